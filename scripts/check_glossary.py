@@ -50,7 +50,7 @@ SQL = re.compile(r"\b(select|insert into|update|delete from|create|alter)\b")
 CATALOG = "frontend/src/messages/en/"
 EMAILS = "backend/src/tend/mail/templates/"
 # The palette finds a command by these words too, whatever its label says; and examples are typed, not read.
-TYPED = re.compile(r"palette\.json words\.|.*\.example$")
+TYPED = re.compile(r"palette\.json keywords\.|.*\.example$")
 BRITISH = re.compile(
     r"\b(?:\w*(?:colour|favour|behaviour|honour|neighbour|organis|recognis|synchronis|customis|apologis|normalis"
     r"|cancell(?:ed|ing)|labell|travell|modell|centre|catalogue|dialogue|licence|programme|fulfil(?!l)|defence|grey)\w*"

@@ -14,7 +14,7 @@ function parseMessage(data) {
     return data.json();
   } catch {
     // Browsers cancel a subscription whose pushes show nothing, so show something.
-    return { title: "Tend", body: WORDS.unreadable, url: SHELL, tag: "unreadable" };
+    return { title: "Tend", body: WORDS.fallback, url: SHELL, tag: "unreadable" };
   }
 }
 

@@ -98,10 +98,7 @@ test.each([null, { json: () => JSON.parse("no") }])(
   "an unreadable push still shows a notification",
   async (data) => {
     await dispatch("push", { data });
-    expect(showNotification).toHaveBeenCalledWith(
-      "Tend",
-      expect.objectContaining({ body: WORDS.unreadable }),
-    );
+    expect(showNotification).toHaveBeenCalledWith("Tend", expect.objectContaining({ body: WORDS.fallback }));
   },
 );
 

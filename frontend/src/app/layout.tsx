@@ -7,7 +7,7 @@ import { fontVariables } from "./fonts";
 import "../styles/globals.css";
 
 export const metadata: Metadata = {
-  title: { default: words.site("title"), template: words.site("titleOf") },
+  title: { default: words.site("title"), template: words.site("titleTemplate") },
   description: words.site("description"),
   applicationName: words.site("brand"),
   appleWebApp: { title: words.site("brand") },

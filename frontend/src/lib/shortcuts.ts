@@ -3,7 +3,7 @@ export const SHORTCUTS = {
   anywhere: [
     ["add", ["Q"]],
     ["find", ["Mod+K"]],
-    ["narrow", ["/"]],
+    ["searchView", ["/"]],
     ["undo", ["Mod+Z"]],
     ["redo", ["Mod+Shift+Z"]],
     ["sidebar", ["["]],
@@ -31,7 +31,7 @@ export const SHORTCUTS = {
     ["move", ["Alt+ArrowUp", "Alt+ArrowDown"]],
     ["indent", ["Mod+]"]],
     ["outdent", ["Mod+["]],
-    ["fold", ["ArrowRight", "ArrowLeft"]],
+    ["collapse", ["ArrowRight", "ArrowLeft"]],
     ["skip", ["S"]],
     ["delete", ["Delete"]],
   ],
@@ -45,7 +45,7 @@ export const SHORTCUTS = {
   ],
   layout: [
     ["across", ["ArrowLeft", "ArrowRight"]],
-    ["carry", ["Alt+ArrowLeft", "Alt+ArrowRight"]],
+    ["moveAcross", ["Alt+ArrowLeft", "Alt+ArrowRight"]],
     ["later", ["N", "PageDown"]],
     ["earlier", ["P", "PageUp"]],
     ["now", ["T"]],

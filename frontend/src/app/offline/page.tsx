@@ -17,7 +17,7 @@ export default function OfflinePage() {
         <a href="/todos" className={buttonLook({ tone: "primary" })}>
           {t("offline.open")}
         </a>
-        <ReloadButton>{t("offline.again")}</ReloadButton>
+        <ReloadButton>{t("offline.tryAgain")}</ReloadButton>
       </p>
     </main>
   );

@@ -41,8 +41,8 @@ export function ForgotView() {
   const [sentTo, setSentTo] = useState<string>();
   if (sentTo) {
     return (
-      <ResultMessage title={t("sentTitle")} text={t("sent", { email: sentTo })}>
-        <Button onClick={() => setSentTo(undefined)}>{t("again")}</Button>
+      <ResultMessage title={t("sentTitle")} text={t("sentText", { email: sentTo })}>
+        <Button onClick={() => setSentTo(undefined)}>{t("useDifferentEmail")}</Button>
       </ResultMessage>
     );
   }
@@ -55,7 +55,7 @@ export function ForgotView() {
         send={async (email) => (await loadSession()).forgotPassword(email)}
         onSent={setSentTo}
       />
-      <SwitchFormLink question={t("other")} label={t("otherLink")} href="/login" />
+      <SwitchFormLink question={t("alternative")} label={t("alternativeLink")} href="/login" />
     </>
   );
 }

@@ -47,7 +47,7 @@ export function LoginForm() {
     <AccountForm
       form={form}
       submitLabel={t("submit")}
-      notice={pendingCount > 0 && <Notice tone="ok">{t("unsent", { count: pendingCount })}</Notice>}
+      notice={pendingCount > 0 && <Notice tone="ok">{t("unsavedChanges", { count: pendingCount })}</Notice>}
     >
       <EmailField {...form.field("email")} />
       <PasswordField

@@ -32,7 +32,7 @@ function ResetForm({ token, onDone }: { token: string; onDone: () => void }) {
   );
   const newLink = (
     <a href="/forgot-password" className={linkLook}>
-      {t("ask")}
+      {t("requestLink")}
     </a>
   );
   return (
@@ -53,7 +53,7 @@ export function ResetView() {
   const [done, setDone] = useState(false);
   if (done) {
     return (
-      <ResultMessage title={t("doneTitle")} text={t("done")}>
+      <ResultMessage title={t("doneTitle")} text={t("doneText")}>
         <a href="/login" className={buttonLook({ tone: "primary" })}>
           {t("signIn")}
         </a>
@@ -62,9 +62,9 @@ export function ResetView() {
   }
   if (token === null) {
     return (
-      <ResultMessage title={t("missingTitle")} text={t("missing")}>
+      <ResultMessage title={t("incompleteTitle")} text={t("incompleteText")}>
         <a href="/forgot-password" className={buttonLook({ tone: "primary" })}>
-          {t("ask")}
+          {t("requestLink")}
         </a>
       </ResultMessage>
     );

@@ -41,11 +41,11 @@ function useVerification(): { outcome: Verification; retry: () => void } {
 function Resend() {
   const t = useTranslations("accounts.verify");
   const [sentTo, setSentTo] = useState<string>();
-  if (sentTo) return <ResultMessage title={t("sentTitle")} text={t("sent", { email: sentTo })} />;
+  if (sentTo) return <ResultMessage title={t("sentTitle")} text={t("sentText", { email: sentTo })} />;
   return (
     <>
       <Title>{t("failedTitle")}</Title>
-      <Lead>{t("failed")}</Lead>
+      <Lead>{t("failedText")}</Lead>
       <EmailForm
         submitLabel={t("submit")}
         send={async (email) => (await loadSession()).resendVerification(email)}
@@ -70,13 +70,13 @@ export function VerifyView() {
   if (outcome === "working") {
     return (
       <div role="status">
-        <Title>{t("workingTitle")}</Title>
-        <Lead>{t("working")}</Lead>
+        <Title>{t("inProgressTitle")}</Title>
+        <Lead>{t("inProgressText")}</Lead>
       </div>
     );
   }
   return (
-    <ResultMessage title={t("doneTitle")} text={t("done")}>
+    <ResultMessage title={t("doneTitle")} text={t("doneText")}>
       <a href="/todos" className={buttonLook({ tone: "primary" })}>
         {t("open")}
       </a>

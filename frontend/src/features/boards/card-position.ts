@@ -23,7 +23,7 @@ const isElsewhere = (todo: Todo, key: string) =>
 /** Returns a function that moves cards into a column, as one step to undo, and returns whether anything moved. */
 export function useMoveToColumn(props: BoardProps) {
   const { sections, query, parts } = props;
-  const t = useTranslations("boards.said");
+  const t = useTranslations("boards.announcements");
   const actions = parts.useBoardActions();
   const byHand = isManualOrder(props);
   const keyOf = (id: TodoId) => sections[cardPositionOf(sections, id)?.column ?? -1]?.key ?? "";

@@ -145,7 +145,12 @@ function PeriodBar(props: PeriodBarProps) {
       <Button size="sm" tone="plain" onClick={() => visiblePeriod.showPeriodOf(today)}>
         {t("today")}
       </Button>
-      <button type="button" aria-label={t(`last.${period}`)} onClick={() => turn(-1)} className="period-turn">
+      <button
+        type="button"
+        aria-label={t(`previous.${period}`)}
+        onClick={() => turn(-1)}
+        className="period-turn"
+      >
         <ChevronRightIcon className="rotate-180" />
       </button>
       <button type="button" aria-label={t(`next.${period}`)} onClick={() => turn(1)} className="period-turn">
@@ -157,7 +162,7 @@ function PeriodBar(props: PeriodBarProps) {
 
 /** Moves todos to another day at the same time of day, and announces it. */
 function useMoveToDay({ today, zone }: Pick<Query, "today" | "zone">) {
-  const t = useTranslations("planning.said");
+  const t = useTranslations("planning.announcements");
   const locale = useLocaleTag();
   const say = useCallback(
     (ids: readonly TodoId[]) => {

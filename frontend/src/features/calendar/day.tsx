@@ -65,7 +65,7 @@ function FutureOccurrence({ entry }: { entry: DayEntry }) {
         {todo.title}
       </span>
       <RepeatIcon className="ms-auto size-3 shrink-0" />
-      <span className="sr-only">{t("coming")}</span>
+      <span className="sr-only">{t("upcoming")}</span>
     </button>
   );
 }
@@ -123,7 +123,7 @@ export function DayList({ day, name, entries, parts }: DayListProps) {
           ))}
         </ul>
       ) : (
-        <p className="text-muted text-sm">{t("free")}</p>
+        <p className="text-muted text-sm">{t("nothingPlanned")}</p>
       )}
       <parts.AddToDay key={day} day={day} />
     </section>

@@ -30,13 +30,13 @@ export function useFilterActions(all: readonly FilterWithId[]) {
       return [{ kind: "setting.change", id: `filter:${id}`, value: { ...value, position } } as const];
     });
     store.commit(steps);
-    announce(t("placed", { name: filter.name, place: at + 1, of: shown.length }));
+    announce(t("moved", { name: filter.name, place: at + 1, of: shown.length }));
   }
 
   return {
     favor(filter: FilterWithId) {
       save(filter, { favorite: !filter.favorite });
-      announce(t(filter.favorite ? "unfavored" : "favored", { name: filter.name }));
+      announce(t(filter.favorite ? "removedFromFavorites" : "addedToFavorites", { name: filter.name }));
     },
     move(filter: FilterWithId, by: 1 | -1) {
       const shown = all.filter((one) => one.favorite === filter.favorite);

@@ -71,7 +71,7 @@ export function FilterForm({ filter, startQuery = "", onKeep, onCancel }: Filter
       <div className="flex justify-end gap-2">
         <Button onClick={onCancel}>{common("cancel")}</Button>
         <Button type="submit" tone="primary">
-          {filter ? common("save") : t("make")}
+          {filter ? common("save") : t("create")}
         </Button>
       </div>
     </form>

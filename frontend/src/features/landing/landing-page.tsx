@@ -9,7 +9,7 @@ import phoneDark from "./pictures/phone-dark.webp";
 import phoneLight from "./pictures/phone-light.webp";
 
 const t = words.landing;
-const POINTS = ["instant", "hands", "yours", "calm"] as const;
+const POINTS = ["instant", "keyboard", "ownership", "calm"] as const;
 
 /** A script before the first paint marks the document of somebody who is signed in. */
 const FOR_STRANGERS = "[[data-signed-in]_&]:hidden";
@@ -63,9 +63,9 @@ function Hero() {
       <h1 className="serif max-w-reading text-hero tracking-tight sm:max-w-hero">{t("title")}</h1>
       <p className="mt-6 max-w-lead text-balance text-lead text-muted">{t("lead")}</p>
       <p className="mt-8 flex flex-wrap justify-center gap-3">
-        <StartLink label={t("make")} size="lg" />
+        <StartLink label={t("createAccount")} size="lg" />
         <a href="#how" className={buttonLook({ tone: "quiet", size: "lg" })}>
-          {t("how")}
+          {t("howItWorks")}
         </a>
       </p>
       <p className="mt-4 font-mono text-muted text-sm">$ {t("run.command")}</p>
@@ -114,7 +114,7 @@ function What() {
           <Picture
             light={desktopLight}
             dark={desktopDark}
-            alt={t("pictures.desktop")}
+            alt={t("screenshots.desktop")}
             width={1120}
             className="w-full"
           />
@@ -123,16 +123,16 @@ function What() {
           <Picture
             light={phoneLight}
             dark={phoneDark}
-            alt={t("pictures.phone")}
+            alt={t("screenshots.phone")}
             width={224}
             className="w-full"
           />
         </div>
       </div>
       <h2 id="what-title" className="serif mx-auto mt-12 max-w-reading text-balance text-center text-2xl">
-        {t("what.title")}
+        {t("features.title")}
       </h2>
-      <p className="mx-auto mt-3 max-w-reading text-balance text-center text-muted">{t("what.text")}</p>
+      <p className="mx-auto mt-3 max-w-reading text-balance text-center text-muted">{t("features.text")}</p>
     </section>
   );
 }
@@ -214,9 +214,9 @@ function RunIt() {
           <span className="select-none text-muted">$ </span>
           {t("run.command")}
         </p>
-        <StartLink label={t("make")} size="lg" className="mt-8" />
+        <StartLink label={t("createAccount")} size="lg" className="mt-8" />
       </section>
-      <footer className="py-8 text-center text-muted text-sm">{t("foot")}</footer>
+      <footer className="py-8 text-center text-muted text-sm">{t("license")}</footer>
     </>
   );
 }

@@ -37,7 +37,7 @@ export const isAllCollapsed = (id: ListId): boolean =>
 
 /** Actions on a list that announce their outcome. */
 export function useListActions() {
-  const t = useTranslations("lists.said");
+  const t = useTranslations("lists.announcements");
   const common = useTranslations("common");
 
   const offerUndo = (message: string) =>
@@ -54,12 +54,12 @@ export function useListActions() {
     const list = group?.lists[place];
     if (!list) return;
     const words = { name: list.name, place: place + 1, of: group.lists.length, folder: group.folder ?? "" };
-    announce(t(group.folder === null ? "placed" : "foldered", words));
+    announce(t(group.folder === null ? "moved" : "movedToFolder", words));
   }
 
   function sayFolder(name: string) {
     const names = sidebarGroups(store).flatMap(({ folder }) => folder ?? []);
-    announce(t("folderPlaced", { name, place: names.indexOf(name) + 1, of: names.length }));
+    announce(t("folderMoved", { name, place: names.indexOf(name) + 1, of: names.length }));
   }
 
   return {
@@ -79,12 +79,12 @@ export function useListActions() {
     },
     dissolve(folder: string) {
       renameFolder(store, folder, null);
-      offerUndo(t("dissolved", { folder }));
+      offerUndo(t("ungrouped", { folder }));
     },
     favor(list: List) {
       const is = list.favorited_at === null;
       setFavorite(store, list.id, is);
-      announce(t(is ? "favored" : "unfavored", { name: list.name }));
+      announce(t(is ? "addedToFavorites" : "removedFromFavorites", { name: list.name }));
     },
     duplicate(list: List) {
       const copy = duplicateList(store, list.id, t("copyName", { name: list.name.slice(0, MAX_NAME) }));

@@ -117,7 +117,7 @@ function ListForm({ list }: { list: List | undefined }) {
       <div className="flex justify-end gap-2">
         <Button onClick={closeListDialog}>{common("cancel")}</Button>
         <Button type="submit" tone="primary">
-          {list ? common("save") : t("make")}
+          {list ? common("save") : t("create")}
         </Button>
       </div>
     </form>

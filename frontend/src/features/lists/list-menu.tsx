@@ -116,7 +116,7 @@ export function FolderMenu({ name, ...menu }: PopupProps & { name: string }) {
       </MenuItem>
       <MenuSeparator />
       <MenuItem danger icon={<TrashIcon />} onSelect={() => dissolve(name)}>
-        {t("folderMenu.dissolve")}
+        {t("folderMenu.ungroup")}
       </MenuItem>
     </Menu>
   );

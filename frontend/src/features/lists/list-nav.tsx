@@ -112,7 +112,7 @@ export function ListNav() {
       }
     >
       {lists.length === 0 ? (
-        <p className="px-2 py-1 text-muted text-sm">{t("none")}</p>
+        <p className="px-2 py-1 text-muted text-sm">{t("noLists")}</p>
       ) : (
         <ul className="grid grid-cols-1 gap-0.5">
           {folders.map((folder) => (

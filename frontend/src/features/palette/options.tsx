@@ -138,7 +138,7 @@ function Option({ id, command, active, onChoose, onPoint }: OptionProps) {
         dir="auto"
         className={cx("min-w-0 flex-1 truncate text-start", done && "text-muted line-through decoration-1")}
       >
-        {key === SHOW_DONE ? t("showDone", { count: Number(label) }) : label}
+        {key === SHOW_DONE ? t("showCompleted", { count: Number(label) }) : label}
       </span>
       {icon.kind === "todo" && <TodoFacts {...icon} />}
       {hint && (

@@ -102,7 +102,7 @@ function PaletteContent({ targets, rowCommands, appCommands, close }: PalettePro
         </Dialog.Close>
       </div>
       <p role="status" className={found.total === 0 ? "px-4 py-5 text-muted" : "sr-only"}>
-        {found.total === 0 ? t("nothing") : isSearching && t("found", { count: found.total })}
+        {found.total === 0 ? t("noResults") : isSearching && t("resultCount", { count: found.total })}
       </p>
       <Options id={id} state={state} subject={t("groups.todo", { count: targets.length, title })} />
     </>

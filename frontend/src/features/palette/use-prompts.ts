@@ -93,7 +93,7 @@ export function usePrompts(ids: readonly TodoId[]) {
         icon: list.inbox ? { kind: "inbox" } : { kind: "list", color: list.color, icon: list.icon },
         run() {
           moveToList(store, ids, list.id);
-          done(t("said.moved", { count, list: list.name }));
+          done(t("announcements.moved", { count, list: list.name }));
         },
       } satisfies Command,
       ...store.index.sectionsIn(list.id).map((id): Command => {
@@ -105,7 +105,7 @@ export function usePrompts(ids: readonly TodoId[]) {
           hint: list.name,
           run() {
             moveTodos(store, ids, { list_id: list.id, parent_id: id, before: null });
-            done(t("said.moved", { count, list: label }));
+            done(t("announcements.moved", { count, list: label }));
           },
         };
       }),
@@ -118,7 +118,7 @@ export function usePrompts(ids: readonly TodoId[]) {
     icon: { kind: "tag" },
     run() {
       setTag(store, ids, tag, true);
-      done(t("said.tagged", { count, tag }));
+      done(t("announcements.tagged", { count, tag }));
     },
   });
 
@@ -137,13 +137,17 @@ export function usePrompts(ids: readonly TodoId[]) {
       icon: { kind: "calendar" },
       run() {
         scheduleTodos(store, ids, due);
-        done(due.due_date ? t("said.scheduled", { count, day: hint }) : t("said.undated", { count }));
+        done(
+          due.due_date
+            ? t("announcements.scheduled", { count, day: hint })
+            : t("announcements.undated", { count }),
+        );
       },
     }));
 
   const createPrompt = (name: "schedule" | "moveTo" | "tag", choices: Prompt["choices"]): Prompt => ({
-    title: t(`steps.${name}.title`),
-    placeholder: t(`steps.${name}.placeholder`),
+    title: t(`prompts.${name}.title`),
+    placeholder: t(`prompts.${name}.placeholder`),
     choices,
   });
 

@@ -139,7 +139,7 @@ const DEFAULT_REMINDERS = [0, 5, 10, 30, 60, 24 * 60] as const;
 
 /** The reminder of todos that get a time. Another app may have chosen minutes that are not offered here. */
 function DefaultReminder() {
-  const t = useTranslations("settings.notifications.byDefault");
+  const t = useTranslations("settings.notifications.defaultReminder");
   const id = useId();
   const [{ default_reminder: chosen = null }, change] = useNotificationSettings();
   const offered = [...new Set([...DEFAULT_REMINDERS, ...(chosen === null ? [] : [chosen])])];
@@ -176,7 +176,7 @@ function QuietHours() {
   return (
     <Section title={t("title")} lead={t("lead")}>
       <SwitchRow
-        label={t("on")}
+        label={t("turnOn")}
         checked={on}
         onChange={(yes) =>
           change(yes ? { quiet_from: "22:00", quiet_to: "07:00" } : { quiet_from: null, quiet_to: null })
@@ -185,7 +185,7 @@ function QuietHours() {
       {on && (
         <div className="mt-3 flex flex-wrap gap-4">
           <TimeField label={t("from")} value={quiet_from} onChange={(time) => change({ quiet_from: time })} />
-          <TimeField label={t("to")} value={quiet_to} onChange={(time) => change({ quiet_to: time })} />
+          <TimeField label={t("until")} value={quiet_to} onChange={(time) => change({ quiet_to: time })} />
         </div>
       )}
     </Section>
@@ -198,7 +198,7 @@ function Agenda() {
   return (
     <Section title={t("title")} lead={t("lead")}>
       <SwitchRow
-        label={t("on")}
+        label={t("turnOn")}
         checked={agenda_at !== null}
         onChange={(yes) => change({ agenda_at: yes ? "07:00" : null })}
       />
@@ -231,8 +231,8 @@ export function NotificationsPage({ user }: { user: User }) {
           <PushRow />
         </div>
       </Section>
-      <Section title={t("day.title")} lead={t("day.lead")}>
-        <TimeField label={t("day.at")} value={day_at} onChange={(time) => change({ day_at: time })} />
+      <Section title={t("untimed.title")} lead={t("untimed.lead")}>
+        <TimeField label={t("untimed.at")} value={day_at} onChange={(time) => change({ day_at: time })} />
       </Section>
       <DefaultReminder />
       <QuietHours />

@@ -66,12 +66,12 @@ function SessionRow({ session, onEnd }: { session: SessionInfo; onEnd: () => voi
       <div className="min-w-0 flex-1">
         <p>{device}</p>
         <p className="text-muted text-sm">
-          {t("used", { when: format.relativeTime(new Date(session.last_used_at), now) })}
+          {t("lastUsed", { when: format.relativeTime(new Date(session.last_used_at), now) })}
         </p>
       </div>
       {session.current ? (
         <span className="inline-flex min-h-6 items-center rounded-sm bg-accent-soft px-2 font-medium text-accent-strong text-sm">
-          {t("here")}
+          {t("thisDevice")}
         </span>
       ) : (
         <Button size="sm" onClick={onEnd} aria-label={t("endLabel", { device })}>

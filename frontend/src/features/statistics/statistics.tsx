@@ -88,7 +88,7 @@ export function Statistics() {
         <Figure name={t("total")} value={t("count", { count: total })} />
       </dl>
       <Charts {...charts} />
-      <p className="text-muted text-sm">{t("counts")}</p>
+      <p className="text-muted text-sm">{t("scope")}</p>
     </div>
   );
 }

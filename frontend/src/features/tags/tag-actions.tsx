@@ -20,7 +20,7 @@ const isShown = (tag: string): boolean => {
 
 /** Actions on a tag that announce their outcome. */
 export function useTagActions() {
-  const t = useTranslations("tags.said");
+  const t = useTranslations("tags.announcements");
   const common = useTranslations("common");
 
   /** Offers to undo the change, and to return to the view it was made in. */

@@ -42,7 +42,7 @@ function TagForm({ tag }: { tag: string }) {
         data-first-field
         value={name}
         error={error}
-        hint={merges ? t("merges", { name: clean(name) }) : t("everywhere")}
+        hint={merges ? t("mergeNotice", { name: clean(name) }) : t("scope")}
         maxLength={50}
         autoCapitalize="none"
         autoComplete="off"

@@ -6,14 +6,14 @@ import { words } from "@/messages/server";
 
 const t = words.accountPages;
 
-export const metadata: Metadata = { title: t("login.document") };
+export const metadata: Metadata = { title: t("login.documentTitle") };
 
 export default function LoginPage() {
   return (
     <>
       <Title>{t("login.title")}</Title>
       <LoginForm />
-      <SwitchFormLink question={t("login.other")} label={t("login.otherLink")} href="/register" />
+      <SwitchFormLink question={t("login.alternative")} label={t("login.alternativeLink")} href="/register" />
     </>
   );
 }

@@ -6,7 +6,7 @@ import { words } from "@/messages/server";
 
 const t = words.accountPages;
 
-export const metadata: Metadata = { title: t("register.document") };
+export const metadata: Metadata = { title: t("register.documentTitle") };
 
 export default function RegisterPage() {
   return (
@@ -14,7 +14,11 @@ export default function RegisterPage() {
       <Title>{t("register.title")}</Title>
       <Lead>{t("register.lead")}</Lead>
       <RegisterForm />
-      <SwitchFormLink question={t("register.other")} label={t("register.otherLink")} href="/login" />
+      <SwitchFormLink
+        question={t("register.alternative")}
+        label={t("register.alternativeLink")}
+        href="/login"
+      />
     </>
   );
 }

@@ -18,7 +18,7 @@ import type { AppActions } from "../shell/use-app-keys";
 
 const ICONS = {
   add: "add",
-  narrow: "search",
+  searchView: "search",
   undo: "undo",
   redo: "undo",
   sidebar: "frame",
@@ -77,7 +77,7 @@ export function useAppCommands(appActions: AppActions): Command[] {
   const download = useExportDownload();
   const anywhere = {
     add: appActions.add,
-    narrow: openViewSearch,
+    searchView: openViewSearch,
     undo: appActions.undo,
     redo: appActions.redo,
     sidebar: toggleSidebar,

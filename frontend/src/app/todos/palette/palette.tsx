@@ -20,7 +20,14 @@ import type { AppActions } from "../shell/use-app-keys";
 import { useAppCommands } from "./app-commands";
 import { useCurrentViewCommands, useViewSettingCommands } from "./view-commands";
 
-const ICONS = { edit: "edit", subtask: "add", up: "move", down: "move", back: "move", on: "move" } as const;
+const ICONS = {
+  edit: "edit",
+  subtask: "add",
+  up: "move",
+  down: "move",
+  previousColumn: "move",
+  nextColumn: "move",
+} as const;
 type RowCommand = keyof typeof ICONS;
 
 /** Does to a row, or to the selection it is part of, what a shortcut does. */
@@ -41,15 +48,15 @@ export function useVisibleRowCommands(targets: readonly TodoId[]): Command[] {
   const { id } = todo;
   const command = (key: RowCommand, run: () => void, keys: readonly string[] = []): Command => ({
     key: `row ${key}`,
-    label: t(`do.${key}`),
-    keywords: t("words.todo"),
+    label: t(`commands.${key}`),
+    keywords: t("keywords.todo"),
     icon: { kind: ICONS[key] },
     run: () => runAfterPaint(run),
     keys,
   });
   const moveCommand = (key: RowCommand, keys: string) =>
     command(key, () => pressShortcut(keys, todo), [keys]);
-  const sides = document.dir === "rtl" ? ["Alt+ArrowRight", "Alt+ArrowLeft"] : keysOf("carry");
+  const sides = document.dir === "rtl" ? ["Alt+ArrowRight", "Alt+ArrowLeft"] : keysOf("moveAcross");
   const isInView = visibleIds().includes(id) && !visibleRows.get().inert;
   const isSingle = targets.length === 1;
   function addSubtask() {
@@ -63,7 +70,7 @@ export function useVisibleRowCommands(targets: readonly TodoId[]): Command[] {
     ...(isSingle ? [command("subtask", addSubtask)] : []),
     ...(isInView ? [moveCommand("up", "Alt+ArrowUp"), moveCommand("down", "Alt+ArrowDown")] : []),
     ...(isInView && layoutKeyHandler.get()
-      ? [moveCommand("back", sides[0] ?? ""), moveCommand("on", sides[1] ?? "")]
+      ? [moveCommand("previousColumn", sides[0] ?? ""), moveCommand("nextColumn", sides[1] ?? "")]
       : []),
   ];
 }

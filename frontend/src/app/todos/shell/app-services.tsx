@@ -42,16 +42,18 @@ function useShowAdded(): void {
   latest.current = (ids) => {
     const todo = store.todos.get(ids[0] ?? "");
     if (!todo) return;
-    const several = ids.length > 1 && t("quickAdd.addedSeveral", { count: ids.length });
+    const several = ids.length > 1 && t("quickAdd.addedTodos", { count: ids.length });
     if (visibleIds().includes(todo.id)) {
-      announce(several || t("todos.said.added", { title: todo.title }));
+      announce(several || t("todos.announcements.added", { title: todo.title }));
       revealTodo(todo.id);
       return;
     }
     const list = store.lists.get(todo.list_id)?.name ?? "";
     const due = dueLabel(todo)?.text;
-    const place = due ? t("todos.said.addedToFor", { list, due }) : t("todos.said.addedTo", { list });
-    toast(several || place, { action: { label: t("todos.said.show"), run: () => goToTodo(todo) } });
+    const place = due
+      ? t("todos.announcements.addedToFor", { list, due })
+      : t("todos.announcements.addedTo", { list });
+    toast(several || place, { action: { label: t("todos.announcements.show"), run: () => goToTodo(todo) } });
   };
   useEffect(
     () =>

@@ -58,7 +58,7 @@ export const CalendarTodo = memo(function CalendarTodo({
     >
       {due?.time && <span className="chip-time">{clockTime(due.time, locale)}</span>}
       <RowTitle todo={todo} isTabStop={isTabStop} selected={isSelected} />
-      {todo.completed_at !== null && <span className="sr-only">{t("done")}</span>}
+      {todo.completed_at !== null && <span className="sr-only">{t("completed")}</span>}
     </div>
   );
 });

@@ -37,7 +37,7 @@ export function CurrentFilterView({ id, inbox, layouts }: CurrentFilterProps) {
         boardDefaults={
           defaults ? { list: inbox, hasOneList: defaults.list !== undefined, ...defaults } : undefined
         }
-        error={error ? t("unreadable") : undefined}
+        error={error ? t("invalid") : undefined}
         actions={<FilterButtons id={id} name={name} />}
       />
     );

@@ -30,7 +30,7 @@ const ICONS: Record<string, IconName> = {
   delete: "delete",
 };
 /** Commands that are also found by other words than their label. */
-const SYNONYMS = ["complete", "schedule", "fold"] as const;
+const SYNONYMS = ["complete", "schedule", "collapse"] as const;
 const iconOf = (key: string): IconName => ICONS[key] ?? (key.startsWith("priority") ? "flag" : "frame");
 
 /** Returns every command for `ids`. */
@@ -49,8 +49,8 @@ export function useTodoCommands(ids: readonly TodoId[]): Command[] {
     label,
     icon: { kind: iconOf(key) },
     keywords: [
-      t("words.todo"),
-      ...SYNONYMS.filter((name) => name === key).map((name) => t(`words.${name}`)),
+      t("keywords.todo"),
+      ...SYNONYMS.filter((name) => name === key).map((name) => t(`keywords.${name}`)),
     ].join(" "),
     ...rest,
   });
@@ -63,38 +63,38 @@ export function useTodoCommands(ids: readonly TodoId[]): Command[] {
 
   const always = [
     runCommand(
-      open ? "do.complete" : "do.reopen",
+      open ? "commands.complete" : "commands.reopen",
       "complete",
       () => {
         completeTodos(store, ids, open);
-        done(t(open ? "said.completed" : "said.reopened", { count }));
+        done(t(open ? "announcements.completed" : "announcements.reopened", { count }));
       },
       keysOf("complete"),
     ),
-    command("schedule", t("do.schedule"), { prompt: schedule, keys: keysOf("due") }),
-    command("move", t("do.moveTo"), { prompt: moveTo, keys: keysOf("moveTo") }),
-    command("tag", t("do.tag"), { prompt: tag, keys: keysOf("tag") }),
+    command("schedule", t("commands.schedule"), { prompt: schedule, keys: keysOf("due") }),
+    command("move", t("commands.moveTo"), { prompt: moveTo, keys: keysOf("moveTo") }),
+    command("tag", t("commands.tag"), { prompt: tag, keys: keysOf("tag") }),
     ...WEIGHTS.map((priority, nth) =>
       runCommand(
-        `do.priority.${priority}`,
+        `commands.priority.${priority}`,
         `priority ${priority}`,
         () => {
           setPriority(store, ids, priority);
-          done(t("said.prioritized", { count }));
+          done(t("announcements.prioritized", { count }));
         },
         [String(nth + 1)],
       ),
     ),
-    runCommand("do.duplicate", "duplicate", () => {
+    runCommand("commands.duplicate", "duplicate", () => {
       duplicateTodos(store, ids);
-      done(t("said.duplicated", { count }));
+      done(t("announcements.duplicated", { count }));
     }),
     runCommand(
-      "do.delete",
+      "commands.delete",
       "delete",
       () => {
         deleteTodos(store, ids);
-        done(t("said.deleted", { count }));
+        done(t("announcements.deleted", { count }));
       },
       keysOf("delete"),
     ),
@@ -103,23 +103,23 @@ export function useTodoCommands(ids: readonly TodoId[]): Command[] {
   const holds = store.index.childrenOf(one.id).length > 0;
   const folded = store.collapsed.has(one.id);
   return [
-    runCommand("do.open", "open", () => openTodo(one.id), ["O"]),
+    runCommand("commands.open", "open", () => openTodo(one.id), ["O"]),
     ...always,
     ...(holds
       ? [
           runCommand(
-            folded ? "do.unfold" : "do.fold",
-            "fold",
+            folded ? "commands.expand" : "commands.collapse",
+            "collapse",
             () => store.collapsed.set(one.id, !folded),
-            keysOf("fold"),
+            keysOf("collapse"),
           ),
         ]
       : []),
-    runCommand("do.select", "select", () => toggleSelected(one.id), keysOf("select")),
-    runCommand("do.indent", "indent", () => void indent(store, one.id), keysOf("indent")),
-    runCommand("do.outdent", "outdent", () => void outdent(store, one.id), keysOf("outdent")),
+    runCommand("commands.select", "select", () => toggleSelected(one.id), keysOf("select")),
+    runCommand("commands.indent", "indent", () => void indent(store, one.id), keysOf("indent")),
+    runCommand("commands.outdent", "outdent", () => void outdent(store, one.id), keysOf("outdent")),
     ...(one.recurrence?.rule
-      ? [runCommand("do.skip", "skip", () => void skipOccurrence(store, one.id), keysOf("skip"))]
+      ? [runCommand("commands.skip", "skip", () => void skipOccurrence(store, one.id), keysOf("skip"))]
       : []),
   ];
 }

@@ -41,7 +41,7 @@ export function BottomTabs({ onSearch, onAdd }: BottomTabsProps) {
         <Tab href="/upcoming" icon={<CalendarIcon />} label={t("upcoming")} />
         <button type="button" onClick={onSearch} className="tab">
           <SearchIcon />
-          {t("find")}
+          {t("searchTab")}
         </button>
         <button type="button" onClick={() => drawerOpen.set(true)} className="tab">
           <ListIcon />

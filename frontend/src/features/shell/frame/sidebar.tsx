@@ -62,7 +62,7 @@ function SearchButton({ onSearch }: { onSearch: () => void }) {
       }}
       className="mb-2 flex min-h-8.5 w-full items-center gap-2 rounded-md border border-line bg-surface px-2.5 text-muted hover:border-control pointer-coarse:min-h-touch"
     >
-      <span className="flex-1 truncate text-start text-nav">{t("search")}</span>
+      <span className="flex-1 truncate text-start text-nav">{t("searchOrJump")}</span>
       <kbd suppressHydrationWarning className="font-sans text-xs pointer-coarse:hidden">
         {formatKey("Mod+K")}
       </kbd>

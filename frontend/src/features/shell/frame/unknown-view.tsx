@@ -6,7 +6,7 @@ import { buttonLook } from "@/components/ui/button";
 
 /** Shown for a list that doesn't exist or belongs to somebody else: the two look the same. */
 export default function UnknownView({ what }: { what: "list" | "page" }) {
-  const t = useTranslations("shell.notHere");
+  const t = useTranslations("shell.notFound");
   return (
     <div className="view grid justify-items-start gap-3">
       <h1 className="serif view-title">{t(`${what}.title`)}</h1>

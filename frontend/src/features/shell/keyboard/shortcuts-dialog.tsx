@@ -131,14 +131,14 @@ function KeysHelp() {
       <input
         ref={field}
         type="search"
-        aria-label={t("find")}
-        placeholder={t("find")}
+        aria-label={t("search")}
+        placeholder={t("search")}
         value={query}
         onChange={({ target }) => setQuery(target.value)}
         className={`${controlLook} mb-5`}
       />
       <p role="status" className={found.length > 0 ? "sr-only" : "pb-5 text-muted"}>
-        {query.trim() && t("found", { count: found.length })}
+        {query.trim() && t("resultCount", { count: found.length })}
       </p>
       <div className="gap-10 sm:columns-2">
         <KeyList names={found} single={allowed} />

@@ -10,7 +10,7 @@ import { useIsPersistent } from "./save-status";
 
 /** Says once that this browser stores nothing, so that unsaved changes are lost with the window. */
 function StorageUnavailableNotice() {
-  const t = useTranslations("shell.memory");
+  const t = useTranslations("shell.noStorage");
   const isPersistent = useIsPersistent();
   const [isDismissed, setIsDismissed] = useState(false);
   if (isPersistent || isDismissed) return null;

@@ -34,8 +34,8 @@ export function textOf(rows: readonly (Todo | List)[]): string {
     .join("\n");
 }
 
-function Line({ rows, problem, words }: Rejection & { words: "message" | "several" }) {
-  const t = useTranslations("shell.refused");
+function Line({ rows, problem, words }: Rejection & { words: "message" | "item" }) {
+  const t = useTranslations("shell.rejected");
   const why = problem.fields[0]?.message ?? problem.message;
   return (
     <li dir="auto">
@@ -51,7 +51,7 @@ interface RejectedChangesProps {
 
 /** Lists changes that the server rejected, and lets the user copy them: nothing vanishes silently. */
 export default function RejectedChanges({ rejections, dismiss }: RejectedChangesProps) {
-  const t = useTranslations("shell.refused");
+  const t = useTranslations("shell.rejected");
   const [copied, setCopied] = useState(0);
   const count = rejections.length;
   const copy = async () => {
@@ -65,7 +65,7 @@ export default function RejectedChanges({ rejections, dismiss }: RejectedChanges
       {count > 1 && <p className="font-medium text-danger">{t("title", { count })}</p>}
       <ul className={count > 1 ? "grid gap-1 pt-1 text-sm" : "text-danger"}>
         {rejections.slice(0, MAX_SHOWN).map((rejection) => (
-          <Line key={rejection.operation.id} {...rejection} words={count > 1 ? "several" : "message"} />
+          <Line key={rejection.operation.id} {...rejection} words={count > 1 ? "item" : "message"} />
         ))}
         {count > MAX_SHOWN && <li className="text-muted">{t("more", { count: count - MAX_SHOWN })}</li>}
       </ul>

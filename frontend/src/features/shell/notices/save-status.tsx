@@ -94,7 +94,7 @@ function StatusText({ saving: { key, count } }: { saving: ReturnType<typeof useS
       <span className="min-w-0 flex-1 wrap-anywhere">{t(key, { count })}</span>
       {key === "retrying" && (
         <Button size="sm" tone="plain" onClick={retryNow}>
-          {t("now")}
+          {t("retry")}
         </Button>
       )}
     </>

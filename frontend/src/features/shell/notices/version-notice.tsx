@@ -80,7 +80,7 @@ export default function VersionNotice() {
   const action = stage === "offered" ? { label: t("reload"), run: acceptVersion } : undefined;
   return (
     <NoticeCard onDismiss={() => setStage("dismissed")} action={action}>
-      {t(stage === "accepted" && hasUnsavedChanges ? "waits" : "ready")}
+      {t(stage === "accepted" && hasUnsavedChanges ? "reloadPending" : "available")}
     </NoticeCard>
   );
 }

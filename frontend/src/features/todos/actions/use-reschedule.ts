@@ -20,7 +20,7 @@ export function useUndoToastWithFocus() {
 
 /** Moves todos to one day and offers Undo. */
 export function useReschedule() {
-  const t = useTranslations("todos.said");
+  const t = useTranslations("todos.announcements");
   const offerUndo = useUndoToastWithFocus();
   return (ids: readonly TodoId[], due_date: string) => {
     changeTodos(store, ids, { due_date });

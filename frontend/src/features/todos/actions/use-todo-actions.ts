@@ -27,7 +27,7 @@ import { useReschedule, useUndoToastWithFocus } from "./use-reschedule";
 
 /** Returns the announcement of where rows were moved. */
 function useMoveLabel() {
-  const t = useTranslations("todos.said");
+  const t = useTranslations("todos.announcements");
   return (ids: readonly TodoId[]): string => {
     const [first = ""] = ids;
     const todo = store.todos.get(first);
@@ -35,7 +35,7 @@ function useMoveLabel() {
     const open = siblingsOf(store, todo, todo.kind).filter((row) => row.completed_at === null);
     const place = open.findIndex(({ id }) => id === first) + 1;
     const parent = todo.parent_id === null ? undefined : store.todos.get(todo.parent_id);
-    return t(parent ? "placedUnder" : "placed", {
+    return t(parent ? "movedToPositionUnder" : "movedToPosition", {
       title: todo.title,
       count: ids.length,
       place,
@@ -53,7 +53,7 @@ const listName = (list: ListId) => store.lists.get(list)?.name ?? "";
 
 /** Actions on one or more todos that announce their outcome. Each is one step to undo. */
 export function useTodoActions() {
-  const t = useTranslations("todos.said");
+  const t = useTranslations("todos.announcements");
   const priorityName = useTranslations("todos.priority");
   const offerUndo = useUndoToastWithFocus();
   const moveLabel = useMoveLabel();
@@ -65,7 +65,7 @@ export function useTodoActions() {
     const rows = moveInView(store, ids, place, zone);
     const [first = ""] = ids;
     const values = { ...about(ids), place: (rows?.indexOf(first) ?? 0) + 1, of: rows?.length ?? 0 };
-    if (rows) announce(t("placed", values));
+    if (rows) announce(t("movedToPosition", values));
     return rows !== null;
   }
 
@@ -74,12 +74,12 @@ export function useTodoActions() {
     const staysInList = ids.every((id) => store.todos.get(id)?.list_id === insertionPoint.list_id);
     const moved = moveTodos(store, ids, insertionPoint);
     if (moved && staysInList) announce(moveLabel(ids));
-    else if (moved) offerUndo(t("movedSome", { ...about(ids), list: listName(insertionPoint.list_id) }));
+    else if (moved) offerUndo(t("movedToList", { ...about(ids), list: listName(insertionPoint.list_id) }));
     return moved;
   }
 
   function changeDepth(id: TodoId, change: typeof indent, shouldFocus: boolean): void {
-    announce(change(store, id) ? moveLabel([id]) : t("staysThere"));
+    announce(change(store, id) ? moveLabel([id]) : t("moveLimit"));
     if (shouldFocus) runAfterPaint(() => focusTodo(id));
   }
 
@@ -90,13 +90,13 @@ export function useTodoActions() {
     remove(ids: readonly TodoId[]) {
       const deleted = new Set(withDescendants(store, ids));
       if (deleted.has(openTodoId() ?? "")) closeTodo();
-      const message = t("deletedSome", about(rootsOf(store, ids)));
+      const message = t("deleted", about(rootsOf(store, ids)));
       deleteTodos(store, ids);
       offerUndo(message);
     },
     moveToList(ids: readonly TodoId[], list: ListId) {
       if (moveTodosToList(store, ids, list))
-        offerUndo(t("movedSome", { ...about(ids), list: listName(list) }));
+        offerUndo(t("movedToList", { ...about(ids), list: listName(list) }));
     },
     setPriority(ids: readonly TodoId[], priority: Priority) {
       setTodosPriority(store, ids, priority);

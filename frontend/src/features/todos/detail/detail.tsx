@@ -100,7 +100,7 @@ function ParentLink({ todo }: { todo: Todo }) {
   return (
     <button
       type="button"
-      aria-label={t("under", { title: parent.title })}
+      aria-label={t("subtaskOf", { title: parent.title })}
       onClick={() => openTodo(parent.id)}
       className="-mx-1 -mb-2 flex min-h-7 max-w-[calc(100%-3rem)] items-center gap-1.5 rounded-sm px-1 text-muted text-sm hover:text-text pointer-coarse:min-h-touch"
     >

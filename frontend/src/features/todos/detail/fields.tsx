@@ -132,7 +132,7 @@ function OccurrenceOptions({ todo }: { todo: Todo }) {
   return (
     <div className="grid gap-1 pb-1 text-sm">
       <div className="flex flex-wrap items-center justify-between gap-x-3">
-        {next && <span className="text-muted">{t("then", { day: day(next.slice(0, 10)) })}</span>}
+        {next && <span className="text-muted">{t("next", { day: day(next.slice(0, 10)) })}</span>}
         <button
           type="button"
           onClick={() => skip(todo)}
@@ -142,7 +142,7 @@ function OccurrenceOptions({ todo }: { todo: Todo }) {
         </button>
       </div>
       <label htmlFor={id} className="flex items-center justify-between gap-3 text-muted">
-        {t("onlyThis")}
+        {t("editOccurrence")}
         <Switch
           id={id}
           checked={once}
@@ -192,7 +192,7 @@ function DueField({ todo, labelId }: { todo: Todo; labelId: string }) {
       <span className={isOverdue ? "text-danger" : ""}>{due?.text ?? t("due.add")}</span>
       {foreign && (
         <span className="text-muted text-sm">
-          {t("due.there", {
+          {t("due.timeInZone", {
             time: todo.due_time?.slice(0, 5) ?? "",
             zone: todo.due_timezone?.replaceAll("_", " ") ?? "",
           })}
@@ -246,9 +246,9 @@ export function Fields({ todo }: { todo: Todo }) {
   const t = useTranslations("todos.panel");
   return (
     <div className="grid grid-cols-[5.5rem_1fr] items-start gap-x-2">
-      <Row label={t("when")}>{(labelId) => <DueField todo={todo} labelId={labelId} />}</Row>
+      <Row label={t("dueDate")}>{(labelId) => <DueField todo={todo} labelId={labelId} />}</Row>
       <Row label={t("repeat")}>{(labelId) => <RepeatField todo={todo} labelId={labelId} />}</Row>
-      <Row label={t("remind")}>{() => <Reminders todo={todo} />}</Row>
+      <Row label={t("reminders")}>{() => <Reminders todo={todo} />}</Row>
       <Row label={t("list")}>{(labelId) => <ListField todo={todo} labelId={labelId} />}</Row>
       <Row label={t("priority")}>{(labelId) => <PriorityField todo={todo} labelId={labelId} />}</Row>
       <Row label={t("tags")}>{() => <TagsField todo={todo} />}</Row>

@@ -79,7 +79,7 @@ function Box({ nth, checked, label }: { nth: number; checked: boolean; label: st
   return (
     <input
       type="checkbox"
-      aria-label={label || t("box")}
+      aria-label={label || t("checkbox")}
       checked={checked}
       onChange={() => toggle(nth)}
       className="notes-box"

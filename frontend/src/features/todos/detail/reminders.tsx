@@ -47,7 +47,7 @@ function MendButton({ onClick, children }: { onClick: () => Promise<void> | void
 
 /** Says that reminders would reach nobody, and offers what mends that; nothing if they arrive by email or as notifications. */
 function ReminderReach() {
-  const t = useTranslations("todos.remind.reach");
+  const t = useTranslations("todos.reminders.delivery");
   const session = useSession();
   useSetting("notifications");
   const notifications = notificationsOf(store);
@@ -94,7 +94,7 @@ const BY_DAY = [0, 24 * 60, 2 * 24 * 60, 7 * 24 * 60] as const;
 
 /** Returns the label of a reminder: "30 minutes before", "Mon 23 Nov, 09:00". */
 function useReminderLabel(todo: Todo) {
-  const t = useTranslations("todos.remind");
+  const t = useTranslations("todos.reminders");
   const locale = useLocaleTag();
   const { zone } = useCalendar();
   const at = formatter(locale, { dateStyle: "medium", timeStyle: "short", timeZone: zone });
@@ -134,7 +134,7 @@ function AddAtTime({ isAlone, onAdd }: AddAtTimeProps) {
           onClick={() => setOpen(!isOpen)}
           className="due-choice w-full"
         >
-          {t("remind.at")}
+          {t("reminders.at")}
           <ChevronRightIcon className={`size-4 text-muted ${isOpen ? "unfolded" : ""}`} />
         </button>
       )}
@@ -158,7 +158,7 @@ function AddAtTime({ isAlone, onAdd }: AddAtTimeProps) {
               className="box"
             />
             <Button type="submit" tone="primary">
-              {t("remind.add")}
+              {t("reminders.add")}
             </Button>
           </div>
         </form>
@@ -211,7 +211,7 @@ function Add({ todo, had, onDone }: AddProps) {
 
 /** The reminders of a todo: at a time, or before it is due. */
 export function Reminders({ todo }: { todo: Todo }) {
-  const t = useTranslations("todos.remind");
+  const t = useTranslations("todos.reminders");
   const reminders = useReminders(todo.id);
   const { words } = useReminderLabel(todo);
   const [open, setOpen] = useState(false);

@@ -92,7 +92,7 @@ function Subtask({ id, depth }: { id: TodoId; depth: number }) {
           <button
             type="button"
             aria-expanded={!isCollapsed}
-            aria-label={t("tree.unfold", { title: todo.title })}
+            aria-label={t("tree.toggleSubtasks", { title: todo.title })}
             onClick={() => store.collapsed.set(id, !isCollapsed)}
             className="grid size-7 shrink-0 place-items-center rounded-sm text-muted hover:bg-hover pointer-coarse:size-touch"
           >
@@ -135,7 +135,7 @@ function useNewSubtask({ id, list_id }: Todo) {
     target: { list: list_id, parent: isBelow && before.parent_id !== null ? before.parent_id : id },
     add(drafts: DraftTree) {
       setLast(addTodos(store, drafts)[0] ?? null);
-      announce(t("said.added", { title: drafts[0]?.title ?? "" }));
+      announce(t("announcements.added", { title: drafts[0]?.title ?? "" }));
       return null;
     },
     onKeyDown(event: KeyboardEvent) {

@@ -123,7 +123,7 @@ function TagChoice({ tag, ids }: { tag: string; ids: readonly TodoId[] }) {
 
 /** Edits the tags of one or more todos: tags in use, or a new one. */
 export function TagsPopover({ ids, trigger, onClose, onCloseAutoFocus }: RowOverlayProps) {
-  const t = useTranslations("todos.tagging");
+  const t = useTranslations("todos.tagPicker");
   const { tag: setTag } = useTodoActions();
   const [text, setText] = useState("");
   const known = useTags();

@@ -38,7 +38,7 @@ export function DateInput({ onChoose }: DateInputProps) {
 
   function words(): string {
     if (!text.trim()) return "";
-    if (!read?.due_date) return t("notRead");
+    if (!read?.due_date) return t("unrecognized");
     const due = { due_date: read.due_date, due_time: read.due_time ?? null, due_timezone: null };
     const rule =
       read.recurrence && ruleWords({ rule: read.recurrence.rule, from: read.recurrence.from ?? "due" });
@@ -54,8 +54,8 @@ export function DateInput({ onChoose }: DateInputProps) {
   return (
     <div className="grid gap-1">
       <input
-        aria-label={t("typed")}
-        placeholder={t("typed")}
+        aria-label={t("dateHint")}
+        placeholder={t("dateHint")}
         value={text}
         autoComplete="off"
         autoCapitalize="none"

@@ -180,7 +180,7 @@ function reschedule({ tools }: KeyContext): boolean {
 
 /** Returns the actions of shortcuts, with their announcements. */
 export function useShortcutActions(): ShortcutActions {
-  const t = useTranslations("todos.said");
+  const t = useTranslations("todos.announcements");
   const actions = useTodoActions();
   const complete = useComplete();
   const { today } = useCalendar();
@@ -189,7 +189,7 @@ export function useShortcutActions(): ShortcutActions {
   function sayUnsorted(): boolean {
     const { list, ordered, sortByHand } = visibleRows.get();
     if (list !== null || ordered) return false;
-    toast(t("ownOrder"), sortByHand ? { action: { label: t("sortByHand"), run: sortByHand } } : {});
+    toast(t("automaticOrder"), sortByHand ? { action: { label: t("sortManually"), run: sortByHand } } : {});
     return true;
   }
 
@@ -201,7 +201,7 @@ export function useShortcutActions(): ShortcutActions {
     sayDragged: (ids) =>
       announce(t("dragged", { count: ids.length, title: store.todos.get(ids[0] ?? "")?.title ?? "" })),
     sayCanceled: (isAmongRows) => (isAmongRows && sayUnsorted()) || announce(t("canceled")),
-    sayUnmoved: () => sayUnsorted() || announce(t("staysThere")),
+    sayUnmoved: () => sayUnsorted() || announce(t("moveLimit")),
   };
 }
 
@@ -220,7 +220,7 @@ function handleKey(event: KeyboardEvent, tools: ShortcutActions): boolean {
 
 /** The texts that describe rows to a screen reader, which refer to them by these ids. */
 function RowDescriptions() {
-  const t = useTranslations("todos.described");
+  const t = useTranslations("todos.rowDescription");
   return (
     <div hidden>
       {(["high", "medium", "low"] as const).map((priority) => (

@@ -42,16 +42,17 @@ export function useGroupLabel(key: string): GroupLabel {
     const tone = ({ overdue: "danger", done: "muted" } as const)[key as "overdue" | "done"];
     return { text: t(NAMED[key]), ...(tone ? { tone } : {}) };
   }
-  if (kind === "priority") return { text: t(`heading.${value as Priority}`), priority: value as Priority };
+  if (kind === "priority")
+    return { text: t(`groupHeading.${value as Priority}`), priority: value as Priority };
   if (kind === "tag")
-    return value ? { text: value, tag: value } : { text: t("heading.noTag"), tone: "muted" };
+    return value ? { text: value, tag: value } : { text: t("groupHeading.noTag"), tone: "muted" };
   if (kind === "list") return list ? { text: list.name, color: list.color } : { text: "" };
   const day = kind === "day" ? value : key;
   if (day === today) return { text: t("section.today") };
   if (DAY.test(day)) return { text: longDay(day, today, locale) };
   return kind === "day"
-    ? { text: t("heading.noDay"), tone: "muted" }
-    : { text: t("heading.noSection"), tone: "muted" };
+    ? { text: t("groupHeading.noDay"), tone: "muted" }
+    : { text: t("groupHeading.noSection"), tone: "muted" };
 }
 
 /** The heading of a group, with the icon of what its todos share. */
@@ -124,7 +125,7 @@ export function AddToDay({ day }: { day: string }) {
 
 /** The heading of a day in the agenda. Todos can be dropped on it or added to it. */
 export function DayHeading({ day, first }: { day: string; first: boolean }) {
-  const t = useTranslations("planning.said");
+  const t = useTranslations("planning.announcements");
   const { zone } = useCalendar();
   const { text } = useGroupLabel(day);
   const drop = useDropTodos<HTMLDivElement>((ids) => {

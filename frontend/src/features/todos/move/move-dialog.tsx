@@ -80,7 +80,7 @@ function MoveList({ id, destinations, chosen, onChoose }: MoveListProps) {
   if (destinations.length === 0)
     return (
       <p role="status" className="py-6 text-center text-muted">
-        {t("nothing")}
+        {t("noMatches")}
       </p>
     );
   return (
@@ -88,7 +88,7 @@ function MoveList({ id, destinations, chosen, onChoose }: MoveListProps) {
       ref={box}
       id={id}
       role="listbox"
-      aria-label={t("places")}
+      aria-label={t("destinations")}
       tabIndex={-1}
       className="-mx-2 max-h-64 overflow-y-auto overscroll-contain"
     >

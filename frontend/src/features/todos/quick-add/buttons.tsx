@@ -36,7 +36,9 @@ function TargetList({ editor, target }: Pick<ButtonsProps, "editor" | "target">)
   const list = useList(first?.list?.id ?? first?.section?.list_id ?? target.list);
   const name = list?.inbox ? t("todos.views.inbox") : (list?.name ?? first?.list?.name ?? "");
   return (
-    <span className="min-w-0 flex-1 truncate text-muted text-sm">{t("quickAdd.into", { list: name })}</span>
+    <span className="min-w-0 flex-1 truncate text-muted text-sm">
+      {t("quickAdd.destination", { list: name })}
+    </span>
   );
 }
 

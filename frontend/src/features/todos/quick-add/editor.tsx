@@ -166,7 +166,7 @@ export default function QuickAddEditor(props: EditorProps) {
       {suggestions.length > 0 && partial && (
         <SuggestionList
           id={id}
-          label={t(`offers.${partial.sign}`)}
+          label={t(`suggestions.${partial.sign}`)}
           suggestions={suggestions}
           active={active}
           side={side}

@@ -46,11 +46,11 @@ export function useReadings(): (line: ParsedLine | undefined) => readonly Readin
   function describeReminder(reminder: Reminder, dueTime: string | undefined): string {
     if ("at" in reminder) return fullDate(reminder.at.slice(0, 10), reminder.at.slice(11));
     const minutes = reminder.before_minutes;
-    if (minutes === 0) return t(dueTime ? "remind.atTheTime" : "remind.onTheDay");
-    if (minutes % MINUTES_PER_DAY === 0) return t("remind.days", { count: minutes / MINUTES_PER_DAY });
+    if (minutes === 0) return t(dueTime ? "reminders.atTheTime" : "reminders.onTheDay");
+    if (minutes % MINUTES_PER_DAY === 0) return t("reminders.days", { count: minutes / MINUTES_PER_DAY });
     return minutes % 60 === 0
-      ? t("remind.hours", { count: minutes / 60 })
-      : t("remind.minutes", { count: minutes });
+      ? t("reminders.hours", { count: minutes / 60 })
+      : t("reminders.minutes", { count: minutes });
   }
 
   return (line) => {
@@ -105,7 +105,7 @@ export function ReadingRow({ readings, text, onDismiss }: ReadingRowProps) {
   const t = useTranslations("quickAdd");
   if (readings.length === 0) return null;
   return (
-    <ul aria-label={t("understood")} className="flex flex-wrap gap-1.5 pt-2">
+    <ul aria-label={t("recognized")} className="flex flex-wrap gap-1.5 pt-2">
       {readings.map((reading) => {
         const words = reading.tokens.map(({ start, end }) => text.slice(start, end).trim()).join(" ");
         return (
@@ -134,7 +134,7 @@ export function ReadingRow({ readings, text, onDismiss }: ReadingRowProps) {
 
 /** Tells screen readers the meaning of the lines, which the row shows. */
 export function ReadingLiveRegion({ readings }: { readings: readonly Reading[] }) {
-  const t = useTranslations("quickAdd.meant");
+  const t = useTranslations("quickAdd.chips");
   const words = readings.map(({ kind, text }) => t(kind, { words: text })).join(", ");
   const [announced, setAnnounced] = useState("");
   useEffect(() => {

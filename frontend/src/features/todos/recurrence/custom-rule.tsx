@@ -79,7 +79,7 @@ function IntervalField({ draft, change, hourly }: RuleFieldProps & { hourly: boo
   useEffect(() => first.current?.focus(), []);
   return (
     <div className="flex items-center gap-2">
-      <span className="min-w-9">{t("everyWord")}</span>
+      <span className="min-w-9">{t("everyLabel")}</span>
       <input
         ref={first}
         type="number"
@@ -138,7 +138,7 @@ function EndField({ draft, change }: RuleFieldProps) {
         <input
           type="number"
           inputMode="numeric"
-          aria-label={t("howOften")}
+          aria-label={t("count")}
           min={1}
           max={999}
           value={draft.count}
@@ -197,7 +197,7 @@ export function CustomRule({ todo, onSave, onBack }: CustomRuleProps) {
           {t("back")}
         </Button>
         <Button size="sm" tone="primary" type="submit">
-          {t("keep")}
+          {t("save")}
         </Button>
       </div>
     </form>

@@ -135,7 +135,7 @@ export function useRuleLabel() {
   return ({ rule, from }: Pick<Recurrence, "rule" | "from">): string => {
     if (!rule) return t("never");
     const parsed = parseRrule(rule);
-    if (!parsed) return t("own");
+    if (!parsed) return t("customRule");
     if (from === "completion")
       return t(`after.${parsed.unit}`, { interval: parsed.interval }) + describeEnd(parsed);
     return describeInterval(parsed) + describeDays(parsed) + describeEnd(parsed);

@@ -56,8 +56,8 @@ export function useComplete() {
       const values = { title: todo.title, count: ids.length };
       const next = completed && ids.length === 1 ? nextDueDate(todo) : null;
       const message = next
-        ? t("said.completedNext", { ...values, day: longDay(next, today, locale) })
-        : t(completed ? "said.completed" : "said.reopened", values);
+        ? t("announcements.completedNext", { ...values, day: longDay(next, today, locale) })
+        : t(completed ? "announcements.completed" : "announcements.reopened", values);
       if (!completed || change === null || !matchMedia(COARSE).matches) return announce(message);
       toast(message, {
         durationMs: UNDO_MS,

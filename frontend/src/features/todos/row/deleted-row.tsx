@@ -43,8 +43,8 @@ export function DeletedRow({ todo }: { todo: Todo }) {
     const { title } = todo;
     announce(
       list?.deleted_at
-        ? t("said.restoredWithList", { title, list: list.name })
-        : t("said.restored", { title }),
+        ? t("announcements.restoredWithList", { title, list: list.name })
+        : t("announcements.restored", { title }),
     );
   }
   const askToPurge = () => purgeDialog.set({ todos: [todo.id], lists: [] });

@@ -143,7 +143,7 @@ export function RowMenu({ todo, ids, trigger, onClose, onCloseAutoFocus }: RowOv
       onOpenChange={(open) => open || onClose()}
       onCloseAutoFocus={onCloseAutoFocus}
     >
-      {!isSingle && <MenuLabel>{t("said.selected", { count: ids.length })}</MenuLabel>}
+      {!isSingle && <MenuLabel>{t("announcements.selected", { count: ids.length })}</MenuLabel>}
       <MenuItem icon={<CheckIcon />} shortcut={keyOf("complete")} onSelect={() => complete(todo)}>
         {t(todo.completed_at === null ? "menu.complete" : "menu.reopen")}
       </MenuItem>

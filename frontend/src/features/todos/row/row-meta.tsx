@@ -27,7 +27,7 @@ function RowProgress({ todo, done, all, isTabStop }: RowProgressProps) {
       type="button"
       tabIndex={isTabStop ? 0 : -1}
       aria-expanded={!isCollapsed}
-      aria-label={t("under", { title: todo.title, done, all })}
+      aria-label={t("subtaskProgress", { title: todo.title, done, all })}
       onClick={() => store.collapsed.set(todo.id, !isCollapsed)}
       className="row-progress"
     >

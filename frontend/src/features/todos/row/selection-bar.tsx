@@ -73,7 +73,7 @@ function PriorityTool() {
 
 /** Announces the number of selected rows after a pause. */
 function useSelectionAnnouncement(count: number) {
-  const t = useTranslations("todos.said");
+  const t = useTranslations("todos.announcements");
   const first = useRef(true);
   useEffect(() => {
     const timer = setTimeout(() => announce(t("selected", { count })), first.current ? 0 : 400);
@@ -100,21 +100,26 @@ export default function SelectionBar({ count }: { count: number }) {
   }
 
   return (
-    <section aria-label={t("bar.label")} className="selection-bar enter" data-print="no">
-      <span className="bar-count">{t("bar.count", { count })}</span>
+    <section aria-label={t("selectionBar.label")} className="selection-bar enter" data-print="no">
+      <span className="bar-count">{t("selectionBar.count", { count })}</span>
       <Tool icon={<CheckIcon />} label={t("menu.complete")} onClick={completeAll} />
-      <Tool icon={<CalendarIcon />} label={t("bar.due")} onClick={openOverlayBelow("due")} />
-      <Tool icon={<ListIcon />} label={t("bar.move")} onClick={openOverlayBelow("move")} />
-      <Tool icon={<TagIcon />} label={t("bar.tag")} onClick={openOverlayBelow("tags")} />
+      <Tool icon={<CalendarIcon />} label={t("selectionBar.due")} onClick={openOverlayBelow("due")} />
+      <Tool icon={<ListIcon />} label={t("selectionBar.move")} onClick={openOverlayBelow("move")} />
+      <Tool icon={<TagIcon />} label={t("selectionBar.tag")} onClick={openOverlayBelow("tags")} />
       <PriorityTool />
       <Tool icon={<TrashIcon />} label={t("menu.delete")} onClick={removeAll} className="text-danger" />
       <Tool
         icon={<MoreIcon />}
-        label={t("bar.more")}
+        label={t("selectionBar.more")}
         onClick={openOverlayBelow("menu")}
         className="sm:hidden"
       />
-      <button type="button" aria-label={t("bar.clear")} onClick={clearAndFocus} className="bar-clear">
+      <button
+        type="button"
+        aria-label={t("selectionBar.clear")}
+        onClick={clearAndFocus}
+        className="bar-clear"
+      >
         <CloseIcon />
       </button>
     </section>

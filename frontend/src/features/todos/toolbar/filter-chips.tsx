@@ -25,7 +25,7 @@ export default function FilterChips({ view, options, change }: FilterChipsProps)
     const text = `${t("filter.priority")}: ${t(`priority.${priority}`)}`;
     conditions.push({ text, without: { priority: null } });
   }
-  if (due !== "any") conditions.push({ text: t(`filter.dues.${due}`), without: { due: "any" } });
+  if (due !== "any") conditions.push({ text: t(`filter.dueOptions.${due}`), without: { due: "any" } });
   if (tag) conditions.push({ text: `@${tag}`, without: { tag: null } });
   const query = queryOfView(store, view, filter);
   const clear = () => change({ filter: { ...NO_FILTER, text: filter.text, done: filter.done } });

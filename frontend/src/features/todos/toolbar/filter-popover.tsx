@@ -53,7 +53,7 @@ function Choices({ filter, ask }: { filter: Filter; ask: (part: Partial<Filter>)
       >
         {DUES.map((due) => (
           <option key={due} value={due}>
-            {t(`filter.dues.${due}`)}
+            {t(`filter.dueOptions.${due}`)}
           </option>
         ))}
       </Choice>

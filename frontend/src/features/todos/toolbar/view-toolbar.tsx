@@ -26,9 +26,9 @@ export function ViewSearch({ options, change }: ViewSearchProps) {
         autoFocus
         data-view-search
         value={filter.text}
-        aria-label={t("searchHere")}
+        aria-label={t("searchField")}
         dir="auto"
-        placeholder={t("searchHere")}
+        placeholder={t("searchField")}
         autoComplete="off"
         enterKeyHint="search"
         onChange={({ target }) => change({ filter: { ...filter, text: target.value } })}
@@ -39,7 +39,7 @@ export function ViewSearch({ options, change }: ViewSearchProps) {
       />
       <button
         type="button"
-        aria-label={t("leaveSearch")}
+        aria-label={t("closeSearch")}
         onClick={leave}
         className="grid size-9 place-items-center rounded-md text-muted hover:bg-hover pointer-coarse:size-touch"
       >
@@ -89,7 +89,7 @@ export function ViewToolbar(props: ViewToolbarProps) {
         popup="dialog"
         trigger={
           <ToolButton
-            aria-label={asked > 0 ? t("tools.filtering", { count: asked }) : t("tools.filter")}
+            aria-label={asked > 0 ? t("tools.activeFilters", { count: asked }) : t("tools.filter")}
             title={t("tools.filter")}
           >
             <FilterIcon />

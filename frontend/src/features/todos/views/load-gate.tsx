@@ -25,7 +25,7 @@ export function EmptyView({ options, change, empty }: EmptyViewProps) {
     <div className="grid justify-items-center gap-4 py-14 text-center">
       <span aria-hidden="true" className="todo-checkbox size-10 before:hidden" data-priority="none" />
       <p role="status" className="max-w-80 text-muted">
-        {narrowed ? t("noMatch") : empty}
+        {narrowed ? t("noMatches") : empty}
       </p>
       {narrowed && (
         <Button onClick={() => change({ searching: false, filter: { ...NO_FILTER, done: filter.done } })}>

@@ -121,7 +121,7 @@ export function TrashView({ lists, actions }: TrashViewProps) {
       actions={actions}
       sub={() => (
         <div className="grid gap-3">
-          <p className="flex min-h-8 items-center pointer-coarse:min-h-touch">{t("trashKeeps")}</p>
+          <p className="flex min-h-8 items-center pointer-coarse:min-h-touch">{t("trashRetention")}</p>
           {lists}
         </div>
       )}

@@ -19,7 +19,7 @@ function useFilterCount() {
     const rows = sections.flatMap(({ ids }) => [...existingTodos(store, ids)]);
     const open = rows.filter((todo) => isOpenOrLingering(store, todo)).length;
     const done = rows.length - open;
-    return done === 0 ? t("openCount", { count: open }) : t("openAndDone", { open, done });
+    return done === 0 ? t("openCount", { count: open }) : t("openAndCompletedCount", { open, done });
   };
 }
 
@@ -63,7 +63,7 @@ export function FilterView({ id, name, actions, error, boardDefaults, layouts }:
       sorts={ALL_SORTS}
       layouts={layouts}
       canShowDone
-      empty={error ? t("empty.fault") : t("empty.filter")}
+      empty={error ? t("empty.invalidFilter") : t("empty.filter")}
     />
   );
 }
