@@ -20,7 +20,7 @@ MIN_LINES = 25
 MAX_FILES = 20
 MIN_IMPORTERS = 2
 CODE = {".py", ".ts", ".tsx", ".mjs", ".css", ".sql", ".sh", ".yml", ".yaml", ".html", ""}
-GENERATED = ("frontend/src/lib/api/schema.d.ts", "backend/tests/contract/sql/")
+GENERATED = ("frontend/src/lib/api/schema.d.ts", "backend/tests/contract/statements.sql")
 PRODUCT = ("backend/src/", "frontend/src/")
 
 # Nouns of the field that end like a participle.

@@ -2,7 +2,7 @@
 
     python scripts/print_sql.py [--snapshot] [SLICE...]
 
-With --snapshot, writes backend/tests/contract/sql/SLICE.sql, which makes a change of a statement readable in a review.
+With --snapshot, writes backend/tests/contract/statements.sql, which makes a change of a statement readable in a review.
 
 Statements are the constants in capitals of the `queries` modules, and of the modules in `OWN_TABLES`, that begin with a
 verb of SQL. A constant that is only a part of other statements is left out. A module that builds statements from
@@ -22,7 +22,7 @@ from textwrap import dedent
 
 BACKEND = Path(__file__).parents[1] / "backend"
 SOURCE = BACKEND / "src" / "tend"
-SNAPSHOTS = BACKEND / "tests" / "contract" / "sql"
+SNAPSHOT = BACKEND / "tests" / "contract" / "statements.sql"
 
 # Modules with SQL that are no `queries`, each with its reason.
 OWN_TABLES = {
@@ -101,17 +101,17 @@ def as_text(statement: Statement) -> str:
     return f"-- {statement.path}: {statement.name}\n{statement.sql};\n"
 
 
-def snapshots() -> dict[str, str]:
-    """The content of the snapshot of each slice."""
-    parts: defaultdict[str, list[str]] = defaultdict(list)
+def snapshot() -> str:
+    """The content of the snapshot, in the order of the modules."""
+    parts: list[str] = []
     built: defaultdict[str, list[Statement]] = defaultdict(list)
     for statement in all_statements():
         text = as_text(statement)
         if statement.is_built:
             text = _difference(statement, built[statement.path]) or text
             built[statement.path].append(statement)
-        parts[statement.slice].append(text)
-    return {name: "\n".join(texts) for name, texts in parts.items()}
+        parts.append(text)
+    return "\n".join(parts)
 
 
 def _difference(statement: Statement, earlier: Sequence[Statement]) -> str | None:
@@ -131,11 +131,7 @@ def _difference(statement: Statement, earlier: Sequence[Statement]) -> str | Non
 
 def main(arguments: list[str]) -> None:
     if arguments[:1] == ["--snapshot"]:
-        SNAPSHOTS.mkdir(exist_ok=True)
-        for file in SNAPSHOTS.iterdir():
-            file.unlink()
-        for name, text in snapshots().items():
-            (SNAPSHOTS / f"{name}.sql").write_text(text, encoding="utf-8")
+        SNAPSHOT.write_text(snapshot(), encoding="utf-8")
         return
     chosen = [one for one in all_statements() if not arguments or one.slice in arguments]
     print("\n".join(map(as_text, chosen)), end="")

@@ -134,11 +134,11 @@ def add(
     person: Annotated[str | None, typer.Option("--for", help="Whose; needed where there are several accounts.")] = None,
 ) -> None:
     """Add todos from lines such as "Buy milk tomorrow 9am #Home"."""
-    from tend.ops import add_todos
+    from tend.ops import commands
 
     lines = sys.stdin.read() if text == "-" else text
     with _plain_errors(), share_or_run_database(_settings(log_level="ERROR")) as settings:
-        typer.echo(asyncio.run(add_todos.add_todos(settings, lines, person)))
+        typer.echo(asyncio.run(commands.add_todos(settings, lines, person)))
 
 
 @app.command()
@@ -160,10 +160,10 @@ def demo(
 @users.command("list")
 def list_users() -> None:
     """Print every account: id, day of registration, when it was last used or disabled, and address."""
-    from tend.ops import user_commands
+    from tend.ops import commands
 
     with _plain_errors(), share_or_run_database(_settings(log_level="ERROR")) as settings:
-        typer.echo(asyncio.run(user_commands.list_users(settings)))
+        typer.echo(asyncio.run(commands.list_users(settings)))
 
 
 @users.command("disable")
@@ -179,10 +179,10 @@ def enable_user(account: Account) -> None:
 
 
 def _set_disabled(account: str, *, is_disabled: bool) -> None:
-    from tend.ops import user_commands
+    from tend.ops import commands
 
     with _plain_errors(), share_or_run_database(_settings(log_level="ERROR")) as settings:
-        address = asyncio.run(user_commands.set_disabled(settings, account, is_disabled=is_disabled))
+        address = asyncio.run(commands.set_disabled(settings, account, is_disabled=is_disabled))
         typer.echo(f"{address} is {'disabled' if is_disabled else 'enabled'}.", err=True)
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import asyncpg
 
 PRINT_SQL = runpy.run_path(str(Path(__file__).parents[3] / "scripts" / "print_sql.py"))
-SNAPSHOTS: Path = PRINT_SQL["SNAPSHOTS"]
 SOURCE: Path = PRINT_SQL["SOURCE"]
 
 
@@ -25,9 +24,8 @@ async def test_postgresql_can_prepare_every_statement(database_url):
     assert len(statements) > 100
 
 
-def test_the_snapshot_of_every_slice_is_current():
-    present = {path.stem: path.read_text(encoding="utf-8") for path in SNAPSHOTS.glob("*.sql")}
-    assert present == PRINT_SQL["snapshots"](), "Run make gen."
+def test_the_snapshot_of_the_statements_is_current():
+    assert PRINT_SQL["SNAPSHOT"].read_text(encoding="utf-8") == PRINT_SQL["snapshot"](), "Run make gen."
 
 
 def test_only_queries_and_the_modules_with_a_reason_contain_sql():

@@ -6,7 +6,7 @@ import pytest
 from explain import plan_of
 from factories import a_list, a_todo, items, list_url, todo_url
 from tend.export import queries, service
-from tend.export.schemas import Export
+from tend.export.routes import Export
 
 
 def without_versions(rows):

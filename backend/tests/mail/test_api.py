@@ -6,7 +6,7 @@ from time import sleep
 
 import pytest
 
-from tend.mail.errors import MailDeferred, MailRefused
+from tend.mail.email import MailDeferred, MailRefused
 from tend.mail.transports.api import HttpsApi
 
 

@@ -14,7 +14,7 @@ from servers import Mailbox, mail_server
 from tend.accounts.tasks import JOBS
 from tend.core import jobs
 from tend.core.jobs import JobContext, run_worker
-from tend.mail.errors import MailDeferred
+from tend.mail.email import MailDeferred
 from tend.main import build_jobs, create_app
 from time_limits import HANG_SECONDS, within
 

@@ -6,7 +6,7 @@ import pytest
 
 from servers import Mailbox, check_login, mail_server
 from tend.core.settings.settings import Settings
-from tend.mail.errors import MailDeferred, MailRefused
+from tend.mail.email import MailDeferred, MailRefused
 from tend.mail.transports.smtp import Smtp
 from time_limits import HANG_SECONDS, within
 

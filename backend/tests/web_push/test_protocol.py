@@ -8,12 +8,14 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, derive_priva
 from tend.core.settings.settings import Settings
 from tend.web_push import client
 from tend.web_push.client import DeliveryOutcome, PushDeferred, deliver
-from tend.web_push.encryption import PADDING_STEP, encrypt, encrypt_record
-from tend.web_push.vapid import (
+from tend.web_push.protocol import (
     CURVE_ORDER,
+    PADDING_STEP,
     decode_base64url,
     derive_vapid_key,
     encode_base64url,
+    encrypt,
+    encrypt_record,
     public_key,
     public_point,
 )
@@ -85,7 +87,7 @@ def test_the_public_key_is_an_uncompressed_point(installation):
 def test_every_derived_number_gives_a_key_of_the_curve(installation, monkeypatch, derived, expected):
     wide = derived.to_bytes(48)
     halves = iter([wide[:32], wide[32:] + bytes(16)])
-    monkeypatch.setattr("tend.web_push.vapid.derive_key", lambda *_: next(halves))
+    monkeypatch.setattr("tend.web_push.protocol.derive_key", lambda *_: next(halves))
     key = scalar(installation)
     assert 1 <= key < CURVE_ORDER
     assert expected in {None, key}

@@ -15,7 +15,7 @@ from tend.accounts.email_address import EmailAddress
 from tend.accounts.errors import EmailTaken
 from tend.accounts.schemas import Registration, TimeZone
 from tend.accounts.service.account import create_for_operator
-from tend.accounts.service.delete_account import delete_for_operator
+from tend.accounts.service.own_account import delete_for_operator
 from tend.core.clock import Clock, now
 from tend.core.db.database import Database, open_database
 from tend.core.db.migrations import migrate
@@ -23,8 +23,7 @@ from tend.core.errors import StartError
 from tend.core.ids import new_id
 from tend.core.schemas import Body
 from tend.core.settings.settings import Settings
-from tend.demo.builder import AccountBuilder
-from tend.demo.bulk_todos import MAX_TODOS, create_bulk_list
+from tend.demo.builder import MAX_TODOS, AccountBuilder, create_bulk_list
 from tend.demo.calendar import HISTORY, Calendar, count_completed
 from tend.demo.example_data import ExampleList, ExampleSettings, load_example_data
 from tend.user_settings import service as user_settings

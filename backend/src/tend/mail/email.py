@@ -3,6 +3,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
 
+from tend.core.jobs import GiveUp
+
 Kind = Literal["verify_email", "reset_password", "password_changed", "reminder", "agenda"]
 
 SUBJECTS: Mapping[Kind, str] = {
@@ -26,3 +28,11 @@ class Email:
     """The values of the kind's template."""
     subject: str | None = None
     """A more specific subject than the kind's, in one line."""
+
+
+class MailDeferred(Exception):
+    """The email was not sent, and may be later. The text names the step that failed, without anybody's address."""
+
+
+class MailRefused(GiveUp):
+    """The email was refused for good. The text is the server's code."""

@@ -4,8 +4,7 @@ from typing import Protocol
 
 from tend.core.jobs import MarkDone, noop
 from tend.core.settings.settings import Settings
-from tend.mail.email import Email
-from tend.mail.errors import MailDeferred, MailRefused
+from tend.mail.email import Email, MailDeferred, MailRefused
 from tend.mail.mime import to_mime
 from tend.mail.transports.api import HttpsApi
 from tend.mail.transports.file import FileTransport

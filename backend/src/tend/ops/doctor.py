@@ -18,7 +18,7 @@ from tend.core.db.migrations import current, head
 from tend.core.errors import TendError
 from tend.core.settings.load import LOCAL_HOSTS
 from tend.core.settings.settings import Settings
-from tend.mail.errors import MailDeferred, MailRefused
+from tend.mail.email import MailDeferred, MailRefused
 from tend.mail.transports.smtp import Smtp
 from tend.ops import queries
 

@@ -1,12 +1,29 @@
+from typing import Literal
+
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
+from pydantic import BaseModel
 
 from tend.core.errors import DatabaseUnavailable
 from tend.core.http.api_docs import docs_page
 from tend.core.http.dependencies import Db
 from tend.core.settings.settings import Settings
 from tend.ops import health as checks
-from tend.ops.schemas import Health, Liveness, Readiness
+
+
+class Health(BaseModel):
+    status: Literal["healthy", "unhealthy"]
+    database: Literal["connected", "disconnected"]
+    smtp: Literal["configured", "not configured"]
+
+
+class Liveness(BaseModel):
+    status: Literal["alive"]
+
+
+class Readiness(BaseModel):
+    status: Literal["ready", "not ready"]
+
 
 router = APIRouter(tags=["operations"])
 

@@ -11,8 +11,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from tend.core.http.content_negotiation import accepted_encodings, etag_matches
 from tend.core.http.problems import status_problem
+from tend.core.http.responses import accepted_encodings, etag_matches
 from tend.core.settings.settings import Settings
 from tend.static_site.assets import Asset, ContentSecurityPolicy, find_export, load_assets
 

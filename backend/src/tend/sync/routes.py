@@ -8,10 +8,9 @@ from tend.accounts.auth import Auth
 from tend.accounts.current_user import CurrentUser, bearer_token
 from tend.core.bus.bus import Bus
 from tend.core.fast_path.fast_route import FastRoute
-from tend.core.http.content_negotiation import accepted_encodings
 from tend.core.http.dependencies import Db
 from tend.core.http.openapi import error_responses
-from tend.core.http.responses import json_bytes
+from tend.core.http.responses import accepted_encodings, json_bytes
 from tend.core.http.write_rate import WriteRateDep
 from tend.sync import pull as pull_service
 from tend.sync import push as push_service

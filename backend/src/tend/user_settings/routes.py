@@ -9,8 +9,8 @@ from tend.core.http.responses import json_bytes
 from tend.core.http.write import WriterDep
 from tend.core.schemas import Page
 from tend.user_settings import service
-from tend.user_settings.errors import SettingsFull
 from tend.user_settings.schemas import SettingKey, SettingOut, SettingPut
+from tend.user_settings.service import SettingsFull
 
 router = APIRouter(prefix="/api/me/settings", tags=["me"])
 

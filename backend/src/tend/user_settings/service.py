@@ -7,14 +7,19 @@ from pydantic_core import PydanticCustomError
 
 from tend.accounts.queries.users import lock_user
 from tend.core.db.database import Json, Queryable, in_transaction
-from tend.core.errors import FieldError, Invalid
+from tend.core.errors import Conflict, FieldError, Invalid
 from tend.core.pagination import page_json
 from tend.core.write_result import WriteResult
 from tend.user_settings import queries
-from tend.user_settings.errors import SettingsFull
+from tend.user_settings.queries import MAX_SETTINGS
 from tend.user_settings.schemas import AppSetting, Notifications, complete_value
 
 _Model = TypeVar("_Model", bound=BaseModel)
+
+
+class SettingsFull(Conflict):
+    code = "settings_full"
+    detail = f"You’ve reached the limit of {MAX_SETTINGS} settings. Delete a filter or remove a tag’s color first."
 
 
 async def list_user_settings(db: Queryable, user_id: UUID) -> Json:

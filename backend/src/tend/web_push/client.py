@@ -16,7 +16,7 @@ from tend.core.clock import now
 from tend.core.settings.settings import Settings
 from tend.web_push import endpoint_guard
 from tend.web_push.errors import PushDeferred, PushTimedOut
-from tend.web_push.vapid import derive_vapid_key, encode_base64url, public_key
+from tend.web_push.protocol import derive_vapid_key, encode_base64url, public_key
 
 TIMEOUT_SECONDS = 10.0
 VAPID_TOKEN_HOURS = 12

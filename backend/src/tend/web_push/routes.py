@@ -6,8 +6,8 @@ from tend.core.http.dependencies import Db
 from tend.core.http.openapi import error_responses
 from tend.core.http.responses import no_content
 from tend.web_push import service
+from tend.web_push.protocol import public_key
 from tend.web_push.schemas import PushKey, Subscription, SubscriptionEnd, TestSent
-from tend.web_push.vapid import public_key
 
 router = APIRouter(tags=["me"])
 

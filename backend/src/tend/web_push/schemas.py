@@ -5,7 +5,7 @@ from pydantic import AfterValidator, BaseModel, Field
 from pydantic_core import PydanticCustomError
 
 from tend.core.schemas import Body
-from tend.web_push.vapid import decode_base64url
+from tend.web_push.protocol import decode_base64url
 
 _AUTH_BYTES = 16
 

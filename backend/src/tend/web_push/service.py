@@ -13,13 +13,12 @@ from tend.core.jobs import JobContext, enqueue
 from tend.core.settings.settings import Settings
 from tend.web_push import queries
 from tend.web_push.client import DeliveryOutcome, deliver
-from tend.web_push.encryption import encrypt
 from tend.web_push.endpoint_guard import may_be_public, parse_endpoint
 from tend.web_push.errors import EndpointInvalid, PushPostponed, PushTimedOut
 from tend.web_push.host_backoff import HostBackoff
 from tend.web_push.notification import Notification
+from tend.web_push.protocol import decode_base64url, encrypt
 from tend.web_push.schemas import Subscription
-from tend.web_push.vapid import decode_base64url
 
 PUSH_JOB = "push_notification"
 SHARDS = 8

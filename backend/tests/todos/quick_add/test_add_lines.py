@@ -9,7 +9,7 @@ import pytest
 
 from factories import a_list, a_todo, field_errors, items, titles
 from tend.core.errors import StartError
-from tend.ops import add_todos
+from tend.ops import commands
 from tend.quick_add import service as quick_add
 from time_limits import HANG_SECONDS, eventually
 
@@ -152,7 +152,7 @@ async def test_a_replayed_request_adds_its_lines_once(api):
 
 
 async def test_tend_add_adds_for_the_only_account(api, settings):
-    output = await add_todos.add_todos(settings, "Buy milk tomorrow 9am !2 @dairy", None)
+    output = await commands.add_todos(settings, "Buy milk tomorrow 9am !2 @dairy", None)
     assert output.startswith("Buy milk  (20")
     assert output.endswith("09:00 medium @dairy)")
     assert await titles(api) == ["Buy milk"]
@@ -160,20 +160,20 @@ async def test_tend_add_adds_for_the_only_account(api, settings):
 
 async def test_tend_add_needs_an_address_where_there_are_several_accounts(api, other, settings):
     with pytest.raises(StartError, match="--for"):
-        await add_todos.add_todos(settings, "Buy milk", None)
-    await add_todos.add_todos(settings, "Buy milk", other.user["email"].upper())
+        await commands.add_todos(settings, "Buy milk", None)
+    await commands.add_todos(settings, "Buy milk", other.user["email"].upper())
     assert (await titles(api), await titles(other)) == ([], ["Buy milk"])
     with pytest.raises(StartError, match="no account"):
-        await add_todos.add_todos(settings, "Buy milk", "nobody@example.com")
+        await commands.add_todos(settings, "Buy milk", "nobody@example.com")
     with pytest.raises(StartError, match="Line 1"):
-        await add_todos.add_todos(settings, "tomorrow", other.user["email"])
+        await commands.add_todos(settings, "tomorrow", other.user["email"])
 
 
 async def test_tend_add_publishes_its_changes_to_running_processes(app, api, settings):
     received = asyncio.Event()
     app.state.bus.subscribe("changes", lambda payload: received.set() if payload.get("lists") else None)
     await eventually(lambda: app.state.bus.is_healthy)
-    await add_todos.add_todos(settings, "Buy milk", None)
+    await commands.add_todos(settings, "Buy milk", None)
     assert await asyncio.wait_for(received.wait(), HANG_SECONDS)
 
 

@@ -7,9 +7,8 @@ from tend.accounts.errors import SessionNotFound, WrongPassword
 from tend.accounts.routes import cookies
 from tend.accounts.routes.cookies import ClientDep, signed_in_response
 from tend.accounts.schemas import PasswordChange, PasswordConfirmation, ProfilePatch, SessionOut, SignedIn, UserOut
-from tend.accounts.service import account, sessions
-from tend.accounts.service import change_password as password_service
-from tend.accounts.service.delete_account import delete_account
+from tend.accounts.service import account, own_account, sessions
+from tend.accounts.service.own_account import delete_account
 from tend.core.errors import TooManyRequests
 from tend.core.http.dependencies import Db
 from tend.core.http.openapi import error_responses
@@ -44,7 +43,7 @@ async def change_password(
     change: PasswordChange, request: Request, client: ClientDep, user: CurrentUser, auth: AuthDep, db: Db
 ) -> Response:
     """Every session ends; the caller goes on in a new one."""
-    return signed_in_response(request, await password_service.change_password(db, auth, client, user, change))
+    return signed_in_response(request, await own_account.change_password(db, auth, client, user, change))
 
 
 @router.get("/sessions", response_model=Page[SessionOut])

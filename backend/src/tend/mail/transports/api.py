@@ -5,7 +5,7 @@ from httpx2 import AsyncClient, HTTPError
 
 from tend.core.jobs import MarkDone, noop
 from tend.core.settings.settings import Settings
-from tend.mail.errors import MailDeferred, MailRefused
+from tend.mail.email import MailDeferred, MailRefused
 from tend.mail.mime import email_id
 
 SECONDS = 20.0

@@ -20,7 +20,7 @@ from aiosmtplib import (
 
 from tend.core.jobs import MarkDone, noop
 from tend.core.settings.settings import Settings
-from tend.mail.errors import MailDeferred, MailRefused
+from tend.mail.email import MailDeferred, MailRefused
 
 IMPLICIT_TLS_PORT = 465
 # RFC 5321 §4.5.3.2 allows minutes for a step. The operator's own relay responds faster, and the job is retried anyway.

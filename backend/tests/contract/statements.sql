@@ -1,3 +1,1774 @@
+-- accounts/queries/one_time_tokens.py: _SAVE
+insert into one_time_tokens (id, token_hash, user_id, purpose, email_key, expires_at)
+values ($1, $2, $3, $4::text::token_purpose, $5, now() + $6)
+on conflict (id) do update
+set expires_at = excluded.expires_at
+where one_time_tokens.used_at is null;
+
+-- accounts/queries/one_time_tokens.py: _FIND_OWNER
+select users.id, one_time_tokens.email_key, users.name
+from one_time_tokens
+join users on users.id = one_time_tokens.user_id
+where token_hash = $1
+      and purpose = $2::text::token_purpose
+      and used_at is null
+      and expires_at > now()
+  and users.disabled_at is null;
+
+-- accounts/queries/one_time_tokens.py: _USE_TOKEN
+with owner as materialized (
+    select users.id, users.name
+    from one_time_tokens
+    join users on users.id = one_time_tokens.user_id
+    where token_hash = $1
+      and purpose = $2::text::token_purpose
+      and used_at is null
+      and expires_at > now()
+      and users.disabled_at is null
+    for no key update of users
+)
+update one_time_tokens
+set used_at = now()
+from owner
+where token_hash = $1
+      and purpose = $2::text::token_purpose
+      and used_at is null
+      and expires_at > now()
+  and one_time_tokens.user_id = owner.id
+returning owner.id, one_time_tokens.email_key, owner.name;
+
+-- accounts/queries/one_time_tokens.py: _VOID_RESETS
+update one_time_tokens
+set used_at = now()
+where user_id = $1
+  and purpose = 'reset_password'
+  and used_at is null;
+
+-- accounts/queries/passwords.py: _REPLACE_HASH
+update users
+set password_hash = $3
+where id = $1
+  and password_hash = $2;
+
+-- accounts/queries/passwords.py: _RESET_HASH_AND_VERIFY_ADDRESS
+update users
+set password_hash = $3,
+    email_verified_at = case when email_key = $2 then coalesce(email_verified_at, now()) else email_verified_at end,
+    version = version + 1,
+    profile_version = version + 1,
+    updated_at = now()
+where id = $1
+  and disabled_at is null;
+
+-- accounts/queries/passwords.py: _VERIFY_ADDRESS
+update users
+set email_verified_at = coalesce(email_verified_at, now()),
+    version = version + 1,
+    profile_version = version + 1,
+    updated_at = now()
+where id = $1
+  and email_key = $2
+  and disabled_at is null;
+
+-- accounts/queries/passwords.py: _LOCK_LISTS
+select lists.id
+from memberships
+join lists on lists.id = memberships.list_id
+where memberships.user_id = $1
+order by lists.id
+for update of lists;
+
+-- accounts/queries/passwords.py: _HAS_OTHER_LISTS
+select exists (
+    select
+    from memberships
+    where user_id = $1
+      and list_id <> all ($2::uuid[])
+);
+
+-- accounts/queries/passwords.py: _LOCK_ACCOUNT
+select true
+from users
+where id = $1
+  and password_hash = $2
+for update;
+
+-- accounts/queries/passwords.py: _DELETE_OWN_LISTS
+delete from lists
+using memberships own
+where own.list_id = lists.id
+  and own.user_id = $1
+  and own.role = 'owner'
+  and not exists (
+      select
+      from memberships others
+      where others.list_id = lists.id
+        and others.user_id <> $1
+        and others.role = 'owner'
+  );
+
+-- accounts/queries/passwords.py: _FORGET_CREATOR
+update todos
+set created_by = null
+from memberships
+where memberships.user_id = $1
+  and todos.list_id = memberships.list_id
+  and todos.created_by = $1;
+
+-- accounts/queries/passwords.py: _DELETE_USER
+delete from users
+where id = $1;
+
+-- accounts/queries/sessions.py: _INSERT_SESSION
+with account as (
+    select account.id,
+        account.email,
+        account.name,
+        account.timezone,
+        account.locale,
+        account.week_start,
+        account.theme,
+        account.email_verified_at,
+        account.version,
+        account.created_at,
+        account.updated_at
+    from users account
+    where account.id = $2
+      and account.password_hash = $3
+      and account.disabled_at is null
+    for share
+),
+session as (
+    insert into sessions (id, user_id, refresh_hash, device_hash, user_agent, expires_at)
+    select $1, account.id, $4, $5, $6, now() + $7
+    from account
+)
+select json_build_object(
+        'id', account.id,
+        'email', account.email,
+        'name', account.name,
+        'timezone', account.timezone,
+        'locale', account.locale,
+        'week_start', account.week_start,
+        'theme', account.theme,
+        'email_verified_at', account.email_verified_at,
+        'inbox_id', (select lists.id from lists where lists.inbox_of = account.id),
+        'version', account.version,
+        'created_at', account.created_at,
+        'updated_at', account.updated_at
+    )::text
+from account;
+
+-- accounts/queries/sessions.py: _ROTATE_TOKEN
+with rotated as (
+    update sessions
+    set previous_hash = refresh_hash,
+        refresh_hash = $3,
+        rotated_at = now(),
+        last_used_at = now(),
+        expires_at = least(now() + $4::interval, created_at + $5::interval)
+    where id = $1
+      and refresh_hash = $2
+      and expires_at > now()
+    returning user_id
+)
+select account.id, json_build_object(
+        'id', account.id,
+        'email', account.email,
+        'name', account.name,
+        'timezone', account.timezone,
+        'locale', account.locale,
+        'week_start', account.week_start,
+        'theme', account.theme,
+        'email_verified_at', account.email_verified_at,
+        'inbox_id', (select lists.id from lists where lists.inbox_of = account.id),
+        'version', account.version,
+        'created_at', account.created_at,
+        'updated_at', account.updated_at
+    )::text
+from users account, rotated
+where account.id = rotated.user_id
+  and account.disabled_at is null;
+
+-- accounts/queries/sessions.py: _FIND_ROTATED
+select account.id, json_build_object(
+        'id', account.id,
+        'email', account.email,
+        'name', account.name,
+        'timezone', account.timezone,
+        'locale', account.locale,
+        'week_start', account.week_start,
+        'theme', account.theme,
+        'email_verified_at', account.email_verified_at,
+        'inbox_id', (select lists.id from lists where lists.inbox_of = account.id),
+        'version', account.version,
+        'created_at', account.created_at,
+        'updated_at', account.updated_at
+    )::text
+from users account, sessions
+where sessions.id = $1
+  and sessions.previous_hash = $2
+  and (sessions.rotated_at > now() - $3::interval or sessions.device_hash = $4)
+  and sessions.expires_at > now()
+  and account.id = sessions.user_id
+  and account.disabled_at is null;
+
+-- accounts/queries/sessions.py: _REVOKE
+with revoked as (
+    delete from sessions
+    where id = $1
+    returning user_id, id
+),
+revocation as (
+    insert into revocations (session_id)
+    select id
+    from revoked
+    on conflict do nothing
+)
+select user_id, id
+from revoked;
+
+-- accounts/queries/sessions.py: _REVOKE_UNEXPIRED
+with revoked as (
+    delete from sessions
+    where id = $1 and expires_at > now()
+    returning user_id, id
+),
+revocation as (
+    insert into revocations (session_id)
+    select id
+    from revoked
+    on conflict do nothing
+)
+select user_id, id
+from revoked;
+
+-- accounts/queries/sessions.py: _REVOKE_OWN
+with revoked as (
+    delete from sessions
+    where id = $1 and user_id = $2
+    returning user_id, id
+),
+revocation as (
+    insert into revocations (session_id)
+    select id
+    from revoked
+    on conflict do nothing
+)
+select user_id, id
+from revoked;
+
+-- accounts/queries/sessions.py: _REVOKE_ALL
+with revoked as (
+    delete from sessions
+    where user_id = $1
+    returning user_id, id
+),
+revocation as (
+    insert into revocations (session_id)
+    select id
+    from revoked
+    on conflict do nothing
+)
+select user_id, id
+from revoked;
+
+-- accounts/queries/sessions.py: _IS_ALIVE
+select true
+from sessions
+where id = $1
+  and user_id = $2
+  and expires_at > now();
+
+-- accounts/queries/sessions.py: _REVOKED_SINCE
+select session_id
+from revocations
+where revoked_at > now() - make_interval(secs => $1);
+
+-- accounts/queries/sessions.py: _SHOW_SESSIONS
+select json_build_object('items', coalesce(json_agg(item), '[]'), 'next_cursor', null)::text
+from (
+    select id, created_at, last_used_at, user_agent, id = $2 as current
+    from sessions
+    where user_id = $1
+      and expires_at > now()
+    order by last_used_at desc, id
+    limit 200
+) item;
+
+-- accounts/queries/users.py: _CREATE_ACCOUNT
+with account as (
+    insert into users as account (id, email, email_key, password_hash, name, timezone, locale)
+    values ($1, $2, $3, $4, $5, $6, $7)
+    on conflict (email_key) do nothing
+    returning account.id,
+        account.email,
+        account.name,
+        account.timezone,
+        account.locale,
+        account.week_start,
+        account.theme,
+        account.email_verified_at,
+        account.version,
+        account.created_at,
+        account.updated_at
+),
+inbox as (
+    insert into lists (id, inbox_of, name)
+    select $8, account.id, 'Inbox'
+    from account
+    returning id
+),
+membership as (
+    insert into memberships (list_id, user_id, role, position, version)
+    select inbox.id, account.id, 'owner', order_key_after(null), account.version
+    from account, inbox
+),
+session as (
+    insert into sessions (id, user_id, refresh_hash, device_hash, user_agent, expires_at)
+    select $9, account.id, $10, $11, $12, now() + $13
+    from account
+)
+select json_build_object(
+        'id', account.id,
+        'email', account.email,
+        'name', account.name,
+        'timezone', account.timezone,
+        'locale', account.locale,
+        'week_start', account.week_start,
+        'theme', account.theme,
+        'email_verified_at', account.email_verified_at,
+        'inbox_id', $8,
+        'version', account.version,
+        'created_at', account.created_at,
+        'updated_at', account.updated_at
+    )::text
+from account;
+
+-- accounts/queries/users.py: _FIND_BY_EMAIL_KEY
+select id, email, email_key, name, timezone, locale, password_hash, email_verified_at, disabled_at
+from users
+where email_key = $1;
+
+-- accounts/queries/users.py: _FIND_BY_ID
+select id, email, email_key, name, timezone, locale, password_hash, email_verified_at, disabled_at
+from users
+where id = $1;
+
+-- accounts/queries/users.py: _DISABLE
+update users
+set disabled_at = coalesce(disabled_at, now())
+where id = $1;
+
+-- accounts/queries/users.py: _ENABLE
+update users
+set disabled_at = null
+where id = $1;
+
+-- accounts/queries/users.py: _LIST_ACCOUNTS
+select id, email, created_at, last_used_at, disabled_at
+from users
+left join lateral (
+    select max(sessions.last_used_at) as last_used_at
+    from sessions
+    where sessions.user_id = users.id
+) used on true
+order by email_key;
+
+-- accounts/queries/users.py: _LOCK_USER
+select true
+from users
+where id = $1
+for no key update;
+
+-- accounts/queries/users.py: _SHOW_PROFILE
+select json_build_object(
+        'id', account.id,
+        'email', account.email,
+        'name', account.name,
+        'timezone', account.timezone,
+        'locale', account.locale,
+        'week_start', account.week_start,
+        'theme', account.theme,
+        'email_verified_at', account.email_verified_at,
+        'inbox_id', (select lists.id from lists where lists.inbox_of = account.id),
+        'version', account.version,
+        'created_at', account.created_at,
+        'updated_at', account.updated_at
+    )::text
+from users account
+where account.id = $1;
+
+-- accounts/queries/users.py: _UPDATE_PROFILE
+update users account
+set name = coalesce($2, account.name),
+    timezone = coalesce($3, account.timezone),
+    locale = coalesce($4, account.locale),
+    week_start = coalesce($5, account.week_start),
+    theme = coalesce($6, account.theme),
+    version = account.version + 1,
+    profile_version = account.version + 1,
+    updated_at = now()
+where account.id = $1
+returning json_build_object(
+        'id', account.id,
+        'email', account.email,
+        'name', account.name,
+        'timezone', account.timezone,
+        'locale', account.locale,
+        'week_start', account.week_start,
+        'theme', account.theme,
+        'email_verified_at', account.email_verified_at,
+        'inbox_id', (select lists.id from lists where lists.inbox_of = account.id),
+        'version', account.version,
+        'created_at', account.created_at,
+        'updated_at', account.updated_at
+    )::text as row, account.version;
+
+-- core/bus/postgres.py: _NOTIFY
+select pg_notify('tend_bus', $1);
+
+-- core/db/idempotency.py: _FIND_RESULTS
+select key, request_hash, result::text as result
+from idempotent_writes
+where user_id = $1
+  and key = any($2::text[]);
+
+-- core/db/idempotency.py: _INSERT_RESULTS
+insert into idempotent_writes (user_id, key, request_hash, result)
+select $1, key, request_hash, result
+from unnest($2::text[], $3::bytea[], $4::jsonb[]) results(key, request_hash, result);
+
+-- core/db/idempotency.py: _CLAIM_KEY
+insert into idempotent_writes (user_id, key, request_hash)
+values ($1, $2, $3)
+on conflict do nothing
+returning key;
+
+-- core/db/idempotency.py: _STORE_RESULT
+update idempotent_writes
+set result = $3::jsonb
+where user_id = $1
+  and key = $2;
+
+-- core/db/migrations.py: _HAS_REVISIONS
+select exists (
+    select
+    from pg_catalog.pg_tables
+    where schemaname = current_schema()
+    and tablename = 'alembic_version'
+);
+
+-- core/db/rate_limit.py: _SPEND
+with spent as (
+    insert into rate_limits as stored (key, arrives_at)
+    values ($1, now() + make_interval(secs => $2))
+    on conflict (key) do update
+    set arrives_at = greatest(stored.arrives_at, now()) + make_interval(secs => $2)
+    where greatest(stored.arrives_at, now()) + make_interval(secs => $2) <= now() + make_interval(secs => $3)
+    returning arrives_at
+)
+select true as allowed, extract(epoch from arrives_at - now())::float8 as ahead
+from spent
+union all
+select false, extract(epoch from arrives_at - now())::float8
+from rate_limits
+where key = $1
+and not exists (select from spent);
+
+-- demo/queries.py: _ADD_TODOS
+with numbered_list as (
+    update lists
+    set version = version + cardinality($3::uuid[]),
+        last_position = 'e' || lpad((version + cardinality($3::uuid[]))::text, 5, '0')
+    where id = $1
+    returning version - cardinality($3::uuid[]) as before
+)
+insert into todos (id, list_id, created_by, title, priority, due_date, tags, position, version)
+select
+    added.id,
+    $1,
+    $2,
+    added.title,
+    added.priority::priority,
+    added.due_date::date,
+    case when added.tag is null then '{}' else array[added.tag] end,
+    'e' || lpad((before + added.number)::text, 5, '0'),
+    before + added.number
+from numbered_list, unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[])
+    with ordinality added (id, title, priority, due_date, tag, number);
+
+-- export/queries.py: _PROFILE
+select row_to_json(item)::text
+from (
+    select id, email, name, timezone, locale, week_start, theme, email_verified_at, created_at, updated_at
+    from users
+    where id = $1
+) item;
+
+-- export/queries.py: _LISTS
+select row_to_json(item)::text
+from (
+    select
+        lists.id,
+        lists.name,
+        lists.color,
+        lists.icon,
+        memberships.position,
+        memberships.folder,
+        memberships.favorited_at,
+        lists.inbox_of is not null as inbox,
+        memberships.role,
+        lists.archived_at,
+        lists.deleted_at,
+        lists.created_at,
+        lists.updated_at
+    from memberships
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer'
+    order by memberships.position, lists.id
+) item;
+
+-- export/queries.py: _TODOS
+select row_to_json(item)::text
+from (
+    select
+        todos.id,
+        todos.list_id,
+        todos.kind,
+        todos.parent_id,
+        todos.title,
+        todos.notes,
+        todos.priority,
+        todos.due_date,
+        todos.due_time,
+        todos.due_timezone,
+        todos.tags,
+        todos.recurrence,
+        todos.position,
+        todos.completed_at,
+        todos.deleted_at,
+        todos.created_at,
+        todos.updated_at
+    from memberships
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer'
+    join todos on todos.list_id = lists.id
+    order by todos.list_id, todos.version
+) item;
+
+-- export/queries.py: _SETTINGS
+select json_build_object('key', key, 'value', value)::text
+from settings
+where user_id = $1
+  and value is not null
+order by key;
+
+-- export/queries.py: _REMINDERS
+select row_to_json(item)::text
+from (
+    select id, todo_id, before_minutes, at, fired_at
+    from reminders
+    where user_id = $1
+      and deleted_at is null
+    order by id
+) item;
+
+-- export/queries.py: _SESSIONS
+select row_to_json(item)::text
+from (
+    select id, user_agent, created_at, last_used_at, expires_at
+    from sessions
+    where user_id = $1
+    order by id
+) item;
+
+-- lists/queries/crud.py: _PAGE
+select row_to_json(item)::text as json, item.position, item.id
+from (
+    select lists.id as id,
+    lists.name as name,
+    lists.color as color,
+    lists.icon as icon,
+    memberships.position as position,
+    memberships.folder as folder,
+    memberships.favorited_at as favorited_at,
+    lists.inbox_of is not null as inbox,
+    memberships.role as role,
+    lists.version as version,
+    lists.archived_at as archived_at,
+    lists.deleted_at as deleted_at,
+    lists.created_at as created_at,
+    lists.updated_at as updated_at
+    from memberships
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer'
+    where lists.deleted_at is null
+      and ($2::boolean is null or (lists.archived_at is not null) = $2)
+      and (memberships.position, lists.id) > ($3, $4::uuid)
+    order by memberships.position, lists.id
+    limit $5 + 1
+) item;
+
+-- lists/queries/crud.py: _TRASH_PAGE
+select row_to_json(item)::text as json, item.position, item.id
+from (
+    select lists.id as id,
+    lists.name as name,
+    lists.color as color,
+    lists.icon as icon,
+    memberships.position as position,
+    memberships.folder as folder,
+    memberships.favorited_at as favorited_at,
+    lists.inbox_of is not null as inbox,
+    memberships.role as role,
+    lists.version as version,
+    lists.archived_at as archived_at,
+    lists.deleted_at as deleted_at,
+    lists.created_at as created_at,
+    lists.updated_at as updated_at
+    from memberships
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer'
+    where lists.deleted_at is not null
+      and ($2::boolean is null or (lists.archived_at is not null) = $2)
+      and (memberships.position, lists.id) > ($3, $4::uuid)
+    order by memberships.position, lists.id
+    limit $5 + 1
+) item;
+
+-- lists/queries/crud.py: _FIND_LIST
+select row_to_json(item)::text
+from (
+    select lists.id as id,
+    lists.name as name,
+    lists.color as color,
+    lists.icon as icon,
+    memberships.position as position,
+    memberships.folder as folder,
+    memberships.favorited_at as favorited_at,
+    lists.inbox_of is not null as inbox,
+    memberships.role as role,
+    lists.version as version,
+    lists.archived_at as archived_at,
+    lists.deleted_at as deleted_at,
+    lists.created_at as created_at,
+    lists.updated_at as updated_at
+    from memberships, lists
+    where lists.id = $2
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+) item;
+
+-- lists/queries/crud.py: _FIND_OWN_LIST
+select row_to_json(item)::text
+from (
+    select lists.id as id,
+    lists.name as name,
+    lists.color as color,
+    lists.icon as icon,
+    memberships.position as position,
+    memberships.folder as folder,
+    memberships.favorited_at as favorited_at,
+    lists.inbox_of is not null as inbox,
+    memberships.role as role,
+    lists.version as version,
+    lists.archived_at as archived_at,
+    lists.deleted_at as deleted_at,
+    lists.created_at as created_at,
+    lists.updated_at as updated_at
+    from memberships, lists
+    where lists.id = $2
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner'
+) item;
+
+-- lists/queries/crud.py: _CREATE_LIST
+with numbered_user as (
+    update users
+    set version = users.version + 1
+    where users.id = $1
+      and not exists (select from lists where lists.id = $2)
+      and (select count(*) from memberships, lists where memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner') < (select max_lists from account_limits)
+    returning users.version
+), added as (
+    insert into lists (id, name, color, icon)
+    select $2, $3, $4, $5
+    from numbered_user
+    returning id, name, color, icon, inbox_of, version, archived_at, deleted_at, created_at, updated_at
+), joined as (
+    insert into memberships (list_id, user_id, role, position, folder, version)
+    select
+        added.id,
+        $1,
+        'owner',
+        coalesce($6, order_key_after((select max(position) from memberships where user_id = $1))),
+        $7,
+        numbered_user.version
+    from numbered_user, added
+    returning position, folder, favorited_at, role
+)
+select row_to_json(item)::text as row, item.version as list_version, numbered_user.version as user_version
+from (select lists.id as id,
+        lists.name as name,
+        lists.color as color,
+        lists.icon as icon,
+        memberships.position as position,
+        memberships.folder as folder,
+        memberships.favorited_at as favorited_at,
+        lists.inbox_of is not null as inbox,
+        memberships.role as role,
+        lists.version as version,
+        lists.archived_at as archived_at,
+        lists.deleted_at as deleted_at,
+        lists.created_at as created_at,
+        lists.updated_at as updated_at from added lists, joined memberships) item, numbered_user;
+
+-- lists/queries/crud.py: _FIND_REACHED_LIMIT
+select max_lists
+from account_limits
+where max_lists <= (select count(*) from memberships, lists where memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner');
+
+-- lists/queries/crud.py: _DELETE_LIST
+with target as (
+    select lists.id as id,
+    lists.name as name,
+    lists.color as color,
+    lists.icon as icon,
+    memberships.position as position,
+    memberships.folder as folder,
+    memberships.favorited_at as favorited_at,
+    lists.inbox_of is not null as inbox,
+    memberships.role as role,
+    lists.version as version,
+    lists.archived_at as archived_at,
+    lists.deleted_at as deleted_at,
+    lists.created_at as created_at,
+    lists.updated_at as updated_at
+    from memberships, lists
+    where lists.id = $2
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner'
+    for no key update of lists
+), changed_list as (
+    update lists
+    set deleted_at = now(),
+        version = lists.version + 1,
+        details_version = lists.version + 1,
+        updated_at = now()
+    from target
+    where lists.id = target.id
+      and not target.inbox
+      and lists.deleted_at is null
+    returning lists.version, lists.deleted_at, lists.updated_at
+)
+select target.inbox as rejected, (
+    select row_to_json(item)::text
+    from (
+        select target.id as id,
+    target.name as name,
+    target.color as color,
+    target.icon as icon,
+    target.position as position,
+    target.folder as folder,
+    target.favorited_at as favorited_at,
+    target.inbox as inbox,
+    target.role as role,
+    coalesce(changed_list.version, target.version) as version,
+    target.archived_at as archived_at,
+    case when changed_list.version is null then target.deleted_at else changed_list.deleted_at end as deleted_at,
+    target.created_at as created_at,
+    coalesce(changed_list.updated_at, target.updated_at) as updated_at
+    ) item
+) as row, changed_list.version as list_version, null::bigint as user_version
+from target
+left join changed_list on true;
+
+-- lists/queries/crud.py: _RESTORE_LIST
+with target as (
+    select lists.id as id,
+    lists.name as name,
+    lists.color as color,
+    lists.icon as icon,
+    memberships.position as position,
+    memberships.folder as folder,
+    memberships.favorited_at as favorited_at,
+    lists.inbox_of is not null as inbox,
+    memberships.role as role,
+    lists.version as version,
+    lists.archived_at as archived_at,
+    lists.deleted_at as deleted_at,
+    lists.created_at as created_at,
+    lists.updated_at as updated_at
+    from memberships, lists
+    where lists.id = $2
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner'
+    for no key update of lists
+), changed_list as (
+    update lists
+    set deleted_at = null,
+        version = lists.version + 1,
+        details_version = lists.version + 1,
+        updated_at = now()
+    from target
+    where lists.id = target.id
+      and not target.inbox
+      and lists.deleted_at is not null
+    returning lists.version, lists.deleted_at, lists.updated_at
+)
+select target.inbox as rejected, (
+    select row_to_json(item)::text
+    from (
+        select target.id as id,
+    target.name as name,
+    target.color as color,
+    target.icon as icon,
+    target.position as position,
+    target.folder as folder,
+    target.favorited_at as favorited_at,
+    target.inbox as inbox,
+    target.role as role,
+    coalesce(changed_list.version, target.version) as version,
+    target.archived_at as archived_at,
+    case when changed_list.version is null then target.deleted_at else changed_list.deleted_at end as deleted_at,
+    target.created_at as created_at,
+    coalesce(changed_list.updated_at, target.updated_at) as updated_at
+    ) item
+) as row, changed_list.version as list_version, null::bigint as user_version
+from target
+left join changed_list on true;
+
+-- lists/queries/crud.py: _LISTS_OF_USERS
+select user_id::text, list_id::text
+from memberships
+where user_id = any($1::uuid[]);
+
+-- lists/queries/update.py: _CHANGE_LIST
+with target as (
+    select lists.id as id,
+        lists.name as name,
+        lists.color as color,
+        lists.icon as icon,
+        memberships.position as position,
+        memberships.folder as folder,
+        memberships.favorited_at as favorited_at,
+        lists.inbox_of is not null as inbox,
+        memberships.role as role,
+        lists.version as version,
+        lists.archived_at as archived_at,
+        lists.deleted_at as deleted_at,
+        lists.created_at as created_at,
+        lists.updated_at as updated_at
+    from memberships, lists
+    where lists.id = $2
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+    for no key update of lists, memberships
+), draft as (
+    select
+        target.inbox and (change ->> 'name' <> target.name or (change ->> 'archived')::boolean) is true as rejected,
+        coalesce(change ->> 'name', target.name) as name,
+        coalesce(change ->> 'color', target.color) as color,
+        case when change ? 'icon' then change ->> 'icon' else target.icon end as icon,
+        case (change ->> 'archived')::boolean
+            when true then coalesce(target.archived_at, now())
+            when false then null
+            else target.archived_at
+        end as archived_at,
+        coalesce(change ->> 'position', target.position) as position,
+        case when change ? 'folder' then change ->> 'folder' else target.folder end as folder,
+        case (change ->> 'favorite')::boolean
+            when true then coalesce(target.favorited_at, now())
+            when false then null
+            else target.favorited_at
+        end as favorited_at
+    from target, cast($3 as jsonb) change
+), changed_list as (
+    update lists
+    set name = draft.name,
+        color = draft.color,
+        icon = draft.icon,
+        archived_at = draft.archived_at,
+        version = lists.version + 1,
+        details_version = lists.version + 1,
+        updated_at = now()
+    from draft
+    where lists.id = $2
+      and not draft.rejected
+      and (lists.name, lists.color, lists.icon, lists.archived_at)
+          is distinct from (draft.name, draft.color, draft.icon, draft.archived_at)
+    returning lists.version, lists.updated_at
+), numbered_user as (
+    update users
+    set version = users.version + 1
+    from draft, target
+    where users.id = $1
+      and not draft.rejected
+      and (draft.position, draft.folder, draft.favorited_at)
+          is distinct from (target.position, target.folder, target.favorited_at)
+    returning users.version
+), changed_membership as (
+    update memberships
+    set position = draft.position,
+        folder = draft.folder,
+        favorited_at = draft.favorited_at,
+        version = numbered_user.version
+    from draft, numbered_user
+    where memberships.list_id = $2
+      and memberships.user_id = $1
+)
+select draft.rejected, (
+    select row_to_json(item)::text
+    from (
+        select target.id as id,
+        draft.name as name,
+        draft.color as color,
+        draft.icon as icon,
+        draft.position as position,
+        draft.folder as folder,
+        draft.favorited_at as favorited_at,
+        target.inbox as inbox,
+        target.role as role,
+        coalesce(changed_list.version, target.version) as version,
+        draft.archived_at as archived_at,
+        target.deleted_at as deleted_at,
+        target.created_at as created_at,
+        coalesce(changed_list.updated_at, target.updated_at) as updated_at
+    ) item
+) as row, changed_list.version as list_version, numbered_user.version as user_version
+from draft
+cross join target
+left join changed_list on true
+left join numbered_user on true;
+
+-- lists/queries/update.py: _ARRANGE_LIST
+with target as (
+    select lists.id as id,
+        lists.name as name,
+        lists.color as color,
+        lists.icon as icon,
+        memberships.position as position,
+        memberships.folder as folder,
+        memberships.favorited_at as favorited_at,
+        lists.inbox_of is not null as inbox,
+        memberships.role as role,
+        lists.version as version,
+        lists.archived_at as archived_at,
+        lists.deleted_at as deleted_at,
+        lists.created_at as created_at,
+        lists.updated_at as updated_at
+    from memberships, lists
+    where lists.id = $2
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+    for no key update of lists, memberships
+), draft as (
+    select
+        target.inbox and (change ->> 'name' <> target.name or (change ->> 'archived')::boolean) is true as rejected,
+        coalesce(change ->> 'name', target.name) as name,
+        coalesce(change ->> 'color', target.color) as color,
+        case when change ? 'icon' then change ->> 'icon' else target.icon end as icon,
+        case (change ->> 'archived')::boolean
+            when true then coalesce(target.archived_at, now())
+            when false then null
+            else target.archived_at
+        end as archived_at,
+        coalesce(change ->> 'position', target.position) as position,
+        case when change ? 'folder' then change ->> 'folder' else target.folder end as folder,
+        case (change ->> 'favorite')::boolean
+            when true then coalesce(target.favorited_at, now())
+            when false then null
+            else target.favorited_at
+        end as favorited_at
+    from target, cast($3 as jsonb) change
+), changed_list as (
+    update lists
+    set name = draft.name,
+        color = draft.color,
+        icon = draft.icon,
+        archived_at = draft.archived_at,
+        version = lists.version + 1,
+        details_version = lists.version + 1,
+        updated_at = now()
+    from draft
+    where lists.id = $2
+      and not draft.rejected
+      and (lists.name, lists.color, lists.icon, lists.archived_at)
+          is distinct from (draft.name, draft.color, draft.icon, draft.archived_at)
+    returning lists.version, lists.updated_at
+), numbered_user as (
+    update users
+    set version = users.version + 1
+    from draft, target
+    where users.id = $1
+      and not draft.rejected
+      and (draft.position, draft.folder, draft.favorited_at)
+          is distinct from (target.position, target.folder, target.favorited_at)
+    returning users.version
+), changed_membership as (
+    update memberships
+    set position = draft.position,
+        folder = draft.folder,
+        favorited_at = draft.favorited_at,
+        version = numbered_user.version
+    from draft, numbered_user
+    where memberships.list_id = $2
+      and memberships.user_id = $1
+)
+select draft.rejected, (
+    select row_to_json(item)::text
+    from (
+        select target.id as id,
+        draft.name as name,
+        draft.color as color,
+        draft.icon as icon,
+        draft.position as position,
+        draft.folder as folder,
+        draft.favorited_at as favorited_at,
+        target.inbox as inbox,
+        target.role as role,
+        coalesce(changed_list.version, target.version) as version,
+        draft.archived_at as archived_at,
+        target.deleted_at as deleted_at,
+        target.created_at as created_at,
+        coalesce(changed_list.updated_at, target.updated_at) as updated_at
+    ) item
+) as row, changed_list.version as list_version, numbered_user.version as user_version
+from draft
+cross join target
+left join changed_list on true
+left join numbered_user on true;
+
+-- ops/queries.py: _DELETE_TODOS
+with expired as (
+    select id, list_id
+    from todos
+    where deleted_at < now() - interval '30 days'
+    limit 2000
+), locked_lists as materialized (
+    select id
+    from lists
+    where id in (select list_id from expired)
+    order by id
+    for no key update
+), deleted as (
+    delete from todos
+    using locked_lists
+    where todos.list_id = locked_lists.id
+      and todos.id in (select id from expired)
+      and todos.deleted_at < now() - interval '30 days'
+    returning todos.id, todos.list_id
+), numbered as (
+    update lists
+    set version = lists.version + counts.count
+    from (select list_id, count(*) from deleted group by list_id) counts
+    where lists.id = counts.list_id
+    returning lists.id, lists.version - counts.count as version
+), added_tombstones as (
+    insert into tombstones (list_id, version, todo_id)
+    select
+        deleted.list_id,
+        numbered.version + row_number() over (partition by deleted.list_id),
+        deleted.id
+    from deleted
+    join numbered on numbered.id = deleted.list_id
+)
+select count(*)
+from deleted;
+
+-- ops/queries.py: _DELETE_TOMBSTONES
+with expired as (
+    select list_id, version
+    from tombstones
+    where created_at < now() - interval '30 days'
+    limit 2000
+), locked_lists as materialized (
+    select id
+    from lists
+    where id in (select list_id from expired)
+    order by id
+    for no key update
+), deleted as (
+    delete from tombstones
+    using expired, locked_lists
+    where tombstones.list_id = locked_lists.id
+      and tombstones.list_id = expired.list_id
+      and tombstones.version = expired.version
+    returning tombstones.list_id, tombstones.version
+), marked_lists as (
+    update lists
+    set tombstones_purged_through = greatest(lists.tombstones_purged_through, newest.version)
+    from (select list_id, max(version) as version from deleted group by list_id) newest
+    where lists.id = newest.list_id
+)
+select count(*)
+from deleted;
+
+-- ops/queries.py: _IS_REACHABLE
+select true;
+
+-- ops/queries.py: _SERVER_VERSION
+select current_setting('server_version');
+
+-- ops/queries.py: _SERVER_TIME
+select clock_timestamp();
+
+-- ops/queries.py: _JOB_BACKLOG
+select
+    count(*) filter (where status = 'failed') as failed,
+    coalesce(extract(epoch from now() - min(execute_after) filter (where status = 'queued')), 0)::float8 as delay
+from pgqueuer;
+
+-- ops/queries.py: _STORE_LIMITS
+update account_limits
+set max_lists = $1,
+    max_todos = $2,
+    max_text_bytes = $3
+where (max_lists, max_todos, max_text_bytes) is distinct from ($1, $2, $3);
+
+-- ops/queries.py: _FIRST_TWO_USERS
+select id
+from users
+limit 2;
+
+-- ops/queries.py: _FIND_USER
+select id
+from users
+where email_key = $1;
+
+-- ops/queries.py: purge_batch lists in the trash
+with expired as (
+    select ctid
+    from lists
+    where deleted_at < now() - interval '30 days'
+    limit 2000
+), deleted as (
+    delete from lists
+    where ctid in (select ctid from expired)
+    returning 1
+)
+select count(*)
+from deleted;
+
+-- ops/queries.py: purge_batch deleted settings
+with expired as (
+    select user_id, key
+    from settings
+    where deleted_at < now() - interval '30 days'
+    limit 2000
+), locked_users as materialized (
+    select id
+    from users
+    where id in (select user_id from expired)
+    order by id
+    for no key update
+), deleted as (
+    delete from settings
+    using expired, locked_users
+    where settings.user_id = locked_users.id
+      and settings.user_id = expired.user_id
+      and settings.key = expired.key
+      and settings.deleted_at < now() - interval '30 days'
+    returning settings.user_id, settings.version
+), marked_users as (
+    update users
+    set tombstones_purged_through = greatest(users.tombstones_purged_through, newest.version)
+    from (select user_id, max(version) as version from deleted group by user_id) newest
+    where users.id = newest.user_id
+)
+select count(*)
+from deleted;
+
+-- ops/queries.py: purge_batch deleted reminders
+with expired as (
+    select user_id, id
+    from reminders
+    where deleted_at < now() - interval '30 days'
+    limit 2000
+), locked_users as materialized (
+    select id
+    from users
+    where id in (select user_id from expired)
+    order by id
+    for no key update
+), deleted as (
+    delete from reminders
+    using expired, locked_users
+    where reminders.user_id = locked_users.id
+      and reminders.user_id = expired.user_id
+      and reminders.id = expired.id
+      and reminders.deleted_at < now() - interval '30 days'
+    returning reminders.user_id, reminders.version
+), marked_users as (
+    update users
+    set tombstones_purged_through = greatest(users.tombstones_purged_through, newest.version)
+    from (select user_id, max(version) as version from deleted group by user_id) newest
+    where users.id = newest.user_id
+)
+select count(*)
+from deleted;
+
+-- ops/queries.py: purge_batch idempotency keys
+-- differs from: purge_batch lists in the trash
+-- -    from lists
+-- -    where deleted_at < now() - interval '30 days'
+-- +    from idempotent_writes
+-- +    where created_at < now() - interval '24 hours'
+-- -    delete from lists
+-- +    delete from idempotent_writes
+
+-- ops/queries.py: purge_batch sessions
+-- differs from: purge_batch idempotency keys
+-- -    from idempotent_writes
+-- -    where created_at < now() - interval '24 hours'
+-- +    from sessions
+-- +    where expires_at < now()
+-- -    delete from idempotent_writes
+-- +    delete from sessions
+
+-- ops/queries.py: purge_batch revocations
+-- differs from: purge_batch idempotency keys
+-- -    from idempotent_writes
+-- -    where created_at < now() - interval '24 hours'
+-- +    from revocations
+-- +    where revoked_at < now() - interval '1 day'
+-- -    delete from idempotent_writes
+-- +    delete from revocations
+
+-- ops/queries.py: purge_batch one-time tokens
+-- differs from: purge_batch idempotency keys
+-- -    from idempotent_writes
+-- -    where created_at < now() - interval '24 hours'
+-- +    from one_time_tokens
+-- +    where expires_at < now() - interval '1 day'
+-- -    delete from idempotent_writes
+-- +    delete from one_time_tokens
+
+-- ops/queries.py: purge_batch rate limits
+-- differs from: purge_batch idempotency keys
+-- -    from idempotent_writes
+-- -    where created_at < now() - interval '24 hours'
+-- +    from rate_limits
+-- +    where arrives_at < now()
+-- -    delete from idempotent_writes
+-- +    delete from rate_limits
+
+-- ops/queries.py: purge_batch job log
+-- differs from: purge_batch idempotency keys
+-- -    from idempotent_writes
+-- -    where created_at < now() - interval '24 hours'
+-- +    from pgqueuer_log
+-- +    where created < now() - interval '30 days'
+-- -    delete from idempotent_writes
+-- +    delete from pgqueuer_log
+
+-- ops/queries.py: purge_batch job statistics
+-- differs from: purge_batch job log
+-- -    from pgqueuer_log
+-- +    from pgqueuer_statistics
+-- -    delete from pgqueuer_log
+-- +    delete from pgqueuer_statistics
+
+-- reminders/queries/agenda.py: _CLAIM_AGENDAS
+with subscriber as (
+    select
+        users.id,
+        local_time(users.timezone) as wall_time,
+        time_of_day(settings.value ->> 'agenda_at') as agenda_at
+    from settings
+    join users on users.id = settings.user_id
+    where settings.key = 'notifications'
+      and settings.value ->> 'agenda_at' is not null
+      and users.email_verified_at is not null
+      and users.disabled_at is null
+)
+insert into agendas (user_id, day)
+select id, wall_time::date
+from subscriber
+where wall_time::time - agenda_at between interval '0' and interval '3 hours'
+on conflict (user_id) do update
+set day = excluded.day
+where agendas.day < excluded.day
+returning user_id, day;
+
+-- reminders/queries/agenda.py: _FIND_AGENDA
+select
+    users.email,
+    users.name as user_name,
+    users.timezone as user_timezone,
+    users.locale as user_locale,
+    todos.title,
+    todos.due_date,
+    todos.due_time,
+    lists.name as list_name,
+    count(*) over () as total
+from users
+cross join memberships
+join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+    and lists.archived_at is null
+join todos on todos.list_id = lists.id
+where users.id = $1
+  and todos.due_date <= $2
+  and todos.completed_at is null
+  and todos.deleted_at is null
+order by todos.due_date, todos.due_time nulls first, todos.position, todos.id
+limit 50;
+
+-- reminders/queries/crud.py: _LIST_REMINDERS
+select row_to_json(item)::text
+from (
+    select reminders.id, reminders.todo_id, reminders.before_minutes, reminders.at, reminders.fires_at, reminders.fired_at
+    from reminders
+    where user_id = $1
+      and todo_id = $2
+      and deleted_at is null
+    order by fires_at, id
+) item;
+
+-- reminders/queries/crud.py: _LOCK_LIST
+select true
+from todos
+join lists on lists.id = todos.list_id
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+where todos.id = $2
+for share of lists;
+
+-- reminders/queries/crud.py: _CREATE_REMINDER
+with todo as materialized (
+    select
+        todos.id,
+        todos.completed_at is null as is_open,
+        reminder_moment(
+            $5::timestamptz, $4::int, todos.due_date, todos.due_time, todos.due_timezone, users.timezone,
+            time_of_day(settings.value ->> 'day_at')
+        ) as moment
+    from todos
+    join lists on lists.id = todos.list_id
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+    join users on users.id = $1 and users.disabled_at is null
+    left join settings on settings.user_id = $1 and settings.key = 'notifications'
+    where todos.id = $3
+      and todos.kind = 'todo'
+      and todos.deleted_at is null
+), existing as materialized (
+    select
+        reminders.user_id = $1 and reminders.todo_id = $3 and reminders.before_minutes is not distinct from $4
+            and reminders.at is not distinct from $5 as is_same
+    from reminders
+    where id = $2
+      and (user_id <> $1 or deleted_at is null)
+), numbered_user as (
+    update users
+    set version = users.version + 1
+    from todo
+    where users.id = $1
+      and not exists (select from existing)
+      and (select count(*) from reminders where todo_id = $3 and user_id = $1 and deleted_at is null) < 20
+    returning users.version
+), saved as (
+    insert into reminders (id, user_id, todo_id, before_minutes, at, moment, fires_at, version)
+    select
+        $2, $1, $3, $4, $5, todo.moment,
+        case when todo.is_open and todo.moment > now() - interval '1 hour' then todo.moment end,
+        numbered_user.version
+    from todo, numbered_user
+    on conflict (id) do update
+    set todo_id = excluded.todo_id,
+        before_minutes = excluded.before_minutes,
+        at = excluded.at,
+        moment = excluded.moment,
+        fires_at = excluded.fires_at,
+        fired_at = null,
+        version = excluded.version,
+        deleted_at = null
+    where reminders.user_id = excluded.user_id
+      and reminders.deleted_at is not null
+    returning reminders.id, reminders.todo_id, reminders.before_minutes, reminders.at, reminders.fires_at, reminders.fired_at, reminders.version
+)
+select
+    (select row_to_json(item)::text from (select reminders.id, reminders.todo_id, reminders.before_minutes, reminders.at, reminders.fires_at, reminders.fired_at from saved reminders) item) as row,
+    (select version from saved) as user_version,
+    exists (select from todo) as has_todo,
+    (select is_same from existing) as is_same,
+    (
+        select row_to_json(item)::text
+        from (select reminders.id, reminders.todo_id, reminders.before_minutes, reminders.at, reminders.fires_at, reminders.fired_at from reminders where id = $2 and user_id = $1) item
+    ) as existing_row;
+
+-- reminders/queries/crud.py: _DELETE_REMINDER
+with target as (
+    select id
+    from reminders
+    where id = $2
+      and user_id = $1
+      and deleted_at is null
+    for update
+), numbered_user as (
+    update users
+    set version = users.version + 1
+    from target
+    where users.id = $1
+    returning users.version
+)
+update reminders
+set deleted_at = now(),
+    fires_at = null,
+    version = numbered_user.version
+from target, numbered_user
+where reminders.id = target.id
+returning reminders.version;
+
+-- reminders/queries/dispatch.py: _DISPATCH_DUE
+with first_due as materialized (
+    select id, user_id
+    from reminders
+    where fires_at <= now()
+    order by fires_at
+    limit 100
+), locked_users as materialized (
+    select users.id
+    from users
+    where users.id in (select user_id from first_due)
+    order by users.id
+    for no key update
+), due as materialized (
+    select reminders.id, reminders.user_id, reminders.todo_id, reminders.moment
+    from locked_users
+    join reminders on reminders.user_id = locked_users.id
+    where reminders.id in (select id from first_due)
+      and reminders.fires_at <= now()
+    for update of reminders skip locked
+), checked as materialized (
+    select
+        due.id,
+        due.user_id,
+        due.moment,
+        coalesce(settings.value -> 'mail' = 'true', true) and users.email_verified_at is not null as has_mail,
+        coalesce(settings.value -> 'push' = 'true', false) as has_push,
+        users.disabled_at is null and exists (
+            select
+            from todos
+    join lists on lists.id = todos.list_id
+        and lists.archived_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = users.id and memberships.role >= 'viewer' and lists.deleted_at is null
+            where todos.id = due.todo_id
+              and todos.completed_at is null
+              and todos.deleted_at is null
+        ) as is_open,
+        quiet_until(
+            now(), users.timezone, time_of_day(settings.value ->> 'quiet_from'), time_of_day(settings.value ->> 'quiet_to')
+        ) as quiet_until
+    from due
+    join users on users.id = due.user_id
+    left join settings on settings.user_id = users.id and settings.key = 'notifications'
+), numbered_users as (
+    update users
+    set version = users.version + 1
+    where users.id in (select user_id from checked where is_open and quiet_until is null)
+    returning users.id, users.version
+), changed as (
+    update reminders
+    set fires_at = case when checked.is_open then checked.quiet_until end,
+        fired_at = case
+            when numbered_users.id is not null and checked.is_open then now()
+            else reminders.fired_at
+        end,
+        version = coalesce(numbered_users.version, reminders.version)
+    from checked
+    left join numbered_users on numbered_users.id = checked.user_id
+    where reminders.id = checked.id
+)
+select
+    checked.id,
+    checked.user_id,
+    checked.moment,
+    checked.has_mail,
+    checked.has_push,
+    checked.is_open and checked.quiet_until is null as is_dispatched,
+    numbered_users.version as user_version
+from checked
+left join numbered_users on numbered_users.id = checked.user_id;
+
+-- reminders/queries/dispatch.py: _FIND_DISPATCHED
+select
+    users.id as user_id,
+    users.email,
+    users.name as user_name,
+    users.timezone as user_timezone,
+    users.locale as user_locale,
+    local_time(users.timezone)::date as today,
+    coalesce(reminders.mailed_for = reminders.moment, false) as is_mailed,
+    todos.id as todo_id,
+    todos.title,
+    todos.due_date,
+    todos.due_time,
+    todos.due_timezone,
+    lists.id as list_id,
+    lists.name as list_name,
+    lists.inbox_of is not null as is_inbox
+from reminders
+join users on users.id = reminders.user_id
+join todos on todos.id = reminders.todo_id
+    join lists on lists.id = todos.list_id
+        and lists.archived_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = users.id and memberships.role >= 'viewer' and lists.deleted_at is null
+where reminders.id = $1
+  and reminders.moment = $2
+  and reminders.deleted_at is null
+  and todos.completed_at is null
+  and todos.deleted_at is null;
+
+-- reminders/queries/dispatch.py: _MARK_MAILED
+update reminders
+set mailed_for = $2
+where id = $1;
+
+-- sync/database_epoch.py: _RENEW_EPOCH
+update installation set epoch = gen_random_uuid();
+
+-- sync/queries.py: _FETCH_DELTAS
+with client as materialized (
+    select
+        epoch,
+        epoch is distinct from $2 as has_other_epoch,
+        case
+            when epoch is distinct from $2 or $3 > users.version or $3 < users.tombstones_purged_through then 0
+            else $3
+        end as account,
+        users.version,
+        users.profile_version
+    from sync_epoch() epoch, users
+    where users.id = $1
+), cursors as materialized (
+    select id, number, number & ((1::bigint << 40) - 1) as version
+    from unnest($4::uuid[], $5::bigint[]) cursors(id, number)
+), visible_lists as materialized (
+    select
+        lists.id,
+        lists.version,
+        lists.tombstones_purged_through,
+        ((4096 | (lists.tombstones_purged_through & 4095)) << 40) as partial_marker,
+        memberships.version as membership_version,
+        cursors.number is not null as is_known,
+        cursors.number is not null and not is_valid as reset,
+        case when is_valid then cursors.version else 0 end as since,
+        not is_valid or lists.details_version > cursors.version or memberships.version > client.account as has_row,
+        row_number() over (order by lists.inbox_of is null, memberships.position, lists.id) as rank
+    from memberships
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and (lists.deleted_at is null or memberships.role = 'owner')
+    cross join client
+    left join cursors on cursors.id = lists.id
+    cross join lateral (
+        select cursors.number is not null
+            and not client.has_other_epoch
+            and cursors.version <= lists.version
+            and (cursors.number >= lists.tombstones_purged_through and cursors.number = cursors.version
+                or cursors.number - cursors.version = ((4096 | (lists.tombstones_purged_through & 4095)) << 40)) as is_valid
+    ) validity
+), changed_lists as materialized (
+    select
+        id,
+        version,
+        tombstones_purged_through,
+        partial_marker,
+        membership_version,
+        is_known,
+        reset,
+        since,
+        has_row,
+        rank
+    from visible_lists
+    where has_row
+       or reset
+       or version > since
+), changed_todos as materialized (
+    select rank, version, json, row_number() over (order by rank, version) as row_number
+    from (
+        select changed_lists.rank, todos.version, row_to_json(todos)::text as json
+        from (select id, since, rank from changed_lists order by rank) changed_lists
+        cross join lateral (
+            select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+            from todos
+            where todos.list_id = changed_lists.id
+              and todos.version > changed_lists.since
+            order by todos.version
+            limit $6 + 1
+        ) todos
+        order by changed_lists.rank, todos.version
+        limit $6 + 1
+    ) ordered
+), page as materialized (
+    select
+        changed_lists.id,
+        changed_lists.tombstones_purged_through,
+        changed_lists.partial_marker,
+        changed_lists.reset,
+        changed_lists.since,
+        changed_lists.has_row,
+        changed_lists.rank,
+        case
+            when cut.rank is null or changed_lists.rank < cut.rank then changed_lists.version
+            else coalesce(sent.version, 0)
+        end as reached_version,
+        coalesce(sent.todos, '') as todos
+    from changed_lists
+    cross join client
+    left join (
+        select rank, max(version) as version, string_agg(json, ',' order by row_number) as todos
+        from changed_todos
+        where row_number <= $6
+        group by rank
+    ) sent on sent.rank = changed_lists.rank
+    left join (select rank from changed_todos where row_number = $6 + 1) cut on true
+    where cut.rank is null
+       or changed_lists.rank < cut.rank
+       or (changed_lists.rank = cut.rank and sent.rank is not null)
+       or (client.has_other_epoch and changed_lists.is_known)
+)
+select concat(
+    '{"epoch":"', client.epoch,
+    '","account":', coalesce((
+        select min(changed_lists.membership_version) - 1
+        from changed_lists
+        where has_more
+          and changed_lists.is_known
+          and changed_lists.membership_version > client.account
+          and not exists (select from page where page.id = changed_lists.id)
+    ), client.version),
+    ',"account_reset":', ($3 > client.account)::text,
+    ',"user":', case when client.profile_version > client.account
+        then (select json_build_object(
+        'id', account.id,
+        'email', account.email,
+        'name', account.name,
+        'timezone', account.timezone,
+        'locale', account.locale,
+        'week_start', account.week_start,
+        'theme', account.theme,
+        'email_verified_at', account.email_verified_at,
+        'inbox_id', (select lists.id from lists where lists.inbox_of = account.id),
+        'version', account.version,
+        'created_at', account.created_at,
+        'updated_at', account.updated_at
+    )::text from users account where account.id = $1) else 'null' end,
+    ',"settings":[', (
+        select string_agg(json_build_object('key', settings.key, 'value', settings.value)::text, ',' order by settings.key)
+        from settings
+        where settings.user_id = $1
+          and settings.version > client.account
+          and (client.account > 0 or settings.value is not null)
+    ),
+    '],"reminders":[', (
+        select string_agg(row_to_json(item)::text, ',')
+        from (
+            select reminders.id, reminders.todo_id, reminders.before_minutes, reminders.at, reminders.fires_at, reminders.fired_at
+            from reminders
+            where reminders.user_id = $1
+              and reminders.version > client.account
+              and reminders.deleted_at is null
+            order by reminders.id
+        ) item
+    ),
+    '],"deleted_reminders":[', (
+        select string_agg('"' || reminders.id || '"', ',')
+        from reminders
+        where reminders.user_id = $1
+          and reminders.version > client.account
+          and reminders.deleted_at is not null
+          and client.account > 0
+    ),
+    '],"lists":[', (
+        select string_agg(concat(
+            '{"id":"', id,
+            '","version":', case
+                when reached_version < tombstones_purged_through then partial_marker
+                else 0
+            end + reached_version,
+            ',"reset":', reset::text,
+            ',"list":', case when has_row then (
+        select row_to_json(item)::text
+        from (
+            select lists.id as id,
+        lists.name as name,
+        lists.color as color,
+        lists.icon as icon,
+        memberships.position as position,
+        memberships.folder as folder,
+        memberships.favorited_at as favorited_at,
+        lists.inbox_of is not null as inbox,
+        memberships.role as role,
+        lists.version as version,
+        lists.archived_at as archived_at,
+        lists.deleted_at as deleted_at,
+        lists.created_at as created_at,
+        lists.updated_at as updated_at
+            from memberships, lists
+            where lists.id = page.id
+              and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer'
+        ) item
+    ) else 'null' end,
+            ',"todos":[', todos,
+            '],"tombstones":[', (
+        select string_agg('"' || tombstones.todo_id || '"', ',')
+        from tombstones
+        where tombstones.list_id = page.id
+          and tombstones.version > page.since
+          and tombstones.version <= page.reached_version
+          and page.since > 0
+          and not exists (select from todos where todos.id = tombstones.todo_id and todos.list_id = page.id)
+    ), ']}'
+        ), ',' order by rank)
+        from page
+    ),
+    '],"removed_lists":[', (
+        select string_agg('"' || cursors.id || '"', ',')
+        from cursors
+        where not exists (select from visible_lists where visible_lists.id = cursors.id)
+    ),
+    '],"has_more":', has_more::text, '}'
+)
+from client, (select exists (select from changed_todos where row_number = $6 + 1) as has_more) cut;
+
+-- sync/queries.py: _FIND_LISTS_OF_TODOS
+select id, list_id
+from todos
+where id = any($2::uuid[])
+union all
+select null, id
+from lists
+where inbox_of = $1;
+
+-- sync/queries.py: _LOCK_LISTS
+select lists.id
+from lists, memberships
+where memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor'
+  and lists.id = any($2::uuid[])
+order by lists.id
+for no key update of lists;
+
+-- sync/queries.py: _FIND_TODOS
+select item.id, row_to_json(item)::text as row
+from (
+    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    from todos, lists, memberships
+    where todos.id = any($2::uuid[])
+      and lists.id = todos.list_id
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and (lists.deleted_at is null or memberships.role = 'owner')
+) item;
+
+-- sync/queries.py: _FIND_LISTS
+select item.id, row_to_json(item)::text as row
+from (
+    select lists.id as id,
+        lists.name as name,
+        lists.color as color,
+        lists.icon as icon,
+        memberships.position as position,
+        memberships.folder as folder,
+        memberships.favorited_at as favorited_at,
+        lists.inbox_of is not null as inbox,
+        memberships.role as role,
+        lists.version as version,
+        lists.archived_at as archived_at,
+        lists.deleted_at as deleted_at,
+        lists.created_at as created_at,
+        lists.updated_at as updated_at
+    from lists, memberships
+    where lists.id = any($2::uuid[])
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and (lists.deleted_at is null or memberships.role = 'owner')
+) item;
+
 -- todos/queries/batch.py: _CREATE_TODOS
 with drafts as materialized (
     select *
@@ -2346,3 +4117,134 @@ where lists.archived_at is null
   and length(todos.title) <= 100
 order by memberships.position, lists.id, todos.position, todos.id
 limit 2000;
+
+-- user_settings/queries.py: _LIST_SETTINGS
+select json_build_object('key', key, 'value', value)::text
+from settings
+where user_id = $1
+  and value is not null
+order by key;
+
+-- user_settings/queries.py: _FIND_VALUE
+select value::text
+from settings
+where user_id = $1
+  and key = $2;
+
+-- user_settings/queries.py: _PUT_SETTING
+with present as (
+    select value
+    from settings
+    where user_id = $1
+      and key = $2
+), numbered_user as (
+    update users
+    set version = users.version + 1
+    where users.id = $1
+      and $3::jsonb is distinct from (select value from present)
+      and (
+          $3::jsonb is null
+          or exists (select from present where value is not null)
+          or (select count(*) from settings where user_id = $1 and value is not null) < 500
+      )
+    returning users.version
+), saved as (
+    insert into settings (user_id, key, value, version)
+    select $1, $2, $3::jsonb, version
+    from numbered_user
+    on conflict (user_id, key) do update
+    set value = excluded.value,
+        version = excluded.version
+)
+select
+    json_build_object('key', $2::text, 'value', $3::jsonb)::text as row,
+    (select version from numbered_user) as user_version,
+    $3::jsonb is not distinct from (select value from present) as is_same;
+
+-- web_push/queries.py: _SAVE_SUBSCRIPTION
+with replaced as (
+    delete from push_subscriptions
+    where session_id = $3
+      and endpoint <> $4
+), oldest as (
+    delete from push_subscriptions
+    where id in (
+        select id
+        from push_subscriptions
+        where user_id = $2
+          and session_id <> $3
+          and endpoint <> $4
+        order by created_at desc, id
+        offset 19
+    )
+)
+insert into push_subscriptions (id, user_id, session_id, endpoint, p256dh, auth)
+select $1, user_id, id, $4, $5, $6
+from sessions
+where id = $3
+  and user_id = $2
+  and expires_at > now()
+on conflict (endpoint) do update
+set id = case
+        when push_subscriptions.user_id = excluded.user_id then push_subscriptions.id
+        else excluded.id
+    end,
+    user_id = excluded.user_id,
+    session_id = excluded.session_id,
+    p256dh = excluded.p256dh,
+    auth = excluded.auth,
+    timeouts = 0,
+    timed_out_since = null,
+    created_at = now();
+
+-- web_push/queries.py: _DELETE_SUBSCRIPTION
+delete from push_subscriptions
+where user_id = $1
+  and endpoint = $2;
+
+-- web_push/queries.py: _LIST_SUBSCRIPTION_IDS
+select push_subscriptions.id
+from push_subscriptions
+join sessions on sessions.id = push_subscriptions.session_id
+where push_subscriptions.user_id = $1
+  and sessions.expires_at > now()
+order by push_subscriptions.id;
+
+-- web_push/queries.py: _FIND_RECIPIENT
+select
+    push_subscriptions.user_id,
+    push_subscriptions.endpoint,
+    push_subscriptions.p256dh,
+    push_subscriptions.auth,
+    push_subscriptions.timeouts
+from push_subscriptions
+join sessions on sessions.id = push_subscriptions.session_id
+join users on users.id = push_subscriptions.user_id
+where push_subscriptions.id = $1
+  and sessions.expires_at > now()
+  and users.disabled_at is null;
+
+-- web_push/queries.py: _DELETE_ENDED_SUBSCRIPTION
+delete from push_subscriptions
+where id = $1
+  and endpoint = $2;
+
+-- web_push/queries.py: _DELETE_SILENT_SUBSCRIPTION
+delete from push_subscriptions
+where id = $1
+  and endpoint = $2
+  and timeouts >= 8 - 1
+  and timed_out_since < now() - interval '1 hour';
+
+-- web_push/queries.py: _COUNT_TIMEOUT
+update push_subscriptions
+set timeouts = timeouts + 1,
+    timed_out_since = coalesce(timed_out_since, now())
+where id = $1
+  and endpoint = $2;
+
+-- web_push/queries.py: _RESET_TIMEOUTS
+update push_subscriptions
+set timeouts = 0,
+    timed_out_since = null
+where id = $1;

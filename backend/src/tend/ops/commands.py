@@ -1,9 +1,12 @@
-"""The command `tend add`: finds the account, adds the todos and describes them."""
+"""The commands `tend add`, which adds todos to an account, and `tend users`, which lists, disables and enables accounts."""
 
 from typing import Any
 from uuid import UUID
 
 from tend.accounts.email_address import normalize_email
+from tend.accounts.queries import users
+from tend.accounts.queries.users import ListedAccount
+from tend.accounts.service.account import disable_account, enable_account, find_account
 from tend.core import write_result
 from tend.core.bus.postgres import publish_in
 from tend.core.db.database import Queryable, open_database
@@ -28,7 +31,7 @@ async def add_todos(settings: Settings, text: str, address: str | None) -> str:
             changed = {str(log): version for log, version in versions.items()}
             if changed:
                 await publish_in(tx, write_result.TOPIC, {kind: changed})
-        return "\n".join(map(_describe, quick_add.read_added_todos(result)))
+        return "\n".join(map(_describe_todo, quick_add.read_added_todos(result)))
 
 
 async def _find_user(db: Queryable, address: str | None) -> UUID:
@@ -43,10 +46,32 @@ async def _find_user(db: Queryable, address: str | None) -> UUID:
     return user_ids[0]
 
 
-def _describe(todo: dict[str, Any]) -> str:
+def _describe_todo(todo: dict[str, Any]) -> str:
     time = todo["due_time"] and todo["due_time"][:5]
     rule = (todo["recurrence"] or {}).get("rule")
     priority = todo["priority"] if todo["priority"] != "none" else None
     tags = [f"@{tag}" for tag in todo["tags"]]
     details = " ".join(filter(None, [todo["due_date"], time, rule, priority, *tags]))
     return f"{todo['title']}  ({details})" if details else str(todo["title"])
+
+
+async def list_users(settings: Settings) -> str:
+    """A line for each account: its id, address, the day it was created, when it was last used, and its state."""
+    async with open_database(settings, settings.direct_url) as db:
+        return "\n".join(map(_describe_account, await users.list_accounts(db)))
+
+
+async def set_disabled(settings: Settings, address_or_id: str, *, is_disabled: bool) -> str:
+    """Disable or enable an account, and return its address. Raises `StartError` if there is no such account."""
+    async with open_database(settings, settings.direct_url) as db:
+        account = await find_account(db, address_or_id)
+        if account is None:
+            raise StartError("no account has this address or id; `tend users list` shows all accounts")
+        await (disable_account if is_disabled else enable_account)(db, account.id)
+        return account.email
+
+
+def _describe_account(account: ListedAccount) -> str:
+    used = f"used {account.last_used_at:%Y-%m-%d}" if account.last_used_at else "not in use"
+    state = f"disabled {account.disabled_at:%Y-%m-%d}" if account.disabled_at else used
+    return f"{account.id}  {account.created_at:%Y-%m-%d}  {state:<19}  {account.email}"
