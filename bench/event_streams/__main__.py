@@ -12,8 +12,7 @@ import asyncpg
 import httpx2
 
 from bench import process_usage, report
-from bench.event_streams.stream_client import DeliveryLog, StreamClient, open_all
-from bench.event_streams.writer import Writer, write_at_rate
+from bench.event_streams.stream_client import DeliveryLog, StreamClient, Writer, open_all, write_at_rate
 from bench.server import Server, run_server
 
 PEOPLE, STREAMS_PER_PERSON = 50, 20

@@ -96,7 +96,7 @@ def main() -> int:
     with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
         json.dump(cases, file)
         file.flush()
-        command = ["npx", "vitest", "run", "src/lib/quick-add/corpus.test.ts"]
+        command = ["npx", "vitest", "run", "src/lib/quick-add/parse.test.ts"]
         environment = {**os.environ, "QUICK_ADD_PHRASES": file.name}
         return subprocess.run(command, cwd=ROOT / "frontend", env=environment, check=False).returncode
 

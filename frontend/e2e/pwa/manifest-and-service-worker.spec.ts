@@ -1,5 +1,5 @@
 import type { CDPSession, Page } from "@playwright/test";
-import { addTodos, openApp, title, waitForServiceWorker } from "../support/app";
+import { addTodos, openApp, rows, title, waitForServiceWorker } from "../support/app";
 import { expect, recordErrors, test } from "../support/test";
 
 const devtools = (page: Page): Promise<CDPSession> => page.context().newCDPSession(page);
@@ -111,4 +111,31 @@ test("a cached page has the content security policy of the server's", async ({ p
   const policy = again?.headers()["content-security-policy"];
   expect(policy).toContain("script-src 'self' 'sha256-");
   expect(policy).toBe(first.headers()["content-security-policy"]);
+});
+
+test("a link shared by another app becomes a todo with the address in its notes", async ({
+  page,
+  person,
+}) => {
+  const shared = new URLSearchParams({ share_title: "Lemon cake", share: "https://example.org/cake" });
+  await page.goto(`/todos?${shared}`);
+  const line = page.getByRole("dialog", { name: "Add todo" }).getByRole("textbox");
+  await expect(line).toHaveValue("Lemon cake //https://example.org/cake");
+  await expect(page).toHaveURL(/\/todos$/);
+  await line.press("Enter");
+  await expect
+    .poll(async () => (await person.fetchTodos()).map(({ title: name, notes }) => [name, notes]))
+    .toEqual([["Lemon cake", "https://example.org/cake"]]);
+});
+
+test("the manifest declares shortcuts and the share target", async ({ page, person: _ }) => {
+  const manifest = await (await page.request.get("/manifest.webmanifest")).json();
+  expect(manifest.shortcuts.map(({ url }: { url: string }) => url)).toEqual([
+    "/todos?add",
+    "/today",
+    "/todos",
+  ]);
+  expect(manifest.share_target).toMatchObject({ action: "/todos", method: "GET" });
+  await openApp(page, "/todos");
+  await expect(rows(page)).toHaveCount(0);
 });
