@@ -27,7 +27,7 @@ test("the row under the line shows what was read, and one press dismisses it", a
   await openApp(page);
   await pressKeys(page, "q");
   await typeText(page, "pay rent every month starting 2027-01-31 9am !2 @bills");
-  const row = page.getByRole("list", { name: "Understood" });
+  const row = page.getByRole("list", { name: "Recognized" });
   await expect(row.getByRole("listitem")).toHaveText([
     /^Sun, Jan 31, 2027, 9:00.AM$/,
     "Every month on the last day",
@@ -43,7 +43,7 @@ test("the row under the line shows what was read, and one press dismisses it", a
 test("a reminder can be typed", async ({ page, person }) => {
   await openApp(page);
   await quickAdd(page).fill("call the bank tomorrow 9am !30m");
-  const understood = page.getByRole("list", { name: "Understood" });
+  const understood = page.getByRole("list", { name: "Recognized" });
   await expect(understood.getByRole("listitem").filter({ hasText: "30 minutes before" })).toBeVisible();
   await quickAdd(page).press("Enter");
   await expect.poll(() => person.fetchTitles()).toEqual(["call the bank"]);

@@ -13,4 +13,4 @@ class InboxIsPermanent(Conflict):
 
 class ListIdTaken(Conflict):
     code = "id_taken"
-    detail = "This id is already used by something else. Try again with a new one."
+    detail = "This ID is already in use. Try again with a new one."

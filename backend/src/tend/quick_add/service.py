@@ -118,7 +118,7 @@ def _within_budget(lines: Iterator[Line]) -> Iterator[Line]:
     end = time.thread_time() + MAX_SECONDS
     for line in lines:
         if time.thread_time() > end:
-            message = f"Lines up to line {line.number} take too long to read. Nothing was added. Add fewer at a time."
+            message = f"The text takes too long to read from line {line.number} on. Nothing was added. Add fewer lines."
             raise Invalid(FieldError("text", "text_too_heavy", message))
         yield line
 

@@ -9,7 +9,7 @@ class ReminderNotFound(NotFound):
 
 class ReminderIdTaken(Conflict):
     code = "id_taken"
-    detail = "This id is already used by something else. Try again with a new one."
+    detail = "This ID is already in use. Try again with a new one."
 
 
 class RemindersFull(Conflict):

@@ -54,9 +54,7 @@ def _merge_change(operation: TodoChange, todo: dict[str, Any]) -> TodoChange | I
             is_sent_later = operation.moment is None or operation.moment >= datetime.fromisoformat(todo["updated_at"])
             texts[name] = merge_titles(base, stored, sent, is_sent_later=is_sent_later)
     if len(texts.get("notes", "")) > MAX_NOTES:
-        message = (
-            f"Together with what was written on another device, the notes are longer than {MAX_NOTES:,} characters."
-        )
+        message = f"Combined with changes from another device, the notes are longer than {MAX_NOTES:,} characters."
         return Invalid(FieldError("notes", "string_too_long", message))
     todo.update(texts)
     return operation.model_copy(update={"changes": changes.model_copy(update=texts)})

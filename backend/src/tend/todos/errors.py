@@ -25,4 +25,4 @@ class TreeTooDeep(Invalid):
 
 class TodoIdTaken(Conflict):
     code = "id_taken"
-    detail = "This id is already used by something else. Try again with a new one."
+    detail = "This ID is already in use. Try again with a new one."

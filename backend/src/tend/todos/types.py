@@ -42,7 +42,7 @@ def _require_format(pattern: str, code: str, message: str) -> Callable[[Any], An
 def _require_usable_id(value: UUID) -> UUID:
     """RFC 9562 §5.9 and §5.10 reserve these two for "no id" and "after every id"."""
     if value.int in (0, (1 << 128) - 1):
-        raise PydanticCustomError("id_reserved", "The nil and the max UUID can’t identify anything.")
+        raise PydanticCustomError("id_reserved", "The nil and max UUIDs can’t be used as IDs.")
     return value
 
 

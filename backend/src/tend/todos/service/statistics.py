@@ -13,7 +13,7 @@ from tend.todos.schemas import Period
 MAX_DAYS = 400
 _DAY = timedelta(days=1)
 _USUAL_SPAN = timedelta(days=29)
-_WRONG_ORDER = FieldError("to", "period_backwards", "This day is before `from`.")
+_WRONG_ORDER = FieldError("to", "period_backwards", "`to` can’t be before `from`.")
 _TOO_LONG = FieldError("to", "period_too_long", f"A period can have up to {MAX_DAYS} days.")
 
 

@@ -38,7 +38,7 @@ function type(box: HTMLTextAreaElement, value: string) {
 it("the row below the line shows what was read, and a press on a value dismisses it", async () => {
   const box = await renderField(<QuickAdd list="home" />);
   type(box, "rent every month starting 2027-01-31 9am !2 @bills");
-  await screen.findByRole("list", { name: "Understood" });
+  await screen.findByRole("list", { name: "Recognized" });
   const values = () =>
     screen.getAllByRole("listitem").map(({ textContent }) => textContent?.replace("\u202f", " "));
   expect(values()).toEqual([
@@ -120,7 +120,7 @@ it("a title that is edited keeps its own words and applies the ones that were ty
   if (!todo) throw new Error("no todo");
   const box = await renderField(<TitleEditor todo={todo} />);
   type(box, "Read monday notes 2027-03-04 9am !1 @b !30m");
-  await screen.findByRole("list", { name: "Understood" });
+  await screen.findByRole("list", { name: "Recognized" });
   fireEvent.keyDown(box, { key: "Enter" });
   expect(store.todos.get("notes")).toMatchObject({
     title: "Read monday notes",
