@@ -33,7 +33,7 @@ def database(app):
 async def test_no_operation_of_an_account_that_was_deleted_is_a_server_error(app, database):
     world = await create_world(app)
     client = world.people["stranger"]
-    values, things = await world.values("stranger"), await world.things("stranger")
+    values, things = await world.values("stranger"), await world.things("stranger", in_trash=True)
     await database.execute(
         "delete from lists using memberships m where m.list_id = id and m.user_id = $1", client.user["id"]
     )
