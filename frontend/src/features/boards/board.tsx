@@ -55,7 +55,7 @@ export interface BoardActions {
   moveToPosition: (ids: readonly TodoId[], insertionPoint: InsertionPoint) => boolean;
   setPriority: (ids: readonly TodoId[], priority: Priority) => void;
   complete: (ids: readonly TodoId[], completed: boolean) => void;
-  sayUnmoved: () => void;
+  announceMoveLimit: () => void;
 }
 
 export interface BoardProps {
@@ -131,7 +131,7 @@ function useBoardKeys(props: BoardProps, moveToColumn: ReturnType<typeof useMove
     if (id === null || !cardPositionOf(sections, id)) return false;
     const ids = parts.actionTargets(id);
     const target = moveByStep(sections, ids, direction);
-    if (!target || !moveToColumn(ids, target)) actions.sayUnmoved();
+    if (!target || !moveToColumn(ids, target)) actions.announceMoveLimit();
     runAfterPaint(() => parts.focusTodo(id));
     return true;
   };

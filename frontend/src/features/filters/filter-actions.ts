@@ -30,7 +30,7 @@ export function useFilterActions(all: readonly FilterWithId[]) {
       return [{ kind: "setting.change", id: `filter:${id}`, value: { ...value, position } } as const];
     });
     store.commit(steps);
-    announce(t("moved", { name: filter.name, place: at + 1, of: shown.length }));
+    announce(t("moved", { name: filter.name, position: at + 1, total: shown.length }));
   }
 
   return {

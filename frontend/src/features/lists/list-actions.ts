@@ -48,30 +48,35 @@ export function useListActions() {
     if (view.name === "list" && view.id === list.id) navigate("/todos", "replace");
   }
 
-  function sayPlaced(id: ListId) {
+  function announceListPosition(id: ListId) {
     const group = sidebarGroups(store).find(({ lists }) => lists.some((one) => one.id === id));
-    const place = group?.lists.findIndex((one) => one.id === id) ?? -1;
-    const list = group?.lists[place];
+    const index = group?.lists.findIndex((one) => one.id === id) ?? -1;
+    const list = group?.lists[index];
     if (!list) return;
-    const words = { name: list.name, place: place + 1, of: group.lists.length, folder: group.folder ?? "" };
+    const words = {
+      name: list.name,
+      position: index + 1,
+      total: group.lists.length,
+      folder: group.folder ?? "",
+    };
     announce(t(group.folder === null ? "moved" : "movedToFolder", words));
   }
 
-  function sayFolder(name: string) {
+  function announceFolderPosition(name: string) {
     const names = sidebarGroups(store).flatMap(({ folder }) => folder ?? []);
-    announce(t("folderMoved", { name, place: names.indexOf(name) + 1, of: names.length }));
+    announce(t("folderMoved", { name, position: names.indexOf(name) + 1, total: names.length }));
   }
 
   return {
     move(list: List, by: 1 | -1) {
       if (!moveListByOne(store, list.id, by)) return;
-      sayPlaced(list.id);
+      announceListPosition(list.id);
     },
-    sayPlaced,
+    announceListPosition,
     moveFolder(folder: string, by: 1 | -1) {
-      if (moveFolderByOne(store, folder, by)) sayFolder(folder);
+      if (moveFolderByOne(store, folder, by)) announceFolderPosition(folder);
     },
-    sayFolder,
+    announceFolderPosition,
     renameFolder(folder: string, name: string) {
       if (folder === name) return;
       renameFolder(store, folder, name);

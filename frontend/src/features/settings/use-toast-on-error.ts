@@ -17,7 +17,7 @@ export function useToastOnError() {
       await work();
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      toast(t("failed", { why: describeProblem(error).notice ?? "" }), { tone: "danger" });
+      toast(t("failed", { reason: describeProblem(error).notice ?? "" }), { tone: "danger" });
     } finally {
       setBusy(false);
     }

@@ -176,18 +176,18 @@ function useKeys(): void {
  */
 function useDrags(inbox: string): void {
   const { today } = useCalendar();
-  const { sayPlaced, sayFolder } = useListActions();
+  const { announceListPosition, announceFolderPosition } = useListActions();
   const { moveToList, schedule } = useTodoActions();
   const { moveBeside } = useFilterActions(useSavedFilters());
-  const now = { sayPlaced, sayFolder, moveToList, schedule, today, moveBeside };
+  const now = { announceListPosition, announceFolderPosition, moveToList, schedule, today, moveBeside };
   const latest = useRef(now);
   useEffect(() => {
     latest.current = now;
   });
   useEffect(() => {
     const handlers = {
-      onListMoved: (id: string) => latest.current.sayPlaced(id),
-      onFolderMoved: (name: string) => latest.current.sayFolder(name),
+      onListMoved: (id: string) => latest.current.announceListPosition(id),
+      onFolderMoved: (name: string) => latest.current.announceFolderPosition(name),
     };
     const beside: typeof moveBeside = (...where) => latest.current.moveBeside(...where);
     let stops: (() => void)[] = [];

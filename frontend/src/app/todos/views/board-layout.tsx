@@ -71,12 +71,12 @@ const CardField: BoardParts["CardField"] = ({ label, placeholder, board, column,
 };
 
 function useBoardActions() {
-  const { moveToPosition, setPriority, sayUnmoved, complete: completeTargets } = useShortcutActions();
+  const { moveToPosition, setPriority, announceMoveLimit, complete: completeTargets } = useShortcutActions();
   function complete(ids: readonly string[], completed: boolean) {
     const first = store.todos.get(ids[0] ?? "");
     if (first) completeTargets(first, completed);
   }
-  return { moveToPosition, setPriority, sayUnmoved, complete };
+  return { moveToPosition, setPriority, announceMoveLimit, complete };
 }
 
 const PARTS: BoardParts = {

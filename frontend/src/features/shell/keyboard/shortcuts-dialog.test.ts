@@ -14,7 +14,7 @@ const context = {
 };
 
 it.each(LINE_EXAMPLES)("the help's line about %s has something to recognize", (name) => {
-  const { tokens } = parse(help.help.line.examples[name].example, context as never, en);
+  const { tokens } = parse(help.help.quickAdd.examples[name].example, context as never, en);
   expect(tokens.length).toBeGreaterThan(0);
 });
 

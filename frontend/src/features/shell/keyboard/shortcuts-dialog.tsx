@@ -21,7 +21,7 @@ export const FILTER_EXAMPLES = ["soon", "today", "list", "tag", "done", "text"] 
 interface Example {
   name: string;
   example: string;
-  means: string;
+  meaning: string;
 }
 
 interface ExamplesProps {
@@ -42,7 +42,7 @@ function Examples({ title, text, more, examples, onTry }: ExamplesProps) {
       </h3>
       <p className="pt-1 pb-3 text-muted text-sm">{text}</p>
       <ul className="grid gap-1.5">
-        {examples.map(({ name, example, means }) => (
+        {examples.map(({ name, example, meaning }) => (
           <li key={name}>
             <button
               type="button"
@@ -50,7 +50,7 @@ function Examples({ title, text, more, examples, onTry }: ExamplesProps) {
               className="grid min-h-touch w-full items-center gap-x-4 rounded-md border border-line bg-bg px-3 py-1.5 text-start hover:border-control sm:grid-cols-[3fr_2fr]"
             >
               <span dir="auto">{example}</span>
-              <span className="text-muted text-sm">{means}</span>
+              <span className="text-muted text-sm">{meaning}</span>
             </button>
           </li>
         ))}
@@ -72,20 +72,20 @@ export function TypingHelp({ onTryLine, onTryFilter }: TypingHelpProps) {
   const t = useTranslations("shell.help");
   const lines = LINE_EXAMPLES.map((name) => ({
     name,
-    example: t(`line.examples.${name}.example`),
-    means: t(`line.examples.${name}.means`),
+    example: t(`quickAdd.examples.${name}.example`),
+    meaning: t(`quickAdd.examples.${name}.meaning`),
   }));
   const filters = FILTER_EXAMPLES.map((name) => ({
     name,
     example: t(`filter.examples.${name}.example`),
-    means: t(`filter.examples.${name}.means`),
+    meaning: t(`filter.examples.${name}.meaning`),
   }));
   return (
     <>
       <Examples
-        title={t("line.title")}
-        text={t("line.text")}
-        more={t("line.more")}
+        title={t("quickAdd.title")}
+        text={t("quickAdd.text")}
+        more={t("quickAdd.more")}
         examples={lines}
         onTry={onTryLine}
       />

@@ -36,10 +36,10 @@ export function textOf(rows: readonly (Todo | List)[]): string {
 
 function Line({ rows, problem, words }: Rejection & { words: "message" | "item" }) {
   const t = useTranslations("shell.rejected");
-  const why = problem.fields[0]?.message ?? problem.message;
+  const reason = problem.fields[0]?.message ?? problem.message;
   return (
     <li dir="auto">
-      <IsolatedNames text={t(words, { name: nameOf(rows[0]).slice(0, 60), count: rows.length, why })} />
+      <IsolatedNames text={t(words, { name: nameOf(rows[0]).slice(0, 60), count: rows.length, reason })} />
     </li>
   );
 }

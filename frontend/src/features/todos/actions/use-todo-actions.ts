@@ -33,13 +33,13 @@ function useMoveLabel() {
     const todo = store.todos.get(first);
     if (!todo) return "";
     const open = siblingsOf(store, todo, todo.kind).filter((row) => row.completed_at === null);
-    const place = open.findIndex(({ id }) => id === first) + 1;
+    const position = open.findIndex(({ id }) => id === first) + 1;
     const parent = todo.parent_id === null ? undefined : store.todos.get(todo.parent_id);
     return t(parent ? "movedToPositionUnder" : "movedToPosition", {
       title: todo.title,
       count: ids.length,
-      place,
-      of: open.length,
+      position,
+      total: open.length,
       parent: parent?.title ?? "",
     });
   };
@@ -64,7 +64,7 @@ export function useTodoActions() {
   function moveToPlaceInView(ids: readonly TodoId[], place: ViewPlace): boolean {
     const rows = moveInView(store, ids, place, zone);
     const [first = ""] = ids;
-    const values = { ...about(ids), place: (rows?.indexOf(first) ?? 0) + 1, of: rows?.length ?? 0 };
+    const values = { ...about(ids), position: (rows?.indexOf(first) ?? 0) + 1, total: rows?.length ?? 0 };
     if (rows) announce(t("movedToPosition", values));
     return rows !== null;
   }

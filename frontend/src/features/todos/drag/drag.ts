@@ -142,10 +142,10 @@ monitorForElements({
     end?.();
     end = begin(carried(source.data) ?? [], location.initial.input.clientX);
   },
-  onDragStart: ({ source }) => shortcutActions.get()?.sayDragged(carried(source.data) ?? []),
+  onDragStart: ({ source }) => shortcutActions.get()?.announceDrag(carried(source.data) ?? []),
   onDrop({ location }) {
     if (location.current.dropTargets.length === 0)
-      shortcutActions.get()?.sayCanceled(isOverRows(location.current.input));
+      shortcutActions.get()?.announceCanceledMove(isOverRows(location.current.input));
     // Every drop target handles the drop first.
     const finish = end;
     end = null;

@@ -40,11 +40,11 @@ export const shortcutActions = createCell<ShortcutActions | null>(null);
 export type ShortcutActions = ReturnType<typeof useTodoActions> & {
   complete: ReturnType<typeof useComplete>;
   today: string;
-  saySelected: () => void;
-  sayUnmoved: () => void;
-  sayDragged: (ids: readonly TodoId[]) => void;
+  announceSelection: () => void;
+  announceMoveLimit: () => void;
+  announceDrag: (ids: readonly TodoId[]) => void;
   /** @param isAmongRows whether the rows were dropped among others */
-  sayCanceled: (isAmongRows: boolean) => void;
+  announceCanceledMove: (isAmongRows: boolean) => void;
 };
 
 export interface KeyContext {
@@ -75,7 +75,7 @@ function extendSelectionByStep({ ids, todo, tools }: KeyContext, by: 1 | -1): vo
   if (selection.get().anchor === null) toggleSelected(todo.id);
   extendSelection(id, ids);
   focusTodo(id);
-  tools.saySelected();
+  tools.announceSelection();
 }
 
 /** Deletes the todos and focuses the next remaining row, otherwise the previous one. */
@@ -94,7 +94,7 @@ function moveByStep({ tools }: KeyContext, todo: Todo, by: 1 | -1): void {
   const ids = actionTargets(todo.id);
   const edge = (by < 0 ? ids[0] : ids.at(-1)) ?? todo.id;
   const place = adjacentPlace(visibleRows.get(), edge, by);
-  if (!place || !tools.moveToPosition(ids, place)) tools.sayUnmoved();
+  if (!place || !tools.moveToPosition(ids, place)) tools.announceMoveLimit();
   runAfterPaint(() => focusTodo(todo.id));
 }
 
@@ -137,7 +137,7 @@ export function handleNonCharacterKey(keys: string, context: KeyContext): boolea
     extendSelectionByStep(context, keys === "Shift+ArrowDown" ? 1 : -1);
   else if (keys === "Mod+a" && context.ids.length > 0 && !visibleRows.get().inert) {
     selectAll(idsToSelectAll());
-    context.tools.saySelected();
+    context.tools.announceSelection();
   } else if (keys === "Escape") return clearOrClose();
   else return context.todo ? handleRowKey(keys, context, context.todo) : false;
   return true;
@@ -155,7 +155,7 @@ function handleRowLetter(keys: string, { tools, onControl }: KeyContext, todo: T
   else if (priority) tools.setPriority(actionTargets(todo.id), priority);
   else if (keys === "v") {
     toggleSelected(todo.id);
-    tools.saySelected();
+    tools.announceSelection();
   } else return false;
   return true;
 }
@@ -186,7 +186,7 @@ export function useShortcutActions(): ShortcutActions {
   const { today } = useCalendar();
 
   /** Offers to sort the view by hand. @returns false if it is, or can't be */
-  function sayUnsorted(): boolean {
+  function explainAutomaticOrder(): boolean {
     const { list, ordered, sortByHand } = visibleRows.get();
     if (list !== null || ordered) return false;
     toast(t("automaticOrder"), sortByHand ? { action: { label: t("sortManually"), run: sortByHand } } : {});
@@ -197,11 +197,12 @@ export function useShortcutActions(): ShortcutActions {
     ...actions,
     complete,
     today,
-    saySelected: () => announce(t("selected", { count: selection.get().ids.size })),
-    sayDragged: (ids) =>
+    announceSelection: () => announce(t("selected", { count: selection.get().ids.size })),
+    announceDrag: (ids) =>
       announce(t("dragged", { count: ids.length, title: store.todos.get(ids[0] ?? "")?.title ?? "" })),
-    sayCanceled: (isAmongRows) => (isAmongRows && sayUnsorted()) || announce(t("canceled")),
-    sayUnmoved: () => sayUnsorted() || announce(t("moveLimit")),
+    announceCanceledMove: (isAmongRows) =>
+      (isAmongRows && explainAutomaticOrder()) || announce(t("canceled")),
+    announceMoveLimit: () => explainAutomaticOrder() || announce(t("moveLimit")),
   };
 }
 

@@ -96,7 +96,7 @@ export function LineCount({ drafts }: { drafts: DraftTree }) {
   const subtasks = drafts.filter(({ parent }) => parent !== undefined).length;
   return (
     <p role="status" className={drafts.length > 1 ? "pt-1 text-muted text-sm" : "sr-only"}>
-      {drafts.length > 1 && t("todoCount", { count: drafts.length, under: subtasks })}
+      {drafts.length > 1 && t("todoCount", { count: drafts.length, subtasks })}
     </p>
   );
 }
