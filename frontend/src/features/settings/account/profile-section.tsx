@@ -14,6 +14,7 @@ import { saveProfile } from "@/store/session/auth-api";
 import { resendVerification } from "@/store/session/session";
 import { Section } from "../section";
 import { useToastOnError } from "../use-toast-on-error";
+import { locales, timeZones } from "./regions";
 
 type SelectFieldProps = FieldProps & Omit<ComponentProps<"select">, keyof FieldProps | "id">;
 
@@ -73,59 +74,6 @@ function RegionFields({ user, field }: RegionFieldsProps) {
   );
 }
 
-/** The locales on offer for dates and numbers. */
-const LOCALES = [
-  "en",
-  "en-GB",
-  "en-US",
-  "ar",
-  "cs",
-  "da",
-  "de",
-  "de-AT",
-  "el",
-  "es",
-  "fa",
-  "fi",
-  "fr",
-  "he",
-  "hi",
-  "hu",
-  "it",
-  "ja",
-  "ko",
-  "nb",
-  "nl",
-  "pl",
-  "pt",
-  "pt-BR",
-  "ro",
-  "ru",
-  "sv",
-  "th",
-  "tr",
-  "uk",
-  "vi",
-  "zh-Hans",
-  "zh-Hant",
-] as const;
-
-const withCurrent = (all: readonly string[], current: string) =>
-  all.includes(current) ? all : [current, ...all];
-
-/** Returns the time zones that this browser knows, and the current one even if it does not. */
-const timeZones = (current: string): readonly string[] =>
-  withCurrent(["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")], current);
-
-/** Returns each locale with its name in its own language. */
-function locales(current: string): readonly { value: string; name: string }[] {
-  return withCurrent(LOCALES, current).map((value) => ({
-    value,
-    name: new Intl.DisplayNames([value], { type: "language" }).of(value) ?? value,
-  }));
-}
-
-/** The address, with a button to confirm it if it is unconfirmed. */
 function AddressLine({ user }: { user: User }) {
   const t = useTranslations("settings.profile");
   const { busy, attempt } = useToastOnError();
