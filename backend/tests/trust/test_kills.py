@@ -1,4 +1,4 @@
-"""Workers, PostgreSQL and everything killed by SIGKILL during pushes: each operation has its effect once."""
+"""Workers, PostgreSQL and everything killed by SIGKILL during pushes and writes: each has its effect once."""
 
 from collections import Counter
 from contextlib import ExitStack, closing
@@ -8,9 +8,10 @@ import pytest
 
 from sync.device_world import as_modelled
 from sync.replica import Replica, strip_row_versions
+from tend.core.ids import new_id
 from tend_process import Tend
 from time_limits import HANG_SECONDS
-from trust.process_kill import fetch_todos, kill_database, kill_everything, kill_worker, run_clients, sign_up
+from trust.process_kill import Client, fetch_todos, kill_database, kill_everything, kill_worker, run_clients, sign_up
 from trust.push_journal import Device, Journal
 
 OPERATIONS = 1000
@@ -105,3 +106,41 @@ def test_killed_processes_neither_lose_nor_double_an_acknowledged_operation(tend
     for device in pushing:
         assert strip_row_versions(device.replica) == strip_row_versions(fresh.replica)
         assert (device.replica.epoch, device.resets) == (epoch, 0)
+
+
+WRITE_KILLS = 3
+WRITES = 200
+WRITERS = 4
+
+
+class Writer(Client):
+    """Creates one todo after another, each with an id of its own."""
+
+    def __init__(self, url, token):
+        super().__init__(url, token)
+        self.todos = []
+
+    def work(self, count):
+        for _ in range(count):
+            body = {"id": str(new_id()), "title": "written"}
+            self.send("/api/todos", body)
+            self.todos.append(body["id"])
+            self.acknowledged += 1
+
+
+@pytest.fixture
+def writers(tend, token):
+    with ExitStack() as stack:
+        yield [stack.enter_context(closing(Writer(tend.url, token))) for _ in range(WRITERS)]
+
+
+def test_killed_processes_neither_lose_nor_double_an_acknowledged_write(tend, token, writers):
+    with run_clients(writers, WRITE_KILLS * WRITES // WRITERS) as wait_until:
+        for turn in range(WRITE_KILLS):
+            wait_until(turn * WRITES + WRITES // 2)
+            kill_everything(tend)
+            tend.ready()
+    acknowledged = [todo for writer in writers for todo in writer.todos]
+    assert len(acknowledged) == WRITE_KILLS * WRITES
+    assert sum(writer.retries for writer in writers) >= WRITE_KILLS
+    assert sorted(todo["id"] for todo in fetch_todos(tend, token)) == sorted(acknowledged)
