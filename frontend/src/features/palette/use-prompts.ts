@@ -69,7 +69,9 @@ function useDayChoices(): (text: string) => DayChoice[] {
     const wanted = normalizeText(text.trim());
     const usual = USUAL.flatMap((name) => choice(`day ${name}`, t(name), en.shorthand[name]) ?? []);
     const all = [...usual, { key: "day none", label: t("none"), hint: "", due: NEVER }];
-    const fitting = all.filter(({ label }) => normalizeText(label).includes(wanted));
+    const fitting = all
+      .filter(({ label }) => normalizeText(label).includes(wanted))
+      .filter(({ hint }, nth, those) => those.findIndex((one) => one.hint === hint) === nth);
     const typed = wanted ? choice("day typed", text.trim(), text.trim()) : null;
     const known = fitting.some(({ hint }) => hint === typed?.hint);
     return typed && !known ? [typed, ...fitting] : fitting;

@@ -19,6 +19,7 @@ const LINE = new RegExp(
   `^(${SPACE}*)((?:(?:[-*•–]|[0-9]+[.)])${SPACE}+)?(?:\\[[ xX]?\\]${SPACE}+)?)(.*)$`,
   "gmu",
 );
+const GAP = /^[\s,;]*$/u;
 const TAB = 4;
 /** In characters, as the server counts them. */
 export const MAX_LINE = 1000;
@@ -26,8 +27,13 @@ const REMEMBERED_LINES = 500;
 
 const meets = (one: Span, other: Span) => one.start < other.end && other.start < one.end;
 
-function readMeaning(text: string, at: number, phrases: PhraseMatchers): Hit<Meaning> | null {
-  const reminder = matchReminder(text, at, phrases);
+function readMeaning(
+  text: string,
+  at: number,
+  phrases: PhraseMatchers,
+  isBehindPhrase: boolean,
+): Hit<Meaning> | null {
+  const reminder = matchReminder(text, at, phrases, isBehindPhrase);
   if (reminder && !isInsideWord(text, reminder.end)) return reminder;
   const sigil = readSigil(text, at, phrases.context, phrases.locale);
   // `@3pm` is a time and no tag
@@ -52,7 +58,8 @@ function tokensOf(text: string, context: Context, literal: readonly Span[], loca
   let from = 0;
   for (const { index: start } of text.matchAll(WORD_START)) {
     if (start < from || isPlain[start]) continue;
-    const found = readMeaning(text, start, phrases);
+    const isBehindPhrase = tokens.length > 0 && GAP.test(text.slice(tokens.at(-1)?.end, start));
+    const found = readMeaning(text, start, phrases, isBehindPhrase);
     if (!found) {
       from = Math.max(from, phrases.endOfMention(text, start));
       continue;

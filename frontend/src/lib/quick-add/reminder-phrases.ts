@@ -5,6 +5,7 @@ import type { Unit } from "./locale";
 import type { Due, Parsed, Reminder, Token } from "./model";
 import { endOfFiller, type Hit, longest, type PhraseMatchers } from "./phrases";
 import { readRecurrence } from "./rule-phrases";
+import { readSigil } from "./sigils";
 
 const MINUTES: Partial<Record<Unit, number>> = {
   minute: 1,
@@ -16,6 +17,7 @@ const MINUTES: Partial<Record<Unit, number>> = {
 /** 366 days. */
 const MAX_MINUTES = 527_040;
 const MORNING = "09:00";
+const REST_WITHOUT_WORDS = /[\s.,;!]*$/uy;
 
 type ReminderMeaning = Extract<Token, { kind: "reminder" }>;
 type ReminderPhrase = Omit<ReminderMeaning, "start" | "end">;
@@ -28,12 +30,22 @@ function minutesOf(duration: Duration = []): number | null {
   return total <= MAX_MINUTES ? total : null;
 }
 
+/** Whether no word of the title follows: `call in 2 minutes remind me #home`. */
+function isTrailing(text: string, end: number, { context, locale }: PhraseMatchers): boolean {
+  REST_WITHOUT_WORDS.lastIndex = end;
+  if (REST_WITHOUT_WORDS.test(text)) return true;
+  const nextAt = endOfFiller(text, end);
+  return nextAt !== null && readSigil(text, nextAt, context, locale) !== null;
+}
+
 function readIntroduced(
   text: string,
   at: number,
   end: number,
   phrases: PhraseMatchers,
+  isBehindPhrase: boolean,
 ): Hit<ReminderPhrase> | null {
+  if (isBehindPhrase && isTrailing(text, end, phrases)) return { end, value: before(0) };
   const nextAt = endOfFiller(text, end);
   if (nextAt === null) return null;
   const [recurrence, due] = [readRecurrence(text, nextAt, phrases), matchDue(text, nextAt, phrases)];
@@ -43,8 +55,16 @@ function readIntroduced(
   return linked > end && !text.slice(0, at).trim() ? { end: linked, value: before(0) } : null;
 }
 
-/** Reminders such as `!30m`, `remind 1 day before` or `remind me at 6pm to call`. */
-export function matchReminder(text: string, at: number, phrases: PhraseMatchers): Hit<ReminderPhrase> | null {
+/**
+ * Reminders such as `!30m`, `remind 1 day before` or `remind me at 6pm to call`.
+ * @param isBehindPhrase whether another phrase ends directly in front, so that `remind me` can be the last words
+ */
+export function matchReminder(
+  text: string,
+  at: number,
+  phrases: PhraseMatchers,
+  isBehindPhrase: boolean,
+): Hit<ReminderPhrase> | null {
   const found = phrases.reminders(text, at);
   const ahead = found.flatMap(({ form, end, values }) => {
     const minutes = form === "introduction" ? null : minutesOf(values.duration);
@@ -54,7 +74,7 @@ export function matchReminder(text: string, at: number, phrases: PhraseMatchers)
   });
   if (ahead.length > 0 || phrases.isReminderMentioned(text, at)) return longest(ahead);
   const introduction = longest(found.filter(({ form }) => form === "introduction"));
-  return introduction && readIntroduced(text, at, introduction.end, phrases);
+  return introduction && readIntroduced(text, at, introduction.end, phrases, isBehindPhrase);
 }
 
 /** When a todo is due for which only a reminder says so. */

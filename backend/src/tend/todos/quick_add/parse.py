@@ -21,6 +21,7 @@ _WORD_START = re.compile(r"(?<![^\s(])[^\s(]")
 # the line breaks of JavaScript, which are fewer than those of `str.splitlines`
 _LINE_BREAK = re.compile("\r\n|[\n\r\u2028\u2029]")
 _LINE = re.compile(r"([^\S\n]*)(?:[-*•\u2013]\s+|[0-9]+[.)]\s+)?(?:\[[ xX]?\]\s+)?(.*)")
+_GAP = re.compile(r"[\s,;]*")
 _TAB = 4
 MAX_LINE = 1000
 
@@ -99,7 +100,8 @@ def _tokens(text: str, context: Context, literal: Sequence[Span], locale: Locale
         start = word.start()
         if start < end or is_plain[start]:
             continue
-        found = _read_meaning(text, start, phrases)
+        is_behind_phrase = bool(tokens and _GAP.fullmatch(text, tokens[-1].end, start))
+        found = _read_meaning(text, start, phrases, is_behind_phrase=is_behind_phrase)
         if found is None:
             end = max(end, phrases.end_of_mention(text, start))
             continue
@@ -113,8 +115,8 @@ def _tokens(text: str, context: Context, literal: Sequence[Span], locale: Locale
     return tokens
 
 
-def _read_meaning(text: str, at: int, phrases: Phrases) -> PhraseMatch[Meaning] | None:
-    reminder = match_reminder(text, at, phrases)
+def _read_meaning(text: str, at: int, phrases: Phrases, *, is_behind_phrase: bool) -> PhraseMatch[Meaning] | None:
+    reminder = match_reminder(text, at, phrases, is_behind_phrase=is_behind_phrase)
     if reminder and not is_inside_word(text, reminder.end):
         return PhraseMatch(reminder.end, reminder.value)
     sigil = read_sigil(text, at, phrases.context, phrases.locale)

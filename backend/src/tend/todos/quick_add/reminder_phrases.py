@@ -8,15 +8,20 @@ from tend.todos.quick_add.durations import Duration
 from tend.todos.quick_add.model import Context, Due, Parsed, Reminder, ReminderPhrase
 from tend.todos.quick_add.phrases import GAP, PhraseMatch, Phrases, longest_match
 from tend.todos.quick_add.rule_phrases import match_recurrence
+from tend.todos.quick_add.sigils import read_sigil
 
 _MINUTES = {"minute": 1, "hour": 60, "day": 1440, "week": 10_080, "fortnight": 20_160}
 # 366 days
 _MAX_MINUTES = 527_040
 _MORNING = time(9)
 _SPACE = re.compile(r"\s")
+_REST_WITHOUT_WORDS = re.compile(r"[\s.,;!]*")
 
 
-def match_reminder(text: str, at: int, phrases: Phrases) -> PhraseMatch[ReminderPhrase] | None:
+def match_reminder(
+    text: str, at: int, phrases: Phrases, *, is_behind_phrase: bool
+) -> PhraseMatch[ReminderPhrase] | None:
+    """`is_behind_phrase`: another phrase ends directly in front, so that `remind me` can be the last words."""
     before = [
         PhraseMatch(match.end, ReminderPhrase(before_minutes=minutes))
         for form, match in phrases.reminders(text, at)
@@ -30,12 +35,24 @@ def match_reminder(text: str, at: int, phrases: Phrases) -> PhraseMatch[Reminder
     introduction = longest_match(
         [PhraseMatch(match.end, None) for form, match in phrases.reminders(text, at) if form == "introduction"]
     )
-    return _introduced(text, at, introduction.end, phrases) if introduction else None
+    if introduction is None:
+        return None
+    if is_behind_phrase and _is_trailing(text, introduction.end, phrases):
+        return PhraseMatch(introduction.end, ReminderPhrase(before_minutes=0))
+    return _introduced(text, at, introduction.end, phrases)
 
 
 def end_of_link(text: str, end: int, phrases: Phrases) -> int:
     """The end of a word such as `to` that leads from a reminder to the title: `remind me at 6pm to call`."""
     return phrases.adjacent.end_of_link(text, end)
+
+
+def _is_trailing(text: str, end: int, phrases: Phrases) -> bool:
+    """Whether no word of the title follows: `call in 2 minutes remind me #home`."""
+    if _REST_WITHOUT_WORDS.fullmatch(text, end):
+        return True
+    gap = GAP.match(text, end)
+    return gap is not None and read_sigil(text, gap.end(), phrases.context, phrases.locale) is not None
 
 
 def _introduced(text: str, at: int, end: int, phrases: Phrases) -> PhraseMatch[ReminderPhrase] | None:

@@ -184,10 +184,12 @@ export function DueEditor({ todo, ids, onDone }: DueEditorProps) {
     onDone();
   }
 
+  const tomorrow = addDays(today, 1);
+  const week = nextWeek(today, weekStart);
   const quick = [
     { label: t("day.today"), day: today },
-    { label: t("day.tomorrow"), day: addDays(today, 1) },
-    { label: t("due.nextWeek"), day: nextWeek(today, weekStart) },
+    { label: t("day.tomorrow"), day: tomorrow },
+    ...(week === tomorrow ? [] : [{ label: t("due.nextWeek"), day: week }]),
   ];
 
   return (
