@@ -1,5 +1,6 @@
 "use client";
 
+import { cx } from "class-variance-authority";
 import { Dialog } from "radix-ui";
 import { type ComponentProps, type ReactNode, useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
@@ -13,40 +14,59 @@ import type { Todo, TodoId } from "@/store/types";
 import { focusedTodo } from "@/store/ui-state/selection";
 import { useTodoActions } from "../actions/use-todo-actions";
 import { focusTodo } from "../list/focused-row";
+import { applyDraft } from "../quick-add/apply-draft";
+import { Field } from "../quick-add/quick-add";
 import { useChangeTodo } from "../recurrence/occurrence-scope";
 import { CompleteButton, useComplete } from "../row/complete-button";
-import { AutosizeTextarea, cleanTitle, useAutosavedText } from "../row/title-editor";
+import { cleanTitle, useAutosavedText } from "../row/title-editor";
 import { linksIn } from "../row/title-links";
 import { Fields } from "./fields";
 import { Notes } from "./notes";
 import { Subtasks } from "./subtasks";
 
+const titleLook = cx(
+  "-mx-1 rounded-sm px-1 pointer-coarse:py-2 [&>.quick-add-text]:serif [&>.quick-add-text]:text-xl",
+  "has-[textarea:focus-visible]:outline-1 has-[textarea:focus-visible]:outline-accent",
+);
+
+/** The field of quick add with the title: Enter applies its chips, and without it the text is the title. */
 function PanelTitle({ todo }: { todo: Todo }) {
   const t = useTranslations("todos.panel");
   const change = useChangeTodo(todo);
-  const { text, setText, saveNow, discard } = useAutosavedText(todo.title, (draft, base) => {
+  const field = useRef<HTMLTextAreaElement>(null);
+  const save = (draft: string, base: string) => {
     const title = cleanTitle(draft);
     if (title) change({ title }, { title: base });
-  });
+  };
+  const { text, original, base, setText, saveNow, discard } = useAutosavedText(todo.title, save, false);
+
+  /** Leaves the field once the text that is no longer wanted is out of it. */
+  function leave() {
+    discard();
+    requestAnimationFrame(() => field.current?.blur());
+  }
+
   return (
-    <AutosizeTextarea
-      dir="auto"
-      aria-label={t("title")}
-      value={text}
-      maxLength={500}
-      spellCheck
-      onChange={({ target }) => setText(target.value.replaceAll("\n", " "))}
+    <Field
+      label={t("title")}
+      target={{ list: todo.list_id, parent: todo.parent_id ?? undefined }}
+      text={text}
+      originalText={original}
+      onText={setText}
+      field={field}
+      side="below"
+      isSingleLine
+      onLeave={() => (text === original ? closePanel() : discard())}
       onBlur={saveNow}
-      onKeyDown={(event) => {
-        if (event.nativeEvent.isComposing) return;
-        if (event.key === "Enter") event.preventDefault();
-        if (event.key === "Enter") event.currentTarget.blur();
-        if (event.key === "Escape" && text !== todo.title) {
-          event.stopPropagation();
-          discard();
-        }
+      onSubmit={([draft], [line]) => {
+        const error =
+          draft && line && text !== original
+            ? applyDraft(todo, draft, line, (patch) => change(patch, { title: base }))
+            : null;
+        if (!error) leave();
+        return error;
       }}
-      className="serif -mx-1 w-full resize-none overflow-hidden rounded-sm bg-transparent px-1 text-xl outline-none focus-visible:outline-1 focus-visible:outline-accent pointer-coarse:py-2"
+      className={titleLook}
     />
   );
 }
@@ -232,6 +252,10 @@ function Sheet({ children }: { children: ReactNode }) {
           onOpenAutoFocus={(event) => {
             event.preventDefault();
             (event.currentTarget as HTMLElement | null)?.focus();
+          }}
+          onEscapeKeyDown={(event) => {
+            // A field with chips and suggestions dismisses those first.
+            if (document.activeElement?.matches("textarea[aria-autocomplete]")) event.preventDefault();
           }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();

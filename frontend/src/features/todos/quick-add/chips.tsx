@@ -8,8 +8,14 @@ import type { DraftTree } from "@/store/actions";
 
 const NO_SPANS: readonly Span[] = [];
 
-const spansOfPhrases = (text: string, parseLines: (text: string) => readonly ParsedLine[]): readonly Span[] =>
-  parseLines(text).flatMap(({ tokens }) => tokens.map(({ start, end }) => ({ start, end })));
+type ParseLines = (text: string, literal?: readonly Span[]) => readonly ParsedLine[];
+
+/** The spans of all phrases, also of those that only count once others are text. */
+function spansOfPhrases(text: string, parseLines: ParseLines, known = NO_SPANS): readonly Span[] {
+  const tokens = parseLines(text, known).flatMap((line) => line.tokens);
+  if (tokens.length === 0) return known;
+  return spansOfPhrases(text, parseLines, [...known, ...tokens.map(({ start, end }) => ({ start, end }))]);
+}
 
 function piecesOf(text: string, tokens: readonly Token[]) {
   const pieces: { key: number; text: string; kind?: Token["kind"] }[] = [];
@@ -66,27 +72,27 @@ export function useDismissChipOnTouch(
 
 /**
  * The spans of dismissed chips, which stay text while the text around them is edited.
- * @param original a text from before it was edited, whose phrases are dismissed from the start
+ * @param original a text from before it was edited, whose phrases are dismissed from the start; it may be another one later
  */
-export function useDismissedChips(
-  text: string,
-  original: string | undefined,
-  parseLines: (text: string) => readonly ParsedLine[],
-) {
-  const [known, setKnown] = useState(() => ({
+export function useDismissedChips(text: string, original: string | undefined, parseLines: ParseLines) {
+  const dismissedIn = (original: string | undefined) => ({
+    original,
     text: original ?? text,
     spans: original === undefined ? NO_SPANS : spansOfPhrases(original, parseLines),
-  }));
-  let current = known;
-  if (known.text !== text) {
-    current = { text, spans: text ? shiftSpans(known.spans, known.text, text) : NO_SPANS };
-    setKnown(current);
+  });
+  const [known, setKnown] = useState(() => dismissedIn(original));
+  const isOriginal = text === original && text !== known.text;
+  let current = isOriginal || known.original !== original ? dismissedIn(original) : known;
+  if (current.text !== text) {
+    const spans = text ? shiftSpans(current.spans, current.text, text) : NO_SPANS;
+    current = { ...current, text, spans };
   }
+  if (current !== known) setKnown(current);
   const { spans } = current;
   return {
     spans,
     dismiss: (...chips: readonly Span[]) =>
-      setKnown({ text, spans: [...spans, ...chips.map(({ start, end }) => ({ start, end }))] }),
+      setKnown({ original, text, spans: [...spans, ...chips.map(({ start, end }) => ({ start, end }))] }),
   };
 }
 

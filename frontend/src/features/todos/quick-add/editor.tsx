@@ -80,7 +80,7 @@ function useEditor(props: FieldProps) {
         addDrafts(result.drafts);
         undoAdd.remember(text);
       }
-      onText("");
+      if (originalText === undefined) onText("");
       if (isLast) onLeave();
     },
     insert(suggestion: Suggestion) {

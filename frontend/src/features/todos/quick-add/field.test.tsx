@@ -1,11 +1,14 @@
 import { act, fireEvent, render, screen, waitFor } from "@testing-library/react";
 import { IntlProvider } from "use-intl";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { navigate } from "@/lib/location";
 import { appMessages } from "@/messages/app";
 import { store } from "@/store/app-store";
 import { aList, aTodo } from "@/store/testing/fixtures";
 import { isActive } from "@/store/types";
+import Detail from "../detail/detail";
 import { TitleEditor } from "../row/title-editor";
+import Composer from "./composer";
 import { QuickAdd } from "./quick-add";
 import { lastAdded } from "./state";
 
@@ -14,17 +17,19 @@ beforeEach(() => {
   store.todos.setServerRow(aTodo({ id: "notes", list_id: "home", title: "Read monday notes", tags: ["a"] }));
 });
 afterEach(() => {
+  vi.unstubAllGlobals();
+  navigate("/todos", "replace");
   lastAdded.set([]);
   store.clear();
 });
 
-async function renderField(field: React.ReactNode) {
+async function renderField(field: React.ReactNode, name?: string) {
   render(
     <IntlProvider locale="en" messages={appMessages} timeZone="UTC">
       {field}
     </IntlProvider>,
   );
-  const box = screen.getByRole<HTMLTextAreaElement>("textbox");
+  const box = screen.getByRole<HTMLTextAreaElement>("textbox", name ? { name } : {});
   await act(() => import("./editor"));
   return box;
 }
@@ -140,4 +145,82 @@ it("Escape leaves a title as it was", async () => {
   fireEvent.keyDown(box, { key: "Escape" });
   fireEvent.blur(box);
   expect(store.todos.get("notes")).toMatchObject({ title: "Read monday notes", due_date: null });
+});
+
+const isTodo = (id: string, fields: object) => expect(store.todos.get(id)).toMatchObject(fields);
+
+function renderPanel({ isOnPhone = false, field = "Title" } = {}) {
+  vi.stubGlobal("matchMedia", () => ({
+    matches: !isOnPhone,
+    addEventListener() {},
+    removeEventListener() {},
+  }));
+  navigate("/todos?todo=notes", "replace");
+  return renderField(<Detail ready />, field);
+}
+
+const notes = () => {
+  const todo = store.todos.get("notes");
+  if (!todo) throw new Error("no todo");
+  return todo;
+};
+
+it.each([
+  ["over a list", () => renderField(<QuickAdd list="home" />)],
+  ["in the composer", () => renderField(<Composer target={{ list: "home" }} />)],
+  ["in a row", () => renderField(<TitleEditor todo={notes()} />)],
+  ["in the panel", () => renderPanel()],
+  ["in the panel on a phone", () => renderPanel({ isOnPhone: true })],
+  ["for a subtask", () => renderPanel({ field: "Add subtask" })],
+])(
+  "a title that is typed %s shows what is read, Escape dismisses it, and Enter applies the rest",
+  async (_, open) => {
+    const box = await open();
+    box.focus();
+    type(box, "Call !1 2027-03-04 9am");
+    await screen.findByRole("list", { name: "Recognized" });
+    fireEvent.keyDown(box, { key: "Escape" });
+    expect(box.isConnected).toBe(true);
+    fireEvent.keyDown(box, { key: "Enter" });
+    expect([...store.todos.values()]).toContainEqual(
+      expect.objectContaining({
+        title: "Call 2027-03-04 9am",
+        due_date: null,
+        priority: "high",
+      }),
+    );
+  },
+);
+
+it.each([false, true])(
+  "a title in the panel that is left without Enter is text, on a phone: %s",
+  async (isOnPhone) => {
+    const box = await renderPanel({ isOnPhone });
+    expect(screen.queryByRole("list", { name: "Recognized" })).toBeNull();
+    act(() => box.focus());
+    type(box, "Read monday notes tomorrow");
+    await screen.findByRole("list", { name: "Recognized" });
+    isTodo("notes", { title: "Read monday notes" });
+    act(() => box.blur());
+    isTodo("notes", { title: "Read monday notes tomorrow", due_date: null });
+    expect(screen.queryByRole("list", { name: "Recognized" })).toBeNull();
+    act(() => store.todos.setServerRow(aTodo({ id: "notes", list_id: "home", title: "Call on friday" })));
+    expect(box.value).toBe("Read monday notes tomorrow");
+  },
+);
+
+it("Escape in the panel's title dismisses chips, then takes back the text, then closes the panel", async () => {
+  const box = await renderPanel({ isOnPhone: true });
+  const pressEscape = () => fireEvent.keyDown(box, { key: "Escape" });
+  act(() => box.focus());
+  type(box, "Read tomorrow");
+  await screen.findByRole("list", { name: "Recognized" });
+  pressEscape();
+  expect([box.value, screen.queryByRole("list", { name: "Recognized" })]).toEqual(["Read tomorrow", null]);
+  pressEscape();
+  expect([box.value, location.search]).toEqual(["Read monday notes", "?todo=notes"]);
+  act(() => box.focus());
+  pressEscape();
+  expect(location.search).toBe("");
+  isTodo("notes", { title: "Read monday notes" });
 });

@@ -34,11 +34,17 @@ function useSaveOnLeave(save: () => void) {
  * A text being edited: saved after a pause, on blur, or when the page is left, and updated from outside only while it is
  * not being edited.
  * @param save takes the text, and the one that the person has changed into it
+ * @param isSavedOnPause false for a text that is read as more than itself once it is complete
  */
-export function useAutosavedText(value: string, save: (text: string, base: string) => void) {
+export function useAutosavedText(
+  value: string,
+  save: (text: string, base: string) => void,
+  isSavedOnPause = true,
+) {
   const [draft, setDraft] = useState<string | null>(null);
+  const original = useRef(value);
   const base = useRef(value);
-  if (draft === null) base.current = value;
+  if (draft === null) original.current = base.current = value;
 
   function saveDraft() {
     if (draft === null || draft === base.current) return;
@@ -50,13 +56,16 @@ export function useAutosavedText(value: string, save: (text: string, base: strin
   latestSave.current = saveDraft;
 
   useEffect(() => {
-    if (draft === null) return;
+    if (draft === null || !isSavedOnPause) return;
     const timer = setTimeout(() => latestSave.current(), PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [draft]);
+  }, [draft, isSavedOnPause]);
 
   return {
     text: draft ?? value,
+    /** The text that the person began to edit, and the one that was saved since. */
+    original: original.current,
+    base: base.current,
     setText: setDraft,
     saveNow() {
       saveDraft();
