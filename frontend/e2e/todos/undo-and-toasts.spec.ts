@@ -107,3 +107,42 @@ test("a recurring row stays when it is completed, says when it is next due, and 
   await expect(page.getByRole("heading", { name: "Completed" })).toBeVisible();
   await expect.poll(() => readTitles(page)).toEqual(["Prune", "Water"]);
 });
+
+test("a toast is centered on the view's column", async ({ page, person }) => {
+  await person.addTodos(["Socks", "Passport"]);
+  await openApp(page);
+  await title(page, "Socks").focus();
+  await pressKeys(page, "Delete");
+  const card = toasts(page).getByRole("listitem");
+  await expect(card).toBeVisible();
+  const centerOf = (target: typeof card) =>
+    target.evaluate((element) => {
+      const { left, width } = element.getBoundingClientRect();
+      return Math.round(left + width / 2);
+    });
+  const view = page.locator("#view");
+  expect(Math.abs((await centerOf(card)) - (await centerOf(view)))).toBeLessThanOrEqual(1);
+  await page.keyboard.press("[");
+  await expect(page.getByRole("navigation", { name: "Sidebar" })).toBeHidden();
+  expect(Math.abs((await centerOf(card)) - (await centerOf(view)))).toBeLessThanOrEqual(1);
+});
+
+test.describe("on a phone", () => {
+  test.use({ viewport: { width: 390, height: 844 } });
+
+  test("one toast is shown at a time, above the button that adds a todo", async ({ page, person }) => {
+    await person.addTodos(["Socks", "Passport", "Toothbrush"]);
+    await openApp(page);
+    await title(page, "Socks").focus();
+    await pressKeys(page, "Delete");
+    await expect(toasts(page).getByText("Socks")).toBeVisible();
+    await title(page, "Passport").focus();
+    await pressKeys(page, "Delete");
+    await expect(toasts(page).getByText("Passport")).toBeVisible();
+    await expect(toasts(page).getByText("Socks")).toBeHidden();
+    const card = await toasts(page).getByRole("listitem").boundingBox();
+    const add = await page.getByRole("button", { name: "Add todo" }).boundingBox();
+    expect((card?.y ?? 0) + (card?.height ?? 0)).toBeLessThan(add?.y ?? 0);
+    expect(card?.width).toBeGreaterThan(340);
+  });
+});

@@ -136,11 +136,8 @@ export function Toaster({ children }: ToasterProps) {
   const t = useTranslations("common");
   const toasts = useToasts();
   return (
-    <section aria-label={t("notices")} aria-live="polite" data-print="no">
-      <ol
-        data-toasts
-        className="pointer-events-none fixed inset-x-4 inset-be-20 z-50 mx-auto grid max-w-field gap-2 md:inset-be-6"
-      >
+    <section aria-label={t("notices")} aria-live="polite" data-print="no" className="toasts">
+      <ol className="grid gap-2">
         {children}
         {toasts.map((toast) => (
           <ToastCard key={toast.id} toast={toast} />
