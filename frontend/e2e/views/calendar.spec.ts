@@ -41,7 +41,7 @@ const fetchDue = async (person: Person, title: string) => {
 };
 
 const readTexts = (list: Locator): Promise<string[]> =>
-  list.locator("[data-title], .chip-coming > .truncate").allTextContents();
+  list.locator("[data-title], .coming-title").allTextContents();
 
 test("the month shows each todo on its day by time, and future occurrences lightly", async ({
   page,
@@ -110,12 +110,21 @@ test("N, P and T change the month, and arrow keys cross its edge", async ({ page
   await expect(page.getByRole("heading", { name: "March 2027" })).toBeVisible();
 });
 
-test("a week starts on the person's first day, from right to left as well", async ({ page, person }) => {
-  await person.updateProfile({ week_start: "sunday" });
+test("the present week starts today, pages by seven days, and runs from right to left as well", async ({
+  page,
+  person,
+}) => {
   await openUpcoming(page, person, "week");
   const weekdays = page.locator(".week-head button");
-  await expect(weekdays.first()).toHaveAccessibleName(/^Sunday 14 March/);
-  await expect(weekdays.last()).toHaveAccessibleName(/^Saturday 20 March/);
+  await expect(weekdays.first()).toHaveAccessibleName(/^Wednesday 17 March/);
+  await expect(weekdays.last()).toHaveAccessibleName(/^Tuesday 23 March/);
+  await page.getByRole("button", { name: "Next week" }).click();
+  await expect(weekdays.first()).toHaveAccessibleName(/^Wednesday 24 March/);
+  await page.getByRole("button", { name: "Previous week" }).click();
+  await page.getByRole("button", { name: "Previous week" }).click();
+  await expect(weekdays.last()).toHaveAccessibleName(/^Tuesday 16 March/);
+  await page.locator(".period-bar").getByRole("button", { name: "Today" }).click();
+  await expect(weekdays.first()).toHaveAccessibleName(/^Wednesday 17 March/);
   await page.evaluate(() => {
     document.dir = "rtl";
   });

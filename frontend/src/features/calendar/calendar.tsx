@@ -201,7 +201,10 @@ export function Calendar({ period, ...props }: CalendarProps & { period: Period 
   const weekStart = useWeekStart();
   const visiblePeriod = useVisiblePeriod(today);
   const { anchor } = visiblePeriod;
-  const days = useMemo(() => daysOfPeriod(period, anchor, weekStart), [period, anchor, weekStart]);
+  const days = useMemo(
+    () => daysOfPeriod(period, anchor, today, weekStart),
+    [period, anchor, today, weekStart],
+  );
   const dayEntries = useDayEntries(props, days);
   const { moveToDay, moveByDays } = useMoveToDay(query);
   const grid = useRef<HTMLDivElement>(null);

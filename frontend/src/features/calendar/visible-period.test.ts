@@ -1,24 +1,30 @@
 import { expect, test } from "vitest";
 import { daysMovedByKey, daysOfPeriod, shiftPeriod } from "./visible-period";
 
-test("a week begins on the person's first day of the week", () => {
-  expect(daysOfPeriod("week", "2026-11-25", 1)[0]).toBe("2026-11-23");
-  expect(daysOfPeriod("week", "2026-11-25", 0)[0]).toBe("2026-11-22");
-  expect(daysOfPeriod("week", "2026-11-25", 6)[0]).toBe("2026-11-21");
-  expect(daysOfPeriod("week", "2026-11-22", 0)).toHaveLength(7);
+const TODAY = "2026-11-29";
+
+test("the present week begins today, whichever day a week begins on, and the others follow without a gap", () => {
+  for (const day of ["2026-11-29", "2026-12-02", "2026-12-05"])
+    for (const weekStart of [0, 1, 6]) {
+      const days = daysOfPeriod("week", day, TODAY, weekStart);
+      expect([days[0], days.at(-1), days.length]).toEqual(["2026-11-29", "2026-12-05", 7]);
+    }
+  expect(daysOfPeriod("week", shiftPeriod("week", TODAY, 1), TODAY, 1)[0]).toBe("2026-12-06");
+  expect(daysOfPeriod("week", shiftPeriod("week", TODAY, -1), TODAY, 1).at(-1)).toBe("2026-11-28");
+  expect(daysOfPeriod("week", "2026-11-28", TODAY, 1)[0]).toBe("2026-11-22");
 });
 
 test("a month covers every week that has a day of it", () => {
-  expect(daysOfPeriod("month", "2027-02-10", 1)).toHaveLength(28);
-  expect(daysOfPeriod("month", "2026-11-10", 1)).toHaveLength(42);
-  expect(daysOfPeriod("month", "2026-12-10", 1)).toHaveLength(35);
-  expect(daysOfPeriod("month", "2026-12-10", 1).at(-1)).toBe("2027-01-03");
+  expect(daysOfPeriod("month", "2027-02-10", TODAY, 1)).toHaveLength(28);
+  expect(daysOfPeriod("month", "2026-11-10", TODAY, 1)).toHaveLength(42);
+  expect(daysOfPeriod("month", "2026-12-10", TODAY, 1)).toHaveLength(35);
+  expect(daysOfPeriod("month", "2026-12-10", TODAY, 1).at(-1)).toBe("2027-01-03");
 });
 
 test("every day of a month is covered exactly once, whichever day the week begins on", () => {
   for (const weekStart of [0, 1, 6])
     for (let month = 1; month <= 12; month += 1) {
-      const days = daysOfPeriod("month", `2028-${String(month).padStart(2, "0")}-15`, weekStart);
+      const days = daysOfPeriod("month", `2028-${String(month).padStart(2, "0")}-15`, TODAY, weekStart);
       const last = new Date(Date.UTC(2028, month, 0)).getUTCDate();
       const own = days.filter((day) => Number(day.slice(5, 7)) === month);
       expect(own).toHaveLength(last);

@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useEffect, useMemo, useRef } from "react";
+import { useCallback, useEffect, useRef } from "react";
 import { createCell, useCell } from "@/lib/cell";
 import { addDays, daysBetween, dueDay, weekdayOf } from "@/lib/dates";
 import { singleKeys } from "@/lib/keys";
@@ -18,11 +18,15 @@ const lastOf = (day: string) => addDays(firstOf(addDays(firstOf(day), 32)), -1);
 const beginOfWeek = (day: string, weekStart: number) => addDays(day, -((weekdayOf(day) - weekStart + 7) % 7));
 
 /**
- * Returns the whole weeks that cover the week or month of `day`.
- * @param weekStart 0 for Sunday, 1 for Monday, 6 for Saturday
+ * Returns the days of the week of `day`, or of the whole weeks that cover its month. The present week begins today, so
+ * that none of its days is past, and the weeks around it follow without a gap.
+ * @param weekStart the first day of a month's weeks: 0 for Sunday, 1 for Monday, 6 for Saturday
  */
-export function daysOfPeriod(period: Period, day: string, weekStart: number): string[] {
-  const first = beginOfWeek(period === "week" ? day : firstOf(day), weekStart);
+export function daysOfPeriod(period: Period, day: string, today: string, weekStart: number): string[] {
+  const first =
+    period === "week"
+      ? addDays(today, 7 * Math.floor(daysBetween(today, day) / 7))
+      : beginOfWeek(firstOf(day), weekStart);
   const last = period === "week" ? addDays(first, 6) : addDays(beginOfWeek(lastOf(day), weekStart), 6);
   return Array.from({ length: daysBetween(first, last) + 1 }, (_, nth) => addDays(first, nth));
 }
@@ -161,7 +165,8 @@ interface PeriodState {
   selectedDay: string;
 }
 
-const periodState = createCell<PeriodState | null>(null);
+/** The anchor is null while the present period is shown, which follows today past midnight. */
+const periodState = createCell<{ anchor: string | null; selectedDay: string } | null>(null);
 
 export interface VisiblePeriod extends PeriodState {
   /** Selects a day, and changes the period if it is not among `days`. */
@@ -172,12 +177,15 @@ export interface VisiblePeriod extends PeriodState {
 /** The visible period, shared by week and month until the page is left. */
 export function useVisiblePeriod(today: string): VisiblePeriod {
   const stored = useCell(periodState);
-  const now = useMemo(() => stored ?? { anchor: today, selectedDay: today }, [stored, today]);
+  const anchor = stored?.anchor ?? null;
+  const showPeriodOf = useCallback(
+    (day: string) => periodState.set({ anchor: day === today ? null : day, selectedDay: day }),
+    [today],
+  );
   const selectDay = useCallback(
     (day: string, days: readonly string[]) =>
-      periodState.set({ anchor: days.includes(day) ? now.anchor : day, selectedDay: day }),
-    [now],
+      days.includes(day) ? periodState.set({ anchor, selectedDay: day }) : showPeriodOf(day),
+    [anchor, showPeriodOf],
   );
-  const showPeriodOf = useCallback((day: string) => periodState.set({ anchor: day, selectedDay: day }), []);
-  return { ...now, selectDay, showPeriodOf };
+  return { anchor: anchor ?? today, selectedDay: stored?.selectedDay ?? today, selectDay, showPeriodOf };
 }
