@@ -25,7 +25,7 @@ import {
   UndoIcon,
 } from "@/components/ui/icons";
 import { CheckboxIcon } from "@/components/ui/todo-checkbox";
-import { dayIn, dueDay, shortDay } from "@/lib/dates";
+import { dayIn, daysBetween, dueDay, shortDay } from "@/lib/dates";
 import { formatKey } from "@/lib/keys";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import type { Todo } from "@/store/types";
@@ -89,15 +89,20 @@ function Keys({ keys }: { keys: readonly string[] }) {
   );
 }
 
+/** The words for yesterday, today and tomorrow, as rows have them. */
+const NEAR = ["yesterday", "today", "tomorrow"] as const;
+
 /** The day of a todo, or of its completion, and how often its series was completed. */
 function TodoFacts({ todo, completions }: { todo: Todo; completions: number }) {
   const t = useTranslations("palette");
+  const words = useTranslations("todos.day");
   const { today, zone } = useCalendar();
   const locale = useLocaleTag();
   const day = todo.completed_at === null ? dueDay(todo, zone) : dayIn(zone, new Date(todo.completed_at));
+  const near = day && NEAR[daysBetween(today, day) + 1];
   const text = [
     completions > 0 && t("completions", { count: completions }),
-    day === today ? t("days.today") : day && shortDay(day, today, locale),
+    near ? words(near) : day && shortDay(day, today, locale),
   ].filter(Boolean);
   if (text.length === 0) return null;
   return <span className="shrink-0 text-muted text-sm">{text.join(" · ")}</span>;

@@ -105,6 +105,9 @@ export function useAppCommands(appActions: AppActions): Command[] {
     command("single keys", "keys", t(`palette.actions.${allowed ? "singleKeysOff" : "singleKeysOn"}`), () =>
       setSingleKeys(store, !allowed),
     ),
-    command("sign out", "leave", t("shell.account.signOut"), () => void signOut()),
+    {
+      ...command("sign out", "leave", t("shell.account.signOut"), () => void signOut()),
+      keywords: t("palette.keywords.signOut"),
+    },
   ];
 }
