@@ -244,7 +244,10 @@ test("before anything is typed, the palette shows the open todos that were opene
   await expect(recent.getByRole("option")).toHaveText([/Call the bank/]);
 });
 
-test("the palette finds signing out by its other names, and says days as rows do", async ({ page, person }) => {
+test("the palette finds signing out by its other names, and says days as rows do", async ({
+  page,
+  person,
+}) => {
   const tomorrow = new Date(Date.now() + 24 * 60 * 60 * 1000);
   const day = new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/Vienna" }).format(tomorrow);
   await person.addTodo({ title: "Dentist", due_date: day });

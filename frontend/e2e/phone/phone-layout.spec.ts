@@ -73,6 +73,15 @@ test("no control is smaller than a fingertip", async ({ page, person }) => {
   expect(await findSmallControls(drawer, MIN_SIZE), "the drawer").toEqual([]);
 });
 
+test("the tabs of the settings are on one line", async ({ page, person: _ }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await openApp(page, "/settings", "Settings");
+  const links = page.getByRole("navigation", { name: "Settings" }).getByRole("link");
+  await expect(links).toHaveCount(4);
+  const tops = await links.evaluateAll((all) => all.map((link) => link.getBoundingClientRect().top));
+  expect(new Set(tops).size).toBe(1);
+});
+
 test("no view is wider than a screen of 320 pixels", async ({ page, person }) => {
   await page.setViewportSize({ width: 320, height: 640 });
   const long = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft";

@@ -32,7 +32,7 @@ function SettingsNav({ here }: { here: SettingsSection }) {
           key={section}
           href={pathOf(section)}
           aria-current={section === here ? "page" : undefined}
-          className="grid min-h-9 place-items-center whitespace-nowrap rounded-full px-3.5 text-muted text-sm hover:bg-hover hover:text-text aria-[current]:bg-accent-soft aria-[current]:font-medium aria-[current]:text-accent-strong forced-colors:aria-[current]:underline pointer-coarse:min-h-touch"
+          className="grid min-h-9 place-items-center whitespace-nowrap rounded-full px-2.5 text-muted text-sm hover:bg-hover hover:text-text sm:px-3.5 aria-[current]:bg-accent-soft aria-[current]:font-medium aria-[current]:text-accent-strong forced-colors:aria-[current]:underline pointer-coarse:min-h-touch"
         >
           {t(`sections.${section}`)}
         </AppLink>
