@@ -30,6 +30,8 @@ interface WithRecurrence {
 
 export type TodoDraft = DraftBody & WithRecurrence;
 
+export type Due = Pick<TodoPatch, "due_date" | "due_time" | "due_timezone">;
+
 export type TodoPatch = PatchBody &
   WithRecurrence & {
     /** The occurrence that `completed` is about. */

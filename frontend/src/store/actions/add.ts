@@ -4,6 +4,7 @@ import type { Store } from "../engine/store";
 import { compareByPosition, orderKeyAfter, orderKeysBefore, positionRows } from "../indexes/manual-order";
 import { levelOf, MAX_LEVELS, rootsOf, siblingsOf, withDescendants } from "../indexes/selectors";
 import type { ListId, NewTodo, ReminderDraft, Step, Todo, TodoDraft, TodoId } from "../types";
+import { firstDayOf } from "./complete";
 import { appSettingOf, defaultReminderSteps } from "./settings";
 
 export type NewTodoDraft = Omit<TodoDraft, "id" | "position"> & { list_id: ListId };
@@ -78,7 +79,8 @@ export function addTodos(store: Store, tree: DraftTree): TodoId[] {
   const newLists = createNewLists(store, tree);
   for (const row of tree) {
     const { parent, reminders = [], new_list: _, ...typed } = row;
-    const draft = { ...typed, list_id: newLists.ids.get(typed.list_id) ?? typed.list_id };
+    const list_id = newLists.ids.get(typed.list_id) ?? typed.list_id;
+    const draft = { ...typed, list_id, ...firstDayOf(typed.recurrence, typed) };
     const position = sources.get(typed.list_id)?.(isAtTop(row)) ?? "";
     const above = parent === undefined ? undefined : drafts[parent];
     const levelAbove = parent === undefined ? levelOf(store, draft.parent_id ?? null) : (levels[parent] ?? 0);

@@ -5,6 +5,7 @@ import { patchStep } from "../engine/steps";
 import type { Store } from "../engine/store";
 import { withDescendants } from "../indexes/selectors";
 import type {
+  Due,
   List,
   ListId,
   Priority,
@@ -15,9 +16,8 @@ import type {
   TodoId,
   TodoPatch,
 } from "../types";
+import { firstDayOf } from "./complete";
 import { defaultReminderSteps } from "./settings";
-
-export type Due = Pick<TodoPatch, "due_date" | "due_time" | "due_timezone">;
 
 function isDifferentRecurrence(todo: Todo, draft: RecurrenceDraft | null): boolean {
   const present = recurrenceDraftOf(todo.recurrence);
@@ -56,7 +56,8 @@ export function changeEach(
   const steps = ids.flatMap((id): Step[] => {
     const todo = store.todos.get(id);
     const patch = todo && patchOf(todo);
-    const reduced = patch && reducePatch(todo, patch);
+    const reduced =
+      patch && reducePatch(todo, { ...patch, ...firstDayOf(patch.recurrence, { ...todo, ...patch }) });
     if (!reduced) return [];
     const isTimed = todo.due_time === null && Boolean(reduced.due_time);
     const isReminded = [...store.reminders.values()].some(({ todo_id }) => todo_id === id);

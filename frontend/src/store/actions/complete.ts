@@ -1,12 +1,21 @@
 import { wallTime } from "@/lib/dates";
-import { advanceSeries, restoreSeriesFromCopy } from "@/lib/recurrence/series";
+import { advanceSeries, restoreSeriesFromCopy, startSeries } from "@/lib/recurrence/series";
 import { completedCopyId } from "../engine/ids";
 import { isRecurring, subtaskChanges } from "../engine/recurrence";
 import { patchStep } from "../engine/steps";
 import type { Store } from "../engine/store";
 import { descendantsOf, rootsOf } from "../indexes/selectors";
 import { sessionState } from "../session/session-state";
-import type { Recurrence, Step, SubtaskChange, Todo, TodoId } from "../types";
+import type {
+  Due,
+  Recurrence,
+  RecurrenceDraft,
+  Step,
+  SubtaskChange,
+  Todo,
+  TodoId,
+  TodoPatch,
+} from "../types";
 
 /** The series in a completed copy: as it was before, with the one occurrence that it moved to, and completed subtasks. */
 type PreviousState = Recurrence & { below?: Record<TodoId, string> };
@@ -52,9 +61,21 @@ const reopenSteps = (rows: readonly Todo[]): Step[] =>
   rows.filter((row) => row.completed_at !== null).map((row) => patchStep(row.id, { completed: false }));
 
 /** The todo's own time zone, or that of the person. */
-function zoneOf({ due_timezone }: Todo): string {
+function zoneOf({ due_timezone }: Pick<TodoPatch, "due_timezone">): string {
   const session = sessionState();
   return due_timezone ?? (session.status === "signed-in" ? session.user.timezone : "UTC");
+}
+
+/**
+ * The day that a todo which is to recur gets if it has none: its first occurrence from today on.
+ * @param due its date, time and zone once the change is made
+ */
+export function firstDayOf(draft: RecurrenceDraft | null | undefined, due: Due): Due {
+  const { due_date = null, due_time = null } = due;
+  if (!draft || due_date !== null) return {};
+  const zone = zoneOf(due);
+  const series = startSeries(draft, { due_date, due_time }, wallTime(new Date(), zone), zone);
+  return series ? { due_date: series.occurrence.slice(0, 10) } : {};
 }
 
 /**

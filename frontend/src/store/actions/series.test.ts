@@ -69,6 +69,26 @@ describe("offline", () => {
     expect(row(id)?.recurrence?.next).toHaveLength(12);
   });
 
+  it.each([
+    ["FREQ=WEEKLY;BYDAY=FR", undefined, "2026-03-06"],
+    ["FREQ=MONTHLY;BYMONTHDAY=-1", undefined, "2026-03-31"],
+    ["FREQ=DAILY", "2026-03-10", "2026-03-02"],
+  ])(
+    "shows a todo without a date at the first day of %s from today on, as the server will",
+    async (rule, start, day) => {
+      const recurrence = { rule, ...(start ? { start } : {}) };
+      const changed = addTodo(store, { title: "Bins", list_id: "home" });
+      await flushPromises();
+      server.rule = () => "wait";
+      const added = addTodo(store, { title: "Water", list_id: "home", recurrence });
+      changeTodo(store, changed, { recurrence });
+      for (const id of [added, changed])
+        expect(row(id)).toMatchObject({ due_date: day, recurrence: { occurrence: day, rule } });
+      store.undo();
+      expect(row(changed)).toMatchObject({ due_date: null, recurrence: null });
+    },
+  );
+
   it("moves the dates of subtasks with the occurrence, and undo brings them back", async () => {
     const id = await add("FREQ=WEEKLY");
     const [below = ""] = addTodos(store, [{ title: "Bath", list_id: "home", due_date: "2026-03-03" }]);

@@ -66,6 +66,10 @@ export function parseRrule(text: string): Rule | null {
   };
 }
 
+/** Whether a rule says on which days it is, and not only how far they are apart. */
+const picksDays = ({ weekdays, monthDays, month }: Rule) =>
+  weekdays !== undefined || monthDays !== undefined || month !== undefined;
+
 const WEEKDAYS = "1,2,3,4,5";
 const WEEKEND = "0,6";
 /** Dates a weekday for formatting; 1 January 2023 is a Sunday. */
@@ -136,8 +140,9 @@ export function useRuleLabel() {
     if (!rule) return t("never");
     const parsed = parseRrule(rule);
     if (!parsed) return t("customRule");
-    if (from === "completion")
-      return t(`after.${parsed.unit}`, { interval: parsed.interval }) + describeEnd(parsed);
-    return describeInterval(parsed) + describeDays(parsed) + describeEnd(parsed);
+    const days = describeInterval(parsed) + describeDays(parsed);
+    if (from !== "completion") return days + describeEnd(parsed);
+    const interval = t(`after.${parsed.unit}`, { interval: parsed.interval });
+    return (picksDays(parsed) ? days + t("countedFromCompletion") : interval) + describeEnd(parsed);
   };
 }

@@ -1,6 +1,10 @@
+import { renderHook } from "@testing-library/react";
+import { createElement, type ReactNode } from "react";
+import { IntlProvider } from "use-intl";
 import { expect, test } from "vitest";
 import { formatRule } from "@/lib/quick-add/rules";
-import { parseRrule } from "./rrule-label";
+import { appMessages } from "@/messages/app";
+import { parseRrule, useRuleLabel } from "./rrule-label";
 import { draftOf, draftToRecurrence } from "./rule-draft";
 
 const RULES = [
@@ -39,4 +43,22 @@ test.each([
   expect(draftToRecurrence(draftOf({ ...recurrence(rule), next: [] }, "2027-01-12"), "2027-01-12").rule).toBe(
     rule,
   );
+});
+
+function Messages({ children }: { children: ReactNode }) {
+  return createElement(IntlProvider, { locale: "en", messages: appMessages, timeZone: "UTC", children });
+}
+
+test.each([
+  ["FREQ=DAILY;INTERVAL=3", "3 days after completion"],
+  ["FREQ=DAILY;INTERVAL=3;COUNT=4", "3 days after completion, 4 times"],
+  ["FREQ=WEEKLY;BYDAY=MO", "Every Monday, counted from completion"],
+  ["FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH", "Every other Monday and Thursday, counted from completion"],
+  ["FREQ=MONTHLY;BYMONTHDAY=-1;COUNT=3", "Every month on the last day, counted from completion, 3 times"],
+  ["FREQ=MONTHLY;BYDAY=2TU", "Every month on the second Tuesday, counted from completion"],
+  ["FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=5", "Every year on March 5, counted from completion"],
+  ["FREQ=YEARLY;BYMONTH=3", "Every year in March, counted from completion"],
+])("%s from completion reads %s", (rule, words) => {
+  const { result } = renderHook(useRuleLabel, { wrapper: Messages });
+  expect(result.current({ rule, from: "completion" })).toBe(words);
 });
