@@ -4099,11 +4099,10 @@ order by todos.position, todos.id
 limit 1;
 
 -- todos/queries/user_context.py: _LIST_NAMES
-select lists.id::text, lists.name
+select lists.id::text, lists.name, lists.archived_at is not null as is_archived
 from memberships
 join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
-where lists.archived_at is null
-order by memberships.position, lists.id
+order by lists.archived_at is not null, memberships.position, lists.id
 limit 2000;
 
 -- todos/queries/user_context.py: _SECTION_NAMES

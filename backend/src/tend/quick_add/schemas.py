@@ -21,4 +21,4 @@ class QuickAdd(Body):
 class QuickAdded(BaseModel):
     items: list[TodoOut] = Field(description="In the order of the lines.")
     reminders: list[ReminderOut] = Field(description="Those that the lines asked for, in the same order.")
-    lists: list[ListOut] = Field(description="Those that lines named and that did not exist yet.")
+    lists: list[ListOut] = Field(description="Those that lines named and that did not exist yet or were archived.")

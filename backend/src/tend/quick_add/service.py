@@ -22,7 +22,7 @@ from tend.core.locale import is_month_first
 from tend.core.schemas import clean_line
 from tend.core.write_result import WriteResult
 from tend.lists import service as lists
-from tend.lists.schemas import FIRST_ORDER_KEY, Color, ListDraft, order_key_before
+from tend.lists.schemas import FIRST_ORDER_KEY, Color, ListDraft, ListPatch, order_key_before
 from tend.reminders import service as reminders
 from tend.reminders.schemas import MAX_REMINDERS, ReminderDraft
 from tend.todos.errors import MAX_LEVELS
@@ -44,6 +44,7 @@ MAX_SECONDS = 4.0
 _WEEK_STARTS = {"sunday": 0, "monday": 1, "saturday": 6}
 # That of the app's dialog for a new list.
 _NEW_LIST_COLOR: Color = "teal"
+_UNARCHIVED = ListPatch(archived=False)
 _EMPTY = FieldError("text", "text_empty", "Enter at least one todo.")
 _TOO_MANY = FieldError("text", "too_many_lines", f"A request can have up to {MAX_LINES} lines.")
 
@@ -70,13 +71,15 @@ class _Drafts:
     """One for each line, each behind its parent."""
     lists: list[ListDraft]
     """Those that lines name and that do not exist yet."""
+    archived: list[UUID]
+    """Those that lines name and that are archived."""
 
 
 async def add(db: Queryable, user_id: UUID, text: str, list_id: UUID | None) -> WriteResult:
-    """Add all of the todos that the lines describe, with reminders and new lists, or none. `list_id` is for lines that name no list; None: the Inbox.
+    """Add all of the todos that the lines describe, with reminders and new lists, or none; archived lists come back. `list_id` is for lines that name no list; None: the Inbox.
 
     Raises `Invalid` for the first line that describes no todo or more than one can hold, `TooManyAtOnce`, and the errors of
-    `lists.create`, `write.create` and `reminders.create`.
+    `lists.create`, `lists.change`, `write.create` and `reminders.create`.
     """
     long_line = find_long_line(text)
     if long_line:
@@ -95,6 +98,7 @@ async def add(db: Queryable, user_id: UUID, text: str, list_id: UUID | None) -> 
     reminded: list[WriteResult] = []
     async with in_transaction(db) as tx:
         new_lists = [await lists.create(tx, user_id, draft) for draft in drafts.lists]
+        new_lists += [await lists.change(tx, user_id, archived, _UNARCHIVED) for archived in drafts.archived]
         for line, draft in zip(lines, todos, strict=True):
             made.append(await write.create(tx, user_id, draft))
             wanted = [_reminder_draft(reminder, user.timezone) for reminder in line.parsed.reminders]
@@ -144,7 +148,12 @@ def _build_drafts(lines: Sequence[Line], list_id: str) -> _Drafts:
         draft = _to_draft(line, {"list_id": place.list_id, "parent_id": parent_id})
         ancestors.append(_Ancestor(place, draft))
         drafts.append(draft)
-    return _Drafts(drafts, list(new_lists.values()))
+    return _Drafts(drafts, list(new_lists.values()), _archived_lists(lines))
+
+
+def _archived_lists(lines: Sequence[Line]) -> list[UUID]:
+    named = [line.parsed.sigils.get("list") for line in lines]
+    return list(dict.fromkeys(UUID(one.id) for one in named if isinstance(one, KnownName) and one.is_archived))
 
 
 async def _place_at_top(db: Queryable, user_id: UUID, drafts: list[TodoDraft], context: Context) -> list[TodoDraft]:

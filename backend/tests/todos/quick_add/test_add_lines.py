@@ -186,6 +186,10 @@ async def places(api, monkeypatch):
     monkeypatch.setattr(quick_add, "now", lambda: datetime(2026, 3, 4, 10, tzinfo=UTC))
     named = [await a_list(api, name=name) for name in ("Home", "Work", "Side project")]
     ids = {"Inbox": api.user["inbox_id"], **{row["name"]: row["id"] for row in named}}
+    for name in ("Home", "Boat"):
+        archived = await a_list(api, name=name)
+        await api.patch(f"/api/lists/{archived['id']}", json={"archived": True})
+        ids.setdefault(name, archived["id"])
     for title, name in (("Groceries", "Home"), ("Admin", "Work")):
         ids[title] = (await a_todo(api, kind="section", title=title, list_id=ids[name]))["id"]
     return ids
@@ -219,10 +223,21 @@ async def test_lines_become_the_todos_of_the_corpus(api, places, case):
         assert field_errors(response) == [("text", case["error"]["code"])]
         assert f"Line {case['error']['line']} " in response.text
         assert await titles(api) == []
-        assert {one["name"] for one in await items(api, "/api/lists")} == {"Inbox", "Home", "Work", "Side project"}
+        assert {one["name"] for one in await items(api, "/api/lists")} == {
+            "Inbox",
+            "Home",
+            "Work",
+            "Side project",
+            "Boat",
+        }
         return
-    new_lists = response.json()["lists"]
+    lists = response.json()["lists"]
+    unarchived = [one for one in lists if one["id"] in places.values()]
+    new_lists = [one for one in lists if one not in unarchived]
     assert [one["name"] for one in new_lists] == case.get("new_lists", [])
+    assert [(one["name"], one["archived_at"]) for one in unarchived] == [
+        (one, None) for one in case.get("unarchived", [])
+    ]
     for one in new_lists:
         stored = (await api.get(f"/api/lists/{one['id']}")).json()
         assert (stored["name"], stored["color"]) == (one["name"], "teal")

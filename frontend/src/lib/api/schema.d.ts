@@ -1396,7 +1396,7 @@ export interface components {
             items: components["schemas"]["TodoOut"][];
             /**
              * Lists
-             * @description Those that lines named and that did not exist yet.
+             * @description Those that lines named and that did not exist yet or were archived.
              */
             lists: components["schemas"]["ListOut"][];
             /**

@@ -11,6 +11,8 @@ export interface KnownName {
   name: string;
   /** It is a list that does not exist yet; the id is its normalized name after a sign that no other id has. */
   isNew?: true;
+  /** It is a list in the archive, which comes back with the todo. */
+  isArchived?: true;
 }
 
 export interface Context {

@@ -12,11 +12,13 @@ export type NewTodoDraft = Omit<TodoDraft, "id" | "position"> & { list_id: ListI
 /**
  * Todos in the order of their rows, each with the index of its parent among them.
  * @property new_list the name of a list to create, of which `list_id` is not yet the id but the key
+ * @property is_list_archived whether the list comes back from the archive with the todo
  */
 export type DraftTree = readonly (NewTodoDraft & {
   parent?: number;
   reminders?: readonly ReminderDraft[];
   new_list?: string;
+  is_list_archived?: true;
 })[];
 
 export interface SectionDraft {
@@ -42,6 +44,11 @@ export const addTodo = (store: Store, draft: NewTodoDraft): TodoId => addTodos(s
 
 /** The look of a list that was only named; the dialog for a new list starts with it. */
 export const NEW_LIST = { color: "teal", icon: null } as const;
+
+const unarchiveSteps = (tree: DraftTree): Step[] =>
+  [...new Set(tree.flatMap(({ list_id, is_list_archived }) => (is_list_archived ? [list_id] : [])))].map(
+    (id): Step => ({ kind: "list.change", id, patch: { archived: false } }),
+  );
 
 /** The steps that create the lists that drafts name, and the id of each by its key. */
 function createNewLists(store: Store, tree: DraftTree) {
@@ -78,7 +85,7 @@ export function addTodos(store: Store, tree: DraftTree): TodoId[] {
   const reminderSteps: Step[] = [];
   const newLists = createNewLists(store, tree);
   for (const row of tree) {
-    const { parent, reminders = [], new_list: _, ...typed } = row;
+    const { parent, reminders = [], new_list: _, is_list_archived: __, ...typed } = row;
     const list_id = newLists.ids.get(typed.list_id) ?? typed.list_id;
     const draft = { ...typed, list_id, ...firstDayOf(typed.recurrence, typed) };
     const position = sources.get(typed.list_id)?.(isAtTop(row)) ?? "";
@@ -95,7 +102,7 @@ export function addTodos(store: Store, tree: DraftTree): TodoId[] {
       ...(isByDefault ? defaultReminderSteps(store, id) : []),
     );
   }
-  store.commit([...newLists.steps, ...drafts.map(createStep), ...reminderSteps]);
+  store.commit([...newLists.steps, ...unarchiveSteps(tree), ...drafts.map(createStep), ...reminderSteps]);
   return drafts.map(({ id }) => id);
 }
 

@@ -77,11 +77,10 @@ async def find_first_position(db: Queryable, user_id: UUID, list_id: UUID) -> st
 MAX_NAMES = 2_000
 
 _LIST_NAMES = f"""
-select lists.id::text, lists.name
+select lists.id::text, lists.name, lists.archived_at is not null as is_archived
 from memberships
 join lists on {CAN_WRITE}
-where lists.archived_at is null
-order by memberships.position, lists.id
+order by lists.archived_at is not null, memberships.position, lists.id
 limit {MAX_NAMES}"""
 
 _SECTION_NAMES = f"""
@@ -100,6 +99,6 @@ limit {MAX_NAMES}"""
 async def find_list_and_section_names(
     db: Queryable, user_id: UUID
 ) -> tuple[tuple[KnownName, ...], tuple[KnownName, ...]]:
-    """The lists and the sections that a line of quick add can name, in the order of the sidebar."""
-    lists = tuple(KnownName(*row) for row in await db.fetch(_LIST_NAMES, user_id))
+    """The lists and the sections that a line of quick add can name, in the order of the sidebar; archived lists come last."""
+    lists = tuple(KnownName(**row) for row in await db.fetch(_LIST_NAMES, user_id))
     return lists, tuple(KnownName(*row) for row in await db.fetch(_SECTION_NAMES, user_id))

@@ -19,6 +19,8 @@ class KnownName:
     parent: str | None = None
     is_new: bool = False
     """It is a list that does not exist yet; the id is its normalized name."""
+    is_archived: bool = False
+    """It is a list in the archive, which comes back with the todo."""
 
 
 @dataclass(frozen=True)

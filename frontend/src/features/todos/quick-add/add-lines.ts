@@ -37,12 +37,15 @@ export function useLineParser(own: ListId, day: string | undefined) {
   const lists = useAllLists();
   const parsing = useMemo(() => {
     const active = lists.filter(isActive);
+    const archived = lists
+      .filter((list) => list.archived_at !== null && list.deleted_at === null)
+      .map(({ id, name }) => ({ id, name, isArchived: true }) as const);
     const context: Context = {
       now: `${today}${wallTime(new Date(), zone).slice(10, 16)}`,
       day,
       weekStart,
       isMonthFirst: isMonthFirst(locale),
-      lists: active,
+      lists: [...active, ...archived],
       sections: sectionsOf(active, own),
       people: [],
     };

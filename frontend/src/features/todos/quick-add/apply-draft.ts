@@ -1,6 +1,14 @@
 import type { ParsedLine } from "@/lib/quick-add/parse";
 import { normalizeText } from "@/lib/text";
-import { addList, addReminder, changeTodo, type DraftTree, moveTodos, NEW_LIST } from "@/store/actions";
+import {
+  addList,
+  addReminder,
+  changeList,
+  changeTodo,
+  type DraftTree,
+  moveTodos,
+  NEW_LIST,
+} from "@/store/actions";
 import { store } from "@/store/app-store";
 import type { Reminder, Todo, TodoPatch } from "@/store/types";
 import { checkCounts, type LineError } from "./drafts";
@@ -67,6 +75,7 @@ export function applyDraft(
     ...(tags.length > 0 ? { tags: [...todo.tags, ...tags] } : {}),
   });
   if (line.list || line.section) {
+    if (draft.is_list_archived) changeList(store, list_id, { archived: false });
     const to = draft.new_list === undefined ? list_id : addList(store, { name: draft.new_list, ...NEW_LIST });
     moveTodos(store, [todo.id], { list_id: to, parent_id, before: null });
   }

@@ -14,12 +14,17 @@ interface Case {
   text: string;
   list?: string;
   new_lists?: string[];
+  unarchived?: string[];
   rows?: Record<string, unknown>[];
   error?: LineError;
 }
 
 const cases: Case[] = JSON.parse(readFileSync("../corpus/quick-add/drafts.json", "utf8"));
 const LISTS = ["Inbox", "Home", "Work", "Side project"];
+const ARCHIVED = [
+  { id: "Old home", name: "Home" },
+  { id: "Boat", name: "Boat" },
+];
 const SECTIONS = [
   { id: "Groceries", list_id: "Home", name: "Groceries" },
   { id: "Admin", list_id: "Work", name: "Admin" },
@@ -29,7 +34,10 @@ const parseLines = createLinesParser(
     now: "2026-03-04T10:00",
     weekStart: 1,
     isMonthFirst: true,
-    lists: LISTS.map((name) => ({ id: name, name })),
+    lists: [
+      ...LISTS.map((name) => ({ id: name, name })),
+      ...ARCHIVED.map((list) => ({ ...list, isArchived: true }) as const),
+    ],
     sections: SECTIONS,
     people: [],
   },
@@ -40,6 +48,7 @@ async function storeWithLists() {
   const server = new FakeServer();
   server.put(
     ...LISTS.map((name, nth) => aList({ id: name, name, position: `a${nth}`, inbox: name === "Inbox" })),
+    ...ARCHIVED.map((list) => aList({ ...list, position: "b00", archived_at: "2026-01-01T00:00:00Z" })),
     ...SECTIONS.map(({ id, list_id, name }) => aTodo({ id, list_id, title: name, kind: "section" })),
   );
   const store = createSyncedStore(server);
@@ -79,7 +88,7 @@ function inCorpusForm(
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value));
 }
 
-it.each(cases)("$name", async ({ text, list = "Inbox", new_lists = [], rows, error }) => {
+it.each(cases)("$name", async ({ text, list = "Inbox", new_lists = [], unarchived = [], rows, error }) => {
   const result = draftsOf(parseLines(text), text, { list }, "UTC");
   if ("error" in result) return expect(result.error).toEqual(error);
   const store = await storeWithLists();
@@ -95,7 +104,11 @@ it.each(cases)("$name", async ({ text, list = "Inbox", new_lists = [], rows, err
       ),
     ),
   ).toEqual(rows);
-  expect([...store.lists.values()].map(({ name }) => name).slice(LISTS.length)).toEqual(new_lists);
+  const lists = [...store.lists.values()];
+  expect(lists.map(({ name }) => name).slice(LISTS.length + ARCHIVED.length)).toEqual(new_lists);
+  const isArchivedBefore = (id: string) => ARCHIVED.some((one) => one.id === id);
+  const active = lists.filter((one) => isArchivedBefore(one.id) && one.archived_at === null);
+  expect(active.map(({ name }) => name)).toEqual(unarchived);
   for (const list of new Set(added.map(({ list_id }) => list_id))) {
     const positions = added.filter((row) => row.list_id === list).map(({ position }) => position);
     expect(positions).toEqual(positions.toSorted());

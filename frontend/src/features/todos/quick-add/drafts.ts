@@ -21,6 +21,7 @@ interface Destination {
   section: TodoId | null;
   /** The name of a list that does not exist yet. */
   newList?: string;
+  isArchived?: true;
 }
 
 /** The first 500 characters of a title, up to a space where there is one, and the rest. */
@@ -46,7 +47,14 @@ function rangeWords(line: ParsedLine, text: string): string[] {
 function namedDestination({ list, section }: ParsedLine): Destination | null {
   if (section && (!list || list.id === section.list_id))
     return { list: section.list_id, section: section.id };
-  return list ? { list: list.id, section: null, ...(list.isNew ? { newList: list.name } : {}) } : null;
+  if (!list) return null;
+  const { id, name, isNew, isArchived } = list;
+  return {
+    list: id,
+    section: null,
+    ...(isNew ? { newList: name } : {}),
+    ...(isArchived ? { isArchived } : {}),
+  };
 }
 
 /** A subtask stays under its parent unless it names another list or section. */
@@ -116,6 +124,7 @@ export function draftsOf(
       ...fieldsOf({ ...line, tags }, text, zone),
       list_id: destination.list,
       ...(destination.newList ? { new_list: destination.newList } : {}),
+      ...(destination.isArchived ? { is_list_archived: true } : {}),
       ...(isSubtask ? { parent: parent.index } : {}),
       ...(!isSubtask && destination.section ? { parent_id: destination.section } : {}),
     });

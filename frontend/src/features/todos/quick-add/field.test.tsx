@@ -120,6 +120,21 @@ it("Enter creates the list that a line names and the todo in it as one change, u
   expect(lists()).toEqual(["Home"]);
 });
 
+it("Enter brings an archived list back with its todo as one change, and the chip says so", async () => {
+  store.lists.setServerRow(aList({ id: "boat", name: "Boat", archived_at: "2026-01-01T00:00:00Z" }));
+  const isArchived = () => store.lists.get("boat")?.archived_at !== null;
+  const box = await renderField(<QuickAdd list="home" />);
+  box.focus();
+  type(box, "oars #Boat");
+  await screen.findByRole("button", { name: /^Unarchive list: Boat/ });
+  expect(screen.queryByRole("option")).toBeNull();
+  fireEvent.keyDown(box, { key: "Enter" });
+  expect(store.todos.get(lastAdded.get()[0] ?? "")).toMatchObject({ title: "oars", list_id: "boat" });
+  expect(isArchived()).toBe(false);
+  store.undo();
+  expect(isArchived()).toBe(true);
+});
+
 it("a title that is edited keeps its own words and applies the ones that were typed", async () => {
   const todo = store.todos.get("notes");
   if (!todo) throw new Error("no todo");

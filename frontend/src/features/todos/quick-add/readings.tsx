@@ -7,7 +7,7 @@ import { ListMark } from "@/components/list-icon";
 import { CloseIcon } from "@/components/ui/form-icons";
 import { BellIcon, CalendarIcon, FlagIcon, ListIcon, RepeatIcon, TagIcon } from "@/components/ui/icons";
 import { clockTime, formatter } from "@/lib/dates";
-import type { Reminder, Token } from "@/lib/quick-add/model";
+import type { KnownName, Reminder, Token } from "@/lib/quick-add/model";
 import type { ParsedLine } from "@/lib/quick-add/parse";
 import { useList } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
@@ -53,6 +53,11 @@ export function useReadings(): (line: ParsedLine | undefined) => readonly Readin
       : t("reminders.minutes", { count: minutes });
   }
 
+  function describeList({ name, isNew, isArchived }: KnownName): string {
+    if (isNew) return tQuickAdd("newList", { name });
+    return isArchived ? tQuickAdd("unarchiveList", { name }) : name;
+  }
+
   return (line) => {
     if (!line) return [];
     const { due_date, due_time, until, recurrence, reminders = [], priority, list, section, tokens } = line;
@@ -70,7 +75,7 @@ export function useReadings(): (line: ParsedLine | undefined) => readonly Readin
     for (const [nth, reminder] of reminders.entries())
       add("reminder", describeReminder(reminder, due_time), reminderTokens.slice(nth, nth + 1));
     if (priority) add("priority", t(`priority.${priority}`));
-    if (list) add("list", list.isNew ? tQuickAdd("newList", { name: list.name }) : list.name);
+    if (list) add("list", describeList(list));
     if (section) add("section", section.name);
     for (const token of tokens) if (token.kind === "tag") add("tag", `@${token.tag}`, [token]);
     return readings;

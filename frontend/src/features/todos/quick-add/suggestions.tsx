@@ -83,12 +83,14 @@ function suggestionsFor(partial: PartialName, names: Names) {
     const name = normalizeText(insert.slice(1));
     return name.startsWith(query) ? 0 : name.includes(` ${query}`) ? 1 : 2;
   };
-  const suggestions = everyName(partial, names)
+  const active = { ...names, lists: names.lists.filter(({ isArchived }) => !isArchived) };
+  const isList = partial.sign === "#" && names.lists.some(({ name }) => normalizeText(name) === query);
+  const suggestions = everyName(partial, active)
     .map((suggestion) => ({ suggestion, at: rank(suggestion) }))
     .filter(({ at }) => at < 2)
     .sort((one, other) => one.at - other.at)
     .map(({ suggestion }) => suggestion);
-  const isExact = suggestions.some(({ insert }) => normalizeText(insert.slice(1)) === query);
+  const isExact = isList || suggestions.some(({ insert }) => normalizeText(insert.slice(1)) === query);
   const isOnly = isExact && suggestions.length === 1;
   const isNew = partial.sign === "#" && !isExact && NEW_NAME.test(partial.query);
   const created: Suggestion = {
