@@ -129,7 +129,7 @@ def test_an_unwritable_data_folder_fails_with_one_line(tmp_path):
 def test_an_invalid_environment_fails_with_a_line_for_each_error_and_exit_code_78(folder):
     code, lines = fail_to_start(folder, ENVIRONMENT="production", JWT_SECRET_KEY="changeme", PORT="0")
     assert code == 78
-    assert [line.split()[1] for line in lines] == ["PORT", "DATABASE_URL", "JWT_SECRET_KEY", "FRONTEND_URL"]
+    assert [line.split()[1] for line in lines] == ["PORT", "FRONTEND_URL", "DATABASE_URL", "JWT_SECRET_KEY"]
 
 
 def test_an_unreachable_database_fails_with_one_line_and_the_port_stays_closed(folder):

@@ -1,7 +1,9 @@
+import asyncio
 from asyncio import gather
 from uuid import uuid4
 
 from factories import a_list, a_todo, items, titles, todo_url, version_of
+from time_limits import HANG_SECONDS, TURN_SECONDS
 
 
 async def tombstones(app, list_id):
@@ -85,6 +87,23 @@ async def test_a_todo_moved_to_several_lists_at_once_ends_in_one_list_with_every
     for item in lists:
         versions = [version for version, _ in await tombstones(app, item["id"])]
         assert len(set(versions)) == len(versions)
+
+
+async def test_a_move_that_postgresql_ends_because_of_a_deadlock_is_tried_again(app, api):
+    home, work = await a_list(api, name="Home"), await a_list(api, name="Work")
+    first, second = sorted([home["id"], work["id"]])
+    todo = await a_todo(api, list_id=home["id"])
+    lock = "select from lists where id = $1 for update"
+    async with app.state.database.transaction() as transaction:
+        await transaction.execute(lock, second)
+        move = asyncio.create_task(api.patch(todo_url(todo), json={"list_id": work["id"]}))
+        waiting = "select count(*) from pg_locks where not granted"
+        async with asyncio.timeout(HANG_SECONDS):
+            while not await app.state.database.fetchval(waiting):
+                await asyncio.sleep(TURN_SECONDS)
+        # The move has waited for longer, so it is the one that PostgreSQL ends.
+        await transaction.execute(lock, first)
+    assert (await move).json()["list_id"] == work["id"]
 
 
 async def versions_in(app, list_id):

@@ -42,6 +42,7 @@ test("reminders are set up by keys alone and saved with the account", async ({ p
       quiet_from: "22:00",
       quiet_to: "06:30",
       agenda_at: "07:00",
+      default_reminder: null,
     });
   await expectAccessible(page);
   await page.reload();

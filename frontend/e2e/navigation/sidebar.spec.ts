@@ -1,5 +1,5 @@
 import type { Person } from "../support/accounts";
-import { expectView, goOffline, goTo, openApp, rows, title } from "../support/app";
+import { expectView, goOffline, goTo, openApp, rows, title, waitForQuietNetwork } from "../support/app";
 import { expectAccessible } from "../support/axe";
 import { waitForDraggable } from "../support/drag";
 import { pressKeys } from "../support/keyboard";
@@ -56,6 +56,7 @@ test("arrow keys move the focus through the sidebar, and j moves it to the todos
   await addLists(person);
   await person.addTodos(["One", "Two"]);
   await openApp(page);
+  await waitForQuietNetwork(page);
   const sidebar = page.getByRole("navigation", { name: "Sidebar" });
   await sidebar.getByRole("link", { name: "Inbox" }).focus();
   await pressKeys(page, "ArrowDown", "ArrowDown");

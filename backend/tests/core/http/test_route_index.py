@@ -1,5 +1,4 @@
 import pytest
-from fastapi import FastAPI
 from starlette.routing import Match, Route
 
 from tend.core.http.route_index import RouteIndex
@@ -43,7 +42,7 @@ def test_an_address_without_a_route_is_left_to_fastapis_router(path):
 
 @pytest.mark.parametrize("paths", [("/api/todos/{todo_id}", "/api/todos/all"), ("/api/{kind}/all",)])
 def test_a_route_that_the_index_would_match_differently_stops_the_app(paths):
-    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    app = create_app(Settings())
     for path in paths:
         app.get(path)(scope_of)
     with pytest.raises(ValueError, match=r"/all"):

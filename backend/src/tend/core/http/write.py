@@ -61,7 +61,7 @@ class Writer:
         if self.rate:
             self.rate.spend(user_id.get(), count)
         if self.key is None:
-            written = await work(self.database)
+            written = await self._run_without_key(work)
             await publish_changes(self.bus, [written])
             return written.row
         stored, written_now = await self._run_once(UUID(user_id.get()), self.key, work)
@@ -70,6 +70,16 @@ class Writer:
             return written_now.row
         outcome = json.loads(stored)
         return replay_problem(outcome["problem"]) if "problem" in outcome else json.dumps(outcome["row"])
+
+    async def _run_without_key(self, work: Work) -> WriteResult:
+        """The write, tried again when PostgreSQL has ended its transaction for another one that it was in the way of."""
+        for _ in range(MAX_ATTEMPTS - 1):
+            try:
+                return await work(self.database)
+            except DatabaseUnavailable as error:
+                if not _is_deadlock(error):
+                    raise
+        return await work(self.database)
 
     async def _run_once(self, user_id: UUID, key: str, work: Work) -> tuple[Json, WriteResult | None]:
         """The outcome under `key` as it is stored, and the write's result if it ran now. Raises `KeyReused`."""
@@ -80,7 +90,7 @@ class Writer:
                 # Another request created the same row at this moment; the next attempt finds it.
                 continue
             except DatabaseUnavailable as error:
-                if not isinstance(error.__cause__, asyncpg.DeadlockDetectedError):
+                if not _is_deadlock(error):
                     raise
         return await self._attempt(user_id, key, work)
 
@@ -99,6 +109,10 @@ class Writer:
                 outcome = json.dumps({"problem": problem_body(error)})
             await idempotency.store_claimed_result(transaction, user_id, key, outcome)
             return outcome, written
+
+
+def _is_deadlock(error: DatabaseUnavailable) -> bool:
+    return isinstance(error.__cause__, asyncpg.DeadlockDetectedError)
 
 
 async def _run_in_savepoint(transaction: Any, work: Work) -> WriteResult:

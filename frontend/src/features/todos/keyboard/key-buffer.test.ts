@@ -40,3 +40,16 @@ it("acts on the row that had the focus when a key was pressed, even while other 
   expect(handled).toEqual(["x first", "x second", "Delete third"]);
   stop();
 });
+
+it("leaves keys that move the focus through the sidebar alone", async () => {
+  vi.resetModules();
+  const { bufferKeys, replayBufferedKeys } = await import("./key-buffer");
+  document.body.innerHTML = "<nav><a href='/today'>Today</a></nav>";
+  const stop = bufferKeys();
+  for (const key of ["ArrowDown", "j"])
+    document.querySelector("a")?.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+  const handled: string[] = [];
+  await replayBufferedKeys(({ key }) => handled.push(key));
+  expect(handled).toEqual(["j"]);
+  stop();
+});

@@ -19,9 +19,17 @@ function rowOfKey(): BufferedKey["at"] {
   return isReplaying && focused === replayedTo ? undefined : focused;
 }
 
+const SIDEBAR_KEYS = new Set(["ArrowUp", "ArrowDown", "Home", "End"]);
+
+/** Whether a key moves the focus through the sidebar, and not through the todos. */
+const isForSidebar = ({ key, target }: KeyboardEvent) =>
+  SIDEBAR_KEYS.has(key) && target instanceof Element && target.closest("nav") !== null;
+
 /** Buffers keys that are pressed before their handlers have loaded. */
 export function bufferKeys(): () => void {
-  const bufferKey = (event: KeyboardEvent) => isReplayed || buffer.push({ event, at: rowOfKey() });
+  function bufferKey(event: KeyboardEvent) {
+    if (!(isReplayed || isForSidebar(event))) buffer.push({ event, at: rowOfKey() });
+  }
   addEventListener("keydown", bufferKey);
   return () => {
     buffer.length = 0;
