@@ -2922,6 +2922,7 @@ select exists (
 -- todos/queries/recurrence.py: _FIND_COPY
 select
     recurrence::text,
+    completed_at,
     due_date::text,
     due_time,
     (

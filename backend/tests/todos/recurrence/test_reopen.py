@@ -66,6 +66,20 @@ async def test_reopening_an_older_copy_opens_it_alone_and_takes_it_out_of_the_st
     assert await open_days(api) == [FOURTH]
 
 
+async def test_an_older_occurrence_that_is_undone_by_its_day_opens_its_copy_alone(api, daily):
+    for _ in range(3):
+        await patch(api, daily, completed=True)
+    older, *_ = await completed_copies(api)
+    for _ in range(2):
+        opened = await patch(api, daily, completed=False, occurrence=FIRST)
+        assert (opened["id"], opened["completed_at"], opened["due_date"]) == (older["id"], None, FIRST)
+        assert await open_days(api) == [FIRST, FOURTH]
+        assert await total(api) == 2
+    back = await patch(api, daily, completed=False, occurrence=THIRD)
+    assert (back["id"], back["due_date"]) == (daily["id"], THIRD)
+    assert await open_days(api) == [FIRST, THIRD]
+
+
 async def test_copies_are_reopened_one_after_the_other(api, daily):
     for _ in range(3):
         await patch(api, daily, completed=True)

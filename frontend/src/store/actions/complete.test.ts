@@ -219,6 +219,20 @@ describe("undo", () => {
     ]);
   });
 
+  it("of an older completion opens its copy alone, and redo completes that again", async () => {
+    const id = await add("FREQ=WEEKLY");
+    const first = completeTodos(store, [id], true) ?? "";
+    const copy = completedCopyId(id, "2026-03-02");
+    completeTodo(store, id, true);
+    await expectInSyncNow();
+    store.undoChange(first);
+    expect([row(id)?.due_date, row(copy)?.completed_at]).toEqual(["2026-03-16", null]);
+    await expectInSyncNow();
+    store.redo();
+    expect([row(id)?.due_date, row(copy)?.completed_at]).toEqual(["2026-03-16", expect.any(String)]);
+    await expectInSyncNow();
+  });
+
   it("returns to a skipped occurrence", async () => {
     const id = await add("FREQ=WEEKLY");
     expect(skipOccurrence(store, id)).toBe(true);

@@ -1,7 +1,7 @@
 import type { ListPatch } from "@/lib/api/types";
 import type { List, Reminder, ReminderDraft, SettingRow, Step, Todo, TodoPatch } from "../types";
-import { isAdvance, recurrenceDraftOf } from "./recurrence";
-import { pickTexts } from "./steps";
+import { isAdvance, isJustAdvanced, recurrenceDraftOf } from "./recurrence";
+import { patchStep, pickTexts } from "./steps";
 import type { Row } from "./tables";
 
 type ChangeStep = Extract<Step, { kind: "todo.change" }>;
@@ -91,6 +91,17 @@ export function inverseOf(step: Step, before: Row | undefined): Step | null {
       };
     }
   }
+}
+
+/**
+ * The step as it is to be taken now: once a series has gone on since an occurrence was completed, undoing that opens the
+ * completed copy and nothing else, as on the server.
+ */
+export function asOfNow(step: Step, rowOf: (id: string) => Todo | undefined): Step {
+  if (step.kind !== "todo.change" || !step.undoes || !step.copy || !rowOf(step.copy.id)) return step;
+  return isJustAdvanced(rowOf(step.id), step.undoes.row, step.ahead?.[0])
+    ? step
+    : patchStep(step.copy.id, { completed: false });
 }
 
 /** Sorts inverse steps so that a parent is back in its place before the rows that belong under it. */

@@ -81,6 +81,19 @@ export function advanceTodo(
   };
 }
 
+/** Whether a series is still at the occurrence `following`, to which a completion has moved it from where it was in `before`. */
+export function isJustAdvanced(
+  series: Todo | undefined,
+  before: Todo,
+  following: string | undefined,
+): boolean {
+  const present = series && isRecurring(series) ? series.recurrence : null;
+  const previous = before.recurrence;
+  if (!present?.rule || !previous?.rule) return false;
+  const rule = previous.from === "completion" ? withOneLess(previous.rule) : previous.rule;
+  return present.occurrence === following && present.rule === rule && present.from === previous.from;
+}
+
 /** Moves a row back to the occurrence and the due date that it had in `before`, with what it had for that one alone. */
 export function returnToOccurrence(todo: Todo, before: Todo, at: string): Todo {
   const { due_date, due_time, due_timezone, recurrence } = before;

@@ -40,6 +40,8 @@ async def find_recurring_todo(db: Queryable, todo_id: UUID, list_id: UUID) -> Re
 @dataclass(frozen=True, slots=True)
 class CompletedCopy:
     recurrence: str
+    completed_at: datetime | None
+    """None if it was opened alone."""
     due_date: str | None
     due_time: time | None
     edited_fields: str
@@ -63,6 +65,7 @@ async def has_subtasks(db: Queryable, todo_id: UUID) -> bool:
 _FIND_COPY = """
 select
     recurrence::text,
+    completed_at,
     due_date::text,
     due_time,
     (

@@ -175,17 +175,36 @@ class _RecurringChange:
         return _active_series(row)
 
     async def _rewind(self, occurrence: str, series: Series | None) -> WriteResult | None:
-        """Back to an occurrence that was completed or skipped, as if it had not been; None if it was neither."""
+        """Back to an occurrence that was completed or skipped; None if it was neither. If the series has gone on, its copy opens."""
         copy_id = _copy_id(self._row.id, occurrence)
         copy = await recurrence.find_completed_copy(self._tx, copy_id, self._list_id, self._row.id)
         if copy is None:
             return await self._rewind_skip(occurrence, series) if series else None
         previous = json.loads(copy.recurrence)["previous_state"]
+        if not await self._is_just_advanced(series, previous, copy.completed_at):
+            return await self._open_alone(copy_id)
         restored = await _search(previous["rule"], partial(restore_series_from_copy, previous, await self._find_zone()))
         document = json.dumps(restored.to_document())
         state = SeriesUpdate(copy.due_date, copy.due_time, document, copy.edited_fields)
         rewound = await recurrence.rewind_series(self._tx, self._row.id, self._list_id, state, copy_id)
         return await self._with_returned_subtasks(rewound, restored, previous.get("below", {}))
+
+    async def _open_alone(self, copy_id: UUID) -> WriteResult:
+        changes = json.dumps({"completed": False, "at": self._at.isoformat()})
+        opened = await update.change_todo(self._tx, self._user_id, copy_id, changes, only_if_plain=False)
+        if opened is None:
+            raise TodoNotFound
+        return opened
+
+    async def _is_just_advanced(
+        self, series: Series | None, previous: dict[str, Any], completed_at: datetime | None
+    ) -> bool:
+        """Whether the series is where the completion of its occurrence in `previous` has moved it."""
+        if series is None or completed_at is None:
+            return False
+        zone = await self._find_zone()
+        before, completed = Series.from_document(previous), _wall_time(completed_at, zone)
+        return await _search(series.rule, partial(is_just_advanced, series, before, completed, zone))
 
     async def _rewind_skip(self, occurrence: str, series: Series) -> WriteResult | None:
         rewind = partial(rewind_series, series, occurrence, await self._find_zone())
@@ -221,10 +240,7 @@ class _RecurringChange:
         if row is None or series is None or await recurrence.has_subtasks(self._tx, self._row.id):
             return None
         change = _RecurringChange(self._tx, self._user_id, row, self._list_id, self._at)
-        zone = await change._find_zone()
-        previous = Series.from_document(document["previous_state"])
-        completed = _wall_time(self._row.completed_at, zone)
-        if not await _search(series.rule, partial(is_just_advanced, series, previous, completed, zone)):
+        if not await change._is_just_advanced(series, document["previous_state"], self._row.completed_at):
             return None
         return await change._rewind(document["occurrence"], series)
 
