@@ -132,3 +132,36 @@ test("a tree of todos is accessible", async ({ page, person }) => {
   await expect(detail(page)).toBeVisible();
   await expectAccessible(page);
 });
+
+test("a subtask away from its parent names it, and one below it does not", async ({ page, person }) => {
+  const [trip] = await person.addTodos(["Trip"]);
+  await person.addTodo({ title: "Pack", parent_id: trip?.id ?? "", due_date: "2027-03-19" });
+  await openApp(page);
+  await expect(title(page, "Pack")).toBeVisible();
+  await expect(rows(page).getByText("Subtask of")).toHaveCount(0);
+  await page.goto("/upcoming");
+  await expect(title(page, "Pack")).toBeVisible();
+  await expect(rows(page).getByText("Subtask of “Trip”")).toBeVisible();
+});
+
+test("a time of today is marked once it is past, and a completed row says when it was done", async ({
+  page,
+  person,
+}) => {
+  await person.updateProfile({ locale: "en-GB" });
+  await person.addTodo({ title: "Call", due_date: "2027-03-17", due_time: "10:30" });
+  await person.addTodo({ title: "Bake", due_date: "2027-03-17", due_time: "18:00" });
+  const done = await person.addTodo({ title: "Shop", due_date: "2027-03-16" });
+  await person.updateTodo(done.id, { completed: true });
+  await page.clock.install({ time: new Date("2027-03-17T10:00:00+01:00") });
+  await openApp(page, "/today", "Today");
+  const call = rows(page).getByText("10:30", { exact: true });
+  await expect(call).toBeVisible();
+  await expect(call).not.toHaveClass(/text-danger/);
+  await page.clock.fastForward("31:00");
+  await expect(call).toHaveClass(/text-danger/);
+  await expect(rows(page).getByText("18:00", { exact: true })).not.toHaveClass(/text-danger/);
+  await page.goto("/completed");
+  const shop = rows(page).getByRole("listitem").filter({ hasText: "Shop" });
+  await expect(shop).toContainText(/Done: .*\d{1,2}:\d\d/);
+});

@@ -1,20 +1,20 @@
 "use client";
 
 import { useMemo, useSyncExternalStore } from "react";
-import { dayIn } from "@/lib/dates";
+import { wallTime } from "@/lib/dates";
 import type { Calendar } from "../query";
 import { useSession } from "../session/session";
 
 const CHECK_MS = 20_000;
-let cache = { zone: "", today: "", at: 0 };
+let cache = { zone: "", minute: "", at: 0 };
 
-/** Every row asks for the day, so it is computed once for all of them. */
-function todayIn(zone: string): string {
+/** Returns the wall time as `2026-11-23T09:00`. Every row asks for the day, so it is computed once for all of them. */
+function minuteIn(zone: string): string {
   const at = Date.now();
   if (cache.zone !== zone || Math.abs(at - cache.at) > CHECK_MS / 2) {
-    cache = { zone, today: dayIn(zone, new Date(at)), at };
+    cache = { zone, minute: wallTime(new Date(at), zone).slice(0, 16), at };
   }
-  return cache.today;
+  return cache.minute;
 }
 
 function subscribe(listener: () => void): () => void {
@@ -32,10 +32,20 @@ export function useCalendar(): Calendar {
   const zone = session.status === "signed-in" ? session.user.timezone : "UTC";
   const today = useSyncExternalStore(
     subscribe,
-    () => todayIn(zone),
+    () => minuteIn(zone).slice(0, 10),
     () => "2000-01-01",
   );
   return useMemo(() => ({ today, zone }), [today, zone]);
+}
+
+/** The time of day in the person's time zone, as `09:00`; changes each minute. */
+export function useTimeOfDay(): string {
+  const { zone } = useCalendar();
+  return useSyncExternalStore(
+    subscribe,
+    () => minuteIn(zone).slice(11),
+    () => "00:00",
+  );
 }
 
 /** The person's locale as a BCP 47 tag. */

@@ -6,12 +6,13 @@ import { clockTime, daysBetween, localDue, shortDay, wallTime, weekdayAndDay } f
 import { notificationsOf } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { useSetting } from "@/store/react/hooks";
-import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
+import { useCalendar, useLocaleTag, useTimeOfDay } from "@/store/react/use-calendar";
 import { nextReminderTime } from "@/store/reminder-time";
 import type { Reminder, Todo } from "@/store/types";
 
 export interface DueWords {
   text: string;
+  /** True if the day is past, or the time of today. */
   isOverdue: boolean;
   isToday: boolean;
   /** The time without the day, for views that show the day already. */
@@ -74,6 +75,7 @@ export function useReminderTime() {
 /** Returns the label of a due date, in the reader's time zone and locale. */
 export function useDueLabel() {
   const { today, zone } = useCalendar();
+  const now = useTimeOfDay();
   const locale = useLocaleTag();
   const dayWords = useDayLabel();
   return useCallback(
@@ -82,7 +84,24 @@ export function useDueLabel() {
       if (!due) return null;
       const time = due.time === null ? null : clockTime(due.time, locale);
       const text = [dayWords(due.day), time].filter(Boolean).join(" ");
-      return { text, time, isOverdue: due.day < today, isToday: due.day === today };
+      const isToday = due.day === today;
+      const isOverdue = due.day < today || (isToday && due.time !== null && due.time < now);
+      return { text, time, isOverdue, isToday };
+    },
+    [dayWords, today, now, zone, locale],
+  );
+}
+
+/** Returns the label of the moment at which a todo was completed: "14:05", "Yesterday 14:05". */
+export function useDoneLabel() {
+  const { today, zone } = useCalendar();
+  const locale = useLocaleTag();
+  const dayWords = useDayLabel();
+  return useCallback(
+    (completedAt: string): string => {
+      const moment = wallTime(new Date(completedAt), zone);
+      const [day, time] = [moment.slice(0, 10), clockTime(moment.slice(11, 16), locale)];
+      return day === today ? time : `${dayWords(day)} ${time}`;
     },
     [dayWords, today, zone, locale],
   );

@@ -42,8 +42,9 @@ function estimateHeight(item: VirtualItem | undefined, hide: TodoRowsProps["hide
   if (item?.kind === "foot") return FOOT;
   if (item?.kind !== "row") return HEADING;
   const todo = store.todos.get(item.key);
-  const meta = hide !== "list" || todo?.due_date || todo?.tags.length || todo?.notes;
-  return meta || store.index.childrenOf(item.key).length > 0 ? ROW_WITH_META : ROW;
+  const meta = hide !== "list" || todo?.due_date || todo?.completed_at || todo?.tags.length || todo?.notes;
+  const isFlatSubtask = item.depth === 0 && store.todos.get(todo?.parent_id ?? "")?.kind === "todo";
+  return meta || isFlatSubtask || store.index.childrenOf(item.key).length > 0 ? ROW_WITH_META : ROW;
 }
 
 /** The offset of the last view: most views start at the same one, which saves a second render. */

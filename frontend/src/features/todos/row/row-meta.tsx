@@ -4,6 +4,7 @@ import { cx } from "class-variance-authority";
 import { useTranslations } from "use-intl";
 import { ListMark, listInk } from "@/components/list-icon";
 import { BellIcon, ChevronRightIcon, NoteIcon, RepeatIcon } from "@/components/ui/icons";
+import { IsolatedNames } from "@/components/ui/isolated-names";
 import { store } from "@/store/app-store";
 import { useIsCollapsed } from "@/store/react/hooks";
 import type { List, TagStyle, Todo, TodoId } from "@/store/types";
@@ -101,28 +102,37 @@ interface RowMetaProps {
   state: RowState;
   hide?: "list" | "today" | "day" | undefined;
   isTabStop?: boolean;
+  /** True below its parent, which then needs no name. */
+  isNested?: boolean;
 }
 
 /** The second line of a row. */
-export function RowMeta({ state, hide, isTabStop = false }: RowMetaProps) {
-  const { todo, list, styles, done, all, completedBy, reminders } = state;
-  const { dueLabel, reminderTime, isFlat, t } = useRowTools();
+export function RowMeta({ state, hide, isTabStop = false, isNested = false }: RowMetaProps) {
+  const { todo, list, styles, done, all, completedBy, reminders, isLingering } = state;
+  const { dueLabel, doneLabel, reminderTime, isFlat, t } = useRowTools();
   if (!todo) return null;
   if (completedBy !== null) return <NextOccurrence id={todo.id} {...{ completedBy, isTabStop }} />;
   const due = dueLabel(todo);
-  const open = todo.completed_at === null;
-  const showsTimeOnly = hide === "day" ? !due?.isOverdue : hide === "today" && due?.isToday;
-  const when = showsTimeOnly ? due?.time : due?.text;
+  const { completed_at: completedAt } = todo;
+  const showsTimeOnly = hide === "day" ? due?.isToday || !due?.isOverdue : hide === "today" && due?.isToday;
+  const dueText = showsTimeOnly ? due?.time : due?.text;
+  const when = completedAt && !isLingering ? t("doneAt", { time: doneLabel(completedAt) }) : dueText;
+  const parentTitle = isNested ? null : state.parentTitle;
   const isRecurring = todo.recurrence?.rule;
   const showsList = hide !== "list";
   const reminder = reminderTime(reminders, todo);
-  if (!when && !showsList && !isRecurring && !reminder && all === 0 && todo.tags.length === 0 && !todo.notes)
-    return null;
+  const isEmpty = !when && !parentTitle && !showsList && !isRecurring && !reminder && all === 0;
+  if (isEmpty && todo.tags.length === 0 && !todo.notes) return null;
   return (
     <div className="todo-meta">
+      {parentTitle !== null && (
+        <span className="truncate">
+          <IsolatedNames text={t("subtaskOf", { title: parentTitle })} />
+        </span>
+      )}
       {all > 0 && isFlat && <span>{t("progress", { done, all })}</span>}
       {all > 0 && !isFlat && <RowProgress todo={todo} done={done} all={all} isTabStop={isTabStop} />}
-      {when && <span className={due?.isOverdue && open ? "text-danger" : ""}>{when}</span>}
+      {when && <span className={due?.isOverdue && completedAt === null ? "text-danger" : ""}>{when}</span>}
       {isRecurring && <RepeatIcon className="size-3.5" />}
       {reminder && (
         <span className="flex items-center gap-1">

@@ -10,13 +10,14 @@ import { shownTodo } from "@/store/indexes/selectors";
 import type { List, Reminder, TagStyle, Todo, TodoId } from "@/store/types";
 import { selection } from "@/store/ui-state/selection";
 import { isSameArray } from "@/store/views/live-view";
-import { useDueLabel, useReminderTime } from "../due/due-label";
+import { useDoneLabel, useDueLabel, useReminderTime } from "../due/due-label";
 import { todoBeingEdited } from "../list/row-ui-state";
 import { useComplete } from "./complete-button";
 
 interface RowTools {
   t: ReturnType<typeof useTranslations<"todos">>;
   dueLabel: ReturnType<typeof useDueLabel>;
+  doneLabel: ReturnType<typeof useDoneLabel>;
   reminderTime: ReturnType<typeof useReminderTime>;
   complete: ReturnType<typeof useComplete>;
   /** True if subtasks are not shown below their parents, so that nothing can be collapsed. */
@@ -29,11 +30,12 @@ const Tools = createContext<RowTools | null>(null);
 export function RowToolsProvider({ isFlat = false, children }: { isFlat?: boolean; children: ReactNode }) {
   const t = useTranslations("todos");
   const dueLabel = useDueLabel();
+  const doneLabel = useDoneLabel();
   const reminderTime = useReminderTime();
   const complete = useComplete();
   const tools = useMemo(
-    () => ({ t, dueLabel, reminderTime, complete, isFlat }),
-    [t, dueLabel, reminderTime, complete, isFlat],
+    () => ({ t, dueLabel, doneLabel, reminderTime, complete, isFlat }),
+    [t, dueLabel, doneLabel, reminderTime, complete, isFlat],
   );
   return <Tools value={tools}>{children}</Tools>;
 }
@@ -48,6 +50,8 @@ export function useRowTools(): RowTools {
 export interface RowState {
   todo: Todo | undefined;
   list: List | undefined;
+  /** The title of the todo that it is a subtask of. */
+  parentTitle: string | null;
   /** In the order of the todo's tags; null for a tag without a color. */
   styles: readonly (TagStyle | null)[];
   /** Counts of the direct subtasks. */
@@ -61,6 +65,8 @@ export interface RowState {
   /** The change that completed the occurrence that the row is still shown at; null if it is shown as it is. */
   completedBy: string | null;
   reminders: readonly Reminder[];
+  /** True while it still shows where it was before it was completed. */
+  isLingering: boolean;
 }
 
 const NO_REMINDERS: readonly Reminder[] = [];
@@ -82,9 +88,11 @@ function readRowState(id: TodoId, above: string | undefined): RowState {
   const todo = shownTodo(store, id);
   const children = store.index.childrenOf(id);
   const opened = openTodoId();
+  const parent = store.todos.get(todo?.parent_id ?? "");
   return {
     todo,
     list: todo && store.lists.get(todo.list_id),
+    parentTitle: parent?.kind === "todo" ? parent.title : null,
     styles: todo?.tags.map(styleOf) ?? [],
     done: children.filter(isDone).length,
     all: children.length,
@@ -93,6 +101,7 @@ function readRowState(id: TodoId, above: string | undefined): RowState {
     isSelected: selection.get().ids.has(id),
     isEdited: todoBeingEdited.get() === id,
     reminders: remindersOf(id),
+    isLingering: store.lingering.has(id),
     completedBy: store.lingering.occurrence(id)?.change ?? null,
   };
 }

@@ -242,7 +242,7 @@ export const TodoRow = memo(function TodoRow({ id, above, hide, isTabStop, depth
         ) : (
           <RowTitle todo={todo} isTabStop={isTabStop} selected={isSelected} />
         )}
-        <RowMeta state={state} hide={hide} isTabStop={isTabStop} />
+        <RowMeta state={state} hide={hide} isTabStop={isTabStop} isNested={depth > 0} />
       </div>
       {isPointerNear && <Draggable row={row} id={id} />}
       {(isPointerNear || isTabStop) && !isEdited && <RowActions todo={todo} isTabStop={isTabStop} />}
