@@ -41,6 +41,20 @@ test("an edit in one browser appears in another at once without rendering other 
   expect(await other.evaluate(() => (window as unknown as { removed: string[] }).removed)).toEqual([]);
 });
 
+test("a page that could not be loaded appears by itself once the server can be reached", async ({
+  page,
+  person: _,
+}) => {
+  await openApp(page);
+  await goOffline(page);
+  await page.goto("/");
+  const notice = page.getByRole("heading", { name: "You’re offline" });
+  await expect(notice).toBeVisible();
+  await page.context().setOffline(false);
+  await expect(notice).toBeHidden();
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+});
+
 test("fifty offline edits survive a closed tab and arrive once", async ({ page, context, person }) => {
   await openApp(page);
   await expect(syncStatus(page)).toContainText("All changes saved");

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
-import { ReloadButton } from "@/components/feedback/error-fallback";
 import { buttonLook } from "@/components/ui/button";
 import { words } from "@/messages/server";
+import { ReloadButton } from "./reload";
 
 const t = words.site;
 

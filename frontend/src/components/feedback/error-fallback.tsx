@@ -1,7 +1,6 @@
 "use client";
 
-import { type ReactNode, useEffect } from "react";
-import { Button } from "../ui/button";
+import { useEffect } from "react";
 
 const TRIED = "tend.reloaded";
 const ONCE_IN_MS = 60_000;
@@ -25,11 +24,6 @@ function reloadIfStale(error: Error): void {
   if (error.name !== "ChunkLoadError" || !navigator.onLine || !mayTry()) return;
   location.reload();
 }
-
-/** A reload button for an installed app, which has no browser buttons. */
-export const ReloadButton = ({ children }: { children: ReactNode }) => (
-  <Button onClick={() => location.reload()}>{children}</Button>
-);
 
 interface ErrorFallbackProps {
   words: { title: string; text: string; reload: string; home: string };
