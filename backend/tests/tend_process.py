@@ -46,6 +46,7 @@ class Tend:
         self._words = words or ("serve",)
 
     def __enter__(self) -> Self:
+        self._is_beside_another = bool(self.processes())
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "tend", *self._words],
@@ -63,7 +64,7 @@ class Tend:
                 process.kill()
         self.process.wait()
         deadline = time.monotonic() + HANG_SECONDS
-        while self.processes() and time.monotonic() < deadline:
+        while not self._is_beside_another and self.processes() and time.monotonic() < deadline:
             time.sleep(0.05)
         scan(self.text())
 
