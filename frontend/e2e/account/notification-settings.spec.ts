@@ -30,6 +30,7 @@ test("reminders are set up by keys alone and saved with the account", async ({ p
   await page.keyboard.press("Space");
   await page.getByLabel("Until").fill("06:30");
   await page.keyboard.press("Enter");
+  await expect(page.getByLabel("Until")).toBeFocused();
   await tabTo(page, page.getByRole("switch", { name: "Email me a daily agenda" }), 20);
   await page.keyboard.press("Space");
   await expect(page.getByLabel("Send at")).toHaveValue("07:00");

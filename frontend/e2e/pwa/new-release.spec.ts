@@ -174,13 +174,9 @@ test("a chunk that a deployment removed reloads the page once", async ({ page, p
   page.once("domcontentloaded", () => {
     isDeployed = false;
   });
-  await page.getByRole("button", { name: /^Search or jump/ }).click();
+  // A click would be repeated if the reload is over before it ends, and then open search.
+  await page.getByRole("button", { name: /^Search or jump/ }).dispatchEvent("click");
   await expect.poll(() => starts).toBe(2);
-  // The reload may be over before the click ends, which then opens search.
-  await expect(async () => {
-    await page.keyboard.press("Escape");
-    await expect(page.getByRole("heading", { name: "Inbox", level: 1 })).toBeVisible({ timeout: 1000 });
-  }).toPass();
   await addTodos(page, "After all");
   expect(starts).toBe(2);
 });

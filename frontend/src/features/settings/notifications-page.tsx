@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useId, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { toast } from "@/components/feedback/toaster";
 import { controlLook } from "@/components/form/field";
@@ -117,6 +117,12 @@ interface TimeFieldProps {
 /** A field for a time of day, `09:00`. An incomplete time changes nothing. */
 function TimeField({ label, value, onChange }: TimeFieldProps) {
   const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  // A controlled field would lose its incomplete times, and a new one in its place the focus.
+  useEffect(() => {
+    if (input.current) input.current.value = value;
+  }, [value]);
+  const save = (time: string) => time && time !== value && onChange(time);
   return (
     <div className="grid w-36 gap-1">
       <label htmlFor={id} className="font-medium text-sm">
@@ -124,11 +130,11 @@ function TimeField({ label, value, onChange }: TimeFieldProps) {
       </label>
       <input
         id={id}
+        ref={input}
         type="time"
-        key={value}
         defaultValue={value}
-        onBlur={({ target }) => target.value && onChange(target.value)}
-        onKeyDown={({ key, currentTarget }) => key === "Enter" && currentTarget.blur()}
+        onBlur={({ target }) => save(target.value)}
+        onKeyDown={({ key, currentTarget }) => key === "Enter" && save(currentTarget.value)}
         className={controlLook}
       />
     </div>

@@ -25,7 +25,7 @@ import { Notes } from "./notes";
 import { Subtasks } from "./subtasks";
 
 const titleLook = cx(
-  "-mx-1 rounded-sm px-1 pointer-coarse:py-2 [&>.quick-add-text]:serif [&>.quick-add-text]:text-xl",
+  "-mx-1 rounded-sm px-1 [&>.quick-add-text]:serif [&>.quick-add-text]:text-xl pointer-coarse:[&>.quick-add-text]:py-2",
   "has-[textarea:focus-visible]:outline-1 has-[textarea:focus-visible]:outline-accent",
 );
 
