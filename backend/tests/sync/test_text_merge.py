@@ -1,5 +1,6 @@
 """Two devices that wrote into the same title or notes keep the words of both."""
 
+import sys
 from uuid import uuid4
 
 import pytest
@@ -81,10 +82,39 @@ def test_no_line_that_a_device_added_is_lost(base, stored, sent):
         assert all(word in merged for word in added.split())
 
 
-def test_a_merge_of_long_notes_compares_little():
-    """Ten thousand lines of one sign each are the most that fit, and the worst for a comparison."""
-    base, stored, sent = "a\nb\n" * 5000, "b\nb\na\n" * 3333, "b\na\na\n" * 3333
-    assert merge_notes(base[:20_000], stored, sent) != ""
+def count_steps(work):
+    """How many functions are called, those of the standard library included."""
+    count = 0
+
+    def on_event(*_):
+        nonlocal count
+        count += 1
+
+    sys.setprofile(on_event)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize(
+    "units",
+    [
+        ("a\nb\n", "b\na\na\n", "b\nb\na\n"),
+        ("a b ", "b a a ", "b b a "),
+        ("a b\n", "b a\n", "a a\n"),
+        ("{} a\n", "{} b\n", "{} c\n"),
+        ("{}\na b\n", "{}\nb a\n", "{}\na c\n"),
+        ("{}\n", "", "{}!\n"),
+    ],
+)
+def test_the_work_of_a_merge_grows_with_the_length_of_the_notes(units):
+    def notes(count):
+        return ["".join(unit.format(number) for number in range(count)) for unit in units]
+
+    few, many = notes(100), notes(1000)
+    assert count_steps(lambda: merge_notes(*many)) <= 15 * count_steps(lambda: merge_notes(*few))
 
 
 async def push(api, *operations):

@@ -1,7 +1,9 @@
 """Applies the operations of a push: each group in one transaction, each operation with a result of its own."""
 
+import asyncio
 import logging
 from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
@@ -35,6 +37,8 @@ from tend.sync.push_results import accepted_result, rejected_result, replay_resu
 from tend.sync.text_merge import merge_texts
 
 _log = logging.getLogger(__name__)
+# Of its own, so that no other work waits for long notes.
+_merges = ThreadPoolExecutor(1, "merge")
 
 # How often a group is tried while other requests are in its way.
 _MAX_ATTEMPTS = 5
@@ -221,7 +225,10 @@ class _GroupRun:
         new = {index: one for index, one in self._operations.items() if str(one.id) not in stored}
         todo_ids = {str(one.todo_id) for one in new.values() if isinstance(one, TodoChange) and one.base}
         rows = await queries.find_todos(tx, self._user_id, todo_ids) if todo_ids else {}
-        return {**self._operations, **merge_texts(new, rows)}
+        if not rows:
+            return dict(self._operations)
+        merged = await asyncio.get_running_loop().run_in_executor(_merges, merge_texts, new, rows)
+        return {**self._operations, **merged}
 
     async def _apply_batch(self, tx: Any, indexes: Sequence[int], merged: Mapping[int, Any]) -> None:
         """Tries it in one statement. If that finds nothing to do, or fails, the operations are applied one by one."""
