@@ -2,9 +2,6 @@ import { cx } from "class-variance-authority";
 import type { ListColor } from "@/lib/api/types";
 import { Glyph, type IconProps } from "./ui/form-icons";
 
-/** The color that a new list, filter or tag has until its owner chooses one. */
-export const DEFAULT_COLOR: ListColor = "teal";
-
 const PATHS = {
   home: "M3.5 9.5 10 4l6.5 5.5M5.3 8.2v8h9.4v-8M8.5 16.2v-4.4h3v4.4",
   work: "M3.5 6.5h13v9.5h-13zM7.5 6.5V4.2h5v2.3M3.5 10.8h13",

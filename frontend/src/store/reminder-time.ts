@@ -3,7 +3,7 @@ import type { Reminder, Todo } from "./types";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-const DAY_MINUTES = 1440;
+const MINUTES_PER_DAY = 1440;
 
 type DueTodo = Pick<Todo, "due_date" | "due_time" | "due_timezone" | "completed_at">;
 
@@ -20,10 +20,10 @@ function momentOf({ at, before_minutes }: Reminder, due: DueTodo, { zone, dayAt 
   if (due.due_date === null) return null;
   const minutes = before_minutes ?? 0;
   // Whole days are counted by the calendar, the rest by the clock.
-  const day = addDays(due.due_date, -Math.floor(minutes / DAY_MINUTES));
+  const day = addDays(due.due_date, -Math.floor(minutes / MINUTES_PER_DAY));
   const time = (due.due_time ?? dayAt).slice(0, 5);
   const instant = instantOf(`${day}T${time}:00`, due.due_timezone ?? zone);
-  return instant.getTime() - (minutes % DAY_MINUTES) * 60_000;
+  return instant.getTime() - (minutes % MINUTES_PER_DAY) * 60_000;
 }
 
 function firesAt(reminder: Reminder, due: DueTodo, clock: Clock): number[] {

@@ -37,7 +37,8 @@ class AccountMemory:
     def __init__(self, descriptor: int | None = None) -> None:
         """`descriptor` is that of `create_shared_memory`; None: this process remembers for itself."""
         self.numbers = memoryview(mmap(-1 if descriptor is None else descriptor, _SIZE)).cast("d")
-        """`ARRIVAL` behind a record is when the account's next write would arrive at an even pace; 0 after a long pause."""
+        """The records, one after the other. The field `ARRIVAL` of a record is the time at which the account's next write would
+        arrive at an even pace; 0 after a long pause."""
 
     def take_lease(self, user_id: str, count: int) -> int | None:
         """One of the account's `count` leases; None if all are taken. It ends by itself after half a minute."""

@@ -1,4 +1,4 @@
-"""Creates lists and todos from example data, through the services that every client uses."""
+"""Creates lists and todos from example data, through the services that every client uses, and a long list in one statement."""
 
 import json
 from dataclasses import dataclass

@@ -76,7 +76,9 @@ class _Drafts:
 
 
 async def add(db: Queryable, user_id: UUID, text: str, list_id: UUID | None) -> WriteResult:
-    """Add all of the todos that the lines describe, with reminders and new lists, or none; archived lists come back. `list_id` is for lines that name no list; None: the Inbox.
+    """Add all of the todos that the lines describe, or none. Lists that they name are created or unarchived.
+
+    `list_id` is for lines that name no list; None: the Inbox.
 
     Raises `Invalid` for the first line that describes no todo or more than one can hold, `TooManyAtOnce`, and the errors of
     `lists.create`, `lists.change`, `write.create` and `reminders.create`.
@@ -157,7 +159,7 @@ def _archived_lists(lines: Sequence[Line]) -> list[UUID]:
 
 
 async def _place_at_top(db: Queryable, user_id: UUID, drafts: list[TodoDraft], context: Context) -> list[TodoDraft]:
-    """The drafts, if the person adds todos at the top, with order keys before the first row of their lists; but subtasks."""
+    """The drafts. If the person adds todos at the top, all but subtasks get order keys before the first row of their list."""
     if not (await user_settings.find_app_setting(db, user_id)).add_to_top:
         return drafts
     sections = {UUID(section.id) for section in context.sections}

@@ -11,11 +11,11 @@ type DueValue = Due & { isAmbiguous?: true };
 
 /** A day, a time and ranges of both come to fewer; without a limit, a line of days would be read from each of them. */
 export const MAX_PARTS = 8;
-const DAY_MINUTES = 1440;
+const MINUTES_PER_DAY = 1440;
 
 const minutesOf = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 const minutesBetween = (from: string, to: string) =>
-  (minutesOf(to) - minutesOf(from) + DAY_MINUTES) % DAY_MINUTES;
+  (minutesOf(to) - minutesOf(from) + MINUTES_PER_DAY) % MINUTES_PER_DAY;
 
 export const dueAt = ({ at, canBeEvening }: TimeReading): Due => ({
   time: at,
@@ -26,7 +26,7 @@ export const dueAt = ({ at, canBeEvening }: TimeReading): Due => ({
 function hours({ time, time2, plain_hour, clock2, count, unit }: Values): Due | null {
   if (unit) {
     const minutes = isLong(unit) ? 0 : (count ?? 0) * (unit === "hour" ? 60 : 1);
-    return time && minutes > 0 && minutes < DAY_MINUTES ? { ...dueAt(time), minutes } : null;
+    return time && minutes > 0 && minutes < MINUTES_PER_DAY ? { ...dueAt(time), minutes } : null;
   }
   const start =
     time ?? (plain_hour === undefined ? null : { at: `${twoDigits(plain_hour)}:00`, isExact: false });
@@ -36,7 +36,7 @@ function hours({ time, time2, plain_hour, clock2, count, unit }: Values): Due | 
   const ranges = halfDaysOf(start).flatMap((from) =>
     halfDaysOf(end).map((to) => ({ from, minutes: minutesBetween(from, to) })),
   );
-  const length = ({ minutes }: { minutes: number }) => minutes || DAY_MINUTES;
+  const length = ({ minutes }: { minutes: number }) => minutes || MINUTES_PER_DAY;
   const range = ranges.reduce((best, one) => (length(one) < length(best) ? one : best));
   return range.minutes ? { time: range.from, minutes: range.minutes } : null;
 }

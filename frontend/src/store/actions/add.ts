@@ -42,8 +42,11 @@ function orderKeySource(store: Store, list: ListId, topCount: number): (isAtTop:
 
 export const addTodo = (store: Store, draft: NewTodoDraft): TodoId => addTodos(store, [draft])[0] ?? "";
 
-/** The look of a list that was only named; the dialog for a new list starts with it. */
-export const NEW_LIST = { color: "teal", icon: null } as const;
+/** The color that a new list, filter or tag has until its owner chooses one. */
+export const DEFAULT_COLOR = "teal";
+
+/** The look of a list that was only named. */
+export const NEW_LIST = { color: DEFAULT_COLOR, icon: null } as const;
 
 const unarchiveSteps = (tree: DraftTree): Step[] =>
   [...new Set(tree.flatMap(({ list_id, is_list_archived }) => (is_list_archived ? [list_id] : [])))].map(

@@ -5,6 +5,7 @@ export {
   addSection,
   addTodo,
   addTodos,
+  DEFAULT_COLOR,
   type DraftTree,
   duplicateTodos,
   NEW_LIST,

@@ -94,10 +94,11 @@ export function inverseOf(step: Step, before: Row | undefined): Step | null {
 }
 
 /**
- * The step as it is to be taken now: once a series has gone on since an occurrence was completed, undoing that opens the
- * completed copy and nothing else, as on the server.
+ * Returns the step that takes a change back by now. Once a series has gone on since an occurrence was completed, undoing
+ * that opens the completed copy and nothing else, as on the server.
+ * @param step the step that would have taken it back at once
  */
-export function asOfNow(step: Step, rowOf: (id: string) => Todo | undefined): Step {
+export function reviseInverse(step: Step, rowOf: (id: string) => Todo | undefined): Step {
   if (step.kind !== "todo.change" || !step.undoes || !step.copy || !rowOf(step.copy.id)) return step;
   return isJustAdvanced(rowOf(step.id), step.undoes.row, step.ahead?.[0])
     ? step

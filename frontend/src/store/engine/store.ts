@@ -2,7 +2,7 @@ import { cleanLines } from "@/lib/text";
 import type { Operation, Step } from "../types";
 import { createHistory, type UiSnapshot, type UndoEntry } from "./history";
 import { newId } from "./ids";
-import { asOfNow, inverseOf, sortParentsFirst } from "./inverse";
+import { inverseOf, reviseInverse, sortParentsFirst } from "./inverse";
 import { createCollapsedRows, createLingeringTodos } from "./row-state";
 import { createSignals, HISTORY, TODOS } from "./signals";
 import { pickTexts } from "./steps";
@@ -82,7 +82,7 @@ export function createStore({ onCommit, ui = NO_UI, now = () => new Date() }: St
   /** Takes `entry` back and returns the ids of its rows, with the row that had the focus first. */
   function revert(entry: UndoEntry | undefined, record: (entry: UndoEntry) => void): readonly string[] {
     if (!entry) return [];
-    record(apply(entry.inverse.map((step) => asOfNow(step, tables.todos.get))));
+    record(apply(entry.inverse.map((step) => reviseInverse(step, tables.todos.get))));
     signals.touch(HISTORY);
     ui.restore(entry.ui);
     const ids = new Set(entry.inverse.map((step) => step.id));

@@ -14,7 +14,7 @@ export const filterDialog = createCell<string | "new" | { query: string } | null
 /** The tag being edited. */
 export const tagDialog = createCell<string | null>(null);
 
-/** What somebody may delete forever, once they have said so. */
+/** The todos and lists that a person is asked about before they are deleted forever. */
 export const purgeDialog = createCell<Purge | null>(null);
 
 /** True while the palette is open. */

@@ -8,7 +8,6 @@ from tend.accounts.routes import cookies
 from tend.accounts.routes.cookies import ClientDep, signed_in_response
 from tend.accounts.schemas import PasswordChange, PasswordConfirmation, ProfilePatch, SessionOut, SignedIn, UserOut
 from tend.accounts.service import account, own_account, sessions
-from tend.accounts.service.own_account import delete_account
 from tend.core.errors import TooManyRequests
 from tend.core.http.dependencies import Db
 from tend.core.http.openapi import error_responses
@@ -34,7 +33,7 @@ async def delete_me(
     confirmation: PasswordConfirmation, request: Request, user: CurrentUser, auth: AuthDep, db: Db
 ) -> Response:
     """Deletes the account and everything that only it holds."""
-    await delete_account(db, auth, user, confirmation.password)
+    await own_account.delete_account(db, auth, user, confirmation.password)
     return cookies.signed_out_response(request, cookies.REFRESH, cookies.DEVICE)
 
 

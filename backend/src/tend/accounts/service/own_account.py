@@ -19,6 +19,9 @@ from tend.accounts.session_tokens import SignedInUser
 from tend.core.db.database import Database
 from tend.core.errors import DatabaseUnavailable
 
+# How often the account is released because a list was created meanwhile.
+_MAX_ATTEMPTS = 100
+
 
 async def verify_current_password(db: Database, auth: Auth, user: SignedInUser, password: str) -> AccountRow:
     """The account of a user who gives its password again. Raises `WrongPassword` and `TooManyRequests`."""
@@ -56,10 +59,6 @@ async def change_password(
     log_event("password changed", account.id, user.session_id)
     auth.revocations.revoke_now(revoked, "password changed")
     return signed_in
-
-
-# How often the account is released because a list was created meanwhile.
-_MAX_ATTEMPTS = 100
 
 
 async def delete_account(db: Database, auth: Auth, user: SignedInUser, password: str) -> None:

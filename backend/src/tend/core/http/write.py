@@ -72,7 +72,7 @@ class Writer:
         return replay_problem(outcome["problem"]) if "problem" in outcome else json.dumps(outcome["row"])
 
     async def _run_without_key(self, work: Work) -> WriteResult:
-        """The write, tried again when PostgreSQL has ended its transaction for another one that it was in the way of."""
+        """Runs the write, and again if PostgreSQL has ended its transaction to resolve a deadlock."""
         for _ in range(MAX_ATTEMPTS - 1):
             try:
                 return await work(self.database)

@@ -1,4 +1,7 @@
-"""Creations or changes of several todos in one statement, for a push or for requests at the same time; most are simple enough."""
+"""Creates or changes several todos in one statement, for a push or for requests at the same time.
+
+Most changes are simple enough for that.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -55,7 +55,7 @@ function createPresses() {
       press = from;
       timer = window.setTimeout(rest, LONG_MS, from);
     },
-    went({ clientX, clientY }: MouseEvent) {
+    pointermove({ clientX, clientY }: MouseEvent) {
       if (press && Math.hypot(clientX - press.x, clientY - press.y) > STILL_PX) end();
     },
     pointerup: lift,
@@ -90,17 +90,20 @@ function useContextMenus(): void {
   useEffect(() => {
     const presses = createPresses();
     const controller = new AbortController();
-    const hear = <K extends keyof DocumentEventMap>(name: K, take: (event: DocumentEventMap[K]) => void) =>
-      document.addEventListener(name, take, { capture: true, passive: false, signal: controller.signal });
-    hear("pointerdown", presses.pointerdown);
-    hear("pointermove", presses.went);
-    hear("dragover", presses.went);
-    hear("pointerup", presses.pointerup);
-    hear("dragend", presses.dragend);
-    hear("pointercancel", presses.pointercancel);
-    hear("touchend", presses.touchend);
-    hear("click", presses.click);
-    hear("contextmenu", presses.contextmenu);
+    const listen = <K extends keyof DocumentEventMap>(
+      name: K,
+      handle: (event: DocumentEventMap[K]) => void,
+    ) =>
+      document.addEventListener(name, handle, { capture: true, passive: false, signal: controller.signal });
+    listen("pointerdown", presses.pointerdown);
+    listen("pointermove", presses.pointermove);
+    listen("dragover", presses.pointermove);
+    listen("pointerup", presses.pointerup);
+    listen("dragend", presses.dragend);
+    listen("pointercancel", presses.pointercancel);
+    listen("touchend", presses.touchend);
+    listen("click", presses.click);
+    listen("contextmenu", presses.contextmenu);
     return () => controller.abort();
   }, []);
 }
