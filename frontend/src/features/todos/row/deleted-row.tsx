@@ -78,7 +78,7 @@ export function DeletedRow({ todo }: { todo: Todo }) {
         onKeyDown={onKeyDown}
       >
         <RestoreIcon />
-        {list?.deleted_at ? t("restoreWithList", { list: list.name }) : t("restore")}
+        {list?.deleted_at ? t("restoreWithList") : t("restore")}
       </Button>
       <Button
         size="icon"
