@@ -175,10 +175,7 @@ class _RecurringChange:
         return _active_series(row)
 
     async def _rewind(self, occurrence: str, series: Series | None) -> WriteResult | None:
-        """Returns to an occurrence that was completed or skipped; None if it was neither.
-
-        If the series has gone on since it was completed, only the copy of the occurrence is opened.
-        """
+        """Returns to a completed or skipped occurrence; None for another. Once the series has gone on, its copy opens."""
         copy_id = _copy_id(self._row.id, occurrence)
         copy = await recurrence.find_completed_copy(self._tx, copy_id, self._list_id, self._row.id)
         if copy is None:
