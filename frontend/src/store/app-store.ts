@@ -52,7 +52,7 @@ store.onEvent((event) => {
   const session = sessionState();
   const user = event.kind === "changed" ? event.changes.user : undefined;
   if (session.status !== "signed-in" || session.confirmation !== "confirmed") return;
-  if (user && user.version !== session.user.version) acceptUser(user);
+  if (user && user.version > session.user.version) acceptUser(user);
 });
 
 function isAnyBehind(versions: Readonly<Record<string, number>>): boolean {

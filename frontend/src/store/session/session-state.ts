@@ -54,9 +54,16 @@ function setState(next: SessionState): void {
   for (const listener of listeners) listener();
 }
 
+/**
+ * Takes over a profile from the server, unless a newer one is known: what a pull or a token refresh carries may have been
+ * read before a change that was answered sooner.
+ */
 function setUser(user: User): void {
-  applyTheme(user.theme);
-  setState({ status: "signed-in", user, confirmation: "confirmed" });
+  const known = state.status === "signed-in" && state.confirmation === "confirmed" ? state.user : null;
+  const isOutdated = known !== null && known.id === user.id && known.version > user.version;
+  const newest = isOutdated ? known : user;
+  applyTheme(newest.theme);
+  setState({ status: "signed-in", user: newest, confirmation: "confirmed" });
 }
 
 function startSignedIn(signedIn: SignedIn): void {

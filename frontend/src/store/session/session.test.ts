@@ -140,3 +140,22 @@ test("no token is ever stored where a script could find it later", async () => {
   expect(JSON.stringify({ ...localStorage })).not.toContain("secret-token");
   expect(document.cookie).not.toContain("secret-token");
 });
+
+test("a profile that was read before a change never replaces the changed one", async () => {
+  server.mockImplementation(async () => signedInResponse("one"));
+  const { restoreSession } = await freshSession();
+  const { acceptUser, acceptSession, sessionState } = await import("./session-state");
+  await restoreSession(noUser);
+  const before = { ...user, version: 1 };
+  const changed = { ...user, version: 2, theme: "dark" } as const;
+  const shown = () => [sessionState(), document.documentElement.dataset["theme"], localStorage.getItem("tend.theme")];
+
+  acceptUser(before);
+  acceptUser(changed);
+  acceptUser(before);
+  expect(shown()).toEqual([expect.objectContaining({ user: changed }), "dark", "dark"]);
+  acceptSession({ access_token: "two", token_type: "bearer", expires_in: 900, user: before });
+  expect(shown()).toEqual([expect.objectContaining({ user: changed }), "dark", "dark"]);
+  acceptUser({ ...before, version: 3 });
+  expect(shown()).toEqual([expect.objectContaining({ user: { ...user, version: 3 } }), undefined, null]);
+});
