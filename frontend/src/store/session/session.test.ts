@@ -148,7 +148,11 @@ test("a profile that was read before a change never replaces the changed one", a
   await restoreSession(noUser);
   const before = { ...user, version: 1 };
   const changed = { ...user, version: 2, theme: "dark" } as const;
-  const shown = () => [sessionState(), document.documentElement.dataset["theme"], localStorage.getItem("tend.theme")];
+  const shown = () => [
+    sessionState(),
+    document.documentElement.dataset["theme"],
+    localStorage.getItem("tend.theme"),
+  ];
 
   acceptUser(before);
   acceptUser(changed);
