@@ -59,8 +59,11 @@ const Toggle = createContext<(nth: number) => void>(() => undefined);
 
 const SAFE = /^(https?:|mailto:|tel:)/i;
 
+const IsInLink = createContext(false);
+
+/** A link, or only its text where the address is not safe, or where a link around it has its own. */
 function Link({ href, children }: { href: string; children: ReactNode }) {
-  if (!SAFE.test(href)) return children;
+  if (use(IsInLink) || !SAFE.test(href)) return children;
   return (
     <a
       href={href}
@@ -68,7 +71,7 @@ function Link({ href, children }: { href: string; children: ReactNode }) {
       rel="noopener noreferrer nofollow"
       className="text-accent-strong underline"
     >
-      {children}
+      <IsInLink value>{children}</IsInLink>
     </a>
   );
 }
@@ -113,6 +116,9 @@ function inline(token: Token, boxes: Boxes): ReactNode {
       return <code>{(token as Tokens.Codespan).text}</code>;
     case "br":
       return <br />;
+    // The list item renders it. In a list with blank lines it is part of the item's first paragraph.
+    case "checkbox":
+      return null;
     case "link":
       return <Link href={(token as Tokens.Link).href}>{inside()}</Link>;
     // Nothing is loaded from other servers, so an image becomes a link.

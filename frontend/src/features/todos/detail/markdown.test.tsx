@@ -1,0 +1,52 @@
+import { render, screen } from "@testing-library/react";
+import { IntlProvider } from "use-intl";
+import { expect, test } from "vitest";
+import { appMessages } from "@/messages/app";
+import NotesView, { toggleCheckbox } from "./markdown";
+
+const TEXT = "- [ ] one\n  - [x] two\n1. [ ] three\n\n```\n- [ ] code\n```\n\n- [ ] four";
+
+test.each([
+  [0, "- [ ] one", "- [x] one"],
+  [1, "  - [x] two", "  - [ ] two"],
+  [2, "1. [ ] three", "1. [x] three"],
+  [3, "- [ ] four", "- [x] four"],
+])("toggles checkbox %i and nothing else", (nth, before, after) => {
+  expect(toggleCheckbox(TEXT, nth)).toBe(TEXT.replace(before, after));
+});
+
+test("returns null if the text has no such checkbox", () => {
+  expect(toggleCheckbox(TEXT, 4)).toBeNull();
+  expect(toggleCheckbox("nothing", 0)).toBeNull();
+});
+
+const renderNotes = (text: string) =>
+  render(
+    <IntlProvider locale="en" messages={appMessages}>
+      <NotesView text={text} onToggle={() => undefined} />
+    </IntlProvider>,
+  ).container;
+
+test.each([
+  ["one below the other", "- [ ] Buy soil\n- [x] Buy pots"],
+  ["with blank lines between them", "- [ ] Buy soil\n\n- [x] Buy pots"],
+])("shows tasks %s as checkboxes, without their brackets", (_, text) => {
+  expect(renderNotes(text).textContent).toBe("Buy soilBuy pots");
+  const boxes = screen.getAllByRole<HTMLInputElement>("checkbox");
+  expect(boxes.map((box) => [box.getAttribute("aria-label"), box.checked])).toEqual([
+    ["Buy soil", false],
+    ["Buy pots", true],
+  ]);
+});
+
+test("an image in a link is the text of that link", () => {
+  const notes = renderNotes("[![Plan](https://a.example/plan.png) of the garden](https://b.example/)");
+  const links = [...notes.querySelectorAll("a")].map(({ href, textContent }) => [href, textContent]);
+  expect(links).toEqual([["https://b.example/", "Plan of the garden"]]);
+});
+
+test("an image in a link that cannot be followed is a link itself", () => {
+  const notes = renderNotes("[![Plan](https://a.example/plan.png)](javascript:alert(1))");
+  const links = [...notes.querySelectorAll("a")].map(({ href, textContent }) => [href, textContent]);
+  expect(links).toEqual([["https://a.example/plan.png", "Plan"]]);
+});
