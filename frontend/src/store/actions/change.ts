@@ -78,9 +78,12 @@ export function changeTodos(store: Store, ids: readonly TodoId[], patch: TodoPat
 /** Leaves sections alone, which have neither a priority nor a due date. */
 const ifTodo = (patch: TodoPatch) => (todo: Todo) => (todo.kind === "todo" ? patch : null);
 
-/** Moves the due dates; of a recurring todo, only the present occurrence moves. */
-export function scheduleTodos(store: Store, ids: readonly TodoId[], due: Due): void {
-  changeEach(store, ids, ifTodo(due));
+/** When a todo is due, and when again. */
+export type SchedulePatch = Due & Pick<TodoPatch, "recurrence">;
+
+/** Moves the due dates; of a recurring todo, only the present occurrence moves unless the rule comes along. */
+export function scheduleTodos(store: Store, ids: readonly TodoId[], patch: SchedulePatch): void {
+  changeEach(store, ids, ifTodo(patch));
 }
 
 export function setPriority(store: Store, ids: readonly TodoId[], priority: Priority): void {

@@ -16,6 +16,7 @@ import {
   setPriority as setTodosPriority,
   skipOccurrence,
 } from "@/store/actions";
+import type { SchedulePatch } from "@/store/actions/change";
 import { store } from "@/store/app-store";
 import { rootsOf, siblingsOf, withDescendants } from "@/store/indexes/selectors";
 import { useCalendar } from "@/store/react/use-calendar";
@@ -44,8 +45,6 @@ function useMoveLabel() {
     });
   };
 }
-
-type Due = Parameters<typeof scheduleTodos>[2];
 
 const isTouch = () => matchMedia("(pointer: coarse)").matches;
 const titleOf = (ids: readonly TodoId[]) => store.todos.get(ids[0] ?? "")?.title ?? "";
@@ -103,8 +102,8 @@ export function useTodoActions() {
       announce(t("priority", { ...about(ids), priority: priorityName(priority) }));
     },
     /** Offers Undo for several todos, and where there is no ⌘Z. */
-    schedule(ids: readonly TodoId[], due: Due) {
-      scheduleTodos(store, ids, due);
+    schedule(ids: readonly TodoId[], patch: SchedulePatch) {
+      scheduleTodos(store, ids, patch);
       if (ids.length > 1 || isTouch()) offerUndo(t("scheduled", { count: ids.length }));
     },
     tag(ids: readonly TodoId[], tag: string, on: boolean) {

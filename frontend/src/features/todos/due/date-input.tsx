@@ -3,13 +3,13 @@
 import { type KeyboardEvent, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { wallTime } from "@/lib/dates";
+import type { SchedulePatch } from "@/store/actions/change";
 import { useCalendar, useLocaleTag, useWeekStart } from "@/store/react/use-calendar";
-import type { TodoPatch } from "@/store/types";
 import { useRuleLabel } from "../recurrence/rrule-label";
 import { useDueLabel } from "./due-label";
 
 interface DateInputProps {
-  onChoose: (patch: TodoPatch) => void;
+  onChoose: (patch: SchedulePatch) => void;
 }
 
 type Reading = ReturnType<typeof import("./parse-due").parseDue>;

@@ -1,9 +1,11 @@
-import { render, screen } from "@testing-library/react";
+import { fireEvent, render, screen } from "@testing-library/react";
 import { IntlProvider } from "use-intl";
 import { afterEach, expect, it, vi } from "vitest";
+import { Toaster } from "@/components/feedback/toaster";
 import { appMessages } from "@/messages/app";
 import { store } from "@/store/app-store";
-import { aTodo } from "@/store/testing/fixtures";
+import { aList, aTodo } from "@/store/testing/fixtures";
+import type { TodoId } from "@/store/types";
 import { DueEditor } from "./due-editor";
 
 afterEach(() => {
@@ -11,20 +13,66 @@ afterEach(() => {
   store.clear();
 });
 
+function renderEditor(today: string, ids: readonly TodoId[] = ["one"]) {
+  vi.useFakeTimers({ now: new Date(`${today}T12:00:00Z`), toFake: ["Date"] });
+  store.lists.setServerRow(aList({ id: "inbox" }));
+  const rows = [
+    aTodo({ id: "one" }),
+    aTodo({ id: "dated", due_date: "2026-04-01" }),
+    aTodo({ id: "section", kind: "section" }),
+  ];
+  for (const row of rows) store.todos.setServerRow(row);
+  render(
+    <IntlProvider locale="en" messages={appMessages} timeZone="UTC">
+      <DueEditor todo={aTodo({ id: "one" })} ids={ids} onDone={() => undefined} />
+      <Toaster />
+    </IntlProvider>,
+  );
+}
+
+const ALL = ["one", "dated", "section"];
+const datesOf = (ids: readonly TodoId[]) => ids.map((id) => store.todos.get(id)?.due_date);
+const rulesOf = (ids: readonly TodoId[]) => ids.map((id) => store.todos.get(id)?.recurrence?.rule);
+const press = (name: string | RegExp) => fireEvent.click(screen.getByRole("button", { name }));
+
 it.each([
   ["Saturday", "2026-03-07", ["Today", "Tomorrow", "Next week"]],
   ["Sunday", "2026-03-08", ["Today", "Tomorrow"]],
   ["Monday", "2026-03-09", ["Today", "Tomorrow", "Next week"]],
 ])("offers each day once on a %s, in a week from Monday", (_, today, expected) => {
-  vi.useFakeTimers({ now: new Date(`${today}T12:00:00Z`) });
-  render(
-    <IntlProvider locale="en" messages={appMessages} timeZone="UTC">
-      <DueEditor todo={aTodo({ id: "one" })} ids={["one"]} onDone={() => undefined} />
-    </IntlProvider>,
-  );
+  renderEditor(today);
   const choices = screen.getAllByRole("button").map(({ textContent }) => textContent ?? "");
   const named = ["Today", "Tomorrow", "Next week"].filter((name) =>
     choices.some((choice) => choice.startsWith(name)),
   );
   expect(named).toEqual(expected);
+});
+
+it("a rule for several todos leaves the dates of those that have one, and sections, as they are", () => {
+  renderEditor("2026-03-10", ALL);
+  press("Repeat");
+  press("Every day");
+  expect(datesOf(ALL)).toEqual(["2026-03-10", "2026-04-01", null]);
+  expect(rulesOf(ALL)).toEqual(["FREQ=DAILY", "FREQ=DAILY", undefined]);
+});
+
+it("a todo without a date gets the first date of a custom rule, which need not be today", () => {
+  renderEditor("2026-03-10");
+  press("Repeat");
+  press(/^Custom/);
+  press("Tuesday");
+  press("Friday");
+  press("Save");
+  expect(datesOf(["one"])).toEqual(["2026-03-13"]);
+});
+
+it("a typed date for several todos leaves sections alone and can be undone, like a date that is picked", async () => {
+  renderEditor("2026-03-10", ALL);
+  const box = screen.getByRole("textbox");
+  fireEvent.change(box, { target: { value: "friday" } });
+  await screen.findByText(/^Fri/);
+  fireEvent.keyDown(box, { key: "Enter" });
+  expect(datesOf(ALL)).toEqual(["2026-03-13", "2026-03-13", null]);
+  fireEvent.click(await screen.findByRole("button", { name: "Undo" }));
+  expect(datesOf(ALL)).toEqual([null, "2026-04-01", null]);
 });

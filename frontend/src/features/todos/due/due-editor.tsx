@@ -7,10 +7,11 @@ import { ChevronRightIcon, RepeatIcon } from "@/components/ui/icons";
 import { Popover } from "@/components/ui/popover";
 import { addDays, localDue, shortDay, weekdayOf } from "@/lib/dates";
 import { useMedia } from "@/lib/use-media";
-import { changeTodo, changeTodos } from "@/store/actions";
+import { changeTodo } from "@/store/actions";
+import type { SchedulePatch } from "@/store/actions/change";
 import { store } from "@/store/app-store";
 import { useCalendar, useLocaleTag, useWeekStart } from "@/store/react/use-calendar";
-import type { Todo, TodoId, TodoPatch } from "@/store/types";
+import type { Todo, TodoId } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
 import RepeatEditor from "../recurrence/repeat-editor";
 import { useRuleLabel } from "../recurrence/rrule-label";
@@ -174,13 +175,8 @@ export function DueEditor({ todo, ids, onDone }: DueEditorProps) {
   const touch = useMedia("(pointer: coarse)");
   const chosen = localDue(todo, zone)?.day ?? null;
 
-  function choose(due_date: string | null) {
-    schedule(ids, { due_date });
-    onDone();
-  }
-
-  function take(patch: TodoPatch) {
-    changeTodos(store, ids, patch);
+  function choose(patch: SchedulePatch) {
+    schedule(ids, patch);
     onDone();
   }
 
@@ -194,23 +190,29 @@ export function DueEditor({ todo, ids, onDone }: DueEditorProps) {
 
   return (
     <div className="grid w-66 gap-2 max-md:w-full md:pointer-coarse:w-80">
-      {!touch && <DateInput onChoose={take} />}
+      {!touch && <DateInput onChoose={choose} />}
       <div className="grid">
         {quick.map(({ label, day }) => (
-          <button key={label} type="button" onClick={() => choose(day)} className="due-choice">
+          <button key={label} type="button" onClick={() => choose({ due_date: day })} className="due-choice">
             <span>{label}</span>
             <span className="text-muted text-sm">{shortDay(day, addDays(today, -2), locale)}</span>
           </button>
         ))}
         {chosen !== null && (
-          <button type="button" onClick={() => choose(null)} className="due-choice">
+          <button type="button" onClick={() => choose({ due_date: null })} className="due-choice">
             {t("due.none")}
           </button>
         )}
       </div>
-      {touch && <DateInput onChoose={take} />}
+      {touch && <DateInput onChoose={choose} />}
       <div className="border-line border-t pt-2">
-        <MonthGrid today={today} chosen={chosen} weekStart={weekStart} locale={locale} onChoose={choose} />
+        <MonthGrid
+          today={today}
+          chosen={chosen}
+          weekStart={weekStart}
+          locale={locale}
+          onChoose={(day) => choose({ due_date: day })}
+        />
       </div>
       {chosen !== null && ids.length === 1 && <DueTime todo={todo} />}
       <DueRepeat todo={todo} ids={ids} onDone={onDone} />

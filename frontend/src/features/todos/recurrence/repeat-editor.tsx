@@ -3,10 +3,9 @@
 import { useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { CheckIcon, ChevronRightIcon } from "@/components/ui/icons";
-import { changeTodos } from "@/store/actions";
-import { store } from "@/store/app-store";
 import { useCalendar } from "@/store/react/use-calendar";
 import type { RecurrenceDraft, Todo, TodoId } from "@/store/types";
+import { useTodoActions } from "../actions/use-todo-actions";
 import { CustomRule } from "./custom-rule";
 import { useRuleLabel } from "./rrule-label";
 import { presetsFor } from "./rule-draft";
@@ -21,6 +20,7 @@ export interface RepeatEditorProps {
 export default function RepeatEditor({ todo, ids, onDone }: RepeatEditorProps) {
   const t = useTranslations("todos.repeat");
   const { today } = useCalendar();
+  const { schedule } = useTodoActions();
   const ruleLabel = useRuleLabel();
   const [isCustom, setIsCustom] = useState(false);
   const isBackFromCustom = useRef(false);
@@ -29,9 +29,7 @@ export default function RepeatEditor({ todo, ids, onDone }: RepeatEditorProps) {
   const current = from === "completion" ? "" : rule;
 
   function save(recurrence: RecurrenceDraft | null) {
-    // A rule needs a start date.
-    const due = todo.due_date === null && recurrence ? { due_date: today } : {};
-    changeTodos(store, ids, { ...due, recurrence });
+    schedule(ids, { recurrence });
     onDone();
   }
 
