@@ -23,15 +23,25 @@ const PLAIN: Record<string, View> = {
   "/archive": { name: "archive" },
 };
 
+/** Decodes a part of an address; empty if it is not one that a browser would encode. */
+function decodePart(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return "";
+  }
+}
+
 export function viewOf(path: string): View {
   const plain = PLAIN[path.replace(/(?<=.)\/+$/, "")];
   if (plain) return plain;
-  const [, first, second, more] = path.split("/");
+  const [, first, second = "", more] = path.split("/");
   if (more) return { name: "unknown" };
-  if (first === "lists" && second) return { name: "list", id: decodeURIComponent(second) };
-  if (first === "filters" && second) return { name: "filter", id: decodeURIComponent(second) };
-  if (first === "tags" && second) return { name: "tag", tag: decodeURIComponent(second) };
   if (first === "settings") return { name: "settings", section: second || null };
+  const name = decodePart(second);
+  if (first === "lists" && name) return { name: "list", id: name };
+  if (first === "filters" && name) return { name: "filter", id: name };
+  if (first === "tags" && name) return { name: "tag", tag: name };
   return { name: "unknown" };
 }
 
