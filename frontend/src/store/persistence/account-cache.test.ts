@@ -105,13 +105,15 @@ test("on a full disk the app continues in memory, and acknowledged operations ar
 });
 
 test.each([
-  ["cursors", "meta", 7],
-  ["chunk", "todos", "rubbish"],
-  ["row", "todos", [{ title: "No id" }]],
-])("a corrupt %s makes the rows go, and the pending operations stay", async (_, name, value) => {
+  ["cursors", "meta", 7, "cursors"],
+  ["chunk", "todos", "rubbish", 9],
+  ["row", "todos", [{ title: "No id" }], 9],
+  ["setting", "settings", { id: 7 }, undefined],
+  ["reminder", "reminders", { id: 7 }, undefined],
+])("a corrupt %s makes the rows go, and the pending operations stay", async (_, name, value, key) => {
   await writeOne();
   const database = await openRawDatabase();
-  await writeRaw(database, (store) => store(name).put(value, name === "meta" ? "cursors" : 9));
+  await writeRaw(database, (store) => store(name).put(value, key));
   database.close();
   const cache = openAccountCache(anna, never);
   const stored = await cache.read();

@@ -92,8 +92,8 @@ export const readSequence = async (database: IDBDatabase): Promise<number> =>
 
 const isRow = (row: { id?: unknown } | null) => typeof row?.id === "string";
 
-function isIntact(cursors: WireCursors, lists: List[], chunks: Todo[][]): boolean {
-  const areRows = chunks.every(Array.isArray) && lists.every(isRow) && chunks.flat().every(isRow);
+function isIntact(cursors: WireCursors, chunks: Todo[][], others: { id: string }[]): boolean {
+  const areRows = chunks.every(Array.isArray) && chunks.flat().every(isRow) && others.every(isRow);
   return areRows && typeof cursors.account === "number" && typeof cursors.lists === "object";
 }
 
@@ -111,7 +111,7 @@ export async function readAndRepairAll(database: IDBDatabase): Promise<StoredAcc
   const transaction = database.transaction(STORES);
   const all = (name: string) => promiseOfRequest(transaction.objectStore(name).getAll());
   const meta = (key: string) => promiseOfRequest(transaction.objectStore("meta").get(key));
-  const [user, cursors = NO_CURSORS, sequence = 0, lists, chunks, settings, reminders, operations] =
+  const [user, cursors = formatCursors(NO_CURSORS), sequence = 0, lists, chunks, settings, reminders, operations] =
     await Promise.all([
       meta("user"),
       meta("cursors"),
@@ -124,7 +124,7 @@ export async function readAndRepairAll(database: IDBDatabase): Promise<StoredAcc
     ]);
   if (!user) return null;
   const pending = operations.map(upgradeOperation);
-  if (isIntact(cursors, lists, chunks))
+  if (isIntact(cursors, chunks, [...lists, ...settings, ...reminders]))
     return {
       user,
       cursors,
