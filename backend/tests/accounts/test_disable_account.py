@@ -74,6 +74,20 @@ async def test_every_session_ends(app, api, disable):
     assert (await tab.post("/api/auth/logout", headers=with_cookie(cookie))).status_code == 204
 
 
+async def test_a_password_change_that_disabling_overtakes_changes_nothing(app, api, disable, monkeypatch):
+    hash_password = app.state.auth.passwords.hash
+
+    async def disable_and_hash(password):
+        await disable()
+        return await hash_password(password)
+
+    monkeypatch.setattr(app.state.auth.passwords, "hash", disable_and_hash)
+    before = await app.state.database.fetchval("select password_hash from users")
+    change = {"current_password": PASSWORD, "new_password": NEW}
+    assert (await api.post("/api/me/password", json=change)).status_code == 401
+    assert await app.state.database.fetchval("select password_hash from users") == before
+
+
 @pytest.mark.parametrize(("asked", "used"), [("password/forgot", "password/reset"), ("email/resend", "email/verify")])
 async def test_links_that_were_mailed_before_no_longer_work(anonymous, api, ask, disable, asked, used):
     body = {"token": await ask(asked)} | ({"password": NEW} if "reset" in used else {})

@@ -53,9 +53,10 @@ async def change_password(
         revoked = await sessions.revoke_all(tx, account.id)
         await publish_revocations(tx, revoked)
         signed_in = await start_session(tx, auth, client, account.id, account.email_key, new_hash)
+        if signed_in is None:
+            # The account was disabled in between.
+            raise NotSignedIn
         await emails.queue_password_changed(tx, account.id)
-    if signed_in is None:
-        raise NotSignedIn
     log_event("password changed", account.id, user.session_id)
     auth.revocations.revoke_now(revoked, "password changed")
     return signed_in
