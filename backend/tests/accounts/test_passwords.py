@@ -61,6 +61,36 @@ async def test_a_hash_with_other_parameters_is_replaced_at_sign_in(app, api):
     assert (await sign_in(api, api.user["email"])).status_code == 200
 
 
+async def test_two_sign_ins_at_once_that_both_replace_the_hash_succeed(app, anonymous, other, monkeypatch):
+    old = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1).hash(PASSWORD)
+    await app.state.database.execute("update users set password_hash = $1", old)
+    both_read_the_hash = asyncio.Barrier(2)
+
+    async def wait(*_arguments):
+        await asyncio.wait_for(both_read_the_hash.wait(), HANG_SECONDS)
+
+    monkeypatch.setattr(sign_in_limits, "count_sign_in", wait)
+    monkeypatch.setattr(app.state.auth.passwords, "_max_wait", math.inf)
+    email = other.user["email"]
+    responses = await asyncio.gather(*(sign_in(client, email) for client in (anonymous, other)))
+    assert [response.status_code for response in responses] == [200, 200]
+
+
+async def test_a_sign_in_fails_if_the_password_changes_while_its_hash_is_replaced(app, anonymous, api, monkeypatch):
+    old = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1).hash(PASSWORD)
+    await app.state.database.execute("update users set password_hash = $1", old)
+    hash_password = app.state.auth.passwords.hash
+    changed = await hash_password("another horse, another staple")
+
+    async def change_and_hash(password):
+        await app.state.database.execute("update users set password_hash = $1", changed)
+        return await hash_password(password)
+
+    monkeypatch.setattr(app.state.auth.passwords, "hash", change_and_hash)
+    assert (await sign_in(anonymous, api.user["email"])).status_code == 401
+    assert await app.state.database.fetchval("select password_hash from users") == changed
+
+
 async def test_passwords_are_hashed_in_a_thread_of_their_own():
     passwords = Passwords()
     names = {await passwords.run(lambda: threading.current_thread().name) for _ in range(8)}

@@ -104,12 +104,17 @@ async def sign_in(db: Database, auth: Auth, client: ClientInfo, credentials: Cre
 
 
 async def _upgrade_hash(db: Database, auth: Auth, account: AccountRow, password: str) -> str:
-    """The account's hash, replaced if its parameters are no longer today's."""
+    """The account's hash, replaced if its parameters are no longer today's. Raises `InvalidCredentials`."""
     if not auth.passwords.is_outdated(account.password_hash):
         return account.password_hash
     new_hash = await auth.passwords.hash(password)
-    await passwords.replace_hash(db, account.id, account.password_hash, new_hash)
-    return new_hash
+    if await passwords.replace_hash(db, account.id, account.password_hash, new_hash):
+        return new_hash
+    # Another sign-in has replaced it first, or the password was changed in between.
+    present = await users.find_by_id(db, account.id)
+    if present is None or not await auth.passwords.verify(present.password_hash, password):
+        raise InvalidCredentials
+    return present.password_hash
 
 
 async def refresh(db: Database, auth: Auth, client: ClientInfo, token: str) -> SignInResult:
