@@ -22,6 +22,11 @@ _SIZE = _GROUPS * _PLACES * _FIELDS * 8
 _LEASE_SECONDS = 30.0
 
 
+def _tag(user_id: str) -> float:
+    """The end of an id is random (RFC 9562 §5.7), and a float holds 48 bits of it exactly. No record of an account has 0."""
+    return 1.0 + int(user_id[-12:], 16)
+
+
 def create_shared_memory() -> int:
     """A file descriptor for processes to inherit. The file has no name and is in memory wherever the system allows."""
     if hasattr(os, "memfd_create"):
@@ -51,16 +56,15 @@ class AccountMemory:
         return None
 
     def end_lease(self, user_id: str, lease: int) -> None:
-        if 0 <= lease - self.find_record(user_id) < _FIELDS:
+        # The record may have become another account's, and the lease with it.
+        if self.numbers[lease - lease % _FIELDS] == _tag(user_id):
             self.numbers[lease] = 0.0
 
     def find_record(self, user_id: str) -> int:
         """The index of the account's record; a new one takes the place of the one whose times end first."""
         numbers = self.numbers
-        # The end of an id is random (RFC 9562 §5.7), and a float holds 48 bits of it exactly.
-        node = int(user_id[-12:], 16)
-        tag = 1.0 + node
-        group = node % _GROUPS * _PLACES * _FIELDS
+        tag = _tag(user_id)
+        group = int(tag) % _GROUPS * _PLACES * _FIELDS
         if numbers[group] == tag:
             return group
         places = range(group, group + _PLACES * _FIELDS, _FIELDS)

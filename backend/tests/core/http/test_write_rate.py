@@ -83,6 +83,18 @@ def test_a_lease_of_a_process_that_was_killed_ends_by_itself(memory, clock):
     assert [killed.take_lease(ADA, 2) is None for _ in range(3)] == [False, False, True]
 
 
+def test_ending_a_lease_of_an_account_that_is_forgotten_forgets_no_other(memory, monkeypatch):
+    monkeypatch.setattr(account_memory, "_GROUPS", 1)
+    accounts = AccountMemory(memory)
+    lease = accounts.take_lease(ADA, 1)
+    others = [str(new_id()) for _ in range(4)]
+    for number, name in enumerate(others):
+        accounts.numbers[accounts.find_record(name) + ARRIVAL] = 2000.0 + number
+    accounts.end_lease(ADA, lease)
+    arrivals = [accounts.numbers[accounts.find_record(name) + ARRIVAL] for name in others]
+    assert arrivals == [2000.0, 2001.0, 2002.0, 2003.0]
+
+
 def test_more_than_a_burst_is_allowed_once(rate):
     rate.spend(ADA, 9000)
     with pytest.raises(TooManyWrites):
