@@ -12,7 +12,6 @@ from fastapi.routing import APIRoute
 from tend.accounts import routes as account_routes
 from tend.accounts import tasks as account_tasks
 from tend.accounts.auth import open_auth
-from tend.core.account_memory import AccountMemory
 from tend.core.background_task import background_task
 from tend.core.bus import open_bus
 from tend.core.bus.bus import Bus
@@ -21,6 +20,7 @@ from tend.core.db.heavy_statements import HeavyStatements
 from tend.core.http import middleware, openapi
 from tend.core.jobs import Jobs, run_worker
 from tend.core.settings.settings import Settings
+from tend.core.shared_limits import SharedLimits
 from tend.export import routes as export_routes
 from tend.lists import routes as list_routes
 from tend.ops import routes as ops_routes
@@ -42,7 +42,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     async with AsyncExitStack() as stack:
         database = app.state.database = await stack.enter_async_context(open_database(settings, settings.url))
-        app.state.heavy_statements = HeavyStatements(database, settings, app.state.account_memory)
+        app.state.heavy_statements = HeavyStatements(database, settings, app.state.shared_limits)
         bus = app.state.bus = open_bus(settings, database)
         await stack.enter_async_context(background_task(bus.run()))
         app.state.auth = await stack.enter_async_context(open_auth(settings, database, bus))
@@ -84,8 +84,8 @@ def _add_routes(app: FastAPI, router: APIRouter) -> None:
         app.router.routes.append(route)
 
 
-def create_app(settings: Settings, memory: AccountMemory | None = None) -> FastAPI:
-    """`memory` is what worker processes remember together; None: this process remembers for itself."""
+def create_app(settings: Settings, limits: SharedLimits | None = None) -> FastAPI:
+    """`limits` are those that worker processes share; None: this process has its own."""
     app = FastAPI(
         title="Tend",
         version=version("tend"),
@@ -97,7 +97,7 @@ def create_app(settings: Settings, memory: AccountMemory | None = None) -> FastA
         # It would have to look for a collector at each request, and see addresses that the log does not show.
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
-    middleware.install(app, settings, memory or AccountMemory())
+    middleware.install(app, settings, limits or SharedLimits())
     for router in (
         sync_routes.router,
         todo_routes.router,

@@ -16,9 +16,9 @@ import uvicorn
 from fastapi import FastAPI
 
 from tend.core import logging_setup
-from tend.core.account_memory import AccountMemory
 from tend.core.http.http_protocol import ConnectionLimits, HttpProtocol
 from tend.core.settings.settings import Settings
+from tend.core.shared_limits import SharedLimits
 from tend.main import create_app
 
 # With the lifespan's own limits and the database's stop, this is less than the ten seconds that hosts allow.
@@ -123,8 +123,8 @@ def main() -> None:
         settings = _settings(stream)
     logging_setup.configure(settings)
     sys.setswitchinterval(_SWITCH_SECONDS)
-    memory = AccountMemory(int(sys.argv[3]))
-    Server(create_app(settings, memory), parent).run(sockets=[listening])
+    limits = SharedLimits(int(sys.argv[3]))
+    Server(create_app(settings, limits), parent).run(sockets=[listening])
 
 
 if __name__ == "__main__":

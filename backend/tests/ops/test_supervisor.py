@@ -14,7 +14,7 @@ import httpx2
 import psutil
 import pytest
 
-from tend.core.account_memory import create_shared_memory
+from tend.core.shared_limits import create_shared_memory
 from tend.ops import worker_processes
 from tend.ops.worker_processes import MAX_LOOK_SECONDS, WorkerProcess, WorkerProcesses
 from tend_process import Tend

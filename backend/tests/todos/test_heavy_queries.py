@@ -10,7 +10,7 @@ import pytest
 
 from conftest import sign_up
 from factories import a_list, a_todo, field_errors, items, titles
-from tend.core.account_memory import AccountMemory, create_shared_memory
+from tend.core.shared_limits import SharedLimits, create_shared_memory
 from tend.main import create_app
 from time_limits import HANG_SECONDS
 
@@ -66,7 +66,7 @@ async def test_worker_processes_count_the_heavy_statements_of_an_account_togethe
     """Two apps on one database that map the same memory stand for two workers."""
     monkeypatch.setattr("tend.core.account_slots.WAIT_SECONDS", 0.2)
     memory = create_shared_memory()
-    apps = [create_app(settings, AccountMemory(memory)) for _ in range(2)]
+    apps = [create_app(settings, SharedLimits(memory)) for _ in range(2)]
     async with apps[0].router.lifespan_context(apps[0]), apps[1].router.lifespan_context(apps[1]):
         first, second = (app.state.heavy_statements for app in apps)
         async with sign_up_to(apps[0]) as ada:

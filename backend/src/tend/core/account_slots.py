@@ -7,8 +7,8 @@ from time import monotonic
 from uuid import UUID
 from weakref import WeakValueDictionary
 
-from tend.core.account_memory import AccountMemory
 from tend.core.errors import TooManyRequests
+from tend.core.shared_limits import SharedLimits
 
 WAIT_SECONDS = 3.0
 # How often a request looks whether another process has given back its slot.
@@ -27,12 +27,12 @@ class TooManyAtOnce(TooManyRequests):
 class AccountSlots:
     """At most `count` pieces of one kind of work for each account at a time. Others wait briefly.
 
-    With a memory, all processes that map it count together; without one, each counts for itself.
+    With `limits`, all processes that share them count together; without, each counts for itself.
     """
 
-    def __init__(self, count: int, memory: AccountMemory | None = None) -> None:
+    def __init__(self, count: int, limits: SharedLimits | None = None) -> None:
         self._count = count
-        self._memory = memory
+        self._limits = limits
         # An account is in it as long as something of it runs or waits.
         self._semaphores: WeakValueDictionary[UUID, asyncio.Semaphore] = WeakValueDictionary()
 
@@ -55,14 +55,14 @@ class AccountSlots:
     @asynccontextmanager
     async def _lease(self, user_id: str, deadline: float) -> AsyncIterator[None]:
         """The account's share of what the processes may do together."""
-        if self._memory is None:
+        if self._limits is None:
             yield
             return
-        while (lease := self._memory.take_lease(user_id, self._count)) is None:
+        while (lease := self._limits.take_lease(user_id, self._count)) is None:
             if monotonic() > deadline:
                 raise TooManyAtOnce
             await asyncio.sleep(_LOOK_SECONDS)
         try:
             yield
         finally:
-            self._memory.end_lease(user_id, lease)
+            self._limits.end_lease(user_id, lease)

@@ -8,9 +8,9 @@ import subprocess
 import sys
 import time
 
-from tend.core.account_memory import create_shared_memory
 from tend.core.errors import StartError
 from tend.core.settings.settings import Settings
+from tend.core.shared_limits import create_shared_memory
 
 STOP_SECONDS = 7.0
 MIN_PAUSE_SECONDS, MAX_PAUSE_SECONDS = 0.1, 5.0
@@ -27,7 +27,7 @@ class WorkerProcess:
     """Starts a process that loads its code and waits for the settings, with which it begins to serve."""
 
     def __init__(self, listener: socket.socket, memory: int) -> None:
-        """`memory` is the file descriptor of what the workers remember together."""
+        """`memory` is the file descriptor of the workers' shared limits."""
         self._channel, child_end = socket.socketpair()
         descriptors = (listener.fileno(), child_end.fileno(), memory)
         self.process = subprocess.Popen(

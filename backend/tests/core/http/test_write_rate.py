@@ -1,11 +1,11 @@
 import pytest
 
-from tend.core import account_memory
-from tend.core.account_memory import ARRIVAL, AccountMemory, create_shared_memory
+from tend.core import shared_limits
 from tend.core.http import write_rate
 from tend.core.http.write_rate import TooManyWrites, WriteRate
 from tend.core.ids import new_id
 from tend.core.settings.settings import Settings
+from tend.core.shared_limits import NEXT_WRITE_AT, SharedLimits, create_shared_memory
 
 ADA, BOB = (str(new_id()) for _ in range(2))
 
@@ -22,7 +22,7 @@ def clock(monkeypatch):
 @pytest.fixture
 def memory(clock, monkeypatch):
     """What one process remembers, and after it what another one does."""
-    monkeypatch.setattr(account_memory, "monotonic", lambda: clock.now)
+    monkeypatch.setattr(shared_limits, "monotonic", lambda: clock.now)
     return create_shared_memory()
 
 
@@ -32,7 +32,7 @@ def rate(memory):
 
 
 def rate_of(memory):
-    return WriteRate(Settings(account_writes_per_second=50, account_write_burst=1500), AccountMemory(memory))
+    return WriteRate(Settings(account_writes_per_second=50, account_write_burst=1500), SharedLimits(memory))
 
 
 def test_a_burst_of_batches_is_allowed_and_then_as_many_as_time_passes(rate, clock):
@@ -63,17 +63,17 @@ def test_worker_processes_count_the_writes_of_an_account_together(rate, memory, 
 
 def test_the_account_that_has_to_wait_longest_is_remembered_longest(memory, monkeypatch):
     """Among more accounts than the memory has places for."""
-    monkeypatch.setattr(account_memory, "_GROUPS", 1)
-    accounts = AccountMemory(memory)
+    monkeypatch.setattr(shared_limits, "_GROUPS", 1)
+    limits = SharedLimits(memory)
     names = [str(new_id()) for _ in range(6)]
     for number, name in enumerate(names):
-        accounts.numbers[accounts.find_record(name) + ARRIVAL] = 2000.0 - number
-    arrivals = [accounts.numbers[accounts.find_record(name) + ARRIVAL] for name in (*names[:3], names[5], names[4])]
+        limits.fields[limits.find_record(name) + NEXT_WRITE_AT] = 2000.0 - number
+    arrivals = [limits.fields[limits.find_record(name) + NEXT_WRITE_AT] for name in (*names[:3], names[5], names[4])]
     assert arrivals == [2000.0, 1999.0, 1998.0, 1995.0, 0.0]
 
 
 def test_a_lease_of_a_process_that_was_killed_ends_by_itself(memory, clock):
-    killed, alive = AccountMemory(memory), AccountMemory(memory)
+    killed, alive = SharedLimits(memory), SharedLimits(memory)
     assert [killed.take_lease(ADA, 2) is None for _ in range(3)] == [False, False, True]
     assert alive.take_lease(ADA, 2) is None
     assert alive.take_lease(BOB, 2) is not None
@@ -84,14 +84,14 @@ def test_a_lease_of_a_process_that_was_killed_ends_by_itself(memory, clock):
 
 
 def test_ending_a_lease_of_an_account_that_is_forgotten_forgets_no_other(memory, monkeypatch):
-    monkeypatch.setattr(account_memory, "_GROUPS", 1)
-    accounts = AccountMemory(memory)
-    lease = accounts.take_lease(ADA, 1)
+    monkeypatch.setattr(shared_limits, "_GROUPS", 1)
+    limits = SharedLimits(memory)
+    lease = limits.take_lease(ADA, 1)
     others = [str(new_id()) for _ in range(4)]
     for number, name in enumerate(others):
-        accounts.numbers[accounts.find_record(name) + ARRIVAL] = 2000.0 + number
-    accounts.end_lease(ADA, lease)
-    arrivals = [accounts.numbers[accounts.find_record(name) + ARRIVAL] for name in others]
+        limits.fields[limits.find_record(name) + NEXT_WRITE_AT] = 2000.0 + number
+    limits.end_lease(ADA, lease)
+    arrivals = [limits.fields[limits.find_record(name) + NEXT_WRITE_AT] for name in others]
     assert arrivals == [2000.0, 2001.0, 2002.0, 2003.0]
 
 

@@ -9,11 +9,11 @@ from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
 
-from tend.core.account_memory import AccountMemory
 from tend.core.account_slots import AccountSlots
 from tend.core.db.database import Database
 from tend.core.errors import FieldError, Invalid
 from tend.core.settings.settings import Settings
+from tend.core.shared_limits import SharedLimits
 
 
 class QueryTooHeavy(Invalid):
@@ -26,10 +26,10 @@ class QueryTooHeavy(Invalid):
 
 
 class HeavyStatements:
-    def __init__(self, database: Database, settings: Settings, memory: AccountMemory) -> None:
+    def __init__(self, database: Database, settings: Settings, limits: SharedLimits) -> None:
         self._database = database
         self._budget = settings.heavy_statement_timeout
-        self._slots = AccountSlots(settings.heavy_statements_per_account, memory)
+        self._slots = AccountSlots(settings.heavy_statements_per_account, limits)
 
     @asynccontextmanager
     async def of(self, user_id: UUID, field: str) -> AsyncIterator["HeavyStatement"]:

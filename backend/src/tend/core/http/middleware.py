@@ -18,7 +18,6 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from tend.core.account_memory import AccountMemory
 from tend.core.corpus import read_corpus
 from tend.core.errors import TendError
 from tend.core.http.problems import expected_error_response, problem_response, status_problem
@@ -26,6 +25,7 @@ from tend.core.http.route_index import RouteIndex
 from tend.core.http.write_rate import WriteRate
 from tend.core.request_context import request_id, user_id
 from tend.core.settings.settings import Settings
+from tend.core.shared_limits import SharedLimits
 
 BODY_LIMIT = 1_000_000
 TOO_LARGE = 413
@@ -41,12 +41,12 @@ _access_log = logging.getLogger("tend.access")
 _log = logging.getLogger(__name__)
 
 
-def install(app: FastAPI, settings: Settings, memory: AccountMemory) -> None:
+def install(app: FastAPI, settings: Settings, limits: SharedLimits) -> None:
     """Make it the app's whole stack of middleware, in place of FastAPI's."""
     app.state.settings = settings
     app.state.trusted_networks = settings.trusted_networks
-    app.state.account_memory = memory
-    app.state.write_rate = WriteRate(settings, memory)
+    app.state.shared_limits = limits
+    app.state.write_rate = WriteRate(settings, limits)
     app.middleware_stack = RequestMiddleware(app, settings)
 
 

@@ -6,9 +6,9 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from tend.core.account_memory import ARRIVAL, AccountMemory
 from tend.core.errors import TooManyRequests
 from tend.core.settings.settings import Settings
+from tend.core.shared_limits import NEXT_WRITE_AT, SharedLimits
 
 
 class TooManyWrites(TooManyRequests):
@@ -18,23 +18,23 @@ class TooManyWrites(TooManyRequests):
 class WriteRate:
     """Generic cell rate algorithm, as in `core/db/rate_limit.py`: the arrival time of an account's next write."""
 
-    def __init__(self, settings: Settings, memory: AccountMemory) -> None:
+    def __init__(self, settings: Settings, limits: SharedLimits) -> None:
         self._is_enabled = settings.rate_limit_enabled
         self._pace = 1 / settings.account_writes_per_second
         self._burst = settings.account_write_burst
-        self._memory = memory
+        self._limits = limits
 
     def spend(self, user_id: str, count: int = 1) -> None:
         """Counts writes, at most a whole burst of them. Raises `TooManyWrites`, which costs nothing."""
         if not self._is_enabled:
             return
         now = monotonic()
-        place = self._memory.find_record(user_id) + ARRIVAL
-        arrival = max(now, self._memory.numbers[place]) + min(count, self._burst) * self._pace
-        excess = arrival - now - self._burst * self._pace
+        field = self._limits.find_record(user_id) + NEXT_WRITE_AT
+        next_write_at = max(now, self._limits.fields[field]) + min(count, self._burst) * self._pace
+        excess = next_write_at - now - self._burst * self._pace
         if excess > self._pace * 1e-6:
             raise TooManyWrites(math.ceil(excess))
-        self._memory.numbers[place] = arrival
+        self._limits.fields[field] = next_write_at
 
 
 async def _write_rate(request: Request) -> WriteRate:
