@@ -4,7 +4,7 @@ import pytest
 
 from servers import Valkey
 from tend.core.background_task import background_task
-from tend.core.bus.postgres import CHANNEL, PostgresBus, publish_in
+from tend.core.bus.postgres import CHANNEL, PostgresBus, publish_on_commit
 from tend.core.bus.valkey import ValkeyBus
 from time_limits import HANG_SECONDS, eventually, within
 
@@ -45,8 +45,8 @@ async def test_a_message_in_a_transaction_waits_for_its_commit(app, buses):
     for bus, messages in received.items():
         bus.subscribe("revoked", messages.append)
     async with app.state.database.transaction() as tx:
-        await publish_in(tx, "revoked", {"session": "in the transaction"})
-        await publish_in(app.state.database, "revoked", {"session": "by itself"})
+        await publish_on_commit(tx, "revoked", {"session": "in the transaction"})
+        await publish_on_commit(app.state.database, "revoked", {"session": "by itself"})
         await eventually(lambda: all(received.values()))
     await eventually(lambda: all(len(messages) == 2 for messages in received.values()))
     assert list(received.values()) == [[{"session": "by itself"}, {"session": "in the transaction"}]] * 2

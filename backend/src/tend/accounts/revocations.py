@@ -14,7 +14,7 @@ from tend.accounts.queries import sessions
 from tend.accounts.queries.sessions import RevokedSession
 from tend.accounts.session_tokens import SignedInUser
 from tend.core.bus.bus import Bus
-from tend.core.bus.postgres import publish_in
+from tend.core.bus.postgres import publish_on_commit
 from tend.core.db.database import Database, Queryable
 from tend.core.errors import TendError
 
@@ -34,7 +34,7 @@ async def publish_revocations(connection: Queryable, revoked: list[RevokedSessio
     """Tell every process about revoked sessions when the caller's transaction commits."""
     for start in range(0, len(revoked), _SESSIONS_PER_MESSAGE):
         batch = revoked[start : start + _SESSIONS_PER_MESSAGE]
-        await publish_in(connection, TOPIC, {"ended": [str(session.session_id) for session in batch]})
+        await publish_on_commit(connection, TOPIC, {"ended": [str(session.session_id) for session in batch]})
 
 
 class Revocations:

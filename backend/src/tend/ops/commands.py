@@ -8,7 +8,7 @@ from tend.accounts.queries import users
 from tend.accounts.queries.users import ListedAccount
 from tend.accounts.service.account import disable_account, enable_account, find_account
 from tend.core import write_result
-from tend.core.bus.postgres import publish_in
+from tend.core.bus.postgres import publish_on_commit
 from tend.core.db.database import Queryable, open_database
 from tend.core.errors import Invalid, StartError
 from tend.core.settings.settings import Settings
@@ -30,7 +30,7 @@ async def add_todos(settings: Settings, text: str, address: str | None) -> str:
         for kind, versions in (("lists", result.lists), ("users", result.users)):
             changed = {str(log): version for log, version in versions.items()}
             if changed:
-                await publish_in(tx, write_result.TOPIC, {kind: changed})
+                await publish_on_commit(tx, write_result.TOPIC, {kind: changed})
         return "\n".join(map(_describe_todo, quick_add.read_added_todos(result)))
 
 

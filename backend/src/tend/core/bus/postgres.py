@@ -14,7 +14,7 @@ CHANNEL = "tend_bus"
 _NOTIFY = f"select pg_notify('{CHANNEL}', $1)"
 
 
-async def publish_in(connection: Queryable, topic: str, payload: Payload) -> None:
+async def publish_on_commit(connection: Queryable, topic: str, payload: Payload) -> None:
     """Publish when, and only when, the caller's transaction commits. For rare events: it slows commits down."""
     await connection.execute(_NOTIFY, envelope("", [message(topic, payload)]))
 
