@@ -13,8 +13,8 @@ from tend.accounts import routes as account_routes
 from tend.accounts import tasks as account_tasks
 from tend.accounts.auth import open_auth
 from tend.core.background_task import background_task
-from tend.core.bus import open_bus
 from tend.core.bus.bus import Bus
+from tend.core.bus.open_bus import open_bus
 from tend.core.db.database import Database, open_database
 from tend.core.db.heavy_statements import HeavyStatements
 from tend.core.http import middleware, openapi

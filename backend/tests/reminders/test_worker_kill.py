@@ -15,7 +15,7 @@ from time_limits import HANG_SECONDS
 WORKER = """
 import asyncio, sys
 from datetime import timedelta
-from tend.core.bus import open_bus
+from tend.core.bus.open_bus import open_bus
 from tend.core.db.database import open_database
 from tend.core.jobs import Jobs
 from tend.core.settings.settings import Settings

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import asyncpg
 
 from tend.core.background_task import background_task
-from tend.core.bus import open_bus
+from tend.core.bus.open_bus import open_bus
 from tend.core.db.database import Database, open_database
 from tend.core.db.migrations import current, head
 from tend.core.errors import TendError
