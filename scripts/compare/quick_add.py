@@ -1,6 +1,6 @@
 """Draws lines from the phrases of the corpus and reads them with the server's parser and with the browser's.
 
-    python scripts/compare/quick_add.py [--draws 5000] [--seed 1]
+    python scripts/compare/quick_add.py [--count 5000] [--seed 1]
 
 Fails with every line that the two read differently.
 """
@@ -28,18 +28,36 @@ WEEK_STARTS = {"sunday": 0, "monday": 1, "saturday": 6}
 MOMENTS = ("2026-03-04T10:00", "2026-03-08T23:59", "2026-01-31T00:05", "2028-02-29T19:30", "2026-12-31T12:00")
 LOCALES = ("en", "en-US", "en-GB", "de-DE", "ja", "en-CA")
 CASES = (str, str.upper, str.lower, str.title)
-MARKS = (" ", " ", " ", " ", ", ", ". ", ": ", " (", ") ", " - ", "; ", "! ", " \u201c", "\u201d ", " and ", " or ", "")
+SEPARATORS = (
+    " ",
+    " ",
+    " ",
+    " ",
+    ", ",
+    ". ",
+    ": ",
+    " (",
+    ") ",
+    " - ",
+    "; ",
+    "! ",
+    " \u201c",
+    "\u201d ",
+    " and ",
+    " or ",
+    "",
+)
 
 
-def draw_line(draw: random.Random, phrases: list[str]) -> str:
-    """Pieces of phrases in any order and case, with any marks between them."""
+def generate_line(rng: random.Random, phrases: list[str]) -> str:
+    """Pieces of phrases in any order and case, with any punctuation between them."""
     pieces = []
-    for _ in range(draw.randint(1, 5)):
-        words = draw.choice(phrases).split()
-        first = draw.randrange(len(words))
-        last = draw.randint(first + 1, len(words))
-        change = draw.choice(CASES) if draw.random() < 0.3 else str  # noqa: PLR2004
-        pieces.append(change(" ".join(words[first:last])) + draw.choice(MARKS))
+    for _ in range(rng.randint(1, 5)):
+        words = rng.choice(phrases).split()
+        first = rng.randrange(len(words))
+        last = rng.randint(first + 1, len(words))
+        change = rng.choice(CASES) if rng.random() < 0.3 else str  # noqa: PLR2004
+        pieces.append(change(" ".join(words[first:last])) + rng.choice(SEPARATORS))
     return "".join(pieces).strip()
 
 
@@ -79,18 +97,18 @@ def _fields(parsed: Parsed) -> dict[str, Any]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--draws", type=int, default=5000)
+    parser.add_argument("--count", type=int, default=5000)
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
-    draw = random.Random(arguments.seed)  # noqa: S311
+    rng = random.Random(arguments.seed)  # noqa: S311
     phrases = [entry["text"] for entry in json.loads(PHRASES.read_text()) if entry["text"].strip()]
     cases = []
-    for _ in range(arguments.draws):
+    for _ in range(arguments.count):
         case: dict[str, Any] = {
-            "text": draw_line(draw, phrases),
-            "now": draw.choice(MOMENTS),
-            "week_start": draw.choice(list(WEEK_STARTS)),
-            "locale": draw.choice(LOCALES),
+            "text": generate_line(rng, phrases),
+            "now": rng.choice(MOMENTS),
+            "week_start": rng.choice(list(WEEK_STARTS)),
+            "locale": rng.choice(LOCALES),
         }
         cases.append({**case, "expect": read(case)})
     with tempfile.NamedTemporaryFile("w", suffix=".json") as file:

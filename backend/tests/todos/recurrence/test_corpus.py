@@ -49,14 +49,14 @@ def outcome(case):
     return found
 
 
-@pytest.mark.parametrize("name", ["cases", "drawn"])
+@pytest.mark.parametrize("name", ["cases", "generated"])
 def test_series_are_those_of_the_corpus(name):
     cases = json.loads((CORPUS / f"{name}.json").read_text())
     for case in cases:
         assert outcome(case) == [case["series"], *[step["series"] for step in case["steps"]]], case
 
 
-@pytest.mark.parametrize("name", ["cases", "drawn"])
+@pytest.mark.parametrize("name", ["cases", "generated"])
 def test_the_next_occurrence_is_always_later(name):
     for case in json.loads((CORPUS / f"{name}.json").read_text()):
         series = [one["occurrence"] for one in [case["series"], *[step["series"] for step in case["steps"]]] if one]

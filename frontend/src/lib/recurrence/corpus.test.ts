@@ -26,7 +26,7 @@ interface Case {
 
 const read = (file: string): Case[] => JSON.parse(readFileSync(file, "utf8"));
 /** scripts/compare/recurrence.py names other cases. */
-const drawn = process.env.RECURRENCE_CASES ?? "../corpus/recurrence/drawn.json";
+const generated = process.env.RECURRENCE_CASES ?? "../corpus/recurrence/generated.json";
 const TIMEOUT_MS = 600_000;
 
 function summarize(series: Recurrence | null, { rule }: Case): Summary | null {
@@ -56,7 +56,7 @@ function computed(one: Case): Case {
   return { ...one, series: first, steps };
 }
 
-it.each(["../corpus/recurrence/cases.json", drawn])(
+it.each(["../corpus/recurrence/cases.json", generated])(
   "computes the series of %s as the server does",
   (file) => {
     const cases = read(file);
