@@ -4,7 +4,7 @@
 
 With --snapshot, writes backend/tests/contract/statements.sql, which makes a change of a statement readable in a review.
 
-Statements are the constants in capitals of the `queries` modules, and of the modules in `OWN_TABLES`, that begin with a
+Statements are the constants in capitals of the `queries` modules, and of the modules in `OTHER_SQL_MODULES`, that begin with a
 verb of SQL. A constant that is only a part of other statements is left out. A module that builds statements from
 options yields each of them, with a name, from its function `statements`.
 """
@@ -24,8 +24,8 @@ BACKEND = Path(__file__).parents[1] / "backend"
 SOURCE = BACKEND / "src" / "tend"
 SNAPSHOT = BACKEND / "tests" / "contract" / "statements.sql"
 
-# Modules with SQL that are no `queries`, each with its reason.
-OWN_TABLES = {
+# Modules with SQL outside of `queries`, each with the reason.
+OTHER_SQL_MODULES = {
     "core/bus/postgres.py": "the bus is PostgreSQL's NOTIFY",
     "core/db/idempotency.py": "idempotent_writes belongs to every slice that writes",
     "core/db/migrations.py": "migrations run before any table exists",
@@ -34,8 +34,8 @@ OWN_TABLES = {
     "sync/database_epoch.py": "runs on a connection of its own, from a command",
 }
 VERB = re.compile(r"\s*(?:select|insert into|update \w+|delete from|with (?:recursive )?\w+(?: \([\w, ]+\))? as)\b")
-# A snapshot shows a built statement by its difference from another one, if at most so much of it differs.
-MAX_DIFFERENCE = 0.5
+# A snapshot shows a built statement as the difference from the most similar one, if no larger share of its lines differs.
+MAX_SHARE_SHOWN_AS_DIFF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def all_statements() -> Iterator[Statement]:
     trees = {path.relative_to(SOURCE).as_posix(): ast.parse(path.read_text("utf-8")) for path in SOURCE.rglob("*.py")}
     public_parts = {name for tree in trees.values() for name in _names_in_strings(tree) if not name.startswith("_")}
     for path, tree in sorted(trees.items()):
-        if is_queries(path) or path in OWN_TABLES:
+        if is_queries(path) or path in OTHER_SQL_MODULES:
             parts = (public_parts | _names_in_strings(tree)) - _names_in_coroutines(tree)
             yield from _statements_of(path, tree, parts)
 
@@ -87,9 +87,9 @@ def _names_in_strings(tree: ast.Module) -> set[str]:
 
 
 def _names_in_coroutines(tree: ast.Module) -> set[str]:
-    """The names that the module's queries use."""
-    queries = (node for node in tree.body if isinstance(node, ast.AsyncFunctionDef))
-    return {node.id for query in queries for node in ast.walk(query) if isinstance(node, ast.Name)}
+    """The names that the module's coroutines use, each of which runs a statement."""
+    coroutines = (node for node in tree.body if isinstance(node, ast.AsyncFunctionDef))
+    return {node.id for coroutine in coroutines for node in ast.walk(coroutine) if isinstance(node, ast.Name)}
 
 
 def _tidy(sql: str) -> str:
@@ -122,7 +122,7 @@ def _difference(statement: Statement, earlier: Sequence[Statement]) -> str | Non
         compared = list(difflib.unified_diff(other.sql.splitlines(), lines, lineterm="", n=0))
         changed = [line for line in compared[2:] if not line.startswith("@@")]
         differences.append((len(changed), other.name, changed))
-    if not differences or min(differences)[0] > len(lines) * MAX_DIFFERENCE:
+    if not differences or min(differences)[0] > len(lines) * MAX_SHARE_SHOWN_AS_DIFF:
         return None
     _, name, changed = min(differences)
     head = f"-- {statement.path}: {statement.name}\n-- differs from: {name}\n"
