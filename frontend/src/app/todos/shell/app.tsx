@@ -8,7 +8,7 @@ import { FilterNav } from "@/features/filters/filter-nav";
 import { ListNav } from "@/features/lists/list-nav";
 import { AppFrame, FrameSkeleton } from "@/features/shell/frame/app-frame";
 import { BottomTabs } from "@/features/shell/frame/bottom-tabs";
-import { MoreNav, Sidebar } from "@/features/shell/frame/sidebar";
+import { LessUsedViews, Sidebar } from "@/features/shell/frame/sidebar";
 import type { OnSignedOut } from "@/features/shell/session/session-gate";
 import { SessionGate } from "@/features/shell/session/session-gate";
 import { shortcutsOpen } from "@/features/shell/shell-state";
@@ -36,7 +36,7 @@ function SidebarGroups() {
       <FilterNav />
       <Suspense>
         <TagNav />
-        <MoreNav />
+        <LessUsedViews />
       </Suspense>
     </>
   );

@@ -78,7 +78,7 @@ const MORE = [
 ] as const;
 
 /** The places that are opened less often, below the lists; expanded on demand, and while one of them is shown. */
-export function MoreNav() {
+export function LessUsedViews() {
   const t = useTranslations("shell");
   const path = usePath();
   const { isCollapsed: isExpanded, onToggle } = useCollapsed("nav:more");
