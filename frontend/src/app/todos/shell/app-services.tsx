@@ -20,7 +20,7 @@ import { useLoadState, useSetting, useTodayCount } from "@/store/react/hooks";
 import { useCalendar } from "@/store/react/use-calendar";
 import type { TodoId } from "@/store/types";
 import { goToTodo } from "@/store/ui-state/go-to-todo";
-import { SidebarDragAndMenus } from "../sidebar/drag-and-menus";
+import { SidebarInteractions } from "../sidebar/interactions";
 
 const isEmpty = () => store.todos.values().next().done === true;
 
@@ -93,7 +93,7 @@ export default function AppServices({ user }: { user: User }) {
   useShareTarget(user.inbox_id);
   return (
     <>
-      <SidebarDragAndMenus inbox={user.inbox_id} />
+      <SidebarInteractions inbox={user.inbox_id} />
       <FirstRunGate user={user} />
     </>
   );

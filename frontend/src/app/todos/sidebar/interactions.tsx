@@ -226,7 +226,7 @@ function useDrags(inbox: string): void {
 }
 
 /** The pointer and keyboard handlers of the sidebar; renders nothing. */
-export function SidebarDragAndMenus({ inbox }: { inbox: string }) {
+export function SidebarInteractions({ inbox }: { inbox: string }) {
   useKeys();
   useDrags(inbox);
   useContextMenus();
