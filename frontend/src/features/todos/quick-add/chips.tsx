@@ -97,7 +97,7 @@ export function useDismissedChips(text: string, original: string | undefined, pa
 }
 
 /** The number of todos that several lines will add. */
-export function LineCount({ drafts }: { drafts: DraftTree }) {
+export function AddedTodoCount({ drafts }: { drafts: DraftTree }) {
   const t = useTranslations("quickAdd");
   const subtasks = drafts.filter(({ parent }) => parent !== undefined).length;
   return (

@@ -9,7 +9,7 @@ import { addList, NEW_LIST } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { addDrafts, useErrorText, useLineParser, useUndoAdd } from "./add-lines";
 import { Buttons } from "./buttons";
-import { ChipHighlights, LineCount, useDismissChipOnTouch, useDismissedChips } from "./chips";
+import { ChipHighlights, AddedTodoCount, useDismissChipOnTouch, useDismissedChips } from "./chips";
 import { draftsOf, type LineError } from "./drafts";
 import type { FieldProps, KeyHandler } from "./quick-add";
 import { ReadingLiveRegion, ReadingRow, useReadings } from "./readings";
@@ -184,7 +184,7 @@ export default function QuickAddEditor(props: EditorProps) {
           field.current?.focus();
         }}
       />
-      <LineCount drafts={editor.drafts} />
+      <AddedTodoCount drafts={editor.drafts} />
       <ReadingLiveRegion readings={editor.readings} />
       {buttons && <Buttons editor={editor} text={text} field={field} target={props.target} />}
     </>
