@@ -1,8 +1,8 @@
 import { addDays, type Day } from "@/lib/dates";
 import type { PlainUnit, Unit } from "./locale";
 
-export type LongUnit = Exclude<Unit, "hour" | "minute">;
-export const isLong = (unit: Unit): unit is LongUnit => unit !== "hour" && unit !== "minute";
+export type DateUnit = Exclude<Unit, "hour" | "minute">;
+export const isDateUnit = (unit: Unit): unit is DateUnit => unit !== "hour" && unit !== "minute";
 
 const DAYS_IN = { day: 1, week: 7 } as const;
 
@@ -24,7 +24,7 @@ export function inPlainUnits(unit: Unit, count: number): { unit: PlainUnit; coun
   return unit === "fortnight" ? { unit: "week", count: count * 2 } : { unit, count };
 }
 
-export function addUnits(day: Day, n: number, of: LongUnit): Day {
+export function addUnits(day: Day, n: number, of: DateUnit): Day {
   const { unit, count } = inPlainUnits(of, n);
   if (unit === "day" || unit === "week") return addDays(day, count * DAYS_IN[unit]);
   return addMonths(day, count * (unit === "year" ? 12 : 1));

@@ -1,7 +1,7 @@
 import { addDays } from "@/lib/dates";
 import { halfDaysOf, readClock, type TimeReading } from "./clock";
 import { todayOf, weekdayAfter } from "./date-forms";
-import { isLong, twoDigits } from "./date-units";
+import { isDateUnit, twoDigits } from "./date-units";
 import type { Values } from "./grammar";
 import type { Due } from "./model";
 import { endOfFiller, type Hit, longest, type PhraseMatchers } from "./phrases";
@@ -25,7 +25,7 @@ export const dueAt = ({ at, canBeEvening }: TimeReading): Due => ({
 /** A range from one hour to another of the same day or, past midnight, of the next. */
 function hours({ time, time2, plain_hour, clock2, count, unit }: Values): Due | null {
   if (unit) {
-    const minutes = isLong(unit) ? 0 : (count ?? 0) * (unit === "hour" ? 60 : 1);
+    const minutes = isDateUnit(unit) ? 0 : (count ?? 0) * (unit === "hour" ? 60 : 1);
     return time && minutes > 0 && minutes < MINUTES_PER_DAY ? { ...dueAt(time), minutes } : null;
   }
   const start =

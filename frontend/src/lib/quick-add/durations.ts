@@ -1,5 +1,5 @@
 import { type Day, isStorable } from "@/lib/dates";
-import { addUnits, isLong } from "./date-units";
+import { addUnits, isDateUnit } from "./date-units";
 import { anyOf, normalized, type Reading } from "./grammar";
 import type { Locale, Unit } from "./locale";
 
@@ -105,11 +105,11 @@ export function createDurationReader(locale: Locale) {
 export function addDuration(now: string, duration: Duration): { day: Day; time?: string } | null {
   let moment = now;
   for (const { count, unit } of duration) {
-    if (isLong(unit)) moment = addUnits(moment.slice(0, 10), count, unit) + moment.slice(10);
+    if (isDateUnit(unit)) moment = addUnits(moment.slice(0, 10), count, unit) + moment.slice(10);
     else
       moment = new Date(Date.parse(`${moment}Z`) + count * MINUTES[unit] * 60_000).toISOString().slice(0, 16);
     if (!isStorable(moment.slice(0, 10))) return null;
   }
-  const hasTime = duration.some(({ unit }) => !isLong(unit));
+  const hasTime = duration.some(({ unit }) => !isDateUnit(unit));
   return { day: moment.slice(0, 10), ...(hasTime ? { time: moment.slice(11, 16) } : {}) };
 }

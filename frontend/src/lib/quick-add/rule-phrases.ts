@@ -1,7 +1,7 @@
 import { addDays, type Day, isStorable } from "@/lib/dates";
 import { inDayPart } from "./clock";
 import { firstOf, startOf, todayOf, WEEKEND } from "./date-forms";
-import { addUnits, inPlainUnits, isLong, type LongUnit } from "./date-units";
+import { addUnits, inPlainUnits, isDateUnit, type DateUnit } from "./date-units";
 import { MAX_PARTS, matchDueRanges, soonerOf } from "./due-phrases";
 import type { Values } from "./grammar";
 import type { RuleModifierForm } from "./locale";
@@ -20,7 +20,7 @@ interface Draft {
   start?: Day;
   time?: string;
   minutes?: number;
-  duration?: { count: number; unit: LongUnit };
+  duration?: { count: number; unit: DateUnit };
   titleText?: string;
 }
 
@@ -71,7 +71,7 @@ const RULE_MODIFIERS: Record<RuleModifierForm, Modifier> = {
   count: (draft, { count }) => (count ? withRule(draft, { count }) : null),
   // `for 2 hours` is the length of each occurrence, and not of all of them together
   duration: (draft, { count, unit }) =>
-    count && unit && isLong(unit) ? { ...draft, duration: { count, unit } } : null,
+    count && unit && isDateUnit(unit) ? { ...draft, duration: { count, unit } } : null,
   after_completion: (draft) => ({ ...draft, fromCompletion: true }),
   on_month_days: on("month", ({ nths = [] }) => ({ monthDays: nths })),
   on_last_day: on("month", () => ({ monthDays: [-1] })),
@@ -122,7 +122,7 @@ function limit({ rule, duration }: Draft, first: Day): Rule {
 
 /** The server has no use for an endless rule that never recurs. */
 function recurs({ unit, interval, count, until }: Rule, day: Day): boolean {
-  return Boolean(count || until) || !isLong(unit) || isStorable(addUnits(day, interval, unit));
+  return Boolean(count || until) || !isDateUnit(unit) || isStorable(addUnits(day, interval, unit));
 }
 
 function finish(draft: Draft, startOfRules: Day): RecurrenceMeaning | null {
