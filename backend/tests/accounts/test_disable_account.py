@@ -40,7 +40,7 @@ async def ask(anonymous, api, outbox):
     return ask
 
 
-def refused(response):
+def status_and_code(response):
     return response.status_code, response.json()["code"]
 
 
@@ -54,8 +54,8 @@ async def reject_within_a_second(api):
 
 async def test_the_password_no_longer_signs_in_and_only_its_owner_learns_why(anonymous, api, disable):
     await disable()
-    assert refused(await sign_in(anonymous, api.user["email"])) == (403, "account_disabled")
-    assert refused(await sign_in(anonymous, api.user["email"], "wrong horse")) == (401, "credentials_invalid")
+    assert status_and_code(await sign_in(anonymous, api.user["email"])) == (403, "account_disabled")
+    assert status_and_code(await sign_in(anonymous, api.user["email"], "wrong horse")) == (401, "credentials_invalid")
 
 
 async def test_every_session_ends(app, api, disable):
@@ -65,12 +65,12 @@ async def test_every_session_ends(app, api, disable):
     await reject_within_a_second(api)
     for client in (api, tab):
         for path in ("/api/me", "/api/lists", "/api/events"):
-            assert refused(await client.get(path)) == (401, "session_ended")
+            assert status_and_code(await client.get(path)) == (401, "session_ended")
         for path in ("/api/sync", "/api/batch"):
             assert (await client.post(path, json={"operations": []})).status_code == 401
         change = {"current_password": PASSWORD, "new_password": NEW}
         assert (await client.post("/api/me/password", json=change)).status_code == 401
-    assert refused(await tab.post("/api/auth/refresh", headers=with_cookie(cookie))) == (401, "session_ended")
+    assert status_and_code(await tab.post("/api/auth/refresh", headers=with_cookie(cookie))) == (401, "session_ended")
     assert (await tab.post("/api/auth/logout", headers=with_cookie(cookie))).status_code == 204
 
 
@@ -92,7 +92,7 @@ async def test_a_password_change_that_disabling_overtakes_changes_nothing(app, a
 async def test_links_that_were_mailed_before_no_longer_work(anonymous, api, ask, disable, asked, used):
     body = {"token": await ask(asked)} | ({"password": NEW} if "reset" in used else {})
     await disable()
-    assert refused(await anonymous.post(f"/api/auth/{used}", json=body)) == (400, "token_invalid")
+    assert status_and_code(await anonymous.post(f"/api/auth/{used}", json=body)) == (400, "token_invalid")
 
 
 async def test_a_notification_from_before_snoozes_nothing(app, anonymous, api, settings, disable):
@@ -101,7 +101,7 @@ async def test_a_notification_from_before_snoozes_nothing(app, anonymous, api, s
     token = snooze_token(secret, UUID(api.user["id"]), UUID(todo["id"]), uuid4())
     await disable()
     response = await anonymous.post("/api/snooze", json={"token": token, "minutes": 10})
-    assert refused(response) == (400, "token_invalid")
+    assert status_and_code(response) == (400, "token_invalid")
     assert await app.state.database.fetchval("select count(*) from reminders") == 0
 
 

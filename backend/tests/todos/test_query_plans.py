@@ -64,7 +64,7 @@ async def test_a_page_sorted_by_completion_comes_from_an_index(db, api, order, i
 
 
 @pytest.mark.parametrize("in_list", [True, False])
-async def test_postgresql_keeps_the_plan_for_a_page(db, api, in_list):
+async def test_postgresql_caches_a_generic_plan_for_a_page(db, api, in_list):
     count = "select generic_plans from pg_prepared_statements where statement = $1"
     async with db.connection() as connection:
         for sort, order, completed in product(INDEXES, ("asc", "desc"), (None, False)):
@@ -75,7 +75,7 @@ async def test_postgresql_keeps_the_plan_for_a_page(db, api, in_list):
             assert await connection.fetchval(count, page) > 0, (sort, order, completed)
 
 
-async def test_postgresql_keeps_the_plan_for_a_new_todo(app, api):
+async def test_postgresql_caches_a_generic_plan_for_a_new_todo(app, api):
     """To plan it takes longer than to run it. It does so without statistics, too."""
     async with app.state.database.connection() as connection:
         for _ in range(10):

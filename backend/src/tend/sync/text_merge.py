@@ -15,7 +15,7 @@ from tend.sync.operations import Operation, TodoChange
 from tend.todos.types import MAX_NOTES, MAX_TITLE
 
 _NO_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff"
-# Scripts that put no spaces between words are compared sign by sign.
+# Scripts that put no spaces between words are compared character by character.
 _WORD = re.compile(rf"\s+|[{_NO_SPACES}]|[^\s{_NO_SPACES}]+")
 
 _Edit = tuple[int, int, list[str]]
@@ -87,7 +87,7 @@ def _merge_lines(base: str, stored: str, sent: str) -> str:
         return stored or sent
     if base:
         try:
-            return _merge(base, stored, sent, _WORD.findall, _keep_insertions)
+            return _merge(base, stored, sent, _WORD.findall, _join_unless_both_rewrote)
         except _SameWords:
             pass
     return stored + ("" if stored.endswith("\n") else "\n") + sent
@@ -97,7 +97,7 @@ class _SameWords(Exception):
     """Both changes replace the same words."""
 
 
-def _keep_insertions(base: str, stored: str, sent: str) -> str:
+def _join_unless_both_rewrote(base: str, stored: str, sent: str) -> str:
     if base and stored and sent:
         raise _SameWords
     # Words that continue a line stay with it: whole lines that end here go before them, and those that begin here after.
