@@ -1,4 +1,4 @@
-"""What sync remembers: which history of the database this is, what lists have forgotten, what was asked before."""
+"""The epoch of the database, the version up to which tombstones were purged, and idempotency keys."""
 
 from tend.core.db.migrations import run_file
 

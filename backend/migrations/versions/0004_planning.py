@@ -1,4 +1,4 @@
-"""What planning needs: sections and subtasks, recurrence, folders and favourites, settings, search, statistics."""
+"""For planning: sections and subtasks, recurrence, folders and favorites, settings, search and statistics."""
 
 from tend.core.db.migrations import run_file
 

@@ -1,4 +1,4 @@
-"""Reminders, the devices that take notifications, and whom the morning's agenda went to."""
+"""Reminders, push subscriptions, and the day of the last morning agenda that each person got."""
 
 from tend.core.db.migrations import run_file
 

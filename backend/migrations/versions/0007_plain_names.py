@@ -1,4 +1,4 @@
-"""Tables, columns and keys under the names that the field has for them."""
+"""Renames tables, columns and keys to the terms of docs/glossary.md."""
 
 from tend.core.db.migrations import run_file
 

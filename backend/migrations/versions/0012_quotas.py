@@ -1,4 +1,4 @@
-"""What one account may store, the requests of idempotency keys, and what is left of deleted settings and reminders."""
+"""Quotas of an account, idempotency keys of requests, and the remains of deleted settings and reminders."""
 
 from tend.core.db.migrations import run_file
 
