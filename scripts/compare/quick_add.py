@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from tend.core.locale import is_month_first
-from tend.todos.quick_add.locale import load_locale
-from tend.todos.quick_add.model import Context, KnownName, Parsed
-from tend.todos.quick_add.parse import parse
+from tend.todos.line_parser.locale import load_locale
+from tend.todos.line_parser.model import Context, KnownName, Parsed
+from tend.todos.line_parser.parse import parse
 
 ROOT = Path(__file__).parents[2]
 PHRASES = ROOT / "corpus/quick-add/phrases.json"
@@ -114,7 +114,7 @@ def main() -> int:
     with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
         json.dump(cases, file)
         file.flush()
-        command = ["npx", "vitest", "run", "src/lib/quick-add/parse.test.ts"]
+        command = ["npx", "vitest", "run", "src/lib/line-parser/parse.test.ts"]
         environment = {**os.environ, "QUICK_ADD_PHRASES": file.name}
         return subprocess.run(command, cwd=ROOT / "frontend", env=environment, check=False).returncode
 

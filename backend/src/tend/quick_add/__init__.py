@@ -1,1 +1,1 @@
-"""Adds the todos and the reminders that lines describe; `tend.todos.quick_add` reads the lines."""
+"""Adds the todos and the reminders that lines describe; `tend.todos.line_parser` reads the lines."""

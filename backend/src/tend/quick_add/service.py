@@ -26,11 +26,11 @@ from tend.lists.schemas import FIRST_ORDER_KEY, Color, ListDraft, ListPatch, ord
 from tend.reminders import service as reminders
 from tend.reminders.schemas import MAX_REMINDERS, ReminderDraft
 from tend.todos.errors import MAX_LEVELS
+from tend.todos.line_parser.locale import load_locale
+from tend.todos.line_parser.model import Context, Due, KnownName, Reminder
+from tend.todos.line_parser.parse import MAX_LINE, Line, find_long_line, parse_lines
 from tend.todos.queries import user_context
 from tend.todos.queries.user_context import QuickAddUser
-from tend.todos.quick_add.locale import load_locale
-from tend.todos.quick_add.model import Context, Due, KnownName, Reminder
-from tend.todos.quick_add.parse import MAX_LINE, Line, find_long_line, parse_lines
 from tend.todos.schemas import TodoDraft
 from tend.todos.service import write
 from tend.todos.types import MAX_TAGS, MAX_TITLE

@@ -1,9 +1,9 @@
 import type { CheckboxPriority } from "@/components/ui/todo-checkbox";
 import type { ListColor } from "@/lib/api/types";
 import { clockTime, longDay } from "@/lib/dates";
-import { en, isMonthFirst } from "@/lib/quick-add/locale";
-import type { Context, Token } from "@/lib/quick-add/model";
-import { parse } from "@/lib/quick-add/parse";
+import { en, isMonthFirst } from "@/lib/line-parser/locale";
+import type { Context, Token } from "@/lib/line-parser/model";
+import { parse } from "@/lib/line-parser/parse";
 
 /** The lists of the landing page, by their names. */
 const LISTS: Readonly<Record<string, ListColor>> = {

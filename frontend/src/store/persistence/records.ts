@@ -111,17 +111,25 @@ export async function readAndRepairAll(database: IDBDatabase): Promise<StoredAcc
   const transaction = database.transaction(STORES);
   const all = (name: string) => promiseOfRequest(transaction.objectStore(name).getAll());
   const meta = (key: string) => promiseOfRequest(transaction.objectStore("meta").get(key));
-  const [user, cursors = formatCursors(NO_CURSORS), sequence = 0, lists, chunks, settings, reminders, operations] =
-    await Promise.all([
-      meta("user"),
-      meta("cursors"),
-      meta(SEQUENCE),
-      all("lists"),
-      all("todos"),
-      all("settings"),
-      all("reminders"),
-      all("outbox"),
-    ]);
+  const [
+    user,
+    cursors = formatCursors(NO_CURSORS),
+    sequence = 0,
+    lists,
+    chunks,
+    settings,
+    reminders,
+    operations,
+  ] = await Promise.all([
+    meta("user"),
+    meta("cursors"),
+    meta(SEQUENCE),
+    all("lists"),
+    all("todos"),
+    all("settings"),
+    all("reminders"),
+    all("outbox"),
+  ]);
   if (!user) return null;
   const pending = operations.map(upgradeOperation);
   if (isIntact(cursors, chunks, [...lists, ...settings, ...reminders]))

@@ -10,7 +10,7 @@ from tend.core.db.database import Queryable
 from tend.core.errors import AccountDeleted
 from tend.core.name_index import MAX_NAME
 from tend.lists.access import CAN_WRITE
-from tend.todos.quick_add.model import KnownName
+from tend.todos.line_parser.model import KnownName
 
 _FIND_TIME_ZONE = """
 select known_zone(timezone)

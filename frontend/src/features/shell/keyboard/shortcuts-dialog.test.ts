@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { en } from "@/lib/quick-add/locale";
-import { parse } from "@/lib/quick-add/parse";
+import { en } from "@/lib/line-parser/locale";
+import { parse } from "@/lib/line-parser/parse";
 import help from "@/messages/en/shell.json";
 import { parseFilter } from "@/store/filters/parser";
 import { FILTER_EXAMPLES, LINE_EXAMPLES } from "./shortcuts-dialog";

@@ -1,6 +1,6 @@
-import { en, isMonthFirst } from "@/lib/quick-add/locale";
-import type { Context } from "@/lib/quick-add/model";
-import { parse } from "@/lib/quick-add/parse";
+import { en, isMonthFirst } from "@/lib/line-parser/locale";
+import type { Context } from "@/lib/line-parser/model";
+import { parse } from "@/lib/line-parser/parse";
 import type { TodoPatch } from "@/store/types";
 
 /** Parses a date in words, as a person with that locale writes it; null if the text has none. */

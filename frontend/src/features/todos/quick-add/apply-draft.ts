@@ -1,4 +1,4 @@
-import type { ParsedLine } from "@/lib/quick-add/parse";
+import type { ParsedLine } from "@/lib/line-parser/parse";
 import { normalizeText } from "@/lib/text";
 import {
   addList,

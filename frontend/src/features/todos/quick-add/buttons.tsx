@@ -6,7 +6,7 @@ import { type ReactNode, type RefObject, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { CalendarIcon, FlagIcon, ListIcon, TagIcon } from "@/components/ui/icons";
-import type { Token } from "@/lib/quick-add/model";
+import type { Token } from "@/lib/line-parser/model";
 import { useList } from "@/store/react/hooks";
 import { LOCALE } from "./add-lines";
 import type { Editor } from "./editor";

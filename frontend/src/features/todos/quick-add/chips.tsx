@@ -2,8 +2,8 @@
 
 import { type RefObject, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
-import type { Span, Token } from "@/lib/quick-add/model";
-import { type ParsedLine, shiftSpans } from "@/lib/quick-add/parse";
+import type { Span, Token } from "@/lib/line-parser/model";
+import { type ParsedLine, shiftSpans } from "@/lib/line-parser/parse";
 import type { DraftTree } from "@/store/actions";
 
 const NO_SPANS: readonly Span[] = [];

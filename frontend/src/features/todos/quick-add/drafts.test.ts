@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { en } from "@/lib/quick-add/locale";
-import { createLinesParser } from "@/lib/quick-add/parse";
+import { en } from "@/lib/line-parser/locale";
+import { createLinesParser } from "@/lib/line-parser/parse";
 import { addTodos } from "@/store/actions";
 import { createSyncedStore } from "@/store/sync/synced-store";
 import { FakeServer, flushPromises } from "@/store/testing/fake-server";

@@ -1,6 +1,6 @@
 import { instantOf } from "@/lib/dates";
-import type { Reminder as ReminderOfLine } from "@/lib/quick-add/model";
-import type { ParsedLine } from "@/lib/quick-add/parse";
+import type { Reminder as ReminderOfLine } from "@/lib/line-parser/model";
+import type { ParsedLine } from "@/lib/line-parser/parse";
 import { cleanLine, normalizeText } from "@/lib/text";
 import type { DraftTree } from "@/store/actions";
 import type { ListId, ReminderDraft, TodoId } from "@/store/types";

@@ -3,13 +3,13 @@
 import { type KeyboardEvent, type RefObject, useEffect, useId, useLayoutEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { chord } from "@/lib/keys";
-import type { Token } from "@/lib/quick-add/model";
-import type { ParsedLine } from "@/lib/quick-add/parse";
+import type { Token } from "@/lib/line-parser/model";
+import type { ParsedLine } from "@/lib/line-parser/parse";
 import { addList, NEW_LIST } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { addDrafts, useErrorText, useLineParser, useUndoAdd } from "./add-lines";
 import { Buttons } from "./buttons";
-import { ChipHighlights, AddedTodoCount, useDismissChipOnTouch, useDismissedChips } from "./chips";
+import { AddedTodoCount, ChipHighlights, useDismissChipOnTouch, useDismissedChips } from "./chips";
 import { draftsOf, type LineError } from "./drafts";
 import type { FieldProps, KeyHandler } from "./quick-add";
 import { ReadingLiveRegion, ReadingRow, useReadings } from "./readings";

@@ -6,7 +6,7 @@ import { useTranslations } from "use-intl";
 import { lazy } from "@/components/lazy";
 import { PlusIcon } from "@/components/ui/icons";
 import { useCell } from "@/lib/cell";
-import type { ParsedLine } from "@/lib/quick-add/parse";
+import type { ParsedLine } from "@/lib/line-parser/parse";
 import { useMedia } from "@/lib/use-media";
 import type { DraftTree } from "@/store/actions";
 import type { LineError } from "./drafts";

@@ -6,7 +6,7 @@ import { useTranslations } from "use-intl";
 import { ListMark } from "@/components/list-icon";
 import { PlusIcon } from "@/components/ui/icons";
 import { floatingLook } from "@/components/ui/overlay";
-import type { Context } from "@/lib/quick-add/model";
+import type { Context } from "@/lib/line-parser/model";
 import { normalizeText } from "@/lib/text";
 import { useList, useTags } from "@/store/react/hooks";
 

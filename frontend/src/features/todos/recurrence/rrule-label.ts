@@ -2,7 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import { formatter } from "@/lib/dates";
-import { FREQUENCIES, type Rule, WEEKDAY_CODES } from "@/lib/quick-add/rules";
+import { FREQUENCIES, type Rule, WEEKDAY_CODES } from "@/lib/line-parser/rules";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import type { Recurrence } from "@/store/types";
 

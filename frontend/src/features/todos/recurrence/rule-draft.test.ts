@@ -2,7 +2,7 @@ import { renderHook } from "@testing-library/react";
 import { createElement, type ReactNode } from "react";
 import { IntlProvider } from "use-intl";
 import { expect, test } from "vitest";
-import { formatRule } from "@/lib/quick-add/rules";
+import { formatRule } from "@/lib/line-parser/rules";
 import { appMessages } from "@/messages/app";
 import { parseRrule, useRuleLabel } from "./rrule-label";
 import { draftOf, draftToRecurrence } from "./rule-draft";

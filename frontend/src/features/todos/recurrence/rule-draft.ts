@@ -1,5 +1,5 @@
 import { addDays, weekdayOf } from "@/lib/dates";
-import { formatRule, type Rule } from "@/lib/quick-add/rules";
+import { formatRule, type Rule } from "@/lib/line-parser/rules";
 import type { Recurrence, RecurrenceDraft } from "@/store/types";
 import { parseRrule } from "./rrule-label";
 

@@ -5,16 +5,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tend.core.normalize_text import normalize_text
-from tend.todos.quick_add.adjacent_words import is_inside_word
-from tend.todos.quick_add.defaults import fill_defaults
-from tend.todos.quick_add.due_phrases import match_due
-from tend.todos.quick_add.locale import Locale
-from tend.todos.quick_add.model import Context, Due, Meaning, Parsed, Recurrence, ReminderPhrase, Sigil, Token
-from tend.todos.quick_add.phrases import PhraseMatch, Phrases, longest_match
-from tend.todos.quick_add.reminder_phrases import add_reminders, due_of, end_of_link, match_reminder, time_of_day
-from tend.todos.quick_add.rule_phrases import match_recurrence
-from tend.todos.quick_add.sigils import read_sigil
-from tend.todos.quick_add.title import build_title
+from tend.todos.line_parser.adjacent_words import is_inside_word
+from tend.todos.line_parser.defaults import fill_defaults
+from tend.todos.line_parser.due_phrases import match_due
+from tend.todos.line_parser.locale import Locale
+from tend.todos.line_parser.model import Context, Due, Meaning, Parsed, Recurrence, ReminderPhrase, Sigil, Token
+from tend.todos.line_parser.phrases import PhraseMatch, Phrases, longest_match
+from tend.todos.line_parser.reminder_phrases import add_reminders, due_of, end_of_link, match_reminder, time_of_day
+from tend.todos.line_parser.rule_phrases import match_recurrence
+from tend.todos.line_parser.sigils import read_sigil
+from tend.todos.line_parser.title import build_title
 
 _QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
 _WORD_START = re.compile(r"(?<![^\s(])[^\s(]")

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from tend.todos.quick_add.clock import Clock
-from tend.todos.quick_add.date_forms import WEEKEND, last_of_month, weekday_of
-from tend.todos.quick_add.date_units import to_calendar_units
-from tend.todos.quick_add.grammar import Values
+from tend.todos.line_parser.clock import Clock
+from tend.todos.line_parser.date_forms import WEEKEND, last_of_month, weekday_of
+from tend.todos.line_parser.date_units import to_calendar_units
+from tend.todos.line_parser.grammar import Values
 from tend.todos.types import MAX_INTERVAL
 
 _FREQUENCIES = {"hour": "HOURLY", "day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}

@@ -4,8 +4,8 @@ import re
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from tend.todos.quick_add.clock import in_evening
-from tend.todos.quick_add.model import Context, Due, Parsed
+from tend.todos.line_parser.clock import in_evening
+from tend.todos.line_parser.model import Context, Due, Parsed
 
 _WITHOUT_DAYS = re.compile(r"(FREQ=(MONTHLY|YEARLY)(?:;INTERVAL=[0-9]+)?)((?:;(?:COUNT|UNTIL)=[0-9]+)*)")
 _LONGEST_MONTH = 31

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any
 
-from tend.todos.quick_add.locale import Locale
+from tend.todos.line_parser.locale import Locale
 
 # no letter or digit follows
 _WORD_END = r"(?![^\W_])"

@@ -3,9 +3,9 @@
 import re
 from datetime import date, datetime, timedelta
 
-from tend.todos.quick_add.date_units import add_units
-from tend.todos.quick_add.grammar import Placeholder, any_of, normalized
-from tend.todos.quick_add.locale import Locale
+from tend.todos.line_parser.date_units import add_units
+from tend.todos.line_parser.grammar import Placeholder, any_of, normalized
+from tend.todos.line_parser.locale import Locale
 
 Duration = tuple[tuple[int, str], ...]
 """Counts and their units, in the order of the text."""

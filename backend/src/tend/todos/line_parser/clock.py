@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Literal
 
-from tend.todos.quick_add.grammar import Placeholder, any_of, either, matched, normalized
-from tend.todos.quick_add.locale import Locale
+from tend.todos.line_parser.grammar import Placeholder, any_of, either, matched, normalized
+from tend.todos.line_parser.locale import Locale
 
 _LAST_HOUR = 23
 _LAST_MINUTE = 59

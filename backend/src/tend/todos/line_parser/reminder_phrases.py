@@ -3,12 +3,12 @@
 import re
 from datetime import datetime, time, timedelta
 
-from tend.todos.quick_add.due_phrases import match_due
-from tend.todos.quick_add.durations import Duration
-from tend.todos.quick_add.model import Context, Due, Parsed, Reminder, ReminderPhrase
-from tend.todos.quick_add.phrases import GAP, PhraseMatch, Phrases, longest_match
-from tend.todos.quick_add.rule_phrases import match_recurrence
-from tend.todos.quick_add.sigils import read_sigil
+from tend.todos.line_parser.due_phrases import match_due
+from tend.todos.line_parser.durations import Duration
+from tend.todos.line_parser.model import Context, Due, Parsed, Reminder, ReminderPhrase
+from tend.todos.line_parser.phrases import GAP, PhraseMatch, Phrases, longest_match
+from tend.todos.line_parser.rule_phrases import match_recurrence
+from tend.todos.line_parser.sigils import read_sigil
 
 _MINUTES = {"minute": 1, "hour": 60, "day": 1440, "week": 10_080, "fortnight": 20_160}
 # 366 days

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
-from tend.todos.quick_add.clock import TimeReading, read_clock
-from tend.todos.quick_add.date_forms import DATE_FORMS, weekday_after
-from tend.todos.quick_add.grammar import Values
-from tend.todos.quick_add.model import Due
-from tend.todos.quick_add.phrases import GAP, PhraseMatch, Phrases, longest_match
+from tend.todos.line_parser.clock import TimeReading, read_clock
+from tend.todos.line_parser.date_forms import DATE_FORMS, weekday_after
+from tend.todos.line_parser.grammar import Values
+from tend.todos.line_parser.model import Due
+from tend.todos.line_parser.phrases import GAP, PhraseMatch, Phrases, longest_match
 
 # A day, a time and ranges of both come to fewer; without a limit, a line of days would be read from each of them.
 MAX_PARTS = 8

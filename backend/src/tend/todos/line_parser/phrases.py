@@ -9,14 +9,14 @@ from functools import cache
 from typing import Any, Generic, TypeVar
 
 from tend.core.schemas import check_year
-from tend.todos.quick_add.adjacent_words import AdjacentWords, is_before_capitalized_word
-from tend.todos.quick_add.clock import DAWN, Clock, TimeReading, at_night, in_day_part, read_clock
-from tend.todos.quick_add.date_forms import DATE_FORMS
-from tend.todos.quick_add.grammar import Match, Matcher, Placeholder, Values
-from tend.todos.quick_add.locale import FormTemplates, Locale
-from tend.todos.quick_add.model import Context, Due
-from tend.todos.quick_add.placeholders import build_placeholders
-from tend.todos.quick_add.rules import RULE_FORMS, RuleStart
+from tend.todos.line_parser.adjacent_words import AdjacentWords, is_before_capitalized_word
+from tend.todos.line_parser.clock import DAWN, Clock, TimeReading, at_night, in_day_part, read_clock
+from tend.todos.line_parser.date_forms import DATE_FORMS
+from tend.todos.line_parser.grammar import Match, Matcher, Placeholder, Values
+from tend.todos.line_parser.locale import FormTemplates, Locale
+from tend.todos.line_parser.model import Context, Due
+from tend.todos.line_parser.placeholders import build_placeholders
+from tend.todos.line_parser.rules import RULE_FORMS, RuleStart
 
 Value = TypeVar("Value")
 GAP = re.compile(r"\s*,\s*|\s+")

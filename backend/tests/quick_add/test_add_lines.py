@@ -177,7 +177,7 @@ async def test_tend_add_publishes_its_changes_to_running_processes(app, api, set
     assert await asyncio.wait_for(received.wait(), HANG_SECONDS)
 
 
-CORPUS = json.loads((Path(__file__).parents[4] / "corpus" / "quick-add" / "drafts.json").read_text())
+CORPUS = json.loads((Path(__file__).parents[3] / "corpus" / "quick-add" / "drafts.json").read_text())
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from tend.todos.quick_add.date_units import add_units
-from tend.todos.quick_add.durations import add_duration
-from tend.todos.quick_add.grammar import Values
-from tend.todos.quick_add.model import Context, Due
-from tend.todos.quick_add.placeholders import CalendarDay
+from tend.todos.line_parser.date_units import add_units
+from tend.todos.line_parser.durations import add_duration
+from tend.todos.line_parser.grammar import Values
+from tend.todos.line_parser.model import Context, Due
+from tend.todos.line_parser.placeholders import CalendarDay
 
 _WEEK = 7
 _WEDNESDAY = 3

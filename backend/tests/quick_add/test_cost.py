@@ -6,9 +6,9 @@ from datetime import datetime
 import pytest
 
 from factories import a_list, field_errors, items
-from tend.todos.quick_add.locale import load_locale
-from tend.todos.quick_add.model import Context, KnownName
-from tend.todos.quick_add.parse import MAX_LINE, parse
+from tend.todos.line_parser.locale import load_locale
+from tend.todos.line_parser.model import Context, KnownName
+from tend.todos.line_parser.parse import MAX_LINE, parse
 
 EN = load_locale("en")
 # Lines that begin many phrases and finish few, in which every name is nearly there, or that are rejected at their end.

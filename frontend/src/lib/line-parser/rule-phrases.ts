@@ -1,7 +1,7 @@
 import { addDays, type Day, isStorable } from "@/lib/dates";
 import { inDayPart } from "./clock";
 import { firstOf, startOf, todayOf, WEEKEND } from "./date-forms";
-import { addUnits, inPlainUnits, isDateUnit, type DateUnit } from "./date-units";
+import { addUnits, type DateUnit, inPlainUnits, isDateUnit } from "./date-units";
 import { MAX_PARTS, matchDueRanges, soonerOf } from "./due-phrases";
 import type { Values } from "./grammar";
 import type { RuleModifierForm } from "./locale";

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from tend.todos.quick_add.grammar import any_of
-from tend.todos.quick_add.locale import Locale
+from tend.todos.line_parser.grammar import any_of
+from tend.todos.line_parser.locale import Locale
 
 # The word in front of a phrase, with the spaces between them, is looked for in so many characters.
 _MAX_DISTANCE = 60

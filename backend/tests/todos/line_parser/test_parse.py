@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tend.core.locale import is_month_first
-from tend.todos.quick_add.date_forms import DATE_FORMS
-from tend.todos.quick_add.locale import load_locale
-from tend.todos.quick_add.model import Context, KnownName
-from tend.todos.quick_add.parse import parse, parse_lines
-from tend.todos.quick_add.rule_phrases import RULE_MODIFIERS
-from tend.todos.quick_add.rules import RULE_FORMS
+from tend.todos.line_parser.date_forms import DATE_FORMS
+from tend.todos.line_parser.locale import load_locale
+from tend.todos.line_parser.model import Context, KnownName
+from tend.todos.line_parser.parse import parse, parse_lines
+from tend.todos.line_parser.rule_phrases import RULE_MODIFIERS
+from tend.todos.line_parser.rules import RULE_FORMS
 from tend.todos.recurrence.series import start_series
 
 CORPUS = json.loads((Path(__file__).parents[4] / "corpus" / "quick-add" / "phrases.json").read_text())

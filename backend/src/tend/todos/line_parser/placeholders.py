@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from tend.todos.quick_add.clock import clock_placeholders
-from tend.todos.quick_add.durations import duration_placeholder
-from tend.todos.quick_add.grammar import Placeholder, any_of, either, matched, range_sign, several, words_of
-from tend.todos.quick_add.locale import Locale
+from tend.todos.line_parser.clock import clock_placeholders
+from tend.todos.line_parser.durations import duration_placeholder
+from tend.todos.line_parser.grammar import Placeholder, any_of, either, matched, range_sign, several, words_of
+from tend.todos.line_parser.locale import Locale
 
 _LONGEST_MONTH = 31
 

@@ -4,9 +4,9 @@ import re
 
 from tend.core.name_index import MAX_NAME
 from tend.core.normalize_text import normalize_text
-from tend.todos.quick_add.locale import Locale
-from tend.todos.quick_add.model import Context, KnownName, Sigil
-from tend.todos.quick_add.phrases import PhraseMatch
+from tend.todos.line_parser.locale import Locale
+from tend.todos.line_parser.model import Context, KnownName, Sigil
+from tend.todos.line_parser.phrases import PhraseMatch
 
 _TAG = re.compile(r"@([^\W_][^\s@,;!?]{0,49})")
 # Without spaces, so that words behind it are not taken for its name, and with a letter first: `#42` is a number.

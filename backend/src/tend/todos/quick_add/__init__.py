@@ -1,4 +1,0 @@
-"""Todos written in natural language, one a line. The browser's `lib/quick-add` is the twin of this package.
-
-Both read the words of a language from `corpus/quick-add`, and are held to the phrases there.
-"""
