@@ -11,12 +11,12 @@ import { changeNotifications, notificationsOf } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { useSetting } from "@/store/react/hooks";
 import {
-  disablePush,
-  enablePush,
-  type PushState,
-  pushState,
-  testPush,
-} from "@/store/session/push-subscription";
+  disableWebPush,
+  enableWebPush,
+  type WebPushState,
+  webPushState,
+  testWebPush,
+} from "@/store/session/web-push";
 import type { Notifications } from "@/store/types";
 import { Section, SwitchRow } from "./section";
 import { useToastOnError } from "./use-toast-on-error";
@@ -30,24 +30,24 @@ function useNotificationSettings(): [Notifications, (part: Partial<Notifications
 const TIMEOUT_MS = 4000;
 
 /** Returns the push state once the service worker is ready, which happens after the first page. */
-async function pushStateWhenReady(): Promise<PushState> {
-  const now = await pushState();
+async function webPushStateWhenReady(): Promise<WebPushState> {
+  const now = await webPushState();
   if (now !== "unsupported" || !("serviceWorker" in navigator && "PushManager" in window)) return now;
   await Promise.race([
     navigator.serviceWorker.ready,
     new Promise((resolve) => setTimeout(resolve, TIMEOUT_MS)),
   ]);
-  return pushState();
+  return webPushState();
 }
 
 function usePushSubscription() {
-  const [state, setState] = useState<PushState | null>(null);
+  const [state, setState] = useState<WebPushState | null>(null);
   const [notifications, change] = useNotificationSettings();
   const { attempt } = useToastOnError();
   const t = useTranslations("settings.notifications.push");
   useEffect(() => {
     let isUnmounted = false;
-    pushStateWhenReady().then(
+    webPushStateWhenReady().then(
       (now) => isUnmounted || setState(now),
       () => isUnmounted || setState("unsupported"),
     );
@@ -58,8 +58,8 @@ function usePushSubscription() {
 
   /** The account's setting allows notifications on devices; this browser is subscribed separately. */
   async function setSubscribed(on: boolean): Promise<void> {
-    if (!on) await disablePush();
-    const next = on ? await enablePush() : await pushState();
+    if (!on) await disableWebPush();
+    const next = on ? await enableWebPush() : await webPushState();
     setState(next);
     if (on && next === "on" && !notifications.push) change({ push: true });
   }
@@ -76,7 +76,7 @@ function usePushSubscription() {
       ),
     test: () =>
       attempt(async () => {
-        const devices = await testPush();
+        const devices = await testWebPush();
         toast(t("tested", { devices }));
       }),
   };

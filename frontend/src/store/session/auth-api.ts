@@ -1,7 +1,7 @@
 import { Problem } from "@/lib/api/problem";
 import type { PasswordDraft, PasswordStrength, ProfilePatch, SessionInfo } from "@/lib/api/types";
 import { anonymousApi, api, unwrap } from "./api-client";
-import { clearSignedOutPush } from "./push-subscription";
+import { clearSignedOutWebPush } from "./web-push";
 import { acceptSession, acceptUser, endSessionInAllTabs } from "./session-state";
 
 export async function signIn(email: string, password: string): Promise<void> {
@@ -22,7 +22,7 @@ export async function signOut(): Promise<void> {
   } catch (error) {
     if (!(error instanceof Problem) || error.status !== 401) throw error;
   }
-  await clearSignedOutPush();
+  await clearSignedOutWebPush();
   endSessionInAllTabs("left");
 }
 
@@ -75,6 +75,6 @@ export async function exportAccount(): Promise<Blob> {
 
 export async function deleteAccount(password: string): Promise<void> {
   await unwrap(api.DELETE("/api/me", { body: { password } }));
-  await clearSignedOutPush();
+  await clearSignedOutWebPush();
   endSessionInAllTabs("deleted");
 }

@@ -47,9 +47,9 @@ const TagNav = lazy(() => import("@/features/tags/tag-nav"));
 const Detail = lazy(() => import("@/features/todos/detail/detail"));
 
 /** Renews this browser's push subscription with the server's current key. */
-function renewPush(): void {
+function renewWebPush(): void {
   if (globalThis.Notification?.permission !== "granted") return;
-  import("@/store/session/push-subscription").then((push) => push.renewPush()).catch(() => undefined);
+  import("@/store/session/web-push").then((push) => push.renewWebPush()).catch(() => undefined);
 }
 
 /** Loads the parts that the first paint does not show, once the page has its todos and some time to settle. */
@@ -58,7 +58,7 @@ function usePreloadedParts(isReady: boolean): void {
     if (!isReady) return;
     const timer = setTimeout(() => {
       void preloadParts();
-      renewPush();
+      renewWebPush();
     }, 1500);
     return () => clearTimeout(timer);
   }, [isReady]);

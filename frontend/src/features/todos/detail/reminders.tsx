@@ -10,17 +10,17 @@ import { addReminder, changeNotifications, notificationsOf, removeReminder } fro
 import { store } from "@/store/app-store";
 import { useReminders, useSetting } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag, useWeekStart } from "@/store/react/use-calendar";
-import { enablePush, type PushState, pushState } from "@/store/session/push-subscription";
+import { enableWebPush, type WebPushState, webPushState } from "@/store/session/web-push";
 import { resendVerification, useSession } from "@/store/session/session";
 import type { Reminder, Todo } from "@/store/types";
 import { PopoverOrSheet } from "../due/due-editor";
 import { MonthGrid } from "../due/month-grid";
 
-function usePushState(): [PushState | null, (state: PushState) => void] {
-  const [state, setState] = useState<PushState | null>(null);
+function useWebPushState(): [WebPushState | null, (state: WebPushState) => void] {
+  const [state, setState] = useState<WebPushState | null>(null);
   useEffect(() => {
     let isUnmounted = false;
-    pushState().then(
+    webPushState().then(
       (now) => isUnmounted || setState(now),
       () => undefined,
     );
@@ -51,7 +51,7 @@ function ReminderReach() {
   const session = useSession();
   useSetting("notifications");
   const notifications = notificationsOf(store);
-  const [push, setPush] = usePushState();
+  const [push, setPush] = useWebPushState();
   if (session.status !== "signed-in") return null;
   const { email, email_verified_at } = session.user;
   const isConfirmed = email_verified_at !== null;
@@ -63,7 +63,7 @@ function ReminderReach() {
   }
 
   async function turnOnPush() {
-    const next = await enablePush();
+    const next = await enableWebPush();
     setPush(next);
     if (next === "on") changeNotifications(store, { push: true });
   }

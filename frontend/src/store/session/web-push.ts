@@ -5,7 +5,7 @@ import { api, unwrap } from "./api-client";
  * Whether this browser shows notifications. `needs-install` means that it could once Tend is on the Home Screen, and
  * `denied` that the person doesn't allow it.
  */
-export type PushState = "unsupported" | "needs-install" | "denied" | "off" | "on";
+export type WebPushState = "unsupported" | "needs-install" | "denied" | "off" | "on";
 
 /** How long signing out waits for the browser's push service. */
 const MAX_WAIT_MS = 1000;
@@ -21,7 +21,7 @@ async function pushManager(): Promise<PushManager | null> {
 }
 
 /** Does not ask the person for permission. */
-export async function pushState(): Promise<PushState> {
+export async function webPushState(): Promise<WebPushState> {
   const push = await pushManager();
   if (!push) return isInstallNeeded() ? "needs-install" : "unsupported";
   if (Notification.permission === "denied") return "denied";
@@ -52,7 +52,7 @@ async function register(push: PushManager): Promise<void> {
 }
 
 function onWorkerMessage({ data, ports }: MessageEvent<{ go?: string; renew?: true } | null>): void {
-  if (data?.renew) renewPush().catch(() => undefined);
+  if (data?.renew) renewWebPush().catch(() => undefined);
   if (!data?.go) return;
   ports[0]?.postMessage("taken");
   navigate(data.go);
@@ -69,17 +69,17 @@ function listenToWorker(): void {
  * `notifications` decides what it is notified of.
  * @throws Problem if the API fails, DOMException if the browser's push service does
  */
-export async function enablePush(): Promise<PushState> {
+export async function enableWebPush(): Promise<WebPushState> {
   const push = await pushManager();
   if (push && (await Notification.requestPermission()) === "granted") {
     await register(push);
     listenToWorker();
   }
-  return pushState();
+  return webPushState();
 }
 
 /** @throws Problem if the API fails; the browser is unsubscribed nevertheless */
-export async function disablePush(): Promise<void> {
+export async function disableWebPush(): Promise<void> {
   const subscription = await (await pushManager())?.getSubscription();
   if (!subscription) return;
   await subscription.unsubscribe();
@@ -87,22 +87,22 @@ export async function disablePush(): Promise<void> {
 }
 
 /** Sends a notification to all devices of the person. @returns how many there are */
-export async function testPush(): Promise<number> {
+export async function testWebPush(): Promise<number> {
   return (await unwrap(api.POST("/api/me/push-subscriptions/test"))).devices;
 }
 
-/** Registers a subscribed browser again, since the session, the key or the subscription may be another one. */
-export async function renewPush(): Promise<void> {
+/** Registers a subscribed browser again, since the session, the key or the subscription may have changed. */
+export async function renewWebPush(): Promise<void> {
   listenToWorker();
   const push = await pushManager();
-  if (push && (await pushState()) === "on") await register(push);
+  if (push && (await webPushState()) === "on") await register(push);
 }
 
 /**
  * Closes notifications and unsubscribes, for a browser in which nobody is signed in any more. Never rejects, and takes a
  * second at most.
  */
-export async function clearSignedOutPush(): Promise<void> {
+export async function clearSignedOutWebPush(): Promise<void> {
   const remove = async () => {
     const registration = await navigator.serviceWorker?.getRegistration();
     for (const notification of (await registration?.getNotifications()) ?? []) notification.close();

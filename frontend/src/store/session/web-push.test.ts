@@ -42,7 +42,7 @@ let registrations: { method: string; body: unknown }[];
 
 async function importModule() {
   vi.resetModules();
-  return import("./push-subscription");
+  return import("./web-push");
 }
 
 beforeEach(() => {
@@ -75,25 +75,25 @@ beforeEach(() => {
 });
 
 test("allowing notifications subscribes this browser and registers it with the server", async () => {
-  const { enablePush, pushState } = await importModule();
-  expect(await pushState()).toBe("off");
-  expect(await enablePush()).toBe("on");
+  const { enableWebPush, webPushState } = await importModule();
+  expect(await webPushState()).toBe("off");
+  expect(await enableWebPush()).toBe("on");
   const body = { endpoint: "https://push.example.com/1", keys: { p256dh: "p", auth: "a" } };
   expect(registrations).toEqual([{ method: "PUT", body }]);
 });
 
 test("denying notifications subscribes nothing, and the state is denied", async () => {
   browser.decision = "denied";
-  const { enablePush } = await importModule();
-  expect(await enablePush()).toBe("denied");
+  const { enableWebPush } = await importModule();
+  expect(await enableWebPush()).toBe("denied");
   expect([browser.subscription, registrations]).toEqual([null, []]);
 });
 
 test("turning notifications off unsubscribes the browser and removes it from the server", async () => {
-  const { disablePush, enablePush, pushState } = await importModule();
-  await enablePush();
-  await disablePush();
-  expect(await pushState()).toBe("off");
+  const { disableWebPush, enableWebPush, webPushState } = await importModule();
+  await enableWebPush();
+  await disableWebPush();
+  expect(await webPushState()).toBe("off");
   expect(registrations.at(-1)).toEqual({
     method: "DELETE",
     body: { endpoint: "https://push.example.com/1" },
@@ -103,19 +103,19 @@ test("turning notifications off unsubscribes the browser and removes it from the
 test("a changed server key replaces the subscription at the next start", async () => {
   browser.permission = "granted";
   browser.subscription = { key: KEY.replace("BCV", "BDV"), endpoint: "https://push.example.com/old" };
-  const { renewPush } = await importModule();
-  await renewPush();
+  const { renewWebPush } = await importModule();
+  await renewWebPush();
   expect(browser.subscription).toEqual({ key: KEY, endpoint: "https://push.example.com/1" });
   expect(registrations).toHaveLength(1);
 });
 
 test("a start registers a subscribed browser again, and no other", async () => {
   browser.permission = "granted";
-  const { renewPush } = await importModule();
-  await renewPush();
+  const { renewWebPush } = await importModule();
+  await renewWebPush();
   expect([browser.subscription, registrations]).toEqual([null, []]);
   browser.subscription = { key: KEY, endpoint: "https://push.example.com/subscription" };
-  await renewPush();
+  await renewWebPush();
   expect(browser.subscription.endpoint).toBe("https://push.example.com/subscription");
   expect(registrations).toMatchObject([
     { method: "PUT", body: { endpoint: "https://push.example.com/subscription" } },
@@ -123,9 +123,9 @@ test("a start registers a subscribed browser again, and no other", async () => {
 });
 
 test("signing out unsubscribes the browser and closes its notifications", async () => {
-  const { enablePush, clearSignedOutPush } = await importModule();
-  await enablePush();
-  await clearSignedOutPush();
+  const { enableWebPush, clearSignedOutWebPush } = await importModule();
+  await enableWebPush();
+  await clearSignedOutWebPush();
   expect(browser.subscription).toBeNull();
 });
 
@@ -135,7 +135,7 @@ test.each([
   ["Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)", 0, "unsupported"],
 ])("without the means, %s with %s fingers is said to be %s", async (userAgent, maxTouchPoints, state) => {
   vi.stubGlobal("navigator", { userAgent, maxTouchPoints });
-  const { clearSignedOutPush, pushState } = await importModule();
-  expect(await pushState()).toBe(state);
-  await clearSignedOutPush();
+  const { clearSignedOutWebPush, webPushState } = await importModule();
+  expect(await webPushState()).toBe(state);
+  await clearSignedOutWebPush();
 });
