@@ -78,7 +78,7 @@ where memberships.user_id = $1
 order by lists.id
 for update of lists;
 
--- accounts/queries/passwords.py: _HAS_OTHER_LISTS
+-- accounts/queries/passwords.py: _HAS_OTHER_MEMBERSHIPS
 select exists (
     select
     from memberships
@@ -190,7 +190,7 @@ from users account, rotated
 where account.id = rotated.user_id
   and account.disabled_at is null;
 
--- accounts/queries/sessions.py: _FIND_ROTATED
+-- accounts/queries/sessions.py: _FIND_BY_PREVIOUS_TOKEN
 select account.id, json_build_object(
         'id', account.id,
         'email', account.email,
@@ -285,7 +285,7 @@ select session_id
 from revocations
 where revoked_at > now() - make_interval(secs => $1);
 
--- accounts/queries/sessions.py: _SHOW_SESSIONS
+-- accounts/queries/sessions.py: _LIST_SESSIONS
 select json_build_object('items', coalesce(json_agg(item), '[]'), 'next_cursor', null)::text
 from (
     select id, created_at, last_used_at, user_agent, id = $2 as current
@@ -381,7 +381,7 @@ from users
 where id = $1
 for no key update;
 
--- accounts/queries/users.py: _SHOW_PROFILE
+-- accounts/queries/users.py: _READ_PROFILE
 select json_build_object(
         'id', account.id,
         'email', account.email,

@@ -70,7 +70,7 @@ async def lock_member_lists(db: Queryable, user_id: UUID) -> list[UUID]:
     return [row["id"] for row in await db.fetch(_LOCK_LISTS, user_id)]
 
 
-_HAS_OTHER_LISTS = """
+_HAS_OTHER_MEMBERSHIPS = """
 select exists (
     select
     from memberships
@@ -82,7 +82,7 @@ select exists (
 
 async def has_other_memberships(db: Queryable, user_id: UUID, list_ids: Collection[UUID]) -> bool:
     """Whether the user can see a list that is not one of `list_ids`."""
-    return bool(await db.fetchval(_HAS_OTHER_LISTS, user_id, list_ids))
+    return bool(await db.fetchval(_HAS_OTHER_MEMBERSHIPS, user_id, list_ids))
 
 
 _LOCK_ACCOUNT = """

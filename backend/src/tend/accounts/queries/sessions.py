@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from tend.accounts.queries.users import COLUMNS, user_json
+from tend.accounts.queries.users import ACCOUNT_COLUMNS, user_json
 from tend.accounts.session_tokens import NewSession
 from tend.core.db.database import Json, Queryable
 
@@ -19,7 +19,7 @@ class RevokedSession:
 # created, or early enough to be revoked with the others.
 _INSERT_SESSION = f"""
 with account as (
-    select {COLUMNS}
+    select {ACCOUNT_COLUMNS}
     from users account
     where account.id = $2
       and account.password_hash = $3
@@ -79,7 +79,7 @@ async def rotate_token(
     return row and tuple(row)
 
 
-_FIND_ROTATED = f"""
+_FIND_BY_PREVIOUS_TOKEN = f"""
 select account.id, {user_json()}
 from users account, sessions
 where sessions.id = $1
@@ -91,14 +91,14 @@ where sessions.id = $1
 """
 
 
-async def find_rotated(
+async def find_by_previous_token(
     db: Queryable, session_id: UUID, refresh_hash: bytes, grace: timedelta, device_hash: bytes | None
 ) -> tuple[UUID, Json] | None:
     """The same for a token whose successor was not used yet.
 
     From another device than the session's it must have been rotated no longer than `grace` ago.
     """
-    row = await db.fetchrow(_FIND_ROTATED, session_id, refresh_hash, grace, device_hash)
+    row = await db.fetchrow(_FIND_BY_PREVIOUS_TOKEN, session_id, refresh_hash, grace, device_hash)
     return row and tuple(row)
 
 
@@ -173,7 +173,7 @@ async def revoked_since(db: Queryable, seconds: float) -> list[UUID]:
     return [row[0] for row in await db.fetch(_REVOKED_SINCE, seconds)]
 
 
-_SHOW_SESSIONS = """
+_LIST_SESSIONS = """
 select json_build_object('items', coalesce(json_agg(item), '[]'), 'next_cursor', null)::text
 from (
     select id, created_at, last_used_at, user_agent, id = $2 as current
@@ -186,7 +186,7 @@ from (
 """
 
 
-async def show_sessions(db: Queryable, user_id: UUID, current_session_id: UUID) -> Json:
+async def list_sessions(db: Queryable, user_id: UUID, current_session_id: UUID) -> Json:
     """A page of the user's sessions, the most recently used first."""
-    page: Json = await db.fetchval(_SHOW_SESSIONS, user_id, current_session_id)
+    page: Json = await db.fetchval(_LIST_SESSIONS, user_id, current_session_id)
     return page

@@ -8,35 +8,16 @@ from tend.core.db.database import Json, Queryable
 from tend.core.errors import AccountDeleted
 from tend.core.write_result import WriteResult
 
-COLUMNS = """account.id,
-        account.email,
-        account.name,
-        account.timezone,
-        account.locale,
-        account.week_start,
-        account.theme,
-        account.email_verified_at,
-        account.version,
-        account.created_at,
-        account.updated_at"""
+_PROFILE = ("id", "email", "name", "timezone", "locale", "week_start", "theme", "email_verified_at")
+_CHANGES = ("version", "created_at", "updated_at")
+ACCOUNT_COLUMNS = ",\n        ".join(f"account.{column}" for column in (*_PROFILE, *_CHANGES))
 
 
 def user_json(inbox_id: str = "(select lists.id from lists where lists.inbox_of = account.id)") -> str:
-    """An SQL expression over a row `account` that has the columns of `COLUMNS`."""
-    return f"""json_build_object(
-        'id', account.id,
-        'email', account.email,
-        'name', account.name,
-        'timezone', account.timezone,
-        'locale', account.locale,
-        'week_start', account.week_start,
-        'theme', account.theme,
-        'email_verified_at', account.email_verified_at,
-        'inbox_id', {inbox_id},
-        'version', account.version,
-        'created_at', account.created_at,
-        'updated_at', account.updated_at
-    )::text"""
+    """An SQL expression over a row `account` that has the columns of `ACCOUNT_COLUMNS`."""
+    profile, changes = ([f"'{column}', account.{column}" for column in columns] for columns in (_PROFILE, _CHANGES))
+    fields = ",\n        ".join([*profile, f"'inbox_id', {inbox_id}", *changes])
+    return f"json_build_object(\n        {fields}\n    )::text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +38,7 @@ with account as (
     insert into users as account (id, email, email_key, password_hash, name, timezone, locale)
     values ($1, $2, $3, $4, $5, $6, $7)
     on conflict (email_key) do nothing
-    returning {COLUMNS}
+    returning {ACCOUNT_COLUMNS}
 ),
 inbox as (
     insert into lists (id, inbox_of, name)
@@ -206,7 +187,7 @@ async def lock_user(db: Queryable, user_id: UUID) -> None:
         raise AccountDeleted
 
 
-_SHOW_PROFILE = f"""
+_READ_PROFILE = f"""
 select {user_json()}
 from users account
 where account.id = $1
@@ -214,7 +195,7 @@ where account.id = $1
 
 
 async def read_profile(db: Queryable, user_id: UUID) -> Json | None:
-    profile: Json | None = await db.fetchval(_SHOW_PROFILE, user_id)
+    profile: Json | None = await db.fetchval(_READ_PROFILE, user_id)
     return profile
 
 

@@ -129,7 +129,7 @@ async def refresh(db: Database, auth: Auth, client: ClientInfo, token: str) -> S
     token_hash = hash_token(token)
     found = await sessions.rotate_token(db, session_id, token_hash, hash_token(successor), MAX_IDLE, MAX_AGE)
     device_hash = device_fingerprint(client.device_cookie)
-    found = found or await sessions.find_rotated(db, session_id, token_hash, GRACE, device_hash)
+    found = found or await sessions.find_by_previous_token(db, session_id, token_hash, GRACE, device_hash)
     if found is None:
         await _revoke(db, auth, sessions.revoke_unexpired, session_id, "refresh token used again")
         raise SessionEnded
@@ -151,7 +151,7 @@ async def sign_out(db: Database, auth: Auth, refresh_token: str | None, access_t
 
 
 async def list_sessions(db: Database, user: SignedInUser) -> Json:
-    return await sessions.show_sessions(db, user.id, user.session_id)
+    return await sessions.list_sessions(db, user.id, user.session_id)
 
 
 async def end_session(db: Database, auth: Auth, user: SignedInUser, session_id: UUID) -> None:
