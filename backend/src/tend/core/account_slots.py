@@ -11,8 +11,8 @@ from tend.core.errors import TooManyRequests
 from tend.core.shared_limits import SharedLimits
 
 WAIT_SECONDS = 3.0
-# How often a request looks whether another process has given back its slot.
-_LOOK_SECONDS = 0.02
+# How long a request sleeps before it looks again whether another process has given back its slot.
+_POLL_SECONDS = 0.02
 
 
 class TooManyAtOnce(TooManyRequests):
@@ -61,7 +61,7 @@ class AccountSlots:
         while (lease := self._limits.take_lease(user_id, self._count)) is None:
             if monotonic() > deadline:
                 raise TooManyAtOnce
-            await asyncio.sleep(_LOOK_SECONDS)
+            await asyncio.sleep(_POLL_SECONDS)
         try:
             yield
         finally:

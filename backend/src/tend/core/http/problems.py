@@ -79,11 +79,11 @@ def _http_error_response(scope: Scope, error: HTTPException) -> Response:
     if error.status_code == HTTPStatus.BAD_REQUEST:
         # The framework's status for a body that it cannot read: not UTF-8, or nested too deep.
         return problem_response(Invalid(*to_field_errors([{"type": "json_invalid", "loc": ("body",), "msg": ""}])))
-    headers = _allow(scope) if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED else error.headers
+    headers = _allow_header(scope) if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED else error.headers
     return status_problem(error.status_code, headers)
 
 
-def _allow(scope: Scope) -> Mapping[str, str]:
+def _allow_header(scope: Scope) -> Mapping[str, str]:
     """Every method of the address (RFC 9110 §10.2.1); the router knows only those of the first route that matches."""
     path = scope["path"]
     routes = [route for route in scope["app"].routes if isinstance(route, Route) and route.path_regex.match(path)]
