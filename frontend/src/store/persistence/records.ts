@@ -98,9 +98,9 @@ function isIntact(cursors: WireCursors, chunks: Todo[][], others: { id: string }
 }
 
 // Rows that an older version stored lack the fields that came later.
-const completeTodo = (row: Todo): Todo =>
+const addMissingTodoFields = (row: Todo): Todo =>
   row.kind === undefined ? { ...row, kind: "todo", parent_id: null, recurrence: null } : row;
-const completeList = (row: List): List =>
+const addMissingListFields = (row: List): List =>
   row.folder === undefined ? { ...row, folder: null, favorited_at: null } : row;
 
 /**
@@ -137,8 +137,8 @@ export async function readAndRepairAll(database: IDBDatabase): Promise<StoredAcc
       user,
       cursors,
       sequence,
-      lists: lists.map(completeList),
-      todos: chunks.flat().map(completeTodo),
+      lists: lists.map(addMissingListFields),
+      todos: chunks.flat().map(addMissingTodoFields),
       settings,
       reminders,
       operations: pending,
