@@ -83,7 +83,7 @@ export function createTreeIndex(get: (id: TodoId) => Todo | undefined) {
   const parentKey = (todo: Todo) => todo.parent_id ?? todo.list_id;
   const sectionsKey = (list: ListId) => `sections ${list}`;
 
-  function sort(
+  function sortedIds(
     key: string,
     ids: () => Iterable<TodoId> | undefined,
     belongs: (todo: Todo) => boolean,
@@ -134,7 +134,7 @@ export function createTreeIndex(get: (id: TodoId) => Todo | undefined) {
 
   /** The children of a row outside the trash, in order. */
   const childrenOf = (id: TodoId): readonly TodoId[] =>
-    sort(
+    sortedIds(
       id,
       () => byParent.get(id),
       (row) => pathTo(row).at(-2)?.id === id,
@@ -147,12 +147,12 @@ export function createTreeIndex(get: (id: TodoId) => Todo | undefined) {
       ...(withoutParent.get(list) ?? NONE),
       ...[...byParent.values()].flatMap((ids) => [...ids]),
     ];
-    return sort(list, candidates, (row) => row.list_id === list && pathTo(row).length === 1);
+    return sortedIds(list, candidates, (row) => row.list_id === list && pathTo(row).length === 1);
   }
 
   /** The sections of a list, in order. */
   const sectionsIn = (list: ListId): readonly TodoId[] =>
-    sort(
+    sortedIds(
       sectionsKey(list),
       () => sections.get(list),
       () => true,

@@ -149,10 +149,16 @@ export function useCollapsed(key: string): { isCollapsed: boolean; onToggle: () 
   return { isCollapsed, onToggle: () => store.collapsed.set(key, !isCollapsed) };
 }
 
+/** The same for a group that is collapsed until somebody expands it: what is stored is that it was expanded. */
+export function useCollapsedByDefault(key: string): { isCollapsed: boolean; onToggle: () => void } {
+  const { isCollapsed: isExpanded, onToggle } = useCollapsed(key);
+  return { isCollapsed: !isExpanded, onToggle };
+}
+
 export const useSetting = <K extends SettingKey>(key: K): Settings[K] | null =>
   useSignals([key], () => (store.settings.get(key)?.value ?? null) as Settings[K] | null);
 
-/** The look of a tag, or null if it has none of its own. */
+/** The style of a tag, or null if it has none of its own. */
 export const useTagStyle = (tag: string): TagStyle | null => useSetting(`tag:${normalizeText(tag)}`);
 
 export type FilterWithId = SavedFilter & { id: string };

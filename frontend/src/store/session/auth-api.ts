@@ -1,8 +1,8 @@
 import { Problem } from "@/lib/api/problem";
 import type { PasswordDraft, PasswordStrength, ProfilePatch, SessionInfo } from "@/lib/api/types";
 import { anonymousApi, api, unwrap } from "./api-client";
-import { clearSignedOutWebPush } from "./web-push";
 import { acceptSession, acceptUser, endSessionInAllTabs } from "./session-state";
+import { clearSignedOutWebPush } from "./web-push";
 
 export async function signIn(email: string, password: string): Promise<void> {
   acceptSession(await unwrap(anonymousApi.POST("/api/auth/login", { body: { email, password } })));

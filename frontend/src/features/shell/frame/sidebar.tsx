@@ -15,7 +15,7 @@ import {
 import type { User } from "@/lib/api/types";
 import { formatKey } from "@/lib/keys";
 import { listPath, usePath } from "@/lib/location";
-import { useCollapsed, useOpenCount, useTodayCount } from "@/store/react/hooks";
+import { useCollapsedByDefault, useOpenCount, useTodayCount } from "@/store/react/hooks";
 import { useCalendar } from "@/store/react/use-calendar";
 import { SaveStatus } from "../notices/save-status";
 import { AccountButton } from "../session/account-button";
@@ -77,14 +77,14 @@ const MORE = [
   ["/trash", <TrashIcon key="icon" />, "trash"],
 ] as const;
 
-/** The places that are opened less often, below the lists; expanded on demand, and while one of them is shown. */
+/** The views that are opened less often, below the lists; collapsed unless one of them is shown. */
 export function LessUsedViews() {
   const t = useTranslations("shell");
   const path = usePath();
-  const { isCollapsed: isExpanded, onToggle } = useCollapsed("nav:more");
+  const { isCollapsed, onToggle } = useCollapsedByDefault("nav:more");
   const isHere = MORE.some(([href]) => href === path);
   return (
-    <NavGroup isCollapsed={!isExpanded && !isHere} onToggle={onToggle} title={t("more")}>
+    <NavGroup isCollapsed={isCollapsed && !isHere} onToggle={onToggle} title={t("more")}>
       <ul className="grid grid-cols-1 gap-0.5">
         {MORE.map(([href, icon, name]) => (
           <NavLink key={href} href={href} icon={icon} label={t(name)} />

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import { AppLink } from "@/components/nav";
-import { buttonLook } from "@/components/ui/button";
+import { buttonClass } from "@/components/ui/button";
 
 /** Shown for a list that doesn't exist or belongs to somebody else: the two look the same. */
 export default function UnknownView({ what }: { what: "list" | "page" }) {
@@ -11,7 +11,7 @@ export default function UnknownView({ what }: { what: "list" | "page" }) {
     <div className="view grid justify-items-start gap-3">
       <h1 className="serif view-title">{t(`${what}.title`)}</h1>
       <p className="text-muted">{t(`${what}.text`)}</p>
-      <AppLink href="/todos" className={buttonLook({ tone: "primary" })}>
+      <AppLink href="/todos" className={buttonClass({ tone: "primary" })}>
         {t("home")}
       </AppLink>
     </div>
