@@ -1,4 +1,4 @@
-import { buttonLook } from "@/components/ui/button";
+import { buttonClass } from "@/components/ui/button";
 import { words } from "@/messages/server";
 
 const t = words.site;
@@ -10,10 +10,10 @@ export default function NotFound() {
       <h1 className="serif text-2xl">{t("notFound.title")}</h1>
       <p className="text-muted">{t("notFound.text")}</p>
       <p className="mt-3 flex flex-wrap gap-3">
-        <a href="/todos" className={buttonLook({ tone: "primary" })}>
+        <a href="/todos" className={buttonClass({ tone: "primary" })}>
           {t("notFound.open")}
         </a>
-        <a href="/" className={buttonLook({})}>
+        <a href="/" className={buttonClass({})}>
           {t("notFound.home")}
         </a>
       </p>

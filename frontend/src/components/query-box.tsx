@@ -3,7 +3,7 @@
 import { cx } from "class-variance-authority";
 import { type KeyboardEvent, type RefObject, useEffect, useId, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { overlayLook } from "@/components/ui/overlay";
+import { overlayClass } from "@/components/ui/overlay";
 
 interface Suggestion {
   kind: "field" | "comparison" | "date" | "word" | "priority" | "list" | "section" | "tag" | "folder";
@@ -96,7 +96,7 @@ function SuggestionList({ id, suggestions, active, onChoose }: SuggestionListPro
       role="listbox"
       aria-label={t("suggestions")}
       hidden={suggestions.length === 0}
-      className={cx(overlayLook, "absolute inset-x-0 inset-bs-full z-40 mt-1 max-h-72 overflow-y-auto p-1")}
+      className={cx(overlayClass, "absolute inset-x-0 inset-bs-full z-40 mt-1 max-h-72 overflow-y-auto p-1")}
     >
       {suggestions.map((suggestion, index) => (
         // biome-ignore lint/a11y/useKeyWithClickEvents: keys are heard by the line, which holds focus

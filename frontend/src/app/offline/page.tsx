@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { buttonLook } from "@/components/ui/button";
+import { buttonClass } from "@/components/ui/button";
 import { words } from "@/messages/server";
 import { ReloadButton } from "./reload";
 
@@ -14,7 +14,7 @@ export default function OfflinePage() {
       <h1 className="serif text-2xl">{t("offline.title")}</h1>
       <p className="text-muted">{t("offline.text")}</p>
       <p className="mt-3 flex flex-wrap gap-3">
-        <a href="/todos" className={buttonLook({ tone: "primary" })}>
+        <a href="/todos" className={buttonClass({ tone: "primary" })}>
           {t("offline.open")}
         </a>
         <ReloadButton>{t("offline.tryAgain")}</ReloadButton>

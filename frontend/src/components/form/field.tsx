@@ -2,7 +2,7 @@ import { cx } from "class-variance-authority";
 import { type ComponentProps, type ReactNode, useId } from "react";
 import { AlertIcon } from "../ui/form-icons";
 
-export const controlLook =
+export const controlClass =
   "min-h-touch w-full rounded-md border border-control bg-surface px-3 text-md text-text transition-colors hover:border-muted focus-visible:border-accent focus-visible:outline-1 focus-visible:outline-offset-0 aria-invalid:border-danger aria-invalid:outline-danger";
 
 export interface FieldProps {
@@ -15,7 +15,7 @@ export interface FieldProps {
   className?: string;
 }
 
-interface Wiring {
+interface InputProps {
   id: string;
   "aria-describedby"?: string;
   "aria-invalid"?: true;
@@ -29,10 +29,10 @@ export function Field({
   aside,
   className,
   children,
-}: FieldProps & { children: (wiring: Wiring) => ReactNode }) {
+}: FieldProps & { children: (inputProps: InputProps) => ReactNode }) {
   const id = useId();
   const describedBy = cx(error && `${id}-error`, hint && `${id}-hint`);
-  const wiring: Wiring = {
+  const inputProps: InputProps = {
     id,
     ...(describedBy ? { "aria-describedby": describedBy } : {}),
     ...(error ? { "aria-invalid": true } : {}),
@@ -45,7 +45,7 @@ export function Field({
         </label>
         {aside}
       </div>
-      {children(wiring)}
+      {children(inputProps)}
       {error && (
         <p id={`${id}-error`} className="flex gap-1 text-danger text-sm">
           <AlertIcon className="mt-px size-4 shrink-0" />
@@ -66,7 +66,7 @@ type TextFieldProps = FieldProps & Omit<ComponentProps<"input">, keyof FieldProp
 export function TextField({ label, hint, error, aside, className, ...input }: TextFieldProps) {
   return (
     <Field label={label} hint={hint} error={error} aside={aside} {...(className ? { className } : {})}>
-      {(wiring) => <input dir="auto" {...input} {...wiring} className={controlLook} />}
+      {(inputProps) => <input dir="auto" {...input} {...inputProps} className={controlClass} />}
     </Field>
   );
 }

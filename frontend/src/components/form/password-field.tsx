@@ -4,7 +4,7 @@ import { cx } from "class-variance-authority";
 import { type ComponentProps, useState } from "react";
 import { useTranslations } from "use-intl";
 import { EyeIcon, EyeOffIcon } from "../ui/form-icons";
-import { controlLook, Field, type FieldProps } from "./field";
+import { controlClass, Field, type FieldProps } from "./field";
 
 type PasswordFieldProps = FieldProps & Omit<ComponentProps<"input">, keyof FieldProps | "id" | "type">;
 
@@ -14,15 +14,15 @@ export function PasswordField({ label, hint, error, aside, className, ...input }
   const Eye = isShown ? EyeOffIcon : EyeIcon;
   return (
     <Field label={label} hint={hint} error={error} aside={aside} {...(className ? { className } : {})}>
-      {(wiring) => (
+      {(inputProps) => (
         <div className="relative">
           <input
             spellCheck={false}
             autoCapitalize="none"
             {...input}
-            {...wiring}
+            {...inputProps}
             type={isShown ? "text" : "password"}
-            className={cx(controlLook, "pe-11")}
+            className={cx(controlClass, "pe-11")}
           />
           <button
             type="button"

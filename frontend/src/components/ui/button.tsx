@@ -18,7 +18,7 @@ function Spinner({ className }: { className?: string }) {
   );
 }
 
-export const buttonLook = cva(
+export const buttonClass = cva(
   "relative inline-flex select-none items-center justify-center gap-2 whitespace-nowrap rounded-md font-medium transition-colors active:scale-98 pointer-coarse:min-h-touch",
   {
     variants: {
@@ -39,7 +39,7 @@ export const buttonLook = cva(
   },
 );
 
-interface ButtonProps extends ComponentProps<"button">, VariantProps<typeof buttonLook> {
+interface ButtonProps extends ComponentProps<"button">, VariantProps<typeof buttonClass> {
   /** In progress: ignores clicks, keeps its size and focus, and says so to assistive technology. */
   busy?: boolean;
 }
@@ -61,7 +61,7 @@ export function Button({
       aria-busy={busy || undefined}
       aria-disabled={busy || rest["aria-disabled"]}
       onClick={(event) => (busy ? event.preventDefault() : onClick?.(event))}
-      className={cx(buttonLook({ tone, size }), className)}
+      className={cx(buttonClass({ tone, size }), className)}
     >
       {busy ? <span className="late-hide inline-flex items-center gap-2">{children}</span> : children}
       {busy && <Spinner className="absolute inset-0 m-auto" />}

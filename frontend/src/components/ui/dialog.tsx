@@ -7,7 +7,7 @@ import { useTranslations } from "use-intl";
 import { Back } from "@/lib/back-button";
 import { CloseIcon } from "./icons";
 import { IsolatedNames } from "./isolated-names";
-import { overlayLook } from "./overlay";
+import { overlayClass } from "./overlay";
 
 const isolated = (content: ReactNode) =>
   typeof content === "string" ? <IsolatedNames text={content} /> : content;
@@ -55,7 +55,7 @@ export function Dialog({
           }}
           {...(description ? {} : { "aria-describedby": undefined })}
           className={cx(
-            overlayLook,
+            overlayClass,
             "fixed inset-x-4 inset-be-4 mx-auto max-h-[85dvh] max-w-field overflow-y-auto p-6 sm:inset-be-auto sm:inset-bs-[18vh]",
             className,
           )}

@@ -5,7 +5,7 @@ import { DropdownMenu as Radix } from "radix-ui";
 import type { ComponentProps, ReactNode } from "react";
 import { Back } from "@/lib/back-button";
 import { CheckIcon, ChevronRightIcon } from "./icons";
-import { itemLook, overlayLook } from "./overlay";
+import { itemClass, overlayClass } from "./overlay";
 
 interface MenuChoiceProps<T extends string> {
   /** The accessible name of the choice, for users who don't see the heading above it. */
@@ -20,7 +20,7 @@ export function MenuChoice<T extends string>({ label, value, onValueChange, opti
   return (
     <Radix.RadioGroup aria-label={label} value={value} onValueChange={(next) => onValueChange(next as T)}>
       {options.map((option) => (
-        <Radix.RadioItem key={option.value} value={option.value} className={itemLook}>
+        <Radix.RadioItem key={option.value} value={option.value} className={itemClass}>
           {option.icon}
           <span dir="auto" className="flex-1">
             {option.label}
@@ -42,7 +42,7 @@ interface MenuCheckProps {
 
 /** A toggle inside a `Menu`; a check mark shows that it is on. */
 export const MenuCheck = ({ children, ...state }: MenuCheckProps) => (
-  <Radix.CheckboxItem {...state} className={itemLook}>
+  <Radix.CheckboxItem {...state} className={itemClass}>
     <span className="flex-1">{children}</span>
     <Radix.ItemIndicator>
       <CheckIcon className="text-accent" />
@@ -73,7 +73,7 @@ export function Menu({ trigger, align = "start", onCloseAutoFocus, children, ...
           sideOffset={4}
           collisionPadding={8}
           {...(onCloseAutoFocus ? { onCloseAutoFocus } : {})}
-          className={cx(overlayLook, "menu")}
+          className={cx(overlayClass, "menu")}
         >
           <Back />
           {children}
@@ -91,7 +91,7 @@ interface MenuItemProps extends ComponentProps<typeof Radix.Item> {
 
 export function MenuItem({ icon, shortcut, danger = false, className, children, ...rest }: MenuItemProps) {
   return (
-    <Radix.Item {...rest} className={cx(itemLook, danger && "text-danger", className)}>
+    <Radix.Item {...rest} className={cx(itemClass, danger && "text-danger", className)}>
       {icon && <span className={danger ? "" : "text-muted"}>{icon}</span>}
       <span className="flex-1">{children}</span>
       {shortcut && <kbd className="ps-4 font-sans text-muted text-xs pointer-coarse:hidden">{shortcut}</kbd>}
@@ -115,13 +115,13 @@ interface MenuBranchProps {
 export function MenuBranch({ label, icon, children }: MenuBranchProps) {
   return (
     <Radix.Sub>
-      <Radix.SubTrigger className={cx(itemLook, "data-[state=open]:bg-hover")}>
+      <Radix.SubTrigger className={cx(itemClass, "data-[state=open]:bg-hover")}>
         {icon && <span className="text-muted">{icon}</span>}
         <span className="flex-1">{label}</span>
         <ChevronRightIcon className="text-muted" />
       </Radix.SubTrigger>
       <Radix.Portal>
-        <Radix.SubContent collisionPadding={8} className={cx(overlayLook, "menu")}>
+        <Radix.SubContent collisionPadding={8} className={cx(overlayClass, "menu")}>
           {children}
         </Radix.SubContent>
       </Radix.Portal>

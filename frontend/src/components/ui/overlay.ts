@@ -2,11 +2,11 @@
  * The style of every floating surface: one shadow, one radius. Used alone for surfaces opened by single
  * keys.
  */
-export const floatingLook =
+export const floatingClass =
   "z-50 rounded-lg border border-line bg-surface text-text shadow-overlay outline-none";
 
 /** The same with the enter animation. */
-export const overlayLook = `enter ${floatingLook}`;
+export const overlayClass = `enter ${floatingClass}`;
 
-export const itemLook =
+export const itemClass =
   "flex min-h-9 w-full cursor-default select-none items-center gap-2 rounded-sm px-2 text-md outline-none data-disabled:text-muted data-highlighted:bg-hover pointer-coarse:min-h-touch";

@@ -4,7 +4,7 @@ import { cx } from "class-variance-authority";
 import { Popover as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import { Back } from "@/lib/back-button";
-import { overlayLook } from "./overlay";
+import { overlayClass } from "./overlay";
 
 interface PopoverProps {
   trigger: ReactNode;
@@ -40,7 +40,7 @@ export function Popover({
           collisionPadding={8}
           {...(onCloseAutoFocus ? { onCloseAutoFocus } : {})}
           className={cx(
-            overlayLook,
+            overlayClass,
             "max-h-(--radix-popover-content-available-height) overflow-y-auto overscroll-contain p-3",
             className,
           )}

@@ -8,9 +8,9 @@ export const Title = ({ children }: { children: ReactNode }) => (
 
 export const Lead = ({ children }: { children: ReactNode }) => <p className="mt-1 text-muted">{children}</p>;
 
-export const formLook = "mt-6 grid gap-4";
+export const formClass = "mt-6 grid gap-4";
 
-export const linkLook =
+export const linkClass =
   "rounded-sm font-medium text-accent underline-offset-4 hover:underline pointer-coarse:-my-3 pointer-coarse:py-3";
 
 const LINES = [

@@ -8,7 +8,7 @@ import { useErrorMessages, useForm, useValidationMessages } from "@/components/f
 import { checkEmail, checkPassword } from "@/lib/forms/check";
 import { readPendingCount } from "@/lib/preferences";
 import { AccountForm, EmailField, loadSession } from "./account-form";
-import { linkLook } from "./account-frame";
+import { linkClass } from "./account-frame";
 import { useRedirectAfterSignIn } from "./redirect-after-sign-in";
 
 const FIELDS = ["email", "password"] as const;
@@ -39,7 +39,7 @@ export function LoginForm() {
   const form = useLogin();
   const pendingCount = usePendingCount();
   const forgotLink = (
-    <a href="/forgot-password" className={linkLook}>
+    <a href="/forgot-password" className={linkClass}>
       {t("forgot")}
     </a>
   );

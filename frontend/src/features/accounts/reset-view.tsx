@@ -4,10 +4,10 @@ import { useCallback, useState } from "react";
 import { useTranslations } from "use-intl";
 import { NewPasswordField } from "@/components/form/new-password-field";
 import { useErrorMessages, useForm, useValidationMessages } from "@/components/form/use-form";
-import { buttonLook } from "@/components/ui/button";
+import { buttonClass } from "@/components/ui/button";
 import { checkNewPassword } from "@/lib/forms/check";
 import { AccountForm, loadSession } from "./account-form";
-import { Lead, linkLook, Title } from "./account-frame";
+import { Lead, linkClass, Title } from "./account-frame";
 import { ResultMessage } from "./result-message";
 import { useTakeHashToken } from "./use-hash-token";
 
@@ -31,7 +31,7 @@ function ResetForm({ token, onDone }: { token: string; onDone: () => void }) {
     [token],
   );
   const newLink = (
-    <a href="/forgot-password" className={linkLook}>
+    <a href="/forgot-password" className={linkClass}>
       {t("requestLink")}
     </a>
   );
@@ -54,7 +54,7 @@ export function ResetView() {
   if (done) {
     return (
       <ResultMessage title={t("doneTitle")} text={t("doneText")}>
-        <a href="/login" className={buttonLook({ tone: "primary" })}>
+        <a href="/login" className={buttonClass({ tone: "primary" })}>
           {t("signIn")}
         </a>
       </ResultMessage>
@@ -63,7 +63,7 @@ export function ResetView() {
   if (token === null) {
     return (
       <ResultMessage title={t("incompleteTitle")} text={t("incompleteText")}>
-        <a href="/forgot-password" className={buttonLook({ tone: "primary" })}>
+        <a href="/forgot-password" className={buttonClass({ tone: "primary" })}>
           {t("requestLink")}
         </a>
       </ResultMessage>

@@ -1,7 +1,7 @@
 "use client";
 
 import { type MouseEvent, type ReactNode, useEffect, useRef } from "react";
-import { Lead, linkLook } from "./account-frame";
+import { Lead, linkClass } from "./account-frame";
 
 interface SwitchFormLinkProps {
   question: string;
@@ -17,7 +17,7 @@ export function SwitchFormLink({ question, label, href }: SwitchFormLinkProps) {
   return (
     <p className="mt-6 text-muted text-sm">
       {question}{" "}
-      <a href={href} onClick={copyQuery} className={linkLook}>
+      <a href={href} onClick={copyQuery} className={linkClass}>
         {label}
       </a>
     </p>

@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { Button, buttonLook } from "@/components/ui/button";
+import { Button, buttonClass } from "@/components/ui/button";
 import { loadSession } from "./account-form";
 import { Lead, Title } from "./account-frame";
 import { EmailForm } from "./forgot-view";
@@ -77,7 +77,7 @@ export function VerifyView() {
   }
   return (
     <ResultMessage title={t("doneTitle")} text={t("doneText")}>
-      <a href="/todos" className={buttonLook({ tone: "primary" })}>
+      <a href="/todos" className={buttonClass({ tone: "primary" })}>
         {t("open")}
       </a>
     </ResultMessage>

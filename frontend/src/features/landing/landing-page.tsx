@@ -1,6 +1,6 @@
 import { cx } from "class-variance-authority";
 import type { StaticImageData } from "next/image";
-import { buttonLook } from "@/components/ui/button";
+import { buttonClass } from "@/components/ui/button";
 import { words } from "@/messages/server";
 import { LiveList } from "./live-list";
 import desktopDark from "./pictures/desktop-dark.webp";
@@ -26,13 +26,13 @@ const StartLink = ({ label, size = "md", className }: StartLinkProps) => (
   <>
     <a
       href="/register"
-      className={buttonLook({ tone: "primary", size, className: cx(FOR_STRANGERS, className) })}
+      className={buttonClass({ tone: "primary", size, className: cx(FOR_STRANGERS, className) })}
     >
       {label}
     </a>
     <a
       href="/todos"
-      className={buttonLook({
+      className={buttonClass({
         tone: "primary",
         size,
         className: cx(FOR_MEMBERS, className),
@@ -48,7 +48,7 @@ function LandingHeader() {
     <header className="flex min-h-20 items-center justify-between">
       <span className="serif text-xl">{words.site("brand")}</span>
       <nav className="flex items-center gap-1 sm:gap-2">
-        <a href="/login" className={buttonLook({ tone: "plain", className: FOR_STRANGERS })}>
+        <a href="/login" className={buttonClass({ tone: "plain", className: FOR_STRANGERS })}>
           {t("signIn")}
         </a>
         <StartLink label={t("start")} />
@@ -64,7 +64,7 @@ function Hero() {
       <p className="mt-6 max-w-lead text-balance text-lead text-muted">{t("lead")}</p>
       <p className="mt-8 flex flex-wrap justify-center gap-3">
         <StartLink label={t("createAccount")} size="lg" />
-        <a href="#how" className={buttonLook({ tone: "quiet", size: "lg" })}>
+        <a href="#how" className={buttonClass({ tone: "quiet", size: "lg" })}>
           {t("howItWorks")}
         </a>
       </p>

@@ -5,7 +5,7 @@ import { Dialog } from "radix-ui";
 import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { CloseIcon, SearchIcon } from "@/components/ui/icons";
-import { overlayLook } from "@/components/ui/overlay";
+import { overlayClass } from "@/components/ui/overlay";
 import { useCloseOnTouchBack } from "@/lib/back-button";
 import { store } from "@/store/app-store";
 import type { TodoId } from "@/store/types";
@@ -133,7 +133,7 @@ export function Palette(props: PaletteProps) {
               opener.focus({ preventScroll: acted.current });
           }}
           className={cx(
-            overlayLook,
+            overlayClass,
             "fixed inset-x-3 inset-bs-3 mx-auto max-w-150 overflow-hidden sm:inset-bs-[12vh]",
           )}
         >

@@ -3,7 +3,7 @@
 import { useEffect, useId, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { toast } from "@/components/feedback/toaster";
-import { controlLook } from "@/components/form/field";
+import { controlClass } from "@/components/form/field";
 import { Button } from "@/components/ui/button";
 import { Problem } from "@/lib/api/problem";
 import type { User } from "@/lib/api/types";
@@ -13,9 +13,9 @@ import { useSetting } from "@/store/react/hooks";
 import {
   disableWebPush,
   enableWebPush,
+  testWebPush,
   type WebPushState,
   webPushState,
-  testWebPush,
 } from "@/store/session/web-push";
 import type { Notifications } from "@/store/types";
 import { Section, SwitchRow } from "./section";
@@ -135,7 +135,7 @@ function TimeField({ label, value, onChange }: TimeFieldProps) {
         defaultValue={value}
         onBlur={({ target }) => save(target.value)}
         onKeyDown={({ key, currentTarget }) => key === "Enter" && save(currentTarget.value)}
-        className={controlLook}
+        className={controlClass}
       />
     </div>
   );

@@ -4,7 +4,7 @@ import { cx } from "class-variance-authority";
 import { type ComponentProps, useMemo } from "react";
 import { useTranslations } from "use-intl";
 import { toast } from "@/components/feedback/toaster";
-import { controlLook, Field, type FieldProps, TextField } from "@/components/form/field";
+import { controlClass, Field, type FieldProps, TextField } from "@/components/form/field";
 import { Notice } from "@/components/form/notice";
 import { useErrorMessages, useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
@@ -22,9 +22,9 @@ type SelectFieldProps = FieldProps & Omit<ComponentProps<"select">, keyof FieldP
 function SelectField({ label, hint, error, aside, className, children, ...select }: SelectFieldProps) {
   return (
     <Field label={label} hint={hint} error={error} aside={aside} {...(className ? { className } : {})}>
-      {(wiring) => (
+      {(inputProps) => (
         <div className="relative">
-          <select {...select} {...wiring} className={cx(controlLook, "appearance-none pe-9")}>
+          <select {...select} {...inputProps} className={cx(controlClass, "appearance-none pe-9")}>
             {children}
           </select>
           <ChevronDownIcon className="pointer-events-none absolute inset-e-3 inset-bs-3 text-muted" />

@@ -3,7 +3,7 @@
 import { Tabs } from "radix-ui";
 import { type ComponentProps, useEffect, useId, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { controlLook } from "@/components/form/field";
+import { controlClass } from "@/components/form/field";
 import { Switch } from "@/components/form/switch";
 import { Dialog } from "@/components/ui/dialog";
 import { KeyList } from "@/components/ui/key-list";
@@ -135,7 +135,7 @@ function KeysHelp() {
         placeholder={t("search")}
         value={query}
         onChange={({ target }) => setQuery(target.value)}
-        className={`${controlLook} mb-5`}
+        className={`${controlClass} mb-5`}
       />
       <p role="status" className={found.length > 0 ? "sr-only" : "pb-5 text-muted"}>
         {query.trim() && t("resultCount", { count: found.length })}
@@ -156,7 +156,7 @@ function KeysHelp() {
 }
 
 const PAGES = ["keys", "typing"] as const;
-const tabLook =
+const tabClass =
   "min-h-9 rounded-full px-3.5 text-muted text-sm hover:bg-hover hover:text-text data-[state=active]:bg-accent-soft data-[state=active]:font-medium data-[state=active]:text-accent-strong forced-colors:data-[state=active]:underline pointer-coarse:min-h-touch";
 
 /** The help in two pages: the keys, and the languages of quick add and filters. */
@@ -178,7 +178,7 @@ export function ShortcutsDialog({ onTryLine, onTryFilter }: ComponentProps<typeo
       <Tabs.Root value={page} onValueChange={setPage}>
         <Tabs.List aria-label={t("help.pages")} className="-mx-1 mb-5 flex gap-1">
           {PAGES.map((name) => (
-            <Tabs.Trigger key={name} value={name} className={tabLook}>
+            <Tabs.Trigger key={name} value={name} className={tabClass}>
               {t(`help.${name}`)}
             </Tabs.Trigger>
           ))}

@@ -24,7 +24,7 @@ import { Fields } from "./fields";
 import { Notes } from "./notes";
 import { Subtasks } from "./subtasks";
 
-const titleLook = cx(
+const titleClass = cx(
   "-mx-1 rounded-sm px-1 [&>.quick-add-text]:serif [&>.quick-add-text]:text-xl pointer-coarse:[&>.quick-add-text]:py-2",
   "has-[textarea:focus-visible]:outline-1 has-[textarea:focus-visible]:outline-accent",
 );
@@ -66,7 +66,7 @@ function PanelTitle({ todo }: { todo: Todo }) {
         if (!error) leave();
         return error;
       }}
-      className={titleLook}
+      className={titleClass}
     />
   );
 }

@@ -155,14 +155,14 @@ function OccurrenceOptions({ todo }: { todo: Todo }) {
 
 function RepeatField({ todo, labelId }: { todo: Todo; labelId: string }) {
   const t = useTranslations("todos.repeat");
-  const words = useRuleLabel();
+  const ruleLabel = useRuleLabel();
   const [open, setOpen] = useState(false);
   const id = useId();
   const rule = todo.recurrence?.rule;
   const button = (
     <FieldButton id={id} aria-labelledby={`${labelId} ${id}`} className={rule ? "" : "text-muted"}>
       {rule && <RepeatIcon className="size-4 shrink-0 text-muted" />}
-      {rule && todo.recurrence ? words(todo.recurrence) : t("never")}
+      {rule && todo.recurrence ? ruleLabel(todo.recurrence) : t("never")}
     </FieldButton>
   );
   return (

@@ -11,7 +11,7 @@ import { AutosizeTextarea, useAutosavedText } from "../row/title-editor";
 const NotesView = lazy(() => import("./markdown"));
 const MAX_LENGTH = 20_000;
 
-const textareaLook =
+const textareaClass =
   "-mx-2 min-h-24 w-[calc(100%+1rem)] resize-none overflow-hidden rounded-md bg-transparent px-2 py-1.5 outline-none hover:bg-hover focus-visible:bg-transparent focus-visible:outline-1 focus-visible:outline-accent";
 
 /** True if a link or a checkbox was clicked; a click anywhere else starts editing. */
@@ -79,7 +79,7 @@ export function Notes({ todo }: { todo: Todo }) {
         saveNow();
         setIsEditing(false);
       }}
-      className={textareaLook}
+      className={textareaClass}
     />
   );
 }

@@ -10,8 +10,8 @@ import { addReminder, changeNotifications, notificationsOf, removeReminder } fro
 import { store } from "@/store/app-store";
 import { useReminders, useSetting } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag, useWeekStart } from "@/store/react/use-calendar";
-import { enableWebPush, type WebPushState, webPushState } from "@/store/session/web-push";
 import { resendVerification, useSession } from "@/store/session/session";
+import { enableWebPush, type WebPushState, webPushState } from "@/store/session/web-push";
 import type { Reminder, Todo } from "@/store/types";
 import { PopoverOrSheet } from "../due/due-editor";
 import { MonthGrid } from "../due/month-grid";

@@ -33,16 +33,16 @@ export function DateInput({ onChoose }: DateInputProps) {
   const t = useTranslations("todos.due");
   const [text, setText] = useState("");
   const read = useReading(text);
-  const dueWords = useDueLabel();
-  const ruleWords = useRuleLabel();
+  const dueLabel = useDueLabel();
+  const ruleLabel = useRuleLabel();
 
-  function words(): string {
+  function describeReading(): string {
     if (!text.trim()) return "";
     if (!read?.due_date) return t("unrecognized");
     const due = { due_date: read.due_date, due_time: read.due_time ?? null, due_timezone: null };
     const rule =
-      read.recurrence && ruleWords({ rule: read.recurrence.rule, from: read.recurrence.from ?? "due" });
-    return [dueWords(due)?.text, rule].filter(Boolean).join(" · ");
+      read.recurrence && ruleLabel({ rule: read.recurrence.rule, from: read.recurrence.from ?? "due" });
+    return [dueLabel(due)?.text, rule].filter(Boolean).join(" · ");
   }
 
   function onKeyDown(event: KeyboardEvent) {
@@ -68,7 +68,7 @@ export function DateInput({ onChoose }: DateInputProps) {
         // Its line is there before its words are, so that nothing below moves while somebody types.
         className={`min-h-5 px-2 text-sm ${read ? "text-accent-strong" : "text-muted"}`}
       >
-        {words()}
+        {describeReading()}
       </p>
     </div>
   );

@@ -41,7 +41,7 @@ interface DueRepeatProps {
 /** The recurrence, collapsed until it is opened. */
 function DueRepeat({ todo, ids, onDone }: DueRepeatProps) {
   const t = useTranslations("todos.repeat");
-  const words = useRuleLabel();
+  const ruleLabel = useRuleLabel();
   const [open, setOpen] = useState(false);
   return (
     <div
@@ -51,7 +51,7 @@ function DueRepeat({ todo, ids, onDone }: DueRepeatProps) {
       <button type="button" aria-expanded={open} onClick={() => setOpen(!open)} className="due-choice w-full">
         <span className="flex min-w-0 items-center gap-2">
           <RepeatIcon className="size-4 shrink-0 text-muted" />
-          {todo.recurrence?.rule ? words(todo.recurrence) : t("title")}
+          {todo.recurrence?.rule ? ruleLabel(todo.recurrence) : t("title")}
         </span>
         <ChevronRightIcon className={`size-4 text-muted ${open ? "unfolded" : ""}`} />
       </button>

@@ -4,7 +4,7 @@ import { cx } from "class-variance-authority";
 import { Dialog } from "radix-ui";
 import { useRef, useSyncExternalStore } from "react";
 import { useTranslations } from "use-intl";
-import { overlayLook } from "@/components/ui/overlay";
+import { overlayClass } from "@/components/ui/overlay";
 import { useCloseOnTouchBack } from "@/lib/back-button";
 import { Field } from "./quick-add";
 import { composer, focusAtEnd, type Target, useQuickAddText } from "./state";
@@ -57,7 +57,7 @@ export default function Composer({ target }: { target: Target }) {
             if (document.activeElement === field.current) event.preventDefault();
           }}
           className={cx(
-            overlayLook,
+            overlayClass,
             "fixed inset-x-0 inset-be-(--keyboard) rounded-b-none p-4 pb-3",
             "sm:inset-be-auto sm:inset-bs-[18vh] sm:mx-auto sm:max-w-150 sm:rounded-b-lg",
           )}

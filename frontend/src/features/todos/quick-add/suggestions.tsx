@@ -5,7 +5,7 @@ import { type RefObject, useMemo, useState, useSyncExternalStore } from "react";
 import { useTranslations } from "use-intl";
 import { ListMark } from "@/components/list-icon";
 import { PlusIcon } from "@/components/ui/icons";
-import { floatingLook } from "@/components/ui/overlay";
+import { floatingClass } from "@/components/ui/overlay";
 import type { Context } from "@/lib/line-parser/model";
 import { normalizeText } from "@/lib/text";
 import { useList, useTags } from "@/store/react/hooks";
@@ -188,7 +188,7 @@ export function SuggestionList({ id, label, suggestions, active, side, onPick }:
       role="listbox"
       aria-label={label}
       className={cx(
-        floatingLook,
+        floatingClass,
         "absolute inset-x-0 z-40 max-h-72 overflow-y-auto p-1 shadow-overlay",
         side === "below" ? "inset-bs-[calc(100%+0.25rem)] max-w-80" : "inset-be-[calc(100%+0.25rem)]",
       )}

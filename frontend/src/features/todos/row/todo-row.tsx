@@ -157,7 +157,7 @@ export function RowTitle({ todo, isTabStop, selected }: RowTitleProps) {
   );
 }
 
-const buttonLook =
+const buttonClass =
   "grid size-8 place-items-center rounded-sm text-muted hover:bg-hover hover:text-text pointer-coarse:size-touch";
 
 /** Buttons shown while the row is hovered or focused; on touch the row's menu has all of them. */
@@ -175,7 +175,7 @@ function RowActions({ todo, isTabStop }: { todo: Todo; isTabStop: boolean }) {
         tabIndex={tabIndex}
         aria-label={t("schedule", { title: todo.title })}
         onClick={open("due")}
-        className={buttonLook}
+        className={buttonClass}
       >
         <CalendarIcon />
       </button>
@@ -184,7 +184,7 @@ function RowActions({ todo, isTabStop }: { todo: Todo; isTabStop: boolean }) {
         tabIndex={tabIndex}
         aria-label={t("more", { title: todo.title })}
         onClick={open("menu")}
-        className={buttonLook}
+        className={buttonClass}
       >
         <MoreIcon />
       </button>

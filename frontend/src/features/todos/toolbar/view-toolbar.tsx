@@ -52,11 +52,11 @@ export function ViewSearch({ options, change }: ViewSearchProps) {
 const FilterPopover = lazy(() => import("./filter-popover"));
 const ViewMenu = lazy(() => import("./view-menu"));
 
-const toolLook =
+const toolClass =
   "relative grid size-9 place-items-center rounded-md text-muted hover:bg-hover hover:text-text aria-expanded:bg-hover aria-pressed:bg-accent-soft aria-pressed:text-accent pointer-coarse:size-touch";
 
 function ToolButton({ className, ...rest }: ComponentProps<"button">) {
-  return <button type="button" {...rest} className={cx(toolLook, className)} />;
+  return <button type="button" {...rest} className={cx(toolClass, className)} />;
 }
 
 export interface ViewToolbarProps {
