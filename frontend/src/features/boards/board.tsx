@@ -29,7 +29,7 @@ export interface DropLine {
 /** The parts of a todo row that a card reuses, so that a card has a row's keys and menus. */
 export interface BoardParts {
   Card: ComponentType<{ id: TodoId; hide?: "list" | "today" | "day" | undefined; isTabStop: boolean }>;
-  Heading: ComponentType<{ section: string; ids: readonly TodoId[]; first: boolean }>;
+  Heading: ComponentType<{ section: string; ids: readonly TodoId[]; isFirst: boolean }>;
   SectionAdd: ComponentType<{ list: ListId }>;
   useColumnName: (section: string) => string;
   useLongPress: () => HTMLAttributes<HTMLElement>;

@@ -25,7 +25,7 @@ export function useMoveToColumn(props: BoardProps) {
   const { sections, query, parts } = props;
   const t = useTranslations("boards.announcements");
   const actions = parts.useBoardActions();
-  const byHand = isManualOrder(props);
+  const isManual = isManualOrder(props);
   const keyOf = (id: TodoId) => sections[cardPositionOf(sections, id)?.column ?? -1]?.key ?? "";
 
   function reopen(ids: readonly TodoId[], to: string): void {
@@ -40,7 +40,7 @@ export function useMoveToColumn(props: BoardProps) {
 
   function moveWithinColumn(ids: readonly TodoId[], first: Todo, { column, before }: Target): boolean {
     const all = sections.find(({ key }) => key === column)?.ids ?? [];
-    if (!byHand) return false;
+    if (!isManual) return false;
     const insertionPoint =
       query.group === "section"
         ? insertionPointInSection(first, column, all, before)
@@ -56,7 +56,7 @@ export function useMoveToColumn(props: BoardProps) {
       announce(t(tag ? "tagged" : "untagged", { count: ids.length, title: first.title, tag }));
     } else {
       const all = sections.find(({ key }) => key === column)?.ids ?? [];
-      return actions.moveToPosition(ids, insertionPointInSection(first, column, all, byHand ? before : null));
+      return actions.moveToPosition(ids, insertionPointInSection(first, column, all, isManual ? before : null));
     }
     return true;
   }
@@ -65,8 +65,8 @@ export function useMoveToColumn(props: BoardProps) {
     const first = store.todos.get(ids[0] ?? "");
     if (!first) return false;
     const from = keyOf(first.id);
-    const stays = ids.every((id) => keyOf(id) === target.column);
-    if (stays) return target.column !== DONE && moveWithinColumn(ids, first, target);
+    const isSameColumn = ids.every((id) => keyOf(id) === target.column);
+    if (isSameColumn) return target.column !== DONE && moveWithinColumn(ids, first, target);
     if (target.column === DONE) actions.complete(ids, true);
     else if (from === DONE) reopen(ids, target.column);
     else return moveFromOtherColumn(ids, first, target);

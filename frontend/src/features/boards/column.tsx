@@ -125,7 +125,7 @@ export function Column({ section, props, tabStop, scrollers }: ColumnProps) {
       className="board-column"
     >
       <div className="board-head">
-        <parts.Heading section={key} ids={ids} first />
+        <parts.Heading section={key} ids={ids} isFirst />
         <span className="board-count">
           {ids.length}
           <span className="sr-only">{t("cards", { count: ids.length })}</span>

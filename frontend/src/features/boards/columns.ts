@@ -80,9 +80,9 @@ const DIRECTIONS: Record<string, Direction> = {
 };
 
 /** Maps an arrow key to a direction on a board that is read from left to right, or from right to left. */
-export function directionOf(key: string, rtl: boolean): Direction | null {
+export function directionOf(key: string, isRtl: boolean): Direction | null {
   const direction = DIRECTIONS[key] ?? null;
-  if (!rtl || direction === "up" || direction === "down" || direction === null) return direction;
+  if (!isRtl || direction === "up" || direction === "down" || direction === null) return direction;
   return direction === "back" ? "on" : "back";
 }
 

@@ -48,10 +48,10 @@ const STEPS: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -
  * Returns how many days an arrow key moves on a calendar that is read from left to right, or from right to
  * left.
  */
-export function daysMovedByKey(key: string, rtl: boolean): number | null {
+export function daysMovedByKey(key: string, isRtl: boolean): number | null {
   const step = STEPS[key];
   if (step === undefined) return null;
-  return Math.abs(step) === 1 && rtl ? -step : step;
+  return Math.abs(step) === 1 && isRtl ? -step : step;
 }
 
 /** Focuses a day once it is rendered. */

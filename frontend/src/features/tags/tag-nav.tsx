@@ -9,13 +9,13 @@ import { normalizeText } from "@/lib/text";
 import { useCollapsed, useTagCount, useTagStyle, useTags } from "@/store/react/hooks";
 import { TagMenu } from "./tag-actions";
 
-function TagLink({ tag, here }: { tag: string; here: boolean }) {
+function TagLink({ tag, isHere }: { tag: string; isHere: boolean }) {
   const t = useTranslations("tags");
   const lists = useTranslations("lists");
   const style = useTagStyle(tag);
   return (
     <li data-nav-line className="group/nav relative">
-      <AppLink href={tagPath(tag)} aria-current={here ? "page" : undefined} className="nav-link pe-10">
+      <AppLink href={tagPath(tag)} aria-current={isHere ? "page" : undefined} className="nav-link pe-10">
         <TagIcon
           style={style ? listInk(style.color) : undefined}
           className={style ? "nav-icon text-(--ink)" : "nav-icon"}
@@ -43,7 +43,7 @@ export default function TagNav() {
     <NavGroup {...group} title={t("title")}>
       <ul className="grid grid-cols-1 gap-0.5">
         {[...known].reverse().map(([folded, tag]) => (
-          <TagLink key={folded} tag={tag} here={folded === shown} />
+          <TagLink key={folded} tag={tag} isHere={folded === shown} />
         ))}
       </ul>
     </NavGroup>

@@ -23,7 +23,7 @@ export type Expression =
   | { kind: "is"; word: Word }
   | { kind: "priority"; priority: Priority }
   | { kind: NamedKind; name: string }
-  | { kind: "tag"; name: string; prefix: boolean };
+  | { kind: "tag"; name: string; isPrefix: boolean };
 
 /** Names that may contain spaces, so that the parser has to know them. */
 export interface Names {

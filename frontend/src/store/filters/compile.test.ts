@@ -86,7 +86,7 @@ function canonical(expression: Expression): string {
     case "priority":
       return `(priority ${expression.priority})`;
     case "tag":
-      return `(tag ${JSON.stringify(expression.prefix ? `${expression.name}*` : expression.name)})`;
+      return `(tag ${JSON.stringify(expression.isPrefix ? `${expression.name}*` : expression.name)})`;
     default:
       return `(${expression.kind} ${JSON.stringify(expression.name)})`;
   }

@@ -30,7 +30,7 @@ function addRequirement(
 ): boolean {
   if (condition.kind === "list") lists.add(normalizeText(condition.name));
   else if (condition.kind === "priority") priorities.add(condition.priority);
-  else if (condition.kind === "tag" && !condition.prefix) tags.push(condition.name);
+  else if (condition.kind === "tag" && !condition.isPrefix) tags.push(condition.name);
   else if (condition.kind === "dated" && condition.field === "due" && condition.comparison === "=")
     days.add(dayOf(condition.when));
   else return false;

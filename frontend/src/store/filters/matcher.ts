@@ -116,9 +116,9 @@ function namedTest(store: Rows, kind: NamedKind, name: string): TodoPredicate {
   }
 }
 
-function tagTest(name: string, prefix: boolean): TodoPredicate {
+function tagTest(name: string, isPrefix: boolean): TodoPredicate {
   const normalized = normalizeText(name);
-  return prefix
+  return isPrefix
     ? (todo) => todo.tags.some((tag) => normalizeText(tag).startsWith(normalized))
     : (todo) => todo.tags.some((tag) => normalizeText(tag) === normalized);
 }
@@ -143,7 +143,7 @@ function expressionTest(expression: Expression, store: Rows, calendar: Calendar)
     case "priority":
       return (todo) => todo.priority === expression.priority;
     case "tag":
-      return tagTest(expression.name, expression.prefix);
+      return tagTest(expression.name, expression.isPrefix);
     default:
       return namedTest(store, expression.kind, expression.name);
   }

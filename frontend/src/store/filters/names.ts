@@ -130,10 +130,10 @@ export function knownNames(store: Pick<Store, "lists" | "todos" | "index">): Kno
   };
 }
 
-function isKnown(names: readonly string[], name: string, prefix: boolean): boolean {
+function isKnown(names: readonly string[], name: string, isPrefix: boolean): boolean {
   const normalized = normalizeText(name);
   return names.some((other) =>
-    prefix ? normalizeText(other).startsWith(normalized) : normalizeText(other) === normalized,
+    isPrefix ? normalizeText(other).startsWith(normalized) : normalizeText(other) === normalized,
   );
 }
 
@@ -152,8 +152,8 @@ export function unknownNames(expression: Expression, known: KnownNames): readonl
       return isKnown(known[`${kind}s`], name, false) ? [] : [{ kind, name }];
     }
     case "tag": {
-      const { kind, name, prefix } = expression;
-      return isKnown(known.tags, name, prefix) ? [] : [{ kind, name }];
+      const { kind, name, isPrefix } = expression;
+      return isKnown(known.tags, name, isPrefix) ? [] : [{ kind, name }];
     }
     default:
       return [];

@@ -174,8 +174,8 @@ function readTag(scanner: Scanner): Expression {
   scanner.at += 1;
   const name = scanner.readName([]);
   if (!name) throw new FilterSyntaxError(scanner.at, "the name of a tag");
-  const prefix = name.endsWith("*");
-  return { kind: "tag", name: prefix ? name.slice(0, -1) : name, prefix };
+  const isPrefix = name.endsWith("*");
+  return { kind: "tag", name: isPrefix ? name.slice(0, -1) : name, isPrefix };
 }
 
 function readNamed(scanner: Scanner, kind: NamedKind, sigil: string, known: readonly string[]): Expression {

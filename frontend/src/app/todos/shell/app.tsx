@@ -95,7 +95,7 @@ function SignedInApp({ user }: { user: User }) {
             onAdd={view.name === "settings" ? undefined : () => composer.set(target)}
           />
         }
-        panel={<Suspense>{open !== null && <Detail ready={ready} />}</Suspense>}
+        panel={<Suspense>{open !== null && <Detail isReady={ready} />}</Suspense>}
       >
         <CurrentView user={user} />
       </AppFrame>

@@ -51,14 +51,14 @@ function recentCommands(known: readonly Command[]): Command[] {
 const WORD = /[\s\p{P}\p{S}]+/u;
 
 /** Rates how well the words match prefixes of the command's words: lower is better, null is no match. */
-function rank(text: string, words: readonly string[], forgiving: boolean): number | null {
+function rank(text: string, words: readonly string[], allowTypos: boolean): number | null {
   const known = text.split(WORD).filter(Boolean);
   let worst = 0;
   for (const word of words) {
     if (known.some((other) => other.startsWith(word))) continue;
-    if (!forgiving && word.length > 2 && text.includes(word)) worst = Math.max(worst, 1);
+    if (!allowTypos && word.length > 2 && text.includes(word)) worst = Math.max(worst, 1);
     else if (
-      forgiving &&
+      allowTypos &&
       word.length >= MIN_LENGTH &&
       known.some((other) => isPrefixUpToOneTypo(other, word))
     )
@@ -68,10 +68,10 @@ function rank(text: string, words: readonly string[], forgiving: boolean): numbe
   return text.startsWith(words[0] ?? "") ? worst - 0.5 : worst;
 }
 
-function ranked(commands: readonly Command[], words: readonly string[], forgiving: boolean): Command[] {
+function ranked(commands: readonly Command[], words: readonly string[], allowTypos: boolean): Command[] {
   return commands
     .flatMap((command) => {
-      const at = rank(normalizeText(`${command.label} ${command.keywords ?? ""}`), words, forgiving);
+      const at = rank(normalizeText(`${command.label} ${command.keywords ?? ""}`), words, allowTypos);
       return at === null ? [] : [{ command, at }];
     })
     .sort((one, other) => one.at - other.at)

@@ -9,9 +9,9 @@ import { SaveNotice } from "../notices/save-status";
 import { drawerOpen } from "../shell-state";
 
 function Tab({ href, icon, label }: { href: string; icon: ReactNode; label: string }) {
-  const here = usePath() === href;
+  const isHere = usePath() === href;
   return (
-    <AppLink href={href} aria-current={here ? "page" : undefined} className="tab">
+    <AppLink href={href} aria-current={isHere ? "page" : undefined} className="tab">
       {icon}
       {label}
     </AppLink>

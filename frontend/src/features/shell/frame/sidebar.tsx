@@ -33,10 +33,10 @@ interface NavLinkProps {
 function NavLink({ href, icon, label, count = 0, alternateHref }: NavLinkProps) {
   const t = useTranslations("shell");
   const path = usePath();
-  const here = path === href || path === alternateHref;
+  const isHere = path === href || path === alternateHref;
   return (
     <li>
-      <AppLink href={href} aria-current={here ? "page" : undefined} className="nav-link">
+      <AppLink href={href} aria-current={isHere ? "page" : undefined} className="nav-link">
         <span className="nav-icon">{icon}</span>
         <span className="nav-name">{label}</span>
         {count > 0 && (

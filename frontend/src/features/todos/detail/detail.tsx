@@ -283,11 +283,11 @@ function CloseMissingTodo({ id }: { id: TodoId }) {
 }
 
 /** The open todo: next to the list if there is room, otherwise above it. */
-export default function Detail({ ready }: { ready: boolean }) {
+export default function Detail({ isReady }: { isReady: boolean }) {
   const id = useOpenTodo() ?? "";
   const todo = useTodo(id);
   const hasRoomBeside = useMedia(WIDE_ENOUGH);
-  if (!todo) return ready ? <CloseMissingTodo id={id} /> : null;
+  if (!todo) return isReady ? <CloseMissingTodo id={id} /> : null;
   const Frame = hasRoomBeside ? SidePanel : Sheet;
   return (
     <Frame>

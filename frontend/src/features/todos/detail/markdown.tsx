@@ -91,20 +91,20 @@ function Box({ nth, checked, label }: { nth: number; checked: boolean; label: st
 }
 
 /** Combines parts of a text, which have no keys of their own. */
-const together = (parts: readonly ReactNode[]) => createElement(Fragment, null, ...parts);
+const combine = (parts: readonly ReactNode[]) => createElement(Fragment, null, ...parts);
 
 /** Returns the text of tokens, without markup. */
-const plain = (tokens: readonly Token[] = []): string =>
+const textOf = (tokens: readonly Token[] = []): string =>
   tokens
     .map((token) => {
       const { tokens: inside, text = "" } = token as Tokens.Generic;
-      return inside ? plain(inside) : String(text);
+      return inside ? textOf(inside) : String(text);
     })
     .join("")
     .trim();
 
-function inline(token: Token, boxes: Boxes): ReactNode {
-  const inside = () => all((token as Tokens.Generic).tokens, boxes);
+function renderInline(token: Token, boxes: Boxes): ReactNode {
+  const inside = () => renderAll((token as Tokens.Generic).tokens, boxes);
   switch (token.type) {
     case "strong":
       return <strong>{inside()}</strong>;
@@ -131,33 +131,33 @@ function inline(token: Token, boxes: Boxes): ReactNode {
   }
 }
 
-function item(token: Tokens.ListItem, boxes: Boxes): ReactNode {
+function renderItem(token: Tokens.ListItem, boxes: Boxes): ReactNode {
   const nth = token.task ? boxes.take() : null;
   const content = token.tokens.filter(({ type }) => type !== "checkbox");
   return (
     <li className={nth === null ? undefined : "notes-task"} data-checked={token.checked || undefined}>
-      {nth !== null && <Box nth={nth} checked={token.checked === true} label={plain(content.slice(0, 1))} />}
+      {nth !== null && <Box nth={nth} checked={token.checked === true} label={textOf(content.slice(0, 1))} />}
       <div dir="auto" className="min-w-0 flex-1">
-        {all(content, boxes)}
+        {renderAll(content, boxes)}
       </div>
     </li>
   );
 }
 
-function table({ header, rows }: Tokens.Table, boxes: Boxes): ReactNode {
+function renderTable({ header, rows }: Tokens.Table, boxes: Boxes): ReactNode {
   const cells = (row: readonly Tokens.TableCell[], Cell: "th" | "td") =>
-    together(row.map((cell) => createElement(Cell, { dir: "auto" }, all(cell.tokens, boxes))));
+    combine(row.map((cell) => createElement(Cell, { dir: "auto" }, renderAll(cell.tokens, boxes))));
   return (
     <table>
       <thead>
         <tr>{cells(header, "th")}</tr>
       </thead>
-      <tbody>{together(rows.map((row) => createElement("tr", null, cells(row, "td"))))}</tbody>
+      <tbody>{combine(rows.map((row) => createElement("tr", null, cells(row, "td"))))}</tbody>
     </table>
   );
 }
 
-function block(token: Token, boxes: Boxes): ReactNode {
+function renderBlock(token: Token, boxes: Boxes): ReactNode {
   switch (token.type) {
     case "space":
     case "def":
@@ -165,37 +165,37 @@ function block(token: Token, boxes: Boxes): ReactNode {
     case "heading":
       return (
         <p dir="auto" className="notes-heading">
-          {all((token as Tokens.Heading).tokens, boxes)}
+          {renderAll((token as Tokens.Heading).tokens, boxes)}
         </p>
       );
     case "paragraph":
-      return <p dir="auto">{all((token as Tokens.Paragraph).tokens, boxes)}</p>;
+      return <p dir="auto">{renderAll((token as Tokens.Paragraph).tokens, boxes)}</p>;
     case "code":
       return <pre>{(token as Tokens.Code).text}</pre>;
     case "blockquote":
-      return <blockquote>{all((token as Tokens.Blockquote).tokens, boxes)}</blockquote>;
+      return <blockquote>{renderAll((token as Tokens.Blockquote).tokens, boxes)}</blockquote>;
     case "hr":
       return <hr />;
     case "table":
-      return table(token as Tokens.Table, boxes);
+      return renderTable(token as Tokens.Table, boxes);
     case "list": {
       const { ordered, start, items } = token as Tokens.List;
-      const lines = together(items.map((each) => item(each, boxes)));
+      const lines = combine(items.map((each) => renderItem(each, boxes)));
       return ordered ? <ol start={Number(start) || 1}>{lines}</ol> : <ul>{lines}</ul>;
     }
     default:
-      return inline(token, boxes);
+      return renderInline(token, boxes);
   }
 }
 
 /** Renders tokens as elements. HTML in the text is shown as text. */
-function all(tokens: readonly Token[] | undefined, boxes: Boxes): ReactNode {
-  return together((tokens ?? []).map((token) => block(token, boxes)));
+function renderAll(tokens: readonly Token[] | undefined, boxes: Boxes): ReactNode {
+  return combine((tokens ?? []).map((token) => renderBlock(token, boxes)));
 }
 
 /** Renders notes: Markdown with checkboxes. */
 export default function NotesView({ text, onToggle }: NotesViewProps) {
-  const shown = useMemo(() => all(marked.lexer(text, { gfm: true, breaks: true }), new Boxes()), [text]);
+  const shown = useMemo(() => renderAll(marked.lexer(text, { gfm: true, breaks: true }), new Boxes()), [text]);
   return (
     <Toggle value={onToggle}>
       <div className="notes">{shown}</div>

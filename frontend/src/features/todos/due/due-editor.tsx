@@ -125,8 +125,8 @@ export function PopoverOrSheet({
   ...focus
 }: PopoverOrSheetProps) {
   const t = useTranslations("todos.due");
-  const narrow = useMedia("(width < 48rem)");
-  if (!narrow) {
+  const isNarrow = useMedia("(width < 48rem)");
+  if (!isNarrow) {
     return (
       <Popover
         open={open}
@@ -172,7 +172,7 @@ export function DueEditor({ todo, ids, onDone }: DueEditorProps) {
   const locale = useLocaleTag();
   const weekStart = useWeekStart();
   // The first control takes the focus, and on touch an on-screen keyboard would cover the calendar.
-  const touch = useMedia("(pointer: coarse)");
+  const isTouch = useMedia("(pointer: coarse)");
   const chosen = localDue(todo, zone)?.day ?? null;
 
   function choose(patch: SchedulePatch) {
@@ -190,7 +190,7 @@ export function DueEditor({ todo, ids, onDone }: DueEditorProps) {
 
   return (
     <div className="grid w-66 gap-2 max-md:w-full md:pointer-coarse:w-80">
-      {!touch && <DateInput onChoose={choose} />}
+      {!isTouch && <DateInput onChoose={choose} />}
       <div className="grid">
         {quick.map(({ label, day }) => (
           <button key={label} type="button" onClick={() => choose({ due_date: day })} className="due-choice">
@@ -204,7 +204,7 @@ export function DueEditor({ todo, ids, onDone }: DueEditorProps) {
           </button>
         )}
       </div>
-      {touch && <DateInput onChoose={choose} />}
+      {isTouch && <DateInput onChoose={choose} />}
       <div className="border-line border-t pt-2">
         <MonthGrid
           today={today}

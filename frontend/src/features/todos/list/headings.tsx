@@ -124,7 +124,7 @@ export function AddToDay({ day }: { day: string }) {
 }
 
 /** The heading of a day in the agenda. Todos can be dropped on it or added to it. */
-export function DayHeading({ day, first }: { day: string; first: boolean }) {
+export function DayHeading({ day, isFirst }: { day: string; isFirst: boolean }) {
   const t = useTranslations("planning.announcements");
   const { zone } = useCalendar();
   const { text } = useGroupLabel(day);
@@ -134,7 +134,7 @@ export function DayHeading({ day, first }: { day: string; first: boolean }) {
     announce(t("moved", { count: ids.length, title, day: text }));
   });
   return (
-    <div ref={drop} className={cx("section-head day-head", first ? "pt-1" : "pt-6.5")}>
+    <div ref={drop} className={cx("section-head day-head", isFirst ? "pt-1" : "pt-6.5")}>
       <GroupHeading section={day} />
       <AddToDay day={day} />
     </div>

@@ -41,7 +41,7 @@ function SectionName({ row }: { row: Todo }) {
 }
 
 /** The heading of a list's section: its name collapses it, and it can be dragged. */
-function ListSectionHeading({ row, first }: { row: Todo; first: boolean }) {
+function ListSectionHeading({ row, isFirst }: { row: Todo; isFirst: boolean }) {
   const t = useTranslations("todos.tree");
   const head = useRef<HTMLDivElement>(null);
   const [isPointerNear, setIsPointerNear] = useState(false);
@@ -54,7 +54,7 @@ function ListSectionHeading({ row, first }: { row: Todo; first: boolean }) {
       data-section
       onPointerMove={() => setIsPointerNear(true)}
       onPointerDown={() => setIsPointerNear(true)}
-      className={cx("section-head group", first ? "pt-1" : "pt-6.5")}
+      className={cx("section-head group", isFirst ? "pt-1" : "pt-6.5")}
     >
       {isEdited ? <TitleEditor todo={row} /> : <SectionName row={row} />}
       <button
@@ -83,17 +83,17 @@ const DayHeading = lazy(async () => ({ default: (await import("./headings")).Day
 interface SectionHeadingProps {
   section: string;
   ids: readonly TodoId[];
-  first: boolean;
+  isFirst: boolean;
 }
 
-function PlainHeading({ section, ids, first }: SectionHeadingProps) {
+function PlainHeading({ section, ids, isFirst }: SectionHeadingProps) {
   const t = useTranslations("todos");
   const { today } = useCalendar();
   const locale = useLocaleTag();
   const rescheduleAll = useReschedule();
   const isOverdue = section === "overdue";
   return (
-    <div className={cx("section-head", first ? "pt-1" : "pt-6.5")}>
+    <div className={cx("section-head", isFirst ? "pt-1" : "pt-6.5")}>
       {isPlain(section) ? (
         <h2 className={cx("font-medium", isOverdue && "text-danger", section === "done" && "text-muted")}>
           {isNamed(section)
@@ -125,14 +125,14 @@ function PlainHeading({ section, ids, first }: SectionHeadingProps) {
  * day.
  */
 export function SectionHeading(props: SectionHeadingProps) {
-  const { section, first } = props;
+  const { section, isFirst } = props;
   const row = useTodo(section);
-  const planning = useView().name === "upcoming" && DAY.test(section);
-  if (row?.kind === "section") return <ListSectionHeading row={row} first={first} />;
-  if (!planning) return <PlainHeading {...props} />;
+  const isUpcoming = useView().name === "upcoming" && DAY.test(section);
+  if (row?.kind === "section") return <ListSectionHeading row={row} isFirst={isFirst} />;
+  if (!isUpcoming) return <PlainHeading {...props} />;
   return (
     <Suspense fallback={<PlainHeading {...props} />}>
-      <DayHeading day={section} first={first} />
+      <DayHeading day={section} isFirst={isFirst} />
     </Suspense>
   );
 }

@@ -5,7 +5,7 @@ import type { ListId, TodoId } from "@/store/types";
 /** A heading or row of the sections, flattened into one list. */
 export type SectionItem =
   | { kind: "heading"; key: string; section: string; ids: readonly TodoId[] }
-  | { kind: "row"; key: TodoId; section: string; first: boolean; depth: number };
+  | { kind: "row"; key: TodoId; section: string; isFirst: boolean; depth: number };
 
 /** An item of the virtual list. */
 export type VirtualItem = SectionItem | { kind: "foot"; key: "foot"; list: ListId };
@@ -29,7 +29,7 @@ function computeItems(sections: readonly Section[]): SectionItem[] {
         kind: "row",
         key: id,
         section: key,
-        first: nth === 0,
+        isFirst: nth === 0,
         depth: depths?.[nth] ?? 0,
       }),
     ),

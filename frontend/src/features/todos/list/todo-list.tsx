@@ -154,7 +154,7 @@ const ListItem = memo(function ListItem({
     <li
       ref={measure}
       data-index={index}
-      data-first={(item.kind === "row" && item.first) || undefined}
+      data-first={(item.kind === "row" && item.isFirst) || undefined}
       aria-setsize={count}
       aria-posinset={index + 1}
       aria-level={item.kind === "row" && item.depth > 0 ? item.depth + 1 : undefined}
@@ -169,7 +169,7 @@ const ListItem = memo(function ListItem({
           </Suspense>
         </div>
       ) : item.kind === "heading" ? (
-        <SectionHeading section={item.section} ids={item.ids} first={index === 0} />
+        <SectionHeading section={item.section} ids={item.ids} isFirst={index === 0} />
       ) : (
         <TodoRow id={item.key} above={above?.key} hide={hide} isTabStop={isTabStop} depth={item.depth} />
       )}

@@ -171,7 +171,7 @@ function renderPanel({ isOnPhone = false, field = "Title" } = {}) {
     removeEventListener() {},
   }));
   navigate("/todos?todo=notes", "replace");
-  return renderField(<Detail ready />, field);
+  return renderField(<Detail isReady />, field);
 }
 
 const notes = () => {

@@ -17,7 +17,7 @@ interface ViewSearchProps {
 export function ViewSearch({ options, change }: ViewSearchProps) {
   const t = useTranslations("todos.tools");
   const { filter } = options;
-  const leave = () => change({ searching: false, filter: { ...filter, text: "" } });
+  const leave = () => change({ isSearching: false, filter: { ...filter, text: "" } });
   return (
     <div className="quick-add pe-1">
       <SearchIcon className="size-5 shrink-0 text-muted" />
@@ -80,8 +80,8 @@ export function ViewToolbar(props: ViewToolbarProps) {
       <ToolButton
         aria-label={t("tools.search")}
         title={t("tools.search")}
-        aria-pressed={options.searching}
-        onClick={() => change({ searching: !options.searching, filter: { ...options.filter, text: "" } })}
+        aria-pressed={options.isSearching}
+        onClick={() => change({ isSearching: !options.isSearching, filter: { ...options.filter, text: "" } })}
       >
         <SearchIcon />
       </ToolButton>

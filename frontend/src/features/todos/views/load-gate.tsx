@@ -28,7 +28,7 @@ export function EmptyView({ options, change, empty }: EmptyViewProps) {
         {narrowed ? t("noMatches") : empty}
       </p>
       {narrowed && (
-        <Button onClick={() => change({ searching: false, filter: { ...NO_FILTER, done: filter.done } })}>
+        <Button onClick={() => change({ isSearching: false, filter: { ...NO_FILTER, done: filter.done } })}>
           {t("filter.clear")}
         </Button>
       )}

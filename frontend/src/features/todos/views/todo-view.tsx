@@ -187,7 +187,7 @@ export function TodoView(props: TodoViewProps) {
       </header>
       <div className="mb-4 grid gap-2">
         {quickAdd && <QuickAdd key={quickAdd.list} {...quickAdd} />}
-        {options.searching && <ViewSearch options={options} change={change} />}
+        {options.isSearching && <ViewSearch options={options} change={change} />}
       </div>
       <LoadGate>
         {BoardOrCalendar ? (

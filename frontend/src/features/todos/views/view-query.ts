@@ -17,18 +17,18 @@ export interface ViewOptions {
   group: Group;
   layout: Layout;
   /** True while the search field is open, even if it is empty. */
-  searching: boolean;
+  isSearching: boolean;
 }
 
 export type ChangeView = (part: Partial<ViewOptions>) => void;
 
 interface SearchState {
   filter: Filter;
-  searching: boolean;
+  isSearching: boolean;
 }
 
 const searches = createCell<ReadonlyMap<string, SearchState>>(new Map());
-const NO_SEARCH: SearchState = { filter: NO_FILTER, searching: false };
+const NO_SEARCH: SearchState = { filter: NO_FILTER, isSearching: false };
 
 let openSearch: (() => void) | null = null;
 
@@ -72,18 +72,18 @@ function useViewOptions(view: QueryView): [ViewOptions, ChangeView] {
   const key = viewSettingKey(view);
   const stored = useSetting(key);
   const read = () => searches.get().get(key) ?? NO_SEARCH;
-  const { filter, searching } = useSyncExternalStore(searches.subscribe, read, read);
+  const { filter, isSearching } = useSyncExternalStore(searches.subscribe, read, read);
   const defaults = defaultViewSetting(view);
   const { sort, group, layout, show_done: done } = stored ?? defaults;
   const options = useMemo(
-    () => ({ filter: { ...filter, done }, searching, sort, group, layout }),
-    [filter, done, searching, sort, group, layout],
+    () => ({ filter: { ...filter, done }, isSearching, sort, group, layout }),
+    [filter, done, isSearching, sort, group, layout],
   );
   const { group: defaultGroup } = defaults;
   const change = useCallback(
     (part: Partial<ViewOptions>) => {
       const before = searches.get().get(key) ?? NO_SEARCH;
-      const now = { filter: part.filter ?? before.filter, searching: part.searching ?? before.searching };
+      const now = { filter: part.filter ?? before.filter, isSearching: part.isSearching ?? before.isSearching };
       searches.set(new Map(searches.get()).set(key, now));
       const shown = store.settings.get(key)?.value as ViewSetting | null | undefined;
       const fresh = { sort: "manual", group: defaultGroup, layout: "list", show_done: false } as const;
@@ -129,6 +129,6 @@ export function useViewQuery(view: QueryView, layouts: readonly Layout[]) {
     () => ({ view, filter, sort, group, layout, ...calendar, ...(order.length > 0 ? { order } : {}) }),
     [key, filter, sort, group, layout, calendar, order],
   );
-  useEffect(() => registerOpenSearch(() => change({ searching: true })), [change]);
+  useEffect(() => registerOpenSearch(() => change({ isSearching: true })), [change]);
   return { query, options: { ...options, group, layout }, change, groups, layout, group };
 }
