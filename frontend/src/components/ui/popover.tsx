@@ -2,8 +2,10 @@
 
 import { cx } from "class-variance-authority";
 import { Popover as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ComponentProps, cloneElement, type ReactElement, type ReactNode } from "react";
 import { Back } from "@/lib/back-button";
+import { useMedia } from "@/lib/use-media";
+import { Dialog } from "./dialog";
 import { overlayClass } from "./overlay";
 
 interface PopoverProps {
@@ -50,5 +52,47 @@ export function Popover({
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
+  );
+}
+
+interface PopoverOrSheetProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  onCloseAutoFocus?: (event: Event) => void;
+  /** The accessible name of the popover, and the visible title of the sheet. */
+  title: string;
+  trigger: ReactElement<ComponentProps<"button">>;
+  children: ReactNode;
+}
+
+/** A popover next to its trigger; a bottom sheet on a phone, where a calendar needs the width. */
+export function PopoverOrSheet({
+  open,
+  onOpenChange,
+  trigger,
+  title,
+  children,
+  ...focus
+}: PopoverOrSheetProps) {
+  const isNarrow = useMedia("(width < 48rem)");
+  if (!isNarrow) {
+    return (
+      <Popover open={open} onOpenChange={onOpenChange} label={title} trigger={trigger} {...focus}>
+        {children}
+      </Popover>
+    );
+  }
+  return (
+    <>
+      {cloneElement(trigger, { "aria-haspopup": "dialog", onClick: () => onOpenChange(true) })}
+      <Dialog
+        open={open}
+        onOpenChange={onOpenChange}
+        title={title}
+        className="inset-x-0! inset-be-0! inset-bs-auto! max-w-none! rounded-b-none! pb-[max(1.5rem,env(safe-area-inset-bottom))]!"
+      >
+        {children}
+      </Dialog>
+    </>
   );
 }

@@ -56,7 +56,10 @@ export function useMoveToColumn(props: BoardProps) {
       announce(t(tag ? "tagged" : "untagged", { count: ids.length, title: first.title, tag }));
     } else {
       const all = sections.find(({ key }) => key === column)?.ids ?? [];
-      return actions.moveToPosition(ids, insertionPointInSection(first, column, all, isManual ? before : null));
+      return actions.moveToPosition(
+        ids,
+        insertionPointInSection(first, column, all, isManual ? before : null),
+      );
     }
     return true;
   }

@@ -1,9 +1,10 @@
 import { cleanLines } from "@/lib/text";
 import type { Operation, Step } from "../types";
+import { createCollapsedRows } from "./collapsed-rows";
 import { createHistory, type UiSnapshot, type UndoEntry } from "./history";
 import { newId } from "./ids";
 import { inverseOf, reviseInverse, sortParentsFirst } from "./inverse";
-import { createCollapsedRows, createLingeringTodos } from "./row-state";
+import { createLingeringTodos } from "./lingering-todos";
 import { createSignals, HISTORY, TODOS } from "./signals";
 import { pickTexts } from "./steps";
 import { createTables } from "./tables";

@@ -12,8 +12,8 @@ import type {
   TodoId,
   TodoStep,
 } from "../types";
+import type { LingeringTodos } from "./lingering-todos";
 import { applyToList, applyToReminder, applyToSetting, applyToTodo } from "./optimistic";
-import type { LingeringTodos } from "./row-state";
 import { LISTS, REMINDERS, SETTINGS, type Signals, TODOS } from "./signals";
 
 export interface RowByTable {

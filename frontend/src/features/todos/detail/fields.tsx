@@ -7,6 +7,7 @@ import { Switch } from "@/components/form/switch";
 import { ListMark } from "@/components/list-icon";
 import { InboxIcon, RepeatIcon } from "@/components/ui/icons";
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
+import { PopoverOrSheet } from "@/components/ui/popover";
 import { runAfterPaint } from "@/lib/run-after-paint";
 import { store } from "@/store/app-store";
 import { compareByPosition } from "@/store/indexes/manual-order";
@@ -16,7 +17,7 @@ import { useCalendar } from "@/store/react/use-calendar";
 import { isActive, type Todo } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
 import { lastIn } from "../drag/drop-target";
-import { DueEditor, PopoverOrSheet } from "../due/due-editor";
+import { DueEditor } from "../due/due-editor";
 import { useDayLabel, useDueLabel } from "../due/due-label";
 import { rowOverlay } from "../list/row-ui-state";
 import { thisOccurrenceOnly, useChangeTodo, useIsThisOccurrenceOnly } from "../recurrence/occurrence-scope";
@@ -201,7 +202,7 @@ function DueField({ todo, labelId }: { todo: Todo; labelId: string }) {
     </FieldButton>
   );
   return (
-    <PopoverOrSheet open={open} onOpenChange={setOpen} trigger={button}>
+    <PopoverOrSheet open={open} onOpenChange={setOpen} title={t("due.title")} trigger={button}>
       <DueEditor todo={todo} ids={[todo.id]} onDone={() => setOpen(false)} />
     </PopoverOrSheet>
   );

@@ -195,7 +195,10 @@ function renderAll(tokens: readonly Token[] | undefined, boxes: Boxes): ReactNod
 
 /** Renders notes: Markdown with checkboxes. */
 export default function NotesView({ text, onToggle }: NotesViewProps) {
-  const shown = useMemo(() => renderAll(marked.lexer(text, { gfm: true, breaks: true }), new Boxes()), [text]);
+  const shown = useMemo(
+    () => renderAll(marked.lexer(text, { gfm: true, breaks: true }), new Boxes()),
+    [text],
+  );
   return (
     <Toggle value={onToggle}>
       <div className="notes">{shown}</div>

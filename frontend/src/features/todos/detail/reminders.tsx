@@ -5,6 +5,7 @@ import { useTranslations } from "use-intl";
 import { toast } from "@/components/feedback/toaster";
 import { Button } from "@/components/ui/button";
 import { AlertIcon, BellIcon, ChevronRightIcon, CloseIcon } from "@/components/ui/icons";
+import { PopoverOrSheet } from "@/components/ui/popover";
 import { formatter, instantOf, longDay } from "@/lib/dates";
 import { addReminder, changeNotifications, notificationsOf, removeReminder } from "@/store/actions";
 import { store } from "@/store/app-store";
@@ -13,7 +14,6 @@ import { useCalendar, useLocaleTag, useWeekStart } from "@/store/react/use-calen
 import { resendVerification, useSession } from "@/store/session/session";
 import { enableWebPush, type WebPushState, webPushState } from "@/store/session/web-push";
 import type { Reminder, Todo } from "@/store/types";
-import { PopoverOrSheet } from "../due/due-editor";
 import { MonthGrid } from "../due/month-grid";
 
 function useWebPushState(): [WebPushState | null, (state: WebPushState) => void] {

@@ -3,12 +3,12 @@
 import { type KeyboardEvent, useId, useState } from "react";
 import { useTranslations } from "use-intl";
 import { CheckIcon, CloseIcon, PlusIcon } from "@/components/ui/icons";
+import { PopoverOrSheet } from "@/components/ui/popover";
 import { cleanLine, normalizeText } from "@/lib/text";
 import { store } from "@/store/app-store";
 import { useTags } from "@/store/react/hooks";
 import type { Todo, TodoId } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
-import { PopoverOrSheet } from "../due/due-editor";
 import { useChangeTodo } from "../recurrence/occurrence-scope";
 import { TagDot } from "../row/complete-button";
 import type { RowOverlayProps } from "../row/row-overlay";

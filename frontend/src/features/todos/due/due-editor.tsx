@@ -1,10 +1,9 @@
 "use client";
 
-import { type ComponentProps, cloneElement, type ReactElement, type ReactNode, useState } from "react";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { Dialog } from "@/components/ui/dialog";
 import { ChevronRightIcon, RepeatIcon } from "@/components/ui/icons";
-import { Popover } from "@/components/ui/popover";
+import { PopoverOrSheet } from "@/components/ui/popover";
 import { addDays, localDue, shortDay, weekdayOf } from "@/lib/dates";
 import { useMedia } from "@/lib/use-media";
 import { changeTodo } from "@/store/actions";
@@ -20,9 +19,11 @@ import { DateInput } from "./date-input";
 import { MonthGrid } from "./month-grid";
 
 export function DuePopover({ todo, ids, trigger, onClose, onCloseAutoFocus }: RowOverlayProps) {
+  const t = useTranslations("todos.due");
   return (
     <PopoverOrSheet
       open
+      title={t("title")}
       trigger={trigger}
       onOpenChange={(open) => open || onClose()}
       onCloseAutoFocus={onCloseAutoFocus}
@@ -102,55 +103,6 @@ function DueTime({ todo }: { todo: Todo }) {
         </label>
       )}
     </div>
-  );
-}
-
-interface PopoverOrSheetProps {
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
-  onCloseAutoFocus?: (event: Event) => void;
-  /** The panel's title; the date if there is none. */
-  title?: string;
-  trigger: ReactElement<ComponentProps<"button">>;
-  children: ReactNode;
-}
-
-/** A popover next to its trigger; a bottom sheet on a phone, where a calendar needs the width. */
-export function PopoverOrSheet({
-  open,
-  onOpenChange,
-  trigger,
-  title,
-  children,
-  ...focus
-}: PopoverOrSheetProps) {
-  const t = useTranslations("todos.due");
-  const isNarrow = useMedia("(width < 48rem)");
-  if (!isNarrow) {
-    return (
-      <Popover
-        open={open}
-        onOpenChange={onOpenChange}
-        label={title ?? t("title")}
-        trigger={trigger}
-        {...focus}
-      >
-        {children}
-      </Popover>
-    );
-  }
-  return (
-    <>
-      {cloneElement(trigger, { "aria-haspopup": "dialog", onClick: () => onOpenChange(true) })}
-      <Dialog
-        open={open}
-        onOpenChange={onOpenChange}
-        title={title ?? t("title")}
-        className="inset-x-0! inset-be-0! inset-bs-auto! max-w-none! rounded-b-none! pb-[max(1.5rem,env(safe-area-inset-bottom))]!"
-      >
-        {children}
-      </Dialog>
-    </>
   );
 }
 

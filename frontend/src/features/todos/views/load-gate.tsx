@@ -6,35 +6,7 @@ import { Skeleton } from "@/components/feedback/skeleton";
 import { Button } from "@/components/ui/button";
 import { AlertIcon } from "@/components/ui/icons";
 import { store } from "@/store/app-store";
-import { NO_FILTER } from "@/store/query";
 import { useLoadState } from "@/store/react/hooks";
-import { type ChangeView, countConditions, type ViewOptions } from "./view-query";
-
-interface EmptyViewProps {
-  options: ViewOptions;
-  change: ChangeView;
-  empty: string;
-}
-
-/** Says that there are no todos, or that none match the filter. */
-export function EmptyView({ options, change, empty }: EmptyViewProps) {
-  const t = useTranslations("todos");
-  const { filter } = options;
-  const narrowed = countConditions(filter) > 0 || filter.text.trim() !== "";
-  return (
-    <div className="grid justify-items-center gap-4 py-14 text-center">
-      <span aria-hidden="true" className="todo-checkbox size-10 before:hidden" data-priority="none" />
-      <p role="status" className="max-w-80 text-muted">
-        {narrowed ? t("noMatches") : empty}
-      </p>
-      {narrowed && (
-        <Button onClick={() => change({ isSearching: false, filter: { ...NO_FILTER, done: filter.done } })}>
-          {t("filter.clear")}
-        </Button>
-      )}
-    </div>
-  );
-}
 
 const WIDTHS = ["w-3/5", "w-2/5", "w-1/2", "w-4/5", "w-1/3"];
 

@@ -11,8 +11,9 @@ import {
 } from "react";
 import { useTranslations } from "use-intl";
 import { lazy, lazyAtStart } from "@/components/lazy";
+import { Button } from "@/components/ui/button";
 import { useCell } from "@/lib/cell";
-import type { Query, QueryView, Section } from "@/store/query";
+import { NO_FILTER, type Query, type QueryView, type Section } from "@/store/query";
 import { useSections } from "@/store/react/hooks";
 import type { Layout, ListId, Priority, Sort, TodoId } from "@/store/types";
 import { clearSelection, todoToReveal, useSelectedCount } from "@/store/ui-state/selection";
@@ -23,8 +24,14 @@ import { isSectionId } from "../list/section-items";
 import { type VisibleRows, visibleIds, visibleRows } from "../list/visible-rows";
 import { QuickAdd } from "../quick-add/quick-add";
 import { ViewSearch, ViewToolbar } from "../toolbar/view-toolbar";
-import { EmptyView, LoadGate, RowsSkeleton } from "./load-gate";
-import { countConditions, useViewQuery, viewSettingKey } from "./view-query";
+import { LoadGate, RowsSkeleton } from "./load-gate";
+import {
+  type ChangeView,
+  countConditions,
+  useViewQuery,
+  type ViewOptions,
+  viewSettingKey,
+} from "./view-query";
 
 const OpenOverlay = lazy(() => import("../row/row-overlay"));
 
@@ -98,6 +105,32 @@ const TodoRows = lazyAtStart(
   async () => ({ default: (await import("../list/todo-list")).TodoRows }),
   RowsSkeleton,
 );
+
+interface EmptyViewProps {
+  options: ViewOptions;
+  change: ChangeView;
+  empty: string;
+}
+
+/** Says that there are no todos, or that none match the filter. */
+function EmptyView({ options, change, empty }: EmptyViewProps) {
+  const t = useTranslations("todos");
+  const { filter } = options;
+  const isNarrowed = countConditions(filter) > 0 || filter.text.trim() !== "";
+  return (
+    <div className="grid justify-items-center gap-4 py-14 text-center">
+      <span aria-hidden="true" className="todo-checkbox size-10 before:hidden" data-priority="none" />
+      <p role="status" className="max-w-80 text-muted">
+        {isNarrowed ? t("noMatches") : empty}
+      </p>
+      {isNarrowed && (
+        <Button onClick={() => change({ isSearching: false, filter: { ...NO_FILTER, done: filter.done } })}>
+          {t("filter.clear")}
+        </Button>
+      )}
+    </div>
+  );
+}
 
 /** The fields of a todo that is added in a view. */
 export interface NewTodoDefaults {

@@ -83,7 +83,10 @@ function useViewOptions(view: QueryView): [ViewOptions, ChangeView] {
   const change = useCallback(
     (part: Partial<ViewOptions>) => {
       const before = searches.get().get(key) ?? NO_SEARCH;
-      const now = { filter: part.filter ?? before.filter, isSearching: part.isSearching ?? before.isSearching };
+      const now = {
+        filter: part.filter ?? before.filter,
+        isSearching: part.isSearching ?? before.isSearching,
+      };
       searches.set(new Map(searches.get()).set(key, now));
       const shown = store.settings.get(key)?.value as ViewSetting | null | undefined;
       const fresh = { sort: "manual", group: defaultGroup, layout: "list", show_done: false } as const;

@@ -1,36 +1,4 @@
-import { readCollapsedIds, storeCollapsedIds } from "@/lib/preferences";
 import type { Todo, TodoId } from "../types";
-
-const MAX_REMEMBERED = 2000;
-
-/**
- * Rows, sections and sidebar groups whose contents are hidden on this device, by their ids. Those that were collapsed
- * longest ago are forgotten first.
- */
-export function createCollapsedRows(onChange: (id: string) => void) {
-  let ids: Set<string> | null = null;
-
-  // Read on first use, so that importing the store touches no storage.
-  function collapsedIds(): Set<string> {
-    ids ??= new Set(readCollapsedIds());
-    return ids;
-  }
-
-  return {
-    has: (id: string): boolean => collapsedIds().has(id),
-    set(id: string, isCollapsed: boolean): void {
-      if (collapsedIds().has(id) === isCollapsed) return;
-      if (isCollapsed) collapsedIds().add(id);
-      else collapsedIds().delete(id);
-      storeCollapsedIds([...collapsedIds()].slice(-MAX_REMEMBERED));
-      onChange(id);
-    },
-    clear(): void {
-      ids = new Set();
-      storeCollapsedIds([]);
-    },
-  };
-}
 
 /** How long a completed row stays where it was, so that a mistake can be undone in place. */
 const LINGER_MS = 3000;
