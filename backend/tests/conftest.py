@@ -19,7 +19,9 @@ from fastapi import FastAPI
 from httpx2 import ASGITransport, AsyncClient
 from pydantic import SecretStr
 
-from log_scan import PASSWORD, pytest_configure, pytest_sessionfinish, pytest_terminal_summary, pytest_testnodedown  # noqa: F401
+from log_scan import (
+    PASSWORD,
+)
 from tend.core.db.migrations import migrate
 from tend.core.postgres.server import Postgres
 from tend.core.settings import dsn

@@ -3,13 +3,16 @@
 Secrets are recognized by their form: the password of all test accounts, addresses, tokens, hashes.
 """
 
+import io
 import logging
 import re
 from typing import Any
 
 import pytest
 
+from tend.core import logging_setup
 from tend.core.logging_setup import LineFormatter, render_json
+from tend.core.settings.settings import Settings
 
 PASSWORD = "violet anchors hum at dusk"
 SECRET = re.compile(
@@ -56,3 +59,16 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     for line in found:
         terminalreporter.write_line(f"A secret was logged: {line}", red=True)
+
+
+@pytest.fixture
+def logged(monkeypatch):
+    """Returns what has been logged since, as production writes it at level DEBUG."""
+    stream = io.StringIO()
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    monkeypatch.setattr("sys.stderr", stream)
+    logging_setup.configure(Settings(environment="production", log_level="DEBUG"))
+    yield stream.getvalue
+    root.handlers[:], root.level = handlers, level
+    logging.captureWarnings(capture=False)

@@ -83,7 +83,7 @@ def test_a_lease_of_a_process_that_was_killed_ends_by_itself(memory, clock):
     assert [killed.take_lease(ADA, 2) is None for _ in range(3)] == [False, False, True]
 
 
-def test_ending_a_lease_of_an_account_that_is_forgotten_forgets_no_other(memory, monkeypatch):
+def test_returning_a_lease_of_a_forgotten_account_forgets_no_other(memory, monkeypatch):
     monkeypatch.setattr(shared_limits, "_GROUPS", 1)
     limits = SharedLimits(memory)
     lease = limits.take_lease(ADA, 1)

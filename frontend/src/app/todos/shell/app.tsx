@@ -2,10 +2,11 @@
 
 import { useRouter } from "next/navigation";
 import { type ReactNode, Suspense, useEffect } from "react";
-import { IntlProvider } from "use-intl";
+import { IntlProvider, useTranslations } from "use-intl";
 import { lazy, preloadParts } from "@/components/lazy";
-import { FilterNav } from "@/features/filters/filter-nav";
-import { ListNav } from "@/features/lists/list-nav";
+import { NavGroup } from "@/components/nav";
+import { FilterLink, FilterNav } from "@/features/filters/filter-nav";
+import { ListLink, ListNav } from "@/features/lists/list-nav";
 import { AppFrame, FrameSkeleton } from "@/features/shell/frame/app-frame";
 import { BottomTabs } from "@/features/shell/frame/bottom-tabs";
 import { LessUsedViews, Sidebar } from "@/features/shell/frame/sidebar";
@@ -16,15 +17,35 @@ import { composer, type Target } from "@/features/todos/quick-add/state";
 import type { User } from "@/lib/api/types";
 import { useOpenTodo, useView } from "@/lib/location";
 import { firstPaintMessages } from "@/messages/first-paint";
-import { useList, useLoadState } from "@/store/react/hooks";
+import { useCollapsed, useList, useLists, useLoadState, useSavedFilters } from "@/store/react/hooks";
 import { useCalendar } from "@/store/react/use-calendar";
 import { useSession } from "@/store/session/session";
 import { isActive, type ListId } from "@/store/types";
 import { paletteOpen } from "@/store/ui-state/dialogs";
-import { Favorites } from "../sidebar/favorites";
 import { CurrentView } from "../views/current-view";
 import { Dialogs } from "./dialogs";
 import { useAppKeys } from "./use-app-keys";
+
+/** Favorite lists and saved filters; nothing if there are none. */
+function Favorites() {
+  const t = useTranslations("shell");
+  const group = useCollapsed("nav:favourites");
+  const lists = useLists().filter((list) => list.favorited_at !== null);
+  const filters = useSavedFilters().filter((filter) => filter.favorite);
+  if (lists.length + filters.length === 0) return null;
+  return (
+    <NavGroup {...group} title={t("favorites")}>
+      <ul className="grid grid-cols-1 gap-0.5">
+        {lists.map((list) => (
+          <ListLink key={list.id} list={list} />
+        ))}
+        {filters.map((filter) => (
+          <FilterLink key={filter.id} filter={filter} />
+        ))}
+      </ul>
+    </NavGroup>
+  );
+}
 
 /** The groups of the sidebar below its fixed links. They appear together, so that nothing there shifts. */
 function SidebarGroups() {
