@@ -26,7 +26,7 @@ class Scenario:
     max_statements: int | None = None
     """SQL statements per request."""
     requests_per_round: int | None = None
-    """Set where each request has an effect only once: a round then sends so many, and not for some seconds."""
+    """Set where a request has an effect only once: a round then sends this many instead of running for a time."""
 
 
 FLOOR = Scenario("floor", 32, [b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"])

@@ -21,7 +21,10 @@ ACCESS = "tend.lists.access"
 ALLOWED = {
     ("accounts/queries/users.py", "_CREATE_ACCOUNT"): "makes the new account the owner of its Inbox",
     ("accounts/queries/passwords.py", "_LOCK_LISTS"): "locks every list of an account that is being deleted",
-    ("accounts/queries/passwords.py", "_HAS_OTHER_MEMBERSHIPS"): "looks for lists of such an account that are not locked",
+    (
+        "accounts/queries/passwords.py",
+        "_HAS_OTHER_MEMBERSHIPS",
+    ): "looks for lists of such an account that are not locked",
     ("accounts/queries/passwords.py", "_DELETE_OWN_LISTS"): "deletes the lists that nobody else owns, with the account",
     ("accounts/queries/passwords.py", "_FORGET_CREATOR"): "takes an account that is being deleted out of shared lists",
 }

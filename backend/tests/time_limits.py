@@ -19,7 +19,7 @@ async def eventually(condition: Callable[[], object]) -> None:
 
 
 async def within(seconds: float, condition: Callable[[], object]) -> None:
-    """Fails unless `condition` holds within so many seconds' turns of the event loop."""
+    """Fails unless `condition` holds within the turns of the event loop that fit into `seconds`."""
     for _ in range(round(seconds / TURN_SECONDS)):
         if condition():
             return

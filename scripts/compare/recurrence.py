@@ -100,7 +100,7 @@ def _random_until(rng: random.Random) -> str:
 
 
 def generate_case(rng: random.Random) -> dict[str, Any]:
-    """A todo as it is created, and what a person does to it, with what comes of it."""
+    """A todo as it is created, what a person does to it, and the outcome."""
     rule, zone = generate_rule(rng), rng.choice(ZONES)
     anchor = rng.choice(["due", "completion"])
     now = datetime.combine(_random_day(rng), time(rng.randrange(24), rng.randrange(60), rng.randrange(60)), UTC)

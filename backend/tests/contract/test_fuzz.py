@@ -1,7 +1,7 @@
 """Random requests of two accounts to the real server, each with its own ids and with the other's, in an order that goes on
 from what was created before.
 
-FUZZ_REQUESTS and FUZZ_SEED make a longer run and another one (docs/development.md).
+FUZZ_REQUESTS makes a longer run, and FUZZ_SEED chooses other random values (docs/development.md).
 """
 
 import gzip

@@ -1,6 +1,6 @@
 """The document against the real server: inputs that it allows and forbids, generated from a fixed seed.
 
-FUZZ_EXAMPLES, for each operation, and FUZZ_SEED make a longer run and another one (docs/development.md).
+FUZZ_EXAMPLES, for each operation, makes a longer run, and FUZZ_SEED chooses other random values (docs/development.md).
 """
 
 import itertools

@@ -1,4 +1,4 @@
-"""Everything that Tend keeps on disk is closed to other users, whatever the umask."""
+"""Everything that Tend keeps on disk is closed to other users, under any umask."""
 
 import os
 from email.message import EmailMessage

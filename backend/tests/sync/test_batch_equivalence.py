@@ -124,7 +124,7 @@ async def rows_of(side):
 async def test_an_operation_with_an_unforeseen_error_is_rejected_and_the_others_are_applied(
     app, api, monkeypatch, caplog
 ):
-    """Whatever it raises, and as often as it is sent again; it can succeed once the reason is gone."""
+    """After any error and any number of attempts, it can succeed once the reason is gone."""
     home, work = await a_list(api), await a_list(api)
     await app.state.database.execute("alter table todos add constraint unforeseen check (title <> 'Boom')")
 

@@ -1,4 +1,4 @@
-"""A pull in parts, or beside writes, comes to the same as a whole one, whatever changes meanwhile."""
+"""A pull in parts, or during writes, returns the same as a pull of everything at once."""
 
 import asyncio
 import random
@@ -89,7 +89,7 @@ def changes(app, api, purge_table):
 
 @RELAXED
 @given(steps=STEPS, limit=st.integers(1, 5))
-async def test_the_parts_of_a_pull_come_to_the_whole_whatever_changes_between_them(api, changes, steps, limit):
+async def test_the_parts_of_a_pull_add_up_to_the_whole_despite_changes_between_them(api, changes, steps, limit):
     first, second = await a_list(api), await a_list(api)
     for item in (first, second, first, second, first):
         await a_todo(api, list_id=item["id"])

@@ -215,7 +215,7 @@ async def test_a_search_finds_what_reading_every_todo_finds(app, api, seed):
 
 @pytest.mark.parametrize("statistics", ["none", "of an empty table", "fresh"])
 @pytest.mark.parametrize(("sort", "index"), [("position", "todos_in_order"), ("due", "todos_by_due"), ("title", "")])
-async def test_a_search_reads_each_list_in_the_order_of_an_index_whatever_the_statistics(
+async def test_a_search_reads_each_list_in_the_order_of_an_index_with_and_without_statistics(
     app, api, statistics, sort, index
 ):
     insert_todos = """

@@ -137,7 +137,7 @@ CHANGES = st.lists(
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(CHANGES)
-async def test_statistics_are_those_of_the_definition_whatever_the_history(app, api, changes):
+async def test_statistics_follow_their_definition_for_any_history(app, api, changes):
     lists = [(await a_list(api))["id"] for _ in range(2)]
     todos = []
     is_trashed = False

@@ -1,4 +1,4 @@
-"""No row of one account fails a statement of another, whatever an earlier release or an operator left in it."""
+"""No row of one account fails a statement of another, however an earlier release or an operator left it."""
 
 from datetime import UTC, datetime
 

@@ -66,7 +66,7 @@ async function expectDirections(page: Page, place: string): Promise<void> {
   expect.soft(await findWrongDirections(page), place).toEqual([]);
 }
 
-test("whatever a person wrote has its own direction, in every view", async ({ page, person }) => {
+test("each text that a person wrote has its own direction, in every view", async ({ page, person }) => {
   for (const path of await addHebrewTodos(person)) {
     await openApp(page, path, /./);
     await expect(
@@ -85,7 +85,7 @@ test("whatever a person wrote has its own direction, in every view", async ({ pa
   }
 });
 
-test("whatever a person wrote has its own direction, in panels, menus, dialogs and messages", async ({
+test("each text that a person wrote has its own direction, in panels, menus, dialogs and messages", async ({
   page,
   person,
 }) => {

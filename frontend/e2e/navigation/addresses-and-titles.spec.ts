@@ -10,7 +10,7 @@ declare global {
   }
 }
 
-/** Records whatever live regions say, those of Next included, from the page's first load on. */
+/** Records everything that live regions say, those of Next included, from the page's first load on. */
 async function recordAnnouncements(page: Page): Promise<void> {
   await page.addInitScript(() => {
     window.announced = [];

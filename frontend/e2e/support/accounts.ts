@@ -32,7 +32,7 @@ export class Person {
     this.#headers = { authorization: `Bearer ${access_token}` };
   }
 
-  /** Sends a request and returns the response, whatever its status. */
+  /** Sends a request and returns the response, even one with an error. */
   request(path: string, method = "GET", data?: unknown) {
     return this.#request.fetch(path, {
       method,

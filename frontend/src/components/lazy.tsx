@@ -58,7 +58,7 @@ export async function loadPart<P extends object>(load: Load<P>): Promise<Compone
 
 /**
  * React's `lazy` for a part of the app that the first paint does not need, with the messages that it may use. A part that
- * has been loaded renders at once, because React delays by up to 300 ms whatever it has to suspend for.
+ * has been loaded renders at once, because React delays by up to 300 ms everything that it has to suspend for.
  */
 export function lazy<P extends object>(load: Load<P>): ComponentType<P> {
   let loaded: ComponentType<P> | null = null;

@@ -105,7 +105,7 @@ export const dueDay = (due: Due, zone: string): Day | null =>
 
 const utc = (day: Day) => new Date(`${day}T12:00:00Z`);
 
-/** Formats as "Friday 23 November", with the year only if it is another one. */
+/** Formats as "Friday 23 November", with the year only if it is not the present one. */
 export function longDay(day: Day, today: Day, locale: string): string {
   const year = day.slice(0, 4) === today.slice(0, 4) ? {} : ({ year: "numeric" } as const);
   const parts = formatter(locale, {

@@ -19,7 +19,7 @@ const due = (due_date: string | null, due_time: string | null = null, due_timezo
 const next = (reminders: Reminder[], todo = due("2026-03-05", "12:00:00"), now = clock.now) =>
   nextReminderTime(reminders, todo, { ...clock, now })?.toISOString() ?? null;
 
-it("follows the due date and time, whatever the server said before", () => {
+it("follows the due date and time, even if the server said another time before", () => {
   expect(next([hourBefore])).toBe("2026-03-05T10:00:00.000Z");
   expect(next([hourBefore], due("2026-03-12", "15:00:00"))).toBe("2026-03-12T13:00:00.000Z");
   expect(next([hourBefore], due("2026-03-05", "12:00:00", "America/New_York"))).toBe(

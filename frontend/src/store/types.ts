@@ -87,7 +87,7 @@ export type Step =
   | { kind: "reminder.create"; id: ReminderId; draft: NewReminder }
   | { kind: "reminder.delete"; id: ReminderId };
 
-/** One step as it is queued, stored on the disk and sent. */
+/** One step in the form in which it is queued, stored on the disk and sent. */
 export interface Operation {
   /** UUIDv7, so that operations sort by their ids in the order in which they were made. */
   id: string;

@@ -77,7 +77,7 @@ def require_strong_password(field: str, password: str, personal_words: Sequence[
 
 
 def _is_personal(password: str, personal_words: Sequence[str]) -> bool:
-    """Whether the password holds, or is held by, one of the texts or a part of one, in whatever case and accents."""
+    """Whether the password contains one of the texts or a part of one, or is part of one, in any case and accents."""
     given = _squeeze(password)
     if len(given) < _MIN_PERSONAL_PART:
         return False

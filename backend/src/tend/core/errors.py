@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 MAX_FIELD_ERRORS = 20
-"""How many invalid fields a response names. Nothing builds many more errors than that, whatever the request."""
+"""How many invalid fields a response names at most. No request can make the server build many more errors than that."""
 # A name, and a message that quotes one, could be as long as the request.
 _MAX_NAME, _MAX_MESSAGE = 100, 300
 

@@ -121,7 +121,7 @@ class Jobs:
         while not self._stopping:
             try:
                 await self._run_queue(QueueExecutionMode.continuous)
-            except Exception as error:  # noqa: BLE001  # whatever it was, the queue has to go on
+            except Exception as error:  # noqa: BLE001  # the queue goes on after any error
                 _log.warning("background work paused", extra={"error": type(error).__name__})
             if not self._stopping:
                 await asyncio.sleep(RECONNECT_SECONDS)
@@ -176,7 +176,7 @@ class Jobs:
             except asyncio.CancelledError:
                 # The process stops. The queue would take the job for one that was cancelled on purpose, and delete it.
                 raise RetryRequested(timedelta(), "CutOff") from None
-            except Exception as error:  # noqa: BLE001  # the job is retried whatever it was
+            except Exception as error:  # noqa: BLE001  # the job is retried after any error
                 fields = {"job": job.entrypoint, "job_id": job.id, "attempt": job.attempts}
                 if isinstance(error, Postponed):
                     _log.debug("job postponed", extra=fields)

@@ -23,7 +23,7 @@ from tend.todos.service import write as todos
 MAX_TODOS = 90_000
 _BATCH = 5_000
 _PRIORITIES = ("none", "none", "none", "none", "low", "low", "medium", "high")
-# One todo in three is due, so many days from today.
+# One todo in three is due, this many days from today.
 _DUE_EVERY, _DUE_DAYS = 3, (-30, 120)
 _TAG_EVERY = 4
 

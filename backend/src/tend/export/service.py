@@ -27,7 +27,7 @@ _files = ThreadPoolExecutor(2, "export")
 async def export_account(db: Database, user_id: UUID) -> Document:
     """One JSON document of everything in the account at one moment, for `stream_document`.
 
-    The document is complete in a temporary file before any of it is sent: memory stays small whatever the size of the
+    The document is complete in a temporary file before any of it is sent: memory stays small for any size of the
     account, a slow client holds no connection to the database, and an error becomes an error response instead of a
     truncated document.
     """

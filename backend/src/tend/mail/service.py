@@ -37,7 +37,7 @@ async def send_mail(settings: Settings, email: Email, mark_sent: MarkDone) -> No
     async def mark_sent_safely() -> None:
         try:
             await mark_sent()
-        except Exception as error:  # noqa: BLE001  # the email is out: a failure now would send it once more
+        except Exception as error:  # noqa: BLE001  # the email was sent: a failure now would send it again
             _log.warning("mail sent and not marked", extra={"error": type(error).__name__})
 
     try:

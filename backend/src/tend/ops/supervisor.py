@@ -62,7 +62,7 @@ def _bind(settings: Settings) -> socket.socket:
     listener = socket.socket(family)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     if family is socket.AF_INET6:
-        # `::` is every interface, of IPv4 too, whatever the system's default.
+        # `::` is every interface, of IPv4 too, on every system.
         listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
     try:
         listener.bind((settings.host, settings.port))

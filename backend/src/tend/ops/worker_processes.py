@@ -16,7 +16,7 @@ STOP_SECONDS = 7.0
 MIN_PAUSE_SECONDS, MAX_PAUSE_SECONDS = 0.1, 5.0
 # A worker that ran this long did not fail because of its start.
 STABLE_SECONDS = 10.0
-# A worker sends two heartbeats a second from its event loop. After such a silence it hangs.
+# A worker sends two heartbeats a second from its event loop. A worker that sends none for this long hangs.
 HANG_SECONDS, MAX_HANG_SECONDS = 6.0, 60.0
 # On a busy machine the parent is late as well, and a suspended machine stops both, so each look counts at most so much.
 MAX_LOOK_SECONDS = 0.2

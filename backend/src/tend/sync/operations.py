@@ -45,7 +45,7 @@ class _Operation(Body):
         return self.at
 
     def content_hash(self) -> bytes:
-        """The same for every copy of the operation, and another one for an operation that does something else."""
+        """Equal for copies of one operation, and different for operations that do different things."""
         return hash_request(self.model_dump_json(exclude={"id", "at"}, exclude_unset=True).encode())
 
     def touched_lists(self, list_of: dict[UUID, UUID], inbox: UUID | None) -> set[UUID | None]:
@@ -120,7 +120,7 @@ class TodoChange(_OfTodo):
     kind: Literal["todo.change"]
     changes: TodoPatch
     base: ReplacedTexts | None = Field(
-        None, description="The texts that the person changed. Without one, the new text replaces whatever is stored."
+        None, description="The texts that the person changed. Without one, the new text replaces the stored one."
     )
 
     def touched_lists(self, list_of: dict[UUID, UUID], inbox: UUID | None) -> set[UUID | None]:

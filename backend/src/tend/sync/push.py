@@ -148,7 +148,7 @@ async def _apply_group(
                 raise
         except (StorageFull, AccountDeleted):
             raise
-        except Exception:  # noqa: BLE001  # whatever it is, the other groups go on
+        except Exception:  # noqa: BLE001  # the other groups go on after any error
             if attempt + 1 == _MAX_ATTEMPTS:
                 _log.exception("a group of operations failed")
         else:

@@ -25,7 +25,7 @@ def rejected_result(error: TendError) -> Json:
 
 
 def stored_result(operation: Operation, row: Json) -> Json:
-    """Instead of a todo's or list's row its id, which comes first in it; a replay returns the row as it is by then."""
+    """Instead of a todo's or list's row its id, which comes first in it; a replay returns the row in its present state."""
     subject = _subject(operation)
     if subject not in {"todo", "list"} or _is_purge(operation):
         return _DONE

@@ -5,12 +5,12 @@ from time import monotonic
 
 MIN_SECONDS = 60.0
 MAX_SECONDS = 3600.0
-# Anybody can name hosts, so the oldest are forgotten beyond so many.
+# Anybody can name hosts, so only this many are remembered, and the oldest are forgotten first.
 MAX_HOSTS = 1000
 
 
 class HostBackoff:
-    """In the memory of one process: another one finds out by itself."""
+    """In the memory of one process. Every process learns by itself which hosts hang."""
 
     def __init__(self) -> None:
         self._pauses: dict[str, tuple[float, float]] = {}

@@ -55,7 +55,7 @@ async def unsubscribe(db: Queryable, user_id: UUID, endpoint: str) -> None:
 
 
 def job_of(user_id: UUID) -> str:
-    """The job of the user's notifications. Each has a limit of its own, so that one account cannot take all places."""
+    """The job of the user's notifications. Each has a limit of its own, so that one account cannot take all worker slots."""
     return f"{PUSH_JOB}_{user_id.int % SHARDS}"
 
 

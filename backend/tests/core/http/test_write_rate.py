@@ -21,7 +21,7 @@ def clock(monkeypatch):
 
 @pytest.fixture
 def memory(clock, monkeypatch):
-    """What one process remembers, and after it what another one does."""
+    """The shared memory of processes, with the clock under control."""
     monkeypatch.setattr(shared_limits, "monotonic", lambda: clock.now)
     return create_shared_memory()
 

@@ -1,4 +1,4 @@
-"""A rule cannot keep the event loop busy, whatever it is."""
+"""No rule can keep the event loop busy."""
 
 import sys
 import threading

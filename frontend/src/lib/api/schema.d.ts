@@ -1831,7 +1831,7 @@ export interface components {
              * @description When the person made the change; unset: now.
              */
             at?: string | null;
-            /** @description The texts that the person changed. Without one, the new text replaces whatever is stored. */
+            /** @description The texts that the person changed. Without one, the new text replaces the stored one. */
             base?: components["schemas"]["ReplacedTexts"] | null;
             changes: components["schemas"]["TodoPatch"];
             /**

@@ -2,7 +2,7 @@ import { anyOf } from "./grammar";
 import type { DateForm, Locale } from "./locale";
 import type { Span } from "./model";
 
-/** The word in front of a phrase, with the spaces between them, is looked for in so many characters. */
+/** The word in front of a phrase, with the spaces between them, is searched for in this many characters. */
 const MAX_DISTANCE = 60;
 const NEXT_WORD = /\s+(\p{L}[\p{L}\p{N}_'’-]*)/uy;
 const REST_OF_WORD = /['’\-–]\p{L}/uy;

@@ -3,7 +3,7 @@ import { anyOf, byPattern, either, normalized, type Placeholder } from "./gramma
 import type { DayPart, Locale } from "./locale";
 
 /**
- * A time as it is written, before the half of the day is known: `exact` is `3pm`, `03:00`, `15:00` or `3h`; `digits` is
+ * A time as typed, while it is unknown whether it is am or pm: `exact` is `3pm`, `03:00`, `15:00` or `3h`; `digits` is
  * `3:30`; `spoken` is `3` or `half past 3`.
  */
 export interface Clock {

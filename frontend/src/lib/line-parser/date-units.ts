@@ -10,7 +10,7 @@ export const twoDigits = (value: number): string => String(value).padStart(2, "0
 export const partsOf = (day: Day) =>
   [Number(day.slice(0, 4)), Number(day.slice(5, 7)), Number(day.slice(8))] as const;
 
-/** The same day so many months later, or the last one where that month is too short. */
+/** The same day of the month `count` months later, or the last one where that month is too short. */
 export function addMonths(day: Day, count: number): Day {
   const [year, month, of] = partsOf(day);
   const last = new Date(Date.UTC(year, month + count, 0));

@@ -187,7 +187,7 @@ function lastMoment({ until }: Rrule, zone: string): Moment {
 }
 
 /**
- * Up to `max` occurrences later than `moment`, of a series that starts at `start`. That is an occurrence whatever the
+ * Up to `max` occurrences later than `moment`, of a series that starts at `start`. That is an occurrence whether or not the
  * rule says (RFC 5545 §3.8.5.3).
  * @param zone the one that an UNTIL in UTC is converted to
  */
@@ -211,7 +211,7 @@ export function occurrencesAfter(
   return found;
 }
 
-/** The first moment from `moment` on that the rule itself gives, whatever its interval and count; null if there is none. */
+/** The first moment from `moment` on that the rule itself gives for any interval and count; null if there is none. */
 export function firstOccurrence(rule: Rrule, moment: Moment, zone: string): Moment | null {
   for (const one of expand({ ...rule, interval: 1, count: null }, moment, moment, zone))
     if (one >= moment) return one;

@@ -121,7 +121,7 @@ export function addSection(store: Store, { list_id, title, before = null }: Sect
   return id;
 }
 
-/** The draft of a todo or section like another one. */
+/** The draft of a copy of a todo or section. */
 export function draftLike(todo: Todo, id: TodoId, parent_id: TodoId | null, position: string): NewTodo {
   const { list_id, kind, title, notes } = todo;
   const section = { id, list_id, kind, title, notes, position };

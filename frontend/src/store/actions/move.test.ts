@@ -23,7 +23,7 @@ const all = (nodes: readonly Node[]): Node[] => nodes.flatMap((node) => [node, .
 const outline = (nodes: readonly Node[], depth = 0): string[] =>
   nodes.flatMap(({ id, children }) => ["-".repeat(depth) + id, ...outline(children, depth + 1)]);
 
-it("moves rows to where a plain tree of nodes has them, whatever is moved where", async () => {
+it("moves rows to where a plain tree of nodes has them, for any move", async () => {
   await fc.assert(
     fc.asyncProperty(moves, async (steps) => {
       const server = new FakeServer();

@@ -57,7 +57,7 @@ export const isTagNameInUse = (store: Store, tag: string, name: string): boolean
 /**
  * Renames a tag on all todos and in saved filters, and changes its color, as one change. If another tag has that name
  * already, the two become one.
- * @param color null leaves the look as it is: that of the tag with the new name, or else its own
+ * @param color null leaves the color unchanged: that of the tag with the new name, or else its own
  */
 export function changeTag(store: Store, tag: string, name: string, color: TagStyle["color"] | null): void {
   const renamed = taggedTodos(store, tag).flatMap((todo) => {

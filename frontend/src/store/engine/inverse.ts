@@ -94,7 +94,7 @@ export function inverseOf(step: Step, before: Row | undefined): Step | null {
 }
 
 /**
- * Returns the step that takes a change back by now. Once a series has gone on since an occurrence was completed, undoing
+ * Returns the step that undoes a change now. Once a series has gone on since an occurrence was completed, undoing
  * that opens the completed copy and nothing else, as on the server.
  * @param step the step that would have taken it back at once
  */

@@ -7,7 +7,7 @@ export type LingeringTodos = ReturnType<typeof createLingeringTodos>;
 
 /** An occurrence of a recurring todo that was completed, while the row itself has moved on to the next one. */
 export interface CompletedOccurrence {
-  /** The row as it is shown: completed, at the occurrence. */
+  /** The row to show: completed, at the occurrence. */
   row: Todo;
   /** The completed copy that the occurrence leaves behind. */
   copy: TodoId;
@@ -17,7 +17,7 @@ export interface CompletedOccurrence {
 
 /**
  * Todos that were completed a moment ago and are still shown where they were.
- * @param onEnd is called when a row is shown as it is again
+ * @param onEnd is called when a row is shown in its present state again
  */
 export function createLingeringTodos(onEnd: (ids: readonly TodoId[]) => void) {
   const timers = new Map<TodoId, ReturnType<typeof setTimeout>>();

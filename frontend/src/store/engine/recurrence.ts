@@ -54,7 +54,7 @@ export function withOriginalFields(todo: Todo, patch: TodoPatch): Recurrence | n
 
 /**
  * Moves a row to the first occurrence of `ahead`, or completes it for good if there is none. A row that is no longer at
- * the occurrence that the patch names stays as it is.
+ * the occurrence that the patch names stays unchanged.
  */
 export function advanceTodo(
   todo: Todo,

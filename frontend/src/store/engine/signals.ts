@@ -1,4 +1,4 @@
-/** Keys that listeners may subscribe to; the id of any row is another one. */
+/** Keys that listeners may subscribe to, besides the ids of rows. */
 export const TODOS = "todos";
 export const LISTS = "lists";
 export const SETTINGS = "settings";

@@ -14,7 +14,7 @@ import type {
 
 export const createStep = (draft: NewTodo): Step => ({ kind: "todo.create", id: draft.id, draft });
 
-/** @param base the texts that the change was made from, if not those of the row as it is */
+/** @param base the texts that the change was made from, if not those of the present row */
 export const patchStep = (id: TodoId, patch: TodoPatch, base?: ReplacedTexts): Step => ({
   kind: "todo.change",
   id,

@@ -111,7 +111,7 @@ function createTable<R extends { id: string }>({ apply, onChange }: TableOptions
       if (index === operations.length) show(id, apply(optimisticRows.get(id), operation, id));
       else rebase(id);
     },
-    /** Stops applying an operation; the server row has its outcome by now, or it was rejected. */
+    /** Stops applying an operation; its outcome is in the server row, or it was rejected. */
     settlePending(operation: Operation, id: string = operation.step.id): void {
       const others = (pending.get(id) ?? []).filter((other) => other.id !== operation.id);
       if (others.length > 0) pending.set(id, others);

@@ -59,7 +59,7 @@ test("quotes names that the parser could not read otherwise", () => {
   expect("#r".slice(0, start) + items[0]?.insert).toBe('#"R&D" ');
 });
 
-test("never throws, whatever was typed, and neither does the parser", () => {
+test("never throws for any input, and neither does the parser", () => {
   fc.assert(
     fc.property(fc.string({ unit: "grapheme" }), fc.nat(), (text, at) => {
       const { start } = suggest(text, Math.min(at, text.length), CANDIDATES);

@@ -78,7 +78,7 @@ export const isVisible = (store: Pick<Store, "lists">, todo: Todo): boolean =>
 export const isOpenOrLingering = (store: Pick<Store, "lingering">, { id, completed_at }: Todo): boolean =>
   completed_at === null || store.lingering.has(id);
 
-/** A row as it is shown: one that recurs stays for a moment at the occurrence that was completed. */
+/** The row to show: one that recurs stays for a moment at the occurrence that was completed. */
 export const shownTodo = (store: Pick<Store, "todos" | "lingering">, id: TodoId): Todo | undefined =>
   store.lingering.occurrence(id)?.row ?? store.todos.get(id);
 

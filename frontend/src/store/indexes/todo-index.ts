@@ -108,7 +108,7 @@ function createTagCounts() {
   };
 }
 
-/** The number of open todos of each list with a tag, whatever its spelling. */
+/** The number of open todos of each list with a tag, in any spelling. */
 function createOpenTagCounts() {
   const lists = new Map<ListId, Map<string, number>>();
   function add({ list_id, tags }: Todo, difference: 1 | -1): void {

@@ -138,7 +138,7 @@ export const cachedUser = (): Promise<User | null> =>
 export const countCachedOperations = (): Promise<number> =>
   peek((database) => promiseOfRequest(database.transaction("outbox").objectStore("outbox").count()), 0);
 
-/** Deletes whatever is on the disk. */
+/** Deletes everything on the disk. */
 export async function deleteCache(): Promise<void> {
   const database = await openExistingDatabase().catch(() => null);
   await deleteDatabase(database).catch(() => undefined);

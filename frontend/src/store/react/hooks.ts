@@ -44,7 +44,7 @@ function useSignals<T>(keys: readonly string[], read: () => T): T {
 }
 
 export const useTodo = (id: TodoId): Todo | undefined => useSignals([id], () => store.todos.get(id));
-/** A row as it is shown, at the occurrence that was completed a moment ago if it has moved on from there. */
+/** The row to show: at the occurrence that was completed a moment ago if it has moved on from there. */
 export const useShownTodo = (id: TodoId): Todo | undefined =>
   useSignals([id, TODOS], () => shownTodo(store, id));
 export const useList = (id: ListId): List | undefined => useSignals([id], () => store.lists.get(id));
@@ -104,7 +104,7 @@ export const useTags = (): readonly string[] => useSignals(ON_TODOS, tags);
 export const useOpenCount = (list: ListId): number =>
   useSignals(ON_TODOS, () => store.index.openCountIn(list));
 
-/** The number of open todos with a tag, in whatever spelling, outside the archive. */
+/** The number of open todos with a tag, in any spelling, outside the archive. */
 export const useTagCount = (tag: string): number =>
   useSignals(ON_ROWS, () => {
     const normalized = normalizeText(tag);

@@ -87,7 +87,7 @@ describe("a batch", () => {
     expect(sizes()).toEqual([1, 2]);
   });
 
-  it("is sorted by operation ids, whatever the order of arrival", async () => {
+  it("is sorted by operation ids, in any order of arrival", async () => {
     const [first, second] = [change("a"), change("b")];
     outbox.add([second]);
     outbox.add([first]);

@@ -60,7 +60,7 @@ export class PullLoop {
     };
   }
 
-  /** Pulls now; while a pull is running, once more after it. Never rejects. */
+  /** Pulls now; if a pull is running, pulls again after it. Never rejects. */
   async pull(): Promise<void> {
     if (!this.#leading) return;
     clearTimeout(this.#timer);

@@ -233,7 +233,7 @@ it("counts the open todos of each list", () => {
   expect(store.index.openCountIn("home")).toBe(2);
 });
 
-it("counts the open todos with a tag, whatever its spelling", () => {
+it("counts the open todos with a tag, in any spelling", () => {
   const one = add("One", { tags: ["Café", "cafe"] });
   add("Two", { tags: ["CAFE"] });
   const count = () => store.index.openCountWithTag("home", "cafe");

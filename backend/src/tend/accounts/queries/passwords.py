@@ -50,7 +50,7 @@ where id = $1
 
 
 async def verify_address(db: Queryable, user_id: UUID, email_key: str) -> bool:
-    """False if the account has another address by now, or is disabled."""
+    """False if the address of the account was changed, or the account is disabled."""
     return await db.execute(_VERIFY_ADDRESS, user_id, email_key) == "UPDATE 1"
 
 

@@ -181,7 +181,7 @@ for no key update
 async def lock_user(db: Queryable, user_id: UUID) -> None:
     """Has the account's other changes wait for the caller's transaction, so that a count before a limit stays true.
 
-    Lists are locked before users, and whatever else belongs to a user after them. Raises `AccountDeleted`.
+    Lists are locked before users, and everything else of a user after them. Raises `AccountDeleted`.
     """
     if not await db.fetchval(_LOCK_USER, user_id):
         raise AccountDeleted

@@ -67,7 +67,7 @@ async def resend_verification(db: Database, auth: Auth, address: str) -> None:
 
 
 async def verify_email(db: Database, token: str) -> None:
-    """Raises `InvalidToken`, also if the account has another address by now."""
+    """Raises `InvalidToken`, also if the address of the account was changed."""
     async with db.transaction() as tx:
         used = await one_time_tokens.use_token(tx, hash_token(token), "verify_email")
         if used is None or not await passwords.verify_address(tx, used.user_id, used.email_key):

@@ -1,4 +1,4 @@
-"""Mail about an account: queued with the change that it is about, and sent by the job, which makes the links."""
+"""Mail about an account. It is queued in the transaction of the change, and a job makes the links and sends it."""
 
 from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta

@@ -19,7 +19,7 @@ from tend.accounts.session_tokens import SignedInUser
 from tend.core.db.database import Database
 from tend.core.errors import DatabaseUnavailable
 
-# How often the account is released because a list was created meanwhile.
+# How many times to lock the account again after a list was created meanwhile.
 _MAX_ATTEMPTS = 100
 
 
@@ -83,7 +83,7 @@ async def delete_for_operator(tx: Any, address: str) -> bool:
 
 
 async def _delete(tx: Any, account: AccountRow) -> list[RevokedSession] | None:
-    """The sessions that ended; None if the account has another password by now."""
+    """The sessions that ended; None if the password of the account was changed."""
     if not await _lock(tx, account):
         return None
     revoked = await sessions.revoke_all(tx, account.id)

@@ -22,7 +22,7 @@ from tend.core.settings.dsn import connect_options
 from tend.core.settings.settings import Settings
 
 CLOSE_SECONDS = 2.0
-# How often a statement is tried while deadlocks end it.
+# How many times to retry after a deadlock.
 MAX_ATTEMPTS = 5
 # Raised by the function count_usage.
 _QUOTA_STATE = "TQ001"
@@ -57,7 +57,7 @@ _LOST_CONNECTION = (
 )
 
 Json = str
-"""Text that PostgreSQL wrote as JSON, to be sent on as it is."""
+"""Text that PostgreSQL wrote as JSON, to be sent on unchanged."""
 
 
 class Queryable(Protocol):

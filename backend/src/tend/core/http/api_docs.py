@@ -40,7 +40,7 @@ def docs_page(app: FastAPI) -> HTMLResponse:
         schemas=document["components"]["schemas"],
         dump=lambda value: json.dumps(value, indent=2, ensure_ascii=False),
     )
-    # References to schemas, which are escaped by now, become links to them.
+    # References to schemas become links to them. They are escaped at this point.
     page = _REFERENCE.sub(r'"<a href="#\1">\1</a>"', page)
     hashes = (base64.b64encode(hashlib.sha256(style.encode()).digest()).decode() for style in _STYLE.findall(page))
     style_sources = " ".join(f"'sha256-{digest}'" for digest in hashes)

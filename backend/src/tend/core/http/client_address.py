@@ -32,7 +32,7 @@ def client_network(request: HTTPConnection) -> str:
 def unmap_address(address: str) -> str:
     """The IPv4 address inside `::ffff:1.2.3.4` (RFC 4291 §2.5.5.2), as which a socket on `::` sees IPv4 clients.
 
-    Any other address, and a word that is none, is returned as it is.
+    Any other address, and a word that is none, is returned unchanged.
     """
     if not _is_address(address):
         return address

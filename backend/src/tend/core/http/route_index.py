@@ -19,7 +19,7 @@ class RouteIndex:
     def __init__(self, app: FastAPI) -> None:
         self._app = app
         self.router: ASGIApp = AsyncExitStackMiddleware(app.router)
-        """FastAPI's, for whatever the index does not find."""
+        """FastAPI's, for requests that the index does not find."""
         self._fixed: dict[tuple[str, str], tuple[Route, ASGIApp]] = {}
         """By method and path."""
         self._varying: dict[tuple[str, str], list[tuple[Route, ASGIApp]]] = defaultdict(list)

@@ -82,7 +82,7 @@ class Writer:
         return await work(self.database)
 
     async def _run_once(self, user_id: UUID, key: str, work: Work) -> tuple[Json, WriteResult | None]:
-        """The outcome under `key` as it is stored, and the write's result if it ran now. Raises `KeyReused`."""
+        """The stored outcome under `key`, and the write's result if it ran now. Raises `KeyReused`."""
         for _ in range(MAX_ATTEMPTS - 1):
             try:
                 return await self._attempt(user_id, key, work)

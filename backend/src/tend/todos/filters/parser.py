@@ -94,7 +94,7 @@ class _Parser:
         return operands[0] if len(operands) == 1 else Junction("and", tuple(operands))
 
     def _is_condition_next(self) -> bool:
-        """Whether only space is between the last condition and another one."""
+        """Whether only space is between the last condition and the next one."""
         position = self._scanner.position
         is_next = not self._scanner.is_at_end() and not self._scanner.read_pattern(r"[)|&]|or(?=[\s()&|]|$)")
         self._scanner.position = position

@@ -45,7 +45,7 @@ class Scanner:
         return match
 
     def read_word(self, word: str) -> bool:
-        """Whether the whole `word` came next, whatever its case."""
+        """Whether the whole `word` came next, in any case."""
         return self.read_pattern(word.replace(" ", r"\s+") + _WORD_END) is not None
 
     def read_quoted(self) -> str | None:

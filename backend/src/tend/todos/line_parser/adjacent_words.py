@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from tend.todos.line_parser.grammar import any_of
 from tend.todos.line_parser.locale import Locale
 
-# The word in front of a phrase, with the spaces between them, is looked for in so many characters.
+# The word in front of a phrase, with the spaces between them, is searched for in this many characters.
 _MAX_DISTANCE = 60
 _NEXT_WORD = re.compile(r"\s+([^\W\d_][\w'\u2019-]*)")
 _REST_OF_WORD = re.compile(r"['\u2019\-\u2013][^\W\d_]")

@@ -18,7 +18,7 @@ DAWN = time(4)
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A time as it is written, before the half of the day is known.
+    """A time as typed, while it is unknown whether it is am or pm.
 
     `exact` is `3pm`, `03:00`, `15:00` or `3h`; `digits` is `3:30`; `spoken` is `3` or `half past 3`.
     """

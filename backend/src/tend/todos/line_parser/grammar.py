@@ -14,7 +14,7 @@ _WORD_END = r"(?![^\W_])"
 _VALUE_END = r"(?![^\W_]|[.:/][0-9])"
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _PIECES = re.compile(r"\{(\w+)(?::(\w+))?\}|\s+|[^\s{]+")
-# so many of a list as a month has days
+# at most as many items of a list as a month has days
 _MAX_SEVERAL = 31
 
 Values = dict[str, Any]

@@ -61,7 +61,7 @@ def count_added_todos(count: str, text_bytes: str) -> str:
 )"""
 
 
-# The end of a statement with the CTEs `target`, `numbered_list` and `changed_todo`: the row as it is now, with its list
+# The end of a statement with the CTEs `target`, `numbered_list` and `changed_todo`: the present row, with its list
 # and the version that it took, both null where nothing had to change.
 CHANGED_OR_SAME = """
 select row_to_json(changed_todo)::text as row, list_id, version

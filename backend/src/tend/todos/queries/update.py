@@ -105,7 +105,7 @@ async def change_todo(
 ) -> WriteResult | None:
     """`changes`: fields as JSON, with `at` for the moment of a completion that was not just now.
 
-    With `only_if_plain`, a todo that recurs, has open subtasks or had to wait for its list stays as it is. None then, or
+    With `only_if_plain`, a todo that recurs, has open subtasks or had to wait for its list stays unchanged. None then, or
     without write access.
     Raises `CheckViolationError`.
     """

@@ -25,7 +25,7 @@ from tend.todos.recurrence.rrule import (
 # How many days (with FREQ=HOURLY: hours) and how many occurrences one search looks at. A rule that gives nothing in them
 # counts as over.
 MAX_LOOKUPS = 20_000
-# After so many the search lets other threads go on.
+# After this many candidates the search yields to other threads.
 _LOOKUPS_AT_ONCE = 50
 # A rule is over when it leads to a date that no todo can have.
 _END = datetime.fromisoformat(f"{LAST_YEAR}-12-31T23:59:59")
@@ -62,7 +62,7 @@ def is_short_search(parts: Parts) -> bool:
 
 
 def first_occurrence(parts: Parts, day: datetime, zone: str | None = None) -> datetime | None:
-    """The first moment from `day` on that the rule itself gives, whatever its interval and count."""
+    """The first moment from `day` on that the rule itself gives, regardless of its interval and count."""
     uncounted = {name: value for name, value in parts.items() if name not in {"INTERVAL", "COUNT"}}
     return next((one for one in _expand(uncounted, day, day, zone) if one >= day), None)
 

@@ -148,7 +148,7 @@ class _RecurringChange:
         return subtree.with_subtasks(advanced, self._list_id, subtasks)
 
     async def _unchanged(self) -> WriteResult:
-        """The row as it is: the occurrence was completed or skipped before, perhaps by somebody else."""
+        """The row, unchanged: the occurrence was completed or skipped before, perhaps by somebody else."""
         row = await crud.find_todo(self._tx, self._user_id, self._row.id)
         if row is None:
             raise TodoNotFound

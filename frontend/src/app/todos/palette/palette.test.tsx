@@ -68,7 +68,7 @@ it.each(ALL_SHORTCUTS.filter((name) => !LEADING.has(name)))(
   "the palette has a command for the shortcut %s",
   (name) => {
     const shown = new Set(commands.flatMap(({ keys = [] }) => keys));
-    // Enter activates whatever has the focus.
+    // Enter activates the focused element.
     expect(keysOf(name).filter((key) => key !== "Enter" && !shown.has(key))).toEqual([]);
   },
 );

@@ -72,7 +72,7 @@ export function useDismissChipOnTouch(
 
 /**
  * The spans of dismissed chips, which stay text while the text around them is edited.
- * @param original a text from before it was edited, whose phrases are dismissed from the start; it may be another one later
+ * @param original a text from before it was edited, whose phrases are dismissed from the start; it may change later
  */
 export function useDismissedChips(text: string, original: string | undefined, parseLines: ParseLines) {
   const dismissedIn = (original: string | undefined) => ({

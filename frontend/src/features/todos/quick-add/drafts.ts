@@ -61,7 +61,7 @@ function namedDestination({ list, section }: ParsedLine): Destination | null {
 const isElsewhere = (named: Destination, parent: Destination) =>
   named.list !== parent.list || (named.section !== null && named.section !== parent.section);
 
-/** The error of a todo with so many tags and reminders, which the line of that number describes. */
+/** The error of a todo with that number of tags and reminders, which the line of that number describes. */
 export function checkCounts(tags: number, reminders: number, line: number): LineError | null {
   if (tags > MAX_TAGS) return { line, code: "too_many_tags" };
   return reminders > MAX_REMINDERS ? { line, code: "too_many_reminders" } : null;
@@ -93,7 +93,7 @@ function fieldsOf(line: ParsedLine, text: string, zone: string) {
   };
 }
 
-/** The tags of the place and those of the line, each once in whatever spelling. */
+/** The tags of the place and those of the line, each once even if their spelling differs. */
 function withTags(place: readonly string[], own: readonly string[]): string[] {
   const known = new Set(own.map(normalizeText));
   return [...place.filter((tag) => !known.has(normalizeText(tag))), ...own];

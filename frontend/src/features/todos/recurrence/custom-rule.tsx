@@ -165,7 +165,7 @@ export function CustomRule({ todo, onSave, onBack }: CustomRuleProps) {
   const [first] = useState(() => draftOf(todo.recurrence, day));
   const [draft, setDraft] = useState(first);
   const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
-  // A rule that the form can't represent is left as it is until something is changed.
+  // A rule that the form can't represent stays unchanged until something is changed.
   const own = todo.recurrence?.rule;
   const recurrence: RecurrenceDraft =
     own && draft === first ? { rule: own, from: first.from } : draftToRecurrence(draft, day);

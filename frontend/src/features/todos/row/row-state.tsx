@@ -62,7 +62,7 @@ export interface RowState {
   isBelowOpen: boolean;
   isSelected: boolean;
   isEdited: boolean;
-  /** The change that completed the occurrence that the row is still shown at; null if it is shown as it is. */
+  /** The change that completed the occurrence that the row is still shown at; null if it is shown at the present one. */
   completedBy: string | null;
   reminders: readonly Reminder[];
   /** True while it still shows where it was before it was completed. */
