@@ -3,6 +3,7 @@ import { expectView, goOffline, goTo, openApp, rows, title, waitForQuietNetwork 
 import { expectAccessible } from "../support/axe";
 import { waitForDraggable } from "../support/drag";
 import { pressKeys } from "../support/keyboard";
+import { expectNoLayoutShift, recordLayoutShifts } from "../support/layout";
 import { PIXEL } from "../support/phone";
 import { expect, test } from "../support/test";
 
@@ -136,6 +137,32 @@ test("the sidebar opens as a drawer on a phone", async ({ person, openDevice }) 
   await expectAccessible(page, "dialog");
   await drawer.getByRole("link", { name: "Work" }).tap();
   await expectView(page, "Work");
+});
+
+test("a button hides the sidebar of a tablet, also after a reload, and brings it back", async ({
+  person,
+  openDevice,
+}) => {
+  await addLists(person);
+  const page = await openDevice({ hasTouch: true, viewport: { width: 820, height: 1180 } });
+  await recordLayoutShifts(page);
+  await openApp(page);
+  const sidebar = page.getByRole("navigation", { name: "Sidebar" });
+  const button = page.getByRole("button", { name: "Sidebar", exact: true });
+  await expect(sidebar).toBeVisible();
+  await button.tap();
+  await expect(sidebar).toBeHidden();
+  await expect(button).toHaveAttribute("aria-expanded", "false");
+  await expectAccessible(page);
+  await page.reload();
+  await expectView(page, "Inbox");
+  await expect(sidebar).toBeHidden();
+  await expectNoLayoutShift(page);
+  await button.tap();
+  await expect(sidebar).toBeVisible();
+  await expect(button).toHaveAttribute("aria-expanded", "true");
+  await page.keyboard.press("[");
+  await expect(sidebar).toBeHidden();
 });
 
 test("lists come first, filters and tags have counts, and other places are under More", async ({

@@ -4,9 +4,13 @@ import type { Theme } from "./api/types";
 const THEME = "tend.theme";
 
 const SIGNED_IN = "tend.signed-in";
+const SIDEBAR = "tend.sidebar";
 
-/** Runs before the first paint, so that no page flashes in the wrong theme, or offers to sign in to somebody who is. */
-export const START_SCRIPT = `try{var s=localStorage,d=document.documentElement.dataset,t=s.getItem("${THEME}");if(t==="light"||t==="dark")d.theme=t;if(s.getItem("${SIGNED_IN}"))d.signedIn=""}catch(e){}`;
+/**
+ * Runs before the first paint, so that no page flashes in the wrong theme or with a hidden sidebar, or offers to sign in to
+ * somebody who is.
+ */
+export const START_SCRIPT = `try{var s=localStorage,d=document.documentElement.dataset,t=s.getItem("${THEME}");if(t==="light"||t==="dark")d.theme=t;if(s.getItem("${SIDEBAR}"))d.sidebar="";if(s.getItem("${SIGNED_IN}"))d.signedIn=""}catch(e){}`;
 
 const PENDING_COUNT = "tend.unsent";
 const SINGLE_KEYS = "tend.single-keys";
@@ -46,6 +50,15 @@ export function applyTheme(theme: Theme): void {
   if (theme === "system") delete document.documentElement.dataset["theme"];
   else document.documentElement.dataset["theme"] = theme;
   applyThemeColor(theme);
+}
+
+export const readSidebarHidden = (): boolean => read(SIDEBAR) !== null;
+
+/** Hides or shows the sidebar of a wide screen now, and at the first paint of the next visit. */
+export function applySidebarHidden(isHidden: boolean): void {
+  write(SIDEBAR, isHidden ? "1" : null);
+  if (isHidden) document.documentElement.dataset["sidebar"] = "";
+  else delete document.documentElement.dataset["sidebar"];
 }
 
 /** A hint, not a credential: true if this browser was signed in last time. */

@@ -1,7 +1,9 @@
 import { createCell } from "@/lib/cell";
+import { applySidebarHidden, readSidebarHidden } from "@/lib/preferences";
 
-/** True if the sidebar is hidden on a wide screen. */
-export const sidebarHidden = createCell(false);
+/** True if the sidebar is hidden on a wide screen; remembered on this device. */
+export const sidebarHidden = createCell(readSidebarHidden());
+sidebarHidden.subscribe(() => applySidebarHidden(sidebarHidden.get()));
 
 /** True if the sidebar covers the view on a narrow screen. */
 export const drawerOpen = createCell(false);

@@ -4,11 +4,12 @@ import { type ReactNode, Suspense, useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { Announcer, announce } from "@/components/feedback/announcer";
 import { lazy } from "@/components/lazy";
+import { MenuIcon } from "@/components/ui/icons";
 import { Scroller } from "@/components/ui/scroller";
 import { useCell } from "@/lib/cell";
 import { usePath } from "@/lib/location";
 import { Notices } from "../notices/notices";
-import { drawerOpen, sidebarHidden } from "../shell-state";
+import { drawerOpen, sidebarHidden, toggleSidebar } from "../shell-state";
 
 /** The tab's title, which is announced when the view changes, as a browser announces a new page. */
 export function ViewTitle({ children }: { children: string }) {
@@ -59,11 +60,23 @@ export function AppFrame({ sidebar, tabs, panel, children }: AppFrameProps) {
   const isDrawerOpen = useCell(drawerOpen);
   useScrollToTop();
   return (
-    <div className="app-frame" data-sidebar={isSidebarHidden ? "hidden" : undefined}>
+    <div className="app-frame">
       <a href="#view" className="skip-link">
         {t("skip")}
       </a>
-      {!isSidebarHidden && <div className="app-side">{sidebar}</div>}
+      <button
+        type="button"
+        aria-label={t("sidebar")}
+        aria-expanded={!isSidebarHidden}
+        aria-keyshortcuts="["
+        title={t("sidebar")}
+        onClick={toggleSidebar}
+        className="period-turn side-toggle"
+        data-print="no"
+      >
+        <MenuIcon />
+      </button>
+      <div className="app-side">{sidebar}</div>
       <Suspense>{isDrawerOpen && <Drawer>{sidebar}</Drawer>}</Suspense>
       <Scroller id="view" tabIndex={-1} className="app-view">
         {children}

@@ -24,7 +24,7 @@ export function AccountButton({ user, onShortcuts }: { user: User; onShortcuts: 
       trigger={
         <button
           type="button"
-          className="group mb-2.5 flex min-h-9 w-full items-center gap-2.5 rounded-md px-2 text-start font-medium hover:bg-hover data-[state=open]:bg-hover pointer-coarse:min-h-touch"
+          className="group mb-2.5 flex min-h-9 w-full items-center gap-2.5 rounded-md px-2 pe-10 text-start font-medium hover:bg-hover data-[state=open]:bg-hover pointer-coarse:min-h-touch"
         >
           <span
             aria-hidden="true"
