@@ -2,6 +2,7 @@ import { combine } from "@atlaskit/pragmatic-drag-and-drop/combine";
 import {
   dropTargetForElements,
   type ElementDropTargetEventBasePayload,
+  monitorForElements,
 } from "@atlaskit/pragmatic-drag-and-drop/element/adapter";
 import { autoScrollForElements } from "@atlaskit/pragmatic-drag-and-drop-auto-scroll/element";
 import { runAfterPaint } from "@/lib/run-after-paint";
@@ -91,11 +92,22 @@ function moveSection(id: TodoId, over: TodoId, { moveToPosition }: DropActions):
   if (id !== over) moveToPosition([id], { list_id, parent_id: null, before });
 }
 
+/** Marks the board while todos are dragged, so that empty columns say that they can be dropped there. */
+function markWhileDragging(board: HTMLElement): () => void {
+  const mark = (is: boolean) => board.toggleAttribute("data-dragging", is);
+  return monitorForElements({
+    canMonitor: (event) => draggedTodos(event).length > 0,
+    onDragStart: () => mark(true),
+    onDrop: () => mark(false),
+  });
+}
+
 /** Makes every column a drop target, and scrolls the board while a card is dragged. */
 export function registerDropTargets(board: HTMLElement, actions: DropActions): () => void {
   const columns = [...board.querySelectorAll<HTMLElement>("[data-column]")];
   const scrollers = [board, ...board.querySelectorAll<HTMLElement>(".board-cards")];
   return combine(
+    markWhileDragging(board),
     ...columns.map((column) => makeDropTarget(column, actions)),
     ...scrollers.map((element) => autoScrollForElements({ element })),
   );
