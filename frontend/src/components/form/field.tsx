@@ -3,7 +3,7 @@ import { type ComponentProps, type ReactNode, useId } from "react";
 import { AlertIcon } from "../ui/form-icons";
 
 export const controlClass =
-  "min-h-touch w-full rounded-md border border-control bg-surface px-3 text-md text-text transition-colors hover:border-muted focus-visible:border-accent focus-visible:outline-1 focus-visible:outline-offset-0 aria-invalid:border-danger aria-invalid:outline-danger";
+  "min-h-touch w-full rounded-md border border-control bg-surface px-3 text-md text-text transition-colors hover:border-muted aria-invalid:border-danger aria-invalid:outline-danger";
 
 export interface FieldProps {
   label: ReactNode;
