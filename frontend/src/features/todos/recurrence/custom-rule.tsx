@@ -7,7 +7,15 @@ import { weekdayOf } from "@/lib/dates";
 import { useCalendar, useWeekStart } from "@/store/react/use-calendar";
 import type { RecurrenceDraft, Todo } from "@/store/types";
 import { useDateNames, useRuleLabel } from "./rrule-label";
-import { type Draft, draftOf, draftToRecurrence, ENDS, MONTHLY_DAYS, weekdayOrdinal } from "./rule-draft";
+import {
+  type Draft,
+  draftOf,
+  draftToRecurrence,
+  ENDS,
+  MONTHLY_DAYS,
+  weekdayOrdinal,
+  withAnchor,
+} from "./rule-draft";
 
 interface DayChoiceProps {
   draft: Draft;
@@ -41,7 +49,7 @@ function Weekdays({ draft, change }: Omit<DayChoiceProps, "day">) {
 }
 
 /** The days of the week or month on which a rule repeats. */
-function DayChoice({ draft, change, day }: DayChoiceProps) {
+function DayChoice({ draft, change, day, first }: DayChoiceProps & { first: Draft }) {
   const t = useTranslations("todos.repeat");
   const names = useDateNames();
   if (draft.unit === "week") return <Weekdays draft={draft} change={change} />;
@@ -49,6 +57,8 @@ function DayChoice({ draft, change, day }: DayChoiceProps) {
   const weekday = names.weekday(weekdayOf(day));
   const nth = t(`nth.${Math.min(4, weekdayOrdinal(day)) as 1}`);
   const words = { day: Number(day.slice(8)), weekday, nth };
+  const isOffered = (how: Draft["monthly"]) =>
+    how === "any" ? draft.from === "completion" : how !== "own" || first.monthly === "own";
   return (
     <select
       aria-label={t("dayOfMonth")}
@@ -56,7 +66,7 @@ function DayChoice({ draft, change, day }: DayChoiceProps) {
       onChange={({ target }) => change({ monthly: target.value as Draft["monthly"] })}
       className="box"
     >
-      {MONTHLY_DAYS.map((how) => (
+      {MONTHLY_DAYS.filter(isOffered).map((how) => (
         <option key={how} value={how}>
           {t(`monthly.${how}`, words)}
         </option>
@@ -165,10 +175,8 @@ export function CustomRule({ todo, onSave, onBack }: CustomRuleProps) {
   const [first] = useState(() => draftOf(todo.recurrence, day));
   const [draft, setDraft] = useState(first);
   const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
-  // A rule that the form can't represent stays unchanged until something is changed.
-  const own = todo.recurrence?.rule;
-  const recurrence: RecurrenceDraft =
-    own && draft === first ? { rule: own, from: first.from } : draftToRecurrence(draft, day);
+  const own = todo.recurrence?.rule ?? null;
+  const recurrence = draftToRecurrence(draft, day, own, first);
   return (
     <form
       onSubmit={(event) => {
@@ -178,13 +186,15 @@ export function CustomRule({ todo, onSave, onBack }: CustomRuleProps) {
       className="grid w-66 gap-3 pt-1 text-sm max-md:w-full"
     >
       <IntervalField draft={draft} change={change} hourly={todo.due_time !== null} />
-      {draft.from === "due" && <DayChoice draft={draft} change={change} day={day} />}
+      <DayChoice draft={draft} change={change} day={day} first={first} />
       <EndField draft={draft} change={change} />
       <label className="flex min-h-8 items-center gap-2 pointer-coarse:min-h-touch">
         <input
           type="checkbox"
           checked={draft.from === "completion"}
-          onChange={({ target }) => change({ from: target.checked ? "completion" : "due" })}
+          onChange={({ target }) =>
+            setDraft(withAnchor(draft, target.checked ? "completion" : "due", first, day, own !== null))
+          }
           className="notes-box mt-0!"
         />
         {t("fromCompletion")}

@@ -37,32 +37,47 @@ function parseByDay(text: string): Pick<Rule, "weekdays" | "ordinals"> | null {
 const isDayOrLast = (parts: ReadonlyMap<string, string>) =>
   parts.get("BYSETPOS") === "-1" && /^28(,29(,30)?)?$/.test(parts.get("BYMONTHDAY") ?? "");
 
+/** The parts of a rule of RFC 5545 by their names, in their order. */
+export const partsOf = (rule: string): Map<string, string> =>
+  new Map(rule.split(";").flatMap((part) => (part ? [part.split("=") as [string, string]] : [])));
+
 const parseDate = (text: string) => `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6, 8)}`;
+
+/** The unit, interval and end of a rule, whatever else it says; null for a unit that the model does not have. */
+export function intervalOf(text: string): Rule | null {
+  const parts = partsOf(text);
+  const unit = UNITS.get(parts.get("FREQ") ?? "");
+  const [count, until] = [parts.get("COUNT"), parts.get("UNTIL")];
+  if (!unit) return null;
+  return {
+    unit,
+    interval: Number(parts.get("INTERVAL") ?? 1),
+    ...(count ? { count: Number(count) } : {}),
+    ...(until ? { until: parseDate(until) } : {}),
+  };
+}
 
 /**
  * Parses a rule of RFC 5545 §3.3.10 into the editor's model.
  * @returns null for a rule that the model can't represent
  */
 export function parseRrule(text: string): Rule | null {
-  const parts = new Map(text.split(";").map((part) => part.split("=") as [string, string]));
-  const unit = UNITS.get(parts.get("FREQ") ?? "");
-  if (!unit || [...parts.keys()].some((name) => !SUPPORTED_PARTS.has(name))) return null;
-  const [byDay, month, count, until] = ["BYDAY", "BYMONTH", "COUNT", "UNTIL"].map((name) => parts.get(name));
+  const parts = partsOf(text);
+  const interval = intervalOf(text);
+  if (!interval || [...parts.keys()].some((name) => !SUPPORTED_PARTS.has(name))) return null;
+  const [byDay, month] = [parts.get("BYDAY"), parts.get("BYMONTH")];
   const days = byDay === undefined ? {} : parseByDay(byDay);
   const monthDays = numbers(parts.get("BYMONTHDAY"));
   const position = parts.get("BYSETPOS");
   const hasNthWorkday = byDay === WORKDAYS && /^([1-5]|-1)$/.test(position ?? "");
-  if (position && (unit !== "month" || !(hasNthWorkday || isDayOrLast(parts)))) return null;
+  if (position && (interval.unit !== "month" || !(hasNthWorkday || isDayOrLast(parts)))) return null;
   if (days === null || (monthDays && days.weekdays) || month?.includes(",")) return null;
   return {
-    unit,
-    interval: Number(parts.get("INTERVAL") ?? 1),
+    ...interval,
     ...days,
     ...(position ? { position: Number(position) } : {}),
     ...(monthDays ? { monthDays } : {}),
     ...(month ? { month: Number(month) } : {}),
-    ...(count ? { count: Number(count) } : {}),
-    ...(until ? { until: parseDate(until) } : {}),
   };
 }
 

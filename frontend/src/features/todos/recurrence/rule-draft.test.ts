@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { formatRule } from "@/lib/line-parser/rules";
 import { appMessages } from "@/messages/app";
 import { parseRrule, useRuleLabel } from "./rrule-label";
-import { draftOf, draftToRecurrence } from "./rule-draft";
+import { type Draft, draftOf, draftToRecurrence, withAnchor } from "./rule-draft";
 
 const RULES = [
   "FREQ=DAILY",
@@ -43,6 +43,70 @@ test.each([
   expect(draftToRecurrence(draftOf({ ...recurrence(rule), next: [] }, "2027-01-12"), "2027-01-12").rule).toBe(
     rule,
   );
+});
+
+/** The rule as the form saves it after a change of its draft. */
+function saveWith(rule: string, from: "due" | "completion", change: Partial<Draft>): string {
+  const first = draftOf({ ...recurrence(rule), next: [], from }, "2027-01-12");
+  return draftToRecurrence({ ...first, ...change }, "2027-01-12", rule, first).rule;
+}
+
+const ANY_RULES = [
+  "FREQ=WEEKLY;BYDAY=MO",
+  "FREQ=MONTHLY;BYMONTHDAY=1,15",
+  "FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-1",
+  "FREQ=MONTHLY;BYDAY=1MO,2TU;WKST=SU",
+  "FREQ=YEARLY;BYMONTH=3,9;BYMONTHDAY=5",
+  "FREQ=YEARLY;BYWEEKNO=20;BYDAY=MO",
+  "FREQ=DAILY;BYDAY=MO,TU,WE;BYHOUR=8,20;BYMINUTE=30",
+];
+
+test.each(ANY_RULES)("saves %s with all that it had, whichever it counts from", (rule) => {
+  const end = { end: "count", count: "3" } as const;
+  for (const from of ["due", "completion"] as const) {
+    expect(saveWith(rule, from, {})).toBe(rule);
+    expect(saveWith(rule, from, end)).toBe(`${rule};COUNT=3`);
+    expect(saveWith(rule, from, { interval: "2" })).toBe(rule.replace(";", ";INTERVAL=2;"));
+  }
+});
+
+test("numbers and ends that the form shows in another way stay as they were", () => {
+  const long = "FREQ=DAILY;COUNT=5000";
+  expect(saveWith(long, "due", { interval: "2" })).toBe("FREQ=DAILY;INTERVAL=2;COUNT=5000");
+  const timed = "FREQ=WEEKLY;BYDAY=MO;UNTIL=20270501T120000Z";
+  expect(saveWith(timed, "completion", { weekdays: [2] })).toBe(
+    "FREQ=WEEKLY;BYDAY=TU;UNTIL=20270501T120000Z",
+  );
+});
+
+test("other days replace those of the rule, and a time of day stays", () => {
+  expect(saveWith("FREQ=DAILY;BYDAY=MO,TU;BYHOUR=8,20", "due", { unit: "week", weekdays: [5] })).toBe(
+    "FREQ=WEEKLY;BYDAY=FR;BYHOUR=8,20",
+  );
+  expect(saveWith("FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-1", "completion", { monthly: "last" })).toBe(
+    "FREQ=MONTHLY;BYMONTHDAY=-1",
+  );
+});
+
+test.each([
+  ["FREQ=MONTHLY;BYMONTHDAY=12", "day"],
+  ["FREQ=MONTHLY;BYMONTHDAY=15", "own"],
+  ["FREQ=MONTHLY;BYDAY=2TU", "nth"],
+  ["FREQ=YEARLY;BYMONTH=1;BYDAY=-1TU", "lastWeekday"],
+  ["FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=12", "own"],
+  ["FREQ=MONTHLY", "any"],
+])("%s from completion is shown as %s for a todo due on the second Tuesday, January 12", (rule, monthly) => {
+  expect(draftOf({ ...recurrence(rule), next: [], from: "completion" }, "2027-01-12").monthly).toBe(monthly);
+});
+
+test("a new rule that counts from completion is on any day, and one that had days keeps them", () => {
+  const day = "2027-01-12";
+  const fresh = draftOf(null, day);
+  expect(draftToRecurrence(withAnchor(fresh, "completion", fresh, day, false), day).rule).toBe("FREQ=WEEKLY");
+  const rule = "FREQ=WEEKLY;BYDAY=MO,WE";
+  const own = draftOf({ ...recurrence(rule), next: [] }, day);
+  const fromCompletion = withAnchor(own, "completion", own, day, true);
+  expect(draftToRecurrence(fromCompletion, day, rule, own)).toEqual({ rule, from: "completion" });
 });
 
 function Messages({ children }: { children: ReactNode }) {

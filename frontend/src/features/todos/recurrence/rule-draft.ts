@@ -1,7 +1,7 @@
 import { addDays, weekdayOf } from "@/lib/dates";
 import { formatRule, type Rule } from "@/lib/line-parser/rules";
 import type { Recurrence, RecurrenceDraft } from "@/store/types";
-import { parseRrule } from "./rrule-label";
+import { intervalOf, parseRrule, partsOf } from "./rrule-label";
 
 /** Returns which of its weekday in the month a day is, 1 to 5. */
 export const weekdayOrdinal = (day: string): number => Math.ceil(Number(day.slice(8)) / 7);
@@ -25,8 +25,11 @@ export function presetsFor(day: string): readonly string[] {
 }
 
 export const ENDS = ["never", "until", "count"] as const;
-/** How a monthly rule picks its day: by number, by nth weekday, by last weekday, or the last day. */
-export const MONTHLY_DAYS = ["day", "nth", "lastWeekday", "last"] as const;
+/**
+ * How a rule of months or years picks its day: by number, by nth weekday, by last weekday, the last day, the day that is so
+ * far from the completion, or in a way of its own that the form can only keep.
+ */
+export const MONTHLY_DAYS = ["day", "nth", "lastWeekday", "last", "any", "own"] as const;
 
 /** A rule in the editor. Numbers are text, as typed. */
 export interface Draft {
@@ -40,53 +43,117 @@ export interface Draft {
   from: "due" | "completion";
 }
 
-function monthlyOf({ monthDays, ordinals }: Rule): Draft["monthly"] {
-  if (monthDays?.includes(-1)) return "last";
-  if (!ordinals) return "day";
-  return ordinals.includes(-1) ? "lastWeekday" : "nth";
+/** The parts that pick days, which a choice of days replaces. */
+const DAY_PARTS = new Set(["BYMONTH", "BYWEEKNO", "BYYEARDAY", "BYMONTHDAY", "BYDAY", "BYSETPOS"]);
+
+const dayPartsOf = (rule: string): string =>
+  [...partsOf(rule)].filter(([name]) => DAY_PARTS.has(name)).join(";");
+
+/** How `own` picks its days, as the form would write it for a todo due on `day`. */
+function monthlyOf(own: string, unit: Rule["unit"], from: Draft["from"], day: string): Draft["monthly"] {
+  const days = dayPartsOf(own);
+  const isOwn = (monthly: Draft["monthly"]) =>
+    dayPartsOf(formatRule({ unit, interval: 1, ...daysInMonth(unit, monthly, day) })) === days;
+  if (days && (unit === "month" || unit === "year")) return MONTHLY_DAYS.find(isOwn) ?? "own";
+  return from === "due" ? "day" : "any";
 }
 
+/** The draft of a rule; of one that the form can't represent, its unit, interval and end. */
 export function draftOf(recurrence: Recurrence | null, day: string): Draft {
-  const rule = (recurrence?.rule && parseRrule(recurrence.rule)) || { unit: "week" as const, interval: 1 };
-  const { unit, interval, weekdays, count, until }: Rule = rule;
+  const own = recurrence?.rule;
+  const rule: Rule = (own && (parseRrule(own) ?? intervalOf(own))) || { unit: "week", interval: 1 };
+  const { unit, interval, weekdays, count, until } = rule;
+  const from = recurrence?.from ?? "due";
   return {
     unit,
     interval: String(interval),
-    weekdays: unit === "week" && weekdays ? weekdays : [weekdayOf(day)],
-    monthly: monthlyOf(rule),
+    weekdays: unit === "week" && weekdays ? weekdays : from === "due" ? [weekdayOf(day)] : [],
+    monthly: monthlyOf(own ?? "", unit, from, day),
     end: count ? "count" : until ? "until" : "never",
     until: until ?? addDays(day, 30),
     count: String(count ?? 10),
-    from: recurrence?.from ?? "due",
+    from,
   };
+}
+
+/**
+ * The draft that counts from something else. From completion the days that the form had picked by itself are any days, and
+ * from the due date there has to be one.
+ * @param first the draft as the form began, with the days of the todo's own rule if it has one
+ */
+export function withAnchor(
+  draft: Draft,
+  from: Draft["from"],
+  first: Draft,
+  day: string,
+  own: boolean,
+): Draft {
+  if (from === "due") {
+    const weekdays = draft.weekdays.length > 0 ? draft.weekdays : [weekdayOf(day)];
+    return { ...draft, from, weekdays, monthly: draft.monthly === "any" ? "day" : draft.monthly };
+  }
+  const isPicked = own || draft.weekdays !== first.weekdays || draft.monthly !== first.monthly;
+  return isPicked ? { ...draft, from } : { ...draft, from, weekdays: [], monthly: "any" };
 }
 
 const parseCount = (text: string, min = 1) => Math.min(999, Math.max(min, Math.trunc(Number(text)) || min));
 
-function daysInMonth({ monthly: how }: Draft, day: string): Partial<Rule> {
+function daysInMonth(unit: Rule["unit"], how: Draft["monthly"], day: string): Partial<Rule> {
+  const month = unit === "year" ? { month: Number(day.slice(5, 7)) } : {};
   const weekdays = [weekdayOf(day)];
-  if (how === "last") return { monthDays: [-1] };
-  if (how === "lastWeekday") return { weekdays, ordinals: [-1] };
-  if (how === "nth") return { weekdays, ordinals: [Math.min(4, weekdayOrdinal(day))] };
-  return { monthDays: [Number(day.slice(8))] };
+  if (how === "any" || how === "own") return {};
+  if (how === "last") return { ...month, monthDays: [-1] };
+  if (how === "lastWeekday") return { ...month, weekdays, ordinals: [-1] };
+  if (how === "nth") return { ...month, weekdays, ordinals: [Math.min(4, weekdayOrdinal(day))] };
+  return { ...month, monthDays: [Number(day.slice(8))] };
 }
 
-function daysOfDraft(draft: Draft, day: string): Partial<Rule> {
-  if (draft.from === "completion") return {};
-  if (draft.unit === "week") return draft.weekdays.length > 0 ? { weekdays: draft.weekdays } : {};
-  if (draft.unit === "month") return daysInMonth(draft, day);
-  if (draft.unit === "year") return { month: Number(day.slice(5, 7)), ...daysInMonth(draft, day) };
-  return {};
+function daysOfDraft({ unit, weekdays, monthly }: Draft, day: string): Partial<Rule> {
+  if (unit === "week") return weekdays.length > 0 ? { weekdays } : {};
+  return unit === "month" || unit === "year" ? daysInMonth(unit, monthly, day) : {};
+}
+/** All parts, in the order in which the server writes them. */
+const PARTS = [
+  ...["FREQ", "INTERVAL", "BYMONTH", "BYWEEKNO", "BYYEARDAY", "BYMONTHDAY", "BYDAY"],
+  ...["BYHOUR", "BYMINUTE", "BYSECOND", "BYSETPOS", "WKST", "COUNT", "UNTIL"],
+];
+
+/** Whether a draft leaves a part of the rule as it was in `first`, which the form may not show. */
+function isUnchanged(part: string, draft: Draft, first: Draft): boolean {
+  const isSame = (...names: (keyof Draft)[]) =>
+    names.every((name) => String(draft[name]) === String(first[name]));
+  if (DAY_PARTS.has(part)) {
+    if (draft.unit === "week") return isSame("unit") && (part !== "BYDAY" || isSame("weekdays"));
+    return isSame("unit") && (draft.unit === "day" || draft.unit === "hour" || isSame("monthly"));
+  }
+  if (part === "INTERVAL") return isSame("unit", "interval");
+  if (part === "COUNT") return draft.end === "count" && isSame("end", "count");
+  if (part === "UNTIL") return draft.end === "until" && isSame("end", "until");
+  return part !== "FREQ";
 }
 
-export function draftToRecurrence(draft: Draft, day: string): RecurrenceDraft {
+/**
+ * The recurrence that a draft describes.
+ * @param own the rule that the form began with, of which everything stays that was not changed
+ * @param first the draft of that rule
+ */
+export function draftToRecurrence(
+  draft: Draft,
+  day: string,
+  own: string | null = null,
+  first = draft,
+): RecurrenceDraft {
   const { unit, interval, end, until, count, from } = draft;
+  const hasOwnDays = own !== null && isUnchanged("BYDAY", draft, first);
   const rule: Rule = {
     unit,
     interval: parseCount(interval),
-    ...daysOfDraft(draft, day),
+    ...(hasOwnDays ? {} : daysOfDraft(draft, day)),
     ...(end === "count" ? { count: parseCount(count) } : {}),
     ...(end === "until" && until ? { until } : {}),
   };
-  return { rule: formatRule(rule), from };
+  const kept = [...partsOf(own ?? "")].filter(([name]) => isUnchanged(name, draft, first));
+  const parts = new Map([...partsOf(formatRule(rule)), ...kept]);
+  const names = PARTS.filter((name) => parts.has(name));
+  return { rule: names.map((name) => `${name}=${parts.get(name)}`).join(";"), from };
 }
