@@ -14,8 +14,12 @@ interface Suggestion {
 /** What the field needs to know of the query language. */
 interface QueryLanguage {
   check(text: string): { at: number; expected: string } | null;
-  /** Returns the names that match nothing. */
-  unknownNames(text: string): readonly { kind: "list" | "section" | "folder" | "tag"; name: string }[];
+  /** Returns the names and fields that don't exist. */
+  unknownNames(
+    text: string,
+  ): readonly { kind: "list" | "section" | "folder" | "tag" | "field"; name: string }[];
+  /** Returns how many todos match. */
+  count(text: string): number;
   /** Returns completions for the text between `start` and the caret. */
   suggest(text: string, caret: number): { start: number; items: readonly Suggestion[] };
 }
@@ -118,9 +122,9 @@ function SuggestionList({ id, suggestions, active, onChoose }: SuggestionListPro
   );
 }
 
-const PAUSE_MS = 600;
+const PAUSE_MS = 500;
 
-interface QueryErrorProps {
+interface QueryResultProps {
   id: string;
   text: string;
   language: QueryLanguage;
@@ -135,18 +139,17 @@ function useIsSettled(text: string): boolean {
   return settled === text && text.trim() !== "";
 }
 
-/** Shows what is expected and where, or which names are unknown, once typing pauses. */
-function QueryError({ id, text, language }: QueryErrorProps) {
+/** Shows what is expected and where, or which names are unknown and how many todos match, once typing pauses. */
+function QueryResult({ id, text, language }: QueryResultProps) {
   const t = useTranslations("query");
   const settled = useIsSettled(text);
   const error = settled ? language.check(text) : null;
   const unknownNames = settled && !error ? language.unknownNames(text) : [];
-  const isEmpty = !error && unknownNames.length === 0;
   return (
     <div
       id={id}
       role="status"
-      className={isEmpty ? "sr-only" : `text-sm ${error ? "text-danger" : "text-muted"}`}
+      className={!settled ? "sr-only" : `text-sm ${error ? "text-danger" : "text-muted"}`}
     >
       {error && (
         <>
@@ -159,6 +162,7 @@ function QueryError({ id, text, language }: QueryErrorProps) {
       {unknownNames.map(({ kind, name }) => (
         <p key={`${kind} ${name}`}>{t(`unknownNames.${kind}`, { name })}</p>
       ))}
+      {settled && !error && <p>{t("matches", { count: language.count(text) })}</p>}
     </div>
   );
 }
@@ -200,7 +204,7 @@ export function QueryBox({ value, onChange, language, label, onEnter, autoFocus 
         aria-controls={`${id}-suggestions`}
         aria-autocomplete="list"
         aria-activedescendant={active >= 0 ? `${id}-suggestions-${active}` : undefined}
-        aria-describedby={`${id}-error`}
+        aria-describedby={`${id}-result`}
         placeholder={t("placeholder")}
         autoComplete="off"
         autoCapitalize="off"
@@ -220,7 +224,7 @@ export function QueryBox({ value, onChange, language, label, onEnter, autoFocus 
         active={active}
         onChoose={insertSuggestion}
       />
-      <QueryError id={`${id}-error`} text={value} language={language} />
+      <QueryResult id={`${id}-result`} text={value} language={language} />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { suggest, unknownNames } from "./names";
+import { suggest, unknownFields, unknownNames } from "./names";
 import { parseFilter } from "./parser";
 
 const KNOWN = {
@@ -27,6 +27,16 @@ test("names that don't exist are found, even in negated conditions", () => {
     "section later",
     "tag x",
   ]);
+});
+
+test.each([
+  ["priority:high & tag:home", ["priority", "tag"]],
+  ["Priority = high", ["Priority"]],
+  ["(assignee:me) | -state:open", ["assignee", "state"]],
+  ["due: today & created>-1d & in:Home & completed <= today", []],
+  ['"note: milk" & see https://example.org & 9:30 & #list:x & @a:b', []],
+])("words that %s compares like fields are found", (query, names) => {
+  expect(unknownFields(query).map(({ name }) => name)).toEqual(names);
 });
 
 const CANDIDATES = {

@@ -109,9 +109,9 @@ export function suggest(query: string, caret: number, known: KnownNames): Sugges
 
 type KnownNames = Names & { tags: readonly string[] };
 
-/** A name in a query that nothing has at present. */
+/** A name in a query that nothing has at present; a `field` is a word that is compared like one. */
 export interface UnknownName {
-  kind: "list" | "section" | "folder" | "tag";
+  kind: "list" | "section" | "folder" | "tag" | "field";
   name: string;
 }
 
@@ -135,6 +135,18 @@ function isKnown(names: readonly string[], name: string, isPrefix: boolean): boo
   return names.some((other) =>
     isPrefix ? normalizeText(other).startsWith(normalized) : normalizeText(other) === normalized,
   );
+}
+
+const COMPARED = /(?<![\p{L}\p{N}#@!/:])(\p{L}[\p{L}-]*)(?=:(?!\/\/)|\s*[<>=])/giu;
+const FIELDS = new Set([...words.fields, "in"]);
+
+/** The words before a colon or a comparison that are no fields, so that they are read as text. */
+export function unknownFields(query: string): readonly UnknownName[] {
+  const unquoted = query.replaceAll(/"[^"]*"?/g, '""');
+  const names = [...unquoted.matchAll(COMPARED)].map(([, name = ""]) => name);
+  return [...new Set(names)]
+    .filter((name) => !FIELDS.has(name.toLowerCase()))
+    .map((name) => ({ kind: "field", name }));
 }
 
 /** The names in a query that don't exist: typing mistakes, or names that are yet to come. */

@@ -20,6 +20,8 @@ export const WEEKDAYS = words.weekdays as readonly WeekdayName[];
 /** Conditions that are words: what they mean, or the number of days from today on which a todo is due. */
 const CONDITIONS = words.conditions as Record<string, Word | number>;
 const PRIORITIES = words.priorities as Record<string, Priority>;
+/** The short words of quick add, which need no sign. */
+const PRIORITY_WORDS = words.priority_words as Record<string, Priority>;
 
 const EXPECTED_CONDITION = "a condition, such as due < +7d, #list, @tag or a word";
 const EXPECTED_DATE = "a date, such as 2026-03-05, today, friday or +7d";
@@ -170,6 +172,11 @@ function readPriority(scanner: Scanner): Expression {
   return { kind: "priority", priority };
 }
 
+function readPriorityWord(scanner: Scanner): Expression | null {
+  const found = Object.entries(PRIORITY_WORDS).find(([word]) => scanner.readWord(word));
+  return found ? { kind: "priority", priority: found[1] } : null;
+}
+
 function readTag(scanner: Scanner): Expression {
   scanner.at += 1;
   const name = scanner.readName([]);
@@ -203,7 +210,7 @@ function readCondition(scanner: Scanner, names: Names): Expression {
   if (sigil === "#") return readNamed(scanner, "list", "#", names.lists);
   if (sigil === "/") return readNamed(scanner, "section", "/", names.sections);
   if (/^in:/i.test(scanner.text.slice(scanner.at))) return readNamed(scanner, "folder", "in:", names.folders);
-  return readDated(scanner) ?? readConditionWord(scanner) ?? readText(scanner);
+  return readDated(scanner) ?? readConditionWord(scanner) ?? readPriorityWord(scanner) ?? readText(scanner);
 }
 
 function readNot(scanner: Scanner, names: Names): Expression {

@@ -3,15 +3,27 @@
 import { useMemo } from "react";
 import { store } from "../app-store";
 import type { FilterError } from "../filters/ast";
-import { knownNames, type Suggestions, suggest, type UnknownName, unknownNames } from "../filters/names";
+import { compileFilter } from "../filters/compile";
+import {
+  knownNames,
+  type Suggestions,
+  suggest,
+  type UnknownName,
+  unknownFields,
+  unknownNames,
+} from "../filters/names";
 import { parseFilter } from "../filters/parser";
+import { isVisible } from "../indexes/selectors";
 import { useAllLists, useTags } from "./hooks";
+import { useCalendar } from "./use-calendar";
 
 export interface FilterQueryTools {
   /** Why a query cannot be parsed, or null if it can. */
   check(query: string): FilterError | null;
-  /** The names in a valid query that don't exist. */
+  /** The names and fields in a valid query that don't exist. */
   unknownNames(query: string): readonly UnknownName[];
+  /** How many todos a valid query matches at present. */
+  count(query: string): number;
   suggest(query: string, caret: number): Suggestions;
 }
 
@@ -19,6 +31,7 @@ export interface FilterQueryTools {
 export function useFilterQueryTools(): FilterQueryTools {
   const lists = useAllLists();
   const tags = useTags();
+  const calendar = useCalendar();
   // biome-ignore lint/correctness/useExhaustiveDependencies: names are read from the store, and these tell when they change
   return useMemo(() => {
     const known = knownNames(store);
@@ -26,9 +39,14 @@ export function useFilterQueryTools(): FilterQueryTools {
       check: (query) => parseFilter(query, known).error ?? null,
       unknownNames(query) {
         const { expression } = parseFilter(query, known);
-        return expression ? unknownNames(expression, known) : [];
+        return expression ? [...unknownFields(query), ...unknownNames(expression, known)] : [];
+      },
+      count(query) {
+        const test = compileFilter(store, query, calendar);
+        if (typeof test !== "function") return 0;
+        return [...store.todos.values()].filter((todo) => isVisible(store, todo) && test(todo)).length;
       },
       suggest: (query, caret) => suggest(query, caret, known),
     };
-  }, [lists, tags]);
+  }, [lists, tags, calendar]);
 }

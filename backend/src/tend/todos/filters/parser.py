@@ -169,6 +169,9 @@ class _Parser:
                 if isinstance(meaning, str):
                     return HasState(meaning)
                 return DateComparison("due", "=", RelativeDay("days", meaning))
+        for word, priority in _WORDS["priority_words"].items():
+            if self._scanner.read_word(word):
+                return HasPriority(priority)
         return None
 
     def _parse_text(self) -> Expression:
