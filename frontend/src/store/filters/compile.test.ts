@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
-import { expect, it } from "vitest";
-import { createSyncedStore } from "../sync/synced-store";
+import { beforeEach, describe, expect, it } from "vitest";
+import { addSection, addTodo, completeTodo } from "../actions";
+import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
 import { FakeServer } from "../testing/fake-server";
 import { aList, aTodo } from "../testing/fixtures";
 import type { Expression, When } from "./ast";
@@ -107,3 +108,64 @@ it.each(queries.filter((query) => "means" in query))(
     expect(meaning(`  ${query.toUpperCase()} `)).toBe(meaning(query));
   },
 );
+
+describe("a compiled filter", () => {
+  const CALENDAR = { today: "2026-03-04", zone: "Europe/Vienna" };
+  let rows: SyncedStore;
+
+  function titlesFor(query: string): string[] {
+    const test = compileFilter(rows, query, CALENDAR);
+    if (typeof test !== "function") throw new Error(test.expected);
+    return [...rows.todos.values()]
+      .filter((todo) => todo.kind === "todo" && test(todo))
+      .map((todo) => todo.title);
+  }
+
+  beforeEach(() => {
+    rows = createSyncedStore(new FakeServer());
+    rows.lists.setServerRow(aList({ id: "home", name: "Home", folder: "Private life" }));
+    rows.lists.setServerRow(aList({ id: "work", name: "Work" }));
+    const admin = addSection(rows, { list_id: "work", title: "Admin" });
+    addTodo(rows, {
+      title: "Rent",
+      list_id: "home",
+      due_date: "2026-03-01",
+      priority: "high",
+      tags: ["money"],
+    });
+    const talk = addTodo(rows, {
+      title: "Talk",
+      list_id: "work",
+      due_date: "2026-03-06",
+      notes: "Bring the café receipts",
+    });
+    addTodo(rows, { title: "Slides", list_id: "work", parent_id: talk, tags: ["workshop"] });
+    addTodo(rows, { title: "Visa", list_id: "work", parent_id: admin, due_date: "2026-03-11" });
+    completeTodo(rows, addTodo(rows, { title: "Old letter", list_id: "home", due_date: "2026-03-04" }), true);
+  });
+
+  it.each([
+    ["due < +7d", ["Rent", "Talk"]],
+    ["due <= 2026-03-11", ["Rent", "Talk", "Visa"]],
+    ["due: friday", ["Talk"]],
+    ["overdue", ["Rent"]],
+    ["today", []],
+    ["today & done", ["Old letter"]],
+    ["done", ["Old letter"]],
+    ["completed >= -1d | !high", ["Rent", "Old letter"]],
+    ["not #home", ["Talk", "Slides", "Visa"]],
+    ["in:private life", ["Rent"]],
+    ["/admin", ["Visa"]],
+    ["@work*", ["Slides"]],
+    ["@work", []],
+    ["no tag", ["Talk", "Visa"]],
+    ["no date", ["Slides"]],
+    ["subtask", ["Slides"]],
+    ["CAFE", ["Talk"]],
+    ["has notes", ["Talk"]],
+    ["(!high | /admin) -@money", ["Visa"]],
+    ["#nowhere", []],
+  ])("%s finds %j", (query, titles) => {
+    expect(titlesFor(query)).toEqual(titles);
+  });
+});
