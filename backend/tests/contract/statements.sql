@@ -3350,6 +3350,15 @@ cross join lateral (
     where todos.completed_at >= $2::date::timestamp at time zone 'UTC' - interval '1 day'
       and todos.recurrence #> '{previous_state,below}' is not null
       and todos.deleted_at is null
+    union all
+    select subtask.value::timestamptz
+    from memberships
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+    join todos on todos.list_id = lists.id
+    cross join lateral jsonb_each(coalesce(todos.recurrence -> 'skipped', todos.recurrence #> '{previous_state,skipped}')) occurrence
+    cross join lateral jsonb_each_text(occurrence.value) subtask
+    where coalesce(todos.recurrence -> 'skipped', todos.recurrence #> '{previous_state,skipped}') is not null
+      and todos.deleted_at is null
 ) completions
 cross join lateral (select (completions.completed_at at time zone person.timezone)::date as day) local_day
 where day between $2 and $3
@@ -3391,12 +3400,17 @@ cross join lateral (
         ) changed_todos
         cross join lateral (
             select changed_todos.completed_at
+            where changed_todos.completed_at is not null
             union all
             select subtask.value::timestamptz
             from jsonb_each_text(changed_todos.recurrence #> '{previous_state,below}') subtask
+            where changed_todos.completed_at is not null
+            union all
+            select subtask.value::timestamptz
+            from jsonb_each(coalesce(changed_todos.recurrence -> 'skipped', changed_todos.recurrence #> '{previous_state,skipped}')) occurrence
+            cross join lateral jsonb_each_text(occurrence.value) subtask
         ) completions
-        where changed_todos.completed_at is not null
-          and changed_todos.deleted_at is null
+        where changed_todos.deleted_at is null
     ) added_days
 ) added
 order by stale_lists.id

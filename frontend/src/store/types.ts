@@ -56,7 +56,7 @@ export interface SubtaskChange {
 }
 
 /** Effects that the server will derive from a change, so that they can be shown before; they are not sent. */
-interface Prediction {
+export interface Prediction {
   /** The occurrences that follow once the present one is completed or skipped, the next one first. */
   ahead?: readonly string[];
   /** The completed copy that the occurrence leaves behind. */

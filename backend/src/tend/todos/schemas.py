@@ -146,6 +146,11 @@ class RecurrenceOut(BaseModel):
     original_fields: dict[str, Any] | None = Field(
         None, description="The original values of fields that were changed for this occurrence alone."
     )
+    skipped: dict[str, dict[str, str]] | None = Field(
+        None,
+        description="By occurrence that was skipped since the last completed one: the ids of the subtasks that had been "
+        "completed, with the times.",
+    )
     previous_state: dict[str, Any] | None = Field(
         None, description="In a copy, the series before the occurrence was completed."
     )

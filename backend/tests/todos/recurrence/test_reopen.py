@@ -199,3 +199,42 @@ async def test_subtasks_that_were_completed_with_an_occurrence_count(api):
     await patch(api, copy, completed=False)
     # The subtask is completed again, and counts once.
     assert await total(api) == 3
+
+
+async def test_subtasks_that_were_completed_with_a_skipped_occurrence_count_and_come_back_with_it(api):
+    today = datetime.now(UTC).date()
+    days = [str(today + timedelta(days=count)) for count in range(3)]
+    daily = await a_todo(api, due_date=days[0], recurrence=DAILY)
+    lemon, mint = [await a_todo(api, title=title, parent_id=daily["id"]) for title in ("Lemon", "Mint")]
+    first = (await patch(api, lemon, completed=True))["completed_at"]
+    await patch(api, daily, skip=days[0])
+    assert (await get(api, lemon))["completed_at"] is None
+    assert await total(api) == 1
+    await patch(api, mint, completed=True)
+    skipped = await patch(api, daily, skip=days[1])
+    assert list(skipped["recurrence"]["skipped"]) == days[:2]
+    assert await total(api) == 2
+    await patch(api, lemon, completed=True)
+    await patch(api, daily, completed=True)
+    assert (await get(api, daily))["recurrence"].get("skipped") is None
+    statistics = (await api.get("/api/me/statistics")).json()
+    assert (statistics["days"], statistics["streak"]) == ([{"day": str(today), "completed": 4}], 1)
+
+    await patch(api, daily, completed=False, occurrence=days[2])
+    assert await total(api) == 3
+    await patch(api, lemon, completed=False)
+    await patch(api, daily, completed=False, occurrence=days[1])
+    assert [(await get(api, todo))["completed_at"] is None for todo in (lemon, mint)] == [True, False]
+    await patch(api, mint, completed=False)
+    back = await patch(api, daily, completed=False, occurrence=days[0])
+    assert (back["due_date"], back["recurrence"].get("skipped")) == (days[0], None)
+    assert (await get(api, lemon))["completed_at"] == first
+    assert await total(api) == 1
+
+
+async def test_a_new_rule_keeps_what_was_completed_of_skipped_occurrences(api, daily):
+    subtask = await a_todo(api, title="Lemon", parent_id=daily["id"])
+    await patch(api, subtask, completed=True)
+    await patch(api, daily, skip=FIRST)
+    await patch(api, daily, recurrence={"rule": "FREQ=WEEKLY"})
+    assert await total(api) == 1

@@ -1482,6 +1482,15 @@ export interface components {
              */
             series_id: string | null;
             /**
+             * Skipped
+             * @description By occurrence that was skipped since the last completed one: the ids of the subtasks that had been completed, with the times.
+             */
+            skipped?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            } | null;
+            /**
              * Start
              * @description The first occurrence: 2026-03-01, or with wall time 2026-03-01T09:00.
              */

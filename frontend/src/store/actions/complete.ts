@@ -57,9 +57,6 @@ function completedCopy(todo: Todo, series: Recurrence, following: string, below:
 const rowsBelow = (store: Store, id: TodoId): Todo[] =>
   descendantsOf(store, id).flatMap((other) => store.todos.get(other) ?? []);
 
-const reopenSteps = (rows: readonly Todo[]): Step[] =>
-  rows.filter((row) => row.completed_at !== null).map((row) => patchStep(row.id, { completed: false }));
-
 /** The todo's own time zone, or that of the person. */
 function zoneOf({ due_timezone }: Pick<TodoPatch, "due_timezone">): string {
   const session = sessionState();
@@ -92,11 +89,9 @@ function advanceSteps(store: Store, todo: Todo, isSkip: boolean): Step[] | null 
   const rows = rowsBelow(store, id);
   const prediction = {
     ahead: [following.occurrence, ...following.next],
-    below: subtaskChanges(rows, occurrence, following.occurrence, !isSkip),
+    below: subtaskChanges(rows, occurrence, following.occurrence, true),
   };
-  // A skipped occurrence leaves no copy that would remember which subtasks were completed: undo completes them again.
-  if (isSkip)
-    return [{ kind: "todo.change", id, patch: { skip: occurrence }, ...prediction }, ...reopenSteps(rows)];
+  if (isSkip) return [{ kind: "todo.change", id, patch: { skip: occurrence }, ...prediction }];
   const copy = completedCopy(todo, recurrence, following.occurrence, rows);
   return [{ kind: "todo.change", id, patch: { completed: true, occurrence }, ...prediction, copy }];
 }

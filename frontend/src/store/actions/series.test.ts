@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { addTodo, addTodos, changeTodo, completeTodo } from "../actions";
+import { addTodo, addTodos, changeTodo, completeTodo, skipOccurrence } from "../actions";
 import { completedCopyId } from "../engine/ids";
+import { completionsByDay } from "../react/use-completions-by-day";
 import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
 import { FakeServer, flushPromises } from "../testing/fake-server";
 import { aList } from "../testing/fixtures";
@@ -102,6 +103,31 @@ describe("offline", () => {
     expect(row(below)).toMatchObject({ due_date: "2026-03-03", completed_at: expect.any(String) });
     store.redo();
     expect(row(below)).toMatchObject({ due_date: "2026-03-10", completed_at: null });
+  });
+
+  it("remembers which subtasks were completed when an occurrence is skipped, and undo completes them again", async () => {
+    const id = await add("FREQ=WEEKLY");
+    const [below = ""] = addTodos(store, [{ title: "Bath", list_id: "home", due_date: "2026-03-03" }]);
+    changeTodo(store, below, { parent_id: id });
+    completeTodo(store, below, true);
+    await flushPromises();
+    const completed_at = row(below)?.completed_at ?? "";
+    server.rule = () => "wait";
+    vi.setSystemTime(new Date("2026-03-02T12:00:00Z"));
+    const skip = () => {
+      skipOccurrence(store, id);
+      expect(row(below)).toMatchObject({ due_date: "2026-03-10", completed_at: null });
+      expect(row(id)?.recurrence?.skipped).toEqual({ "2026-03-02": { [below]: completed_at } });
+      expect(completionsByDay(store, "UTC")).toEqual(new Map([["2026-03-02", 1]]));
+    };
+    skip();
+    store.undo();
+    expect(row(below)).toMatchObject({ due_date: "2026-03-03", completed_at });
+    expect(row(id)?.recurrence?.skipped).toBeUndefined();
+    skip();
+    completeTodo(store, id, true);
+    expect(row(id)?.recurrence?.skipped).toBeUndefined();
+    expect(completionsByDay(store, "UTC")).toEqual(new Map([["2026-03-02", 2]]));
   });
 
   it("restores what was changed for one occurrence alone", async () => {

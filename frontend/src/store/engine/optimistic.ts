@@ -4,6 +4,7 @@ import type {
   NewList,
   NewReminder,
   NewTodo,
+  Prediction,
   Reminder,
   ReminderStep,
   SettingRow,
@@ -48,8 +49,8 @@ function normalizeDue(todo: Todo): Todo {
   return todo.due_time === null ? { ...todo, due_timezone: null } : todo;
 }
 
-function patchTodo(todo: Todo, patch: TodoPatch, at: string, ahead: readonly string[] = []): Todo {
-  if (isAdvance(todo, patch)) return advanceTodo(todo, patch, at, ahead);
+function patchTodo(todo: Todo, patch: TodoPatch, at: string, prediction: Prediction): Todo {
+  if (isAdvance(todo, patch)) return advanceTodo(todo, patch, at, prediction);
   const {
     completed,
     occurrence: _,
@@ -95,7 +96,7 @@ export function applyToTodo(
       return todo ?? todoFromDraft(step.draft, at);
     case "todo.change":
       if (step.undoes) return todo && returnToOccurrence(todo, step.undoes.row, at);
-      return todo && patchTodo(todo, step.patch, at, step.ahead);
+      return todo && patchTodo(todo, step.patch, at, step);
     case "todo.delete":
       return todo && { ...todo, deleted_at: todo.deleted_at ?? at };
     case "todo.restore":

@@ -1,7 +1,7 @@
 import { addDays, daysBetween } from "@/lib/dates";
 import { withOneLess } from "@/lib/recurrence/rrule";
 import { dueWallTime, startSeries } from "@/lib/recurrence/series";
-import type { Recurrence, RecurrenceDraft, SubtaskChange, Todo, TodoPatch } from "../types";
+import type { Prediction, Recurrence, RecurrenceDraft, SubtaskChange, Todo, TodoPatch } from "../types";
 
 type DueAt = Pick<Todo, "due_date" | "due_time">;
 
@@ -15,10 +15,13 @@ export function dueAt(wallTime: string): DueAt {
 export function recurrenceFromDraft(todo: Todo, draft: RecurrenceDraft): Recurrence | null {
   const first = dueWallTime(todo) ?? draft.start;
   if (!first) return null;
-  const series = startSeries(draft, todo, first, todo.due_timezone ?? "UTC");
-  if (series) return series;
   const { rule, from = "due", start = first } = draft;
-  return { rule, from, start, occurrence: first, next: [], series_id: null };
+  const series = startSeries(draft, todo, first, todo.due_timezone ?? "UTC");
+  const skipped = todo.recurrence?.skipped;
+  return {
+    ...(series ?? { rule, from, start, occurrence: first, next: [], series_id: null }),
+    ...(skipped ? { skipped } : {}),
+  };
 }
 
 /** The rule of a row as a person would ask for it. */
@@ -52,6 +55,15 @@ export function withOriginalFields(todo: Todo, patch: TodoPatch): Recurrence | n
   return { ...(series as Recurrence), original_fields: originals };
 }
 
+/** What a series remembers of skipped occurrences, with the subtasks that were completed of the present one. */
+function skippedSubtasks(recurrence: Recurrence, below: readonly SubtaskChange[]): Recurrence["skipped"] {
+  const completed = below.flatMap(({ id, before }) =>
+    before.completed_at ? [[id, before.completed_at] as const] : [],
+  );
+  if (completed.length === 0) return recurrence.skipped;
+  return { ...recurrence.skipped, [recurrence.occurrence]: Object.fromEntries(completed) };
+}
+
 /**
  * Moves a row to the first occurrence of `ahead`, or completes it for good if there is none. A row that is no longer at
  * the occurrence that the patch names stays unchanged.
@@ -60,13 +72,14 @@ export function advanceTodo(
   todo: Todo,
   { occurrence, skip }: TodoPatch,
   at: string,
-  ahead: readonly string[],
+  { ahead = [], below = [] }: Prediction,
 ): Todo {
   const { recurrence } = todo;
   if (!recurrence?.rule || recurrence.occurrence !== (skip ?? occurrence)) return todo;
   const [first, ...next] = ahead;
   if (first === undefined) return { ...todo, completed_at: at, updated_at: at };
-  const { original_fields, ...series } = recurrence;
+  const { original_fields, skipped: _, ...series } = recurrence;
+  const skipped = skip === undefined ? undefined : skippedSubtasks(recurrence, below);
   // A series from completion starts over at each of its occurrences.
   const restarted =
     series.from === "completion" && skip === undefined
@@ -76,7 +89,7 @@ export function advanceTodo(
     ...todo,
     ...original_fields,
     ...dueAt(first),
-    recurrence: { ...series, ...restarted, occurrence: first, next },
+    recurrence: { ...series, ...restarted, occurrence: first, next, ...(skipped ? { skipped } : {}) },
     updated_at: at,
   };
 }
@@ -120,19 +133,19 @@ const minDay = (day: string): string => (day < LAST_DAY ? day : LAST_DAY);
 
 /**
  * The changes of the rows below a recurring todo that moves from one occurrence to another: their dates move by the same
- * distance, and if it was completed, they are open again. Rows with a rule of their own keep their dates.
+ * distance, and if it moves on, they are open again (`shouldReopen`). Rows with a rule of their own keep their dates.
  */
 export function subtaskChanges(
   rows: readonly Todo[],
   from: string,
   to: string,
-  isCompletion: boolean,
+  shouldReopen: boolean,
 ): SubtaskChange[] {
   return rows.flatMap((row): SubtaskChange[] => {
     const { id, list_id, due_date, due_time, completed_at, recurrence } = row;
     const due = recurrence?.rule ? { due_date, due_time } : shiftDue(row, from, to);
-    const after = { ...due, ...(isCompletion ? { completed_at: null } : {}) };
-    const before = { due_date, due_time, ...(isCompletion ? { completed_at } : {}) };
+    const after = { ...due, ...(shouldReopen ? { completed_at: null } : {}) };
+    const before = { due_date, due_time, ...(shouldReopen ? { completed_at } : {}) };
     return JSON.stringify(after) === JSON.stringify(before) ? [] : [{ id, list_id, before, after }];
   });
 }

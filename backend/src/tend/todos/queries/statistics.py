@@ -1,7 +1,8 @@
 """Completions by day, by the clock of the user's time zone.
 
 Subtasks of a recurring todo that were completed with one of its occurrences count too: they are open again, and the
-occurrence's completed copy has the times.
+occurrence's completed copy has the times. If the occurrence was skipped, the series has them until its next completion, and
+then that occurrence's copy.
 
 The days of a whole history are stored as ranges and only updated, so that statistics cost what changed since and what
 they show. The ranges are a superset: a day stays in them when its last todo is reopened, deleted or moved.
@@ -17,6 +18,8 @@ from tend.lists.access import CAN_READ
 
 # $2 the first and $3 the last day. The indexes are searched for a day more on both sides, since no time zone is further
 # from UTC, and the exact days are taken from what they find. Subtasks were completed before their copy.
+_SKIPPED = "coalesce(todos.recurrence -> 'skipped', todos.recurrence #> '{previous_state,skipped}')"
+
 _FETCH_DAYS = f"""
 select day, count(*) as completed
 from (select known_zone(timezone) as timezone from users where id = $1 offset 0) person
@@ -36,6 +39,15 @@ cross join lateral (
     cross join lateral jsonb_each_text(todos.recurrence #> '{{previous_state,below}}') subtask
     where todos.completed_at >= $2::date::timestamp at time zone 'UTC' - interval '1 day'
       and todos.recurrence #> '{{previous_state,below}}' is not null
+      and todos.deleted_at is null
+    union all
+    select subtask.value::timestamptz
+    from memberships
+    join lists on {CAN_READ}
+    join todos on todos.list_id = lists.id
+    cross join lateral jsonb_each({_SKIPPED}) occurrence
+    cross join lateral jsonb_each_text(occurrence.value) subtask
+    where {_SKIPPED} is not null
       and todos.deleted_at is null
 ) completions
 cross join lateral (select (completions.completed_at at time zone person.timezone)::date as day) local_day
@@ -86,12 +98,17 @@ cross join lateral (
         ) changed_todos
         cross join lateral (
             select changed_todos.completed_at
+            where changed_todos.completed_at is not null
             union all
             select subtask.value::timestamptz
             from jsonb_each_text(changed_todos.recurrence #> '{{previous_state,below}}') subtask
+            where changed_todos.completed_at is not null
+            union all
+            select subtask.value::timestamptz
+            from jsonb_each({_SKIPPED.replace("todos.", "changed_todos.")}) occurrence
+            cross join lateral jsonb_each_text(occurrence.value) subtask
         ) completions
-        where changed_todos.completed_at is not null
-          and changed_todos.deleted_at is null
+        where changed_todos.deleted_at is null
     ) added_days
 ) added
 order by stale_lists.id

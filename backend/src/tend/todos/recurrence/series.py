@@ -28,6 +28,8 @@ class Series:
     next: tuple[str, ...] = ()
     original_fields: dict[str, Any] | None = None
     """The values to which fields return that were changed for this occurrence alone."""
+    skipped: dict[str, dict[str, str]] | None = None
+    """By occurrence that was skipped since the last completed one: the subtasks completed until then, with their times."""
 
     @classmethod
     def from_document(cls, document: dict[str, Any]) -> "Series":
@@ -38,6 +40,7 @@ class Series:
             document["occurrence"],
             tuple(document["next"]),
             document.get("original_fields"),
+            document.get("skipped"),
         )
 
     def to_document(self) -> dict[str, Any]:
@@ -50,7 +53,8 @@ class Series:
             "next": list(self.next),
             "series_id": None,
         }
-        return document | ({"original_fields": self.original_fields} if self.original_fields else {})
+        optional = {"original_fields": self.original_fields, "skipped": self.skipped}
+        return document | {name: value for name, value in optional.items() if value}
 
     @property
     def due(self) -> tuple[date, time | None]:
@@ -104,7 +108,8 @@ def advance_series(series: Series, now: datetime, zone: str, *, completed: bool)
     if not found:
         return None
     texts = tuple(format_wall_time(one, has_time=has_time) for one in found)
-    return replace(series, occurrence=texts[0], next=texts[1:], original_fields=None)
+    skipped = None if completed else series.skipped
+    return replace(series, occurrence=texts[0], next=texts[1:], original_fields=None, skipped=skipped)
 
 
 def restore_series_from_copy(document: dict[str, Any], zone: str) -> Series:
@@ -126,6 +131,20 @@ def rewind_series(series: Series, occurrence: str, zone: str) -> Series | None:
     if moment not in occurrences_after(parse_rule(series.rule), start, moment - timedelta(microseconds=1), 1, zone):
         return None
     return replace(series, occurrence=occurrence, next=_next_after(series, moment, zone))
+
+
+def with_skipped_subtasks(series: Series, completed_subtasks: dict[str, str]) -> Series:
+    """The series that remembers what was completed of its present occurrence, which is skipped."""
+    if not completed_subtasks:
+        return series
+    return replace(series, skipped={**(series.skipped or {}), series.occurrence: completed_subtasks})
+
+
+def take_skipped_subtasks(series: Series, occurrence: str) -> tuple[Series, dict[str, str]]:
+    """The series without what it remembers of a skipped occurrence, and that."""
+    skipped = dict(series.skipped or {})
+    completed_subtasks = skipped.pop(occurrence, {})
+    return replace(series, skipped=skipped or None), completed_subtasks
 
 
 def is_just_advanced(series: Series, previous: Series, completed: datetime, zone: str) -> bool:

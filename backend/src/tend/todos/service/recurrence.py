@@ -29,6 +29,8 @@ from tend.todos.recurrence.series import (
     restore_series_from_copy,
     rewind_series,
     start_series,
+    take_skipped_subtasks,
+    with_skipped_subtasks,
 )
 from tend.todos.schemas import RecurrenceDraft, TodoDraft, TodoPatch
 from tend.todos.service import subtree
@@ -123,6 +125,8 @@ class _RecurringChange:
     async def _set_rule(self, draft: RecurrenceDraft, patch: TodoPatch, due: Due) -> dict[str, Any]:
         zone = patch.due_timezone if "due_timezone" in patch.model_fields_set else self._row.due_timezone
         series = await _start_series(self._tx, self._user_id, draft, due, zone)
+        known = json.loads(self._row.recurrence or "null") or {}
+        series = replace(series, skipped=known.get("skipped"))
         return {"recurrence": series.to_document(), "due_date": series.due[0]}
 
     async def _advance(
@@ -133,12 +137,15 @@ class _RecurringChange:
         series = await self._change_before_advance(patch, series)
         if series is None:
             return await self._change_fields(_COMPLETION, None)
+        completed_subtasks = await self._find_completed_subtasks()
+        if not completed:
+            series = with_skipped_subtasks(series, completed_subtasks)
         zone = await self._find_zone()
         advance = partial(advance_series, series, _wall_time(self._at, zone), zone, completed=completed)
         following = await _search(series.rule, advance)
         if following is None:
             return await self._change_fields(_COMPLETION, series)
-        copy = await self._copy_of(series, following) if completed else None
+        copy = self._copy_of(series, following, completed_subtasks) if completed else None
         fields = json.dumps(series.original_fields or {})
         advanced = await recurrence.advance_series(
             self._tx, self._row.id, self._list_id, _series_update(following, fields), copy
@@ -154,10 +161,12 @@ class _RecurringChange:
             raise TodoNotFound
         return WriteResult(row)
 
-    async def _copy_of(self, series: Series, following: Series) -> NewCopy:
-        completed_subtasks = json.loads(
-            await subtree_queries.fetch_completed_subtasks(self._tx, self._row.id, self._list_id)
-        )
+    async def _find_completed_subtasks(self) -> dict[str, str]:
+        document = await subtree_queries.fetch_completed_subtasks(self._tx, self._row.id, self._list_id)
+        completed_subtasks: dict[str, str] = json.loads(document)
+        return completed_subtasks
+
+    def _copy_of(self, series: Series, following: Series, completed_subtasks: dict[str, str]) -> NewCopy:
         document = _copy_document(self._row.id, series, following, completed_subtasks)
         return NewCopy(_copy_id(self._row.id, series.occurrence), json.dumps(document), self._at)
 
@@ -211,10 +220,11 @@ class _RecurringChange:
         skipped = await _search(series.rule, rewind)
         if skipped is None:
             return None
+        skipped, completed_subtasks = take_skipped_subtasks(skipped, occurrence)
         rewound = await recurrence.rewind_series(
             self._tx, self._row.id, self._list_id, _series_update(skipped), copy_id=None
         )
-        return await self._with_returned_subtasks(rewound, skipped, {})
+        return await self._with_returned_subtasks(rewound, skipped, completed_subtasks)
 
     async def _with_returned_subtasks(
         self, rewound: WriteResult, restored: Series, completed_subtasks: dict[str, str]
