@@ -1,6 +1,6 @@
-import { expectView, openApp, readTitles, title } from "../support/app";
+import { expectView, openApp, quickAdd, readTitles, title } from "../support/app";
 import { expectAccessible } from "../support/axe";
-import { typeText } from "../support/keyboard";
+import { pressKeys, typeText } from "../support/keyboard";
 import { expect, test } from "../support/test";
 
 test("Enter accepts the highlighted completion of a query, and undoing the new filter leaves its view", async ({
@@ -36,12 +36,35 @@ test("a filter that names an unknown list says so and can be saved all the same"
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("textbox", { name: "Name" }).fill("Later");
   await dialog.getByRole("combobox").fill("@errands & #wrok");
-  await expect(dialog.getByRole("status")).toHaveText("There’s no list named “wrok” yet.");
+  await expect(dialog.getByRole("status")).toHaveText("There’s no list named “wrok” yet.No todos match");
   await dialog.getByRole("combobox").fill("@errands");
-  await expect(dialog.getByRole("status")).toHaveText("");
+  await expect(dialog.getByRole("status")).toHaveText("1 todo matches");
+  await dialog.getByRole("combobox").fill("@errands priority:high");
+  await expect(dialog.getByRole("status")).toContainText("“priority” isn’t a field");
   await dialog.getByRole("combobox").fill("#wrok");
   await dialog.getByRole("button", { name: "Create filter" }).click();
   await expectView(page, "Later");
+});
+
+test("a todo added in a filter that says which fields it has gets them", async ({ page, person }) => {
+  const garden = await person.addList({ name: "Garden" });
+  const urgent = await person.addFilter("Urgent errands", "#Garden & @errands & !high");
+  await openApp(page, `/filters/${urgent}`, "Urgent errands");
+  await expect(quickAdd(page)).toBeVisible();
+  await pressKeys(page, "q");
+  await expect(quickAdd(page)).toBeFocused();
+  await typeText(page, "Buy seeds");
+  await page.keyboard.press("Enter");
+  await expect(title(page, "Buy seeds")).toBeVisible();
+  const added = { list_id: garden.id, tags: ["errands"], priority: "high" };
+  await expect.poll(() => person.findTodo("Buy seeds")).toMatchObject(added);
+
+  const either = await person.addFilter("One or the other", "@errands | !high");
+  await openApp(page, `/filters/${either}`, "One or the other");
+  await expect(title(page, "Buy seeds")).toBeVisible();
+  await expect(quickAdd(page)).toHaveCount(0);
+  await pressKeys(page, "q");
+  await expect(page.getByRole("dialog", { name: "Add todo" })).toContainText("Adds to Inbox");
 });
 
 test("a filter for completed todos counts them as done", async ({ page, person }) => {

@@ -1,7 +1,7 @@
 import type { Person } from "../support/accounts";
-import { expectView, goTo, openApp, title, toasts } from "../support/app";
+import { expectView, goTo, openApp, quickAdd, title, toasts } from "../support/app";
 import { expectAccessible } from "../support/axe";
-import { pressKeys, tabTo } from "../support/keyboard";
+import { pressKeys, tabTo, typeText } from "../support/keyboard";
 import { PIXEL } from "../support/phone";
 import { expect, test } from "../support/test";
 
@@ -20,11 +20,9 @@ test("a todo added in the view of a tag has the tag", async ({ page, person }) =
   await openApp(page, "/tags/phone", "phone");
   await expect(title(page, "Call the bank")).toBeVisible();
   await pressKeys(page, "q");
-  const field = page.getByRole("dialog", { name: "Add todo" }).getByRole("textbox");
-  await expect(field).toBeFocused();
-  await page.keyboard.type("Order a case");
+  await expect(quickAdd(page)).toBeFocused();
+  await typeText(page, "Order a case");
   await page.keyboard.press("Enter");
-  await page.keyboard.press("Escape");
   await expect(title(page, "Order a case")).toBeVisible();
   await expect.poll(() => person.findTodo("Order a case")).toMatchObject({ tags: ["phone"] });
 });

@@ -17,7 +17,14 @@ import { composer, type Target } from "@/features/todos/quick-add/state";
 import type { User } from "@/lib/api/types";
 import { useOpenTodo, useView } from "@/lib/location";
 import { firstPaintMessages } from "@/messages/first-paint";
-import { useCollapsed, useList, useLists, useLoadState, useSavedFilters } from "@/store/react/hooks";
+import {
+  useCollapsed,
+  useList,
+  useLists,
+  useLoadState,
+  useNewTodoDefaults,
+  useSavedFilters,
+} from "@/store/react/hooks";
 import { useCalendar } from "@/store/react/use-calendar";
 import { useSession } from "@/store/session/session";
 import { isActive, type ListId } from "@/store/types";
@@ -85,21 +92,25 @@ function usePreloadedParts(isReady: boolean): void {
   }, [isReady]);
 }
 
-/** Returns where quick add puts a todo: the current list, today in views of today, and with the tag in the view of a tag. */
-function useQuickAddTarget(inbox: ListId): Target {
+/** Returns the fields with which quick add puts a todo into the view, and whether the view has a line of its own. */
+function useQuickAddTarget(inbox: ListId): { target: Target; hasLine: boolean } {
   const view = useView();
-  const { today } = useCalendar();
+  const calendar = useCalendar();
   const list = useList(view.name === "list" ? view.id : inbox);
-  return {
+  const ofFilter = useNewTodoDefaults(view.name === "filter" ? view.id : "", calendar);
+  const target = {
     list: isActive(list) ? list.id : inbox,
-    ...(view.name === "today" ? { day: today } : {}),
+    ...(view.name === "today" ? { day: calendar.today } : {}),
     ...(view.name === "tag" ? { tags: [view.tag] } : {}),
+    ...ofFilter,
   };
+  const isListed = view.name === "list" && view.id === target.list;
+  return { target, hasLine: isListed || ofFilter !== null || ["inbox", "today", "tag"].includes(view.name) };
 }
 
 function SignedInApp({ user }: { user: User }) {
-  const target = useQuickAddTarget(user.inbox_id);
-  const appActions = useAppKeys(target);
+  const { target, hasLine } = useQuickAddTarget(user.inbox_id);
+  const appActions = useAppKeys(target, hasLine);
   const find = () => paletteOpen.set(true);
   const help = () => shortcutsOpen.set(true);
   const open = useOpenTodo();

@@ -19,17 +19,6 @@ export interface AppActions {
   redo: () => void;
 }
 
-const VIEWS_WITH_QUICK_ADD = new Set(["inbox", "today", "list"]);
-
-/** Opens the view's own quick-add line, or the composer in a view without one. */
-function add(target: Target): void {
-  const view = viewOf(location.pathname);
-  const hasQuickAdd =
-    VIEWS_WITH_QUICK_ADD.has(view.name) && (view.name !== "list" || view.id === target.list);
-  if (hasQuickAdd) focusQuickAdd();
-  else composer.set(target);
-}
-
 /** Returns the number of changed rows and the title or name of the first. */
 function about(ids: readonly string[]): { count: number; title: string } {
   const titles = ids.flatMap((id) => store.todos.get(id)?.title ?? store.lists.get(id)?.name ?? []);
@@ -58,8 +47,11 @@ function useActionInAddress(actions: Record<string, () => void>): void {
   }, []);
 }
 
-/** @param target where the composer puts a todo */
-export function useAppKeys(target: Target): AppActions {
+/**
+ * @param target where the composer puts a todo
+ * @param hasLine whether the view has a quick-add line of its own, which opens instead of the composer
+ */
+export function useAppKeys(target: Target, hasLine: boolean): AppActions {
   const t = useTranslations("shell");
   const announceUndo = (ids: readonly string[], words: "undone" | "redone") => {
     announce(ids.length > 0 ? t(words, about(ids)) : t("nothingToUndo"));
@@ -68,7 +60,7 @@ export function useAppKeys(target: Target): AppActions {
     if (first && store.todos.get(first)?.deleted_at === null) focusTodo(first);
   };
   const appActions: AppActions = {
-    add: () => add(target),
+    add: () => (hasLine ? focusQuickAdd() : composer.set(target)),
     undo: () => announceUndo(store.undo(), "undone"),
     redo: () => announceUndo(store.redo(), "redone"),
   };

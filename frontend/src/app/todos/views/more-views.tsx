@@ -34,7 +34,7 @@ export function CurrentFilterView({ id, inbox, layouts }: CurrentFilterProps) {
         id={id}
         name={name}
         layouts={layouts}
-        boardDefaults={
+        quickAdd={
           defaults ? { list: inbox, hasOneList: defaults.list !== undefined, ...defaults } : undefined
         }
         error={error ? t("invalid") : undefined}

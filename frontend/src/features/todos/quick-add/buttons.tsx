@@ -29,15 +29,18 @@ interface ButtonsProps {
   target: Target;
 }
 
-/** The list that the first line goes to. */
+/** The list that the first line goes to, unless its button shows that, and the tags that it gets there. */
 function TargetList({ editor, target }: Pick<ButtonsProps, "editor" | "target">) {
   const t = useTranslations();
   const [first] = editor.lines;
-  const list = useList(first?.list?.id ?? first?.section?.list_id ?? target.list);
-  const name = list?.inbox ? t("todos.views.inbox") : (list?.name ?? first?.list?.name ?? "");
+  const list = useList(first?.section?.list_id ?? target.list);
+  if (first?.list) return <span className="flex-1" />;
+  const name = list?.inbox ? t("todos.views.inbox") : (list?.name ?? "");
   return (
     <span className="min-w-0 flex-1 truncate text-muted text-sm">
-      {t("quickAdd.destination", { list: name })}
+      {t("quickAdd.destination", {
+        list: [name, ...(target.tags ?? []).map((tag) => `@${tag}`)].join(" · "),
+      })}
     </span>
   );
 }
@@ -88,6 +91,11 @@ function DateButton({ value, onPick }: { value: string | undefined; onPick: (phr
   );
 }
 
+const KINDS: readonly Reading["kind"][] = ["due", "priority", "list", "tag"];
+
+/** Whether a button shows the value instead of its name. */
+export const isShownInButton = ({ kind }: Reading): boolean => KINDS.includes(kind);
+
 /** Buttons that write what a keyboard would type. */
 export function Buttons({ editor, text, field, target }: ButtonsProps) {
   const t = useTranslations("quickAdd.buttons");
@@ -125,7 +133,14 @@ export function Buttons({ editor, text, field, target }: ButtonsProps) {
 
   return (
     <>
-      <div className="-mx-4 flex gap-2 overflow-x-auto px-4 pt-3 [scrollbar-width:none]">
+      <div
+        className={cx(
+          "flex gap-2 pt-3",
+          editor.readings.some(isShownInButton)
+            ? "flex-wrap"
+            : "-mx-4 overflow-x-auto px-4 [scrollbar-width:none]",
+        )}
+      >
         <DateButton value={readValue("due")} onPick={(phrase) => write(`${phrase} `, "due")} />
         {sigilButton("priority", <FlagIcon className="size-4" />, "!", "priority")}
         {sigilButton("list", <ListIcon className="size-4" />, "#", "list")}

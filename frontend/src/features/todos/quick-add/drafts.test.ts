@@ -125,6 +125,17 @@ it("a line without a date is due on the day that the view shows, a subtask is no
   ]);
 });
 
+it("a line without a priority has that of the view, and every tag of the view, a subtask neither", () => {
+  const text = "Rent @bank\n  Ask Ana\nBread !low";
+  const target = { list: "Inbox", priority: "high", tags: ["home"] } as const;
+  const result = draftsOf(parseLines(text), text, target, "UTC");
+  expect("drafts" in result && result.drafts.map(({ priority, tags }) => ({ priority, tags }))).toEqual([
+    { priority: "high", tags: ["home", "bank"] },
+    { priority: undefined, tags: [] },
+    { priority: "low", tags: ["home"] },
+  ]);
+});
+
 it("a rule or a time without a date begins on the day of the place", () => {
   const context = {
     now: "2026-03-04T10:00",

@@ -103,7 +103,7 @@ function withTags(place: readonly string[], own: readonly string[]): string[] {
 export function draftsOf(
   lines: readonly ParsedLine[],
   text: string,
-  { list, day, tags: targetTags = [], parent: targetParent }: Target,
+  { list, day, priority, tags: targetTags = [], parent: targetParent }: Target,
   zone: string,
 ): { drafts: DraftTree } | { error: LineError } {
   const ancestors: { destination: Destination; index: number }[] = [];
@@ -121,6 +121,7 @@ export function draftsOf(
     ancestors.push({ destination, index });
     drafts.push({
       ...(day && line.depth === 0 ? { due_date: day } : {}),
+      ...(priority && line.depth === 0 ? { priority } : {}),
       ...fieldsOf({ ...line, tags }, text, zone),
       list_id: destination.list,
       ...(destination.newList ? { new_list: destination.newList } : {}),

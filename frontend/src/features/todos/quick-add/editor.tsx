@@ -5,14 +5,15 @@ import { useTranslations } from "use-intl";
 import { chord } from "@/lib/keys";
 import type { Token } from "@/lib/line-parser/model";
 import type { ParsedLine } from "@/lib/line-parser/parse";
+import { useMedia } from "@/lib/use-media";
 import { addList, NEW_LIST } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { addDrafts, useErrorText, useLineParser, useUndoAdd } from "./add-lines";
-import { Buttons } from "./buttons";
+import { Buttons, isShownInButton } from "./buttons";
 import { AddedTodoCount, ChipHighlights, useDismissChipOnTouch, useDismissedChips } from "./chips";
 import { draftsOf, type LineError } from "./drafts";
 import type { FieldProps, KeyHandler } from "./quick-add";
-import { ReadingLiveRegion, ReadingRow, useReadings } from "./readings";
+import { type Reading, ReadingLiveRegion, ReadingRow, useReadings } from "./readings";
 import { type Suggestion, SuggestionList, suggestionId, useCaret, useSuggestions } from "./suggestions";
 
 interface EditorProps extends FieldProps {
@@ -128,6 +129,9 @@ export default function QuickAddEditor(props: EditorProps) {
   const id = useId();
   const editor = useEditor(props);
   const { suggestions, active, partial } = editor.suggested;
+  // A finger turns words back into text where they are typed, so that the row need not repeat what the buttons show.
+  const isTouch = useMedia("(pointer: coarse)");
+  const isRepeated = (reading: Reading) => buttons && isTouch && isShownInButton(reading);
   useDismissChipOnTouch(field, editor.tokens, editor.dismiss);
 
   useLayoutEffect(() => {
@@ -177,7 +181,7 @@ export default function QuickAddEditor(props: EditorProps) {
         {editor.error}
       </p>
       <ReadingRow
-        readings={editor.readings}
+        readings={editor.readings.filter((reading) => !isRepeated(reading))}
         text={text}
         onDismiss={(chips) => {
           editor.dismiss(...chips);

@@ -1,12 +1,13 @@
 import { useState } from "react";
 import { createCell, useCell } from "@/lib/cell";
 import { wasSignedIn } from "@/lib/preferences";
-import type { ListId, TodoId } from "@/store/types";
+import type { ListId, Priority, TodoId } from "@/store/types";
 
-/** The defaults for lines that do not name a list or a day. */
+/** The defaults for lines that do not name a list, a day or a priority. */
 export interface Target {
   list: ListId;
   day?: string | undefined;
+  priority?: Priority | undefined;
   /** The tags that every line gets beside its own, but for subtasks. */
   tags?: readonly string[] | undefined;
   /** The section or todo of the list that they go below. */

@@ -45,11 +45,12 @@ interface FilterViewProps {
   actions?: ReactNode;
   /** Shown instead of the count if the query is invalid. */
   error?: string | undefined;
-  boardDefaults: NewTodoDefaults | undefined;
+  /** Undefined if the query does not say which fields a new todo needs. */
+  quickAdd: NewTodoDefaults | undefined;
   layouts: Layouts;
 }
 
-export function FilterView({ id, name, actions, error, boardDefaults, layouts }: FilterViewProps) {
+export function FilterView({ id, name, actions, error, quickAdd, layouts }: FilterViewProps) {
   const t = useTranslations("todos");
   const count = useFilterCount();
   return (
@@ -59,7 +60,7 @@ export function FilterView({ id, name, actions, error, boardDefaults, layouts }:
       title={name}
       sub={(sections) => error ?? count(sections)}
       actions={actions}
-      boardDefaults={boardDefaults}
+      quickAdd={quickAdd}
       sorts={ALL_SORTS}
       layouts={layouts}
       canShowDone
@@ -89,7 +90,7 @@ export function TagView({ tag, inbox, actions, layouts }: TagViewProps) {
       }
       sub={(sections) => t("openCount", { count: openOf(sections) })}
       actions={actions}
-      boardDefaults={{ list: inbox, tags: [tag] }}
+      quickAdd={{ list: inbox, tags: [tag] }}
       sorts={ALL_SORTS}
       layouts={layouts}
       canShowDone

@@ -149,10 +149,8 @@ interface TodoViewProps {
   sub?: (sections: readonly { key: string; ids: readonly TodoId[] }[]) => ReactNode;
   /** Shown next to the toolbar, such as a list's menu. */
   actions?: ReactNode;
-  /** The list and day of a todo that is added in the quick-add line; undefined in a view without one. */
-  quickAdd?: { list: ListId; day?: string } | undefined;
-  /** The fields of a todo that is added in a column, in a view without a quick-add line. */
-  boardDefaults?: NewTodoDefaults | undefined;
+  /** The fields of a todo that is added in the quick-add line; undefined in a view without one. */
+  quickAdd?: NewTodoDefaults | undefined;
   sorts: readonly Sort[];
   layouts?: Layouts;
   canShowDone?: boolean;
@@ -179,7 +177,7 @@ const NO_LAYOUTS: Layouts = {};
 
 /** A view of todos: title, toolbar, quick-add line and rows. */
 export function TodoView(props: TodoViewProps) {
-  const { view, quickAdd, boardDefaults, sorts, hide, canShowDone = false, layouts = NO_LAYOUTS } = props;
+  const { view, quickAdd, sorts, hide, canShowDone = false, layouts = NO_LAYOUTS } = props;
   const names = useMemo(() => ["list", ...(Object.keys(layouts) as Layout[])] as const, [layouts]);
   const { query, options, change, groups, layout, group } = useViewQuery(view, names);
   const sections = useSections(query);
@@ -225,12 +223,7 @@ export function TodoView(props: TodoViewProps) {
       <LoadGate>
         {BoardOrCalendar ? (
           <Suspense>
-            <BoardOrCalendar
-              sections={sections}
-              query={query}
-              defaults={quickAdd ?? boardDefaults}
-              hide={hide}
-            />
+            <BoardOrCalendar sections={sections} query={query} defaults={quickAdd} hide={hide} />
           </Suspense>
         ) : isEmpty ? (
           <EmptyView options={options} change={change} empty={props.empty} />
