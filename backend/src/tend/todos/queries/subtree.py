@@ -4,6 +4,7 @@
 A walk stays in the todo's list, whose lock covers nothing else. `union` ends one that would go around in a circle.
 """
 
+import json
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -200,7 +201,7 @@ _ADVANCE_SUBTASKS = _flip(
     f"""completed_at = null,
         {_MOVE_DUE}""",
 )
-# $5 what `fetch_completed_subtasks` returned
+# $5 what `fetch_completed_subtasks` returned, as JSON
 _RETURN_SUBTASKS = _flip(
     _NOT_DELETED,
     f"todos.id <> $1 and (todos.completed_at is null and $5::text::jsonb ? todos.id::text or {_IS_DATED})",
@@ -231,13 +232,13 @@ async def advance_subtasks(db: Queryable, todo_id: UUID, list_id: UUID, distance
 
 
 async def return_subtasks(
-    db: Queryable, todo_id: UUID, list_id: UUID, distance: Distance, completed_subtasks: str
+    db: Queryable, todo_id: UUID, list_id: UUID, distance: Distance, completed_subtasks: dict[str, str]
 ) -> SubtreeWrite | None:
     """Moves due dates below the todo by the distance, and completes open todos at the times in `completed_subtasks`.
 
     None if there are none.
     """
-    row = await db.fetchrow(_RETURN_SUBTASKS, todo_id, list_id, *distance, completed_subtasks)
+    row = await db.fetchrow(_RETURN_SUBTASKS, todo_id, list_id, *distance, json.dumps(completed_subtasks))
     return _to_subtree_write(row)
 
 
@@ -253,6 +254,7 @@ where todos.id <> $1
   and todos.completed_at is not null"""
 
 
-async def fetch_completed_subtasks(db: Queryable, todo_id: UUID, list_id: UUID) -> str:
-    """The ids of completed todos below the todo, with their times of completion, as a JSON object."""
-    return str(await db.fetchval(_COMPLETED_SUBTASKS, todo_id, list_id))
+async def fetch_completed_subtasks(db: Queryable, todo_id: UUID, list_id: UUID) -> dict[str, str]:
+    """The ids of completed todos below the todo, with their times of completion."""
+    completed_subtasks: dict[str, str] = json.loads(await db.fetchval(_COMPLETED_SUBTASKS, todo_id, list_id))
+    return completed_subtasks

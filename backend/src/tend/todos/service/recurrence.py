@@ -24,6 +24,7 @@ from tend.todos.recurrence.rrule import parse_rule
 from tend.todos.recurrence.series import (
     Series,
     advance_series,
+    copy_document,
     distance_between,
     is_just_advanced,
     restore_series_from_copy,
@@ -137,7 +138,7 @@ class _RecurringChange:
         series = await self._change_before_advance(patch, series)
         if series is None:
             return await self._change_fields(_COMPLETION, None)
-        completed_subtasks = await self._find_completed_subtasks()
+        completed_subtasks = await subtree_queries.fetch_completed_subtasks(self._tx, self._row.id, self._list_id)
         if not completed:
             series = with_skipped_subtasks(series, completed_subtasks)
         zone = await self._find_zone()
@@ -161,13 +162,8 @@ class _RecurringChange:
             raise TodoNotFound
         return WriteResult(row)
 
-    async def _find_completed_subtasks(self) -> dict[str, str]:
-        document = await subtree_queries.fetch_completed_subtasks(self._tx, self._row.id, self._list_id)
-        completed_subtasks: dict[str, str] = json.loads(document)
-        return completed_subtasks
-
     def _copy_of(self, series: Series, following: Series, completed_subtasks: dict[str, str]) -> NewCopy:
-        document = _copy_document(self._row.id, series, following, completed_subtasks)
+        document = copy_document(self._row.id, series, following, completed_subtasks)
         return NewCopy(_copy_id(self._row.id, series.occurrence), json.dumps(document), self._at)
 
     async def _change_before_advance(self, patch: TodoPatch, series: Series) -> Series | None:
@@ -233,7 +229,7 @@ class _RecurringChange:
         is_series = document and document["rule"]
         distance = distance_between(Series.from_document(document), restored) if is_series else (0, 0)
         subtasks = await subtree_queries.return_subtasks(
-            self._tx, self._row.id, self._list_id, distance, json.dumps(completed_subtasks)
+            self._tx, self._row.id, self._list_id, distance, completed_subtasks
         )
         return subtree.with_subtasks(rewound, self._list_id, subtasks)
 
@@ -264,23 +260,6 @@ _COMPLETION = TodoPatch.model_construct(_fields_set={"completed"}, completed=Tru
 def _copy_id(series_id: UUID, occurrence: str) -> UUID:
     """The id of the completed copy: everybody who completes the occurrence makes the same copy."""
     return uuid5(series_id, occurrence)
-
-
-def _copy_document(
-    series_id: UUID, series: Series, following: Series, completed_subtasks: dict[str, str]
-) -> dict[str, Any]:
-    """The `recurrence` of a completed copy. Of the next occurrences, the series in it has the one that it moved to."""
-    previous = replace(series, next=(following.occurrence,)).to_document()
-    previous |= {"below": completed_subtasks} if completed_subtasks else {}
-    return {
-        "rule": None,
-        "from": None,
-        "start": None,
-        "occurrence": series.occurrence,
-        "next": [],
-        "series_id": str(series_id),
-        "previous_state": previous,
-    }
 
 
 def _series_update(series: Series, fields: str = "{}") -> SeriesUpdate:

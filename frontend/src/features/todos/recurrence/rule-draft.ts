@@ -152,8 +152,8 @@ export function draftToRecurrence(
     ...(end === "count" ? { count: parseCount(count) } : {}),
     ...(end === "until" && until ? { until } : {}),
   };
-  const kept = [...partsOf(own ?? "")].filter(([name]) => isUnchanged(name, draft, first));
-  const parts = new Map([...partsOf(formatRule(rule)), ...kept]);
+  const ownParts = [...partsOf(own ?? "")].filter(([name]) => isUnchanged(name, draft, first));
+  const parts = new Map([...partsOf(formatRule(rule)), ...ownParts]);
   const names = PARTS.filter((name) => parts.has(name));
   return { rule: names.map((name) => `${name}=${parts.get(name)}`).join(";"), from };
 }
