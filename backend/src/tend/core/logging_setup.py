@@ -48,7 +48,8 @@ _MASKS = (
     re.compile(r"(?i)(?:password|passwd|secret|token|api_?key|authorization|cookie)\w*[\"']?\s*[:=]\s*\S+"),
 )
 # Our own secrets: 128 bits or more in base64 or hex, also as parts of a JWT.
-_TOKEN = re.compile(r"[A-Za-z0-9_+-]{22,}")
+_MIN_TOKEN = 22
+_TOKEN = re.compile(rf"[A-Za-z0-9_+-]{{{_MIN_TOKEN},}}")
 _NAME_OR_ID = re.compile(r"[a-z]+(?:[_-][a-z]+)*|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -69,6 +70,8 @@ def configure(settings: Settings) -> None:
     logging.captureWarnings(capture=True)
     # No line shows these, so they are not looked up for each record.
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
+    # Nor the line of code that logs: the library's documentation has this switch under "Optimization".
+    logging._srcfile = None  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 render_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
@@ -110,6 +113,9 @@ def _render_for_people() -> Callable[[dict[str, Any]], str]:
 
 def scrub(text: str) -> str:
     """Mask email addresses, credentials and words that could be a token; ids and plain names stay."""
+    if len(text) < _MIN_TOKEN and text.isalpha():
+        # One short word, as in every request's line, contains none of these.
+        return text
     for pattern in _MASKS:
         text = pattern.sub(_MASK, text)
     return _TOKEN.sub(_mask_token, text)

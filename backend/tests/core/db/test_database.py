@@ -1,5 +1,5 @@
 from asyncio import Event, create_task, gather, sleep
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 
 import asyncpg
 import psutil
@@ -48,6 +48,35 @@ async def test_a_request_without_a_free_connection_is_a_503_and_the_next_one_pas
         response = await probe_of("select 1")
         assert (response.status_code, response.json()["code"]) == (503, "database_busy")
     assert (await probe_of("select 1")).status_code == 200
+
+
+async def test_requests_that_wait_for_a_connection_get_one_in_their_order(db):
+    order = []
+
+    async def use_connection(number):
+        async with db.connection():
+            order.append(number)
+
+    async with db.connection(), db.connection():
+        requests = [create_task(use_connection(number)) for number in range(6)]
+        await sleep(0)
+        requests[2].cancel()
+    await gather(*requests, return_exceptions=True)
+    assert order == [0, 1, 3, 4, 5]
+
+
+@pytest.mark.parametrize("fails", [True, False])
+async def test_no_connection_is_lost_when_the_request_that_waits_for_it_ends(db, fails):
+    async with AsyncExitStack() as stack:
+        for _ in range(2):
+            await stack.enter_async_context(db.connection())
+        requests = [create_task(db.fetchval("select 1 / $1::int", int(not fails))) for _ in range(8)]
+        await sleep(0)
+    for request in requests[::2]:
+        request.cancel()
+    await gather(*requests, return_exceptions=True)
+    async with db.connection(), db.connection():
+        assert db.is_exhausted
 
 
 async def test_a_cancelled_statement_leaves_its_connection_usable(db, probe_of):

@@ -20,6 +20,7 @@ and nothing else. A dependency that reads a header describes it in its attribute
 import json
 from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import parse_qsl
 
 from fastapi import Request, Response
 from fastapi.dependencies.models import Dependant
@@ -66,7 +67,7 @@ class FastRoute(APIRoute):
             errors += field_errors
         if self._query:
             name, model = self._query
-            arguments[name] = _validate(model.model_validate, dict(request.query_params), "query", errors)
+            arguments[name] = _validate(model.model_validate, dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)), "query", errors)
         if self._body:
             name, model = self._body
             arguments[name] = await _read_body(request, model, errors)
