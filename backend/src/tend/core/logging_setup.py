@@ -71,7 +71,7 @@ def configure(settings: Settings) -> None:
     # No line shows these, so they are not looked up for each record.
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     # Nor the line of code that logs: the library's documentation has this switch under "Optimization".
-    logging._srcfile = None  # type: ignore[attr-defined]  # noqa: SLF001
+    logging._srcfile = None  # noqa: SLF001
 
 
 render_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode

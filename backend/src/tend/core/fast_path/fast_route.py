@@ -67,7 +67,12 @@ class FastRoute(APIRoute):
             errors += field_errors
         if self._query:
             name, model = self._query
-            arguments[name] = _validate(model.model_validate, dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)), "query", errors)
+            arguments[name] = _validate(
+                model.model_validate,
+                dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)),
+                "query",
+                errors,
+            )
         if self._body:
             name, model = self._body
             arguments[name] = await _read_body(request, model, errors)
