@@ -3,6 +3,7 @@ import pytest
 from account_client import REFRESH, another_tab, sign_in, token_in, use_token_of, with_cookie
 from conftest import PASSWORD
 from factories import a_list, a_todo, field_errors, raw
+from tend.core.ids import new_id
 
 
 async def test_only_the_fields_that_are_sent_change(api):
@@ -127,7 +128,7 @@ async def test_a_reset_link_from_before_the_change_no_longer_works(api, outbox):
     assert (response.status_code, response.json()["code"]) == (400, "token_invalid")
 
 
-TABLES = ("users", "lists", "memberships", "todos", "sessions", "one_time_tokens")
+TABLES = ("users", "lists", "memberships", "todos", "sessions", "one_time_tokens", "idempotent_writes")
 
 
 async def delete(client, password=PASSWORD):
@@ -141,6 +142,9 @@ async def counts(app):
 async def test_a_deleted_account_leaves_no_row(app, api, outbox):
     await a_todo(api, list_id=(await a_list(api))["id"])
     await a_todo(api)
+    await api.post("/api/todos", json={"title": "Buy milk"}, headers={"Idempotency-Key": "a"})
+    operation = {"id": str(new_id()), "kind": "todo.create", "todo": {"title": "Pushed"}}
+    await api.post("/api/batch", json={"operations": [operation]})
     await outbox.messages()
     assert (await delete(api)).status_code == 204
     assert await counts(app) == [0] * len(TABLES)

@@ -436,8 +436,9 @@ where user_id = $1
 
 -- core/db/idempotency.py: _INSERT_RESULTS
 insert into idempotent_writes (user_id, key, request_hash, result)
-select $1, key, request_hash, result
-from unnest($2::text[], $3::bytea[], $4::jsonb[]) results(key, request_hash, result);
+select account.id, key, request_hash, result
+from (select users.id from users where users.id = $1 for key share) account
+cross join unnest($2::text[], $3::bytea[], $4::jsonb[]) results(key, request_hash, result);
 
 -- core/db/idempotency.py: _CLAIM_KEY
 insert into idempotent_writes (user_id, key, request_hash)
@@ -448,7 +449,8 @@ returning key;
 -- core/db/idempotency.py: _STORE_RESULT
 update idempotent_writes
 set result = $3::jsonb
-where user_id = $1
+from (select users.id from users where users.id = $1 for key share) account
+where user_id = account.id
   and key = $2;
 
 -- core/db/migrations.py: _HAS_REVISIONS

@@ -1,8 +1,11 @@
-"""Python, SQL and the browser compare text alike, and names are found as if each were compared with every place in it."""
+"""Text: Python, SQL and the browser compare it alike, names are found as if each were compared with every place in it, and
+dates are written in the order of the locale.
+"""
 
 import json
 import re
 import unicodedata
+from datetime import date, time
 from pathlib import Path
 
 import asyncpg
@@ -10,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tend.core.locale import format_day, format_time
 from tend.core.name_index import MAX_NAME, NameIndex
 from tend.core.normalize_text import normalize_text
 
@@ -81,3 +85,24 @@ async def test_sql_folds_the_table_the_cases_and_accented_letters_alike(database
         await connection.close()
     folded = dict(map(tuple, rows))
     assert {text: folded[text] for text, _ in pairs} == dict(pairs)
+
+
+@pytest.mark.parametrize(
+    ("locale", "day", "hour"),
+    [
+        ("en", "Monday, March 2, 2026", "2:05 PM"),
+        ("en-US", "Monday, March 2, 2026", "2:05 PM"),
+        ("en-AU", "Monday 2 March 2026", "2:05 PM"),
+        ("en-GB", "Monday 2 March 2026", "14:05"),
+        ("de-DE", "Monday 2 March 2026", "14:05"),
+        ("zh-Hant-TW", "Monday, March 2, 2026", "2:05 PM"),
+        ("ar-MA", "Monday 2 March 2026", "14:05"),
+    ],
+)
+def test_dates_are_in_english_in_the_order_and_with_the_hours_of_the_locale(locale, day, hour):
+    assert format_day(date(2026, 3, 2), locale, with_year=True) == day
+    assert format_time(time(14, 5), locale) == hour
+
+
+def test_midnight_and_noon_are_at_12():
+    assert [format_time(time(hour), "en-US") for hour in (0, 12)] == ["12:00 AM", "12:00 PM"]

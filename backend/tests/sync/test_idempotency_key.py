@@ -138,3 +138,15 @@ async def test_an_operation_id_that_is_used_for_another_operation_is_refused_and
         assert results[1]["problem"]["code"] == "idempotency_key_reused"
     assert (await push(third))[0]["todo"]["title"] == "First"
     assert (await api.get(todo_url(todo))).status_code == 200
+
+
+async def test_a_write_to_a_deleted_account_is_refused_and_leaves_no_result(app, api):
+    await app.state.database.execute("delete from lists")
+    await app.state.database.execute("delete from users")
+    operation = {"id": str(new_id()), "kind": "todo.create", "todo": {"title": "Pushed"}}
+    for response in (
+        await api.post("/api/batch", json={"operations": [operation]}),
+        await api.post("/api/todos", json={"title": "Buy milk"}, headers=key("a")),
+    ):
+        assert (response.status_code, response.json()["code"]) == (401, "account_deleted")
+    assert await app.state.database.fetchval("select count(*) from idempotent_writes") == 0

@@ -96,3 +96,21 @@ async def test_creations_and_changes_that_follow_each_other_are_a_statement_each
     assert {result["status"] for result in response["results"]} == {200}
     assert seen.count(_CREATE_TODOS) == seen.count(_CHANGE_TODOS) == 1
     assert len(seen) < len(creations)
+
+
+async def count_reads_of_accounts(app):
+    async with app.state.database.connection() as connection:
+        await connection.execute("select pg_stat_force_next_flush()")
+        return await connection.fetchval("select idx_scan from pg_stat_user_indexes where indexrelname = 'users_pkey'")
+
+
+async def test_a_push_reads_its_account_as_often_for_many_operations_as_for_two(app, api):
+    home = (await a_list(api))["id"]
+    # The first todo adds the row that counts those of the account.
+    await a_todo(api, list_id=home)
+    reads = []
+    for count in (2, 20):
+        before = await count_reads_of_accounts(app)
+        await push(api, *[create(list_id=home, title=f"Todo {number}") for number in range(count)])
+        reads.append(await count_reads_of_accounts(app) - before)
+    assert reads[0] == reads[1] > 0

@@ -127,9 +127,8 @@ async def test_an_account_that_writes_while_it_is_deleted_causes_no_server_error
         assert (await deletion).status_code == 204
         await asyncio.wait_for(asyncio.gather(*writers), HANG_SECONDS)
         assert {status for status in account.statuses if status[-1] >= 500} == set()
-        assert [await database.fetchval(f"select count(*) from {table}") for table in ("users", "lists", "todos")] == [
-            0
-        ] * 3
+        tables = ("users", "lists", "todos", "idempotent_writes")
+        assert [await database.fetchval(f"select count(*) from {table}") for table in tables] == [0] * len(tables)
         body = {"email": api.user["email"], "password": PASSWORD}
         api.cookies.clear()
         del api.headers["Authorization"]

@@ -93,6 +93,13 @@ async def test_both_releases_see_what_the_other_wrote_under_an_idempotency_key(a
     assert deleted == "DELETE 2"
 
 
+async def test_an_account_that_the_previous_release_deletes_leaves_no_result_of_its_writes(api, database):
+    await api.post("/api/todos", json={"title": "Buy milk"}, headers={"Idempotency-Key": "new"})
+    await database.execute("""insert into idempotent_writes (user_id, key) values ($1, 'old')""", api.user["id"])
+    await database.execute("delete from users where id = $1", api.user["id"])
+    assert await database.fetchval("select count(*) from idempotent_writes") == 0
+
+
 async def test_a_reminder_deleted_by_either_release_is_deleted_for_both(api, database):
     todo = await a_todo(api)
     first, second = [

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from tend.core.db.database import Json, Queryable
-from tend.core.errors import FieldError, Invalid
+from tend.core.errors import AccountDeleted, FieldError, Invalid
 
 
 class KeyReused(Invalid):
@@ -50,17 +50,31 @@ async def find_results(db: Queryable, user_id: UUID, keys: Sequence[str]) -> dic
     return {row["key"]: StoredResult(row["request_hash"], row["result"]) for row in rows}
 
 
+# The account is locked once for all results, until the transaction ends, so that its deletion finds them. Lists are
+# locked before accounts, so that results are written last in a transaction.
 _INSERT_RESULTS = """
 insert into idempotent_writes (user_id, key, request_hash, result)
-select $1, key, request_hash, result
-from unnest($2::text[], $3::bytea[], $4::jsonb[]) results(key, request_hash, result)
+select account.id, key, request_hash, result
+from (select users.id from users where users.id = $1 for key share) account
+cross join unnest($2::text[], $3::bytea[], $4::jsonb[]) results(key, request_hash, result)
 """
 
 
 async def insert_operation_results(db: Queryable, user_id: UUID, results: Mapping[str, StoredResult]) -> None:
-    """Waits while another transaction uses one of the keys; raises `asyncpg.UniqueViolationError` if it commits."""
+    """Waits while another transaction uses one of the keys; raises `asyncpg.UniqueViolationError` if it commits.
+
+    Raises `AccountDeleted`.
+    """
     hashes = [result.request_hash for result in results.values()]
-    await db.execute(_INSERT_RESULTS, user_id, list(results), hashes, [result.result for result in results.values()])
+    _require_account(
+        await db.execute(_INSERT_RESULTS, user_id, list(results), hashes, [one.result for one in results.values()])
+    )
+
+
+def _require_account(status: str) -> None:
+    """`status` is what PostgreSQL says that it did: it writes nothing for an account that does not exist."""
+    if status.endswith(" 0"):
+        raise AccountDeleted
 
 
 # Waits while another transaction uses the same key.
@@ -80,11 +94,12 @@ async def claim_key(db: Queryable, user_id: UUID, key: str, request_hash: bytes)
 _STORE_RESULT = """
 update idempotent_writes
 set result = $3::jsonb
-where user_id = $1
+from (select users.id from users where users.id = $1 for key share) account
+where user_id = account.id
   and key = $2
 """
 
 
 async def store_claimed_result(db: Queryable, user_id: UUID, key: str, result: Json) -> None:
-    """Store the result of a key that `claim_key` reserved."""
-    await db.execute(_STORE_RESULT, user_id, key, result)
+    """Store the result of a key that `claim_key` reserved. Raises `AccountDeleted`."""
+    _require_account(await db.execute(_STORE_RESULT, user_id, key, result))
