@@ -1835,7 +1835,9 @@ with changes as materialized (
     join todos on todos.id = changes.id
     join lists on lists.id = todos.list_id
     join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
-    where todos.deleted_at is null
+    -- The array is what PostgreSQL knows of the changes when it plans: without it, it would read the whole lists.
+    where todos.id = any($2::uuid[])
+      and todos.deleted_at is null
       and todos.recurrence is null
       and (not changes.change ? 'completed' or not exists (
           select
@@ -1846,10 +1848,18 @@ with changes as materialized (
       ))
     for no key update of lists, todos
 ), draft as materialized (
-    select
-        target.id,
-        target.list_id,
-        coalesce(change ->> 'title', target.title) as title,
+    select compared.*, count(*) filter (where compared.is_changed) over (order by compared.number) as step
+    from (
+        select
+            target.number,
+            target.id,
+            target.list_id,
+            draft.*,
+            (target.title, target.notes, target.priority, target.due_date, target.due_time, target.due_timezone, target.tags, target.recurrence, target.parent_id, target.completed_at, target.position) is distinct from (draft.title, draft.notes, draft.priority, draft.due_date, draft.due_time, draft.due_timezone, draft.tags, draft.recurrence, draft.parent_id, draft.completed_at, draft.position) as is_changed
+        from target
+        cross join lateral (
+            select
+                coalesce(change ->> 'title', target.title) as title,
         coalesce(change ->> 'notes', target.notes) as notes,
         coalesce((change ->> 'priority')::priority, target.priority) as priority,
         case when change ? 'due_date' then (change ->> 'due_date')::date else target.due_date end as due_date,
@@ -1875,21 +1885,20 @@ with changes as materialized (
             else target.completed_at
         end as completed_at,
         coalesce(change ->> 'position', target.position) as position
-    from target
-    where (select count(*) = cardinality($2::uuid[]) and count(distinct list_id) = 1 from target)
-), changed_draft as materialized (
-    select draft.*, row_number() over (order by target.number) as step
-    from draft
-    join target on target.id = draft.id
-    where (target.title, target.notes, target.priority, target.due_date, target.due_time, target.due_timezone, target.tags, target.recurrence, target.parent_id, target.completed_at, target.position) is distinct from (draft.title, draft.notes, draft.priority, draft.due_date, draft.due_time, draft.due_timezone, draft.tags, draft.recurrence, draft.parent_id, draft.completed_at, draft.position)
+            -- Keeps PostgreSQL from computing each value once for every place that it is used in.
+            offset 0
+        ) draft
+        where (select count(*) = cardinality($2::uuid[]) and count(distinct target.list_id) = 1 from target)
+    ) compared
 ), numbered_list as (
     update lists
     set version = lists.version + total.count,
         last_position = greatest(lists.last_position, total.position)
     from (
-        select list_id, count(*), max(position collate "C") as position
-        from changed_draft
-        group by list_id
+        select draft.list_id, count(*), max(draft.position collate "C") as position
+        from draft
+        where draft.is_changed
+        group by draft.list_id
     ) total
     where lists.id = total.list_id
     returning lists.version - total.count as base
@@ -1908,21 +1917,21 @@ with changes as materialized (
         position = draft.position,
         updated_at = now(),
         version = numbered_list.base + draft.step
-    from numbered_list, changed_draft draft
+    from numbered_list, draft
     where todos.id = draft.id
-    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+      and draft.is_changed
+    returning draft.number, todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
 )
 select row, list_id, version
 from (
-    select target.number, row_to_json(changed_todos)::text as row, changed_todos.list_id, changed_todos.version
-    from target
-    join changed_todos on changed_todos.id = target.id
+    select changed_todos.number, row_to_json(item)::text as row, changed_todos.list_id, changed_todos.version
+    from changed_todos
+    cross join lateral (select changed_todos.id, changed_todos.list_id, changed_todos.kind, changed_todos.parent_id, changed_todos.title, changed_todos.notes, changed_todos.priority, changed_todos.due_date, changed_todos.due_time, changed_todos.due_timezone, changed_todos.tags, changed_todos.recurrence, changed_todos.position, changed_todos.completed_at, changed_todos.deleted_at, changed_todos.version, changed_todos.created_at, changed_todos.updated_at) item
     union all
     select target.number, row_to_json(item)::text, null, null
     from target
-    join draft on draft.id = target.id
     cross join lateral (select target.id, target.list_id, target.kind, target.parent_id, target.title, target.notes, target.priority, target.due_date, target.due_time, target.due_timezone, target.tags, target.recurrence, target.position, target.completed_at, target.deleted_at, target.version, target.created_at, target.updated_at) item
-    where not exists (select from changed_draft where changed_draft.id = target.id)
+    where target.number = any (array(select draft.number from draft where not draft.is_changed))
 ) results
 order by number;
 

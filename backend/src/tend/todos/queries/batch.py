@@ -108,7 +108,9 @@ with changes as materialized (
     join todos on todos.id = changes.id
     join lists on lists.id = todos.list_id
     join memberships on {CAN_WRITE}
-    where todos.deleted_at is null
+    -- The array is what PostgreSQL knows of the changes when it plans: without it, it would read the whole lists.
+    where todos.id = any($2::uuid[])
+      and todos.deleted_at is null
       and todos.recurrence is null
       and (not changes.change ? 'completed' or not exists (
           select
@@ -119,25 +121,32 @@ with changes as materialized (
       ))
     for no key update of lists, todos
 ), draft as materialized (
-    select
-        target.id,
-        target.list_id,
-        {select_expressions(DRAFT)}
-    from target
-    where (select count(*) = cardinality($2::uuid[]) and count(distinct list_id) = 1 from target)
-), changed_draft as materialized (
-    select draft.*, row_number() over (order by target.number) as step
-    from draft
-    join target on target.id = draft.id
-    where ({values_of("target")}) is distinct from ({values_of("draft")})
+    select compared.*, count(*) filter (where compared.is_changed) over (order by compared.number) as step
+    from (
+        select
+            target.number,
+            target.id,
+            target.list_id,
+            draft.*,
+            ({values_of("target")}) is distinct from ({values_of("draft")}) as is_changed
+        from target
+        cross join lateral (
+            select
+                {select_expressions(DRAFT)}
+            -- Keeps PostgreSQL from computing each value once for every place that it is used in.
+            offset 0
+        ) draft
+        where (select count(*) = cardinality($2::uuid[]) and count(distinct target.list_id) = 1 from target)
+    ) compared
 ), numbered_list as (
     update lists
     set version = lists.version + total.count,
         last_position = greatest(lists.last_position, total.position)
     from (
-        select list_id, count(*), max(position collate "C") as position
-        from changed_draft
-        group by list_id
+        select draft.list_id, count(*), max(draft.position collate "C") as position
+        from draft
+        where draft.is_changed
+        group by draft.list_id
     ) total
     where lists.id = total.list_id
     returning lists.version - total.count as base
@@ -146,21 +155,21 @@ with changes as materialized (
     set {ASSIGNMENTS},
         updated_at = now(),
         version = numbered_list.base + draft.step
-    from numbered_list, changed_draft draft
+    from numbered_list, draft
     where todos.id = draft.id
-    returning {todo_columns("todos")}
+      and draft.is_changed
+    returning draft.number, {todo_columns("todos")}
 )
 select row, list_id, version
 from (
-    select target.number, row_to_json(changed_todos)::text as row, changed_todos.list_id, changed_todos.version
-    from target
-    join changed_todos on changed_todos.id = target.id
+    select changed_todos.number, row_to_json(item)::text as row, changed_todos.list_id, changed_todos.version
+    from changed_todos
+    cross join lateral (select {todo_columns("changed_todos")}) item
     union all
     select target.number, row_to_json(item)::text, null, null
     from target
-    join draft on draft.id = target.id
     cross join lateral (select {todo_columns("target")}) item
-    where not exists (select from changed_draft where changed_draft.id = target.id)
+    where target.number = any (array(select draft.number from draft where not draft.is_changed))
 ) results
 order by number"""
 
