@@ -9,6 +9,7 @@ import httpx2
 
 PEOPLE, LISTS, TODOS = 100, 6, 80
 COLLECTOR_TODOS = 10_000
+LARGE_LISTS = 10
 PASSWORD = "rowing past the lighthouse at 6"  # noqa: S105  # these accounts live as long as a benchmark
 _CONCURRENT_REGISTRATIONS = 4
 
@@ -69,10 +70,7 @@ async def seed(url: str, admin_url: str) -> Population:
 
         async def register(number: int) -> dict[str, Any]:
             async with semaphore:
-                body = {"email": f"person{number}@example.com", "password": PASSWORD}
-                response = await client.post("/api/auth/register", json=body)
-                response.raise_for_status()
-                return dict(response.json())
+                return await _register(client, f"person{number}@example.com")
 
         accounts = await asyncio.gather(*[register(number) for number in range(PEOPLE + 2)])
     people = [await _add_todos(connection, account, LISTS, TODOS) for account in accounts[:PEOPLE]]
@@ -82,6 +80,23 @@ async def seed(url: str, admin_url: str) -> Population:
     await connection.execute("create extension if not exists pg_stat_statements")
     await connection.close()
     return Population(people, writer, collector)
+
+
+async def seed_large_account(url: str, admin_url: str) -> Person:
+    """Create somebody with ten lists of ten thousand todos."""
+    connection = await asyncpg.connect(admin_url)
+    async with httpx2.AsyncClient(base_url=url, timeout=60) as client:
+        account = await _register(client, "large@example.com")
+    person = await _add_todos(connection, account, LARGE_LISTS, COLLECTOR_TODOS)
+    await connection.execute("vacuum analyze")
+    await connection.close()
+    return person
+
+
+async def _register(client: httpx2.AsyncClient, email: str) -> dict[str, Any]:
+    response = await client.post("/api/auth/register", json={"email": email, "password": PASSWORD})
+    response.raise_for_status()
+    return dict(response.json())
 
 
 async def _add_todos(connection: Any, account: dict[str, Any], lists: int, todos: int) -> Person:

@@ -1,8 +1,15 @@
 // How soon the app responds to keys: the palette, quick add, undo, and a journey without a pointer.
-import { createList, getCheckboxes, openPage, wait, waitUntilIdle } from "../page.mjs";
+import {
+  createList,
+  getCheckboxes,
+  measureKeys,
+  openPage,
+  QUICK_ADD_LINE,
+  wait,
+  waitUntilIdle,
+} from "../page.mjs";
 
 const SEARCHES = ["lemon tree", "no. 4711", "weekly", "feerns"];
-const QUICK_ADD_LINE = "pay rent every 1st 9am #home !1 @sam //from the joint account";
 
 /** Measures from Ctrl-K until the palette's input has focus and is painted, and from each key until its results are. */
 export async function palette({ createDevice, reportTimes }) {
@@ -54,31 +61,16 @@ export async function palette({ createDevice, reportTimes }) {
   await context.close();
 }
 
-/** Measures how long each key keeps the main thread busy, rendering included, by Chromium's own task time. */
+/** Measures how long each key keeps the main thread busy, by Chromium's own task time. */
 export async function quickAdd({ createDevice, reportTimes, reportResult }) {
   const { context } = await createDevice();
   const page = await openPage(context);
   await waitUntilIdle(page);
-  const session = await context.newCDPSession(page);
-  await session.send("Performance.enable");
-  const getBusyMs = async () => {
-    const { metrics } = await session.send("Performance.getMetrics");
-    return metrics.find(({ name }) => name === "TaskDuration").value * 1000;
-  };
   await page.keyboard.press("q");
   await page.keyboard.type("warm tomorrow", { delay: 30 });
   await page.getByRole("textbox", { name: "Add todo" }).fill("");
   await wait(300);
-  const idleStart = await getBusyMs();
-  await wait(1000);
-  const idlePer100Ms = ((await getBusyMs()) - idleStart) / 10;
-  const times = [];
-  for (const key of QUICK_ADD_LINE) {
-    const before = await getBusyMs();
-    await page.keyboard.type(key);
-    await wait(100);
-    times.push((await getBusyMs()) - before - idlePer100Ms);
-  }
+  const times = await measureKeys(page, QUICK_ADD_LINE);
   const chips = await page.locator(".quick-add-chip").allTextContents();
   reportTimes("quick add: main thread busy per key", times, 16);
   reportResult("quick add: chips", chips.join(" · "), chips.length >= 4);

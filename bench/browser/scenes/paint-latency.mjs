@@ -1,8 +1,21 @@
 // How soon the app paints after it starts, or after a click.
-import { CPU_SLOWDOWN, openPage, slowDownCpu, wait, waitUntilIdle } from "../page.mjs";
+import {
+  CPU_SLOWDOWN,
+  measureKeys,
+  meterMainThread,
+  openPage,
+  QUICK_ADD_LINE,
+  slowDownCpu,
+  wait,
+  waitUntilIdle,
+} from "../page.mjs";
 
 const API_DELAY_MS = 5000;
+/** Until a first load is in the local database. */
+const STORE_MS = 10_000;
 const SCROLL_PX_PER_MS = 3;
+const SCROLL_FRAMES = 300;
+const SCROLL_PX_PER_FRAME = 48;
 
 /** Measures from the start of an offline navigation until the first row is in the document. */
 export async function warmStart({ createDevice, reportTimes }) {
@@ -10,6 +23,12 @@ export async function warmStart({ createDevice, reportTimes }) {
   const first = await openPage(context);
   await waitUntilIdle(first);
   await first.close();
+  reportTimes("warm start offline, navigation → rows", await measureStarts(context, 7), 1000);
+  await context.close();
+}
+
+/** Opens the app without a network, and returns how many milliseconds each time took until its first row. */
+async function measureStarts(context, count, prepare = undefined) {
   await context.setOffline(true);
   await context.addInitScript(() => {
     new MutationObserver((_, observer) => {
@@ -19,13 +38,40 @@ export async function warmStart({ createDevice, reportTimes }) {
     }).observe(document, { childList: true, subtree: true });
   });
   const times = [];
-  for (let index = 0; index < 7; index += 1) {
-    const page = await openPage(context);
+  for (let index = 0; index < count; index += 1) {
+    const page = await openPage(context, "/todos", prepare);
     await page.waitForFunction(() => "rowsAt" in window);
     times.push(await page.evaluate(() => window.rowsAt));
     await page.close();
   }
-  reportTimes("warm start offline, navigation → rows", times, 1000);
+  return times;
+}
+
+/** Measures the start and the keys of a slow phone on which somebody has a hundred thousand todos. */
+export async function largeAccount({ createPhoneWithLargeAccount, reportTimes }) {
+  const { context } = await createPhoneWithLargeAccount();
+  const isLoaded = context.waitForEvent("response", {
+    predicate: async (response) => response.url().endsWith("/api/sync") && !(await response.json()).has_more,
+    timeout: 120_000,
+  });
+  const first = await openPage(context);
+  await isLoaded;
+  await first.evaluate(() => navigator.serviceWorker.ready);
+  await wait(STORE_MS);
+  await first.close();
+  const starts = await measureStarts(context, 5, slowDownCpu);
+  reportTimes(`100,000 todos: start of a phone offline, ${CPU_SLOWDOWN}× slower CPU`, starts, 3000);
+  const page = await openPage(context, "/todos", slowDownCpu);
+  await page.getByRole("button", { name: "Add todo" }).tap();
+  await page.keyboard.type("warm tomorrow", { delay: 100 });
+  await page.keyboard.press("Control+a");
+  await page.keyboard.press("Delete");
+  await wait(1000);
+  reportTimes(
+    "100,000 todos: main thread busy per key on the phone",
+    await measureKeys(page, QUICK_ADD_LINE),
+    16,
+  );
   await context.close();
 }
 
@@ -83,14 +129,47 @@ export async function switchViews({ createDevice, reportTimes }) {
   await context.close();
 }
 
+/** Returns a line with the processor time that the main thread spends on each frame of scrolling. */
+async function measureScrollCost(page) {
+  const getCpuMs = await meterMainThread(page, "threadTicks");
+  const names = ["TaskDuration", "ScriptDuration", "RecalcStyleDuration", "LayoutDuration"];
+  const readAll = async () => {
+    const times = [];
+    for (const name of names) times.push(await getCpuMs(name));
+    return times;
+  };
+  const before = await readAll();
+  await page.evaluate(
+    async ([frames, pxPerFrame]) => {
+      const pane = document.querySelector("main");
+      for (let frame = 1; frame <= frames; frame += 1) {
+        pane.scrollTop = frame * pxPerFrame;
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+      }
+      pane.scrollTop = 0;
+      await window.nextPaint();
+    },
+    [SCROLL_FRAMES, SCROLL_PX_PER_FRAME],
+  );
+  const after = await readAll();
+  const [all, script, style, layout] = after.map((time, nth) =>
+    ((time - before[nth]) / SCROLL_FRAMES).toFixed(2),
+  );
+  return (
+    `scroll, ${SCROLL_PX_PER_FRAME} px per frame: main thread ${all} ms of CPU per frame ` +
+    `(script ${script}, style ${style}, layout ${layout})`
+  );
+}
+
 /**
  * Measures frame times on a slow CPU while scrolling a screen every quarter of a second, and counts the frames that
  * left part of the window without rows.
  */
-export async function scroll({ createDevice, reportTimes }) {
+export async function scroll({ createDevice, reportTimes, printLine }) {
   const { context } = await createDevice();
   const page = await openPage(context);
   await waitUntilIdle(page);
+  printLine(await measureScrollCost(page));
   await slowDownCpu(page);
   const { frames, blank } = await page.evaluate(async (pxPerMs) => {
     const pane = document.querySelector("main");
