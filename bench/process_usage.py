@@ -14,7 +14,7 @@ def _read_stat(pid: int) -> list[str]:
     return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
 
 
-def list_tree(root: int) -> list[int]:
+def list_process_tree(root: int) -> list[int]:
     """Return `root` and all its running descendants."""
     children: dict[int, list[int]] = {}
     for entry in Path("/proc").iterdir():
@@ -32,7 +32,7 @@ def list_tree(root: int) -> list[int]:
 def get_cpu_seconds(root: int) -> float:
     """Return the CPU time that the whole tree has used so far."""
     ticks = 0
-    for pid in list_tree(root):
+    for pid in list_process_tree(root):
         try:
             fields = _read_stat(pid)
         except _EXITED:
@@ -46,7 +46,7 @@ def get_cpu_seconds(root: int) -> float:
 def get_memory(root: int) -> float:
     """Return the tree's memory in MiB, counting shared pages once (proportional set size)."""
     kilobytes = 0
-    for pid in list_tree(root):
+    for pid in list_process_tree(root):
         try:
             lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
         except (*_EXITED, PermissionError):

@@ -80,12 +80,12 @@ def _mail_destination(settings: Settings) -> str:
 @app.command()
 def migrate(to: Annotated[str | None, typer.Argument(help="A revision. Default: the newest.")] = None) -> None:
     """Bring the database to this release's schema, or up or down to a revision."""
-    from tend.core.db.migrations import head
+    from tend.core.db.migrations import head_revision
     from tend.core.db.migrations import migrate as run
 
     with _plain_errors(), share_or_run_database(_settings()) as settings:
         asyncio.run(run(settings.direct_url, to))
-        typer.echo(f"The database is at {to or head()}.", err=True)
+        typer.echo(f"The database is at {to or head_revision()}.", err=True)
 
 
 @app.command()

@@ -95,7 +95,9 @@ async def test_links_that_were_mailed_before_no_longer_work(anonymous, api, ask,
     assert status_and_code(await anonymous.post(f"/api/auth/{used}", json=body)) == (400, "token_invalid")
 
 
-async def test_a_notification_from_before_snoozes_nothing(app, anonymous, api, settings, disable):
+async def test_a_notification_sent_before_the_account_was_disabled_snoozes_nothing(
+    app, anonymous, api, settings, disable
+):
     todo = await a_todo(api)
     secret = settings.jwt_secret_key.get_secret_value()
     token = snooze_token(secret, UUID(api.user["id"]), UUID(todo["id"]), uuid4())

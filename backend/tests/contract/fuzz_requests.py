@@ -90,7 +90,7 @@ class Requests:
         target, headers = self._target(operation, draw, account), self._headers(operation, account, body)
         is_broken = values.is_lucky(0.04)
         if is_broken:
-            target, headers = self._break(target, headers)
+            target, headers = self._corrupt(target, headers)
         head = "\r\n".join([f"{method} {target} HTTP/1.1", *headers])
         return Request(head.encode("utf-8", "surrogatepass") + b"\r\n\r\n" + body, method.upper(), is_broken)
 
@@ -140,7 +140,7 @@ class Requests:
             headers.append(f"Idempotency-Key: {key}")
         return headers
 
-    def _break(self, target: str, headers: list[str]) -> tuple[str, list[str]]:
+    def _corrupt(self, target: str, headers: list[str]) -> tuple[str, list[str]]:
         values = self._values
         if values.is_lucky(0.2):
             return target + values.one_of(BROKEN_TARGETS), headers

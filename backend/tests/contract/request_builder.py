@@ -114,10 +114,10 @@ async def send(world: World, operation: Operation, person: str, ids: dict[str, s
     options: dict[str, Any] = {} if body is None else {"json": body | placed["body"]}
     path = operation.path.format(**NAMES | placed["path"])
     pending = world.people[person].request(operation.method, path, params=placed["query"], **options)
-    return await (ended(world.app, pending) if operation.is_stream else pending)
+    return await (end_stream_and_await(world.app, pending) if operation.is_stream else pending)
 
 
-async def ended(app: FastAPI, pending: Coroutine[Any, Any, Response]) -> Response:
+async def end_stream_and_await(app: FastAPI, pending: Coroutine[Any, Any, Response]) -> Response:
     """The response of a stream, which the server ends as soon as it has started."""
     response = asyncio.create_task(pending)
     while not response.done():

@@ -5,7 +5,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from tend.core.data_folder import open_data_folder, write_private
+from tend.core.data_folder import open_data_folder, write_private_file
 from tend.mail.transports.file import FileTransport
 
 
@@ -23,7 +23,7 @@ def mode(path):
 def test_the_data_folder_and_its_files_belong_to_their_owner_alone(tmp_path):
     folder = tmp_path / "data"
     with open_data_folder(folder):
-        write_private(folder / "secret", "text")
+        write_private_file(folder / "secret", "text")
     assert (mode(folder), mode(folder / "secret"), mode(folder / "tend.lock")) == (0o700, 0o600, 0o600)
 
 

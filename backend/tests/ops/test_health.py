@@ -115,7 +115,7 @@ async def test_failed_and_delayed_jobs_are_warnings(app, settings):
     assert "waiting for 36" in (await findings(settings))["jobs"].text
 
 
-async def test_an_unreachable_mail_server_fails(settings):
+async def test_the_doctor_reports_an_unreachable_mail_server(settings):
     smtp = {"smtp_host": "127.0.0.1", "smtp_port": 1, "smtp_from_email": "tend@example.com"}
     found = await findings(settings.model_copy(update=smtp))
     assert found["mail"].status == "fail"

@@ -15,7 +15,7 @@ import tend.worker_process
 from account_client import another_tab, sign_in, token_in
 from conftest import PASSWORD, Client
 from factories import a_todo, field_errors, items, titles
-from tend.core.db.migrations import folder, read_statements
+from tend.core.db.migrations import migrations_folder, read_statements
 from tend.core.errors import DatabaseUnavailable
 from tend.core.settings.load import ConfigurationError, load
 from tend.main import create_app
@@ -139,7 +139,7 @@ async def test_workers_share_the_count_of_sign_in_attempts(settings):
 
 
 def test_upgrades_drop_no_tables_and_delete_no_rows():
-    revisions = sorted(path.stem for path in (folder() / "versions").glob("*.sql"))
+    revisions = sorted(path.stem for path in (migrations_folder() / "versions").glob("*.sql"))
     assert revisions
     for revision in revisions:
         text = re.sub(r"--.*", "", read_statements(revision, "up")).lower()

@@ -30,7 +30,7 @@ def database(app):
     return app.state.database
 
 
-async def test_no_operation_of_an_account_that_was_deleted_is_a_server_error(app, database):
+async def test_no_operation_of_a_deleted_account_causes_a_server_error(app, database):
     world = await create_world(app)
     client = world.people["stranger"]
     values, things = await world.values("stranger"), await world.things("stranger", in_trash=True)

@@ -84,21 +84,21 @@ test("a section is added, renamed, moved, collapsed, deleted with its todos, and
   await page.keyboard.press("Escape");
   const heading = (name: string) => rows(page).getByRole("heading", { level: 2, name });
   await expect(heading("Soon")).toBeVisible();
-  const menu = async (name: string, item: string) => {
+  const chooseFromMenu = async (name: string, item: string) => {
     await heading(name).hover();
     await rows(page)
       .getByRole("button", { name: `More actions for section “${name}”` })
       .click();
     await page.getByRole("menuitem", { name: item }).click();
   };
-  await menu("Soon", "Move up");
+  await chooseFromMenu("Soon", "Move up");
   await expect(rows(page).getByRole("heading", { level: 2 }).first()).toHaveText("Soon");
-  await menu("Soon", "Rename");
+  await chooseFromMenu("Soon", "Rename");
   await typeText(page, "Next\n");
   await expect(heading("Next")).toBeVisible();
   await heading("Later").getByRole("button").click();
   await expect(title(page, "Three")).toBeHidden();
-  await menu("Later", "Delete section");
+  await chooseFromMenu("Later", "Delete section");
   await expect(heading("Later")).toBeHidden();
   await expect.poll(() => person.fetchTitles()).not.toContain("Three");
   await page.keyboard.press("Control+z");

@@ -15,7 +15,7 @@ function longestOf(names: readonly string[], text: string): string | undefined {
   return ends.flatMap((end) => names.filter((name) => fits(name, end)))[0];
 }
 
-it("voicing marks of kana are letters and no accents", () => {
+it("voicing marks of kana count as letters, not as accents", () => {
   const index = createNameIndex(named("パン", "ハン"), SEPARATORS);
   const found = ["ハン", "パン", "ハ\u309aン"].map((text) => index.findLongest(text, 0)?.value.name);
   expect(found).toEqual(["ハン", "パン", "パン"]);

@@ -43,7 +43,7 @@ it("is the first of several that have not fired", () => {
   expect(next([fired], due("2026-03-07", "12:00:00"))).toBe("2026-03-07T10:00:00.000Z");
 });
 
-it("is later where quiet hours put it off, and none for what is over or completed", () => {
+it("a reminder fires after quiet hours, and not at all for a todo that is over or completed", () => {
   const deferred = aReminder({ before_minutes: 0, fires_at: "2026-03-06T06:00:00Z" });
   const atNight = Date.parse("2026-03-05T23:30:00Z");
   expect(next([deferred], due("2026-03-05", "23:30:00"), atNight)).toBe("2026-03-06T06:00:00.000Z");

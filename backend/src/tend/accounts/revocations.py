@@ -64,7 +64,7 @@ class Revocations:
     async def check(self, user: SignedInUser) -> None:
         """Raise `SessionEnded` if the user's session was revoked."""
         if not self._is_current:
-            if not await sessions.is_alive(self._database, user.session_id, user.id):
+            if not await sessions.is_session_alive(self._database, user.session_id, user.id):
                 raise SessionEnded
             return
         if self._bus.is_transactional and self._loaded_epoch != self._bus.epoch:
@@ -82,7 +82,7 @@ class Revocations:
         # The epoch is read before the table, so that a connection lost in between makes us load again.
         epoch, started_at = self._bus.epoch, monotonic()
         since = min(float(REMEMBER_SECONDS), started_at - self._loaded_at + _OVERLAP_SECONDS)
-        self._add(await sessions.revoked_since(self._database, since))
+        self._add(await sessions.list_revoked_since(self._database, since))
         self._loaded_epoch, self._loaded_at = epoch, started_at
 
     def revoke_now(self, revoked: list[RevokedSession], reason: str) -> None:

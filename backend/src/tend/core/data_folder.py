@@ -34,7 +34,7 @@ def make_private_folder(folder: Path) -> None:
         folder.chmod(0o700)
 
 
-def write_private(path: Path, content: str | bytes) -> None:
+def write_private_file(path: Path, content: str | bytes) -> None:
     """Write all of `content` or nothing, readable by this user alone (mode 0600) from the first byte."""
     part = path.with_suffix(".part")
     part.unlink(missing_ok=True)

@@ -134,7 +134,7 @@ class Body(StrictModel):
 
     @field_validator("*")
     @classmethod
-    def _storable(cls, value: Any) -> Any:
+    def _require_storable(cls, value: Any) -> Any:
         return check_storable(value)
 
 

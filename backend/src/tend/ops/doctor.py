@@ -14,7 +14,7 @@ import asyncpg
 from tend.core.background_task import background_task
 from tend.core.bus.open_bus import open_bus
 from tend.core.db.database import Database, open_database
-from tend.core.db.migrations import current, head
+from tend.core.db.migrations import current_revision, head_revision
 from tend.core.errors import TendError
 from tend.core.settings.load import LOCAL_HOSTS
 from tend.core.settings.settings import Settings
@@ -68,12 +68,12 @@ def _check_configuration(settings: Settings) -> Finding:
 
 
 async def _check_schema(database: Database) -> Finding:
-    present = await current(database)
-    if present == head():
+    present = await current_revision(database)
+    if present == head_revision():
         return Finding("schema", "ok", f"at {present}")
-    if present > head() and present != "base":
+    if present > head_revision() and present != "base":
         return Finding("schema", "warn", f"at {present}, newer than this release; run the newer release")
-    return Finding("schema", "fail", f"at {present} instead of {head()}; run: tend migrate")
+    return Finding("schema", "fail", f"at {present} instead of {head_revision()}; run: tend migrate")
 
 
 async def _check_clock(database: Database) -> Finding:

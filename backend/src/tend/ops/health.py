@@ -2,7 +2,7 @@ import asyncio
 
 from tend.core.bus.bus import Bus
 from tend.core.db.database import Database
-from tend.core.db.migrations import BASE, current, head
+from tend.core.db.migrations import BASE, current_revision, head_revision
 from tend.core.errors import TendError
 from tend.ops import queries
 
@@ -25,7 +25,7 @@ async def is_ready(database: Database) -> bool:
     """Whether the database responds and has this release's schema, or a newer one while releases overlap."""
     try:
         async with asyncio.timeout(PROBE_SECONDS):
-            present = await current(database)
+            present = await current_revision(database)
     except (TimeoutError, TendError):
         return False
-    return present != BASE and present >= head()
+    return present != BASE and present >= head_revision()

@@ -9,7 +9,7 @@ from pgqueuer.domain.schema.model import Plan
 
 from factories import a_list, a_todo, titles
 from sync.replica import catch_up
-from tend.core.db.migrations import BASE, current, folder, head, migrate, read_statements
+from tend.core.db.migrations import BASE, current_revision, head_revision, migrate, migrations_folder, read_statements
 from tend.core.errors import StartError
 
 SCHEMA = """
@@ -28,15 +28,15 @@ async def connection(database_url):
 
 def test_the_newest_revision_is_the_only_head():
     config = Config()
-    config.set_main_option("script_location", str(folder()))
-    assert ScriptDirectory.from_config(config).get_heads() == [head()]
+    config.set_main_option("script_location", str(migrations_folder()))
+    assert ScriptDirectory.from_config(config).get_heads() == [head_revision()]
 
 
 async def test_downgrading_leaves_nothing_and_upgrading_again_creates_the_same_schema(connection, database_url):
     before = await connection.fetchval(SCHEMA)
     await migrate(database_url, BASE)
     assert await connection.fetchval(SCHEMA) is None
-    assert await current(connection) == BASE
+    assert await current_revision(connection) == BASE
     await migrate(database_url)
     assert await connection.fetchval(SCHEMA) == before
 
@@ -44,7 +44,7 @@ async def test_downgrading_leaves_nothing_and_upgrading_again_creates_the_same_s
 async def test_four_replicas_starting_at_once_migrate_once(connection, database_url):
     await migrate(database_url, BASE)
     await asyncio.gather(*(migrate(database_url) for _ in range(4)))
-    assert await connection.fetch("select version_num from alembic_version") == [(head(),)]
+    assert await connection.fetch("select version_num from alembic_version") == [(head_revision(),)]
 
 
 async def test_a_migration_and_a_transaction_that_reads_and_then_writes_do_not_wait_for_each_other(
@@ -71,7 +71,7 @@ async def test_a_failing_migration_leaves_the_database_unchanged(connection, dat
     await connection.execute("create table pgqueuer_log ()")
     with pytest.raises(asyncpg.DuplicateTableError):
         await migrate(database_url)
-    assert await current(connection) == "0001_foundation"
+    assert await current_revision(connection) == "0001_foundation"
     assert await connection.fetchval("select to_regclass('pgqueuer')") is None
 
 

@@ -20,7 +20,7 @@ def valkey():
         yield server
 
 
-def serving(tmp_path, workers, **environment):
+def serve(tmp_path, workers, **environment):
     environment |= {"WORKERS": str(workers), "RATE_LIMIT_ENABLED": "false", "TEND_JOBS": "false"}
     return Tend(tmp_path / "data", "serve", **environment)
 
@@ -46,7 +46,7 @@ async def open_streams(tend, ada, stack):
 
 
 async def test_a_write_in_one_process_reaches_the_streams_of_the_others(tmp_path):
-    with serving(tmp_path, 2) as tend:
+    with serve(tmp_path, 2) as tend:
         tend.ready()
         async with User(base_url=tend.url) as ada, AsyncExitStack() as stack:
             await ada.sign_up("ada")
@@ -59,7 +59,7 @@ async def test_a_write_in_one_process_reaches_the_streams_of_the_others(tmp_path
 
 
 async def test_a_server_with_open_streams_stops_within_seconds_and_ends_them_properly(tmp_path):
-    with serving(tmp_path, 1) as tend:
+    with serve(tmp_path, 1) as tend:
         tend.ready()
         async with User(base_url=tend.url) as ada, AsyncExitStack() as stack:
             await ada.sign_up("ada")
@@ -77,7 +77,7 @@ async def test_a_server_with_open_streams_stops_within_seconds_and_ends_them_pro
 
 
 async def test_changes_arrive_over_valkey_and_writes_go_on_without_it(tmp_path, valkey):
-    with serving(tmp_path, 2, REDIS_URL=valkey.url) as tend:
+    with serve(tmp_path, 2, REDIS_URL=valkey.url) as tend:
         tend.ready()
         async with User(base_url=tend.url) as ada, AsyncExitStack() as stack:
             await ada.sign_up("ada")
@@ -104,7 +104,7 @@ async def test_changes_arrive_over_valkey_and_writes_go_on_without_it(tmp_path, 
 
 
 async def test_revoking_a_session_ends_its_streams_within_a_second_over_valkey(tmp_path, valkey):
-    with serving(tmp_path, 2, REDIS_URL=valkey.url) as tend:
+    with serve(tmp_path, 2, REDIS_URL=valkey.url) as tend:
         tend.ready()
         async with User(base_url=tend.url) as ada, AsyncExitStack() as stack:
             await ada.sign_up("ada")

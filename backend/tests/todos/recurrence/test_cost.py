@@ -89,11 +89,11 @@ async def test_long_searches_leave_the_event_loop(api, monkeypatch, rule, is_sho
     threads = set()
     expand = occurrences._expand
 
-    def observed(*arguments):
+    def expand_and_note_thread(*arguments):
         threads.add(threading.current_thread())
         return expand(*arguments)
 
-    monkeypatch.setattr(occurrences, "_expand", observed)
+    monkeypatch.setattr(occurrences, "_expand", expand_and_note_thread)
     await api.post("/api/todos", json={"title": "Rule", "due_date": "2026-11-30", "recurrence": {"rule": rule}})
     assert occurrences.is_short_search(parse_rule(rule)) is is_short
     assert (threads == {threading.main_thread()}) is is_short

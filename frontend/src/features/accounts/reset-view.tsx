@@ -9,7 +9,7 @@ import { checkNewPassword } from "@/lib/forms/check";
 import { AccountForm, loadSession } from "./account-form";
 import { Lead, linkClass, Title } from "./account-frame";
 import { ResultMessage } from "./result-message";
-import { useTakeHashToken } from "./use-hash-token";
+import { useTakeUrlToken } from "./use-url-token";
 
 const FIELDS = ["password"] as const;
 
@@ -49,7 +49,7 @@ function ResetForm({ token, onDone }: { token: string; onDone: () => void }) {
 
 export function ResetView() {
   const t = useTranslations("accounts.reset");
-  const token = useTakeHashToken();
+  const token = useTakeUrlToken();
   const [done, setDone] = useState(false);
   if (done) {
     return (

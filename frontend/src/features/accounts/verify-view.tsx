@@ -7,13 +7,13 @@ import { loadSession } from "./account-form";
 import { Lead, Title } from "./account-frame";
 import { EmailForm } from "./forgot-view";
 import { ResultMessage } from "./result-message";
-import { useTakeHashToken } from "./use-hash-token";
+import { useTakeUrlToken } from "./use-url-token";
 
 type Verification = "working" | "done" | "failed" | "unreachable";
 
 /** Uses the token of the address once, as soon as it is known. */
 function useVerification(): { outcome: Verification; retry: () => void } {
-  const token = useTakeHashToken();
+  const token = useTakeUrlToken();
   const [outcome, setOutcome] = useState<Verification>("working");
   const isUsed = useRef(false);
 

@@ -52,7 +52,7 @@ const COLUMNS: Columns = [
   { key: "later", ids: ["d"] },
 ];
 
-test("up and down stay in the column, and end at its edges", () => {
+test("the arrows up and down stay in the column, and stop at its ends", () => {
   expect(adjacentCard(COLUMNS, "a", "down")).toBe("b");
   expect(adjacentCard(COLUMNS, "b", "up")).toBe("a");
   expect(adjacentCard(COLUMNS, "a", "up")).toBeUndefined();

@@ -3,7 +3,7 @@ import type { Store } from "../engine/store";
 import type { Calendar } from "../query";
 import { isActive, type ListId, type Priority } from "../types";
 import type { Expression, FilterError, When } from "./ast";
-import { filterTest, resolveDay, type TodoPredicate } from "./matcher";
+import { createFilterPredicate, resolveDay, type TodoPredicate } from "./matcher";
 import { knownNames } from "./names";
 import { parseFilter } from "./parser";
 
@@ -75,7 +75,7 @@ export function newTodoDefaults(
  */
 export function compileFilter(store: Store, query: string, calendar: Calendar): TodoPredicate | FilterError {
   const { expression, error } = parseFilter(query, knownNames(store));
-  return expression ? filterTest(expression, store, calendar) : error;
+  return expression ? createFilterPredicate(expression, store, calendar) : error;
 }
 
 /**

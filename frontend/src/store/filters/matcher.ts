@@ -30,7 +30,7 @@ export function resolveDay(when: When, { today }: Calendar): Day {
 }
 
 /** Returns when a day begins in the calendar's time zone, in UTC and to the second, so that instants compare as text. */
-const startOf = (day: Day, { zone }: Calendar): string =>
+const startOfDay = (day: Day, { zone }: Calendar): string =>
   instantOf(`${day}T00:00:00`, zone).toISOString().slice(0, 19);
 
 export type TodoPredicate = (todo: Todo) => boolean;
@@ -56,8 +56,8 @@ function normalizedNotes(todo: Todo): string {
 
 /** Compares instants with the beginning and the end of a day in the calendar's time zone. */
 function instantTest(comparison: Comparison, day: string, calendar: Calendar) {
-  const start = startOf(day, calendar);
-  const end = startOf(addDays(day, 1), calendar);
+  const start = startOfDay(day, calendar);
+  const end = startOfDay(addDays(day, 1), calendar);
   const tests: Record<Comparison, (at: string) => boolean> = {
     "<": (at) => at < start,
     "<=": (at) => at < end,
@@ -116,7 +116,7 @@ function namedTest(store: Rows, kind: NamedKind, name: string): TodoPredicate {
   }
 }
 
-function tagTest(name: string, isPrefix: boolean): TodoPredicate {
+function tagPredicate(name: string, isPrefix: boolean): TodoPredicate {
   const normalized = normalizeText(name);
   return isPrefix
     ? (todo) => todo.tags.some((tag) => normalizeText(tag).startsWith(normalized))
@@ -143,7 +143,7 @@ function expressionTest(expression: Expression, store: Rows, calendar: Calendar)
     case "priority":
       return (todo) => todo.priority === expression.priority;
     case "tag":
-      return tagTest(expression.name, expression.isPrefix);
+      return tagPredicate(expression.name, expression.isPrefix);
     default:
       return namedTest(store, expression.kind, expression.name);
   }
@@ -158,7 +158,11 @@ function mentionsCompletion(expression: Expression): boolean {
 }
 
 /** Returns the test that a query makes of a todo, with the lists and the calendar of this moment. */
-export function filterTest(expression: Expression, store: Rows, calendar: Calendar): TodoPredicate {
+export function createFilterPredicate(
+  expression: Expression,
+  store: Rows,
+  calendar: Calendar,
+): TodoPredicate {
   const test = expressionTest(expression, store, calendar);
   return mentionsCompletion(expression) ? test : (todo) => todo.completed_at === null && test(todo);
 }

@@ -123,7 +123,7 @@ export const isNarrowed = ({ text, priority, tag, due }: Filter): boolean =>
   text.trim() !== "" || priority !== null || tag !== null || due !== "any";
 
 /** Returns a test for everything but `done`, which each view treats in its own way. */
-export function filterMatcherWithoutDone(filter: Filter, calendar: Calendar): (todo: Todo) => boolean {
+export function createFilterMatcher(filter: Filter, calendar: Calendar): (todo: Todo) => boolean {
   const tests: ((todo: Todo) => boolean)[] = [];
   const { priority, tag } = filter;
   const words = normalizedWords(filter.text);

@@ -43,7 +43,7 @@ export function compareBy(sort: Sort, zone: string): CompareTodos {
 }
 
 /** Returns the order of a view that is sorted by hand: the rows in `order` first, then the others by `compareOthers`. */
-export function compareByHand(order: readonly TodoId[], compareOthers: CompareTodos): CompareTodos {
+export function compareInManualOrder(order: readonly TodoId[], compareOthers: CompareTodos): CompareTodos {
   const indexes = new Map(order.map((id, index) => [id, index]));
   return (one, other) => {
     const [first, second] = [indexes.get(one.id), indexes.get(other.id)];

@@ -8,8 +8,8 @@ import type { Todo } from "../types";
 import { compareByFixedOrder, groupingFor } from "./grouping";
 import type { ViewDefinition } from "./live-view";
 import { savedFilterMatcher } from "./saved-filters";
-import { compareBySearchRank, filterMatcherWithoutDone, isNarrowed } from "./search";
-import { compareBy, compareByHand, lastCompletedFirst, lastDeletedFirst } from "./sort-order";
+import { compareBySearchRank, createFilterMatcher, isNarrowed } from "./search";
+import { compareBy, compareInManualOrder, lastCompletedFirst, lastDeletedFirst } from "./sort-order";
 
 type Test = (todo: Todo) => boolean;
 type Definitions = { [Kind in Query["view"]["kind"]]: (store: Store, query: Query) => ViewDefinition };
@@ -27,7 +27,7 @@ function acrossLists(
   const { sort, group = "none", layout, zone, order = [] } = query;
   const grouping = groupingFor(store, group, query);
   const compareOpen =
-    sort === "manual" ? compareByHand(order, compareBy("due", zone)) : compareBy(sort, zone);
+    sort === "manual" ? compareInManualOrder(order, compareBy("due", zone)) : compareBy(sort, zone);
   return {
     sectionKey(todo) {
       if (!isVisible(store, todo) || !test(todo)) return null;
@@ -48,7 +48,7 @@ function acrossLists(
 function listDefinition(store: Store, query: Query): ViewDefinition {
   const { view, filter, sort, group = "section", layout } = query;
   const list = view.kind === "list" ? view.list : "";
-  const matches = filterMatcherWithoutDone(filter, query);
+  const matches = createFilterMatcher(filter, query);
   const narrowed = isNarrowed(filter);
   const bySection = group === "section";
   const isTree = sort === "manual" && (bySection || group === "none");
@@ -92,7 +92,7 @@ function listDefinition(store: Store, query: Query): ViewDefinition {
 /** Overdue todos, then those of today, then those of both that were completed today. */
 function todayDefinition(store: Store, query: Query): ViewDefinition {
   const { today, zone, group = "none" } = query;
-  const matches = filterMatcherWithoutDone(query.filter, query);
+  const matches = createFilterMatcher(query.filter, query);
   const midnight = instantOf(`${today}T00:00:00`, zone).toISOString().slice(0, 19);
   const isDue = (todo: Todo) => (dueDay(todo, zone) ?? "~") <= today && matches(todo);
   const base = acrossLists(store, query, isDue);
@@ -115,7 +115,7 @@ function todayDefinition(store: Store, query: Query): ViewDefinition {
 /** Overdue todos, then the coming days one by one. */
 function upcomingDefinition(store: Store, query: Query): ViewDefinition {
   const { today, zone, group = "none", layout } = query;
-  const matches = filterMatcherWithoutDone(query.filter, query);
+  const matches = createFilterMatcher(query.filter, query);
   // Calendars show completed todos too, each on its day.
   const withDone = query.filter.done || layout === "week" || layout === "month";
   const base = acrossLists(store, query, (todo) => todo.due_date !== null && matches(todo), withDone);
@@ -142,7 +142,7 @@ const DEFINITIONS: Definitions = {
   today: todayDefinition,
   upcoming: upcomingDefinition,
   tag(store, query) {
-    const matches = filterMatcherWithoutDone(query.filter, query);
+    const matches = createFilterMatcher(query.filter, query);
     const tag = query.view.kind === "tag" ? query.view.tag : "";
     const normalized = normalizeText(tag);
     const hasTag = (todo: Todo) =>
@@ -151,7 +151,7 @@ const DEFINITIONS: Definitions = {
     return { ...base, candidates: () => store.todos.values() };
   },
   filter(store, query) {
-    const matches = filterMatcherWithoutDone(query.filter, query);
+    const matches = createFilterMatcher(query.filter, query);
     const matchesQuery = savedFilterMatcher(store, query);
     const base = acrossLists(store, query, (todo) => matchesQuery(todo) && matches(todo), true);
     // The query may depend on a todo's section and on whether it is a subtask.
@@ -160,7 +160,7 @@ const DEFINITIONS: Definitions = {
   search(store, query) {
     const { view, filter } = query;
     const text = view.kind === "search" ? view.text : "";
-    const matches = filterMatcherWithoutDone({ ...filter, text: `${text} ${filter.text}` }, query);
+    const matches = createFilterMatcher({ ...filter, text: `${text} ${filter.text}` }, query);
     return {
       candidates: () => store.todos.values(),
       sectionKey: (todo) => (text.trim() && isVisible(store, todo) && matches(todo) ? "found" : null),
@@ -170,7 +170,7 @@ const DEFINITIONS: Definitions = {
     };
   },
   completed(store, query) {
-    const matches = filterMatcherWithoutDone(query.filter, query);
+    const matches = createFilterMatcher(query.filter, query);
     return {
       candidates: () => store.todos.values(),
       sectionKey: (todo) =>
@@ -183,7 +183,7 @@ const DEFINITIONS: Definitions = {
     };
   },
   trash(store, query) {
-    const matches = filterMatcherWithoutDone(query.filter, query);
+    const matches = createFilterMatcher(query.filter, query);
     // Rows that were deleted with their parent are restored with it, so they aren't listed themselves.
     const isDeletedWithParent = ({ parent_id, deleted_at }: Todo) =>
       parent_id !== null && store.todos.get(parent_id)?.deleted_at === deleted_at;

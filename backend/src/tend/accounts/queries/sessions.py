@@ -131,15 +131,15 @@ async def revoke_session(db: Queryable, session_id: UUID) -> list[RevokedSession
     return _to_sessions(await db.fetch(_REVOKE, session_id))
 
 
-async def revoke_unexpired(db: Queryable, session_id: UUID) -> list[RevokedSession]:
+async def revoke_unexpired_session(db: Queryable, session_id: UUID) -> list[RevokedSession]:
     return _to_sessions(await db.fetch(_REVOKE_UNEXPIRED, session_id))
 
 
-async def revoke_own(db: Queryable, session_id: UUID, user_id: UUID) -> list[RevokedSession]:
+async def revoke_own_session(db: Queryable, session_id: UUID, user_id: UUID) -> list[RevokedSession]:
     return _to_sessions(await db.fetch(_REVOKE_OWN, session_id, user_id))
 
 
-async def revoke_all(db: Queryable, user_id: UUID) -> list[RevokedSession]:
+async def revoke_all_sessions(db: Queryable, user_id: UUID) -> list[RevokedSession]:
     """Call it after the statement that locks the account, so that it sees the sessions that were opened before."""
     return _to_sessions(await db.fetch(_REVOKE_ALL, user_id))
 
@@ -157,7 +157,7 @@ where id = $1
 """
 
 
-async def is_alive(db: Queryable, session_id: UUID, user_id: UUID) -> bool:
+async def is_session_alive(db: Queryable, session_id: UUID, user_id: UUID) -> bool:
     return bool(await db.fetchval(_IS_ALIVE, session_id, user_id))
 
 
@@ -168,7 +168,7 @@ where revoked_at > now() - make_interval(secs => $1)
 """
 
 
-async def revoked_since(db: Queryable, seconds: float) -> list[UUID]:
+async def list_revoked_since(db: Queryable, seconds: float) -> list[UUID]:
     """The sessions that were revoked in the last `seconds`."""
     return [row[0] for row in await db.fetch(_REVOKED_SINCE, seconds)]
 

@@ -66,7 +66,7 @@ async def login(credentials: Credentials, request: Request, client: ClientDep, a
     responses=error_responses(SessionEnded, TooManyRequests),
 )
 async def refresh(request: Request, client: ClientDep, auth: AuthDep, db: Db) -> Response:
-    token = cookies.read(request, cookies.REFRESH)
+    token = cookies.read_cookie(request, cookies.REFRESH_COOKIE)
     if token is None:
         raise SessionEnded
     return signed_in_response(request, await sessions.refresh(db, auth, client, token))
@@ -75,8 +75,8 @@ async def refresh(request: Request, client: ClientDep, auth: AuthDep, db: Db) ->
 @router.post("/logout", status_code=204)
 async def logout(request: Request, auth: AuthDep, db: Db) -> Response:
     """Ends the session of the cookie and that of the access token, whichever are there."""
-    await sessions.sign_out(db, auth, cookies.read(request, cookies.REFRESH), bearer_token(request))
-    return cookies.signed_out_response(request, cookies.REFRESH)
+    await sessions.sign_out(db, auth, cookies.read_cookie(request, cookies.REFRESH_COOKIE), bearer_token(request))
+    return cookies.signed_out_response(request, cookies.REFRESH_COOKIE)
 
 
 @router.post(
@@ -110,7 +110,7 @@ async def rate_password(draft: PasswordDraft, auth: AuthDep, db: Db) -> Password
 async def reset_password(reset: Reset, request: Request, auth: AuthDep, db: Db) -> Response:
     """Every session of the account ends."""
     response = no_content()
-    cookies.write(request, response, cookies.DEVICE, await email_links.reset_password(db, auth, reset))
+    cookies.write_cookie(request, response, cookies.DEVICE_COOKIE, await email_links.reset_password(db, auth, reset))
     return response
 
 

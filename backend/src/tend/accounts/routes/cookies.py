@@ -12,17 +12,17 @@ from tend.accounts.service.sessions import SignInResult
 from tend.core.http.client_address import client_network
 from tend.core.http.responses import json_bytes
 
-REFRESH = "tend_refresh"
-DEVICE = "tend_device"
+REFRESH_COOKIE = "tend_refresh"
+DEVICE_COOKIE = "tend_device"
 _MAX_USER_AGENT = 200
-_LIFETIMES = {REFRESH: session_tokens.MAX_IDLE, DEVICE: client_info.DEVICE_COOKIE_LIFETIME}
+_LIFETIMES = {REFRESH_COOKIE: session_tokens.MAX_IDLE, DEVICE_COOKIE: client_info.DEVICE_COOKIE_LIFETIME}
 
 
-def read(request: Request, cookie: str) -> str | None:
+def read_cookie(request: Request, cookie: str) -> str | None:
     return request.cookies.get(_name(request, cookie))
 
 
-def write(request: Request, response: Response, cookie: str, value: str) -> None:
+def write_cookie(request: Request, response: Response, cookie: str, value: str) -> None:
     _set(request, response, cookie, value, _LIFETIMES[cookie])
 
 
@@ -64,15 +64,15 @@ def signed_in_response(request: Request, result: SignInResult, status: int = 200
     token = json.dumps(result.access_token)
     members = f'"access_token":{token},"token_type":"bearer","expires_in":{session_tokens.ACCESS_TOKEN_SECONDS}'
     response = json_bytes(f'{{{members},"user":{result.account}}}', status)
-    write(request, response, REFRESH, result.refresh_token)
+    write_cookie(request, response, REFRESH_COOKIE, result.refresh_token)
     if result.device_cookie:
-        write(request, response, DEVICE, result.device_cookie)
+        write_cookie(request, response, DEVICE_COOKIE, result.device_cookie)
     return response
 
 
 async def _client(request: Request) -> ClientInfo:
     user_agent = "".join(filter(str.isprintable, request.headers.get("user-agent", "")))[:_MAX_USER_AGENT]
-    return ClientInfo(client_network(request), read(request, DEVICE), user_agent)
+    return ClientInfo(client_network(request), read_cookie(request, DEVICE_COOKIE), user_agent)
 
 
 ClientDep = Annotated[ClientInfo, Depends(_client)]

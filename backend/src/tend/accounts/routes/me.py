@@ -34,7 +34,7 @@ async def delete_me(
 ) -> Response:
     """Deletes the account and everything that only it holds."""
     await own_account.delete_account(db, auth, user, confirmation.password)
-    return cookies.signed_out_response(request, cookies.REFRESH, cookies.DEVICE)
+    return cookies.signed_out_response(request, cookies.REFRESH_COOKIE, cookies.DEVICE_COOKIE)
 
 
 @router.post("/password", response_model=SignedIn, responses=error_responses(WrongPassword, TooManyRequests))

@@ -51,7 +51,7 @@ async def create_for_operator(tx: Queryable, registration: Registration) -> UUID
     session = NewSession(new_id(), secrets.token_bytes(32), None, "", MAX_IDLE)
     if await users.create_account(tx, account, session) is None:
         raise EmailTaken
-    await sessions.revoke_all(tx, account.id)
+    await sessions.revoke_all_sessions(tx, account.id)
     await passwords.verify_address(tx, account.id, account.email_key)
     log_event("account created", account.id)
     return account.id

@@ -51,7 +51,7 @@ async def reset_password(db: Database, auth: Auth, reset: Reset) -> DeviceCookie
         ):
             raise InvalidToken
         await one_time_tokens.void_resets(tx, used.user_id)
-        revoked = await sessions.revoke_all(tx, used.user_id)
+        revoked = await sessions.revoke_all_sessions(tx, used.user_id)
         await publish_revocations(tx, revoked)
         await emails.queue_password_changed(tx, used.user_id)
     log_event("password reset", used.user_id)

@@ -50,7 +50,7 @@ async def change_password(
         if not await passwords.replace_hash(tx, account.id, account.password_hash, new_hash):
             raise WrongPassword
         await one_time_tokens.void_resets(tx, account.id)
-        revoked = await sessions.revoke_all(tx, account.id)
+        revoked = await sessions.revoke_all_sessions(tx, account.id)
         await publish_revocations(tx, revoked)
         signed_in = await start_session(tx, auth, client, account.id, account.email_key, new_hash)
         if signed_in is None:
@@ -86,7 +86,7 @@ async def _delete(tx: Any, account: AccountRow) -> list[RevokedSession] | None:
     """The sessions that ended; None if the password of the account was changed."""
     if not await _lock(tx, account):
         return None
-    revoked = await sessions.revoke_all(tx, account.id)
+    revoked = await sessions.revoke_all_sessions(tx, account.id)
     await publish_revocations(tx, revoked)
     await passwords.delete_account(tx, account.id)
     return revoked

@@ -131,7 +131,7 @@ async def refresh(db: Database, auth: Auth, client: ClientInfo, token: str) -> S
     device_hash = device_fingerprint(client.device_cookie)
     found = found or await sessions.find_by_previous_token(db, session_id, token_hash, GRACE, device_hash)
     if found is None:
-        await _revoke(db, auth, sessions.revoke_unexpired, session_id, "refresh token used again")
+        await _revoke(db, auth, sessions.revoke_unexpired_session, session_id, "refresh token used again")
         raise SessionEnded
     user_id, account = found
     return build_sign_in_result(auth, SignedInUser(user_id, session_id), account, successor)
@@ -156,8 +156,8 @@ async def list_sessions(db: Database, user: SignedInUser) -> Json:
 
 async def end_session(db: Database, auth: Auth, user: SignedInUser, session_id: UUID) -> None:
     """End one of the user's own sessions. Raises `SessionNotFound`."""
-    revoke_own = partial(sessions.revoke_own, user_id=user.id)
-    if not await _revoke(db, auth, revoke_own, session_id, "ended by its owner"):
+    revoke_own_session = partial(sessions.revoke_own_session, user_id=user.id)
+    if not await _revoke(db, auth, revoke_own_session, session_id, "ended by its owner"):
         raise SessionNotFound
 
 

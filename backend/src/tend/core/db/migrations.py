@@ -22,19 +22,19 @@ select exists (
 """
 
 
-def folder() -> Path:
+def migrations_folder() -> Path:
     """The folder of the revisions: inside the installed package, or beside `src` in a checkout."""
     package = Path(tend.__file__).parent
     installed = package / "migrations"
     return installed if installed.is_dir() else package.parents[1] / "migrations"
 
 
-def head() -> str:
+def head_revision() -> str:
     """The newest revision. File names begin with the number of their revision."""
-    return max(path.stem for path in (folder() / "versions").glob("[0-9]*.py"))
+    return max(path.stem for path in (migrations_folder() / "versions").glob("[0-9]*.py"))
 
 
-async def current(connection: Any) -> str:
+async def current_revision(connection: Any) -> str:
     """The revision of the database; `base` if it is empty."""
     if not await connection.fetchval(_HAS_REVISIONS):
         return BASE
@@ -49,19 +49,17 @@ async def migrate(url: str, target: str | None = None) -> None:
     """
     connection = await asyncpg.connect(**connect_options(url))
     try:
-        if await current(connection) == (target or head()):
+        if await current_revision(connection) == (target or head_revision()):
             return
         async with connection.transaction():
             await connection.execute(f"select pg_advisory_xact_lock({_LOCK_KEY})")
-            present = await current(connection)
-            if target is None and present != BASE and present > head():
-                message = (
-                    f"the database is at revision {present}, this release knows up to {head()}: run a newer release"
-                )
+            present = await current_revision(connection)
+            if target is None and present != BASE and present > head_revision():
+                message = f"the database is at revision {present}, this release knows up to {head_revision()}: run a newer release"
                 raise StartError(message)
             # Another replica may have migrated while this one waited for the lock.
-            if present != (target or head()):
-                await connection.execute(migration_script(present, target or head()))
+            if present != (target or head_revision()):
+                await connection.execute(migration_script(present, target or head_revision()))
     finally:
         await connection.close()
 
@@ -74,7 +72,7 @@ def migration_script(present: str, target: str) -> str:
 
     script = io.StringIO()
     config = Config(output_buffer=script)
-    config.set_main_option("script_location", str(folder()))
+    config.set_main_option("script_location", str(migrations_folder()))
     down = target == BASE or (present != BASE and target < present)
     (command.downgrade if down else command.upgrade)(config, f"{present}:{target}", sql=True)
     # alembic creates its table for the first revision, and leaves it behind.
@@ -83,7 +81,7 @@ def migration_script(present: str, target: str) -> str:
 
 def read_statements(revision: str, direction: Literal["up", "down"]) -> str:
     """The SQL of a revision in one direction. `0001_name.sql` holds both, with the line `-- downgrade` between them."""
-    up, _, down = (folder() / "versions" / f"{revision}.sql").read_text().partition("\n-- downgrade\n")
+    up, _, down = (migrations_folder() / "versions" / f"{revision}.sql").read_text().partition("\n-- downgrade\n")
     return up if direction == "up" else down
 
 

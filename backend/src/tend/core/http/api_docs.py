@@ -32,7 +32,7 @@ def docs_page(app: FastAPI) -> HTMLResponse:
     if not app.state.settings.docs_enabled or app.openapi_url is None:
         raise ApiDocsDisabled
     document = app.openapi()
-    page = _template().render(
+    page = _load_template().render(
         title=document["info"]["title"],
         version=document["info"]["version"],
         document_url=app.openapi_url,
@@ -60,6 +60,6 @@ def _operations(document: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 @cache
-def _template() -> Template:
+def _load_template() -> Template:
     source = files("tend.core.http").joinpath("api_docs.html").read_text()
     return Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True).from_string(source)

@@ -12,7 +12,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from tend.core.data_folder import write_private
+from tend.core.data_folder import write_private_file
 from tend.core.errors import StartError
 from tend.core.postgres.run_as import Account
 
@@ -52,7 +52,7 @@ def database_password(folder: Path) -> str:
     """The database's password, made on first use and readable by this user alone."""
     path = folder / "database-password"
     if not path.exists():
-        write_private(path, secrets.token_urlsafe(32))
+        write_private_file(path, secrets.token_urlsafe(32))
     return path.read_text()
 
 

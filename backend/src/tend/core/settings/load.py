@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 
-from tend.core.data_folder import open_data_folder, write_private
+from tend.core.data_folder import open_data_folder, write_private_file
 from tend.core.settings import dsn
 from tend.core.settings.settings import EMBEDDED, Settings
 
@@ -71,7 +71,7 @@ def _development_secret(settings: Settings) -> SecretStr:
     path = settings.tend_data_dir / "jwt-secret"
     with open_data_folder(settings.tend_data_dir):
         if not path.exists():
-            write_private(path, secrets.token_urlsafe(SECRET_BYTES))
+            write_private_file(path, secrets.token_urlsafe(SECRET_BYTES))
     return SecretStr(path.read_text())
 
 

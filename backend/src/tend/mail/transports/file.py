@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
 
-from tend.core.data_folder import make_private_folder, write_private
+from tend.core.data_folder import make_private_folder, write_private_file
 from tend.core.jobs import MarkDone, noop
 from tend.core.settings.settings import Settings
 from tend.mail.mime import email_id
@@ -34,4 +34,4 @@ def _write(path: Path, content: bytes) -> None:
     # The links in it are as good as a password.
     for folder in (path.parent.parent, path.parent):
         make_private_folder(folder)
-    write_private(path, content)
+    write_private_file(path, content)

@@ -44,7 +44,7 @@ export function useTodoCommands(ids: readonly TodoId[]): Command[] {
   if (!one) return [];
   const open = rows.some((row) => row.completed_at === null);
 
-  const command = (key: string, label: string, rest: Partial<Command>): Command => ({
+  const createCommand = (key: string, label: string, rest: Partial<Command>): Command => ({
     key: `on ${key}`,
     label,
     icon: { kind: iconOf(key) },
@@ -59,7 +59,7 @@ export function useTodoCommands(ids: readonly TodoId[]): Command[] {
     key: string,
     run: () => void,
     keys?: readonly string[],
-  ): Command => command(key, t(name), { run, ...(keys ? { keys } : {}) });
+  ): Command => createCommand(key, t(name), { run, ...(keys ? { keys } : {}) });
 
   const always = [
     runCommand(
@@ -71,9 +71,9 @@ export function useTodoCommands(ids: readonly TodoId[]): Command[] {
       },
       keysOf("complete"),
     ),
-    command("schedule", t("commands.schedule"), { prompt: schedule, keys: keysOf("due") }),
-    command("move", t("commands.moveTo"), { prompt: moveTo, keys: keysOf("moveTo") }),
-    command("tag", t("commands.tag"), { prompt: tag, keys: keysOf("tag") }),
+    createCommand("schedule", t("commands.schedule"), { prompt: schedule, keys: keysOf("due") }),
+    createCommand("move", t("commands.moveTo"), { prompt: moveTo, keys: keysOf("moveTo") }),
+    createCommand("tag", t("commands.tag"), { prompt: tag, keys: keysOf("tag") }),
     ...WEIGHTS.map((priority, nth) =>
       runCommand(
         `commands.priority.${priority}`,

@@ -13,7 +13,7 @@ const context = {
   people: [],
 };
 
-it.each(LINE_EXAMPLES)("the help's line about %s has something to recognize", (name) => {
+it.each(LINE_EXAMPLES)("the parser recognizes the example about %s in the help", (name) => {
   const { tokens } = parse(help.help.quickAdd.examples[name].example, context as never, en);
   expect(tokens.length).toBeGreaterThan(0);
 });

@@ -26,7 +26,7 @@ test("the page reloads once the waiting version is active", async () => {
   expect(reload).toHaveBeenCalledOnce();
 });
 
-test("the page reloads although the previous version does not end", async () => {
+test("the page reloads even if the service worker of the previous version keeps running", async () => {
   const activation = activateNewVersion();
   await vi.advanceTimersByTimeAsync(4000);
   await activation;

@@ -23,7 +23,7 @@ import { rowOverlay } from "../list/row-ui-state";
 import { thisOccurrenceOnly, useChangeTodo, useIsThisOccurrenceOnly } from "../recurrence/occurrence-scope";
 import RepeatEditor from "../recurrence/repeat-editor";
 import { useRuleLabel } from "../recurrence/rrule-label";
-import { PRIORITIES, PriorityIcon } from "../row/complete-button";
+import { PRIORITIES, PriorityIcon } from "../row/row-meta";
 import { Reminders } from "./reminders";
 import { TagsField } from "./tags";
 

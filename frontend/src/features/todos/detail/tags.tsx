@@ -10,7 +10,7 @@ import { useTags } from "@/store/react/hooks";
 import type { Todo, TodoId } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
 import { useChangeTodo } from "../recurrence/occurrence-scope";
-import { TagDot } from "../row/complete-button";
+import { TagDot } from "../row/row-meta";
 import type { RowOverlayProps } from "../row/row-overlay";
 
 /** Normalizes a tag as the server does: trimmed, without the sign, at most 50 characters. */

@@ -53,7 +53,7 @@ function canEnd(id: TodoId): boolean {
   const isOpen = store.todos.get(id)?.completed_at === null;
   return (
     isPlaced === true ||
-    (isOpen && (canReorder() || visibleRows.get().sortByHand !== undefined)) ||
+    (isOpen && (canReorder() || visibleRows.get().sortManually !== undefined)) ||
     [...todoDropTargets().keys()].some((element) => element.checkVisibility())
   );
 }

@@ -187,9 +187,12 @@ export function useShortcutActions(): ShortcutActions {
 
   /** Offers to sort the view by hand. @returns false if it is, or can't be */
   function explainAutomaticOrder(): boolean {
-    const { list, ordered, sortByHand } = visibleRows.get();
+    const { list, ordered, sortManually } = visibleRows.get();
     if (list !== null || ordered) return false;
-    toast(t("automaticOrder"), sortByHand ? { action: { label: t("sortManually"), run: sortByHand } } : {});
+    toast(
+      t("automaticOrder"),
+      sortManually ? { action: { label: t("sortManually"), run: sortManually } } : {},
+    );
     return true;
   }
 

@@ -15,7 +15,7 @@ import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import { useSession } from "@/store/session/session";
 import type { ListColor, Priority } from "@/store/types";
 import { Field } from "../quick-add/quick-add";
-import { PriorityIcon, TagDot } from "../row/complete-button";
+import { PriorityIcon, TagDot } from "../row/row-meta";
 
 export interface GroupLabel {
   text: string;

@@ -12,7 +12,7 @@ export interface VisibleRows {
   /** The present day in the person's time zone. */
   today?: string;
   /** Sorts the view by hand; left out where that is not possible, or the case already. */
-  sortByHand?: (() => void) | undefined;
+  sortManually?: (() => void) | undefined;
   /** In the trash, rows can be focused and restored and nothing else. */
   inert: boolean;
   /** The rows are cards of a board or chips of a calendar, whose columns and days take them. */

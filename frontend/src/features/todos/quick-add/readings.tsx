@@ -12,7 +12,7 @@ import type { ParsedLine } from "@/lib/line-parser/parse";
 import { useList } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import { useRuleLabel } from "../recurrence/rrule-label";
-import { PriorityIcon } from "../row/complete-button";
+import { PriorityIcon } from "../row/row-meta";
 
 /** A pause in typing, since nobody wants to hear the meaning of a word that is half typed. */
 const PAUSE_MS = 700;

@@ -4,35 +4,14 @@ import { useCallback } from "react";
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
 import { toast } from "@/components/feedback/toaster";
-import { listInk } from "@/components/list-icon";
 import { TodoCheckbox } from "@/components/ui/todo-checkbox";
 import { longDay } from "@/lib/dates";
 import { completeTodos } from "@/store/actions/complete";
 import { store, untilUndone } from "@/store/app-store";
 import { shownTodo } from "@/store/indexes/selectors";
-import { useTagStyle } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
-import type { Priority, Todo } from "@/store/types";
+import type { Todo } from "@/store/types";
 import { actionTargets } from "../list/visible-rows";
-
-/** A dot in the tag's color, or in the accent color. */
-export function TagDot({ tag }: { tag: string }) {
-  const style = useTagStyle(tag);
-  return (
-    <span
-      aria-hidden="true"
-      style={style ? listInk(style.color) : undefined}
-      className={`size-2 shrink-0 rounded-full forced-color-adjust-none ${style ? "bg-(--ink)" : "bg-accent"}`}
-    />
-  );
-}
-
-export const PRIORITIES: readonly Priority[] = ["high", "medium", "low", "none"];
-
-/** A small icon with the shape and color that the priority gives a checkbox. */
-export const PriorityIcon = ({ priority }: { priority: Priority }) => (
-  <span aria-hidden="true" data-priority={priority} className="todo-checkbox size-4 before:hidden" />
-);
 
 /** Returns the next due date of a recurring todo that was completed; null if it ended. */
 function nextDueDate(todo: Todo): string | null {

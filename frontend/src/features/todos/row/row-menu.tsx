@@ -26,7 +26,8 @@ import { useTodoActions } from "../actions/use-todo-actions";
 import { adjacentPlace } from "../drag/drop-target";
 import { openRowOverlay, subtaskToAdd, todoBeingEdited } from "../list/row-ui-state";
 import { visibleRows } from "../list/visible-rows";
-import { PRIORITIES, PriorityIcon, useComplete } from "./complete-button";
+import { useComplete } from "./complete-button";
+import { PRIORITIES, PriorityIcon } from "./row-meta";
 import type { RowOverlayProps } from "./row-overlay";
 
 const keyOf = (name: Shortcut) => formatKey(keysOf(name)[0] ?? "");

@@ -6,11 +6,30 @@ import { ListMark, listInk } from "@/components/list-icon";
 import { BellIcon, ChevronRightIcon, NoteIcon, RepeatIcon } from "@/components/ui/icons";
 import { IsolatedNames } from "@/components/ui/isolated-names";
 import { store } from "@/store/app-store";
-import { useIsCollapsed } from "@/store/react/hooks";
-import type { List, TagStyle, Todo, TodoId } from "@/store/types";
+import { useIsCollapsed, useTagStyle } from "@/store/react/hooks";
+import type { List, Priority, TagStyle, Todo, TodoId } from "@/store/types";
 import { useNextDayLabel } from "../due/due-label";
 import { focusTodo } from "../list/focused-row";
 import { type RowState, useRowTools } from "./row-state";
+
+/** A dot in the tag's color, or in the accent color. */
+export function TagDot({ tag }: { tag: string }) {
+  const style = useTagStyle(tag);
+  return (
+    <span
+      aria-hidden="true"
+      style={style ? listInk(style.color) : undefined}
+      className={`size-2 shrink-0 rounded-full forced-color-adjust-none ${style ? "bg-(--ink)" : "bg-accent"}`}
+    />
+  );
+}
+
+export const PRIORITIES: readonly Priority[] = ["high", "medium", "low", "none"];
+
+/** A small icon with the shape and color that the priority gives a checkbox. */
+export const PriorityIcon = ({ priority }: { priority: Priority }) => (
+  <span aria-hidden="true" data-priority={priority} className="todo-checkbox size-4 before:hidden" />
+);
 
 interface RowProgressProps {
   todo: Todo;

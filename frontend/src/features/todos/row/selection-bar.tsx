@@ -21,7 +21,8 @@ import { useTodoActions } from "../actions/use-todo-actions";
 import { focusTodo } from "../list/focused-row";
 import { type RowOverlay, rowOverlay } from "../list/row-ui-state";
 import { inDisplayOrder } from "../list/visible-rows";
-import { PRIORITIES, PriorityIcon, useComplete } from "./complete-button";
+import { useComplete } from "./complete-button";
+import { PRIORITIES, PriorityIcon } from "./row-meta";
 
 const selectedIds = (): TodoId[] => inDisplayOrder(selection.get().ids);
 

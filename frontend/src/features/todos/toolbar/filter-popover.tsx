@@ -7,7 +7,7 @@ import { Popover } from "@/components/ui/popover";
 import { type DueFilter, type Filter, NO_FILTER } from "@/store/query";
 import { useTags } from "@/store/react/hooks";
 import type { Priority } from "@/store/types";
-import { PRIORITIES } from "../row/complete-button";
+import { PRIORITIES } from "../row/row-meta";
 import { countConditions } from "../views/view-query";
 import type { ViewToolbarProps } from "./view-toolbar";
 

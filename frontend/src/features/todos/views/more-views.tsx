@@ -6,7 +6,7 @@ import { store } from "@/store/app-store";
 import { existingTodos, isOpenOrLingering } from "@/store/indexes/selectors";
 import type { Section } from "@/store/query";
 import type { ListId } from "@/store/types";
-import { TagDot } from "../row/complete-button";
+import { TagDot } from "../row/row-meta";
 import { ALL_SORTS, type Layouts, type NewTodoDefaults, TodoView } from "./todo-view";
 
 const openOf = (sections: readonly { key: string; ids: readonly string[] }[]) =>

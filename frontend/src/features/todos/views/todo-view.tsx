@@ -51,7 +51,7 @@ interface RowControlsProps {
   /** The list in manual order. */
   list: ListId | null;
   ordered: `view:${string}` | null;
-  sortByHand: VisibleRows["sortByHand"];
+  sortManually: VisibleRows["sortManually"];
   today: string;
   inert: boolean;
   isPlaced: boolean;
@@ -184,9 +184,9 @@ export function TodoView(props: TodoViewProps) {
   const isManualOrder = view.kind === "list" && options.sort === "manual" && quickAdd !== undefined;
   const canMoveRows = isManualOrder && (group === "section" || (group === "none" && layout === "list"));
   const keepsOrder = ORDERED_VIEWS.includes(view.kind);
-  const isByHand = options.sort === "manual";
-  const sortByHand = useCallback(() => change({ sort: "manual" }), [change]);
-  const canSortByHand = !isByHand && (keepsOrder || (view.kind === "list" && quickAdd !== undefined));
+  const isManualSort = options.sort === "manual";
+  const sortManually = useCallback(() => change({ sort: "manual" }), [change]);
+  const canSortManually = !isManualSort && (keepsOrder || (view.kind === "list" && quickAdd !== undefined));
   const isEmpty = sections.every(({ key, ids }) => ids.length === 0 && !isSectionId(key));
   const BoardOrCalendar = layouts[layout];
 
@@ -238,8 +238,8 @@ export function TodoView(props: TodoViewProps) {
       <RowControls
         sections={sections}
         list={canMoveRows ? view.list : null}
-        ordered={keepsOrder && isByHand ? viewSettingKey(view) : null}
-        sortByHand={canSortByHand ? sortByHand : undefined}
+        ordered={keepsOrder && isManualSort ? viewSettingKey(view) : null}
+        sortManually={canSortManually ? sortManually : undefined}
         today={query.today}
         inert={view.kind === "trash"}
         isPlaced={BoardOrCalendar !== undefined}

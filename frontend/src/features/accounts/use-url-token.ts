@@ -8,7 +8,7 @@ function tokenIn(hash: string): string | null {
 }
 
 /** Removes the token from the address bar and returns it; `undefined` until the address was read. */
-export function useTakeHashToken(): string | null | undefined {
+export function useTakeUrlToken(): string | null | undefined {
   const [token, setToken] = useState<string | null>();
   useEffect(() => {
     const found = tokenIn(location.hash);
