@@ -1,9 +1,7 @@
 import { createTranslator } from "use-intl/core";
-import accountPages from "./en/account-pages.json";
-import landing from "./en/landing.json";
-import site from "./en/site.json";
+import messages from "./en/pages.json";
 
-const base = { locale: "en", messages: { accountPages, landing, site } } as const;
+const base = { locale: "en", messages } as const;
 
 /** Words for what is rendered at build, which then costs the browser nothing. */
 export const words = {
