@@ -21,7 +21,6 @@ from tend.core.http import middleware, openapi
 from tend.core.jobs import Jobs, run_worker
 from tend.core.settings.settings import Settings
 from tend.core.shared_limits import SharedLimits
-from tend.export import routes as export_routes
 from tend.lists import routes as list_routes
 from tend.ops import routes as ops_routes
 from tend.ops import tasks as ops_tasks
@@ -32,6 +31,7 @@ from tend.static_site.site import Site
 from tend.sync import routes as sync_routes
 from tend.sync.stream_hub import StreamHub
 from tend.todos import routes as todo_routes
+from tend.transfer import routes as transfer_routes
 from tend.user_settings import routes as user_settings_routes
 from tend.web_push import routes as web_push_routes
 from tend.web_push import tasks as web_push_tasks
@@ -43,6 +43,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     async with AsyncExitStack() as stack:
         database = app.state.database = await stack.enter_async_context(open_database(settings, settings.url))
         app.state.heavy_statements = HeavyStatements(database, settings, app.state.shared_limits)
+        # One file is imported at a time, since it may take as much memory as twenty times its size.
+        app.state.import_turns = asyncio.Semaphore(1)
         bus = app.state.bus = open_bus(settings, database)
         await stack.enter_async_context(background_task(bus.run()))
         app.state.auth = await stack.enter_async_context(open_auth(settings, database, bus))
@@ -109,7 +111,7 @@ def create_app(settings: Settings, limits: SharedLimits | None = None) -> FastAP
         todo_routes.statistics_router,
         quick_add_routes.router,
         todo_routes.trash_router,
-        export_routes.router,
+        transfer_routes.router,
         ops_routes.router,
     ):
         _add_routes(app, router)

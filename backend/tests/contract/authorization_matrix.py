@@ -93,6 +93,8 @@ MATRIX: dict[str, Row] = {
     "list_sessions": Row(200),
     "end_session": Row(204, {"path.session_id": NOBODY_ELSES}),
     "export_account": Row(200),
+    # Ids in the file are nobody's, as tests/transfer/test_import.py shows.
+    "import_data": Row(200),
     "register": public(201),
     "login": public(200),
     "refresh": Row(200),

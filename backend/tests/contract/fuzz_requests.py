@@ -108,6 +108,8 @@ class Requests:
 
     def _body(self, operation: Operation, draw: Any) -> bytes:
         values = self._values
+        if operation.takes_file:
+            return self._file(draw)
         if operation.body is None:
             return b"" if values.is_lucky(0.97) else b'{"x": 1}'
         if values.is_lucky(0.04):
@@ -117,6 +119,28 @@ class Requests:
         if isinstance(operations, list) and operations:
             self._mix(operations)
         return json.dumps(body, ensure_ascii=values.is_lucky(0.5)).encode("utf-8", "surrogatepass")
+
+    def _file(self, draw: Any) -> bytes:
+        """A table or an export with ids of anything, sometimes with a part missing."""
+        values = self._values
+        if values.is_lucky(0.1):
+            return bytes(values.one_of(RAW_BODIES))
+        todos = [
+            {"id": draw("id"), "list_id": draw("list_id"), "parent_id": draw("parent_id"), "title": draw("title")}
+            | {"position": "a0", "notes": draw("notes"), "kind": values.one_of(("todo", "section"))}
+            | {"recurrence": {"rule": draw("rule"), "from": "due", "start": "2026-03-02", "occurrence": "2026-03-02"}}
+            for _ in range(values.chance.randrange(4))
+        ]
+        rows = {
+            "lists": [{"id": draw("list_id"), "name": draw("name"), "color": "teal", "position": "a0", "inbox": False}],
+            "todos": todos,
+            "reminders": [{"todo_id": draw("todo_id"), "before_minutes": 10}],
+            "settings": [{"key": draw("key"), "value": {}}],
+        }
+        export = json.dumps({"format": "tend-export", "version": 1, **rows}, ensure_ascii=False)
+        table = f"TYPE,CONTENT,INDENT,DATE\ntask,{draw('title')},{values.chance.randrange(9)},{draw('title')}\n"
+        content = values.one_of((export, table)).encode("utf-8", "surrogatepass")
+        return content[: values.chance.randrange(len(content))] if values.is_lucky(0.1) else content
 
     def _mix(self, operations: list[Any]) -> None:
         """Give some another kind, repeat some, and change their order."""

@@ -25,6 +25,8 @@ class Operation:
     """The schema of its JSON body, with references resolved."""
     ids: frozenset[str]
     """The places of ids in a request: `path.todo_id`, `query.list_id`, `body.id`."""
+    takes_file: bool
+    """Whether its body is a file, of which the document knows no schema."""
     definition: Json
 
     @property
@@ -40,7 +42,7 @@ def _operations() -> Iterator[Operation]:
     for path, methods in DOCUMENT["paths"].items():
         for method, definition in methods.items():
             content = definition.get("requestBody", {}).get("content", {})
-            body = _resolve(content["application/json"]["schema"]) if content else None
+            body = _resolve(content["application/json"]["schema"]) if "application/json" in content else None
             yield Operation(
                 name=definition["operationId"],
                 method=method.upper(),
@@ -48,6 +50,7 @@ def _operations() -> Iterator[Operation]:
                 secured="security" in definition,
                 body=body,
                 ids=frozenset(_ids(definition.get("parameters", ()), body)),
+                takes_file=bool(content) and body is None,
                 definition=definition,
             )
 

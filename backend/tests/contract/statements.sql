@@ -500,89 +500,6 @@ select
 from numbered_list, unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[])
     with ordinality added (id, title, priority, due_date, tag, number);
 
--- export/queries.py: _PROFILE
-select row_to_json(item)::text
-from (
-    select id, email, name, timezone, locale, week_start, theme, email_verified_at, created_at, updated_at
-    from users
-    where id = $1
-) item;
-
--- export/queries.py: _LISTS
-select row_to_json(item)::text
-from (
-    select
-        lists.id,
-        lists.name,
-        lists.color,
-        lists.icon,
-        memberships.position,
-        memberships.folder,
-        memberships.favorited_at,
-        lists.inbox_of is not null as inbox,
-        memberships.role,
-        lists.archived_at,
-        lists.deleted_at,
-        lists.created_at,
-        lists.updated_at
-    from memberships
-    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer'
-    order by memberships.position, lists.id
-) item;
-
--- export/queries.py: _TODOS
-select row_to_json(item)::text
-from (
-    select
-        todos.id,
-        todos.list_id,
-        todos.kind,
-        todos.parent_id,
-        todos.title,
-        todos.notes,
-        todos.priority,
-        todos.due_date,
-        todos.due_time,
-        todos.due_timezone,
-        todos.tags,
-        todos.recurrence,
-        todos.position,
-        todos.completed_at,
-        todos.deleted_at,
-        todos.created_at,
-        todos.updated_at
-    from memberships
-    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer'
-    join todos on todos.list_id = lists.id
-    order by todos.list_id, todos.version
-) item;
-
--- export/queries.py: _SETTINGS
-select json_build_object('key', key, 'value', value)::text
-from settings
-where user_id = $1
-  and value is not null
-order by key;
-
--- export/queries.py: _REMINDERS
-select row_to_json(item)::text
-from (
-    select id, todo_id, before_minutes, at, fired_at
-    from reminders
-    where user_id = $1
-      and deleted_at is null
-    order by id
-) item;
-
--- export/queries.py: _SESSIONS
-select row_to_json(item)::text
-from (
-    select id, user_agent, created_at, last_used_at, expires_at
-    from sessions
-    where user_id = $1
-    order by id
-) item;
-
 -- lists/queries/crud.py: _PAGE
 select row_to_json(item)::text as json, item.position, item.id
 from (
@@ -1388,6 +1305,42 @@ select
         from (select reminders.id, reminders.todo_id, reminders.before_minutes, reminders.at, reminders.fires_at, reminders.fired_at from reminders where id = $2 and user_id = $1) item
     ) as existing_row;
 
+-- reminders/queries/crud.py: _IMPORT_REMINDERS
+with imported as materialized (
+    select
+        drafts.*,
+        row_number() over () as number,
+        todos.completed_at is null and drafts.fired_at is null as is_open,
+        reminder_moment(
+            drafts.at, drafts.before_minutes, todos.due_date, todos.due_time, todos.due_timezone, users.timezone,
+            time_of_day(settings.value ->> 'day_at')
+        ) as moment
+    from json_to_recordset($2::text::json) drafts (
+        id uuid, todo_id uuid, before_minutes int, at timestamptz, fired_at timestamptz
+    )
+    join todos on todos.id = drafts.todo_id
+    join lists on lists.id = todos.list_id
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+    join users on users.id = $1
+    left join settings on settings.user_id = $1 and settings.key = 'notifications'
+), numbered_user as (
+    update users
+    set version = users.version + total.count
+    from (select count(*) from imported) total
+    where users.id = $1
+    returning users.version, users.version - total.count as base
+), saved as (
+    insert into reminders (id, user_id, todo_id, before_minutes, at, moment, fires_at, fired_at, version)
+    select
+        imported.id, $1, imported.todo_id, imported.before_minutes, imported.at, imported.moment,
+        case when imported.is_open and imported.moment > now() - interval '1 hour' then imported.moment end,
+        imported.fired_at,
+        numbered_user.base + imported.number
+    from imported, numbered_user
+)
+select version
+from numbered_user;
+
 -- reminders/queries/crud.py: _DELETE_REMINDER
 with target as (
     select id
@@ -1776,12 +1729,9 @@ with drafts as materialized (
     select *
     from rows from (
         json_to_recordset($3::text::json) as (
-            id uuid, position text, title text, notes text, priority priority, due_date date, due_time time,
-            due_timezone text, tags text[], completed boolean, completed_at timestamptz
+            id uuid, position text, title text, notes text, priority priority, due_date date, due_time time, due_timezone text, tags text[], completed boolean, completed_at timestamptz
         )
-    ) with ordinality drafts (
-        id, position, title, notes, priority, due_date, due_time, due_timezone, tags, completed, completed_at, number
-    )
+    ) with ordinality drafts (id, position, title, notes, priority, due_date, due_time, due_timezone, tags, completed, completed_at, number)
 ), locked_list as materialized (
     select
         lists.id,
@@ -1824,6 +1774,56 @@ with drafts as materialized (
 select row_to_json(added_todos)::text as row, list_id, version
 from added_todos
 order by version;
+
+-- todos/queries/batch.py: _IMPORT_TODOS
+with drafts as materialized (
+    select *
+    from rows from (
+        json_to_recordset($3::text::json) as (
+            id uuid, position text, title text, notes text, priority priority, due_date date, due_time time, due_timezone text, tags text[], completed boolean, completed_at timestamptz, kind todo_kind, parent_id uuid, recurrence jsonb, created_at timestamptz
+        )
+    ) with ordinality drafts (id, position, title, notes, priority, due_date, due_time, due_timezone, tags, completed, completed_at, kind, parent_id, recurrence, created_at, number)
+), locked_list as materialized (
+    select
+        lists.id,
+        lists.last_position,
+        order_keys_after(
+            lists.last_position, (select array_agg(drafts.position order by drafts.number) from drafts)
+        ) as positions
+    from lists
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+    where lists.id = coalesce($2::uuid, (select inbox.id from lists inbox where inbox.inbox_of = $1))
+      and not exists (select from todos join drafts on drafts.id = todos.id)
+    for no key update of lists
+), target as (
+    update lists
+    set version = lists.version + cardinality(locked_list.positions),
+        last_position = greatest(
+            locked_list.last_position,
+            (select max(one collate "C") from unnest(locked_list.positions) one)
+        )
+    from locked_list
+    where lists.id = locked_list.id
+    returning lists.id, lists.version - cardinality(locked_list.positions) as base, locked_list.positions
+), counted as (
+    update account_usage
+    set todos = account_usage.todos + (select count(*) from drafts),
+        text_bytes = account_usage.text_bytes + (select sum(todo_text_bytes(drafts.title, drafts.notes, drafts.tags, drafts.recurrence)) from drafts)
+    from target, (select max_todos, max_text_bytes from account_limits limit 1) allowed
+    where account_usage.user_id = $1
+    returning case
+        when account_usage.todos > allowed.max_todos then raise_quota_reached('todos', allowed.max_todos)
+        when account_usage.text_bytes > allowed.max_text_bytes then raise_quota_reached('text', allowed.max_text_bytes)
+    end
+), added_todos as (
+    insert into todos (id, list_id, created_by, title, notes, priority, due_date, due_time, due_timezone, tags, position, version, completed_at, is_counted, kind, parent_id, recurrence, created_at, search_text)
+    select drafts.id, target.id, $1, drafts.title, drafts.notes, drafts.priority, drafts.due_date, drafts.due_time, drafts.due_timezone, drafts.tags, target.positions[drafts.number], target.base + drafts.number, case when drafts.completed then least(now(), drafts.completed_at) end, exists (select from counted), drafts.kind, drafts.parent_id, drafts.recurrence, least(now(), drafts.created_at), folded(concat_ws(E'\n', drafts.title::text, drafts.notes::text, array_to_string(drafts.tags::text[], ' ')))
+    from target, drafts
+    order by drafts.number
+    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+)
+select max(version)
+from added_todos;
 
 -- todos/queries/batch.py: _CHANGE_TODOS
 with changes as materialized (
@@ -4142,6 +4142,97 @@ where lists.archived_at is null
   and length(todos.title) <= 100
 order by memberships.position, lists.id, todos.position, todos.id
 limit 2000;
+
+-- transfer/queries.py: _PROFILE
+select row_to_json(item)::text
+from (
+    select id, email, name, timezone, locale, week_start, theme, email_verified_at, created_at, updated_at
+    from users
+    where id = $1
+) item;
+
+-- transfer/queries.py: _LISTS
+select row_to_json(item)::text
+from (
+    select
+        lists.id,
+        lists.name,
+        lists.color,
+        lists.icon,
+        memberships.position,
+        memberships.folder,
+        memberships.favorited_at,
+        lists.inbox_of is not null as inbox,
+        memberships.role,
+        lists.archived_at,
+        lists.deleted_at,
+        lists.created_at,
+        lists.updated_at
+    from memberships
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer'
+    order by memberships.position, lists.id
+) item;
+
+-- transfer/queries.py: _TODOS
+select row_to_json(item)::text
+from (
+    select
+        todos.id,
+        todos.list_id,
+        todos.kind,
+        todos.parent_id,
+        todos.title,
+        todos.notes,
+        todos.priority,
+        todos.due_date,
+        todos.due_time,
+        todos.due_timezone,
+        todos.tags,
+        todos.recurrence,
+        todos.position,
+        todos.completed_at,
+        todos.deleted_at,
+        todos.created_at,
+        todos.updated_at
+    from memberships
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer'
+    join todos on todos.list_id = lists.id
+    order by todos.list_id, todos.version
+) item;
+
+-- transfer/queries.py: _SETTINGS
+select json_build_object('key', key, 'value', value)::text
+from settings
+where user_id = $1
+  and value is not null
+order by key;
+
+-- transfer/queries.py: _REMINDERS
+select row_to_json(item)::text
+from (
+    select id, todo_id, before_minutes, at, fired_at
+    from reminders
+    where user_id = $1
+      and deleted_at is null
+    order by id
+) item;
+
+-- transfer/queries.py: _SESSIONS
+select row_to_json(item)::text
+from (
+    select id, user_agent, created_at, last_used_at, expires_at
+    from sessions
+    where user_id = $1
+    order by id
+) item;
+
+-- transfer/queries.py: _FIND_USAGE
+select
+    (select count(*) from memberships, lists where memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner') as lists,
+    max_lists,
+    coalesce((select todos from account_usage where user_id = $1), 0) as todos,
+    max_todos
+from account_limits;
 
 -- user_settings/queries.py: _LIST_SETTINGS
 select json_build_object('key', key, 'value', value)::text

@@ -4,7 +4,7 @@ import pytest
 
 from contract.authorization_matrix import MATRIX
 from contract.operations import DOCUMENT, OPERATIONS, violations
-from contract.request_builder import BODIES, Case, cases, send, send_case
+from contract.request_builder import BODIES, FILES, Case, cases, send, send_case
 
 # The document omits itself and its viewer.
 OUTSIDE = {"/api/openapi.json", "/api/docs"}
@@ -22,6 +22,7 @@ async def test_every_route_is_in_the_document(app):
 def test_every_id_that_an_operation_takes_is_in_its_row(operation):
     assert set(MATRIX[operation.name].ids) == operation.ids
     assert (operation.body is not None) == (operation.name in BODIES)
+    assert operation.takes_file == (operation.name in FILES)
 
 
 @pytest.mark.parametrize("operation", OPERATIONS.values(), ids=str)

@@ -30,17 +30,18 @@ Work = Callable[[Queryable], Awaitable[WriteResult]]
 
 async def publish_changes(bus: Bus, results: Iterable[WriteResult]) -> None:
     """Tell every process which lists and accounts have new versions. Call it after the commit and never before."""
-    lists: dict[str, int] = {}
-    users: dict[str, int] = {}
-    for result in results:
-        _raise_versions(lists, result.lists)
-        _raise_versions(users, result.users)
-    for kind, versions in (("lists", lists), ("users", users)):
-        items = list(versions.items())
+    for kind, versions in zip(("lists", "users"), merge_versions(results), strict=True):
+        items = [(str(log), version) for log, version in versions.items()]
         for start in range(0, len(items), _LOGS_PER_MESSAGE):
             await bus.publish(TOPIC, {kind: dict(items[start : start + _LOGS_PER_MESSAGE])})
 
 
-def _raise_versions(newest: dict[str, int], versions: Mapping[UUID, int]) -> None:
-    for log, version in versions.items():
-        newest[str(log)] = max(version, newest.get(str(log), 0))
+def merge_versions(results: Iterable[WriteResult]) -> tuple[dict[UUID, int], dict[UUID, int]]:
+    """The newest version of each list, and of each account, that one of the writes changed."""
+    lists: dict[UUID, int] = {}
+    users: dict[UUID, int] = {}
+    for result in results:
+        for newest, versions in ((lists, result.lists), (users, result.users)):
+            for log, version in versions.items():
+                newest[log] = max(version, newest.get(log, 0))
+    return lists, users

@@ -66,7 +66,8 @@ OrderKey = Annotated[
     Field(max_length=MAX_ORDER_KEY, description="A fractional order key, such as `a0` or `a0V`.", examples=["a0"]),
     AfterValidator(_require_order_key),
 ]
-Name = Annotated[str, Field(min_length=1, max_length=100, pattern=NOT_BLANK), CLEANED]
+MAX_LIST_NAME = 100
+Name = Annotated[str, Field(min_length=1, max_length=MAX_LIST_NAME, pattern=NOT_BLANK), CLEANED]
 Color = Literal["gray", "red", "orange", "amber", "green", "teal", "blue", "violet", "pink", "brown"]
 Icon = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,32}$")]
 # A folder exists as long as a list is in it.

@@ -88,7 +88,7 @@ async def add(db: Queryable, user_id: UUID, text: str, list_id: UUID | None) -> 
         message = f"Line {long_line} has more than {MAX_LINE} characters. Nothing was added."
         raise Invalid(FieldError("text", "line_too_long", message))
     user = await user_context.find_quick_add_user(db, user_id)
-    context = await _context(db, user_id, user)
+    context = build_context(user, *await user_context.find_list_and_section_names(db, user_id))
     async with _slots.take(user_id):
         lines = await asyncio.get_running_loop().run_in_executor(_parses, _parse, text, context)
     if not lines or len(lines) > MAX_LINES:
@@ -110,9 +110,9 @@ async def add(db: Queryable, user_id: UUID, text: str, list_id: UUID | None) -> 
     return _together(made, reminded, new_lists)
 
 
-async def _context(db: Queryable, user_id: UUID, user: QuickAddUser) -> Context:
+def build_context(user: QuickAddUser, *names: tuple[KnownName, ...]) -> Context:
+    """`names`: of the lists and the sections that a line can name."""
     wall = now().astimezone(ZoneInfo(user.timezone)).replace(tzinfo=None)
-    names = await user_context.find_list_and_section_names(db, user_id)
     return Context(wall, _WEEK_STARTS[user.week_start], is_month_first(user.locale), *names)
 
 
@@ -216,7 +216,7 @@ def _is_elsewhere(named: _Place, parent: _Place) -> bool:
 
 def _fields(line: Line) -> dict[str, Any]:
     parsed = line.parsed
-    title, rest = _split_title(parsed.title)
+    title, rest = split_title(parsed.title)
     notes = [rest, str(parsed.sigils.get("notes", "")), *_range_words(line)]
     recurrence = parsed.recurrence
     return {
@@ -231,7 +231,7 @@ def _fields(line: Line) -> dict[str, Any]:
     }
 
 
-def _split_title(title: str) -> tuple[str, str]:
+def split_title(title: str) -> tuple[str, str]:
     """The first 500 characters of a title, up to a space where there is one, and the rest."""
     if len(title) <= MAX_TITLE:
         return title, ""

@@ -20,6 +20,7 @@ from tend.core.schemas import CLEANED, NOT_BLANK, TimeZoneName, check_year
 Priority = Literal["none", "low", "medium", "high"]
 MAX_TITLE = 500
 MAX_NOTES = 20_000
+MAX_TAG = 50
 MAX_TAGS = 20
 MAX_INTERVAL = 999
 """How many days, weeks and so on can be between two occurrences of a rule."""
@@ -78,7 +79,7 @@ TimeZone = Annotated[TimeZoneName, Field(examples=["Europe/Berlin"])]
 ClientGeneratedId = Annotated[UUID, AfterValidator(_require_usable_id)]
 Tag = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=50, pattern=r"^[^\r\n]*$"),
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TAG, pattern=r"^[^\r\n]*$"),
     AfterValidator(_normalize),
     CLEANED,
 ]

@@ -301,6 +301,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Data
+         * @description Imports an export of Tend, CSV files of Todoist alone or in a zip file, or any CSV file with a column for titles.
+         *
+         *     The body is the file, of up to 20 MB. Nothing is imported if a part of it is invalid, or if there is no room for it.
+         */
+        post: operations["import_data"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/password": {
         parameters: {
             query?: never;
@@ -865,6 +887,81 @@ export interface components {
              * @enum {string}
              */
             status: "healthy" | "unhealthy";
+        };
+        /** ImportedListOut */
+        ImportedListOut: {
+            /** Completed */
+            completed: number;
+            /** Folder */
+            folder: string | null;
+            /**
+             * Id
+             * @description Null for the Inbox and in a dry run.
+             */
+            id: string | null;
+            /** Is Archived */
+            is_archived: boolean;
+            /** Is Inbox */
+            is_inbox: boolean;
+            /** Name */
+            name: string;
+            /**
+             * Todos
+             * @description With subtasks, and with completed ones.
+             */
+            todos: number;
+        };
+        /**
+         * ImportRemark
+         * @description What is left out or changed, and how often.
+         */
+        ImportRemark: {
+            /** Code */
+            code: string;
+            /** Count */
+            count: number;
+            /** Message */
+            message: string;
+        };
+        /**
+         * ImportReport
+         * @description What was imported, or would be. Everything gets new ids.
+         */
+        ImportReport: {
+            /** Completed */
+            completed: number;
+            /** Filters */
+            filters: number;
+            /**
+             * Inbox Todos
+             * @description The todos and sections at the top level that went to the Inbox.
+             */
+            inbox_todos: string[];
+            /** Lists */
+            lists: components["schemas"]["ImportedListOut"][];
+            /** Remarks */
+            remarks: components["schemas"]["ImportRemark"][];
+            /** Reminders */
+            reminders: number;
+            /** Sections */
+            sections: number;
+            /**
+             * Settings
+             * @description The keys of the settings that were added.
+             */
+            settings: string[];
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "tend" | "todoist" | "csv";
+            /** Subtasks */
+            subtasks: number;
+            /**
+             * Todos
+             * @description Without subtasks, and with completed ones.
+             */
+            todos: number;
         };
         /**
          * InvalidProblem
@@ -3805,6 +3902,96 @@ export interface operations {
             /** @description `not_signed_in`, `session_ended` */
             401: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_data: {
+        parameters: {
+            query?: {
+                /** @description Only say what would be imported. */
+                dry_run?: boolean;
+                /** @description The file’s name, which gives its list a name where nothing in the file does. */
+                name?: string;
+            };
+            header?: {
+                /** @description For 24 hours, a write that is sent again with the same key changes nothing and gets the same response. Another method, address or body with the same key is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Something went wrong, and nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description `not_signed_in`, `session_ended` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than Tend accepts */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need attention */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description `too_many_at_once` */
+            429: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {

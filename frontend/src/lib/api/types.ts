@@ -16,6 +16,7 @@ export type TodoPatch = Schemas["TodoPatch"];
 export type Priority = Todo["priority"];
 export type SessionInfo = Schemas["SessionOut"];
 export type ProfilePatch = Schemas["ProfilePatch"];
+export type ImportReport = Schemas["ImportReport"];
 export type Theme = User["theme"];
 export type PullRequest = Schemas["PullRequest"];
 export type PullResponseBody = Schemas["PullResponse"];

@@ -10,15 +10,15 @@ from typing import Any
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from tend.core.http.client_address import unmap_address
-from tend.core.http.middleware import API_HEADERS, BODY_LIMIT, SECURITY_HEADERS
+from tend.core.http.middleware import API_HEADERS, SECURITY_HEADERS, find_body_limit
 from tend.core.http.problems import status_problem
 from tend.core.request_context import request_id
 from tend.core.settings.settings import Settings
 
 BAD_REQUEST, TIMEOUT, TOO_LARGE, HEADERS_TOO_LARGE = 400, 408, 413, 431
 MAX_HEADERS = 200
-# The framing of small chunks can take more bytes than the body itself.
-MAX_MESSAGE_BYTES = 4 * BODY_LIMIT
+# The framing of small chunks can take more bytes than the body itself: a message may have so many times its limit.
+_FRAMING = 4
 # A client that reads nothing of its response for so long is cut off.
 UNREAD_SECONDS = 60.0
 # A rejected client is read from for so long: if it were cut off while it sends, it could not read the response.
@@ -54,6 +54,7 @@ class HttpProtocol(HttpToolsProtocol):
         super().__init__(*args, **kwargs)
         self._limits = limits
         self._unread_bytes, self._unread_since = 0, 0.0
+        self._max_message_bytes = 0
         self._begin(_Phase.HEADERS)
 
     def _begin(self, phase: _Phase) -> None:
@@ -73,7 +74,7 @@ class HttpProtocol(HttpToolsProtocol):
         super().data_received(data)
         if self._phase is _Phase.HEADERS and self._received > self._limits.header_bytes:
             self._reject(HEADERS_TOO_LARGE)
-        elif self._phase is _Phase.BODY and self._received > MAX_MESSAGE_BYTES:
+        elif self._phase is _Phase.BODY and self._received > self._max_message_bytes:
             self._reject(TOO_LARGE)
 
     def send_400_response(self, _message: str) -> None:
@@ -90,6 +91,7 @@ class HttpProtocol(HttpToolsProtocol):
         if self._has_large_headers():
             raise ValueError("the headers are too large")
         super().on_headers_complete()
+        self._max_message_bytes = _FRAMING * find_body_limit(self.scope["path"])
         self._begin(_Phase.BODY)
 
     def _has_large_headers(self) -> bool:

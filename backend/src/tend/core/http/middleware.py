@@ -28,6 +28,9 @@ from tend.core.settings.settings import Settings
 from tend.core.shared_limits import SharedLimits
 
 BODY_LIMIT = 1_000_000
+FILE_LIMIT = 20_000_000
+# The routes that take a whole file. They know who sends it before they read it.
+_FILE_PATHS = frozenset({"/api/me/import"})
 TOO_LARGE = 413
 # The rest of the body is never read, so the connection cannot be used again.
 _CLOSE_HEADERS = {"Connection": "close"}
@@ -48,6 +51,11 @@ def install(app: FastAPI, settings: Settings, limits: SharedLimits) -> None:
     app.state.shared_limits = limits
     app.state.write_rate = WriteRate(settings, limits)
     app.middleware_stack = RequestMiddleware(app, settings)
+
+
+def find_body_limit(path: str) -> int:
+    """In bytes."""
+    return FILE_LIMIT if path in _FILE_PATHS else BODY_LIMIT
 
 
 def _to_raw(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
@@ -109,7 +117,7 @@ class RequestMiddleware:
         declared = headers.get(b"content-length", b"0")
         if b"origin" in headers and scope["method"] == "OPTIONS" and b"access-control-request-method" in headers:
             return exchange, self._cors.preflight_response(Headers(scope=scope))
-        if not declared.isdigit() or int(declared) > BODY_LIMIT:
+        if not declared.isdigit() or int(declared) > find_body_limit(scope["path"]):
             return exchange, status_problem(TOO_LARGE, _CLOSE_HEADERS)
         return exchange, self._routes.find(scope) or self._routes.router
 
@@ -142,7 +150,7 @@ class _Exchange:
         self._send = send
         self._cors = cors
         self._has_origin = b"origin" in headers
-        self._bytes_left = BODY_LIMIT
+        self._bytes_left = find_body_limit(scope["path"])
         self._started_at = perf_counter()
         self._status = 0
         self._is_logged = False

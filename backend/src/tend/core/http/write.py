@@ -23,7 +23,7 @@ from tend.core.request_context import user_id
 from tend.core.write_result import Work, WriteResult, publish_changes
 
 HEADER = "Idempotency-Key"
-_OPENAPI_HEADER = {
+OPENAPI_HEADER = {
     "name": HEADER,
     "in": "header",
     "required": False,
@@ -126,21 +126,22 @@ async def _run_in_savepoint(transaction: Any, work: Work) -> WriteResult:
 
 
 class _WriterDependency:
-    openapi_header = _OPENAPI_HEADER
+    openapi_header = OPENAPI_HEADER
 
     async def __call__(self, request: Request) -> Writer:
-        key = idempotency_key(request)
-        request_hash = await _hash_request(request) if key else b""
-        state = request.app.state
-        return Writer(state.database, state.bus, state.write_rate, key, request_hash)
+        return open_writer(request, await request.body() if HEADER in request.headers else b"")
 
 
 WriterDep = Annotated[Writer, Depends(_WriterDependency())]
 
 
-async def _hash_request(request: Request) -> bytes:
+def open_writer(request: Request, content: bytes) -> Writer:
+    """For a route that reads the body itself. `content`: the body, or what has another hash for every other body."""
+    key = idempotency_key(request)
     address = request.url.path + "?" + request.url.query
-    return idempotency.hash_request(request.method.encode(), address.encode(), await request.body())
+    parts = (request.method.encode(), address.encode(), content)
+    state = request.app.state
+    return Writer(state.database, state.bus, state.write_rate, key, idempotency.hash_request(*parts) if key else b"")
 
 
 def idempotency_key(request: Request) -> str | None:

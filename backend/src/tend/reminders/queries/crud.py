@@ -132,6 +132,53 @@ async def create_reminder(
     return Creation(row["has_todo"], row["is_same"] is False, result)
 
 
+# $2 the reminders
+_IMPORT_REMINDERS = f"""
+with imported as materialized (
+    select
+        drafts.*,
+        row_number() over () as number,
+        todos.completed_at is null and drafts.fired_at is null as is_open,
+        reminder_moment(
+            drafts.at, drafts.before_minutes, todos.due_date, todos.due_time, todos.due_timezone, users.timezone,
+            time_of_day(settings.value ->> 'day_at')
+        ) as moment
+    from json_to_recordset($2::text::json) drafts (
+        id uuid, todo_id uuid, before_minutes int, at timestamptz, fired_at timestamptz
+    )
+    join todos on todos.id = drafts.todo_id
+    join lists on lists.id = todos.list_id
+    join memberships on {CAN_READ}
+    join users on users.id = $1
+    left join settings on settings.user_id = $1 and settings.key = 'notifications'
+), numbered_user as (
+    update users
+    set version = users.version + total.count
+    from (select count(*) from imported) total
+    where users.id = $1
+    returning users.version, users.version - total.count as base
+), saved as (
+    insert into reminders (id, user_id, todo_id, before_minutes, at, moment, fires_at, fired_at, version)
+    select
+        imported.id, $1, imported.todo_id, imported.before_minutes, imported.at, imported.moment,
+        case when imported.is_open and imported.moment > now() - interval '1 hour' then imported.moment end,
+        imported.fired_at,
+        numbered_user.base + imported.number
+    from imported, numbered_user
+)
+select version
+from numbered_user"""
+
+
+async def import_reminders(db: Queryable, user_id: UUID, reminders: Json) -> WriteResult:
+    """`reminders`: an array of new reminders of open or completed todos, no more than each may have, some with `fired_at`.
+
+    The account has to be locked.
+    """
+    version = await db.fetchval(_IMPORT_REMINDERS, user_id, reminders)
+    return WriteResult("null", users={user_id: version})
+
+
 # $2 the reminder
 _DELETE_REMINDER = """
 with target as (

@@ -1,6 +1,6 @@
 """Several todos of one list, created or changed in one statement, as it would be one by one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,18 +11,35 @@ from tend.lists.access import CAN_WRITE
 from tend.todos.queries.columns import count_added_todos, insert_todo_sql, to_write_results, todo_columns
 from tend.todos.queries.update import ASSIGNMENTS, DRAFT, select_expressions, values_of
 
-# $2 the list, null for the Inbox, $3 the drafts. Dates travel as text, as when a todo is created alone.
-_CREATE_TODOS = f"""
+_DRAFT_TYPES = {
+    "id": "uuid",
+    "position": "text",
+    "title": "text",
+    "notes": "text",
+    "priority": "priority",
+    "due_date": "date",
+    "due_time": "time",
+    "due_timezone": "text",
+    "tags": "text[]",
+    "completed": "boolean",
+    "completed_at": "timestamptz",
+}
+_TREE_TYPES = {"kind": "todo_kind", "parent_id": "uuid", "recurrence": "jsonb", "created_at": "timestamptz"}
+
+
+def _create_todos(types: Mapping[str, str], recurrence: str, expressions: Mapping[str, str], result: str) -> str:
+    """$2 the list, null for the Inbox, $3 the drafts. Dates travel as text, as when a todo is created alone.
+
+    `types`: of the fields of a draft. `expressions`: of columns that only some drafts have.
+    """
+    return f"""
 with drafts as materialized (
     select *
     from rows from (
         json_to_recordset($3::text::json) as (
-            id uuid, position text, title text, notes text, priority priority, due_date date, due_time time,
-            due_timezone text, tags text[], completed boolean, completed_at timestamptz
+            {", ".join(f"{name} {of_type}" for name, of_type in types.items())}
         )
-    ) with ordinality drafts (
-        id, position, title, notes, priority, due_date, due_time, due_timezone, tags, completed, completed_at, number
-    )
+    ) with ordinality drafts ({", ".join(types)}, number)
 ), locked_list as materialized (
     select
         lists.id,
@@ -46,38 +63,59 @@ with drafts as materialized (
     where lists.id = locked_list.id
     returning lists.id, lists.version - cardinality(locked_list.positions) as base, locked_list.positions
 ), {
-    count_added_todos(
-        "(select count(*) from drafts)",
-        "(select sum(todo_text_bytes(drafts.title, drafts.notes, drafts.tags, null)) from drafts)",
-    )
-}, added_todos as (
+        count_added_todos(
+            "(select count(*) from drafts)",
+            f"(select sum(todo_text_bytes(drafts.title, drafts.notes, drafts.tags, {recurrence})) from drafts)",
+        )
+    }, added_todos as (
     {
-    insert_todo_sql(
-        {
-            "id": "drafts.id",
-            "list_id": "target.id",
-            "created_by": "$1",
-            "title": "drafts.title",
-            "notes": "drafts.notes",
-            "priority": "drafts.priority",
-            "due_date": "drafts.due_date",
-            "due_time": "drafts.due_time",
-            "due_timezone": "drafts.due_timezone",
-            "tags": "drafts.tags",
-            "position": "target.positions[drafts.number]",
-            "version": "target.base + drafts.number",
-            "completed_at": "case when drafts.completed then least(now(), drafts.completed_at) end",
-            "is_counted": "exists (select from counted)",
-        }
-    )
-}
+        insert_todo_sql(
+            {
+                "id": "drafts.id",
+                "list_id": "target.id",
+                "created_by": "$1",
+                "title": "drafts.title",
+                "notes": "drafts.notes",
+                "priority": "drafts.priority",
+                "due_date": "drafts.due_date",
+                "due_time": "drafts.due_time",
+                "due_timezone": "drafts.due_timezone",
+                "tags": "drafts.tags",
+                "position": "target.positions[drafts.number]",
+                "version": "target.base + drafts.number",
+                "completed_at": "case when drafts.completed then least(now(), drafts.completed_at) end",
+                "is_counted": "exists (select from counted)",
+                **expressions,
+            }
+        )
+    }
     from target, drafts
     order by drafts.number
     returning {todo_columns("todos")}
 )
-select row_to_json(added_todos)::text as row, list_id, version
+{result}"""
+
+
+_CREATE_TODOS = _create_todos(
+    _DRAFT_TYPES,
+    "null",
+    {},
+    """select row_to_json(added_todos)::text as row, list_id, version
 from added_todos
-order by version"""
+order by version""",
+)
+_IMPORT_TODOS = _create_todos(
+    _DRAFT_TYPES | _TREE_TYPES,
+    "drafts.recurrence",
+    {
+        "kind": "drafts.kind",
+        "parent_id": "drafts.parent_id",
+        "recurrence": "drafts.recurrence",
+        "created_at": "least(now(), drafts.created_at)",
+    },
+    """select max(version)
+from added_todos""",
+)
 
 
 async def create_todos(db: Queryable, user_id: UUID, list_id: UUID | None, drafts: Json) -> list[WriteResult]:
@@ -87,6 +125,15 @@ async def create_todos(db: Queryable, user_id: UUID, list_id: UUID | None, draft
     """
     rows = await db.fetch(_CREATE_TODOS, user_id, list_id, drafts)
     return to_write_results(rows)
+
+
+async def import_todos(db: Queryable, user_id: UUID, list_id: UUID, drafts: Json) -> WriteResult | None:
+    """`drafts`: an array of todos with new ids, whose parents are among them or were added to the list before.
+
+    The result has no row. None when the list is not there for the user. Raises as `create_todo` does.
+    """
+    version = await db.fetchval(_IMPORT_TODOS, user_id, list_id, drafts)
+    return version and WriteResult("null", {list_id: version})
 
 
 @dataclass(frozen=True, slots=True)

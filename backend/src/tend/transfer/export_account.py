@@ -7,7 +7,7 @@ from uuid import UUID
 
 from tend.core.clock import now
 from tend.core.db.database import Database
-from tend.export import queries
+from tend.transfer import queries
 
 FORMAT = "tend-export"
 # The version goes up when readers of the version before would misread the document.
@@ -20,8 +20,8 @@ Document = IO[bytes]
 Content = TypeVar("Content")
 Result = TypeVar("Result")
 
-# Of their own, so that no other work waits for a disk that is busy with exports.
-_files = ThreadPoolExecutor(2, "export")
+# Of their own, so that no other work waits for a disk that is busy with exports and imports.
+_files = ThreadPoolExecutor(2, "transfer")
 
 
 async def export_account(db: Database, user_id: UUID) -> Document:
@@ -44,7 +44,7 @@ async def export_account(db: Database, user_id: UUID) -> Document:
 
 async def stream_document(document: Document) -> AsyncIterator[bytes]:
     with document:
-        while chunk := await _run(document.read, _CHUNK_BYTES):
+        while chunk := await run_file_work(document.read, _CHUNK_BYTES):
             yield chunk
 
 
@@ -63,8 +63,8 @@ async def _write_account(connection: Any, user_id: UUID, document: Document) -> 
 
 
 async def _write(document: Document, text: str) -> None:
-    await _run(document.write, text.encode())
+    await run_file_work(document.write, text.encode())
 
 
-async def _run(work: Callable[[Content], Result], content: Content) -> Result:
+async def run_file_work(work: Callable[[Content], Result], content: Content) -> Result:
     return await asyncio.get_running_loop().run_in_executor(_files, work, content)

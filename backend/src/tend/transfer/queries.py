@@ -1,10 +1,11 @@
-"""Everything that belongs to one account, which is `$1`: a JSON object for each row."""
+"""Everything that belongs to one account, which is `$1`, a JSON object for each row; and how much more may come."""
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from tend.core.db.database import Json
+from tend.core.db.database import Json, Queryable
 from tend.lists.access import has_role
 
 _ROWS_PER_FETCH = 500
@@ -113,3 +114,25 @@ async def fetch_rows(connection: Any, collection: str, user_id: UUID) -> AsyncIt
     cursor = await connection.cursor(_COLLECTIONS[collection], user_id)
     while rows := await cursor.fetch(_ROWS_PER_FETCH):
         yield [row[0] for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    lists: int
+    max_lists: int
+    todos: int
+    max_todos: int
+
+
+_FIND_USAGE = f"""
+select
+    (select count(*) from memberships, lists where {has_role("owner")}) as lists,
+    max_lists,
+    coalesce((select todos from account_usage where user_id = $1), 0) as todos,
+    max_todos
+from account_limits"""
+
+
+async def find_usage(db: Queryable, user_id: UUID) -> Usage:
+    """How many lists and todos the account has, and how many it may have."""
+    return Usage(*await db.fetchrow(_FIND_USAGE, user_id))

@@ -1,0 +1,236 @@
+"""Imports a file: reads it beside the event loop, and adds all of it in one transaction, or nothing."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from hashlib import sha256
+from itertools import islice
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any, TypeVar
+from uuid import UUID
+
+from pydantic_core import to_json
+
+from tend.accounts.queries.users import lock_user
+from tend.core.account_slots import AccountSlots
+from tend.core.clock import now
+from tend.core.db.database import Queryable, in_transaction
+from tend.core.errors import QuotaReached
+from tend.core.http.middleware import FILE_LIMIT
+from tend.core.ids import new_id
+from tend.core.write_result import WriteResult, merge_versions
+from tend.lists import service as lists
+from tend.lists.errors import ListNotFound
+from tend.lists.schemas import ListPatch
+from tend.quick_add.service import build_context
+from tend.reminders.queries import crud as reminder_queries
+from tend.todos.queries import batch, crud, user_context
+from tend.todos.queries.user_context import QuickAddUser
+from tend.transfer import queries
+from tend.transfer.export_account import run_file_work
+from tend.transfer.model import ImportedData, ImportedList, ImportedTodo, count_kinds
+from tend.transfer.remarks import Budget, Problems, Remarks, UnreadableFile
+from tend.transfer.table import DueReader, Table, decode, read_any_table, read_tables
+from tend.transfer.tend_export import read_tend_export
+from tend.transfer.todoist import is_of_todoist, read_project
+from tend.user_settings import queries as setting_queries
+from tend.user_settings import service as user_settings
+
+_MAX_BYTES_IN_MEMORY = 1 << 20
+_ROWS_PER_STATEMENT = 500
+_TODO_FIELDS = {
+    "id",
+    "kind",
+    "parent_id",
+    "title",
+    "notes",
+    "priority",
+    "due_date",
+    "due_time",
+    "due_timezone",
+    "tags",
+    "completed",
+}
+
+_reads = ThreadPoolExecutor(1, "import")
+_slots = AccountSlots(1)
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    file: IO[bytes]
+    digest: bytes
+    """The hash of its content."""
+
+
+@asynccontextmanager
+async def receive_upload(user_id: UUID, chunks: AsyncIterator[bytes]) -> AsyncIterator[Upload]:
+    """The file that arrives in `chunks`, outside of the memory while it waits. Raises `TooManyAtOnce`."""
+    async with _slots.take(user_id):
+        with SpooledTemporaryFile(max_size=_MAX_BYTES_IN_MEMORY) as file:
+            digest = sha256()
+            async for chunk in chunks:
+                digest.update(chunk)
+                await run_file_work(file.write, chunk)
+            file.seek(0)
+            yield Upload(file, digest.digest())
+
+
+async def read_upload(db: Queryable, user_id: UUID, upload: Upload, name: str) -> ImportedData:
+    """`name`: of the file; a table gives it to its list.
+
+    Raises `UnreadableFile`.
+    """
+    user = await user_context.find_quick_add_user(db, user_id)
+    read = partial(_read_file, upload.file, name, user)
+    return await asyncio.get_running_loop().run_in_executor(_reads, read)
+
+
+def _read_file(file: IO[bytes], name: str, user: QuickAddUser) -> ImportedData:
+    budget = Budget()
+    content = file.read()
+    if not content.strip():
+        raise UnreadableFile(["This file is empty."])
+    if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return read_tend_export(decode(content), user.timezone, budget)
+    return _read_tables(read_tables(content, name, FILE_LIMIT, budget), user, budget)
+
+
+def _read_tables(tables: Sequence[Table], user: QuickAddUser, budget: Budget) -> ImportedData:
+    due, remarks, problems = DueReader(user.timezone, build_context(user)), Remarks(), Problems()
+    data = ImportedData("csv", [], remarks)
+    for table in tables:
+        is_todoist = is_of_todoist(table)
+        read = (read_project if is_todoist else read_any_table)(table, due, remarks, budget, problems)
+        data.source = read.source
+        data.lists += read.lists
+    problems.raise_if_any()
+    if data.source == "todoist":
+        remarks.add("done_left_out")
+    if not any(one.todos for one in data.lists):
+        raise UnreadableFile(["There are no todos in this file."])
+    return data
+
+
+async def _require_room(db: Queryable, user_id: UUID, data: ImportedData) -> None:
+    usage = await queries.find_usage(db, user_id)
+    if usage.lists + sum(one.draft is not None for one in data.lists) > usage.max_lists:
+        raise QuotaReached("lists", usage.max_lists)
+    if usage.todos + sum(len(one.todos) for one in data.lists) > usage.max_todos:
+        raise QuotaReached("todos", usage.max_todos)
+
+
+async def preview(db: Queryable, user_id: UUID, data: ImportedData) -> str:
+    """An `ImportReport` of what would be imported, as JSON. Raises `QuotaReached` if the account has no room for it."""
+    await _require_room(db, user_id, data)
+    return _report(await _leave_out_settings(db, user_id, data), is_imported=False)
+
+
+async def add(db: Queryable, user_id: UUID, data: ImportedData) -> WriteResult:
+    """Adds all of it to the account; the row is the `ImportReport`. Raises `QuotaReached`."""
+    async with in_transaction(db) as tx:
+        await _require_room(tx, user_id, data)
+        data = await _leave_out_settings(tx, user_id, data)
+        written = [result async for result in _write(tx, user_id, data)]
+    list_versions, user_versions = merge_versions(written)
+    return WriteResult(_report(data, is_imported=True), list_versions, user_versions, is_complete=False)
+
+
+async def _write(tx: Queryable, user_id: UUID, data: ImportedData) -> AsyncIterator[WriteResult]:
+    """Lists are locked before the account; the new ones are nobody else's."""
+    inbox_id = None
+    if any(one.draft is None and one.todos for one in data.lists):
+        inbox_id = await crud.lock_list(tx, user_id, None)
+    await lock_user(tx, user_id)
+    for one in data.lists:
+        list_id = inbox_id
+        if one.draft is not None:
+            yield await lists.create(tx, user_id, one.draft)
+            list_id = one.draft.id
+        if list_id is not None:
+            async for result in _write_list(tx, user_id, list_id, one):
+                yield result
+    # First, since the setting for notifications decides when reminders fire.
+    for key, value in data.settings.items():
+        yield await user_settings.put_setting(tx, user_id, key, value)
+    reminders = [row for one in data.lists for todo in one.todos for row in _reminder_rows(todo)]
+    for chunk in _chunks(reminders):
+        yield await reminder_queries.import_reminders(tx, user_id, to_json(chunk).decode())
+
+
+async def _write_list(tx: Queryable, user_id: UUID, list_id: UUID, one: ImportedList) -> AsyncIterator[WriteResult]:
+    for chunk in _chunks(one.todos):
+        rows = [_todo_row(todo) for todo in chunk]
+        written = await batch.import_todos(tx, user_id, list_id, to_json(rows).decode())
+        if written is None:
+            raise ListNotFound
+        yield written
+    wanted = {"archived": one.is_archived, "favorite": one.is_favorite}
+    patch = {name: True for name, is_wanted in wanted.items() if is_wanted}
+    if patch:
+        yield await lists.change(tx, user_id, list_id, ListPatch.model_validate(patch))
+
+
+def _todo_row(todo: ImportedTodo) -> dict[str, Any]:
+    fields = todo.draft.model_dump(include=_TODO_FIELDS)
+    created_at = todo.created_at or now()
+    return {**fields, "recurrence": todo.series, "completed_at": todo.completed_at, "created_at": created_at}
+
+
+def _reminder_rows(todo: ImportedTodo) -> Iterator[dict[str, Any]]:
+    for one in todo.reminders:
+        fields = one.draft.model_dump(include={"before_minutes", "at"})
+        yield {"id": new_id(), "todo_id": todo.id, "fired_at": one.fired_at, **fields}
+
+
+def _chunks(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    for start in range(0, len(rows), _ROWS_PER_STATEMENT):
+        yield rows[start : start + _ROWS_PER_STATEMENT]
+
+
+async def _leave_out_settings(db: Queryable, user_id: UUID, data: ImportedData) -> ImportedData:
+    """Without the settings that the account has already, and those that it has no room for."""
+    present = {json.loads(one)["key"] for one in await setting_queries.list_user_settings(db, user_id)}
+    new = {key: value for key, value in data.settings.items() if key not in present}
+    room = max(0, setting_queries.MAX_SETTINGS - len(present))
+    remarks = data.remarks.copy()
+    remarks.add("settings_kept", len(data.settings) - len(new))
+    remarks.add("settings_left_out", max(0, len(new) - room))
+    return replace(data, settings=dict(islice(new.items(), room)), remarks=remarks)
+
+
+def _report(data: ImportedData, *, is_imported: bool) -> str:
+    """An `ImportReport` as JSON."""
+    lists_ = [_list_report(one, is_imported=is_imported) for one in data.lists]
+    counts = count_kinds(todo for one in data.lists for todo in one.todos)
+    names = ("sections", "todos", "subtasks", "completed", "reminders")
+    filters = sum(key.startswith("filter:") for key in data.settings)
+    inbox = [todo.id for one in data.lists if one.draft is None for todo in one.todos if todo.draft.parent_id is None]
+    report = {
+        "source": data.source,
+        "lists": lists_,
+        **{name: counts[name] for name in names},
+        "filters": filters,
+        "remarks": data.remarks.to_rows(),
+        "inbox_todos": inbox if is_imported else [],
+        "settings": list(data.settings) if is_imported else [],
+    }
+    return to_json(report).decode()
+
+
+def _list_report(one: ImportedList, *, is_imported: bool) -> dict[str, Any]:
+    counts = count_kinds(one.todos)
+    return {
+        "id": one.draft.id if one.draft and is_imported else None,
+        "name": one.draft.name if one.draft else "Inbox",
+        "folder": one.draft.folder if one.draft else None,
+        "is_inbox": one.draft is None,
+        "is_archived": one.is_archived,
+        "todos": counts["todos"] + counts["subtasks"],
+        "completed": counts["completed"],
+    }

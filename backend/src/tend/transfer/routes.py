@@ -1,0 +1,114 @@
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, Field
+
+from tend.accounts.current_user import CurrentUser
+from tend.core.account_slots import TooManyAtOnce
+from tend.core.http.dependencies import Db
+from tend.core.http.openapi import error_responses
+from tend.core.http.responses import json_bytes
+from tend.core.http.write import OPENAPI_HEADER, open_writer
+from tend.core.schemas import Storable, StrictModel
+from tend.transfer import export_account as exports
+from tend.transfer import import_file as imports
+from tend.transfer.model import Source
+
+
+class Export(BaseModel):
+    """Everything in an account, with its trash. Nothing in it can sign anybody in."""
+
+    format: Literal["tend-export"]
+    version: Literal[1] = Field(description="Goes up when readers of the version before would misread the document.")
+    exported_at: datetime
+    profile: dict[str, Any]
+    lists: list[dict[str, Any]] = Field(description="The rows of `GET /api/lists` without their versions.")
+    todos: list[dict[str, Any]] = Field(description="The rows of `GET /api/todos` without their versions.")
+    settings: list[dict[str, Any]] = Field(description="The rows of `GET /api/me/settings`.")
+    reminders: list[dict[str, Any]] = Field(description="The rows of `GET /api/todos/{todo_id}/reminders`.")
+    sessions: list[dict[str, Any]]
+
+
+class ImportOptions(StrictModel):
+    name: Annotated[Storable, Field(max_length=300)] = Field(
+        "", description="The file’s name, which gives its list a name where nothing in the file does."
+    )
+    dry_run: bool = Field(default=False, description="Only say what would be imported.")
+
+
+class ImportedListOut(BaseModel):
+    id: UUID | None = Field(description="Null for the Inbox and in a dry run.")
+    name: str
+    folder: str | None
+    is_inbox: bool
+    is_archived: bool
+    todos: int = Field(description="With subtasks, and with completed ones.")
+    completed: int
+
+
+class ImportRemark(BaseModel):
+    """What is left out or changed, and how often."""
+
+    code: str
+    count: int
+    message: str
+
+
+class ImportReport(BaseModel):
+    """What was imported, or would be. Everything gets new ids."""
+
+    source: Source
+    lists: list[ImportedListOut]
+    sections: int
+    todos: int = Field(description="Without subtasks, and with completed ones.")
+    subtasks: int
+    completed: int
+    reminders: int
+    filters: int
+    remarks: list[ImportRemark]
+    inbox_todos: list[UUID] = Field(description="The todos and sections at the top level that went to the Inbox.")
+    settings: list[str] = Field(description="The keys of the settings that were added.")
+
+
+router = APIRouter(prefix="/api/me", tags=["transfer"])
+
+
+@router.get("/export", response_model=Export)
+async def export_account(user: CurrentUser, db: Db) -> Response:
+    document = await exports.export_account(db, user.id)
+    file_name = f"tend-{datetime.now(UTC):%Y-%m-%d}.json"
+    headers = {"Content-Disposition": f'attachment; filename="{file_name}"', "Cache-Control": "no-store"}
+    return StreamingResponse(exports.stream_document(document), media_type="application/json", headers=headers)
+
+
+# How much of what an account may write at a time an import takes.
+_WRITES = 50
+_FILE = {"schema": {"type": "string", "format": "binary"}}
+
+
+@router.post(
+    "/import",
+    response_model=ImportReport,
+    responses=error_responses(TooManyAtOnce),
+    openapi_extra={
+        "requestBody": {"required": True, "content": {"application/octet-stream": _FILE}},
+        "parameters": [OPENAPI_HEADER],
+    },
+)
+async def import_data(
+    request: Request, wanted: Annotated[ImportOptions, Query()], user: CurrentUser, db: Db
+) -> Response:
+    """Imports an export of Tend, CSV files of Todoist alone or in a zip file, or any CSV file with a column for titles.
+
+    The body is the file, of up to 20 MB. Nothing is imported if a part of it is invalid, or if there is no room for it.
+    """
+    async with imports.receive_upload(user.id, request.stream()) as upload, request.app.state.import_turns:
+        data = await imports.read_upload(db, user.id, upload, wanted.name)
+        if wanted.dry_run:
+            return json_bytes(await imports.preview(db, user.id, data))
+        return await open_writer(request, upload.digest).respond(
+            lambda tx: imports.add(tx, user.id, data), count=_WRITES
+        )

@@ -1,0 +1,269 @@
+"""Reads Tend's own export. Every id in it is replaced by a new one, so that a file can name nobody's rows."""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal
+from uuid import UUID, uuid5
+
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+
+from tend.core.errors import Invalid
+from tend.core.ids import new_id
+from tend.core.schemas import Moment
+from tend.lists.schemas import ListDraft
+from tend.reminders.schemas import MAX_REMINDERS, ReminderDraft
+from tend.todos.recurrence.rrule import Rule, needs_time, parse_rule
+from tend.todos.recurrence.series import MAX_NEXT, Series, restore_series_from_copy
+from tend.todos.recurrence.wall_time import WallTimeText, parse_wall_time
+from tend.todos.types import Notes, Priority, Tags, Title
+from tend.transfer.export_account import FORMAT, FORMAT_VERSION
+from tend.transfer.json_members import read_members
+from tend.transfer.model import ImportedData, ImportedList, ImportedReminder, ImportedTodo, arrange_todos, draft_todo
+from tend.transfer.remarks import Budget, Problems, Remarks, UnreadableFile
+from tend.user_settings.service import check_setting_value
+
+_UUID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_COLLECTIONS = {"lists", "todos", "settings", "reminders"}
+_DRAFT_FIELDS = ("kind", "priority", "due_date", "due_time", "due_timezone")
+
+
+class _List(BaseModel):
+    id: UUID
+    position: str
+    inbox: bool
+    favorited_at: Moment | None = None
+    archived_at: Moment | None = None
+    deleted_at: Moment | None = None
+
+
+class _OriginalFields(BaseModel):
+    title: Title | None = None
+    notes: Notes | None = None
+    priority: Priority | None = None
+    tags: Tags | None = None
+
+
+class _Series(BaseModel):
+    rule: Rule
+    anchor: Literal["due", "completion"] = Field(alias="from")
+    start: WallTimeText
+    occurrence: WallTimeText
+    original_fields: _OriginalFields | None = None
+
+    def to_series(self) -> Series:
+        originals = self.original_fields and self.original_fields.model_dump(exclude_none=True)
+        return Series(self.rule, self.anchor, self.start, self.occurrence, (), originals or None)
+
+
+class _PreviousState(_Series):
+    next: Annotated[list[WallTimeText], Field(max_length=MAX_NEXT)] = Field(default_factory=list)
+    below: dict[UUID, Moment] = Field(default_factory=dict)
+
+
+class _CompletedOccurrence(BaseModel):
+    """The `recurrence` of a completed copy."""
+
+    rule: None
+    occurrence: WallTimeText
+    series_id: UUID
+    previous_state: _PreviousState | None = None
+
+
+class _Todo(BaseModel):
+    id: UUID
+    list_id: UUID
+    parent_id: UUID | None = None
+    position: str
+    title: str
+    notes: str = ""
+    tags: list[str] = Field(default_factory=list)
+    recurrence: _Series | _CompletedOccurrence | None = None
+    completed_at: Moment | None = None
+    deleted_at: Moment | None = None
+    created_at: Moment | None = None
+
+
+class _Reminder(BaseModel):
+    todo_id: UUID
+    before_minutes: int | None = None
+    at: Moment | None = None
+    fired_at: Moment | None = None
+
+
+class _Setting(BaseModel):
+    key: Annotated[str, Field(max_length=120)]
+    value: dict[str, Any]
+
+
+# Validates a whole row at once; the models above have the parts that are no fields of a draft.
+_ROWS: dict[str, TypeAdapter[Any]] = {
+    "lists": TypeAdapter(_List),
+    "todos": TypeAdapter(_Todo),
+    "reminders": TypeAdapter(_Reminder),
+    "settings": TypeAdapter(_Setting),
+}
+
+
+def read_tend_export(text: str, timezone: str, budget: Budget) -> ImportedData:
+    """`timezone`: the person's. Raises `UnreadableFile`."""
+    reader = _Reader(timezone)
+    head: dict[str, Any] = {}
+    for name, start, value in read_members(text):
+        budget.check()
+        if name not in _COLLECTIONS:
+            head[name] = value
+            continue
+        try:
+            reader.add(name, value)
+        except (ValidationError, Invalid) as error:
+            line = text.count("\n", 0, start) + 1
+            reader.problems.add(f"Line {line}", error)
+    _check_format(head)
+    reader.problems.raise_if_any()
+    return reader.finish()
+
+
+def _check_format(head: dict[str, Any]) -> None:
+    if head.get("format") != FORMAT:
+        raise UnreadableFile(["This JSON file isn’t an export of Tend."])
+    if head.get("version") != FORMAT_VERSION:
+        raise UnreadableFile(["This export is from a newer release of Tend. Update this server first."])
+
+
+@dataclass
+class _Reader:
+    timezone: str
+    remarks: Remarks = field(default_factory=Remarks)
+    problems: Problems = field(default_factory=Problems)
+    ids: dict[UUID, UUID] = field(default_factory=lambda: defaultdict(new_id))
+    """The new id of each id in the file."""
+    lists: dict[UUID, tuple[str, ImportedList]] = field(default_factory=dict)
+    """By id, each with its position."""
+    todos: dict[UUID, list[tuple[str, UUID, ImportedTodo]]] = field(default_factory=lambda: defaultdict(list))
+    """By list, each with its position and its id in the file, which decide its place."""
+    copies: list[tuple[UUID, ImportedTodo, _CompletedOccurrence]] = field(default_factory=list)
+    """Completed copies, each with its id in the file."""
+    reminders: list[tuple[UUID, ImportedReminder]] = field(default_factory=list)
+    """Each with the id that its todo has in the file."""
+    settings: list[_Setting] = field(default_factory=list)
+    has_inbox: bool = False
+
+    def add(self, collection: str, row: Any) -> None:
+        """Raises `ValidationError` and `Invalid`."""
+        parsed = _ROWS[collection].validate_python(row)
+        if isinstance(parsed, _List):
+            self._add_list(parsed, row)
+        elif isinstance(parsed, _Todo):
+            self._add_todo(parsed, row)
+        elif isinstance(parsed, _Reminder):
+            draft = ReminderDraft(before_minutes=parsed.before_minutes, at=parsed.at)
+            self.reminders.append((parsed.todo_id, ImportedReminder(draft, parsed.fired_at)))
+        else:
+            self.settings.append(parsed)
+
+    def _add_list(self, parsed: _List, row: dict[str, Any]) -> None:
+        is_inbox = parsed.inbox and not self.has_inbox
+        self.has_inbox |= is_inbox
+        fields = {name: row.get(name) for name in ("name", "color", "icon", "folder")}
+        draft = ListDraft.model_validate({"id": self.ids[parsed.id], **fields})
+        if parsed.deleted_at:
+            self.remarks.add("trash_left_out")
+            return
+        added = ImportedList(
+            None if is_inbox else draft,
+            is_archived=parsed.archived_at is not None and not is_inbox,
+            is_favorite=parsed.favorited_at is not None,
+        )
+        self.lists[parsed.id] = (parsed.position, added)
+
+    def _add_todo(self, parsed: _Todo, row: dict[str, Any]) -> None:
+        fields = {name: row[name] for name in _DRAFT_FIELDS if name in row}
+        fields |= {
+            "title": parsed.title,
+            "notes": parsed.notes,
+            "tags": parsed.tags,
+            "completed": parsed.completed_at is not None,
+        }
+        parent_id = parsed.parent_id and self.ids[parsed.parent_id]
+        draft = draft_todo({"id": self.ids[parsed.id], "parent_id": parent_id, **fields}, self.remarks)
+        added = ImportedTodo(draft, None, parsed.completed_at, parsed.created_at)
+        if isinstance(parsed.recurrence, _Series) and draft.due_date:
+            added.series = self._restore_series(parsed.recurrence, draft.due_timezone)
+        if parsed.deleted_at:
+            self.remarks.add("trash_left_out")
+            return
+        if isinstance(parsed.recurrence, _CompletedOccurrence) and draft.kind == "todo":
+            self.copies.append((parsed.id, added, parsed.recurrence))
+        self.todos[parsed.list_id].append((parsed.position, parsed.id, added))
+
+    def _restore_series(self, stored: _Series, todo_zone: str | None) -> dict[str, Any]:
+        """The next occurrences are computed again. Raises `Invalid`."""
+        series = stored.to_series()
+        has_time = parse_wall_time(series.start)[1]
+        if has_time != parse_wall_time(series.occurrence)[1] or (needs_time(parse_rule(series.rule)) and not has_time):
+            raise UnreadableFile(["recurrence: The first occurrence and the present one don’t fit the rule."])
+        return restore_series_from_copy(series.to_document(), todo_zone or self.timezone).to_document()
+
+    def finish(self) -> ImportedData:
+        self._link_copies({todo.id for rows in self.todos.values() for *_, todo in rows})
+        self._add_reminders({todo.id: todo for rows in self.todos.values() for *_, todo in rows})
+        lists = []
+        for list_id, (_, added) in sorted(self.lists.items(), key=lambda item: (item[1][0], item[0])):
+            rows = sorted(self.todos.pop(list_id, ()), key=lambda row: row[:2])
+            added.todos = arrange_todos([todo for *_, todo in rows], self.remarks)
+            lists.append(added)
+        self.remarks.add("trash_left_out", sum(map(len, self.todos.values())))
+        return ImportedData("tend", lists, self.remarks, self._map_settings())
+
+    def _link_copies(self, used: set[UUID]) -> None:
+        """Gives each completed copy the id that completing its occurrence would give it, unless that is used already."""
+        renamed = {}
+        for file_id, copy, stored in self.copies:
+            copy_id = uuid5(self.ids[stored.series_id], stored.occurrence)
+            if copy_id not in used:
+                used.add(copy_id)
+                renamed[copy.id] = self.ids[file_id] = copy_id
+                copy.draft = copy.draft.model_copy(update={"id": copy_id})
+        for _, copy, stored in self.copies:
+            copy.series = self._copy_document(self.ids[stored.series_id], stored)
+        for rows in self.todos.values():
+            for *_, todo in rows:
+                if todo.draft.parent_id in renamed:
+                    todo.draft = todo.draft.model_copy(update={"parent_id": renamed[todo.draft.parent_id]})
+
+    def _copy_document(self, series_id: UUID, stored: _CompletedOccurrence) -> dict[str, Any]:
+        document: dict[str, Any] = {"rule": None, "from": None, "start": None, "occurrence": stored.occurrence}
+        document |= {"next": [], "series_id": str(series_id)}
+        previous = stored.previous_state
+        if previous:
+            below = {str(self.ids[todo_id]): moment.isoformat() for todo_id, moment in previous.below.items()}
+            state = {**previous.to_series().to_document(), "next": previous.next}
+            document["previous_state"] = state | ({"below": below} if below else {})
+        return document
+
+    def _add_reminders(self, by_new_id: dict[UUID, ImportedTodo]) -> None:
+        for todo_id, reminder in self.reminders:
+            todo = by_new_id.get(self.ids[todo_id])
+            if todo is None or todo.draft.kind != "todo" or len(todo.reminders) == MAX_REMINDERS:
+                self.remarks.add("reminders_left_out")
+            else:
+                todo.reminders.append(reminder)
+
+    def _map_settings(self) -> dict[str, dict[str, Any]]:
+        """With the new ids of lists, todos and filters. Settings of lists that are left out are left out too."""
+        settings = {}
+        for one in self.settings:
+            found = _UUID.search(one.key)
+            is_of_list = found is not None and one.key == f"view:{found[0]}"
+            if is_of_list and found and UUID(found[0]) not in self.lists:
+                continue
+            key = one.key.replace(found[0], str(self.ids[UUID(found[0])])) if found else one.key
+            value = dict(one.value)
+            if key.startswith("view:") and isinstance(value.get("order"), list):
+                value["order"] = [str(self.ids[UUID(todo)]) for todo in value["order"] if _UUID.fullmatch(str(todo))]
+            try:
+                settings[key] = check_setting_value(key, value)
+            except Invalid:
+                self.remarks.add("settings_unreadable")
+        return settings
