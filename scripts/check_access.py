@@ -20,13 +20,13 @@ ACCESS = "tend.lists.access"
 # File and constant of the statements that may do without a condition, each with its reason.
 ALLOWED = {
     ("accounts/queries/users.py", "_CREATE_ACCOUNT"): "makes the new account the owner of its Inbox",
-    ("accounts/queries/passwords.py", "_LOCK_LISTS"): "locks every list of an account that is being deleted",
+    ("accounts/queries/account_deletion.py", "_LOCK_LISTS"): "locks every list of an account that is being deleted",
     (
-        "accounts/queries/passwords.py",
+        "accounts/queries/account_deletion.py",
         "_HAS_OTHER_MEMBERSHIPS",
     ): "looks for lists of such an account that are not locked",
-    ("accounts/queries/passwords.py", "_DELETE_OWN_LISTS"): "deletes the lists that nobody else owns, with the account",
-    ("accounts/queries/passwords.py", "_FORGET_CREATOR"): "takes an account that is being deleted out of shared lists",
+    ("accounts/queries/account_deletion.py", "_DELETE_OWN_LISTS"): "deletes the lists that nobody else owns, with the account",
+    ("accounts/queries/account_deletion.py", "_FORGET_CREATOR"): "takes an account that is being deleted out of shared lists",
 }
 
 TABLE = re.compile(r"(?:\b(?:from|join|into|update|using)\s+|,\s*)memberships\b(?!\.)(?:\s+(?:as\s+)?(?P<alias>\w+))?")

@@ -143,7 +143,7 @@ async def test_sign_ins_at_once_keep_no_more_than_two_connections_from_other_req
 
 async def test_a_sign_in_that_would_wait_too_long_gets_a_503_at_once(app, anonymous, settings):
     passwords = app.state.auth.passwords
-    async with passwords.turn("another network"):
+    async with passwords.wait_in_queue("another network"):
         passwords._estimate = settings.sign_in_max_wait + 1
         response = await sign_in(anonymous, "ada@example.com", "not the right one")
     assert (response.status_code, response.json()["code"]) == (503, "password_queue_full")
@@ -155,10 +155,10 @@ async def test_one_network_takes_no_more_than_half_of_the_line():
     passwords._estimate = 0.3
     async with AsyncExitStack() as line:
         for _ in range(2):
-            await line.enter_async_context(passwords.turn("198.51.100.7"))
+            await line.enter_async_context(passwords.wait_in_queue("198.51.100.7"))
         with pytest.raises(PasswordQueueFull):
-            await line.enter_async_context(passwords.turn("198.51.100.7"))
-        other = asyncio.create_task(line.enter_async_context(passwords.turn("203.0.113.9")))
+            await line.enter_async_context(passwords.wait_in_queue("198.51.100.7"))
+        other = asyncio.create_task(line.enter_async_context(passwords.wait_in_queue("203.0.113.9")))
         await asyncio.sleep(0)
         assert not other.done()
     await other

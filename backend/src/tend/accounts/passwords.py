@@ -48,8 +48,8 @@ class Passwords:
         self._estimate = _FIRST_ESTIMATE_SECONDS
 
     @asynccontextmanager
-    async def turn(self, subject: str) -> AsyncIterator[None]:
-        """Wait in line to work on a password. All of that work belongs inside, with its queries: sign-ins that wait
+    async def wait_in_queue(self, subject: str) -> AsyncIterator[None]:
+        """Wait in the queue to work on a password. All of that work belongs inside, with its queries: sign-ins that wait
         keep no connection to the database from other requests.
 
         Raises `PasswordQueueFull` at once if the wait would be too long. `subject` is whom the request comes from, an

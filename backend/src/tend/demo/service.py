@@ -14,8 +14,7 @@ from pydantic_core import PydanticCustomError
 from tend.accounts.email_address import EmailAddress
 from tend.accounts.errors import EmailTaken
 from tend.accounts.schemas import Registration, TimeZone
-from tend.accounts.service.account import create_for_operator
-from tend.accounts.service.own_account import delete_for_operator
+from tend.accounts.service.account_admin import create_verified_account, delete_account_at
 from tend.core.clock import Clock, now
 from tend.core.db.database import Database, open_database
 from tend.core.db.migrations import migrate
@@ -75,12 +74,12 @@ async def create_demo_account(db: Database, options: DemoOptions, password: str,
     """Returns the account's id. Raises `EmailTaken` when the address has an account that may not be replaced."""
     async with db.transaction() as tx:
         if options.again:
-            await delete_for_operator(tx, options.email)
+            await delete_account_at(tx, options.email)
         name = load_example_data().person.name
         registration = Registration(
             email=options.email, password=password, name=name, timezone=options.timezone, locale="en"
         )
-        user_id = await create_for_operator(tx, registration)
+        user_id = await create_verified_account(tx, registration)
         random = Random(options.seed)  # noqa: S311  # the same data for the same seed is the point
         completed = count_completed(random)
         calendar = Calendar.at(clock(), options.timezone)

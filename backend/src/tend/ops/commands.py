@@ -6,7 +6,7 @@ from uuid import UUID
 from tend.accounts.email_address import normalize_email
 from tend.accounts.queries import users
 from tend.accounts.queries.users import ListedAccount
-from tend.accounts.service.account import disable_account, enable_account, find_account
+from tend.accounts.service.account_admin import disable_account, enable_account, find_account
 from tend.core import write_result
 from tend.core.bus.postgres import publish_on_commit
 from tend.core.db.database import Queryable, open_database

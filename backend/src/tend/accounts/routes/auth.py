@@ -21,7 +21,7 @@ from tend.accounts.schemas import (
     SignedIn,
     Verification,
 )
-from tend.accounts.service import account, email_links, sessions
+from tend.accounts.service import account, passwords, sessions
 from tend.core.db.rate_limit import RateLimit
 from tend.core.errors import TooManyRequests
 from tend.core.http.dependencies import CrossOriginRefused, Db, limit_rate_by_network, require_same_origin
@@ -87,7 +87,7 @@ async def logout(request: Request, auth: AuthDep, db: Db) -> Response:
 )
 async def forgot_password(link_request: EmailLinkRequest, auth: AuthDep, db: Db) -> Response:
     """Mails a link, if there is such an account. The response is the same if there is none."""
-    await email_links.request_password_reset(db, auth, link_request.email)
+    await passwords.request_password_reset(db, auth, link_request.email)
     return no_content()
 
 
@@ -98,7 +98,7 @@ async def forgot_password(link_request: EmailLinkRequest, auth: AuthDep, db: Db)
 )
 async def rate_password(draft: PasswordDraft, auth: AuthDep, db: Db) -> PasswordStrength:
     """Tells how hard a new password is to guess, while it is typed. Nothing is stored."""
-    return await email_links.rate_password(db, auth, draft)
+    return await passwords.rate_password(db, auth, draft)
 
 
 @router.post(
@@ -110,7 +110,7 @@ async def rate_password(draft: PasswordDraft, auth: AuthDep, db: Db) -> Password
 async def reset_password(reset: Reset, request: Request, auth: AuthDep, db: Db) -> Response:
     """Every session of the account ends."""
     response = no_content()
-    cookies.write_cookie(request, response, cookies.DEVICE_COOKIE, await email_links.reset_password(db, auth, reset))
+    cookies.write_cookie(request, response, cookies.DEVICE_COOKIE, await passwords.reset_password(db, auth, reset))
     return response
 
 
@@ -121,7 +121,7 @@ async def reset_password(reset: Reset, request: Request, auth: AuthDep, db: Db) 
     responses=error_responses(InvalidToken, TooManyRequests),
 )
 async def verify_email(verification: Verification, db: Db) -> Response:
-    await email_links.verify_email(db, verification.token)
+    await account.verify_email(db, verification.token)
     return no_content()
 
 
@@ -133,5 +133,5 @@ async def verify_email(verification: Verification, db: Db) -> Response:
 )
 async def resend_verification(link_request: EmailLinkRequest, auth: AuthDep, db: Db) -> Response:
     """Mails another link, if there is an account that needs it. The response is the same if there is none."""
-    await email_links.resend_verification(db, auth, link_request.email)
+    await account.resend_verification(db, auth, link_request.email)
     return no_content()

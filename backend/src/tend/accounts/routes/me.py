@@ -7,7 +7,7 @@ from tend.accounts.errors import SessionNotFound, WrongPassword
 from tend.accounts.routes import cookies
 from tend.accounts.routes.cookies import ClientDep, signed_in_response
 from tend.accounts.schemas import PasswordChange, PasswordConfirmation, ProfilePatch, SessionOut, SignedIn, UserOut
-from tend.accounts.service import account, own_account, sessions
+from tend.accounts.service import account, passwords, sessions
 from tend.core.errors import TooManyRequests
 from tend.core.http.dependencies import Db
 from tend.core.http.openapi import error_responses
@@ -33,7 +33,7 @@ async def delete_me(
     confirmation: PasswordConfirmation, request: Request, user: CurrentUser, auth: AuthDep, db: Db
 ) -> Response:
     """Deletes the account and everything that only it holds."""
-    await own_account.delete_account(db, auth, user, confirmation.password)
+    await account.delete_account(db, auth, user, confirmation.password)
     return cookies.signed_out_response(request, cookies.REFRESH_COOKIE, cookies.DEVICE_COOKIE)
 
 
@@ -42,7 +42,7 @@ async def change_password(
     change: PasswordChange, request: Request, client: ClientDep, user: CurrentUser, auth: AuthDep, db: Db
 ) -> Response:
     """Every session ends; the caller goes on in a new one."""
-    return signed_in_response(request, await own_account.change_password(db, auth, client, user, change))
+    return signed_in_response(request, await passwords.change_password(db, auth, client, user, change))
 
 
 @router.get("/sessions", response_model=Page[SessionOut])

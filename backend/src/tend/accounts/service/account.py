@@ -1,33 +1,40 @@
-import secrets
-from uuid import UUID
+"""The account of a person: register, verify the address, read and change the profile, delete everything."""
 
-from email_validator import EmailNotValidError
+from contextlib import suppress
+from typing import Any
 
 from tend.accounts.audit_log import log_event
 from tend.accounts.auth import Auth
 from tend.accounts.client_info import ClientInfo
 from tend.accounts.email_address import normalize_email
-from tend.accounts.errors import EmailTaken, NotSignedIn
+from tend.accounts.errors import EmailTaken, InvalidToken, NotSignedIn, WrongPassword
 from tend.accounts.password_strength import require_strong_password
-from tend.accounts.passwords import Passwords
-from tend.accounts.queries import passwords, sessions, users
+from tend.accounts.queries import account_deletion, one_time_tokens, sessions, users
+from tend.accounts.queries.sessions import RevokedSession
 from tend.accounts.queries.users import AccountRow, NewAccount
+from tend.accounts.revocations import publish_revocations
 from tend.accounts.schemas import ProfilePatch, Registration
 from tend.accounts.service import emails
+from tend.accounts.service.passwords import verify_current_password
 from tend.accounts.service.sessions import SignInResult, build_sign_in_result, create_device_cookie, generate_session
-from tend.accounts.session_tokens import MAX_IDLE, NewSession, SignedInUser
+from tend.accounts.session_tokens import SignedInUser
+from tend.core.crypto import hash_token
 from tend.core.db.database import Database, Json, Queryable
+from tend.core.errors import DatabaseUnavailable
 from tend.core.ids import new_id
 from tend.core.write_result import WriteResult
+
+# How many times to lock the account again after a list was created meanwhile.
+_MAX_ATTEMPTS = 100
 
 
 async def register(db: Database, auth: Auth, client: ClientInfo, registration: Registration) -> SignInResult:
     """A new account with its Inbox, signed in, with a verification mail queued. Raises `EmailTaken` and `Invalid`."""
-    async with auth.passwords.turn(client.network):
+    async with auth.passwords.wait_in_queue(client.network):
         await auth.passwords.run(
             require_strong_password, "password", registration.password, [registration.name, registration.email]
         )
-        account = _new_account(registration, await auth.passwords.hash(registration.password))
+        account = build_account(registration, await auth.passwords.hash(registration.password))
     device_cookie = create_device_cookie(auth, client, account.email_key, account.password_hash)
     session, refresh_token = generate_session(auth, client, device_cookie)
     async with db.transaction() as tx:
@@ -40,24 +47,7 @@ async def register(db: Database, auth: Auth, client: ClientInfo, registration: R
     return build_sign_in_result(auth, user, created, refresh_token, device_cookie)
 
 
-async def create_for_operator(tx: Queryable, registration: Registration) -> UUID:
-    """A new account with its Inbox and a verified address, nobody signed in and no mail sent. Raises `EmailTaken`."""
-    hasher = Passwords()
-    try:
-        account = _new_account(registration, await hasher.hash(registration.password))
-    finally:
-        hasher.close()
-    # The session that comes with every new account is revoked at once, and nobody ever has its token.
-    session = NewSession(new_id(), secrets.token_bytes(32), None, "", MAX_IDLE)
-    if await users.create_account(tx, account, session) is None:
-        raise EmailTaken
-    await sessions.revoke_all_sessions(tx, account.id)
-    await passwords.verify_address(tx, account.id, account.email_key)
-    log_event("account created", account.id)
-    return account.id
-
-
-def _new_account(registration: Registration, password_hash: str) -> NewAccount:
+def build_account(registration: Registration, password_hash: str) -> NewAccount:
     return NewAccount(
         id=new_id(),
         email=registration.email,
@@ -68,6 +58,22 @@ def _new_account(registration: Registration, password_hash: str) -> NewAccount:
         locale=registration.locale,
         inbox_id=new_id(),
     )
+
+
+async def resend_verification(db: Database, auth: Auth, address: str) -> None:
+    """Queue another verification mail. As with a reset, only the job looks for an account."""
+    email_key = normalize_email(address)
+    await sign_in_limits.count_mail(db, auth, "resend-account", email_key)
+    await emails.queue_verification(db, email_key)
+
+
+async def verify_email(db: Database, token: str) -> None:
+    """Raises `InvalidToken`, also if the address of the account was changed."""
+    async with db.transaction() as tx:
+        used = await one_time_tokens.use_token(tx, hash_token(token), "verify_email")
+        if used is None or not await users.verify_address(tx, used.user_id, used.email_key):
+            raise InvalidToken
+    log_event("address verified", used.user_id)
 
 
 async def read_profile(db: Queryable, user: SignedInUser) -> Json:
@@ -89,24 +95,44 @@ async def update_profile(db: Queryable, user: SignedInUser, patch: ProfilePatch)
     return result
 
 
-async def find_account(db: Queryable, address_or_id: str) -> AccountRow | None:
-    try:
-        return await users.find_by_id(db, UUID(address_or_id))
-    except ValueError:
-        pass
-    try:
-        return await users.find_by_email_key(db, normalize_email(address_or_id))
-    except EmailNotValidError:
+async def delete_account(db: Database, auth: Auth, user: SignedInUser, password: str) -> None:
+    """Delete the account and everything that nobody else shares. Raises `WrongPassword` and `TooManyRequests`."""
+    account = await verify_current_password(db, auth, user, password)
+    async with db.transaction() as tx:
+        revoked = await erase_account(tx, account)
+    if revoked is None:
+        raise WrongPassword
+    auth.revocations.revoke_now(revoked, "account deleted")
+    log_event("account deleted", account.id)
+
+
+async def erase_account(tx: Any, account: AccountRow) -> list[RevokedSession] | None:
+    """The sessions that ended; None if the password of the account was changed."""
+    if not await _lock(tx, account):
         return None
+    revoked = await sessions.revoke_all_sessions(tx, account.id)
+    await publish_revocations(tx, revoked)
+    await account_deletion.delete_account(tx, account.id)
+    return revoked
 
 
-async def disable_account(db: Queryable, user_id: UUID) -> None:
-    """Let nobody into the account. A trigger revokes its sessions, in every process within a second."""
-    await users.disable(db, user_id)
-    log_event("account disabled", user_id)
+async def _lock(tx: Any, account: AccountRow) -> bool:
+    """Locks the account's lists and then the account, in the order in which every write locks them.
+
+    If a list was created meanwhile, the account is released and that list locked too. As the locks of lists stay, fewer
+    and fewer writes of the account go on.
+    """
+    for _ in range(_MAX_ATTEMPTS):
+        list_ids = await account_deletion.lock_member_lists(tx, account.id)
+        with suppress(_ListAdded):
+            # The end of a savepoint that failed releases what was locked in it.
+            async with tx.transaction():
+                is_locked = await account_deletion.lock_account(tx, account.id, account.password_hash)
+                if await account_deletion.has_other_memberships(tx, account.id, list_ids):
+                    raise _ListAdded
+                return is_locked
+    raise DatabaseUnavailable
 
 
-async def enable_account(db: Queryable, user_id: UUID) -> None:
-    """Let the account's owner sign in again. Sessions that ended stay ended."""
-    await users.enable(db, user_id)
-    log_event("account enabled", user_id)
+class _ListAdded(Exception):
+    """A list was created after the lists had been locked and before the account was."""

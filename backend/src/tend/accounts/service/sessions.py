@@ -12,7 +12,7 @@ from tend.accounts.auth import Auth
 from tend.accounts.client_info import ClientInfo, DeviceCookie
 from tend.accounts.email_address import normalize_email
 from tend.accounts.errors import AccountDisabled, InvalidCredentials, NotSignedIn, SessionEnded, SessionNotFound
-from tend.accounts.queries import passwords, sessions, users
+from tend.accounts.queries import sessions, users
 from tend.accounts.queries.sessions import RevokedSession
 from tend.accounts.queries.users import AccountRow
 from tend.accounts.revocations import publish_revocations
@@ -82,7 +82,7 @@ async def sign_in(db: Database, auth: Auth, client: ClientInfo, credentials: Cre
     Raises `InvalidCredentials`, `TooManyRequests`, `PasswordQueueFull`, and `AccountDisabled` for the right password alone.
     """
     email_key = normalize_email(credentials.email)
-    async with auth.passwords.turn(client.network):
+    async with auth.passwords.wait_in_queue(client.network):
         account = await users.find_by_email_key(db, email_key)
         password_hash = account.password_hash if account else None
         await sign_in_limits.count_sign_in(db, auth, client, email_key, password_hash)
@@ -108,7 +108,7 @@ async def _upgrade_hash(db: Database, auth: Auth, account: AccountRow, password:
     if not auth.passwords.is_outdated(account.password_hash):
         return account.password_hash
     new_hash = await auth.passwords.hash(password)
-    if await passwords.replace_hash(db, account.id, account.password_hash, new_hash):
+    if await users.replace_hash(db, account.id, account.password_hash, new_hash):
         return new_hash
     # Another sign-in has replaced it first, or the password was changed in between.
     present = await users.find_by_id(db, account.id)

@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from tend.core.shared_limits import MAX_LEASES
+
 Environment = Literal["development", "production"]
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 Network = IPv4Network | IPv6Network
@@ -75,7 +77,7 @@ class Settings(BaseSettings):
     heavy_statements_per_account: int = Field(
         2,
         ge=1,
-        le=14,
+        le=MAX_LEASES,
         description="Searches and filters of one account that run at a time; others wait. The worker processes of one `tend serve` count together.",
     )
     database_acquire_timeout: float = Field(5, gt=0, description="Seconds a request waits for a free connection.")

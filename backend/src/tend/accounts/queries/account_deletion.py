@@ -1,58 +1,9 @@
-"""Statements that depend on a password or on a verified address."""
+"""The statements that delete an account, after they have locked it and its lists."""
 
 from collections.abc import Collection
 from uuid import UUID
 
 from tend.core.db.database import Queryable
-
-# Of two changes at once, the second finds that the hash it verified is no longer there.
-_REPLACE_HASH = """
-update users
-set password_hash = $3
-where id = $1
-  and password_hash = $2
-"""
-
-
-async def replace_hash(db: Queryable, user_id: UUID, verified_hash: str, new_hash: str) -> bool:
-    """Whether `verified_hash` was still the account's, and is replaced."""
-    return await db.execute(_REPLACE_HASH, user_id, verified_hash, new_hash) == "UPDATE 1"
-
-
-# A link that arrived by mail has verified the address as well, if it is still the account's.
-_RESET_HASH_AND_VERIFY_ADDRESS = """
-update users
-set password_hash = $3,
-    email_verified_at = case when email_key = $2 then coalesce(email_verified_at, now()) else email_verified_at end,
-    version = version + 1,
-    profile_version = version + 1,
-    updated_at = now()
-where id = $1
-  and disabled_at is null
-"""
-
-
-async def reset_hash_and_verify_address(db: Queryable, user_id: UUID, email_key: str, new_hash: str) -> bool:
-    """The address is verified if the account still has it. False if the account is disabled, and nothing changes."""
-    return await db.execute(_RESET_HASH_AND_VERIFY_ADDRESS, user_id, email_key, new_hash) == "UPDATE 1"
-
-
-_VERIFY_ADDRESS = """
-update users
-set email_verified_at = coalesce(email_verified_at, now()),
-    version = version + 1,
-    profile_version = version + 1,
-    updated_at = now()
-where id = $1
-  and email_key = $2
-  and disabled_at is null
-"""
-
-
-async def verify_address(db: Queryable, user_id: UUID, email_key: str) -> bool:
-    """False if the address of the account was changed, or the account is disabled."""
-    return await db.execute(_VERIFY_ADDRESS, user_id, email_key) == "UPDATE 1"
-
 
 # In the order of their ids, as every statement that locks several lists.
 _LOCK_LISTS = """
