@@ -25,8 +25,14 @@ ALLOWED = {
         "accounts/queries/account_deletion.py",
         "_HAS_OTHER_MEMBERSHIPS",
     ): "looks for lists of such an account that are not locked",
-    ("accounts/queries/account_deletion.py", "_DELETE_OWN_LISTS"): "deletes the lists that nobody else owns, with the account",
-    ("accounts/queries/account_deletion.py", "_FORGET_CREATOR"): "takes an account that is being deleted out of shared lists",
+    (
+        "accounts/queries/account_deletion.py",
+        "_DELETE_OWN_LISTS",
+    ): "deletes the lists that nobody else owns, with the account",
+    (
+        "accounts/queries/account_deletion.py",
+        "_FORGET_CREATOR",
+    ): "takes an account that is being deleted out of shared lists",
 }
 
 TABLE = re.compile(r"(?:\b(?:from|join|into|update|using)\s+|,\s*)memberships\b(?!\.)(?:\s+(?:as\s+)?(?P<alias>\w+))?")

@@ -1,3 +1,52 @@
+-- accounts/queries/account_deletion.py: _LOCK_LISTS
+select lists.id
+from memberships
+join lists on lists.id = memberships.list_id
+where memberships.user_id = $1
+order by lists.id
+for update of lists;
+
+-- accounts/queries/account_deletion.py: _HAS_OTHER_MEMBERSHIPS
+select exists (
+    select
+    from memberships
+    where user_id = $1
+      and list_id <> all ($2::uuid[])
+);
+
+-- accounts/queries/account_deletion.py: _LOCK_ACCOUNT
+select true
+from users
+where id = $1
+  and password_hash = $2
+for update;
+
+-- accounts/queries/account_deletion.py: _DELETE_OWN_LISTS
+delete from lists
+using memberships own
+where own.list_id = lists.id
+  and own.user_id = $1
+  and own.role = 'owner'
+  and not exists (
+      select
+      from memberships others
+      where others.list_id = lists.id
+        and others.user_id <> $1
+        and others.role = 'owner'
+  );
+
+-- accounts/queries/account_deletion.py: _FORGET_CREATOR
+update todos
+set created_by = null
+from memberships
+where memberships.user_id = $1
+  and todos.list_id = memberships.list_id
+  and todos.created_by = $1;
+
+-- accounts/queries/account_deletion.py: _DELETE_USER
+delete from users
+where id = $1;
+
 -- accounts/queries/one_time_tokens.py: _SAVE
 insert into one_time_tokens (id, token_hash, user_id, purpose, email_key, expires_at)
 values ($1, $2, $3, $4::text::token_purpose, $5, now() + $6)
@@ -43,81 +92,6 @@ set used_at = now()
 where user_id = $1
   and purpose = 'reset_password'
   and used_at is null;
-
--- accounts/queries/passwords.py: _REPLACE_HASH
-update users
-set password_hash = $3
-where id = $1
-  and password_hash = $2;
-
--- accounts/queries/passwords.py: _RESET_HASH_AND_VERIFY_ADDRESS
-update users
-set password_hash = $3,
-    email_verified_at = case when email_key = $2 then coalesce(email_verified_at, now()) else email_verified_at end,
-    version = version + 1,
-    profile_version = version + 1,
-    updated_at = now()
-where id = $1
-  and disabled_at is null;
-
--- accounts/queries/passwords.py: _VERIFY_ADDRESS
-update users
-set email_verified_at = coalesce(email_verified_at, now()),
-    version = version + 1,
-    profile_version = version + 1,
-    updated_at = now()
-where id = $1
-  and email_key = $2
-  and disabled_at is null;
-
--- accounts/queries/passwords.py: _LOCK_LISTS
-select lists.id
-from memberships
-join lists on lists.id = memberships.list_id
-where memberships.user_id = $1
-order by lists.id
-for update of lists;
-
--- accounts/queries/passwords.py: _HAS_OTHER_MEMBERSHIPS
-select exists (
-    select
-    from memberships
-    where user_id = $1
-      and list_id <> all ($2::uuid[])
-);
-
--- accounts/queries/passwords.py: _LOCK_ACCOUNT
-select true
-from users
-where id = $1
-  and password_hash = $2
-for update;
-
--- accounts/queries/passwords.py: _DELETE_OWN_LISTS
-delete from lists
-using memberships own
-where own.list_id = lists.id
-  and own.user_id = $1
-  and own.role = 'owner'
-  and not exists (
-      select
-      from memberships others
-      where others.list_id = lists.id
-        and others.user_id <> $1
-        and others.role = 'owner'
-  );
-
--- accounts/queries/passwords.py: _FORGET_CREATOR
-update todos
-set created_by = null
-from memberships
-where memberships.user_id = $1
-  and todos.list_id = memberships.list_id
-  and todos.created_by = $1;
-
--- accounts/queries/passwords.py: _DELETE_USER
-delete from users
-where id = $1;
 
 -- accounts/queries/sessions.py: _INSERT_SESSION
 with account as (
@@ -354,6 +328,32 @@ where email_key = $1;
 select id, email, email_key, name, timezone, locale, password_hash, email_verified_at, disabled_at
 from users
 where id = $1;
+
+-- accounts/queries/users.py: _REPLACE_HASH
+update users
+set password_hash = $3
+where id = $1
+  and password_hash = $2;
+
+-- accounts/queries/users.py: _RESET_HASH_AND_VERIFY_ADDRESS
+update users
+set password_hash = $3,
+    email_verified_at = case when email_key = $2 then coalesce(email_verified_at, now()) else email_verified_at end,
+    version = version + 1,
+    profile_version = version + 1,
+    updated_at = now()
+where id = $1
+  and disabled_at is null;
+
+-- accounts/queries/users.py: _VERIFY_ADDRESS
+update users
+set email_verified_at = coalesce(email_verified_at, now()),
+    version = version + 1,
+    profile_version = version + 1,
+    updated_at = now()
+where id = $1
+  and email_key = $2
+  and disabled_at is null;
 
 -- accounts/queries/users.py: _DISABLE
 update users

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from typing import Any
 
+from tend.accounts import sign_in_limits
 from tend.accounts.audit_log import log_event
 from tend.accounts.auth import Auth
 from tend.accounts.client_info import ClientInfo

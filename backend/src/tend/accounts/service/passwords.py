@@ -83,15 +83,11 @@ async def reset_password(db: Database, auth: Auth, reset: Reset) -> DeviceCookie
     if owner is None:
         raise InvalidToken
     async with auth.passwords.wait_in_queue(owner.email_key):
-        await auth.passwords.run(
-            require_strong_password, "password", reset.password, [owner.name, owner.email_key]
-        )
+        await auth.passwords.run(require_strong_password, "password", reset.password, [owner.name, owner.email_key])
         new_hash = await auth.passwords.hash(reset.password)
     async with db.transaction() as tx:
         used = await one_time_tokens.use_token(tx, token_hash, "reset_password")
-        if used is None or not await users.reset_hash_and_verify_address(
-            tx, used.user_id, used.email_key, new_hash
-        ):
+        if used is None or not await users.reset_hash_and_verify_address(tx, used.user_id, used.email_key, new_hash):
             raise InvalidToken
         await one_time_tokens.void_resets(tx, used.user_id)
         revoked = await sessions.revoke_all_sessions(tx, used.user_id)
