@@ -1,8 +1,11 @@
 /** A day without time or zone, as `2026-11-23`. Days compare as text. */
 export type Day = string;
 
+/** The last day on which a todo can be due. */
+export const LAST_DAY: Day = "2200-12-31";
+
 /** Whether a todo can be due on `day`: the server rejects other years, as `check_year` of its field types does. */
-export const isStorable = (day: Day): boolean => day >= "1900-01-01" && day <= "2200-12-31";
+export const isStorable = (day: Day): boolean => day >= "1900-01-01" && day <= LAST_DAY;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 

@@ -61,11 +61,24 @@ export function Field({
   );
 }
 
+/** Divides the props of a field and its control into those of either. */
+export function splitFieldProps<P extends FieldProps>({
+  label,
+  hint,
+  error,
+  aside,
+  className,
+  ...control
+}: P): { field: FieldProps; control: Omit<P, keyof FieldProps> } {
+  return { field: { label, hint, error, aside, ...(className ? { className } : {}) }, control };
+}
+
 type TextFieldProps = FieldProps & Omit<ComponentProps<"input">, keyof FieldProps | "id">;
 
-export function TextField({ label, hint, error, aside, className, ...input }: TextFieldProps) {
+export function TextField(props: TextFieldProps) {
+  const { field, control: input } = splitFieldProps(props);
   return (
-    <Field label={label} hint={hint} error={error} aside={aside} {...(className ? { className } : {})}>
+    <Field {...field}>
       {(inputProps) => <input dir="auto" {...input} {...inputProps} className={controlClass} />}
     </Field>
   );

@@ -4,16 +4,17 @@ import { cx } from "class-variance-authority";
 import { type ComponentProps, useState } from "react";
 import { useTranslations } from "use-intl";
 import { EyeIcon, EyeOffIcon } from "../ui/form-icons";
-import { controlClass, Field, type FieldProps } from "./field";
+import { controlClass, Field, type FieldProps, splitFieldProps } from "./field";
 
 type PasswordFieldProps = FieldProps & Omit<ComponentProps<"input">, keyof FieldProps | "id" | "type">;
 
-export function PasswordField({ label, hint, error, aside, className, ...input }: PasswordFieldProps) {
+export function PasswordField(props: PasswordFieldProps) {
+  const { field, control: input } = splitFieldProps(props);
   const t = useTranslations("common.password");
   const [isShown, setIsShown] = useState(false);
   const Eye = isShown ? EyeOffIcon : EyeIcon;
   return (
-    <Field label={label} hint={hint} error={error} aside={aside} {...(className ? { className } : {})}>
+    <Field {...field}>
       {(inputProps) => (
         <div className="relative">
           <input

@@ -1,6 +1,7 @@
 import type { CheckboxPriority } from "@/components/ui/todo-checkbox";
 import type { ListColor } from "@/lib/api/types";
 import { clockTime, longDay } from "@/lib/dates";
+import { twoDigits } from "@/lib/line-parser/date-units";
 import { en, isMonthFirst } from "@/lib/line-parser/locale";
 import type { Context, Token } from "@/lib/line-parser/model";
 import { parse } from "@/lib/line-parser/parse";
@@ -25,8 +26,6 @@ export interface Reading {
   /** What was recognized, in words. */
   parts: readonly string[];
 }
-
-const twoDigits = (value: number) => String(value).padStart(2, "0");
 
 /** The wall clock of this browser, as the parser wants it. */
 function wallClock(now: Date): string {

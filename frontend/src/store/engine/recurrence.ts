@@ -1,4 +1,4 @@
-import { addDays, daysBetween } from "@/lib/dates";
+import { addDays, daysBetween, LAST_DAY } from "@/lib/dates";
 import { withOneLess } from "@/lib/recurrence/rrule";
 import { dueWallTime, startSeries } from "@/lib/recurrence/series";
 import type { Prediction, Recurrence, RecurrenceDraft, SubtaskChange, Todo, TodoPatch } from "../types";
@@ -115,8 +115,6 @@ export function returnToOccurrence(todo: Todo, before: Todo, at: string): Todo {
   const due = { due_date, due_time, due_timezone };
   return { ...todo, ...fields, ...due, recurrence, completed_at: null, updated_at: at };
 }
-
-const LAST_DAY = "2200-12-31";
 
 /** When a dated subtask is due once its parent has moved from one occurrence to another. */
 function shiftDue({ due_date, due_time }: DueAt, from: string, to: string): DueAt {

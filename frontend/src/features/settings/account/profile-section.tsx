@@ -4,7 +4,7 @@ import { cx } from "class-variance-authority";
 import { type ComponentProps, useMemo } from "react";
 import { useTranslations } from "use-intl";
 import { toast } from "@/components/feedback/toaster";
-import { controlClass, Field, type FieldProps, TextField } from "@/components/form/field";
+import { controlClass, Field, type FieldProps, splitFieldProps, TextField } from "@/components/form/field";
 import { Notice } from "@/components/form/notice";
 import { useErrorMessages, useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
@@ -19,9 +19,11 @@ import { locales, timeZones } from "./regions";
 type SelectFieldProps = FieldProps & Omit<ComponentProps<"select">, keyof FieldProps | "id">;
 
 /** A native select: right on phones, searchable by typing, and no download. */
-function SelectField({ label, hint, error, aside, className, children, ...select }: SelectFieldProps) {
+function SelectField(props: SelectFieldProps) {
+  const { field, control } = splitFieldProps(props);
+  const { children, ...select } = control;
   return (
-    <Field label={label} hint={hint} error={error} aside={aside} {...(className ? { className } : {})}>
+    <Field {...field}>
       {(inputProps) => (
         <div className="relative">
           <select {...select} {...inputProps} className={cx(controlClass, "appearance-none pe-9")}>
