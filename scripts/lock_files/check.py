@@ -1,4 +1,4 @@
-"""Fails when a lock file does not fit its manifest, names an address or lacks a hash. Works offline."""
+"""Fails when a lock file does not match its manifest, contains a URL or lacks a hash. Works offline."""
 
 import json
 import re
@@ -26,7 +26,7 @@ def python_errors() -> Iterator[str]:
 
 def lock_errors(name: str, lock: str, wanted: list[Requirement]) -> Iterator[str]:
     if "://" in lock:
-        yield f"{name} names a download address"
+        yield f"{name} contains a download URL"
     entries = [entry for entry in re.split(r"\n(?=[A-Za-z0-9])", lock) if PIN.match(entry)]
     yield from (f"{name}: no hash for {entry.split()[0]}" for entry in entries if "--hash=" not in entry)
     pins: dict[str, list[str]] = {}
@@ -47,9 +47,10 @@ def npm_errors() -> Iterator[str]:
                 yield f"{path} and its package.json differ in {kind}: run npm install there"
         for name, package in lock["packages"].items():
             if "resolved" in package and not package.get("link"):
-                yield f"{path}: {name} names a download address"
+                yield f"{path}: {name} contains a download URL"
 
 
 errors = [*python_errors(), *npm_errors()]
-print("\n".join(errors))
+for error in errors:
+    print(error)
 sys.exit(1 if errors else 0)

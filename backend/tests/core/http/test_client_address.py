@@ -47,5 +47,5 @@ def test_the_client_address_is_the_one_that_the_trusted_proxies_saw(peer, forwar
         ("unknown", "unknown"),
     ],
 )
-def test_rate_limits_count_ipv4_clients_of_a_socket_for_both_by_their_own_address(peer, network):
+def test_rate_limits_count_ipv4_clients_of_a_dual_stack_socket_by_their_own_address(peer, network):
     assert client_network(connection(peer, [], [])) == network
