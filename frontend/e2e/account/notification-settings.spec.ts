@@ -3,7 +3,7 @@ import type { Person } from "../support/accounts";
 import { goOffline, openApp } from "../support/app";
 import { expectAccessible } from "../support/axe";
 import { tabTo } from "../support/keyboard";
-import { expect, test } from "../support/test";
+import { expect, workerTest as test } from "../support/test";
 
 const open = (page: Page) => openApp(page, "/settings/notifications", "Settings");
 const section = (page: Page, name: string) => page.getByRole("region", { name });
@@ -102,4 +102,21 @@ test("the switch stays off when the permission is not given", async ({ page, per
   await push.click();
   await expect(push).not.toBeChecked();
   expect(await fetchSetting(person)).toBeUndefined();
+});
+
+test("a service worker that takes long to be ready is used once it is", async ({ page, person: _ }) => {
+  await page.addInitScript(() => {
+    const register = ServiceWorkerContainer.prototype.register;
+    ServiceWorkerContainer.prototype.register = function (...args) {
+      return new Promise((resolve) => {
+        Object.assign(window, { registerNow: () => resolve(register.apply(this, args)) });
+      });
+    };
+  });
+  await open(page);
+  const push = page.getByRole("switch", { name: "Notifications in this browser" });
+  await expect(section(page, "Reminders").getByRole("note")).toBeVisible();
+  await expect(push).toHaveCount(0);
+  await page.evaluate(() => (window as unknown as { registerNow: () => void }).registerNow());
+  await expect(push).toBeVisible();
 });

@@ -16,6 +16,7 @@ import {
   testWebPush,
   type WebPushState,
   webPushState,
+  webPushStateWhenReady,
 } from "@/store/session/web-push";
 import type { Notifications } from "@/store/types";
 import { Section, SwitchRow } from "./section";
@@ -27,18 +28,8 @@ function useNotificationSettings(): [Notifications, (part: Partial<Notifications
   return [notificationsOf(store), (part) => changeNotifications(store, part)];
 }
 
-const TIMEOUT_MS = 4000;
-
-/** Returns the push state once the service worker is ready, which happens after the first page. */
-async function webPushStateWhenReady(): Promise<WebPushState> {
-  const now = await webPushState();
-  if (now !== "unsupported" || !("serviceWorker" in navigator && "PushManager" in window)) return now;
-  await Promise.race([
-    navigator.serviceWorker.ready,
-    new Promise((resolve) => setTimeout(resolve, TIMEOUT_MS)),
-  ]);
-  return webPushState();
-}
+/** After this time the page says what holds without a service worker, which may be ready later on a slow network. */
+const MAX_WAIT_MS = 4000;
 
 function usePushSubscription() {
   const [state, setState] = useState<WebPushState | null>(null);
@@ -47,12 +38,11 @@ function usePushSubscription() {
   const t = useTranslations("settings.notifications.push");
   useEffect(() => {
     let isUnmounted = false;
-    webPushStateWhenReady().then(
-      (now) => isUnmounted || setState(now),
-      () => isUnmounted || setState("unsupported"),
-    );
+    const timer = setTimeout(() => setState((known) => known ?? "unsupported"), MAX_WAIT_MS);
+    webPushStateWhenReady().then((now) => isUnmounted || setState(now));
     return () => {
       isUnmounted = true;
+      clearTimeout(timer);
     };
   }, []);
 

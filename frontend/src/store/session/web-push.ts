@@ -28,6 +28,15 @@ export async function webPushState(): Promise<WebPushState> {
   return Notification.permission === "granted" && (await push.getSubscription()) ? "on" : "off";
 }
 
+/** Returns the push state once the service worker is ready, which happens after the first page. Never rejects. */
+export async function webPushStateWhenReady(): Promise<WebPushState> {
+  const readState = (): Promise<WebPushState> => webPushState().catch(() => "unsupported");
+  const now = await readState();
+  if (now !== "unsupported" || !("serviceWorker" in navigator && "PushManager" in window)) return now;
+  await navigator.serviceWorker.ready;
+  return readState();
+}
+
 function toBase64Url(bytes: ArrayBuffer): string {
   const text = btoa(String.fromCharCode(...new Uint8Array(bytes)));
   return text.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");

@@ -12,7 +12,12 @@ import { store } from "@/store/app-store";
 import { useReminders, useSetting } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag, useWeekStart } from "@/store/react/use-calendar";
 import { resendVerification, useSession } from "@/store/session/session";
-import { enableWebPush, type WebPushState, webPushState } from "@/store/session/web-push";
+import {
+  enableWebPush,
+  type WebPushState,
+  webPushState,
+  webPushStateWhenReady,
+} from "@/store/session/web-push";
 import type { Reminder, Todo } from "@/store/types";
 import { MonthGrid } from "../due/month-grid";
 
@@ -20,10 +25,9 @@ function useWebPushState(): [WebPushState | null, (state: WebPushState) => void]
   const [state, setState] = useState<WebPushState | null>(null);
   useEffect(() => {
     let isUnmounted = false;
-    webPushState().then(
-      (now) => isUnmounted || setState(now),
-      () => undefined,
-    );
+    const show = (now: WebPushState) => isUnmounted || setState(now);
+    webPushState().then(show, () => undefined);
+    webPushStateWhenReady().then(show);
     return () => {
       isUnmounted = true;
     };
