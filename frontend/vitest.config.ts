@@ -10,7 +10,8 @@ export default defineConfig({
     },
   },
   test: {
-    environment: "happy-dom",
+    // A DOM takes longer to make than most tests take; those that need one say so in their first line.
+    environment: "node",
     include: ["src/**/*.test.{ts,tsx}", "scripts/**/*.test.ts"],
     setupFiles: ["./vitest.setup.ts"],
     // Property tests take several seconds on a machine that is busy with other suites.

@@ -1,4 +1,7 @@
-import { cleanup } from "@testing-library/react";
 import { afterEach } from "vitest";
 
-afterEach(cleanup);
+// Loading the libraries that render takes longer than most tests do.
+if ("document" in globalThis) {
+  const { cleanup } = await import("@testing-library/react");
+  afterEach(cleanup);
+}

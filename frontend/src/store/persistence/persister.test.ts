@@ -1,4 +1,3 @@
-// @vitest-environment node
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { networkProblem } from "@/lib/api/problem";
 import { addTodo, changeTodo } from "../actions";
