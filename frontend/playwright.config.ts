@@ -21,6 +21,8 @@ export default defineConfig({
     baseURL: process.env["E2E_BASE_URL"] ?? "http://localhost:8000",
     // Traces cost a sixth of the run. `scripts/e2e --trace=retain-on-failure NAME` records those of failed tests.
     trace: "off",
+    // Installing the worker costs a fifth of a test. Those that are about it use `workerTest`.
+    serviceWorkers: "block",
     screenshot: "only-on-failure",
     launchOptions: {
       ...(executablePath ? { executablePath } : {}),

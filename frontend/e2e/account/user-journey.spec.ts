@@ -5,6 +5,8 @@ import {
   chooseFromRowMenu,
   expectView,
   goTo,
+  holdTimers,
+  LINGER_MS,
   openApp,
   quickAdd,
   readTitles,
@@ -25,6 +27,7 @@ test("a new person signs up, makes a list, and completes and deletes todos", asy
   stranger,
 }) => {
   const email = newEmail();
+  const endLingering = await holdTimers(page, LINGER_MS);
 
   await test.step("Tend is healthy", async () => {
     const health = await request.get("/health");
@@ -87,6 +90,7 @@ test("a new person signs up, makes a list, and completes and deletes todos", asy
     await checkbox(page, "Pack the coat").click();
     await expect(checkbox(page, "Pack the coat")).toBeChecked();
     await expect.poll(() => owner.fetchTitles("&completed=true")).toEqual(["Pack the coat"]);
+    await endLingering();
     await expect(title(page, "Pack the coat")).toBeHidden();
   });
 
@@ -118,6 +122,7 @@ test("a new account starts with three todos that teach, and what they teach work
   context,
 }) => {
   const person = await signUpForTour(context);
+  await holdTimers(page, LINGER_MS);
   await openApp(page);
   await expect(rows(page).getByRole("checkbox")).toHaveCount(3);
   for (const [at, words] of TITLES.entries()) expect((await readTitles(page))[at]).toMatch(words);
@@ -168,6 +173,7 @@ test("the tour on a phone teaches touch", async ({ openBrowser }) => {
   const context = await openBrowser(PIXEL);
   await signUpForTour(context);
   const page = await context.newPage();
+  await holdTimers(page, LINGER_MS);
   await openApp(page);
   await expect(title(page, "Tap + and type “Call Mom tomorrow 6pm”")).toBeVisible();
   const done = rows(page).getByRole("checkbox", { name: /tap again to bring me back/ });

@@ -10,7 +10,7 @@ import {
   waitForQuietNetwork,
 } from "../support/app";
 import { expectNoLayoutShift, recordLayoutShifts } from "../support/layout";
-import { expect, recordErrors, test } from "../support/test";
+import { expect, recordErrors, workerTest as test } from "../support/test";
 
 for (const path of paths.pages) {
   test(`${path} logs no errors, shifts no layout and fits 320 pixels`, async ({ page, context }) => {

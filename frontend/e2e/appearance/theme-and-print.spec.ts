@@ -82,7 +82,7 @@ test("a list prints completely, with its checkboxes and without the interface ar
   person,
 }) => {
   const titles = Array.from({ length: 120 }, (_, at) => `Item ${at + 1}`);
-  await Promise.all(titles.map((name) => person.addTodo({ title: name })));
+  await person.addTodos(titles);
   await openApp(page);
   await expect(title(page, "Item 1")).toBeVisible();
   await page.emulateMedia({ media: "print" });

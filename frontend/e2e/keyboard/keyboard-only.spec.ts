@@ -3,6 +3,8 @@ import {
   checkbox,
   detail,
   expectView,
+  holdTimers,
+  LINGER_MS,
   openApp,
   quickAdd,
   readTitles,
@@ -18,6 +20,7 @@ import { expect } from "../support/test";
 test("a person signs in, writes todos and completes one without a pointer", async ({ page, context }) => {
   const person = await signUp(context);
   await context.clearCookies();
+  const endLingering = await holdTimers(page, LINGER_MS);
   await page.goto("/");
   await tabTo(page, page.getByRole("link", { name: "Sign in" }));
   await page.keyboard.press("Enter");
@@ -56,6 +59,7 @@ test("a person signs in, writes todos and completes one without a pointer", asyn
     await pressKeys(page, "x");
     await expect(checkbox(page, "Buy rye bread")).toBeChecked();
     await expect(title(page, "Buy rye bread")).toBeFocused();
+    await endLingering();
     await expect(title(page, "Buy rye bread")).toBeHidden();
     await expect(title(page, "Call Mom")).toBeFocused();
     await pressKeys(page, "j");

@@ -4,7 +4,7 @@ import { expectView, goOffline, openApp, readTitles, title } from "../support/ap
 import { expectAccessible } from "../support/axe";
 import { waitForDraggable } from "../support/drag";
 import { pressKeys } from "../support/keyboard";
-import { expect, test } from "../support/test";
+import { expect, test, workerTest } from "../support/test";
 
 const group = (page: Page, name: string) => page.getByRole("region", { name });
 const filters = (page: Page) => group(page, "Filters").getByRole("link");
@@ -21,25 +21,24 @@ async function openSidebar(page: Page, person: Person): Promise<void> {
   await waitForDraggable(filters(page).first());
 }
 
-test("saved filters are reordered by dragging, offline too, and undo restores the order", async ({
-  page,
-  person,
-  context,
-}) => {
-  await openSidebar(page, person);
-  await goOffline(page);
-  const link = (name: string) => filters(page).filter({ hasText: name });
-  await link("Calm").dragTo(link("Soon"), { targetPosition: { x: 60, y: 4 } });
-  await expect(filters(page)).toHaveText(["Calm", "Soon", "Late"]);
-  await expect(page.getByText("Moved Calm to position 1 of 3")).toBeAttached();
-  await context.setOffline(false);
-  await link("Calm").dragTo(link("Late"), { targetPosition: { x: 60, y: 26 } });
-  await expect(filters(page)).toHaveText(["Soon", "Late", "Calm"]);
-  await page.keyboard.press("Control+z");
-  await expect(filters(page)).toHaveText(["Calm", "Soon", "Late"]);
-  await page.reload();
-  await expect(filters(page)).toHaveText(["Calm", "Soon", "Late"]);
-});
+workerTest(
+  "saved filters are reordered by dragging, offline too, and undo restores the order",
+  async ({ page, person, context }) => {
+    await openSidebar(page, person);
+    await goOffline(page);
+    const link = (name: string) => filters(page).filter({ hasText: name });
+    await link("Calm").dragTo(link("Soon"), { targetPosition: { x: 60, y: 4 } });
+    await expect(filters(page)).toHaveText(["Calm", "Soon", "Late"]);
+    await expect(page.getByText("Moved Calm to position 1 of 3")).toBeAttached();
+    await context.setOffline(false);
+    await link("Calm").dragTo(link("Late"), { targetPosition: { x: 60, y: 26 } });
+    await expect(filters(page)).toHaveText(["Soon", "Late", "Calm"]);
+    await page.keyboard.press("Control+z");
+    await expect(filters(page)).toHaveText(["Calm", "Soon", "Late"]);
+    await page.reload();
+    await expect(filters(page)).toHaveText(["Calm", "Soon", "Late"]);
+  },
+);
 
 test("saved filters are reordered by keys and keep the focus", async ({ page, person }) => {
   await openSidebar(page, person);

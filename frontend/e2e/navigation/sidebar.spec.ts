@@ -1,11 +1,11 @@
 import type { Person } from "../support/accounts";
-import { expectView, goOffline, goTo, openApp, rows, title, waitForQuietNetwork } from "../support/app";
+import { expectView, goOffline, goTo, openApp, rows, title, waitForAllParts } from "../support/app";
 import { expectAccessible } from "../support/axe";
 import { waitForDraggable } from "../support/drag";
 import { pressKeys } from "../support/keyboard";
 import { expectNoLayoutShift, recordLayoutShifts } from "../support/layout";
 import { PIXEL } from "../support/phone";
-import { expect, test } from "../support/test";
+import { expect, test, workerTest } from "../support/test";
 
 const NAMES = ["Home", "Work", "Garden", "Trip"] as const;
 
@@ -57,7 +57,7 @@ test("arrow keys move the focus through the sidebar, and j moves it to the todos
   await addLists(person);
   await person.addTodos(["One", "Two"]);
   await openApp(page);
-  await waitForQuietNetwork(page);
+  await waitForAllParts(page);
   const sidebar = page.getByRole("navigation", { name: "Sidebar" });
   await sidebar.getByRole("link", { name: "Inbox" }).focus();
   await pressKeys(page, "ArrowDown", "ArrowDown");
@@ -187,7 +187,7 @@ test("lists come first, filters and tags have counts, and other places are under
   await expectAccessible(page);
 });
 
-test("the status at the foot of the sidebar is never clipped", async ({ page, person }) => {
+workerTest("the status at the foot of the sidebar is never clipped", async ({ page, person }) => {
   await addLists(person);
   await page.setViewportSize({ width: 1000, height: 320 });
   await openApp(page);

@@ -1,5 +1,14 @@
 import type { Page } from "@playwright/test";
-import { checkbox, expectView, openApp, quickAdd, rows, title, waitForQuietNetwork } from "../support/app";
+import {
+  checkbox,
+  expectView,
+  openApp,
+  quickAdd,
+  rows,
+  title,
+  waitForAllParts,
+  waitForQuietNetwork,
+} from "../support/app";
 import { typeText } from "../support/keyboard";
 import { findSmallControls } from "../support/layout";
 import { IPHONE } from "../support/phone";
@@ -97,7 +106,7 @@ test("no view is wider than a screen of 320 pixels", async ({ page, person }) =>
     ["/completed", "Completed"],
   ] as const) {
     await openApp(page, path, heading);
-    await waitForQuietNetwork(page);
+    await waitForAllParts(page);
     expect(Math.max(...(await readWidths())), path).toBeLessThanOrEqual(320);
   }
   await openApp(page, `/lists/${list.id}`, long);
@@ -145,7 +154,7 @@ test("a menu opens at the foot of the screen, and Back closes it before the todo
   await title(page, "Read me").tap();
   const sheet = page.getByRole("dialog", { name: "Todo" });
   await expect(sheet).toBeVisible();
-  await waitForQuietNetwork(page);
+  await waitForAllParts(page);
   await sheet.getByRole("button", { name: /^Priority/ }).tap();
   const menu = page.getByRole("menu");
   await expect(menu).toBeVisible();

@@ -2,11 +2,14 @@ import type { Page } from "@playwright/test";
 import {
   checkbox,
   expectView,
+  holdTimers,
+  LINGER_MS,
   openApp,
   readTitles,
   title,
   toasts,
-  waitForQuietNetwork,
+  UNDO_MS,
+  waitForAllParts,
 } from "../support/app";
 import { IPHONE, swipe } from "../support/phone";
 import { expect, test } from "../support/test";
@@ -18,6 +21,7 @@ const date = (page: Page) => page.getByRole("dialog", { name: "Due date" });
 
 test("a completed row offers Undo for a while", async ({ page, person }) => {
   await person.addTodos(["One", "Two"]);
+  await holdTimers(page, UNDO_MS);
   await openApp(page);
   await checkbox(page, "One").tap();
   const toast = toasts(page).getByRole("listitem");
@@ -33,6 +37,7 @@ test("a completed row offers Undo for a while", async ({ page, person }) => {
 
 test("each of several completed rows can be undone", async ({ page, person }) => {
   await person.addTodos(["One", "Two"]);
+  await holdTimers(page, UNDO_MS);
   await openApp(page);
   await checkbox(page, "One").tap();
   await checkbox(page, "Two").tap();
@@ -47,9 +52,11 @@ test("a swipe to the right completes and one to the left sets a date, and both c
   person,
 }) => {
   await person.addTodos(["One", "Two"]);
+  await holdTimers(page, LINGER_MS);
+  await holdTimers(page, UNDO_MS);
   await openApp(page);
   await expect(title(page, "Two")).toBeVisible();
-  await waitForQuietNetwork(page);
+  await waitForAllParts(page);
   await swipe(page, title(page, "One"), 40);
   await expect(checkbox(page, "One")).not.toBeChecked();
   await swipe(page, title(page, "One"), 180);
@@ -87,9 +94,10 @@ test("the date and reminder pickers are sheets at the foot of the screen", async
 
 test("in a right-to-left page the swipes are mirrored", async ({ page, person }) => {
   await person.addTodos(["One"]);
+  await holdTimers(page, LINGER_MS);
   await openApp(page);
   await expect(title(page, "One")).toBeVisible();
-  await waitForQuietNetwork(page);
+  await waitForAllParts(page);
   await page.evaluate(() => {
     document.dir = "rtl";
   });

@@ -1,9 +1,9 @@
 import type { Page } from "@playwright/test";
 import type { Person } from "../support/accounts";
-import { expectView, goOffline, openApp, selectionBar, title, waitForQuietNetwork } from "../support/app";
+import { expectView, goOffline, openApp, selectionBar, title, waitForAllParts } from "../support/app";
 import { waitForDraggable } from "../support/drag";
 import { dragByTouch, longPress } from "../support/phone";
-import { expect, test } from "../support/test";
+import { expect, test, workerTest } from "../support/test";
 import { card, column, readCards } from "../support/views";
 
 test.use({ hasTouch: true, isMobile: true, viewport: { width: 1024, height: 844 } });
@@ -22,25 +22,24 @@ async function openBoard(page: Page, person: Person): Promise<string> {
   return list;
 }
 
-test("a card is dragged by touch within its column and to another one, offline too", async ({
-  page,
-  person,
-  context,
-}) => {
-  await openBoard(page, person);
-  await dragByTouch(page, card(page, "Tiles"), page.locator("[data-card]").filter({ hasText: "Oak" }), -20);
-  await expect.poll(() => readCards(page, "Doing")).toEqual(["Tiles", "Oak", "Lamp"]);
-  await expect(page.getByText("Moved “Tiles” to position 1 of 3 in “Doing”")).toBeAttached();
-  await expect(selectionBar(page)).toBeHidden();
-  await goOffline(page);
-  await dragByTouch(page, card(page, "Oak"), column(page, "Ordered"));
-  await expect.poll(() => readCards(page, "Ordered")).toEqual(["Oak"]);
-  await context.setOffline(false);
-  await page.keyboard.press("Control+z");
-  await expect.poll(() => readCards(page, "Doing")).toEqual(["Tiles", "Oak", "Lamp"]);
-  await page.keyboard.press("Control+z");
-  await expect.poll(() => readCards(page, "Doing")).toEqual(["Oak", "Lamp", "Tiles"]);
-});
+workerTest(
+  "a card is dragged by touch within its column and to another one, offline too",
+  async ({ page, person, context }) => {
+    await openBoard(page, person);
+    await dragByTouch(page, card(page, "Tiles"), page.locator("[data-card]").filter({ hasText: "Oak" }), -20);
+    await expect.poll(() => readCards(page, "Doing")).toEqual(["Tiles", "Oak", "Lamp"]);
+    await expect(page.getByText("Moved “Tiles” to position 1 of 3 in “Doing”")).toBeAttached();
+    await expect(selectionBar(page)).toBeHidden();
+    await goOffline(page);
+    await dragByTouch(page, card(page, "Oak"), column(page, "Ordered"));
+    await expect.poll(() => readCards(page, "Ordered")).toEqual(["Oak"]);
+    await context.setOffline(false);
+    await page.keyboard.press("Control+z");
+    await expect.poll(() => readCards(page, "Doing")).toEqual(["Tiles", "Oak", "Lamp"]);
+    await page.keyboard.press("Control+z");
+    await expect.poll(() => readCards(page, "Doing")).toEqual(["Oak", "Lamp", "Tiles"]);
+  },
+);
 
 test("dragging a selected card by touch moves the whole selection", async ({ page, person }) => {
   await openBoard(page, person);
@@ -83,7 +82,7 @@ test("a long press on a list in a phone's drawer opens its menu", async ({ page,
   await person.addList({ name: "Home" });
   await page.setViewportSize({ width: 390, height: 844 });
   await openApp(page);
-  await waitForQuietNetwork(page);
+  await waitForAllParts(page);
   await page.getByRole("navigation", { name: "Views" }).getByRole("button", { name: "Lists" }).tap();
   const drawer = page.getByRole("dialog", { name: "Sidebar" });
   await longPress(page, drawer.getByRole("link", { name: "Home" }));

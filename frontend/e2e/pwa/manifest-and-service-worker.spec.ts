@@ -1,6 +1,6 @@
 import type { CDPSession, Page } from "@playwright/test";
 import { addTodos, openApp, rows, title, waitForServiceWorker } from "../support/app";
-import { expect, recordErrors, test } from "../support/test";
+import { expect, recordErrors, workerTest as test } from "../support/test";
 
 const devtools = (page: Page): Promise<CDPSession> => page.context().newCDPSession(page);
 

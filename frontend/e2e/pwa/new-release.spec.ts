@@ -10,7 +10,7 @@ import {
   waitForServiceWorker,
 } from "../support/app";
 import { releaseTest } from "../support/release-proxy";
-import { expect, test } from "../support/test";
+import { expect, workerTest as test } from "../support/test";
 
 const NEXT = "the-next-release";
 

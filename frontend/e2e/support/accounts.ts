@@ -1,5 +1,14 @@
 import { type APIRequestContext, type BrowserContext, expect } from "@playwright/test";
-import type { List, ListDraft, SignedIn, Todo, TodoDraft } from "@/lib/api/types";
+import type {
+  List,
+  ListDraft,
+  PushedOperation,
+  PushResponse,
+  SignedIn,
+  Todo,
+  TodoDraft,
+} from "@/lib/api/types";
+import { newId } from "@/store/engine/ids";
 
 export const PASSWORD = "correct lemon battery walk";
 export const OTHER_PASSWORD = "quiet harbour violin stone";
@@ -63,12 +72,22 @@ export class Person {
   };
   findTodo = async (title: string) => (await this.fetchTodos()).find((todo) => todo.title === title);
 
-  /** Adds todos one after the other, so that they are in the order given. */
-  async addTodos(titles: readonly string[], rest: Partial<TodoDraft> = {}): Promise<Todo[]> {
-    const todos: Todo[] = [];
-    for (const title of titles) todos.push(await this.addTodo({ title, ...rest }));
-    return todos;
+  /** Adds todos with one request, in the order given. */
+  async addDrafts(drafts: readonly TodoDraft[]): Promise<Todo[]> {
+    const operations: PushedOperation[] = drafts.map((draft) => ({
+      id: newId(),
+      kind: "todo.create",
+      todo: { id: newId(), list_id: this.inbox, ...draft },
+    }));
+    const { results } = await this.#fetchJson<PushResponse>("/api/batch", "POST", { operations });
+    return results.map(({ todo, problem }) => {
+      expect(problem).toBeUndefined();
+      return todo as Todo;
+    });
   }
+
+  addTodos = (titles: readonly string[], rest: Partial<TodoDraft> = {}): Promise<Todo[]> =>
+    this.addDrafts(titles.map((title) => ({ title, ...rest })));
 
   saveSetting = (key: string, value: object) =>
     this.#fetchJson<unknown>(`/api/me/settings/${key}`, "PUT", { value });

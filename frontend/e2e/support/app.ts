@@ -8,8 +8,13 @@ export async function waitForServiceWorker(page: Page): Promise<void> {
   await expect.poll(state, { message: "the service worker" }).toBe("activated");
 }
 
+/** Waits until the app has loaded every part that its first paint does not need, such as its menus and dialogs. */
+export const waitForAllParts = (page: Page): Promise<void> =>
+  expect(page.locator("html"), "every part of the app").toHaveAttribute("data-parts", "loaded");
+
 /** Takes the network away from an open app, once the browser has every part of the app. */
 export async function goOffline(page: Page): Promise<void> {
+  await waitForAllParts(page);
   await waitForServiceWorker(page);
   await page.context().setOffline(true);
 }
@@ -48,6 +53,40 @@ export async function waitForQuietNetwork(page: Page): Promise<void> {
       await new Promise((done) => setTimeout(done, 500));
     }
   });
+}
+
+/** How long a completed row stays where it was. */
+export const LINGER_MS = 3000;
+/** How long a toast by touch offers to undo a completion. */
+export const UNDO_MS = 6000;
+
+/**
+ * Stops the page's timers of a length, before it is opened, so that whatever they end stays however slow the machine is.
+ * Returns a function that runs them.
+ */
+export async function holdTimers(page: Page, length: number): Promise<() => Promise<void>> {
+  await page.addInitScript((length) => {
+    const { setTimeout, clearTimeout } = window;
+    const held = new Map<number, () => void>();
+    const start = (run: (...values: unknown[]) => void, delay?: number, ...values: unknown[]): number => {
+      if (delay !== length) return setTimeout(run, delay, ...values);
+      const id = setTimeout(() => undefined, 1e9);
+      held.set(id, () => run(...values));
+      return id;
+    };
+    window.setTimeout = start as typeof setTimeout;
+    window.clearTimeout = (id) => {
+      held.delete(id as number);
+      clearTimeout(id);
+    };
+    const runHeldTimers = () => {
+      const due = [...held.values()];
+      held.clear();
+      for (const run of due) run();
+    };
+    Object.assign(window, { runHeldTimers });
+  }, length);
+  return () => page.evaluate(() => (window as unknown as { runHeldTimers: () => void }).runHeldTimers());
 }
 
 export async function submitSignIn(page: Page, email: string, password = PASSWORD): Promise<void> {

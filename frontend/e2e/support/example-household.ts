@@ -1,4 +1,5 @@
 import type { TodoDraft } from "@/lib/api/types";
+import { newId } from "@/store/engine/ids";
 import type { Person } from "./accounts";
 
 /** A Wednesday, on which the household's dates are based. */
@@ -57,16 +58,13 @@ const INBOX: readonly Tree[] = [
   { title: "Renew the passport", due_date: "2027-03-20" },
 ];
 
-async function addTrees(
-  person: Person,
-  list_id: string,
-  trees: readonly Tree[],
-  parent_id?: string,
-): Promise<void> {
-  for (const { children = [], ...draft } of trees) {
-    const { id } = await person.addTodo({ ...draft, list_id, ...(parent_id ? { parent_id } : {}) });
-    await addTrees(person, list_id, children, id);
-  }
+/** Lists the drafts of trees, each parent before its children. */
+function draftTrees(list_id: string, trees: readonly Tree[], parent_id?: string): TodoDraft[] {
+  return trees.flatMap(({ children = [], ...draft }) => {
+    const id = newId();
+    const root = { ...draft, id, list_id, ...(parent_id ? { parent_id } : {}) };
+    return [root, ...draftTrees(list_id, children, id)];
+  });
 }
 
 /** Fills an account with the lists and todos of a household; returns the ids of its lists by name. */
@@ -80,9 +78,11 @@ export async function addHousehold(person: Person): Promise<Record<string, strin
   ] as const) {
     lists[name] = (await person.addList({ name, color, icon, folder })).id;
   }
-  await addTrees(person, person.inbox, INBOX);
-  await addTrees(person, lists["Garden"] ?? "", GARDEN);
-  await addTrees(person, lists["Kitchen"] ?? "", KITCHEN);
+  await person.addDrafts([
+    ...draftTrees(person.inbox, INBOX),
+    ...draftTrees(lists["Garden"] ?? "", GARDEN),
+    ...draftTrees(lists["Kitchen"] ?? "", KITCHEN),
+  ]);
   await person.saveView(lists["Kitchen"] ?? "", { group: "section", layout: "board" });
   return lists;
 }

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { test as base } from "./test";
+import { workerTest as base } from "./test";
 
 /** A proxy in front of the server that can replace the pages and the service worker by those of another release. */
 export interface Releases {

@@ -103,3 +103,6 @@ export const test = base.extend<Fixtures>({
     await use({ page: await context.newPage(), person });
   },
 });
+
+/** A test whose browser runs the service worker, because it goes offline, shows notifications or checks the worker. */
+export const workerTest = test.extend({ serviceWorkers: "allow" });

@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 import type { TodoDraft } from "@/lib/api/types";
+import { newId } from "@/store/engine/ids";
 import type { Person } from "./accounts";
 import { openApp } from "./app";
 
@@ -140,48 +141,41 @@ const dateIn = (offset: number) =>
 
 async function addBoard(person: Person): Promise<string> {
   const { id: list_id } = await person.addList({ name: "Kitchen", color: "amber", icon: "house" });
-  const doing = await person.addTodo({ title: "Doing", kind: "section", list_id });
-  await person.addTodo({ title: "Ordered", kind: "section", list_id });
-  const oak = {
-    title: "Choose the oak",
-    list_id,
-    parent_id: doing.id,
-    notes: "**Not** stained",
-    tags: ["home"],
-  };
-  await person.addTodo({ ...oak, priority: "high", due_date: dateIn(1) });
-  await person.addTodo({ title: "Measure", list_id, parent_id: doing.id });
+  const id = newId();
+  const oak = { title: "Choose the oak", notes: "**Not** stained", tags: ["home"] } satisfies TodoDraft;
+  await person.addDrafts([
+    { id, title: "Doing", kind: "section", list_id },
+    { title: "Ordered", kind: "section", list_id },
+    { ...oak, list_id, parent_id: id, priority: "high", due_date: dateIn(1) },
+    { title: "Measure", list_id, parent_id: id },
+  ]);
   await person.saveView(list_id, { group: "section", layout: "board" });
   return list_id;
 }
 
 async function addTrip(person: Person): Promise<string> {
   const { id: list_id } = await person.addList({ name: "Vienna trip", color: "violet", icon: "plane" });
-  const train = {
-    title: "Book the train",
-    list_id,
-    priority: "high",
-    tags: ["deep"],
-  } satisfies Partial<TodoDraft>;
-  const { id: parent_id } = await person.addTodo({ ...train, due_date: dateIn(2), due_time: "09:00" });
-  await person.addTodo({ title: "Seats by the window", list_id, parent_id });
-  await person.addTodo({ title: "Before we go", kind: "section", list_id });
-  await person.addTodo({
-    title: "Water plan",
-    list_id,
-    due_date: dateIn(0),
-    recurrence: { rule: "FREQ=WEEKLY" },
-  });
+  const id = newId();
+  const train = { title: "Book the train", priority: "high", tags: ["deep"] } satisfies TodoDraft;
+  await person.addDrafts([
+    { ...train, id, list_id, due_date: dateIn(2), due_time: "09:00" },
+    { title: "Seats by the window", list_id, parent_id: id },
+    { title: "Before we go", kind: "section", list_id },
+    { title: "Water plan", list_id, due_date: dateIn(0), recurrence: { rule: "FREQ=WEEKLY" } },
+  ]);
   return list_id;
 }
 
 /** Adds todos of every kind, so that no view is empty. */
 async function addTodosForViews(person: Person): Promise<ViewIds> {
-  await person.addTodo({ title: "Call the plumber", due_date: dateIn(0), priority: "high", tags: ["home"] });
-  await person.addTodo({ title: "Water the ferns", notes: "The large ones", priority: "low" });
-  await person.addTodo({ title: "Letter to the bank", due_date: "2020-03-01", priority: "medium" });
-  await person.addTodo({ title: "Read the letter", completed: true });
-  await person.deleteTodo((await person.addTodo({ title: "Old idea" })).id);
+  const [, , , , idea] = await person.addDrafts([
+    { title: "Call the plumber", due_date: dateIn(0), priority: "high", tags: ["home"] },
+    { title: "Water the ferns", notes: "The large ones", priority: "low" },
+    { title: "Letter to the bank", due_date: "2020-03-01", priority: "medium" },
+    { title: "Read the letter", completed: true },
+    { title: "Old idea" },
+  ]);
+  await person.deleteTodo(idea?.id ?? "");
   await person.archiveList((await person.addList({ name: "Moving house" })).id);
   const filter = await person.addFilter("Soon and heavy", "due < +7d & !high");
   return { board: await addBoard(person), list: await addTrip(person), filter };

@@ -16,7 +16,7 @@ import {
   waitForServiceWorker,
 } from "../support/app";
 import { readLocalTodos, sortById } from "../support/sync";
-import { expect, test } from "../support/test";
+import { expect, workerTest as test } from "../support/test";
 
 const MINUTE_MS = 60_000;
 

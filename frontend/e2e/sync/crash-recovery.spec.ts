@@ -14,7 +14,7 @@ import {
   title,
 } from "../support/app";
 import { countPendingOperations, holdPushes } from "../support/sync";
-import { expect, test } from "../support/test";
+import { expect, workerTest as test } from "../support/test";
 
 /** Ends the process of a page as it would end when it runs out of memory. */
 async function crash(page: Page): Promise<void> {

@@ -4,6 +4,8 @@ import {
   addTodos,
   checkbox,
   goOffline,
+  holdTimers,
+  LINGER_MS,
   openApp,
   quickAdd,
   readTitles,
@@ -13,7 +15,7 @@ import {
   waitForServiceWorker,
 } from "../support/app";
 import { readLocalTodos } from "../support/sync";
-import { expect, test } from "../support/test";
+import { expect, workerTest as test } from "../support/test";
 
 test("an edit in one browser appears in another at once without rendering other rows again", async ({
   page,
@@ -24,6 +26,7 @@ test("an edit in one browser appears in another at once without rendering other 
   await openApp(page);
   await expect(title(page, "Sow the beans")).toBeVisible();
   const other = await openSession();
+  await holdTimers(other, LINGER_MS);
   await openApp(other);
   await expect(title(other, "Sow the beans")).toBeVisible();
   await rows(other).evaluate((list) => {
@@ -58,7 +61,7 @@ test("a page that could not be loaded appears by itself once the server can be r
 test("fifty offline edits survive a closed tab and arrive once", async ({ page, context, person }) => {
   await openApp(page);
   await expect(syncStatus(page)).toContainText("All changes saved");
-  await context.setOffline(true);
+  await goOffline(page);
   const titles = Array.from({ length: 50 }, (_, number) => `Edit ${number}`);
   for (const text of titles) {
     await quickAdd(page).fill(text);

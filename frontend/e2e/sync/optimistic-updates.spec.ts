@@ -3,6 +3,8 @@ import {
   checkbox,
   expectView,
   goOffline,
+  holdTimers,
+  LINGER_MS,
   openApp,
   quickAdd,
   readTitles,
@@ -11,19 +13,20 @@ import {
   toasts,
 } from "../support/app";
 import { blockStorage, holdPushes } from "../support/sync";
-import { expect, test } from "../support/test";
+import { expect, test, workerTest } from "../support/test";
 
 const PUSHES = "**/api/batch";
 const PULLS = "**/api/sync";
 
 test("edits appear at once, before the server acknowledges them", async ({ page, context, person }) => {
   await person.addTodos(["Slow one", "Slow two"]);
+  await holdTimers(page, LINGER_MS);
   await openApp(page);
   await expect(title(page, "Slow two")).toBeVisible();
   const pushes = await holdPushes(context, "delayed");
 
   await checkbox(page, "Slow one").click();
-  await expect(checkbox(page, "Slow one")).toBeChecked({ timeout: 500 });
+  await expect(checkbox(page, "Slow one")).toBeChecked();
   await addTodos(page, "Written meanwhile");
   await title(page, "Slow two").dblclick();
   await page.getByRole("textbox", { name: "Title" }).first().fill("Renamed meanwhile");
@@ -81,27 +84,31 @@ test("an edit that the server rejects is reverted and reported with its text", a
   expect(await readTitles(page)).toEqual(["Contested"]);
 });
 
-test("edits continue offline and are pushed once the network is back", async ({ page, context, person }) => {
-  await person.addTodo({ title: "Before" });
-  await openApp(page);
-  await expect(title(page, "Before")).toBeVisible();
-  await goOffline(page);
-  await expect(syncStatus(page)).toContainText("Offline");
-  await addTodos(page, "In the tunnel", "Still in the tunnel");
-  await expect(syncStatus(page)).toContainText("Offline. 2 changes to sync");
-  await page.getByRole("link", { name: "Today" }).click();
-  await expectView(page, "Today");
-  await context.setOffline(false);
-  await expect(syncStatus(page)).toContainText("All changes saved");
-  expect(await person.fetchTitles("&sort=position")).toEqual([
-    "Before",
-    "In the tunnel",
-    "Still in the tunnel",
-  ]);
-});
+workerTest(
+  "edits continue offline and are pushed once the network is back",
+  async ({ page, context, person }) => {
+    await person.addTodo({ title: "Before" });
+    await openApp(page);
+    await expect(title(page, "Before")).toBeVisible();
+    await goOffline(page);
+    await expect(syncStatus(page)).toContainText("Offline");
+    await addTodos(page, "In the tunnel", "Still in the tunnel");
+    await expect(syncStatus(page)).toContainText("Offline. 2 changes to sync");
+    await page.getByRole("link", { name: "Today" }).click();
+    await expectView(page, "Today");
+    await context.setOffline(false);
+    await expect(syncStatus(page)).toContainText("All changes saved");
+    expect(await person.fetchTitles("&sort=position")).toEqual([
+      "Before",
+      "In the tunnel",
+      "Still in the tunnel",
+    ]);
+  },
+);
 
 test("a push to an overloaded server is retried, and the status says so", async ({ page, person }) => {
   await person.addTodo({ title: "Patient" });
+  await holdTimers(page, LINGER_MS);
   await openApp(page);
   await expect(title(page, "Patient")).toBeVisible();
   let rejections = 0;
@@ -137,7 +144,7 @@ test("a first load that fails offers another attempt", async ({ page, person }) 
   await expect(title(page, "Safe on the server")).toBeVisible();
 });
 
-test("without storage the app works in memory and says so", async ({ page, context, person }) => {
+workerTest("without storage the app works in memory and says so", async ({ page, context, person }) => {
   await blockStorage(context);
   await person.addTodo({ title: "From the server" });
   const second = await context.newPage();

@@ -12,17 +12,21 @@ import {
   title,
 } from "../support/app";
 import { blockStorage, countPendingOperations, readLocalDatabase } from "../support/sync";
-import { expect, test } from "../support/test";
+import { expect, workerTest as test } from "../support/test";
 
 const PENDING_NOTICE = "Sign in again to save 3 changes from this browser.";
 
-/** Ends every session but that of `elsewhere`, and waits for the second in which each server process learns of it. */
-async function revokeOtherSessions(elsewhere: Person): Promise<void> {
+/** Ends every session but that of `elsewhere`, and waits until each server process has learned of it. */
+async function revokeOtherSessions(elsewhere: Person, revoked: Person): Promise<void> {
   const { items } = await (await elsewhere.request("/api/me/sessions")).json();
   for (const { id, current } of items)
     if (!current) expect((await elsewhere.request(`/api/me/sessions/${id}`, "DELETE")).status()).toBe(204);
-  // Nothing on the page shows when a process learns of it.
-  await new Promise((done) => setTimeout(done, 1000));
+  // Requests at the same time have connections of their own, which the processes share.
+  const fetchStatuses = async () => {
+    const responses = await Promise.all(Array.from({ length: 16 }, () => revoked.request("/api/me")));
+    return new Set(responses.map((response) => response.status()));
+  };
+  await expect.poll(fetchStatuses).toEqual(new Set([401]));
 }
 
 async function signInByForm(page: Page, email: string): Promise<void> {
@@ -44,7 +48,7 @@ async function revokeWithPendingChanges(
   await addTodos(page, "Sow the beans", "Mow the lawn");
   await checkbox(page, "Water the roses").click();
   await expect(syncStatus(page)).toContainText("Offline. 3 changes to sync");
-  await revokeOtherSessions(elsewhere);
+  await revokeOtherSessions(elsewhere, person);
   await page.context().setOffline(false);
   for (const one of [page, ...others]) await expect(one.getByText(PENDING_NOTICE)).toBeVisible();
   await expect(page).toHaveURL(/\/login/);

@@ -1,4 +1,13 @@
-import { checkbox, openApp, readTitles, rows, selectionBar, title } from "../support/app";
+import {
+  checkbox,
+  holdTimers,
+  LINGER_MS,
+  openApp,
+  readTitles,
+  rows,
+  selectionBar,
+  title,
+} from "../support/app";
 import { expectAccessible } from "../support/axe";
 import { pressKeys } from "../support/keyboard";
 import { touchDown } from "../support/phone";
@@ -28,6 +37,7 @@ test("a range selected by keys is edited as one, and undo restores it with its s
 
 test("Control-click selects single todos and Shift-click a range", async ({ page, person }) => {
   await person.addTodos(["One", "Two", "Three", "Four"]);
+  await holdTimers(page, LINGER_MS);
   await openApp(page);
   await title(page, "One").click({ modifiers: ["Control"] });
   await title(page, "Three").click({ modifiers: ["Shift"] });

@@ -2,7 +2,7 @@ import type { Locator, Page } from "@playwright/test";
 import type { Person } from "../support/accounts";
 import { goOffline, openApp, quickAdd, rows, title } from "../support/app";
 import { keyboardTest, pressKeys, typeText } from "../support/keyboard";
-import { expect, test } from "../support/test";
+import { expect, test, workerTest } from "../support/test";
 import { column, readCards } from "../support/views";
 
 const chips = (page: Page) => page.locator(".quick-add-chip");
@@ -83,29 +83,28 @@ async function openFilter(page: Page, person: Person, query: string, group: stri
   await openApp(page, `/filters/${filter}`, "Filtered");
 }
 
-test("a todo added on a tag's board gets the tag and its column's value, offline too", async ({
-  page,
-  person,
-  context,
-}) => {
-  await person.addTodo({ title: "Paint", tags: ["phone", "home"] });
-  await saveBoard(person, "tag:home", "tag");
-  await openApp(page, "/tags/home", "home");
-  await expect.poll(() => readCards(page, "phone")).toEqual(["Paint"]);
-  await expect(addButtons(page)).toHaveCount(1);
-  await goOffline(page);
-  await addButtons(page).press("Enter");
-  await typeText(page, "Call the joiner !2\n");
-  await expect.poll(() => readCards(page, "phone")).toHaveLength(2);
-  await pressKeys(page, "Escape");
-  await context.setOffline(false);
-  await expect
-    .poll(async () => person.findTodo("Call the joiner"))
-    .toMatchObject({ tags: ["phone", "home"], priority: "medium", list_id: person.inbox });
-  await page.locator("[data-card] [data-title]").first().focus();
-  await pressKeys(page, "Control+z");
-  await expect.poll(() => readCards(page, "phone")).toEqual(["Paint"]);
-});
+workerTest(
+  "a todo added on a tag's board gets the tag and its column's value, offline too",
+  async ({ page, person, context }) => {
+    await person.addTodo({ title: "Paint", tags: ["phone", "home"] });
+    await saveBoard(person, "tag:home", "tag");
+    await openApp(page, "/tags/home", "home");
+    await expect.poll(() => readCards(page, "phone")).toEqual(["Paint"]);
+    await expect(addButtons(page)).toHaveCount(1);
+    await goOffline(page);
+    await addButtons(page).press("Enter");
+    await typeText(page, "Call the joiner !2\n");
+    await expect.poll(() => readCards(page, "phone")).toHaveLength(2);
+    await pressKeys(page, "Escape");
+    await context.setOffline(false);
+    await expect
+      .poll(async () => person.findTodo("Call the joiner"))
+      .toMatchObject({ tags: ["phone", "home"], priority: "medium", list_id: person.inbox });
+    await page.locator("[data-card] [data-title]").first().focus();
+    await pressKeys(page, "Control+z");
+    await expect.poll(() => readCards(page, "phone")).toEqual(["Paint"]);
+  },
+);
 
 test("a todo added in the section of another list goes to that list", async ({ page, person }) => {
   const { id: list } = await person.addList({ name: "Kitchen" });

@@ -1,4 +1,4 @@
-import { detail, openApp, rows, title, waitForQuietNetwork } from "../support/app";
+import { detail, openApp, rows, title, waitForAllParts } from "../support/app";
 import { expect, test } from "../support/test";
 
 test("a link in a title opens, and the title is edited as text", async ({
@@ -35,7 +35,7 @@ test("what a person writes is laid out in its own direction", async ({ page, per
   await person.addTodo({ title: "לקנות חלב", list_id: list.id, notes: "שתי קופסאות", tags: ["בית"] });
   await person.addTodo({ title: "Buy bread", list_id: list.id, notes: "One loaf" });
   await openApp(page, `/lists/${list.id}`, "קניות");
-  await waitForQuietNetwork(page);
+  await waitForAllParts(page);
   const directionOf = (text: string) =>
     page
       .getByText(text, { exact: true })

@@ -1,5 +1,16 @@
 import { addDays } from "@/lib/dates";
-import { checkbox, expectView, openApp, readTitles, rows, selectionBar, title, toasts } from "../support/app";
+import {
+  checkbox,
+  expectView,
+  holdTimers,
+  LINGER_MS,
+  openApp,
+  readTitles,
+  rows,
+  selectionBar,
+  title,
+  toasts,
+} from "../support/app";
 import { pressKeys, typeText } from "../support/keyboard";
 import { expect, test } from "../support/test";
 
@@ -31,10 +42,12 @@ test("a toast with Undo disappears after the undo and after the next action", as
 
 test("keys continue at the position of a completed row after it leaves", async ({ page, person }) => {
   await person.addTodos(["One", "Two", "Three", "Four"]);
+  const endLingering = await holdTimers(page, LINGER_MS);
   await openApp(page);
   await expect(title(page, "Four")).toBeVisible();
   await pressKeys(page, "j", "j", "x");
   await expect(checkbox(page, "Two")).toBeChecked();
+  await endLingering();
   await expect.poll(() => readTitles(page)).toEqual(["One", "Three", "Four"]);
   await expect(title(page, "Three")).toBeFocused();
   await pressKeys(page, "j");
@@ -90,6 +103,7 @@ test("a recurring row stays when it is completed, says when it is next due, and 
 }) => {
   await person.addTodo({ title: "Water", due_date: TODAY, recurrence: { rule: "FREQ=WEEKLY" } });
   await person.addTodo({ title: "Prune", due_date: TODAY });
+  const endLingering = await holdTimers(page, LINGER_MS);
   await openApp(page, "/today", "Today");
   await checkbox(page, "Water").click();
   await expect(checkbox(page, "Water")).toBeChecked();
@@ -104,6 +118,8 @@ test("a recurring row stays when it is completed, says when it is next due, and 
   await page.keyboard.press("x");
   await expect(checkbox(page, "Water")).not.toBeChecked();
   await page.keyboard.press("x");
+  await expect(checkbox(page, "Water")).toBeChecked();
+  await endLingering();
   await expect(page.getByRole("heading", { name: "Completed" })).toBeVisible();
   await expect.poll(() => readTitles(page)).toEqual(["Prune", "Water"]);
 });

@@ -1,11 +1,11 @@
 import type { Page } from "@playwright/test";
 import type { Person } from "../support/accounts";
-import { detail, goOffline, openApp, waitForQuietNetwork } from "../support/app";
+import { detail, goOffline, openApp } from "../support/app";
 import { expectAccessible } from "../support/axe";
 import { dragTo, middleOf, pickUp } from "../support/drag";
 import { pressKeys, typeText } from "../support/keyboard";
 import { PLAIN_PIXEL } from "../support/phone";
-import { expect, test } from "../support/test";
+import { expect, test, workerTest } from "../support/test";
 import { card, column, readCards } from "../support/views";
 
 /** Adds a list with two sections, and one todo outside of them; returns the ids of the list and its first section. */
@@ -25,7 +25,7 @@ async function openKitchen(page: Page, list: string): Promise<void> {
   await expect(card(page, "Measure")).toBeVisible();
 }
 
-test("the menu switches to a board, which survives an offline reload", async ({ page, person }) => {
+workerTest("the menu switches to a board, which survives an offline reload", async ({ page, person }) => {
   const { list } = await addKitchen(person, { layout: "list" });
   await openApp(page, `/lists/${list}`, "Kitchen");
   await page.getByRole("button", { name: "View options" }).click();
@@ -35,7 +35,6 @@ test("the menu switches to a board, which survives an offline reload", async ({ 
   await page.getByRole("menuitem", { name: "Group by" }).press("ArrowRight");
   await page.getByRole("menuitemradio", { name: "Priority" }).press("Enter");
   await expect(column(page, "High priority")).toBeVisible();
-  await waitForQuietNetwork(page);
   await goOffline(page);
   await page.reload();
   await expect(
@@ -223,7 +222,7 @@ test("a column of a hundred cards renders only the visible ones", async ({ page,
     list_id: list,
     parent_id: doing,
   }));
-  await Promise.all(drafts.map((draft) => person.addTodo(draft)));
+  await person.addDrafts(drafts);
   await openKitchen(page, list);
   await expect.poll(() => column(page, "Doing").locator("[data-card]").count()).toBeLessThan(40);
   await card(page, "Oak").focus();

@@ -1,11 +1,11 @@
 import type { Locator, Page } from "@playwright/test";
 import type { Person } from "../support/accounts";
-import { detail, goOffline, openApp, rows, selectionBar, title, waitForQuietNetwork } from "../support/app";
+import { detail, goOffline, openApp, rows, selectionBar, title } from "../support/app";
 import { expectAccessible } from "../support/axe";
 import { dragTo, middleOf, pickUp } from "../support/drag";
 import { pressKeys, typeText } from "../support/keyboard";
 import { PLAIN_PIXEL } from "../support/phone";
-import { expect, test } from "../support/test";
+import { expect, test, workerTest } from "../support/test";
 
 /** A Wednesday in the middle of a month that begins on a Monday. */
 const NOW = new Date("2027-03-17T10:00:00+01:00");
@@ -17,15 +17,17 @@ const chip = (page: Page, text: string): Locator =>
 
 async function addTodosOfWeek(person: Person, layout: "list" | "week" | "month"): Promise<void> {
   await person.updateProfile({ locale: "en-GB" });
-  await person.addTodo({ title: "Dentist", due_date: "2027-03-17", due_time: "09:30" });
-  await person.addTodo({ title: "Tax return", due_date: "2027-03-17" });
-  await person.addTodo({ title: "Breakfast", due_date: "2027-03-17", due_time: "08:00" });
-  await person.addTodo({ title: "Passport", due_date: "2027-03-19" });
-  await person.addTodo({
-    title: "Water the lemon tree",
-    due_date: "2027-03-18",
-    recurrence: { rule: "FREQ=WEEKLY;BYDAY=TH" },
-  });
+  await person.addDrafts([
+    { title: "Dentist", due_date: "2027-03-17", due_time: "09:30" },
+    { title: "Tax return", due_date: "2027-03-17" },
+    { title: "Breakfast", due_date: "2027-03-17", due_time: "08:00" },
+    { title: "Passport", due_date: "2027-03-19" },
+    {
+      title: "Water the lemon tree",
+      due_date: "2027-03-18",
+      recurrence: { rule: "FREQ=WEEKLY;BYDAY=TH" },
+    },
+  ]);
   await person.saveView("upcoming", { layout });
 }
 
@@ -149,36 +151,35 @@ for (const layout of ["month", "week"] as const) {
 }
 
 for (const layout of ["month", "week"] as const) {
-  test(`the ${layout} shows a completed todo on its due day, struck through and last`, async ({
-    page,
-    person,
-    context,
-  }) => {
-    const done = await person.addTodo({ title: "Rent", due_date: "2027-03-19", due_time: "07:00" });
-    await person.updateTodo(done.id, { completed: true });
-    await person.addTodo({ title: "Elsewhere", due_date: "2027-07-01" });
-    await openUpcoming(page, person, layout);
-    const friday = dayList(page, "Friday 19 March");
-    await expect.poll(() => readTexts(friday)).toEqual(["Passport", "Rent"]);
-    await expect(day(page, "Friday 19 March, 1 todo")).toBeVisible();
-    const completedChip = friday.locator(".chip").filter({ hasText: "Rent" });
-    await expect(completedChip.locator(".todo-title > span")).toHaveCSS(
-      "text-decoration-line",
-      "line-through",
-    );
-    await expect(completedChip).toContainText("completed");
-    await pressKeys(page, "Control+a");
-    await expect(selectionBar(page)).toContainText("6 selected");
-    await pressKeys(page, "Escape");
-    await goOffline(page);
-    await chip(page, "Rent").focus();
-    await pressKeys(page, "x");
-    await expect(completedChip).not.toHaveClass(/is-done/);
-    await expect.poll(() => readTexts(friday)).toEqual(["Rent", "Passport"]);
-    await pressKeys(page, "Control+z");
-    await expect.poll(() => readTexts(friday)).toEqual(["Passport", "Rent"]);
-    await context.setOffline(false);
-  });
+  workerTest(
+    `the ${layout} shows a completed todo on its due day, struck through and last`,
+    async ({ page, person, context }) => {
+      const done = await person.addTodo({ title: "Rent", due_date: "2027-03-19", due_time: "07:00" });
+      await person.updateTodo(done.id, { completed: true });
+      await person.addTodo({ title: "Elsewhere", due_date: "2027-07-01" });
+      await openUpcoming(page, person, layout);
+      const friday = dayList(page, "Friday 19 March");
+      await expect.poll(() => readTexts(friday)).toEqual(["Passport", "Rent"]);
+      await expect(day(page, "Friday 19 March, 1 todo")).toBeVisible();
+      const completedChip = friday.locator(".chip").filter({ hasText: "Rent" });
+      await expect(completedChip.locator(".todo-title > span")).toHaveCSS(
+        "text-decoration-line",
+        "line-through",
+      );
+      await expect(completedChip).toContainText("completed");
+      await pressKeys(page, "Control+a");
+      await expect(selectionBar(page)).toContainText("6 selected");
+      await pressKeys(page, "Escape");
+      await goOffline(page);
+      await chip(page, "Rent").focus();
+      await pressKeys(page, "x");
+      await expect(completedChip).not.toHaveClass(/is-done/);
+      await expect.poll(() => readTexts(friday)).toEqual(["Rent", "Passport"]);
+      await pressKeys(page, "Control+z");
+      await expect.poll(() => readTexts(friday)).toEqual(["Passport", "Rent"]);
+      await context.setOffline(false);
+    },
+  );
 }
 
 test("the agenda takes a dragged todo and a new one on a day", async ({ page, person }) => {
@@ -199,12 +200,11 @@ test("the agenda takes a dragged todo and a new one on a day", async ({ page, pe
   await expect.poll(() => fetchDue(person, "Pack")).toEqual(["2027-03-19", null]);
 });
 
-test("the chosen calendar layout survives an offline reload", async ({ page, context, person }) => {
+workerTest("the chosen calendar layout survives an offline reload", async ({ page, context, person }) => {
   await openUpcoming(page, person, "list");
   await page.getByRole("button", { name: "View options" }).click();
   await page.getByRole("menuitemradio", { name: "Week" }).click();
   await expect(chip(page, "Dentist")).toBeVisible();
-  await waitForQuietNetwork(page);
   await goOffline(page);
   await page.reload();
   await expect(chip(page, "Dentist")).toBeVisible();

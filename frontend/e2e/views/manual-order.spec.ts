@@ -3,7 +3,7 @@ import { addDays } from "@/lib/dates";
 import { chooseFromRowMenu, goOffline, openApp, readTitles, title, toasts } from "../support/app";
 import { dragTo, middleOf, pickUp } from "../support/drag";
 import { dragByTouch, IPHONE } from "../support/phone";
-import { expect, test } from "../support/test";
+import { expect, test, workerTest } from "../support/test";
 
 const TODAY = new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/Vienna" }).format(new Date());
 
@@ -17,35 +17,33 @@ async function dragRow(page: Page, text: string, to: string, half: "upper" | "lo
   await page.mouse.up();
 }
 
-test("Today is ordered by dragging and by keys, offline too, and keeps the order everywhere", async ({
-  page,
-  person,
-  context,
-  openDevice,
-}) => {
-  await person.addTodos(["One", "Two", "Three", "Four"], { due_date: TODAY });
-  await openApp(page, "/today", "Today");
-  await expect.poll(() => readTitles(page)).toEqual(["One", "Two", "Three", "Four"]);
-  await goOffline(page);
-  await dragRow(page, "Four", "One", "upper");
-  await expect.poll(() => readTitles(page)).toEqual(["Four", "One", "Two", "Three"]);
-  await expect(page.getByText("Moved “Four” to position 1 of 4")).toBeAttached();
-  await title(page, "Two").focus();
-  await page.keyboard.press("Alt+ArrowUp");
-  await expect.poll(() => readTitles(page)).toEqual(["Four", "Two", "One", "Three"]);
-  await expect(title(page, "Two")).toBeFocused();
-  await page.keyboard.press("Control+z");
-  await expect.poll(() => readTitles(page)).toEqual(["Four", "One", "Two", "Three"]);
-  await context.setOffline(false);
-  await chooseFromRowMenu(page, "Three", "Move up");
-  await expect.poll(() => readTitles(page)).toEqual(["Four", "One", "Three", "Two"]);
-  await expect.poll(() => person.readSettings()).toMatch(/"order": ?\[/);
-  await page.reload();
-  await expect.poll(() => readTitles(page)).toEqual(["Four", "One", "Three", "Two"]);
-  const device = await openDevice();
-  await openApp(device, "/today", "Today");
-  await expect.poll(() => readTitles(device)).toEqual(["Four", "One", "Three", "Two"]);
-});
+workerTest(
+  "Today is ordered by dragging and by keys, offline too, and keeps the order everywhere",
+  async ({ page, person, context, openDevice }) => {
+    await person.addTodos(["One", "Two", "Three", "Four"], { due_date: TODAY });
+    await openApp(page, "/today", "Today");
+    await expect.poll(() => readTitles(page)).toEqual(["One", "Two", "Three", "Four"]);
+    await goOffline(page);
+    await dragRow(page, "Four", "One", "upper");
+    await expect.poll(() => readTitles(page)).toEqual(["Four", "One", "Two", "Three"]);
+    await expect(page.getByText("Moved “Four” to position 1 of 4")).toBeAttached();
+    await title(page, "Two").focus();
+    await page.keyboard.press("Alt+ArrowUp");
+    await expect.poll(() => readTitles(page)).toEqual(["Four", "Two", "One", "Three"]);
+    await expect(title(page, "Two")).toBeFocused();
+    await page.keyboard.press("Control+z");
+    await expect.poll(() => readTitles(page)).toEqual(["Four", "One", "Two", "Three"]);
+    await context.setOffline(false);
+    await chooseFromRowMenu(page, "Three", "Move up");
+    await expect.poll(() => readTitles(page)).toEqual(["Four", "One", "Three", "Two"]);
+    await expect.poll(() => person.readSettings()).toMatch(/"order": ?\[/);
+    await page.reload();
+    await expect.poll(() => readTitles(page)).toEqual(["Four", "One", "Three", "Two"]);
+    const device = await openDevice();
+    await openApp(device, "/today", "Today");
+    await expect.poll(() => readTitles(device)).toEqual(["Four", "One", "Three", "Two"]);
+  },
+);
 
 test("an overdue todo that is dragged into Today gets the day, and one of Today never becomes overdue", async ({
   page,

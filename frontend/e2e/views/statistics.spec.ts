@@ -1,10 +1,10 @@
 import type { Locator, Page } from "@playwright/test";
 import type { Person } from "../support/accounts";
-import { goOffline, goTo, openApp, waitForQuietNetwork } from "../support/app";
+import { goOffline, goTo, openApp } from "../support/app";
 import { expectAccessible } from "../support/axe";
 import { pressKeys, tabTo } from "../support/keyboard";
 import { PLAIN_PIXEL } from "../support/phone";
-import { expect, test } from "../support/test";
+import { expect, test, workerTest } from "../support/test";
 
 const perDay = (page: Page): Locator => page.getByRole("region", { name: "Completed per day" });
 const figure = (page: Page, name: string): Locator =>
@@ -54,11 +54,10 @@ test("keys move through a chart's bars and name each value", async ({ page, pers
   await expect(perDay(page).getByRole("table").getByRole("row").nth(1)).toContainText("2");
 });
 
-test("the figures are available offline and count offline completions", async ({ page, person }) => {
+workerTest("the figures are available offline and count offline completions", async ({ page, person }) => {
   await addCompleted(person, "One");
   await person.addTodo({ title: "Two" });
   await openStatistics(page);
-  await waitForQuietNetwork(page);
   await goOffline(page);
   await page.reload();
   await expect(figure(page, "All time")).toHaveText("1");

@@ -18,12 +18,18 @@ type AppMessages = typeof import("@/messages/app").appMessages;
 
 const loads = new Set<() => Promise<unknown>>();
 
-/** Loads every lazy part of the app, one after the other, so that none of them has to be waited for, online or not. */
+/**
+ * Loads every lazy part of the app, one after the other, so that none of them has to be waited for, online or not. The
+ * document's `data-parts` says when they are there.
+ */
 export async function preloadParts(): Promise<void> {
+  const parts: Promise<unknown>[] = [];
   for (const load of loads) {
-    load().catch(() => undefined);
+    parts.push(load().catch(() => undefined));
     await new Promise((resolve) => setTimeout(resolve));
   }
+  await Promise.all(parts);
+  document.documentElement.dataset["parts"] = "loaded";
 }
 
 const untilOnline = () => new Promise((resolve) => addEventListener("online", resolve, { once: true }));
