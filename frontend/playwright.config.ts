@@ -12,8 +12,8 @@ export default defineConfig({
   // Tests wait for about half of their time, so four of them keep two cores busy.
   workers: 4,
   // A machine that is building at the same time takes several times as long as an idle one.
-  timeout: 90_000,
-  expect: { timeout: 20_000 },
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
   reporter: [["list"]],
   outputDir: "./test-results",
   use: {

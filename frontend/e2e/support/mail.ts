@@ -53,7 +53,7 @@ function readMailbox(address: string): Mail[] {
 /** Waits for an email to `address` with such a subject, and returns the newest. */
 export async function waitForMail(address: string, subject: RegExp): Promise<Mail> {
   const find = () => readMailbox(address).findLast((mail) => subject.test(mail.subject));
-  await expect.poll(find, { message: `mail to ${address}`, timeout: 15_000 }).toBeDefined();
+  await expect.poll(find, { message: `mail to ${address}` }).toBeDefined();
   return find() as Mail;
 }
 

@@ -109,7 +109,7 @@ for (const report of ["what the browser reports", "no report"] as const)
     await expect(syncStatus(offline)).toContainText(status);
     await context.setOffline(false);
     // A page that hears nothing of the network finds it at its next attempt, after 30 seconds at the latest.
-    await expect(syncStatus(offline)).toContainText("All changes saved", { timeout: 40_000 });
+    await expect(syncStatus(offline)).toContainText("All changes saved", { timeout: 60_000 });
     expect(await person.fetchTitles(`&list_id=${list.id}`)).toEqual([
       "Prune the roses",
       "Written on the train",

@@ -178,7 +178,7 @@ test("moving a card of Today to Done completes it", async ({ page, person }) => 
   await card(page, "Milk").focus();
   await pressKeys(page, "Alt+ArrowRight");
   await expect.poll(() => person.fetchTitles("&completed=true")).toEqual(["Milk"]);
-  await expect(column(page, "Completed").getByRole("checkbox")).toBeChecked({ timeout: 15_000 });
+  await expect(column(page, "Completed").getByRole("checkbox")).toBeChecked();
   await page.keyboard.press("Control+z");
   await expect.poll(() => readCards(page, "No priority")).toEqual(["Rent", "Milk"]);
 });
