@@ -19,6 +19,7 @@ from tend.core.db.database import Database, open_database
 from tend.core.db.heavy_statements import HeavyStatements
 from tend.core.http import middleware, openapi
 from tend.core.jobs import Jobs, run_worker
+from tend.core.pagination import PageCache
 from tend.core.settings.settings import Settings
 from tend.core.shared_limits import SharedLimits
 from tend.lists import routes as list_routes
@@ -42,6 +43,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     async with AsyncExitStack() as stack:
         database = app.state.database = await stack.enter_async_context(open_database(settings, settings.url))
+        app.state.page_cache = PageCache()
         app.state.heavy_statements = HeavyStatements(database, settings, app.state.shared_limits)
         # One file is imported at a time, since it may take as much memory as twenty times its size.
         app.state.import_turns = asyncio.Semaphore(1)

@@ -2134,787 +2134,786 @@ from target
 where not exists (select from numbered_list);
 
 -- todos/queries/list_todos.py: page position asc in one list completed=None
-select array_agg(json) as items, (array_agg(key))[$5] as key, (array_agg(id))[$5] as id
-from (
-    select row_to_json(todos)::text as json, todos.position as key, todos.id
+with visible_lists as materialized (
+        select lists.id, lists.version, lists.xmin
+        from memberships
+        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+        where lists.id = $2
+    ), lists_state as materialized (
+        select md5(concat(
+            pg_postmaster_start_time(),
+            string_agg(concat_ws(' ', id, version, xmin), ',' order by id)
+        )) as state
+        from visible_lists
+    )
+    select (select state from lists_state) as state, array_agg(json) as items, (array_agg(key))[$5] as key, (array_agg(id))[$5] as id
     from (
-            select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
-            from todos
-            where todos.list_id = (
-                select lists.id
-                from memberships
-                join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
-                where lists.id = $2
-            )
-              and (todos.position, todos.id) > ((select $3::text collate "C"), (select $4::uuid))
-              and todos.deleted_at is null and todos.kind = 'todo'
-            order by todos.position asc, todos.id asc
-            limit (select $5::integer) + 1
-    ) todos
-    limit $5 + 1
-) page;
+        select row_to_json(todos)::text as json, todos.position as key, todos.id
+        from (
+                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+                from todos
+                where todos.list_id = (select id from visible_lists)
+                  and (todos.position, todos.id) > ((select $3::text collate "C"), (select $4::uuid))
+                  and todos.deleted_at is null and todos.kind = 'todo'
+                order by todos.position asc, todos.id asc
+                limit (select $5::integer) + 1
+        ) todos
+        limit $5 + 1
+    ) page
+    where (select state from lists_state) is distinct from $6::text;
 
 -- todos/queries/list_todos.py: page position asc in one list completed=True
 -- differs from: page position asc in one list completed=None
--- +          and todos.completed_at is not null
+-- +              and todos.completed_at is not null
 
 -- todos/queries/list_todos.py: page position asc in one list completed=False
 -- differs from: page position asc in one list completed=None
--- +          and todos.completed_at is null
+-- +              and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page position asc in one list deleted=True
 -- differs from: page position asc in one list completed=None
--- -              and todos.deleted_at is null and todos.kind = 'todo'
--- +              and todos.deleted_at is not null
--- +          and ($6::boolean is null or (todos.completed_at is not null) = $6)
--- +          and ($7::text is null or todos.priority = $7::text::priority)
--- +          and ($8::text is null or exists (select from unnest(todos.tags) tag where lower(tag) = lower($8)))
--- +          and due_moment(todos.due_date, todos.due_time) between $9::text::timestamp and $10::text::timestamp
--- +          and todos.kind = $11::text::todo_kind
--- +          and ($12::uuid is null or todos.parent_id = $12)
+-- -                  and todos.deleted_at is null and todos.kind = 'todo'
+-- +                  and todos.deleted_at is not null
+-- +              and ($6::boolean is null or (todos.completed_at is not null) = $6)
+-- +              and ($7::text is null or todos.priority = $7::text::priority)
+-- +              and ($8::text is null or exists (select from unnest(todos.tags) tag where lower(tag) = lower($8)))
+-- +              and due_moment(todos.due_date, todos.due_time) between $9::text::timestamp and $10::text::timestamp
+-- +              and todos.kind = $11::text::todo_kind
+-- +              and ($12::uuid is null or todos.parent_id = $12)
+-- -    where (select state from lists_state) is distinct from $6::text
+-- +    where (select state from lists_state) is distinct from $13::text
 
 -- todos/queries/list_todos.py: filtered page position asc in one list deleted=False
 -- differs from: filtered page position asc in one list deleted=True
--- -              and todos.deleted_at is not null
--- +              and todos.deleted_at is null
+-- -                  and todos.deleted_at is not null
+-- +                  and todos.deleted_at is null
 
 -- todos/queries/list_todos.py: page position asc in all lists completed=None
-select array_agg(json) as items, (array_agg(key))[$5] as key, (array_agg(id))[$5] as id
-from (
-    select row_to_json(todos)::text as json, todos.position as key, todos.id
-    from (
-        select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
-        from (
-            select lists.id
-            from memberships
-            join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
-            where $2::uuid is null
-              and lists.archived_at is null
-        ) visible_lists
-        cross join lateral (
-            select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
-            from todos
-            where todos.list_id = visible_lists.id
-              and (todos.position, todos.id) > ((select $3::text collate "C"), (select $4::uuid))
-              and todos.deleted_at is null and todos.kind = 'todo'
-            order by todos.position asc, todos.id asc
-            limit (select $5::integer) + 1
-        ) todos
-        order by todos.position asc, todos.id asc
-    ) todos
-    limit $5 + 1
-) page;
+-- differs from: page position asc in one list completed=None
+-- -        where lists.id = $2
+-- +        where $2::uuid is null
+-- +          and lists.archived_at is null
+-- +            select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+-- +            from visible_lists
+-- +            cross join lateral (
+-- -                where todos.list_id = (select id from visible_lists)
+-- +                where todos.list_id = visible_lists.id
+-- +            ) todos
+-- +            order by todos.position asc, todos.id asc
 
 -- todos/queries/list_todos.py: page position asc in all lists completed=True
 -- differs from: page position asc in all lists completed=None
--- +          and todos.completed_at is not null
+-- +              and todos.completed_at is not null
 
 -- todos/queries/list_todos.py: page position asc in all lists completed=False
 -- differs from: page position asc in all lists completed=None
--- +          and todos.completed_at is null
+-- +              and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page position asc in all lists deleted=True
--- differs from: page position asc in all lists completed=None
--- -              and todos.deleted_at is null and todos.kind = 'todo'
--- +              and todos.deleted_at is not null
--- +          and ($6::boolean is null or (todos.completed_at is not null) = $6)
--- +          and ($7::text is null or todos.priority = $7::text::priority)
--- +          and ($8::text is null or exists (select from unnest(todos.tags) tag where lower(tag) = lower($8)))
--- +          and due_moment(todos.due_date, todos.due_time) between $9::text::timestamp and $10::text::timestamp
--- +          and todos.kind = $11::text::todo_kind
--- +          and ($12::uuid is null or todos.parent_id = $12)
+-- differs from: filtered page position asc in one list deleted=True
+-- -        where lists.id = $2
+-- +        where $2::uuid is null
+-- +          and lists.archived_at is null
+-- +            select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+-- +            from visible_lists
+-- +            cross join lateral (
+-- -                where todos.list_id = (select id from visible_lists)
+-- +                where todos.list_id = visible_lists.id
+-- +            ) todos
+-- +            order by todos.position asc, todos.id asc
 
 -- todos/queries/list_todos.py: filtered page position asc in all lists deleted=False
 -- differs from: filtered page position asc in all lists deleted=True
--- -              and todos.deleted_at is not null
--- +              and todos.deleted_at is null
+-- -                  and todos.deleted_at is not null
+-- +                  and todos.deleted_at is null
 
 -- todos/queries/list_todos.py: page position desc in one list completed=None
 -- differs from: page position asc in one list completed=None
--- -              and (todos.position, todos.id) > ((select $3::text collate "C"), (select $4::uuid))
--- +              and (todos.position, todos.id) < ((select $3::text collate "C"), (select $4::uuid))
--- -            order by todos.position asc, todos.id asc
--- +            order by todos.position desc, todos.id desc
+-- -                  and (todos.position, todos.id) > ((select $3::text collate "C"), (select $4::uuid))
+-- +                  and (todos.position, todos.id) < ((select $3::text collate "C"), (select $4::uuid))
+-- -                order by todos.position asc, todos.id asc
+-- +                order by todos.position desc, todos.id desc
 
 -- todos/queries/list_todos.py: page position desc in one list completed=True
 -- differs from: page position desc in one list completed=None
--- +          and todos.completed_at is not null
+-- +              and todos.completed_at is not null
 
 -- todos/queries/list_todos.py: page position desc in one list completed=False
 -- differs from: page position desc in one list completed=None
--- +          and todos.completed_at is null
+-- +              and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page position desc in one list deleted=True
 -- differs from: filtered page position asc in one list deleted=True
--- -              and (todos.position, todos.id) > ((select $3::text collate "C"), (select $4::uuid))
--- +              and (todos.position, todos.id) < ((select $3::text collate "C"), (select $4::uuid))
--- -            order by todos.position asc, todos.id asc
--- +            order by todos.position desc, todos.id desc
+-- -                  and (todos.position, todos.id) > ((select $3::text collate "C"), (select $4::uuid))
+-- +                  and (todos.position, todos.id) < ((select $3::text collate "C"), (select $4::uuid))
+-- -                order by todos.position asc, todos.id asc
+-- +                order by todos.position desc, todos.id desc
 
 -- todos/queries/list_todos.py: filtered page position desc in one list deleted=False
 -- differs from: filtered page position desc in one list deleted=True
--- -              and todos.deleted_at is not null
--- +              and todos.deleted_at is null
+-- -                  and todos.deleted_at is not null
+-- +                  and todos.deleted_at is null
 
 -- todos/queries/list_todos.py: page position desc in all lists completed=None
 -- differs from: page position asc in all lists completed=None
--- -              and (todos.position, todos.id) > ((select $3::text collate "C"), (select $4::uuid))
--- +              and (todos.position, todos.id) < ((select $3::text collate "C"), (select $4::uuid))
+-- -                  and (todos.position, todos.id) > ((select $3::text collate "C"), (select $4::uuid))
+-- +                  and (todos.position, todos.id) < ((select $3::text collate "C"), (select $4::uuid))
+-- -                order by todos.position asc, todos.id asc
+-- +                order by todos.position desc, todos.id desc
 -- -            order by todos.position asc, todos.id asc
 -- +            order by todos.position desc, todos.id desc
--- -        order by todos.position asc, todos.id asc
--- +        order by todos.position desc, todos.id desc
 
 -- todos/queries/list_todos.py: page position desc in all lists completed=True
 -- differs from: page position desc in all lists completed=None
--- +          and todos.completed_at is not null
+-- +              and todos.completed_at is not null
 
 -- todos/queries/list_todos.py: page position desc in all lists completed=False
 -- differs from: page position desc in all lists completed=None
--- +          and todos.completed_at is null
+-- +              and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page position desc in all lists deleted=True
 -- differs from: filtered page position asc in all lists deleted=True
--- -              and (todos.position, todos.id) > ((select $3::text collate "C"), (select $4::uuid))
--- +              and (todos.position, todos.id) < ((select $3::text collate "C"), (select $4::uuid))
+-- -                  and (todos.position, todos.id) > ((select $3::text collate "C"), (select $4::uuid))
+-- +                  and (todos.position, todos.id) < ((select $3::text collate "C"), (select $4::uuid))
+-- -                order by todos.position asc, todos.id asc
+-- +                order by todos.position desc, todos.id desc
 -- -            order by todos.position asc, todos.id asc
 -- +            order by todos.position desc, todos.id desc
--- -        order by todos.position asc, todos.id asc
--- +        order by todos.position desc, todos.id desc
 
 -- todos/queries/list_todos.py: filtered page position desc in all lists deleted=False
 -- differs from: filtered page position desc in all lists deleted=True
--- -              and todos.deleted_at is not null
--- +              and todos.deleted_at is null
+-- -                  and todos.deleted_at is not null
+-- +                  and todos.deleted_at is null
 
 -- todos/queries/list_todos.py: page due asc in one list completed=None
 -- differs from: page position asc in one list completed=None
--- -    select row_to_json(todos)::text as json, todos.position as key, todos.id
--- +    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
--- -              and (todos.position, todos.id) > ((select $3::text collate "C"), (select $4::uuid))
--- +              and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
--- -            order by todos.position asc, todos.id asc
--- +            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+-- -        select row_to_json(todos)::text as json, todos.position as key, todos.id
+-- +        select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
+-- -                  and (todos.position, todos.id) > ((select $3::text collate "C"), (select $4::uuid))
+-- +                  and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
+-- -                order by todos.position asc, todos.id asc
+-- +                order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
 
 -- todos/queries/list_todos.py: page due asc in one list completed=True
 -- differs from: page due asc in one list completed=None
--- +          and todos.completed_at is not null
+-- +              and todos.completed_at is not null
 
 -- todos/queries/list_todos.py: page due asc in one list completed=False
 -- differs from: page due asc in one list completed=None
--- +          and todos.completed_at is null
+-- +              and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page due asc in one list deleted=True
 -- differs from: filtered page position asc in one list deleted=True
--- -    select row_to_json(todos)::text as json, todos.position as key, todos.id
--- +    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
--- -              and (todos.position, todos.id) > ((select $3::text collate "C"), (select $4::uuid))
--- +              and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
--- -            order by todos.position asc, todos.id asc
--- +            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+-- -        select row_to_json(todos)::text as json, todos.position as key, todos.id
+-- +        select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
+-- -                  and (todos.position, todos.id) > ((select $3::text collate "C"), (select $4::uuid))
+-- +                  and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
+-- -                order by todos.position asc, todos.id asc
+-- +                order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
 
 -- todos/queries/list_todos.py: filtered page due asc in one list deleted=False
 -- differs from: filtered page due asc in one list deleted=True
--- -              and todos.deleted_at is not null
--- +              and todos.deleted_at is null
+-- -                  and todos.deleted_at is not null
+-- +                  and todos.deleted_at is null
 
 -- todos/queries/list_todos.py: page due asc in all lists completed=None
 -- differs from: page position asc in all lists completed=None
--- -    select row_to_json(todos)::text as json, todos.position as key, todos.id
--- +    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
--- -              and (todos.position, todos.id) > ((select $3::text collate "C"), (select $4::uuid))
--- +              and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
+-- -        select row_to_json(todos)::text as json, todos.position as key, todos.id
+-- +        select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
+-- -                  and (todos.position, todos.id) > ((select $3::text collate "C"), (select $4::uuid))
+-- +                  and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
+-- -                order by todos.position asc, todos.id asc
+-- +                order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
 -- -            order by todos.position asc, todos.id asc
 -- +            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
--- -        order by todos.position asc, todos.id asc
--- +        order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
 
 -- todos/queries/list_todos.py: page due asc in all lists completed=True
 -- differs from: page due asc in all lists completed=None
--- +          and todos.completed_at is not null
+-- +              and todos.completed_at is not null
 
 -- todos/queries/list_todos.py: page due asc in all lists completed=False
 -- differs from: page due asc in all lists completed=None
--- +          and todos.completed_at is null
+-- +              and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page due asc in all lists deleted=True
 -- differs from: filtered page position asc in all lists deleted=True
--- -    select row_to_json(todos)::text as json, todos.position as key, todos.id
--- +    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
--- -              and (todos.position, todos.id) > ((select $3::text collate "C"), (select $4::uuid))
--- +              and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
+-- -        select row_to_json(todos)::text as json, todos.position as key, todos.id
+-- +        select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
+-- -                  and (todos.position, todos.id) > ((select $3::text collate "C"), (select $4::uuid))
+-- +                  and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
+-- -                order by todos.position asc, todos.id asc
+-- +                order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
 -- -            order by todos.position asc, todos.id asc
 -- +            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
--- -        order by todos.position asc, todos.id asc
--- +        order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
 
 -- todos/queries/list_todos.py: filtered page due asc in all lists deleted=False
 -- differs from: filtered page due asc in all lists deleted=True
--- -              and todos.deleted_at is not null
--- +              and todos.deleted_at is null
+-- -                  and todos.deleted_at is not null
+-- +                  and todos.deleted_at is null
 
 -- todos/queries/list_todos.py: page due desc in one list completed=None
 -- differs from: page due asc in one list completed=None
--- -    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
--- +    select row_to_json(todos)::text as json, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity')::text as key, todos.id
--- -              and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
--- +              and (coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity'), todos.id) < ((select $3::text::timestamp), (select $4::uuid))
--- -            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
--- +            order by coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') desc, todos.id desc
+-- -        select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
+-- +        select row_to_json(todos)::text as json, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity')::text as key, todos.id
+-- -                  and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
+-- +                  and (coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity'), todos.id) < ((select $3::text::timestamp), (select $4::uuid))
+-- -                order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+-- +                order by coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') desc, todos.id desc
 
 -- todos/queries/list_todos.py: page due desc in one list completed=True
 -- differs from: page due desc in one list completed=None
--- +          and todos.completed_at is not null
+-- +              and todos.completed_at is not null
 
 -- todos/queries/list_todos.py: page due desc in one list completed=False
 -- differs from: page due desc in one list completed=None
--- +          and todos.completed_at is null
+-- +              and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page due desc in one list deleted=True
 -- differs from: filtered page due asc in one list deleted=True
--- -    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
--- +    select row_to_json(todos)::text as json, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity')::text as key, todos.id
--- -              and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
--- +              and (coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity'), todos.id) < ((select $3::text::timestamp), (select $4::uuid))
--- -            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
--- +            order by coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') desc, todos.id desc
+-- -        select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
+-- +        select row_to_json(todos)::text as json, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity')::text as key, todos.id
+-- -                  and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
+-- +                  and (coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity'), todos.id) < ((select $3::text::timestamp), (select $4::uuid))
+-- -                order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+-- +                order by coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') desc, todos.id desc
 
 -- todos/queries/list_todos.py: filtered page due desc in one list deleted=False
 -- differs from: filtered page due desc in one list deleted=True
--- -              and todos.deleted_at is not null
--- +              and todos.deleted_at is null
+-- -                  and todos.deleted_at is not null
+-- +                  and todos.deleted_at is null
 
 -- todos/queries/list_todos.py: page due desc in all lists completed=None
 -- differs from: page due asc in all lists completed=None
--- -    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
--- +    select row_to_json(todos)::text as json, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity')::text as key, todos.id
--- -              and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
--- +              and (coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity'), todos.id) < ((select $3::text::timestamp), (select $4::uuid))
+-- -        select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
+-- +        select row_to_json(todos)::text as json, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity')::text as key, todos.id
+-- -                  and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
+-- +                  and (coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity'), todos.id) < ((select $3::text::timestamp), (select $4::uuid))
+-- -                order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+-- +                order by coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') desc, todos.id desc
 -- -            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
 -- +            order by coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') desc, todos.id desc
--- -        order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
--- +        order by coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') desc, todos.id desc
 
 -- todos/queries/list_todos.py: page due desc in all lists completed=True
 -- differs from: page due desc in all lists completed=None
--- +          and todos.completed_at is not null
+-- +              and todos.completed_at is not null
 
 -- todos/queries/list_todos.py: page due desc in all lists completed=False
 -- differs from: page due desc in all lists completed=None
--- +          and todos.completed_at is null
+-- +              and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page due desc in all lists deleted=True
 -- differs from: filtered page due asc in all lists deleted=True
--- -    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
--- +    select row_to_json(todos)::text as json, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity')::text as key, todos.id
--- -              and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
--- +              and (coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity'), todos.id) < ((select $3::text::timestamp), (select $4::uuid))
+-- -        select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
+-- +        select row_to_json(todos)::text as json, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity')::text as key, todos.id
+-- -                  and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
+-- +                  and (coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity'), todos.id) < ((select $3::text::timestamp), (select $4::uuid))
+-- -                order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+-- +                order by coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') desc, todos.id desc
 -- -            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
 -- +            order by coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') desc, todos.id desc
--- -        order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
--- +        order by coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') desc, todos.id desc
 
 -- todos/queries/list_todos.py: filtered page due desc in all lists deleted=False
 -- differs from: filtered page due desc in all lists deleted=True
--- -              and todos.deleted_at is not null
--- +              and todos.deleted_at is null
+-- -                  and todos.deleted_at is not null
+-- +                  and todos.deleted_at is null
 
 -- todos/queries/list_todos.py: page priority asc in one list completed=None
 -- differs from: page due asc in one list completed=None
--- -    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
--- +    select row_to_json(todos)::text as json, todos.priority::text as key, todos.id
--- -              and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
--- +              and (todos.priority, todos.id) > ((select $3::text::priority), (select $4::uuid))
--- -            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
--- +            order by todos.priority asc, todos.id asc
+-- -        select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
+-- +        select row_to_json(todos)::text as json, todos.priority::text as key, todos.id
+-- -                  and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
+-- +                  and (todos.priority, todos.id) > ((select $3::text::priority), (select $4::uuid))
+-- -                order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+-- +                order by todos.priority asc, todos.id asc
 
 -- todos/queries/list_todos.py: page priority asc in one list completed=True
 -- differs from: page priority asc in one list completed=None
--- +          and todos.completed_at is not null
+-- +              and todos.completed_at is not null
 
 -- todos/queries/list_todos.py: page priority asc in one list completed=False
 -- differs from: page priority asc in one list completed=None
--- +          and todos.completed_at is null
+-- +              and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page priority asc in one list deleted=True
 -- differs from: filtered page due asc in one list deleted=True
--- -    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
--- +    select row_to_json(todos)::text as json, todos.priority::text as key, todos.id
--- -              and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
--- +              and (todos.priority, todos.id) > ((select $3::text::priority), (select $4::uuid))
--- -            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
--- +            order by todos.priority asc, todos.id asc
+-- -        select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
+-- +        select row_to_json(todos)::text as json, todos.priority::text as key, todos.id
+-- -                  and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
+-- +                  and (todos.priority, todos.id) > ((select $3::text::priority), (select $4::uuid))
+-- -                order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+-- +                order by todos.priority asc, todos.id asc
 
 -- todos/queries/list_todos.py: filtered page priority asc in one list deleted=False
 -- differs from: filtered page priority asc in one list deleted=True
--- -              and todos.deleted_at is not null
--- +              and todos.deleted_at is null
+-- -                  and todos.deleted_at is not null
+-- +                  and todos.deleted_at is null
 
 -- todos/queries/list_todos.py: page priority asc in all lists completed=None
 -- differs from: page due asc in all lists completed=None
--- -    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
--- +    select row_to_json(todos)::text as json, todos.priority::text as key, todos.id
--- -              and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
--- +              and (todos.priority, todos.id) > ((select $3::text::priority), (select $4::uuid))
+-- -        select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
+-- +        select row_to_json(todos)::text as json, todos.priority::text as key, todos.id
+-- -                  and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
+-- +                  and (todos.priority, todos.id) > ((select $3::text::priority), (select $4::uuid))
+-- -                order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+-- +                order by todos.priority asc, todos.id asc
 -- -            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
 -- +            order by todos.priority asc, todos.id asc
--- -        order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
--- +        order by todos.priority asc, todos.id asc
 
 -- todos/queries/list_todos.py: page priority asc in all lists completed=True
 -- differs from: page priority asc in all lists completed=None
--- +          and todos.completed_at is not null
+-- +              and todos.completed_at is not null
 
 -- todos/queries/list_todos.py: page priority asc in all lists completed=False
 -- differs from: page priority asc in all lists completed=None
--- +          and todos.completed_at is null
+-- +              and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page priority asc in all lists deleted=True
 -- differs from: filtered page due asc in all lists deleted=True
--- -    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
--- +    select row_to_json(todos)::text as json, todos.priority::text as key, todos.id
--- -              and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
--- +              and (todos.priority, todos.id) > ((select $3::text::priority), (select $4::uuid))
+-- -        select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
+-- +        select row_to_json(todos)::text as json, todos.priority::text as key, todos.id
+-- -                  and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
+-- +                  and (todos.priority, todos.id) > ((select $3::text::priority), (select $4::uuid))
+-- -                order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+-- +                order by todos.priority asc, todos.id asc
 -- -            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
 -- +            order by todos.priority asc, todos.id asc
--- -        order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
--- +        order by todos.priority asc, todos.id asc
 
 -- todos/queries/list_todos.py: filtered page priority asc in all lists deleted=False
 -- differs from: filtered page priority asc in all lists deleted=True
--- -              and todos.deleted_at is not null
--- +              and todos.deleted_at is null
+-- -                  and todos.deleted_at is not null
+-- +                  and todos.deleted_at is null
 
 -- todos/queries/list_todos.py: page priority desc in one list completed=None
 -- differs from: page priority asc in one list completed=None
--- -              and (todos.priority, todos.id) > ((select $3::text::priority), (select $4::uuid))
--- +              and (todos.priority, todos.id) < ((select $3::text::priority), (select $4::uuid))
--- -            order by todos.priority asc, todos.id asc
--- +            order by todos.priority desc, todos.id desc
+-- -                  and (todos.priority, todos.id) > ((select $3::text::priority), (select $4::uuid))
+-- +                  and (todos.priority, todos.id) < ((select $3::text::priority), (select $4::uuid))
+-- -                order by todos.priority asc, todos.id asc
+-- +                order by todos.priority desc, todos.id desc
 
 -- todos/queries/list_todos.py: page priority desc in one list completed=True
 -- differs from: page priority desc in one list completed=None
--- +          and todos.completed_at is not null
+-- +              and todos.completed_at is not null
 
 -- todos/queries/list_todos.py: page priority desc in one list completed=False
 -- differs from: page priority desc in one list completed=None
--- +          and todos.completed_at is null
+-- +              and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page priority desc in one list deleted=True
 -- differs from: filtered page priority asc in one list deleted=True
--- -              and (todos.priority, todos.id) > ((select $3::text::priority), (select $4::uuid))
--- +              and (todos.priority, todos.id) < ((select $3::text::priority), (select $4::uuid))
--- -            order by todos.priority asc, todos.id asc
--- +            order by todos.priority desc, todos.id desc
+-- -                  and (todos.priority, todos.id) > ((select $3::text::priority), (select $4::uuid))
+-- +                  and (todos.priority, todos.id) < ((select $3::text::priority), (select $4::uuid))
+-- -                order by todos.priority asc, todos.id asc
+-- +                order by todos.priority desc, todos.id desc
 
 -- todos/queries/list_todos.py: filtered page priority desc in one list deleted=False
 -- differs from: filtered page priority desc in one list deleted=True
--- -              and todos.deleted_at is not null
--- +              and todos.deleted_at is null
+-- -                  and todos.deleted_at is not null
+-- +                  and todos.deleted_at is null
 
 -- todos/queries/list_todos.py: page priority desc in all lists completed=None
 -- differs from: page priority asc in all lists completed=None
--- -              and (todos.priority, todos.id) > ((select $3::text::priority), (select $4::uuid))
--- +              and (todos.priority, todos.id) < ((select $3::text::priority), (select $4::uuid))
+-- -                  and (todos.priority, todos.id) > ((select $3::text::priority), (select $4::uuid))
+-- +                  and (todos.priority, todos.id) < ((select $3::text::priority), (select $4::uuid))
+-- -                order by todos.priority asc, todos.id asc
+-- +                order by todos.priority desc, todos.id desc
 -- -            order by todos.priority asc, todos.id asc
 -- +            order by todos.priority desc, todos.id desc
--- -        order by todos.priority asc, todos.id asc
--- +        order by todos.priority desc, todos.id desc
 
 -- todos/queries/list_todos.py: page priority desc in all lists completed=True
 -- differs from: page priority desc in all lists completed=None
--- +          and todos.completed_at is not null
+-- +              and todos.completed_at is not null
 
 -- todos/queries/list_todos.py: page priority desc in all lists completed=False
 -- differs from: page priority desc in all lists completed=None
--- +          and todos.completed_at is null
+-- +              and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page priority desc in all lists deleted=True
 -- differs from: filtered page priority asc in all lists deleted=True
--- -              and (todos.priority, todos.id) > ((select $3::text::priority), (select $4::uuid))
--- +              and (todos.priority, todos.id) < ((select $3::text::priority), (select $4::uuid))
+-- -                  and (todos.priority, todos.id) > ((select $3::text::priority), (select $4::uuid))
+-- +                  and (todos.priority, todos.id) < ((select $3::text::priority), (select $4::uuid))
+-- -                order by todos.priority asc, todos.id asc
+-- +                order by todos.priority desc, todos.id desc
 -- -            order by todos.priority asc, todos.id asc
 -- +            order by todos.priority desc, todos.id desc
--- -        order by todos.priority asc, todos.id asc
--- +        order by todos.priority desc, todos.id desc
 
 -- todos/queries/list_todos.py: filtered page priority desc in all lists deleted=False
 -- differs from: filtered page priority desc in all lists deleted=True
--- -              and todos.deleted_at is not null
--- +              and todos.deleted_at is null
+-- -                  and todos.deleted_at is not null
+-- +                  and todos.deleted_at is null
 
 -- todos/queries/list_todos.py: page created asc in one list completed=None
 -- differs from: page due asc in one list completed=None
--- -    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
--- +    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
--- -              and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
--- +              and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
--- -            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
--- +            order by todos.created_at asc, todos.id asc
+-- -        select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
+-- +        select row_to_json(todos)::text as json, todos.created_at as key, todos.id
+-- -                  and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
+-- +                  and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
+-- -                order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+-- +                order by todos.created_at asc, todos.id asc
 
 -- todos/queries/list_todos.py: page created asc in one list completed=True
 -- differs from: page created asc in one list completed=None
--- +          and todos.completed_at is not null
+-- +              and todos.completed_at is not null
 
 -- todos/queries/list_todos.py: page created asc in one list completed=False
 -- differs from: page created asc in one list completed=None
--- +          and todos.completed_at is null
+-- +              and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page created asc in one list deleted=True
 -- differs from: filtered page due asc in one list deleted=True
--- -    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
--- +    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
--- -              and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
--- +              and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
--- -            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
--- +            order by todos.created_at asc, todos.id asc
+-- -        select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
+-- +        select row_to_json(todos)::text as json, todos.created_at as key, todos.id
+-- -                  and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
+-- +                  and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
+-- -                order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+-- +                order by todos.created_at asc, todos.id asc
 
 -- todos/queries/list_todos.py: filtered page created asc in one list deleted=False
 -- differs from: filtered page created asc in one list deleted=True
--- -              and todos.deleted_at is not null
--- +              and todos.deleted_at is null
+-- -                  and todos.deleted_at is not null
+-- +                  and todos.deleted_at is null
 
 -- todos/queries/list_todos.py: page created asc in all lists completed=None
 -- differs from: page due asc in all lists completed=None
--- -    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
--- +    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
--- -              and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
--- +              and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
+-- -        select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
+-- +        select row_to_json(todos)::text as json, todos.created_at as key, todos.id
+-- -                  and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
+-- +                  and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
+-- -                order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+-- +                order by todos.created_at asc, todos.id asc
 -- -            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
 -- +            order by todos.created_at asc, todos.id asc
--- -        order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
--- +        order by todos.created_at asc, todos.id asc
 
 -- todos/queries/list_todos.py: page created asc in all lists completed=True
 -- differs from: page created asc in all lists completed=None
--- +          and todos.completed_at is not null
+-- +              and todos.completed_at is not null
 
 -- todos/queries/list_todos.py: page created asc in all lists completed=False
 -- differs from: page created asc in all lists completed=None
--- +          and todos.completed_at is null
+-- +              and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page created asc in all lists deleted=True
 -- differs from: filtered page due asc in all lists deleted=True
--- -    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
--- +    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
--- -              and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
--- +              and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
+-- -        select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
+-- +        select row_to_json(todos)::text as json, todos.created_at as key, todos.id
+-- -                  and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
+-- +                  and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
+-- -                order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+-- +                order by todos.created_at asc, todos.id asc
 -- -            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
 -- +            order by todos.created_at asc, todos.id asc
--- -        order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
--- +        order by todos.created_at asc, todos.id asc
 
 -- todos/queries/list_todos.py: filtered page created asc in all lists deleted=False
 -- differs from: filtered page created asc in all lists deleted=True
--- -              and todos.deleted_at is not null
--- +              and todos.deleted_at is null
+-- -                  and todos.deleted_at is not null
+-- +                  and todos.deleted_at is null
 
 -- todos/queries/list_todos.py: page created desc in one list completed=None
 -- differs from: page created asc in one list completed=None
--- -              and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
--- +              and (todos.created_at, todos.id) < ((select $3::timestamptz), (select $4::uuid))
--- -            order by todos.created_at asc, todos.id asc
--- +            order by todos.created_at desc, todos.id desc
+-- -                  and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
+-- +                  and (todos.created_at, todos.id) < ((select $3::timestamptz), (select $4::uuid))
+-- -                order by todos.created_at asc, todos.id asc
+-- +                order by todos.created_at desc, todos.id desc
 
 -- todos/queries/list_todos.py: page created desc in one list completed=True
 -- differs from: page created desc in one list completed=None
--- +          and todos.completed_at is not null
+-- +              and todos.completed_at is not null
 
 -- todos/queries/list_todos.py: page created desc in one list completed=False
 -- differs from: page created desc in one list completed=None
--- +          and todos.completed_at is null
+-- +              and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page created desc in one list deleted=True
 -- differs from: filtered page created asc in one list deleted=True
--- -              and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
--- +              and (todos.created_at, todos.id) < ((select $3::timestamptz), (select $4::uuid))
--- -            order by todos.created_at asc, todos.id asc
--- +            order by todos.created_at desc, todos.id desc
+-- -                  and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
+-- +                  and (todos.created_at, todos.id) < ((select $3::timestamptz), (select $4::uuid))
+-- -                order by todos.created_at asc, todos.id asc
+-- +                order by todos.created_at desc, todos.id desc
 
 -- todos/queries/list_todos.py: filtered page created desc in one list deleted=False
 -- differs from: filtered page created desc in one list deleted=True
--- -              and todos.deleted_at is not null
--- +              and todos.deleted_at is null
+-- -                  and todos.deleted_at is not null
+-- +                  and todos.deleted_at is null
 
 -- todos/queries/list_todos.py: page created desc in all lists completed=None
 -- differs from: page created asc in all lists completed=None
--- -              and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
--- +              and (todos.created_at, todos.id) < ((select $3::timestamptz), (select $4::uuid))
+-- -                  and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
+-- +                  and (todos.created_at, todos.id) < ((select $3::timestamptz), (select $4::uuid))
+-- -                order by todos.created_at asc, todos.id asc
+-- +                order by todos.created_at desc, todos.id desc
 -- -            order by todos.created_at asc, todos.id asc
 -- +            order by todos.created_at desc, todos.id desc
--- -        order by todos.created_at asc, todos.id asc
--- +        order by todos.created_at desc, todos.id desc
 
 -- todos/queries/list_todos.py: page created desc in all lists completed=True
 -- differs from: page created desc in all lists completed=None
--- +          and todos.completed_at is not null
+-- +              and todos.completed_at is not null
 
 -- todos/queries/list_todos.py: page created desc in all lists completed=False
 -- differs from: page created desc in all lists completed=None
--- +          and todos.completed_at is null
+-- +              and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page created desc in all lists deleted=True
 -- differs from: filtered page created asc in all lists deleted=True
--- -              and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
--- +              and (todos.created_at, todos.id) < ((select $3::timestamptz), (select $4::uuid))
+-- -                  and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
+-- +                  and (todos.created_at, todos.id) < ((select $3::timestamptz), (select $4::uuid))
+-- -                order by todos.created_at asc, todos.id asc
+-- +                order by todos.created_at desc, todos.id desc
 -- -            order by todos.created_at asc, todos.id asc
 -- +            order by todos.created_at desc, todos.id desc
--- -        order by todos.created_at asc, todos.id asc
--- +        order by todos.created_at desc, todos.id desc
 
 -- todos/queries/list_todos.py: filtered page created desc in all lists deleted=False
 -- differs from: filtered page created desc in all lists deleted=True
--- -              and todos.deleted_at is not null
--- +              and todos.deleted_at is null
+-- -                  and todos.deleted_at is not null
+-- +                  and todos.deleted_at is null
 
 -- todos/queries/list_todos.py: page title asc in one list completed=None
 -- differs from: page created asc in one list completed=None
--- -    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
--- +    select row_to_json(todos)::text as json, title_key(todos.title) collate "C" as key, todos.id
--- -              and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
--- +              and (title_key(todos.title) collate "C", todos.id) > ((select $3::text collate "C"), (select $4::uuid))
--- -            order by todos.created_at asc, todos.id asc
--- +            order by title_key(todos.title) collate "C" asc, todos.id asc
+-- -        select row_to_json(todos)::text as json, todos.created_at as key, todos.id
+-- +        select row_to_json(todos)::text as json, title_key(todos.title) collate "C" as key, todos.id
+-- -                  and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
+-- +                  and (title_key(todos.title) collate "C", todos.id) > ((select $3::text collate "C"), (select $4::uuid))
+-- -                order by todos.created_at asc, todos.id asc
+-- +                order by title_key(todos.title) collate "C" asc, todos.id asc
 
 -- todos/queries/list_todos.py: page title asc in one list completed=True
 -- differs from: page title asc in one list completed=None
--- +          and todos.completed_at is not null
+-- +              and todos.completed_at is not null
 
 -- todos/queries/list_todos.py: page title asc in one list completed=False
 -- differs from: page title asc in one list completed=None
--- +          and todos.completed_at is null
+-- +              and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page title asc in one list deleted=True
 -- differs from: filtered page created asc in one list deleted=True
--- -    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
--- +    select row_to_json(todos)::text as json, title_key(todos.title) collate "C" as key, todos.id
--- -              and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
--- +              and (title_key(todos.title) collate "C", todos.id) > ((select $3::text collate "C"), (select $4::uuid))
--- -            order by todos.created_at asc, todos.id asc
--- +            order by title_key(todos.title) collate "C" asc, todos.id asc
+-- -        select row_to_json(todos)::text as json, todos.created_at as key, todos.id
+-- +        select row_to_json(todos)::text as json, title_key(todos.title) collate "C" as key, todos.id
+-- -                  and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
+-- +                  and (title_key(todos.title) collate "C", todos.id) > ((select $3::text collate "C"), (select $4::uuid))
+-- -                order by todos.created_at asc, todos.id asc
+-- +                order by title_key(todos.title) collate "C" asc, todos.id asc
 
 -- todos/queries/list_todos.py: filtered page title asc in one list deleted=False
 -- differs from: filtered page title asc in one list deleted=True
--- -              and todos.deleted_at is not null
--- +              and todos.deleted_at is null
+-- -                  and todos.deleted_at is not null
+-- +                  and todos.deleted_at is null
 
 -- todos/queries/list_todos.py: page title asc in all lists completed=None
 -- differs from: page created asc in all lists completed=None
--- -    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
--- +    select row_to_json(todos)::text as json, title_key(todos.title) collate "C" as key, todos.id
--- -              and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
--- +              and (title_key(todos.title) collate "C", todos.id) > ((select $3::text collate "C"), (select $4::uuid))
+-- -        select row_to_json(todos)::text as json, todos.created_at as key, todos.id
+-- +        select row_to_json(todos)::text as json, title_key(todos.title) collate "C" as key, todos.id
+-- -                  and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
+-- +                  and (title_key(todos.title) collate "C", todos.id) > ((select $3::text collate "C"), (select $4::uuid))
+-- -                order by todos.created_at asc, todos.id asc
+-- +                order by title_key(todos.title) collate "C" asc, todos.id asc
 -- -            order by todos.created_at asc, todos.id asc
 -- +            order by title_key(todos.title) collate "C" asc, todos.id asc
--- -        order by todos.created_at asc, todos.id asc
--- +        order by title_key(todos.title) collate "C" asc, todos.id asc
 
 -- todos/queries/list_todos.py: page title asc in all lists completed=True
 -- differs from: page title asc in all lists completed=None
--- +          and todos.completed_at is not null
+-- +              and todos.completed_at is not null
 
 -- todos/queries/list_todos.py: page title asc in all lists completed=False
 -- differs from: page title asc in all lists completed=None
--- +          and todos.completed_at is null
+-- +              and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page title asc in all lists deleted=True
 -- differs from: filtered page created asc in all lists deleted=True
--- -    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
--- +    select row_to_json(todos)::text as json, title_key(todos.title) collate "C" as key, todos.id
--- -              and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
--- +              and (title_key(todos.title) collate "C", todos.id) > ((select $3::text collate "C"), (select $4::uuid))
+-- -        select row_to_json(todos)::text as json, todos.created_at as key, todos.id
+-- +        select row_to_json(todos)::text as json, title_key(todos.title) collate "C" as key, todos.id
+-- -                  and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
+-- +                  and (title_key(todos.title) collate "C", todos.id) > ((select $3::text collate "C"), (select $4::uuid))
+-- -                order by todos.created_at asc, todos.id asc
+-- +                order by title_key(todos.title) collate "C" asc, todos.id asc
 -- -            order by todos.created_at asc, todos.id asc
 -- +            order by title_key(todos.title) collate "C" asc, todos.id asc
--- -        order by todos.created_at asc, todos.id asc
--- +        order by title_key(todos.title) collate "C" asc, todos.id asc
 
 -- todos/queries/list_todos.py: filtered page title asc in all lists deleted=False
 -- differs from: filtered page title asc in all lists deleted=True
--- -              and todos.deleted_at is not null
--- +              and todos.deleted_at is null
+-- -                  and todos.deleted_at is not null
+-- +                  and todos.deleted_at is null
 
 -- todos/queries/list_todos.py: page title desc in one list completed=None
 -- differs from: page title asc in one list completed=None
--- -              and (title_key(todos.title) collate "C", todos.id) > ((select $3::text collate "C"), (select $4::uuid))
--- +              and (title_key(todos.title) collate "C", todos.id) < ((select $3::text collate "C"), (select $4::uuid))
--- -            order by title_key(todos.title) collate "C" asc, todos.id asc
--- +            order by title_key(todos.title) collate "C" desc, todos.id desc
+-- -                  and (title_key(todos.title) collate "C", todos.id) > ((select $3::text collate "C"), (select $4::uuid))
+-- +                  and (title_key(todos.title) collate "C", todos.id) < ((select $3::text collate "C"), (select $4::uuid))
+-- -                order by title_key(todos.title) collate "C" asc, todos.id asc
+-- +                order by title_key(todos.title) collate "C" desc, todos.id desc
 
 -- todos/queries/list_todos.py: page title desc in one list completed=True
 -- differs from: page title desc in one list completed=None
--- +          and todos.completed_at is not null
+-- +              and todos.completed_at is not null
 
 -- todos/queries/list_todos.py: page title desc in one list completed=False
 -- differs from: page title desc in one list completed=None
--- +          and todos.completed_at is null
+-- +              and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page title desc in one list deleted=True
 -- differs from: filtered page title asc in one list deleted=True
--- -              and (title_key(todos.title) collate "C", todos.id) > ((select $3::text collate "C"), (select $4::uuid))
--- +              and (title_key(todos.title) collate "C", todos.id) < ((select $3::text collate "C"), (select $4::uuid))
--- -            order by title_key(todos.title) collate "C" asc, todos.id asc
--- +            order by title_key(todos.title) collate "C" desc, todos.id desc
+-- -                  and (title_key(todos.title) collate "C", todos.id) > ((select $3::text collate "C"), (select $4::uuid))
+-- +                  and (title_key(todos.title) collate "C", todos.id) < ((select $3::text collate "C"), (select $4::uuid))
+-- -                order by title_key(todos.title) collate "C" asc, todos.id asc
+-- +                order by title_key(todos.title) collate "C" desc, todos.id desc
 
 -- todos/queries/list_todos.py: filtered page title desc in one list deleted=False
 -- differs from: filtered page title desc in one list deleted=True
--- -              and todos.deleted_at is not null
--- +              and todos.deleted_at is null
+-- -                  and todos.deleted_at is not null
+-- +                  and todos.deleted_at is null
 
 -- todos/queries/list_todos.py: page title desc in all lists completed=None
 -- differs from: page title asc in all lists completed=None
--- -              and (title_key(todos.title) collate "C", todos.id) > ((select $3::text collate "C"), (select $4::uuid))
--- +              and (title_key(todos.title) collate "C", todos.id) < ((select $3::text collate "C"), (select $4::uuid))
+-- -                  and (title_key(todos.title) collate "C", todos.id) > ((select $3::text collate "C"), (select $4::uuid))
+-- +                  and (title_key(todos.title) collate "C", todos.id) < ((select $3::text collate "C"), (select $4::uuid))
+-- -                order by title_key(todos.title) collate "C" asc, todos.id asc
+-- +                order by title_key(todos.title) collate "C" desc, todos.id desc
 -- -            order by title_key(todos.title) collate "C" asc, todos.id asc
 -- +            order by title_key(todos.title) collate "C" desc, todos.id desc
--- -        order by title_key(todos.title) collate "C" asc, todos.id asc
--- +        order by title_key(todos.title) collate "C" desc, todos.id desc
 
 -- todos/queries/list_todos.py: page title desc in all lists completed=True
 -- differs from: page title desc in all lists completed=None
--- +          and todos.completed_at is not null
+-- +              and todos.completed_at is not null
 
 -- todos/queries/list_todos.py: page title desc in all lists completed=False
 -- differs from: page title desc in all lists completed=None
--- +          and todos.completed_at is null
+-- +              and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page title desc in all lists deleted=True
 -- differs from: filtered page title asc in all lists deleted=True
--- -              and (title_key(todos.title) collate "C", todos.id) > ((select $3::text collate "C"), (select $4::uuid))
--- +              and (title_key(todos.title) collate "C", todos.id) < ((select $3::text collate "C"), (select $4::uuid))
+-- -                  and (title_key(todos.title) collate "C", todos.id) > ((select $3::text collate "C"), (select $4::uuid))
+-- +                  and (title_key(todos.title) collate "C", todos.id) < ((select $3::text collate "C"), (select $4::uuid))
+-- -                order by title_key(todos.title) collate "C" asc, todos.id asc
+-- +                order by title_key(todos.title) collate "C" desc, todos.id desc
 -- -            order by title_key(todos.title) collate "C" asc, todos.id asc
 -- +            order by title_key(todos.title) collate "C" desc, todos.id desc
--- -        order by title_key(todos.title) collate "C" asc, todos.id asc
--- +        order by title_key(todos.title) collate "C" desc, todos.id desc
 
 -- todos/queries/list_todos.py: filtered page title desc in all lists deleted=False
 -- differs from: filtered page title desc in all lists deleted=True
--- -              and todos.deleted_at is not null
--- +              and todos.deleted_at is null
+-- -                  and todos.deleted_at is not null
+-- +                  and todos.deleted_at is null
 
 -- todos/queries/list_todos.py: page completed asc in one list completed=None
 -- differs from: page created asc in one list completed=True
--- -    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
--- +    select row_to_json(todos)::text as json, todos.completed_at as key, todos.id
--- -              and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
--- +              and (todos.completed_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
--- -            order by todos.created_at asc, todos.id asc
--- +            order by todos.completed_at asc, todos.id asc
+-- -        select row_to_json(todos)::text as json, todos.created_at as key, todos.id
+-- +        select row_to_json(todos)::text as json, todos.completed_at as key, todos.id
+-- -                  and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
+-- +                  and (todos.completed_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
+-- -                order by todos.created_at asc, todos.id asc
+-- +                order by todos.completed_at asc, todos.id asc
 
 -- todos/queries/list_todos.py: page completed asc in one list completed=True
 -- differs from: page completed asc in one list completed=None
--- +          and todos.completed_at is not null
+-- +              and todos.completed_at is not null
 
 -- todos/queries/list_todos.py: page completed asc in one list completed=False
 -- differs from: page completed asc in one list completed=None
--- +          and todos.completed_at is null
+-- +              and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page completed asc in one list deleted=True
 -- differs from: filtered page created asc in one list deleted=True
--- -    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
--- +    select row_to_json(todos)::text as json, todos.completed_at as key, todos.id
--- -              and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
--- +              and (todos.completed_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
--- -            order by todos.created_at asc, todos.id asc
--- +          and todos.completed_at is not null
--- +            order by todos.completed_at asc, todos.id asc
+-- -        select row_to_json(todos)::text as json, todos.created_at as key, todos.id
+-- +        select row_to_json(todos)::text as json, todos.completed_at as key, todos.id
+-- -                  and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
+-- +                  and (todos.completed_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
+-- -                order by todos.created_at asc, todos.id asc
+-- +              and todos.completed_at is not null
+-- +                order by todos.completed_at asc, todos.id asc
 
 -- todos/queries/list_todos.py: filtered page completed asc in one list deleted=False
 -- differs from: filtered page completed asc in one list deleted=True
--- -              and todos.deleted_at is not null
--- +              and todos.deleted_at is null
+-- -                  and todos.deleted_at is not null
+-- +                  and todos.deleted_at is null
 
 -- todos/queries/list_todos.py: page completed asc in all lists completed=None
 -- differs from: page created asc in all lists completed=True
--- -    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
--- +    select row_to_json(todos)::text as json, todos.completed_at as key, todos.id
--- -              and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
--- +              and (todos.completed_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
+-- -        select row_to_json(todos)::text as json, todos.created_at as key, todos.id
+-- +        select row_to_json(todos)::text as json, todos.completed_at as key, todos.id
+-- -                  and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
+-- +                  and (todos.completed_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
+-- -                order by todos.created_at asc, todos.id asc
+-- +                order by todos.completed_at asc, todos.id asc
 -- -            order by todos.created_at asc, todos.id asc
 -- +            order by todos.completed_at asc, todos.id asc
--- -        order by todos.created_at asc, todos.id asc
--- +        order by todos.completed_at asc, todos.id asc
 
 -- todos/queries/list_todos.py: page completed asc in all lists completed=True
 -- differs from: page completed asc in all lists completed=None
--- +          and todos.completed_at is not null
+-- +              and todos.completed_at is not null
 
 -- todos/queries/list_todos.py: page completed asc in all lists completed=False
 -- differs from: page completed asc in all lists completed=None
--- +          and todos.completed_at is null
+-- +              and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page completed asc in all lists deleted=True
--- differs from: page completed asc in all lists completed=None
--- -              and todos.deleted_at is null and todos.kind = 'todo'
--- +              and todos.deleted_at is not null
--- +          and ($6::boolean is null or (todos.completed_at is not null) = $6)
--- +          and ($7::text is null or todos.priority = $7::text::priority)
--- +          and ($8::text is null or exists (select from unnest(todos.tags) tag where lower(tag) = lower($8)))
--- +          and due_moment(todos.due_date, todos.due_time) between $9::text::timestamp and $10::text::timestamp
--- +          and todos.kind = $11::text::todo_kind
--- +          and ($12::uuid is null or todos.parent_id = $12)
+-- differs from: filtered page created asc in all lists deleted=True
+-- -        select row_to_json(todos)::text as json, todos.created_at as key, todos.id
+-- +        select row_to_json(todos)::text as json, todos.completed_at as key, todos.id
+-- -                  and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
+-- +                  and (todos.completed_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
+-- -                order by todos.created_at asc, todos.id asc
+-- +              and todos.completed_at is not null
+-- +                order by todos.completed_at asc, todos.id asc
+-- -            order by todos.created_at asc, todos.id asc
+-- +            order by todos.completed_at asc, todos.id asc
 
 -- todos/queries/list_todos.py: filtered page completed asc in all lists deleted=False
 -- differs from: filtered page completed asc in all lists deleted=True
--- -              and todos.deleted_at is not null
--- +              and todos.deleted_at is null
+-- -                  and todos.deleted_at is not null
+-- +                  and todos.deleted_at is null
 
 -- todos/queries/list_todos.py: page completed desc in one list completed=None
 -- differs from: page completed asc in one list completed=None
--- -              and (todos.completed_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
--- +              and (todos.completed_at, todos.id) < ((select $3::timestamptz), (select $4::uuid))
--- -            order by todos.completed_at asc, todos.id asc
--- +            order by todos.completed_at desc, todos.id desc
+-- -                  and (todos.completed_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
+-- +                  and (todos.completed_at, todos.id) < ((select $3::timestamptz), (select $4::uuid))
+-- -                order by todos.completed_at asc, todos.id asc
+-- +                order by todos.completed_at desc, todos.id desc
 
 -- todos/queries/list_todos.py: page completed desc in one list completed=True
 -- differs from: page completed desc in one list completed=None
--- +          and todos.completed_at is not null
+-- +              and todos.completed_at is not null
 
 -- todos/queries/list_todos.py: page completed desc in one list completed=False
 -- differs from: page completed desc in one list completed=None
--- +          and todos.completed_at is null
+-- +              and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page completed desc in one list deleted=True
 -- differs from: filtered page completed asc in one list deleted=True
--- -              and (todos.completed_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
--- +              and (todos.completed_at, todos.id) < ((select $3::timestamptz), (select $4::uuid))
--- -            order by todos.completed_at asc, todos.id asc
--- +            order by todos.completed_at desc, todos.id desc
+-- -                  and (todos.completed_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
+-- +                  and (todos.completed_at, todos.id) < ((select $3::timestamptz), (select $4::uuid))
+-- -                order by todos.completed_at asc, todos.id asc
+-- +                order by todos.completed_at desc, todos.id desc
 
 -- todos/queries/list_todos.py: filtered page completed desc in one list deleted=False
 -- differs from: filtered page completed desc in one list deleted=True
--- -              and todos.deleted_at is not null
--- +              and todos.deleted_at is null
+-- -                  and todos.deleted_at is not null
+-- +                  and todos.deleted_at is null
 
 -- todos/queries/list_todos.py: page completed desc in all lists completed=None
 -- differs from: page completed asc in all lists completed=None
--- -              and (todos.completed_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
--- +              and (todos.completed_at, todos.id) < ((select $3::timestamptz), (select $4::uuid))
+-- -                  and (todos.completed_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
+-- +                  and (todos.completed_at, todos.id) < ((select $3::timestamptz), (select $4::uuid))
+-- -                order by todos.completed_at asc, todos.id asc
+-- +                order by todos.completed_at desc, todos.id desc
 -- -            order by todos.completed_at asc, todos.id asc
 -- +            order by todos.completed_at desc, todos.id desc
--- -        order by todos.completed_at asc, todos.id asc
--- +        order by todos.completed_at desc, todos.id desc
 
 -- todos/queries/list_todos.py: page completed desc in all lists completed=True
 -- differs from: page completed desc in all lists completed=None
--- +          and todos.completed_at is not null
+-- +              and todos.completed_at is not null
 
 -- todos/queries/list_todos.py: page completed desc in all lists completed=False
 -- differs from: page completed desc in all lists completed=None
--- +          and todos.completed_at is null
+-- +              and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page completed desc in all lists deleted=True
 -- differs from: filtered page completed asc in all lists deleted=True
--- -              and (todos.completed_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
--- +              and (todos.completed_at, todos.id) < ((select $3::timestamptz), (select $4::uuid))
+-- -                  and (todos.completed_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
+-- +                  and (todos.completed_at, todos.id) < ((select $3::timestamptz), (select $4::uuid))
+-- -                order by todos.completed_at asc, todos.id asc
+-- +                order by todos.completed_at desc, todos.id desc
 -- -            order by todos.completed_at asc, todos.id asc
 -- +            order by todos.completed_at desc, todos.id desc
--- -        order by todos.completed_at asc, todos.id asc
--- +        order by todos.completed_at desc, todos.id desc
 
 -- todos/queries/list_todos.py: filtered page completed desc in all lists deleted=False
 -- differs from: filtered page completed desc in all lists deleted=True
--- -              and todos.deleted_at is not null
--- +              and todos.deleted_at is null
+-- -                  and todos.deleted_at is not null
+-- +                  and todos.deleted_at is null
 
 -- todos/queries/recurrence.py: _FIND_ROW
 select id, title, notes, priority::text, tags, due_date, due_time, due_timezone, completed_at, recurrence::text
@@ -3050,7 +3049,7 @@ join lists on memberships.list_id = lists.id and memberships.user_id = $1 and me
 where lists.archived_at is null;
 
 -- todos/queries/saved_filter.py: saved filter
-select array_agg(json) as items, (array_agg(key))[$5] as key, (array_agg(id))[$5] as id
+select null as state, array_agg(json) as items, (array_agg(key))[$5] as key, (array_agg(id))[$5] as id
 from (
     select row_to_json(todos)::text as json, todos.position as key, todos.id
     from (
@@ -3106,42 +3105,42 @@ with query as materialized (
             array(select pattern_of(word) from unnest($13::text[]) word) as patterns,
             websearch_to_tsquery('simple', folded($15::text)) as whole_words
     ) words
+), visible_lists as materialized (
+    select lists.id, lists.version, lists.xmin
+    from memberships
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+    where ($2::uuid is null and lists.archived_at is null or lists.id = $2)
+), lists_state as materialized (
+    select md5(concat(
+        pg_postmaster_start_time(),
+        string_agg(concat_ws(' ', id, version, xmin), ',' order by id)
+    )) as state
+    from visible_lists
 )
-select array_agg(json) as items, (array_agg(key))[$5] as key, (array_agg(id))[$5] as id
+select (select state from lists_state) as state, array_agg(json) as items, (array_agg(key))[$5] as key, (array_agg(id))[$5] as id
 from (
     select row_to_json(todos)::text as json, todos.position as key, todos.id
     from (
         select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
-        from (
-            select lists.id
-            from memberships
-            join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
-            where ($2::uuid is null and lists.archived_at is null or lists.id = $2)
-        ) visible_lists
+        from visible_lists
         cross join lateral (
             select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.key
             from (
-                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.key
-                from (
-                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.search_text, todos.position as key
-                    from todos
-                    where todos.list_id = visible_lists.id
-                      and (todos.position, todos.id) > ($3::text collate "C", $4::uuid)
-                      and todos.deleted_at is not null
-                    order by todos.position asc, todos.id asc
-                    limit (select no_limit from query)
-                ) todos
-                where coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) like any ((select hints from query)::text[])
-                  and (
-                      coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) like all ((select patterns from query)::text[])
-                      or (select whole_words from query) is not null
-                      and coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) like all ((select symbols from query)::text[])
-                      and to_tsvector('simple', coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' '))))) @@ (select whole_words from query)
-                  )
-                order by todos.key asc, todos.id asc
-                offset 0
+                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.position as key
+                from todos
+                where todos.list_id = visible_lists.id
+                  and (todos.position, todos.id) > ($3::text collate "C", $4::uuid)
+                  and todos.deleted_at is not null
+                  and coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) like any ((select hints from query)::text[])
+                order by todos.position asc, todos.id asc
+                limit (select no_limit from query)
             ) todos
-            where true
+            where (
+                      text like all ((select patterns from query)::text[])
+                      or (select whole_words from query) is not null
+                      and text like all ((select symbols from query)::text[])
+                      and to_tsvector('simple', text) @@ (select whole_words from query)
+                  )
           and ($6::boolean is null or (todos.completed_at is not null) = $6)
           and ($7::text is null or todos.priority = $7::text::priority)
           and ($8::text is null or exists (select from unnest(todos.tags) tag where lower(tag) = lower($8)))
@@ -3154,21 +3153,20 @@ from (
         order by todos.key asc, todos.id asc
     ) todos
     limit $5 + 1
-) page;
+) page
+where (select state from lists_state) is distinct from $16::text;
 
 -- todos/queries/search.py: search page position asc deleted=False
 -- differs from: search page position asc deleted=True
--- -                      and todos.deleted_at is not null
--- +                      and todos.deleted_at is null
+-- -                  and todos.deleted_at is not null
+-- +                  and todos.deleted_at is null
 
 -- todos/queries/search.py: search page position desc deleted=True
 -- differs from: search page position asc deleted=True
--- -                      and (todos.position, todos.id) > ($3::text collate "C", $4::uuid)
--- +                      and (todos.position, todos.id) < ($3::text collate "C", $4::uuid)
--- -                    order by todos.position asc, todos.id asc
--- +                    order by todos.position desc, todos.id desc
--- -                order by todos.key asc, todos.id asc
--- +                order by todos.key desc, todos.id desc
+-- -                  and (todos.position, todos.id) > ($3::text collate "C", $4::uuid)
+-- +                  and (todos.position, todos.id) < ($3::text collate "C", $4::uuid)
+-- -                order by todos.position asc, todos.id asc
+-- +                order by todos.position desc, todos.id desc
 -- -            order by todos.key asc, todos.id asc
 -- +            order by todos.key desc, todos.id desc
 -- -        order by todos.key asc, todos.id asc
@@ -3176,170 +3174,169 @@ from (
 
 -- todos/queries/search.py: search page position desc deleted=False
 -- differs from: search page position desc deleted=True
--- -                      and todos.deleted_at is not null
--- +                      and todos.deleted_at is null
+-- -                  and todos.deleted_at is not null
+-- +                  and todos.deleted_at is null
 
 -- todos/queries/search.py: search page due asc deleted=True
 -- differs from: search page position asc deleted=True
 -- -    select row_to_json(todos)::text as json, todos.position as key, todos.id
 -- +    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
--- -                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.search_text, todos.position as key
--- +                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.search_text, due_moment(todos.due_date, todos.due_time) as key
--- -                      and (todos.position, todos.id) > ($3::text collate "C", $4::uuid)
--- +                      and (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
--- -                    order by todos.position asc, todos.id asc
--- +                    order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+-- -                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.position as key
+-- +                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, due_moment(todos.due_date, todos.due_time) as key
+-- -                  and (todos.position, todos.id) > ($3::text collate "C", $4::uuid)
+-- +                  and (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
+-- -                order by todos.position asc, todos.id asc
+-- +                order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
 
 -- todos/queries/search.py: search page due asc deleted=False
 -- differs from: search page due asc deleted=True
--- -                      and todos.deleted_at is not null
--- +                      and todos.deleted_at is null
+-- -                  and todos.deleted_at is not null
+-- +                  and todos.deleted_at is null
 
 -- todos/queries/search.py: search page due desc deleted=True
 -- differs from: search page position desc deleted=True
 -- -    select row_to_json(todos)::text as json, todos.position as key, todos.id
 -- +    select row_to_json(todos)::text as json, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity')::text as key, todos.id
--- -                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.search_text, todos.position as key
--- +                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.search_text, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') as key
--- -                      and (todos.position, todos.id) < ($3::text collate "C", $4::uuid)
--- +                      and (coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity'), todos.id) < ($3::text::timestamp, $4::uuid)
--- -                    order by todos.position desc, todos.id desc
--- +                    order by coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') desc, todos.id desc
+-- -                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.position as key
+-- +                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') as key
+-- -                  and (todos.position, todos.id) < ($3::text collate "C", $4::uuid)
+-- +                  and (coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity'), todos.id) < ($3::text::timestamp, $4::uuid)
+-- -                order by todos.position desc, todos.id desc
+-- +                order by coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') desc, todos.id desc
 
 -- todos/queries/search.py: search page due desc deleted=False
 -- differs from: search page due desc deleted=True
--- -                      and todos.deleted_at is not null
--- +                      and todos.deleted_at is null
+-- -                  and todos.deleted_at is not null
+-- +                  and todos.deleted_at is null
 
 -- todos/queries/search.py: search page priority asc deleted=True
 -- differs from: search page due asc deleted=True
 -- -    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
 -- +    select row_to_json(todos)::text as json, todos.priority::text as key, todos.id
--- -                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.search_text, due_moment(todos.due_date, todos.due_time) as key
--- +                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.search_text, todos.priority as key
--- -                      and (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
--- +                      and (todos.priority, todos.id) > ($3::text::priority, $4::uuid)
--- -                    order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
--- +                    order by todos.priority asc, todos.id asc
+-- -                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, due_moment(todos.due_date, todos.due_time) as key
+-- +                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.priority as key
+-- -                  and (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
+-- +                  and (todos.priority, todos.id) > ($3::text::priority, $4::uuid)
+-- -                order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+-- +                order by todos.priority asc, todos.id asc
 
 -- todos/queries/search.py: search page priority asc deleted=False
 -- differs from: search page priority asc deleted=True
--- -                      and todos.deleted_at is not null
--- +                      and todos.deleted_at is null
+-- -                  and todos.deleted_at is not null
+-- +                  and todos.deleted_at is null
 
 -- todos/queries/search.py: search page priority desc deleted=True
 -- differs from: search page due desc deleted=True
 -- -    select row_to_json(todos)::text as json, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity')::text as key, todos.id
 -- +    select row_to_json(todos)::text as json, todos.priority::text as key, todos.id
--- -                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.search_text, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') as key
--- +                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.search_text, todos.priority as key
--- -                      and (coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity'), todos.id) < ($3::text::timestamp, $4::uuid)
--- +                      and (todos.priority, todos.id) < ($3::text::priority, $4::uuid)
--- -                    order by coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') desc, todos.id desc
--- +                    order by todos.priority desc, todos.id desc
+-- -                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') as key
+-- +                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.priority as key
+-- -                  and (coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity'), todos.id) < ($3::text::timestamp, $4::uuid)
+-- +                  and (todos.priority, todos.id) < ($3::text::priority, $4::uuid)
+-- -                order by coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') desc, todos.id desc
+-- +                order by todos.priority desc, todos.id desc
 
 -- todos/queries/search.py: search page priority desc deleted=False
 -- differs from: search page priority desc deleted=True
--- -                      and todos.deleted_at is not null
--- +                      and todos.deleted_at is null
+-- -                  and todos.deleted_at is not null
+-- +                  and todos.deleted_at is null
 
 -- todos/queries/search.py: search page created asc deleted=True
 -- differs from: search page due asc deleted=True
 -- -    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
 -- +    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
--- -                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.search_text, due_moment(todos.due_date, todos.due_time) as key
--- +                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.search_text, todos.created_at as key
--- -                      and (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
--- +                      and (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
--- -                    order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
--- +                    order by todos.created_at asc, todos.id asc
+-- -                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, due_moment(todos.due_date, todos.due_time) as key
+-- +                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.created_at as key
+-- -                  and (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
+-- +                  and (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
+-- -                order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+-- +                order by todos.created_at asc, todos.id asc
 
 -- todos/queries/search.py: search page created asc deleted=False
 -- differs from: search page created asc deleted=True
--- -                      and todos.deleted_at is not null
--- +                      and todos.deleted_at is null
+-- -                  and todos.deleted_at is not null
+-- +                  and todos.deleted_at is null
 
 -- todos/queries/search.py: search page created desc deleted=True
--- differs from: search page due desc deleted=True
--- -    select row_to_json(todos)::text as json, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity')::text as key, todos.id
--- +    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
--- -                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.search_text, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') as key
--- +                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.search_text, todos.created_at as key
--- -                      and (coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity'), todos.id) < ($3::text::timestamp, $4::uuid)
--- +                      and (todos.created_at, todos.id) < ($3::timestamptz, $4::uuid)
--- -                    order by coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') desc, todos.id desc
--- +                    order by todos.created_at desc, todos.id desc
+-- differs from: search page created asc deleted=True
+-- -                  and (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
+-- +                  and (todos.created_at, todos.id) < ($3::timestamptz, $4::uuid)
+-- -                order by todos.created_at asc, todos.id asc
+-- +                order by todos.created_at desc, todos.id desc
+-- -            order by todos.key asc, todos.id asc
+-- +            order by todos.key desc, todos.id desc
+-- -        order by todos.key asc, todos.id asc
+-- +        order by todos.key desc, todos.id desc
 
 -- todos/queries/search.py: search page created desc deleted=False
 -- differs from: search page created desc deleted=True
--- -                      and todos.deleted_at is not null
--- +                      and todos.deleted_at is null
+-- -                  and todos.deleted_at is not null
+-- +                  and todos.deleted_at is null
 
 -- todos/queries/search.py: search page title asc deleted=True
 -- differs from: search page created asc deleted=True
 -- -    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
 -- +    select row_to_json(todos)::text as json, title_key(todos.title) collate "C" as key, todos.id
--- -                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.search_text, todos.created_at as key
--- +                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.search_text, title_key(todos.title) collate "C" as key
--- -                      and (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
--- +                      and (title_key(todos.title) collate "C", todos.id) > ($3::text collate "C", $4::uuid)
--- -                    order by todos.created_at asc, todos.id asc
--- +                    order by title_key(todos.title) collate "C" asc, todos.id asc
+-- -                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.created_at as key
+-- +                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, title_key(todos.title) collate "C" as key
+-- -                  and (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
+-- +                  and (title_key(todos.title) collate "C", todos.id) > ($3::text collate "C", $4::uuid)
+-- -                order by todos.created_at asc, todos.id asc
+-- +                order by title_key(todos.title) collate "C" asc, todos.id asc
 
 -- todos/queries/search.py: search page title asc deleted=False
 -- differs from: search page title asc deleted=True
--- -                      and todos.deleted_at is not null
--- +                      and todos.deleted_at is null
+-- -                  and todos.deleted_at is not null
+-- +                  and todos.deleted_at is null
 
 -- todos/queries/search.py: search page title desc deleted=True
 -- differs from: search page created desc deleted=True
 -- -    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
 -- +    select row_to_json(todos)::text as json, title_key(todos.title) collate "C" as key, todos.id
--- -                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.search_text, todos.created_at as key
--- +                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.search_text, title_key(todos.title) collate "C" as key
--- -                      and (todos.created_at, todos.id) < ($3::timestamptz, $4::uuid)
--- +                      and (title_key(todos.title) collate "C", todos.id) < ($3::text collate "C", $4::uuid)
--- -                    order by todos.created_at desc, todos.id desc
--- +                    order by title_key(todos.title) collate "C" desc, todos.id desc
+-- -                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.created_at as key
+-- +                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, title_key(todos.title) collate "C" as key
+-- -                  and (todos.created_at, todos.id) < ($3::timestamptz, $4::uuid)
+-- +                  and (title_key(todos.title) collate "C", todos.id) < ($3::text collate "C", $4::uuid)
+-- -                order by todos.created_at desc, todos.id desc
+-- +                order by title_key(todos.title) collate "C" desc, todos.id desc
 
 -- todos/queries/search.py: search page title desc deleted=False
 -- differs from: search page title desc deleted=True
--- -                      and todos.deleted_at is not null
--- +                      and todos.deleted_at is null
+-- -                  and todos.deleted_at is not null
+-- +                  and todos.deleted_at is null
 
 -- todos/queries/search.py: search page completed asc deleted=True
 -- differs from: search page created asc deleted=True
 -- -    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
 -- +    select row_to_json(todos)::text as json, todos.completed_at as key, todos.id
--- -                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.search_text, todos.created_at as key
--- +                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.search_text, todos.completed_at as key
--- -                      and (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
--- +                      and (todos.completed_at, todos.id) > ($3::timestamptz, $4::uuid)
--- -                    order by todos.created_at asc, todos.id asc
+-- -                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.created_at as key
+-- +                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.completed_at as key
+-- -                  and (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
+-- +                  and (todos.completed_at, todos.id) > ($3::timestamptz, $4::uuid)
 -- +                  and todos.completed_at is not null
--- +                    order by todos.completed_at asc, todos.id asc
+-- -                order by todos.created_at asc, todos.id asc
+-- +                order by todos.completed_at asc, todos.id asc
 
 -- todos/queries/search.py: search page completed asc deleted=False
 -- differs from: search page completed asc deleted=True
--- -                      and todos.deleted_at is not null
--- +                      and todos.deleted_at is null
+-- -                  and todos.deleted_at is not null
+-- +                  and todos.deleted_at is null
 
 -- todos/queries/search.py: search page completed desc deleted=True
--- differs from: search page created desc deleted=True
--- -    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
--- +    select row_to_json(todos)::text as json, todos.completed_at as key, todos.id
--- -                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.search_text, todos.created_at as key
--- +                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.search_text, todos.completed_at as key
--- -                      and (todos.created_at, todos.id) < ($3::timestamptz, $4::uuid)
--- +                      and (todos.completed_at, todos.id) < ($3::timestamptz, $4::uuid)
--- -                    order by todos.created_at desc, todos.id desc
--- +                  and todos.completed_at is not null
--- +                    order by todos.completed_at desc, todos.id desc
+-- differs from: search page completed asc deleted=True
+-- -                  and (todos.completed_at, todos.id) > ($3::timestamptz, $4::uuid)
+-- +                  and (todos.completed_at, todos.id) < ($3::timestamptz, $4::uuid)
+-- -                order by todos.completed_at asc, todos.id asc
+-- +                order by todos.completed_at desc, todos.id desc
+-- -            order by todos.key asc, todos.id asc
+-- +            order by todos.key desc, todos.id desc
+-- -        order by todos.key asc, todos.id asc
+-- +        order by todos.key desc, todos.id desc
 
 -- todos/queries/search.py: search page completed desc deleted=False
 -- differs from: search page completed desc deleted=True
--- -                      and todos.deleted_at is not null
--- +                      and todos.deleted_at is null
+-- -                  and todos.deleted_at is not null
+-- +                  and todos.deleted_at is null
 
 -- todos/queries/statistics.py: _FETCH_DAYS
 select day, count(*) as completed

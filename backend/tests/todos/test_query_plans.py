@@ -40,7 +40,9 @@ async def db(app, api):
 
 async def plan_of_page(db, api, statement, sort, order, *filters, in_list):
     start = cursors.first_page(sort, order)
-    return await plan_of(db, statement, api.user["id"], ID if in_list else None, start.key, start.id, 50, *filters)
+    return await plan_of(
+        db, statement, api.user["id"], ID if in_list else None, start.key, start.id, 50, *filters, None
+    )
 
 
 async def test_pages_come_from_the_index_of_their_order(db, api):
@@ -71,7 +73,9 @@ async def test_postgresql_caches_a_generic_plan_for_a_page(db, api, in_list):
             page = list_todos._page(sort, order, in_list=in_list, completed=completed)
             start = cursors.first_page(sort, order)
             for _ in range(10):
-                await connection.fetchrow(page, UUID(api.user["id"]), ID if in_list else None, start.key, start.id, 50)
+                await connection.fetchrow(
+                    page, UUID(api.user["id"]), ID if in_list else None, start.key, start.id, 50, None
+                )
             assert await connection.fetchval(count, page) > 0, (sort, order, completed)
 
 

@@ -229,11 +229,11 @@ async def test_a_search_reads_each_list_in_the_order_of_an_index_with_and_withou
     if statistics == "fresh":
         await db.execute("analyze")
     start = cursors.first_page(sort, "asc")
-    arguments = (None, None, None, "-infinity", "infinity", "todo", None, "{abcd}", "{}", "abcd")
+    arguments = (None, None, None, "-infinity", "infinity", "todo", None, "{abcd}", "{}", "abcd", None)
     page = search._search_page(sort, "asc", deleted=False)
     plan = await plan_of(db, page, api.user["id"], None, start.key, start.id, 50, *arguments)
     assert f"Index Scan using {index}" in plan, plan
-    assert plan.count("Sort Key") == 1, plan
+    assert plan.count("Sort Key: todos") == 1, plan
 
 
 async def test_a_search_for_a_frequent_word_reads_a_few_of_many_todos(app, api):
@@ -244,7 +244,7 @@ async def test_a_search_for_a_frequent_word_reads_a_few_of_many_todos(app, api):
     await app.state.database.execute(insert_todos, api.user["inbox_id"])
     start = cursors.first_page("position", "asc")
     values = [api.user["id"], None, start.key, start.id, 50, None, None, None, "-infinity", "infinity", "todo", None]
-    values += ["{milk}", "{}", None]
+    values += ["{milk}", "{}", None, None]
     plan = await plan_of(
         app.state.database, search._search_page("position", "asc", deleted=False), *values, options="analyze, buffers"
     )

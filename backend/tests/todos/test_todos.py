@@ -1,8 +1,13 @@
-from uuid import uuid4
+import re
+from random import Random
+from uuid import UUID, uuid4
 
 import pytest
 
-from factories import a_list, a_todo, items, titles, todo_url, version_of
+from explain import plan_of
+from factories import a_list, a_todo, items, list_url, titles, todo_url, version_of
+from tend.core.pagination import CachedPage, PageCache
+from tend.todos.queries import list_todos
 from tend.todos.schemas import TodoOut
 
 
@@ -105,3 +110,92 @@ async def test_todos_cannot_be_read_without_signing_in(anonymous, api):
     todo = await a_todo(api)
     for response in (await anonymous.get("/api/todos"), await anonymous.get(todo_url(todo))):
         assert response.status_code == 401
+
+
+PAGES = (
+    "/api/todos",
+    "/api/todos?limit=3",
+    "/api/todos?sort=due&order=desc&completed=false",
+    "/api/todos?sort=completed",
+    "/api/todos?deleted=true",
+    "/api/todos?tag=home&limit=2",
+    "/api/todos?q=milk%20buy",
+    "/api/todos?q=milk%20or%20eggs&sort=title",
+    "/api/todos?list_id={list}",
+    "/api/todos?list_id={list}&q=eggs",
+)
+JOIN = "insert into memberships (list_id, user_id, role, position, version) values ($1, $2, 'editor', 'a5', 1) on conflict do nothing"
+LEAVE = "delete from memberships where list_id = $1 and user_id = $2"
+
+
+async def read(client, path):
+    """The page, and what the next one begins with."""
+    response = await client.get(path)
+    if response.status_code != 200:
+        return response.status_code, response.json()["code"]
+    cursor = response.json()["next_cursor"]
+    following = await client.get(path + ("&" if "?" in path else "?") + f"cursor={cursor}") if cursor else None
+    return response.content, following and following.content
+
+
+async def change_anything(random, api, other, database, lists, todos):
+    """One change by one of two people, of the kinds that change a page."""
+    client, todo, one = random.choice((api, other)), random.choice(todos), random.choice(lists)
+    patch = random.choice([
+        {"title": random.choice(["Buy eggs", "Milk to buy"])},
+        {"tags": ["home"], "due_date": random.choice(["2026-03-01", "2026-05-01", None])},
+        {"completed": random.random() < 0.5},
+        {"list_id": random.choice(lists)["id"]},
+    ])  # fmt: skip
+    match random.randrange(8):
+        case 0:
+            created = await client.post("/api/todos", json={"title": "Buy milk", "list_id": one["id"]})
+            todos.extend([created.json()] if created.is_success else [])
+        case 1 | 2 | 3:
+            await client.patch(todo_url(todo), json=patch)
+        case 4:
+            await client.delete(todo_url(todo))
+        case 5:
+            await client.post(f"{todo_url(todo)}/restore")
+        case 6:
+            await api.patch(list_url(one), json={"archived": random.random() < 0.5})
+        case _:
+            await database.execute(random.choice([JOIN, LEAVE]), one["id"], other.user["id"])
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_a_cached_page_is_the_page_that_the_database_has_now(app, api, other, seed):
+    random = Random(seed)
+    lists = [await a_list(api, name=str(number)) for number in range(3)]
+    todos = [await a_todo(api, title=f"Buy milk {number}", list_id=lists[number % 3]["id"]) for number in range(6)]
+    for _ in range(30):
+        for _ in range(random.randrange(3)):
+            await change_anything(random, api, other, app.state.database, lists, todos)
+        path = random.choice(PAGES).format(list=random.choice(lists)["id"])
+        for client in (api, other):
+            cached = await read(client, path)
+            assert await read(client, path) == cached
+            pages, app.state.page_cache = app.state.page_cache, PageCache()
+            assert await read(client, path) == cached
+            app.state.page_cache = pages
+
+
+async def test_an_unchanged_page_is_not_read_from_the_tables_again(app, api):
+    await a_todo(api, title="Buy milk")
+    page = list_todos._page("position", "asc", in_list=False, completed=None)
+    arguments = (api.user["id"], None, "", str(UUID(int=0)), 50)
+    state = await app.state.database.fetchval(page, UUID(api.user["id"]), None, "", UUID(int=0), 50, None)
+    plan = await plan_of(app.state.database, page, *arguments, state, options="analyze")
+    assert re.search(r"on todos.*never executed", plan), plan
+
+
+def test_a_cache_of_pages_forgets_the_one_that_was_used_longest_ago():
+    cache = PageCache(max_bytes=10)
+    first, second, third = (CachedPage(bytes(4), str(number)) for number in range(3))
+    cache.put(1, first)
+    cache.put(2, second)
+    assert cache.get(1) is first
+    cache.put(3, third)
+    assert [cache.get(key) for key in (1, 2, 3)] == [first, None, third]
+    cache.put(3, CachedPage(bytes(11), ""))
+    assert [cache.get(key) for key in (1, 2, 3)] == [None, None, None]

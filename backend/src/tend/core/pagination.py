@@ -1,6 +1,8 @@
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterable
+from collections import OrderedDict
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
@@ -11,6 +13,8 @@ DEFAULT_LIMIT = 50
 MAX_LIMIT = 200
 # The longest sort key is a title's: 500 characters of which JSON makes six bytes, in base64.
 MAX_CURSOR = 4200
+# With some hundred bytes for each todo that is sixty thousand todos, and as much memory as a process has anyway.
+MAX_CACHED_BYTES = 32_000_000
 
 Keys = TypeVar("Keys", bound=tuple[Any, ...])
 
@@ -33,3 +37,38 @@ def decode_cursor(cursor: str, shape: TypeAdapter[Keys]) -> Keys:
     except ValueError:
         message = "This cursor is invalid or belongs to another query. Start over without it."
         raise Invalid(FieldError("cursor", "cursor_invalid", message)) from None
+
+
+@dataclass(frozen=True, slots=True)
+class CachedPage:
+    body: bytes
+    """The page as JSON."""
+    state: str
+    """It is the page for as long as what it was read from is in this state."""
+
+
+class PageCache:
+    """The pages that were read last, up to a number of bytes.
+
+    It spares reading a page, and never asking: each request finds out in the database whether its user may see the page and
+    whether its state is still the same.
+    """
+
+    def __init__(self, max_bytes: int = MAX_CACHED_BYTES) -> None:
+        self._max_bytes = max_bytes
+        self._bytes = 0
+        # The one that was used last comes last.
+        self._pages: OrderedDict[Hashable, CachedPage] = OrderedDict()
+
+    def get(self, key: Hashable) -> CachedPage | None:
+        page = self._pages.get(key)
+        if page:
+            self._pages.move_to_end(key)
+        return page
+
+    def put(self, key: Hashable, page: CachedPage) -> None:
+        replaced = self._pages.pop(key, None)
+        self._pages[key] = page
+        self._bytes += len(page.body) - (len(replaced.body) if replaced else 0)
+        while self._bytes > self._max_bytes:
+            self._bytes -= len(self._pages.popitem(last=False)[1].body)

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Response
 from tend.accounts.current_user import CurrentUser
 from tend.core.account_slots import TooManyAtOnce
 from tend.core.fast_path.fast_route import FastRoute
-from tend.core.http.dependencies import Db, HeavyDb
+from tend.core.http.dependencies import Db, HeavyDb, PageCacheDep
 from tend.core.http.openapi import error_responses
 from tend.core.http.responses import json_bytes
 from tend.core.http.write import WriterDep
@@ -22,8 +22,10 @@ trash_router = APIRouter(prefix="/api/trash", tags=["trash"], route_class=FastRo
 
 
 @router.get("", response_model=Page[TodoOut], responses=error_responses(ListNotFound, TooManyAtOnce))
-async def browse_todos(wanted: Annotated[TodoFilter, Query()], user: CurrentUser, db: Db, heavy: HeavyDb) -> Response:
-    return json_bytes(await list_todos.browse(db, heavy, user.id, wanted))
+async def browse_todos(
+    wanted: Annotated[TodoFilter, Query()], user: CurrentUser, db: Db, heavy: HeavyDb, cache: PageCacheDep
+) -> Response:
+    return json_bytes(await list_todos.browse(db, heavy, cache, user.id, wanted))
 
 
 @router.post(

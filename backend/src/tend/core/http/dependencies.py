@@ -9,6 +9,7 @@ from tend.core.db.heavy_statements import HeavyStatements
 from tend.core.db.rate_limit import RateLimit, enforce
 from tend.core.errors import Forbidden
 from tend.core.http.client_address import client_network
+from tend.core.pagination import PageCache
 
 
 async def _database(request: Request) -> Database:
@@ -25,6 +26,14 @@ async def _heavy_statements(request: Request) -> HeavyStatements:
 
 
 HeavyDb = Annotated[HeavyStatements, Depends(_heavy_statements)]
+
+
+async def _page_cache(request: Request) -> PageCache:
+    cache: PageCache = request.app.state.page_cache
+    return cache
+
+
+PageCacheDep = Annotated[PageCache, Depends(_page_cache)]
 
 
 def limit_rate_by_network(name: str, limit: RateLimit) -> Any:

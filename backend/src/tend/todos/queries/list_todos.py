@@ -19,10 +19,10 @@ from tend.todos.queries.columns import todo_columns
 from tend.todos.queries.page import (
     FILTERS,
     TodoPage,
+    cacheable_page_of,
     filter_arguments,
     order_by,
     page_arguments,
-    page_of,
     sort_key,
     to_page,
 )
@@ -38,16 +38,16 @@ _COMPLETED = {
 @cache
 def _page(sort: Sort, order: Order, *, in_list: bool, completed: bool | None) -> str:
     condition = "todos.deleted_at is null and todos.kind = 'todo'" + _COMPLETED[completed]
-    return _assemble(sort, order, condition, in_list=in_list)
+    return _assemble(sort, order, condition, "$6", in_list=in_list)
 
 
 @cache
 def _filtered_page(sort: Sort, order: Order, *, in_list: bool, deleted: bool) -> str:
     condition = f"todos.deleted_at is {'not null' if deleted else 'null'}" + FILTERS
-    return _assemble(sort, order, condition, in_list=in_list)
+    return _assemble(sort, order, condition, "$13", in_list=in_list)
 
 
-def _assemble(sort: Sort, order: Order, condition: str, *, in_list: bool) -> str:
+def _assemble(sort: Sort, order: Order, condition: str, seen: str, *, in_list: bool) -> str:
     key = sort_key(sort, order)
     # Scalars on purpose: if the planner saw the values, planning again for each call would look cheaper than keeping a plan.
     after_cursor = (
@@ -59,54 +59,57 @@ def _assemble(sort: Sort, order: Order, condition: str, *, in_list: bool) -> str
     rows_of_list = f"""
                 select {todo_columns("todos")}
                 from todos
-                where todos.list_id = {_THE_LIST if in_list else "visible_lists.id"}
+                where todos.list_id = {"(select id from visible_lists)" if in_list else "visible_lists.id"}
                   and {after_cursor}
                   and {condition}
                 {order_by(key, order)}
                 limit (select $5::integer) + 1"""
-    return page_of(rows_of_list if in_list else _merge(rows_of_list, order_by(key, order)), key)
+    if in_list:
+        return f"with {cacheable_page_of(_THE_LIST, rows_of_list, key, seen)}"
+    return f"with {cacheable_page_of(_ALL_LISTS, _merge(rows_of_list, order_by(key, order)), key, seen)}"
 
 
-# A scalar for the same reason.
-_THE_LIST = f"""(
-                    select lists.id
-                    from memberships
-                    join lists on {CAN_READ}
-                    where lists.id = $2
-                )"""
+_THE_LIST = f"""
+        select lists.id, lists.version, lists.xmin
+        from memberships
+        join lists on {CAN_READ}
+        where lists.id = $2"""
+_ALL_LISTS = f"""
+        select lists.id, lists.version, lists.xmin
+        from memberships
+        join lists on {CAN_READ}
+        where $2::uuid is null
+          and lists.archived_at is null"""
 
 
 def _merge(rows_of_list: str, order: str) -> str:
     return f"""
             select {todo_columns("todos")}
-            from (
-                select lists.id
-                from memberships
-                join lists on {CAN_READ}
-                where $2::uuid is null
-                  and lists.archived_at is null
-            ) visible_lists
+            from visible_lists
             cross join lateral ({rows_of_list}
             ) todos
             {order}"""
 
 
-async def fetch_page(db: Queryable, user_id: UUID, wanted: TodoFilter, start: PageStart) -> TodoPage:
-    """Todos that are not in the trash, filtered by list and completion alone."""
+async def fetch_page(db: Queryable, user_id: UUID, wanted: TodoFilter, start: PageStart, seen: str | None) -> TodoPage:
+    """Todos that are not in the trash, filtered by list and completion alone; none if the state is still `seen`."""
     statement = _page(
         wanted.sort,
         wanted.order,
         in_list=wanted.list_id is not None,
         completed=wanted.completed,
     )
-    return to_page(await db.fetchrow(statement, *page_arguments(user_id, wanted, start)))
+    return to_page(await db.fetchrow(statement, *page_arguments(user_id, wanted, start), seen))
 
 
-async def fetch_filtered_page(db: RowQueryable, user_id: UUID, wanted: TodoFilter, start: PageStart) -> TodoPage:
-    """Todos, filtered by all fields but `q` and `filter`."""
+async def fetch_filtered_page(
+    db: RowQueryable, user_id: UUID, wanted: TodoFilter, start: PageStart, seen: str | None
+) -> TodoPage:
+    """Todos, filtered by all fields but `q` and `filter`; none if the state is still `seen`."""
     in_list = wanted.list_id is not None
     statement = _filtered_page(wanted.sort, wanted.order, in_list=in_list, deleted=wanted.deleted)
-    return to_page(await db.fetchrow(statement, *page_arguments(user_id, wanted, start), *filter_arguments(wanted)))
+    arguments = [*page_arguments(user_id, wanted, start), *filter_arguments(wanted), seen]
+    return to_page(await db.fetchrow(statement, *arguments))
 
 
 def statements() -> Iterator[tuple[str, str]]:

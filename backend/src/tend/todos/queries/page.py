@@ -58,10 +58,10 @@ FILTERS = """
               and ($12::uuid is null or todos.parent_id = $12)"""
 
 
-def page_of(rows: str, key: SortKey) -> str:
+def page_of(rows: str, key: SortKey, state: str = "null") -> str:
     """The statement for a page of `rows`, a select of todos in their order."""
     return f"""
-    select array_agg(json) as items, (array_agg(key))[$5] as key, (array_agg(id))[$5] as id
+    select {state} as state, array_agg(json) as items, (array_agg(key))[$5] as key, (array_agg(id))[$5] as id
     from (
         select row_to_json(todos)::text as json, {key.expression}{key.output_cast} as key, todos.id
         from (
@@ -71,16 +71,41 @@ def page_of(rows: str, key: SortKey) -> str:
     ) page"""
 
 
+# A hash over all that a page is made from: the lists, each with the number of its last change. When a backup is restored,
+# numbers repeat, but either the server has started since, or another transaction has written the list.
+_STATE = """md5(concat(
+            pg_postmaster_start_time(),
+            string_agg(concat_ws(' ', id, version, xmin), ',' order by id)
+        ))"""
+
+
+def cacheable_page_of(lists: str, rows: str, key: SortKey, seen: str) -> str:
+    """The CTEs and the select for a page of `rows`, which come from the CTE `visible_lists`.
+
+    `lists` selects their id, version and xmin. When the parameter `seen` is the state of the lists, the page is the one
+    that was read then: it is not read again, and the statement returns the state alone.
+    """
+    state = "(select state from lists_state)"
+    return f"""visible_lists as materialized ({lists}
+    ), lists_state as materialized (
+        select {_STATE} as state
+        from visible_lists
+    ){page_of(rows, key, state)}
+    where {state} is distinct from {seen}::text"""
+
+
 @dataclass(frozen=True, slots=True)
 class TodoPage:
     items: list[str]
     """The todos as JSON, one more than the limit if more follow."""
     end: PageStart
     """The sort key and id of the last todo within the limit; both None on a shorter page."""
+    state: str | None
+    """A hash over what the page was read from; None for a page that nobody may cache."""
 
 
 def to_page(row: Any) -> TodoPage:
-    return TodoPage(row["items"] or [], PageStart(row["key"], row["id"]))
+    return TodoPage(row["items"] or [], PageStart(row["key"], row["id"]), row["state"])
 
 
 def page_arguments(user_id: UUID, wanted: TodoFilter, start: PageStart) -> list[Any]:

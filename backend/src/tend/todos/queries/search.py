@@ -15,10 +15,10 @@ from tend.todos.queries.page import (
     FILTERS,
     TodoPage,
     after_cursor,
+    cacheable_page_of,
     filter_arguments,
     order_by,
     page_arguments,
-    page_of,
     sort_key,
     to_page,
 )
@@ -33,12 +33,11 @@ _OR = re.compile(r"\bor\b", re.IGNORECASE)
 # which takes - for "not". That knows letters and digits alone, so words such as C# have to be contained all the same.
 # Most texts contain none of the hints, of which both ways need one, and are not looked at any further.
 _TEXT = f"coalesce(todos.search_text, {search_text('todos.title', 'todos.notes', 'todos.tags')})"
-_MATCHES = f"""{_TEXT} like any ((select hints from query)::text[])
-                      and (
-                          {_TEXT} like all ((select patterns from query)::text[])
+_MATCHES = """(
+                          text like all ((select patterns from query)::text[])
                           or (select whole_words from query) is not null
-                          and {_TEXT} like all ((select symbols from query)::text[])
-                          and to_tsvector('simple', {_TEXT}) @@ (select whole_words from query)
+                          and text like all ((select symbols from query)::text[])
+                          and to_tsvector('simple', text) @@ (select whole_words from query)
                       )"""
 
 
@@ -54,30 +53,20 @@ def _search_page(sort: Sort, order: Order, *, deleted: bool) -> str:
     same_order = f"order by todos.key {order}, todos.id {order}"
     rows = f"""
             select {todo_columns("todos")}
-            from (
-                select lists.id
-                from memberships
-                join lists on {CAN_READ}
-                where ($2::uuid is null and lists.archived_at is null or lists.id = $2)
-            ) visible_lists
+            from visible_lists
             cross join lateral (
                 select {todo_columns("todos")}, todos.key
                 from (
-                    select {todo_columns("todos")}, todos.key
-                    from (
-                        select {todo_columns("todos")}, todos.search_text, {key.expression} as key
-                        from todos
-                        where todos.list_id = visible_lists.id
-                          and {after_cursor(key, order)}
-                          and todos.deleted_at is {"not null" if deleted else "null"}{is_completed}
-                        {order_by(key, order)}
-                        limit (select no_limit from query)
-                    ) todos
-                    where {_MATCHES}
-                    {same_order}
-                    offset 0
+                    select {todo_columns("todos")}, {_TEXT} as text, {key.expression} as key
+                    from todos
+                    where todos.list_id = visible_lists.id
+                      and {after_cursor(key, order)}
+                      and todos.deleted_at is {"not null" if deleted else "null"}{is_completed}
+                      and {_TEXT} like any ((select hints from query)::text[])
+                    {order_by(key, order)}
+                    limit (select no_limit from query)
                 ) todos
-                where true{FILTERS}
+                where {_MATCHES}{FILTERS}
                 {same_order}
                 limit $5 + 1
             ) todos
@@ -95,13 +84,20 @@ def _search_page(sort: Sort, order: Order, *, deleted: bool) -> str:
                 array(select pattern_of(word) from unnest($13::text[]) word) as patterns,
                 websearch_to_tsquery('simple', folded($15::text)) as whole_words
         ) words
-    ){page_of(rows, key)}"""
+    ), {cacheable_page_of(_LISTS, rows, key, "$16")}"""
+
+
+_LISTS = f"""
+        select lists.id, lists.version, lists.xmin
+        from memberships
+        join lists on {CAN_READ}
+        where ($2::uuid is null and lists.archived_at is null or lists.id = $2)"""
 
 
 async def fetch_search_page(
-    db: RowQueryable, user_id: UUID, wanted: TodoFilter, words: str, start: PageStart
+    db: RowQueryable, user_id: UUID, wanted: TodoFilter, words: str, start: PageStart, seen: str | None
 ) -> TodoPage:
-    """Todos with all of the `words`, filtered by all fields but `filter`."""
+    """Todos with all of the `words`, filtered by all fields but `filter`; none if the state is still `seen`."""
     statement = _search_page(wanted.sort, wanted.order, deleted=wanted.deleted)
     separate_words = sorted(words.split(), key=_rarity, reverse=True)
     row = await db.fetchrow(
@@ -111,6 +107,7 @@ async def fetch_search_page(
         separate_words,
         _words_with_symbols(words),
         None if _contain_suffices(separate_words) else words,
+        seen,
     )
     return to_page(row)
 

@@ -3,7 +3,7 @@ from uuid import UUID
 from tend.core.db.database import Queryable
 from tend.core.db.heavy_statements import HeavyStatements
 from tend.core.errors import FieldError, Invalid
-from tend.core.pagination import page_json
+from tend.core.pagination import CachedPage, PageCache, page_json
 from tend.lists import service as lists
 from tend.todos import cursors
 from tend.todos.cursors import PageStart
@@ -20,7 +20,7 @@ _CONDITIONS = {"tag", "priority", "due_from", "due_to", "parent_id"}
 _ALONE = FieldError("filter", "filter_alone", "Put the other conditions in the filter.")
 
 
-async def browse(db: Queryable, heavy: HeavyStatements, user_id: UUID, wanted: TodoFilter) -> str:
+async def browse(db: Queryable, heavy: HeavyStatements, cache: PageCache, user_id: UUID, wanted: TodoFilter) -> bytes:
     """A page of todos as JSON.
 
     Raises `ListNotFound` for a list that the user cannot see, `Invalid`, `QueryTooHeavy`, and `TooManyAtOnce`.
@@ -29,17 +29,24 @@ async def browse(db: Queryable, heavy: HeavyStatements, user_id: UUID, wanted: T
         start = cursors.decode(wanted.cursor, wanted.sort, wanted.order)
     else:
         start = cursors.first_page(wanted.sort, wanted.order)
-    page = await _fetch_page(db, heavy, user_id, wanted, start)
+    key = (user_id, *vars(wanted).values())
+    cached = cache.get(key)
+    page = await _fetch_page(db, heavy, user_id, wanted, start, cached.state if cached else None)
+    if cached and cached.state == page.state:
+        return cached.body
     if not page.items and wanted.list_id:
         await lists.get(db, user_id, wanted.list_id)
     next_cursor = None
     if len(page.items) > wanted.limit:
         next_cursor = cursors.encode(wanted.sort, wanted.order, page.end)
-    return page_json(page.items[: wanted.limit], next_cursor)
+    body = page_json(page.items[: wanted.limit], next_cursor).encode()
+    if page.state and page.items:
+        cache.put(key, CachedPage(body, page.state))
+    return body
 
 
 async def _fetch_page(
-    db: Queryable, heavy: HeavyStatements, user_id: UUID, wanted: TodoFilter, start: PageStart
+    db: Queryable, heavy: HeavyStatements, user_id: UUID, wanted: TodoFilter, start: PageStart, seen: str | None
 ) -> TodoPage:
     if wanted.filter is not None:
         expression = await _parse_filter(db, user_id, wanted, wanted.filter)
@@ -48,12 +55,12 @@ async def _fetch_page(
             return await saved_filter.fetch_matching_page(statement, user_id, wanted, expression, now, start)
     conditions = (wanted.priority, wanted.tag, wanted.due_from, wanted.due_to, wanted.q, wanted.parent_id)
     if not wanted.deleted and wanted.kind == "todo" and not any(conditions):
-        return await list_todos.fetch_page(db, user_id, wanted, start)
+        return await list_todos.fetch_page(db, user_id, wanted, start, seen)
     if wanted.q and wanted.q.strip():
         async with heavy.of(user_id, "q") as statement:
-            return await search.fetch_search_page(statement, user_id, wanted, wanted.q, start)
+            return await search.fetch_search_page(statement, user_id, wanted, wanted.q, start, seen)
     async with heavy.of(user_id, min(wanted.model_fields_set & _CONDITIONS, default="sort")) as statement:
-        return await list_todos.fetch_filtered_page(statement, user_id, wanted, start)
+        return await list_todos.fetch_filtered_page(statement, user_id, wanted, start, seen)
 
 
 async def _parse_filter(db: Queryable, user_id: UUID, wanted: TodoFilter, query: str) -> Expression:
