@@ -43,7 +43,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     async with AsyncExitStack() as stack:
         database = app.state.database = await stack.enter_async_context(open_database(settings, settings.url))
-        app.state.page_cache = PageCache()
+        app.state.page_cache = PageCache(settings.page_cache_bytes)
         app.state.heavy_statements = HeavyStatements(database, settings, app.state.shared_limits)
         # One file is imported at a time, since it may take as much memory as twenty times its size.
         app.state.import_turns = asyncio.Semaphore(1)

@@ -175,7 +175,7 @@ async def test_a_cached_page_is_the_page_that_the_database_has_now(app, api, oth
         for client in (api, other):
             cached = await read(client, path)
             assert await read(client, path) == cached
-            pages, app.state.page_cache = app.state.page_cache, PageCache()
+            pages, app.state.page_cache = app.state.page_cache, PageCache(0)
             assert await read(client, path) == cached
             app.state.page_cache = pages
 

@@ -13,8 +13,6 @@ DEFAULT_LIMIT = 50
 MAX_LIMIT = 200
 # The longest sort key is a title's: 500 characters of which JSON makes six bytes, in base64.
 MAX_CURSOR = 4200
-# With some hundred bytes for each todo that is sixty thousand todos, and as much memory as a process has anyway.
-MAX_CACHED_BYTES = 32_000_000
 
 Keys = TypeVar("Keys", bound=tuple[Any, ...])
 
@@ -54,7 +52,7 @@ class PageCache:
     whether its state is still the same.
     """
 
-    def __init__(self, max_bytes: int = MAX_CACHED_BYTES) -> None:
+    def __init__(self, max_bytes: int) -> None:
         self._max_bytes = max_bytes
         self._bytes = 0
         # The one that was used last comes last.
