@@ -2067,6 +2067,47 @@ select exists (
     where todos.id = $1
 );
 
+-- todos/queries/crud.py: _SET_COMPLETED
+with target as (
+    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    from todos
+    join lists on lists.id = todos.list_id
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+    where todos.id = $2
+      and todos.deleted_at is null
+      and lists.version = (select seen.version from lists seen where seen.id = lists.id)
+      and todos.recurrence is null
+      and not exists (
+          select
+          from todos child
+          where child.parent_id = $2
+            and child.completed_at is null
+            and child.deleted_at is null
+      )
+    for no key update of lists, todos
+), numbered_list as (
+    update lists
+    set version = lists.version + 1
+    from target
+    where lists.id = target.list_id
+      and (target.completed_at is null) = $3::boolean
+    returning lists.version
+), changed_todo as (
+    update todos
+    set completed_at = case when $3 then least(now(), $4::timestamptz) end,
+        version = numbered_list.version,
+        updated_at = now()
+    from numbered_list
+    where todos.id = $2
+    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+)
+select row_to_json(changed_todo)::text as row, list_id, version
+from changed_todo
+union all
+select row_to_json(target)::text, null, null
+from target
+where not exists (select from numbered_list);
+
 -- todos/queries/crud.py: _DELETE_TODO
 with target as (
         select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at

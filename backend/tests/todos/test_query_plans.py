@@ -130,6 +130,7 @@ async def test_a_single_todo_is_found_by_its_id(db, api):
         (crud._CREATE_TODO, *creation),
         (crud._CREATE_SUBTASK, *creation),
         (update._CHANGE_TODO, ID, "{}", True),
+        (crud._SET_COMPLETED, ID, True, None),
         (update._MOVE_SINGLE_TODO, ID, "{}", ID),
         (update._EXPLAIN_FAILED_MOVE, ID, ID),
     ):

@@ -1,4 +1,4 @@
-"""A single todo: created, found, moved to the trash and restored."""
+"""A single todo: created, found, completed, moved to the trash and restored."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -194,6 +194,55 @@ select exists (
 async def todo_exists(db: Queryable, todo_id: UUID) -> bool:
     """Whether anybody has a todo with this id."""
     return bool(await db.fetchval(_TODO_EXISTS, todo_id))
+
+
+# Of all changes the most frequent one, which leaves most columns and their triggers alone. $3 whether to complete it or to
+# reopen it, $4 the moment of the completion, null for now
+_SET_COMPLETED = f"""
+with target as (
+    select {todo_columns("todos")}
+    from todos
+    join lists on lists.id = todos.list_id
+    join memberships on {CAN_WRITE}
+    where todos.id = $2
+      and todos.deleted_at is null
+      and {IS_CURRENT}
+      and todos.recurrence is null
+      and not exists (
+          select
+          from todos child
+          where child.parent_id = $2
+            and child.completed_at is null
+            and child.deleted_at is null
+      )
+    for no key update of lists, todos
+), numbered_list as (
+    update lists
+    set version = lists.version + 1
+    from target
+    where lists.id = target.list_id
+      and (target.completed_at is null) = $3::boolean
+    returning lists.version
+), changed_todo as (
+    update todos
+    set completed_at = case when $3 then least(now(), $4::timestamptz) end,
+        version = numbered_list.version,
+        updated_at = now()
+    from numbered_list
+    where todos.id = $2
+    returning {todo_columns("todos")}
+){CHANGED_OR_SAME}"""
+
+
+async def set_completed(
+    db: Queryable, user_id: UUID, todo_id: UUID, at: datetime | None, *, completed: bool
+) -> WriteResult | None:
+    """Completes the todo, just now or `at` a moment before, or reopens it.
+
+    None without write access, if it recurs or has open subtasks, or after a wait for its list. Raises
+    `CheckViolationError`.
+    """
+    return to_write_result(await db.fetchrow(_SET_COMPLETED, user_id, todo_id, completed, at))
 
 
 _HAS_NO_SUBTASKS = "not exists (select from todos child where child.parent_id = todos.id and child.deleted_at is null)"

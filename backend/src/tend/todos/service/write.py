@@ -111,7 +111,11 @@ async def _change_fields(
     db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch, at: datetime | None
 ) -> WriteResult:
     normalized = normalize_patch(patch)
-    if not recurrence.is_recurring_change(patch):
+    if patch.model_fields_set == {"completed"}:
+        changed = await crud.set_completed(db, user_id, todo_id, at, completed=patch.completed)
+        if changed is not None:
+            return changed
+    elif not recurrence.is_recurring_change(patch):
         changes = normalized.model_dump_json(exclude_unset=True)
         if at:
             changes = json.dumps({**json.loads(changes), "at": at.isoformat()})
