@@ -6,10 +6,10 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from bench import load_generator, process_usage, socket_client
+from bench import load_generator, socket_client
 from bench.load_generator import Load
 from bench.scenarios import FLOOR, Scenario
-from bench.server import Floor, Server
+from bench.server import Floor, Server, get_cpu_seconds, get_memory
 
 _FLOOR_SECONDS = 1
 _WARM_UP_REQUESTS = 200
@@ -98,9 +98,9 @@ class Probe:
 
     async def measure(self, measurement: Measurement, seconds: int) -> None:
         """Run the floor and then the scenario, and add the round to `measurement`."""
-        floor_before = sum(map(process_usage.get_cpu_seconds, self._floor.pids))
+        floor_before = sum(map(get_cpu_seconds, self._floor.pids))
         floor_load = await self._send(self._floor.port, FLOOR, _FLOOR_SECONDS)
-        floor_cpu = sum(map(process_usage.get_cpu_seconds, self._floor.pids)) - floor_before
+        floor_cpu = sum(map(get_cpu_seconds, self._floor.pids)) - floor_before
         statements_before = await self._admin.fetchval(_COUNT_STATEMENTS)
         server_before, postgres_before = self._get_cpu_seconds()
         load = await self._send(self._server.port, measurement.scenario, seconds)
@@ -118,7 +118,7 @@ class Probe:
 
     def get_memory(self) -> tuple[float, float]:
         """Return the MiB of the server and of the database."""
-        return process_usage.get_memory(self._server.pid), process_usage.get_memory(self._server.postgres_pid)
+        return get_memory(self._server.pid), get_memory(self._server.postgres_pid)
 
     async def _send(self, port: int, scenario: Scenario, seconds: int) -> Load:
         start = self._requests_sent.get(scenario.name, 0)
@@ -128,4 +128,4 @@ class Probe:
 
     def _get_cpu_seconds(self) -> tuple[float, float]:
         server = self._server
-        return process_usage.get_cpu_seconds(server.pid), process_usage.get_cpu_seconds(server.postgres_pid)
+        return get_cpu_seconds(server.pid), get_cpu_seconds(server.postgres_pid)

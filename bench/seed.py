@@ -63,7 +63,9 @@ class Population:
     """Who has ten thousand todos in one list, which no scenario changes."""
 
 
-async def seed(url: str, admin_url: str) -> Population:
+async def seed(
+    url: str, admin_url: str, people_count: int = PEOPLE, collector_todos: int = COLLECTOR_TODOS
+) -> Population:
     connection = await asyncpg.connect(admin_url)
     semaphore = asyncio.Semaphore(_CONCURRENT_REGISTRATIONS)
     async with httpx2.AsyncClient(base_url=url, timeout=60) as client:
@@ -72,10 +74,10 @@ async def seed(url: str, admin_url: str) -> Population:
             async with semaphore:
                 return await _register(client, f"person{number}@example.com")
 
-        accounts = await asyncio.gather(*[register(number) for number in range(PEOPLE + 2)])
-    people = [await _add_todos(connection, account, LISTS, TODOS) for account in accounts[:PEOPLE]]
-    writer = await _add_todos(connection, accounts[PEOPLE], 1, TODOS)
-    collector = await _add_todos(connection, accounts[-1], 1, COLLECTOR_TODOS)
+        accounts = await asyncio.gather(*[register(number) for number in range(people_count + 2)])
+    people = [await _add_todos(connection, account, LISTS, TODOS) for account in accounts[:people_count]]
+    writer = await _add_todos(connection, accounts[people_count], 1, TODOS)
+    collector = await _add_todos(connection, accounts[-1], 1, collector_todos)
     await connection.execute("vacuum analyze")
     await connection.execute("create extension if not exists pg_stat_statements")
     await connection.close()

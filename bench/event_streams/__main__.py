@@ -11,9 +11,9 @@ from typing import Any
 import asyncpg
 import httpx2
 
-from bench import process_usage, report
+from bench import report
 from bench.event_streams.stream_client import DeliveryLog, StreamClient, Writer, open_all, write_at_rate
-from bench.server import Server, run_server
+from bench.server import Server, get_cpu_seconds, get_memory, run_server
 
 PEOPLE, STREAMS_PER_PERSON = 50, 20
 CHANGES_PER_SECOND, SECONDS = 50, 10
@@ -35,8 +35,8 @@ class Usage:
 async def _get_usage(server: Server, admin: Any) -> Usage:
     # Give work in progress time to finish.
     await asyncio.sleep(1)
-    cpu = process_usage.get_cpu_seconds(server.pid)
-    return Usage(process_usage.get_memory(server.pid), await admin.fetchval(_COUNT_CONNECTIONS), cpu)
+    cpu = get_cpu_seconds(server.pid)
+    return Usage(get_memory(server.pid), await admin.fetchval(_COUNT_CONNECTIONS), cpu)
 
 
 async def _run_benchmark(server: Server) -> int:
@@ -58,7 +58,7 @@ async def _run_benchmark(server: Server) -> int:
         seconds = time.perf_counter() - started
         opened = await _get_usage(server, admin)
         await asyncio.sleep(IDLE_SECONDS)
-        idle_share = (process_usage.get_cpu_seconds(server.pid) - opened.cpu) / IDLE_SECONDS
+        idle_share = (get_cpu_seconds(server.pid) - opened.cpu) / IDLE_SECONDS
         log.reset()
         idle = await _get_usage(server, admin)
         await write_at_rate(writers, CHANGES_PER_SECOND, SECONDS)
