@@ -186,7 +186,7 @@ async def test_statistics_are_read_through_indexes(app, api):
     rows = """
         insert into todos (id, list_id, title, position, version, completed_at)
         select gen_random_uuid(), $1, 'todo', 'a0', n + 1, case when n % 20 = 0 then now() end
-        from generate_series(1, 2000) n"""
+        from generate_series(1, 10000) n"""
     db = app.state.database
     await db.execute(rows, api.user["inbox_id"])
     await db.execute("analyze")
@@ -196,6 +196,8 @@ async def test_statistics_are_read_through_indexes(app, api):
     assert "completed_at >=" in completed
     assert "completed_at <" in completed
     assert "completed_at >=" in with_subtasks
+    (skipped,) = [line for line in plan.splitlines() if "skipped_with_subtasks" in line]
+    assert "Index Scan using" in skipped
     plan = await plan_of(db, statistics._UPDATE_RUNS, api.user["id"])
     (condition,) = [line for line in plan.splitlines() if "Index Cond" in line and "version >" in line]
     assert "todos_by_version" in plan

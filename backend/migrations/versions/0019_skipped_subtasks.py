@@ -2,8 +2,8 @@
 
 from tend.core.db.migrations import run_file
 
-revision = "0018_skipped_subtasks"
-down_revision = "0017_search_text"
+revision = "0019_skipped_subtasks"
+down_revision = "0018_cost_of_writes"
 
 
 def upgrade() -> None:
