@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tend.core.db.migrations import BASE, head, migrate
+from tend.core.db.migrations import BASE, head_revision, migrate
 from tend.core.postgres.server import Postgres, embedded_programs
 
 
@@ -30,7 +30,7 @@ def run_round_trip(url: str) -> int:
     asyncio.run(migrate(url))
     first = dump_schema(url)
     asyncio.run(migrate(url, BASE))
-    differences = count_differences(f"{head()} down to {BASE}", empty, dump_schema(url))
+    differences = count_differences(f"{head_revision()} down to {BASE}", empty, dump_schema(url))
     asyncio.run(migrate(url))
     return differences + count_differences("up again", first, dump_schema(url))
 
