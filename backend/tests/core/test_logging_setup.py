@@ -1,6 +1,8 @@
 import io
 import json
 import logging
+import subprocess
+import sys
 
 import pytest
 
@@ -88,3 +90,10 @@ async def test_an_access_line_has_the_route_and_never_the_query(lines, anonymous
 async def test_a_malformed_request_id_is_replaced(anonymous, offered):
     response = await anonymous.get("/health/live", headers={"X-Request-ID": offered.encode()})
     assert response.headers["x-request-id"] not in {offered, ""}
+
+
+def test_a_worker_process_loads_no_library_that_only_commands_and_terminals_need():
+    names = {"structlog", "rich", "pygments", "typer", "alembic", "redis"}
+    script = f"import sys, tend.worker_process; print(*{names} & sys.modules.keys())"
+    loaded = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True).stdout.split()
+    assert loaded == []

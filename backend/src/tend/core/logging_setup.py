@@ -12,8 +12,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-import structlog
-
 from tend.core.request_context import request_id, user_id
 from tend.core.settings.settings import Settings
 
@@ -107,6 +105,9 @@ class LineFormatter(logging.Formatter):
 
 
 def _render_for_people() -> Callable[[dict[str, Any]], str]:
+    # It loads two libraries for colored text, which take 4 MiB in each process that never shows any.
+    import structlog  # noqa: PLC0415
+
     renderer = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), event_key="message")
     return lambda fields: str(renderer(None, "", fields))
 
