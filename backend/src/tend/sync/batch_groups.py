@@ -46,7 +46,7 @@ def group_overlapping_operations(
         lists = {list_id for list_id in operation.touched_lists(list_of, inbox) if list_id}
         own = TransactionGroup(lists, operation.touched_ids(), [index])
         touched = own.lists | own.ids
-        overlapping = list({id(group_of[one]): group_of[one] for one in touched if one in group_of}.values())
+        overlapping = list({id(group): group for one in touched if (group := group_of.get(one))}.values())
         group = overlapping[0] if overlapping else own
         for other in [*overlapping[1:], own] if overlapping else []:
             group.merge(other)
@@ -59,20 +59,23 @@ def group_overlapping_operations(
     return sorted(groups.values(), key=lambda group: group.indexes[0])
 
 
-def find_batches(operations: Mapping[int, Operation], known_keys: Collection[str]) -> dict[int, list[int]]:
+def find_batches(
+    operations: Mapping[int, Operation], keys: Mapping[int, str], known_keys: Collection[str]
+) -> dict[int, list[int]]:
     """Runs of operations that one statement may apply, by their first indexes.
 
-    No two of a run are about the same todo, and none has a key that an earlier one or one of `known_keys` has.
+    No two of a run are about the same todo, and none has a key that an earlier one or one of `known_keys` has. `keys` are
+    those of the operations.
     """
     batches: dict[int, list[int]] = {}
     run: list[int] = []
     run_key: Hashable | None = None
     run_ids: set[UUID] = set()
-    keys = set(known_keys)
+    seen = set(known_keys)
     for index, operation in operations.items():
-        key, ids = str(operation.id), operation.touched_ids()
-        batch_key = None if key in keys else operation.batch_key
-        keys.add(key)
+        key, ids = keys[index], operation.touched_ids()
+        batch_key = None if key in seen else operation.batch_key
+        seen.add(key)
         if batch_key is None or batch_key != run_key or ids & run_ids:
             run, run_key, run_ids = [], batch_key, set()
         run_ids |= ids

@@ -187,6 +187,7 @@ class _GroupRun:
     def __init__(self, user_id: UUID, operations: Mapping[int, Operation], *, has_savepoints: bool) -> None:
         self._user_id = user_id
         self._operations = operations
+        self._keys = {index: str(operation.id) for index, operation in operations.items()}
         self._has_savepoints = has_savepoints
         self._batch_results: dict[int, _Result] = {}
         self.results: dict[int, Json] = {}
@@ -194,14 +195,14 @@ class _GroupRun:
 
     async def apply(self, tx: Any, lists: set[UUID]) -> None:
         await queries.lock_lists(tx, self._user_id, lists)
-        keys = [str(operation.id) for operation in self._operations.values()]
-        stored = await idempotency.find_results(tx, self._user_id, keys)
+        stored = await idempotency.find_results(tx, self._user_id, list(self._keys.values()))
         new: dict[str, StoredResult] = {}
         replays: dict[int, Json] = {}
         merged = await self._merge_texts(tx, stored)
-        batches = find_batches({at: one for at, one in merged.items() if not isinstance(one, Invalid)}, stored)
+        valid = {index: one for index, one in merged.items() if not isinstance(one, Invalid)}
+        batches = find_batches(valid, self._keys, stored)
         for index, operation in self._operations.items():
-            key = str(operation.id)
+            key = self._keys[index]
             known = stored.get(key) or new.get(key)
             if known and known.is_of(operation.content_hash()):
                 replays[index] = known.result
@@ -222,7 +223,7 @@ class _GroupRun:
 
     async def _merge_texts(self, tx: Any, stored: Collection[str]) -> dict[int, Operation | Invalid]:
         """Reads what is stored, under the locks of the lists, if an operation that is not a replay needs it."""
-        new = {index: one for index, one in self._operations.items() if str(one.id) not in stored}
+        new = {index: one for index, one in self._operations.items() if self._keys[index] not in stored}
         todo_ids = {str(one.todo_id) for one in new.values() if isinstance(one, TodoChange) and one.base}
         rows = await queries.find_todos(tx, self._user_id, todo_ids) if todo_ids else {}
         if not rows:
