@@ -38,7 +38,11 @@ def require_build() -> None:
 
 def main() -> int:
     require_build()
-    with tempfile.TemporaryDirectory(prefix="tend-bench-") as folder, run_server(Path(folder) / "data", 1) as server:
+    with (
+        tempfile.TemporaryDirectory(prefix="tend-bench-") as folder,
+        # The large account has as many todos as an account may have, and those that it starts with.
+        run_server(Path(folder) / "data", 1, ACCOUNT_MAX_TODOS="200000") as server,
+    ):
         collector = asyncio.run(seed(server.url, server.admin_url)).collector
         report.print_lines(
             f"one person with 10 000 todos, {os.cpu_count()} cores shared by browser, app and database", ""
