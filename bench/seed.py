@@ -60,7 +60,7 @@ class Population:
     writer: Person
     """Whose one list the scenario `create` adds to."""
     collector: Person
-    """Who has ten thousand todos in one list, which no scenario changes."""
+    """An account with ten thousand todos in one list, which no scenario changes."""
 
 
 async def seed(

@@ -43,7 +43,7 @@ class Account:
     email: str = ""
     token: str = ""
     seen: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    """What responses to it contained: ids by kind, and other words by field; idempotency keys as well."""
+    """The content of responses to it: ids by kind, and other words by field; idempotency keys as well."""
 
     def remember(self, kind: str, value: str) -> None:
         known = self.seen[kind]

@@ -65,7 +65,7 @@ def count_steps(text, context):
 
 
 def warm_up(unit, context):
-    """What is made at the first use, such as patterns, must not count for the first of two lines."""
+    """Objects that are made at the first use, such as patterns, must not count for the first of two lines."""
     parse(line(unit, "", 50), context, EN)
 
 

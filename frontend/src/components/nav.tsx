@@ -103,7 +103,7 @@ function useMenuPosition(button: RefObject<HTMLElement | null>) {
 
 interface NavCountProps {
   count: number;
-  /** What is counted, for screen readers. */
+  /** The name of the counted things, for screen readers. */
   label: string;
 }
 

@@ -11,7 +11,7 @@ interface Suggestion {
   insert: string;
 }
 
-/** What the field needs to know of the query language. */
+/** The functions of the query language that the field needs. */
 interface QueryLanguage {
   check(text: string): { at: number; expected: string } | null;
   /** Returns the names and fields that don't exist. */

@@ -20,7 +20,7 @@ class ClientInfo:
     user_agent: str
 
 
-# As long as a browser keeps any cookie (RFC 6265bis §5.5).
+# The longest time that a browser keeps any cookie (RFC 6265bis §5.5).
 DEVICE_COOKIE_LIFETIME = timedelta(days=400)
 _NONCE_BYTES = 16
 

@@ -6,7 +6,7 @@ from tend.core.bus.bus import Bus
 from tend.core.db.database import Json, Queryable
 
 TOPIC = "changes"
-# As many logs as fit into one message on the bus, with room to spare.
+# The number of logs that fit into one message on the bus, with room to spare.
 _LOGS_PER_MESSAGE = 100
 _NONE: Mapping[UUID, int] = {}
 

@@ -39,7 +39,7 @@ from tend.user_settings import service as user_settings
 MAX_LINES = 200
 # A section may be above the first line, and each line may be above the next.
 _MAX_DEPTH = MAX_LEVELS - 2
-# Of a processor's time. A line of 1 000 characters takes at most about 0.3 s, and a text of 20 000 usually 2 s.
+# Seconds of a processor's time. A line of 1 000 characters takes at most about 0.3 s, and a text of 20 000 usually 2 s.
 MAX_SECONDS = 4.0
 _WEEK_STARTS = {"sunday": 0, "monday": 1, "saturday": 6}
 # That of the app's dialog for a new list.

@@ -12,7 +12,7 @@ MIN_COMPRESSED_BYTES = 4_096
 # The JSON of todos becomes about as small at level 2 as at level 6, in a third of the time.
 _LEVEL = 2
 _GZIP = 16 + zlib.MAX_WBITS
-# Of their own, so that no other work waits for large responses.
+# Threads for this work alone, so that no other work waits for large responses.
 _compressions = ThreadPoolExecutor(2, "gzip")
 
 
@@ -22,7 +22,7 @@ async def pull(db: Queryable, user_id: UUID, request: PullRequest) -> bytes:
 
 
 async def compress(body: bytes) -> bytes:
-    """As gzip, in a thread: zlib releases the interpreter's lock meanwhile."""
+    """Compress with gzip in a thread: zlib releases the interpreter's lock meanwhile."""
     return await asyncio.get_running_loop().run_in_executor(_compressions, _gzip, body)
 
 

@@ -37,7 +37,7 @@ from tend.sync.push_results import accepted_result, rejected_result, replay_resu
 from tend.sync.text_merge import merge_texts
 
 _log = logging.getLogger(__name__)
-# Of its own, so that no other work waits for long notes.
+# A thread for this work alone, so that no other work waits for long notes.
 _merges = ThreadPoolExecutor(1, "merge")
 
 # How often a group is tried while other requests are in its way.

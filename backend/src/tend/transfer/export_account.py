@@ -20,7 +20,7 @@ Document = IO[bytes]
 Content = TypeVar("Content")
 Result = TypeVar("Result")
 
-# Of their own, so that no other work waits for a disk that is busy with exports and imports.
+# Threads for this work alone, so that no other work waits for a disk that is busy with exports and imports.
 _files = ThreadPoolExecutor(2, "transfer")
 
 

@@ -12,7 +12,7 @@ from tend.core.errors import MAX_FIELD_ERRORS, FieldError, Invalid
 from tend.todos.errors import MAX_LEVELS
 
 UNTITLED = "Untitled"
-# Of a processor's time. A file of the greatest size usually takes three.
+# Seconds of a processor's time. A file of the greatest size usually takes three.
 MAX_SECONDS = 15.0
 
 # The sentence of a remark about one thing, and about `{count}` of them.

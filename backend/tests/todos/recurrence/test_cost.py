@@ -64,7 +64,7 @@ async def test_a_rule_with_more_times_from_an_earlier_release_goes_on(app, api):
 
 
 def test_the_times_of_days_before_the_occurrence_are_left_out():
-    """As much work for each of 1440 times a day as for one."""
+    """Each of 1440 times a day takes as much work as a single one."""
 
     def search(rule):
         return lambda: start_series(rule, "due", None, (date(2026, 11, 28), time(9)), NOW)

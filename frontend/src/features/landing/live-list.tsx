@@ -87,7 +87,7 @@ function useReader(): { read: ReadLine | null; load: () => void } {
   return { read: reader?.read ?? null, load };
 }
 
-/** What was recognized, part by part; its height is reserved, so that nothing moves while somebody types. */
+/** The recognized parts of the line; its height is reserved, so that nothing moves while somebody types. */
 function Parts({ reading, hint }: { reading: Reading | null; hint: string }) {
   const parts = reading?.parts ?? [];
   return (

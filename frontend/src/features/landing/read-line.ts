@@ -15,7 +15,7 @@ const LISTS: Readonly<Record<string, ListColor>> = {
 };
 const INBOX = "Inbox";
 
-/** What a line means, ready to show. */
+/** The meaning of a line, ready to show. */
 export interface Reading {
   title: string;
   due: string | null;
@@ -23,7 +23,7 @@ export interface Reading {
   list: string;
   color: ListColor;
   tags: readonly string[];
-  /** What was recognized, in words. */
+  /** The recognized parts, in words. */
   parts: readonly string[];
 }
 

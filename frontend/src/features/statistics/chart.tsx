@@ -10,7 +10,7 @@ interface ChartProps {
   /** The whole chart in one sentence. */
   summary: string;
   bars: readonly Bar[];
-  /** What one bar covers: "Day". */
+  /** The period of one bar: "Day". */
   unit: string;
   /** Returns the day, or the week that starts on it, in words. */
   whenOf: (day: string) => string;

@@ -32,7 +32,7 @@ function hours({ time, time2, plain_hour, clock2, count, unit }: Values): Due | 
     time ?? (plain_hour === undefined ? null : { at: `${twoDigits(plain_hour)}:00`, isExact: false });
   const end = time2 ?? (clock2 && readClock(clock2, false));
   if (!start || !end) return null;
-  // Of the halves of the day that are open, those count that make the range shortest.
+  // If am or pm is open, those halves of the day count that make the range shortest.
   const ranges = halfDaysOf(start).flatMap((from) =>
     halfDaysOf(end).map((to) => ({ from, minutes: minutesBetween(from, to) })),
   );
@@ -77,7 +77,7 @@ function join(one: DueValue, other: DueValue): DueValue {
   return titleText ? { ...both, titleText } : both;
 }
 
-/** Of two days or times, as in `9am and 9pm`, the first to come counts, and the words of both stay in the title. */
+/** If there are two days or times, as in `9am and 9pm`, the earlier one counts, and the words of both stay in the title. */
 export function soonerOf(one: Due, other: Due, titleText: string): DueValue {
   const when = ({ day = "", time = "" }: Due) => `${day}${time}`;
   return { ...join(one, when(other) < when(one) ? other : one), titleText };

@@ -14,7 +14,7 @@ export interface Rrule {
   frequency: Frequency;
   interval: number;
   count: number | null;
-  /** As the rule has it: `20260301`, `20260301T090000` or `20260301T090000Z`. */
+  /** In the form of the rule: `20260301`, `20260301T090000` or `20260301T090000Z`. */
   until: string | null;
   /** The day on which weeks start, 0 for Monday. */
   weekStart: number;

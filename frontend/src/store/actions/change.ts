@@ -105,7 +105,7 @@ export function deleteTodos(store: Store, ids: readonly TodoId[]): void {
   store.commit(all.map((id): Step => ({ kind: "todo.delete", id })));
 }
 
-/** What a person wants to be rid of in the trash. */
+/** The todos and lists in the trash that a person wants to delete forever. */
 export interface Purge {
   todos: readonly TodoId[];
   lists: readonly ListId[];

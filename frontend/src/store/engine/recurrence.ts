@@ -55,7 +55,7 @@ export function withOriginalFields(todo: Todo, patch: TodoPatch): Recurrence | n
   return { ...(series as Recurrence), original_fields: originals };
 }
 
-/** What a series remembers of skipped occurrences, with the subtasks that were completed of the present one. */
+/** The memory of a series of its skipped occurrences, with the subtasks that were completed of the present one. */
 function skippedSubtasks(recurrence: Recurrence, below: readonly SubtaskChange[]): Recurrence["skipped"] {
   const completed = below.flatMap(({ id, before }) =>
     before.completed_at ? [[id, before.completed_at] as const] : [],

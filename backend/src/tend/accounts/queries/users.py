@@ -119,7 +119,7 @@ async def find_by_id(db: Queryable, user_id: UUID) -> AccountRow | None:
     return row and AccountRow(*row)
 
 
-# Of two changes at once, the second finds that the hash it verified is no longer there.
+# When it is changed twice at once, the second change finds that the hash it verified is no longer there.
 _REPLACE_HASH = """
 update users
 set password_hash = $3

@@ -32,7 +32,7 @@ class StoredResult:
 
 
 def hash_request(*parts: bytes) -> bytes:
-    """What two requests have in common that are the same in all of `parts`, of which only the last has line breaks."""
+    """A fingerprint that is equal for two requests with the same `parts`, of which only the last may have line breaks."""
     return hashlib.sha256(b"\n".join(parts)).digest()
 
 

@@ -87,7 +87,7 @@ def read_statements(revision: str, direction: Literal["up", "down"]) -> str:
 
 def run_file(revision: str, direction: Literal["up", "down"]) -> None:
     """Add the SQL of a revision to the plan, unchanged."""
-    # As slow to load as above.
+    # It is slow to load too.
     from alembic import op  # noqa: PLC0415
 
     op.get_context().impl.static_output(read_statements(revision, direction))

@@ -111,7 +111,7 @@ class RequestMiddleware:
 
     def _open(self, scope: Scope, receive: Receive, send: Send) -> tuple["_Exchange", ASGIApp]:
         """The exchange, and the app that responds to the request."""
-        # Of a header that was sent twice, the first counts.
+        # If a header was sent twice, the first counts.
         headers: dict[bytes, bytes] = dict(reversed(scope["headers"]))
         exchange = _Exchange(scope, receive, send, headers, self._cors)
         declared = headers.get(b"content-length", b"0")

@@ -46,7 +46,7 @@ def read_ranges(text: str, at: int, phrases: Phrases) -> list[PhraseMatch[Due]]:
 
 
 def sooner_of(one: Due, other: Due, title_text: str) -> Due:
-    """Of two days or times, as in `9am and 9pm`, the first to come counts, and the words of both stay in the title."""
+    """If there are two days or times, as in `9am and 9pm`, the earlier one counts, and the words of both stay in the title."""
     sooner = min(one, other, key=lambda due: (due.day or date.min, due.time or time.min))
     return replace(_join(one, sooner), title_text=title_text)
 
@@ -104,7 +104,7 @@ def _hours(values: Values) -> Due | None:
         return replace(due_at(values["time"]), minutes=minutes) if 0 < minutes < _DAY_MINUTES else None
     end: TimeReading = values["time2"] if start else read_clock(values["clock2"], is_spoken=False)
     start = start or TimeReading(time(values["plain_hour"]), is_exact=False)
-    # Of the halves of the day that are open, those count that make the range shortest.
+    # If am or pm is open, those halves of the day count that make the range shortest.
     ranges = [(_minutes_between(one, other), one) for one in start.half_days() for other in end.half_days()]
     length, first = min(ranges, key=lambda found: found[0] or _DAY_MINUTES)
     return Due(time=first, minutes=length) if length else None

@@ -196,7 +196,7 @@ async def todo_exists(db: Queryable, todo_id: UUID) -> bool:
     return bool(await db.fetchval(_TODO_EXISTS, todo_id))
 
 
-# Of all changes the most frequent one, which leaves most columns and their triggers alone. $3 whether to complete it or to
+# The most frequent of all changes, which leaves most columns and their triggers alone. $3 whether to complete it or to
 # reopen it, $4 the moment of the completion, null for now
 _SET_COMPLETED = f"""
 with target as (

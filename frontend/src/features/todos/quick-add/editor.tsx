@@ -61,7 +61,7 @@ function useEditor(props: FieldProps) {
     caret,
     lines,
     tokens: lines.flatMap((line) => line.tokens),
-    /** What the line at the caret means; of several lines without one, the last. */
+    /** The meaning of the line at the caret, or of the last line if none has the caret. */
     readings: readingsOf(lineAt(lines, text, caret)),
     drafts: "drafts" in result ? result.drafts : [],
     suggested,
