@@ -15,7 +15,14 @@ import asyncpg
 
 from bench import load_generator, report, socket_client, sync
 from bench.measurement import Measurement, Probe
-from bench.scenarios import Scenario, build_others, build_readers, build_wave, build_writers
+from bench.scenarios import (
+    Scenario,
+    build_others,
+    build_readers,
+    build_repeating_readers,
+    build_wave,
+    build_writers,
+)
 from bench.seed import Person, seed
 from bench.server import Floor, Server, run_floor, run_server
 
@@ -34,7 +41,8 @@ async def _run_benchmark(server: Server, floor: Floor, folder: Path) -> int:
     others = [*build_others(people, collector), pulls["changed"]]
     pushes = sync.build_push_scenario(people, 2 * ROUNDS * PUSHES_PER_ROUND, PUSHES_PER_ROUND)
     # The readers come first: at rest nothing has been written yet, and after the wave no statistics are fresh.
-    scenarios = [*build_readers(people), pulls["unchanged"], *build_writers(population), pushes]
+    readers = [*build_readers(people), *build_repeating_readers(people)]
+    scenarios = [*readers, pulls["unchanged"], *build_writers(population), pushes]
     probe = Probe(server, floor, admin, folder)
     for scenario in [*scenarios, *others]:
         await probe.warm_up(scenario)

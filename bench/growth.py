@@ -1,6 +1,6 @@
 """Measures whether requests cost more as the database grows: `python -m bench.growth [TODOS …]`, 10³, 10⁵ and 10⁷ by default.
 
-The todos that are added belong to other accounts. Pages are read from the tables each time, as when they have changed.
+The todos that are added belong to other accounts. Pages are read from the tables each time.
 """
 
 import asyncio
@@ -59,7 +59,7 @@ async def _measure(server: Server, floor: Floor, folder: Path, sizes: list[int])
     population = await seed(server.url, server.admin_url, people_count=1, collector_todos=400)
     admin = await asyncpg.connect(server.admin_url)
     pull = (await sync.build_pull_scenarios(server.url, population.collector))["unchanged"]
-    # Their targets are those of `python -m bench`, which lets Tend keep pages.
+    # Their targets are those of `python -m bench`.
     scenarios = [replace(one, max_floors=None) for one in (*build_readers(population.people), pull)]
     probe = Probe(server, floor, admin, folder)
     first: dict[str, float] = {}
@@ -84,7 +84,7 @@ def main() -> int:
     sizes = [int(word) for word in sys.argv[1:]] or list(SIZES)
     with tempfile.TemporaryDirectory(prefix="tend-bench-") as name:
         folder = Path(name)
-        with run_server(folder / "data", 1, PAGE_CACHE_BYTES="0") as server, run_floor(1) as floor:
+        with run_server(folder / "data", 1) as server, run_floor(1) as floor:
             return asyncio.run(_measure(server, floor, folder, sizes))
 
 

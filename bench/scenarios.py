@@ -2,13 +2,18 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import cycle, islice
 from typing import Any
+from uuid import UUID
 
 from bench.seed import PASSWORD, Person, Population
+from tend.todos import cursors
+from tend.todos.cursors import PageStart
 
 WAVE_WRITES = 40_000
+# The pages of so many requests are more than a worker keeps (PAGE_CACHE_BYTES).
+_DIFFERENT_PAGES = 5_000
 _PLANTS = ("ferns", "tomatoes", "lemon tree", "basil")
 
 
@@ -33,11 +38,28 @@ FLOOR = Scenario("floor", 32, [b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"])
 
 
 def build_readers(people: list[Person]) -> list[Scenario]:
+    """Build those whose pages are read from the tables: there are more of them than the workers keep."""
+    return [replace(one, requests=list(_make_different(one.requests))) for one in _build_readers(people, "")]
+
+
+def build_repeating_readers(people: list[Person]) -> list[Scenario]:
+    """Build the same ones for pages that were read before and are unchanged."""
+    return _build_readers(people, ", unchanged")
+
+
+def _build_readers(people: list[Person], suffix: str) -> list[Scenario]:
     return [
-        Scenario("search", 32, [_get(person, "/api/todos?q=lemon%20tree") for person in people], 26, 35, 1),
-        Scenario("list 50", 32, _list_todos(_pair_with_lists(people), 50), 20, None, 1),
-        Scenario("list 100", 32, [_get(person, "/api/todos?limit=100") for person in people], 26, None, 1),
+        Scenario(f"search{suffix}", 32, [_get(person, "/api/todos?q=lemon%20tree") for person in people], 26, 35, 1),
+        Scenario(f"list 50{suffix}", 32, _list_todos(_pair_with_lists(people), 50), 20, None, 1),
+        Scenario(f"list 100{suffix}", 32, [_get(person, "/api/todos?limit=100") for person in people], 26, None, 1),
     ]
+
+
+def _make_different(requests: list[bytes]) -> Iterator[bytes]:
+    """Give every request a cursor of its own, each of which is before the first todo."""
+    for number, request in zip(range(_DIFFERENT_PAGES), cycle(requests), strict=False):
+        cursor = cursors.encode("position", "asc", PageStart("", UUID(int=number)))
+        yield request.replace(b" HTTP/1.1", f"&cursor={cursor} HTTP/1.1".encode(), 1)
 
 
 def build_writers(population: Population) -> list[Scenario]:

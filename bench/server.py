@@ -90,7 +90,7 @@ def _build_environment(folder: Path, postgres: Postgres, port: int) -> dict[str,
     return {
         "PATH": os.environ["PATH"],
         "ENVIRONMENT": "production",
-        **{name: os.environ[name] for name in ("TEND_WEB_DIR", "PAGE_CACHE_BYTES") if name in os.environ},
+        **{name: os.environ[name] for name in ("TEND_WEB_DIR",) if name in os.environ},
         "DATABASE_URL": postgres.url(),
         "JWT_SECRET_KEY": secrets.token_urlsafe(48),
         "FRONTEND_URL": f"http://localhost:{port}",

@@ -190,12 +190,19 @@ async def test_an_unchanged_page_is_not_read_from_the_tables_again(app, api):
 
 
 def test_a_cache_of_pages_forgets_the_one_that_was_used_longest_ago():
-    cache = PageCache(max_bytes=10)
-    first, second, third = (CachedPage(bytes(4), str(number)) for number in range(3))
+    cache = PageCache(max_bytes=4_000)
+    first, second, third = (CachedPage(bytes(1_000), str(number)) for number in range(3))
     cache.put(1, first)
     cache.put(2, second)
     assert cache.get(1) is first
     cache.put(3, third)
     assert [cache.get(key) for key in (1, 2, 3)] == [first, None, third]
-    cache.put(3, CachedPage(bytes(11), ""))
+    cache.put(3, CachedPage(bytes(4_000), ""))
     assert [cache.get(key) for key in (1, 2, 3)] == [None, None, None]
+
+
+def test_many_small_pages_stay_within_the_bound_of_the_cache():
+    cache = PageCache(max_bytes=10_000)
+    for key in range(100):
+        cache.put(key, CachedPage(b"", ""))
+    assert sum(cache.get(key) is not None for key in range(100)) == 20

@@ -37,6 +37,10 @@ def decode_cursor(cursor: str, shape: TypeAdapter[Keys]) -> Keys:
         raise Invalid(FieldError("cursor", "cursor_invalid", message)) from None
 
 
+# About what the key of a cached page takes, and the objects around its bytes.
+_BYTES_BESIDE_PAGE = 500
+
+
 @dataclass(frozen=True, slots=True)
 class CachedPage:
     body: bytes
@@ -65,8 +69,13 @@ class PageCache:
         return page
 
     def put(self, key: Hashable, page: CachedPage) -> None:
-        replaced = self._pages.pop(key, None)
+        if key in self._pages:
+            self._bytes -= _size(self._pages.pop(key))
         self._pages[key] = page
-        self._bytes += len(page.body) - (len(replaced.body) if replaced else 0)
+        self._bytes += _size(page)
         while self._bytes > self._max_bytes:
-            self._bytes -= len(self._pages.popitem(last=False)[1].body)
+            self._bytes -= _size(self._pages.popitem(last=False)[1])
+
+
+def _size(page: CachedPage) -> int:
+    return len(page.body) + _BYTES_BESIDE_PAGE
