@@ -78,6 +78,9 @@ class Tend:
     def get(self, path: str, **options: object) -> httpx2.Response:
         return httpx2.get(self.url + path, timeout=HANG_SECONDS, **options)
 
+    def post(self, path: str, **options: object) -> httpx2.Response:
+        return httpx2.post(self.url + path, timeout=HANG_SECONDS, **options)
+
     def status(self, path: str = "/health") -> int | None:
         """The status of a request to `path`; None if there is no response."""
         try:

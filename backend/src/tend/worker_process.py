@@ -1,4 +1,4 @@
-"""One worker process of `tend serve`: `python -m tend.worker_process SOCKET PARENT MEMORY`, inherited file descriptors.
+"""One worker process of `tend serve`: `python -m tend.worker_process SOCKET PARENT MEMORY CALLS`, file descriptors.
 
 It loads while the parent prepares the database, gets its settings from the parent, and ends when the parent does.
 """
@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 import uvicorn
 from fastapi import FastAPI
 
-from tend.core import logging_setup
+from tend.core import compute_process, logging_setup
 from tend.core.http.http_protocol import ConnectionLimits, HttpProtocol
 from tend.core.settings.settings import Settings
 from tend.core.shared_limits import SharedLimits
@@ -124,6 +124,7 @@ def main() -> None:
     logging_setup.configure(settings)
     sys.setswitchinterval(_SWITCH_SECONDS)
     limits = SharedLimits(int(sys.argv[3]))
+    compute_process.connect(socket.socket(fileno=int(sys.argv[4])))
     Server(create_app(settings, limits), parent).run(sockets=[listening])
 
 

@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack
 
 import pytest
 from argon2 import PasswordHasher
+from zxcvbn.matching import L33T_TABLE
 
 from account_client import account, register, sign_in, token_in
 from conftest import PASSWORD
@@ -15,7 +16,7 @@ from factories import field_errors
 from tend.accounts import password_strength, sign_in_limits
 from tend.accounts.errors import PasswordQueueFull
 from tend.accounts.password_strength import rate_password
-from tend.accounts.passwords import Passwords
+from tend.accounts.passwords import Passwords, _matches
 from tend.core.corpus import read_corpus
 from time_limits import HANG_SECONDS
 
@@ -91,7 +92,7 @@ async def test_a_sign_in_fails_if_the_password_changes_while_its_hash_is_replace
     assert await app.state.database.fetchval("select password_hash from users") == changed
 
 
-async def test_passwords_are_hashed_in_a_thread_of_their_own():
+async def test_one_password_of_a_worker_is_hashed_at_a_time():
     passwords = Passwords()
     names = {await passwords.run(lambda: threading.current_thread().name) for _ in range(8)}
     assert names == {"passwords_0"}
@@ -101,7 +102,9 @@ async def test_passwords_are_hashed_in_a_thread_of_their_own():
 async def test_an_unpassword_hash_address_costs_one_verification_with_the_current_parameters(monkeypatch):
     passwords = Passwords()
     verified = []
-    monkeypatch.setattr(passwords, "_matches", lambda password_hash, password: verified.append(password_hash) or True)
+    monkeypatch.setattr(
+        "tend.accounts.passwords._matches", lambda password_hash, password: verified.append(password_hash) or True
+    )
     assert await passwords.verify(None, "whatever it is") is False
     assert [password_hash.rsplit("$", 2)[0] for password_hash in verified] == ["$argon2id$v=19$m=19456,t=2,p=1"]
     passwords.close()
@@ -110,7 +113,7 @@ async def test_an_unpassword_hash_address_costs_one_verification_with_the_curren
 async def test_no_password_matches_the_dummy_hash():
     passwords = Passwords()
     assert await passwords.verify(None, "") is False
-    assert passwords._matches(passwords._dummy_hash, "") is False
+    assert _matches(passwords._dummy_hash, "") is False
     passwords.close()
 
 
@@ -209,3 +212,4 @@ async def test_changing_the_password_refuses_the_name_and_the_address(api):
 def test_the_signs_of_a_password_are_read_as_letters_in_few_ways_only():
     assert rate_password(DISGUISED, []).score == 4
     assert len(set(password_strength._limit_disguises(DISGUISED)) & password_strength._DISGUISES) == 6
+    assert {sign for signs in L33T_TABLE.values() for sign in signs} == password_strength._DISGUISES

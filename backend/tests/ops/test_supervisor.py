@@ -193,8 +193,9 @@ class SilentWorker:
 def test_a_busy_machine_on_which_no_worker_sends_heartbeats_kills_them_more_and_more_seldom(monkeypatch):
     started = []
     monkeypatch.setattr(
-        worker_processes, "WorkerProcess", lambda listener, _memory: started.append(1) or SilentWorker(listener)
+        worker_processes, "WorkerProcess", lambda listener, *_: started.append(1) or SilentWorker(listener)
     )
+    monkeypatch.setattr(worker_processes, "ComputeProcess", Mock())
     monkeypatch.setattr(worker_processes.time, "sleep", lambda _seconds: None)
     workers = WorkerProcesses(4, None)
     replaced = []
@@ -211,8 +212,9 @@ def test_a_busy_machine_on_which_no_worker_sends_heartbeats_kills_them_more_and_
 
 @contextmanager
 def a_worker():
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        worker = WorkerProcess(listener, create_shared_memory())
+    calls, other_end = socket.socketpair()
+    with calls, other_end, socket.create_server(("127.0.0.1", 0)) as listener:
+        worker = WorkerProcess(listener, create_shared_memory(), calls.fileno())
         try:
             yield worker
         finally:

@@ -1,5 +1,7 @@
-"""Deletion for good. tests/ops/test_retention.py has what happens by itself after 30 days."""
+"""Deletion for good, and the return of large trees. tests/ops/test_retention.py has what happens by itself after 30 days."""
 
+import re
+import time
 from uuid import uuid4
 
 import pytest
@@ -8,7 +10,7 @@ from explain import plan_of
 from factories import a_list, a_todo, items, list_url, titles, todo_url
 from sync.replica import catch_up, fetch_deltas
 from tend.core.ids import new_id
-from tend.todos.queries import trash
+from tend.todos.queries import subtree, trash
 
 SHARE = """
 insert into memberships (list_id, user_id, role, position, version)
@@ -143,3 +145,40 @@ async def test_the_trash_is_found_through_an_index(app, api):
         )
     await app.state.database.execute("analyze")
     assert "todos_in_trash" in await plan_of(app.state.database, trash._PURGE_TODOS, api.user["id"])
+
+
+SUBTASKS = """
+insert into todos (id, list_id, created_by, parent_id, title, position, version, is_counted)
+select gen_random_uuid(), $1, $2, $3, 'todo ' || n, 'd' || n, $5::int + n, true
+from generate_series(1, $4::int) n"""
+
+
+async def restore_subtasks(app, api, count):
+    """Deletes and restores a todo with `count` subtasks. Returns the seconds for that, and the pages that it reads."""
+    home = await a_list(api)
+    top = await a_todo(api, list_id=home["id"])
+    database = app.state.database
+    version = top["version"]
+    await database.execute(SUBTASKS, home["id"], api.user["id"], top["id"], count, version)
+    await database.execute("update lists set version = $2 where id = $1", home["id"], version + count)
+    assert (await api.delete(todo_url(top))).status_code == 204
+    # This restores it for the first time.
+    plan = await plan_of(
+        database, subtree._RESTORE_SUBTREE, top["id"], home["id"], options="analyze, buffers, timing off"
+    )
+    assert (await api.delete(todo_url(top))).status_code == 204
+    started_at = time.perf_counter()
+    restored = await api.post(f"{todo_url(top)}/restore")
+    seconds = time.perf_counter() - started_at
+    assert (restored.status_code, restored.json()["version"]) == (200, version + count + 4 * (1 + count))
+    assert await database.fetchval(
+        "select count(*) from todos where list_id = $1 and deleted_at is null", home["id"]
+    ) == (1 + count)
+    return seconds, int(re.search(r"shared hit=(\d+)", plan)[1])
+
+
+async def test_the_work_to_restore_subtasks_grows_with_their_number_alone(app, api, figures):
+    _, few = await restore_subtasks(app, api, 300)
+    seconds, many = await restore_subtasks(app, api, 3000)
+    figures(f"3,000 subtasks restored in {seconds:.2f} s, {many} pages, {many / few:.1f} times those of 300")
+    assert many < 20 * few

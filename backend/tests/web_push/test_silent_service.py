@@ -11,7 +11,7 @@ from tend.core.jobs import MAX_CONCURRENT_JOBS, run_worker
 from tend.main import build_jobs
 from tend.reminders import tasks as reminder_tasks
 from tend.web_push import client, queries, tasks
-from tend.web_push.host_backoff import HostBackoff
+from tend.web_push.client import HostBackoff
 from tend.web_push.service import job_of, queue_notifications
 from time_limits import HANG_SECONDS, eventually
 
@@ -123,7 +123,7 @@ async def test_many_time_outs_within_an_hour_and_then_a_response_leave_a_subscri
 
 def test_pauses_double_up_to_an_hour_and_time_outs_at_once_count_once(monkeypatch):
     now = 1000.0
-    monkeypatch.setattr("tend.web_push.host_backoff.monotonic", lambda: now)
+    monkeypatch.setattr("tend.web_push.client.monotonic", lambda: now)
     hosts = HostBackoff()
     pauses = []
     for _ in range(9):

@@ -6,8 +6,6 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
-from zxcvbn import zxcvbn
-from zxcvbn.matching import L33T_TABLE
 
 from tend.accounts.common_phrases import COMMON_PHRASES
 from tend.accounts.passwords import normalize_password
@@ -29,7 +27,8 @@ _MIN_PERSONAL_PART = 4
 # zxcvbn looks the password up once for each way to read the signs in it as letters, which takes seconds for a password with
 # all of them. One with more than this many different signs is no word that was disguised.
 _MAX_DISGUISES = 6
-_DISGUISES = {sign for signs in L33T_TABLE.values() for sign in signs}
+# The signs that it reads so.
+_DISGUISES = frozenset("!$%(+0123456789<@[{|")
 _NO_DISGUISE = "\u00b7"
 _MORE_WORDS = "Add another word or two. Uncommon words are better."
 _PERSONAL_WORDS_ADVICE = f"Attackers try your name, your email, and words like Tend first. {_MORE_WORDS}"
@@ -60,6 +59,9 @@ def rate_password(password: str, personal_words: Sequence[str]) -> PasswordRatin
         return PasswordRating(1, _PERSONAL_TEXT_ADVICE)
     if _is_common_phrase(given):
         return PasswordRating(1, _PHRASE_ADVICE)
+    # Its dictionaries take 13 MiB, which no process needs that leaves this to the compute process.
+    from zxcvbn import zxcvbn  # noqa: PLC0415
+
     words = [*_split_words(personal_words), *_PRODUCT_WORDS]
     rest = _remove_words(words, given)
     with _zxcvbn_lock:

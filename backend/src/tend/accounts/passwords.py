@@ -1,15 +1,12 @@
 import asyncio
 import math
-import os
 import secrets
-import sys
-import threading
 import unicodedata
 from base64 import b64encode
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from time import monotonic
 from typing import ParamSpec, TypeVar
 
@@ -17,10 +14,11 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from tend.accounts.errors import PasswordQueueFull
+from tend.core import compute_process
 
 # OWASP's second setting for Argon2id, which is the minimum of ASVS 5.0 §11.4.2.
 MEMORY_KIB, PASSES, LANES = 19 * 1024, 2, 1
-_THREAD_NICENESS = 10
+_hasher = PasswordHasher(time_cost=PASSES, memory_cost=MEMORY_KIB, parallelism=LANES)
 # While one request's password is hashed, another can wait for the database.
 _MAX_TURNS = 2
 # How long one hash is expected to take before any has been measured, and the weight of each new measurement.
@@ -33,14 +31,13 @@ T = TypeVar("T")
 class Passwords:
     """Hashes passwords with Argon2id, never on the event loop.
 
-    Every call runs in one thread of a lower priority, so that any number of sign-ins costs bounded memory, and at most
-    one core, which requests have first.
+    One call at a time goes to the compute process, so that any number of sign-ins costs bounded memory, and no more of the
+    processors than requests leave.
     """
 
     def __init__(self, max_wait: float = math.inf) -> None:
         """`max_wait` in seconds: how long a request may have to wait for its turn."""
-        self._hasher = PasswordHasher(time_cost=PASSES, memory_cost=MEMORY_KIB, parallelism=LANES)
-        self._thread = ThreadPoolExecutor(1, "passwords", initializer=_lower_thread_priority)
+        self._thread = ThreadPoolExecutor(1, "passwords")
         self._dummy_hash = _random_hash()
         self._max_wait = max_wait
         self._turns = asyncio.Semaphore(_MAX_TURNS)
@@ -69,32 +66,33 @@ class Passwords:
 
     async def hash(self, password: str) -> str:
         """The hash of the whole password as a PHC string."""
-        return await self.run(self._hasher.hash, normalize_password(password))
+        return await self.run(_hasher.hash, normalize_password(password))
 
     async def verify(self, password_hash: str | None, password: str) -> bool:
         """Whether `password_hash` is of `password`. Without a hash the same work is done, and the result is false."""
-        matches = await self.run(self._matches, password_hash or self._dummy_hash, normalize_password(password))
+        matches = await self.run(_matches, password_hash or self._dummy_hash, normalize_password(password))
         return matches and password_hash is not None
 
     def is_outdated(self, password_hash: str) -> bool:
         """Whether `password_hash` was computed with other parameters than today's."""
-        return self._hasher.check_needs_rehash(password_hash)
+        return _hasher.check_needs_rehash(password_hash)
 
     async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run other slow `work` about passwords in the same thread."""
+        """Run other slow `work` about passwords in the same place."""
         started_at = monotonic()
-        result = await asyncio.wrap_future(self._thread.submit(work, *args, **kwargs))
+        result = await asyncio.wrap_future(self._thread.submit(lambda: compute_process.call(work, *args, **kwargs)))
         self._estimate += _WEIGHT * (monotonic() - started_at - self._estimate)
         return result
 
     def close(self) -> None:
         self._thread.shutdown(wait=False, cancel_futures=True)
 
-    def _matches(self, password_hash: str, password: str) -> bool:
-        try:
-            return self._hasher.verify(password_hash, password)
-        except (VerificationError, InvalidHashError):
-            return False
+
+def _matches(password_hash: str, password: str) -> bool:
+    try:
+        return _hasher.verify(password_hash, password)
+    except (VerificationError, InvalidHashError):
+        return False
 
 
 def normalize_password(password: str) -> str:
@@ -108,10 +106,3 @@ def normalize_password(password: str) -> str:
 def _random_hash() -> str:
     salt, digest = (b64encode(secrets.token_bytes(size)).decode().rstrip("=") for size in (16, 32))
     return f"$argon2id$v=19$m={MEMORY_KIB},t={PASSES},p={LANES}${salt}${digest}"
-
-
-def _lower_thread_priority() -> None:
-    """Let requests go first. Linux schedules each thread by its own niceness (sched(7)); elsewhere it is the process's."""
-    if sys.platform == "linux":
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _THREAD_NICENESS)

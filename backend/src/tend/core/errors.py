@@ -1,7 +1,7 @@
 """Errors that clients may see. Each has a stable code; one handler turns them into problem+json (RFC 9457)."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 MAX_FIELD_ERRORS = 20
 """How many invalid fields a response names at most. No request can make the server build many more errors than that."""
@@ -30,6 +30,10 @@ class TendError(Exception):
         self.detail = detail or self.detail
         super().__init__(self.detail)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # An exception is unpickled by calling its class with its message, which is not what ours take.
+        return _restore, (type(self), self.args, self.__dict__)
+
     @property
     def headers(self) -> dict[str, str]:
         return {}
@@ -37,6 +41,12 @@ class TendError(Exception):
     @property
     def field_errors(self) -> list[FieldError]:
         return []
+
+
+def _restore(kind: type[TendError], args: tuple[Any, ...], state: dict[str, Any]) -> TendError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
 
 
 class BadRequest(TendError):

@@ -23,13 +23,47 @@ MAX_LOOK_SECONDS = 0.2
 _log = logging.getLogger(__name__)
 
 
+class ComputeProcess:
+    """Runs the one process to which the workers leave what takes a processor for long."""
+
+    def __init__(self) -> None:
+        # Calls that are sent while the process is replaced wait in the socket.
+        self.calls, self._process_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self._start()
+
+    def _start(self) -> None:
+        self._channel, child_end = socket.socketpair()
+        descriptors = (self._process_end.fileno(), child_end.fileno())
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tend.core.compute_process", *map(str, descriptors)],
+            pass_fds=descriptors,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        self._started_at = time.monotonic()
+        child_end.close()
+
+    def replace_if_ended(self) -> None:
+        # The workers do its work until then.
+        if self._process.poll() is not None and time.monotonic() - self._started_at > MAX_PAUSE_SECONDS:
+            _log.error("compute process died", extra={"pid": self._process.pid, "status": self._process.returncode})
+            self._channel.close()
+            self._start()
+
+    def stop(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        for end in (self.calls, self._process_end, self._channel):
+            end.close()
+
+
 class WorkerProcess:
     """Starts a process that loads its code and waits for the settings, with which it begins to serve."""
 
-    def __init__(self, listener: socket.socket, memory: int) -> None:
-        """`memory` is the file descriptor of the workers' shared limits."""
+    def __init__(self, listener: socket.socket, memory: int, calls: int) -> None:
+        """`memory` and `calls` are the file descriptors of the workers' shared limits and of the compute process."""
         self._channel, child_end = socket.socketpair()
-        descriptors = (listener.fileno(), child_end.fileno(), memory)
+        descriptors = (listener.fileno(), child_end.fileno(), memory, calls)
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tend.worker_process", *map(str, descriptors)],
             pass_fds=descriptors,
@@ -81,12 +115,16 @@ class WorkerProcesses:
         self._listener = listener
         # A replacement inherits it too, so that a worker that dies takes no limit with it.
         self._memory = create_shared_memory()
-        self._workers = [WorkerProcess(listener, self._memory) for _ in range(count)]
+        self._compute = ComputeProcess()
+        self._workers = [self._start_worker() for _ in range(count)]
         self._pause = MIN_PAUSE_SECONDS
         self._hang_seconds = HANG_SECONDS
         self._settings: Settings | None = None
         self.has_served = False
         """Whether any worker has served since the start."""
+
+    def _start_worker(self) -> WorkerProcess:
+        return WorkerProcess(self._listener, self._memory, self._compute.calls.fileno())
 
     def send_settings(self, settings: Settings) -> None:
         self._settings = settings
@@ -95,6 +133,7 @@ class WorkerProcesses:
 
     def replace_ended(self) -> None:
         """Replace every worker that has ended, or hangs. Raises `StartError` if one ends before any has served."""
+        self._compute.replace_if_ended()
         for index, worker in enumerate(self._workers):
             worker.read_heartbeats()
             self.has_served = self.has_served or worker.is_ready
@@ -134,7 +173,7 @@ class WorkerProcesses:
         self._pause = MIN_PAUSE_SECONDS if was_stable else min(self._pause * 2, MAX_PAUSE_SECONDS)
         time.sleep(self._pause)
         worker.close()
-        replacement = WorkerProcess(self._listener, self._memory)
+        replacement = self._start_worker()
         if self._settings:
             replacement.send_settings(self._settings)
         return replacement
@@ -152,3 +191,4 @@ class WorkerProcesses:
                 worker.process.kill()
                 worker.process.wait()
             worker.close()
+        self._compute.stop()

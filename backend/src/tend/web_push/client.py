@@ -7,6 +7,7 @@ from datetime import timedelta
 from enum import Enum
 from functools import cache
 from hashlib import sha256
+from time import monotonic
 from urllib.parse import SplitResult
 
 import jwt
@@ -21,6 +22,11 @@ from tend.web_push.protocol import derive_vapid_key, encode_base64url, public_ke
 TIMEOUT_SECONDS = 10.0
 VAPID_TOKEN_HOURS = 12
 MAX_RETRY_SECONDS = 3600
+# Pauses for push services that do not respond, so that the jobs of one do not take the places of all others.
+MIN_PAUSE_SECONDS = 60.0
+MAX_PAUSE_SECONDS = 3600.0
+# Anybody can name hosts, so only this many are remembered, and the oldest are forgotten first.
+MAX_HOSTS = 1000
 _ENDED_STATUSES = {404, 410}
 _RETRY_STATUSES = {408, 425, 429}
 
@@ -112,3 +118,30 @@ def _vapid_header(settings: Settings, parts: SplitResult) -> str:
 @cache
 def _tls_context() -> ssl.SSLContext:
     return create_ssl_context()
+
+
+class HostBackoff:
+    """How long to leave push services alone. Every process learns by itself which hosts hang."""
+
+    def __init__(self) -> None:
+        self._pauses: dict[str, tuple[float, float]] = {}
+        """For each host the length of its last pause, and when that ends."""
+
+    def remaining(self, host: str) -> timedelta | None:
+        """How long to leave the host alone; None if it may be asked."""
+        _, end = self._pauses.get(host, (0.0, 0.0))
+        seconds = end - monotonic()
+        return timedelta(seconds=seconds) if seconds > 0 else None
+
+    def record_timeout(self, host: str) -> None:
+        """Starts a pause, twice as long as the last one. Requests that time out together count once."""
+        if self.remaining(host):
+            return
+        length, _ = self._pauses.pop(host, (MIN_PAUSE_SECONDS / 2, 0.0))
+        length = min(2 * length, MAX_PAUSE_SECONDS)
+        self._pauses[host] = (length, monotonic() + length)
+        if len(self._pauses) > MAX_HOSTS:
+            del self._pauses[next(iter(self._pauses))]
+
+    def record_response(self, host: str) -> None:
+        self._pauses.pop(host, None)

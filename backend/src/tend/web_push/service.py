@@ -12,10 +12,9 @@ from tend.core.ids import new_id
 from tend.core.jobs import JobContext, enqueue
 from tend.core.settings.settings import Settings
 from tend.web_push import queries
-from tend.web_push.client import DeliveryOutcome, deliver
+from tend.web_push.client import DeliveryOutcome, HostBackoff, deliver
 from tend.web_push.endpoint_guard import may_be_public, parse_endpoint
 from tend.web_push.errors import EndpointInvalid, PushPostponed, PushTimedOut
-from tend.web_push.host_backoff import HostBackoff
 from tend.web_push.notification import Notification
 from tend.web_push.protocol import decode_base64url, encrypt
 from tend.web_push.schemas import Subscription

@@ -3,7 +3,7 @@ from uuid import UUID
 
 from tend.core.jobs import Handler, JobContext, Payload
 from tend.web_push import service
-from tend.web_push.host_backoff import HostBackoff
+from tend.web_push.client import HostBackoff
 from tend.web_push.notification import BuildNotification, Notification
 
 # The release before queues all notifications under the one name without a number.

@@ -2820,7 +2820,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
+            /** @description `password_queue_full`, `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
             503: {
                 headers: {
                     /** @description Seconds until it is worth trying again. */

@@ -94,11 +94,11 @@ async def forgot_password(link_request: EmailLinkRequest, auth: AuthDep, db: Db)
 @router.post(
     "/password/strength",
     dependencies=[limit_rate_by_network("strength", RateLimit(300, 600))],
-    responses=error_responses(TooManyRequests),
+    responses=error_responses(PasswordQueueFull, TooManyRequests),
 )
-async def rate_password(draft: PasswordDraft, auth: AuthDep, db: Db) -> PasswordStrength:
+async def rate_password(draft: PasswordDraft, client: ClientDep, auth: AuthDep, db: Db) -> PasswordStrength:
     """Tells how hard a new password is to guess, while it is typed. Nothing is stored."""
-    return await passwords.rate_password(db, auth, draft)
+    return await passwords.rate_password(db, auth, client.network, draft)
 
 
 @router.post(

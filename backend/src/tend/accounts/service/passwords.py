@@ -57,11 +57,15 @@ async def change_password(
     return signed_in
 
 
-async def rate_password(db: Database, auth: Auth, draft: PasswordDraft) -> PasswordStrength:
-    """The rating of a password that is being typed. Registering, changing and resetting a password decide by the same."""
+async def rate_password(db: Database, auth: Auth, network: str, draft: PasswordDraft) -> PasswordStrength:
+    """The rating of a password that is being typed. Registering, changing and resetting a password decide by the same.
+
+    Raises `PasswordQueueFull`.
+    """
     owner = await one_time_tokens.find_owner(db, hash_token(draft.token), "reset_password") if draft.token else None
     personal_words = [owner.name, owner.email_key] if owner else [draft.name, draft.email]
-    rating = await auth.passwords.run(password_strength.rate_password, draft.password, personal_words)
+    async with auth.passwords.wait_in_queue(network):
+        rating = await auth.passwords.run(password_strength.rate_password, draft.password, personal_words)
     return PasswordStrength(score=rating.score, advice=rating.advice)
 
 

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
+from tend.core import compute_process
 from tend.core.clock import now
 from tend.core.db.database import Queryable
 from tend.core.write_result import WriteResult
@@ -280,7 +281,7 @@ async def _search(rule: str, search: Callable[[], Found]) -> Found:
     """Leaves the event loop for rules whose next occurrence may be far away."""
     if is_short_search(parse_rule(rule)):
         return search()
-    return await asyncio.get_running_loop().run_in_executor(_searches, search)
+    return await asyncio.get_running_loop().run_in_executor(_searches, compute_process.call, search)
 
 
 def _wall_time(moment: datetime, zone: str) -> datetime:
