@@ -21,6 +21,11 @@ from pydantic import SecretStr
 
 from log_scan import (
     PASSWORD,
+    logged,  # noqa: F401
+    pytest_configure,  # noqa: F401
+    pytest_sessionfinish,  # noqa: F401
+    pytest_terminal_summary,  # noqa: F401
+    pytest_testnodedown,  # noqa: F401
 )
 from tend.core.db.migrations import migrate
 from tend.core.postgres.server import Postgres
