@@ -36,7 +36,9 @@ class Suite:
     has_passed: bool = False
 
     def start(self, output: IO[bytes] | None) -> subprocess.Popen[bytes]:
-        environment = os.environ | {"PLAYWRIGHT_JUNIT_OUTPUT_FILE": str(self.report)}
+        # Each process of pytest would otherwise compile every test and plugin by itself, which takes ten seconds.
+        compile_once = {"PYTHONDONTWRITEBYTECODE": ""}
+        environment = os.environ | compile_once | {"PLAYWRIGHT_JUNIT_OUTPUT_FILE": str(self.report)}
         return subprocess.Popen(
             self.command, cwd=self.folder, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output
         )
