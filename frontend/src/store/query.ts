@@ -34,21 +34,21 @@ export interface Query extends Calendar {
   filter: Filter;
   sort: Sort;
   group?: Group;
-  /** A board has a section for every column, even an empty one, and shows no subtasks. */
+  /** A board has a group for every column, even an empty one, and shows no subtasks. */
   layout?: Layout;
   /** In a view of several lists that is sorted by hand, the todos that were ordered, which come before the others. */
   order?: readonly string[];
 }
 
 /**
- * `key` is one of
+ * The rows of a view under one heading. `key` is one of
  * - `open`, `overdue`, `today`, `done`, `trash`, `found`
  * - a day: the day on which its todos are due (Upcoming) or were completed (Completed)
  * - the id of a section if the view is grouped by section; todos in none are in `open`
  * - `priority:high`, `tag:errands`, `day:2026-11-23`, `list:<id>` if it is grouped by those; `tag:` and `day:` contain
  *   the todos without one
  */
-export interface Section {
+export interface RowGroup {
   key: string;
   ids: readonly string[];
   /** The nesting depth of each of `ids`; left out if all are 0. */

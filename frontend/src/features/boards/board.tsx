@@ -6,7 +6,7 @@ import { useCell } from "@/lib/cell";
 import { singleKeys } from "@/lib/keys";
 import { runAfterPaint } from "@/lib/run-after-paint";
 import type { InsertionPoint } from "@/store/actions";
-import type { Query, Section } from "@/store/query";
+import type { Query, RowGroup } from "@/store/query";
 import type { ListId, Priority, TodoId } from "@/store/types";
 import { focusedTodo } from "@/store/ui-state/selection";
 import { isManualOrder, useMoveToColumn } from "./card-position";
@@ -59,7 +59,7 @@ export interface BoardActions {
 }
 
 export interface BoardProps {
-  sections: readonly Section[];
+  rowGroups: readonly RowGroup[];
   query: Query;
   defaults: BoardDefaults | undefined;
   hide: "list" | "today" | "day" | undefined;
@@ -78,11 +78,11 @@ interface ColumnDropsProps {
  */
 function useColumnDrops({ board, props, moveToColumn }: ColumnDropsProps) {
   const [isPointerNear, setIsPointerNear] = useState(false);
-  const { sections, query, parts } = props;
+  const { rowGroups, query, parts } = props;
   const { moveToPosition } = parts.useBoardActions();
   const latest = useRef({ props, moveToColumn, moveToPosition });
   latest.current = { props, moveToColumn, moveToPosition };
-  const columns = sections.map(({ key }) => key).join(" ");
+  const columns = rowGroups.map(({ key }) => key).join(" ");
   // biome-ignore lint/correctness/useExhaustiveDependencies: subscribes again when columns are added or removed
   useEffect(() => {
     if (!isPointerNear) return;
@@ -94,7 +94,7 @@ function useColumnDrops({ board, props, moveToColumn }: ColumnDropsProps) {
         stop = registerDropTargets(board.current, {
           hasManualOrder: (column) => column !== "done" && isManualOrder(latest.current.props),
           isInColumn: (id, column) =>
-            latest.current.props.sections.some(({ key, ids }) => key === column && ids.includes(id)),
+            latest.current.props.rowGroups.some(({ key, ids }) => key === column && ids.includes(id)),
           moveToColumn: (ids, target) => latest.current.moveToColumn(ids, target),
           moveToPosition: (ids, insertionPoint) => latest.current.moveToPosition(ids, insertionPoint),
           focusTodo: parts.focusTodo,
@@ -114,7 +114,7 @@ function useColumnDrops({ board, props, moveToColumn }: ColumnDropsProps) {
 
 /** Arrow keys move the focus from card to card; with Alt they move the card. */
 function useBoardKeys(props: BoardProps, moveToColumn: ReturnType<typeof useMoveToColumn>): void {
-  const { sections, parts } = props;
+  const { rowGroups, parts } = props;
   const actions = parts.useBoardActions();
   const handleKey = useRef<(keys: string) => boolean>(() => false);
   handleKey.current = (keys) => {
@@ -124,13 +124,13 @@ function useBoardKeys(props: BoardProps, moveToColumn: ReturnType<typeof useMove
     const id = focusedTodo.get();
     if (direction === null) return false;
     if (!alt) {
-      const next = adjacentCard(sections, id, direction);
+      const next = adjacentCard(rowGroups, id, direction);
       if (next) parts.focusTodo(next);
       return true;
     }
-    if (id === null || !cardPositionOf(sections, id)) return false;
+    if (id === null || !cardPositionOf(rowGroups, id)) return false;
     const ids = parts.actionTargets(id);
-    const target = moveByStep(sections, ids, direction);
+    const target = moveByStep(rowGroups, ids, direction);
     if (!target || !moveToColumn(ids, target)) actions.announceMoveLimit();
     runAfterPaint(() => parts.focusTodo(id));
     return true;
@@ -140,15 +140,15 @@ function useBoardKeys(props: BoardProps, moveToColumn: ReturnType<typeof useMove
 }
 
 /** Returns the one card in the tab order: the focused card if it is on this board, otherwise the first. */
-function useTabStop({ sections }: BoardProps): string | undefined {
+function useTabStop({ rowGroups }: BoardProps): string | undefined {
   const current = useCell(focusedTodo);
-  if (current !== null && cardPositionOf(sections, current)) return current;
-  return sections.find(({ ids }) => ids.length > 0)?.ids[0];
+  if (current !== null && cardPositionOf(rowGroups, current)) return current;
+  return rowGroups.find(({ ids }) => ids.length > 0)?.ids[0];
 }
 
 /** Renders columns side by side, each with its cards. */
 export function Board(props: BoardProps) {
-  const { sections, query, parts } = props;
+  const { rowGroups, query, parts } = props;
   const t = useTranslations("boards");
   const moveToColumn = useMoveToColumn(props);
   const tabStop = useTabStop(props);
@@ -159,8 +159,8 @@ export function Board(props: BoardProps) {
   const dropHandlers = useColumnDrops({ board, props, moveToColumn });
 
   const { registerScrollToRow } = parts;
-  const latest = useRef(sections);
-  latest.current = sections;
+  const latest = useRef(rowGroups);
+  latest.current = rowGroups;
   useEffect(
     () =>
       registerScrollToRow((id) => {
@@ -182,7 +182,7 @@ export function Board(props: BoardProps) {
       {...longPressHandlers}
       {...dropHandlers}
     >
-      {sections.map((section) => (
+      {rowGroups.map((section) => (
         <Column
           key={section.key}
           section={section}

@@ -22,11 +22,11 @@ const isElsewhere = (todo: Todo, key: string) =>
 
 /** Returns a function that moves cards into a column, as one step to undo, and returns whether anything moved. */
 export function useMoveToColumn(props: BoardProps) {
-  const { sections, query, parts } = props;
+  const { rowGroups, query, parts } = props;
   const t = useTranslations("boards.announcements");
   const actions = parts.useBoardActions();
   const isManual = isManualOrder(props);
-  const keyOf = (id: TodoId) => sections[cardPositionOf(sections, id)?.column ?? -1]?.key ?? "";
+  const keyOf = (id: TodoId) => rowGroups[cardPositionOf(rowGroups, id)?.column ?? -1]?.key ?? "";
 
   function reopen(ids: readonly TodoId[], to: string): void {
     for (const id of ids) {
@@ -39,7 +39,7 @@ export function useMoveToColumn(props: BoardProps) {
   }
 
   function moveWithinColumn(ids: readonly TodoId[], first: Todo, { column, before }: Target): boolean {
-    const all = sections.find(({ key }) => key === column)?.ids ?? [];
+    const all = rowGroups.find(({ key }) => key === column)?.ids ?? [];
     if (!isManual) return false;
     const insertionPoint =
       query.group === "section"
@@ -55,7 +55,7 @@ export function useMoveToColumn(props: BoardProps) {
       moveToTagColumn(store, ids, keyOf(first.id).slice("tag:".length), tag);
       announce(t(tag ? "tagged" : "untagged", { count: ids.length, title: first.title, tag }));
     } else {
-      const all = sections.find(({ key }) => key === column)?.ids ?? [];
+      const all = rowGroups.find(({ key }) => key === column)?.ids ?? [];
       return actions.moveToPosition(
         ids,
         insertionPointInSection(first, column, all, isManual ? before : null),

@@ -5,14 +5,14 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { PlusIcon } from "@/components/ui/icons";
 import { store } from "@/store/app-store";
-import type { Section } from "@/store/query";
+import type { RowGroup } from "@/store/query";
 import { useIsCollapsed } from "@/store/react/hooks";
 import type { TodoId } from "@/store/types";
 import type { BoardParts, BoardProps } from "./board";
 import { type BoardDefaults, type ColumnDefaults, defaultsForNewCard } from "./columns";
 
 interface ColumnProps {
-  section: Section;
+  section: RowGroup;
   props: BoardProps;
   /** The card in the tab order, if it is in this column. */
   tabStop: TodoId | undefined;

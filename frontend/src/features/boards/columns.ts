@@ -1,4 +1,4 @@
-import type { Section } from "@/store/query";
+import type { RowGroup } from "@/store/query";
 import type { Group, ListId, Priority, TodoId, TodoPatch } from "@/store/types";
 
 /** The fields of a todo that is added in the view of a board. */
@@ -67,7 +67,7 @@ export function fieldsForReopenedTodo(
   return { completed: false, parent_id: column === "open" ? null : column };
 }
 
-export type Columns = readonly Section[];
+export type Columns = readonly RowGroup[];
 type Direction = "up" | "down" | "back" | "on";
 
 const DIRECTIONS: Record<string, Direction> = {

@@ -11,7 +11,7 @@ import { useDropTodos } from "@/lib/todo-drop-target";
 import { useMedia } from "@/lib/use-media";
 import { rescheduleByDays, rescheduleToDay } from "@/store/actions/reschedule";
 import { store } from "@/store/app-store";
-import type { Query, Section } from "@/store/query";
+import type { Query, RowGroup } from "@/store/query";
 import { useLocaleTag, useWeekStart } from "@/store/react/use-calendar";
 import type { TodoId } from "@/store/types";
 import { DayHead, DayList } from "./day";
@@ -105,7 +105,7 @@ export interface CalendarParts {
 }
 
 export interface CalendarProps {
-  sections: readonly Section[];
+  rowGroups: readonly RowGroup[];
   query: Query;
   parts: CalendarParts;
 }

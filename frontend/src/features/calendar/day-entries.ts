@@ -9,12 +9,12 @@ import type { Todo, TodoId } from "@/store/types";
 import type { CalendarProps } from "./calendar";
 
 /** Returns the entries of each of `days`, future occurrences of recurring todos included. */
-export function useDayEntries({ sections, query }: Omit<CalendarProps, "parts">, days: readonly string[]) {
+export function useDayEntries({ rowGroups, query }: Omit<CalendarProps, "parts">, days: readonly string[]) {
   const previews = useFutureOccurrences(days[0] ?? "", days.at(-1) ?? "", query);
   const { zone } = query;
   return useMemo(() => {
     const rows = (done: boolean) =>
-      sections
+      rowGroups
         .filter(({ key }) => (key === "done") === done)
         .flatMap(({ ids }) => ids)
         .flatMap((id) => shownTodo(store, id) ?? []);
@@ -28,7 +28,7 @@ export function useDayEntries({ sections, query }: Omit<CalendarProps, "parts">,
       previews.filter(({ id }) => shown.has(id)),
       zone,
     );
-  }, [sections, previews, zone, days]);
+  }, [rowGroups, previews, zone, days]);
 }
 
 export interface DayEntry {

@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl";
 import { NavCount } from "@/components/nav";
 import { store } from "@/store/app-store";
 import { FILTERS, LISTS, SETTINGS, TODOS } from "@/store/engine/signals";
-import { NO_FILTER, type Query, type Section } from "@/store/query";
+import { NO_FILTER, type Query, type RowGroup } from "@/store/query";
 import { useDerived } from "@/store/react/hooks";
 import { useCalendar } from "@/store/react/use-calendar";
 import { createLiveView } from "@/store/views/live-view";
@@ -16,7 +16,7 @@ const DEPENDENCIES = [TODOS, LISTS, SETTINGS, FILTERS];
 
 interface CountedView {
   revision: string;
-  read: () => readonly Section[];
+  read: () => readonly RowGroup[];
 }
 
 /** The views that the counts are taken from; each change of a todo updates them. */

@@ -8,7 +8,7 @@ import type { FilterError } from "../filters/ast";
 import type { NewTodoDefaults } from "../filters/compile";
 import { compareByPosition, compareText } from "../indexes/manual-order";
 import { type Folder, shownTodo, sidebarFolders, sidebarLists } from "../indexes/selectors";
-import type { Calendar, Query, Section } from "../query";
+import type { Calendar, Query, RowGroup } from "../query";
 import type { OutboxState } from "../sync/outbox";
 import type { LoadState } from "../sync/pull-loop";
 import {
@@ -185,10 +185,10 @@ export const useReminders = (todo: TodoId): readonly Reminder[] =>
   );
 
 const MAX_CACHED_VIEWS = 12;
-const cachedViews = new Map<string, () => readonly Section[]>();
+const cachedViews = new Map<string, () => readonly RowGroup[]>();
 
 /** Keeps the views that were shown last, so that returning to one does not compute it again. */
-function cachedView(key: string, define: () => ViewDefinition): () => readonly Section[] {
+function cachedView(key: string, define: () => ViewDefinition): () => readonly RowGroup[] {
   const view = cachedViews.get(key) ?? createLiveView(store, define());
   cachedViews.delete(key);
   cachedViews.set(key, view);
@@ -197,7 +197,7 @@ function cachedView(key: string, define: () => ViewDefinition): () => readonly S
   return view;
 }
 
-export const useSections = (query: Query): readonly Section[] =>
+export const useRowGroups = (query: Query): readonly RowGroup[] =>
   useSignals(query.view.kind === "filter" ? ON_ROWS_AND_FILTERS : ON_ROWS, () =>
     cachedView(JSON.stringify(query) + savedFilterRevision(store, query), () =>
       viewDefinition(store, query),

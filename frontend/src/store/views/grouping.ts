@@ -8,11 +8,11 @@ import { PRIORITY_RANK } from "./sort-order";
 type Rows = Pick<Store, "todos" | "lists" | "index">;
 type CompareKeys = (one: string, other: string) => number;
 
-/** How the open todos of a view are divided into sections. */
+/** How the open todos of a view are divided into groups. */
 export interface Grouping {
   keyOf(todo: Todo): string;
   compareKeys: CompareKeys;
-  /** Sections that a board has even while they are empty. */
+  /** Groups that a board has even while they are empty. */
   fixedKeys(): readonly string[];
 }
 

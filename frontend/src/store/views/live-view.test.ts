@@ -166,7 +166,7 @@ const TODO_TO_SECTION: [number, number, number][] = [
 ];
 
 it.each(["manual", "due", "priority", "title", "created"] as const)(
-  "updates sections sorted by %s as if they were computed from scratch",
+  "updates groups sorted by %s as if they were computed from scratch",
   (sort) => {
     fc.assert(
       fc.property(
@@ -280,14 +280,14 @@ it("evaluates only the todos that changed", () => {
   const rows = Array.from({ length: 100 }, (_, index) => aTodo({ id: `id-${index}`, list_id: "home" }));
   store.signals.batch(() => rows.forEach(store.todos.setServerRow));
   const definition = viewDefinition(store, query({}));
-  const sectionKey = vi.fn(definition.sectionKey);
-  const current = createLiveView(store, { ...definition, sectionKey });
+  const groupKey = vi.fn(definition.groupKey);
+  const current = createLiveView(store, { ...definition, groupKey });
   current();
-  expect(sectionKey).toHaveBeenCalledTimes(100);
+  expect(groupKey).toHaveBeenCalledTimes(100);
   completeTodo(store, "id-7", true);
   current();
   current();
-  expect(sectionKey.mock.calls.slice(100).map(([todo]) => todo.id)).toEqual(["id-7"]);
+  expect(groupKey.mock.calls.slice(100).map(([todo]) => todo.id)).toEqual(["id-7"]);
 });
 
 it("computes a view from scratch when the change log is too short", () => {

@@ -2,7 +2,7 @@ import { LISTS } from "../engine/signals";
 import type { Store } from "../engine/store";
 import { shownTodo } from "../indexes/selectors";
 import { compareTreePositions, isSameTreePosition, type TreePosition } from "../indexes/tree-index";
-import type { Section } from "../query";
+import type { RowGroup } from "../query";
 import type { Todo, TodoId } from "../types";
 import type { CompareTodos } from "./sort-order";
 
@@ -13,29 +13,29 @@ import type { CompareTodos } from "./sort-order";
 export interface ViewDefinition {
   /** All todos that could be in the view. The first computation is fastest if they come in the order of the view. */
   candidates(): Iterable<Todo>;
-  /** The section that contains `todo`, or null if the view doesn't show it. */
-  sectionKey(todo: Todo): string | null;
-  /** The place of `todo` in a section that is a tree; null in a flat section. */
-  treePosition?(todo: Todo, section: string): TreePosition | null;
+  /** The group that contains `todo`, or null if the view doesn't show it. */
+  groupKey(todo: Todo): string | null;
+  /** The place of `todo` in a group that is a tree; null in a flat group. */
+  treePosition?(todo: Todo, group: string): TreePosition | null;
   /**
    * The other todos to look at again when `id` changes.
    * @param isStructural whether `id` moved, appeared or disappeared
    */
   affectedBy?(id: TodoId, isStructural: boolean): Iterable<TodoId>;
-  /** The order within a flat section, in which no two todos are equal. */
-  compareTodos(section: string): CompareTodos;
-  compareSections(one: string, other: string): number;
-  /** Sections that the view has even while they are empty. */
-  fixedSections(): readonly string[];
+  /** The order within a flat group, in which no two todos are equal. */
+  compareTodos(group: string): CompareTodos;
+  compareGroups(one: string, other: string): number;
+  /** Groups that the view has even while they are empty. */
+  fixedGroups(): readonly string[];
 }
 
 interface Entry {
-  section: string;
+  group: string;
   todo: Todo;
   position: TreePosition | null;
 }
 
-type IdsBySection = ReadonlyMap<string, readonly TodoId[]>;
+type IdsByGroup = ReadonlyMap<string, readonly TodoId[]>;
 
 export const isSameArray = <T>(one: readonly T[] = [], other: readonly T[] = []) =>
   one === other || (one.length === other.length && one.every((item, index) => item === other[index]));
@@ -52,26 +52,26 @@ function insertionIndex(ids: readonly TodoId[], isAfter: (id: TodoId) => boolean
 }
 
 /**
- * Returns a function that returns the sections of a view. Its first call computes them from all candidates; later calls
+ * Returns a function that returns the groups of a view. Its first call computes them from all candidates; later calls
  * take the todos that changed since from the store's change log, and move only those (incremental view maintenance). As
  * long as nothing moves, it returns the same arrays, so that React can compare by identity.
  */
-export function createLiveView(store: Store, view: ViewDefinition): () => readonly Section[] {
+export function createLiveView(store: Store, view: ViewDefinition): () => readonly RowGroup[] {
   const entries = new Map<TodoId, Entry>();
-  let sections: readonly Section[] = [];
-  /** The part of the change log that `sections` reflects. */
+  let rowGroups: readonly RowGroup[] = [];
+  /** The part of the change log that `rowGroups` reflects. */
   let logLength = -1;
   let listsRevision = -1;
 
   function compareEntries(one: Entry, other: Entry): number {
     if (one.position && other.position) return compareTreePositions(one.position, other.position);
-    return view.compareTodos(one.section)(one.todo, other.todo);
+    return view.compareTodos(one.group)(one.todo, other.todo);
   }
 
-  function isInPlace(before: Entry | undefined, { section, todo, position }: Entry): boolean {
-    if (before?.section !== section) return false;
+  function isInPlace(before: Entry | undefined, { group, todo, position }: Entry): boolean {
+    if (before?.group !== group) return false;
     if (position && before.position) return isSameTreePosition(before.position, position);
-    return position === before.position && view.compareTodos(section)(before.todo, todo) === 0;
+    return position === before.position && view.compareTodos(group)(before.todo, todo) === 0;
   }
 
   function depthsOf(ids: readonly TodoId[]): readonly number[] | undefined {
@@ -82,45 +82,45 @@ export function createLiveView(store: Store, view: ViewDefinition): () => readon
   /** Whether a completed copy would be a second row for the occurrence that its series still shows. */
   function isShownBySeries({ id, recurrence }: Todo): boolean {
     const occurrence = store.lingering.occurrence(recurrence?.series_id ?? "");
-    return occurrence?.copy === id && view.sectionKey(occurrence.row) !== null;
+    return occurrence?.copy === id && view.groupKey(occurrence.row) !== null;
   }
 
   function entryOf(id: TodoId): Entry | null {
     const todo = shownTodo(store, id);
-    const section = todo && !isShownBySeries(todo) ? view.sectionKey(todo) : null;
-    if (!todo || section === null) return null;
-    return { section, todo, position: view.treePosition?.(todo, section) ?? null };
+    const group = todo && !isShownBySeries(todo) ? view.groupKey(todo) : null;
+    if (!todo || group === null) return null;
+    return { group, todo, position: view.treePosition?.(todo, group) ?? null };
   }
 
-  /** Replaces the sections, and keeps those arrays in which nothing moved. */
-  function publish(idsBySection: IdsBySection): void {
-    const filled = [...idsBySection.keys()].filter((key) => idsBySection.get(key)?.length);
-    const keys = [...new Set([...filled, ...view.fixedSections()])].sort(view.compareSections);
-    const next = keys.map((key): Section => {
-      const ids = idsBySection.get(key) ?? [];
-      const before = sections.find((section) => section.key === key);
+  /** Replaces the groups, and keeps those arrays in which nothing moved. */
+  function publish(idsByGroup: IdsByGroup): void {
+    const filled = [...idsByGroup.keys()].filter((key) => idsByGroup.get(key)?.length);
+    const keys = [...new Set([...filled, ...view.fixedGroups()])].sort(view.compareGroups);
+    const next = keys.map((key): RowGroup => {
+      const ids = idsByGroup.get(key) ?? [];
+      const before = rowGroups.find((group) => group.key === key);
       if (before?.ids === ids) return before;
       const depths = depthsOf(ids);
       if (before && isSameArray(before.ids, ids) && isSameArray(before.depths, depths)) return before;
       return depths ? { key, ids, depths } : { key, ids };
     });
-    if (!isSameArray(next, sections)) sections = next;
+    if (!isSameArray(next, rowGroups)) rowGroups = next;
   }
 
   function computeAll(): void {
-    const bySection = new Map<string, Entry[]>();
+    const byGroup = new Map<string, Entry[]>();
     entries.clear();
     for (const { id } of view.candidates()) {
       const entry = entryOf(id);
       if (!entry) continue;
       entries.set(id, entry);
-      const others = bySection.get(entry.section);
+      const others = byGroup.get(entry.group);
       if (others) others.push(entry);
-      else bySection.set(entry.section, [entry]);
+      else byGroup.set(entry.group, [entry]);
     }
-    const sorted = [...bySection].map(([section, all]) => {
+    const sorted = [...byGroup].map(([group, all]) => {
       const ids = all.sort(compareEntries).map(({ todo }) => todo.id);
-      return [section, ids] as const;
+      return [group, ids] as const;
     });
     publish(new Map(sorted));
   }
@@ -139,7 +139,7 @@ export function createLiveView(store: Store, view: ViewDefinition): () => readon
       }
       if (before) {
         removed.add(id);
-        removedFrom.add(before.section);
+        removedFrom.add(before.group);
       }
       entries.delete(id);
       if (entry) toInsert.push(entry);
@@ -147,29 +147,29 @@ export function createLiveView(store: Store, view: ViewDefinition): () => readon
     return { removed, removedFrom, toInsert };
   }
 
-  function insert(toInsert: readonly Entry[], idsBySection: Map<string, readonly TodoId[]>): void {
+  function insert(toInsert: readonly Entry[], idsByGroup: Map<string, readonly TodoId[]>): void {
     const copies = new Map<string, TodoId[]>();
     for (const entry of toInsert) {
-      const { section, todo } = entry;
-      const ids = copies.get(section) ?? [...(idsBySection.get(section) ?? [])];
+      const { group, todo } = entry;
+      const ids = copies.get(group) ?? [...(idsByGroup.get(group) ?? [])];
       const index = insertionIndex(ids, (id) => compareEntries(entries.get(id) as Entry, entry) > 0);
       ids.splice(index, 0, todo.id);
-      copies.set(section, ids);
+      copies.set(group, ids);
       entries.set(todo.id, entry);
     }
-    for (const [section, ids] of copies) idsBySection.set(section, ids);
+    for (const [group, ids] of copies) idsByGroup.set(group, ids);
   }
 
   function update(changed: Iterable<TodoId>): void {
     const { removed, removedFrom, toInsert } = removeMoved(changed);
-    const idsBySection = new Map<string, readonly TodoId[]>(
-      sections.map(({ key, ids }) => [
+    const idsByGroup = new Map<string, readonly TodoId[]>(
+      rowGroups.map(({ key, ids }) => [
         key,
         removedFrom.has(key) ? ids.filter((id) => !removed.has(id)) : ids,
       ]),
     );
-    insert(toInsert, idsBySection);
-    publish(idsBySection);
+    insert(toInsert, idsByGroup);
+    publish(idsByGroup);
   }
 
   /** The todos to look at again; null if the log no longer tells, or if a list changed. */
@@ -190,6 +190,6 @@ export function createLiveView(store: Store, view: ViewDefinition): () => readon
     else if (changed.size > 0) update(changed);
     logLength = store.changeLog.length();
     listsRevision = store.signals.revision(LISTS);
-    return sections;
+    return rowGroups;
   };
 }

@@ -29,15 +29,15 @@ function acrossLists(
   const compareOpen =
     sort === "manual" ? compareInManualOrder(order, compareBy("due", zone)) : compareBy(sort, zone);
   return {
-    sectionKey(todo) {
+    groupKey(todo) {
       if (!isVisible(store, todo) || !test(todo)) return null;
       if (isOpenOrLingering(store, todo)) return grouping.keyOf(todo);
       return withDone ? "done" : null;
     },
     affectedBy: (id, isStructural) => (isStructural && group === "section" ? store.index.subtreeOf(id) : []),
-    compareTodos: (section) => (section === "done" ? lastCompletedFirst : compareOpen),
-    compareSections: (one, other) => doneLast(one, other) || grouping.compareKeys(one, other),
-    fixedSections: () => (layout === "board" || group === "none" ? grouping.fixedKeys() : []),
+    compareTodos: (key) => (key === "done" ? lastCompletedFirst : compareOpen),
+    compareGroups: (one, other) => doneLast(one, other) || grouping.compareKeys(one, other),
+    fixedGroups: () => (layout === "board" || group === "none" ? grouping.fixedKeys() : []),
   };
 }
 
@@ -68,23 +68,23 @@ function listDefinition(store: Store, query: Query): ViewDefinition {
 
   return {
     candidates: () => existingTodos(store, store.index.idsIn(list)),
-    sectionKey(todo) {
+    groupKey(todo) {
       if (todo.list_id !== list || todo.deleted_at !== null || todo.kind === "section") return null;
       if (!matches(todo)) return null;
       if (!isOpenOrLingering(store, todo)) return filter.done ? "done" : null;
       return isHidden(todo) ? null : grouping.keyOf(todo);
     },
-    treePosition(todo, section) {
-      if (!isTree || section === "done") return null;
+    treePosition(todo, key) {
+      if (!isTree || key === "done") return null;
       if (todo.parent_id === null) return { path: [todo], depth: 0 };
       const fromTop = store.index.pathTo(todo);
       const path = bySection && fromTop[0]?.kind === "section" ? fromTop.slice(1) : fromTop;
       return { path, depth: path.slice(0, -1).filter(isShownAsOpen).length };
     },
     affectedBy: (id, isStructural) => (isStructural || (narrowed && isTree) ? store.index.subtreeOf(id) : []),
-    compareTodos: (section) => (section === "done" ? lastCompletedFirst : compareOpen),
-    compareSections: (one, other) => doneLast(one, other) || grouping.compareKeys(one, other),
-    fixedSections: () =>
+    compareTodos: (key) => (key === "done" ? lastCompletedFirst : compareOpen),
+    compareGroups: (one, other) => doneLast(one, other) || grouping.compareKeys(one, other),
+    fixedGroups: () =>
       bySection || layout === "board" ? grouping.fixedKeys() : group === "none" ? ["open"] : [],
   };
 }
@@ -96,19 +96,19 @@ function todayDefinition(store: Store, query: Query): ViewDefinition {
   const midnight = instantOf(`${today}T00:00:00`, zone).toISOString().slice(0, 19);
   const isDue = (todo: Todo) => (dueDay(todo, zone) ?? "~") <= today && matches(todo);
   const base = acrossLists(store, query, isDue);
-  const sections = ["overdue", "today", "done"];
+  const fixedKeys = ["overdue", "today", "done"];
   return {
     ...base,
     candidates: () => existingTodos(store, store.index.dated()),
-    sectionKey(todo) {
+    groupKey(todo) {
       if (!isVisible(store, todo) || !isDue(todo)) return null;
       if (!isOpenOrLingering(store, todo))
         return (todo.completed_at ?? "").slice(0, 19) >= midnight ? "done" : null;
-      if (group !== "none") return base.sectionKey(todo);
+      if (group !== "none") return base.groupKey(todo);
       return (dueDay(todo, zone) ?? today) < today ? "overdue" : "today";
     },
-    compareSections: group === "none" ? compareByFixedOrder(...sections) : base.compareSections,
-    fixedSections: () => (group === "none" ? sections : [...base.fixedSections(), "done"]),
+    compareGroups: group === "none" ? compareByFixedOrder(...fixedKeys) : base.compareGroups,
+    fixedGroups: () => (group === "none" ? fixedKeys : [...base.fixedGroups(), "done"]),
   };
 }
 
@@ -124,16 +124,16 @@ function upcomingDefinition(store: Store, query: Query): ViewDefinition {
   return {
     ...base,
     candidates: () => existingTodos(store, store.index.dated()),
-    sectionKey(todo) {
-      const key = base.sectionKey(todo);
+    groupKey(todo) {
+      const key = base.groupKey(todo);
       if (!isByDay || key === null || key === "done") return key;
       const day = dueDay(todo, zone) ?? today;
       return day < today ? "overdue" : day;
     },
-    compareSections: isByDay
+    compareGroups: isByDay
       ? (one, other) => rank(one) - rank(other) || compareText(one, other)
-      : base.compareSections,
-    fixedSections: isByDay ? () => [] : base.fixedSections,
+      : base.compareGroups,
+    fixedGroups: isByDay ? () => [] : base.fixedGroups,
   };
 }
 
@@ -163,23 +163,23 @@ const DEFINITIONS: Definitions = {
     const matches = createFilterMatcher({ ...filter, text: `${text} ${filter.text}` }, query);
     return {
       candidates: () => store.todos.values(),
-      sectionKey: (todo) => (text.trim() && isVisible(store, todo) && matches(todo) ? "found" : null),
+      groupKey: (todo) => (text.trim() && isVisible(store, todo) && matches(todo) ? "found" : null),
       compareTodos: () => compareBySearchRank(text),
-      compareSections: latestFirst,
-      fixedSections: () => [],
+      compareGroups: latestFirst,
+      fixedGroups: () => [],
     };
   },
   completed(store, query) {
     const matches = createFilterMatcher(query.filter, query);
     return {
       candidates: () => store.todos.values(),
-      sectionKey: (todo) =>
+      groupKey: (todo) =>
         todo.completed_at !== null && isVisible(store, todo) && matches(todo)
           ? dayIn(query.zone, new Date(todo.completed_at))
           : null,
       compareTodos: () => lastCompletedFirst,
-      compareSections: latestFirst,
-      fixedSections: () => [],
+      compareGroups: latestFirst,
+      fixedGroups: () => [],
     };
   },
   trash(store, query) {
@@ -191,14 +191,14 @@ const DEFINITIONS: Definitions = {
     const isInKnownList = ({ list_id }: Todo) => store.lists.get(list_id) !== undefined;
     return {
       candidates: () => store.todos.values(),
-      sectionKey: (todo) =>
+      groupKey: (todo) =>
         todo.deleted_at !== null && isInKnownList(todo) && !isDeletedWithParent(todo) && matches(todo)
           ? "trash"
           : null,
       affectedBy: (id, isStructural) => (isStructural ? store.index.subtreeOf(id) : []),
       compareTodos: () => lastDeletedFirst,
-      compareSections: latestFirst,
-      fixedSections: () => [],
+      compareGroups: latestFirst,
+      fixedGroups: () => [],
     };
   },
 };
@@ -210,12 +210,12 @@ export const viewDefinition = (store: Store, query: Query): ViewDefinition =>
 export function todayCountDefinition(store: Store, { today, zone }: Calendar): ViewDefinition {
   return {
     candidates: () => existingTodos(store, store.index.dated()),
-    sectionKey(todo) {
+    groupKey(todo) {
       const day = dueDay(todo, zone);
       return day && day <= today && todo.completed_at === null && isVisible(store, todo) ? "due" : null;
     },
     compareTodos: () => compareByPosition,
-    compareSections: latestFirst,
-    fixedSections: () => [],
+    compareGroups: latestFirst,
+    fixedGroups: () => [],
   };
 }

@@ -27,7 +27,7 @@ const orderOf = () => (store.settings.get(VIEW)?.value as ViewSetting | undefine
 const add = (title: string, fields = {}) =>
   addTodo(store, { title, list_id: "home", due_date: "2026-11-23", ...fields });
 
-/** The sections of Today as they are shown. */
+/** The groups of Today as they are shown. */
 function shown(): Record<string, readonly string[]> {
   const definition = viewDefinition(store, {
     view: { kind: "today" },

@@ -80,10 +80,10 @@ const PARTS: CalendarParts = {
 };
 
 /** The calendar layout of Upcoming, by week or month; its rows and chips are those of lists. */
-export default function CalendarLayout({ period, sections, query }: LayoutProps & { period: Period }) {
+export default function CalendarLayout({ period, rowGroups, query }: LayoutProps & { period: Period }) {
   return (
     <RowToolsProvider isFlat>
-      <Calendar period={period} sections={sections} query={query} parts={PARTS} />
+      <Calendar period={period} rowGroups={rowGroups} query={query} parts={PARTS} />
     </RowToolsProvider>
   );
 }

@@ -130,7 +130,7 @@ function begin(ids: readonly TodoId[], startX: number): () => void {
 }
 
 function depthOnScreen(id: TodoId): number {
-  const section = visibleRows.get().sections.find(({ ids }) => ids.includes(id));
+  const section = visibleRows.get().rowGroups.find(({ ids }) => ids.includes(id));
   return section?.depths?.[section.ids.indexOf(id)] ?? 0;
 }
 

@@ -3,7 +3,7 @@ import { store } from "@/store/app-store";
 import { type ParentRef, siblingsOf, withDescendants } from "@/store/indexes/selectors";
 import type { ListId, Todo, TodoId } from "@/store/types";
 import type { ViewPlace } from "@/store/views/view-order";
-import { flattenSections, isSectionId, type SectionItem } from "../list/section-items";
+import { flattenRowGroups, isSectionId, type SectionItem } from "../list/section-items";
 import { type VisibleRows, visibleRows } from "../list/visible-rows";
 import { adjacentPlaceInView, placeInView } from "./view-place";
 
@@ -14,8 +14,8 @@ interface RenderedRow {
   depth: number;
 }
 
-function renderedRowsOf({ sections }: VisibleRows, moving: ReadonlySet<TodoId>): RenderedRow[] {
-  return sections
+function renderedRowsOf({ rowGroups }: VisibleRows, moving: ReadonlySet<TodoId>): RenderedRow[] {
+  return rowGroups
     .filter(({ key }) => key !== "done")
     .flatMap(({ key, ids, depths }) =>
       ids
@@ -120,7 +120,7 @@ function siblingRows(lines: readonly RenderedRow[], id: TodoId): RenderedRow[] {
  * parent.
  */
 export function adjacentPlace(shown: VisibleRows, id: TodoId, by: 1 | -1): RowPlace | null {
-  const { list, sections } = shown;
+  const { list, rowGroups } = shown;
   if (list === null) return adjacentPlaceInView(shown, id, by);
   const lines = renderedRowsOf(shown, new Set());
   const rows = siblingRows(lines, id);
@@ -133,7 +133,7 @@ export function adjacentPlace(shown: VisibleRows, id: TodoId, by: 1 | -1): RowPl
     const parent = lines.slice(0, lines.indexOf(own)).findLast(({ depth }) => depth < own.depth);
     return parent ? (by < 0 ? beforeRow(parent.id) : afterRow(parent.id)) : null;
   }
-  const open = sections.filter(({ key }) => key === "open" || isSectionId(key));
+  const open = rowGroups.filter(({ key }) => key === "open" || isSectionId(key));
   const other = open[open.findIndex(({ key }) => key === own.section) + by];
   if (!other) return null;
   const under = sectionParent(list, other.key);
@@ -260,7 +260,7 @@ function rowGap(
  */
 export function dropTargetAt(ids: readonly TodoId[], y: number, depth: number): DropTarget | null {
   const list = document.querySelector<HTMLElement>("[data-rows]");
-  const items = flattenSections(visibleRows.get().sections);
+  const items = flattenRowGroups(visibleRows.get().rowGroups);
   const item = list && itemAt(list, items, y);
   const [first = ""] = ids;
   if (!list || !item) return null;

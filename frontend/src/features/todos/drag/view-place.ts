@@ -11,7 +11,7 @@ type SectionPlace = Omit<ViewPlace, "before">;
  * section, todos only move to a day.
  */
 function sectionPlace(shown: VisibleRows, ids: readonly TodoId[], section: string): SectionPlace | null {
-  const rows = shown.sections.find(({ key }) => key === section)?.ids;
+  const rows = shown.rowGroups.find(({ key }) => key === section)?.ids;
   if (!shown.ordered || !rows || section === "done") return null;
   const day = section === "today" ? (shown.today ?? null) : IS_DAY.test(section) ? section : null;
   if (day === null && !ids.every((id) => rows.includes(id))) return null;
@@ -38,13 +38,13 @@ export function placeInView(
  * the day next to it.
  */
 export function adjacentPlaceInView(shown: VisibleRows, id: TodoId, by: 1 | -1): ViewPlace | null {
-  const at = shown.sections.findIndex(({ ids }) => ids.includes(id));
-  const section = shown.sections[at];
+  const at = shown.rowGroups.findIndex(({ ids }) => ids.includes(id));
+  const section = shown.rowGroups[at];
   if (!section) return null;
   const place = sectionPlace(shown, [id], section.key);
   const index = section.ids.indexOf(id) + by;
   if (place && index >= 0 && index < section.ids.length)
     return { ...place, before: section.ids[by < 0 ? index : index + 1] ?? null };
-  const other = sectionPlace(shown, [id], shown.sections[at + by]?.key ?? "");
+  const other = sectionPlace(shown, [id], shown.rowGroups[at + by]?.key ?? "");
   return other && { ...other, before: by < 0 ? null : (other.rows[0] ?? null) };
 }

@@ -173,7 +173,7 @@ export function handleCharacterKey(keys: string, context: KeyContext): boolean {
 
 /** Reschedules everything that is overdue. */
 function reschedule({ tools }: KeyContext): boolean {
-  const overdue = visibleRows.get().sections.find(({ key }) => key === "overdue")?.ids ?? [];
+  const overdue = visibleRows.get().rowGroups.find(({ key }) => key === "overdue")?.ids ?? [];
   if (overdue.length > 0) tools.reschedule(overdue, tools.today);
   return overdue.length > 0;
 }

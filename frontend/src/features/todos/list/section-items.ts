@@ -1,8 +1,8 @@
 import { store } from "@/store/app-store";
-import type { Section } from "@/store/query";
+import type { RowGroup } from "@/store/query";
 import type { ListId, TodoId } from "@/store/types";
 
-/** A heading or row of the sections, flattened into one list. */
+/** A heading or row of the groups of a view, flattened into one list. */
 export type SectionItem =
   | { kind: "heading"; key: string; section: string; ids: readonly TodoId[] }
   | { kind: "row"; key: TodoId; section: string; isFirst: boolean; depth: number };
@@ -15,10 +15,10 @@ const WITHOUT_HEADING = new Set(["open", "trash"]);
 /** True for a section of the list, which is shown even if it is empty. */
 export const isSectionId = (key: string): boolean => store.todos.get(key)?.kind === "section";
 
-const cache = new WeakMap<readonly Section[], SectionItem[]>();
+const cache = new WeakMap<readonly RowGroup[], SectionItem[]>();
 
-function computeItems(sections: readonly Section[]): SectionItem[] {
-  const filled = sections.filter(({ key, ids }) => ids.length > 0 || isSectionId(key));
+function computeItems(rowGroups: readonly RowGroup[]): SectionItem[] {
+  const filled = rowGroups.filter(({ key, ids }) => ids.length > 0 || isSectionId(key));
   const isOnlyToday = filled.length === 1 && filled[0]?.key === "today";
   return filled.flatMap(({ key, ids, depths }): SectionItem[] => [
     ...(WITHOUT_HEADING.has(key) || isOnlyToday
@@ -37,11 +37,11 @@ function computeItems(sections: readonly Section[]): SectionItem[] {
 }
 
 /**
- * Flattens sections into items. A heading is left out if it would be the only one.
- * The same sections give the same items.
+ * Flattens groups into items. A heading is left out if it would be the only one.
+ * The same groups give the same items.
  */
-export function flattenSections(sections: readonly Section[]): readonly SectionItem[] {
-  const items = cache.get(sections) ?? computeItems(sections);
-  cache.set(sections, items);
+export function flattenRowGroups(rowGroups: readonly RowGroup[]): readonly SectionItem[] {
+  const items = cache.get(rowGroups) ?? computeItems(rowGroups);
+  cache.set(rowGroups, items);
   return items;
 }

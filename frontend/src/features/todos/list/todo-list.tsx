@@ -8,7 +8,7 @@ import { useScroller } from "@/components/ui/scroller";
 import { useCell } from "@/lib/cell";
 import { usePrintMode } from "@/lib/use-media";
 import { store } from "@/store/app-store";
-import type { Section } from "@/store/query";
+import type { RowGroup } from "@/store/query";
 import type { ListId } from "@/store/types";
 import { focusedTodo } from "@/store/ui-state/selection";
 import { useRowSwipe } from "../drag/use-row-drag";
@@ -18,10 +18,10 @@ import { TodoRow } from "../row/todo-row";
 import { registerScrollToRow } from "./focused-row";
 import { useFocusAfterRemoval, useScrollAnchor } from "./scroll-and-focus";
 import { SectionHeading } from "./section-heading";
-import { flattenSections, type VirtualItem } from "./section-items";
+import { flattenRowGroups, type VirtualItem } from "./section-items";
 
 interface TodoRowsProps {
-  sections: readonly Section[];
+  rowGroups: readonly RowGroup[];
   hide?: "list" | "today" | "day" | undefined;
   /** The list of the rows, if sections can be added at its end. */
   addSectionTo?: ListId | null;
@@ -177,17 +177,17 @@ const ListItem = memo(function ListItem({
   );
 });
 
-function useItems(sections: readonly Section[], addSectionTo: ListId | null): readonly VirtualItem[] {
-  const items = flattenSections(sections);
+function useItems(rowGroups: readonly RowGroup[], addSectionTo: ListId | null): readonly VirtualItem[] {
+  const items = flattenRowGroups(rowGroups);
   return useMemo(
     () => (addSectionTo ? [...items, { kind: "foot", key: "foot", list: addSectionTo }] : items),
     [items, addSectionTo],
   );
 }
 
-function VirtualRows({ sections, hide, addSectionTo = null }: TodoRowsProps) {
+function VirtualRows({ rowGroups, hide, addSectionTo = null }: TodoRowsProps) {
   const t = useTranslations("todos");
-  const items = useItems(sections, addSectionTo);
+  const items = useItems(rowGroups, addSectionTo);
   useFocusAfterRemoval(items);
   const tabStop = useTabStop(items);
   const longPressHandlers = useLongPress();

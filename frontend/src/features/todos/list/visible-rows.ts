@@ -1,10 +1,10 @@
 import { createCell } from "@/lib/cell";
-import type { Section } from "@/store/query";
+import type { RowGroup } from "@/store/query";
 import type { ListId, TodoId } from "@/store/types";
 import { selection } from "@/store/ui-state/selection";
 
 export interface VisibleRows {
-  sections: readonly Section[];
+  rowGroups: readonly RowGroup[];
   /** The list in manual order; null in another view. */
   list: ListId | null;
   /** The setting that holds the order of a view of several lists that is sorted by hand; null in other views. */
@@ -22,15 +22,15 @@ export interface VisibleRows {
 }
 
 /** The rows of the current view, for shortcuts, pointers and menus. */
-export const visibleRows = createCell<VisibleRows>({ sections: [], list: null, inert: true });
+export const visibleRows = createCell<VisibleRows>({ rowGroups: [], list: null, inert: true });
 
 /** Every row, in display order. */
-export const visibleIds = (): readonly TodoId[] => visibleRows.get().sections.flatMap(({ ids }) => ids);
+export const visibleIds = (): readonly TodoId[] => visibleRows.get().rowGroups.flatMap(({ ids }) => ids);
 
 /** Returns the rows that "select all" selects. */
 export function idsToSelectAll(): readonly TodoId[] {
-  const { sections, scattered } = visibleRows.get();
-  return sections.flatMap(({ key, ids }) => (scattered && key === "done" ? [] : ids));
+  const { rowGroups, scattered } = visibleRows.get();
+  return rowGroups.flatMap(({ key, ids }) => (scattered && key === "done" ? [] : ids));
 }
 
 /** Sorts `ids` in display order; those out of view come last. */

@@ -3,18 +3,18 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { longDay } from "@/lib/dates";
-import type { Section } from "@/store/query";
+import type { RowGroup } from "@/store/query";
 import { useCompletedCount, useOpenCount } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import type { List, ListId } from "@/store/types";
 import { ALL_SORTS, type Layouts, TodoView } from "./todo-view";
 
 /** The name of the day and the share of its todos that is completed. */
-function TodayProgress({ sections }: { sections: readonly Section[] }) {
+function TodayProgress({ rowGroups }: { rowGroups: readonly RowGroup[] }) {
   const t = useTranslations("todos");
   const { today } = useCalendar();
   const locale = useLocaleTag();
-  const ids = sections.flatMap((section) => section.ids);
+  const ids = rowGroups.flatMap((section) => section.ids);
   const all = ids.length;
   const done = useCompletedCount(ids);
   return (
@@ -52,7 +52,7 @@ export function TodayView({ inbox, layouts }: TodayViewProps) {
     <TodoView
       view={{ kind: "today" }}
       title={t("views.today")}
-      sub={(sections) => <TodayProgress sections={sections} />}
+      sub={(rowGroups) => <TodayProgress rowGroups={rowGroups} />}
       quickAdd={{ list: inbox, day: today }}
       sorts={ALL_SORTS}
       layouts={layouts}
@@ -96,8 +96,8 @@ export function CompletedView() {
     <TodoView
       view={{ kind: "completed" }}
       title={t("views.completed")}
-      sub={(sections) =>
-        t("completedCount", { count: sections.reduce((sum, { ids }) => sum + ids.length, 0) })
+      sub={(rowGroups) =>
+        t("completedCount", { count: rowGroups.reduce((sum, { ids }) => sum + ids.length, 0) })
       }
       sorts={[]}
       empty={t("empty.completed")}

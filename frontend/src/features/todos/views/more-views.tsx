@@ -4,19 +4,19 @@ import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { store } from "@/store/app-store";
 import { existingTodos, isOpenOrLingering } from "@/store/indexes/selectors";
-import type { Section } from "@/store/query";
+import type { RowGroup } from "@/store/query";
 import type { ListId } from "@/store/types";
 import { TagDot } from "../row/row-meta";
 import { ALL_SORTS, type Layouts, type NewTodoDefaults, TodoView } from "./todo-view";
 
-const openOf = (sections: readonly { key: string; ids: readonly string[] }[]) =>
-  sections.reduce((sum, { key, ids }) => sum + (key === "done" ? 0 : ids.length), 0);
+const openOf = (rowGroups: readonly { key: string; ids: readonly string[] }[]) =>
+  rowGroups.reduce((sum, { key, ids }) => sum + (key === "done" ? 0 : ids.length), 0);
 
 /** A filter may include completed todos, which are counted separately. */
 function useFilterCount() {
   const t = useTranslations("todos");
-  return (sections: readonly Section[]) => {
-    const rows = sections.flatMap(({ ids }) => [...existingTodos(store, ids)]);
+  return (rowGroups: readonly RowGroup[]) => {
+    const rows = rowGroups.flatMap(({ ids }) => [...existingTodos(store, ids)]);
     const open = rows.filter((todo) => isOpenOrLingering(store, todo)).length;
     const done = rows.length - open;
     return done === 0 ? t("openCount", { count: open }) : t("openAndCompletedCount", { open, done });
@@ -30,7 +30,7 @@ export function UpcomingView({ layouts }: { layouts: Layouts }) {
       view={{ kind: "upcoming" }}
       hide="day"
       title={t("views.upcoming")}
-      sub={(sections) => t("openCount", { count: openOf(sections) })}
+      sub={(rowGroups) => t("openCount", { count: openOf(rowGroups) })}
       sorts={[]}
       layouts={layouts}
       empty={t("empty.upcoming")}
@@ -58,7 +58,7 @@ export function FilterView({ id, name, actions, error, quickAdd, layouts }: Filt
       key={id}
       view={{ kind: "filter", id }}
       title={name}
-      sub={(sections) => error ?? count(sections)}
+      sub={(rowGroups) => error ?? count(rowGroups)}
       actions={actions}
       quickAdd={quickAdd}
       sorts={ALL_SORTS}
@@ -88,7 +88,7 @@ export function TagView({ tag, inbox, actions, layouts }: TagViewProps) {
           <TagDot tag={tag} /> {tag}
         </>
       }
-      sub={(sections) => t("openCount", { count: openOf(sections) })}
+      sub={(rowGroups) => t("openCount", { count: openOf(rowGroups) })}
       actions={actions}
       quickAdd={{ list: inbox, tags: [tag] }}
       sorts={ALL_SORTS}

@@ -13,8 +13,8 @@ import { useTranslations } from "use-intl";
 import { lazy, lazyAtStart } from "@/components/lazy";
 import { Button } from "@/components/ui/button";
 import { useCell } from "@/lib/cell";
-import { NO_FILTER, type Query, type QueryView, type Section } from "@/store/query";
-import { useSections } from "@/store/react/hooks";
+import { NO_FILTER, type Query, type QueryView, type RowGroup } from "@/store/query";
+import { useRowGroups } from "@/store/react/hooks";
 import type { Layout, ListId, Priority, Sort, TodoId } from "@/store/types";
 import { clearSelection, todoToReveal, useSelectedCount } from "@/store/ui-state/selection";
 import { bufferKeys } from "../keyboard/key-buffer";
@@ -47,7 +47,7 @@ const SelectionBar = lazy(() => import("../row/selection-bar"));
 const SectionAdd = lazy(() => import("../list/section-add"));
 
 interface RowControlsProps {
-  sections: readonly Section[];
+  rowGroups: readonly RowGroup[];
   /** The list in manual order. */
   list: ListId | null;
   ordered: `view:${string}` | null;
@@ -62,7 +62,7 @@ interface RowControlsProps {
 }
 
 /** Focuses the row that somebody navigated to. */
-function useFocusRevealedTodo(sections: readonly Section[]): void {
+function useFocusRevealedTodo(rowGroups: readonly RowGroup[]): void {
   const revealed = useCell(todoToReveal);
   // biome-ignore lint/correctness/useExhaustiveDependencies: looked for again whenever other rows are shown
   useEffect(() => {
@@ -70,7 +70,7 @@ function useFocusRevealedTodo(sections: readonly Section[]): void {
     todoToReveal.set(null);
     // A new view first scrolls to its top.
     requestAnimationFrame(() => focusTodo(revealed));
-  }, [revealed, sections]);
+  }, [revealed, rowGroups]);
 }
 
 /** Shortcuts, menus and the selection bar of a view. Rendered after the rows. */
@@ -78,11 +78,11 @@ function RowControls({ addsSections, ...rows }: RowControlsProps) {
   const t = useTranslations("todos");
   const selected = useSelectedCount();
   // Set before the first paint, for keys that are pressed at once.
-  const { sections, list } = rows;
+  const { rowGroups, list } = rows;
   // biome-ignore lint/correctness/useExhaustiveDependencies: set again when any of the values changes
   useLayoutEffect(() => visibleRows.set(rows), Object.values(rows));
   useLayoutEffect(() => bufferKeys(), []);
-  useFocusRevealedTodo(sections);
+  useFocusRevealedTodo(rowGroups);
   useEffect(() => clearSelection, []);
   return (
     <>
@@ -146,7 +146,7 @@ interface TodoViewProps {
   view: QueryView;
   title: ReactNode;
   /** The line below the title, computed from the rows in the view. */
-  sub?: (sections: readonly { key: string; ids: readonly TodoId[] }[]) => ReactNode;
+  sub?: (rowGroups: readonly { key: string; ids: readonly TodoId[] }[]) => ReactNode;
   /** Shown next to the toolbar, such as a list's menu. */
   actions?: ReactNode;
   /** The fields of a todo that is added in the quick-add line; undefined in a view without one. */
@@ -164,7 +164,7 @@ export const ALL_SORTS: readonly Sort[] = ["manual", "due", "priority", "created
 const ORDERED_VIEWS: readonly QueryView["kind"][] = ["today", "upcoming", "tag", "filter"];
 
 export interface LayoutProps {
-  sections: readonly Section[];
+  rowGroups: readonly RowGroup[];
   query: Query;
   defaults: NewTodoDefaults | undefined;
   hide: TodoViewProps["hide"];
@@ -180,14 +180,14 @@ export function TodoView(props: TodoViewProps) {
   const { view, quickAdd, sorts, hide, canShowDone = false, layouts = NO_LAYOUTS } = props;
   const names = useMemo(() => ["list", ...(Object.keys(layouts) as Layout[])] as const, [layouts]);
   const { query, options, change, groups, layout, group } = useViewQuery(view, names);
-  const sections = useSections(query);
+  const rowGroups = useRowGroups(query);
   const isManualOrder = view.kind === "list" && options.sort === "manual" && quickAdd !== undefined;
   const canMoveRows = isManualOrder && (group === "section" || (group === "none" && layout === "list"));
   const keepsOrder = ORDERED_VIEWS.includes(view.kind);
   const isManualSort = options.sort === "manual";
   const sortManually = useCallback(() => change({ sort: "manual" }), [change]);
   const canSortManually = !isManualSort && (keepsOrder || (view.kind === "list" && quickAdd !== undefined));
-  const isEmpty = sections.every(({ key, ids }) => ids.length === 0 && !isSectionId(key));
+  const isEmpty = rowGroups.every(({ key, ids }) => ids.length === 0 && !isSectionId(key));
   const BoardOrCalendar = layouts[layout];
 
   return (
@@ -209,7 +209,7 @@ export function TodoView(props: TodoViewProps) {
             {props.actions}
           </div>
         </div>
-        {props.sub && <div className="view-sub">{props.sub(sections)}</div>}
+        {props.sub && <div className="view-sub">{props.sub(rowGroups)}</div>}
         <Suspense>
           {countConditions(options.filter) > 0 && (
             <FilterChips view={view} options={options} change={change} />
@@ -223,20 +223,20 @@ export function TodoView(props: TodoViewProps) {
       <LoadGate>
         {BoardOrCalendar ? (
           <Suspense>
-            <BoardOrCalendar sections={sections} query={query} defaults={quickAdd} hide={hide} />
+            <BoardOrCalendar rowGroups={rowGroups} query={query} defaults={quickAdd} hide={hide} />
           </Suspense>
         ) : isEmpty ? (
           <EmptyView options={options} change={change} empty={props.empty} />
         ) : (
           <TodoRows
-            sections={sections}
+            rowGroups={rowGroups}
             addSectionTo={canMoveRows ? view.list : null}
             {...(hide ? { hide } : {})}
           />
         )}
       </LoadGate>
       <RowControls
-        sections={sections}
+        rowGroups={rowGroups}
         list={canMoveRows ? view.list : null}
         ordered={keepsOrder && isManualSort ? viewSettingKey(view) : null}
         sortManually={canSortManually ? sortManually : undefined}
