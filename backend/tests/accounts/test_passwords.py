@@ -213,3 +213,8 @@ def test_the_signs_of_a_password_are_read_as_letters_in_few_ways_only():
     assert rate_password(DISGUISED, []).score == 4
     assert len(set(password_strength._limit_disguises(DISGUISED)) & password_strength._DISGUISES) == 6
     assert {sign for signs in L33T_TABLE.values() for sign in signs} == password_strength._DISGUISES
+
+
+def test_a_common_password_in_wide_letters_is_as_weak():
+    wide = "passwordpassword".translate({ord(sign): ord(sign) - 0x21 + 0xFF01 for sign in "adoprsw"})
+    assert rate_password(wide, []).score == rate_password("passwordpassword", []).score < 3

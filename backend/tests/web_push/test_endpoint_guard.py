@@ -90,6 +90,8 @@ BAD = [
     "https://user:password@push.example.com/a",
     "https://@push.example.com/a",
     "https://push.example.com/a#b",
+    "https://127.0.0.1./a",
+    "https://localhost./a",
     "https:///a",
     "https://push.example.com /a",
     "https://push.example.com/\r\nHost: other",

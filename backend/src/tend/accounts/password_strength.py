@@ -1,5 +1,6 @@
 import re
 import threading
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -54,7 +55,8 @@ def rate_password(password: str, personal_words: Sequence[str]) -> PasswordRatin
     them or a common phrase in it, or is a part of one, is refused. Shorter words of them, and the product's own words, do
     not make a password stronger: only the rest is scored.
     """
-    given = normalize_password(password)[:_READ_LENGTH]
+    # Wide letters and the like are no disguise. They count when the password is compared, and not for its strength.
+    given = unicodedata.normalize("NFKC", normalize_password(password)[:_READ_LENGTH])[:_READ_LENGTH]
     if _is_personal(given, personal_words):
         return PasswordRating(1, _PERSONAL_TEXT_ADVICE)
     if _is_common_phrase(given):

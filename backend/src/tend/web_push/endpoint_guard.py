@@ -18,7 +18,8 @@ def parse_endpoint(endpoint: str, *, allow_local: bool) -> SplitResult:
     """
     parts = urlsplit(endpoint)
     is_plain = endpoint.isascii() and endpoint.isprintable() and " " not in endpoint
-    if not is_plain or not parts.hostname or "@" in parts.netloc or parts.fragment:
+    # With a dot at its end, an address would pass for a name that cannot be resolved now.
+    if not is_plain or not parts.hostname or parts.hostname.endswith(".") or "@" in parts.netloc or parts.fragment:
         raise ValueError("not the URL of a push service")
     # Raises UnicodeError, a ValueError, for a name that no resolver accepts.
     parts.hostname.encode("idna")
