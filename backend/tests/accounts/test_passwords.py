@@ -3,6 +3,7 @@
 import asyncio
 import json
 import math
+import subprocess
 import threading
 from contextlib import AsyncExitStack
 
@@ -18,6 +19,7 @@ from tend.accounts.errors import PasswordQueueFull
 from tend.accounts.password_strength import rate_password
 from tend.accounts.passwords import Passwords, _matches
 from tend.core.corpus import read_corpus
+from tend.ops.worker_processes import PYTHON
 from time_limits import HANG_SECONDS
 
 EMOJI = "😀🐙🌵🎷🚲🧭🍉🪁🦉⚓🎲🧶🪴🏺🛶🧊" * 4
@@ -218,3 +220,26 @@ def test_the_signs_of_a_password_are_read_as_letters_in_few_ways_only():
 def test_a_common_password_in_wide_letters_is_as_weak():
     wide = "passwordpassword".translate({ord(sign): ord(sign) - 0x21 + 0xFF01 for sign in "adoprsw"})
     assert rate_password(wide, []).score == rate_password("passwordpassword", []).score < 3
+
+
+_HASH_IN_THREADS = """
+from concurrent.futures import ThreadPoolExecutor
+from argon2.low_level import Type, hash_secret
+
+def hash_password(_number):
+    hash_secret(b"password", b"salt and salt", 1, 19456, 1, 16, Type.ID)
+
+def read_memory():
+    return sum(int(line.split()[1]) for line in open("/proc/self/smaps_rollup") if line.startswith("Private_Dirty"))
+
+before = read_memory()
+with ThreadPoolExecutor(2) as threads:
+    list(threads.map(hash_password, range(10)))
+    print(read_memory() - before)
+"""
+
+
+def test_a_process_gives_the_memory_of_password_hashes_back():
+    command = [*PYTHON, "-c", _HASH_IN_THREADS]
+    grown = int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    assert grown < 10 * 1024, "one hash takes 19 MiB"
