@@ -143,6 +143,8 @@ def test_upgrades_drop_no_tables_and_delete_no_rows():
     assert revisions
     for revision in revisions:
         text = re.sub(r"--.*", "", read_statements(revision, "up")).lower()
+        # A function that an upgrade creates does not run in it. What a block does runs at once.
+        text = re.sub(r"(?s)create (?:or replace )?function\b[^$;]*\$\$.*?\$\$", "", text)
         # Triggers name truncate among their events.
         found = re.findall(
             r"\b(drop\s+(?:table|column|schema|type)|delete\s+from|truncate\s+(?:table\s+)?\w+\s*[;,])", text
