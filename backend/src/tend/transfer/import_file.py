@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -59,6 +59,7 @@ _TODO_FIELDS = {
 _reads = ThreadPoolExecutor(1, "import")
 _slots = AccountSlots(1)
 Row = TypeVar("Row")
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,11 @@ async def read_upload(db: Queryable, user_id: UUID, upload: Upload, name: str) -
     Raises `UnreadableFile`.
     """
     user = await user_context.find_quick_add_user(db, user_id)
-    read = partial(_read_file, upload.file, name, user)
-    return await asyncio.get_running_loop().run_in_executor(_reads, read)
+    return await _in_thread(partial(_read_file, upload.file, name, user))
+
+
+async def _in_thread(work: Callable[[], Result]) -> Result:
+    return await asyncio.get_running_loop().run_in_executor(_reads, work)
 
 
 def _read_file(file: IO[bytes], name: str, user: QuickAddUser) -> ImportedData:
@@ -128,7 +132,7 @@ async def _require_room(db: Queryable, user_id: UUID, data: ImportedData) -> Non
 async def preview(db: Queryable, user_id: UUID, data: ImportedData) -> str:
     """An `ImportReport` of what would be imported, as JSON. Raises `QuotaReached` if the account has no room for it."""
     await _require_room(db, user_id, data)
-    return _report(await _leave_out_settings(db, user_id, data), is_imported=False)
+    return await _in_thread(partial(_report, await _leave_out_settings(db, user_id, data), is_imported=False))
 
 
 async def add(db: Queryable, user_id: UUID, data: ImportedData) -> WriteResult:
@@ -138,7 +142,8 @@ async def add(db: Queryable, user_id: UUID, data: ImportedData) -> WriteResult:
         data = await _leave_out_settings(tx, user_id, data)
         written = [result async for result in _write(tx, user_id, data)]
     list_versions, user_versions = merge_versions(written)
-    return WriteResult(_report(data, is_imported=True), list_versions, user_versions, is_complete=False)
+    report = await _in_thread(partial(_report, data, is_imported=True))
+    return WriteResult(report, list_versions, user_versions, is_complete=False)
 
 
 async def _write(tx: Queryable, user_id: UUID, data: ImportedData) -> AsyncIterator[WriteResult]:

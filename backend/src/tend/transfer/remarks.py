@@ -12,8 +12,8 @@ from tend.core.errors import MAX_FIELD_ERRORS, FieldError, Invalid
 from tend.todos.errors import MAX_LEVELS
 
 UNTITLED = "Untitled"
-# Seconds of a processor's time. A file of the greatest size usually takes three.
-MAX_SECONDS = 15.0
+# Seconds of a processor's time. A file of the greatest size usually takes six.
+MAX_SECONDS = 30.0
 
 # The sentence of a remark about one thing, and about `{count}` of them.
 _MESSAGES = {
