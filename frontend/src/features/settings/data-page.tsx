@@ -6,6 +6,7 @@ import { toast } from "@/components/feedback/toaster";
 import { Button } from "@/components/ui/button";
 import { DownloadIcon } from "@/components/ui/icons";
 import { exportAccount } from "@/store/session/auth-api";
+import { ImportSection } from "./import-section";
 import { Section } from "./section";
 import { useToastOnError } from "./use-toast-on-error";
 
@@ -36,10 +37,13 @@ export function useExportDownload() {
 export function DataPage() {
   const t = useTranslations("settings.data");
   return (
-    <Section title={t("export.title")} lead={t("export.lead")}>
-      <p className="mb-4 text-muted text-sm">{t("export.text")}</p>
-      <ExportButton />
-    </Section>
+    <>
+      <Section title={t("export.title")} lead={t("export.lead")}>
+        <p className="mb-4 text-muted text-sm">{t("export.text")}</p>
+        <ExportButton />
+      </Section>
+      <ImportSection />
+    </>
   );
 }
 

@@ -8,9 +8,8 @@ import { SETTINGS_SECTIONS, type SettingsSection, useView } from "@/lib/location
 import { type SessionState, useSession } from "@/store/session/session";
 import { PasswordSection } from "./account/password-section";
 import { ProfileSection } from "./account/profile-section";
-import { AppearanceSection, NewTodosSection } from "./appearance-section";
+import { AppearanceSection, KeyboardSection, NewTodosSection } from "./app-sections";
 import { DataPage } from "./data-page";
-import { KeyboardSection } from "./keyboard-section";
 import { NotificationsPage } from "./notifications-page";
 import { Section } from "./section";
 import { SessionsSection } from "./sessions-section";

@@ -1,7 +1,7 @@
 import { normalizeRule } from "@/lib/recurrence/rrule";
 import { normalizeText } from "@/lib/text";
 import { recurrenceDraftOf } from "../engine/recurrence";
-import { patchStep } from "../engine/steps";
+import { patchStep, settingStep } from "../engine/steps";
 import type { Store } from "../engine/store";
 import { withDescendants } from "../indexes/selectors";
 import type {
@@ -11,6 +11,7 @@ import type {
   Priority,
   RecurrenceDraft,
   ReplacedTexts,
+  SettingKey,
   Step,
   Todo,
   TodoId,
@@ -103,6 +104,30 @@ export function setTag(store: Store, ids: readonly TodoId[], tag: string, isSet:
 export function deleteTodos(store: Store, ids: readonly TodoId[]): void {
   const all = withDescendants(store, ids).reverse();
   store.commit(all.map((id): Step => ({ kind: "todo.delete", id })));
+}
+
+/** The rows that an import added. */
+interface ImportedRows {
+  lists: readonly { id: ListId | null }[];
+  /** Those at the top level of the Inbox, which has no id among the lists. */
+  inbox_todos: readonly TodoId[];
+  settings: readonly string[];
+}
+
+/** Moves everything that an import added to the trash, and removes its settings. */
+export function undoImport(store: Store, { lists, inbox_todos, settings }: ImportedRows): void {
+  const isThere = (row: Todo | List | undefined) => row?.deleted_at === null;
+  const todos = inbox_todos.filter((id) => isThere(store.todos.get(id)));
+  const ids = lists.flatMap(({ id }) => (id !== null && isThere(store.lists.get(id)) ? [id] : []));
+  store.commit([
+    ...withDescendants(store, todos)
+      .reverse()
+      .map((id): Step => ({ kind: "todo.delete", id })),
+    ...ids.map((id): Step => ({ kind: "list.delete", id })),
+    ...(settings as SettingKey[])
+      .filter((key) => store.settings.get(key)?.value)
+      .map((key) => settingStep(key, null)),
+  ]);
 }
 
 /** The todos and lists in the trash that a person wants to delete forever. */

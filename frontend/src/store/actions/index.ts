@@ -22,6 +22,7 @@ export {
   scheduleTodos,
   setPriority,
   setTag,
+  undoImport,
   wholeTrash,
 } from "./change";
 export { completeTodo, completeTodos, skipOccurrence } from "./complete";

@@ -3,7 +3,7 @@ import type { Rejection } from "../sync/changes";
 import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
 import { FakeServer, flushPromises } from "../testing/fake-server";
 import { aList, aTodo } from "../testing/fixtures";
-import { addTodo, deleteTodos, purge, restoreTodos, wholeTrash } from ".";
+import { addTodo, deleteTodos, purge, restoreTodos, undoImport, wholeTrash } from ".";
 
 let server: FakeServer;
 let store: SyncedStore;
@@ -69,5 +69,27 @@ it("restores a todo together with its list, and undo puts both back into the tra
   store.undo();
   await flushPromises();
   expect(deletions()).not.toContain(null);
+  expect(rejections).toEqual([]);
+});
+
+it("moves all that an import added to the trash as one change, which can be undone", async () => {
+  server.put(aTodo({ id: "top" }), aTodo({ id: "below", parent_id: "top" }));
+  void store.pullLoop.pull();
+  await flushPromises();
+  const report = {
+    lists: [{ id: "work" }, { id: null }, { id: "unknown" }],
+    inbox_todos: ["top"],
+    settings: ["tag:a"],
+  };
+  undoImport(store, report);
+  const isDeleted = () =>
+    [store.lists.get("work"), store.todos.get("top"), store.todos.get("below")].map(
+      (row) => row?.deleted_at !== null,
+    );
+  expect(isDeleted()).toEqual([true, true, true]);
+  await flushPromises();
+  expect(server.listsById.get("work")?.deleted_at).not.toBeNull();
+  store.undo();
+  expect(isDeleted()).toEqual([false, false, false]);
   expect(rejections).toEqual([]);
 });

@@ -4,9 +4,14 @@ import { RadioGroup } from "radix-ui";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { MoonIcon, ScreenIcon, SunIcon } from "@/components/ui/icons";
+import { KeyList } from "@/components/ui/key-list";
 import type { Theme } from "@/lib/api/types";
+import { useCell } from "@/lib/cell";
+import { singleKeys } from "@/lib/keys";
 import { applyTheme } from "@/lib/preferences";
+import { ALL_SHORTCUTS } from "@/lib/shortcuts";
 import { appSettingOf, changeAppSetting } from "@/store/actions";
+import { setSingleKeys } from "@/store/actions/settings";
 import { store } from "@/store/app-store";
 import { useSetting } from "@/store/react/hooks";
 import { saveProfile } from "@/store/session/auth-api";
@@ -78,5 +83,30 @@ export function NewTodosSection() {
         onChange={(add_to_top) => changeAppSetting(store, { add_to_top })}
       />
     </Section>
+  );
+}
+
+/**
+ * Turns off single-key shortcuts, which get in the way of speech input (WCAG 2.1.4), and lists all
+ * shortcuts.
+ */
+export function KeyboardSection() {
+  const t = useTranslations("settings.keyboard");
+  const words = useTranslations("shell.shortcuts");
+  const single = useCell(singleKeys);
+  return (
+    <>
+      <Section title={t("title")} lead={t("lead")}>
+        <SwitchRow
+          label={words("single")}
+          hint={words("singleHint")}
+          checked={single}
+          onChange={(on) => setSingleKeys(store, on)}
+        />
+      </Section>
+      <Section title={words("title")}>
+        <KeyList names={ALL_SHORTCUTS} single={single} />
+      </Section>
+    </>
   );
 }
