@@ -49,7 +49,7 @@ test("a tag is renamed and recolored everywhere by keys alone, and one undo reve
   await expect
     .poll(() => fetchTags(person))
     .toEqual({ "Call the bank": ["finance", "phone"], "Pay the rent": ["finance"], "Ring Ada": ["calls"] });
-  expect(await person.readSettings()).toContain("@finance | @calls");
+  await expect.poll(() => person.readSettings()).toContain("@finance | @calls");
 
   await page.keyboard.press("Control+z");
   await expect
