@@ -4,6 +4,7 @@ import { detail, goOffline, openApp, rows, selectionBar, title } from "../suppor
 import { expectAccessible } from "../support/axe";
 import { dragTo, middleOf, pickUp } from "../support/drag";
 import { pressKeys, typeText } from "../support/keyboard";
+import { findOverflow } from "../support/layout";
 import { PLAIN_PIXEL } from "../support/phone";
 import { expect, test, workerTest } from "../support/test";
 
@@ -69,6 +70,10 @@ test("the month shows each todo on its day by time, and future occurrences light
   await page.keyboard.press("Escape");
   await expect(list).toBeHidden();
   await expect(day(page, "Wednesday 17 March")).toBeFocused();
+  await day(page, "Thursday 25 March").click();
+  const later = page.getByRole("dialog", { name: "Thursday 25 March" });
+  await expect(later.getByRole("button", { name: /Water the lemon tree/ })).toBeVisible();
+  expect(await findOverflow(later)).toEqual([]);
 });
 
 test("keys move the focus between days and todos, and reschedule a todo without changing its time", async ({

@@ -113,7 +113,11 @@ export function DayList({ day, name, entries, parts }: DayListProps) {
       {entries.length > 0 ? (
         <ul aria-label={name} className="-mx-2">
           {entries.map((entry, nth) => (
-            <li key={`${entry.id} ${entry.isFuture}`} data-first={nth === 0 || undefined}>
+            <li
+              key={`${entry.id} ${entry.isFuture}`}
+              data-first={nth === 0 || undefined}
+              className={entry.isFuture ? "px-2" : ""}
+            >
               {entry.isFuture ? (
                 <FutureOccurrence entry={entry} />
               ) : (
