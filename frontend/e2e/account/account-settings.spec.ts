@@ -4,7 +4,7 @@ import { OTHER_PASSWORD, signIn } from "../support/accounts";
 import { expectView, goOffline, openApp, toasts } from "../support/app";
 import { expectAccessible } from "../support/axe";
 import { waitForMail } from "../support/mail";
-import { expect, test } from "../support/test";
+import { expect, test, workerTest } from "../support/test";
 
 const openSettings = (page: Page) => openApp(page, "/settings", "Settings");
 const section = (page: Page, name: string) => page.getByRole("region", { name });
@@ -150,16 +150,16 @@ test("a file is imported after a preview, and undo moves it to the trash", async
   await expect(page.getByText("Draw a map")).toBeVisible();
 });
 
-test("a file that can’t be imported is explained with its line, and offline too", async ({
-  page,
-  person,
-}) => {
-  await openApp(page, "/settings/data", "Settings");
-  const importing = section(page, "Import");
-  await choose(page, "todos.csv", "Owner,Color\nAda,red\n");
-  await expect(importing.getByRole("alert")).toContainText("There’s no column for titles.");
-  await goOffline(page);
-  await choose(page, "todos.csv", "Title\nTea\n");
-  await expect(importing.getByRole("alert")).toContainText("Importing needs a connection.");
-  expect(await person.fetchTitles()).toEqual([]);
-});
+workerTest(
+  "a file that can’t be imported is explained with its line, and offline too",
+  async ({ page, person }) => {
+    await openApp(page, "/settings/data", "Settings");
+    const importing = section(page, "Import");
+    await choose(page, "todos.csv", "Owner,Color\nAda,red\n");
+    await expect(importing.getByRole("alert")).toContainText("There’s no column for titles.");
+    await goOffline(page);
+    await choose(page, "todos.csv", "Title\nTea\n");
+    await expect(importing.getByRole("alert")).toContainText("Importing needs a connection.");
+    expect(await person.fetchTitles()).toEqual([]);
+  },
+);
