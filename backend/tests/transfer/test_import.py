@@ -39,6 +39,19 @@ async def test_completing_an_imported_series_goes_on_as_the_original_would(app, 
     assert [one["due_date"] for one in await items(other)] == ["2026-03-02"]
 
 
+async def test_a_skipped_occurrence_returns_with_the_subtasks_that_were_completed_in_it(api, other):
+    todo = await a_todo(api, due_date="2027-03-01", recurrence={"rule": "FREQ=WEEKLY;BYDAY=MO"})
+    subtask = await a_todo(api, parent_id=todo["id"], title="Subtask")
+    await api.patch(todo_url(subtask), json={"completed": True})
+    await api.patch(todo_url(todo), json={"skip": "2027-03-01"})
+    export = await export_of(api)
+    await imported(other, export)
+    assert portable(await export_of(other)) == portable(export)
+    (series,) = [one for one in await items(other) if one["recurrence"]]
+    await other.patch(todo_url(series), json={"completed": False, "occurrence": "2027-03-01"})
+    assert [one["title"] for one in await items(other, completed=True)] == ["Subtask"]
+
+
 async def test_other_devices_get_an_import_with_their_next_pull_and_hear_of_it(app, api, other):
     await a_todo(api, list_id=(await a_list(api, name="Home"))["id"])
     await a_todo(api, title="In the Inbox")

@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 from uuid import UUID, uuid5
@@ -50,10 +51,16 @@ class _Series(BaseModel):
     start: WallTimeText
     occurrence: WallTimeText
     original_fields: _OriginalFields | None = None
+    skipped: dict[WallTimeText, dict[UUID, Moment]] | None = None
 
-    def to_series(self) -> Series:
+    def to_series(self, ids: Mapping[UUID, UUID]) -> Series:
+        """`ids`: the new id of each subtask."""
         originals = self.original_fields and self.original_fields.model_dump(exclude_none=True)
-        return Series(self.rule, self.anchor, self.start, self.occurrence, (), originals or None)
+        skipped = {
+            occurrence: {str(ids[todo_id]): moment.isoformat() for todo_id, moment in completed.items()}
+            for occurrence, completed in (self.skipped or {}).items()
+        }
+        return Series(self.rule, self.anchor, self.start, self.occurrence, (), originals or None, skipped or None)
 
 
 class _PreviousState(_Series):
@@ -199,7 +206,7 @@ class _Reader:
 
     def _restore_series(self, stored: _Series, todo_zone: str | None) -> dict[str, Any]:
         """The next occurrences are computed again. Raises `Invalid`."""
-        series = stored.to_series()
+        series = stored.to_series(self.ids)
         has_time = parse_wall_time(series.start)[1]
         if has_time != parse_wall_time(series.occurrence)[1] or (needs_time(parse_rule(series.rule)) and not has_time):
             raise UnreadableFile(["recurrence: The first occurrence and the present one don’t fit the rule."])
@@ -238,7 +245,7 @@ class _Reader:
         previous = stored.previous_state
         if previous:
             below = {str(self.ids[todo_id]): moment.isoformat() for todo_id, moment in previous.below.items()}
-            state = {**previous.to_series().to_document(), "next": previous.next}
+            state = {**previous.to_series(self.ids).to_document(), "next": previous.next}
             document["previous_state"] = state | ({"below": below} if below else {})
         return document
 
