@@ -9,7 +9,6 @@ import httpx2
 
 PEOPLE, LISTS, TODOS = 100, 6, 80
 COLLECTOR_TODOS = 10_000
-LARGE_LISTS = 10
 PASSWORD = "rowing past the lighthouse at 6"  # noqa: S105  # these accounts live as long as a benchmark
 _CONCURRENT_REGISTRATIONS = 4
 
@@ -82,17 +81,6 @@ async def seed(
     await connection.execute("create extension if not exists pg_stat_statements")
     await connection.close()
     return Population(people, writer, collector)
-
-
-async def seed_large_account(url: str, admin_url: str) -> Person:
-    """Create somebody with ten lists of ten thousand todos."""
-    connection = await asyncpg.connect(admin_url)
-    async with httpx2.AsyncClient(base_url=url, timeout=60) as client:
-        account = await _register(client, "large@example.com")
-    person = await _add_todos(connection, account, LARGE_LISTS, COLLECTOR_TODOS)
-    await connection.execute("vacuum analyze")
-    await connection.close()
-    return person
 
 
 async def _register(client: httpx2.AsyncClient, email: str) -> dict[str, Any]:

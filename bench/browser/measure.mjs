@@ -2,7 +2,7 @@
 import { chromium } from "../../frontend/node_modules/playwright-core/index.mjs";
 import { keyboardJourney, palette, quickAdd, undo } from "./scenes/keyboard.mjs";
 import { layoutStability } from "./scenes/layout-stability.mjs";
-import { largeAccount, scroll, switchViews, toggle, warmStart } from "./scenes/paint-latency.mjs";
+import { scroll, switchViews, toggle, warmStart } from "./scenes/paint-latency.mjs";
 import { reorder } from "./scenes/reorder.mjs";
 import { liveUpdates, offlineEdits } from "./scenes/sync.mjs";
 
@@ -10,7 +10,6 @@ const SCENES = {
   toggle,
   switchViews,
   warmStart,
-  largeAccount,
   offlineEdits,
   liveUpdates,
   scroll,
@@ -22,16 +21,16 @@ const SCENES = {
   reorder,
 };
 
-const { url, email, largeEmail, password } = JSON.parse(process.argv[2]);
+const { url, email, password } = JSON.parse(process.argv[2]);
 const requested = process.argv.slice(3);
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"];
 const browser = await chromium.launch({ executablePath, args });
 
 /** Opens a browser context that is signed in, like a separate device of the same person. */
-async function createDevice(options = { viewport: { width: 1280, height: 800 } }, address = email) {
-  const context = await browser.newContext({ baseURL: url, ...options });
-  const response = await context.request.post("/api/auth/login", { data: { email: address, password } });
+async function createDevice() {
+  const context = await browser.newContext({ baseURL: url, viewport: { width: 1280, height: 800 } });
+  const response = await context.request.post("/api/auth/login", { data: { email, password } });
   if (!response.ok()) throw new Error(`signing in returned ${response.status()}`);
   const { access_token } = await response.json();
   const headers = { authorization: `Bearer ${access_token}` };
@@ -41,10 +40,6 @@ async function createDevice(options = { viewport: { width: 1280, height: 800 } }
     get: (path) => context.request.get(path, { headers }),
   };
 }
-
-/** Opens a phone of the person with a hundred thousand todos. */
-const createPhoneWithLargeAccount = () =>
-  createDevice({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }, largeEmail);
 
 const printLine = (text) => process.stdout.write(`${text}\n`);
 const percentile = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
@@ -70,7 +65,7 @@ printLine(`${`Chromium ${browser.version()}`.padEnd(60)} median    p95   target 
 try {
   for (const [name, run] of Object.entries(SCENES))
     if (requested.length === 0 || requested.includes(name))
-      await run({ createDevice, createPhoneWithLargeAccount, printLine, reportTimes, reportResult });
+      await run({ createDevice, printLine, reportTimes, reportResult });
 } finally {
   await browser.close();
 }

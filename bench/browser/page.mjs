@@ -24,10 +24,9 @@ export const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 export const getCheckboxes = (page) => page.getByRole("list", { name: "Todos" }).getByRole("checkbox");
 
-export async function openPage(context, path = "/todos", prepare = async () => {}) {
+export async function openPage(context, path = "/todos") {
   const page = await context.newPage();
   await page.addInitScript(addPageHelpers);
-  await prepare(page);
   await page.goto(path);
   await getCheckboxes(page).first().waitFor();
   return page;

@@ -1,18 +1,7 @@
 // How soon the app paints after it starts, or after a click.
-import {
-  CPU_SLOWDOWN,
-  measureKeys,
-  meterMainThread,
-  openPage,
-  QUICK_ADD_LINE,
-  slowDownCpu,
-  wait,
-  waitUntilIdle,
-} from "../page.mjs";
+import { CPU_SLOWDOWN, meterMainThread, openPage, slowDownCpu, wait, waitUntilIdle } from "../page.mjs";
 
 const API_DELAY_MS = 5000;
-/** Until a first load is in the local database. */
-const STORE_MS = 10_000;
 const SCROLL_PX_PER_MS = 3;
 const SCROLL_FRAMES = 300;
 const SCROLL_PX_PER_FRAME = 48;
@@ -23,12 +12,6 @@ export async function warmStart({ createDevice, reportTimes }) {
   const first = await openPage(context);
   await waitUntilIdle(first);
   await first.close();
-  reportTimes("warm start offline, navigation → rows", await measureStarts(context, 7), 1000);
-  await context.close();
-}
-
-/** Opens the app without a network, and returns how many milliseconds each time took until its first row. */
-async function measureStarts(context, count, prepare = undefined) {
   await context.setOffline(true);
   await context.addInitScript(() => {
     new MutationObserver((_, observer) => {
@@ -38,43 +21,13 @@ async function measureStarts(context, count, prepare = undefined) {
     }).observe(document, { childList: true, subtree: true });
   });
   const times = [];
-  for (let index = 0; index < count; index += 1) {
-    const page = await openPage(context, "/todos", prepare);
+  for (let index = 0; index < 7; index += 1) {
+    const page = await openPage(context);
     await page.waitForFunction(() => "rowsAt" in window);
     times.push(await page.evaluate(() => window.rowsAt));
     await page.close();
   }
-  return times;
-}
-
-/** Measures the start and the keys of a slow phone on which somebody has a hundred thousand todos. */
-export async function largeAccount({ createPhoneWithLargeAccount, reportTimes }) {
-  const { context } = await createPhoneWithLargeAccount();
-  const isLoaded = context.waitForEvent("response", {
-    // A response that is still arriving when the page is closed has no body.
-    predicate: async (response) =>
-      response.url().endsWith("/api/sync") &&
-      (await response.json().catch(() => ({ has_more: true }))).has_more === false,
-    timeout: 120_000,
-  });
-  const first = await openPage(context);
-  await isLoaded;
-  await first.evaluate(() => navigator.serviceWorker.ready);
-  await wait(STORE_MS);
-  await first.close();
-  const starts = await measureStarts(context, 5, slowDownCpu);
-  reportTimes(`100,000 todos: start of a phone offline, ${CPU_SLOWDOWN}× slower CPU`, starts, 3000);
-  const page = await openPage(context, "/todos", slowDownCpu);
-  await page.getByRole("button", { name: "Add todo" }).tap();
-  await page.keyboard.type("warm tomorrow", { delay: 100 });
-  await page.keyboard.press("Control+a");
-  await page.keyboard.press("Delete");
-  await wait(1000);
-  reportTimes(
-    "100,000 todos: main thread busy per key on the phone",
-    await measureKeys(page, QUICK_ADD_LINE),
-    16,
-  );
+  reportTimes("warm start offline, navigation → rows", times, 1000);
   await context.close();
 }
 
