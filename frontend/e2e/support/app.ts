@@ -5,7 +5,9 @@ import { PASSWORD } from "./accounts";
 export async function waitForServiceWorker(page: Page): Promise<void> {
   const state = () =>
     page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.active?.state);
-  await expect.poll(state, { message: "the service worker, which runs in a workerTest alone" }).toBe("activated");
+  await expect
+    .poll(state, { message: "the service worker, which runs in a workerTest alone" })
+    .toBe("activated");
 }
 
 /** Waits until the app has loaded every part that its first paint does not need, such as its menus and dialogs. */
