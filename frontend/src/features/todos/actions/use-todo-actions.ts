@@ -104,7 +104,9 @@ export function useTodoActions() {
     /** Offers Undo for several todos, and where there is no ⌘Z. */
     schedule(ids: readonly TodoId[], patch: SchedulePatch) {
       scheduleTodos(store, ids, patch);
-      if (ids.length > 1 || isTouch()) offerUndo(t("scheduled", { count: ids.length }));
+      const message =
+        patch.due_date === null ? "dateRemoved" : patch.recurrence === null ? "repeatRemoved" : "scheduled";
+      if (ids.length > 1 || isTouch()) offerUndo(t(message, { count: ids.length }));
     },
     tag(ids: readonly TodoId[], tag: string, on: boolean) {
       setTag(store, ids, tag, on);

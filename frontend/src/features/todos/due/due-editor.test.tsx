@@ -77,3 +77,12 @@ it("a typed date for several todos leaves sections alone and can be undone, like
   press("Undo");
   expect(datesOf(ALL)).toEqual([null, "2026-04-01", null]);
 });
+
+it("says what was removed when a date or a rule is taken away", () => {
+  renderEditor("2026-03-10", ALL);
+  press("Repeat");
+  press("Every day");
+  expect(screen.getByText("Scheduled 3 todos")).toBeTruthy();
+  press("Never");
+  expect(screen.getByText("3 todos won’t repeat anymore")).toBeTruthy();
+});
