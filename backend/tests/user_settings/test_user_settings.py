@@ -64,6 +64,7 @@ async def test_a_key_of_no_setting_is_rejected(api, key):
         ("tag:home", {"name": "Home", "color": "plaid"}),
         ("tag:home", {"name": "ho\0me"}),
         (FILTER_KEY, {"name": "Soon"}),
+        (FILTER_KEY, FILTER | {"query": "x" * 1001}),
     ],
 )
 async def test_a_value_that_does_not_fit_is_rejected_and_the_error_names_its_field(api, key, value):
