@@ -68,7 +68,7 @@ function ListNames({ lists, isLinked }: { lists: ImportReport["lists"]; isLinked
         // biome-ignore lint/suspicious/noArrayIndexKey: the lists of a report never change, and two may have one name
         <li key={index} className="wrap-anywhere" dir="auto">
           {isLinked ? (
-            <AppLink href={list.id ? listPath(list.id) : "/inbox"} className="underline">
+            <AppLink href={list.id ? listPath(list.id) : "/todos"} className="underline">
               {list.name}
             </AppLink>
           ) : (
