@@ -57,8 +57,12 @@ function DayChoice({ draft, change, day, first }: DayChoiceProps & { first: Draf
   const weekday = names.weekday(weekdayOf(day));
   const nth = t(`nth.${Math.min(4, weekdayOrdinal(day)) as 1}`);
   const words = { day: Number(day.slice(8)), weekday, nth };
-  const isOffered = (how: Draft["monthly"]) =>
-    how === "any" ? draft.from === "completion" : how !== "own" || first.monthly === "own";
+  const isOffered = (how: Draft["monthly"]) => {
+    if (how === "any") return draft.from === "completion";
+    // Only some months have a fifth one, so the last weekday is offered instead.
+    if (how === "nth") return draft.monthly === "nth" || weekdayOrdinal(day) <= 4;
+    return how !== "own" || first.monthly === "own";
+  };
   return (
     <select
       aria-label={t("dayOfMonth")}
