@@ -16,7 +16,8 @@ import { actionTargets } from "../list/visible-rows";
 /** Returns the next due date of a recurring todo that was completed; null if it ended. */
 function nextDueDate(todo: Todo): string | null {
   const now = store.todos.get(todo.id);
-  return now?.completed_at === null && now.due_date !== todo.due_date ? now.due_date : null;
+  const hasMoved = now?.recurrence?.occurrence !== todo.recurrence?.occurrence;
+  return now?.completed_at === null && hasMoved ? now.due_date : null;
 }
 
 const COARSE = "(pointer: coarse)";
