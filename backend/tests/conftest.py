@@ -33,7 +33,7 @@ from tend.core.settings import dsn
 from tend.core.settings.settings import Settings
 from tend.main import build_jobs, create_app
 from tend.static_site import site
-from tend.static_site.assets import Asset, ContentSecurityPolicy, find_export, load_assets
+from tend.static_site.assets import Asset, ContentSecurityPolicy, export_folder, load_assets
 from time_limits import HANG_SECONDS
 
 ORIGIN = "http://localhost:8000"
@@ -109,7 +109,7 @@ def base_settings() -> Settings:
 @pytest.fixture(scope="session", autouse=True)
 def _one_reading_of_the_export() -> Iterator[None]:
     """Reads the hundreds of files of the exported frontend once for all apps, which is most of what one costs."""
-    exported = find_export(None)
+    exported = export_folder(None)
     policies: dict[str, dict[str, Asset]] = {}
 
     def load(root: Path, policy: ContentSecurityPolicy) -> dict[str, Asset]:

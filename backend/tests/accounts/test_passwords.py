@@ -19,7 +19,7 @@ from tend.accounts.errors import PasswordQueueFull
 from tend.accounts.password_strength import rate_password
 from tend.accounts.passwords import Passwords, _matches
 from tend.core.corpus import read_corpus
-from tend.ops.worker_processes import PYTHON
+from tend.ops.worker_processes import PYTHON_COMMAND
 from time_limits import HANG_SECONDS
 
 EMOJI = "😀🐙🌵🎷🚲🧭🍉🪁🦉⚓🎲🧶🪴🏺🛶🧊" * 4
@@ -240,6 +240,6 @@ with ThreadPoolExecutor(2) as threads:
 
 
 def test_a_process_gives_the_memory_of_password_hashes_back():
-    command = [*PYTHON, "-c", _HASH_IN_THREADS]
+    command = [*PYTHON_COMMAND, "-c", _HASH_IN_THREADS]
     grown = int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     assert grown < 10 * 1024, "one hash takes 19 MiB"

@@ -23,7 +23,7 @@ MAX_LOOK_SECONDS = 0.2
 # Without a limit, the C library keeps for later what was freed: each thread that has hashed a password would keep 19 MiB
 # (mallopt(3), in bytes).
 _ALLOCATION = ["MALLOC_TRIM_THRESHOLD_=4194304", "MALLOC_MMAP_THRESHOLD_=4194304"]
-PYTHON = ["env", *_ALLOCATION, sys.executable]
+PYTHON_COMMAND = ["env", *_ALLOCATION, sys.executable]
 _log = logging.getLogger(__name__)
 
 
@@ -39,7 +39,7 @@ class ComputeProcess:
         self._channel, child_end = socket.socketpair()
         descriptors = (self._process_end.fileno(), child_end.fileno())
         self._process = subprocess.Popen(
-            [*PYTHON, "-m", "tend.core.compute_process", *map(str, descriptors)],
+            [*PYTHON_COMMAND, "-m", "tend.core.compute_process", *map(str, descriptors)],
             pass_fds=descriptors,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
@@ -69,7 +69,7 @@ class WorkerProcess:
         self._channel, child_end = socket.socketpair()
         descriptors = (listener.fileno(), child_end.fileno(), memory, calls)
         self.process = subprocess.Popen(
-            [*PYTHON, "-m", "tend.worker_process", *map(str, descriptors)],
+            [*PYTHON_COMMAND, "-m", "tend.worker_process", *map(str, descriptors)],
             pass_fds=descriptors,
             stdin=subprocess.DEVNULL,
             # Ctrl-C in the terminal reaches only the parent, which stops everything in order.

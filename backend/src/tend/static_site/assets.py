@@ -41,7 +41,7 @@ class Asset:
     """By encoding."""
 
 
-def find_export(configured: Path | None) -> Path:
+def export_folder(configured: Path | None) -> Path:
     """The folder of the export: the configured one, or the one beside the backend in a checkout."""
     return configured or Path(tend.__file__).parents[3] / "frontend" / "out"
 

@@ -14,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 from tend.core.http.problems import status_problem
 from tend.core.http.responses import accepted_encodings, etag_matches
 from tend.core.settings.settings import Settings
-from tend.static_site.assets import Asset, ContentSecurityPolicy, find_export, load_assets
+from tend.static_site.assets import Asset, ContentSecurityPolicy, export_folder, load_assets
 
 _API = re.compile(r"/(api|health)(/|$)")
 _METHODS = {"GET", "HEAD"}
@@ -30,7 +30,7 @@ class Site:
     """An ASGI app, which is the default of the app's router."""
 
     def __init__(self, settings: Settings) -> None:
-        root = find_export(settings.tend_web_dir)
+        root = export_folder(settings.tend_web_dir)
         policy = ContentSecurityPolicy(root, is_https=settings.frontend_url.startswith("https:"))
         self._assets = load_assets(root, policy)
         self._not_found_page = self._assets.get("/404")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tend.core.data_folder import write_private_file
 from tend.core.errors import StartError
-from tend.core.postgres.run_as import Account
+from tend.core.postgres.run_as import SystemUser
 
 _LOG_LEVEL = re.compile(r"error:|FATAL:")
 # The longest path of a unix socket (sun_path of unix(7)), without the file name that PostgreSQL appends.
@@ -56,34 +56,34 @@ def database_password(folder: Path) -> str:
     return path.read_text()
 
 
-def socket_folder(folder: Path, account: Account) -> Path:
+def socket_folder(folder: Path, user: SystemUser) -> Path:
     """A folder that PostgreSQL's user alone can enter; a temporary one if the path would be too long."""
     path = folder / "socket"
     if len(os.fsencode(path)) > MAX_SOCKET_PATH:
         path = Path(tempfile.mkdtemp(prefix="tend-"))
     path.mkdir(mode=0o700, exist_ok=True)
     path.chmod(0o700)
-    account.own(path)
+    user.own(path)
     return path
 
 
-def create(directory: Path, programs: Path, account: Account, password: str) -> None:
+def create(directory: Path, programs: Path, user: SystemUser, password: str) -> None:
     """Create the data directory under another name and rename it at the end, so that none is ever incomplete."""
     draft = directory.with_suffix(".new")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(mode=0o700)
-    account.own(draft)
+    user.own(draft)
     with tempfile.NamedTemporaryFile("w", prefix="tend-") as secret:
         secret.write(password)
         secret.flush()
-        account.own(Path(secret.name))
+        user.own(Path(secret.name))
         _run(
-            [*account.prefix, str(programs / "initdb"), "-D", str(draft), "--username=postgres", "--encoding=UTF8"],
+            [*user.prefix, str(programs / "initdb"), "-D", str(draft), "--username=postgres", "--encoding=UTF8"],
             ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"],
             ["--auth=scram-sha-256", f"--pwfile={secret.name}"],
         )
     _run(
-        [*account.prefix, str(programs / "postgres"), "--single", "-D", str(draft), "postgres"],
+        [*user.prefix, str(programs / "postgres"), "--single", "-D", str(draft), "postgres"],
         text=f"create role tend login password '{password}'\ncreate database tend owner tend\n",
     )
     draft.rename(directory)

@@ -1,4 +1,4 @@
-"""The account that runs PostgreSQL, which refuses to run as root: a root process hands it to another account."""
+"""The system user that runs PostgreSQL, which refuses to run as root: a root process hands it to another user."""
 
 import os
 import pwd
@@ -14,7 +14,7 @@ _READ_SEARCH_BIT = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class SystemUser:
     """The user that runs PostgreSQL's programs, and the command that their command lines begin with for that."""
 
     uid: int
@@ -26,7 +26,7 @@ class Account:
             os.chown(path, self.uid, self.gid)
 
 
-def account_for(directory: Path, programs: Path) -> Account:
+def choose_user(directory: Path, programs: Path) -> SystemUser:
     """The current user; for root, the owner of the data directory, or `nobody` if it is new.
 
     On Linux, PostgreSQL stops cleanly when this process dies, however it dies.
@@ -34,7 +34,7 @@ def account_for(directory: Path, programs: Path) -> Account:
     setpriv = shutil.which("setpriv")
     words = [setpriv, "--pdeathsig", "INT"] if setpriv else []
     if os.geteuid() != 0:
-        return Account(os.geteuid(), os.getegid(), tuple(words))
+        return SystemUser(os.geteuid(), os.getegid(), tuple(words))
     if not setpriv:
         message = "PostgreSQL can't run as root, and setpriv (util-linux) is missing; start Tend as another user"
         raise StartError(message)
@@ -45,7 +45,7 @@ def account_for(directory: Path, programs: Path) -> Account:
         words += [f"--inh-caps=+{_passing_capability()}", f"--ambient-caps=+{_passing_capability()}"]
         # Without this bit, access(2), which initdb calls for its programs, ignores the capability.
         words += ["--securebits=+no_setuid_fixup"]
-    return Account(user.pw_uid, user.pw_gid, tuple(words))
+    return SystemUser(user.pw_uid, user.pw_gid, tuple(words))
 
 
 def _owner(directory: Path) -> pwd.struct_passwd | None:

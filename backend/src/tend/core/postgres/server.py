@@ -12,7 +12,7 @@ from tend.core.data_folder import open_data_folder
 from tend.core.errors import StartError
 from tend.core.postgres import data_directory
 from tend.core.postgres.data_directory import FileLock
-from tend.core.postgres.run_as import account_for
+from tend.core.postgres.run_as import choose_user
 
 STOP_SECONDS = 2.0
 _SETTINGS = {
@@ -82,19 +82,19 @@ class Postgres:
         self._stack.callback(owner_lock.release)
         if not owner_lock.acquire():
             raise StartError(f"another Tend is already running on {self.folder}")
-        self._account = account_for(self.data_directory, self._programs)
+        self._user = choose_user(self.data_directory, self._programs)
         self._password = data_directory.database_password(self.folder)
-        self._sockets = data_directory.socket_folder(self.folder, self._account)
+        self._sockets = data_directory.socket_folder(self.folder, self._user)
         self._stack.callback(data_directory.remove_temporary_socket_folder, self._sockets, self.folder)
         if not self.data_directory.exists():
-            data_directory.create(self.data_directory, self._programs, self._account, self._password)
+            data_directory.create(self.data_directory, self._programs, self._user, self._password)
 
     def launch(self) -> None:
         """Start the server process, also again after it died."""
         lock = data_directory.stop_orphan_and_lock(self.data_directory)
         options = [word for item in self._settings.items() for word in ("-c", "=".join(item))]
         program = [str(self._programs / "postgres"), "-D", str(self.data_directory)]
-        command = [*self._account.prefix, "env", *_ALLOCATION, *program]
+        command = [*self._user.prefix, "env", *_ALLOCATION, *program]
         self._process = subprocess.Popen(
             [*command, "-k", str(self._sockets), *options],
             stdin=subprocess.DEVNULL,

@@ -8,7 +8,7 @@ from tend.core.settings.settings import Settings
 from tend.mail.email import MailDeferred, MailRefused
 from tend.mail.mime import email_id
 
-SECONDS = 20.0
+TIMEOUT_SECONDS = 20.0
 # These statuses blame the email itself, and stay. The operator can fix all others, such as a wrong key or a full quota.
 _FINAL = {400, 413, 422}
 _PASSED_HEADERS = ("Date", "Message-ID", "Auto-Submitted", "X-Auto-Response-Suppress")
@@ -20,7 +20,7 @@ class HttpsApi:
 
     url: str
     key: str
-    seconds: float = SECONDS
+    seconds: float = TIMEOUT_SECONDS
     name: str = "api"
 
     @classmethod

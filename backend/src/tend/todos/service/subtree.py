@@ -39,7 +39,9 @@ async def place_todo(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPat
     return await with_locked_list(db, user_id, todo_id, work)
 
 
-async def move_todo(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch, changes: Json) -> WriteResult | None:
+async def move_to_list(
+    db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch, changes: Json
+) -> WriteResult | None:
     """Moves the todo and everything below it to another list; None if it is in that list already.
 
     Raises `TodoNotFound`, `ListNotFound`, `ParentNotFound`, `ParentInItself` and `TreeTooDeep`.

@@ -130,7 +130,7 @@ async def _change_location(db: Queryable, user_id: UUID, todo_id: UUID, patch: T
     normalized = normalize_patch(patch)
     changes = normalized.model_dump_json(exclude_unset=True)
     if "list_id" in patch.model_fields_set:
-        moved = await subtree.move_todo(db, user_id, todo_id, normalized, changes)
+        moved = await subtree.move_to_list(db, user_id, todo_id, normalized, changes)
         if moved:
             return moved
     return await subtree.place_todo(db, user_id, todo_id, normalized, changes)
