@@ -97,8 +97,7 @@ def test_an_ipv4_client_of_a_server_on_every_interface_counts_by_its_own_address
     limits = {"HOST": "::", "TRUSTED_PROXIES": "127.0.0.0/8"}
     account = {"email": "ada@example.com", "password": "not the right one"}
     with Tend(folder, **limits) as tend:
-        tend.ready()
-        assert f"Tend is at http://localhost:{tend.port}" in tend.text()
+        tend.ready().await_line(f"Tend is at http://localhost:{tend.port}")
         # The proxy is trusted by its IPv4 address, so each of its clients has attempts of its own.
         for number in range(12):
             headers = {"X-Forwarded-For": f"198.51.100.{number}"}

@@ -143,6 +143,9 @@ class Model:
         row = rows[operation[f"{kind}_id"]]
         if verb == "change":
             changes = dict(operation["changes"])
+            if changes.get("list_id", row.get("list_id")) != row.get("list_id"):
+                # In another list it comes last, or where the change says.
+                row.pop("position", None)
             row["done"] = changes.pop("completed", row["done"])
             row |= changes
         else:

@@ -8,7 +8,7 @@ import pytest
 from conftest import PASSWORD
 from contract.authorization_matrix import MATRIX
 from contract.operations import OPERATIONS
-from contract.request_builder import KINDS, NAMES, build_body, ended
+from contract.request_builder import KINDS, NAMES, build_body, end_stream_and_await
 from contract.shared_world import create_world
 from factories import a_list, a_todo, todo_url
 from tend.core.ids import new_id
@@ -50,7 +50,7 @@ async def test_no_operation_of_a_deleted_account_causes_a_server_error(app, data
             options = {} if body is None else {"json": body | placed["body"]}
             path = operation.path.format(**placed["path"])
             pending = client.request(operation.method, path, params=placed["query"], headers=headers, **options)
-            response = await (ended(app, pending) if operation.is_stream else pending)
+            response = await (end_stream_and_await(app, pending) if operation.is_stream else pending)
             if response.status_code >= 500:
                 surprises.append(f"{operation}: {response.status_code}")
     assert surprises == []

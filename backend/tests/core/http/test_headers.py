@@ -7,7 +7,7 @@ import re
 import pytest
 
 from contract.operations import OPERATIONS
-from contract.request_builder import ended, path_of
+from contract.request_builder import end_stream_and_await, path_of
 from tend.main import create_app
 
 SECURITY_HEADERS = {
@@ -198,7 +198,7 @@ async def test_no_response_of_the_api_is_cached_or_readable_by_other_origins(app
     for operation in OPERATIONS.values():
         path = path_of(operation, {})
         request = api.request(operation.method, path, headers={"Origin": "https://evil.example"})
-        response = await (ended(app, request) if operation.is_stream else request)
+        response = await (end_stream_and_await(app, request) if operation.is_stream else request)
         assert response.headers["cache-control"] == "no-store"
         assert response.headers["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
         assert "access-control-allow-origin" not in response.headers
