@@ -4,6 +4,7 @@ import { useTranslations } from "use-intl";
 import { toast } from "@/components/feedback/toaster";
 import { changeTodos } from "@/store/actions/change";
 import { store, untilUndoChanges } from "@/store/app-store";
+import { shownAsOpen } from "@/store/indexes/selectors";
 import type { TodoId } from "@/store/types";
 import { focusTodo } from "../list/focused-row";
 
@@ -18,12 +19,17 @@ export function useUndoToastWithFocus() {
     toast(message, { action: { label: common("undo"), run: undo }, until: untilUndoChanges });
 }
 
-/** Moves todos to one day and offers Undo. */
+/**
+ * Moves todos to one day and offers Undo. A completed row that is still shown stays: with a rule it would be its series,
+ * which has gone on, that comes back.
+ */
 export function useReschedule() {
   const t = useTranslations("todos.announcements");
   const offerUndo = useUndoToastWithFocus();
   return (ids: readonly TodoId[], due_date: string) => {
-    changeTodos(store, ids, { due_date });
-    offerUndo(t("rescheduled", { count: ids.length }));
+    const open = shownAsOpen(store, ids);
+    if (open.length === 0) return;
+    changeTodos(store, open, { due_date });
+    offerUndo(t("rescheduled", { count: open.length }));
   };
 }

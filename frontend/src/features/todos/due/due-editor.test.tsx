@@ -4,9 +4,12 @@ import { IntlProvider } from "use-intl";
 import { afterEach, expect, it, vi } from "vitest";
 import { Toaster } from "@/components/feedback/toaster";
 import { appMessages } from "@/messages/app";
+import { completeTodos } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { aList, aTodo } from "@/store/testing/fixtures";
 import type { TodoId } from "@/store/types";
+import { SectionHeading } from "../list/section-heading";
+import { idsToSelectAll, visibleRows } from "../list/visible-rows";
 import { DueEditor } from "./due-editor";
 
 afterEach(() => {
@@ -85,4 +88,33 @@ it("says what was removed when a date or a rule is taken away", () => {
   expect(screen.getByText("Scheduled 3 todos")).toBeTruthy();
   press("Never");
   expect(screen.getByText("3 todos won’t repeat anymore")).toBeTruthy();
+});
+
+it("moving what is overdue to today leaves what was just completed, a series that has gone on included", async () => {
+  vi.useFakeTimers({ now: new Date("2026-03-10T12:00:00Z"), toFake: ["Date"] });
+  const series = {
+    from: "due",
+    start: "2026-03-09",
+    next: [],
+    series_id: null,
+    previous_state: null,
+  } as const;
+  const recurrence = { rule: "FREQ=WEEKLY", occurrence: "2026-03-09", ...series };
+  store.lists.setServerRow(aList({ id: "inbox" }));
+  for (const row of [{ id: "open" }, { id: "done" }, { id: "backup", recurrence }])
+    store.todos.setServerRow(aTodo({ list_id: "inbox", due_date: "2026-03-09", ...row } as never));
+  const ids = ["open", "done", "backup"];
+  completeTodos(store, ["done", "backup"], true);
+  expect(datesOf(ids)).toEqual(["2026-03-09", "2026-03-09", "2026-03-16"]);
+  render(
+    <IntlProvider locale="en" messages={appMessages} timeZone="UTC">
+      <SectionHeading section="overdue" ids={ids} isFirst />
+      <Toaster />
+    </IntlProvider>,
+  );
+  press("Move to today");
+  expect(datesOf(ids)).toEqual(["2026-03-10", "2026-03-09", "2026-03-16"]);
+  expect(await screen.findByText(/^Moved 1 todo\b/)).toBeTruthy();
+  visibleRows.set({ rowGroups: [{ key: "overdue", ids }], list: null, inert: false });
+  expect(idsToSelectAll()).toEqual(["open", "done"]);
 });

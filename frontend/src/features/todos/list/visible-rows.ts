@@ -1,4 +1,5 @@
 import { createCell } from "@/lib/cell";
+import { store } from "@/store/app-store";
 import type { RowGroup } from "@/store/query";
 import type { ListId, TodoId } from "@/store/types";
 import { selection } from "@/store/ui-state/selection";
@@ -27,10 +28,11 @@ export const visibleRows = createCell<VisibleRows>({ rowGroups: [], list: null, 
 /** Every row, in display order. */
 export const visibleIds = (): readonly TodoId[] => visibleRows.get().rowGroups.flatMap(({ ids }) => ids);
 
-/** Returns the rows that "select all" selects. */
+/** Returns the rows that "select all" selects, without series that are still shown at an occurrence completed a moment ago. */
 export function idsToSelectAll(): readonly TodoId[] {
   const { rowGroups, scattered } = visibleRows.get();
-  return rowGroups.flatMap(({ key, ids }) => (scattered && key === "done" ? [] : ids));
+  const ids = rowGroups.flatMap(({ key, ids }) => (scattered && key === "done" ? [] : ids));
+  return ids.filter((id) => !store.lingering.occurrence(id));
 }
 
 /** Sorts `ids` in display order; those out of view come last. */
