@@ -3,7 +3,13 @@
 import { useMemo, useState } from "react";
 import { listPath, navigate } from "@/lib/location";
 import { store } from "@/store/app-store";
-import { type FilterWithId, useAllLists, useSavedFilters } from "@/store/react/hooks";
+import {
+  type FilterWithId,
+  useAllLists,
+  useAllSections,
+  useSavedFilters,
+  useTags,
+} from "@/store/react/hooks";
 import { isActive, type List, type TodoId } from "@/store/types";
 import type { Command, Prompt } from "./commands/types";
 import { useTodoCommands } from "./commands/use-todo-commands";
@@ -68,9 +74,12 @@ export function usePalette({ targets, rowCommands, appCommands, close }: UsePale
   const [showsDone, setShowsDone] = useState(false);
   const [prompt, setPrompt] = useState<Prompt | null>(null);
   const lists = useAllLists();
+  const sections = useAllSections();
+  const tags = useTags();
   const filters = useSavedFilters();
   const todoCommands = [...useTodoCommands(targets), ...rowCommands];
-  const navigation = useMemo(() => navigationCommands(lists, filters), [lists, filters]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: sections and tags are read from the store, and these tell when they change
+  const navigation = useMemo(() => navigationCommands(lists, filters), [lists, sections, tags, filters]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what can be done stays the same while this is open
   const found = useMemo((): Found => {
     if (!prompt) return findCommands(text, { todoCommands, appCommands, navigation }, showsDone);

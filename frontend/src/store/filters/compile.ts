@@ -67,6 +67,12 @@ export function newTodoDefaults(
   };
 }
 
+/** Changes with the names that a query can contain without quotation marks, so that the query may have to be parsed again. */
+export function namesRevision(store: Store): string {
+  const { lists, sections, folders } = knownNames(store);
+  return JSON.stringify([lists, sections, folders]);
+}
+
 // Everything that a view of a saved filter needs, in one module, because it is loaded with the first such view.
 
 /**

@@ -91,6 +91,7 @@ const ON_PERSISTENCE = [PERSISTENCE];
 
 const activeLists = () => sidebarLists(store);
 const allLists = () => [...store.lists.values()];
+const allSections = () => allLists().flatMap(({ id }) => rowsOf(store.index.sectionsIn(id)));
 const folders = () => sidebarFolders(store);
 const tags = () => store.index.tags();
 
@@ -125,6 +126,9 @@ export const useChildren = (id: TodoId): readonly TodoId[] =>
 /** The sections of a list in order. */
 export const useListSections = (list: ListId): readonly Todo[] =>
   useStableArray(ON_TODOS, () => rowsOf(store.index.sectionsIn(list)));
+
+/** The sections of all lists, each list's in order. */
+export const useAllSections = (): readonly Todo[] => useStableArray(ON_ROWS, allSections);
 
 /** The completed copies of a recurring todo, the latest first. */
 export const useSeriesHistory = (series: TodoId): readonly Todo[] =>

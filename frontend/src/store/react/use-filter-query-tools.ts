@@ -14,7 +14,7 @@ import {
 } from "../filters/names";
 import { parseFilter } from "../filters/parser";
 import { isVisible } from "../indexes/selectors";
-import { useAllLists, useTags } from "./hooks";
+import { useAllLists, useAllSections, useTags } from "./hooks";
 import { useCalendar } from "./use-calendar";
 
 export interface FilterQueryTools {
@@ -30,6 +30,7 @@ export interface FilterQueryTools {
 /** The language of filters with the names of this account. */
 export function useFilterQueryTools(): FilterQueryTools {
   const lists = useAllLists();
+  const sections = useAllSections();
   const tags = useTags();
   const calendar = useCalendar();
   // biome-ignore lint/correctness/useExhaustiveDependencies: names are read from the store, and these tell when they change
@@ -48,5 +49,5 @@ export function useFilterQueryTools(): FilterQueryTools {
       },
       suggest: (query, caret) => suggest(query, caret, known),
     };
-  }, [lists, tags, calendar]);
+  }, [lists, sections, tags, calendar]);
 }

@@ -77,6 +77,19 @@ it("updates when a section gets the title that the query names", async () => {
   expect(current()).toEqual([{ key: "open", ids: [milk] }]);
 });
 
+it("is read again once a section or list with a name of several words exists that the query names", async () => {
+  save("/This month | #Side project");
+  await loadCompiler();
+  const before = savedFilterRevision(store, query);
+  add("Stay");
+  expect(savedFilterRevision(store, query)).toBe(before);
+  addSection(store, { list_id: "home", title: "This month" });
+  const withSection = savedFilterRevision(store, query);
+  expect(withSection).not.toBe(before);
+  store.lists.setServerRow(aList({ id: "side", name: "Side project" }));
+  expect(savedFilterRevision(store, query)).not.toBe(withSection);
+});
+
 it("reports why a query cannot be parsed", async () => {
   save("due <");
   await loadCompiler();

@@ -25,9 +25,15 @@ async function loadCompiler(store: Pick<Store, "signals">): Promise<void> {
 const savedFilter = (store: Pick<Store, "settings">, id: string) =>
   (store.settings.get(`filter:${id}`)?.value ?? null) as SavedFilter | null;
 
+const NAMES = /[#/]|in:/i;
+
 /** Identifies all that a view of a saved filter depends on besides todos; when it changes, so does the definition. */
-export const savedFilterRevision = (store: Pick<Store, "settings" | "signals">, { view }: Query): string =>
-  view.kind === "filter" ? `${savedFilter(store, view.id)?.query} ${store.signals.revision(FILTERS)}` : "";
+export function savedFilterRevision(store: Store, { view }: Query): string {
+  if (view.kind !== "filter") return "";
+  const query = savedFilter(store, view.id)?.query ?? "";
+  const names = compiler && NAMES.test(query) ? compiler.namesRevision(store) : "";
+  return `${query} ${store.signals.revision(FILTERS)} ${names}`;
+}
 
 /** Returns null if there is no such filter, and while the compiler is loading. */
 function compile(store: Store, id: string, calendar: Calendar): TodoPredicate | FilterError | null {

@@ -11,7 +11,7 @@ import { runAfterPaint } from "@/lib/run-after-paint";
 import { store } from "@/store/app-store";
 import { compareByPosition } from "@/store/indexes/manual-order";
 import { sectionOf } from "@/store/indexes/selectors";
-import { useAllLists } from "@/store/react/hooks";
+import { useAllLists, useAllSections } from "@/store/react/hooks";
 import { isActive, type Todo, type TodoId } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
 import { returnFocusTo } from "../list/focused-row";
@@ -124,11 +124,13 @@ function MoveList({ id, destinations, chosen, onChoose }: MoveListProps) {
 
 function useMatchingDestinations({ todo, ids }: Pick<RowOverlayProps, "todo" | "ids">, text: string) {
   const every = useAllLists();
+  const sections = useAllSections();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: sections are read from the store, and these tell when they change
   return useMemo(() => {
     const lists = every.filter(isActive).toSorted(compareByPosition);
     const ordered = [...lists.filter(({ inbox }) => inbox), ...lists.filter(({ inbox }) => !inbox)];
     return matchingDestinations(ordered, ids, text, todo.list_id);
-  }, [every, ids, text, todo.list_id]);
+  }, [every, sections, ids, text, todo.list_id]);
 }
 
 /** Finds a list, section or parent todo by its name, then asks for the position in it. */

@@ -9,24 +9,22 @@ import type { Context } from "@/lib/line-parser/model";
 import { createLinesParser } from "@/lib/line-parser/parse";
 import { addTodos, type DraftTree } from "@/store/actions";
 import { store, untilUndoChanges } from "@/store/app-store";
-import { useAllLists } from "@/store/react/hooks";
+import { useAllLists, useAllSections } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag, useWeekStart } from "@/store/react/use-calendar";
-import { isActive, type List, type ListId } from "@/store/types";
+import { isActive, type List, type ListId, type Todo } from "@/store/types";
 import type { LineError } from "./drafts";
 import { lastAdded } from "./state";
 
 /** The language that lines are written in. */
 export const LOCALE = en;
 
-/** Sections of every list, those of `own` first, so that they win where two have one name. */
-function sectionsOf(lists: readonly List[], own: ListId) {
-  const ordered = lists.toSorted((one, other) => Number(other.id === own) - Number(one.id === own));
-  return ordered.flatMap(({ id: list_id }) =>
-    store.index.sectionsIn(list_id).flatMap((id) => {
-      const row = store.todos.get(id);
-      return row ? [{ id, list_id, name: row.title }] : [];
-    }),
-  );
+/** The sections of `lists`, those of `own` first, so that they win where two have one name. */
+function namedSections(sections: readonly Todo[], lists: readonly List[], own: ListId) {
+  const ids = new Set(lists.map(({ id }) => id));
+  return sections
+    .filter(({ list_id }) => ids.has(list_id))
+    .sort((one, other) => Number(other.list_id === own) - Number(one.list_id === own))
+    .map(({ id, list_id, title }) => ({ id, list_id, name: title }));
 }
 
 /** The context and the parser for it; both stay the same from key to key. */
@@ -35,6 +33,7 @@ export function useLineParser(own: ListId, day: string | undefined) {
   const weekStart = useWeekStart();
   const locale = useLocaleTag();
   const lists = useAllLists();
+  const sections = useAllSections();
   const parsing = useMemo(() => {
     const active = lists.filter(isActive);
     const archived = lists
@@ -46,11 +45,11 @@ export function useLineParser(own: ListId, day: string | undefined) {
       weekStart,
       isMonthFirst: isMonthFirst(locale),
       lists: [...active, ...archived],
-      sections: sectionsOf(active, own),
+      sections: namedSections(sections, active, own),
       people: [],
     };
     return { context, parseLines: createLinesParser(context, LOCALE), zone };
-  }, [today, zone, weekStart, locale, lists, own, day]);
+  }, [today, zone, weekStart, locale, lists, sections, own, day]);
 
   const { parseLines } = parsing;
   // The first parse is the slowest, so it happens before anybody types.

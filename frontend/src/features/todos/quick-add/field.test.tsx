@@ -4,6 +4,7 @@ import { IntlProvider } from "use-intl";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { navigate } from "@/lib/location";
 import { appMessages } from "@/messages/app";
+import { addSection, changeTodo } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { aList, aTodo } from "@/store/testing/fixtures";
 import { isActive } from "@/store/types";
@@ -119,6 +120,23 @@ it("Enter creates the list that a line names and the todo in it as one change, u
   fireEvent.keyDown(box, { key: "Enter" });
   expect(store.todos.get(lastAdded.get()[0] ?? "")).toMatchObject({ title: "fix #Cellar", list_id: "home" });
   expect(lists()).toEqual(["Home"]);
+});
+
+it("a section is read in a line as soon as it exists, and by its new name once it is renamed", async () => {
+  const box = await renderField(<QuickAdd list="home" />);
+  type(box, "paint /Someday");
+  await act(async () => undefined);
+  expect(screen.queryByRole("listitem")).toBeNull();
+  let id = "";
+  act(() => {
+    id = addSection(store, { list_id: "home", title: "Someday" });
+  });
+  expect(screen.getByRole("listitem").textContent).toContain("Someday");
+  act(() => changeTodo(store, id, { title: "Garden" }));
+  expect(screen.queryByRole("listitem")).toBeNull();
+  type(box, "/Garden paint");
+  fireEvent.keyDown(box, { key: "Enter" });
+  expect(store.todos.get(lastAdded.get()[0] ?? "")).toMatchObject({ title: "paint", parent_id: id });
 });
 
 it("Enter brings an archived list back with its todo as one change, and the chip says so", async () => {
