@@ -34,6 +34,16 @@ test("the trash says when something was deleted, deletes one thing forever, and 
   await expect(page.getByText("Trash is empty.")).toBeVisible();
 });
 
+test("a trash with a deleted list and no todo does not say that it is empty", async ({ page, person }) => {
+  const flat = await person.addList({ name: "Old flat" });
+  await person.request(`/api/lists/${flat.id}`, "DELETE");
+  await openApp(page, "/trash", "Trash");
+  await expect(page.getByText("No other deleted todos.")).toBeVisible();
+  await expect(page.getByText("Trash is empty.")).toHaveCount(0);
+  await page.getByRole("list", { name: "Deleted lists" }).getByRole("button", { name: "Restore" }).click();
+  await expect(page.getByText("Trash is empty.")).toBeVisible();
+});
+
 test("a todo whose list is in the trash is restored with it, and undo takes both back", async ({
   page,
   person,

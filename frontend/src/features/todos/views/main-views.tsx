@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { longDay } from "@/lib/dates";
 import type { RowGroup } from "@/store/query";
-import { useCompletedCount, useOpenCount } from "@/store/react/hooks";
+import { useAllLists, useCompletedCount, useOpenCount } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import type { List, ListId } from "@/store/types";
 import { ALL_SORTS, type Layouts, TodoView } from "./todo-view";
@@ -114,6 +114,7 @@ interface TrashViewProps {
 
 export function TrashView({ lists, actions }: TrashViewProps) {
   const t = useTranslations("todos");
+  const hasLists = useAllLists().some(({ deleted_at }) => deleted_at !== null);
   return (
     <TodoView
       view={{ kind: "trash" }}
@@ -126,7 +127,7 @@ export function TrashView({ lists, actions }: TrashViewProps) {
         </div>
       )}
       sorts={[]}
-      empty={t("empty.trash")}
+      empty={t(hasLists ? "empty.trashOfLists" : "empty.trash")}
     />
   );
 }
