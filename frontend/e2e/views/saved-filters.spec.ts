@@ -16,6 +16,11 @@ test("Enter accepts the highlighted completion of a query, and undoing the new f
   await query.focus();
   await typeText(page, "@err");
   await expect(page.getByRole("option", { name: "@errands" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("option")).toHaveCount(0);
+  await expect(query).toHaveValue("@err");
+  await typeText(page, "a");
+  await expect(page.getByRole("option", { name: "@errands" })).toBeVisible();
   await page.keyboard.press("Enter");
   await expect(query).toHaveValue(/@errands/);
   await page.keyboard.press("Enter");

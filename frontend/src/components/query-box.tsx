@@ -203,6 +203,7 @@ export function QueryBox({ value, onChange, language, label, onEnter, autoFocus 
         aria-expanded={suggestions.length > 0}
         aria-controls={`${id}-suggestions`}
         aria-autocomplete="list"
+        data-escape={suggestions.length > 0 || undefined}
         aria-activedescendant={active >= 0 ? `${id}-suggestions-${active}` : undefined}
         aria-describedby={`${id}-result`}
         placeholder={t("placeholder")}

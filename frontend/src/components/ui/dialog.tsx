@@ -7,7 +7,7 @@ import { useTranslations } from "use-intl";
 import { Back } from "@/lib/back-button";
 import { CloseIcon } from "./icons";
 import { IsolatedNames } from "./isolated-names";
-import { overlayClass } from "./overlay";
+import { leaveEscapeToField, overlayClass } from "./overlay";
 
 const isolated = (content: ReactNode) =>
   typeof content === "string" ? <IsolatedNames text={content} /> : content;
@@ -53,6 +53,7 @@ export function Dialog({
             event.preventDefault();
             if (opener.current instanceof HTMLElement) opener.current.focus();
           }}
+          onEscapeKeyDown={leaveEscapeToField}
           {...(description ? {} : { "aria-describedby": undefined })}
           className={cx(
             overlayClass,

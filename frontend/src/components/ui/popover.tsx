@@ -6,7 +6,7 @@ import { type ComponentProps, cloneElement, type ReactElement, type ReactNode } 
 import { Back } from "@/lib/back-button";
 import { useMedia } from "@/lib/use-media";
 import { Dialog } from "./dialog";
-import { overlayClass } from "./overlay";
+import { leaveEscapeToField, overlayClass } from "./overlay";
 
 interface PopoverProps {
   trigger: ReactNode;
@@ -40,6 +40,7 @@ export function Popover({
           align={align}
           sideOffset={4}
           collisionPadding={8}
+          onEscapeKeyDown={leaveEscapeToField}
           {...(onCloseAutoFocus ? { onCloseAutoFocus } : {})}
           className={cx(
             overlayClass,

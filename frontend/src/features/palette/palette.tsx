@@ -5,7 +5,7 @@ import { Dialog } from "radix-ui";
 import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { CloseIcon, SearchIcon } from "@/components/ui/icons";
-import { overlayClass } from "@/components/ui/overlay";
+import { leaveEscapeToField, overlayClass } from "@/components/ui/overlay";
 import { useCloseOnTouchBack } from "@/lib/back-button";
 import { store } from "@/store/app-store";
 import type { TodoId } from "@/store/types";
@@ -59,6 +59,7 @@ function Field({ id, state }: { id: string; state: PaletteState }) {
         aria-expanded={commands.length > 0}
         aria-controls={id}
         aria-autocomplete="list"
+        data-escape={prompt !== null || undefined}
         aria-activedescendant={command ? optionId(id, active) : undefined}
         placeholder={prompt ? prompt.placeholder : t("label")}
         value={text}
@@ -125,6 +126,7 @@ export function Palette(props: PaletteProps) {
         <Dialog.Overlay className="fixed inset-0 z-50 bg-scrim" />
         <Dialog.Content
           aria-describedby={undefined}
+          onEscapeKeyDown={leaveEscapeToField}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
             const free = document.activeElement === document.body;

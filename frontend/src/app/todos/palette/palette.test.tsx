@@ -1,15 +1,18 @@
 // @vitest-environment happy-dom
-import { render } from "@testing-library/react";
+import { fireEvent, render, screen } from "@testing-library/react";
 import { IntlProvider } from "use-intl";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import FilterDialog from "@/features/filters/filter-dialog";
 import type { Command } from "@/features/palette/commands/types";
 import { useTodoCommands } from "@/features/palette/commands/use-todo-commands";
+import { Palette } from "@/features/palette/palette";
 import { type ShortcutActions, shortcutActions } from "@/features/todos/keyboard/shortcuts";
 import { layoutKeyHandler, visibleRows } from "@/features/todos/list/visible-rows";
 import { ALL_SHORTCUTS, keysOf } from "@/lib/shortcuts";
 import { appMessages } from "@/messages/app";
 import { store } from "@/store/app-store";
 import { aTodo } from "@/store/testing/fixtures";
+import { filterDialog, paletteOpen } from "@/store/ui-state/dialogs";
 import { selectAll } from "@/store/ui-state/selection";
 import { useAppCommands } from "./app-commands";
 import { useVisibleRowCommands } from "./palette";
@@ -64,6 +67,45 @@ beforeEach(() => {
   );
 });
 afterEach(() => store.clear());
+
+const pressEscape = (field: Element) => fireEvent.keyDown(field, { key: "Escape" });
+
+it("Escape leaves the question of a command before the palette", () => {
+  const choices = () => [];
+  const prompt = { title: "Due date", placeholder: "Type a date", choices };
+  const command = { key: "ask", label: "Ask for a date", icon: { kind: "calendar" }, prompt } as never;
+  paletteOpen.set(true);
+  render(
+    <IntlProvider locale="en" messages={appMessages} timeZone="UTC">
+      <Palette targets={[]} rowCommands={[]} appCommands={[command]} />
+    </IntlProvider>,
+  );
+  fireEvent.change(screen.getByRole("combobox"), { target: { value: "ask for" } });
+  fireEvent.keyDown(screen.getByRole("combobox"), { key: "Enter" });
+  pressEscape(screen.getByRole("combobox", { name: "Type a date" }));
+  expect(paletteOpen.get()).toBe(true);
+  pressEscape(screen.getByRole("combobox"));
+  expect(paletteOpen.get()).toBe(false);
+});
+
+it("Escape hides the suggestions of a filter before it closes the dialog", () => {
+  filterDialog.set("new");
+  render(
+    <IntlProvider locale="en" messages={appMessages} timeZone="UTC">
+      <FilterDialog />
+    </IntlProvider>,
+  );
+  const query = screen.getByRole<HTMLInputElement>("combobox");
+  fireEvent.change(query, { target: { value: "tod" } });
+  fireEvent.select(query);
+  expect(screen.getByRole("option", { name: /^today/ })).toBeTruthy();
+  pressEscape(query);
+  expect(screen.queryByRole("option")).toBeNull();
+  expect(query.value).toBe("tod");
+  expect(filterDialog.get()).toBe("new");
+  pressEscape(query);
+  expect(filterDialog.get()).toBeNull();
+});
 
 it.each(ALL_SHORTCUTS.filter((name) => !LEADING.has(name)))(
   "the palette has a command for the shortcut %s",
