@@ -46,6 +46,10 @@ test("a filter that names an unknown list says so and can be saved all the same"
   await expect(dialog.getByRole("status")).toHaveText("1 todo matches");
   await dialog.getByRole("combobox").fill("@errands priority:high");
   await expect(dialog.getByRole("status")).toContainText("“priority” isn’t a field");
+  await dialog.getByRole("combobox").fill("due before friday");
+  await expect(dialog.getByRole("status")).toContainText(
+    "Searches titles and notes for “due before friday”.",
+  );
   await dialog.getByRole("combobox").fill("#wrok");
   await dialog.getByRole("button", { name: "Create filter" }).click();
   await expectView(page, "Later");

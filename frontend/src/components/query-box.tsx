@@ -14,10 +14,10 @@ interface Suggestion {
 /** The functions of the query language that the field needs. */
 interface QueryLanguage {
   check(text: string): { at: number; expected: string } | null;
-  /** Returns the names and fields that don't exist. */
+  /** Returns the names and fields that don't exist, and words that only read like a condition. */
   unknownNames(
     text: string,
-  ): readonly { kind: "list" | "section" | "folder" | "tag" | "field"; name: string }[];
+  ): readonly { kind: "list" | "section" | "folder" | "tag" | "field" | "words"; name: string }[];
   /** Returns how many todos match. */
   count(text: string): number;
   /** Returns completions for the text between `start` and the caret. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { suggest, unknownFields, unknownNames } from "./names";
+import { suggest, unknownFields, unknownNames, wordsLikeConditions } from "./names";
 import { parseFilter } from "./parser";
 
 const KNOWN = {
@@ -37,6 +37,18 @@ test.each([
   ['"note: milk" & see https://example.org & 9:30 & #list:x & @a:b', []],
 ])("words that %s compares like fields are found", (query, names) => {
   expect(unknownFields(query).map(({ name }) => name)).toEqual(names);
+});
+
+test.each([
+  ["due before friday", ["due before friday"]],
+  ["#Work & (priority high | tag errands)", ["priority high", "tag errands"]],
+  ["-(Due today) & milk", ["Due"]],
+  ["list wine | created yesterday", ["list wine", "created yesterday"]],
+  ['"due before friday" & oat milk & the tag & shopping list & undue', []],
+  ["due < friday & !high & @tag & due: today", []],
+])("words in %s that read like a condition are found", (query, names) => {
+  const { expression } = parseFilter(query, KNOWN);
+  expect(expression && wordsLikeConditions(query, expression).map(({ name }) => name)).toEqual(names);
 });
 
 const CANDIDATES = {

@@ -109,9 +109,12 @@ export function suggest(query: string, caret: number, known: KnownNames): Sugges
 
 type KnownNames = Names & { tags: readonly string[] };
 
-/** A name in a query that nothing has at present; a `field` is a word that is compared like one. */
+/**
+ * A name in a query that nothing has at present; a `field` is a word that is compared like one, and `words` are plain words
+ * that read like a condition.
+ */
 export interface UnknownName {
-  kind: "list" | "section" | "folder" | "tag" | "field";
+  kind: "list" | "section" | "folder" | "tag" | "field" | "words";
   name: string;
 }
 
@@ -140,10 +143,11 @@ function isKnown(names: readonly string[], name: string, isPrefix: boolean): boo
 const COMPARED = /(?<![\p{L}\p{N}#@!/:])(\p{L}[\p{L}-]*)(?=:(?!\/\/)|\s*[<>=])/giu;
 const FIELDS = new Set([...words.fields, "in"]);
 
+const withoutQuoted = (query: string) => query.replaceAll(/"[^"]*"?/g, '""');
+
 /** The words before a colon or a comparison that are no fields, so that they are read as text. */
 export function unknownFields(query: string): readonly UnknownName[] {
-  const unquoted = query.replaceAll(/"[^"]*"?/g, '""');
-  const names = [...unquoted.matchAll(COMPARED)].map(([, name = ""]) => name);
+  const names = [...withoutQuoted(query).matchAll(COMPARED)].map(([, name = ""]) => name);
   return [...new Set(names)]
     .filter((name) => !FIELDS.has(name.toLowerCase()))
     .map((name) => ({ kind: "field", name }));
@@ -170,4 +174,30 @@ export function unknownNames(expression: Expression, known: KnownNames): readonl
     default:
       return [];
   }
+}
+
+/** Plain words that somebody may have meant as a condition: `due before friday`, `priority high`, `tag errands`. */
+const LIKE_CONDITION =
+  /^(?:list|tag|label|project|section|folder|date) |(?<!\S)(?:due|created|deadline|priority|before|after)(?!\S)/iu;
+
+/** The runs of plain words in an expression, each in the order of the query. */
+function plainRuns(expression: Expression, isPlain: (word: string) => boolean): string[][] {
+  const parts = "of" in expression ? [expression.of].flat() : [expression];
+  const runs: string[][] = [[]];
+  for (const part of parts) {
+    if (part.kind === "text" && isPlain(part.name)) runs.at(-1)?.push(part.name);
+    else runs.push(...("of" in part ? plainRuns(part, isPlain) : []), []);
+    if (expression.kind === "or") runs.push([]);
+  }
+  return runs;
+}
+
+/** The plain words in a valid query that read like a condition but are searched for as text. */
+export function wordsLikeConditions(query: string, expression: Expression): readonly UnknownName[] {
+  const words = new Set(withoutQuoted(query).split(/[\s()&|]+/u));
+  const isPlain = (word: string) => words.has(word) || words.has(`-${word}`);
+  const names = plainRuns(expression, isPlain).map((run) => run.join(" "));
+  return [...new Set(names)]
+    .filter((name) => LIKE_CONDITION.test(name))
+    .map((name) => ({ kind: "words", name }));
 }

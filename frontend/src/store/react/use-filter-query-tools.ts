@@ -11,6 +11,7 @@ import {
   type UnknownName,
   unknownFields,
   unknownNames,
+  wordsLikeConditions,
 } from "../filters/names";
 import { parseFilter } from "../filters/parser";
 import { isVisible } from "../indexes/selectors";
@@ -20,7 +21,7 @@ import { useCalendar } from "./use-calendar";
 export interface FilterQueryTools {
   /** Why a query cannot be parsed, or null if it can. */
   check(query: string): FilterError | null;
-  /** The names and fields in a valid query that don't exist. */
+  /** The names and fields in a valid query that don't exist, and the words in it that only read like a condition. */
   unknownNames(query: string): readonly UnknownName[];
   /** How many todos a valid query matches at present. */
   count(query: string): number;
@@ -40,7 +41,10 @@ export function useFilterQueryTools(): FilterQueryTools {
       check: (query) => parseFilter(query, known).error ?? null,
       unknownNames(query) {
         const { expression } = parseFilter(query, known);
-        return expression ? [...unknownFields(query), ...unknownNames(expression, known)] : [];
+        if (!expression) return [];
+        const fields = unknownFields(query);
+        const words = fields.length > 0 ? [] : wordsLikeConditions(query, expression);
+        return [...fields, ...words, ...unknownNames(expression, known)];
       },
       count(query) {
         const test = compileFilter(store, query, calendar);
