@@ -3,7 +3,7 @@ from tend.core.errors import Conflict, NotFound
 
 class ListNotFound(NotFound):
     code = "list_not_found"
-    detail = "This list doesn’t exist or isn’t shared with you."
+    detail = "This list doesn’t exist or isn’t yours."
 
 
 class InboxIsPermanent(Conflict):

@@ -5,7 +5,7 @@ MAX_LEVELS = 50
 
 class TodoNotFound(NotFound):
     code = "todo_not_found"
-    detail = "This todo doesn’t exist or isn’t shared with you."
+    detail = "This todo doesn’t exist or isn’t yours."
 
 
 class ParentNotFound(NotFound):
