@@ -16,9 +16,10 @@ import { navigate } from "@/lib/location";
 import { runAfterPaint } from "@/lib/run-after-paint";
 import { composeQuickAddLine } from "@/lib/share-target";
 import { store } from "@/store/app-store";
+import { existingTodos } from "@/store/indexes/selectors";
 import { useLoadState, useSetting, useTodayCount } from "@/store/react/hooks";
 import { useCalendar } from "@/store/react/use-calendar";
-import type { TodoId } from "@/store/types";
+import type { Todo, TodoId } from "@/store/types";
 import { goToTodo } from "@/store/ui-state/go-to-todo";
 import { SidebarInteractions } from "../sidebar/interactions";
 
@@ -34,32 +35,67 @@ function FirstRunGate({ user }: { user: User }) {
   return ready && !app?.tour_done && isEmpty() && <FirstRun user={user} />;
 }
 
-/** Scrolls to what was added, or shows a toast that leads to it if it is not in the view. Screen readers hear one of both. */
-function useShowAdded(): void {
+/** Returns a sentence that says where todos were added. */
+function useAddedMessage() {
   const t = useTranslations();
   const dueLabel = useDueLabel();
-  const latest = useRef<(ids: readonly TodoId[]) => void>(() => undefined);
-  latest.current = (ids) => {
-    const todo = store.todos.get(ids[0] ?? "");
-    if (!todo) return;
-    const several = ids.length > 1 && t("quickAdd.addedTodos", { count: ids.length });
-    if (visibleIds().includes(todo.id)) {
-      announce(several || t("todos.announcements.added", { title: todo.title }));
-      revealTodo(todo.id);
-      return;
-    }
-    const list = store.lists.get(todo.list_id)?.name ?? "";
-    const due = dueLabel(todo)?.text;
-    const place = due
+  return ([first, ...others]: readonly [Todo, ...Todo[]]): string => {
+    if (others.length > 0) return t("quickAdd.addedTodos", { count: others.length + 1 });
+    const list = store.lists.get(first.list_id)?.name ?? "";
+    const due = dueLabel(first)?.text;
+    return due
       ? t("todos.announcements.addedToFor", { list, due })
       : t("todos.announcements.addedTo", { list });
-    toast(several || place, { action: { label: t("todos.announcements.show"), run: () => goToTodo(todo) } });
   };
+}
+
+/**
+ * Scrolls to what was added, or shows a toast that leads to it if it is not in the view. Screen readers hear one of both.
+ * The composer would cover the toast, which therefore waits until it closes, for all that was added meanwhile.
+ */
+export function useShowAdded(): void {
+  const t = useTranslations();
+  const messageFor = useAddedMessage();
+  const waiting = useRef<readonly TodoId[]>([]);
+
+  function showWaiting(): void {
+    const [first, ...others] = [...existingTodos(store, waiting.current)].filter((row) => !row.deleted_at);
+    waiting.current = [];
+    if (!first) return;
+    const show = { label: t("todos.announcements.show"), run: () => goToTodo(first) };
+    toast(messageFor([first, ...others]), { action: show });
+  }
+
+  function showAdded(ids: readonly TodoId[]): void {
+    const [first, ...others] = existingTodos(store, ids);
+    if (!first) return;
+    if (visibleIds().includes(first.id)) {
+      const isAlone = others.length === 0;
+      announce(
+        isAlone ? t("todos.announcements.added", { title: first.title }) : messageFor([first, ...others]),
+      );
+      revealTodo(first.id);
+      return;
+    }
+    waiting.current = [...ids, ...waiting.current];
+    if (composer.get() === null) showWaiting();
+    else announce(messageFor([first, ...others]));
+  }
+
+  const latest = useRef({ showAdded, showWaiting });
+  latest.current = { showAdded, showWaiting };
   useEffect(
     () =>
       lastAdded.subscribe(() => {
         const ids = lastAdded.get();
-        if (ids.length > 0) runAfterPaint(() => latest.current(ids));
+        if (ids.length > 0) runAfterPaint(() => latest.current.showAdded(ids));
+      }),
+    [],
+  );
+  useEffect(
+    () =>
+      composer.subscribe(() => {
+        if (composer.get() === null) runAfterPaint(() => latest.current.showWaiting());
       }),
     [],
   );

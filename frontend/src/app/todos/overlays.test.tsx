@@ -1,22 +1,26 @@
 // @vitest-environment happy-dom
-import { fireEvent, render, screen } from "@testing-library/react";
+import { act, fireEvent, render, screen } from "@testing-library/react";
 import { IntlProvider } from "use-intl";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { Toaster } from "@/components/feedback/toaster";
 import FilterDialog from "@/features/filters/filter-dialog";
 import type { Command } from "@/features/palette/commands/types";
 import { useTodoCommands } from "@/features/palette/commands/use-todo-commands";
 import { Palette } from "@/features/palette/palette";
 import { type ShortcutActions, shortcutActions } from "@/features/todos/keyboard/shortcuts";
 import { layoutKeyHandler, visibleRows } from "@/features/todos/list/visible-rows";
+import { composer, lastAdded } from "@/features/todos/quick-add/state";
+import { runAfterPaint } from "@/lib/run-after-paint";
 import { ALL_SHORTCUTS, keysOf } from "@/lib/shortcuts";
 import { appMessages } from "@/messages/app";
 import { store } from "@/store/app-store";
 import { aTodo } from "@/store/testing/fixtures";
 import { filterDialog, paletteOpen } from "@/store/ui-state/dialogs";
 import { selectAll } from "@/store/ui-state/selection";
-import { useAppCommands } from "./app-commands";
-import { useVisibleRowCommands } from "./palette";
-import { useCurrentViewCommands } from "./view-commands";
+import { useAppCommands } from "./palette/app-commands";
+import { useVisibleRowCommands } from "./palette/palette";
+import { useCurrentViewCommands } from "./palette/view-commands";
+import { useShowAdded } from "./shell/app-services";
 
 /** Shortcuts that navigate to a row, or that find what the palette finds itself. */
 const LEADING = new Set(["find", "next", "previous", "extend", "across"]);
@@ -67,6 +71,32 @@ beforeEach(() => {
   );
 });
 afterEach(() => store.clear());
+
+function Services() {
+  useShowAdded();
+  return <Toaster />;
+}
+
+it("the toast about what was added in the composer waits until that closes, one for all", async () => {
+  for (const id of ["first", "second"]) store.todos.setServerRow(aTodo({ id, list_id: "elsewhere" }));
+  render(
+    <IntlProvider locale="en" messages={appMessages} timeZone="UTC">
+      <Services />
+    </IntlProvider>,
+  );
+  const wait = () => act(() => new Promise<void>((done) => runAfterPaint(done)));
+  composer.set({ list: "home" });
+  for (const id of ["first", "second"]) {
+    act(() => lastAdded.set([id]));
+    await wait();
+    expect(screen.queryByRole("button", { name: "Show" })).toBeNull();
+  }
+  act(() => composer.set(null));
+  await wait();
+  expect(screen.getByText("Added 2 todos")).toBeTruthy();
+  expect(screen.getAllByRole("button", { name: "Show" })).toHaveLength(1);
+  lastAdded.set([]);
+});
 
 const pressEscape = (field: Element) => fireEvent.keyDown(field, { key: "Escape" });
 
