@@ -6,6 +6,7 @@ import {
   byPresence,
   byWords,
   either,
+  type Placeholder,
   type PlaceholderTable,
   rangeSign,
   several,
@@ -59,17 +60,30 @@ export const readNumericDate = (
   return isOnlyForDayFirst ? null : (monthFirst ?? dayFirst);
 };
 
+/** `mondays`. `thurs` is also short for one day, so that it counts only beside a clear plural. */
+function pluralsOf(locale: Locale): Placeholder<readonly Weekday[]> {
+  const { weekdays, plural_suffix } = locale;
+  const names = Object.entries(weekdays).map(([name, day]) => {
+    const plural = name + plural_suffix;
+    return [plural, { day, isClear: !(plural in weekdays) }] as const;
+  });
+  const days = several(byWords(Object.fromEntries(names)), locale);
+  return (text, at) =>
+    days(text, at)
+      .filter(({ value }) => value.some(({ isClear }) => isClear))
+      .map(({ end, value }) => ({ end, value: value.map(({ day }) => day) }));
+}
+
 /** The placeholders for words and numbers; `phraseMatchersOf` adds those that are phrases themselves, such as `{date}`. */
 export function placeholdersOfLocale(locale: Locale): Omit<PlaceholderTable, "date" | "plain_date" | "time"> {
   const weekday = byWords(locale.weekdays);
-  const plurals = Object.entries(locale.weekdays).map(([name, day]) => [name + locale.plural_suffix, day]);
   const suffix = anyOf(locale.ordinal_suffixes);
   const nth = byPattern(`([0-9]{1,2})${suffix}`, ([, day]) => monthDay(Number(day)));
   return {
     relative_day: byWords(locale.relative_days),
     weekday,
     weekdays: several(weekday, locale, true),
-    plurals: several(byWords<Weekday>(Object.fromEntries(plurals)), locale),
+    plurals: pluralsOf(locale),
     workday: byPresence(locale.workdays),
     on: byPresence(locale.before_day),
     month: byWords(locale.months),

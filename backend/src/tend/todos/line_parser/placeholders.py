@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from tend.todos.line_parser.clock import clock_placeholders
 from tend.todos.line_parser.durations import duration_placeholder
@@ -15,14 +16,13 @@ _LONGEST_MONTH = 31
 def build_placeholders(locale: Locale) -> dict[str, Placeholder]:
     """The placeholders for words and numbers; `Phrases` adds those that are phrases themselves, such as `{date}`."""
     weekday = words_of(locale.weekdays)
-    plural = words_of({name + locale.plural_suffix: day for name, day in locale.weekdays.items()})
     suffix = any_of(locale.ordinal_suffixes)
     nth = matched(f"([0-9]{{1,2}}){suffix}", lambda found: _month_day(found[1]))
     return {
         "relative_day": words_of(locale.relative_days),
         "weekday": weekday,
         "weekdays": several(weekday, locale, can_be_spaced=True),
-        "plurals": several(plural, locale),
+        "plurals": _plurals(locale),
         "workday": words_of(dict.fromkeys(locale.workdays, True)),
         "on": words_of(dict.fromkeys(locale.before_day, True)),
         "month": words_of(locale.months),
@@ -56,6 +56,21 @@ def build_placeholders(locale: Locale) -> dict[str, Placeholder]:
         "duration": duration_placeholder(locale),
         **clock_placeholders(locale),
     }
+
+
+def _plurals(locale: Locale) -> Placeholder:
+    """`mondays`. `thurs` is also short for one day, so that it counts only beside a clear plural."""
+    names = {name + locale.plural_suffix: day for name, day in locale.weekdays.items()}
+    days = several(words_of({name: (day, name not in locale.weekdays) for name, day in names.items()}), locale)
+
+    def placeholder(text: str, at: int) -> list[tuple[int, Any]]:
+        return [
+            (end, tuple(day for day, _ in found))
+            for end, found in days(text, at)
+            if any(is_clear for _, is_clear in found)
+        ]
+
+    return placeholder
 
 
 def _month_day(text: str) -> int | None:
