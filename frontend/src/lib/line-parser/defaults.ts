@@ -2,7 +2,7 @@ import { addDays, type Day } from "@/lib/dates";
 import { inEvening } from "./clock";
 import { startOf, todayOf } from "./date-forms";
 import { twoDigits } from "./date-units";
-import type { Context, Parsed, Recurrence } from "./model";
+import type { Beginning, Context, Parsed, Recurrence } from "./model";
 
 const WITHOUT_DAYS = /^(FREQ=(MONTHLY|YEARLY)(?:;INTERVAL=[0-9]+)?)((?:;(?:COUNT|UNTIL)=[0-9]+)*)$/;
 const LONGEST_MONTH = 31;
@@ -44,16 +44,23 @@ function inShortMonthsToo(rule: string, day: Day): string {
   return `${start};BYMONTHDAY=${days.join(",")};BYSETPOS=-1${end}`;
 }
 
-/** The values that a line leaves open: the day of a time, the hour of an hourly rule, and the days of short months. */
+/**
+ * The values that a line leaves open: the day of a time, the hour of an hourly rule, and the days of short months.
+ * @param later the recurrence that counts if the time of today is over
+ */
 export function defaultsOf(
   { due_date, due_time, recurrence }: Due & { recurrence?: Recurrence },
   canBeEvening: boolean,
   context: Context,
+  later?: Beginning,
 ): Partial<Parsed> {
   if (!recurrence) return atNextTime({ due_date, due_time } as Due, canBeEvening, context);
+  const isOver = due_date === todayOf(context) && due_time && due_time < context.now.slice(11, 16);
+  const begun = later && isOver ? { due_date: later.day, recurrence: later.recurrence } : {};
   const needsHour = recurrence.rule.startsWith("FREQ=HOURLY") && !due_time;
-  const due = needsHour ? atNextHour({ due_date } as Due, context.now) : {};
-  const day = due.due_date ?? due_date;
+  const due = needsHour ? atNextHour({ due_date } as Due, context.now) : begun;
+  const day = due_date ?? due.due_date;
   if (!day || recurrence.from !== "due") return due;
-  return { ...due, recurrence: { ...recurrence, rule: inShortMonthsToo(recurrence.rule, day) } };
+  const { rule } = begun.recurrence ?? recurrence;
+  return { ...due, recurrence: { ...recurrence, rule: inShortMonthsToo(rule, day) } };
 }

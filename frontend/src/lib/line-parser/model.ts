@@ -56,12 +56,21 @@ export interface Due extends Timed {
   canBeEvening?: true;
 }
 
+/**
+ * A recurrence and the day it begins on; `later` is the one that counts where it would begin today, without a day that was
+ * typed, and its time of today is over.
+ */
+export interface Beginning {
+  recurrence: Recurrence;
+  day: Day;
+}
+
 /** Either minutes before the todo is due, or a moment of the person's own wall clock, as `2026-03-04T18:00`. */
 export type Reminder = { before_minutes: number } | { at: string };
 
 export type Meaning =
   | ({ kind: "due" } & Due)
-  | ({ kind: "recurrence"; recurrence: Recurrence; day: Day } & Timed)
+  | ({ kind: "recurrence"; later?: Beginning } & Beginning & Timed)
   | { kind: "reminder"; before_minutes?: number; due?: Due }
   | { kind: "list"; list: KnownName }
   | { kind: "section"; section: KnownName & { list_id: string } }

@@ -7,7 +7,7 @@ import type { Values } from "./grammar";
 import type { RuleModifierForm } from "./locale";
 import type { Meaning } from "./model";
 import { endOfFiller, type Hit, longest, type PhraseMatchers } from "./phrases";
-import { firstOccurrence, formatRule, type Rule, WORKDAYS } from "./rules";
+import { firstOccurrence, formatRule, nextDay, type Rule, WORKDAYS } from "./rules";
 
 type RecurrenceMeaning = Extract<Meaning, { kind: "recurrence" }>;
 
@@ -125,8 +125,8 @@ function recurs({ unit, interval, count, until }: Rule, day: Day): boolean {
   return Boolean(count || until) || !isDateUnit(unit) || isStorable(addUnits(day, interval, unit));
 }
 
-function finish(draft: Draft, startOfRules: Day): RecurrenceMeaning | null {
-  const day = firstOccurrence(draft.rule, draft.start ?? startOfRules);
+function begin(draft: Draft, start: Day): RecurrenceMeaning | null {
+  const day = firstOccurrence(draft.rule, start);
   if (day === null || !isStorable(day)) return null;
   const rule = limit(draft, day);
   if (!recurs(rule, day)) return null;
@@ -139,6 +139,14 @@ function finish(draft: Draft, startOfRules: Day): RecurrenceMeaning | null {
     ...(minutes ? { minutes } : {}),
     ...(titleText ? { titleText } : {}),
   };
+}
+
+function finish(draft: Draft, context: PhraseMatchers["context"]): RecurrenceMeaning | null {
+  const found = begin(draft, draft.start ?? startOf(context));
+  const today = todayOf(context);
+  if (!found || draft.start || found.day !== today || draft.rule.unit === "hour") return found;
+  const later = begin(draft, nextDay(draft.rule, today));
+  return later?.day ? { ...found, later: { day: later.day, recurrence: later.recurrence } } : found;
 }
 
 /** Recurrences such as `every monday at 9 until may`: a rule, and its modifiers in any order. */
@@ -159,6 +167,6 @@ export function readRecurrence(
     ({ end, value: draft } = next);
   }
   if (isAmbiguous && end === first.end && phrases.isBeforeTitleWord(text, end)) return null;
-  const value = finish(draft, startOf(phrases.context));
+  const value = finish(draft, phrases.context);
   return value ? { end, value } : null;
 }

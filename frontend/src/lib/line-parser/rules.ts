@@ -1,7 +1,7 @@
 import { addDays, type Day, weekdayOf } from "@/lib/dates";
 import type { Clock } from "./clock";
 import { lastOfMonth, WEEKEND } from "./date-forms";
-import { inPlainUnits } from "./date-units";
+import { addUnits, inPlainUnits } from "./date-units";
 import type { Values } from "./grammar";
 import type { DayPart, PlainUnit, RuleForm, Unit } from "./locale";
 
@@ -97,6 +97,10 @@ export function firstOccurrence(rule: Rule, from: Day): Day | null {
   }
   return null;
 }
+
+/** The day from which a rule begins when it does not begin on `day`: one without days has the same of the next week, month or year. */
+export const nextDay = ({ weekdays, monthDays, unit }: Rule, day: Day): Day =>
+  addUnits(day, 1, weekdays || monthDays || unit === "hour" ? "day" : unit);
 
 const weekly = (weekdays: readonly number[], interval = 1): RuleStart => ({
   rule: { unit: "week", interval, weekdays },

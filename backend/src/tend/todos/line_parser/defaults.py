@@ -14,15 +14,25 @@ _SHORTEST_MONTH = 28
 _MORNING = time(9)
 
 
-def fill_defaults(parsed: Parsed, context: Context) -> None:
+def fill_defaults(parsed: Parsed, context: Context, *, is_day_typed: bool) -> None:
     recurrence = parsed.recurrence
     if recurrence is None:
         parsed.due = _at_next_time(parsed.due, context)
         return
+    first = parsed.due.day
+    if recurrence.later and not is_day_typed and _is_over(parsed.due, context):
+        recurrence = parsed.recurrence = recurrence.later
+        parsed.due = replace(parsed.due, day=recurrence.due.day)
     if recurrence.rule.startswith("FREQ=HOURLY") and parsed.due.time is None:
         parsed.due = _at_next_hour(parsed.due, context)
-    if parsed.due.day and recurrence.from_ == "due":
-        parsed.recurrence = replace(recurrence, rule=_in_short_months_too(recurrence.rule, parsed.due.day))
+    day = first or parsed.due.day
+    if day and recurrence.from_ == "due":
+        parsed.recurrence = replace(recurrence, rule=_in_short_months_too(recurrence.rule, day))
+
+
+def _is_over(due: Due, context: Context) -> bool:
+    now = context.now.replace(second=0, microsecond=0)
+    return due.time is not None and due.day == now.date() and due.time < now.time()
 
 
 def _at_next_time(due: Due, context: Context) -> Due:

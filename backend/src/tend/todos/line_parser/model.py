@@ -83,6 +83,8 @@ class Recurrence:
     """An RRULE value of RFC 5545."""
     from_: Literal["due", "completion"]
     due: Due
+    later: "Recurrence | None" = None
+    """The one that counts where it would begin today, without a day that was typed, and its time of today is over."""
 
 
 @dataclass(frozen=True, slots=True)

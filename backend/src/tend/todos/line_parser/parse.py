@@ -73,7 +73,8 @@ def parse(text: str, context: Context, locale: Locale, literal: Sequence[Span] =
         _apply(parsed, due_of(reminders))
     if parsed.recurrence and parsed.due.time is None:
         parsed.due = replace(parsed.due, time=time_of_day(reminders))
-    fill_defaults(parsed, context)
+    is_day_typed = any(isinstance(token.meaning, Due) and token.meaning.day for token in tokens)
+    fill_defaults(parsed, context, is_day_typed=is_day_typed)
     add_reminders(parsed, reminders, is_due=is_due, context=context)
     return parsed
 

@@ -13,7 +13,7 @@ from tend.todos.line_parser.due_phrases import MAX_PARTS, read_ranges, sooner_of
 from tend.todos.line_parser.grammar import Values
 from tend.todos.line_parser.model import Due, Recurrence
 from tend.todos.line_parser.phrases import GAP, PhraseMatch, Phrases, longest_match
-from tend.todos.line_parser.rules import WORKDAYS, Rule, first_occurrence, format_rule
+from tend.todos.line_parser.rules import WORKDAYS, Rule, first_occurrence, format_rule, next_day
 
 _WEEK = tuple(range(7))
 # `for 2 hours` is the length of each occurrence, and not of all of them together
@@ -96,8 +96,15 @@ def _read_other_time(text: str, end: int, draft: _Draft, phrases: Phrases) -> Ph
 
 
 def _finish(draft: _Draft, today: dt.date) -> Recurrence | None:
+    found = _begin(draft, draft.start or today)
+    if found is None or draft.start or found.due.day != today or draft.rule.unit == "hour":
+        return found
+    return replace(found, later=_begin(draft, next_day(draft.rule, today)))
+
+
+def _begin(draft: _Draft, start: dt.date) -> Recurrence | None:
     try:
-        day = first_occurrence(draft.rule, draft.start or today)
+        day = first_occurrence(draft.rule, start)
         rule = _limit(draft, check_year(day)) if day else None
         if rule and day and not (rule.count or rule.until) and rule.unit != "hour":
             # The server has no use for a rule that never recurs.

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from tend.todos.line_parser.clock import Clock
 from tend.todos.line_parser.date_forms import WEEKEND, last_of_month, weekday_of
-from tend.todos.line_parser.date_units import to_calendar_units
+from tend.todos.line_parser.date_units import add_units, to_calendar_units
 from tend.todos.line_parser.grammar import Values
 from tend.todos.types import MAX_INTERVAL
 
@@ -74,6 +74,14 @@ def first_occurrence(rule: Rule, start: date) -> date | None:
         if _includes(rule, day):
             return day
     return None
+
+
+def next_day(rule: Rule, day: date) -> date:
+    """The day from which the rule begins when it does not begin on `day`: a rule without days has the same of the next
+    week, month or year.
+    """
+    has_days = rule.weekdays or rule.month_days
+    return add_units(day, 1, "day" if has_days else rule.unit)
 
 
 def _includes(rule: Rule, day: date) -> bool:
