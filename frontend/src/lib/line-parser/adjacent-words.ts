@@ -36,6 +36,8 @@ export interface AdjacentWords {
   isReminderMentioned(text: string, at: number): boolean;
   /** The end of a word such as `to` that leads from a reminder to the title: `remind me at 6pm to call`. */
   endOfLink(text: string, end: number): number;
+  /** The end of a word such as `for` and of the spaces behind it. */
+  endOfBeforeDue(text: string, at: number): number | null;
   /** An hour can be bare behind such a word, as in `tomorrow 9`. */
   isBehindDayWord(text: string, at: number): boolean;
   /** `3 %`, `3-5`, `3 or 4`. */
@@ -69,6 +71,7 @@ export function adjacentWordsOf(locale: Locale): AdjacentWords {
   const mentionBeforeTitle = directlyBefore(weekday_before_title);
   const reminderMention = directlyBefore(reminder);
   const link = new RegExp(`\\s+${anyOf(locale.reminder_links)}(?![\\p{L}\\p{N}])`, "iuy");
+  const beforeDue = new RegExp(`${anyOf(locale.before_due)}\\s+`, "iuy");
   const timeMention = directlyBefore(time);
   const dayWord = directlyBefore([...Object.keys(locale.relative_days), ...Object.keys(locale.weekdays)]);
   const other = anyOf([...locale.and_words, ...locale.or_words, ...locale.to_words]);
@@ -100,6 +103,7 @@ export function adjacentWordsOf(locale: Locale): AdjacentWords {
     isTimeMentioned: (text, at) => isBehind(timeMention, text, at),
     isReminderMentioned: (text, at) => isBehind(reminderMention, text, at),
     endOfLink: (text, end) => (testsAt(link, text, end) ? link.lastIndex : end),
+    endOfBeforeDue: (text, at) => (testsAt(beforeDue, text, at) ? beforeDue.lastIndex : null),
     isBehindDayWord: (text, at) => isBehind(dayWord, text, at),
     isPartOfNumber: (text, end) => testsAt(MEASURE, text, end) || testsAt(otherNumber, text, end),
     isBeforeCountedWord: (text, end) => counted.test(nextWord(text, end).word),

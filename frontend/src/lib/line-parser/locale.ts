@@ -39,6 +39,7 @@ export interface Locale {
   pm: string;
   articles: readonly string[];
   before_day: readonly string[];
+  before_due: readonly string[];
   and_words: readonly string[];
   or_words: readonly string[];
   to_words: readonly string[];

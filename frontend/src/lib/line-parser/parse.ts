@@ -27,6 +27,13 @@ const REMEMBERED_LINES = 500;
 
 const meets = (one: Span, other: Span) => one.start < other.end && other.start < one.end;
 
+/** `for friday`: the word goes with the day or time, unless it belongs to a word behind them: `wine for friday dinner`. */
+function dueBehindWord(text: string, at: number, phrases: PhraseMatchers): Hit<Due> | null {
+  const dueAt = phrases.endOfBeforeDue(text, at);
+  const due = dueAt === null ? null : matchDue(text, dueAt, phrases);
+  return due && !due.value.titleText && !phrases.isBeforeTitleWord(text, due.end) ? due : null;
+}
+
 function readMeaning(
   text: string,
   at: number,
@@ -39,7 +46,7 @@ function readMeaning(
   // `@3pm` is a time and no tag
   if (sigil && !(sigil.value.kind === "tag" && phrases.times(text, at, false).length > 0)) return sigil;
   const recurrence = readRecurrence(text, at, phrases);
-  const due = matchDue(text, at, phrases);
+  const due = matchDue(text, at, phrases) ?? dueBehindWord(text, at, phrases);
   const meaning = due && { end: due.end, value: { kind: "due", ...due.value } as const };
   const found = recurrence && recurrence.end >= (due?.end ?? 0) ? recurrence : meaning;
   return found && !isInsideWord(text, found.end) ? found : null;

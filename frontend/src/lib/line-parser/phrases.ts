@@ -117,7 +117,10 @@ function languageOf(locale: Locale): Language {
 
 /** The dates, times and rules that stand at a place of the text. */
 export interface PhraseMatchers
-  extends Pick<AdjacentWords, "alternativeAt" | "compounds" | "isReminderMentioned" | "endOfLink"> {
+  extends Pick<
+    AdjacentWords,
+    "alternativeAt" | "compounds" | "endOfBeforeDue" | "isReminderMentioned" | "endOfLink"
+  > {
   locale: Locale;
   context: Context;
   /** Whether a word follows directly that belongs to the title, since no phrase begins with it. */

@@ -42,6 +42,7 @@ class AdjacentWords:
         self._mention_before_title = _directly_before(words.weekday_before_title)
         self._reminder_mention = _directly_before(words.reminder)
         self._link = re.compile(rf"\s+{any_of(locale.reminder_links)}(?![^\W_])", re.IGNORECASE)
+        self._before_due = re.compile(rf"{any_of(locale.before_due)}\s+", re.IGNORECASE)
         self._time_mention = _directly_before(words.time)
         self._day_word = _directly_before((*locale.relative_days, *locale.weekdays))
         other = any_of(locale.and_words + locale.or_words + locale.to_words)
@@ -71,6 +72,11 @@ class AdjacentWords:
     def end_of_link(self, text: str, end: int) -> int:
         found = self._link.match(text, end)
         return found.end() if found else end
+
+    def end_of_before_due(self, text: str, at: int) -> int | None:
+        """The end of a word such as `for` and of the spaces behind it."""
+        found = self._before_due.match(text, at)
+        return found.end() if found else None
 
     def is_behind_day_word(self, text: str, at: int) -> bool:
         """An hour can be bare behind such a word, as in `tomorrow 9`."""

@@ -62,6 +62,7 @@ class Locale:
     pm: str
     articles: tuple[str, ...]
     before_day: tuple[str, ...]
+    before_due: tuple[str, ...]
     and_words: tuple[str, ...]
     or_words: tuple[str, ...]
     to_words: tuple[str, ...]

@@ -127,7 +127,17 @@ def _read_meaning(text: str, at: int, phrases: Phrases, *, is_behind_phrase: boo
     found: PhraseMatch[Meaning] | None = longest_match(
         [hit for hit in (match_recurrence(text, at, phrases), match_due(text, at, phrases)) if hit]
     )
+    found = found or _read_due_behind_word(text, at, phrases)
     return found if found and not is_inside_word(text, found.end) else None
+
+
+def _read_due_behind_word(text: str, at: int, phrases: Phrases) -> PhraseMatch[Meaning] | None:
+    """`for friday`: the word goes with the day or time, unless it belongs to a word behind them: `wine for friday dinner`."""
+    due_at = phrases.adjacent.end_of_before_due(text, at)
+    due = None if due_at is None else match_due(text, due_at, phrases)
+    if due is None or due.value.title_text or phrases.is_before_title_word(text, due.end):
+        return None
+    return PhraseMatch(due.end, due.value)
 
 
 def _facets(token: Token) -> set[str]:
