@@ -21,6 +21,7 @@ type Now = Pick<Context, "now" | "weekStart" | "isMonthFirst"> & { evening: stri
 
 export const WEEKEND = [6, 0];
 const MIDDLE = 15;
+const RECENT_DAYS = 60;
 /** `a week today` and `friday week` are in use, and `3 days today` is not. */
 const UNITS_FROM_A_DAY: readonly Unit[] = ["week", "fortnight", "month", "year"];
 export const todayOf = ({ now }: Pick<Context, "now">): Day => now.slice(0, 10);
@@ -66,6 +67,20 @@ function yearDay(month: number, day: number, year: number | undefined, today: Da
     if (found && found >= today) return found;
   }
   return null;
+}
+
+/** The same day of this or of last year, if it was not long ago: `from 20 november`, on the 29th. */
+export function recentStart(day: Day, today: Day): Day {
+  const [year] = partsOf(today);
+  const found = [year, year - 1].map((one) => isoDay(`${one}${day.slice(4)}`));
+  const earliest = addDays(today, -RECENT_DAYS);
+  return found.find((one) => one && one < today && one >= earliest) ?? day;
+}
+
+/** Whether the day is one of a year that is not said. */
+export function isYearOpen(form: DateForm, { year, numeric }: Values): boolean {
+  if (form === "numeric") return !numeric?.monthFirst?.year && !numeric?.dayFirst?.year;
+  return form === "month_day" && year === undefined;
 }
 
 /** The weekday in the month that begins on `first`; -1 for the last. */

@@ -56,11 +56,11 @@ export function defaultsOf(
 ): Partial<Parsed> {
   if (!recurrence) return atNextTime({ due_date, due_time } as Due, canBeEvening, context);
   const isOver = due_date === todayOf(context) && due_time && due_time < context.now.slice(11, 16);
-  const begun = later && isOver ? { due_date: later.day, recurrence: later.recurrence } : {};
+  const beginning = later && isOver ? { due_date: later.day, recurrence: later.recurrence } : {};
   const needsHour = recurrence.rule.startsWith("FREQ=HOURLY") && !due_time;
-  const due = needsHour ? atNextHour({ due_date } as Due, context.now) : begun;
+  const due = needsHour ? atNextHour({ due_date } as Due, context.now) : beginning;
   const day = due_date ?? due.due_date;
   if (!day || recurrence.from !== "due") return due;
-  const { rule } = begun.recurrence ?? recurrence;
+  const { rule } = beginning.recurrence ?? recurrence;
   return { ...due, recurrence: { ...recurrence, rule: inShortMonthsToo(rule, day) } };
 }

@@ -45,6 +45,8 @@ interface Placeholders {
   named_time: string;
   day_part: DayPart;
   date: string;
+  /** A day on which something begins, which without a year can be one not long ago. */
+  start_date: string;
   /** A date that contains no other. */
   plain_date: string;
   time: TimeReading;

@@ -171,7 +171,7 @@ export function parse(text: string, context: Context, locale: Locale, literal: r
   const time = parsed.recurrence && !parsed.due_time && timeOfDay(reminders);
   if (time) parsed.due_time = time;
   const isDayTyped = tokens.some((token) => token.kind === "due" && token.day);
-  const rule = isDayTyped ? undefined : tokens.find((token) => token.kind === "recurrence");
+  const rule = isDayTyped ? undefined : tokens.findLast((token) => token.kind === "recurrence");
   Object.assign(parsed, defaultsOf(parsed, canBeEvening, context, rule?.later));
   if (reminders.length > 0)
     parsed.reminders = remindersOf(parsed, reminders, isDue, context.now.slice(0, 10));

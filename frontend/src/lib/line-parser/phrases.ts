@@ -1,7 +1,7 @@
 import { type Day, isStorable } from "@/lib/dates";
 import { type AdjacentWords, adjacentWordsOf, isBeforeCapitalizedWord } from "./adjacent-words";
 import { inDayPart, readClock, type TimeReading } from "./clock";
-import { DATE_FORMS, type DateValue } from "./date-forms";
+import { DATE_FORMS, type DateValue, isYearOpen, recentStart, todayOf } from "./date-forms";
 import { type Match, type Matcher, matcherOf, type PlaceholderTable, type Values } from "./grammar";
 import type {
   DateForm,
@@ -61,6 +61,8 @@ function beginsName(form: DateForm | TimeForm, text: string, at: number, end: nu
 /** A capital makes a name of a plural that nothing else marks as a rule: `marches and Mondays`. */
 const isCapitalizedPlural = (form: RuleForm, text: string, at: number) =>
   form === "plurals" && isCapital(text, at);
+
+type DateHit = Hit<DateValue> & { form: DateForm; isYearOpen: boolean };
 
 /** One locale, compiled. */
 interface Language {
@@ -155,10 +157,15 @@ export function phraseMatchersOf(locale: Locale, context: Context): PhraseMatche
     ...language.placeholders,
     date: (text, at) => allDates(text, at).map(dayOf),
     plain_date: (text, at) => allDates(text, at, AROUND_A_DATE).map(dayOf),
+    start_date: (text, at) =>
+      allDates(text, at).map(({ end, value: { day }, isYearOpen }) => ({
+        end,
+        value: isYearOpen ? recentStart(day, todayOf(context)) : day,
+      })),
     time: (text, at) => allTimes(text, at, false),
   };
 
-  const known = new Map<string, readonly (Hit<DateValue> & { form: DateForm })[]>();
+  const known = new Map<string, readonly DateHit[]>();
   let knownText = "";
   /** Dates are remembered by place, because many phrases try the same one. */
   function allDates(text: string, at: number, without: readonly DateForm[] = []) {
@@ -177,7 +184,9 @@ export function phraseMatchersOf(locale: Locale, context: Context): PhraseMatche
         matcher(text, at, table).flatMap(({ end, values }) => {
           const value = DATE_FORMS[form](values, now);
           const isName = beginsName(form, text, at, end) || locale.not_days.includes(text.slice(at, end));
-          return value && isStorable(value.day) && !isName ? [{ form, end, value }] : [];
+          return value && isStorable(value.day) && !isName
+            ? [{ form, end, value, isYearOpen: isYearOpen(form, values) }]
+            : [];
         }),
       );
 

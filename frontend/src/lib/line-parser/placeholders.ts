@@ -75,7 +75,9 @@ function pluralsOf(locale: Locale): Placeholder<readonly Weekday[]> {
 }
 
 /** The placeholders for words and numbers; `phraseMatchersOf` adds those that are phrases themselves, such as `{date}`. */
-export function placeholdersOfLocale(locale: Locale): Omit<PlaceholderTable, "date" | "plain_date" | "time"> {
+export function placeholdersOfLocale(
+  locale: Locale,
+): Omit<PlaceholderTable, "date" | "plain_date" | "start_date" | "time"> {
   const weekday = byWords(locale.weekdays);
   const suffix = anyOf(locale.ordinal_suffixes);
   const nth = byPattern(`([0-9]{1,2})${suffix}`, ([, day]) => monthDay(Number(day)));

@@ -61,7 +61,7 @@ function onNthWeekday(draft: Draft, values: Values, today: Day): Draft | null {
 
 /** Each modifier applied to a recurrence; null where its rule cannot have it. */
 const RULE_MODIFIERS: Record<RuleModifierForm, Modifier> = {
-  starting: (draft, { date }) => starting(draft, date),
+  starting: (draft, { start_date }) => starting(draft, start_date),
   starting_month: (draft, { month }, today) => (month ? starting(draft, firstOf(month, today)) : null),
   until: (draft, { date }) => (date ? withRule(draft, { until: date }) : null),
   until_month: (draft, { month }, today) =>

@@ -14,6 +14,7 @@ from tend.todos.line_parser.placeholders import CalendarDay
 
 _WEEK = 7
 _WEDNESDAY = 3
+_RECENT_DAYS = 60
 _SATURDAY = 6
 _MIDDLE = 15
 # the next 29 February is at most eight years away
@@ -62,6 +63,21 @@ def _year_day(month: int, day: int, year: int | None, today: date) -> date | Non
         return _valid(year, month, day)
     found = (_valid(today.year + ahead, month, day) for ahead in range(_YEARS))
     return next((one for one in found if one and one >= today), None)
+
+
+def recent_start(day: date, today: date) -> date:
+    """The same day of this or of last year, if it was not long ago: `from 20 november`, on the 29th."""
+    found = (_valid(year, day.month, day.day) for year in (today.year, today.year - 1))
+    return next((one for one in found if one and 0 < (today - one).days <= _RECENT_DAYS), day)
+
+
+def is_year_open(form: str, values: Values) -> bool:
+    """Whether the day is one of a year that is not said."""
+    if form == "numeric":
+        return all(
+            one is None or one.year is None for one in (values["numeric"].month_first, values["numeric"].day_first)
+        )
+    return form == "month_day" and "year" not in values
 
 
 def _nth_day(nth: int, today: date) -> date | None:

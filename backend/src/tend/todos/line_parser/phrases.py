@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from tend.core.schemas import check_year
 from tend.todos.line_parser.adjacent_words import AdjacentWords, is_before_capitalized_word
 from tend.todos.line_parser.clock import DAWN, Clock, TimeReading, at_night, in_day_part, read_clock
-from tend.todos.line_parser.date_forms import DATE_FORMS
+from tend.todos.line_parser.date_forms import DATE_FORMS, is_year_open, recent_start
 from tend.todos.line_parser.grammar import Match, Matcher, Placeholder, Values
 from tend.todos.line_parser.locale import FormTemplates, Locale
 from tend.todos.line_parser.model import Context, Due
@@ -51,6 +51,7 @@ class _DateMatch:
     end: int
     value: Due
     form: str
+    is_year_open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class Phrases:
             **self._language.placeholders,
             "date": lambda text, at: _days(self._all_dates(text, at)),
             "plain_date": lambda text, at: _days(self._all_dates(text, at, without=_AROUND_A_DATE)),
+            "start_date": lambda text, at: self._starts(self._all_dates(text, at)),
             "time": lambda text, at: [(hit.end, hit.value) for hit in self._all_times(text, at)],
         }
 
@@ -87,6 +89,15 @@ class Phrases:
             PhraseMatch(hit.end, hit.value)
             for hit in self._all_dates(text, at)
             if not self._is_mentioned(text, at, hit)
+        ]
+
+    def _starts(self, hits: "list[_DateMatch]") -> list[tuple[int, date]]:
+        """Days on which something begins, which is more likely a few weeks ago than in a year."""
+        today = self.context.today
+        return [
+            (hit.end, recent_start(hit.value.day, today) if hit.is_year_open else hit.value.day)
+            for hit in hits
+            if hit.value.day
         ]
 
     def _is_mentioned(self, text: str, at: int, hit: _DateMatch) -> bool:
@@ -136,7 +147,7 @@ class Phrases:
                 value = self._due(form, match.values)
                 is_name = _begins_name(form, text, at, match.end) or text[at : match.end] in self.locale.not_days
                 if value and not is_name:
-                    found.append(_DateMatch(match.end, value, form))
+                    found.append(_DateMatch(match.end, value, form, is_year_open(form, match.values)))
         return found
 
     def times(self, text: str, at: int, *, after_day: bool = False) -> list[PhraseMatch[TimeReading]]:

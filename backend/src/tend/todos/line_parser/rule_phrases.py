@@ -178,7 +178,7 @@ def _duration(draft: _Draft, values: Values, _: dt.date) -> _Draft | None:
 
 
 RULE_MODIFIERS: dict[str, _Modifier] = {
-    "starting": lambda draft, values, _: _starting(draft, values["date"]),
+    "starting": lambda draft, values, _: _starting(draft, values["start_date"]),
     "starting_month": lambda draft, values, today: _starting(draft, next_first_of_month(values["month"], today)),
     "until": lambda draft, values, _: _with_rule(draft, until=values["date"]),
     "until_month": _until_month,
