@@ -24,7 +24,6 @@ const HALF_DAY = 12;
 const LAST_AFTERNOON_HOUR = 6;
 export const DAWN = "04:00";
 
-const isWithin = (value: number, low: number, high: number) => value >= low && value <= high;
 const hourOf = (at: string) => Number(at.slice(0, 2));
 const withHour = (at: string, hour: number) => twoDigits(hour) + at.slice(2);
 
@@ -42,21 +41,19 @@ export function atNight({ at, form }: Clock): string {
 export const inDayPart = (at: string, part: DayPart): string =>
   part !== "morning" && hourOf(at) >= 1 ? inEvening(at) : at;
 
-/** The time, and where it is not exact the same time in the other half of the day; 1 to 6 in the afternoon first. */
-export function halfDaysOf({ at, isExact = true }: TimeReading): readonly string[] {
-  if (isExact) return [at];
-  const other = withHour(at, (hourOf(at) + HALF_DAY) % 24);
-  return isWithin(hourOf(at), 1, LAST_AFTERNOON_HOUR) ? [other, at] : [at, other];
-}
+/** The time, and where it is not exact the same time in the other half of the day. */
+export const halfDaysOf = ({ at, isExact = true }: TimeReading): readonly string[] =>
+  isExact ? [at] : [at, withHour(at, (hourOf(at) + HALF_DAY) % 24)];
 
-/** Spoken, 1 to 6 are in the afternoon, and 7 to 11 in the morning or in the evening; written, the clock has 24 hours. */
+/** 1 to 6 are in the afternoon; 7 to 11 are in the morning, or can be in the evening where they are spoken. */
 export function readClock({ at, form, isAfternoon }: Clock, isSpoken: boolean): TimeReading {
   if (form === "exact") return { at };
-  const spoken = isSpoken || form === "spoken";
-  if (isAfternoon && spoken) return { at: inEvening(at), isExact: false };
-  const canBeEvening = hourOf(at) < HALF_DAY && spoken;
+  if (isAfternoon) return { at: inEvening(at), isExact: false };
+  const canBeEvening = hourOf(at) < HALF_DAY && (isSpoken || form === "spoken");
   return { at, isExact: false, ...(canBeEvening ? { canBeEvening } : {}) };
 }
+
+const isWithin = (value: number, low: number, high: number) => value >= low && value <= high;
 
 /** @param half `am`, `pm`, or nothing for a clock of 24 hours */
 function timeOf(hour: number, minute: number, half: "am" | "pm" | "" = ""): string | null {

@@ -37,21 +37,18 @@ class TimeReading:
     """Without a day, the evening counts where the morning is over."""
 
     def half_days(self) -> list[time]:
-        """The time, and where it is not exact the same time in the other half of the day; 1 to 6 in the afternoon first."""
+        """The time, and where it is not exact the same time in the other half of the day."""
         other = self.at.replace(hour=(self.at.hour + _HALF_DAY) % 24)
-        if self.is_exact:
-            return [self.at]
-        return [other, self.at] if _is_afternoon(self.at.hour) else [self.at, other]
+        return [self.at] if self.is_exact else [self.at, other]
 
 
 def read_clock(clock: Clock, *, is_spoken: bool) -> TimeReading:
-    """Spoken, 1 to 6 are in the afternoon, and 7 to 11 in the morning or in the evening; written, the clock has 24 hours."""
+    """1 to 6 are in the afternoon; 7 to 11 are in the morning, or can be in the evening where they are spoken."""
     if clock.form == "exact":
         return TimeReading(clock.at)
-    is_spoken = is_spoken or clock.form == "spoken"
-    if clock.is_afternoon and is_spoken:
+    if clock.is_afternoon:
         return TimeReading(in_evening(clock.at), is_exact=False)
-    can_be_evening = clock.at.hour < _HALF_DAY and is_spoken
+    can_be_evening = clock.at.hour < _HALF_DAY and (is_spoken or clock.form == "spoken")
     return TimeReading(clock.at, is_exact=False, can_be_evening=can_be_evening)
 
 
