@@ -68,7 +68,7 @@ def configure(settings: Settings) -> None:
     logging.captureWarnings(capture=True)
     # No line shows these, so they are not looked up for each record.
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
-    # Nor the line of code that logs: the library's documentation has this switch under "Optimization".
+    # The line of code that logs is not looked up either: the library's documentation has this switch under "Optimization".
     logging._srcfile = None  # noqa: SLF001
 
 

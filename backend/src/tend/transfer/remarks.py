@@ -12,7 +12,7 @@ from tend.core.errors import MAX_FIELD_ERRORS, FieldError, Invalid
 from tend.todos.errors import MAX_LEVELS
 
 UNTITLED = "Untitled"
-# Seconds of a processor's time. A file of the greatest size usually takes six.
+# Seconds of CPU time. A file of the greatest size usually takes six.
 MAX_SECONDS = 30.0
 
 # The sentence of a remark about one thing, and about `{count}` of them.
@@ -109,7 +109,7 @@ class UnreadableFile(Invalid):
 
 
 class Remarks:
-    """How often what had to be left behind or changed."""
+    """Counts what the import leaves out or changes, by kind."""
 
     def __init__(self, counts: Mapping[str, int] = MappingProxyType({})) -> None:
         self._counts = Counter(counts)
@@ -129,19 +129,19 @@ class Remarks:
 
 
 class Budget:
-    """The processor's time that the reading of one file may take, in the thread that reads it."""
+    """Limits the CPU time for reading one file. It counts the time of the thread that created it."""
 
     def __init__(self) -> None:
         self._end = time.thread_time() + MAX_SECONDS
 
     def check(self) -> None:
-        """Raises `UnreadableFile` when it is spent."""
+        """Raises `UnreadableFile` once the time is spent."""
         if time.thread_time() > self._end:
             raise UnreadableFile(["This file takes too long to read. Split it into smaller files."])
 
 
 class Problems:
-    """The invalid lines of a file, of which the first count."""
+    """Collects the errors of invalid lines, until there are as many as a response names."""
 
     def __init__(self) -> None:
         self._messages: list[str] = []

@@ -152,7 +152,7 @@ class _Project:
 
 
 def _split_labels(content: str) -> dict[str, Any]:
-    """The labels of a task are words of its text."""
+    """Separate a task's text into title and labels, which are words in it."""
     title = " ".join(_LABEL.sub("", content).split(" ")).strip()
     labels = [found[1] for found in _LABEL.finditer(content)]
     return {"title": re.sub(" {2,}", " ", title), "tags": labels} if title else {"title": content, "tags": []}
