@@ -13,6 +13,8 @@ export type { List, ListColor, Priority, Todo } from "@/lib/api/types";
 export type TodoId = string;
 export type ListId = string;
 export type ReminderId = string;
+export type UserId = string;
+export type Role = List["role"] | "commenter";
 
 export type Recurrence = NonNullable<Todo["recurrence"]>;
 
@@ -107,6 +109,19 @@ export const isTodoStep = (step: Step): step is TodoStep => step.kind.startsWith
 export const isListStep = (step: Step): step is ListStep => step.kind.startsWith("list.");
 
 export const isSection = (todo: Todo): boolean => todo.kind === "section";
+
+/** A person in a list, with the role that decides what they may do in it. */
+export interface Member {
+  user_id: UserId;
+  name: string;
+  role: Role;
+}
+
+/** The members of one list in the order of their ids; `id` is that of the list. */
+export interface Roster {
+  id: ListId;
+  members: readonly Member[];
+}
 
 /** Whether a list is neither in the trash nor archived. */
 export const isActive = (list: List | undefined): list is List =>

@@ -3,6 +3,7 @@ export const TODOS = "todos";
 export const LISTS = "lists";
 export const SETTINGS = "settings";
 export const REMINDERS = "reminders";
+export const MEMBERS = "members";
 export const OUTBOX = "outbox";
 /** Touched when undo would take back another change than before. */
 export const HISTORY = "history";

@@ -1,13 +1,14 @@
 import { cleanLines } from "@/lib/text";
-import type { Operation, Step } from "../types";
+import type { List, ListId, Operation, Step, TodoId } from "../types";
 import { createCollapsedRows } from "./collapsed-rows";
 import { createHistory, type UiSnapshot, type UndoEntry } from "./history";
 import { newId } from "./ids";
 import { inverseOf, reviseInverse, sortParentsFirst } from "./inverse";
 import { createLingeringTodos } from "./lingering-todos";
-import { createSignals, HISTORY, TODOS } from "./signals";
-import { pickTexts } from "./steps";
-import { createTables } from "./tables";
+import { findDenied } from "./roles";
+import { createEmitter, createSignals, HISTORY, TODOS } from "./signals";
+import { patchStep, pickTexts } from "./steps";
+import { createTables, TABLE_NAMES } from "./tables";
 
 /** The state of the interface that undo brings back, for a store that knows nothing of the interface. */
 export interface Ui {
@@ -42,6 +43,14 @@ export function createStore({ onCommit, ui = NO_UI, now = () => new Date() }: St
   });
   const tables = createTables(signals, lingering);
   const history = createHistory();
+  const denials = createEmitter<List>();
+
+  /** Whether the person's role allows all of `steps`; otherwise the interface hears of the list where it does not. */
+  function isAllowed(steps: readonly Step[]): boolean {
+    const list = findDenied(tables, steps);
+    if (list) denials.emit(list);
+    return list === undefined;
+  }
 
   /** Keeps a recurring todo in its place while it moves on, as other todos that are completed. */
   function updateLingering(step: Step, change: string, at: string): void {
@@ -82,7 +91,7 @@ export function createStore({ onCommit, ui = NO_UI, now = () => new Date() }: St
 
   /** Takes `entry` back and returns the ids of its rows, with the row that had the focus first. */
   function revert(entry: UndoEntry | undefined, record: (entry: UndoEntry) => void): readonly string[] {
-    if (!entry) return [];
+    if (!entry || !isAllowed(entry.inverse)) return [];
     record(apply(entry.inverse.map((step) => reviseInverse(step, tables.todos.get))));
     signals.touch(HISTORY);
     ui.restore(entry.ui);
@@ -96,12 +105,17 @@ export function createStore({ onCommit, ui = NO_UI, now = () => new Date() }: St
     signals,
     lingering,
     collapsed,
+    /** Calls `listener` with a list in which the person's role did not allow a change. @returns a function that unsubscribes */
+    onDenied: denials.subscribe,
+    /** Whether the person may change all of `ids`, and add to `list` if there is one; otherwise `onDenied` is called. */
+    isEditAllowed: (ids: readonly TodoId[], list?: ListId): boolean =>
+      isAllowed(ids.map((id) => patchStep(id, list ? { list_id: list } : {}))),
     /**
      * Shows `steps` at once and queues them as one change, which undo takes back as a whole.
-     * @returns the id of the change, or null if there are no steps
+     * @returns the id of the change, or null if there are no steps, or one that the person's role does not allow
      */
     commit(steps: readonly Step[]): string | null {
-      if (steps.length === 0) return null;
+      if (steps.length === 0 || !isAllowed(steps)) return null;
       const entry = apply(steps);
       history.record(entry);
       signals.touch(HISTORY);
@@ -109,11 +123,11 @@ export function createStore({ onCommit, ui = NO_UI, now = () => new Date() }: St
     },
     /** Like `commit`, for changes that undo skips. */
     commitWithoutUndo(steps: readonly Step[]): void {
-      if (steps.length > 0) apply(steps);
+      if (steps.length > 0 && isAllowed(steps)) apply(steps);
     },
     /** Like `commit`, for changes that nothing brings back: undo passes over them, and over earlier changes of their rows. */
     commitForGood(steps: readonly Step[]): void {
-      if (steps.length === 0) return;
+      if (steps.length === 0 || !isAllowed(steps)) return;
       apply(steps);
       history.forgetRows(new Set(steps.map(({ id }) => id)));
       signals.touch(HISTORY);
@@ -135,7 +149,7 @@ export function createStore({ onCommit, ui = NO_UI, now = () => new Date() }: St
       lingering.clear();
       history.clear();
       signals.batch(() => {
-        for (const table of [tables.todos, tables.lists, tables.settings, tables.reminders]) table.clear();
+        for (const name of TABLE_NAMES) tables[name].clear();
       });
     },
   };

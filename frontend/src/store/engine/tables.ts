@@ -5,6 +5,7 @@ import type {
   Operation,
   Reminder,
   ReminderStep,
+  Roster,
   SettingRow,
   SettingStep,
   Step,
@@ -14,19 +15,20 @@ import type {
 } from "../types";
 import type { LingeringTodos } from "./lingering-todos";
 import { applyToList, applyToReminder, applyToSetting, applyToTodo } from "./optimistic";
-import { LISTS, REMINDERS, SETTINGS, type Signals, TODOS } from "./signals";
+import { LISTS, MEMBERS, REMINDERS, SETTINGS, type Signals, TODOS } from "./signals";
 
 export interface RowByTable {
   lists: List;
   todos: Todo;
   settings: SettingRow;
   reminders: Reminder;
+  members: Roster;
 }
 
 export type TableName = keyof RowByTable;
 export type Row = RowByTable[TableName];
 
-export const TABLE_NAMES: readonly TableName[] = ["lists", "todos", "settings", "reminders"];
+export const TABLE_NAMES: readonly TableName[] = ["lists", "todos", "settings", "reminders", "members"];
 
 export type Table<R extends { id: string }> = ReturnType<typeof createTable<R>>;
 export type Tables = ReturnType<typeof createTables>;
@@ -155,7 +157,7 @@ const otherRowsOf = (step: Step): readonly string[] =>
     ? [...(step.copy ? [step.copy.id] : []), ...(step.below ?? []).map(({ id }) => id)]
     : [];
 
-/** The four tables of an account, with the index and the change log of its todos. */
+/** The tables of an account, with the index and the change log of its todos. */
 export function createTables(signals: Signals, lingering: LingeringTodos) {
   const touchBoth = (table: string) => (id: string) => {
     signals.touch(id);
@@ -174,6 +176,7 @@ export function createTables(signals: Signals, lingering: LingeringTodos) {
     apply: (row, { step }) => applyToReminder(row, step as ReminderStep),
     onChange: touchBoth(REMINDERS),
   });
+  const members = createTable<Roster>({ apply: (row) => row, onChange: touchBoth(MEMBERS) });
   const byKind = { todo: todos, list: lists, setting: settings, reminder: reminders };
   const tableOf = ({ kind }: Step) => byKind[kind.slice(0, kind.indexOf(".")) as keyof typeof byKind];
 
@@ -182,6 +185,8 @@ export function createTables(signals: Signals, lingering: LingeringTodos) {
     lists,
     settings,
     reminders,
+    /** Only the server changes them. */
+    members,
     index,
     changeLog,
     /** The optimistic row that `step` names. */

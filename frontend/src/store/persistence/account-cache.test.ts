@@ -110,6 +110,7 @@ test.each([
   ["row", "todos", [{ title: "No id" }], 9],
   ["setting", "settings", { id: 7 }, undefined],
   ["reminder", "reminders", { id: 7 }, undefined],
+  ["roster", "members", { id: 7 }, undefined],
 ])("a corrupt %s makes the rows go, and the pending operations stay", async (_, name, value, key) => {
   await writeOne();
   const database = await openRawDatabase();
@@ -186,16 +187,29 @@ test("rows of the previous release are completed, and the account's log is pulle
   expect(idsOf(stored?.operations)).toEqual(["a"]);
 });
 
-test("settings and reminders are written and removed", async () => {
+test("settings, reminders and members are written and removed", async () => {
   const cache = openAccountCache(anna, never);
   const setting = { id: "tag:home", value: { name: "Home", color: "red" as const } };
   const reminder = { id: "r", todo_id: "01", before_minutes: 5, at: null, fires_at: null, fired_at: null };
+  const roster = { id: "l", members: [{ user_id: "u", name: "Mira", role: "owner" as const }] };
   await cache.write(
-    changeSet({ settings: { rows: [setting], removed: [] }, reminders: { rows: [reminder], removed: [] } }),
+    changeSet({
+      settings: { rows: [setting], removed: [] },
+      reminders: { rows: [reminder], removed: [] },
+      members: { rows: [roster], removed: [] },
+    }),
   );
-  expect(await cache.read()).toMatchObject({ settings: [setting], reminders: [reminder] });
+  expect(await cache.read()).toMatchObject({
+    settings: [setting],
+    reminders: [reminder],
+    members: [roster],
+  });
   await cache.write(
-    changeSet({ settings: { rows: [], removed: ["tag:home"] }, reminders: { rows: [], removed: ["r"] } }),
+    changeSet({
+      settings: { rows: [], removed: ["tag:home"] },
+      reminders: { rows: [], removed: ["r"] },
+      members: { rows: [], removed: ["l"] },
+    }),
   );
-  expect(await cache.read()).toMatchObject({ settings: [], reminders: [] });
+  expect(await cache.read()).toMatchObject({ settings: [], reminders: [], members: [] });
 });

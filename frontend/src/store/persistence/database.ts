@@ -1,10 +1,10 @@
 import type { User } from "@/lib/api/types";
 import type { WireCursors } from "../sync/cursors";
-import type { List, Operation, Reminder, SettingRow, Todo } from "../types";
+import type { List, Operation, Reminder, Roster, SettingRow, Todo } from "../types";
 
 const NAME = "tend";
 /** To be raised with every change of the stored format. */
-export const DATABASE_VERSION = 3;
+export const DATABASE_VERSION = 4;
 /** The version since which lists and todos have their present format. */
 const ROWS_SINCE = 2;
 /** How long to wait for other tabs to close their connections, which a frozen tab never does. */
@@ -12,7 +12,7 @@ const MAX_BLOCKED_MS = 2000;
 /** How long a disk may take to open the database. */
 const MAX_OPEN_MS = 8000;
 
-export const STORES = ["meta", "lists", "todos", "settings", "reminders", "outbox"] as const;
+export const STORES = ["meta", "lists", "todos", "settings", "reminders", "members", "outbox"] as const;
 
 /**
  * Todos are stored as arrays in this many chunks, because reading one record each would take six times as long. Of 16, 32
@@ -33,6 +33,7 @@ export interface StoredAccountData {
   todos: Todo[];
   settings: SettingRow[];
   reminders: Reminder[];
+  members: Roster[];
   /** In the order in which they were made. */
   operations: Operation[];
 }
@@ -71,6 +72,7 @@ function upgrade(database: IDBDatabase, transaction: IDBTransaction | null, oldV
   ensureStore("todos");
   ensureStore("settings", { keyPath: "id" });
   ensureStore("reminders", { keyPath: "id" });
+  ensureStore("members", { keyPath: "id" });
   ensureStore("outbox", { keyPath: "id" });
   const meta = transaction?.objectStore("meta");
   if (oldVersion < ROWS_SINCE) meta?.delete("cursors");

@@ -59,7 +59,11 @@ export function applyStoredAccount(
 ): void {
   const lists = new Set(stored.lists.map(({ id }) => id));
   // When two tabs both took themselves for the leader, rows of a removed list can remain.
-  const rows = { ...stored, todos: stored.todos.filter(({ list_id }) => lists.has(list_id)) };
+  const rows = {
+    ...stored,
+    todos: stored.todos.filter(({ list_id }) => lists.has(list_id)),
+    members: stored.members.filter(({ id }) => lists.has(id)),
+  };
   const tables = mapTables((name) => ({
     rows: rows[name],
     removed: missingIds(store[name].serverRows(), rows[name]),

@@ -15,6 +15,7 @@ import {
   isActive,
   type List,
   type ListId,
+  type Member,
   type Reminder,
   type SavedFilter,
   type SettingKey,
@@ -22,6 +23,7 @@ import {
   type TagStyle,
   type Todo,
   type TodoId,
+  type UserId,
 } from "../types";
 import { createLiveView, isSameArray, type ViewDefinition } from "../views/live-view";
 import { type FutureOccurrence, futureOccurrences } from "../views/occurrences";
@@ -48,6 +50,16 @@ export const useTodo = (id: TodoId): Todo | undefined => useSignals([id], () => 
 export const useShownTodo = (id: TodoId): Todo | undefined =>
   useSignals([id, TODOS], () => shownTodo(store, id));
 export const useList = (id: ListId): List | undefined => useSignals([id], () => store.lists.get(id));
+
+const NO_MEMBERS: readonly Member[] = [];
+
+/** The members of a list in the order of their ids; empty until they were pulled. */
+export const useMembers = (list: ListId): readonly Member[] =>
+  useSignals([list], () => store.members.get(list)?.members ?? NO_MEMBERS);
+
+/** A member of a list; undefined for somebody who is not, or no longer, in it. */
+export const useMember = (list: ListId, user: UserId): Member | undefined =>
+  useSignals([list], () => store.members.get(list)?.members.find(({ user_id }) => user_id === user));
 
 /** A value that is derived again only after one of `keys` was touched. */
 export function useDerived<T>(keys: readonly string[], derive: () => T): T {

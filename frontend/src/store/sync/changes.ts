@@ -38,7 +38,7 @@ export type StoreEvent =
   | { kind: "changed"; changes: ChangeSet }
   | { kind: "rejected"; rejection: Rejection };
 
-/** Collects the changes of all four tables; `changesOf` has to return rows of the table that it is asked for. */
+/** Collects the changes of all tables; `changesOf` has to return rows of the table that it is asked for. */
 export const mapTables = (changesOf: (name: TableName) => RowChanges<Row>): TableChanges =>
   Object.fromEntries(TABLE_NAMES.map((name) => [name, changesOf(name)])) as unknown as TableChanges;
 

@@ -69,6 +69,7 @@ export function createReplica(tables: ServerTables) {
     todos: collectChanges(tables.todos),
     settings: collectChanges(tables.settings),
     reminders: collectChanges(tables.reminders),
+    members: collectChanges(tables.members),
   };
   let changedUser: User | undefined;
   let cursors: Cursors = NO_CURSORS;
@@ -107,11 +108,13 @@ export function createReplica(tables: ServerTables) {
     if (lists.length === 0) return;
     todosIn(lists).forEach(changed.todos.remove);
     lists.forEach(changed.lists.remove);
+    lists.forEach(changed.members.remove);
     setCursors(cursorsWithout(lists));
   }
 
-  function applyListDelta({ id, list, tombstones, todos: rows }: ListDelta): void {
+  function applyListDelta({ id, list, members, tombstones, todos: rows }: ListDelta): void {
     if (list) changed.lists.set(list);
+    if (members) changed.members.set({ id, members });
     for (const tombstone of tombstones) {
       // A todo that this tab doesn't know may still be on the disk.
       if ((todos.serverRow(tombstone)?.list_id ?? id) === id) changed.todos.remove(tombstone);

@@ -22,6 +22,7 @@ const changes = {
   todos: { rows: todos, removed: [] },
   settings: { rows: [], removed: [] },
   reminders: { rows: [], removed: [] },
+  members: { rows: [], removed: [] },
   acknowledged: [],
 };
 

@@ -1,6 +1,6 @@
 import type { PullRequest, PullResponseBody, PushedOperation, PushResponse } from "@/lib/api/types";
 import { api, unwrap } from "../session/api-client";
-import type { NewReminder, Operation, Reminder, SettingRow } from "../types";
+import type { Member, NewReminder, Operation, Reminder, SettingRow } from "../types";
 
 /** The settings and reminders of a pull response, which the API's types describe less exactly. */
 interface AccountRows {
@@ -9,8 +9,10 @@ interface AccountRows {
   deleted_reminders?: readonly string[];
 }
 
-export type PullResponse = Omit<PullResponseBody, keyof AccountRows> & AccountRows;
-export type ListDelta = PullResponse["lists"][number];
+/** The changes of one list, with all of its members if they have changed; an older server leaves those out. */
+export type ListDelta = PullResponseBody["lists"][number] & { members?: readonly Member[] | null };
+export type PullResponse = Omit<PullResponseBody, keyof AccountRows | "lists"> &
+  AccountRows & { lists: readonly ListDelta[] };
 
 /** The connection to the server, as docs/sync.md describes it. */
 export interface Transport {

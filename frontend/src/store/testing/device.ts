@@ -62,6 +62,7 @@ function createDisk() {
     todos: new Map(),
     settings: new Map(),
     reminders: new Map(),
+    members: new Map(),
   };
   const operations = new Map<string, Operation>();
   let cursors = formatCursors(NO_CURSORS);
@@ -85,6 +86,7 @@ function createDisk() {
       todos: [...tables.todos.values()],
       settings: [...tables.settings.values()],
       reminders: [...tables.reminders.values()],
+      members: [...tables.members.values()],
       operations: [...operations.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
     }),
   };

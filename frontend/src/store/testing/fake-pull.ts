@@ -1,6 +1,6 @@
 import type { PullRequest } from "@/lib/api/types";
 import type { PullResponse } from "../sync/transport";
-import type { List, ListId, Reminder, SettingRow, Todo, TodoId } from "../types";
+import type { List, ListId, Member, Reminder, SettingRow, Todo, TodoId } from "../types";
 
 /** The rows and versions that a server stores of one person. */
 export interface Account {
@@ -12,6 +12,8 @@ export interface Account {
   placeVersions: Map<ListId, number>;
   /** The list's version at which its own row changed last. */
   detailsVersions: Map<ListId, number>;
+  /** The members of each list with the list's version at which they changed last. */
+  members: Map<ListId, { version: number; members: readonly Member[] }>;
   /** The list's version up to which tombstones have been purged. */
   purgedVersions: Map<ListId, number>;
   /** The account's version up to which removed settings and reminders have been purged. */
@@ -21,6 +23,22 @@ export interface Account {
   reminders: Map<string, { row: Reminder | null; version: number }>;
   tombstones: { list: ListId; version: number; todo: TodoId }[];
 }
+
+/** An account without anything. */
+export const createAccount = (): Account => ({
+  epoch: "first",
+  version: 1,
+  lists: new Map(),
+  todos: new Map(),
+  placeVersions: new Map(),
+  detailsVersions: new Map(),
+  members: new Map(),
+  purgedVersions: new Map(),
+  purgedVersion: 0,
+  settings: new Map(),
+  reminders: new Map(),
+  tombstones: [],
+});
 
 // The layout of partial cursors, as docs/sync.md draws it.
 const VERSION_SPAN = 2 ** 40;
@@ -70,6 +88,11 @@ function tombstonesOf(account: Account, { list, since }: ComparedList, reached: 
     .map(({ todo }) => todo);
 }
 
+function membersOf(account: Account, { list, since }: ComparedList): readonly Member[] | null {
+  const roster = account.members.get(list.id);
+  return roster && roster.version > since ? roster.members : null;
+}
+
 function accountRows({ settings, reminders }: Account, accountCursor: number) {
   const changedReminders = [...reminders].filter(([, { version }]) => version > accountCursor);
   return {
@@ -110,6 +133,7 @@ export function respondToPull(account: Account, request: PullRequest, limit: num
       version: reached + (reached < purged ? partialMarker(purged) : 0),
       reset: compared.isReset,
       list: compared.hasRow ? list : null,
+      members: membersOf(account, compared),
       todos,
       tombstones: tombstonesOf(account, compared, reached),
     };

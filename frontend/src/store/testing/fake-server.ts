@@ -8,6 +8,7 @@ import {
   isTodoStep,
   type List,
   type ListId,
+  type Member,
   type Operation,
   type Reminder,
   type ReminderStep,
@@ -17,7 +18,7 @@ import {
   type TodoId,
   type TodoStep,
 } from "../types";
-import { type Account, respondToPull } from "./fake-pull";
+import { createAccount, respondToPull } from "./fake-pull";
 import {
   atOccurrence,
   changedRowsBelow,
@@ -54,19 +55,7 @@ export class FakeServer implements Transport {
   failure: Problem | null = null;
   rule: Rule = () => null;
   private results = new Map<string, RememberedResult>();
-  private account: Account = {
-    epoch: "first",
-    version: 1,
-    lists: new Map(),
-    todos: new Map(),
-    placeVersions: new Map(),
-    detailsVersions: new Map(),
-    purgedVersions: new Map(),
-    purgedVersion: 0,
-    settings: new Map(),
-    reminders: new Map(),
-    tombstones: [],
-  };
+  private account = createAccount();
   private waiting: (() => void)[] = [];
   /** Lists in which a push wrote more than its results show. */
   private readonly incompleteLists = new Set<ListId>();
@@ -123,9 +112,15 @@ export class FakeServer implements Transport {
     this.account.purgedVersion = this.account.version;
   }
 
+  /** Replaces the members of a list, as a change of them does. */
+  share(list: ListId, ...members: Member[]): void {
+    this.account.members.set(list, { version: this.nextVersion(list), members });
+  }
+
   /** Ends the person's membership in a list. */
   unshare(list: ListId): void {
     this.account.lists.delete(list);
+    this.account.members.delete(list);
     for (const row of [...this.account.todos.values()])
       if (row.list_id === list) this.account.todos.delete(row.id);
     this.account.version += 1;

@@ -2,17 +2,11 @@
 
 import { useTranslations } from "use-intl";
 import { LazyPopup, lazy } from "@/components/lazy";
+import { initials } from "@/components/ui/avatar";
 import { ChevronDownIcon } from "@/components/ui/icons";
 import type { User } from "@/lib/api/types";
 
 const AccountMenu = lazy(() => import("./account-menu"));
-
-/** Returns "LK" for "Lena K."; without a name, the first letter of the address. */
-export function initials({ name, email }: Pick<User, "name" | "email">): string {
-  const words = (name.trim() || email).split(/\s+/);
-  const picked = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
-  return picked.map((word) => [...(word ?? "")][0]?.toUpperCase() ?? "").join("");
-}
 
 const shownName = ({ name, email }: User) => name.trim() || (email.split("@")[0] ?? email);
 
@@ -30,7 +24,7 @@ export function AccountButton({ user, onShortcuts }: { user: User; onShortcuts: 
             aria-hidden="true"
             className="grid size-6 shrink-0 place-items-center rounded-full bg-accent font-bold text-2xs text-on-accent"
           >
-            {initials(user)}
+            {initials(shownName(user))}
           </span>
           <span className="min-w-0 flex-1 truncate">{shownName(user)}</span>
           <span className="sr-only">{t("label")}</span>
