@@ -20,6 +20,7 @@ ACCESS = "tend.lists.access"
 # File and constant of the statements that may do without a condition, each with its reason.
 ALLOWED = {
     ("accounts/queries/users.py", "_CREATE_ACCOUNT"): "makes the new account the owner of its Inbox",
+    ("accounts/queries/profile.py", "_UPDATE_PROFILE"): "tells the members of a person's lists of the new name",
     ("accounts/queries/account_deletion.py", "_LOCK_LISTS"): "locks every list of an account that is being deleted",
     (
         "accounts/queries/account_deletion.py",

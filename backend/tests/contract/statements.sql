@@ -93,6 +93,71 @@ where user_id = $1
   and purpose = 'reset_password'
   and used_at is null;
 
+-- accounts/queries/profile.py: _READ_PROFILE
+select json_build_object(
+        'id', account.id,
+        'email', account.email,
+        'name', account.name,
+        'timezone', account.timezone,
+        'locale', account.locale,
+        'week_start', account.week_start,
+        'theme', account.theme,
+        'email_verified_at', account.email_verified_at,
+        'inbox_id', (select lists.id from lists where lists.inbox_of = account.id),
+        'version', account.version,
+        'created_at', account.created_at,
+        'updated_at', account.updated_at
+    )::text
+from users account
+where account.id = $1;
+
+-- accounts/queries/profile.py: _UPDATE_PROFILE
+with shared_lists as materialized (
+    select lists.id
+    from memberships
+    join lists on lists.id = memberships.list_id
+    where memberships.user_id = $1
+      and exists (select from users where users.id = $1 and users.name <> $2)
+      and exists (select from memberships others where others.list_id = lists.id and others.user_id <> $1)
+    order by lists.id
+    for no key update of lists
+), numbered_lists as (
+    update lists
+    set version = lists.version + 1,
+        members_version = lists.version + 1
+    from shared_lists
+    where lists.id = shared_lists.id
+    returning lists.id, lists.version
+)
+update users account
+set name = coalesce($2, account.name),
+    timezone = coalesce($3, account.timezone),
+    locale = coalesce($4, account.locale),
+    week_start = coalesce($5, account.week_start),
+    theme = coalesce($6, account.theme),
+    version = account.version + 1,
+    profile_version = account.version + 1,
+    updated_at = now()
+where account.id = $1
+  and (select count(*) from numbered_lists) >= 0
+returning
+    json_build_object(
+        'id', account.id,
+        'email', account.email,
+        'name', account.name,
+        'timezone', account.timezone,
+        'locale', account.locale,
+        'week_start', account.week_start,
+        'theme', account.theme,
+        'email_verified_at', account.email_verified_at,
+        'inbox_id', (select lists.id from lists where lists.inbox_of = account.id),
+        'version', account.version,
+        'created_at', account.created_at,
+        'updated_at', account.updated_at
+    )::text as row,
+    account.version,
+    (select coalesce(json_object_agg(id, version), '{}')::text from numbered_lists) as lists;
+
 -- accounts/queries/sessions.py: _INSERT_SESSION
 with account as (
     select account.id,
@@ -380,50 +445,6 @@ select true
 from users
 where id = $1
 for no key update;
-
--- accounts/queries/users.py: _READ_PROFILE
-select json_build_object(
-        'id', account.id,
-        'email', account.email,
-        'name', account.name,
-        'timezone', account.timezone,
-        'locale', account.locale,
-        'week_start', account.week_start,
-        'theme', account.theme,
-        'email_verified_at', account.email_verified_at,
-        'inbox_id', (select lists.id from lists where lists.inbox_of = account.id),
-        'version', account.version,
-        'created_at', account.created_at,
-        'updated_at', account.updated_at
-    )::text
-from users account
-where account.id = $1;
-
--- accounts/queries/users.py: _UPDATE_PROFILE
-update users account
-set name = coalesce($2, account.name),
-    timezone = coalesce($3, account.timezone),
-    locale = coalesce($4, account.locale),
-    week_start = coalesce($5, account.week_start),
-    theme = coalesce($6, account.theme),
-    version = account.version + 1,
-    profile_version = account.version + 1,
-    updated_at = now()
-where account.id = $1
-returning json_build_object(
-        'id', account.id,
-        'email', account.email,
-        'name', account.name,
-        'timezone', account.timezone,
-        'locale', account.locale,
-        'week_start', account.week_start,
-        'theme', account.theme,
-        'email_verified_at', account.email_verified_at,
-        'inbox_id', (select lists.id from lists where lists.inbox_of = account.id),
-        'version', account.version,
-        'created_at', account.created_at,
-        'updated_at', account.updated_at
-    )::text as row, account.version;
 
 -- core/bus/postgres.py: _NOTIFY
 select pg_notify('tend_bus', $1);
@@ -754,6 +775,176 @@ left join changed_list on true;
 select user_id::text, list_id::text
 from memberships
 where user_id = any($1::uuid[]);
+
+-- lists/queries/members.py: _LIST_MEMBERS
+select json_build_object('items', json_agg(item order by joined_at, user_id), 'next_cursor', null)::text
+from (
+    select
+        users.id as user_id,
+        coalesce(nullif(users.name, ''), split_part(users.email, '@', 1)) as name,
+        theirs.role,
+        case when memberships.role = 'owner' then users.email end as email,
+        theirs.created_at as joined_at
+    from memberships, lists
+    join memberships theirs on theirs.list_id = lists.id
+    join users on users.id = theirs.user_id
+    where lists.id = $2
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+) item
+having count(*) > 0;
+
+-- lists/queries/members.py: _LOCK_LIST
+select lists.inbox_of is not null as is_inbox
+from lists, memberships
+where lists.id = $2
+  and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+for no key update of lists;
+
+-- lists/queries/members.py: _CHANGE_ROLE
+with target as (
+    select theirs.user_id, theirs.role, theirs.created_at, $4 <> 'owner' and theirs.role = 'owner' and not exists (
+            select
+            from memberships others
+            where others.list_id = theirs.list_id
+              and others.user_id <> theirs.user_id
+              and others.role = 'owner'
+        ) as is_last_owner
+    from memberships, lists
+    join memberships theirs on theirs.list_id = lists.id
+    where lists.id = $2
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.deleted_at is null
+      and theirs.user_id = $3
+), numbered_list as (
+    update lists
+    set version = lists.version + 1,
+        members_version = lists.version + 1
+    from target
+    where lists.id = $2
+      and not target.is_last_owner
+      and target.role <> $4::text::role
+    returning lists.version
+), numbered_user as (
+    update users
+    set version = users.version + 1
+    from numbered_list
+    where users.id = $3
+    returning users.version
+), changed as (
+    update memberships
+    set role = $4::text::role,
+        version = numbered_user.version
+    from numbered_user
+    where memberships.list_id = $2
+      and memberships.user_id = $3
+)
+select
+    target.is_last_owner,
+    json_build_object(
+        'user_id', target.user_id,
+        'name', coalesce(nullif(users.name, ''), split_part(users.email, '@', 1)),
+        'role', case when target.is_last_owner then target.role else $4::text::role end,
+        'email', users.email,
+        'joined_at', target.created_at
+    )::text as row,
+    numbered_list.version as list_version,
+    numbered_user.version as user_version
+from target
+join users on users.id = target.user_id
+left join numbered_list on true
+left join numbered_user on true;
+
+-- lists/queries/members.py: _REMOVE_MEMBER
+with target as (
+    select theirs.user_id, theirs.role = 'owner' and not exists (
+            select
+            from memberships others
+            where others.list_id = theirs.list_id
+              and others.user_id <> theirs.user_id
+              and others.role = 'owner'
+        ) as is_last_owner
+    from memberships, lists
+    join memberships theirs on theirs.list_id = lists.id
+    where lists.id = $2
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+      and theirs.user_id = $3
+      and (memberships.role = 'owner' or theirs.user_id = $1)
+), numbered_list as (
+    update lists
+    set version = lists.version + 1,
+        members_version = lists.version + 1
+    from target
+    where lists.id = $2
+      and not target.is_last_owner
+    returning lists.version
+), numbered_user as (
+    update users
+    set version = users.version + 1
+    from numbered_list
+    where users.id = $3
+    returning users.version
+), removed as (
+    delete from memberships
+    using numbered_user
+    where memberships.list_id = $2
+      and memberships.user_id = $3
+)
+select
+    target.is_last_owner,
+    'null' as row,
+    numbered_list.version as list_version,
+    numbered_user.version as user_version
+from target
+left join numbered_list on true
+left join numbered_user on true;
+
+-- lists/queries/members.py: _FORGET_CREATOR
+with forgotten as (
+    update todos
+    set created_by = null
+    where list_id = $2
+      and created_by = $1
+    returning todo_text_bytes(title, notes, tags, recurrence) as bytes
+)
+update account_usage
+set todos = account_usage.todos - fewer.count,
+    text_bytes = account_usage.text_bytes - fewer.bytes
+from (select count(*), sum(bytes) as bytes from forgotten) fewer
+where account_usage.user_id = $1
+  and fewer.count > 0;
+
+-- lists/queries/members.py: _ADD_MEMBER
+with numbered_list as (
+    update lists
+    set version = lists.version + 1,
+        members_version = lists.version + 1
+    where lists.id = $2
+      and (select count(*) from memberships where memberships.list_id = $2) < 200
+      and (select count(*) from memberships where memberships.user_id = $1) < 2 * (select max_lists from account_limits)
+    returning lists.version
+), numbered_user as (
+    update users
+    set version = users.version + 1
+    from numbered_list
+    where users.id = $1
+    returning users.version
+), joined as (
+    insert into memberships (list_id, user_id, role, position, version)
+    select
+        $2,
+        $1,
+        $3::text::role,
+        order_key_after((select max(position) from memberships where user_id = $1)),
+        numbered_user.version
+    from numbered_user
+)
+select numbered_list.version as list_version, numbered_user.version as user_version
+from numbered_list, numbered_user;
+
+-- lists/queries/members.py: _FIND_ROLE
+select role::text
+from memberships
+where user_id = $1
+  and list_id = $2;
 
 -- lists/queries/update.py: _CHANGE_LIST
 with target as (
@@ -1472,7 +1663,7 @@ where id = $1;
 -- sync/database_epoch.py: _RENEW_EPOCH
 update installation set epoch = gen_random_uuid();
 
--- sync/queries.py: _FETCH_DELTAS
+-- sync/queries/pull.py: _FETCH_DELTAS
 with client as materialized (
     select
         epoch,
@@ -1499,6 +1690,7 @@ with client as materialized (
         cursors.number is not null and not is_valid as reset,
         case when is_valid then cursors.version else 0 end as since,
         not is_valid or lists.details_version > cursors.version or memberships.version > client.account as has_row,
+        not is_valid or lists.members_version > cursors.version as has_members,
         row_number() over (order by lists.inbox_of is null, memberships.position, lists.id) as rank
     from memberships
     join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and (lists.deleted_at is null or memberships.role = 'owner')
@@ -1522,6 +1714,7 @@ with client as materialized (
         reset,
         since,
         has_row,
+        has_members,
         rank
     from visible_lists
     where has_row
@@ -1551,6 +1744,7 @@ with client as materialized (
         changed_lists.reset,
         changed_lists.since,
         changed_lists.has_row,
+        changed_lists.has_members,
         changed_lists.rank,
         case
             when cut.rank is null or changed_lists.rank < cut.rank then changed_lists.version
@@ -1653,6 +1847,15 @@ select concat(
               and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer'
         ) item
     ) else 'null' end,
+            ',"members":', case when has_members then (
+        select json_agg(
+            json_build_object('user_id', memberships.user_id, 'name', coalesce(nullif(users.name, ''), split_part(users.email, '@', 1)), 'role', memberships.role)
+            order by memberships.user_id
+        )::text
+        from memberships
+        join users on users.id = memberships.user_id
+        where memberships.list_id = page.id
+    ) else 'null' end,
             ',"todos":[', todos,
             '],"tombstones":[', (
         select string_agg('"' || tombstones.todo_id || '"', ',')
@@ -1675,7 +1878,7 @@ select concat(
 )
 from client, (select exists (select from changed_todos where row_number = $6 + 1) as has_more) cut;
 
--- sync/queries.py: _FIND_LISTS_OF_TODOS
+-- sync/queries/push.py: _FIND_LISTS_OF_TODOS
 select id, list_id
 from todos
 where id = any($2::uuid[])
@@ -1684,7 +1887,7 @@ select null, id
 from lists
 where inbox_of = $1;
 
--- sync/queries.py: _LOCK_LISTS
+-- sync/queries/push.py: _LOCK_LISTS
 select lists.id
 from lists, memberships
 where memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor'
@@ -1692,7 +1895,7 @@ where memberships.list_id = lists.id and memberships.user_id = $1 and membership
 order by lists.id
 for no key update of lists;
 
--- sync/queries.py: _FIND_TODOS
+-- sync/queries/push.py: _FIND_TODOS
 select item.id, row_to_json(item)::text as row
 from (
     select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
@@ -1702,7 +1905,7 @@ from (
       and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and (lists.deleted_at is null or memberships.role = 'owner')
 ) item;
 
--- sync/queries.py: _FIND_LISTS
+-- sync/queries/push.py: _FIND_LISTS
 select item.id, row_to_json(item)::text as row
 from (
     select lists.id as id,

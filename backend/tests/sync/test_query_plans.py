@@ -9,7 +9,7 @@ from explain import plan_of
 from factories import a_list, a_todo, todo_url
 from sync.replica import catch_up, fetch_deltas, post_pull
 from sync.test_batch import create, op, push
-from tend.sync.queries import _FETCH_DELTAS
+from tend.sync.queries.pull import _FETCH_DELTAS
 from tend.todos.queries.batch import _CHANGE_TODOS, _CREATE_TODOS
 
 MANY = """

@@ -1,13 +1,14 @@
 """Permission, written once: every statement about a list or its todos contains one of these conditions.
 
 A statement brings `lists` and `memberships` into its scope; `$1` is the id of the current user unless `user` names
-another column. Roles are ordered: an owner may do all that an editor may, and an editor all that a viewer may.
+another column. Roles are ordered, and each may do all that the one before it may: a viewer reads, a commenter writes
+comments, an editor changes todos and the list's name, and an owner manages members, deletes the list and restores it.
 `scripts/check_access.py` fails on a statement that writes such a condition itself.
 """
 
 from typing import Literal
 
-Role = Literal["viewer", "editor", "owner"]
+Role = Literal["viewer", "commenter", "editor", "owner"]
 
 NOT_DELETED = "lists.deleted_at is null"
 
@@ -21,8 +22,14 @@ def can_read(user: str) -> str:
     return f"{has_role('viewer', user)} and {NOT_DELETED}"
 
 
+def can_manage(user: str) -> str:
+    return f"{has_role('owner', user)} and {NOT_DELETED}"
+
+
 CAN_READ = can_read("$1")
+CAN_COMMENT = f"{has_role('commenter')} and {NOT_DELETED}"
 CAN_WRITE = f"{has_role('editor')} and {NOT_DELETED}"
+CAN_MANAGE = can_manage("$1")
 # Sync also shows owners their trash.
 SEES_TRASH = f"{has_role('viewer')} and ({NOT_DELETED} or memberships.role = 'owner')"
 

@@ -117,3 +117,9 @@ class ListOut(BaseModel):
     deleted_at: datetime | None
     created_at: datetime
     updated_at: datetime
+
+
+class MemberOut(BaseModel):
+    user_id: UUID
+    name: str = Field(description="Their name, or the part of their email before the @ if they have none.")
+    role: Role

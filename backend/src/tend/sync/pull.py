@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 from tend.core.db.database import Queryable
-from tend.sync.queries import fetch_pull_response
+from tend.sync.queries.pull import fetch_pull_response
 from tend.sync.schemas import PullRequest
 
 # Smaller responses fit into a few packets without compression.

@@ -25,7 +25,6 @@ from tend.core.errors import (
 )
 from tend.core.http.problems import to_field_errors
 from tend.core.write_result import WriteResult, publish_changes
-from tend.sync import queries
 from tend.sync.batch_groups import (
     TransactionGroup,
     find_batches,
@@ -34,6 +33,7 @@ from tend.sync.batch_groups import (
 )
 from tend.sync.operations import MalformedOperation, Operation, TodoChange, apply_together
 from tend.sync.push_results import accepted_result, rejected_result, replay_results, stored_result
+from tend.sync.queries.push import find_lists_of_todos, find_todos, lock_lists
 from tend.sync.text_merge import merge_texts
 
 _log = logging.getLogger(__name__)
@@ -125,7 +125,7 @@ async def _apply_groups(
     valid = {index: one for index, one in enumerate(operations) if not isinstance(one, MalformedOperation)}
     if not valid:
         return
-    lists = await queries.find_lists_of_todos(db, user_id, find_existing_todo_ids(valid.values()))
+    lists = await find_lists_of_todos(db, user_id, find_existing_todo_ids(valid.values()))
     for group in group_overlapping_operations(list(valid.items()), lists.list_of, lists.inbox):
         await _apply_group(db, user_id, group, {index: valid[index] for index in group.indexes}, outcome)
 
@@ -194,7 +194,7 @@ class _GroupRun:
         self.writes: list[WriteResult] = []
 
     async def apply(self, tx: Any, lists: set[UUID]) -> None:
-        await queries.lock_lists(tx, self._user_id, lists)
+        await lock_lists(tx, self._user_id, lists)
         stored = await idempotency.find_results(tx, self._user_id, list(self._keys.values()))
         new: dict[str, StoredResult] = {}
         replays: dict[int, Json] = {}
@@ -225,7 +225,7 @@ class _GroupRun:
         """Reads what is stored, under the locks of the lists, if an operation that is not a replay needs it."""
         new = {index: one for index, one in self._operations.items() if self._keys[index] not in stored}
         todo_ids = {str(one.todo_id) for one in new.values() if isinstance(one, TodoChange) and one.base}
-        rows = await queries.find_todos(tx, self._user_id, todo_ids) if todo_ids else {}
+        rows = await find_todos(tx, self._user_id, todo_ids) if todo_ids else {}
         if not rows:
             return dict(self._operations)
         merged = await asyncio.get_running_loop().run_in_executor(_merges, merge_texts, new, rows)

@@ -8,8 +8,8 @@ from uuid import UUID
 from tend.core.db.database import Json, Queryable
 from tend.core.errors import TendError
 from tend.core.http.problems import problem_body
-from tend.sync import queries
 from tend.sync.operations import Operation
+from tend.sync.queries.push import find_lists, find_todos
 
 _ID = re.compile(r"[0-9a-f-]{36}")
 _DONE = '{"status":200}'
@@ -38,8 +38,8 @@ async def replay_results(db: Queryable, user_id: UUID, stored: Sequence[Json]) -
     todo_ids = [one["todo"] for one in parsed if "todo" in one]
     list_ids = [one["list"] for one in parsed if "list" in one]
     rows = {
-        "todo": await queries.find_todos(db, user_id, todo_ids) if todo_ids else {},
-        "list": await queries.find_lists(db, user_id, list_ids) if list_ids else {},
+        "todo": await find_todos(db, user_id, todo_ids) if todo_ids else {},
+        "list": await find_lists(db, user_id, list_ids) if list_ids else {},
     }
     return [_replay(result, one, rows) for result, one in zip(stored, parsed, strict=True)]
 

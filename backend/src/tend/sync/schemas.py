@@ -10,7 +10,7 @@ from pydantic_core import PydanticKnownError
 from tend.accounts.schemas import UserOut
 from tend.core.errors import MAX_FIELD_ERRORS
 from tend.core.schemas import Body, InvalidProblem, Problem
-from tend.lists.schemas import ListOut
+from tend.lists.schemas import ListOut, MemberOut
 from tend.reminders.schemas import ReminderOut
 from tend.todos.schemas import TodoOut
 from tend.user_settings.schemas import SettingOut
@@ -54,6 +54,7 @@ class ListDelta(BaseModel):
     id: UUID
     version: int = Field(description="The list's next cursor.")
     reset: bool = Field(description="Remove everything that the client has of this list before applying the delta.")
+    members: list[MemberOut] | None = Field(description="All members of the list, by id, if one of them changed.")
     todos: list[TodoOut] = Field(description="The rows that changed, deleted ones too.")
     tombstones: list[UUID] = Field(description="Todos that were moved to another list or deleted forever.")
     list: ListOut | None = Field(description="The list's own row, if it or your place for it changed.")

@@ -1041,6 +1041,11 @@ export interface components {
             /** @description The list's own row, if it or your place for it changed. */
             list: components["schemas"]["ListOut"] | null;
             /**
+             * Members
+             * @description All members of the list, by id, if one of them changed.
+             */
+            members: components["schemas"]["MemberOut"][] | null;
+            /**
              * Reset
              * @description Remove everything that the client has of this list before applying the delta.
              */
@@ -1126,7 +1131,7 @@ export interface components {
              * Role
              * @enum {string}
              */
-            role: "viewer" | "editor" | "owner";
+            role: "viewer" | "commenter" | "editor" | "owner";
             /**
              * Updated At
              * Format: date-time
@@ -1199,6 +1204,24 @@ export interface components {
              * @constant
              */
             status: "alive";
+        };
+        /** MemberOut */
+        MemberOut: {
+            /**
+             * Name
+             * @description Their name, or the part of their email before the @ if they have none.
+             */
+            name: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "viewer" | "commenter" | "editor" | "owner";
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
         };
         /** Page[ListOut] */
         Page_ListOut_: {

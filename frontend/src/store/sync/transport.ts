@@ -10,7 +10,9 @@ interface AccountRows {
 }
 
 /** The changes of one list, with all of its members if they have changed; an older server leaves those out. */
-export type ListDelta = PullResponseBody["lists"][number] & { members?: readonly Member[] | null };
+export type ListDelta = Omit<PullResponseBody["lists"][number], "members"> & {
+  members?: readonly Member[] | null;
+};
 export type PullResponse = Omit<PullResponseBody, keyof AccountRows | "lists"> &
   AccountRows & { lists: readonly ListDelta[] };
 

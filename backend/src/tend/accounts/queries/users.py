@@ -2,11 +2,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from tend.accounts.schemas import ProfilePatch
 from tend.accounts.session_tokens import NewSession
 from tend.core.db.database import Json, Queryable
 from tend.core.errors import AccountDeleted
-from tend.core.write_result import WriteResult
 
 _PROFILE = ("id", "email", "name", "timezone", "locale", "week_start", "theme", "email_verified_at")
 _CHANGES = ("version", "created_at", "updated_at")
@@ -234,46 +232,3 @@ async def lock_user(db: Queryable, user_id: UUID) -> None:
     """
     if not await db.fetchval(_LOCK_USER, user_id):
         raise AccountDeleted
-
-
-_READ_PROFILE = f"""
-select {user_json()}
-from users account
-where account.id = $1
-"""
-
-
-async def read_profile(db: Queryable, user_id: UUID) -> Json | None:
-    profile: Json | None = await db.fetchval(_READ_PROFILE, user_id)
-    return profile
-
-
-# Null leaves a field unchanged.
-_UPDATE_PROFILE = f"""
-update users account
-set name = coalesce($2, account.name),
-    timezone = coalesce($3, account.timezone),
-    locale = coalesce($4, account.locale),
-    week_start = coalesce($5, account.week_start),
-    theme = coalesce($6, account.theme),
-    version = account.version + 1,
-    profile_version = account.version + 1,
-    updated_at = now()
-where account.id = $1
-returning {user_json()} as row, account.version
-"""
-
-
-async def update_profile(db: Queryable, user_id: UUID, patch: ProfilePatch) -> WriteResult | None:
-    """Change the fields that `patch` has set; None if there is no such account."""
-    sent = patch.model_dump(exclude_unset=True)
-    row = await db.fetchrow(
-        _UPDATE_PROFILE,
-        user_id,
-        sent.get("name"),
-        sent.get("timezone"),
-        sent.get("locale"),
-        sent.get("week_start"),
-        sent.get("theme"),
-    )
-    return row and WriteResult(row["row"], users={user_id: row["version"]})

@@ -10,7 +10,7 @@ from tend.accounts.client_info import ClientInfo
 from tend.accounts.email_address import normalize_email
 from tend.accounts.errors import EmailTaken, InvalidToken, NotSignedIn, WrongPassword
 from tend.accounts.password_strength import require_strong_password
-from tend.accounts.queries import account_deletion, one_time_tokens, sessions, users
+from tend.accounts.queries import account_deletion, one_time_tokens, profile, sessions, users
 from tend.accounts.queries.sessions import RevokedSession
 from tend.accounts.queries.users import AccountRow, NewAccount
 from tend.accounts.revocations import publish_revocations
@@ -79,10 +79,10 @@ async def verify_email(db: Database, token: str) -> None:
 
 async def read_profile(db: Queryable, user: SignedInUser) -> Json:
     """The user's account. Raises `NotSignedIn` if it was deleted while its access token was valid."""
-    profile = await users.read_profile(db, user.id)
-    if profile is None:
+    row = await profile.read_profile(db, user.id)
+    if row is None:
         raise NotSignedIn
-    return profile
+    return row
 
 
 async def update_profile(db: Queryable, user: SignedInUser, patch: ProfilePatch) -> WriteResult:
@@ -90,7 +90,7 @@ async def update_profile(db: Queryable, user: SignedInUser, patch: ProfilePatch)
     if not patch.model_fields_set:
         # Nothing was sent, so nothing changes and no version is taken.
         return WriteResult(await read_profile(db, user))
-    result = await users.update_profile(db, user.id, patch)
+    result = await profile.update_profile(db, user.id, patch)
     if result is None:
         raise NotSignedIn
     return result

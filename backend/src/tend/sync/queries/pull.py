@@ -1,5 +1,3 @@
-from collections.abc import Collection
-from dataclasses import dataclass
 from uuid import UUID
 
 from tend.accounts.queries.users import user_json
@@ -7,6 +5,7 @@ from tend.core.db.database import Json, Queryable
 from tend.core.errors import AccountDeleted
 from tend.lists.access import SEES_TRASH, has_role
 from tend.lists.queries.columns import LIST_COLUMNS
+from tend.lists.queries.members import members_json
 from tend.reminders.queries.crud import REMINDER_COLUMNS
 from tend.sync.schemas import PullRequest
 from tend.todos.queries.columns import todo_columns
@@ -30,6 +29,7 @@ _VISIBLE_LISTS = f"""
         cursors.number is not null and not is_valid as reset,
         case when is_valid then cursors.version else 0 end as since,
         not is_valid or lists.details_version > cursors.version or memberships.version > client.account as has_row,
+        not is_valid or lists.members_version > cursors.version as has_members,
         row_number() over (order by lists.inbox_of is null, memberships.position, lists.id) as rank
     from memberships
     join lists on {SEES_TRASH}
@@ -71,6 +71,7 @@ _PAGE = """
         changed_lists.reset,
         changed_lists.since,
         changed_lists.has_row,
+        changed_lists.has_members,
         changed_lists.rank,
         case
             when cut.rank is null or changed_lists.rank < cut.rank then changed_lists.version
@@ -151,6 +152,7 @@ with client as materialized (
         reset,
         since,
         has_row,
+        has_members,
         rank
     from visible_lists
     where has_row
@@ -200,6 +202,7 @@ select concat(
             end + reached_version,
             ',"reset":', reset::text,
             ',"list":', case when has_row then {_LIST_ROW} else 'null' end,
+            ',"members":', case when has_members then ({members_json("page.id")}) else 'null' end,
             ',"todos":[', todos,
             '],"tombstones":[', {_TOMBSTONES}, ']}}'
         ), ',' order by rank)
@@ -225,74 +228,3 @@ async def fetch_pull_response(db: Queryable, user_id: UUID, request: PullRequest
     if response is None:
         raise AccountDeleted
     return response
-
-
-@dataclass(frozen=True, slots=True)
-class ListsOfTodos:
-    list_of: dict[UUID, UUID]
-    """The list of each todo, whoever may see it."""
-    inbox: UUID | None
-    """The user's Inbox."""
-
-
-# $2 the todos
-_FIND_LISTS_OF_TODOS = """
-select id, list_id
-from todos
-where id = any($2::uuid[])
-union all
-select null, id
-from lists
-where inbox_of = $1"""
-
-
-async def find_lists_of_todos(db: Queryable, user_id: UUID, todo_ids: Collection[UUID]) -> ListsOfTodos:
-    rows = await db.fetch(_FIND_LISTS_OF_TODOS, user_id, todo_ids)
-    list_of = {row["id"]: row["list_id"] for row in rows}
-    inbox = list_of.pop(None, None)
-    return ListsOfTodos(list_of, inbox)
-
-
-# $2 the lists, which are locked in the order of their ids, so that no two pushes wait for each other.
-_LOCK_LISTS = f"""
-select lists.id
-from lists, memberships
-where {has_role("editor")}
-  and lists.id = any($2::uuid[])
-order by lists.id
-for no key update of lists"""
-
-
-async def lock_lists(db: Queryable, user_id: UUID, list_ids: Collection[UUID]) -> None:
-    """Locks those of the lists that the user can change, for the caller's transaction."""
-    await db.execute(_LOCK_LISTS, user_id, list_ids)
-
-
-_FIND_TODOS = f"""
-select item.id, row_to_json(item)::text as row
-from (
-    select {todo_columns("todos")}
-    from todos, lists, memberships
-    where todos.id = any($2::uuid[])
-      and lists.id = todos.list_id
-      and {SEES_TRASH}
-) item"""
-
-_FIND_LISTS = f"""
-select item.id, row_to_json(item)::text as row
-from (
-    select {LIST_COLUMNS}
-    from lists, memberships
-    where lists.id = any($2::uuid[])
-      and {SEES_TRASH}
-) item"""
-
-
-async def find_todos(db: Queryable, user_id: UUID, todo_ids: Collection[str]) -> dict[str, Json]:
-    """The rows, by id, of those todos that the user can see, also in the trash."""
-    return {str(row["id"]): row["row"] for row in await db.fetch(_FIND_TODOS, user_id, todo_ids)}
-
-
-async def find_lists(db: Queryable, user_id: UUID, list_ids: Collection[str]) -> dict[str, Json]:
-    """The rows, by id, of those lists that the user can see, also in the trash."""
-    return {str(row["id"]): row["row"] for row in await db.fetch(_FIND_LISTS, user_id, list_ids)}
