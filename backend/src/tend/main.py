@@ -23,6 +23,8 @@ from tend.core.pagination import PageCache
 from tend.core.settings.settings import Settings
 from tend.core.shared_limits import SharedLimits
 from tend.lists import routes as list_routes
+from tend.monitoring import routes as monitoring_routes
+from tend.monitoring.gauges import report_regularly
 from tend.ops import routes as ops_routes
 from tend.ops import tasks as ops_tasks
 from tend.quick_add import routes as quick_add_routes
@@ -52,6 +54,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.auth = await stack.enter_async_context(open_auth(settings, database, bus))
         hub = app.state.hub = StreamHub(database, bus, app.state.auth.revocations)
         await stack.enter_async_context(background_task(hub.run()))
+        await stack.enter_async_context(background_task(report_regularly(database, hub)))
         if settings.tend_jobs:
             await stack.enter_async_context(run_worker(build_jobs(settings, database, bus)))
         yield
@@ -115,6 +118,7 @@ def create_app(settings: Settings, limits: SharedLimits | None = None) -> FastAP
         todo_routes.trash_router,
         transfer_routes.router,
         ops_routes.router,
+        monitoring_routes.router,
     ):
         _add_routes(app, router)
     openapi.install(app)

@@ -1,4 +1,6 @@
-"""One worker process of `tend serve`: `python -m tend.worker_process SOCKET PARENT MEMORY CALLS`, file descriptors.
+"""One worker process of `tend serve`: `python -m tend.worker_process INDEX PARENT LIMITS METRICS CALLS SOCKET…`.
+
+All but the first are file descriptors; it is the process's place among the workers.
 
 It loads while the parent prepares the database, gets its settings from the parent, and ends when the parent does.
 """
@@ -17,6 +19,7 @@ from fastapi import FastAPI
 
 from tend.core import compute_process, logging_setup
 from tend.core.http.http_protocol import ConnectionLimits, HttpProtocol
+from tend.core.metrics import memory
 from tend.core.settings.settings import Settings
 from tend.core.shared_limits import SharedLimits
 from tend.main import create_app
@@ -117,15 +120,16 @@ def _allow_many_connections() -> None:
 
 def main() -> None:
     _allow_many_connections()
-    listening = socket.socket(fileno=int(sys.argv[1]))
-    parent = socket.socket(fileno=int(sys.argv[2]))
+    index, parent_descriptor, limits, metrics_memory, calls, *listeners = map(int, sys.argv[1:])
+    parent = socket.socket(fileno=parent_descriptor)
     with parent.makefile("rb") as stream:
         settings = _settings(stream)
     logging_setup.configure(settings)
     sys.setswitchinterval(_SWITCH_SECONDS)
-    limits = SharedLimits(int(sys.argv[3]))
-    compute_process.connect(socket.socket(fileno=int(sys.argv[4])))
-    Server(create_app(settings, limits), parent).run(sockets=[listening])
+    memory.share(metrics_memory, index)
+    compute_process.connect(socket.socket(fileno=calls))
+    app = create_app(settings, SharedLimits(limits))
+    Server(app, parent).run(sockets=[socket.socket(fileno=listener) for listener in listeners])
 
 
 if __name__ == "__main__":

@@ -1140,6 +1140,28 @@ cross join target
 left join changed_list on true
 left join numbered_user on true;
 
+-- monitoring/queries.py: _FACTS
+with jobs as (
+    select
+        count(*) filter (where status = 'queued' and execute_after <= now()) as waiting,
+        count(*) filter (where status = 'queued' and execute_after > now()) as delayed,
+        count(*) filter (where status = 'picked') as running,
+        count(*) filter (where status = 'failed') as dead,
+        min(execute_after) filter (where status = 'queued' and execute_after <= now()) as oldest
+    from pgqueuer
+)
+select
+    jobs.waiting,
+    jobs.delayed,
+    jobs.running,
+    jobs.dead,
+    coalesce(extract(epoch from now() - jobs.oldest), 0)::float8,
+    pg_database_size(current_database()),
+    (select numbackends from pg_stat_database where datname = current_database()),
+    current_setting('max_connections')::int,
+    (select max(extract(epoch from replay_lag))::float8 from pg_stat_replication)
+from jobs;
+
 -- ops/queries.py: _DELETE_TODOS
 with expired as (
     select id, list_id

@@ -6,8 +6,8 @@ from contract.authorization_matrix import MATRIX
 from contract.operations import DOCUMENT, OPERATIONS, violations
 from contract.request_builder import BODIES, FILES, Case, cases, send, send_case
 
-# The document omits itself and its viewer.
-OUTSIDE = {"/api/openapi.json", "/api/docs"}
+# The document omits itself, its viewer, and the metrics, which tests/monitoring/test_metrics.py tests.
+OUTSIDE = {"/api/openapi.json", "/api/docs", "/metrics"}
 
 
 def test_every_operation_has_a_row_and_every_row_an_operation():

@@ -93,7 +93,7 @@ async def test_a_malformed_request_id_is_replaced(anonymous, offered):
 
 
 def test_a_worker_process_loads_no_library_that_only_commands_and_terminals_need():
-    names = {"structlog", "rich", "pygments", "typer", "alembic", "redis"}
+    names = {"structlog", "rich", "pygments", "typer", "alembic", "redis", "prometheus_client"}
     script = f"import sys, tend.worker_process; print(*{names} & sys.modules.keys())"
     loaded = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True).stdout.split()
     assert loaded == []

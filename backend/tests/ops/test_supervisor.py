@@ -14,9 +14,10 @@ import httpx2
 import psutil
 import pytest
 
+from tend.core.metrics.memory import create_metrics_memory
 from tend.core.shared_limits import create_shared_memory
 from tend.ops import worker_processes
-from tend.ops.worker_processes import MAX_LOOK_SECONDS, WorkerProcess, WorkerProcesses
+from tend.ops.worker_processes import MAX_LOOK_SECONDS, SharedWithWorkers, WorkerProcess, WorkerProcesses
 from tend_process import Tend
 from time_limits import HANG_SECONDS, wait_until, wait_within
 
@@ -175,7 +176,7 @@ def test_a_worker_that_hangs_is_replaced_while_the_others_serve(folder):
 class SilentWorker:
     """A worker that starts and then sends no heartbeat, as on a machine that is too busy."""
 
-    def __init__(self, _listener: object) -> None:
+    def __init__(self, _shared: object) -> None:
         self.process = Mock(pid=1, returncode=-9, poll=lambda: -9 if self.is_killed else None)
         self.process.kill = lambda: setattr(self, "is_killed", True)
         self.is_killed, self.is_ready, self.silence, self.age = False, True, 0.0, 1.0
@@ -192,11 +193,11 @@ class SilentWorker:
 def test_a_busy_machine_on_which_no_worker_sends_heartbeats_kills_them_more_and_more_seldom(monkeypatch):
     started = []
     monkeypatch.setattr(
-        worker_processes, "WorkerProcess", lambda listener, *_: started.append(1) or SilentWorker(listener)
+        worker_processes, "WorkerProcess", lambda shared, _index: started.append(1) or SilentWorker(shared)
     )
     monkeypatch.setattr(worker_processes, "ComputeProcess", Mock())
     monkeypatch.setattr(worker_processes.time, "sleep", lambda _seconds: None)
-    workers = WorkerProcesses(4, None)
+    workers = WorkerProcesses(4, [])
     replaced = []
     for _ in range(4):
         before = len(started)
@@ -213,7 +214,8 @@ def test_a_busy_machine_on_which_no_worker_sends_heartbeats_kills_them_more_and_
 def a_worker():
     calls, other_end = socket.socketpair()
     with calls, other_end, socket.create_server(("127.0.0.1", 0)) as listener:
-        worker = WorkerProcess(listener, create_shared_memory(), calls.fileno())
+        memory = (create_shared_memory(), create_metrics_memory(1))
+        worker = WorkerProcess(SharedWithWorkers([listener], *memory, calls.fileno()))
         try:
             yield worker
         finally:

@@ -17,6 +17,7 @@ from pgqueuer.types import QueueExecutionMode
 
 from tend.core.background_task import background_task
 from tend.core.db.database import Database, Queryable
+from tend.core.metrics import metrics
 from tend.core.settings.dsn import connect_options
 from tend.core.settings.settings import Settings
 
@@ -173,6 +174,7 @@ class Jobs:
             context = JobContext(self._database, self._settings, str(job.id), job.attempts, mark_done)
             try:
                 await handler(context, json.loads(job.payload or b"{}"))
+                metrics.JOB_RUNS.add("done")
             except asyncio.CancelledError:
                 # The process stops. The queue would take the job for one that was cancelled on purpose, and delete it.
                 raise RetryRequested(timedelta(), "CutOff") from None
@@ -184,7 +186,9 @@ class Jobs:
                     _log.exception("job failed", extra=fields)
                 kind = type(error).__name__
                 if isinstance(error, GiveUp) or job.attempts + 1 >= MAX_ATTEMPTS:
+                    metrics.JOB_RUNS.add("dead")
                     raise JobFailed(kind) from None
+                metrics.JOB_RUNS.add("postponed" if isinstance(error, Postponed) else "retried")
                 min_pause = error.pause if isinstance(error, RetryLater) else None
                 raise RetryRequested(max(_pause(job.attempts), min_pause or timedelta()), kind) from None
 

@@ -3,6 +3,7 @@ from email.message import EmailMessage
 from typing import Protocol
 
 from tend.core.jobs import MarkDone, noop
+from tend.core.metrics import metrics
 from tend.core.settings.settings import Settings
 from tend.mail.email import Email, MailDeferred, MailRefused
 from tend.mail.mime import to_mime
@@ -44,6 +45,8 @@ async def send_mail(settings: Settings, email: Email, mark_sent: MarkDone) -> No
         await transport.deliver(to_mime(settings, email), mark_sent_safely)
     except (MailDeferred, MailRefused) as error:
         outcome = "deferred" if isinstance(error, MailDeferred) else "refused"
+        metrics.EMAILS.add(outcome)
         _log.warning("mail not sent", extra={**fields, "outcome": outcome, "reason": str(error)})
         raise
+    metrics.EMAILS.add("sent")
     _log.info("mail sent", extra=fields)

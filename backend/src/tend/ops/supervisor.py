@@ -29,9 +29,12 @@ def serve(settings: Settings, on_ready: Callable[[Settings], None]) -> None:
     """Serve until SIGTERM or Ctrl-C, then stop every process. Raises `StartError` if Tend cannot start."""
     should_stop = _handle_stop_signals()
     with ExitStack() as stack:
-        listener = stack.enter_context(closing(_bind(settings)))
+        listeners = [stack.enter_context(closing(_bind(settings.host, "PORT", settings.port)))]
+        if settings.metrics_port:
+            bound = _bind(settings.host, "METRICS_PORT", settings.metrics_port)
+            listeners.append(stack.enter_context(closing(bound)))
         # The workers start first, so that they load their code while the database starts.
-        workers = WorkerProcesses(settings.workers, listener)
+        workers = WorkerProcesses(settings.workers, listeners)
         stack.callback(workers.stop)
         reachable, postgres = stack.enter_context(run_database_if_embedded(settings))
         # Registered again behind the database, so that the workers that use it stop before it does.
@@ -56,19 +59,19 @@ def _handle_stop_signals() -> Callable[[], bool]:
     return lambda: bool(received)
 
 
-def _bind(settings: Settings) -> socket.socket:
+def _bind(host: str, variable: str, port: int) -> socket.socket:
     """Reserve the port without listening on it, so that no request arrives before the workers can serve it."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     if family is socket.AF_INET6:
         # `::` is every interface, of IPv4 too, on every system.
         listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
     try:
-        listener.bind((settings.host, settings.port))
+        listener.bind((host, port))
     except OSError as error:
         listener.close()
-        raise StartError(f"PORT: can't listen on {settings.host}:{settings.port}: {error.strerror}") from error
+        raise StartError(f"{variable}: can't listen on {host}:{port}: {error.strerror}") from error
     return listener
 
 

@@ -7,8 +7,11 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from tend.core.errors import StartError
+from tend.core.metrics.memory import create_metrics_memory
 from tend.core.settings.settings import Settings
 from tend.core.shared_limits import create_shared_memory
 
@@ -61,15 +64,32 @@ class ComputeProcess:
             end.close()
 
 
+@dataclass(frozen=True, slots=True)
+class SharedWithWorkers:
+    """What every worker inherits."""
+
+    listeners: Sequence[socket.socket]
+    """The one of the app, and the one of the metrics if they have a port of their own."""
+    limits: int
+    """The file descriptor of the memory with the limits, as the next two are."""
+    metrics: int
+    compute: int
+
+    @property
+    def descriptors(self) -> tuple[int, ...]:
+        """In the order in which `tend.worker_process` takes them after its own."""
+        return (self.limits, self.metrics, self.compute, *(listener.fileno() for listener in self.listeners))
+
+
 class WorkerProcess:
     """Starts a process that loads its code and waits for the settings, with which it begins to serve."""
 
-    def __init__(self, listener: socket.socket, memory: int, calls: int) -> None:
-        """`memory` and `calls` are the file descriptors of the workers' shared limits and of the compute process."""
+    def __init__(self, shared: SharedWithWorkers, index: int = 0) -> None:
+        """`index` is its place among the workers, which its replacement takes over."""
         self._channel, child_end = socket.socketpair()
-        descriptors = (listener.fileno(), child_end.fileno(), memory, calls)
+        descriptors = (child_end.fileno(), *shared.descriptors)
         self.process = subprocess.Popen(
-            [*PYTHON_COMMAND, "-m", "tend.worker_process", *map(str, descriptors)],
+            [*PYTHON_COMMAND, "-m", "tend.worker_process", str(index), *map(str, descriptors)],
             pass_fds=descriptors,
             stdin=subprocess.DEVNULL,
             # Ctrl-C in the terminal reaches only the parent, which stops everything in order.
@@ -115,20 +135,17 @@ class WorkerProcess:
 class WorkerProcesses:
     """Keeps a fixed number of workers running, with a growing pause before it replaces one that fails early."""
 
-    def __init__(self, count: int, listener: socket.socket) -> None:
-        self._listener = listener
-        # A replacement inherits it too, so that a worker that dies takes no limit with it.
-        self._memory = create_shared_memory()
+    def __init__(self, count: int, listeners: Sequence[socket.socket]) -> None:
         self._compute = ComputeProcess()
-        self._workers = [self._start_worker() for _ in range(count)]
+        # A replacement inherits the memory too, so that a worker that dies takes neither limits nor counts with it.
+        memory = (create_shared_memory(), create_metrics_memory(count))
+        self._shared = SharedWithWorkers(listeners, *memory, self._compute.calls.fileno())
+        self._workers = [WorkerProcess(self._shared, index) for index in range(count)]
         self._pause = MIN_PAUSE_SECONDS
         self._hang_seconds = HANG_SECONDS
         self._settings: Settings | None = None
         self.has_served = False
         """Whether any worker has served since the start."""
-
-    def _start_worker(self) -> WorkerProcess:
-        return WorkerProcess(self._listener, self._memory, self._compute.calls.fileno())
 
     def send_settings(self, settings: Settings) -> None:
         self._settings = settings
@@ -145,7 +162,7 @@ class WorkerProcesses:
                 continue
             if not self.has_served:
                 raise StartError(f"a worker ended with status {worker.process.returncode} before it could serve")
-            self._workers[index] = self._replace(worker)
+            self._workers[index] = self._replace(worker, index)
 
     def kill_hanging(self) -> None:
         """Kill a worker that hangs: stopped, or with a blocked event loop. `replace_ended` replaces it.
@@ -171,13 +188,13 @@ class WorkerProcesses:
         is_calm = all(worker.age > MAX_HANG_SECONDS for worker in self._workers)
         return HANG_SECONDS if is_calm else self._hang_seconds
 
-    def _replace(self, worker: WorkerProcess) -> WorkerProcess:
+    def _replace(self, worker: WorkerProcess, index: int) -> WorkerProcess:
         _log.error("worker died", extra={"pid": worker.process.pid, "status": worker.process.returncode})
         was_stable = worker.age > STABLE_SECONDS
         self._pause = MIN_PAUSE_SECONDS if was_stable else min(self._pause * 2, MAX_PAUSE_SECONDS)
         time.sleep(self._pause)
         worker.close()
-        replacement = self._start_worker()
+        replacement = WorkerProcess(self._shared, index)
         if self._settings:
             replacement.send_settings(self._settings)
         return replacement

@@ -12,6 +12,7 @@ from tend.accounts.session_tokens import SignedInUser
 from tend.core import write_result
 from tend.core.bus.bus import Bus, Payload
 from tend.core.db.database import Database
+from tend.core.metrics import metrics
 from tend.sync.errors import Stopping, TooManyStreams
 from tend.sync.event_stream import EventStream
 from tend.sync.subscriptions import Subscriber, Subscriptions
@@ -75,6 +76,8 @@ class StreamHub:
         seconds = round(monotonic() - stream.opened_at, 1)
         _log.info("stream ended", extra={"reason": stream.end_reason or "left", "seconds": seconds})
         stream.end_reason = stream.end_reason or "left"
+        is_known = stream.end_reason in metrics.STREAM_ENDS.values
+        metrics.STREAM_ENDS.add(stream.end_reason if is_known else "other")
 
     async def run(self) -> None:
         async with asyncio.TaskGroup() as group:

@@ -10,11 +10,12 @@ from tend.core.db.database import Database, Queryable, in_transaction
 from tend.core.db.rate_limit import RateLimit, enforce
 from tend.core.ids import new_id
 from tend.core.jobs import JobContext, enqueue
+from tend.core.metrics import metrics
 from tend.core.settings.settings import Settings
 from tend.web_push import queries
 from tend.web_push.client import DeliveryOutcome, HostBackoff, deliver
 from tend.web_push.endpoint_guard import may_be_public, parse_endpoint
-from tend.web_push.errors import EndpointInvalid, PushPostponed, PushTimedOut
+from tend.web_push.errors import EndpointInvalid, PushDeferred, PushPostponed, PushTimedOut
 from tend.web_push.notification import Notification
 from tend.web_push.protocol import decode_base64url, encrypt
 from tend.web_push.schemas import Subscription
@@ -106,11 +107,16 @@ async def send_notification(context: JobContext, hosts: HostBackoff, subscriptio
             context.settings, recipient.endpoint, body, ttl=notification.ttl, topic=notification.tag
         )
     except PushTimedOut:
+        metrics.WEB_PUSHES.add("deferred")
         hosts.record_timeout(host)
         if await queries.count_timeout_or_delete_subscription(context.database, subscription_id, recipient.endpoint):
             _log.info("subscription dropped", extra={"user_id": str(recipient.user_id)})
             return
         raise
+    except PushDeferred:
+        metrics.WEB_PUSHES.add("deferred")
+        raise
+    metrics.WEB_PUSHES.add(outcome.value)
     hosts.record_response(host)
     if recipient.timeouts:
         await queries.reset_timeouts(context.database, subscription_id)

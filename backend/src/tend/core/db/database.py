@@ -99,6 +99,10 @@ class Database:
         """Whether every connection is in use."""
         return self._connections.is_exhausted
 
+    def report(self) -> None:
+        """Writes the state of the pool to the metrics."""
+        self._connections.report()
+
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[Any]:
         try:

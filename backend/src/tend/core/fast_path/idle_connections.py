@@ -16,6 +16,7 @@ from typing import Any
 import asyncpg
 
 from tend.core.errors import DatabaseBusy, DatabaseUnavailable
+from tend.core.metrics import metrics
 
 # A connection whose statement was canceled is usable again once the server has confirmed that.
 _CANCEL_SECONDS = 2.0
@@ -39,6 +40,13 @@ class IdleDatabaseConnections:
         """Whether every connection that the pool may have is in use."""
         return not self._idle and not self._pool.get_idle_size() and self._pool.get_size() == self._pool.get_max_size()
 
+    def report(self) -> None:
+        """Writes how many connections this process has, and how many requests wait for one, to the metrics."""
+        idle = len(self._idle) + self._pool.get_idle_size()
+        metrics.POOL_CONNECTIONS.set(idle, "idle")
+        metrics.POOL_CONNECTIONS.set(self._pool.get_size() - idle, "in use")
+        metrics.POOL_WAITING.set(sum(not waiter.done() for waiter in self._waiters))
+
     async def acquire(self) -> Any:
         """Raises `DatabaseBusy`, and `DatabaseUnavailable` if the server lets a new connection wait."""
         try:
@@ -58,6 +66,8 @@ class IdleDatabaseConnections:
         waiter = loop.create_future()
         timer = loop.call_later(self._acquire_timeout, _expire, waiter)
         self._waiters.append(waiter)
+        metrics.POOL_WAITS.add()
+        started_at = loop.time()
         try:
             return await waiter
         except asyncio.CancelledError:
@@ -67,6 +77,7 @@ class IdleDatabaseConnections:
             raise
         finally:
             timer.cancel()
+            metrics.POOL_WAIT_SECONDS.add(amount=loop.time() - started_at)
 
     async def _take_from_pool(self) -> Any:
         self._taken += 1

@@ -23,6 +23,8 @@ from tend.core.errors import TendError
 from tend.core.http.problems import expected_error_response, problem_response, status_problem
 from tend.core.http.route_index import RouteIndex
 from tend.core.http.write_rate import WriteRate
+from tend.core.metrics import metrics
+from tend.core.metrics.route_metrics import count_request
 from tend.core.request_context import request_id, user_id
 from tend.core.settings.settings import Settings
 from tend.core.shared_limits import SharedLimits
@@ -31,7 +33,9 @@ BODY_LIMIT = 1_000_000
 FILE_LIMIT = 20_000_000
 # The routes that take a whole file. They know who sends it before they read it.
 _FILE_PATHS = frozenset({"/api/me/import"})
-TOO_LARGE = 413
+TOO_LARGE, TOO_MANY, NOT_FOUND = 413, 429, 404
+# The only address on METRICS_PORT.
+METRICS_PATH = "/metrics"
 # The rest of the body is never read, so the connection cannot be used again.
 _CLOSE_HEADERS = {"Connection": "close"}
 SECURITY_HEADERS: dict[str, str] = json.loads(read_corpus("security-headers.json"))
@@ -50,7 +54,8 @@ def install(app: FastAPI, settings: Settings, limits: SharedLimits) -> None:
     app.state.trusted_networks = settings.trusted_networks
     app.state.shared_limits = limits
     app.state.write_rate = WriteRate(settings, limits)
-    app.middleware_stack = RequestMiddleware(app, settings)
+    middleware = app.middleware_stack = RequestMiddleware(app, settings)
+    app.state.route_index = middleware.routes
 
 
 def find_body_limit(path: str) -> int:
@@ -75,9 +80,10 @@ class RequestMiddleware:
 
     def __init__(self, app: FastAPI, settings: Settings) -> None:
         self._app = app
-        self._routes = RouteIndex(app)
-        self._cors = CORSMiddleware(
-            self._routes.router,
+        self.routes = RouteIndex(app)
+        self._metrics_port = settings.metrics_port
+        self.cors = CORSMiddleware(
+            self.routes.router,
             allow_origins=[settings.frontend_url],
             allow_credentials=True,
             allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
@@ -89,7 +95,7 @@ class RequestMiddleware:
         # The server calls this object, and not FastAPI's, which would set it.
         scope["app"] = self._app
         if scope["type"] != "http":
-            await self._routes.router(scope, receive, send)
+            await self.routes.router(scope, receive, send)
             return
         exchange, app = self._open(scope, receive, send)
         try:
@@ -100,6 +106,7 @@ class RequestMiddleware:
         except Exception as error:
             response = None if exchange.has_started else expected_error_response(scope, error)
             if response is None:
+                metrics.ERRORS.add()
                 _log.exception("unforeseen failure")
                 if exchange.has_started:
                     # The server cuts the connection, so that nobody takes the part that was sent for the whole response.
@@ -107,19 +114,25 @@ class RequestMiddleware:
                 response = problem_response(TendError())
             await response(scope, receive, exchange.send)
         finally:
-            exchange.log()
+            exchange.record()
 
     def _open(self, scope: Scope, receive: Receive, send: Send) -> tuple["_Exchange", ASGIApp]:
         """The exchange, and the app that responds to the request."""
         # If a header was sent twice, the first counts.
         headers: dict[bytes, bytes] = dict(reversed(scope["headers"]))
-        exchange = _Exchange(scope, receive, send, headers, self._cors)
+        exchange = _Exchange(scope, receive, send, headers, self)
         declared = headers.get(b"content-length", b"0")
         if b"origin" in headers and scope["method"] == "OPTIONS" and b"access-control-request-method" in headers:
-            return exchange, self._cors.preflight_response(Headers(scope=scope))
+            return exchange, self.cors.preflight_response(Headers(scope=scope))
+        if (
+            self._metrics_port is not None
+            and scope["server"][1] == self._metrics_port
+            and scope["path"] != METRICS_PATH
+        ):
+            return exchange, status_problem(NOT_FOUND)
         if not declared.isdigit() or int(declared) > find_body_limit(scope["path"]):
             return exchange, status_problem(TOO_LARGE, _CLOSE_HEADERS)
-        return exchange, self._routes.find(scope) or self._routes.router
+        return exchange, self.routes.find(scope) or self.routes.router
 
 
 class _Exchange:
@@ -130,8 +143,9 @@ class _Exchange:
         "_cors",
         "_has_origin",
         "_identifier",
-        "_is_logged",
+        "_is_recorded",
         "_receive",
+        "_routes",
         "_send",
         "_started_at",
         "_status",
@@ -139,7 +153,7 @@ class _Exchange:
     )
 
     def __init__(
-        self, scope: Scope, receive: Receive, send: Send, headers: Mapping[bytes, bytes], cors: CORSMiddleware
+        self, scope: Scope, receive: Receive, send: Send, headers: Mapping[bytes, bytes], stack: RequestMiddleware
     ) -> None:
         offered_id = headers.get(b"x-request-id", b"")
         self._identifier = offered_id.decode() if _ACCEPTED_ID.fullmatch(offered_id) else secrets.token_hex(8)
@@ -148,12 +162,12 @@ class _Exchange:
         self.scope = scope
         self._receive = receive
         self._send = send
-        self._cors = cors
+        self._cors, self._routes = stack.cors, stack.routes
         self._has_origin = b"origin" in headers
         self._bytes_left = find_body_limit(scope["path"])
         self._started_at = perf_counter()
         self._status = 0
-        self._is_logged = False
+        self._is_recorded = False
 
     @property
     def has_started(self) -> bool:
@@ -187,22 +201,28 @@ class _Exchange:
             (b"x-request-id", self._identifier.encode()),
         ]
         if _EVENT_STREAM in headers:
-            # It is logged when it opens, with the time that opening took.
-            self.log()
+            # It is recorded when it opens, with the time that opening took.
+            self.record()
         return self._send(message)
 
-    def log(self) -> None:
-        """Write the request's line, unless it was written already.
+    def record(self) -> None:
+        """Count the request and write its line, unless that was done already.
 
-        It has the route's template rather than the path, and never the query: both could contain personal data.
+        The line has the route's template rather than the path, and never the query: both could contain personal data.
         """
-        if self._is_logged or not _access_log.isEnabledFor(logging.INFO):
+        if self._is_recorded:
             return
-        self._is_logged = True
-        fields = {
-            "method": self.scope["method"],
-            "path": getattr(self.scope.get("route"), "path", "(none)"),
-            "status": self._status,
-            "duration_ms": round((perf_counter() - self._started_at) * 1000, 2),
-        }
-        _access_log.info("request", extra=fields)
+        self._is_recorded = True
+        seconds = perf_counter() - self._started_at
+        method, path = self.scope["method"], getattr(self.scope.get("route"), "path", None)
+        count_request(self._routes.metrics.find_fields(method, path), self._status, seconds)
+        if self._status == TOO_MANY:
+            metrics.RATE_LIMITED.add()
+        if _access_log.isEnabledFor(logging.INFO):
+            fields = {
+                "method": method,
+                "path": path or "(none)",
+                "status": self._status,
+                "duration_ms": round(seconds * 1000, 2),
+            }
+            _access_log.info("request", extra=fields)

@@ -6,6 +6,7 @@ at all, and routes that were added since the first request.
 """
 
 from collections import defaultdict
+from functools import cached_property
 
 from fastapi import FastAPI
 from fastapi.middleware.asyncexitstack import AsyncExitStackMiddleware
@@ -13,6 +14,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Scope
 
 from tend.core.fast_path.fast_route import FastRoute
+from tend.core.metrics.route_metrics import RouteMetrics
 
 
 class RouteIndex:
@@ -24,6 +26,13 @@ class RouteIndex:
         """By method and path."""
         self._varying: dict[tuple[str, str], list[tuple[Route, ASGIApp]]] = defaultdict(list)
         """By method and the beginning of the path."""
+
+    @cached_property
+    def metrics(self) -> RouteMetrics:
+        routes = [route for route in self._app.routes if isinstance(route, Route)]
+        names = [(method, route.path) for route in routes for method in sorted(route.methods or ())]
+        # Two routes may have one address, of which the first responds.
+        return RouteMetrics(dict.fromkeys(names))
 
     def find(self, scope: Scope) -> ASGIApp | None:
         """The app of the request's route, which is named in the scope as FastAPI's router does it; None if there is none."""

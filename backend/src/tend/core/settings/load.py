@@ -17,6 +17,7 @@ CONFIGURATION_EXIT_CODE = 78
 """EX_CONFIG of sysexits(3)."""
 SECRET_BYTES = 32
 _MIN_DISTINCT_CHARACTERS = 10
+_MIN_METRICS_TOKEN = 16
 _PLACEHOLDERS = ("changeme", "change-me", "change_me", "your-secret", "your_secret", "placeholder", "insecure")
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 
@@ -82,6 +83,7 @@ def _find_errors(settings: Settings) -> Iterator[VariableError]:
     yield from _address_errors(settings)
     yield from _mail_errors(settings)
     yield from _push_errors(settings)
+    yield from _metrics_errors(settings)
 
 
 def _database_errors(settings: Settings) -> Iterator[VariableError]:
@@ -160,3 +162,14 @@ def _push_errors(settings: Settings) -> Iterator[VariableError]:
     is_public = urlsplit(settings.frontend_url).hostname not in LOCAL_HOSTS
     if settings.push_local and settings.environment == "production" and is_public:
         yield "PUSH_LOCAL", "lets anyone with an account reach into your network; it is only for tests"
+
+
+def _metrics_errors(settings: Settings) -> Iterator[VariableError]:
+    token = settings.metrics_token.get_secret_value() if settings.metrics_token else None
+    if token is not None and (len(token) < _MIN_METRICS_TOKEN or not token.isascii() or " " in token):
+        yield (
+            "METRICS_TOKEN",
+            f"needs {_MIN_METRICS_TOKEN} characters without spaces; create it with: openssl rand -hex 16",
+        )
+    if settings.metrics_port == settings.port:
+        yield "METRICS_PORT", "is the same as PORT; choose another, or set METRICS_TOKEN alone"

@@ -90,6 +90,17 @@ class Settings(BaseSettings):
         description="Memory of each worker process for pages of todos; a page is read again after a change in its lists.",
     )
 
+    metrics_port: int | None = Field(
+        None,
+        ge=1,
+        le=65535,
+        description="A TCP port, on `HOST` too, that serves `/metrics` for Prometheus and nothing else.",
+    )
+    metrics_token: SecretStr | None = Field(
+        None,
+        description="What Prometheus sends as its bearer token, 16 characters or more. Without `METRICS_PORT`, `/metrics` is on `PORT` and needs it. If neither is set, there are no metrics.",
+    )
+
     redis_url: SecretStr | None = Field(
         None,
         description="`redis://…`, or `rediss://…` for TLS. Uses Valkey or Redis for messages between processes, instead of PostgreSQL's LISTEN and NOTIFY.",
