@@ -28,6 +28,8 @@ export function ListGlyph({ name, ...rest }: IconProps & { name: string }) {
   return <Glyph d={PATHS[isKnown(name) ? name : "star"]} {...rest} />;
 }
 
+export const PeopleIcon = (props: IconProps) => <Glyph d={PATHS.people} {...props} />;
+
 /** Returns the style for a list's color; the tokens define it for both themes. */
 export const listInk = (color: ListColor) => ({ "--ink": `var(--list-${color})` }) as React.CSSProperties;
 

@@ -4,6 +4,7 @@ export const SHORTCUTS = {
     ["add", ["Q"]],
     ["find", ["Mod+K"]],
     ["searchView", ["/"]],
+    ["share", ["Shift+P"]],
     ["undo", ["Mod+Z"]],
     ["redo", ["Mod+Shift+Z"]],
     ["sidebar", ["["]],

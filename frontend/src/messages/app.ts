@@ -6,6 +6,7 @@ import lists from "./en/lists.json";
 import palette from "./en/palette.json";
 import quickAdd from "./en/quick-add.json";
 import settings from "./en/settings.json";
+import sharing from "./en/sharing.json";
 import shell from "./en/shell.json";
 import todos from "./en/todos.json";
 
@@ -18,6 +19,7 @@ export const appMessages = {
   palette,
   quickAdd,
   settings,
+  sharing,
   shell,
   todos,
 };

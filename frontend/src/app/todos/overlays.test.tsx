@@ -14,7 +14,7 @@ import { runAfterPaint } from "@/lib/run-after-paint";
 import { ALL_SHORTCUTS, keysOf } from "@/lib/shortcuts";
 import { appMessages } from "@/messages/app";
 import { store } from "@/store/app-store";
-import { aTodo } from "@/store/testing/fixtures";
+import { aList, aTodo } from "@/store/testing/fixtures";
 import { filterDialog, paletteOpen } from "@/store/ui-state/dialogs";
 import { selectAll } from "@/store/ui-state/selection";
 import { useAppCommands } from "./palette/app-commands";
@@ -40,6 +40,7 @@ const OF_MENU: Record<keyof typeof appMessages.todos.menu, string> = {
   outdent: "on outdent",
   skip: "on skip",
   duplicate: "on duplicate",
+  open: "on open",
 };
 
 const appActions = { add() {}, undo() {}, redo() {} };
@@ -57,6 +58,8 @@ function Probe() {
 
 beforeEach(() => {
   const recurrence = { rule: "FREQ=DAILY", from: null, start: null, series_id: null };
+  history.replaceState(null, "", "/lists/inbox");
+  store.lists.setServerRow(aList({ id: "inbox" }));
   store.todos.setServerRow(aTodo({ id: "tree", recurrence: recurrence as never }));
   store.todos.setServerRow(aTodo({ id: "leaf", parent_id: "tree" }));
   document.body.innerHTML = '<div class="planning"><div class="todo-row" data-row="tree"></div></div>';

@@ -66,7 +66,7 @@ export function useMoveToColumn(props: BoardProps) {
 
   return function moveToColumn(ids: readonly TodoId[], target: Target): boolean {
     const first = store.todos.get(ids[0] ?? "");
-    if (!first) return false;
+    if (!first || !store.isEditAllowed(ids)) return false;
     const from = keyOf(first.id);
     const isSameColumn = ids.every((id) => keyOf(id) === target.column);
     if (isSameColumn) return target.column !== DONE && moveWithinColumn(ids, first, target);

@@ -175,6 +175,7 @@ function useMoveToDay({ today, zone }: Pick<Query, "today" | "zone">) {
   );
   const moveToDay = useCallback(
     (ids: readonly TodoId[], day: string) => {
+      if (!store.isEditAllowed(ids)) return;
       rescheduleToDay(store, ids, day, zone);
       say(ids);
     },
@@ -182,6 +183,7 @@ function useMoveToDay({ today, zone }: Pick<Query, "today" | "zone">) {
   );
   const moveByDays = useCallback(
     (ids: readonly TodoId[], days: number) => {
+      if (!store.isEditAllowed(ids)) return;
       rescheduleByDays(store, ids, days);
       say(ids);
     },

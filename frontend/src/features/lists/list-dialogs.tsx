@@ -13,6 +13,7 @@ import { listPath, navigate } from "@/lib/location";
 import { cleanLine } from "@/lib/text";
 import { addList, changeList, DEFAULT_COLOR, type NewListDraft } from "@/store/actions";
 import { store } from "@/store/app-store";
+import { can } from "@/store/engine/roles";
 import { useFolders, useList } from "@/store/react/hooks";
 import type { List, ListColor } from "@/store/types";
 import { folderDialog, listDialog } from "@/store/ui-state/dialogs";
@@ -61,7 +62,8 @@ export function IconPicker({ value, color, onChange }: IconPickerProps) {
 const closeListDialog = () => listDialog.set(null);
 
 function keep(list: List | undefined, draft: NewListDraft): void {
-  if (list) changeList(store, list.id, draft);
+  const { folder = null } = draft;
+  if (list) changeList(store, list.id, can(list, "edit") ? draft : { folder });
   else navigate(listPath(addList(store, draft)));
   closeListDialog();
 }
@@ -76,6 +78,8 @@ function ListForm({ list }: { list: List | undefined }) {
   const folders = useFolders();
   const id = useId();
   const [error, setError] = useState<string>();
+  /** Each person chooses a folder, and only editors the rest. */
+  const isEditable = !list || can(list, "edit");
 
   function onSubmit(event: FormEvent) {
     event.preventDefault();
@@ -86,18 +90,20 @@ function ListForm({ list }: { list: List | undefined }) {
 
   return (
     <form onSubmit={onSubmit} noValidate className="grid gap-5">
-      <TextField
-        label={t("name")}
-        data-first-field
-        value={name}
-        error={error}
-        maxLength={100}
-        autoComplete="off"
-        onChange={({ target }) => {
-          setName(target.value);
-          setError(undefined);
-        }}
-      />
+      {isEditable && (
+        <TextField
+          label={t("name")}
+          data-first-field
+          value={name}
+          error={error}
+          maxLength={100}
+          autoComplete="off"
+          onChange={({ target }) => {
+            setName(target.value);
+            setError(undefined);
+          }}
+        />
+      )}
       <TextField
         label={t("folder")}
         hint={t("folderHint")}
@@ -112,8 +118,8 @@ function ListForm({ list }: { list: List | undefined }) {
           <option key={known} value={known} />
         ))}
       </datalist>
-      <ColorPicker value={color} onChange={setColor} />
-      <IconPicker value={icon} color={color} onChange={setIcon} />
+      {isEditable && <ColorPicker value={color} onChange={setColor} />}
+      {isEditable && <IconPicker value={icon} color={color} onChange={setIcon} />}
       <div className="flex justify-end gap-2">
         <Button onClick={closeListDialog}>{common("cancel")}</Button>
         <Button type="submit" tone="primary">
@@ -132,7 +138,7 @@ export function ListDialog() {
     <Dialog
       open={open !== null}
       onOpenChange={(still) => still || closeListDialog()}
-      title={open === "new" ? t("new") : t("edit")}
+      title={open === "new" ? t("new") : t(list && !can(list, "edit") ? "chooseFolder" : "edit")}
     >
       {open !== null && <ListForm key={open} list={list} />}
     </Dialog>

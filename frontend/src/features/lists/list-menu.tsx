@@ -2,6 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import type { PopupProps } from "@/components/lazy";
+import { PeopleIcon } from "@/components/list-icon";
 import {
   ArchiveIcon,
   ArrowUpIcon,
@@ -14,10 +15,12 @@ import {
   StarIcon,
   TrashIcon,
 } from "@/components/ui/icons";
-import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
+import { Menu, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
 import { formatKey } from "@/lib/keys";
+import { store } from "@/store/app-store";
+import { can, isShared } from "@/store/engine/roles";
 import type { List } from "@/store/types";
-import { folderDialog, listDialog } from "@/store/ui-state/dialogs";
+import { folderDialog, listDialog, shareDialog } from "@/store/ui-state/dialogs";
 import { canCollapse, isAllCollapsed, useListActions } from "./list-actions";
 
 /** Rendered whenever the menu opens, since what it does depends on the rows then. */
@@ -32,6 +35,25 @@ function CollapseItem({ list }: { list: List }) {
   );
 }
 
+/** The person's role in a list that others are in, too. */
+function RoleLabel({ list }: { list: List }) {
+  const t = useTranslations("lists.role");
+  return isShared(store, list.id) && <MenuLabel>{t(list.role)}</MenuLabel>;
+}
+
+/** Only an owner deletes a list. */
+function EndItem({ list }: { list: List }) {
+  const t = useTranslations("lists.menu");
+  const { remove } = useListActions();
+  return (
+    can(list, "manage") && (
+      <MenuItem danger icon={<TrashIcon />} onSelect={() => remove(list)}>
+        {t("delete")}
+      </MenuItem>
+    )
+  );
+}
+
 interface ListMenuProps extends PopupProps {
   list: List;
   align?: "start" | "end";
@@ -40,16 +62,17 @@ interface ListMenuProps extends PopupProps {
 export function ListMenu({ list, ...menu }: ListMenuProps) {
   const t = useTranslations("lists.menu");
   const actions = useListActions();
-  const { move, favor, duplicate, archive, unarchive, remove } = actions;
+  const { move, favor, duplicate, archive, unarchive } = actions;
   if (list.archived_at !== null) {
     return (
       <Menu {...menu}>
-        <MenuItem icon={<RestoreIcon />} onSelect={() => unarchive(list)}>
-          {t("unarchive")}
-        </MenuItem>
-        <MenuItem danger icon={<TrashIcon />} onSelect={() => remove(list)}>
-          {t("delete")}
-        </MenuItem>
+        <RoleLabel list={list} />
+        {can(list, "edit") && (
+          <MenuItem icon={<RestoreIcon />} onSelect={() => unarchive(list)}>
+            {t("unarchive")}
+          </MenuItem>
+        )}
+        <EndItem list={list} />
       </Menu>
     );
   }
@@ -67,8 +90,16 @@ export function ListMenu({ list, ...menu }: ListMenuProps) {
   if (list.inbox) return <Menu {...menu}>{forEveryList}</Menu>;
   return (
     <Menu {...menu}>
+      <RoleLabel list={list} />
+      <MenuItem
+        icon={<PeopleIcon />}
+        shortcut={formatKey("Shift+P")}
+        onSelect={() => shareDialog.set(list.id)}
+      >
+        {t("people")}
+      </MenuItem>
       <MenuItem icon={<PencilIcon />} onSelect={() => listDialog.set(list.id)}>
-        {t("edit")}
+        {t(can(list, "edit") ? "edit" : "chooseFolder")}
       </MenuItem>
       <MenuItem icon={<StarIcon />} onSelect={() => favor(list)}>
         {t(list.favorited_at === null ? "favorite" : "unfavorite")}
@@ -90,12 +121,12 @@ export function ListMenu({ list, ...menu }: ListMenuProps) {
         {t("down")}
       </MenuItem>
       <MenuSeparator />
-      <MenuItem icon={<ArchiveIcon />} onSelect={() => archive(list)}>
-        {t("archive")}
-      </MenuItem>
-      <MenuItem danger icon={<TrashIcon />} onSelect={() => remove(list)}>
-        {t("delete")}
-      </MenuItem>
+      {can(list, "edit") && (
+        <MenuItem icon={<ArchiveIcon />} onSelect={() => archive(list)}>
+          {t("archive")}
+        </MenuItem>
+      )}
+      <EndItem list={list} />
     </Menu>
   );
 }

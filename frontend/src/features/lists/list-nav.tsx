@@ -3,15 +3,23 @@
 import { useId } from "react";
 import { useTranslations } from "use-intl";
 import { lazy } from "@/components/lazy";
-import { ListMark } from "@/components/list-icon";
+import { ListMark, PeopleIcon } from "@/components/list-icon";
 import { AppLink, NavCount, NavGroup, NavMore, ViewMenu } from "@/components/nav";
+import { Avatar } from "@/components/ui/avatar";
 import { ChevronRightIcon, PlusIcon } from "@/components/ui/icons";
 import { listPath, usePath } from "@/lib/location";
 import { store } from "@/store/app-store";
 import type { Folder } from "@/store/indexes/selectors";
-import { useCollapsed, useFolders, useIsCollapsed, useLists, useOpenCount } from "@/store/react/hooks";
+import {
+  useCollapsed,
+  useFolders,
+  useIsCollapsed,
+  useLists,
+  useMembers,
+  useOpenCount,
+} from "@/store/react/hooks";
 import type { List } from "@/store/types";
-import { listDialog } from "@/store/ui-state/dialogs";
+import { listDialog, shareDialog } from "@/store/ui-state/dialogs";
 
 const FolderMenu = lazy(async () => ({ default: (await import("./list-menu")).FolderMenu }));
 
@@ -59,6 +67,7 @@ export function ListLink({ list }: { list: List }) {
   const href = listPath(list.id);
   const here = usePath() === href;
   const count = useOpenCount(list.id);
+  const isShared = useMembers(list.id).length > 1;
   return (
     <li data-nav-line className="group/nav relative">
       <AppLink
@@ -71,12 +80,46 @@ export function ListLink({ list }: { list: List }) {
         <span dir="auto" className="nav-name">
           {list.name}
         </span>
+        {isShared && (
+          <>
+            <PeopleIcon className="size-4 shrink-0 text-muted" />
+            <span className="sr-only">{t("shared")}</span>
+          </>
+        )}
       </AppLink>
       <NavCount count={count} label={t("openCount")} />
       <NavMore label={t("more", { name: list.name })}>
         {(popup) => <ListMenu list={list} {...popup} />}
       </NavMore>
     </li>
+  );
+}
+
+const MAX_AVATARS = 4;
+
+/** The people in a shared list, next to the title of its view; opens the dialog with all of them. */
+export function ListPeople({ list }: { list: List }) {
+  const t = useTranslations("lists");
+  const members = useMembers(list.id);
+  if (members.length < 2) return null;
+  const shown = members.slice(0, members.length > MAX_AVATARS + 1 ? MAX_AVATARS : members.length);
+  const more = members.length - shown.length;
+  return (
+    <button
+      type="button"
+      aria-label={t("people", { name: list.name, count: members.length })}
+      aria-keyshortcuts="Shift+P"
+      aria-haspopup="dialog"
+      onClick={() => shareDialog.set(list.id)}
+      className="flex min-h-9 items-center rounded-md px-1 hover:bg-hover pointer-coarse:min-h-touch"
+    >
+      {shown.map(({ user_id, name }) => (
+        <span key={user_id} className="-me-1 rounded-full border-2 border-bg">
+          <Avatar name={name} userId={user_id} label={null} />
+        </span>
+      ))}
+      {more > 0 && <span className="ps-2 text-muted text-sm">+{more}</span>}
+    </button>
   );
 }
 

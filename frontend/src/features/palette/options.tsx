@@ -3,7 +3,7 @@
 import { cx } from "class-variance-authority";
 import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
-import { ListMark } from "@/components/list-icon";
+import { ListMark, PeopleIcon } from "@/components/list-icon";
 import {
   CalendarIcon,
   CheckIcon,
@@ -55,6 +55,7 @@ const ICONS: Record<IconName, typeof InboxIcon> = {
   theme: MoonIcon,
   keys: KeyboardIcon,
   leave: SignOutIcon,
+  people: PeopleIcon,
   frame: MenuIcon,
 };
 

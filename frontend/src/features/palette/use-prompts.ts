@@ -10,6 +10,7 @@ import { parse } from "@/lib/line-parser/parse";
 import { normalizeText } from "@/lib/text";
 import { moveTodos, moveToList, scheduleTodos, setTag } from "@/store/actions";
 import { store, untilUndoChanges } from "@/store/app-store";
+import { can } from "@/store/engine/roles";
 import { useAllLists, useTags } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag, useWeekStart } from "@/store/react/use-calendar";
 import { isActive, type TodoId } from "@/store/types";
@@ -81,7 +82,7 @@ function useDayChoices(): (text: string) => DayChoice[] {
 /** Returns the prompts of commands on `ids` that need an answer first. */
 export function usePrompts(ids: readonly TodoId[]) {
   const t = useTranslations("palette");
-  const lists = useAllLists().filter(isActive);
+  const lists = useAllLists().filter((list) => isActive(list) && can(list, "edit"));
   const tags = useTags();
   const done = useUndoToast();
   const days = useDayChoices();

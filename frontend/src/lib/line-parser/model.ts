@@ -13,6 +13,8 @@ export interface KnownName {
   isNew?: true;
   /** It is a list in the archive, which comes back with the todo. */
   isArchived?: true;
+  /** It is a list that the person may not add to. */
+  isReadOnly?: true;
 }
 
 export interface Context {

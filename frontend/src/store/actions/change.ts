@@ -1,6 +1,7 @@
 import { normalizeRule } from "@/lib/recurrence/rrule";
 import { normalizeText } from "@/lib/text";
 import { recurrenceDraftOf } from "../engine/recurrence";
+import { can } from "../engine/roles";
 import { patchStep, settingStep } from "../engine/steps";
 import type { Store } from "../engine/store";
 import { withDescendants } from "../indexes/selectors";
@@ -136,11 +137,14 @@ export interface Purge {
   lists: readonly ListId[];
 }
 
-/** Everything in the trash, without what is below it: a todo goes with its parent, and with its list. */
+/** Everything in the trash that the person may delete forever, without what is below it: a todo goes with its parent, and with its list. */
 export function wholeTrash(store: Store): Purge {
   const isDeleted = ({ deleted_at }: Todo | List) => deleted_at !== null;
   const lists = [...store.lists.values()].filter(isDeleted).map(({ id }) => id);
-  const isElsewhere = ({ list_id }: Todo) => store.lists.get(list_id)?.deleted_at === null;
+  const isElsewhere = ({ list_id }: Todo) => {
+    const list = store.lists.get(list_id);
+    return list?.deleted_at === null && can(list, "edit");
+  };
   const isBelow = ({ parent_id }: Todo) => Boolean(store.todos.get(parent_id ?? "")?.deleted_at);
   const todos = [...store.todos.values()].filter(
     (todo) => isDeleted(todo) && isElsewhere(todo) && !isBelow(todo),

@@ -1,13 +1,18 @@
 import { normalizeText } from "@/lib/text";
+import { can } from "../engine/roles";
 import { patchStep, settingStep } from "../engine/steps";
 import type { Store } from "../engine/store";
 import type { SavedFilter, SettingKey, Step, TagStyle, Todo, ViewSetting } from "../types";
 
 const isSame = (one: string, other: string) => normalizeText(one) === normalizeText(other);
 
+/** The todos with a tag that the person may change. */
 const taggedTodos = (store: Store, tag: string): Todo[] =>
   [...store.todos.values()].filter(
-    (todo) => todo.deleted_at === null && todo.tags.some((other) => isSame(other, tag)),
+    (todo) =>
+      todo.deleted_at === null &&
+      todo.tags.some((other) => isSame(other, tag)) &&
+      can(store.lists.get(todo.list_id), "edit"),
   );
 
 const tagStyleOf = (store: Store, tag: string) =>

@@ -5,6 +5,9 @@ import type { ListId } from "../types";
 /** The list being edited; `new` for one being created. */
 export const listDialog = createCell<ListId | "new" | null>(null);
 
+/** The list whose people are shown. */
+export const shareDialog = createCell<ListId | null>(null);
+
 /** The folder being renamed. */
 export const folderDialog = createCell<string | null>(null);
 

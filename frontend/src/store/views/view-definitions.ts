@@ -1,5 +1,6 @@
 import { dayIn, dueDay, instantOf } from "@/lib/dates";
 import { normalizeText } from "@/lib/text";
+import { can } from "../engine/roles";
 import type { Store } from "../engine/store";
 import { compareByPosition, compareText } from "../indexes/manual-order";
 import { existingTodos, isOpenOrLingering, isVisible } from "../indexes/selectors";
@@ -188,11 +189,11 @@ const DEFINITIONS: Definitions = {
     const isDeletedWithParent = ({ parent_id, deleted_at }: Todo) =>
       parent_id !== null && store.todos.get(parent_id)?.deleted_at === deleted_at;
     // Rows of a list that was deleted forever are removed by the next pull.
-    const isInKnownList = ({ list_id }: Todo) => store.lists.get(list_id) !== undefined;
+    const isRestorable = ({ list_id }: Todo) => can(store.lists.get(list_id), "edit");
     return {
       candidates: () => store.todos.values(),
       groupKey: (todo) =>
-        todo.deleted_at !== null && isInKnownList(todo) && !isDeletedWithParent(todo) && matches(todo)
+        todo.deleted_at !== null && isRestorable(todo) && !isDeletedWithParent(todo) && matches(todo)
           ? "trash"
           : null,
       affectedBy: (id, isStructural) => (isStructural ? store.index.subtreeOf(id) : []),

@@ -14,6 +14,7 @@ import { openTodo, openTodoId } from "@/lib/location";
 import { runAfterPaint } from "@/lib/run-after-paint";
 import { keysOf } from "@/lib/shortcuts";
 import { store } from "@/store/app-store";
+import { editableTodos } from "@/store/engine/roles";
 import type { Todo, TodoId } from "@/store/types";
 import { focusedTodo, selection } from "@/store/ui-state/selection";
 import type { AppActions } from "../shell/use-app-keys";
@@ -40,11 +41,11 @@ function pressShortcut(keys: string, todo: Todo): void {
 
 const isRendered = (id: TodoId) => document.querySelector(`.todo-row[data-row="${CSS.escape(id)}"]`) !== null;
 
-/** Returns the commands that need a visible row, beside those that work on any todo. */
+/** Returns the commands that change a visible row, beside those that work on any todo. */
 export function useVisibleRowCommands(targets: readonly TodoId[]): Command[] {
   const t = useTranslations("palette");
   const todo = store.todos.get(targets[0] ?? "");
-  if (!todo) return [];
+  if (!todo || editableTodos(store, targets).length < targets.length) return [];
   const { id } = todo;
   const command = (key: RowCommand, run: () => void, keys: readonly string[] = []): Command => ({
     key: `row ${key}`,

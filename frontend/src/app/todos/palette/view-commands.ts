@@ -14,11 +14,12 @@ import { useView, type View } from "@/lib/location";
 import { keysOf } from "@/lib/shortcuts";
 import { changeSetting, wholeTrash } from "@/store/actions";
 import { store } from "@/store/app-store";
+import { can } from "@/store/engine/roles";
 import type { QueryView } from "@/store/query";
 import { useAllLists, useList, useSavedFilters, useSetting } from "@/store/react/hooks";
 import { useCalendar } from "@/store/react/use-calendar";
 import type { Group, Layout, Sort, ViewSetting } from "@/store/types";
-import { filterDialog, listDialog, purgeDialog, tagDialog } from "@/store/ui-state/dialogs";
+import { filterDialog, listDialog, purgeDialog, shareDialog, tagDialog } from "@/store/ui-state/dialogs";
 import { clearSelection, selectAll, selection } from "@/store/ui-state/selection";
 
 const SORTS: readonly Sort[] = ["manual", "due", "priority", "created", "title"];
@@ -105,6 +106,7 @@ function useListCommands(): Command[] {
   const list = useList(view.name === "inbox" ? inbox : view.name === "list" ? view.id : "");
   const actions = useListActions();
   const { move, favor, archive, unarchive, remove } = actions;
+  const shortcut = keysOf("share");
   if (!list || list.deleted_at !== null) return [];
   const forEveryList = [
     ...(canCollapse(list.id)
@@ -117,18 +119,21 @@ function useListCommands(): Command[] {
     command("list link", "go", t("copyLink"), () => void actions.copyLink(list)),
   ];
   if (list.inbox) return forEveryList;
-  const isArchived = list.archived_at !== null;
+  const archiveCommand =
+    list.archived_at === null
+      ? command("list archive", "frame", t("archive"), () => archive(list))
+      : command("list back", "undo", t("unarchive"), () => unarchive(list));
+  const isEditable = can(list, "edit");
   return [
-    command("list edit", "edit", t("edit"), () => listDialog.set(list.id)),
+    command("list share", "people", t("people"), () => shareDialog.set(list.id), shortcut),
+    command("list edit", "edit", t(isEditable ? "edit" : "chooseFolder"), () => listDialog.set(list.id)),
     command("list favor", "go", t(list.favorited_at === null ? "favorite" : "unfavorite"), () => favor(list)),
     command("list duplicate", "add", t("duplicate"), () => actions.duplicate(list)),
     ...forEveryList,
     command("list up", "move", t("up"), () => move(list, -1)),
     command("list down", "move", t("down"), () => move(list, 1)),
-    isArchived
-      ? command("list back", "undo", t("unarchive"), () => unarchive(list))
-      : command("list archive", "frame", t("archive"), () => archive(list)),
-    command("list delete", "delete", t("delete"), () => remove(list)),
+    ...(isEditable ? [archiveCommand] : []),
+    ...(can(list, "manage") ? [command("list delete", "delete", t("delete"), () => remove(list))] : []),
   ];
 }
 

@@ -101,6 +101,21 @@ export function useShowAdded(): void {
   );
 }
 
+/** Says why nothing happened where the person's role does not allow a change. */
+function useDenialToast(): void {
+  const t = useTranslations("lists.denied");
+  useEffect(() => {
+    let dismissLast = () => {};
+    return store.onDenied(({ name, role }) => {
+      dismissLast();
+      const remember = (dismiss: () => void) => {
+        dismissLast = dismiss;
+      };
+      toast(t(role === "owner" ? "viewer" : role, { name }), { until: remember });
+    });
+  }, [t]);
+}
+
 /** Shows the number of due todos on the installed app's icon. */
 function useBadge(): void {
   const count = useTodayCount(useCalendar());
@@ -124,6 +139,7 @@ function useShareTarget(inbox: string): void {
 /** Services of the app that render nothing; they load after the first paint. */
 export default function AppServices({ user }: { user: User }) {
   useBadge();
+  useDenialToast();
   useFocusViewAfterLoss();
   useShowAdded();
   useShareTarget(user.inbox_id);

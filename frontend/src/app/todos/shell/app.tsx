@@ -17,6 +17,7 @@ import { composer, type Target } from "@/features/todos/quick-add/state";
 import type { User } from "@/lib/api/types";
 import { useOpenTodo, useView } from "@/lib/location";
 import { firstPaintMessages } from "@/messages/first-paint";
+import { can } from "@/store/engine/roles";
 import {
   useCollapsed,
   useList,
@@ -99,7 +100,7 @@ function useQuickAddTarget(inbox: ListId): { target: Target; hasLine: boolean } 
   const list = useList(view.name === "list" ? view.id : inbox);
   const ofFilter = useNewTodoDefaults(view.name === "filter" ? view.id : "", calendar);
   const target = {
-    list: isActive(list) ? list.id : inbox,
+    list: isActive(list) && can(list, "edit") ? list.id : inbox,
     ...(view.name === "today" ? { day: calendar.today } : {}),
     ...(view.name === "tag" ? { tags: [view.tag] } : {}),
     ...ofFilter,

@@ -12,6 +12,7 @@ import {
   listDialog,
   paletteOpen,
   purgeDialog,
+  shareDialog,
   tagDialog,
 } from "@/store/ui-state/dialogs";
 import type { AppActions } from "./use-app-keys";
@@ -29,6 +30,9 @@ const ShortcutsDialog = lazy(async () => ({
 const ListDialog = lazy(async () => ({
   default: (await import("@/features/lists/list-dialogs")).ListDialog,
 }));
+const ShareDialog = lazy(async () => ({
+  default: (await import("@/features/sharing/share-dialog")).ShareDialog,
+}));
 const Composer = lazy(() => import("@/features/todos/quick-add/composer"));
 
 /** Each dialog loads when it is first opened. */
@@ -41,6 +45,7 @@ export function Dialogs({ appActions, user }: { appActions: AppActions; user: Us
   const tag = useCell(tagDialog);
   const target = useCell(composer);
   const subject = useCell(purgeDialog);
+  const shared = useCell(shareDialog);
   return (
     <Suspense>
       {find && <Palette appActions={appActions} user={user} />}
@@ -56,6 +61,7 @@ export function Dialogs({ appActions, user }: { appActions: AppActions; user: Us
       {tag !== null && <TagDialog />}
       {filter !== null && <FilterDialog />}
       {subject !== null && <PurgeDialog />}
+      {shared !== null && <ShareDialog />}
     </Suspense>
   );
 }

@@ -8,9 +8,9 @@ import { shortcutsOpen, showSidebar } from "@/features/shell/shell-state";
 import { focusTodo } from "@/features/todos/list/focused-row";
 import { composer, focusQuickAdd, type Target } from "@/features/todos/quick-add/state";
 import { openViewSearch } from "@/features/todos/views/view-query";
-import { navigate, viewOf } from "@/lib/location";
+import { navigate, useView, viewOf } from "@/lib/location";
 import { store } from "@/store/app-store";
-import { paletteOpen } from "@/store/ui-state/dialogs";
+import { paletteOpen, shareDialog } from "@/store/ui-state/dialogs";
 
 /** Actions shared by shortcuts and the palette. */
 export interface AppActions {
@@ -64,6 +64,8 @@ export function useAppKeys(target: Target, hasLine: boolean): AppActions {
     undo: () => announceUndo(store.undo(), "undone"),
     redo: () => announceUndo(store.redo(), "redone"),
   };
+  const view = useView();
+  const shared = view.name === "list" && store.lists.get(view.id) ? view.id : null;
   const find = () => paletteOpen.set(true);
   const help = () => shortcutsOpen.set(true);
   useActionInAddress({ add: appActions.add, find, help, lists: showSidebar });
@@ -71,6 +73,7 @@ export function useAppKeys(target: Target, hasLine: boolean): AppActions {
     onAdd: appActions.add,
     onFind: find,
     onOpenSearch: openViewSearch,
+    onShare: shared ? () => shareDialog.set(shared) : undefined,
     onUndo: appActions.undo,
     onRedo: appActions.redo,
   });

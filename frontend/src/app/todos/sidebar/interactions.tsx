@@ -10,6 +10,7 @@ import { useTodoActions } from "@/features/todos/actions/use-todo-actions";
 import { chord } from "@/lib/keys";
 import { registerDropTarget } from "@/lib/todo-drop-target";
 import { store } from "@/store/app-store";
+import { can } from "@/store/engine/roles";
 import { useSavedFilters } from "@/store/react/hooks";
 import { useCalendar } from "@/store/react/use-calendar";
 
@@ -201,6 +202,7 @@ function useDrags(inbox: string): void {
     function acceptTodos(link: HTMLElement): (() => void)[] {
       const path = link.getAttribute("href");
       const list = link.dataset["list"] ?? (path === "/todos" ? inbox : null);
+      if (list && !can(store.lists.get(list), "edit")) return [];
       if (list) return [registerDropTarget(link, (ids) => latest.current.moveToList(ids, list))];
       const schedule = (ids: readonly string[]) =>
         latest.current.schedule(ids, { due_date: latest.current.today });

@@ -17,6 +17,7 @@ import { RowTitle, TodoRow } from "@/features/todos/row/todo-row";
 import type { LayoutProps } from "@/features/todos/views/todo-view";
 import { clockTime, localDue } from "@/lib/dates";
 import { useIsOpenTodo } from "@/lib/location";
+import { can } from "@/store/engine/roles";
 import { useList, useShownTodo } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import { sessionState } from "@/store/session/session-state";
@@ -40,7 +41,7 @@ export const CalendarTodo = memo(function CalendarTodo({
   const [isPointerNear, setIsPointerNear] = useState(false);
   const isOpen = useIsOpenTodo(id);
   const isSelected = useIsSelected(id);
-  useRowDrag(chip, id, isPointerNear);
+  useRowDrag(chip, id, isPointerNear && can(list, "edit"));
   if (!todo) return null;
   const due = localDue(todo, zone);
   return (

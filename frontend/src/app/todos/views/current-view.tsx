@@ -3,7 +3,7 @@
 import { Suspense } from "react";
 import { useTranslations } from "use-intl";
 import { lazy } from "@/components/lazy";
-import { ListMenuButton } from "@/features/lists/list-nav";
+import { ListMenuButton, ListPeople } from "@/features/lists/list-nav";
 import { ViewTitle } from "@/features/shell/frame/app-frame";
 import { LoadGate } from "@/features/todos/views/load-gate";
 import { CompletedView, ListView, TodayView, TrashView } from "@/features/todos/views/main-views";
@@ -49,7 +49,13 @@ function CurrentList({ id }: { id: ListId }) {
   const list = useList(id);
   const isLoaded = useLoadState().status === "ready";
   if (list && list.deleted_at === null) {
-    return <ListView list={list} layouts={BOARD_LAYOUTS} actions={<ListMenuButton list={list} />} />;
+    const actions = (
+      <>
+        <ListPeople list={list} />
+        <ListMenuButton list={list} />
+      </>
+    );
+    return <ListView list={list} layouts={BOARD_LAYOUTS} actions={actions} />;
   }
   return list !== undefined || isLoaded ? (
     <UnknownView what="list" />

@@ -39,6 +39,7 @@ export type IconName =
   | "theme"
   | "keys"
   | "leave"
+  | "people"
   | "frame";
 
 export interface CommandGroup {

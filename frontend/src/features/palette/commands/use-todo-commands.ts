@@ -13,6 +13,7 @@ import {
   skipOccurrence,
 } from "@/store/actions";
 import { store } from "@/store/app-store";
+import { editableTodos } from "@/store/engine/roles";
 import type { TodoId } from "@/store/types";
 import { toggleSelected } from "@/store/ui-state/selection";
 import { usePrompts, useUndoToast } from "../use-prompts";
@@ -61,7 +62,8 @@ export function useTodoCommands(ids: readonly TodoId[]): Command[] {
     keys?: readonly string[],
   ): Command => createCommand(key, t(name), { run, ...(keys ? { keys } : {}) });
 
-  const always = [
+  const isEditable = editableTodos(store, ids).length === ids.length;
+  const changes = [
     runCommand(
       open ? "commands.complete" : "commands.reopen",
       "complete",
@@ -99,6 +101,7 @@ export function useTodoCommands(ids: readonly TodoId[]): Command[] {
       keysOf("delete"),
     ),
   ];
+  const always = isEditable ? changes : [];
   if (rows.length > 1) return always;
   const holds = store.index.childrenOf(one.id).length > 0;
   const folded = store.collapsed.has(one.id);
@@ -116,9 +119,13 @@ export function useTodoCommands(ids: readonly TodoId[]): Command[] {
         ]
       : []),
     runCommand("commands.select", "select", () => toggleSelected(one.id), keysOf("select")),
-    runCommand("commands.indent", "indent", () => void indent(store, one.id), keysOf("indent")),
-    runCommand("commands.outdent", "outdent", () => void outdent(store, one.id), keysOf("outdent")),
-    ...(one.recurrence?.rule
+    ...(isEditable
+      ? [
+          runCommand("commands.indent", "indent", () => void indent(store, one.id), keysOf("indent")),
+          runCommand("commands.outdent", "outdent", () => void outdent(store, one.id), keysOf("outdent")),
+        ]
+      : []),
+    ...(isEditable && one.recurrence?.rule
       ? [runCommand("commands.skip", "skip", () => void skipOccurrence(store, one.id), keysOf("skip"))]
       : []),
   ];

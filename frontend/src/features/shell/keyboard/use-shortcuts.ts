@@ -9,6 +9,8 @@ interface ShortcutsPlan {
   onAdd: () => void;
   onFind: () => void;
   onOpenSearch: () => void;
+  /** Left out where no list is shown that can be shared. */
+  onShare: (() => void) | undefined;
   onUndo: () => void;
   onRedo: () => void;
 }
@@ -37,8 +39,9 @@ export function useShortcuts(plan: ShortcutsPlan): void {
       going.current = Date.now();
     }
 
-    function act(keys: string): (() => void) | undefined {
+    function act(keys: string, isShifted: boolean): (() => void) | undefined {
       if (!singleKeys.get()) return undefined;
+      if (keys === "p" && isShifted) return plan.onShare;
       if (keys === "g") return begin;
       const place = Date.now() - going.current < CHORD_MS ? GO_TO_PATHS[keys] : undefined;
       going.current = 0;
@@ -49,7 +52,10 @@ export function useShortcuts(plan: ShortcutsPlan): void {
       const keys = chord(event);
       const find = keys === "Mod+k" && !event.defaultPrevented ? plan.onFind : undefined;
       const found =
-        find ?? (isHandledElsewhere(event) || isTyping(event) ? undefined : (modified[keys] ?? act(keys)));
+        find ??
+        (isHandledElsewhere(event) || isTyping(event)
+          ? undefined
+          : (modified[keys] ?? act(keys, event.shiftKey)));
       if (!found) return;
       event.preventDefault();
       event.stopImmediatePropagation();

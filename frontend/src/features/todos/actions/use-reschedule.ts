@@ -4,6 +4,7 @@ import { useTranslations } from "use-intl";
 import { toast } from "@/components/feedback/toaster";
 import { changeTodos } from "@/store/actions/change";
 import { store, untilUndoChanges } from "@/store/app-store";
+import { editableTodos } from "@/store/engine/roles";
 import { shownAsOpen } from "@/store/indexes/selectors";
 import type { TodoId } from "@/store/types";
 import { focusTodo } from "../list/focused-row";
@@ -20,15 +21,15 @@ export function useUndoToastWithFocus() {
 }
 
 /**
- * Moves todos to one day and offers Undo. A completed row that is still shown stays: with a rule it would be its series,
+ * Moves those todos that the person may change to one day and offers Undo. A completed row that is still shown stays: with a rule it would be its series,
  * which has gone on, that comes back.
  */
 export function useReschedule() {
   const t = useTranslations("todos.announcements");
   const offerUndo = useUndoToastWithFocus();
   return (ids: readonly TodoId[], due_date: string) => {
-    const open = shownAsOpen(store, ids);
-    if (open.length === 0) return;
+    const open = editableTodos(store, shownAsOpen(store, ids));
+    if (open.length === 0) return void store.isEditAllowed(ids);
     changeTodos(store, open, { due_date });
     offerUndo(t("rescheduled", { count: open.length }));
   };

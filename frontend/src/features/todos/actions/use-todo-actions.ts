@@ -70,6 +70,7 @@ export function useTodoActions() {
 
   function moveToPosition(ids: readonly TodoId[], insertionPoint: RowPlace): boolean {
     if ("view" in insertionPoint) return moveToPlaceInView(ids, insertionPoint);
+    if (!store.isEditAllowed(ids, insertionPoint.list_id)) return false;
     const staysInList = ids.every((id) => store.todos.get(id)?.list_id === insertionPoint.list_id);
     const moved = moveTodos(store, ids, insertionPoint);
     if (moved && staysInList) announce(moveLabel(ids));
@@ -78,6 +79,7 @@ export function useTodoActions() {
   }
 
   function changeDepth(id: TodoId, change: typeof indent, shouldFocus: boolean): void {
+    if (!store.isEditAllowed([id])) return;
     announce(change(store, id) ? moveLabel([id]) : t("moveLimit"));
     if (shouldFocus) runAfterPaint(() => focusTodo(id));
   }
@@ -87,6 +89,7 @@ export function useTodoActions() {
     indent: (id: TodoId, focus = true) => changeDepth(id, indent, focus),
     outdent: (id: TodoId, focus = true) => changeDepth(id, outdent, focus),
     remove(ids: readonly TodoId[]) {
+      if (!store.isEditAllowed(ids)) return;
       const deleted = new Set(withDescendants(store, ids));
       if (deleted.has(openTodoId() ?? "")) closeTodo();
       const message = t("deleted", about(rootsOf(store, ids)));
@@ -94,31 +97,36 @@ export function useTodoActions() {
       offerUndo(message);
     },
     moveToList(ids: readonly TodoId[], list: ListId) {
-      if (moveTodosToList(store, ids, list))
+      if (store.isEditAllowed(ids, list) && moveTodosToList(store, ids, list))
         offerUndo(t("movedToList", { ...about(ids), list: listName(list) }));
     },
     setPriority(ids: readonly TodoId[], priority: Priority) {
+      if (!store.isEditAllowed(ids)) return;
       setTodosPriority(store, ids, priority);
       announce(t("priority", { ...about(ids), priority: priorityName(priority) }));
     },
     /** Offers Undo for several todos, and where there is no ⌘Z. */
     schedule(ids: readonly TodoId[], patch: SchedulePatch) {
+      if (!store.isEditAllowed(ids)) return;
       scheduleTodos(store, ids, patch);
       const message =
         patch.due_date === null ? "dateRemoved" : patch.recurrence === null ? "repeatRemoved" : "scheduled";
       if (ids.length > 1 || isTouch()) offerUndo(t(message, { count: ids.length }));
     },
     tag(ids: readonly TodoId[], tag: string, on: boolean) {
+      if (!store.isEditAllowed(ids)) return;
       setTag(store, ids, tag, on);
       announce(t(on ? "tagged" : "untagged", { ...about(ids), tag }));
     },
     duplicate(ids: readonly TodoId[]) {
+      if (!store.isEditAllowed(ids)) return;
       const [first] = duplicateTodos(store, ids);
       offerUndo(t("duplicated", about(ids)));
       if (first) runAfterPaint(() => focusTodo(first));
     },
     skip(todo: Todo) {
-      if (skipOccurrence(store, todo.id)) offerUndo(t("skipped", { title: todo.title }));
+      if (store.isEditAllowed([todo.id]) && skipOccurrence(store, todo.id))
+        offerUndo(t("skipped", { title: todo.title }));
     },
     reschedule,
   };

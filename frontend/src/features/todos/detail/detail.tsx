@@ -1,27 +1,27 @@
 "use client";
 
 import { cx } from "class-variance-authority";
-import { Dialog } from "radix-ui";
-import { type ComponentProps, type ReactNode, useEffect, useRef } from "react";
+import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
-import { CloseIcon, SubtaskIcon, TrashIcon } from "@/components/ui/icons";
+import { SubtaskIcon, TrashIcon } from "@/components/ui/icons";
 import { formatter } from "@/lib/dates";
 import { closeTodo, openTodo, useOpenTodo } from "@/lib/location";
 import { useMedia } from "@/lib/use-media";
-import { useSeriesHistory, useTodo } from "@/store/react/hooks";
+import { can } from "@/store/engine/roles";
+import { useList, useSeriesHistory, useTodo } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import type { Todo, TodoId } from "@/store/types";
-import { focusedTodo } from "@/store/ui-state/selection";
 import { useTodoActions } from "../actions/use-todo-actions";
-import { focusTodo } from "../list/focused-row";
 import { applyDraft } from "../quick-add/apply-draft";
 import { Field } from "../quick-add/quick-add";
 import { useChangeTodo } from "../recurrence/occurrence-scope";
-import { CompleteButton, useComplete } from "../row/complete-button";
+import { CompleteButton, CompletionMark, useComplete } from "../row/complete-button";
 import { cleanTitle, useAutosavedText } from "../row/title-editor";
 import { linksIn } from "../row/title-links";
+import { Facts, NotesText, TitleText } from "./facts";
 import { Fields } from "./fields";
 import { Notes } from "./notes";
+import { closePanel, Sheet, SidePanel } from "./panel-frame";
 import { Subtasks } from "./subtasks";
 
 const titleClass = cx(
@@ -163,117 +163,48 @@ function History({ todo }: { todo: Todo }) {
   );
 }
 
-/** All fields of a todo, edited in place. */
+/** All fields of a todo, edited in place by somebody who may change it. */
 function TodoPanel({ todo }: { todo: Todo }) {
   const t = useTranslations("todos");
   const { remove } = useTodoActions();
   const complete = useComplete();
+  const isEditable = can(useList(todo.list_id), "edit");
   return (
     <div className="flex min-h-full flex-col gap-4">
       <ParentLink todo={todo} />
       <div className="flex items-start gap-3 pe-12">
         <span className="grid h-7 items-center pointer-coarse:h-touch">
-          <CompleteButton todo={todo} label={t("complete", { title: todo.title })} onComplete={complete} />
+          {isEditable ? (
+            <CompleteButton todo={todo} label={t("complete", { title: todo.title })} onComplete={complete} />
+          ) : (
+            <CompletionMark todo={todo} />
+          )}
         </span>
-        <PanelTitle key={todo.id} todo={todo} />
+        {isEditable ? <PanelTitle key={todo.id} todo={todo} /> : <TitleText todo={todo} />}
       </div>
-      <TitleLinks title={todo.title} />
-      <Fields todo={todo} />
-      <Notes key={todo.id} todo={todo} />
-      <Subtasks key={`under ${todo.id}`} todo={todo} />
+      {isEditable && <TitleLinks title={todo.title} />}
+      {isEditable ? <Fields todo={todo} /> : <Facts todo={todo} />}
+      {isEditable ? <Notes key={todo.id} todo={todo} /> : <NotesText text={todo.notes} />}
+      <Subtasks key={`under ${todo.id}`} todo={todo} isEditable={isEditable} />
       <History todo={todo} />
       <footer className="mt-auto flex items-center justify-between gap-3 pt-4">
         <Stamps todo={todo} />
-        <button
-          type="button"
-          onClick={() => remove([todo.id])}
-          className="-me-2 flex min-h-9 items-center gap-1.5 rounded-md px-2 text-danger text-sm hover:bg-danger-soft pointer-coarse:min-h-touch"
-        >
-          <TrashIcon />
-          {t("menu.delete")}
-        </button>
+        {isEditable && (
+          <button
+            type="button"
+            onClick={() => remove([todo.id])}
+            className="-me-2 flex min-h-9 items-center gap-1.5 rounded-md px-2 text-danger text-sm hover:bg-danger-soft pointer-coarse:min-h-touch"
+          >
+            <TrashIcon />
+            {t("menu.delete")}
+          </button>
+        )}
       </footer>
     </div>
   );
 }
 
 const WIDE_ENOUGH = "(min-width: 68.75rem)";
-
-function CloseButton(props: ComponentProps<"button">) {
-  const t = useTranslations("common");
-  return (
-    <button
-      type="button"
-      aria-label={t("close")}
-      {...props}
-      className="absolute inset-e-3 inset-bs-4 z-10 grid size-touch place-items-center rounded-md text-muted hover:bg-hover hover:text-text"
-    >
-      <CloseIcon />
-    </button>
-  );
-}
-
-/** Closes the panel and returns the focus to the row that opened it. */
-function closePanel(): void {
-  const id = focusedTodo.get();
-  closeTodo();
-  if (id) focusTodo(id);
-}
-
-function SidePanel({ children }: { children: ReactNode }) {
-  const t = useTranslations("todos.panel");
-  const panel = useRef<HTMLElement>(null);
-  return (
-    <aside
-      ref={panel}
-      aria-label={t("label")}
-      onKeyDown={(event) => {
-        if (event.key === "Escape" && !event.defaultPrevented) {
-          event.stopPropagation();
-          closePanel();
-        }
-      }}
-      className="app-panel"
-    >
-      <CloseButton onClick={closePanel} />
-      {children}
-    </aside>
-  );
-}
-
-function Sheet({ children }: { children: ReactNode }) {
-  const t = useTranslations("todos.panel");
-  return (
-    <Dialog.Root open onOpenChange={(open) => open || closeTodo()}>
-      <Dialog.Portal>
-        <Dialog.Overlay className="fixed inset-0 z-40 bg-scrim" />
-        <Dialog.Content
-          aria-describedby={undefined}
-          onOpenAutoFocus={(event) => {
-            event.preventDefault();
-            (event.currentTarget as HTMLElement | null)?.focus();
-          }}
-          onEscapeKeyDown={(event) => {
-            // A field with chips and suggestions dismisses those first.
-            if (document.activeElement?.matches("textarea[aria-autocomplete]")) event.preventDefault();
-          }}
-          onCloseAutoFocus={(event) => {
-            event.preventDefault();
-            const id = focusedTodo.get();
-            if (id) focusTodo(id);
-          }}
-          className="sheet enter"
-        >
-          <Dialog.Title className="sr-only">{t("label")}</Dialog.Title>
-          <Dialog.Close asChild>
-            <CloseButton />
-          </Dialog.Close>
-          {children}
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
-  );
-}
 
 function CloseMissingTodo({ id }: { id: TodoId }) {
   useEffect(() => {

@@ -10,6 +10,7 @@ import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "@/componen
 import { PopoverOrSheet } from "@/components/ui/popover";
 import { runAfterPaint } from "@/lib/run-after-paint";
 import { store } from "@/store/app-store";
+import { can } from "@/store/engine/roles";
 import { compareByPosition } from "@/store/indexes/manual-order";
 import { sectionOf } from "@/store/indexes/selectors";
 import { useAllLists, useList, useListSections, useTodo } from "@/store/react/hooks";
@@ -41,7 +42,9 @@ const FieldButton = ({ className, ...rest }: ComponentProps<"button">) => (
 
 /** Returns the lists that a todo can be moved to: the Inbox, then the others in their order. */
 function useListOptions() {
-  const lists = useAllLists().filter(isActive).toSorted(compareByPosition);
+  const lists = useAllLists()
+    .filter((list) => isActive(list) && can(list, "edit"))
+    .toSorted(compareByPosition);
   const ordered = [...lists.filter((list) => list.inbox), ...lists.filter((list) => !list.inbox)];
   return ordered.map((list) => ({
     value: list.id,
@@ -208,7 +211,7 @@ function DueField({ todo, labelId }: { todo: Todo; labelId: string }) {
   );
 }
 
-function Row({ label, children }: { label: string; children: (labelId: string) => ReactNode }) {
+export function FieldRow({ label, children }: { label: string; children: (labelId: string) => ReactNode }) {
   const id = useId();
   return (
     <>
@@ -243,16 +246,22 @@ function PriorityField({ todo, labelId }: { todo: Todo; labelId: string }) {
   );
 }
 
+export const FieldGrid = ({ children }: { children: ReactNode }) => (
+  <div className="grid grid-cols-[5.5rem_1fr] items-start gap-x-2">{children}</div>
+);
+
 export function Fields({ todo }: { todo: Todo }) {
   const t = useTranslations("todos.panel");
   return (
-    <div className="grid grid-cols-[5.5rem_1fr] items-start gap-x-2">
-      <Row label={t("dueDate")}>{(labelId) => <DueField todo={todo} labelId={labelId} />}</Row>
-      <Row label={t("repeat")}>{(labelId) => <RepeatField todo={todo} labelId={labelId} />}</Row>
-      <Row label={t("reminders")}>{() => <Reminders todo={todo} />}</Row>
-      <Row label={t("list")}>{(labelId) => <ListField todo={todo} labelId={labelId} />}</Row>
-      <Row label={t("priority")}>{(labelId) => <PriorityField todo={todo} labelId={labelId} />}</Row>
-      <Row label={t("tags")}>{() => <TagsField todo={todo} />}</Row>
-    </div>
+    <FieldGrid>
+      <FieldRow label={t("dueDate")}>{(labelId) => <DueField todo={todo} labelId={labelId} />}</FieldRow>
+      <FieldRow label={t("repeat")}>{(labelId) => <RepeatField todo={todo} labelId={labelId} />}</FieldRow>
+      <FieldRow label={t("reminders")}>{() => <Reminders todo={todo} />}</FieldRow>
+      <FieldRow label={t("list")}>{(labelId) => <ListField todo={todo} labelId={labelId} />}</FieldRow>
+      <FieldRow label={t("priority")}>
+        {(labelId) => <PriorityField todo={todo} labelId={labelId} />}
+      </FieldRow>
+      <FieldRow label={t("tags")}>{() => <TagsField todo={todo} />}</FieldRow>
+    </FieldGrid>
   );
 }

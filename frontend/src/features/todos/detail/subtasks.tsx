@@ -11,14 +11,15 @@ import { openTodo } from "@/lib/location";
 import { runAfterPaint } from "@/lib/run-after-paint";
 import { addTodos, type DraftTree } from "@/store/actions";
 import { store } from "@/store/app-store";
+import { can } from "@/store/engine/roles";
 import { ancestorsOf } from "@/store/indexes/selectors";
-import { useChildren, useIsCollapsed, useTodo } from "@/store/react/hooks";
+import { useChildren, useIsCollapsed, useList, useTodo } from "@/store/react/hooks";
 import type { Todo, TodoId } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
 import { insertionPointForMovedSubtask } from "../drag/drop-target";
 import { subtaskToAdd } from "../list/row-ui-state";
 import { Field } from "../quick-add/quick-add";
-import { CompleteButton, useComplete } from "../row/complete-button";
+import { CompleteButton, CompletionMark, useComplete } from "../row/complete-button";
 import { hasLink, splitLinks } from "../row/title-links";
 import { LinkedTitle } from "../row/todo-row";
 
@@ -82,11 +83,16 @@ function Subtask({ id, depth }: { id: TodoId; depth: number }) {
   const isCollapsed = useIsCollapsed(id);
   const complete = useComplete();
   const onKeyDown = useSubtaskKeys(todo);
+  const isEditable = can(useList(todo?.list_id ?? ""), "edit");
   if (!todo) return null;
   return (
     <li>
       <div className="subtask" style={{ "--depth": depth } as CSSProperties}>
-        <CompleteButton todo={todo} label={t("complete", { title: todo.title })} onComplete={complete} />
+        {isEditable ? (
+          <CompleteButton todo={todo} label={t("complete", { title: todo.title })} onComplete={complete} />
+        ) : (
+          <CompletionMark todo={todo} />
+        )}
         <SubtaskTitle todo={todo} onKeyDown={onKeyDown} />
         {children.length > 0 && (
           <button
@@ -148,13 +154,37 @@ function useNewSubtask({ id, list_id }: Todo) {
   };
 }
 
-/** The subtree of a todo, and a field that adds to it. */
-export function Subtasks({ todo }: { todo: Todo }) {
+/** A field that adds subtasks to a todo. */
+function NewSubtask({ todo }: { todo: Todo }) {
   const t = useTranslations("todos.subtasks");
-  const children = useChildren(todo.id);
   const field = useFocusOnRequest(todo.id);
   const { target, add, onKeyDown } = useNewSubtask(todo);
   const [text, setText] = useState("");
+  return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the field inside is the control
+    <label className="subtask text-muted" onKeyDown={onKeyDown}>
+      <PlusIcon className="size-5 shrink-0" />
+      <Field
+        label={t("add")}
+        placeholder={t("add")}
+        target={target}
+        text={text}
+        onText={setText}
+        field={field}
+        side="below"
+        onLeave={() => field.current?.blur()}
+        onSubmit={add}
+        className="text-text"
+      />
+    </label>
+  );
+}
+
+/** The subtree of a todo, with a field that adds to it for somebody who may. */
+export function Subtasks({ todo, isEditable }: { todo: Todo; isEditable: boolean }) {
+  const t = useTranslations("todos.subtasks");
+  const children = useChildren(todo.id);
+  if (!isEditable && children.length === 0) return null;
   return (
     <section aria-label={t("label")} className="-mx-2">
       {children.length > 0 && (
@@ -164,22 +194,7 @@ export function Subtasks({ todo }: { todo: Todo }) {
           ))}
         </ul>
       )}
-      {/* biome-ignore lint/a11y/noLabelWithoutControl: the field inside is the control */}
-      <label className="subtask text-muted" onKeyDown={onKeyDown}>
-        <PlusIcon className="size-5 shrink-0" />
-        <Field
-          label={t("add")}
-          placeholder={t("add")}
-          target={target}
-          text={text}
-          onText={setText}
-          field={field}
-          side="below"
-          onLeave={() => field.current?.blur()}
-          onSubmit={add}
-          className="text-text"
-        />
-      </label>
+      {isEditable && <NewSubtask todo={todo} />}
     </section>
   );
 }

@@ -1,4 +1,5 @@
 import { store } from "@/store/app-store";
+import { editableTodos } from "@/store/engine/roles";
 import type { TodoId } from "@/store/types";
 import { shortcutActions } from "../keyboard/shortcuts";
 import { openRowOverlay, todoBeingEdited } from "../list/row-ui-state";
@@ -92,6 +93,7 @@ function swipeAt(event: PointerEvent): Swipe | null {
   const id = row?.dataset["row"];
   const isTouch = event.pointerType === "touch" && event.isPrimary;
   if (!isTouch || !row || !id || visibleRows.get().inert || todoBeingEdited.get() === id) return null;
+  if (editableTodos(store, [id]).length === 0) return null;
   const { pointerId: pointer, clientX: startX, clientY: startY } = event;
   return { id, row, pointer, startX, startY, ground: null, isArmed: false };
 }

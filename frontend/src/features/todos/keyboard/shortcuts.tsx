@@ -23,7 +23,7 @@ import {
 import { useTodoActions } from "../actions/use-todo-actions";
 import { adjacentPlace } from "../drag/drop-target";
 import { focusTodo } from "../list/focused-row";
-import { isSectionRequested, openRowOverlay, todoBeingEdited } from "../list/row-ui-state";
+import { editTitle, isSectionRequested, openRowOverlay } from "../list/row-ui-state";
 import {
   actionTargets,
   idsToSelectAll,
@@ -92,6 +92,7 @@ function remove({ ids, tools }: KeyContext, todo: Todo): void {
 
 function moveByStep({ tools }: KeyContext, todo: Todo, by: 1 | -1): void {
   const ids = actionTargets(todo.id);
+  if (!store.isEditAllowed(ids)) return;
   const edge = (by < 0 ? ids[0] : ids.at(-1)) ?? todo.id;
   const place = adjacentPlace(visibleRows.get(), edge, by);
   if (!place || !tools.moveToPosition(ids, place)) tools.announceMoveLimit();
@@ -147,7 +148,7 @@ function handleRowLetter(keys: string, { tools, onControl }: KeyContext, todo: T
   const priority = PRIORITY_KEYS[keys];
   if (keys === "x" || (keys === " " && !onControl)) tools.complete(todo);
   else if (keys === "o" || (keys === "Enter" && !onControl)) openTodo(todo.id);
-  else if (keys === "e") todoBeingEdited.set(todo.id);
+  else if (keys === "e") editTitle(todo.id);
   else if (keys === "d") openRowOverlay("due", todo.id);
   else if (keys === "m") openRowOverlay("move", todo.id);
   else if (keys === "t") openRowOverlay("tags", todo.id);

@@ -129,6 +129,7 @@ export function DayHeading({ day, isFirst }: { day: string; isFirst: boolean }) 
   const { zone } = useCalendar();
   const { text } = useGroupLabel(day);
   const drop = useDropTodos<HTMLDivElement>((ids) => {
+    if (!store.isEditAllowed(ids)) return;
     rescheduleToDay(store, ids, day, zone);
     const title = store.todos.get(ids[0] ?? "")?.title ?? "";
     announce(t("moved", { count: ids.length, title, day: text }));

@@ -1,11 +1,17 @@
 import type { Point } from "@/components/lazy";
 import { createCell } from "@/lib/cell";
+import { store } from "@/store/app-store";
 import type { TodoId } from "@/store/types";
 import { titleElementOf } from "./focused-row";
 import { actionTargets } from "./visible-rows";
 
 /** The row whose title is being edited. */
 export const todoBeingEdited = createCell<TodoId | null>(null);
+
+/** Edits the title of a row where it is, if the person may change it. */
+export function editTitle(id: TodoId): void {
+  if (store.isEditAllowed([id])) todoBeingEdited.set(id);
+}
 
 /** Whether a new section was asked for whose field has not opened yet. */
 export const isSectionRequested = createCell(false);
@@ -29,7 +35,11 @@ function pointBelowTitle(id: TodoId): Point | null {
   return box ? { x: box.left + 32, y: box.top + 32 } : null;
 }
 
-/** Opens an overlay for the row or the selection it is part of, at a point or below the row's title. */
+/**
+ * Opens an overlay for the row or the selection it is part of, at a point or below the row's title. Of rows that the
+ * person may not change, only the menu opens.
+ */
 export function openRowOverlay(kind: RowOverlay["kind"], id: TodoId, point = pointBelowTitle(id)): void {
-  if (point) rowOverlay.set({ kind, id, ids: actionTargets(id), ...point });
+  const ids = actionTargets(id);
+  if (point && (kind === "menu" || store.isEditAllowed(ids))) rowOverlay.set({ kind, id, ids, ...point });
 }

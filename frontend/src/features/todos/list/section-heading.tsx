@@ -9,13 +9,14 @@ import { useCellIs } from "@/lib/cell";
 import { longDay } from "@/lib/dates";
 import { useView } from "@/lib/location";
 import { store } from "@/store/app-store";
-import { useChildren, useIsCollapsed, useTodo } from "@/store/react/hooks";
+import { can } from "@/store/engine/roles";
+import { useChildren, useIsCollapsed, useList, useTodo } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import type { Todo, TodoId } from "@/store/types";
 import { useReschedule } from "../actions/use-reschedule";
 import { useRowDrag } from "../drag/use-row-drag";
 import { TitleEditor } from "../row/todo-row";
-import { openRowOverlay, todoBeingEdited } from "./row-ui-state";
+import { editTitle, openRowOverlay, todoBeingEdited } from "./row-ui-state";
 
 function SectionName({ row }: { row: Todo }) {
   const isCollapsed = useIsCollapsed(row.id);
@@ -27,7 +28,7 @@ function SectionName({ row }: { row: Todo }) {
         data-title={row.id}
         aria-expanded={!isCollapsed}
         onClick={() => store.collapsed.set(row.id, !isCollapsed)}
-        onDoubleClick={() => todoBeingEdited.set(row.id)}
+        onDoubleClick={() => editTitle(row.id)}
         className="section-name"
       >
         <span dir="auto" className="truncate">
@@ -46,7 +47,8 @@ function ListSectionHeading({ row, isFirst }: { row: Todo; isFirst: boolean }) {
   const head = useRef<HTMLDivElement>(null);
   const [isPointerNear, setIsPointerNear] = useState(false);
   const isEdited = useCellIs(todoBeingEdited, row.id);
-  useRowDrag(head, row.id, isPointerNear);
+  const isEditable = can(useList(row.list_id), "edit");
+  useRowDrag(head, row.id, isPointerNear && isEditable);
   return (
     <div
       ref={head}
@@ -57,17 +59,19 @@ function ListSectionHeading({ row, isFirst }: { row: Todo; isFirst: boolean }) {
       className={cx("section-head group", isFirst ? "pt-1" : "pt-6.5")}
     >
       {isEdited ? <TitleEditor todo={row} /> : <SectionName row={row} />}
-      <button
-        type="button"
-        aria-label={t("sectionMenu", { title: row.title })}
-        onClick={({ currentTarget }) => {
-          const box = currentTarget.getBoundingClientRect();
-          openRowOverlay("section", row.id, { x: box.left, y: box.bottom });
-        }}
-        className="section-more"
-      >
-        <MoreIcon />
-      </button>
+      {isEditable && (
+        <button
+          type="button"
+          aria-label={t("sectionMenu", { title: row.title })}
+          onClick={({ currentTarget }) => {
+            const box = currentTarget.getBoundingClientRect();
+            openRowOverlay("section", row.id, { x: box.left, y: box.bottom });
+          }}
+          className="section-more"
+        >
+          <MoreIcon />
+        </button>
+      )}
     </div>
   );
 }

@@ -9,6 +9,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { CheckIcon, InboxIcon, SubtaskIcon } from "@/components/ui/icons";
 import { runAfterPaint } from "@/lib/run-after-paint";
 import { store } from "@/store/app-store";
+import { can } from "@/store/engine/roles";
 import { compareByPosition } from "@/store/indexes/manual-order";
 import { sectionOf } from "@/store/indexes/selectors";
 import { useAllLists, useAllSections } from "@/store/react/hooks";
@@ -127,7 +128,7 @@ function useMatchingDestinations({ todo, ids }: Pick<RowOverlayProps, "todo" | "
   const sections = useAllSections();
   // biome-ignore lint/correctness/useExhaustiveDependencies: sections are read from the store, and these tell when they change
   return useMemo(() => {
-    const lists = every.filter(isActive).toSorted(compareByPosition);
+    const lists = every.filter((list) => isActive(list) && can(list, "edit")).toSorted(compareByPosition);
     const ordered = [...lists.filter(({ inbox }) => inbox), ...lists.filter(({ inbox }) => !inbox)];
     return matchingDestinations(ordered, ids, text, todo.list_id);
   }, [every, sections, ids, text, todo.list_id]);

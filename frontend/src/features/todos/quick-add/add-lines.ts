@@ -9,6 +9,7 @@ import type { Context } from "@/lib/line-parser/model";
 import { createLinesParser } from "@/lib/line-parser/parse";
 import { addTodos, type DraftTree } from "@/store/actions";
 import { store, untilUndoChanges } from "@/store/app-store";
+import { can } from "@/store/engine/roles";
 import { useAllLists, useAllSections } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag, useWeekStart } from "@/store/react/use-calendar";
 import { isActive, type List, type ListId, type Todo } from "@/store/types";
@@ -35,16 +36,20 @@ export function useLineParser(own: ListId, day: string | undefined) {
   const lists = useAllLists();
   const sections = useAllSections();
   const parsing = useMemo(() => {
-    const active = lists.filter(isActive);
-    const archived = lists
+    const editable = lists.filter((list) => can(list, "edit"));
+    const active = editable.filter(isActive);
+    const archived = editable
       .filter((list) => list.archived_at !== null && list.deleted_at === null)
       .map(({ id, name }) => ({ id, name, isArchived: true }) as const);
+    const readOnly = lists
+      .filter((list) => isActive(list) && !can(list, "edit"))
+      .map(({ id, name }) => ({ id, name, isReadOnly: true }) as const);
     const context: Context = {
       now: `${today}${wallTime(new Date(), zone).slice(10, 16)}`,
       day,
       weekStart,
       isMonthFirst: isMonthFirst(locale),
-      lists: [...active, ...archived],
+      lists: [...active, ...archived, ...readOnly],
       sections: namedSections(sections, active, own),
       people: [],
     };

@@ -168,3 +168,18 @@ it("a line gets the tags of its place once, and a subtask does not", () => {
     ["Home", "shop"],
   ]);
 });
+
+it("a list that the person may only view takes no todo, and no list of its name is created", () => {
+  const lists = [{ id: "club", name: "Book club", isReadOnly: true } as const];
+  const context = {
+    now: "2026-03-04T10:00",
+    weekStart: 1,
+    isMonthFirst: true,
+    lists,
+    sections: [],
+    people: [],
+  };
+  const text = "Read the last chapter\nBring cake #book club";
+  const drafts = draftsOf(createLinesParser(context, en)(text), text, { list: "Inbox" }, "UTC");
+  expect(drafts).toEqual({ error: { line: 2, code: "list_read_only" } });
+});

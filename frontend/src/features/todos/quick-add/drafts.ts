@@ -13,7 +13,7 @@ const MAX_TITLE = 500;
 /** The first line that describes no todo, or more than one can hold, by its number in the text. */
 export interface LineError {
   line: number;
-  code: "title_missing" | "too_many_tags" | "too_many_reminders" | "line_too_long";
+  code: "title_missing" | "too_many_tags" | "too_many_reminders" | "line_too_long" | "list_read_only";
 }
 
 interface Destination {
@@ -67,8 +67,9 @@ export function checkCounts(tags: number, reminders: number, line: number): Line
   return reminders > MAX_REMINDERS ? { line, code: "too_many_reminders" } : null;
 }
 
-function errorOf({ number, title, tags, reminders = [], isTooLong }: ParsedLine): LineError | null {
+function errorOf({ number, title, tags, reminders = [], list, isTooLong }: ParsedLine): LineError | null {
   if (isTooLong) return { line: number, code: "line_too_long" };
+  if (list?.isReadOnly) return { line: number, code: "list_read_only" };
   if (!cleanLine(title).trim()) return { line: number, code: "title_missing" };
   return checkCounts(tags.length, reminders.length, number);
 }

@@ -83,7 +83,10 @@ function suggestionsFor(partial: PartialName, names: Names) {
     const name = normalizeText(insert.slice(1));
     return name.startsWith(query) ? 0 : name.includes(` ${query}`) ? 1 : 2;
   };
-  const active = { ...names, lists: names.lists.filter(({ isArchived }) => !isArchived) };
+  const active = {
+    ...names,
+    lists: names.lists.filter(({ isArchived, isReadOnly }) => !isArchived && !isReadOnly),
+  };
   const isList = partial.sign === "#" && names.lists.some(({ name }) => normalizeText(name) === query);
   const suggestions = everyName(partial, active)
     .map((suggestion) => ({ suggestion, at: rank(suggestion) }))

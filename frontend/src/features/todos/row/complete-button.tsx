@@ -4,7 +4,7 @@ import { useCallback } from "react";
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
 import { toast } from "@/components/feedback/toaster";
-import { TodoCheckbox } from "@/components/ui/todo-checkbox";
+import { CheckboxIcon, TodoCheckbox } from "@/components/ui/todo-checkbox";
 import { longDay } from "@/lib/dates";
 import { completeTodos } from "@/store/actions/complete";
 import { store, untilUndone } from "@/store/app-store";
@@ -32,6 +32,7 @@ export function useComplete() {
   return useCallback(
     (todo: Todo, completed = (shownTodo(store, todo.id) ?? todo).completed_at === null) => {
       const ids = actionTargets(todo.id);
+      if (!store.isEditAllowed(ids)) return;
       const change = completeTodos(store, ids, completed);
       const values = { title: todo.title, count: ids.length };
       const next = completed && ids.length === 1 ? nextDueDate(todo) : null;
@@ -54,6 +55,21 @@ interface CompleteButtonProps {
   label: string;
   onComplete: (todo: Todo, completed: boolean) => void;
   isTabStop?: boolean;
+}
+
+/** In place of the button where the person may not complete the todo. */
+export function CompletionMark({ todo: { completed_at, priority } }: Pick<CompleteButtonProps, "todo">) {
+  const t = useTranslations("todos");
+  return (
+    <>
+      <CheckboxIcon
+        checked={completed_at !== null}
+        priority={priority}
+        className="pointer-events-none mt-px opacity-60"
+      />
+      {completed_at !== null && <span className="sr-only">{t("section.done")}</span>}
+    </>
+  );
 }
 
 export function CompleteButton({ todo, label, onComplete, isTabStop = true }: CompleteButtonProps) {

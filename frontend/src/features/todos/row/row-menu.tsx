@@ -8,6 +8,7 @@ import {
   FlagIcon,
   IndentIcon,
   ListIcon,
+  NoteIcon,
   PencilIcon,
   SkipIcon,
   SortIcon,
@@ -21,6 +22,7 @@ import { openTodo } from "@/lib/location";
 import { runAfterPaint } from "@/lib/run-after-paint";
 import { keysOf, type Shortcut } from "@/lib/shortcuts";
 import { store } from "@/store/app-store";
+import { editableTodos } from "@/store/engine/roles";
 import type { TodoId } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
 import { adjacentPlace } from "../drag/drop-target";
@@ -129,8 +131,34 @@ function SingleRowActions({ todo }: Pick<RowOverlayProps, "todo">) {
   );
 }
 
+/** The menu of a row that the person may not change. */
+function ReadOnlyMenu({ todo, trigger, onClose, onCloseAutoFocus }: RowOverlayProps) {
+  const t = useTranslations("todos");
+  return (
+    <Menu
+      open
+      trigger={trigger}
+      onOpenChange={(open) => open || onClose()}
+      onCloseAutoFocus={onCloseAutoFocus}
+    >
+      <MenuLabel>{t("canView")}</MenuLabel>
+      <MenuItem icon={<NoteIcon />} shortcut={keyOf("open")} onSelect={() => openTodo(todo.id)}>
+        {t("menu.open")}
+      </MenuItem>
+    </Menu>
+  );
+}
+
+/** The menu of a row, or of the selection it is part of. */
+export const RowMenu = (props: RowOverlayProps) =>
+  editableTodos(store, props.ids).length < props.ids.length ? (
+    <ReadOnlyMenu {...props} />
+  ) : (
+    <EditMenu {...props} />
+  );
+
 /** The menu with every action on a row, or on the selection it is part of, and its shortcut. */
-export function RowMenu({ todo, ids, trigger, onClose, onCloseAutoFocus }: RowOverlayProps) {
+function EditMenu({ todo, ids, trigger, onClose, onCloseAutoFocus }: RowOverlayProps) {
   const t = useTranslations("todos");
   const complete = useComplete();
   const { remove, duplicate } = useTodoActions();

@@ -5,6 +5,7 @@ import { useTranslations } from "use-intl";
 import { openTodoId, subscribeLocation } from "@/lib/location";
 import { normalizeText } from "@/lib/text";
 import { store } from "@/store/app-store";
+import { can } from "@/store/engine/roles";
 import { LISTS, REMINDERS, SETTINGS, TODOS } from "@/store/engine/signals";
 import { shownTodo } from "@/store/indexes/selectors";
 import type { List, Reminder, TagStyle, Todo, TodoId } from "@/store/types";
@@ -50,6 +51,8 @@ export function useRowTools(): RowTools {
 export interface RowState {
   todo: Todo | undefined;
   list: List | undefined;
+  /** Whether the person may change it. */
+  isEditable: boolean;
   /** The title of the todo that it is a subtask of. */
   parentTitle: string | null;
   /** In the order of the todo's tags; null for a tag without a color. */
@@ -89,9 +92,11 @@ function readRowState(id: TodoId, above: string | undefined): RowState {
   const children = store.index.childrenOf(id);
   const opened = openTodoId();
   const parent = store.todos.get(todo?.parent_id ?? "");
+  const list = todo && store.lists.get(todo.list_id);
   return {
     todo,
-    list: todo && store.lists.get(todo.list_id),
+    list,
+    isEditable: can(list, "edit"),
     parentTitle: parent?.kind === "todo" ? parent.title : null,
     styles: todo?.tags.map(styleOf) ?? [],
     done: children.filter(isDone).length,

@@ -15,6 +15,7 @@ import {
 } from "@/components/ui/icons";
 import { Menu, MenuChoice } from "@/components/ui/menu";
 import { store } from "@/store/app-store";
+import { editableTodos } from "@/store/engine/roles";
 import type { TodoId } from "@/store/types";
 import { clearSelection, focusedTodo, selection } from "@/store/ui-state/selection";
 import { useTodoActions } from "../actions/use-todo-actions";
@@ -43,7 +44,7 @@ function openOverlayBelow(kind: RowOverlay["kind"]) {
     const ids = selectedIds();
     const [id] = ids;
     const box = currentTarget.getBoundingClientRect();
-    if (id) rowOverlay.set({ kind, id, ids, x: box.left, y: box.top });
+    if (id && store.isEditAllowed(ids)) rowOverlay.set({ kind, id, ids, x: box.left, y: box.top });
   };
 }
 
@@ -83,12 +84,11 @@ function useSelectionAnnouncement(count: number) {
   }, [count, t]);
 }
 
-/** Actions on the selection, at the bottom of the view. */
-export default function SelectionBar({ count }: { count: number }) {
+/** The changes that the selection bar offers. */
+function ChangeTools() {
   const t = useTranslations("todos");
   const complete = useComplete();
   const { remove } = useTodoActions();
-  useSelectionAnnouncement(count);
 
   function completeAll() {
     const [first] = selectedIds().flatMap((id) => store.todos.get(id) ?? []);
@@ -101,8 +101,7 @@ export default function SelectionBar({ count }: { count: number }) {
   }
 
   return (
-    <section aria-label={t("selectionBar.label")} className="selection-bar enter" data-print="no">
-      <span className="bar-count">{t("selectionBar.count", { count })}</span>
+    <>
       <Tool icon={<CheckIcon />} label={t("menu.complete")} onClick={completeAll} />
       <Tool icon={<CalendarIcon />} label={t("selectionBar.due")} onClick={openOverlayBelow("due")} />
       <Tool icon={<ListIcon />} label={t("selectionBar.move")} onClick={openOverlayBelow("move")} />
@@ -115,6 +114,20 @@ export default function SelectionBar({ count }: { count: number }) {
         onClick={openOverlayBelow("menu")}
         className="sm:hidden"
       />
+    </>
+  );
+}
+
+/** Actions on the selection, at the bottom of the view. */
+export default function SelectionBar({ count }: { count: number }) {
+  const t = useTranslations("todos");
+  const ids = selectedIds();
+  const isEditable = editableTodos(store, ids).length === ids.length;
+  useSelectionAnnouncement(count);
+  return (
+    <section aria-label={t("selectionBar.label")} className="selection-bar enter" data-print="no">
+      <span className="bar-count">{t("selectionBar.count", { count })}</span>
+      {isEditable ? <ChangeTools /> : <span className="px-2 text-muted">{t("canView")}</span>}
       <button
         type="button"
         aria-label={t("selectionBar.clear")}

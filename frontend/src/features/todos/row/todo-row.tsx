@@ -23,9 +23,9 @@ import {
   toggleSelected,
 } from "@/store/ui-state/selection";
 import { Draggable } from "../drag/use-row-drag";
-import { openRowOverlay, type RowOverlay, todoBeingEdited } from "../list/row-ui-state";
+import { editTitle, openRowOverlay, type RowOverlay } from "../list/row-ui-state";
 import { visibleIds } from "../list/visible-rows";
-import { CompleteButton } from "./complete-button";
+import { CompleteButton, CompletionMark } from "./complete-button";
 import { RowMeta } from "./row-meta";
 import { useRowState, useRowTools } from "./row-state";
 import { hasLink, splitLinks, type TextPiece } from "./title-links";
@@ -142,7 +142,7 @@ export function RowTitle({ todo, isTabStop, selected }: RowTitleProps) {
       // A click with Shift would select text.
       onMouseDown={(event) => event.shiftKey && event.preventDefault()}
       onClick={(event) => selectOrOpen(event, todo.id)}
-      onDoubleClick={() => todoBeingEdited.set(todo.id)}
+      onDoubleClick={() => editTitle(todo.id)}
       className={content === null ? "todo-title-cover" : "todo-title"}
     >
       {content}
@@ -212,7 +212,7 @@ export const TodoRow = memo(function TodoRow({ id, above, hide, isTabStop, depth
   const tools = useRowTools();
   const row = useRef<HTMLDivElement>(null);
   const [isPointerNear, setIsPointerNear] = useState(false);
-  const { todo, isOpen, isBelowOpen, isSelected, isEdited } = state;
+  const { todo, isOpen, isBelowOpen, isSelected, isEdited, isEditable } = state;
   if (!todo) return null;
   if (todo.deleted_at !== null) return <DeletedRow todo={todo} />;
   return (
@@ -230,12 +230,16 @@ export const TodoRow = memo(function TodoRow({ id, above, hide, isTabStop, depth
       style={depth > 0 ? indentStyle(depth) : undefined}
       className={cx("todo-row group", todo.completed_at !== null && "is-done")}
     >
-      <CompleteButton
-        todo={todo}
-        isTabStop={isTabStop}
-        label={tools.t("complete", { title: todo.title })}
-        onComplete={tools.complete}
-      />
+      {isEditable ? (
+        <CompleteButton
+          todo={todo}
+          isTabStop={isTabStop}
+          label={tools.t("complete", { title: todo.title })}
+          onComplete={tools.complete}
+        />
+      ) : (
+        <CompletionMark todo={todo} />
+      )}
       <div className="min-w-0 flex-1">
         {isEdited ? (
           <TitleEditor todo={todo} />
@@ -244,8 +248,10 @@ export const TodoRow = memo(function TodoRow({ id, above, hide, isTabStop, depth
         )}
         <RowMeta state={state} hide={hide} isTabStop={isTabStop} isNested={depth > 0} />
       </div>
-      {isPointerNear && <Draggable row={row} id={id} />}
-      {(isPointerNear || isTabStop) && !isEdited && <RowActions todo={todo} isTabStop={isTabStop} />}
+      {isPointerNear && isEditable && <Draggable row={row} id={id} />}
+      {(isPointerNear || isTabStop) && isEditable && !isEdited && (
+        <RowActions todo={todo} isTabStop={isTabStop} />
+      )}
     </div>
   );
 });

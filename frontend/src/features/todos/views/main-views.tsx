@@ -3,6 +3,7 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { longDay } from "@/lib/dates";
+import { can } from "@/store/engine/roles";
 import type { RowGroup } from "@/store/query";
 import { useAllLists, useCompletedCount, useOpenCount } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
@@ -35,9 +36,11 @@ function TodayProgress({ rowGroups }: { rowGroups: readonly RowGroup[] }) {
   );
 }
 
-function OpenCount({ list }: { list: ListId }) {
+/** The number of open todos, and that the person may only read them. */
+function ListFacts({ list }: { list: List }) {
   const t = useTranslations("todos");
-  return t("openCount", { count: useOpenCount(list) });
+  const count = t("openCount", { count: useOpenCount(list.id) });
+  return can(list, "edit") ? count : `${count} · ${t(can(list, "comment") ? "canComment" : "canView")}`;
 }
 
 interface TodayViewProps {
@@ -71,21 +74,22 @@ interface ListViewProps {
 
 export function ListView({ list, actions, layouts }: ListViewProps) {
   const t = useTranslations("todos");
-  const archived = list.archived_at !== null;
+  const isArchived = list.archived_at !== null;
+  const isEditable = !isArchived && can(list, "edit");
   return (
     <TodoView
       key={list.id}
       view={{ kind: "list", list: list.id }}
       title={list.inbox ? t("views.inbox") : list.name}
-      sub={() => <OpenCount list={list.id} />}
+      sub={() => <ListFacts list={list} />}
       actions={actions}
-      quickAdd={archived ? undefined : { list: list.id }}
+      quickAdd={isEditable ? { list: list.id } : undefined}
       sorts={ALL_SORTS}
       layouts={layouts}
       canShowDone
       hide="list"
-      empty={t(list.inbox ? "empty.inbox" : "empty.list")}
-      {...(archived ? { part: `list:${list.id}` as const } : {})}
+      empty={t(list.inbox ? "empty.inbox" : isEditable ? "empty.list" : "empty.readOnly")}
+      {...(isArchived ? { part: `list:${list.id}` as const } : {})}
     />
   );
 }
