@@ -1,4 +1,4 @@
-"""Generates recurring todos, and completes and skips their occurrences with the server's engine and with the browser's.
+"""Generates recurring todos, and moves, completes and skips their occurrences with the server's engine and with the browser's.
 
     python scripts/compare/recurrence.py [--count 10000] [--seed 1] [--write]
 
@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 
 from tend.core.errors import Invalid
 from tend.todos.recurrence.rrule import WEEKDAYS, RuleError, format_rule, needs_time, parse_rule
-from tend.todos.recurrence.series import Series, advance_series, start_series
+from tend.todos.recurrence.series import Series, advance_series, start_at_due_date, start_series
 
 ROOT = Path(__file__).parents[2]
 GENERATED_CASES = ROOT / "corpus/recurrence/generated.json"
@@ -128,9 +128,17 @@ def _outcome(rng: random.Random, case: dict[str, Any], now: datetime) -> dict[st
         hours = rng.choice([0, 0, 1, 9, 24, 24, 26, 7 * 24, rng.randint(0, 9000)])
         now += timedelta(hours=hours, minutes=rng.randint(0, 90))
         step = {"do": rng.choice(["complete", "complete", "skip"]), "at": _instant(now)}
+        if series.occurrence == series.start and _chance(rng, 0.3):
+            step["due"] = _random_day_before(rng, series.start)
         series = advance(series, case["zone"], step)
         outcome["steps"].append({**step, "series": summary(series, case)})
     return outcome
+
+
+def _random_day_before(rng: random.Random, start: str) -> str:
+    """Where a person moves the first occurrence."""
+    days = rng.choice([1, 1, 2, 3, 5, 7, 8, 14, 31, rng.randint(1, 800)])
+    return str(date.fromisoformat(start[:10]) - timedelta(days=days))
 
 
 def _instant(moment: datetime) -> str:
@@ -150,6 +158,8 @@ def start(case: dict[str, Any], now: datetime) -> Series | None:
 
 def advance(series: Series, zone: str, step: dict[str, Any]) -> Series | None:
     local = datetime.fromisoformat(step["at"]).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    if "due" in step:
+        series = start_at_due_date(series, date.fromisoformat(step["due"]), zone)
     return advance_series(series, local, zone, completed=step["do"] == "complete")
 
 

@@ -111,6 +111,27 @@ async def test_taking_back_a_completion_completes_the_same_subtasks_again(api, w
     assert await version_of(api, weekly["list_id"]) == before + 4
 
 
+@pytest.mark.parametrize("body", [{"completed": True, "occurrence": FIRST}, {"skip": FIRST}])
+async def test_a_first_occurrence_moved_to_long_before_its_start_does_not_jump_back_to_it(api, body):
+    todo = await a_todo(api, due_date=FIRST, recurrence={"rule": "FREQ=DAILY;INTERVAL=3"})
+    below = await a_todo(api, parent_id=todo["id"], due_date="2029-05-01")
+    await patch(api, todo, due_date="2029-05-02")
+    advanced = await patch(api, todo, **body)
+    assert (advanced["due_date"], advanced["recurrence"]["next"][0]) == ("2029-05-05", "2029-05-08")
+    assert (await get(api, below))["due_date"] == "2029-05-04"
+
+
+async def test_taking_back_the_completion_of_a_first_occurrence_that_was_moved_restores_the_series(api):
+    todo = await a_todo(api, due_date=FIRST, recurrence={"rule": "FREQ=DAILY;INTERVAL=3;UNTIL=20300304"})
+    below = await a_todo(api, parent_id=todo["id"], due_date="2029-05-01")
+    await patch(api, todo, due_date="2029-05-02")
+    await patch(api, todo, completed=True, occurrence=FIRST)
+    (copy,) = await copies_of(api, todo)
+    back = await patch(api, copy, completed=False)
+    assert (back["id"], back["due_date"], back["recurrence"]["start"]) == (todo["id"], "2029-05-02", FIRST)
+    assert (await get(api, below))["due_date"] == "2029-05-01"
+
+
 async def test_a_rescheduled_occurrence_advances_by_the_rule(api, weekly):
     moved = await patch(api, weekly, due_date="2030-03-06")
     assert (moved["due_date"], moved["recurrence"]["occurrence"]) == ("2030-03-06", FIRST)

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { wallTime } from "@/lib/dates";
-import { advanceSeries, type Recurrence, startSeries } from "./series";
+import { advanceSeries, type Recurrence, startAtDueDate, startSeries } from "./series";
 
 interface Summary {
   occurrence: string;
@@ -21,7 +21,8 @@ interface Case {
   zone: string;
   now: string;
   series: Summary | null;
-  steps: { do: "complete" | "skip"; at: string; series: Summary | null }[];
+  /** `due`: the day to which the todo was moved before. */
+  steps: { do: "complete" | "skip"; at: string; due?: string; series: Summary | null }[];
 }
 
 const read = (file: string): Case[] => JSON.parse(readFileSync(file, "utf8"));
@@ -50,7 +51,8 @@ function computed(one: Case): Case {
   let series = startSeries(draft, { due_date, due_time }, local(one.now), zone);
   const first = summarize(series, one);
   const steps = one.steps.map((step) => {
-    series = series && advanceSeries(series, local(step.at), zone, step.do === "complete");
+    const moved = series && startAtDueDate(series, step.due ?? null, zone);
+    series = moved && advanceSeries(moved, local(step.at), zone, step.do === "complete");
     return { ...step, series: summarize(series, one) };
   });
   return { ...one, series: first, steps };

@@ -123,6 +123,23 @@ function advanceFromCompletion(series: Recurrence, now: Moment, zone: string): R
 }
 
 /**
+ * The series from the day to which its first occurrence was moved, if the rule has others from there to its start.
+ * Without others, only this occurrence is early: the first Monday, moved to the Friday before, leaves the next one on the
+ * second Monday.
+ */
+export function startAtDueDate(series: Recurrence, dueDate: string | null, zone: string): Recurrence {
+  const { rule, start, occurrence } = series;
+  if (!rule || !start || dueDate === null || occurrence !== start || dueDate >= start.slice(0, 10))
+    return series;
+  const [parsed, wall] = [parseRule(rule), dueDate + start.slice(10)];
+  const [due, first] = [parseMoment(wall), parseMoment(start)];
+  const [following] = occurrencesAfter(parsed, due, due, 1, zone);
+  if (following === undefined || following > first) return series;
+  if (following === first && firstOccurrence(parsed, due, zone) !== due) return series;
+  return { ...series, start: wall, occurrence: wall };
+}
+
+/**
  * The series at its next occurrence; null if the present one is its last. Missed occurrences collapse into one:
  * completing moves past today, and skipping to the first occurrence from today on. An occurrence with a time is missed as
  * soon as that time has passed.

@@ -1,5 +1,5 @@
 import { wallTime } from "@/lib/dates";
-import { advanceSeries, restoreSeriesFromCopy, startSeries } from "@/lib/recurrence/series";
+import { advanceSeries, restoreSeriesFromCopy, startAtDueDate, startSeries } from "@/lib/recurrence/series";
 import { completedCopyId } from "../engine/ids";
 import { isRecurring, subtaskChanges } from "../engine/recurrence";
 import { patchStep } from "../engine/steps";
@@ -83,13 +83,14 @@ function advanceSteps(store: Store, todo: Todo, isSkip: boolean): Step[] | null 
   const { recurrence, id } = todo;
   if (!recurrence || !isRecurring(todo)) return null;
   const zone = zoneOf(todo);
-  const following = advanceSeries(recurrence, wallTime(new Date(), zone), zone, !isSkip);
+  const present = startAtDueDate(recurrence, todo.due_date, zone);
+  const following = advanceSeries(present, wallTime(new Date(), zone), zone, !isSkip);
   if (!following) return null;
   const { occurrence } = recurrence;
   const rows = rowsBelow(store, id);
   const prediction = {
     ahead: [following.occurrence, ...following.next],
-    below: subtaskChanges(rows, occurrence, following.occurrence, true),
+    below: subtaskChanges(rows, present.occurrence, following.occurrence, true),
   };
   if (isSkip) return [{ kind: "todo.change", id, patch: { skip: occurrence }, ...prediction }];
   const copy = completedCopy(todo, recurrence, following.occurrence, rows);
@@ -130,7 +131,8 @@ function seriesJustAdvanced(store: Store, copy: Todo): Todo | null {
   if (!series?.recurrence || !isRecurring(series) || series.deleted_at !== null || !previous) return null;
   if (series.list_id !== copy.list_id || copy.completed_at === null) return null;
   const zone = zoneOf(series);
-  const expected = advanceSeries(previous, wallTime(new Date(copy.completed_at), zone), zone, true);
+  const before = startAtDueDate(previous, copy.due_date, zone);
+  const expected = advanceSeries(before, wallTime(new Date(copy.completed_at), zone), zone, true);
   const { rule, from, occurrence } = series.recurrence;
   const isSame = expected?.rule === rule && expected?.from === from;
   return isSame && (previous.next[0] ?? expected?.occurrence) === occurrence ? series : null;
@@ -141,7 +143,9 @@ function returnStep(store: Store, series: Todo, copy: Todo, previous: PreviousSt
   const { below = {}, ...state } = previous;
   const { occurrence } = state;
   const present = series.recurrence?.occurrence ?? occurrence;
-  const restored = restoreSeriesFromCopy(state, zoneOf(series));
+  const zone = zoneOf(series);
+  const restored = restoreSeriesFromCopy(state, zone);
+  const returned = startAtDueDate(restored, copy.due_date, zone).occurrence;
   const { title, notes, priority, tags, due_date, due_time } = copy;
   const due_timezone = due_time === null ? null : series.due_timezone;
   const row: Todo = {
@@ -150,7 +154,7 @@ function returnStep(store: Store, series: Todo, copy: Todo, previous: PreviousSt
     recurrence: restored,
   };
   const rows = rowsBelow(store, series.id);
-  const dates = new Map(subtaskChanges(rows, present, occurrence, false).map((one) => [one.id, one]));
+  const dates = new Map(subtaskChanges(rows, present, returned, false).map((one) => [one.id, one]));
   const changes = rows.map(({ id, list_id, due_date, due_time, completed_at }): SubtaskChange => {
     const now = { due_date, due_time, completed_at };
     const then = { ...now, ...dates.get(id)?.after, completed_at: completed_at ?? below[id] ?? null };

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { addDays, daysBetween } from "@/lib/dates";
 import { addTodo, addTodos, changeTodo, completeTodo, skipOccurrence } from "../actions";
 import { completedCopyId } from "../engine/ids";
 import { completionsByDay } from "../react/use-completions-by-day";
@@ -87,6 +88,35 @@ describe("offline", () => {
         expect(row(id)).toMatchObject({ due_date: day, recurrence: { occurrence: day, rule } });
       store.undo();
       expect(row(changed)).toMatchObject({ due_date: null, recurrence: null });
+    },
+  );
+
+  it.each([
+    ["FREQ=DAILY;INTERVAL=3", "due", "2027-11-20", "2026-03-04", "2026-03-07"],
+    ["FREQ=DAILY;INTERVAL=10", "completion", "2027-11-15", "2026-03-01", "2026-03-12"],
+    ["FREQ=DAILY", "due", "2026-03-04", "2026-03-03", "2026-03-04"],
+    ["FREQ=WEEKLY;BYDAY=MO", "due", "2026-03-09", "2026-03-06", "2026-03-16"],
+  ] as const)(
+    "counts %s from %s on from the day to which its first occurrence on %s was moved",
+    async (rule, from, due_date, moved, next) => {
+      const id = await add(rule, { due_date, recurrence: { rule, from } });
+      const [below = ""] = addTodos(store, [{ title: "Bath", list_id: "home", due_date: moved }]);
+      changeTodo(store, below, { parent_id: id });
+      await flushPromises();
+      server.rule = () => "wait";
+      changeTodo(store, id, { due_date: moved });
+      completeTodo(store, id, true);
+      expect(row(id)).toMatchObject({ due_date: next, recurrence: { occurrence: next } });
+      const days = rule.includes("MO") ? 7 : daysBetween(moved, next);
+      expect(row(below)?.due_date).toBe(addDays(moved, days));
+      store.undo();
+      expect(row(id)).toMatchObject({
+        due_date: moved,
+        recurrence: { start: due_date, occurrence: due_date },
+      });
+      expect(row(below)?.due_date).toBe(moved);
+      skipOccurrence(store, id);
+      expect(row(id)?.due_date).toBe(from === "completion" ? "2026-03-11" : next);
     },
   );
 

@@ -93,6 +93,31 @@ def start_series(
     return replace(series, next=following)
 
 
+def is_moved_before_start(series: Series, due_date: date | None) -> bool:
+    """Whether the first occurrence has been moved to an earlier day."""
+    start, _ = parse_wall_time(series.start)
+    return due_date is not None and series.occurrence == series.start and due_date < start.date()
+
+
+def start_at_due_date(series: Series, due_date: date, zone: str) -> Series:
+    """The series from the day to which its first occurrence was moved, if the rule has others from there to its start.
+
+    Without others, only this occurrence is early: the first Monday, moved to the Friday before, leaves the next one on
+    the second Monday.
+    """
+    if not is_moved_before_start(series, due_date):
+        return series
+    start, has_time = parse_wall_time(series.start)
+    due, parts = datetime.combine(due_date, start.time()), parse_rule(series.rule)
+    following = occurrences_after(parts, due, due, 1, zone)
+    if not following or following[0] > start:
+        return series
+    if following[0] == start and first_occurrence(parts, due, zone) != due:
+        return series
+    text = format_wall_time(due, has_time=has_time)
+    return replace(series, start=text, occurrence=text)
+
+
 def advance_series(series: Series, now: datetime, zone: str, *, completed: bool) -> Series | None:
     """The series at its next occurrence, or None where it ends. `now` is wall time in `zone`; not `completed`: skipped.
 

@@ -28,8 +28,10 @@ from tend.todos.recurrence.series import (
     copy_document,
     distance_between,
     is_just_advanced,
+    is_moved_before_start,
     restore_series_from_copy,
     rewind_series,
+    start_at_due_date,
     start_series,
     take_skipped_subtasks,
     with_skipped_subtasks,
@@ -143,7 +145,8 @@ class _RecurringChange:
         if not completed:
             series = with_skipped_subtasks(series, completed_subtasks)
         zone = await self._find_zone()
-        advance = partial(advance_series, series, _wall_time(self._at, zone), zone, completed=completed)
+        present = await _start_at_due_date(series, self._row.due_date, zone)
+        advance = partial(advance_series, present, _wall_time(self._at, zone), zone, completed=completed)
         following = await _search(series.rule, advance)
         if following is None:
             return await self._change_fields(_COMPLETION, series)
@@ -152,7 +155,7 @@ class _RecurringChange:
         advanced = await recurrence.advance_series(
             self._tx, self._row.id, self._list_id, _series_update(following, fields), copy
         )
-        distance = distance_between(series, following)
+        distance = distance_between(present, following)
         subtasks = await subtree_queries.advance_subtasks(self._tx, self._row.id, self._list_id, distance)
         return subtree.with_subtasks(advanced, self._list_id, subtasks)
 
@@ -187,13 +190,16 @@ class _RecurringChange:
         if copy is None:
             return await self._rewind_skip(occurrence, series) if series else None
         previous = json.loads(copy.recurrence)["previous_state"]
-        if not await self._is_just_advanced(series, previous, copy.completed_at):
+        due_date = date.fromisoformat(copy.due_date) if copy.due_date else None
+        if not await self._is_just_advanced(series, previous, due_date, copy.completed_at):
             return await self._open_alone(copy_id)
-        restored = await _search(previous["rule"], partial(restore_series_from_copy, previous, await self._find_zone()))
+        zone = await self._find_zone()
+        restored = await _search(previous["rule"], partial(restore_series_from_copy, previous, zone))
         document = json.dumps(restored.to_document())
         state = SeriesUpdate(copy.due_date, copy.due_time, document, copy.edited_fields)
         rewound = await recurrence.rewind_series(self._tx, self._row.id, self._list_id, state, copy_id)
-        return await self._with_returned_subtasks(rewound, restored, previous.get("below", {}))
+        present = await _start_at_due_date(restored, due_date, zone)
+        return await self._with_returned_subtasks(rewound, present, previous.get("below", {}))
 
     async def _open_alone(self, copy_id: UUID) -> WriteResult:
         changes = json.dumps({"completed": False, "at": self._at.isoformat()})
@@ -203,13 +209,14 @@ class _RecurringChange:
         return opened
 
     async def _is_just_advanced(
-        self, series: Series | None, previous: dict[str, Any], completed_at: datetime | None
+        self, series: Series | None, previous: dict[str, Any], due_date: date | None, completed_at: datetime | None
     ) -> bool:
-        """Whether the series is where the completion of its occurrence in `previous` has moved it."""
+        """Whether the series is where the completion of its occurrence in `previous`, due on `due_date`, has moved it."""
         if series is None or completed_at is None:
             return False
         zone = await self._find_zone()
-        before, completed = Series.from_document(previous), _wall_time(completed_at, zone)
+        before = await _start_at_due_date(Series.from_document(previous), due_date, zone)
+        completed = _wall_time(completed_at, zone)
         return await _search(series.rule, partial(is_just_advanced, series, before, completed, zone))
 
     async def _rewind_skip(self, occurrence: str, series: Series) -> WriteResult | None:
@@ -247,7 +254,8 @@ class _RecurringChange:
         if row is None or series is None or await recurrence.has_subtasks(self._tx, self._row.id):
             return None
         change = _RecurringChange(self._tx, self._user_id, row, self._list_id, self._at)
-        if not await change._is_just_advanced(series, document["previous_state"], self._row.completed_at):
+        previous, due_date = document["previous_state"], self._row.due_date
+        if not await change._is_just_advanced(series, previous, due_date, self._row.completed_at):
             return None
         return await change._rewind(document["occurrence"], series)
 
@@ -275,6 +283,13 @@ async def _start_series(
     zone = todo_zone or await find_time_zone(db, user_id)
     start = partial(start_series, draft.rule, draft.from_, draft.start, due, _wall_time(now(), zone), zone)
     return await _search(draft.rule, start)
+
+
+async def _start_at_due_date(series: Series, due_date: date | None, zone: str) -> Series:
+    """The series as it goes on from the todo's due date."""
+    if due_date is None or not is_moved_before_start(series, due_date):
+        return series
+    return await _search(series.rule, partial(start_at_due_date, series, due_date, zone))
 
 
 async def _search(rule: str, search: Callable[[], Found]) -> Found:
