@@ -78,7 +78,10 @@ async def test_everything_that_is_sent_to_the_process_can_be_sent(responses, api
         assert moved["recurrence"]["occurrence"] != occurrence
         todo = (await api.patch(todo_url(todo), json={"completed": False, "occurrence": occurrence})).json()
         assert todo["recurrence"]["occurrence"] == occurrence
-    assert len(responses) >= 10
+    await api.post("/api/lists", json={"name": "Work"})
+    text = "Pay rent every month 9am #work @home !1 remind me 1 hour before\n  Ask for the number by 5/3"
+    assert (await api.post("/api/quick-add", json={"text": text})).status_code == 201
+    assert len(responses) >= 11
     assert None not in responses
 
 

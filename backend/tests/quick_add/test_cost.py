@@ -6,6 +6,7 @@ from datetime import datetime
 import pytest
 
 from factories import a_list, field_errors, items
+from tend.core import compute_process
 from tend.todos.line_parser.locale import load_locale
 from tend.todos.line_parser.model import Context, KnownName
 from tend.todos.line_parser.parse import MAX_LINE, parse
@@ -93,17 +94,34 @@ async def test_a_line_that_is_too_long_is_rejected_before_it_is_parsed(api, monk
     longest, text = "a" * MAX_LINE, "buy milk\n"
     response = await api.post("/api/quick-add", json={"text": text + longest})
     assert response.status_code == 201, response.text
-    monkeypatch.setattr("tend.quick_add.service.parse_lines", None)
+    monkeypatch.setattr("tend.quick_add.service.split_lines", None)
     rejected = await api.post("/api/quick-add", json={"text": f"{text}{longest}a"})
     assert field_errors(rejected) == [("text", "line_too_long")]
     assert rejected.json()["errors"][0]["message"].startswith("Line 2 has more than 1000 characters.")
 
 
 async def test_a_text_beyond_the_budget_is_rejected_as_a_whole(api, monkeypatch):
+    monkeypatch.setattr("tend.quick_add.service.MAX_SECONDS", 0)
+    monkeypatch.setattr("tend.quick_add.service._TURN_SECONDS", 0)
+    rejected = await api.post("/api/quick-add", json={"text": "buy milk\nand bread"})
+    assert field_errors(rejected) == [("text", "text_too_heavy")]
+    assert rejected.json()["errors"][0]["message"].startswith("The text takes too long to read from line 2 on.")
+    assert await items(api) == []
     monkeypatch.setattr("tend.quick_add.service.MAX_SECONDS", -1)
     rejected = await api.post("/api/quick-add", json={"text": "buy milk"})
     assert field_errors(rejected) == [("text", "text_too_heavy")]
     assert await items(api) == []
+
+
+async def test_a_long_text_is_parsed_in_turns_between_which_others_are_served(api, monkeypatch):
+    monkeypatch.setattr("tend.quick_add.service._TURN_SECONDS", 0)
+    turns = []
+    monkeypatch.setattr(compute_process, "call", lambda work, *args: turns.append(len(args[0])) or work(*args))
+    response = await api.post("/api/quick-add", json={"text": "pack\n  socks tomorrow\n    wool\nleave"})
+    assert turns == [4, 3, 2, 1]
+    rows = {row["id"]: row for row in response.json()["items"]}
+    parents = {row["title"]: rows.get(row["parent_id"], {}).get("title") for row in rows.values()}
+    assert parents == {"pack": None, "socks": "pack", "wool": "socks", "leave": None}
 
 
 async def test_sections_with_long_titles_are_no_names(api):

@@ -2,10 +2,10 @@
 
 import asyncio
 import json
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
+from tend.core import compute_process
 from tend.core.account_slots import AccountSlots
 from tend.core.clock import now
 from tend.core.db.database import Queryable, in_transaction
@@ -26,9 +27,8 @@ from tend.lists.schemas import FIRST_ORDER_KEY, Color, ListDraft, ListPatch, ord
 from tend.reminders import service as reminders
 from tend.reminders.schemas import MAX_REMINDERS, ReminderDraft
 from tend.todos.errors import MAX_LEVELS
-from tend.todos.line_parser.locale import load_locale
 from tend.todos.line_parser.model import Context, Due, KnownName, Reminder
-from tend.todos.line_parser.parse import MAX_LINE, Line, find_long_line, parse_lines
+from tend.todos.line_parser.parse import MAX_LINE, Line, find_long_line, parse_some, split_lines
 from tend.todos.queries import user_context
 from tend.todos.queries.user_context import QuickAddUser
 from tend.todos.schemas import TodoDraft
@@ -41,6 +41,8 @@ MAX_LINES = 200
 _MAX_DEPTH = MAX_LEVELS - 2
 # Seconds of a processor's time. A line of 1 000 characters takes at most about 0.3 s, and a text of 20 000 usually 2 s.
 MAX_SECONDS = 4.0
+# After this many, the compute process turns to others that wait, such as people who sign in.
+_TURN_SECONDS = 0.2
 _WEEK_STARTS = {"sunday": 0, "monday": 1, "saturday": 6}
 # That of the app's dialog for a new list.
 _NEW_LIST_COLOR: Color = "teal"
@@ -90,9 +92,7 @@ async def add(db: Queryable, user_id: UUID, text: str, list_id: UUID | None) -> 
     user = await user_context.find_quick_add_user(db, user_id)
     context = build_context(user, *await user_context.find_list_and_section_names(db, user_id))
     async with _slots.take(user_id):
-        lines = await asyncio.get_running_loop().run_in_executor(_parses, _parse, text, context)
-    if not lines or len(lines) > MAX_LINES:
-        raise Invalid(_TOO_MANY if lines else _EMPTY)
+        lines = await _parse(text, context)
     drafts = _build_drafts(lines, str(list_id or user.inbox_id))
     todos = await _place_at_top(db, user_id, drafts.todos, context)
     default_reminder = (await user_settings.find_notifications(db, user_id)).default_reminder
@@ -116,17 +116,24 @@ def build_context(user: QuickAddUser, *names: tuple[KnownName, ...]) -> Context:
     return Context(wall, _WEEK_STARTS[user.week_start], is_month_first(user.locale), *names)
 
 
-def _parse(text: str, context: Context) -> list[Line]:
-    return list(islice(_within_budget(parse_lines(text, context, load_locale("en"))), MAX_LINES + 1))
-
-
-def _within_budget(lines: Iterator[Line]) -> Iterator[Line]:
-    end = time.thread_time() + MAX_SECONDS
-    for line in lines:
-        if time.thread_time() > end:
-            message = f"The text takes too long to read from line {line.number} on. Nothing was added. Add fewer lines."
+async def _parse(text: str, context: Context) -> list[Line]:
+    """Raises `Invalid` for a text without lines, with too many, or that takes too long."""
+    unparsed = list(islice(split_lines(text), MAX_LINES + 1))
+    if not unparsed or len(unparsed) > MAX_LINES:
+        raise Invalid(_TOO_MANY if unparsed else _EMPTY)
+    lines: list[Line] = []
+    seconds = 0.0
+    while rest := unparsed[len(lines) :]:
+        if seconds > MAX_SECONDS:
+            message = (
+                f"The text takes too long to read from line {rest[0].number} on. Nothing was added. Add fewer lines."
+            )
             raise Invalid(FieldError("text", "text_too_heavy", message))
-        yield line
+        work = partial(compute_process.call, parse_some, rest, context, _TURN_SECONDS)
+        parsed, taken = await asyncio.get_running_loop().run_in_executor(_parses, work)
+        lines += parsed
+        seconds += taken
+    return lines
 
 
 def _build_drafts(lines: Sequence[Line], list_id: str) -> _Drafts:

@@ -1,6 +1,7 @@
 """One line, or several with indents, read as todos."""
 
 import re
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -8,7 +9,7 @@ from tend.core.normalize_text import normalize_text
 from tend.todos.line_parser.adjacent_words import is_inside_word
 from tend.todos.line_parser.defaults import fill_defaults
 from tend.todos.line_parser.due_phrases import match_due
-from tend.todos.line_parser.locale import Locale
+from tend.todos.line_parser.locale import Locale, load_locale
 from tend.todos.line_parser.model import Context, Due, Meaning, Parsed, Recurrence, ReminderPhrase, Sigil, Token
 from tend.todos.line_parser.phrases import PhraseMatch, Phrases, longest_match
 from tend.todos.line_parser.reminder_phrases import add_reminders, due_of, end_of_link, match_reminder, time_of_day
@@ -29,14 +30,17 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    parsed: Parsed
+class UnparsedLine:
     text: str
-    """The text that was parsed."""
     number: int
     """The number of the line in the whole text, from 1."""
     depth: int
     """0 at the margin, 1 under the last line at the margin, and so on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line(UnparsedLine):
+    parsed: Parsed
 
 
 def find_long_line(text: str) -> int | None:
@@ -45,7 +49,7 @@ def find_long_line(text: str) -> int | None:
     return next((number for number, length in enumerate(lengths, 1) if length > MAX_LINE), None)
 
 
-def parse_lines(text: str, context: Context, locale: Locale) -> Iterator[Line]:
+def split_lines(text: str) -> Iterator[UnparsedLine]:
     """Indented lines are subtasks of the line above. Bullets are left out where there are several lines."""
     lines = [(number, line) for number, line in enumerate(_LINE_BREAK.split(text), 1) if line.strip()]
     indents: list[int] = []
@@ -58,7 +62,28 @@ def parse_lines(text: str, context: Context, locale: Locale) -> Iterator[Line]:
         while indents and indents[-1] >= width:
             indents.pop()
         indents.append(width)
-        yield Line(parse(rest, context, locale), rest, number, len(indents) - 1)
+        yield UnparsedLine(rest, number, len(indents) - 1)
+
+
+def parse_line(line: UnparsedLine, context: Context, locale: Locale) -> Line:
+    return Line(line.text, line.number, line.depth, parse(line.text, context, locale))
+
+
+def parse_some(lines: Sequence[UnparsedLine], context: Context, max_seconds: float) -> tuple[list[Line], float]:
+    """The first of the lines in English, as many as can be parsed in that time, but at least one, and the time that they
+    took, in seconds of a processor.
+    """
+    locale, start = load_locale("en"), time.thread_time()
+    parsed: list[Line] = []
+    for line in lines:
+        parsed.append(parse_line(line, context, locale))
+        if time.thread_time() > start + max_seconds:
+            break
+    return parsed, time.thread_time() - start
+
+
+def parse_lines(text: str, context: Context, locale: Locale) -> Iterator[Line]:
+    return (parse_line(line, context, locale) for line in split_lines(text))
 
 
 def parse(text: str, context: Context, locale: Locale, literal: Sequence[Span] = ()) -> Parsed:
