@@ -195,8 +195,7 @@ class _RecurringChange:
             return await self._open_alone(copy_id)
         zone = await self._find_zone()
         restored = await _search(previous["rule"], partial(restore_series_from_copy, previous, zone))
-        document = json.dumps(restored.to_document())
-        state = SeriesUpdate(copy.due_date, copy.due_time, document, copy.edited_fields)
+        state = SeriesUpdate(copy.due_date, copy.due_time, json.dumps(restored.to_document()), copy.edited_fields)
         rewound = await recurrence.rewind_series(self._tx, self._row.id, self._list_id, state, copy_id)
         present = await _start_at_due_date(restored, due_date, zone)
         return await self._with_returned_subtasks(rewound, present, previous.get("below", {}))
@@ -216,12 +215,12 @@ class _RecurringChange:
             return False
         zone = await self._find_zone()
         before = await _start_at_due_date(Series.from_document(previous), due_date, zone)
-        completed = _wall_time(completed_at, zone)
-        return await _search(series.rule, partial(is_just_advanced, series, before, completed, zone))
+        search = partial(is_just_advanced, series, before, _wall_time(completed_at, zone), zone)
+        return await _search(series.rule, search)
 
     async def _rewind_skip(self, occurrence: str, series: Series) -> WriteResult | None:
-        rewind = partial(rewind_series, series, occurrence, await self._find_zone())
-        skipped = await _search(series.rule, rewind)
+        zone = await self._find_zone()
+        skipped = await _search(series.rule, partial(rewind_series, series, occurrence, zone))
         if skipped is None:
             return None
         skipped, completed_subtasks = take_skipped_subtasks(skipped, occurrence)
@@ -242,20 +241,19 @@ class _RecurringChange:
         return subtree.with_subtasks(rewound, self._list_id, subtasks)
 
     async def _reopen_copy(self, sent: set[str]) -> WriteResult | None:
-        """Back to the occurrence of the completed copy that the row is, if its series has not gone on since.
-
-        None for every other row, which is open then and nothing else.
+        """Back to the occurrence of the completed copy that the row is, if its series has not gone on since; None for every
+        other row, which is open then and nothing else.
         """
-        document = json.loads(self._row.recurrence or "null") or {}
-        if sent != {"completed"} or not document.get("series_id") or self._row.completed_at is None:
+        done = self._row
+        document = json.loads(done.recurrence or "null") or {}
+        if sent != {"completed"} or not document.get("series_id") or done.completed_at is None:
             return None
         row = await recurrence.find_recurring_todo(self._tx, UUID(document["series_id"]), self._list_id)
         series = _active_series(row) if row else None
-        if row is None or series is None or await recurrence.has_subtasks(self._tx, self._row.id):
+        if row is None or series is None or await recurrence.has_subtasks(self._tx, done.id):
             return None
         change = _RecurringChange(self._tx, self._user_id, row, self._list_id, self._at)
-        previous, due_date = document["previous_state"], self._row.due_date
-        if not await change._is_just_advanced(series, previous, due_date, self._row.completed_at):
+        if not await change._is_just_advanced(series, document["previous_state"], done.due_date, done.completed_at):
             return None
         return await change._rewind(document["occurrence"], series)
 
@@ -281,12 +279,11 @@ async def _start_series(
 ) -> Series:
     """`todo_zone`: the todo's own time zone, if it has one."""
     zone = todo_zone or await find_time_zone(db, user_id)
-    start = partial(start_series, draft.rule, draft.from_, draft.start, due, _wall_time(now(), zone), zone)
-    return await _search(draft.rule, start)
+    wall_time = _wall_time(now(), zone)
+    return await _search(draft.rule, partial(start_series, draft.rule, draft.from_, draft.start, due, wall_time, zone))
 
 
 async def _start_at_due_date(series: Series, due_date: date | None, zone: str) -> Series:
-    """The series as it goes on from the todo's due date."""
     if due_date is None or not is_moved_before_start(series, due_date):
         return series
     return await _search(series.rule, partial(start_at_due_date, series, due_date, zone))
