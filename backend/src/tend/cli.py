@@ -20,10 +20,11 @@ from tend.ops import supervisor
 
 _log = logging.getLogger("tend")
 if TYPE_CHECKING:
+    from tend.ops.commands import AccountAct
     from tend.ops.doctor import Finding
 
 app = typer.Typer(name="tend", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-users = typer.Typer(no_args_is_help=True, help="List accounts, or disable or enable one.")
+users = typer.Typer(no_args_is_help=True, help="List accounts, or disable, enable, promote, demote or sign out one.")
 app.add_typer(users, name="users")
 Account = Annotated[str, typer.Argument(metavar="ADDRESS|ID", help="The account's address or its id.")]
 Port = Annotated[int | None, typer.Option(help="The TCP port. Default: PORT, or 8000.")]
@@ -169,21 +170,45 @@ def list_users() -> None:
 @users.command("disable")
 def disable_user(account: Account) -> None:
     """End every session of an account and let nobody sign in to it; its data stay."""
-    _set_disabled(account, is_disabled=True)
+    _act_on_account(account, "disable", "is disabled")
 
 
 @users.command("enable")
 def enable_user(account: Account) -> None:
     """Let the owner of a disabled account sign in again."""
-    _set_disabled(account, is_disabled=False)
+    _act_on_account(account, "enable", "is enabled")
 
 
-def _set_disabled(account: str, *, is_disabled: bool) -> None:
+@users.command("promote")
+def promote_user(account: Account) -> None:
+    """Make it an operator's account, which can use the app's page /admin."""
+    _act_on_account(account, "promote", "is an operator")
+
+
+@users.command("demote")
+def demote_user(account: Account) -> None:
+    """Make an operator's account an ordinary one."""
+    _act_on_account(account, "demote", "is no operator")
+
+
+@users.command("sign-out")
+def sign_user_out(account: Account) -> None:
+    """End every session of an account; its owner can sign in again."""
+    _act_on_account(account, "sign-out", "is signed out everywhere")
+
+
+@users.command("reset-link")
+def send_user_reset_link(account: Account) -> None:
+    """Email the account's owner a link to reset the password."""
+    _act_on_account(account, "reset-link", "gets an email with a link")
+
+
+def _act_on_account(account: str, act: "AccountAct", outcome: str) -> None:
     from tend.ops import commands
 
     with _plain_errors(), share_or_run_database(_settings(log_level="ERROR")) as settings:
-        address = asyncio.run(commands.set_disabled(settings, account, is_disabled=is_disabled))
-        typer.echo(f"{address} is {'disabled' if is_disabled else 'enabled'}.", err=True)
+        address = asyncio.run(commands.act_on_account(settings, account, act))
+        typer.echo(f"{address} {outcome}.", err=True)
 
 
 @app.command()

@@ -12,6 +12,7 @@ from fastapi.routing import APIRoute
 from tend.accounts import routes as account_routes
 from tend.accounts import tasks as account_tasks
 from tend.accounts.auth import open_auth
+from tend.admin import routes as admin_routes
 from tend.core.background_task import background_task
 from tend.core.bus.bus import Bus
 from tend.core.bus.open_bus import open_bus
@@ -117,6 +118,7 @@ def create_app(settings: Settings, limits: SharedLimits | None = None) -> FastAP
         quick_add_routes.router,
         todo_routes.trash_router,
         transfer_routes.router,
+        admin_routes.router,
         ops_routes.router,
         monitoring_routes.router,
     ):

@@ -36,6 +36,7 @@ def in_list(editor: int, viewer: int, stranger: int) -> Foreign:
 
 
 NOBODY_ELSES = Foreign("session", 404, 404, 404)
+OPERATORS_ONLY = Foreign("user", 403, 403, 403)
 ONES_OWN_REMINDER = Foreign("reminder", 404, 404, 404)
 ONES_OWN_REMINDER_ID = Foreign("reminder", 409, 409, 409)
 
@@ -104,6 +105,11 @@ MATRIX: dict[str, Row] = {
     "reset_password": public(204),
     "verify_email": public(204),
     "resend_verification": public(204),
+    # None of these people is an operator. What operators get is in tests/admin.
+    "search_users": Row(403, {"body.before": OPERATORS_ONLY}),
+    "act_on_user": Row(403, {"path.user_id": OPERATORS_ONLY}),
+    "delete_user": Row(403, {"path.user_id": OPERATORS_ONLY}),
+    "list_operator_acts": Row(403, {"query.before": OPERATORS_ONLY}),
     "health": public(200),
     "health_live": public(200),
     "health_ready": public(200),

@@ -17,7 +17,7 @@ from tend.core.ids import new_id
 DEPENDENT = {"body.parent_id", "query.parent_id"}
 # Parts of paths that are not ids.
 NAMES = {"key": "app"}
-KINDS = {"todo_id": "todo", "reminder_id": "reminder", "list_id": "list", "session_id": "session"}
+KINDS = {"todo_id": "todo", "reminder_id": "reminder", "list_id": "list", "session_id": "session", "user_id": "user"}
 
 
 # A valid body for each operation that has one; `$name` is replaced by a value of the person who sends it.
@@ -52,6 +52,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "reset_password": {"token": "$reset_token", "password": "$new_password"},
     "verify_email": {"token": "$verify_token"},
     "resend_verification": {"email": "$email"},
+    "search_users": {"text": "somebody"},
+    "act_on_user": {"action": "disable"},
 }
 
 # A valid file for each operation that takes one.

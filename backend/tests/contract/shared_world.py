@@ -40,6 +40,7 @@ class World:
         client = self.people[person]
         user_id = client.user["id"]
         made = {"list": str(new_id()), "todo": str(new_id()), "session": str(new_id()), "reminder": str(new_id())}
+        made["user"] = user_id
         await client.post("/api/lists", json={"id": made["list"], "name": texts["name"]})
         todo = {"title": texts["title"], "notes": texts["notes"], "tags": [texts["tag"]]}
         await client.post("/api/todos", json={"id": made["todo"], "list_id": made["list"], **todo})

@@ -93,6 +93,74 @@ where user_id = $1
   and purpose = 'reset_password'
   and used_at is null;
 
+-- accounts/queries/operators.py: _IS_OPERATOR
+select true
+from users
+where id = $1
+  and operator_since is not null
+  and disabled_at is null;
+
+-- accounts/queries/operators.py: _PROMOTE
+update users
+set operator_since = coalesce(operator_since, now()),
+    version = version + 1,
+    profile_version = version + 1,
+    updated_at = now()
+where id = $1;
+
+-- accounts/queries/operators.py: _DEMOTE
+update users
+set operator_since = null,
+    version = version + 1,
+    profile_version = version + 1,
+    updated_at = now()
+where id = $1;
+
+-- accounts/queries/operators.py: _RECORD_ACT
+insert into operator_acts (id, operator_id, act, user_id, detail)
+values ($1, $2, $3, $4, $5);
+
+-- accounts/queries/operators.py: _LIST_ACTS
+select
+    acts.id,
+    acts.acted_at,
+    acts.act,
+    acts.operator_id,
+    operators.email,
+    acts.user_id,
+    users.email,
+    acts.detail
+from operator_acts acts
+left join users operators on operators.id = acts.operator_id
+left join users on users.id = acts.user_id
+where $1::uuid is null or acts.id < $1
+order by acts.id desc
+limit $2;
+
+-- accounts/queries/operators.py: _SEARCH_ACCOUNTS
+select
+    users.id,
+    users.email,
+    users.name,
+    users.created_at,
+    users.email_verified_at,
+    used.last_used_at,
+    users.disabled_at,
+    users.operator_since,
+    coalesce(account_usage.todos, 0),
+    coalesce(account_usage.text_bytes, 0)
+from users
+left join account_usage on account_usage.user_id = users.id
+left join lateral (
+    select max(sessions.last_used_at) as last_used_at
+    from sessions
+    where sessions.user_id = users.id
+) used on true
+where (users.email_key like $1 or lower(users.name) like $1)
+  and ($2::uuid is null or users.id < $2)
+order by users.id desc
+limit $3;
+
 -- accounts/queries/profile.py: _READ_PROFILE
 select json_build_object(
         'id', account.id,
@@ -103,6 +171,7 @@ select json_build_object(
         'week_start', account.week_start,
         'theme', account.theme,
         'email_verified_at', account.email_verified_at,
+        'is_operator', account.operator_since is not null,
         'inbox_id', (select lists.id from lists where lists.inbox_of = account.id),
         'version', account.version,
         'created_at', account.created_at,
@@ -150,6 +219,7 @@ returning
         'week_start', account.week_start,
         'theme', account.theme,
         'email_verified_at', account.email_verified_at,
+        'is_operator', account.operator_since is not null,
         'inbox_id', (select lists.id from lists where lists.inbox_of = account.id),
         'version', account.version,
         'created_at', account.created_at,
@@ -168,6 +238,7 @@ with account as (
         account.week_start,
         account.theme,
         account.email_verified_at,
+        account.operator_since,
         account.version,
         account.created_at,
         account.updated_at
@@ -191,6 +262,7 @@ select json_build_object(
         'week_start', account.week_start,
         'theme', account.theme,
         'email_verified_at', account.email_verified_at,
+        'is_operator', account.operator_since is not null,
         'inbox_id', (select lists.id from lists where lists.inbox_of = account.id),
         'version', account.version,
         'created_at', account.created_at,
@@ -220,6 +292,7 @@ select account.id, json_build_object(
         'week_start', account.week_start,
         'theme', account.theme,
         'email_verified_at', account.email_verified_at,
+        'is_operator', account.operator_since is not null,
         'inbox_id', (select lists.id from lists where lists.inbox_of = account.id),
         'version', account.version,
         'created_at', account.created_at,
@@ -239,6 +312,7 @@ select account.id, json_build_object(
         'week_start', account.week_start,
         'theme', account.theme,
         'email_verified_at', account.email_verified_at,
+        'is_operator', account.operator_since is not null,
         'inbox_id', (select lists.id from lists where lists.inbox_of = account.id),
         'version', account.version,
         'created_at', account.created_at,
@@ -348,6 +422,7 @@ with account as (
         account.week_start,
         account.theme,
         account.email_verified_at,
+        account.operator_since,
         account.version,
         account.created_at,
         account.updated_at
@@ -377,6 +452,7 @@ select json_build_object(
         'week_start', account.week_start,
         'theme', account.theme,
         'email_verified_at', account.email_verified_at,
+        'is_operator', account.operator_since is not null,
         'inbox_id', $8,
         'version', account.version,
         'created_at', account.created_at,
@@ -431,7 +507,7 @@ set disabled_at = null
 where id = $1;
 
 -- accounts/queries/users.py: _LIST_ACCOUNTS
-select id, email, created_at, last_used_at, disabled_at
+select id, email, created_at, last_used_at, disabled_at, operator_since
 from users
 left join lateral (
     select max(sessions.last_used_at) as last_used_at
@@ -1808,6 +1884,7 @@ select concat(
         'week_start', account.week_start,
         'theme', account.theme,
         'email_verified_at', account.email_verified_at,
+        'is_operator', account.operator_since is not null,
         'inbox_id', (select lists.id from lists where lists.inbox_of = account.id),
         'version', account.version,
         'created_at', account.created_at,

@@ -106,3 +106,18 @@ def test_the_exit_code_of_an_audit_that_did_not_run_is_3(audit, monkeypatch, cap
     monkeypatch.setattr(audit, "run", be_offline)
     assert set(audit.audit_all()) == {3}
     assert capsys.readouterr().out.count("not run") == 6
+
+
+def test_promoting_makes_an_operator_and_demoting_an_ordinary_account(tmp_path):
+    with Tend(tmp_path / "data") as tend, httpx2.Client(base_url=tend.url, timeout=HANG_SECONDS) as client:
+        tend.ready()
+        user = client.post("/api/auth/register", json={"email": EMAIL, "password": PASSWORD}).json()
+        client.headers["Authorization"] = f"Bearer {user['access_token']}"
+        assert client.get("/api/admin/acts").status_code == 403
+        assert users(tend, "promote", EMAIL) == (0, f"{EMAIL} is an operator.\n")
+        assert users(tend, "list")[1].rstrip().endswith(f"{EMAIL}  operator")
+        (act,) = client.get("/api/admin/acts").json()["items"]
+        assert (act["act"], act["operator_id"]) == ("operator_promoted", None)
+        assert users(tend, "demote", user["user"]["id"]) == (0, f"{EMAIL} is no operator.\n")
+        assert client.get("/api/admin/acts").status_code == 403
+        assert users(tend, "promote", "nobody@mail.test")[0] == 1

@@ -5,7 +5,8 @@ from fastapi.openapi.models import HTTPBearer
 from fastapi.security.base import SecurityBase
 
 from tend.accounts.auth import Auth
-from tend.accounts.errors import NotSignedIn
+from tend.accounts.errors import NotSignedIn, OperatorsOnly
+from tend.accounts.queries import operators
 from tend.accounts.session_tokens import SignedInUser
 from tend.core.request_context import user_id
 
@@ -46,3 +47,16 @@ def bearer_token(request: Request) -> str | None:
 
 
 CurrentUser = Annotated[SignedInUser, Security(Bearer())]
+
+
+class OperatorBearer(Bearer):
+    """The same for an operator's account, which the database is asked for at each request. Raises `OperatorsOnly` too."""
+
+    async def __call__(self, request: Request) -> SignedInUser:
+        user = await super().__call__(request)
+        if not await operators.is_operator(request.app.state.database, user.id):
+            raise OperatorsOnly
+        return user
+
+
+Operator = Annotated[SignedInUser, Security(OperatorBearer())]

@@ -22,6 +22,21 @@ class AccountDisabled(Forbidden):
     detail = "This account has been disabled. Contact the person who runs this server."
 
 
+class OperatorsOnly(Forbidden):
+    code = "operators_only"
+    detail = "Only the people who run this server can do this."
+
+
+class AccountNotFound(NotFound):
+    code = "account_not_found"
+    detail = "Account not found. It may have been deleted."
+
+
+class OwnAccount(Conflict):
+    code = "own_account"
+    detail = "You can’t do this to your own account. Ask another operator, or use the command line."
+
+
 class EmailTaken(Conflict):
     code = "email_taken"
     detail = "There’s already an account with this email. Sign in, or reset your password."

@@ -89,6 +89,7 @@ class UserOut(BaseModel):
     week_start: WeekStart
     theme: Theme
     email_verified_at: datetime | None
+    is_operator: Annotated[bool, Field(description="Whether the account may use `/api/admin`.")]
     inbox_id: UUID
     version: int
     created_at: datetime

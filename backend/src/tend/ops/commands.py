@@ -1,12 +1,12 @@
-"""The commands `tend add`, which adds todos to an account, and `tend users`, which lists, disables and enables accounts."""
+"""The commands `tend add`, which adds todos to an account, and `tend users`, for the operator's acts on accounts."""
 
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from tend.accounts.email_address import normalize_email
 from tend.accounts.queries import users
 from tend.accounts.queries.users import ListedAccount
-from tend.accounts.service.account_admin import disable_account, enable_account, find_account
+from tend.accounts.service import account_admin
 from tend.core import write_result
 from tend.core.bus.postgres import publish_on_commit
 from tend.core.db.database import Queryable, open_database
@@ -61,17 +61,36 @@ async def list_users(settings: Settings) -> str:
         return "\n".join(map(_describe_account, await users.list_accounts(db)))
 
 
-async def set_disabled(settings: Settings, address_or_id: str, *, is_disabled: bool) -> str:
-    """Disable or enable an account, and return its address. Raises `StartError` if there is no such account."""
+AccountAct = Literal["disable", "enable", "promote", "demote", "sign-out", "reset-link"]
+
+
+async def act_on_account(settings: Settings, address_or_id: str, act: AccountAct) -> str:
+    """Do it, record that it was done on the command line, and return the account's address.
+
+    Raises `StartError` if there is no such account.
+    """
     async with open_database(settings, settings.direct_url) as db:
-        account = await find_account(db, address_or_id)
+        account = await account_admin.find_account(db, address_or_id)
         if account is None:
             raise StartError("no account has this address or id; `tend users list` shows all accounts")
-        await (disable_account if is_disabled else enable_account)(db, account.id)
+        match act:
+            case "disable":
+                await account_admin.disable_account(db, account.id)
+            case "enable":
+                await account_admin.enable_account(db, account.id)
+            case "promote":
+                await account_admin.promote_account(db, account.id)
+            case "demote":
+                await account_admin.demote_account(db, account.id)
+            case "sign-out":
+                await account_admin.end_sessions(db, account.id)
+            case "reset-link":
+                await account_admin.send_reset_link(db, account)
         return account.email
 
 
 def _describe_account(account: ListedAccount) -> str:
     used = f"used {account.last_used_at:%Y-%m-%d}" if account.last_used_at else "not in use"
     state = f"disabled {account.disabled_at:%Y-%m-%d}" if account.disabled_at else used
-    return f"{account.id}  {account.created_at:%Y-%m-%d}  {state:<19}  {account.email}"
+    role = "  operator" if account.operator_since else ""
+    return f"{account.id}  {account.created_at:%Y-%m-%d}  {state:<19}  {account.email}{role}"

@@ -8,13 +8,14 @@ from tend.core.errors import AccountDeleted
 
 _PROFILE = ("id", "email", "name", "timezone", "locale", "week_start", "theme", "email_verified_at")
 _CHANGES = ("version", "created_at", "updated_at")
-ACCOUNT_COLUMNS = ",\n        ".join(f"account.{column}" for column in (*_PROFILE, *_CHANGES))
+ACCOUNT_COLUMNS = ",\n        ".join(f"account.{column}" for column in (*_PROFILE, "operator_since", *_CHANGES))
 
 
 def user_json(inbox_id: str = "(select lists.id from lists where lists.inbox_of = account.id)") -> str:
     """An SQL expression over a row `account` that has the columns of `ACCOUNT_COLUMNS`."""
     profile, changes = ([f"'{column}', account.{column}" for column in columns] for columns in (_PROFILE, _CHANGES))
-    fields = ",\n        ".join([*profile, f"'inbox_id', {inbox_id}", *changes])
+    others = ["'is_operator', account.operator_since is not null", f"'inbox_id', {inbox_id}"]
+    fields = ",\n        ".join([*profile, *others, *changes])
     return f"json_build_object(\n        {fields}\n    )::text"
 
 
@@ -197,10 +198,11 @@ class ListedAccount:
     last_used_at: datetime | None
     """When a session that still exists was last refreshed."""
     disabled_at: datetime | None
+    operator_since: datetime | None
 
 
 _LIST_ACCOUNTS = """
-select id, email, created_at, last_used_at, disabled_at
+select id, email, created_at, last_used_at, disabled_at, operator_since
 from users
 left join lateral (
     select max(sessions.last_used_at) as last_used_at

@@ -1,4 +1,4 @@
-"""The operator's commands for accounts: create, find, disable, enable and delete them."""
+"""What an operator does with accounts: find, disable, enable, promote, sign out and delete them. Each act is recorded."""
 
 import secrets
 from typing import Any
@@ -10,12 +10,14 @@ from tend.accounts.audit_log import log_event
 from tend.accounts.email_address import normalize_email
 from tend.accounts.errors import EmailTaken
 from tend.accounts.passwords import Passwords
-from tend.accounts.queries import sessions, users
+from tend.accounts.queries import operators, sessions, users
 from tend.accounts.queries.users import AccountRow
+from tend.accounts.revocations import publish_revocations
 from tend.accounts.schemas import Registration
+from tend.accounts.service import emails
 from tend.accounts.service.account import build_account, erase_account
 from tend.accounts.session_tokens import MAX_IDLE, NewSession
-from tend.core.db.database import Queryable
+from tend.core.db.database import Queryable, in_transaction
 from tend.core.ids import new_id
 
 
@@ -47,16 +49,63 @@ async def find_account(db: Queryable, address_or_id: str) -> AccountRow | None:
         return None
 
 
-async def disable_account(db: Queryable, user_id: UUID) -> None:
+async def disable_account(db: Queryable, user_id: UUID, operator_id: UUID | None = None) -> None:
     """Let nobody into the account. A trigger revokes its sessions, in every process within a second."""
-    await users.disable(db, user_id)
+    async with in_transaction(db) as tx:
+        await users.disable(tx, user_id)
+        await operators.record_act(tx, operator_id, "account_disabled", user_id)
     log_event("account disabled", user_id)
 
 
-async def enable_account(db: Queryable, user_id: UUID) -> None:
+async def enable_account(db: Queryable, user_id: UUID, operator_id: UUID | None = None) -> None:
     """Let the account's owner sign in again. Sessions that ended stay ended."""
-    await users.enable(db, user_id)
+    async with in_transaction(db) as tx:
+        await users.enable(tx, user_id)
+        await operators.record_act(tx, operator_id, "account_enabled", user_id)
     log_event("account enabled", user_id)
+
+
+async def promote_account(db: Queryable, user_id: UUID, operator_id: UUID | None = None) -> None:
+    """Make it an operator's account."""
+    async with in_transaction(db) as tx:
+        await operators.promote(tx, user_id)
+        await operators.record_act(tx, operator_id, "operator_promoted", user_id)
+    log_event("operator promoted", user_id)
+
+
+async def demote_account(db: Queryable, user_id: UUID, operator_id: UUID | None = None) -> None:
+    """Make it an ordinary account, from its next request on."""
+    async with in_transaction(db) as tx:
+        await operators.demote(tx, user_id)
+        await operators.record_act(tx, operator_id, "operator_demoted", user_id)
+    log_event("operator demoted", user_id)
+
+
+async def end_sessions(db: Queryable, user_id: UUID, operator_id: UUID | None = None) -> None:
+    """Sign the account out everywhere, within a second."""
+    async with in_transaction(db) as tx:
+        await users.lock_user(tx, user_id)
+        await publish_revocations(tx, await sessions.revoke_all_sessions(tx, user_id))
+        await operators.record_act(tx, operator_id, "sessions_ended", user_id)
+    log_event("sessions ended by an operator", user_id)
+
+
+async def send_reset_link(db: Queryable, account: AccountRow, operator_id: UUID | None = None) -> None:
+    """Mail the account's owner a link to reset the password. The operator never sees it."""
+    async with in_transaction(db) as tx:
+        await emails.queue_reset(tx, account.email_key)
+        await operators.record_act(tx, operator_id, "reset_link_sent", account.id)
+    log_event("reset link sent by an operator", account.id)
+
+
+async def delete_account(db: Queryable, account: AccountRow, operator_id: UUID | None = None) -> bool:
+    """Delete it with everything that nobody else shares; false if its password was changed at this moment."""
+    async with in_transaction(db) as tx:
+        if await erase_account(tx, account) is None:
+            return False
+        await operators.record_act(tx, operator_id, "account_deleted", account.id)
+    log_event("account deleted", account.id)
+    return True
 
 
 async def delete_account_at(tx: Any, address: str) -> bool:

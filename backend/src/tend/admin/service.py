@@ -1,0 +1,54 @@
+"""What an operator does with the accounts of others."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from uuid import UUID
+
+from tend.accounts.errors import AccountNotFound, OwnAccount
+from tend.accounts.queries.users import AccountRow, find_by_id
+from tend.accounts.service import account_admin
+from tend.accounts.session_tokens import SignedInUser
+from tend.admin.schemas import UserAction
+from tend.core.db.database import Database
+from tend.core.errors import DatabaseBusy
+
+_Act = Callable[[Database, AccountRow, UUID], Awaitable[None]]
+
+
+def _by_id(act: Callable[[Database, UUID, UUID], Awaitable[None]]) -> _Act:
+    return lambda db, account, operator_id: act(db, account.id, operator_id)
+
+
+_ACTS: Mapping[UserAction, _Act] = {
+    "disable": _by_id(account_admin.disable_account),
+    "enable": _by_id(account_admin.enable_account),
+    "sign_out": _by_id(account_admin.end_sessions),
+    "send_reset_link": account_admin.send_reset_link,
+    "promote": _by_id(account_admin.promote_account),
+    "demote": _by_id(account_admin.demote_account),
+}
+# Nobody shuts out themselves by a slip of the finger.
+_FOR_OTHERS: frozenset[UserAction] = frozenset({"disable", "demote"})
+
+
+async def act_on_account(db: Database, operator: SignedInUser, user_id: UUID, action: UserAction) -> None:
+    """Raises `AccountNotFound`, and `OwnAccount` for what operators may not do to themselves."""
+    account = await _find(db, user_id)
+    if action in _FOR_OTHERS and account.id == operator.id:
+        raise OwnAccount
+    await _ACTS[action](db, account, operator.id)
+
+
+async def delete_account(db: Database, operator: SignedInUser, user_id: UUID) -> None:
+    """Raises the same errors."""
+    account = await _find(db, user_id)
+    if account.id == operator.id:
+        raise OwnAccount
+    if not await account_admin.delete_account(db, account, operator.id):
+        raise DatabaseBusy
+
+
+async def _find(db: Database, user_id: UUID) -> AccountRow:
+    account = await find_by_id(db, user_id)
+    if account is None:
+        raise AccountNotFound
+    return account
