@@ -21,6 +21,10 @@ ACCESS = "tend.lists.access"
 ALLOWED = {
     ("accounts/queries/users.py", "_CREATE_ACCOUNT"): "makes the new account the owner of its Inbox",
     ("accounts/queries/profile.py", "_UPDATE_PROFILE"): "tells the members of a person's lists of the new name",
+    (
+        "accounts/queries/email_changes.py",
+        "_NUMBER_SHARED_LISTS",
+    ): "tells the members of the lists of a person without a name of their new address",
     ("accounts/queries/account_deletion.py", "_LOCK_LISTS"): "locks every list of an account that is being deleted",
     (
         "accounts/queries/account_deletion.py",

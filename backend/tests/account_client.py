@@ -7,7 +7,7 @@ from httpx2 import AsyncClient, Response
 
 from conftest import PASSWORD, Client
 
-LINK = re.compile(r"(http\S+/(?:verify-email|reset-password))#token=(\S+)")
+LINK = re.compile(r"(http\S+/(?:verify-email|reset-password|change-email|undo-email))#token=(\S+)")
 REFRESH = "tend_refresh"
 DEVICE = "tend_device"
 

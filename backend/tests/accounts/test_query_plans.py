@@ -3,7 +3,7 @@ from uuid import UUID
 import pytest
 
 from explain import plan_of
-from tend.accounts.queries import one_time_tokens, sessions, users
+from tend.accounts.queries import email_changes, one_time_tokens, profile, sessions, users
 from tend.ops import queries as ops_queries
 
 ID = UUID("01a206f4-a994-7362-b2d7-cb9183dbcfbc")
@@ -14,17 +14,23 @@ HASH = r"\x00"
     ("statement", "arguments", "index"),
     [
         (users._FIND_BY_EMAIL_KEY, ("ada@example.com",), "users_email_key_key"),
-        (users._UPDATE_PROFILE, (ID, *[None] * 5), "users_pkey"),
+        (profile._UPDATE_PROFILE, (ID, *[None] * 5), "users_pkey"),
         (sessions._INSERT_SESSION, (ID, ID, "hash", HASH, HASH, "agent", "30 days"), "users_pkey"),
         (sessions._ROTATE_TOKEN, (ID, HASH, HASH, "30 days", "180 days"), "sessions_pkey"),
         (sessions._FIND_BY_PREVIOUS_TOKEN, (ID, HASH, "10 seconds", HASH), "sessions_pkey"),
         (sessions._IS_ALIVE, (ID, ID), "sessions_of_user"),
         (sessions._REVOKE_ALL, (ID,), "sessions_of_user"),
         (sessions._LIST_SESSIONS, (ID, ID), "sessions_of_user"),
+        (sessions._IS_AUTHENTICATED, (ID, ID, "10 minutes"), "sessions_of_user"),
+        (sessions._RENEW_AUTHENTICATION, (ID, ID, "hash"), "sessions_of_user"),
+        (sessions._REVOKE_OTHERS, (ID, ID), "sessions_of_user"),
         (sessions._REVOKED_SINCE, (1800,), "revocations_by_age"),
         (one_time_tokens._FIND_OWNER, (HASH, "reset_password"), "one_time_tokens_token_hash_key"),
         (one_time_tokens._USE_TOKEN, (HASH, "reset_password"), "one_time_tokens_token_hash_key"),
         (one_time_tokens._VOID_RESETS, (ID,), "one_time_tokens_of_user"),
+        (email_changes._IS_RESERVED, ("ada@example.com", ID), "email_changes_by_old_email"),
+        (email_changes._CONFIRM_CHANGE, (HASH,), "email_changes_confirm_hash_key"),
+        (email_changes._UNDO_CHANGE, (HASH, "hash"), "email_changes_undo_hash_key"),
     ],
 )
 async def test_statements_of_accounts_find_their_rows_through_an_index(app, statement, arguments, index):
@@ -37,6 +43,7 @@ async def test_statements_of_accounts_find_their_rows_through_an_index(app, stat
         ("sessions", "sessions_by_expiry"),
         ("one-time tokens", "one_time_tokens_by_expiry"),
         ("revocations", "revocations_by_age"),
+        ("changes of email", "email_changes_by_expiry"),
     ],
 )
 async def test_the_purge_reads_only_the_rows_that_it_deletes(app, kind, index):

@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -79,11 +80,26 @@ class World:
         for kind, purpose in (("reset", "reset_password"), ("verify", "verify_email")):
             token = (new_id(), hash_token(tokens[f"{kind}_token"]), user["id"], purpose, user["email"])
             await self.database.execute(statement, *token)
+        tokens |= await self._email_changes(user["id"])
         secret = require_signing_secret(self.app.state.settings)
         # The token of a todo that does not exist.
         tokens["snooze_token"] = service.snooze_token(secret, UUID(user["id"]), new_id(), new_id())
         fresh = {"new_email": f"{secrets.token_hex(6)}@example.com", "new_password": secrets.token_urlsafe(16)}
         return {"email": user["email"], "password": PASSWORD} | fresh | tokens
+
+    async def _email_changes(self, user_id: str) -> dict[str, str]:
+        """The tokens of a change of the person's email that waits for its confirmation, and of one that can be undone."""
+        tokens = {"change_token": secrets.token_urlsafe(32), "undo_token": secrets.token_urlsafe(32)}
+        statement = """
+            insert into email_changes (
+                id, user_id, session_id, old_email, old_email_key, new_email, new_email_key,
+                confirm_hash, undo_hash, expires_at, confirmed_at)
+            select $1, id, $1, email, email_key, $3, $3, $4, $5, now() + interval '1 day', $6 from users where id = $2"""
+        for name, confirmed_at in (("change_token", None), ("undo_token", datetime.now(UTC))):
+            hashes = [hash_token(tokens[name] if name == used else secrets.token_hex(16)) for used in tokens]
+            address = f"{secrets.token_hex(6)}@example.com"
+            await self.database.execute(statement, new_id(), user_id, address, *hashes, confirmed_at)
+        return tokens
 
     async def snapshot(self) -> str:
         """All rows of the owner."""

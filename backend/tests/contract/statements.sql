@@ -47,6 +47,146 @@ where memberships.user_id = $1
 delete from users
 where id = $1;
 
+-- accounts/queries/email_changes.py: _INSERT_CHANGE
+with replaced as (
+    delete from email_changes
+    where user_id = $2
+      and confirmed_at is null
+)
+insert into email_changes (
+    id, user_id, session_id, old_email, old_email_key, new_email, new_email_key, confirm_hash, undo_hash, expires_at
+)
+select $1, users.id, $3, users.email, users.email_key, $4, $5, $6, $7, now() + interval '24 hours'
+from users
+where users.id = $2
+  and users.email_key <> $5;
+
+-- accounts/queries/email_changes.py: _IS_RESERVED
+select exists (
+        select
+        from email_changes reserved
+        where reserved.old_email_key = $1
+          and reserved.user_id is distinct from $2::uuid
+          and reserved.confirmed_at is not null
+          and reserved.undone_at is null
+          and reserved.expires_at > now()
+    );
+
+-- accounts/queries/email_changes.py: _FIND_CHANGE
+select
+    email_changes.id,
+    email_changes.old_email,
+    email_changes.new_email,
+    email_changes.confirmed_at,
+    not exists (select from users taken where taken.email_key = email_changes.new_email_key)
+        and not exists (
+        select
+        from email_changes reserved
+        where reserved.old_email_key = email_changes.new_email_key
+          and reserved.user_id is distinct from users.id
+          and reserved.confirmed_at is not null
+          and reserved.undone_at is null
+          and reserved.expires_at > now()
+    ),
+    users.timezone,
+    users.locale
+from email_changes
+join users on users.id = email_changes.user_id
+where email_changes.id = $1
+  and email_changes.undone_at is null
+  and users.disabled_at is null;
+
+-- accounts/queries/email_changes.py: _NUMBER_SHARED_LISTS
+with shared_lists as materialized (
+    select lists.id
+    from email_changes
+    join users on users.id = email_changes.user_id
+    join memberships on memberships.user_id = users.id
+    join lists on lists.id = memberships.list_id
+    where (email_changes.confirm_hash = $1 or email_changes.undo_hash = $1)
+      and users.name = ''
+      and exists (select from memberships others where others.list_id = lists.id and others.user_id <> users.id)
+    order by lists.id
+    for no key update of lists
+)
+update lists
+set version = lists.version + 1,
+    members_version = lists.version + 1
+from shared_lists
+where lists.id = shared_lists.id
+returning lists.id, lists.version;
+
+-- accounts/queries/email_changes.py: _CONFIRM_CHANGE
+with account as materialized (
+    select users.id, users.email_key
+    from email_changes
+    join users on users.id = email_changes.user_id
+    where email_changes.confirm_hash = $1
+      and email_changes.confirmed_at is null
+      and email_changes.undone_at is null
+      and email_changes.expires_at > now()
+      and users.email_key = email_changes.old_email_key
+      and users.disabled_at is null
+    for update of users
+),
+confirmed as (
+    update email_changes
+    set confirmed_at = now(),
+        expires_at = now() + interval '7 days'
+    from account
+    where email_changes.confirm_hash = $1
+      and email_changes.user_id = account.id
+      and email_changes.old_email_key = account.email_key
+      and email_changes.confirmed_at is null
+      and email_changes.undone_at is null
+      and email_changes.expires_at > now()
+    returning email_changes.*
+)
+update users
+set email = confirmed.new_email,
+    email_key = confirmed.new_email_key,
+    email_verified_at = now(),
+    version = users.version + 1,
+    profile_version = users.version + 1,
+    updated_at = now()
+from confirmed
+where users.id = confirmed.user_id
+returning confirmed.id, users.id, confirmed.session_id, users.email_key, users.version;
+
+-- accounts/queries/email_changes.py: _UNDO_CHANGE
+with account as materialized (
+    select users.id, email_changes.confirmed_at
+    from email_changes
+    join users on users.id = email_changes.user_id
+    where email_changes.undo_hash = $1
+      and email_changes.confirmed_at is not null
+      and email_changes.undone_at is null
+      and email_changes.expires_at > now()
+      and users.disabled_at is null
+    for update of users
+),
+undone as (
+    update email_changes
+    set undone_at = now()
+    from account
+    where email_changes.user_id = account.id
+      and (email_changes.confirmed_at is null or email_changes.confirmed_at >= account.confirmed_at)
+      and email_changes.undone_at is null
+    returning email_changes.*
+)
+update users
+set email = undone.old_email,
+    email_key = undone.old_email_key,
+    email_verified_at = now(),
+    password_hash = $2,
+    version = users.version + 1,
+    profile_version = users.version + 1,
+    updated_at = now()
+from undone
+where users.id = undone.user_id
+  and undone.undo_hash = $1
+returning undone.id, users.id, undone.session_id, users.email_key, users.version;
+
 -- accounts/queries/one_time_tokens.py: _SAVE
 insert into one_time_tokens (id, token_hash, user_id, purpose, email_key, expires_at)
 values ($1, $2, $3, $4::text::token_purpose, $5, now() + $6)
@@ -386,12 +526,45 @@ revocation as (
 select user_id, id
 from revoked;
 
+-- accounts/queries/sessions.py: _REVOKE_OTHERS
+with revoked as (
+    delete from sessions
+    where user_id = $1 and id <> $2
+    returning user_id, id
+),
+revocation as (
+    insert into revocations (session_id)
+    select id
+    from revoked
+    on conflict do nothing
+)
+select user_id, id
+from revoked;
+
 -- accounts/queries/sessions.py: _IS_ALIVE
 select true
 from sessions
 where id = $1
   and user_id = $2
   and expires_at > now();
+
+-- accounts/queries/sessions.py: _IS_AUTHENTICATED
+select true
+from sessions
+where id = $1
+  and user_id = $2
+  and expires_at > now()
+  and authenticated_at > now() - $3::interval;
+
+-- accounts/queries/sessions.py: _RENEW_AUTHENTICATION
+update sessions
+set authenticated_at = now()
+from users
+where sessions.id = $1
+  and sessions.user_id = $2
+  and sessions.expires_at > now()
+  and users.id = sessions.user_id
+  and users.password_hash = $3;
 
 -- accounts/queries/sessions.py: _REVOKED_SINCE
 select session_id
@@ -1443,22 +1616,29 @@ from deleted;
 -- -    delete from idempotent_writes
 -- +    delete from one_time_tokens
 
+-- ops/queries.py: purge_batch changes of email
+-- differs from: purge_batch one-time tokens
+-- -    from one_time_tokens
+-- +    from email_changes
+-- -    delete from one_time_tokens
+-- +    delete from email_changes
+
 -- ops/queries.py: purge_batch rate limits
--- differs from: purge_batch idempotency keys
--- -    from idempotent_writes
--- -    where created_at < now() - interval '24 hours'
+-- differs from: purge_batch changes of email
+-- -    from email_changes
+-- -    where expires_at < now() - interval '1 day'
 -- +    from rate_limits
 -- +    where arrives_at < now()
--- -    delete from idempotent_writes
+-- -    delete from email_changes
 -- +    delete from rate_limits
 
 -- ops/queries.py: purge_batch job log
--- differs from: purge_batch idempotency keys
--- -    from idempotent_writes
--- -    where created_at < now() - interval '24 hours'
+-- differs from: purge_batch changes of email
+-- -    from email_changes
+-- -    where expires_at < now() - interval '1 day'
 -- +    from pgqueuer_log
 -- +    where created < now() - interval '30 days'
--- -    delete from idempotent_writes
+-- -    delete from email_changes
 -- +    delete from pgqueuer_log
 
 -- ops/queries.py: purge_batch job statistics

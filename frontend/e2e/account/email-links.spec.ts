@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { newEmail, OTHER_PASSWORD } from "../support/accounts";
-import { submitSignIn } from "../support/app";
+import { openApp, submitSignIn } from "../support/app";
+import { expectAccessible } from "../support/axe";
 import { countMails, extractLink, waitForMail } from "../support/mail";
 import { expect, test } from "../support/test";
 
@@ -110,4 +111,56 @@ test("a confirmation whose response is lost succeeds on the next attempt", async
   await expect(page.getByRole("heading", { name: "Not confirmed yet" })).toBeVisible();
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(page.getByRole("heading", { name: "Email confirmed" })).toBeVisible();
+});
+
+const CHANGE_SUBJECT = /confirm your new email/i;
+const CHANGED_SUBJECT = /your tend email was changed/i;
+
+test("the email changes with a link to the new address, and a link to the old one undoes it", async ({
+  page,
+  person,
+}) => {
+  // The server asks for the password ten minutes after signing in, which is too long to wait for here.
+  let isAsked = false;
+  await page.route("**/api/me/email", (route) => {
+    if (isAsked) return route.continue();
+    isAsked = true;
+    const json = { title: "Enter your password again", status: 403, code: "reauthentication_required" };
+    return route.fulfill({ status: 403, contentType: "application/problem+json", json });
+  });
+  const address = newEmail("kowalczyk");
+  await openApp(page, "/settings", "Settings");
+  const email = page.getByRole("region", { name: "Email" });
+  await email.getByRole("button", { name: "Change email" }).click();
+  await expect(email.getByLabel("New email")).toBeFocused();
+  await email.getByLabel("New email").fill(address);
+  await email.getByRole("button", { name: "Send link" }).click();
+  const dialog = page.getByRole("dialog", { name: "Enter your password" });
+  await expect(dialog.getByLabel("Your password")).toBeFocused();
+  await expectAccessible(page);
+  await dialog.getByLabel("Your password").fill("not the right one");
+  await dialog.getByRole("button", { name: "Continue" }).click();
+  await expect(dialog.getByLabel("Your password")).toHaveAccessibleDescription(/password is wrong/);
+  await dialog.getByLabel("Your password").fill(person.password);
+  await dialog.getByRole("button", { name: "Continue" }).click();
+  await expect(email.getByRole("status")).toContainText(address);
+  await expect(email.getByText(person.email)).toBeVisible();
+
+  const link = extractLink(await waitForMail(address, CHANGE_SUBJECT));
+  const other = await page.context().newPage();
+  await other.goto(link);
+  await expect(other).toHaveURL(/\/change-email$/);
+  await other.getByRole("button", { name: "Confirm email" }).click();
+  await expect(other.getByRole("heading", { name: "Email changed" })).toBeFocused();
+  await expect(email.getByText(address, { exact: false }).first()).toBeVisible();
+  expect((await person.request("/api/me")).status()).toBe(200);
+
+  await other.goto(extractLink(await waitForMail(person.email, CHANGED_SUBJECT)));
+  await other.getByRole("button", { name: "Undo the change" }).click();
+  await expect(other.getByRole("heading", { name: "Your email is back" })).toBeFocused();
+  await expect(page).toHaveURL(/\/login\?/);
+  await waitForMail(person.email, RESET_SUBJECT);
+  await other.goto(link);
+  await other.getByRole("button", { name: "Confirm email" }).click();
+  await expect(other.getByRole("heading", { name: "This link no longer works" })).toBeFocused();
 });

@@ -89,6 +89,8 @@ export const OTHER_PAGES: ReadonlySet<string> = new Set([
   "/forgot-password",
   "/reset-password",
   "/verify-email",
+  "/change-email",
+  "/undo-email",
 ]);
 
 let lastPath = HOME;

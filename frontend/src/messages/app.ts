@@ -1,4 +1,4 @@
-import type { accountMessages } from "./account";
+import type { accountSecurityMessages } from "./account-security";
 import common from "./en/common.json";
 import features from "./en/features.json";
 import filters from "./en/filters.json";
@@ -26,6 +26,6 @@ export const appMessages = {
 
 declare module "use-intl" {
   interface AppConfig {
-    Messages: typeof accountMessages & typeof appMessages;
+    Messages: typeof accountSecurityMessages & typeof appMessages;
   }
 }

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Annotated, Any
 
 from fastapi import Depends, Request, Security
@@ -5,10 +6,13 @@ from fastapi.openapi.models import HTTPBearer
 from fastapi.security.base import SecurityBase
 
 from tend.accounts.auth import Auth
-from tend.accounts.errors import NotSignedIn, OperatorsOnly
-from tend.accounts.queries import operators
+from tend.accounts.errors import NotSignedIn, OperatorsOnly, ReauthenticationRequired
+from tend.accounts.queries import operators, sessions
 from tend.accounts.session_tokens import SignedInUser
+from tend.core.db.database import Database
 from tend.core.request_context import user_id
+
+REAUTHENTICATION_LIFETIME = timedelta(minutes=10)
 
 
 async def _auth(request: Request) -> Auth:
@@ -60,3 +64,17 @@ class OperatorBearer(Bearer):
 
 
 Operator = Annotated[SignedInUser, Security(OperatorBearer())]
+
+
+async def _reauthenticated_user(request: Request, user: CurrentUser) -> SignedInUser:
+    database: Database = request.app.state.database
+    if not await sessions.is_authenticated_within(database, user.session_id, user.id, REAUTHENTICATION_LIFETIME):
+        raise ReauthenticationRequired
+    return user
+
+
+ReauthenticatedUser = Annotated[SignedInUser, Depends(_reauthenticated_user)]
+"""For changes of the ways into an account: a user who gave the password a short time ago, in the same session.
+
+Raises `ReauthenticationRequired`, after which a client asks for the password and sends the request again.
+"""

@@ -47,6 +47,12 @@ class WrongPassword(Forbidden):
     detail = "Password is wrong."
 
 
+class ReauthenticationRequired(Forbidden):
+    code = "reauthentication_required"
+    title = "Enter your password again"
+    detail = "Enter your password again to do this."
+
+
 class InvalidToken(BadRequest):
     code = "token_invalid"
     title = "This link no longer works"

@@ -38,7 +38,7 @@ class Passwords:
     def __init__(self, max_wait: float = math.inf) -> None:
         """`max_wait` in seconds: how long a request may have to wait for its turn."""
         self._thread = ThreadPoolExecutor(1, "passwords")
-        self._dummy_hash = _random_hash()
+        self._dummy_hash = random_hash()
         self._max_wait = max_wait
         self._turns = asyncio.Semaphore(_MAX_TURNS)
         self._waiting: Counter[str] = Counter()
@@ -103,6 +103,7 @@ def normalize_password(password: str) -> str:
     return unicodedata.normalize("NFC", password)
 
 
-def _random_hash() -> str:
+def random_hash() -> str:
+    """A hash that no password has, and that takes as long to verify as any."""
     salt, digest = (b64encode(secrets.token_bytes(size)).decode().rstrip("=") for size in (16, 32))
     return f"$argon2id$v=19$m={MEMORY_KIB},t={PASSES},p={LANES}${salt}${digest}"

@@ -70,6 +70,10 @@ class PasswordConfirmation(Body):
     password: GivenPassword
 
 
+class EmailChangeRequest(Body):
+    email: NewEmailAddress
+
+
 class ProfilePatch(Body):
     """Only the fields that are sent change."""
 

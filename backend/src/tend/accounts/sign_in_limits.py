@@ -66,3 +66,9 @@ async def count_password_check(db: Database, auth: Auth, user: SignedInUser) -> 
 async def count_mail(db: Database, auth: Auth, kind: str, email_key: str) -> None:
     """Count a mail that a stranger may cause, whether the account exists or not. Raises `TooManyRequests`."""
     await enforce(db, auth.settings, kind, email_key, MAILS_BY_ACCOUNT)
+
+
+async def count_email_change(db: Database, auth: Auth, user: SignedInUser, email_key: str) -> None:
+    """Count a mail that an account sends to an address that may be anybody's. Raises `TooManyRequests`."""
+    await enforce(db, auth.settings, "change-email", str(user.id), MAILS_BY_ACCOUNT)
+    await enforce(db, auth.settings, "change-email-address", email_key, MAILS_BY_ACCOUNT)

@@ -18,8 +18,18 @@ async def mail_password_changed(context: JobContext, payload: Payload) -> None:
     await emails.send_password_changed(context, UUID(payload["mail_id"]), UUID(payload["user_id"]), changed_at)
 
 
+async def mail_email_change(context: JobContext, payload: Payload) -> None:
+    await emails.send_email_change(context, UUID(payload["change_id"]))
+
+
+async def mail_email_changed(context: JobContext, payload: Payload) -> None:
+    await emails.send_email_changed(context, UUID(payload["mail_id"]), UUID(payload["change_id"]))
+
+
 JOBS: dict[str, Handler] = {
     emails.VERIFICATION_MAIL_JOB: mail_verification,
     emails.RESET_MAIL_JOB: mail_reset,
     emails.PASSWORD_CHANGED_MAIL_JOB: mail_password_changed,
+    emails.EMAIL_CHANGE_MAIL_JOB: mail_email_change,
+    emails.EMAIL_CHANGED_MAIL_JOB: mail_email_changed,
 }

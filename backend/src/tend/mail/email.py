@@ -5,12 +5,16 @@ from uuid import UUID
 
 from tend.core.jobs import GiveUp
 
-Kind = Literal["verify_email", "reset_password", "password_changed", "reminder", "agenda"]
+Kind = Literal[
+    "verify_email", "reset_password", "password_changed", "change_email", "email_changed", "reminder", "agenda"
+]
 
 SUBJECTS: Mapping[Kind, str] = {
     "verify_email": "Confirm your email for Tend",
     "reset_password": "Reset your Tend password",
     "password_changed": "Your Tend password was changed",
+    "change_email": "Confirm your new email for Tend",
+    "email_changed": "Your Tend email was changed",
     "reminder": "Reminder",
     "agenda": "Your day",
 }

@@ -143,6 +143,7 @@ _PURGE: Mapping[str, str] = {
     "sessions": _delete_batch("sessions", "expires_at < now()"),
     "revocations": _delete_batch("revocations", "revoked_at < now() - interval '1 day'"),
     "one-time tokens": _delete_batch("one_time_tokens", "expires_at < now() - interval '1 day'"),
+    "changes of email": _delete_batch("email_changes", "expires_at < now() - interval '1 day'"),
     # A rate limit whose arrival time has passed no longer limits anything.
     "rate limits": _delete_batch("rate_limits", "arrives_at < now()"),
     "job log": _delete_batch("pgqueuer_log", "created < now() - interval '30 days'"),

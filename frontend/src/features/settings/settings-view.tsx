@@ -6,6 +6,7 @@ import { AppLink } from "@/components/nav";
 import { Button } from "@/components/ui/button";
 import { SETTINGS_SECTIONS, type SettingsSection, useView } from "@/lib/location";
 import { type SessionState, useSession } from "@/store/session/session";
+import { EmailSection } from "./account/email-section";
 import { PasswordSection } from "./account/password-section";
 import { ProfileSection } from "./account/profile-section";
 import { AppearanceSection, KeyboardSection, NewTodosSection } from "./app-sections";
@@ -63,6 +64,7 @@ function Account({ user }: { user: User }) {
   return (
     <>
       <ProfileSection user={user} />
+      <EmailSection user={user} />
       <AppearanceSection theme={user.theme} />
       <NewTodosSection />
       <PasswordSection email={user.email} name={user.name} />

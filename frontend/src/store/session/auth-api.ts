@@ -57,6 +57,24 @@ export async function resendVerification(email: string): Promise<void> {
   await unwrap(anonymousApi.POST("/api/auth/email/resend", { body: { email } }));
 }
 
+export async function confirmEmailChange(token: string): Promise<void> {
+  await unwrap(anonymousApi.POST("/api/auth/email/change", { body: { token } }));
+}
+
+export async function undoEmailChange(token: string): Promise<void> {
+  await unwrap(anonymousApi.POST("/api/auth/email/undo", { body: { token } }));
+}
+
+/** Mails a link to the new address, which changes nothing before it is opened. */
+export async function requestEmailChange(email: string): Promise<void> {
+  await unwrap(api.POST("/api/me/email", { body: { email } }));
+}
+
+/** Gives the password again, which allows sensitive changes for some minutes. */
+export async function reauthenticate(password: string): Promise<void> {
+  await unwrap(api.POST("/api/me/reauthenticate", { body: { password } }));
+}
+
 export async function saveProfile(body: ProfilePatch): Promise<void> {
   acceptUser(await unwrap(api.PATCH("/api/me", { body })));
 }

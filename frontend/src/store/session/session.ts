@@ -22,7 +22,9 @@ type AuthFunction =
   | "forgotPassword"
   | "resetPassword"
   | "verifyEmail"
-  | "resendVerification";
+  | "resendVerification"
+  | "confirmEmailChange"
+  | "undoEmailChange";
 
 /** Wraps a function of the API so that its code is loaded when it is first called, after the first paint. */
 const lazy =
@@ -41,6 +43,8 @@ export const forgotPassword = lazy("forgotPassword");
 export const resetPassword = lazy("resetPassword");
 export const verifyEmail = lazy("verifyEmail");
 export const resendVerification = lazy("resendVerification");
+export const confirmEmailChange = lazy("confirmEmailChange");
+export const undoEmailChange = lazy("undoEmailChange");
 
 const refreshToken = async () => (await import("./api-client")).refreshToken();
 

@@ -125,6 +125,7 @@ _REVOKE = _revoke("id = $1")
 _REVOKE_UNEXPIRED = _revoke("id = $1 and expires_at > now()")
 _REVOKE_OWN = _revoke("id = $1 and user_id = $2")
 _REVOKE_ALL = _revoke("user_id = $1")
+_REVOKE_OTHERS = _revoke("user_id = $1 and id <> $2")
 
 
 async def revoke_session(db: Queryable, session_id: UUID) -> list[RevokedSession]:
@@ -144,6 +145,11 @@ async def revoke_all_sessions(db: Queryable, user_id: UUID) -> list[RevokedSessi
     return _to_sessions(await db.fetch(_REVOKE_ALL, user_id))
 
 
+async def revoke_other_sessions(db: Queryable, user_id: UUID, session_id: UUID) -> list[RevokedSession]:
+    """The same for all sessions but one."""
+    return _to_sessions(await db.fetch(_REVOKE_OTHERS, user_id, session_id))
+
+
 def _to_sessions(rows: Sequence[Any]) -> list[RevokedSession]:
     return [RevokedSession(*row) for row in rows]
 
@@ -159,6 +165,39 @@ where id = $1
 
 async def is_session_alive(db: Queryable, session_id: UUID, user_id: UUID) -> bool:
     return bool(await db.fetchval(_IS_ALIVE, session_id, user_id))
+
+
+_IS_AUTHENTICATED = """
+select true
+from sessions
+where id = $1
+  and user_id = $2
+  and expires_at > now()
+  and authenticated_at > now() - $3::interval
+"""
+
+
+async def is_authenticated_within(db: Queryable, session_id: UUID, user_id: UUID, lifetime: timedelta) -> bool:
+    """Whether the password was given in this session no longer than `lifetime` ago."""
+    return bool(await db.fetchval(_IS_AUTHENTICATED, session_id, user_id, lifetime))
+
+
+# The hash shows that the password which was just verified is still the account's.
+_RENEW_AUTHENTICATION = """
+update sessions
+set authenticated_at = now()
+from users
+where sessions.id = $1
+  and sessions.user_id = $2
+  and sessions.expires_at > now()
+  and users.id = sessions.user_id
+  and users.password_hash = $3
+"""
+
+
+async def renew_authentication(db: Queryable, session_id: UUID, user_id: UUID, verified_hash: str) -> bool:
+    """Record that the password was given in this session; false if it was changed, or the session has ended."""
+    return await db.execute(_RENEW_AUTHENTICATION, session_id, user_id, verified_hash) == "UPDATE 1"
 
 
 _REVOKED_SINCE = """

@@ -21,7 +21,7 @@ from tend.accounts.schemas import (
     SignedIn,
     Verification,
 )
-from tend.accounts.service import account, passwords, sessions
+from tend.accounts.service import account, email_change, passwords, sessions
 from tend.core.db.rate_limit import RateLimit
 from tend.core.errors import TooManyRequests
 from tend.core.http.dependencies import CrossOriginRefused, Db, limit_rate_by_network, require_same_origin
@@ -134,4 +134,28 @@ async def verify_email(verification: Verification, db: Db) -> Response:
 async def resend_verification(link_request: EmailLinkRequest, auth: AuthDep, db: Db) -> Response:
     """Mails another link, if there is an account that needs it. The response is the same if there is none."""
     await account.resend_verification(db, auth, link_request.email)
+    return no_content()
+
+
+@router.post(
+    "/email/change",
+    status_code=204,
+    dependencies=[limit_rate_by_network("verify", RateLimit(60, _HOUR))],
+    responses=error_responses(EmailTaken, InvalidToken, TooManyRequests),
+)
+async def confirm_email_change(verification: Verification, auth: AuthDep, db: Db) -> Response:
+    """Every session of the account ends, except the one that requested the change."""
+    await email_change.confirm_change(db, auth, verification.token)
+    return no_content()
+
+
+@router.post(
+    "/email/undo",
+    status_code=204,
+    dependencies=[limit_rate_by_network("verify", RateLimit(60, _HOUR))],
+    responses=error_responses(InvalidToken, TooManyRequests),
+)
+async def undo_email_change(verification: Verification, auth: AuthDep, db: Db) -> Response:
+    """Every session of the account ends, its password stops working, and the old address gets a link to reset it."""
+    await email_change.undo_change(db, auth, verification.token)
     return no_content()

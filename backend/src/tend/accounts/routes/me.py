@@ -2,12 +2,20 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from tend.accounts.current_user import AuthDep, CurrentUser
-from tend.accounts.errors import SessionNotFound, WrongPassword
+from tend.accounts.current_user import AuthDep, CurrentUser, ReauthenticatedUser
+from tend.accounts.errors import ReauthenticationRequired, SessionNotFound, WrongPassword
 from tend.accounts.routes import cookies
 from tend.accounts.routes.cookies import ClientDep, signed_in_response
-from tend.accounts.schemas import PasswordChange, PasswordConfirmation, ProfilePatch, SessionOut, SignedIn, UserOut
-from tend.accounts.service import account, passwords, sessions
+from tend.accounts.schemas import (
+    EmailChangeRequest,
+    PasswordChange,
+    PasswordConfirmation,
+    ProfilePatch,
+    SessionOut,
+    SignedIn,
+    UserOut,
+)
+from tend.accounts.service import account, email_change, passwords, sessions
 from tend.core.errors import TooManyRequests
 from tend.core.http.dependencies import Db
 from tend.core.http.openapi import error_responses
@@ -43,6 +51,23 @@ async def change_password(
 ) -> Response:
     """Every session ends; the caller goes on in a new one."""
     return signed_in_response(request, await passwords.change_password(db, auth, client, user, change))
+
+
+@router.post("/reauthenticate", status_code=204, responses=error_responses(WrongPassword, TooManyRequests))
+async def reauthenticate(confirmation: PasswordConfirmation, user: CurrentUser, auth: AuthDep, db: Db) -> Response:
+    """Allows changes of how to sign in, for ten minutes in this session. Signing in does as well."""
+    await passwords.reauthenticate(db, auth, user, confirmation.password)
+    return no_content()
+
+
+@router.post("/email", status_code=204, responses=error_responses(ReauthenticationRequired, TooManyRequests))
+async def change_email(change: EmailChangeRequest, user: ReauthenticatedUser, auth: AuthDep, db: Db) -> Response:
+    """Mails a link to the new address, unless somebody else has it. The address changes when the link is opened.
+
+    The response is the same if somebody else has it.
+    """
+    await email_change.request_change(db, auth, user, change.email)
+    return no_content()
 
 
 @router.get("/sessions", response_model=Page[SessionOut])

@@ -10,7 +10,7 @@ from tend.accounts.client_info import ClientInfo
 from tend.accounts.email_address import normalize_email
 from tend.accounts.errors import EmailTaken, InvalidToken, NotSignedIn, WrongPassword
 from tend.accounts.password_strength import require_strong_password
-from tend.accounts.queries import account_deletion, one_time_tokens, profile, sessions, users
+from tend.accounts.queries import account_deletion, email_changes, one_time_tokens, profile, sessions, users
 from tend.accounts.queries.sessions import RevokedSession
 from tend.accounts.queries.users import AccountRow, NewAccount
 from tend.accounts.revocations import publish_revocations
@@ -40,7 +40,7 @@ async def register(db: Database, auth: Auth, client: ClientInfo, registration: R
     session, refresh_token = generate_session(auth, client, device_cookie)
     async with db.transaction() as tx:
         created = await users.create_account(tx, account, session)
-        if created is None:
+        if created is None or await email_changes.is_reserved(tx, account.email_key, account.id):
             raise EmailTaken
         await emails.queue_verification(tx, account.email_key)
     log_event("registered", account.id, session.id)

@@ -2,10 +2,11 @@
 
 from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
+from typing import Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from tend.accounts.queries import one_time_tokens, users
+from tend.accounts.queries import email_changes, one_time_tokens, users
 from tend.accounts.queries.one_time_tokens import NewToken, Purpose
 from tend.accounts.queries.users import AccountRow
 from tend.core.clock import now
@@ -20,6 +21,8 @@ from tend.mail.email import Email
 VERIFICATION_MAIL_JOB = "mail_verification"
 RESET_MAIL_JOB = "mail_password_reset"
 PASSWORD_CHANGED_MAIL_JOB = "mail_password_changed"  # noqa: S105  # the name of a job
+EMAIL_CHANGE_MAIL_JOB = "mail_email_change"
+EMAIL_CHANGED_MAIL_JOB = "mail_email_changed"
 _TOKEN_LIFETIMES: dict[Purpose, timedelta] = {
     "verify_email": timedelta(hours=24),
     "reset_password": timedelta(minutes=30),
@@ -39,6 +42,15 @@ async def queue_password_changed(db: Queryable, user_id: UUID) -> None:
     await enqueue(db, PASSWORD_CHANGED_MAIL_JOB, payload, priority=URGENT)
 
 
+async def queue_email_change(db: Queryable, change_id: UUID) -> None:
+    await enqueue(db, EMAIL_CHANGE_MAIL_JOB, {"change_id": str(change_id)}, priority=URGENT)
+
+
+async def queue_email_changed(db: Queryable, change_id: UUID) -> None:
+    payload = {"mail_id": str(new_id()), "change_id": str(change_id)}
+    await enqueue(db, EMAIL_CHANGED_MAIL_JOB, payload, priority=URGENT)
+
+
 async def send_verification(context: JobContext, token_id: UUID, email_key: str) -> None:
     """Send nothing if there is no such account, or nothing left to verify."""
     account = await users.find_by_email_key(context.database, email_key)
@@ -56,20 +68,42 @@ async def send_reset(context: JobContext, token_id: UUID, email_key: str) -> Non
 async def send_password_changed(context: JobContext, mail_id: UUID, user_id: UUID, changed_at: datetime) -> None:
     account = await users.find_by_id(context.database, user_id)
     if account:
-        moment = changed_at.astimezone(ZoneInfo(account.timezone))
-        day = format_day(moment.date(), account.locale, with_year=True)
         values = {
             "name": _greeting_name(account),
-            "moment": f"{day}, {format_time(moment.time(), account.locale)} ({account.timezone})",
+            "moment": _format_moment(changed_at, account.timezone, account.locale),
             "link": f"{context.settings.frontend_url}/forgot-password",
         }
         await _send(context, Email(mail_id, "password_changed", account.email, values))
 
 
+async def send_email_change(context: JobContext, change_id: UUID) -> None:
+    """Send nothing if somebody else has the address, which only they may learn."""
+    change = await email_changes.find_change(context.database, change_id)
+    if change and change.is_free and not change.confirmed_at:
+        token = derive_token(require_signing_secret(context.settings), "change_email", change_id)
+        # Nobody has confirmed the address yet, so it may be a stranger's, and gets no text that the account's owner chose.
+        values = {"name": "", "link": f"{context.settings.frontend_url}/change-email#token={token}"}
+        await _send(context, Email(change_id, "change_email", change.new_email, values))
+
+
+async def send_email_changed(context: JobContext, mail_id: UUID, change_id: UUID) -> None:
+    """Tell the old address, which can undo the change."""
+    change = await email_changes.find_change(context.database, change_id)
+    if change and change.confirmed_at:
+        token = derive_token(require_signing_secret(context.settings), "undo_email", change_id)
+        values = {
+            "name": "",
+            "moment": _format_moment(change.confirmed_at, change.timezone, change.locale),
+            "new_email": change.new_email,
+            "link": f"{context.settings.frontend_url}/undo-email#token={token}",
+        }
+        await _send(context, Email(mail_id, "email_changed", change.old_email, values))
+
+
 async def _send_link(context: JobContext, account: AccountRow, purpose: Purpose, token_id: UUID) -> None:
     if account.disabled_at:
         return
-    token = _derive_token(require_signing_secret(context.settings), purpose, token_id)
+    token = derive_token(require_signing_secret(context.settings), purpose, token_id)
     new = NewToken(token_id, hash_token(token), account.id, purpose, account.email_key, _TOKEN_LIFETIMES[purpose])
     if await one_time_tokens.upsert_token(context.database, new):
         page = purpose.replace("_", "-")
@@ -78,7 +112,7 @@ async def _send_link(context: JobContext, account: AccountRow, purpose: Purpose,
         await _send(context, Email(token_id, purpose, account.email, values))
 
 
-def _derive_token(secret: str, purpose: Purpose, token_id: UUID) -> str:
+def derive_token(secret: str, purpose: Purpose | Literal["change_email", "undo_email"], token_id: UUID) -> str:
     """The 256 bits of a token that works once, which follow from our `secret` and the token's id.
 
     The mail job derives them at each attempt, so that neither the queue nor the table contains them. Nothing is sealed:
@@ -91,6 +125,11 @@ def _derive_token(secret: str, purpose: Purpose, token_id: UUID) -> str:
 
 async def _send(context: JobContext, email: Email) -> None:
     await mail.send_mail(context.settings, email, context.mark_done)
+
+
+def _format_moment(moment: datetime, timezone: str, locale: str) -> str:
+    local = moment.astimezone(ZoneInfo(timezone))
+    return f"{format_day(local.date(), locale, with_year=True)}, {format_time(local.time(), locale)} ({timezone})"
 
 
 def _greeting_name(account: AccountRow) -> str:

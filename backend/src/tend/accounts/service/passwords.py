@@ -32,6 +32,14 @@ async def verify_current_password(db: Database, auth: Auth, user: SignedInUser, 
     return account
 
 
+async def reauthenticate(db: Database, auth: Auth, user: SignedInUser, password: str) -> None:
+    """Allow sensitive changes in this session for a while. Raises `WrongPassword` and `TooManyRequests`."""
+    account = await verify_current_password(db, auth, user, password)
+    if not await sessions.renew_authentication(db, user.session_id, user.id, account.password_hash):
+        raise WrongPassword
+    log_event("reauthenticated", user.id, user.session_id)
+
+
 async def change_password(
     db: Database, auth: Auth, client: ClientInfo, user: SignedInUser, change: PasswordChange
 ) -> SignInResult:

@@ -11,9 +11,7 @@ import { Button } from "@/components/ui/button";
 import { ChevronDownIcon } from "@/components/ui/form-icons";
 import type { ProfilePatch, User } from "@/lib/api/types";
 import { saveProfile } from "@/store/session/auth-api";
-import { resendVerification } from "@/store/session/session";
 import { Section } from "../section";
-import { useToastOnError } from "../use-toast-on-error";
 import { locales, timeZones } from "./regions";
 
 type SelectFieldProps = FieldProps & Omit<ComponentProps<"select">, keyof FieldProps | "id">;
@@ -76,32 +74,6 @@ function RegionFields({ user, field }: RegionFieldsProps) {
   );
 }
 
-function AddressLine({ user }: { user: User }) {
-  const t = useTranslations("settings.profile");
-  const { busy, attempt } = useToastOnError();
-  const resend = () =>
-    attempt(async () => {
-      await resendVerification(user.email);
-      toast(t("resent", { email: user.email }));
-    });
-  return (
-    <div className="mt-6 grid gap-2">
-      <p className="wrap-anywhere">
-        <span className="block font-medium text-sm">{t("email")}</span>
-        {user.email}{" "}
-        <span className="text-muted">{t(user.email_verified_at ? "verified" : "unverified")}</span>
-      </p>
-      {!user.email_verified_at && (
-        <p>
-          <Button size="sm" busy={busy} onClick={resend}>
-            {t("resend")}
-          </Button>
-        </p>
-      )}
-    </div>
-  );
-}
-
 const FIELDS = ["name", "timezone", "locale", "week_start"] as const;
 
 export function ProfileSection({ user }: { user: User }) {
@@ -134,7 +106,6 @@ export function ProfileSection({ user }: { user: User }) {
           </Button>
         </div>
       </form>
-      <AddressLine user={user} />
     </Section>
   );
 }

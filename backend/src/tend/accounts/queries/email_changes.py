@@ -1,0 +1,244 @@
+"""Changes of an account's address: requested, confirmed from the new address, undone from the old one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from tend.core.db.database import Queryable
+
+
+@dataclass(frozen=True, slots=True)
+class NewEmailChange:
+    id: UUID
+    user_id: UUID
+    session_id: UUID
+    email: str
+    email_key: str
+    confirm_hash: bytes
+    undo_hash: bytes
+
+
+# A new request replaces the one before it, whose link stops working.
+_INSERT_CHANGE = """
+with replaced as (
+    delete from email_changes
+    where user_id = $2
+      and confirmed_at is null
+)
+insert into email_changes (
+    id, user_id, session_id, old_email, old_email_key, new_email, new_email_key, confirm_hash, undo_hash, expires_at
+)
+select $1, users.id, $3, users.email, users.email_key, $4, $5, $6, $7, now() + interval '24 hours'
+from users
+where users.id = $2
+  and users.email_key <> $5
+"""
+
+
+async def insert_change(db: Queryable, change: NewEmailChange) -> bool:
+    """False if the account has this address already."""
+    status = await db.execute(
+        _INSERT_CHANGE,
+        change.id,
+        change.user_id,
+        change.session_id,
+        change.email,
+        change.email_key,
+        change.confirm_hash,
+        change.undo_hash,
+    )
+    return status == "INSERT 0 1"
+
+
+def _is_reserved(email_key: str, user_id: str) -> str:
+    """An SQL condition: whether another account than `user_id` could still have this address back."""
+    return f"""exists (
+        select
+        from email_changes reserved
+        where reserved.old_email_key = {email_key}
+          and reserved.user_id is distinct from {user_id}
+          and reserved.confirmed_at is not null
+          and reserved.undone_at is null
+          and reserved.expires_at > now()
+    )"""
+
+
+_IS_RESERVED = f"""
+select {_is_reserved("$1", "$2::uuid")}
+"""
+
+
+async def is_reserved(db: Queryable, email_key: str, user_id: UUID) -> bool:
+    """Whether another account than `user_id` gave up this address a short time ago, and may have it back.
+
+    Call it after the statement that takes the address, in its transaction: that one waits for a change of the address that
+    is being confirmed, and only a later statement sees it.
+    """
+    return bool(await db.fetchval(_IS_RESERVED, email_key, user_id))
+
+
+@dataclass(frozen=True, slots=True)
+class EmailChange:
+    id: UUID
+    old_email: str
+    new_email: str
+    confirmed_at: datetime | None
+    is_free: bool
+    """Whether nobody else has the new address or could get it back."""
+    timezone: str
+    locale: str
+
+
+_FIND_CHANGE = f"""
+select
+    email_changes.id,
+    email_changes.old_email,
+    email_changes.new_email,
+    email_changes.confirmed_at,
+    not exists (select from users taken where taken.email_key = email_changes.new_email_key)
+        and not {_is_reserved("email_changes.new_email_key", "users.id")},
+    users.timezone,
+    users.locale
+from email_changes
+join users on users.id = email_changes.user_id
+where email_changes.id = $1
+  and email_changes.undone_at is null
+  and users.disabled_at is null
+"""
+
+
+async def find_change(db: Queryable, change_id: UUID) -> EmailChange | None:
+    row = await db.fetchrow(_FIND_CHANGE, change_id)
+    return row and EmailChange(*row)
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedChange:
+    """A change that was confirmed or undone just now."""
+
+    id: UUID
+    user_id: UUID
+    session_id: UUID
+    email_key: str
+    """The address that the account has now."""
+    version: int
+    """The account's."""
+
+
+# The members of a list see the beginning of the address of a person without a name, so the change takes a version of each
+# list that they share. Lists are locked before the account, as everywhere, so this comes before the change.
+_NUMBER_SHARED_LISTS = """
+with shared_lists as materialized (
+    select lists.id
+    from email_changes
+    join users on users.id = email_changes.user_id
+    join memberships on memberships.user_id = users.id
+    join lists on lists.id = memberships.list_id
+    where (email_changes.confirm_hash = $1 or email_changes.undo_hash = $1)
+      and users.name = ''
+      and exists (select from memberships others where others.list_id = lists.id and others.user_id <> users.id)
+    order by lists.id
+    for no key update of lists
+)
+update lists
+set version = lists.version + 1,
+    members_version = lists.version + 1
+from shared_lists
+where lists.id = shared_lists.id
+returning lists.id, lists.version
+"""
+
+
+async def number_shared_lists(db: Queryable, token_hash: bytes) -> dict[UUID, int]:
+    """The new versions of the lists whose members see that the address changes, by list."""
+    return {row["id"]: row["version"] for row in await db.fetch(_NUMBER_SHARED_LISTS, token_hash)}
+
+
+# Of two uses at once, the second waits for the account and then finds the change confirmed.
+_CONFIRM_CHANGE = """
+with account as materialized (
+    select users.id, users.email_key
+    from email_changes
+    join users on users.id = email_changes.user_id
+    where email_changes.confirm_hash = $1
+      and email_changes.confirmed_at is null
+      and email_changes.undone_at is null
+      and email_changes.expires_at > now()
+      and users.email_key = email_changes.old_email_key
+      and users.disabled_at is null
+    for update of users
+),
+confirmed as (
+    update email_changes
+    set confirmed_at = now(),
+        expires_at = now() + interval '7 days'
+    from account
+    where email_changes.confirm_hash = $1
+      and email_changes.user_id = account.id
+      and email_changes.old_email_key = account.email_key
+      and email_changes.confirmed_at is null
+      and email_changes.undone_at is null
+      and email_changes.expires_at > now()
+    returning email_changes.*
+)
+update users
+set email = confirmed.new_email,
+    email_key = confirmed.new_email_key,
+    email_verified_at = now(),
+    version = users.version + 1,
+    profile_version = users.version + 1,
+    updated_at = now()
+from confirmed
+where users.id = confirmed.user_id
+returning confirmed.id, users.id, confirmed.session_id, users.email_key, users.version
+"""
+
+
+async def confirm_change(db: Queryable, confirm_hash: bytes) -> AppliedChange | None:
+    """None for a link that is unknown, used or expired. Raises `UniqueViolationError` if the address was taken."""
+    row = await db.fetchrow(_CONFIRM_CHANGE, confirm_hash)
+    return row and AppliedChange(*row)
+
+
+# Whatever was changed after the address that comes back is undone with it, so that nobody can keep an owner out by changing
+# the address twice.
+_UNDO_CHANGE = """
+with account as materialized (
+    select users.id, email_changes.confirmed_at
+    from email_changes
+    join users on users.id = email_changes.user_id
+    where email_changes.undo_hash = $1
+      and email_changes.confirmed_at is not null
+      and email_changes.undone_at is null
+      and email_changes.expires_at > now()
+      and users.disabled_at is null
+    for update of users
+),
+undone as (
+    update email_changes
+    set undone_at = now()
+    from account
+    where email_changes.user_id = account.id
+      and (email_changes.confirmed_at is null or email_changes.confirmed_at >= account.confirmed_at)
+      and email_changes.undone_at is null
+    returning email_changes.*
+)
+update users
+set email = undone.old_email,
+    email_key = undone.old_email_key,
+    email_verified_at = now(),
+    password_hash = $2,
+    version = users.version + 1,
+    profile_version = users.version + 1,
+    updated_at = now()
+from undone
+where users.id = undone.user_id
+  and undone.undo_hash = $1
+returning undone.id, users.id, undone.session_id, users.email_key, users.version
+"""
+
+
+async def undo_change(db: Queryable, undo_hash: bytes, unknown_hash: str) -> AppliedChange | None:
+    """The account has its old address again, and a password that nobody knows; None for a link that no longer works."""
+    row = await db.fetchrow(_UNDO_CHANGE, undo_hash, unknown_hash)
+    return row and AppliedChange(*row)

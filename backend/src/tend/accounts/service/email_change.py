@@ -1,0 +1,95 @@
+"""The change of an account's address: request it, confirm it from the new address, undo it from the old one."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+import asyncpg
+
+from tend.accounts import sign_in_limits
+from tend.accounts.audit_log import log_event
+from tend.accounts.auth import Auth
+from tend.accounts.email_address import normalize_email
+from tend.accounts.errors import EmailTaken, InvalidToken
+from tend.accounts.passwords import random_hash
+from tend.accounts.queries import email_changes, one_time_tokens, sessions
+from tend.accounts.queries.email_changes import AppliedChange, NewEmailChange
+from tend.accounts.revocations import publish_revocations
+from tend.accounts.service import emails
+from tend.accounts.session_tokens import SignedInUser
+from tend.core.bus.postgres import publish_on_commit
+from tend.core.crypto import hash_token, require_signing_secret
+from tend.core.db.database import Database, Queryable
+from tend.core.errors import FieldError, Invalid
+from tend.core.ids import new_id
+from tend.core.write_result import TOPIC
+
+_UNCHANGED = FieldError("email", "email_unchanged", "This is already your email.")
+
+
+async def request_change(db: Database, auth: Auth, user: SignedInUser, address: str) -> None:
+    """Queue the mail with the link to the new address, until which nothing changes.
+
+    Only the job looks for an account that has the address, so nothing here reveals whether there is one. Raises `Invalid`
+    and `TooManyRequests`.
+    """
+    email_key = normalize_email(address)
+    await sign_in_limits.count_email_change(db, auth, user, email_key)
+    secret, change_id = require_signing_secret(auth.settings), new_id()
+    confirm_hash, undo_hash = (
+        hash_token(emails.derive_token(secret, purpose, change_id)) for purpose in ("change_email", "undo_email")
+    )
+    change = NewEmailChange(change_id, user.id, user.session_id, address, email_key, confirm_hash, undo_hash)
+    async with db.transaction() as tx:
+        if not await email_changes.insert_change(tx, change):
+            raise Invalid(_UNCHANGED)
+        await emails.queue_email_change(tx, change_id)
+    log_event("email change requested", user.id, user.session_id)
+
+
+async def confirm_change(db: Database, auth: Auth, token: str) -> None:
+    """Change the address, and end all sessions but the one that requested it.
+
+    Raises `InvalidToken`, and `EmailTaken` if somebody else got the address in between.
+    """
+    try:
+        async with db.transaction() as tx:
+            lists = await email_changes.number_shared_lists(tx, hash_token(token))
+            change = await email_changes.confirm_change(tx, hash_token(token))
+            if change is None:
+                raise InvalidToken
+            if await email_changes.is_reserved(tx, change.email_key, change.user_id):
+                raise EmailTaken
+            revoked = await sessions.revoke_other_sessions(tx, change.user_id, change.session_id)
+            await publish_revocations(tx, revoked)
+            await emails.queue_email_changed(tx, change.id)
+            await _finish(tx, change, lists)
+    except asyncpg.UniqueViolationError as error:
+        raise EmailTaken from error
+    log_event("email changed", change.user_id, change.session_id)
+    auth.revocations.revoke_now(revoked, "email changed")
+
+
+async def undo_change(db: Database, auth: Auth, token: str) -> None:
+    """Give the account its old address back, end every session and mail a link to choose a new password.
+
+    Whoever changed the address knew the password, so it no longer works. Raises `InvalidToken`.
+    """
+    async with db.transaction() as tx:
+        lists = await email_changes.number_shared_lists(tx, hash_token(token))
+        change = await email_changes.undo_change(tx, hash_token(token), random_hash())
+        if change is None:
+            raise InvalidToken
+        revoked = await sessions.revoke_all_sessions(tx, change.user_id)
+        await publish_revocations(tx, revoked)
+        await _finish(tx, change, lists)
+        await emails.queue_reset(tx, change.email_key)
+    log_event("email change undone", change.user_id)
+    auth.revocations.revoke_now(revoked, "email change undone")
+
+
+async def _finish(tx: Queryable, change: AppliedChange, lists: Mapping[UUID, int]) -> None:
+    """Links that were sent to the address before must not work any longer, and open pages show the new one."""
+    await one_time_tokens.void_resets(tx, change.user_id)
+    await publish_on_commit(tx, TOPIC, {"users": {str(change.user_id): change.version}})
+    for list_id, version in lists.items():
+        await publish_on_commit(tx, TOPIC, {"lists": {str(list_id): version}})
