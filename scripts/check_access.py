@@ -36,6 +36,10 @@ ALLOWED = {
     ): "deletes the lists that nobody else owns, with the account",
     (
         "accounts/queries/account_deletion.py",
+        "_UNASSIGN_TODOS",
+    ): "unassigns an account that is being deleted in shared lists",
+    (
+        "accounts/queries/account_deletion.py",
         "_FORGET_CREATOR",
     ): "takes an account that is being deleted out of shared lists",
 }

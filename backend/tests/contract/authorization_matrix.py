@@ -35,6 +35,8 @@ def in_list(editor: int, viewer: int, stranger: int) -> Foreign:
     return Foreign("list", editor, viewer, stranger)
 
 
+# The owner is no member of the sender's own list.
+NO_MEMBER = Foreign("user", 422, 422, 422)
 NOBODY_ELSES = Foreign("session", 404, 404, 404)
 OPERATORS_ONLY = Foreign("user", 403, 403, 403)
 ONES_OWN_REMINDER = Foreign("reminder", 404, 404, 404)
@@ -48,6 +50,7 @@ MATRIX: dict[str, Row] = {
             "body.id": todo(409, 409, 409),
             "body.list_id": in_list(201, 404, 404),
             "body.parent_id": todo(404, 404, 404),
+            "body.assignee_id": NO_MEMBER,
         },
     ),
     "quick_add": Row(201, {"body.list_id": in_list(201, 404, 404)}),
@@ -58,6 +61,7 @@ MATRIX: dict[str, Row] = {
             "path.todo_id": todo(200, 404, 404),
             "body.list_id": in_list(200, 404, 404),
             "body.parent_id": todo(404, 404, 404),
+            "body.assignee_id": NO_MEMBER,
         },
     ),
     "delete_todo": Row(204, {"path.todo_id": todo(204, 404, 404)}),

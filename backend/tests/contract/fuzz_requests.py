@@ -24,10 +24,17 @@ ID_FIELDS = {
     "parent_id": "todo",
     "session_id": "session",
     "reminder_id": "reminder",
+    "assignee_id": "user",
 }
 TEXT_FIELDS = {"title", "notes", "name", "folder", "tag", "tags", "q", "icon"}
 # A field by which the JSON of each kind of thing is known.
-MARKS = {"title": "todo", "color": "list", "before_minutes": "reminder", "user_agent": "session"}
+MARKS = {
+    "title": "todo",
+    "color": "list",
+    "before_minutes": "reminder",
+    "user_agent": "session",
+    "week_start": "user",
+}
 RAW_BODIES = [
     *(b"", b"{", b"null", b"[]", b'"x"', b"0", b"{}", b"\xff\xfe{}", b"\xef\xbb\xbf{}", b'{"title": "\xe9"}'),
     *('{"title": "x"}'.encode("utf-16"), b"[" * 100_000, b'{"title": ' + b"9" * 5000 + b"}", b'{"a": 1, "a": 2}'),

@@ -35,6 +35,27 @@ where own.list_id = lists.id
         and others.role = 'owner'
   );
 
+-- accounts/queries/account_deletion.py: _UNASSIGN_TODOS
+with assigned as (
+    select todos.id, todos.list_id, row_number() over (partition by todos.list_id order by todos.id) as number
+    from memberships
+    join todos on todos.list_id = memberships.list_id and todos.assignee_id = memberships.user_id
+    where memberships.user_id = $1
+), numbered_lists as (
+    update lists
+    set version = lists.version + total.count
+    from (select list_id, count(*) from assigned group by list_id) total
+    where lists.id = total.list_id
+    returning lists.id, lists.version - total.count as base
+)
+update todos
+set assignee_id = null,
+    version = numbered_lists.base + assigned.number,
+    updated_at = now()
+from assigned
+join numbered_lists on numbered_lists.id = assigned.list_id
+where todos.id = assigned.id;
+
 -- accounts/queries/account_deletion.py: _FORGET_CREATOR
 update todos
 set created_by = null
@@ -1117,14 +1138,26 @@ with target as (
       and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
       and theirs.user_id = $3
       and (memberships.role = 'owner' or theirs.user_id = $1)
+), assigned as (
+    select todos.id, row_number() over (order by todos.id) as number
+    from todos
+    where todos.list_id = $2
+      and todos.assignee_id = $3
 ), numbered_list as (
     update lists
-    set version = lists.version + 1,
-        members_version = lists.version + 1
-    from target
+    set version = lists.version + total.count + 1,
+        members_version = lists.version + total.count + 1
+    from target, (select count(*) from assigned) total
     where lists.id = $2
       and not target.is_last_owner
-    returning lists.version
+    returning lists.version, lists.version - total.count - 1 as base
+), unassigned as (
+    update todos
+    set assignee_id = null,
+        version = numbered_list.base + assigned.number,
+        updated_at = now()
+    from assigned, numbered_list
+    where todos.id = assigned.id
 ), numbered_user as (
     update users
     set version = users.version + 1
@@ -2004,7 +2037,7 @@ with client as materialized (
         select changed_lists.rank, todos.version, row_to_json(todos)::text as json
         from (select id, since, rank from changed_lists order by rank) changed_lists
         cross join lateral (
-            select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+            select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
             from todos
             where todos.list_id = changed_lists.id
               and todos.version > changed_lists.since
@@ -2177,7 +2210,7 @@ for no key update of lists;
 -- sync/queries/push.py: _FIND_TODOS
 select item.id, row_to_json(item)::text as row
 from (
-    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
     from todos, lists, memberships
     where todos.id = any($2::uuid[])
       and lists.id = todos.list_id
@@ -2211,9 +2244,9 @@ with drafts as materialized (
     select *
     from rows from (
         json_to_recordset($3::text::json) as (
-            id uuid, position text, title text, notes text, priority priority, due_date date, due_time time, due_timezone text, tags text[], completed boolean, completed_at timestamptz
+            id uuid, position text, title text, notes text, priority priority, due_date date, due_time time, due_timezone text, tags text[], assignee_id uuid, completed boolean, completed_at timestamptz
         )
-    ) with ordinality drafts (id, position, title, notes, priority, due_date, due_time, due_timezone, tags, completed, completed_at, number)
+    ) with ordinality drafts (id, position, title, notes, priority, due_date, due_time, due_timezone, tags, assignee_id, completed, completed_at, number)
 ), locked_list as materialized (
     select
         lists.id,
@@ -2247,11 +2280,11 @@ with drafts as materialized (
         when account_usage.text_bytes > allowed.max_text_bytes then raise_quota_reached('text', allowed.max_text_bytes)
     end
 ), added_todos as (
-    insert into todos (id, list_id, created_by, title, notes, priority, due_date, due_time, due_timezone, tags, position, version, completed_at, is_counted, search_text)
-    select drafts.id, target.id, $1, drafts.title, drafts.notes, drafts.priority, drafts.due_date, drafts.due_time, drafts.due_timezone, drafts.tags, target.positions[drafts.number], target.base + drafts.number, case when drafts.completed then least(now(), drafts.completed_at) end, exists (select from counted), folded(concat_ws(E'\n', drafts.title::text, drafts.notes::text, array_to_string(drafts.tags::text[], ' ')))
+    insert into todos (id, list_id, created_by, title, notes, priority, due_date, due_time, due_timezone, tags, assignee_id, position, version, completed_at, is_counted, search_text)
+    select drafts.id, target.id, $1, drafts.title, drafts.notes, drafts.priority, drafts.due_date, drafts.due_time, drafts.due_timezone, drafts.tags, drafts.assignee_id, target.positions[drafts.number], target.base + drafts.number, case when drafts.completed then least(now(), drafts.completed_at) end, exists (select from counted), folded(concat_ws(E'\n', drafts.title::text, drafts.notes::text, array_to_string(drafts.tags::text[], ' ')))
     from target, drafts
     order by drafts.number
-    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
 )
 select row_to_json(added_todos)::text as row, list_id, version
 from added_todos
@@ -2262,9 +2295,9 @@ with drafts as materialized (
     select *
     from rows from (
         json_to_recordset($3::text::json) as (
-            id uuid, position text, title text, notes text, priority priority, due_date date, due_time time, due_timezone text, tags text[], completed boolean, completed_at timestamptz, kind todo_kind, parent_id uuid, recurrence jsonb, created_at timestamptz
+            id uuid, position text, title text, notes text, priority priority, due_date date, due_time time, due_timezone text, tags text[], assignee_id uuid, completed boolean, completed_at timestamptz, kind todo_kind, parent_id uuid, recurrence jsonb, created_at timestamptz
         )
-    ) with ordinality drafts (id, position, title, notes, priority, due_date, due_time, due_timezone, tags, completed, completed_at, kind, parent_id, recurrence, created_at, number)
+    ) with ordinality drafts (id, position, title, notes, priority, due_date, due_time, due_timezone, tags, assignee_id, completed, completed_at, kind, parent_id, recurrence, created_at, number)
 ), locked_list as materialized (
     select
         lists.id,
@@ -2298,11 +2331,11 @@ with drafts as materialized (
         when account_usage.text_bytes > allowed.max_text_bytes then raise_quota_reached('text', allowed.max_text_bytes)
     end
 ), added_todos as (
-    insert into todos (id, list_id, created_by, title, notes, priority, due_date, due_time, due_timezone, tags, position, version, completed_at, is_counted, kind, parent_id, recurrence, created_at, search_text)
-    select drafts.id, target.id, $1, drafts.title, drafts.notes, drafts.priority, drafts.due_date, drafts.due_time, drafts.due_timezone, drafts.tags, target.positions[drafts.number], target.base + drafts.number, case when drafts.completed then least(now(), drafts.completed_at) end, exists (select from counted), drafts.kind, drafts.parent_id, drafts.recurrence, least(now(), drafts.created_at), folded(concat_ws(E'\n', drafts.title::text, drafts.notes::text, array_to_string(drafts.tags::text[], ' ')))
+    insert into todos (id, list_id, created_by, title, notes, priority, due_date, due_time, due_timezone, tags, assignee_id, position, version, completed_at, is_counted, kind, parent_id, recurrence, created_at, search_text)
+    select drafts.id, target.id, $1, drafts.title, drafts.notes, drafts.priority, drafts.due_date, drafts.due_time, drafts.due_timezone, drafts.tags, drafts.assignee_id, target.positions[drafts.number], target.base + drafts.number, case when drafts.completed then least(now(), drafts.completed_at) end, exists (select from counted), drafts.kind, drafts.parent_id, drafts.recurrence, least(now(), drafts.created_at), folded(concat_ws(E'\n', drafts.title::text, drafts.notes::text, array_to_string(drafts.tags::text[], ' ')))
     from target, drafts
     order by drafts.number
-    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
 )
 select max(version)
 from added_todos;
@@ -2312,7 +2345,7 @@ with changes as materialized (
     select id, fields::jsonb || case when at is null then '{}' else jsonb_build_object('at', at) end as change, number
     from unnest($2::uuid[], $3::text[], $4::timestamptz[]) with ordinality changes (id, fields, at, number)
 ), target as materialized (
-    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, changes.change, changes.number
+    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, changes.change, changes.number
     from changes
     join todos on todos.id = changes.id
     join lists on lists.id = todos.list_id
@@ -2337,7 +2370,7 @@ with changes as materialized (
             target.id,
             target.list_id,
             draft.*,
-            (target.title, target.notes, target.priority, target.due_date, target.due_time, target.due_timezone, target.tags, target.recurrence, target.parent_id, target.completed_at, target.position) is distinct from (draft.title, draft.notes, draft.priority, draft.due_date, draft.due_time, draft.due_timezone, draft.tags, draft.recurrence, draft.parent_id, draft.completed_at, draft.position) as is_changed
+            (target.title, target.notes, target.priority, target.due_date, target.due_time, target.due_timezone, target.tags, target.assignee_id, target.recurrence, target.parent_id, target.completed_at, target.position) is distinct from (draft.title, draft.notes, draft.priority, draft.due_date, draft.due_time, draft.due_timezone, draft.tags, draft.assignee_id, draft.recurrence, draft.parent_id, draft.completed_at, draft.position) as is_changed
         from target
         cross join lateral (
             select
@@ -2351,6 +2384,7 @@ with changes as materialized (
             when change ? 'tags' then array(select jsonb_array_elements_text(change -> 'tags'))
             else target.tags
         end as tags,
+        case when change ? 'assignee_id' then (change ->> 'assignee_id')::uuid else target.assignee_id end as assignee_id,
         case
             when change ? 'recurrence' then nullif(change -> 'recurrence', 'null')
             when change ? 'due_date' and change ->> 'due_date' is null and target.recurrence ->> 'rule' is not null then null
@@ -2393,6 +2427,7 @@ with changes as materialized (
         due_time = draft.due_time,
         due_timezone = draft.due_timezone,
         tags = draft.tags,
+        assignee_id = draft.assignee_id,
         recurrence = draft.recurrence,
         parent_id = draft.parent_id,
         completed_at = draft.completed_at,
@@ -2402,17 +2437,17 @@ with changes as materialized (
     from numbered_list, draft
     where todos.id = draft.id
       and draft.is_changed
-    returning draft.number, todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    returning draft.number, todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
 )
 select row, list_id, version
 from (
     select changed_todos.number, row_to_json(item)::text as row, changed_todos.list_id, changed_todos.version
     from changed_todos
-    cross join lateral (select changed_todos.id, changed_todos.list_id, changed_todos.kind, changed_todos.parent_id, changed_todos.title, changed_todos.notes, changed_todos.priority, changed_todos.due_date, changed_todos.due_time, changed_todos.due_timezone, changed_todos.tags, changed_todos.recurrence, changed_todos.position, changed_todos.completed_at, changed_todos.deleted_at, changed_todos.version, changed_todos.created_at, changed_todos.updated_at) item
+    cross join lateral (select changed_todos.id, changed_todos.list_id, changed_todos.kind, changed_todos.parent_id, changed_todos.title, changed_todos.notes, changed_todos.priority, changed_todos.due_date, changed_todos.due_time, changed_todos.due_timezone, changed_todos.tags, changed_todos.assignee_id, changed_todos.recurrence, changed_todos.position, changed_todos.completed_at, changed_todos.deleted_at, changed_todos.version, changed_todos.created_at, changed_todos.updated_at) item
     union all
     select target.number, row_to_json(item)::text, null, null
     from target
-    cross join lateral (select target.id, target.list_id, target.kind, target.parent_id, target.title, target.notes, target.priority, target.due_date, target.due_time, target.due_timezone, target.tags, target.recurrence, target.position, target.completed_at, target.deleted_at, target.version, target.created_at, target.updated_at) item
+    cross join lateral (select target.id, target.list_id, target.kind, target.parent_id, target.title, target.notes, target.priority, target.due_date, target.due_time, target.due_timezone, target.tags, target.assignee_id, target.recurrence, target.position, target.completed_at, target.deleted_at, target.version, target.created_at, target.updated_at) item
     where target.number = any (array(select draft.number from draft where not draft.is_changed))
 ) results
 order by number;
@@ -2441,10 +2476,10 @@ with target as (
         when account_usage.text_bytes > allowed.max_text_bytes then raise_quota_reached('text', allowed.max_text_bytes)
     end
 ), added_todo as (
-    insert into todos (id, list_id, created_by, title, notes, priority, due_date, due_time, due_timezone, tags, position, version, completed_at, kind, parent_id, recurrence, is_counted, search_text)
-    select $2, target.id, $1, $5, $6, $7::text::priority, $8::text::date, $9, $10, $11, coalesce($4, target.last_position), target.version, case when $12::boolean then least(now(), $13::timestamptz) end, $14::text::todo_kind, $15::uuid, $16::text::jsonb, exists (select from counted), folded(concat_ws(E'\n', $5::text, $6::text, array_to_string($11::text[], ' ')))
+    insert into todos (id, list_id, created_by, title, notes, priority, due_date, due_time, due_timezone, tags, assignee_id, position, version, completed_at, kind, parent_id, recurrence, is_counted, search_text)
+    select $2, target.id, $1, $5, $6, $7::text::priority, $8::text::date, $9, $10, $11, $17::uuid, coalesce($4, target.last_position), target.version, case when $12::boolean then least(now(), $13::timestamptz) end, $14::text::todo_kind, $15::uuid, $16::text::jsonb, exists (select from counted), folded(concat_ws(E'\n', $5::text, $6::text, array_to_string($11::text[], ' ')))
     from target
-    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
 )
 select row_to_json(added_todo)::text as row, list_id, version
 from added_todo;
@@ -2494,10 +2529,10 @@ with target as (
         when account_usage.text_bytes > allowed.max_text_bytes then raise_quota_reached('text', allowed.max_text_bytes)
     end
 ), added_todo as (
-    insert into todos (id, list_id, created_by, title, notes, priority, due_date, due_time, due_timezone, tags, position, version, completed_at, kind, parent_id, recurrence, is_counted, search_text)
-    select $2, target.id, $1, $5, $6, $7::text::priority, $8::text::date, $9, $10, $11, coalesce($4, target.last_position), target.version, case when $12::boolean then least(now(), $13::timestamptz) end, $14::text::todo_kind, $15::uuid, $16::text::jsonb, exists (select from counted), folded(concat_ws(E'\n', $5::text, $6::text, array_to_string($11::text[], ' ')))
+    insert into todos (id, list_id, created_by, title, notes, priority, due_date, due_time, due_timezone, tags, assignee_id, position, version, completed_at, kind, parent_id, recurrence, is_counted, search_text)
+    select $2, target.id, $1, $5, $6, $7::text::priority, $8::text::date, $9, $10, $11, $17::uuid, coalesce($4, target.last_position), target.version, case when $12::boolean then least(now(), $13::timestamptz) end, $14::text::todo_kind, $15::uuid, $16::text::jsonb, exists (select from counted), folded(concat_ws(E'\n', $5::text, $6::text, array_to_string($11::text[], ' ')))
     from target
-    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
 )
 select row_to_json(added_todo)::text as row, list_id, version
 from added_todo;
@@ -2512,7 +2547,7 @@ for no key update of lists;
 -- todos/queries/crud.py: _FIND_TODO
 select row_to_json(item)::text
 from (
-    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
     from todos
     join lists on lists.id = todos.list_id
     join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
@@ -2523,7 +2558,7 @@ from (
 -- todos/queries/crud.py: _FIND_TODO_OR_DELETED
 select row_to_json(item)::text
 from (
-    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
     from todos
     join lists on lists.id = todos.list_id
     join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
@@ -2534,7 +2569,7 @@ from (
 -- todos/queries/crud.py: _FIND_OWN_TODO
 select row_to_json(item)::text
 from (
-    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
     from todos
     join lists on lists.id = todos.list_id
     join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
@@ -2551,7 +2586,7 @@ select exists (
 
 -- todos/queries/crud.py: _SET_COMPLETED
 with target as (
-    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
     from todos
     join lists on lists.id = todos.list_id
     join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
@@ -2581,7 +2616,7 @@ with target as (
         updated_at = now()
     from numbered_list
     where todos.id = $2
-    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
 )
 select row_to_json(changed_todo)::text as row, list_id, version
 from changed_todo
@@ -2592,7 +2627,7 @@ where not exists (select from numbered_list);
 
 -- todos/queries/crud.py: _DELETE_TODO
 with target as (
-        select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+        select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
         from todos
         join lists on lists.id = todos.list_id
         join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
@@ -2614,7 +2649,7 @@ with target as (
             updated_at = now()
         from numbered_list
         where todos.id = $2
-        returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+        returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
     )
 select row_to_json(changed_todo)::text as row, list_id, version
 from changed_todo
@@ -2625,7 +2660,7 @@ where not exists (select from numbered_list);
 
 -- todos/queries/crud.py: _RESTORE_TODO
 with target as (
-        select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+        select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
         from todos
         join lists on lists.id = todos.list_id
         join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
@@ -2647,7 +2682,7 @@ with target as (
             updated_at = now()
         from numbered_list
         where todos.id = $2
-        returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+        returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
     )
 select row_to_json(changed_todo)::text as row, list_id, version
 from changed_todo
@@ -2673,7 +2708,7 @@ with visible_lists as materialized (
     from (
         select row_to_json(todos)::text as json, todos.position as key, todos.id
         from (
-                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
                 from todos
                 where todos.list_id = (select id from visible_lists)
                   and (todos.position, todos.id) > ((select $3::text collate "C"), (select $4::uuid))
@@ -2716,7 +2751,7 @@ with visible_lists as materialized (
 -- -        where lists.id = $2
 -- +        where $2::uuid is null
 -- +          and lists.archived_at is null
--- +            select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+-- +            select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
 -- +            from visible_lists
 -- +            cross join lateral (
 -- -                where todos.list_id = (select id from visible_lists)
@@ -2737,7 +2772,7 @@ with visible_lists as materialized (
 -- -        where lists.id = $2
 -- +        where $2::uuid is null
 -- +          and lists.archived_at is null
--- +            select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+-- +            select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
 -- +            from visible_lists
 -- +            cross join lateral (
 -- -                where todos.list_id = (select id from visible_lists)
@@ -3478,8 +3513,8 @@ with numbered_list as (
     where lists.id = $2
     returning lists.version
 ), copied_todo as (
-    insert into todos (id, list_id, created_by, parent_id, position, title, notes, priority, due_date, due_time, due_timezone, tags, version, completed_at, recurrence, search_text)
-    select $7, todos.list_id, todos.created_by, todos.parent_id, todos.position, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, numbered_list.version - 1, least(now(), $9::timestamptz), $8::text::jsonb, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))
+    insert into todos (id, list_id, created_by, parent_id, position, assignee_id, title, notes, priority, due_date, due_time, due_timezone, tags, version, completed_at, recurrence, search_text)
+    select $7, todos.list_id, todos.created_by, todos.parent_id, todos.position, todos.assignee_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, numbered_list.version - 1, least(now(), $9::timestamptz), $8::text::jsonb, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))
     from todos, numbered_list
     where todos.id = $1
       and $7::uuid is not null and not exists (select from todos copy where copy.id = $7)
@@ -3509,7 +3544,7 @@ with numbered_list as (
         version = numbered_list.version
     from numbered_list, cast($6::text as jsonb) fields
     where todos.id = $1
-    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
 )
 select row_to_json(changed_todo)::text as row, version
 from changed_todo;
@@ -3546,7 +3581,7 @@ with deleted_copy as (
         version = numbered_list.version
     from numbered_list, cast($6::text as jsonb) fields
     where todos.id = $1
-    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
 )
 select row_to_json(changed_todo)::text as row, version
 from changed_todo;
@@ -3576,7 +3611,7 @@ select null as state, array_agg(json) as items, (array_agg(key))[$5] as key, (ar
 from (
     select row_to_json(todos)::text as json, todos.position as key, todos.id
     from (
-        select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+        select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
         from memberships
         join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
         join todos on todos.list_id = lists.id
@@ -3644,12 +3679,12 @@ select (select state from lists_state) as state, array_agg(json) as items, (arra
 from (
     select row_to_json(todos)::text as json, todos.position as key, todos.id
     from (
-        select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+        select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
         from visible_lists
         cross join lateral (
-            select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.key
+            select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.key
             from (
-                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.position as key
+                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.position as key
                 from todos
                 where todos.list_id = visible_lists.id
                   and (todos.position, todos.id) > ($3::text collate "C", $4::uuid)
@@ -3704,8 +3739,8 @@ where (select state from lists_state) is distinct from $16::text;
 -- differs from: search page position asc deleted=True
 -- -    select row_to_json(todos)::text as json, todos.position as key, todos.id
 -- +    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
--- -                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.position as key
--- +                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, due_moment(todos.due_date, todos.due_time) as key
+-- -                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.position as key
+-- +                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, due_moment(todos.due_date, todos.due_time) as key
 -- -                  and (todos.position, todos.id) > ($3::text collate "C", $4::uuid)
 -- +                  and (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
 -- -                order by todos.position asc, todos.id asc
@@ -3720,8 +3755,8 @@ where (select state from lists_state) is distinct from $16::text;
 -- differs from: search page position desc deleted=True
 -- -    select row_to_json(todos)::text as json, todos.position as key, todos.id
 -- +    select row_to_json(todos)::text as json, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity')::text as key, todos.id
--- -                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.position as key
--- +                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') as key
+-- -                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.position as key
+-- +                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') as key
 -- -                  and (todos.position, todos.id) < ($3::text collate "C", $4::uuid)
 -- +                  and (coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity'), todos.id) < ($3::text::timestamp, $4::uuid)
 -- -                order by todos.position desc, todos.id desc
@@ -3736,8 +3771,8 @@ where (select state from lists_state) is distinct from $16::text;
 -- differs from: search page due asc deleted=True
 -- -    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
 -- +    select row_to_json(todos)::text as json, todos.priority::text as key, todos.id
--- -                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, due_moment(todos.due_date, todos.due_time) as key
--- +                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.priority as key
+-- -                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, due_moment(todos.due_date, todos.due_time) as key
+-- +                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.priority as key
 -- -                  and (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
 -- +                  and (todos.priority, todos.id) > ($3::text::priority, $4::uuid)
 -- -                order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
@@ -3752,8 +3787,8 @@ where (select state from lists_state) is distinct from $16::text;
 -- differs from: search page due desc deleted=True
 -- -    select row_to_json(todos)::text as json, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity')::text as key, todos.id
 -- +    select row_to_json(todos)::text as json, todos.priority::text as key, todos.id
--- -                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') as key
--- +                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.priority as key
+-- -                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') as key
+-- +                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.priority as key
 -- -                  and (coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity'), todos.id) < ($3::text::timestamp, $4::uuid)
 -- +                  and (todos.priority, todos.id) < ($3::text::priority, $4::uuid)
 -- -                order by coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') desc, todos.id desc
@@ -3768,8 +3803,8 @@ where (select state from lists_state) is distinct from $16::text;
 -- differs from: search page due asc deleted=True
 -- -    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
 -- +    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
--- -                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, due_moment(todos.due_date, todos.due_time) as key
--- +                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.created_at as key
+-- -                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, due_moment(todos.due_date, todos.due_time) as key
+-- +                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.created_at as key
 -- -                  and (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
 -- +                  and (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
 -- -                order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
@@ -3800,8 +3835,8 @@ where (select state from lists_state) is distinct from $16::text;
 -- differs from: search page created asc deleted=True
 -- -    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
 -- +    select row_to_json(todos)::text as json, title_key(todos.title) collate "C" as key, todos.id
--- -                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.created_at as key
--- +                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, title_key(todos.title) collate "C" as key
+-- -                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.created_at as key
+-- +                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, title_key(todos.title) collate "C" as key
 -- -                  and (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
 -- +                  and (title_key(todos.title) collate "C", todos.id) > ($3::text collate "C", $4::uuid)
 -- -                order by todos.created_at asc, todos.id asc
@@ -3816,8 +3851,8 @@ where (select state from lists_state) is distinct from $16::text;
 -- differs from: search page created desc deleted=True
 -- -    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
 -- +    select row_to_json(todos)::text as json, title_key(todos.title) collate "C" as key, todos.id
--- -                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.created_at as key
--- +                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, title_key(todos.title) collate "C" as key
+-- -                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.created_at as key
+-- +                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, title_key(todos.title) collate "C" as key
 -- -                  and (todos.created_at, todos.id) < ($3::timestamptz, $4::uuid)
 -- +                  and (title_key(todos.title) collate "C", todos.id) < ($3::text collate "C", $4::uuid)
 -- -                order by todos.created_at desc, todos.id desc
@@ -3832,8 +3867,8 @@ where (select state from lists_state) is distinct from $16::text;
 -- differs from: search page created asc deleted=True
 -- -    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
 -- +    select row_to_json(todos)::text as json, todos.completed_at as key, todos.id
--- -                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.created_at as key
--- +                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.completed_at as key
+-- -                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.created_at as key
+-- +                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.completed_at as key
 -- -                  and (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
 -- +                  and (todos.completed_at, todos.id) > ($3::timestamptz, $4::uuid)
 -- +                  and todos.completed_at is not null
@@ -4048,7 +4083,7 @@ with recursive subtree as (
         updated_at = now()
     from flipped, numbered_list
     where todos.id = flipped.id
-    returning case when todos.id = $1 then (select row_to_json(item)::text from (select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at) item) end as row
+    returning case when todos.id = $1 then (select row_to_json(item)::text from (select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at) item) end as row
 )
 select (select row from changed_todos where row is not null) as row, version, count
 from numbered_list;
@@ -4100,7 +4135,7 @@ with recursive subtree as (
         updated_at = now()
     from flipped, numbered_list
     where todos.id = flipped.id
-    returning case when todos.id = $1 then (select row_to_json(item)::text from (select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at) item) end as row
+    returning case when todos.id = $1 then (select row_to_json(item)::text from (select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at) item) end as row
 )
 select (select row from changed_todos where row is not null) as row, version, count
 from numbered_list;
@@ -4143,7 +4178,7 @@ with recursive subtree as (
         updated_at = now()
     from flipped, numbered_list
     where todos.id = flipped.id
-    returning case when todos.id = $1 then (select row_to_json(item)::text from (select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at) item) end as row
+    returning case when todos.id = $1 then (select row_to_json(item)::text from (select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at) item) end as row
 )
 select (select row from changed_todos where row is not null) as row, version, count
 from numbered_list;
@@ -4195,7 +4230,7 @@ with recursive subtree as (
         updated_at = now()
     from flipped, numbered_list
     where todos.id = flipped.id
-    returning case when todos.id = $1 then (select row_to_json(item)::text from (select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at) item) end as row
+    returning case when todos.id = $1 then (select row_to_json(item)::text from (select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at) item) end as row
 )
 select (select row from changed_todos where row is not null) as row, version, count
 from numbered_list;
@@ -4247,7 +4282,7 @@ with recursive subtree as (
         updated_at = now()
     from flipped, numbered_list
     where todos.id = flipped.id
-    returning case when todos.id = $1 then (select row_to_json(item)::text from (select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at) item) end as row
+    returning case when todos.id = $1 then (select row_to_json(item)::text from (select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at) item) end as row
 )
 select (select row from changed_todos where row is not null) as row, version, count
 from numbered_list;
@@ -4380,7 +4415,7 @@ returning users.version;
 
 -- todos/queries/update.py: _CHANGE_TODO
 with target as (
-    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
     from todos
     join lists on lists.id = todos.list_id
     join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
@@ -4406,6 +4441,7 @@ with target as (
             when change ? 'tags' then array(select jsonb_array_elements_text(change -> 'tags'))
             else target.tags
         end as tags,
+        case when change ? 'assignee_id' then (change ->> 'assignee_id')::uuid else target.assignee_id end as assignee_id,
         case
             when change ? 'recurrence' then nullif(change -> 'recurrence', 'null')
             when change ? 'due_date' and change ->> 'due_date' is null and target.recurrence ->> 'rule' is not null then null
@@ -4429,7 +4465,7 @@ with target as (
         last_position = greatest(lists.last_position, draft.position)
     from target, draft
     where lists.id = target.list_id
-      and (target.title, target.notes, target.priority, target.due_date, target.due_time, target.due_timezone, target.tags, target.recurrence, target.parent_id, target.completed_at, target.position) is distinct from (draft.title, draft.notes, draft.priority, draft.due_date, draft.due_time, draft.due_timezone, draft.tags, draft.recurrence, draft.parent_id, draft.completed_at, draft.position)
+      and (target.title, target.notes, target.priority, target.due_date, target.due_time, target.due_timezone, target.tags, target.assignee_id, target.recurrence, target.parent_id, target.completed_at, target.position) is distinct from (draft.title, draft.notes, draft.priority, draft.due_date, draft.due_time, draft.due_timezone, draft.tags, draft.assignee_id, draft.recurrence, draft.parent_id, draft.completed_at, draft.position)
     returning lists.version
 ), changed_todo as (
     update todos
@@ -4440,6 +4476,7 @@ with target as (
         due_time = draft.due_time,
         due_timezone = draft.due_timezone,
         tags = draft.tags,
+        assignee_id = draft.assignee_id,
         recurrence = draft.recurrence,
         parent_id = draft.parent_id,
         completed_at = draft.completed_at,
@@ -4448,7 +4485,7 @@ with target as (
         version = numbered_list.version
     from numbered_list, draft
     where todos.id = $2
-    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
 )
 select row_to_json(changed_todo)::text as row, list_id, version
 from changed_todo
@@ -4467,7 +4504,7 @@ with locked_lists as (
     order by lists.id
     for no key update of lists
 ), target as (
-    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
     from todos
     join locked_lists origin on origin.id = todos.list_id
     where todos.id = $2
@@ -4488,6 +4525,15 @@ with locked_lists as (
             when change ? 'tags' then array(select jsonb_array_elements_text(change -> 'tags'))
             else target.tags
         end as tags,
+        case
+            when change ? 'assignee_id' then (change ->> 'assignee_id')::uuid
+            else case when exists (
+                select
+                from lists
+                join memberships on memberships.list_id = lists.id and memberships.user_id = target.assignee_id and memberships.role >= 'viewer'
+                where lists.id = goal.id
+            ) then target.assignee_id end
+        end as assignee_id,
         case
             when change ? 'recurrence' then nullif(change -> 'recurrence', 'null')
             when change ? 'due_date' and change ->> 'due_date' is null and target.recurrence ->> 'rule' is not null then null
@@ -4533,6 +4579,7 @@ with locked_lists as (
         due_time = draft.due_time,
         due_timezone = draft.due_timezone,
         tags = draft.tags,
+        assignee_id = draft.assignee_id,
         recurrence = draft.recurrence,
         parent_id = draft.parent_id,
         completed_at = draft.completed_at,
@@ -4542,7 +4589,7 @@ with locked_lists as (
         version = numbered_list.version
     from numbered_list, draft
     where todos.id = $2
-    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
 )
 select
     row_to_json(changed_todo)::text as row,
@@ -4602,6 +4649,12 @@ with recursive subtree as (
 ), changed_todos as (
     update todos
     set list_id = $3,
+        assignee_id = case when exists (
+                select
+                from lists
+                join memberships on memberships.list_id = lists.id and memberships.user_id = todos.assignee_id and memberships.role >= 'viewer'
+                where lists.id = $3
+            ) then todos.assignee_id end,
         version = numbered_list.base + moved.number,
         updated_at = now()
     from moved, numbered_list
@@ -4708,6 +4761,7 @@ from (
         todos.due_time,
         todos.due_timezone,
         todos.tags,
+        todos.assignee_id,
         todos.recurrence,
         todos.position,
         todos.completed_at,

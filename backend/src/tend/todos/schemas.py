@@ -43,6 +43,7 @@ class TodoDraft(Body):
     due_time: DueTime | None = Field(None, description="Needs due_date.")
     due_timezone: TimeZone | None = Field(None, description="Needs due_time; unset: the same wall time everywhere.")
     tags: Tags = Field(default_factory=list)
+    assignee_id: UUID | None = Field(None, description="A member of the list.")
     recurrence: RecurrenceDraft | None = Field(
         None, description="Without a due date, the todo is due at the first occurrence from today on."
     )
@@ -65,6 +66,9 @@ class TodoPatch(Body):
     due_time: DueTime | None = Field(None, description="Null clears the zone too.")
     due_timezone: TimeZone | None = None
     tags: Tags = Field(default_factory=list)
+    assignee_id: UUID | None = Field(
+        None, description="A member of the list; null: nobody. Moving the todo to a list without them unassigns it."
+    )
     position: OrderKey = Field(default_factory=str)
     recurrence: RecurrenceDraft | None = Field(
         None, description="Null ends the recurrence, and so does clearing the due date."
@@ -168,6 +172,7 @@ class TodoOut(BaseModel):
     due_time: str | None = Field(description="Wall time, such as 09:00:00.")
     due_timezone: str | None
     tags: list[str]
+    assignee_id: UUID | None = Field(description="The member of the list that it is assigned to.")
     recurrence: RecurrenceOut | None
     position: str
     completed_at: datetime | None

@@ -96,6 +96,7 @@ CONSTRAINT_ERRORS = {
     "due_time_needs_date": _NO_DATE,
     "due_timezone_needs_time": _NO_TIME,
     "section_is_bare": _NOT_FOR_SECTIONS,
+    "section_has_no_assignee": _NOT_FOR_SECTIONS,
 }
 
 

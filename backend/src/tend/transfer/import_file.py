@@ -170,7 +170,7 @@ async def _write(tx: Queryable, user_id: UUID, data: ImportedData) -> AsyncItera
 
 async def _write_list(tx: Queryable, user_id: UUID, list_id: UUID, one: ImportedList) -> AsyncIterator[WriteResult]:
     for chunk in _chunks(one.todos):
-        rows = [_todo_row(todo) for todo in chunk]
+        rows = [_todo_row(user_id, todo) for todo in chunk]
         written = await batch.import_todos(tx, user_id, list_id, to_json(rows).decode())
         if written is None:
             raise ListNotFound
@@ -181,10 +181,15 @@ async def _write_list(tx: Queryable, user_id: UUID, list_id: UUID, one: Imported
         yield await lists.change(tx, user_id, list_id, ListPatch.model_validate(patch))
 
 
-def _todo_row(todo: ImportedTodo) -> dict[str, Any]:
+def _todo_row(user_id: UUID, todo: ImportedTodo) -> dict[str, Any]:
     fields = todo.draft.model_dump(include=_TODO_FIELDS)
-    created_at = todo.created_at or now()
-    return {**fields, "recurrence": todo.series, "completed_at": todo.completed_at, "created_at": created_at}
+    return {
+        **fields,
+        "assignee_id": user_id if todo.is_own else None,
+        "recurrence": todo.series,
+        "completed_at": todo.completed_at,
+        "created_at": todo.created_at or now(),
+    }
 
 
 def _reminder_rows(todo: ImportedTodo) -> Iterator[dict[str, Any]]:

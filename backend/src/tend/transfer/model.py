@@ -37,6 +37,8 @@ class ImportedTodo:
     completed_at: datetime | None = None
     """None for one that is not completed, or whose time of completion is unknown."""
     created_at: datetime | None = None
+    is_own: bool = False
+    """It is assigned to the person whose account the file is from."""
     reminders: list[ImportedReminder] = field(default_factory=list)
 
     @property

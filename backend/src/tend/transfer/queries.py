@@ -55,6 +55,7 @@ from (
         todos.due_time,
         todos.due_timezone,
         todos.tags,
+        todos.assignee_id,
         todos.recurrence,
         todos.position,
         todos.completed_at,

@@ -85,6 +85,7 @@ class _Todo(BaseModel):
     title: str
     notes: str = ""
     tags: list[str] = Field(default_factory=list)
+    assignee_id: UUID | None = None
     recurrence: _Series | _CompletedOccurrence | None = None
     completed_at: Moment | None = None
     deleted_at: Moment | None = None
@@ -128,7 +129,8 @@ def read_tend_export(text: str, timezone: str, budget: Budget) -> ImportedData:
             reader.problems.add(f"Line {line}", error)
     _check_format(head)
     reader.problems.raise_if_any()
-    return reader.finish()
+    profile = head.get("profile")
+    return reader.finish(profile.get("id") if isinstance(profile, dict) else None)
 
 
 def _check_format(head: dict[str, Any]) -> None:
@@ -151,6 +153,8 @@ class _Reader:
     """By list, each with its position and its id in the file, which decide its place."""
     copies: list[tuple[UUID, ImportedTodo, _CompletedOccurrence]] = field(default_factory=list)
     """Completed copies, each with its id in the file."""
+    assigned: list[tuple[UUID, ImportedTodo]] = field(default_factory=list)
+    """Assigned todos, each with the person's id in the file."""
     reminders: list[tuple[UUID, ImportedReminder]] = field(default_factory=list)
     """Each with the id that its todo has in the file."""
     settings: list[_Setting] = field(default_factory=list)
@@ -202,6 +206,8 @@ class _Reader:
             return
         if isinstance(parsed.recurrence, _CompletedOccurrence) and draft.kind == "todo":
             self.copies.append((parsed.id, added, parsed.recurrence))
+        if parsed.assignee_id and draft.kind == "todo":
+            self.assigned.append((parsed.assignee_id, added))
         self.todos[parsed.list_id].append((parsed.position, parsed.id, added))
 
     def _restore_series(self, stored: _Series, todo_zone: str | None) -> dict[str, Any]:
@@ -212,9 +218,13 @@ class _Reader:
             raise UnreadableFile(["recurrence: The first occurrence and the present one don’t fit the rule."])
         return restore_series_from_copy(series.to_document(), todo_zone or self.timezone).to_document()
 
-    def finish(self) -> ImportedData:
+    def finish(self, owner_id: str | None) -> ImportedData:
+        """`owner_id`: the person whose account the file is from."""
         self._link_copies({todo.id for rows in self.todos.values() for *_, todo in rows})
         self._add_reminders({todo.id: todo for rows in self.todos.values() for *_, todo in rows})
+        for assignee_id, todo in self.assigned:
+            todo.is_own = str(assignee_id) == owner_id
+            self.remarks.add("person_left_out", not todo.is_own)
         lists = []
         for list_id, (_, added) in sorted(self.lists.items(), key=lambda item: (item[1][0], item[0])):
             rows = sorted(self.todos.pop(list_id, ()), key=lambda row: row[:2])

@@ -2272,6 +2272,11 @@ export interface components {
         /** TodoDraft */
         TodoDraft: {
             /**
+             * Assignee Id
+             * @description A member of the list.
+             */
+            assignee_id?: string | null;
+            /**
              * Completed
              * @default false
              */
@@ -2336,6 +2341,11 @@ export interface components {
         };
         /** TodoOut */
         TodoOut: {
+            /**
+             * Assignee Id
+             * @description The member of the list that it is assigned to.
+             */
+            assignee_id: string | null;
             /** Completed At */
             completed_at: string | null;
             /**
@@ -2398,6 +2408,11 @@ export interface components {
          * @description Only the fields that are sent change.
          */
         TodoPatch: {
+            /**
+             * Assignee Id
+             * @description A member of the list; null: nobody. Moving the todo to a list without them unassigns it.
+             */
+            assignee_id?: string | null;
             /**
              * Completed
              * @description True completes the subtasks too. A series leaves a completed copy of the occurrence and advances to the next one; false with an `occurrence`, or in the copy that it left last, returns to that one.

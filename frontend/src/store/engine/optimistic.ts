@@ -30,6 +30,7 @@ function todoFromDraft(draft: NewTodo, at: string): Todo {
     due_time: null,
     due_timezone: null,
     tags: [],
+    assignee_id: null,
     kind: "todo",
     parent_id: null,
     recurrence: null,

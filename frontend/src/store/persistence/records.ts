@@ -98,8 +98,11 @@ function isIntact(cursors: WireCursors, chunks: Todo[][], others: { id: string }
 }
 
 // Rows that an older version stored lack the fields that came later.
-const addMissingTodoFields = (row: Todo): Todo =>
-  row.kind === undefined ? { ...row, kind: "todo", parent_id: null, recurrence: null } : row;
+function addMissingTodoFields(row: Todo): Todo {
+  // In place, since there may be ten thousand, and nobody else has them yet.
+  if (row.assignee_id === undefined) row.assignee_id = null;
+  return row.kind === undefined ? { ...row, kind: "todo", parent_id: null, recurrence: null } : row;
+}
 const addMissingListFields = (row: List): List =>
   row.folder === undefined ? { ...row, folder: null, favorited_at: null } : row;
 

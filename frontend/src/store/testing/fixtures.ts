@@ -16,6 +16,7 @@ export const aTodo = (fields: Partial<Todo> & { id: string }): Todo => ({
   due_time: null,
   due_timezone: null,
   tags: [],
+  assignee_id: null,
   kind: "todo",
   parent_id: null,
   recurrence: null,

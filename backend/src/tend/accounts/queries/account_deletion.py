@@ -65,7 +65,28 @@ where own.list_id = lists.id
         and others.role = 'owner'
   )
 """
-# In the lists that are left, which others own.
+# In the lists that are left, which others own. They are locked.
+_UNASSIGN_TODOS = """
+with assigned as (
+    select todos.id, todos.list_id, row_number() over (partition by todos.list_id order by todos.id) as number
+    from memberships
+    join todos on todos.list_id = memberships.list_id and todos.assignee_id = memberships.user_id
+    where memberships.user_id = $1
+), numbered_lists as (
+    update lists
+    set version = lists.version + total.count
+    from (select list_id, count(*) from assigned group by list_id) total
+    where lists.id = total.list_id
+    returning lists.id, lists.version - total.count as base
+)
+update todos
+set assignee_id = null,
+    version = numbered_lists.base + assigned.number,
+    updated_at = now()
+from assigned
+join numbered_lists on numbered_lists.id = assigned.list_id
+where todos.id = assigned.id
+"""
 _FORGET_CREATOR = """
 update todos
 set created_by = null
@@ -82,5 +103,6 @@ where id = $1
 
 async def delete_account(db: Queryable, user_id: UUID) -> None:
     await db.execute(_DELETE_OWN_LISTS, user_id)
+    await db.execute(_UNASSIGN_TODOS, user_id)
     await db.execute(_FORGET_CREATOR, user_id)
     await db.execute(_DELETE_USER, user_id)

@@ -13,6 +13,8 @@ from tend.core.errors import (
     DatabaseSlow,
     DatabaseUnavailable,
     DeletedMeanwhile,
+    FieldError,
+    Invalid,
     QuotaReached,
     StorageFull,
     TendError,
@@ -27,6 +29,12 @@ MAX_ATTEMPTS = 5
 # Raised by the function count_usage.
 _QUOTA_STATE = "TQ001"
 _USER_KEYS = ("_user_id_fkey", "_inbox_of_fkey")
+# The foreign keys that a field of a request can violate. The message is the same for strangers and for ids of nobody.
+_FIELD_KEYS = {
+    "todos_assignee_is_member": FieldError(
+        "assignee_id", "assignee_not_member", "Only a member of its list can be assigned to a todo."
+    ),
+}
 # These pass by themselves: the same request can succeed a little later.
 TRANSIENT_ERRORS = (
     OSError,
@@ -164,6 +172,8 @@ def client_error(error: Exception) -> TendError | None:
     if isinstance(error, asyncpg.PostgresError) and error.sqlstate == _QUOTA_STATE:
         return QuotaReached(error.constraint_name, int(error.detail))
     if isinstance(error, asyncpg.ForeignKeyViolationError):
+        if error.constraint_name in _FIELD_KEYS:
+            return Invalid(_FIELD_KEYS[error.constraint_name])
         is_of_user = str(error.constraint_name).endswith(_USER_KEYS)
         return AccountDeleted() if is_of_user else DeletedMeanwhile()
     return None

@@ -170,14 +170,26 @@ with target as (
       and {CAN_READ}
       and theirs.user_id = $3
       and (memberships.role = 'owner' or theirs.user_id = $1)
+), assigned as (
+    select todos.id, row_number() over (order by todos.id) as number
+    from todos
+    where todos.list_id = $2
+      and todos.assignee_id = $3
 ), numbered_list as (
     update lists
-    set version = lists.version + 1,
-        members_version = lists.version + 1
-    from target
+    set version = lists.version + total.count + 1,
+        members_version = lists.version + total.count + 1
+    from target, (select count(*) from assigned) total
     where lists.id = $2
       and not target.is_last_owner
-    returning lists.version
+    returning lists.version, lists.version - total.count - 1 as base
+), unassigned as (
+    update todos
+    set assignee_id = null,
+        version = numbered_list.base + assigned.number,
+        updated_at = now()
+    from assigned, numbered_list
+    where todos.id = assigned.id
 ), numbered_user as (
     update users
     set version = users.version + 1
@@ -201,7 +213,7 @@ left join numbered_user on true"""
 
 
 async def remove_member(db: Queryable, user_id: UUID, list_id: UUID, member_id: UUID) -> MemberWrite | None:
-    """None if `member_id` is no member, or the user is another member and no owner."""
+    """Unassigns the todos of the member, too. None if `member_id` is no member, or the user is another member and no owner."""
     row = await db.fetchrow(_REMOVE_MEMBER, user_id, list_id, member_id)
     return _to_member_write(row, list_id, member_id)
 

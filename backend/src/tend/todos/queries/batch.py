@@ -21,6 +21,7 @@ _DRAFT_TYPES = {
     "due_time": "time",
     "due_timezone": "text",
     "tags": "text[]",
+    "assignee_id": "uuid",
     "completed": "boolean",
     "completed_at": "timestamptz",
 }
@@ -81,6 +82,7 @@ with drafts as materialized (
                 "due_time": "drafts.due_time",
                 "due_timezone": "drafts.due_timezone",
                 "tags": "drafts.tags",
+                "assignee_id": "drafts.assignee_id",
                 "position": "target.positions[drafts.number]",
                 "version": "target.base + drafts.number",
                 "completed_at": "case when drafts.completed then least(now(), drafts.completed_at) end",

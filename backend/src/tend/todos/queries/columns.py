@@ -14,6 +14,7 @@ COLUMNS = (
     "kind",
     "parent_id",
     *CONTENT_COLUMNS,
+    "assignee_id",
     "recurrence",
     "position",
     "completed_at",

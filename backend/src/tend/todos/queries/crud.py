@@ -72,6 +72,7 @@ with target as (
                 "due_time": "$9",
                 "due_timezone": "$10",
                 "tags": "$11",
+                "assignee_id": "$17::uuid",
                 "position": "coalesce($4, target.last_position)",
                 "version": "target.version",
                 "completed_at": "case when $12::boolean then least(now(), $13::timestamptz) end",
@@ -129,6 +130,7 @@ async def create_todo(db: Queryable, user_id: UUID, todo: NewTodo) -> WriteResul
         draft.kind,
         draft.parent_id,
         todo.recurrence,
+        draft.assignee_id,
     )
     return to_write_result(row)
 

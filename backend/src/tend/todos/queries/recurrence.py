@@ -146,7 +146,10 @@ with numbered_list as (
     insert_todo_sql(
         {
             "id": "$7",
-            **{column: f"todos.{column}" for column in ("list_id", "created_by", "parent_id", "position")},
+            **{
+                column: f"todos.{column}"
+                for column in ("list_id", "created_by", "parent_id", "position", "assignee_id")
+            },
             **{column: f"todos.{column}" for column in CONTENT_COLUMNS},
             "version": "numbered_list.version - 1",
             "completed_at": "least(now(), $9::timestamptz)",

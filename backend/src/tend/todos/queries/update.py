@@ -10,7 +10,7 @@ from uuid import UUID
 
 from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
-from tend.lists.access import CAN_WRITE, IS_CURRENT
+from tend.lists.access import CAN_WRITE, IS_CURRENT, has_role
 from tend.todos.queries.columns import CHANGED_OR_SAME, to_write_result, todo_columns
 from tend.todos.queries.subtree import TODOS_OF_SUBTREE, walk
 
@@ -26,6 +26,7 @@ DRAFT = {
             when change ? 'tags' then array(select jsonb_array_elements_text(change -> 'tags'))
             else target.tags
         end""",
+    "assignee_id": "case when change ? 'assignee_id' then (change ->> 'assignee_id')::uuid else target.assignee_id end",
     "recurrence": """case
             when change ? 'recurrence' then nullif(change -> 'recurrence', 'null')
             when change ? 'due_date' and change ->> 'due_date' is null and target.recurrence ->> 'rule' is not null then null
@@ -43,7 +44,23 @@ DRAFT = {
         end""",
     "position": "coalesce(change ->> 'position', target.position)",
 }
+
+
+def _assignee_in(list_id: str, todo: str) -> str:
+    """The assignee of the row `todo` if they are a member of the list too."""
+    return f"""case when exists (
+                select
+                from lists
+                join memberships on {has_role("viewer", f"{todo}.assignee_id")}
+                where lists.id = {list_id}
+            ) then {todo}.assignee_id end"""
+
+
 _DRAFT_IN_OTHER_LIST = DRAFT | {
+    "assignee_id": f"""case
+            when change ? 'assignee_id' then (change ->> 'assignee_id')::uuid
+            else {_assignee_in("goal.id", "target")}
+        end""",
     # The old parent stays in the old list.
     "parent_id": "case when change ? 'parent_id' then (change ->> 'parent_id')::uuid end",
     "position": "coalesce(change ->> 'position', order_key_after(goal.last_position))",
@@ -233,6 +250,7 @@ _MOVE_SUBTREE = f"""{walk("true")}, moved as (
 ), changed_todos as (
     update todos
     set list_id = $3,
+        assignee_id = {_assignee_in("$3", "todos")},
         version = numbered_list.base + moved.number,
         updated_at = now()
     from moved, numbered_list
