@@ -3,7 +3,7 @@
 from tend.core.db.migrations import run_file
 
 revision = "0022_email_changes"
-down_revision = "0021_operators"
+down_revision = "0022_assignees"
 
 
 def upgrade() -> None:
