@@ -2,8 +2,8 @@
 
 from tend.core.db.migrations import run_file
 
-revision = "0023_assignees"
-down_revision = "0022_email_changes"
+revision = "0022_assignees"
+down_revision = "0021_operators"
 
 
 def upgrade() -> None:
