@@ -4,17 +4,14 @@ import asyncio
 import json
 import logging
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib.metadata import version as version_of
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tend.core import logging_setup
-from tend.core.errors import StartError
+from tend.backup import commands as backup_commands
+from tend.command_line import load_settings, plain_errors
 from tend.core.postgres.embedded_database import share_or_run_database
-from tend.core.settings import load
 from tend.core.settings.settings import Settings
 from tend.ops import supervisor
 
@@ -26,6 +23,8 @@ if TYPE_CHECKING:
 app = typer.Typer(name="tend", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 users = typer.Typer(no_args_is_help=True, help="List accounts, or disable, enable, promote, demote or sign out one.")
 app.add_typer(users, name="users")
+app.add_typer(backup_commands.backup, name="backup")
+app.add_typer(backup_commands.restore, name="restore")
 Account = Annotated[str, typer.Argument(metavar="ADDRESS|ID", help="The account's address or its id.")]
 Port = Annotated[int | None, typer.Option(help="The TCP port. Default: PORT, or 8000.")]
 Host = Annotated[str | None, typer.Option(help="The address to listen on. Default: HOST, or 127.0.0.1.")]
@@ -35,30 +34,11 @@ Count = Annotated[
 ]
 
 
-@contextmanager
-def _plain_errors() -> Iterator[None]:
-    """Print an error that the operator can fix as plain lines, and exit with a code that supervisors know."""
-    try:
-        yield
-    except load.ConfigurationError as error:
-        typer.echo("\n".join(f"tend: {line}" for line in error.lines), err=True)
-        raise typer.Exit(load.CONFIGURATION_EXIT_CODE) from None
-    except StartError as error:
-        typer.echo(f"tend: {error}", err=True)
-        raise typer.Exit(1) from None
-
-
-def _settings(**given: object) -> Settings:
-    settings = load.load({name: value for name, value in given.items() if value is not None})
-    logging_setup.configure(settings)
-    return settings
-
-
 @app.command()
 def serve(port: Port = None, host: Host = None, workers: Count = None) -> None:
     """Serve the app, with its database when none is configured, until Ctrl-C."""
-    with _plain_errors():
-        supervisor.serve(_settings(port=port, host=host, workers=workers), _print_addresses)
+    with plain_errors():
+        supervisor.serve(load_settings(port=port, host=host, workers=workers), _print_addresses)
 
 
 def _print_addresses(settings: Settings) -> None:
@@ -84,7 +64,7 @@ def migrate(to: Annotated[str | None, typer.Argument(help="A revision. Default: 
     from tend.core.db.migrations import head_revision
     from tend.core.db.migrations import migrate as run
 
-    with _plain_errors(), share_or_run_database(_settings()) as settings:
+    with plain_errors(), share_or_run_database(load_settings()) as settings:
         asyncio.run(run(settings.direct_url, to))
         typer.echo(f"The database is at {to or head_revision()}.", err=True)
 
@@ -94,7 +74,7 @@ def resync() -> None:
     """Have every device load its lists again: after a restore into the same database."""
     from tend.sync.database_epoch import renew
 
-    with _plain_errors(), share_or_run_database(_settings()) as settings:
+    with plain_errors(), share_or_run_database(load_settings()) as settings:
         asyncio.run(renew(settings.direct_url))
         typer.echo("Every device reloads its lists the next time it connects.", err=True)
 
@@ -108,7 +88,7 @@ def doctor() -> None:
         passed = [_print_finding(finding) async for finding in run_checks(settings)]
         return all(passed)
 
-    with _plain_errors(), share_or_run_database(_settings(log_level="ERROR")) as settings:
+    with plain_errors(), share_or_run_database(load_settings(log_level="ERROR")) as settings:
         if not asyncio.run(run(settings)):
             raise typer.Exit(1)
 
@@ -123,7 +103,7 @@ def worker() -> None:
     """Do background work alone, beside servers with TEND_JOBS off."""
     from tend.main import run_jobs
 
-    with _plain_errors(), share_or_run_database(_settings()) as settings:
+    with plain_errors(), share_or_run_database(load_settings()) as settings:
         asyncio.run(run_jobs(settings))
 
 
@@ -138,7 +118,7 @@ def add(
     from tend.ops import commands
 
     lines = sys.stdin.read() if text == "-" else text
-    with _plain_errors(), share_or_run_database(_settings(log_level="ERROR")) as settings:
+    with plain_errors(), share_or_run_database(load_settings(log_level="ERROR")) as settings:
         typer.echo(asyncio.run(commands.add_todos(settings, lines, person)))
 
 
@@ -153,7 +133,7 @@ def demo(
     """Make an account with example data, and print its password once."""
     from tend.demo import service
 
-    with _plain_errors(), share_or_run_database(_settings(log_level="ERROR")) as settings:
+    with plain_errors(), share_or_run_database(load_settings(log_level="ERROR")) as settings:
         options = service.parse_options(email=email, timezone=timezone, seed=seed, todos=todos, again=again)
         typer.echo(asyncio.run(service.run(settings, options)))
 
@@ -163,7 +143,7 @@ def list_users() -> None:
     """Print every account: id, day of registration, when it was last used or disabled, and address."""
     from tend.ops import commands
 
-    with _plain_errors(), share_or_run_database(_settings(log_level="ERROR")) as settings:
+    with plain_errors(), share_or_run_database(load_settings(log_level="ERROR")) as settings:
         typer.echo(asyncio.run(commands.list_users(settings)))
 
 
@@ -206,7 +186,7 @@ def send_user_reset_link(account: Account) -> None:
 def _act_on_account(account: str, act: "AccountAct", outcome: str) -> None:
     from tend.ops import commands
 
-    with _plain_errors(), share_or_run_database(_settings(log_level="ERROR")) as settings:
+    with plain_errors(), share_or_run_database(load_settings(log_level="ERROR")) as settings:
         address = asyncio.run(commands.act_on_account(settings, account, act))
         typer.echo(f"{address} {outcome}.", err=True)
 

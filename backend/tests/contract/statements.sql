@@ -716,6 +716,199 @@ from users
 where id = $1
 for no key update;
 
+-- backup/queries/digests.py: _TRY_LOCK
+select pg_try_advisory_lock(7316842094);
+
+-- backup/queries/digests.py: _LOCK
+select pg_advisory_lock(7316842094);
+
+-- backup/queries/digests.py: _UNLOCK
+select pg_advisory_unlock(7316842094);
+
+-- backup/queries/digests.py: _SERVER_FACTS
+select
+    current_setting('server_version_num')::int as version,
+    coalesce((select ssl from pg_stat_ssl where pid = pg_backend_pid()), false) as has_tls;
+
+-- backup/queries/digests.py: _EXPORT_SNAPSHOT
+select pg_export_snapshot();
+
+-- backup/queries/digests.py: _TABLES
+select
+    pg_class.relname as name,
+    format('%I.%I', pg_namespace.nspname, pg_class.relname) as identifier,
+    string_agg(quote_ident(pg_attribute.attname), ', ' order by pg_attribute.attnum) as columns
+from pg_class
+join pg_namespace on pg_namespace.oid = pg_class.relnamespace
+join pg_attribute on pg_attribute.attrelid = pg_class.oid
+where pg_class.relkind = 'r'
+  and pg_class.relpersistence = 'p'
+  and pg_namespace.nspname <> 'information_schema'
+  and pg_namespace.nspname not like 'pg\_%'
+  and pg_attribute.attnum > 0
+  and not pg_attribute.attisdropped
+  and pg_attribute.attgenerated = ''
+  and not exists (
+    select
+    from pg_depend
+    where pg_depend.classid = 'pg_class'::regclass
+      and pg_depend.objid = pg_class.oid
+      and pg_depend.deptype = 'e'
+  )
+group by pg_class.oid, pg_class.relname, pg_namespace.nspname
+order by pg_namespace.nspname, pg_class.relname;
+
+-- backup/queries/restore.py: _CAN_CREATE
+select rolcreatedb or rolsuper
+from pg_roles
+where rolname = current_user;
+
+-- backup/queries/restore.py: _COUNT_CONNECTIONS
+select count(*)
+from pg_stat_activity
+where datname = $1
+  and pid <> pg_backend_pid()
+  and backend_type = 'client backend';
+
+-- backup/queries/restore.py: _LOCALE
+select to_jsonb(pg_database)
+from pg_database
+where datname = $1;
+
+-- backup/queries/restore.py: _DISCONNECT
+select pg_terminate_backend(pid, 5000)
+from pg_stat_activity
+where datname = $1
+  and pid <> pg_backend_pid();
+
+-- backup/queries/restore.py: _OLD_DATABASES
+select datname
+from pg_database
+where starts_with(datname, $1)
+order by datname;
+
+-- backup/queries/restore.py: _HAS_SESSIONS
+select to_regclass('sessions') is not null;
+
+-- backup/queries/restore.py: _SESSION_IDS
+select id
+from sessions
+where expires_at > now();
+
+-- backup/queries/restore.py: _END_SESSIONS
+with ended as (
+    delete from sessions
+    returning id
+)
+insert into revocations (session_id)
+select id
+from ended
+union
+select unnest($1::uuid[])
+on conflict do nothing;
+
+-- backup/queries/restore.py: _DELETE_TOKENS
+delete from one_time_tokens;
+
+-- backup/queries/restore.py: _HOLD_JOBS
+with waiting as (
+    delete from pgqueuer
+    where status in ('queued', 'picked')
+    returning id, created, priority, entrypoint, payload
+)
+insert into restored_jobs (id, created, priority, entrypoint, payload)
+select id, created, priority, entrypoint, payload
+from waiting
+on conflict do nothing;
+
+-- backup/queries/restore.py: _SET_RESTORED
+update installation
+set epoch = gen_random_uuid(),
+    restored_at = now();
+
+-- backup/queries/restore.py: _RESTORED_AT
+select restored_at from installation;
+
+-- backup/queries/restore.py: _DROP_REMINDERS
+with dropped as (
+    update reminders
+    set fires_at = null
+    where fires_at <= $1
+    returning 1
+)
+select count(*)
+from dropped;
+
+-- backup/queries/restore.py: _DROP_AGENDAS
+with subscriber as (
+    select
+        users.id,
+        local_time($1, users.timezone) as wall_time,
+        time_of_day(settings.value ->> 'agenda_at') as agenda_at
+    from settings
+    join users on users.id = settings.user_id
+    where settings.key = 'notifications'
+      and settings.value ->> 'agenda_at' is not null
+)
+insert into agendas (user_id, day)
+select id, wall_time::date
+from subscriber
+where agenda_at <= wall_time::time
+on conflict (user_id) do update
+set day = excluded.day
+where agendas.day < excluded.day;
+
+-- backup/queries/restore.py: _QUEUE_JOBS
+with waiting as (
+    delete from restored_jobs
+    returning id, created, priority, entrypoint, payload
+), queued as (
+    insert into pgqueuer (priority, entrypoint, payload, status)
+    select priority, entrypoint, payload, 'queued'
+    from waiting
+    where created >= $1
+    order by id
+    returning 1
+)
+select
+    (select count(*) from waiting) as total,
+    (select count(*) from queued) as queued;
+
+-- backup/queries/restore.py: _SET_CONFIRMED
+update installation set restored_at = null;
+
+-- backup/queries/state.py: _HAS_STATE
+select to_regclass('backup_state') is not null;
+
+-- backup/queries/state.py: _STORE_BACKUP
+update backup_state
+set backup_id = $1,
+    backed_up_at = $2,
+    backup_bytes = $3,
+    failed_at = null,
+    failure = null
+where backed_up_at is null
+   or backed_up_at <= $2;
+
+-- backup/queries/state.py: _STORE_VERIFICATION
+update backup_state
+set verified_id = $1,
+    verified_backup_at = $2,
+    verified_at = now(),
+    failed_at = null,
+    failure = null
+where verified_backup_at is null
+   or verified_backup_at <= $2;
+
+-- backup/queries/state.py: _STORE_FAILURE
+update backup_state
+set failed_at = now(),
+    failure = $1;
+
+-- backup/queries/state.py: _STATE
+select backup_id, backed_up_at, backup_bytes, verified_id, verified_backup_at, verified_at, failed_at, failure
+from backup_state;
+
 -- core/bus/postgres.py: _NOTIFY
 select pg_notify('tend_bus', $1);
 
@@ -1693,6 +1886,7 @@ with subscriber as (
       and settings.value ->> 'agenda_at' is not null
       and users.email_verified_at is not null
       and users.disabled_at is null
+      and not exists (select from installation where restored_at is not null)
 )
 insert into agendas (user_id, day)
 select id, wall_time::date
@@ -1871,6 +2065,7 @@ with first_due as materialized (
     select id, user_id
     from reminders
     where fires_at <= now()
+      and not exists (select from installation where restored_at is not null)
     order by fires_at
     limit 100
 ), locked_users as materialized (

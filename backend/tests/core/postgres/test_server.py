@@ -177,3 +177,17 @@ def test_root_runs_the_server_as_nobody_even_in_a_closed_folder(tmp_path, closed
     assert query(server, "select 1") == 1
     server.stop()
     assert private.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_socket_file_of_a_server_whose_process_id_is_in_use_again_stops_no_start(folder):
+    server = Postgres(folder)
+    server.start()
+    pid = server._process.pid
+    os.kill(pid, signal.SIGKILL)
+    server._process.wait()
+    for stale in (folder / "postgres" / "postmaster.pid", folder / "socket" / ".s.PGSQL.5432.lock"):
+        lines = stale.read_text().splitlines()
+        stale.write_text("\n".join([str(os.getppid()), *lines[1:]]) + "\n")
+    server.launch()
+    assert query(server, "select 1") == 1
+    server.stop()

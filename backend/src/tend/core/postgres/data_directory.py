@@ -110,8 +110,16 @@ def stop_orphan_and_lock(directory: Path) -> FileLock:
         if time.monotonic() > deadline:
             raise StartError(f"PostgreSQL from an earlier Tend is still running in {directory}; stop it first")
         time.sleep(0.1)
-    (directory / "postmaster.pid").unlink(missing_ok=True)
+    _remove_stale_files(directory)
     return server_lock
+
+
+def _remove_stale_files(directory: Path) -> None:
+    """PostgreSQL would take a zombie, or another process with the same id, for the server that these files name."""
+    with suppress(OSError, IndexError):
+        sockets = Path((directory / "postmaster.pid").read_text().splitlines()[_SOCKETS_LINE])
+        (sockets / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
+    (directory / "postmaster.pid").unlink(missing_ok=True)
 
 
 def _stop_orphan(directory: Path) -> None:

@@ -1,5 +1,6 @@
 """Reads `Settings` from the environment, or says in one line for each variable what is wrong with it."""
 
+import re
 import secrets
 from collections.abc import Iterator, Mapping
 from email.utils import parseaddr
@@ -19,6 +20,7 @@ SECRET_BYTES = 32
 _MIN_DISTINCT_CHARACTERS = 10
 _MIN_METRICS_TOKEN = 16
 _PLACEHOLDERS = ("changeme", "change-me", "change_me", "your-secret", "your_secret", "placeholder", "insecure")
+_AGE_RECIPIENT = re.compile(r"age1[02-9ac-hj-np-z]{58}")
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 
 VariableError = tuple[str, str]
@@ -82,6 +84,7 @@ def _find_errors(settings: Settings) -> Iterator[VariableError]:
     yield from _secret_errors(settings)
     yield from _address_errors(settings)
     yield from _mail_errors(settings)
+    yield from _backup_errors(settings)
     yield from _push_errors(settings)
     yield from _metrics_errors(settings)
 
@@ -156,6 +159,17 @@ def _is_mail_api(url: str) -> bool:
         return False
     schemes = {"https", "http"} if parts.hostname in LOCAL_HOSTS else {"https"}
     return parts.scheme in schemes and bool(parts.hostname) and "@" not in parts.netloc
+
+
+def _backup_errors(settings: Settings) -> Iterator[VariableError]:
+    if settings.backup_url and "://" in settings.backup_url and not settings.backup_url.startswith("s3://"):
+        yield "BACKUP_URL", "must be a folder or begin with s3://"
+    if settings.backup_url and "@" in urlsplit(settings.backup_url).netloc:
+        yield "BACKUP_URL", "must not contain a key; set BACKUP_S3_ACCESS_KEY_ID and BACKUP_S3_SECRET_ACCESS_KEY"
+    if bool(settings.backup_s3_access_key_id) != bool(settings.backup_s3_secret_access_key):
+        yield "BACKUP_S3_SECRET_ACCESS_KEY", "and BACKUP_S3_ACCESS_KEY_ID belong together; one of them is missing"
+    if any(not _AGE_RECIPIENT.fullmatch(recipient) for recipient in settings.backup_age_recipients):
+        yield "BACKUP_AGE_RECIPIENTS", "must be public keys of age, which begin with age1, separated by commas"
 
 
 def _push_errors(settings: Settings) -> Iterator[VariableError]:

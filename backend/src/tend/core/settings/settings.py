@@ -163,9 +163,23 @@ class Settings(BaseSettings):
     )
     mail_api_key: SecretStr | None = Field(None, description="The key for `MAIL_API_URL`.")
 
+    backup_url: str | None = Field(
+        None,
+        description="Where backups go: a folder, or `s3://bucket/prefix`. Setting it turns on a daily backup.",
+    )
+    backup_age_recipients: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Comma-separated public keys of age (`age1…`) that backups are encrypted to."
+    )
+    backup_s3_endpoint: str | None = Field(
+        None, description="The address of an S3 service other than AWS, such as `https://s3.example.com`."
+    )
+    backup_s3_region: str = Field("us-east-1", description="The region of the bucket.")
+    backup_s3_access_key_id: str | None = Field(None, description="The id of the key for the bucket.")
+    backup_s3_secret_access_key: SecretStr | None = Field(None, description="The key for the bucket.")
+
     push_local: bool = Field(False, description="Allow push services on this machine and over plain HTTP, for tests.")
 
-    @field_validator("trusted_proxies", mode="before")
+    @field_validator("trusted_proxies", "backup_age_recipients", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value

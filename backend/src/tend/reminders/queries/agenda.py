@@ -15,7 +15,8 @@ class DueAgenda:
     day: date
 
 
-# A server that was down for the three hours after the user's time leaves that day out.
+# A server that was down for the three hours after the user's time leaves that day out, and a restored one sends none
+# until the operator confirms the restore.
 _CLAIM_AGENDAS = """
 with subscriber as (
     select
@@ -28,6 +29,7 @@ with subscriber as (
       and settings.value ->> 'agenda_at' is not null
       and users.email_verified_at is not null
       and users.disabled_at is null
+      and not exists (select from installation where restored_at is not null)
 )
 insert into agendas (user_id, day)
 select id, wall_time::date

@@ -30,6 +30,7 @@ class DueReminder:
     """The version that the account took for its dispatched reminders."""
 
 
+# After a restore, nothing is dispatched until the operator confirms it: it may have been sent before.
 # Users are locked before their reminders, as by every other change of reminders. Of two processes, the second waits and
 # then finds the reminders changed.
 _DISPATCH_DUE = f"""
@@ -37,6 +38,7 @@ with first_due as materialized (
     select id, user_id
     from reminders
     where fires_at <= now()
+      and not exists (select from installation where restored_at is not null)
     order by fires_at
     limit {BATCH_SIZE}
 ), locked_users as materialized (

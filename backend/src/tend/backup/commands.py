@@ -1,0 +1,178 @@
+"""The commands `tend backup` and `tend restore`."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tend.command_line import DefaultCommandGroup, load_settings, plain_errors
+from tend.core.errors import StartError
+from tend.core.postgres.embedded_database import run_database_if_embedded, share_or_run_database
+from tend.core.postgres.server import Postgres
+from tend.core.settings.settings import Settings
+
+if TYPE_CHECKING:
+    from tend.backup.manifest import Manifest
+    from tend.backup.service import ListedBackup
+    from tend.backup.store import Store
+
+backup = typer.Typer(cls=DefaultCommandGroup, help="Make, list and prove backups; without a subcommand, make one.")
+restore = typer.Typer(cls=DefaultCommandGroup, help="Restore a backup; without a subcommand, restore one.")
+
+Place = Annotated[
+    str | None, typer.Option("--in", metavar="PLACE", help="A folder or s3://bucket/prefix. Default: BACKUP_URL.")
+]
+Identity = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="The file with your age identity, for an encrypted backup.")
+]
+_MB = 1_000_000
+
+
+@backup.command("create")
+def create_backup(
+    place: Place = None,
+    verify: Annotated[bool, typer.Option("--verify", help="Also prove that it can be restored.")] = False,  # noqa: FBT002
+) -> None:
+    """Make a backup now, while Tend is running or not."""
+    from tend.backup import service
+
+    with plain_errors(), _open(place) as (settings, store):
+        manifest = asyncio.run(service.create_backup(settings, store, should_verify=verify))
+        typer.echo(f"Backup {manifest.id} is complete: {_describe_content(manifest)}.")
+        if verify:
+            typer.echo("A trial restore had exactly the same content.")
+
+
+@backup.command("list")
+def list_backups(place: Place = None) -> None:
+    """Print every backup: id, size, why it was made, and when it was proven."""
+    from tend.backup import service
+    from tend.backup.store import open_store
+
+    with plain_errors():
+        for listed in service.list_backups(open_store(load_settings(log_level="ERROR"), place)):
+            typer.echo(_describe_backup(listed))
+
+
+@backup.command("verify")
+def verify_backup(
+    backup_id: Annotated[str | None, typer.Argument(metavar="ID", help="A backup. Default: the newest.")] = None,
+    place: Place = None,
+    identity: Identity = None,
+) -> None:
+    """Prove a backup: restore it into a temporary server and compare every table."""
+    from tend.backup import service
+
+    with plain_errors(), _open(place) as (settings, store):
+        manifest = asyncio.run(service.verify(settings, store, backup_id, identity))
+        typer.echo(f"Backup {manifest.id} restores exactly: {_describe_content(manifest)}.")
+
+
+@contextmanager
+def _open(place: str | None) -> "Iterator[tuple[Settings, Store]]":
+    """The settings with the database's address, and the store."""
+    from tend.backup.store import open_store
+
+    configured = load_settings(log_level="ERROR")
+    store = open_store(configured, place)
+    with share_or_run_database(configured) as settings:
+        yield settings, store
+
+
+def _describe_content(manifest: "Manifest") -> str:
+    size = f"{manifest.bytes / _MB:.1f} MB"
+    return f"{manifest.rows:,} rows in {len(manifest.tables)} tables, {size}{', encrypted' * manifest.is_encrypted}"
+
+
+def _describe_backup(listed: "ListedBackup") -> str:
+    if listed.manifest is None:
+        return f"{listed.id:<20}  {listed.problem}"
+    proof = f"verified {listed.verified_at:%Y-%m-%d}" if listed.verified_at else "not verified"
+    size = f"{listed.manifest.bytes / _MB:.1f} MB"
+    words = f"{listed.id:<20}  {size:>10}  {listed.manifest.reason:<9}  {proof}"
+    return words + ", encrypted" * listed.manifest.is_encrypted
+
+
+@restore.command("backup")
+def restore_backup(
+    backup_id: Annotated[str, typer.Argument(metavar="ID", help="A backup; `latest` for the newest.")],
+    place: Place = None,
+    identity: Identity = None,
+    disconnect: Annotated[  # noqa: FBT002
+        bool, typer.Option("--disconnect", help="End the connections of others; restart every Tend afterwards.")
+    ] = False,
+) -> None:
+    """Replace the database by a backup, while Tend is stopped. The old database stays under another name."""
+    from tend.backup import restore_backup as work
+    from tend.backup.store import open_store
+
+    with plain_errors(), _run_database_alone() as (settings, configured):
+        store = open_store(configured, place)
+        is_embedded = configured.has_embedded_database
+        wanted = None if backup_id == "latest" else backup_id
+        restored = asyncio.run(
+            work.restore(settings, store, wanted, identity, is_embedded=is_embedded, should_disconnect=disconnect)
+        )
+        moment = restored.manifest.started_at.astimezone()
+        typer.echo(f"The database is again as it was at {moment:%Y-%m-%d %H:%M:%S %Z}. Everyone has to sign in again.")
+        if restored.old_database:
+            typer.echo(f"The data from before stay until you delete them: tend restore drop {restored.old_database}")
+        typer.echo("Reminders and queued email wait. Look at the data, then run: tend restore confirm")
+
+
+@contextmanager
+def _run_database_alone() -> Iterator[tuple[Settings, Settings]]:
+    """The settings with the database's address, and those of the environment. Nobody else runs the embedded server."""
+    configured = load_settings(log_level="ERROR")
+    if (
+        configured.has_embedded_database
+        and Postgres(configured.tend_data_dir, configured.tend_postgres_bin).running_url()
+    ):
+        raise StartError(f"Tend is running on {configured.tend_data_dir}; stop it first, then restore")
+    with run_database_if_embedded(configured) as (settings, _):
+        yield settings, configured
+
+
+@restore.command("confirm")
+def confirm_restore(
+    since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TIME",
+            help="Send what was due since then, such as '2026-11-28 10:15'; the rest is dropped. Default: since the restore.",
+        ),
+    ] = None,
+) -> None:
+    """After a restore: send reminders and email again."""
+    from tend.backup import restore_backup as work
+
+    with plain_errors(), share_or_run_database(load_settings(log_level="ERROR")) as settings:
+        done = asyncio.run(work.confirm(settings, parse_time(since) if since else None))
+        typer.echo(
+            f"Reminders and email are sent again. Dropped, since they may have been sent before:"
+            f" {done.dropped_reminders} reminders, {done.dropped_jobs} messages. Queued: {done.queued_jobs} messages."
+        )
+
+
+@restore.command("drop")
+def drop_old(name: Annotated[str, typer.Argument(help="As the restore printed it.")]) -> None:
+    """Delete the data from before a restore."""
+    from tend.backup import restore_backup as work
+
+    with plain_errors():
+        configured = load_settings(log_level="ERROR")
+        with share_or_run_database(configured) as settings:
+            asyncio.run(work.drop_old(settings, name, is_embedded=configured.has_embedded_database))
+        typer.echo(f"{name} is deleted.")
+
+
+def parse_time(text: str) -> datetime:
+    """A time as an operator writes it, in this machine's time zone unless it names one. Raises `StartError`."""
+    try:
+        return datetime.fromisoformat(text.strip()).astimezone()
+    except ValueError:
+        raise StartError(f"{text!r} is not a time such as '2026-11-28 10:15'") from None
