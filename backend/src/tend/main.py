@@ -31,6 +31,8 @@ from tend.ops import tasks as ops_tasks
 from tend.quick_add import routes as quick_add_routes
 from tend.reminders import routes as reminder_routes
 from tend.reminders import tasks as reminder_tasks
+from tend.sharing import routes as sharing_routes
+from tend.sharing import tasks as sharing_tasks
 from tend.static_site.site import Site
 from tend.sync import routes as sync_routes
 from tend.sync.stream_hub import StreamHub
@@ -66,9 +68,14 @@ def build_jobs(settings: Settings, database: Database, bus: Bus) -> Jobs:
     return Jobs(
         settings,
         database,
-        {**account_tasks.JOBS, **reminder_tasks.JOBS, **web_push_tasks.jobs(reminder_tasks.NOTIFICATION_BUILDERS)},
+        {
+            **account_tasks.JOBS,
+            **reminder_tasks.JOBS,
+            **sharing_tasks.JOBS,
+            **web_push_tasks.jobs(reminder_tasks.NOTIFICATION_BUILDERS),
+        },
         schedules,
-        limits={**reminder_tasks.LIMITS, **web_push_tasks.LIMITS},
+        limits={**reminder_tasks.LIMITS, **sharing_tasks.LIMITS, **web_push_tasks.LIMITS},
     )
 
 
@@ -111,6 +118,7 @@ def create_app(settings: Settings, limits: SharedLimits | None = None) -> FastAP
         todo_routes.router,
         list_routes.router,
         account_routes.router,
+        sharing_routes.router,
         user_settings_routes.router,
         reminder_routes.router,
         web_push_routes.router,

@@ -131,8 +131,8 @@ async def test_a_reset_link_from_before_the_change_no_longer_works(api, outbox):
 TABLES = ("users", "lists", "memberships", "todos", "sessions", "one_time_tokens", "idempotent_writes")
 
 
-async def delete(client, password=PASSWORD):
-    return await client.request("DELETE", "/api/me", json={"password": password})
+async def delete(client, password=PASSWORD, **fields):
+    return await client.request("DELETE", "/api/me", json={"password": password, **fields})
 
 
 async def counts(app):
@@ -178,7 +178,7 @@ async def test_the_address_of_a_deleted_account_can_register_again(api):
     assert response.status_code == 201
 
 
-async def test_a_list_with_another_owner_survives_and_one_with_other_members_does_not(app, api, other):
+async def test_a_list_with_another_owner_survives_and_one_with_other_members_only_if_it_is_handed_over(app, api, other):
     shared, own = await a_list(api, name="Shared"), await a_list(api, name="Own")
     joins = """
     insert into memberships (list_id, user_id, role, position, version)
@@ -187,7 +187,8 @@ async def test_a_list_with_another_owner_survives_and_one_with_other_members_doe
     await app.state.database.execute(joins, shared["id"], other.user["id"], "owner")
     await app.state.database.execute(joins, own["id"], other.user["id"], "editor")
     await a_todo(api, list_id=shared["id"])
-    assert (await delete(api)).status_code == 204
+    assert (await delete(api)).status_code == 409
+    assert (await delete(api, shared_lists=[{"list_id": own["id"], "new_owner_id": None}])).status_code == 204
     assert (await other.get(f"/api/lists/{shared['id']}")).status_code == 200
     assert (await other.get(f"/api/lists/{own['id']}")).status_code == 404
 

@@ -12,6 +12,14 @@ class Foreign:
     editor: int
     viewer: int
     stranger: int
+    """Also of somebody who was removed from the list, and of somebody who is invited and has not answered."""
+    commenter: int | None = None
+    """None: as the viewer's."""
+
+    def expected(self, person: str) -> int:
+        if person == "commenter":
+            return self.viewer if self.commenter is None else self.commenter
+        return {"editor": self.editor, "viewer": self.viewer}.get(person, self.stranger)
 
 
 @dataclass(frozen=True)
@@ -33,6 +41,10 @@ def todo(editor: int, viewer: int, stranger: int) -> Foreign:
 
 def in_list(editor: int, viewer: int, stranger: int) -> Foreign:
     return Foreign("list", editor, viewer, stranger)
+
+
+def owners_only(kind: str) -> Foreign:
+    return Foreign(kind, 404, 404, 404)
 
 
 # The owner is no member of the sender's own list.
@@ -80,6 +92,23 @@ MATRIX: dict[str, Row] = {
     "change_list": Row(200, {"path.list_id": in_list(200, 404, 404)}),
     "delete_list": Row(204, {"path.list_id": in_list(404, 404, 404)}),
     "restore_list": Row(200, {"path.list_id": in_list(404, 404, 404)}),
+    "list_members": Row(200, {"path.list_id": in_list(200, 200, 404)}),
+    "change_member": Row(200, {"path.list_id": owners_only("list"), "path.user_id": owners_only("member")}),
+    "remove_member": Row(204, {"path.list_id": owners_only("list"), "path.user_id": owners_only("member")}),
+    "list_invitations": Row(200, {"path.list_id": owners_only("list")}),
+    "invite": Row(201, {"path.list_id": owners_only("list")}),
+    "resend_invitation": Row(
+        200, {"path.list_id": owners_only("list"), "path.invitation_id": owners_only("invitation")}
+    ),
+    "withdraw_invitation": Row(
+        204, {"path.list_id": owners_only("list"), "path.invitation_id": owners_only("invitation")}
+    ),
+    "preview_invitation": public(200),
+    "accept_invitation": Row(200),
+    "decline_invitation": public(204),
+    "list_received_invitations": Row(200),
+    "accept_received_invitation": Row(200, {"path.invitation_id": owners_only("received_invitation")}),
+    "decline_received_invitation": Row(204, {"path.invitation_id": owners_only("received_invitation")}),
     "pull": Row(200),
     "events": Row(200),
     "push": Row(200),

@@ -10,14 +10,21 @@ from httpx2 import Response
 
 from contract.authorization_matrix import MATRIX, Row
 from contract.operations import Operation
-from contract.shared_world import World
+from contract.shared_world import MEMBERS, OUTSIDERS, World
 from tend.core.ids import new_id
 
 # These have to fit the other ids, so a request has them only if it is about them.
 DEPENDENT = {"body.parent_id", "query.parent_id"}
 # Parts of paths that are not ids.
 NAMES = {"key": "app"}
-KINDS = {"todo_id": "todo", "reminder_id": "reminder", "list_id": "list", "session_id": "session", "user_id": "user"}
+KINDS = {
+    "todo_id": "todo",
+    "reminder_id": "reminder",
+    "list_id": "list",
+    "session_id": "session",
+    "user_id": "user",
+    "invitation_id": "invitation",
+}
 
 
 # A valid body for each operation that has one; `$name` is replaced by a value of the person who sends it.
@@ -33,6 +40,11 @@ BODIES: dict[str, dict[str, Any]] = {
     "snooze_reminder": {"token": "$snooze_token", "minutes": 10},
     "create_list": {"name": "Groceries"},
     "change_list": {"name": "Shopping"},
+    "change_member": {"role": "editor"},
+    "invite": {"email": "$new_email", "role": "viewer"},
+    "preview_invitation": {"token": "$invitation_token"},
+    "accept_invitation": {"token": "$invitation_token"},
+    "decline_invitation": {"token": "$invitation_token"},
     "put_setting": {"value": {"single_keys": False}},
     "put_push_subscription": {
         "endpoint": "https://push.example.com/send/1",
@@ -91,7 +103,7 @@ class Case:
 def cases(row: Row) -> list[Case]:
     all_cases = [Case("signed_out", None, row.signed_out), Case("ended", None, row.ended)]
     for place, foreign in row.ids.items():
-        all_cases += [Case(person, place, getattr(foreign, person)) for person in ("editor", "viewer", "stranger")]
+        all_cases += [Case(person, place, foreign.expected(person)) for person in (*MEMBERS, *OUTSIDERS)]
     return all_cases + [Case(person, None, row.own) for person in ("viewer", "editor", "stranger", "owner")]
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -15,9 +14,12 @@ from tend.core.crypto import hash_token, require_signing_secret
 from tend.core.ids import new_id
 from tend.reminders import service
 
-# The role of each person in the owner's list; None for a person without one.
-ROLES: Mapping[str, str | None] = {"owner": None, "editor": "editor", "viewer": "viewer", "stranger": None}
-MEMBERS = ("editor", "viewer")
+# The members of the owner's lists besides the owner, each named by their role.
+MEMBERS = ("editor", "commenter", "viewer")
+# People who are not: the first one was removed from the lists, and the second is invited and has not answered.
+OUTSIDERS = ("removed", "invited", "stranger")
+# A member of the owner's lists, and one of everybody else's.
+COMPANIONS = {True: "owners_companion", False: "companion"}
 TEXTS = {"name": "Garden", "title": "Water the roses", "notes": "At dusk", "tag": "roses", "browser": "Lynx"}
 
 
@@ -33,7 +35,8 @@ class World:
         return self.app.state.database
 
     async def things(self, person: str, *, in_trash: bool = False) -> dict[str, str]:
-        """New things: a list with a todo, and a session in another browser. The owner's lists are shared.
+        """New things: a list with a todo, another owner and an open invitation; an invitation to this person; and a session
+        in another browser. The owner's lists are shared with everybody who should be in them.
 
         With `in_trash`, also a todo and a list that are in the trash.
         """
@@ -55,20 +58,43 @@ class World:
             made |= {"trashed_list": str(new_id()), "trashed_todo": str(new_id())}
             await client.post("/api/lists", json={"id": made["trashed_list"], "name": texts["name"]})
             await client.post("/api/todos", json={"id": made["trashed_todo"], "list_id": made["list"], **todo})
+        companion = self.people[COMPANIONS[person == "owner"]]
+        made |= {"member": companion.user["id"], "received_invitation": await self._invite_to_other_list(client)}
+        await self._join(made["list"], companion, "owner")
+        guest = self.people["invited"].user["email"] if person == "owner" else f"{made['list']}@example.com"
+        made["invitation"] = await self._insert_invitation(made["list"], client, guest, secrets.token_urlsafe(32))
         if person == "owner":
             for name in {"list", "trashed_list"} & made.keys():
-                await self._share(made[name])
+                for member in (*MEMBERS, "removed"):
+                    await self._join(made[name], self.people[member], "editor" if member == "removed" else member)
+                removed = self.people["removed"].user["id"]
+                response = await client.delete(f"/api/lists/{made[name]}/members/{removed}")
+                assert response.status_code == 204, response.text
         if in_trash:
             await client.delete(f"/api/todos/{made['trashed_todo']}")
             await client.delete(f"/api/lists/{made['trashed_list']}")
         return made
 
-    async def _share(self, list_id: str) -> None:
+    async def _join(self, list_id: str, person: Client, role: str) -> None:
         statement = """
             insert into memberships (list_id, user_id, role, position, version)
             select $1, id, $3::text::role, 'a0', 1 from users where id = $2"""
-        for person in MEMBERS:
-            await self.database.execute(statement, list_id, self.people[person].user["id"], person)
+        await self.database.execute(statement, list_id, person.user["id"], role)
+
+    async def _insert_invitation(self, list_id: str, inviter: Client, email: str, token: str) -> str:
+        statement = """
+            insert into invitations (id, list_id, email, email_key, role, token_hash, inviter_id, expires_at)
+            values ($1, $2, $3, $3, 'editor', $4, $5, now() + interval '1 day')"""
+        invitation_id = str(new_id())
+        await self.database.execute(statement, invitation_id, list_id, email, hash_token(token), inviter.user["id"])
+        return invitation_id
+
+    async def _invite_to_other_list(self, person: Client, token: str = "") -> str:
+        """An open invitation to the person from somebody who is not the owner."""
+        other, list_id = self.people["companion"], str(new_id())
+        await self.database.execute("insert into lists (id, name) values ($1, 'Elsewhere')", list_id)
+        await self._join(list_id, other, "owner")
+        return await self._insert_invitation(list_id, other, person.user["email"], token or secrets.token_urlsafe(32))
 
     async def values(self, person: str) -> dict[str, str]:
         """Values for the placeholders in the bodies of requests."""
@@ -81,6 +107,8 @@ class World:
             token = (new_id(), hash_token(tokens[f"{kind}_token"]), user["id"], purpose, user["email"])
             await self.database.execute(statement, *token)
         tokens |= await self._email_changes(user["id"])
+        tokens["invitation_token"] = secrets.token_urlsafe(32)
+        await self._invite_to_other_list(self.people[person], tokens["invitation_token"])
         secret = require_signing_secret(self.app.state.settings)
         # The token of a todo that does not exist.
         tokens["snooze_token"] = service.snooze_token(secret, UUID(user["id"]), new_id(), new_id())
@@ -109,14 +137,16 @@ class World:
                 (select json_agg(t order by t.id) from todos t join memberships m on m.list_id = t.list_id and m.user_id = $1),
                 (select json_agg(m order by m.list_id, m.user_id) from memberships m
                  where m.list_id in (select list_id from memberships where user_id = $1 and role = 'owner')),
+                (select json_agg(i order by i.id) from invitations i where i.inviter_id = $1),
                 (select json_agg(s order by s.id) from sessions s where s.user_id = $1),
                 (select json_agg(u) from users u where u.id = $1))::text"""
         return str(await self.database.fetchval(statement, self.people["owner"].user["id"]))
 
 
 async def create_world(app: FastAPI) -> World:
-    names = [*ROLES, "ended", "signed_out"]
+    names = ["owner", *MEMBERS, *OUTSIDERS, *COMPANIONS.values(), "ended", "signed_out"]
     people = dict(zip(names, await asyncio.gather(*[sign_up(app, name) for name in names]), strict=True))
+    await app.state.database.execute("update users set email_verified_at = now()")
     # The tokens of this account are used after its session has ended.
     cookies = dict(people["ended"].cookies)
     assert (await people["ended"].post("/api/auth/logout")).status_code == 204

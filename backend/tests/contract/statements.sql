@@ -21,19 +21,99 @@ where id = $1
   and password_hash = $2
 for update;
 
--- accounts/queries/account_deletion.py: _DELETE_OWN_LISTS
-delete from lists
-using memberships own
-where own.list_id = lists.id
-  and own.user_id = $1
-  and own.role = 'owner'
-  and not exists (
+-- accounts/queries/account_deletion.py: _FIND_UNDECIDED
+select lists.id, lists.name
+from memberships
+join lists on lists.id = memberships.list_id
+where memberships.user_id = $1
+  and lists.deleted_at is null
+  and lists.id <> all($2::uuid[])
+  and memberships.role = 'owner'
+      and not exists (
+          select
+          from memberships others
+          where others.list_id = memberships.list_id
+            and others.user_id <> memberships.user_id
+            and others.role = 'owner'
+      )
+  and exists (
       select
       from memberships others
       where others.list_id = lists.id
         and others.user_id <> $1
-        and others.role = 'owner'
-  );
+  )
+order by lists.name, lists.id;
+
+-- accounts/queries/account_deletion.py: _HAND_OVER
+with target as materialized (
+    select theirs.list_id, theirs.user_id
+    from unnest($2::uuid[], $3::uuid[]) choices (list_id, user_id)
+    join memberships own on own.list_id = choices.list_id and own.user_id = $1 and own.role = 'owner'
+    join memberships theirs on theirs.list_id = choices.list_id and theirs.user_id = choices.user_id
+    where choices.user_id <> $1
+), locked_users as materialized (
+    select id
+    from users
+    where id in (select user_id from target)
+    order by id
+    for no key update
+), numbered_users as (
+    update users
+    set version = users.version + 1
+    from locked_users
+    where users.id = locked_users.id
+    returning users.id, users.version
+)
+update memberships
+set role = 'owner',
+    version = numbered_users.version
+from target, numbered_users
+where memberships.list_id = target.list_id
+  and memberships.user_id = target.user_id
+  and numbered_users.id = target.user_id
+returning memberships.list_id, memberships.user_id, memberships.version;
+
+-- accounts/queries/account_deletion.py: _DELETE_OWN_LISTS
+with own as materialized (
+    select memberships.list_id
+    from memberships
+    where memberships.user_id = $1
+      and memberships.role = 'owner'
+      and not exists (
+          select
+          from memberships others
+          where others.list_id = memberships.list_id
+            and others.user_id <> memberships.user_id
+            and others.role = 'owner'
+      )
+), locked_users as materialized (
+    select id
+    from users
+    where id in (select user_id from memberships join own on own.list_id = memberships.list_id where user_id <> $1)
+    order by id
+    for no key update
+), numbered_users as (
+    update users
+    set version = users.version + 1
+    from locked_users
+    where users.id = locked_users.id
+    returning users.id, users.version
+), deleted as (
+    delete from lists
+    where id in (select list_id from own)
+      and (select count(*) from numbered_users) >= 0
+)
+select id, version
+from numbered_users;
+
+-- accounts/queries/account_deletion.py: _LEAVE_LISTS
+update lists
+set version = lists.version + 1,
+    members_version = lists.version + 1
+from memberships
+where memberships.user_id = $1
+  and lists.id = memberships.list_id
+returning lists.id, lists.version;
 
 -- accounts/queries/account_deletion.py: _UNASSIGN_TODOS
 with assigned as (
@@ -1028,7 +1108,7 @@ from (
     lists.created_at as created_at,
     lists.updated_at as updated_at
     from memberships
-    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer'
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner'
     where lists.deleted_at is not null
       and ($2::boolean is null or (lists.archived_at is not null) = $2)
       and (memberships.position, lists.id) > ($3, $4::uuid)
@@ -1849,6 +1929,15 @@ from deleted;
 -- -    delete from one_time_tokens
 -- +    delete from email_changes
 
+-- ops/queries.py: purge_batch invitations
+-- differs from: purge_batch changes of email
+-- -    from email_changes
+-- -    where expires_at < now() - interval '1 day'
+-- +    from invitations
+-- +    where expires_at < now() - interval '7 days'
+-- -    delete from email_changes
+-- +    delete from invitations
+
 -- ops/queries.py: purge_batch rate limits
 -- differs from: purge_batch changes of email
 -- -    from email_changes
@@ -2165,6 +2254,244 @@ where reminders.id = $1
 update reminders
 set mailed_for = $2
 where id = $1;
+
+-- sharing/queries/invitations.py: _FIND_SENDER
+select lists.inbox_of is not null, users.email_verified_at is not null
+from users, memberships, lists
+where users.id = $1
+  and lists.id = $2
+  and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.deleted_at is null;
+
+-- sharing/queries/invitations.py: _INSERT
+with target as (
+    select lists.id, exists (
+        select
+        from memberships
+        join users on users.id = memberships.user_id
+        where memberships.list_id = lists.id
+          and users.email_key = $5
+    ) as has_member
+    from lists, memberships
+    where lists.id = $2
+      and lists.inbox_of is null
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.deleted_at is null
+), added as (
+    insert into invitations (id, list_id, email, email_key, role, token_hash, inviter_id, expires_at)
+    select $3, target.id, $4, $5, $6::text::role, $7, $1, now() + $8
+    from target
+    where not target.has_member
+    on conflict (list_id, email_key) where accepted_at is null do update
+    set id = excluded.id,
+        email = excluded.email,
+        role = excluded.role,
+        token_hash = excluded.token_hash,
+        inviter_id = excluded.inviter_id,
+        created_at = now(),
+        expires_at = excluded.expires_at
+    where invitations.expires_at <= now()
+    returning id, email, role, inviter_id, created_at, expires_at
+)
+select target.has_member, (
+    select row_to_json(item)::text
+    from (
+        select
+        invitations.id,
+        invitations.email,
+        invitations.role,
+        coalesce(nullif(users.name, ''), split_part(users.email, '@', 1)) as invited_by_name,
+        invitations.created_at,
+        invitations.expires_at
+        from added invitations
+        join users on users.id = invitations.inviter_id
+    ) item
+) as row
+from target;
+
+-- sharing/queries/invitations.py: _LIST
+select json_build_object('items', coalesce(json_agg(item order by item.created_at, item.id), '[]'), 'next_cursor', null)::text
+from (
+    select
+        invitations.id,
+        invitations.email,
+        invitations.role,
+        coalesce(nullif(users.name, ''), split_part(users.email, '@', 1)) as invited_by_name,
+        invitations.created_at,
+        invitations.expires_at
+    from lists
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.deleted_at is null
+    join invitations on invitations.list_id = lists.id
+    join users on users.id = invitations.inviter_id
+    where lists.id = $2
+      and invitations.accepted_at is null
+) item;
+
+-- sharing/queries/invitations.py: _FIND_EMAIL_KEY
+select invitations.email_key
+from lists
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.deleted_at is null
+join invitations on invitations.list_id = lists.id
+where lists.id = $2
+  and invitations.id = $3
+  and invitations.accepted_at is null;
+
+-- sharing/queries/invitations.py: _RENEW
+with renewed as (
+    update invitations
+    set expires_at = now() + $4
+    from lists, memberships
+    where invitations.id = $3
+      and invitations.list_id = $2
+      and invitations.accepted_at is null
+      and lists.id = $2
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.deleted_at is null
+    returning invitations.id, invitations.email, invitations.role, invitations.inviter_id, invitations.created_at, invitations.expires_at
+)
+select row_to_json(item)::text as row
+from (
+    select
+        invitations.id,
+        invitations.email,
+        invitations.role,
+        coalesce(nullif(users.name, ''), split_part(users.email, '@', 1)) as invited_by_name,
+        invitations.created_at,
+        invitations.expires_at
+    from renewed invitations
+    join users on users.id = invitations.inviter_id
+) item;
+
+-- sharing/queries/invitations.py: _WITHDRAW
+delete from invitations
+using lists, memberships
+where invitations.id = $3
+  and invitations.list_id = $2
+  and invitations.accepted_at is null
+  and lists.id = $2
+  and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.deleted_at is null;
+
+-- sharing/queries/invitations.py: _WITHDRAW_ALL_OF_SENDER
+delete from invitations
+where inviter_id = $1
+  and list_id = $2
+  and accepted_at is null;
+
+-- sharing/queries/received_invitations.py: _PREVIEW
+select row_to_json(item)::text
+from (
+    select lists.name as list_name, users.email as invited_by_email, invitations.role, invitations.expires_at
+    from invitations
+    join lists on lists.id = invitations.list_id
+    join memberships on memberships.list_id = lists.id and memberships.user_id = invitations.inviter_id and memberships.role >= 'owner' and lists.deleted_at is null
+    join users on users.id = invitations.inviter_id
+    where users.disabled_at is null
+      and invitations.accepted_at is null
+      and invitations.expires_at > now()
+      and invitations.token_hash = $1
+) item;
+
+-- sharing/queries/received_invitations.py: _LIST_RECEIVED
+select json_build_object('items', coalesce(json_agg(item order by item.expires_at, item.id), '[]'), 'next_cursor', null)::text
+from (
+    select
+        invitations.id,
+        lists.name as list_name,
+        coalesce(nullif(users.name, ''), split_part(users.email, '@', 1)) as invited_by_name,
+        users.email as invited_by_email,
+        invitations.role,
+        invitations.expires_at
+    from invitations
+    join lists on lists.id = invitations.list_id
+    join memberships on memberships.list_id = lists.id and memberships.user_id = invitations.inviter_id and memberships.role >= 'owner' and lists.deleted_at is null
+    join users on users.id = invitations.inviter_id
+    where users.disabled_at is null
+      and invitations.accepted_at is null
+      and invitations.expires_at > now()
+      and invitations.email_key = (
+          select account.email_key
+          from users account
+          where account.id = $1
+            and account.email_verified_at is not null
+      )
+      and not exists (
+          select
+          from invitation_blocks
+          where invitation_blocks.email_key = invitations.email_key
+            and invitation_blocks.inviter_id = invitations.inviter_id
+      )
+) item;
+
+-- sharing/queries/received_invitations.py: _FIND_MAIL
+select invitations.email, lists.name, users.email
+    from invitations
+    join lists on lists.id = invitations.list_id
+    join memberships on memberships.list_id = lists.id and memberships.user_id = invitations.inviter_id and memberships.role >= 'owner' and lists.deleted_at is null
+    join users on users.id = invitations.inviter_id
+    where users.disabled_at is null
+      and invitations.accepted_at is null
+      and invitations.expires_at > now()
+  and invitations.id = $1
+  and not exists (
+          select
+          from invitation_blocks
+          where invitation_blocks.email_key = invitations.email_key
+            and invitation_blocks.inviter_id = invitations.inviter_id
+      );
+
+-- sharing/queries/received_invitations.py: _FIND_BY_TOKEN
+select id, list_id, email_key from invitations where token_hash = $1;
+
+-- sharing/queries/received_invitations.py: _FIND_RECEIVED
+select id, list_id, email_key from invitations where id = $2 and invitations.email_key = (
+          select account.email_key
+          from users account
+          where account.id = $1
+            and account.email_verified_at is not null
+      );
+
+-- sharing/queries/received_invitations.py: _LOCK_LIST
+select true
+from lists
+where id = $1
+for no key update;
+
+-- sharing/queries/received_invitations.py: _ACCEPT
+update invitations
+set accepted_at = now(),
+    accepted_by = $1
+where id = (
+    select invitations.id
+    from invitations
+    join lists on lists.id = invitations.list_id
+    join memberships on memberships.list_id = lists.id and memberships.user_id = invitations.inviter_id and memberships.role >= 'owner' and lists.deleted_at is null
+    join users on users.id = invitations.inviter_id
+    where users.disabled_at is null
+      and invitations.accepted_at is null
+      and invitations.expires_at > now()
+      and invitations.id = $2
+      and invitations.email_key = (select account.email_key from users account where account.id = $1)
+)
+  and accepted_at is null
+returning role;
+
+-- sharing/queries/received_invitations.py: _DECLINE
+with declined as (
+    delete from invitations
+    where id = $1
+      and accepted_at is null
+    returning email_key, inviter_id
+), blocked as (
+    insert into invitation_blocks (email_key, inviter_id)
+    select email_key, inviter_id
+    from declined
+    where $2
+    on conflict do nothing
+)
+select exists (select from declined);
+
+-- sharing/queries/received_invitations.py: _WAS_ACCEPTED_BY
+select true
+from invitations
+where id = $2
+  and accepted_by = $1;
 
 -- sync/database_epoch.py: _RENEW_EPOCH
 update installation set epoch = gen_random_uuid();
@@ -4597,16 +4924,20 @@ with wanted as (
       and ($2::uuid is null or lists.id = $2)
     order by lists.id
     for update of lists
+), owners as materialized (
+    select users.id
+    from wanted lists, memberships, users
+    where memberships.list_id = lists.id and memberships.user_id = users.id and memberships.role >= 'owner'
+    order by users.id
+    for no key update of users
 ), deleted as (
     delete from lists
     where id in (select id from wanted)
-    returning id
 )
 update users
 set version = users.version + 1
-where users.id = $1
-  and exists (select from deleted)
-returning users.version;
+where users.id in (select id from owners)
+returning users.id, users.version;
 
 -- todos/queries/update.py: _CHANGE_TODO
 with target as (
@@ -4937,7 +5268,7 @@ from (
         lists.created_at,
         lists.updated_at
     from memberships
-    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer'
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and (lists.deleted_at is null or memberships.role = 'owner')
     order by memberships.position, lists.id
 ) item;
 
@@ -4964,7 +5295,7 @@ from (
         todos.created_at,
         todos.updated_at
     from memberships
-    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer'
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and (lists.deleted_at is null or memberships.role = 'owner')
     join todos on todos.list_id = lists.id
     order by todos.list_id, todos.version
 ) item;

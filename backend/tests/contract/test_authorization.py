@@ -5,6 +5,7 @@ import pytest
 from contract.authorization_matrix import MATRIX
 from contract.operations import DOCUMENT, OPERATIONS, violations
 from contract.request_builder import BODIES, FILES, Case, cases, send, send_case
+from contract.shared_world import OUTSIDERS
 
 # The document omits itself, its viewer, and the metrics, which tests/monitoring/test_metrics.py tests.
 OUTSIDE = {"/api/openapi.json", "/api/docs", "/metrics"}
@@ -62,7 +63,7 @@ async def test_a_rejected_request_changes_nothing_of_the_owners(world):
     before = await world.snapshot()
     for operation in OPERATIONS.values():
         ids = {place: things[foreign.kind] for place, foreign in MATRIX[operation.name].ids.items()}
-        for person in ("signed_out", "ended", "viewer", "stranger"):
+        for person in ("signed_out", "ended", "commenter", "viewer", *OUTSIDERS):
             is_rejected = all(case.expected >= 400 for case in expectations(operation, person))
             if ids and is_rejected:
                 response = await send(world, operation, person, ids)

@@ -1,4 +1,17 @@
-from tend.core.errors import BadRequest, Conflict, Forbidden, NotFound, Unauthorized, Unavailable
+from collections.abc import Mapping
+from uuid import UUID
+
+from tend.core.errors import (
+    MAX_FIELD_ERRORS,
+    BadRequest,
+    Conflict,
+    FieldError,
+    Forbidden,
+    Invalid,
+    NotFound,
+    Unauthorized,
+    Unavailable,
+)
 
 
 class NotSignedIn(Unauthorized):
@@ -71,3 +84,27 @@ class PasswordQueueFull(Unavailable):
     def __init__(self, retry_after: int) -> None:
         """`retry_after` in whole seconds."""
         super().__init__(f"Too many people are signing in. Try again in {retry_after} seconds.", retry_after)
+
+
+class SharedListsUndecided(Conflict):
+    """The account owns lists alone that others share. Its errors name the lists, each with its id as the field."""
+
+    code = "shared_lists_undecided"
+    title = "Others share your lists"
+
+    def __init__(self, names: Mapping[UUID, str]) -> None:
+        """`names` by the ids of the lists."""
+        self._field_errors = [FieldError(str(list_id), "choose_owner", name) for list_id, name in names.items()]
+        super().__init__("Choose for each list that others share with you who owns it from now on, or delete it.")
+
+    @property
+    def field_errors(self) -> list[FieldError]:
+        return self._field_errors[:MAX_FIELD_ERRORS]
+
+
+class NewOwnerNotMember(Invalid):
+    code = "new_owner_not_member"
+
+    def __init__(self) -> None:
+        message = "Choose lists that you own, and members of these lists as their owners."
+        super().__init__(FieldError("shared_lists", self.code, message))

@@ -70,6 +70,17 @@ class PasswordConfirmation(Body):
     password: GivenPassword
 
 
+class SharedListChoice(Body):
+    list_id: UUID
+    new_owner_id: UUID | None = Field(None, description="The member who owns it from now on; null deletes the list.")
+
+
+class AccountDeletion(PasswordConfirmation):
+    shared_lists: Annotated[list[SharedListChoice], Field(max_length=5_000)] = Field(
+        default_factory=list, description="One for each list that only you own and others share."
+    )
+
+
 class EmailChangeRequest(Body):
     email: NewEmailAddress
 

@@ -6,7 +6,14 @@ from uuid import UUID
 from tend.core.jobs import GiveUp
 
 Kind = Literal[
-    "verify_email", "reset_password", "password_changed", "change_email", "email_changed", "reminder", "agenda"
+    "verify_email",
+    "reset_password",
+    "password_changed",
+    "change_email",
+    "email_changed",
+    "reminder",
+    "agenda",
+    "invitation",
 ]
 
 SUBJECTS: Mapping[Kind, str] = {
@@ -17,6 +24,7 @@ SUBJECTS: Mapping[Kind, str] = {
     "email_changed": "Your Tend email was changed",
     "reminder": "Reminder",
     "agenda": "Your day",
+    "invitation": "You’re invited to a list in Tend",
 }
 
 

@@ -144,6 +144,7 @@ _PURGE: Mapping[str, str] = {
     "revocations": _delete_batch("revocations", "revoked_at < now() - interval '1 day'"),
     "one-time tokens": _delete_batch("one_time_tokens", "expires_at < now() - interval '1 day'"),
     "changes of email": _delete_batch("email_changes", "expires_at < now() - interval '1 day'"),
+    "invitations": _delete_batch("invitations", "expires_at < now() - interval '7 days'"),
     # A rate limit whose arrival time has passed no longer limits anything.
     "rate limits": _delete_batch("rate_limits", "arrives_at < now()"),
     "job log": _delete_batch("pgqueuer_log", "created < now() - interval '30 days'"),

@@ -23,6 +23,8 @@ COMBINE_SECONDS = 0.02
 HEARTBEAT_SECONDS = 20.0
 SLOW_SECONDS = 10.0
 CHECK_SECONDS = 0.25
+# While the bus is down, a process does not hear that a member of a list was removed, and still serves writes to the list.
+RELOAD_SECONDS = 0.5
 # After lost messages every client pulls; this spreads their pulls.
 SPREAD_SECONDS = 2.0
 # How long a stream that ends may take to send its last events.
@@ -41,6 +43,7 @@ class StreamHub:
         self._sessions: dict[UUID, set[EventStream]] = {}
         self._pending: set[EventStream] = set()
         self._is_closed = False
+        self._reloaded_at = 0.0
         bus.subscribe(write_result.TOPIC, self._on_changes)
         revocations.subscribe(self._on_revoked)
 
@@ -128,6 +131,9 @@ class StreamHub:
             if self._epoch != self._bus.epoch:
                 self._epoch = self._bus.epoch
                 self._subscriptions.mark_all_missed()
+            elif not self._bus.is_healthy and monotonic() - self._reloaded_at >= RELOAD_SECONDS:
+                self._reloaded_at = monotonic()
+                self._subscriptions.reload_all()
             for stream in self._streams:
                 self._check(stream, monotonic())
 

@@ -76,6 +76,11 @@ class Subscriptions:
             subscriber.has_missed = True
             self._mark_stale(subscriber)
 
+    def reload_all(self) -> None:
+        """Loads everybody's lists again, since nobody says who has joined or left one."""
+        for subscriber in self._subscribers.values():
+            self._mark_stale(subscriber)
+
     async def run(self) -> None:
         while True:
             await self._has_stale.wait()

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from tend.core.db.database import Json, Queryable
-from tend.lists.access import has_role
+from tend.lists.access import SEES_TRASH, has_role
 
 _ROWS_PER_FETCH = 500
 
@@ -36,7 +36,7 @@ from (
         lists.created_at,
         lists.updated_at
     from memberships
-    join lists on {has_role("viewer")}
+    join lists on {SEES_TRASH}
     order by memberships.position, lists.id
 ) item"""
 
@@ -63,7 +63,7 @@ from (
         todos.created_at,
         todos.updated_at
     from memberships
-    join lists on {has_role("viewer")}
+    join lists on {SEES_TRASH}
     join todos on todos.list_id = lists.id
     order by todos.list_id, todos.version
 ) item"""

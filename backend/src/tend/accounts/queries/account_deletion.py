@@ -1,9 +1,10 @@
 """The statements that delete an account, after they have locked it and its lists."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from tend.core.db.database import Queryable
+from tend.core.write_result import WriteResult
 
 # In the order of their ids, as every statement that locks several lists.
 _LOCK_LISTS = """
@@ -50,20 +51,116 @@ async def lock_account(db: Queryable, user_id: UUID, verified_hash: str) -> bool
     return bool(await db.fetchval(_LOCK_ACCOUNT, user_id, verified_hash))
 
 
-# Lists without another owner. The others lose a member when the account is deleted.
-_DELETE_OWN_LISTS = """
-delete from lists
-using memberships own
-where own.list_id = lists.id
-  and own.user_id = $1
-  and own.role = 'owner'
-  and not exists (
+# Of the lists that the account owns alone, those that would be deleted.
+_IS_ONLY_OWNER = """memberships.role = 'owner'
+      and not exists (
+          select
+          from memberships others
+          where others.list_id = memberships.list_id
+            and others.user_id <> memberships.user_id
+            and others.role = 'owner'
+      )"""
+
+_FIND_UNDECIDED = f"""
+select lists.id, lists.name
+from memberships
+join lists on lists.id = memberships.list_id
+where memberships.user_id = $1
+  and lists.deleted_at is null
+  and lists.id <> all($2::uuid[])
+  and {_IS_ONLY_OWNER}
+  and exists (
       select
       from memberships others
       where others.list_id = lists.id
         and others.user_id <> $1
-        and others.role = 'owner'
   )
+order by lists.name, lists.id
+"""
+
+
+async def find_undecided_lists(db: Queryable, user_id: UUID, decided: Collection[UUID]) -> dict[UUID, str]:
+    """The names of lists that others share, that the user alone owns, and that are not among `decided`."""
+    return {row["id"]: row["name"] for row in await db.fetch(_FIND_UNDECIDED, user_id, decided)}
+
+
+# $2 the lists, $3 their new owners, who are locked in the order of their ids
+_HAND_OVER = """
+with target as materialized (
+    select theirs.list_id, theirs.user_id
+    from unnest($2::uuid[], $3::uuid[]) choices (list_id, user_id)
+    join memberships own on own.list_id = choices.list_id and own.user_id = $1 and own.role = 'owner'
+    join memberships theirs on theirs.list_id = choices.list_id and theirs.user_id = choices.user_id
+    where choices.user_id <> $1
+), locked_users as materialized (
+    select id
+    from users
+    where id in (select user_id from target)
+    order by id
+    for no key update
+), numbered_users as (
+    update users
+    set version = users.version + 1
+    from locked_users
+    where users.id = locked_users.id
+    returning users.id, users.version
+)
+update memberships
+set role = 'owner',
+    version = numbered_users.version
+from target, numbered_users
+where memberships.list_id = target.list_id
+  and memberships.user_id = target.user_id
+  and numbered_users.id = target.user_id
+returning memberships.list_id, memberships.user_id, memberships.version
+"""
+
+
+async def hand_over(db: Queryable, user_id: UUID, new_owners: Mapping[UUID, UUID]) -> tuple[set[UUID], dict[UUID, int]]:
+    """Makes members of lists their owners, and returns those lists, and the new version of each of these members.
+
+    A list that the user does not own, or whose new owner is no member of it, is left out.
+    """
+    rows = await db.fetch(_HAND_OVER, user_id, list(new_owners), list(new_owners.values()))
+    return {row["list_id"] for row in rows}, {row["user_id"]: row["version"] for row in rows}
+
+
+# The other members, who lose these lists, are locked in the order of their ids.
+_DELETE_OWN_LISTS = f"""
+with own as materialized (
+    select memberships.list_id
+    from memberships
+    where memberships.user_id = $1
+      and {_IS_ONLY_OWNER}
+), locked_users as materialized (
+    select id
+    from users
+    where id in (select user_id from memberships join own on own.list_id = memberships.list_id where user_id <> $1)
+    order by id
+    for no key update
+), numbered_users as (
+    update users
+    set version = users.version + 1
+    from locked_users
+    where users.id = locked_users.id
+    returning users.id, users.version
+), deleted as (
+    delete from lists
+    where id in (select list_id from own)
+      and (select count(*) from numbered_users) >= 0
+)
+select id, version
+from numbered_users
+"""
+# The lists that are left, which others own.
+_LEAVE_LISTS = """
+update lists
+set version = lists.version + 1,
+    members_version = lists.version + 1
+from memberships
+where memberships.user_id = $1
+  and lists.id = memberships.list_id
+returning lists.id, lists.version
 """
 # In the lists that are left, which others own. They are locked.
 _UNASSIGN_TODOS = """
@@ -101,8 +198,11 @@ where id = $1
 """
 
 
-async def delete_account(db: Queryable, user_id: UUID) -> None:
-    await db.execute(_DELETE_OWN_LISTS, user_id)
+async def delete_account(db: Queryable, user_id: UUID) -> WriteResult:
+    """Deletes the account and the lists that nobody else owns; what others share and own loses a member."""
+    users = {row["id"]: row["version"] for row in await db.fetch(_DELETE_OWN_LISTS, user_id)}
     await db.execute(_UNASSIGN_TODOS, user_id)
+    lists = {row["id"]: row["version"] for row in await db.fetch(_LEAVE_LISTS, user_id)}
     await db.execute(_FORGET_CREATOR, user_id)
     await db.execute(_DELETE_USER, user_id)
+    return WriteResult("null", lists, users)

@@ -3,10 +3,11 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from tend.accounts.current_user import AuthDep, CurrentUser, ReauthenticatedUser
-from tend.accounts.errors import ReauthenticationRequired, SessionNotFound, WrongPassword
+from tend.accounts.errors import ReauthenticationRequired, SessionNotFound, SharedListsUndecided, WrongPassword
 from tend.accounts.routes import cookies
 from tend.accounts.routes.cookies import ClientDep, signed_in_response
 from tend.accounts.schemas import (
+    AccountDeletion,
     EmailChangeRequest,
     PasswordChange,
     PasswordConfirmation,
@@ -22,6 +23,7 @@ from tend.core.http.openapi import error_responses
 from tend.core.http.responses import json_bytes, no_content
 from tend.core.http.write import WriterDep
 from tend.core.schemas import Page
+from tend.core.write_result import publish_changes
 
 router = APIRouter(prefix="/api/me", tags=["me"])
 
@@ -36,12 +38,15 @@ async def update_me(patch: ProfilePatch, user: CurrentUser, writer: WriterDep) -
     return await writer.respond(lambda db: account.update_profile(db, user, patch))
 
 
-@router.delete("", status_code=204, responses=error_responses(WrongPassword, TooManyRequests))
-async def delete_me(
-    confirmation: PasswordConfirmation, request: Request, user: CurrentUser, auth: AuthDep, db: Db
-) -> Response:
-    """Deletes the account and everything that only it holds."""
-    await account.delete_account(db, auth, user, confirmation.password)
+@router.delete("", status_code=204, responses=error_responses(WrongPassword, SharedListsUndecided, TooManyRequests))
+async def delete_me(deletion: AccountDeletion, request: Request, user: CurrentUser, auth: AuthDep, db: Db) -> Response:
+    """Deletes the account and everything that nobody else shares.
+
+    A list that others share and only this account owns needs a choice in `shared_lists`. Without one, nothing is deleted,
+    and the `errors` of the 409 name the lists: `field` has the id and `message` the name.
+    """
+    written = await account.delete_account(db, auth, user, deletion)
+    await publish_changes(request.app.state.bus, [written])
     return cookies.signed_out_response(request, cookies.REFRESH_COOKIE, cookies.DEVICE_COOKIE)
 
 

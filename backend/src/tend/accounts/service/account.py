@@ -1,20 +1,31 @@
 """The account of a person: register, verify the address, read and change the profile, delete everything."""
 
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
+from uuid import UUID
 
 from tend.accounts import sign_in_limits
 from tend.accounts.audit_log import log_event
 from tend.accounts.auth import Auth
 from tend.accounts.client_info import ClientInfo
 from tend.accounts.email_address import normalize_email
-from tend.accounts.errors import EmailTaken, InvalidToken, NotSignedIn, WrongPassword
+from tend.accounts.errors import (
+    EmailTaken,
+    InvalidToken,
+    NewOwnerNotMember,
+    NotSignedIn,
+    SharedListsUndecided,
+    WrongPassword,
+)
 from tend.accounts.password_strength import require_strong_password
 from tend.accounts.queries import account_deletion, email_changes, one_time_tokens, profile, sessions, users
 from tend.accounts.queries.sessions import RevokedSession
 from tend.accounts.queries.users import AccountRow, NewAccount
 from tend.accounts.revocations import publish_revocations
-from tend.accounts.schemas import ProfilePatch, Registration
+from tend.accounts.schemas import AccountDeletion, ProfilePatch, Registration
 from tend.accounts.service import emails
 from tend.accounts.service.passwords import verify_current_password
 from tend.accounts.service.sessions import SignInResult, build_sign_in_result, create_device_cookie, generate_session
@@ -96,25 +107,51 @@ async def update_profile(db: Queryable, user: SignedInUser, patch: ProfilePatch)
     return result
 
 
-async def delete_account(db: Database, auth: Auth, user: SignedInUser, password: str) -> None:
-    """Delete the account and everything that nobody else shares. Raises `WrongPassword` and `TooManyRequests`."""
-    account = await verify_current_password(db, auth, user, password)
+async def delete_account(db: Database, auth: Auth, user: SignedInUser, deletion: AccountDeletion) -> WriteResult:
+    """Delete the account and everything that nobody else shares, and hand over what `deletion` hands over.
+
+    Raises `WrongPassword`, `TooManyRequests`, `SharedListsUndecided` and `NewOwnerNotMember`.
+    """
+    account = await verify_current_password(db, auth, user, deletion.password)
+    choices = {choice.list_id: choice.new_owner_id for choice in deletion.shared_lists}
     async with db.transaction() as tx:
-        revoked = await erase_account(tx, account)
-    if revoked is None:
+        erased = await erase_account(tx, account, choices)
+    if erased is None:
         raise WrongPassword
-    auth.revocations.revoke_now(revoked, "account deleted")
+    auth.revocations.revoke_now(erased.revoked, "account deleted")
     log_event("account deleted", account.id)
+    return erased.write
 
 
-async def erase_account(tx: Any, account: AccountRow) -> list[RevokedSession] | None:
-    """The sessions that ended; None if the password of the account was changed."""
+@dataclass(frozen=True, slots=True)
+class ErasedAccount:
+    revoked: list[RevokedSession]
+    """The sessions that ended."""
+    write: WriteResult
+    """What changed for others who share lists."""
+
+
+async def erase_account(
+    tx: Any, account: AccountRow, choices: Mapping[UUID, UUID | None] = MappingProxyType({})
+) -> ErasedAccount | None:
+    """None if the password of the account was changed.
+
+    `choices`: the new owner of each list that others share and the account alone owns, None to delete the list.
+    Raises `SharedListsUndecided` if one is missing, and `NewOwnerNotMember`.
+    """
     if not await _lock(tx, account):
         return None
+    undecided = await account_deletion.find_undecided_lists(tx, account.id, list(choices))
+    if undecided:
+        raise SharedListsUndecided(undecided)
+    new_owners = {list_id: owner_id for list_id, owner_id in choices.items() if owner_id}
+    handed_over, owner_versions = await account_deletion.hand_over(tx, account.id, new_owners)
+    if handed_over != set(new_owners):
+        raise NewOwnerNotMember
     revoked = await sessions.revoke_all_sessions(tx, account.id)
     await publish_revocations(tx, revoked)
-    await account_deletion.delete_account(tx, account.id)
-    return revoked
+    write = await account_deletion.delete_account(tx, account.id)
+    return ErasedAccount(revoked, WriteResult(write.row, write.lists, {**owner_versions, **write.users}))
 
 
 async def _lock(tx: Any, account: AccountRow) -> bool:

@@ -109,7 +109,10 @@ async def delete_account(db: Queryable, account: AccountRow, operator_id: UUID |
 
 
 async def delete_account_at(tx: Any, address: str) -> bool:
-    """Delete the account at `address`, with everything that nobody else shares; false if there is none."""
+    """Delete the account at `address`, with everything that nobody else shares; false if there is none.
+
+    Raises `SharedListsUndecided` if it alone owns a list that others share.
+    """
     account = await users.find_by_email_key(tx, normalize_email(address))
     if account is None or await erase_account(tx, account) is None:
         return False

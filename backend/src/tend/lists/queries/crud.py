@@ -24,13 +24,13 @@ class ListRow:
 
 
 def _page(*, deleted: bool) -> str:
-    """$2 archived, or null for both; $3 and $4 position and id of the row before the page; $5 the limit."""
+    """Only owners see a list in the trash. $2 archived, or null for both; $3 and $4 position and id of the row before the page; $5 the limit."""
     return f"""
     select row_to_json(item)::text as json, item.position, item.id
     from (
         select {LIST_COLUMNS}
         from memberships
-        join lists on {has_role("viewer")}
+        join lists on {has_role("owner" if deleted else "viewer")}
         where lists.deleted_at is {"not null" if deleted else "null"}
           and ($2::boolean is null or (lists.archived_at is not null) = $2)
           and (memberships.position, lists.id) > ($3, $4::uuid)

@@ -88,22 +88,26 @@ with wanted as (
       and ($2::uuid is null or lists.id = $2)
     order by lists.id
     for update of lists
+), owners as materialized (
+    select users.id
+    from wanted lists, memberships, users
+    where {has_role("owner", "users.id")}
+    order by users.id
+    for no key update of users
 ), deleted as (
     delete from lists
     where id in (select id from wanted)
-    returning id
 )
 update users
 set version = users.version + 1
-where users.id = $1
-  and exists (select from deleted)
-returning users.version"""
+where users.id in (select id from owners)
+returning users.id, users.version"""
 
 
-async def purge_lists(db: Queryable, user_id: UUID, list_id: UUID | None) -> int | None:
-    """Deletes the list, or without one all of them, with everything in them; returns the account's new version.
+async def purge_lists(db: Queryable, user_id: UUID, list_id: UUID | None) -> Mapping[UUID, int]:
+    """Deletes the list, or without one all of them, with everything in them.
 
-    None if the user owns no such list in the trash.
+    Returns the new version of the account of each owner, who are those that saw them in the trash; empty if the user owns
+    no such list in the trash.
     """
-    version: int | None = await db.fetchval(_PURGE_LISTS, user_id, list_id)
-    return version
+    return {row["id"]: row["version"] for row in await db.fetch(_PURGE_LISTS, user_id, list_id)}

@@ -26,10 +26,10 @@ async def purge_todo(db: Queryable, user_id: UUID, todo_id: UUID) -> WriteResult
 
 async def purge_list(db: Queryable, user_id: UUID, list_id: UUID) -> WriteResult:
     """Deletes the list with everything in it. Raises `ListNotFound`, also for a list that is not in the trash."""
-    version = await trash.purge_lists(db, user_id, list_id)
-    if version is None:
+    users = await trash.purge_lists(db, user_id, list_id)
+    if not users:
         raise ListNotFound
-    return WriteResult(_NO_ROW, users={user_id: version}, is_complete=False)
+    return WriteResult(_NO_ROW, users=users, is_complete=False)
 
 
 async def empty(db: Queryable, user_id: UUID) -> WriteResult:
@@ -37,5 +37,5 @@ async def empty(db: Queryable, user_id: UUID) -> WriteResult:
     lists: dict[UUID, int] = {}
     while purged := await trash.purge_todos(db, user_id):
         lists.update(purged)
-    version = await trash.purge_lists(db, user_id, None)
-    return WriteResult(_NO_ROW, lists, {user_id: version} if version else {}, is_complete=False)
+    users = await trash.purge_lists(db, user_id, None)
+    return WriteResult(_NO_ROW, lists, users, is_complete=False)

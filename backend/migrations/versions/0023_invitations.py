@@ -1,0 +1,14 @@
+"""Invitations to lists, and the people whose invitations an address has blocked."""
+
+from tend.core.db.migrations import run_file
+
+revision = "0023_invitations"
+down_revision = "0022_email_changes"
+
+
+def upgrade() -> None:
+    run_file(revision, "up")
+
+
+def downgrade() -> None:
+    run_file(revision, "down")

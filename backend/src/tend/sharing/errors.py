@@ -1,0 +1,57 @@
+from tend.core.errors import BadRequest, Conflict, FieldError, Forbidden, Invalid, NotFound
+
+
+class MemberNotFound(NotFound):
+    code = "member_not_found"
+    detail = "This person isn’t a member of this list."
+
+
+class LastOwner(Conflict):
+    code = "last_owner"
+    detail = "A list needs an owner. Make another member an owner first."
+
+
+class InboxNotShareable(Invalid):
+    code = "inbox_not_shareable"
+    title = "The Inbox is yours alone"
+
+    def __init__(self) -> None:
+        super().__init__(
+            FieldError("list_id", self.code, "The Inbox can’t be shared. Move todos to a list, and share that.")
+        )
+
+
+class EmailNotConfirmed(Forbidden):
+    code = "email_not_confirmed"
+    detail = "Confirm your email before you invite others, since it is in the invitation."
+
+
+class AlreadyMember(Conflict):
+    code = "already_member"
+    detail = "This person is already a member of this list."
+
+
+class AlreadyInvited(Conflict):
+    code = "already_invited"
+    detail = "This person is already invited. You can send the invitation again."
+
+
+class ListFull(Conflict):
+    code = "list_full"
+    detail = "This list has as many members as it can have, or you have as many lists as you can have."
+
+
+class InvitationNotFound(NotFound):
+    code = "invitation_not_found"
+    detail = "This invitation doesn’t exist, or was answered already."
+
+
+class InvalidInvitation(BadRequest):
+    code = "invitation_invalid"
+    title = "This invitation no longer works"
+    detail = "This invitation has expired, or was withdrawn or already answered. Ask for a new one."
+
+
+class InvitationForOtherAddress(Forbidden):
+    code = "invitation_for_other_address"
+    detail = "This invitation was sent to another email. Sign in with that one to accept it."

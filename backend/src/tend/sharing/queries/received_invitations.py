@@ -1,0 +1,180 @@
+"""Invitations as those see and answer them who were invited."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from tend.core.db.database import Json, Queryable
+from tend.lists.access import Role, can_manage
+from tend.lists.queries.members import MEMBER_NAME
+
+# `users` is who sent the invitation.
+_WORKING_INVITATIONS = f"""
+    from invitations
+    join lists on lists.id = invitations.list_id
+    join memberships on {can_manage("invitations.inviter_id")}
+    join users on users.id = invitations.inviter_id
+    where users.disabled_at is null
+      and invitations.accepted_at is null
+      and invitations.expires_at > now()"""
+_IS_NOT_BLOCKED = """not exists (
+          select
+          from invitation_blocks
+          where invitation_blocks.email_key = invitations.email_key
+            and invitation_blocks.inviter_id = invitations.inviter_id
+      )"""
+_IS_TO_USER = """invitations.email_key = (
+          select account.email_key
+          from users account
+          where account.id = $1
+            and account.email_verified_at is not null
+      )"""
+
+# $1 the hash of the token
+_PREVIEW = f"""
+select row_to_json(item)::text
+from (
+    select lists.name as list_name, users.email as invited_by_email, invitations.role, invitations.expires_at
+    {_WORKING_INVITATIONS}
+      and invitations.token_hash = $1
+) item"""
+
+
+async def find_preview(db: Queryable, token_hash: bytes) -> Json | None:
+    preview: Json | None = await db.fetchval(_PREVIEW, token_hash)
+    return preview
+
+
+# $1 the user
+_LIST_RECEIVED = f"""
+select json_build_object('items', coalesce(json_agg(item order by item.expires_at, item.id), '[]'), 'next_cursor', null)::text
+from (
+    select
+        invitations.id,
+        lists.name as list_name,
+        {MEMBER_NAME} as invited_by_name,
+        users.email as invited_by_email,
+        invitations.role,
+        invitations.expires_at
+    {_WORKING_INVITATIONS}
+      and {_IS_TO_USER}
+      and {_IS_NOT_BLOCKED}
+) item"""
+
+
+async def list_received(db: Queryable, user_id: UUID) -> Json:
+    """A page of the invitations to the user's confirmed address."""
+    page: Json = await db.fetchval(_LIST_RECEIVED, user_id)
+    return page
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationMail:
+    email: str
+    list_name: str
+    invited_by_email: str
+
+
+# $1 the invitation
+_FIND_MAIL = f"""
+select invitations.email, lists.name, users.email
+{_WORKING_INVITATIONS}
+  and invitations.id = $1
+  and {_IS_NOT_BLOCKED}"""
+
+
+async def find_mail(db: Queryable, invitation_id: UUID) -> InvitationMail | None:
+    """None for an invitation that does not work anymore, and for one that the invited person has blocked."""
+    row = await db.fetchrow(_FIND_MAIL, invitation_id)
+    return row and InvitationMail(*row)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundInvitation:
+    id: UUID
+    list_id: UUID
+    email_key: str
+
+
+_FOUND = "select id, list_id, email_key from invitations"
+_FIND_BY_TOKEN = f"{_FOUND} where token_hash = $1"
+# $1 the user, $2 the invitation
+_FIND_RECEIVED = f"{_FOUND} where id = $2 and {_IS_TO_USER}"
+
+
+async def find_by_token(db: Queryable, token_hash: bytes) -> FoundInvitation | None:
+    row = await db.fetchrow(_FIND_BY_TOKEN, token_hash)
+    return row and FoundInvitation(*row)
+
+
+async def find_received(db: Queryable, user_id: UUID, invitation_id: UUID) -> FoundInvitation | None:
+    """None if it is not for the user's confirmed address."""
+    row = await db.fetchrow(_FIND_RECEIVED, user_id, invitation_id)
+    return row and FoundInvitation(*row)
+
+
+# $1 the list. A list is locked before anything of it.
+_LOCK_LIST = """
+select true
+from lists
+where id = $1
+for no key update"""
+
+
+async def lock_list(db: Queryable, list_id: UUID) -> None:
+    """For the caller's transaction. Whether the invitation works is for the next statement to find out."""
+    await db.fetchval(_LOCK_LIST, list_id)
+
+
+# $1 the user, $2 the invitation
+_ACCEPT = f"""
+update invitations
+set accepted_at = now(),
+    accepted_by = $1
+where id = (
+    select invitations.id
+    {_WORKING_INVITATIONS}
+      and invitations.id = $2
+      and invitations.email_key = (select account.email_key from users account where account.id = $1)
+)
+  and accepted_at is null
+returning role"""
+
+
+async def accept(db: Queryable, user_id: UUID, invitation_id: UUID) -> Role | None:
+    """Uses the invitation up and returns the role that it gives; None if it does not work, or is not for the user."""
+    role: Role | None = await db.fetchval(_ACCEPT, user_id, invitation_id)
+    return role
+
+
+# $1 the invitation, $2 whether its sender may send no more to the address
+_DECLINE = """
+with declined as (
+    delete from invitations
+    where id = $1
+      and accepted_at is null
+    returning email_key, inviter_id
+), blocked as (
+    insert into invitation_blocks (email_key, inviter_id)
+    select email_key, inviter_id
+    from declined
+    where $2
+    on conflict do nothing
+)
+select exists (select from declined)"""
+
+
+async def decline(db: Queryable, invitation_id: UUID, *, block: bool) -> bool:
+    """Deletes the invitation; false if it was accepted, or is not there anymore."""
+    return bool(await db.fetchval(_DECLINE, invitation_id, block))
+
+
+# $1 the user, $2 the invitation
+_WAS_ACCEPTED_BY = """
+select true
+from invitations
+where id = $2
+  and accepted_by = $1"""
+
+
+async def was_accepted_by(db: Queryable, user_id: UUID, invitation_id: UUID) -> bool:
+    return bool(await db.fetchval(_WAS_ACCEPTED_BY, user_id, invitation_id))

@@ -1,0 +1,58 @@
+"""The members of a list: who they are, their roles, and their end."""
+
+from uuid import UUID
+
+from tend.core.db.database import Json, Queryable, in_transaction
+from tend.core.write_result import WriteResult
+from tend.lists.access import Role
+from tend.lists.errors import ListNotFound
+from tend.lists.queries import members
+from tend.lists.queries.members import MemberWrite
+from tend.sharing.errors import LastOwner, MemberNotFound
+from tend.sharing.queries.invitations import withdraw_all_of_sender
+
+
+async def list_members(db: Queryable, user_id: UUID, list_id: UUID) -> Json:
+    """All members, the first one first, with their addresses if the user owns the list. Raises `ListNotFound`."""
+    page = await members.list_members(db, user_id, list_id)
+    if page is None:
+        raise ListNotFound
+    return page
+
+
+async def change_role(db: Queryable, user_id: UUID, list_id: UUID, member_id: UUID, role: Role) -> WriteResult:
+    """Only owners may. Raises `ListNotFound`, `MemberNotFound` and `LastOwner`."""
+    async with in_transaction(db) as tx:
+        await _lock_list(tx, user_id, list_id)
+        result = await _require_write(
+            tx, user_id, list_id, await members.change_role(tx, user_id, list_id, member_id, role)
+        )
+        if role != "owner":
+            await withdraw_all_of_sender(tx, member_id, list_id)
+    return result
+
+
+async def remove_member(db: Queryable, user_id: UUID, list_id: UUID, member_id: UUID) -> WriteResult:
+    """Owners may remove everybody, and the others themselves. Raises `ListNotFound`, `MemberNotFound` and `LastOwner`."""
+    async with in_transaction(db) as tx:
+        await _lock_list(tx, user_id, list_id)
+        result = await _require_write(
+            tx, user_id, list_id, await members.remove_member(tx, user_id, list_id, member_id)
+        )
+        await withdraw_all_of_sender(tx, member_id, list_id)
+        await members.forget_creator(tx, member_id, list_id)
+    return result
+
+
+async def _lock_list(tx: Queryable, user_id: UUID, list_id: UUID) -> None:
+    if not await members.lock_list(tx, user_id, list_id):
+        raise ListNotFound
+
+
+async def _require_write(tx: Queryable, user_id: UUID, list_id: UUID, write: MemberWrite | None) -> WriteResult:
+    if write is None:
+        # Those who may not change members get the same error as for a list that is not theirs.
+        raise MemberNotFound if await members.find_role(tx, user_id, list_id) == "owner" else ListNotFound
+    if write.is_last_owner:
+        raise LastOwner
+    return write.result

@@ -1,0 +1,40 @@
+import re
+from uuid import UUID
+
+from tend.core.jobs import Handler, JobContext, Payload
+from tend.mail import service as mail
+from tend.mail.email import Email
+from tend.sharing.queries.received_invitations import find_mail
+from tend.sharing.service.invitations import INVITATION_MAIL_JOB, derive_token
+
+MAX_NAME_IN_MAIL = 60
+# Mail programs make links of text that looks like an address.
+_LOOKS_LIKE_LINK = re.compile(r"\w\.\w|://|@|www", re.IGNORECASE)
+
+
+def quote_list_name(name: str) -> str:
+    """The name of a list for an email to a stranger: cut, and empty if a mail program could make a link of it."""
+    if _LOOKS_LIKE_LINK.search(name):
+        return ""
+    return name if len(name) <= MAX_NAME_IN_MAIL else f"{name[: MAX_NAME_IN_MAIL - 1].rstrip()}…"
+
+
+async def mail_invitation(context: JobContext, payload: Payload) -> None:
+    """Sends nothing if the invitation does not work anymore, or the invited person has blocked its sender."""
+    invitation_id = UUID(payload["invitation_id"])
+    invitation = await find_mail(context.database, invitation_id)
+    if invitation is None:
+        return
+    values = {
+        "name": "",
+        "inviter": invitation.invited_by_email,
+        "list": quote_list_name(invitation.list_name),
+        # The token is in the fragment, which reaches neither a server's log nor a Referer header.
+        "link": f"{context.settings.frontend_url}/invite#{derive_token(context.settings, invitation_id)}",
+    }
+    email = Email(UUID(payload["mail_id"]), "invitation", invitation.email, values)
+    await mail.send_mail(context.settings, email, context.mark_done)
+
+
+JOBS: dict[str, Handler] = {INVITATION_MAIL_JOB: mail_invitation}
+LIMITS = {INVITATION_MAIL_JOB: 4}

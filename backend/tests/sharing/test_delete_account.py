@@ -1,0 +1,69 @@
+"""An account that shares lists is deleted: each list that only it owns is handed over or deleted, by choice."""
+
+import pytest
+
+from conftest import PASSWORD, sign_up
+from factories import a_list, a_todo, field_errors, items, list_url, todo_url
+from sharing.sharing_client import code, join, member_url, roles
+from sync.replica import catch_up, fetch_deltas
+
+
+@pytest.fixture
+async def cyd(app):
+    client = await sign_up(app, "cyd")
+    yield client
+    await client.aclose()
+
+
+async def delete_account(person, *choices):
+    chosen = [{"list_id": item["id"], "new_owner_id": owner and owner.user["id"]} for item, owner in choices]
+    return await person.request("DELETE", "/api/me", json={"password": PASSWORD, "shared_lists": chosen})
+
+
+async def test_without_a_choice_nothing_is_deleted_and_the_lists_are_named(app, api, other):
+    shared, trashed = await a_list(api, name="Shared"), await a_list(api, name="Trashed")
+    await a_list(api, name="Own")
+    for item in (shared, trashed):
+        await join(app, api, item, other)
+    await api.delete(list_url(trashed))
+    response = await delete_account(api)
+    assert code(response) == (409, "shared_lists_undecided")
+    assert response.json()["errors"] == [{"field": shared["id"], "code": "choose_owner", "message": "Shared"}]
+    assert (await api.get("/api/me")).status_code == 200
+    assert await roles(api, shared) == {api.user["id"]: "owner", other.user["id"]: "editor"}
+
+
+async def test_lists_are_handed_over_or_deleted_as_chosen(app, api, other, cyd):
+    given, dropped, owned_by_both = [await a_list(api, name=name) for name in ("Given", "Dropped", "Both")]
+    todo = await a_todo(api, list_id=given["id"])
+    for item, role in ((given, "editor"), (dropped, "editor"), (owned_by_both, "owner")):
+        await join(app, api, item, other, role)
+        await join(app, api, item, cyd, "viewer")
+    replicas = {person: await catch_up(person) for person in (other, cyd)}
+    assert (await delete_account(api, (given, other), (dropped, None))).status_code == 204
+    for item in (given, owned_by_both):
+        assert await roles(cyd, item) == {other.user["id"]: "owner", cyd.user["id"]: "viewer"}
+    assert (await other.get(todo_url(todo))).status_code == 200
+    for person in (other, cyd):
+        response = await fetch_deltas(person, replicas[person])
+        assert response["removed_lists"] == [dropped["id"]]
+        assert response["account"] > replicas[person].account
+        assert {delta["id"]: len(delta["members"]) for delta in response["lists"]} == {
+            given["id"]: 2,
+            owned_by_both["id"]: 2,
+        }
+    assert (await other.delete(member_url(given, cyd))).status_code == 204
+
+
+async def test_only_members_can_become_owners(app, api, other, cyd):
+    shared, theirs = await a_list(api), await a_list(cyd)
+    await join(app, api, shared, other)
+    await join(app, cyd, theirs, api)
+    for choices in ([(shared, cyd)], [(shared, api)], [(shared, other), (theirs, other)]):
+        response = await delete_account(api, *choices)
+        assert field_errors(response) == [("shared_lists", "new_owner_not_member")]
+    assert (await api.get("/api/me")).status_code == 200
+    # A list of others is not deleted, whatever is chosen.
+    assert (await delete_account(api, (shared, None), (theirs, None))).status_code == 204
+    assert [item["name"] for item in await items(other, "/api/lists")] == ["Inbox"]
+    assert await roles(cyd, theirs) == {cyd.user["id"]: "owner"}

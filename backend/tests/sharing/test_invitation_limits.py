@@ -1,0 +1,29 @@
+import pytest
+
+from factories import a_list
+from sharing.sharing_client import confirm_address, invite
+
+ADDRESS = "cyd@example.com"
+
+
+@pytest.fixture
+def settings(settings):
+    return settings.model_copy(update={"rate_limit_enabled": True})
+
+
+async def test_invitations_are_limited_by_person_and_address(app, api, other):
+    await confirm_address(app, api, other)
+    lists = [await a_list(api) for _ in range(4)]
+    statuses = [(await invite(api, item, ADDRESS)).status_code for item in lists]
+    assert statuses == [201, 201, 201, 429]
+    # Another person may still invite the address.
+    theirs = await a_list(other)
+    assert (await invite(other, theirs, ADDRESS)).status_code == 201
+
+
+async def test_attempts_of_strangers_cost_a_list_nothing(app, api, other):
+    await confirm_address(app, api, other)
+    item = await a_list(api)
+    for number in range(120):
+        assert (await invite(other, item, f"{number}@example.com")).status_code == 404
+    assert (await invite(api, item, ADDRESS)).status_code == 201

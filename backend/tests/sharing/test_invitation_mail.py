@@ -1,0 +1,57 @@
+"""The email of an invitation goes to a stranger, so it has as little as possible of the person who sends it."""
+
+from email.message import EmailMessage
+
+import pytest
+
+from factories import a_list
+from sharing.sharing_client import confirm_address, invite, token_for
+from tend.sharing.tasks import MAX_NAME_IN_MAIL
+
+ADDRESS = "cyd@example.com"
+
+
+def texts(message: EmailMessage) -> list[str]:
+    return [message.get_body((kind,)).get_content() for kind in ("plain", "html")]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Groceries", "Groceries"),
+        ('<b>Free</b> & "more"', '<b>Free</b> & "more"'),
+        ("x" * 100, "x" * (MAX_NAME_IN_MAIL - 1) + "…"),
+        ("Win at evil.example/now", None),
+        ("write to me@evil", None),
+        ("http://evil", None),
+    ],
+)
+async def test_a_mail_has_no_text_of_a_stranger_but_the_name_of_the_list(app, api, outbox, name, shown):
+    await confirm_address(app, api)
+    await api.patch("/api/me", json={"name": "CALL 555-0100 NOW"})
+    item = await a_list(api, name=name)
+    await invite(api, item, ADDRESS)
+    (message,) = await outbox.messages(ADDRESS)
+    plain, html = texts(message)
+    assert message["Subject"] == "You’re invited to a list in Tend"
+    for text in (plain, html):
+        assert api.user["email"] in text
+        assert "555-0100" not in text
+        assert "evil" not in text
+    assert "<b>Free" not in html
+    if shown is None:
+        assert "a list in Tend" in " ".join(plain.split())
+    else:
+        assert f"the list “{shown}”" in " ".join(plain.split())
+
+
+async def test_neither_the_queue_nor_a_table_has_the_token(app, api, outbox):
+    await confirm_address(app, api)
+    await invite(api, await a_list(api), ADDRESS)
+    database = app.state.database
+    jobs = "select string_agg(convert_from(payload, 'UTF8'), ' ') from pgqueuer"
+    queued = await database.fetchval(jobs)
+    token = await token_for(outbox, ADDRESS)
+    rows = await database.fetchval("select string_agg(invitations::text, ' ') from invitations")
+    assert token not in queued + rows
+    assert ADDRESS not in queued
