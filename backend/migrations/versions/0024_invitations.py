@@ -2,8 +2,8 @@
 
 from tend.core.db.migrations import run_file
 
-revision = "0023_invitations"
-down_revision = "0022_email_changes"
+revision = "0024_invitations"
+down_revision = "0023_backups"
 
 
 def upgrade() -> None:
