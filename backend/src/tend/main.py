@@ -13,6 +13,7 @@ from tend.accounts import routes as account_routes
 from tend.accounts import tasks as account_tasks
 from tend.accounts.auth import open_auth
 from tend.admin import routes as admin_routes
+from tend.admin import server_routes as admin_server_routes
 from tend.core.background_task import background_task
 from tend.core.bus.bus import Bus
 from tend.core.bus.open_bus import open_bus
@@ -25,7 +26,9 @@ from tend.core.settings.settings import Settings
 from tend.core.shared_limits import SharedLimits
 from tend.lists import routes as list_routes
 from tend.monitoring import routes as monitoring_routes
+from tend.monitoring.alert_watch import AlertWatch
 from tend.monitoring.gauges import report_regularly
+from tend.monitoring.sampler import Sampler
 from tend.ops import routes as ops_routes
 from tend.ops import tasks as ops_tasks
 from tend.quick_add import routes as quick_add_routes
@@ -58,6 +61,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         hub = app.state.hub = StreamHub(database, bus, app.state.auth.revocations)
         await stack.enter_async_context(background_task(hub.run()))
         await stack.enter_async_context(background_task(report_regularly(database, hub)))
+        alerts = AlertWatch(database, settings)
+        sampler = Sampler(database, settings, app.state.route_index.metrics, alerts.on_minute)
+        await stack.enter_async_context(background_task(sampler.run()))
         if settings.tend_jobs:
             await stack.enter_async_context(run_worker(build_jobs(settings, database, bus)))
         yield
@@ -127,6 +133,7 @@ def create_app(settings: Settings, limits: SharedLimits | None = None) -> FastAP
         todo_routes.trash_router,
         transfer_routes.router,
         admin_routes.router,
+        admin_server_routes.router,
         ops_routes.router,
         monitoring_routes.router,
     ):

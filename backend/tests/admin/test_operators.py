@@ -5,18 +5,9 @@ from uuid import UUID
 import pytest
 
 from account_client import sign_in
-from conftest import sign_up
 from contract.shared_world import create_world
 from factories import a_list, a_todo
 from tend.accounts.service.account_admin import demote_account, promote_account
-
-
-@pytest.fixture
-async def operator(app):
-    client = await sign_up(app, "olga")
-    await promote_account(app.state.database, UUID(client.user["id"]))
-    yield client
-    await client.aclose()
 
 
 async def act(operator, user, action):

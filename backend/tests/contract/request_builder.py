@@ -70,6 +70,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "resend_verification": {"email": "$email"},
     "search_users": {"text": "somebody"},
     "act_on_user": {"action": "disable"},
+    "retry_jobs": {},
 }
 
 # A valid file for each operation that takes one.

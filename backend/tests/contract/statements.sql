@@ -1695,7 +1695,21 @@ cross join target
 left join changed_list on true
 left join numbered_user on true;
 
--- monitoring/queries.py: _FACTS
+-- monitoring/queries/alerts.py: _LIST_RAISED
+select kind
+from alerts
+order by raised_at;
+
+-- monitoring/queries/alerts.py: _RAISE
+insert into alerts (kind)
+values ($1)
+on conflict do nothing;
+
+-- monitoring/queries/alerts.py: _CLEAR
+delete from alerts
+where kind = $1;
+
+-- monitoring/queries/facts.py: _FACTS
 with jobs as (
     select
         count(*) filter (where status = 'queued' and execute_after <= now()) as waiting,
@@ -1714,8 +1728,180 @@ select
     pg_database_size(current_database()),
     (select numbackends from pg_stat_database where datname = current_database()),
     current_setting('max_connections')::int,
-    (select max(extract(epoch from replay_lag))::float8 from pg_stat_replication)
+    (select max(extract(epoch from replay_lag))::float8 from pg_stat_replication),
+    (select extract(epoch from now() - verified_backup_at)::float8 from backup_state)
 from jobs;
+
+-- monitoring/queries/jobs.py: _LIST_JOBS
+with jobs as (
+    select
+        id,
+        entrypoint,
+        case
+            when status = 'failed' then 'dead'
+            when status = 'picked' then 'running'
+            when execute_after > now() then 'delayed'
+            else 'waiting'
+        end as state,
+        created,
+        execute_after,
+        attempts
+    from pgqueuer
+)
+select
+    jobs.id,
+    jobs.entrypoint,
+    jobs.state,
+    jobs.created,
+    jobs.execute_after,
+    jobs.attempts,
+    (
+        select coalesce(log.traceback ->> 'exception_message', log.traceback ->> 'exception_type')
+        from pgqueuer_log log
+        where log.job_id = jobs.id
+          and log.traceback is not null
+        order by log.created desc
+        limit 1
+    )
+from jobs
+where $1::text is null or jobs.state = $1
+order by jobs.state = 'dead' desc, jobs.execute_after, jobs.id
+limit $2;
+
+-- monitoring/queries/jobs.py: _LIST_DEAD_IDS
+select id
+from pgqueuer
+where status = 'failed'
+  and ($1::bigint[] is null or id = any ($1))
+for update skip locked;
+
+-- monitoring/queries/samples.py: _ADD_MINUTE
+insert into samples as known (step, sampled_at, requests, errors, rate_limited, latency_buckets, pool_waits, emails_sent, emails_failed, pushes_sent, pushes_failed, cpu_seconds, streams, memory_bytes, jobs_waiting, jobs_running, jobs_dead, oldest_job_seconds, database_bytes, database_connections, disk_free_bytes, backup_age_seconds)
+values ('minute', $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+on conflict (step, sampled_at) do update
+set requests = known.requests + excluded.requests,
+    errors = known.errors + excluded.errors,
+    rate_limited = known.rate_limited + excluded.rate_limited,
+    latency_buckets = (
+        select array_agg(pair.present + pair.added order by pair.place)
+        from unnest(known.latency_buckets, excluded.latency_buckets)
+            with ordinality as pair (present, added, place)
+    ),
+    pool_waits = known.pool_waits + excluded.pool_waits,
+    emails_sent = known.emails_sent + excluded.emails_sent,
+    emails_failed = known.emails_failed + excluded.emails_failed,
+    pushes_sent = known.pushes_sent + excluded.pushes_sent,
+    pushes_failed = known.pushes_failed + excluded.pushes_failed,
+    cpu_seconds = known.cpu_seconds + excluded.cpu_seconds,
+    streams = known.streams + excluded.streams,
+    memory_bytes = known.memory_bytes + excluded.memory_bytes,
+    jobs_waiting = greatest(known.jobs_waiting, excluded.jobs_waiting),
+    jobs_running = greatest(known.jobs_running, excluded.jobs_running),
+    jobs_dead = greatest(known.jobs_dead, excluded.jobs_dead),
+    oldest_job_seconds = greatest(known.oldest_job_seconds, excluded.oldest_job_seconds),
+    database_bytes = greatest(known.database_bytes, excluded.database_bytes),
+    database_connections = greatest(known.database_connections, excluded.database_connections),
+    disk_free_bytes = least(known.disk_free_bytes, excluded.disk_free_bytes),
+    backup_age_seconds = greatest(known.backup_age_seconds, excluded.backup_age_seconds);
+
+-- monitoring/queries/samples.py: _COMBINE_HOUR
+with bins as (
+    select date_bin(interval '1 hour', sampled_at, timestamptz '2000-01-01 00:00Z') as bin, sampled_at, requests, errors, rate_limited, latency_buckets, pool_waits, emails_sent, emails_failed, pushes_sent, pushes_failed, cpu_seconds, streams, memory_bytes, jobs_waiting, jobs_running, jobs_dead, oldest_job_seconds, database_bytes, database_connections, disk_free_bytes, backup_age_seconds
+    from samples
+    where step = 'minute' and sampled_at >= date_trunc('hour', $1::timestamptz) and sampled_at < date_trunc('hour', $1::timestamptz) + interval '1 hour'
+), buckets as (
+    select bins.bin, bucket.place, sum(bucket.number)::bigint as total
+    from bins, unnest(bins.latency_buckets) with ordinality as bucket (number, place)
+    group by bins.bin, bucket.place
+)
+insert into samples (step, sampled_at, requests, errors, rate_limited, latency_buckets, pool_waits, emails_sent, emails_failed, pushes_sent, pushes_failed, cpu_seconds, streams, memory_bytes, jobs_waiting, jobs_running, jobs_dead, oldest_job_seconds, database_bytes, database_connections, disk_free_bytes, backup_age_seconds)
+select
+    'hour',
+    bins.bin,
+    sum(requests)::bigint,
+    sum(errors)::bigint,
+    sum(rate_limited)::bigint,
+    (select array_agg(buckets.total order by buckets.place) from buckets where buckets.bin = bins.bin),
+    sum(pool_waits)::bigint,
+    sum(emails_sent)::bigint,
+    sum(emails_failed)::bigint,
+    sum(pushes_sent)::bigint,
+    sum(pushes_failed)::bigint,
+    sum(cpu_seconds),
+    max(streams),
+    max(memory_bytes),
+    max(jobs_waiting),
+    max(jobs_running),
+    max(jobs_dead),
+    max(oldest_job_seconds),
+    max(database_bytes),
+    max(database_connections),
+    min(disk_free_bytes),
+    max(backup_age_seconds)
+from bins
+group by bins.bin
+on conflict (step, sampled_at) do update
+set requests = excluded.requests,
+    errors = excluded.errors,
+    rate_limited = excluded.rate_limited,
+    latency_buckets = excluded.latency_buckets,
+    pool_waits = excluded.pool_waits,
+    emails_sent = excluded.emails_sent,
+    emails_failed = excluded.emails_failed,
+    pushes_sent = excluded.pushes_sent,
+    pushes_failed = excluded.pushes_failed,
+    cpu_seconds = excluded.cpu_seconds,
+    streams = excluded.streams,
+    memory_bytes = excluded.memory_bytes,
+    jobs_waiting = excluded.jobs_waiting,
+    jobs_running = excluded.jobs_running,
+    jobs_dead = excluded.jobs_dead,
+    oldest_job_seconds = excluded.oldest_job_seconds,
+    database_bytes = excluded.database_bytes,
+    database_connections = excluded.database_connections,
+    disk_free_bytes = excluded.disk_free_bytes,
+    backup_age_seconds = excluded.backup_age_seconds;
+
+-- monitoring/queries/samples.py: _PRUNE
+delete from samples
+where (step = 'minute' and sampled_at < now() - $1::interval)
+   or (step = 'hour' and sampled_at < now() - $2::interval);
+
+-- monitoring/queries/samples.py: _READ_BINS
+with bins as (
+    select date_bin($3::interval, sampled_at, timestamptz '2000-01-01 00:00Z') as bin, sampled_at, requests, errors, rate_limited, latency_buckets, pool_waits, emails_sent, emails_failed, pushes_sent, pushes_failed, cpu_seconds, streams, memory_bytes, jobs_waiting, jobs_running, jobs_dead, oldest_job_seconds, database_bytes, database_connections, disk_free_bytes, backup_age_seconds
+    from samples
+    where step = $1 and sampled_at > now() - $2::interval
+), buckets as (
+    select bins.bin, bucket.place, sum(bucket.number)::bigint as total
+    from bins, unnest(bins.latency_buckets) with ordinality as bucket (number, place)
+    group by bins.bin, bucket.place
+)
+select
+    bins.bin,
+    sum(requests)::bigint,
+    sum(errors)::bigint,
+    sum(rate_limited)::bigint,
+    (select array_agg(buckets.total order by buckets.place) from buckets where buckets.bin = bins.bin),
+    sum(pool_waits)::bigint,
+    sum(emails_sent)::bigint,
+    sum(emails_failed)::bigint,
+    sum(pushes_sent)::bigint,
+    sum(pushes_failed)::bigint,
+    sum(cpu_seconds),
+    max(streams),
+    max(memory_bytes),
+    max(jobs_waiting),
+    max(jobs_running),
+    max(jobs_dead),
+    max(oldest_job_seconds),
+    max(database_bytes),
+    max(database_connections),
+    min(disk_free_bytes),
+    max(backup_age_seconds)
+from bins
+group by bins.bin
+order by bins.bin;
 
 -- ops/queries.py: _DELETE_TODOS
 with expired as (

@@ -17,6 +17,8 @@ VALUES = {
     "overdue": [ENTRY],
     "today": [ENTRY],
     "more": 3,
+    "text": "More than 5 % of requests fail.",
+    "advice": "It has been so for 5 minutes.",
 }
 
 

@@ -1,7 +1,5 @@
 """`/metrics`: who may read it, and that its numbers are right over several worker processes."""
 
-import secrets
-
 import httpx2
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
@@ -16,7 +14,7 @@ from tend.main import create_app
 from tend_process import Tend, free_port
 from time_limits import HANG_SECONDS, wait_until
 
-TOKEN = secrets.token_hex(16)
+TOKEN = "the token of these tests".replace(" ", "-")
 AUTHORIZED = {"Authorization": f"Bearer {TOKEN}"}
 
 
@@ -92,6 +90,12 @@ async def test_mail_and_jobs_are_counted(api, outbox):
     for series in (("tend_emails_total", "sent"), ("tend_job_runs_total", "done")):
         assert after[series] - before[series] == 1
     assert before["tend_jobs", "waiting"] - after["tend_jobs", "waiting"] == 1
+
+
+async def test_the_age_of_the_newest_verified_backup_is_absent_until_there_is_one(api, app):
+    assert ("tend_backup_age_seconds",) not in await read(api)
+    await app.state.database.execute("update backup_state set verified_backup_at = now() - interval '1 hour'")
+    assert 3600 <= (await read(api))["tend_backup_age_seconds",] < 3600 + HANG_SECONDS
 
 
 async def test_without_the_database_the_other_metrics_are_still_there(settings):

@@ -14,6 +14,7 @@ Kind = Literal[
     "reminder",
     "agenda",
     "invitation",
+    "alert",
 ]
 
 SUBJECTS: Mapping[Kind, str] = {
@@ -25,6 +26,7 @@ SUBJECTS: Mapping[Kind, str] = {
     "reminder": "Reminder",
     "agenda": "Your day",
     "invitation": "You’re invited to a list in Tend",
+    "alert": "Alert",
 }
 
 

@@ -10,7 +10,7 @@ from tend.core.metrics import memory, metrics
 from tend.core.metrics.route_metrics import LATENCY_BUCKETS, STATUS_CLASSES, RouteMetrics
 from tend.core.settings.settings import Settings
 from tend.monitoring import gauges
-from tend.monitoring.queries import DatabaseFacts
+from tend.monitoring.queries.facts import DatabaseFacts
 
 if TYPE_CHECKING:
     from prometheus_client import Metric
@@ -114,6 +114,12 @@ def _of_database(facts: DatabaseFacts | None) -> Iterator["Metric"]:
     yield GaugeMetricFamily(
         "tend_database_max_connections", "Connections that the database server allows.", facts.max_connections
     )
+    if facts.backup_age_seconds is not None:
+        yield GaugeMetricFamily(
+            "tend_backup_age_seconds",
+            "How old the state is that the newest verified backup shows.",
+            facts.backup_age_seconds,
+        )
     if facts.replica_lag_seconds is not None:
         yield GaugeMetricFamily(
             "tend_database_replica_lag_seconds", "How far the slowest replica is behind.", facts.replica_lag_seconds

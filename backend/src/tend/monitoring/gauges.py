@@ -10,7 +10,7 @@ from tend.core.db.database import Database
 from tend.core.errors import TendError
 from tend.core.metrics import memory, metrics
 from tend.core.settings.settings import Settings
-from tend.monitoring.queries import DatabaseFacts, fetch_facts
+from tend.monitoring.queries.facts import DatabaseFacts, fetch_facts
 from tend.sync.stream_hub import StreamHub
 
 REPORT_SECONDS = 1.0

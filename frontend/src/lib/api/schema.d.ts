@@ -20,6 +20,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Findings
+         * @description What `tend doctor` finds. It takes some seconds.
+         */
+        get: operations["list_findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Browse Jobs
+         * @description The jobs in the queue, at most 200, dead ones first. Nobody's data is shown, only what kind of job it is.
+         */
+        get: operations["browse_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/jobs/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry Jobs
+         * @description Lets jobs that have failed at every attempt begin again.
+         */
+        post: operations["retry_jobs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/mail-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Test Email
+         * @description Sends an email to the operator's own address, and tells what became of it.
+         */
+        post: operations["send_test_email"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Overview
+         * @description How the server is doing now, and did in the last day or month.
+         */
+        get: operations["show_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/users/{user_id}": {
         parameters: {
             query?: never;
@@ -1349,6 +1449,23 @@ export interface components {
              */
             message: string;
         };
+        /** FindingList */
+        FindingList: {
+            /** Items */
+            items: components["schemas"]["FindingOut"][];
+        };
+        /** FindingOut */
+        FindingOut: {
+            /** Name */
+            name: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "ok" | "warn" | "fail";
+            /** Text */
+            text: string;
+        };
         /** Health */
         Health: {
             /**
@@ -1544,6 +1661,40 @@ export interface components {
              * @description The part of the link after `#`.
              */
             token: string;
+        };
+        /** JobList */
+        JobList: {
+            /** Items */
+            items: components["schemas"]["JobOut"][];
+        };
+        /** JobOut */
+        JobOut: {
+            /** Attempts */
+            attempts: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /**
+             * Error
+             * @description The kind of error at the last attempt that failed.
+             */
+            error: string | null;
+            /** Id */
+            id: number;
+            /** Job */
+            job: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "delayed" | "running" | "dead";
         };
         /** JoinedList */
         JoinedList: {
@@ -1800,6 +1951,21 @@ export interface components {
              */
             status: "alive";
         };
+        /** MailTestResult */
+        MailTestResult: {
+            /**
+             * Error
+             * @description What the mail server refused, if it did.
+             */
+            error: string | null;
+            /** Is Sent */
+            is_sent: boolean;
+            /**
+             * Transport
+             * @description `smtp`, `api` or `file`.
+             */
+            transport: string;
+        };
         /** MemberOut */
         MemberOut: {
             /**
@@ -1825,6 +1991,42 @@ export interface components {
              * @enum {string}
              */
             role: "viewer" | "commenter" | "editor" | "owner";
+        };
+        /**
+         * Now
+         * @description The fields that are null are unknown: the database does not respond, or there are no backups.
+         */
+        Now: {
+            /** Backup Age Seconds */
+            backup_age_seconds: number | null;
+            /** Database Bytes */
+            database_bytes: number | null;
+            /** Database Connections */
+            database_connections: number | null;
+            /** Disk Free Bytes */
+            disk_free_bytes: number;
+            /** Disk Size Bytes */
+            disk_size_bytes: number;
+            /**
+             * Jobs Dead
+             * @description They have failed at every attempt.
+             */
+            jobs_dead: number | null;
+            /**
+             * Jobs Delayed
+             * @description Until their time, or that of their next attempt.
+             */
+            jobs_delayed: number | null;
+            /** Jobs Running */
+            jobs_running: number | null;
+            /** Jobs Waiting */
+            jobs_waiting: number | null;
+            /** Max Database Connections */
+            max_database_connections: number | null;
+            /** Memory Bytes */
+            memory_bytes: number;
+            /** Streams */
+            streams: number;
         };
         /** OperatorActOut */
         OperatorActOut: {
@@ -1856,6 +2058,28 @@ export interface components {
             user_email: string | null;
             /** User Id */
             user_id: string | null;
+        };
+        /** Overview */
+        Overview: {
+            /**
+             * Alerts
+             * @description The kinds of alerts that are raised.
+             */
+            alerts: string[];
+            now: components["schemas"]["Now"];
+            /** Python */
+            python: string;
+            /** Samples */
+            samples: components["schemas"]["SampleOut"][];
+            /** Seconds Per Sample */
+            seconds_per_sample: number;
+            /**
+             * Span
+             * @enum {string}
+             */
+            span: "day" | "month";
+            /** Version */
+            version: string;
         };
         /** Page[Invitation] */
         Page_Invitation_: {
@@ -2460,6 +2684,77 @@ export interface components {
              */
             token: string;
         };
+        /** RetryRequest */
+        RetryRequest: {
+            /**
+             * Ids
+             * @description Dead jobs to retry; null: all of them.
+             */
+            ids?: number[] | null;
+        };
+        /** RetryResult */
+        RetryResult: {
+            /** Retried */
+            retried: number;
+        };
+        /**
+         * SampleOut
+         * @description What happened in one part of the span; of what goes up and down, the greatest value.
+         */
+        SampleOut: {
+            /**
+             * At
+             * Format: date-time
+             * @description When the part begins.
+             */
+            at: string;
+            /** Backup Age Seconds */
+            backup_age_seconds: number | null;
+            /** Cpu Seconds */
+            cpu_seconds: number;
+            /** Database Bytes */
+            database_bytes: number;
+            /** Database Connections */
+            database_connections: number;
+            /** Disk Free Bytes */
+            disk_free_bytes: number;
+            /** Emails Failed */
+            emails_failed: number;
+            /** Emails Sent */
+            emails_sent: number;
+            /**
+             * Errors
+             * @description Responses with a status from 500 on.
+             */
+            errors: number;
+            /** Jobs Dead */
+            jobs_dead: number;
+            /** Jobs Waiting */
+            jobs_waiting: number;
+            /** Memory Bytes */
+            memory_bytes: number;
+            /** Oldest Job Seconds */
+            oldest_job_seconds: number;
+            /** P50 Seconds */
+            p50_seconds: number | null;
+            /**
+             * P95 Seconds
+             * @description Null without requests; 5 is 5 seconds or more.
+             */
+            p95_seconds: number | null;
+            /** Pool Waits */
+            pool_waits: number;
+            /** Pushes Failed */
+            pushes_failed: number;
+            /** Pushes Sent */
+            pushes_sent: number;
+            /** Rate Limited */
+            rate_limited: number;
+            /** Requests */
+            requests: number;
+            /** Streams */
+            streams: number;
+        };
         /** SessionOut */
         SessionOut: {
             /**
@@ -3046,6 +3341,362 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ActPage"];
+                };
+            };
+            /** @description `not_signed_in`, `session_ended` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `operators_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need attention */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_findings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Something went wrong, and nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingList"];
+                };
+            };
+            /** @description `not_signed_in`, `session_ended` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `operators_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    browse_jobs: {
+        parameters: {
+            query?: {
+                state?: ("waiting" | "delayed" | "running" | "dead") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Something went wrong, and nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobList"];
+                };
+            };
+            /** @description `not_signed_in`, `session_ended` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `operators_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need attention */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_jobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetryRequest"];
+            };
+        };
+        responses: {
+            /** @description Something went wrong, and nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetryResult"];
+                };
+            };
+            /** @description `not_signed_in`, `session_ended` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `operators_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than Tend accepts */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need attention */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_test_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Something went wrong, and nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailTestResult"];
+                };
+            };
+            /** @description `not_signed_in`, `session_ended` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `operators_only` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_overview: {
+        parameters: {
+            query?: {
+                span?: "day" | "month";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Something went wrong, and nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
                 };
             };
             /** @description `not_signed_in`, `session_ended` */

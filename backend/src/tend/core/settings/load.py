@@ -86,7 +86,7 @@ def _find_errors(settings: Settings) -> Iterator[VariableError]:
     yield from _mail_errors(settings)
     yield from _backup_errors(settings)
     yield from _push_errors(settings)
-    yield from _metrics_errors(settings)
+    yield from _monitoring_errors(settings)
 
 
 def _database_errors(settings: Settings) -> Iterator[VariableError]:
@@ -142,7 +142,7 @@ def _mail_errors(settings: Settings) -> Iterator[VariableError]:
         yield "SMTP_USE_TLS", "is off, which would send SMTP_PASSWORD unencrypted over the network"
     if bool(settings.mail_api_url) != bool(settings.mail_api_key):
         yield "MAIL_API_KEY", "and MAIL_API_URL belong together; one of them is missing"
-    if settings.mail_api_url and not _is_mail_api(settings.mail_api_url):
+    if settings.mail_api_url and not _is_https(settings.mail_api_url):
         yield "MAIL_API_URL", "must be an https:// address without a password in it"
     if (settings.smtp_host or settings.mail_api_url) and not settings.smtp_from_email:
         yield "SMTP_FROM_EMAIL", "is missing; set the sender of mail, such as Tend <tend@example.com>"
@@ -150,7 +150,7 @@ def _mail_errors(settings: Settings) -> Iterator[VariableError]:
         yield "SMTP_FROM_EMAIL", "is not an address such as Tend <tend@example.com>"
 
 
-def _is_mail_api(url: str) -> bool:
+def _is_https(url: str) -> bool:
     """Whether `url` is one of https, or of this machine: the host is compared, since `http://localhost.example` is not."""
     try:
         parts = urlsplit(url)
@@ -178,12 +178,17 @@ def _push_errors(settings: Settings) -> Iterator[VariableError]:
         yield "PUSH_LOCAL", "lets anyone with an account reach into your network; it is only for tests"
 
 
-def _metrics_errors(settings: Settings) -> Iterator[VariableError]:
+def _monitoring_errors(settings: Settings) -> Iterator[VariableError]:
     token = settings.metrics_token.get_secret_value() if settings.metrics_token else None
     if token is not None and (len(token) < _MIN_METRICS_TOKEN or not token.isascii() or " " in token):
         yield (
             "METRICS_TOKEN",
             f"needs {_MIN_METRICS_TOKEN} characters without spaces; create it with: openssl rand -hex 16",
         )
+    for address in settings.alert_email:
+        if "@" not in parseaddr(address)[1]:
+            yield "ALERT_EMAIL", "must be addresses, separated by commas"
+    if settings.alert_webhook_url and not _is_https(settings.alert_webhook_url.get_secret_value()):
+        yield "ALERT_WEBHOOK_URL", "must be an https:// address without a password in it"
     if settings.metrics_port == settings.port:
         yield "METRICS_PORT", "is the same as PORT; choose another, or set METRICS_TOKEN alone"

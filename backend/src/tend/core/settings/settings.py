@@ -101,6 +101,13 @@ class Settings(BaseSettings):
         description="What Prometheus sends as its bearer token, 16 characters or more. Without `METRICS_PORT`, `/metrics` is on `PORT` and needs it. If neither is set, there are no metrics.",
     )
 
+    alert_email: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Comma-separated addresses that get an email when an alert is raised, and when it is over."
+    )
+    alert_webhook_url: SecretStr | None = Field(
+        None, description="An address that gets the same by POST, as JSON; `https://`, or `http://` on this machine."
+    )
+
     redis_url: SecretStr | None = Field(
         None,
         description="`redis://…`, or `rediss://…` for TLS. Uses Valkey or Redis for messages between processes, instead of PostgreSQL's LISTEN and NOTIFY.",
@@ -179,7 +186,7 @@ class Settings(BaseSettings):
 
     push_local: bool = Field(False, description="Allow push services on this machine and over plain HTTP, for tests.")
 
-    @field_validator("trusted_proxies", "backup_age_recipients", mode="before")
+    @field_validator("trusted_proxies", "alert_email", "backup_age_recipients", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value

@@ -20,6 +20,8 @@ class DatabaseFacts:
     max_connections: int
     replica_lag_seconds: float | None
     """The largest of all replicas; None without replicas, and for a user that may not see them."""
+    backup_age_seconds: float | None
+    """How old the database is that the newest verified backup shows; None if there is none."""
 
 
 _FACTS = """
@@ -41,7 +43,8 @@ select
     pg_database_size(current_database()),
     (select numbackends from pg_stat_database where datname = current_database()),
     current_setting('max_connections')::int,
-    (select max(extract(epoch from replay_lag))::float8 from pg_stat_replication)
+    (select max(extract(epoch from replay_lag))::float8 from pg_stat_replication),
+    (select extract(epoch from now() - verified_backup_at)::float8 from backup_state)
 from jobs
 """
 

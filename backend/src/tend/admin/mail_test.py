@@ -1,0 +1,39 @@
+"""An email to an operator's own address, at once and past the queue, to see whether mail works."""
+
+from tend.accounts.errors import AccountNotFound
+from tend.accounts.queries.operators import record_act
+from tend.accounts.queries.users import find_by_id
+from tend.accounts.session_tokens import SignedInUser
+from tend.admin.overview_schemas import MailTestResult
+from tend.core.db.database import Database
+from tend.core.db.rate_limit import RateLimit, enforce
+from tend.core.ids import new_id
+from tend.core.settings.settings import Settings
+from tend.mail.email import Email, MailDeferred, MailRefused
+from tend.mail.mime import to_mime
+from tend.mail.service import choose_transport
+
+_LIMIT = RateLimit(5, 300)
+
+
+async def send_test(db: Database, settings: Settings, operator: SignedInUser) -> MailTestResult:
+    """Raises `TooManyRequests`."""
+    await enforce(db, settings, "mail-test", str(operator.id), _LIMIT)
+    account = await find_by_id(db, operator.id)
+    if account is None:
+        raise AccountNotFound
+    values = {
+        "name": account.name,
+        "text": "This is a test: email from your server arrives.",
+        "advice": "You don’t need to do anything.",
+        "link": f"{settings.frontend_url}/admin",
+    }
+    email = to_mime(settings, Email(new_id(), "alert", account.email, values, "Test of email"))
+    transport = choose_transport(settings)
+    try:
+        await transport.deliver(email)
+    except (MailDeferred, MailRefused) as error:
+        await record_act(db, operator.id, "mail_tested", detail="failed")
+        return MailTestResult(is_sent=False, transport=transport.name, error=str(error))
+    await record_act(db, operator.id, "mail_tested", detail="sent")
+    return MailTestResult(is_sent=True, transport=transport.name, error=None)

@@ -1,0 +1,61 @@
+"""The operator's routes about the server itself: how it is doing, its jobs, and a test of its mail."""
+
+from fastapi import APIRouter, Request
+
+from tend.accounts.current_user import Operator
+from tend.accounts.errors import OperatorsOnly
+from tend.accounts.queries.operators import record_act
+from tend.admin import mail_test, overview
+from tend.admin.overview_schemas import (
+    FindingList,
+    JobList,
+    JobOut,
+    JobState,
+    MailTestResult,
+    Overview,
+    RetryRequest,
+    RetryResult,
+    Span,
+)
+from tend.core.http.dependencies import Db
+from tend.core.http.openapi import error_responses
+from tend.core.pagination import MAX_LIMIT
+from tend.monitoring.queries.jobs import list_jobs, requeue_dead
+
+router = APIRouter(prefix="/api/admin", tags=["operators"], responses=error_responses(OperatorsOnly))
+
+
+@router.get("/overview")
+async def show_overview(request: Request, _operator: Operator, db: Db, span: Span = "day") -> Overview:
+    """How the server is doing now, and did in the last day or month."""
+    return await overview.read_overview(db, request.app.state.settings, span)
+
+
+@router.get("/findings")
+async def list_findings(request: Request, _operator: Operator) -> FindingList:
+    """What `tend doctor` finds. It takes some seconds."""
+    return FindingList(items=await overview.list_findings(request.app.state.settings))
+
+
+@router.get("/jobs")
+async def browse_jobs(_operator: Operator, db: Db, state: JobState | None = None) -> JobList:
+    """The jobs in the queue, at most 200, dead ones first. Nobody's data is shown, only what kind of job it is."""
+    return JobList(
+        items=[JobOut.model_validate(one, from_attributes=True) for one in await list_jobs(db, state, MAX_LIMIT)]
+    )
+
+
+@router.post("/jobs/retry")
+async def retry_jobs(body: RetryRequest, operator: Operator, db: Db) -> RetryResult:
+    """Lets jobs that have failed at every attempt begin again."""
+    async with db.transaction() as tx:
+        retried = await requeue_dead(tx, body.ids)
+        if retried:
+            await record_act(tx, operator.id, "jobs_retried", detail=str(retried))
+    return RetryResult(retried=retried)
+
+
+@router.post("/mail-test")
+async def send_test_email(request: Request, operator: Operator, db: Db) -> MailTestResult:
+    """Sends an email to the operator's own address, and tells what became of it."""
+    return await mail_test.send_test(db, request.app.state.settings, operator)

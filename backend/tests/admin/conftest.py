@@ -1,0 +1,14 @@
+from uuid import UUID
+
+import pytest
+
+from conftest import sign_up
+from tend.accounts.service.account_admin import promote_account
+
+
+@pytest.fixture
+async def operator(app):
+    client = await sign_up(app, "olga")
+    await promote_account(app.state.database, UUID(client.user["id"]))
+    yield client
+    await client.aclose()
