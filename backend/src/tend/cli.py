@@ -183,6 +183,12 @@ def send_user_reset_link(account: Account) -> None:
     _act_on_account(account, "reset-link", "gets an email with a link")
 
 
+@users.command("reset-two-factor")
+def reset_user_two_factor(account: Account) -> None:
+    """Turn off two-factor authentication for somebody who lost their authenticator and their recovery codes."""
+    _act_on_account(account, "reset-two-factor", "signs in with the password alone, and gets an email about it")
+
+
 def _act_on_account(account: str, act: "AccountAct", outcome: str) -> None:
     from tend.ops import commands
 

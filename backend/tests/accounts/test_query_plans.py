@@ -3,7 +3,7 @@ from uuid import UUID
 import pytest
 
 from explain import plan_of
-from tend.accounts.queries import email_changes, one_time_tokens, profile, sessions, users
+from tend.accounts.queries import email_changes, one_time_tokens, profile, second_factor, sessions, users
 from tend.ops import queries as ops_queries
 
 ID = UUID("01a206f4-a994-7362-b2d7-cb9183dbcfbc")
@@ -28,6 +28,8 @@ HASH = r"\x00"
         (one_time_tokens._FIND_OWNER, (HASH, "reset_password"), "one_time_tokens_token_hash_key"),
         (one_time_tokens._USE_TOKEN, (HASH, "reset_password"), "one_time_tokens_token_hash_key"),
         (one_time_tokens._VOID_RESETS, (ID,), "one_time_tokens_of_user"),
+        (second_factor._FIND_AUTHENTICATOR, (ID,), "authenticators_pkey"),
+        (second_factor._USE_RECOVERY_CODE, (ID, HASH), "recovery_codes_pkey"),
         (email_changes._IS_RESERVED, ("ada@example.com", ID), "email_changes_by_old_email"),
         (email_changes._CONFIRM_CHANGE, (HASH,), "email_changes_confirm_hash_key"),
         (email_changes._UNDO_CHANGE, (HASH, "hash"), "email_changes_undo_hash_key"),

@@ -118,6 +118,13 @@ MATRIX: dict[str, Row] = {
     "change_password": Row(200),
     "reauthenticate": Row(204),
     "change_email": Row(204),
+    "get_two_factor": Row(200),
+    "start_two_factor": Row(201),
+    # None of these people has a second factor. What those get who have one is in tests/accounts/test_two_factor.py.
+    "confirm_two_factor": Row(409),
+    "renew_recovery_codes": Row(409),
+    "disable_two_factor": Row(409),
+    "login_with_code": public(401),
     "show_statistics": Row(200),
     "list_settings": Row(200),
     "put_setting": Row(200),

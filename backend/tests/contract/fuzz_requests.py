@@ -13,7 +13,17 @@ from contract.operations import OPERATIONS, Operation
 
 MAX_SEEN = 60
 # Most of these hash a password or end a session, which would be most of the work.
-RARE = {"register", "login", "change_password", "delete_me", "reset_password", "rate_password", "logout", "end_session"}
+RARE = {
+    "register",
+    "reauthenticate",
+    "login",
+    "change_password",
+    "delete_me",
+    "reset_password",
+    "rate_password",
+    "logout",
+    "end_session",
+}
 RARE |= {"health", "health_live", "health_ready", "get_push_key", "empty_trash"}
 FREQUENT = {"create_todo", "change_todo", "browse_todos", "push", "quick_add", "create_list", "create_reminder", "pull"}
 WEIGHTS = [1 if name in RARE else 20 if name in FREQUENT else 6 for name in OPERATIONS]

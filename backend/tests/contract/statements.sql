@@ -296,7 +296,7 @@ set expires_at = excluded.expires_at
 where one_time_tokens.used_at is null;
 
 -- accounts/queries/one_time_tokens.py: _FIND_OWNER
-select users.id, one_time_tokens.email_key, users.name
+select users.id, one_time_tokens.email_key, users.name, users.two_factor_at is not null
 from one_time_tokens
 join users on users.id = one_time_tokens.user_id
 where token_hash = $1
@@ -307,7 +307,7 @@ where token_hash = $1
 
 -- accounts/queries/one_time_tokens.py: _USE_TOKEN
 with owner as materialized (
-    select users.id, users.name
+    select users.id, users.name, users.two_factor_at
     from one_time_tokens
     join users on users.id = one_time_tokens.user_id
     where token_hash = $1
@@ -325,7 +325,7 @@ where token_hash = $1
       and used_at is null
       and expires_at > now()
   and one_time_tokens.user_id = owner.id
-returning owner.id, one_time_tokens.email_key, owner.name;
+returning owner.id, one_time_tokens.email_key, owner.name, owner.two_factor_at is not null;
 
 -- accounts/queries/one_time_tokens.py: _VOID_RESETS
 update one_time_tokens
@@ -468,6 +468,83 @@ returning
     )::text as row,
     account.version,
     (select coalesce(json_object_agg(id, version), '{}')::text from numbered_lists) as lists;
+
+-- accounts/queries/second_factor.py: _FIND_AUTHENTICATOR
+select authenticators.secret, users.two_factor_at
+from authenticators
+join users on users.id = authenticators.user_id
+where authenticators.user_id = $1;
+
+-- accounts/queries/second_factor.py: _START_SETUP
+with account as materialized (
+    select id
+    from users
+    where id = $1
+      and two_factor_at is null
+    for no key update
+)
+insert into authenticators (user_id, secret)
+select id, $2
+from account
+on conflict (user_id) do update
+set secret = excluded.secret,
+    last_step = 0,
+    created_at = now();
+
+-- accounts/queries/second_factor.py: _ENABLE
+update users
+set two_factor_at = now()
+where id = $1
+  and two_factor_at is null
+  and exists (select from authenticators where user_id = $1 and secret = $2);
+
+-- accounts/queries/second_factor.py: _DISABLE
+with account as (
+    update users
+    set two_factor_at = null
+    where id = $1
+      and two_factor_at is not null
+    returning id
+),
+codes as (
+    delete from recovery_codes
+    where user_id = $1
+),
+authenticator as (
+    delete from authenticators
+    where user_id = $1
+)
+select true
+from account;
+
+-- accounts/queries/second_factor.py: _USE_STEP
+update authenticators
+set last_step = $2
+where user_id = $1
+  and last_step < $2;
+
+-- accounts/queries/second_factor.py: _USE_RECOVERY_CODE
+update recovery_codes
+set used_at = now()
+where user_id = $1
+  and code_hash = $2
+  and used_at is null;
+
+-- accounts/queries/second_factor.py: _REPLACE_RECOVERY_CODES
+with replaced as (
+    delete from recovery_codes
+    where user_id = $1
+)
+insert into recovery_codes (user_id, code_hash)
+select $1, unnest($2::bytea[]);
+
+-- accounts/queries/second_factor.py: _READ_STATE
+select json_build_object(
+    'enabled_at', users.two_factor_at,
+    'recovery_codes_left', (select count(*) from recovery_codes where user_id = users.id and used_at is null)
+)::text
+from users
+where users.id = $1;
 
 -- accounts/queries/sessions.py: _INSERT_SESSION
 with account as (
@@ -735,12 +812,12 @@ select json_build_object(
 from account;
 
 -- accounts/queries/users.py: _FIND_BY_EMAIL_KEY
-select id, email, email_key, name, timezone, locale, password_hash, email_verified_at, disabled_at
+select id, email, email_key, name, timezone, locale, password_hash, email_verified_at, disabled_at, two_factor_at
 from users
 where email_key = $1;
 
 -- accounts/queries/users.py: _FIND_BY_ID
-select id, email, email_key, name, timezone, locale, password_hash, email_verified_at, disabled_at
+select id, email, email_key, name, timezone, locale, password_hash, email_verified_at, disabled_at, two_factor_at
 from users
 where id = $1;
 

@@ -13,11 +13,14 @@ VALUES = {
     "name": "Ada & <b>Co</b>",
     "link": "https://tend.example/x#token=abc",
     "moment": "Monday",
+    "new_email": "lovelace@example.com",
+    "heading": "A recovery code was used",
     **ENTRY,
     "overdue": [ENTRY],
     "today": [ENTRY],
     "more": 3,
     "text": "More than 5 % of requests fail.",
+    "inviter": "Grace",
     "advice": "It has been so for 5 minutes.",
 }
 

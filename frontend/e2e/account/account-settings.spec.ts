@@ -7,6 +7,7 @@ import { waitForMail } from "../support/mail";
 import { expect, test, workerTest } from "../support/test";
 
 const openSettings = (page: Page) => openApp(page, "/settings", "Settings");
+const openSecurity = (page: Page) => openApp(page, "/settings/security", "Settings");
 const section = (page: Page, name: string) => page.getByRole("region", { name });
 
 test("the profile is saved and survives a reload", async ({ page, person }) => {
@@ -37,7 +38,7 @@ test("the confirmation email is sent again on request", async ({ page, person })
 
 test("changing the password ends every other session but not this one", async ({ page, person, request }) => {
   const elsewhere = await signIn(request, person.email);
-  await openSettings(page);
+  await openSecurity(page);
   const password = section(page, "Password");
   await password.getByLabel("Current password").fill("not the right one");
   await password.getByLabel("New password").fill(OTHER_PASSWORD);
@@ -63,7 +64,7 @@ test("ending another session sends that browser to the sign-in page", async ({ p
   });
   await openApp(other);
 
-  await openSettings(page);
+  await openSecurity(page);
   const sessions = section(page, "Sessions");
   await expect(sessions.getByText("This device")).toBeVisible();
   await sessions.getByRole("button", { name: "Sign out Firefox on Linux" }).click();

@@ -86,7 +86,7 @@ test("the tabs of the settings are on one line", async ({ page, person: _ }) => 
   await page.setViewportSize({ width: 390, height: 844 });
   await openApp(page, "/settings", "Settings");
   const links = page.getByRole("navigation", { name: "Settings" }).getByRole("link");
-  await expect(links).toHaveCount(4);
+  await expect(links).toHaveCount(5);
   const tops = await links.evaluateAll((all) => all.map((link) => link.getBoundingClientRect().top));
   expect(new Set(tops).size).toBe(1);
 });

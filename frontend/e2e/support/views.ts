@@ -118,6 +118,13 @@ export const VIEWS: readonly ViewCase[] = [
     route: "/settings",
     path: () => "/settings",
     heading: "Settings",
+    waitUntilComplete: waitForText("Delete account"),
+  },
+  {
+    name: "Settings, security",
+    route: "/settings/:section",
+    path: () => "/settings/security",
+    heading: "Settings",
     waitUntilComplete: waitForText("This device"),
   },
   {

@@ -9,7 +9,7 @@ export type View =
   | { name: "settings"; section: string | null };
 
 /** The pages of the settings, each with an address of its own. */
-export const SETTINGS_SECTIONS = ["account", "notifications", "keyboard", "data"] as const;
+export const SETTINGS_SECTIONS = ["account", "security", "notifications", "keyboard", "data"] as const;
 export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
 
 const HOME = "/todos";

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from tend.accounts.client_info import DeviceCookies
 from tend.accounts.passwords import Passwords
 from tend.accounts.revocations import Revocations
+from tend.accounts.second_factor import SecondFactor
 from tend.accounts.session_tokens import AccessTokens, RefreshTokens
 from tend.core.background_task import background_task
 from tend.core.bus.bus import Bus
@@ -22,6 +23,7 @@ class Auth:
     access_tokens: AccessTokens
     refresh_tokens: RefreshTokens
     device_cookies: DeviceCookies
+    second_factor: SecondFactor
     revocations: Revocations
 
 
@@ -38,6 +40,7 @@ async def open_auth(settings: Settings, database: Database, bus: Bus) -> AsyncIt
                 AccessTokens(secret, settings.frontend_url),
                 RefreshTokens(secret),
                 DeviceCookies(secret),
+                SecondFactor(secret),
                 revocations,
             )
     finally:

@@ -66,6 +66,32 @@ class ReauthenticationRequired(Forbidden):
     detail = "Enter your password again to do this."
 
 
+class SecondFactorRequired(Unauthorized):
+    code = "second_factor_required"
+    title = "Enter a code"
+    detail = "Enter the code from your authenticator app, or a recovery code."
+
+
+class WrongCode(Forbidden):
+    code = "code_wrong"
+    detail = "This code is wrong or was already used. Wait for the next one and try again."
+
+
+class SignInExpired(Unauthorized):
+    code = "sign_in_expired"
+    detail = "That took too long. Sign in again with your password."
+
+
+class TwoFactorEnabled(Conflict):
+    code = "two_factor_enabled"
+    detail = "Two-factor authentication is already on."
+
+
+class TwoFactorNotEnabled(Conflict):
+    code = "two_factor_not_enabled"
+    detail = "Two-factor authentication is off."
+
+
 class InvalidToken(BadRequest):
     code = "token_invalid"
     title = "This link no longer works"

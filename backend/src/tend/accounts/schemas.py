@@ -40,6 +40,34 @@ class EmailLinkRequest(Body):
 class Reset(Body):
     token: Token
     password: PasswordOfValidLength
+    code: Annotated[
+        str,
+        Field(max_length=40, description="Needed if two-factor authentication is on, as for signing in."),
+    ] = ""
+
+
+class SecondFactorCode(Body):
+    code: Annotated[
+        str,
+        Field(min_length=1, max_length=40, description="Six digits of an authenticator app, or a recovery code."),
+    ]
+
+
+class TwoFactorState(BaseModel):
+    enabled_at: Annotated[datetime | None, Field(description="Null while it is off.")]
+    recovery_codes_left: int
+
+
+class TwoFactorSetup(BaseModel):
+    secret: Annotated[str, Field(description="In Base32, for an app that cannot read the QR code.")]
+    uri: Annotated[str, Field(description="An `otpauth:` address with the secret.")]
+    qr_code: Annotated[str, Field(description="The same address as a picture: an SVG document.")]
+
+
+class RecoveryCodes(BaseModel):
+    """Each is good once. They are never shown again."""
+
+    codes: list[str]
 
 
 class Verification(Body):

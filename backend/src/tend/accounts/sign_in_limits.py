@@ -7,6 +7,9 @@ device cookies can guess at a multiple of it. An owner on a new device, while st
 mail, which gives the browser a device cookie. A right password gives its attempt back.
 """
 
+from dataclasses import dataclass
+from uuid import UUID
+
 from tend.accounts.auth import Auth
 from tend.accounts.client_info import ClientInfo
 from tend.accounts.session_tokens import SignedInUser
@@ -24,6 +27,20 @@ BY_SESSION = RateLimit(10, _QUARTER)
 BY_SESSIONS_OF_ACCOUNT = RateLimit(30, _QUARTER)
 # Each mail brings a working link to the owner, so exhausting this limit locks nobody out.
 MAILS_BY_ACCOUNT = RateLimit(5, _HOUR)
+# Three of a million codes are right at a time, so 30 an hour find one in more than a year, on average.
+CODES_BY_TICKET = RateLimit(5, 600)
+CODES_BY_ACCOUNT = RateLimit(30, _HOUR)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeAttempt:
+    """An attempt at a code by somebody who knows the password, or has a link."""
+
+    user_id: UUID
+    ticket: str
+    """What shows that: a session, a link, the first step of signing in."""
+    device_cookie: str | None = None
+    """Of a browser that signed in before, whose attempts nobody else can use up."""
 
 
 async def count_sign_in(
@@ -61,6 +78,26 @@ async def count_password_check(db: Database, auth: Auth, user: SignedInUser) -> 
     """Count an attempt at the password by somebody who is signed in. Raises `TooManyRequests`."""
     await enforce(db, auth.settings, "password", str(user.session_id), BY_SESSION)
     await enforce(db, auth.settings, "password-account", str(user.id), BY_SESSIONS_OF_ACCOUNT)
+
+
+async def count_code(db: Database, auth: Auth, attempt: CodeAttempt) -> None:
+    """Count an attempt at a code, right or wrong. Raises `TooManyRequests`."""
+    for name, subject, limit in _code_limits(attempt):
+        await enforce(db, auth.settings, name, subject, limit)
+
+
+async def refund_code(db: Database, auth: Auth, attempt: CodeAttempt) -> None:
+    """Give back the attempt, since the code was right."""
+    for name, subject, limit in _code_limits(attempt):
+        await enforce(db, auth.settings, name, subject, limit, cost=-1)
+
+
+def _code_limits(attempt: CodeAttempt) -> list[tuple[str, str, RateLimit]]:
+    if attempt.device_cookie:
+        shared = ("code-device", attempt.device_cookie, BY_DEVICE)
+    else:
+        shared = ("code-account", str(attempt.user_id), CODES_BY_ACCOUNT)
+    return [("code-ticket", attempt.ticket, CODES_BY_TICKET), shared]
 
 
 async def count_mail(db: Database, auth: Auth, kind: str, email_key: str) -> None:

@@ -26,10 +26,16 @@ async def mail_email_changed(context: JobContext, payload: Payload) -> None:
     await emails.send_email_changed(context, UUID(payload["mail_id"]), UUID(payload["change_id"]))
 
 
+async def mail_security_notice(context: JobContext, payload: Payload) -> None:
+    at = datetime.fromisoformat(payload["at"])
+    await emails.send_notice(context, UUID(payload["mail_id"]), UUID(payload["user_id"]), payload["notice"], at)
+
+
 JOBS: dict[str, Handler] = {
     emails.VERIFICATION_MAIL_JOB: mail_verification,
     emails.RESET_MAIL_JOB: mail_reset,
     emails.PASSWORD_CHANGED_MAIL_JOB: mail_password_changed,
     emails.EMAIL_CHANGE_MAIL_JOB: mail_email_change,
     emails.EMAIL_CHANGED_MAIL_JOB: mail_email_changed,
+    emails.NOTICE_MAIL_JOB: mail_security_notice,
 }

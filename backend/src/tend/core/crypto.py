@@ -2,8 +2,11 @@
 
 import hashlib
 import hmac
+import os
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
@@ -11,6 +14,7 @@ from tend.core.settings.settings import Settings
 
 _KEY_BYTES = 32
 _TAG_BYTES = 16
+_NONCE_BYTES = 12
 
 
 def require_signing_secret(settings: Settings) -> str:
@@ -48,6 +52,20 @@ def read_signed_token(key: bytes, token: str, size: int, context: bytes = b"") -
     except ValueError:
         return None
     return content if hmac.compare_digest(sign_token(key, content, context), token) else None
+
+
+def seal(key: bytes, content: bytes, context: bytes) -> bytes:
+    """`content` so that only the key's owner can read it (AES-256-GCM), and only together with `context`."""
+    nonce = os.urandom(_NONCE_BYTES)
+    return nonce + AESGCM(key).encrypt(nonce, content, context)
+
+
+def unseal(key: bytes, sealed: bytes, context: bytes) -> bytes | None:
+    """The content of what `seal` returned for this key and context; None for anything else."""
+    try:
+        return AESGCM(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], context)
+    except (InvalidTag, ValueError):
+        return None
 
 
 def hash_token(token: str) -> bytes:

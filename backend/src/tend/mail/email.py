@@ -15,6 +15,7 @@ Kind = Literal[
     "agenda",
     "invitation",
     "alert",
+    "security_notice",
 ]
 
 SUBJECTS: Mapping[Kind, str] = {
@@ -23,6 +24,7 @@ SUBJECTS: Mapping[Kind, str] = {
     "password_changed": "Your Tend password was changed",
     "change_email": "Confirm your new email for Tend",
     "email_changed": "Your Tend email was changed",
+    "security_notice": "About your Tend account",
     "reminder": "Reminder",
     "agenda": "Your day",
     "invitation": "You’re invited to a list in Tend",

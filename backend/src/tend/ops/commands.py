@@ -61,13 +61,13 @@ async def list_users(settings: Settings) -> str:
         return "\n".join(map(_describe_account, await users.list_accounts(db)))
 
 
-AccountAct = Literal["disable", "enable", "promote", "demote", "sign-out", "reset-link"]
+AccountAct = Literal["disable", "enable", "promote", "demote", "sign-out", "reset-link", "reset-two-factor"]
 
 
 async def act_on_account(settings: Settings, address_or_id: str, act: AccountAct) -> str:
     """Do it, record that it was done on the command line, and return the account's address.
 
-    Raises `StartError` if there is no such account.
+    Raises `StartError` if there is no such account, or nothing to do.
     """
     async with open_database(settings, settings.direct_url) as db:
         account = await account_admin.find_account(db, address_or_id)
@@ -86,6 +86,9 @@ async def act_on_account(settings: Settings, address_or_id: str, act: AccountAct
                 await account_admin.end_sessions(db, account.id)
             case "reset-link":
                 await account_admin.send_reset_link(db, account)
+            case "reset-two-factor":
+                if not await account_admin.reset_two_factor(db, account.id):
+                    raise StartError("two-factor authentication is off for this account already")
         return account.email
 
 

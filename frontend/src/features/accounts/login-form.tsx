@@ -1,6 +1,6 @@
 "use client";
 
-import { useSyncExternalStore } from "react";
+import { lazy, Suspense, useState, useSyncExternalStore } from "react";
 import { useTranslations } from "use-intl";
 import { Notice } from "@/components/form/notice";
 import { PasswordField } from "@/components/form/password-field";
@@ -11,17 +11,26 @@ import { AccountForm, EmailField, loadSession } from "./account-form";
 import { linkClass } from "./account-frame";
 import { useRedirectAfterSignIn } from "./redirect-after-sign-in";
 
+const SecondStep = lazy(() => import("./second-step"));
+
 const FIELDS = ["email", "password"] as const;
 
-function useLogin() {
-  const redirect = useRedirectAfterSignIn();
+const needsCode = (error: unknown) =>
+  error instanceof Error && "code" in error && error.code === "second_factor_required";
+
+function useLogin(redirect: () => void, onCodeNeeded: () => void) {
   const messages = useValidationMessages();
   return useForm({
     fields: FIELDS,
     validate: ({ email, password }) =>
       messages({ email: checkEmail(email), password: checkPassword(password) }),
     submit: async ({ email, password }) => {
-      await (await loadSession()).signIn(email.trim(), password);
+      try {
+        await (await loadSession()).signIn(email.trim(), password);
+      } catch (error) {
+        if (needsCode(error)) return onCodeNeeded();
+        throw error;
+      }
       redirect();
     },
     describeProblem: useErrorMessages(FIELDS),
@@ -36,8 +45,17 @@ const usePendingCount = () => useSyncExternalStore(subscribeNever, readPendingCo
 export function LoginForm() {
   const t = useTranslations("accounts.login");
   const common = useTranslations("common.fields");
-  const form = useLogin();
+  const redirect = useRedirectAfterSignIn();
+  const [isSecondStep, setIsSecondStep] = useState(false);
+  const form = useLogin(redirect, () => setIsSecondStep(true));
   const pendingCount = usePendingCount();
+  if (isSecondStep) {
+    return (
+      <Suspense>
+        <SecondStep onDone={redirect} onRestart={() => setIsSecondStep(false)} />
+      </Suspense>
+    );
+  }
   const forgotLink = (
     <a href="/forgot-password" className={linkClass}>
       {t("forgot")}

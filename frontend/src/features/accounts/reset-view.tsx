@@ -2,6 +2,7 @@
 
 import { useCallback, useState } from "react";
 import { useTranslations } from "use-intl";
+import { TextField } from "@/components/form/field";
 import { NewPasswordField } from "@/components/form/new-password-field";
 import { useErrorMessages, useForm, useValidationMessages } from "@/components/form/use-form";
 import { buttonClass } from "@/components/ui/button";
@@ -11,20 +12,25 @@ import { Lead, linkClass, Title } from "./account-frame";
 import { ResultMessage } from "./result-message";
 import { useTakeUrlToken } from "./use-url-token";
 
-const FIELDS = ["password"] as const;
+const FIELDS = ["password", "code"] as const;
 
 function ResetForm({ token, onDone }: { token: string; onDone: () => void }) {
   const t = useTranslations("accounts.reset");
   const register = useTranslations("accounts.register");
   const messages = useValidationMessages();
-  const form = useForm({
+  const describeProblem = useErrorMessages(FIELDS, { second_factor_required: "code", code_wrong: "code" });
+  const [needsCode, setNeedsCode] = useState(false);
+  const form = useForm<(typeof FIELDS)[number]>({
     fields: FIELDS,
     validate: ({ password }) => messages({ password: checkNewPassword(password) }),
-    submit: async ({ password }) => {
-      await (await loadSession()).resetPassword(token, password);
+    submit: async ({ password, code }) => {
+      await (await loadSession()).resetPassword(token, password, code);
       onDone();
     },
-    describeProblem: useErrorMessages(FIELDS),
+    describeProblem: (problem) => {
+      if (problem.code === "second_factor_required") setNeedsCode(true);
+      return describeProblem(problem);
+    },
   });
   const rate = useCallback(
     async (password: string) => (await loadSession()).ratePassword({ password, token }),
@@ -43,6 +49,16 @@ function ResetForm({ token, onDone }: { token: string; onDone: () => void }) {
         rate={rate}
         hint={register("passwordHint")}
       />
+      {needsCode && (
+        <TextField
+          {...form.field("code")}
+          label={t("code")}
+          autoComplete="one-time-code"
+          autoCapitalize="none"
+          spellCheck={false}
+          autoFocus
+        />
+      )}
     </AccountForm>
   );
 }

@@ -1,20 +1,20 @@
 "use client";
 
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
+import { lazy as lazyPart } from "@/components/lazy";
 import { AppLink } from "@/components/nav";
 import { Button } from "@/components/ui/button";
 import { SETTINGS_SECTIONS, type SettingsSection, useView } from "@/lib/location";
 import { type SessionState, useSession } from "@/store/session/session";
 import { EmailSection } from "./account/email-section";
-import { PasswordSection } from "./account/password-section";
 import { ProfileSection } from "./account/profile-section";
 import { AppearanceSection, KeyboardSection, NewTodosSection } from "./app-sections";
 import { DataPage } from "./data-page";
 import { NotificationsPage } from "./notifications-page";
 import { Section } from "./section";
-import { SessionsSection } from "./sessions-section";
 
+const SecurityPage = lazyPart(() => import("./security/security-page"));
 const DeleteDialog = lazy(() => import("./account/delete-dialog"));
 
 /** Returns the section in an address, or the account section if there is none of that name. */
@@ -25,8 +25,14 @@ const pathOf = (section: SettingsSection) => (section === "account" ? "/settings
 
 function SettingsNav({ here }: { here: SettingsSection }) {
   const t = useTranslations("settings");
+  const nav = useRef<HTMLElement>(null);
+  // On phones the line is longer than the screen.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it looks for the section that is current now
+  useEffect(() => {
+    nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [here]);
   return (
-    <nav aria-label={t("title")} className="-mx-1 mb-6 flex flex-wrap gap-1 p-1">
+    <nav ref={nav} aria-label={t("title")} className="-mx-1 mb-6 flex gap-1 overflow-x-auto p-1 sm:flex-wrap">
       {SETTINGS_SECTIONS.map((section) => (
         <AppLink
           key={section}
@@ -67,8 +73,6 @@ function Account({ user }: { user: User }) {
       <EmailSection user={user} />
       <AppearanceSection theme={user.theme} />
       <NewTodosSection />
-      <PasswordSection email={user.email} name={user.name} />
-      <SessionsSection />
       <DeleteSection />
     </>
   );
@@ -86,6 +90,11 @@ export function SettingsView() {
       <h1 className="serif pb-4 text-2xl">{t("title")}</h1>
       <SettingsNav here={here} />
       {here === "account" && <Account user={session.user} />}
+      {here === "security" && (
+        <Suspense>
+          <SecurityPage user={session.user} />
+        </Suspense>
+      )}
       {here === "notifications" && <NotificationsPage user={session.user} />}
       {here === "keyboard" && <KeyboardSection />}
       {here === "data" && <DataPage />}

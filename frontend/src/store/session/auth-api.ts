@@ -14,6 +14,11 @@ export async function signIn(email: string, password: string): Promise<void> {
   acceptSession(await unwrap(anonymousApi.POST("/api/auth/login", { body: { email, password } })));
 }
 
+/** The second step of signing in, after `signIn` failed with the code `second_factor_required`. */
+export async function signInWithCode(code: string): Promise<void> {
+  acceptSession(await unwrap(anonymousApi.POST("/api/auth/login/code", { body: { code } })));
+}
+
 /** Creates an account with the browser's time zone and locale, and signs in. */
 export async function register(email: string, password: string): Promise<void> {
   const { timeZone, locale } = Intl.DateTimeFormat().resolvedOptions();
@@ -45,8 +50,9 @@ export async function forgotPassword(email: string): Promise<void> {
   await unwrap(anonymousApi.POST("/api/auth/password/forgot", { body: { email } }));
 }
 
-export async function resetPassword(token: string, password: string): Promise<void> {
-  await unwrap(anonymousApi.POST("/api/auth/password/reset", { body: { token, password } }));
+/** @param code needed if the account has two-factor authentication */
+export async function resetPassword(token: string, password: string, code: string): Promise<void> {
+  await unwrap(anonymousApi.POST("/api/auth/password/reset", { body: { token, password, code } }));
 }
 
 export async function verifyEmail(token: string): Promise<void> {

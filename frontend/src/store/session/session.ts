@@ -16,6 +16,7 @@ export { type SessionState, sessionState, subscribeSession } from "./session-sta
 type AuthApi = typeof import("./auth-api");
 type AuthFunction =
   | "signIn"
+  | "signInWithCode"
   | "register"
   | "signOut"
   | "ratePassword"
@@ -36,6 +37,7 @@ const lazy =
   };
 
 export const signIn = lazy("signIn");
+export const signInWithCode = lazy("signInWithCode");
 export const register = lazy("register");
 export const signOut = lazy("signOut");
 export const ratePassword = lazy("ratePassword");

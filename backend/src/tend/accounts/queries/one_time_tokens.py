@@ -43,6 +43,7 @@ class TokenOwner:
     user_id: UUID
     email_key: str
     name: str
+    has_two_factor: bool
 
 
 _IS_USABLE = """token_hash = $1
@@ -51,7 +52,7 @@ _IS_USABLE = """token_hash = $1
       and expires_at > now()"""
 
 _FIND_OWNER = f"""
-select users.id, one_time_tokens.email_key, users.name
+select users.id, one_time_tokens.email_key, users.name, users.two_factor_at is not null
 from one_time_tokens
 join users on users.id = one_time_tokens.user_id
 where {_IS_USABLE}
@@ -69,7 +70,7 @@ async def find_owner(db: Queryable, token_hash: bytes, purpose: Purpose) -> Toke
 # token, as when it is deleted.
 _USE_TOKEN = f"""
 with owner as materialized (
-    select users.id, users.name
+    select users.id, users.name, users.two_factor_at
     from one_time_tokens
     join users on users.id = one_time_tokens.user_id
     where {_IS_USABLE}
@@ -81,7 +82,7 @@ set used_at = now()
 from owner
 where {_IS_USABLE}
   and one_time_tokens.user_id = owner.id
-returning owner.id, one_time_tokens.email_key, owner.name
+returning owner.id, one_time_tokens.email_key, owner.name, owner.two_factor_at is not null
 """
 
 

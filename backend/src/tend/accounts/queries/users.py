@@ -94,11 +94,12 @@ class AccountRow:
     password_hash: str
     email_verified_at: datetime | None
     disabled_at: datetime | None
+    two_factor_at: datetime | None
 
 
 def _find(condition: str) -> str:
     return f"""
-    select id, email, email_key, name, timezone, locale, password_hash, email_verified_at, disabled_at
+    select id, email, email_key, name, timezone, locale, password_hash, email_verified_at, disabled_at, two_factor_at
     from users
     where {condition}
     """

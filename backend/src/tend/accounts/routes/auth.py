@@ -7,7 +7,10 @@ from tend.accounts.errors import (
     InvalidCredentials,
     InvalidToken,
     PasswordQueueFull,
+    SecondFactorRequired,
     SessionEnded,
+    SignInExpired,
+    WrongCode,
 )
 from tend.accounts.routes import cookies
 from tend.accounts.routes.cookies import ClientDep, signed_in_response
@@ -18,14 +21,17 @@ from tend.accounts.schemas import (
     PasswordStrength,
     Registration,
     Reset,
+    SecondFactorCode,
     SignedIn,
     Verification,
 )
 from tend.accounts.service import account, email_change, passwords, sessions
+from tend.accounts.service.sessions import SignInResult
 from tend.core.db.rate_limit import RateLimit
 from tend.core.errors import TooManyRequests
 from tend.core.http.dependencies import CrossOriginRefused, Db, limit_rate_by_network, require_same_origin
 from tend.core.http.openapi import error_responses
+from tend.core.http.problems import problem_response
 from tend.core.http.responses import no_content
 
 router = APIRouter(
@@ -52,11 +58,39 @@ async def register(registration: Registration, request: Request, client: ClientD
     "/login",
     response_model=SignedIn,
     responses=error_responses(
-        InvalidCredentials, AccountDisabled, CrossOriginRefused, PasswordQueueFull, TooManyRequests
+        InvalidCredentials,
+        SecondFactorRequired,
+        AccountDisabled,
+        CrossOriginRefused,
+        PasswordQueueFull,
+        TooManyRequests,
     ),
 )
 async def login(credentials: Credentials, request: Request, client: ClientDep, auth: AuthDep, db: Db) -> Response:
-    return signed_in_response(request, await sessions.sign_in(db, auth, client, credentials))
+    """If two-factor authentication is on, the right password gets `second_factor_required` and a cookie for the second
+    step, `POST /api/auth/login/code`."""
+    result = await sessions.sign_in(db, auth, client, credentials)
+    if isinstance(result, SignInResult):
+        return signed_in_response(request, result)
+    response = problem_response(SecondFactorRequired())
+    cookies.write_cookie(request, response, cookies.TICKET_COOKIE, result.ticket)
+    return response
+
+
+@router.post(
+    "/login/code",
+    response_model=SignedIn,
+    dependencies=[limit_rate_by_network("login-code", RateLimit(100, 600))],
+    responses=error_responses(SignInExpired, WrongCode, AccountDisabled, CrossOriginRefused, TooManyRequests),
+)
+async def login_with_code(
+    second_step: SecondFactorCode, request: Request, client: ClientDep, auth: AuthDep, db: Db
+) -> Response:
+    """The second step of signing in, in the same browser and within ten minutes of the first."""
+    ticket = cookies.read_cookie(request, cookies.TICKET_COOKIE)
+    response = signed_in_response(request, await sessions.finish_sign_in(db, auth, client, ticket, second_step.code))
+    cookies.clear_cookie(request, response, cookies.TICKET_COOKIE)
+    return response
 
 
 @router.post(
@@ -105,7 +139,7 @@ async def rate_password(draft: PasswordDraft, client: ClientDep, auth: AuthDep, 
     "/password/reset",
     status_code=204,
     dependencies=[limit_rate_by_network("reset", RateLimit(60, _HOUR))],
-    responses=error_responses(InvalidToken, TooManyRequests),
+    responses=error_responses(InvalidToken, SecondFactorRequired, WrongCode, CrossOriginRefused, TooManyRequests),
 )
 async def reset_password(reset: Reset, request: Request, auth: AuthDep, db: Db) -> Response:
     """Every session of the account ends."""

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request, Response
 
-from tend.accounts import client_info, session_tokens
+from tend.accounts import client_info, second_factor, session_tokens
 from tend.accounts.client_info import ClientInfo
 from tend.accounts.service.sessions import SignInResult
 from tend.core.http.client_address import client_network
@@ -14,8 +14,13 @@ from tend.core.http.responses import json_bytes
 
 REFRESH_COOKIE = "tend_refresh"
 DEVICE_COOKIE = "tend_device"
+TICKET_COOKIE = "tend_sign_in"
 _MAX_USER_AGENT = 200
-_LIFETIMES = {REFRESH_COOKIE: session_tokens.MAX_IDLE, DEVICE_COOKIE: client_info.DEVICE_COOKIE_LIFETIME}
+_LIFETIMES = {
+    REFRESH_COOKIE: session_tokens.MAX_IDLE,
+    DEVICE_COOKIE: client_info.DEVICE_COOKIE_LIFETIME,
+    TICKET_COOKIE: second_factor.TICKET_LIFETIME,
+}
 
 
 def read_cookie(request: Request, cookie: str) -> str | None:
@@ -26,6 +31,10 @@ def write_cookie(request: Request, response: Response, cookie: str, value: str) 
     _set(request, response, cookie, value, _LIFETIMES[cookie])
 
 
+def clear_cookie(request: Request, response: Response, cookie: str) -> None:
+    _set(request, response, cookie, "", timedelta())
+
+
 def signed_out_response(request: Request, *cookies: str) -> Response:
     """An empty response that ends these cookies, and has the browser forget the pages that it would show on going back.
 
@@ -34,7 +43,7 @@ def signed_out_response(request: Request, *cookies: str) -> Response:
     """
     response = Response(status_code=204, headers={"Clear-Site-Data": '"cache"'})
     for cookie in cookies:
-        _set(request, response, cookie, "", timedelta())
+        clear_cookie(request, response, cookie)
     return response
 
 

@@ -10,7 +10,7 @@ from tend.accounts.audit_log import log_event
 from tend.accounts.email_address import normalize_email
 from tend.accounts.errors import EmailTaken
 from tend.accounts.passwords import Passwords
-from tend.accounts.queries import operators, sessions, users
+from tend.accounts.queries import operators, second_factor, sessions, users
 from tend.accounts.queries.users import AccountRow
 from tend.accounts.revocations import publish_revocations
 from tend.accounts.schemas import Registration
@@ -96,6 +96,17 @@ async def send_reset_link(db: Queryable, account: AccountRow, operator_id: UUID 
         await emails.queue_reset(tx, account.email_key)
         await operators.record_act(tx, operator_id, "reset_link_sent", account.id)
     log_event("reset link sent by an operator", account.id)
+
+
+async def reset_two_factor(db: Queryable, user_id: UUID, operator_id: UUID | None = None) -> bool:
+    """Turn off two-factor authentication for somebody who lost every code, and tell them; false if it was off."""
+    async with in_transaction(db) as tx:
+        if not await second_factor.disable(tx, user_id):
+            return False
+        await emails.queue_notice(tx, user_id, "two_factor_reset")
+        await operators.record_act(tx, operator_id, "two_factor_reset", user_id)
+    log_event("two-factor off", user_id, reason="reset by an operator")
+    return True
 
 
 async def delete_account(db: Queryable, account: AccountRow, operator_id: UUID | None = None) -> bool:

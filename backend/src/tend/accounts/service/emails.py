@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from tend.accounts.queries import email_changes, one_time_tokens, users
 from tend.accounts.queries.one_time_tokens import NewToken, Purpose
 from tend.accounts.queries.users import AccountRow
+from tend.accounts.service.notices import NOTICES, Notice
 from tend.core.clock import now
 from tend.core.crypto import derive_key, hash_token, require_signing_secret, sign
 from tend.core.db.database import Queryable
@@ -23,6 +24,7 @@ RESET_MAIL_JOB = "mail_password_reset"
 PASSWORD_CHANGED_MAIL_JOB = "mail_password_changed"  # noqa: S105  # the name of a job
 EMAIL_CHANGE_MAIL_JOB = "mail_email_change"
 EMAIL_CHANGED_MAIL_JOB = "mail_email_changed"
+NOTICE_MAIL_JOB = "mail_security_notice"
 _TOKEN_LIFETIMES: dict[Purpose, timedelta] = {
     "verify_email": timedelta(hours=24),
     "reset_password": timedelta(minutes=30),
@@ -51,6 +53,11 @@ async def queue_email_changed(db: Queryable, change_id: UUID) -> None:
     await enqueue(db, EMAIL_CHANGED_MAIL_JOB, payload, priority=URGENT)
 
 
+async def queue_notice(db: Queryable, user_id: UUID, notice: Notice) -> None:
+    payload = {"mail_id": str(new_id()), "user_id": str(user_id), "notice": notice, "at": now().isoformat()}
+    await enqueue(db, NOTICE_MAIL_JOB, payload, priority=URGENT)
+
+
 async def send_verification(context: JobContext, token_id: UUID, email_key: str) -> None:
     """Send nothing if there is no such account, or nothing left to verify."""
     account = await users.find_by_email_key(context.database, email_key)
@@ -74,6 +81,19 @@ async def send_password_changed(context: JobContext, mail_id: UUID, user_id: UUI
             "link": f"{context.settings.frontend_url}/forgot-password",
         }
         await _send(context, Email(mail_id, "password_changed", account.email, values))
+
+
+async def send_notice(context: JobContext, mail_id: UUID, user_id: UUID, notice: Notice, at: datetime) -> None:
+    account = await users.find_by_id(context.database, user_id)
+    if account:
+        found = NOTICES[notice]
+        values = {
+            "name": _greeting_name(account),
+            "heading": found.subject,
+            "text": found.text.format(moment=_format_moment(at, account.timezone, account.locale)),
+            "link": f"{context.settings.frontend_url}/forgot-password",
+        }
+        await _send(context, Email(mail_id, "security_notice", account.email, values, found.subject))
 
 
 async def send_email_change(context: JobContext, change_id: UUID) -> None:

@@ -11,13 +11,22 @@ from tend.accounts.audit_log import log_event
 from tend.accounts.auth import Auth
 from tend.accounts.client_info import ClientInfo, DeviceCookie
 from tend.accounts.email_address import normalize_email
-from tend.accounts.errors import AccountDisabled, InvalidCredentials, NotSignedIn, SessionEnded, SessionNotFound
+from tend.accounts.errors import (
+    AccountDisabled,
+    InvalidCredentials,
+    NotSignedIn,
+    SessionEnded,
+    SessionNotFound,
+    SignInExpired,
+)
 from tend.accounts.queries import sessions, users
 from tend.accounts.queries.sessions import RevokedSession
 from tend.accounts.queries.users import AccountRow
 from tend.accounts.revocations import publish_revocations
 from tend.accounts.schemas import Credentials
+from tend.accounts.service.second_factor import use_code
 from tend.accounts.session_tokens import GRACE, MAX_AGE, MAX_IDLE, NewSession, SignedInUser
+from tend.accounts.sign_in_limits import CodeAttempt
 from tend.core.crypto import hash_token
 from tend.core.db.database import Database, Json, Queryable
 from tend.core.ids import new_id
@@ -76,7 +85,14 @@ def create_device_cookie(auth: Auth, client: ClientInfo, email_key: str, passwor
     return auth.device_cookies.issue(email_key, password_hash)
 
 
-async def sign_in(db: Database, auth: Auth, client: ClientInfo, credentials: Credentials) -> SignInResult:
+@dataclass(frozen=True, slots=True)
+class SecondStep:
+    """The password was right, and a code is needed too."""
+
+    ticket: str
+
+
+async def sign_in(db: Database, auth: Auth, client: ClientInfo, credentials: Credentials) -> SignInResult | SecondStep:
     """A new session for the right password. An unknown address takes the same steps and fails in the same way.
 
     Raises `InvalidCredentials`, `TooManyRequests`, `PasswordQueueFull`, and `AccountDisabled` for the right password alone.
@@ -94,11 +110,33 @@ async def sign_in(db: Database, auth: Auth, client: ClientInfo, credentials: Cre
             log_event("sign-in failed", account.id, reason="disabled")
             raise AccountDisabled
         verified_hash = await _upgrade_hash(db, auth, account, credentials.password)
+    if account.two_factor_at:
+        await sign_in_limits.refund_sign_in(db, auth, client, email_key, account.password_hash)
+        return SecondStep(auth.second_factor.issue_ticket(account.id, verified_hash, client.device_cookie))
     signed_in = await start_session(db, auth, client, account.id, email_key, verified_hash)
     if signed_in is None:
         # The password was changed in between.
         raise InvalidCredentials
     await sign_in_limits.refund_sign_in(db, auth, client, email_key, account.password_hash)
+    log_event("signed in", account.id)
+    return signed_in
+
+
+async def finish_sign_in(db: Database, auth: Auth, client: ClientInfo, ticket: str | None, code: str) -> SignInResult:
+    """A new session for a ticket of `sign_in` and a code. Raises `SignInExpired`, `WrongCode` and `TooManyRequests`."""
+    first_step = auth.second_factor.read_ticket(ticket, client.device_cookie) if ticket else None
+    account = await users.find_by_id(db, first_step.user_id) if first_step else None
+    if first_step is None or account is None or not first_step.is_for(account.password_hash):
+        raise SignInExpired
+    if account.disabled_at:
+        raise AccountDisabled
+    if account.two_factor_at:
+        cookie, email_key = client.device_cookie, account.email_key
+        is_known = cookie and auth.device_cookies.recognizes(cookie, email_key, account.password_hash)
+        await use_code(db, auth, CodeAttempt(account.id, str(first_step.id), cookie if is_known else None), code)
+    signed_in = await start_session(db, auth, client, account.id, account.email_key, account.password_hash)
+    if signed_in is None:
+        raise SignInExpired
     log_event("signed in", account.id)
     return signed_in
 

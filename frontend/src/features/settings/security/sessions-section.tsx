@@ -1,15 +1,13 @@
 "use client";
 
-import { useCallback, useEffect, useState } from "react";
 import { useFormatter, useNow, useTranslations } from "use-intl";
-import { Skeleton } from "@/components/feedback/skeleton";
 import { toast } from "@/components/feedback/toaster";
-import { Notice } from "@/components/form/notice";
 import { Button } from "@/components/ui/button";
 import type { SessionInfo } from "@/lib/api/types";
 import { endSession, loadSessions } from "@/store/session/auth-api";
-import { Section } from "./section";
-import { useToastOnError } from "./use-toast-on-error";
+import { Section } from "../section";
+import { useToastOnError } from "../use-toast-on-error";
+import { LoadState, useResource } from "./resource";
 
 // The order matters: each of these browsers also names the ones below it.
 const BROWSERS = [
@@ -41,20 +39,6 @@ export function deviceOf(userAgent: string): { browser: string; system: string }
   return browser && system ? { browser, system } : null;
 }
 
-function useSessions() {
-  const [sessions, setSessions] = useState<readonly SessionInfo[]>();
-  const [failed, setFailed] = useState(false);
-  const load = useCallback(async () => {
-    setFailed(false);
-    await loadSessions().then(setSessions, () => setFailed(true));
-  }, []);
-  useEffect(() => {
-    void load();
-  }, [load]);
-  const drop = (id: string) => setSessions((all) => all?.filter((session) => session.id !== id));
-  return { sessions, failed, load, drop };
-}
-
 function SessionRow({ session, onEnd }: { session: SessionInfo; onEnd: () => void }) {
   const t = useTranslations("settings.sessions");
   const format = useFormatter();
@@ -84,26 +68,17 @@ function SessionRow({ session, onEnd }: { session: SessionInfo; onEnd: () => voi
 
 export function SessionsSection() {
   const t = useTranslations("settings.sessions");
-  const common = useTranslations("common");
-  const { sessions, failed, load, drop } = useSessions();
+  const { value: sessions, set, failed, reload } = useResource(loadSessions);
   const { attempt } = useToastOnError();
   const end = (id: string) =>
     attempt(async () => {
       await endSession(id);
-      drop(id);
+      set((all) => all?.filter((session) => session.id !== id));
       toast(t("ended"));
     });
   return (
     <Section title={t("title")} lead={t("lead")}>
-      {failed && (
-        <Notice>
-          <p className="mb-2">{common("problems.network")}</p>
-          <Button size="sm" onClick={load}>
-            {common("tryAgain")}
-          </Button>
-        </Notice>
-      )}
-      {!failed && !sessions && <Skeleton className="h-14 w-full" />}
+      <LoadState failed={failed} isLoading={!sessions} onRetry={reload} />
       <ul className="grid">
         {sessions?.map((session) => (
           <SessionRow key={session.id} session={session} onEnd={() => end(session.id)} />

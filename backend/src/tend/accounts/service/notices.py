@@ -1,0 +1,48 @@
+"""The texts of emails about changes of how to sign in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Notice = Literal[
+    "two_factor_on",
+    "two_factor_off",
+    "two_factor_reset",
+    "recovery_codes_renewed",
+    "recovery_code_used",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeText:
+    subject: str
+    text: str
+    """With a place for the moment."""
+
+
+NOTICES: Mapping[Notice, NoticeText] = {
+    "two_factor_on": NoticeText(
+        "Two-factor authentication was turned on",
+        "You turned on two-factor authentication for your Tend account on {moment}. From now on, signing in takes a "
+        "code from your authenticator app. Keep your recovery codes somewhere safe.",
+    ),
+    "two_factor_off": NoticeText(
+        "Two-factor authentication was turned off",
+        "Two-factor authentication for your Tend account was turned off on {moment}. From now on, your password alone "
+        "signs you in.",
+    ),
+    "two_factor_reset": NoticeText(
+        "Two-factor authentication was turned off",
+        "The person who runs your Tend server turned off two-factor authentication for your account on {moment}. From "
+        "now on, your password alone signs you in. You can turn it on again in Settings.",
+    ),
+    "recovery_codes_renewed": NoticeText(
+        "You have new recovery codes",
+        "New recovery codes were created for your Tend account on {moment}. The ones before no longer work.",
+    ),
+    "recovery_code_used": NoticeText(
+        "A recovery code was used",
+        "A recovery code for your Tend account was used on {moment}. It won’t work again. You can get new ones in "
+        "Settings.",
+    ),
+}

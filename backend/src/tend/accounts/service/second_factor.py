@@ -1,0 +1,118 @@
+"""Two-factor authentication: set it up, use it, turn it off."""
+
+from typing import Literal
+from uuid import UUID
+
+from tend.accounts import second_factor, sign_in_limits
+from tend.accounts.audit_log import log_event
+from tend.accounts.auth import Auth
+from tend.accounts.errors import NotSignedIn, TwoFactorEnabled, TwoFactorNotEnabled, WrongCode
+from tend.accounts.queries import second_factor as queries
+from tend.accounts.queries import users
+from tend.accounts.schemas import RecoveryCodes, TwoFactorSetup
+from tend.accounts.service import emails
+from tend.accounts.session_tokens import SignedInUser
+from tend.accounts.sign_in_limits import CodeAttempt
+from tend.core.db.database import Database, Json, Queryable
+
+Factor = Literal["authenticator", "recovery code"]
+
+
+async def read_state(db: Queryable, user: SignedInUser) -> Json:
+    state = await queries.read_state(db, user.id)
+    if state is None:
+        raise NotSignedIn
+    return state
+
+
+async def start_setup(db: Queryable, auth: Auth, user: SignedInUser) -> TwoFactorSetup:
+    """A new secret, which changes nothing before a code of it was confirmed. Raises `TwoFactorEnabled`."""
+    account = await users.find_by_id(db, user.id)
+    if account is None:
+        raise NotSignedIn
+    secret, sealed = auth.second_factor.generate_secret(user.id)
+    if not await queries.start_setup(db, user.id, sealed):
+        raise TwoFactorEnabled
+    uri = second_factor.provisioning_uri(secret, account.email)
+    return TwoFactorSetup(secret=secret, uri=uri, qr_code=second_factor.qr_code(uri))
+
+
+async def confirm_setup(db: Database, auth: Auth, user: SignedInUser, code: str) -> RecoveryCodes:
+    """Turn it on, now that the app shows the right codes. Raises `WrongCode`, `TwoFactorEnabled` and `TooManyRequests`."""
+    attempt = CodeAttempt(user.id, str(user.session_id))
+    await sign_in_limits.count_code(db, auth, attempt)
+    authenticator = await queries.find_authenticator(db, user.id)
+    if authenticator is None:
+        raise TwoFactorNotEnabled
+    if authenticator.enabled_at:
+        raise TwoFactorEnabled
+    sealed = authenticator.sealed_secret
+    step = auth.second_factor.find_step(user.id, sealed, second_factor.normalize_code(code))
+    if step is None:
+        raise WrongCode
+    async with db.transaction() as tx:
+        if not await queries.enable(tx, user.id, sealed):
+            raise TwoFactorEnabled
+        await queries.use_step(tx, user.id, step)
+        codes = await _replace_codes(tx, user.id)
+        await emails.queue_notice(tx, user.id, "two_factor_on")
+    await sign_in_limits.refund_code(db, auth, attempt)
+    log_event("two-factor on", user.id, user.session_id)
+    return codes
+
+
+async def renew_recovery_codes(db: Database, auth: Auth, user: SignedInUser, code: str) -> RecoveryCodes:
+    """Ten new codes instead of the old ones. Raises `WrongCode`, `TwoFactorNotEnabled` and `TooManyRequests`."""
+    await _require_code(db, auth, user, code)
+    async with db.transaction() as tx:
+        codes = await _replace_codes(tx, user.id)
+        await emails.queue_notice(tx, user.id, "recovery_codes_renewed")
+    log_event("recovery codes renewed", user.id, user.session_id)
+    return codes
+
+
+async def turn_off(db: Database, auth: Auth, user: SignedInUser, code: str) -> None:
+    """Raises `WrongCode`, `TwoFactorNotEnabled` and `TooManyRequests`."""
+    await _require_code(db, auth, user, code)
+    async with db.transaction() as tx:
+        if not await queries.disable(tx, user.id):
+            raise TwoFactorNotEnabled
+        await emails.queue_notice(tx, user.id, "two_factor_off")
+    log_event("two-factor off", user.id, user.session_id)
+
+
+async def _require_code(db: Database, auth: Auth, user: SignedInUser, code: str) -> None:
+    authenticator = await queries.find_authenticator(db, user.id)
+    if authenticator is None or not authenticator.enabled_at:
+        raise TwoFactorNotEnabled
+    await use_code(db, auth, CodeAttempt(user.id, str(user.session_id)), code)
+
+
+async def use_code(db: Database, auth: Auth, attempt: CodeAttempt, code: str) -> Factor:
+    """Use up a code of the account's authenticator, or a recovery code. Raises `WrongCode` and `TooManyRequests`."""
+    await sign_in_limits.count_code(db, auth, attempt)
+    user_id = attempt.user_id
+    normalized = second_factor.normalize_code(code)
+    if second_factor.is_totp_code(normalized):
+        factor: Factor = "authenticator"
+        authenticator = await queries.find_authenticator(db, user_id)
+        sealed = authenticator.sealed_secret if authenticator else b""
+        step = auth.second_factor.find_step(user_id, sealed, normalized)
+        is_right = step is not None and await queries.use_step(db, user_id, step)
+    else:
+        factor = "recovery code"
+        is_right = await queries.use_recovery_code(db, user_id, second_factor.hash_recovery_code(normalized))
+    if not is_right:
+        log_event("code refused", user_id, reason=factor)
+        raise WrongCode
+    if factor == "recovery code":
+        log_event("recovery code used", user_id)
+        await emails.queue_notice(db, user_id, "recovery_code_used")
+    await sign_in_limits.refund_code(db, auth, attempt)
+    return factor
+
+
+async def _replace_codes(tx: Queryable, user_id: UUID) -> RecoveryCodes:
+    codes = second_factor.generate_recovery_codes()
+    await queries.replace_recovery_codes(tx, user_id, [second_factor.hash_recovery_code(code) for code in codes])
+    return RecoveryCodes(codes=codes)

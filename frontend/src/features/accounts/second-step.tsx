@@ -1,0 +1,65 @@
+"use client";
+
+import { useState } from "react";
+import { IntlProvider, useTranslations } from "use-intl";
+import { TextField } from "@/components/form/field";
+import { useErrorMessages, useForm } from "@/components/form/use-form";
+import { Button } from "@/components/ui/button";
+import { accountSecurityMessages } from "@/messages/account-security";
+import { AccountForm, loadSession } from "./account-form";
+
+const FIELDS = ["code"] as const;
+
+interface SecondStepProps {
+  onDone: () => void;
+  /** Returns to the first step. */
+  onRestart: () => void;
+}
+
+function CodeForm({ onDone, onRestart }: SecondStepProps) {
+  const t = useTranslations("secondStep");
+  const [kind, setKind] = useState<"app" | "recovery">("app");
+  const form = useForm({
+    fields: FIELDS,
+    validate: ({ code }) => (code.trim() ? {} : { code: t("missing") }),
+    submit: async ({ code }) => {
+      await (await loadSession()).signInWithCode(code.trim());
+      onDone();
+    },
+    describeProblem: useErrorMessages(FIELDS, { code_wrong: "code" }),
+  });
+  return (
+    <>
+      <AccountForm form={form} submitLabel={t("submit")}>
+        <TextField
+          key={kind}
+          {...form.field("code")}
+          label={t(`${kind}.label`)}
+          hint={t(`${kind}.hint`)}
+          inputMode={kind === "app" ? "numeric" : "text"}
+          autoComplete="one-time-code"
+          autoCapitalize="none"
+          spellCheck={false}
+          autoFocus
+        />
+      </AccountForm>
+      <p className="mt-6 flex flex-wrap gap-2">
+        <Button size="sm" onClick={() => setKind(kind === "app" ? "recovery" : "app")}>
+          {t(`${kind}.other`)}
+        </Button>
+        <Button size="sm" tone="plain" onClick={onRestart}>
+          {t("restart")}
+        </Button>
+      </p>
+    </>
+  );
+}
+
+/** Asks for the code of an account with two-factor authentication, after the right password. */
+export default function SecondStep(props: SecondStepProps) {
+  return (
+    <IntlProvider locale="en" messages={accountSecurityMessages} timeZone="UTC">
+      <CodeForm {...props} />
+    </IntlProvider>
+  );
+}

@@ -1,0 +1,19 @@
+"use client";
+
+import type { User } from "@/lib/api/types";
+import { PasswordSection } from "./password-section";
+import { Reauthentication } from "./reauthentication";
+import { SessionsSection } from "./sessions-section";
+import { TwoFactorSection } from "./two-factor-section";
+
+/** The settings' page about how to sign in, and who did. */
+export default function SecurityPage({ user }: { user: User }) {
+  return (
+    <>
+      <PasswordSection email={user.email} name={user.name} />
+      <TwoFactorSection />
+      <SessionsSection />
+      <Reauthentication />
+    </>
+  );
+}

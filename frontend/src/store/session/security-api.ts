@@ -1,0 +1,25 @@
+import type { TwoFactorSetup, TwoFactorState } from "@/lib/api/types";
+import { api, unwrap } from "./api-client";
+
+export async function loadTwoFactor(): Promise<TwoFactorState> {
+  return unwrap(api.GET("/api/me/two-factor"));
+}
+
+/** Asks for a secret, which changes nothing before a code of it was confirmed. */
+export async function startTwoFactor(): Promise<TwoFactorSetup> {
+  return unwrap(api.POST("/api/me/two-factor"));
+}
+
+/** Turns two-factor authentication on, and returns the recovery codes. */
+export async function confirmTwoFactor(code: string): Promise<string[]> {
+  return (await unwrap(api.POST("/api/me/two-factor/confirm", { body: { code } }))).codes;
+}
+
+/** Returns new recovery codes; those before stop working. */
+export async function renewRecoveryCodes(code: string): Promise<string[]> {
+  return (await unwrap(api.POST("/api/me/two-factor/recovery-codes", { body: { code } }))).codes;
+}
+
+export async function disableTwoFactor(code: string): Promise<void> {
+  await unwrap(api.DELETE("/api/me/two-factor", { body: { code } }));
+}
