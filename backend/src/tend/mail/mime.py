@@ -8,7 +8,7 @@ from typing import Any
 
 from css_inline import CSSInliner
 from email_validator import validate_email
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, Template
 
 from tend.core.clock import now
 from tend.core.settings.settings import Settings
@@ -16,7 +16,7 @@ from tend.mail.email import SUBJECTS, Email, Kind
 
 # Only the transport that writes files works without a configured sender.
 _DEFAULT_SENDER = "Tend <tend@localhost>"
-_TEMPLATES = PackageLoader("tend.mail", "templates")
+_TEMPLATES = ChoiceLoader([PackageLoader("tend.mail", f"templates/{form}") for form in ("html", "text")])
 # Templates are rendered twice. This environment, with delimiters of its own, puts the blocks of a kind into the layout;
 # the result is a template with places for values.
 _LAYOUTS = Environment(
