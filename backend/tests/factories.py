@@ -17,6 +17,10 @@ async def a_todo(api: AsyncClient, **fields: Any) -> Json:
     return made(await api.post("/api/todos", json={"title": "Buy milk"} | fields))
 
 
+async def a_comment(api: AsyncClient, todo: Json, **fields: Any) -> Json:
+    return made(await api.post(f"{todo_url(todo)}/comments", json={"text": "The organic kind"} | fields))
+
+
 def made(response: Response) -> Json:
     assert response.status_code == 201, response.text
     body: Json = response.json()
@@ -25,6 +29,10 @@ def made(response: Response) -> Json:
 
 def todo_url(todo: Json) -> str:
     return f"/api/todos/{todo['id']}"
+
+
+def comment_url(comment: Json) -> str:
+    return f"/api/comments/{comment['id']}"
 
 
 def list_url(item: Json) -> str:

@@ -14,6 +14,7 @@ from tend.accounts import tasks as account_tasks
 from tend.accounts.auth import open_auth
 from tend.admin import routes as admin_routes
 from tend.admin import server_routes as admin_server_routes
+from tend.comments import routes as comment_routes
 from tend.core.background_task import background_task
 from tend.core.bus.bus import Bus
 from tend.core.bus.open_bus import open_bus
@@ -127,6 +128,7 @@ def create_app(settings: Settings, limits: SharedLimits | None = None) -> FastAP
         sharing_routes.router,
         user_settings_routes.router,
         reminder_routes.router,
+        comment_routes.router,
         web_push_routes.router,
         todo_routes.statistics_router,
         quick_add_routes.router,

@@ -39,6 +39,10 @@ def todo(editor: int, viewer: int, stranger: int) -> Foreign:
     return Foreign("todo", editor, viewer, stranger)
 
 
+def comment(editor: int, viewer: int, stranger: int) -> Foreign:
+    return Foreign("comment", editor, viewer, stranger)
+
+
 def in_list(editor: int, viewer: int, stranger: int) -> Foreign:
     return Foreign("list", editor, viewer, stranger)
 
@@ -86,6 +90,20 @@ MATRIX: dict[str, Row] = {
     "create_reminder": Row(201, {"path.todo_id": todo(201, 201, 404), "body.id": ONES_OWN_REMINDER_ID}),
     "delete_reminder": Row(204, {"path.reminder_id": ONES_OWN_REMINDER}),
     "snooze_reminder": public(400),
+    "list_comments": Row(200, {"path.todo_id": todo(200, 200, 404)}),
+    "create_comment": Row(
+        201,
+        {
+            "path.todo_id": Foreign("todo", 201, 404, 404, commenter=201),
+            "body.id": comment(409, 409, 409),
+            # On another todo, so that it is not quoted: to everybody it is as if it did not exist.
+            "body.quote_of": comment(201, 201, 201),
+        },
+    ),
+    # Only the author can change the text and delete, as tests/comments/test_comments.py shows for resolving.
+    "change_comment": Row(200, {"path.comment_id": comment(404, 404, 404)}),
+    "delete_comment": Row(204, {"path.comment_id": comment(404, 404, 404)}),
+    "restore_comment": Row(200, {"path.comment_id": comment(404, 404, 404)}),
     "browse_lists": Row(200),
     "create_list": Row(201, {"body.id": in_list(409, 409, 409)}),
     "get_list": Row(200, {"path.list_id": in_list(200, 200, 404)}),

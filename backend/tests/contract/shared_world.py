@@ -20,7 +20,14 @@ MEMBERS = ("editor", "commenter", "viewer")
 OUTSIDERS = ("removed", "invited", "stranger")
 # A member of the owner's lists, and one of everybody else's.
 COMPANIONS = {True: "owners_companion", False: "companion"}
-TEXTS = {"name": "Garden", "title": "Water the roses", "notes": "At dusk", "tag": "roses", "browser": "Lynx"}
+TEXTS = {
+    "name": "Garden",
+    "title": "Water the roses",
+    "notes": "At dusk",
+    "tag": "roses",
+    "browser": "Lynx",
+    "comment": "With rainwater",
+}
 
 
 @dataclass
@@ -45,11 +52,14 @@ class World:
         user_id = client.user["id"]
         made = {"list": str(new_id()), "todo": str(new_id()), "session": str(new_id()), "reminder": str(new_id())}
         made["user"] = user_id
+        made["comment"] = str(new_id())
         await client.post("/api/lists", json={"id": made["list"], "name": texts["name"]})
         todo = {"title": texts["title"], "notes": texts["notes"], "tags": [texts["tag"]]}
         await client.post("/api/todos", json={"id": made["todo"], "list_id": made["list"], **todo})
         reminder = {"id": made["reminder"], "before_minutes": 10}
         await client.post(f"/api/todos/{made['todo']}/reminders", json=reminder)
+        comment = {"id": made["comment"], "text": texts["comment"]}
+        await client.post(f"/api/todos/{made['todo']}/comments", json=comment)
         statement = """
             insert into sessions (id, user_id, refresh_hash, user_agent, expires_at)
             values ($1, $2, $3, $4, now() + interval '1 day')"""
@@ -135,6 +145,7 @@ class World:
             select json_build_array(
                 (select json_agg(l order by l.id) from lists l join memberships m on m.list_id = l.id and m.user_id = $1),
                 (select json_agg(t order by t.id) from todos t join memberships m on m.list_id = t.list_id and m.user_id = $1),
+                (select json_agg(c order by c.id) from comments c join memberships m on m.list_id = c.list_id and m.user_id = $1),
                 (select json_agg(m order by m.list_id, m.user_id) from memberships m
                  where m.list_id in (select list_id from memberships where user_id = $1 and role = 'owner')),
                 (select json_agg(i order by i.id) from invitations i where i.inviter_id = $1),

@@ -1,8 +1,15 @@
 -- accounts/queries/account_deletion.py: _LOCK_LISTS
 select lists.id
-from memberships
-join lists on lists.id = memberships.list_id
-where memberships.user_id = $1
+from lists
+where lists.id in (
+    select memberships.list_id
+    from memberships
+    where memberships.user_id = $1
+    union
+    select comments.list_id
+    from comments
+    where comments.author_id = $1
+)
 order by lists.id
 for update of lists;
 
@@ -143,6 +150,26 @@ from memberships
 where memberships.user_id = $1
   and todos.list_id = memberships.list_id
   and todos.created_by = $1;
+
+-- accounts/queries/account_deletion.py: _FORGET_AUTHOR
+with written as (
+    select id, list_id, row_number() over (partition by list_id order by version) as number
+    from comments
+    where author_id = $1
+), numbered as (
+    update lists
+    set version = lists.version + counts.count
+    from (select list_id, count(*) from written group by list_id) counts
+    where lists.id = counts.list_id
+    returning lists.id, lists.version - counts.count as base
+)
+update comments
+set author_id = null,
+    author_name = '',
+    version = numbered.base + written.number
+from written
+join numbered on numbered.id = written.list_id
+where comments.id = written.id;
 
 -- accounts/queries/account_deletion.py: _DELETE_USER
 delete from users
@@ -1066,6 +1093,198 @@ set failed_at = now(),
 select backup_id, backed_up_at, backup_bytes, verified_id, verified_backup_at, verified_at, failed_at, failure
 from backup_state;
 
+-- comments/queries.py: _LIST_COMMENTS
+select row_to_json(item)::text
+from (
+    select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
+    from comments
+    join lists on lists.id = comments.list_id
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+    where comments.todo_id = $2
+      and comments.deleted_at is null
+    order by comments.created_at, comments.id
+) item;
+
+-- comments/queries.py: _CREATE_COMMENT
+with target as (
+    update lists
+    set version = lists.version + 1
+    from memberships, todos
+    where todos.id = $3
+      and todos.kind = 'todo'
+      and lists.id = todos.list_id
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' and lists.deleted_at is null
+      and lists.version = (select seen.version from lists seen where seen.id = lists.id)
+      and not exists (select from comments where id = $2)
+      and (select count(*) from (select from comments where todo_id = $3 limit 500) present) < 500
+    returning lists.id, lists.version
+), added_comment as (
+    insert into comments (id, list_id, todo_id, author_id, author_name, text, quote_of, mentions, version, created_at)
+    select
+        $2,
+        lists.id,
+        $3,
+        $1,
+        coalesce(nullif(author.name, ''), split_part(author.email, '@', 1)),
+        $4,
+        (select quoted.id from comments quoted where quoted.id = $5 and quoted.todo_id = $3),
+        array(
+            select mentioned.id
+            from unnest($6::uuid[]) with ordinality mentioned (id, number)
+            where exists (select from memberships where memberships.list_id = lists.id and memberships.user_id = mentioned.id and memberships.role >= 'viewer' and lists.deleted_at is null)
+            order by mentioned.number
+        ),
+        target.version,
+        least(now(), $7::timestamptz)
+    from target
+    join lists on lists.id = target.id
+    join users author on author.id = $1
+    returning comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
+)
+select row_to_json(added_comment)::text as row, list_id, version
+from added_comment;
+
+-- comments/queries.py: _EXPLAIN_FAILED_CREATION
+select
+    exists (
+        select
+        from todos
+        join lists on lists.id = todos.list_id
+        join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' and lists.deleted_at is null
+        where todos.id = $3
+          and todos.kind = 'todo'
+    ) as has_todo,
+    exists (select from comments where id = $2) as is_id_taken,
+    (
+        select row_to_json(item)::text
+        from (select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at from comments where id = $2 and author_id = $1) item
+    ) as own_row,
+    (select count(*) from (select from comments where todo_id = $3 limit 500) present) >= 500 as is_full;
+
+-- comments/queries.py: _LOCK_LIST
+select lists.id
+from todos
+join lists on lists.id = todos.list_id
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' and lists.deleted_at is null
+where todos.id = $2
+for no key update of lists;
+
+-- comments/queries.py: _CHANGE_COMMENT
+with target as (
+    select comments.*
+    from comments
+    join lists on lists.id = comments.list_id
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' and lists.deleted_at is null
+    where comments.id = $2
+      and comments.deleted_at is null
+      and (comments.author_id = $1 or $3::text is null and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor')
+    for no key update of lists, comments
+), numbered_list as (
+    update lists
+    set version = lists.version + 1
+    from target
+    where lists.id = target.list_id
+      and (coalesce($3, target.text), case $4::boolean
+            when true then coalesce(target.resolved_at, now())
+            when false then null
+            else target.resolved_at
+        end) is distinct from (target.text, target.resolved_at)
+    returning lists.id, lists.version
+), changed_comment as (
+    update comments
+    set text = coalesce($3, target.text),
+        mentions = case when $3 is null then target.mentions else array(
+            select mentioned.id
+            from unnest($5::uuid[]) with ordinality mentioned (id, number)
+            where exists (select from memberships where memberships.list_id = lists.id and memberships.user_id = mentioned.id and memberships.role >= 'viewer' and lists.deleted_at is null)
+            order by mentioned.number
+        ) end,
+        edited_at = case when coalesce($3, target.text) = target.text then target.edited_at else least(now(), $6::timestamptz) end,
+        resolved_at = case $4::boolean
+            when true then coalesce(target.resolved_at, now())
+            when false then null
+            else target.resolved_at
+        end,
+        version = numbered_list.version
+    from target, numbered_list
+    join lists on lists.id = numbered_list.id
+    where comments.id = target.id
+    returning comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
+)
+select row_to_json(changed_comment)::text as row, list_id, version
+from changed_comment
+union all
+select row_to_json(item)::text, null, null
+from (select target.id, target.list_id, target.todo_id, target.author_id, target.author_name, case when target.deleted_at is null or target.deleted_by = $1 then target.text else '' end as text, target.quote_of, target.mentions, target.version, target.created_at, target.edited_at, target.resolved_at, target.deleted_at from target) item
+where not exists (select from numbered_list);
+
+-- comments/queries.py: _DELETE_COMMENT
+with target as (
+    select comments.*
+    from comments
+    join lists on lists.id = comments.list_id
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' and lists.deleted_at is null
+    where comments.id = $2
+      and (comments.author_id = $1 or memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner')
+    for no key update of lists, comments
+), numbered_list as (
+    update lists
+    set version = lists.version + 1
+    from target
+    where lists.id = target.list_id
+      and target.deleted_at is null
+    returning lists.id, lists.version
+), changed_comment as (
+    update comments
+    set deleted_at = now(),
+        deleted_by = $1,
+        version = numbered_list.version
+    from target, numbered_list
+    join lists on lists.id = numbered_list.id
+    where comments.id = target.id
+    returning comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
+)
+select row_to_json(changed_comment)::text as row, list_id, version
+from changed_comment
+union all
+select row_to_json(item)::text, null, null
+from (select target.id, target.list_id, target.todo_id, target.author_id, target.author_name, case when target.deleted_at is null or target.deleted_by = $1 then target.text else '' end as text, target.quote_of, target.mentions, target.version, target.created_at, target.edited_at, target.resolved_at, target.deleted_at from target) item
+where not exists (select from numbered_list);
+
+-- comments/queries.py: _RESTORE_COMMENT
+with target as (
+    select comments.*
+    from comments
+    join lists on lists.id = comments.list_id
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' and lists.deleted_at is null
+    where comments.id = $2
+      and (comments.deleted_at is null or comments.deleted_by = $1 or memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner')
+      and (comments.author_id = $1 or memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner')
+    for no key update of lists, comments
+), numbered_list as (
+    update lists
+    set version = lists.version + 1
+    from target
+    where lists.id = target.list_id
+      and target.deleted_at is not null
+    returning lists.id, lists.version
+), changed_comment as (
+    update comments
+    set deleted_at = null,
+        deleted_by = null,
+        version = numbered_list.version
+    from target, numbered_list
+    join lists on lists.id = numbered_list.id
+    where comments.id = target.id
+    returning comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
+)
+select row_to_json(changed_comment)::text as row, list_id, version
+from changed_comment
+union all
+select row_to_json(item)::text, null, null
+from (select target.id, target.list_id, target.todo_id, target.author_id, target.author_name, case when target.deleted_at is null or target.deleted_by = $1 then target.text else '' end as text, target.quote_of, target.mentions, target.version, target.created_at, target.edited_at, target.resolved_at, target.deleted_at from target) item
+where not exists (select from numbered_list);
+
 -- core/bus/postgres.py: _NOTIFY
 select pg_notify('tend_bus', $1);
 
@@ -1980,43 +2199,6 @@ from bins
 group by bins.bin
 order by bins.bin;
 
--- ops/queries.py: _DELETE_TODOS
-with expired as (
-    select id, list_id
-    from todos
-    where deleted_at < now() - interval '30 days'
-    limit 2000
-), locked_lists as materialized (
-    select id
-    from lists
-    where id in (select list_id from expired)
-    order by id
-    for no key update
-), deleted as (
-    delete from todos
-    using locked_lists
-    where todos.list_id = locked_lists.id
-      and todos.id in (select id from expired)
-      and todos.deleted_at < now() - interval '30 days'
-    returning todos.id, todos.list_id
-), numbered as (
-    update lists
-    set version = lists.version + counts.count
-    from (select list_id, count(*) from deleted group by list_id) counts
-    where lists.id = counts.list_id
-    returning lists.id, lists.version - counts.count as version
-), added_tombstones as (
-    insert into tombstones (list_id, version, todo_id)
-    select
-        deleted.list_id,
-        numbered.version + row_number() over (partition by deleted.list_id),
-        deleted.id
-    from deleted
-    join numbered on numbered.id = deleted.list_id
-)
-select count(*)
-from deleted;
-
 -- ops/queries.py: _DELETE_TOMBSTONES
 with expired as (
     select list_id, version
@@ -2076,6 +2258,58 @@ limit 2;
 select id
 from users
 where email_key = $1;
+
+-- ops/queries.py: purge_batch todos in the trash
+with expired as (
+    select id, list_id
+    from todos
+    where deleted_at < now() - interval '30 days'
+    limit 2000
+), locked_lists as materialized (
+    select id
+    from lists
+    where id in (select list_id from expired)
+    order by id
+    for no key update
+), deleted as (
+    delete from todos
+    using locked_lists
+    where todos.list_id = locked_lists.id
+      and todos.id in (select id from expired)
+      and todos.deleted_at < now() - interval '30 days'
+    returning todos.id, todos.list_id
+), numbered as (
+    update lists
+    set version = lists.version + counts.count
+    from (select list_id, count(*) from deleted group by list_id) counts
+    where lists.id = counts.list_id
+    returning lists.id, lists.version - counts.count as version
+), added_tombstones as (
+    insert into tombstones (list_id, version, todo_id)
+    select
+        deleted.list_id,
+        numbered.version + row_number() over (partition by deleted.list_id),
+        deleted.id
+    from deleted
+    join numbered on numbered.id = deleted.list_id
+)
+select count(*)
+from deleted;
+
+-- ops/queries.py: purge_batch deleted comments
+-- differs from: purge_batch todos in the trash
+-- -    from todos
+-- +    from comments
+-- -    delete from todos
+-- +    delete from comments
+-- -    where todos.list_id = locked_lists.id
+-- -      and todos.id in (select id from expired)
+-- -      and todos.deleted_at < now() - interval '30 days'
+-- -    returning todos.id, todos.list_id
+-- +    where comments.list_id = locked_lists.id
+-- +      and comments.id in (select id from expired)
+-- +      and comments.deleted_at < now() - interval '30 days'
+-- +    returning comments.id, comments.list_id
 
 -- ops/queries.py: purge_batch lists in the trash
 with expired as (
@@ -2816,20 +3050,39 @@ with client as materialized (
     where has_row
        or reset
        or version > since
-), changed_todos as materialized (
-    select rank, version, json, row_number() over (order by rank, version) as row_number
+), changed_rows as materialized (
+    select rank, version, json, table_name, row_number() over (order by rank, version) as row_number
     from (
-        select changed_lists.rank, todos.version, row_to_json(todos)::text as json
+        select changed_lists.rank, rows.version, rows.json, rows.table_name
         from (select id, since, rank from changed_lists order by rank) changed_lists
         cross join lateral (
-            select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
-            from todos
-            where todos.list_id = changed_lists.id
-              and todos.version > changed_lists.since
-            order by todos.version
+            (
+                select todos.version, row_to_json(todos)::text as json, 'todos' as table_name
+                from (
+                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+                    from todos
+                    where todos.list_id = changed_lists.id
+                      and todos.version > changed_lists.since
+                    order by todos.version
+                    limit $6 + 1
+                ) todos
+            )
+            union all
+            (
+                select comments.version, row_to_json(comments)::text as json, 'comments' as table_name
+                from (
+                    select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
+                    from comments
+                    where comments.list_id = changed_lists.id
+                      and comments.version > changed_lists.since
+                    order by comments.version
+                    limit $6 + 1
+                ) comments
+            )
+            order by version
             limit $6 + 1
-        ) todos
-        order by changed_lists.rank, todos.version
+        ) rows
+        order by changed_lists.rank, rows.version
         limit $6 + 1
     ) ordered
 ), page as materialized (
@@ -2846,16 +3099,21 @@ with client as materialized (
             when cut.rank is null or changed_lists.rank < cut.rank then changed_lists.version
             else coalesce(sent.version, 0)
         end as reached_version,
-        coalesce(sent.todos, '') as todos
+        coalesce(sent.todos, '') as todos,
+        coalesce(sent.comments, '') as comments
     from changed_lists
     cross join client
     left join (
-        select rank, max(version) as version, string_agg(json, ',' order by row_number) as todos
-        from changed_todos
+        select
+            rank,
+            max(version) as version,
+            string_agg(json, ',' order by row_number) filter (where table_name = 'todos') as todos,
+            string_agg(json, ',' order by row_number) filter (where table_name = 'comments') as comments
+        from changed_rows
         where row_number <= $6
         group by rank
     ) sent on sent.rank = changed_lists.rank
-    left join (select rank from changed_todos where row_number = $6 + 1) cut on true
+    left join (select rank from changed_rows where row_number = $6 + 1) cut on true
     where cut.rank is null
        or changed_lists.rank < cut.rank
        or (changed_lists.rank = cut.rank and sent.rank is not null)
@@ -2954,6 +3212,7 @@ select concat(
         where memberships.list_id = page.id
     ) else 'null' end,
             ',"todos":[', todos,
+            '],"comments":[', comments,
             '],"tombstones":[', (
         select string_agg('"' || tombstones.todo_id || '"', ',')
         from tombstones
@@ -2973,12 +3232,16 @@ select concat(
     ),
     '],"has_more":', has_more::text, '}'
 )
-from client, (select exists (select from changed_todos where row_number = $6 + 1) as has_more) cut;
+from client, (select exists (select from changed_rows where row_number = $6 + 1) as has_more) cut;
 
--- sync/queries/push.py: _FIND_LISTS_OF_TODOS
+-- sync/queries/push.py: _FIND_LISTS_OF_ROWS
 select id, list_id
 from todos
 where id = any($2::uuid[])
+union all
+select id, list_id
+from comments
+where id = any($3::uuid[])
 union all
 select null, id
 from lists
@@ -2987,7 +3250,7 @@ where inbox_of = $1;
 -- sync/queries/push.py: _LOCK_LISTS
 select lists.id
 from lists, memberships
-where memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor'
+where memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter'
   and lists.id = any($2::uuid[])
 order by lists.id
 for no key update of lists;
@@ -2999,6 +3262,16 @@ from (
     from todos, lists, memberships
     where todos.id = any($2::uuid[])
       and lists.id = todos.list_id
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and (lists.deleted_at is null or memberships.role = 'owner')
+) item;
+
+-- sync/queries/push.py: _FIND_COMMENTS
+select item.id, row_to_json(item)::text as row
+from (
+    select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
+    from comments, lists, memberships
+    where comments.id = any($2::uuid[])
+      and lists.id = comments.list_id
       and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and (lists.deleted_at is null or memberships.role = 'owner')
 ) item;
 
@@ -4258,6 +4531,214 @@ with visible_lists as materialized (
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
+-- todos/queries/move.py: _MOVE_SINGLE_TODO
+with locked_lists as (
+    select lists.id, lists.last_position
+    from lists
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+    where lists.id = any (array[$4, (select todos.list_id from todos where todos.id = $2)])
+      and lists.version = (select seen.version from lists seen where seen.id = lists.id)
+    order by lists.id
+    for no key update of lists
+), target as (
+    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    from todos
+    join locked_lists origin on origin.id = todos.list_id
+    where todos.id = $2
+      and todos.list_id <> $4
+      and todos.deleted_at is null
+      -- Counting locks both lists before the todo: a CTE's rows are only fetched when they are needed.
+      and (select count(*) from locked_lists) = 2
+    for no key update of todos
+), draft as (
+    select
+        coalesce(change ->> 'title', target.title) as title,
+        coalesce(change ->> 'notes', target.notes) as notes,
+        coalesce((change ->> 'priority')::priority, target.priority) as priority,
+        case when change ? 'due_date' then (change ->> 'due_date')::date else target.due_date end as due_date,
+        case when change ? 'due_time' then (change ->> 'due_time')::time else target.due_time end as due_time,
+        case when change ? 'due_timezone' then change ->> 'due_timezone' else target.due_timezone end as due_timezone,
+        case
+            when change ? 'tags' then array(select jsonb_array_elements_text(change -> 'tags'))
+            else target.tags
+        end as tags,
+        case
+            when change ? 'assignee_id' then (change ->> 'assignee_id')::uuid
+            else case when exists (
+                select
+                from lists
+                join memberships on memberships.list_id = lists.id and memberships.user_id = target.assignee_id and memberships.role >= 'viewer'
+                where lists.id = goal.id
+            ) then target.assignee_id end
+        end as assignee_id,
+        case
+            when change ? 'recurrence' then nullif(change -> 'recurrence', 'null')
+            when change ? 'due_date' and change ->> 'due_date' is null and target.recurrence ->> 'rule' is not null then null
+            -- A field that changes for good does not go back at the next occurrence.
+            when target.recurrence ? 'original_fields' then jsonb_set(
+                target.recurrence, '{original_fields}', (target.recurrence -> 'original_fields') - array(select jsonb_object_keys(change))
+            )
+            else target.recurrence
+        end as recurrence,
+        case when change ? 'parent_id' then (change ->> 'parent_id')::uuid end as parent_id,
+        case (change ->> 'completed')::boolean
+            when true then coalesce(target.completed_at, least(now(), (change ->> 'at')::timestamptz))
+            when false then null
+            else target.completed_at
+        end as completed_at,
+        coalesce(change ->> 'position', order_key_after(goal.last_position)) as position,
+        target.list_id as origin_id
+    from target, cast($3 as jsonb) change, locked_lists goal
+    where goal.id = $4
+), numbered_origin as (
+    update lists
+    set version = lists.version + 1
+    from draft
+    where lists.id = draft.origin_id
+    returning lists.id, lists.version
+), added_tombstone as (
+    insert into tombstones (list_id, version, todo_id)
+    select numbered_origin.id, numbered_origin.version, $2
+    from numbered_origin
+), moved_comments as (
+    select comments.id, row_number() over (order by comments.version) as number
+    from target, comments
+    where comments.todo_id = $2
+), numbered_list as (
+    update lists
+    set version = lists.version + total.count + 1,
+        last_position = greatest(lists.last_position, draft.position)
+    from draft, (select count(*) from moved_comments) total
+    where lists.id = $4
+    returning lists.id, lists.version, lists.version - total.count - 1 as base
+), changed_comments as (
+    update comments
+    set list_id = numbered_list.id,
+        version = numbered_list.base + moved_comments.number
+    from moved_comments, numbered_list
+    where comments.id = moved_comments.id
+), changed_todo as (
+    update todos
+    set title = draft.title,
+        notes = draft.notes,
+        priority = draft.priority,
+        due_date = draft.due_date,
+        due_time = draft.due_time,
+        due_timezone = draft.due_timezone,
+        tags = draft.tags,
+        assignee_id = draft.assignee_id,
+        recurrence = draft.recurrence,
+        parent_id = draft.parent_id,
+        completed_at = draft.completed_at,
+        position = draft.position,
+        updated_at = now(),
+        list_id = numbered_list.id,
+        version = numbered_list.version
+    from numbered_list, draft
+    where todos.id = $2
+    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+)
+select
+    row_to_json(changed_todo)::text as row,
+    changed_todo.list_id,
+    changed_todo.version,
+    numbered_origin.id as origin_id,
+    numbered_origin.version as origin_version,
+    exists (select from todos child where child.parent_id = $2) as has_subtasks,
+    exists (select from moved_comments) as has_comments
+from changed_todo, numbered_origin;
+
+-- todos/queries/move.py: _MOVE_SUBTREE
+with recursive subtree as (
+    select $1::uuid as id
+    union
+    select child.id
+    from subtree
+    cross join lateral (
+        select id, list_id, deleted_at
+        from todos
+        where parent_id = subtree.id
+        offset 0
+    ) child
+    where child.list_id = $2
+      and true
+), moved as (
+    select todos.id, todos.position, row_number() over (order by todos.id) as number
+    from subtree
+    cross join lateral (
+        select *
+        from todos
+        where id = subtree.id
+        offset 0
+    ) todos
+    where todos.id <> $1
+), moved_comments as (
+    select comments.id, row_number() over (order by comments.version) as number
+    from moved
+    cross join lateral (
+        select id, version
+        from comments
+        where todo_id = moved.id
+        offset 0
+    ) comments
+), total as (
+    select count(*), max(position) as last_position, (select count(*) from moved_comments) as comments
+    from moved
+), numbered_origin as (
+    update lists
+    set version = lists.version + total.count
+    from total
+    where lists.id = $2
+      and total.count > 0
+    returning lists.version, lists.version - total.count as base
+), added_tombstones as (
+    insert into tombstones (list_id, version, todo_id)
+    select $2, numbered_origin.base + moved.number, moved.id
+    from moved, numbered_origin
+), numbered_list as (
+    update lists
+    set version = lists.version + total.count + total.comments,
+        last_position = greatest(lists.last_position, total.last_position)
+    from total
+    where lists.id = $3
+      and total.count > 0
+    returning lists.version, lists.version - total.count - total.comments as base, total.count
+), changed_comments as (
+    update comments
+    set list_id = $3,
+        version = numbered_list.base + numbered_list.count + moved_comments.number
+    from moved_comments, numbered_list
+    where comments.id = moved_comments.id
+), changed_todos as (
+    update todos
+    set list_id = $3,
+        assignee_id = case when exists (
+                select
+                from lists
+                join memberships on memberships.list_id = lists.id and memberships.user_id = todos.assignee_id and memberships.role >= 'viewer'
+                where lists.id = $3
+            ) then todos.assignee_id end,
+        version = numbered_list.base + moved.number,
+        updated_at = now()
+    from moved, numbered_list
+    where todos.id = moved.id
+)
+select numbered_list.version, numbered_origin.version as origin_version
+from numbered_list, numbered_origin;
+
+-- todos/queries/move.py: _EXPLAIN_FAILED_MOVE
+select todos.list_id, exists (
+    select
+    from lists
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+    where lists.id = $3
+) as can_enter
+from todos
+join lists on lists.id = todos.list_id
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+where todos.id = $2
+  and todos.deleted_at is null;
+
 -- todos/queries/recurrence.py: _FIND_ROW
 select id, title, notes, priority::text, tags, due_date, due_time, due_timezone, completed_at, recurrence::text
 from todos
@@ -4339,11 +4820,21 @@ with deleted_copy as (
     delete from todos
     where id = $7
     returning id
+), comments_of_copy as (
+    select comments.id, row_number() over (order by comments.version desc) as number
+    from comments
+    where comments.todo_id = $7
 ), numbered_list as (
     update lists
-    set version = lists.version + 1 + (select count(*) from deleted_copy)
+    set version = lists.version + 1 + (select count(*) from deleted_copy) + (select count(*) from comments_of_copy)
     where lists.id = $2
     returning lists.version
+), moved_comments as (
+    update comments
+    set todo_id = $1,
+        version = numbered_list.version - 1 - comments_of_copy.number
+    from comments_of_copy, numbered_list
+    where comments.id = comments_of_copy.id
 ), added_tombstone as (
     insert into tombstones (list_id, version, todo_id)
     select $2, numbered_list.version - 1, deleted_copy.id
@@ -5283,188 +5774,6 @@ select row_to_json(target)::text, null, null
 from target
 where not exists (select from numbered_list);
 
--- todos/queries/update.py: _MOVE_SINGLE_TODO
-with locked_lists as (
-    select lists.id, lists.last_position
-    from lists
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
-    where lists.id = any (array[$4, (select todos.list_id from todos where todos.id = $2)])
-      and lists.version = (select seen.version from lists seen where seen.id = lists.id)
-    order by lists.id
-    for no key update of lists
-), target as (
-    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
-    from todos
-    join locked_lists origin on origin.id = todos.list_id
-    where todos.id = $2
-      and todos.list_id <> $4
-      and todos.deleted_at is null
-      -- Counting locks both lists before the todo: a CTE's rows are only fetched when they are needed.
-      and (select count(*) from locked_lists) = 2
-    for no key update of todos
-), draft as (
-    select
-        coalesce(change ->> 'title', target.title) as title,
-        coalesce(change ->> 'notes', target.notes) as notes,
-        coalesce((change ->> 'priority')::priority, target.priority) as priority,
-        case when change ? 'due_date' then (change ->> 'due_date')::date else target.due_date end as due_date,
-        case when change ? 'due_time' then (change ->> 'due_time')::time else target.due_time end as due_time,
-        case when change ? 'due_timezone' then change ->> 'due_timezone' else target.due_timezone end as due_timezone,
-        case
-            when change ? 'tags' then array(select jsonb_array_elements_text(change -> 'tags'))
-            else target.tags
-        end as tags,
-        case
-            when change ? 'assignee_id' then (change ->> 'assignee_id')::uuid
-            else case when exists (
-                select
-                from lists
-                join memberships on memberships.list_id = lists.id and memberships.user_id = target.assignee_id and memberships.role >= 'viewer'
-                where lists.id = goal.id
-            ) then target.assignee_id end
-        end as assignee_id,
-        case
-            when change ? 'recurrence' then nullif(change -> 'recurrence', 'null')
-            when change ? 'due_date' and change ->> 'due_date' is null and target.recurrence ->> 'rule' is not null then null
-            -- A field that changes for good does not go back at the next occurrence.
-            when target.recurrence ? 'original_fields' then jsonb_set(
-                target.recurrence, '{original_fields}', (target.recurrence -> 'original_fields') - array(select jsonb_object_keys(change))
-            )
-            else target.recurrence
-        end as recurrence,
-        case when change ? 'parent_id' then (change ->> 'parent_id')::uuid end as parent_id,
-        case (change ->> 'completed')::boolean
-            when true then coalesce(target.completed_at, least(now(), (change ->> 'at')::timestamptz))
-            when false then null
-            else target.completed_at
-        end as completed_at,
-        coalesce(change ->> 'position', order_key_after(goal.last_position)) as position,
-        target.list_id as origin_id
-    from target, cast($3 as jsonb) change, locked_lists goal
-    where goal.id = $4
-), numbered_origin as (
-    update lists
-    set version = lists.version + 1
-    from draft
-    where lists.id = draft.origin_id
-    returning lists.id, lists.version
-), added_tombstone as (
-    insert into tombstones (list_id, version, todo_id)
-    select numbered_origin.id, numbered_origin.version, $2
-    from numbered_origin
-), numbered_list as (
-    update lists
-    set version = lists.version + 1,
-        last_position = greatest(lists.last_position, draft.position)
-    from draft
-    where lists.id = $4
-    returning lists.id, lists.version
-), changed_todo as (
-    update todos
-    set title = draft.title,
-        notes = draft.notes,
-        priority = draft.priority,
-        due_date = draft.due_date,
-        due_time = draft.due_time,
-        due_timezone = draft.due_timezone,
-        tags = draft.tags,
-        assignee_id = draft.assignee_id,
-        recurrence = draft.recurrence,
-        parent_id = draft.parent_id,
-        completed_at = draft.completed_at,
-        position = draft.position,
-        updated_at = now(),
-        list_id = numbered_list.id,
-        version = numbered_list.version
-    from numbered_list, draft
-    where todos.id = $2
-    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
-)
-select
-    row_to_json(changed_todo)::text as row,
-    changed_todo.list_id,
-    changed_todo.version,
-    numbered_origin.id as origin_id,
-    numbered_origin.version as origin_version,
-    exists (select from todos child where child.parent_id = $2) as has_subtasks
-from changed_todo, numbered_origin;
-
--- todos/queries/update.py: _MOVE_SUBTREE
-with recursive subtree as (
-    select $1::uuid as id
-    union
-    select child.id
-    from subtree
-    cross join lateral (
-        select id, list_id, deleted_at
-        from todos
-        where parent_id = subtree.id
-        offset 0
-    ) child
-    where child.list_id = $2
-      and true
-), moved as (
-    select todos.id, todos.position, row_number() over (order by todos.id) as number
-    from subtree
-    cross join lateral (
-        select *
-        from todos
-        where id = subtree.id
-        offset 0
-    ) todos
-    where todos.id <> $1
-), total as (
-    select count(*), max(position) as last_position
-    from moved
-), numbered_origin as (
-    update lists
-    set version = lists.version + total.count
-    from total
-    where lists.id = $2
-      and total.count > 0
-    returning lists.version, lists.version - total.count as base
-), added_tombstones as (
-    insert into tombstones (list_id, version, todo_id)
-    select $2, numbered_origin.base + moved.number, moved.id
-    from moved, numbered_origin
-), numbered_list as (
-    update lists
-    set version = lists.version + total.count,
-        last_position = greatest(lists.last_position, total.last_position)
-    from total
-    where lists.id = $3
-      and total.count > 0
-    returning lists.version, lists.version - total.count as base
-), changed_todos as (
-    update todos
-    set list_id = $3,
-        assignee_id = case when exists (
-                select
-                from lists
-                join memberships on memberships.list_id = lists.id and memberships.user_id = todos.assignee_id and memberships.role >= 'viewer'
-                where lists.id = $3
-            ) then todos.assignee_id end,
-        version = numbered_list.base + moved.number,
-        updated_at = now()
-    from moved, numbered_list
-    where todos.id = moved.id
-)
-select numbered_list.version, numbered_origin.version as origin_version
-from numbered_list, numbered_origin;
-
--- todos/queries/update.py: _EXPLAIN_FAILED_MOVE
-select todos.list_id, exists (
-    select
-    from lists
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
-    where lists.id = $3
-) as can_enter
-from todos
-join lists on lists.id = todos.list_id
-join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
-where todos.id = $2
-  and todos.deleted_at is null;
-
 -- todos/queries/user_context.py: _FIND_TIME_ZONE
 select known_zone(timezone)
 from users
@@ -5561,6 +5870,27 @@ from (
     join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and (lists.deleted_at is null or memberships.role = 'owner')
     join todos on todos.list_id = lists.id
     order by todos.list_id, todos.version
+) item;
+
+-- transfer/queries.py: _COMMENTS
+select row_to_json(item)::text
+from (
+    select
+        comments.id,
+        comments.todo_id,
+        comments.author_id,
+        comments.author_name,
+        comments.text,
+        comments.quote_of,
+        comments.mentions,
+        comments.created_at,
+        comments.edited_at,
+        comments.resolved_at
+    from memberships
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer'
+    join comments on comments.list_id = lists.id
+    where comments.deleted_at is null
+    order by comments.list_id, comments.version
 ) item;
 
 -- transfer/queries.py: _SETTINGS

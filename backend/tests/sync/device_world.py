@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from conftest import Client, sign_up
 from sync.replica import Json
+from tend.comments.queries import comment_columns
 from tend.core.jobs import JobContext
 from tend.core.settings.settings import Settings
 from tend.main import create_app
@@ -21,6 +22,11 @@ _TODO_ROWS = f"""
 select row_to_json(visible)::text as json
 from (select {todo_columns("todos")} from todos where id in ({_TODOS})) visible
 """
+_COMMENTS = f"select comments.id from comments where todo_id in ({_TODOS})"
+_COMMENT_ROWS = f"""
+select row_to_json(visible)::text as json
+from (select {comment_columns("comments")} from comments where id in ({_COMMENTS})) visible
+"""
 _LISTS_WITH_A_GAP = f"""
 select id
 from ({_LISTS}) lists
@@ -28,6 +34,7 @@ where version <> greatest(
     details_version,
     tombstones_purged_through,
     (select max(version) from todos where list_id = lists.id),
+    (select max(version) from comments where list_id = lists.id),
     (select max(version) from tombstones where list_id = lists.id)
 )
 """
@@ -86,11 +93,14 @@ class World:
         body: Json = response.json()
         return body
 
-    async def rows(self) -> tuple[dict[str, Json], dict[str, Json]]:
-        """Every list and every todo, trash included, as their own endpoints return them."""
+    async def rows(self) -> tuple[dict[str, Json], dict[str, Json], dict[str, Json]]:
+        """Every list, todo and comment, deleted ones included, as their own endpoints return them."""
         lists = await self._pages("/api/lists", {}, {"deleted": True})
-        todos = [json.loads(row["json"]) for row in await self.database.fetch(_TODO_ROWS, self.user_id)]
-        return lists, {todo["id"]: todo for todo in todos}
+        return lists, await self._rows(_TODO_ROWS), await self._rows(_COMMENT_ROWS)
+
+    async def _rows(self, statement: str) -> dict[str, Json]:
+        rows = [json.loads(row["json"]) for row in await self.database.fetch(statement, self.user_id)]
+        return {row["id"]: row for row in rows}
 
     async def _pages(self, path: str, *queries: Json) -> dict[str, Json]:
         found = {}
@@ -104,28 +114,34 @@ class World:
         """A list's version is the one of its newest change, so no change took a version without effect."""
         assert await self.database.fetch(_LISTS_WITH_A_GAP, self.user_id) == []
 
-    async def empty_trash(self) -> tuple[set[str], set[str]]:
-        """Purges the trash as if it were a month old; returns the ids of the lists and todos that are left."""
-        for table in ("todos", "lists"):
+    async def empty_trash(self) -> tuple[set[str], set[str], set[str]]:
+        """Purges the trash as if it were a month old; returns the ids of the lists, todos and comments that are left."""
+        for table in ("comments", "todos", "lists"):
             await self.database.execute(
                 f"update {table} set deleted_at = now() - interval '31 days' where deleted_at is not null"
             )
         await purge(JobContext(self.database, self.settings, "purge", 0), {})
-        lists = {str(row["id"]) for row in await self.database.fetch(_LISTS, self.user_id)}
-        todos = {str(row["id"]) for row in await self.database.fetch(_TODOS, self.user_id)}
-        return lists, todos
+        return await self._ids(_LISTS), await self._ids(_TODOS), await self._ids(_COMMENTS)
+
+    async def _ids(self, statement: str) -> set[str]:
+        return {str(row["id"]) for row in await self.database.fetch(statement, self.user_id)}
 
     async def renew_epoch(self) -> None:
         await self.database.execute("update installation set epoch = $1", uuid4())
 
 
 Json = dict[str, Any]
-TODO = {"notes": "", "priority": "none", "tags": [], "due_date": None}
+DEFAULTS: dict[str, Json] = {
+    "todo": {"notes": "", "priority": "none", "tags": [], "due_date": None},
+    "comment": {"resolved": False},
+    "list": {},
+}
 
 
 @dataclass
 class Model:
     todos: dict[str, Json] = field(default_factory=dict)
+    comments: dict[str, Json] = field(default_factory=dict)
     lists: dict[str, Json] = field(default_factory=dict)
     applied: set[str] = field(default_factory=set)
     """Ids of operations: each has its effect once, however often it was accepted."""
@@ -135,10 +151,10 @@ class Model:
             return
         self.applied.add(operation["id"])
         kind, _, verb = operation["kind"].partition(".")
-        rows = self.todos if kind == "todo" else self.lists
+        rows = {"todo": self.todos, "comment": self.comments, "list": self.lists}[kind]
         if verb == "create":
             draft = operation[kind]
-            rows.setdefault(draft["id"], (TODO if kind == "todo" else {}) | draft | {"deleted": False, "done": False})
+            rows.setdefault(draft["id"], DEFAULTS[kind] | draft | {"deleted": False, "done": False})
             return
         row = rows[operation[f"{kind}_id"]]
         if verb == "change":
@@ -151,12 +167,14 @@ class Model:
         else:
             row["deleted"] = verb == "delete"
 
-    def purge_except(self, lists: set[str], todos: set[str]) -> None:
+    def purge_except(self, lists: set[str], todos: set[str], comments: set[str]) -> None:
         self.lists = {list_id: item for list_id, item in self.lists.items() if list_id in lists}
         self.todos = {todo_id: todo for todo_id, todo in self.todos.items() if todo_id in todos}
+        self.comments = {key: comment for key, comment in self.comments.items() if key in comments}
 
 
 def as_modelled(row: Json, like: Json) -> Json:
     """The server's `row`, in the fields that `like` has."""
-    fields = row | {"deleted": row["deleted_at"] is not None, "done": row.get("completed_at") is not None}
+    states = {"deleted": "deleted_at", "done": "completed_at", "resolved": "resolved_at"}
+    fields = row | {state: row.get(moment) is not None for state, moment in states.items()}
     return {name: fields[name] for name in like}

@@ -19,6 +19,7 @@ class Replica:
     user: Json | None = None
     lists: dict[str, Json] = field(default_factory=dict)
     todos: dict[str, Json] = field(default_factory=dict)
+    comments: dict[str, Json] = field(default_factory=dict)
     outbox: list[Json] = field(default_factory=list)
 
     def pull_request(self, limit: int) -> Json:
@@ -42,17 +43,22 @@ class Replica:
             self._drop_list(list_id)
         if delta["list"]:
             self.lists[list_id] = delta["list"]
-        for todo_id in delta["tombstones"]:
-            if self.todos.get(todo_id, {}).get("list_id") == list_id:
-                del self.todos[todo_id]
-        for todo in delta["todos"]:
-            self.todos[todo["id"]] = todo
+        tombstones = set(delta["tombstones"])
+        self.todos = {key: row for key, row in self.todos.items() if row["list_id"] != list_id or key not in tombstones}
+        self.comments = {
+            key: row
+            for key, row in self.comments.items()
+            if row["list_id"] != list_id or not {key, row["todo_id"]} & tombstones
+        }
+        self.todos |= {todo["id"]: todo for todo in delta["todos"]}
+        self.comments |= {comment["id"]: comment for comment in delta["comments"]}
         self.cursors[list_id] = delta["version"]
 
     def _drop_list(self, list_id: str) -> None:
         self.cursors.pop(list_id, None)
         self.lists.pop(list_id, None)
-        self.todos = {todo_id: todo for todo_id, todo in self.todos.items() if todo["list_id"] != list_id}
+        self.todos = {key: todo for key, todo in self.todos.items() if todo["list_id"] != list_id}
+        self.comments = {key: comment for key, comment in self.comments.items() if comment["list_id"] != list_id}
 
     def apply_push_results(self, operations: list[Json], response: Json) -> None:
         """Each operation leaves the outbox with its result; its row is applied unless a pull has brought a later one."""
@@ -74,15 +80,17 @@ class Replica:
     def _apply_result(self, result: Json, current: set[str]) -> None:
         """`current` are the lists that lacked nothing but the versions of this push."""
         if todo := result.get("todo"):
-            self._apply_todo(todo, current)
+            self._apply_row(self.todos, todo, current)
+        if comment := result.get("comment"):
+            self._apply_row(self.comments, comment, current)
         if item := result.get("list"):
             self.lists[item["id"]] = item
             # A pull may have brought a later row or position of the list, so the next pull repeats it.
             self.account = 0
 
-    def _apply_todo(self, todo: Json, current: set[str]) -> None:
-        list_id, version = todo["list_id"], todo["version"]
-        present = self.todos.get(todo["id"])
+    def _apply_row(self, table: dict[str, Json], row: Json, current: set[str]) -> None:
+        list_id, version = row["list_id"], row["version"]
+        present = table.get(row["id"])
         if self.cursors.get(list_id, 0) >= version:
             return
         if present and present["list_id"] == list_id and present["version"] > version:
@@ -90,7 +98,7 @@ class Replica:
         if present and present["list_id"] != list_id and present["list_id"] not in current:
             # Versions of two lists do not compare, so the cursor is rewound and the next pull repeats this row.
             self.cursors[present["list_id"]] = min(self.cursors.get(present["list_id"], 0), present["version"] - 1)
-        self.todos[todo["id"]] = todo
+        table[row["id"]] = row
 
 
 async def post_pull(api: AsyncClient, request: Json) -> Json:
@@ -104,7 +112,7 @@ async def pull(api: AsyncClient, replica: Replica, limit: int) -> bool:
     """Pulls once; returns whether there is more."""
     request = replica.pull_request(limit)
     response = await post_pull(api, request)
-    assert sum(len(delta["todos"]) for delta in response["lists"]) <= limit
+    assert sum(len(delta["todos"]) + len(delta["comments"]) for delta in response["lists"]) <= limit
     replica.apply_pull(request, response)
     return bool(response["has_more"])
 

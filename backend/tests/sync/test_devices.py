@@ -33,6 +33,7 @@ CHANGES = st.fixed_dictionaries(
         "position": st.sampled_from(["a0", "a1", "Zz"]),
     },
 ).filter(bool)
+COMMENT_CHANGES = st.fixed_dictionaries({}, optional={"text": TITLES, "resolved": st.booleans()}).filter(bool)
 LIST_CHANGES = st.fixed_dictionaries(
     {},
     optional={"name": TITLES, "color": st.sampled_from(["teal", "amber"]), "position": st.sampled_from(["a0", "b10"])},
@@ -88,6 +89,25 @@ class Devices(RuleBasedStateMachine):
     def trash_todo(self, client: int, which: int, verb: str) -> None:
         if todos := self.replicas[client].todos:
             self._queue(client, f"todo.{verb}", todo_id=pick_id(todos, which))
+
+    @precondition(lambda self: any(replica.todos for replica in self.replicas))
+    @rule(client=CLIENTS, which=PICKS, text=TITLES)
+    def create_comment(self, client: int, which: int, text: str) -> None:
+        if todos := self.replicas[client].todos:
+            comment = {"id": str(new_id()), "todo_id": pick_id(todos, which), "text": text}
+            self._queue(client, "comment.create", comment=comment)
+
+    @precondition(lambda self: any(replica.comments for replica in self.replicas))
+    @rule(client=CLIENTS, which=PICKS, changes=COMMENT_CHANGES)
+    def change_comment(self, client: int, which: int, changes: Json) -> None:
+        if comments := self.replicas[client].comments:
+            self._queue(client, "comment.change", comment_id=pick_id(comments, which), changes=changes)
+
+    @precondition(lambda self: any(replica.comments for replica in self.replicas))
+    @rule(client=CLIENTS, which=PICKS, verb=st.sampled_from(["delete", "restore"]))
+    def trash_comment(self, client: int, which: int, verb: str) -> None:
+        if comments := self.replicas[client].comments:
+            self._queue(client, f"comment.{verb}", comment_id=pick_id(comments, which))
 
     @rule(client=CLIENTS, name=TITLES)
     def create_list(self, client: int, name: str) -> None:
@@ -170,14 +190,17 @@ class Devices(RuleBasedStateMachine):
         for number in range(3):
             while self._pull(number, 5000, "arrives"):
                 pass
-        lists, todos = self.world.run(self.world.rows())
+        lists, todos, comments = self.world.run(self.world.rows())
         for replica in self.replicas:
             assert replica.todos == todos
+            assert replica.comments == comments
             assert replica.lists.keys() == lists.keys()
             for list_id, item in replica.lists.items():
                 assert item | {"version": 0} == lists[list_id] | {"version": 0}
         assert self.model.todos == {key: as_modelled(todos[key], row) for key, row in self.model.todos.items()}
         assert self.model.todos.keys() == todos.keys()
+        assert self.model.comments == {key: as_modelled(comments[key], row) for key, row in self.model.comments.items()}
+        assert self.model.comments.keys() == comments.keys()
         assert self.model.lists == {key: as_modelled(lists[key], row) for key, row in self.model.lists.items()}
         type(self).comparisons += 1
 

@@ -2,7 +2,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from factories import a_list, a_todo, field_errors, list_url, todo_url
+from factories import a_comment, a_list, a_todo, comment_url, field_errors, list_url, todo_url
 from sync.replica import catch_up, fetch_deltas, post_pull
 
 SHARE = "insert into memberships (list_id, user_id, role, position, version) values ($1, $2, 'editor', 'a5', 2)"
@@ -96,6 +96,15 @@ async def test_a_purged_todo_leaves_a_tombstone(api, purge_table):
     await purge_table("todos", "deleted_at")
     (delta,) = (await fetch_deltas(api, replica))["lists"]
     assert (delta["tombstones"], delta["todos"]) == ([todo["id"]], [])
+
+
+async def test_a_deleted_comment_is_purged_after_thirty_days_and_leaves_a_tombstone(api, purge_table):
+    comment = await a_comment(api, await a_todo(api))
+    await api.delete(comment_url(comment))
+    replica = await catch_up(api)
+    await purge_table("comments", "deleted_at")
+    (delta,) = (await fetch_deltas(api, replica))["lists"]
+    assert (delta["tombstones"], delta["comments"]) == ([comment["id"]], [])
 
 
 async def test_a_list_is_reset_for_a_client_that_missed_tombstones_which_were_purged(api, purge_table):

@@ -11,15 +11,18 @@ from httpx2 import AsyncClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from factories import a_list, a_todo, list_url, todo_url
+from factories import a_comment, a_list, a_todo, list_url, todo_url
 from sync.replica import Json, Replica, catch_up, post_pull, pull, strip_row_versions
 from tend.core.db.database import Database
 
 RELAXED = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 OF_TODOS = ["create_todo", "create_todo", "change_todo", "move_todo", "move_todo", "delete_todo", "restore_todo"]
+OF_COMMENTS = ["comment", "comment", "edit_comment", "delete_comment"]
 OF_LISTS = ["rename_list", "move_list", "delete_list", "restore_list"]
 OTHERS = ["empty_trash", "purge_tombstones", "restore_backup", "pull", "pull", "pull"]
-STEPS = st.lists(st.tuples(st.sampled_from(OF_TODOS + OF_LISTS + OTHERS), st.integers(0, 50)), max_size=25)
+STEPS = st.lists(
+    st.tuples(st.sampled_from(OF_TODOS + OF_COMMENTS + OF_LISTS + OTHERS), st.integers(0, 50)), max_size=25
+)
 
 Purge = Callable[[str, str], Awaitable[None]]
 
@@ -58,6 +61,20 @@ class Changes:
     async def restore_todo(self, todo: Json, _: Json, __: Replica) -> None:
         await self.api.post(f"{todo_url(todo)}/restore")
 
+    async def comment(self, todo: Json, _: Json, __: Replica) -> None:
+        await self.api.post(f"{todo_url(todo)}/comments", json={"text": f"{next(self._names)}"})
+
+    async def edit_comment(self, todo: Json, _: Json, __: Replica) -> None:
+        if comments := await self._comments(todo):
+            await self._patch(f"/api/comments/{comments[0]['id']}", text=f"{next(self._names)}")
+
+    async def delete_comment(self, todo: Json, _: Json, __: Replica) -> None:
+        if comments := await self._comments(todo):
+            await self.api.delete(f"/api/comments/{comments[-1]['id']}")
+
+    async def _comments(self, todo: Json) -> list[Json]:
+        return [one for one in (await catch_up(self.api)).comments.values() if one["todo_id"] == todo["id"]]
+
     async def rename_list(self, _: Json, item: Json, __: Replica) -> None:
         await self._patch(list_url(item), name=f"{next(self._names)}")
 
@@ -71,6 +88,7 @@ class Changes:
         await self.api.post(f"{list_url(item)}/restore")
 
     async def empty_trash(self, _: Json, __: Json, ___: Replica) -> None:
+        await self._purge("comments", "deleted_at")
         await self._purge("todos", "deleted_at")
 
     async def purge_tombstones(self, _: Json, __: Json, ___: Replica) -> None:
@@ -92,7 +110,8 @@ def changes(app, api, purge_table):
 async def test_the_parts_of_a_pull_add_up_to_the_whole_despite_changes_between_them(api, changes, steps, limit):
     first, second = await a_list(api), await a_list(api)
     for item in (first, second, first, second, first):
-        await a_todo(api, list_id=item["id"])
+        todo = await a_todo(api, list_id=item["id"])
+        await a_comment(api, todo)
     await a_todo(api)
     replica = await catch_up(api)
     for change, number in steps:

@@ -10,7 +10,7 @@ from factories import a_list
 from tend.core.ids import new_id
 from tend.core.settings.settings import Settings
 from tend.todos import cursors
-from tend.todos.queries import crud, list_todos, recurrence, subtree, update, user_context
+from tend.todos.queries import crud, list_todos, move, recurrence, subtree, update, user_context
 from tend.todos.schemas import TodoDraft
 
 ID = UUID("01a206f4-a994-7362-b2d7-cb9183dbcfbc")
@@ -121,7 +121,7 @@ async def test_the_first_row_of_a_list_comes_from_the_index_of_its_order(db, api
 
 
 async def test_a_single_todo_is_found_by_its_id(db, api):
-    creation = (ID, None, "a0", "Hi", "", "none", None, None, None, "{}", False, None, "todo", None, None)
+    creation = (ID, None, "a0", "Hi", "", "none", None, None, None, "{}", False, None, "todo", None, None, None)
     for statement, *arguments in (
         (crud._FIND_TODO, ID),
         (crud._FIND_OWN_TODO, ID),
@@ -131,8 +131,8 @@ async def test_a_single_todo_is_found_by_its_id(db, api):
         (crud._CREATE_SUBTASK, *creation),
         (update._CHANGE_TODO, ID, "{}", True),
         (crud._SET_COMPLETED, ID, True, None),
-        (update._MOVE_SINGLE_TODO, ID, "{}", ID),
-        (update._EXPLAIN_FAILED_MOVE, ID, ID),
+        (move._MOVE_SINGLE_TODO, ID, "{}", ID),
+        (move._EXPLAIN_FAILED_MOVE, ID, ID),
     ):
         assert "using todos_pkey" in await plan_of(db, statement, api.user["id"], *arguments)
 
@@ -144,7 +144,7 @@ async def test_a_subtree_is_walked_through_the_index_of_parents(db):
         (subtree._COMPLETE_SUBTASKS, ID, ID),
         (subtree._ADVANCE_SUBTASKS, ID, ID, 1, 1440),
         (subtree._RETURN_SUBTASKS, ID, ID, -1, -1440, "{}"),
-        (update._MOVE_SUBTREE, ID, ID, ID),
+        (move._MOVE_SUBTREE, ID, ID, ID),
     ):
         assert_walks_by_parents(await plan_of(db, statement, *arguments))
 

@@ -1,6 +1,14 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { cleanLine, cleanLines, normalizedWords, normalizeText } from "./text";
+import {
+  cleanLine,
+  cleanLines,
+  mentionOf,
+  mentionsIn,
+  normalizedWords,
+  normalizeText,
+  replaceMentions,
+} from "./text";
 
 const LINES: [string, string][] = JSON.parse(readFileSync("../corpus/single-lines.json", "utf8"));
 
@@ -30,4 +38,18 @@ test.each(FOLDED)("“%s” is compared as “%s”", (text, plain) => {
 
 test("words are separated by white space", () => {
   expect(normalizedWords("  Große  Wäsche\n")).toEqual(["grosse", "wasche"]);
+});
+
+const ada = "01a206f4-a994-7362-b2d7-cb9183dbcfbc";
+const ben = "01a206f4-a994-7362-b2d7-cb9183dbcfbd";
+
+test("finds each person once, and nothing that only looks like a mention", () => {
+  const text = `${mentionOf(ben)}, ${mentionOf(ada)} and ${mentionOf(ben)}: @[nobody] @ada [x](y)`;
+  expect(mentionsIn(text)).toEqual([ben, ada]);
+  expect(mentionsIn("@[]")).toEqual([]);
+});
+
+test("shows names for mentions", () => {
+  const names: Record<string, string> = { [ada]: "Ada" };
+  expect(replaceMentions(`Ask ${mentionOf(ada)}!`, (id) => `@${names[id]}`)).toBe("Ask @Ada!");
 });

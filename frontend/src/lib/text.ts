@@ -37,3 +37,17 @@ export const normalizeText = (text: string): string =>
     .replace(ANY_LETTER, (letter) => LETTERS[letter] ?? letter);
 
 export const normalizedWords = (text: string): string[] => normalizeText(text).split(/\s+/).filter(Boolean);
+
+const MENTION = /@\[([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\]/g;
+
+/** The form in which the text of a comment mentions a person, so that it shows their present name. */
+export const mentionOf = (userId: string): string => `@[${userId}]`;
+
+/** Returns the ids of those whom a text mentions, each once. */
+export const mentionsIn = (text: string): string[] => [
+  ...new Set([...text.matchAll(MENTION)].flatMap(([, id]) => id ?? [])),
+];
+
+/** Replaces each mention in a text by what `write` returns for its id. */
+export const replaceMentions = (text: string, write: (userId: string) => string): string =>
+  text.replace(MENTION, (_, id: string) => write(id));

@@ -1,4 +1,7 @@
 import type {
+  Comment,
+  CommentDraft,
+  CommentPatch,
   TodoDraft as DraftBody,
   List,
   ListColor,
@@ -8,11 +11,12 @@ import type {
   Todo,
 } from "@/lib/api/types";
 
-export type { List, ListColor, Priority, Todo } from "@/lib/api/types";
+export type { Comment, CommentPatch, List, ListColor, Priority, Todo } from "@/lib/api/types";
 
 export type TodoId = string;
 export type ListId = string;
 export type ReminderId = string;
+export type CommentId = string;
 export type UserId = string;
 export type Role = List["role"] | "commenter";
 
@@ -47,6 +51,7 @@ export type TodoPatch = PatchBody &
 /** A draft with its place, so that the row can be shown before the server responds. */
 export type NewTodo = TodoDraft & { id: TodoId; list_id: ListId; position: string };
 export type NewReminder = ReminderDraft & { id: ReminderId; todo_id: TodoId };
+export type NewComment = CommentDraft & { id: CommentId; todo_id: TodoId };
 export type NewList = ListDraft & { id: ListId; position: string };
 
 /** The fields of a subtask that change with the occurrence of the todo above it, before and after. */
@@ -72,6 +77,9 @@ export interface Prediction {
 /** The title and notes that a change was made from; the server merges what other devices wrote meanwhile with it. */
 export type ReplacedTexts = Partial<Pick<Todo, "title" | "notes">>;
 
+/** The fields of a new comment that the server derives; they are not sent. */
+export type CommentOrigin = Pick<Comment, "list_id" | "author_id" | "author_name">;
+
 /** The effect of an operation on one row. Every step can be sent twice with the same outcome. */
 export type Step =
   | { kind: "todo.create"; id: TodoId; draft: NewTodo }
@@ -80,6 +88,10 @@ export type Step =
   | { kind: "todo.restore"; id: TodoId }
   /** Deletes a todo in the trash forever. */
   | { kind: "todo.purge"; id: TodoId }
+  | { kind: "comment.create"; id: CommentId; draft: NewComment; origin: CommentOrigin }
+  | { kind: "comment.change"; id: CommentId; patch: CommentPatch }
+  | { kind: "comment.delete"; id: CommentId }
+  | { kind: "comment.restore"; id: CommentId }
   | { kind: "list.create"; id: ListId; draft: NewList }
   | { kind: "list.change"; id: ListId; patch: ListPatch }
   | { kind: "list.delete"; id: ListId }
@@ -101,11 +113,13 @@ export interface Operation {
 }
 
 export type TodoStep = Extract<Step, { kind: `todo.${string}` }>;
+export type CommentStep = Extract<Step, { kind: `comment.${string}` }>;
 export type ListStep = Extract<Step, { kind: `list.${string}` }>;
 export type SettingStep = Extract<Step, { kind: "setting.change" }>;
 export type ReminderStep = Extract<Step, { kind: `reminder.${string}` }>;
 
 export const isTodoStep = (step: Step): step is TodoStep => step.kind.startsWith("todo.");
+export const isCommentStep = (step: Step): step is CommentStep => step.kind.startsWith("comment.");
 export const isListStep = (step: Step): step is ListStep => step.kind.startsWith("list.");
 
 export const isSection = (todo: Todo): boolean => todo.kind === "section";

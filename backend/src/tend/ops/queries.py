@@ -30,43 +30,45 @@ def _delete_batch(table: str, condition: str) -> str:
 
 
 # Lists are locked first, as every change locks them. Each deletion takes a version, so that clients learn of it.
-_DELETE_TODOS = f"""
-with expired as (
-    select id, list_id
-    from todos
-    where deleted_at < now() - interval '30 days'
-    limit {BATCH}
-), locked_lists as materialized (
-    select id
-    from lists
-    where id in (select list_id from expired)
-    order by id
-    for no key update
-), deleted as (
-    delete from todos
-    using locked_lists
-    where todos.list_id = locked_lists.id
-      and todos.id in (select id from expired)
-      and todos.deleted_at < now() - interval '30 days'
-    returning todos.id, todos.list_id
-), numbered as (
-    update lists
-    set version = lists.version + counts.count
-    from (select list_id, count(*) from deleted group by list_id) counts
-    where lists.id = counts.list_id
-    returning lists.id, lists.version - counts.count as version
-), added_tombstones as (
-    insert into tombstones (list_id, version, todo_id)
-    select
-        deleted.list_id,
-        numbered.version + row_number() over (partition by deleted.list_id),
-        deleted.id
+def _delete_with_tombstones(table: str) -> str:
+    return f"""
+    with expired as (
+        select id, list_id
+        from {table}
+        where deleted_at < now() - interval '30 days'
+        limit {BATCH}
+    ), locked_lists as materialized (
+        select id
+        from lists
+        where id in (select list_id from expired)
+        order by id
+        for no key update
+    ), deleted as (
+        delete from {table}
+        using locked_lists
+        where {table}.list_id = locked_lists.id
+          and {table}.id in (select id from expired)
+          and {table}.deleted_at < now() - interval '30 days'
+        returning {table}.id, {table}.list_id
+    ), numbered as (
+        update lists
+        set version = lists.version + counts.count
+        from (select list_id, count(*) from deleted group by list_id) counts
+        where lists.id = counts.list_id
+        returning lists.id, lists.version - counts.count as version
+    ), added_tombstones as (
+        insert into tombstones (list_id, version, todo_id)
+        select
+            deleted.list_id,
+            numbered.version + row_number() over (partition by deleted.list_id),
+            deleted.id
+        from deleted
+        join numbered on numbered.id = deleted.list_id
+    )
+    select count(*)
     from deleted
-    join numbered on numbered.id = deleted.list_id
-)
-select count(*)
-from deleted
-"""
+    """
+
 
 # A client whose cursor is older than a purged tombstone pulls the whole list again.
 _DELETE_TOMBSTONES = f"""
@@ -134,7 +136,8 @@ def _delete_account_tombstones(table: str, key: str) -> str:
 
 # The keys are those of the log.
 _PURGE: Mapping[str, str] = {
-    "todos in the trash": _DELETE_TODOS,
+    "todos in the trash": _delete_with_tombstones("todos"),
+    "deleted comments": _delete_with_tombstones("comments"),
     "lists in the trash": _delete_batch("lists", "deleted_at < now() - interval '30 days'"),
     "tombstones": _DELETE_TOMBSTONES,
     "deleted settings": _delete_account_tombstones("settings", "key"),

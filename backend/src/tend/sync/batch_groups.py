@@ -7,7 +7,15 @@ from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from tend.sync.operations import Operation, ReminderCreate, TodoChange, TodoTrash
+from tend.sync.operations import (
+    CommentChange,
+    CommentCreate,
+    CommentTrash,
+    Operation,
+    ReminderCreate,
+    TodoChange,
+    TodoTrash,
+)
 
 
 @dataclass(slots=True)
@@ -24,14 +32,29 @@ class TransactionGroup:
         self.indexes += other.indexes
 
 
-def find_existing_todo_ids(operations: Iterable[Operation]) -> set[UUID]:
-    """The todos that operations are about and do not create."""
-    return {todo_id for operation in operations if (todo_id := _todo_of(operation))}
+@dataclass(frozen=True, slots=True)
+class ExistingIds:
+    """What operations are about and do not create."""
+
+    todos: set[UUID]
+    comments: set[UUID]
+
+
+def find_existing_ids(operations: Iterable[Operation]) -> ExistingIds:
+    existing = ExistingIds(set(), set())
+    for operation in operations:
+        if isinstance(operation, CommentChange | CommentTrash):
+            existing.comments.add(operation.comment_id)
+        elif todo_id := _todo_of(operation):
+            existing.todos.add(todo_id)
+    return existing
 
 
 def _todo_of(operation: Operation) -> UUID | None:
     if isinstance(operation, ReminderCreate):
         return operation.reminder.todo_id
+    if isinstance(operation, CommentCreate):
+        return operation.comment.todo_id
     return operation.todo_id if isinstance(operation, TodoChange | TodoTrash) else None
 
 

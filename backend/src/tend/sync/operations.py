@@ -3,23 +3,23 @@ same service.
 """
 
 from collections.abc import Hashable, Sequence
-from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import Field, ValidationError, WrapValidator
 from pydantic_core import ErrorDetails
 
-from tend.core.clock import now
+from tend.comments import service as comments
+from tend.comments.schemas import CommentOfTodo, CommentPatch
 from tend.core.db.database import Queryable
-from tend.core.db.idempotency import hash_request
-from tend.core.schemas import Body, Moment
+from tend.core.schemas import Body
 from tend.core.write_result import WriteResult
 from tend.lists import service as lists
 from tend.lists.schemas import ListDraft, ListPatch
 from tend.lists.service import MEMBERSHIP_FIELDS
 from tend.reminders import service as reminders
 from tend.reminders.schemas import ReminderOfTodo
+from tend.sync.operation_base import ACCOUNT, OfAccount, OfList, OfTodo, OperationBase
 from tend.todos.schemas import TodoDraft, TodoPatch
 from tend.todos.service import batch, trash
 from tend.todos.service import write as todos
@@ -28,67 +28,9 @@ from tend.user_settings import service as user_settings
 from tend.user_settings.schemas import Setting
 
 MAX_OPERATIONS = 500
-MAX_AGE = timedelta(days=30)
-# Represents the account's own log among the ids that operations touch.
-ACCOUNT = UUID(int=0)
 
 
-class _Operation(Body):
-    id: UUID = Field(description="Made by the client. For 24 hours an operation with this id takes effect once.")
-    at: Moment | None = Field(None, description="When the person made the change; unset: now.")
-
-    @property
-    def moment(self) -> datetime | None:
-        """When the person made the change; None for now, and for a time that only a wrong clock can have given."""
-        if self.at is None or not now() - MAX_AGE < self.at < now():
-            return None
-        return self.at
-
-    def content_hash(self) -> bytes:
-        """Equal for copies of one operation, and different for operations that do different things."""
-        return hash_request(self.model_dump_json(exclude={"id", "at"}, exclude_unset=True).encode())
-
-    def touched_lists(self, list_of: dict[UUID, UUID], inbox: UUID | None) -> set[UUID | None]:
-        """The lists that it changes, as far as `list_of` knows the lists of todos. A todo that it creates is added."""
-        return set()
-
-    def touched_ids(self) -> set[UUID]:
-        """Other things that it changes: todos, which may not exist yet, and `ACCOUNT`."""
-        return set()
-
-    @property
-    def batch_key(self) -> Hashable | None:
-        """The same for operations that one statement can apply, if they are about different todos; None for the rest."""
-        return None
-
-    async def apply(self, db: Queryable, user_id: UUID) -> WriteResult:
-        """Raises the errors of the service that applies it."""
-        raise NotImplementedError
-
-
-class _OfTodo(_Operation):
-    todo_id: UUID
-
-    def touched_lists(self, list_of: dict[UUID, UUID], inbox: UUID | None) -> set[UUID | None]:
-        return {list_of.get(self.todo_id)}
-
-    def touched_ids(self) -> set[UUID]:
-        return {self.todo_id}
-
-
-class _OfList(_Operation):
-    list_id: UUID
-
-    def touched_lists(self, list_of: dict[UUID, UUID], inbox: UUID | None) -> set[UUID | None]:
-        return {self.list_id}
-
-
-class _OfAccount(_Operation):
-    def touched_ids(self) -> set[UUID]:
-        return {ACCOUNT}
-
-
-class TodoCreate(_Operation):
+class TodoCreate(OperationBase):
     kind: Literal["todo.create"]
     todo: TodoDraft
 
@@ -116,7 +58,7 @@ class ReplacedTexts(Body):
     notes: Annotated[str, Field(max_length=MAX_NOTES)] | None = None
 
 
-class TodoChange(_OfTodo):
+class TodoChange(OfTodo):
     kind: Literal["todo.change"]
     changes: TodoPatch
     base: ReplacedTexts | None = Field(
@@ -135,7 +77,7 @@ class TodoChange(_OfTodo):
         return await todos.change(db, user_id, self.todo_id, self.changes, self.moment)
 
 
-class TodoTrash(_OfTodo):
+class TodoTrash(OfTodo):
     kind: Literal["todo.delete", "todo.restore", "todo.purge"]
 
     async def apply(self, db: Queryable, user_id: UUID) -> WriteResult:
@@ -146,7 +88,50 @@ class TodoTrash(_OfTodo):
         return await todos.restore(db, user_id, self.todo_id)
 
 
-class ListCreate(_OfAccount):
+class CommentCreate(OperationBase):
+    kind: Literal["comment.create"]
+    comment: CommentOfTodo
+
+    def touched_lists(self, list_of: dict[UUID, UUID], inbox: UUID | None) -> set[UUID | None]:
+        list_id = list_of.get(self.comment.todo_id)
+        if self.comment.id and list_id:
+            list_of.setdefault(self.comment.id, list_id)
+        return {list_id}
+
+    def touched_ids(self) -> set[UUID]:
+        return {self.comment.todo_id} | ({self.comment.id} if self.comment.id else set())
+
+    async def apply(self, db: Queryable, user_id: UUID) -> WriteResult:
+        return await comments.create(db, user_id, self.comment.todo_id, self.comment, self.moment)
+
+
+class _OfComment(OperationBase):
+    comment_id: UUID
+
+    def touched_lists(self, list_of: dict[UUID, UUID], inbox: UUID | None) -> set[UUID | None]:
+        return {list_of.get(self.comment_id)}
+
+    def touched_ids(self) -> set[UUID]:
+        return {self.comment_id}
+
+
+class CommentChange(_OfComment):
+    kind: Literal["comment.change"]
+    changes: CommentPatch
+
+    async def apply(self, db: Queryable, user_id: UUID) -> WriteResult:
+        return await comments.change(db, user_id, self.comment_id, self.changes, self.moment)
+
+
+class CommentTrash(_OfComment):
+    kind: Literal["comment.delete", "comment.restore"]
+
+    async def apply(self, db: Queryable, user_id: UUID) -> WriteResult:
+        write = comments.delete if self.kind == "comment.delete" else comments.restore
+        return await write(db, user_id, self.comment_id)
+
+
+class ListCreate(OfAccount):
     kind: Literal["list.create"]
     list: ListDraft
 
@@ -157,7 +142,7 @@ class ListCreate(_OfAccount):
         return await lists.create(db, user_id, self.list)
 
 
-class ListChange(_OfList):
+class ListChange(OfList):
     kind: Literal["list.change"]
     changes: ListPatch
 
@@ -168,7 +153,7 @@ class ListChange(_OfList):
         return await lists.change(db, user_id, self.list_id, self.changes)
 
 
-class ListTrash(_OfList):
+class ListTrash(OfList):
     kind: Literal["list.delete", "list.restore", "list.purge"]
 
     def touched_ids(self) -> set[UUID]:
@@ -182,14 +167,14 @@ class ListTrash(_OfList):
         return await lists.restore(db, user_id, self.list_id)
 
 
-class SettingChange(_OfAccount, Setting):
+class SettingChange(OfAccount, Setting):
     kind: Literal["setting.change"]
 
     async def apply(self, db: Queryable, user_id: UUID) -> WriteResult:
         return await user_settings.put_setting(db, user_id, self.key, self.value)
 
 
-class ReminderCreate(_OfAccount):
+class ReminderCreate(OfAccount):
     kind: Literal["reminder.create"]
     reminder: ReminderOfTodo
 
@@ -203,7 +188,7 @@ class ReminderCreate(_OfAccount):
         return await reminders.create(db, user_id, self.reminder.todo_id, self.reminder)
 
 
-class ReminderDelete(_OfAccount):
+class ReminderDelete(OfAccount):
     kind: Literal["reminder.delete"]
     reminder_id: UUID
 
@@ -215,6 +200,9 @@ Operation = (
     TodoCreate
     | TodoChange
     | TodoTrash
+    | CommentCreate
+    | CommentChange
+    | CommentTrash
     | ListCreate
     | ListChange
     | ListTrash

@@ -28,12 +28,12 @@ from tend.core.write_result import WriteResult, publish_changes
 from tend.sync.batch_groups import (
     TransactionGroup,
     find_batches,
-    find_existing_todo_ids,
+    find_existing_ids,
     group_overlapping_operations,
 )
 from tend.sync.operations import MalformedOperation, Operation, TodoChange, apply_together
 from tend.sync.push_results import accepted_result, rejected_result, replay_results, stored_result
-from tend.sync.queries.push import find_lists_of_todos, find_todos, lock_lists
+from tend.sync.queries.push import find_lists_of_rows, find_todos, lock_lists
 from tend.sync.text_merge import merge_texts
 
 _log = logging.getLogger(__name__)
@@ -125,7 +125,8 @@ async def _apply_groups(
     valid = {index: one for index, one in enumerate(operations) if not isinstance(one, MalformedOperation)}
     if not valid:
         return
-    lists = await find_lists_of_todos(db, user_id, find_existing_todo_ids(valid.values()))
+    existing = find_existing_ids(valid.values())
+    lists = await find_lists_of_rows(db, user_id, existing.todos, existing.comments)
     for group in group_overlapping_operations(list(valid.items()), lists.list_of, lists.inbox):
         await _apply_group(db, user_id, group, {index: valid[index] for index in group.indexes}, outcome)
 

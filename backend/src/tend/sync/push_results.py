@@ -9,7 +9,7 @@ from tend.core.db.database import Json, Queryable
 from tend.core.errors import TendError
 from tend.core.http.problems import problem_body
 from tend.sync.operations import Operation
-from tend.sync.queries.push import find_lists, find_todos
+from tend.sync.queries.push import find_comments, find_lists, find_todos
 
 _ID = re.compile(r"[0-9a-f-]{36}")
 _DONE = '{"status":200}'
@@ -25,9 +25,9 @@ def rejected_result(error: TendError) -> Json:
 
 
 def stored_result(operation: Operation, row: Json) -> Json:
-    """Instead of a todo's or list's row its id, which comes first in it; a replay returns the row in its present state."""
+    """Instead of the row of a todo, comment or list its id, which comes first in it; a replay returns the row in its present state."""
     subject = _subject(operation)
-    if subject not in {"todo", "list"} or _is_purge(operation):
+    if subject not in {"todo", "comment", "list"} or _is_purge(operation):
         return _DONE
     return f'{{"status":200,"{subject}":"{_ID.search(row)[0]}"}}'  # type: ignore[index]
 
@@ -36,9 +36,11 @@ async def replay_results(db: Queryable, user_id: UUID, stored: Sequence[Json]) -
     """The results of replayed operations: rows as they are now, or left out when they no longer exist."""
     parsed = [json.loads(result) for result in stored]
     todo_ids = [one["todo"] for one in parsed if "todo" in one]
+    comment_ids = [one["comment"] for one in parsed if "comment" in one]
     list_ids = [one["list"] for one in parsed if "list" in one]
     rows = {
         "todo": await find_todos(db, user_id, todo_ids) if todo_ids else {},
+        "comment": await find_comments(db, user_id, comment_ids) if comment_ids else {},
         "list": await find_lists(db, user_id, list_ids) if list_ids else {},
     }
     return [_replay(result, one, rows) for result, one in zip(stored, parsed, strict=True)]
@@ -58,5 +60,5 @@ def _is_purge(operation: Operation) -> bool:
 
 
 def _subject(operation: Operation) -> str:
-    """`todo`, `list`, `setting` or `reminder`."""
+    """`todo`, `comment`, `list`, `setting` or `reminder`."""
     return operation.kind.partition(".")[0]

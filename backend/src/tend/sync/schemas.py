@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field, ValidationError, ValidatorFunctionWrapHan
 from pydantic_core import PydanticKnownError
 
 from tend.accounts.schemas import UserOut
+from tend.comments.schemas import CommentOut
 from tend.core.errors import MAX_FIELD_ERRORS
 from tend.core.schemas import Body, InvalidProblem, Problem
 from tend.lists.schemas import ListOut, MemberOut
@@ -46,7 +47,11 @@ class PullRequest(Body):
         default_factory=dict, description="The cursor of every list that the client has."
     )
     limit: int = Field(
-        MAX_ROWS, strict=True, ge=1, le=MAX_ROWS, description="The maximum number of todos in the response."
+        MAX_ROWS,
+        strict=True,
+        ge=1,
+        le=MAX_ROWS,
+        description="The maximum number of todos and comments in the response.",
     )
 
 
@@ -56,7 +61,11 @@ class ListDelta(BaseModel):
     reset: bool = Field(description="Remove everything that the client has of this list before applying the delta.")
     members: list[MemberOut] | None = Field(description="All members of the list, by id, if one of them changed.")
     todos: list[TodoOut] = Field(description="The rows that changed, deleted ones too.")
-    tombstones: list[UUID] = Field(description="Todos that were moved to another list or deleted forever.")
+    comments: list[CommentOut] = Field(description="The comments that changed, deleted ones too.")
+    tombstones: list[UUID] = Field(
+        description="Todos that were moved to another list or deleted forever, with their comments; comments that were "
+        "deleted forever."
+    )
     list: ListOut | None = Field(description="The list's own row, if it or your place for it changed.")
 
 
@@ -78,6 +87,7 @@ class PullResponse(BaseModel):
 class PushResult(BaseModel):
     status: int = Field(description="The status that a single request would have had.")
     todo: TodoOut | None = Field(None, description="The todo after the operation.")
+    comment: CommentOut | None = Field(None, description="The comment after the operation.")
     list: ListOut | None = Field(None, description="The list after the operation.")
     setting: SettingOut | None = Field(None, description="The setting after the operation.")
     reminder: ReminderOut | None = Field(None, description="The reminder after the operation.")

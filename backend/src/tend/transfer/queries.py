@@ -68,6 +68,27 @@ from (
     order by todos.list_id, todos.version
 ) item"""
 
+_COMMENTS = f"""
+select row_to_json(item)::text
+from (
+    select
+        comments.id,
+        comments.todo_id,
+        comments.author_id,
+        comments.author_name,
+        comments.text,
+        comments.quote_of,
+        comments.mentions,
+        comments.created_at,
+        comments.edited_at,
+        comments.resolved_at
+    from memberships
+    join lists on {has_role("viewer")}
+    join comments on comments.list_id = lists.id
+    where comments.deleted_at is null
+    order by comments.list_id, comments.version
+) item"""
+
 _SETTINGS = """
 select json_build_object('key', key, 'value', value)::text
 from settings
@@ -98,6 +119,7 @@ from (
 _COLLECTIONS = {
     "lists": _LISTS,
     "todos": _TODOS,
+    "comments": _COMMENTS,
     "settings": _SETTINGS,
     "reminders": _REMINDERS,
     "sessions": _SESSIONS,

@@ -417,6 +417,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/comments/{comment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Comment
+         * @description Deletes your own comment or, as an owner of the list, anybody’s.
+         */
+        delete: operations["delete_comment"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Comment
+         * @description Edits your own comment, or resolves or reopens one.
+         */
+        patch: operations["change_comment"];
+        trace?: never;
+    };
+    "/api/comments/{comment_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Comment
+         * @description Brings back a comment that you deleted up to 30 days ago.
+         */
+        post: operations["restore_comment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events": {
         parameters: {
             query?: never;
@@ -1165,6 +1209,27 @@ export interface paths {
         patch: operations["change_todo"];
         trace?: never;
     };
+    "/api/todos/{todo_id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Comments
+         * @description All comments on the todo, the oldest first.
+         */
+        get: operations["list_comments"];
+        put?: never;
+        /** Create Comment */
+        post: operations["create_comment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/todos/{todo_id}/reminders": {
         parameters: {
             query?: never;
@@ -1422,6 +1487,185 @@ export interface components {
             has_more: boolean;
             /** Items */
             items: components["schemas"]["OperatorActOut"][];
+        };
+        /** CommentChange */
+        CommentChange: {
+            /**
+             * At
+             * @description When the person made the change; unset: now.
+             */
+            at?: string | null;
+            changes: components["schemas"]["CommentPatch"];
+            /**
+             * Comment Id
+             * Format: uuid
+             */
+            comment_id: string;
+            /**
+             * Id
+             * Format: uuid
+             * @description Made by the client. For 24 hours an operation with this id takes effect once.
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "comment.change";
+        };
+        /** CommentCreate */
+        CommentCreate: {
+            /**
+             * At
+             * @description When the person made the change; unset: now.
+             */
+            at?: string | null;
+            comment: components["schemas"]["CommentOfTodo"];
+            /**
+             * Id
+             * Format: uuid
+             * @description Made by the client. For 24 hours an operation with this id takes effect once.
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "comment.create";
+        };
+        /** CommentDraft */
+        CommentDraft: {
+            /**
+             * Id
+             * @description Made by the client; a replay returns the same comment.
+             */
+            id?: string | null;
+            /**
+             * Quote Of
+             * @description The comment that this one quotes. Ignored unless it is on the same todo.
+             */
+            quote_of?: string | null;
+            /**
+             * Text
+             * @description Markdown. `@[<user id>]` mentions a member of the list.
+             */
+            text: string;
+        };
+        /** CommentOfTodo */
+        CommentOfTodo: {
+            /**
+             * Id
+             * @description Made by the client; a replay returns the same comment.
+             */
+            id?: string | null;
+            /**
+             * Quote Of
+             * @description The comment that this one quotes. Ignored unless it is on the same todo.
+             */
+            quote_of?: string | null;
+            /**
+             * Text
+             * @description Markdown. `@[<user id>]` mentions a member of the list.
+             */
+            text: string;
+            /**
+             * Todo Id
+             * Format: uuid
+             */
+            todo_id: string;
+        };
+        /** CommentOut */
+        CommentOut: {
+            /**
+             * Author Id
+             * @description Null once the account is deleted.
+             */
+            author_id: string | null;
+            /**
+             * Author Name
+             * @description As it was when the comment was written; empty once the account is deleted.
+             */
+            author_name: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Deleted At */
+            deleted_at: string | null;
+            /** Edited At */
+            edited_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * List Id
+             * Format: uuid
+             */
+            list_id: string;
+            /**
+             * Mentions
+             * @description The members of the list that the text mentions.
+             */
+            mentions: string[];
+            /** Quote Of */
+            quote_of: string | null;
+            /** Resolved At */
+            resolved_at: string | null;
+            /**
+             * Text
+             * @description Empty in a deleted comment, except for the person who deleted it.
+             */
+            text: string;
+            /**
+             * Todo Id
+             * Format: uuid
+             */
+            todo_id: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * CommentPatch
+         * @description Only the fields that are sent change.
+         */
+        CommentPatch: {
+            /**
+             * Resolved
+             * @description The author and everybody who can change the todo can resolve and reopen.
+             */
+            resolved?: boolean;
+            /**
+             * Text
+             * @description Only the author can change it.
+             */
+            text?: string;
+        };
+        /** CommentTrash */
+        CommentTrash: {
+            /**
+             * At
+             * @description When the person made the change; unset: now.
+             */
+            at?: string | null;
+            /**
+             * Comment Id
+             * Format: uuid
+             */
+            comment_id: string;
+            /**
+             * Id
+             * Format: uuid
+             * @description Made by the client. For 24 hours an operation with this id takes effect once.
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "comment.delete" | "comment.restore";
         };
         /** Credentials */
         Credentials: {
@@ -1841,6 +2085,11 @@ export interface components {
         /** ListDelta */
         ListDelta: {
             /**
+             * Comments
+             * @description The comments that changed, deleted ones too.
+             */
+            comments: components["schemas"]["CommentOut"][];
+            /**
              * Id
              * Format: uuid
              */
@@ -1864,7 +2113,7 @@ export interface components {
             todos: components["schemas"]["TodoOut"][];
             /**
              * Tombstones
-             * @description Todos that were moved to another list or deleted forever.
+             * @description Todos that were moved to another list or deleted forever, with their comments; comments that were deleted forever.
              */
             tombstones: string[];
             /**
@@ -2170,6 +2419,13 @@ export interface components {
             /** Version */
             version: string;
         };
+        /** Page[CommentOut] */
+        Page_CommentOut_: {
+            /** Items */
+            items: components["schemas"]["CommentOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[Invitation] */
         Page_Invitation_: {
             /** Items */
@@ -2351,7 +2607,7 @@ export interface components {
             epoch?: string | null;
             /**
              * Limit
-             * @description The maximum number of todos in the response.
+             * @description The maximum number of todos and comments in the response.
              * @default 5000
              */
             limit?: number;
@@ -2424,7 +2680,7 @@ export interface components {
              * Operations
              * @description Applied in this order.
              */
-            operations: (components["schemas"]["TodoCreate"] | components["schemas"]["TodoChange"] | components["schemas"]["TodoTrash"] | components["schemas"]["ListCreate"] | components["schemas"]["ListChange"] | components["schemas"]["ListTrash"] | components["schemas"]["SettingChange"] | components["schemas"]["ReminderCreate"] | components["schemas"]["ReminderDelete"])[];
+            operations: (components["schemas"]["TodoCreate"] | components["schemas"]["TodoChange"] | components["schemas"]["TodoTrash"] | components["schemas"]["CommentCreate"] | components["schemas"]["CommentChange"] | components["schemas"]["CommentTrash"] | components["schemas"]["ListCreate"] | components["schemas"]["ListChange"] | components["schemas"]["ListTrash"] | components["schemas"]["SettingChange"] | components["schemas"]["ReminderCreate"] | components["schemas"]["ReminderDelete"])[];
         };
         /** PushResponse */
         PushResponse: {
@@ -2443,6 +2699,8 @@ export interface components {
         };
         /** PushResult */
         PushResult: {
+            /** @description The comment after the operation. */
+            comment?: components["schemas"]["CommentOut"] | null;
             /** @description The list after the operation. */
             list?: components["schemas"]["ListOut"] | null;
             /**
@@ -5221,6 +5479,257 @@ export interface operations {
             };
             /** @description The body is larger than Tend accepts */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need attention */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Something went wrong, and nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in`, `session_ended` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `comment_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need attention */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentPatch"];
+            };
+        };
+        responses: {
+            /** @description Something went wrong, and nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentOut"];
+                };
+            };
+            /** @description `not_signed_in`, `session_ended` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `comment_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than Tend accepts */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need attention */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Something went wrong, and nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentOut"];
+                };
+            };
+            /** @description `not_signed_in`, `session_ended` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `comment_not_found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9403,6 +9912,177 @@ export interface operations {
                 };
             };
             /** @description `parent_in_itself` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than Tend accepts */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need attention */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_comments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                todo_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Something went wrong, and nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CommentOut_"];
+                };
+            };
+            /** @description `not_signed_in`, `session_ended` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `todo_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need attention */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                todo_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentDraft"];
+            };
+        };
+        responses: {
+            /** @description Something went wrong, and nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentOut"];
+                };
+            };
+            /** @description `not_signed_in`, `session_ended` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `todo_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `id_taken`, `comments_full` */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -25,6 +25,7 @@ export {
   undoImport,
   wholeTrash,
 } from "./change";
+export { addComment, type CommentAuthor, deleteComment, editComment, setResolved } from "./comments";
 export { completeTodo, completeTodos, skipOccurrence } from "./complete";
 export {
   addList,

@@ -1,5 +1,5 @@
-import type { ListPatch } from "@/lib/api/types";
-import type { List, Reminder, ReminderDraft, SettingRow, Step, Todo, TodoPatch } from "../types";
+import type { CommentPatch, ListPatch } from "@/lib/api/types";
+import type { Comment, List, Reminder, ReminderDraft, SettingRow, Step, Todo, TodoPatch } from "../types";
 import { isAdvance, isJustAdvanced, recurrenceDraftOf } from "./recurrence";
 import { patchStep, pickTexts } from "./steps";
 import type { Row } from "./tables";
@@ -34,6 +34,11 @@ function inverseListPatch(list: List, { archived, favorite, ...fields }: ListPat
     ...(favorite === undefined ? {} : { favorite: list.favorited_at !== null }),
   };
 }
+
+const inverseCommentPatch = (comment: Comment, { text, resolved }: CommentPatch): CommentPatch => ({
+  ...(text === undefined ? {} : { text: comment.text }),
+  ...(resolved === undefined ? {} : { resolved: comment.resolved_at !== null }),
+});
 
 const reminderDraftOf = ({ before_minutes, at }: Reminder): ReminderDraft =>
   at === null ? { before_minutes: before_minutes ?? 0 } : { at };
@@ -77,6 +82,13 @@ export function inverseOf(step: Step, before: Row | undefined): Step | null {
       return { kind: "list.restore", id };
     case "list.change":
       return before ? { kind: "list.change", id, patch: inverseListPatch(before as List, step.patch) } : null;
+    case "comment.create":
+    case "comment.restore":
+      return { kind: "comment.delete", id };
+    case "comment.delete":
+      return { kind: "comment.restore", id };
+    case "comment.change":
+      return before ? { ...step, patch: inverseCommentPatch(before as Comment, step.patch) } : null;
     case "setting.change":
       return { ...step, value: (before as SettingRow | undefined)?.value ?? null };
     case "reminder.create":

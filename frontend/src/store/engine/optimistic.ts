@@ -1,4 +1,7 @@
+import { mentionsIn } from "@/lib/text";
 import type {
+  Comment,
+  CommentStep,
   List,
   ListStep,
   NewList,
@@ -162,3 +165,39 @@ const reminderFromDraft = (draft: NewReminder): Reminder => ({
 
 export const applyToReminder = (reminder: Reminder | undefined, step: ReminderStep): Reminder | undefined =>
   step.kind === "reminder.create" ? (reminder ?? reminderFromDraft(step.draft)) : undefined;
+
+function commentFromDraft(
+  { draft, origin }: Extract<CommentStep, { kind: "comment.create" }>,
+  at: string,
+): Comment {
+  return {
+    quote_of: null,
+    ...draft,
+    ...origin,
+    mentions: mentionsIn(draft.text),
+    version: 0,
+    created_at: at,
+    edited_at: null,
+    resolved_at: null,
+    deleted_at: null,
+  };
+}
+
+export function applyToComment(
+  comment: Comment | undefined,
+  step: CommentStep,
+  at: string,
+): Comment | undefined {
+  if (step.kind === "comment.create") return comment ?? commentFromDraft(step, at);
+  if (!comment) return undefined;
+  if (step.kind === "comment.delete") return { ...comment, deleted_at: comment.deleted_at ?? at };
+  if (step.kind === "comment.restore") return { ...comment, deleted_at: null };
+  const { text = comment.text, resolved } = step.patch;
+  return {
+    ...comment,
+    text,
+    mentions: mentionsIn(text),
+    edited_at: text === comment.text ? comment.edited_at : at,
+    resolved_at: resolved === undefined ? comment.resolved_at : resolved ? (comment.resolved_at ?? at) : null,
+  };
+}

@@ -1,5 +1,8 @@
+import { createCommentIndex } from "../indexes/comment-index";
 import { createTodoIndex } from "../indexes/todo-index";
 import type {
+  Comment,
+  CommentStep,
   List,
   ListStep,
   Operation,
@@ -14,8 +17,8 @@ import type {
   TodoStep,
 } from "../types";
 import type { LingeringTodos } from "./lingering-todos";
-import { applyToList, applyToReminder, applyToSetting, applyToTodo } from "./optimistic";
-import { LISTS, MEMBERS, REMINDERS, SETTINGS, type Signals, TODOS } from "./signals";
+import { applyToComment, applyToList, applyToReminder, applyToSetting, applyToTodo } from "./optimistic";
+import { COMMENTS, LISTS, MEMBERS, REMINDERS, SETTINGS, type Signals, TODOS } from "./signals";
 
 export interface RowByTable {
   lists: List;
@@ -23,12 +26,20 @@ export interface RowByTable {
   settings: SettingRow;
   reminders: Reminder;
   members: Roster;
+  comments: Comment;
 }
 
 export type TableName = keyof RowByTable;
 export type Row = RowByTable[TableName];
 
-export const TABLE_NAMES: readonly TableName[] = ["lists", "todos", "settings", "reminders", "members"];
+export const TABLE_NAMES: readonly TableName[] = [
+  "lists",
+  "todos",
+  "settings",
+  "reminders",
+  "members",
+  "comments",
+];
 
 export type Table<R extends { id: string }> = ReturnType<typeof createTable<R>>;
 export type Tables = ReturnType<typeof createTables>;
@@ -157,7 +168,19 @@ const otherRowsOf = (step: Step): readonly string[] =>
     ? [...(step.copy ? [step.copy.id] : []), ...(step.below ?? []).map(({ id }) => id)]
     : [];
 
-/** The tables of an account, with the index and the change log of its todos. */
+function createCommentTable(signals: Signals) {
+  const commentIndex = createCommentIndex();
+  const comments = createTable<Comment>({
+    apply: (row, { step, at }) => applyToComment(row, step as CommentStep, at),
+    onChange(_, before, after) {
+      for (const todo of commentIndex.update(before, after)) signals.touch(`${COMMENTS} ${todo}`);
+      signals.touch(COMMENTS);
+    },
+  });
+  return { comments, commentIndex };
+}
+
+/** The tables of an account, with the indexes of its todos and comments and the change log of its todos. */
 export function createTables(signals: Signals, lingering: LingeringTodos) {
   const touchBoth = (table: string) => (id: string) => {
     signals.touch(id);
@@ -177,7 +200,8 @@ export function createTables(signals: Signals, lingering: LingeringTodos) {
     onChange: touchBoth(REMINDERS),
   });
   const members = createTable<Roster>({ apply: (row) => row, onChange: touchBoth(MEMBERS) });
-  const byKind = { todo: todos, list: lists, setting: settings, reminder: reminders };
+  const { comments, commentIndex } = createCommentTable(signals);
+  const byKind = { todo: todos, list: lists, setting: settings, reminder: reminders, comment: comments };
   const tableOf = ({ kind }: Step) => byKind[kind.slice(0, kind.indexOf(".")) as keyof typeof byKind];
 
   return {
@@ -187,7 +211,9 @@ export function createTables(signals: Signals, lingering: LingeringTodos) {
     reminders,
     /** Only the server changes them. */
     members,
+    comments,
     index,
+    commentIndex,
     changeLog,
     /** The optimistic row that `step` names. */
     rowOf: (step: Step): Row | undefined => tableOf(step).get(step.id),

@@ -164,7 +164,7 @@ test("the app continues in memory where there is no IndexedDB", async () => {
   await cache.close();
 });
 
-test("rows of the previous release are completed, and the account's log is pulled again", async () => {
+test("rows of the previous release are completed, and all logs are pulled again", async () => {
   const old = await openRawDatabase(2, (database) => {
     database.createObjectStore("meta");
     database.createObjectStore("lists", { keyPath: "id" });
@@ -183,7 +183,7 @@ test("rows of the previous release are completed, and the account's log is pulle
   const stored = await openAccountCache(anna, never).read();
   expect(stored?.todos).toEqual([todo("01")]);
   expect(stored?.lists).toEqual([{ id: "l", name: "Home", folder: null, favorited_at: null }]);
-  expect(stored?.cursors).toEqual({ ...CURSORS, account: 0 });
+  expect(stored?.cursors).toEqual({ ...CURSORS, account: 0, lists: { l: 1 } });
   expect(idsOf(stored?.operations)).toEqual(["a"]);
 });
 

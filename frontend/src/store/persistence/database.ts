@@ -1,10 +1,10 @@
 import type { User } from "@/lib/api/types";
 import type { WireCursors } from "../sync/cursors";
-import type { List, Operation, Reminder, Roster, SettingRow, Todo } from "../types";
+import type { Comment, List, Operation, Reminder, Roster, SettingRow, Todo } from "../types";
 
 const NAME = "tend";
 /** To be raised with every change of the stored format. */
-export const DATABASE_VERSION = 4;
+export const DATABASE_VERSION = 5;
 /** The version since which lists and todos have their present format. */
 const ROWS_SINCE = 2;
 /** How long to wait for other tabs to close their connections, which a frozen tab never does. */
@@ -12,7 +12,16 @@ const MAX_BLOCKED_MS = 2000;
 /** How long a disk may take to open the database. */
 const MAX_OPEN_MS = 8000;
 
-export const STORES = ["meta", "lists", "todos", "settings", "reminders", "members", "outbox"] as const;
+export const STORES = [
+  "meta",
+  "lists",
+  "todos",
+  "settings",
+  "reminders",
+  "members",
+  "comments",
+  "outbox",
+] as const;
 
 /**
  * Todos are stored as arrays in this many chunks, because reading one record each would take six times as long. Of 16, 32
@@ -34,6 +43,7 @@ export interface StoredAccountData {
   settings: SettingRow[];
   reminders: Reminder[];
   members: Roster[];
+  comments: Comment[];
   /** In the order in which they were made. */
   operations: Operation[];
 }
@@ -53,11 +63,16 @@ function committed(transaction: IDBTransaction): Promise<void> {
   });
 }
 
-/** Makes the next pull repeat the account's log, for what an older version ignored in it. */
-function resetAccountCursor(meta: IDBObjectStore): void {
+/** A list's version before every change, with which a pull still tells what has left the list. */
+const FIRST_VERSION = 1;
+
+/** Makes the next pull repeat all logs, for what an older version ignored in them. */
+function rewindCursors(meta: IDBObjectStore): void {
   const reading: IDBRequest<WireCursors | undefined> = meta.get("cursors");
   reading.onsuccess = () => {
-    if (reading.result) meta.put({ ...reading.result, account: 0 }, "cursors");
+    if (!reading.result) return;
+    const lists = Object.keys(reading.result.lists ?? {}).map((id) => [id, FIRST_VERSION] as const);
+    meta.put({ ...reading.result, account: 0, lists: Object.fromEntries(lists) }, "cursors");
   };
 }
 
@@ -73,10 +88,11 @@ function upgrade(database: IDBDatabase, transaction: IDBTransaction | null, oldV
   ensureStore("settings", { keyPath: "id" });
   ensureStore("reminders", { keyPath: "id" });
   ensureStore("members", { keyPath: "id" });
+  ensureStore("comments", { keyPath: "id" });
   ensureStore("outbox", { keyPath: "id" });
   const meta = transaction?.objectStore("meta");
   if (oldVersion < ROWS_SINCE) meta?.delete("cursors");
-  else if (meta) resetAccountCursor(meta);
+  else if (meta) rewindCursors(meta);
 }
 
 function open(isCreated: boolean): Promise<IDBDatabase | null> {

@@ -63,6 +63,7 @@ export function applyStoredAccount(
     ...stored,
     todos: stored.todos.filter(({ list_id }) => lists.has(list_id)),
     members: stored.members.filter(({ id }) => lists.has(id)),
+    comments: stored.comments.filter(({ list_id }) => lists.has(list_id)),
   };
   const tables = mapTables((name) => ({
     rows: rows[name],

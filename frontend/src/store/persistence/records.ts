@@ -6,7 +6,7 @@ import { chunkKeyOf, promiseOfRequest, STORES, type StoredAccountData, writeTran
 /** The key in `meta` of the number of the last write. */
 const SEQUENCE = "turn";
 
-const NO_ROWS = { lists: [], todos: [], settings: [], reminders: [], members: [] };
+const NO_ROWS = { lists: [], todos: [], settings: [], reminders: [], members: [], comments: [] };
 const ROW_STORES = STORES.filter((name) => name !== "outbox" && name !== "meta");
 
 /** Sorts changed todos by chunk; null represents a removed one. */
@@ -49,7 +49,7 @@ export async function writeChanges(database: IDBDatabase, changes: ChangeSet): P
     if (changes.user) meta.put(changes.user, "user");
     meta.put(formatCursors(changes.cursors), "cursors");
     writeTodos(transaction.objectStore("todos"), changes.todos);
-    for (const name of ["lists", "settings", "reminders", "members"] as const)
+    for (const name of ["lists", "settings", "reminders", "members", "comments"] as const)
       writeRows<{ id: string }>(transaction.objectStore(name), changes[name]);
     for (const id of changes.acknowledged) transaction.objectStore("outbox").delete(id);
   });
@@ -123,6 +123,7 @@ export async function readAndRepairAll(database: IDBDatabase): Promise<StoredAcc
     settings,
     reminders,
     members,
+    comments,
     operations,
   ] = await Promise.all([
     meta("user"),
@@ -133,11 +134,12 @@ export async function readAndRepairAll(database: IDBDatabase): Promise<StoredAcc
     all("settings"),
     all("reminders"),
     all("members"),
+    all("comments"),
     all("outbox"),
   ]);
   if (!user) return null;
   const pending = operations.map(upgradeOperation);
-  if (isIntact(cursors, chunks, [...lists, ...settings, ...reminders, ...members]))
+  if (isIntact(cursors, chunks, [...lists, ...settings, ...reminders, ...members, ...comments]))
     return {
       user,
       cursors,
@@ -147,6 +149,7 @@ export async function readAndRepairAll(database: IDBDatabase): Promise<StoredAcc
       settings,
       reminders,
       members,
+      comments,
       operations: pending,
     };
   await writeTransaction(database, ["meta", ...ROW_STORES], (repair) => {

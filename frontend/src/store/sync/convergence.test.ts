@@ -2,17 +2,21 @@ import fc from "fast-check";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { Problem } from "@/lib/api/problem";
 import {
+  addComment,
   addList,
   addTodo,
   changeSetting,
   changeTodo,
   completeTodos,
+  deleteComment,
   deleteList,
   deleteTodos,
+  editComment,
   moveTodos,
   moveToList,
   restoreList,
   restoreTodos,
+  setResolved,
 } from "../actions";
 import { Device, type Fate } from "../testing/device";
 import { FakeServer } from "../testing/fake-server";
@@ -34,6 +38,11 @@ const personalActions = [
   "repeat",
   "delete",
   "restore",
+  "comment",
+  "comment",
+  "editComment",
+  "resolveComment",
+  "deleteComment",
   "choose",
   "addList",
   "deleteList",
@@ -86,7 +95,13 @@ function perform(store: SyncedStore, action: (typeof personalActions)[number], n
   if (action === "add" && list) addTodo(store, { title: `Todo ${n}`, list_id: list });
   if (action === "deleteList" && list && list !== "inbox")
     (store.lists.get(list)?.deleted_at ? restoreList : deleteList)(store, list);
-  if (!store.todos.get(todo)) return;
+  const comment = pick(store.comments.values(), n)?.id;
+  if (action === "editComment" && comment) editComment(store, comment, `Comment ${to}`);
+  if (action === "resolveComment" && comment) setResolved(store, comment, to % 2 === 0);
+  if (action === "deleteComment" && comment) deleteComment(store, comment);
+  const row = store.todos.get(todo);
+  if (!row) return;
+  if (action === "comment") addComment(store, row, { id: "ada", name: "Ada" }, `Comment ${to}`);
   if (action === "title") changeTodo(store, todo, { title: `Title ${to}` });
   if (action === "notes") changeTodo(store, todo, { notes: `Notes ${to}` });
   if (action === "complete") changeTodo(store, todo, { completed: n % 2 === 0 });
@@ -158,6 +173,7 @@ function expectConverged(device: Device, server: FakeServer): void {
     expect(store.outbox.state().pending).toBe(0);
     expect(listsById(store.lists.values())).toEqual(lists);
     expect(byId(store.todos.values())).toEqual(todos);
+    expect(byId(store.comments.values())).toEqual(byId(server.commentsById.values()));
     expect(byId([...store.settings.values()].filter(({ value }) => value !== null))).toEqual(
       server.settingsById(),
     );

@@ -1,6 +1,14 @@
 import type { PushResponse, PushResult } from "@/lib/api/types";
 import type { Tables } from "../engine/tables";
-import { isListStep, isTodoStep, type List, type Operation, type Step, type Todo } from "../types";
+import {
+  isCommentStep,
+  isListStep,
+  isTodoStep,
+  type List,
+  type Operation,
+  type Step,
+  type Todo,
+} from "../types";
 import type { Rejection } from "./changes";
 import { type Cursor, isSameCursor } from "./cursors";
 import type { Replica } from "./replica";
@@ -36,7 +44,7 @@ const isDeletion = ({ step }: Operation) => step.kind.endsWith(".delete") || isP
 /** The rows that must exist for `step`, besides the one that it names. */
 function requiredRows(step: Step): (string | null | undefined)[] {
   if (step.kind === "todo.create") return [step.draft.list_id, step.draft.parent_id];
-  if (step.kind === "reminder.create") return [step.draft.todo_id];
+  if (step.kind === "reminder.create" || step.kind === "comment.create") return [step.draft.todo_id];
   return step.kind === "todo.change" ? [step.patch.list_id, step.patch.parent_id] : [];
 }
 
@@ -136,6 +144,7 @@ export function createPushResults(tables: Tables, replica: Replica) {
   /** Counts a row that is gone already as deleted, until a pull tells whether it is. */
   function acceptDeletion({ step }: Operation): void {
     if (isTodoStep(step)) replica.invalidate("todo", step.id);
+    if (isCommentStep(step)) replica.invalidate("comment", step.id);
     if (isListStep(step)) replica.invalidate("list", step.id);
   }
 

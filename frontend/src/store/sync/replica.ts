@@ -1,6 +1,6 @@
 import type { PullRequest, PushResponse, User } from "@/lib/api/types";
 import { type RowByTable, TABLE_NAMES, type Table, type TableName } from "../engine/tables";
-import type { List, ListId, Todo, TodoId } from "../types";
+import type { Comment, List, ListId, Todo } from "../types";
 import { type ChangeSet, mapTables, NO_ROW_CHANGES, type RowChanges, type TableChanges } from "./changes";
 import {
   type Cursor,
@@ -63,13 +63,14 @@ function applyRowChanges<R extends { id: string }>(table: Table<R>, { rows, remo
 
 /** The server rows and cursors of this tab: applies responses to them, and collects what the other tabs have to learn. */
 export function createReplica(tables: ServerTables) {
-  const { todos } = tables;
+  const { todos, comments } = tables;
   const changed = {
     lists: collectChanges(tables.lists),
     todos: collectChanges(tables.todos),
     settings: collectChanges(tables.settings),
     reminders: collectChanges(tables.reminders),
     members: collectChanges(tables.members),
+    comments: collectChanges(tables.comments),
   };
   let changedUser: User | undefined;
   let cursors: Cursors = NO_CURSORS;
@@ -87,7 +88,7 @@ export function createReplica(tables: ServerTables) {
     setCursors({ lists: { ...cursors.lists, ...next } });
 
   /** Makes the next pull repeat the change that produced `row`. */
-  function rewindCursor({ list_id, version }: Todo): void {
+  function rewindCursor({ list_id, version }: Todo | Comment): void {
     const target = Math.min(completeVersion(cursors, list_id), version - 1);
     setListCursors({ [list_id]: completeUpTo(Math.max(0, target)) });
   }
@@ -98,32 +99,53 @@ export function createReplica(tables: ServerTables) {
     return { ...cursors, lists: others };
   }
 
-  function todosIn(lists: readonly ListId[]): TodoId[] {
-    if (lists.length === 0) return [];
+  /** Calls `remove` with the id of each row of a table that is in one of the lists. */
+  function removeRowsIn(
+    lists: readonly ListId[],
+    table: Table<Todo> | Table<Comment>,
+    remove: (id: string) => void,
+  ): void {
+    if (lists.length === 0) return;
     const all = new Set(lists);
-    return [...todos.serverRows()].flatMap(({ id, list_id }) => (all.has(list_id) ? id : []));
+    for (const { id, list_id } of [...table.serverRows()]) if (all.has(list_id)) remove(id);
+  }
+
+  function removeContentsOf(lists: readonly ListId[]): void {
+    removeRowsIn(lists, todos, changed.todos.remove);
+    removeRowsIn(lists, comments, changed.comments.remove);
   }
 
   function removeLists(lists: readonly ListId[]): void {
     if (lists.length === 0) return;
-    todosIn(lists).forEach(changed.todos.remove);
+    removeContentsOf(lists);
     lists.forEach(changed.lists.remove);
     lists.forEach(changed.members.remove);
     setCursors(cursorsWithout(lists));
   }
 
-  function applyListDelta({ id, list, members, tombstones, todos: rows }: ListDelta): void {
+  /** Removes what has left a list; the comments on a todo leave with it. */
+  function applyTombstones(list: ListId, tombstones: readonly string[]): void {
+    if (tombstones.length === 0) return;
+    const left = new Set(tombstones);
+    for (const id of left) {
+      // A row that this tab doesn't know may still be on the disk.
+      if ((todos.serverRow(id)?.list_id ?? list) === list) changed.todos.remove(id);
+    }
+    for (const { id, list_id, todo_id } of [...comments.serverRows()])
+      if (list_id === list && (left.has(id) || left.has(todo_id))) changed.comments.remove(id);
+  }
+
+  function applyListDelta(delta: ListDelta): void {
+    const { id, list, members, tombstones } = delta;
     if (list) changed.lists.set(list);
     if (members) changed.members.set({ id, members });
-    for (const tombstone of tombstones) {
-      // A todo that this tab doesn't know may still be on the disk.
-      if ((todos.serverRow(tombstone)?.list_id ?? id) === id) changed.todos.remove(tombstone);
-    }
-    for (const row of rows) {
-      const known = todos.serverRow(row.id);
-      // A push result may have brought a later version of the row.
-      if (known?.list_id !== id || known.version < row.version) changed.todos.set(row);
-    }
+    applyTombstones(id, tombstones);
+    // A push result may have brought a later version of a row.
+    const isLater = (row: Todo | Comment, known: Todo | Comment | undefined) =>
+      known?.list_id !== id || known.version < row.version;
+    for (const row of delta.todos) if (isLater(row, todos.serverRow(row.id))) changed.todos.set(row);
+    for (const row of delta.comments ?? [])
+      if (isLater(row, comments.serverRow(row.id))) changed.comments.set(row);
   }
 
   function applyAccountDelta(
@@ -152,7 +174,7 @@ export function createReplica(tables: ServerTables) {
     removeLists(removedLists);
     // Rows of a list without a cursor came with push results, and some may have been removed since.
     const reloaded = deltas.filter(({ id, reset }) => reset || !request.lists?.[id]);
-    todosIn(reloaded.map(({ id }) => id)).forEach(changed.todos.remove);
+    removeContentsOf(reloaded.map(({ id }) => id));
     deltas.forEach(applyListDelta);
     if (deltas.length > 0 || epoch !== cursors.epoch || account !== cursors.account) {
       const next = Object.fromEntries(deltas.map(({ id, version }) => [id, parseCursor(version)]));
@@ -167,8 +189,13 @@ export function createReplica(tables: ServerTables) {
     return cursor?.state === "partial" ? null : cursor?.version;
   }
 
-  function applyPushedTodo(row: Todo, pushed: PushResponse["lists"]): void {
-    const known = todos.serverRow(row.id);
+  function applyPushedRow<R extends Todo | Comment>(
+    row: R,
+    table: Table<R>,
+    set: (row: R) => void,
+    pushed: PushResponse["lists"],
+  ): void {
+    const known = table.serverRow(row.id);
     const before = known !== undefined && known.list_id !== row.list_id ? known : undefined;
     // A pull has brought this version of the row or a later one, or will bring it with the rest of a partial list.
     if (versionOf(row.list_id) === null || completeVersion(cursors, row.list_id) >= row.version) return;
@@ -176,7 +203,7 @@ export function createReplica(tables: ServerTables) {
     // The row was in another list, and if that changed elsewhere too, only a pull tells which move was the last.
     if (before && pushed[before.list_id]?.before !== versionOf(before.list_id)) rewindCursor(before);
     setListCursors({ [row.list_id]: cursors.lists[row.list_id] ?? completeUpTo(0) });
-    changed.todos.set(row);
+    set(row);
   }
 
   function applyPushedList(row: List): void {
@@ -201,23 +228,25 @@ export function createReplica(tables: ServerTables) {
   function applyPush(epoch: string | null, { results, lists: pushed }: PushResponse): boolean {
     // Versions of another epoch can't be compared with the cursors.
     if (epoch !== cursors.epoch) return false;
-    for (const { todo, list } of results) {
-      if (todo) applyPushedTodo(todo, pushed);
+    for (const { todo, comment, list } of results) {
+      if (todo) applyPushedRow(todo, todos, changed.todos.set, pushed);
+      if (comment) applyPushedRow(comment, comments, changed.comments.set, pushed);
       if (list) applyPushedList(list);
     }
     const isComplete = advance(pushed);
-    const areKnown = results.every(
-      ({ todo }) => !todo || todo.version <= completeVersion(cursors, todo.list_id),
-    );
+    const isKnown = (row: Todo | Comment | null | undefined) =>
+      !row || row.version <= completeVersion(cursors, row.list_id);
+    const areKnown = results.every(({ todo, comment }) => isKnown(todo) && isKnown(comment));
     return isComplete && areKnown && cursors.account > 0;
   }
 
   /** Removes a row that the server reported missing, until a pull tells what happened to it. */
-  function invalidate(kind: "todo" | "list", id: string): void {
+  function invalidate(kind: "todo" | "comment" | "list", id: string): void {
+    const [table, changes] = kind === "comment" ? [comments, changed.comments] : [todos, changed.todos];
+    const row = kind === "list" ? undefined : table.serverRow(id);
     if (kind === "list") removeLists([id]);
-    const row = kind === "todo" ? todos.serverRow(id) : undefined;
     if (!row) return;
-    changed.todos.remove(id);
+    changes.remove(id);
     rewindCursor(row);
   }
 
@@ -228,7 +257,8 @@ export function createReplica(tables: ServerTables) {
   function applyRemote(changes: ChangeSet, isAhead: boolean): void {
     const rowChanges: TableChanges = changes;
     const removedLists = changes.lists.removed;
-    todosIn(removedLists).forEach(todos.removeServerRow);
+    removeRowsIn(removedLists, todos, todos.removeServerRow);
+    removeRowsIn(removedLists, comments, comments.removeServerRow);
     const applyTable = <Name extends TableName>(name: Name) =>
       applyRowChanges(tables[name], rowChanges[name]);
     TABLE_NAMES.forEach(applyTable);

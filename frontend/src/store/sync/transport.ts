@@ -52,6 +52,13 @@ function toWire({ id, at, step }: Operation): WireOperation {
     case "todo.restore":
     case "todo.purge":
       return { id, at, kind: step.kind, todo_id: step.id };
+    case "comment.create":
+      return { id, at, kind: step.kind, comment: step.draft };
+    case "comment.change":
+      return { id, at, kind: step.kind, comment_id: step.id, changes: step.patch };
+    case "comment.delete":
+    case "comment.restore":
+      return { id, at, kind: step.kind, comment_id: step.id };
     case "list.create":
       return { id, at, kind: step.kind, list: step.draft };
     case "list.change":

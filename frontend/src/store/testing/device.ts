@@ -63,6 +63,7 @@ function createDisk() {
     settings: new Map(),
     reminders: new Map(),
     members: new Map(),
+    comments: new Map(),
   };
   const operations = new Map<string, Operation>();
   let cursors = formatCursors(NO_CURSORS);
@@ -87,6 +88,7 @@ function createDisk() {
       settings: [...tables.settings.values()],
       reminders: [...tables.reminders.values()],
       members: [...tables.members.values()],
+      comments: [...tables.comments.values()],
       operations: [...operations.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
     }),
   };

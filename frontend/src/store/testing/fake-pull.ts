@@ -1,6 +1,6 @@
 import type { PullRequest } from "@/lib/api/types";
 import type { PullResponse } from "../sync/transport";
-import type { List, ListId, Member, Reminder, SettingRow, Todo, TodoId } from "../types";
+import type { Comment, CommentId, List, ListId, Member, Reminder, SettingRow, Todo, TodoId } from "../types";
 
 /** The rows and versions that a server stores of one person. */
 export interface Account {
@@ -8,6 +8,7 @@ export interface Account {
   version: number;
   lists: Map<ListId, List>;
   todos: Map<TodoId, Todo>;
+  comments: Map<CommentId, Comment>;
   /** The account's version at which each list's place changed last. */
   placeVersions: Map<ListId, number>;
   /** The list's version at which its own row changed last. */
@@ -30,6 +31,7 @@ export const createAccount = (): Account => ({
   version: 1,
   lists: new Map(),
   todos: new Map(),
+  comments: new Map(),
   placeVersions: new Map(),
   detailsVersions: new Map(),
   members: new Map(),
@@ -104,7 +106,7 @@ function accountRows({ settings, reminders }: Account, accountCursor: number) {
   };
 }
 
-/** Returns the response to a pull as the server's sync/queries.py computes it. */
+/** Returns the response to a pull as the server's sync/queries/pull.py computes it. */
 export function respondToPull(account: Account, request: PullRequest, limit: number): PullResponse {
   const { epoch, account: sentCursor = 0, lists = {} } = request;
   const isOtherEpoch = epoch !== account.epoch;
@@ -118,15 +120,15 @@ export function respondToPull(account: Account, request: PullRequest, limit: num
   const included = new Set<ListId>();
   const deltas = changed.flatMap((compared) => {
     const { list, since } = compared;
-    const rows = [...account.todos.values()]
+    const rows = [...account.todos.values(), ...account.comments.values()]
       .filter((row) => row.list_id === list.id && row.version > since)
       .sort((a, b) => a.version - b.version);
-    const todos = isCut ? [] : rows.slice(0, room);
-    room -= todos.length;
-    isCut ||= todos.length < rows.length;
-    if (isCut && todos.length === 0 && !(isOtherEpoch && compared.isKnown)) return [];
+    const sent = isCut ? [] : rows.slice(0, room);
+    room -= sent.length;
+    isCut ||= sent.length < rows.length;
+    if (isCut && sent.length === 0 && !(isOtherEpoch && compared.isKnown)) return [];
     included.add(list.id);
-    const reached = isCut ? (todos.at(-1)?.version ?? 0) : list.version;
+    const reached = isCut ? (sent.at(-1)?.version ?? 0) : list.version;
     const purged = account.purgedVersions.get(list.id) ?? 0;
     return {
       id: list.id,
@@ -134,7 +136,8 @@ export function respondToPull(account: Account, request: PullRequest, limit: num
       reset: compared.isReset,
       list: compared.hasRow ? list : null,
       members: membersOf(account, compared),
-      todos,
+      todos: sent.filter((row): row is Todo => "title" in row),
+      comments: sent.filter((row): row is Comment => "text" in row),
       tombstones: tombstonesOf(account, compared, reached),
     };
   });

@@ -4,6 +4,9 @@ import { completedCopyId } from "../engine/ids";
 import { applyToList, applyToReminder, applyToTodo } from "../engine/optimistic";
 import type { PullResponse, Transport } from "../sync/transport";
 import {
+  type Comment,
+  type CommentId,
+  isCommentStep,
   isListStep,
   isTodoStep,
   type List,
@@ -18,6 +21,7 @@ import {
   type TodoId,
   type TodoStep,
 } from "../types";
+import { applyCommentStep, moveComments, removeComments, subjectOf, writeComment } from "./fake-comments";
 import { createAccount, respondToPull } from "./fake-pull";
 import {
   atOccurrence,
@@ -33,7 +37,7 @@ import {
 /** Decides about an operation: a problem rejects it, and `wait` delays the response until `open`. */
 type Rule = (operation: Operation) => Problem | "wait" | null;
 /** The row whose present state is the result of a replay, or the result itself. */
-type RememberedResult = { kind: "todo" | "list"; id: string } | PushResult;
+type RememberedResult = { kind: "todo" | "comment" | "list"; id: string } | PushResult;
 
 /** The step as the server computes it, without the client's predictions. */
 function withoutPrediction(step: TodoStep, before: Todo | undefined, at: string): TodoStep {
@@ -68,6 +72,10 @@ export class FakeServer implements Transport {
     return this.account.lists;
   }
 
+  get commentsById(): ReadonlyMap<CommentId, Comment> {
+    return this.account.comments;
+  }
+
   setting(key: string): unknown {
     return this.account.settings.get(key)?.value ?? null;
   }
@@ -83,9 +91,10 @@ export class FakeServer implements Transport {
   }
 
   /** Writes rows as another client would. */
-  put(...rows: (Todo | List)[]): void {
+  put(...rows: (Todo | Comment | List)[]): void {
     for (const row of rows) {
-      if ("title" in row) this.writeTodo(row);
+      if ("text" in row) writeComment(this.account, row, this.nextVersion);
+      else if ("title" in row) this.writeTodo(row);
       else this.writeList(row);
     }
   }
@@ -95,6 +104,7 @@ export class FakeServer implements Transport {
     const row = this.account.todos.get(id);
     if (!row) return;
     this.account.todos.delete(id);
+    removeComments(this.account, ({ todo_id }) => todo_id === id);
     this.addTombstone(row);
   }
 
@@ -123,6 +133,7 @@ export class FakeServer implements Transport {
     this.account.members.delete(list);
     for (const row of [...this.account.todos.values()])
       if (row.list_id === list) this.account.todos.delete(row.id);
+    removeComments(this.account, ({ list_id }) => list_id === list);
     this.account.version += 1;
   }
 
@@ -138,8 +149,8 @@ export class FakeServer implements Transport {
   async push(operations: readonly Operation[]): Promise<PushResponse> {
     this.received.push(...operations);
     if (this.failure) throw this.failure;
-    const isWaiting = operations.some((operation) => this.rule(operation) === "wait");
-    if (isWaiting) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    if (operations.some((operation) => this.rule(operation) === "wait"))
+      await new Promise<void>((resolve) => this.waiting.push(resolve));
     const before = new Map([...this.account.lists].map(([id, { version }]) => [id, version]));
     const results = operations.map((operation) => this.resultOf(operation));
     const incomplete = new Set(this.incompleteLists);
@@ -165,12 +176,12 @@ export class FakeServer implements Transport {
     await flushPromises();
   }
 
-  private nextVersion(list: ListId): number {
+  private readonly nextVersion = (list: ListId): number => {
     const row = this.account.lists.get(list);
     if (!row) throw new Error(`no list ${list}`);
     this.account.lists.set(list, { ...row, version: row.version + 1 });
     return row.version + 1;
-  }
+  };
 
   private addTombstone({ id, list_id: list }: Todo): void {
     this.account.tombstones.push({ list, version: this.nextVersion(list), todo: id });
@@ -181,6 +192,8 @@ export class FakeServer implements Transport {
     if (before && before.list_id !== todo.list_id) this.addTombstone(before);
     const row = { ...todo, version: this.nextVersion(todo.list_id) };
     this.account.todos.set(row.id, row);
+    const isMoved = before !== undefined && before.list_id !== row.list_id;
+    if (isMoved && moveComments(this.account, row, this.nextVersion)) this.incompleteLists.add(row.list_id);
     return row;
   }
 
@@ -255,6 +268,7 @@ export class FakeServer implements Transport {
       if (lists.some((list) => list?.deleted_at)) return notFound("todo_not_found");
       return this.writeSubtree(before, after, step, at);
     }
+    if (isCommentStep(step)) return applyCommentStep(this.account, step, at, this.nextVersion);
     if (!isListStep(step)) return this.writeAccountRow(step);
     const after = applyToList(this.account.lists.get(step.id), step, at);
     return after ? { status: 200, list: this.writeList(after) } : notFound("list_not_found");
@@ -262,8 +276,7 @@ export class FakeServer implements Transport {
 
   private replay(remembered: RememberedResult): PushResult {
     if ("status" in remembered) return remembered;
-    const rows = remembered.kind === "todo" ? this.account.todos : this.account.lists;
-    const row = rows.get(remembered.id);
+    const row = this.account[`${remembered.kind}s`].get(remembered.id);
     return row ? { status: 200, [remembered.kind]: row } : { status: 200 };
   }
 
@@ -271,13 +284,10 @@ export class FakeServer implements Transport {
     const remembered = this.results.get(operation.id);
     if (remembered) return this.replay(remembered);
     const problem = this.rule(operation);
-    const result =
-      problem && problem !== "wait"
-        ? { status: problem.status, problem: problemBody(problem) }
-        : this.apply(operation);
-    const { step } = operation;
-    const kind = isTodoStep(step) ? "todo" : isListStep(step) ? "list" : null;
-    this.results.set(operation.id, result.problem || !kind ? result : { kind, id: step.id });
+    const error = problem === "wait" ? null : problem;
+    const result = error ? { status: error.status, problem: problemBody(error) } : this.apply(operation);
+    const kind = subjectOf(operation.step);
+    this.results.set(operation.id, result.problem || !kind ? result : { kind, id: operation.step.id });
     this.effects.set(operation.id, (this.effects.get(operation.id) ?? 0) + 1);
     return result;
   }

@@ -9,16 +9,23 @@ from tend.core.write_result import WriteResult
 # In the order of their ids, as every statement that locks several lists.
 _LOCK_LISTS = """
 select lists.id
-from memberships
-join lists on lists.id = memberships.list_id
-where memberships.user_id = $1
+from lists
+where lists.id in (
+    select memberships.list_id
+    from memberships
+    where memberships.user_id = $1
+    union
+    select comments.list_id
+    from comments
+    where comments.author_id = $1
+)
 order by lists.id
 for update of lists
 """
 
 
 async def lock_member_lists(db: Queryable, user_id: UUID) -> list[UUID]:
-    """Locks all lists that the user can see, and returns them."""
+    """Locks all lists that the user can see or has commented in, and returns them."""
     return [row["id"] for row in await db.fetch(_LOCK_LISTS, user_id)]
 
 
@@ -192,6 +199,26 @@ where memberships.user_id = $1
   and todos.list_id = memberships.list_id
   and todos.created_by = $1
 """
+_FORGET_AUTHOR = """
+with written as (
+    select id, list_id, row_number() over (partition by list_id order by version) as number
+    from comments
+    where author_id = $1
+), numbered as (
+    update lists
+    set version = lists.version + counts.count
+    from (select list_id, count(*) from written group by list_id) counts
+    where lists.id = counts.list_id
+    returning lists.id, lists.version - counts.count as base
+)
+update comments
+set author_id = null,
+    author_name = '',
+    version = numbered.base + written.number
+from written
+join numbered on numbered.id = written.list_id
+where comments.id = written.id
+"""
 _DELETE_USER = """
 delete from users
 where id = $1
@@ -204,5 +231,6 @@ async def delete_account(db: Queryable, user_id: UUID) -> WriteResult:
     await db.execute(_UNASSIGN_TODOS, user_id)
     lists = {row["id"]: row["version"] for row in await db.fetch(_LEAVE_LISTS, user_id)}
     await db.execute(_FORGET_CREATOR, user_id)
+    await db.execute(_FORGET_AUTHOR, user_id)
     await db.execute(_DELETE_USER, user_id)
     return WriteResult("null", lists, users)

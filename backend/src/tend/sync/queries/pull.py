@@ -1,6 +1,7 @@
 from uuid import UUID
 
 from tend.accounts.queries.users import user_json
+from tend.comments.queries import comment_columns
 from tend.core.db.database import Json, Queryable
 from tend.core.errors import AccountDeleted
 from tend.lists.access import SEES_TRASH, has_role
@@ -43,21 +44,36 @@ _VISIBLE_LISTS = f"""
                 or cursors.number - cursors.version = {_PARTIAL_MARKER}) as is_valid
     ) validity"""
 
-# In the order of their lists and versions, one more than the limit, so that the response can say that more follow.
-_CHANGED_TODOS = f"""
-    select rank, version, json, row_number() over (order by rank, version) as row_number
+
+def _changed_rows_of(table: str, columns: str) -> str:
+    return f"""(
+                select {table}.version, row_to_json({table})::text as json, '{table}' as table_name
+                from (
+                    select {columns}
+                    from {table}
+                    where {table}.list_id = changed_lists.id
+                      and {table}.version > changed_lists.since
+                    order by {table}.version
+                    limit $6 + 1
+                ) {table}
+            )"""
+
+
+# Todos and comments in the order of their lists and versions, one more than the limit, so that the response can say that
+# more follow.
+_CHANGED_ROWS = f"""
+    select rank, version, json, table_name, row_number() over (order by rank, version) as row_number
     from (
-        select changed_lists.rank, todos.version, row_to_json(todos)::text as json
+        select changed_lists.rank, rows.version, rows.json, rows.table_name
         from (select id, since, rank from changed_lists order by rank) changed_lists
         cross join lateral (
-            select {todo_columns("todos")}
-            from todos
-            where todos.list_id = changed_lists.id
-              and todos.version > changed_lists.since
-            order by todos.version
+            {_changed_rows_of("todos", todo_columns("todos"))}
+            union all
+            {_changed_rows_of("comments", comment_columns("comments"))}
+            order by version
             limit $6 + 1
-        ) todos
-        order by changed_lists.rank, todos.version
+        ) rows
+        order by changed_lists.rank, rows.version
         limit $6 + 1
     ) ordered"""
 
@@ -77,16 +93,21 @@ _PAGE = """
             when cut.rank is null or changed_lists.rank < cut.rank then changed_lists.version
             else coalesce(sent.version, 0)
         end as reached_version,
-        coalesce(sent.todos, '') as todos
+        coalesce(sent.todos, '') as todos,
+        coalesce(sent.comments, '') as comments
     from changed_lists
     cross join client
     left join (
-        select rank, max(version) as version, string_agg(json, ',' order by row_number) as todos
-        from changed_todos
+        select
+            rank,
+            max(version) as version,
+            string_agg(json, ',' order by row_number) filter (where table_name = 'todos') as todos,
+            string_agg(json, ',' order by row_number) filter (where table_name = 'comments') as comments
+        from changed_rows
         where row_number <= $6
         group by rank
     ) sent on sent.rank = changed_lists.rank
-    left join (select rank from changed_todos where row_number = $6 + 1) cut on true
+    left join (select rank from changed_rows where row_number = $6 + 1) cut on true
     where cut.rank is null
        or changed_lists.rank < cut.rank
        or (changed_lists.rank = cut.rank and sent.rank is not null)
@@ -102,7 +123,7 @@ _LIST_ROW = f"""(
         ) item
     )"""
 
-# Todos that left the list and did not come back.
+# Todos and comments that left the list and did not come back.
 _TOMBSTONES = """(
         select string_agg('"' || tombstones.todo_id || '"', ',')
         from tombstones
@@ -123,7 +144,7 @@ _ACCOUNT_CURSOR = """coalesce((
           and not exists (select from page where page.id = changed_lists.id)
     ), client.version)"""
 
-# $2 the client's epoch or null, $3 the account's cursor, $4 and $5 the lists' ids and cursors, $6 the limit of todos
+# $2 the client's epoch or null, $3 the account's cursor, $4 and $5 the lists' ids and cursors, $6 the limit of rows
 _FETCH_DELTAS = f"""
 with client as materialized (
     select
@@ -158,7 +179,7 @@ with client as materialized (
     where has_row
        or reset
        or version > since
-), changed_todos as materialized ({_CHANGED_TODOS}
+), changed_rows as materialized ({_CHANGED_ROWS}
 ), page as materialized ({_PAGE}
 )
 select concat(
@@ -204,6 +225,7 @@ select concat(
             ',"list":', case when has_row then {_LIST_ROW} else 'null' end,
             ',"members":', case when has_members then ({members_json("page.id")}) else 'null' end,
             ',"todos":[', todos,
+            '],"comments":[', comments,
             '],"tombstones":[', {_TOMBSTONES}, ']}}'
         ), ',' order by rank)
         from page
@@ -215,7 +237,7 @@ select concat(
     ),
     '],"has_more":', has_more::text, '}}'
 )
-from client, (select exists (select from changed_todos where row_number = $6 + 1) as has_more) cut
+from client, (select exists (select from changed_rows where row_number = $6 + 1) as has_more) cut
 """
 
 

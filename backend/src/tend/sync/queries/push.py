@@ -2,6 +2,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
+from tend.comments.queries import comment_columns
 from tend.core.db.database import Json, Queryable
 from tend.lists.access import SEES_TRASH, has_role
 from tend.lists.queries.columns import LIST_COLUMNS
@@ -9,43 +10,49 @@ from tend.todos.queries.columns import todo_columns
 
 
 @dataclass(frozen=True, slots=True)
-class ListsOfTodos:
+class ListsOfRows:
     list_of: dict[UUID, UUID]
-    """The list of each todo, whoever may see it."""
+    """The list of each todo and comment, whoever may see it."""
     inbox: UUID | None
     """The user's Inbox."""
 
 
-# $2 the todos
-_FIND_LISTS_OF_TODOS = """
+# $2 the todos, $3 the comments
+_FIND_LISTS_OF_ROWS = """
 select id, list_id
 from todos
 where id = any($2::uuid[])
+union all
+select id, list_id
+from comments
+where id = any($3::uuid[])
 union all
 select null, id
 from lists
 where inbox_of = $1"""
 
 
-async def find_lists_of_todos(db: Queryable, user_id: UUID, todo_ids: Collection[UUID]) -> ListsOfTodos:
-    rows = await db.fetch(_FIND_LISTS_OF_TODOS, user_id, todo_ids)
+async def find_lists_of_rows(
+    db: Queryable, user_id: UUID, todo_ids: Collection[UUID], comment_ids: Collection[UUID]
+) -> ListsOfRows:
+    rows = await db.fetch(_FIND_LISTS_OF_ROWS, user_id, todo_ids, comment_ids)
     list_of = {row["id"]: row["list_id"] for row in rows}
     inbox = list_of.pop(None, None)
-    return ListsOfTodos(list_of, inbox)
+    return ListsOfRows(list_of, inbox)
 
 
 # $2 the lists, which are locked in the order of their ids, so that no two pushes wait for each other.
 _LOCK_LISTS = f"""
 select lists.id
 from lists, memberships
-where {has_role("editor")}
+where {has_role("commenter")}
   and lists.id = any($2::uuid[])
 order by lists.id
 for no key update of lists"""
 
 
 async def lock_lists(db: Queryable, user_id: UUID, list_ids: Collection[UUID]) -> None:
-    """Locks those of the lists that the user can change, for the caller's transaction."""
+    """Locks those of the lists that the user can change or comment in, for the caller's transaction."""
     await db.execute(_LOCK_LISTS, user_id, list_ids)
 
 
@@ -56,6 +63,16 @@ from (
     from todos, lists, memberships
     where todos.id = any($2::uuid[])
       and lists.id = todos.list_id
+      and {SEES_TRASH}
+) item"""
+
+_FIND_COMMENTS = f"""
+select item.id, row_to_json(item)::text as row
+from (
+    select {comment_columns("comments")}
+    from comments, lists, memberships
+    where comments.id = any($2::uuid[])
+      and lists.id = comments.list_id
       and {SEES_TRASH}
 ) item"""
 
@@ -72,6 +89,11 @@ from (
 async def find_todos(db: Queryable, user_id: UUID, todo_ids: Collection[str]) -> dict[str, Json]:
     """The rows, by id, of those todos that the user can see, also in the trash."""
     return {str(row["id"]): row["row"] for row in await db.fetch(_FIND_TODOS, user_id, todo_ids)}
+
+
+async def find_comments(db: Queryable, user_id: UUID, comment_ids: Collection[str]) -> dict[str, Json]:
+    """The rows, by id, of those comments that the user can see, deleted ones too."""
+    return {str(row["id"]): row["row"] for row in await db.fetch(_FIND_COMMENTS, user_id, comment_ids)}
 
 
 async def find_lists(db: Queryable, user_id: UUID, list_ids: Collection[str]) -> dict[str, Json]:

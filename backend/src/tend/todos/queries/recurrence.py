@@ -196,11 +196,21 @@ with deleted_copy as (
     delete from todos
     where id = $7
     returning id
+), comments_of_copy as (
+    select comments.id, row_number() over (order by comments.version desc) as number
+    from comments
+    where comments.todo_id = $7
 ), numbered_list as (
     update lists
-    set version = lists.version + 1 + (select count(*) from deleted_copy)
+    set version = lists.version + 1 + (select count(*) from deleted_copy) + (select count(*) from comments_of_copy)
     where lists.id = $2
     returning lists.version
+), moved_comments as (
+    update comments
+    set todo_id = $1,
+        version = numbered_list.version - 1 - comments_of_copy.number
+    from comments_of_copy, numbered_list
+    where comments.id = comments_of_copy.id
 ), added_tombstone as (
     insert into tombstones (list_id, version, todo_id)
     select $2, numbered_list.version - 1, deleted_copy.id
@@ -211,7 +221,7 @@ with deleted_copy as (
 async def rewind_series(
     db: Queryable, todo_id: UUID, list_id: UUID, update: SeriesUpdate, copy_id: UUID | None
 ) -> WriteResult:
-    """Moves the todo back to an earlier occurrence, and deletes the completed copy of it."""
+    """Moves the todo back to an earlier occurrence, and deletes the completed copy of it, whose comments it gets."""
     row = await db.fetchrow(
         _REWIND_SERIES,
         todo_id,

@@ -5,14 +5,12 @@ one list queue up instead of blocking each other. Locked rows are the latest one
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from uuid import UUID
 
 from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
-from tend.lists.access import CAN_WRITE, IS_CURRENT, has_role
+from tend.lists.access import CAN_WRITE, IS_CURRENT
 from tend.todos.queries.columns import CHANGED_OR_SAME, to_write_result, todo_columns
-from tend.todos.queries.subtree import TODOS_OF_SUBTREE, walk
 
 # The value of each column after the change, from the row `target` and the JSON `change`.
 DRAFT = {
@@ -43,27 +41,6 @@ DRAFT = {
             else target.completed_at
         end""",
     "position": "coalesce(change ->> 'position', target.position)",
-}
-
-
-def _assignee_in(list_id: str, todo: str) -> str:
-    """The assignee of the row `todo` if they are a member of the list too."""
-    return f"""case when exists (
-                select
-                from lists
-                join memberships on {has_role("viewer", f"{todo}.assignee_id")}
-                where lists.id = {list_id}
-            ) then {todo}.assignee_id end"""
-
-
-_DRAFT_IN_OTHER_LIST = DRAFT | {
-    "assignee_id": f"""case
-            when change ? 'assignee_id' then (change ->> 'assignee_id')::uuid
-            else {_assignee_in("goal.id", "target")}
-        end""",
-    # The old parent stays in the old list.
-    "parent_id": "case when change ? 'parent_id' then (change ->> 'parent_id')::uuid end",
-    "position": "coalesce(change ->> 'position', order_key_after(goal.last_position))",
 }
 
 
@@ -127,168 +104,3 @@ async def change_todo(
     Raises `CheckViolationError`.
     """
     return to_write_result(await db.fetchrow(_CHANGE_TODO, user_id, todo_id, changes, only_if_plain))
-
-
-@dataclass(frozen=True, slots=True)
-class MovedTodo:
-    row: str
-    list_id: UUID
-    version: int
-    origin_id: UUID
-    """The list that it left."""
-    origin_version: int
-    has_subtasks: bool
-
-
-# $2 the todo, $3 the changes, $4 the list it moves to. Lists are locked in the order of their ids, so that two opposite
-# moves cannot wait for each other.
-_MOVE_SINGLE_TODO = f"""
-with locked_lists as (
-    select lists.id, lists.last_position
-    from lists
-    join memberships on {CAN_WRITE}
-    where lists.id = any (array[$4, (select todos.list_id from todos where todos.id = $2)])
-      and {IS_CURRENT}
-    order by lists.id
-    for no key update of lists
-), target as (
-    select {todo_columns("todos")}
-    from todos
-    join locked_lists origin on origin.id = todos.list_id
-    where todos.id = $2
-      and todos.list_id <> $4
-      and todos.deleted_at is null
-      -- Counting locks both lists before the todo: a CTE's rows are only fetched when they are needed.
-      and (select count(*) from locked_lists) = 2
-    for no key update of todos
-), draft as (
-    select
-        {select_expressions(_DRAFT_IN_OTHER_LIST)},
-        target.list_id as origin_id
-    from target, cast($3 as jsonb) change, locked_lists goal
-    where goal.id = $4
-), numbered_origin as (
-    update lists
-    set version = lists.version + 1
-    from draft
-    where lists.id = draft.origin_id
-    returning lists.id, lists.version
-), added_tombstone as (
-    insert into tombstones (list_id, version, todo_id)
-    select numbered_origin.id, numbered_origin.version, $2
-    from numbered_origin
-), numbered_list as (
-    update lists
-    set version = lists.version + 1,
-        last_position = greatest(lists.last_position, draft.position)
-    from draft
-    where lists.id = $4
-    returning lists.id, lists.version
-), changed_todo as (
-    update todos
-    set {ASSIGNMENTS},
-        updated_at = now(),
-        list_id = numbered_list.id,
-        version = numbered_list.version
-    from numbered_list, draft
-    where todos.id = $2
-    returning {todo_columns("todos")}
-)
-select
-    row_to_json(changed_todo)::text as row,
-    changed_todo.list_id,
-    changed_todo.version,
-    numbered_origin.id as origin_id,
-    numbered_origin.version as origin_version,
-    exists (select from todos child where child.parent_id = $2) as has_subtasks
-from changed_todo, numbered_origin"""
-
-
-async def move_single_todo(
-    db: Queryable, user_id: UUID, todo_id: UUID, changes: Json, list_id: UUID
-) -> MovedTodo | None:
-    """Moves the todo alone, with other changes. None if it is in the list already, without access to both lists, or after
-    a wait for one of them: `lock_both_lists` comes first then.
-    """
-    row = await db.fetchrow(_MOVE_SINGLE_TODO, user_id, todo_id, changes, list_id)
-    return MovedTodo(**row) if row else None
-
-
-@dataclass(frozen=True, slots=True)
-class SubtreeMove:
-    version: int
-    origin_version: int
-
-
-# $1 the todo that has moved, $2 the list that it left, $3 the list that it is in; both are locked
-_MOVE_SUBTREE = f"""{walk("true")}, moved as (
-    select todos.id, todos.position, row_number() over (order by todos.id) as number
-    from {TODOS_OF_SUBTREE}
-    where todos.id <> $1
-), total as (
-    select count(*), max(position) as last_position
-    from moved
-), numbered_origin as (
-    update lists
-    set version = lists.version + total.count
-    from total
-    where lists.id = $2
-      and total.count > 0
-    returning lists.version, lists.version - total.count as base
-), added_tombstones as (
-    insert into tombstones (list_id, version, todo_id)
-    select $2, numbered_origin.base + moved.number, moved.id
-    from moved, numbered_origin
-), numbered_list as (
-    update lists
-    set version = lists.version + total.count,
-        last_position = greatest(lists.last_position, total.last_position)
-    from total
-    where lists.id = $3
-      and total.count > 0
-    returning lists.version, lists.version - total.count as base
-), changed_todos as (
-    update todos
-    set list_id = $3,
-        assignee_id = {_assignee_in("$3", "todos")},
-        version = numbered_list.base + moved.number,
-        updated_at = now()
-    from moved, numbered_list
-    where todos.id = moved.id
-)
-select numbered_list.version, numbered_origin.version as origin_version
-from numbered_list, numbered_origin"""
-
-
-async def move_descendants(db: Queryable, todo_id: UUID, origin_id: UUID, list_id: UUID) -> SubtreeMove | None:
-    """Has everything below the todo follow it to its new list. None if nothing is left in the old one."""
-    row = await db.fetchrow(_MOVE_SUBTREE, todo_id, origin_id, list_id)
-    return SubtreeMove(**row) if row else None
-
-
-@dataclass(frozen=True, slots=True)
-class FailedMove:
-    list_id: UUID
-    """The list that the todo is in."""
-    can_enter: bool
-    """Whether the user may write in the list that it should move to."""
-
-
-_EXPLAIN_FAILED_MOVE = f"""
-select todos.list_id, exists (
-    select
-    from lists
-    join memberships on {CAN_WRITE}
-    where lists.id = $3
-) as can_enter
-from todos
-join lists on lists.id = todos.list_id
-join memberships on {CAN_WRITE}
-where todos.id = $2
-  and todos.deleted_at is null"""
-
-
-async def explain_failed_move(db: Queryable, user_id: UUID, todo_id: UUID, list_id: UUID) -> FailedMove | None:
-    """Tells why `move_single_todo` returned None. None itself without write access to the todo."""
-    row = await db.fetchrow(_EXPLAIN_FAILED_MOVE, user_id, todo_id, list_id)
-    return FailedMove(**row) if row else None

@@ -10,9 +10,9 @@ from tend.core.db.database import Json, Queryable, in_transaction
 from tend.core.write_result import WriteResult
 from tend.lists.errors import ListNotFound
 from tend.todos.errors import MAX_LEVELS, ParentInItself, ParentNotFound, TodoNotFound, TreeTooDeep
-from tend.todos.queries import crud, subtree, update
+from tend.todos.queries import crud, move, subtree, update
+from tend.todos.queries.move import MovedTodo
 from tend.todos.queries.subtree import SubtreeWrite
-from tend.todos.queries.update import MovedTodo
 from tend.todos.schemas import TodoPatch
 
 # How often a change starts over because the todo moved to another list meanwhile.
@@ -53,10 +53,10 @@ async def move_to_list(
                 await subtree.lock_both_lists(tx, user_id, todo_id, patch.list_id)
             if parent_id:
                 await require_parent(tx, todo_id, parent_id, patch.list_id)
-            moved = await update.move_single_todo(tx, user_id, todo_id, changes, patch.list_id)
+            moved = await move.move_single_todo(tx, user_id, todo_id, changes, patch.list_id)
             if moved:
                 return await _move_subtree(tx, todo_id, moved)
-            lists = await update.explain_failed_move(tx, user_id, todo_id, patch.list_id)
+            lists = await move.explain_failed_move(tx, user_id, todo_id, patch.list_id)
         if lists is None:
             raise TodoNotFound
         if not lists.can_enter:
@@ -127,10 +127,10 @@ async def require_parent(tx: Queryable, todo_id: UUID, parent_id: UUID, list_id:
 async def _move_subtree(tx: Queryable, todo_id: UUID, moved: MovedTodo) -> WriteResult:
     subtasks = None
     if moved.has_subtasks:
-        subtasks = await update.move_descendants(tx, todo_id, moved.origin_id, moved.list_id)
+        subtasks = await move.move_descendants(tx, todo_id, moved.origin_id, moved.list_id)
     latest = subtasks or moved
     versions = {moved.list_id: latest.version, moved.origin_id: latest.origin_version}
-    return WriteResult(moved.row, versions, is_complete=subtasks is None)
+    return WriteResult(moved.row, versions, is_complete=subtasks is None and not moved.has_comments)
 
 
 async def _top_result(

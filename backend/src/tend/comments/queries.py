@@ -1,0 +1,256 @@
+"""SQL about comments. `$1` is the id of the current user.
+
+Each change takes a version of the list. The list is locked before the comment, as it is before a todo.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from tend.comments.schemas import MAX_COMMENTS, CommentDraft, CommentPatch, find_mentions
+from tend.core.db.database import Json, Queryable
+from tend.core.write_result import WriteResult
+from tend.lists.access import CAN_COMMENT, CAN_READ, IS_CURRENT, can_read, has_role
+
+_COLUMNS = (
+    "id",
+    "list_id",
+    "todo_id",
+    "author_id",
+    "author_name",
+    "text",
+    "quote_of",
+    "mentions",
+    "version",
+    "created_at",
+    "edited_at",
+    "resolved_at",
+    "deleted_at",
+)
+
+
+def comment_columns(table: str) -> str:
+    """All that a comment shows to `$1`: the text of a deleted one only to the person who deleted it."""
+    expressions = {
+        "text": f"case when {table}.deleted_at is null or {table}.deleted_by = $1 then {table}.text else '' end as text"
+    }
+    return ", ".join(expressions.get(column, f"{table}.{column}") for column in _COLUMNS)
+
+
+_LIST_COMMENTS = f"""
+select row_to_json(item)::text
+from (
+    select {comment_columns("comments")}
+    from comments
+    join lists on lists.id = comments.list_id
+    join memberships on {CAN_READ}
+    where comments.todo_id = $2
+      and comments.deleted_at is null
+    order by comments.created_at, comments.id
+) item"""
+
+
+async def list_comments(db: Queryable, user_id: UUID, todo_id: UUID) -> list[Json]:
+    """Those of the todo that are not deleted, the oldest first."""
+    return [row[0] for row in await db.fetch(_LIST_COMMENTS, user_id, todo_id)]
+
+
+def _mentions(text_ids: str) -> str:
+    """Those of the ids that are members of the list."""
+    return f"""array(
+            select mentioned.id
+            from unnest({text_ids}::uuid[]) with ordinality mentioned (id, number)
+            where exists (select from memberships where {can_read("mentioned.id")})
+            order by mentioned.number
+        )"""
+
+
+# $2 the id, $3 the todo, $4 the text, $5 the quoted comment, $6 who the text mentions, $7 when it was written, null for now
+_CREATE_COMMENT = f"""
+with target as (
+    update lists
+    set version = lists.version + 1
+    from memberships, todos
+    where todos.id = $3
+      and todos.kind = 'todo'
+      and lists.id = todos.list_id
+      and {CAN_COMMENT}
+      and {IS_CURRENT}
+      and not exists (select from comments where id = $2)
+      and (select count(*) from (select from comments where todo_id = $3 limit {MAX_COMMENTS}) present) < {MAX_COMMENTS}
+    returning lists.id, lists.version
+), added_comment as (
+    insert into comments (id, list_id, todo_id, author_id, author_name, text, quote_of, mentions, version, created_at)
+    select
+        $2,
+        lists.id,
+        $3,
+        $1,
+        coalesce(nullif(author.name, ''), split_part(author.email, '@', 1)),
+        $4,
+        (select quoted.id from comments quoted where quoted.id = $5 and quoted.todo_id = $3),
+        {_mentions("$6")},
+        target.version,
+        least(now(), $7::timestamptz)
+    from target
+    join lists on lists.id = target.id
+    join users author on author.id = $1
+    returning {comment_columns("comments")}
+)
+select row_to_json(added_comment)::text as row, list_id, version
+from added_comment"""
+
+# $2 the id, $3 the todo
+_EXPLAIN_FAILED_CREATION = f"""
+select
+    exists (
+        select
+        from todos
+        join lists on lists.id = todos.list_id
+        join memberships on {CAN_COMMENT}
+        where todos.id = $3
+          and todos.kind = 'todo'
+    ) as has_todo,
+    exists (select from comments where id = $2) as is_id_taken,
+    (
+        select row_to_json(item)::text
+        from (select {comment_columns("comments")} from comments where id = $2 and author_id = $1) item
+    ) as own_row,
+    (select count(*) from (select from comments where todo_id = $3 limit {MAX_COMMENTS}) present) >= {MAX_COMMENTS} as is_full"""
+
+
+@dataclass(frozen=True, slots=True)
+class FailedCreation:
+    has_todo: bool
+    """The user may comment on the todo."""
+    is_id_taken: bool
+    """A comment, perhaps of somebody else, has the id."""
+    own_row: Json | None
+    """The comment with the id, if the user wrote it: the request is a replay."""
+    is_full: bool
+    """The todo has as many comments as it can."""
+
+
+async def create_comment(
+    db: Queryable, user_id: UUID, comment_id: UUID, todo_id: UUID, draft: CommentDraft, at: datetime | None
+) -> WriteResult | None:
+    """None when `explain_failed_creation` says why, or after a wait for the list: `lock_list` comes first then."""
+    mentions = find_mentions(draft.text)
+    row = await db.fetchrow(_CREATE_COMMENT, user_id, comment_id, todo_id, draft.text, draft.quote_of, mentions, at)
+    return _to_write_result(row)
+
+
+async def explain_failed_creation(db: Queryable, user_id: UUID, comment_id: UUID, todo_id: UUID) -> FailedCreation:
+    return FailedCreation(**await db.fetchrow(_EXPLAIN_FAILED_CREATION, user_id, comment_id, todo_id))
+
+
+# $2 the todo
+_LOCK_LIST = f"""
+select lists.id
+from todos
+join lists on lists.id = todos.list_id
+join memberships on {CAN_COMMENT}
+where todos.id = $2
+for no key update of lists"""
+
+
+async def lock_list(db: Queryable, user_id: UUID, todo_id: UUID) -> None:
+    """Locks the list of a todo that the user may comment on, for the caller's transaction."""
+    await db.execute(_LOCK_LIST, user_id, todo_id)
+
+
+def _change(condition: str, expressions: dict[str, str], is_changed: str) -> str:
+    """A statement that changes the comment $2 if the user may, and finds it unchanged where nothing has to change.
+
+    `condition`: who may change which comment. `expressions`: the new values, from the row `target`. `is_changed`: whether
+    anything changes, from the same row.
+    """
+    assignments = ",\n        ".join(f"{column} = {expression}" for column, expression in expressions.items())
+    return f"""
+with target as (
+    select comments.*
+    from comments
+    join lists on lists.id = comments.list_id
+    join memberships on {CAN_COMMENT}
+    where comments.id = $2
+      and {condition}
+    for no key update of lists, comments
+), numbered_list as (
+    update lists
+    set version = lists.version + 1
+    from target
+    where lists.id = target.list_id
+      and {is_changed}
+    returning lists.id, lists.version
+), changed_comment as (
+    update comments
+    set {assignments},
+        version = numbered_list.version
+    from target, numbered_list
+    join lists on lists.id = numbered_list.id
+    where comments.id = target.id
+    returning {comment_columns("comments")}
+)
+select row_to_json(changed_comment)::text as row, list_id, version
+from changed_comment
+union all
+select row_to_json(item)::text, null, null
+from (select {comment_columns("target")} from target) item
+where not exists (select from numbered_list)"""
+
+
+# $3 the text or null, $4 whether it is resolved or null, $5 who the text mentions, $6 when the change was made, null for now
+_TEXT = "coalesce($3, target.text)"
+_RESOLVED_AT = """case $4::boolean
+            when true then coalesce(target.resolved_at, now())
+            when false then null
+            else target.resolved_at
+        end"""
+_CHANGE_COMMENT = _change(
+    f"comments.deleted_at is null\n      and (comments.author_id = $1 or $3::text is null and {has_role('editor')})",
+    {
+        "text": _TEXT,
+        "mentions": f"case when $3 is null then target.mentions else {_mentions('$5')} end",
+        "edited_at": f"case when {_TEXT} = target.text then target.edited_at else least(now(), $6::timestamptz) end",
+        "resolved_at": _RESOLVED_AT,
+    },
+    f"({_TEXT}, {_RESOLVED_AT}) is distinct from (target.text, target.resolved_at)",
+)
+_DELETE_COMMENT = _change(
+    f"(comments.author_id = $1 or {has_role('owner')})",
+    {"deleted_at": "now()", "deleted_by": "$1"},
+    "target.deleted_at is null",
+)
+_RESTORE_COMMENT = _change(
+    f"(comments.deleted_at is null or comments.deleted_by = $1 or {has_role('owner')})\n"
+    f"      and (comments.author_id = $1 or {has_role('owner')})",
+    {"deleted_at": "null", "deleted_by": "null"},
+    "target.deleted_at is not null",
+)
+
+
+async def change_comment(
+    db: Queryable, user_id: UUID, comment_id: UUID, patch: CommentPatch, at: datetime | None
+) -> WriteResult | None:
+    """None if the user may not change these fields, or if there is no such comment."""
+    text = patch.text if "text" in patch.model_fields_set else None
+    resolved = patch.resolved if "resolved" in patch.model_fields_set else None
+    mentions = find_mentions(text or "")
+    return _to_write_result(await db.fetchrow(_CHANGE_COMMENT, user_id, comment_id, text, resolved, mentions, at))
+
+
+async def delete_comment(db: Queryable, user_id: UUID, comment_id: UUID) -> WriteResult | None:
+    """None if the user may not delete it, or if there is no such comment."""
+    return _to_write_result(await db.fetchrow(_DELETE_COMMENT, user_id, comment_id))
+
+
+async def restore_comment(db: Queryable, user_id: UUID, comment_id: UUID) -> WriteResult | None:
+    """None if the user may not bring it back, or if there is no such comment."""
+    return _to_write_result(await db.fetchrow(_RESTORE_COMMENT, user_id, comment_id))
+
+
+def _to_write_result(row: Any) -> WriteResult | None:
+    if row is None:
+        return None
+    return WriteResult(row["row"], {row["list_id"]: row["version"]} if row["version"] else {})

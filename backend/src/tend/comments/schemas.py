@@ -1,0 +1,72 @@
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, Field, StrictBool
+
+from tend.core.schemas import Body
+from tend.todos.types import ClientGeneratedId
+
+MAX_COMMENTS = 500
+"""Of one todo, deleted ones included until they are purged."""
+MAX_TEXT = 4_000
+MAX_MENTIONS = 50
+_MENTION = re.compile(r"@\[([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\]")
+
+CommentText = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=MAX_TEXT,
+        pattern=r"\S",
+        description="Markdown. `@[<user id>]` mentions a member of the list.",
+    ),
+]
+
+
+class CommentDraft(Body):
+    id: ClientGeneratedId | None = Field(None, description="Made by the client; a replay returns the same comment.")
+    text: CommentText
+    quote_of: UUID | None = Field(
+        None, description="The comment that this one quotes. Ignored unless it is on the same todo."
+    )
+
+
+class CommentOfTodo(CommentDraft):
+    todo_id: UUID
+
+
+class CommentPatch(Body):
+    """Only the fields that are sent change."""
+
+    text: CommentText = Field(default_factory=str, description="Only the author can change it.")
+    resolved: StrictBool = Field(
+        default_factory=bool, description="The author and everybody who can change the todo can resolve and reopen."
+    )
+
+
+class CommentOut(BaseModel):
+    id: UUID
+    list_id: UUID
+    todo_id: UUID
+    author_id: UUID | None = Field(description="Null once the account is deleted.")
+    author_name: str = Field(description="As it was when the comment was written; empty once the account is deleted.")
+    text: str = Field(description="Empty in a deleted comment, except for the person who deleted it.")
+    quote_of: UUID | None
+    mentions: list[UUID] = Field(description="The members of the list that the text mentions.")
+    version: int
+    created_at: datetime
+    edited_at: datetime | None
+    resolved_at: datetime | None
+    deleted_at: datetime | None
+
+
+def find_mentions(text: str) -> list[UUID]:
+    """The ids that a text mentions, each once, up to `MAX_MENTIONS`; whether they are members is up to the statement."""
+    return list(dict.fromkeys(_mentioned_ids(text)))[:MAX_MENTIONS]
+
+
+def _mentioned_ids(text: str) -> Iterator[UUID]:
+    return (UUID(match[1]) for match in _MENTION.finditer(text))

@@ -1,0 +1,95 @@
+from contextlib import nullcontext
+from datetime import datetime
+from uuid import UUID
+
+import asyncpg
+
+from tend.comments import queries
+from tend.comments.errors import CommentIdTaken, CommentNotFound, CommentsFull
+from tend.comments.schemas import CommentDraft, CommentPatch
+from tend.core.db.database import Json, Queryable, in_transaction
+from tend.core.ids import new_id
+from tend.core.pagination import page_json
+from tend.core.write_result import WriteResult
+from tend.todos.errors import TodoNotFound
+from tend.todos.service import write as todos
+
+# How often a change starts over because the todo moved to another list meanwhile.
+_MAX_ATTEMPTS = 5
+_ID_CONSTRAINT = "comments_pkey"
+
+
+async def list_comments(db: Queryable, user_id: UUID, todo_id: UUID) -> Json:
+    """One page with the comments on the todo. Raises `TodoNotFound`."""
+    await todos.get(db, user_id, todo_id)
+    return page_json(await queries.list_comments(db, user_id, todo_id))
+
+
+async def create(
+    db: Queryable, user_id: UUID, todo_id: UUID, draft: CommentDraft, at: datetime | None = None
+) -> WriteResult:
+    """A replay with the same id by the same person returns the same comment.
+
+    A todo in the trash can be commented on: the person may not have known that it is there.
+
+    `at`: when the comment was written, if that was not just now. Raises `TodoNotFound`, `CommentIdTaken` and
+    `CommentsFull`.
+    """
+    comment_id = draft.id or new_id()
+    for attempt in range(_MAX_ATTEMPTS):
+        try:
+            async with in_transaction(db) if attempt else nullcontext(db) as connection:
+                if attempt:
+                    await queries.lock_list(connection, user_id, todo_id)
+                created = await queries.create_comment(connection, user_id, comment_id, todo_id, draft, at)
+        except asyncpg.UniqueViolationError as error:
+            if error.constraint_name != _ID_CONSTRAINT:
+                raise
+            created = None
+        created = created or await _find_replayed(db, user_id, comment_id, todo_id)
+        if created:
+            return created
+    raise TodoNotFound
+
+
+async def _find_replayed(db: Queryable, user_id: UUID, comment_id: UUID, todo_id: UUID) -> WriteResult | None:
+    """The comment that an earlier request with this id has created. None if a creation had to wait for its list.
+
+    Raises the reason why there is none.
+    """
+    failed = await queries.explain_failed_creation(db, user_id, comment_id, todo_id)
+    if not failed.has_todo:
+        raise TodoNotFound
+    if failed.own_row:
+        return WriteResult(failed.own_row)
+    if failed.is_id_taken:
+        raise CommentIdTaken
+    if failed.is_full:
+        raise CommentsFull
+    return None
+
+
+async def change(
+    db: Queryable, user_id: UUID, comment_id: UUID, patch: CommentPatch, at: datetime | None = None
+) -> WriteResult:
+    """Changes the fields that were sent; values that are already there take no new version.
+
+    `at`: when the change was made, if that was not just now. Raises `CommentNotFound`.
+    """
+    return _require(await queries.change_comment(db, user_id, comment_id, patch, at))
+
+
+async def delete(db: Queryable, user_id: UUID, comment_id: UUID) -> WriteResult:
+    """Only its author and the list's owners can; a replay changes nothing. Raises `CommentNotFound`."""
+    return _require(await queries.delete_comment(db, user_id, comment_id))
+
+
+async def restore(db: Queryable, user_id: UUID, comment_id: UUID) -> WriteResult:
+    """Undoes a deletion: the author can if they deleted it themselves, and an owner always. Raises `CommentNotFound`."""
+    return _require(await queries.restore_comment(db, user_id, comment_id))
+
+
+def _require(written: WriteResult | None) -> WriteResult:
+    if written is None:
+        raise CommentNotFound
+    return written
