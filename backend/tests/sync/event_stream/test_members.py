@@ -86,11 +86,11 @@ async def test_streams_follow_who_joins_and_fall_silent_for_who_is_removed(start
     assert (await ada.delete(member_url(world.shared, bob))).status_code == 204
     for stream, version in zip(streams, before, strict=True):
         await stream.until(lambda it, version=version: account_version(it) > version)
-    heard = [world.version_in(stream) for stream in streams]
+    newest = [world.version_in(stream) for stream in streams]
     for at, stream in enumerate(streams):
         for _ in range(3):
             await world.write_and_wait(at, stream)
-    assert [world.version_in(stream) for stream in streams] == heard
+    assert [world.version_in(stream) for stream in streams] == newest
 
 
 async def test_without_the_bus_the_streams_of_who_is_removed_fall_silent_too(start, valkey):
@@ -106,11 +106,11 @@ async def test_without_the_bus_the_streams_of_who_is_removed_fall_silent_too(sta
         await eventually(lambda app=app: not app.state.bus.is_healthy)
     assert (await ada.delete(member_url(world.shared, bob))).status_code == 204
     assert RELOAD_SECONDS < 1
-    heard = None
+    newest = None
     async with asyncio.timeout(HANG_SECONDS):
-        while heard != world.version_in(stream):
-            heard = world.version_in(stream)
+        while newest != world.version_in(stream):
+            newest = world.version_in(stream)
             await world.write_and_wait(1, stream)
     for _ in range(3):
         await world.write_and_wait(1, stream)
-    assert world.version_in(stream) == heard
+    assert world.version_in(stream) == newest

@@ -17,6 +17,7 @@ from tend.accounts.schemas import (
     UserOut,
 )
 from tend.accounts.service import account, email_change, passwords, sessions
+from tend.core.db.rate_limit import RateLimit, enforce
 from tend.core.errors import TooManyRequests
 from tend.core.http.dependencies import Db
 from tend.core.http.openapi import error_responses
@@ -26,6 +27,7 @@ from tend.core.schemas import Page
 from tend.core.write_result import publish_changes
 
 router = APIRouter(prefix="/api/me", tags=["me"])
+_RENAMES = RateLimit(60, 3600)
 
 
 @router.get("", response_model=UserOut)
@@ -34,7 +36,10 @@ async def get_me(user: CurrentUser, db: Db) -> Response:
 
 
 @router.patch("", response_model=UserOut)
-async def update_me(patch: ProfilePatch, user: CurrentUser, writer: WriterDep) -> Response:
+async def update_me(patch: ProfilePatch, user: CurrentUser, auth: AuthDep, db: Db, writer: WriterDep) -> Response:
+    if "name" in patch.model_fields_set:
+        # Every list that the person shares takes a version of it.
+        await enforce(db, auth.settings, "rename", str(user.id), _RENAMES)
     return await writer.respond(lambda db: account.update_profile(db, user, patch))
 
 

@@ -27,3 +27,9 @@ async def test_attempts_of_strangers_cost_a_list_nothing(app, api, other):
     for number in range(120):
         assert (await invite(other, item, f"{number}@example.com")).status_code == 404
     assert (await invite(api, item, ADDRESS)).status_code == 201
+
+
+async def test_renaming_oneself_is_limited_since_all_lists_learn_of_it(api):
+    statuses = [(await api.patch("/api/me", json={"name": f"Ada {number}"})).status_code for number in range(61)]
+    assert statuses == [200] * 60 + [429]
+    assert (await api.patch("/api/me", json={"theme": "dark"})).status_code == 200
