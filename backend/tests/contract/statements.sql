@@ -4877,7 +4877,17 @@ select
               and length(todos.title) <= 100
             limit 2000
         ) todos
-    ) as sections
+    ) as sections,
+    (
+        select coalesce(array_agg(distinct people.name), '{}')
+        from (
+        select memberships.list_id, memberships.user_id, coalesce(nullif(users.name, ''), split_part(users.email, '@', 1)) as name
+        from memberships
+        join users on users.id = memberships.user_id
+        where memberships.list_id = any (array_agg(lists.id))
+            limit 2000
+        ) people
+    ) as people
 from memberships
 join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
 where lists.archived_at is null;
@@ -4919,7 +4929,12 @@ end) < $6::date, false) or (todos.priority = $9::text::priority) or coalesce(fol
     from ancestors
     where kind = 'section'
       and folded(title) = folded($11::text)
-), false) or coalesce(folded(memberships.folder) = folded($12::text), false) or coalesce(exists (select from unnest(todos.tags) tag where starts_with(folded(tag), folded($13::text))), false) or coalesce((strpos(folded(todos.title), folded($14::text)) > 0 or strpos(folded(todos.notes), folded($14::text)) > 0), false)) and (not coalesce((todos.completed_at at time zone $7::text)::date = $15::date, false)))
+), false) or coalesce(folded(memberships.folder) = folded($12::text), false) or coalesce(todos.assignee_id = $1, false) or coalesce(exists (
+    select
+    from users
+    where users.id = todos.assignee_id
+      and folded(coalesce(nullif(users.name, ''), split_part(users.email, '@', 1))) = folded($13::text)
+), false) or coalesce(exists (select from unnest(todos.tags) tag where starts_with(folded(tag), folded($14::text))), false) or coalesce((strpos(folded(todos.title), folded($15::text)) > 0 or strpos(folded(todos.notes), folded($15::text)) > 0), false)) and (not coalesce((todos.completed_at at time zone $7::text)::date = $16::date, false)))
         order by todos.position asc, todos.id asc
         limit $5 + 1
     ) todos

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factories import a_list, a_todo, field_errors, items, titles, todo_url
+from conftest import sign_up
+from factories import a_list, a_todo, field_errors, items, join, titles, todo_url
 from tend.todos.filters.parser import Names, parse
 from tend.todos.filters.scanner import FilterError
 
@@ -150,6 +151,43 @@ async def test_a_saved_filter_returns_the_todos_that_match(api, queried_week, qu
     assert await titles(api, filter=query, sort="title") == found
 
 
+@pytest.fixture
+async def household(app, api, other):
+    """A list of three people, two of whom have the same name, and a list of the first one alone."""
+    (await other.patch("/api/me", json={"name": "Mira Köhler"})).raise_for_status()
+    namesake = await sign_up(app, "mira")
+    (await namesake.patch("/api/me", json={"name": "mira köhler"})).raise_for_status()
+    shared, own = await a_list(api, name="Shared"), await a_list(api, name="Own")
+    for person in (other, namesake):
+        await join(app, shared, person)
+    people = {"Mow": other, "Sow": namesake, "Hoe": api, "Dig": None}
+    for title, person in people.items():
+        await a_todo(api, title=title, list_id=shared["id"], assignee_id=person and person.user["id"])
+    await a_todo(api, title="Rest", list_id=own["id"])
+    await namesake.aclose()
+
+
+@pytest.mark.parametrize(
+    ("query", "found", "found_by_other"),
+    [
+        ("assigned:me", ["Hoe"], ["Mow"]),
+        ("-assigned:me", ["Dig", "Mow", "Rest", "Sow"], ["Dig", "Hoe", "Sow"]),
+        ("assigned:none", ["Dig", "Rest"], ["Dig"]),
+        ("assigned:none & #own", ["Rest"], []),
+        ("assigned:any", ["Hoe", "Mow", "Sow"], ["Hoe", "Mow", "Sow"]),
+        ("assigned:mira kohler", ["Mow", "Sow"], ["Mow", "Sow"]),
+        ('assigned:"MIRA KÖHLER" & -mow', ["Sow"], ["Sow"]),
+        ("assigned:ada", ["Hoe"], ["Hoe"]),
+        ("assigned:mira", [], []),
+        ("assigned:nobody", [], []),
+    ],
+)
+@pytest.mark.usefixtures("household")
+async def test_a_saved_filter_finds_todos_by_their_assignee(api, other, query, found, found_by_other):
+    assert await titles(api, filter=query, sort="title") == found
+    assert await titles(other, filter=query, sort="title") == found_by_other
+
+
 async def test_a_saved_filter_has_pages_in_every_sort_order(api, queried_week):
     first = await api.get("/api/todos", params={"filter": "-done", "sort": "due", "order": "desc", "limit": 3})
     rest = {"filter": "-done", "sort": "due", "order": "desc", "limit": 3, "cursor": first.json()["next_cursor"]}
@@ -179,9 +217,30 @@ async def test_the_text_of_a_query_never_becomes_sql(api, queried_week):
 
 
 CORPUS = json.loads((Path(__file__).parents[3] / "corpus" / "filters.json").read_text())
-NAMES = Names(("Home", "Work", "Side project", "Inbox"), ("Groceries", "Admin"), ("Private life",))
+NAMES = Names(
+    ("Home", "Work", "Side project", "Inbox"),
+    ("Groceries", "Admin"),
+    ("Private life",),
+    ("Mira K", "Ana López", "Any Body"),
+)
 SIGNS = st.sampled_from(
-    [*'!@#/()|&-<>=:"', " ", "due", "today", "or", "not", "high", "no date", "+7d", "ä", "😀", "Side project"]
+    [
+        *'!@#/()|&-<>=:"',
+        " ",
+        "assigned:",
+        "me",
+        "any",
+        "due",
+        "today",
+        "or",
+        "not",
+        "high",
+        "no date",
+        "+7d",
+        "ä",
+        "😀",
+        "Side project",
+    ]
 )
 
 

@@ -43,6 +43,7 @@ FILTERS = [
     "today",
     "overdue | due < +7d | created = today | completed = today",
     "recurring | subtask | no date | no tag | has notes",
+    "assigned:me | assigned:none | assigned:any | assigned:bob | assigned:\\",
     "#Inbox | /section | in:folder | @tag | @tag* | text | !high",
     "@\\ | @\\* | \\ | \uff3c | @\uff3c | @\uff3c* | #\uff3c",
 ]

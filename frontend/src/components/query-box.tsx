@@ -6,7 +6,17 @@ import { useTranslations } from "use-intl";
 import { overlayClass } from "@/components/ui/overlay";
 
 interface Suggestion {
-  kind: "field" | "comparison" | "date" | "word" | "priority" | "list" | "section" | "tag" | "folder";
+  kind:
+    | "field"
+    | "comparison"
+    | "date"
+    | "word"
+    | "priority"
+    | "list"
+    | "section"
+    | "tag"
+    | "folder"
+    | "assignee";
   label: string;
   insert: string;
 }
@@ -15,9 +25,10 @@ interface Suggestion {
 interface QueryLanguage {
   check(text: string): { at: number; expected: string } | null;
   /** Returns the names and fields that don't exist, and words that only read like a condition. */
-  unknownNames(
-    text: string,
-  ): readonly { kind: "list" | "section" | "folder" | "tag" | "field" | "words"; name: string }[];
+  unknownNames(text: string): readonly {
+    kind: "list" | "section" | "folder" | "tag" | "assignee" | "field" | "words";
+    name: string;
+  }[];
   /** Returns how many todos match. */
   count(text: string): number;
   /** Returns completions for the text between `start` and the caret. */

@@ -45,7 +45,7 @@ export const store: SyncedStore = createSyncedStore(
       return asOwner(() => push(operations));
     },
   },
-  { ui: { snapshot: takeUiSnapshot, restore: restoreUiSnapshot } },
+  { ui: { snapshot: takeUiSnapshot, restore: restoreUiSnapshot }, me: () => owner },
 );
 
 store.onEvent((event) => {

@@ -4,7 +4,7 @@ import { useCallback } from "react";
 import { useTranslations } from "use-intl";
 import { NavCount } from "@/components/nav";
 import { store } from "@/store/app-store";
-import { FILTERS, LISTS, SETTINGS, TODOS } from "@/store/engine/signals";
+import { FILTERS, LISTS, MEMBERS, SETTINGS, TODOS } from "@/store/engine/signals";
 import { NO_FILTER, type Query, type RowGroup } from "@/store/query";
 import { useDerived } from "@/store/react/hooks";
 import { useCalendar } from "@/store/react/use-calendar";
@@ -12,7 +12,7 @@ import { createLiveView } from "@/store/views/live-view";
 import { savedFilterRevision } from "@/store/views/saved-filters";
 import { viewDefinition } from "@/store/views/view-definitions";
 
-const DEPENDENCIES = [TODOS, LISTS, SETTINGS, FILTERS];
+const DEPENDENCIES = [TODOS, LISTS, MEMBERS, SETTINGS, FILTERS];
 
 interface CountedView {
   revision: string;

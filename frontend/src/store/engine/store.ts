@@ -1,5 +1,5 @@
 import { cleanLines } from "@/lib/text";
-import type { List, ListId, Operation, Step, TodoId } from "../types";
+import type { List, ListId, Operation, Step, TodoId, UserId } from "../types";
 import { createCollapsedRows } from "./collapsed-rows";
 import { createHistory, type UiSnapshot, type UndoEntry } from "./history";
 import { newId } from "./ids";
@@ -20,6 +20,8 @@ export interface StoreOptions {
   /** Takes the operations of a change once they are shown. */
   onCommit(operations: readonly Operation[]): void;
   ui?: Ui;
+  /** The person whose account it is, or null for nobody. */
+  me?: () => UserId | null;
   now?: () => Date;
 }
 
@@ -31,7 +33,7 @@ const NO_UI: Ui = {
 export type Store = ReturnType<typeof createStore>;
 
 /** The rows of one account as they are shown, and changes of them that can be undone. */
-export function createStore({ onCommit, ui = NO_UI, now = () => new Date() }: StoreOptions) {
+export function createStore({ onCommit, ui = NO_UI, me = () => null, now = () => new Date() }: StoreOptions) {
   const signals = createSignals();
   const lingering = createLingeringTodos((ids) => {
     for (const id of ids) tables.changeLog.add(id, true);
@@ -105,6 +107,7 @@ export function createStore({ onCommit, ui = NO_UI, now = () => new Date() }: St
     signals,
     lingering,
     collapsed,
+    me,
     /** Calls `listener` with a list in which the person's role did not allow a change. @returns a function that unsubscribes */
     onDenied: denials.subscribe,
     /** Whether the person may change all of `ids`, and add to `list` if there is one; otherwise `onDenied` is called. */

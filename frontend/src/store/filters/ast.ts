@@ -14,7 +14,9 @@ export type When =
 /** A condition that is a word of its own. */
 export type Word = "overdue" | "done" | "recurring" | "subtask" | "no-date" | "no-tag" | "has-notes";
 
-export type NamedKind = "list" | "section" | "folder" | "text";
+export type NamedKind = "list" | "section" | "folder" | "assignee" | "text";
+/** Somebody without a name of their own: the person who asks, nobody, or anybody. */
+export type Assignment = "me" | "none" | "any";
 
 export type Expression =
   | { kind: "and" | "or"; of: readonly Expression[] }
@@ -22,6 +24,7 @@ export type Expression =
   | { kind: "dated"; field: DateField; comparison: Comparison; when: When }
   | { kind: "is"; word: Word }
   | { kind: "priority"; priority: Priority }
+  | { kind: "assigned"; to: Assignment }
   | { kind: NamedKind; name: string }
   | { kind: "tag"; name: string; isPrefix: boolean };
 
@@ -30,6 +33,7 @@ export interface Names {
   lists: readonly string[];
   sections: readonly string[];
   folders: readonly string[];
+  people: readonly string[];
 }
 
 /** Why a query cannot be parsed. */

@@ -9,7 +9,7 @@ import { compileFilter, defaultsForQuery } from "./compile";
 import { parseFilter } from "./parser";
 
 const calendar = { today: "2026-11-23", zone: "Europe/Vienna" };
-const store = createSyncedStore(new FakeServer());
+const store = createSyncedStore(new FakeServer(), { me: () => "ada" });
 store.lists.setServerRow(aList({ id: "work", name: "Work" }));
 store.lists.setServerRow(aList({ id: "twin", name: "Twin" }));
 store.lists.setServerRow(aList({ id: "twin-too", name: "twin" }));
@@ -19,16 +19,19 @@ it.each([
   ["#work & !high", { list: "work", priority: "high", tags: [] }],
   ["@errands @phone", { tags: ["errands", "phone"] }],
   ["today", { tags: [], day: "2026-11-23" }],
+  ["assigned:me & #work", { list: "work", tags: [], assignee: "ada" }],
+  ["assigned:none & @home", { tags: ["home"] }],
   ["due = +2d & @home", { tags: ["home"], day: "2026-11-25" }],
 ])("a new todo with the defaults of %s matches it", (query, expected) => {
   const defaults = defaultsForQuery(store, query, calendar);
   expect(defaults).toEqual(expected);
-  const { list = "inbox", priority = "none", day = null } = defaults ?? {};
+  const { list = "inbox", priority = "none", day = null, assignee = null } = defaults ?? {};
   const todo = aTodo({
     id: "new",
     list_id: list,
     priority,
     due_date: day,
+    assignee_id: assignee,
     tags: [...(defaults?.tags ?? [])],
   });
   const test = compileFilter(store, query, calendar);
@@ -43,6 +46,9 @@ it.each([
   "#work & #twin",
   "!high & !low",
   "#twin",
+  "assigned:any",
+  "assigned:mira",
+  "assigned:me & assigned:none",
   "#old",
   "#nowhere",
   "report",
@@ -58,6 +64,7 @@ const names = {
   lists: ["Home", "Work", "Side project", "Inbox"],
   sections: ["Groceries", "Admin"],
   folders: ["Private life"],
+  people: ["Mira K", "Ana López", "Any Body"],
 };
 
 function canonicalWhen(when: When): string {
@@ -84,6 +91,8 @@ function canonical(expression: Expression): string {
       return `(${expression.field} ${expression.comparison} ${canonicalWhen(expression.when)})`;
     case "is":
       return `(${expression.word})`;
+    case "assigned":
+      return `(assigned ${expression.to})`;
     case "priority":
       return `(priority ${expression.priority})`;
     case "tag":
@@ -122,7 +131,15 @@ describe("a compiled filter", () => {
   }
 
   beforeEach(() => {
-    rows = createSyncedStore(new FakeServer());
+    rows = createSyncedStore(new FakeServer(), { me: () => "ada" });
+    const members = ["Ada", "Mira K"].map((name) => ({
+      user_id: name.slice(0, 4).trim().toLowerCase(),
+      name,
+    }));
+    rows.members.setServerRow({
+      id: "work",
+      members: members.map((member) => ({ ...member, role: "editor" as const })),
+    });
     rows.lists.setServerRow(aList({ id: "home", name: "Home", folder: "Private life" }));
     rows.lists.setServerRow(aList({ id: "work", name: "Work" }));
     const admin = addSection(rows, { list_id: "work", title: "Admin" });
@@ -139,8 +156,20 @@ describe("a compiled filter", () => {
       due_date: "2026-03-06",
       notes: "Bring the café receipts",
     });
-    addTodo(rows, { title: "Slides", list_id: "work", parent_id: talk, tags: ["workshop"] });
-    addTodo(rows, { title: "Visa", list_id: "work", parent_id: admin, due_date: "2026-03-11" });
+    addTodo(rows, {
+      title: "Slides",
+      list_id: "work",
+      parent_id: talk,
+      tags: ["workshop"],
+      assignee_id: "mira",
+    });
+    addTodo(rows, {
+      title: "Visa",
+      list_id: "work",
+      parent_id: admin,
+      due_date: "2026-03-11",
+      assignee_id: "ada",
+    });
     completeTodo(rows, addTodo(rows, { title: "Old letter", list_id: "home", due_date: "2026-03-04" }), true);
   });
 
@@ -165,6 +194,13 @@ describe("a compiled filter", () => {
     ["has notes", ["Talk"]],
     ["(!high | /admin) -@money", ["Visa"]],
     ["#nowhere", []],
+    ["assigned:me", ["Visa"]],
+    ["assigned:any", ["Slides", "Visa"]],
+    ["assigned:none", ["Rent", "Talk"]],
+    ["-assigned:any & #work", ["Talk"]],
+    ["assigned:mira k", ["Slides"]],
+    ['assigned:"MIRA K"', ["Slides"]],
+    ["assigned:mira", []],
   ])("%s finds %j", (query, titles) => {
     expect(titlesFor(query)).toEqual(titles);
   });

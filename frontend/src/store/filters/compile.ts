@@ -2,8 +2,8 @@ import { normalizeText } from "@/lib/text";
 import { can } from "../engine/roles";
 import type { Store } from "../engine/store";
 import type { Calendar } from "../query";
-import { isActive, type ListId, type Priority } from "../types";
-import type { Expression, FilterError, When } from "./ast";
+import { isActive, type ListId, type Priority, type UserId } from "../types";
+import type { Assignment, Expression, FilterError, When } from "./ast";
 import { createFilterPredicate, resolveDay, type TodoPredicate } from "./matcher";
 import { knownNames } from "./names";
 import { parseFilter } from "./parser";
@@ -14,6 +14,7 @@ export interface NewTodoDefaults {
   priority?: Priority;
   tags: readonly string[];
   day?: string;
+  assignee?: UserId;
 }
 
 interface Requirements {
@@ -21,16 +22,18 @@ interface Requirements {
   priorities: Set<Priority>;
   tags: string[];
   days: Set<string>;
+  assignments: Set<Assignment>;
 }
 
 /** @returns false if a new todo can't be made to meet the condition */
 function addRequirement(
   condition: Expression,
-  { lists, priorities, tags, days }: Requirements,
+  { lists, priorities, tags, days, assignments }: Requirements,
   dayOf: (when: When) => string,
 ): boolean {
   if (condition.kind === "list") lists.add(normalizeText(condition.name));
   else if (condition.kind === "priority") priorities.add(condition.priority);
+  else if (condition.kind === "assigned" && condition.to !== "any") assignments.add(condition.to);
   else if (condition.kind === "tag" && !condition.isPrefix) tags.push(condition.name);
   else if (condition.kind === "dated" && condition.field === "due" && condition.comparison === "=")
     days.add(dayOf(condition.when));
@@ -44,14 +47,23 @@ function addRequirement(
  */
 export function newTodoDefaults(
   expression: Expression,
-  store: Pick<Store, "lists">,
+  store: Pick<Store, "lists" | "me">,
   calendar: Calendar,
 ): NewTodoDefaults | null {
-  const required: Requirements = { lists: new Set(), priorities: new Set(), tags: [], days: new Set() };
+  const required: Requirements = {
+    lists: new Set(),
+    priorities: new Set(),
+    tags: [],
+    days: new Set(),
+    assignments: new Set(),
+  };
   const conditions = expression.kind === "and" ? expression.of : [expression];
   const dayOf = (when: When) => resolveDay(when, calendar);
   if (!conditions.every((condition) => addRequirement(condition, required, dayOf))) return null;
-  if ([required.lists, required.priorities, required.days].some(({ size }) => size > 1)) return null;
+  const { assignments } = required;
+  if ([required.lists, required.priorities, required.days, assignments].some(({ size }) => size > 1))
+    return null;
+  const me = store.me();
   const [name] = required.lists;
   const [priority] = required.priorities;
   const [day] = required.days;
@@ -65,13 +77,17 @@ export function newTodoDefaults(
     ...(list ? { list: list.id } : {}),
     ...(priority ? { priority } : {}),
     ...(day ? { day } : {}),
+    ...(assignments.has("me") && me !== null ? { assignee: me } : {}),
   };
 }
 
 /** Changes with the names that a query can contain without quotation marks, so that the query may have to be parsed again. */
 export function namesRevision(store: Store): string {
   const { lists, sections, folders } = knownNames(store);
-  return JSON.stringify([lists, sections, folders]);
+  const people = [...store.members.values()].flatMap(({ members }) =>
+    members.map(({ user_id, name }) => [user_id, name]),
+  );
+  return JSON.stringify([lists, sections, folders, people]);
 }
 
 // Everything that a view of a saved filter needs, in one module, because it is loaded with the first such view.

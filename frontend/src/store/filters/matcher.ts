@@ -5,7 +5,7 @@ import { normalizedTitleOf } from "../indexes/search-text";
 import { depthOf, sectionOf } from "../indexes/selectors";
 import type { Calendar } from "../query";
 import type { Todo } from "../types";
-import type { Comparison, Expression, NamedKind, When, Word } from "./ast";
+import type { Assignment, Comparison, Expression, NamedKind, When, Word } from "./ast";
 import { WEEKDAYS } from "./parser";
 
 function addMonths(day: Day, count: number): Day {
@@ -35,7 +35,7 @@ const startOfDay = (day: Day, { zone }: Calendar): string =>
 
 export type TodoPredicate = (todo: Todo) => boolean;
 
-type Rows = Pick<Store, "todos" | "lists" | "index">;
+type Rows = Pick<Store, "todos" | "lists" | "index" | "members" | "me">;
 
 const COMPARE: Record<Comparison, (one: string, other: string) => boolean> = {
   "<": (one, other) => one < other,
@@ -97,6 +97,18 @@ function wordTests(store: Rows, { today, zone }: Calendar): Record<Word, TodoPre
   };
 }
 
+/** The ids of the people with a name, in all lists. */
+function peopleNamed({ members }: Rows, isNamed: (name: string) => boolean): ReadonlySet<string> {
+  const people = [...members.values()].flatMap((roster) => roster.members);
+  return new Set(people.filter(({ name }) => isNamed(name)).map(({ user_id }) => user_id));
+}
+
+function assignedTest(store: Rows, to: Assignment): TodoPredicate {
+  const me = store.me();
+  if (to === "me") return ({ assignee_id }) => assignee_id !== null && assignee_id === me;
+  return ({ assignee_id }) => (assignee_id === null) === (to === "none");
+}
+
 function namedTest(store: Rows, kind: NamedKind, name: string): TodoPredicate {
   const normalized = normalizeText(name);
   const isNamed = (other: string | null | undefined) => other != null && normalizeText(other) === normalized;
@@ -106,6 +118,10 @@ function namedTest(store: Rows, kind: NamedKind, name: string): TodoPredicate {
         normalizedTitleOf(todo).includes(normalized) || normalizedNotes(todo).includes(normalized);
     case "section":
       return (todo) => isNamed(store.todos.get(sectionOf(store, todo.id) ?? "")?.title);
+    case "assignee": {
+      const people = peopleNamed(store, isNamed);
+      return ({ assignee_id }) => assignee_id !== null && people.has(assignee_id);
+    }
     default: {
       const lists = [...store.lists.values()].filter((list) =>
         isNamed(kind === "list" ? list.name : list.folder),
@@ -140,6 +156,8 @@ function expressionTest(expression: Expression, store: Rows, calendar: Calendar)
       return datedTest(expression, calendar);
     case "is":
       return wordTests(store, calendar)[expression.word];
+    case "assigned":
+      return assignedTest(store, expression.to);
     case "priority":
       return (todo) => todo.priority === expression.priority;
     case "tag":

@@ -8,6 +8,7 @@ const KNOWN = {
   sections: ["Doing"],
   folders: ["Private"],
   tags: ["home", "homework"],
+  people: ["Mira K"],
 };
 
 function unknownIn(text: string) {
@@ -17,15 +18,18 @@ function unknownIn(text: string) {
 }
 
 test("names that exist are known, however their case and accents are written", () => {
-  expect(unknownIn("#work & @HOME & /doing & #cafe & @home* & !high")).toEqual([]);
+  expect(
+    unknownIn("#work & @HOME & /doing & #cafe & @home* & !high & assigned:mira k & assigned:me"),
+  ).toEqual([]);
 });
 
 test("names that don't exist are found, even in negated conditions", () => {
-  expect(unknownIn("(#wrok | @nope) & -/later & @x*")).toEqual([
+  expect(unknownIn("(#wrok | @nope) & -/later & @x* & assigned:bob")).toEqual([
     "list wrok",
     "tag nope",
     "section later",
     "tag x",
+    "assignee bob",
   ]);
 });
 
@@ -34,7 +38,7 @@ test.each([
   ["Priority = high", ["Priority"]],
   ["(assignee:me) | -state:open", ["assignee", "state"]],
   ["due: today & created>-1d & in:Home & completed <= today", []],
-  ['"note: milk" & see https://example.org & 9:30 & #list:x & @a:b', []],
+  ['"note: milk" & see https://example.org & 9:30 & #list:x & @a:b & assigned:me', []],
 ])("words that %s compares like fields are found", (query, names) => {
   expect(unknownFields(query).map(({ name }) => name)).toEqual(names);
 });
@@ -56,6 +60,7 @@ const CANDIDATES = {
   sections: ["Admin"],
   folders: ["Private life"],
   tags: ["deep", "money"],
+  people: ["Mira K", "Ana (work)"],
 };
 const labels = (text: string) => suggest(text, text.length, CANDIDATES).items.map(({ label }) => label);
 
@@ -68,6 +73,10 @@ test.each([
   ["overdue & #s", ["Side project"]],
   ["#", ["Home", "Side project", "R&D"]],
   ["in:p", ["Private life"]],
+  ["assigned:", ["me", "none", "any", "Mira K", "Ana (work)"]],
+  ["assigned:m", ["me", "Mira K"]],
+  ["#Home & -assigned:any", []],
+  ["as", ["assigned:"]],
   ["no", ["no date", "no tag"]],
   ["no t", ["no tag"]],
   ["@deep", []],

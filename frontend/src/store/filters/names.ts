@@ -13,7 +13,8 @@ type SuggestionKind =
   | "list"
   | "section"
   | "tag"
-  | "folder";
+  | "folder"
+  | "assignee";
 
 interface Suggestion {
   kind: SuggestionKind;
@@ -38,7 +39,7 @@ const CONDITIONS = Object.keys(words.conditions).filter((word) => !words.fields.
 const FIELD = `\\b(?:${words.fields.join("|")})`;
 const BEFORE_DATE = new RegExp(`${FIELD}\\s*(?:<=|>=|<|>|=|:)\\s*([^\\s()&|]*)$`, "iu");
 const BEFORE_COMPARISON = new RegExp(`${FIELD}\\s+([<>=]*)$`, "iu");
-const BEFORE_NAME = /(?:^|[\s(&|-])(#|@|!|\/|in:)("?)([^#@!/()&|"]*)$/iu;
+const BEFORE_NAME = /(?:^|[\s(&|-])(#|@|!|\/|in:|assigned:)("?)([^#@!/()&|"]*)$/iu;
 const BEFORE_CONDITION = /(?:^|[\s(&|-])([\p{L}]*(?: [\p{L}]*)?)$/iu;
 const NEEDS_QUOTES = /[()&|#@!/]/u;
 
@@ -66,6 +67,8 @@ function nameSuggestions(sigil: string, known: KnownNames): Suggestion[] {
       return suggestionsOf("priority", PRIORITIES, insertFor);
     case "/":
       return suggestionsOf("section", known.sections, insertFor);
+    case "assigned:":
+      return suggestionsOf("assignee", [...words.assignees, ...known.people], insertFor);
     default:
       return suggestionsOf("folder", known.folders, insertFor);
   }
@@ -75,6 +78,7 @@ function conditionSuggestions(known: KnownNames): Suggestion[] {
   return [
     ...suggestionsOf("word", CONDITIONS),
     ...suggestionsOf("field", words.fields),
+    ...suggestionsOf("field", ["assigned:"], (label) => label),
     ...suggestionsOf("list", known.lists, (name) => `#${quote(name)} `),
     ...suggestionsOf("tag", known.tags, (name) => `@${name} `),
   ];
@@ -114,21 +118,23 @@ type KnownNames = Names & { tags: readonly string[] };
  * that read like a condition.
  */
 export interface UnknownName {
-  kind: "list" | "section" | "folder" | "tag" | "field" | "words";
+  kind: "list" | "section" | "folder" | "tag" | "assignee" | "field" | "words";
   name: string;
 }
 
 /** The names that exist at present and that a query can contain. */
-export function knownNames(store: Pick<Store, "lists" | "todos" | "index">): KnownNames {
+export function knownNames(store: Pick<Store, "lists" | "todos" | "index" | "members">): KnownNames {
   const lists = [...store.lists.values()].filter(isActive);
   const sections = lists.flatMap(({ id }) =>
     store.index.sectionsIn(id).flatMap((section) => store.todos.get(section)?.title ?? []),
   );
   const folders = lists.flatMap(({ folder }) => folder ?? []);
+  const people = lists.flatMap(({ id }) => store.members.get(id)?.members ?? []);
   return {
     lists: lists.map(({ name }) => name),
     sections: [...new Set(sections)],
     folders: [...new Set(folders)],
+    people: [...new Set(people.map(({ name }) => name))],
     tags: store.index.tags(),
   };
 }
@@ -141,7 +147,7 @@ function isKnown(names: readonly string[], name: string, isPrefix: boolean): boo
 }
 
 const COMPARED = /(?<![\p{L}\p{N}#@!/:])(\p{L}[\p{L}-]*)(?=:(?!\/\/)|\s*[<>=])/giu;
-const FIELDS = new Set([...words.fields, "in"]);
+const FIELDS = new Set([...words.fields, "in", "assigned"]);
 
 const withoutQuoted = (query: string) => query.replaceAll(/"[^"]*"?/g, '""');
 
@@ -166,6 +172,10 @@ export function unknownNames(expression: Expression, known: KnownNames): readonl
     case "folder": {
       const { kind, name } = expression;
       return isKnown(known[`${kind}s`], name, false) ? [] : [{ kind, name }];
+    }
+    case "assignee": {
+      const { kind, name } = expression;
+      return isKnown(known.people, name, false) ? [] : [{ kind, name }];
     }
     case "tag": {
       const { kind, name, isPrefix } = expression;

@@ -2,6 +2,7 @@ import words from "@corpus/filter-words.json";
 import { createNameIndex, type NameIndex } from "@/lib/name-index";
 import type { Priority } from "../types";
 import type {
+  Assignment,
   Comparison,
   DateField,
   Expression,
@@ -24,6 +25,7 @@ const PRIORITIES = words.priorities as Record<string, Priority>;
 const PRIORITY_WORDS = words.priority_words as Record<string, Priority>;
 
 const EXPECTED_CONDITION = "a condition, such as due < +7d, #list, @tag or a word";
+const EXPECTED_ASSIGNEE = "a person: me, none, any or a name";
 const EXPECTED_DATE = "a date, such as 2026-03-05, today, friday or +7d";
 
 const MAX_CONDITIONS = 64;
@@ -31,6 +33,7 @@ const EXPECTED_END = `the end, since a query has ${MAX_CONDITIONS} conditions at
 
 const SPACE = /\s*/uy;
 const SEPARATORS = "\\s()&|";
+const ASSIGNED = /^assigned:/i;
 const WORD_END = /[\s()&|]|$/u;
 const PLAIN_WORD = /[^\s()&|]*/uy;
 const DATED = new RegExp(`(${words.fields.join("|")})\\s*(<=|>=|<|>|=|:)`);
@@ -192,6 +195,18 @@ function readNamed(scanner: Scanner, kind: NamedKind, sigil: string, known: read
   return { kind, name };
 }
 
+/** `me` in quotation marks is the name of a person, and `Any Body` is longer than `any`. */
+function readAssignee(scanner: Scanner, known: readonly string[]): Expression {
+  scanner.at += "assigned:".length;
+  const start = scanner.at;
+  const isQuoted = scanner.text[start] === '"';
+  const name = scanner.readName(known);
+  if (!name) throw new FilterSyntaxError(scanner.at, EXPECTED_ASSIGNEE);
+  const typed = scanner.text.slice(start, scanner.at).toLowerCase();
+  if (isQuoted || !words.assignees.includes(typed)) return { kind: "assignee", name };
+  return { kind: "assigned", to: typed as Assignment };
+}
+
 function readText(scanner: Scanner): Expression {
   const quoted = scanner.readQuoted();
   if (quoted) return { kind: "text", name: quoted };
@@ -210,6 +225,7 @@ function readCondition(scanner: Scanner, names: Names): Expression {
   if (sigil === "#") return readNamed(scanner, "list", "#", names.lists);
   if (sigil === "/") return readNamed(scanner, "section", "/", names.sections);
   if (/^in:/i.test(scanner.text.slice(scanner.at))) return readNamed(scanner, "folder", "in:", names.folders);
+  if (ASSIGNED.test(scanner.text.slice(scanner.at))) return readAssignee(scanner, names.people);
   return readDated(scanner) ?? readConditionWord(scanner) ?? readPriorityWord(scanner) ?? readText(scanner);
 }
 

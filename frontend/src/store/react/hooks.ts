@@ -3,10 +3,21 @@
 import { useCallback, useMemo, useRef, useSyncExternalStore } from "react";
 import { normalizeText } from "@/lib/text";
 import { persistenceMode, store } from "../app-store";
-import { FILTERS, LISTS, LOAD, OUTBOX, PERSISTENCE, REMINDERS, SETTINGS, TODOS } from "../engine/signals";
+import {
+  FILTERS,
+  LISTS,
+  LOAD,
+  MEMBERS,
+  OUTBOX,
+  PERSISTENCE,
+  REMINDERS,
+  SETTINGS,
+  TODOS,
+} from "../engine/signals";
 import type { FilterError } from "../filters/ast";
 import type { NewTodoDefaults } from "../filters/compile";
 import { compareByPosition, compareText } from "../indexes/manual-order";
+import { type NamedPeople, namedPeople } from "../indexes/people";
 import { type Folder, shownTodo, sidebarFolders, sidebarLists } from "../indexes/selectors";
 import type { Calendar, Query, RowGroup } from "../query";
 import type { OutboxState } from "../sync/outbox";
@@ -96,7 +107,8 @@ const ON_LISTS = [LISTS];
 const ON_SETTINGS = [SETTINGS];
 const ON_REMINDERS = [REMINDERS];
 const ON_ROWS = [TODOS, LISTS];
-const ON_ROWS_AND_FILTERS = [TODOS, LISTS, SETTINGS, FILTERS];
+const ON_ROWS_AND_FILTERS = [TODOS, LISTS, MEMBERS, SETTINGS, FILTERS];
+const ON_MEMBERS = [MEMBERS];
 const ON_OUTBOX = [OUTBOX];
 const ON_LOAD = [LOAD];
 const ON_PERSISTENCE = [PERSISTENCE];
@@ -106,6 +118,7 @@ const allLists = () => [...store.lists.values()];
 const allSections = () => allLists().flatMap(({ id }) => rowsOf(store.index.sectionsIn(id)));
 const folders = () => sidebarFolders(store);
 const tags = () => store.index.tags();
+const people = () => namedPeople(store);
 
 /** The active lists in their order, without the Inbox. */
 export const useLists = (): readonly List[] => useDerived(ON_LISTS, activeLists);
@@ -113,6 +126,8 @@ export const useLists = (): readonly List[] => useDerived(ON_LISTS, activeLists)
 export const useAllLists = (): readonly List[] => useDerived(ON_LISTS, allLists);
 /** The folders in the order of their first lists, each with its lists in order. */
 export const useFolders = (): readonly Folder[] => useDerived(ON_LISTS, folders);
+/** The people in lists with several members, by name. */
+export const useNamedPeople = (): readonly NamedPeople[] => useDerived(ON_MEMBERS, people);
 export const useTags = (): readonly string[] => useSignals(ON_TODOS, tags);
 export const useOpenCount = (list: ListId): number =>
   useSignals(ON_TODOS, () => store.index.openCountIn(list));

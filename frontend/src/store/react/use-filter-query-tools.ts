@@ -15,7 +15,7 @@ import {
 } from "../filters/names";
 import { parseFilter } from "../filters/parser";
 import { isVisible } from "../indexes/selectors";
-import { useAllLists, useAllSections, useTags } from "./hooks";
+import { useAllLists, useAllSections, useNamedPeople, useTags } from "./hooks";
 import { useCalendar } from "./use-calendar";
 
 export interface FilterQueryTools {
@@ -33,6 +33,7 @@ export function useFilterQueryTools(): FilterQueryTools {
   const lists = useAllLists();
   const sections = useAllSections();
   const tags = useTags();
+  const people = useNamedPeople();
   const calendar = useCalendar();
   // biome-ignore lint/correctness/useExhaustiveDependencies: names are read from the store, and these tell when they change
   return useMemo(() => {
@@ -53,5 +54,5 @@ export function useFilterQueryTools(): FilterQueryTools {
       },
       suggest: (query, caret) => suggest(query, caret, known),
     };
-  }, [lists, sections, tags, calendar]);
+  }, [lists, sections, tags, people, calendar]);
 }

@@ -25,7 +25,7 @@ async function loadCompiler(store: Pick<Store, "signals">): Promise<void> {
 const savedFilter = (store: Pick<Store, "settings">, id: string) =>
   (store.settings.get(`filter:${id}`)?.value ?? null) as SavedFilter | null;
 
-const NAMES = /[#/]|in:/i;
+const NAMES = /[#/]|in:|assigned:/i;
 
 /** Identifies all that a view of a saved filter depends on besides todos; when it changes, so does the definition. */
 export function savedFilterRevision(store: Store, { view }: Query): string {

@@ -62,17 +62,27 @@ class HasPriority:
 
 
 @dataclass(frozen=True, slots=True)
+class IsAssigned:
+    """`to` is `me`, `none` for nobody, or `any` for anybody. A person by name is a `NameMatch`."""
+
+    to: str
+
+    def __str__(self) -> str:
+        return f"(assigned {self.to})"
+
+
+@dataclass(frozen=True, slots=True)
 class NameMatch:
     """A `tag` whose name ends in * matches every tag with this beginning."""
 
-    kind: Literal["list", "section", "folder", "text", "tag"]
+    kind: Literal["list", "section", "folder", "assignee", "text", "tag"]
     name: str
 
     def __str__(self) -> str:
         return f"({self.kind} {json.dumps(self.name, ensure_ascii=False)})"
 
 
-Expression = Junction | Not | DateComparison | HasState | HasPriority | NameMatch
+Expression = Junction | Not | DateComparison | HasState | HasPriority | IsAssigned | NameMatch
 
 
 def mentions_completion(expression: Expression) -> bool:

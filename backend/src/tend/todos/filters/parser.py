@@ -12,6 +12,7 @@ from tend.todos.filters.ast import (
     Expression,
     HasPriority,
     HasState,
+    IsAssigned,
     Junction,
     NameMatch,
     Not,
@@ -24,6 +25,8 @@ _COMPARISON = rf"({'|'.join(_WORDS['fields'])})\s*(<=|>=|<|>|=|:)"
 WEEKDAYS: tuple[str, ...] = tuple(_WORDS["weekdays"])
 _DAY = "a date, such as 2026-03-05, today, friday or +7d"
 _CONDITION = "a condition, such as due < +7d, #list, @tag or a word"
+_ASSIGNED = "assigned:"
+_ASSIGNEE = "a person: me, none, any or a name"
 _MAX_DEPTH = 50
 MAX_CONDITIONS = 64
 
@@ -35,6 +38,7 @@ class Names:
     lists: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
 
     @cached_property
     def list_index(self) -> NameIndex[str]:
@@ -48,14 +52,19 @@ class Names:
     def folder_index(self) -> NameIndex[str]:
         return _index(self.folders)
 
+    @cached_property
+    def people_index(self) -> NameIndex[str]:
+        return _index(self.people)
+
 
 def _index(names: tuple[str, ...]) -> NameIndex[str]:
     return NameIndex(((name, name) for name in names), SEPARATORS)
 
 
 def may_contain_names(text: str) -> bool:
-    """Whether the query has a sign of a list, section or folder, so that it is read with the person's names."""
-    return "#" in text or "/" in text or "in:" in text.lower()
+    """Whether the query has a sign of a list, section, folder or person, so that it is read with the names that exist."""
+    lower = text.lower()
+    return "#" in text or "/" in text or "in:" in lower or _ASSIGNED in lower
 
 
 def parse(text: str, names: Names) -> Expression:
@@ -126,18 +135,23 @@ class _Parser:
         self._conditions += 1
         if self._conditions > MAX_CONDITIONS:
             raise FilterError(scanner.position, f"the end, since a query has {MAX_CONDITIONS} conditions at most,")
-        sigil = scanner.text[scanner.position]
-        if sigil == "!":
+        if scanner.text[scanner.position] == "!":
             return self._parse_priority()
-        if sigil == "@":
+        return self._parse_named() or self._parse_date_comparison() or self._parse_keyword() or self._parse_text()
+
+    def _parse_named(self) -> Expression | None:
+        """A condition that begins with a sign and continues with a name."""
+        scanner = self._scanner
+        beginning = scanner.text[scanner.position : scanner.position + len(_ASSIGNED)].lower()
+        if beginning.startswith("@"):
             return self._parse_name("tag", 1)
-        if sigil == "#":
+        if beginning.startswith("#"):
             return self._parse_name("list", 1, self._names.list_index)
-        if sigil == "/":
+        if beginning.startswith("/"):
             return self._parse_name("section", 1, self._names.section_index)
-        if scanner.text[scanner.position : scanner.position + 3].lower() == "in:":
+        if beginning.startswith("in:"):
             return self._parse_name("folder", 3, self._names.folder_index)
-        return self._parse_date_comparison() or self._parse_keyword() or self._parse_text()
+        return self._parse_assignee() if beginning == _ASSIGNED else None
 
     def _parse_priority(self) -> Expression:
         scanner = self._scanner
@@ -156,6 +170,18 @@ class _Parser:
         if not name:
             raise FilterError(self._scanner.position, f"the name of a {kind}")
         return NameMatch(kind, name)  # type: ignore[arg-type]
+
+    def _parse_assignee(self) -> Expression:
+        scanner = self._scanner
+        scanner.position += len(_ASSIGNED)
+        start = scanner.position
+        # `me` in quotation marks is the name of a person, and `Any Body` is longer than `any`.
+        is_quoted = scanner.text[start : start + 1] == '"'
+        name = scanner.read_name(self._names.people_index)
+        if not name:
+            raise FilterError(scanner.position, _ASSIGNEE)
+        typed = scanner.text[start : scanner.position].lower()
+        return IsAssigned(typed) if typed in _WORDS["assignees"] and not is_quoted else NameMatch("assignee", name)
 
     def _parse_date_comparison(self) -> Expression | None:
         match = self._scanner.read_pattern(_COMPARISON)

@@ -14,12 +14,15 @@ from dateutil.relativedelta import relativedelta
 from tend.core.db.database import Queryable, RowQueryable
 from tend.core.name_index import MAX_NAME
 from tend.lists.access import CAN_READ
+from tend.lists.queries.members import MEMBER_NAME
+from tend.lists.queries.people import members_of
 from tend.todos.cursors import PageStart
 from tend.todos.filters.ast import (
     DateComparison,
     Expression,
     HasPriority,
     HasState,
+    IsAssigned,
     Junction,
     NameMatch,
     Not,
@@ -55,16 +58,22 @@ select
               and length(todos.title) <= {MAX_NAME}
             limit {MAX_NAMES}
         ) todos
-    ) as sections
+    ) as sections,
+    (
+        select coalesce(array_agg(distinct people.name), '{{}}')
+        from ({members_of("array_agg(lists.id)")}
+            limit {MAX_NAMES}
+        ) people
+    ) as people
 from memberships
 join lists on {CAN_READ}
 where lists.archived_at is null"""
 
 
 async def fetch_names(db: Queryable, user_id: UUID) -> Names:
-    """The names of lists, sections and folders that a filter can contain."""
+    """The names of lists, sections, folders and people that a filter can contain."""
     row = await db.fetchrow(_NAMES, user_id)
-    return Names(lists=tuple(row["lists"]), sections=tuple(row["sections"]), folders=tuple(row["folders"]))
+    return Names(**{kind: tuple(names) for kind, names in row.items()})
 
 
 _FIRST_PARAMETER = 8
@@ -80,10 +89,10 @@ _DAYS = {
 # Operators are looked up here, so that no text of the parser's gets into a statement.
 _OPERATORS = {"<": "<", "<=": "<=", "=": "=", ">=": ">=", ">": ">"}
 _STATES = {
-    "overdue": f"todos.completed_at is null and {_DUE_DAY} < $6::date",
-    "done": "todos.completed_at is not null",
-    "recurring": "todos.recurrence ->> 'rule' is not null",
-    "subtask": """exists (
+    "(overdue)": f"todos.completed_at is null and {_DUE_DAY} < $6::date",
+    "(done)": "todos.completed_at is not null",
+    "(recurring)": "todos.recurrence ->> 'rule' is not null",
+    "(subtask)": """exists (
         select
         from todos parent
         where parent.id = todos.parent_id
@@ -91,9 +100,12 @@ _STATES = {
           and parent.kind = 'todo'
           and parent.deleted_at is null
     )""",
-    "no-date": "todos.due_date is null",
-    "no-tag": "todos.tags = '{}'",
-    "has-notes": "todos.notes ~ '\\S'",
+    "(no-date)": "todos.due_date is null",
+    "(no-tag)": "todos.tags = '{}'",
+    "(has-notes)": "todos.notes ~ '\\S'",
+    "(assigned me)": "todos.assignee_id = $1",
+    "(assigned none)": "todos.assignee_id is null",
+    "(assigned any)": "todos.assignee_id is not null",
 }
 _IN_SECTION = """exists (
         with recursive ancestors as (
@@ -116,6 +128,12 @@ _NAME_MATCHES = {
     "list": "folded(lists.name) = folded({0})",
     "folder": "folded(memberships.folder) = folded({0})",
     "section": _IN_SECTION,
+    "assignee": f"""exists (
+        select
+        from users
+        where users.id = todos.assignee_id
+          and folded({MEMBER_NAME}) = folded({{0}})
+    )""",
     "text": "(strpos(folded(todos.title), folded({0})) > 0 or strpos(folded(todos.notes), folded({0})) > 0)",
     "tag": "exists (select from unnest(todos.tags) tag where folded(tag) = folded({0}))",
     "tags": "exists (select from unnest(todos.tags) tag where starts_with(folded(tag), folded({0})))",
@@ -157,7 +175,7 @@ def _page(expression: Expression, today: date, sort: Sort, order: Order) -> tupl
 
 def statements() -> Iterator[tuple[str, str]]:
     """Yield one example that has a condition of every kind, since each filter has a statement of its own."""
-    query = 'due < today & (overdue | !high | #list | /section | in:folder | @tag* | "text") & not completed = today'
+    query = 'due < today & (overdue | !high | #list | /section | in:folder | assigned:me | assigned:"name" | @tag* | "text") & not completed = today'
     yield "saved filter", _page(parse(query, Names()), date(2026, 3, 1), "position", "asc")[0]
 
 
@@ -171,8 +189,8 @@ def _condition(expression: Expression, today: date, parameters: list[Any]) -> st
         case DateComparison():
             day = _add_parameter(_resolve_day(expression.day, today), parameters)
             return _false_if_unknown(f"{_DAYS[expression.field]} {_OPERATORS[expression.operator]} {day}::date")
-        case HasState():
-            return _false_if_unknown(_STATES[expression.state])
+        case HasState() | IsAssigned():
+            return _false_if_unknown(_STATES[str(expression)])
         case HasPriority():
             return f"(todos.priority = {_add_parameter(expression.priority, parameters)}::text::priority)"
         case NameMatch():

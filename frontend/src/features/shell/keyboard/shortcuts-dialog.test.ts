@@ -19,6 +19,6 @@ it.each(LINE_EXAMPLES)("the parser recognizes the example about %s in the help",
 });
 
 it.each(FILTER_EXAMPLES)("the help's filter about %s can be parsed", (name) => {
-  const names = { lists: ["Inbox"], sections: [], folders: [] };
+  const names = { lists: ["Inbox"], sections: [], folders: [], people: [] };
   expect(parseFilter(help.help.filter.examples[name].example, names)).not.toHaveProperty("error");
 });

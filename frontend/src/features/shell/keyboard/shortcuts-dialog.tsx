@@ -16,7 +16,7 @@ import { store } from "@/store/app-store";
 import { shortcutsOpen } from "../shell-state";
 
 export const LINE_EXAMPLES = ["time", "repeat", "completion", "list", "priority", "notes"] as const;
-export const FILTER_EXAMPLES = ["soon", "today", "list", "tag", "done", "text"] as const;
+export const FILTER_EXAMPLES = ["soon", "today", "list", "tag", "assigned", "done", "text"] as const;
 
 interface Example {
   name: string;

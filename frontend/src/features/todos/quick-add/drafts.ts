@@ -104,7 +104,7 @@ function withTags(place: readonly string[], own: readonly string[]): string[] {
 export function draftsOf(
   lines: readonly ParsedLine[],
   text: string,
-  { list, day, priority, tags: targetTags = [], parent: targetParent }: Target,
+  { list, day, priority, assignee, tags: targetTags = [], parent: targetParent }: Target,
   zone: string,
 ): { drafts: DraftTree } | { error: LineError } {
   const ancestors: { destination: Destination; index: number }[] = [];
@@ -123,6 +123,7 @@ export function draftsOf(
     drafts.push({
       ...(day && line.depth === 0 ? { due_date: day } : {}),
       ...(priority && line.depth === 0 ? { priority } : {}),
+      ...(assignee && line.depth === 0 ? { assignee_id: assignee } : {}),
       ...fieldsOf({ ...line, tags }, text, zone),
       list_id: destination.list,
       ...(destination.newList ? { new_list: destination.newList } : {}),

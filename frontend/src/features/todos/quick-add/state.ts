@@ -1,13 +1,15 @@
 import { useState } from "react";
 import { createCell, useCell } from "@/lib/cell";
 import { wasSignedIn } from "@/lib/preferences";
-import type { ListId, Priority, TodoId } from "@/store/types";
+import type { ListId, Priority, TodoId, UserId } from "@/store/types";
 
 /** The defaults for lines that do not name a list, a day or a priority. */
 export interface Target {
   list: ListId;
   day?: string | undefined;
   priority?: Priority | undefined;
+  /** The person whom every line is assigned to unless it names another, but for subtasks and lines of another list. */
+  assignee?: UserId | undefined;
   /** The tags that every line gets beside its own, but for subtasks. */
   tags?: readonly string[] | undefined;
   /** The section or todo of the list that they go below. */

@@ -15,7 +15,7 @@ import { Button } from "@/components/ui/button";
 import { useCell } from "@/lib/cell";
 import { NO_FILTER, type Query, type QueryView, type RowGroup } from "@/store/query";
 import { useRowGroups } from "@/store/react/hooks";
-import type { Layout, ListId, Priority, Sort, TodoId } from "@/store/types";
+import type { Layout, ListId, Priority, Sort, TodoId, UserId } from "@/store/types";
 import { clearSelection, todoToReveal, useSelectedCount } from "@/store/ui-state/selection";
 import { bufferKeys } from "../keyboard/key-buffer";
 import { focusTodo } from "../list/focused-row";
@@ -140,6 +140,7 @@ export interface NewTodoDefaults {
   day?: string;
   priority?: Priority;
   tags?: readonly string[];
+  assignee?: UserId;
 }
 
 interface TodoViewProps {
