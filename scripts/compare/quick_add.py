@@ -18,12 +18,18 @@ from typing import Any
 
 from tend.core.locale import is_month_first
 from tend.todos.line_parser.locale import load_locale
-from tend.todos.line_parser.model import Context, KnownName, Parsed
+from tend.todos.line_parser.model import Context, KnownName, KnownPerson, Parsed
 from tend.todos.line_parser.parse import parse
 
 ROOT = Path(__file__).parents[2]
 PHRASES = ROOT / "corpus/quick-add/phrases.json"
 EN = load_locale("en")
+LISTS = ("Home", "Work", "Side project", "Inbox")
+PEOPLE = (
+    KnownPerson("Sam", {"Home": "sam", "Work": "sam of work"}),
+    KnownPerson("Ana López", {"Home": "ana"}),
+    KnownPerson("Mira K", {"Work": "mira"}),
+)
 WEEK_STARTS = {"sunday": 0, "monday": 1, "saturday": 6}
 MOMENTS = ("2026-03-04T10:00", "2026-03-08T23:59", "2026-01-31T00:05", "2028-02-29T19:30", "2026-12-31T12:00")
 LOCALES = ("en", "en-US", "en-GB", "de-DE", "ja", "en-CA")
@@ -67,9 +73,10 @@ def read(case: dict[str, Any]) -> dict[str, Any]:
         datetime.fromisoformat(case["now"]),
         WEEK_STARTS[case["week_start"]],
         is_month_first(case["locale"]),
-        tuple(KnownName(name, name) for name in ("Home", "Work", "Side project", "Inbox")),
+        tuple(KnownName(name, name) for name in LISTS),
         (KnownName("Groceries", "Groceries", "Home"), KnownName("Admin", "Admin", "Work")),
-        tuple(KnownName(name, name) for name in ("Sam", "Ana López")),
+        PEOPLE,
+        case["list"],
     )
     return {key: value for key, value in _fields(parse(case["text"], context, EN)).items() if value is not None}
 
@@ -109,6 +116,7 @@ def main() -> int:
             "now": rng.choice(MOMENTS),
             "week_start": rng.choice(list(WEEK_STARTS)),
             "locale": rng.choice(LOCALES),
+            "list": rng.choice(LISTS),
         }
         cases.append({**case, "expect": read(case)})
     with tempfile.NamedTemporaryFile("w", suffix=".json") as file:

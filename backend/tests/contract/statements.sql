@@ -1797,6 +1797,21 @@ from memberships
 where user_id = $1
   and list_id = $2;
 
+-- lists/queries/people.py: _LIST_PEOPLE
+select list_id, user_id, name
+from (
+    select people.*, count(*) over (partition by list_id) as members
+    from (
+        select memberships.list_id, memberships.user_id, coalesce(nullif(users.name, ''), split_part(users.email, '@', 1)) as name
+        from memberships
+        join users on users.id = memberships.user_id
+        where memberships.list_id = any (array(select lists.id from memberships join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null))
+    ) people
+) counted
+where members > 1
+order by list_id, user_id
+limit $2;
+
 -- lists/queries/update.py: _CHANGE_LIST
 with target as (
     select lists.id as id,

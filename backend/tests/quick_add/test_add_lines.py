@@ -9,6 +9,7 @@ import pytest
 
 from factories import a_list, a_todo, field_errors, items, titles
 from tend.core.errors import StartError
+from tend.core.ids import new_id
 from tend.ops import commands
 from tend.quick_add import service as quick_add
 from time_limits import HANG_SECONDS, eventually
@@ -180,6 +181,30 @@ async def test_tend_add_publishes_its_changes_to_running_processes(app, api, set
 CORPUS = json.loads((Path(__file__).parents[3] / "corpus" / "quick-add" / "drafts.json").read_text())
 
 
+# Two people are called Sam.
+PEOPLE = (("Sam", "Home"), ("Ana López", "Home"), ("Sam", "Work"), ("Mira K", "Work"))
+ADD_PERSON = """
+with person as (
+    insert into users (id, email, email_key, password_hash, name, timezone, locale)
+    values ($1::text::uuid, $1::text, $1::text, '', $2, 'UTC', 'en')
+    returning id
+)
+insert into memberships (list_id, user_id, role, position, version)
+select $3, id, 'editor', 'a0', 1
+from person"""
+
+
+@pytest.fixture
+async def people(app, places):
+    """The names of people by their ids."""
+    names = {}
+    for name, place in PEOPLE:
+        person = new_id()
+        names[str(person)] = name
+        await app.state.database.execute(ADD_PERSON, str(person), name, places[place])
+    return names
+
+
 @pytest.fixture
 async def places(api, monkeypatch):
     """Ids of lists and sections by name; it is Wednesday, 4 March 2026, 10:00."""
@@ -195,13 +220,14 @@ async def places(api, monkeypatch):
     return ids
 
 
-def in_corpus_form(todo, names):
+def in_corpus_form(todo, names, people):
     """Names instead of ids, and no field without a value."""
     recurrence = todo["recurrence"]
     fields = {
         **{field: todo[field] for field in ("title", "notes", "due_date", "due_time", "tags")},
         "list": names[todo["list_id"]],
         "parent": names.get(todo["parent_id"]),
+        "assignee": people.get(todo["assignee_id"]),
         "priority": None if todo["priority"] == "none" else todo["priority"],
         "recurrence": recurrence and {"rule": recurrence["rule"], "from": recurrence["from"]},
         "reminders": sorted(
@@ -216,7 +242,7 @@ def in_corpus_form(todo, names):
 
 
 @pytest.mark.parametrize("case", CORPUS, ids=[case["name"] for case in CORPUS])
-async def test_lines_become_the_todos_of_the_corpus(api, places, case):
+async def test_lines_become_the_todos_of_the_corpus(api, places, people, case):
     target = {"list_id": places[case["list"]]} if "list" in case else {}
     response = await api.post("/api/quick-add", json={"text": case["text"], **target})
     if "error" in case:
@@ -246,7 +272,7 @@ async def test_lines_become_the_todos_of_the_corpus(api, places, case):
         todo["reminders"] = (await api.get(f"/api/todos/{todo['id']}/reminders")).json()["items"]
     names = {place_id: name for name, place_id in places.items()} | {one["id"]: one["name"] for one in new_lists}
     names |= {todo["id"]: todo["title"] for todo in added}
-    assert [in_corpus_form(todo, names) for todo in added] == case["rows"]
+    assert [in_corpus_form(todo, names, people) for todo in added] == case["rows"]
     for list_id in {todo["list_id"] for todo in added}:
         positions = [todo["position"] for todo in added if todo["list_id"] == list_id]
         assert positions == sorted(positions)

@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -28,7 +28,15 @@ from tend.reminders import service as reminders
 from tend.reminders.schemas import MAX_REMINDERS, ReminderDraft
 from tend.todos.errors import MAX_LEVELS
 from tend.todos.line_parser.model import Context, Due, KnownName, Reminder
-from tend.todos.line_parser.parse import MAX_LINE, Line, find_long_line, parse_some, split_lines
+from tend.todos.line_parser.parse import (
+    MAX_LINE,
+    Line,
+    Lists,
+    add_list_of,
+    find_long_line,
+    parse_some,
+    split_lines,
+)
 from tend.todos.queries import user_context
 from tend.todos.queries.user_context import QuickAddUser
 from tend.todos.schemas import TodoDraft
@@ -90,7 +98,12 @@ async def add(db: Queryable, user_id: UUID, text: str, list_id: UUID | None) -> 
         message = f"Line {long_line} has more than {MAX_LINE} characters. Nothing was added."
         raise Invalid(FieldError("text", "line_too_long", message))
     user = await user_context.find_quick_add_user(db, user_id)
-    context = build_context(user, *await user_context.find_list_and_section_names(db, user_id))
+    list_names, sections = await user_context.find_list_and_section_names(db, user_id)
+    context = replace(
+        build_context(user, list_names, sections),
+        people=await user_context.find_people(db, user_id),
+        list_id=str(list_id or user.inbox_id),
+    )
     async with _slots.take(user_id):
         lines = await _parse(text, context)
     drafts = _build_drafts(lines, str(list_id or user.inbox_id))
@@ -110,10 +123,12 @@ async def add(db: Queryable, user_id: UUID, text: str, list_id: UUID | None) -> 
     return _together(made, reminded, new_lists)
 
 
-def build_context(user: QuickAddUser, *names: tuple[KnownName, ...]) -> Context:
-    """`names`: of the lists and the sections that a line can name."""
+def build_context(
+    user: QuickAddUser, list_names: tuple[KnownName, ...] = (), sections: tuple[KnownName, ...] = ()
+) -> Context:
+    """With the lists and the sections that a line can name."""
     wall = now().astimezone(ZoneInfo(user.timezone)).replace(tzinfo=None)
-    return Context(wall, _WEEK_STARTS[user.week_start], is_month_first(user.locale), *names)
+    return Context(wall, _WEEK_STARTS[user.week_start], is_month_first(user.locale), list_names, sections)
 
 
 async def _parse(text: str, context: Context) -> list[Line]:
@@ -122,6 +137,7 @@ async def _parse(text: str, context: Context) -> list[Line]:
     if not unparsed or len(unparsed) > MAX_LINES:
         raise Invalid(_TOO_MANY if unparsed else _EMPTY)
     lines: list[Line] = []
+    lists_before: Lists = []
     seconds = 0.0
     while rest := unparsed[len(lines) :]:
         if seconds > MAX_SECONDS:
@@ -129,9 +145,11 @@ async def _parse(text: str, context: Context) -> list[Line]:
                 f"The text takes too long to read from line {rest[0].number} on. Nothing was added. Add fewer lines."
             )
             raise Invalid(FieldError("text", "text_too_heavy", message))
-        work = partial(compute_process.call, parse_some, rest, context, _TURN_SECONDS)
+        work = partial(compute_process.call, parse_some, rest, context, _TURN_SECONDS, lists_before)
         parsed, taken = await asyncio.get_running_loop().run_in_executor(_parses, work)
         lines += parsed
+        for line in parsed:
+            add_list_of(line, lists_before)
         seconds += taken
     return lines
 
@@ -225,13 +243,14 @@ def _fields(line: Line) -> dict[str, Any]:
     parsed = line.parsed
     title, rest = split_title(parsed.title)
     notes = [rest, str(parsed.sigils.get("notes", "")), *_range_words(line)]
-    recurrence = parsed.recurrence
+    recurrence, person = parsed.recurrence, parsed.sigils.get("person")
     return {
         "id": new_id(),
         "title": title,
         "notes": "\n".join(filter(None, notes)),
         "priority": parsed.sigils.get("priority", "none"),
         "tags": parsed.tags,
+        "assignee_id": person.id if isinstance(person, KnownName) else None,
         "due_date": parsed.due.day and parsed.due.day.isoformat(),
         "due_time": None if parsed.due.time is None else parsed.due.time.isoformat(),
         "recurrence": recurrence and {"rule": recurrence.rule, "from": recurrence.from_},

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tend.core.locale import is_month_first
 from tend.todos.line_parser.date_forms import DATE_FORMS
 from tend.todos.line_parser.locale import load_locale
-from tend.todos.line_parser.model import Context, KnownName
+from tend.todos.line_parser.model import Context, KnownName, KnownPerson
 from tend.todos.line_parser.parse import parse, parse_lines
 from tend.todos.line_parser.rule_phrases import RULE_MODIFIERS
 from tend.todos.line_parser.rules import RULE_FORMS
@@ -29,10 +29,17 @@ def named(*names):
     return tuple(KnownName(name, name) for name in names)
 
 
-def context_of(now=NOW, week_start=1, locale="en"):
+PEOPLE = (
+    KnownPerson("Sam", {"Home": "sam", "Work": "sam of work"}),
+    KnownPerson("Ana López", {"Home": "ana"}),
+    KnownPerson("Mira K", {"Work": "mira"}),
+)
+
+
+def context_of(now=NOW, week_start=1, locale="en", list_id="Home"):
     lists = named("Home", "Work", "Side project", "Inbox")
     sections = KnownName("Groceries", "Groceries", "Home"), KnownName("Admin", "Admin", "Work")
-    return Context(now, week_start, is_month_first(locale), lists, sections, named("Sam", "Ana López"))
+    return Context(now, week_start, is_month_first(locale), lists, sections, PEOPLE, list_id)
 
 
 def in_corpus_form(parsed):
@@ -61,7 +68,9 @@ def in_corpus_form(parsed):
 @pytest.mark.parametrize("entry", CORPUS, ids=[f"{nth} {entry['text']}" for nth, entry in enumerate(CORPUS)])
 def test_a_line_means_what_the_corpus_says(entry):
     now = datetime.fromisoformat(entry["now"]) if "now" in entry else NOW
-    context = context_of(now, WEEK_START[entry.get("week_start", "monday")], entry.get("locale", "en"))
+    context = context_of(
+        now, WEEK_START[entry.get("week_start", "monday")], entry.get("locale", "en"), entry.get("list", "Home")
+    )
     assert in_corpus_form(parse(entry["text"], context, EN)) == entry["expect"]
 
 
@@ -109,6 +118,15 @@ def test_indented_lines_are_subtasks_of_the_line_above():
     text = "- Trip\n  - [ ] Tickets tomorrow\n\tHotel\n    1. Ask Ana\n* Bread"
     found = [(line.depth, line.parsed.title) for line in parse_lines(text, context_of(), EN)]
     assert found == [(0, "Trip"), (1, "Tickets"), (2, "Hotel"), (2, "Ask Ana"), (0, "Bread")]
+
+
+def test_the_people_of_a_line_are_those_of_the_list_that_it_goes_to():
+    text = "- Slides #Work +Mira K\n  - Print +Sam\n  - Bread #Home +Sam\n    - Butter +Ana López\n- Call +Mira K"
+    lines = [line.parsed for line in parse_lines(text, context_of(), EN)]
+    people = [person.id if (person := parsed.sigils.get("person")) else None for parsed in lines]
+    assert people == ["mira", "sam of work", "sam", "ana", None]
+    assert [parsed.list_id for parsed in lines] == ["Work", "Work", "Home", "Home", "Home"]
+    assert lines[-1].title == "Call +Mira K"
 
 
 def test_lines_end_where_they_end_in_a_browser():

@@ -100,6 +100,12 @@ export const IndentIcon = ({ className, ...props }: IconProps) => (
   <Glyph {...props} className={cx(MIRRORED, className)} d="M4 4.5v11M7.5 10h9M13 6.5l3.5 3.5-3.5 3.5" />
 );
 export const ArrowUpIcon = (props: IconProps) => <Glyph {...props} d="M10 16V4.5M5.5 9 10 4.5 14.5 9" />;
+export const PersonIcon = (props: IconProps) => (
+  <Glyph
+    {...props}
+    d="M10 9.6a2.9 2.9 0 1 0 0-5.8 2.9 2.9 0 0 0 0 5.8ZM4.4 16.4c.3-2.9 2.3-4.5 5.6-4.5s5.3 1.6 5.6 4.5"
+  />
+);
 export const CopyIcon = (props: IconProps) => <Glyph {...props} d="M7.5 7.5h9v9h-9zM12.5 7.5v-4h-9v9h4" />;
 export const CollapseIcon = (props: IconProps) => (
   <Glyph {...props} d="M10 3v4.5m-2.5-2L10 8l2.5-2.5M10 17v-4.5m-2.5 2L10 12l2.5 2.5M3.5 10h13" />

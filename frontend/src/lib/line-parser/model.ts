@@ -5,7 +5,7 @@ export type Priority = "high" | "medium" | "low" | "none";
 /** 0 for Sunday to 6 for Saturday. */
 export type Weekday = number;
 
-/** A list, section or person. */
+/** A list or section, or a member of the list that a line goes to. */
 export interface KnownName {
   id: string;
   name: string;
@@ -15,6 +15,13 @@ export interface KnownName {
   isArchived?: true;
   /** It is a list that the person may not add to. */
   isReadOnly?: true;
+}
+
+/** The people of one name, of whom a list has at most one that counts. */
+export interface KnownPerson {
+  name: string;
+  /** The id of the person by that of each list that they are a member of. */
+  ids: ReadonlyMap<string, string>;
 }
 
 export interface Context {
@@ -27,7 +34,9 @@ export interface Context {
   isMonthFirst: boolean;
   lists: readonly KnownName[];
   sections: readonly (KnownName & { list_id: string })[];
-  people: readonly KnownName[];
+  people: readonly KnownPerson[];
+  /** The list of lines that name none. */
+  list?: string;
 }
 
 /** The text from `start` up to, but without, `end`. */
@@ -78,7 +87,7 @@ export type Meaning =
   | { kind: "section"; section: KnownName & { list_id: string } }
   | { kind: "tag"; tag: string }
   | { kind: "priority"; priority: Priority }
-  | { kind: "person"; person: KnownName }
+  | { kind: "person"; person: KnownPerson }
   | { kind: "notes"; notes: string };
 
 export type Token = Span & Meaning;
@@ -95,6 +104,8 @@ export interface Parsed {
   priority?: Priority;
   person?: KnownName;
   notes?: string;
+  /** The list that it goes to: the one that it names, or that of its section, or else that of the context. */
+  target?: string;
   /** The length of a range of hours. */
   duration_minutes?: number;
   /** The last day of a range of days. */

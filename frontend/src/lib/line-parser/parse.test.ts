@@ -14,7 +14,8 @@ const context: Context = {
     { id: "side", name: "Side project" },
   ],
   sections: [{ id: "groceries", list_id: "home", name: "Groceries" }],
-  people: [{ id: "ana", name: "Ana López" }],
+  people: [{ name: "Ana López", ids: new Map([["home", "ana"]]) }],
+  list: "home",
 };
 
 it("each token has its place in the text", () => {
@@ -45,6 +46,15 @@ it("indented lines are subtasks of the line above, without their bullets", () =>
     [1, "Hotel"],
     [0, "Bread"],
   ]);
+});
+
+it("the people of a line are those of the list that it goes to", () => {
+  const text =
+    "- Slides #Work +Mira K\n  - Print +Sam\n  - Bread #Home +Sam\n    - Butter +Ana López\n- Call +Mira K";
+  const lines = createLinesParser(contextOf({}), en)(text);
+  expect(lines.map(({ person }) => person?.id)).toEqual(["mira", "sam of work", "sam", "ana", undefined]);
+  expect(lines.map(({ target }) => target)).toEqual(["Work", "Work", "Home", "Home", "Home"]);
+  expect(lines.at(-1)?.title).toBe("Call +Mira K");
 });
 
 it("a single line keeps its bullet, also before a line that is still empty", () => {
@@ -131,7 +141,7 @@ it("text without any word of a phrase is a title", () => {
   fc.assert(
     fc.property(plain, (text) => {
       const { tokens, ...parsed } = parse(text, context, en);
-      expect({ tokens, ...parsed }).toEqual({ tokens: [], title: text, tags: [] });
+      expect({ tokens, ...parsed }).toEqual({ tokens: [], title: text, tags: [], target: "home" });
     }),
   );
 });
@@ -173,6 +183,7 @@ interface Phrase {
   now?: string;
   locale?: string;
   week_start?: "monday" | "sunday" | "saturday";
+  list?: string;
   expect: Record<string, unknown>;
 }
 
@@ -183,7 +194,12 @@ const TIMEOUT_MS = 600_000;
 const named = (...names: string[]) => names.map((name) => ({ id: name, name }));
 const WEEK_START = { sunday: 0, monday: 1, saturday: 6 };
 
-function contextOf({ now = "2026-03-04T10:00", week_start = "monday", locale = "en" }: Phrase): Context {
+function contextOf({
+  now = "2026-03-04T10:00",
+  week_start = "monday",
+  locale = "en",
+  list = "Home",
+}: Omit<Phrase, "text" | "expect">): Context {
   return {
     now,
     weekStart: WEEK_START[week_start],
@@ -193,12 +209,31 @@ function contextOf({ now = "2026-03-04T10:00", week_start = "monday", locale = "
       { id: "Groceries", list_id: "Home", name: "Groceries" },
       { id: "Admin", list_id: "Work", name: "Admin" },
     ],
-    people: named("Sam", "Ana López"),
+    people: [
+      {
+        name: "Sam",
+        ids: new Map([
+          ["Home", "sam"],
+          ["Work", "sam of work"],
+        ]),
+      },
+      { name: "Ana López", ids: new Map([["Home", "ana"]]) },
+      { name: "Mira K", ids: new Map([["Work", "mira"]]) },
+    ],
+    list,
   };
 }
 
 /** Names instead of rows, and no field without a value. */
-function inCorpusForm({ tokens: _, list, section, person, tags, ...rest }: Parsed): Record<string, unknown> {
+function inCorpusForm({
+  tokens: _,
+  target: __,
+  list,
+  section,
+  person,
+  tags,
+  ...rest
+}: Parsed): Record<string, unknown> {
   const listField = list?.isNew ? "new_list" : "list";
   const names = { [listField]: list?.name, section: section?.name, person: person?.name };
   const all = { ...rest, ...names, tags: tags.length > 0 ? tags : undefined };

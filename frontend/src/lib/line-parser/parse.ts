@@ -101,6 +101,16 @@ function effective(tokens: readonly Token[]): Token[] {
   return tokens.toReversed().filter(counts).reverse();
 }
 
+/** The list that a line names, or that of the section that it names. */
+function namedList(tokens: readonly Token[]): string | undefined {
+  const list = tokens.findLast((token) => token.kind === "list");
+  return list ? list.list.id : tokens.findLast((token) => token.kind === "section")?.section.list_id;
+}
+
+/** Whether a token counts in a list: the name of somebody who is no member of it is text. */
+const isInList = (token: Token, list: string | undefined): boolean =>
+  token.kind !== "person" || (list !== undefined && token.person.ids.has(list));
+
 function titleOf(text: string, tokens: readonly Token[]): string {
   const words = (token: Token) => ("titleText" in token && token.titleText) || "";
   return buildTitle(
@@ -130,14 +140,19 @@ function fieldsOf(token: Token): Partial<Parsed> {
       return { section: token.section };
     case "priority":
       return { priority: token.priority };
-    case "person":
-      return { person: token.person };
     case "notes":
       return { notes: token.notes };
     case "tag":
     case "reminder":
+    case "person":
       return {};
   }
+}
+
+function personOf(tokens: readonly Token[], list: string | undefined): Partial<Parsed> {
+  const person = tokens.find((token) => token.kind === "person")?.person;
+  const id = person?.ids.get(list ?? "");
+  return person && id !== undefined ? { person: { id, name: person.name } } : {};
 }
 
 function tagsOf(tokens: readonly Token[]): string[] {
@@ -151,10 +166,25 @@ function tagsOf(tokens: readonly Token[]): string[] {
 /**
  * Reads one line.
  * @param literal spans that stay text though they could mean something: dismissed chips
+ * @param list the list that the line goes to if it names none
  */
-export function parse(text: string, context: Context, locale: Locale, literal: readonly Span[] = []): Parsed {
-  const tokens = effective(withoutIdleReminders(tokensOf(text, context, literal, locale)));
-  const parsed: Parsed = { title: titleOf(text, tokens), tags: tagsOf(tokens), tokens };
+export function parse(
+  text: string,
+  context: Context,
+  locale: Locale,
+  literal: readonly Span[] = [],
+  list = context.list,
+): Parsed {
+  const found = withoutIdleReminders(tokensOf(text, context, literal, locale));
+  const target = namedList(found) ?? list;
+  const tokens = effective(found.filter((token) => isInList(token, target)));
+  const parsed: Parsed = {
+    title: titleOf(text, tokens),
+    tags: tagsOf(tokens),
+    ...personOf(tokens, target),
+    ...(target === undefined ? {} : { target }),
+    tokens,
+  };
   const rank = (token: Token) => (token.kind === "recurrence" ? 0 : 1);
   let canBeEvening = false;
   for (const token of tokens.toSorted((one, other) => rank(one) - rank(other))) {
@@ -221,12 +251,14 @@ const isTooLong = (line: string) => line.length > MAX_LINE && [...line].length >
 /** Remembers lines, since at every key all lines but one are as they were. */
 function createCachingParser(context: Context, locale: Locale) {
   const known = new Map<string, Parsed>();
-  return (text: string, literal: readonly Span[]): Parsed => {
-    if (isTooLong(text)) return { title: text, tags: [], tokens: [] };
-    if (literal.length > 0) return parse(text, context, locale, literal);
-    const parsed = known.get(text) ?? parse(text, context, locale);
+  return (text: string, literal: readonly Span[], list: string | undefined): Parsed => {
+    if (isTooLong(text))
+      return { title: text, tags: [], tokens: [], ...(list === undefined ? {} : { target: list }) };
+    if (literal.length > 0) return parse(text, context, locale, literal, list);
+    const key = `${list} ${text}`;
+    const parsed = known.get(key) ?? parse(text, context, locale, literal, list);
     if (known.size > REMEMBERED_LINES) known.clear();
-    known.set(text, parsed);
+    known.set(key, parsed);
     return parsed;
   };
 }
@@ -237,6 +269,8 @@ export function createLinesParser(context: Context, locale: Locale) {
   return (text: string, literal: readonly Span[] = []): ParsedLine[] => {
     const lines = [...text.matchAll(LINE)].filter(([line]) => line.trim());
     const indents: number[] = [];
+    /** The list of the line at each of `indents`, in which subtasks are that name no other. */
+    const targets: (string | undefined)[] = [];
     return lines.flatMap(({ index, 0: whole, 1: indent = "", 2: bullet = "", 3: rest = "" }) => {
       const isAlone = lines.length === 1;
       const [line, from] = isAlone ? [whole, index] : [rest, index + indent.length + bullet.length];
@@ -244,7 +278,9 @@ export function createLinesParser(context: Context, locale: Locale) {
       const width = isAlone ? 0 : widthOf(indent);
       while ((indents.at(-1) ?? -1) >= width) indents.pop();
       const depth = indents.push(width) - 1;
-      const parsed = parseLine(line, within(literal, from, from + line.length));
+      const inherited = depth > 0 ? targets[depth - 1] : context.list;
+      const parsed = parseLine(line, within(literal, from, from + line.length), inherited);
+      targets.splice(depth, Infinity, parsed.target);
       const number = text.slice(0, index).split(LINE_BREAK).length;
       return [{ ...shiftTokens(parsed, from), number, depth, isTooLong: isTooLong(whole) }];
     });

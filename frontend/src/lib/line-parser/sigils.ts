@@ -1,7 +1,7 @@
 import { createNameIndex, MAX_NAME, type NameIndex } from "@/lib/name-index";
 import { normalizeText } from "@/lib/text";
 import type { Locale } from "./locale";
-import type { Context, KnownName, Meaning } from "./model";
+import type { Context, Meaning } from "./model";
 import type { Hit } from "./phrases";
 
 const TAG = /@([\p{L}\p{N}][^\s@,;!?]{0,49})/uy;
@@ -9,10 +9,14 @@ const TAG = /@([\p{L}\p{N}][^\s@,;!?]{0,49})/uy;
 const NEW_LIST = /#(\p{L}[^\s,.;:!?()#]*)/uy;
 const PRIORITY = /!(\p{L}+|[0-9])(?![\p{L}\p{N}!])|p([1-4])(?![\p{L}\p{N}.:/])/iuy;
 
-const indexes = new WeakMap<readonly KnownName[], NameIndex<KnownName>>();
+interface Named {
+  name: string;
+}
+
+const indexes = new WeakMap<readonly Named[], NameIndex<Named>>();
 
 /** The longest name that fits, since names may contain spaces. */
-function readName<T extends KnownName>(text: string, at: number, names: readonly T[]): Hit<T> | null {
+function readName<T extends Named>(text: string, at: number, names: readonly T[]): Hit<T> | null {
   const index = indexes.get(names) ?? createNameIndex(names, "\\s,.;:!?)");
   indexes.set(names, index);
   return (index as NameIndex<T>).findLongest(text, at);

@@ -1,5 +1,10 @@
 """The people in several lists, as filters and lines of quick add name them."""
 
+from dataclasses import dataclass
+from uuid import UUID
+
+from tend.core.db.database import Queryable
+from tend.lists.access import CAN_WRITE
 from tend.lists.queries.members import MEMBER_NAME
 
 
@@ -13,3 +18,27 @@ def members_of(lists: str) -> str:
         from memberships
         join users on users.id = memberships.user_id
         where memberships.list_id = any ({lists})"""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    list_id: UUID
+    user_id: UUID
+    name: str
+
+
+_LIST_PEOPLE = f"""
+select list_id, user_id, name
+from (
+    select people.*, count(*) over (partition by list_id) as members
+    from ({members_of(f"array(select lists.id from memberships join lists on {CAN_WRITE})")}
+    ) people
+) counted
+where members > 1
+order by list_id, user_id
+limit $2"""
+
+
+async def list_people(db: Queryable, user_id: UUID, limit: int) -> list[Person]:
+    """The members of lists with several of them in which the user can add todos, list by list."""
+    return [Person(*row) for row in await db.fetch(_LIST_PEOPLE, user_id, limit)]

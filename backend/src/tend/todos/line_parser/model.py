@@ -12,7 +12,7 @@ SigilKind = Literal["list", "section", "tag", "priority", "person", "notes"]
 
 @dataclass(frozen=True, slots=True)
 class KnownName:
-    """A list, section or person. `parent` is the list of a section."""
+    """A list or section, or a member of the list that a line goes to. `parent` is the list of a section."""
 
     id: str
     name: str
@@ -21,6 +21,15 @@ class KnownName:
     """It is a list that does not exist yet; the id is its normalized name."""
     is_archived: bool = False
     """It is a list in the archive, which comes back with the todo."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """The people of one name, of whom a list has at most one that counts."""
+
+    name: str
+    ids: dict[str, str]
+    """The id of the person by that of each list that they are a member of."""
 
 
 @dataclass(frozen=True)
@@ -33,14 +42,16 @@ class Context:
     """Whether `5/3` is a day in May."""
     lists: tuple[KnownName, ...] = ()
     sections: tuple[KnownName, ...] = ()
-    people: tuple[KnownName, ...] = ()
+    people: tuple[KnownPerson, ...] = ()
+    list_id: str | None = None
+    """The list of lines that name none."""
 
     @property
     def today(self) -> dt.date:
         return self.now.date()
 
     @cached_property
-    def names(self) -> "dict[str, tuple[SigilKind, NameIndex[KnownName]]]":
+    def names(self) -> "dict[str, tuple[SigilKind, NameIndex[Any]]]":
         """Those that can follow a sign."""
         return {
             "#": ("list", _index(self.lists)),
@@ -49,7 +60,7 @@ class Context:
         }
 
 
-def _index(names: tuple[KnownName, ...]) -> NameIndex[KnownName]:
+def _index(names: tuple[KnownName, ...] | tuple[KnownPerson, ...]) -> NameIndex[Any]:
     return NameIndex(((named.name, named) for named in names), r"\s,.;:!?)")
 
 
@@ -92,7 +103,7 @@ class Sigil:
     """A sign and the word behind it, such as `#list`."""
 
     kind: SigilKind
-    value: KnownName | str
+    value: KnownName | KnownPerson | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,3 +146,5 @@ class Parsed:
     recurrence: Recurrence | None = None
     reminders: list[Reminder] = field(default_factory=list)
     sigils: dict[SigilKind, KnownName | str] = field(default_factory=dict)
+    list_id: str | None = None
+    """The list that it goes to: the one that it names, or that of its section, or else that of the context."""

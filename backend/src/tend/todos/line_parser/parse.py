@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tend.core.normalize_text import normalize_text
@@ -10,7 +10,18 @@ from tend.todos.line_parser.adjacent_words import is_inside_word
 from tend.todos.line_parser.defaults import fill_defaults
 from tend.todos.line_parser.due_phrases import match_due
 from tend.todos.line_parser.locale import Locale, load_locale
-from tend.todos.line_parser.model import Context, Due, Meaning, Parsed, Recurrence, ReminderPhrase, Sigil, Token
+from tend.todos.line_parser.model import (
+    Context,
+    Due,
+    KnownName,
+    KnownPerson,
+    Meaning,
+    Parsed,
+    Recurrence,
+    ReminderPhrase,
+    Sigil,
+    Token,
+)
 from tend.todos.line_parser.phrases import PhraseMatch, Phrases, longest_match
 from tend.todos.line_parser.reminder_phrases import add_reminders, due_of, end_of_link, match_reminder, time_of_day
 from tend.todos.line_parser.rule_phrases import match_recurrence
@@ -27,6 +38,8 @@ _TAB = 4
 MAX_LINE = 1000
 
 Span = tuple[int, int]
+# The lists that the last line and the lines above it go to, by depth.
+Lists = list[str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,31 +78,50 @@ def split_lines(text: str) -> Iterator[UnparsedLine]:
         yield UnparsedLine(rest, number, len(indents) - 1)
 
 
-def parse_line(line: UnparsedLine, context: Context, locale: Locale) -> Line:
-    return Line(line.text, line.number, line.depth, parse(line.text, context, locale))
-
-
-def parse_some(lines: Sequence[UnparsedLine], context: Context, max_seconds: float) -> tuple[list[Line], float]:
+def parse_some(
+    lines: Sequence[UnparsedLine], context: Context, max_seconds: float, before: Lists
+) -> tuple[list[Line], float]:
     """The first of the lines in English, as many as can be parsed in that time, but at least one, and the time that they
-    took, in seconds of a processor.
+    took, in seconds of a processor. `before`: the lists of the lines before them.
     """
     locale, start = load_locale("en"), time.thread_time()
     parsed: list[Line] = []
-    for line in lines:
-        parsed.append(parse_line(line, context, locale))
+    for line in _parse(lines, context, locale, before):
+        parsed.append(line)
         if time.thread_time() > start + max_seconds:
             break
     return parsed, time.thread_time() - start
 
 
 def parse_lines(text: str, context: Context, locale: Locale) -> Iterator[Line]:
-    return (parse_line(line, context, locale) for line in split_lines(text))
+    return _parse(split_lines(text), context, locale, [])
 
 
-def parse(text: str, context: Context, locale: Locale, literal: Sequence[Span] = ()) -> Parsed:
-    """Read one line. `literal` are spans that stay text though they could mean something."""
-    tokens = _effective(_with_due(_tokens(text, context, literal, locale)))
-    parsed = Parsed(_title(text, tokens), tokens, _tags(tokens))
+def add_list_of(line: Line, lists: Lists) -> None:
+    lists[line.depth :] = [line.parsed.list_id]
+
+
+def _parse(lines: Iterable[UnparsedLine], context: Context, locale: Locale, before: Lists) -> Iterator[Line]:
+    lists = [*before]
+    for line in lines:
+        # A subtask that names no list is in that of the line above.
+        list_id = lists[line.depth - 1] if line.depth else None
+        parsed = Line(line.text, line.number, line.depth, parse(line.text, context, locale, list_id=list_id))
+        add_list_of(parsed, lists)
+        yield parsed
+
+
+def parse(
+    text: str, context: Context, locale: Locale, literal: Sequence[Span] = (), list_id: str | None = None
+) -> Parsed:
+    """Read one line, which goes to `list_id` if it names no list.
+
+    `literal` are spans that stay text though they could mean something.
+    """
+    found = _with_due(_tokens(text, context, literal, locale))
+    list_id = _target_list(found) or list_id or context.list_id
+    tokens = _effective([token for token in found if _is_in_list(token, list_id)])
+    parsed = Parsed(_title(text, tokens), tokens, _tags(tokens), list_id=list_id)
     for token in sorted(tokens, key=lambda token: not isinstance(token.meaning, Recurrence)):
         _apply(parsed, token.meaning)
     reminders = [token.meaning for token in tokens if isinstance(token.meaning, ReminderPhrase)]
@@ -108,6 +140,21 @@ def _with_due(tokens: list[Token]) -> list[Token]:
     """A reminder some time before a todo is due is text where nothing says when that is."""
     is_due = any(not isinstance(token.meaning, Sigil) and not _is_only_before(token.meaning) for token in tokens)
     return tokens if is_due else [token for token in tokens if not _is_only_before(token.meaning)]
+
+
+def _target_list(tokens: Sequence[Token]) -> str | None:
+    """The list that a line names, or that of the section that it names."""
+    named = {token.meaning.kind: token.meaning.value for token in tokens if isinstance(token.meaning, Sigil)}
+    of_list, section = named.get("list"), named.get("section")
+    if isinstance(of_list, KnownName):
+        return of_list.id
+    return section.parent if isinstance(section, KnownName) else None
+
+
+def _is_in_list(token: Token, list_id: str | None) -> bool:
+    """False for the name of somebody who is no member of the list: it is text."""
+    value = token.meaning.value if isinstance(token.meaning, Sigil) else None
+    return not isinstance(value, KnownPerson) or list_id in value.ids
 
 
 def _is_only_before(meaning: Meaning) -> bool:
@@ -210,7 +257,9 @@ def _apply(parsed: Parsed, meaning: Meaning) -> None:
     match meaning:
         case Sigil(kind="tag") | ReminderPhrase():
             return
-        case Sigil(kind=kind, value=value):
+        case Sigil(kind=kind, value=KnownPerson() as person):
+            parsed.sigils[kind] = KnownName(person.ids[parsed.list_id or ""], person.name)
+        case Sigil(kind=kind, value=KnownName() | str() as value):
             parsed.sigils[kind] = value
         case Recurrence(due=due):
             parsed.recurrence = meaning

@@ -9,8 +9,10 @@ from tend.core.clock import now
 from tend.core.db.database import Queryable
 from tend.core.errors import AccountDeleted
 from tend.core.name_index import MAX_NAME
+from tend.core.normalize_text import normalize_text
 from tend.lists.access import CAN_WRITE
-from tend.todos.line_parser.model import KnownName
+from tend.lists.queries.people import list_people
+from tend.todos.line_parser.model import KnownName, KnownPerson
 
 _FIND_TIME_ZONE = """
 select known_zone(timezone)
@@ -102,3 +104,12 @@ async def find_list_and_section_names(
     """The lists and the sections that a line of quick add can name, in the order of the sidebar; archived lists come last."""
     lists = tuple(KnownName(**row) for row in await db.fetch(_LIST_NAMES, user_id))
     return lists, tuple(KnownName(*row) for row in await db.fetch(_SECTION_NAMES, user_id))
+
+
+async def find_people(db: Queryable, user_id: UUID) -> tuple[KnownPerson, ...]:
+    """The people to whom a line of quick add can assign a todo. Of two with one name in a list, the first counts."""
+    people: dict[str, KnownPerson] = {}
+    for person in await list_people(db, user_id, MAX_NAMES):
+        named = people.setdefault(normalize_text(person.name), KnownPerson(person.name, {}))
+        named.ids.setdefault(str(person.list_id), str(person.user_id))
+    return tuple(people.values())

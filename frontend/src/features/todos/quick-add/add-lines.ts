@@ -10,7 +10,7 @@ import { createLinesParser } from "@/lib/line-parser/parse";
 import { addTodos, type DraftTree } from "@/store/actions";
 import { store, untilUndoChanges } from "@/store/app-store";
 import { can } from "@/store/engine/roles";
-import { useAllLists, useAllSections } from "@/store/react/hooks";
+import { useAllLists, useAllSections, useNamedPeople } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag, useWeekStart } from "@/store/react/use-calendar";
 import { isActive, type List, type ListId, type Todo } from "@/store/types";
 import type { LineError } from "./drafts";
@@ -35,6 +35,7 @@ export function useLineParser(own: ListId, day: string | undefined) {
   const locale = useLocaleTag();
   const lists = useAllLists();
   const sections = useAllSections();
+  const people = useNamedPeople();
   const parsing = useMemo(() => {
     const editable = lists.filter((list) => can(list, "edit"));
     const active = editable.filter(isActive);
@@ -51,10 +52,11 @@ export function useLineParser(own: ListId, day: string | undefined) {
       isMonthFirst: isMonthFirst(locale),
       lists: [...active, ...archived, ...readOnly],
       sections: namedSections(sections, active, own),
-      people: [],
+      people,
+      list: own,
     };
     return { context, parseLines: createLinesParser(context, LOCALE), zone };
-  }, [today, zone, weekStart, locale, lists, sections, own, day]);
+  }, [today, zone, weekStart, locale, lists, sections, people, own, day]);
 
   const { parseLines } = parsing;
   // The first parse is the slowest, so it happens before anybody types.

@@ -57,7 +57,7 @@ export function applyDraft(
   line: ParsedLine,
   change = (patch: TodoPatch): void => changeTodo(store, todo.id, patch),
 ): LineError | null {
-  const { title, notes, priority, list_id, parent_id = null } = draft;
+  const { title, notes, priority, list_id, parent_id = null, assignee_id } = draft;
   const [tags, reminders] = [tagsToAdd(draft, todo), remindersToAdd(draft, todo)];
   const error = checkCounts(
     tags.length > 0 ? todo.tags.length + tags.length : 0,
@@ -79,5 +79,7 @@ export function applyDraft(
     const to = draft.new_list === undefined ? list_id : addList(store, { name: draft.new_list, ...NEW_LIST });
     moveTodos(store, [todo.id], { list_id: to, parent_id, before: null });
   }
+  // Last, because only the list that it moves to may have the person as a member.
+  if (assignee_id) changeTodo(store, todo.id, { assignee_id });
   return null;
 }

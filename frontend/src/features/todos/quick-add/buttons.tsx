@@ -5,9 +5,9 @@ import { Dialog } from "radix-ui";
 import { type ReactNode, type RefObject, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
-import { CalendarIcon, FlagIcon, ListIcon, TagIcon } from "@/components/ui/icons";
+import { CalendarIcon, FlagIcon, ListIcon, PersonIcon, TagIcon } from "@/components/ui/icons";
 import type { Token } from "@/lib/line-parser/model";
-import { useList } from "@/store/react/hooks";
+import { useList, useMembers } from "@/store/react/hooks";
 import { LOCALE } from "./add-lines";
 import type { Editor } from "./editor";
 import type { Reading } from "./readings";
@@ -91,7 +91,7 @@ function DateButton({ value, onPick }: { value: string | undefined; onPick: (phr
   );
 }
 
-const KINDS: readonly Reading["kind"][] = ["due", "priority", "list", "tag"];
+const KINDS: readonly Reading["kind"][] = ["due", "priority", "list", "tag", "person"];
 
 /** Whether a button shows the value instead of its name. */
 export const isShownInButton = ({ kind }: Reading): boolean => KINDS.includes(kind);
@@ -99,6 +99,7 @@ export const isShownInButton = ({ kind }: Reading): boolean => KINDS.includes(ki
 /** Buttons that write what a keyboard would type. */
 export function Buttons({ editor, text, field, target }: ButtonsProps) {
   const t = useTranslations("quickAdd.buttons");
+  const isShared = useMembers(editor.target).length > 1;
 
   function write(phrase: string, kind?: Token["kind"]) {
     const chip = kind && editor.tokens.find((token) => token.kind === kind);
@@ -114,7 +115,7 @@ export function Buttons({ editor, text, field, target }: ButtonsProps) {
   }
 
   const sigilButton = (
-    name: "priority" | "list" | "tag",
+    name: "priority" | "list" | "tag" | "person",
     icon: ReactNode,
     sigil: string,
     kind?: Token["kind"],
@@ -145,6 +146,7 @@ export function Buttons({ editor, text, field, target }: ButtonsProps) {
         {sigilButton("priority", <FlagIcon className="size-4" />, "!", "priority")}
         {sigilButton("list", <ListIcon className="size-4" />, "#", "list")}
         {sigilButton("tag", <TagIcon className="size-4" />, "@")}
+        {isShared && sigilButton("person", <PersonIcon className="size-4" />, "+", "person")}
       </div>
       <div className="flex items-center gap-2 pt-3">
         <TargetList editor={editor} target={target} />

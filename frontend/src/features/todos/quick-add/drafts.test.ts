@@ -29,20 +29,36 @@ const SECTIONS = [
   { id: "Groceries", list_id: "Home", name: "Groceries" },
   { id: "Admin", list_id: "Work", name: "Admin" },
 ];
-const parseLines = createLinesParser(
+/** By id; two people are called Sam. */
+const NAMES: Record<string, string> = { sam: "Sam", ana: "Ana López", mira: "Mira K", "sam of work": "Sam" };
+const PEOPLE = [
   {
-    now: "2026-03-04T10:00",
-    weekStart: 1,
-    isMonthFirst: true,
-    lists: [
-      ...LISTS.map((name) => ({ id: name, name })),
-      ...ARCHIVED.map((list) => ({ ...list, isArchived: true }) as const),
-    ],
-    sections: SECTIONS,
-    people: [],
+    name: "Sam",
+    ids: new Map([
+      ["Home", "sam"],
+      ["Work", "sam of work"],
+    ]),
   },
-  en,
-);
+  { name: "Ana López", ids: new Map([["Home", "ana"]]) },
+  { name: "Mira K", ids: new Map([["Work", "mira"]]) },
+];
+const createParser = (list: string) =>
+  createLinesParser(
+    {
+      now: "2026-03-04T10:00",
+      weekStart: 1,
+      isMonthFirst: true,
+      list,
+      lists: [
+        ...LISTS.map((name) => ({ id: name, name })),
+        ...ARCHIVED.map((list) => ({ ...list, isArchived: true }) as const),
+      ],
+      sections: SECTIONS,
+      people: PEOPLE,
+    },
+    en,
+  );
+const parseLines = createParser("Inbox");
 
 async function storeWithLists() {
   const server = new FakeServer();
@@ -72,11 +88,12 @@ function inCorpusForm(
   titleOf: (id: string) => string | undefined,
   list: string | undefined,
 ) {
-  const { title, parent_id, notes, priority, due_date, due_time, tags, recurrence } = row;
+  const { title, parent_id, notes, priority, due_date, due_time, tags, assignee_id, recurrence } = row;
   const fields = {
     title,
     list,
     parent: parent_id && titleOf(parent_id),
+    assignee: assignee_id && NAMES[assignee_id],
     notes,
     priority: priority === "none" ? null : priority,
     due_date,
@@ -89,7 +106,7 @@ function inCorpusForm(
 }
 
 it.each(cases)("$name", async ({ text, list = "Inbox", new_lists = [], unarchived = [], rows, error }) => {
-  const result = draftsOf(parseLines(text), text, { list }, "UTC");
+  const result = draftsOf(createParser(list)(text), text, { list }, "UTC");
   if ("error" in result) return expect(result.error).toEqual(error);
   const store = await storeWithLists();
   const added = addTodos(store, result.drafts).flatMap((id) => store.todos.get(id) ?? []);
@@ -133,6 +150,17 @@ it("a line without a priority has that of the view, and every tag of the view, a
     { priority: "high", tags: ["home", "bank"] },
     { priority: undefined, tags: [] },
     { priority: "low", tags: ["home"] },
+  ]);
+});
+
+it("a line that names nobody is assigned to the person of the view, a subtask is not", () => {
+  const text = "Rent\n  Ask Ana\nBread +Ana López";
+  const target = { list: "Home", assignee: "me" } as const;
+  const result = draftsOf(createParser("Home")(text), text, target, "UTC");
+  expect("drafts" in result && result.drafts.map(({ assignee_id }) => assignee_id)).toEqual([
+    "me",
+    undefined,
+    "ana",
   ]);
 });
 

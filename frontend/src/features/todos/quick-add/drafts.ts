@@ -79,7 +79,7 @@ const reminderDraft = (reminder: ReminderOfLine, zone: string): ReminderDraft =>
   "at" in reminder ? { at: instantOf(`${reminder.at}:00`, zone).toISOString() } : reminder;
 
 function fieldsOf(line: ParsedLine, text: string, zone: string) {
-  const { priority, due_date, due_time, recurrence, tags, reminders } = line;
+  const { priority, due_date, due_time, recurrence, tags, reminders, person } = line;
   const [title, rest] = splitTitle(line.title);
   const notes = [rest, line.notes, ...rangeWords(line, text)].filter(Boolean).join("\n");
   return {
@@ -87,6 +87,7 @@ function fieldsOf(line: ParsedLine, text: string, zone: string) {
     tags,
     ...(notes ? { notes } : {}),
     ...(priority ? { priority } : {}),
+    ...(person ? { assignee_id: person.id } : {}),
     ...(due_date ? { due_date } : {}),
     ...(due_time ? { due_time: `${due_time}:00` } : {}),
     ...(recurrence ? { recurrence } : {}),

@@ -14,6 +14,7 @@ import { AddedTodoCount, ChipHighlights, useDismissChipOnTouch, useDismissedChip
 import { draftsOf, type LineError } from "./drafts";
 import type { FieldProps, KeyHandler } from "./quick-add";
 import { type Reading, ReadingLiveRegion, ReadingRow, useReadings } from "./readings";
+import { findStranger, StrangerHint } from "./stranger-hint";
 import { type Suggestion, SuggestionList, suggestionId, useCaret, useSuggestions } from "./suggestions";
 
 interface EditorProps extends FieldProps {
@@ -35,14 +36,16 @@ function lineAt(lines: readonly ParsedLine[], text: string, caret: number): Pars
 }
 
 function useEditor(props: FieldProps) {
-  const { target, text, onText, field, originalText, onSubmit, onLeave } = props;
-  const { context, parseLines, zone } = useLineParser(target.list, target.day);
+  const { text, onText, field, originalText, onSubmit, onLeave } = props;
+  const { context, parseLines, zone } = useLineParser(props.target.list, props.target.day);
   const dismissed = useDismissedChips(text, originalText, parseLines);
   const lines = parseLines(text, dismissed.spans);
-  const result = draftsOf(lines, text, target, zone);
+  const result = draftsOf(lines, text, props.target, zone);
   const caret = useCaret(field);
   const readingsOf = useReadings();
-  const suggested = useSuggestions(text, caret, context);
+  const line = lineAt(lines, text, caret);
+  const target = line?.target ?? props.target.list;
+  const suggested = useSuggestions(text, caret, context, target);
   const errorText = useErrorText();
   const undoAdd = useUndoAdd(onText);
   const [submitted, setSubmitted] = useState("");
@@ -62,7 +65,18 @@ function useEditor(props: FieldProps) {
     lines,
     tokens: lines.flatMap((line) => line.tokens),
     /** The meaning of the line at the caret, or of the last line if none has the caret. */
-    readings: readingsOf(lineAt(lines, text, caret)),
+    readings: readingsOf(line),
+    /** The name behind + that stays text since nobody in the list has it. */
+    stranger: findStranger({
+      text,
+      originalText,
+      line,
+      plain: dismissed.spans,
+      people: context.people,
+      target,
+    }),
+    target,
+    newList: line?.list?.isNew ? line.list.name : undefined,
     drafts: "drafts" in result ? result.drafts : [],
     suggested,
     write,
@@ -188,6 +202,7 @@ export default function QuickAddEditor(props: EditorProps) {
           field.current?.focus();
         }}
       />
+      <StrangerHint name={editor.stranger} list={editor.target} newList={editor.newList} />
       <AddedTodoCount drafts={editor.drafts} />
       <ReadingLiveRegion readings={editor.readings} />
       {buttons && <Buttons editor={editor} text={text} field={field} target={props.target} />}

@@ -60,6 +60,37 @@ it("the row below the line shows what was read, and a press on a value dismisses
   expect(store.todos.get(lastAdded.get()[0] ?? "")).toMatchObject({ title: "rent !2", tags: ["bills"] });
 });
 
+it("+ names a member of the list that the line goes to, and says so of anybody else", async () => {
+  const member = (user_id: string, name: string) => ({ user_id, name, role: "editor" }) as const;
+  store.lists.setServerRow(aList({ id: "work", name: "Work" }));
+  store.members.setServerRow({ id: "home", members: [member("u1", "Ada"), member("u2", "Mira K")] });
+  store.members.setServerRow({ id: "work", members: [member("u1", "Ada"), member("u3", "Jon")] });
+  const box = await renderField(<QuickAdd list="home" />);
+  box.focus();
+  type(box, "slides +");
+  const options = () => screen.queryAllByRole("option").map(({ textContent }) => textContent);
+  await waitFor(() => expect(options()).toEqual(["AAda", "MKMira K"]));
+  type(box, "slides #work +j");
+  expect(options()).toEqual(["JJon"]);
+  type(box, "slides +m");
+  fireEvent.keyDown(box, { key: "Enter" });
+  expect(box.value).toBe("slides +Mira K ");
+  const recognized = () => screen.queryAllByRole("listitem").map(({ textContent }) => textContent);
+  expect(recognized()).toEqual(["MKMira K"]);
+  type(box, "slides +jon");
+  expect(screen.getByText(/Nobody in Home is named/).textContent).toContain("+jon stays text");
+  expect(recognized()).toEqual([]);
+  type(box, "vote +1, call +49 30, C++");
+  expect(screen.queryByText(/Nobody in/)).toBeNull();
+  type(box, "slides +Mira K");
+  fireEvent.click(screen.getByRole("button", { name: /^Mira K/ }));
+  expect([recognized(), screen.queryByText(/Nobody in/)]).toEqual([[], null]);
+  type(box, "");
+  type(box, "print +Mira K");
+  fireEvent.keyDown(box, { key: "Enter" });
+  expect(store.todos.get(lastAdded.get()[0] ?? "")).toMatchObject({ title: "print", assignee_id: "u2" });
+});
+
 it("what the server would refuse is refused at once, and a missing title at Enter", async () => {
   const box = await renderField(<QuickAdd list="home" />);
   type(box, `call ${Array.from({ length: 21 }, (_, nth) => `@t${nth}`).join(" ")}`);

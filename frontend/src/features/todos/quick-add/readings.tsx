@@ -4,6 +4,7 @@ import { cx } from "class-variance-authority";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { ListMark } from "@/components/list-icon";
+import { Avatar } from "@/components/ui/avatar";
 import { CloseIcon } from "@/components/ui/form-icons";
 import { BellIcon, CalendarIcon, FlagIcon, ListIcon, RepeatIcon, TagIcon } from "@/components/ui/icons";
 import { clockTime, formatter } from "@/lib/dates";
@@ -20,9 +21,11 @@ const MINUTES_PER_DAY = 1440;
 
 /** One value that was read, with the chips that say so. */
 export interface Reading {
-  kind: "due" | "recurrence" | "reminder" | "priority" | "list" | "section" | "tag";
+  kind: "due" | "recurrence" | "reminder" | "priority" | "list" | "section" | "tag" | "person";
   text: string;
   tokens: readonly Token[];
+  /** The id of the person. */
+  user?: string;
 }
 
 /** Returns a function that describes a day in full, with its time: "Sat, Dec 5, 8:00 AM". */
@@ -60,7 +63,18 @@ export function useReadings(): (line: ParsedLine | undefined) => readonly Readin
 
   return (line) => {
     if (!line) return [];
-    const { due_date, due_time, until, recurrence, reminders = [], priority, list, section, tokens } = line;
+    const {
+      due_date,
+      due_time,
+      until,
+      recurrence,
+      reminders = [],
+      priority,
+      list,
+      section,
+      person,
+      tokens,
+    } = line;
     const of = (kind: Token["kind"]) => tokens.filter((token) => token.kind === kind);
     const dueTokens = of("due");
     const readings: Reading[] = [];
@@ -77,12 +91,13 @@ export function useReadings(): (line: ParsedLine | undefined) => readonly Readin
     if (priority) add("priority", t(`priority.${priority}`));
     if (list) add("list", describeList(list));
     if (section) add("section", section.name);
+    if (person) readings.push({ kind: "person", text: person.name, tokens: of("person"), user: person.id });
     for (const token of tokens) if (token.kind === "tag") add("tag", `@${token.tag}`, [token]);
     return readings;
   };
 }
 
-const ICONS: Record<Exclude<Reading["kind"], "list">, ReactNode> = {
+const ICONS: Record<Exclude<Reading["kind"], "list" | "person">, ReactNode> = {
   due: <CalendarIcon className="size-4" />,
   reminder: <BellIcon className="size-4" />,
   recurrence: <RepeatIcon className="size-4" />,
@@ -91,10 +106,11 @@ const ICONS: Record<Exclude<Reading["kind"], "list">, ReactNode> = {
   tag: <TagIcon className="size-4" />,
 };
 
-function ReadingIcon({ reading: { kind, tokens } }: { reading: Reading }) {
+function ReadingIcon({ reading: { kind, text, tokens, user = "" } }: { reading: Reading }) {
   const [token] = tokens;
   const list = useList(token?.kind === "list" ? token.list.id : "");
   if (kind === "list") return list ? <ListMark color={list.color} icon={list.icon} /> : <ListIcon />;
+  if (kind === "person") return <Avatar name={text} userId={user} size={20} label={null} />;
   if (token?.kind === "priority") return <PriorityIcon priority={token.priority} />;
   return ICONS[kind];
 }

@@ -4,6 +4,7 @@ import { cx } from "class-variance-authority";
 import { type RefObject, useMemo, useState, useSyncExternalStore } from "react";
 import { useTranslations } from "use-intl";
 import { ListMark } from "@/components/list-icon";
+import { Avatar } from "@/components/ui/avatar";
 import { PlusIcon } from "@/components/ui/icons";
 import { floatingClass } from "@/components/ui/overlay";
 import type { Context } from "@/lib/line-parser/model";
@@ -19,6 +20,8 @@ export interface Suggestion {
   insert: string;
   label: string;
   list?: string;
+  /** The person whom it names. */
+  user?: string;
   /** It names a list that does not exist yet. */
   isNew?: true;
 }
@@ -31,6 +34,8 @@ interface PartialName {
 }
 
 interface Names extends Pick<Context, "lists" | "sections" | "people"> {
+  /** The list that the line goes to. */
+  target: string | undefined;
   tags: readonly string[];
   priorities: readonly { name: string; label: string }[];
 }
@@ -65,7 +70,10 @@ function everyName({ sign }: PartialName, names: Names): Suggestion[] {
     case "/":
       return of(names.sections);
     case "+":
-      return of(names.people);
+      return names.people.flatMap(({ name, ids }) => {
+        const user = ids.get(names.target ?? "");
+        return user === undefined ? [] : [{ key: user, sign, insert: `+${name}`, label: name, user }];
+      });
     case "@":
       return of(names.tags.map((name) => ({ id: name, name })));
     case "!":
@@ -109,8 +117,11 @@ function suggestionsFor(partial: PartialName, names: Names) {
   };
 }
 
-/** The names that could complete the text at the caret, and the active one of them. */
-export function useSuggestions(text: string, caret: number, context: Context) {
+/**
+ * The names that could complete the text at the caret, and the active one of them.
+ * @param target the list that the line at the caret goes to, whose members can be named
+ */
+export function useSuggestions(text: string, caret: number, context: Context, target: string | undefined) {
   const t = useTranslations("todos.priority");
   const tags = useTags();
   const [chosen, setChosen] = useState({ for: "", nth: -1 });
@@ -118,8 +129,8 @@ export function useSuggestions(text: string, caret: number, context: Context) {
   const partial = useMemo(() => partialNameAt(text, caret), [text, caret]);
   const { suggestions, isExact } = useMemo(() => {
     const priorities = PRIORITIES.map((name) => ({ name, label: t(name) }));
-    return partial ? suggestionsFor(partial, { ...context, tags, priorities }) : NOTHING;
-  }, [partial, context, tags, t]);
+    return partial ? suggestionsFor(partial, { ...context, target, tags, priorities }) : NOTHING;
+  }, [partial, context, target, tags, t]);
   const key = partial ? `${partial.start} ${partial.sign}${partial.query}` : "";
   const visible = dismissed === key ? [] : suggestions;
   // Enter never creates a list unless somebody moves to that suggestion; Tab does.
@@ -158,6 +169,8 @@ export const suggestionId = (list: string, nth: number): string => `${list}-${nt
 function Icon({ suggestion }: { suggestion: Suggestion }) {
   const list = useList(suggestion.list ?? "");
   if (suggestion.isNew) return <PlusIcon className="size-4 text-accent-strong" />;
+  if (suggestion.user !== undefined)
+    return <Avatar name={suggestion.label} userId={suggestion.user} size={20} label={null} />;
   if (list && suggestion.sign === "#") return <ListMark color={list.color} icon={list.icon} />;
   return <span className="w-4 text-center text-accent-strong">{suggestion.sign}</span>;
 }
