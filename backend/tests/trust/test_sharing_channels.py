@@ -8,7 +8,13 @@ from contract.shared_world import MEMBERS, OUTSIDERS, create_world
 from factories import a_list
 from tend.core.ids import new_id
 
-WORDS = {"name": "canary-list", "title": "canary-title", "notes": "canary-notes", "tag": "canary-tag"}
+WORDS = {
+    "name": "canary-list",
+    "title": "canary-title",
+    "notes": "canary-notes",
+    "tag": "canary-tag",
+    "comment": "canary-comment",
+}
 PRIVATE = "canary-private"
 
 
@@ -52,6 +58,7 @@ async def test_members_read_the_list_and_others_nothing_by_any_channel(world):
     for person in MEMBERS:
         for channel in ("first pull", "pull with a cursor of the list", "export", "search {'q': 'canary'}"):
             assert WORDS["title"] in found[person][channel], (person, channel)
+        assert WORDS["comment"] in found[person]["first pull"]
         # Only owners see a list in the trash.
         assert things["trashed_list"] not in "".join(found[person].values()), person
     for person in OUTSIDERS:
@@ -72,6 +79,7 @@ def operations(things, own):
     """Every kind of operation, each with ids of the owner's, and the roles that may do it."""
     todo, trashed = {"todo_id": things["todo"]}, {"todo_id": things["trashed_todo"]}
     item, trashed_list = {"list_id": things["list"]}, {"list_id": things["trashed_list"]}
+    comment = {"comment_id": things["comment"]}
     new = {"id": str(new_id()), "title": "New"}
     editors, everybody, nobody = {"editor"}, set(MEMBERS), set()
     return [
@@ -81,6 +89,10 @@ def operations(things, own):
         ("todo.change", todo | {"changes": {"title": "Merged"}, "base": {"title": WORDS["title"]}}, editors),
         ("todo.change", todo | {"changes": {"completed": True}}, editors),
         ("todo.change", {"todo_id": own["todo"], "changes": item}, editors),
+        ("comment.create", {"comment": todo | {"text": "New"}}, {"editor", "commenter"}),
+        ("comment.change", comment | {"changes": {"text": "Other"}}, nobody),
+        ("comment.delete", comment, nobody),
+        ("comment.restore", comment, nobody),
         ("todo.delete", todo, editors),
         ("todo.restore", todo, editors),
         ("todo.purge", trashed, editors),
