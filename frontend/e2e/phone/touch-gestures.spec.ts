@@ -1,8 +1,16 @@
 import type { Page } from "@playwright/test";
 import type { Person } from "../support/accounts";
-import { expectView, goOffline, openApp, selectionBar, title, waitForAllParts } from "../support/app";
+import {
+  expectView,
+  goOffline,
+  openApp,
+  readTitles,
+  selectionBar,
+  title,
+  waitForAllParts,
+} from "../support/app";
 import { waitForDraggable } from "../support/drag";
-import { dragByTouch, longPress } from "../support/phone";
+import { dragByTouch, dragNatively, holdByTouch, IPHONE, longPress } from "../support/phone";
 import { expect, test, workerTest } from "../support/test";
 import { card, column, readCards } from "../support/views";
 
@@ -73,7 +81,7 @@ test("a long press on a list opens its menu and not the list", async ({ page, pe
   await longPress(page, link(page, "Home"));
   await page.getByRole("menuitem", { name: "Add to favorites" }).tap();
   await expect(page.getByRole("region", { name: "Favorites" }).getByRole("link")).toHaveText(["Home"]);
-  await dragByTouch(page, page.getByRole("region", { name: "Favorites" }).getByRole("link"));
+  await dragNatively(page, page.getByRole("region", { name: "Favorites" }).getByRole("link"));
   await expect(page.getByRole("menuitem", { name: "Edit list" })).toBeVisible();
   await expectView(page, "Inbox");
 });
@@ -90,11 +98,54 @@ test("a long press on a list in a phone's drawer opens its menu", async ({ page,
   await expect(drawer.getByRole("region", { name: "Favorites" }).getByRole("link")).toHaveText(["Home"]);
 });
 
-test("a row is dragged by touch", async ({ page, person }) => {
-  await person.addTodos(["One", "Two", "Three"]);
-  await openApp(page);
-  await expect(title(page, "Three")).toBeVisible();
-  await dragByTouch(page, title(page, "Three"), title(page, "One"), -12);
-  await expect(page.getByText("Moved “Three” to position 1 of 3")).toBeAttached();
-  await expect(selectionBar(page)).toBeHidden();
+for (const [name, drag] of [
+  ["a finger alone", dragByTouch],
+  ["the browser itself", dragNatively],
+] as const) {
+  test(`a row is dragged by touch, by ${name}`, async ({ page, person }) => {
+    await person.addTodos(["One", "Two", "Three"]);
+    await openApp(page);
+    await expect(title(page, "Three")).toBeVisible();
+    await drag(page, title(page, "Three"), title(page, "One"), -12);
+    await expect(page.getByText("Moved “Three” to position 1 of 3")).toBeAttached();
+    await expect(selectionBar(page)).toBeHidden();
+  });
+}
+
+test.describe("on a phone", () => {
+  test.use(IPHONE);
+
+  test("a row that a finger holds follows it, and is dropped where the finger is lifted", async ({
+    page,
+    person,
+  }) => {
+    await person.addTodos(["One", "Two", "Three"]);
+    await openApp(page);
+    await expect(title(page, "Three")).toBeVisible();
+    await waitForAllParts(page);
+    const drag = await holdByTouch(page, title(page, "Three"));
+    await drag.moveTo(title(page, "One"), -12);
+    await expect(page.locator(".drop-line")).toBeVisible();
+    await expect(page.locator(".drag-chip")).toBeInViewport({ ratio: 1 });
+    await drag.lift();
+    await expect.poll(() => readTitles(page)).toEqual(["Three", "One", "Two"]);
+    await expect.poll(() => person.fetchTitles()).toEqual(["Three", "One", "Two"]);
+    await expect(page.locator(".drag-chip, .swipe-ground")).toHaveCount(0);
+    // The finger that dragged has neither opened nor selected the row.
+    await expect(page.getByRole("dialog")).toBeHidden();
+    await expect(selectionBar(page)).toBeHidden();
+  });
+
+  test("a touch that the system takes away drops nothing", async ({ page, person }) => {
+    await person.addTodos(["One", "Two", "Three"]);
+    await openApp(page);
+    await expect(title(page, "Three")).toBeVisible();
+    await waitForAllParts(page);
+    const drag = await holdByTouch(page, title(page, "Three"));
+    await drag.moveTo(title(page, "One"), -12);
+    await expect(page.locator(".drag-chip")).toBeInViewport({ ratio: 1 });
+    await drag.cancel();
+    await expect(page.locator(".drag-chip, .drop-line")).toHaveCount(0);
+    expect(await readTitles(page)).toEqual(["One", "Two", "Three"]);
+  });
 });

@@ -1,4 +1,5 @@
 import { type CDPSession, devices, expect, type Locator, type Page } from "@playwright/test";
+import { waitForAllParts } from "./app";
 import { middleOf, type Point } from "./drag";
 
 const { defaultBrowserType: _, ...iphone } = devices["iPhone 14"];
@@ -64,6 +65,45 @@ export async function longPress(page: Page, target: Locator): Promise<void> {
   await lift();
 }
 
+/** Rests a finger on `from` until it holds it. */
+export async function holdByTouch(page: Page, from: Locator) {
+  const session = await page.context().newCDPSession(page);
+  let at = await pointIn(from);
+  await sendTouch(session, "touchStart", at);
+  await expect(from.locator('xpath=ancestor-or-self::*[@draggable="true"]')).toHaveCount(1);
+  // The time itself is under test: a long press is one that lasts.
+  await page.waitForTimeout(LONG_PRESS_MS);
+  return {
+    /** @param dy how far below the middle of `to`, in pixels */
+    async moveTo(to: Locator, dy = 0): Promise<void> {
+      const [start, end] = [at, await pointIn(to, dy)];
+      for (let step = 1; step <= 8; step += 1) {
+        at = { x: start.x + ((end.x - start.x) * step) / 8, y: start.y + ((end.y - start.y) * step) / 8 };
+        await sendTouch(session, "touchMove", at);
+        await page.evaluate(() => new Promise(requestAnimationFrame));
+      }
+      // What is near an edge scrolls towards the finger, which follows it.
+      await expect(async () => {
+        const { x, y } = at;
+        at = await pointIn(to, dy);
+        await sendTouch(session, "touchMove", at);
+        expect({ x, y }).toEqual(at);
+      }).toPass();
+    },
+    lift: () => sendTouch(session, "touchEnd"),
+    /** As the system does, for a call or a gesture of its own. */
+    cancel: () => sendTouch(session, "touchCancel"),
+  };
+}
+
+/** Rests a finger on `from` until it holds it, carries it to `to`, and lifts it. */
+export async function dragByTouch(page: Page, from: Locator, to: Locator, dy = 0): Promise<void> {
+  await waitForAllParts(page);
+  const drag = await holdByTouch(page, from);
+  await drag.moveTo(to, dy);
+  await drag.lift();
+}
+
 /** Dispatches the drag events by which a phone's browser reports a finger that carries something. */
 function dispatchDrag(page: Page, from: Point, to: readonly Point[]): Promise<void> {
   return page.evaluate(
@@ -97,10 +137,10 @@ function dispatchDrag(page: Page, from: Point, to: readonly Point[]): Promise<vo
 }
 
 /**
- * Rests a finger on `from`, which lifts it as a phone does, and carries it to `to`, or nowhere without one.
- * Chromium on a desktop starts no drag by touch, so the drag that follows the long press is dispatched by hand.
+ * As dragByTouch, on a phone whose browser starts a drag by itself. Chromium on a desktop does not, so the drag that
+ * follows the long press is dispatched by hand.
  */
-export async function dragByTouch(page: Page, from: Locator, to?: Locator, dy = 0): Promise<void> {
+export async function dragNatively(page: Page, from: Locator, to?: Locator, dy = 0): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const start = await pointIn(from);
   await sendTouch(session, "touchStart", start);

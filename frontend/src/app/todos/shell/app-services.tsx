@@ -125,6 +125,25 @@ function useBadge(): void {
   }, [count]);
 }
 
+/** Lets a finger drag rows, cards and lists, on devices that have a touch screen. */
+function useTouchDrag(): void {
+  useEffect(() => {
+    if (!matchMedia("(any-pointer: coarse)").matches) return;
+    let stop: (() => void) | null = null;
+    let isUnmounted = false;
+    import("@/lib/touch-drag").then(
+      ({ listenToTouchDrags }) => {
+        if (!isUnmounted) stop = listenToTouchDrags();
+      },
+      () => undefined,
+    );
+    return () => {
+      isUnmounted = true;
+      stop?.();
+    };
+  }, []);
+}
+
 /** Starts a todo from what another app shared, in the parameters that the manifest names. */
 function useShareTarget(inbox: string): void {
   useEffect(() => {
@@ -143,6 +162,7 @@ export default function AppServices({ user }: { user: User }) {
   useFocusViewAfterLoss();
   useShowAdded();
   useShareTarget(user.inbox_id);
+  useTouchDrag();
   return (
     <>
       <SidebarInteractions inbox={user.inbox_id} />

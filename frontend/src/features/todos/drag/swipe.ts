@@ -7,6 +7,8 @@ import { visibleRows } from "../list/visible-rows";
 
 /** How far a finger moves before it is clear that it swipes. */
 const START_PX = 12;
+/** A finger that rests as long before it moves drags the row and does not swipe it. */
+const HOLD_MS = 450;
 /** The share of the row's width after which letting go does something. */
 const ARMED_SHARE = 0.25;
 const MAX_ARMED_PX = 120;
@@ -25,6 +27,7 @@ interface Swipe {
   pointer: number;
   startX: number;
   startY: number;
+  startedAt: number;
   /** The ground that shows beside the row; null until it is clear that the finger swipes. */
   ground: HTMLElement | null;
   isArmed: boolean;
@@ -94,8 +97,8 @@ function swipeAt(event: PointerEvent): Swipe | null {
   const isTouch = event.pointerType === "touch" && event.isPrimary;
   if (!isTouch || !row || !id || visibleRows.get().inert || todoBeingEdited.get() === id) return null;
   if (editableTodos(store, [id]).length === 0) return null;
-  const { pointerId: pointer, clientX: startX, clientY: startY } = event;
-  return { id, row, pointer, startX, startY, ground: null, isArmed: false };
+  const { pointerId: pointer, clientX: startX, clientY: startY, timeStamp: startedAt } = event;
+  return { id, row, pointer, startX, startY, startedAt, ground: null, isArmed: false };
 }
 
 /** Handles swipes over the rows of a list. @returns a function that ends this */
@@ -106,7 +109,7 @@ export function listenToSwipes(list: HTMLElement): () => void {
     if (!swipe || event.pointerId !== swipe.pointer) return;
     const [dx, dy] = [event.clientX - swipe.startX, event.clientY - swipe.startY];
     if (!swipe.ground) {
-      if (Math.abs(dy) > START_PX || swipe.row.hasAttribute("data-dragged")) stop();
+      if (Math.abs(dy) > START_PX || event.timeStamp - swipe.startedAt > HOLD_MS) stop();
       if (!swipe || Math.abs(dx) < START_PX) return;
       swipe.ground = createGround();
       swipe.row.before(swipe.ground);
