@@ -175,6 +175,11 @@ function Quick() {
           hint: t("quick.hint"),
           examples: t("quick.examples"),
           list: t("quick.list"),
+          priorities: {
+            high: t("quick.priorities.high"),
+            medium: t("quick.priorities.medium"),
+            low: t("quick.priorities.low"),
+          },
         }}
       />
     </section>

@@ -5,7 +5,7 @@ import { type FormEvent, useEffect, useState } from "react";
 import { PlusIcon } from "@/components/ui/form-icons";
 import { type CheckboxPriority, TodoCheckbox } from "@/components/ui/todo-checkbox";
 import type { ListColor } from "@/lib/api/types";
-import type { Reading } from "./read-line";
+import type { PriorityNames, Reading } from "./read-line";
 
 const FILL: Record<ListColor, string> = {
   gray: "bg-list-gray",
@@ -73,7 +73,7 @@ function Row({ row, done, onToggle }: { row: LiveRow; done: boolean; onToggle: (
   );
 }
 
-type ReadLine = (line: string) => Reading;
+type ReadLine = typeof import("./read-line").readLine;
 
 /** Loads the parser once somebody begins to type. */
 function useReader(): { read: ReadLine | null; load: () => void } {
@@ -106,7 +106,14 @@ interface LiveListProps {
   rows: readonly LiveRow[];
   /** Lines that can be tapped. */
   examples: readonly string[];
-  words: { add: string; submit: string; hint: string; examples: string; list: string };
+  words: {
+    add: string;
+    submit: string;
+    hint: string;
+    examples: string;
+    list: string;
+    priorities: PriorityNames;
+  };
 }
 
 /** A list with a line that is read as the app reads it; it forgets everything with the page. */
@@ -120,7 +127,7 @@ export function LiveList({ rows: initialRows, examples, words }: LiveListProps) 
   useEffect(() => {
     if (isTouched) load();
   }, [isTouched]);
-  const reading = read && text.trim() ? read(text) : null;
+  const reading = read && text.trim() ? read(text, words.priorities) : null;
 
   function toggle(key: string) {
     const after = new Set(done);

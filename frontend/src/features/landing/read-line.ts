@@ -33,8 +33,16 @@ function wallClock(now: Date): string {
   return `${day}T${twoDigits(now.getHours())}:${twoDigits(now.getMinutes())}`;
 }
 
+/** The names of priorities other than none. */
+export type PriorityNames = Readonly<Record<"high" | "medium" | "low", string>>;
+
 /** Reads a line as quick add does, with the lists of the landing page. */
-export function readLine(line: string, now = new Date(), locale = navigator.language): Reading {
+export function readLine(
+  line: string,
+  priorities: PriorityNames,
+  now = new Date(),
+  locale = navigator.language,
+): Reading {
   const wall = wallClock(now);
   const context: Context = {
     now: wall,
@@ -49,7 +57,8 @@ export function readLine(line: string, now = new Date(), locale = navigator.lang
   const day = due_date && longDay(due_date, wall.slice(0, 10), locale);
   const due = [day, due_time && clockTime(due_time, locale)].filter(Boolean).join(", ");
   const rules = tokens.filter(({ kind }) => kind === "recurrence").map(wordsOf);
-  const signs = tokens.filter(({ kind }) => ["list", "tag", "priority"].includes(kind)).map(wordsOf);
+  const signs = tokens.filter(({ kind }) => kind === "list" || kind === "tag").map(wordsOf);
+  const named = priority === "none" ? [] : [priorities[priority]];
   const name = list?.name ?? INBOX;
   return {
     title,
@@ -58,6 +67,6 @@ export function readLine(line: string, now = new Date(), locale = navigator.lang
     list: name,
     color: LISTS[name] ?? "gray",
     tags,
-    parts: [...new Set([due, ...rules, ...signs].filter(Boolean))],
+    parts: [...new Set([due, ...rules, ...named, ...signs].filter(Boolean))],
   };
 }
