@@ -132,6 +132,15 @@ export const useTags = (): readonly string[] => useSignals(ON_TODOS, tags);
 export const useOpenCount = (list: ListId): number =>
   useSignals(ON_TODOS, () => store.index.openCountIn(list));
 
+/** Whether a list has completed todos. */
+export const useHasCompleted = (list: ListId): boolean =>
+  useSignals(ON_TODOS, () =>
+    store.index.idsIn(list).some((id) => {
+      const todo = store.todos.get(id);
+      return todo?.completed_at != null && todo.deleted_at === null;
+    }),
+  );
+
 /** The number of open todos with a tag, in any spelling, outside the archive. */
 export const useTagCount = (tag: string): number =>
   useSignals(ON_ROWS, () => {

@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl";
 import { longDay } from "@/lib/dates";
 import { can } from "@/store/engine/roles";
 import type { RowGroup } from "@/store/query";
-import { useAllLists, useCompletedCount, useOpenCount } from "@/store/react/hooks";
+import { useAllLists, useCompletedCount, useHasCompleted, useOpenCount } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import type { List, ListId } from "@/store/types";
 import { ALL_SORTS, type Layouts, TodoView } from "./todo-view";
@@ -65,6 +65,16 @@ export function TodayView({ inbox, layouts }: TodayViewProps) {
   );
 }
 
+/** Says why a list shows no todos, and what to do next. */
+function EmptyList({ list }: { list: List }) {
+  const t = useTranslations("todos.empty");
+  const hasCompleted = useHasCompleted(list.id);
+  if (list.inbox) return t("inbox");
+  if (hasCompleted) return t("done");
+  if (!can(list, "edit")) return t("readOnly");
+  return t(list.archived_at === null ? "list" : "archived");
+}
+
 interface ListViewProps {
   list: List;
   /** The list's menu. */
@@ -88,8 +98,7 @@ export function ListView({ list, actions, layouts }: ListViewProps) {
       layouts={layouts}
       canShowDone
       hide="list"
-      empty={t(list.inbox ? "empty.inbox" : isEditable ? "empty.list" : "empty.readOnly")}
-      {...(isArchived ? { part: `list:${list.id}` as const } : {})}
+      empty={<EmptyList list={list} />}
     />
   );
 }

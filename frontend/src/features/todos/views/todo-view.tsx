@@ -109,7 +109,7 @@ const TodoRows = lazyAtStart(
 interface EmptyViewProps {
   options: ViewOptions;
   change: ChangeView;
-  empty: string;
+  empty: ReactNode;
 }
 
 /** Says that there are no todos, or that none match the filter. */
@@ -157,7 +157,7 @@ interface TodoViewProps {
   canShowDone?: boolean;
   hide?: "list" | "today" | "day";
   /** One sentence that says what to do next. */
-  empty: string;
+  empty: ReactNode;
 }
 
 export const ALL_SORTS: readonly Sort[] = ["manual", "due", "priority", "created", "title"];
