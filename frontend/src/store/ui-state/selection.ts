@@ -24,15 +24,23 @@ export function toggleSelected(id: TodoId): void {
   select(ids, id);
 }
 
-/** Selects the rows from the anchor to `id`. @param visible the rows in the order of the screen */
-export function extendSelection(id: TodoId, visible: readonly TodoId[]): void {
+/**
+ * Selects the rows from the anchor to `id`.
+ * @param visible the rows in the order of the screen
+ * @param isSelectable returns false for rows between them to leave out
+ */
+export function extendSelection(
+  id: TodoId,
+  visible: readonly TodoId[],
+  isSelectable: (id: TodoId) => boolean,
+): void {
   const { anchor } = selection.get();
   const from = anchor === null ? -1 : visible.indexOf(anchor);
   const to = visible.indexOf(id);
   if (to < 0) return;
   const start = from < 0 ? to : from;
   const range = visible.slice(Math.min(start, to), Math.max(start, to) + 1);
-  select(new Set(range), visible[start] ?? id);
+  select(new Set(range.filter(isSelectable)), visible[start] ?? id);
 }
 
 export function selectAll(visible: readonly TodoId[]): void {

@@ -8,8 +8,9 @@ import { completeTodos } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { aList, aTodo } from "@/store/testing/fixtures";
 import type { TodoId } from "@/store/types";
+import { clearSelection, extendSelection, selection, toggleSelected } from "@/store/ui-state/selection";
 import { SectionHeading } from "../list/section-heading";
-import { idsToSelectAll, visibleRows } from "../list/visible-rows";
+import { idsToSelectAll, isSelectable, visibleRows } from "../list/visible-rows";
 import { DueEditor } from "./due-editor";
 
 afterEach(() => {
@@ -117,4 +118,8 @@ it("moving what is overdue to today leaves what was just completed, a series tha
   expect(await screen.findByText(/^Moved 1 todo\b/)).toBeTruthy();
   visibleRows.set({ rowGroups: [{ key: "overdue", ids }], list: null, inert: false });
   expect(idsToSelectAll()).toEqual(["open", "done"]);
+  toggleSelected("open");
+  extendSelection("backup", ids, isSelectable);
+  expect([...selection.get().ids]).toEqual(["open", "done"]);
+  clearSelection();
 });

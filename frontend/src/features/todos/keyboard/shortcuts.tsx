@@ -27,6 +27,7 @@ import { editTitle, isSectionRequested, openRowOverlay } from "../list/row-ui-st
 import {
   actionTargets,
   idsToSelectAll,
+  isSelectable,
   layoutKeyHandler,
   visibleIds,
   visibleRows,
@@ -73,7 +74,7 @@ function extendSelectionByStep({ ids, todo, tools }: KeyContext, by: 1 | -1): vo
   const id = adjacentRow(ids, by);
   if (!todo || !id) return;
   if (selection.get().anchor === null) toggleSelected(todo.id);
-  extendSelection(id, ids);
+  extendSelection(id, ids, isSelectable);
   focusTodo(id);
   tools.announceSelection();
 }

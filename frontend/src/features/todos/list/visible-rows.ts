@@ -28,11 +28,14 @@ export const visibleRows = createCell<VisibleRows>({ rowGroups: [], list: null, 
 /** Every row, in display order. */
 export const visibleIds = (): readonly TodoId[] => visibleRows.get().rowGroups.flatMap(({ ids }) => ids);
 
-/** Returns the rows that "select all" selects, without series that are still shown at an occurrence completed a moment ago. */
+/** False for a series that is still shown at an occurrence completed a moment ago: it has gone on from there. */
+export const isSelectable = (id: TodoId): boolean => store.lingering.occurrence(id) === undefined;
+
+/** Returns the rows that "select all" selects. */
 export function idsToSelectAll(): readonly TodoId[] {
   const { rowGroups, scattered } = visibleRows.get();
   const ids = rowGroups.flatMap(({ key, ids }) => (scattered && key === "done" ? [] : ids));
-  return ids.filter((id) => !store.lingering.occurrence(id));
+  return ids.filter(isSelectable);
 }
 
 /** Sorts `ids` in display order; those out of view come last. */

@@ -24,7 +24,7 @@ import {
 } from "@/store/ui-state/selection";
 import { Draggable } from "../drag/use-row-drag";
 import { editTitle, openRowOverlay, type RowOverlay } from "../list/row-ui-state";
-import { visibleIds } from "../list/visible-rows";
+import { isSelectable, visibleIds } from "../list/visible-rows";
 import { CompleteButton, CompletionMark } from "./complete-button";
 import { RowMeta } from "./row-meta";
 import { useRowState, useRowTools } from "./row-state";
@@ -66,7 +66,7 @@ const COARSE = "(pointer: coarse)";
  */
 function selectOrOpen(event: MouseEvent, id: string): void {
   const { ids } = selection.get();
-  if (event.shiftKey) extendSelection(id, visibleIds());
+  if (event.shiftKey) extendSelection(id, visibleIds(), isSelectable);
   else if (event.metaKey || event.ctrlKey || (ids.size > 0 && matchMedia(COARSE).matches)) toggleSelected(id);
   else {
     clearSelection();
