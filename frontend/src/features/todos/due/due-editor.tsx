@@ -113,6 +113,9 @@ interface DueEditorProps {
   onDone: () => void;
 }
 
+const quickChoice =
+  "grid min-h-11 min-w-0 flex-1 content-center justify-items-center rounded-sm text-sm hover:bg-hover";
+
 const nextWeek = (today: string, weekStart: number) =>
   addDays(today, (weekStart - weekdayOf(today) + 7) % 7 || 7);
 
@@ -141,22 +144,24 @@ export function DueEditor({ todo, ids, onDone }: DueEditorProps) {
   ];
 
   return (
-    <div className="grid w-66 gap-2 max-md:w-full md:pointer-coarse:w-80">
+    <div className="grid w-72 gap-2 max-md:w-full md:pointer-coarse:w-80">
       {!isTouch && <DateInput onChoose={choose} />}
-      <div className="grid">
+      <div className="flex">
         {quick.map(({ label, day }) => (
-          <button key={label} type="button" onClick={() => choose({ due_date: day })} className="due-choice">
+          <button key={label} type="button" onClick={() => choose({ due_date: day })} className={quickChoice}>
             <span>{label}</span>
-            <span className="text-muted text-sm">{shortDay(day, addDays(today, -2), locale)}</span>
+            <span className="text-muted text-xs">{shortDay(day, addDays(today, -2), locale)}</span>
           </button>
         ))}
         {chosen !== null && (
-          <button type="button" onClick={() => choose({ due_date: null })} className="due-choice">
+          <button type="button" onClick={() => choose({ due_date: null })} className={quickChoice}>
             {t("due.none")}
           </button>
         )}
       </div>
       {isTouch && <DateInput onChoose={choose} />}
+      {/* Above the calendar, so that it is in sight however little room there is. */}
+      {chosen !== null && ids.length === 1 && <DueTime todo={todo} />}
       <div className="border-line border-t pt-2">
         <MonthGrid
           today={today}
@@ -166,7 +171,6 @@ export function DueEditor({ todo, ids, onDone }: DueEditorProps) {
           onChoose={(day) => choose({ due_date: day })}
         />
       </div>
-      {chosen !== null && ids.length === 1 && <DueTime todo={todo} />}
       <DueRepeat todo={todo} ids={ids} onDone={onDone} />
     </div>
   );
