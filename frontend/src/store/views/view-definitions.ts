@@ -1,4 +1,4 @@
-import { dayIn, dueDay, instantOf } from "@/lib/dates";
+import { addDays, dayIn, dueDay, instantOf } from "@/lib/dates";
 import { normalizeText } from "@/lib/text";
 import { can } from "../engine/roles";
 import type { Store } from "../engine/store";
@@ -113,6 +113,9 @@ function todayDefinition(store: Store, query: Query): ViewDefinition {
   };
 }
 
+/** How many days from today on the agenda shows even while nothing is planned for them. */
+const FIXED_DAYS = 7;
+
 /** Overdue todos, then the coming days one by one. */
 function upcomingDefinition(store: Store, query: Query): ViewDefinition {
   const { today, zone, group = "none", layout } = query;
@@ -122,6 +125,8 @@ function upcomingDefinition(store: Store, query: Query): ViewDefinition {
   const base = acrossLists(store, query, (todo) => todo.due_date !== null && matches(todo), withDone);
   const isByDay = group === "none" || group === "day";
   const rank = (key: string) => (key === "overdue" ? 0 : key === "done" ? 2 : 1);
+  const isAgenda = layout === "list" && !isNarrowed(query.filter);
+  const fixedDays = Array.from({ length: isAgenda ? FIXED_DAYS : 0 }, (_, nth) => addDays(today, nth));
   return {
     ...base,
     candidates: () => existingTodos(store, store.index.dated()),
@@ -134,7 +139,7 @@ function upcomingDefinition(store: Store, query: Query): ViewDefinition {
     compareGroups: isByDay
       ? (one, other) => rank(one) - rank(other) || compareText(one, other)
       : base.compareGroups,
-    fixedGroups: isByDay ? () => [] : base.fixedGroups,
+    fixedGroups: isByDay ? () => fixedDays : base.fixedGroups,
   };
 }
 

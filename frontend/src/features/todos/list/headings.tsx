@@ -123,21 +123,28 @@ export function AddToDay({ day }: { day: string }) {
   );
 }
 
+interface DayHeadingProps {
+  day: string;
+  isFirst: boolean;
+  isEmpty: boolean;
+}
+
 /** The heading of a day in the agenda. Todos can be dropped on it or added to it. */
-export function DayHeading({ day, isFirst }: { day: string; isFirst: boolean }) {
-  const t = useTranslations("planning.announcements");
+export function DayHeading({ day, isFirst, isEmpty }: DayHeadingProps) {
+  const t = useTranslations("planning");
   const { zone } = useCalendar();
   const { text } = useGroupLabel(day);
   const drop = useDropTodos<HTMLDivElement>((ids) => {
     if (!store.isEditAllowed(ids)) return;
     rescheduleToDay(store, ids, day, zone);
     const title = store.todos.get(ids[0] ?? "")?.title ?? "";
-    announce(t("moved", { count: ids.length, title, day: text }));
+    announce(t("announcements.moved", { count: ids.length, title, day: text }));
   });
   return (
     <div ref={drop} className={cx("section-head day-head", isFirst ? "pt-1" : "pt-6.5")}>
       <GroupHeading section={day} />
       <AddToDay day={day} />
+      {isEmpty && <p className="basis-full text-muted text-sm">{t("nothingPlanned")}</p>}
     </div>
   );
 }

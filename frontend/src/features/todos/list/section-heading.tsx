@@ -136,7 +136,7 @@ export function SectionHeading(props: SectionHeadingProps) {
   if (!isUpcoming) return <PlainHeading {...props} />;
   return (
     <Suspense fallback={<PlainHeading {...props} />}>
-      <DayHeading day={section} isFirst={isFirst} />
+      <DayHeading day={section} isFirst={isFirst} isEmpty={props.ids.length === 0} />
     </Suspense>
   );
 }

@@ -15,10 +15,15 @@ const WITHOUT_HEADING = new Set(["open", "trash"]);
 /** True for a section of the list, which is shown even if it is empty. */
 export const isSectionId = (key: string): boolean => store.todos.get(key)?.kind === "section";
 
+const DAY = /^\d{4}-\d\d-\d\d$/;
+
+/** True for a group that has a heading even if it is empty: a section of the list, or a coming day of the agenda. */
+const isShownEmpty = (key: string): boolean => isSectionId(key) || DAY.test(key);
+
 const cache = new WeakMap<readonly RowGroup[], SectionItem[]>();
 
 function computeItems(rowGroups: readonly RowGroup[]): SectionItem[] {
-  const filled = rowGroups.filter(({ key, ids }) => ids.length > 0 || isSectionId(key));
+  const filled = rowGroups.filter(({ key, ids }) => ids.length > 0 || isShownEmpty(key));
   const isOnlyToday = filled.length === 1 && filled[0]?.key === "today";
   return filled.flatMap(({ key, ids, depths }): SectionItem[] => [
     ...(WITHOUT_HEADING.has(key) || isOnlyToday
