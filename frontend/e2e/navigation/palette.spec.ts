@@ -70,6 +70,26 @@ keyboardTest("choosing a todo scrolls to it, and keys continue from it", async (
 });
 
 keyboardTest(
+  "choosing a todo scrolls to it while the rows of its view are still loading",
+  async ({ page, person, context }) => {
+    await person.addTodos(Array.from({ length: 120 }, (_, nth) => `Row number ${nth}`));
+    // Today is empty, so that the rows are loaded only once there are some.
+    await context.route("**/api/sync", async (route) => {
+      await page.evaluate(() => new Promise((done) => setTimeout(done, 1500))).catch(() => undefined);
+      await route.continue();
+    });
+    await openApp(page, "/today", "Today");
+    await open(page);
+    await field(page).fill("number 97");
+    await expect(selected(page)).toContainText("Row number 97");
+    await page.keyboard.press("Enter");
+    await expectView(page, "Inbox");
+    await expect(title(page, "Row number 97")).toBeFocused();
+    await expect(title(page, "Row number 97")).toBeInViewport();
+  },
+);
+
+keyboardTest(
   "the palette opens lists and runs commands, and shows their shortcuts",
   async ({ page, person }) => {
     await person.addList({ name: "Groceries" });

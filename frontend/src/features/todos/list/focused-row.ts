@@ -18,6 +18,9 @@ export function registerScrollToRow(scroll: ScrollToRow): () => void {
   };
 }
 
+/** False while the rows of the view are still loading. */
+export const canFocusTodo = (id: TodoId): boolean => scrollToRow !== null || titleElementOf(id) !== null;
+
 /** Focuses a row and scrolls it into view first if it is not rendered. */
 export function focusTodo(id: TodoId): void {
   focusedTodo.set(id);

@@ -18,7 +18,7 @@ import { useRowGroups } from "@/store/react/hooks";
 import type { Layout, ListId, Priority, Sort, TodoId, UserId } from "@/store/types";
 import { clearSelection, todoToReveal, useSelectedCount } from "@/store/ui-state/selection";
 import { bufferKeys } from "../keyboard/key-buffer";
-import { focusTodo } from "../list/focused-row";
+import { canFocusTodo, focusTodo } from "../list/focused-row";
 import { rowOverlay } from "../list/row-ui-state";
 import { isSectionId } from "../list/section-items";
 import { type VisibleRows, visibleIds, visibleRows } from "../list/visible-rows";
@@ -67,9 +67,16 @@ function useFocusRevealedTodo(rowGroups: readonly RowGroup[]): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: looked for again whenever other rows are shown
   useEffect(() => {
     if (revealed === null || !visibleIds().includes(revealed)) return;
-    todoToReveal.set(null);
-    // A new view first scrolls to its top.
-    requestAnimationFrame(() => focusTodo(revealed));
+    // A new view first scrolls to its top, and may have yet to load its rows.
+    let frame = requestAnimationFrame(function reveal() {
+      if (!canFocusTodo(revealed)) {
+        frame = requestAnimationFrame(reveal);
+        return;
+      }
+      todoToReveal.set(null);
+      focusTodo(revealed);
+    });
+    return () => cancelAnimationFrame(frame);
   }, [revealed, rowGroups]);
 }
 
