@@ -205,6 +205,90 @@ test("the agenda takes a dragged todo and a new one on a day", async ({ page, pe
   await expect.poll(() => fetchDue(person, "Pack")).toEqual(["2027-03-19", null]);
 });
 
+test("the agenda offers the coming days for which nothing is planned", async ({ page, person }) => {
+  await openUpcoming(page, person, "list");
+  const days = rows(page).getByRole("heading", { level: 2 });
+  await expect(days).toHaveText([
+    "Today",
+    /^Thursday/,
+    /^Friday/,
+    /^Saturday/,
+    /^Sunday/,
+    /^Monday/,
+    "Tuesday 23 March",
+  ]);
+  const saturday = page.locator(".day-head").filter({ hasText: "Saturday 20 March" });
+  await expect(saturday).toContainText("Nothing planned");
+  await pickUp(page, title(page, "Passport"));
+  await dragTo(page, await middleOf(saturday.getByRole("heading")));
+  await page.mouse.up();
+  await expect.poll(() => fetchDue(person, "Passport")).toEqual(["2027-03-20", null]);
+  await expect(saturday).not.toContainText("Nothing planned");
+  await expect(page.locator(".day-head").filter({ hasText: "Friday 19 March" })).toContainText(
+    "Nothing planned",
+  );
+});
+
+test("late in a month the view begins with this week and goes on into the next month", async ({
+  page,
+  person,
+}) => {
+  await person.addTodo({ title: "Rent", due_date: "2027-04-01" });
+  await addTodosOfWeek(person, "month");
+  await page.clock.setFixedTime(new Date("2027-03-30T10:00:00+02:00"));
+  await openApp(page, "/upcoming", "Upcoming");
+  await expect(page.getByRole("heading", { name: "March – April 2027" })).toBeVisible();
+  const weeks = page.locator(".month-weeks");
+  const heightAbove = async (name: string) => {
+    const [cell, pane] = [await day(page, name).boundingBox(), await weeks.boundingBox()];
+    return Math.round((cell?.y ?? 0) - (pane?.y ?? 0));
+  };
+  await expect.poll(() => heightAbove("Tuesday 30 March")).toBeLessThan(20);
+  expect(await heightAbove("Tuesday 30 March")).toBeGreaterThanOrEqual(0);
+  await expect(chip(page, "Rent")).toBeInViewport();
+  await expect(day(page, "Sunday 2 May")).toBeInViewport();
+  // The weeks before are above, and keys lead there.
+  await day(page, "Tuesday 30 March").focus();
+  await pressKeys(page, "ArrowUp");
+  await expect(day(page, "Tuesday 23 March")).toBeInViewport();
+});
+
+test("cards show the priority, and the time also beside an open panel", async ({ page, person }) => {
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await openUpcoming(page, person, "week");
+  const dentist = page.locator(".chip").filter({ hasText: "Dentist" });
+  await chip(page, "Dentist").focus();
+  await pressKeys(page, "1");
+  await expect(dentist.locator('[data-priority="high"]')).toBeVisible();
+  await expect(chip(page, "Dentist")).toHaveAccessibleDescription("High priority");
+  await pressKeys(page, "Enter");
+  await expect(detail(page)).toBeVisible();
+  await expect(dentist.getByText("9:30")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await person.saveView("upcoming", { layout: "month" });
+  await expect(page.locator(".month")).toBeVisible();
+  await chip(page, "Dentist").focus();
+  await pressKeys(page, "Enter");
+  await expect(detail(page)).toBeVisible();
+  await expect(dentist.getByText("9:30")).toBeVisible();
+  expect(await findOverflow(dentist)).toEqual([]);
+});
+
+test("a week on a tablet needs no scrolling sideways", async ({ page, person }) => {
+  await page.setViewportSize({ width: 820, height: 1180 });
+  await openUpcoming(page, person, "week");
+  await expect(chip(page, "Dentist")).toBeVisible();
+  const isWide = () =>
+    page
+      .locator(".week, .app-view")
+      .evaluateAll((panes) => panes.some((pane) => pane.scrollWidth > pane.clientWidth));
+  await expect.poll(isWide).toBe(false);
+  for (const name of ["Wednesday 17 March", "Tuesday 23 March"])
+    await expect(day(page, name)).toBeInViewport();
+  const box = await dayList(page, "Wednesday 17 March").boundingBox();
+  expect(box?.width).toBeGreaterThan(100);
+});
+
 workerTest("the chosen calendar layout survives an offline reload", async ({ page, context, person }) => {
   await openUpcoming(page, person, "list");
   await page.getByRole("button", { name: "View options" }).click();

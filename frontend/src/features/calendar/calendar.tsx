@@ -20,6 +20,7 @@ import { type DaysProps, Month, useChipCapacity } from "./month";
 import {
   daysOfPeriod,
   isInMonth,
+  isLongMonth,
   type Period,
   shiftPeriod,
   useCalendarKeys,
@@ -124,7 +125,8 @@ function usePeriodName({ period, days, visiblePeriod, isWide }: PeriodBarProps):
   const locale = useLocaleTag();
   if (period === "month") {
     const month = formatter(locale, { month: "long", year: "numeric", timeZone: "UTC" });
-    return month.format(noon(visiblePeriod.anchor));
+    const first = noon(visiblePeriod.anchor);
+    return isLongMonth(days) ? month.formatRange(first, noon(days.at(-7))) : month.format(first);
   }
   const name = isWide ? "long" : "short";
   const day = formatter(locale, { day: "numeric", month: name, year: "numeric", timeZone: "UTC" });
@@ -204,8 +206,8 @@ export function Calendar({ period, ...props }: CalendarProps & { period: Period 
   const visiblePeriod = useVisiblePeriod(today);
   const { anchor } = visiblePeriod;
   const days = useMemo(
-    () => daysOfPeriod(period, anchor, today, weekStart),
-    [period, anchor, today, weekStart],
+    () => daysOfPeriod(period, anchor, today, weekStart, isWide),
+    [period, anchor, today, weekStart, isWide],
   );
   const dayEntries = useDayEntries(props, days);
   const { moveToDay, moveByDays } = useMoveToDay(query);

@@ -1,7 +1,7 @@
 "use client";
 
 import { cx } from "class-variance-authority";
-import { type RefObject, useLayoutEffect, useState } from "react";
+import { type RefObject, useEffect, useLayoutEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { formatter, longDay } from "@/lib/dates";
 import { useDropTodos } from "@/lib/todo-drop-target";
@@ -9,7 +9,7 @@ import { useLocaleTag } from "@/store/react/use-calendar";
 import type { CalendarParts } from "./calendar";
 import { DayEntries, DayHead } from "./day";
 import { countOpen, type DayEntry } from "./day-entries";
-import { isInMonth, type VisiblePeriod } from "./visible-period";
+import { isInMonth, isLongMonth, type VisiblePeriod } from "./visible-period";
 
 /** Height in pixels of a cell without its chips, and of a chip with the gap below it. */
 const HEAD = 36;
@@ -27,7 +27,8 @@ export function useChipCapacity(grid: RefObject<HTMLElement | null>, weeks: numb
     if (!element) return;
     const measure = () => {
       const chip = element.clientWidth / 7 - 9 < NARROW ? NARROW_CHIP : CHIP;
-      setCapacity(Math.max(FEWEST, Math.floor((element.clientHeight / weeks - HEAD) / chip) - 1));
+      const height = element.scrollHeight / weeks;
+      setCapacity(Math.max(FEWEST, Math.floor((height - HEAD) / chip) - 1));
     };
     measure();
     const observer = new ResizeObserver(measure);
@@ -62,12 +63,14 @@ function Cell({ day, open, onOpen, ...props }: CellProps) {
   const drop = useDropTodos<HTMLDivElement>((ids) => moveToDay(ids, day));
   const entries = dayEntries.get(day) ?? NONE;
   const name = longDay(day, today, locale);
+  const { anchor } = visiblePeriod;
+  const isOutside = !isInMonth(day, anchor) && (day < anchor || !isLongMonth(days));
   function show() {
     visiblePeriod.selectDay(day, days);
     onOpen(true);
   }
   return (
-    <div ref={drop} className={cx("month-cell", !isInMonth(day, visiblePeriod.anchor) && "is-outside")}>
+    <div ref={drop} className={cx("month-cell", isOutside && "is-outside")}>
       <DayHead
         day={day}
         today={today}
@@ -92,6 +95,18 @@ function Cell({ day, open, onOpen, ...props }: CellProps) {
   );
 }
 
+/** Scrolls to the week of today, if the weeks before it fill the view. */
+function useScrollToToday(grid: RefObject<HTMLElement | null>, days: readonly string[], today: string): void {
+  const first = days[0];
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each month, and again on a new day
+  useEffect(() => {
+    const weeks = grid.current;
+    const week = weeks?.querySelector('[aria-current="date"]')?.closest(".month-week");
+    if (!weeks || !week) return;
+    weeks.scrollTop += week.getBoundingClientRect().top - weeks.getBoundingClientRect().top;
+  }, [first, today]);
+}
+
 function Weekdays({ days }: { days: readonly string[] }) {
   const locale = useLocaleTag();
   const weekday = formatter(locale, { weekday: "short", timeZone: "UTC" });
@@ -110,11 +125,12 @@ export function Month({ grid, ...props }: DaysProps & { grid: RefObject<HTMLDivE
   const [open, setOpen] = useState<string | null>(null);
   const { days } = props;
   const weeks = Array.from({ length: days.length / 7 }, (_, nth) => days.slice(nth * 7, nth * 7 + 7));
+  useScrollToToday(grid, days, props.today);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is not laid out as a grid everywhere
     <div role="group" aria-label={t("month")} className="month">
       <Weekdays days={days} />
-      <div ref={grid} className="month-weeks">
+      <div ref={grid} data-long={isLongMonth(days) || undefined} className="month-weeks">
         {weeks.map((week) => (
           <div key={week[0]} className="month-week">
             {week.map((day) => (

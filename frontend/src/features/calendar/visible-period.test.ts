@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { daysMovedByKey, daysOfPeriod, shiftPeriod } from "./visible-period";
+import { daysMovedByKey, daysOfPeriod, isLongMonth, shiftPeriod } from "./visible-period";
 
 const TODAY = "2026-11-29";
 
@@ -16,9 +16,26 @@ test("the present week begins today, whichever day a week begins on, and the oth
 
 test("a month covers every week that has a day of it", () => {
   expect(daysOfPeriod("month", "2027-02-10", TODAY, 1)).toHaveLength(28);
-  expect(daysOfPeriod("month", "2026-11-10", TODAY, 1)).toHaveLength(42);
+  expect(daysOfPeriod("month", "2026-11-10", "2026-11-10", 1)).toHaveLength(42);
   expect(daysOfPeriod("month", "2026-12-10", TODAY, 1)).toHaveLength(35);
   expect(daysOfPeriod("month", "2026-12-10", TODAY, 1).at(-1)).toBe("2027-01-03");
+});
+
+test("the present month goes on into the next one once most of its weeks are past", () => {
+  const late = daysOfPeriod("month", TODAY, TODAY, 1);
+  expect([late[0], late.at(-1), isLongMonth(late)]).toEqual(["2026-10-26", "2026-12-27", true]);
+  for (const days of [
+    daysOfPeriod("month", "2026-11-17", "2026-11-17", 1),
+    daysOfPeriod("month", "2026-10-30", TODAY, 1),
+    daysOfPeriod("month", TODAY, TODAY, 1, false),
+  ])
+    expect(isLongMonth(days)).toBe(false);
+  // However late in a month it is, there are five weeks from this one on.
+  for (let day = 1; day <= 28; day += 1) {
+    const today = `2027-02-${String(day).padStart(2, "0")}`;
+    const days = daysOfPeriod("month", today, today, 1);
+    expect(days.length - days.indexOf(today)).toBeGreaterThan(14);
+  }
 });
 
 test("every day of a month is covered exactly once, whichever day the week begins on", () => {

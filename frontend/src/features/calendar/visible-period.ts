@@ -13,22 +13,50 @@ import { type DayEntry, type FocusTarget, nextFocusTarget, reachableRows } from 
 
 export type Period = "week" | "month";
 
+export const isInMonth = (day: string, other: string): boolean => day.slice(0, 7) === other.slice(0, 7);
 const firstOf = (day: string) => `${day.slice(0, 7)}-01`;
 const lastOf = (day: string) => addDays(firstOf(addDays(firstOf(day), 32)), -1);
 const beginOfWeek = (day: string, weekStart: number) => addDays(day, -((weekdayOf(day) - weekStart + 7) % 7));
 
+/** How many weeks of a month that goes on into the next one are in sight at once, as styles/planning.css has it. */
+const WEEKS_IN_SIGHT = 5;
+/** A month covers no more weeks than this. */
+const MOST_WEEKS = 6;
+/** With fewer weeks left than this, the present month goes on into the next one. */
+const FEW_WEEKS = 3;
+
 /**
  * Returns the days of the week of `day`, or of the whole weeks that cover its month. The present week begins today, so
- * that none of its days is past, and the weeks around it follow without a gap.
+ * that none of its days is past, and the weeks around it follow without a gap. The present month goes on into the next one
+ * towards its end, since most of its own weeks are past then.
  * @param weekStart the first day of a month's weeks: 0 for Sunday, 1 for Monday, 6 for Saturday
+ * @param canBeLong false where past weeks take little room
  */
-export function daysOfPeriod(period: Period, day: string, today: string, weekStart: number): string[] {
+export function daysOfPeriod(
+  period: Period,
+  day: string,
+  today: string,
+  weekStart: number,
+  canBeLong = true,
+): string[] {
   const first =
     period === "week"
       ? addDays(today, 7 * Math.floor(daysBetween(today, day) / 7))
       : beginOfWeek(firstOf(day), weekStart);
-  const last = period === "week" ? addDays(first, 6) : addDays(beginOfWeek(lastOf(day), weekStart), 6);
+  const last = period === "week" ? addDays(first, 6) : lastOfWeeks(day, canBeLong ? today : null, weekStart);
   return Array.from({ length: daysBetween(first, last) + 1 }, (_, nth) => addDays(first, nth));
+}
+
+/** Whether the weeks of a month go on into the next one. */
+export const isLongMonth = (days: readonly string[]): boolean => days.length > 7 * MOST_WEEKS;
+
+/** The last day of the weeks that are shown for a month. */
+function lastOfWeeks(day: string, today: string | null, weekStart: number): string {
+  const lastOfMonth = addDays(beginOfWeek(lastOf(day), weekStart), 6);
+  if (today === null) return lastOfMonth;
+  const thisWeek = beginOfWeek(today, weekStart);
+  const isLate = isInMonth(day, today) && daysBetween(thisWeek, lastOfMonth) < 7 * FEW_WEEKS - 1;
+  return isLate ? addDays(thisWeek, 7 * WEEKS_IN_SIGHT - 1) : lastOfMonth;
 }
 
 /** Returns the same day of the next or previous period; the last day of a shorter month. */
@@ -39,8 +67,6 @@ export function shiftPeriod(period: Period, day: string, by: 1 | -1): string {
   const wanted = `${month.slice(0, 8)}${day.slice(8)}`;
   return wanted > last ? last : wanted;
 }
-
-export const isInMonth = (day: string, other: string): boolean => day.slice(0, 7) === other.slice(0, 7);
 
 const STEPS: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
 

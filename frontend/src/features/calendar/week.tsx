@@ -1,6 +1,6 @@
 "use client";
 
-import { useLayoutEffect, useRef, useState } from "react";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { PlusIcon } from "@/components/ui/icons";
 import { formatter, longDay } from "@/lib/dates";
@@ -61,20 +61,11 @@ function Day({ day, ...props }: DaysProps & { day: string }) {
   );
 }
 
-/** Seven days side by side; if they don't fit, it scrolls to today. */
-export function Week(props: DaysProps) {
-  const week = useRef<HTMLDivElement>(null);
-  const [first] = props.days;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: measures again for another week
-  useLayoutEffect(() => {
-    const today = week.current?.querySelector('[aria-current="date"]');
-    today?.closest(".week-head")?.scrollIntoView({ block: "nearest", inline: "start" });
-  }, [first]);
-  return (
-    <div ref={week} className="week">
-      {props.days.map((day) => (
-        <Day key={day} {...props} day={day} />
-      ))}
-    </div>
-  );
-}
+/** Seven days side by side, in two lines where they don't fit into one. */
+export const Week = (props: DaysProps) => (
+  <div className="week">
+    {props.days.map((day) => (
+      <Day key={day} {...props} day={day} />
+    ))}
+  </div>
+);

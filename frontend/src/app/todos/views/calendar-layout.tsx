@@ -1,5 +1,7 @@
 "use client";
 
+import "@/styles/chips.css";
+import "@/styles/planning.css";
 import { cx } from "class-variance-authority";
 import { memo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
@@ -12,6 +14,7 @@ import { focusTodo } from "@/features/todos/list/focused-row";
 import { AddToDay } from "@/features/todos/list/headings";
 import { actionTargets, registerLayoutKeyHandler } from "@/features/todos/list/visible-rows";
 import { composer } from "@/features/todos/quick-add/state";
+import { PriorityIcon } from "@/features/todos/row/row-meta";
 import { RowToolsProvider } from "@/features/todos/row/row-state";
 import { RowTitle, TodoRow } from "@/features/todos/row/todo-row";
 import type { LayoutProps } from "@/features/todos/views/todo-view";
@@ -24,7 +27,7 @@ import { sessionState } from "@/store/session/session-state";
 import type { TodoId } from "@/store/types";
 import { focusedTodo, useIsSelected } from "@/store/ui-state/selection";
 
-/** A compact row for a calendar: only time and title. */
+/** A compact row for a calendar: only priority, time and title. */
 export const CalendarTodo = memo(function CalendarTodo({
   id,
   isTabStop,
@@ -57,6 +60,7 @@ export const CalendarTodo = memo(function CalendarTodo({
       style={list && listInk(list.color)}
       className={cx("chip", todo.completed_at !== null ? "is-done" : due && due.day < today && "text-danger")}
     >
+      {todo.priority !== "none" && <PriorityIcon priority={todo.priority} className="size-3" />}
       {due?.time && <span className="chip-time">{clockTime(due.time, locale)}</span>}
       <RowTitle todo={todo} isTabStop={isTabStop} selected={isSelected} />
       {todo.completed_at !== null && <span className="sr-only">{t("completed")}</span>}

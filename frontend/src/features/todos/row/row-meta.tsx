@@ -26,9 +26,14 @@ export function TagDot({ tag }: { tag: string }) {
 
 export const PRIORITIES: readonly Priority[] = ["high", "medium", "low", "none"];
 
+interface PriorityIconProps {
+  priority: Priority;
+  className?: string;
+}
+
 /** A small icon with the shape and color that the priority gives a checkbox. */
-export const PriorityIcon = ({ priority }: { priority: Priority }) => (
-  <span aria-hidden="true" data-priority={priority} className="todo-checkbox size-4 before:hidden" />
+export const PriorityIcon = ({ priority, className = "size-4" }: PriorityIconProps) => (
+  <span aria-hidden="true" data-priority={priority} className={`todo-checkbox before:hidden ${className}`} />
 );
 
 interface RowProgressProps {
