@@ -75,7 +75,7 @@ test("a swipe to the right completes and one to the left sets a date, and both c
 });
 
 test("the date and reminder pickers are sheets at the foot of the screen", async ({ page, person }) => {
-  await person.addTodo({ title: "Buy stamps" });
+  await person.addTodo({ title: "Buy stamps", due_date: "2030-01-01" });
   await openApp(page);
   await title(page, "Buy stamps").tap();
   const sheet = page.getByRole("dialog", { name: "Todo" });
@@ -86,6 +86,7 @@ test("the date and reminder pickers are sheets at the foot of the screen", async
   const atFoot = { x: 0, width: 390, foot: 844 };
   await sheet.getByRole("button", { name: /^Due date/ }).tap();
   await expect.poll(() => boxOf("Due date")).toEqual(atFoot);
+  await expect(date(page).getByLabel("Time", { exact: true })).toBeInViewport({ ratio: 1 });
   await page.getByRole("dialog", { name: "Due date" }).getByRole("button", { name: "Close" }).tap();
   await expect(page.getByRole("dialog", { name: "Due date" })).toBeHidden();
   await sheet.getByRole("button", { name: "Add reminder" }).tap();

@@ -66,7 +66,7 @@ export function TodayView({ inbox, layouts }: TodayViewProps) {
 }
 
 /** Says why a list shows no todos, and what to do next. */
-function EmptyList({ list }: { list: List }) {
+export function EmptyList({ list }: { list: List }) {
   const t = useTranslations("todos.empty");
   const hasCompleted = useHasCompleted(list.id);
   if (list.inbox) return t("inbox");
