@@ -161,8 +161,11 @@ async def test_one_network_takes_no_more_than_half_of_the_line():
     async with AsyncExitStack() as line:
         for _ in range(2):
             await line.enter_async_context(passwords.wait_in_queue("198.51.100.7"))
+        third = asyncio.create_task(line.enter_async_context(passwords.wait_in_queue("198.51.100.7")))
+        await asyncio.sleep(0)
+        assert third.done(), "the network waits for a third time"
         with pytest.raises(PasswordQueueFull):
-            await line.enter_async_context(passwords.wait_in_queue("198.51.100.7"))
+            await third
         other = asyncio.create_task(line.enter_async_context(passwords.wait_in_queue("203.0.113.9")))
         await asyncio.sleep(0)
         assert not other.done()

@@ -115,6 +115,24 @@ class Account:
         ]
 
 
+_IS_BLOCKED = "select exists (select from pg_stat_activity where $1::int = any(pg_blocking_pids(pid)))"
+
+
+async def test_a_reminder_that_is_deleted_waits_for_the_deletion_of_its_account(api, database):
+    todo = await a_todo(api, due_date="2030-01-01")
+    reminder = (await api.post(f"{todo_url(todo)}/reminders", json={"before_minutes": 5})).json()
+    async with database.transaction() as deletion:
+        pid = await deletion.fetchval("select pg_backend_pid()")
+        await deletion.execute("select from users where id = $1 for update", api.user["id"])
+        deleted = asyncio.create_task(api.delete(f"/api/reminders/{reminder['id']}"))
+        while not await database.fetchval(_IS_BLOCKED, pid):
+            await asyncio.sleep(0.01)
+        # It fails if the other one has locked the reminder before the account: each would wait for the other.
+        await deletion.execute("select from reminders where user_id = $1 for update nowait", api.user["id"])
+        await deletion.execute("delete from reminders where user_id = $1", api.user["id"])
+    assert (await deleted).status_code == 404
+
+
 async def test_an_account_that_writes_while_it_is_deleted_causes_no_server_error(app, api, database):
     for _ in range(ROUNDS):
         account = Account(api)
