@@ -1,50 +1,11 @@
-import type { Locator, Page } from "@playwright/test";
-import type { Person } from "../support/accounts";
-import { detail, goOffline, openApp, rows, selectionBar, title } from "../support/app";
+import { detail, goOffline, rows, selectionBar, title } from "../support/app";
 import { expectAccessible } from "../support/axe";
+import { chip, day, dayList, fetchDue, openUpcoming, readTexts } from "../support/calendar";
 import { dragTo, middleOf, pickUp } from "../support/drag";
 import { pressKeys, typeText } from "../support/keyboard";
 import { findOverflow } from "../support/layout";
 import { PLAIN_PIXEL } from "../support/phone";
 import { expect, test, workerTest } from "../support/test";
-
-/** A Wednesday in the middle of a month that begins on a Monday. */
-const NOW = new Date("2027-03-17T10:00:00+01:00");
-
-const day = (page: Page, name: string): Locator => page.getByRole("button", { name: new RegExp(`^${name}`) });
-const dayList = (page: Page, name: string): Locator => page.getByRole("list", { name, exact: true });
-const chip = (page: Page, text: string): Locator =>
-  page.locator(".planning .chip").getByRole("button", { name: text, exact: true });
-
-async function addTodosOfWeek(person: Person, layout: "list" | "week" | "month"): Promise<void> {
-  await person.updateProfile({ locale: "en-GB" });
-  await person.addDrafts([
-    { title: "Dentist", due_date: "2027-03-17", due_time: "09:30" },
-    { title: "Tax return", due_date: "2027-03-17" },
-    { title: "Breakfast", due_date: "2027-03-17", due_time: "08:00" },
-    { title: "Passport", due_date: "2027-03-19" },
-    {
-      title: "Water the lemon tree",
-      due_date: "2027-03-18",
-      recurrence: { rule: "FREQ=WEEKLY;BYDAY=TH" },
-    },
-  ]);
-  await person.saveView("upcoming", { layout });
-}
-
-async function openUpcoming(page: Page, person: Person, layout: "list" | "week" | "month"): Promise<void> {
-  await addTodosOfWeek(person, layout);
-  await page.clock.setFixedTime(NOW);
-  await openApp(page, "/upcoming", "Upcoming");
-}
-
-const fetchDue = async (person: Person, title: string) => {
-  const todo = await person.findTodo(title);
-  return todo && [todo.due_date, todo.due_time];
-};
-
-const readTexts = (list: Locator): Promise<string[]> =>
-  list.locator("[data-title], .coming-title").allTextContents();
 
 test("the month shows each todo on its day by time, and future occurrences lightly", async ({
   page,
@@ -227,66 +188,6 @@ test("the agenda offers the coming days for which nothing is planned", async ({ 
   await expect(page.locator(".day-head").filter({ hasText: "Friday 19 March" })).toContainText(
     "Nothing planned",
   );
-});
-
-test("late in a month the view begins with this week and goes on into the next month", async ({
-  page,
-  person,
-}) => {
-  await person.addTodo({ title: "Rent", due_date: "2027-04-01" });
-  await addTodosOfWeek(person, "month");
-  await page.clock.setFixedTime(new Date("2027-03-30T10:00:00+02:00"));
-  await openApp(page, "/upcoming", "Upcoming");
-  await expect(page.getByRole("heading", { name: "March – April 2027" })).toBeVisible();
-  const weeks = page.locator(".month-weeks");
-  const heightAbove = async (name: string) => {
-    const [cell, pane] = [await day(page, name).boundingBox(), await weeks.boundingBox()];
-    return Math.round((cell?.y ?? 0) - (pane?.y ?? 0));
-  };
-  await expect.poll(() => heightAbove("Tuesday 30 March")).toBeLessThan(20);
-  expect(await heightAbove("Tuesday 30 March")).toBeGreaterThanOrEqual(0);
-  await expect(chip(page, "Rent")).toBeInViewport();
-  await expect(day(page, "Sunday 2 May")).toBeInViewport();
-  // The weeks before are above, and keys lead there.
-  await day(page, "Tuesday 30 March").focus();
-  await pressKeys(page, "ArrowUp");
-  await expect(day(page, "Tuesday 23 March")).toBeInViewport();
-});
-
-test("cards show the priority, and the time also beside an open panel", async ({ page, person }) => {
-  await page.setViewportSize({ width: 1280, height: 900 });
-  await openUpcoming(page, person, "week");
-  const dentist = page.locator(".chip").filter({ hasText: "Dentist" });
-  await chip(page, "Dentist").focus();
-  await pressKeys(page, "1");
-  await expect(dentist.locator('[data-priority="high"]')).toBeVisible();
-  await expect(chip(page, "Dentist")).toHaveAccessibleDescription("High priority");
-  await pressKeys(page, "Enter");
-  await expect(detail(page)).toBeVisible();
-  await expect(dentist.getByText("9:30")).toBeVisible();
-  await page.keyboard.press("Escape");
-  await person.saveView("upcoming", { layout: "month" });
-  await expect(page.locator(".month")).toBeVisible();
-  await chip(page, "Dentist").focus();
-  await pressKeys(page, "Enter");
-  await expect(detail(page)).toBeVisible();
-  await expect(dentist.getByText("9:30")).toBeVisible();
-  expect(await findOverflow(dentist)).toEqual([]);
-});
-
-test("a week on a tablet needs no scrolling sideways", async ({ page, person }) => {
-  await page.setViewportSize({ width: 820, height: 1180 });
-  await openUpcoming(page, person, "week");
-  await expect(chip(page, "Dentist")).toBeVisible();
-  const isWide = () =>
-    page
-      .locator(".week, .app-view")
-      .evaluateAll((panes) => panes.some((pane) => pane.scrollWidth > pane.clientWidth));
-  await expect.poll(isWide).toBe(false);
-  for (const name of ["Wednesday 17 March", "Tuesday 23 March"])
-    await expect(day(page, name)).toBeInViewport();
-  const box = await dayList(page, "Wednesday 17 March").boundingBox();
-  expect(box?.width).toBeGreaterThan(100);
 });
 
 workerTest("the chosen calendar layout survives an offline reload", async ({ page, context, person }) => {

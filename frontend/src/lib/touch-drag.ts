@@ -17,7 +17,7 @@ interface Point {
 const distance = (one: Point, other: Point) =>
   Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY);
 
-/** A drag that has begun: its events, and a preview below the finger. */
+/** A drag in progress: its events, and a preview above the finger. */
 function beginDrag(source: HTMLElement, start: Point) {
   const dataTransfer = new DataTransfer();
   let preview: HTMLElement | undefined;
@@ -105,7 +105,7 @@ function beginDrag(source: HTMLElement, start: Point) {
 /** Handles fingers that rest on something draggable and then move. @returns a function that ends this */
 export function listenToTouchDrags(): () => void {
   let start: Touch | null = null;
-  let held: HTMLElement | null = null;
+  let source: HTMLElement | null = null;
   let drag: ReturnType<typeof beginDrag> = null;
   let timer = 0;
 
@@ -113,12 +113,12 @@ export function listenToTouchDrags(): () => void {
     clearTimeout(timer);
     drag?.cancel();
     start = null;
-    held = null;
+    source = null;
     drag = null;
   }
 
   function hold(target: EventTarget): void {
-    held = target instanceof Element ? target.closest<HTMLElement>('[draggable="true"]') : null;
+    source = target instanceof Element ? target.closest<HTMLElement>('[draggable="true"]') : null;
   }
 
   function onStart({ touches }: TouchEvent): void {
@@ -132,7 +132,7 @@ export function listenToTouchDrags(): () => void {
   function onMove(event: TouchEvent): void {
     const [touch] = event.touches;
     if (!touch || !start) return;
-    if (!held) {
+    if (!source) {
       if (distance(touch, start) > STILL_PX) stop();
       return;
     }
@@ -140,7 +140,7 @@ export function listenToTouchDrags(): () => void {
     event.preventDefault();
     if (drag) drag.moveTo(touch);
     else if (distance(touch, start) > MOVED_PX) {
-      drag = beginDrag(held, start);
+      drag = beginDrag(source, start);
       if (drag) drag.moveTo(touch);
       else stop();
     }

@@ -22,15 +22,15 @@ test("a month covers every week that has a day of it", () => {
 });
 
 test("the present month goes on into the next one once most of its weeks are past", () => {
-  const late = daysOfPeriod("month", TODAY, TODAY, 1);
-  expect([late[0], late.at(-1), isLongMonth(late)]).toEqual(["2026-10-26", "2026-12-27", true]);
+  const long = daysOfPeriod("month", TODAY, TODAY, 1);
+  expect([long[0], long.at(-1), isLongMonth(long)]).toEqual(["2026-10-26", "2026-12-27", true]);
   for (const days of [
     daysOfPeriod("month", "2026-11-17", "2026-11-17", 1),
     daysOfPeriod("month", "2026-10-30", TODAY, 1),
     daysOfPeriod("month", TODAY, TODAY, 1, false),
   ])
     expect(isLongMonth(days)).toBe(false);
-  // However late in a month it is, there are five weeks from this one on.
+  // However near the end of a month it is, there are five weeks from this one on.
   for (let day = 1; day <= 28; day += 1) {
     const today = `2027-02-${String(day).padStart(2, "0")}`;
     const days = daysOfPeriod("month", today, today, 1);

@@ -21,7 +21,7 @@ const beginOfWeek = (day: string, weekStart: number) => addDays(day, -((weekdayO
 /** How many weeks of a month that goes on into the next one are in sight at once, as styles/planning.css has it. */
 const WEEKS_IN_SIGHT = 5;
 /** A month covers no more weeks than this. */
-const MOST_WEEKS = 6;
+const MAX_WEEKS = 6;
 /** With fewer weeks left than this, the present month goes on into the next one. */
 const FEW_WEEKS = 3;
 
@@ -48,15 +48,15 @@ export function daysOfPeriod(
 }
 
 /** Whether the weeks of a month go on into the next one. */
-export const isLongMonth = (days: readonly string[]): boolean => days.length > 7 * MOST_WEEKS;
+export const isLongMonth = (days: readonly string[]): boolean => days.length > 7 * MAX_WEEKS;
 
 /** The last day of the weeks that are shown for a month. */
 function lastOfWeeks(day: string, today: string | null, weekStart: number): string {
   const lastOfMonth = addDays(beginOfWeek(lastOf(day), weekStart), 6);
   if (today === null) return lastOfMonth;
   const thisWeek = beginOfWeek(today, weekStart);
-  const isLate = isInMonth(day, today) && daysBetween(thisWeek, lastOfMonth) < 7 * FEW_WEEKS - 1;
-  return isLate ? addDays(thisWeek, 7 * WEEKS_IN_SIGHT - 1) : lastOfMonth;
+  const isNearEnd = isInMonth(day, today) && daysBetween(thisWeek, lastOfMonth) < 7 * FEW_WEEKS - 1;
+  return isNearEnd ? addDays(thisWeek, 7 * WEEKS_IN_SIGHT - 1) : lastOfMonth;
 }
 
 /** Returns the same day of the next or previous period; the last day of a shorter month. */
