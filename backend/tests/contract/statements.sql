@@ -51,6 +51,22 @@ where memberships.user_id = $1
   )
 order by lists.name, lists.id;
 
+-- accounts/queries/account_deletion.py: _CHOOSE_NEW_OWNERS
+select distinct on (theirs.list_id) theirs.list_id, theirs.user_id
+from memberships
+join lists on lists.id = memberships.list_id and lists.deleted_at is null
+join memberships theirs on theirs.list_id = memberships.list_id and theirs.user_id <> memberships.user_id
+where memberships.user_id = $1
+  and memberships.role = 'owner'
+      and not exists (
+          select
+          from memberships others
+          where others.list_id = memberships.list_id
+            and others.user_id <> memberships.user_id
+            and others.role = 'owner'
+      )
+order by theirs.list_id, theirs.role desc, theirs.created_at, theirs.user_id;
+
 -- accounts/queries/account_deletion.py: _HAND_OVER
 with target as materialized (
     select theirs.list_id, theirs.user_id

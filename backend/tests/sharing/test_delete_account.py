@@ -6,6 +6,7 @@ from conftest import PASSWORD, sign_up
 from factories import a_list, a_todo, field_errors, items, list_url, todo_url
 from sharing.sharing_client import code, join, member_url, roles
 from sync.replica import catch_up, fetch_deltas
+from tend.accounts.service import account_admin
 
 
 @pytest.fixture
@@ -67,3 +68,20 @@ async def test_only_members_can_become_owners(app, api, other, cyd):
     assert (await delete_account(api, (shared, None), (theirs, None))).status_code == 204
     assert [item["name"] for item in await items(other, "/api/lists")] == ["Inbox"]
     assert await roles(cyd, theirs) == {cyd.user["id"]: "owner"}
+
+
+async def test_an_operator_who_deletes_an_account_leaves_its_lists_to_the_members_with_the_greatest_roles(
+    app, api, other, cyd
+):
+    shared, equal = await a_list(api), await a_list(api)
+    for item, role in ((shared, "viewer"), (equal, "editor")):
+        await join(app, api, item, cyd, role)
+        await join(app, api, item, other, "editor")
+    replica = await catch_up(other)
+    database = app.state.database
+    await account_admin.delete_account(database, await account_admin.find_account(database, api.user["id"]))
+    assert await roles(other, shared) == {cyd.user["id"]: "viewer", other.user["id"]: "owner"}
+    assert await roles(other, equal) == {cyd.user["id"]: "owner", other.user["id"]: "editor"}
+    deltas = {delta["id"]: delta for delta in (await fetch_deltas(other, replica))["lists"]}
+    assert deltas[shared["id"]]["list"]["role"] == "owner"
+    assert len(deltas[equal["id"]]["members"]) == 2

@@ -93,11 +93,16 @@ async def test_only_owners_change_and_remove_others(app, api, other, shared):
 async def test_somebody_removed_loses_everything_at_once_and_their_device_learns_it(api, other, shared):
     todo = await a_todo(other, list_id=shared["id"], title="Mine in your list")
     replica = await catch_up(other)
+    pages = [{}, {"list_id": shared["id"]}, {"q": "mine"}]
+    for _ in range(2):
+        # The second page comes from memory, if a process keeps pages.
+        assert [await items(other, **page) for page in pages] == [[todo]] * 3
     assert (await api.delete(member_url(shared, other))).status_code == 204
     response = await fetch_deltas(other, replica)
     assert (response["removed_lists"], response["lists"]) == ([shared["id"]], [])
     assert response["account"] > replica.account
-    assert await items(other) == []
+    assert await items(other) == await items(other, q="mine") == []
+    assert (await other.get("/api/todos", params={"list_id": shared["id"]})).status_code == 404
     for path in (todo_url(todo), list_url(shared), f"{list_url(shared)}/members"):
         assert (await other.get(path)).status_code == 404
     assert (await api.get(todo_url(todo))).status_code == 200

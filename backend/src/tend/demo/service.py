@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
 from tend.accounts.email_address import EmailAddress
-from tend.accounts.errors import EmailTaken, SharedListsUndecided
+from tend.accounts.errors import EmailTaken
 from tend.accounts.schemas import Registration, TimeZone
 from tend.accounts.service.account_admin import create_verified_account, delete_account_at
 from tend.core.clock import Clock, now
@@ -67,8 +67,6 @@ async def run(settings: Settings, options: DemoOptions) -> str:
             await create_demo_account(db, options, password)
         except EmailTaken:
             raise StartError(f"{options.email} already has an account; use --again to replace it") from None
-        except SharedListsUndecided:
-            raise StartError(f"{options.email} owns lists that others share; hand them over first") from None
     return f"{options.email}\n{password}"
 
 

@@ -91,6 +91,23 @@ async def find_undecided_lists(db: Queryable, user_id: UUID, decided: Collection
     return {row["id"]: row["name"] for row in await db.fetch(_FIND_UNDECIDED, user_id, decided)}
 
 
+# The member with the greatest role, and of several the one who joined first.
+_CHOOSE_NEW_OWNERS = f"""
+select distinct on (theirs.list_id) theirs.list_id, theirs.user_id
+from memberships
+join lists on lists.id = memberships.list_id and lists.deleted_at is null
+join memberships theirs on theirs.list_id = memberships.list_id and theirs.user_id <> memberships.user_id
+where memberships.user_id = $1
+  and {_IS_ONLY_OWNER}
+order by theirs.list_id, theirs.role desc, theirs.created_at, theirs.user_id
+"""
+
+
+async def choose_new_owners(db: Queryable, user_id: UUID) -> dict[UUID, UUID]:
+    """A new owner for each list that others share and the user alone owns, for an account that makes no choice itself."""
+    return {row["list_id"]: row["user_id"] for row in await db.fetch(_CHOOSE_NEW_OWNERS, user_id)}
+
+
 # $2 the lists, $3 their new owners, who are locked in the order of their ids
 _HAND_OVER = """
 with target as materialized (

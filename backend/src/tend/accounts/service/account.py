@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -132,15 +131,18 @@ class ErasedAccount:
 
 
 async def erase_account(
-    tx: Any, account: AccountRow, choices: Mapping[UUID, UUID | None] = MappingProxyType({})
+    tx: Any, account: AccountRow, choices: Mapping[UUID, UUID | None] | None = None
 ) -> ErasedAccount | None:
     """None if the password of the account was changed.
 
-    `choices`: the new owner of each list that others share and the account alone owns, None to delete the list.
+    `choices`: the new owner of each list that others share and the account alone owns, None to delete the list. Without
+    any, as when an operator deletes the account, each goes to the member with the greatest role.
     Raises `SharedListsUndecided` if one is missing, and `NewOwnerNotMember`.
     """
     if not await _lock(tx, account):
         return None
+    if choices is None:
+        choices = await account_deletion.choose_new_owners(tx, account.id)
     undecided = await account_deletion.find_undecided_lists(tx, account.id, list(choices))
     if undecided:
         raise SharedListsUndecided(undecided)

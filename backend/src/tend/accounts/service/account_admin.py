@@ -110,7 +110,10 @@ async def reset_two_factor(db: Queryable, user_id: UUID, operator_id: UUID | Non
 
 
 async def delete_account(db: Queryable, account: AccountRow, operator_id: UUID | None = None) -> bool:
-    """Delete it with everything that nobody else shares; false if its password was changed at this moment."""
+    """Delete it with everything that nobody else shares; false if its password was changed at this moment.
+
+    Of the lists that others share and it alone owns, another member becomes the owner.
+    """
     async with in_transaction(db) as tx:
         if await erase_account(tx, account) is None:
             return False
@@ -120,10 +123,7 @@ async def delete_account(db: Queryable, account: AccountRow, operator_id: UUID |
 
 
 async def delete_account_at(tx: Any, address: str) -> bool:
-    """Delete the account at `address`, with everything that nobody else shares; false if there is none.
-
-    Raises `SharedListsUndecided` if it alone owns a list that others share.
-    """
+    """The same for the account at `address`; false if there is none."""
     account = await users.find_by_email_key(tx, normalize_email(address))
     if account is None or await erase_account(tx, account) is None:
         return False
