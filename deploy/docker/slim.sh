@@ -10,11 +10,11 @@ rm -rf "$postgres/include" "$postgres/lib/pgxs" "$postgres/share/doc"
 find "$postgres/lib" -name '*.a' -delete
 for program in "$postgres"/bin/*; do
   case ${program##*/} in
-    postgres | initdb | pg_dump | pg_restore | psql | pg_isready) ;;
+    postgres | initdb | pg_dump | pg_restore | pg_basebackup | pg_combinebackup | pg_verifybackup | psql | pg_isready) ;;
     *) rm "$program" ;;
   esac
 done
 
 find "$packages" -type d \( -name tests -o -name testing \) -prune -exec rm -rf {} +
 find "$packages" -type f \( -name '*.pyx' -o -name '*.pxd' -o -name '*.pyi' -o -name '*.c' -o -name '*.h' \) -delete
-find "$packages" -type f -name '*.cpython-*.so' -exec strip --strip-unneeded {} +
+find "$packages" -type f \( -name '*.cpython-*.so' -o -name '*.abi3.so' \) -exec strip --strip-unneeded {} +

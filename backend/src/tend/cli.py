@@ -60,12 +60,15 @@ def _mail_destination(settings: Settings) -> str:
 
 @app.command()
 def migrate(to: Annotated[str | None, typer.Argument(help="A revision. Default: the newest.")] = None) -> None:
-    """Bring the database to this release's schema, or up or down to a revision."""
+    """Bring the database to this release's schema after a backup, or up or down to a revision."""
+    from tend.backup import service
     from tend.core.db.migrations import head_revision
     from tend.core.db.migrations import migrate as run
 
-    with plain_errors(), share_or_run_database(load_settings()) as settings:
-        asyncio.run(run(settings.direct_url, to))
+    with plain_errors():
+        configured = load_settings()
+        with share_or_run_database(configured) as settings:
+            asyncio.run(run(settings.direct_url, to) if to else service.migrate_safely(settings, configured))
         typer.echo(f"The database is at {to or head_revision()}.", err=True)
 
 

@@ -14,6 +14,7 @@ from tend.accounts import tasks as account_tasks
 from tend.accounts.auth import open_auth
 from tend.admin import routes as admin_routes
 from tend.admin import server_routes as admin_server_routes
+from tend.backup import tasks as backup_tasks
 from tend.comments import routes as comment_routes
 from tend.core.background_task import background_task
 from tend.core.bus.bus import Bus
@@ -71,7 +72,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 def build_jobs(settings: Settings, database: Database, bus: Bus) -> Jobs:
-    schedules = {**reminder_tasks.schedules(bus), **ops_tasks.SCHEDULES}
+    schedules = {**reminder_tasks.schedules(bus), **backup_tasks.SCHEDULES, **ops_tasks.SCHEDULES}
     return Jobs(
         settings,
         database,

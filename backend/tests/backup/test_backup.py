@@ -26,7 +26,7 @@ from tend.backup.manifest import (
 )
 from time_limits import wait_until
 
-pytestmark = pytest.mark.xdist_group("serve")
+pytestmark = pytest.mark.xdist_group("backup")
 MOMENT = datetime(2026, 11, 28, 10, 15, tzinfo=UTC)
 MANIFEST = Manifest(
     id="20261128T101500Z",

@@ -19,7 +19,7 @@ from tend_process import Tend
 from time_limits import HANG_SECONDS
 from trust.process_kill import fetch_todos
 
-pytestmark = pytest.mark.xdist_group("serve")
+pytestmark = pytest.mark.xdist_group("backup")
 
 
 def sign_in(server, action="login"):

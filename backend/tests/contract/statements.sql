@@ -1109,6 +1109,11 @@ set failed_at = now(),
 select backup_id, backed_up_at, backup_bytes, verified_id, verified_backup_at, verified_at, failed_at, failure
 from backup_state;
 
+-- backup/queries/state.py: _ARCHIVE_FAILURE
+select last_failed_time
+from pg_stat_archiver
+where last_failed_time > coalesce(last_archived_time, '-infinity');
+
 -- comments/queries.py: _LIST_COMMENTS
 select row_to_json(item)::text
 from (

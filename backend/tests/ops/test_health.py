@@ -61,6 +61,7 @@ async def test_a_sound_installation_passes_every_check(settings):
         "schema": "ok",
         "clock": "ok",
         "jobs": "ok",
+        "backups": "warn",
         "messages": "ok",
         "disk": "ok",
         "mail": "warn",

@@ -99,42 +99,78 @@ def _describe_backup(listed: "ListedBackup") -> str:
 
 @restore.command("backup")
 def restore_backup(
-    backup_id: Annotated[str, typer.Argument(metavar="ID", help="A backup; `latest` for the newest.")],
+    backup_id: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="A backup; `latest` for the newest.", show_default=False)
+    ] = None,
+    to: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TIME", help="A moment instead of a backup, such as '2026-11-28 10:15', from BACKUP_WAL_DIR."
+        ),
+    ] = None,
     place: Place = None,
     identity: Identity = None,
     disconnect: Annotated[  # noqa: FBT002
         bool, typer.Option("--disconnect", help="End the connections of others; restart every Tend afterwards.")
     ] = False,
 ) -> None:
-    """Replace the database by a backup, while Tend is stopped. The old database stays under another name."""
+    """Replace the database by a backup, or by what it was at a moment, while Tend is stopped.
+
+    The old data stay under another name.
+    """
+    with plain_errors():
+        if to is not None and backup_id is None:
+            _restore_moment(parse_time(to))
+        elif backup_id is not None and to is None:
+            _restore_backup(backup_id, place, identity, should_disconnect=disconnect)
+        else:
+            raise StartError("name a backup (tend backup list shows them), or a moment with --to")
+        typer.echo("Everyone has to sign in again. Reminders and queued email wait until you run: tend restore confirm")
+
+
+def _restore_backup(backup_id: str, place: str | None, identity: Path | None, *, should_disconnect: bool) -> None:
     from tend.backup import restore_backup as work
     from tend.backup.store import open_store
 
-    with plain_errors(), _run_database_alone() as (settings, configured):
-        store = open_store(configured, place)
-        is_embedded = configured.has_embedded_database
-        wanted = None if backup_id == "latest" else backup_id
-        restored = asyncio.run(
-            work.restore(settings, store, wanted, identity, is_embedded=is_embedded, should_disconnect=disconnect)
-        )
-        moment = restored.manifest.started_at.astimezone()
-        typer.echo(f"The database is again as it was at {moment:%Y-%m-%d %H:%M:%S %Z}. Everyone has to sign in again.")
-        if restored.old_database:
-            typer.echo(f"The data from before stay until you delete them: tend restore drop {restored.old_database}")
-        typer.echo("Reminders and queued email wait. Look at the data, then run: tend restore confirm")
-
-
-@contextmanager
-def _run_database_alone() -> Iterator[tuple[Settings, Settings]]:
-    """The settings with the database's address, and those of the environment. Nobody else runs the embedded server."""
-    configured = load_settings(log_level="ERROR")
-    if (
-        configured.has_embedded_database
-        and Postgres(configured.tend_data_dir, configured.tend_postgres_bin).running_url()
-    ):
-        raise StartError(f"Tend is running on {configured.tend_data_dir}; stop it first, then restore")
+    configured = _require_stopped()
     with run_database_if_embedded(configured) as (settings, _):
-        yield settings, configured
+        restored = asyncio.run(
+            work.restore(
+                settings,
+                open_store(configured, place),
+                None if backup_id == "latest" else backup_id,
+                identity,
+                is_embedded=configured.has_embedded_database,
+                should_disconnect=should_disconnect,
+            )
+        )
+    typer.echo(f"The database is as it was at {_describe_time(restored.manifest.started_at)}.")
+    if restored.old_database:
+        typer.echo(f"The data from before stay until you delete them: tend restore drop {restored.old_database}")
+
+
+def _restore_moment(moment: datetime) -> None:
+    from tend.backup.restore_moment import restore_moment
+
+    configured = _require_stopped()
+    restored = asyncio.run(restore_moment(configured, moment))
+    end = ", after which nothing was written any more" * restored.is_end_of_log
+    typer.echo(f"The database is as it was at {_describe_time(moment)}{end}.")
+    if restored.old_folder:
+        typer.echo(f"The data from before stay until you delete them: tend restore drop {restored.old_folder}")
+
+
+def _describe_time(moment: datetime) -> str:
+    return f"{moment.astimezone():%Y-%m-%d %H:%M:%S %Z}"
+
+
+def _require_stopped() -> Settings:
+    """The settings of the environment. Raises `StartError` while somebody runs the embedded server."""
+    configured = load_settings(log_level="ERROR")
+    server = Postgres(configured.tend_data_dir, configured.tend_postgres_bin)
+    if configured.has_embedded_database and server.running_url():
+        raise StartError(f"Tend is running on {configured.tend_data_dir}; stop it first, then restore")
+    return configured
 
 
 @restore.command("confirm")
@@ -165,8 +201,9 @@ def drop_old(name: Annotated[str, typer.Argument(help="As the restore printed it
 
     with plain_errors():
         configured = load_settings(log_level="ERROR")
-        with share_or_run_database(configured) as settings:
-            asyncio.run(work.drop_old(settings, name, is_embedded=configured.has_embedded_database))
+        if not work.drop_old_folder(configured, name):
+            with share_or_run_database(configured) as settings:
+                asyncio.run(work.drop_old(settings, name, is_embedded=configured.has_embedded_database))
         typer.echo(f"{name} is deleted.")
 
 

@@ -81,6 +81,8 @@ async def create(
         if should_verify:
             await prove_dump(settings, manifest, dump, work)
         manifest = _store(settings, store, manifest, [dump, *_secrets(settings, work)])
+        if should_verify:
+            _check_stored(store, manifest, work)
     await state.store_backup(connection, manifest)
     if should_verify:
         await record_proof(store, connection, manifest)
@@ -146,6 +148,15 @@ def _store(settings: Settings, store: Store, manifest: Manifest, sources: list[P
     whole = replace(manifest, files=tuple(described), finished_at=now())
     store.finish(whole.id, write_manifest(whole))
     return whole
+
+
+def _check_stored(store: Store, manifest: Manifest, work: Path) -> None:
+    """Read back what was stored: a place that loses bytes shows it now."""
+    for stored in manifest.files:
+        copy = work / f"stored-{stored.name}"
+        store.fetch(manifest.id, stored.name, copy)
+        files.check_file(manifest.id, stored, copy)
+        copy.unlink()
 
 
 async def record_proof(store: Store, connection: Any, manifest: Manifest) -> None:

@@ -1,5 +1,6 @@
 """Restores a backup into a new database, which takes the name of the old one when it is complete and proven."""
 
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -76,7 +77,7 @@ async def restore(
             old_database = None
             await _fill(target, manifest, found[DUMP], target.url)
         if SECRET in found:
-            _restore_secret(settings, found[SECRET].read_text())
+            restore_secret(settings, found[SECRET].read_text())
     return Restored(manifest, old_database)
 
 
@@ -152,7 +153,7 @@ async def connect_as_admin(url: str, *, is_embedded: bool) -> AsyncIterator[Any]
     raise BackupError("can't connect to the database `postgres` of this server, which renaming databases needs")
 
 
-def _restore_secret(settings: Settings, secret: str) -> None:
+def restore_secret(settings: Settings, secret: str) -> None:
     """Put back the secret that Tend made itself, unless the environment has another one."""
     path = settings.tend_data_dir / SECRET
     own = settings.jwt_secret_key.get_secret_value() if settings.jwt_secret_key else None
@@ -178,3 +179,12 @@ async def drop_old(settings: Settings, name: str, *, is_embedded: bool) -> None:
         if name not in names:
             raise BackupError(f"{name} is no database from before a restore; there is {', '.join(names) or 'none'}")
         await queries.drop_database(admin, name)
+
+
+def drop_old_folder(settings: Settings, name: str) -> bool:
+    """Delete the files of the server that a restore to a moment replaced. False if there are none of this name."""
+    folders = {path.name: path for path in settings.tend_data_dir.glob("postgres.before-*")}
+    if name not in folders:
+        return False
+    shutil.rmtree(folders[name])
+    return True

@@ -1,23 +1,40 @@
 """What the command line, the schedule and the monitoring want of backups."""
 
 import json
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from tend.backup import verify_backup
-from tend.backup.create_backup import VERIFIED, create, lock_backups, record_proof, work_folder
+from tend.backup import base_backups, retention, schedule, verify_backup
+from tend.backup.create_backup import VERIFIED, connect, create, lock_backups, record_proof, work_folder
 from tend.backup.manifest import DUMP, MANIFEST, BackupError, Manifest, Reason, read_manifest
-from tend.backup.queries import state
+from tend.backup.queries import digests, restore, state
 from tend.backup.queries.state import BackupState
-from tend.backup.store import Store
+from tend.backup.retention import DatedBackup
+from tend.backup.store import Store, open_store
+from tend.core.clock import now
 from tend.core.db.database import Queryable
+from tend.core.db.migrations import BASE, current_revision, head_revision, migrate
 from tend.core.settings.settings import Settings
+
+_log = logging.getLogger("tend.backup")
 
 
 async def last_backup_state(db: Queryable) -> BackupState:
     """The newest backup, the newest one that was proven, and the last failure."""
     return await state.fetch_state(db)
+
+
+async def fetch_restored_at(db: Queryable) -> datetime | None:
+    """When the database was restored; None unless that has yet to be confirmed."""
+    return await restore.fetch_restored_at(db)
+
+
+async def fetch_archive_failure(db: Queryable) -> datetime | None:
+    """When the server last failed to archive its log; None if it has succeeded since."""
+    return await state.fetch_archive_failure(db)
 
 
 async def create_backup(
@@ -64,3 +81,95 @@ def _describe(store: Store, backup_id: str) -> ListedBackup:
 def read_verified_at(store: Store, backup_id: str) -> datetime | None:
     note = store.read(backup_id, VERIFIED)
     return datetime.fromisoformat(json.loads(note)["verified_at"]) if note else None
+
+
+async def run_due(settings: Settings) -> None:
+    """Make the backups that are due, and delete the expired ones.
+
+    A failure is logged and stored; the next attempt is an hour later. Does nothing when another process is at it.
+    """
+    async with connect(settings.direct_url) as connection:
+        if not await digests.try_lock(connection):
+            return
+        current = await state.fetch_state(connection)
+        try:
+            if is_base_due(settings, current):
+                await _make_base(settings)
+            if is_backup_due(settings, current):
+                await _make_scheduled(settings, connection, current)
+        except Exception as error:  # noqa: BLE001  # whatever it is, the operator has to hear of it
+            reason = str(error) if isinstance(error, BackupError) else type(error).__name__
+            _log.error("backup failed", extra={"reason": reason})
+            await state.store_failure(connection, reason)
+
+
+def is_backup_due(settings: Settings, current: BackupState) -> bool:
+    return settings.backup_url is not None and schedule.is_backup_due(current, now(), settings.backup_time)
+
+
+def is_base_due(settings: Settings, current: BackupState) -> bool:
+    if settings.backup_wal_dir is None or schedule.is_pausing(current, now()):
+        return False
+    return base_backups.is_base_due(settings, now())
+
+
+async def _make_scheduled(settings: Settings, connection: Any, current: BackupState) -> None:
+    """Make a backup, which is proven if the last proof is a week old."""
+    store = open_store(settings)
+    should_verify = schedule.is_proof_due(current, now())
+    manifest = await create(settings, store, connection, "scheduled", should_verify=should_verify)
+    for backup_id in retention.select_expired(_dated(store), retention.Retention.from_settings(settings)):
+        store.delete(backup_id)
+    _log.info("backup complete", extra={"count": manifest.rows, "seconds": _seconds(manifest)})
+
+
+async def _make_base(settings: Settings) -> None:
+    started_at = now()
+    base = await base_backups.current_history(settings).add_base(settings)
+    base_backups.delete_expired(settings)
+    _log.info("base backup complete", extra={"seconds": round((base.finished_at - started_at).total_seconds(), 1)})
+
+
+def _seconds(manifest: Manifest) -> float:
+    return round((manifest.finished_at - manifest.started_at).total_seconds(), 1)
+
+
+def _dated(store: Store) -> list[DatedBackup]:
+    return [
+        DatedBackup(listed.id, listed.manifest.started_at, listed.manifest.reason, listed.verified_at is not None)
+        for listed in list_backups(store)
+        if listed.manifest is not None
+    ]
+
+
+async def migrate_safely(settings: Settings, configured: Settings) -> None:
+    """Migrate the database to this release's schema, after a backup where there is a place for one.
+
+    `configured` are the settings of the environment. Of several processes at once, one does it, and the others wait.
+    Raises `StartError` if the backup fails, before anything has changed.
+    """
+    has_place = configured.backup_url is not None or configured.has_embedded_database
+    async with connect(settings.direct_url) as connection:
+        if has_place and configured.backup_before_migration and await _is_behind(connection):
+            await digests.lock(connection)
+            if await _is_behind(connection):
+                await _back_up_before_migration(settings, configured, connection)
+        await migrate(settings.direct_url)
+
+
+async def _is_behind(connection: Any) -> bool:
+    present = await current_revision(connection)
+    return present != BASE and present < head_revision()
+
+
+async def _back_up_before_migration(settings: Settings, configured: Settings, connection: Any) -> None:
+    try:
+        store = open_store(configured)
+        manifest = await create(settings, store, connection, "migration")
+        if configured.backup_url is None:
+            for backup_id in retention.select_old_migrations(_dated(store)):
+                store.delete(backup_id)
+    except BackupError as error:
+        advice = "mend that, or set BACKUP_BEFORE_MIGRATION=false to migrate without one"
+        raise BackupError(f"the backup before the migration failed: {error}; {advice}") from error
+    _log.info("backup before the migration", extra={"revision": manifest.revision})

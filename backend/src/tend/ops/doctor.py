@@ -4,6 +4,7 @@ import asyncio
 import shutil
 import time
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
@@ -11,6 +12,8 @@ from urllib.parse import urlsplit
 
 import asyncpg
 
+from tend.backup import schedule
+from tend.backup import service as backup
 from tend.core.background_task import background_task
 from tend.core.bus.open_bus import open_bus
 from tend.core.db.database import Database, open_database
@@ -50,6 +53,9 @@ async def run_checks(settings: Settings) -> AsyncIterator[Finding]:
             yield Finding("database", "ok", f"PostgreSQL {version}")
             for check in (_check_schema, _check_clock, _check_jobs):
                 yield await check(database)
+            yield await _check_backups(settings, database)
+            async for finding in _check_restore(settings, database):
+                yield finding
             yield await _check_bus(settings, database)
     yield _check_disk(settings)
     yield await _check_mail(settings)
@@ -99,6 +105,38 @@ async def _check_jobs(database: Database) -> Finding:
         advice = "see the log for why, then: pgq requeue"
         return Finding("jobs", "warn", f"{backlog.failed} failed after all attempts; {advice}")
     return Finding("jobs", "ok", "nothing is late and nothing has failed")
+
+
+async def _check_backups(settings: Settings, database: Database) -> Finding:
+    try:
+        state = await backup.last_backup_state(database)
+    except asyncpg.PostgresError:
+        return Finding("backups", "fail", "their state is missing; run: tend migrate")
+    if state.failure:
+        return Finding("backups", "fail", f"the last attempt failed: {state.failure}")
+    if state.verified_backup_at is None:
+        return Finding("backups", "warn", f"none was proven yet; {_backup_advice(settings)}")
+    days = (datetime.now(UTC) - state.verified_backup_at).total_seconds() / 86_400
+    text = f"the last verified one is {days:.1f} days old"
+    if schedule.is_proof_overdue(state, datetime.now(UTC)):
+        return Finding("backups", "warn", f"{text}; {_backup_advice(settings)}")
+    return Finding("backups", "ok", text)
+
+
+async def _check_restore(settings: Settings, database: Database) -> AsyncIterator[Finding]:
+    """Nothing is yielded while there is nothing to do."""
+    with suppress(asyncpg.PostgresError):
+        if restored_at := await backup.fetch_restored_at(database):
+            text = f"of {restored_at:%Y-%m-%d %H:%M} UTC: reminders and queued email wait"
+            yield Finding("restore", "warn", f"{text}; when the data are right, run: tend restore confirm")
+        if settings.backup_wal_dir and (failed_at := await backup.fetch_archive_failure(database)):
+            text = f"of the database failed at {failed_at:%Y-%m-%d %H:%M} UTC"
+            advice = f"check that {settings.backup_wal_dir} has room and can be written"
+            yield Finding("log archive", "fail", f"{text}; {advice}")
+
+
+def _backup_advice(settings: Settings) -> str:
+    return "see the log for why" if settings.backup_url else "set BACKUP_URL, or run: tend backup --verify"
 
 
 async def _check_bus(settings: Settings, database: Database) -> Finding:

@@ -11,7 +11,7 @@ from contextlib import ExitStack, closing
 
 import asyncpg
 
-from tend.core.db.migrations import migrate
+from tend.backup import service as backup
 from tend.core.errors import StartError
 from tend.core.postgres.embedded_database import run_database_if_embedded, wait_until_reachable
 from tend.core.postgres.server import Postgres
@@ -39,7 +39,7 @@ def serve(settings: Settings, on_ready: Callable[[Settings], None]) -> None:
         reachable, postgres = stack.enter_context(run_database_if_embedded(settings))
         # Registered again behind the database, so that the workers that use it stop before it does.
         stack.callback(workers.stop)
-        asyncio.run(_prepare_database(reachable))
+        asyncio.run(_prepare_database(reachable, settings))
         workers.send_settings(reachable)
         _supervise(workers, postgres, should_stop, lambda: on_ready(settings))
 
@@ -75,11 +75,11 @@ def _bind(host: str, variable: str, port: int) -> socket.socket:
     return listener
 
 
-async def _prepare_database(settings: Settings) -> None:
+async def _prepare_database(settings: Settings, configured: Settings) -> None:
     await wait_until_reachable("DATABASE_URL", settings.url)
     if settings.direct_url != settings.url:
         await wait_until_reachable("DATABASE_DIRECT_URL", settings.direct_url)
-    await migrate(settings.direct_url)
+    await backup.migrate_safely(settings, configured)
     connection = await asyncpg.connect(**connect_options(settings.direct_url))
     try:
         await queries.store_quotas(connection, settings)

@@ -79,3 +79,16 @@ from backup_state
 
 async def fetch_state(db: Queryable) -> BackupState:
     return BackupState(*await db.fetchrow(_STATE))
+
+
+_ARCHIVE_FAILURE = """
+select last_failed_time
+from pg_stat_archiver
+where last_failed_time > coalesce(last_archived_time, '-infinity')
+"""
+
+
+async def fetch_archive_failure(db: Queryable) -> datetime | None:
+    """When the server last failed to archive its log; None if it has succeeded since."""
+    failed_at: datetime | None = await db.fetchval(_ARCHIVE_FAILURE)
+    return failed_at

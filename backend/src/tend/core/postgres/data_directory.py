@@ -9,7 +9,8 @@ import signal
 import subprocess
 import tempfile
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tend.core.data_folder import write_private_file
@@ -20,6 +21,8 @@ _LOG_LEVEL = re.compile(r"error:|FATAL:")
 # The longest path of a unix socket (sun_path of unix(7)), without the file name that PostgreSQL appends.
 MAX_SOCKET_PATH = 107 - len("/.s.PGSQL.5432")
 ORPHAN_SECONDS = 60.0
+# A restored data directory that is complete, until it has the name of the old one.
+_READY = ".restored"
 # Lines of postmaster.pid.
 _SOCKETS_LINE, _STATUS_LINE = 4, 7
 
@@ -89,6 +92,42 @@ def create(directory: Path, programs: Path, user: SystemUser, password: str) -> 
     draft.rename(directory)
 
 
+@contextmanager
+def lock_stopped(directory: Path) -> Iterator[None]:
+    """Let nobody start a server on `directory` while the block runs. Raises `StartError` if a Tend runs on it."""
+    owner_lock = FileLock(directory.parent / "tend.lock")
+    try:
+        if not owner_lock.acquire():
+            raise StartError(f"another Tend is already running on {directory.parent}")
+        server_lock = stop_orphan_and_lock(directory)
+        try:
+            yield
+        finally:
+            server_lock.release()
+    finally:
+        owner_lock.release()
+
+
+def replace_directory(directory: Path, new: Path, stamp: str) -> str:
+    """Put the complete data directory `new` in place of `directory`, and return the name of the old one, if any.
+
+    Should this process be killed in between, `finish_replacement` does the rest at the next start.
+    """
+    ready = directory.with_suffix(_READY)
+    old = directory.with_suffix(f".before-{stamp}")
+    new.rename(ready)
+    if directory.exists():
+        directory.rename(old)
+    finish_replacement(directory)
+    return old.name if old.exists() else ""
+
+
+def finish_replacement(directory: Path) -> None:
+    ready = directory.with_suffix(_READY)
+    if ready.exists() and not directory.exists():
+        ready.rename(directory)
+
+
 def _run(*words: list[str], text: str = "") -> None:
     command = [word for part in words for word in part]
     done = subprocess.run(command, input=text, capture_output=True, text=True, errors="replace", check=False)
@@ -139,10 +178,11 @@ def is_ready(directory: Path, pid: int) -> bool:
 
 
 def running_sockets(directory: Path) -> Path | None:
-    """The socket folder of the server that another process runs on `directory`, or None."""
+    """The socket folder of the server that another process runs on `directory`, or None; one that stops is none."""
     if not (directory / "postmaster.pid").exists() or FileLock(directory.parent / "postgres.lock").is_free():
         return None
-    return Path((directory / "postmaster.pid").read_text().splitlines()[_SOCKETS_LINE])
+    lines = (directory / "postmaster.pid").read_text().splitlines()
+    return None if lines[_STATUS_LINE:] and lines[_STATUS_LINE].strip() == "stopping" else Path(lines[_SOCKETS_LINE])
 
 
 def remove_temporary_socket_folder(path: Path, folder: Path) -> None:

@@ -41,7 +41,8 @@ def run_database_if_embedded(settings: Settings) -> Iterator[tuple[Settings, Pos
     if not settings.has_embedded_database:
         yield settings, None
         return
-    server = Postgres(settings.tend_data_dir, settings.tend_postgres_bin, _forward_log)
+    archive = settings.backup_wal_dir
+    server = Postgres(settings.tend_data_dir, settings.tend_postgres_bin, _forward_log, archive=archive)
     try:
         server.start()
         yield settings.model_copy(update={"database_url": SecretStr(server.url())}), server

@@ -26,10 +26,10 @@ class SystemUser:
             os.chown(path, self.uid, self.gid)
 
 
-def choose_user(directory: Path, programs: Path) -> SystemUser:
+def choose_user(directory: Path, programs: Path, archive: Path | None = None) -> SystemUser:
     """The current user; for root, the owner of the data directory, or `nobody` if it is new.
 
-    On Linux, PostgreSQL stops cleanly when this process dies, however it dies.
+    `archive` is a folder that the user has to reach as well. On Linux, PostgreSQL stops cleanly when this process dies, however it dies.
     """
     setpriv = shutil.which("setpriv")
     words = [setpriv, "--pdeathsig", "INT"] if setpriv else []
@@ -40,12 +40,17 @@ def choose_user(directory: Path, programs: Path) -> SystemUser:
         raise StartError(message)
     user = _owner(directory) or pwd.getpwnam("nobody")
     words += ["--reuid", str(user.pw_uid), "--regid", str(user.pw_gid), "--clear-groups"]
-    if not all(_can_reach(path, user) for path in (directory.parent, programs)):
+    if not all(_can_reach(path, user) for path in (directory.parent, programs, *_existing(archive))):
         # In a closed folder such as /root: the program gets the right to pass, and the folder stays closed to others.
         words += [f"--inh-caps=+{_passing_capability()}", f"--ambient-caps=+{_passing_capability()}"]
         # Without this bit, access(2), which initdb calls for its programs, ignores the capability.
         words += ["--securebits=+no_setuid_fixup"]
     return SystemUser(user.pw_uid, user.pw_gid, tuple(words))
+
+
+def _existing(folder: Path | None) -> list[Path]:
+    """`folder`, or the one that it will be created in."""
+    return [path for path in (folder.absolute(), *folder.absolute().parents) if path.exists()][:1] if folder else []
 
 
 def _owner(directory: Path) -> pwd.struct_passwd | None:

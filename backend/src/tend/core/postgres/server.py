@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from tend.core.data_folder import open_data_folder
 from tend.core.errors import StartError
-from tend.core.postgres import data_directory
+from tend.core.postgres import data_directory, wal_archive
 from tend.core.postgres.data_directory import FileLock
 from tend.core.postgres.run_as import choose_user
 
@@ -45,13 +45,18 @@ class Postgres:
         programs: Path | None = None,
         log: Callable[[str], None] = lambda _line: None,
         settings: dict[str, str] | None = None,
+        archive: Path | None = None,
     ) -> None:
-        """`programs` is a folder with PostgreSQL's programs; `log` is called with each line that the server writes."""
+        """`programs` is a folder with PostgreSQL's programs; `log` is called with each line that the server writes.
+
+        `archive` is the folder to archive the write-ahead log in; without it, the log is not archived.
+        """
         self.folder = folder.resolve()
         self.data_directory = self.folder / "postgres"
         self._programs = (programs or embedded_programs()).resolve()
         self._log = log
         self._settings = _SETTINGS | (settings or {})
+        self._archive = archive
         self._process: subprocess.Popen[str] | None = None
         self._stack = ExitStack()
         self._last_error = "it ended without a message"
@@ -82,12 +87,17 @@ class Postgres:
         self._stack.callback(owner_lock.release)
         if not owner_lock.acquire():
             raise StartError(f"another Tend is already running on {self.folder}")
-        self._user = choose_user(self.data_directory, self._programs)
+        self._user = choose_user(self.data_directory, self._programs, self._archive)
         self._password = data_directory.database_password(self.folder)
         self._sockets = data_directory.socket_folder(self.folder, self._user)
         self._stack.callback(data_directory.remove_temporary_socket_folder, self._sockets, self.folder)
+        data_directory.finish_replacement(self.data_directory)
         if not self.data_directory.exists():
             data_directory.create(self.data_directory, self._programs, self._user, self._password)
+        if self._archive:
+            self._settings |= wal_archive.open_history(self.data_directory, self._archive, self._user)
+        else:
+            wal_archive.end_history(self.data_directory)
 
     def launch(self) -> None:
         """Start the server process, also again after it died."""

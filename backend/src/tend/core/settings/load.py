@@ -168,6 +168,8 @@ def _backup_errors(settings: Settings) -> Iterator[VariableError]:
         yield "BACKUP_URL", "must not contain a key; set BACKUP_S3_ACCESS_KEY_ID and BACKUP_S3_SECRET_ACCESS_KEY"
     if bool(settings.backup_s3_access_key_id) != bool(settings.backup_s3_secret_access_key):
         yield "BACKUP_S3_SECRET_ACCESS_KEY", "and BACKUP_S3_ACCESS_KEY_ID belong together; one of them is missing"
+    if settings.backup_wal_dir and not settings.has_embedded_database:
+        yield "BACKUP_WAL_DIR", "works with the embedded database only; your server has its own point-in-time recovery"
     if any(not _AGE_RECIPIENT.fullmatch(recipient) for recipient in settings.backup_age_recipients):
         yield "BACKUP_AGE_RECIPIENTS", "must be public keys of age, which begin with age1, separated by commas"
 

@@ -1,4 +1,5 @@
 import os
+from datetime import time
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Literal
@@ -173,6 +174,21 @@ class Settings(BaseSettings):
     backup_url: str | None = Field(
         None,
         description="Where backups go: a folder, or `s3://bucket/prefix`. Setting it turns on a daily backup.",
+    )
+    backup_wal_dir: Path | None = Field(
+        None,
+        description="A folder for the log and base backups of the embedded database, with which it can be restored to any minute; unset: off.",
+    )
+    backup_wal_days: int = Field(7, ge=1, description="How many days back `tend restore --to` reaches.")
+    backup_time: time = Field(
+        time(3, 30), description="When the daily backup is made, by this machine's clock; every week it is also proven."
+    )
+    backup_keep_daily: int = Field(7, ge=1, description="The last backup of so many days is not deleted.")
+    backup_keep_weekly: int = Field(4, ge=0, description="The last backup of so many weeks is not deleted.")
+    backup_keep_monthly: int = Field(12, ge=0, description="The last backup of so many months is not deleted.")
+    backup_before_migration: bool = Field(
+        True,
+        description="Make a backup before a new release migrates the database, if `BACKUP_URL` is set or the database is the embedded one.",
     )
     backup_age_recipients: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Comma-separated public keys of age (`age1…`) that backups are encrypted to."

@@ -1,0 +1,36 @@
+"""The daily backup, run once over all hosts by the queue's schedules, in a process of its own."""
+
+import logging
+
+from tend.backup import schedule, service
+from tend.backup.process import run_process
+from tend.backup.queries import state
+from tend.core.clock import now
+from tend.core.jobs import Handler, JobContext, Payload
+
+_log = logging.getLogger("tend.backup")
+
+
+async def back_up(context: JobContext, _payload: Payload) -> None:
+    """Make the backups that are due, if any."""
+    settings = context.settings
+    if settings.backup_url is None and settings.backup_wal_dir is None:
+        return
+    current = await state.fetch_state(context.database)
+    if service.is_backup_due(settings, current) or service.is_base_due(settings, current):
+        await run_process(settings)
+
+
+async def log_state(context: JobContext, _payload: Payload) -> None:
+    """Log how old the last proven backup is, as a warning when it is too old."""
+    if context.settings.backup_url is None:
+        return
+    current = await state.fetch_state(context.database)
+    fields = {"seconds": schedule.proof_age(current, now()), "reason": current.failure}
+    is_overdue = schedule.is_proof_overdue(current, now())
+    _log.log(logging.WARNING if is_overdue else logging.INFO, "age of the last verified backup", extra=fields)
+
+
+# The sixth field is the seconds. After a restore to a moment, nothing protects the data until there is a base backup, so
+# that it should not wait long.
+SCHEDULES: dict[str, Handler] = {"* * * * * */20": back_up, "11 * * * *": log_state}
