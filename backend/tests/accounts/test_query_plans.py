@@ -3,7 +3,15 @@ from uuid import UUID
 import pytest
 
 from explain import plan_of
-from tend.accounts.queries import email_changes, one_time_tokens, profile, second_factor, sessions, users
+from tend.accounts.queries import (
+    email_changes,
+    one_time_tokens,
+    profile,
+    second_factor,
+    security_events,
+    sessions,
+    users,
+)
 from tend.ops import queries as ops_queries
 
 ID = UUID("01a206f4-a994-7362-b2d7-cb9183dbcfbc")
@@ -15,7 +23,7 @@ HASH = r"\x00"
     [
         (users._FIND_BY_EMAIL_KEY, ("ada@example.com",), "users_email_key_key"),
         (profile._UPDATE_PROFILE, (ID, *[None] * 5), "users_pkey"),
-        (sessions._INSERT_SESSION, (ID, ID, "hash", HASH, HASH, "agent", "30 days"), "users_pkey"),
+        (sessions._INSERT_SESSION, (ID, ID, "hash", HASH, HASH, "agent", "30 days", "signed_in"), "users_pkey"),
         (sessions._ROTATE_TOKEN, (ID, HASH, HASH, "30 days", "180 days"), "sessions_pkey"),
         (sessions._FIND_BY_PREVIOUS_TOKEN, (ID, HASH, "10 seconds", HASH), "sessions_pkey"),
         (sessions._IS_ALIVE, (ID, ID), "sessions_of_user"),
@@ -30,6 +38,7 @@ HASH = r"\x00"
         (one_time_tokens._VOID_RESETS, (ID,), "one_time_tokens_of_user"),
         (second_factor._FIND_AUTHENTICATOR, (ID,), "authenticators_pkey"),
         (second_factor._USE_RECOVERY_CODE, (ID, HASH), "recovery_codes_pkey"),
+        (security_events._LIST_EVENTS, (ID, ID, 50), "security_events_of_user"),
         (email_changes._IS_RESERVED, ("ada@example.com", ID), "email_changes_by_old_email"),
         (email_changes._CONFIRM_CHANGE, (HASH,), "email_changes_confirm_hash_key"),
         (email_changes._UNDO_CHANGE, (HASH, "hash"), "email_changes_undo_hash_key"),
@@ -45,6 +54,7 @@ async def test_statements_of_accounts_find_their_rows_through_an_index(app, stat
         ("sessions", "sessions_by_expiry"),
         ("one-time tokens", "one_time_tokens_by_expiry"),
         ("revocations", "revocations_by_age"),
+        ("security log", "security_events_by_age"),
         ("changes of email", "email_changes_by_expiry"),
     ],
 )

@@ -19,6 +19,10 @@ def status_and_code(response):
     return response.status_code, response.json()["code"]
 
 
+async def subjects(outbox, client):
+    return [message["Subject"] for message in await outbox.messages(client.user["email"])]
+
+
 class App:
     """An authenticator app, and the clock that it and the server read."""
 
@@ -136,7 +140,7 @@ async def test_a_recovery_code_works_once_however_it_is_typed(api, codes, anonym
     assert (await sign_in_with(anonymous, api.user["email"], typed)).status_code == 200
     assert status_and_code(await sign_in_with(anonymous, api.user["email"], codes[3])) == (403, "code_wrong")
     assert (await api.get("/api/me/two-factor")).json()["recovery_codes_left"] == 9
-    assert (await outbox.messages(api.user["email"]))[-1]["Subject"] == "A recovery code was used"
+    assert "A recovery code was used" in await subjects(outbox, api)
 
 
 async def test_the_second_step_needs_the_first_in_the_same_browser(app, api, codes, phone, anonymous):
@@ -212,7 +216,7 @@ async def test_turning_it_off_needs_a_code(api, codes, phone, anonymous, outbox)
         assert status_and_code(response) == (403, "code_wrong")
     assert (await api.request("DELETE", "/api/me/two-factor", json={"code": phone.code()})).status_code == 204
     assert (await sign_in(anonymous, api.user["email"])).status_code == 200
-    assert (await outbox.messages(api.user["email"]))[-1]["Subject"] == "Two-factor authentication was turned off"
+    assert "Two-factor authentication was turned off" in await subjects(outbox, api)
     off = await api.request("DELETE", "/api/me/two-factor", json={"code": phone.code()})
     assert status_and_code(off) == (409, "two_factor_not_enabled")
 
@@ -264,8 +268,8 @@ async def test_a_sealed_secret_of_another_account_is_worthless(app, api, other, 
 async def test_the_operator_turns_it_off_for_somebody_who_lost_everything(app, api, codes, anonymous, outbox, caplog):
     caplog.set_level("INFO", "tend.accounts")
     assert await act_on_account(app.state.settings, api.user["email"], "reset-two-factor") == api.user["email"]
-    assert (await sign_in(anonymous, api.user["email"])).status_code == 200
     message = (await outbox.messages(api.user["email"]))[-1]
+    assert (await sign_in(anonymous, api.user["email"])).status_code == 200
     assert "The person who runs your Tend server" in message.get_body(("plain",)).get_content()
     (record,) = [record for record in caplog.records if record.message == "two-factor off"]
     assert (record.user_id, record.reason) == (api.user["id"], "reset by an operator")

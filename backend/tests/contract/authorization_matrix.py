@@ -151,6 +151,7 @@ MATRIX: dict[str, Row] = {
     "put_push_subscription": Row(204),
     "delete_push_subscription": Row(204),
     "test_push": Row(200),
+    "list_security_events": Row(200),
     "list_sessions": Row(200),
     "end_session": Row(204, {"path.session_id": NOBODY_ELSES}),
     "export_account": Row(200),

@@ -589,6 +589,21 @@ select json_build_object(
 from users
 where users.id = $1;
 
+-- accounts/queries/security_events.py: _INSERT_EVENT
+insert into security_events (id, user_id, kind, user_agent)
+values ($1, $2, $3, coalesce((select user_agent from sessions where id = $4 and user_id = $2), $5));
+
+-- accounts/queries/security_events.py: _LIST_EVENTS
+select coalesce(json_agg(event), '[]')::text as items, count(*) as count, min(event.id::text) as last_id
+from (
+    select id, kind, user_agent, created_at as at
+    from security_events
+    where user_id = $1
+      and ($2::uuid is null or id < $2)
+    order by id desc
+    limit $3
+) event;
+
 -- accounts/queries/sessions.py: _INSERT_SESSION
 with account as (
     select account.id,
@@ -613,6 +628,12 @@ session as (
     insert into sessions (id, user_id, refresh_hash, device_hash, user_agent, expires_at)
     select $1, account.id, $4, $5, $6, now() + $7
     from account
+),
+event as (
+    insert into security_events (id, user_id, kind, user_agent)
+    select $1, account.id, $8, $6
+    from account
+    where $8::text is not null
 )
 select json_build_object(
         'id', account.id,
@@ -835,6 +856,11 @@ membership as (
 session as (
     insert into sessions (id, user_id, refresh_hash, device_hash, user_agent, expires_at)
     select $9, account.id, $10, $11, $12, now() + $13
+    from account
+),
+event as (
+    insert into security_events (id, user_id, kind, user_agent)
+    select $9, account.id, 'registered', $12
     from account
 )
 select json_build_object(
@@ -2454,6 +2480,15 @@ from deleted;
 -- +    where expires_at < now() - interval '1 day'
 -- -    delete from idempotent_writes
 -- +    delete from one_time_tokens
+
+-- ops/queries.py: purge_batch security log
+-- differs from: purge_batch idempotency keys
+-- -    from idempotent_writes
+-- -    where created_at < now() - interval '24 hours'
+-- +    from security_events
+-- +    where created_at < now() - interval '90 days'
+-- -    delete from idempotent_writes
+-- +    delete from security_events
 
 -- ops/queries.py: purge_batch changes of email
 -- differs from: purge_batch one-time tokens

@@ -70,6 +70,8 @@ test("ending another session sends that browser to the sign-in page", async ({ p
   await sessions.getByRole("button", { name: "Sign out Firefox on Linux" }).click();
   await expect(toasts(page).getByText("Signed out that device")).toBeVisible();
   await expect(sessions.getByText("Firefox on Linux")).toBeHidden();
+  const entry = section(page, "Security log").getByRole("listitem").filter({ hasText: "Firefox on Linux" });
+  await expect(entry.getByText("Signed in on a new device")).toBeVisible();
 
   await expect(other).toHaveURL(/\/login$/);
   expect((await other.context().request.post("/api/auth/refresh")).status()).toBe(401);

@@ -1,10 +1,14 @@
 """The browser that a request to sign in comes from, and the cookie by which an account recognizes it."""
 
+import json
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import NewType
 
+from tend.core.corpus import read_corpus
 from tend.core.crypto import derive_key, read_signed_token, sign_token
 
 DeviceCookie = NewType("DeviceCookie", str)
@@ -47,3 +51,23 @@ class DeviceCookies:
 
 def _context(email_key: str, password_hash: str) -> bytes:
     return f"{email_key}\0{password_hash}".encode()
+
+
+_UNKNOWN_DEVICE = "an unknown device"
+
+
+def describe_device(user_agent: str) -> str:
+    """The browser and the system, such as `Firefox on Linux`, as far as people would know them."""
+    browser, system = (_find(kind, user_agent) for kind in ("browsers", "systems"))
+    return f"{browser} on {system}" if browser and system else _UNKNOWN_DEVICE
+
+
+def _find(kind: str, user_agent: str) -> str | None:
+    return next((name for pattern, name in _read_names()[kind] if re.search(pattern, user_agent)), None)
+
+
+@cache
+def _read_names() -> dict[str, list[tuple[str, str]]]:
+    """The first pattern that is found counts: most browsers also name others."""
+    names: dict[str, list[tuple[str, str]]] = json.loads(read_corpus("devices.json"))
+    return names

@@ -146,6 +146,32 @@ class SignedIn(BaseModel):
     user: UserOut
 
 
+SecurityEventKind = Literal[
+    "registered",
+    "signed_in",
+    "signed_in_on_new_device",
+    "session_ended",
+    "password_changed",
+    "password_reset",
+    "email_change_requested",
+    "email_changed",
+    "email_change_undone",
+    "two_factor_on",
+    "two_factor_off",
+    "two_factor_reset",
+    "recovery_codes_renewed",
+    "recovery_code_used",
+    "code_refused",
+]
+
+
+class SecurityEventOut(BaseModel):
+    id: UUID
+    kind: SecurityEventKind
+    user_agent: Annotated[str, Field(description="Of the browser, as it called itself; empty if unknown.")]
+    at: datetime
+
+
 class SessionOut(BaseModel):
     id: UUID
     created_at: datetime

@@ -100,6 +100,11 @@ def _code_limits(attempt: CodeAttempt) -> list[tuple[str, str, RateLimit]]:
     return [("code-ticket", attempt.ticket, CODES_BY_TICKET), shared]
 
 
+async def count_device_mail(db: Database, auth: Auth, user_id: UUID) -> None:
+    """Count a mail about a sign-in from a new device. Raises `TooManyRequests`."""
+    await enforce(db, auth.settings, "new-device-mail", str(user_id), MAILS_BY_ACCOUNT)
+
+
 async def count_mail(db: Database, auth: Auth, kind: str, email_key: str) -> None:
     """Count a mail that a stranger may cause, whether the account exists or not. Raises `TooManyRequests`."""
     await enforce(db, auth.settings, kind, email_key, MAILS_BY_ACCOUNT)

@@ -27,8 +27,7 @@ async def mail_email_changed(context: JobContext, payload: Payload) -> None:
 
 
 async def mail_security_notice(context: JobContext, payload: Payload) -> None:
-    at = datetime.fromisoformat(payload["at"])
-    await emails.send_notice(context, UUID(payload["mail_id"]), UUID(payload["user_id"]), payload["notice"], at)
+    await emails.send_notice(context, payload)
 
 
 JOBS: dict[str, Handler] = {

@@ -18,6 +18,7 @@ export type Comment = Schemas["CommentOut"];
 export type CommentDraft = Schemas["CommentDraft"];
 export type CommentPatch = Schemas["CommentPatch"];
 export type SessionInfo = Schemas["SessionOut"];
+export type SecurityEvent = Schemas["SecurityEventOut"];
 export type TwoFactorState = Schemas["TwoFactorState"];
 export type TwoFactorSetup = Schemas["TwoFactorSetup"];
 export type ProfilePatch = Schemas["ProfilePatch"];

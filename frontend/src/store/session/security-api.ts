@@ -1,4 +1,4 @@
-import type { TwoFactorSetup, TwoFactorState } from "@/lib/api/types";
+import type { SecurityEvent, TwoFactorSetup, TwoFactorState } from "@/lib/api/types";
 import { api, unwrap } from "./api-client";
 
 export async function loadTwoFactor(): Promise<TwoFactorState> {
@@ -22,4 +22,15 @@ export async function renewRecoveryCodes(code: string): Promise<string[]> {
 
 export async function disableTwoFactor(code: string): Promise<void> {
   await unwrap(api.DELETE("/api/me/two-factor", { body: { code } }));
+}
+
+export interface SecurityEventPage {
+  items: SecurityEvent[];
+  next_cursor: string | null;
+}
+
+/** Loads sign-ins and changes of how to sign in, the newest first. */
+export async function loadSecurityLog(cursor?: string): Promise<SecurityEventPage> {
+  const query = { limit: 20, ...(cursor === undefined ? {} : { cursor }) };
+  return unwrap(api.GET("/api/me/security-log", { params: { query } }));
 }

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from tend.accounts.queries.users import ACCOUNT_COLUMNS, user_json
+from tend.accounts.schemas import SecurityEventKind
 from tend.accounts.session_tokens import NewSession
 from tend.core.db.database import Json, Queryable
 
@@ -30,14 +31,22 @@ session as (
     insert into sessions (id, user_id, refresh_hash, device_hash, user_agent, expires_at)
     select $1, account.id, $4, $5, $6, now() + $7
     from account
+),
+event as (
+    insert into security_events (id, user_id, kind, user_agent)
+    select $1, account.id, $8, $6
+    from account
+    where $8::text is not null
 )
 select {user_json()}
 from account
 """
 
 
-async def insert_session(db: Queryable, user_id: UUID, verified_hash: str, session: NewSession) -> Json | None:
-    """The account; None if `verified_hash` is no longer the hash of its password."""
+async def insert_session(
+    db: Queryable, user_id: UUID, verified_hash: str, session: NewSession, event: SecurityEventKind | None
+) -> Json | None:
+    """The account; None if `verified_hash` is no longer the hash of its password. `event` goes into the security log."""
     account: Json | None = await db.fetchval(
         _INSERT_SESSION,
         session.id,
@@ -47,6 +56,7 @@ async def insert_session(db: Queryable, user_id: UUID, verified_hash: str, sessi
         session.device_hash,
         session.user_agent,
         session.max_idle,
+        event,
     )
     return account
 

@@ -54,6 +54,11 @@ session as (
     insert into sessions (id, user_id, refresh_hash, device_hash, user_agent, expires_at)
     select $9, account.id, $10, $11, $12, now() + $13
     from account
+),
+event as (
+    insert into security_events (id, user_id, kind, user_agent)
+    select $9, account.id, 'registered', $12
+    from account
 )
 select {user_json("$8")}
 from account

@@ -141,10 +141,12 @@ async def rate_password(draft: PasswordDraft, client: ClientDep, auth: AuthDep, 
     dependencies=[limit_rate_by_network("reset", RateLimit(60, _HOUR))],
     responses=error_responses(InvalidToken, SecondFactorRequired, WrongCode, CrossOriginRefused, TooManyRequests),
 )
-async def reset_password(reset: Reset, request: Request, auth: AuthDep, db: Db) -> Response:
+async def reset_password(reset: Reset, request: Request, client: ClientDep, auth: AuthDep, db: Db) -> Response:
     """Every session of the account ends."""
     response = no_content()
-    cookies.write_cookie(request, response, cookies.DEVICE_COOKIE, await passwords.reset_password(db, auth, reset))
+    cookies.write_cookie(
+        request, response, cookies.DEVICE_COOKIE, await passwords.reset_password(db, auth, client, reset)
+    )
     return response
 
 
@@ -177,9 +179,9 @@ async def resend_verification(link_request: EmailLinkRequest, auth: AuthDep, db:
     dependencies=[limit_rate_by_network("verify", RateLimit(60, _HOUR))],
     responses=error_responses(EmailTaken, InvalidToken, TooManyRequests),
 )
-async def confirm_email_change(verification: Verification, auth: AuthDep, db: Db) -> Response:
+async def confirm_email_change(verification: Verification, client: ClientDep, auth: AuthDep, db: Db) -> Response:
     """Every session of the account ends, except the one that requested the change."""
-    await email_change.confirm_change(db, auth, verification.token)
+    await email_change.confirm_change(db, auth, client, verification.token)
     return no_content()
 
 
@@ -189,7 +191,7 @@ async def confirm_email_change(verification: Verification, auth: AuthDep, db: Db
     dependencies=[limit_rate_by_network("verify", RateLimit(60, _HOUR))],
     responses=error_responses(InvalidToken, TooManyRequests),
 )
-async def undo_email_change(verification: Verification, auth: AuthDep, db: Db) -> Response:
+async def undo_email_change(verification: Verification, client: ClientDep, auth: AuthDep, db: Db) -> Response:
     """Every session of the account ends, its password stops working, and the old address gets a link to reset it."""
-    await email_change.undo_change(db, auth, verification.token)
+    await email_change.undo_change(db, auth, client, verification.token)
     return no_content()

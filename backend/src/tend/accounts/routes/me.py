@@ -1,6 +1,7 @@
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from tend.accounts.current_user import AuthDep, CurrentUser, ReauthenticatedUser
 from tend.accounts.errors import ReauthenticationRequired, SessionNotFound, SharedListsUndecided, WrongPassword
@@ -12,6 +13,7 @@ from tend.accounts.schemas import (
     PasswordChange,
     PasswordConfirmation,
     ProfilePatch,
+    SecurityEventOut,
     SessionOut,
     SignedIn,
     UserOut,
@@ -23,6 +25,7 @@ from tend.core.http.dependencies import Db
 from tend.core.http.openapi import error_responses
 from tend.core.http.responses import json_bytes, no_content
 from tend.core.http.write import WriterDep
+from tend.core.pagination import DEFAULT_LIMIT, MAX_CURSOR, MAX_LIMIT
 from tend.core.schemas import Page
 from tend.core.write_result import publish_changes
 
@@ -78,6 +81,17 @@ async def change_email(change: EmailChangeRequest, user: ReauthenticatedUser, au
     """
     await email_change.request_change(db, auth, user, change.email)
     return no_content()
+
+
+@router.get("/security-log", response_model=Page[SecurityEventOut])
+async def list_security_events(
+    user: CurrentUser,
+    db: Db,
+    limit: Annotated[int, Query(ge=1, le=MAX_LIMIT)] = DEFAULT_LIMIT,
+    cursor: Annotated[str | None, Query(max_length=MAX_CURSOR)] = None,
+) -> Response:
+    """Sign-ins and changes of how to sign in, the newest first, for 90 days."""
+    return json_bytes(await sessions.list_security_events(db, user, limit, cursor))
 
 
 @router.get("/sessions", response_model=Page[SessionOut])

@@ -10,7 +10,7 @@ from tend.accounts.audit_log import log_event
 from tend.accounts.email_address import normalize_email
 from tend.accounts.errors import EmailTaken
 from tend.accounts.passwords import Passwords
-from tend.accounts.queries import operators, second_factor, sessions, users
+from tend.accounts.queries import operators, second_factor, security_events, sessions, users
 from tend.accounts.queries.users import AccountRow
 from tend.accounts.revocations import publish_revocations
 from tend.accounts.schemas import Registration
@@ -103,6 +103,7 @@ async def reset_two_factor(db: Queryable, user_id: UUID, operator_id: UUID | Non
     async with in_transaction(db) as tx:
         if not await second_factor.disable(tx, user_id):
             return False
+        await security_events.insert_event(tx, user_id, "two_factor_reset")
         await emails.queue_notice(tx, user_id, "two_factor_reset")
         await operators.record_act(tx, operator_id, "two_factor_reset", user_id)
     log_event("two-factor off", user_id, reason="reset by an operator")

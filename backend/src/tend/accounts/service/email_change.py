@@ -8,10 +8,11 @@ import asyncpg
 from tend.accounts import sign_in_limits
 from tend.accounts.audit_log import log_event
 from tend.accounts.auth import Auth
+from tend.accounts.client_info import ClientInfo
 from tend.accounts.email_address import normalize_email
 from tend.accounts.errors import EmailTaken, InvalidToken
 from tend.accounts.passwords import random_hash
-from tend.accounts.queries import email_changes, one_time_tokens, sessions
+from tend.accounts.queries import email_changes, one_time_tokens, security_events, sessions
 from tend.accounts.queries.email_changes import AppliedChange, NewEmailChange
 from tend.accounts.revocations import publish_revocations
 from tend.accounts.service import emails
@@ -42,11 +43,12 @@ async def request_change(db: Database, auth: Auth, user: SignedInUser, address: 
     async with db.transaction() as tx:
         if not await email_changes.insert_change(tx, change):
             raise Invalid(_UNCHANGED)
+        await security_events.insert_event(tx, user.id, "email_change_requested", user.session_id)
         await emails.queue_email_change(tx, change_id)
     log_event("email change requested", user.id, user.session_id)
 
 
-async def confirm_change(db: Database, auth: Auth, token: str) -> None:
+async def confirm_change(db: Database, auth: Auth, client: ClientInfo, token: str) -> None:
     """Change the address, and end all sessions but the one that requested it.
 
     Raises `InvalidToken`, and `EmailTaken` if somebody else got the address in between.
@@ -61,6 +63,7 @@ async def confirm_change(db: Database, auth: Auth, token: str) -> None:
                 raise EmailTaken
             revoked = await sessions.revoke_other_sessions(tx, change.user_id, change.session_id)
             await publish_revocations(tx, revoked)
+            await security_events.insert_event(tx, change.user_id, "email_changed", user_agent=client.user_agent)
             await emails.queue_email_changed(tx, change.id)
             await _finish(tx, change, lists)
     except asyncpg.UniqueViolationError as error:
@@ -69,7 +72,7 @@ async def confirm_change(db: Database, auth: Auth, token: str) -> None:
     auth.revocations.revoke_now(revoked, "email changed")
 
 
-async def undo_change(db: Database, auth: Auth, token: str) -> None:
+async def undo_change(db: Database, auth: Auth, client: ClientInfo, token: str) -> None:
     """Give the account its old address back, end every session and mail a link to choose a new password.
 
     Whoever changed the address knew the password, so it no longer works. Raises `InvalidToken`.
@@ -82,6 +85,7 @@ async def undo_change(db: Database, auth: Auth, token: str) -> None:
         revoked = await sessions.revoke_all_sessions(tx, change.user_id)
         await publish_revocations(tx, revoked)
         await _finish(tx, change, lists)
+        await security_events.insert_event(tx, change.user_id, "email_change_undone", user_agent=client.user_agent)
         await emails.queue_reset(tx, change.email_key)
     log_event("email change undone", change.user_id)
     auth.revocations.revoke_now(revoked, "email change undone")

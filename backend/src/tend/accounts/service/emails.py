@@ -6,6 +6,7 @@ from typing import Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from tend.accounts.client_info import describe_device
 from tend.accounts.queries import email_changes, one_time_tokens, users
 from tend.accounts.queries.one_time_tokens import NewToken, Purpose
 from tend.accounts.queries.users import AccountRow
@@ -14,7 +15,7 @@ from tend.core.clock import now
 from tend.core.crypto import derive_key, hash_token, require_signing_secret, sign
 from tend.core.db.database import Queryable
 from tend.core.ids import new_id
-from tend.core.jobs import URGENT, JobContext, enqueue
+from tend.core.jobs import URGENT, JobContext, Payload, enqueue
 from tend.core.locale import format_day, format_time
 from tend.mail import service as mail
 from tend.mail.email import Email
@@ -53,8 +54,9 @@ async def queue_email_changed(db: Queryable, change_id: UUID) -> None:
     await enqueue(db, EMAIL_CHANGED_MAIL_JOB, payload, priority=URGENT)
 
 
-async def queue_notice(db: Queryable, user_id: UUID, notice: Notice) -> None:
+async def queue_notice(db: Queryable, user_id: UUID, notice: Notice, user_agent: str = "") -> None:
     payload = {"mail_id": str(new_id()), "user_id": str(user_id), "notice": notice, "at": now().isoformat()}
+    payload["user_agent"] = user_agent
     await enqueue(db, NOTICE_MAIL_JOB, payload, priority=URGENT)
 
 
@@ -83,17 +85,19 @@ async def send_password_changed(context: JobContext, mail_id: UUID, user_id: UUI
         await _send(context, Email(mail_id, "password_changed", account.email, values))
 
 
-async def send_notice(context: JobContext, mail_id: UUID, user_id: UUID, notice: Notice, at: datetime) -> None:
-    account = await users.find_by_id(context.database, user_id)
+async def send_notice(context: JobContext, payload: Payload) -> None:
+    account = await users.find_by_id(context.database, UUID(payload["user_id"]))
     if account:
-        found = NOTICES[notice]
+        found = NOTICES[payload["notice"]]
+        moment = _format_moment(datetime.fromisoformat(payload["at"]), account.timezone, account.locale)
+        device = describe_device(payload.get("user_agent", ""))
         values = {
             "name": _greeting_name(account),
             "heading": found.subject,
-            "text": found.text.format(moment=_format_moment(at, account.timezone, account.locale)),
+            "text": found.text.format(moment=moment, device=device),
             "link": f"{context.settings.frontend_url}/forgot-password",
         }
-        await _send(context, Email(mail_id, "security_notice", account.email, values, found.subject))
+        await _send(context, Email(UUID(payload["mail_id"]), "security_notice", account.email, values, found.subject))
 
 
 async def send_email_change(context: JobContext, change_id: UUID) -> None:

@@ -10,6 +10,7 @@ Notice = Literal[
     "two_factor_reset",
     "recovery_codes_renewed",
     "recovery_code_used",
+    "new_device",
 ]
 
 
@@ -17,7 +18,7 @@ Notice = Literal[
 class NoticeText:
     subject: str
     text: str
-    """With a place for the moment."""
+    """With places for the moment, and perhaps the device."""
 
 
 NOTICES: Mapping[Notice, NoticeText] = {
@@ -39,6 +40,11 @@ NOTICES: Mapping[Notice, NoticeText] = {
     "recovery_codes_renewed": NoticeText(
         "You have new recovery codes",
         "New recovery codes were created for your Tend account on {moment}. The ones before no longer work.",
+    ),
+    "new_device": NoticeText(
+        "You signed in on a new device",
+        "Your Tend account was used to sign in on {device} on {moment}. Tend hadn’t seen this browser since your password "
+        "was last changed.",
     ),
     "recovery_code_used": NoticeText(
         "A recovery code was used",

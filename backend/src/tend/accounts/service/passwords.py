@@ -1,5 +1,7 @@
 """The password of an account: verify, rate, change and reset it."""
 
+from dataclasses import replace
+
 from tend.accounts import password_strength, sign_in_limits
 from tend.accounts.audit_log import log_event
 from tend.accounts.auth import Auth
@@ -7,7 +9,7 @@ from tend.accounts.client_info import ClientInfo, DeviceCookie
 from tend.accounts.email_address import normalize_email
 from tend.accounts.errors import InvalidToken, NotSignedIn, SecondFactorRequired, WrongPassword
 from tend.accounts.password_strength import require_strong_password
-from tend.accounts.queries import one_time_tokens, sessions, users
+from tend.accounts.queries import one_time_tokens, security_events, sessions, users
 from tend.accounts.queries.users import AccountRow
 from tend.accounts.revocations import publish_revocations
 from tend.accounts.schemas import PasswordChange, PasswordDraft, PasswordStrength, Reset
@@ -57,10 +59,11 @@ async def change_password(
         await one_time_tokens.void_resets(tx, account.id)
         revoked = await sessions.revoke_all_sessions(tx, account.id)
         await publish_revocations(tx, revoked)
-        signed_in = await start_session(tx, auth, client, account.id, account.email_key, new_hash)
+        signed_in = await start_session(tx, auth, client, replace(account, password_hash=new_hash), None)
         if signed_in is None:
             # The account was disabled in between.
             raise NotSignedIn
+        await security_events.insert_event(tx, account.id, "password_changed", user_agent=client.user_agent)
         await emails.queue_password_changed(tx, account.id)
     log_event("password changed", account.id, user.session_id)
     auth.revocations.revoke_now(revoked, "password changed")
@@ -87,7 +90,7 @@ async def request_password_reset(db: Database, auth: Auth, address: str) -> None
     log_event("reset asked")
 
 
-async def reset_password(db: Database, auth: Auth, reset: Reset) -> DeviceCookie:
+async def reset_password(db: Database, auth: Auth, client: ClientInfo, reset: Reset) -> DeviceCookie:
     """Set the password, end every session, and return a device cookie for this browser.
 
     Raises `InvalidToken`, and after `Invalid` for a weak password, `SecondFactorRequired`, `WrongCode` and
@@ -103,7 +106,7 @@ async def reset_password(db: Database, auth: Auth, reset: Reset) -> DeviceCookie
         await auth.passwords.run(require_strong_password, "password", reset.password, [owner.name, owner.email_key])
         new_hash = await auth.passwords.hash(reset.password)
     if owner.has_two_factor:
-        await use_code(db, auth, CodeAttempt(owner.user_id, token_hash.hex()), reset.code)
+        await use_code(db, auth, CodeAttempt(owner.user_id, token_hash.hex()), reset.code, client.user_agent)
     async with db.transaction() as tx:
         used = await one_time_tokens.use_token(tx, token_hash, "reset_password")
         if used is None or not await users.reset_hash_and_verify_address(tx, used.user_id, used.email_key, new_hash):
@@ -111,6 +114,7 @@ async def reset_password(db: Database, auth: Auth, reset: Reset) -> DeviceCookie
         await one_time_tokens.void_resets(tx, used.user_id)
         revoked = await sessions.revoke_all_sessions(tx, used.user_id)
         await publish_revocations(tx, revoked)
+        await security_events.insert_event(tx, used.user_id, "password_reset", user_agent=client.user_agent)
         await emails.queue_password_changed(tx, used.user_id)
     log_event("password reset", used.user_id)
     auth.revocations.revoke_now(revoked, "password reset")

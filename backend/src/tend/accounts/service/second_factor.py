@@ -8,7 +8,7 @@ from tend.accounts.audit_log import log_event
 from tend.accounts.auth import Auth
 from tend.accounts.errors import NotSignedIn, TwoFactorEnabled, TwoFactorNotEnabled, WrongCode
 from tend.accounts.queries import second_factor as queries
-from tend.accounts.queries import users
+from tend.accounts.queries import security_events, users
 from tend.accounts.schemas import RecoveryCodes, TwoFactorSetup
 from tend.accounts.service import emails
 from tend.accounts.session_tokens import SignedInUser
@@ -55,6 +55,7 @@ async def confirm_setup(db: Database, auth: Auth, user: SignedInUser, code: str)
             raise TwoFactorEnabled
         await queries.use_step(tx, user.id, step)
         codes = await _replace_codes(tx, user.id)
+        await security_events.insert_event(tx, user.id, "two_factor_on", user.session_id)
         await emails.queue_notice(tx, user.id, "two_factor_on")
     await sign_in_limits.refund_code(db, auth, attempt)
     log_event("two-factor on", user.id, user.session_id)
@@ -66,6 +67,7 @@ async def renew_recovery_codes(db: Database, auth: Auth, user: SignedInUser, cod
     await _require_code(db, auth, user, code)
     async with db.transaction() as tx:
         codes = await _replace_codes(tx, user.id)
+        await security_events.insert_event(tx, user.id, "recovery_codes_renewed", user.session_id)
         await emails.queue_notice(tx, user.id, "recovery_codes_renewed")
     log_event("recovery codes renewed", user.id, user.session_id)
     return codes
@@ -77,6 +79,7 @@ async def turn_off(db: Database, auth: Auth, user: SignedInUser, code: str) -> N
     async with db.transaction() as tx:
         if not await queries.disable(tx, user.id):
             raise TwoFactorNotEnabled
+        await security_events.insert_event(tx, user.id, "two_factor_off", user.session_id)
         await emails.queue_notice(tx, user.id, "two_factor_off")
     log_event("two-factor off", user.id, user.session_id)
 
@@ -88,7 +91,7 @@ async def _require_code(db: Database, auth: Auth, user: SignedInUser, code: str)
     await use_code(db, auth, CodeAttempt(user.id, str(user.session_id)), code)
 
 
-async def use_code(db: Database, auth: Auth, attempt: CodeAttempt, code: str) -> Factor:
+async def use_code(db: Database, auth: Auth, attempt: CodeAttempt, code: str, user_agent: str = "") -> Factor:
     """Use up a code of the account's authenticator, or a recovery code. Raises `WrongCode` and `TooManyRequests`."""
     await sign_in_limits.count_code(db, auth, attempt)
     user_id = attempt.user_id
@@ -104,9 +107,11 @@ async def use_code(db: Database, auth: Auth, attempt: CodeAttempt, code: str) ->
         is_right = await queries.use_recovery_code(db, user_id, second_factor.hash_recovery_code(normalized))
     if not is_right:
         log_event("code refused", user_id, reason=factor)
+        await security_events.insert_event(db, user_id, "code_refused", user_agent=user_agent)
         raise WrongCode
     if factor == "recovery code":
         log_event("recovery code used", user_id)
+        await security_events.insert_event(db, user_id, "recovery_code_used", user_agent=user_agent)
         await emails.queue_notice(db, user_id, "recovery_code_used")
     await sign_in_limits.refund_code(db, auth, attempt)
     return factor

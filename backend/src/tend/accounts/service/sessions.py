@@ -1,10 +1,11 @@
-"""Sessions: sign in, refresh the tokens, sign out, list the sessions and end one."""
+"""Sessions: sign in, refresh the tokens, sign out, list the sessions and end one, and read the security log."""
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 from uuid import UUID
+
+from pydantic import TypeAdapter
 
 from tend.accounts import sign_in_limits
 from tend.accounts.audit_log import log_event
@@ -19,18 +20,22 @@ from tend.accounts.errors import (
     SessionNotFound,
     SignInExpired,
 )
-from tend.accounts.queries import sessions, users
+from tend.accounts.queries import security_events, sessions, users
 from tend.accounts.queries.sessions import RevokedSession
 from tend.accounts.queries.users import AccountRow
 from tend.accounts.revocations import publish_revocations
-from tend.accounts.schemas import Credentials
+from tend.accounts.schemas import Credentials, SecurityEventKind
+from tend.accounts.service import emails
 from tend.accounts.service.second_factor import use_code
 from tend.accounts.session_tokens import GRACE, MAX_AGE, MAX_IDLE, NewSession, SignedInUser
 from tend.accounts.sign_in_limits import CodeAttempt
 from tend.core.crypto import hash_token
 from tend.core.db.database import Database, Json, Queryable
+from tend.core.errors import TooManyRequests
 from tend.core.ids import new_id
+from tend.core.pagination import decode_cursor, encode_cursor
 
+_CURSOR: TypeAdapter[tuple[UUID]] = TypeAdapter(tuple[UUID])
 Revoke = Callable[[Queryable, UUID], Awaitable[list[RevokedSession]]]
 
 
@@ -66,16 +71,16 @@ def device_fingerprint(device_cookie: str | None) -> bytes | None:
 
 
 async def start_session(
-    db: Queryable, auth: Auth, client: ClientInfo, user_id: UUID, email_key: str, verified_hash: str
+    db: Queryable, auth: Auth, client: ClientInfo, account: AccountRow, event: SecurityEventKind | None
 ) -> SignInResult | None:
-    """Sign in with a new session; None if `verified_hash` is no longer the hash of the account's password."""
-    device_cookie = create_device_cookie(auth, client, email_key, verified_hash)
+    """Sign in with a new session; None if the account's password was changed since the row was read."""
+    device_cookie = create_device_cookie(auth, client, account.email_key, account.password_hash)
     session, refresh_token = generate_session(auth, client, device_cookie)
-    account = await sessions.insert_session(db, user_id, verified_hash, session)
-    if account is None:
+    profile = await sessions.insert_session(db, account.id, account.password_hash, session, event)
+    if profile is None:
         return None
-    user = SignedInUser(user_id, session.id)
-    return build_sign_in_result(auth, user, account, refresh_token, device_cookie)
+    user = SignedInUser(account.id, session.id)
+    return build_sign_in_result(auth, user, profile, refresh_token, device_cookie)
 
 
 def create_device_cookie(auth: Auth, client: ClientInfo, email_key: str, password_hash: str) -> DeviceCookie | None:
@@ -109,11 +114,13 @@ async def sign_in(db: Database, auth: Auth, client: ClientInfo, credentials: Cre
         if account.disabled_at:
             log_event("sign-in failed", account.id, reason="disabled")
             raise AccountDisabled
+        # Before the hash gets new parameters, which the cookie does not know.
+        is_known = _is_known_device(auth, client, account)
         verified_hash = await _upgrade_hash(db, auth, account, credentials.password)
     if account.two_factor_at:
         await sign_in_limits.refund_sign_in(db, auth, client, email_key, account.password_hash)
         return SecondStep(auth.second_factor.issue_ticket(account.id, verified_hash, client.device_cookie))
-    signed_in = await start_session(db, auth, client, account.id, email_key, verified_hash)
+    signed_in = await _open_session(db, auth, client, replace(account, password_hash=verified_hash), is_known=is_known)
     if signed_in is None:
         # The password was changed in between.
         raise InvalidCredentials
@@ -130,14 +137,33 @@ async def finish_sign_in(db: Database, auth: Auth, client: ClientInfo, ticket: s
         raise SignInExpired
     if account.disabled_at:
         raise AccountDisabled
+    is_known = _is_known_device(auth, client, account)
     if account.two_factor_at:
-        cookie, email_key = client.device_cookie, account.email_key
-        is_known = cookie and auth.device_cookies.recognizes(cookie, email_key, account.password_hash)
-        await use_code(db, auth, CodeAttempt(account.id, str(first_step.id), cookie if is_known else None), code)
-    signed_in = await start_session(db, auth, client, account.id, account.email_key, account.password_hash)
+        cookie = client.device_cookie if is_known else None
+        await use_code(db, auth, CodeAttempt(account.id, str(first_step.id), cookie), code, client.user_agent)
+    signed_in = await _open_session(db, auth, client, account, is_known=is_known)
     if signed_in is None:
         raise SignInExpired
     log_event("signed in", account.id)
+    return signed_in
+
+
+def _is_known_device(auth: Auth, client: ClientInfo, account: AccountRow) -> bool:
+    """Whether somebody who knew the present password has used this browser before."""
+    cookie = client.device_cookie
+    return cookie is not None and auth.device_cookies.recognizes(cookie, account.email_key, account.password_hash)
+
+
+async def _open_session(
+    db: Database, auth: Auth, client: ClientInfo, account: AccountRow, *, is_known: bool
+) -> SignInResult | None:
+    """A session for somebody who has just shown who they are. The owner gets mail if the device is new."""
+    signed_in = await start_session(db, auth, client, account, "signed_in" if is_known else "signed_in_on_new_device")
+    if signed_in and not is_known:
+        # Whoever signs in all day from browsers that forget their cookies gets some of the mail.
+        with suppress(TooManyRequests):
+            await sign_in_limits.count_device_mail(db, auth, account.id)
+            await emails.queue_notice(db, account.id, "new_device", client.user_agent)
     return signed_in
 
 
@@ -194,9 +220,16 @@ async def list_sessions(db: Database, user: SignedInUser) -> Json:
 
 async def end_session(db: Database, auth: Auth, user: SignedInUser, session_id: UUID) -> None:
     """End one of the user's own sessions. Raises `SessionNotFound`."""
-    revoke_own_session = partial(sessions.revoke_own_session, user_id=user.id)
-    if not await _revoke(db, auth, revoke_own_session, session_id, "ended by its owner"):
-        raise SessionNotFound
+
+    async def revoke(tx: Queryable, session_id: UUID) -> list[RevokedSession]:
+        # The log names the browser whose session ended, so it is written while there is one.
+        await security_events.insert_event(tx, user.id, "session_ended", session_id)
+        revoked = await sessions.revoke_own_session(tx, session_id, user.id)
+        if not revoked:
+            raise SessionNotFound
+        return revoked
+
+    await _revoke(db, auth, revoke, session_id, "ended by its owner")
 
 
 async def _revoke(db: Database, auth: Auth, revoke: Revoke, session_id: UUID, reason: str) -> list[RevokedSession]:
@@ -205,3 +238,11 @@ async def _revoke(db: Database, auth: Auth, revoke: Revoke, session_id: UUID, re
         await publish_revocations(tx, revoked)
     auth.revocations.revoke_now(revoked, reason)
     return revoked
+
+
+async def list_security_events(db: Queryable, user: SignedInUser, limit: int, cursor: str | None) -> Json:
+    """A page of events, the newest first. Raises `Invalid` for a cursor that is not ours."""
+    before = decode_cursor(cursor, _CURSOR)[0] if cursor else None
+    items, last_id = await security_events.list_events(db, user.id, before, limit)
+    next_cursor = f'"{encode_cursor((last_id,))}"' if last_id else "null"
+    return f'{{"items":{items},"next_cursor":{next_cursor}}}'

@@ -3,6 +3,7 @@
 import type { User } from "@/lib/api/types";
 import { PasswordSection } from "./password-section";
 import { Reauthentication } from "./reauthentication";
+import { SecurityLogSection } from "./security-log-section";
 import { SessionsSection } from "./sessions-section";
 import { TwoFactorSection } from "./two-factor-section";
 
@@ -13,6 +14,7 @@ export default function SecurityPage({ user }: { user: User }) {
       <PasswordSection email={user.email} name={user.name} />
       <TwoFactorSection />
       <SessionsSection />
+      <SecurityLogSection />
       <Reauthentication />
     </>
   );

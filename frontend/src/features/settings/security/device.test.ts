@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { deviceOf } from "./sessions-section";
+import { deviceOf } from "./device";
 
 const WEBKIT = "AppleWebKit/537.36 (KHTML, like Gecko)";
 
