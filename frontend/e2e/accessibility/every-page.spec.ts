@@ -5,7 +5,7 @@ import { findOverflow, findSmallControls } from "../support/layout";
 import { extractLink, waitForMail } from "../support/mail";
 import { IPHONE } from "../support/phone";
 import { expect, test, workerTest } from "../support/test";
-import { openView, VIEWS } from "../support/views";
+import { addTodosForViews, groupViews, namesOf, showView, VIEWS } from "../support/views";
 
 const DEVICES = [
   { device: "a desktop", use: { viewport: { width: 1280, height: 800 } }, minSize: 24, narrow: 640 },
@@ -16,28 +16,37 @@ test("the views cover every route of the app", () => {
   expect(new Set(VIEWS.map(({ route }) => route))).toEqual(new Set(paths.shell));
 });
 
+// A setting says whether this browser shows notifications, which takes the worker.
+const [SETTINGS = [], OTHERS = []] = [true, false].map((isSetting) =>
+  VIEWS.filter(({ route }) => route.startsWith("/settings") === isSetting),
+);
+
 for (const { device, use, minSize, narrow } of DEVICES) {
   test.describe(device, () => {
     test.use(use);
-    for (const view of VIEWS) {
-      // A setting says whether this browser shows notifications, which takes the worker.
-      const run = view.route.startsWith("/settings") ? workerTest : test;
+    for (const views of [...groupViews(OTHERS), SETTINGS]) {
+      const run = views === SETTINGS ? workerTest : test;
       run(
-        `${view.name} on ${device} is accessible, large enough to press and never too wide`,
+        `on ${device} these are accessible, large enough to press and never too wide: ${namesOf(views)}`,
         async ({ page, person }) => {
-          await openView(page, person, view);
-          await waitForAllParts(page);
-          await expectAccessible(page);
-          expect
-            .soft(await findSmallControls(page.locator("body"), minSize), `less than ${minSize} px`)
-            .toEqual([]);
-          // Half the width of a desktop is what remains of it at a zoom of 200 %.
-          await page.setViewportSize({ width: narrow, height: 800 });
-          for (const direction of ["ltr", "rtl"]) {
-            await page.evaluate((dir) => document.documentElement.setAttribute("dir", dir), direction);
-            await expect
-              .poll(() => findOverflow(page.locator("html, main")), { message: `${narrow} px, ${direction}` })
-              .toEqual([]);
+          const { width, height } = use.viewport;
+          const ids = await addTodosForViews(person);
+          for (const view of views) {
+            await test.step(view.name, async () => {
+              await page.setViewportSize({ width, height });
+              await showView(page, person, view, ids);
+              await waitForAllParts(page);
+              await expectAccessible(page);
+              const small = await findSmallControls(page.locator("body"), minSize);
+              expect.soft(small, `${view.name}: less than ${minSize} px`).toEqual([]);
+              // Half the width of a desktop is what remains of it at a zoom of 200 %.
+              await page.setViewportSize({ width: narrow, height: 800 });
+              for (const direction of ["ltr", "rtl"]) {
+                await page.evaluate((dir) => document.documentElement.setAttribute("dir", dir), direction);
+                const message = `${view.name}: ${narrow} px, ${direction}`;
+                await expect.poll(() => findOverflow(page.locator("html, main")), { message }).toEqual([]);
+              }
+            });
           }
         },
       );

@@ -174,7 +174,7 @@ async function addTrip(person: Person): Promise<string> {
 }
 
 /** Adds todos of every kind, so that no view is empty. */
-async function addTodosForViews(person: Person): Promise<ViewIds> {
+export async function addTodosForViews(person: Person): Promise<ViewIds> {
   const [, , , , idea] = await person.addDrafts([
     { title: "Call the plumber", due_date: dateIn(0), priority: "high", tags: ["home"] },
     { title: "Water the ferns", notes: "The large ones", priority: "low" },
@@ -188,14 +188,21 @@ async function addTodosForViews(person: Person): Promise<ViewIds> {
   return { board: await addBoard(person), list: await addTrip(person), filter };
 }
 
-/** Adds todos, opens a view and waits until it is complete. */
-export async function openView(page: Page, person: Person, view: ViewCase): Promise<void> {
-  const ids = await addTodosForViews(person);
+/** Opens a view of a person who has `addTodosForViews`, and waits until it is complete. */
+export async function showView(page: Page, person: Person, view: ViewCase, ids: ViewIds): Promise<void> {
   if (view.layout) await person.saveView("upcoming", { layout: view.layout });
   await openApp(page, view.path(ids), view.heading);
   if (view.todo) await expect(titleInAnyLayout(page, view.todo)).toBeVisible();
   await view.waitUntilComplete?.(page);
 }
+
+/** Groups of views that share an account: that and its todos cost as much as a view. */
+export function groupViews<View>(views: readonly View[], size = 5): View[][] {
+  const starts = Array.from({ length: Math.ceil(views.length / size) }, (_, nth) => nth * size);
+  return starts.map((start) => views.slice(start, start + size));
+}
+
+export const namesOf = (views: readonly ViewCase[]): string => views.map(({ name }) => name).join(", ");
 
 /** Finds the title of a todo in a row, a card or a chip. */
 export const titleInAnyLayout = (page: Page, todo: string) =>
