@@ -6,7 +6,7 @@ With --snapshot, writes backend/tests/contract/statements.sql, which makes a cha
 
 Statements are the constants in capitals of the `queries` modules, and of the modules in `OTHER_SQL_MODULES`, that begin with a
 verb of SQL. A constant that is only a part of other statements is left out. A module that builds statements from
-options yields each of them, with a name, from its function `statements`.
+options yields each of them, with a name, from its function `list_statements`.
 """
 
 import ast
@@ -74,8 +74,8 @@ def _statements_of(path: str, tree: ast.Module, parts: set[str]) -> Iterator[Sta
             if name.isupper() and name not in parts and isinstance(value, str) and VERB.match(value):
                 shown.add(value)
                 yield Statement(path, name, _tidy(value))
-    if hasattr(module, "statements"):
-        for name, sql in module.statements():
+    if hasattr(module, "list_statements"):
+        for name, sql in module.list_statements():
             if sql not in shown:
                 yield Statement(path, name, _tidy(sql), is_built=True)
 

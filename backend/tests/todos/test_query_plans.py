@@ -166,7 +166,7 @@ def assert_walks_by_parents(plan):
 
 
 def test_a_connection_can_keep_the_statements_of_all_pages_prepared():
-    statements = dict(list_todos.statements())
+    statements = dict(list_todos.list_statements())
     assert len(set(statements.values())) == len(statements) == 120
     assert len(statements) < Settings.model_fields["database_statement_cache_size"].default
 

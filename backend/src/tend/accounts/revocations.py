@@ -59,7 +59,7 @@ class Revocations:
             await asyncio.sleep(POLL_SECONDS)
             if not (self._bus.is_transactional and self._bus.is_healthy and self._loaded_epoch == self._bus.epoch):
                 with suppress(TendError):
-                    await self._load()
+                    await self._load_revocations()
 
     async def check(self, user: SignedInUser) -> None:
         """Raise `SessionEnded` if the user's session was revoked."""
@@ -68,7 +68,7 @@ class Revocations:
                 raise SessionEnded
             return
         if self._bus.is_transactional and self._loaded_epoch != self._bus.epoch:
-            await self._load()
+            await self._load_revocations()
         if user.session_id in self._revoked_at:
             raise SessionEnded
 
@@ -78,7 +78,7 @@ class Revocations:
             return self._bus.is_healthy
         return monotonic() - self._loaded_at < _STALE_SECONDS
 
-    async def _load(self) -> None:
+    async def _load_revocations(self) -> None:
         # The epoch is read before the table, so that a connection lost in between makes us load again.
         epoch, started_at = self._bus.epoch, monotonic()
         since = min(float(REMEMBER_SECONDS), started_at - self._loaded_at + _OVERLAP_SECONDS)

@@ -157,7 +157,7 @@ _PURGE: Mapping[str, str] = {
 PURGED = tuple(_PURGE)
 
 
-def statements() -> Iterator[tuple[str, str]]:
+def list_statements() -> Iterator[tuple[str, str]]:
     yield from ((f"purge_batch {kind}", statement) for kind, statement in _PURGE.items())
 
 

@@ -132,7 +132,7 @@ async def _require_room(db: Queryable, user_id: UUID, data: ImportedData) -> Non
 async def preview(db: Queryable, user_id: UUID, data: ImportedData) -> str:
     """An `ImportReport` of what would be imported, as JSON. Raises `QuotaReached` if the account has no room for it."""
     await _require_room(db, user_id, data)
-    return await _in_thread(partial(_report, await _leave_out_settings(db, user_id, data), is_imported=False))
+    return await _in_thread(partial(_format_report, await _leave_out_settings(db, user_id, data), is_imported=False))
 
 
 async def add(db: Queryable, user_id: UUID, data: ImportedData) -> WriteResult:
@@ -142,7 +142,7 @@ async def add(db: Queryable, user_id: UUID, data: ImportedData) -> WriteResult:
         data = await _leave_out_settings(tx, user_id, data)
         written = [result async for result in _write(tx, user_id, data)]
     list_versions, user_versions = merge_versions(written)
-    report = await _in_thread(partial(_report, data, is_imported=True))
+    report = await _in_thread(partial(_format_report, data, is_imported=True))
     return WriteResult(report, list_versions, user_versions, is_complete=False)
 
 
@@ -214,7 +214,7 @@ async def _leave_out_settings(db: Queryable, user_id: UUID, data: ImportedData) 
     return replace(data, settings=dict(islice(new.items(), room)), remarks=remarks)
 
 
-def _report(data: ImportedData, *, is_imported: bool) -> str:
+def _format_report(data: ImportedData, *, is_imported: bool) -> str:
     """An `ImportReport` as JSON."""
     lists_ = [_list_report(one, is_imported=is_imported) for one in data.lists]
     counts = count_kinds(todo for one in data.lists for todo in one.todos)

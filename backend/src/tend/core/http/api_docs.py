@@ -27,7 +27,7 @@ class ApiDocsDisabled(NotFound):
     detail = "There’s nothing at this address."
 
 
-def docs_page(app: FastAPI) -> HTMLResponse:
+def render_docs_page(app: FastAPI) -> HTMLResponse:
     """Raises `ApiDocsDisabled`."""
     if not app.state.settings.docs_enabled or app.openapi_url is None:
         raise ApiDocsDisabled

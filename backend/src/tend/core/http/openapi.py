@@ -57,7 +57,7 @@ def _with_problems(document: dict[str, Any]) -> dict[str, Any]:
 def _document_errors(operation: dict[str, Any], *, is_write: bool) -> None:
     responses = operation["responses"]
     for status, response in responses.items():
-        if _reference(Problem) in str(response):
+        if _schema_reference(Problem) in str(response):
             responses[status] = _response(status, response["description"])
     if "security" in operation:
         responses.setdefault("401", _response("401", "`not_signed_in`, `session_ended`"))
@@ -68,18 +68,18 @@ def _document_errors(operation: dict[str, Any], *, is_write: bool) -> None:
     if "422" in responses or "parameters" in operation:
         responses["422"] = _response("422", "Some fields need attention", InvalidProblem)
     unavailable = responses.setdefault("503", _response("503", _DATABASE_CODES))
-    if unavailable["description"] != _DATABASE_CODES and _reference(Problem) in str(unavailable):
+    if unavailable["description"] != _DATABASE_CODES and _schema_reference(Problem) in str(unavailable):
         unavailable["description"] += f", {_DATABASE_CODES}"
     responses["5XX"] = _response("5XX", "Something went wrong, and nothing was changed")
     operation["responses"] = dict(sorted(responses.items()))
 
 
-def _reference(model: type[Problem]) -> str:
+def _schema_reference(model: type[Problem]) -> str:
     return _SCHEMAS + model.__name__
 
 
 def _response(status: str, description: str, model: type[Problem] = Problem) -> dict[str, Any]:
-    content = {MEDIA_TYPE: {"schema": {"$ref": _reference(model)}}}
+    content = {MEDIA_TYPE: {"schema": {"$ref": _schema_reference(model)}}}
     return {"description": description, "content": content} | (
         {"headers": _RETRY_HEADERS} if status in _RETRYABLE else {}
     )

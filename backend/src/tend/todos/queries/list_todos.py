@@ -112,7 +112,7 @@ async def fetch_filtered_page(
     return to_page(await db.fetchrow(statement, *arguments))
 
 
-def statements() -> Iterator[tuple[str, str]]:
+def list_statements() -> Iterator[tuple[str, str]]:
     """Every statement by a name that says its options."""
     for sort, order, in_list in product(get_args(Sort), get_args(Order), (True, False)):
         name = f"{sort} {order} in {'one list' if in_list else 'all lists'}"

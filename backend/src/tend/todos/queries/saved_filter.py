@@ -173,7 +173,7 @@ def _page(expression: Expression, today: date, sort: Sort, order: Order) -> tupl
     return page_of(rows, key), parameters
 
 
-def statements() -> Iterator[tuple[str, str]]:
+def list_statements() -> Iterator[tuple[str, str]]:
     """Yield one example that has a condition of every kind, since each filter has a statement of its own."""
     query = 'due < today & (overdue | !high | #list | /section | in:folder | assigned:me | assigned:"name" | @tag* | "text") & not completed = today'
     yield "saved filter", _page(parse(query, Names()), date(2026, 3, 1), "position", "asc")[0]

@@ -131,7 +131,7 @@ def _rarity(word: str) -> tuple[int, int]:
     return max((len(run) for run in runs), default=0), sum(run.isdigit() for run in runs)
 
 
-def statements() -> Iterator[tuple[str, str]]:
+def list_statements() -> Iterator[tuple[str, str]]:
     """Every statement by a name that says its options."""
     for sort, order, deleted in product(get_args(Sort), get_args(Order), (True, False)):
         yield f"search page {sort} {order} deleted={deleted}", _search_page(sort, order, deleted=deleted)
