@@ -63,7 +63,7 @@ beforeEach(() => {
   store.todos.setServerRow(aTodo({ id: "tree", recurrence: recurrence as never }));
   store.todos.setServerRow(aTodo({ id: "leaf", parent_id: "tree" }));
   document.body.innerHTML = '<div class="planning"><div class="todo-row" data-row="tree"></div></div>';
-  visibleRows.set({ rowGroups: [{ key: "overdue", ids: ["tree"] }], list: "home", inert: false });
+  visibleRows.set({ rowGroups: [{ key: "overdue", ids: ["tree"] }], list: "home", isTrash: false });
   layoutKeyHandler.set(() => true);
   shortcutActions.set({} as ShortcutActions);
   selectAll(["tree"]);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { localPath, nextPath } from "./redirect-after-sign-in";
+import { nextPath, parseLocalPath } from "./redirect-after-sign-in";
 
 const origin = "https://tend.example";
 
@@ -55,7 +55,7 @@ test("no path leads to another site, and a local one stays as the URL parser rea
   const origins = fc.constantFrom(origin, "http://localhost:8000");
   fc.assert(
     fc.property(fc.oneof(crafted, fc.string(), fc.webPath()), origins, (wanted, home) => {
-      const path = localPath(wanted, home);
+      const path = parseLocalPath(wanted, home);
       if (path === null) return true;
       const target = new URL(path, `${home}/login?next=${encodeURIComponent(wanted)}`);
       return target.origin === home && target.href === new URL(wanted, home).href;

@@ -11,7 +11,7 @@ const HOME = "/todos";
  * Browsers read `//host` and `/\host` as another site, and resolving `/.//host` gives `//host`, so the URL parser is asked
  * about the result as well as about the input.
  */
-export function localPath(wanted: string, origin: string): string | null {
+export function parseLocalPath(wanted: string, origin: string): string | null {
   if (!wanted.startsWith("/") || !URL.canParse(wanted, origin)) return null;
   const url = new URL(wanted, origin);
   if (url.origin !== origin) return null;
@@ -21,7 +21,7 @@ export function localPath(wanted: string, origin: string): string | null {
 
 /** Returns the path in `?next=` if it is one of Tend's, as the target after signing in. */
 export function nextPath(search: string, origin: string): string {
-  return localPath(new URLSearchParams(search).get("next") ?? "", origin) ?? HOME;
+  return parseLocalPath(new URLSearchParams(search).get("next") ?? "", origin) ?? HOME;
 }
 
 /** Returns a function that opens `?next=` in place of the form; calls it at once for somebody who is signed in. */

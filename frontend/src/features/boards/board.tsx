@@ -29,9 +29,9 @@ export interface DropLine {
 /** The parts of a todo row that a card reuses, so that a card has a row's keys and menus. */
 export interface BoardParts {
   Card: ComponentType<{ id: TodoId; hide?: "list" | "today" | "day" | undefined; isTabStop: boolean }>;
-  Heading: ComponentType<{ section: string; ids: readonly TodoId[]; isFirst: boolean }>;
+  Heading: ComponentType<{ groupKey: string; ids: readonly TodoId[]; isFirst: boolean }>;
   SectionAdd: ComponentType<{ list: ListId }>;
-  useColumnName: (section: string) => string;
+  useColumnName: (groupKey: string) => string;
   useLongPress: () => HTMLAttributes<HTMLElement>;
   useBoardActions: () => BoardActions;
   /** A field that adds todos with the values of the board and of a column. */
@@ -182,12 +182,12 @@ export function Board(props: BoardProps) {
       {...longPressHandlers}
       {...dropHandlers}
     >
-      {rowGroups.map((section) => (
+      {rowGroups.map((group) => (
         <Column
-          key={section.key}
-          section={section}
+          key={group.key}
+          group={group}
           props={props}
-          tabStop={section.ids.includes(tabStop ?? "") ? tabStop : undefined}
+          tabStop={group.ids.includes(tabStop ?? "") ? tabStop : undefined}
           scrollers={scrollers.current}
         />
       ))}

@@ -12,7 +12,7 @@ import type { BoardParts, BoardProps } from "./board";
 import { type BoardDefaults, type ColumnDefaults, defaultsForNewCard } from "./columns";
 
 interface ColumnProps {
-  section: RowGroup;
+  group: RowGroup;
   props: BoardProps;
   /** The card in the tab order, if it is in this column. */
   tabStop: TodoId | undefined;
@@ -28,8 +28,8 @@ interface CardsProps extends ColumnProps {
 }
 
 /** Scrolls on its own and renders the visible cards, plus the one with the focus. */
-function Cards({ section, props, tabStop, name, scrollers }: CardsProps) {
-  const { key, ids } = section;
+function Cards({ group, props, tabStop, name, scrollers }: CardsProps) {
+  const { key, ids } = group;
   const { parts, hide } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const at = tabStop === undefined ? -1 : ids.indexOf(tabStop);
@@ -109,9 +109,9 @@ function ColumnAdd({ name, board, column, CardField }: ColumnAddProps) {
 }
 
 /** Renders a heading, the cards, a drop zone if there are none, and a field that adds a card. */
-export function Column({ section, props, tabStop, scrollers }: ColumnProps) {
+export function Column({ group, props, tabStop, scrollers }: ColumnProps) {
   const { query, defaults, parts } = props;
-  const { key, ids } = section;
+  const { key, ids } = group;
   const t = useTranslations("boards");
   const name = parts.useColumnName(key);
   const isCollapsed = useIsCollapsed(key);
@@ -125,7 +125,7 @@ export function Column({ section, props, tabStop, scrollers }: ColumnProps) {
       className="board-column"
     >
       <div className="board-head">
-        <parts.Heading section={key} ids={ids} isFirst />
+        <parts.Heading groupKey={key} ids={ids} isFirst />
         <span className="board-count">
           {ids.length}
           <span className="sr-only">{t("cards", { count: ids.length })}</span>
@@ -133,14 +133,7 @@ export function Column({ section, props, tabStop, scrollers }: ColumnProps) {
       </div>
       {!isCollapsed &&
         (ids.length > 0 ? (
-          <Cards
-            key={key}
-            name={name}
-            section={section}
-            props={props}
-            tabStop={tabStop}
-            scrollers={scrollers}
-          />
+          <Cards key={key} name={name} group={group} props={props} tabStop={tabStop} scrollers={scrollers} />
         ) : (
           <p className="board-empty">{t("empty")}</p>
         ))}

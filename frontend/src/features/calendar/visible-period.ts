@@ -14,8 +14,8 @@ import { type DayEntry, type FocusTarget, nextFocusTarget, reachableRows } from 
 export type Period = "week" | "month";
 
 export const isInMonth = (day: string, other: string): boolean => day.slice(0, 7) === other.slice(0, 7);
-const firstOf = (day: string) => `${day.slice(0, 7)}-01`;
-const lastOf = (day: string) => addDays(firstOf(addDays(firstOf(day), 32)), -1);
+const firstOfMonth = (day: string) => `${day.slice(0, 7)}-01`;
+const lastOfMonth = (day: string) => addDays(firstOfMonth(addDays(firstOfMonth(day), 32)), -1);
 const beginOfWeek = (day: string, weekStart: number) => addDays(day, -((weekdayOf(day) - weekStart + 7) % 7));
 
 /** How many weeks of a month that goes on into the next one are in sight at once, as styles/planning.css has it. */
@@ -42,7 +42,7 @@ export function daysOfPeriod(
   const first =
     period === "week"
       ? addDays(today, 7 * Math.floor(daysBetween(today, day) / 7))
-      : beginOfWeek(firstOf(day), weekStart);
+      : beginOfWeek(firstOfMonth(day), weekStart);
   const last = period === "week" ? addDays(first, 6) : lastOfWeeks(day, canBeLong ? today : null, weekStart);
   return Array.from({ length: daysBetween(first, last) + 1 }, (_, nth) => addDays(first, nth));
 }
@@ -52,18 +52,18 @@ export const isLongMonth = (days: readonly string[]): boolean => days.length > 7
 
 /** The last day of the weeks that are shown for a month. */
 function lastOfWeeks(day: string, today: string | null, weekStart: number): string {
-  const lastOfMonth = addDays(beginOfWeek(lastOf(day), weekStart), 6);
-  if (today === null) return lastOfMonth;
+  const lastShown = addDays(beginOfWeek(lastOfMonth(day), weekStart), 6);
+  if (today === null) return lastShown;
   const thisWeek = beginOfWeek(today, weekStart);
-  const isNearEnd = isInMonth(day, today) && daysBetween(thisWeek, lastOfMonth) < 7 * FEW_WEEKS - 1;
-  return isNearEnd ? addDays(thisWeek, 7 * WEEKS_IN_SIGHT - 1) : lastOfMonth;
+  const isNearEnd = isInMonth(day, today) && daysBetween(thisWeek, lastShown) < 7 * FEW_WEEKS - 1;
+  return isNearEnd ? addDays(thisWeek, 7 * WEEKS_IN_SIGHT - 1) : lastShown;
 }
 
 /** Returns the same day of the next or previous period; the last day of a shorter month. */
 export function shiftPeriod(period: Period, day: string, by: 1 | -1): string {
   if (period === "week") return addDays(day, 7 * by);
-  const month = firstOf(by === 1 ? addDays(firstOf(day), 32) : addDays(firstOf(day), -1));
-  const last = lastOf(month);
+  const month = firstOfMonth(by === 1 ? addDays(firstOfMonth(day), 32) : addDays(firstOfMonth(day), -1));
+  const last = lastOfMonth(month);
   const wanted = `${month.slice(0, 8)}${day.slice(8)}`;
   return wanted > last ? last : wanted;
 }

@@ -52,7 +52,7 @@ export interface AdjacentWords {
   compounds(text: string): Span[];
 }
 
-const directlyBefore = (words: readonly string[]) =>
+const patternDirectlyBefore = (words: readonly string[]) =>
   new RegExp(`(?<![\\p{L}\\p{N}])${anyOf(words)}\\s+$`, "iu");
 
 const isBehind = (pattern: RegExp, text: string, at: number) =>
@@ -60,20 +60,23 @@ const isBehind = (pattern: RegExp, text: string, at: number) =>
 
 export function adjacentWordsOf(locale: Locale): AdjacentWords {
   const { weekday, weekday_before_title, date, any_day, time, duration, reminder } = locale.mention_words;
-  const dayMention = directlyBefore(any_day);
-  const weekdayMention = directlyBefore([...weekday, ...any_day]);
-  const dateMention = directlyBefore([...date, ...any_day]);
+  const dayMention = patternDirectlyBefore(any_day);
+  const weekdayMention = patternDirectlyBefore([...weekday, ...any_day]);
+  const dateMention = patternDirectlyBefore([...date, ...any_day]);
   const mentions: Partial<Record<DateForm, RegExp>> = {
     ...Object.fromEntries(WEEKDAYS.map((form) => [form, weekdayMention])),
     ...Object.fromEntries(WRITTEN_DATES.map((form) => [form, dateMention])),
-    offset_on_day: directlyBefore([...duration, ...any_day]),
+    offset_on_day: patternDirectlyBefore([...duration, ...any_day]),
   };
-  const mentionBeforeTitle = directlyBefore(weekday_before_title);
-  const reminderMention = directlyBefore(reminder);
+  const mentionBeforeTitle = patternDirectlyBefore(weekday_before_title);
+  const reminderMention = patternDirectlyBefore(reminder);
   const link = new RegExp(`\\s+${anyOf(locale.reminder_links)}(?![\\p{L}\\p{N}])`, "iuy");
   const beforeDue = new RegExp(`${anyOf(locale.before_due)}\\s+`, "iuy");
-  const timeMention = directlyBefore(time);
-  const dayWord = directlyBefore([...Object.keys(locale.relative_days), ...Object.keys(locale.weekdays)]);
+  const timeMention = patternDirectlyBefore(time);
+  const dayWord = patternDirectlyBefore([
+    ...Object.keys(locale.relative_days),
+    ...Object.keys(locale.weekdays),
+  ]);
   const other = anyOf([...locale.and_words, ...locale.or_words, ...locale.to_words]);
   const otherNumber = new RegExp(`\\s+${other}\\s+[0-9]`, "iuy");
   const counted = new RegExp(`^(?:${locale.counted.join("|")})$`, "iu");

@@ -78,18 +78,18 @@ export function changeTodos(store: Store, ids: readonly TodoId[], patch: TodoPat
 }
 
 /** Leaves sections alone, which have neither a priority nor a due date. */
-const ifTodo = (patch: TodoPatch) => (todo: Todo) => (todo.kind === "todo" ? patch : null);
+const patchUnlessSection = (patch: TodoPatch) => (todo: Todo) => (todo.kind === "todo" ? patch : null);
 
 /** When a todo is due, and when again. */
 export type SchedulePatch = Due & Pick<TodoPatch, "recurrence">;
 
 /** Moves the due dates; of a recurring todo, only the present occurrence moves unless the rule comes along. */
 export function scheduleTodos(store: Store, ids: readonly TodoId[], patch: SchedulePatch): void {
-  changeEach(store, ids, ifTodo(patch));
+  changeEach(store, ids, patchUnlessSection(patch));
 }
 
 export function setPriority(store: Store, ids: readonly TodoId[], priority: Priority): void {
-  changeEach(store, ids, ifTodo({ priority }));
+  changeEach(store, ids, patchUnlessSection({ priority }));
 }
 
 /** Adds `tag` to each todo or removes it from each. */

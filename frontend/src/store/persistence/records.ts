@@ -10,7 +10,7 @@ const NO_ROWS = { lists: [], todos: [], settings: [], reminders: [], members: []
 const ROW_STORES = STORES.filter((name) => name !== "outbox" && name !== "meta");
 
 /** Sorts changed todos by chunk; null represents a removed one. */
-function byChunk({ rows, removed }: ChangeSet["todos"]): Map<number, Map<TodoId, Todo | null>> {
+function groupByChunk({ rows, removed }: ChangeSet["todos"]): Map<number, Map<TodoId, Todo | null>> {
   const chunks = new Map<number, Map<TodoId, Todo | null>>();
   const add = (id: TodoId, row: Todo | null) => {
     const chunk = chunks.get(chunkKeyOf(id)) ?? new Map();
@@ -22,7 +22,7 @@ function byChunk({ rows, removed }: ChangeSet["todos"]): Map<number, Map<TodoId,
 }
 
 function writeTodos(store: IDBObjectStore, changes: ChangeSet["todos"]): void {
-  for (const [chunk, rows] of byChunk(changes)) {
+  for (const [chunk, rows] of groupByChunk(changes)) {
     const reading: IDBRequest<Todo[] | undefined> = store.get(chunk);
     reading.onsuccess = () => {
       const others = (reading.result ?? []).filter(({ id }) => !rows.has(id));

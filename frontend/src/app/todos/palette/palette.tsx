@@ -58,7 +58,7 @@ export function useVisibleRowCommands(targets: readonly TodoId[]): Command[] {
   const moveCommand = (key: RowCommand, keys: string) =>
     command(key, () => pressShortcut(keys, todo), [keys]);
   const sides = document.dir === "rtl" ? ["Alt+ArrowRight", "Alt+ArrowLeft"] : keysOf("moveAcross");
-  const isInView = visibleIds().includes(id) && !visibleRows.get().inert;
+  const isInView = visibleIds().includes(id) && !visibleRows.get().isTrash;
   const isSingle = targets.length === 1;
   function addSubtask() {
     subtaskToAdd.set(id);

@@ -178,9 +178,9 @@ function useAllRowsCommands(): Command[] {
   const t = useTranslations("shell.shortcuts.keys");
   const { today } = useCalendar();
   const reschedule = useReschedule();
-  const { rowGroups, list, inert } = visibleRows.get();
+  const { rowGroups, list, isTrash } = visibleRows.get();
   const overdue = rowGroups.find(({ key }) => key === "overdue")?.ids ?? [];
-  const hasRows = !inert && rowGroups.some(({ ids }) => ids.length > 0);
+  const hasRows = !isTrash && rowGroups.some(({ ids }) => ids.length > 0);
   const requestSection = () => isSectionRequested.set(true);
   return [
     ...(list ? [command("section", "section", t("section"), requestSection, keysOf("section"))] : []),

@@ -48,8 +48,8 @@ function canReorder(): boolean {
 
 /** Whether a drag of the row can end anywhere: among the rows, or in the sidebar. */
 function canEnd(id: TodoId): boolean {
-  const { inert, isPlaced } = visibleRows.get();
-  if (inert || todoBeingEdited.get() === id) return false;
+  const { isTrash, isPlaced } = visibleRows.get();
+  if (isTrash || todoBeingEdited.get() === id) return false;
   const isOpen = store.todos.get(id)?.completed_at === null;
   return (
     isPlaced === true ||

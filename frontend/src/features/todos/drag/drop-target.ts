@@ -10,7 +10,7 @@ import { adjacentPlaceInView, placeInView } from "./view-place";
 /** A rendered row; the dragged ones are left out. */
 interface RenderedRow {
   id: TodoId;
-  section: string;
+  groupKey: string;
   depth: number;
 }
 
@@ -19,7 +19,7 @@ function renderedRowsOf({ rowGroups }: VisibleRows, moving: ReadonlySet<TodoId>)
     .filter(({ key }) => key !== "done")
     .flatMap(({ key, ids, depths }) =>
       ids
-        .map((id, nth) => ({ id, section: key, depth: depths?.[nth] ?? 0 }))
+        .map((id, nth) => ({ id, groupKey: key, depth: depths?.[nth] ?? 0 }))
         .filter(({ id }) => !moving.has(id)),
     );
 }
@@ -63,7 +63,7 @@ interface Gap {
 interface PointerTarget {
   /** The row above the gap; null at the top of a section. */
   above: TodoId | null;
-  section: string;
+  groupKey: string;
   /** The depth under the pointer; the nearest possible depth is used. */
   depth: number;
 }
@@ -72,16 +72,16 @@ interface PointerTarget {
 function gapAt(shown: VisibleRows, ids: readonly TodoId[], pointer: PointerTarget): Gap | null {
   const { list } = shown;
   if (list === null) {
-    const place = placeInView(shown, ids, pointer.section, pointer.above);
+    const place = placeInView(shown, ids, pointer.groupKey, pointer.above);
     return place && { place, depth: 0 };
   }
   const lines = renderedRowsOf(shown, new Set(withDescendants(store, ids))).filter(
-    ({ section }) => section === pointer.section,
+    ({ groupKey }) => groupKey === pointer.groupKey,
   );
   const at = lines.findIndex(({ id }) => id === pointer.above);
   const above = lines[at];
   const below = lines[at + 1];
-  if (!above) return { place: firstIn(sectionParent(list, pointer.section)), depth: 0 };
+  if (!above) return { place: firstIn(sectionParent(list, pointer.groupKey)), depth: 0 };
   const depth = Math.max(below?.depth ?? 0, Math.min(pointer.depth, above.depth + 1));
   const place = insertionPointBetween(lines.slice(0, at + 1), below, depth);
   return place && { place, depth };
@@ -108,7 +108,7 @@ function siblingRows(lines: readonly RenderedRow[], id: TodoId): RenderedRow[] {
   const at = lines.findIndex((line) => line.id === id);
   const own = lines[at];
   if (!own) return [];
-  const ends = (line: RenderedRow) => line.section !== own.section || line.depth < own.depth;
+  const ends = (line: RenderedRow) => line.groupKey !== own.groupKey || line.depth < own.depth;
   const from = lines.slice(0, at).findLastIndex(ends) + 1;
   const rest = lines.slice(at).findIndex(ends);
   const all = lines.slice(from, rest < 0 ? lines.length : at + rest);
@@ -134,7 +134,7 @@ export function adjacentPlace(shown: VisibleRows, id: TodoId, by: 1 | -1): RowPl
     return parent ? (by < 0 ? beforeRow(parent.id) : afterRow(parent.id)) : null;
   }
   const open = rowGroups.filter(({ key }) => key === "open" || isSectionId(key));
-  const other = open[open.findIndex(({ key }) => key === own.section) + by];
+  const other = open[open.findIndex(({ key }) => key === own.groupKey) + by];
   if (!other) return null;
   const under = sectionParent(list, other.key);
   return by < 0 ? lastIn(under) : firstIn(under);
@@ -228,13 +228,13 @@ function sectionGap(item: SectionItem, id: TodoId): Gap | null {
   const all = store.index.sectionsIn(store.todos.get(id)?.list_id ?? "");
   const [first] = all;
   const last = all.at(-1);
-  const found = !isSectionId(item.section)
-    ? item.section === "done"
+  const found = !isSectionId(item.groupKey)
+    ? item.groupKey === "done"
       ? last && afterRow(last)
       : first && beforeRow(first)
     : item.kind === "heading"
-      ? beforeRow(item.section)
-      : afterRow(item.section);
+      ? beforeRow(item.groupKey)
+      : afterRow(item.groupKey);
   return found ? { place: found, depth: 0 } : null;
 }
 
@@ -245,13 +245,13 @@ function rowGap(
   depth: number,
 ): Gap | null {
   const moving = new Set(visibleRows.get().list === null ? ids : withDescendants(store, ids));
-  const section = items[Math.max(index, 0)]?.section ?? "";
-  if (section === "done") return null;
+  const groupKey = items[Math.max(index, 0)]?.groupKey ?? "";
+  if (groupKey === "done") return null;
   let at = index;
   while (at >= 0 && items[at]?.kind === "row" && moving.has(items[at]?.key ?? "")) at -= 1;
   const item = items[at];
-  const above = item?.kind === "row" && item.section === section ? item.key : null;
-  return gapAt(visibleRows.get(), ids, { above, section, depth: Math.max(0, depth) });
+  const above = item?.kind === "row" && item.groupKey === groupKey ? item.key : null;
+  return gapAt(visibleRows.get(), ids, { above, groupKey, depth: Math.max(0, depth) });
 }
 
 /**

@@ -95,7 +95,7 @@ function swipeAt(event: PointerEvent): Swipe | null {
     event.target instanceof Element ? event.target.closest<HTMLElement>(".todo-row[data-row]") : null;
   const id = row?.dataset["row"];
   const isTouch = event.pointerType === "touch" && event.isPrimary;
-  if (!isTouch || !row || !id || visibleRows.get().inert || todoBeingEdited.get() === id) return null;
+  if (!isTouch || !row || !id || visibleRows.get().isTrash || todoBeingEdited.get() === id) return null;
   if (editableTodos(store, [id]).length === 0) return null;
   const { pointerId: pointer, clientX: startX, clientY: startY, timeStamp: startedAt } = event;
   return { id, row, pointer, startX, startY, startedAt, ground: null, isArmed: false };

@@ -10,10 +10,10 @@ type SectionPlace = Omit<ViewPlace, "before">;
  * Returns a section of a view of several lists as a place for `ids`, or null if they can't move there: from another
  * section, todos only move to a day.
  */
-function sectionPlace(shown: VisibleRows, ids: readonly TodoId[], section: string): SectionPlace | null {
-  const rows = shown.rowGroups.find(({ key }) => key === section)?.ids;
-  if (!shown.ordered || !rows || section === "done") return null;
-  const day = section === "today" ? (shown.today ?? null) : IS_DAY.test(section) ? section : null;
+function sectionPlace(shown: VisibleRows, ids: readonly TodoId[], groupKey: string): SectionPlace | null {
+  const rows = shown.rowGroups.find(({ key }) => key === groupKey)?.ids;
+  if (!shown.ordered || !rows || groupKey === "done") return null;
+  const day = groupKey === "today" ? (shown.today ?? null) : IS_DAY.test(groupKey) ? groupKey : null;
   if (day === null && !ids.every((id) => rows.includes(id))) return null;
   return { view: shown.ordered, rows, day };
 }
@@ -25,10 +25,10 @@ function sectionPlace(shown: VisibleRows, ids: readonly TodoId[], section: strin
 export function placeInView(
   shown: VisibleRows,
   ids: readonly TodoId[],
-  section: string,
+  groupKey: string,
   above: TodoId | null,
 ): ViewPlace | null {
-  const place = sectionPlace(shown, ids, section);
+  const place = sectionPlace(shown, ids, groupKey);
   const index = above === null ? 0 : (place?.rows.indexOf(above) ?? 0) + 1;
   return place && { ...place, before: place.rows[index] ?? null };
 }
@@ -39,12 +39,12 @@ export function placeInView(
  */
 export function adjacentPlaceInView(shown: VisibleRows, id: TodoId, by: 1 | -1): ViewPlace | null {
   const at = shown.rowGroups.findIndex(({ ids }) => ids.includes(id));
-  const section = shown.rowGroups[at];
-  if (!section) return null;
-  const place = sectionPlace(shown, [id], section.key);
-  const index = section.ids.indexOf(id) + by;
-  if (place && index >= 0 && index < section.ids.length)
-    return { ...place, before: section.ids[by < 0 ? index : index + 1] ?? null };
+  const group = shown.rowGroups[at];
+  if (!group) return null;
+  const place = sectionPlace(shown, [id], group.key);
+  const index = group.ids.indexOf(id) + by;
+  if (place && index >= 0 && index < group.ids.length)
+    return { ...place, before: group.ids[by < 0 ? index : index + 1] ?? null };
   const other = sectionPlace(shown, [id], shown.rowGroups[at + by]?.key ?? "");
   return other && { ...other, before: by < 0 ? null : (other.rows[0] ?? null) };
 }

@@ -109,14 +109,14 @@ it("moving what is overdue to today leaves what was just completed, a series tha
   expect(datesOf(ids)).toEqual(["2026-03-09", "2026-03-09", "2026-03-16"]);
   render(
     <IntlProvider locale="en" messages={appMessages} timeZone="UTC">
-      <SectionHeading section="overdue" ids={ids} isFirst />
+      <SectionHeading groupKey="overdue" ids={ids} isFirst />
       <Toaster />
     </IntlProvider>,
   );
   press("Move to today");
   expect(datesOf(ids)).toEqual(["2026-03-10", "2026-03-09", "2026-03-16"]);
   expect(await screen.findByText(/^Moved 1 todo\b/)).toBeTruthy();
-  visibleRows.set({ rowGroups: [{ key: "overdue", ids }], list: null, inert: false });
+  visibleRows.set({ rowGroups: [{ key: "overdue", ids }], list: null, isTrash: false });
   expect(idsToSelectAll()).toEqual(["open", "done"]);
   toggleSelected("open");
   extendSelection("backup", ids, isSelectable);

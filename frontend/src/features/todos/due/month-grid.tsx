@@ -15,11 +15,11 @@ interface MonthGridProps {
   onChoose: (day: string) => void;
 }
 
-const firstOf = (day: string) => `${day.slice(0, 7)}-01`;
-const otherMonth = (month: string, by: 1 | -1) => firstOf(addDays(month, by === 1 ? 32 : -1));
+const firstOfMonth = (day: string) => `${day.slice(0, 7)}-01`;
+const otherMonth = (month: string, by: 1 | -1) => firstOfMonth(addDays(month, by === 1 ? 32 : -1));
 
 /** Returns six weeks, so that the picker keeps its height. */
-function daysShown(month: string, weekStart: number): string[] {
+function daysOfSixWeeks(month: string, weekStart: number): string[] {
   const first = addDays(month, -((weekdayOf(month) - weekStart + 7) % 7));
   return Array.from({ length: 42 }, (_, nth) => addDays(first, nth));
 }
@@ -32,8 +32,8 @@ export function MonthGrid({ today, chosen, weekStart, locale, onChoose }: MonthG
   const t = useTranslations("todos.due");
   const [focus, setFocus] = useState(chosen ?? today);
   const grid = useRef<HTMLDivElement>(null);
-  const month = firstOf(focus);
-  const days = daysShown(month, weekStart);
+  const month = firstOfMonth(focus);
+  const days = daysOfSixWeeks(month, weekStart);
   const name = formatter(locale, { month: "long", year: "numeric", timeZone: "UTC" });
   const weekday = formatter(locale, { weekday: "narrow", timeZone: "UTC" });
 

@@ -137,7 +137,7 @@ export function handleNonCharacterKey(keys: string, context: KeyContext): boolea
   if (keys === "ArrowDown" || keys === "ArrowUp") moveFocus(context, keys === "ArrowDown" ? 1 : -1);
   else if (keys === "Shift+ArrowDown" || keys === "Shift+ArrowUp")
     extendSelectionByStep(context, keys === "Shift+ArrowDown" ? 1 : -1);
-  else if (keys === "Mod+a" && context.ids.length > 0 && !visibleRows.get().inert) {
+  else if (keys === "Mod+a" && context.ids.length > 0 && !visibleRows.get().isTrash) {
     selectAll(idsToSelectAll());
     context.tools.announceSelection();
   } else if (keys === "Escape") return clearOrClose();
@@ -214,7 +214,7 @@ export function useShortcutActions(): ShortcutActions {
 function handleKey(event: KeyboardEvent, tools: ShortcutActions): boolean {
   const ids = visibleIds();
   const id = focusedTodo.get();
-  const todo = id && ids.includes(id) && !visibleRows.get().inert ? store.todos.get(id) : undefined;
+  const todo = id && ids.includes(id) && !visibleRows.get().isTrash ? store.todos.get(id) : undefined;
   const onTitle = event.target instanceof Element && event.target.closest("[data-title]") !== null;
   const onControl = isFromControl(event) && !(onTitle && event.key === " ");
   const keys =

@@ -56,8 +56,8 @@ export function useGroupLabel(key: string): GroupLabel {
 }
 
 /** The heading of a group, with the icon of what its todos share. */
-export function GroupHeading({ section }: { section: string }) {
-  const { text, tone, priority, tag, color } = useGroupLabel(section);
+export function GroupHeading({ groupKey }: { groupKey: string }) {
+  const { text, tone, priority, tag, color } = useGroupLabel(groupKey);
   return (
     <h2
       className={cx(
@@ -142,7 +142,7 @@ export function DayHeading({ day, isFirst, isEmpty }: DayHeadingProps) {
   });
   return (
     <div ref={drop} className={cx("section-head day-head", isFirst ? "pt-1" : "pt-6.5")}>
-      <GroupHeading section={day} />
+      <GroupHeading groupKey={day} />
       <AddToDay day={day} />
       {isEmpty && <p className="basis-full text-muted text-sm">{t("nothingPlanned")}</p>}
     </div>

@@ -85,30 +85,31 @@ const GroupHeading = lazy(async () => ({ default: (await import("./headings")).G
 const DayHeading = lazy(async () => ({ default: (await import("./headings")).DayHeading }));
 
 interface SectionHeadingProps {
-  section: string;
+  /** The key of the group of rows: a section, or what they are grouped by. */
+  groupKey: string;
   ids: readonly TodoId[];
   isFirst: boolean;
 }
 
-function PlainHeading({ section, ids, isFirst }: SectionHeadingProps) {
+function PlainHeading({ groupKey, ids, isFirst }: SectionHeadingProps) {
   const t = useTranslations("todos");
   const { today } = useCalendar();
   const locale = useLocaleTag();
   const rescheduleAll = useReschedule();
-  const isOverdue = section === "overdue";
+  const isOverdue = groupKey === "overdue";
   return (
     <div className={cx("section-head", isFirst ? "pt-1" : "pt-6.5")}>
-      {isPlain(section) ? (
-        <h2 className={cx("font-medium", isOverdue && "text-danger", section === "done" && "text-muted")}>
-          {isNamed(section)
-            ? t(NAMED[section])
-            : section === today
+      {isPlain(groupKey) ? (
+        <h2 className={cx("font-medium", isOverdue && "text-danger", groupKey === "done" && "text-muted")}>
+          {isNamed(groupKey)
+            ? t(NAMED[groupKey])
+            : groupKey === today
               ? t("section.today")
-              : longDay(section, today, locale)}
+              : longDay(groupKey, today, locale)}
         </h2>
       ) : (
         <Suspense fallback={<h2>&nbsp;</h2>}>
-          <GroupHeading section={section} />
+          <GroupHeading groupKey={groupKey} />
         </Suspense>
       )}
       {isOverdue && (
@@ -129,14 +130,14 @@ function PlainHeading({ section, ids, isFirst }: SectionHeadingProps) {
  * day.
  */
 export function SectionHeading(props: SectionHeadingProps) {
-  const { section, isFirst } = props;
-  const row = useTodo(section);
-  const isUpcoming = useView().name === "upcoming" && DAY.test(section);
+  const { groupKey, isFirst } = props;
+  const row = useTodo(groupKey);
+  const isUpcoming = useView().name === "upcoming" && DAY.test(groupKey);
   if (row?.kind === "section") return <ListSectionHeading row={row} isFirst={isFirst} />;
   if (!isUpcoming) return <PlainHeading {...props} />;
   return (
     <Suspense fallback={<PlainHeading {...props} />}>
-      <DayHeading day={section} isFirst={isFirst} isEmpty={props.ids.length === 0} />
+      <DayHeading day={groupKey} isFirst={isFirst} isEmpty={props.ids.length === 0} />
     </Suspense>
   );
 }

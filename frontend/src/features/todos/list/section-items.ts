@@ -4,8 +4,8 @@ import type { ListId, TodoId } from "@/store/types";
 
 /** A heading or row of the groups of a view, flattened into one list. */
 export type SectionItem =
-  | { kind: "heading"; key: string; section: string; ids: readonly TodoId[] }
-  | { kind: "row"; key: TodoId; section: string; isFirst: boolean; depth: number };
+  | { kind: "heading"; key: string; groupKey: string; ids: readonly TodoId[] }
+  | { kind: "row"; key: TodoId; groupKey: string; isFirst: boolean; depth: number };
 
 /** An item of the virtual list. */
 export type VirtualItem = SectionItem | { kind: "foot"; key: "foot"; list: ListId };
@@ -28,12 +28,12 @@ function computeItems(rowGroups: readonly RowGroup[]): SectionItem[] {
   return filled.flatMap(({ key, ids, depths }): SectionItem[] => [
     ...(WITHOUT_HEADING.has(key) || isOnlyToday
       ? []
-      : [{ kind: "heading", key: `heading ${key}`, section: key, ids } as const]),
+      : [{ kind: "heading", key: `heading ${key}`, groupKey: key, ids } as const]),
     ...ids.map(
       (id, nth): SectionItem => ({
         kind: "row",
         key: id,
-        section: key,
+        groupKey: key,
         isFirst: nth === 0,
         depth: depths?.[nth] ?? 0,
       }),

@@ -169,7 +169,7 @@ const ListItem = memo(function ListItem({
           </Suspense>
         </div>
       ) : item.kind === "heading" ? (
-        <SectionHeading section={item.section} ids={item.ids} isFirst={index === 0} />
+        <SectionHeading groupKey={item.groupKey} ids={item.ids} isFirst={index === 0} />
       ) : (
         <TodoRow id={item.key} above={above?.key} hide={hide} isTabStop={isTabStop} depth={item.depth} />
       )}

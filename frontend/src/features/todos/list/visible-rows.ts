@@ -15,15 +15,15 @@ export interface VisibleRows {
   /** Sorts the view by hand; left out where that is not possible, or the case already. */
   sortManually?: (() => void) | undefined;
   /** In the trash, rows can be focused and restored and nothing else. */
-  inert: boolean;
+  isTrash: boolean;
   /** The rows are cards of a board or chips of a calendar, whose columns and days take them. */
   isPlaced?: boolean;
   /** In a calendar, completed todos are spread over days, most of them out of view. */
-  scattered?: boolean;
+  isCalendar?: boolean;
 }
 
 /** The rows of the current view, for shortcuts, pointers and menus. */
-export const visibleRows = createCell<VisibleRows>({ rowGroups: [], list: null, inert: true });
+export const visibleRows = createCell<VisibleRows>({ rowGroups: [], list: null, isTrash: true });
 
 /** Every row, in display order. */
 export const visibleIds = (): readonly TodoId[] => visibleRows.get().rowGroups.flatMap(({ ids }) => ids);
@@ -33,8 +33,8 @@ export const isSelectable = (id: TodoId): boolean => store.lingering.occurrence(
 
 /** Returns the rows that "select all" selects. */
 export function idsToSelectAll(): readonly TodoId[] {
-  const { rowGroups, scattered } = visibleRows.get();
-  const ids = rowGroups.flatMap(({ key, ids }) => (scattered && key === "done" ? [] : ids));
+  const { rowGroups, isCalendar } = visibleRows.get();
+  const ids = rowGroups.flatMap(({ key, ids }) => (isCalendar && key === "done" ? [] : ids));
   return ids.filter(isSelectable);
 }
 

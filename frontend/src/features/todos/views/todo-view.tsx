@@ -53,10 +53,10 @@ interface RowControlsProps {
   ordered: `view:${string}` | null;
   sortManually: VisibleRows["sortManually"];
   today: string;
-  inert: boolean;
+  isTrash: boolean;
   isPlaced: boolean;
   /** The rows are laid out on a calendar's days. */
-  scattered: boolean;
+  isCalendar: boolean;
   /** Sections can be added below the empty state. */
   addsSections: boolean;
 }
@@ -249,9 +249,9 @@ export function TodoView(props: TodoViewProps) {
         ordered={keepsOrder && isManualSort ? viewSettingKey(view) : null}
         sortManually={canSortManually ? sortManually : undefined}
         today={query.today}
-        inert={view.kind === "trash"}
+        isTrash={view.kind === "trash"}
         isPlaced={BoardOrCalendar !== undefined}
-        scattered={layout === "week" || layout === "month"}
+        isCalendar={layout === "week" || layout === "month"}
         addsSections={!BoardOrCalendar && isEmpty}
       />
     </div>
