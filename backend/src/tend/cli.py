@@ -5,7 +5,7 @@ import json
 import logging
 import sys
 from importlib.metadata import version as version_of
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -198,6 +198,28 @@ def _act_on_account(account: str, act: "AccountAct", outcome: str) -> None:
     with plain_errors(), share_or_run_database(load_settings(log_level="ERROR")) as settings:
         address = asyncio.run(commands.act_on_account(settings, account, act))
         typer.echo(f"{address} {outcome}.", err=True)
+
+
+@app.command()
+def maintenance(state: Annotated[Literal["on", "off"], typer.Argument(help="on or off.")]) -> None:
+    """Have changes wait until maintenance is off again; reading goes on."""
+    from tend.admin.change_settings import set_maintenance
+
+    with plain_errors(), share_or_run_database(load_settings(log_level="ERROR")) as settings:
+        asyncio.run(set_maintenance(settings, is_on=state == "on"))
+        typer.echo("Changes wait." if state == "on" else "Changes are saved again.", err=True)
+
+
+@app.command()
+def registration(
+    mode: Annotated[Literal["open", "invitation", "closed"], typer.Argument(help="Who may create an account.")],
+) -> None:
+    """Let everybody create an account, or only people who were invited to a list, or nobody."""
+    from tend.admin.change_settings import set_registration
+
+    with plain_errors(), share_or_run_database(load_settings(log_level="ERROR")) as settings:
+        asyncio.run(set_registration(settings, mode))
+        typer.echo(f"Registration is {'by ' if mode == 'invitation' else ''}{mode}.", err=True)
 
 
 @app.command()

@@ -4,6 +4,7 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from importlib.metadata import version
 
 from fastapi import APIRouter, FastAPI
@@ -22,6 +23,7 @@ from tend.core.bus.open_bus import open_bus
 from tend.core.db.database import Database, open_database
 from tend.core.db.heavy_statements import HeavyStatements
 from tend.core.http import middleware, openapi
+from tend.core.http.middleware import RequestMiddleware
 from tend.core.jobs import Jobs, run_worker
 from tend.core.pagination import PageCache
 from tend.core.settings.settings import Settings
@@ -36,6 +38,9 @@ from tend.ops import tasks as ops_tasks
 from tend.quick_add import routes as quick_add_routes
 from tend.reminders import routes as reminder_routes
 from tend.reminders import tasks as reminder_tasks
+from tend.server_settings import routes as server_settings_routes
+from tend.server_settings.queries import ServerSettings
+from tend.server_settings.service import CurrentServerSettings
 from tend.sharing import routes as sharing_routes
 from tend.sharing import tasks as sharing_tasks
 from tend.static_site.site import Site
@@ -59,6 +64,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.import_turns = asyncio.Semaphore(1)
         bus = app.state.bus = open_bus(settings, database)
         await stack.enter_async_context(background_task(bus.run()))
+        current = app.state.server_settings = CurrentServerSettings(database, bus, partial(_apply_settings, app))
+        await stack.enter_async_context(background_task(current.watch()))
         app.state.auth = await stack.enter_async_context(open_auth(settings, database, bus))
         hub = app.state.hub = StreamHub(database, bus, app.state.auth.revocations)
         await stack.enter_async_context(background_task(hub.run()))
@@ -69,6 +76,11 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         if settings.tend_jobs:
             await stack.enter_async_context(run_worker(build_jobs(settings, database, bus)))
         yield
+
+
+def _apply_settings(app: FastAPI, settings: ServerSettings) -> None:
+    stack: RequestMiddleware = app.state.request_middleware
+    stack.is_in_maintenance = settings.maintenance_since is not None
 
 
 def build_jobs(settings: Settings, database: Database, bus: Bus) -> Jobs:
@@ -135,6 +147,7 @@ def create_app(settings: Settings, limits: SharedLimits | None = None) -> FastAP
         quick_add_routes.router,
         todo_routes.trash_router,
         transfer_routes.router,
+        server_settings_routes.router,
         admin_routes.router,
         admin_server_routes.router,
         ops_routes.router,

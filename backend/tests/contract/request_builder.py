@@ -78,6 +78,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "search_users": {"text": "somebody"},
     "act_on_user": {"action": "disable"},
     "retry_jobs": {},
+    "change_server_settings": {"announcement": "Back at noon"},
 }
 
 # A valid file for each operation that takes one.

@@ -2823,6 +2823,34 @@ update reminders
 set mailed_for = $2
 where id = $1;
 
+-- server_settings/queries.py: _READ_SETTINGS
+select registration, allowed_domains, announcement, maintenance_since
+from server_settings;
+
+-- server_settings/queries.py: _UPDATE_SETTINGS
+update server_settings
+set registration = coalesce($1, registration),
+    allowed_domains = coalesce($2::text[], allowed_domains),
+    announcement = coalesce($3, announcement),
+    maintenance_since = case
+        when $4::boolean then coalesce(maintenance_since, now())
+        when not $4 then null
+        else maintenance_since
+    end;
+
+-- server_settings/queries.py: _READ_FOR_REGISTRATION
+select
+    registration,
+    cardinality(allowed_domains) = 0 or split_part($1, '@', -1) = any (allowed_domains),
+    exists (
+        select
+        from invitations
+        where email_key = $1
+          and accepted_at is null
+          and expires_at > now()
+    )
+from server_settings;
+
 -- sharing/queries/invitations.py: _FIND_SENDER
 select lists.inbox_of is not null, users.email_verified_at is not null
 from users, memberships, lists

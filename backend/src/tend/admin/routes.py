@@ -48,9 +48,9 @@ async def act_on_user(user_id: UUID, body: UserActionRequest, operator: Operator
 
 
 @router.delete("/users/{user_id}", status_code=204, responses=error_responses(AccountNotFound, OwnAccount))
-async def delete_user(user_id: UUID, operator: Operator, db: Db) -> Response:
+async def delete_user(user_id: UUID, request: Request, operator: Operator, db: Db) -> Response:
     """Deletes an account and everything that only it holds."""
-    await service.delete_account(db, operator, user_id)
+    await service.delete_account(db, request.app.state.bus, operator, user_id)
     return no_content()
 
 

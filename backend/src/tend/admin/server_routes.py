@@ -6,6 +6,7 @@ from tend.accounts.current_user import Operator
 from tend.accounts.errors import OperatorsOnly
 from tend.accounts.queries.operators import record_act
 from tend.admin import mail_test, overview
+from tend.admin.change_settings import change_settings
 from tend.admin.overview_schemas import (
     FindingList,
     JobList,
@@ -21,6 +22,8 @@ from tend.core.http.dependencies import Db
 from tend.core.http.openapi import error_responses
 from tend.core.pagination import MAX_LIMIT
 from tend.monitoring.queries.jobs import list_jobs, requeue_dead
+from tend.server_settings.queries import ServerSettingsPatch, read_settings
+from tend.server_settings.schemas import ServerSettingsChange, ServerSettingsOut
 
 router = APIRouter(prefix="/api/admin", tags=["operators"], responses=error_responses(OperatorsOnly))
 
@@ -59,3 +62,19 @@ async def retry_jobs(body: RetryRequest, operator: Operator, db: Db) -> RetryRes
 async def send_test_email(request: Request, operator: Operator, db: Db) -> MailTestResult:
     """Sends an email to the operator's own address, and tells what became of it."""
     return await mail_test.send_test(db, request.app.state.settings, operator)
+
+
+@router.get("/settings")
+async def show_server_settings(_operator: Operator, db: Db) -> ServerSettingsOut:
+    """What operators set while the server runs."""
+    return ServerSettingsOut.model_validate(await read_settings(db))
+
+
+@router.patch("/settings")
+async def change_server_settings(
+    change: ServerSettingsChange, request: Request, operator: Operator, db: Db
+) -> ServerSettingsOut:
+    """Who may register, the announcement, and maintenance: while it lasts, reads go on and changes wait."""
+    patch = ServerSettingsPatch(**change.model_dump())
+    changed = await change_settings(db, request.app.state.bus, operator.id, patch)
+    return ServerSettingsOut.model_validate(changed)

@@ -8,8 +8,10 @@ from tend.accounts.queries.users import AccountRow, find_by_id
 from tend.accounts.service import account_admin
 from tend.accounts.session_tokens import SignedInUser
 from tend.admin.schemas import UserAction
+from tend.core.bus.bus import Bus
 from tend.core.db.database import Database
 from tend.core.errors import DatabaseBusy
+from tend.core.write_result import publish_changes
 
 _Act = Callable[[Database, AccountRow, UUID], Awaitable[None]]
 
@@ -38,13 +40,15 @@ async def act_on_account(db: Database, operator: SignedInUser, user_id: UUID, ac
     await _ACTS[action](db, account, operator.id)
 
 
-async def delete_account(db: Database, operator: SignedInUser, user_id: UUID) -> None:
+async def delete_account(db: Database, bus: Bus, operator: SignedInUser, user_id: UUID) -> None:
     """Raises the same errors."""
     account = await _find(db, user_id)
     if account.id == operator.id:
         raise OwnAccount
-    if not await account_admin.delete_account(db, account, operator.id):
+    write = await account_admin.delete_account(db, account, operator.id)
+    if write is None:
         raise DatabaseBusy
+    await publish_changes(bus, [write])
 
 
 async def _find(db: Database, user_id: UUID) -> AccountRow:

@@ -33,6 +33,7 @@ from tend.core.http.dependencies import CrossOriginRefused, Db, limit_rate_by_ne
 from tend.core.http.openapi import error_responses
 from tend.core.http.problems import problem_response
 from tend.core.http.responses import no_content
+from tend.server_settings.errors import DomainNotAllowed, RegistrationByInvitation, RegistrationClosed
 
 router = APIRouter(
     prefix="/api/auth",
@@ -48,7 +49,15 @@ _HOUR = 3600
     status_code=201,
     response_model=SignedIn,
     dependencies=[limit_rate_by_network("register", RateLimit(30, _HOUR))],
-    responses=error_responses(EmailTaken, PasswordQueueFull, TooManyRequests),
+    responses=error_responses(
+        EmailTaken,
+        CrossOriginRefused,
+        RegistrationClosed,
+        RegistrationByInvitation,
+        DomainNotAllowed,
+        PasswordQueueFull,
+        TooManyRequests,
+    ),
 )
 async def register(registration: Registration, request: Request, client: ClientDep, auth: AuthDep, db: Db) -> Response:
     return signed_in_response(request, await account.register(db, auth, client, registration), status=201)

@@ -34,6 +34,7 @@ from tend.core.db.database import Database, Json, Queryable
 from tend.core.errors import DatabaseUnavailable
 from tend.core.ids import new_id
 from tend.core.write_result import WriteResult
+from tend.server_settings.service import require_registration
 
 # How many times to lock the account again after a list was created meanwhile.
 _MAX_ATTEMPTS = 100
@@ -41,6 +42,7 @@ _MAX_ATTEMPTS = 100
 
 async def register(db: Database, auth: Auth, client: ClientInfo, registration: Registration) -> SignInResult:
     """A new account with its Inbox, signed in, with a verification mail queued. Raises `EmailTaken` and `Invalid`."""
+    await require_registration(db, normalize_email(registration.email))
     async with auth.passwords.wait_in_queue(client.network):
         await auth.passwords.run(
             require_strong_password, "password", registration.password, [registration.name, registration.email]

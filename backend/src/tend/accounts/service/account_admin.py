@@ -19,6 +19,7 @@ from tend.accounts.service.account import build_account, erase_account
 from tend.accounts.session_tokens import MAX_IDLE, NewSession
 from tend.core.db.database import Queryable, in_transaction
 from tend.core.ids import new_id
+from tend.core.write_result import WriteResult
 
 
 async def create_verified_account(tx: Queryable, registration: Registration) -> UUID:
@@ -110,17 +111,18 @@ async def reset_two_factor(db: Queryable, user_id: UUID, operator_id: UUID | Non
     return True
 
 
-async def delete_account(db: Queryable, account: AccountRow, operator_id: UUID | None = None) -> bool:
-    """Delete it with everything that nobody else shares; false if its password was changed at this moment.
+async def delete_account(db: Queryable, account: AccountRow, operator_id: UUID | None = None) -> WriteResult | None:
+    """Delete it with everything that nobody else shares; None if its password was changed at this moment.
 
-    Of the lists that others share and it alone owns, another member becomes the owner.
+    Of the lists that others share and it alone owns, another member becomes the owner. The result has their versions.
     """
     async with in_transaction(db) as tx:
-        if await erase_account(tx, account) is None:
-            return False
+        erased = await erase_account(tx, account)
+        if erased is None:
+            return None
         await operators.record_act(tx, operator_id, "account_deleted", account.id)
     log_event("account deleted", account.id)
-    return True
+    return erased.write
 
 
 async def delete_account_at(tx: Any, address: str) -> bool:

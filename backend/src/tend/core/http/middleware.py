@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tend.core.corpus import read_corpus
 from tend.core.errors import TendError
+from tend.core.http.maintenance import InMaintenance, must_wait
 from tend.core.http.problems import expected_error_response, problem_response, status_problem
 from tend.core.http.route_index import RouteIndex
 from tend.core.http.write_rate import WriteRate
@@ -54,8 +55,8 @@ def install(app: FastAPI, settings: Settings, limits: SharedLimits) -> None:
     app.state.trusted_networks = settings.trusted_networks
     app.state.shared_limits = limits
     app.state.write_rate = WriteRate(settings, limits)
-    middleware = app.middleware_stack = RequestMiddleware(app, settings)
-    app.state.route_index = middleware.routes
+    stack = app.state.request_middleware = app.middleware_stack = RequestMiddleware(app, settings)
+    app.state.route_index = stack.routes
 
 
 def find_body_limit(path: str) -> int:
@@ -82,6 +83,8 @@ class RequestMiddleware:
         self._app = app
         self.routes = RouteIndex(app)
         self._metrics_port = settings.metrics_port
+        self.is_in_maintenance = False
+        """Set by the operator, through `CurrentServerSettings`."""
         self.cors = CORSMiddleware(
             self.routes.router,
             allow_origins=[settings.frontend_url],
@@ -130,6 +133,8 @@ class RequestMiddleware:
             and scope["path"] != METRICS_PATH
         ):
             return exchange, status_problem(NOT_FOUND)
+        if self.is_in_maintenance and must_wait(scope["method"], scope["path"]):
+            return exchange, problem_response(InMaintenance())
         if not declared.isdigit() or int(declared) > find_body_limit(scope["path"]):
             return exchange, status_problem(TOO_LARGE, _CLOSE_HEADERS)
         return exchange, self.routes.find(scope) or self.routes.router

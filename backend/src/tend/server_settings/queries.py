@@ -1,0 +1,84 @@
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from tend.core.db.database import Queryable
+
+Registration = Literal["open", "invitation", "closed"]
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSettings:
+    registration: Registration = "open"
+    allowed_domains: tuple[str, ...] = ()
+    """Lower-case domains of addresses that may register; empty: all."""
+    announcement: str = ""
+    maintenance_since: datetime | None = None
+    """Since when writes wait."""
+
+
+_READ_SETTINGS = """
+select registration, allowed_domains, announcement, maintenance_since
+from server_settings
+"""
+
+
+async def read_settings(db: Queryable) -> ServerSettings:
+    registration, domains, *others = await db.fetchrow(_READ_SETTINGS)
+    return ServerSettings(registration, tuple(domains), *others)
+
+
+# Null leaves a field as it is. Maintenance that is turned on twice keeps the first time.
+_UPDATE_SETTINGS = """
+update server_settings
+set registration = coalesce($1, registration),
+    allowed_domains = coalesce($2::text[], allowed_domains),
+    announcement = coalesce($3, announcement),
+    maintenance_since = case
+        when $4::boolean then coalesce(maintenance_since, now())
+        when not $4 then null
+        else maintenance_since
+    end
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSettingsPatch:
+    """None leaves a field as it is."""
+
+    registration: Registration | None = None
+    allowed_domains: list[str] | None = None
+    announcement: str | None = None
+    is_in_maintenance: bool | None = None
+
+
+async def update_settings(db: Queryable, patch: ServerSettingsPatch) -> None:
+    await db.execute(
+        _UPDATE_SETTINGS,
+        patch.registration,
+        patch.allowed_domains,
+        patch.announcement,
+        patch.is_in_maintenance,
+    )
+
+
+# $1 the address. A person who was invited to a list may register where invitations are needed.
+_READ_FOR_REGISTRATION = """
+select
+    registration,
+    cardinality(allowed_domains) = 0 or split_part($1, '@', -1) = any (allowed_domains),
+    exists (
+        select
+        from invitations
+        where email_key = $1
+          and accepted_at is null
+          and expires_at > now()
+    )
+from server_settings
+"""
+
+
+async def read_for_registration(db: Queryable, email_key: str) -> tuple[Registration, bool, bool]:
+    """The mode, whether the address's domain is allowed, and whether the address has an open invitation."""
+    mode, is_domain_allowed, is_invited = await db.fetchrow(_READ_FOR_REGISTRATION, email_key)
+    return mode, is_domain_allowed, is_invited

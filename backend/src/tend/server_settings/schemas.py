@@ -1,0 +1,37 @@
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from tend.core.schemas import CLEANED, Body
+from tend.server_settings.queries import Registration
+
+Domain = Annotated[str, Field(max_length=253, pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")]
+Announcement = Annotated[str, Field(max_length=300, pattern=r"^[^\r\n]*$"), CLEANED]
+
+
+class ServerInfo(BaseModel):
+    """What everybody may know."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    registration: Annotated[
+        Registration, Field(description="`invitation`: only addresses that were invited to a list may register.")
+    ]
+    announcement: Annotated[str, Field(description="A line that the app shows to everybody; empty if there is none.")]
+    maintenance_since: Annotated[datetime | None, Field(description="Since when changes wait.")]
+
+
+class ServerSettingsOut(ServerInfo):
+    allowed_domains: Annotated[
+        list[str], Field(description="Domains of addresses that may register; none: all. Invited addresses always may.")
+    ]
+
+
+class ServerSettingsChange(Body):
+    """Only the fields that are sent change."""
+
+    registration: Registration | None = None
+    allowed_domains: Annotated[list[Domain] | None, Field(max_length=100)] = None
+    announcement: Announcement | None = None
+    is_in_maintenance: bool | None = None

@@ -1,0 +1,59 @@
+"""The settings that operators change while the server runs, in the memory of each process."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+
+from tend.core.bus.bus import Bus
+from tend.core.db.database import Database, Queryable
+from tend.core.errors import TendError
+from tend.server_settings.errors import DomainNotAllowed, RegistrationByInvitation, RegistrationClosed
+from tend.server_settings.queries import (
+    ServerSettings,
+    read_for_registration,
+    read_settings,
+)
+
+TOPIC = "server settings"
+# A change is read at once if the bus delivers its message, and otherwise this much later.
+POLL_SECONDS = 5.0
+
+
+class CurrentServerSettings:
+    """Knows them without a statement, at most `POLL_SECONDS` late."""
+
+    def __init__(self, database: Database, bus: Bus, on_change: Callable[[ServerSettings], None]) -> None:
+        self._database = database
+        self._on_change = on_change
+        self._has_message = asyncio.Event()
+        self.value = ServerSettings()
+        bus.subscribe(TOPIC, lambda _payload: self._has_message.set())
+
+    async def watch(self) -> None:
+        while True:
+            with suppress(TendError):
+                await self.read()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(POLL_SECONDS):
+                    await self._has_message.wait()
+            self._has_message.clear()
+
+    async def read(self) -> None:
+        self.value = await read_settings(self._database)
+        self._on_change(self.value)
+
+
+async def require_registration(db: Queryable, email_key: str) -> None:
+    """Raises `RegistrationClosed`, `RegistrationByInvitation` or `DomainNotAllowed` if the address may not register.
+
+    An invitation to a list opens the door for its address whatever its domain is, unless registration is closed.
+    """
+    mode, is_domain_allowed, is_invited = await read_for_registration(db, email_key)
+    if mode == "closed":
+        raise RegistrationClosed
+    if is_invited:
+        return
+    if mode == "invitation":
+        raise RegistrationByInvitation
+    if not is_domain_allowed:
+        raise DomainNotAllowed

@@ -1,0 +1,138 @@
+"""Who may register, maintenance, and the announcement."""
+
+import secrets
+
+import httpx2
+import pytest
+
+from account_client import sign_in
+from conftest import PASSWORD
+from factories import a_list, a_todo, join
+from tend_process import Tend
+from time_limits import HANG_SECONDS, eventually, wait_until
+
+
+def account(domain="mail.test"):
+    return {"email": f"{secrets.token_hex(4)}@{domain}", "password": PASSWORD}
+
+
+@pytest.fixture
+def change(operator, app):
+    async def change(**fields):
+        response = await operator.patch("/api/admin/settings", json=fields)
+        assert response.status_code == 200, response.text
+        await app.state.server_settings.read()
+        return response.json()
+
+    return change
+
+
+async def register(anonymous, body):
+    response = await anonymous.post("/api/auth/register", json=body)
+    return response.status_code, response.json().get("code")
+
+
+async def test_closed_registration_takes_nobody(anonymous, change):
+    await change(registration="closed")
+    assert await register(anonymous, account()) == (403, "registration_closed")
+    assert (await anonymous.get("/api/server")).json()["registration"] == "closed"
+    await change(registration="open")
+    assert await register(anonymous, account()) == (201, None)
+
+
+async def test_only_addresses_of_allowed_domains_may_register(anonymous, change):
+    assert (await change(allowed_domains=["corp.test"]))["allowed_domains"] == ["corp.test"]
+    for domain in ("mail.test", "corp.test.evil.test", "evil-corp.test", "x.corp.test"):
+        assert await register(anonymous, account(domain)) == (403, "domain_not_allowed")
+    assert await register(anonymous, account("CORP.test")) == (201, None)
+    assert "allowed_domains" not in (await anonymous.get("/api/server")).json()
+
+
+@pytest.mark.parametrize("domain", ["Corp.test", "corp", "a@b.test", "", "*.test"])
+async def test_a_domain_that_is_none_is_rejected(operator, domain):
+    response = await operator.patch("/api/admin/settings", json={"allowed_domains": [domain]})
+    assert response.status_code == 422
+
+
+async def test_by_invitation_only_invited_addresses_may_register(anonymous, api, app, change):
+    await change(registration="invitation", allowed_domains=["corp.test"])
+    guest, other = account(), account()
+    shared = await a_list(api)
+    await app.state.database.execute("update users set email_verified_at = now() where id = $1", api.user["id"])
+    invited = await api.post(f"/api/lists/{shared['id']}/invitations", json={"email": guest["email"], "role": "viewer"})
+    assert invited.status_code == 201, invited.text
+    assert await register(anonymous, other) == (403, "registration_by_invitation")
+    assert await register(anonymous, guest) == (201, None)
+
+
+async def test_during_maintenance_reads_go_on_and_writes_wait(api, anonymous, change, operator):
+    todo = await a_todo(api)
+    assert (await change(is_in_maintenance=True))["maintenance_since"] is not None
+    for response in (
+        await api.get("/api/todos"),
+        await api.post("/api/sync", json={"account": 0, "lists": {}}),
+        await sign_in(anonymous, api.user["email"]),
+        await api.get("/api/server"),
+        await operator.get("/api/admin/overview"),
+    ):
+        assert response.status_code == 200, response.text
+    push = {"operations": [{"id": todo["id"], "kind": "todo.delete", "todo_id": todo["id"]}]}
+    for refused in (
+        await api.post("/api/batch", json=push),
+        await api.patch(f"/api/todos/{todo['id']}", json={"title": "Tea"}),
+        await api.delete(f"/api/lists/{todo['list_id']}"),
+        await anonymous.post("/api/auth/register", json=account()),
+    ):
+        assert (refused.status_code, refused.json()["code"]) == (503, "maintenance")
+        assert refused.headers["Retry-After"] == "15"
+    assert (await api.get(f"/api/todos/{todo['id']}")).json() == todo
+    await change(is_in_maintenance=False)
+    assert (await api.post("/api/batch", json=push)).json()["results"][0]["status"] < 300
+
+
+async def test_a_change_leaves_other_settings_and_is_recorded(change, operator):
+    await change(announcement="Back at noon", registration="closed")
+    assert (await change(is_in_maintenance=True))["announcement"] == "Back at noon"
+    (last, first, *_) = (await operator.get("/api/admin/acts")).json()["items"]
+    assert (first["act"], first["detail"]) == ("settings_changed", "registration, announcement")
+    assert last["detail"] == "is_in_maintenance"
+
+
+async def test_another_process_learns_of_a_change(operator, app):
+    """Through the bus, without a look into the database by the one that asks."""
+    await operator.patch("/api/admin/settings", json={"announcement": "Hello"})
+    await eventually(lambda: app.state.server_settings.value.announcement == "Hello")
+
+
+async def test_deleting_an_account_tells_the_members_of_its_lists(operator, app, api, other):
+    shared = await a_list(api, name="canary-list")
+    await join(app, shared, other, "editor")
+    published = []
+    app.state.bus.subscribe("changes", published.append)
+    response = await operator.delete(f"/api/admin/users/{api.user['id']}")
+    assert (response.status_code, response.content) == (204, b"")
+    assert any(shared["id"] in str(payload) for payload in published)
+
+
+@pytest.mark.xdist_group("serve")
+def test_the_commands_reach_every_worker_of_a_running_server(tmp_path):
+    with Tend(tmp_path / "data", WORKERS="2") as tend:
+        tend.ready()
+
+        def command(*words):
+            with Tend(tend.folder.with_name("command"), *words, TEND_DATA_DIR=str(tend.folder)) as run:
+                assert run.end() == 0, run.text()
+
+        def statuses():
+            body = {"email": "x"}
+            urls = [f"{tend.url}/api/auth/register"] * 6
+            return {httpx2.post(url, json=body, timeout=HANG_SECONDS).status_code for url in urls}
+
+        assert statuses() == {422}
+        command("maintenance", "on")
+        wait_until(lambda: statuses() == {503})
+        command("maintenance", "off")
+        wait_until(lambda: statuses() == {422})
+        command("registration", "closed")
+        code = tend.post("/api/auth/register", json=account()).json()["code"]
+        assert code == "registration_closed"
