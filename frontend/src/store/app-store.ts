@@ -1,5 +1,6 @@
 import { Problem } from "@/lib/api/problem";
 import type { User } from "@/lib/api/types";
+import { nameCopy } from "@/messages/store";
 import { HISTORY, PERSISTENCE } from "./engine/signals";
 import {
   cachedUser,
@@ -45,7 +46,13 @@ export const store: SyncedStore = createSyncedStore(
       return asOwner(() => push(operations));
     },
   },
-  { ui: { snapshot: takeUiSnapshot, restore: restoreUiSnapshot }, me: () => owner },
+  {
+    ui: { snapshot: takeUiSnapshot, restore: restoreUiSnapshot },
+    me: () => owner,
+    nameCopy,
+    // A field that loses the focus saves its text.
+    onBeforeLoss: () => document.activeElement instanceof HTMLElement && document.activeElement.blur(),
+  },
 );
 
 store.onEvent((event) => {

@@ -1,9 +1,9 @@
 import { newId } from "../engine/ids";
-import { createStep, patchStep, reminderStep } from "../engine/steps";
+import { createStep, draftLike, patchStep, reminderStep } from "../engine/steps";
 import type { Store } from "../engine/store";
 import { compareByPosition, orderKeyAfter, orderKeysBefore, positionRows } from "../indexes/manual-order";
 import { levelOf, MAX_LEVELS, rootsOf, siblingsOf, withDescendants } from "../indexes/selectors";
-import type { ListId, NewTodo, ReminderDraft, Step, Todo, TodoDraft, TodoId } from "../types";
+import type { ListId, NewTodo, ReminderDraft, Step, TodoDraft, TodoId } from "../types";
 import { firstDayOf } from "./complete";
 import { appSettingOf, defaultReminderSteps } from "./settings";
 
@@ -119,18 +119,6 @@ export function addSection(store: Store, { list_id, title, before = null }: Sect
   );
   store.commit(steps);
   return id;
-}
-
-/** The draft of a copy of a todo or section. */
-export function draftLike(todo: Todo, id: TodoId, parent_id: TodoId | null, position: string): NewTodo {
-  const { list_id, kind, title, notes } = todo;
-  const section = { id, list_id, kind, title, notes, position };
-  if (kind === "section") return section;
-  const { priority, tags, due_date, due_time, due_timezone, recurrence } = todo;
-  const rule = recurrence?.rule
-    ? { recurrence: { rule: recurrence.rule, from: recurrence.from ?? "due" } }
-    : {};
-  return { ...section, parent_id, priority, tags, due_date, due_time, due_timezone, ...rule };
 }
 
 /** Order keys that put `copy` right after the row `id`. */

@@ -1,11 +1,10 @@
 import type { ListPatch } from "@/lib/api/types";
 import { newId } from "../engine/ids";
-import { createStep, patchListStep, settingStep } from "../engine/steps";
+import { createStep, draftLike, patchListStep, settingStep } from "../engine/steps";
 import type { Store } from "../engine/store";
 import { compareByPosition, orderKeyAfter, positionRow, positionRows } from "../indexes/manual-order";
 import { sidebarLists } from "../indexes/selectors";
 import type { List, ListId, Step, Todo, TodoId } from "../types";
-import { draftLike } from "./add";
 
 const isOpen = (todo: Todo | undefined): todo is Todo =>
   todo !== undefined && todo.deleted_at === null && todo.completed_at === null;

@@ -8,11 +8,24 @@ import type {
   SettingKey,
   SettingValue,
   Step,
+  Todo,
   TodoId,
   TodoPatch,
 } from "../types";
 
 export const createStep = (draft: NewTodo): Step => ({ kind: "todo.create", id: draft.id, draft });
+
+/** The draft of a copy of a todo or section. */
+export function draftLike(todo: Todo, id: TodoId, parent_id: TodoId | null, position: string): NewTodo {
+  const { list_id, kind, title, notes } = todo;
+  const section = { id, list_id, kind, title, notes, position };
+  if (kind === "section") return section;
+  const { priority, tags, due_date, due_time, due_timezone, recurrence } = todo;
+  const rule = recurrence?.rule
+    ? { recurrence: { rule: recurrence.rule, from: recurrence.from ?? "due" } }
+    : {};
+  return { ...section, parent_id, priority, tags, due_date, due_time, due_timezone, ...rule };
+}
 
 /** @param base the texts that the change was made from, if not those of the present row */
 export const patchStep = (id: TodoId, patch: TodoPatch, base?: ReplacedTexts): Step => ({

@@ -63,6 +63,8 @@ export class Outbox {
   #attempts = 0;
   #serverErrors = 0;
   #maxBatch = MAX_OPERATIONS;
+  /** Operations that are not sent until a pull shows what became of their lists. */
+  #postponed: ReadonlySet<string> = new Set();
   #isLeading = false;
   #isSending = false;
   /** True after a 401, until the next flush. */
@@ -117,6 +119,18 @@ export class Outbox {
     this.#options.onState();
   }
 
+  /** Stops sending some operations until `resume`. */
+  postpone(ids: readonly string[]): void {
+    if (ids.length > 0) this.#postponed = new Set([...this.#postponed, ...ids]);
+  }
+
+  /** Sends the postponed operations again. */
+  resume(): void {
+    if (this.#postponed.size === 0) return;
+    this.#postponed = new Set();
+    this.#sendNext();
+  }
+
   /** Removes operations that have their results. @returns those that were pending */
   acknowledge(ids: readonly string[]): Operation[] {
     for (const id of ids) this.#acknowledged.add(id);
@@ -138,6 +152,7 @@ export class Outbox {
     this.#resetFailures(MAX_OPERATIONS);
     this.#isHalted = false;
     this.#isSending = false;
+    this.#postponed = new Set();
     this.#operations = [];
     this.#ids = new Set();
     this.#acknowledged.clear();
@@ -153,8 +168,12 @@ export class Outbox {
 
   #sendNext(): void {
     const isWaiting = this.#isSending || this.#isHalted || this.#timer !== undefined;
-    if (!this.#isLeading || isWaiting || this.#operations.length === 0) return;
-    void this.#sendBatch(batchOf(this.#operations, this.#maxBatch));
+    const isPostponed = this.#postponed.size > 0;
+    const ready = isPostponed
+      ? this.#operations.filter(({ id }) => !this.#postponed.has(id))
+      : this.#operations;
+    if (!this.#isLeading || isWaiting || ready.length === 0) return;
+    void this.#sendBatch(batchOf(ready, this.#maxBatch));
   }
 
   async #sendBatch(batch: readonly Operation[]): Promise<void> {
@@ -177,7 +196,8 @@ export class Outbox {
 
   #handleResponse(batch: readonly Operation[], response: PushResponse): void {
     this.#options.onResponse(batch, response);
-    if (batch.every(({ id }) => this.#ids.has(id))) this.#retryLater(networkProblem());
+    if (batch.every(({ id }) => this.#ids.has(id) && !this.#postponed.has(id)))
+      this.#retryLater(networkProblem());
     else this.#resetFailures(Math.min(MAX_OPERATIONS, this.#maxBatch * 2));
   }
 

@@ -1,7 +1,7 @@
 import { networkProblem, Problem } from "@/lib/api/problem";
 import { backoff } from "./backoff";
 import type { Replica } from "./replica";
-import type { Transport } from "./transport";
+import type { PullResponse, Transport } from "./transport";
 
 /** How far the first load has come. */
 export type LoadState =
@@ -14,7 +14,7 @@ interface PullLoopOptions {
   transport: Pick<Transport, "pull">;
   replica: Replica;
   /** Runs `apply`, which changes rows, and returns its result: false if the response is void. */
-  onResponse(apply: () => boolean): boolean;
+  onResponse(response: PullResponse, apply: () => boolean): boolean;
   onState(): void;
   random?: () => number;
 }
@@ -112,7 +112,7 @@ export class PullLoop {
     const pending = replica.preparePull();
     const response = await transport.pull(pending.request);
     if (term !== this.#term) return false;
-    const isApplied = onResponse(() => replica.applyPull(pending, response));
+    const isApplied = onResponse(response, () => replica.applyPull(pending, response));
     return response.has_more || !isApplied;
   }
 

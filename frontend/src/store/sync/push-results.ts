@@ -23,6 +23,8 @@ export interface PushOutcome {
   /** Ids of the operations that have no effect: the rejected ones and those that depend on them. */
   dropped: ReadonlySet<string>;
   rejections: readonly Rejection[];
+  /** Operations whose result waits for a pull, which tells whether their lists are lost. */
+  doubtful: readonly Operation[];
   /** Whether the response contained everything that the push changed, so that no pull is needed. */
   isComplete: boolean;
 }
@@ -153,23 +155,30 @@ export function createPushResults(tables: Tables, replica: Replica) {
    * @param sent the operations of the push
    * @param pending all operations in the outbox
    * @param epoch that of the replica when the push was sent
+   * @param isDoubtful whether only a pull tells why the server did not find the row of an operation
    */
   function apply(
     sent: readonly Operation[],
     { results, lists }: PushResponse,
     pending: readonly Operation[],
     epoch: string | null,
+    isDoubtful: (operation: Operation) => boolean,
   ): PushOutcome {
     const isApplied = replica.applyPush(epoch, { results, lists });
     const pendingIds = new Set(pending.map(({ id }) => id));
     const acknowledged = new Set<string>();
     const dropped = new Set<string>();
     const rejections: Rejection[] = [];
+    const doubtful: Operation[] = [];
     for (const [index, operation] of sent.entries()) {
       const result = results[index];
       if (!result || dropped.has(operation.id)) continue;
       // Another tab has reported this rejection already.
       if (result.problem && !pendingIds.has(operation.id)) continue;
+      if (result.status === 404 && isDoubtful(operation)) {
+        doubtful.push(operation);
+        continue;
+      }
       acknowledged.add(operation.id);
       if (!result.problem) continue;
       if (isDeletion(operation) && result.status === 404) {
@@ -184,6 +193,7 @@ export function createPushResults(tables: Tables, replica: Replica) {
       acknowledged: [...new Set([...acknowledged, ...dropped])],
       dropped,
       rejections,
+      doubtful,
       isComplete: isApplied && !results.some(({ status }) => status === 404),
     };
   }

@@ -1,21 +1,41 @@
 import type { PushResponse } from "@/lib/api/types";
 import { sortNewIdsAfter } from "../engine/ids";
+import { isShared } from "../engine/roles";
 import { createEmitter, LOAD, OUTBOX } from "../engine/signals";
 import { createStore, type StoreOptions } from "../engine/store";
-import type { Operation } from "../types";
+import type { ListId, Operation } from "../types";
 import type { ChangeSet, Rejection, StoreEvent } from "./changes";
+import { createListFinder, type Loss, type LostList, planLosses } from "./lost-lists";
 import { Outbox } from "./outbox";
 import { PullLoop } from "./pull-loop";
 import { createPushResults, type PushOutcome } from "./push-results";
 import { createReplica } from "./replica";
-import type { Transport } from "./transport";
+import type { PullResponse, Transport } from "./transport";
 
 export type SyncedStore = ReturnType<typeof createSyncedStore>;
 
+interface SyncedStoreOptions extends Omit<StoreOptions, "onCommit"> {
+  /** Names the list that keeps what could not be sent to a list of some name. */
+  nameCopy?: (name: string) => string;
+  /** Called before a shared list is removed that the person has lost access to, to save what is being typed. */
+  onBeforeLoss?: () => void;
+}
+
 /** A store that sends its changes to the server, pulls those of others, and tells other tabs about both. */
-export function createSyncedStore(transport: Transport, options: Omit<StoreOptions, "onCommit"> = {}) {
+export function createSyncedStore(
+  transport: Transport,
+  { nameCopy = (name) => name, onBeforeLoss, ...options }: SyncedStoreOptions = {},
+) {
   const events = createEmitter<StoreEvent>();
   const rejections = createEmitter<Rejection>();
+  const losses = createEmitter<LostList>();
+  /** Lists that the person leaves, which is no loss to tell. */
+  const expectedRemovals = new Set<ListId>();
+  /** Ids of the operations that were postponed once; a pull has shown since that their lists are still there. */
+  const postponedOnce = new Set<string>();
+  /** How often operations were postponed, and the same when the last pull was requested. */
+  let postponements = 0;
+  let postponementsBeforePull = 0;
   /** Ids of the rejected operations that were reported, since several tabs can report one. */
   const reported = new Set<string>();
   let sentEpoch: string | null = null;
@@ -41,7 +61,12 @@ export function createSyncedStore(transport: Transport, options: Omit<StoreOptio
   });
 
   const pullLoop = new PullLoop({
-    transport,
+    transport: {
+      pull(request) {
+        postponementsBeforePull = postponements;
+        return transport.pull(request);
+      },
+    },
     replica,
     onResponse: handlePullResponse,
     onState: () => signals.touch(LOAD),
@@ -60,7 +85,12 @@ export function createSyncedStore(transport: Transport, options: Omit<StoreOptio
   }
 
   function applyPushResponse(sent: readonly Operation[], response: PushResponse): PushOutcome {
-    const outcome = pushResults.apply(sent, response, outbox.pending(), sentEpoch);
+    const pending = outbox.pending();
+    const listsOf = createListFinder(store, pending);
+    const isDoubtful = ({ id, step }: Operation) =>
+      !postponedOnce.has(id) && listsOf(step).some((list) => list !== undefined && isShared(store, list));
+    const outcome = pushResults.apply(sent, response, pending, sentEpoch, isDoubtful);
+    postpone(outcome.doubtful);
     pushResults.settle(outbox.acknowledge(outcome.acknowledged), outcome.dropped);
     return outcome;
   }
@@ -75,14 +105,49 @@ export function createSyncedStore(transport: Transport, options: Omit<StoreOptio
     if (!outcome.isComplete || pushResults.isAwaitingPull()) void pullLoop.pull();
   }
 
-  function handlePullResponse(apply: () => boolean): boolean {
+  function postpone(operations: readonly Operation[]): void {
+    if (operations.length === 0) return;
+    postponements += 1;
+    const ids = operations.map(({ id }) => id);
+    for (const id of ids) postponedOnce.add(id);
+    outbox.postpone(ids);
+  }
+
+  function planLossesIn({ removed_lists: removed }: PullResponse): Loss[] {
+    const lost = removed.filter((list) => !expectedRemovals.has(list));
+    if (lost.some((list) => isShared(store, list))) onBeforeLoss?.();
+    return lost.length > 0 ? planLosses(store, outbox.pending(), lost, nameCopy) : [];
+  }
+
+  /** Takes operations out of the outbox that can no longer be sent. */
+  function drop(operations: readonly Operation[]): void {
+    const ids = new Set(operations.map(({ id }) => id));
+    pushResults.settle(outbox.acknowledge([...ids]), ids);
+    store.forgetChanges(operations.map(({ change }) => change));
+  }
+
+  function handlePullResponse(response: PullResponse, apply: () => boolean): boolean {
+    const lost = planLossesIn(response);
+    const dropped = lost.flatMap((loss) => loss.dropped);
     const isApplied = signals.batch(() => {
       const applied = apply();
-      if (applied) pushResults.settleAwaited();
-      return applied;
+      if (!applied) return false;
+      pushResults.settleAwaited();
+      drop(dropped);
+      return true;
     });
-    shareChanges([]);
-    return isApplied;
+    if (!isApplied) return false;
+    // The copies are on the disk before what they are made of leaves it.
+    for (const { steps } of lost) store.commitWithoutUndo(steps);
+    shareChanges(dropped.map(({ id }) => id));
+    for (const { name, copy } of lost) reportLoss({ name, copy });
+    if (postponementsBeforePull === postponements) outbox.resume();
+    return true;
+  }
+
+  function reportLoss(list: LostList): void {
+    losses.emit(list);
+    events.emit({ kind: "lost", list });
   }
 
   function receiveChanges(changes: ChangeSet): void {
@@ -111,11 +176,24 @@ export function createSyncedStore(transport: Transport, options: Omit<StoreOptio
     pullLoop,
     /** Calls `listener` once for each rejected operation. @returns a function that unsubscribes */
     onRejection: rejections.subscribe,
+    /** Calls `listener` once for each list that the person has lost access to. @returns a function that unsubscribes */
+    onLoss: losses.subscribe,
+    /** Announces that the person leaves a list, which is no loss then. @returns a function that takes this back */
+    expectRemoval(list: ListId): () => void {
+      expectedRemovals.add(list);
+      return () => expectedRemovals.delete(list);
+    },
+    /** Removes a list that the person has left, without waiting for a pull. */
+    removeList(list: ListId): void {
+      signals.batch(() => replica.invalidate("list", list));
+      shareChanges([]);
+    },
     /** Calls `listener` with each event that the disk and the other tabs have to learn. @returns a function that unsubscribes */
     onEvent: events.subscribe,
     /** Applies an event from another tab, or the contents of the disk. */
     receive(event: StoreEvent): void {
       if (event.kind === "rejected") reportRejection(event.rejection);
+      else if (event.kind === "lost") losses.emit(event.list);
       else if (event.kind === "queued") receiveOperations(event.operations);
       else receiveChanges(event.changes);
     },
@@ -124,6 +202,8 @@ export function createSyncedStore(transport: Transport, options: Omit<StoreOptio
       pullLoop.clear();
       pushResults.clear();
       reported.clear();
+      expectedRemovals.clear();
+      postponedOnce.clear();
       replica.clear();
       store.clear();
     },

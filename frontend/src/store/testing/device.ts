@@ -111,7 +111,10 @@ export class Device {
   }
 
   private openTab(): SyncedStore {
-    const store = createSyncedStore(createUnreliableTransport(this.server, () => this.nextFate()));
+    const store = createSyncedStore(
+      createUnreliableTransport(this.server, () => this.nextFate()),
+      { nameCopy: (name) => `${name} (my changes)` },
+    );
     this.sequences.set(store, createWriteSequence());
     this.restore(store);
     store.onRejection((rejection) => this.rejections.set(rejection.operation.id, rejection));

@@ -4,8 +4,10 @@ import { type ComponentType, Suspense, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { NoticeCard, Toaster } from "@/components/feedback/toaster";
 import { lazy, loadPart } from "@/components/lazy";
+import { navigate, viewOf } from "@/lib/location";
 import { store } from "@/store/app-store";
 import type { Rejection } from "@/store/sync/changes";
+import type { LostList } from "@/store/sync/lost-lists";
 import { useIsPersistent } from "./save-status";
 
 /** Says once that this browser stores nothing, so that unsaved changes are lost with the window. */
@@ -18,6 +20,7 @@ function StorageUnavailableNotice() {
 }
 
 const RejectedChanges = lazy(() => import("./rejected-changes"));
+const LostLists = lazy(() => import("./lost-lists"));
 
 /** The page's own work comes first. */
 const LOAD_DELAY_MS = 1500;
@@ -43,15 +46,36 @@ function useRejections() {
   return { rejections, dismiss: () => setRejections([]) };
 }
 
+/** The lists that the person has lost access to; the view of one is left. */
+function useLostLists() {
+  const [lists, setLists] = useState<readonly LostList[]>([]);
+  useEffect(
+    () =>
+      store.onLoss((list) => {
+        setLists((known) => [...known, list]);
+        const view = viewOf(location.pathname);
+        if (view.name === "list" && !store.lists.get(view.id)) navigate("/todos", "replace");
+      }),
+    [],
+  );
+  return { lists, dismiss: (list: LostList) => setLists((known) => known.filter((one) => one !== list)) };
+}
+
 /** All notices at the bottom of the page. */
 export function Notices() {
   const VersionNotice = useVersionNotice();
   const rejected = useRejections();
+  const lost = useLostLists();
   return (
     <Toaster>
       {rejected.rejections.length > 0 && (
         <Suspense fallback={null}>
           <RejectedChanges {...rejected} />
+        </Suspense>
+      )}
+      {lost.lists.length > 0 && (
+        <Suspense fallback={null}>
+          <LostLists {...lost} />
         </Suspense>
       )}
       <StorageUnavailableNotice />

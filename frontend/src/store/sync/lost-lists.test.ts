@@ -1,0 +1,170 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { addReminder, addTodo, changeTodo, completeTodo, deleteTodos, moveToList } from "../actions";
+import { Device } from "../testing/device";
+import { FakeServer } from "../testing/fake-server";
+import { aList, aTodo } from "../testing/fixtures";
+import type { Member } from "../types";
+import type { LostList } from "./lost-lists";
+import type { SyncedStore } from "./synced-store";
+
+const mira: Member = { user_id: "a1", name: "Mira", role: "owner" };
+const jon: Member = { user_id: "b2", name: "Jon", role: "editor" };
+
+let server: FakeServer;
+let device: Device;
+let losses: LostList[];
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  server = new FakeServer();
+  server.put(aList({ id: "inbox", inbox: true }), aList({ id: "shop", name: "Groceries", color: "red" }));
+  server.put(aTodo({ id: "milk", list_id: "shop", title: "Milk" }), aTodo({ id: "own", title: "Call Ida" }));
+  server.share("shop", mira, jon);
+  device = new Device(server);
+  losses = [];
+  for (const tab of device.tabs) tab.onLoss((list) => losses.push(list));
+  await settle();
+});
+afterEach(() => vi.useRealTimers());
+
+const settle = () => vi.advanceTimersByTimeAsync(100);
+const tab = () => device.tabs[0] as SyncedStore;
+
+function goOffline(): void {
+  device.nextFate = () => "unsent";
+}
+
+/** The outbox is sent before the pull, as when the network returns. */
+async function goOnline(): Promise<void> {
+  device.nextFate = () => "answered";
+  device.flush();
+  await vi.advanceTimersByTimeAsync(60_000);
+}
+
+/** The lists and todos of the server, each list with the titles of its todos. */
+const titlesByList = () =>
+  Object.fromEntries(
+    [...server.listsById.values()].map(({ id, name }) => [
+      name,
+      [...server.todosById.values()]
+        .filter((row) => row.list_id === id)
+        .map(({ title }) => title)
+        .sort(),
+    ]),
+  );
+
+function expectForgotten(): void {
+  for (const store of [...device.tabs, device.restored()]) {
+    expect([store.lists.get("shop"), store.members.get("shop"), store.todos.get("milk")]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(Object.keys(store.replica.cursors().lists)).not.toContain("shop");
+    expect(store.outbox.pending()).toEqual([]);
+  }
+}
+
+it("keeps new todos and changed texts in a private list, and the device forgets the rest", async () => {
+  goOffline();
+  const bread = addTodo(tab(), { title: "Bread", list_id: "shop" });
+  addTodo(tab(), { title: "Rye", list_id: "shop", parent_id: bread });
+  const dropped = addTodo(tab(), { title: "Never mind", list_id: "shop" });
+  deleteTodos(tab(), [dropped]);
+  changeTodo(tab(), "milk", { title: "Oat milk" });
+  completeTodo(tab(), "milk", true);
+  addReminder(tab(), bread, { before_minutes: 10 });
+  changeTodo(tab(), "own", { title: "Call Ida back" });
+  server.unshare("shop");
+  await goOnline();
+  expect(titlesByList()).toEqual({
+    Home: ["Call Ida back"],
+    "Groceries (my changes)": ["Bread", "Oat milk", "Rye"],
+  });
+  const copies = [...server.todosById.values()];
+  const byTitle = (title: string) => copies.find((row) => row.title === title);
+  expect(byTitle("Rye")?.parent_id).toBe(byTitle("Bread")?.id);
+  expect(byTitle("Oat milk")?.completed_at).not.toBeNull();
+  const copy = [...server.listsById.values()].find(({ name }) => name.endsWith("(my changes)"));
+  expect(copy?.color).toBe("red");
+  expect(losses).toEqual([
+    { name: "Groceries", copy: copy?.id },
+    { name: "Groceries", copy: copy?.id },
+  ]);
+  expect([...device.rejections]).toEqual([]);
+  expectForgotten();
+});
+
+it("says that a list is lost without keeping a copy where nothing was unsent", async () => {
+  server.unshare("shop");
+  await device.pull();
+  await settle();
+  expect(losses).toEqual([
+    { name: "Groceries", copy: null },
+    { name: "Groceries", copy: null },
+  ]);
+  expect(titlesByList()).toEqual({ Home: ["Call Ida"] });
+  expectForgotten();
+});
+
+it("leaves a todo in its own list that was to be moved into the lost one", async () => {
+  goOffline();
+  moveToList(tab(), ["own"], "shop");
+  server.unshare("shop");
+  await goOnline();
+  expect([titlesByList(), tab().todos.get("own")?.list_id]).toEqual([{ Home: ["Call Ida"] }, "inbox"]);
+  expect(losses[0]).toEqual({ name: "Groceries", copy: null });
+  expect([...device.rejections]).toEqual([]);
+});
+
+it("keeps the changes if the browser is closed between the response and the pull", async () => {
+  goOffline();
+  addTodo(tab(), { title: "Bread", list_id: "shop" });
+  await settle();
+  server.unshare("shop");
+  const fates = ["answered", "answered"] as const;
+  let requests = 0;
+  device.nextFate = () => fates[requests++] ?? "unsent";
+  device.flush();
+  await settle();
+  expect(server.received.length).toBeGreaterThan(0);
+  expect(device.stored().operations.map(({ step }) => step.kind)).toEqual(["todo.create"]);
+  device.kill();
+  await goOnline();
+  expect(titlesByList()["Groceries (my changes)"]).toEqual(["Bread"]);
+});
+
+it("reports a rejection as ever where the list is still there or was not shared", async () => {
+  goOffline();
+  changeTodo(tab(), "milk", { title: "Oat milk" });
+  changeTodo(tab(), "own", { title: "Call Ida back" });
+  server.purge("milk");
+  server.purge("own");
+  await goOnline();
+  expect([...device.rejections.values()].map(({ operation }) => operation.step.id).sort()).toEqual([
+    "milk",
+    "own",
+  ]);
+  expect(losses).toEqual([]);
+  expect(tab().outbox.pending()).toEqual([]);
+});
+
+it("is no loss to leave a list", async () => {
+  tab().expectRemoval("shop");
+  server.unshare("shop");
+  tab().removeList("shop");
+  await settle();
+  expectForgotten();
+  await device.pull();
+  await settle();
+  expect(losses).toEqual([]);
+});
+
+it("is no loss that a shared list in one's own trash is deleted forever", async () => {
+  server.put(aList({ id: "shop", name: "Groceries", deleted_at: "2026-11-29T08:00:00Z" }));
+  await device.pull();
+  server.unshare("shop");
+  await device.pull();
+  await settle();
+  expect(losses).toEqual([]);
+});
