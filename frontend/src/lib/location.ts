@@ -89,6 +89,7 @@ export const OTHER_PAGES: ReadonlySet<string> = new Set([
   "/forgot-password",
   "/reset-password",
   "/verify-email",
+  "/invite",
   "/change-email",
   "/undo-email",
 ]);

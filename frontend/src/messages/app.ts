@@ -9,6 +9,7 @@ import settings from "./en/settings.json";
 import sharing from "./en/sharing.json";
 import shell from "./en/shell.json";
 import todos from "./en/todos.json";
+import type { inviteMessages } from "./invite";
 
 /** Every message of the signed-in app. Each namespace is named after its file, in camel case; features.json has several. */
 export const appMessages = {
@@ -26,6 +27,6 @@ export const appMessages = {
 
 declare module "use-intl" {
   interface AppConfig {
-    Messages: typeof accountSecurityMessages & typeof appMessages;
+    Messages: typeof accountSecurityMessages & typeof inviteMessages & typeof appMessages;
   }
 }

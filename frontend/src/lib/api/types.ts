@@ -29,3 +29,7 @@ export type PullResponseBody = Schemas["PullResponse"];
 export type PushResponse = Schemas["PushResponse"];
 export type PushResult = Schemas["PushResult"];
 export type PushedOperation = Schemas["PushRequest"]["operations"][number];
+export type ListMember = Schemas["ListMember"];
+export type Invitation = Schemas["Invitation"];
+export type InvitationPreview = Schemas["InvitationPreview"];
+export type ReceivedInvitation = Schemas["ReceivedInvitation"];

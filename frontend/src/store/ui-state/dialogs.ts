@@ -8,6 +8,12 @@ export const listDialog = createCell<ListId | "new" | null>(null);
 /** The list whose people are shown. */
 export const shareDialog = createCell<ListId | null>(null);
 
+/** True while the invitations to this person are shown. */
+export const invitationsOpen = createCell(false);
+
+/** The list that the person is asked about before leaving it. */
+export const leaveDialog = createCell<ListId | null>(null);
+
 /** The folder being renamed. */
 export const folderDialog = createCell<string | null>(null);
 

@@ -1,0 +1,79 @@
+import type { Invitation, InvitationPreview, ListMember, ReceivedInvitation } from "@/lib/api/types";
+import { anonymousApi, api, unwrap } from "../session/api-client";
+import type { ListId, Role, UserId } from "../types";
+
+export type { Invitation, InvitationPreview, ListMember, ReceivedInvitation } from "@/lib/api/types";
+
+const ofList = (list_id: ListId) => ({ params: { path: { list_id } } });
+const ofMember = (list_id: ListId, user_id: UserId) => ({ params: { path: { list_id, user_id } } });
+const ofInvitation = (list_id: ListId, invitation_id: string) => ({
+  params: { path: { list_id, invitation_id } },
+});
+
+/** The members of a list with what only the server tells: addresses, to owners, and when each joined. */
+export async function loadMembers(list: ListId): Promise<readonly ListMember[]> {
+  return (await unwrap(api.GET("/api/lists/{list_id}/members", ofList(list)))).items;
+}
+
+/** @throws Problem `last_owner` if the list would be left without an owner */
+export async function changeRole(list: ListId, user: UserId, role: Role): Promise<void> {
+  await unwrap(
+    api.PATCH("/api/lists/{list_id}/members/{user_id}", { ...ofMember(list, user), body: { role } }),
+  );
+}
+
+/** Removes somebody from a list, or leaves it. @throws Problem `last_owner` */
+export async function removeMember(list: ListId, user: UserId): Promise<void> {
+  await unwrap(api.DELETE("/api/lists/{list_id}/members/{user_id}", ofMember(list, user)));
+}
+
+/** The invitations to a list that nobody has answered, for its owners. */
+export async function loadInvitations(list: ListId): Promise<readonly Invitation[]> {
+  return (await unwrap(api.GET("/api/lists/{list_id}/invitations", ofList(list)))).items;
+}
+
+export async function invite(list: ListId, email: string, role: Role): Promise<void> {
+  await unwrap(api.POST("/api/lists/{list_id}/invitations", { ...ofList(list), body: { email, role } }));
+}
+
+export async function resendInvitation(list: ListId, invitation: string): Promise<void> {
+  await unwrap(
+    api.POST("/api/lists/{list_id}/invitations/{invitation_id}/resend", ofInvitation(list, invitation)),
+  );
+}
+
+export async function withdrawInvitation(list: ListId, invitation: string): Promise<void> {
+  await unwrap(
+    api.DELETE("/api/lists/{list_id}/invitations/{invitation_id}", ofInvitation(list, invitation)),
+  );
+}
+
+/** What the link of an invitation leads to; nobody has to be signed in. */
+export const previewInvitation = (token: string): Promise<InvitationPreview> =>
+  unwrap(anonymousApi.POST("/api/invitations/preview", { body: { token } }));
+
+/** Joins the list that a link is for. @returns its id */
+export async function acceptInvitation(token: string): Promise<ListId> {
+  return (await unwrap(api.POST("/api/invitations/accept", { body: { token } }))).list_id;
+}
+
+/** @param block whether no more invitations of this person are wanted */
+export async function declineInvitation(token: string, block: boolean): Promise<void> {
+  await unwrap(anonymousApi.POST("/api/invitations/decline", { body: { token, block } }));
+}
+
+/** The open invitations to the person's own, confirmed address. */
+export async function loadReceivedInvitations(): Promise<readonly ReceivedInvitation[]> {
+  return (await unwrap(api.GET("/api/me/invitations"))).items;
+}
+
+/** @returns the id of the list */
+export async function acceptReceivedInvitation(invitation_id: string): Promise<ListId> {
+  const params = { path: { invitation_id } };
+  return (await unwrap(api.POST("/api/me/invitations/{invitation_id}/accept", { params }))).list_id;
+}
+
+export async function declineReceivedInvitation(invitation_id: string, block: boolean): Promise<void> {
+  const params = { path: { invitation_id }, query: { block } };
+  await unwrap(api.POST("/api/me/invitations/{invitation_id}/decline", { params }));
+}
