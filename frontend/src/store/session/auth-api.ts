@@ -119,8 +119,12 @@ export async function importFile(file: File, key: string, dryRun: boolean): Prom
   );
 }
 
-export async function deleteAccount(password: string): Promise<void> {
-  await unwrap(api.DELETE("/api/me", { body: { password } }));
+/** @param shared_lists who takes over each list that only this account owns and others share; null deletes it */
+export async function deleteAccount(
+  password: string,
+  shared_lists: { list_id: string; new_owner_id: string | null }[],
+): Promise<void> {
+  await unwrap(api.DELETE("/api/me", { body: { password, shared_lists } }));
   await clearSignedOutWebPush();
   endSessionInAllTabs("deleted");
 }
