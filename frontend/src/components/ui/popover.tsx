@@ -56,6 +56,10 @@ export function Popover({
   );
 }
 
+/** Makes a dialog the bottom sheet of a phone. */
+export const sheetClass =
+  "inset-x-0! inset-be-0! inset-bs-auto! max-w-none! rounded-b-none! pb-[max(1.5rem,env(safe-area-inset-bottom))]!";
+
 interface PopoverOrSheetProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;
@@ -86,12 +90,7 @@ export function PopoverOrSheet({
   return (
     <>
       {cloneElement(trigger, { "aria-haspopup": "dialog", onClick: () => onOpenChange(true) })}
-      <Dialog
-        open={open}
-        onOpenChange={onOpenChange}
-        title={title}
-        className="inset-x-0! inset-be-0! inset-bs-auto! max-w-none! rounded-b-none! pb-[max(1.5rem,env(safe-area-inset-bottom))]!"
-      >
+      <Dialog open={open} onOpenChange={onOpenChange} title={title} className={sheetClass}>
         {children}
       </Dialog>
     </>

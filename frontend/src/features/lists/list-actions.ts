@@ -3,6 +3,7 @@
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
 import { toast } from "@/components/feedback/toaster";
+import { useCopyLink } from "@/components/feedback/use-copy-link";
 import { listPath, navigate, viewOf } from "@/lib/location";
 import { runAfterPaint } from "@/lib/run-after-paint";
 import {
@@ -39,6 +40,8 @@ export const isAllCollapsed = (id: ListId): boolean =>
 export function useListActions() {
   const t = useTranslations("lists.announcements");
   const common = useTranslations("common");
+
+  const copyLink = useCopyLink();
 
   const offerUndo = (message: string) =>
     toast(message, { action: { label: common("undo"), run: () => store.undo() }, until: untilUndoChanges });
@@ -103,16 +106,7 @@ export function useListActions() {
       for (const id of rowsWithChildren(list.id)) store.collapsed.set(id, !isExpanding);
       announce(t(isExpanding ? "expandedAll" : "collapsedAll", { name: list.name }));
     },
-    async copyLink(list: List) {
-      const link = location.origin + pathOf(list);
-      try {
-        await navigator.clipboard.writeText(link);
-        toast(t("linkCopied"));
-      } catch {
-        // Pages without https have no clipboard.
-        toast(link, { durationMs: 20_000 });
-      }
-    },
+    copyLink: (list: List) => copyLink(pathOf(list)),
     print(list: List) {
       navigate(pathOf(list));
       runAfterPaint(() => print());

@@ -12,6 +12,7 @@ import {
   PencilIcon,
   PrintIcon,
   RestoreIcon,
+  SignOutIcon,
   StarIcon,
   TrashIcon,
 } from "@/components/ui/icons";
@@ -20,7 +21,7 @@ import { formatKey } from "@/lib/keys";
 import { store } from "@/store/app-store";
 import { can, isShared } from "@/store/engine/roles";
 import type { List } from "@/store/types";
-import { folderDialog, listDialog, shareDialog } from "@/store/ui-state/dialogs";
+import { folderDialog, leaveDialog, listDialog, shareDialog } from "@/store/ui-state/dialogs";
 import { canCollapse, isAllCollapsed, useListActions } from "./list-actions";
 
 /** Rendered whenever the menu opens, since what it does depends on the rows then. */
@@ -41,16 +42,18 @@ function RoleLabel({ list }: { list: List }) {
   return isShared(store, list.id) && <MenuLabel>{t(list.role)}</MenuLabel>;
 }
 
-/** Only an owner deletes a list. */
+/** An owner deletes a list; others leave it. */
 function EndItem({ list }: { list: List }) {
   const t = useTranslations("lists.menu");
   const { remove } = useListActions();
-  return (
-    can(list, "manage") && (
-      <MenuItem danger icon={<TrashIcon />} onSelect={() => remove(list)}>
-        {t("delete")}
-      </MenuItem>
-    )
+  return can(list, "manage") ? (
+    <MenuItem danger icon={<TrashIcon />} onSelect={() => remove(list)}>
+      {t("delete")}
+    </MenuItem>
+  ) : (
+    <MenuItem danger icon={<SignOutIcon />} onSelect={() => leaveDialog.set(list.id)}>
+      {t("leave")}
+    </MenuItem>
   );
 }
 
@@ -96,7 +99,7 @@ export function ListMenu({ list, ...menu }: ListMenuProps) {
         shortcut={formatKey("Shift+P")}
         onSelect={() => shareDialog.set(list.id)}
       >
-        {t("people")}
+        {t(can(list, "manage") ? "share" : "people")}
       </MenuItem>
       <MenuItem icon={<PencilIcon />} onSelect={() => listDialog.set(list.id)}>
         {t(can(list, "edit") ? "edit" : "chooseFolder")}

@@ -101,24 +101,27 @@ const MAX_AVATARS = 4;
 export function ListPeople({ list }: { list: List }) {
   const t = useTranslations("lists");
   const members = useMembers(list.id);
-  if (members.length < 2) return null;
   const shown = members.slice(0, members.length > MAX_AVATARS + 1 ? MAX_AVATARS : members.length);
   const more = members.length - shown.length;
   return (
     <button
       type="button"
-      aria-label={t("people", { name: list.name, count: members.length })}
       aria-keyshortcuts="Shift+P"
       aria-haspopup="dialog"
       onClick={() => shareDialog.set(list.id)}
-      className="flex min-h-9 items-center rounded-md px-1 hover:bg-hover pointer-coarse:min-h-touch"
+      className="ms-2 flex min-h-9 items-center rounded-md px-1 hover:bg-hover pointer-coarse:min-h-touch"
     >
+      <span className="sr-only">{t("people", { name: list.name, count: members.length })}</span>
       {shown.map(({ user_id, name }) => (
         <span key={user_id} className="-me-1 rounded-full border-2 border-bg">
           <Avatar name={name} userId={user_id} label={null} />
         </span>
       ))}
-      {more > 0 && <span className="ps-2 text-muted text-sm">+{more}</span>}
+      {more > 0 && (
+        <span aria-hidden="true" className="ps-2 text-muted text-sm">
+          +{more}
+        </span>
+      )}
     </button>
   );
 }

@@ -19,7 +19,14 @@ import type { QueryView } from "@/store/query";
 import { useAllLists, useList, useSavedFilters, useSetting } from "@/store/react/hooks";
 import { useCalendar } from "@/store/react/use-calendar";
 import type { Group, Layout, Sort, ViewSetting } from "@/store/types";
-import { filterDialog, listDialog, purgeDialog, shareDialog, tagDialog } from "@/store/ui-state/dialogs";
+import {
+  filterDialog,
+  leaveDialog,
+  listDialog,
+  purgeDialog,
+  shareDialog,
+  tagDialog,
+} from "@/store/ui-state/dialogs";
 import { clearSelection, selectAll, selection } from "@/store/ui-state/selection";
 
 const SORTS: readonly Sort[] = ["manual", "due", "priority", "created", "title"];
@@ -125,7 +132,13 @@ function useListCommands(): Command[] {
       : command("list back", "undo", t("unarchive"), () => unarchive(list));
   const isEditable = can(list, "edit");
   return [
-    command("list share", "people", t("people"), () => shareDialog.set(list.id), shortcut),
+    command(
+      "list share",
+      "people",
+      t(can(list, "manage") ? "share" : "people"),
+      () => shareDialog.set(list.id),
+      shortcut,
+    ),
     command("list edit", "edit", t(isEditable ? "edit" : "chooseFolder"), () => listDialog.set(list.id)),
     command("list favor", "go", t(list.favorited_at === null ? "favorite" : "unfavorite"), () => favor(list)),
     command("list duplicate", "add", t("duplicate"), () => actions.duplicate(list)),
@@ -133,7 +146,9 @@ function useListCommands(): Command[] {
     command("list up", "move", t("up"), () => move(list, -1)),
     command("list down", "move", t("down"), () => move(list, 1)),
     ...(isEditable ? [archiveCommand] : []),
-    ...(can(list, "manage") ? [command("list delete", "delete", t("delete"), () => remove(list))] : []),
+    can(list, "manage")
+      ? command("list delete", "delete", t("delete"), () => remove(list))
+      : command("list leave", "leave", t("leave"), () => leaveDialog.set(list.id)),
   ];
 }
 

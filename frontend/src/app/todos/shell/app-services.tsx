@@ -5,6 +5,7 @@ import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
 import { toast } from "@/components/feedback/toaster";
 import FirstRun from "@/features/first-run/first-run";
+import { useReceivedInvitations } from "@/features/sharing/received-invitations";
 import { useFocusViewAfterLoss } from "@/features/shell/keyboard/focus";
 import { useDueLabel } from "@/features/todos/due/due-label";
 import { revealTodo } from "@/features/todos/list/focused-row";
@@ -159,6 +160,7 @@ function useShareTarget(inbox: string): void {
 export default function AppServices({ user }: { user: User }) {
   useBadge();
   useDenialToast();
+  useReceivedInvitations();
   useFocusViewAfterLoss();
   useShowAdded();
   useShareTarget(user.inbox_id);

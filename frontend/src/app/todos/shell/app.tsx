@@ -60,6 +60,9 @@ function SidebarGroups() {
   if (useLoadState().status !== "ready") return null;
   return (
     <>
+      <Suspense>
+        <InvitationsLink />
+      </Suspense>
       <Favorites />
       <ListNav />
       <FilterNav />
@@ -72,6 +75,7 @@ function SidebarGroups() {
 }
 
 const AppServices = lazy(() => import("./app-services"));
+const InvitationsLink = lazy(() => import("@/features/sharing/invitations-link"));
 const TagNav = lazy(() => import("@/features/tags/tag-nav"));
 const Detail = lazy(() => import("@/features/todos/detail/detail"));
 

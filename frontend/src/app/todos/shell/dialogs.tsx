@@ -9,6 +9,8 @@ import { useCell } from "@/lib/cell";
 import {
   filterDialog,
   folderDialog,
+  invitationsOpen,
+  leaveDialog,
   listDialog,
   paletteOpen,
   purgeDialog,
@@ -33,6 +35,12 @@ const ListDialog = lazy(async () => ({
 const ShareDialog = lazy(async () => ({
   default: (await import("@/features/sharing/share-dialog")).ShareDialog,
 }));
+const InvitationsDialog = lazy(async () => ({
+  default: (await import("@/features/sharing/received-invitations")).InvitationsDialog,
+}));
+const LeaveDialog = lazy(async () => ({
+  default: (await import("@/features/sharing/confirm-dialog")).LeaveDialog,
+}));
 const Composer = lazy(() => import("@/features/todos/quick-add/composer"));
 
 /** Each dialog loads when it is first opened. */
@@ -46,6 +54,8 @@ export function Dialogs({ appActions, user }: { appActions: AppActions; user: Us
   const target = useCell(composer);
   const subject = useCell(purgeDialog);
   const shared = useCell(shareDialog);
+  const left = useCell(leaveDialog);
+  const invitations = useCell(invitationsOpen);
   return (
     <Suspense>
       {find && <Palette appActions={appActions} user={user} />}
@@ -62,6 +72,8 @@ export function Dialogs({ appActions, user }: { appActions: AppActions; user: Us
       {filter !== null && <FilterDialog />}
       {subject !== null && <PurgeDialog />}
       {shared !== null && <ShareDialog />}
+      {invitations && <InvitationsDialog />}
+      {left !== null && <LeaveDialog />}
     </Suspense>
   );
 }

@@ -1,29 +1,14 @@
 "use client";
 
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
+import { useOnline } from "@/lib/use-online";
 import { syncNow } from "@/store/app-store";
 import { useLoadState, useOutboxState, usePersistence } from "@/store/react/hooks";
 import { retryUnconfirmedSession, useSession } from "@/store/session/session";
 
 const SLOW_MS = 1000;
-
-function subscribe(listener: () => void): () => void {
-  addEventListener("online", listener);
-  addEventListener("offline", listener);
-  return () => {
-    removeEventListener("online", listener);
-    removeEventListener("offline", listener);
-  };
-}
-
-const useOnline = () =>
-  useSyncExternalStore(
-    subscribe,
-    () => navigator.onLine,
-    () => true,
-  );
 
 /** True after a delay, or at once if sending is blocked, until everything is saved. */
 function useIsSavingSlow(hasPending: boolean, isBlocked: boolean): boolean {

@@ -184,7 +184,7 @@ function TodoPanel({ todo }: { todo: Todo }) {
       </div>
       {isEditable && <TitleLinks title={todo.title} />}
       {isEditable ? <Fields todo={todo} /> : <Facts todo={todo} />}
-      {isEditable ? <Notes key={todo.id} todo={todo} /> : <NotesText text={todo.notes} />}
+      {isEditable ? <Notes key={todo.id} todo={todo} /> : <NotesText todo={todo} />}
       <Subtasks key={`under ${todo.id}`} todo={todo} isEditable={isEditable} />
       <History todo={todo} />
       <footer className="mt-auto flex items-center justify-between gap-3 pt-4">

@@ -82,10 +82,10 @@ const PlainText = ({ text }: { text: string }) => (
   </p>
 );
 
-/** The notes of a todo that the person may not change; nothing happens to their checkboxes. */
-export const NotesText = ({ text }: { text: string }) =>
-  text.trim() && (
-    <Suspense fallback={<PlainText text={text} />}>
-      <NotesView text={text} onToggle={() => undefined} />
+/** The notes of a todo that the person may not change; a press on one of their checkboxes has the app say so. */
+export const NotesText = ({ todo: { id, notes } }: { todo: Todo }) =>
+  notes.trim() && (
+    <Suspense fallback={<PlainText text={notes} />}>
+      <NotesView text={notes} onToggle={() => store.isEditAllowed([id])} />
     </Suspense>
   );

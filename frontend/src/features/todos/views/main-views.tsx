@@ -3,6 +3,7 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { longDay } from "@/lib/dates";
+import { useMedia } from "@/lib/use-media";
 import { can } from "@/store/engine/roles";
 import type { RowGroup } from "@/store/query";
 import { useAllLists, useCompletedCount, useHasCompleted, useOpenCount } from "@/store/react/hooks";
@@ -37,10 +38,21 @@ function TodayProgress({ rowGroups }: { rowGroups: readonly RowGroup[] }) {
 }
 
 /** The number of open todos, and that the person may only read them. */
-function ListFacts({ list }: { list: List }) {
+function ListFacts({ list, people }: Pick<ListViewProps, "list" | "people">) {
   const t = useTranslations("todos");
   const count = t("openCount", { count: useOpenCount(list.id) });
-  return can(list, "edit") ? count : `${count} · ${t(can(list, "comment") ? "canComment" : "canView")}`;
+  const isNarrow = useMedia("(width < 48rem)");
+  const facts = can(list, "edit")
+    ? count
+    : `${count} · ${t(can(list, "comment") ? "canComment" : "canView")}`;
+  return isNarrow && people ? (
+    <div className="flex items-center justify-between gap-3">
+      {facts}
+      {people}
+    </div>
+  ) : (
+    facts
+  );
 }
 
 interface TodayViewProps {
@@ -79,11 +91,14 @@ interface ListViewProps {
   list: List;
   /** The list's menu. */
   actions?: ReactNode;
+  /** Who else is in a shared list, next to its menu where there is room. */
+  people?: ReactNode;
   layouts: Layouts;
 }
 
-export function ListView({ list, actions, layouts }: ListViewProps) {
+export function ListView({ list, actions, people, layouts }: ListViewProps) {
   const t = useTranslations("todos");
+  const isNarrow = useMedia("(width < 48rem)");
   const isArchived = list.archived_at !== null;
   const isEditable = !isArchived && can(list, "edit");
   return (
@@ -91,8 +106,13 @@ export function ListView({ list, actions, layouts }: ListViewProps) {
       key={list.id}
       view={{ kind: "list", list: list.id }}
       title={list.inbox ? t("views.inbox") : list.name}
-      sub={() => <ListFacts list={list} />}
-      actions={actions}
+      sub={() => <ListFacts list={list} people={people} />}
+      actions={
+        <>
+          {!isNarrow && people}
+          {actions}
+        </>
+      }
       quickAdd={isEditable ? { list: list.id } : undefined}
       sorts={ALL_SORTS}
       layouts={layouts}

@@ -1,0 +1,231 @@
+"use client";
+
+import { type ReactNode, useState } from "react";
+import { useFormatter, useTranslations } from "use-intl";
+import { announce } from "@/components/feedback/announcer";
+import { Avatar } from "@/components/ui/avatar";
+import { Button } from "@/components/ui/button";
+import { ChevronDownIcon } from "@/components/ui/form-icons";
+import { MoreIcon } from "@/components/ui/icons";
+import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
+import { can, ROLES } from "@/store/engine/roles";
+import {
+  changeRole,
+  type Invitation,
+  removeMember,
+  resendInvitation,
+  withdrawInvitation,
+} from "@/store/sharing/sharing-api";
+import type { List, Role } from "@/store/types";
+import { leaveDialog } from "@/store/ui-state/dialogs";
+import { ConfirmDialog } from "./confirm-dialog";
+import { type Person, useAttempt } from "./use-people";
+
+/** The roles with what each may do, the greatest first. */
+export function useRoleOptions(): { value: Role; label: ReactNode }[] {
+  const t = useTranslations("sharing");
+  return ROLES.toReversed().map((value) => ({
+    value,
+    label: (
+      <span className="grid py-1">
+        {t(`role.${value}`)}
+        <span className="text-muted text-sm">{t(`may.${value}`)}</span>
+      </span>
+    ),
+  }));
+}
+
+interface RoleMenuProps {
+  list: List;
+  person: Person;
+  onRemove: () => void;
+  onChange: () => void;
+}
+
+/** The role of a member, which an owner can change here. */
+function RoleMenu({ list, person, onRemove, onChange }: RoleMenuProps) {
+  const t = useTranslations("sharing");
+  const options = useRoleOptions();
+  const { busy, attempt } = useAttempt();
+  const { user_id, name, role } = person;
+  async function change(to: Role) {
+    if (to === role || !(await attempt(() => changeRole(list.id, user_id, to)))) return;
+    announce(t("roleChanged", { name, role: t(`role.${to}`) }));
+    onChange();
+  }
+  return (
+    <Menu
+      align="end"
+      trigger={
+        <Button
+          size="sm"
+          tone="plain"
+          busy={busy}
+          aria-label={t("roleOf", { name, role: t(`role.${role}`) })}
+          className="-me-2"
+        >
+          {t(`role.${role}`)}
+          <ChevronDownIcon className="size-4 text-muted" />
+        </Button>
+      }
+    >
+      <MenuChoice label={t("roles")} value={role} onValueChange={change} options={options} />
+      <MenuSeparator />
+      <MenuItem danger onSelect={onRemove}>
+        {t(person.isSelf ? "leave.open" : "remove.open")}
+      </MenuItem>
+    </Menu>
+  );
+}
+
+const rowClass = "flex min-h-14 items-center gap-3 border-line border-t py-1 first:border-t-0";
+
+interface PersonRowProps {
+  list: List;
+  person: Person;
+  /** Whether nobody else owns the list. */
+  isOnlyOwner: boolean;
+  isChangeable: boolean;
+  onChange: () => void;
+}
+
+function PersonRow({ list, person, isOnlyOwner, isChangeable, onChange }: PersonRowProps) {
+  const t = useTranslations("sharing");
+  const { attempt } = useAttempt();
+  const [isAsking, setIsAsking] = useState(false);
+  const { user_id, name, email, role, isSelf } = person;
+  const leave = () => leaveDialog.set(list.id);
+  async function remove() {
+    const isRemoved = await attempt(() => removeMember(list.id, user_id));
+    if (isRemoved) {
+      announce(t("remove.done", { name }));
+      onChange();
+    }
+    return isRemoved;
+  }
+  return (
+    <li className={rowClass}>
+      <Avatar name={name} userId={user_id} size={32} label={null} />
+      <div className="min-w-0 flex-1">
+        <p dir="auto" className="truncate">
+          {isSelf ? t("you", { name }) : name}
+        </p>
+        {email && <p className="truncate text-muted text-sm">{email}</p>}
+        {isSelf && isOnlyOwner && <p className="text-muted text-sm">{t("onlyOwner")}</p>}
+      </div>
+      {isChangeable && can(list, "manage") && !(isSelf && isOnlyOwner) ? (
+        <RoleMenu
+          list={list}
+          person={person}
+          onRemove={isSelf ? leave : () => setIsAsking(true)}
+          onChange={onChange}
+        />
+      ) : (
+        <span className="text-muted text-sm">{t(`role.${role}`)}</span>
+      )}
+      {isChangeable && isSelf && !can(list, "manage") && (
+        <Button size="sm" onClick={leave}>
+          {t("leave.short")}
+        </Button>
+      )}
+      {isAsking && (
+        <ConfirmDialog
+          title={t("remove.title", { name, list: list.name })}
+          text={t("remove.text")}
+          label={t("remove.submit")}
+          onConfirm={remove}
+          onClose={() => setIsAsking(false)}
+        />
+      )}
+    </li>
+  );
+}
+
+interface PeopleProps {
+  list: List;
+  persons: readonly Person[];
+  /** Whether the server can be reached, which changes of members need. */
+  isChangeable: boolean;
+  onChange: () => void;
+}
+
+export function People({ persons, ...rest }: PeopleProps) {
+  const t = useTranslations("sharing");
+  const isOnlyOwner = persons.filter(({ role }) => role === "owner").length === 1;
+  return (
+    <ul aria-label={t("people")} className="grid grid-cols-1">
+      {persons.map((person) => (
+        <PersonRow key={person.user_id} person={person} isOnlyOwner={isOnlyOwner} {...rest} />
+      ))}
+    </ul>
+  );
+}
+
+function InvitationRow({ list, invitation, onChange }: InvitationsProps & { invitation: Invitation }) {
+  const t = useTranslations("sharing.invited");
+  const roles = useTranslations("sharing.role");
+  const format = useFormatter();
+  const { busy, attempt } = useAttempt();
+  const { id, email, role, expires_at } = invitation;
+  const isExpired = Date.parse(expires_at) < Date.now();
+  const until = format.dateTime(new Date(expires_at), { day: "numeric", month: "short" });
+  async function run(work: () => Promise<void>, done: string) {
+    if (!(await attempt(work))) return;
+    announce(done);
+    onChange();
+  }
+  return (
+    <li className={rowClass}>
+      <Avatar name={email} userId="" size={32} label={null} />
+      <div className="min-w-0 flex-1">
+        <p className="truncate">{email}</p>
+        <p className="text-muted text-sm">
+          {roles(role)} · {isExpired ? t("expired") : t("until", { day: until })}
+        </p>
+      </div>
+      <Menu
+        align="end"
+        trigger={
+          <Button size="icon" tone="plain" busy={busy} aria-label={t("more", { email })}>
+            <MoreIcon />
+          </Button>
+        }
+      >
+        <MenuLabel>{email}</MenuLabel>
+        <MenuItem onSelect={() => void run(() => resendInvitation(list.id, id), t("resent", { email }))}>
+          {t("resend")}
+        </MenuItem>
+        <MenuItem
+          danger
+          onSelect={() => void run(() => withdrawInvitation(list.id, id), t("withdrawn", { email }))}
+        >
+          {t("withdraw")}
+        </MenuItem>
+      </Menu>
+    </li>
+  );
+}
+
+interface InvitationsProps {
+  list: List;
+  onChange: () => void;
+}
+
+/** Those who are invited and have not answered. */
+export function Invitations({
+  invitations,
+  ...rest
+}: InvitationsProps & { invitations: readonly Invitation[] }) {
+  const t = useTranslations("sharing.invited");
+  if (invitations.length === 0) return null;
+  return (
+    <section aria-label={t("title")} className="pt-4">
+      <h3 className="font-medium text-sm">{t("title")}</h3>
+      <ul className="grid grid-cols-1">
+        {invitations.map((invitation) => (
+          <InvitationRow key={invitation.id} invitation={invitation} {...rest} />
+        ))}
+      </ul>
+    </section>
+  );
+}
