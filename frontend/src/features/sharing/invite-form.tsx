@@ -99,7 +99,7 @@ export function InviteForm({ list, onInvite }: { list: ListId; onInvite: () => v
                 event.preventDefault();
                 setText([text.trim(), ...addressesIn(pasted)].filter(Boolean).join(", "));
               }}
-              className={`${controlClass} min-w-0 flex-1`}
+              className={`${controlClass} min-w-0 grow basis-56`}
             />
             <label htmlFor={id} className="sr-only">
               {t("role")}
