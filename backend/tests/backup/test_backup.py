@@ -169,12 +169,16 @@ def test_a_backup_that_is_killed_at_any_time_is_never_taken_for_a_whole_one(runn
     shutil.rmtree(newest(store))
     pick = random.Random(7)
     interrupted = 0
-    for _ in range(10):
+    while interrupted < 10:
         process = start_tend(folder, "backup", "--in", store)
         time.sleep(pick.uniform(0.3, 1.0) * duration)
         process.send_signal(signal.SIGKILL)
         process.wait()
-        interrupted += process.returncode == -signal.SIGKILL
+        if process.returncode == -signal.SIGKILL:
+            interrupted += 1
+        else:
+            # The machine is faster now than it was before.
+            duration *= 0.8
         for path in store.glob("*/manifest.json"):
             manifest = read_manifest(path.parent.name, path.read_bytes())
             for file in manifest.files:
@@ -185,7 +189,7 @@ def test_a_backup_that_is_killed_at_any_time_is_never_taken_for_a_whole_one(runn
     assert [path.name for path in store.iterdir() if path.suffix == ".part"] == []
     for backup_id in (listed[0].split()[0], listed[-1].split()[0]):
         assert "restores exactly" in tend(folder, "backup", "verify", backup_id, "--in", store)
-    figures(f"{interrupted} of 10 backups killed, {len(listed)} whole backups, the first and the last restore")
+    figures(f"{interrupted} backups killed, {len(listed)} whole backups, the first and the last restore")
 
 
 def _try_backup(folder, store):

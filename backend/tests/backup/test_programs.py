@@ -1,0 +1,56 @@
+"""PostgreSQL's own programs: which ones fit a server, and how they get its address."""
+
+import pytest
+
+from tend.backup import programs
+from tend.backup.manifest import BackupError
+from tend.backup.programs import connection, database_name, database_url, find_programs
+from tend.core.postgres.server import embedded_programs
+from tend.core.settings.settings import Settings
+
+
+def test_the_programs_of_the_package_fit_a_server_without_tls():
+    assert find_programs(Settings(), 18, has_tls=False) == embedded_programs()
+
+
+def test_a_server_that_is_newer_than_every_program_asks_for_its_package():
+    with pytest.raises(BackupError, match="install postgresql-client-99") as raised:
+        find_programs(Settings(), 99, has_tls=False)
+    assert "18 in" in str(raised.value)
+
+
+def test_a_connection_with_tls_does_not_use_programs_without_it(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr(programs, "_DEBIAN_FOLDER", tmp_path)
+    with pytest.raises(BackupError, match=r"with TLS \(found: 18 in .* \(without TLS\)\)"):
+        find_programs(Settings(), 18, has_tls=True)
+
+
+@pytest.mark.parametrize(
+    ("url", "address", "password"),
+    [
+        ("postgresql://ada:s%40crt@db:5433/tend", "postgresql://ada@db:5433/tend", "s@crt"),
+        ("postgresql+asyncpg://ada:x@[::1]/tend", "postgresql://ada@[::1]/tend", "x"),
+        ("postgres://ada@db/tend?password=x&sslmode=require", "postgresql://ada@db/tend?sslmode=require", "x"),
+        (
+            "postgresql://ada:x@one,two/tend?target_session_attrs=read-write&pgbouncer=true",
+            "postgresql://ada@one,two/tend?target_session_attrs=read-write",
+            "x",
+        ),
+    ],
+)
+def test_the_password_is_in_the_environment_and_not_in_the_address(url, address, password, monkeypatch):
+    monkeypatch.delenv("PGSSLROOTCERT", raising=False)
+    found, environment = connection(url)
+    assert (found, environment["PGPASSWORD"]) == (address, password)
+    assert "PGSSLROOTCERT" not in environment
+
+
+def test_certificates_are_verified_as_by_other_connections():
+    _, environment = connection("postgresql://ada:x@db/tend?sslmode=verify-full")
+    assert environment["PGSSLROOTCERT"] == "system"
+
+
+def test_another_database_of_the_same_server():
+    url = database_url("postgresql://ada:x@db/tend?sslmode=require", "other")
+    assert (url, database_name(url)) == ("postgresql://ada:x@db/other?sslmode=require", "other")
