@@ -278,4 +278,10 @@ it("shows every occurrence of a range, beyond those that the row has", async () 
   changeTodo(store, id, { recurrence: { rule: "FREQ=DAILY;COUNT=20" } });
   expect(days("2026-03-03", "2026-12-31").at(-1)).toBe("2026-03-21");
   expect(days("2026-03-03", "2026-12-31")).toHaveLength(19);
+  changeTodo(store, id, {
+    due_date: "2027-06-01",
+    recurrence: { rule: "FREQ=DAILY;INTERVAL=3", start: "2027-06-01" },
+  });
+  changeTodo(store, id, { due_date: "2026-03-02" });
+  expect(days("2026-03-03", "2026-03-10")).toEqual(["2026-03-05", "2026-03-08"]);
 });

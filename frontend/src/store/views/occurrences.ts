@@ -1,9 +1,9 @@
 import { addDays, localDue } from "@/lib/dates";
-import { occurrencesUntil } from "@/lib/recurrence/series";
+import { occurrencesUntil, startAtDueDate } from "@/lib/recurrence/series";
 import type { Store } from "../engine/store";
 import { compareText } from "../indexes/manual-order";
 import { existingTodos, isVisible } from "../indexes/selectors";
-import type { Todo, TodoId } from "../types";
+import type { Recurrence, Todo, TodoId } from "../types";
 
 /** An occurrence after the present one of a recurring todo; there is no row for it yet. */
 export interface FutureOccurrence {
@@ -16,18 +16,22 @@ export interface FutureOccurrence {
 
 /** The occurrences after the present one up to a day: those that the row has, and those that its rule gives after them. */
 function wallTimesUntil(
-  { recurrence, due_timezone }: Todo,
+  { recurrence, due_date, due_timezone }: Todo,
   from: string,
   to: string,
   zone: string,
 ): string[] {
+  const ownZone = due_timezone ?? zone;
+  // A day in another time zone may begin up to a day earlier or later.
+  const [earliest, latest] = [addDays(from, -2), addDays(to, 2)];
+  const until = (series: Recurrence, last: string) =>
+    occurrencesUntil(series, last > earliest ? last : earliest, latest, ownZone);
+  const moved = recurrence && startAtDueDate(recurrence, due_date, ownZone);
+  if (moved && moved !== recurrence) return until(moved, moved.occurrence);
   const next = recurrence?.next ?? [];
   const last = next.at(-1);
   if (!recurrence || last === undefined || last.slice(0, 10) > to) return [...next];
-  // A day in another time zone may begin up to a day earlier or later.
-  const earliest = addDays(from, -2);
-  const [past = last] = [last, earliest].sort(compareText).reverse();
-  return [...next, ...occurrencesUntil(recurrence, past, addDays(to, 2), due_timezone ?? zone)];
+  return [...next, ...until(recurrence, last)];
 }
 
 /** The future occurrences from day `from` to day `to`, both included, in the calendar of `zone` and in order of time. */
