@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from log_scan import scan
+from tend.backup.store import FolderStore
 
 SOURCE = Path(__file__).parents[2] / "src"
 
@@ -42,4 +43,4 @@ def start_tend(folder, *words, **more):
 
 def newest(folder):
     """The path of the newest backup in a folder of backups."""
-    return max(path.parent for path in Path(folder).glob("*/manifest.json"))
+    return folder / max(FolderStore(folder).list_ids())

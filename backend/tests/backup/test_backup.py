@@ -24,6 +24,7 @@ from tend.backup.manifest import (
     read_manifest,
     write_manifest,
 )
+from tend.backup.store import FolderStore
 from time_limits import wait_until
 
 pytestmark = pytest.mark.xdist_group("backup")
@@ -179,10 +180,10 @@ def test_a_backup_that_is_killed_at_any_time_is_never_taken_for_a_whole_one(runn
         else:
             # The machine is faster now than it was before.
             duration *= 0.8
-        for path in store.glob("*/manifest.json"):
-            manifest = read_manifest(path.parent.name, path.read_bytes())
+        for backup_id in FolderStore(store).list_ids():
+            manifest = read_manifest(backup_id, (store / backup_id / "manifest.json").read_bytes())
             for file in manifest.files:
-                check_file(manifest.id, file, path.parent / file.name)
+                check_file(manifest.id, file, store / backup_id / file.name)
     # The locks of the killed ones end with their connections.
     wait_until(lambda: "complete" in _try_backup(folder, store))
     listed = tend(folder, "backup", "list", "--in", store).splitlines()

@@ -8,7 +8,7 @@ import pytest
 
 from backup.backups import tend
 from tend.backup.manifest import MANIFEST, BackupError
-from tend.backup.store import open_store
+from tend.backup.store import FolderStore, open_store
 from tend.core.settings.settings import Settings
 from tend_process import free_port
 from time_limits import wait_until
@@ -77,6 +77,15 @@ def test_what_an_interrupted_backup_left_is_deleted_by_the_next(place, tmp_path)
     write(place, SECOND, tmp_path)
     with pytest.raises(BackupError, match="missing"):
         place.fetch(FIRST, "database.dump", tmp_path / "copy")
+
+
+def test_a_folder_that_was_interrupted_after_its_manifest_is_no_backup(tmp_path):
+    place = FolderStore(tmp_path / "store")
+    write(place, FIRST, tmp_path)
+    (tmp_path / "store" / FIRST).rename(tmp_path / "store" / f"{FIRST}.part")
+    assert place.list_ids() == []
+    write(place, SECOND, tmp_path)
+    assert [path.name for path in (tmp_path / "store").iterdir()] == [SECOND]
 
 
 def test_notes_are_added_and_replaced(place, tmp_path):
