@@ -10,10 +10,24 @@ from contract.shared_world import MEMBERS, create_world
 from factories import a_list, a_todo
 
 # Words in the shared list, which its members may read, and words that only the owner may.
-SHARED = {"name": "canary-list", "title": "canary-title", "notes": "canary-notes", "tag": "canary-tag"}
+SHARED = {
+    "name": "canary-list",
+    "title": "canary-title",
+    "notes": "canary-notes",
+    "tag": "canary-tag",
+    "comment": "canary-comment",
+}
 PRIVATE = {"name": "canary-own-list", "title": "canary-own-title", "notes": "canary-own-notes", "tag": "canary-own-tag"}
 PERSON, BROWSER = "Canary Person", "Canary Browser"
-SESSION_ENDERS = {"refresh", "reset_password", "change_password", "logout", "delete_me"}
+SESSION_ENDERS = {
+    "refresh",
+    "reset_password",
+    "change_password",
+    "logout",
+    "delete_me",
+    "confirm_email_change",
+    "undo_email_change",
+}
 
 
 @pytest.fixture
