@@ -24,6 +24,7 @@ from tend.backup.manifest import (
     read_manifest,
     write_manifest,
 )
+from tend.backup.service import list_backups
 from tend.backup.store import FolderStore
 from time_limits import wait_until
 
@@ -115,6 +116,17 @@ def test_tables_that_differ_are_named():
         "public.lists: not in the backup",
         "public.todos: 2 rows with other content",
     ]
+
+
+@pytest.mark.parametrize("note", [b"", b"{}", b"[]", b'{"verified_at": "yesterday"}', b"\xff"])
+def test_a_note_that_cannot_be_read_is_no_proof(store, note):
+    place = FolderStore(store)
+    place.begin(MANIFEST.id)
+    place.finish(MANIFEST.id, write_manifest(MANIFEST))
+    place.write(MANIFEST.id, "verified.json", b'{"verified_at": "2026-11-28T10:15:00+00:00"}')
+    assert list_backups(place)[0].verified_at == MOMENT
+    place.write(MANIFEST.id, "verified.json", note)
+    assert list_backups(place)[0].verified_at is None
 
 
 def test_twins_in_one_second_have_names_of_their_own(folder, store):

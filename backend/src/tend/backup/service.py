@@ -79,8 +79,11 @@ def _describe(store: Store, backup_id: str) -> ListedBackup:
 
 
 def read_verified_at(store: Store, backup_id: str) -> datetime | None:
-    note = store.read(backup_id, VERIFIED)
-    return datetime.fromisoformat(json.loads(note)["verified_at"]) if note else None
+    """When the backup was proven; None as well if its note cannot be read, which is no proof."""
+    try:
+        return datetime.fromisoformat(json.loads(store.read(backup_id, VERIFIED) or b"")["verified_at"])
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 async def run_due(settings: Settings) -> None:
