@@ -54,13 +54,15 @@ for (const { device, use, minSize, narrow } of DEVICES) {
   });
 }
 
-for (const path of [...paths.pages, "/no-such-page"]) {
-  test(`${path} is accessible`, async ({ page }) => {
-    await page.goto(path);
-    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-    await expectAccessible(page);
-  });
-}
+test("the pages outside of the app are accessible", async ({ page }) => {
+  for (const path of [...paths.pages, "/no-such-page"]) {
+    await test.step(path, async () => {
+      await page.goto(path);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await expectAccessible(page);
+    });
+  }
+});
 
 test("a form with errors and a password strength is accessible", async ({ page }) => {
   await page.goto("/register");

@@ -48,7 +48,7 @@ export async function expectAccessible(page: Page, role?: "menu" | "dialog" | "a
     const lines = violations.flatMap(({ id, nodes }) =>
       nodes.map(({ target, any }) => `${id} ${target.join(" ")} ${any[0]?.message ?? ""}`),
     );
-    expect(lines, name).toEqual([]);
+    expect(lines, `${name}, ${new URL(page.url()).pathname}`).toEqual([]);
   }
   await page.emulateMedia({ colorScheme: "light", forcedColors: "none" });
 }
