@@ -15,7 +15,7 @@ async def act(operator, user, action):
 
 
 async def find(operator, user):
-    response = await operator.post("/api/admin/users/search", json={"text": user["email"]})
+    response = await operator.post("/api/admin/user-search", json={"text": user["email"]})
     assert response.status_code == 200, response.text
     return response.json()["items"]
 
@@ -39,8 +39,8 @@ async def test_accounts_are_found_by_a_part_of_address_or_name_in_pages(operator
     assert (found["id"], found["name"], found["disabled_at"]) == (api.user["id"], "ada", None)
     assert [one["id"] for one in await find(operator, {"email": "BOB"})] == [other.user["id"]]
     assert await find(operator, {"email": "%"}) == await find(operator, {"email": "b_b"}) == []
-    page = (await operator.post("/api/admin/users/search", json={"limit": 2})).json()
-    rest = (await operator.post("/api/admin/users/search", json={"before": page["items"][-1]["id"]})).json()
+    page = (await operator.post("/api/admin/user-search", json={"limit": 2})).json()
+    rest = (await operator.post("/api/admin/user-search", json={"before": page["items"][-1]["id"]})).json()
     assert (page["has_more"], rest["has_more"]) == (True, False)
     ids = [one["id"] for one in page["items"] + rest["items"]]
     assert ids == [other.user["id"], api.user["id"], operator.user["id"]]

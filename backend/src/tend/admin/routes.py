@@ -27,7 +27,7 @@ from tend.core.settings.settings import Settings
 router = APIRouter(prefix="/api/admin", tags=["operators"], responses=error_responses(OperatorsOnly))
 
 
-@router.post("/users/search")
+@router.post("/user-search")
 async def search_users(search: AccountSearch, request: Request, _operator: Operator, db: Db) -> AccountPage:
     """Accounts, the newest first."""
     settings: Settings = request.app.state.settings
