@@ -8,7 +8,9 @@ import pytest
 from backup.backups import newest, tend
 from tend.backup.process import run_process
 from tend.backup.service import last_backup_state
+from tend.backup.tasks import log_state
 from tend.core.db.migrations import head_revision
+from tend.core.jobs import JobContext
 from tend_process import Tend
 from time_limits import wait_until
 
@@ -62,3 +64,17 @@ def test_without_its_backup_a_migration_changes_nothing(folder, tmp_path):
     assert f"at {OLD_REVISION}" in tend(folder, "doctor", code=1, **place)
     output = tend(folder, "migrate", BACKUP_BEFORE_MIGRATION="false", **place)
     assert head_revision() in output
+
+
+async def test_the_log_says_that_a_restore_waits_and_how_old_the_last_proof_is(app, settings, api, logged):
+    database = app.state.database
+    context = JobContext(database, settings.model_copy(update={"backup_url": "backups"}), "1", 0)
+    await log_state(context, {})
+    await database.execute("update backup_state set verified_backup_at = now() - interval '2 days'")
+    await log_state(context, {})
+    await database.execute("update installation set restored_at = now()")
+    await log_state(context, {})
+    lines = [line for line in map(json.loads, logged().splitlines()) if line["name"] == "tend.backup"]
+    assert [line["level"] for line in lines] == ["warning", "info", "warning", "info"]
+    assert "tend restore confirm" in lines[2]["message"]
+    assert round(lines[1]["seconds"] / 86_400, 1) == 2.0

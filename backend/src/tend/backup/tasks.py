@@ -22,13 +22,17 @@ async def back_up(context: JobContext, _payload: Payload) -> None:
 
 
 async def log_state(context: JobContext, _payload: Payload) -> None:
-    """Log how old the last proven backup is, as a warning when it is too old."""
+    """Log what the operator has to know: a restore that was not confirmed, and the age of the last proven backup."""
+    restored_at = await service.fetch_restored_at(context.database)
+    if restored_at:
+        seconds = (now() - restored_at).total_seconds()
+        _log.warning("reminders and queued email wait for: tend restore confirm", extra={"seconds": seconds})
     if context.settings.backup_url is None:
         return
     current = await state.fetch_state(context.database)
     fields = {"seconds": schedule.proof_age(current, now()), "reason": current.failure}
-    is_overdue = schedule.is_proof_overdue(current, now())
-    _log.log(logging.WARNING if is_overdue else logging.INFO, "age of the last verified backup", extra=fields)
+    level = logging.WARNING if schedule.is_proof_overdue(current, now()) else logging.INFO
+    _log.log(level, "age of the last verified backup", extra=fields)
 
 
 # The sixth field is the seconds. After a restore to a moment, nothing protects the data until there is a base backup, so
