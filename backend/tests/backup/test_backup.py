@@ -14,6 +14,7 @@ import pyrage
 import pytest
 
 from backup.backups import newest, run, start_tend, tend
+from tend.backup.create_backup import work_folder
 from tend.backup.files import check_file
 from tend.backup.manifest import (
     BackupError,
@@ -26,6 +27,7 @@ from tend.backup.manifest import (
 )
 from tend.backup.service import list_backups
 from tend.backup.store import FolderStore
+from tend.core.settings.settings import Settings
 from time_limits import wait_until
 
 pytestmark = pytest.mark.xdist_group("backup")
@@ -127,6 +129,15 @@ def test_a_note_that_cannot_be_read_is_no_proof(store, note):
     assert list_backups(place)[0].verified_at == MOMENT
     place.write(MANIFEST.id, "verified.json", note)
     assert list_backups(place)[0].verified_at is None
+
+
+def test_a_data_folder_that_cannot_be_written_is_a_plain_error(tmp_path):
+    (tmp_path / "file").touch()
+    with (
+        pytest.raises(BackupError, match="could not be written"),
+        work_folder(Settings(tend_data_dir=tmp_path / "file")),
+    ):
+        pass
 
 
 def test_twins_in_one_second_have_names_of_their_own(folder, store):

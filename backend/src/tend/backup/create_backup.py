@@ -47,8 +47,8 @@ async def lock_backups(settings: Settings) -> AsyncIterator[Any]:
 @contextmanager
 def work_folder(settings: Settings) -> Iterator[Path]:
     """A folder that only this user can read, for files that are not encrypted yet, or not any more."""
-    make_private_folder(settings.tend_data_dir)
     try:
+        make_private_folder(settings.tend_data_dir)
         with tempfile.TemporaryDirectory(
             prefix="backup-", dir=settings.tend_data_dir, ignore_cleanup_errors=True
         ) as name:
