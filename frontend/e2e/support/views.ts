@@ -41,6 +41,13 @@ export const VIEWS: readonly ViewCase[] = [
   { name: "Inbox", route: "/todos", path: () => "/todos", heading: "Inbox", todo: "Water the ferns" },
   { name: "Today", route: "/today", path: () => "/today", heading: "Today", todo: "Call the plumber" },
   {
+    name: "Assigned to me",
+    route: "/assigned",
+    path: () => "/assigned",
+    heading: "Assigned to me",
+    waitUntilComplete: waitForText("Nothing is assigned to you"),
+  },
+  {
     name: "Upcoming",
     route: "/upcoming",
     path: () => "/upcoming",

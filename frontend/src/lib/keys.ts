@@ -6,6 +6,7 @@ export const GO_TO_PATHS: Record<string, string> = {
   i: "/todos",
   t: "/today",
   u: "/upcoming",
+  m: "/assigned",
   c: "/completed",
   a: "/statistics",
   r: "/trash",

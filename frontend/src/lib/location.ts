@@ -3,7 +3,18 @@ import { handleHistoryBack, writeHistory } from "./back-button";
 
 /** A view of the signed-in app; each has an address in shell-paths.json. */
 export type View =
-  | { name: "inbox" | "today" | "upcoming" | "completed" | "statistics" | "trash" | "archive" | "unknown" }
+  | {
+      name:
+        | "inbox"
+        | "today"
+        | "upcoming"
+        | "assigned"
+        | "completed"
+        | "statistics"
+        | "trash"
+        | "archive"
+        | "unknown";
+    }
   | { name: "list" | "filter"; id: string }
   | { name: "tag"; tag: string }
   | { name: "settings"; section: string | null };
@@ -17,6 +28,7 @@ const PLAIN: Record<string, View> = {
   [HOME]: { name: "inbox" },
   "/today": { name: "today" },
   "/upcoming": { name: "upcoming" },
+  "/assigned": { name: "assigned" },
   "/completed": { name: "completed" },
   "/statistics": { name: "statistics" },
   "/trash": { name: "trash" },

@@ -5,6 +5,8 @@ export type QueryView =
   | { kind: "list"; list: ListId }
   | { kind: "today" }
   | { kind: "upcoming" }
+  /** The todos that are assigned to the person, in all lists. */
+  | { kind: "assigned" }
   /** A saved filter; its settings key is `filter:<id>`. */
   | { kind: "filter"; id: string }
   | { kind: "tag"; tag: string }

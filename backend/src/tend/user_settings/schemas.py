@@ -71,7 +71,7 @@ class AppSetting(Body):
 _MODELS: dict[str, type[BaseModel]] = {
     r"tag:.{1,50}": TagStyle,
     f"filter:{_UUID}": SavedFilter,
-    f"view:(?:{_UUID}|today|upcoming|completed|filter:{_UUID}|tag:.{{1,50}})": ViewSetting,
+    f"view:(?:{_UUID}|today|upcoming|assigned|completed|filter:{_UUID}|tag:.{{1,50}})": ViewSetting,
     "notifications": Notifications,
     "app": AppSetting,
 }

@@ -35,6 +35,7 @@ const OF_MENU: Record<keyof typeof appMessages.todos.menu, string> = {
   move: "on move",
   delete: "on delete",
   tags: "on tag",
+  assign: "on assign",
   subtask: "row subtask",
   indent: "on indent",
   outdent: "on outdent",
@@ -60,6 +61,8 @@ beforeEach(() => {
   const recurrence = { rule: "FREQ=DAILY", from: null, start: null, series_id: null };
   history.replaceState(null, "", "/lists/inbox");
   store.lists.setServerRow(aList({ id: "inbox" }));
+  const members = ["u1", "u2"].map((user_id) => ({ user_id, name: user_id, role: "editor" }) as const);
+  store.members.setServerRow({ id: "inbox", members });
   store.todos.setServerRow(aTodo({ id: "tree", recurrence: recurrence as never }));
   store.todos.setServerRow(aTodo({ id: "leaf", parent_id: "tree" }));
   document.body.innerHTML = '<div class="planning"><div class="todo-row" data-row="tree"></div></div>';

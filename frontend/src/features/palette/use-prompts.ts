@@ -8,12 +8,13 @@ import { en, isMonthFirst } from "@/lib/line-parser/locale";
 import type { Context } from "@/lib/line-parser/model";
 import { parse } from "@/lib/line-parser/parse";
 import { normalizeText } from "@/lib/text";
-import { moveTodos, moveToList, scheduleTodos, setTag } from "@/store/actions";
+import { moveTodos, moveToList, scheduleTodos, setAssignee, setTag } from "@/store/actions";
 import { store, untilUndoChanges } from "@/store/app-store";
 import { can } from "@/store/engine/roles";
+import { assignableTodos, possibleAssignees } from "@/store/indexes/people";
 import { useAllLists, useTags } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag, useWeekStart } from "@/store/react/use-calendar";
-import { isActive, type TodoId } from "@/store/types";
+import { isActive, type TodoId, type UserId } from "@/store/types";
 import type { Command, Prompt } from "./commands/types";
 import { matchCommands } from "./search/search";
 
@@ -132,6 +133,21 @@ export function usePrompts(ids: readonly TodoId[]) {
     return [...found, { ...tagged(fresh), label: t("newTag", { tag: fresh }) }];
   }
 
+  function assigneeChoices(text: string): Command[] {
+    const todos = assignableTodos(store, ids);
+    const choice = (label: string, user: UserId | null): Command => ({
+      key: `assign ${user}`,
+      label,
+      icon: { kind: "check" },
+      run() {
+        setAssignee(store, ids, user);
+        done(t("announcements.assigned", { count, name: label }));
+      },
+    });
+    const people = possibleAssignees(store, todos).map(({ user_id, name }) => choice(name, user_id));
+    return matchCommands([...people, choice(t("nobody"), null)], text);
+  }
+
   const dayChoices = (text: string): Command[] =>
     days(text).map(({ key, label, hint, due }) => ({
       key,
@@ -148,7 +164,10 @@ export function usePrompts(ids: readonly TodoId[]) {
       },
     }));
 
-  const createPrompt = (name: "schedule" | "moveTo" | "tag", choices: Prompt["choices"]): Prompt => ({
+  const createPrompt = (
+    name: "schedule" | "moveTo" | "assign" | "tag",
+    choices: Prompt["choices"],
+  ): Prompt => ({
     title: t(`prompts.${name}.title`),
     placeholder: t(`prompts.${name}.placeholder`),
     choices,
@@ -157,6 +176,7 @@ export function usePrompts(ids: readonly TodoId[]) {
   return {
     schedule: createPrompt("schedule", dayChoices),
     moveTo: createPrompt("moveTo", (text) => matchCommands(destinations(), text)),
+    assign: createPrompt("assign", assigneeChoices),
     tag: createPrompt("tag", tagChoices),
   };
 }

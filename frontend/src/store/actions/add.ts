@@ -142,7 +142,8 @@ export function duplicateTodos(store: Store, ids: readonly TodoId[]): TodoId[] {
     const todo = store.todos.get(id);
     if (!todo) return [];
     const parent = todo.parent_id === null ? null : (copies.get(todo.parent_id) ?? todo.parent_id);
-    return [createStep(draftLike(todo, copy, parent, positions.get(copy) ?? todo.position))];
+    const draft = draftLike(todo, copy, parent, positions.get(copy) ?? todo.position);
+    return [createStep({ ...draft, assignee_id: todo.assignee_id })];
   });
   const created = new Set(copies.values());
   const moves = [...positions]

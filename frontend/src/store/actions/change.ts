@@ -4,6 +4,7 @@ import { recurrenceDraftOf } from "../engine/recurrence";
 import { can } from "../engine/roles";
 import { patchStep, settingStep } from "../engine/steps";
 import type { Store } from "../engine/store";
+import { isMember } from "../indexes/people";
 import { withDescendants } from "../indexes/selectors";
 import type {
   Due,
@@ -17,6 +18,7 @@ import type {
   Todo,
   TodoId,
   TodoPatch,
+  UserId,
 } from "../types";
 import { firstDayOf } from "./complete";
 import { defaultReminderSteps } from "./settings";
@@ -90,6 +92,15 @@ export function scheduleTodos(store: Store, ids: readonly TodoId[], patch: Sched
 
 export function setPriority(store: Store, ids: readonly TodoId[], priority: Priority): void {
   changeEach(store, ids, patchUnlessSection({ priority }));
+}
+
+/** Assigns each todo to a member of its list, or to nobody. Todos in lists without that member stay as they are. */
+export function setAssignee(store: Store, ids: readonly TodoId[], assignee_id: UserId | null): void {
+  changeEach(store, ids, ({ kind, list_id }) =>
+    kind === "todo" && (assignee_id === null || isMember(store, list_id, assignee_id))
+      ? { assignee_id }
+      : null,
+  );
 }
 
 /** Adds `tag` to each todo or removes it from each. */

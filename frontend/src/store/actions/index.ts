@@ -20,6 +20,7 @@ export {
   purge,
   restoreTodos,
   scheduleTodos,
+  setAssignee,
   setPriority,
   setTag,
   undoImport,

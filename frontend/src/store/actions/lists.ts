@@ -36,6 +36,8 @@ export function duplicateList(store: Store, id: ListId, name: string): ListId | 
     return createStep({
       ...draftLike(row, copies.get(row.id) ?? row.id, parent, row.position),
       list_id: copy,
+      // Nobody else is a member of the copy.
+      assignee_id: row.assignee_id === store.me() ? row.assignee_id : null,
     });
   });
   const view = store.settings.get(`view:${id}`)?.value;

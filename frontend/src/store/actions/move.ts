@@ -1,6 +1,7 @@
 import { patchStep } from "../engine/steps";
 import type { Store } from "../engine/store";
 import { positionRows } from "../indexes/manual-order";
+import { isMember } from "../indexes/people";
 import {
   descendantsOf,
   levelOf,
@@ -27,14 +28,23 @@ function movePatch(todo: Todo, place: Place): TodoPatch | null {
   return todo.list_id === place.list_id ? Object.fromEntries(entries) : place;
 }
 
+/** Unassigns a row in a list without its assignee, as the server does; said aloud, so that undo assigns it again. */
+const unassignPatch = (store: Store, { assignee_id }: Todo, list: ListId): TodoPatch =>
+  assignee_id !== null && !isMember(store, list, assignee_id) ? { assignee_id: null } : {};
+
 /** Moves a row, and to another list everything below it as well. */
 function moveSteps(store: Store, todo: Todo, { list_id, parent_id }: ParentRef, position: string): Step[] {
   const patch = movePatch(todo, { list_id, parent_id, position });
-  const steps = patch ? [patchStep(todo.id, patch)] : [];
+  const steps = patch ? [patchStep(todo.id, { ...patch, ...unassignPatch(store, todo, list_id) })] : [];
   if (todo.list_id === list_id) return steps;
   const descendants = descendantsOf(store, todo.id).flatMap((id) => store.todos.get(id) ?? []);
   const below = descendants.map((row) =>
-    patchStep(row.id, { list_id, parent_id: row.parent_id, position: row.position }),
+    patchStep(row.id, {
+      list_id,
+      parent_id: row.parent_id,
+      position: row.position,
+      ...unassignPatch(store, row, list_id),
+    }),
   );
   return [...steps, ...below];
 }

@@ -15,7 +15,7 @@ import type {
 
 export const createStep = (draft: NewTodo): Step => ({ kind: "todo.create", id: draft.id, draft });
 
-/** The draft of a copy of a todo or section. */
+/** The draft of a copy of a todo or section. It is assigned to nobody, since it may be for another list. */
 export function draftLike(todo: Todo, id: TodoId, parent_id: TodoId | null, position: string): NewTodo {
   const { list_id, kind, title, notes } = todo;
   const section = { id, list_id, kind, title, notes, position };

@@ -24,6 +24,8 @@ function conditionOf(store: Pick<Store, "lists" | "settings">, view: QueryView):
       return `@${quote(view.tag)}`;
     case "today":
       return "due <= today";
+    case "assigned":
+      return "assigned:me";
     case "upcoming":
       return "not no date";
     case "completed":

@@ -1,6 +1,7 @@
 import { normalizeText } from "@/lib/text";
+import { can } from "../engine/roles";
 import type { Store } from "../engine/store";
-import type { ListId, UserId } from "../types";
+import type { ListId, Member, Todo, TodoId, UserId } from "../types";
 
 /** The people of one name in lists with several members. */
 export interface NamedPeople {
@@ -22,4 +23,42 @@ export function namedPeople({ members }: Pick<Store, "members">): NamedPeople[] 
     }
   }
   return [...people.values()];
+}
+
+const byId = new WeakMap<readonly Member[], Map<UserId, Member>>();
+
+/** A member of a list. Every row asks for one, so that a roster is searched once only. */
+export function memberOf({ members }: Pick<Store, "members">, list: ListId, user: UserId): Member | null {
+  const roster = members.get(list)?.members;
+  if (!roster) return null;
+  const known = byId.get(roster) ?? new Map(roster.map((member) => [member.user_id, member]));
+  byId.set(roster, known);
+  return known.get(user) ?? null;
+}
+
+/** Whether somebody may be an assignee in a list: a list without a roster has nobody but the person. */
+export const isMember = (store: Pick<Store, "members" | "me">, list: ListId, user: UserId): boolean =>
+  store.members.get(list) ? memberOf(store, list, user) !== null : user === store.me();
+
+/** The todos of `ids` that can be assigned: in lists with several members, where the person may change them. */
+export const assignableTodos = (
+  { todos, lists, members }: Pick<Store, "todos" | "lists" | "members">,
+  ids: readonly TodoId[],
+): Todo[] =>
+  ids
+    .flatMap((id) => todos.get(id) ?? [])
+    .filter(
+      ({ kind, list_id }) =>
+        kind === "todo" && (members.get(list_id)?.members.length ?? 0) > 1 && can(lists.get(list_id), "edit"),
+    );
+
+/** The people to whom all of some todos can be assigned: the person first, then the others by name. */
+export function possibleAssignees(store: Pick<Store, "members" | "me">, todos: readonly Todo[]): Member[] {
+  const [first, ...others] = new Set(todos.map(({ list_id }) => list_id));
+  const people = store.members.get(first ?? "")?.members ?? [];
+  const me = store.me();
+  const isMe = ({ user_id }: Member) => Number(user_id === me);
+  return people
+    .filter(({ user_id }) => others.every((list) => isMember(store, list, user_id)))
+    .toSorted((one, other) => isMe(other) - isMe(one) || one.name.localeCompare(other.name));
 }

@@ -147,6 +147,13 @@ const DEFINITIONS: Definitions = {
   list: listDefinition,
   today: todayDefinition,
   upcoming: upcomingDefinition,
+  assigned(store, query) {
+    const matches = createFilterMatcher(query.filter, query);
+    const me = store.me();
+    const isOwn = ({ assignee_id }: Todo) => assignee_id !== null && assignee_id === me;
+    const base = acrossLists(store, query, (todo) => isOwn(todo) && matches(todo));
+    return { ...base, candidates: () => store.todos.values() };
+  },
   tag(store, query) {
     const matches = createFilterMatcher(query.filter, query);
     const tag = query.view.kind === "tag" ? query.view.tag : "";

@@ -46,6 +46,7 @@ function queryViewOf(view: View, inbox: string): QueryView | null {
       return { kind: "tag", tag: view.tag };
     case "today":
     case "upcoming":
+    case "assigned":
       return { kind: view.name };
     default:
       return null;

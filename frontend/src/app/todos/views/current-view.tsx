@@ -16,6 +16,9 @@ import type { ListId } from "@/store/types";
 const UpcomingView = lazy(async () => ({
   default: (await import("@/features/todos/views/more-views")).UpcomingView,
 }));
+const AssignedView = lazy(async () => ({
+  default: (await import("@/features/todos/views/more-views")).AssignedView,
+}));
 const CurrentTagView = lazy(async () => ({ default: (await import("./more-views")).CurrentTagView }));
 const CurrentFilterView = lazy(async () => ({ default: (await import("./more-views")).CurrentFilterView }));
 const StatisticsView = lazy(async () => ({ default: (await import("./more-views")).StatisticsView }));
@@ -78,6 +81,8 @@ function ViewContent({ view, user }: { view: View; user: User }) {
       return <TodayView inbox={user.inbox_id} layouts={BOARD_LAYOUTS} />;
     case "upcoming":
       return <UpcomingView layouts={CALENDAR_LAYOUTS} />;
+    case "assigned":
+      return <AssignedView layouts={BOARD_LAYOUTS} />;
     case "filter":
       return <CurrentFilterView id={view.id} inbox={user.inbox_id} layouts={BOARD_LAYOUTS} />;
     case "tag":

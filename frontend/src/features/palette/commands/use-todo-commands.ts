@@ -9,11 +9,13 @@ import {
   duplicateTodos,
   indent,
   outdent,
+  setAssignee,
   setPriority,
   skipOccurrence,
 } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { editableTodos } from "@/store/engine/roles";
+import { assignableTodos } from "@/store/indexes/people";
 import type { TodoId } from "@/store/types";
 import { toggleSelected } from "@/store/ui-state/selection";
 import { usePrompts, useUndoToast } from "../use-prompts";
@@ -37,7 +39,7 @@ const iconOf = (key: string): IconName => ICONS[key] ?? (key.startsWith("priorit
 /** Returns every command for `ids`. */
 export function useTodoCommands(ids: readonly TodoId[]): Command[] {
   const t = useTranslations("palette");
-  const { schedule, moveTo, tag } = usePrompts(ids);
+  const { schedule, moveTo, assign, tag } = usePrompts(ids);
   const done = useUndoToast();
   const count = ids.length;
   const rows = ids.flatMap((id) => store.todos.get(id) ?? []);
@@ -62,6 +64,7 @@ export function useTodoCommands(ids: readonly TodoId[]): Command[] {
     keys?: readonly string[],
   ): Command => createCommand(key, t(name), { run, ...(keys ? { keys } : {}) });
 
+  const assignable = assignableTodos(store, ids).map(({ id }) => id);
   const isEditable = editableTodos(store, ids).length === ids.length;
   const changes = [
     runCommand(
@@ -75,6 +78,20 @@ export function useTodoCommands(ids: readonly TodoId[]): Command[] {
     ),
     createCommand("schedule", t("commands.schedule"), { prompt: schedule, keys: keysOf("due") }),
     createCommand("move", t("commands.moveTo"), { prompt: moveTo, keys: keysOf("moveTo") }),
+    ...(assignable.length > 0
+      ? [
+          createCommand("assign", t("commands.assign"), { prompt: assign, keys: keysOf("assign") }),
+          runCommand(
+            "commands.assignToMe",
+            "assign to me",
+            () => {
+              setAssignee(store, assignable, store.me());
+              done(t("announcements.assignedToMe", { count: assignable.length }));
+            },
+            keysOf("assignToMe"),
+          ),
+        ]
+      : []),
     createCommand("tag", t("commands.tag"), { prompt: tag, keys: keysOf("tag") }),
     ...WEIGHTS.map((priority, nth) =>
       runCommand(

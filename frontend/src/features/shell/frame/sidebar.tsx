@@ -9,13 +9,14 @@ import {
   ChartIcon,
   CheckIcon,
   InboxIcon,
+  PersonIcon,
   SunIcon,
   TrashIcon,
 } from "@/components/ui/icons";
 import type { User } from "@/lib/api/types";
 import { formatKey } from "@/lib/keys";
 import { listPath, usePath } from "@/lib/location";
-import { useCollapsedByDefault, useOpenCount, useTodayCount } from "@/store/react/hooks";
+import { useCollapsedByDefault, useNamedPeople, useOpenCount, useTodayCount } from "@/store/react/hooks";
 import { useCalendar } from "@/store/react/use-calendar";
 import { SaveStatus } from "../notices/save-status";
 import { AccountButton } from "../session/account-button";
@@ -104,6 +105,7 @@ interface SidebarProps {
 export function Sidebar({ user, lists, onSearch, onShortcuts }: SidebarProps) {
   const t = useTranslations("shell");
   const inboxCount = useOpenCount(user.inbox_id);
+  const isSharing = useNamedPeople().length > 0;
   const todayCount = useTodayCount(useCalendar());
   return (
     <nav aria-label={t("sidebar")} className="sidebar">
@@ -120,6 +122,7 @@ export function Sidebar({ user, lists, onSearch, onShortcuts }: SidebarProps) {
           />
           <NavLink href="/today" icon={<SunIcon />} label={t("today")} count={todayCount} />
           <NavLink href="/upcoming" icon={<CalendarIcon />} label={t("upcoming")} />
+          {isSharing && <NavLink href="/assigned" icon={<PersonIcon />} label={t("assigned")} />}
         </ul>
         {lists}
       </div>

@@ -12,15 +12,17 @@ import {
   moveToList as moveTodosToList,
   outdent,
   scheduleTodos,
+  setAssignee,
   setTag,
   setPriority as setTodosPriority,
   skipOccurrence,
 } from "@/store/actions";
 import type { SchedulePatch } from "@/store/actions/change";
 import { store } from "@/store/app-store";
+import { memberOf } from "@/store/indexes/people";
 import { rootsOf, siblingsOf, withDescendants } from "@/store/indexes/selectors";
 import { useCalendar } from "@/store/react/use-calendar";
-import type { ListId, Priority, Todo, TodoId } from "@/store/types";
+import type { ListId, Priority, Todo, TodoId, UserId } from "@/store/types";
 import { moveInView, type ViewPlace } from "@/store/views/view-order";
 import type { RowPlace } from "../drag/drop-target";
 import { focusTodo } from "../list/focused-row";
@@ -104,6 +106,15 @@ export function useTodoActions() {
       if (!store.isEditAllowed(ids)) return;
       setTodosPriority(store, ids, priority);
       announce(t("priority", { ...about(ids), priority: priorityName(priority) }));
+    },
+    /** Assigns the todos to a member of their lists, or to nobody. */
+    assign(ids: readonly TodoId[], user: UserId | null) {
+      const [list] = ids.flatMap((id) => store.todos.get(id)?.list_id ?? []);
+      const name = (list && user && memberOf(store, list, user)?.name) || "";
+      setAssignee(store, ids, user);
+      const message = t(user === null ? "unassigned" : "assigned", { ...about(ids), name });
+      if (ids.length > 1 || isTouch()) offerUndo(message);
+      else announce(message);
     },
     /** Offers Undo for several todos, and where there is no ⌘Z. */
     schedule(ids: readonly TodoId[], patch: SchedulePatch) {

@@ -8,6 +8,7 @@ import { store } from "@/store/app-store";
 import { sectionOf } from "@/store/indexes/selectors";
 import { useList, useTodo } from "@/store/react/hooks";
 import type { Todo } from "@/store/types";
+import { AssigneeName, useIsAssignable } from "../assign/assignee";
 import { useDueLabel } from "../due/due-label";
 import { useRuleLabel } from "../recurrence/rrule-label";
 import { PriorityIcon } from "../row/row-meta";
@@ -33,6 +34,7 @@ export function Facts({ todo }: { todo: Todo }) {
   const due = useDueLabel()(todo);
   const ruleLabel = useRuleLabel();
   const list = useList(todo.list_id);
+  const isAssignable = useIsAssignable(todo);
   const section = useTodo(sectionOf(store, todo.id) ?? "");
   const isOverdue = due?.isOverdue && todo.completed_at === null;
   return (
@@ -57,6 +59,15 @@ export function Facts({ todo }: { todo: Todo }) {
           </p>
         )}
       </FieldRow>
+      {isAssignable && (
+        <FieldRow label={t("panel.assignee")}>
+          {() => (
+            <p className={factClass}>
+              <AssigneeName todo={todo} />
+            </p>
+          )}
+        </FieldRow>
+      )}
       {todo.priority !== "none" && (
         <FieldRow label={t("panel.priority")}>
           {() => (

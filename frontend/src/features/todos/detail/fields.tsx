@@ -17,6 +17,7 @@ import { useAllLists, useList, useListSections, useTodo } from "@/store/react/ho
 import { useCalendar } from "@/store/react/use-calendar";
 import { isActive, type Todo } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
+import { AssigneeChoice, AssigneeName, useIsAssignable } from "../assign/assignee";
 import { lastIn } from "../drag/drop-target";
 import { DueEditor } from "../due/due-editor";
 import { useDayLabel, useDueLabel } from "../due/due-label";
@@ -250,14 +251,39 @@ export const FieldGrid = ({ children }: { children: ReactNode }) => (
   <div className="grid grid-cols-[5.5rem_1fr] items-start gap-x-2">{children}</div>
 );
 
+function AssigneeField({ todo, labelId }: { todo: Todo; labelId: string }) {
+  const id = useId();
+  return (
+    <Menu
+      trigger={
+        <FieldButton
+          id={id}
+          aria-labelledby={`${labelId} ${id}`}
+          className={todo.assignee_id ? "" : "text-muted"}
+        >
+          <AssigneeName todo={todo} />
+        </FieldButton>
+      }
+    >
+      <AssigneeChoice ids={[todo.id]} />
+    </Menu>
+  );
+}
+
 export function Fields({ todo }: { todo: Todo }) {
   const t = useTranslations("todos.panel");
+  const isAssignable = useIsAssignable(todo);
   return (
     <FieldGrid>
       <FieldRow label={t("dueDate")}>{(labelId) => <DueField todo={todo} labelId={labelId} />}</FieldRow>
       <FieldRow label={t("repeat")}>{(labelId) => <RepeatField todo={todo} labelId={labelId} />}</FieldRow>
       <FieldRow label={t("reminders")}>{() => <Reminders todo={todo} />}</FieldRow>
       <FieldRow label={t("list")}>{(labelId) => <ListField todo={todo} labelId={labelId} />}</FieldRow>
+      {isAssignable && (
+        <FieldRow label={t("assignee")}>
+          {(labelId) => <AssigneeField todo={todo} labelId={labelId} />}
+        </FieldRow>
+      )}
       <FieldRow label={t("priority")}>
         {(labelId) => <PriorityField todo={todo} labelId={labelId} />}
       </FieldRow>

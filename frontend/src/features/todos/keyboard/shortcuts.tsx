@@ -9,6 +9,7 @@ import { chord, isFromControl, isHandledElsewhere, singleKeys } from "@/lib/keys
 import { closeTodo, openTodo, openTodoId } from "@/lib/location";
 import { runAfterPaint } from "@/lib/run-after-paint";
 import { store } from "@/store/app-store";
+import { assignableTodos } from "@/store/indexes/people";
 import { withDescendants } from "@/store/indexes/selectors";
 import { useCalendar } from "@/store/react/use-calendar";
 import type { Priority, Todo, TodoId } from "@/store/types";
@@ -43,6 +44,8 @@ export type ShortcutActions = ReturnType<typeof useTodoActions> & {
   today: string;
   announceSelection: () => void;
   announceMoveLimit: () => void;
+  /** Says why nobody can be assigned. */
+  explainAssignees: () => void;
   announceDrag: (ids: readonly TodoId[]) => void;
   /** @param isAmongRows whether the rows were dropped among others */
   announceCanceledMove: (isAmongRows: boolean) => void;
@@ -145,6 +148,19 @@ export function handleNonCharacterKey(keys: string, context: KeyContext): boolea
   return true;
 }
 
+/** Opens the menu of assignees, or assigns the todos to the person who is signed in, or takes that back. */
+function assign(isAsked: boolean, tools: ShortcutActions, { id }: Todo): void {
+  const todos = assignableTodos(store, actionTargets(id));
+  const me = store.me();
+  if (todos.length === 0) tools.explainAssignees();
+  else if (isAsked) openRowOverlay("assignee", id);
+  else
+    tools.assign(
+      todos.map((todo) => todo.id),
+      todos.every(({ assignee_id }) => assignee_id === me) ? null : me,
+    );
+}
+
 function handleRowLetter(keys: string, { tools, onControl }: KeyContext, todo: Todo): boolean {
   const priority = PRIORITY_KEYS[keys];
   if (keys === "x" || (keys === " " && !onControl)) tools.complete(todo);
@@ -154,6 +170,7 @@ function handleRowLetter(keys: string, { tools, onControl }: KeyContext, todo: T
   else if (keys === "m") openRowOverlay("move", todo.id);
   else if (keys === "t") openRowOverlay("tags", todo.id);
   else if (keys === "s") tools.skip(todo);
+  else if (keys === "a" || keys === "Shift+a") assign(keys === "a", tools, todo);
   else if (priority) tools.setPriority(actionTargets(todo.id), priority);
   else if (keys === "v") {
     toggleSelected(todo.id);
@@ -202,6 +219,7 @@ export function useShortcutActions(): ShortcutActions {
     ...actions,
     complete,
     today,
+    explainAssignees: () => toast(t("nobodyToAssign")),
     announceSelection: () => announce(t("selected", { count: selection.get().ids.size })),
     announceDrag: (ids) =>
       announce(t("dragged", { count: ids.length, title: store.todos.get(ids[0] ?? "")?.title ?? "" })),

@@ -21,7 +21,7 @@ export const subtaskToAdd = createCell<TodoId | null>(null);
 
 /** An overlay of a row, at the pointer or next to the row. */
 export interface RowOverlay extends Point {
-  kind: "menu" | "due" | "move" | "tags" | "section";
+  kind: "menu" | "due" | "move" | "tags" | "assignee" | "section";
   /** The row that the overlay belongs to; it gets the focus back. */
   id: TodoId;
   ids: readonly TodoId[];

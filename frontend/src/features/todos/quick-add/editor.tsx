@@ -67,14 +67,10 @@ function useEditor(props: FieldProps) {
     /** The meaning of the line at the caret, or of the last line if none has the caret. */
     readings: readingsOf(line),
     /** The name behind + that stays text since nobody in the list has it. */
-    stranger: findStranger({
-      text,
-      originalText,
-      line,
-      plain: dismissed.spans,
-      people: context.people,
-      target,
-    }),
+    stranger:
+      suggested.suggestions.length > 0
+        ? null
+        : findStranger({ text, originalText, line, plain: dismissed.spans, people: context.people, target }),
     target,
     newList: line?.list?.isNew ? line.list.name : undefined,
     drafts: "drafts" in result ? result.drafts : [],

@@ -10,6 +10,7 @@ import {
   ListIcon,
   NoteIcon,
   PencilIcon,
+  PersonIcon,
   SkipIcon,
   SortIcon,
   SubtaskIcon,
@@ -23,6 +24,7 @@ import { runAfterPaint } from "@/lib/run-after-paint";
 import { keysOf, type Shortcut } from "@/lib/shortcuts";
 import { store } from "@/store/app-store";
 import { editableTodos } from "@/store/engine/roles";
+import { assignableTodos } from "@/store/indexes/people";
 import type { TodoId } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
 import { adjacentPlace } from "../drag/drop-target";
@@ -164,7 +166,8 @@ function EditMenu({ todo, ids, trigger, onClose, onCloseAutoFocus }: RowOverlayP
   const { remove, duplicate } = useTodoActions();
   const { id } = todo;
   const isSingle = ids.length === 1;
-  const openOverlay = (kind: "due" | "move" | "tags") => () => runAfterPaint(() => openRowOverlay(kind, id));
+  const openOverlay = (kind: "due" | "move" | "tags" | "assignee") => () =>
+    runAfterPaint(() => openRowOverlay(kind, id));
   return (
     <Menu
       open
@@ -192,6 +195,11 @@ function EditMenu({ todo, ids, trigger, onClose, onCloseAutoFocus }: RowOverlayP
       <MenuItem icon={<TagIcon />} shortcut={keyOf("tag")} onSelect={openOverlay("tags")}>
         {t("menu.tags")}
       </MenuItem>
+      {assignableTodos(store, ids).length > 0 && (
+        <MenuItem icon={<PersonIcon />} shortcut={keyOf("assign")} onSelect={openOverlay("assignee")}>
+          {t("menu.assign")}
+        </MenuItem>
+      )}
       <MenuItem icon={<ListIcon />} shortcut={keyOf("moveTo")} onSelect={openOverlay("move")}>
         {t("menu.move")}
       </MenuItem>

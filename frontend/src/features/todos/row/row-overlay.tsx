@@ -11,6 +11,7 @@ import { store } from "@/store/app-store";
 import { useTodo } from "@/store/react/hooks";
 import type { Todo, TodoId } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
+import { AssigneeMenu } from "../assign/assignee";
 import { TagsPopover } from "../detail/tags";
 import { insertionPointForMovedSection } from "../drag/drop-target";
 import { DuePopover } from "../due/due-editor";
@@ -79,6 +80,7 @@ const OVERLAYS = {
   due: DuePopover,
   move: MoveDialog,
   tags: TagsPopover,
+  assignee: AssigneeMenu,
   section: SectionMenu,
 };
 

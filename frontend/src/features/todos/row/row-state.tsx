@@ -6,9 +6,10 @@ import { openTodoId, subscribeLocation } from "@/lib/location";
 import { normalizeText } from "@/lib/text";
 import { store } from "@/store/app-store";
 import { can } from "@/store/engine/roles";
-import { LISTS, REMINDERS, SETTINGS, TODOS } from "@/store/engine/signals";
+import { LISTS, MEMBERS, REMINDERS, SETTINGS, TODOS } from "@/store/engine/signals";
+import { memberOf } from "@/store/indexes/people";
 import { shownTodo } from "@/store/indexes/selectors";
-import type { List, Reminder, TagStyle, Todo, TodoId } from "@/store/types";
+import type { List, Member, Reminder, TagStyle, Todo, TodoId } from "@/store/types";
 import { selection } from "@/store/ui-state/selection";
 import { isSameArray } from "@/store/views/live-view";
 import { useDoneLabel, useDueLabel, useReminderTime } from "../due/due-label";
@@ -70,6 +71,7 @@ export interface RowState {
   reminders: readonly Reminder[];
   /** True while it still shows where it was before it was completed. */
   isLingering: boolean;
+  assignee: Member | null;
 }
 
 const NO_REMINDERS: readonly Reminder[] = [];
@@ -108,6 +110,7 @@ function readRowState(id: TodoId, above: string | undefined): RowState {
     reminders: remindersOf(id),
     isLingering: store.lingering.has(id),
     completedBy: store.lingering.occurrence(id)?.change ?? null,
+    assignee: todo?.assignee_id ? memberOf(store, todo.list_id, todo.assignee_id) : null,
   };
 }
 
@@ -128,7 +131,7 @@ function subscribeToSources(): () => void {
     for (const listener of [...listeners]) listener();
   };
   const unsubscribes = [
-    ...[TODOS, LISTS, SETTINGS, REMINDERS].map((key) => store.signals.subscribe(key, notify)),
+    ...[TODOS, LISTS, SETTINGS, REMINDERS, MEMBERS].map((key) => store.signals.subscribe(key, notify)),
     ...[selection, todoBeingEdited].map((cell) => cell.subscribe(notify)),
     subscribeLocation(notify),
   ];

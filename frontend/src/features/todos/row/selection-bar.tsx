@@ -10,12 +10,14 @@ import {
   FlagIcon,
   ListIcon,
   MoreIcon,
+  PersonIcon,
   TagIcon,
   TrashIcon,
 } from "@/components/ui/icons";
 import { Menu, MenuChoice } from "@/components/ui/menu";
 import { store } from "@/store/app-store";
 import { editableTodos } from "@/store/engine/roles";
+import { assignableTodos } from "@/store/indexes/people";
 import type { TodoId } from "@/store/types";
 import { clearSelection, focusedTodo, selection } from "@/store/ui-state/selection";
 import { useTodoActions } from "../actions/use-todo-actions";
@@ -107,6 +109,9 @@ function ChangeTools() {
       <Tool icon={<ListIcon />} label={t("selectionBar.move")} onClick={openOverlayBelow("move")} />
       <Tool icon={<TagIcon />} label={t("selectionBar.tag")} onClick={openOverlayBelow("tags")} />
       <PriorityTool />
+      {assignableTodos(store, selectedIds()).length > 0 && (
+        <Tool icon={<PersonIcon />} label={t("selectionBar.assign")} onClick={openOverlayBelow("assignee")} />
+      )}
       <Tool icon={<TrashIcon />} label={t("menu.delete")} onClick={removeAll} className="text-danger" />
       <Tool
         icon={<MoreIcon />}

@@ -12,6 +12,7 @@ import {
   useState,
 } from "react";
 import { lazy } from "@/components/lazy";
+import { Avatar } from "@/components/ui/avatar";
 import { CalendarIcon, MoreIcon } from "@/components/ui/icons";
 import { openTodo } from "@/lib/location";
 import type { Todo, TodoId } from "@/store/types";
@@ -120,11 +121,12 @@ interface RowTitleProps {
 }
 
 /** The ids of the texts that say what a row shows by its shape and icons alone. */
-function describedBy({ priority, recurrence }: Todo, selected: boolean): string | undefined {
+function describedBy({ id, priority, recurrence, assignee_id }: Todo, selected: boolean): string | undefined {
   const ids = [
     selected && "row-selected",
     priority !== "none" && `row-priority-${priority}`,
     recurrence?.rule && "row-repeats",
+    assignee_id && `assignee-${id}`,
   ];
   return ids.filter(Boolean).join(" ") || undefined;
 }
@@ -169,7 +171,7 @@ function RowActions({ todo, isTabStop }: { todo: Todo; isTabStop: boolean }) {
     openRowOverlay(kind, todo.id, { x: box.left, y: box.bottom });
   };
   return (
-    <div className="row-actions">
+    <div className="row-actions [.row-assignee~&]:inset-e-10">
       <button
         type="button"
         tabIndex={tabIndex}
@@ -212,7 +214,7 @@ export const TodoRow = memo(function TodoRow({ id, above, hide, isTabStop, depth
   const tools = useRowTools();
   const row = useRef<HTMLDivElement>(null);
   const [isPointerNear, setIsPointerNear] = useState(false);
-  const { todo, isOpen, isBelowOpen, isSelected, isEdited, isEditable } = state;
+  const { todo, isOpen, isBelowOpen, isSelected, isEdited, isEditable, assignee } = state;
   if (!todo) return null;
   if (todo.deleted_at !== null) return <DeletedRow todo={todo} />;
   return (
@@ -248,6 +250,15 @@ export const TodoRow = memo(function TodoRow({ id, above, hide, isTabStop, depth
         )}
         <RowMeta state={state} hide={hide} isTabStop={isTabStop} isNested={depth > 0} />
       </div>
+      {assignee && (
+        <span id={`assignee-${id}`} className="row-assignee">
+          <Avatar
+            name={assignee.name}
+            userId={assignee.user_id}
+            label={tools.t("assignee.assignedTo", { name: assignee.name })}
+          />
+        </span>
+      )}
       {isPointerNear && isEditable && <Draggable row={row} id={id} />}
       {(isPointerNear || isTabStop) && isEditable && !isEdited && (
         <RowActions todo={todo} isTabStop={isTabStop} />

@@ -38,6 +38,22 @@ export function UpcomingView({ layouts }: { layouts: Layouts }) {
   );
 }
 
+/** The todos of all lists that are assigned to the person. */
+export function AssignedView({ layouts }: { layouts: Layouts }) {
+  const t = useTranslations("todos");
+  return (
+    <TodoView
+      view={{ kind: "assigned" }}
+      title={t("views.assigned")}
+      sub={(rowGroups) => t("openCount", { count: openOf(rowGroups) })}
+      sorts={ALL_SORTS}
+      layouts={layouts}
+      canShowDone
+      empty={t("empty.assigned")}
+    />
+  );
+}
+
 interface FilterViewProps {
   id: string;
   name: string;

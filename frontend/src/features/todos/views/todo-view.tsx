@@ -169,7 +169,7 @@ interface TodoViewProps {
 
 export const ALL_SORTS: readonly Sort[] = ["manual", "due", "priority", "created", "title"];
 /** The views of several lists that keep an order of their own. */
-const ORDERED_VIEWS: readonly QueryView["kind"][] = ["today", "upcoming", "tag", "filter"];
+const ORDERED_VIEWS: readonly QueryView["kind"][] = ["today", "upcoming", "assigned", "tag", "filter"];
 
 export interface LayoutProps {
   rowGroups: readonly RowGroup[];

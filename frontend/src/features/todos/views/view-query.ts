@@ -52,7 +52,7 @@ export function viewSettingKey(view: QueryView): `view:${string}` {
 /** The default settings of a view. */
 export const defaultViewSetting = ({ kind }: QueryView): ViewSetting => ({
   sort: "manual",
-  group: kind === "list" ? "section" : "none",
+  group: kind === "list" ? "section" : kind === "assigned" ? "list" : "none",
   layout: "list",
   show_done: false,
 });
@@ -103,12 +103,14 @@ export const countConditions = ({ priority, tag, due }: Filter): number =>
 
 const LIST_GROUPS: readonly Group[] = ["section", "none", "priority", "tag", "day"];
 const OTHER_GROUPS: readonly Group[] = ["none", "section", "list", "priority", "tag", "day"];
+const ASSIGNED_GROUPS: readonly Group[] = ["list", "none", "section", "priority", "tag", "day"];
 const BOARD_GROUPS: readonly Group[] = ["section", "priority", "tag"];
 
 /** Returns the possible groupings of a view in a layout; the first is the default. */
 function groupsOf({ kind }: QueryView, layout: Layout): readonly Group[] {
   if (layout === "board") return BOARD_GROUPS;
   if (layout !== "list" || kind === "upcoming" || kind === "completed" || kind === "trash") return [];
+  if (kind === "assigned") return ASSIGNED_GROUPS;
   return kind === "list" ? LIST_GROUPS : OTHER_GROUPS;
 }
 
