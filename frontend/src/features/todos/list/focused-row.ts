@@ -18,8 +18,8 @@ export function registerScrollToRow(scroll: ScrollToRow): () => void {
   };
 }
 
-/** False while the rows of the view are still loading. */
-export const canFocusTodo = (id: TodoId): boolean => scrollToRow !== null || titleElementOf(id) !== null;
+/** False while the code for the rows of the view is still loading. */
+export const areRowsRendered = (): boolean => document.querySelector("#view [data-title]") !== null;
 
 /** Focuses a row and scrolls it into view first if it is not rendered. */
 export function focusTodo(id: TodoId): void {

@@ -18,7 +18,7 @@ import { useRowGroups } from "@/store/react/hooks";
 import type { Layout, ListId, Priority, Sort, TodoId, UserId } from "@/store/types";
 import { clearSelection, todoToReveal, useSelectedCount } from "@/store/ui-state/selection";
 import { bufferKeys } from "../keyboard/key-buffer";
-import { canFocusTodo, focusTodo } from "../list/focused-row";
+import { areRowsRendered, focusTodo } from "../list/focused-row";
 import { rowOverlay } from "../list/row-ui-state";
 import { isSectionId } from "../list/section-items";
 import { type VisibleRows, visibleIds, visibleRows } from "../list/visible-rows";
@@ -69,7 +69,7 @@ function useFocusRevealedTodo(rowGroups: readonly RowGroup[]): void {
     if (revealed === null || !visibleIds().includes(revealed)) return;
     // A new view first scrolls to its top, and may have yet to load its rows.
     let frame = requestAnimationFrame(function reveal() {
-      if (!canFocusTodo(revealed)) {
+      if (!areRowsRendered()) {
         frame = requestAnimationFrame(reveal);
         return;
       }
