@@ -30,7 +30,7 @@ export function recordErrors(context: BrowserContext): string[] {
 
 export { expect } from "@playwright/test";
 
-interface Fixtures {
+export interface Fixtures {
   /** The account of this test alone; the page is signed in to it. */
   person: Person;
   /** A second browser with an account of its own. */

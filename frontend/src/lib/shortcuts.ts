@@ -31,6 +31,7 @@ export const SHORTCUTS = {
     ["tag", ["T"]],
     ["assign", ["A"]],
     ["assignToMe", ["Shift+A"]],
+    ["comment", ["C"]],
     ["moveTo", ["M"]],
     ["move", ["Alt+ArrowUp", "Alt+ArrowDown"]],
     ["indent", ["Mod+]"]],

@@ -1,4 +1,5 @@
 import type { accountSecurityMessages } from "./account-security";
+import comments from "./en/comments.json";
 import common from "./en/common.json";
 import features from "./en/features.json";
 import filters from "./en/filters.json";
@@ -13,6 +14,7 @@ import type { inviteMessages } from "./invite";
 
 /** Every message of the signed-in app. Each namespace is named after its file, in camel case; features.json has several. */
 export const appMessages = {
+  comments,
   common,
   ...features,
   filters,

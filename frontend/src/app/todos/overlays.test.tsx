@@ -37,6 +37,7 @@ const OF_MENU: Record<keyof typeof appMessages.todos.menu, string> = {
   tags: "on tag",
   assign: "on assign",
   subtask: "row subtask",
+  comment: "row comment",
   indent: "on indent",
   outdent: "on outdent",
   skip: "on skip",

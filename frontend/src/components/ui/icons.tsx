@@ -46,6 +46,7 @@ export const StarIcon = (props: IconProps) => (
 );
 export const TagIcon = (props: IconProps) => <Glyph {...props} d="M3.5 3.5h6l7 7-6 6-7-7zM6.9 6.9h.01" />;
 export const NoteIcon = (props: IconProps) => <Glyph {...props} d="M4.5 5.5h11M4.5 9h11M4.5 12.5h7" />;
+export const CommentIcon = (props: IconProps) => <Glyph {...props} d="M4 4.5h12v8.5h-6l-3.5 3V13H4z" />;
 export const ListIcon = (props: IconProps) => (
   <Glyph {...props} d="M7.5 5.5h9M7.5 10h9M7.5 14.5h9M3.8 5.5h.01M3.8 10h.01M3.8 14.5h.01" />
 );

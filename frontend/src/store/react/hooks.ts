@@ -4,6 +4,7 @@ import { useCallback, useMemo, useRef, useSyncExternalStore } from "react";
 import { normalizeText } from "@/lib/text";
 import { persistenceMode, store } from "../app-store";
 import {
+  COMMENTS,
   FILTERS,
   LISTS,
   LOAD,
@@ -14,6 +15,7 @@ import {
   SETTINGS,
   TODOS,
 } from "../engine/signals";
+
 import type { FilterError } from "../filters/ast";
 import type { NewTodoDefaults } from "../filters/compile";
 import { compareByPosition, compareText } from "../indexes/manual-order";
@@ -23,6 +25,8 @@ import type { Calendar, Query, RowGroup } from "../query";
 import type { OutboxState } from "../sync/outbox";
 import type { LoadState } from "../sync/pull-loop";
 import {
+  type Comment,
+  type CommentId,
   isActive,
   type List,
   type ListId,
@@ -71,6 +75,18 @@ export const useMembers = (list: ListId): readonly Member[] =>
 /** A member of a list; undefined for somebody who is not, or no longer, in it. */
 export const useMember = (list: ListId, user: UserId): Member | undefined =>
   useSignals([list], () => store.members.get(list)?.members.find(({ user_id }) => user_id === user));
+
+/** The comments on a todo, the oldest first. */
+export const useComments = (todo: TodoId): readonly Comment[] =>
+  useStableArray([`${COMMENTS} ${todo}`], () =>
+    [...store.commentIndex.idsOf(todo)]
+      .flatMap((id) => store.comments.get(id) ?? [])
+      .sort((one, other) => compareText(one.created_at, other.created_at) || compareText(one.id, other.id)),
+  );
+
+/** A comment, which may be deleted. */
+export const useComment = (id: CommentId): Comment | undefined =>
+  useSignals([COMMENTS], () => store.comments.get(id));
 
 /** A value that is derived again only after one of `keys` was touched. */
 export function useDerived<T>(keys: readonly string[], derive: () => T): T {

@@ -7,14 +7,14 @@ import { Palette } from "@/features/palette/palette";
 import { rememberOpenedTodos } from "@/features/palette/search/search";
 import { prepareSearch } from "@/features/palette/search/todo-search";
 import { handleNonCharacterKey, shortcutActions } from "@/features/todos/keyboard/shortcuts";
-import { subtaskToAdd, todoBeingEdited } from "@/features/todos/list/row-ui-state";
+import { subtaskToAdd, todoBeingEdited, writeComment } from "@/features/todos/list/row-ui-state";
 import { layoutKeyHandler, visibleIds, visibleRows } from "@/features/todos/list/visible-rows";
 import type { User } from "@/lib/api/types";
 import { openTodo, openTodoId } from "@/lib/location";
 import { runAfterPaint } from "@/lib/run-after-paint";
 import { keysOf } from "@/lib/shortcuts";
 import { store } from "@/store/app-store";
-import { editableTodos } from "@/store/engine/roles";
+import { can, editableTodos } from "@/store/engine/roles";
 import type { Todo, TodoId } from "@/store/types";
 import { focusedTodo, selection } from "@/store/ui-state/selection";
 import type { AppActions } from "../shell/use-app-keys";
@@ -24,6 +24,7 @@ import { useCurrentViewCommands, useViewSettingCommands } from "./view-commands"
 const ICONS = {
   edit: "edit",
   subtask: "add",
+  comment: "edit",
   up: "move",
   down: "move",
   previousColumn: "move",
@@ -45,7 +46,7 @@ const isRendered = (id: TodoId) => document.querySelector(`.todo-row[data-row="$
 export function useVisibleRowCommands(targets: readonly TodoId[]): Command[] {
   const t = useTranslations("palette");
   const todo = store.todos.get(targets[0] ?? "");
-  if (!todo || editableTodos(store, targets).length < targets.length) return [];
+  if (!todo) return [];
   const { id } = todo;
   const command = (key: RowCommand, run: () => void, keys: readonly string[] = []): Command => ({
     key: `row ${key}`,
@@ -64,7 +65,11 @@ export function useVisibleRowCommands(targets: readonly TodoId[]): Command[] {
     subtaskToAdd.set(id);
     openTodo(id);
   }
+  const isCommentable = isSingle && todo.kind === "todo" && can(store.lists.get(todo.list_id), "comment");
+  const comments = isCommentable ? [command("comment", () => writeComment(id), keysOf("comment"))] : [];
+  if (editableTodos(store, targets).length < targets.length) return comments;
   return [
+    ...comments,
     ...(isSingle && isInView && isRendered(id)
       ? [command("edit", () => todoBeingEdited.set(id), keysOf("edit"))]
       : []),

@@ -12,6 +12,7 @@ import { useList, useSeriesHistory, useTodo } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import type { Todo, TodoId } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
+import { Thread } from "../comments/thread";
 import { applyDraft } from "../quick-add/apply-draft";
 import { Field } from "../quick-add/quick-add";
 import { useChangeTodo } from "../recurrence/occurrence-scope";
@@ -187,6 +188,7 @@ function TodoPanel({ todo }: { todo: Todo }) {
       {isEditable ? <Notes key={todo.id} todo={todo} /> : <NotesText todo={todo} />}
       <Subtasks key={`under ${todo.id}`} todo={todo} isEditable={isEditable} />
       <History todo={todo} />
+      {todo.kind === "todo" && <Thread key={`about ${todo.id}`} todo={todo} />}
       <footer className="mt-auto flex items-center justify-between gap-3 pt-4">
         <Stamps todo={todo} />
         {isEditable && (

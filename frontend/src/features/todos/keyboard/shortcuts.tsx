@@ -9,6 +9,7 @@ import { chord, isFromControl, isHandledElsewhere, singleKeys } from "@/lib/keys
 import { closeTodo, openTodo, openTodoId } from "@/lib/location";
 import { runAfterPaint } from "@/lib/run-after-paint";
 import { store } from "@/store/app-store";
+import { can } from "@/store/engine/roles";
 import { assignableTodos } from "@/store/indexes/people";
 import { withDescendants } from "@/store/indexes/selectors";
 import { useCalendar } from "@/store/react/use-calendar";
@@ -24,7 +25,7 @@ import {
 import { useTodoActions } from "../actions/use-todo-actions";
 import { adjacentPlace } from "../drag/drop-target";
 import { focusTodo } from "../list/focused-row";
-import { editTitle, isSectionRequested, openRowOverlay } from "../list/row-ui-state";
+import { editTitle, isSectionRequested, openRowOverlay, writeComment } from "../list/row-ui-state";
 import {
   actionTargets,
   idsToSelectAll,
@@ -166,6 +167,8 @@ function handleRowLetter(keys: string, { tools, onControl }: KeyContext, todo: T
   if (keys === "x" || (keys === " " && !onControl)) tools.complete(todo);
   else if (keys === "o" || (keys === "Enter" && !onControl)) openTodo(todo.id);
   else if (keys === "e") editTitle(todo.id);
+  else if (keys === "c" && todo.kind === "todo" && can(store.lists.get(todo.list_id), "comment"))
+    writeComment(todo.id);
   else if (keys === "d") openRowOverlay("due", todo.id);
   else if (keys === "m") openRowOverlay("move", todo.id);
   else if (keys === "t") openRowOverlay("tags", todo.id);

@@ -1,5 +1,6 @@
 import type { Point } from "@/components/lazy";
 import { createCell } from "@/lib/cell";
+import { openTodo } from "@/lib/location";
 import { store } from "@/store/app-store";
 import type { TodoId } from "@/store/types";
 import { titleElementOf } from "./focused-row";
@@ -18,6 +19,15 @@ export const isSectionRequested = createCell(false);
 
 /** The todo whose field for a new subtask takes the focus when its panel opens. */
 export const subtaskToAdd = createCell<TodoId | null>(null);
+
+/** The todo whose field for a new comment takes the focus when its panel opens. */
+export const todoToCommentOn = createCell<TodoId | null>(null);
+
+/** Opens a todo to comment on it. */
+export function writeComment(id: TodoId): void {
+  todoToCommentOn.set(id);
+  openTodo(id);
+}
 
 /** An overlay of a row, at the pointer or next to the row. */
 export interface RowOverlay extends Point {

@@ -4,6 +4,7 @@ import { useTranslations } from "use-intl";
 import {
   CalendarIcon,
   CheckIcon,
+  CommentIcon,
   CopyIcon,
   FlagIcon,
   IndentIcon,
@@ -23,12 +24,12 @@ import { openTodo } from "@/lib/location";
 import { runAfterPaint } from "@/lib/run-after-paint";
 import { keysOf, type Shortcut } from "@/lib/shortcuts";
 import { store } from "@/store/app-store";
-import { editableTodos } from "@/store/engine/roles";
+import { can, editableTodos } from "@/store/engine/roles";
 import { assignableTodos } from "@/store/indexes/people";
 import type { TodoId } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
 import { adjacentPlace } from "../drag/drop-target";
-import { openRowOverlay, subtaskToAdd, todoBeingEdited } from "../list/row-ui-state";
+import { openRowOverlay, subtaskToAdd, todoBeingEdited, writeComment } from "../list/row-ui-state";
 import { visibleRows } from "../list/visible-rows";
 import { useComplete } from "./complete-button";
 import { PRIORITIES, PriorityIcon } from "./row-meta";
@@ -108,6 +109,15 @@ function SingleRowActions({ todo }: Pick<RowOverlayProps, "todo">) {
       <MenuItem icon={<SubtaskIcon />} onSelect={() => runAfterPaint(addSubtask)}>
         {t("subtask")}
       </MenuItem>
+      {todo.kind === "todo" && (
+        <MenuItem
+          icon={<CommentIcon />}
+          shortcut={keyOf("comment")}
+          onSelect={() => runAfterPaint(() => writeComment(id))}
+        >
+          {t("comment")}
+        </MenuItem>
+      )}
       <MenuItem
         icon={<IndentIcon />}
         shortcut={keyOf("indent")}
@@ -147,6 +157,15 @@ function ReadOnlyMenu({ todo, trigger, onClose, onCloseAutoFocus }: RowOverlayPr
       <MenuItem icon={<NoteIcon />} shortcut={keyOf("open")} onSelect={() => openTodo(todo.id)}>
         {t("menu.open")}
       </MenuItem>
+      {todo.kind === "todo" && can(store.lists.get(todo.list_id), "comment") && (
+        <MenuItem
+          icon={<CommentIcon />}
+          shortcut={keyOf("comment")}
+          onSelect={() => runAfterPaint(() => writeComment(todo.id))}
+        >
+          {t("menu.comment")}
+        </MenuItem>
+      )}
     </Menu>
   );
 }

@@ -3,7 +3,7 @@
 import { cx } from "class-variance-authority";
 import { useTranslations } from "use-intl";
 import { ListMark, listInk } from "@/components/list-icon";
-import { BellIcon, ChevronRightIcon, NoteIcon, RepeatIcon } from "@/components/ui/icons";
+import { BellIcon, ChevronRightIcon, CommentIcon, NoteIcon, RepeatIcon } from "@/components/ui/icons";
 import { IsolatedNames } from "@/components/ui/isolated-names";
 import { store } from "@/store/app-store";
 import { useIsCollapsed, useTagStyle } from "@/store/react/hooks";
@@ -132,7 +132,7 @@ interface RowMetaProps {
 
 /** The second line of a row. */
 export function RowMeta({ state, hide, isTabStop = false, isNested = false }: RowMetaProps) {
-  const { todo, list, styles, done, all, completedBy, reminders, isLingering } = state;
+  const { todo, list, styles, done, all, completedBy, reminders, comments, isLingering } = state;
   const { dueLabel, doneLabel, reminderTime, isFlat, t } = useRowTools();
   if (!todo) return null;
   if (completedBy !== null) return <NextOccurrence id={todo.id} {...{ completedBy, isTabStop }} />;
@@ -145,7 +145,8 @@ export function RowMeta({ state, hide, isTabStop = false, isNested = false }: Ro
   const isRecurring = todo.recurrence?.rule;
   const showsList = hide !== "list";
   const reminder = reminderTime(reminders, todo);
-  const isEmpty = !when && !parentTitle && !showsList && !isRecurring && !reminder && all === 0;
+  const isEmpty =
+    !when && !parentTitle && !showsList && !isRecurring && !reminder && all === 0 && comments === 0;
   if (isEmpty && todo.tags.length === 0 && !todo.notes) return null;
   return (
     <div className="todo-meta">
@@ -170,6 +171,13 @@ export function RowMeta({ state, hide, isTabStop = false, isNested = false }: Ro
         <Tag key={tag} tag={tag} style={styles[nth] ?? null} />
       ))}
       {todo.notes && <NoteIcon className="size-4" />}
+      {comments > 0 && (
+        <span className="flex items-center gap-1">
+          <CommentIcon className="size-3.5" />
+          <span className="sr-only">{t("comments")}</span>
+          {comments}
+        </span>
+      )}
     </div>
   );
 }

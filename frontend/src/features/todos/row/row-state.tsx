@@ -6,7 +6,7 @@ import { openTodoId, subscribeLocation } from "@/lib/location";
 import { normalizeText } from "@/lib/text";
 import { store } from "@/store/app-store";
 import { can } from "@/store/engine/roles";
-import { LISTS, MEMBERS, REMINDERS, SETTINGS, TODOS } from "@/store/engine/signals";
+import { COMMENTS, LISTS, MEMBERS, REMINDERS, SETTINGS, TODOS } from "@/store/engine/signals";
 import { memberOf } from "@/store/indexes/people";
 import { shownTodo } from "@/store/indexes/selectors";
 import type { List, Member, Reminder, TagStyle, Todo, TodoId } from "@/store/types";
@@ -69,6 +69,8 @@ export interface RowState {
   /** The change that completed the occurrence that the row is still shown at; null if it is shown at the present one. */
   completedBy: string | null;
   reminders: readonly Reminder[];
+  /** How many comments it has. */
+  comments: number;
   /** True while it still shows where it was before it was completed. */
   isLingering: boolean;
   assignee: Member | null;
@@ -108,6 +110,7 @@ function readRowState(id: TodoId, above: string | undefined): RowState {
     isSelected: selection.get().ids.has(id),
     isEdited: todoBeingEdited.get() === id,
     reminders: remindersOf(id),
+    comments: store.commentIndex.countOf(id),
     isLingering: store.lingering.has(id),
     completedBy: store.lingering.occurrence(id)?.change ?? null,
     assignee: todo?.assignee_id ? memberOf(store, todo.list_id, todo.assignee_id) : null,
@@ -131,7 +134,9 @@ function subscribeToSources(): () => void {
     for (const listener of [...listeners]) listener();
   };
   const unsubscribes = [
-    ...[TODOS, LISTS, SETTINGS, REMINDERS, MEMBERS].map((key) => store.signals.subscribe(key, notify)),
+    ...[TODOS, LISTS, SETTINGS, REMINDERS, MEMBERS, COMMENTS].map((key) =>
+      store.signals.subscribe(key, notify),
+    ),
     ...[selection, todoBeingEdited].map((cell) => cell.subscribe(notify)),
     subscribeLocation(notify),
   ];

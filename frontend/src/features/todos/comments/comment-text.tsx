@@ -1,0 +1,64 @@
+"use client";
+
+import { Suspense } from "react";
+import { useTranslations } from "use-intl";
+import { lazy } from "@/components/lazy";
+import { replaceMentions } from "@/lib/text";
+import { useComment, useMembers } from "@/store/react/hooks";
+import type { Comment, CommentId } from "@/store/types";
+
+const Markdown = lazy(() => import("../detail/markdown"));
+
+/** Returns a function that names the author of a comment: by their present name while they are a member. */
+export function useAuthorName(list: string) {
+  const t = useTranslations("comments");
+  const members = useMembers(list);
+  return ({ author_id, author_name }: Comment): string =>
+    members.find(({ user_id }) => user_id === author_id)?.name || author_name || t("deletedAccount");
+}
+
+/** Returns a function that writes the names of people into a text that mentions them. */
+function useNamedMentions({ list_id }: Comment) {
+  const t = useTranslations("comments");
+  const members = useMembers(list_id);
+  const nameOf = (id: string) => members.find(({ user_id }) => user_id === id)?.name ?? t("formerMember");
+  return (text: string) => replaceMentions(text, (id) => `@${nameOf(id)}`);
+}
+
+/** The text of a comment as Markdown. */
+export function CommentText({ comment }: { comment: Comment }) {
+  const text = useNamedMentions(comment)(comment.text);
+  return (
+    <Suspense
+      fallback={
+        <p dir="auto" className="whitespace-pre-wrap wrap-anywhere">
+          {text}
+        </p>
+      }
+    >
+      <Markdown text={text} onToggle={() => undefined} />
+    </Suspense>
+  );
+}
+
+const MAX_QUOTED = 140;
+
+/** The beginning of a comment that another one quotes. */
+export function Quote({ comment }: { comment: Comment }) {
+  const name = useAuthorName(comment.list_id)(comment);
+  const text = useNamedMentions(comment)(comment.text).replace(/\s+/g, " ").slice(0, MAX_QUOTED);
+  return (
+    <blockquote className="comment-quote">
+      <bdi className="font-medium">{name}</bdi>
+      <p dir="auto" className="truncate">
+        {text}
+      </p>
+    </blockquote>
+  );
+}
+
+/** The quoted comment; nothing if it was deleted. */
+export function QuoteOf({ id }: { id: CommentId }) {
+  const comment = useComment(id);
+  return comment?.deleted_at === null ? <Quote comment={comment} /> : null;
+}

@@ -1,0 +1,221 @@
+"use client";
+
+import { type KeyboardEvent, useRef, useState } from "react";
+import { useTranslations } from "use-intl";
+import { announce } from "@/components/feedback/announcer";
+import { toast } from "@/components/feedback/toaster";
+import { Avatar } from "@/components/ui/avatar";
+import { Button } from "@/components/ui/button";
+import { CheckIcon, CopyIcon, MoreIcon, PencilIcon, TrashIcon } from "@/components/ui/icons";
+import { Menu, MenuItem } from "@/components/ui/menu";
+import { formatter } from "@/lib/dates";
+import { chord } from "@/lib/keys";
+import { runAfterPaint } from "@/lib/run-after-paint";
+import { deleteComment, editComment, setResolved } from "@/store/actions";
+import { store, untilUndone } from "@/store/app-store";
+import { can } from "@/store/engine/roles";
+import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
+import { useSession } from "@/store/session/session";
+import type { Comment, List } from "@/store/types";
+import { AutosizeTextarea } from "../row/title-editor";
+import { CommentText, QuoteOf, useAuthorName } from "./comment-text";
+import { MAX_LENGTH, SEND_KEY } from "./composer";
+import { useTimeAgo } from "./use-time-ago";
+
+/** When a comment was written, in words, with the whole date as a title. */
+function Time({ at }: { at: string }) {
+  const { zone } = useCalendar();
+  const format = formatter(useLocaleTag(), { dateStyle: "full", timeStyle: "short", timeZone: zone });
+  const ago = useTimeAgo();
+  return (
+    <time dateTime={at} title={format.format(new Date(at))} className="text-muted text-xs">
+      {ago(at)}
+    </time>
+  );
+}
+
+interface EditorProps {
+  comment: Comment;
+  onDone: () => void;
+}
+
+/** The text of a comment while its author edits it. */
+function CommentEditor({ comment, onDone }: EditorProps) {
+  const t = useTranslations("comments");
+  const common = useTranslations("common");
+  const [text, setText] = useState(comment.text);
+  const save = () => {
+    if (text.trim()) editComment(store, comment.id, text.trim());
+    onDone();
+  };
+  function onKeyDown(event: KeyboardEvent) {
+    const keys = chord(event.nativeEvent);
+    if (keys === SEND_KEY) save();
+    else if (keys === "Escape") onDone();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+  return (
+    <div className="grid gap-2">
+      <AutosizeTextarea
+        autoFocus
+        aria-label={t("edit")}
+        dir="auto"
+        value={text}
+        maxLength={MAX_LENGTH}
+        spellCheck
+        onChange={({ target }) => setText(target.value)}
+        onKeyDown={onKeyDown}
+        className="comment-field"
+      />
+      <div className="flex justify-end gap-2">
+        <Button size="sm" tone="plain" onClick={onDone}>
+          {common("cancel")}
+        </Button>
+        <Button size="sm" tone="primary" onClick={save}>
+          {common("save")}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+/** What the person who is signed in may do with a comment. */
+function usePermissions({ author_id }: Comment, list: List | undefined) {
+  const session = useSession();
+  const isAuthor = session.status === "signed-in" && session.user.id === author_id && can(list, "comment");
+  return {
+    canEdit: isAuthor,
+    canResolve: isAuthor || can(list, "edit"),
+    canDelete: isAuthor || can(list, "manage"),
+  };
+}
+
+interface CommentMenuProps extends ReturnType<typeof usePermissions> {
+  comment: Comment;
+  name: string;
+  onEdit: () => void;
+  onQuote?: ((comment: Comment) => void) | undefined;
+}
+
+function CommentMenu({ comment, name, onEdit, onQuote, canEdit, canResolve, canDelete }: CommentMenuProps) {
+  const t = useTranslations("comments");
+  const common = useTranslations("common");
+  const isResolved = comment.resolved_at !== null;
+  /** The menu returns the focus to its button, unless a field takes it. */
+  const takesFocus = useRef(false);
+
+  function remove() {
+    const change = deleteComment(store, comment.id);
+    if (!change) return;
+    toast(t("deleted"), {
+      action: { label: common("undo"), run: () => store.undoChange(change) },
+      until: (dismiss) => untilUndone(change, dismiss),
+    });
+  }
+
+  function focusAfter(work: () => void) {
+    takesFocus.current = true;
+    runAfterPaint(work);
+  }
+
+  if (!canEdit && !canResolve && !canDelete && !onQuote) return null;
+  return (
+    <Menu
+      align="end"
+      onCloseAutoFocus={(event) => {
+        if (takesFocus.current) event.preventDefault();
+        takesFocus.current = false;
+      }}
+      trigger={
+        <button
+          type="button"
+          aria-label={t("more", { name })}
+          className="comment-more grid size-7 place-items-center rounded-sm text-muted hover:bg-hover pointer-coarse:size-touch"
+        >
+          <MoreIcon />
+        </button>
+      }
+    >
+      {onQuote && (
+        <MenuItem icon={<CopyIcon />} onSelect={() => focusAfter(() => onQuote(comment))}>
+          {t("quote")}
+        </MenuItem>
+      )}
+      {canEdit && (
+        <MenuItem icon={<PencilIcon />} onSelect={() => focusAfter(onEdit)}>
+          {t("edit")}
+        </MenuItem>
+      )}
+      {canResolve && (
+        <MenuItem
+          icon={<CheckIcon />}
+          onSelect={() => {
+            setResolved(store, comment.id, !isResolved);
+            announce(t(isResolved ? "reopened" : "resolved"));
+          }}
+        >
+          {t(isResolved ? "reopen" : "resolve")}
+        </MenuItem>
+      )}
+      {canDelete && (
+        <MenuItem danger icon={<TrashIcon />} onSelect={remove}>
+          {t("delete")}
+        </MenuItem>
+      )}
+    </Menu>
+  );
+}
+
+interface CommentItemProps {
+  comment: Comment;
+  list: List | undefined;
+  /** Undefined for somebody who may not comment. */
+  onQuote?: (comment: Comment) => void;
+}
+
+/** One comment; a resolved one shows only who wrote it until it is expanded. */
+export function CommentItem({ comment, list, onQuote }: CommentItemProps) {
+  const t = useTranslations("comments");
+  const name = useAuthorName(comment.list_id)(comment);
+  const permissions = usePermissions(comment, list);
+  const [isEditing, setEditing] = useState(false);
+  const [isExpanded, setExpanded] = useState(false);
+  const isResolved = comment.resolved_at !== null;
+  const isCollapsed = isResolved && !isExpanded && !isEditing;
+  return (
+    <li className="comment">
+      <Avatar name={name} userId={comment.author_id ?? ""} size={24} label={null} />
+      <div className="grid min-w-0 gap-1">
+        <div className="flex min-h-7 flex-wrap items-center gap-x-2 pointer-coarse:min-h-touch">
+          <bdi className="truncate font-medium text-sm">{name}</bdi>
+          <Time at={comment.created_at} />
+          {comment.edited_at && <span className="text-muted text-xs">{t("edited")}</span>}
+          {isResolved && (
+            <button
+              type="button"
+              aria-expanded={!isCollapsed}
+              onClick={() => setExpanded(!isExpanded)}
+              className="flex min-h-7 items-center gap-1 rounded-sm text-muted text-xs hover:text-text pointer-coarse:min-h-touch"
+            >
+              <CheckIcon className="size-3.5" />
+              {t("isResolved")}
+            </button>
+          )}
+        </div>
+        {isEditing ? (
+          <CommentEditor comment={comment} onDone={() => setEditing(false)} />
+        ) : (
+          !isCollapsed && (
+            <div className="grid gap-1.5 text-sm">
+              {comment.quote_of && <QuoteOf id={comment.quote_of} />}
+              <CommentText comment={comment} />
+            </div>
+          )
+        )}
+      </div>
+      <CommentMenu {...{ comment, name, onQuote }} {...permissions} onEdit={() => setEditing(true)} />
+    </li>
+  );
+}
