@@ -34,7 +34,7 @@ async function join(owner: Person, list: string, member: Person, role: string): 
 
 const share = (page: Page) => page.getByRole("dialog", { name: /Groceries/ });
 
-test("somebody without an account is invited by mail, joins, and both see each other's changes", async ({
+test("somebody without an account is invited by mail, joins, sees changes live, views only, and takes over", async ({
   page,
   person,
   openBrowser,
@@ -93,8 +93,20 @@ test("somebody without an account is invited by mail, joins, and both see each o
   await row(jon, "Bread").getByRole("button", { name: "Bread" }).focus();
   await jon.keyboard.press("x");
   await expect(jon.getByText(/You can view “Groceries”, but not change it/)).toBeVisible();
-  await expect(row(page, "Bread").locator("..")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(row(page, "Bread").getByRole("checkbox", { checked: false })).toBeVisible();
   await expectAccessible(jon);
+
+  await page.goto("/settings");
+  await page.getByRole("button", { name: "Delete account" }).click();
+  const deletion = page.getByRole("alertdialog", { name: "Delete your account?" });
+  await deletion.getByLabel("Your password").fill(PASSWORD);
+  await deletion.getByRole("button", { name: "Delete account" }).click();
+  await expect(deletion.getByText("Choose what happens to each list.")).toBeVisible();
+  await deletion.getByLabel("New owner of “Groceries”").selectOption(email.split("@")[0] ?? "");
+  await deletion.getByRole("button", { name: "Delete account" }).click();
+  await expect(jon.getByRole("textbox", { name: "Add todo" })).toBeVisible();
+  await expect(row(jon, "Bread").getByRole("checkbox")).toBeVisible();
 });
 
 test("somebody who is removed while typing keeps the words, and is told once", async ({

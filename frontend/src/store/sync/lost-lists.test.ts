@@ -4,8 +4,9 @@ import { Device } from "../testing/device";
 import { FakeServer } from "../testing/fake-server";
 import { aList, aTodo } from "../testing/fixtures";
 import type { Member } from "../types";
+import { NO_ROW_CHANGES } from "./changes";
 import type { LostList } from "./lost-lists";
-import type { SyncedStore } from "./synced-store";
+import { createSyncedStore, type SyncedStore } from "./synced-store";
 
 const mira: Member = { user_id: "a1", name: "Mira", role: "owner" };
 const jon: Member = { user_id: "b2", name: "Jon", role: "editor" };
@@ -167,4 +168,35 @@ it("is no loss that a shared list in one's own trash is deleted forever", async 
   await device.pull();
   await settle();
   expect(losses).toEqual([]);
+});
+
+/** A tab in which somebody is typing a title, which is saved before its list is lost. */
+async function openTypingTab(): Promise<SyncedStore> {
+  const store: SyncedStore = createSyncedStore(server, {
+    nameCopy: (name) => `${name} (my changes)`,
+    onBeforeLoss: () => changeTodo(store, "milk", { title: "Oat milk" }),
+  });
+  const stops = [store.outbox.lead(), store.pullLoop.lead()];
+  await settle();
+  server.unshare("shop");
+  for (const stop of stops) stop();
+  return store;
+}
+
+it("keeps the words that are being typed when the list is lost", async () => {
+  const store = await openTypingTab();
+  store.outbox.lead();
+  store.pullLoop.lead();
+  await settle();
+  expect(titlesByList()["Groceries (my changes)"]).toEqual(["Oat milk"]);
+});
+
+it("sends the words that are being typed in a tab that hears of the loss from another", async () => {
+  const store = await openTypingTab();
+  const removed = { rows: [], removed: ["shop"] };
+  const changes = { ...NO_ROW_CHANGES, lists: removed, members: removed, acknowledged: [] };
+  store.receive({ kind: "changed", changes: { ...changes, cursors: store.replica.cursors() } });
+  expect(store.outbox.pending().map(({ step }) => "patch" in step && step.patch)).toEqual([
+    { title: "Oat milk" },
+  ]);
 });

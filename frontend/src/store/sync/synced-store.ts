@@ -151,6 +151,8 @@ export function createSyncedStore(
   }
 
   function receiveChanges(changes: ChangeSet): void {
+    // Words that are being typed here are then rejected for all to see, instead of going with their row.
+    if (changes.lists.removed.some((list) => isShared(store, list))) onBeforeLoss?.();
     signals.batch(() => {
       replica.applyRemote(changes, pullLoop.isLeading());
       pushResults.settleAdvanced();

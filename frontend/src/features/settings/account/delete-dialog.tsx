@@ -2,12 +2,12 @@
 
 import { useCallback, useId, useState } from "react";
 import { useTranslations } from "use-intl";
-import { controlClass } from "@/components/form/field";
 import { Notice } from "@/components/form/notice";
 import { PasswordField } from "@/components/form/password-field";
 import { useErrorMessages, useForm, useValidationMessages } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { Problem } from "@/lib/api/problem";
 import { checkPassword } from "@/lib/forms/check";
 import { store } from "@/store/app-store";
 import { can } from "@/store/engine/roles";
@@ -68,7 +68,7 @@ function ListChoice({ list, others, value, onChoose }: ListChoiceProps) {
         required
         value={value}
         onChange={({ target }) => onChoose(target.value)}
-        className={controlClass}
+        className="box min-h-touch w-full rounded-md ps-3"
       >
         <option value="">{t("choose")}</option>
         {others.map(({ user_id, name }) => (
@@ -93,14 +93,16 @@ function DeleteForm({ onClose }: { onClose: () => void }) {
   const form = useForm({
     fields: FIELDS,
     validate: ({ password }) => errors({ password: checkPassword(password) }),
-    submit: ({ password }) =>
-      deleteAccount(
+    submit: async ({ password }) => {
+      if (!isDecided) throw new Problem({ status: 422, code: "undecided", detail: t("undecided") });
+      await deleteAccount(
         password,
         owned.map(({ list: { id } }) => ({
           list_id: id,
           new_owner_id: choiceOf(id) === DELETE ? null : choiceOf(id),
         })),
-      ),
+      );
+    },
     describeProblem: useErrorMessages(FIELDS, { password_wrong: "password" }),
   });
   return (
@@ -123,7 +125,7 @@ function DeleteForm({ onClose }: { onClose: () => void }) {
       <PasswordField {...form.field("password")} label={t("password")} autoComplete="current-password" />
       <div className="flex flex-wrap justify-end gap-2">
         <Button onClick={onClose}>{common("cancel")}</Button>
-        <Button {...form.submit} disabled={form.submit.disabled || !isDecided} tone="danger">
+        <Button {...form.submit} tone="danger">
           {t("submit")}
         </Button>
       </div>
