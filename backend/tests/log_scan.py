@@ -16,7 +16,7 @@ from tend.core.settings.settings import Settings
 
 PASSWORD = "violet anchors hum at dusk"
 SECRET = re.compile(
-    r"violet anchors hum at dusk|[\w.+-]+@example\.(?:com|org)|\beyJ[\w-]{8,}\.[\w-]+|argon2id\$|_refresh=[\w-]{20}"
+    r"violet anchors hum at dusk|[\w.+-]+@example\.(?:com|org)|\beyJ[\w-]{8,}\.[\w-]+|argon2id\$|tend_pat_\w{20}|_refresh=[\w-]{20}"
 )
 _MAX_RECORDS = 5
 found: list[str] = []

@@ -29,6 +29,16 @@ class Row:
     ids: Mapping[str, Foreign] = field(default_factory=dict)
     signed_out: int = 401
     ended: int = 401
+    scope: str | None = None
+    """The scope by which an API token gets the response of its owner; all others get a 403."""
+
+
+def reads(own: int, ids: Mapping[str, Foreign] | None = None) -> Row:
+    return Row(own, ids or {}, scope="read")
+
+
+def writes(own: int, ids: Mapping[str, Foreign] | None = None) -> Row:
+    return Row(own, ids or {}, scope="write")
 
 
 def public(status: int) -> Row:
@@ -59,8 +69,8 @@ ONES_OWN_REMINDER = Foreign("reminder", 404, 404, 404)
 ONES_OWN_REMINDER_ID = Foreign("reminder", 409, 409, 409)
 
 MATRIX: dict[str, Row] = {
-    "browse_todos": Row(200, {"query.list_id": in_list(200, 200, 404), "query.parent_id": todo(200, 200, 200)}),
-    "create_todo": Row(
+    "browse_todos": reads(200, {"query.list_id": in_list(200, 200, 404), "query.parent_id": todo(200, 200, 200)}),
+    "create_todo": writes(
         201,
         {
             "body.id": todo(409, 409, 409),
@@ -69,9 +79,9 @@ MATRIX: dict[str, Row] = {
             "body.assignee_id": NO_MEMBER,
         },
     ),
-    "quick_add": Row(201, {"body.list_id": in_list(201, 404, 404)}),
-    "get_todo": Row(200, {"path.todo_id": todo(200, 200, 404)}),
-    "change_todo": Row(
+    "quick_add": writes(201, {"body.list_id": in_list(201, 404, 404)}),
+    "get_todo": reads(200, {"path.todo_id": todo(200, 200, 404)}),
+    "change_todo": writes(
         200,
         {
             "path.todo_id": todo(200, 404, 404),
@@ -80,15 +90,15 @@ MATRIX: dict[str, Row] = {
             "body.assignee_id": NO_MEMBER,
         },
     ),
-    "delete_todo": Row(204, {"path.todo_id": todo(204, 404, 404)}),
-    "restore_todo": Row(200, {"path.todo_id": todo(200, 404, 404)}),
-    "empty_trash": Row(204),
+    "delete_todo": writes(204, {"path.todo_id": todo(204, 404, 404)}),
+    "restore_todo": writes(200, {"path.todo_id": todo(200, 404, 404)}),
+    "empty_trash": writes(204),
     # A todo or list that is not in the trash is a 404 for everybody, as tests/todos/test_trash.py shows.
-    "purge_todo": Row(204, {"path.todo_id": Foreign("trashed_todo", 204, 404, 404)}),
-    "purge_list": Row(204, {"path.list_id": Foreign("trashed_list", 404, 404, 404)}),
-    "list_reminders": Row(200, {"path.todo_id": todo(200, 200, 404)}),
-    "create_reminder": Row(201, {"path.todo_id": todo(201, 201, 404), "body.id": ONES_OWN_REMINDER_ID}),
-    "delete_reminder": Row(204, {"path.reminder_id": ONES_OWN_REMINDER}),
+    "purge_todo": writes(204, {"path.todo_id": Foreign("trashed_todo", 204, 404, 404)}),
+    "purge_list": writes(204, {"path.list_id": Foreign("trashed_list", 404, 404, 404)}),
+    "list_reminders": reads(200, {"path.todo_id": todo(200, 200, 404)}),
+    "create_reminder": writes(201, {"path.todo_id": todo(201, 201, 404), "body.id": ONES_OWN_REMINDER_ID}),
+    "delete_reminder": writes(204, {"path.reminder_id": ONES_OWN_REMINDER}),
     "snooze_reminder": public(400),
     "list_comments": Row(200, {"path.todo_id": todo(200, 200, 404)}),
     "create_comment": Row(
@@ -104,12 +114,12 @@ MATRIX: dict[str, Row] = {
     "change_comment": Row(200, {"path.comment_id": comment(404, 404, 404)}),
     "delete_comment": Row(204, {"path.comment_id": comment(404, 404, 404)}),
     "restore_comment": Row(200, {"path.comment_id": comment(404, 404, 404)}),
-    "browse_lists": Row(200),
-    "create_list": Row(201, {"body.id": in_list(409, 409, 409)}),
-    "get_list": Row(200, {"path.list_id": in_list(200, 200, 404)}),
-    "change_list": Row(200, {"path.list_id": in_list(200, 404, 404)}),
-    "delete_list": Row(204, {"path.list_id": in_list(404, 404, 404)}),
-    "restore_list": Row(200, {"path.list_id": in_list(404, 404, 404)}),
+    "browse_lists": reads(200),
+    "create_list": writes(201, {"body.id": in_list(409, 409, 409)}),
+    "get_list": reads(200, {"path.list_id": in_list(200, 200, 404)}),
+    "change_list": writes(200, {"path.list_id": in_list(200, 404, 404)}),
+    "delete_list": writes(204, {"path.list_id": in_list(404, 404, 404)}),
+    "restore_list": writes(200, {"path.list_id": in_list(404, 404, 404)}),
     "list_members": Row(200, {"path.list_id": in_list(200, 200, 404)}),
     "change_member": Row(200, {"path.list_id": owners_only("list"), "path.user_id": owners_only("member")}),
     "remove_member": Row(204, {"path.list_id": owners_only("list"), "path.user_id": owners_only("member")}),
@@ -127,9 +137,9 @@ MATRIX: dict[str, Row] = {
     "list_received_invitations": Row(200),
     "accept_received_invitation": Row(200, {"path.invitation_id": owners_only("received_invitation")}),
     "decline_received_invitation": Row(204, {"path.invitation_id": owners_only("received_invitation")}),
-    "pull": Row(200),
-    "events": Row(200),
-    "push": Row(200),
+    "pull": reads(200),
+    "events": reads(200),
+    "push": writes(200),
     "get_me": Row(200),
     "update_me": Row(200),
     "delete_me": Row(204),
@@ -143,15 +153,18 @@ MATRIX: dict[str, Row] = {
     "renew_recovery_codes": Row(409),
     "disable_two_factor": Row(409),
     "login_with_code": public(401),
-    "show_statistics": Row(200),
-    "list_settings": Row(200),
-    "put_setting": Row(200),
-    "delete_setting": Row(204),
+    "show_statistics": reads(200),
+    "list_settings": reads(200),
+    "put_setting": writes(200),
+    "delete_setting": writes(204),
     "get_push_key": Row(200),
     "put_push_subscription": Row(204),
     "delete_push_subscription": Row(204),
     "test_push": Row(200),
     "list_security_events": Row(200),
+    "list_api_tokens": Row(200),
+    "create_api_token": Row(201),
+    "revoke_api_token": Row(204, {"path.token_id": Foreign("token", 404, 404, 404)}),
     "list_sessions": Row(200),
     "end_session": Row(204, {"path.session_id": NOBODY_ELSES}),
     "export_account": Row(200),

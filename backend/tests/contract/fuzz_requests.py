@@ -16,6 +16,7 @@ MAX_SEEN = 60
 RARE = {
     "register",
     "reauthenticate",
+    "create_api_token",
     "login",
     "change_password",
     "delete_me",
@@ -33,6 +34,7 @@ ID_FIELDS = {
     "todo_id": "todo",
     "parent_id": "todo",
     "session_id": "session",
+    "token_id": "token",
     "reminder_id": "reminder",
     "assignee_id": "user",
 }
@@ -43,6 +45,7 @@ MARKS = {
     "color": "list",
     "before_minutes": "reminder",
     "user_agent": "session",
+    "hint": "token",
     "week_start": "user",
 }
 RAW_BODIES = [

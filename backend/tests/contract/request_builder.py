@@ -23,6 +23,7 @@ KINDS = {
     "list_id": "list",
     "comment_id": "comment",
     "session_id": "session",
+    "token_id": "token",
     "user_id": "user",
     "invitation_id": "invitation",
 }
@@ -68,6 +69,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "renew_recovery_codes": {"code": "123456"},
     "disable_two_factor": {"code": "123456"},
     "login_with_code": {"code": "123456"},
+    "create_api_token": {"name": "Laptop", "scopes": ["read"]},
     "register": {"email": "$new_email", "password": "$new_password"},
     "login": {"email": "$email", "password": "$password"},
     "rate_password": {"password": "$new_password"},

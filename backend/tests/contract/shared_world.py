@@ -64,6 +64,11 @@ class World:
             insert into sessions (id, user_id, refresh_hash, user_agent, expires_at)
             values ($1, $2, $3, $4, now() + interval '1 day')"""
         await self.database.execute(statement, made["session"], user_id, secrets.token_bytes(32), texts["browser"])
+        made["token"] = str(new_id())
+        statement = """
+            insert into api_tokens (id, user_id, token_hash, hint, name, scopes)
+            values ($1, $2, $3, 'abcd', 'Laptop', '{read}')"""
+        await self.database.execute(statement, made["token"], user_id, secrets.token_bytes(32))
         if in_trash:
             made |= {"trashed_list": str(new_id()), "trashed_todo": str(new_id())}
             await client.post("/api/lists", json={"id": made["trashed_list"], "name": texts["name"]})
@@ -152,6 +157,14 @@ class World:
                 (select json_agg(s order by s.id) from sessions s where s.user_id = $1),
                 (select json_agg(u) from users u where u.id = $1))::text"""
         return str(await self.database.fetchval(statement, self.people["owner"].user["id"]))
+
+
+async def create_token(client: Client, *scopes: str) -> dict[str, Any]:
+    """An API token for the account of `client`, which tests of tokens use instead of the session."""
+    response = await client.post("/api/me/tokens", json={"name": "Laptop", "scopes": scopes})
+    assert response.status_code == 201, response.text
+    token: dict[str, Any] = response.json()
+    return token
 
 
 async def create_world(app: FastAPI) -> World:

@@ -191,6 +191,83 @@ where comments.id = written.id;
 delete from users
 where id = $1;
 
+-- accounts/queries/api_tokens.py: _INSERT_TOKEN
+with account as materialized (
+    select id
+    from users
+    where id = $2
+    for no key update
+),
+token as (
+    insert into api_tokens as token (id, user_id, token_hash, hint, name, scopes, expires_at)
+    select $1, account.id, $3, $4, $5, $6::text[], now() + make_interval(days => $7)
+    from account
+    where (select count(*) from api_tokens where user_id = $2) < $8
+    returning token.*
+)
+select json_build_object('id', token.id,
+    'name', token.name,
+    'hint', token.hint,
+    'scopes', token.scopes,
+    'created_at', token.created_at,
+    'expires_at', token.expires_at,
+    'last_used_at', token.last_used_at)::text
+from token;
+
+-- accounts/queries/api_tokens.py: _LIST_TOKENS
+select json_build_object('items', coalesce(json_agg(item order by id desc), '[]'), 'next_cursor', null)::text
+from (
+    select token.id, json_build_object('id', token.id,
+    'name', token.name,
+    'hint', token.hint,
+    'scopes', token.scopes,
+    'created_at', token.created_at,
+    'expires_at', token.expires_at,
+    'last_used_at', token.last_used_at) as item
+    from api_tokens token
+    where token.user_id = $1
+) items;
+
+-- accounts/queries/api_tokens.py: _RECORD_USE
+update api_tokens
+set last_used_at = now()
+from users
+where api_tokens.token_hash = $1
+  and (api_tokens.expires_at is null or api_tokens.expires_at > now())
+  and users.id = api_tokens.user_id
+  and users.disabled_at is null
+returning api_tokens.id, api_tokens.user_id, api_tokens.scopes, api_tokens.expires_at;
+
+-- accounts/queries/api_tokens.py: _REVOKE_TOKEN
+with revoked as (
+    delete from api_tokens
+    where user_id = $1 and id = $2
+    returning user_id, id
+),
+revocation as (
+    insert into revocations (session_id)
+    select id
+    from revoked
+    on conflict do nothing
+)
+select user_id, id
+from revoked;
+
+-- accounts/queries/api_tokens.py: _REVOKE_ALL_TOKENS
+with revoked as (
+    delete from api_tokens
+    where user_id = $1
+    returning user_id, id
+),
+revocation as (
+    insert into revocations (session_id)
+    select id
+    from revoked
+    on conflict do nothing
+)
+select user_id, id
+from revoked;
+
 -- accounts/queries/email_changes.py: _INSERT_CHANGE
 with replaced as (
     delete from email_changes
@@ -2481,13 +2558,22 @@ from deleted;
 -- -    delete from idempotent_writes
 -- +    delete from one_time_tokens
 
--- ops/queries.py: purge_batch security log
+-- ops/queries.py: purge_batch API tokens
 -- differs from: purge_batch idempotency keys
 -- -    from idempotent_writes
 -- -    where created_at < now() - interval '24 hours'
+-- +    from api_tokens
+-- +    where expires_at < now() - interval '30 days'
+-- -    delete from idempotent_writes
+-- +    delete from api_tokens
+
+-- ops/queries.py: purge_batch security log
+-- differs from: purge_batch API tokens
+-- -    from api_tokens
+-- -    where expires_at < now() - interval '30 days'
 -- +    from security_events
 -- +    where created_at < now() - interval '90 days'
--- -    delete from idempotent_writes
+-- -    delete from api_tokens
 -- +    delete from security_events
 
 -- ops/queries.py: purge_batch changes of email
@@ -2498,30 +2584,30 @@ from deleted;
 -- +    delete from email_changes
 
 -- ops/queries.py: purge_batch invitations
--- differs from: purge_batch changes of email
--- -    from email_changes
--- -    where expires_at < now() - interval '1 day'
+-- differs from: purge_batch API tokens
+-- -    from api_tokens
+-- -    where expires_at < now() - interval '30 days'
 -- +    from invitations
 -- +    where expires_at < now() - interval '7 days'
--- -    delete from email_changes
+-- -    delete from api_tokens
 -- +    delete from invitations
 
 -- ops/queries.py: purge_batch rate limits
--- differs from: purge_batch changes of email
--- -    from email_changes
--- -    where expires_at < now() - interval '1 day'
+-- differs from: purge_batch API tokens
+-- -    from api_tokens
+-- -    where expires_at < now() - interval '30 days'
 -- +    from rate_limits
 -- +    where arrives_at < now()
--- -    delete from email_changes
+-- -    delete from api_tokens
 -- +    delete from rate_limits
 
 -- ops/queries.py: purge_batch job log
--- differs from: purge_batch changes of email
--- -    from email_changes
--- -    where expires_at < now() - interval '1 day'
+-- differs from: purge_batch API tokens
+-- -    from api_tokens
+-- -    where expires_at < now() - interval '30 days'
 -- +    from pgqueuer_log
 -- +    where created < now() - interval '30 days'
--- -    delete from email_changes
+-- -    delete from api_tokens
 -- +    delete from pgqueuer_log
 
 -- ops/queries.py: purge_batch job statistics

@@ -4,8 +4,9 @@ import pytest
 
 from contract.authorization_matrix import MATRIX
 from contract.operations import DOCUMENT, OPERATIONS, violations
-from contract.request_builder import BODIES, FILES, Case, cases, send, send_case
-from contract.shared_world import OUTSIDERS
+from contract.request_builder import BODIES, DEPENDENT, FILES, Case, cases, send, send_case
+from contract.shared_world import OUTSIDERS, create_token
+from tend.core.ids import new_id
 
 # The document omits itself, its viewer, and the metrics, which tests/monitoring/test_metrics.py tests.
 OUTSIDE = {"/api/openapi.json", "/api/docs", "/metrics"}
@@ -34,6 +35,31 @@ async def test_everybody_gets_the_response_of_the_row_and_no_other(world, operat
         if response.status_code != case.expected:
             surprises.append(f"{case}: {response.status_code} instead of {case.expected}")
         surprises += [f"{case}: {violation}" for violation in violations(operation, response)]
+    assert surprises == []
+
+
+@pytest.mark.parametrize("operation", [one for one in OPERATIONS.values() if one.secured], ids=str)
+async def test_an_api_token_does_what_its_scope_names_and_nothing_else(world, operation):
+    """A token of the owner's, with all ids the owner's own."""
+    row = MATRIX[operation.name]
+    owner = world.people["owner"]
+    session = owner.headers["Authorization"]
+    kinds = {foreign.kind for foreign in row.ids.values()}
+    surprises = []
+    for scope in ("read", "write"):
+        things = await world.things("owner", in_trash=any(kind.startswith("trashed_") for kind in kinds))
+        ids = {
+            place: str(new_id()) if place == "body.id" else things[foreign.kind]
+            for place, foreign in row.ids.items()
+            if place not in DEPENDENT
+        }
+        owner.headers["Authorization"] = f"Bearer {(await create_token(owner, scope))['token']}"
+        response = await send(world, operation, "owner", ids)
+        owner.headers["Authorization"] = session
+        expected = row.own if row.scope == scope else 403
+        if response.status_code != expected:
+            surprises.append(f"{scope}: {response.status_code} instead of {expected}")
+        surprises += [f"{scope}: {violation}" for violation in violations(operation, response)]
     assert surprises == []
 
 

@@ -77,6 +77,38 @@ test("ending another session sends that browser to the sign-in page", async ({ p
   expect((await other.context().request.post("/api/auth/refresh")).status()).toBe(401);
 });
 
+test("an API token is shown once, works until it is revoked, and cannot reach the account", async ({
+  page,
+  person,
+  request,
+}) => {
+  await person.addTodo({ title: "Remember me" });
+  await openSecurity(page);
+  const tokens = section(page, "API tokens");
+  await tokens.getByRole("button", { name: "New token" }).click();
+  const dialog = page.getByRole("dialog", { name: "New API token" });
+  await expectAccessible(page, "dialog");
+  await dialog.getByRole("button", { name: "Create token" }).click();
+  await expect(dialog.getByLabel("Name")).toHaveAccessibleDescription(/Enter a name/);
+  await dialog.getByLabel("Name").fill("Backup script");
+  await dialog.getByRole("button", { name: "Create token" }).click();
+  const created = page.getByRole("dialog", { name: "Copy your token now" });
+  const token = (await created.locator("code").textContent()) ?? "";
+  expect(token).toMatch(/^tend_pat_[0-9A-Za-z]{49}$/);
+  await expectAccessible(page, "dialog");
+  await created.getByRole("button", { name: "I saved it" }).click();
+  await expect(tokens.getByText("Backup script")).toBeVisible();
+  await expect(page.getByText(token)).toBeHidden();
+
+  const get = (path: string) => request.get(path, { headers: { authorization: `Bearer ${token}` } });
+  expect(await (await get("/api/todos")).text()).toContain("Remember me");
+  expect((await get("/api/me")).status()).toBe(403);
+  await tokens.getByRole("button", { name: "Revoke Backup script" }).click();
+  await expect(toasts(page).getByText("Token revoked")).toBeVisible();
+  await expect(tokens.getByText("Backup script")).toBeHidden();
+  expect((await get("/api/todos")).status()).toBe(401);
+});
+
 test("an account can be exported and deleted", async ({ page, person, request }) => {
   await person.addTodo({ title: "Remember me" });
   await openSettings(page);

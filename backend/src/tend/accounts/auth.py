@@ -7,6 +7,7 @@ from tend.accounts.passwords import Passwords
 from tend.accounts.revocations import Revocations
 from tend.accounts.second_factor import SecondFactor
 from tend.accounts.session_tokens import AccessTokens, RefreshTokens
+from tend.accounts.token_cache import ApiTokenCache
 from tend.core.background_task import background_task
 from tend.core.bus.bus import Bus
 from tend.core.crypto import require_signing_secret
@@ -25,6 +26,7 @@ class Auth:
     device_cookies: DeviceCookies
     second_factor: SecondFactor
     revocations: Revocations
+    api_tokens: ApiTokenCache
 
 
 @asynccontextmanager
@@ -42,6 +44,7 @@ async def open_auth(settings: Settings, database: Database, bus: Bus) -> AsyncIt
                 DeviceCookies(secret),
                 SecondFactor(secret),
                 revocations,
+                ApiTokenCache(database, revocations),
             )
     finally:
         passwords.close()

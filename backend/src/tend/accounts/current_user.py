@@ -5,9 +5,17 @@ from fastapi import Depends, Request, Security
 from fastapi.openapi.models import HTTPBearer
 from fastapi.security.base import SecurityBase
 
+from tend.accounts.api_tokens import PREFIX
 from tend.accounts.auth import Auth
-from tend.accounts.errors import NotSignedIn, OperatorsOnly, ReauthenticationRequired
+from tend.accounts.errors import (
+    InsufficientScope,
+    NotSignedIn,
+    OperatorsOnly,
+    ReauthenticationRequired,
+    SessionRequired,
+)
 from tend.accounts.queries import operators, sessions
+from tend.accounts.schemas import Scope
 from tend.accounts.session_tokens import SignedInUser
 from tend.core.db.database import Database
 from tend.core.request_context import user_id
@@ -26,11 +34,17 @@ AuthDep = Annotated[Auth, Depends(_auth)]
 class Bearer(SecurityBase):
     """Reads the user from the access token: a signature, a set look-up, and no statement while the bus is healthy.
 
-    Raises `NotSignedIn` for a missing, wrong or expired token, and `SessionEnded` for a revoked session.
+    An API token is accepted if the route names a scope and the token has it; it costs a statement a minute. Raises
+    `NotSignedIn` for a missing, wrong or expired token, `SessionEnded` for a revoked session, and `SessionRequired` or
+    `InsufficientScope` for an API token that may not do this.
     """
 
-    def __init__(self) -> None:
-        self.model: Any = HTTPBearer(bearerFormat="JWT", description="The access token from signing in.")
+    def __init__(self, scope: Scope | None = None) -> None:
+        """`scope`: the one that an API token needs; None refuses all API tokens."""
+        self._scope = scope
+        self.model: Any = HTTPBearer(
+            bearerFormat="JWT", description="The access token from signing in, or an API token."
+        )
         self.scheme_name = "access_token"
 
     async def __call__(self, request: Request) -> SignedInUser:
@@ -38,10 +52,20 @@ class Bearer(SecurityBase):
         token = bearer_token(request)
         if token is None:
             raise NotSignedIn
-        user = auth.access_tokens.read(token)
-        await auth.revocations.check(user)
+        if token.startswith(PREFIX):
+            user = await auth.api_tokens.read(token)
+            self._check_scope(user)
+        else:
+            user = auth.access_tokens.read(token)
+            await auth.revocations.check(user)
         user_id.set(str(user.id))
         return user
+
+    def _check_scope(self, user: SignedInUser) -> None:
+        if self._scope is None:
+            raise SessionRequired
+        if self._scope not in (user.scopes or ()):
+            raise InsufficientScope(self._scope)
 
 
 def bearer_token(request: Request) -> str | None:
@@ -51,6 +75,11 @@ def bearer_token(request: Request) -> str | None:
 
 
 CurrentUser = Annotated[SignedInUser, Security(Bearer())]
+"""A signed-in user. No API token does what a route with this does."""
+CurrentReader = Annotated[SignedInUser, Security(Bearer("read"))]
+"""A signed-in user, or an API token that reads lists, todos and what belongs to them."""
+CurrentWriter = Annotated[SignedInUser, Security(Bearer("write"))]
+"""A signed-in user, or an API token that changes them."""
 
 
 class OperatorBearer(Bearer):

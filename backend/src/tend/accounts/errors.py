@@ -19,6 +19,37 @@ class NotSignedIn(Unauthorized):
     detail = "Sign in to do this."
 
 
+class SessionRequired(Forbidden):
+    code = "session_required"
+    detail = "API tokens can’t do this. Sign in to do it."
+
+
+class InsufficientScope(Forbidden):
+    """RFC 6750 §3.1."""
+
+    code = "insufficient_scope"
+
+    def __init__(self, scope: str) -> None:
+        self._scope = scope
+        super().__init__(f"This token can’t do this. It needs the scope “{scope}”.")
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"WWW-Authenticate": f'Bearer error="insufficient_scope", scope="{self._scope}"'}
+
+
+class ApiTokenNotFound(NotFound):
+    code = "api_token_not_found"
+    detail = "API token not found. It may have been revoked already."
+
+
+class TooManyApiTokens(Conflict):
+    code = "too_many_api_tokens"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"You have {limit} API tokens, which is the limit. Revoke one first.")
+
+
 class SessionEnded(Unauthorized):
     code = "session_ended"
     detail = "You’ve been signed out. Sign in again to continue."

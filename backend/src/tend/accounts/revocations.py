@@ -63,14 +63,19 @@ class Revocations:
 
     async def check(self, user: SignedInUser) -> None:
         """Raise `SessionEnded` if the user's session was revoked."""
+        is_revoked = await self.is_revoked(user.session_id)
+        if is_revoked is None:
+            is_revoked = not await sessions.is_session_alive(self._database, user.session_id, user.id)
+        if is_revoked:
+            raise SessionEnded
+
+    async def is_revoked(self, session_id: UUID) -> bool | None:
+        """Whether the session or API token was revoked; None while messages may be missing, so that only the database knows."""
         if not self._is_current:
-            if not await sessions.is_session_alive(self._database, user.session_id, user.id):
-                raise SessionEnded
-            return
+            return None
         if self._bus.is_transactional and self._loaded_epoch != self._bus.epoch:
             await self._load_revocations()
-        if user.session_id in self._revoked_at:
-            raise SessionEnded
+        return session_id in self._revoked_at
 
     @property
     def _is_current(self) -> bool:

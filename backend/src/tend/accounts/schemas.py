@@ -146,7 +146,34 @@ class SignedIn(BaseModel):
     user: UserOut
 
 
+Scope = Literal["read", "write"]
+
+
+class ApiTokenDraft(Body):
+    name: Annotated[str, Field(min_length=1, max_length=100, pattern=_ONE_LINE), CLEANED]
+    scopes: Annotated[
+        list[Scope], Field(min_length=1, max_length=2, description="`read` lists and todos, `write` changes to them.")
+    ]
+    expires_in_days: Annotated[int | None, Field(ge=1, le=366, description="Null: never.")] = 90
+
+
+class ApiTokenOut(BaseModel):
+    id: UUID
+    name: str
+    hint: Annotated[str, Field(description="The last four characters.")]
+    scopes: list[Scope]
+    created_at: datetime
+    expires_at: datetime | None
+    last_used_at: Annotated[datetime | None, Field(description="To within a minute.")]
+
+
+class NewApiTokenOut(ApiTokenOut):
+    token: Annotated[str, Field(description="It is never shown again.")]
+
+
 SecurityEventKind = Literal[
+    "token_created",
+    "token_revoked",
     "registered",
     "signed_in",
     "signed_in_on_new_device",

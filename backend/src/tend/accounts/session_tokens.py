@@ -26,6 +26,9 @@ class SignedInUser:
 
     id: UUID
     session_id: UUID
+    """Or the id of the API token."""
+    scopes: frozenset[str] | None = None
+    """Of an API token; None for a session, which may do everything."""
 
 
 @dataclass(frozen=True, slots=True)

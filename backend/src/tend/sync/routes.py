@@ -4,8 +4,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 from starlette.types import Receive, Scope, Send
 
+from tend.accounts.api_tokens import PREFIX
 from tend.accounts.auth import Auth
-from tend.accounts.current_user import CurrentUser, bearer_token
+from tend.accounts.current_user import CurrentReader, CurrentWriter, bearer_token
 from tend.core.bus.bus import Bus
 from tend.core.fast_path.fast_route import FastRoute
 from tend.core.http.dependencies import Db
@@ -44,7 +45,7 @@ async def _accepts_gzip(request: Request) -> bool:
 
 @router.post("/api/sync", response_model=PullResponse)
 async def pull(
-    pull_request: PullRequest, user: CurrentUser, db: Db, accepts_gzip: Annotated[bool, Depends(_accepts_gzip)]
+    pull_request: PullRequest, user: CurrentReader, db: Db, accepts_gzip: Annotated[bool, Depends(_accepts_gzip)]
 ) -> Response:
     """Returns what changed after the cursors of the request; an empty request is the first load."""
     body = await pull_service.pull(db, user.id, pull_request)
@@ -60,7 +61,7 @@ async def _bus(request: Request) -> Bus:
 
 @router.post("/api/batch", response_model=PushResponse)
 async def push(
-    push_request: PushRequest, user: CurrentUser, db: Db, bus: Annotated[Bus, Depends(_bus)], rate: WriteRateDep
+    push_request: PushRequest, user: CurrentWriter, db: Db, bus: Annotated[Bus, Depends(_bus)], rate: WriteRateDep
 ) -> Response:
     """Applies operations in their order, each with its own result. Those on one list are one transaction."""
     rate.spend(str(user.id), len(push_request.operations))
@@ -110,7 +111,8 @@ async def _hub(request: Request) -> StreamHub:
 
 async def _expires_at(request: Request) -> float:
     auth: Auth = request.app.state.auth
-    return auth.access_tokens.expiry(bearer_token(request) or "")
+    token = bearer_token(request) or ""
+    return await auth.api_tokens.expiry(token) if token.startswith(PREFIX) else auth.access_tokens.expiry(token)
 
 
 @router.get(
@@ -120,7 +122,7 @@ async def _expires_at(request: Request) -> float:
     responses={200: {"description": _DESCRIPTION}, **error_responses(TooManyStreams)},
 )
 async def events(
-    user: CurrentUser, hub: Annotated[StreamHub, Depends(_hub)], expires_at: Annotated[float, Depends(_expires_at)]
+    user: CurrentReader, hub: Annotated[StreamHub, Depends(_hub)], expires_at: Annotated[float, Depends(_expires_at)]
 ) -> Response:
     """Server-sent events that name the logs with new versions, until the access token expires."""
     stream = hub.open(user, expires_at)

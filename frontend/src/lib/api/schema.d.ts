@@ -1057,6 +1057,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Api Tokens */
+        get: operations["list_api_tokens"];
+        put?: never;
+        /**
+         * Create Api Token
+         * @description Returns a token for programs, which send it as `Authorization: Bearer`. It is shown this once.
+         */
+        post: operations["create_api_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke Api Token */
+        delete: operations["revoke_api_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/two-factor": {
         parameters: {
             query?: never;
@@ -1551,6 +1589,51 @@ export interface components {
             has_more: boolean;
             /** Items */
             items: components["schemas"]["OperatorActOut"][];
+        };
+        /** ApiTokenDraft */
+        ApiTokenDraft: {
+            /**
+             * Expires In Days
+             * @description Null: never.
+             * @default 90
+             */
+            expires_in_days?: number | null;
+            /** Name */
+            name: string;
+            /**
+             * Scopes
+             * @description `read` lists and todos, `write` changes to them.
+             */
+            scopes: ("read" | "write")[];
+        };
+        /** ApiTokenOut */
+        ApiTokenOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Expires At */
+            expires_at: string | null;
+            /**
+             * Hint
+             * @description The last four characters.
+             */
+            hint: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Last Used At
+             * @description To within a minute.
+             */
+            last_used_at: string | null;
+            /** Name */
+            name: string;
+            /** Scopes */
+            scopes: ("read" | "write")[];
         };
         /** CommentChange */
         CommentChange: {
@@ -2394,6 +2477,40 @@ export interface components {
              */
             role: "viewer" | "commenter" | "editor" | "owner";
         };
+        /** NewApiTokenOut */
+        NewApiTokenOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Expires At */
+            expires_at: string | null;
+            /**
+             * Hint
+             * @description The last four characters.
+             */
+            hint: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Last Used At
+             * @description To within a minute.
+             */
+            last_used_at: string | null;
+            /** Name */
+            name: string;
+            /** Scopes */
+            scopes: ("read" | "write")[];
+            /**
+             * Token
+             * @description It is never shown again.
+             */
+            token: string;
+        };
         /**
          * Now
          * @description The fields that are null are unknown: the database does not respond, or there are no backups.
@@ -2482,6 +2599,13 @@ export interface components {
             span: "day" | "month";
             /** Version */
             version: string;
+        };
+        /** Page[ApiTokenOut] */
+        Page_ApiTokenOut_: {
+            /** Items */
+            items: components["schemas"]["ApiTokenOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /** Page[CommentOut] */
         Page_CommentOut_: {
@@ -3211,7 +3335,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "registered" | "signed_in" | "signed_in_on_new_device" | "session_ended" | "password_changed" | "password_reset" | "email_change_requested" | "email_changed" | "email_change_undone" | "two_factor_on" | "two_factor_off" | "two_factor_reset" | "recovery_codes_renewed" | "recovery_code_used" | "code_refused";
+            kind: "token_created" | "token_revoked" | "registered" | "signed_in" | "signed_in_on_new_device" | "session_ended" | "password_changed" | "password_reset" | "email_change_requested" | "email_changed" | "email_change_undone" | "two_factor_on" | "two_factor_off" | "two_factor_reset" | "recovery_codes_renewed" | "recovery_code_used" | "code_refused";
             /**
              * User Agent
              * @description Of the browser, as it called itself; empty if unknown.
@@ -3903,7 +4027,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `operators_only` */
+            /** @description `operators_only`, `session_required`, `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3970,7 +4094,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `operators_only` */
+            /** @description `operators_only`, `session_required`, `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4030,7 +4154,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `operators_only` */
+            /** @description `operators_only`, `session_required`, `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4101,7 +4225,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `operators_only` */
+            /** @description `operators_only`, `session_required`, `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4188,7 +4312,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `operators_only` */
+            /** @description `operators_only`, `session_required`, `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4259,7 +4383,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `operators_only` */
+            /** @description `operators_only`, `session_required`, `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4326,7 +4450,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `operators_only` */
+            /** @description `operators_only`, `session_required`, `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4388,7 +4512,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `operators_only` */
+            /** @description `operators_only`, `session_required`, `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4479,7 +4603,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `operators_only` */
+            /** @description `operators_only`, `session_required`, `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4570,7 +4694,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `operators_only` */
+            /** @description `operators_only`, `session_required`, `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4675,7 +4799,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `operators_only` */
+            /** @description `operators_only`, `session_required`, `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5780,6 +5904,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body is larger than Tend accepts */
             413: {
                 headers: {
@@ -5851,6 +5984,15 @@ export interface operations {
             };
             /** @description `not_signed_in`, `session_ended` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5935,6 +6077,15 @@ export interface operations {
             };
             /** @description `not_signed_in`, `session_ended` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6031,6 +6182,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `comment_not_found` */
             404: {
                 headers: {
@@ -6102,6 +6262,15 @@ export interface operations {
             };
             /** @description `not_signed_in`, `session_ended` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6182,7 +6351,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invitation_for_other_address` */
+            /** @description `invitation_for_other_address`, `session_required`, `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6449,6 +6618,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Some fields need attention */
             422: {
                 headers: {
@@ -6507,6 +6685,15 @@ export interface operations {
             };
             /** @description `not_signed_in`, `session_ended` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6603,6 +6790,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `list_not_found` */
             404: {
                 headers: {
@@ -6666,6 +6862,15 @@ export interface operations {
             };
             /** @description `not_signed_in`, `session_ended` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6762,6 +6967,15 @@ export interface operations {
             };
             /** @description `not_signed_in`, `session_ended` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6867,6 +7081,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `list_not_found` */
             404: {
                 headers: {
@@ -6940,7 +7163,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `email_not_confirmed` */
+            /** @description `email_not_confirmed`, `session_required`, `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7046,6 +7269,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `list_not_found`, `invitation_not_found` */
             404: {
                 headers: {
@@ -7127,7 +7359,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `email_not_confirmed` */
+            /** @description `email_not_confirmed`, `session_required`, `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7216,6 +7448,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `list_not_found` */
             404: {
                 headers: {
@@ -7277,6 +7518,15 @@ export interface operations {
             };
             /** @description `not_signed_in`, `session_ended` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7371,6 +7621,15 @@ export interface operations {
             };
             /** @description `not_signed_in`, `session_ended` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7479,6 +7738,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `list_not_found` */
             404: {
                 headers: {
@@ -7566,6 +7834,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
             503: {
                 headers: {
@@ -7617,7 +7894,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `password_wrong` */
+            /** @description `password_wrong`, `session_required`, `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7717,6 +7994,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body is larger than Tend accepts */
             413: {
                 headers: {
@@ -7797,7 +8083,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `reauthentication_required` */
+            /** @description `reauthentication_required`, `session_required`, `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7884,6 +8170,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
             503: {
                 headers: {
@@ -7938,6 +8233,15 @@ export interface operations {
             };
             /** @description `not_signed_in`, `session_ended` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8023,6 +8327,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
             503: {
                 headers: {
@@ -8067,6 +8380,15 @@ export interface operations {
             };
             /** @description `not_signed_in`, `session_ended` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8163,6 +8485,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `invitation_not_found` */
             404: {
                 headers: {
@@ -8245,7 +8576,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `password_wrong` */
+            /** @description `password_wrong`, `session_required`, `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8334,6 +8665,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body is larger than Tend accepts */
             413: {
                 headers: {
@@ -8407,6 +8747,15 @@ export interface operations {
             };
             /** @description `not_signed_in`, `session_ended` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8492,6 +8841,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `rate_limited` */
             429: {
                 headers: {
@@ -8554,7 +8912,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `password_wrong` */
+            /** @description `password_wrong`, `session_required`, `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8644,6 +9002,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Some fields need attention */
             422: {
                 headers: {
@@ -8702,6 +9069,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
             503: {
                 headers: {
@@ -8744,6 +9120,15 @@ export interface operations {
             };
             /** @description `not_signed_in`, `session_ended` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8829,6 +9214,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
             503: {
                 headers: {
@@ -8878,6 +9272,15 @@ export interface operations {
             };
             /** @description `not_signed_in`, `session_ended` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8973,6 +9376,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Some fields need attention */
             422: {
                 headers: {
@@ -9047,6 +9459,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Some fields need attention */
             422: {
                 headers: {
@@ -9054,6 +9475,251 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_api_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Something went wrong, and nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ApiTokenOut_"];
+                };
+            };
+            /** @description `not_signed_in`, `session_ended` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_api_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiTokenDraft"];
+            };
+        };
+        responses: {
+            /** @description Something went wrong, and nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiTokenOut"];
+                };
+            };
+            /** @description `not_signed_in`, `session_ended` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reauthentication_required`, `session_required`, `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_api_tokens` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than Tend accepts */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need attention */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_api_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Something went wrong, and nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in`, `session_ended` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `api_token_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need attention */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
@@ -9098,6 +9764,15 @@ export interface operations {
             };
             /** @description `not_signed_in`, `session_ended` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9154,7 +9829,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `reauthentication_required` */
+            /** @description `reauthentication_required`, `session_required`, `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9234,7 +9909,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `reauthentication_required`, `code_wrong` */
+            /** @description `reauthentication_required`, `code_wrong`, `session_required`, `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9334,7 +10009,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `reauthentication_required`, `code_wrong` */
+            /** @description `reauthentication_required`, `code_wrong`, `session_required`, `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9434,7 +10109,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `reauthentication_required`, `code_wrong` */
+            /** @description `reauthentication_required`, `code_wrong`, `session_required`, `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9530,6 +10205,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
             503: {
                 headers: {
@@ -9576,6 +10260,15 @@ export interface operations {
             };
             /** @description `not_signed_in`, `session_ended` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9663,6 +10356,15 @@ export interface operations {
             };
             /** @description `not_signed_in`, `session_ended` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9861,6 +10563,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body is larger than Tend accepts */
             413: {
                 headers: {
@@ -9966,6 +10677,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `list_not_found` */
             404: {
                 headers: {
@@ -10044,6 +10764,15 @@ export interface operations {
             };
             /** @description `not_signed_in`, `session_ended` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10149,6 +10878,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `todo_not_found` */
             404: {
                 headers: {
@@ -10212,6 +10950,15 @@ export interface operations {
             };
             /** @description `not_signed_in`, `session_ended` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10299,6 +11046,15 @@ export interface operations {
             };
             /** @description `not_signed_in`, `session_ended` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10404,6 +11160,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `todo_not_found` */
             404: {
                 headers: {
@@ -10470,6 +11235,15 @@ export interface operations {
             };
             /** @description `not_signed_in`, `session_ended` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10575,6 +11349,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `todo_not_found` */
             404: {
                 headers: {
@@ -10641,6 +11424,15 @@ export interface operations {
             };
             /** @description `not_signed_in`, `session_ended` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10749,6 +11541,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `todo_not_found` */
             404: {
                 headers: {
@@ -10828,6 +11629,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Some fields need attention */
             422: {
                 headers: {
@@ -10893,6 +11703,15 @@ export interface operations {
             };
             /** @description `not_signed_in`, `session_ended` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10974,6 +11793,15 @@ export interface operations {
             };
             /** @description `not_signed_in`, `session_ended` */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

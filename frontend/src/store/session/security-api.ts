@@ -1,4 +1,11 @@
-import type { SecurityEvent, TwoFactorSetup, TwoFactorState } from "@/lib/api/types";
+import type {
+  ApiToken,
+  ApiTokenDraft,
+  NewApiToken,
+  SecurityEvent,
+  TwoFactorSetup,
+  TwoFactorState,
+} from "@/lib/api/types";
 import { api, unwrap } from "./api-client";
 
 export async function loadTwoFactor(): Promise<TwoFactorState> {
@@ -33,4 +40,17 @@ export interface SecurityEventPage {
 export async function loadSecurityLog(cursor?: string): Promise<SecurityEventPage> {
   const query = { limit: 20, ...(cursor === undefined ? {} : { cursor }) };
   return unwrap(api.GET("/api/me/security-log", { params: { query } }));
+}
+
+export async function loadApiTokens(): Promise<ApiToken[]> {
+  return (await unwrap(api.GET("/api/me/tokens"))).items;
+}
+
+/** Creates a token, whose text the server shows this once. */
+export async function createApiToken(body: ApiTokenDraft): Promise<NewApiToken> {
+  return unwrap(api.POST("/api/me/tokens", { body }));
+}
+
+export async function revokeApiToken(token_id: string): Promise<void> {
+  await unwrap(api.DELETE("/api/me/tokens/{token_id}", { params: { path: { token_id } } }));
 }

@@ -20,7 +20,7 @@ from tend.accounts.errors import (
     WrongPassword,
 )
 from tend.accounts.password_strength import require_strong_password
-from tend.accounts.queries import account_deletion, email_changes, one_time_tokens, profile, sessions, users
+from tend.accounts.queries import account_deletion, api_tokens, email_changes, one_time_tokens, profile, sessions, users
 from tend.accounts.queries.sessions import RevokedSession
 from tend.accounts.queries.users import AccountRow, NewAccount
 from tend.accounts.revocations import publish_revocations
@@ -153,6 +153,7 @@ async def erase_account(
     if handed_over != set(new_owners):
         raise NewOwnerNotMember
     revoked = await sessions.revoke_all_sessions(tx, account.id)
+    revoked += await api_tokens.revoke_all_tokens(tx, account.id)
     await publish_revocations(tx, revoked)
     write = await account_deletion.delete_account(tx, account.id)
     return ErasedAccount(revoked, WriteResult(write.row, write.lists, {**owner_versions, **write.users}))

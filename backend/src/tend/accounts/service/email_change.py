@@ -12,7 +12,7 @@ from tend.accounts.client_info import ClientInfo
 from tend.accounts.email_address import normalize_email
 from tend.accounts.errors import EmailTaken, InvalidToken
 from tend.accounts.passwords import random_hash
-from tend.accounts.queries import email_changes, one_time_tokens, security_events, sessions
+from tend.accounts.queries import api_tokens, email_changes, one_time_tokens, security_events, sessions
 from tend.accounts.queries.email_changes import AppliedChange, NewEmailChange
 from tend.accounts.revocations import publish_revocations
 from tend.accounts.service import emails
@@ -83,6 +83,7 @@ async def undo_change(db: Database, auth: Auth, client: ClientInfo, token: str) 
         if change is None:
             raise InvalidToken
         revoked = await sessions.revoke_all_sessions(tx, change.user_id)
+        revoked += await api_tokens.revoke_all_tokens(tx, change.user_id)
         await publish_revocations(tx, revoked)
         await _finish(tx, change, lists)
         await security_events.insert_event(tx, change.user_id, "email_change_undone", user_agent=client.user_agent)

@@ -11,6 +11,7 @@ Notice = Literal[
     "recovery_codes_renewed",
     "recovery_code_used",
     "new_device",
+    "token_created",
 ]
 
 
@@ -40,6 +41,11 @@ NOTICES: Mapping[Notice, NoticeText] = {
     "recovery_codes_renewed": NoticeText(
         "You have new recovery codes",
         "New recovery codes were created for your Tend account on {moment}. The ones before no longer work.",
+    ),
+    "token_created": NoticeText(
+        "You have a new API token",
+        "An API token was created for your Tend account on {moment}. Programs that have it can use your lists and todos. "
+        "You can revoke it in Settings.",
     ),
     "new_device": NoticeText(
         "You signed in on a new device",

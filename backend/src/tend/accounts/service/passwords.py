@@ -9,7 +9,7 @@ from tend.accounts.client_info import ClientInfo, DeviceCookie
 from tend.accounts.email_address import normalize_email
 from tend.accounts.errors import InvalidToken, NotSignedIn, SecondFactorRequired, WrongPassword
 from tend.accounts.password_strength import require_strong_password
-from tend.accounts.queries import one_time_tokens, security_events, sessions, users
+from tend.accounts.queries import api_tokens, one_time_tokens, security_events, sessions, users
 from tend.accounts.queries.users import AccountRow
 from tend.accounts.revocations import publish_revocations
 from tend.accounts.schemas import PasswordChange, PasswordDraft, PasswordStrength, Reset
@@ -113,6 +113,8 @@ async def reset_password(db: Database, auth: Auth, client: ClientInfo, reset: Re
             raise InvalidToken
         await one_time_tokens.void_resets(tx, used.user_id)
         revoked = await sessions.revoke_all_sessions(tx, used.user_id)
+        # Whoever could have been in the account may have made some.
+        revoked += await api_tokens.revoke_all_tokens(tx, used.user_id)
         await publish_revocations(tx, revoked)
         await security_events.insert_event(tx, used.user_id, "password_reset", user_agent=client.user_agent)
         await emails.queue_password_changed(tx, used.user_id)

@@ -13,6 +13,8 @@ _SCHEMAS = "#/components/schemas/"
 _RETRY_HEADERS = {
     "Retry-After": {"description": "Seconds until it is worth trying again.", "schema": {"type": "integer"}}
 }
+# To an API token that may not do this.
+_SCOPE_ERRORS = "`session_required`, `insufficient_scope`"
 _RETRYABLE = {"429", "503"}
 _DATABASE_CODES = ", ".join(
     f"`{error.code}`" for error in (DatabaseUnavailable, DatabaseBusy, DatabaseReadOnly, DatabaseSlow)
@@ -60,6 +62,9 @@ def _document_errors(operation: dict[str, Any], *, is_write: bool) -> None:
         if _schema_reference(Problem) in str(response):
             responses[status] = _response(status, response["description"])
     if "security" in operation:
+        refused = responses.setdefault("403", _response("403", _SCOPE_ERRORS))
+        if refused["description"] != _SCOPE_ERRORS:
+            refused["description"] += f", {_SCOPE_ERRORS}"
         responses.setdefault("401", _response("401", "`not_signed_in`, `session_ended`"))
         if is_write:
             responses.setdefault("429", _response("429", "`rate_limited`"))

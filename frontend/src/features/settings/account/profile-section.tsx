@@ -1,38 +1,17 @@
 "use client";
 
-import { cx } from "class-variance-authority";
-import { type ComponentProps, useMemo } from "react";
+import { useMemo } from "react";
 import { useTranslations } from "use-intl";
 import { toast } from "@/components/feedback/toaster";
-import { controlClass, Field, type FieldProps, splitFieldProps, TextField } from "@/components/form/field";
+import { TextField } from "@/components/form/field";
 import { Notice } from "@/components/form/notice";
+import { SelectField } from "@/components/form/select-field";
 import { useErrorMessages, useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
-import { ChevronDownIcon } from "@/components/ui/form-icons";
 import type { ProfilePatch, User } from "@/lib/api/types";
 import { saveProfile } from "@/store/session/auth-api";
 import { Section } from "../section";
 import { locales, timeZones } from "./regions";
-
-type SelectFieldProps = FieldProps & Omit<ComponentProps<"select">, keyof FieldProps | "id">;
-
-/** A native select: right on phones, searchable by typing, and no download. */
-function SelectField(props: SelectFieldProps) {
-  const { field, control } = splitFieldProps(props);
-  const { children, ...select } = control;
-  return (
-    <Field {...field}>
-      {(inputProps) => (
-        <div className="relative">
-          <select {...select} {...inputProps} className={cx(controlClass, "appearance-none pe-9")}>
-            {children}
-          </select>
-          <ChevronDownIcon className="pointer-events-none absolute inset-e-3 inset-bs-3 text-muted" />
-        </div>
-      )}
-    </Field>
-  );
-}
 
 type Name = "timezone" | "locale" | "week_start";
 

@@ -1,6 +1,7 @@
 "use client";
 
 import type { User } from "@/lib/api/types";
+import { ApiTokensSection } from "./api-tokens-section";
 import { PasswordSection } from "./password-section";
 import { Reauthentication } from "./reauthentication";
 import { SecurityLogSection } from "./security-log-section";
@@ -14,6 +15,7 @@ export default function SecurityPage({ user }: { user: User }) {
       <PasswordSection email={user.email} name={user.name} />
       <TwoFactorSection />
       <SessionsSection />
+      <ApiTokensSection />
       <SecurityLogSection />
       <Reauthentication />
     </>

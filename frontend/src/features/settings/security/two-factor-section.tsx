@@ -53,7 +53,7 @@ export function TwoFactorSection() {
               : t("off")}
             {state.enabled_at && (
               <span className="block text-muted text-sm">
-                {t("left", { count: state.recovery_codes_left })}
+                {t("remaining", { count: state.recovery_codes_left })}
               </span>
             )}
           </p>
