@@ -1,4 +1,5 @@
 import type { accountSecurityMessages } from "./account-security";
+import admin from "./en/admin.json";
 import comments from "./en/comments.json";
 import common from "./en/common.json";
 import features from "./en/features.json";
@@ -14,6 +15,7 @@ import type { inviteMessages } from "./invite";
 
 /** Every message of the signed-in app. Each namespace is named after its file, in camel case; features.json has several. */
 export const appMessages = {
+  admin,
   comments,
   common,
   ...features,

@@ -18,7 +18,9 @@ class ServerInfo(BaseModel):
     registration: Annotated[
         Registration, Field(description="`invitation`: only addresses that were invited to a list may register.")
     ]
-    announcement: Annotated[str, Field(description="A line that the app shows to everybody; empty if there is none.")]
+    announcement: Annotated[
+        str, Field(description="A line from the operator for clients to show; empty if there is none.")
+    ]
     maintenance_since: Annotated[datetime | None, Field(description="Since when changes wait.")]
 
 

@@ -1,6 +1,10 @@
 import { type ReactNode, useId } from "react";
 import { Switch } from "@/components/form/switch";
 
+/** A link to one of several pages of settings. */
+export const sectionLinkClass =
+  "grid min-h-9 place-items-center whitespace-nowrap rounded-full px-2.5 text-muted text-sm hover:bg-hover hover:text-text sm:px-3.5 aria-[current]:bg-accent-soft aria-[current]:font-medium aria-[current]:text-accent-strong forced-colors:aria-[current]:underline pointer-coarse:min-h-touch";
+
 interface SwitchRowProps {
   label: string;
   hint?: ReactNode;

@@ -12,7 +12,7 @@ import { ProfileSection } from "./account/profile-section";
 import { AppearanceSection, KeyboardSection, NewTodosSection } from "./app-sections";
 import { DataPage } from "./data-page";
 import { NotificationsPage } from "./notifications-page";
-import { Section } from "./section";
+import { Section, sectionLinkClass } from "./section";
 
 const SecurityPage = lazyPart(() => import("./security/security-page"));
 const DeleteDialog = lazy(() => import("./account/delete-dialog"));
@@ -23,7 +23,7 @@ const sectionOf = (name: string | null): SettingsSection =>
 
 const pathOf = (section: SettingsSection) => (section === "account" ? "/settings" : `/settings/${section}`);
 
-function SettingsNav({ here }: { here: SettingsSection }) {
+function SettingsNav({ here, isOperator }: { here: SettingsSection; isOperator: boolean }) {
   const t = useTranslations("settings");
   const nav = useRef<HTMLElement>(null);
   // On phones the line is longer than the screen.
@@ -38,11 +38,16 @@ function SettingsNav({ here }: { here: SettingsSection }) {
           key={section}
           href={pathOf(section)}
           aria-current={section === here ? "page" : undefined}
-          className="grid min-h-9 place-items-center whitespace-nowrap rounded-full px-2.5 text-muted text-sm hover:bg-hover hover:text-text sm:px-3.5 aria-[current]:bg-accent-soft aria-[current]:font-medium aria-[current]:text-accent-strong forced-colors:aria-[current]:underline pointer-coarse:min-h-touch"
+          className={sectionLinkClass}
         >
           {t(`sections.${section}`)}
         </AppLink>
       ))}
+      {isOperator && (
+        <AppLink href="/admin" className={sectionLinkClass}>
+          {t("server")}
+        </AppLink>
+      )}
     </nav>
   );
 }
@@ -88,7 +93,7 @@ export function SettingsView() {
   return (
     <div className="mx-auto w-full max-w-reading">
       <h1 className="serif pb-4 text-2xl">{t("title")}</h1>
-      <SettingsNav here={here} />
+      <SettingsNav here={here} isOperator={session.user.is_operator} />
       {here === "account" && <Account user={session.user} />}
       {here === "security" && (
         <Suspense>

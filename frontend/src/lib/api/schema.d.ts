@@ -3349,7 +3349,7 @@ export interface components {
         ServerInfo: {
             /**
              * Announcement
-             * @description A line that the app shows to everybody; empty if there is none.
+             * @description A line from the operator for clients to show; empty if there is none.
              */
             announcement: string;
             /**
@@ -3387,7 +3387,7 @@ export interface components {
             allowed_domains: string[];
             /**
              * Announcement
-             * @description A line that the app shows to everybody; empty if there is none.
+             * @description A line from the operator for clients to show; empty if there is none.
              */
             announcement: string;
             /**

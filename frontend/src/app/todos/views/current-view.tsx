@@ -1,8 +1,8 @@
 "use client";
 
-import { Suspense } from "react";
+import { lazy as reactLazy, Suspense } from "react";
 import { useTranslations } from "use-intl";
-import { lazy } from "@/components/lazy";
+import { lazy, loadPart } from "@/components/lazy";
 import { ListMenuButton, ListPeople } from "@/features/lists/list-nav";
 import { ViewTitle } from "@/features/shell/frame/app-frame";
 import { LoadGate } from "@/features/todos/views/load-gate";
@@ -34,6 +34,11 @@ const EmptyTrashButton = lazy(async () => ({
 const UnknownView = lazy(() => import("@/features/shell/frame/unknown-view"));
 const SettingsView = lazy(async () => ({
   default: (await import("@/features/settings/settings-view")).SettingsView,
+}));
+
+/** For the few who run the server, so it's loaded only when it's opened. */
+const AdminView = reactLazy(async () => ({
+  default: await loadPart(() => import("@/features/settings/admin/admin-view")),
 }));
 
 const Calendar = lazy(() => import("./calendar-layout"));
@@ -114,6 +119,8 @@ function ViewContent({ view, user }: { view: View; user: User }) {
           <SettingsView />
         </div>
       );
+    case "admin":
+      return user.is_operator ? <AdminView section={view.section} /> : <UnknownView what="page" />;
     case "unknown":
       return <UnknownView what="page" />;
   }
@@ -127,7 +134,8 @@ export function CurrentView({ user }: { user: User }) {
   const sections = useTranslations("settings.sections");
   const settingsSection = SETTINGS_SECTIONS.find((name) => view.name === "settings" && name === view.section);
   const named = view.name === "tag" ? view.tag : (list?.name ?? filter?.name);
-  const title = named ?? t(view.name === "list" ? "lists" : view.name);
+  const isClosed = view.name === "admin" && !user.is_operator;
+  const title = named ?? t(view.name === "list" ? "lists" : isClosed ? "unknown" : view.name);
   return (
     <>
       <ViewTitle>{settingsSection ? `${sections(settingsSection)} · ${title}` : title}</ViewTitle>

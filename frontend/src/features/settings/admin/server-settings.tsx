@@ -1,0 +1,156 @@
+"use client";
+
+import { useCallback, useState } from "react";
+import { useTranslations } from "use-intl";
+import { Skeleton } from "@/components/feedback/skeleton";
+import { toast } from "@/components/feedback/toaster";
+import { controlClass, Field, TextField } from "@/components/form/field";
+import { Notice } from "@/components/form/notice";
+import { Button } from "@/components/ui/button";
+import type { DoctorFinding, ServerSettingsChange, ServerSettings as Settings } from "@/lib/api/types";
+import { api, unwrap } from "@/store/session/api-client";
+import { Section, SwitchRow } from "../section";
+import { useToastOnError } from "../use-toast-on-error";
+import { useLoad } from "./use-load";
+
+const loadSettings = () => unwrap(api.GET("/api/admin/settings"));
+const MODES = ["open", "invitation", "closed"] as const;
+
+const domainsOf = (text: string) =>
+  text
+    .split(",")
+    .map((domain) => domain.trim().toLowerCase())
+    .filter((domain) => domain !== "");
+
+interface FormProps {
+  settings: Settings;
+  onSave: (change: ServerSettingsChange) => Promise<void>;
+}
+
+function RegistrationForm({ settings, onSave }: FormProps) {
+  const t = useTranslations("admin.settings");
+  return (
+    <form
+      className="grid gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const data = new FormData(event.currentTarget);
+        void onSave({
+          registration: data.get("registration") as Settings["registration"],
+          allowed_domains: domainsOf(String(data.get("domains"))),
+        });
+      }}
+    >
+      <Field label={t("registration")}>
+        {(props) => (
+          <select
+            {...props}
+            name="registration"
+            defaultValue={settings.registration}
+            className={controlClass}
+          >
+            {MODES.map((mode) => (
+              <option key={mode} value={mode}>
+                {t(`modes.${mode}`)}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <TextField
+        name="domains"
+        label={t("domains")}
+        hint={t("domainsHint")}
+        defaultValue={settings.allowed_domains.join(", ")}
+        autoComplete="off"
+      />
+      <div>
+        <Button type="submit" tone="primary">
+          {t("save")}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function MailTest() {
+  const t = useTranslations("admin.settings");
+  const { busy, attempt } = useToastOnError();
+  const [outcome, setOutcome] = useState<{ isSent: boolean; text: string }>();
+  const send = () =>
+    attempt(async () => {
+      const { is_sent: isSent, transport, error } = await unwrap(api.POST("/api/admin/mail-test"));
+      const sent = transport === "files" ? t("mailWritten") : t("mailSent");
+      setOutcome({ isSent, text: isSent ? sent : t("mailFailed", { error: error ?? "" }) });
+    });
+  return (
+    <div className="grid gap-3">
+      <div>
+        <Button busy={busy} onClick={send}>
+          {t("sendMail")}
+        </Button>
+      </div>
+      {outcome && <Notice tone={outcome.isSent ? "ok" : "danger"}>{outcome.text}</Notice>}
+    </div>
+  );
+}
+
+function Checks() {
+  const t = useTranslations("admin.settings");
+  const { busy, attempt } = useToastOnError();
+  const [findings, setFindings] = useState<readonly DoctorFinding[]>();
+  const run = () => attempt(async () => setFindings((await unwrap(api.GET("/api/admin/findings"))).items));
+  return (
+    <div className="grid gap-3">
+      <div>
+        <Button busy={busy} onClick={run}>
+          {t("check")}
+        </Button>
+      </div>
+      <ul aria-live="polite" className="grid gap-2">
+        {findings?.map(({ name, status, text }) => (
+          <li key={name} className="wrap-anywhere text-sm">
+            <span className="font-medium">{name}</span>{" "}
+            <span data-status={status}>{t(`statuses.${status}`)}</span>: {text}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** What an operator sets while the server runs, and tests of what it depends on. */
+export function ServerSettings() {
+  const t = useTranslations("admin.settings");
+  const admin = useTranslations("admin");
+  const { value: settings, isFailed, reload } = useLoad(useCallback(loadSettings, []));
+  const { attempt } = useToastOnError();
+  const save = (change: ServerSettingsChange) =>
+    attempt(async () => {
+      await unwrap(api.PATCH("/api/admin/settings", { body: change }));
+      toast(t("saved"));
+      await reload();
+    });
+  if (!settings) return isFailed ? <Notice>{admin("failed")}</Notice> : <Skeleton className="h-14 w-full" />;
+  return (
+    <div>
+      <Section title={admin("sections.settings")}>
+        <RegistrationForm settings={settings} onSave={save} />
+      </Section>
+      <Section title={t("maintenance")}>
+        <SwitchRow
+          label={t("maintenance")}
+          hint={t("maintenanceHint")}
+          checked={settings.maintenance_since !== null}
+          onChange={(isOn) => save({ is_in_maintenance: isOn })}
+        />
+      </Section>
+      <Section title={t("mail")} lead={t("mailLead")}>
+        <MailTest />
+      </Section>
+      <Section title={t("checks")} lead={t("checksLead")}>
+        <Checks />
+      </Section>
+    </div>
+  );
+}
