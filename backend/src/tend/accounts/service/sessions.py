@@ -242,7 +242,7 @@ async def _revoke(db: Database, auth: Auth, revoke: Revoke, session_id: UUID, re
 
 async def list_security_events(db: Queryable, user: SignedInUser, limit: int, cursor: str | None) -> Json:
     """A page of events, the newest first. Raises `Invalid` for a cursor that is not ours."""
-    before = decode_cursor(cursor, _CURSOR)[0] if cursor else None
+    before = decode_cursor(cursor, _CURSOR)[0] if cursor is not None else None
     items, last_id = await security_events.list_events(db, user.id, before, limit)
     next_cursor = f'"{encode_cursor((last_id,))}"' if last_id else "null"
     return f'{{"items":{items},"next_cursor":{next_cursor}}}'
