@@ -86,9 +86,9 @@ function withStartDefaults(rule: Rrule, start: Moment): Rrule {
   return frequency === "YEARLY" ? { ...rule, months: months ?? [month], monthDays: [date] } : rule;
 }
 
-/** How many of the `periods` before a moment a rule with this interval can leave out and stay in step. */
-const periodsToSkip = (periods: number, interval: number): number =>
-  Math.max(0, Math.floor(periods / interval) - 1) * interval;
+/** How many of the periods `elapsed` before a moment a rule with this interval can leave out and stay in step. */
+const skippablePeriods = (elapsed: number, interval: number): number =>
+  Math.max(0, Math.floor(elapsed / interval) - 1) * interval;
 
 const SPANS: Partial<Record<Rrule["frequency"], number>> = {
   WEEKLY: 7 * MINUTES_A_DAY,
@@ -101,16 +101,16 @@ function* dayPeriods(rule: Rrule, start: Moment, moment: Moment): Generator<read
   const { frequency, interval, weekStart } = rule;
   const [from, to] = [calendarOf(start), calendarOf(moment)];
   if (frequency === "YEARLY") {
-    for (let year = from.year + periodsToSkip(to.year - from.year, interval); ; year += interval)
+    for (let year = from.year + skippablePeriods(to.year - from.year, interval); ; year += interval)
       yield [dayNumber(year, 1, 1), dayNumber(year + 1, 1, 1)];
   }
   if (frequency === "MONTHLY") {
-    const passed = periodsToSkip((to.year - from.year) * 12 + to.month - from.month, interval);
+    const passed = skippablePeriods((to.year - from.year) * 12 + to.month - from.month, interval);
     for (let month = from.month + passed; ; month += interval)
       yield [dayNumber(from.year, month, 1), dayNumber(from.year, month + 1, 1)];
   }
   const length = frequency === "WEEKLY" ? 7 : 1;
-  const passed = periodsToSkip(Math.floor((moment - start) / (length * MINUTES_A_DAY)), interval);
+  const passed = skippablePeriods(Math.floor((moment - start) / (length * MINUTES_A_DAY)), interval);
   let day = dayOf(start) + passed * length;
   if (frequency === "WEEKLY") day -= (weekdayOf(day) - weekStart + 7) % 7;
   for (; ; day += interval * length) yield [day, day + length];
@@ -126,7 +126,7 @@ function* hourly(rule: Rrule, start: Moment, moment: Moment, last: Moment): Gene
   const { hours, interval, positions } = rule;
   const minutes = rule.minutes ?? [((start % HOUR) + HOUR) % HOUR];
   const step = interval * HOUR;
-  const passed = periodsToSkip(Math.floor((moment - start) / HOUR), interval);
+  const passed = skippablePeriods(Math.floor((moment - start) / HOUR), interval);
   let hour = Math.floor(start / HOUR) * HOUR + passed * HOUR;
   const first = start + passed * HOUR;
   const isReachable = (wanted: number) =>

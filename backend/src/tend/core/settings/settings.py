@@ -209,7 +209,7 @@ class Settings(BaseSettings):
 
     @field_validator("frontend_url")
     @classmethod
-    def _origin(cls, value: str) -> str:
+    def _strip_trailing_slashes(cls, value: str) -> str:
         return value.rstrip("/")
 
     @property

@@ -228,20 +228,20 @@ def _period_start_near(parts: Parts, start: datetime, moment: datetime) -> datet
     """
     frequency, interval = parts["FREQ"], int(parts.get("INTERVAL", "1"))
     if frequency == "YEARLY":
-        years = _periods_to_skip(moment.year - start.year, interval)
+        years = _skippable_periods(moment.year - start.year, interval)
         return start.replace(year=start.year + years, month=1, day=1)
     if frequency == "MONTHLY":
         months = (moment.year - start.year) * 12 + moment.month - start.month
-        years, month = divmod(start.month - 1 + _periods_to_skip(months, interval), 12)
+        years, month = divmod(start.month - 1 + _skippable_periods(months, interval), 12)
         return start.replace(year=start.year + years, month=month + 1, day=1)
     span = _SPANS[frequency]
-    first = start + _periods_to_skip((moment - start) // span, interval) * span
+    first = start + _skippable_periods((moment - start) // span, interval) * span
     return first - timedelta(days=_days_into_week(parts, first)) if frequency == "WEEKLY" else first
 
 
-def _periods_to_skip(periods: int, interval: int) -> int:
-    """How many of the `periods` before a moment a rule with this interval can leave out and stay in step."""
-    return max(0, periods // interval - 1) * interval
+def _skippable_periods(elapsed: int, interval: int) -> int:
+    """How many of the periods `elapsed` before a moment a rule with this interval can leave out and stay in step."""
+    return max(0, elapsed // interval - 1) * interval
 
 
 def _days_into_week(parts: Parts, day: datetime) -> int:

@@ -112,8 +112,8 @@ export function makeListsDraggable(root: ParentNode, handlers: SidebarMoveHandle
 }
 
 const filterOf = (data: Dragged) => (typeof data["filter"] === "string" ? data["filter"] : null);
-const isFavorite = (id: string) =>
-  (store.settings.get(`filter:${id}`)?.value as SavedFilter | undefined)?.favorite ?? false;
+const isFavoriteFilter = (filterId: string) =>
+  (store.settings.get(`filter:${filterId}`)?.value as SavedFilter | undefined)?.favorite ?? false;
 
 /** Makes the saved filters in `root` sortable by dragging; favorites are sorted among themselves. */
 export function makeFiltersDraggable(
@@ -130,7 +130,7 @@ export function makeFiltersDraggable(
         dropTarget: listItemOf(element),
         canDrop(data) {
           const id = filterOf(data);
-          return id !== null && id !== own && isFavorite(id) === isFavorite(own);
+          return id !== null && id !== own && isFavoriteFilter(id) === isFavoriteFilter(own);
         },
         onDrop: (data, edge) => moveBeside(filterOf(data) ?? "", own, edge),
       });

@@ -22,7 +22,7 @@ function read(): string[] {
   }
 }
 
-function rememberKey(key: string): void {
+function putFirstInRecents(key: string): void {
   const keys = [key, ...read().filter((other) => other !== key)].slice(0, MAX_REMEMBERED);
   try {
     sessionStorage.setItem(RECENT, JSON.stringify(keys));
@@ -32,10 +32,10 @@ function rememberKey(key: string): void {
 }
 
 /** Remembers the chosen command for this tab. */
-export const remember = ({ key }: Command): void => rememberKey(key);
+export const remember = ({ key }: Command): void => putFirstInRecents(key);
 
 /** Has the palette remember the todos that are opened, wherever that is. */
-export const rememberOpenedTodos = () => watchOpenedTodos(rememberKey);
+export const rememberOpenedTodos = () => watchOpenedTodos(putFirstInRecents);
 
 /** Returns the todos that were opened and are still open todos, and the chosen commands that still exist, newest first. */
 function recentCommands(known: readonly Command[]): Command[] {
