@@ -71,18 +71,19 @@ export function AssigneeMenu({ ids, trigger, onClose, onCloseAutoFocus }: RowOve
   );
 }
 
-/** The name of a todo's assignee, beside their avatar. */
+/** The avatar of a todo's assignee, if there is one, for beside their name. */
+export function AssigneeAvatar({ todo }: { todo: Todo }) {
+  const member = useMember(todo.list_id, todo.assignee_id ?? "");
+  return member && <Avatar name={member.name} userId={member.user_id} label={null} />;
+}
+
 export function AssigneeName({ todo }: { todo: Todo }) {
   const t = useTranslations("todos.assignee");
   const member = useMember(todo.list_id, todo.assignee_id ?? "");
-  if (!member) return t("nobody");
   return (
-    <>
-      <Avatar name={member.name} userId={member.user_id} label={null} />
-      <span dir="auto" className="truncate">
-        {member.name}
-      </span>
-    </>
+    <span dir="auto" className="truncate">
+      {member?.name ?? t("nobody")}
+    </span>
   );
 }
 

@@ -8,7 +8,7 @@ import { store } from "@/store/app-store";
 import { sectionOf } from "@/store/indexes/selectors";
 import { useList, useTodo } from "@/store/react/hooks";
 import type { Todo } from "@/store/types";
-import { AssigneeName, useIsAssignable } from "../assign/assignee";
+import { AssigneeAvatar, AssigneeName, useIsAssignable } from "../assign/assignee";
 import { useDueLabel } from "../due/due-label";
 import { useRuleLabel } from "../recurrence/rrule-label";
 import { PriorityIcon } from "../row/row-meta";
@@ -63,6 +63,7 @@ export function Facts({ todo }: { todo: Todo }) {
         <FieldRow label={t("panel.assignee")}>
           {() => (
             <p className={factClass}>
+              <AssigneeAvatar todo={todo} />
               <AssigneeName todo={todo} />
             </p>
           )}

@@ -17,7 +17,7 @@ import { useAllLists, useList, useListSections, useTodo } from "@/store/react/ho
 import { useCalendar } from "@/store/react/use-calendar";
 import { isActive, type Todo } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
-import { AssigneeChoice, AssigneeName, useIsAssignable } from "../assign/assignee";
+import { AssigneeAvatar, AssigneeChoice, AssigneeName, useIsAssignable } from "../assign/assignee";
 import { lastIn } from "../drag/drop-target";
 import { DueEditor } from "../due/due-editor";
 import { useDayLabel, useDueLabel } from "../due/due-label";
@@ -253,20 +253,24 @@ export const FieldGrid = ({ children }: { children: ReactNode }) => (
 
 function AssigneeField({ todo, labelId }: { todo: Todo; labelId: string }) {
   const id = useId();
+  // The initials are beside the button, since its name has to contain all of its text.
   return (
-    <Menu
-      trigger={
-        <FieldButton
-          id={id}
-          aria-labelledby={`${labelId} ${id}`}
-          className={todo.assignee_id ? "" : "text-muted"}
-        >
-          <AssigneeName todo={todo} />
-        </FieldButton>
-      }
-    >
-      <AssigneeChoice ids={[todo.id]} />
-    </Menu>
+    <div className="flex items-center gap-4">
+      <AssigneeAvatar todo={todo} />
+      <Menu
+        trigger={
+          <FieldButton
+            id={id}
+            aria-labelledby={`${labelId} ${id}`}
+            className={todo.assignee_id ? "" : "text-muted"}
+          >
+            <AssigneeName todo={todo} />
+          </FieldButton>
+        }
+      >
+        <AssigneeChoice ids={[todo.id]} />
+      </Menu>
+    </div>
   );
 }
 

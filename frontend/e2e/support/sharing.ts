@@ -1,0 +1,18 @@
+import { expect } from "@playwright/test";
+import type { Person } from "./accounts";
+import { extractLink, waitForMail } from "./mail";
+
+/** Confirms the address of an account by the link that it was mailed. */
+export async function confirmEmail(person: Person): Promise<void> {
+  const link = extractLink(await waitForMail(person.email, /confirm/i));
+  const token = new URLSearchParams(new URL(link).hash.slice(1)).get("token");
+  expect((await person.request("/api/auth/email/verify", "POST", { token })).status()).toBe(204);
+}
+
+/** Makes `member` a member of a list by an invitation, through the API; the owner's address is confirmed. */
+export async function joinList(owner: Person, list: string, member: Person, role = "editor"): Promise<void> {
+  const data = { email: member.email, role };
+  expect((await owner.request(`/api/lists/${list}/invitations`, "POST", data)).status()).toBe(201);
+  const token = new URL(extractLink(await waitForMail(member.email, /invit/i))).hash.slice(1);
+  expect((await member.request("/api/invitations/accept", "POST", { token })).status()).toBe(200);
+}
