@@ -2601,6 +2601,15 @@ from deleted;
 -- -    delete from api_tokens
 -- +    delete from rate_limits
 
+-- ops/queries.py: purge_batch operator acts
+-- differs from: purge_batch API tokens
+-- -    from api_tokens
+-- -    where expires_at < now() - interval '30 days'
+-- +    from operator_acts
+-- +    where acted_at < now() - interval '365 days'
+-- -    delete from api_tokens
+-- +    delete from operator_acts
+
 -- ops/queries.py: purge_batch job log
 -- differs from: purge_batch API tokens
 -- -    from api_tokens

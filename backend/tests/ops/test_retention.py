@@ -1,5 +1,8 @@
+from uuid import UUID
+
 import pytest
 
+from tend.accounts.service.account_admin import promote_account
 from tend.core.jobs import JobContext
 from tend.ops.tasks import purge
 
@@ -35,6 +38,14 @@ async def test_a_list_stays_in_the_trash_for_thirty_days_with_its_todos(app, api
     assert (await api.post(f"/api/lists/{created['id']}/restore")).status_code == status
     titles = [todo["title"] for todo in (await api.get("/api/todos")).json()["items"]]
     assert titles == (["Pack"] if status == 200 else [])
+
+
+@pytest.mark.parametrize(("days", "count"), [(364, 1), (366, 0)])
+async def test_what_an_operator_did_is_recorded_for_a_year(app, api, run_purge, days, count):
+    await promote_account(app.state.database, UUID(api.user["id"]))
+    await make_older(app, "operator_acts", "acted_at", days)
+    await run_purge()
+    assert await app.state.database.fetchval("select count(*) from operator_acts") == count
 
 
 async def test_todos_and_lists_that_nobody_deleted_stay(app, api, run_purge):

@@ -152,6 +152,7 @@ _PURGE: Mapping[str, str] = {
     "invitations": _delete_batch("invitations", "expires_at < now() - interval '7 days'"),
     # A rate limit whose arrival time has passed no longer limits anything.
     "rate limits": _delete_batch("rate_limits", "arrives_at < now()"),
+    "operator acts": _delete_batch("operator_acts", "acted_at < now() - interval '365 days'"),
     "job log": _delete_batch("pgqueuer_log", "created < now() - interval '30 days'"),
     "job statistics": _delete_batch("pgqueuer_statistics", "created < now() - interval '30 days'"),
 }
