@@ -10,7 +10,7 @@ from conftest import PASSWORD, Client
 from factories import a_todo
 from tend.accounts import token_cache
 from tend.accounts.api_tokens import generate_token, is_well_formed
-from tend.accounts.service.account_admin import disable_account, enable_account
+from tend.accounts.service.account_admin import disable_account, enable_account, end_sessions
 from tend.core.crypto import hash_token
 from tend.core.db.database import Database
 from tend.core.logging_setup import scrub
@@ -194,6 +194,13 @@ async def test_disabling_an_account_ends_its_tokens_for_good(app, api, create, p
     await reject_within_a_second(client)
     await enable_account(app.state.database, UUID(api.user["id"]))
     assert status_and_code(await client.get("/api/todos")) == (401, "not_signed_in")
+
+
+async def test_signing_an_account_out_everywhere_ends_its_tokens(app, api, create, program):
+    client = program(await create("read"))
+    assert (await client.get("/api/todos")).status_code == 200
+    await end_sessions(app.state.database, UUID(api.user["id"]))
+    await reject_within_a_second(client)
 
 
 async def test_deleting_an_account_ends_its_tokens(api, create, program):

@@ -100,8 +100,8 @@ MATRIX: dict[str, Row] = {
     "create_reminder": writes(201, {"path.todo_id": todo(201, 201, 404), "body.id": ONES_OWN_REMINDER_ID}),
     "delete_reminder": writes(204, {"path.reminder_id": ONES_OWN_REMINDER}),
     "snooze_reminder": public(400),
-    "list_comments": Row(200, {"path.todo_id": todo(200, 200, 404)}),
-    "create_comment": Row(
+    "list_comments": reads(200, {"path.todo_id": todo(200, 200, 404)}),
+    "create_comment": writes(
         201,
         {
             "path.todo_id": Foreign("todo", 201, 404, 404, commenter=201),
@@ -111,9 +111,9 @@ MATRIX: dict[str, Row] = {
         },
     ),
     # Only the author can change the text and delete, as tests/comments/test_comments.py shows for resolving.
-    "change_comment": Row(200, {"path.comment_id": comment(404, 404, 404)}),
-    "delete_comment": Row(204, {"path.comment_id": comment(404, 404, 404)}),
-    "restore_comment": Row(200, {"path.comment_id": comment(404, 404, 404)}),
+    "change_comment": writes(200, {"path.comment_id": comment(404, 404, 404)}),
+    "delete_comment": writes(204, {"path.comment_id": comment(404, 404, 404)}),
+    "restore_comment": writes(200, {"path.comment_id": comment(404, 404, 404)}),
     "browse_lists": reads(200),
     "create_list": writes(201, {"body.id": in_list(409, 409, 409)}),
     "get_list": reads(200, {"path.list_id": in_list(200, 200, 404)}),
