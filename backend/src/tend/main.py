@@ -28,6 +28,7 @@ from tend.core.jobs import Jobs, run_worker
 from tend.core.pagination import PageCache
 from tend.core.settings.settings import Settings
 from tend.core.shared_limits import SharedLimits
+from tend.inbox import routes as inbox_routes
 from tend.lists import routes as list_routes
 from tend.monitoring import routes as monitoring_routes
 from tend.monitoring.alert_watch import AlertWatch
@@ -142,6 +143,7 @@ def create_app(settings: Settings, limits: SharedLimits | None = None) -> FastAP
         user_settings_routes.router,
         reminder_routes.router,
         comment_routes.router,
+        inbox_routes.router,
         web_push_routes.router,
         todo_routes.statistics_router,
         quick_add_routes.router,

@@ -114,6 +114,8 @@ MATRIX: dict[str, Row] = {
     "change_comment": writes(200, {"path.comment_id": comment(404, 404, 404)}),
     "delete_comment": writes(204, {"path.comment_id": comment(404, 404, 404)}),
     "restore_comment": writes(200, {"path.comment_id": comment(404, 404, 404)}),
+    "list_notifications": reads(200),
+    "change_notification": writes(200, {"path.notification_id": Foreign("notification", 404, 404, 404)}),
     "browse_lists": reads(200),
     "create_list": writes(201, {"body.id": in_list(409, 409, 409)}),
     "get_list": reads(200, {"path.list_id": in_list(200, 200, 404)}),

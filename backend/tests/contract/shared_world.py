@@ -69,6 +69,12 @@ class World:
             insert into api_tokens (id, user_id, token_hash, hint, name, scopes)
             values ($1, $2, $3, 'abcd', 'Laptop', '{read}')"""
         await self.database.execute(statement, made["token"], user_id, secrets.token_bytes(32))
+        made["notification"] = str(new_id())
+        statement = """
+            insert into notifications (id, user_id, kind, list_id, actor_name, list_name, title, version)
+            values ($1, $2, 'commented', $3, 'Somebody', $4, $5, 1)"""
+        about = (made["list"], texts["name"], texts["title"])
+        await self.database.execute(statement, made["notification"], user_id, *about)
         if in_trash:
             made |= {"trashed_list": str(new_id()), "trashed_todo": str(new_id())}
             await client.post("/api/lists", json={"id": made["trashed_list"], "name": texts["name"]})

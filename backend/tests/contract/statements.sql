@@ -1484,6 +1484,124 @@ select
 from numbered_list, unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[])
     with ordinality added (id, title, priority, due_date, tag, number);
 
+-- inbox/queries.py: _NOTIFY
+with recipients as materialized (
+    select users.id
+    from lists, users
+    where lists.id = $2
+      and users.id = any($6::uuid[])
+      and users.id <> $1
+      and exists (select from memberships where memberships.list_id = lists.id and memberships.user_id = users.id and memberships.role >= 'viewer' and lists.deleted_at is null)
+      -- A mention stays one when the comment is edited.
+      and not exists (
+          select
+          from notifications known
+          where known.comment_id = $4
+            and known.user_id = users.id
+            and known.kind = $5
+      )
+    order by users.id
+    for no key update of users
+), numbered as (
+    update users
+    set version = users.version + 1
+    from recipients
+    where users.id = recipients.id
+    returning users.id, users.version
+)
+insert into notifications (
+    id, user_id, kind, list_id, todo_id, comment_id, actor_id, actor_name, list_name, title, version
+)
+select
+    gen_random_uuid(),
+    numbered.id,
+    $5,
+    lists.id,
+    $3,
+    $4,
+    $1,
+    coalesce(nullif(actor.name, ''), split_part(actor.email, '@', 1)),
+    lists.name,
+    coalesce((select title from todos where todos.id = $3 and todos.list_id = lists.id), ''),
+    numbered.version
+from numbered, lists, users actor
+where lists.id = $2
+  and actor.id = $1
+returning user_id, version;
+
+-- inbox/queries.py: _FIND_FOLLOWERS
+select todos.created_by as id
+from todos
+where todos.id = $2
+  and todos.created_by <> $1
+union
+select todos.assignee_id
+from todos
+where todos.id = $2
+  and todos.assignee_id <> $1
+union
+select comments.author_id
+from comments
+where comments.todo_id = $2
+  and comments.author_id <> $1
+union
+select mentioned.id
+from comments, unnest(comments.mentions) mentioned (id)
+where comments.todo_id = $2
+  and mentioned.id <> $1;
+
+-- inbox/queries.py: _LIST_NOTIFICATIONS
+select row_to_json(item)::text
+from (
+    select notifications.id, notifications.kind, notifications.list_id, notifications.todo_id, notifications.comment_id, notifications.actor_id, notifications.actor_name, notifications.list_name, notifications.title, notifications.at, notifications.read_at, notifications.archived_at
+    from notifications
+    where user_id = $1
+    order by at desc, id
+    limit 500
+) item;
+
+-- inbox/queries.py: _CHANGE_NOTIFICATION
+with target as (
+    select
+        notifications.id,
+        case
+            when $3::boolean is null and $4::boolean then coalesce(read_at, now())
+            when $3 then coalesce(read_at, now())
+            when not $3 then null
+            else read_at
+        end as read_at,
+        case when $4 then coalesce(archived_at, now()) when not $4 then null else archived_at end as archived_at,
+        notifications.read_at as old_read_at,
+        notifications.archived_at as old_archived_at
+    from notifications
+    where notifications.id = $2
+      and notifications.user_id = $1
+), numbered_user as (
+    update users
+    set version = users.version + 1
+    from target
+    where users.id = $1
+      and (target.read_at, target.archived_at) is distinct from (target.old_read_at, target.old_archived_at)
+    returning users.version
+), changed as (
+    update notifications
+    set read_at = target.read_at,
+        archived_at = target.archived_at,
+        version = numbered_user.version
+    from target, numbered_user
+    where notifications.id = target.id
+    returning notifications.id, notifications.kind, notifications.list_id, notifications.todo_id, notifications.comment_id, notifications.actor_id, notifications.actor_name, notifications.list_name, notifications.title, notifications.at, notifications.read_at, notifications.archived_at, notifications.version
+)
+select
+    coalesce(
+        (select row_to_json(item) from (select notifications.id, notifications.kind, notifications.list_id, notifications.todo_id, notifications.comment_id, notifications.actor_id, notifications.actor_name, notifications.list_name, notifications.title, notifications.at, notifications.read_at, notifications.archived_at from changed notifications) item),
+        (
+            select row_to_json(item)
+            from (select notifications.id, notifications.kind, notifications.list_id, notifications.todo_id, notifications.comment_id, notifications.actor_id, notifications.actor_name, notifications.list_name, notifications.title, notifications.at, notifications.read_at, notifications.archived_at from notifications join target on target.id = notifications.id) item
+        )
+    )::text as row,
+    (select version from changed) as version;
+
 -- lists/queries/crud.py: _PAGE
 select row_to_json(item)::text as json, item.position, item.id
 from (
@@ -2522,6 +2640,15 @@ with expired as (
 select count(*)
 from deleted;
 
+-- ops/queries.py: purge_batch notifications
+-- differs from: purge_batch lists in the trash
+-- -    from lists
+-- -    where deleted_at < now() - interval '30 days'
+-- +    from notifications
+-- +    where at < now() - interval '90 days'
+-- -    delete from lists
+-- +    delete from notifications
+
 -- ops/queries.py: purge_batch idempotency keys
 -- differs from: purge_batch lists in the trash
 -- -    from lists
@@ -3366,6 +3493,16 @@ select concat(
           and reminders.deleted_at is not null
           and client.account > 0
     ),
+    '],"notifications":[', (
+        select string_agg(row_to_json(item)::text, ',')
+        from (
+            select notifications.id, notifications.kind, notifications.list_id, notifications.todo_id, notifications.comment_id, notifications.actor_id, notifications.actor_name, notifications.list_name, notifications.title, notifications.at, notifications.read_at, notifications.archived_at
+            from notifications
+            where notifications.user_id = $1
+              and notifications.version > client.account
+            order by notifications.version desc
+            limit 500
+        ) item),
     '],"lists":[', (
         select string_agg(concat(
             '{"id":"', id,
@@ -6117,6 +6254,15 @@ from (
     where user_id = $1
       and deleted_at is null
     order by id
+) item;
+
+-- transfer/queries.py: _NOTIFICATIONS
+select row_to_json(item)::text
+from (
+    select id, kind, list_id, todo_id, comment_id, actor_name, list_name, title, at, read_at, archived_at
+    from notifications
+    where user_id = $1
+    order by version
 ) item;
 
 -- transfer/queries.py: _SESSIONS

@@ -46,6 +46,7 @@ async def test_a_pull_without_changes_is_empty(api):
         "settings": [],
         "reminders": [],
         "deleted_reminders": [],
+        "notifications": [],
         "lists": [],
         "removed_lists": [],
         "has_more": False,

@@ -1,4 +1,5 @@
-from contextlib import nullcontext
+import json
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -6,11 +7,13 @@ import asyncpg
 
 from tend.comments import queries
 from tend.comments.errors import CommentIdTaken, CommentNotFound, CommentsFull
-from tend.comments.schemas import CommentDraft, CommentPatch
+from tend.comments.schemas import CommentDraft, CommentPatch, find_mentions
 from tend.core.db.database import Json, Queryable, in_transaction
 from tend.core.ids import new_id
 from tend.core.pagination import page_json
 from tend.core.write_result import WriteResult
+from tend.inbox import service as inbox
+from tend.inbox.schemas import About
 from tend.todos.errors import TodoNotFound
 from tend.todos.service import write as todos
 
@@ -38,10 +41,15 @@ async def create(
     comment_id = draft.id or new_id()
     for attempt in range(_MAX_ATTEMPTS):
         try:
-            async with in_transaction(db) if attempt else nullcontext(db) as connection:
+            async with in_transaction(db) as tx:
                 if attempt:
-                    await queries.lock_list(connection, user_id, todo_id)
-                created = await queries.create_comment(connection, user_id, comment_id, todo_id, draft, at)
+                    await queries.lock_list(tx, user_id, todo_id)
+                created = await queries.create_comment(tx, user_id, comment_id, todo_id, draft, at)
+                if created:
+                    mentions = find_mentions(draft.text)
+                    (list_id,) = created.lists
+                    users = await inbox.notify_of_comment(tx, user_id, About(list_id, todo_id, comment_id), mentions)
+                    created = replace(created, users=users)
         except asyncpg.UniqueViolationError as error:
             if error.constraint_name != _ID_CONSTRAINT:
                 raise
@@ -76,7 +84,14 @@ async def change(
 
     `at`: when the change was made, if that was not just now. Raises `CommentNotFound`.
     """
-    return _require(await queries.change_comment(db, user_id, comment_id, patch, at))
+    async with in_transaction(db) as tx:
+        changed = _require(await queries.change_comment(tx, user_id, comment_id, patch, at))
+        mentions = find_mentions(patch.text) if "text" in patch.model_fields_set else []
+        for list_id in changed.lists if mentions else ():
+            about = About(list_id, UUID(json.loads(changed.row)["todo_id"]), comment_id)
+            users = await inbox.notify(tx, user_id, "mentioned", about, mentions)
+            changed = replace(changed, users=users)
+    return changed
 
 
 async def delete(db: Queryable, user_id: UUID, comment_id: UUID) -> WriteResult:

@@ -14,6 +14,8 @@ from tend.comments.schemas import CommentOfTodo, CommentPatch
 from tend.core.db.database import Queryable
 from tend.core.schemas import Body
 from tend.core.write_result import WriteResult
+from tend.inbox import service as inbox
+from tend.inbox.schemas import NotificationPatch
 from tend.lists import service as lists
 from tend.lists.schemas import ListDraft, ListPatch
 from tend.lists.service import MEMBERSHIP_FIELDS
@@ -174,6 +176,15 @@ class SettingChange(OfAccount, Setting):
         return await user_settings.put_setting(db, user_id, self.key, self.value)
 
 
+class NotificationChange(OfAccount):
+    kind: Literal["notification.change"]
+    notification_id: UUID
+    changes: NotificationPatch
+
+    async def apply(self, db: Queryable, user_id: UUID) -> WriteResult:
+        return await inbox.change(db, user_id, self.notification_id, self.changes)
+
+
 class ReminderCreate(OfAccount):
     kind: Literal["reminder.create"]
     reminder: ReminderOfTodo
@@ -207,6 +218,7 @@ Operation = (
     | ListChange
     | ListTrash
     | SettingChange
+    | NotificationChange
     | ReminderCreate
     | ReminderDelete
 )

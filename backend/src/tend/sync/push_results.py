@@ -60,5 +60,5 @@ def _is_purge(operation: Operation) -> bool:
 
 
 def _subject(operation: Operation) -> str:
-    """`todo`, `comment`, `list`, `setting` or `reminder`."""
+    """`todo`, `comment`, `list`, `setting`, `notification` or `reminder`."""
     return operation.kind.partition(".")[0]

@@ -11,6 +11,7 @@ from tend.accounts.schemas import UserOut
 from tend.comments.schemas import CommentOut
 from tend.core.errors import MAX_FIELD_ERRORS
 from tend.core.schemas import Body, InvalidProblem, Problem
+from tend.inbox.schemas import NotificationOut
 from tend.lists.schemas import ListOut, MemberOut
 from tend.reminders.schemas import ReminderOut
 from tend.todos.schemas import TodoOut
@@ -73,12 +74,15 @@ class PullResponse(BaseModel):
     epoch: str = Field(description="Identifies this history of the database.")
     account: int = Field(description="The account's next cursor.")
     account_reset: bool = Field(
-        description="Remove all settings and reminders that the client has before applying those of the response."
+        description="Remove all settings, reminders and notifications that the client has before applying those of the response."
     )
     user: UserOut | None = Field(description="The profile, if it changed.")
     settings: list[SettingOut] = Field(description="Settings that changed; the value of a deleted one is null.")
     reminders: list[ReminderOut] = Field(description="Your reminders that changed.")
     deleted_reminders: list[UUID] = Field(description="Your reminders that were deleted.")
+    notifications: list[NotificationOut] = Field(
+        description="Your notifications that changed, in no order. Forget those that are older than 90 days."
+    )
     lists: list[ListDelta]
     removed_lists: list[UUID] = Field(description="Lists of the request that no longer exist for you.")
     has_more: bool = Field(description="The response was cut: pull again, with the new cursors.")
@@ -90,6 +94,7 @@ class PushResult(BaseModel):
     comment: CommentOut | None = Field(None, description="The comment after the operation.")
     list: ListOut | None = Field(None, description="The list after the operation.")
     setting: SettingOut | None = Field(None, description="The setting after the operation.")
+    notification: NotificationOut | None = Field(None, description="The notification after the operation.")
     reminder: ReminderOut | None = Field(None, description="The reminder after the operation.")
     problem: InvalidProblem | Problem | None = Field(None, description="Why it was rejected. It changed nothing.")
 

@@ -106,6 +106,15 @@ from (
     order by id
 ) item"""
 
+_NOTIFICATIONS = """
+select row_to_json(item)::text
+from (
+    select id, kind, list_id, todo_id, comment_id, actor_name, list_name, title, at, read_at, archived_at
+    from notifications
+    where user_id = $1
+    order by version
+) item"""
+
 # Nothing that could sign anybody in is selected.
 _SESSIONS = """
 select row_to_json(item)::text
@@ -122,6 +131,7 @@ _COLLECTIONS = {
     "comments": _COMMENTS,
     "settings": _SETTINGS,
     "reminders": _REMINDERS,
+    "notifications": _NOTIFICATIONS,
     "sessions": _SESSIONS,
 }
 COLLECTIONS = tuple(_COLLECTIONS)

@@ -870,6 +870,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Notifications
+         * @description Your latest notifications, read and archived ones too, the newest first.
+         */
+        get: operations["list_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/notifications/{notification_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change Notification */
+        patch: operations["change_notification"];
+        trace?: never;
+    };
     "/api/me/password": {
         parameters: {
             query?: never;
@@ -2511,6 +2548,89 @@ export interface components {
              */
             token: string;
         };
+        /** NotificationChange */
+        NotificationChange: {
+            /**
+             * At
+             * @description When the person made the change; unset: now.
+             */
+            at?: string | null;
+            changes: components["schemas"]["NotificationPatch"];
+            /**
+             * Id
+             * Format: uuid
+             * @description Made by the client. For 24 hours an operation with this id takes effect once.
+             */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "notification.change";
+            /**
+             * Notification Id
+             * Format: uuid
+             */
+            notification_id: string;
+        };
+        /** NotificationOut */
+        NotificationOut: {
+            /**
+             * Actor Id
+             * @description The person whose act it was.
+             */
+            actor_id: string | null;
+            /** Actor Name */
+            actor_name: string;
+            /** Archived At */
+            archived_at: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Comment Id */
+            comment_id: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "assigned" | "unassigned" | "mentioned" | "commented" | "invited" | "joined" | "removed" | "left" | "role_changed";
+            /**
+             * List Id
+             * Format: uuid
+             */
+            list_id: string;
+            /** List Name */
+            list_name: string;
+            /** Read At */
+            read_at: string | null;
+            /**
+             * Title
+             * @description The title of the todo at that moment; empty without one.
+             */
+            title: string;
+            /** Todo Id */
+            todo_id: string | null;
+        };
+        /**
+         * NotificationPatch
+         * @description Only the fields that are sent change.
+         */
+        NotificationPatch: {
+            /**
+             * Archived
+             * @description An archived notification counts as read.
+             */
+            archived?: boolean;
+            /** Read */
+            read?: boolean;
+        };
         /**
          * Now
          * @description The fields that are null are unknown: the database does not respond, or there are no backups.
@@ -2632,6 +2752,13 @@ export interface components {
         Page_ListOut_: {
             /** Items */
             items: components["schemas"]["ListOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** Page[NotificationOut] */
+        Page_NotificationOut_: {
+            /** Items */
+            items: components["schemas"]["NotificationOut"][];
             /** Next Cursor */
             next_cursor: string | null;
         };
@@ -2823,7 +2950,7 @@ export interface components {
             account: number;
             /**
              * Account Reset
-             * @description Remove all settings and reminders that the client has before applying those of the response.
+             * @description Remove all settings, reminders and notifications that the client has before applying those of the response.
              */
             account_reset: boolean;
             /**
@@ -2843,6 +2970,11 @@ export interface components {
             has_more: boolean;
             /** Lists */
             lists: components["schemas"]["ListDelta"][];
+            /**
+             * Notifications
+             * @description Your notifications that changed, in no order. Forget those that are older than 90 days.
+             */
+            notifications: components["schemas"]["NotificationOut"][];
             /**
              * Reminders
              * @description Your reminders that changed.
@@ -2875,7 +3007,7 @@ export interface components {
              * Operations
              * @description Applied in this order.
              */
-            operations: (components["schemas"]["TodoCreate"] | components["schemas"]["TodoChange"] | components["schemas"]["TodoTrash"] | components["schemas"]["CommentCreate"] | components["schemas"]["CommentChange"] | components["schemas"]["CommentTrash"] | components["schemas"]["ListCreate"] | components["schemas"]["ListChange"] | components["schemas"]["ListTrash"] | components["schemas"]["SettingChange"] | components["schemas"]["ReminderCreate"] | components["schemas"]["ReminderDelete"])[];
+            operations: (components["schemas"]["TodoCreate"] | components["schemas"]["TodoChange"] | components["schemas"]["TodoTrash"] | components["schemas"]["CommentCreate"] | components["schemas"]["CommentChange"] | components["schemas"]["CommentTrash"] | components["schemas"]["ListCreate"] | components["schemas"]["ListChange"] | components["schemas"]["ListTrash"] | components["schemas"]["SettingChange"] | components["schemas"]["NotificationChange"] | components["schemas"]["ReminderCreate"] | components["schemas"]["ReminderDelete"])[];
         };
         /** PushResponse */
         PushResponse: {
@@ -2898,6 +3030,8 @@ export interface components {
             comment?: components["schemas"]["CommentOut"] | null;
             /** @description The list after the operation. */
             list?: components["schemas"]["ListOut"] | null;
+            /** @description The notification after the operation. */
+            notification?: components["schemas"]["NotificationOut"] | null;
             /**
              * Problem
              * @description Why it was rejected. It changed nothing.
@@ -8496,6 +8630,166 @@ export interface operations {
             };
             /** @description `invitation_not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need attention */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Something went wrong, and nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_NotificationOut_"];
+                };
+            };
+            /** @description `not_signed_in`, `session_ended` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_notification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                notification_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotificationPatch"];
+            };
+        };
+        responses: {
+            /** @description Something went wrong, and nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationOut"];
+                };
+            };
+            /** @description `not_signed_in`, `session_ended` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `notification_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than Tend accepts */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,193 @@
+"""SQL about notifications. `$1` is the id of the current user, whose act it is that others are notified of."""
+
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from tend.core.db.database import Json, Queryable
+from tend.core.write_result import WriteResult
+from tend.inbox.schemas import MAX_PULLED, About, Kind, NotificationPatch
+from tend.lists.access import can_read
+
+_COLUMNS = (
+    "id",
+    "kind",
+    "list_id",
+    "todo_id",
+    "comment_id",
+    "actor_id",
+    "actor_name",
+    "list_name",
+    "title",
+    "at",
+    "read_at",
+    "archived_at",
+)
+NOTIFICATION_COLUMNS = ", ".join(f"notifications.{column}" for column in _COLUMNS)
+
+# $2 the list, $3 the todo or null, $4 the comment or null, $5 the kind, $6 whom to notify. Accounts are locked in the order
+# of their ids, so that two statements of this kind do not wait for each other.
+_NOTIFY = f"""
+with recipients as materialized (
+    select users.id
+    from lists, users
+    where lists.id = $2
+      and users.id = any($6::uuid[])
+      and users.id <> $1
+      and exists (select from memberships where {can_read("users.id")})
+      -- A mention stays one when the comment is edited.
+      and not exists (
+          select
+          from notifications known
+          where known.comment_id = $4
+            and known.user_id = users.id
+            and known.kind = $5
+      )
+    order by users.id
+    for no key update of users
+), numbered as (
+    update users
+    set version = users.version + 1
+    from recipients
+    where users.id = recipients.id
+    returning users.id, users.version
+)
+insert into notifications (
+    id, user_id, kind, list_id, todo_id, comment_id, actor_id, actor_name, list_name, title, version
+)
+select
+    gen_random_uuid(),
+    numbered.id,
+    $5,
+    lists.id,
+    $3,
+    $4,
+    $1,
+    coalesce(nullif(actor.name, ''), split_part(actor.email, '@', 1)),
+    lists.name,
+    coalesce((select title from todos where todos.id = $3 and todos.list_id = lists.id), ''),
+    numbered.version
+from numbered, lists, users actor
+where lists.id = $2
+  and actor.id = $1
+returning user_id, version"""
+
+
+async def insert_notifications(
+    db: Queryable, actor_id: UUID, kind: Kind, about: About, recipients: Collection[UUID]
+) -> Mapping[UUID, int]:
+    """Notifies those recipients who can see the list and are not the actor; returns the new versions of their accounts."""
+    arguments = (about.list_id, about.todo_id, about.comment_id, kind, list(recipients))
+    return {row["user_id"]: row["version"] for row in await db.fetch(_NOTIFY, actor_id, *arguments)}
+
+
+# $2 the todo. The people who follow it: they created it, are assigned to it, commented on it or were mentioned in a comment.
+_FIND_FOLLOWERS = """
+select todos.created_by as id
+from todos
+where todos.id = $2
+  and todos.created_by <> $1
+union
+select todos.assignee_id
+from todos
+where todos.id = $2
+  and todos.assignee_id <> $1
+union
+select comments.author_id
+from comments
+where comments.todo_id = $2
+  and comments.author_id <> $1
+union
+select mentioned.id
+from comments, unnest(comments.mentions) mentioned (id)
+where comments.todo_id = $2
+  and mentioned.id <> $1"""
+
+
+async def find_followers(db: Queryable, user_id: UUID, todo_id: UUID | None) -> set[UUID]:
+    """The people besides the user who follow the todo, whether or not they can still see it."""
+    return {row["id"] for row in await db.fetch(_FIND_FOLLOWERS, user_id, todo_id)}
+
+
+_LIST_NOTIFICATIONS = f"""
+select row_to_json(item)::text
+from (
+    select {NOTIFICATION_COLUMNS}
+    from notifications
+    where user_id = $1
+    order by at desc, id
+    limit {MAX_PULLED}
+) item"""
+
+
+async def list_notifications(db: Queryable, user_id: UUID) -> list[Json]:
+    return [row[0] for row in await db.fetch(_LIST_NOTIFICATIONS, user_id)]
+
+
+def notifications_json(cursor: str) -> str:
+    """A query for the notifications of `$1` that changed after the version `cursor` of their account."""
+    return f"""
+        select string_agg(row_to_json(item)::text, ',')
+        from (
+            select {NOTIFICATION_COLUMNS}
+            from notifications
+            where notifications.user_id = $1
+              and notifications.version > {cursor}
+            order by notifications.version desc
+            limit {MAX_PULLED}
+        ) item"""
+
+
+# $2 the notification, $3 whether it is read and $4 archived, null to leave it
+_CHANGE_NOTIFICATION = f"""
+with target as (
+    select
+        notifications.id,
+        case
+            when $3::boolean is null and $4::boolean then coalesce(read_at, now())
+            when $3 then coalesce(read_at, now())
+            when not $3 then null
+            else read_at
+        end as read_at,
+        case when $4 then coalesce(archived_at, now()) when not $4 then null else archived_at end as archived_at,
+        notifications.read_at as old_read_at,
+        notifications.archived_at as old_archived_at
+    from notifications
+    where notifications.id = $2
+      and notifications.user_id = $1
+), numbered_user as (
+    update users
+    set version = users.version + 1
+    from target
+    where users.id = $1
+      and (target.read_at, target.archived_at) is distinct from (target.old_read_at, target.old_archived_at)
+    returning users.version
+), changed as (
+    update notifications
+    set read_at = target.read_at,
+        archived_at = target.archived_at,
+        version = numbered_user.version
+    from target, numbered_user
+    where notifications.id = target.id
+    returning {NOTIFICATION_COLUMNS}, notifications.version
+)
+select
+    coalesce(
+        (select row_to_json(item) from (select {NOTIFICATION_COLUMNS} from changed notifications) item),
+        (
+            select row_to_json(item)
+            from (select {NOTIFICATION_COLUMNS} from notifications join target on target.id = notifications.id) item
+        )
+    )::text as row,
+    (select version from changed) as version"""
+
+
+async def change_notification(
+    db: Queryable, user_id: UUID, notification_id: UUID, patch: NotificationPatch
+) -> WriteResult | None:
+    """None if the user has no such notification. The account has to be locked."""
+    sent = patch.model_fields_set
+    read, archived = (getattr(patch, name) if name in sent else None for name in ("read", "archived"))
+    row = await db.fetchrow(_CHANGE_NOTIFICATION, user_id, notification_id, read, archived)
+    if row["row"] is None:
+        return None
+    return WriteResult(row["row"], users={user_id: row["version"]} if row["version"] else {})

@@ -1,0 +1,46 @@
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field, StrictBool
+
+from tend.core.schemas import Body
+
+MAX_PULLED = 500
+"""How many notifications a pull has at most, the latest ones."""
+
+Kind = Literal[
+    "assigned", "unassigned", "mentioned", "commented", "invited", "joined", "removed", "left", "role_changed"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The things that a notification leads to."""
+
+    list_id: UUID
+    todo_id: UUID | None = None
+    comment_id: UUID | None = None
+
+
+class NotificationOut(BaseModel):
+    id: UUID
+    kind: Kind
+    list_id: UUID
+    todo_id: UUID | None
+    comment_id: UUID | None
+    actor_id: UUID | None = Field(description="The person whose act it was.")
+    actor_name: str
+    list_name: str
+    title: str = Field(description="The title of the todo at that moment; empty without one.")
+    at: datetime
+    read_at: datetime | None
+    archived_at: datetime | None
+
+
+class NotificationPatch(Body):
+    """Only the fields that are sent change."""
+
+    read: StrictBool = Field(default_factory=bool)
+    archived: StrictBool = Field(default_factory=bool, description="An archived notification counts as read.")

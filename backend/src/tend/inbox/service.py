@@ -1,0 +1,48 @@
+"""Notifications of what others did. Whoever does it calls `notify` in the transaction of the act."""
+
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from tend.accounts.queries.users import lock_user
+from tend.core.db.database import Json, Queryable, in_transaction
+from tend.core.pagination import page_json
+from tend.core.write_result import WriteResult
+from tend.inbox import queries
+from tend.inbox.errors import NotificationNotFound
+from tend.inbox.schemas import About, Kind, NotificationPatch
+
+
+async def notify(
+    tx: Queryable, actor_id: UUID, kind: Kind, about: About, recipients: Collection[UUID]
+) -> Mapping[UUID, int]:
+    """Notifies those of `recipients` who can see the list, never the actor, and of one comment only once in each way.
+
+    Returns the new versions of their accounts, for `WriteResult.users`. The list has to be locked.
+    """
+    if not set(recipients) - {actor_id}:
+        return {}
+    return await queries.insert_notifications(tx, actor_id, kind, about, recipients)
+
+
+async def notify_of_comment(
+    tx: Queryable, author_id: UUID, about: About, mentions: Collection[UUID]
+) -> Mapping[UUID, int]:
+    """Notifies people that a comment mentions them, and the other followers of its todo that there is one."""
+    mentioned = await notify(tx, author_id, "mentioned", about, mentions)
+    followers = await queries.find_followers(tx, author_id, about.todo_id) - set(mentions)
+    return {**mentioned, **await notify(tx, author_id, "commented", about, followers)}
+
+
+async def list_notifications(db: Queryable, user_id: UUID) -> Json:
+    """One page with the user's latest notifications."""
+    return page_json(await queries.list_notifications(db, user_id))
+
+
+async def change(db: Queryable, user_id: UUID, notification_id: UUID, patch: NotificationPatch) -> WriteResult:
+    """Marks it as read or unread, archives it or takes it out of the archive. Raises `NotificationNotFound`."""
+    async with in_transaction(db) as tx:
+        await lock_user(tx, user_id)
+        changed = await queries.change_notification(tx, user_id, notification_id, patch)
+    if changed is None:
+        raise NotificationNotFound
+    return changed
