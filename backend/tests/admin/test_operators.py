@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from account_client import sign_in
-from contract.shared_world import create_world
+from contract.shared_world import TEXTS, create_world
 from factories import a_list, a_todo
 from tend.accounts.service.account_admin import demote_account, promote_account
 
@@ -127,13 +127,7 @@ async def test_an_act_that_fails_is_not_recorded(operator):
 
 async def test_no_response_to_an_operator_has_a_word_of_anybodys_todos(app, operator):
     world = await create_world(app)
-    world.texts = {
-        "name": "canary-list",
-        "title": "canary-title",
-        "notes": "canary-notes",
-        "tag": "canary-tag",
-        "browser": "Lynx",
-    }
+    world.texts = {name: f"canary-{name}" for name in TEXTS}
     await world.things("owner", in_trash=True)
     owner = world.people["owner"]
     await a_list(owner, name="canary-other", folder="canary-folder")
