@@ -1,5 +1,5 @@
 /** To be raised with every change of what tabs send to each other; tabs with different versions ignore each other. */
-const PROTOCOL = 4;
+const PROTOCOL = 5;
 
 /** How long a leader may take to answer a ping; one that is frozen in the background doesn't. */
 const MAX_SILENCE_MS = 3000;

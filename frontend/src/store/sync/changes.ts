@@ -3,6 +3,7 @@ import type { User } from "@/lib/api/types";
 import { type Row, type RowByTable, TABLE_NAMES, type TableName } from "../engine/tables";
 import type { List, Operation, Todo } from "../types";
 import type { Cursors } from "./cursors";
+import type { Unassignment } from "./lost-assignees";
 import type { LostList } from "./lost-lists";
 
 // Everything here is plain data, since tabs send it to each other.
@@ -38,7 +39,8 @@ export type StoreEvent =
   | { kind: "queued"; operations: readonly Operation[] }
   | { kind: "changed"; changes: ChangeSet }
   | { kind: "rejected"; rejection: Rejection }
-  | { kind: "lost"; list: LostList };
+  | { kind: "lost"; list: LostList }
+  | { kind: "unassigned"; unassignment: Unassignment };
 
 /** Collects the changes of all tables; `changesOf` has to return rows of the table that it is asked for. */
 export const mapTables = (changesOf: (name: TableName) => RowChanges<Row>): TableChanges =>

@@ -11,6 +11,7 @@ import {
 } from "../types";
 import type { Rejection } from "./changes";
 import { type Cursor, isSameCursor } from "./cursors";
+import { isAssigneeRejected, replaceAssignment } from "./lost-assignees";
 import type { Replica } from "./replica";
 
 /** A pull normally follows a push at once; an operation waits no longer than this for its outcome. */
@@ -20,9 +21,12 @@ const MAX_WAIT_MS = 20_000;
 export interface PushOutcome {
   /** Ids of the operations that have their results, including the dropped ones. */
   acknowledged: readonly string[];
-  /** Ids of the operations that have no effect: the rejected ones and those that depend on them. */
+  /** Ids of the operations that have no effect: the rejected ones and those that depend on them, and replaced ones. */
   dropped: ReadonlySet<string>;
   rejections: readonly Rejection[];
+  /** The operations that were rejected for their assignee, and what is to be sent instead of them. */
+  unassigned: readonly Operation[];
+  copies: readonly Operation[];
   /** Operations whose result waits for a pull, which tells whether their lists are lost. */
   doubtful: readonly Operation[];
   /** Whether the response contained everything that the push changed, so that no pull is needed. */
@@ -61,6 +65,12 @@ export function dependentsOf(creation: Operation, pending: readonly Operation[])
     return isDependent;
   });
 }
+
+/** Returns the pending operations whose outcome depends on that of an earlier one: on the row, or on its existence. */
+const followersOf = (operation: Operation, pending: readonly Operation[]): Operation[] =>
+  isCreation(operation)
+    ? dependentsOf(operation, pending)
+    : pending.filter(({ id, step }) => id > operation.id && step.id === operation.step.id);
 
 const problemOf = ({ status, problem }: PushResult): Rejection["problem"] => ({
   status,
@@ -170,6 +180,8 @@ export function createPushResults(tables: Tables, replica: Replica) {
     const dropped = new Set<string>();
     const rejections: Rejection[] = [];
     const doubtful: Operation[] = [];
+    const unassigned: Operation[] = [];
+    const copies: Operation[] = [];
     for (const [index, operation] of sent.entries()) {
       const result = results[index];
       if (!result || dropped.has(operation.id)) continue;
@@ -177,6 +189,13 @@ export function createPushResults(tables: Tables, replica: Replica) {
       if (result.problem && !pendingIds.has(operation.id)) continue;
       if (result.status === 404 && isDoubtful(operation)) {
         doubtful.push(operation);
+        continue;
+      }
+      if (isAssigneeRejected(operation, result)) {
+        const replacement = replaceAssignment(operation, followersOf(operation, pending), pending);
+        for (const { id } of replacement.replaced) dropped.add(id);
+        copies.push(...replacement.copies);
+        unassigned.push(operation);
         continue;
       }
       acknowledged.add(operation.id);
@@ -193,6 +212,8 @@ export function createPushResults(tables: Tables, replica: Replica) {
       acknowledged: [...new Set([...acknowledged, ...dropped])],
       dropped,
       rejections,
+      unassigned,
+      copies,
       doubtful,
       isComplete: isApplied && !results.some(({ status }) => status === 404),
     };

@@ -5,6 +5,7 @@ import { createEmitter, LOAD, OUTBOX } from "../engine/signals";
 import { createStore, type StoreOptions } from "../engine/store";
 import type { ListId, Operation } from "../types";
 import type { ChangeSet, Rejection, StoreEvent } from "./changes";
+import { createAssigneeNames, groupUnassigned, type Unassignment } from "./lost-assignees";
 import { createListFinder, type Loss, type LostList, planLosses } from "./lost-lists";
 import { Outbox } from "./outbox";
 import { PullLoop } from "./pull-loop";
@@ -29,6 +30,7 @@ export function createSyncedStore(
   const events = createEmitter<StoreEvent>();
   const rejections = createEmitter<Rejection>();
   const losses = createEmitter<LostList>();
+  const unassignments = createEmitter<Unassignment>();
   /** Lists that the person leaves, which is no loss to tell. */
   const expectedRemovals = new Set<ListId>();
   /** Ids of the operations that were postponed once; a pull has shown since that their lists are still there. */
@@ -50,6 +52,7 @@ export function createSyncedStore(
   const { signals } = store;
   const replica = createReplica(store);
   const pushResults = createPushResults(store, replica);
+  const assigneeNames = createAssigneeNames(store);
 
   const outbox = new Outbox({
     send(operations) {
@@ -91,12 +94,26 @@ export function createSyncedStore(
       !postponedOnce.has(id) && listsOf(step).some((list) => list !== undefined && isShared(store, list));
     const outcome = pushResults.apply(sent, response, pending, sentEpoch, isDoubtful);
     postpone(outcome.doubtful);
+    const copies = receiveOperations(outcome.copies);
     pushResults.settle(outbox.acknowledge(outcome.acknowledged), outcome.dropped);
-    return outcome;
+    return { ...outcome, copies };
+  }
+
+  /** Tells who is no longer there to do what was assigned to them. */
+  function reportUnassigned(rejected: readonly Operation[], pending: readonly Operation[]): void {
+    for (const unassignment of groupUnassigned(store, rejected, pending, assigneeNames.get)) {
+      unassignments.emit(unassignment);
+      events.emit({ kind: "unassigned", unassignment });
+    }
   }
 
   function handlePushResponse(sent: readonly Operation[], response: PushResponse): void {
+    const pending = outbox.pending();
+    assigneeNames.remember(pending);
     const outcome = signals.batch(() => applyPushResponse(sent, response));
+    // The copies are on the disk before what they are made of leaves it.
+    if (outcome.copies.length > 0) events.emit({ kind: "queued", operations: outcome.copies });
+    reportUnassigned(outcome.unassigned, pending);
     for (const rejection of outcome.rejections) {
       reportRejection(rejection);
       events.emit({ kind: "rejected", rejection });
@@ -127,6 +144,7 @@ export function createSyncedStore(
   }
 
   function handlePullResponse(response: PullResponse, apply: () => boolean): boolean {
+    assigneeNames.remember(outbox.pending());
     const lost = planLossesIn(response);
     const dropped = lost.flatMap((loss) => loss.dropped);
     const isApplied = signals.batch(() => {
@@ -164,11 +182,13 @@ export function createSyncedStore(
     void pullLoop.pull();
   }
 
-  function receiveOperations(operations: readonly Operation[]): void {
+  /** @returns those that are new to this tab */
+  function receiveOperations(operations: readonly Operation[]): Operation[] {
     const unseen = operations.filter(({ id }) => !outbox.hasSeen(id));
     for (const { id } of unseen) sortNewIdsAfter(id);
     signals.batch(() => unseen.forEach(store.applyPending));
     if (unseen.length > 0) outbox.add(unseen);
+    return unseen;
   }
 
   return {
@@ -180,6 +200,8 @@ export function createSyncedStore(
     onRejection: rejections.subscribe,
     /** Calls `listener` once for each list that the person has lost access to. @returns a function that unsubscribes */
     onLoss: losses.subscribe,
+    /** Calls `listener` once with todos that were not assigned to somebody who had left. @returns a function that unsubscribes */
+    onUnassigned: unassignments.subscribe,
     /** Announces that the person leaves a list, which is no loss then. @returns a function that takes this back */
     expectRemoval(list: ListId): () => void {
       expectedRemovals.add(list);
@@ -196,6 +218,7 @@ export function createSyncedStore(
     receive(event: StoreEvent): void {
       if (event.kind === "rejected") reportRejection(event.rejection);
       else if (event.kind === "lost") losses.emit(event.list);
+      else if (event.kind === "unassigned") unassignments.emit(event.unassignment);
       else if (event.kind === "queued") receiveOperations(event.operations);
       else receiveChanges(event.changes);
     },
@@ -206,6 +229,7 @@ export function createSyncedStore(
       reported.clear();
       expectedRemovals.clear();
       postponedOnce.clear();
+      assigneeNames.clear();
       replica.clear();
       store.clear();
     },

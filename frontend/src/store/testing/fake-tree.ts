@@ -4,13 +4,14 @@ import { addDays } from "@/lib/dates";
 import { completedCopyId } from "../engine/ids";
 import type { Recurrence, Todo, TodoId, TodoPatch, TodoStep } from "../types";
 
-export const problemBody = ({ status, code, message }: Problem) => ({
+export const problemBody = ({ status, code, message, fields }: Problem) => ({
   type: "about:blank",
   title: code,
   status,
   detail: message,
   code,
   request_id: "",
+  errors: [...fields],
 });
 
 export function notFound(code: string): PushResult {

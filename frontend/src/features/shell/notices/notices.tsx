@@ -7,6 +7,7 @@ import { lazy, loadPart } from "@/components/lazy";
 import { navigate, viewOf } from "@/lib/location";
 import { store } from "@/store/app-store";
 import type { Rejection } from "@/store/sync/changes";
+import type { Unassignment } from "@/store/sync/lost-assignees";
 import type { LostList } from "@/store/sync/lost-lists";
 import { useIsPersistent } from "./save-status";
 
@@ -21,6 +22,7 @@ function StorageUnavailableNotice() {
 
 const RejectedChanges = lazy(() => import("./rejected-changes"));
 const LostLists = lazy(() => import("./lost-lists"));
+const UnassignedTodos = lazy(() => import("./unassigned-todos"));
 
 /** The page's own work comes first. */
 const LOAD_DELAY_MS = 1500;
@@ -61,11 +63,32 @@ function useLostLists() {
   return { lists, dismiss: (list: LostList) => setLists((known) => known.filter((one) => one !== list)) };
 }
 
+/** The todos that were not assigned to people who had left, by person and list. */
+function useUnassignedTodos() {
+  const [groups, setGroups] = useState<readonly Unassignment[]>([]);
+  useEffect(
+    () =>
+      store.onUnassigned((added) =>
+        setGroups((known) => {
+          const isSame = ({ name, list }: Unassignment) => name === added.name && list === added.list;
+          const todos = new Set([...(known.find(isSame)?.todos ?? []), ...added.todos]);
+          return [...known.filter((group) => !isSame(group)), { ...added, todos: [...todos] }];
+        }),
+      ),
+    [],
+  );
+  return {
+    groups,
+    dismiss: (group: Unassignment) => setGroups((known) => known.filter((one) => one !== group)),
+  };
+}
+
 /** All notices at the bottom of the page. */
 export function Notices() {
   const VersionNotice = useVersionNotice();
   const rejected = useRejections();
   const lost = useLostLists();
+  const unassigned = useUnassignedTodos();
   return (
     <Toaster>
       {rejected.rejections.length > 0 && (
@@ -76,6 +99,11 @@ export function Notices() {
       {lost.lists.length > 0 && (
         <Suspense fallback={null}>
           <LostLists {...lost} />
+        </Suspense>
+      )}
+      {unassigned.groups.length > 0 && (
+        <Suspense fallback={null}>
+          <UnassignedTodos {...unassigned} />
         </Suspense>
       )}
       <StorageUnavailableNotice />
