@@ -1,10 +1,22 @@
-import type { List, ListId, Role, Roster, Step, Todo, TodoId } from "../types";
+import {
+  isCommentStep,
+  isTodoStep,
+  type List,
+  type ListId,
+  type Role,
+  type Roster,
+  type Step,
+  type Todo,
+  type TodoId,
+} from "../types";
 
 /** Each role includes everything that the ones before it may do. */
 export const ROLES: readonly Role[] = ["viewer", "commenter", "editor", "owner"];
 
 /** The kinds of change that a role allows: writing comments, changing todos and the list, and managing its people. */
 export type Permission = "comment" | "edit" | "manage";
+
+export const PERMISSIONS: readonly Permission[] = ["comment", "edit", "manage"];
 
 const NEEDED: Record<Permission, Role> = { comment: "commenter", edit: "editor", manage: "owner" };
 
@@ -26,35 +38,47 @@ interface Tables {
 /** Each person has a place of their own for a list, whatever their role. */
 const OWN_FIELDS = ["position", "folder", "favorite"];
 
-/** The lists that a step changes, and the permission that it takes there. */
-function listsOf({ todos }: Tables, step: Step): { lists: (ListId | undefined)[]; permission: Permission } {
+/** The permission that a step takes in the lists that it changes; null if it changes only what is the person's own. */
+export function permissionFor(step: Step): Permission | null {
   switch (step.kind) {
-    case "todo.create":
-      return { lists: [step.draft.list_id], permission: "edit" };
-    case "todo.change":
-      return { lists: [todos.get(step.id)?.list_id, step.patch.list_id], permission: "edit" };
-    case "todo.delete":
-    case "todo.restore":
-    case "todo.purge":
-      return { lists: [todos.get(step.id)?.list_id], permission: "edit" };
-    case "list.change": {
-      const isOwn = Object.keys(step.patch).every((field) => OWN_FIELDS.includes(field));
-      return { lists: isOwn ? [] : [step.id], permission: "edit" };
-    }
+    case "list.change":
+      return Object.keys(step.patch).every((field) => OWN_FIELDS.includes(field)) ? null : "edit";
     case "list.delete":
     case "list.restore":
     case "list.purge":
-      return { lists: [step.id], permission: "manage" };
+      return "manage";
     default:
-      return { lists: [], permission: "edit" };
+      return isCommentStep(step) ? "comment" : isTodoStep(step) ? "edit" : null;
+  }
+}
+
+/** The lists in which a step changes todos or the list itself. */
+function listsOf({ todos }: Tables, step: Step): (ListId | undefined)[] {
+  switch (step.kind) {
+    case "todo.create":
+      return [step.draft.list_id];
+    case "todo.change":
+      return [todos.get(step.id)?.list_id, step.patch.list_id];
+    case "todo.delete":
+    case "todo.restore":
+    case "todo.purge":
+      return [todos.get(step.id)?.list_id];
+    case "list.change":
+    case "list.delete":
+    case "list.restore":
+    case "list.purge":
+      return [step.id];
+    default:
+      return [];
   }
 }
 
 /** The first list in which the person's role does not allow one of the steps. A list that is yet to be created allows all. */
 export function findDenied(tables: Tables, steps: readonly Step[]): List | undefined {
   for (const step of steps) {
-    const { lists, permission } = listsOf(tables, step);
-    for (const id of lists) {
+    const permission = permissionFor(step);
+    if (permission === null) continue;
+    for (const id of listsOf(tables, step)) {
       const list = tables.lists.get(id ?? "");
       if (list && !can(list, permission)) return list;
     }

@@ -70,7 +70,7 @@ export function replaceAssignment(
 
 /** Groups the todos of rejected operations by person and list. */
 export function groupUnassigned(
-  tables: Pick<Tables, "todos" | "lists">,
+  tables: Pick<Tables, "todos" | "comments" | "lists">,
   rejected: readonly Operation[],
   pending: readonly Operation[],
   nameOf: (user: UserId) => string | null,

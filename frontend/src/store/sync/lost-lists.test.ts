@@ -1,9 +1,18 @@
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { addReminder, addTodo, changeTodo, completeTodo, deleteTodos, moveToList } from "../actions";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Problem } from "@/lib/api/problem";
+import {
+  addComment,
+  addReminder,
+  addTodo,
+  changeTodo,
+  completeTodo,
+  deleteTodos,
+  moveToList,
+} from "../actions";
 import { Device } from "../testing/device";
 import { FakeServer } from "../testing/fake-server";
 import { aList, aTodo } from "../testing/fixtures";
-import type { Member } from "../types";
+import type { List, Member, Operation, Todo } from "../types";
 import { NO_ROW_CHANGES } from "./changes";
 import type { LostList } from "./lost-lists";
 import { createSyncedStore, type SyncedStore } from "./synced-store";
@@ -89,8 +98,8 @@ it("keeps new todos and changed texts in a private list, and the device forgets 
   const copy = [...server.listsById.values()].find(({ name }) => name.endsWith("(my changes)"));
   expect(copy?.color).toBe("red");
   expect(losses).toEqual([
-    { name: "Groceries", copy: copy?.id },
-    { name: "Groceries", copy: copy?.id },
+    { name: "Groceries", isReadable: false, copy: copy?.id },
+    { name: "Groceries", isReadable: false, copy: copy?.id },
   ]);
   expect([...device.rejections]).toEqual([]);
   expectForgotten();
@@ -101,8 +110,8 @@ it("says that a list is lost without keeping a copy where nothing was unsent", a
   await device.pull();
   await settle();
   expect(losses).toEqual([
-    { name: "Groceries", copy: null },
-    { name: "Groceries", copy: null },
+    { name: "Groceries", isReadable: false, copy: null },
+    { name: "Groceries", isReadable: false, copy: null },
   ]);
   expect(titlesByList()).toEqual({ Home: ["Call Ida"] });
   expectForgotten();
@@ -114,7 +123,7 @@ it("leaves a todo in its own list that was to be moved into the lost one", async
   server.unshare("shop");
   await goOnline();
   expect([titlesByList(), tab().todos.get("own")?.list_id]).toEqual([{ Home: ["Call Ida"] }, "inbox"]);
-  expect(losses[0]).toEqual({ name: "Groceries", copy: null });
+  expect(losses[0]).toEqual({ name: "Groceries", isReadable: false, copy: null });
   expect([...device.rejections]).toEqual([]);
 });
 
@@ -199,4 +208,93 @@ it("sends the words that are being typed in a tab that hears of the loss from an
   expect(store.outbox.pending().map(({ step }) => "patch" in step && step.patch)).toEqual([
     { title: "Oat milk" },
   ]);
+});
+
+const author = { id: "b2", name: "Jon" };
+const comments = (title: string) =>
+  [...server.commentsById.values()]
+    .filter(({ todo_id }) => server.todosById.get(todo_id)?.title === title)
+    .map(({ text }) => text);
+
+it("keeps comments with a copy of their todo", async () => {
+  goOffline();
+  addComment(tab(), tab().todos.get("milk") as Todo, author, "Which kind?");
+  server.unshare("shop");
+  await goOnline();
+  expect(titlesByList()["Groceries (my changes)"]).toEqual(["Milk"]);
+  expect(comments("Milk")).toEqual(["Which kind?"]);
+  expect([...device.rejections]).toEqual([]);
+});
+
+describe("a list that the person may only read from now on", () => {
+  /** The server answers 404 from now on to what the role does not allow. */
+  function demote(role: Member["role"]): void {
+    server.put({ ...server.listsById.get("shop"), role } as List);
+    const isInList = (step: Operation["step"]) => /"shop"|"milk"/.test(JSON.stringify(step));
+    const isAllowed = (kind: string) =>
+      kind.startsWith("reminder.") || (role === "commenter" && kind.startsWith("comment."));
+    server.rule = ({ step }) =>
+      isInList(step) && !isAllowed(step.kind) ? new Problem({ status: 404, code: "list_not_found" }) : null;
+  }
+
+  function expectRowsOfServer(): void {
+    const rows = [...server.todosById.values()].filter(({ list_id }) => list_id === "shop");
+    for (const store of [...device.tabs, device.restored()]) {
+      expect([...store.todos.values()].filter(({ list_id }) => list_id === "shop")).toEqual(rows);
+      expect(store.lists.get("shop")).toEqual(server.listsById.get("shop"));
+      expect(store.outbox.pending()).toEqual([]);
+    }
+    expect([...device.rejections]).toEqual([]);
+  }
+
+  it("keeps what was not sent in a private list, tells once, and shows what the server has", async () => {
+    goOffline();
+    const bread = addTodo(tab(), { title: "Bread", list_id: "shop" });
+    addReminder(tab(), bread, { before_minutes: 10 });
+    changeTodo(tab(), "milk", { title: "Oat milk" });
+    addComment(tab(), tab().todos.get("milk") as Todo, author, "Which kind?");
+    moveToList(tab(), ["own"], "shop");
+    await settle();
+    demote("viewer");
+    await goOnline();
+    expect(titlesByList()).toEqual({
+      Home: ["Call Ida"],
+      Groceries: ["Milk"],
+      "Groceries (my changes)": ["Bread", "Oat milk"],
+    });
+    expect(comments("Oat milk")).toEqual(["Which kind?"]);
+    const copy = [...server.listsById.values()].find(({ name }) => name.endsWith("(my changes)"))?.id;
+    expect(losses).toEqual([
+      { name: "Groceries", isReadable: true, copy },
+      { name: "Groceries", isReadable: true, copy },
+    ]);
+    expectRowsOfServer();
+  });
+
+  it("takes the comments of a commenter, and says that the rest is undone", async () => {
+    goOffline();
+    completeTodo(tab(), "milk", true);
+    addComment(tab(), tab().todos.get("milk") as Todo, author, "Which kind?");
+    demote("commenter");
+    await goOnline();
+    expect(comments("Milk")).toEqual(["Which kind?"]);
+    expect(losses[0]).toEqual({ name: "Groceries", isReadable: true, copy: null });
+    expectRowsOfServer();
+  });
+
+  it("keeps the changes even if the new role was pulled before they were sent", async () => {
+    goOffline();
+    changeTodo(tab(), "milk", { title: "Oat milk" });
+    demote("viewer");
+    const fates = ["unsent", "answered"] as const;
+    let requests = 0;
+    device.nextFate = () => fates[requests++ % 2] ?? "unsent";
+    await device.pull();
+    await device.pull();
+    expect(tab().lists.get("shop")?.role).toBe("viewer");
+    device.kill();
+    await goOnline();
+    expect(titlesByList()["Groceries (my changes)"]).toEqual(["Oat milk"]);
+    expectRowsOfServer();
+  });
 });

@@ -1,8 +1,10 @@
 import { newId } from "../engine/ids";
-import { isShared } from "../engine/roles";
+import { can, isShared, permissionFor } from "../engine/roles";
 import { createStep, draftLike } from "../engine/steps";
 import type { Tables } from "../engine/tables";
 import {
+  type CommentId,
+  isCommentStep,
   isListStep,
   isTodoStep,
   type List,
@@ -12,9 +14,10 @@ import {
   type TodoId,
 } from "../types";
 
-/** A list that the person no longer has access to, for the interface to tell. */
+/** A list that the person can no longer see, or no longer change, for the interface to tell. */
 export interface LostList {
   name: string;
+  isReadable: boolean;
   /** The private list with the changes that had not been sent; null if there were none. */
   copy: ListId | null;
 }
@@ -31,13 +34,18 @@ export interface Loss extends LostList {
 const MAX_NAME = 100;
 
 /** Finds the lists that a step is about: where its row is on the server or was created, and where it moves the row to. */
-export function createListFinder(tables: Pick<Tables, "todos">, pending: readonly Operation[]) {
+export function createListFinder(tables: Pick<Tables, "todos" | "comments">, pending: readonly Operation[]) {
   const created = new Map<TodoId, ListId>();
   for (const { step } of pending) if (step.kind === "todo.create") created.set(step.id, step.draft.list_id);
   const homeOf = (id: TodoId) => tables.todos.serverRow(id)?.list_id ?? created.get(id);
   return function listsOf(step: Step): (ListId | undefined)[] {
     if (isListStep(step)) return [step.id];
     if (step.kind === "reminder.create") return [homeOf(step.draft.todo_id)];
+    if (isCommentStep(step))
+      return [
+        tables.comments.serverRow(step.id)?.list_id ??
+          (step.kind === "comment.create" ? step.origin.list_id : undefined),
+      ];
     if (!isTodoStep(step)) return [];
     return [homeOf(step.id), step.kind === "todo.change" ? step.patch.list_id : undefined];
   };
@@ -47,9 +55,24 @@ const isCopied = (step: Step) =>
   step.kind === "todo.create" ||
   (step.kind === "todo.change" && ("title" in step.patch || "notes" in step.patch));
 
-/** The steps that create a private list with the new todos and the changed texts of a list, in the order of the tree. */
-function copySteps(tables: Tables, list: List, copy: ListId, name: string, ids: ReadonlySet<TodoId>): Step[] {
-  const rows = [...ids].flatMap((id) => tables.todos.get(id) ?? []).filter((row) => row.deleted_at === null);
+const isCopiedComment = (step: Step) =>
+  step.kind === "comment.create" || (step.kind === "comment.change" && step.patch.text !== undefined);
+
+/**
+ * The steps that create a private list with the new todos and the changed texts of a list, in the order of the tree, and
+ * with the person's comments on their todos.
+ */
+function copySteps(
+  tables: Tables,
+  list: List,
+  copy: ListId,
+  name: string,
+  ids: ReadonlySet<TodoId>,
+  commentIds: ReadonlySet<CommentId>,
+): Step[] {
+  const comments = [...commentIds].flatMap((id) => tables.comments.get(id) ?? []);
+  const all = new Set([...ids, ...comments.map(({ todo_id }) => todo_id)]);
+  const rows = [...all].flatMap((id) => tables.todos.get(id) ?? []).filter((row) => row.deleted_at === null);
   if (rows.length === 0) return [];
   rows.sort((one, other) => tables.index.pathTo(one).length - tables.index.pathTo(other).length);
   const copies = new Map(rows.map(({ id }) => [id, newId()]));
@@ -61,7 +84,34 @@ function copySteps(tables: Tables, list: List, copy: ListId, name: string, ids: 
       const draft = draftLike(row, copies.get(row.id) ?? newId(), parent, row.position);
       return createStep({ ...draft, list_id: copy, ...(row.completed_at ? { completed: true } : {}) });
     }),
+    ...comments.flatMap(({ todo_id, text, author_id, author_name, deleted_at }): Step[] => {
+      const todo = copies.get(todo_id);
+      if (!todo || deleted_at !== null) return [];
+      const id = newId();
+      const origin = { list_id: copy, author_id, author_name };
+      return [{ kind: "comment.create", id, draft: { id, todo_id: todo, text }, origin }];
+    }),
   ];
+}
+
+/** The loss of a list in which some operations can no longer be sent. */
+function planLoss(
+  tables: Tables,
+  list: List,
+  dropped: readonly Operation[],
+  isReadable: boolean,
+  {
+    listsOf,
+    nameCopy,
+  }: { listsOf: (step: Step) => (ListId | undefined)[]; nameCopy: (name: string) => string },
+): Loss {
+  const inList = dropped.map(({ step }) => step).filter((step) => listsOf(step)[0] === list.id);
+  const idsOf = (steps: readonly Step[]) => new Set(steps.map(({ id }) => id));
+  const copy = newId();
+  const name = nameCopy(list.name).slice(0, MAX_NAME);
+  const texts = inList.filter(isCopied);
+  const steps = copySteps(tables, list, copy, name, idsOf(texts), idsOf(inList.filter(isCopiedComment)));
+  return { name: list.name, isReadable, copy: steps.length > 0 ? copy : null, dropped, steps };
 }
 
 /**
@@ -82,10 +132,34 @@ export function planLosses(
     // A list in the trash was deleted forever, by its owner.
     if (!list || list.deleted_at !== null || !isShared(tables, id)) return [];
     const dropped = pending.filter(({ step }) => listsOf(step).includes(id));
-    const copied = dropped.filter(({ step }) => isCopied(step) && listsOf(step)[0] === id);
-    const copy = newId();
-    const name = nameCopy(list.name).slice(0, MAX_NAME);
-    const steps = copySteps(tables, list, copy, name, new Set(copied.map(({ step }) => step.id)));
-    return [{ name: list.name, copy: steps.length > 0 ? copy : null, dropped, steps }];
+    return [planLoss(tables, list, dropped, false, { listsOf, nameCopy })];
+  });
+}
+
+/**
+ * Decides what becomes of pending changes in lists that the person may still read, but no longer change like that.
+ * @param postponed ids of the operations that the server did not accept; the roles were pulled after that
+ * @param nameCopy names the private list after the one that can no longer be changed
+ */
+export function planDemotions(
+  tables: Tables,
+  pending: readonly Operation[],
+  postponed: ReadonlySet<string>,
+  nameCopy: (name: string) => string,
+): Loss[] {
+  const listsOf = createListFinder(tables, pending);
+  function deniedLists({ step }: Operation): List[] {
+    const permission = permissionFor(step);
+    const lists = listsOf(step).flatMap((id) => tables.lists.serverRow(id ?? "") ?? []);
+    return permission === null ? [] : lists.filter((list) => !can(list, permission));
+  }
+  const lists = new Set(pending.filter(({ id }) => postponed.has(id)).flatMap(deniedLists));
+  return [...lists].map((list) => {
+    const denied = pending.filter((operation) => deniedLists(operation).includes(list));
+    const missing = new Set(denied.flatMap(({ step }) => (step.kind === "todo.create" ? step.id : [])));
+    const needsMissing = ({ step }: Operation) =>
+      (step.kind === "reminder.create" || step.kind === "comment.create") && missing.has(step.draft.todo_id);
+    const dropped = pending.filter((operation) => denied.includes(operation) || needsMissing(operation));
+    return planLoss(tables, list, dropped, true, { listsOf, nameCopy });
   });
 }

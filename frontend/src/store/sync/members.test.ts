@@ -5,9 +5,9 @@ import { isShared } from "../engine/roles";
 import { Device } from "../testing/device";
 import { FakeServer } from "../testing/fake-server";
 import { aList, aTodo } from "../testing/fixtures";
-import type { Member } from "../types";
+import type { List, Member, Role } from "../types";
 import type { Unassignment } from "./lost-assignees";
-import type { SyncedStore } from "./synced-store";
+import { createSyncedStore, type SyncedStore } from "./synced-store";
 
 const mira: Member = { user_id: "a1", name: "Mira", role: "owner" };
 const jon: Member = { user_id: "b2", name: "Jon", role: "viewer" };
@@ -60,6 +60,19 @@ it("understands a server that does not send members", async () => {
   const pending = tab?.replica.preparePull();
   expect(pending && tab?.replica.applyPull(pending, { ...response, lists })).toBe(true);
   expect([tab?.lists.get("home")?.name, tab?.members.get("home")]).toEqual(["Home", undefined]);
+});
+
+it("saves what is being typed before another role would take that away", async () => {
+  const rolesBefore: (Role | undefined)[] = [];
+  const store: SyncedStore = createSyncedStore(server, {
+    onBeforeLoss: () => rolesBefore.push(store.lists.get("home")?.role),
+  });
+  store.pullLoop.lead();
+  for (const role of ["owner", "editor", "commenter", "commenter", "viewer", "owner"] as const) {
+    server.put(aList({ id: "home", role: role as List["role"] }));
+    await store.pullLoop.pull();
+  }
+  expect(rolesBefore).toEqual(["owner", "editor", "commenter"]);
 });
 
 /** Jon leaves the list; the server then takes nobody but a member of it as an assignee. */

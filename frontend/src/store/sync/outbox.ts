@@ -124,6 +124,11 @@ export class Outbox {
     if (ids.length > 0) this.#postponed = new Set([...this.#postponed, ...ids]);
   }
 
+  /** The ids of the postponed operations. */
+  postponed(): ReadonlySet<string> {
+    return this.#postponed;
+  }
+
   /** Sends the postponed operations again. */
   resume(): void {
     if (this.#postponed.size === 0) return;

@@ -1,12 +1,12 @@
 import type { PushResponse } from "@/lib/api/types";
 import { sortNewIdsAfter } from "../engine/ids";
-import { isShared } from "../engine/roles";
+import { can, isShared, PERMISSIONS } from "../engine/roles";
 import { createEmitter, LOAD, OUTBOX } from "../engine/signals";
 import { createStore, type StoreOptions } from "../engine/store";
-import type { ListId, Operation } from "../types";
+import type { List, ListId, Operation } from "../types";
 import type { ChangeSet, Rejection, StoreEvent } from "./changes";
 import { createAssigneeNames, groupUnassigned, type Unassignment } from "./lost-assignees";
-import { createListFinder, type Loss, type LostList, planLosses } from "./lost-lists";
+import { createListFinder, type Loss, type LostList, planDemotions, planLosses } from "./lost-lists";
 import { Outbox } from "./outbox";
 import { PullLoop } from "./pull-loop";
 import { createPushResults, type PushOutcome } from "./push-results";
@@ -18,7 +18,7 @@ export type SyncedStore = ReturnType<typeof createSyncedStore>;
 interface SyncedStoreOptions extends Omit<StoreOptions, "onCommit"> {
   /** Names the list that keeps what could not be sent to a list of some name. */
   nameCopy?: (name: string) => string;
-  /** Called before a shared list is removed that the person has lost access to, to save what is being typed. */
+  /** Called before the person loses access to a shared list, or may no longer change it, to save what is being typed. */
   onBeforeLoss?: () => void;
 }
 
@@ -130,9 +130,17 @@ export function createSyncedStore(
     outbox.postpone(ids);
   }
 
-  function planLossesIn({ removed_lists: removed }: PullResponse): Loss[] {
+  /** Whether the person may no longer change one of the lists. */
+  const isAnyDemoted = (rows: readonly List[]) =>
+    rows.some((row) => {
+      const before = store.lists.get(row.id);
+      return PERMISSIONS.some((permission) => can(before, permission) && !can(row, permission));
+    });
+
+  function planLossesIn({ removed_lists: removed, lists }: PullResponse): Loss[] {
     const lost = removed.filter((list) => !expectedRemovals.has(list));
-    if (lost.some((list) => isShared(store, list))) onBeforeLoss?.();
+    const isAnyLost = lost.some((list) => isShared(store, list));
+    if (isAnyLost || isAnyDemoted(lists.flatMap(({ list }) => list ?? []))) onBeforeLoss?.();
     return lost.length > 0 ? planLosses(store, outbox.pending(), lost, nameCopy) : [];
   }
 
@@ -158,19 +166,35 @@ export function createSyncedStore(
     // The copies are on the disk before what they are made of leaves it.
     for (const { steps } of lost) store.commitWithoutUndo(steps);
     shareChanges(dropped.map(({ id }) => id));
-    for (const { name, copy } of lost) reportLoss({ name, copy });
-    if (postponementsBeforePull === postponements) outbox.resume();
+    lost.forEach(reportLoss);
+    if (postponementsBeforePull === postponements && !response.has_more) {
+      dropDenied();
+      outbox.resume();
+    }
     return true;
   }
 
-  function reportLoss(list: LostList): void {
+  /** Gives up the postponed operations that the person's present roles do not allow. */
+  function dropDenied(): void {
+    const denied = planDemotions(store, outbox.pending(), outbox.postponed(), nameCopy);
+    for (const loss of denied) {
+      store.commitWithoutUndo(loss.steps);
+      signals.batch(() => drop(loss.dropped));
+      shareChanges(loss.dropped.map(({ id }) => id));
+      reportLoss(loss);
+    }
+  }
+
+  function reportLoss({ name, isReadable, copy }: Loss): void {
+    const list: LostList = { name, isReadable, copy };
     losses.emit(list);
     events.emit({ kind: "lost", list });
   }
 
   function receiveChanges(changes: ChangeSet): void {
     // Words that are being typed here are then rejected for all to see, instead of going with their row.
-    if (changes.lists.removed.some((list) => isShared(store, list))) onBeforeLoss?.();
+    const isAnyLost = changes.lists.removed.some((list) => isShared(store, list));
+    if (isAnyLost || isAnyDemoted(changes.lists.rows)) onBeforeLoss?.();
     signals.batch(() => {
       replica.applyRemote(changes, pullLoop.isLeading());
       pushResults.settleAdvanced();

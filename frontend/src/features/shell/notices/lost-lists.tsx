@@ -11,11 +11,12 @@ interface LostListsProps {
   dismiss: (list: LostList) => void;
 }
 
-/** Says which lists the person has lost access to, and leads to the copy of their unsent changes. */
+/** Says which lists the person can no longer see or change, and leads to the copy of their unsent changes. */
 export default function LostLists({ lists, dismiss }: LostListsProps) {
   const t = useTranslations("shell.lost");
   return lists.map((list, nth) => {
-    const { name, copy } = list;
+    const { name, isReadable, copy } = list;
+    const outcome = copy ? t("copied", { name }) : isReadable && t("undone");
     function show() {
       if (copy) navigate(listPath(copy));
       dismiss(list);
@@ -27,10 +28,10 @@ export default function LostLists({ lists, dismiss }: LostListsProps) {
         onDismiss={() => dismiss(list)}
         action={copy ? { label: t("show"), run: show } : undefined}
       >
-        <IsolatedNames text={t("text", { name })} />
-        {copy && (
+        <IsolatedNames text={t(isReadable ? "readable" : "text", { name })} />
+        {outcome && (
           <span className="block text-muted text-sm">
-            <IsolatedNames text={t("copied", { name })} />
+            <IsolatedNames text={outcome} />
           </span>
         )}
       </NoticeCard>
