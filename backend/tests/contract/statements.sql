@@ -1485,29 +1485,38 @@ from numbered_list, unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::t
     with ordinality added (id, title, priority, due_date, tag, number);
 
 -- inbox/queries.py: _NOTIFY
-with recipients as materialized (
-    select users.id
-    from lists, users
+with wanted as materialized (
+    select wanted.user_id, wanted.kind, wanted.todo_id, wanted.title, wanted.number
+    from lists, unnest($4::uuid[], $5::text[], $6::uuid[], $7::text[])
+        with ordinality wanted (user_id, kind, todo_id, title, number)
     where lists.id = $2
-      and users.id = any($6::uuid[])
-      and users.id <> $1
-      and exists (select from memberships where memberships.list_id = lists.id and memberships.user_id = users.id and memberships.role >= 'viewer' and lists.deleted_at is null)
+      and wanted.user_id <> $1
+      and exists (select from memberships where memberships.list_id = lists.id and memberships.user_id = wanted.user_id and memberships.role >= 'viewer' and lists.deleted_at is null)
       -- A mention stays one when the comment is edited.
       and not exists (
           select
           from notifications known
-          where known.comment_id = $4
-            and known.user_id = users.id
-            and known.kind = $5
+          where known.comment_id = $3
+            and known.user_id = wanted.user_id
+            and known.kind = wanted.kind
       )
+), recipients as materialized (
+    select users.id
+    from users
+    where users.id in (select wanted.user_id from wanted)
     order by users.id
-    for no key update of users
+    for no key update
 ), numbered as (
     update users
-    set version = users.version + 1
-    from recipients
-    where users.id = recipients.id
-    returning users.id, users.version
+    set version = users.version + total.count
+    from (
+        select recipients.id, count(*)
+        from recipients
+        join wanted on wanted.user_id = recipients.id
+        group by recipients.id
+    ) total
+    where users.id = total.id
+    returning users.id, users.version, users.version - total.count as base
 )
 insert into notifications (
     id, user_id, kind, list_id, todo_id, comment_id, actor_id, actor_name, list_name, title, version
@@ -1515,16 +1524,21 @@ insert into notifications (
 select
     gen_random_uuid(),
     numbered.id,
-    $5,
+    wanted.kind,
     lists.id,
+    wanted.todo_id,
     $3,
-    $4,
     $1,
     coalesce(nullif(actor.name, ''), split_part(actor.email, '@', 1)),
     lists.name,
-    coalesce((select title from todos where todos.id = $3 and todos.list_id = lists.id), ''),
-    numbered.version
-from numbered, lists, users actor
+    coalesce(
+        wanted.title,
+        (select todos.title from todos where todos.id = wanted.todo_id and todos.list_id = lists.id),
+        ''
+    ),
+    numbered.base + row_number() over (partition by numbered.id order by wanted.number)
+from numbered
+join wanted on wanted.user_id = numbered.id, lists, users actor
 where lists.id = $2
   and actor.id = $1
 returning user_id, version;
@@ -4918,7 +4932,9 @@ with locked_lists as (
             else target.completed_at
         end as completed_at,
         coalesce(change ->> 'position', order_key_after(goal.last_position)) as position,
-        target.list_id as origin_id
+        target.list_id as origin_id,
+        target.assignee_id as old_assignee_id,
+        target.title as old_title
     from target, cast($3 as jsonb) change, locked_lists goal
     where goal.id = $4
 ), numbered_origin as (
@@ -4975,9 +4991,12 @@ select
     changed_todo.version,
     numbered_origin.id as origin_id,
     numbered_origin.version as origin_version,
+    draft.old_assignee_id,
+    draft.old_title,
+    changed_todo.assignee_id,
     exists (select from todos child where child.parent_id = $2) as has_subtasks,
     exists (select from moved_comments) as has_comments
-from changed_todo, numbered_origin;
+from changed_todo, numbered_origin, draft;
 
 -- todos/queries/move.py: _MOVE_SUBTREE
 with recursive subtree as (
@@ -4994,7 +5013,7 @@ with recursive subtree as (
     where child.list_id = $2
       and true
 ), moved as (
-    select todos.id, todos.position, row_number() over (order by todos.id) as number
+    select todos.id, todos.position, todos.title, todos.assignee_id, row_number() over (order by todos.id) as number
     from subtree
     cross join lateral (
         select *
@@ -5053,8 +5072,17 @@ with recursive subtree as (
         updated_at = now()
     from moved, numbered_list
     where todos.id = moved.id
+    returning moved.title, moved.assignee_id as old_assignee_id, todos.assignee_id
 )
-select numbered_list.version, numbered_origin.version as origin_version
+select
+    numbered_list.version,
+    numbered_origin.version as origin_version,
+    array(
+        select (changed_todos.old_assignee_id, changed_todos.title)
+        from changed_todos
+        where changed_todos.old_assignee_id is not null
+          and changed_todos.assignee_id is null
+    ) as unassigned
 from numbered_list, numbered_origin;
 
 -- todos/queries/move.py: _EXPLAIN_FAILED_MOVE
@@ -6119,6 +6147,16 @@ union all
 select row_to_json(target)::text, null, null
 from target
 where not exists (select from numbered_list);
+
+-- todos/queries/update.py: _LOCK_ASSIGNEES
+select todos.id, todos.assignee_id
+from todos
+join lists on lists.id = todos.list_id
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+where todos.id = any($2::uuid[])
+  and todos.deleted_at is null
+order by lists.id, todos.id
+for no key update of lists, todos;
 
 -- todos/queries/user_context.py: _FIND_TIME_ZONE
 select known_zone(timezone)

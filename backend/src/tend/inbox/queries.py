@@ -1,11 +1,12 @@
 """SQL about notifications. `$1` is the id of the current user, whose act it is that others are notified of."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
-from tend.inbox.schemas import MAX_PULLED, About, Kind, NotificationPatch
+from tend.inbox.schemas import MAX_PULLED, Kind, NotificationPatch
 from tend.lists.access import can_read
 
 _COLUMNS = (
@@ -24,32 +25,42 @@ _COLUMNS = (
 )
 NOTIFICATION_COLUMNS = ", ".join(f"notifications.{column}" for column in _COLUMNS)
 
-# $2 the list, $3 the todo or null, $4 the comment or null, $5 the kind, $6 whom to notify. Accounts are locked in the order
-# of their ids, so that two statements of this kind do not wait for each other.
+# $2 the list, $3 the comment or null; then, for each notification, $4 whom it is for, $5 its kind, $6 the todo or null, $7
+# its title or null for that of the todo. Accounts are locked in the order of their ids, so that two statements of this kind
+# do not wait for each other.
 _NOTIFY = f"""
-with recipients as materialized (
-    select users.id
-    from lists, users
+with wanted as materialized (
+    select wanted.user_id, wanted.kind, wanted.todo_id, wanted.title, wanted.number
+    from lists, unnest($4::uuid[], $5::text[], $6::uuid[], $7::text[])
+        with ordinality wanted (user_id, kind, todo_id, title, number)
     where lists.id = $2
-      and users.id = any($6::uuid[])
-      and users.id <> $1
-      and exists (select from memberships where {can_read("users.id")})
+      and wanted.user_id <> $1
+      and exists (select from memberships where {can_read("wanted.user_id")})
       -- A mention stays one when the comment is edited.
       and not exists (
           select
           from notifications known
-          where known.comment_id = $4
-            and known.user_id = users.id
-            and known.kind = $5
+          where known.comment_id = $3
+            and known.user_id = wanted.user_id
+            and known.kind = wanted.kind
       )
+), recipients as materialized (
+    select users.id
+    from users
+    where users.id in (select wanted.user_id from wanted)
     order by users.id
-    for no key update of users
+    for no key update
 ), numbered as (
     update users
-    set version = users.version + 1
-    from recipients
-    where users.id = recipients.id
-    returning users.id, users.version
+    set version = users.version + total.count
+    from (
+        select recipients.id, count(*)
+        from recipients
+        join wanted on wanted.user_id = recipients.id
+        group by recipients.id
+    ) total
+    where users.id = total.id
+    returning users.id, users.version, users.version - total.count as base
 )
 insert into notifications (
     id, user_id, kind, list_id, todo_id, comment_id, actor_id, actor_name, list_name, title, version
@@ -57,27 +68,46 @@ insert into notifications (
 select
     gen_random_uuid(),
     numbered.id,
-    $5,
+    wanted.kind,
     lists.id,
+    wanted.todo_id,
     $3,
-    $4,
     $1,
     coalesce(nullif(actor.name, ''), split_part(actor.email, '@', 1)),
     lists.name,
-    coalesce((select title from todos where todos.id = $3 and todos.list_id = lists.id), ''),
-    numbered.version
-from numbered, lists, users actor
+    coalesce(
+        wanted.title,
+        (select todos.title from todos where todos.id = wanted.todo_id and todos.list_id = lists.id),
+        ''
+    ),
+    numbered.base + row_number() over (partition by numbered.id order by wanted.number)
+from numbered
+join wanted on wanted.user_id = numbered.id, lists, users actor
 where lists.id = $2
   and actor.id = $1
 returning user_id, version"""
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notification to be: for whom, and of what."""
+
+    user_id: UUID
+    kind: Kind
+    todo_id: UUID | None = None
+    title: str | None = None
+    """The title of the todo if it is not the present one in the list."""
+
+
 async def insert_notifications(
-    db: Queryable, actor_id: UUID, kind: Kind, about: About, recipients: Collection[UUID]
+    db: Queryable, actor_id: UUID, list_id: UUID, notices: Sequence[Notice], comment_id: UUID | None = None
 ) -> Mapping[UUID, int]:
-    """Notifies those recipients who can see the list and are not the actor; returns the new versions of their accounts."""
-    arguments = (about.list_id, about.todo_id, about.comment_id, kind, list(recipients))
-    return {row["user_id"]: row["version"] for row in await db.fetch(_NOTIFY, actor_id, *arguments)}
+    """Notifies those who can see the list and are not the actor; returns the new versions of their accounts."""
+    columns = [[getattr(notice, name) for notice in notices] for name in ("user_id", "kind", "todo_id", "title")]
+    versions: dict[UUID, int] = {}
+    for row in await db.fetch(_NOTIFY, actor_id, list_id, comment_id, *columns):
+        versions[row["user_id"]] = max(row["version"], versions.get(row["user_id"], 0))
+    return versions
 
 
 # $2 the todo. The people who follow it: they created it, are assigned to it, commented on it or were mentioned in a comment.

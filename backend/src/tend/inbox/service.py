@@ -1,6 +1,6 @@
 """Notifications of what others did. Whoever does it calls `notify` in the transaction of the act."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
 from tend.accounts.queries.users import lock_user
@@ -9,6 +9,7 @@ from tend.core.pagination import page_json
 from tend.core.write_result import WriteResult
 from tend.inbox import queries
 from tend.inbox.errors import NotificationNotFound
+from tend.inbox.queries import Notice
 from tend.inbox.schemas import About, Kind, NotificationPatch
 
 
@@ -19,9 +20,18 @@ async def notify(
 
     Returns the new versions of their accounts, for `WriteResult.users`. The list has to be locked.
     """
-    if not set(recipients) - {actor_id}:
+    notices = [Notice(user_id, kind, about.todo_id) for user_id in recipients]
+    return await notify_each(tx, actor_id, about.list_id, notices, about.comment_id)
+
+
+async def notify_each(
+    tx: Queryable, actor_id: UUID, list_id: UUID, notices: Iterable[Notice], comment_id: UUID | None = None
+) -> Mapping[UUID, int]:
+    """As `notify`, for notices of several kinds or todos of the list, in one statement; none if there is nobody to notify."""
+    for_others = [notice for notice in notices if notice.user_id != actor_id]
+    if not for_others:
         return {}
-    return await queries.insert_notifications(tx, actor_id, kind, about, recipients)
+    return await queries.insert_notifications(tx, actor_id, list_id, for_others, comment_id)
 
 
 async def notify_of_comment(

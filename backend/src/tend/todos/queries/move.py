@@ -42,6 +42,9 @@ class MovedTodo:
     origin_id: UUID
     """The list that it left."""
     origin_version: int
+    old_assignee_id: UUID | None
+    old_title: str
+    assignee_id: UUID | None
     has_subtasks: bool
     has_comments: bool
 
@@ -70,7 +73,9 @@ with locked_lists as (
 ), draft as (
     select
         {select_expressions(_DRAFT_IN_OTHER_LIST)},
-        target.list_id as origin_id
+        target.list_id as origin_id,
+        target.assignee_id as old_assignee_id,
+        target.title as old_title
     from target, cast($3 as jsonb) change, locked_lists goal
     where goal.id = $4
 ), numbered_origin as (
@@ -116,9 +121,12 @@ select
     changed_todo.version,
     numbered_origin.id as origin_id,
     numbered_origin.version as origin_version,
+    draft.old_assignee_id,
+    draft.old_title,
+    changed_todo.assignee_id,
     exists (select from todos child where child.parent_id = $2) as has_subtasks,
     exists (select from moved_comments) as has_comments
-from changed_todo, numbered_origin"""
+from changed_todo, numbered_origin, draft"""
 
 
 async def move_single_todo(
@@ -135,11 +143,13 @@ async def move_single_todo(
 class SubtreeMove:
     version: int
     origin_version: int
+    unassigned: list[tuple[UUID, str]]
+    """The assignees who are no members of the new list, each with the title of a todo."""
 
 
 # $1 the todo that has moved, $2 the list that it left, $3 the list that it is in; both are locked
 _MOVE_SUBTREE = f"""{walk("true")}, moved as (
-    select todos.id, todos.position, row_number() over (order by todos.id) as number
+    select todos.id, todos.position, todos.title, todos.assignee_id, row_number() over (order by todos.id) as number
     from {TODOS_OF_SUBTREE}
     where todos.id <> $1
 ), moved_comments as (
@@ -187,8 +197,17 @@ _MOVE_SUBTREE = f"""{walk("true")}, moved as (
         updated_at = now()
     from moved, numbered_list
     where todos.id = moved.id
+    returning moved.title, moved.assignee_id as old_assignee_id, todos.assignee_id
 )
-select numbered_list.version, numbered_origin.version as origin_version
+select
+    numbered_list.version,
+    numbered_origin.version as origin_version,
+    array(
+        select (changed_todos.old_assignee_id, changed_todos.title)
+        from changed_todos
+        where changed_todos.old_assignee_id is not null
+          and changed_todos.assignee_id is null
+    ) as unassigned
 from numbered_list, numbered_origin"""
 
 

@@ -4,7 +4,7 @@ The list is locked before the todo, so that a version is only taken for a change
 one list queue up instead of blocking each other. Locked rows are the latest ones.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from tend.core.db.database import Json, Queryable
@@ -104,3 +104,20 @@ async def change_todo(
     Raises `CheckViolationError`.
     """
     return to_write_result(await db.fetchrow(_CHANGE_TODO, user_id, todo_id, changes, only_if_plain))
+
+
+# $2 the todos
+_LOCK_ASSIGNEES = f"""
+select todos.id, todos.assignee_id
+from todos
+join lists on lists.id = todos.list_id
+join memberships on {CAN_WRITE}
+where todos.id = any($2::uuid[])
+  and todos.deleted_at is null
+order by lists.id, todos.id
+for no key update of lists, todos"""
+
+
+async def lock_assignees(db: Queryable, user_id: UUID, todo_ids: Collection[UUID]) -> dict[UUID, UUID | None]:
+    """The assignees of those todos that the user may change, for the caller's transaction, which changes them next."""
+    return {row["id"]: row["assignee_id"] for row in await db.fetch(_LOCK_ASSIGNEES, user_id, list(todo_ids))}

@@ -17,6 +17,7 @@ from tend.core.write_result import WriteResult
 from tend.todos.queries import batch
 from tend.todos.queries.batch import TodoChanges
 from tend.todos.schemas import TodoDraft, TodoPatch
+from tend.todos.service.assign import change_and_notify, create_and_notify
 from tend.todos.service.recurrence import is_recurring_change
 from tend.todos.service.write import LOCATION_FIELDS, create, normalize_patch
 from tend.todos.types import normalize_due
@@ -46,7 +47,10 @@ async def create_todos(
         {**draft.model_dump(exclude=_SEPARATE_FIELDS), "id": draft.id or new_id(), "completed_at": at}
         for draft, at in creations
     ]
-    return await batch.create_todos(db, user_id, creations[0][0].list_id, to_json(drafts).decode())
+    insert = partial(
+        batch.create_todos, user_id=user_id, list_id=creations[0][0].list_id, drafts=to_json(drafts).decode()
+    )
+    return await create_and_notify(db, user_id, [draft for draft, _ in creations], insert)
 
 
 async def create_todo(db: Queryable, user_id: UUID, draft: TodoDraft) -> WriteResult:
@@ -100,4 +104,5 @@ async def change_todos(
         TodoChanges(todo_id, normalize_patch(patch).model_dump_json(exclude_unset=True), at)
         for todo_id, patch, at in changes
     ]
-    return await batch.change_todos(db, user_id, rows)
+    update = partial(batch.change_todos, user_id=user_id, changes=rows)
+    return await change_and_notify(db, user_id, {todo_id: patch for todo_id, patch, _ in changes}, update)

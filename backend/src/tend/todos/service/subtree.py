@@ -14,6 +14,7 @@ from tend.todos.queries import crud, move, subtree, update
 from tend.todos.queries.move import MovedTodo
 from tend.todos.queries.subtree import SubtreeWrite
 from tend.todos.schemas import TodoPatch
+from tend.todos.service.assign import notify_of_move
 
 # How often a change starts over because the todo moved to another list meanwhile.
 MAX_ATTEMPTS = 5
@@ -55,7 +56,7 @@ async def move_to_list(
                 await require_parent(tx, todo_id, parent_id, patch.list_id)
             moved = await move.move_single_todo(tx, user_id, todo_id, changes, patch.list_id)
             if moved:
-                return await _move_subtree(tx, todo_id, moved)
+                return await _move_subtree(tx, user_id, todo_id, moved)
             lists = await move.explain_failed_move(tx, user_id, todo_id, patch.list_id)
         if lists is None:
             raise TodoNotFound
@@ -124,13 +125,14 @@ async def require_parent(tx: Queryable, todo_id: UUID, parent_id: UUID, list_id:
         raise TreeTooDeep
 
 
-async def _move_subtree(tx: Queryable, todo_id: UUID, moved: MovedTodo) -> WriteResult:
+async def _move_subtree(tx: Queryable, user_id: UUID, todo_id: UUID, moved: MovedTodo) -> WriteResult:
     subtasks = None
     if moved.has_subtasks:
         subtasks = await move.move_descendants(tx, todo_id, moved.origin_id, moved.list_id)
     latest = subtasks or moved
     versions = {moved.list_id: latest.version, moved.origin_id: latest.origin_version}
-    return WriteResult(moved.row, versions, is_complete=subtasks is None and not moved.has_comments)
+    users = await notify_of_move(tx, user_id, todo_id, moved, subtasks)
+    return WriteResult(moved.row, versions, users, is_complete=subtasks is None and not moved.has_comments)
 
 
 async def _top_result(

@@ -1,4 +1,5 @@
 import json
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from tend.todos.errors import TodoIdTaken, TodoNotFound
 from tend.todos.queries import crud, update
 from tend.todos.schemas import TodoDraft, TodoPatch
 from tend.todos.service import recurrence, subtree
+from tend.todos.service.assign import change_and_notify, create_and_notify
 from tend.todos.types import CONSTRAINT_ERRORS, normalize_due
 
 _ID_CONSTRAINT = "todos_pkey"
@@ -30,7 +32,7 @@ async def create(db: Queryable, user_id: UUID, draft: TodoDraft, at: datetime | 
     normalize_due({"due_date": draft.due_date, "due_time": draft.due_time, "due_timezone": draft.due_timezone})
     new = crud.NewTodo(todo_id, draft, series, at)
     try:
-        created = await crud.create_todo(db, user_id, new)
+        created = await _insert(db, user_id, new)
         if created is None:
             replayed = await _find_replayed(db, user_id, todo_id)
             return WriteResult(replayed) if replayed else await _create_under_lock(db, user_id, new)
@@ -54,10 +56,19 @@ async def _create_under_lock(db: Queryable, user_id: UUID, todo: crud.NewTodo) -
             raise ListNotFound
         if todo.draft.parent_id:
             await subtree.require_parent(tx, todo.id, todo.draft.parent_id, list_id)
-        created = await crud.create_todo(tx, user_id, todo)
+        created = await _insert(tx, user_id, todo)
         if created is None:
             raise ListNotFound
         return created
+
+
+async def _insert(db: Queryable, user_id: UUID, todo: crud.NewTodo) -> WriteResult | None:
+    async def write(tx: Queryable) -> list[WriteResult]:
+        created = await crud.create_todo(tx, user_id, todo)
+        return [created] if created else []
+
+    created = await create_and_notify(db, user_id, [todo.draft], write)
+    return created[0] if created else None
 
 
 async def _find_replayed(db: Queryable, user_id: UUID, todo_id: UUID) -> str | None:
@@ -86,14 +97,16 @@ async def change(
     """
     try:
         if not patch.model_fields_set & LOCATION_FIELDS:
-            return await _change_fields(db, user_id, todo_id, patch, at)
+            return await _change_in_list(
+                db, user_id, todo_id, patch, lambda tx: _change_fields(tx, user_id, todo_id, patch, at)
+            )
         after_move = patch.model_fields_set & {"completed", "recurrence", *recurrence.OCCURRENCE_FIELDS}
         if not after_move:
             return await _change_location(db, user_id, todo_id, patch)
         async with in_transaction(db) as tx:
             moved = await _change_location(tx, user_id, todo_id, _only(patch, patch.model_fields_set - after_move))
             changed = await _change_fields(tx, user_id, todo_id, _only(patch, after_move), at)
-        return WriteResult(changed.row, {**moved.lists, **changed.lists}, is_complete=False)
+        return WriteResult(changed.row, {**moved.lists, **changed.lists}, moved.users, is_complete=False)
     except asyncpg.CheckViolationError as error:
         raise Invalid(CONSTRAINT_ERRORS[str(error.constraint_name)]) from None
 
@@ -133,7 +146,23 @@ async def _change_location(db: Queryable, user_id: UUID, todo_id: UUID, patch: T
         moved = await subtree.move_to_list(db, user_id, todo_id, normalized, changes)
         if moved:
             return moved
-    return await subtree.place_todo(db, user_id, todo_id, normalized, changes)
+    return await _change_in_list(
+        db, user_id, todo_id, patch, lambda tx: subtree.place_todo(tx, user_id, todo_id, normalized, changes)
+    )
+
+
+async def _change_in_list(
+    db: Queryable,
+    user_id: UUID,
+    todo_id: UUID,
+    patch: TodoPatch,
+    change_todo: Callable[[Queryable], Awaitable[WriteResult]],
+) -> WriteResult:
+    async def write(tx: Queryable) -> list[WriteResult]:
+        return [await change_todo(tx)]
+
+    (changed,) = await change_and_notify(db, user_id, {todo_id: patch}, write)
+    return changed
 
 
 async def delete(db: Queryable, user_id: UUID, todo_id: UUID) -> WriteResult:

@@ -1,0 +1,82 @@
+"""Notifies people of todos that others assign to them, or no longer do, in the transaction of the change."""
+
+import json
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from tend.core.db.database import Queryable, in_transaction
+from tend.core.write_result import WriteResult
+from tend.inbox import service as inbox
+from tend.inbox.queries import Notice
+from tend.todos.queries.move import MovedTodo, SubtreeMove
+from tend.todos.queries.update import lock_assignees
+from tend.todos.schemas import TodoDraft, TodoPatch
+
+Write = Callable[[Queryable], Awaitable[list[WriteResult]]]
+
+
+async def create_and_notify(
+    db: Queryable, user_id: UUID, drafts: Collection[TodoDraft], write: Write
+) -> list[WriteResult]:
+    """What `write` creates from drafts of one list. Nothing else is sent unless one of them is for somebody else."""
+    if all(draft.assignee_id in (None, user_id) for draft in drafts):
+        return await write(db)
+    async with in_transaction(db) as tx:
+        return await _notify_of_changes(tx, user_id, None, await write(tx))
+
+
+async def change_and_notify(
+    db: Queryable, user_id: UUID, patches: Mapping[UUID, TodoPatch], write: Write
+) -> list[WriteResult]:
+    """What `write` changes in todos of one list. Nothing else is sent unless a patch has an assignee."""
+    todo_ids = [todo_id for todo_id, patch in patches.items() if "assignee_id" in patch.model_fields_set]
+    if not todo_ids:
+        return await write(db)
+    async with in_transaction(db) as tx:
+        before = await lock_assignees(tx, user_id, todo_ids)
+        written = await write(tx)
+        return await _notify_of_changes(tx, user_id, before, written) if before else written
+
+
+async def notify_of_move(
+    tx: Queryable, user_id: UUID, todo_id: UUID, moved: MovedTodo, subtasks: SubtreeMove | None
+) -> Mapping[UUID, int]:
+    """Returns the new versions of accounts.
+
+    Those who were unassigned and cannot see the new list hear of it as members of the old one, by the title that they knew.
+    """
+    notices = _build_notices(todo_id, moved.old_assignee_id, moved.assignee_id)
+    users = dict(await inbox.notify_each(tx, user_id, moved.list_id, notices))
+    unassigned = list(subtasks.unassigned) if subtasks else []
+    old = moved.old_assignee_id
+    if old and old != moved.assignee_id and old not in users:
+        unassigned.insert(0, (old, moved.old_title))
+    left = [Notice(old, "unassigned", title=title) for old, title in unassigned]
+    return users | dict(await inbox.notify_each(tx, user_id, moved.origin_id, left))
+
+
+def _build_notices(todo_id: UUID, old: UUID | None, new: UUID | None) -> list[Notice]:
+    if old == new:
+        return []
+    notices = [Notice(old, "unassigned", todo_id)] if old else []
+    return [*notices, Notice(new, "assigned", todo_id)] if new else notices
+
+
+async def _notify_of_changes(
+    tx: Queryable, user_id: UUID, before: Mapping[UUID, UUID | None] | None, writes: Sequence[WriteResult]
+) -> list[WriteResult]:
+    """`before` has the assignees that there were; None for new todos.
+
+    The row of a write may be that of a completed copy, which notifies nobody.
+    """
+    notices: list[Notice] = []
+    lists: set[UUID] = set()
+    for write in writes:
+        row = json.loads(write.row)
+        todo_id, assignee = UUID(row["id"]), row["assignee_id"] and UUID(row["assignee_id"])
+        if write.lists and (before is None or todo_id in before):
+            lists |= set(write.lists)
+            notices += _build_notices(todo_id, (before or {}).get(todo_id), assignee)
+    users = await inbox.notify_each(tx, user_id, lists.pop(), notices) if notices else {}
+    return [*writes[:-1], replace(writes[-1], users=users)] if users else list(writes)
