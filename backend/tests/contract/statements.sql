@@ -522,6 +522,18 @@ where (users.email_key like $1 or lower(users.name) like $1)
 order by users.id desc
 limit $3;
 
+-- accounts/queries/pending_changes.py: _WITHDRAW
+with withdrawn as (
+    delete from email_changes
+    where user_id = $1
+      and confirmed_at is null
+)
+delete from authenticators
+using users
+where authenticators.user_id = $1
+  and users.id = authenticators.user_id
+  and users.two_factor_at is null;
+
 -- accounts/queries/profile.py: _READ_PROFILE
 select json_build_object(
         'id', account.id,

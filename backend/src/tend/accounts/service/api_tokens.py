@@ -6,8 +6,8 @@ from uuid import UUID
 from tend.accounts.api_tokens import HINT_LETTERS, generate_token
 from tend.accounts.audit_log import log_event
 from tend.accounts.auth import Auth
-from tend.accounts.errors import ApiTokenNotFound, TooManyApiTokens
-from tend.accounts.queries import api_tokens, security_events
+from tend.accounts.errors import ApiTokenNotFound, SessionEnded, TooManyApiTokens
+from tend.accounts.queries import api_tokens, security_events, sessions
 from tend.accounts.queries.api_tokens import NewApiToken
 from tend.accounts.revocations import publish_revocations
 from tend.accounts.schemas import ApiTokenDraft
@@ -21,7 +21,7 @@ _MAX_TOKENS = 50
 
 
 async def create_token(db: Database, user: SignedInUser, draft: ApiTokenDraft) -> Json:
-    """The new token with its secret, which nobody can read again. Raises `TooManyApiTokens`."""
+    """The new token with its secret, which nobody can read again. Raises `TooManyApiTokens`, and `SessionEnded`."""
     token = generate_token()
     new = NewApiToken(
         new_id(), hash_token(token), token[-HINT_LETTERS:], draft.name, sorted(set(draft.scopes)), draft.expires_in_days
@@ -30,6 +30,9 @@ async def create_token(db: Database, user: SignedInUser, draft: ApiTokenDraft) -
         row = await api_tokens.insert_token(tx, user.id, new, _MAX_TOKENS)
         if row is None:
             raise TooManyApiTokens(_MAX_TOKENS)
+        # Whoever ends all sessions and tokens holds the account's lock, for which the insertion has waited.
+        if not await sessions.is_session_alive(tx, user.session_id, user.id):
+            raise SessionEnded
         await security_events.insert_event(tx, user.id, "token_created", user.session_id)
         await emails.queue_notice(tx, user.id, "token_created")
     log_event("token created", user.id, user.session_id)

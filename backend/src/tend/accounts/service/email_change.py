@@ -51,13 +51,14 @@ async def request_change(db: Database, auth: Auth, user: SignedInUser, address: 
 async def confirm_change(db: Database, auth: Auth, client: ClientInfo, token: str) -> None:
     """Change the address, and end all sessions but the one that requested it.
 
-    Raises `InvalidToken`, and `EmailTaken` if somebody else got the address in between.
+    Raises `InvalidToken`, also if that session has ended, and `EmailTaken` if somebody else got the address in between.
     """
     try:
         async with db.transaction() as tx:
             lists = await email_changes.number_shared_lists(tx, hash_token(token))
             change = await email_changes.confirm_change(tx, hash_token(token))
-            if change is None:
+            # A statement of its own, which sees a session that ended while the one before waited for the account.
+            if change is None or not await sessions.is_session_alive(tx, change.session_id, change.user_id):
                 raise InvalidToken
             if await email_changes.is_reserved(tx, change.email_key, change.user_id):
                 raise EmailTaken

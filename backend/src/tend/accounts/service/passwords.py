@@ -10,6 +10,7 @@ from tend.accounts.email_address import normalize_email
 from tend.accounts.errors import InvalidToken, NotSignedIn, SecondFactorRequired, WrongPassword
 from tend.accounts.password_strength import require_strong_password
 from tend.accounts.queries import api_tokens, one_time_tokens, security_events, sessions, users
+from tend.accounts.queries.pending_changes import withdraw_pending_changes
 from tend.accounts.queries.users import AccountRow
 from tend.accounts.revocations import publish_revocations
 from tend.accounts.schemas import PasswordChange, PasswordDraft, PasswordStrength, Reset
@@ -57,6 +58,7 @@ async def change_password(
         if not await users.replace_hash(tx, account.id, account.password_hash, new_hash):
             raise WrongPassword
         await one_time_tokens.void_resets(tx, account.id)
+        await withdraw_pending_changes(tx, account.id)
         revoked = await sessions.revoke_all_sessions(tx, account.id)
         await publish_revocations(tx, revoked)
         signed_in = await start_session(tx, auth, client, replace(account, password_hash=new_hash), None)
@@ -112,6 +114,7 @@ async def reset_password(db: Database, auth: Auth, client: ClientInfo, reset: Re
         if used is None or not await users.reset_hash_and_verify_address(tx, used.user_id, used.email_key, new_hash):
             raise InvalidToken
         await one_time_tokens.void_resets(tx, used.user_id)
+        await withdraw_pending_changes(tx, used.user_id)
         revoked = await sessions.revoke_all_sessions(tx, used.user_id)
         # Whoever could have been in the account may have made some.
         revoked += await api_tokens.revoke_all_tokens(tx, used.user_id)

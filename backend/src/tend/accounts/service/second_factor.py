@@ -6,9 +6,9 @@ from uuid import UUID
 from tend.accounts import second_factor, sign_in_limits
 from tend.accounts.audit_log import log_event
 from tend.accounts.auth import Auth
-from tend.accounts.errors import NotSignedIn, TwoFactorEnabled, TwoFactorNotEnabled, WrongCode
+from tend.accounts.errors import NotSignedIn, SessionEnded, TwoFactorEnabled, TwoFactorNotEnabled, WrongCode
 from tend.accounts.queries import second_factor as queries
-from tend.accounts.queries import security_events, users
+from tend.accounts.queries import security_events, sessions, users
 from tend.accounts.schemas import RecoveryCodes, TwoFactorSetup
 from tend.accounts.service import emails
 from tend.accounts.session_tokens import SignedInUser
@@ -38,7 +38,10 @@ async def start_setup(db: Queryable, auth: Auth, user: SignedInUser) -> TwoFacto
 
 
 async def confirm_setup(db: Database, auth: Auth, user: SignedInUser, code: str) -> RecoveryCodes:
-    """Turn it on, now that the app shows the right codes. Raises `WrongCode`, `TwoFactorEnabled` and `TooManyRequests`."""
+    """Turn it on, now that the app shows the right codes.
+
+    Raises `WrongCode`, `TwoFactorEnabled`, `TooManyRequests`, and `SessionEnded` if the session ended meanwhile.
+    """
     attempt = CodeAttempt(user.id, str(user.session_id))
     await sign_in_limits.count_code(db, auth, attempt)
     authenticator = await queries.find_authenticator(db, user.id)
@@ -53,6 +56,8 @@ async def confirm_setup(db: Database, auth: Auth, user: SignedInUser, code: str)
     async with db.transaction() as tx:
         if not await queries.enable(tx, user.id, sealed):
             raise TwoFactorEnabled
+        if not await sessions.is_session_alive(tx, user.session_id, user.id):
+            raise SessionEnded
         await queries.use_step(tx, user.id, step)
         codes = await _replace_codes(tx, user.id)
         await security_events.insert_event(tx, user.id, "two_factor_on", user.session_id)
