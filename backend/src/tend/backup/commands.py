@@ -125,7 +125,11 @@ def restore_backup(
             _restore_backup(backup_id, place, identity, should_disconnect=disconnect)
         else:
             raise StartError("name a backup (tend backup list shows them), or a moment with --to")
-        typer.echo("Everyone has to sign in again. Reminders and queued email wait until you run: tend restore confirm")
+        typer.echo(
+            "Everyone has to sign in again. API tokens, recovery codes, open invitations and links in old email no longer"
+            " work, since they may have been revoked or used; passwords and authenticator apps are those of that time."
+        )
+        typer.echo("Reminders and queued email wait until you run: tend restore confirm")
 
 
 def _restore_backup(backup_id: str, place: str | None, identity: Path | None, *, should_disconnect: bool) -> None:

@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from tend.core.clock import now
 from tend.core.db.database import Queryable
+from tend.core.ids import ids_before
 
 _CAN_CREATE = """
 select rolcreatedb or rolsuper
@@ -123,7 +125,8 @@ async def list_session_ids(db: Queryable) -> list[UUID]:
     return [row["id"] for row in await db.fetch(_SESSION_IDS)]
 
 
-# An access token is valid for minutes, also without its session: $1 sessions of the database that is replaced.
+# An access token is valid for minutes, also without its session. $1 sessions of the database that is replaced, $2 the id
+# that ends all sessions and API tokens from before.
 _END_SESSIONS = """
 with ended as (
     delete from sessions
@@ -134,10 +137,32 @@ select id
 from ended
 union
 select unnest($1::uuid[])
+union
+select $2
 on conflict do nothing
 """
 # A link from an email may have been used after the backup was made, and works once.
 _DELETE_TOKENS = "delete from one_time_tokens"
+# All of these may have been used, revoked or withdrawn since, which nothing can show. Their owners see that they expired.
+_EXPIRE_API_TOKENS = """
+update api_tokens
+set expires_at = now()
+where coalesce(expires_at, 'infinity') > now()
+"""
+_EXPIRE_INVITATIONS = """
+update invitations
+set expires_at = now()
+where accepted_at is null
+  and expires_at > now()
+"""
+_EXPIRE_UNDO_LINKS = """
+update email_changes
+set expires_at = now()
+where undone_at is null
+  and expires_at > now()
+"""
+_DELETE_EMAIL_CHANGES = "delete from email_changes where confirmed_at is null"
+_DELETE_RECOVERY_CODES = "delete from recovery_codes"
 _HOLD_JOBS = """
 with waiting as (
     delete from pgqueuer
@@ -157,10 +182,18 @@ set epoch = gen_random_uuid(),
 
 
 async def prepare_restored(db: Any, session_ids: Sequence[UUID]) -> None:
-    """End all sessions, hold everything that would be sent, and have every device load its lists again."""
+    """End whatever may have been revoked since, hold what would be sent, and have every device load its lists again."""
     async with db.transaction():
-        await db.execute(_END_SESSIONS, session_ids)
-        await db.execute(_DELETE_TOKENS)
+        await db.execute(_END_SESSIONS, session_ids, ids_before(now()))
+        for statement in (
+            _DELETE_TOKENS,
+            _EXPIRE_API_TOKENS,
+            _EXPIRE_INVITATIONS,
+            _DELETE_EMAIL_CHANGES,
+            _EXPIRE_UNDO_LINKS,
+            _DELETE_RECOVERY_CODES,
+        ):
+            await db.execute(statement)
         await db.execute(_HOLD_JOBS)
         await db.execute(_SET_RESTORED)
 

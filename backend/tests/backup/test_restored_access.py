@@ -1,0 +1,85 @@
+"""After a restore, nothing works that may have been revoked, used or withdrawn since the backup was made."""
+
+import pyotp
+import pytest
+
+from account_client import sign_in, token_in
+from accounts.test_revocations import another_process
+from conftest import PASSWORD
+from factories import a_list
+from sharing.sharing_client import code, confirm_address, invite, token_for
+from tend.backup.queries import restore
+
+NEW, LATER = "new@example.com", "later@example.com"
+
+
+@pytest.fixture
+def restore_now(app, settings, api):
+    """Does to the present rows what a restore does to those of a backup; returns a client of a process since then."""
+
+    async def run():
+        # As if it began after the backup was made: only the replaced database had this session.
+        await app.state.database.execute("delete from sessions where user_id = $1", api.user["id"])
+        await restore.prepare_restored(app.state.database, [])
+        return another_process(settings, api)
+
+    return run
+
+
+async def test_sessions_that_only_the_replaced_database_knew_end_at_once(restore_now, api):
+    async with await restore_now() as client:
+        assert code(await client.get("/api/me")) == (401, "session_ended")
+        assert (await sign_in(client, api.user["email"])).status_code == 200
+        assert (await client.get("/api/me")).status_code == 200
+
+
+async def test_api_tokens_are_expired_and_still_listed(restore_now, api):
+    draft = {"name": "Laptop", "scopes": ["read"], "expires_in_days": None}
+    token = (await api.post("/api/me/tokens", json=draft)).json()
+    async with await restore_now() as client:
+        client.headers["Authorization"] = f"Bearer {token['token']}"
+        assert (await client.get("/api/lists")).status_code == 401
+        await sign_in(client, api.user["email"])
+        (listed,) = (await client.get("/api/me/tokens")).json()["items"]
+        assert (listed["id"], listed["expires_at"] is None) == (token["id"], False)
+
+
+async def test_links_that_change_an_address_or_undo_a_change_end(restore_now, api, outbox):
+    async def request(email):
+        assert (await api.post("/api/me/email", json={"email": email})).status_code == 204
+        return token_in((await outbox.messages(email))[-1])
+
+    old = api.user["email"]
+    assert (await api.post("/api/auth/email/change", json={"token": await request(NEW)})).status_code == 204
+    undo = token_in((await outbox.messages(old))[-1])
+    confirm = await request(LATER)
+    async with await restore_now() as client:
+        for action, token in (("change", confirm), ("undo", undo)):
+            response = await client.post(f"/api/auth/email/{action}", json={"token": token})
+            assert response.status_code == 400, response.text
+        assert (await sign_in(client, NEW)).status_code == 200
+
+
+async def test_open_invitations_are_expired_and_can_be_sent_again(app, restore_now, api, anonymous, outbox):
+    shared = await a_list(api, name="Shared")
+    await confirm_address(app, api)
+    invitation = (await invite(api, shared, "guest@example.com")).json()
+    token = await token_for(outbox, "guest@example.com")
+    async with await restore_now() as client:
+        assert (await anonymous.post("/api/invitations/preview", json={"token": token})).status_code == 400
+        await sign_in(client, api.user["email"])
+        url = f"/api/lists/{shared['id']}/invitations/{invitation['id']}/resend"
+        assert (await client.post(url)).is_success
+        assert (await anonymous.post("/api/invitations/preview", json={"token": token})).status_code == 200
+
+
+async def test_recovery_codes_end_and_the_app_still_works(app, restore_now, api):
+    await confirm_address(app, api)
+    secret = (await api.post("/api/me/two-factor")).json()["secret"]
+    response = await api.post("/api/me/two-factor/confirm", json={"code": pyotp.TOTP(secret).now()})
+    recovery = response.json()["codes"]
+    async with await restore_now() as client:
+        await app.state.database.execute("update authenticators set last_step = 0")
+        assert code(await sign_in(client, api.user["email"], PASSWORD)) == (401, "second_factor_required")
+        assert (await client.post("/api/auth/login/code", json={"code": recovery[0]})).status_code == 403
+        assert (await client.post("/api/auth/login/code", json={"code": pyotp.TOTP(secret).now()})).status_code == 200
