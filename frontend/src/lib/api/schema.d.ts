@@ -241,6 +241,8 @@ export interface paths {
         /**
          * Undo Email Change
          * @description Every session of the account ends, its password stops working, and the old address gets a link to reset it.
+         *
+         *     Two-factor authentication is turned off, and API tokens are revoked.
          */
         post: operations["undo_email_change"];
         delete?: never;

@@ -201,6 +201,9 @@ async def confirm_email_change(verification: Verification, client: ClientDep, au
     responses=error_responses(InvalidToken, TooManyRequests),
 )
 async def undo_email_change(verification: Verification, client: ClientDep, auth: AuthDep, db: Db) -> Response:
-    """Every session of the account ends, its password stops working, and the old address gets a link to reset it."""
+    """Every session of the account ends, its password stops working, and the old address gets a link to reset it.
+
+    Two-factor authentication is turned off, and API tokens are revoked.
+    """
     await email_change.undo_change(db, auth, client, verification.token)
     return no_content()

@@ -12,7 +12,14 @@ from tend.accounts.client_info import ClientInfo
 from tend.accounts.email_address import normalize_email
 from tend.accounts.errors import EmailTaken, InvalidToken
 from tend.accounts.passwords import random_hash
-from tend.accounts.queries import api_tokens, email_changes, one_time_tokens, security_events, sessions
+from tend.accounts.queries import (
+    api_tokens,
+    email_changes,
+    one_time_tokens,
+    second_factor,
+    security_events,
+    sessions,
+)
 from tend.accounts.queries.email_changes import AppliedChange, NewEmailChange
 from tend.accounts.revocations import publish_revocations
 from tend.accounts.service import emails
@@ -76,7 +83,8 @@ async def confirm_change(db: Database, auth: Auth, client: ClientInfo, token: st
 async def undo_change(db: Database, auth: Auth, client: ClientInfo, token: str) -> None:
     """Give the account its old address back, end every session and mail a link to choose a new password.
 
-    Whoever changed the address knew the password, so it no longer works. Raises `InvalidToken`.
+    Whoever changed the address knew the password, so it no longer works, and neither do API tokens and two-factor
+    authentication, which would keep the owner out. Raises `InvalidToken`.
     """
     async with db.transaction() as tx:
         lists = await email_changes.number_shared_lists(tx, hash_token(token))
@@ -88,6 +96,10 @@ async def undo_change(db: Database, auth: Auth, client: ClientInfo, token: str) 
         await publish_revocations(tx, revoked)
         await _finish(tx, change, lists)
         await security_events.insert_event(tx, change.user_id, "email_change_undone", user_agent=client.user_agent)
+        # An authenticator that is being set up is deleted as well.
+        if await second_factor.disable(tx, change.user_id):
+            await security_events.insert_event(tx, change.user_id, "two_factor_off", user_agent=client.user_agent)
+            await emails.queue_notice(tx, change.user_id, "two_factor_undone")
         await emails.queue_reset(tx, change.email_key)
     log_event("email change undone", change.user_id)
     auth.revocations.revoke_now(revoked, "email change undone")

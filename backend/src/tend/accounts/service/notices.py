@@ -8,6 +8,7 @@ Notice = Literal[
     "two_factor_on",
     "two_factor_off",
     "two_factor_reset",
+    "two_factor_undone",
     "recovery_codes_renewed",
     "recovery_code_used",
     "new_device",
@@ -37,6 +38,11 @@ NOTICES: Mapping[Notice, NoticeText] = {
         "Two-factor authentication was turned off",
         "The person who runs your Tend server turned off two-factor authentication for your account on {moment}. From "
         "now on, your password alone signs you in. You can turn it on again in Settings.",
+    ),
+    "two_factor_undone": NoticeText(
+        "Two-factor authentication was turned off",
+        "The change of your Tend email was undone on {moment}. Two-factor authentication was turned off with it, in case "
+        "somebody else had turned it on. Choose a new password, and then turn it on again in Settings.",
     ),
     "recovery_codes_renewed": NoticeText(
         "You have new recovery codes",

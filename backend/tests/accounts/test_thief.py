@@ -1,0 +1,93 @@
+"""Nothing that a thief left in an account keeps its owner out, or lets the thief in again."""
+
+from uuid import UUID
+
+import pyotp
+import pytest
+
+from account_client import another_tab, sign_in, token_in
+from conftest import PASSWORD
+from tend.accounts.service.account_admin import end_sessions
+
+OTHER_PASSWORD = "another horse, another staple"
+
+
+def status_and_code(response):
+    return response.status_code, response.json()["code"]
+
+
+async def change_the_password(app, api, outbox):
+    body = {"current_password": PASSWORD, "new_password": OTHER_PASSWORD}
+    assert (await api.post("/api/me/password", json=body)).status_code == 200
+
+
+async def reset_the_password(app, api, outbox):
+    await api.post("/api/auth/password/forgot", json={"email": api.user["email"]})
+    body = {"token": token_in((await outbox.messages(api.user["email"]))[-1]), "password": OTHER_PASSWORD}
+    assert (await api.post("/api/auth/password/reset", json=body)).status_code == 204
+
+
+async def end_the_sessions(app, api, outbox):
+    await end_sessions(app.state.database, UUID(api.user["id"]))
+
+
+@pytest.mark.parametrize("end", [change_the_password, reset_the_password, end_the_sessions])
+async def test_what_a_thief_began_ends_when_the_owner_takes_the_account_back(
+    app, api, request_change, confirm, outbox, end
+):
+    thief = await another_tab(app, api.user)
+    await app.state.database.execute("update users set email_verified_at = now() where id = $1", api.user["id"])
+    assert (await thief.post("/api/me/two-factor")).status_code == 201
+    token = await request_change(thief)
+    await end(app, api, outbox)
+    for table in ("email_changes", "authenticators"):
+        assert await app.state.database.fetchval(f"select count(*) from {table}") == 0, table
+    assert status_and_code(await confirm(token)) == (400, "token_invalid")
+    assert await app.state.database.fetchval("select email from users") == api.user["email"]
+    await thief.aclose()
+
+
+@pytest.mark.parametrize("way", ["sign out", "end it from the list"])
+async def test_a_link_ends_with_the_session_that_requested_it(app, api, request_change, confirm, way):
+    thief = await another_tab(app, api.user)
+    token = await request_change(thief)
+    if way == "sign out":
+        await thief.post("/api/auth/logout")
+    else:
+        listed = (await api.get("/api/me/sessions")).json()["items"]
+        (session_id,) = [one["id"] for one in listed if not one["current"]]
+        assert (await api.delete(f"/api/me/sessions/{session_id}")).status_code == 204
+    assert status_and_code(await confirm(token)) == (400, "token_invalid")
+    assert (await api.get("/api/me")).json()["email"] == api.user["email"]
+    await thief.aclose()
+
+
+async def test_undoing_gives_the_account_back_whatever_a_thief_set_up(app, api, change, undo, anonymous, outbox):
+    database, email = app.state.database, api.user["email"]
+    await database.execute("update users set email_verified_at = now(), operator_since = now()")
+    secret = (await api.post("/api/me/two-factor")).json()["secret"]
+    confirmed = await api.post("/api/me/two-factor/confirm", json={"code": pyotp.TOTP(secret).now()})
+    assert confirmed.status_code == 200, confirmed.text
+    token = (await api.post("/api/me/tokens", json={"name": "Thief", "scopes": ["read"]})).json()["token"]
+    program = {"Authorization": f"Bearer {token}"}
+    assert (await anonymous.get("/api/lists", headers=program)).status_code == 200
+    assert (await undo(await change(api))).status_code == 204
+    assert status_and_code(await anonymous.get("/api/lists", headers=program)) == (401, "not_signed_in")
+    messages = await outbox.messages(email)
+    assert "Two-factor authentication was turned off" in [message["Subject"] for message in messages]
+    (reset,) = [message for message in messages if message["Subject"] == "Reset your Tend password"]
+    body = {"token": token_in(reset), "password": OTHER_PASSWORD}
+    assert (await anonymous.post("/api/auth/password/reset", json=body)).status_code == 204
+    assert (await sign_in(anonymous, email, OTHER_PASSWORD)).status_code == 200
+    assert (await anonymous.get("/api/me/two-factor")).json() == {"enabled_at": None, "recovery_codes_left": 0}
+    assert (await anonymous.get("/api/me")).json()["is_operator"] is True
+
+
+async def test_undoing_ends_a_set_up_of_two_factor_authentication(app, api, change, undo, outbox):
+    await app.state.database.execute("update users set email_verified_at = now()")
+    token = await change(api)
+    assert (await api.post("/api/me/two-factor")).status_code == 201
+    assert (await undo(token)).status_code == 204
+    assert await app.state.database.fetchval("select count(*) from authenticators") == 0
+    subjects = [message["Subject"] for message in await outbox.messages(api.user["email"])]
+    assert "Two-factor authentication was turned off" not in subjects
