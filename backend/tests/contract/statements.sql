@@ -3508,6 +3508,8 @@ select concat(
             where reminders.user_id = $1
               and reminders.version > client.account
               and reminders.deleted_at is null
+              and (select todos.list_id from todos where todos.id = reminders.todo_id)
+                  in (select visible_lists.id from visible_lists)
             order by reminders.id
         ) item
     ),
@@ -6299,11 +6301,13 @@ order by key;
 -- transfer/queries.py: _REMINDERS
 select row_to_json(item)::text
 from (
-    select id, todo_id, before_minutes, at, fired_at
-    from reminders
-    where user_id = $1
-      and deleted_at is null
-    order by id
+    select reminders.id, reminders.todo_id, reminders.before_minutes, reminders.at, reminders.fired_at
+    from memberships
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and (lists.deleted_at is null or memberships.role = 'owner')
+    join todos on todos.list_id = lists.id
+    join reminders on reminders.todo_id = todos.id and reminders.user_id = $1
+    where reminders.deleted_at is null
+    order by reminders.id
 ) item;
 
 -- transfer/queries.py: _NOTIFICATIONS

@@ -96,14 +96,16 @@ where user_id = $1
   and value is not null
 order by key"""
 
-_REMINDERS = """
+_REMINDERS = f"""
 select row_to_json(item)::text
 from (
-    select id, todo_id, before_minutes, at, fired_at
-    from reminders
-    where user_id = $1
-      and deleted_at is null
-    order by id
+    select reminders.id, reminders.todo_id, reminders.before_minutes, reminders.at, reminders.fired_at
+    from memberships
+    join lists on {SEES_TRASH}
+    join todos on todos.list_id = lists.id
+    join reminders on reminders.todo_id = todos.id and reminders.user_id = $1
+    where reminders.deleted_at is null
+    order by reminders.id
 ) item"""
 
 _NOTIFICATIONS = """

@@ -114,6 +114,10 @@ _PAGE = """
        or (changed_lists.rank = cut.rank and sent.rank is not null)
        or (client.has_other_epoch and changed_lists.is_known)"""
 
+# A second guard, since reminders end with the membership: they contain the moment at which a todo is due.
+_IS_VISIBLE_REMINDER = """(select todos.list_id from todos where todos.id = reminders.todo_id)
+                  in (select visible_lists.id from visible_lists)"""
+
 _LIST_ROW = f"""(
         select row_to_json(item)::text
         from (
@@ -204,6 +208,7 @@ select concat(
             where reminders.user_id = $1
               and reminders.version > client.account
               and reminders.deleted_at is null
+              and {_IS_VISIBLE_REMINDER}
             order by reminders.id
         ) item
     ),
