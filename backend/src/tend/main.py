@@ -92,7 +92,7 @@ def build_jobs(settings: Settings, database: Database, bus: Bus) -> Jobs:
         {
             **account_tasks.JOBS,
             **reminder_tasks.JOBS,
-            **sharing_tasks.JOBS,
+            **sharing_tasks.jobs(bus),
             **web_push_tasks.jobs(reminder_tasks.NOTIFICATION_BUILDERS),
         },
         schedules,

@@ -3280,6 +3280,15 @@ select invitations.email, lists.name, users.email
             and invitation_blocks.inviter_id = invitations.inviter_id
       );
 
+-- sharing/queries/received_invitations.py: _NUMBER_ACCOUNT
+update users
+set version = users.version + 1
+from invitations
+where invitations.id = $1
+  and users.email_key = invitations.email_key
+  and users.email_verified_at is not null
+returning users.id, users.version;
+
 -- sharing/queries/received_invitations.py: _FIND_BY_TOKEN
 select id, list_id, email_key from invitations where token_hash = $1;
 

@@ -1,10 +1,13 @@
 import re
+from functools import partial
 from uuid import UUID
 
+from tend.core.bus.bus import Bus
 from tend.core.jobs import Handler, JobContext, Payload
+from tend.core.write_result import WriteResult, publish_changes
 from tend.mail import service as mail
 from tend.mail.email import Email
-from tend.sharing.queries.received_invitations import find_mail
+from tend.sharing.queries.received_invitations import find_mail, number_account
 from tend.sharing.service.invitations import INVITATION_MAIL_JOB, derive_token
 
 MAX_NAME_IN_MAIL = 60
@@ -19,12 +22,18 @@ def quote_list_name(name: str) -> str:
     return name if len(name) <= MAX_NAME_IN_MAIL else f"{name[: MAX_NAME_IN_MAIL - 1].rstrip()}…"
 
 
-async def mail_invitation(context: JobContext, payload: Payload) -> None:
-    """Sends nothing if the invitation does not work anymore, or the invited person has blocked its sender."""
+async def mail_invitation(bus: Bus, context: JobContext, payload: Payload) -> None:
+    """Sends nothing if the invitation does not work anymore, or the invited person has blocked its sender.
+
+    The person's devices hear of it as a new version of the account. That is done here and not in the request, since how
+    long a request takes must not tell whether the address has an account.
+    """
     invitation_id = UUID(payload["invitation_id"])
     invitation = await find_mail(context.database, invitation_id)
     if invitation is None:
         return
+    if context.attempt == 0:
+        await publish_changes(bus, [WriteResult("null", users=await number_account(context.database, invitation_id))])
     values = {
         "name": "",
         "inviter": invitation.invited_by_email,
@@ -36,5 +45,8 @@ async def mail_invitation(context: JobContext, payload: Payload) -> None:
     await mail.send_mail(context.settings, email, context.mark_done)
 
 
-JOBS: dict[str, Handler] = {INVITATION_MAIL_JOB: mail_invitation}
 LIMITS = {INVITATION_MAIL_JOB: 4}
+
+
+def jobs(bus: Bus) -> dict[str, Handler]:
+    return {INVITATION_MAIL_JOB: partial(mail_invitation, bus)}

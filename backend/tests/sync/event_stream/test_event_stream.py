@@ -4,8 +4,10 @@ import asyncio
 from datetime import UTC, datetime
 
 from factories import a_list, a_todo
+from sharing.sharing_client import confirm_address, invite
+from tend.main import build_jobs
 from tend.reminders import dispatch
-from time_limits import eventually
+from time_limits import HANG_SECONDS, eventually
 
 
 def has_account_change(stream):
@@ -138,3 +140,26 @@ async def test_a_stream_receives_the_dispatch_of_a_reminder(ada, live):
         await stream.ready()
         assert await dispatch.dispatch_reminders(live.state.database, live.state.bus) == 1
         await stream.until(has_account_change)
+
+
+async def test_a_stream_receives_an_invitation_to_a_confirmed_address_as_a_version_of_the_account(live, ada, people):
+    bob, cyd = await people("bob"), await people("cyd")
+    await confirm_address(live, ada, bob)
+    groceries = await a_list(ada)
+    before = (await bob.post("/api/sync", json={})).json()
+    async with bob.listen() as bobs, cyd.listen() as cyds:
+        await bobs.ready()
+        await cyds.ready()
+        for person in (cyd, bob):
+            assert (await invite(ada, groceries, person.user["email"])).status_code == 201
+        await asyncio.wait_for(
+            build_jobs(live.state.settings, live.state.database, live.state.bus).drain(), HANG_SECONDS
+        )
+        await bobs.until(has_account_change)
+        await a_list(cyd)
+        await cyds.until(has_account_change)
+        assert len([event for event, _ in cyds.received if event == "change"]) == 1
+    cursors = {delta["id"]: delta["version"] for delta in before["lists"]}
+    request = {"epoch": before["epoch"], "account": before["account"], "lists": cursors}
+    pulled = (await bob.post("/api/sync", json=request)).json()
+    assert (pulled["account"], pulled["lists"], pulled["user"]) == (before["account"] + 1, [], None)

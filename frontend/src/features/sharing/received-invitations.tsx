@@ -9,6 +9,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { useCell } from "@/lib/cell";
 import { listPath, navigate } from "@/lib/location";
+import { store } from "@/store/app-store";
 import {
   acceptInvitation,
   declineInvitation,
@@ -122,7 +123,7 @@ export function InvitationsDialog() {
 
 const MIN_PAUSE_MS = 60_000;
 
-/** Loads the invitations when the app opens and when it is shown again, and tells of new ones. */
+/** Loads the invitations when the app opens, when it is shown again and when the account hears of one, and tells of new ones. */
 export function useReceivedInvitations(): void {
   const t = useTranslations("sharing.received");
   const announced = useRef(new Set<string>());
@@ -144,12 +145,18 @@ export function useReceivedInvitations(): void {
         durationMs: 20_000,
       });
     };
-    const unsubscribe = receivedInvitations.subscribe(showNew);
+    const stops = [
+      receivedInvitations.subscribe(showNew),
+      store.onAccountVersion(() => {
+        last = 0;
+        void refresh();
+      }),
+    ];
     void refresh();
     addEventListener("online", refresh);
     document.addEventListener("visibilitychange", refresh);
     return () => {
-      unsubscribe();
+      for (const stop of stops) stop();
       removeEventListener("online", refresh);
       document.removeEventListener("visibilitychange", refresh);
     };

@@ -46,6 +46,12 @@ export type StoreEvent =
 export const mapTables = (changesOf: (name: TableName) => RowChanges<Row>): TableChanges =>
   Object.fromEntries(TABLE_NAMES.map((name) => [name, changesOf(name)])) as unknown as TableChanges;
 
+/** Whether nothing but the cursors changes. */
+export const isEmptyChange = (changes: ChangeSet): boolean =>
+  changes.user === undefined &&
+  changes.acknowledged.length === 0 &&
+  TABLE_NAMES.every((name) => changes[name].rows.length === 0 && changes[name].removed.length === 0);
+
 export const NO_ROW_CHANGES = mapTables(() => ({ rows: [], removed: [] }));
 
 /** Reduces changes to their acknowledgments, for a replica at `cursors` that has the rows already. */

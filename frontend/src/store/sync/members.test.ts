@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Problem } from "@/lib/api/problem";
-import { addTodo, changeTodo, deleteTodos, setAssignee } from "../actions";
+import { addTodo, changeSetting, changeTodo, deleteTodos, setAssignee } from "../actions";
 import { isShared } from "../engine/roles";
 import { Device } from "../testing/device";
 import { FakeServer } from "../testing/fake-server";
@@ -73,6 +73,21 @@ it("saves what is being typed before another role would take that away", async (
     await store.pullLoop.pull();
   }
   expect(rolesBefore).toEqual(["owner", "editor", "commenter"]);
+});
+
+it("reports a version of the account that came with no row, once in each tab", async () => {
+  const versions: number[] = [];
+  for (const tab of device.tabs) tab.onAccountVersion((version) => versions.push(version));
+  const [store] = device.tabs as [SyncedStore];
+  changeSetting(store, "view:today", { sort: "due", group: "none", layout: "list", show_done: false });
+  server.put(aList({ id: "home", name: "House" }));
+  await pull();
+  expect(versions).toEqual([]);
+  // Nothing of the account changes with a list that it never had.
+  server.unshare("none");
+  await pull();
+  const { account } = store.replica.cursors();
+  expect(versions).toEqual([account, account]);
 });
 
 /** Jon leaves the list; the server then takes nobody but a member of it as an assignee. */

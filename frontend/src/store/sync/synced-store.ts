@@ -4,7 +4,7 @@ import { can, isShared, PERMISSIONS } from "../engine/roles";
 import { createEmitter, LOAD, OUTBOX } from "../engine/signals";
 import { createStore, type StoreOptions } from "../engine/store";
 import type { List, ListId, Operation } from "../types";
-import type { ChangeSet, Rejection, StoreEvent } from "./changes";
+import { type ChangeSet, isEmptyChange, type Rejection, type StoreEvent } from "./changes";
 import { createAssigneeNames, groupUnassigned, type Unassignment } from "./lost-assignees";
 import { createListFinder, type Loss, type LostList, planDemotions, planLosses } from "./lost-lists";
 import { Outbox } from "./outbox";
@@ -31,6 +31,9 @@ export function createSyncedStore(
   const rejections = createEmitter<Rejection>();
   const losses = createEmitter<LostList>();
   const unassignments = createEmitter<Unassignment>();
+  const accountVersions = createEmitter<number>();
+  /** The account's version that the listeners know. */
+  let knownAccount = 0;
   /** Lists that the person leaves, which is no loss to tell. */
   const expectedRemovals = new Set<ListId>();
   /** Ids of the operations that were postponed once; a pull has shown since that their lists are still there. */
@@ -77,7 +80,17 @@ export function createSyncedStore(
 
   function shareChanges(acknowledged: readonly string[]): void {
     const changes = replica.takeChanges(acknowledged);
-    if (changes) events.emit({ kind: "changed", changes });
+    if (!changes) return;
+    events.emit({ kind: "changed", changes });
+    reportAccountVersion(changes);
+  }
+
+  /** Reports a version of the account that came with no row, as after an invitation. */
+  function reportAccountVersion(changes: ChangeSet): void {
+    const { account } = changes.cursors;
+    const isNew = knownAccount > 0 && account > knownAccount && isEmptyChange(changes);
+    knownAccount = account;
+    if (isNew) accountVersions.emit(account);
   }
 
   function reportRejection(rejection: Rejection): void {
@@ -201,6 +214,7 @@ export function createSyncedStore(
       pushResults.settle(outbox.acknowledge(changes.acknowledged));
       signals.touch(OUTBOX);
     });
+    reportAccountVersion(changes);
     if (changes.cursors.epoch !== null) pullLoop.markReady();
     // The sender may not have known what this tab pulled before it became the leader.
     void pullLoop.pull();
@@ -226,6 +240,8 @@ export function createSyncedStore(
     onLoss: losses.subscribe,
     /** Calls `listener` once with todos that were not assigned to somebody who had left. @returns a function that unsubscribes */
     onUnassigned: unassignments.subscribe,
+    /** Calls `listener` with a version of the account that came with no row. @returns a function that unsubscribes */
+    onAccountVersion: accountVersions.subscribe,
     /** Announces that the person leaves a list, which is no loss then. @returns a function that takes this back */
     expectRemoval(list: ListId): () => void {
       expectedRemovals.add(list);
@@ -254,6 +270,7 @@ export function createSyncedStore(
       expectedRemovals.clear();
       postponedOnce.clear();
       assigneeNames.clear();
+      knownAccount = 0;
       replica.clear();
       store.clear();
     },

@@ -88,6 +88,22 @@ async def find_mail(db: Queryable, invitation_id: UUID) -> InvitationMail | None
     return row and InvitationMail(*row)
 
 
+# $1 the invitation
+_NUMBER_ACCOUNT = """
+update users
+set version = users.version + 1
+from invitations
+where invitations.id = $1
+  and users.email_key = invitations.email_key
+  and users.email_verified_at is not null
+returning users.id, users.version"""
+
+
+async def number_account(db: Queryable, invitation_id: UUID) -> dict[UUID, int]:
+    """Gives the invited account a new version, if there is one whose address is confirmed, and returns it by user."""
+    return {row["id"]: row["version"] for row in await db.fetch(_NUMBER_ACCOUNT, invitation_id)}
+
+
 @dataclass(frozen=True, slots=True)
 class FoundInvitation:
     id: UUID
