@@ -127,6 +127,54 @@ async def test_editors_resolve_owners_delete_and_only_authors_edit(app, api, oth
     assert (await api.post(f"{comment_url(editors)}/restore")).json()["text"] == editors["text"]
 
 
+async def test_moving_a_todo_gives_no_power_over_the_comments_of_others(app, api, other):
+    item = await a_list(api)
+    await join(app, item, other, "editor")
+    todo = await a_todo(api, list_id=item["id"])
+    top = await a_todo(api, list_id=item["id"])
+    await api.patch(todo_url(todo), json={"parent_id": top["id"]})
+    present, deleted = await a_comment(api, todo, text="Stays"), await a_comment(api, todo, text="Secret")
+    await api.delete(comment_url(deleted))
+    for moved in (todo, top):
+        response = await other.patch(todo_url(moved), json={"list_id": other.user["inbox_id"]})
+        assert response.status_code == 200, response.text
+        assert await texts(other, todo) == ["Stays"]
+        assert (await other.delete(comment_url(present))).status_code == 404
+        response = await other.post(f"{comment_url(deleted)}/restore")
+        assert response.status_code == 404
+        for back in (todo, top):
+            await other.patch(todo_url(back), json={"list_id": item["id"]})
+        assert (await other.delete(comment_url(present))).status_code == 404
+        await other.patch(todo_url(todo), json={"parent_id": top["id"]})
+    assert await texts(api, todo) == ["Stays"]
+    assert (await api.post(f"{comment_url(deleted)}/restore")).json()["text"] == "Secret"
+
+
+async def test_an_owner_of_both_lists_deletes_comments_that_have_moved(app, api, other):
+    item = await a_list(api)
+    await join(app, item, other, "commenter")
+    todo = await a_todo(api, list_id=item["id"])
+    comment = await a_comment(other, todo)
+    assert (await api.patch(todo_url(todo), json={"list_id": api.user["inbox_id"]})).status_code == 200
+    assert (await api.delete(comment_url(comment))).status_code == 204
+    assert (await api.post(f"{comment_url(comment)}/restore")).json()["text"] == comment["text"]
+    # Nobody is asked about a list that is deleted forever.
+    await app.state.database.execute("delete from lists where id = $1", item["id"])
+    assert (await api.delete(comment_url(comment))).status_code == 204
+
+
+async def test_only_authors_bring_back_what_they_deleted_and_owners_what_an_owner_deleted(app, api, other):
+    item = await a_list(api)
+    await join(app, item, other, "owner")
+    todo = await a_todo(api, list_id=item["id"])
+    first, second = await a_comment(other, todo), await a_comment(other, todo)
+    assert (await other.delete(comment_url(first))).status_code == 204
+    assert (await api.post(f"{comment_url(first)}/restore")).status_code == 404
+    assert (await other.post(f"{comment_url(first)}/restore")).status_code == 200
+    assert (await api.delete(comment_url(second))).status_code == 204
+    assert (await other.post(f"{comment_url(second)}/restore")).status_code == 200
+
+
 async def test_only_members_of_the_list_are_mentioned(app, api, other):
     item = await a_list(api)
     await join(app, item, other, "viewer")

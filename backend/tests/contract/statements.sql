@@ -1120,10 +1120,35 @@ select id
 from ended
 union
 select unnest($1::uuid[])
+union
+select $2
 on conflict do nothing;
 
 -- backup/queries/restore.py: _DELETE_TOKENS
 delete from one_time_tokens;
+
+-- backup/queries/restore.py: _EXPIRE_API_TOKENS
+update api_tokens
+set expires_at = now()
+where coalesce(expires_at, 'infinity') > now();
+
+-- backup/queries/restore.py: _EXPIRE_INVITATIONS
+update invitations
+set expires_at = now()
+where accepted_at is null
+  and expires_at > now();
+
+-- backup/queries/restore.py: _EXPIRE_UNDO_LINKS
+update email_changes
+set expires_at = now()
+where undone_at is null
+  and expires_at > now();
+
+-- backup/queries/restore.py: _DELETE_EMAIL_CHANGES
+delete from email_changes where confirmed_at is null;
+
+-- backup/queries/restore.py: _DELETE_RECOVERY_CODES
+delete from recovery_codes;
 
 -- backup/queries/restore.py: _HOLD_JOBS
 with waiting as (
@@ -1361,7 +1386,17 @@ with target as (
     join lists on lists.id = comments.list_id
     join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' and lists.deleted_at is null
     where comments.id = $2
-      and (comments.author_id = $1 or memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner')
+      and (comments.author_id = $1 or memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner'
+          and (comments.origin_list_id is null or not exists (
+              select
+              from lists origin
+              where origin.id = comments.origin_list_id
+          ) or exists (
+              select
+              from lists
+              join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner'
+              where lists.id = comments.origin_list_id
+          )))
     for no key update of lists, comments
 ), numbered_list as (
     update lists
@@ -1394,8 +1429,18 @@ with target as (
     join lists on lists.id = comments.list_id
     join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' and lists.deleted_at is null
     where comments.id = $2
-      and (comments.deleted_at is null or comments.deleted_by = $1 or memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner')
-      and (comments.author_id = $1 or memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner')
+      and (comments.deleted_at is null or comments.deleted_by = $1 or comments.deleted_by <> comments.author_id)
+      and (comments.author_id = $1 and coalesce(comments.deleted_by, $1) = $1 or memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner'
+          and (comments.origin_list_id is null or not exists (
+              select
+              from lists origin
+              where origin.id = comments.origin_list_id
+          ) or exists (
+              select
+              from lists
+              join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner'
+              where lists.id = comments.origin_list_id
+          )))
     for no key update of lists, comments
 ), numbered_list as (
     update lists
@@ -4984,6 +5029,7 @@ with locked_lists as (
 ), changed_comments as (
     update comments
     set list_id = numbered_list.id,
+        origin_list_id = coalesce(comments.origin_list_id, comments.list_id),
         version = numbered_list.base + moved_comments.number
     from moved_comments, numbered_list
     where comments.id = moved_comments.id
@@ -5079,6 +5125,7 @@ with recursive subtree as (
 ), changed_comments as (
     update comments
     set list_id = $3,
+        origin_list_id = coalesce(comments.origin_list_id, comments.list_id),
         version = numbered_list.base + numbered_list.count + moved_comments.number
     from moved_comments, numbered_list
     where comments.id = moved_comments.id

@@ -49,7 +49,7 @@ async def move_parent(api, other, shared, todo):
 async def test_reminders_end_with_access_to_their_todo(api, other, shared, end):
     todo = await a_todo(api, list_id=shared["id"], **DUE)
     reminder = await a_reminder(other, todo)
-    kept = await a_reminder(api, todo)
+    owners = await a_reminder(api, todo)
     replica = await catch_up(other)
     await end(api, other, shared, todo)
     delta = await fetch_deltas(other, replica)
@@ -62,7 +62,7 @@ async def test_reminders_end_with_access_to_their_todo(api, other, shared, end):
     delta = await fetch_deltas(other, replica)
     assert (delta["account"], delta["reminders"]) == (account, [])
     (found,) = await items(api, f"{todo_url(todo)}/reminders")
-    assert (found["id"], found["fires_at"][:16]) == (kept["id"], "2050-08-17T16:45")
+    assert (found["id"], found["fires_at"][:16]) == (owners["id"], "2050-08-17T16:45")
 
 
 async def test_members_of_the_list_that_a_todo_moves_to_keep_their_reminders(app, api, other, shared):

@@ -217,14 +217,27 @@ _CHANGE_COMMENT = _change(
     },
     f"({_TEXT}, {_RESOLVED_AT}) is distinct from (target.text, target.resolved_at)",
 )
+# Whoever moves a todo owns perhaps the list that it comes to, and must not judge there what others wrote elsewhere.
+_IS_OWNER = f"""{has_role("owner")}
+          and (comments.origin_list_id is null or not exists (
+              select
+              from lists origin
+              where origin.id = comments.origin_list_id
+          ) or exists (
+              select
+              from lists
+              join memberships on {has_role("owner")}
+              where lists.id = comments.origin_list_id
+          ))"""
 _DELETE_COMMENT = _change(
-    f"(comments.author_id = $1 or {has_role('owner')})",
+    f"(comments.author_id = $1 or {_IS_OWNER})",
     {"deleted_at": "now()", "deleted_by": "$1"},
     "target.deleted_at is null",
 )
 _RESTORE_COMMENT = _change(
-    f"(comments.deleted_at is null or comments.deleted_by = $1 or {has_role('owner')})\n"
-    f"      and (comments.author_id = $1 or {has_role('owner')})",
+    # Of what its author deleted, nobody else sees the text again, owners included.
+    f"(comments.deleted_at is null or comments.deleted_by = $1 or comments.deleted_by <> comments.author_id)\n"
+    f"      and (comments.author_id = $1 and coalesce(comments.deleted_by, $1) = $1 or {_IS_OWNER})",
     {"deleted_at": "null", "deleted_by": "null"},
     "target.deleted_at is not null",
 )

@@ -95,12 +95,12 @@ async def change(
 
 
 async def delete(db: Queryable, user_id: UUID, comment_id: UUID) -> WriteResult:
-    """Only its author and the list's owners can; a replay changes nothing. Raises `CommentNotFound`."""
+    """Only its author can, and owners of the list in which it was written and of the one it is in; a replay changes nothing. Raises `CommentNotFound`."""
     return _require(await queries.delete_comment(db, user_id, comment_id))
 
 
 async def restore(db: Queryable, user_id: UUID, comment_id: UUID) -> WriteResult:
-    """Undoes a deletion: the author can if they deleted it themselves, and an owner always. Raises `CommentNotFound`."""
+    """Undoes a deletion: whoever deleted it can, and owners what another owner deleted. Raises `CommentNotFound`."""
     return _require(await queries.restore_comment(db, user_id, comment_id))
 
 

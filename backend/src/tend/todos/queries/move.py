@@ -102,6 +102,7 @@ with locked_lists as (
 ), changed_comments as (
     update comments
     set list_id = numbered_list.id,
+        origin_list_id = coalesce(comments.origin_list_id, comments.list_id),
         version = numbered_list.base + moved_comments.number
     from moved_comments, numbered_list
     where comments.id = moved_comments.id
@@ -186,6 +187,7 @@ _MOVE_SUBTREE = f"""{walk("true")}, moved as (
 ), changed_comments as (
     update comments
     set list_id = $3,
+        origin_list_id = coalesce(comments.origin_list_id, comments.list_id),
         version = numbered_list.base + numbered_list.count + moved_comments.number
     from moved_comments, numbered_list
     where comments.id = moved_comments.id
