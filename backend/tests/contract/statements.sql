@@ -5202,17 +5202,17 @@ where id = $1
 with numbered_list as (
     update lists
     set version = lists.version + case
-        when $7::uuid is not null and not exists (select from todos copy where copy.id = $7) or exists (select from todos copy where copy.id = $7 and copy.list_id = $2 and (copy.completed_at is null or copy.deleted_at is not null)) then 2
+        when $7::uuid is not null and not exists (select from todos copy where copy.id = $7 and copy.list_id = $2) or exists (select from todos copy where copy.id = $7 and copy.list_id = $2 and (copy.completed_at is null or copy.deleted_at is not null)) then 2
         else 1
     end
     where lists.id = $2
     returning lists.version
 ), copied_todo as (
     insert into todos (id, list_id, created_by, parent_id, position, assignee_id, title, notes, priority, due_date, due_time, due_timezone, tags, version, completed_at, recurrence, search_text)
-    select $7, todos.list_id, todos.created_by, todos.parent_id, todos.position, todos.assignee_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, numbered_list.version - 1, least(now(), $9::timestamptz), $8::text::jsonb, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))
+    select case when exists (select from todos copy where copy.id = $7) then $10::uuid else $7 end, todos.list_id, todos.created_by, todos.parent_id, todos.position, todos.assignee_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, numbered_list.version - 1, least(now(), $9::timestamptz), $8::text::jsonb, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))
     from todos, numbered_list
     where todos.id = $1
-      and $7::uuid is not null and not exists (select from todos copy where copy.id = $7)
+      and $7::uuid is not null and not exists (select from todos copy where copy.id = $7 and copy.list_id = $2)
 ), completed_copy as (
     update todos copy
     set completed_at = least(now(), $9::timestamptz),

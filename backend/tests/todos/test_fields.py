@@ -1,11 +1,21 @@
 from datetime import date
 from typing import Any
+from uuid import uuid4, uuid5
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from factories import a_todo, field_errors, items, raw, todo_url
+
+
+async def test_only_a_completed_copy_has_an_id_of_version_5(api):
+    draft = {"id": str(uuid5(uuid4(), "2026-03-02")), "title": "Water"}
+    assert field_errors(await api.post("/api/todos", json=draft)) == [("id", "id_of_copy")]
+    operation = {"id": str(uuid4()), "kind": "todo.create", "todo": draft}
+    (result,) = (await api.post("/api/batch", json={"operations": [operation]})).json()["results"]
+    assert (result["status"], result["problem"]["errors"][0]["code"]) == (422, "id_of_copy")
+    assert await items(api) == []
 
 
 @pytest.mark.parametrize(

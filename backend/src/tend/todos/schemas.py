@@ -10,7 +10,7 @@ from tend.core.schemas import Body, Storable, StrictModel, check_storable
 from tend.lists.schemas import OrderKey
 from tend.todos.recurrence.rrule import Rule
 from tend.todos.recurrence.wall_time import WallTimeText
-from tend.todos.types import ClientGeneratedId, DueDate, DueTime, Notes, Priority, Tag, Tags, TimeZone, Title
+from tend.todos.types import DueDate, DueTime, Notes, Priority, Tag, Tags, TimeZone, Title, TodoId
 
 Kind = Literal["todo", "section"]
 Sort = Literal["position", "due", "priority", "created", "title", "completed"]
@@ -30,7 +30,9 @@ class RecurrenceDraft(Body):
 
 
 class TodoDraft(Body):
-    id: ClientGeneratedId | None = Field(None, description="Made by the client; a replay returns the same todo.")
+    id: TodoId | None = Field(
+        None, description="Made by the client, of any version but 5; a replay returns the same todo."
+    )
     list_id: UUID | None = Field(None, description="Unset: your Inbox.")
     kind: Kind = Field(
         "todo", description="A section has only a title, notes, and a position at the top level of its list."

@@ -18,6 +18,8 @@ from tend.core.errors import FieldError, Invalid
 from tend.core.schemas import CLEANED, NOT_BLANK, TimeZoneName, check_year
 
 Priority = Literal["none", "low", "medium", "high"]
+# UUIDs of this version are derived from a name.
+_COPY_VERSION = 5
 MAX_TITLE = 500
 MAX_NOTES = 20_000
 MAX_TAG = 50
@@ -44,6 +46,15 @@ def _require_usable_id(value: UUID) -> UUID:
     """RFC 9562 §5.9 and §5.10 reserve these two for "no id" and "after every id"."""
     if value.int in (0, (1 << 128) - 1):
         raise PydanticCustomError("id_reserved", "The nil and max UUIDs can’t be used as IDs.")
+    return value
+
+
+def _require_id_of_no_copy(value: UUID) -> UUID:
+    """The ids of completed copies follow from their series: whoever took one first would keep others from the copy."""
+    if value.version == _COPY_VERSION:
+        raise PydanticCustomError(
+            "id_of_copy", "The ID of a new todo can’t be a UUID of version 5: use version 7 (RFC 9562 §5.7)."
+        )
     return value
 
 
@@ -77,6 +88,7 @@ DueTime = Annotated[
 ]
 TimeZone = Annotated[TimeZoneName, Field(examples=["Europe/Berlin"])]
 ClientGeneratedId = Annotated[UUID, AfterValidator(_require_usable_id)]
+TodoId = Annotated[ClientGeneratedId, AfterValidator(_require_id_of_no_copy)]
 Tag = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TAG, pattern=r"^[^\r\n]*$"),

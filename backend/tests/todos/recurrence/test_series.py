@@ -48,6 +48,16 @@ async def test_completing_an_occurrence_leaves_a_copy_and_advances(api, weekly):
     assert (copy["recurrence"]["occurrence"], copy["recurrence"]["rule"]) == (FIRST, None)
 
 
+async def test_a_copy_whose_id_is_in_another_list_gets_another_id(app, api, weekly):
+    copy_id, elsewhere = uuid5(UUID(weekly["id"]), FIRST), await a_todo(api, list_id=(await a_list(api))["id"])
+    await app.state.database.execute("update todos set id = $1 where id = $2", copy_id, elsewhere["id"])
+    assert (await patch(api, weekly, completed=True, occurrence=FIRST))["due_date"] == SECOND
+    (copy,) = await copies_of(api, weekly)
+    assert copy["id"] != str(copy_id)
+    assert (copy["recurrence"]["occurrence"], copy["completed_at"] is None) == (FIRST, False)
+    assert (await patch(api, copy, completed=False))["completed_at"] is None
+
+
 async def test_an_occurrence_completed_fifty_times_at_once_advances_once(api, weekly):
     body = {"completed": True, "occurrence": FIRST}
     responses = await asyncio.gather(*[api.patch(todo_url(weekly), json=body) for _ in range(50)])

@@ -33,6 +33,11 @@ it("adds the first todos in their order, and remembers that in the app setting",
   expect(store.settings.get("app")?.value).toEqual({ single_keys: true, tour_done: true });
 });
 
+it("creates no id of the version that the server keeps for completed copies", () => {
+  addFirst(store);
+  expect(idsOf(store).map((id) => id[14])).toEqual(["8", "8", "8"]);
+});
+
 it("creates rows with the same ids on another device, even in another language", () => {
   const other = openNewAccount();
   addFirst(store);

@@ -3796,7 +3796,7 @@ export interface components {
             due_timezone?: string | null;
             /**
              * Id
-             * @description Made by the client; a replay returns the same todo.
+             * @description Made by the client, of any version but 5; a replay returns the same todo.
              */
             id?: string | null;
             /**

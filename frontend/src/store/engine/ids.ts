@@ -84,15 +84,18 @@ export function sortNewIdsAfter(id: string): void {
   if (time >= lastTime) lastTime = time + 1;
 }
 
-/** Returns the UUIDv5 (RFC 9562 §5.5) of `name` in `namespace`, so that every device derives the same id. */
-export function derivedId(namespace: string, name: string): string {
+/**
+ * Returns the id of `name` in `namespace`, so that every device derives the same: a UUIDv5 (RFC 9562 §5.5), which only a
+ * completed copy may have, or the same as a UUIDv8.
+ */
+export function derivedId(namespace: string, name: string, version: 5 | 8 = 8): string {
   const pairs = namespace.replaceAll("-", "").match(/../g) ?? [];
   const prefix = pairs.map((pair) => Number.parseInt(pair, 16));
   const digest = sha1(Uint8Array.from([...prefix, ...new TextEncoder().encode(name)]));
-  digest.setUint8(6, (digest.getUint8(6) & 0x0f) | 0x50);
+  digest.setUint8(6, (digest.getUint8(6) & 0x0f) | (version << 4));
   digest.setUint8(8, (digest.getUint8(8) & 0x3f) | 0x80);
   return format(toHex(new Uint8Array(digest.buffer, 0, 16)));
 }
 
 /** The id of the completed copy of an occurrence, which the server derives in the same way. */
-export const completedCopyId = (todo: string, occurrence: string): string => derivedId(todo, occurrence);
+export const completedCopyId = (todo: string, occurrence: string): string => derivedId(todo, occurrence, 5);

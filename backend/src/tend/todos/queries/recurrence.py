@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 from tend.core.db.database import Queryable
+from tend.core.ids import new_id
 from tend.core.write_result import WriteResult
 from tend.todos.queries.columns import CONTENT_COLUMNS, insert_todo_sql, todo_columns
 
@@ -129,9 +130,11 @@ class NewCopy:
 
 # A copy exists already when a rule that was changed comes to the same occurrence again. It may have been reopened or
 # deleted.
-_HAS_NEW_COPY = "$7::uuid is not null and not exists (select from todos copy where copy.id = $7)"
+_HAS_NEW_COPY = "$7::uuid is not null and not exists (select from todos copy where copy.id = $7 and copy.list_id = $2)"
+# Somebody may have moved that copy to another list, or have a todo with its id there.
+_COPY_ID = "case when exists (select from todos copy where copy.id = $7) then $10::uuid else $7 end"
 _IS_OPEN_COPY = "copy.id = $7 and copy.list_id = $2 and (copy.completed_at is null or copy.deleted_at is not null)"
-# $7 the copy's id or null for none, $8 its recurrence, $9 when it was completed
+# $7 the copy's id or null for none, $8 its recurrence, $9 when it was completed, $10 its id if another list has $7
 _ADVANCE_SERIES = f"""
 with numbered_list as (
     update lists
@@ -145,7 +148,7 @@ with numbered_list as (
     {
     insert_todo_sql(
         {
-            "id": "$7",
+            "id": _COPY_ID,
             **{
                 column: f"todos.{column}"
                 for column in ("list_id", "created_by", "parent_id", "position", "assignee_id")
@@ -186,6 +189,7 @@ async def advance_series(
         copy.id if copy else None,
         copy.recurrence if copy else None,
         copy.completed_at if copy else None,
+        new_id() if copy else None,
     )
     return WriteResult(row["row"], {list_id: row["version"]}, is_complete=False)
 
