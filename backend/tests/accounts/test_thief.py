@@ -91,3 +91,16 @@ async def test_undoing_ends_a_set_up_of_two_factor_authentication(app, api, chan
     assert await app.state.database.fetchval("select count(*) from authenticators") == 0
     subjects = [message["Subject"] for message in await outbox.messages(api.user["email"])]
     assert "Two-factor authentication was turned off" not in subjects
+
+
+async def test_who_registers_a_strangers_address_cannot_keep_them_out(app, api, anonymous, outbox):
+    """With two-factor authentication on, the stranger's reset would need a code."""
+    verify = "update users set email_verified_at = case when $1 then now() end"
+    assert status_and_code(await api.post("/api/me/two-factor")) == (403, "email_not_confirmed")
+    await app.state.database.execute(verify, True)
+    secret = (await api.post("/api/me/two-factor")).json()["secret"]
+    await app.state.database.execute(verify, False)
+    confirmed = await api.post("/api/me/two-factor/confirm", json={"code": pyotp.TOTP(secret).now()})
+    assert status_and_code(confirmed) == (403, "email_not_confirmed")
+    await reset_the_password(app, api, outbox)
+    assert (await sign_in(anonymous, api.user["email"], OTHER_PASSWORD)).status_code == 200

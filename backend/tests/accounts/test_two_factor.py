@@ -44,7 +44,8 @@ def settings(settings):
 
 
 @pytest.fixture
-def phone(app):
+async def phone(app, api):
+    await app.state.database.execute("update users set email_verified_at = now() where id = $1", api.user["id"])
     return App(app.state.auth.second_factor)
 
 
@@ -77,7 +78,7 @@ async def test_nothing_changes_before_a_code_was_confirmed(api, anonymous, phone
     assert state == {"enabled_at": None, "recovery_codes_left": 0}
 
 
-async def test_the_setup_can_be_read_by_an_app(api):
+async def test_the_setup_can_be_read_by_an_app(api, phone):
     setup = (await api.post("/api/me/two-factor")).json()
     read = pyotp.parse_uri(setup["uri"])
     assert (read.secret, read.issuer, read.name) == (setup["secret"], "Tend", api.user["email"])

@@ -10,6 +10,10 @@ test("two-factor authentication is set up, asked for at sign-in and at a reset, 
   person,
   openBrowser,
 }) => {
+  const mail = await waitForMail(person.email, /confirm/i);
+  const token = new URL(extractLink(mail)).hash.slice("#token=".length);
+  expect((await person.request("/api/auth/email/verify", "POST", { token })).ok()).toBe(true);
+
   await openApp(page, "/settings/security", "Settings");
   const section = page.getByRole("region", { name: "Two-factor authentication" });
   await section.getByRole("button", { name: "Set up" }).click();

@@ -113,6 +113,11 @@ class SignInExpired(Unauthorized):
     detail = "That took too long. Sign in again with your password."
 
 
+class AddressNotConfirmed(Forbidden):
+    code = "email_not_confirmed"
+    detail = "Confirm your email before you turn on two-factor authentication. It’s the way back into your account."
+
+
 class TwoFactorEnabled(Conflict):
     code = "two_factor_enabled"
     detail = "Two-factor authentication is already on."

@@ -1147,6 +1147,8 @@ export interface paths {
         /**
          * Start Two Factor
          * @description Returns a secret for an authenticator app. Nothing changes before a code of it was confirmed.
+         *
+         *     The account's address has to be confirmed.
          */
         post: operations["start_two_factor"];
         /**
@@ -10125,7 +10127,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `reauthentication_required`, `session_required`, `insufficient_scope` */
+            /** @description `reauthentication_required`, `email_not_confirmed`, `session_required`, `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10205,7 +10207,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `reauthentication_required`, `code_wrong`, `session_required`, `insufficient_scope` */
+            /** @description `reauthentication_required`, `code_wrong`, `email_not_confirmed`, `session_required`, `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10305,7 +10307,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `reauthentication_required`, `code_wrong`, `session_required`, `insufficient_scope` */
+            /** @description `reauthentication_required`, `code_wrong`, `email_not_confirmed`, `session_required`, `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10405,7 +10407,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `reauthentication_required`, `code_wrong`, `session_required`, `insufficient_scope` */
+            /** @description `reauthentication_required`, `code_wrong`, `email_not_confirmed`, `session_required`, `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;

@@ -1,7 +1,13 @@
 from fastapi import APIRouter, Response
 
 from tend.accounts.current_user import AuthDep, CurrentUser, ReauthenticatedUser
-from tend.accounts.errors import ReauthenticationRequired, TwoFactorEnabled, TwoFactorNotEnabled, WrongCode
+from tend.accounts.errors import (
+    AddressNotConfirmed,
+    ReauthenticationRequired,
+    TwoFactorEnabled,
+    TwoFactorNotEnabled,
+    WrongCode,
+)
 from tend.accounts.schemas import RecoveryCodes, SecondFactorCode, TwoFactorSetup, TwoFactorState
 from tend.accounts.service import second_factor
 from tend.core.errors import TooManyRequests
@@ -10,7 +16,9 @@ from tend.core.http.openapi import error_responses
 from tend.core.http.responses import json_bytes, no_content
 
 router = APIRouter(prefix="/api/me/two-factor", tags=["me"])
-_ERRORS = error_responses(ReauthenticationRequired, WrongCode, TwoFactorEnabled, TwoFactorNotEnabled, TooManyRequests)
+_ERRORS = error_responses(
+    ReauthenticationRequired, WrongCode, AddressNotConfirmed, TwoFactorEnabled, TwoFactorNotEnabled, TooManyRequests
+)
 
 
 @router.get("", response_model=TwoFactorState)
@@ -18,9 +26,14 @@ async def get_two_factor(user: CurrentUser, db: Db) -> Response:
     return json_bytes(await second_factor.read_state(db, user))
 
 
-@router.post("", status_code=201, responses=error_responses(ReauthenticationRequired, TwoFactorEnabled))
+@router.post(
+    "", status_code=201, responses=error_responses(ReauthenticationRequired, AddressNotConfirmed, TwoFactorEnabled)
+)
 async def start_two_factor(user: ReauthenticatedUser, auth: AuthDep, db: Db) -> TwoFactorSetup:
-    """Returns a secret for an authenticator app. Nothing changes before a code of it was confirmed."""
+    """Returns a secret for an authenticator app. Nothing changes before a code of it was confirmed.
+
+    The account's address has to be confirmed.
+    """
     return await second_factor.start_setup(db, auth, user)
 
 

@@ -6,9 +6,17 @@ from uuid import UUID
 from tend.accounts import second_factor, sign_in_limits
 from tend.accounts.audit_log import log_event
 from tend.accounts.auth import Auth
-from tend.accounts.errors import NotSignedIn, SessionEnded, TwoFactorEnabled, TwoFactorNotEnabled, WrongCode
+from tend.accounts.errors import (
+    AddressNotConfirmed,
+    NotSignedIn,
+    SessionEnded,
+    TwoFactorEnabled,
+    TwoFactorNotEnabled,
+    WrongCode,
+)
 from tend.accounts.queries import second_factor as queries
 from tend.accounts.queries import security_events, sessions, users
+from tend.accounts.queries.users import AccountRow
 from tend.accounts.schemas import RecoveryCodes, TwoFactorSetup
 from tend.accounts.service import emails
 from tend.accounts.session_tokens import SignedInUser
@@ -26,10 +34,11 @@ async def read_state(db: Queryable, user: SignedInUser) -> Json:
 
 
 async def start_setup(db: Queryable, auth: Auth, user: SignedInUser) -> TwoFactorSetup:
-    """A new secret, which changes nothing before a code of it was confirmed. Raises `TwoFactorEnabled`."""
-    account = await users.find_by_id(db, user.id)
-    if account is None:
-        raise NotSignedIn
+    """A new secret, which changes nothing before a code of it was confirmed.
+
+    Raises `AddressNotConfirmed` and `TwoFactorEnabled`.
+    """
+    account = await _find_confirmed_account(db, user)
     secret, sealed = auth.second_factor.generate_secret(user.id)
     if not await queries.start_setup(db, user.id, sealed):
         raise TwoFactorEnabled
@@ -37,13 +46,25 @@ async def start_setup(db: Queryable, auth: Auth, user: SignedInUser) -> TwoFacto
     return TwoFactorSetup(secret=secret, uri=uri, qr_code=second_factor.qr_code(uri))
 
 
+async def _find_confirmed_account(db: Queryable, user: SignedInUser) -> AccountRow:
+    """Whoever registered a stranger's address must not keep them out of the account that a reset gives them."""
+    account = await users.find_by_id(db, user.id)
+    if account is None:
+        raise NotSignedIn
+    if account.email_verified_at is None:
+        raise AddressNotConfirmed
+    return account
+
+
 async def confirm_setup(db: Database, auth: Auth, user: SignedInUser, code: str) -> RecoveryCodes:
     """Turn it on, now that the app shows the right codes.
 
-    Raises `WrongCode`, `TwoFactorEnabled`, `TooManyRequests`, and `SessionEnded` if the session ended meanwhile.
+    Raises `AddressNotConfirmed`, `WrongCode`, `TwoFactorEnabled`, `TooManyRequests`, and `SessionEnded` if the session ended
+    meanwhile.
     """
     attempt = CodeAttempt(user.id, str(user.session_id))
     await sign_in_limits.count_code(db, auth, attempt)
+    await _find_confirmed_account(db, user)
     authenticator = await queries.find_authenticator(db, user.id)
     if authenticator is None:
         raise TwoFactorNotEnabled
