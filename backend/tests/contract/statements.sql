@@ -6341,7 +6341,7 @@ from (
         comments.edited_at,
         comments.resolved_at
     from memberships
-    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer'
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and (lists.deleted_at is null or memberships.role = 'owner')
     join comments on comments.list_id = lists.id
     where comments.deleted_at is null
     order by comments.list_id, comments.version

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from conftest import sign_up
 from explain import plan_of
-from factories import a_list, a_todo, items, list_url, todo_url
+from factories import a_comment, a_list, a_todo, items, join, list_url, todo_url
 from tend.core.ids import new_id
 from tend.transfer import export_account, queries
 from tend.transfer.routes import Export
@@ -200,6 +200,19 @@ async def test_an_export_contains_no_secret_and_nothing_of_other_accounts(api, o
     assert "hash" not in text
     assert api.headers["Authorization"].removeprefix("Bearer ") not in text
     assert other.user["id"] not in text
+
+
+async def test_an_export_contains_of_a_list_in_the_trash_only_what_its_owners_see(app, api, other):
+    item = await a_list(api)
+    await join(app, item, other, "viewer")
+    await a_comment(api, await a_todo(api, list_id=item["id"]), text="Late")
+    comments = [(await one.get("/api/me/export")).json()["comments"] for one in (api, other)]
+    assert [[comment["text"] for comment in found] for found in comments] == [["Late"], ["Late"]]
+    assert (await api.delete(f"/api/lists/{item['id']}")).status_code == 204
+    ours, theirs = [(await one.get("/api/me/export")).json() for one in (api, other)]
+    assert [comment["text"] for comment in ours["comments"]] == ["Late"]
+    assert (theirs["todos"], theirs["comments"]) == ([], [])
+    assert item["id"] not in {found["id"] for found in theirs["lists"]}
 
 
 async def test_the_export_of_a_new_account_contains_the_inbox_and_the_session(api):

@@ -83,7 +83,7 @@ from (
         comments.edited_at,
         comments.resolved_at
     from memberships
-    join lists on {has_role("viewer")}
+    join lists on {SEES_TRASH}
     join comments on comments.list_id = lists.id
     where comments.deleted_at is null
     order by comments.list_id, comments.version
