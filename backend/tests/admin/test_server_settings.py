@@ -5,7 +5,7 @@ import secrets
 import httpx2
 import pytest
 
-from account_client import sign_in
+from account_client import sign_in, token_in
 from conftest import PASSWORD
 from factories import a_list, a_todo, join
 from tend_process import Tend
@@ -63,6 +63,29 @@ async def test_by_invitation_only_invited_addresses_may_register(anonymous, api,
     assert invited.status_code == 201, invited.text
     assert await register(anonymous, other) == (403, "registration_by_invitation")
     assert await register(anonymous, guest) == (201, None)
+
+
+async def test_a_weak_password_does_not_tell_which_addresses_may_register(anonymous, api, app, change):
+    guest, shared = account(), await a_list(api)
+    await app.state.database.execute("update users set email_verified_at = now() where id = $1", api.user["id"])
+    await api.post(f"/api/lists/{shared['id']}/invitations", json={"email": guest["email"], "role": "viewer"})
+    for mode in ("invitation", "open"):
+        await change(registration=mode, allowed_domains=["corp.test"])
+        for body in (guest, account("corp.test"), account()):
+            assert (await register(anonymous, body | {"password": "password12"}))[0] == 422
+
+
+async def test_an_email_changes_only_to_an_allowed_domain(anonymous, api, change, outbox):
+    await change(allowed_domains=["corp.test"])
+    refused = await api.post("/api/me/email", json={"email": "ada@mail.test"})
+    assert (refused.status_code, refused.json()["code"]) == (403, "domain_not_allowed")
+    assert (await api.post("/api/me/email", json={"email": "ada@corp.test"})).status_code == 204
+    token = {"token": token_in((await outbox.messages("ada@corp.test"))[-1])}
+    await change(allowed_domains=["other.test"])
+    refused = await anonymous.post("/api/auth/email/change", json=token)
+    assert (refused.status_code, refused.json()["code"]) == (403, "domain_not_allowed")
+    await change(allowed_domains=[])
+    assert (await anonymous.post("/api/auth/email/change", json=token)).status_code == 204
 
 
 async def test_during_maintenance_reads_go_on_and_writes_wait(api, anonymous, change, operator):

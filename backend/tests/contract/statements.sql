@@ -3144,6 +3144,10 @@ select
     )
 from server_settings;
 
+-- server_settings/queries.py: _IS_DOMAIN_ALLOWED
+select cardinality(allowed_domains) = 0 or split_part($1, '@', -1) = any (allowed_domains)
+from server_settings;
+
 -- sharing/queries/invitations.py: _FIND_SENDER
 select lists.inbox_of is not null, users.email_verified_at is not null
 from users, memberships, lists

@@ -62,11 +62,13 @@ async def update_settings(db: Queryable, patch: ServerSettingsPatch) -> None:
     )
 
 
-# $1 the address. A person who was invited to a list may register where invitations are needed.
-_READ_FOR_REGISTRATION = """
+# $1 the address
+_HAS_ALLOWED_DOMAIN = "cardinality(allowed_domains) = 0 or split_part($1, '@', -1) = any (allowed_domains)"
+# A person who was invited to a list may register where invitations are needed.
+_READ_FOR_REGISTRATION = f"""
 select
     registration,
-    cardinality(allowed_domains) = 0 or split_part($1, '@', -1) = any (allowed_domains),
+    {_HAS_ALLOWED_DOMAIN},
     exists (
         select
         from invitations
@@ -80,5 +82,15 @@ from server_settings
 
 async def read_for_registration(db: Queryable, email_key: str) -> tuple[Registration, bool, bool]:
     """The mode, whether the address's domain is allowed, and whether the address has an open invitation."""
-    mode, is_domain_allowed, is_invited = await db.fetchrow(_READ_FOR_REGISTRATION, email_key)
-    return mode, is_domain_allowed, is_invited
+    mode, has_allowed_domain, is_invited = await db.fetchrow(_READ_FOR_REGISTRATION, email_key)
+    return mode, has_allowed_domain, is_invited
+
+
+_IS_DOMAIN_ALLOWED = f"""
+select {_HAS_ALLOWED_DOMAIN}
+from server_settings
+"""
+
+
+async def is_domain_allowed(db: Queryable, email_key: str) -> bool:
+    return bool(await db.fetchval(_IS_DOMAIN_ALLOWED, email_key))

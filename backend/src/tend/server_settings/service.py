@@ -10,6 +10,7 @@ from tend.core.errors import TendError
 from tend.server_settings.errors import DomainNotAllowed, RegistrationByInvitation, RegistrationClosed
 from tend.server_settings.queries import (
     ServerSettings,
+    is_domain_allowed,
     read_for_registration,
     read_settings,
 )
@@ -48,12 +49,18 @@ async def require_registration(db: Queryable, email_key: str) -> None:
 
     An invitation to a list opens the door for its address whatever its domain is, unless registration is closed.
     """
-    mode, is_domain_allowed, is_invited = await read_for_registration(db, email_key)
+    mode, has_allowed_domain, is_invited = await read_for_registration(db, email_key)
     if mode == "closed":
         raise RegistrationClosed
     if is_invited:
         return
     if mode == "invitation":
         raise RegistrationByInvitation
-    if not is_domain_allowed:
+    if not has_allowed_domain:
+        raise DomainNotAllowed
+
+
+async def require_allowed_domain(db: Queryable, email_key: str) -> None:
+    """Raises `DomainNotAllowed` if an account may not change to the address, where no invitation counts."""
+    if not await is_domain_allowed(db, email_key):
         raise DomainNotAllowed

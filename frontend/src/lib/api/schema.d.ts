@@ -5035,7 +5035,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross_site` */
+            /** @description `domain_not_allowed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8221,7 +8221,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `reauthentication_required`, `session_required`, `insufficient_scope` */
+            /** @description `reauthentication_required`, `domain_not_allowed`, `session_required`, `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;

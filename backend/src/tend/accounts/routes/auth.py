@@ -186,7 +186,7 @@ async def resend_verification(link_request: EmailLinkRequest, auth: AuthDep, db:
     "/email/change",
     status_code=204,
     dependencies=[limit_rate_by_network("verify", RateLimit(60, _HOUR))],
-    responses=error_responses(EmailTaken, InvalidToken, TooManyRequests),
+    responses=error_responses(EmailTaken, InvalidToken, DomainNotAllowed, TooManyRequests),
 )
 async def confirm_email_change(verification: Verification, client: ClientDep, auth: AuthDep, db: Db) -> Response:
     """Every session of the account ends, except the one that requested the change."""

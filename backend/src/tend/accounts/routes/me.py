@@ -28,6 +28,7 @@ from tend.core.http.write import WriterDep
 from tend.core.pagination import DEFAULT_LIMIT, MAX_CURSOR, MAX_LIMIT
 from tend.core.schemas import Page
 from tend.core.write_result import publish_changes
+from tend.server_settings.errors import DomainNotAllowed
 
 router = APIRouter(prefix="/api/me", tags=["me"])
 _RENAMES = RateLimit(60, 3600)
@@ -73,7 +74,11 @@ async def reauthenticate(confirmation: PasswordConfirmation, user: CurrentUser, 
     return no_content()
 
 
-@router.post("/email", status_code=204, responses=error_responses(ReauthenticationRequired, TooManyRequests))
+@router.post(
+    "/email",
+    status_code=204,
+    responses=error_responses(ReauthenticationRequired, DomainNotAllowed, TooManyRequests),
+)
 async def change_email(change: EmailChangeRequest, user: ReauthenticatedUser, auth: AuthDep, db: Db) -> Response:
     """Mails a link to the new address, unless somebody else has it. The address changes when the link is opened.
 

@@ -41,12 +41,16 @@ _MAX_ATTEMPTS = 100
 
 
 async def register(db: Database, auth: Auth, client: ClientInfo, registration: Registration) -> SignInResult:
-    """A new account with its Inbox, signed in, with a verification mail queued. Raises `EmailTaken` and `Invalid`."""
-    await require_registration(db, normalize_email(registration.email))
+    """A new account with its Inbox, signed in, with a verification mail queued. Raises `EmailTaken` and `Invalid`.
+
+    Raises what `require_registration` raises as well, but for a weak password `Invalid` whatever the address is, so that
+    nobody tries addresses without creating accounts.
+    """
     async with auth.passwords.wait_in_queue(client.network):
         await auth.passwords.run(
             require_strong_password, "password", registration.password, [registration.name, registration.email]
         )
+        await require_registration(db, normalize_email(registration.email))
         account = build_account(registration, await auth.passwords.hash(registration.password))
     device_cookie = create_device_cookie(auth, client, account.email_key, account.password_hash)
     session, refresh_token = generate_session(auth, client, device_cookie)

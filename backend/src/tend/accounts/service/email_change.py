@@ -30,6 +30,7 @@ from tend.core.db.database import Database, Queryable
 from tend.core.errors import FieldError, Invalid
 from tend.core.ids import new_id
 from tend.core.write_result import TOPIC
+from tend.server_settings.service import require_allowed_domain
 
 _UNCHANGED = FieldError("email", "email_unchanged", "This is already your email.")
 
@@ -37,11 +38,12 @@ _UNCHANGED = FieldError("email", "email_unchanged", "This is already your email.
 async def request_change(db: Database, auth: Auth, user: SignedInUser, address: str) -> None:
     """Queue the mail with the link to the new address, until which nothing changes.
 
-    Only the job looks for an account that has the address, so nothing here reveals whether there is one. Raises `Invalid`
-    and `TooManyRequests`.
+    Only the job looks for an account that has the address, so nothing here reveals whether there is one. Raises `Invalid`,
+    `DomainNotAllowed` and `TooManyRequests`.
     """
     email_key = normalize_email(address)
     await sign_in_limits.count_email_change(db, auth, user, email_key)
+    await require_allowed_domain(db, email_key)
     secret, change_id = require_signing_secret(auth.settings), new_id()
     confirm_hash, undo_hash = (
         hash_token(emails.derive_token(secret, purpose, change_id)) for purpose in ("change_email", "undo_email")
@@ -58,7 +60,8 @@ async def request_change(db: Database, auth: Auth, user: SignedInUser, address: 
 async def confirm_change(db: Database, auth: Auth, client: ClientInfo, token: str) -> None:
     """Change the address, and end all sessions but the one that requested it.
 
-    Raises `InvalidToken`, also if that session has ended, and `EmailTaken` if somebody else got the address in between.
+    Raises `InvalidToken`, also if that session has ended, `EmailTaken` if somebody else got the address in between,
+    and `DomainNotAllowed` if its domain is no longer allowed.
     """
     try:
         async with db.transaction() as tx:
@@ -67,6 +70,7 @@ async def confirm_change(db: Database, auth: Auth, client: ClientInfo, token: st
             # A statement of its own, which sees a session that ended while the one before waited for the account.
             if change is None or not await sessions.is_session_alive(tx, change.session_id, change.user_id):
                 raise InvalidToken
+            await require_allowed_domain(tx, change.email_key)
             if await email_changes.is_reserved(tx, change.email_key, change.user_id):
                 raise EmailTaken
             revoked = await sessions.revoke_other_sessions(tx, change.user_id, change.session_id)
