@@ -5,6 +5,7 @@ from uuid import UUID
 import pytest
 
 from account_client import sign_in
+from conftest import PASSWORD
 from contract.shared_world import TEXTS, create_world
 from factories import a_list, a_todo
 from tend.accounts.service.account_admin import demote_account, promote_account
@@ -142,3 +143,21 @@ async def test_no_response_to_an_operator_has_a_word_of_anybodys_todos(app, oper
     assert read >= 2
     for client in world.people.values():
         await client.aclose()
+
+
+@pytest.mark.parametrize("action", ["promote", "send_reset_link", "delete"])
+async def test_what_lasts_needs_the_operators_password_again(operator, api, app, outbox, action):
+    url = f"/api/admin/users/{api.user['id']}"
+
+    async def attempt():
+        return await (operator.delete(url) if action == "delete" else act(operator, api.user, action))
+
+    await outbox.messages()
+    await app.state.database.execute("update sessions set authenticated_at = now() - interval '10 minutes'")
+    refused = await attempt()
+    assert (refused.status_code, refused.json()["code"]) == (403, "reauthentication_required")
+    assert (await api.get("/api/me")).json()["is_operator"] is False
+    assert [mail for mail in await outbox.messages() if "Reset" in mail["Subject"]] == []
+    assert (await act(operator, api.user, "disable")).status_code == 204
+    assert (await operator.post("/api/me/reauthenticate", json={"password": PASSWORD})).status_code == 204
+    assert (await attempt()).status_code == 204

@@ -17,7 +17,7 @@ from tend.accounts.errors import (
 from tend.accounts.queries import operators, sessions
 from tend.accounts.schemas import Scope
 from tend.accounts.session_tokens import SignedInUser
-from tend.core.db.database import Database
+from tend.core.db.database import Queryable
 from tend.core.request_context import user_id
 
 REAUTHENTICATION_LIFETIME = timedelta(minutes=10)
@@ -95,10 +95,14 @@ class OperatorBearer(Bearer):
 Operator = Annotated[SignedInUser, Security(OperatorBearer())]
 
 
-async def _reauthenticated_user(request: Request, user: CurrentUser) -> SignedInUser:
-    database: Database = request.app.state.database
-    if not await sessions.is_authenticated_within(database, user.session_id, user.id, REAUTHENTICATION_LIFETIME):
+async def require_reauthentication(db: Queryable, user: SignedInUser) -> None:
+    """Raises `ReauthenticationRequired`."""
+    if not await sessions.is_authenticated_within(db, user.session_id, user.id, REAUTHENTICATION_LIFETIME):
         raise ReauthenticationRequired
+
+
+async def _reauthenticated_user(request: Request, user: CurrentUser) -> SignedInUser:
+    await require_reauthentication(request.app.state.database, user)
     return user
 
 

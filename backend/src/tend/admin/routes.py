@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from tend.accounts.current_user import Operator
-from tend.accounts.errors import AccountNotFound, OperatorsOnly, OwnAccount
+from tend.accounts.errors import AccountNotFound, OperatorsOnly, OwnAccount, ReauthenticationRequired
 from tend.accounts.queries import operators
 from tend.admin import service
 from tend.admin.schemas import (
@@ -25,6 +25,7 @@ from tend.core.pagination import DEFAULT_LIMIT, MAX_LIMIT
 from tend.core.settings.settings import Settings
 
 router = APIRouter(prefix="/api/admin", tags=["operators"], responses=error_responses(OperatorsOnly))
+_ERRORS = error_responses(OperatorsOnly, ReauthenticationRequired, AccountNotFound, OwnAccount)
 
 
 @router.post("/user-search")
@@ -39,17 +40,20 @@ async def search_users(search: AccountSearch, request: Request, _operator: Opera
     )
 
 
-@router.post("/users/{user_id}", status_code=204, responses=error_responses(AccountNotFound, OwnAccount))
+@router.post("/users/{user_id}", status_code=204, responses=_ERRORS)
 async def act_on_user(user_id: UUID, body: UserActionRequest, operator: Operator, db: Db) -> Response:
     """Disables or enables an account, signs it out everywhere, mails it a link to reset its password, or makes it an
-    operator's or an ordinary one."""
+    operator's or an ordinary one.
+
+    Making an operator and mailing a link need the password, given in the same session within the last ten minutes.
+    """
     await service.act_on_account(db, operator, user_id, body.action)
     return no_content()
 
 
-@router.delete("/users/{user_id}", status_code=204, responses=error_responses(AccountNotFound, OwnAccount))
+@router.delete("/users/{user_id}", status_code=204, responses=_ERRORS)
 async def delete_user(user_id: UUID, request: Request, operator: Operator, db: Db) -> Response:
-    """Deletes an account and everything that only it holds."""
+    """Deletes an account and everything that only it holds. Needs the password, as for making an operator."""
     await service.delete_account(db, request.app.state.bus, operator, user_id)
     return no_content()
 

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from uuid import UUID
 
+from tend.accounts.current_user import require_reauthentication
 from tend.accounts.errors import AccountNotFound, OwnAccount
 from tend.accounts.queries.users import AccountRow, find_by_id
 from tend.accounts.service import account_admin
@@ -31,9 +32,14 @@ _ACTS: Mapping[UserAction, _Act] = {
 # Nobody shuts out themselves by a slip of the finger.
 _FOR_OTHERS: frozenset[UserAction] = frozenset({"disable", "demote"})
 
+# Whoever finds an operator's browser open must get no lasting power, nor the accounts of others.
+_SENSITIVE: frozenset[UserAction] = frozenset({"promote", "send_reset_link"})
+
 
 async def act_on_account(db: Database, operator: SignedInUser, user_id: UUID, action: UserAction) -> None:
-    """Raises `AccountNotFound`, and `OwnAccount` for what operators may not do to themselves."""
+    """Raises `AccountNotFound`, `OwnAccount` for what operators may not do to themselves, and `ReauthenticationRequired`."""
+    if action in _SENSITIVE:
+        await require_reauthentication(db, operator)
     account = await _find(db, user_id)
     if action in _FOR_OTHERS and account.id == operator.id:
         raise OwnAccount
@@ -42,6 +48,7 @@ async def act_on_account(db: Database, operator: SignedInUser, user_id: UUID, ac
 
 async def delete_account(db: Database, bus: Bus, operator: SignedInUser, user_id: UUID) -> None:
     """Raises the same errors."""
+    await require_reauthentication(db, operator)
     account = await _find(db, user_id)
     if account.id == operator.id:
         raise OwnAccount

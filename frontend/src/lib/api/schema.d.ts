@@ -177,11 +177,13 @@ export interface paths {
          * Act On User
          * @description Disables or enables an account, signs it out everywhere, mails it a link to reset its password, or makes it an
          *     operator's or an ordinary one.
+         *
+         *     Making an operator and mailing a link need the password, given in the same session within the last ten minutes.
          */
         post: operations["act_on_user"];
         /**
          * Delete User
-         * @description Deletes an account and everything that only it holds.
+         * @description Deletes an account and everything that only it holds. Needs the password, as for making an operator.
          */
         delete: operations["delete_user"];
         options?: never;
@@ -4832,7 +4834,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `operators_only`, `session_required`, `insufficient_scope` */
+            /** @description `operators_only`, `reauthentication_required`, `session_required`, `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4937,7 +4939,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `operators_only`, `session_required`, `insufficient_scope` */
+            /** @description `operators_only`, `reauthentication_required`, `session_required`, `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;

@@ -13,6 +13,7 @@ import { Menu, MenuItem } from "@/components/ui/menu";
 import type { AccountSummary, UserAction } from "@/lib/api/types";
 import { api, unwrap } from "@/store/session/api-client";
 import { useSession } from "@/store/session/session";
+import { Reauthentication, withPassword } from "../security/reauthentication";
 import { useToastOnError } from "../use-toast-on-error";
 
 const MEGABYTE = 1_000_000;
@@ -83,8 +84,10 @@ function AccountRow({ account, quotas, isOwn, onChange }: RowProps) {
   const { id, email } = account;
   const run = (action: UserAction) =>
     attempt(async () => {
-      await unwrap(
-        api.POST("/api/admin/users/{user_id}", { params: { path: { user_id: id } }, body: { action } }),
+      await withPassword(() =>
+        unwrap(
+          api.POST("/api/admin/users/{user_id}", { params: { path: { user_id: id } }, body: { action } }),
+        ),
       );
       toast(t(`done.${action}`, { email }));
       await onChange();
@@ -92,7 +95,9 @@ function AccountRow({ account, quotas, isOwn, onChange }: RowProps) {
   const remove = () =>
     attempt(async () => {
       setIsDeleting(false);
-      await unwrap(api.DELETE("/api/admin/users/{user_id}", { params: { path: { user_id: id } } }));
+      await withPassword(() =>
+        unwrap(api.DELETE("/api/admin/users/{user_id}", { params: { path: { user_id: id } } })),
+      );
       toast(t("done.delete", { email }));
       await onChange();
     });
@@ -206,6 +211,7 @@ export function Users() {
           <Button onClick={() => void attempt(more())}>{t("more")}</Button>
         </div>
       )}
+      <Reauthentication />
     </div>
   );
 }
