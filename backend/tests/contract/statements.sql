@@ -4958,7 +4958,7 @@ with locked_lists as (
     order by lists.id
     for no key update of lists
 ), target as (
-    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.created_by, todo_text_bytes(todos.title, todos.notes, todos.tags, todos.recurrence) as bytes
     from todos
     join locked_lists origin on origin.id = todos.list_id
     where todos.id = $2
@@ -5006,9 +5006,48 @@ with locked_lists as (
         coalesce(change ->> 'position', order_key_after(goal.last_position)) as position,
         target.list_id as origin_id,
         target.assignee_id as old_assignee_id,
-        target.title as old_title
+        target.title as old_title,
+        target.created_by as old_creator,
+        case when exists (
+                select
+                from lists
+                join memberships on memberships.list_id = lists.id and memberships.user_id = target.created_by and memberships.role >= 'viewer'
+                where lists.id = goal.id
+            ) then target.created_by else $1 end as new_creator,
+        target.bytes
     from target, cast($3 as jsonb) change, locked_lists goal
     where goal.id = $4
+), usage_changes as (
+    select user_id, sum(todos) as todos, sum(bytes) as bytes
+    from (
+        select old_creator as user_id, -1 as todos, -bytes as bytes
+        from draft
+        where new_creator is distinct from old_creator
+        union all
+        select $1, 1, bytes
+        from draft
+        where new_creator is distinct from old_creator
+    ) parts
+    where user_id is not null
+    group by user_id
+), locked_usage as materialized (
+    select account_usage.user_id
+    from account_usage
+    where account_usage.user_id in (select user_id from usage_changes)
+    order by account_usage.user_id
+    for no key update
+), counted as (
+    update account_usage
+    set todos = account_usage.todos + usage_changes.todos,
+        text_bytes = account_usage.text_bytes + usage_changes.bytes
+    from locked_usage, usage_changes, (select max_todos, max_text_bytes from account_limits limit 1) allowed
+    where account_usage.user_id = locked_usage.user_id
+      and usage_changes.user_id = locked_usage.user_id
+    returning case
+        when usage_changes.todos <= 0 then null
+        when account_usage.todos > allowed.max_todos then raise_quota_reached('todos', allowed.max_todos)
+        when account_usage.text_bytes > allowed.max_text_bytes then raise_quota_reached('text', allowed.max_text_bytes)
+    end
 ), numbered_origin as (
     update lists
     set version = lists.version + 1
@@ -5053,6 +5092,7 @@ with locked_lists as (
         position = draft.position,
         updated_at = now(),
         list_id = numbered_list.id,
+        created_by = draft.new_creator,
         version = numbered_list.version
     from numbered_list, draft
     where todos.id = $2
@@ -5086,7 +5126,20 @@ with recursive subtree as (
     where child.list_id = $2
       and true
 ), moved as (
-    select todos.id, todos.position, todos.title, todos.assignee_id, row_number() over (order by todos.id) as number
+    select
+        todos.id,
+        todos.position,
+        todos.title,
+        todos.assignee_id,
+        todos.created_by as old_creator,
+        case when exists (
+                select
+                from lists
+                join memberships on memberships.list_id = lists.id and memberships.user_id = todos.created_by and memberships.role >= 'viewer'
+                where lists.id = $3
+            ) then todos.created_by else $4 end as new_creator,
+        todo_text_bytes(todos.title, todos.notes, todos.tags, todos.recurrence) as bytes,
+        row_number() over (order by todos.id) as number
     from subtree
     cross join lateral (
         select *
@@ -5095,6 +5148,37 @@ with recursive subtree as (
         offset 0
     ) todos
     where todos.id <> $1
+), usage_changes as (
+    select user_id, sum(todos) as todos, sum(bytes) as bytes
+    from (
+        select old_creator as user_id, -1 as todos, -bytes as bytes
+        from moved
+        where new_creator is distinct from old_creator
+        union all
+        select $4, 1, bytes
+        from moved
+        where new_creator is distinct from old_creator
+    ) parts
+    where user_id is not null
+    group by user_id
+), locked_usage as materialized (
+    select account_usage.user_id
+    from account_usage
+    where account_usage.user_id in (select user_id from usage_changes)
+    order by account_usage.user_id
+    for no key update
+), counted as (
+    update account_usage
+    set todos = account_usage.todos + usage_changes.todos,
+        text_bytes = account_usage.text_bytes + usage_changes.bytes
+    from locked_usage, usage_changes, (select max_todos, max_text_bytes from account_limits limit 1) allowed
+    where account_usage.user_id = locked_usage.user_id
+      and usage_changes.user_id = locked_usage.user_id
+    returning case
+        when usage_changes.todos <= 0 then null
+        when account_usage.todos > allowed.max_todos then raise_quota_reached('todos', allowed.max_todos)
+        when account_usage.text_bytes > allowed.max_text_bytes then raise_quota_reached('text', allowed.max_text_bytes)
+    end
 ), moved_comments as (
     select comments.id, row_number() over (order by comments.version) as number
     from moved
@@ -5142,6 +5226,7 @@ with recursive subtree as (
                 join memberships on memberships.list_id = lists.id and memberships.user_id = todos.assignee_id and memberships.role >= 'viewer'
                 where lists.id = $3
             ) then todos.assignee_id end,
+        created_by = moved.new_creator,
         version = numbered_list.base + moved.number,
         updated_at = now()
     from moved, numbered_list
@@ -5212,8 +5297,8 @@ with numbered_list as (
     where lists.id = $2
     returning lists.version
 ), copied_todo as (
-    insert into todos (id, list_id, created_by, parent_id, position, assignee_id, title, notes, priority, due_date, due_time, due_timezone, tags, version, completed_at, recurrence, search_text)
-    select case when exists (select from todos copy where copy.id = $7) then $10::uuid else $7 end, todos.list_id, todos.created_by, todos.parent_id, todos.position, todos.assignee_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, numbered_list.version - 1, least(now(), $9::timestamptz), $8::text::jsonb, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))
+    insert into todos (id, created_by, list_id, parent_id, position, assignee_id, title, notes, priority, due_date, due_time, due_timezone, tags, version, completed_at, recurrence, search_text)
+    select case when exists (select from todos copy where copy.id = $7) then $10::uuid else $7 end, $11::uuid, todos.list_id, todos.parent_id, todos.position, todos.assignee_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, numbered_list.version - 1, least(now(), $9::timestamptz), $8::text::jsonb, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))
     from todos, numbered_list
     where todos.id = $1
       and $7::uuid is not null and not exists (select from todos copy where copy.id = $7 and copy.list_id = $2)

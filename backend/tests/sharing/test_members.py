@@ -8,6 +8,7 @@ from conftest import sign_up
 from factories import a_list, a_todo, items, list_url, todo_url
 from sharing.sharing_client import code, confirm_address, invite, join, member_url, roles
 from sync.replica import catch_up, fetch_deltas
+from trust.test_limits import set_limit
 
 
 @pytest.fixture
@@ -169,6 +170,51 @@ async def test_what_a_member_created_no_longer_counts_for_them_once_they_left(ap
         await api.delete(todo_url(todo))
     await api.delete("/api/trash")
     assert tuple(await app.state.database.fetchrow(usage, other.user["id"])) == (1, 5)
+
+
+async def usage_of(app, person):
+    """Todos and bytes that count for the person, after a comparison with the todos that they are said to have created."""
+    counted = "select todos, text_bytes from account_usage where user_id = $1"
+    created = """
+        select count(*), coalesce(sum(todo_text_bytes(title, notes, tags, recurrence)), 0)::bigint
+        from todos
+        where created_by = $1
+    """
+    used, own = [await app.state.database.fetchrow(query, person.user["id"]) for query in (counted, created)]
+    assert tuple(used) == tuple(own)
+    return tuple(used)
+
+
+async def test_what_is_moved_where_its_creator_is_no_member_counts_for_whoever_moves_it(app, api, other, shared):
+    private = await a_list(api)
+    await a_todo(api, list_id=private["id"], title="mine")
+    top = await a_todo(other, list_id=shared["id"], title="12345")
+    await a_todo(other, list_id=shared["id"], parent_id=top["id"], title="678")
+    await a_todo(api, list_id=shared["id"], parent_id=top["id"], title="9")
+    assert await usage_of(app, other) == (2, 8)
+    moved = await api.patch(todo_url(top), json={"list_id": private["id"], "title": "1234567"})
+    assert moved.status_code == 200
+    assert await usage_of(app, other) == (0, 0)
+    assert await usage_of(app, api) == (4, 4 + 7 + 3 + 1)
+    await api.patch(todo_url(top), json={"list_id": shared["id"]})
+    assert await usage_of(app, api) == (4, 15)
+
+
+async def test_a_move_that_goes_beyond_the_quota_of_whoever_moves_changes_nothing(app, api, other, shared):
+    private = await a_list(api)
+    await a_todo(api, list_id=private["id"])
+    todo = await a_todo(other, list_id=shared["id"])
+    await set_limit(app.state.database, max_todos=1)
+    assert code(await api.patch(todo_url(todo), json={"list_id": private["id"]})) == (422, "quota_reached")
+    assert (await items(api, list_id=shared["id"]), await usage_of(app, other)) == ([todo], (1, len(todo["title"])))
+
+
+async def test_a_completed_copy_counts_for_whoever_completes_the_occurrence(app, api, other, shared):
+    draft = {"title": "Water", "due_date": "2030-03-04", "recurrence": {"rule": "FREQ=WEEKLY"}}
+    series = await a_todo(other, list_id=shared["id"], **draft)
+    await a_todo(api, list_id=shared["id"])
+    assert (await api.patch(todo_url(series), json={"completed": True})).status_code == 200
+    assert [(await usage_of(app, person))[0] for person in (api, other)] == [2, 1]
 
 
 async def test_a_write_that_waited_for_the_removal_changes_nothing(app, api, other, shared):

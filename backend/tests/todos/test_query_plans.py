@@ -144,7 +144,7 @@ async def test_a_subtree_is_walked_through_the_index_of_parents(db):
         (subtree._COMPLETE_SUBTASKS, ID, ID),
         (subtree._ADVANCE_SUBTASKS, ID, ID, 1, 1440),
         (subtree._RETURN_SUBTASKS, ID, ID, -1, -1440, "{}"),
-        (move._MOVE_SUBTREE, ID, ID, ID),
+        (move._MOVE_SUBTREE, ID, ID, ID, ID),
     ):
         assert_walks_by_parents(await plan_of(db, statement, *arguments))
 
@@ -186,7 +186,7 @@ async def test_series_and_copies_are_found_by_their_ids(app, api):
     for statement, *arguments in (
         (recurrence._FIND_ROW, ID, ID),
         (recurrence._FIND_COPY, ID, ID, str(ID)),
-        (recurrence._ADVANCE_SERIES, ID, ID, *update, "{}", "2026-03-02T09:00Z"),
+        (recurrence._ADVANCE_SERIES, ID, ID, *update, "{}", "2026-03-02T09:00Z", ID, ID),
         (recurrence._REWIND_SERIES, ID, ID, *update),
     ):
         plan = await plan_of(db, statement, *arguments)

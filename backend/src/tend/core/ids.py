@@ -15,7 +15,7 @@ def new_id() -> UUID:
 
 
 def ids_before(moment: datetime) -> UUID:
-    """A value that stands for all ids that `new_id` made before `moment`; it is no id itself."""
+    """The range of all ids that `new_id` made before `moment`, as a value that is no id itself."""
     return UUID(int=int(moment.timestamp() * 1000) << _TIME_SHIFT)
 
 

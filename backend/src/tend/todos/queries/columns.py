@@ -62,6 +62,46 @@ def count_added_todos(count: str, text_bytes: str) -> str:
 )"""
 
 
+def count_for_mover(rows: str, mover: str) -> str:
+    """CTEs that count todos for the mover instead of their creators, who may be null.
+
+    `rows`: a table with `old_creator`, `new_creator` and `bytes`, the size of the text before the move. An account without a
+    row in `account_usage` is counted later, when it gets its row.
+    """
+    return f"""usage_changes as (
+    select user_id, sum(todos) as todos, sum(bytes) as bytes
+    from (
+        select old_creator as user_id, -1 as todos, -bytes as bytes
+        from {rows}
+        where new_creator is distinct from old_creator
+        union all
+        select {mover}, 1, bytes
+        from {rows}
+        where new_creator is distinct from old_creator
+    ) parts
+    where user_id is not null
+    group by user_id
+), locked_usage as materialized (
+    select account_usage.user_id
+    from account_usage
+    where account_usage.user_id in (select user_id from usage_changes)
+    order by account_usage.user_id
+    for no key update
+), counted as (
+    update account_usage
+    set todos = account_usage.todos + usage_changes.todos,
+        text_bytes = account_usage.text_bytes + usage_changes.bytes
+    from locked_usage, usage_changes, (select max_todos, max_text_bytes from account_limits limit 1) allowed
+    where account_usage.user_id = locked_usage.user_id
+      and usage_changes.user_id = locked_usage.user_id
+    returning case
+        when usage_changes.todos <= 0 then null
+        when account_usage.todos > allowed.max_todos then raise_quota_reached('todos', allowed.max_todos)
+        when account_usage.text_bytes > allowed.max_text_bytes then raise_quota_reached('text', allowed.max_text_bytes)
+    end
+)"""
+
+
 # The end of a statement with the CTEs `target`, `numbered_list` and `changed_todo`: the present row, with its list
 # and the version that it took, both null where nothing had to change.
 CHANGED_OR_SAME = """

@@ -8,19 +8,31 @@ from uuid import UUID
 
 from tend.core.db.database import Json, Queryable
 from tend.lists.access import CAN_WRITE, IS_CURRENT, has_role
-from tend.todos.queries.columns import todo_columns
+from tend.todos.queries.columns import count_for_mover, todo_columns
 from tend.todos.queries.subtree import TODOS_OF_SUBTREE, walk
 from tend.todos.queries.update import ASSIGNMENTS, DRAFT, select_expressions
 
 
-def _assignee_in(list_id: str, todo: str) -> str:
-    """The assignee of the row `todo` if they are a member of the list too."""
-    return f"""case when exists (
+def _is_member_of(list_id: str, user_id: str) -> str:
+    return f"""exists (
                 select
                 from lists
-                join memberships on {has_role("viewer", f"{todo}.assignee_id")}
+                join memberships on {has_role("viewer", user_id)}
                 where lists.id = {list_id}
-            ) then {todo}.assignee_id end"""
+            )"""
+
+
+def _assignee_in(list_id: str, todo: str) -> str:
+    """The assignee of the row `todo` if they are a member of the list too."""
+    return f"case when {_is_member_of(list_id, f'{todo}.assignee_id')} then {todo}.assignee_id end"
+
+
+def _creator_in(list_id: str, todo: str, mover: str) -> str:
+    """The creator of the row `todo` if they are a member of the list too, otherwise whoever moves it there."""
+    return f"case when {_is_member_of(list_id, f'{todo}.created_by')} then {todo}.created_by else {mover} end"
+
+
+_TEXT_BYTES = "todo_text_bytes(todos.title, todos.notes, todos.tags, todos.recurrence)"
 
 
 _DRAFT_IN_OTHER_LIST = DRAFT | {
@@ -61,7 +73,7 @@ with locked_lists as (
     order by lists.id
     for no key update of lists
 ), target as (
-    select {todo_columns("todos")}
+    select {todo_columns("todos")}, todos.created_by, {_TEXT_BYTES} as bytes
     from todos
     join locked_lists origin on origin.id = todos.list_id
     where todos.id = $2
@@ -75,10 +87,13 @@ with locked_lists as (
         {select_expressions(_DRAFT_IN_OTHER_LIST)},
         target.list_id as origin_id,
         target.assignee_id as old_assignee_id,
-        target.title as old_title
+        target.title as old_title,
+        target.created_by as old_creator,
+        {_creator_in("goal.id", "target", "$1")} as new_creator,
+        target.bytes
     from target, cast($3 as jsonb) change, locked_lists goal
     where goal.id = $4
-), numbered_origin as (
+), {count_for_mover("draft", "$1")}, numbered_origin as (
     update lists
     set version = lists.version + 1
     from draft
@@ -111,6 +126,7 @@ with locked_lists as (
     set {ASSIGNMENTS},
         updated_at = now(),
         list_id = numbered_list.id,
+        created_by = draft.new_creator,
         version = numbered_list.version
     from numbered_list, draft
     where todos.id = $2
@@ -148,12 +164,20 @@ class SubtreeMove:
     """The assignees who are no members of the new list, each with the title of a todo."""
 
 
-# $1 the todo that has moved, $2 the list that it left, $3 the list that it is in; both are locked
+# $1 the todo that has moved, $2 the list that it left, $3 the list that it is in, both locked; $4 who moved it
 _MOVE_SUBTREE = f"""{walk("true")}, moved as (
-    select todos.id, todos.position, todos.title, todos.assignee_id, row_number() over (order by todos.id) as number
+    select
+        todos.id,
+        todos.position,
+        todos.title,
+        todos.assignee_id,
+        todos.created_by as old_creator,
+        {_creator_in("$3", "todos", "$4")} as new_creator,
+        {_TEXT_BYTES} as bytes,
+        row_number() over (order by todos.id) as number
     from {TODOS_OF_SUBTREE}
     where todos.id <> $1
-), moved_comments as (
+), {count_for_mover("moved", "$4")}, moved_comments as (
     select comments.id, row_number() over (order by comments.version) as number
     from moved
     cross join lateral (
@@ -195,6 +219,7 @@ _MOVE_SUBTREE = f"""{walk("true")}, moved as (
     update todos
     set list_id = $3,
         assignee_id = {_assignee_in("$3", "todos")},
+        created_by = moved.new_creator,
         version = numbered_list.base + moved.number,
         updated_at = now()
     from moved, numbered_list
@@ -213,9 +238,11 @@ select
 from numbered_list, numbered_origin"""
 
 
-async def move_descendants(db: Queryable, todo_id: UUID, origin_id: UUID, list_id: UUID) -> SubtreeMove | None:
+async def move_descendants(
+    db: Queryable, user_id: UUID, todo_id: UUID, origin_id: UUID, list_id: UUID
+) -> SubtreeMove | None:
     """Has everything below the todo follow it to its new list, with its comments. None if nothing is left in the old one."""
-    row = await db.fetchrow(_MOVE_SUBTREE, todo_id, origin_id, list_id)
+    row = await db.fetchrow(_MOVE_SUBTREE, todo_id, origin_id, list_id, user_id)
     return SubtreeMove(**row) if row else None
 
 

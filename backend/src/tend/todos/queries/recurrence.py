@@ -134,7 +134,8 @@ _HAS_NEW_COPY = "$7::uuid is not null and not exists (select from todos copy whe
 # Somebody may have moved that copy to another list, or have a todo with its id there.
 _COPY_ID = "case when exists (select from todos copy where copy.id = $7) then $10::uuid else $7 end"
 _IS_OPEN_COPY = "copy.id = $7 and copy.list_id = $2 and (copy.completed_at is null or copy.deleted_at is not null)"
-# $7 the copy's id or null for none, $8 its recurrence, $9 when it was completed, $10 its id if another list has $7
+# $7 the copy's id or null for none, $8 its recurrence, $9 when it was completed, $10 its id if another list has $7,
+# $11 who completes the occurrence, for whom the copy counts
 _ADVANCE_SERIES = f"""
 with numbered_list as (
     update lists
@@ -149,10 +150,8 @@ with numbered_list as (
     insert_todo_sql(
         {
             "id": _COPY_ID,
-            **{
-                column: f"todos.{column}"
-                for column in ("list_id", "created_by", "parent_id", "position", "assignee_id")
-            },
+            "created_by": "$11::uuid",
+            **{column: f"todos.{column}" for column in ("list_id", "parent_id", "position", "assignee_id")},
             **{column: f"todos.{column}" for column in CONTENT_COLUMNS},
             "version": "numbered_list.version - 1",
             "completed_at": "least(now(), $9::timestamptz)",
@@ -175,7 +174,7 @@ with numbered_list as (
 
 
 async def advance_series(
-    db: Queryable, todo_id: UUID, list_id: UUID, update: SeriesUpdate, copy: NewCopy | None
+    db: Queryable, user_id: UUID, todo_id: UUID, list_id: UUID, update: SeriesUpdate, copy: NewCopy | None
 ) -> WriteResult:
     """Moves the todo to its next occurrence, and leaves a completed copy of the present one unless it was skipped."""
     row = await db.fetchrow(
@@ -190,6 +189,7 @@ async def advance_series(
         copy.recurrence if copy else None,
         copy.completed_at if copy else None,
         new_id() if copy else None,
+        user_id,
     )
     return WriteResult(row["row"], {list_id: row["version"]}, is_complete=False)
 

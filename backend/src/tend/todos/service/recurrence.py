@@ -153,7 +153,7 @@ class _RecurringChange:
         copy = self._copy_of(series, following, completed_subtasks) if completed else None
         fields = json.dumps(series.original_fields or {})
         advanced = await recurrence.advance_series(
-            self._tx, self._row.id, self._list_id, _series_update(following, fields), copy
+            self._tx, self._user_id, self._row.id, self._list_id, _series_update(following, fields), copy
         )
         distance = distance_between(present, following)
         subtasks = await subtree_queries.advance_subtasks(self._tx, self._row.id, self._list_id, distance)

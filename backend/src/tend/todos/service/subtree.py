@@ -128,7 +128,7 @@ async def require_parent(tx: Queryable, todo_id: UUID, parent_id: UUID, list_id:
 async def _move_subtree(tx: Queryable, user_id: UUID, todo_id: UUID, moved: MovedTodo) -> WriteResult:
     subtasks = None
     if moved.has_subtasks:
-        subtasks = await move.move_descendants(tx, todo_id, moved.origin_id, moved.list_id)
+        subtasks = await move.move_descendants(tx, user_id, todo_id, moved.origin_id, moved.list_id)
     latest = subtasks or moved
     versions = {moved.list_id: latest.version, moved.origin_id: latest.origin_version}
     users = await notify_of_move(tx, user_id, todo_id, moved, subtasks)
