@@ -1339,6 +1339,7 @@ with target as (
     where comments.id = $2
       and comments.deleted_at is null
       and (comments.author_id = $1 or $3::text is null and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor')
+      and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
     for no key update of lists, comments
 ), numbered_list as (
     update lists
@@ -1397,6 +1398,7 @@ with target as (
               join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner'
               where lists.id = comments.origin_list_id
           )))
+      and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
     for no key update of lists, comments
 ), numbered_list as (
     update lists
@@ -1441,6 +1443,7 @@ with target as (
               join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner'
               where lists.id = comments.origin_list_id
           )))
+      and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
     for no key update of lists, comments
 ), numbered_list as (
     update lists
@@ -1834,6 +1837,7 @@ with target as (
     from memberships, lists
     where lists.id = $2
       and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner'
+      and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
     for no key update of lists
 ), changed_list as (
     update lists
@@ -1888,6 +1892,7 @@ with target as (
     from memberships, lists
     where lists.id = $2
       and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner'
+      and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
     for no key update of lists
 ), changed_list as (
     update lists
@@ -3939,6 +3944,7 @@ with target as (
     where lists.id = coalesce($3::uuid, (select inbox.id from lists inbox where inbox.inbox_of = $1))
       and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
       and not exists (select from todos where todos.id = $2)
+      and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
     returning lists.id, lists.version, lists.last_position
 ), counted as (
     update account_usage
@@ -5817,6 +5823,7 @@ from todos
 join lists on lists.id = todos.list_id
 join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
 where todos.id = $2
+  and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
 for no key update of lists, todos;
 
 -- todos/queries/subtree.py: _LOCK_BOTH_LISTS
@@ -6174,6 +6181,7 @@ with wanted as (
     select id
     from lists
     where id in (select list_id from wanted)
+      and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
     order by id
     for no key update
 ), deleted as (
@@ -6209,6 +6217,7 @@ with wanted as (
     where lists.deleted_at is not null
       and lists.inbox_of is null
       and ($2::uuid is null or lists.id = $2)
+      and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
     order by lists.id
     for update of lists
 ), owners as materialized (
@@ -6234,6 +6243,7 @@ with target as (
     join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
     where todos.id = $2
       and todos.deleted_at is null
+      and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
       and (not $4 or lists.version = (select seen.version from lists seen where seen.id = lists.id) and todos.recurrence is null and not exists (
           select
           from todos child

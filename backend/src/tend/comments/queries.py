@@ -11,7 +11,7 @@ from uuid import UUID
 from tend.comments.schemas import MAX_COMMENTS, CommentDraft, CommentPatch, find_mentions
 from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
-from tend.lists.access import CAN_COMMENT, CAN_READ, IS_CURRENT, can_read, has_role
+from tend.lists.access import CAN_COMMENT, CAN_READ, HAS_SAME_MEMBERS, IS_CURRENT, can_read, has_role
 
 _COLUMNS = (
     "id",
@@ -175,6 +175,7 @@ with target as (
     join memberships on {CAN_COMMENT}
     where comments.id = $2
       and {condition}
+      and {HAS_SAME_MEMBERS}
     for no key update of lists, comments
 ), numbered_list as (
     update lists

@@ -77,6 +77,7 @@ async def _find_replayed(db: Queryable, user_id: UUID, comment_id: UUID, todo_id
     return None
 
 
+# After a wait for a list whose members have changed, a statement finds nothing and leaves the list locked for the second.
 async def change(
     db: Queryable, user_id: UUID, comment_id: UUID, patch: CommentPatch, at: datetime | None = None
 ) -> WriteResult:
@@ -85,7 +86,10 @@ async def change(
     `at`: when the change was made, if that was not just now. Raises `CommentNotFound`.
     """
     async with in_transaction(db) as tx:
-        changed = _require(await queries.change_comment(tx, user_id, comment_id, patch, at))
+        changed = _require(
+            await queries.change_comment(tx, user_id, comment_id, patch, at)
+            or await queries.change_comment(tx, user_id, comment_id, patch, at)
+        )
         mentions = find_mentions(patch.text) if "text" in patch.model_fields_set else []
         for list_id in changed.lists if mentions else ():
             about = About(list_id, UUID(json.loads(changed.row)["todo_id"]), comment_id)
@@ -96,12 +100,16 @@ async def change(
 
 async def delete(db: Queryable, user_id: UUID, comment_id: UUID) -> WriteResult:
     """Only its author can, and owners of the list in which it was written and of the one it is in; a replay changes nothing. Raises `CommentNotFound`."""
-    return _require(await queries.delete_comment(db, user_id, comment_id))
+    async with in_transaction(db) as tx:
+        deleted = await queries.delete_comment(tx, user_id, comment_id)
+        return _require(deleted or await queries.delete_comment(tx, user_id, comment_id))
 
 
 async def restore(db: Queryable, user_id: UUID, comment_id: UUID) -> WriteResult:
     """Undoes a deletion: whoever deleted it can, and owners what another owner deleted. Raises `CommentNotFound`."""
-    return _require(await queries.restore_comment(db, user_id, comment_id))
+    async with in_transaction(db) as tx:
+        restored = await queries.restore_comment(tx, user_id, comment_id)
+        return _require(restored or await queries.restore_comment(tx, user_id, comment_id))
 
 
 def _require(written: WriteResult | None) -> WriteResult:

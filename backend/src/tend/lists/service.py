@@ -74,12 +74,16 @@ async def change(db: Queryable, user_id: UUID, list_id: UUID, patch: ListPatch) 
 
 async def delete(db: Queryable, user_id: UUID, list_id: UUID) -> WriteResult:
     """Moves the list to the trash with everything in it. Raises `ListNotFound` and `InboxIsPermanent`."""
-    return _require_write(await crud.delete_list(db, user_id, list_id))
+    async with in_transaction(db) as tx:
+        write = await crud.delete_list(tx, user_id, list_id) or await crud.delete_list(tx, user_id, list_id)
+    return _require_write(write)
 
 
 async def restore(db: Queryable, user_id: UUID, list_id: UUID) -> WriteResult:
     """Takes the list out of the trash. Raises `ListNotFound` and `InboxIsPermanent`."""
-    return _require_write(await crud.restore_list(db, user_id, list_id))
+    async with in_transaction(db) as tx:
+        write = await crud.restore_list(tx, user_id, list_id) or await crud.restore_list(tx, user_id, list_id)
+    return _require_write(write)
 
 
 def _require_write(write: ListWrite | None) -> WriteResult:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from tend.core.db.database import Queryable
 from tend.core.write_result import WriteResult
-from tend.lists.access import CAN_READ, has_role
+from tend.lists.access import CAN_READ, HAS_SAME_MEMBERS, has_role
 from tend.lists.queries.columns import (
     LIST_COLUMNS,
     ListWrite,
@@ -139,6 +139,7 @@ def _set_deleted(*, deleted: bool) -> str:
         from memberships, lists
         where lists.id = $2
           and {has_role("owner")}
+          and {HAS_SAME_MEMBERS}
         for no key update of lists
     ), changed_list as (
         update lists
@@ -173,12 +174,12 @@ _RESTORE_LIST = _set_deleted(deleted=False)
 
 
 async def delete_list(db: Queryable, user_id: UUID, list_id: UUID) -> ListWrite | None:
-    """Moves the list to the trash, where it may be already. None if the user does not own it."""
+    """Moves the list to the trash, where it may be already. None if the user does not own it, or after a wait for new members."""
     return to_list_write(await db.fetchrow(_DELETE_LIST, user_id, list_id), user_id, list_id)
 
 
 async def restore_list(db: Queryable, user_id: UUID, list_id: UUID) -> ListWrite | None:
-    """Takes the list out of the trash. None if the user does not own it."""
+    """Takes the list out of the trash. None if the user does not own it, or after a wait for new members."""
     return to_list_write(await db.fetchrow(_RESTORE_LIST, user_id, list_id), user_id, list_id)
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from tend.core.db.database import Queryable
 from tend.core.write_result import WriteResult
-from tend.lists.access import CAN_READ, CAN_WRITE, IS_CURRENT
+from tend.lists.access import CAN_READ, CAN_WRITE, HAS_SAME_MEMBERS, IS_CURRENT
 from tend.todos.errors import MAX_LEVELS
 from tend.todos.queries.columns import (
     CHANGED_OR_SAME,
@@ -91,7 +91,7 @@ from added_todo"""
 
 
 # Two, because PostgreSQL would plan a single one again for each todo: without a parent, its ancestors cost nothing to find.
-_CREATE_TODO = _create_todo("")
+_CREATE_TODO = _create_todo(f"\n      and {HAS_SAME_MEMBERS}")
 _CREATE_SUBTASK = _create_todo(f"""
       and {IS_CURRENT}
       and exists (
@@ -107,7 +107,8 @@ _CREATE_SUBTASK = _create_todo(f"""
 async def create_todo(db: Queryable, user_id: UUID, todo: NewTodo) -> WriteResult | None:
     """None when the id is taken, when the list or the parent is not there for the user, or when the tree would be too deep.
 
-    None as well when a draft with a parent had to wait for its list: `lock_list` comes first then.
+    None as well after a wait for the list, if its members have changed or the draft has a parent: `lock_list` comes first
+    then.
 
     Raises `UniqueViolationError` when the id is taken at the same moment, and `CheckViolationError`.
     """

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from tend.core.db.database import Queryable
 from tend.core.schemas import LAST_YEAR
-from tend.lists.access import CAN_WRITE
+from tend.lists.access import CAN_WRITE, HAS_SAME_MEMBERS
 from tend.todos.errors import MAX_LEVELS
 from tend.todos.queries.columns import todo_columns
 
@@ -25,11 +25,12 @@ from todos
 join lists on lists.id = todos.list_id
 join memberships on {CAN_WRITE}
 where todos.id = $2
+  and {HAS_SAME_MEMBERS}
 for no key update of lists, todos"""
 
 
 async def lock_list(db: Queryable, user_id: UUID, todo_id: UUID) -> UUID | None:
-    """Locks the todo and its list, and returns the list. None without write access."""
+    """Locks the todo and its list, and returns the list. None without write access, or if its members changed during a wait."""
     list_id: UUID | None = await db.fetchval(_LOCK_LIST, user_id, todo_id)
     return list_id
 

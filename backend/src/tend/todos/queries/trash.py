@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from tend.core.db.database import Queryable
-from tend.lists.access import CAN_WRITE, has_role
+from tend.lists.access import CAN_WRITE, HAS_SAME_MEMBERS, has_role
 from tend.todos.queries.subtree import walk
 
 # Each statement deletes one batch, so that none holds its locks for long.
@@ -60,6 +60,7 @@ with wanted as (
     select id
     from lists
     where id in (select list_id from wanted)
+      and {HAS_SAME_MEMBERS}
     order by id
     for no key update
 ), deleted as (
@@ -86,6 +87,7 @@ with wanted as (
     where lists.deleted_at is not null
       and lists.inbox_of is null
       and ($2::uuid is null or lists.id = $2)
+      and {HAS_SAME_MEMBERS}
     order by lists.id
     for update of lists
 ), owners as materialized (

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
-from tend.lists.access import CAN_WRITE, IS_CURRENT
+from tend.lists.access import CAN_WRITE, HAS_SAME_MEMBERS, IS_CURRENT
 from tend.todos.queries.columns import CHANGED_OR_SAME, to_write_result, todo_columns
 
 # The value of each column after the change, from the row `target` and the JSON `change`.
@@ -63,6 +63,7 @@ with target as (
     join memberships on {CAN_WRITE}
     where todos.id = $2
       and todos.deleted_at is null
+      and {HAS_SAME_MEMBERS}
       and (not $4 or {IS_CURRENT} and todos.recurrence is null and not exists (
           select
           from todos child
@@ -99,8 +100,8 @@ async def change_todo(
 ) -> WriteResult | None:
     """`changes`: fields as JSON, with `at` for the moment of a completion that was not just now.
 
-    With `only_if_plain`, a todo that recurs, has open subtasks or had to wait for its list stays unchanged. None then, or
-    without write access.
+    With `only_if_plain`, a todo that recurs, has open subtasks or had to wait for its list stays unchanged. None then,
+    without write access, or if the members of the list changed during a wait.
     Raises `CheckViolationError`.
     """
     return to_write_result(await db.fetchrow(_CHANGE_TODO, user_id, todo_id, changes, only_if_plain))
