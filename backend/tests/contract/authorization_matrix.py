@@ -186,7 +186,8 @@ MATRIX: dict[str, Row] = {
     "act_on_user": Row(403, {"path.user_id": OPERATORS_ONLY}),
     "delete_user": Row(403, {"path.user_id": OPERATORS_ONLY}),
     "list_operator_acts": Row(403, {"query.before": OPERATORS_ONLY}),
-    "confirm_email_change": public(204),
+    # The link ends with the session that requested the change.
+    "confirm_email_change": Row(204, signed_out=204, ended=400),
     "undo_email_change": public(204),
     "show_server": public(200),
     "show_server_settings": Row(403),

@@ -143,7 +143,9 @@ class World:
             insert into email_changes (
                 id, user_id, session_id, old_email, old_email_key, new_email, new_email_key,
                 confirm_hash, undo_hash, expires_at, confirmed_at)
-            select $1, id, $1, email, email_key, $3, $3, $4, $5, now() + interval '1 day', $6 from users where id = $2"""
+            select $1, id, coalesce((select max(s.id::text)::uuid from sessions s where s.user_id = users.id), $1), email,
+                email_key, $3, $3, $4, $5, now() + interval '1 day', $6
+            from users where id = $2"""
         for name, confirmed_at in (("change_token", None), ("undo_token", datetime.now(UTC))):
             hashes = [hash_token(tokens[name] if name == used else secrets.token_hex(16)) for used in tokens]
             address = f"{secrets.token_hex(6)}@example.com"
