@@ -56,6 +56,7 @@ select distinct on (theirs.list_id) theirs.list_id, theirs.user_id
 from memberships
 join lists on lists.id = memberships.list_id and lists.deleted_at is null
 join memberships theirs on theirs.list_id = memberships.list_id and theirs.user_id <> memberships.user_id
+join users on users.id = theirs.user_id
 where memberships.user_id = $1
   and memberships.role = 'owner'
       and not exists (
@@ -65,7 +66,7 @@ where memberships.user_id = $1
             and others.user_id <> memberships.user_id
             and others.role = 'owner'
       )
-order by theirs.list_id, theirs.role desc, theirs.created_at, theirs.user_id;
+order by theirs.list_id, users.disabled_at is not null, theirs.role desc, theirs.created_at, theirs.user_id;
 
 -- accounts/queries/account_deletion.py: _HAND_OVER
 with target as materialized (
@@ -73,7 +74,9 @@ with target as materialized (
     from unnest($2::uuid[], $3::uuid[]) choices (list_id, user_id)
     join memberships own on own.list_id = choices.list_id and own.user_id = $1 and own.role = 'owner'
     join memberships theirs on theirs.list_id = choices.list_id and theirs.user_id = choices.user_id
+    join users on users.id = theirs.user_id
     where choices.user_id <> $1
+      and ($4::boolean or users.disabled_at is null)
 ), locked_users as materialized (
     select id
     from users

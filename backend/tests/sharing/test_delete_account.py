@@ -85,3 +85,18 @@ async def test_an_operator_who_deletes_an_account_leaves_its_lists_to_the_member
     deltas = {delta["id"]: delta for delta in (await fetch_deltas(other, replica))["lists"]}
     assert deltas[shared["id"]]["list"]["role"] == "owner"
     assert len(deltas[equal["id"]]["members"]) == 2
+
+
+async def test_lists_are_handed_over_to_nobody_who_is_disabled_unless_all_are(app, api, other, cyd):
+    shared, alone = await a_list(api), await a_list(api)
+    await join(app, api, shared, other, "editor")
+    await join(app, api, shared, cyd, "viewer")
+    await join(app, api, alone, other, "editor")
+    database = app.state.database
+    await database.execute("update users set disabled_at = now() where id = $1", other.user["id"])
+    response = await delete_account(api, (shared, other), (alone, None))
+    assert field_errors(response) == [("shared_lists", "new_owner_not_member")]
+    await account_admin.delete_account(database, await account_admin.find_account(database, api.user["id"]))
+    assert await roles(cyd, shared) == {cyd.user["id"]: "owner", other.user["id"]: "editor"}
+    kept = "select user_id, role::text from memberships where list_id = $1"
+    assert [tuple(map(str, row)) for row in await database.fetch(kept, alone["id"])] == [(other.user["id"], "owner")]

@@ -168,5 +168,5 @@ class NewOwnerNotMember(Invalid):
     code = "new_owner_not_member"
 
     def __init__(self) -> None:
-        message = "Choose lists that you own, and members of these lists as their owners."
+        message = "Choose lists that you own, and members of these lists with a working account as their owners."
         super().__init__(FieldError("shared_lists", self.code, message))

@@ -91,15 +91,16 @@ async def find_undecided_lists(db: Queryable, user_id: UUID, decided: Collection
     return {row["id"]: row["name"] for row in await db.fetch(_FIND_UNDECIDED, user_id, decided)}
 
 
-# The member with the greatest role, and of several the one who joined first.
+# The member with the greatest role, and of several the one who joined first; somebody who is disabled only if all are.
 _CHOOSE_NEW_OWNERS = f"""
 select distinct on (theirs.list_id) theirs.list_id, theirs.user_id
 from memberships
 join lists on lists.id = memberships.list_id and lists.deleted_at is null
 join memberships theirs on theirs.list_id = memberships.list_id and theirs.user_id <> memberships.user_id
+join users on users.id = theirs.user_id
 where memberships.user_id = $1
   and {_IS_ONLY_OWNER}
-order by theirs.list_id, theirs.role desc, theirs.created_at, theirs.user_id
+order by theirs.list_id, users.disabled_at is not null, theirs.role desc, theirs.created_at, theirs.user_id
 """
 
 
@@ -108,14 +109,16 @@ async def choose_new_owners(db: Queryable, user_id: UUID) -> dict[UUID, UUID]:
     return {row["list_id"]: row["user_id"] for row in await db.fetch(_CHOOSE_NEW_OWNERS, user_id)}
 
 
-# $2 the lists, $3 their new owners, who are locked in the order of their ids
+# $2 the lists, $3 their new owners, who are locked in the order of their ids, $4 whether these may be disabled
 _HAND_OVER = """
 with target as materialized (
     select theirs.list_id, theirs.user_id
     from unnest($2::uuid[], $3::uuid[]) choices (list_id, user_id)
     join memberships own on own.list_id = choices.list_id and own.user_id = $1 and own.role = 'owner'
     join memberships theirs on theirs.list_id = choices.list_id and theirs.user_id = choices.user_id
+    join users on users.id = theirs.user_id
     where choices.user_id <> $1
+      and ($4::boolean or users.disabled_at is null)
 ), locked_users as materialized (
     select id
     from users
@@ -140,12 +143,15 @@ returning memberships.list_id, memberships.user_id, memberships.version
 """
 
 
-async def hand_over(db: Queryable, user_id: UUID, new_owners: Mapping[UUID, UUID]) -> tuple[set[UUID], dict[UUID, int]]:
+async def hand_over(
+    db: Queryable, user_id: UUID, new_owners: Mapping[UUID, UUID], *, to_disabled: bool
+) -> tuple[set[UUID], dict[UUID, int]]:
     """Makes members of lists their owners, and returns those lists, and the new version of each of these members.
 
-    A list that the user does not own, or whose new owner is no member of it, is left out.
+    A list that the user does not own, or whose new owner is no member of it, is left out. So is one whose new owner is
+    disabled, unless `to_disabled`.
     """
-    rows = await db.fetch(_HAND_OVER, user_id, list(new_owners), list(new_owners.values()))
+    rows = await db.fetch(_HAND_OVER, user_id, list(new_owners), list(new_owners.values()), to_disabled)
     return {row["list_id"] for row in rows}, {row["user_id"]: row["version"] for row in rows}
 
 

@@ -142,18 +142,21 @@ async def erase_account(
     """None if the password of the account was changed.
 
     `choices`: the new owner of each list that others share and the account alone owns, None to delete the list. Without
-    any, as when an operator deletes the account, each goes to the member with the greatest role.
+    any, as when an operator deletes the account, each goes to the member with the greatest role who is not disabled.
     Raises `SharedListsUndecided` if one is missing, and `NewOwnerNotMember`.
     """
     if not await _lock(tx, account):
         return None
+    is_by_operator = choices is None
     if choices is None:
         choices = await account_deletion.choose_new_owners(tx, account.id)
     undecided = await account_deletion.find_undecided_lists(tx, account.id, list(choices))
     if undecided:
         raise SharedListsUndecided(undecided)
     new_owners = {list_id: owner_id for list_id, owner_id in choices.items() if owner_id}
-    handed_over, owner_versions = await account_deletion.hand_over(tx, account.id, new_owners)
+    handed_over, owner_versions = await account_deletion.hand_over(
+        tx, account.id, new_owners, to_disabled=is_by_operator
+    )
     if handed_over != set(new_owners):
         raise NewOwnerNotMember
     revoked = await sessions.revoke_all_sessions(tx, account.id)
