@@ -119,6 +119,7 @@ test("? shows every shortcut in its group and searches them", async ({ page, per
     "Go to",
     "On a todo",
     "Multiple todos",
+    "On an update",
     "On a board or calendar",
   ]);
   await expectAccessible(page, "dialog");

@@ -48,6 +48,13 @@ export const VIEWS: readonly ViewCase[] = [
     waitUntilComplete: waitForText("Nothing is assigned to you"),
   },
   {
+    name: "Updates",
+    route: "/updates",
+    path: () => "/updates",
+    heading: "Updates",
+    waitUntilComplete: waitForText("Nothing new"),
+  },
+  {
     name: "Upcoming",
     route: "/upcoming",
     path: () => "/upcoming",

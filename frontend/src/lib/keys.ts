@@ -7,6 +7,7 @@ export const GO_TO_PATHS: Record<string, string> = {
   t: "/today",
   u: "/upcoming",
   m: "/assigned",
+  n: "/updates",
   c: "/completed",
   a: "/statistics",
   r: "/trash",

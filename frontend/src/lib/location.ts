@@ -9,6 +9,7 @@ export type View =
         | "today"
         | "upcoming"
         | "assigned"
+        | "updates"
         | "completed"
         | "statistics"
         | "trash"
@@ -33,6 +34,7 @@ const PLAIN: Record<string, View> = {
   "/today": { name: "today" },
   "/upcoming": { name: "upcoming" },
   "/assigned": { name: "assigned" },
+  "/updates": { name: "updates" },
   "/completed": { name: "completed" },
   "/statistics": { name: "statistics" },
   "/trash": { name: "trash" },

@@ -15,6 +15,7 @@ export const SHORTCUTS = {
     ["today", ["G", "T"]],
     ["upcoming", ["G", "U"]],
     ["assigned", ["G", "M"]],
+    ["updates", ["G", "N"]],
     ["completed", ["G", "C"]],
     ["statistics", ["G", "A"]],
     ["trash", ["G", "R"]],
@@ -47,6 +48,11 @@ export const SHORTCUTS = {
     ["clear", ["Escape"]],
     ["reschedule", ["R"]],
     ["section", ["Shift+S"]],
+  ],
+  update: [
+    ["archiveUpdate", ["E"]],
+    ["archiveUpdates", ["Shift+E"]],
+    ["markUnread", ["U"]],
   ],
   layout: [
     ["across", ["ArrowLeft", "ArrowRight"]],

@@ -11,6 +11,7 @@ import settings from "./en/settings.json";
 import sharing from "./en/sharing.json";
 import shell from "./en/shell.json";
 import todos from "./en/todos.json";
+import updates from "./en/updates.json";
 import type { inviteMessages } from "./invite";
 
 /** Every message of the signed-in app. Each namespace is named after its file, in camel case; features.json has several. */
@@ -27,6 +28,7 @@ export const appMessages = {
   sharing,
   shell,
   todos,
+  updates,
 };
 
 declare module "use-intl" {

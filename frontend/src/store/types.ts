@@ -7,16 +7,27 @@ import type {
   ListColor,
   ListDraft,
   ListPatch,
+  NotificationPatch,
   TodoPatch as PatchBody,
   Todo,
 } from "@/lib/api/types";
 
-export type { Comment, CommentPatch, List, ListColor, Priority, Todo } from "@/lib/api/types";
+export type {
+  Comment,
+  CommentPatch,
+  List,
+  ListColor,
+  Notification,
+  NotificationPatch,
+  Priority,
+  Todo,
+} from "@/lib/api/types";
 
 export type TodoId = string;
 export type ListId = string;
 export type ReminderId = string;
 export type CommentId = string;
+export type NotificationId = string;
 export type UserId = string;
 export type Role = List["role"] | "commenter";
 
@@ -97,6 +108,7 @@ export type Step =
   | { kind: "list.delete"; id: ListId }
   | { kind: "list.restore"; id: ListId }
   | { kind: "list.purge"; id: ListId }
+  | { kind: "notification.change"; id: NotificationId; patch: NotificationPatch }
   | { kind: "setting.change"; id: SettingKey; value: SettingRow["value"] }
   | { kind: "reminder.create"; id: ReminderId; draft: NewReminder }
   | { kind: "reminder.delete"; id: ReminderId };
@@ -115,6 +127,7 @@ export interface Operation {
 export type TodoStep = Extract<Step, { kind: `todo.${string}` }>;
 export type CommentStep = Extract<Step, { kind: `comment.${string}` }>;
 export type ListStep = Extract<Step, { kind: `list.${string}` }>;
+export type NotificationStep = Extract<Step, { kind: "notification.change" }>;
 export type SettingStep = Extract<Step, { kind: "setting.change" }>;
 export type ReminderStep = Extract<Step, { kind: `reminder.${string}` }>;
 
@@ -173,6 +186,7 @@ export interface ViewSetting {
   order?: readonly TodoId[];
 }
 
+/** The settings of reminders by email and as notifications. */
 export interface Notifications {
   mail: boolean;
   push: boolean;

@@ -14,7 +14,7 @@ import { runAfterPaint } from "@/lib/run-after-paint";
 import { ALL_SHORTCUTS, keysOf } from "@/lib/shortcuts";
 import { appMessages } from "@/messages/app";
 import { store } from "@/store/app-store";
-import { aList, aTodo } from "@/store/testing/fixtures";
+import { aList, aNotification, aTodo } from "@/store/testing/fixtures";
 import { filterDialog, paletteOpen } from "@/store/ui-state/dialogs";
 import { selectAll } from "@/store/ui-state/selection";
 import { useAppCommands } from "./palette/app-commands";
@@ -66,6 +66,7 @@ beforeEach(() => {
   store.members.setServerRow({ id: "inbox", members });
   store.todos.setServerRow(aTodo({ id: "tree", recurrence: recurrence as never }));
   store.todos.setServerRow(aTodo({ id: "leaf", parent_id: "tree" }));
+  store.notifications.setServerRow(aNotification({ id: "update" }));
   document.body.innerHTML = '<div class="planning"><div class="todo-row" data-row="tree"></div></div>';
   visibleRows.set({ rowGroups: [{ key: "overdue", ids: ["tree"] }], list: "home", isTrash: false });
   layoutKeyHandler.set(() => true);

@@ -1,5 +1,16 @@
 import type { CommentPatch, ListPatch } from "@/lib/api/types";
-import type { Comment, List, Reminder, ReminderDraft, SettingRow, Step, Todo, TodoPatch } from "../types";
+import type {
+  Comment,
+  List,
+  Notification,
+  NotificationPatch,
+  Reminder,
+  ReminderDraft,
+  SettingRow,
+  Step,
+  Todo,
+  TodoPatch,
+} from "../types";
 import { isAdvance, isJustAdvanced, recurrenceDraftOf } from "./recurrence";
 import { patchStep, pickTexts } from "./steps";
 import type { Row } from "./tables";
@@ -38,6 +49,15 @@ function inverseListPatch(list: List, { archived, favorite, ...fields }: ListPat
 const inverseCommentPatch = (comment: Comment, { text, resolved }: CommentPatch): CommentPatch => ({
   ...(text === undefined ? {} : { text: comment.text }),
   ...(resolved === undefined ? {} : { resolved: comment.resolved_at !== null }),
+});
+
+/** Taking one out of the archive makes it unread again if it was. */
+const inverseNotificationPatch = (
+  { read_at, archived_at }: Notification,
+  { archived }: NotificationPatch,
+): NotificationPatch => ({
+  read: read_at !== null,
+  ...(archived === undefined ? {} : { archived: archived_at !== null }),
 });
 
 const reminderDraftOf = ({ before_minutes, at }: Reminder): ReminderDraft =>
@@ -89,6 +109,8 @@ export function inverseOf(step: Step, before: Row | undefined): Step | null {
       return { kind: "comment.restore", id };
     case "comment.change":
       return before ? { ...step, patch: inverseCommentPatch(before as Comment, step.patch) } : null;
+    case "notification.change":
+      return before ? { ...step, patch: inverseNotificationPatch(before as Notification, step.patch) } : null;
     case "setting.change":
       return { ...step, value: (before as SettingRow | undefined)?.value ?? null };
     case "reminder.create":

@@ -7,6 +7,8 @@ import type {
   NewList,
   NewReminder,
   NewTodo,
+  Notification,
+  NotificationStep,
   Prediction,
   Reminder,
   ReminderStep,
@@ -127,6 +129,10 @@ function listFromDraft(draft: NewList, at: string): List {
   };
 }
 
+/** The moment since which something is so: `at` if it is set now, and null if it is not so. */
+const sinceWhen = (isSet: boolean | undefined, before: string | null, at: string): string | null =>
+  isSet === undefined ? before : isSet ? (before ?? at) : null;
+
 export function applyToList(list: List | undefined, step: ListStep, at: string): List | undefined {
   switch (step.kind) {
     case "list.create":
@@ -134,13 +140,11 @@ export function applyToList(list: List | undefined, step: ListStep, at: string):
     case "list.change": {
       if (!list) return undefined;
       const { archived, favorite, ...fields } = step.patch;
-      const since = (isSet: boolean | undefined, before: string | null) =>
-        isSet === undefined ? before : isSet ? (before ?? at) : null;
       return {
         ...list,
         ...fields,
-        archived_at: since(archived, list.archived_at),
-        favorited_at: since(favorite, list.favorited_at),
+        archived_at: sinceWhen(archived, list.archived_at, at),
+        favorited_at: sinceWhen(favorite, list.favorited_at, at),
         updated_at: at,
       };
     }
@@ -198,6 +202,20 @@ export function applyToComment(
     text,
     mentions: mentionsIn(text),
     edited_at: text === comment.text ? comment.edited_at : at,
-    resolved_at: resolved === undefined ? comment.resolved_at : resolved ? (comment.resolved_at ?? at) : null,
+    resolved_at: sinceWhen(resolved, comment.resolved_at, at),
+  };
+}
+
+/** A notification that is archived counts as read. */
+export function applyToNotification(
+  notification: Notification | undefined,
+  { patch: { archived, read = archived ? true : undefined } }: NotificationStep,
+  at: string,
+): Notification | undefined {
+  if (!notification) return undefined;
+  return {
+    ...notification,
+    read_at: sinceWhen(read, notification.read_at, at),
+    archived_at: sinceWhen(archived, notification.archived_at, at),
   };
 }

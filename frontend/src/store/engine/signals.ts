@@ -6,6 +6,7 @@ export const REMINDERS = "reminders";
 export const MEMBERS = "members";
 /** Touched when any comment changes; with the id of a todo after it, when a comment on that changes. */
 export const COMMENTS = "comments";
+export const NOTIFICATIONS = "notifications";
 export const OUTBOX = "outbox";
 /** Touched when undo would take back another change than before. */
 export const HISTORY = "history";

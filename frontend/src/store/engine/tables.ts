@@ -5,6 +5,8 @@ import type {
   CommentStep,
   List,
   ListStep,
+  Notification,
+  NotificationStep,
   Operation,
   Reminder,
   ReminderStep,
@@ -17,8 +19,15 @@ import type {
   TodoStep,
 } from "../types";
 import type { LingeringTodos } from "./lingering-todos";
-import { applyToComment, applyToList, applyToReminder, applyToSetting, applyToTodo } from "./optimistic";
-import { COMMENTS, LISTS, MEMBERS, REMINDERS, SETTINGS, type Signals, TODOS } from "./signals";
+import {
+  applyToComment,
+  applyToList,
+  applyToNotification,
+  applyToReminder,
+  applyToSetting,
+  applyToTodo,
+} from "./optimistic";
+import { COMMENTS, LISTS, MEMBERS, NOTIFICATIONS, REMINDERS, SETTINGS, type Signals, TODOS } from "./signals";
 
 export interface RowByTable {
   lists: List;
@@ -27,6 +36,7 @@ export interface RowByTable {
   reminders: Reminder;
   members: Roster;
   comments: Comment;
+  notifications: Notification;
 }
 
 export type TableName = keyof RowByTable;
@@ -39,6 +49,7 @@ export const TABLE_NAMES: readonly TableName[] = [
   "reminders",
   "members",
   "comments",
+  "notifications",
 ];
 
 export type Table<R extends { id: string }> = ReturnType<typeof createTable<R>>;
@@ -201,7 +212,18 @@ export function createTables(signals: Signals, lingering: LingeringTodos) {
   });
   const members = createTable<Roster>({ apply: (row) => row, onChange: touchBoth(MEMBERS) });
   const { comments, commentIndex } = createCommentTable(signals);
-  const byKind = { todo: todos, list: lists, setting: settings, reminder: reminders, comment: comments };
+  const notifications = createTable<Notification>({
+    apply: (row, { step, at }) => applyToNotification(row, step as NotificationStep, at),
+    onChange: () => signals.touch(NOTIFICATIONS),
+  });
+  const byKind = {
+    todo: todos,
+    list: lists,
+    setting: settings,
+    reminder: reminders,
+    comment: comments,
+    notification: notifications,
+  };
   const tableOf = ({ kind }: Step) => byKind[kind.slice(0, kind.indexOf(".")) as keyof typeof byKind];
 
   return {
@@ -212,6 +234,7 @@ export function createTables(signals: Signals, lingering: LingeringTodos) {
     /** Only the server changes them. */
     members,
     comments,
+    notifications,
     index,
     commentIndex,
     changeLog,

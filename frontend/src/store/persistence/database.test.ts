@@ -38,6 +38,24 @@ test("an upgrade from version 1 drops the rows and keeps the pending operations"
   expect((await cache.operations()).map(({ id }) => id)).toEqual(["a", "b"]);
 });
 
+test("an upgrade from version 5 repeats the account's log alone, for the notifications in it", async () => {
+  const old = await openRawDatabase(5, (database) => {
+    for (const name of ["meta", "todos"]) database.createObjectStore(name);
+    for (const name of ["lists", "settings", "reminders", "members", "comments", "outbox"])
+      database.createObjectStore(name, { keyPath: "id" });
+  });
+  const { lists, ...cursors } = formatCursors(changeSet().cursors);
+  await writeRaw(old, (store) => {
+    store("meta").put(anna, "user");
+    store("meta").put({ lists, ...cursors }, "cursors");
+    store("todos").put([todo("01")], 1);
+  });
+  old.close();
+  const stored = await openAccountCache(anna, vi.fn()).read();
+  expect(stored?.cursors).toEqual({ lists, ...cursors, account: 0 });
+  expect([stored?.todos.length, stored?.notifications]).toEqual([1, []]);
+});
+
 test("the database of a newer version is left alone", async () => {
   const newer = await openRawDatabase(DATABASE_VERSION + 1, (database) =>
     database.createObjectStore("later"),

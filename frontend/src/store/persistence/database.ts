@@ -1,12 +1,14 @@
 import type { User } from "@/lib/api/types";
 import type { WireCursors } from "../sync/cursors";
-import type { Comment, List, Operation, Reminder, Roster, SettingRow, Todo } from "../types";
+import type { Comment, List, Notification, Operation, Reminder, Roster, SettingRow, Todo } from "../types";
 
 const NAME = "tend";
 /** To be raised with every change of the stored format. */
-export const DATABASE_VERSION = 5;
+export const DATABASE_VERSION = 6;
 /** The version since which lists and todos have their present format. */
 const ROWS_SINCE = 2;
+/** The version since which everything in the logs of lists is stored. */
+const LIST_LOGS_SINCE = 5;
 /** How long to wait for other tabs to close their connections, which a frozen tab never does. */
 const MAX_BLOCKED_MS = 2000;
 /** How long a disk may take to open the database. */
@@ -20,6 +22,7 @@ export const STORES = [
   "reminders",
   "members",
   "comments",
+  "notifications",
   "outbox",
 ] as const;
 
@@ -44,6 +47,7 @@ export interface StoredAccountData {
   reminders: Reminder[];
   members: Roster[];
   comments: Comment[];
+  notifications: Notification[];
   /** In the order in which they were made. */
   operations: Operation[];
 }
@@ -66,12 +70,14 @@ function committed(transaction: IDBTransaction): Promise<void> {
 /** A list's version before every change, with which a pull still tells what has left the list. */
 const FIRST_VERSION = 1;
 
-/** Makes the next pull repeat all logs, for what an older version ignored in them. */
-function rewindCursors(meta: IDBObjectStore): void {
+/** Makes the next pull repeat the account's log, and those of lists if asked, for what an older version ignored in them. */
+function rewindCursors(meta: IDBObjectStore, isOfLists: boolean): void {
   const reading: IDBRequest<WireCursors | undefined> = meta.get("cursors");
   reading.onsuccess = () => {
     if (!reading.result) return;
-    const lists = Object.keys(reading.result.lists ?? {}).map((id) => [id, FIRST_VERSION] as const);
+    const lists = Object.entries(reading.result.lists ?? {}).map(
+      ([id, cursor]) => [id, isOfLists ? FIRST_VERSION : cursor] as const,
+    );
     meta.put({ ...reading.result, account: 0, lists: Object.fromEntries(lists) }, "cursors");
   };
 }
@@ -89,10 +95,11 @@ function upgrade(database: IDBDatabase, transaction: IDBTransaction | null, oldV
   ensureStore("reminders", { keyPath: "id" });
   ensureStore("members", { keyPath: "id" });
   ensureStore("comments", { keyPath: "id" });
+  ensureStore("notifications", { keyPath: "id" });
   ensureStore("outbox", { keyPath: "id" });
   const meta = transaction?.objectStore("meta");
   if (oldVersion < ROWS_SINCE) meta?.delete("cursors");
-  else if (meta) rewindCursors(meta);
+  else if (meta) rewindCursors(meta, oldVersion < LIST_LOGS_SINCE);
 }
 
 function open(isCreated: boolean): Promise<IDBDatabase | null> {

@@ -6,7 +6,15 @@ import { chunkKeyOf, promiseOfRequest, STORES, type StoredAccountData, writeTran
 /** The key in `meta` of the number of the last write. */
 const SEQUENCE = "turn";
 
-const NO_ROWS = { lists: [], todos: [], settings: [], reminders: [], members: [], comments: [] };
+const NO_ROWS = {
+  lists: [],
+  todos: [],
+  settings: [],
+  reminders: [],
+  members: [],
+  comments: [],
+  notifications: [],
+};
 const ROW_STORES = STORES.filter((name) => name !== "outbox" && name !== "meta");
 
 /** Sorts changed todos by chunk; null represents a removed one. */
@@ -49,7 +57,7 @@ export async function writeChanges(database: IDBDatabase, changes: ChangeSet): P
     if (changes.user) meta.put(changes.user, "user");
     meta.put(formatCursors(changes.cursors), "cursors");
     writeTodos(transaction.objectStore("todos"), changes.todos);
-    for (const name of ["lists", "settings", "reminders", "members", "comments"] as const)
+    for (const name of ["lists", "settings", "reminders", "members", "comments", "notifications"] as const)
       writeRows<{ id: string }>(transaction.objectStore(name), changes[name]);
     for (const id of changes.acknowledged) transaction.objectStore("outbox").delete(id);
   });
@@ -124,6 +132,7 @@ export async function readAndRepairAll(database: IDBDatabase): Promise<StoredAcc
     reminders,
     members,
     comments,
+    notifications,
     operations,
   ] = await Promise.all([
     meta("user"),
@@ -135,11 +144,21 @@ export async function readAndRepairAll(database: IDBDatabase): Promise<StoredAcc
     all("reminders"),
     all("members"),
     all("comments"),
+    all("notifications"),
     all("outbox"),
   ]);
   if (!user) return null;
   const pending = operations.map(upgradeOperation);
-  if (isIntact(cursors, chunks, [...lists, ...settings, ...reminders, ...members, ...comments]))
+  if (
+    isIntact(cursors, chunks, [
+      ...lists,
+      ...settings,
+      ...reminders,
+      ...members,
+      ...comments,
+      ...notifications,
+    ])
+  )
     return {
       user,
       cursors,
@@ -150,6 +169,7 @@ export async function readAndRepairAll(database: IDBDatabase): Promise<StoredAcc
       reminders,
       members,
       comments,
+      notifications,
       operations: pending,
     };
   await writeTransaction(database, ["meta", ...ROW_STORES], (repair) => {

@@ -18,9 +18,10 @@ import {
   restoreTodos,
   setResolved,
 } from "../actions";
+import { archiveNotifications, setRead } from "../sharing/notifications";
 import { Device, type Fate } from "../testing/device";
 import { FakeServer } from "../testing/fake-server";
-import { aList, aTodo } from "../testing/fixtures";
+import { aList, aNotification, aTodo } from "../testing/fixtures";
 import type { List } from "../types";
 import type { SyncedStore } from "./synced-store";
 
@@ -44,6 +45,8 @@ const personalActions = [
   "resolveComment",
   "deleteComment",
   "choose",
+  "readNotification",
+  "archiveNotification",
   "addList",
   "deleteList",
   "undo",
@@ -51,6 +54,7 @@ const personalActions = [
 ] as const;
 const serverEvent = [
   "write",
+  "notify",
   "move",
   "purge",
   "forget",
@@ -99,6 +103,9 @@ function perform(store: SyncedStore, action: (typeof personalActions)[number], n
   if (action === "editComment" && comment) editComment(store, comment, `Comment ${to}`);
   if (action === "resolveComment" && comment) setResolved(store, comment, to % 2 === 0);
   if (action === "deleteComment" && comment) deleteComment(store, comment);
+  const notification = pick(store.notifications.values(), n)?.id;
+  if (action === "readNotification" && notification) setRead(store, [notification], to % 2 === 0);
+  if (action === "archiveNotification" && notification) archiveNotifications(store, [notification]);
   const row = store.todos.get(todo);
   if (!row) return;
   if (action === "comment") addComment(store, row, { id: "ada", name: "Ada" }, `Comment ${to}`);
@@ -129,6 +136,7 @@ function createWorld() {
       const todo = pick(server.todosById.values(), n);
       const list = pick(server.listsById.values(), to)?.id ?? "inbox";
       if (what === "write" && todo) server.put({ ...todo, notes: `By others ${to}` });
+      if (what === "notify") server.notify(aNotification({ id: `n${n % 5}`, title: `${to}` }));
       if (what === "move" && todo) server.put({ ...todo, list_id: list });
       if (what === "purge" && todo) server.purge(todo.id);
       if (what === "forget") {
@@ -174,6 +182,7 @@ function expectConverged(device: Device, server: FakeServer): void {
     expect(listsById(store.lists.values())).toEqual(lists);
     expect(byId(store.todos.values())).toEqual(todos);
     expect(byId(store.comments.values())).toEqual(byId(server.commentsById.values()));
+    expect(byId(store.notifications.values())).toEqual(server.notificationsById());
     expect(byId([...store.settings.values()].filter(({ value }) => value !== null))).toEqual(
       server.settingsById(),
     );

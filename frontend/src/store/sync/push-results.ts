@@ -46,6 +46,9 @@ const unique = <T>(values: readonly T[]) => [...new Set(values)];
 const isCreation = ({ step }: Operation) => step.kind.endsWith(".create");
 const isPurge = (step: Step) => step.kind.endsWith(".purge");
 const isDeletion = ({ step }: Operation) => step.kind.endsWith(".delete") || isPurge(step);
+/** Whether nothing is lost if the row is gone already. */
+const acceptsMissingRow = (operation: Operation) =>
+  isDeletion(operation) || operation.step.kind === "notification.change";
 
 /** The rows that must exist for `step`, besides the one that it names. */
 function requiredRows(step: Step): (string | null | undefined)[] {
@@ -92,6 +95,7 @@ const listOfOtherRows = (step: Step) =>
 /** Whether only a pull brings the outcome of a step: the push result lacks it, or may be older than the last pull. */
 const needsPull = (step: Step) =>
   step.kind === "setting.change" ||
+  step.kind === "notification.change" ||
   step.kind.startsWith("reminder.") ||
   isPurge(step) ||
   listOfOtherRows(step) !== undefined;
@@ -153,11 +157,12 @@ export function createPushResults(tables: Tables, replica: Replica) {
     };
   }
 
-  /** Counts a row that is gone already as deleted, until a pull tells whether it is. */
+  /** Counts a row that the server no longer has as deleted, until a pull tells whether it is. */
   function acceptDeletion({ step }: Operation): void {
     if (isTodoStep(step)) replica.invalidate("todo", step.id);
     if (isCommentStep(step)) replica.invalidate("comment", step.id);
     if (isListStep(step)) replica.invalidate("list", step.id);
+    if (step.kind === "notification.change") replica.invalidate("notification", step.id);
   }
 
   /**
@@ -200,7 +205,7 @@ export function createPushResults(tables: Tables, replica: Replica) {
       }
       acknowledged.add(operation.id);
       if (!result.problem) continue;
-      if (isDeletion(operation) && result.status === 404) {
+      if (acceptsMissingRow(operation) && result.status === 404) {
         acceptDeletion(operation);
         continue;
       }

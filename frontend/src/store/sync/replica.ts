@@ -1,7 +1,7 @@
 import type { PullRequest, PushResponse, User } from "@/lib/api/types";
 import { type RowByTable, TABLE_NAMES, type Table, type TableName } from "../engine/tables";
 import type { Comment, List, ListId, Todo } from "../types";
-import { type ChangeSet, mapTables, NO_ROW_CHANGES, type RowChanges, type TableChanges } from "./changes";
+import { type ChangeSet, mapTables, NO_ROW_CHANGES, type TableChanges } from "./changes";
 import {
   type Cursor,
   type Cursors,
@@ -12,6 +12,7 @@ import {
   NO_CURSORS,
   parseCursor,
 } from "./cursors";
+import { applyRowChanges, collectChanges } from "./row-changes";
 import type { ListDelta, PullResponse } from "./transport";
 
 /** A pull whose response is yet to come. */
@@ -21,45 +22,10 @@ export interface PendingPull {
   generation: number;
 }
 
+const MAX_NOTIFICATION_AGE_MS = 90 * 86_400_000;
+
 export type ServerTables = { [Name in TableName]: Table<RowByTable[Name]> };
 export type Replica = ReturnType<typeof createReplica>;
-
-/** Writes server rows into a table and collects which of them changed. */
-function collectChanges<R extends { id: string }>(table: Table<R>) {
-  const changed = new Map<string, R | null>();
-
-  function remove(id: string): void {
-    changed.set(id, null);
-    table.removeServerRow(id);
-  }
-
-  return {
-    set(row: R): void {
-      changed.set(row.id, row);
-      table.setServerRow(row);
-    },
-    remove,
-    removeExcept(ids: readonly string[]): void {
-      const retained = new Set(ids);
-      for (const { id } of [...table.serverRows()]) if (!retained.has(id)) remove(id);
-    },
-    isEmpty: (): boolean => changed.size === 0,
-    /** Returns the changes since the last call. */
-    take(): RowChanges<R> {
-      const entries = [...changed];
-      changed.clear();
-      return {
-        rows: entries.flatMap(([, row]) => row ?? []),
-        removed: entries.flatMap(([id, row]) => (row ? [] : id)),
-      };
-    },
-  };
-}
-
-function applyRowChanges<R extends { id: string }>(table: Table<R>, { rows, removed }: RowChanges<R>): void {
-  removed.forEach(table.removeServerRow);
-  rows.forEach(table.setServerRow);
-}
 
 /** The server rows and cursors of this tab: applies responses to them, and collects what the other tabs have to learn. */
 export function createReplica(tables: ServerTables) {
@@ -71,6 +37,7 @@ export function createReplica(tables: ServerTables) {
     reminders: collectChanges(tables.reminders),
     members: collectChanges(tables.members),
     comments: collectChanges(tables.comments),
+    notifications: collectChanges(tables.notifications),
   };
   let changedUser: User | undefined;
   let cursors: Cursors = NO_CURSORS;
@@ -149,7 +116,7 @@ export function createReplica(tables: ServerTables) {
   }
 
   function applyAccountDelta(
-    { settings, reminders, deleted_reminders: deletedReminders }: PullResponse,
+    { settings, reminders, deleted_reminders: deletedReminders, notifications = [] }: PullResponse,
     isReset: boolean,
   ): void {
     if (isReset && settings) changed.settings.removeExcept(settings.map(({ key }) => key));
@@ -160,6 +127,16 @@ export function createReplica(tables: ServerTables) {
     }
     deletedReminders?.forEach(changed.reminders.remove);
     reminders?.forEach(changed.reminders.set);
+    if (isReset) changed.notifications.removeExcept(notifications.map(({ id }) => id));
+    notifications.forEach(changed.notifications.set);
+    removeOldNotifications();
+  }
+
+  /** The server deletes notifications at an age and says nothing of it. */
+  function removeOldNotifications(): void {
+    const oldest = Date.now() - MAX_NOTIFICATION_AGE_MS;
+    for (const { id, at } of [...tables.notifications.serverRows()])
+      if (Date.parse(at) < oldest) changed.notifications.remove(id);
   }
 
   /** Returns a pull from the present cursors. */
@@ -241,9 +218,10 @@ export function createReplica(tables: ServerTables) {
   }
 
   /** Removes a row that the server reported missing, until a pull tells what happened to it. */
-  function invalidate(kind: "todo" | "comment" | "list", id: string): void {
+  function invalidate(kind: "todo" | "comment" | "list" | "notification", id: string): void {
+    if (kind === "notification") changed.notifications.remove(id);
     const [table, changes] = kind === "comment" ? [comments, changed.comments] : [todos, changed.todos];
-    const row = kind === "list" ? undefined : table.serverRow(id);
+    const row = kind === "todo" || kind === "comment" ? table.serverRow(id) : undefined;
     if (kind === "list") removeLists([id]);
     if (!row) return;
     changes.remove(id);

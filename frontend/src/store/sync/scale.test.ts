@@ -24,6 +24,7 @@ const changes = {
   reminders: { rows: [], removed: [] },
   members: { rows: [], removed: [] },
   comments: { rows: [], removed: [] },
+  notifications: { rows: [], removed: [] },
   acknowledged: [],
 };
 

@@ -67,6 +67,8 @@ function toWire({ id, at, step }: Operation): WireOperation {
     case "list.restore":
     case "list.purge":
       return { id, at, kind: step.kind, list_id: step.id };
+    case "notification.change":
+      return { id, at, kind: step.kind, notification_id: step.id, changes: step.patch };
     case "setting.change":
       return { id, at, kind: step.kind, key: step.id, value: step.value };
     case "reminder.create":

@@ -64,6 +64,7 @@ function createDisk() {
     reminders: new Map(),
     members: new Map(),
     comments: new Map(),
+    notifications: new Map(),
   };
   const operations = new Map<string, Operation>();
   let cursors = formatCursors(NO_CURSORS);
@@ -89,6 +90,7 @@ function createDisk() {
       reminders: [...tables.reminders.values()],
       members: [...tables.members.values()],
       comments: [...tables.comments.values()],
+      notifications: [...tables.notifications.values()],
       operations: [...operations.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
     }),
   };

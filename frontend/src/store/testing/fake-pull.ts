@@ -1,6 +1,18 @@
 import type { PullRequest } from "@/lib/api/types";
 import type { PullResponse } from "../sync/transport";
-import type { Comment, CommentId, List, ListId, Member, Reminder, SettingRow, Todo, TodoId } from "../types";
+import type {
+  Comment,
+  CommentId,
+  List,
+  ListId,
+  Member,
+  Notification,
+  NotificationId,
+  Reminder,
+  SettingRow,
+  Todo,
+  TodoId,
+} from "../types";
 
 /** The rows and versions that a server stores of one person. */
 export interface Account {
@@ -22,6 +34,7 @@ export interface Account {
   /** Each with the account's version at which it changed last; removed ones are remembered. */
   settings: Map<string, SettingRow & { version: number }>;
   reminders: Map<string, { row: Reminder | null; version: number }>;
+  notifications: Map<NotificationId, { row: Notification; version: number }>;
   tombstones: { list: ListId; version: number; todo: TodoId }[];
 }
 
@@ -39,6 +52,7 @@ export const createAccount = (): Account => ({
   purgedVersion: 0,
   settings: new Map(),
   reminders: new Map(),
+  notifications: new Map(),
   tombstones: [],
 });
 
@@ -95,7 +109,7 @@ function membersOf(account: Account, { list, since }: ComparedList): readonly Me
   return roster && roster.version > since ? roster.members : null;
 }
 
-function accountRows({ settings, reminders }: Account, accountCursor: number) {
+function accountRows({ settings, reminders, notifications }: Account, accountCursor: number) {
   const changedReminders = [...reminders].filter(([, { version }]) => version > accountCursor);
   return {
     settings: [...settings.values()]
@@ -103,6 +117,9 @@ function accountRows({ settings, reminders }: Account, accountCursor: number) {
       .map(({ id, value }) => ({ key: id, value })),
     reminders: changedReminders.flatMap(([, { row }]) => row ?? []),
     deleted_reminders: changedReminders.flatMap(([id, { row }]) => (row ? [] : id)),
+    notifications: [...notifications.values()]
+      .filter(({ version }) => version > accountCursor)
+      .map(({ row }) => row),
   };
 }
 
@@ -150,7 +167,6 @@ export function respondToPull(account: Account, request: PullRequest, limit: num
     account: missedPlaces.length > 0 ? Math.min(...missedPlaces) - 1 : account.version,
     account_reset: sentCursor > accountCursor,
     user: null,
-    notifications: [],
     lists: deltas,
     removed_lists: Object.keys(lists).filter((id) => !account.lists.has(id)),
     has_more: isCut,

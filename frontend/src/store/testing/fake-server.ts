@@ -1,7 +1,7 @@
 import { Problem } from "@/lib/api/problem";
 import type { PullRequest, PushResponse, PushResult } from "@/lib/api/types";
 import { completedCopyId } from "../engine/ids";
-import { applyToList, applyToReminder, applyToTodo } from "../engine/optimistic";
+import { applyToList, applyToTodo } from "../engine/optimistic";
 import type { PullResponse, Transport } from "../sync/transport";
 import {
   type Comment,
@@ -12,15 +12,16 @@ import {
   type List,
   type ListId,
   type Member,
+  type Notification,
+  type NotificationId,
   type Operation,
   type Reminder,
-  type ReminderStep,
-  type SettingStep,
   type Step,
   type Todo,
   type TodoId,
   type TodoStep,
 } from "../types";
+import { applyAccountStep, writeNotification } from "./fake-account";
 import { applyCommentStep, moveComments, removeComments, subjectOf, writeComment } from "./fake-comments";
 import { createAccount, respondToPull } from "./fake-pull";
 import {
@@ -88,6 +89,15 @@ export class FakeServer implements Transport {
   get remindersById(): ReadonlyMap<string, Reminder> {
     const rows = [...this.account.reminders.values()].flatMap(({ row }) => row ?? []);
     return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  notificationsById(): Record<NotificationId, Notification> {
+    return Object.fromEntries([...this.account.notifications].map(([id, { row }]) => [id, row]));
+  }
+
+  /** Writes a notification as somebody else's act does. */
+  notify(row: Notification): void {
+    writeNotification(this.account, row);
   }
 
   /** Writes rows as another client would. */
@@ -233,21 +243,6 @@ export class FakeServer implements Transport {
     return { status: 200, todo };
   }
 
-  private writeAccountRow(step: SettingStep | ReminderStep): PushResult {
-    const { settings, reminders, todos } = this.account;
-    this.account.version += 1;
-    const { version } = this.account;
-    if (step.kind === "setting.change") settings.set(step.id, { id: step.id, value: step.value, version });
-    else {
-      const before = reminders.get(step.id)?.row ?? undefined;
-      if (step.kind === "reminder.create" && !todos.has(step.draft.todo_id))
-        return notFound("todo_not_found");
-      if (step.kind === "reminder.delete" && !before) return notFound("reminder_not_found");
-      reminders.set(step.id, { row: applyToReminder(before, step) ?? null, version });
-    }
-    return { status: 200 };
-  }
-
   private applyPurge({ kind, id }: Step): PushResult {
     const isTodo = kind === "todo.purge";
     const row = isTodo ? this.account.todos.get(id) : this.account.lists.get(id);
@@ -269,7 +264,7 @@ export class FakeServer implements Transport {
       return this.writeSubtree(before, after, step, at);
     }
     if (isCommentStep(step)) return applyCommentStep(this.account, step, at, this.nextVersion);
-    if (!isListStep(step)) return this.writeAccountRow(step);
+    if (!isListStep(step)) return applyAccountStep(this.account, step, at);
     const after = applyToList(this.account.lists.get(step.id), step, at);
     return after ? { status: 200, list: this.writeList(after) } : notFound("list_not_found");
   }

@@ -3,7 +3,7 @@ import { IDBFactory } from "fake-indexeddb";
 import type { User } from "@/lib/api/types";
 import { type ChangeSet, NO_ROW_CHANGES } from "../sync/changes";
 import { completeUpTo } from "../sync/cursors";
-import type { List, Operation, Todo } from "../types";
+import type { List, Notification, Operation, Todo } from "../types";
 
 const AT = "2026-11-23T08:00:00.000Z";
 
@@ -43,6 +43,22 @@ export const aList = (fields: Partial<List> & { id: string }): List => ({
   deleted_at: null,
   created_at: AT,
   updated_at: AT,
+  ...fields,
+});
+
+/** An unread notification of the present. */
+export const aNotification = (fields: Partial<Notification> & { id: string }): Notification => ({
+  kind: "commented",
+  list_id: "inbox",
+  todo_id: "t",
+  comment_id: null,
+  actor_id: "mira",
+  actor_name: "Mira",
+  list_name: "Home",
+  title: "Water the lemon tree",
+  at: new Date().toISOString(),
+  read_at: null,
+  archived_at: null,
   ...fields,
 });
 

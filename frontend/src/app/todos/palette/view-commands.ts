@@ -8,6 +8,7 @@ import { useTagActions } from "@/features/tags/tag-actions";
 import { useReschedule } from "@/features/todos/actions/use-reschedule";
 import { isSectionRequested } from "@/features/todos/list/row-ui-state";
 import { idsToSelectAll, layoutKeyHandler, visibleRows } from "@/features/todos/list/visible-rows";
+import { useUpdateActions } from "@/features/todos/updates/use-update-actions";
 import { defaultViewSetting, viewSettingKey } from "@/features/todos/views/view-query";
 import type { User } from "@/lib/api/types";
 import { useView, type View } from "@/lib/location";
@@ -18,6 +19,7 @@ import { can } from "@/store/engine/roles";
 import type { QueryView } from "@/store/query";
 import { useAllLists, useList, useSavedFilters, useSetting } from "@/store/react/hooks";
 import { useCalendar } from "@/store/react/use-calendar";
+import { useNotifications } from "@/store/react/use-notifications";
 import type { Group, Layout, Sort, ViewSetting } from "@/store/types";
 import {
   filterDialog,
@@ -189,6 +191,22 @@ function useTrashCommands(): Command[] {
   return [command("trash empty", "delete", t("emptyTrash"), () => purgeDialog.set(trash))];
 }
 
+function useUpdateCommands(): Command[] {
+  const t = useTranslations("updates");
+  const { archive } = useUpdateActions();
+  const rows = useNotifications();
+  if (rows.length === 0) return [];
+  return [
+    command(
+      "updates archive",
+      "check",
+      t("archiveAllUpdates"),
+      () => archive(rows),
+      keysOf("archiveUpdates"),
+    ),
+  ];
+}
+
 /** Returns the commands for all rows of the view. */
 function useAllRowsCommands(): Command[] {
   const t = useTranslations("shell.shortcuts.keys");
@@ -231,5 +249,6 @@ export function useCurrentViewCommands(): Command[] {
     ...useFilterCommands(),
     ...useTagCommands(),
     ...useTrashCommands(),
+    ...useUpdateCommands(),
   ];
 }

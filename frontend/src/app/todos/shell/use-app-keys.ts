@@ -19,9 +19,15 @@ export interface AppActions {
   redo: () => void;
 }
 
+function titleOf(id: string): string | undefined {
+  const notification = store.notifications.get(id);
+  const row = store.todos.get(id)?.title ?? store.lists.get(id)?.name;
+  return row ?? (notification?.title || notification?.list_name);
+}
+
 /** Returns the number of changed rows and the title or name of the first. */
 function about(ids: readonly string[]): { count: number; title: string } {
-  const titles = ids.flatMap((id) => store.todos.get(id)?.title ?? store.lists.get(id)?.name ?? []);
+  const titles = ids.flatMap((id) => titleOf(id) ?? []);
   return { count: Math.min(titles.length, ids.length), title: titles[0] ?? "" };
 }
 

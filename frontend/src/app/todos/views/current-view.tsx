@@ -19,6 +19,7 @@ const UpcomingView = lazy(async () => ({
 const AssignedView = lazy(async () => ({
   default: (await import("@/features/todos/views/more-views")).AssignedView,
 }));
+const UpdatesView = lazy(() => import("@/features/todos/updates/updates-view"));
 const CurrentTagView = lazy(async () => ({ default: (await import("./more-views")).CurrentTagView }));
 const CurrentFilterView = lazy(async () => ({ default: (await import("./more-views")).CurrentFilterView }));
 const StatisticsView = lazy(async () => ({ default: (await import("./more-views")).StatisticsView }));
@@ -88,6 +89,8 @@ function ViewContent({ view, user }: { view: View; user: User }) {
       return <UpcomingView layouts={CALENDAR_LAYOUTS} />;
     case "assigned":
       return <AssignedView layouts={BOARD_LAYOUTS} />;
+    case "updates":
+      return <UpdatesView />;
     case "filter":
       return <CurrentFilterView id={view.id} inbox={user.inbox_id} layouts={BOARD_LAYOUTS} />;
     case "tag":

@@ -5,6 +5,7 @@ import { useTranslations } from "use-intl";
 import { AppLink, NavGroup } from "@/components/nav";
 import {
   ArchiveIcon,
+  BellIcon,
   CalendarIcon,
   ChartIcon,
   CheckIcon,
@@ -18,6 +19,7 @@ import { formatKey } from "@/lib/keys";
 import { listPath, usePath } from "@/lib/location";
 import { useCollapsedByDefault, useNamedPeople, useOpenCount, useTodayCount } from "@/store/react/hooks";
 import { useCalendar } from "@/store/react/use-calendar";
+import { useUnreadCount } from "@/store/react/use-notifications";
 import { SaveStatus } from "../notices/save-status";
 import { AccountButton } from "../session/account-button";
 import { drawerOpen } from "../shell-state";
@@ -27,11 +29,13 @@ interface NavLinkProps {
   icon: ReactNode;
   label: string;
   count?: number;
+  /** Said after the count instead of "open". */
+  counted?: string;
   /** Another address of the same view. */
   alternateHref?: string;
 }
 
-function NavLink({ href, icon, label, count = 0, alternateHref }: NavLinkProps) {
+function NavLink({ href, icon, label, count = 0, counted, alternateHref }: NavLinkProps) {
   const t = useTranslations("shell");
   const path = usePath();
   const isHere = path === href || path === alternateHref;
@@ -44,7 +48,7 @@ function NavLink({ href, icon, label, count = 0, alternateHref }: NavLinkProps) 
           // A new key per width replaces the element; otherwise its end would count as a layout shift.
           <span key={String(count).length} className="nav-count">
             {count}
-            <span className="sr-only">{t("open")}</span>
+            <span className="sr-only">{counted ?? t("open")}</span>
           </span>
         )}
       </AppLink>
@@ -106,6 +110,7 @@ export function Sidebar({ user, lists, onSearch, onShortcuts }: SidebarProps) {
   const t = useTranslations("shell");
   const inboxCount = useOpenCount(user.inbox_id);
   const isSharing = useNamedPeople().length > 0;
+  const unreadCount = useUnreadCount();
   const todayCount = useTodayCount(useCalendar());
   return (
     <nav aria-label={t("sidebar")} className="sidebar">
@@ -123,6 +128,15 @@ export function Sidebar({ user, lists, onSearch, onShortcuts }: SidebarProps) {
           <NavLink href="/today" icon={<SunIcon />} label={t("today")} count={todayCount} />
           <NavLink href="/upcoming" icon={<CalendarIcon />} label={t("upcoming")} />
           {isSharing && <NavLink href="/assigned" icon={<PersonIcon />} label={t("assigned")} />}
+          {(isSharing || unreadCount !== null) && (
+            <NavLink
+              href="/updates"
+              icon={<BellIcon />}
+              label={t("updates")}
+              count={unreadCount ?? 0}
+              counted={t("unread")}
+            />
+          )}
         </ul>
         {lists}
       </div>

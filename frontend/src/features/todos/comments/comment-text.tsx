@@ -43,16 +43,23 @@ export function CommentText({ comment }: { comment: Comment }) {
 
 const MAX_QUOTED = 140;
 
+/** The beginning of a comment in one line. */
+export function CommentStart({ comment }: { comment: Comment }) {
+  const text = useNamedMentions(comment)(comment.text).replace(/\s+/g, " ").slice(0, MAX_QUOTED);
+  return (
+    <p dir="auto" className="truncate">
+      {text}
+    </p>
+  );
+}
+
 /** The beginning of a comment that another one quotes. */
 export function Quote({ comment }: { comment: Comment }) {
   const name = useAuthorName(comment.list_id)(comment);
-  const text = useNamedMentions(comment)(comment.text).replace(/\s+/g, " ").slice(0, MAX_QUOTED);
   return (
     <blockquote className="comment-quote">
       <bdi className="font-medium">{name}</bdi>
-      <p dir="auto" className="truncate">
-        {text}
-      </p>
+      <CommentStart comment={comment} />
     </blockquote>
   );
 }

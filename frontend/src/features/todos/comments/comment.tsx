@@ -8,31 +8,17 @@ import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
 import { CheckIcon, CopyIcon, MoreIcon, PencilIcon, TrashIcon } from "@/components/ui/icons";
 import { Menu, MenuItem } from "@/components/ui/menu";
-import { formatter } from "@/lib/dates";
 import { chord } from "@/lib/keys";
 import { runAfterPaint } from "@/lib/run-after-paint";
 import { deleteComment, editComment, setResolved } from "@/store/actions";
 import { store, untilUndone } from "@/store/app-store";
 import { can } from "@/store/engine/roles";
-import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import { useSession } from "@/store/session/session";
 import type { Comment, List } from "@/store/types";
 import { AutosizeTextarea } from "../row/title-editor";
 import { CommentText, QuoteOf, useAuthorName } from "./comment-text";
 import { MAX_LENGTH, SEND_KEY } from "./composer";
-import { useTimeAgo } from "./use-time-ago";
-
-/** When a comment was written, in words, with the whole date as a title. */
-function Time({ at }: { at: string }) {
-  const { zone } = useCalendar();
-  const format = formatter(useLocaleTag(), { dateStyle: "full", timeStyle: "short", timeZone: zone });
-  const ago = useTimeAgo();
-  return (
-    <time dateTime={at} title={format.format(new Date(at))} className="text-muted text-xs">
-      {ago(at)}
-    </time>
-  );
-}
+import { Time } from "./time-ago";
 
 interface EditorProps {
   comment: Comment;

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { dayIn, daysBetween, shortDay } from "@/lib/dates";
+import { dayIn, daysBetween, formatter, shortDay } from "@/lib/dates";
 import { useCalendar, useLocaleTag, useTimeOfDay } from "@/store/react/use-calendar";
 
 const MINUTE_MS = 60_000;
@@ -9,7 +9,7 @@ const MINUTES_PER_HOUR = 60;
 const MINUTES_PER_DAY = 24 * MINUTES_PER_HOUR;
 
 /** Returns a function that says how long ago a moment was, such as "5 min. ago"; older ones get their date. */
-export function useTimeAgo(): (at: string) => string {
+function useTimeAgo(): (at: string) => string {
   const t = useTranslations("comments");
   const locale = useLocaleTag();
   const { today, zone } = useCalendar();
@@ -25,4 +25,16 @@ export function useTimeAgo(): (at: string) => string {
     const days = daysBetween(day, today);
     return days < 7 ? format.format(-Math.max(1, days), "day") : shortDay(day, today, locale);
   };
+}
+
+/** How long ago a moment was, in words, with the whole date as a title. */
+export function Time({ at }: { at: string }) {
+  const { zone } = useCalendar();
+  const format = formatter(useLocaleTag(), { dateStyle: "full", timeStyle: "short", timeZone: zone });
+  const ago = useTimeAgo();
+  return (
+    <time dateTime={at} title={format.format(new Date(at))} className="text-muted text-xs">
+      {ago(at)}
+    </time>
+  );
 }

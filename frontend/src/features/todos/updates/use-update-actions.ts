@@ -1,0 +1,76 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { announce } from "@/components/feedback/announcer";
+import { toast } from "@/components/feedback/toaster";
+import { listPath, navigate, openTodo } from "@/lib/location";
+import { runAfterPaint } from "@/lib/run-after-paint";
+import { store, untilUndone } from "@/store/app-store";
+import { archiveNotifications, markOpened, setRead } from "@/store/sharing/notifications";
+import type { Notification, NotificationId } from "@/store/types";
+
+const ROW = "[data-update]";
+
+/** The rows of the view in their order. */
+export const updateRows = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>(ROW)];
+
+export const idOfRow = (row: Element | null | undefined): NotificationId | undefined =>
+  row?.closest<HTMLElement>(ROW)?.dataset["update"];
+
+export function focusUpdate(id: NotificationId | undefined): void {
+  const row = updateRows().find((element) => element.dataset["update"] === id);
+  const target = row?.querySelector<HTMLElement>("[data-open-update]") ?? document.getElementById("view");
+  target?.focus({ preventScroll: true });
+  row?.scrollIntoView({ block: "nearest" });
+}
+
+/** Whether what a notification is about can be opened: its todo, or its list where it has none. */
+export function isReachable({ todo_id, list_id }: Notification): boolean {
+  if (todo_id === null) return store.lists.get(list_id)?.deleted_at === null;
+  return store.todos.get(todo_id)?.deleted_at === null;
+}
+
+export function useUpdateActions() {
+  const t = useTranslations("updates");
+  const common = useTranslations("common");
+
+  function open(notification: Notification): void {
+    markOpened(store, [notification.id]);
+    if (!isReachable(notification)) return;
+    if (notification.todo_id === null) navigate(listPath(notification.list_id));
+    else openTodo(notification.todo_id);
+  }
+
+  /** Archives notifications, and moves the focus from one that leaves the view to the one after it. */
+  function archive(rows: readonly Notification[]): void {
+    const ids = rows.map(({ id }) => id);
+    const all = updateRows().map(idOfRow);
+    const at = all.indexOf(idOfRow(document.activeElement));
+    const isRemaining = (id: NotificationId | undefined) => id !== undefined && !ids.includes(id);
+    const next =
+      all.slice(Math.max(at, 0)).find(isRemaining) ?? all.slice(0, Math.max(at, 0)).findLast(isRemaining);
+    const change = archiveNotifications(store, ids);
+    if (!change) return;
+    if (at >= 0) runAfterPaint(() => focusUpdate(next));
+    const [first] = rows;
+    toast(t("archived", { count: ids.length, title: first?.title || first?.list_name || "" }), {
+      action: {
+        label: common("undo"),
+        run() {
+          store.undoChange(change);
+          runAfterPaint(() => focusUpdate(ids[0]));
+        },
+      },
+      until: (dismiss) => untilUndone(change, dismiss),
+    });
+  }
+
+  function toggleRead({ id, read_at }: Notification): void {
+    setRead(store, [id], read_at === null);
+    announce(t(read_at === null ? "isRead" : "isUnread"));
+  }
+
+  return { open, archive, toggleRead };
+}
+
+export type UpdateActions = ReturnType<typeof useUpdateActions>;

@@ -1,0 +1,104 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
+import { FakeServer, flushPromises } from "../testing/fake-server";
+import { aList, aNotification } from "../testing/fixtures";
+import { archiveNotifications, markOpened, setRead } from "./notifications";
+
+const DAY_MS = 86_400_000;
+
+let server: FakeServer;
+let store: SyncedStore;
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  server = new FakeServer();
+  server.put(aList({ id: "inbox", inbox: true }));
+  for (const id of ["a", "b"]) server.notify(aNotification({ id }));
+  store = createSyncedStore(server, { me: () => "ada" });
+  store.outbox.lead();
+  store.pullLoop.lead();
+  await flushPromises();
+});
+
+afterEach(() => vi.useRealTimers());
+
+const stateOf = (id: string) => {
+  const row = store.notifications.get(id);
+  return row && { isRead: row.read_at !== null, isArchived: row.archived_at !== null };
+};
+const UNREAD = { isRead: false, isArchived: false };
+const ARCHIVED = { isRead: true, isArchived: true };
+
+async function sync(): Promise<void> {
+  await vi.advanceTimersByTimeAsync(2000);
+  await store.pullLoop.pull();
+  const rows = [...store.notifications.values()].map((row) => [row.id, row]);
+  expect(Object.fromEntries(rows)).toEqual(server.notificationsById());
+}
+
+it("archives notifications, which marks them as read, and undo makes them unread again", async () => {
+  archiveNotifications(store, ["a", "b"]);
+  expect(["a", "b"].map(stateOf)).toEqual([ARCHIVED, ARCHIVED]);
+  await sync();
+  store.undo();
+  expect(["a", "b"].map(stateOf)).toEqual([UNREAD, UNREAD]);
+  await sync();
+  store.redo();
+  await sync();
+  expect(["a", "b"].map(stateOf)).toEqual([ARCHIVED, ARCHIVED]);
+});
+
+it("undo leaves a notification read that was read before it was archived", () => {
+  setRead(store, ["a"], true);
+  archiveNotifications(store, ["a"]);
+  store.undo();
+  expect(stateOf("a")).toEqual({ isRead: true, isArchived: false });
+  store.undo();
+  expect(stateOf("a")).toEqual(UNREAD);
+});
+
+it("opening a notification marks it as read once, and undo passes over that", async () => {
+  markOpened(store, ["a"]);
+  markOpened(store, ["a"]);
+  await sync();
+  expect(server.received.length).toBe(1);
+  store.undo();
+  expect(stateOf("a")).toEqual({ isRead: true, isArchived: false });
+});
+
+it("keeps the change in place until a pull brings its outcome", async () => {
+  archiveNotifications(store, ["a"]);
+  const seen = new Set<boolean | undefined>();
+  store.signals.subscribe("notifications", () => void seen.add(stateOf("a")?.isArchived));
+  await sync();
+  expect([...seen]).not.toContain(false);
+});
+
+it("forgets notifications that the server no longer has, and those of 90 days ago", async () => {
+  server.notify(aNotification({ id: "old", at: new Date(Date.now() - 90 * DAY_MS).toISOString() }));
+  await store.pullLoop.pull();
+  await vi.advanceTimersByTimeAsync(1000);
+  await store.pullLoop.pull();
+  expect(store.notifications.get("old")).toBeUndefined();
+  const restore = server.backup();
+  server.notify(aNotification({ id: "c" }));
+  await store.pullLoop.pull();
+  expect(stateOf("c")).toEqual(UNREAD);
+  restore();
+  await store.pullLoop.pull();
+  await sync().catch(() => undefined);
+  expect([stateOf("c"), stateOf("a")]).toEqual([undefined, UNREAD]);
+});
+
+it("takes archiving what the server no longer has as done", async () => {
+  const rejections = vi.fn();
+  store.onRejection(rejections);
+  const restore = server.backup();
+  server.notify(aNotification({ id: "c" }));
+  await store.pullLoop.pull();
+  restore();
+  archiveNotifications(store, ["c"]);
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(rejections).not.toHaveBeenCalled();
+  expect(stateOf("c")).toBeUndefined();
+});
