@@ -51,6 +51,19 @@ async def test_a_replay_returns_the_same_comment_and_another_todo_cannot_take_it
     assert (response.status_code, response.json()["code"]) == (409, "id_taken")
 
 
+async def test_an_id_of_a_comment_shows_nothing_to_an_author_who_has_left(app, api, other):
+    item = await a_list(api)
+    await join(app, item, other, "editor")
+    todo = await a_todo(api, list_id=item["id"])
+    comment = await a_comment(other, todo, text="Hello")
+    assert (await other.delete(f"/api/lists/{item['id']}/members/{other.user['id']}")).status_code == 204
+    await api.patch(todo_url(todo), json={"list_id": api.user["inbox_id"]})
+    for target, expected in ((await a_todo(other), (409, "id_taken")), (todo, (404, "todo_not_found"))):
+        response = await other.post(f"{todo_url(target)}/comments", json={"id": comment["id"], "text": "Hello"})
+        assert (response.status_code, response.json()["code"]) == expected
+        assert not {item["id"], api.user["inbox_id"]} & set(response.text.split('"'))
+
+
 async def test_twenty_copies_of_one_comment_at_once_add_one(api):
     todo, comment_id = await a_todo(api), str(uuid4())
     copies = [api.post(f"{todo_url(todo)}/comments", json={"id": comment_id, "text": "Once"}) for _ in range(20)]

@@ -1321,7 +1321,15 @@ select
     exists (select from comments where id = $2) as is_id_taken,
     (
         select row_to_json(item)::text
-        from (select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at from comments where id = $2 and author_id = $1) item
+        from (
+            select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
+            from comments
+            join lists on lists.id = comments.list_id
+            join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+            where comments.id = $2
+              and comments.todo_id = $3
+              and comments.author_id = $1
+        ) item
     ) as own_row,
     (select count(*) from (select from comments where todo_id = $3 limit 500) present) >= 500 as is_full;
 

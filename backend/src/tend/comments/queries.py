@@ -115,7 +115,15 @@ select
     exists (select from comments where id = $2) as is_id_taken,
     (
         select row_to_json(item)::text
-        from (select {comment_columns("comments")} from comments where id = $2 and author_id = $1) item
+        from (
+            select {comment_columns("comments")}
+            from comments
+            join lists on lists.id = comments.list_id
+            join memberships on {CAN_READ}
+            where comments.id = $2
+              and comments.todo_id = $3
+              and comments.author_id = $1
+        ) item
     ) as own_row,
     (select count(*) from (select from comments where todo_id = $3 limit {MAX_COMMENTS}) present) >= {MAX_COMMENTS} as is_full"""
 
@@ -127,7 +135,7 @@ class FailedCreation:
     is_id_taken: bool
     """A comment, perhaps of somebody else, has the id."""
     own_row: Json | None
-    """The comment with the id, if the user wrote it: the request is a replay."""
+    """The comment with the id, if the user wrote it on this todo: the request is a replay."""
     is_full: bool
     """The todo has as many comments as it can."""
 
