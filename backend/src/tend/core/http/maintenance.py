@@ -3,10 +3,20 @@
 from tend.core.errors import Unavailable
 
 _READ_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-# Signing in and staying signed in goes on, and so do a pull, which reads, and what operators do.
-_OPEN_PREFIXES = ("/api/auth/", "/api/admin/")
-_OPEN_PATHS = frozenset({"/api/sync", "/api/invitations/preview"})
-_CLOSED_PATHS = frozenset({"/api/auth/register"})
+# Signing in and staying signed in goes on, and so do a pull, which reads, and what operators do, for some of which they
+# give their password again.
+_OPEN_PREFIX = "/api/admin/"
+_OPEN_PATHS = frozenset(
+    {
+        "/api/auth/login",
+        "/api/auth/login/code",
+        "/api/auth/refresh",
+        "/api/auth/logout",
+        "/api/me/reauthenticate",
+        "/api/sync",
+        "/api/invitations/preview",
+    }
+)
 RETRY_SECONDS = 15
 
 
@@ -21,6 +31,4 @@ class InMaintenance(Unavailable):
 
 def must_wait(method: str, path: str) -> bool:
     """Whether a request has to wait for the end of maintenance, since it would change something."""
-    if method in _READ_METHODS or path in _OPEN_PATHS:
-        return False
-    return path in _CLOSED_PATHS or not path.startswith(_OPEN_PREFIXES)
+    return not (method in _READ_METHODS or path in _OPEN_PATHS or path.startswith(_OPEN_PREFIX))
