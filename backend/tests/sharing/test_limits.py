@@ -2,6 +2,8 @@ import pytest
 
 from factories import a_list
 from sharing.sharing_client import confirm_address, invite
+from tend.core.db.rate_limit import RateLimit
+from tend.sharing import tasks
 
 ADDRESS = "cyd@example.com"
 
@@ -19,6 +21,18 @@ async def test_invitations_are_limited_by_person_and_address(app, api, other):
     # Another person may still invite the address.
     theirs = await a_list(other)
     assert (await invite(other, theirs, ADDRESS)).status_code == 201
+
+
+async def test_nobody_learns_that_others_have_used_up_the_mails_to_an_address(app, api, other, outbox, monkeypatch):
+    monkeypatch.setattr(tasks, "BY_ADDRESS", RateLimit(2, 86_400))
+    await confirm_address(app, api, other)
+    statuses = [(await invite(other, await a_list(other), ADDRESS)).status_code for _ in range(3)]
+    item = await a_list(api)
+    statuses.append((await invite(api, item, ADDRESS)).status_code)
+    assert statuses == [201] * 4
+    assert len(await outbox.messages(ADDRESS)) == 2
+    (invitation,) = (await api.get(f"/api/lists/{item['id']}/invitations")).json()["items"]
+    assert invitation["email"] == ADDRESS
 
 
 async def test_attempts_of_strangers_cost_a_list_nothing(app, api, other):

@@ -2,7 +2,10 @@ import re
 from functools import partial
 from uuid import UUID
 
+from tend.accounts.email_address import normalize_email
 from tend.core.bus.bus import Bus
+from tend.core.db.rate_limit import RateLimit, enforce
+from tend.core.errors import TooManyRequests
 from tend.core.jobs import Handler, JobContext, Payload
 from tend.core.write_result import WriteResult, publish_changes
 from tend.mail import service as mail
@@ -10,6 +13,7 @@ from tend.mail.email import Email
 from tend.sharing.queries.received_invitations import find_mail, number_account
 from tend.sharing.service.invitations import INVITATION_MAIL_JOB, derive_token
 
+BY_ADDRESS = RateLimit(10, 86_400)
 MAX_NAME_IN_MAIL = 60
 # Mail programs make links of text that looks like an address.
 _LOOKS_LIKE_LINK = re.compile(r"\w\.\w|://|@|www", re.IGNORECASE)
@@ -22,8 +26,17 @@ def quote_list_name(name: str) -> str:
     return name if len(name) <= MAX_NAME_IN_MAIL else f"{name[: MAX_NAME_IN_MAIL - 1].rstrip()}…"
 
 
+async def _is_over_limit(context: JobContext, address: str) -> bool:
+    """Whether the address has had its mails of the day. Nobody who invites learns of it, nor how many others did."""
+    try:
+        await enforce(context.database, context.settings, "invite-address", normalize_email(address), BY_ADDRESS)
+    except TooManyRequests:
+        return True
+    return False
+
+
 async def mail_invitation(bus: Bus, context: JobContext, payload: Payload) -> None:
-    """Sends nothing if the invitation does not work anymore, or the invited person has blocked its sender.
+    """Sends nothing if the invitation does not work anymore, its sender is blocked, or the address has had too many mails.
 
     The person's devices hear of it as a new version of the account. That is done here and not in the request, since how
     long a request takes must not tell whether the address has an account.
@@ -34,6 +47,8 @@ async def mail_invitation(bus: Bus, context: JobContext, payload: Payload) -> No
         return
     if context.attempt == 0:
         await publish_changes(bus, [WriteResult("null", users=await number_account(context.database, invitation_id))])
+        if await _is_over_limit(context, invitation.email):
+            return
     values = {
         "name": "",
         "inviter": invitation.invited_by_email,

@@ -38,7 +38,6 @@ INVITATION_MAIL_JOB = "mail_invitation"
 _DAY = 86_400
 BY_PERSON = RateLimit(100, _DAY)
 BY_LIST = RateLimit(100, _DAY)
-BY_ADDRESS = RateLimit(10, _DAY)
 BY_PERSON_AND_ADDRESS = RateLimit(3, _DAY)
 _NO_ROW = "null"
 
@@ -197,7 +196,6 @@ async def _count_mail(pool: Database, settings: Settings, user_id: UUID, list_id
     await enforce(pool, settings, "invite", str(user_id), BY_PERSON)
     await enforce(pool, settings, "invite-list", str(list_id), BY_LIST)
     await enforce(pool, settings, "invite-person-address", f"{user_id} {email_key}", BY_PERSON_AND_ADDRESS)
-    await enforce(pool, settings, "invite-address", email_key, BY_ADDRESS)
 
 
 async def _queue_mail(tx: Queryable, invitation_id: UUID) -> None:
