@@ -1,12 +1,12 @@
 import type { Problem } from "@/lib/api/problem";
 import type { User } from "@/lib/api/types";
-import { type Row, type RowByTable, TABLE_NAMES, type TableName } from "../engine/tables";
+import { type Row, type RowByTable, TABLE_NAMES, type Table, type TableName } from "../engine/tables";
 import type { List, Operation, Todo } from "../types";
 import type { Cursors } from "./cursors";
 import type { Unassignment } from "./lost-assignees";
 import type { LostList } from "./lost-lists";
 
-// Everything here is plain data, since tabs send it to each other.
+// All changes are plain data, since tabs send them to each other.
 
 export interface RowChanges<R> {
   rows: readonly R[];
@@ -60,3 +60,43 @@ export const acknowledgmentsOf = ({ acknowledged }: ChangeSet, cursors: Cursors)
   cursors,
   acknowledged,
 });
+
+/** Writes server rows into a table and collects which of them changed. */
+export function collectChanges<R extends { id: string }>(table: Table<R>) {
+  const changed = new Map<string, R | null>();
+
+  function remove(id: string): void {
+    changed.set(id, null);
+    table.removeServerRow(id);
+  }
+
+  return {
+    set(row: R): void {
+      changed.set(row.id, row);
+      table.setServerRow(row);
+    },
+    remove,
+    removeExcept(ids: readonly string[]): void {
+      const retained = new Set(ids);
+      for (const { id } of [...table.serverRows()]) if (!retained.has(id)) remove(id);
+    },
+    isEmpty: (): boolean => changed.size === 0,
+    /** Returns the changes since the last call. */
+    take(): RowChanges<R> {
+      const entries = [...changed];
+      changed.clear();
+      return {
+        rows: entries.flatMap(([, row]) => row ?? []),
+        removed: entries.flatMap(([id, row]) => (row ? [] : id)),
+      };
+    },
+  };
+}
+
+export function applyRowChanges<R extends { id: string }>(
+  table: Table<R>,
+  { rows, removed }: RowChanges<R>,
+): void {
+  removed.forEach(table.removeServerRow);
+  rows.forEach(table.setServerRow);
+}

@@ -1,7 +1,14 @@
 import type { PullRequest, PushResponse, User } from "@/lib/api/types";
 import { type RowByTable, TABLE_NAMES, type Table, type TableName } from "../engine/tables";
 import type { Comment, List, ListId, Todo } from "../types";
-import { type ChangeSet, mapTables, NO_ROW_CHANGES, type TableChanges } from "./changes";
+import {
+  applyRowChanges,
+  type ChangeSet,
+  collectChanges,
+  mapTables,
+  NO_ROW_CHANGES,
+  type TableChanges,
+} from "./changes";
 import {
   type Cursor,
   type Cursors,
@@ -12,7 +19,6 @@ import {
   NO_CURSORS,
   parseCursor,
 } from "./cursors";
-import { applyRowChanges, collectChanges } from "./row-changes";
 import type { ListDelta, PullResponse } from "./transport";
 
 /** A pull whose response is yet to come. */
