@@ -88,7 +88,13 @@ async def test_a_reading_token_reads_and_changes_nothing(api, create, program):
     todo = await a_todo(api)
     client = program(await create("read"))
     assert [one["id"] for one in (await client.get("/api/todos")).json()["items"]] == [todo["id"]]
-    assert (await client.post("/api/sync", json={})).status_code == 200
+    pulled = (await client.post("/api/sync", json={})).json()
+    assert pulled["user"]["email"] == api.user["email"]
+    assert {name for one in pulled["lists"] for member in one["members"] for name in member} == {
+        "user_id",
+        "name",
+        "role",
+    }
     response = await client.post("/api/todos", json={"title": "Tea"})
     assert status_and_code(response) == (403, "insufficient_scope")
     assert response.headers["WWW-Authenticate"] == 'Bearer error="insufficient_scope", scope="write"'

@@ -98,5 +98,5 @@ async def test_lists_are_handed_over_to_nobody_who_is_disabled_unless_all_are(ap
     assert field_errors(response) == [("shared_lists", "new_owner_not_member")]
     await account_admin.delete_account(database, await account_admin.find_account(database, api.user["id"]))
     assert await roles(cyd, shared) == {cyd.user["id"]: "owner", other.user["id"]: "editor"}
-    kept = "select user_id, role::text from memberships where list_id = $1"
-    assert [tuple(map(str, row)) for row in await database.fetch(kept, alone["id"])] == [(other.user["id"], "owner")]
+    members = "select user_id, role::text from memberships where list_id = $1"
+    assert [tuple(map(str, row)) for row in await database.fetch(members, alone["id"])] == [(other.user["id"], "owner")]
