@@ -70,19 +70,19 @@ class SecondFactor:
         matches = [step for step in steps if hmac.compare_digest(generator.generate_otp(step), code)]
         return matches[0] if matches else None
 
-    def issue_ticket(self, user_id: UUID, password_hash: str, device_cookie: str | None) -> str:
-        """A ticket that works only together with `device_cookie`, in the same browser."""
+    def issue_ticket(self, user_id: UUID, password_hash: str, browser_key: str) -> str:
+        """A ticket that works only together with `browser_key`, in the same browser."""
         issued_at = int(self._clock().timestamp()).to_bytes(_TIME_BYTES)
         content = secrets.token_bytes(_ID_BYTES) + user_id.bytes + issued_at + _digest(password_hash)
-        return urlsafe_b64encode(seal(self._ticket_key, content, (device_cookie or "").encode())).decode()
+        return urlsafe_b64encode(seal(self._ticket_key, content, browser_key.encode())).decode()
 
-    def read_ticket(self, ticket: str, device_cookie: str | None) -> Ticket | None:
+    def read_ticket(self, ticket: str, browser_key: str) -> Ticket | None:
         """None for a ticket that is not ours, is too old, or was issued to another browser."""
         try:
             sealed = urlsafe_b64decode(ticket)
         except ValueError:
             return None
-        content = unseal(self._ticket_key, sealed, (device_cookie or "").encode())
+        content = unseal(self._ticket_key, sealed, browser_key.encode())
         if content is None or len(content) != _TICKET_BYTES:
             return None
         ticket_id, user_id = content[:_ID_BYTES], content[_ID_BYTES : 2 * _ID_BYTES]
@@ -91,6 +91,11 @@ class SecondFactor:
         if not 0 <= age + 1 <= TICKET_LIFETIME.total_seconds():
             return None
         return Ticket(UUID(bytes=ticket_id), UUID(bytes=user_id), digest)
+
+
+def generate_browser_key() -> str:
+    """A random cookie of the first step, by which a ticket recognizes its browser, which may be a new one."""
+    return secrets.token_urlsafe(_SECRET_BYTES)
 
 
 def _digest(password_hash: str) -> bytes:

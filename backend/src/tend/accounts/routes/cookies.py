@@ -15,11 +15,13 @@ from tend.core.http.responses import json_bytes
 REFRESH_COOKIE = "tend_refresh"
 DEVICE_COOKIE = "tend_device"
 TICKET_COOKIE = "tend_sign_in"
+BROWSER_KEY_COOKIE = "tend_sign_in_browser"
 _MAX_USER_AGENT = 200
 _LIFETIMES = {
     REFRESH_COOKIE: session_tokens.MAX_IDLE,
     DEVICE_COOKIE: client_info.DEVICE_COOKIE_LIFETIME,
     TICKET_COOKIE: second_factor.TICKET_LIFETIME,
+    BROWSER_KEY_COOKIE: second_factor.TICKET_LIFETIME,
 }
 
 

@@ -25,6 +25,7 @@ from tend.accounts.queries.sessions import RevokedSession
 from tend.accounts.queries.users import AccountRow
 from tend.accounts.revocations import publish_revocations
 from tend.accounts.schemas import Credentials, SecurityEventKind
+from tend.accounts.second_factor import generate_browser_key
 from tend.accounts.service import emails
 from tend.accounts.service.second_factor import use_code
 from tend.accounts.session_tokens import GRACE, MAX_AGE, MAX_IDLE, NewSession, SignedInUser
@@ -95,6 +96,8 @@ class SecondStep:
     """The password was right, and a code is needed too."""
 
     ticket: str
+    browser_key: str
+    """Another cookie, without which the ticket does not work."""
 
 
 async def sign_in(db: Database, auth: Auth, client: ClientInfo, credentials: Credentials) -> SignInResult | SecondStep:
@@ -119,7 +122,8 @@ async def sign_in(db: Database, auth: Auth, client: ClientInfo, credentials: Cre
         verified_hash = await _upgrade_hash(db, auth, account, credentials.password)
     if account.two_factor_at:
         await sign_in_limits.refund_sign_in(db, auth, client, email_key, account.password_hash)
-        return SecondStep(auth.second_factor.issue_ticket(account.id, verified_hash, client.device_cookie))
+        browser_key = generate_browser_key()
+        return SecondStep(auth.second_factor.issue_ticket(account.id, verified_hash, browser_key), browser_key)
     signed_in = await _open_session(db, auth, client, replace(account, password_hash=verified_hash), is_known=is_known)
     if signed_in is None:
         # The password was changed in between.
@@ -129,9 +133,11 @@ async def sign_in(db: Database, auth: Auth, client: ClientInfo, credentials: Cre
     return signed_in
 
 
-async def finish_sign_in(db: Database, auth: Auth, client: ClientInfo, ticket: str | None, code: str) -> SignInResult:
-    """A new session for a ticket of `sign_in` and a code. Raises `SignInExpired`, `WrongCode` and `TooManyRequests`."""
-    first_step = auth.second_factor.read_ticket(ticket, client.device_cookie) if ticket else None
+async def finish_sign_in(
+    db: Database, auth: Auth, client: ClientInfo, step: SecondStep | None, code: str
+) -> SignInResult:
+    """A new session for what `sign_in` returned and a code. Raises `SignInExpired`, `WrongCode` and `TooManyRequests`."""
+    first_step = auth.second_factor.read_ticket(step.ticket, step.browser_key) if step else None
     account = await users.find_by_id(db, first_step.user_id) if first_step else None
     if first_step is None or account is None or not first_step.is_for(account.password_hash):
         raise SignInExpired
