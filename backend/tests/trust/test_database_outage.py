@@ -99,17 +99,17 @@ async def test_a_request_gets_a_503_when_its_statement_hangs_and_the_next_one_pa
     assert sign_in.status_code == 401
 
 
-async def requests_of(api, app):
+async def requests_of(api, other, app):
     """Every operation with a request for it."""
-    world = World(app, {"stranger": api})
+    world = World(app, {"stranger": api, "companion": other})
     things, values = await world.things("stranger"), await world.values("stranger")
     for operation in OPERATIONS.values():
         options = {"json": body} if (body := build_body(operation.name, values)) is not None else {}
         yield operation, api.build_request(operation.method, path_of(operation, things), **options)
 
 
-async def test_every_operation_responds_with_503_during_an_outage_and_works_after_it(api, app, server):
-    requests = [pair async for pair in requests_of(api, app)]
+async def test_every_operation_responds_with_503_during_an_outage_and_works_after_it(api, other, app, server):
+    requests = [pair async for pair in requests_of(api, other, app)]
     server.stop()
     surprises = []
     for operation, request in requests:

@@ -35,8 +35,8 @@ MALFORMED = {
 
 
 @pytest.fixture
-async def send(api, app):
-    world = World(app, {"stranger": api})
+async def send(api, other, app):
+    world = World(app, {"stranger": api, "companion": other})
     things = await world.things("stranger")
 
     async def send(operation, content, headers=JSON):
@@ -71,8 +71,8 @@ async def test_a_body_over_a_megabyte_is_rejected_with_and_without_its_length(se
         assert announced.headers["content-type"] == streamed.headers["content-type"] == "application/problem+json"
 
 
-async def test_an_unknown_field_is_rejected_by_its_name_and_nothing_is_written(send, api, app):
-    world = World(app, {"stranger": api, "owner": api})
+async def test_an_unknown_field_is_rejected_by_its_name_and_nothing_is_written(send, api, other, app):
+    world = World(app, {"stranger": api, "owner": api, "companion": other})
     before = await world.snapshot()
     for operation in WITH_BODY:
         body = build_body(operation.name, await world.values("stranger")) | {"user_id": api.user["id"]}
@@ -119,9 +119,9 @@ def operations_with_text():
     return sorted(operations, key=lambda operation: operation.name in SESSION_ENDERS)
 
 
-async def send_everywhere(api, app, text):
+async def send_everywhere(api, other, app, text):
     """Sends every operation with `text` in one field at a time; yields the operation, the field and the response."""
-    world = World(app, {"stranger": api})
+    world = World(app, {"stranger": api, "companion": other})
     things = await world.things("stranger")
     for operation in operations_with_text():
         for field in fields_of(operation):
@@ -131,10 +131,10 @@ async def send_everywhere(api, app, text):
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
-async def test_hostile_text_is_stored_unchanged_or_rejected_by_the_fields_name(api, app, kind):
+async def test_hostile_text_is_stored_unchanged_or_rejected_by_the_fields_name(api, other, app, kind):
     text = HOSTILE[kind]
     surprises, rejected = [], 0
-    async for operation, field, response in send_everywhere(api, app, text):
+    async for operation, field, response in send_everywhere(api, other, app, text):
         if response.status_code == 422:
             rejected += 1
             named = [name.partition(".")[0] for name, _ in field_errors(response)]
@@ -149,10 +149,10 @@ async def test_hostile_text_is_stored_unchanged_or_rejected_by_the_fields_name(a
     assert rejected > 10
 
 
-async def test_fields_that_reach_a_header_or_an_email_reject_line_breaks(api, app):
+async def test_fields_that_reach_a_header_or_an_email_reject_line_breaks(api, other, app):
     accepted = [
         f"{operation}.{field}"
-        async for operation, field, response in send_everywhere(api, app, HOSTILE["line breaks"])
+        async for operation, field, response in send_everywhere(api, other, app, HOSTILE["line breaks"])
         if field in ONE_LINE and response.status_code != 422
     ]
     assert accepted == []
