@@ -187,6 +187,6 @@ def test_the_frontend_stores_no_token_where_scripts_can_read_it():
     stored = re.compile(
         r"(?:localStorage|sessionStorage|document\.cookie)[^\n;]*(?:token|password|secret)", re.IGNORECASE
     )
-    # That of an invitation is kept in the tab while a person signs in: it opens nothing but a list, and only to an account
+    # That of an invitation stays in the tab while a person signs in: it opens nothing but a list, and only to an account
     # that has the invited address.
     assert [path.name for path in files if stored.search(path.read_text())] == ["invitation-token.ts"]
