@@ -61,7 +61,7 @@ test("a saved filter cannot be dropped on a list", async ({ page, person }) => {
 });
 
 for (const [region, name, firstItem] of [
-  ["Lists", "Home", "Edit list"],
+  ["Lists", "Home", "Share…"],
   ["Filters", "Soon", "Edit filter"],
   ["Tags", "errands", "Edit tag"],
 ] as const) {
