@@ -27,6 +27,7 @@ from log_scan import (
     pytest_terminal_summary,  # noqa: F401
     pytest_testnodedown,  # noqa: F401
 )
+from tend.core.bus import bus
 from tend.core.db.migrations import migrate
 from tend.core.postgres.server import Postgres
 from tend.core.settings import dsn
@@ -188,6 +189,21 @@ async def sign_up(app: FastAPI, name: str) -> Client:
     client.headers["Authorization"] = f"Bearer {response.json()['access_token']}"
     client.user = response.json()["user"]
     return client
+
+
+@pytest.fixture
+def statements(monkeypatch):
+    """Every statement that the app sends to PostgreSQL. Request it before the app."""
+    sent = []
+    create_pool = asyncpg.create_pool
+
+    async def log_statements(connection):
+        connection.add_query_logger(lambda statement: sent.append(statement.query))
+
+    monkeypatch.setattr(asyncpg, "create_pool", lambda **options: create_pool(init=log_statements, **options))
+    # One probe is enough, or they would be among the statements.
+    monkeypatch.setattr(bus, "PROBE_SECONDS", 3600)
+    return sent
 
 
 @pytest.fixture

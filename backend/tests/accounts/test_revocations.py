@@ -1,12 +1,10 @@
 import asyncio
 from contextlib import asynccontextmanager
 
-import asyncpg
 import pytest
 
 from account_client import another_tab
 from conftest import PASSWORD, Client
-from tend.core.bus import bus
 from tend.main import create_app
 from time_limits import TURN_SECONDS, eventually
 
@@ -82,21 +80,6 @@ async def test_revocations_that_were_published_while_the_connection_was_lost_are
         await sign_out(api)
         bus.epoch += 1
         assert (await client.get("/api/me")).status_code == 401
-
-
-@pytest.fixture
-def statements(monkeypatch):
-    """Every statement that the app sends to PostgreSQL. Request it before the app."""
-    sent = []
-    create_pool = asyncpg.create_pool
-
-    async def log_statements(connection):
-        connection.add_query_logger(lambda statement: sent.append(statement.query))
-
-    monkeypatch.setattr(asyncpg, "create_pool", lambda **options: create_pool(init=log_statements, **options))
-    # One probe is enough, or they would be among the statements.
-    monkeypatch.setattr(bus, "PROBE_SECONDS", 3600)
-    return sent
 
 
 async def test_a_hot_request_sends_no_statement_about_its_session(statements, app, api):

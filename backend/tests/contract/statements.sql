@@ -1557,12 +1557,17 @@ from numbered_list, unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::t
 
 -- inbox/queries.py: _NOTIFY
 with wanted as materialized (
-    select wanted.user_id, wanted.kind, wanted.todo_id, wanted.title, wanted.number
-    from lists, unnest($4::uuid[], $5::text[], $6::uuid[], $7::text[])
-        with ordinality wanted (user_id, kind, todo_id, title, number)
+    select wanted.*
+    from lists, unnest($4::uuid[], $5::text[], $6::uuid[], $7::text[], $8::uuid[])
+        with ordinality wanted (user_id, kind, todo_id, title, id, number)
     where lists.id = $2
       and wanted.user_id <> $1
-      and exists (select from memberships where memberships.list_id = lists.id and memberships.user_id = wanted.user_id and memberships.role >= 'viewer' and lists.deleted_at is null)
+      -- These two have nothing of the list but its name.
+      and (
+          wanted.kind in ('invited', 'removed') and wanted.todo_id is null and wanted.title is null and $3::uuid is null
+          or exists (select from memberships where memberships.list_id = lists.id and memberships.user_id = wanted.user_id and memberships.role >= 'viewer' and lists.deleted_at is null)
+      )
+      and not exists (select from notifications known where known.id = wanted.id)
       -- A mention stays one when the comment is edited.
       and not exists (
           select
@@ -1593,7 +1598,7 @@ insert into notifications (
     id, user_id, kind, list_id, todo_id, comment_id, actor_id, actor_name, list_name, title, version
 )
 select
-    gen_random_uuid(),
+    coalesce(wanted.id, gen_random_uuid()),
     numbered.id,
     wanted.kind,
     lists.id,
@@ -2140,6 +2145,19 @@ from (
 where members > 1
 order by list_id, user_id
 limit $2;
+
+-- lists/queries/people.py: _LOCK_OWNERS
+select users.id
+from users
+where users.id = $1
+   or users.id = any (array(
+       select memberships.user_id
+       from lists
+       join memberships on memberships.list_id = lists.id and memberships.user_id = memberships.user_id and memberships.role >= 'owner'
+       where lists.id = $2
+   ))
+order by users.id
+for no key update;
 
 -- lists/queries/update.py: _CHANGE_LIST
 with target as (
@@ -3329,7 +3347,19 @@ from (
 ) item;
 
 -- sharing/queries/received_invitations.py: _FIND_MAIL
-select invitations.email, lists.name, users.email
+select
+    invitations.email,
+    lists.name,
+    users.email,
+    lists.id,
+    users.id,
+    (
+        select account.id
+        from users account
+        where account.email_key = invitations.email_key
+          and account.email_verified_at is not null
+          and account.disabled_at is null
+    )
     from invitations
     join lists on lists.id = invitations.list_id
     join memberships on memberships.list_id = lists.id and memberships.user_id = invitations.inviter_id and memberships.role >= 'owner' and lists.deleted_at is null

@@ -2,32 +2,15 @@
 
 import asyncio
 
-import asyncpg
 import pytest
 
 from conftest import sign_up
 from factories import a_list, a_todo, items, join, made, todo_url
 from sync.replica import catch_up, fetch_deltas
 from sync.test_batch import create, op, push
-from tend.core.bus import bus
 from tend.core.ids import new_id
 
 NOTIFICATIONS = "/api/me/notifications"
-
-
-@pytest.fixture
-def statements(monkeypatch):
-    """Every statement that the app sends to PostgreSQL. Request it before the app."""
-    sent = []
-    create_pool = asyncpg.create_pool
-
-    async def log_statements(connection):
-        connection.add_query_logger(lambda statement: sent.append(statement.query))
-
-    monkeypatch.setattr(asyncpg, "create_pool", lambda **options: create_pool(init=log_statements, **options))
-    # One probe is enough, or they would be among the statements.
-    monkeypatch.setattr(bus, "PROBE_SECONDS", 3600)
-    return sent
 
 
 @pytest.fixture

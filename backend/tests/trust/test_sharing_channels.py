@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from conftest import Outbox
 from contract.shared_world import MEMBERS, OUTSIDERS, create_world
 from factories import a_list
 from tend.core.ids import new_id
@@ -16,6 +17,13 @@ WORDS = {
     "comment": "canary-comment",
 }
 PRIVATE = "canary-private"
+# The channels that carry notifications, each with the field of its response that has them.
+NOTIFIED = {
+    "first pull": "notifications",
+    "pull with a cursor of the list": "notifications",
+    "notifications": "items",
+    "export": "notifications",
+}
 
 
 @pytest.fixture
@@ -42,14 +50,54 @@ async def read_all(client, things):
         "statistics": await client.get("/api/me/statistics"),
         "export": await client.get("/api/me/export"),
         "settings": await client.get("/api/me/settings"),
+        "notifications": await client.get("/api/me/notifications"),
+        "invitations": await client.get("/api/me/invitations"),
         **{f"search {query}": await client.get("/api/todos", params=query) for query in searches},
     }
     return {channel: response.text for channel, response in responses.items()}
 
 
+def notifications_outside(things, owner_id):
+    """All notifications of people outside of the lists: the name that a list had at that moment, and whose act it was."""
+
+    def notification(kind, list_id):
+        nothing = dict.fromkeys(("todo_id", "comment_id", "read_at", "archived_at"))
+        actor = {"actor_id": owner_id, "actor_name": "owner"}
+        return {"kind": kind, "list_id": list_id, "list_name": WORDS["name"], "title": "", **actor, **nothing}
+
+    removals = [notification("removed", list_id) for list_id in (things["trashed_list"], things["list"])]
+    return {"removed": removals, "invited": [notification("invited", things["list"])], "stranger": []}
+
+
+def without(row, names):
+    return {name: value for name, value in row.items() if name not in names}
+
+
+def take_rows(text, field):
+    """The rows of a response in the order of their lists' ids, the later list first, and the response without them."""
+    body = json.loads(text)
+    rows = sorted(body.pop(field), key=lambda row: row.get("list_id", ""), reverse=True)
+    return rows, json.dumps(body)
+
+
 async def test_members_read_the_list_and_others_nothing_by_any_channel(world):
     things = await world.things("owner", in_trash=True)
+    owner = world.people["owner"]
+    invitations = f"/api/lists/{things['list']}/invitations"
+    assert (await owner.post(f"{invitations}/{things['invitation']}/resend")).status_code == 200
+    # The job that mails the invitation also notifies.
+    await Outbox(world.app).messages()
     found = {person: await read_all(world.people[person], things) for person in (*MEMBERS, *OUTSIDERS)}
+    expected = notifications_outside(things, world.people["owner"].user["id"])
+    for person in OUTSIDERS:
+        for channel, field in NOTIFIED.items():
+            rows, found[person][channel] = take_rows(found[person][channel], field)
+            # The export leaves the actor's id out.
+            left_out = {"id", "at"} | ({"actor_id"} if channel == "export" else set())
+            assert [without(row, left_out) for row in rows] == [without(row, left_out) for row in expected[person]]
+    invitations, found["invited"]["invitations"] = take_rows(found["invited"]["invitations"], "items")
+    shown = {"id", "list_name", "invited_by_name", "invited_by_email", "role", "expires_at"}
+    assert [(set(row), row["list_name"]) for row in invitations] == [(shown, WORDS["name"])]
     for person, texts in found.items():
         leaks = [channel for channel, text in texts.items() if PRIVATE in text]
         if person not in MEMBERS:
@@ -64,6 +112,11 @@ async def test_members_read_the_list_and_others_nothing_by_any_channel(world):
     for person in OUTSIDERS:
         pulled = json.loads(found[person]["pull with a cursor of the list"])
         assert pulled["removed_lists"] == [things["list"]]
+    await owner.patch(f"/api/lists/{things['list']}", json={"name": "canary-later"})
+    for person in OUTSIDERS:
+        for channel, text in (await read_all(world.people[person], things)).items():
+            # Who is invited sees what to, as it is called now.
+            assert "canary-later" not in text or (person, channel) == ("invited", "invitations")
 
 
 @pytest.mark.parametrize("person", ["editor", "commenter", "viewer", "removed", "invited", "stranger"])

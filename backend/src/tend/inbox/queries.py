@@ -26,16 +26,21 @@ _COLUMNS = (
 NOTIFICATION_COLUMNS = ", ".join(f"notifications.{column}" for column in _COLUMNS)
 
 # $2 the list, $3 the comment or null; then, for each notification, $4 whom it is for, $5 its kind, $6 the todo or null, $7
-# its title or null for that of the todo. Accounts are locked in the order of their ids, so that two statements of this kind
-# do not wait for each other.
+# its title or null for that of the todo, $8 its id or null. Accounts are locked in the order of their ids, so that two
+# statements of this kind do not wait for each other.
 _NOTIFY = f"""
 with wanted as materialized (
-    select wanted.user_id, wanted.kind, wanted.todo_id, wanted.title, wanted.number
-    from lists, unnest($4::uuid[], $5::text[], $6::uuid[], $7::text[])
-        with ordinality wanted (user_id, kind, todo_id, title, number)
+    select wanted.*
+    from lists, unnest($4::uuid[], $5::text[], $6::uuid[], $7::text[], $8::uuid[])
+        with ordinality wanted (user_id, kind, todo_id, title, id, number)
     where lists.id = $2
       and wanted.user_id <> $1
-      and exists (select from memberships where {can_read("wanted.user_id")})
+      -- These two have nothing of the list but its name.
+      and (
+          wanted.kind in ('invited', 'removed') and wanted.todo_id is null and wanted.title is null and $3::uuid is null
+          or exists (select from memberships where {can_read("wanted.user_id")})
+      )
+      and not exists (select from notifications known where known.id = wanted.id)
       -- A mention stays one when the comment is edited.
       and not exists (
           select
@@ -66,7 +71,7 @@ insert into notifications (
     id, user_id, kind, list_id, todo_id, comment_id, actor_id, actor_name, list_name, title, version
 )
 select
-    gen_random_uuid(),
+    coalesce(wanted.id, gen_random_uuid()),
     numbered.id,
     wanted.kind,
     lists.id,
@@ -97,13 +102,18 @@ class Notice:
     todo_id: UUID | None = None
     title: str | None = None
     """The title of the todo if it is not the present one in the list."""
+    id: UUID | None = None
+    """Its own id, so that it comes once however often it is tried."""
 
 
 async def insert_notifications(
     db: Queryable, actor_id: UUID, list_id: UUID, notices: Sequence[Notice], comment_id: UUID | None = None
 ) -> Mapping[UUID, int]:
-    """Notifies those who can see the list and are not the actor; returns the new versions of their accounts."""
-    columns = [[getattr(notice, name) for notice in notices] for name in ("user_id", "kind", "todo_id", "title")]
+    """Notifies those who can see the list, or are invited or removed, and are not the actor.
+
+    Returns the new versions of their accounts.
+    """
+    columns = [[getattr(notice, name) for notice in notices] for name in ("user_id", "kind", "todo_id", "title", "id")]
     versions: dict[UUID, int] = {}
     for row in await db.fetch(_NOTIFY, actor_id, list_id, comment_id, *columns):
         versions[row["user_id"]] = max(row["version"], versions.get(row["user_id"], 0))

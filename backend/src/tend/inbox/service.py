@@ -18,6 +18,8 @@ async def notify(
 ) -> Mapping[UUID, int]:
     """Notifies those of `recipients` who can see the list, never the actor, and of one comment only once in each way.
 
+    People who are invited or were removed cannot see the list, and only learn its name.
+
     Returns the new versions of their accounts, for `WriteResult.users`. The list has to be locked.
     """
     notices = [Notice(user_id, kind, about.todo_id) for user_id in recipients]

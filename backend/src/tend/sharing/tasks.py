@@ -4,13 +4,16 @@ from uuid import UUID
 
 from tend.accounts.email_address import normalize_email
 from tend.core.bus.bus import Bus
+from tend.core.db.database import Database
 from tend.core.db.rate_limit import RateLimit, enforce
 from tend.core.errors import TooManyRequests
 from tend.core.jobs import Handler, JobContext, Payload
 from tend.core.write_result import WriteResult, publish_changes
+from tend.inbox import service as inbox
+from tend.inbox.queries import Notice
 from tend.mail import service as mail
 from tend.mail.email import Email
-from tend.sharing.queries.received_invitations import find_mail, number_account
+from tend.sharing.queries.received_invitations import find_mail, lock_list, number_account
 from tend.sharing.service.invitations import INVITATION_MAIL_JOB, derive_token
 
 BY_ADDRESS = RateLimit(10, 86_400)
@@ -38,8 +41,8 @@ async def _is_over_limit(context: JobContext, address: str) -> bool:
 async def mail_invitation(bus: Bus, context: JobContext, payload: Payload) -> None:
     """Sends nothing if the invitation does not work anymore, its sender is blocked, or the address has had too many mails.
 
-    The person's devices hear of it as a new version of the account. That is done here and not in the request, since how
-    long a request takes must not tell whether the address has an account.
+    The account with the address gets a notification, and its devices hear of it as a new version of the account. That is
+    done here and not in the request, since how long a request takes must not tell whether the address has an account.
     """
     invitation_id = UUID(payload["invitation_id"])
     invitation = await find_mail(context.database, invitation_id)
@@ -49,6 +52,7 @@ async def mail_invitation(bus: Bus, context: JobContext, payload: Payload) -> No
         await publish_changes(bus, [WriteResult("null", users=await number_account(context.database, invitation_id))])
         if await _is_over_limit(context, invitation.email):
             return
+    await _notify_account(bus, context.database, invitation_id, invitation.list_id)
     values = {
         "name": "",
         "inviter": invitation.invited_by_email,
@@ -58,6 +62,19 @@ async def mail_invitation(bus: Bus, context: JobContext, payload: Payload) -> No
     }
     email = Email(UUID(payload["mail_id"]), "invitation", invitation.email, values)
     await mail.send_mail(context.settings, email, context.mark_done)
+
+
+async def _notify_account(bus: Bus, database: Database, invitation_id: UUID, list_id: UUID) -> None:
+    """Once for each invitation, whose id the notification has, so that sending it again does not notify again."""
+    async with database.transaction() as tx:
+        await lock_list(tx, list_id)
+        # The invitation may have been withdrawn, and its sender blocked, while this waited for the list.
+        invitation = await find_mail(tx, invitation_id)
+        if invitation is None or invitation.account_id is None:
+            return
+        notice = Notice(invitation.account_id, "invited", id=invitation_id)
+        users = await inbox.notify_each(tx, invitation.inviter_id, list_id, [notice])
+    await publish_changes(bus, [WriteResult("null", users=users)])
 
 
 LIMITS = {INVITATION_MAIL_JOB: 4}

@@ -85,10 +85,11 @@ export function createSyncedStore(
     reportAccountVersion(changes);
   }
 
-  /** Reports a version of the account that came with no row, as after an invitation. */
+  /** Reports a version of the account that came with no row, or with an invitation. */
   function reportAccountVersion(changes: ChangeSet): void {
     const { account } = changes.cursors;
-    const isNew = knownAccount > 0 && account > knownAccount && isEmptyChange(changes);
+    const isInvited = changes.notifications.rows.some(({ kind }) => kind === "invited");
+    const isNew = knownAccount > 0 && account > knownAccount && (isInvited || isEmptyChange(changes));
     knownAccount = account;
     if (isNew) accountVersions.emit(account);
   }

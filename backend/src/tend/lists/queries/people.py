@@ -1,10 +1,11 @@
-"""The people in several lists, as filters and lines of quick add name them."""
+"""The people in lists: those whom filters and lines of quick add name, and those who own one."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
 from tend.core.db.database import Queryable
-from tend.lists.access import CAN_WRITE
+from tend.core.errors import AccountDeleted
+from tend.lists.access import CAN_WRITE, has_role
 from tend.lists.queries.members import MEMBER_NAME
 
 
@@ -42,3 +43,29 @@ limit $2"""
 async def list_people(db: Queryable, user_id: UUID, limit: int) -> list[Person]:
     """The members of lists with several of them in which the user can add todos, list by list."""
     return [Person(*row) for row in await db.fetch(_LIST_PEOPLE, user_id, limit)]
+
+
+# $1 the user, $2 the list. Accounts are locked in the order of their ids, as by other statements that lock several.
+_LOCK_OWNERS = f"""
+select users.id
+from users
+where users.id = $1
+   or users.id = any (array(
+       select memberships.user_id
+       from lists
+       join memberships on {has_role("owner", "memberships.user_id")}
+       where lists.id = $2
+   ))
+order by users.id
+for no key update"""
+
+
+async def lock_owners(db: Queryable, user_id: UUID, list_id: UUID) -> set[UUID]:
+    """Locks the accounts of the user and of the list's owners, and returns the owners besides the user.
+
+    The list is locked. Raises `AccountDeleted`.
+    """
+    found = {row["id"] for row in await db.fetch(_LOCK_OWNERS, user_id, list_id)}
+    if user_id not in found:
+        raise AccountDeleted
+    return found - {user_id}

@@ -72,11 +72,27 @@ class InvitationMail:
     email: str
     list_name: str
     invited_by_email: str
+    list_id: UUID
+    inviter_id: UUID
+    account_id: UUID | None
+    """The account whose confirmed address it is."""
 
 
 # $1 the invitation
 _FIND_MAIL = f"""
-select invitations.email, lists.name, users.email
+select
+    invitations.email,
+    lists.name,
+    users.email,
+    lists.id,
+    users.id,
+    (
+        select account.id
+        from users account
+        where account.email_key = invitations.email_key
+          and account.email_verified_at is not null
+          and account.disabled_at is null
+    )
 {_WORKING_INVITATIONS}
   and invitations.id = $1
   and {_IS_NOT_BLOCKED}"""

@@ -1,6 +1,7 @@
 """Invitations by email: sent, sent again and withdrawn by owners, accepted and declined by those who get them.
 
-Nothing here depends on whether an address has an account, so that inviting somebody does not tell.
+Nothing here depends on whether an address has an account, so that inviting somebody does not tell. The job that sends the
+email also notifies the account.
 """
 
 from base64 import urlsafe_b64encode
@@ -9,7 +10,6 @@ from uuid import UUID
 from tend.accounts.email_address import normalize_email
 from tend.accounts.errors import NotSignedIn
 from tend.accounts.queries import users
-from tend.accounts.queries.users import lock_user
 from tend.core.crypto import derive_key, hash_token, require_signing_secret, sign
 from tend.core.db.database import Database, Json, Queryable, in_transaction
 from tend.core.db.rate_limit import RateLimit, enforce
@@ -17,8 +17,10 @@ from tend.core.ids import new_id
 from tend.core.jobs import enqueue
 from tend.core.settings.settings import Settings
 from tend.core.write_result import WriteResult
+from tend.inbox import service as inbox
+from tend.inbox.schemas import About
 from tend.lists.errors import ListNotFound
-from tend.lists.queries import members
+from tend.lists.queries import members, people
 from tend.sharing.errors import (
     AlreadyInvited,
     AlreadyMember,
@@ -138,14 +140,14 @@ async def accept_received(db: Queryable, user_id: UUID, invitation_id: UUID) -> 
 
 
 async def _accept(tx: Queryable, user_id: UUID, found: FoundInvitation, *, confirm_address: bool) -> WriteResult:
-    """Locks the list and then the account, so that the invitation is used once, whatever happens to both meanwhile."""
+    """Locks the list and then the accounts, so that the invitation is used once, whatever happens to both meanwhile."""
     account = await users.find_by_id(tx, user_id)
     if account is None:
         raise NotSignedIn
     if account.email_key != found.email_key:
         raise InvitationForOtherAddress
     await received_invitations.lock_list(tx, found.list_id)
-    await lock_user(tx, user_id)
+    owners = await people.lock_owners(tx, user_id, found.list_id)
     role = await received_invitations.accept(tx, user_id, found.id)
     is_member = await members.find_role(tx, user_id, found.list_id) is not None
     if role is None:
@@ -160,7 +162,8 @@ async def _accept(tx: Queryable, user_id: UUID, found: FoundInvitation, *, confi
     added = await members.add_member(tx, user_id, found.list_id, role)
     if added is None:
         raise ListFull
-    return WriteResult(_joined(found.list_id), added.lists, added.users)
+    notified = await inbox.notify(tx, user_id, "joined", About(found.list_id), owners)
+    return WriteResult(_joined(found.list_id), added.lists, {**notified, **added.users})
 
 
 def _joined(list_id: UUID) -> Json:

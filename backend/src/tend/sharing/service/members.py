@@ -1,9 +1,12 @@
 """The members of a list: who they are, their roles, and their end."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from tend.core.db.database import Json, Queryable, in_transaction
 from tend.core.write_result import WriteResult
+from tend.inbox import service as inbox
+from tend.inbox.schemas import About, Kind
 from tend.lists.access import Role
 from tend.lists.errors import ListNotFound
 from tend.lists.queries import members
@@ -29,7 +32,7 @@ async def change_role(db: Queryable, user_id: UUID, list_id: UUID, member_id: UU
         )
         if role != "owner":
             await withdraw_all_of_sender(tx, member_id, list_id)
-    return result
+        return await _notify(tx, user_id, "role_changed", list_id, member_id, result)
 
 
 async def remove_member(db: Queryable, user_id: UUID, list_id: UUID, member_id: UUID) -> WriteResult:
@@ -41,7 +44,17 @@ async def remove_member(db: Queryable, user_id: UUID, list_id: UUID, member_id: 
         )
         await withdraw_all_of_sender(tx, member_id, list_id)
         await members.forget_creator(tx, member_id, list_id)
-    return result
+        return await _notify(tx, user_id, "removed", list_id, member_id, result)
+
+
+async def _notify(
+    tx: Queryable, user_id: UUID, kind: Kind, list_id: UUID, member_id: UUID, result: WriteResult
+) -> WriteResult:
+    """The result of a change of a member, who hears of it if there was one."""
+    if not result.lists:
+        return result
+    users = await inbox.notify(tx, user_id, kind, About(list_id), [member_id])
+    return replace(result, users={**result.users, **users})
 
 
 async def _lock_list(tx: Queryable, user_id: UUID, list_id: UUID) -> None:

@@ -1,0 +1,135 @@
+"""People hear of invitations, and of what happens to members, by notifications."""
+
+import asyncio
+
+import pytest
+
+from conftest import sign_up
+from factories import a_list, items, made
+from sharing.sharing_client import code, confirm_address, invite, join, member_url
+from sync.replica import catch_up, fetch_deltas
+
+NOTIFICATIONS = "/api/me/notifications"
+
+
+@pytest.fixture
+async def garden(app, api):
+    await confirm_address(app, api)
+    return await a_list(api, name="Garden")
+
+
+@pytest.fixture
+async def cyd(app):
+    client = await sign_up(app, "cyd")
+    yield client
+    await client.aclose()
+
+
+async def notices_of(person, kind):
+    found = [one for one in await items(person, NOTIFICATIONS) if one["kind"] == kind]
+    return [(one["list_name"], one["actor_id"]) for one in found]
+
+
+async def test_owners_hear_who_joins_and_others_do_not(app, api, other, cyd, garden):
+    await join(app, api, garden, other)
+    assert await notices_of(api, "joined") == [("Garden", other.user["id"])]
+    await api.patch(member_url(garden, other), json={"role": "owner"})
+    await join(app, api, garden, cyd, "viewer")
+    for owner in (api, other):
+        assert ("Garden", cyd.user["id"]) in await notices_of(owner, "joined")
+    dan = await sign_up(app, "dan")
+    await join(app, api, garden, dan)
+    assert await notices_of(cyd, "joined") == await notices_of(dan, "joined") == []
+    await dan.aclose()
+
+
+async def test_an_invitation_that_is_accepted_again_notifies_once(app, api, other, garden):
+    await confirm_address(app, other)
+    invitation = made(await invite(api, garden, other.user["email"]))
+    for _ in range(2):
+        assert (await other.post(f"/api/me/invitations/{invitation['id']}/accept")).status_code == 200
+    assert len(await notices_of(api, "joined")) == 1
+
+
+async def test_a_member_hears_of_another_role_and_of_their_removal(app, api, other, garden):
+    await join(app, api, garden, other)
+    cursors = await catch_up(other)
+    for _ in range(2):
+        await api.patch(member_url(garden, other), json={"role": "viewer"})
+    assert await notices_of(other, "role_changed") == [("Garden", api.user["id"])]
+    (pulled,) = (await fetch_deltas(other, cursors))["notifications"]
+    assert pulled["kind"] == "role_changed"
+    assert (await api.delete(member_url(garden, other))).status_code == 204
+    assert await notices_of(other, "removed") == [("Garden", api.user["id"])]
+    assert await notices_of(api, "removed") == []
+
+
+async def test_nobody_hears_of_leaving_or_of_a_change_that_is_refused(app, api, other, garden):
+    await join(app, api, garden, other)
+    assert code(await other.patch(member_url(garden, api), json={"role": "viewer"})) == (404, "list_not_found")
+    assert code(await api.delete(member_url(garden, api))) == (409, "last_owner")
+    assert (await other.delete(member_url(garden, other))).status_code == 204
+    assert await notices_of(other, "removed") == await notices_of(api, "removed") == []
+    assert await notices_of(api, "role_changed") == []
+
+
+async def test_an_account_hears_once_of_an_invitation_to_its_confirmed_address(app, api, other, garden, outbox):
+    await confirm_address(app, other)
+    cursors = await catch_up(other)
+    invitation = made(await invite(api, garden, other.user["email"]))
+    await outbox.messages()
+    (pulled,) = (await fetch_deltas(other, cursors))["notifications"]
+    assert (pulled["id"], pulled["kind"], pulled["list_name"]) == (invitation["id"], "invited", "Garden")
+    assert (pulled["actor_id"], pulled["title"], pulled["todo_id"]) == (api.user["id"], "", None)
+    made_again = await api.post(f"/api/lists/{garden['id']}/invitations/{invitation['id']}/resend")
+    assert made_again.status_code == 200
+    subjects = [message["Subject"] for message in await outbox.messages(other.user["email"])]
+    assert len([subject for subject in subjects if "invited" in subject]) == 2
+    assert await notices_of(other, "invited") == [("Garden", api.user["id"])]
+    assert await notices_of(api, "invited") == []
+
+
+async def test_an_unconfirmed_address_gets_a_mail_and_no_notification(api, other, garden, outbox):
+    made(await invite(api, garden, other.user["email"]))
+    assert "invited" in (await outbox.messages(other.user["email"]))[-1]["Subject"]
+    assert await notices_of(other, "invited") == []
+
+
+async def test_people_whom_the_invited_person_has_blocked_notify_nobody(app, api, other, garden, outbox):
+    await confirm_address(app, other)
+    first = made(await invite(api, garden, other.user["email"]))
+    await outbox.messages()
+    url = f"/api/me/invitations/{first['id']}/decline"
+    assert (await other.post(url, params={"block": True})).status_code == 204
+    made(await invite(api, garden, other.user["email"]))
+    await outbox.messages()
+    assert len(await notices_of(other, "invited")) == 1
+
+
+async def test_an_invitation_that_is_withdrawn_before_it_is_sent_notifies_nobody(app, api, other, garden, outbox):
+    await confirm_address(app, other)
+    invitation = made(await invite(api, garden, other.user["email"]))
+    assert (await api.delete(f"/api/lists/{garden['id']}/invitations/{invitation['id']}")).status_code == 204
+    await outbox.messages()
+    assert await notices_of(other, "invited") == []
+
+
+async def test_inviting_runs_the_same_statements_whether_or_not_there_is_an_account(
+    statements, app, api, other, garden
+):
+    await confirm_address(app, other)
+    await api.get("/api/me")
+
+    async def statements_of(address):
+        statements.clear()
+        response = await invite(api, garden, address)
+        assert response.status_code == 201
+        await asyncio.sleep(0.01)
+        # The app also has background work, which samples and probes.
+        words = ("invitations", "pgqueuer", "memberships", "email_key", "notifications")
+        return [one for one in statements if any(word in one for word in words) and "count(*)" not in one]
+
+    with_account, without = await statements_of(other.user["email"]), await statements_of("nobody@example.com")
+    assert any("insert into invitations" in one for one in with_account)
+    assert with_account == without
+    assert await notices_of(other, "invited") == []
