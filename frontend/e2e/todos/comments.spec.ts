@@ -116,9 +116,17 @@ test("two members see each other's comments at once, and a commenter changes not
   await field(stranger.page).fill("Which kind?");
   await stranger.page.keyboard.press("Control+Enter");
   await expect(comments(page)).toContainText(["Which kind?"]);
-  await field(page).fill("The tall ones");
+  // @ offers the other member; the text shows the name, and mentions the person.
+  await field(page).fill("The tall ones, ");
+  await page.keyboard.type("@");
+  await page.getByRole("option").click();
+  await expect(field(page)).toHaveValue(/^The tall ones, @[a-z]\S* $/);
+  await expectAccessible(page);
   await page.keyboard.press("Control+Enter");
-  await expect(comments(stranger.page)).toContainText(["Which kind?", "The tall ones"]);
+  await expect(comments(stranger.page)).toContainText(["Which kind?", /^.*The tall ones, @[a-z]/]);
+  await expect(
+    stranger.page.getByRole("navigation", { name: "Sidebar" }).getByRole("link", { name: "Updates" }),
+  ).toHaveAccessibleName(/1.*unread/);
   // An owner may delete what others wrote, and others may not.
   await comments(stranger.page)
     .nth(1)

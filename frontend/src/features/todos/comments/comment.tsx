@@ -15,9 +15,10 @@ import { store, untilUndone } from "@/store/app-store";
 import { can } from "@/store/engine/roles";
 import { useSession } from "@/store/session/session";
 import type { Comment, List } from "@/store/types";
-import { AutosizeTextarea } from "../row/title-editor";
 import { CommentText, QuoteOf, useAuthorName } from "./comment-text";
-import { MAX_LENGTH, SEND_KEY } from "./composer";
+import { SEND_KEY } from "./composer";
+import { MentionField, useMentionNames } from "./mention-field";
+import { showMentions, storeMentions } from "./mention-names";
 import { Time } from "./time-ago";
 
 interface EditorProps {
@@ -29,9 +30,10 @@ interface EditorProps {
 function CommentEditor({ comment, onDone }: EditorProps) {
   const t = useTranslations("comments");
   const common = useTranslations("common");
-  const [text, setText] = useState(comment.text);
+  const names = useMentionNames(comment.list_id, comment.text);
+  const [text, setText] = useState(() => showMentions(comment.text, names));
   const save = () => {
-    if (text.trim()) editComment(store, comment.id, text.trim());
+    if (text.trim()) editComment(store, comment.id, storeMentions(text.trim(), names));
     onDone();
   };
   function onKeyDown(event: KeyboardEvent) {
@@ -44,16 +46,14 @@ function CommentEditor({ comment, onDone }: EditorProps) {
   }
   return (
     <div className="grid gap-2">
-      <AutosizeTextarea
+      <MentionField
         autoFocus
+        list={comment.list_id}
+        names={names}
         aria-label={t("edit")}
-        dir="auto"
         value={text}
-        maxLength={MAX_LENGTH}
-        spellCheck
-        onChange={({ target }) => setText(target.value)}
+        onText={setText}
         onKeyDown={onKeyDown}
-        className="comment-field"
       />
       <div className="flex justify-end gap-2">
         <Button size="sm" tone="plain" onClick={onDone}>

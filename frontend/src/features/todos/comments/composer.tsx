@@ -10,10 +10,10 @@ import { addComment } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { useSession } from "@/store/session/session";
 import type { Comment, Todo } from "@/store/types";
-import { AutosizeTextarea } from "../row/title-editor";
 import { Quote } from "./comment-text";
+import { MentionField, useMentionNames } from "./mention-field";
+import { storeMentions } from "./mention-names";
 
-export const MAX_LENGTH = 4000;
 export const SEND_KEY = "Mod+Enter";
 
 /** What was written about each todo and not sent yet; it stays while another todo is open. */
@@ -52,11 +52,12 @@ export function Composer({ todo, fieldId, quoted, onQuoteEnd }: ComposerProps) {
   const t = useTranslations("comments");
   const author = useAuthor();
   const { text, setText } = useDraft(`${author?.id} ${todo.id}`);
+  const names = useMentionNames(todo.list_id);
   const isEmpty = text.trim() === "";
 
   function send() {
     if (isEmpty || !author) return;
-    addComment(store, todo, author, text.trim(), quoted?.id ?? null);
+    addComment(store, todo, author, storeMentions(text.trim(), names), quoted?.id ?? null);
     announce(t("sent"));
     setText("");
     onQuoteEnd();
@@ -92,17 +93,15 @@ export function Composer({ todo, fieldId, quoted, onQuoteEnd }: ComposerProps) {
           </button>
         </div>
       )}
-      <AutosizeTextarea
+      <MentionField
         id={fieldId}
+        list={todo.list_id}
+        names={names}
         aria-label={t("add")}
-        dir="auto"
         placeholder={t("add")}
         value={text}
-        maxLength={MAX_LENGTH}
-        spellCheck
-        onChange={({ target }) => setText(target.value)}
+        onText={setText}
         onKeyDown={onKeyDown}
-        className="comment-field"
       />
       {!isEmpty && (
         <div className="flex items-center justify-end gap-3">

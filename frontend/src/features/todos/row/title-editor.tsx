@@ -1,6 +1,14 @@
 "use client";
 
-import { type ComponentProps, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import {
+  type ComponentProps,
+  type KeyboardEvent,
+  type RefObject,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import { useTranslations } from "use-intl";
 import { cleanLine } from "@/lib/text";
 import { changeTodo } from "@/store/actions";
@@ -75,9 +83,15 @@ export function useAutosavedText(
   };
 }
 
+interface AutosizeTextareaProps extends ComponentProps<"textarea"> {
+  value: string;
+  fieldRef?: RefObject<HTMLTextAreaElement | null>;
+}
+
 /** A text area that grows with its text. */
-export function AutosizeTextarea({ value, ...rest }: ComponentProps<"textarea"> & { value: string }) {
-  const area = useRef<HTMLTextAreaElement>(null);
+export function AutosizeTextarea({ value, fieldRef, ...rest }: AutosizeTextareaProps) {
+  const own = useRef<HTMLTextAreaElement>(null);
+  const area = fieldRef ?? own;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
   useLayoutEffect(() => {
     const element = area.current;
