@@ -8,6 +8,7 @@ import {
   openApp,
   quickAdd,
   readTitles,
+  rows,
   syncStatus,
   title,
   toasts,
@@ -29,7 +30,7 @@ test("edits appear at once, before the server acknowledges them", async ({ page,
   await expect(checkbox(page, "Slow one")).toBeChecked();
   await addTodos(page, "Written meanwhile");
   await title(page, "Slow two").dblclick();
-  await page.getByRole("textbox", { name: "Title" }).first().fill("Renamed meanwhile");
+  await rows(page).getByRole("textbox", { name: "Title" }).fill("Renamed meanwhile");
   await page.keyboard.press("Enter");
   await expect(title(page, "Renamed meanwhile")).toBeVisible();
   await expect(syncStatus(page)).toContainText("Saving…");
