@@ -24,7 +24,7 @@ from bench.scenarios import (
     build_writers,
 )
 from bench.seed import Person, seed
-from bench.server import Floor, Server, run_floor, run_server
+from bench.server import Floor, Server, get_memory, run_floor, run_server
 
 SECONDS = int(os.environ.get("BENCH_SECONDS", "2"))
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
@@ -34,6 +34,7 @@ PUSHES_PER_ROUND = 40
 
 
 async def _run_benchmark(server: Server, floor: Floor, folder: Path) -> int:
+    after_start = get_memory(server.pid)
     population = await seed(server.url, server.admin_url)
     people, collector = population.people, population.collector
     admin = await asyncpg.connect(server.admin_url)
@@ -64,7 +65,8 @@ async def _run_benchmark(server: Server, floor: Floor, folder: Path) -> int:
         *report.format_table(f"{wave[0].rounds[0].load.requests} creations in 600 lists", wave),
         *report.format_table("After these", after_wave, is_after_wave=True),
         "",
-        f"memory: {memory[0]:.0f} MiB in {WORKERS} workers, {memory[1]:.0f} MiB in PostgreSQL",
+        f"memory of the supervisor and {WORKERS} workers: {after_start:.0f} MiB after the start, {memory[0]:.0f} MiB after all "
+        f"this; {memory[1]:.0f} MiB in PostgreSQL",
         await _measure_burst(server, people),
         *await sync.measure_waits(server.url, people, collector),
         "",

@@ -24,7 +24,7 @@ def free_port() -> int:
 
 def _is_worker(process: psutil.Process) -> bool:
     try:
-        return "tend.worker_process" in process.cmdline()
+        return process.name() == "tend worker"
     except psutil.NoSuchProcess:
         return False
 

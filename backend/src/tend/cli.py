@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-import logging
+import os
 import sys
 from importlib.metadata import version as version_of
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -13,9 +13,7 @@ from tend.backup import commands as backup_commands
 from tend.command_line import load_settings, plain_errors
 from tend.core.postgres.embedded_database import share_or_run_database
 from tend.core.settings.settings import Settings
-from tend.ops import supervisor
 
-_log = logging.getLogger("tend")
 if TYPE_CHECKING:
     from tend.ops.commands import AccountAct
     from tend.ops.doctor import Finding
@@ -37,25 +35,13 @@ Count = Annotated[
 @app.command()
 def serve(port: Port = None, host: Host = None, workers: Count = None) -> None:
     """Serve the app, with its database when none is configured, until Ctrl-C."""
-    with plain_errors():
-        supervisor.serve(load_settings(port=port, host=host, workers=workers), _print_addresses)
+    from tend.ops.child_process import ALLOCATION
 
-
-def _print_addresses(settings: Settings) -> None:
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    if settings.host in {"127.0.0.1", "0.0.0.0", "::", "::1"}:  # noqa: S104  # compared only
-        host = "localhost"
-    for line in (f"Tend is at http://{host}:{settings.port}", f"Mail goes to {_mail_destination(settings)}"):
-        if settings.environment == "production":
-            _log.info(line)
-        else:
-            typer.echo(line, err=True)
-
-
-def _mail_destination(settings: Settings) -> str:
-    if settings.smtp_host:
-        return f"{settings.smtp_host}:{settings.smtp_port}"
-    return settings.mail_api_url or f"{settings.tend_data_dir / 'mail'}/"
+    options = {"PORT": port, "HOST": host, "WORKERS": workers}
+    given = {name: str(value) for name, value in options.items() if value is not None}
+    # Another program in this process, without what only commands need, and with an allocator that reads these at its start.
+    command = [sys.executable, "-m", "tend.serve_process"]
+    os.execve(command[0], command, os.environ | ALLOCATION | given)  # noqa: S606  # it is our own
 
 
 @app.command()

@@ -1,10 +1,11 @@
-"""What all commands have in common: the settings, errors as plain lines, and groups with a default command."""
+"""What all commands have in common: the settings, and errors as plain lines.
 
+The process of `tend serve` uses it too, without the libraries of the command line.
+"""
+
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-
-import typer
-from typer.core import TyperGroup
 
 from tend.core import logging_setup
 from tend.core.errors import StartError
@@ -18,11 +19,11 @@ def plain_errors() -> Iterator[None]:
     try:
         yield
     except load.ConfigurationError as error:
-        typer.echo("\n".join(f"tend: {line}" for line in error.lines), err=True)
-        raise typer.Exit(load.CONFIGURATION_EXIT_CODE) from None
+        sys.stderr.writelines(f"tend: {line}\n" for line in error.lines)
+        raise SystemExit(load.CONFIGURATION_EXIT_CODE) from None
     except StartError as error:
-        typer.echo(f"tend: {error}", err=True)
-        raise typer.Exit(1) from None
+        sys.stderr.write(f"tend: {error}\n")
+        raise SystemExit(1) from None
 
 
 def load_settings(**given: object) -> Settings:
@@ -30,12 +31,3 @@ def load_settings(**given: object) -> Settings:
     settings = load.load({name: value for name, value in given.items() if value is not None})
     logging_setup.configure(settings)
     return settings
-
-
-class DefaultCommandGroup(TyperGroup):
-    """A group whose first command runs when no other one is named, as in `tend restore ID`."""
-
-    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
-        if not args or args[0] not in {*self.commands, "--help"}:
-            args = [next(iter(self.commands)), *args]
-        return super().parse_args(ctx, args)

@@ -2,7 +2,7 @@
 
 All but the first are file descriptors; it is the process's place among the workers.
 
-It loads while the parent prepares the database, gets its settings from the parent, and ends when the parent does.
+It starts while the parent prepares the database, gets its settings from the parent, and ends when the parent does.
 """
 
 import asyncio
@@ -10,6 +10,7 @@ import pickle
 import resource
 import socket
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any, BinaryIO
@@ -118,9 +119,19 @@ def _allow_many_connections() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
-def main() -> None:
+_prepared: FastAPI | None = None
+
+
+def prepare(settings: Settings, limits: int) -> None:
+    """Make the app before the fork, so that the processes share its memory. It may not use the database's address."""
+    global _prepared  # noqa: PLW0603  # what a fork begins with
+    _prepared = create_app(settings, SharedLimits(limits))
+    _prepared.state.route_index.prepare()
+
+
+def main(numbers: Sequence[int]) -> None:
     _allow_many_connections()
-    index, parent_descriptor, limits, metrics_memory, calls, *listeners = map(int, sys.argv[1:])
+    index, parent_descriptor, limits, metrics_memory, calls, *listeners = numbers
     parent = socket.socket(fileno=parent_descriptor)
     with parent.makefile("rb") as stream:
         settings = _settings(stream)
@@ -128,9 +139,10 @@ def main() -> None:
     sys.setswitchinterval(_SWITCH_SECONDS)
     memory.share(metrics_memory, index)
     compute_process.connect(socket.socket(fileno=calls))
-    app = create_app(settings, SharedLimits(limits))
+    app = _prepared or create_app(settings, SharedLimits(limits))
+    app.state.settings = settings
     Server(app, parent).run(sockets=[socket.socket(fileno=listener) for listener in listeners])
 
 
 if __name__ == "__main__":
-    main()
+    main([int(word) for word in sys.argv[1:]])

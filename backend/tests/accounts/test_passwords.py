@@ -3,7 +3,9 @@
 import asyncio
 import json
 import math
+import os
 import subprocess
+import sys
 import threading
 from contextlib import AsyncExitStack
 
@@ -19,7 +21,7 @@ from tend.accounts.errors import PasswordQueueFull
 from tend.accounts.password_strength import rate_password
 from tend.accounts.passwords import Passwords, _matches
 from tend.core.corpus import read_corpus
-from tend.ops.worker_processes import PYTHON_COMMAND
+from tend.ops.child_process import ALLOCATION
 from time_limits import HANG_SECONDS
 
 EMOJI = "😀🐙🌵🎷🚲🧭🍉🪁🦉⚓🎲🧶🪴🏺🛶🧊" * 4
@@ -243,6 +245,7 @@ with ThreadPoolExecutor(2) as threads:
 
 
 def test_a_process_gives_the_memory_of_password_hashes_back():
-    command = [*PYTHON_COMMAND, "-c", _HASH_IN_THREADS]
-    grown = int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    command = [sys.executable, "-c", _HASH_IN_THREADS]
+    environment = os.environ | ALLOCATION
+    grown = int(subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout)
     assert grown < 10 * 1024, "one hash takes 19 MiB"

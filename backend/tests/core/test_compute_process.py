@@ -16,6 +16,7 @@ from tend.core import compute_process
 from tend.core.compute_process import call
 from tend.core.errors import FieldError, Invalid, QuotaReached, StorageFull, TooManyRequests
 from tend.ops import worker_processes
+from tend.ops.child_process import spawn
 from tend.ops.worker_processes import ComputeProcess
 from tend_process import Tend
 from time_limits import HANG_SECONDS, wait_until
@@ -23,7 +24,7 @@ from time_limits import HANG_SECONDS, wait_until
 
 @pytest.fixture
 def process(monkeypatch):
-    compute = ComputeProcess()
+    compute = ComputeProcess(spawn)
     monkeypatch.setattr(compute_process, "_CALL_SECONDS", HANG_SECONDS)
     monkeypatch.setattr(compute_process, "_calls", compute.calls)
     yield compute
@@ -125,7 +126,7 @@ def test_people_sign_in_while_the_process_is_replaced(tmp_path):
         tend.ready().await_line("Tend is at")
 
         def find():
-            return [one for one in tend.family() if "tend.core.compute_process" in one.cmdline()]
+            return [one for one in tend.family() if one.name() == "tend compute"]
 
         (first,) = find()
         first.kill()

@@ -4,7 +4,7 @@ from uuid import uuid4
 import pytest
 
 from tend.core.settings.settings import Settings
-from tend.mail import mime
+from tend.mail import render
 from tend.mail.email import SUBJECTS, Email
 from tend.mail.mime import to_mime
 
@@ -27,7 +27,7 @@ VALUES = {
 
 @pytest.mark.parametrize("kind", SUBJECTS)
 def test_every_email_has_the_same_content_in_text_and_in_html(kind):
-    text, html = mime.render_text(kind, VALUES), mime.render_html(kind, VALUES)
+    text, html = render.render_text(kind, VALUES), render.render_html(kind, VALUES)
     assert "Hi Ada & <b>Co</b>," in text
     assert "Hi Ada &amp; &lt;b&gt;Co&lt;/b&gt;," in html
     assert VALUES["link"] in text
@@ -37,8 +37,8 @@ def test_every_email_has_the_same_content_in_text_and_in_html(kind):
 
 @pytest.mark.parametrize("kind", ["reminder", "agenda"])
 def test_titles_are_not_escaped_in_text(kind):
-    assert "Tea & <i>cake</i>" in mime.render_text(kind, VALUES)
-    assert "Tea &amp; &lt;i&gt;cake&lt;/i&gt;" in mime.render_html(kind, VALUES)
+    assert "Tea & <i>cake</i>" in render.render_text(kind, VALUES)
+    assert "Tea &amp; &lt;i&gt;cake&lt;/i&gt;" in render.render_html(kind, VALUES)
 
 
 def test_an_email_may_have_a_more_specific_subject():
@@ -47,19 +47,19 @@ def test_an_email_may_have_a_more_specific_subject():
 
 @pytest.mark.parametrize("kind", SUBJECTS)
 def test_an_email_without_a_name_has_no_gap_in_its_greeting(kind):
-    for rendered in (mime.render_text(kind, VALUES | {"name": ""}), mime.render_html(kind, VALUES | {"name": ""})):
+    for rendered in (render.render_text(kind, VALUES | {"name": ""}), render.render_html(kind, VALUES | {"name": ""})):
         assert "Hi," in rendered
 
 
 @pytest.mark.parametrize("kind", SUBJECTS)
 def test_no_placeholder_is_left_in_a_rendered_email(kind):
-    for rendered in (mime.render_text(kind, VALUES), mime.render_html(kind, VALUES)):
+    for rendered in (render.render_text(kind, VALUES), render.render_html(kind, VALUES)):
         assert not re.search(r"\{\{|\{%|\[\[|\[%", rendered)
 
 
 @pytest.mark.parametrize("kind", SUBJECTS)
 def test_styles_are_in_attributes_and_those_for_dark_mode_in_the_head(kind):
-    html = mime.render_html(kind, VALUES)
+    html = render.render_html(kind, VALUES)
     assert 'class="card" style="' in html
     assert "prefers-color-scheme: dark" in html
     assert len(html.encode()) < 20_000, "some mail programs cut long emails off"
@@ -68,7 +68,7 @@ def test_styles_are_in_attributes_and_those_for_dark_mode_in_the_head(kind):
 
 @pytest.mark.parametrize("kind", SUBJECTS)
 def test_lines_of_text_fit_into_a_terminal(kind):
-    lines = mime.render_text(kind, VALUES | {"name": "Ada"}).splitlines()
+    lines = render.render_text(kind, VALUES | {"name": "Ada"}).splitlines()
     assert max(map(len, lines)) <= 80
 
 

@@ -17,6 +17,7 @@ import pytest
 from tend.core.metrics.memory import create_metrics_memory
 from tend.core.shared_limits import create_shared_memory
 from tend.ops import worker_processes
+from tend.ops.child_process import spawn
 from tend.ops.worker_processes import MAX_LOOK_SECONDS, SharedWithWorkers, WorkerProcess, WorkerProcesses
 from tend_process import Tend
 from time_limits import HANG_SECONDS, wait_until, wait_within
@@ -197,7 +198,7 @@ def test_a_busy_machine_on_which_no_worker_sends_heartbeats_kills_them_more_and_
     )
     monkeypatch.setattr(worker_processes, "ComputeProcess", Mock())
     monkeypatch.setattr(worker_processes.time, "sleep", lambda _seconds: None)
-    workers = WorkerProcesses(4, [])
+    workers = WorkerProcesses(4, [], 0, spawn)
     replaced = []
     for _ in range(4):
         before = len(started)
@@ -215,7 +216,7 @@ def a_worker():
     calls, other_end = socket.socketpair()
     with calls, other_end, socket.create_server(("127.0.0.1", 0)) as listener:
         memory = (create_shared_memory(), create_metrics_memory(1))
-        worker = WorkerProcess(SharedWithWorkers([listener], *memory, calls.fileno()))
+        worker = WorkerProcess(SharedWithWorkers([listener], spawn, *memory, calls.fileno()))
         try:
             yield worker
         finally:

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer.core import TyperGroup
 
-from tend.command_line import DefaultCommandGroup, load_settings, plain_errors
+from tend.command_line import load_settings, plain_errors
 from tend.core.errors import StartError
 from tend.core.postgres.embedded_database import run_database_if_embedded, share_or_run_database
 from tend.core.postgres.server import Postgres
@@ -19,6 +20,16 @@ if TYPE_CHECKING:
     from tend.backup.manifest import Manifest
     from tend.backup.service import ListedBackup
     from tend.backup.store import Store
+
+
+class DefaultCommandGroup(TyperGroup):
+    """A group whose first command runs when no other one is named, as in `tend restore ID`."""
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
+        if not args or args[0] not in {*self.commands, "--help"}:
+            args = [next(iter(self.commands)), *args]
+        return super().parse_args(ctx, args)
+
 
 backup = typer.Typer(cls=DefaultCommandGroup, help="Make, list and prove backups; without a subcommand, make one.")
 restore = typer.Typer(cls=DefaultCommandGroup, help="Restore a backup; without a subcommand, restore one.")

@@ -10,7 +10,7 @@ import pickle
 import socket
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import ParamSpec, TypeVar
 
@@ -87,8 +87,8 @@ def _respond(request: bytes) -> bytes:
     return b""
 
 
-def main() -> None:
-    calls, parent = (socket.socket(fileno=int(word)) for word in sys.argv[1:3])
+def main(descriptors: Sequence[int]) -> None:
+    calls, parent = (socket.socket(fileno=descriptor) for descriptor in descriptors)
     with suppress(OSError):
         os.nice(_NICENESS)
     # The other half of the processors is for those who wait.
@@ -100,4 +100,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main([int(word) for word in sys.argv[1:]])

@@ -1,5 +1,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.message import EmailMessage
 from typing import Any, Literal
 from uuid import UUID
 
@@ -44,6 +45,11 @@ class Email:
     """The values of the kind's template."""
     subject: str | None = None
     """A more specific subject than the kind's, in one line."""
+
+
+def email_id(message: EmailMessage) -> str:
+    """The `id` of the email that was turned into `message`."""
+    return str(message["Message-ID"]).strip("<>").partition("@")[0]
 
 
 class MailDeferred(Exception):

@@ -18,6 +18,7 @@ from tend.core.postgres.server import Postgres
 from tend.core.settings.dsn import connect_options
 from tend.core.settings.settings import Settings
 from tend.ops import queries
+from tend.ops.child_process import Launch
 from tend.ops.worker_processes import WorkerProcesses
 
 TICK_SECONDS = 0.05
@@ -25,21 +26,24 @@ RELAUNCH_SECONDS = 1.0
 _log = logging.getLogger(__name__)
 
 
-def serve(settings: Settings, on_ready: Callable[[Settings], None]) -> None:
-    """Serve until SIGTERM or Ctrl-C, then stop every process. Raises `StartError` if Tend cannot start."""
+def serve(settings: Settings, limits: int, launch: Launch, on_ready: Callable[[Settings], None]) -> None:
+    """Serve until SIGTERM or Ctrl-C, then stop every process. Raises `StartError` if Tend cannot start.
+
+    `limits` is the descriptor of the memory with the limits that the workers share.
+    """
     should_stop = _handle_stop_signals()
     with ExitStack() as stack:
         listeners = [stack.enter_context(closing(_bind(settings.host, "PORT", settings.port)))]
         if settings.metrics_port:
             bound = _bind(settings.host, "METRICS_PORT", settings.metrics_port)
             listeners.append(stack.enter_context(closing(bound)))
-        # The workers start first, so that they load their code while the database starts.
-        workers = WorkerProcesses(settings.workers, listeners)
+        # The workers start first, while this process has no thread.
+        workers = WorkerProcesses(settings.workers, listeners, limits, launch.start)
         stack.callback(workers.stop)
         reachable, postgres = stack.enter_context(run_database_if_embedded(settings))
         # Registered again behind the database, so that the workers that use it stop before it does.
         stack.callback(workers.stop)
-        asyncio.run(_prepare_database(reachable, settings))
+        launch.run(lambda: asyncio.run(_prepare_database(reachable, settings)))
         workers.send_settings(reachable)
         _supervise(workers, postgres, should_stop, lambda: on_ready(settings))
 

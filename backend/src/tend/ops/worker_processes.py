@@ -5,7 +5,6 @@ import pickle
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from dataclasses import dataclass
 from tend.core.errors import StartError
 from tend.core.metrics.memory import create_metrics_memory
 from tend.core.settings.settings import Settings
-from tend.core.shared_limits import create_shared_memory
+from tend.ops.child_process import Start
 
 STOP_SECONDS = 7.0
 MIN_PAUSE_SECONDS, MAX_PAUSE_SECONDS = 0.1, 5.0
@@ -23,17 +22,14 @@ STABLE_SECONDS = 10.0
 HANG_SECONDS, MAX_HANG_SECONDS = 6.0, 60.0
 # On a busy machine the parent is late as well, and a suspended machine stops both, so each look counts at most so much.
 MAX_LOOK_SECONDS = 0.2
-# Without a limit, the C library keeps for later what was freed: each thread that has hashed a password would keep 19 MiB
-# (mallopt(3), in bytes).
-_ALLOCATION = ["MALLOC_TRIM_THRESHOLD_=4194304", "MALLOC_MMAP_THRESHOLD_=4194304"]
-PYTHON_COMMAND = ["env", *_ALLOCATION, sys.executable]
 _log = logging.getLogger(__name__)
 
 
 class ComputeProcess:
     """Runs the one process to which the workers leave what takes a processor for long."""
 
-    def __init__(self) -> None:
+    def __init__(self, start: Start) -> None:
+        self._start_process = start
         # Calls that are sent while the process is replaced wait in the socket.
         self.calls, self._process_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
         self._start()
@@ -41,12 +37,7 @@ class ComputeProcess:
     def _start(self) -> None:
         self._channel, child_end = socket.socketpair()
         descriptors = (self._process_end.fileno(), child_end.fileno())
-        self._process = subprocess.Popen(
-            [*PYTHON_COMMAND, "-m", "tend.core.compute_process", *map(str, descriptors)],
-            pass_fds=descriptors,
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        self._process = self._start_process("tend.core.compute_process", descriptors, descriptors)
         self._started_at = time.monotonic()
         child_end.close()
 
@@ -70,6 +61,7 @@ class SharedWithWorkers:
 
     listeners: Sequence[socket.socket]
     """The one of the app, and the one of the metrics if they have a port of their own."""
+    start: Start
     limits: int
     """The file descriptor of the memory with the limits, as the next two are."""
     metrics: int
@@ -82,19 +74,13 @@ class SharedWithWorkers:
 
 
 class WorkerProcess:
-    """Starts a process that loads its code and waits for the settings, with which it begins to serve."""
+    """Starts a process that waits for the settings, with which it begins to serve."""
 
     def __init__(self, shared: SharedWithWorkers, index: int = 0) -> None:
         """`index` is its place among the workers, which its replacement takes over."""
         self._channel, child_end = socket.socketpair()
         descriptors = (child_end.fileno(), *shared.descriptors)
-        self.process = subprocess.Popen(
-            [*PYTHON_COMMAND, "-m", "tend.worker_process", str(index), *map(str, descriptors)],
-            pass_fds=descriptors,
-            stdin=subprocess.DEVNULL,
-            # Ctrl-C in the terminal reaches only the parent, which stops everything in order.
-            start_new_session=True,
-        )
+        self.process = shared.start("tend.worker_process", (index, *descriptors), descriptors)
         child_end.close()
         self._channel.settimeout(0)
         self.started_at = time.monotonic()
@@ -135,11 +121,14 @@ class WorkerProcess:
 class WorkerProcesses:
     """Keeps a fixed number of workers running, with a growing pause before it replaces one that fails early."""
 
-    def __init__(self, count: int, listeners: Sequence[socket.socket]) -> None:
-        self._compute = ComputeProcess()
-        # A replacement inherits the memory too, so that a worker that dies takes neither limits nor counts with it.
-        memory = (create_shared_memory(), create_metrics_memory(count))
-        self._shared = SharedWithWorkers(listeners, *memory, self._compute.calls.fileno())
+    def __init__(self, count: int, listeners: Sequence[socket.socket], limits: int, start: Start) -> None:
+        """`limits` is the descriptor of the memory with the limits.
+
+        A replacement inherits it too, as it does the counts, so that a worker that dies takes neither with it.
+        """
+        self._compute = ComputeProcess(start)
+        metrics = create_metrics_memory(count)
+        self._shared = SharedWithWorkers(listeners, start, limits, metrics, self._compute.calls.fileno())
         self._workers = [WorkerProcess(self._shared, index) for index in range(count)]
         self._pause = MIN_PAUSE_SECONDS
         self._hang_seconds = HANG_SECONDS

@@ -10,13 +10,15 @@ import json
 import re
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, StrictUndefined, Template
 
 from tend.core.errors import NotFound
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _REFERENCE = re.compile(r"&#34;#/components/schemas/(\w+)&#34;")
@@ -60,6 +62,9 @@ def _operations(document: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 @cache
-def _load_template() -> Template:
+def _load_template() -> "Template":
+    # Few people open this page.
+    from jinja2 import Environment, StrictUndefined  # noqa: PLC0415
+
     source = files("tend.core.http").joinpath("api_docs.html").read_text()
     return Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True).from_string(source)

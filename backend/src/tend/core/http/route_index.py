@@ -34,6 +34,11 @@ class RouteIndex:
         # Two routes may have one address, of which the first responds.
         return RouteMetrics(dict.fromkeys(names))
 
+    def prepare(self) -> None:
+        """Do now what the first request would have to wait for. No route may be added afterwards."""
+        _ = self.metrics
+        self._add_routes()
+
     def find(self, scope: Scope) -> ASGIApp | None:
         """The app of the request's route, which is named in the scope as FastAPI's router does it; None if there is none."""
         if not self._fixed:

@@ -1,3 +1,4 @@
+import os
 import signal
 import subprocess
 import threading
@@ -34,6 +35,14 @@ _SETTINGS = {
 # The C library would give the memory of a statement back to the system, and ask for it again at the next one, which can
 # take a quarter of the time of a statement (mallopt(3), in bytes).
 _ALLOCATION = ["MALLOC_TRIM_THRESHOLD_=1048576", "MALLOC_MMAP_THRESHOLD_=1048576"]
+
+
+# The thread that reads the server's log has it while it writes a line: a process that is forked meanwhile would begin with
+# the locks of a log that nobody releases.
+_writes_line = threading.Lock()
+os.register_at_fork(
+    before=_writes_line.acquire, after_in_parent=_writes_line.release, after_in_child=_writes_line.release
+)
 
 
 class Postgres:
@@ -130,7 +139,8 @@ class Postgres:
             for line in lines:
                 if "FATAL" in line or "PANIC" in line:
                     self._last_error = line.partition(":")[2].strip()
-                self._log(line.rstrip())
+                with _writes_line:
+                    self._log(line.rstrip())
 
     @property
     def is_running(self) -> bool:

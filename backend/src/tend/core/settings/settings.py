@@ -86,7 +86,7 @@ class Settings(BaseSettings):
         256, ge=0, description="Prepared statements cached per connection; 0 for PgBouncer before 1.21."
     )
     page_cache_bytes: int = Field(
-        32_000_000,
+        16_000_000,
         ge=0,
         description="Memory of each worker process for pages of todos; a page is read again after a change in its lists.",
     )

@@ -5,8 +5,7 @@ from httpx2 import AsyncClient, HTTPError
 
 from tend.core.jobs import MarkDone, noop
 from tend.core.settings.settings import Settings
-from tend.mail.email import MailDeferred, MailRefused
-from tend.mail.mime import email_id
+from tend.mail.email import MailDeferred, MailRefused, email_id
 
 TIMEOUT_SECONDS = 20.0
 # These statuses blame the email itself, and stay. The operator can fix all others, such as a wrong key or a full quota.

@@ -7,7 +7,7 @@ from pathlib import Path
 from tend.core.data_folder import make_private_folder, write_private_file
 from tend.core.jobs import MarkDone, noop
 from tend.core.settings.settings import Settings
-from tend.mail.mime import email_id
+from tend.mail.email import email_id
 
 _log = logging.getLogger("tend.mail")
 

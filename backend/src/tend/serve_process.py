@@ -1,0 +1,49 @@
+"""The process of `tend serve`, `python -m tend.serve_process`: it imports all that its workers need before they fork."""
+
+import logging
+import sys
+
+import uvicorn.lifespan.on
+import uvicorn.loops.uvloop  # noqa: F401  # it is loaded before the fork, as the one above is
+
+from tend import worker_process
+from tend.command_line import load_settings, plain_errors
+from tend.core.settings.settings import Settings
+from tend.core.shared_limits import create_shared_memory
+from tend.ops import child_process, supervisor
+
+_log = logging.getLogger("tend")
+
+
+def _print_addresses(settings: Settings) -> None:
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    if settings.host in {"127.0.0.1", "0.0.0.0", "::", "::1"}:  # noqa: S104  # compared only
+        host = "localhost"
+    for line in (f"Tend is at http://{host}:{settings.port}", f"Mail goes to {_mail_destination(settings)}"):
+        if settings.environment == "production":
+            _log.info(line)
+        else:
+            sys.stderr.write(f"{line}\n")
+
+
+def _mail_destination(settings: Settings) -> str:
+    if settings.smtp_host:
+        return f"{settings.smtp_host}:{settings.smtp_port}"
+    return settings.mail_api_url or f"{settings.tend_data_dir / 'mail'}/"
+
+
+def main() -> None:
+    child_process.set_process_name("tend")
+    with plain_errors():
+        settings = load_settings()
+        limits = create_shared_memory()
+        launch = child_process.SPAWNED
+        if sys.platform == "linux":
+            worker_process.prepare(settings, limits)
+            child_process.share_memory()
+            launch = child_process.FORKED
+        supervisor.serve(settings, limits, launch, _print_addresses)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""The processes of `tend serve` are forks of it, in a script of its own: a fork of the tests would have their threads."""
+
+import subprocess
+import sys
+
+_SCRIPT = """
+import os, signal, socket, sys
+from tend.core.errors import StartError
+from tend.ops.child_process import ForkedProcess, run_in_fork
+
+{body}
+"""
+
+
+def run(body: str) -> tuple[list[str], str]:
+    """What the script prints, and what it writes to standard error."""
+    done = subprocess.run([sys.executable, "-c", _SCRIPT.format(body=body)], check=True, capture_output=True, text=True)
+    return done.stdout.splitlines(), done.stderr
+
+
+def test_a_fork_ends_with_the_status_of_its_function():
+    lines, errors = run(
+        """
+def fail(): raise ValueError("on purpose")
+for work in (lambda: None, lambda: sys.exit(3), lambda: sys.exit("a reason"), fail, signal.pause):
+    process = ForkedProcess(work, [], "a name")
+    if work is signal.pause: process.kill()
+    print(process.wait(), process.poll())
+"""
+    )
+    assert lines == ["0 0", "3 3", "1 1", "70 70", "-9 -9"]
+    assert "ValueError: on purpose" in errors
+
+
+def test_a_stop_signal_for_a_fork_is_not_the_handler_of_its_parent():
+    lines, _ = run(
+        """
+signal.signal(signal.SIGTERM, lambda *_: print("handled"))
+ours, theirs = socket.socketpair()
+process = ForkedProcess(lambda: (theirs.send(b"1"), signal.pause()), [theirs.fileno()], "a name")
+ours.recv(1)
+process.send_signal(signal.SIGTERM)
+print(process.wait())
+"""
+    )
+    assert lines == ["-15"]
+
+
+def test_a_fork_has_no_end_of_a_channel_that_its_parent_keeps():
+    lines, _ = run(
+        """
+ours, theirs = socket.socketpair()
+first = ForkedProcess(lambda: print("parent ended", theirs.recv(1)), [theirs.fileno()], "first")
+second = ForkedProcess(signal.pause, [], "second")
+theirs.close()
+ours.close()
+first.wait()
+second.kill()
+second.wait()
+"""
+    )
+    assert lines == ["parent ended b''"]
+
+
+def test_work_in_a_fork_raises_the_reason_why_tend_cannot_start():
+    lines, _ = run(
+        """
+def fail(): raise StartError("DATABASE_URL: no")
+run_in_fork(lambda: None)
+for work in (fail, lambda: sys.exit(9)):
+    try: run_in_fork(work)
+    except StartError as error: print(error)
+"""
+    )
+    assert lines == ["DATABASE_URL: no", "the database could not be prepared: its process ended with status 9"]
