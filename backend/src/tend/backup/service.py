@@ -157,7 +157,7 @@ async def migrate_safely(settings: Settings, configured: Settings) -> None:
             await digests.lock(connection)
             if await _is_behind(connection):
                 await _back_up_before_migration(settings, configured, connection)
-        await migrate(settings.direct_url)
+        await migrate(settings.direct_url, allow_newer=configured.database_allow_newer)
 
 
 async def _is_behind(connection: Any) -> bool:

@@ -79,6 +79,8 @@ async def test_a_database_of_a_newer_release_is_reported_in_one_line(connection,
     await connection.execute("update alembic_version set version_num = '9999_tomorrow'")
     with pytest.raises(StartError, match=r"9999_tomorrow, .* run a newer release"):
         await migrate(database_url)
+    await migrate(database_url, allow_newer=True)
+    assert await current_revision(connection) == "9999_tomorrow"
 
 
 async def test_the_job_queues_tables_are_those_of_the_installed_pgqueuer(connection):

@@ -1,4 +1,5 @@
 import io
+import logging
 from pathlib import Path
 from typing import Any, Literal
 
@@ -8,6 +9,7 @@ import tend
 from tend.core.errors import StartError
 from tend.core.settings.dsn import connect_options
 
+_log = logging.getLogger(__name__)
 BASE = "base"
 # The key of an advisory lock that nothing else uses.
 _LOCK_KEY = 7_316_842_093
@@ -41,11 +43,12 @@ async def current_revision(connection: Any) -> str:
     return await connection.fetchval("select version_num from alembic_version") or BASE
 
 
-async def migrate(url: str, target: str | None = None) -> None:
+async def migrate(url: str, target: str | None = None, *, allow_newer: bool = False) -> None:
     """Migrate the database at `url` to the revision `target`, the newest by default, in one transaction.
 
     An older revision downgrades, and `BASE` deletes everything.
-    Of several processes at once, one migrates. Raises `StartError` when the database is newer than this release.
+    Of several processes at once, one migrates. Raises `StartError` when the database is newer than this release, unless
+    `allow_newer`, which leaves it as it is: every migration lets the release before it work.
     """
     connection = await asyncpg.connect(**connect_options(url))
     try:
@@ -55,8 +58,11 @@ async def migrate(url: str, target: str | None = None) -> None:
             await connection.execute(f"select pg_advisory_xact_lock({_LOCK_KEY})")
             present = await current_revision(connection)
             if target is None and present != BASE and present > head_revision():
+                if allow_newer:
+                    _log.warning("the database is newer than this release", extra={"revision": present})
+                    return
                 message = f"the database is at revision {present}, this release knows up to {head_revision()}: run a newer release"
-                raise StartError(message)
+                raise StartError(f"{message}, or set DATABASE_ALLOW_NEWER=true to go back by one")
             # Another replica may have migrated while this one waited for the lock.
             if present != (target or head_revision()):
                 await connection.execute(migration_script(present, target or head_revision()))

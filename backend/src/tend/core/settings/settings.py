@@ -85,6 +85,10 @@ class Settings(BaseSettings):
     database_statement_cache_size: int = Field(
         256, ge=0, description="Prepared statements cached per connection; 0 for PgBouncer before 1.21."
     )
+    database_allow_newer: bool = Field(
+        False,
+        description="Start although a newer release has migrated the database: to go back to the release before that one.",
+    )
     page_cache_bytes: int = Field(
         16_000_000,
         ge=0,
