@@ -203,7 +203,8 @@ export class FakeServer implements Transport {
     const row = { ...todo, version: this.nextVersion(todo.list_id) };
     this.account.todos.set(row.id, row);
     const isMoved = before !== undefined && before.list_id !== row.list_id;
-    if (isMoved && moveComments(this.account, row, this.nextVersion)) this.incompleteLists.add(row.list_id);
+    if (isMoved && moveComments(this.account, row, this.nextVersion))
+      for (const list of [before.list_id, row.list_id]) this.incompleteLists.add(list);
     return row;
   }
 
