@@ -8,7 +8,7 @@ import pytest
 
 from tend.core import jobs
 from tend.core.jobs import Jobs, enqueue, run_worker
-from time_limits import HANG_SECONDS
+from time_limits import HANG_SECONDS, eventually
 
 
 @pytest.fixture
@@ -183,3 +183,21 @@ async def test_a_schedule_runs_once_over_all_processes(app, settings):
             while len(ran) < 3:
                 await asyncio.sleep(0.05)
     assert len(ran) == len(set(ran))
+
+
+async def test_a_schedule_does_not_wait_for_the_time_that_the_clock_showed_before_it_was_set_back(
+    app, settings, monkeypatch
+):
+    monkeypatch.setattr(jobs, "CLOCK_CHECK_SECONDS", 0.1, raising=False)
+    database = app.state.database
+    ran = []
+
+    async def every_second(context, _payload):
+        ran.append(context.job_id)
+
+    async with run_worker(Jobs(settings, database, {}, {"* * * * * *": every_second})):
+        await eventually(lambda: ran)
+        await database.execute("update pgqueuer_schedules set next_run = now() + interval '1 hour'")
+        before = len(ran)
+        # The run that was under way may be counted too.
+        await eventually(lambda: len(ran) > before + 1)

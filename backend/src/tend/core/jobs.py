@@ -4,21 +4,21 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
-import asyncpg
 from pgqueuer import AsyncpgDriver, Job, PgQueuer, Queries, RetryRequested
 from pgqueuer.ports import RepositoryPort
 from pgqueuer.types import QueueExecutionMode
 
 from tend.core.background_task import background_task
 from tend.core.db.database import Database, Queryable
+from tend.core.errors import TendError
 from tend.core.metrics import metrics
-from tend.core.settings.dsn import connect_options
+from tend.core.settings.dsn import connect
 from tend.core.settings.settings import Settings
 
 Payload = dict[str, Any]
@@ -32,8 +32,18 @@ MAX_CONCURRENT_JOBS = 40
 URGENT = 100
 MAX_PAUSE = timedelta(hours=1)
 RECONNECT_SECONDS = 1.0
+CLOCK_CHECK_SECONDS = 30.0
 STOP_SECONDS = 5.0
 _log = logging.getLogger(__name__)
+# Schedules whose next run is further away than their expression allows: the database's clock was set back since then.
+_RUN_SCHEDULES_NOW = """
+update pgqueuer_schedules
+set next_run = now()
+from unnest($1::text[], $2::text[], $3::interval[]) as registered (entrypoint, expression, delay)
+where pgqueuer_schedules.entrypoint = registered.entrypoint
+  and pgqueuer_schedules.expression = registered.expression
+  and pgqueuer_schedules.status = 'queued'
+  and pgqueuer_schedules.next_run > now() + registered.delay + interval '10 seconds'"""
 
 
 async def noop() -> None:
@@ -138,23 +148,32 @@ class Jobs:
             self._queue.shutdown.set()
 
     async def _run_queue(self, mode: QueueExecutionMode) -> None:
-        connection = await asyncpg.connect(**connect_options(self._settings.direct_url))
+        connection = await connect(self._settings.direct_url)
         try:
             queue = self._queue = self._build(connection)
             connection.add_termination_listener(lambda _connection: queue.shutdown.set())
             if self._stopping:
                 return
             runner = queue.run if mode is QueueExecutionMode.continuous else queue.qm.run
-            await runner(
-                mode=mode,
-                batch_size=10,
-                max_concurrent_tasks=MAX_CONCURRENT_JOBS,
-                dequeue_timeout=timedelta(seconds=15),
-                heartbeat_timeout=self._heartbeat,
-                shutdown_on_listener_failure=False,
-            )
+            async with background_task(self._watch_clock(queue)):
+                await runner(
+                    mode=mode,
+                    batch_size=10,
+                    max_concurrent_tasks=MAX_CONCURRENT_JOBS,
+                    dequeue_timeout=timedelta(seconds=15),
+                    heartbeat_timeout=self._heartbeat,
+                    shutdown_on_listener_failure=False,
+                )
         finally:
             connection.terminate()
+
+    async def _watch_clock(self, queue: PgQueuer) -> None:
+        """After the clock was set back by an hour, no schedule would run for an hour."""
+        while queue.sm.registry:
+            schedules = [(key.entrypoint, key.expression, each.next_in()) for key, each in queue.sm.registry.items()]
+            with suppress(TendError):
+                await self._database.execute(_RUN_SCHEDULES_NOW, *map(list, zip(*schedules, strict=True)))
+            await asyncio.sleep(CLOCK_CHECK_SECONDS)
 
     def _build(self, connection: Any) -> PgQueuer:
         queue = PgQueuer(AsyncpgDriver(connection))
