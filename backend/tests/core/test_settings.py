@@ -169,14 +169,25 @@ def test_other_options_are_passed_on():
         ("postgresql://h:port/d", "not a URL"),
         ("postgresql:///d", "no host"),
         ("postgresql://h/d?sslmode=yes", "sslmode"),
+        ("postgresql://u:p@h:5432,/d?target_session_attrs=read-write", "no host"),
+        ("postgresql://u:p@h:5432,g:port/d?target_session_attrs=read-write", "not a URL"),
+        ("postgresql://u:p@h,g/d", "several hosts"),
+        ("postgresql://u:p@h,g/d?target_session_attrs=any", "several hosts"),
     ],
 )
 def test_a_url_of_no_database_is_rejected_with_the_reason(url, complaint):
     assert complaint in find_error(url)
 
 
-def test_a_good_url_has_no_error():
-    assert find_error("postgres://u:p@h/d?sslmode=verify-full") is None
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgres://u:p@h/d?sslmode=verify-full",
+        "postgresql://u:p@h:5432,[::1]:5433/d?target_session_attrs=read-write",
+    ],
+)
+def test_a_good_url_has_no_error(url):
+    assert find_error(url) is None
 
 
 @pytest.mark.parametrize(("cores", "workers"), [(1, 1), (2, 2), (16, 4)])

@@ -9,8 +9,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import asyncpg
-
 from tend.backup import files, programs
 from tend.backup.manifest import DUMP, SECRET, BackupError, Manifest, Reason, write_manifest
 from tend.backup.queries import digests, state
@@ -19,7 +17,7 @@ from tend.backup.verify_backup import prove_dump
 from tend.core.clock import now
 from tend.core.data_folder import make_private_folder
 from tend.core.db.migrations import BASE, current_revision
-from tend.core.settings.dsn import connect_options
+from tend.core.settings import dsn
 from tend.core.settings.settings import Settings
 
 VERIFIED = "verified.json"
@@ -28,7 +26,7 @@ VERIFIED = "verified.json"
 @asynccontextmanager
 async def connect(url: str) -> AsyncIterator[Any]:
     """A connection on which rows are written as text in one form."""
-    connection = await asyncpg.connect(**connect_options(url), server_settings=digests.SESSION)
+    connection = await dsn.connect(url, server_settings=digests.SESSION)
     try:
         yield connection
     finally:

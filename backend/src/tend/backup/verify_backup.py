@@ -5,8 +5,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import asyncpg
-
 from tend.backup import files, programs
 from tend.backup.manifest import (
     DUMP,
@@ -22,7 +20,7 @@ from tend.backup.queries import digests
 from tend.backup.store import Store
 from tend.core.db.migrations import migrate
 from tend.core.postgres.server import Postgres, embedded_programs
-from tend.core.settings.dsn import connect_options
+from tend.core.settings.dsn import connect
 from tend.core.settings.settings import Settings
 
 # The server is thrown away afterwards, so nothing in it has to survive a crash.
@@ -113,7 +111,7 @@ async def load_dump(folder: Path, url: str, dump: Path, manifest: Manifest) -> N
 
 
 async def _execute(url: str, statement: str) -> None:
-    connection = await asyncpg.connect(**connect_options(url))
+    connection = await connect(url)
     try:
         await connection.execute(statement)
     finally:
@@ -121,7 +119,7 @@ async def _execute(url: str, statement: str) -> None:
 
 
 async def digest_tables(url: str) -> Any:
-    connection = await asyncpg.connect(**connect_options(url), server_settings=digests.SESSION)
+    connection = await connect(url, server_settings=digests.SESSION)
     try:
         return await digests.compute_digests(connection)
     finally:

@@ -9,13 +9,11 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack, closing
 
-import asyncpg
-
 from tend.backup import service as backup
 from tend.core.errors import StartError
 from tend.core.postgres.embedded_database import run_database_if_embedded, wait_until_reachable
 from tend.core.postgres.server import Postgres
-from tend.core.settings.dsn import connect_options
+from tend.core.settings.dsn import connect
 from tend.core.settings.settings import Settings
 from tend.ops import queries
 from tend.ops.child_process import Launch
@@ -84,7 +82,7 @@ async def _prepare_database(settings: Settings, configured: Settings) -> None:
     if settings.direct_url != settings.url:
         await wait_until_reachable("DATABASE_DIRECT_URL", settings.direct_url)
     await backup.migrate_safely(settings, configured)
-    connection = await asyncpg.connect(**connect_options(settings.direct_url))
+    connection = await connect(settings.direct_url)
     try:
         await queries.store_quotas(connection, settings)
     finally:

@@ -1,15 +1,13 @@
 """The epoch names one history of the database; docs/sync.md says what clients do when it changes."""
 
-import asyncpg
-
-from tend.core.settings.dsn import connect_options
+from tend.core.settings.dsn import connect
 
 _RENEW_EPOCH = "update installation set epoch = gen_random_uuid()"
 
 
 async def renew(url: str) -> None:
     """Gives the database at `url` a new epoch, so that every client loads everything again."""
-    connection = await asyncpg.connect(**connect_options(url))
+    connection = await connect(url)
     try:
         await connection.execute(_RENEW_EPOCH)
     finally:

@@ -8,7 +8,7 @@ import asyncpg
 from tend.core.bus.bus import Bus, Payload, envelope, message
 from tend.core.db.database import Database, Queryable
 from tend.core.errors import TendError
-from tend.core.settings.dsn import connect_options
+from tend.core.settings.dsn import connect
 
 CHANNEL = "tend_bus"
 _NOTIFY = f"select pg_notify('{CHANNEL}', $1)"
@@ -21,7 +21,13 @@ async def publish_on_commit(connection: Queryable, topic: str, payload: Payload)
 
 class PostgresBus(Bus):
     is_transactional = True
-    connection_errors = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
+    connection_errors = (
+        OSError,
+        TimeoutError,
+        asyncpg.PostgresError,
+        asyncpg.InterfaceError,
+        asyncpg.InternalClientError,
+    )
 
     def __init__(self, database: Database, direct_url: str) -> None:
         """Probes and messages are both sent through `database`, so that a received probe proves that messages arrive."""
@@ -31,7 +37,7 @@ class PostgresBus(Bus):
 
     @asynccontextmanager
     async def _listening(self) -> AsyncIterator[None]:
-        connection = await asyncpg.connect(**connect_options(self._direct_url))
+        connection = await connect(self._direct_url)
         try:
             connection.add_termination_listener(lambda _connection: self._on_connection_lost())
             await connection.add_listener(CHANNEL, self._on_notification)

@@ -20,7 +20,7 @@ from tend.core.errors import (
     TendError,
 )
 from tend.core.fast_path.idle_connections import IdleDatabaseConnections
-from tend.core.settings.dsn import connect_options
+from tend.core.settings.dsn import connect_options, connect_to_host
 from tend.core.settings.settings import Settings
 
 CLOSE_SECONDS = 2.0
@@ -45,6 +45,8 @@ TRANSIENT_ERRORS = (
     asyncpg.TransactionRollbackError,
     asyncpg.ReadOnlySQLTransactionError,
     asyncpg.LockNotAvailableError,
+    # While a standby is being promoted, no host takes writes.
+    asyncpg.TargetServerAttributeNotMatched,
 )
 _TRANSLATED_ERRORS = (
     *TRANSIENT_ERRORS,
@@ -215,6 +217,7 @@ async def open_database(settings: Settings, url: str) -> AsyncIterator[Database]
     """A pool on `url` that connects on first use, so that a process starts while PostgreSQL is down."""
     pool = await asyncpg.create_pool(
         **connect_options(url),
+        connect=connect_to_host,
         min_size=0,
         max_size=settings.database_pool_size,
         command_timeout=settings.database_statement_timeout,

@@ -3,11 +3,9 @@ import logging
 from pathlib import Path
 from typing import Any, Literal
 
-import asyncpg
-
 import tend
 from tend.core.errors import StartError
-from tend.core.settings.dsn import connect_options
+from tend.core.settings.dsn import connect
 
 _log = logging.getLogger(__name__)
 BASE = "base"
@@ -50,7 +48,7 @@ async def migrate(url: str, target: str | None = None, *, allow_newer: bool = Fa
     Of several processes at once, one migrates. Raises `StartError` when the database is newer than this release, unless
     `allow_newer`, which leaves it as it is: every migration lets the release before it work.
     """
-    connection = await asyncpg.connect(**connect_options(url))
+    connection = await connect(url)
     try:
         if await current_revision(connection) == (target or head_revision()):
             return

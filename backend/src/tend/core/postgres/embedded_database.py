@@ -11,12 +11,18 @@ from pydantic import SecretStr
 
 from tend.core.errors import StartError
 from tend.core.postgres.server import Postgres
-from tend.core.settings.dsn import connect_options
+from tend.core.settings.dsn import connect
 from tend.core.settings.settings import Settings
 
 WAIT_SECONDS = 15.0
 # The database may still be starting.
-_TRANSIENT = (OSError, TimeoutError, asyncpg.CannotConnectNowError, asyncpg.TooManyConnectionsError)
+_TRANSIENT = (
+    OSError,
+    TimeoutError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.TargetServerAttributeNotMatched,
+)
 _LEVELS = {"WARNING": logging.WARNING, "ERROR": logging.ERROR, "FATAL": logging.ERROR, "PANIC": logging.CRITICAL}
 _log = logging.getLogger("postgres")
 
@@ -60,7 +66,7 @@ async def wait_until_reachable(name: str, url: str, seconds: float = WAIT_SECOND
     deadline = time.monotonic() + seconds
     while True:
         try:
-            connection = await asyncpg.connect(**connect_options(url))
+            connection = await connect(url)
             try:
                 await connection.fetchval("select 1")
             finally:

@@ -62,7 +62,7 @@ class Settings(BaseSettings):
 
     database_url: SecretStr | None = Field(
         None,
-        description="`postgresql://…`, with `sslmode` as in libpq; `channel_binding=require` is satisfied by verifying the certificate. `embedded` uses the embedded PostgreSQL, as does leaving it unset in development.",
+        description="`postgresql://…`, with `sslmode` as in libpq; `channel_binding=require` is satisfied by verifying the certificate. Several hosts, as in `h1:5432,h2:5432`, need `target_session_attrs=read-write`. `embedded` uses the embedded PostgreSQL, as does leaving it unset in development.",
     )
     database_direct_url: SecretStr | None = Field(
         None,
