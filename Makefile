@@ -20,7 +20,7 @@ EXPORT := frontend/out/script-hashes.json
 SOURCES := $(shell find corpus frontend/src frontend/scripts $(wildcard frontend/public) -type f -not -name '*.test.*') \
 	$(addprefix frontend/,package.json package-lock.json next.config.ts postcss.config.mjs shell-paths.json)
 
-.PHONY: help run test check audit format gen sql bench lighthouse build pictures image lock clean
+.PHONY: help run test check audit format gen sql bench faults lighthouse build pictures image lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile | expand -t 18
@@ -38,8 +38,8 @@ audit: $(DEV) ## look for known vulnerabilities in the packages of every lock fi
 	@exec python scripts/lock_files/audit.py
 
 format: $(DEV) $(MODULES) ## format the code and fix what can be fixed automatically
-	@ruff check --quiet --fix-only backend bench scripts
-	@ruff format --quiet backend bench scripts
+	@ruff check --quiet --fix-only backend bench faults scripts
+	@ruff format --quiet backend bench faults scripts
 	@npm --prefix frontend run --silent format
 
 gen: $(APP) $(TOOLS) ## generate the API types, docs/environment.md and the snapshots of SQL statements
@@ -50,6 +50,9 @@ sql: $(APP) ## print every SQL statement of the backend in its final form
 
 bench: $(DEV) $(EXPORT) ## measure throughput, latency and how responsive the app is
 	@missed=0; for part in bench bench.fairness bench.event_streams bench.browser; do python -m $$part || missed=1; done; exit $$missed
+
+faults: $(DEV) ## kill, stop and overload what Tend depends on, and count what is lost
+	@exec python -m faults
 
 lighthouse: $(DEV) $(EXPORT) bench/lighthouse/node_modules/.package-lock.json ## print Lighthouse scores
 	@python -m bench.lighthouse
@@ -67,7 +70,7 @@ lock: $(DEV) ## regenerate the lock files from backend/pyproject.toml
 
 clean: ## delete everything that make created, except data/
 	rm -rf .venv frontend/node_modules frontend/tools/node_modules bench/lighthouse/node_modules frontend/.next frontend/out
-	find backend bench scripts -name __pycache__ -type d -prune -exec rm -rf {} +
+	find backend bench faults scripts -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
 	@scripts/create-venv .venv $(PYTHON)

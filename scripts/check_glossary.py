@@ -18,7 +18,7 @@ from pathlib import Path
 from check_files import tracked
 
 GLOSSARY = Path("docs/glossary.md")
-CODE = ("backend/src/", "backend/tests/", "frontend/src/", "bench/", "scripts/")
+CODE = ("backend/src/", "backend/tests/", "frontend/src/", "bench/", "faults/", "scripts/")
 EXEMPT = re.compile(
     r"backend/migrations/versions/"  # history, in the words of its time
     r"|backend/tests/core/db/test_previous_release\.py"  # speaks to the database as the previous release does

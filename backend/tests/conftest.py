@@ -11,6 +11,7 @@ from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import asyncpg
 import psutil
@@ -27,6 +28,7 @@ from log_scan import (
     pytest_terminal_summary,  # noqa: F401
     pytest_testnodedown,  # noqa: F401
 )
+from servers import PgBouncer
 from tend.core.bus import bus
 from tend.core.db.migrations import migrate
 from tend.core.postgres.server import Postgres
@@ -126,12 +128,33 @@ def _one_reading_of_the_export() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def pooler(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PgBouncer | None]:
+    """The program in TEND_TEST_PGBOUNCER, through which `make faults` runs all tests."""
+    program = os.environ.get("TEND_TEST_PGBOUNCER")
+    if not program:
+        yield None
+        return
+    with PgBouncer(program, tmp_path_factory.mktemp("pooler"), postgres.url()) as pooler:
+        yield pooler
+
+
 @pytest.fixture
-def settings(base_settings: Settings, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+def settings(
+    base_settings: Settings,
+    database_url: str,
+    pooler: PgBouncer | None,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Settings:
     monkeypatch.setattr(dsn, "CONNECT_SECONDS", HANG_SECONDS)
+    addresses = {"database_url": SecretStr(database_url)}
+    if pooler and "/test_" in database_url:
+        pooled_url = pooler.url(urlsplit(database_url).path[1:])
+        addresses = {"database_url": SecretStr(pooled_url), "database_direct_url": SecretStr(database_url)}
     return base_settings.model_copy(
         update={
-            "database_url": SecretStr(database_url),
+            **addresses,
             "tend_data_dir": tmp_path,
             "jwt_secret_key": SecretStr(secrets.token_urlsafe(32)),
         }
@@ -224,8 +247,15 @@ async def other(app: FastAPI) -> AsyncIterator[Client]:
 
 @pytest.fixture
 def figures(request):
-    """Call it with a line to print, whether the test passes or fails."""
-    return lambda line: request.node.user_properties.append(("figures", line))
+    """Call it with a line to print, whether the test passes or fails.
+
+    `make faults` adds up the counts, which are called `acknowledged`, `lost` and `doubled`.
+    """
+
+    def record(line, **counts):
+        request.node.user_properties += [("figures", line), *counts.items()]
+
+    return record
 
 
 @pytest.hookimpl(specname="pytest_terminal_summary")

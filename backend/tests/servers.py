@@ -1,12 +1,14 @@
-"""Real servers for tests: mail servers in the test's own loop, and Valkey or Redis on a port of its own."""
+"""Real servers for tests: mail servers in the test's own loop, and Valkey or PgBouncer on a port of its own."""
 
 import asyncio
+import os
 import subprocess
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from ssl import SSLContext
 from typing import Any, Self
+from urllib.parse import parse_qsl, urlsplit
 
 from aiosmtpd.smtp import SMTP, AuthResult
 
@@ -30,9 +32,14 @@ def check_login(server: Any, session: Any, envelope: Any, mechanism: str, data: 
 
 @asynccontextmanager
 async def mail_server(
-    handler: Any, *, starttls: SSLContext | None = None, implicit_tls: SSLContext | None = None, **options: Any
+    handler: Any,
+    *,
+    starttls: SSLContext | None = None,
+    implicit_tls: SSLContext | None = None,
+    port: int = 0,
+    **options: Any,
 ) -> AsyncIterator[int]:
-    """Yields the server's port."""
+    """Yields the server's port, a free one unless `port` says otherwise."""
 
     sessions: list[SMTP] = []
 
@@ -41,7 +48,7 @@ async def mail_server(
         sessions.append(SMTP(handler, tls_context=starttls, hostname="mx", **options))
         return sessions[-1]
 
-    server = await asyncio.get_running_loop().create_server(session, "localhost", 0, ssl=implicit_tls)
+    server = await asyncio.get_running_loop().create_server(session, "localhost", port, ssl=implicit_tls)
     try:
         yield server.sockets[0].getsockname()[1]
     finally:
@@ -71,6 +78,52 @@ class Valkey:
     def start(self) -> None:
         words = ["--bind", "127.0.0.1", "--port", str(self.port), "--save", "", "--appendonly", "no"]
         self._process = subprocess.Popen([self._program, *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def stop(self) -> None:
+        self._process.kill()
+        self._process.wait()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+
+class PgBouncer:
+    """A connection pooler in transaction mode. Leaving its `with` block ends it; `stop` and `start` simulate an outage."""
+
+    def __init__(self, program: str, folder: Path, url: str) -> None:
+        """`url` is the address of a database on the server to put it in front of, as `Postgres.url` returns it."""
+        self._program = program
+        self._port = free_port()
+        parts = urlsplit(url)
+        host = dict(parse_qsl(parts.query))["host"]
+        self._configuration = folder / "pgbouncer.ini"
+        folder.mkdir(exist_ok=True)
+        lines = [
+            "[databases]",
+            f"* = host={host} user={parts.username} password={parts.password}",
+            "[pgbouncer]",
+            "listen_addr = 127.0.0.1",
+            f"listen_port = {self._port}",
+            "unix_socket_dir =",
+            "auth_type = any",
+            "pool_mode = transaction",
+            "max_client_conn = 1000",
+            "default_pool_size = 20",
+            # It refuses to run as root.
+            *["user = nobody"] * (os.geteuid() == 0),
+        ]
+        self._configuration.write_text("\n".join(lines))
+
+    def url(self, database: str = "tend") -> str:
+        return f"postgresql://tend@127.0.0.1:{self._port}/{database}"
+
+    def start(self) -> None:
+        command = [self._program, self._configuration]
+        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def stop(self) -> None:
         self._process.kill()

@@ -41,6 +41,7 @@ class Tend:
             "TEND_DATA_DIR": str(folder),
             "PORT": str(self.port),
             "WORKERS": "1",
+            "PYTHONPATH": str(Path(__file__).parents[1] / "src"),
             **environment,
         }
         self._words = words or ("serve",)
@@ -50,7 +51,7 @@ class Tend:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "tend", *self._words],
-                env=self._environment | {"PYTHONPATH": str(Path(__file__).parents[1] / "src")},
+                env=self._environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

@@ -14,7 +14,13 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 PYTHON_LOCKS = [
     ROOT / "backend" / name
-    for name in ("requirements.lock", "requirements-build.lock", "requirements-dev.lock", "requirements-s3.lock")
+    for name in (
+        "requirements.lock",
+        "requirements-build.lock",
+        "requirements-dev.lock",
+        "requirements-patroni.lock",
+        "requirements-s3.lock",
+    )
 ]
 NPM_FOLDERS = [ROOT / name for name in ("frontend", "frontend/tools", "bench/lighthouse")]
 # The sources of pip-audit, in this order until one knows every package.

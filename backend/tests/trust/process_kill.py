@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 import httpx2
 import psutil
 
-from conftest import PASSWORD
+from log_scan import PASSWORD
 from time_limits import HANG_SECONDS
 
 PAUSE_SECONDS = 0.05
@@ -73,11 +73,15 @@ def run_clients(clients, count):
             raise
 
 
-def kill_everything(tend):
-    """Kills the database with its backends, the workers and their parent, and starts them again."""
-    processes = [*reversed(tend.family()), psutil.Process(tend.process.pid)]
-    _kill(processes)
+def kill_processes(tend):
+    """Kills the workers, their parent, and the database with its backends if it is the embedded one."""
+    _kill([*reversed(tend.family()), psutil.Process(tend.process.pid)])
     tend.process.wait()
+
+
+def kill_everything(tend):
+    """Kills all processes and starts them again."""
+    kill_processes(tend)
     tend.__enter__()
 
 

@@ -93,8 +93,10 @@ def test_killed_processes_neither_lose_nor_double_an_acknowledged_operation(tend
     lost, doubled, unacknowledged = compare(journal, fresh.replica, start)
     retried = sum(device.retried for device in pushing)
     figures(
-        f"{len(journal.acknowledged)} operations, {len(KILLS)} kills, "
-        f"{retried} sent again, {unacknowledged} effects unacknowledged at first, {len(lost)} lost, {len(doubled)} doubled"
+        f"{len(KILLS)} kills, {retried} operations sent again, {unacknowledged} effects unacknowledged at first",
+        acknowledged=len(journal.acknowledged),
+        lost=len(lost),
+        doubled=len(doubled),
     )
     assert len(journal.acknowledged) == OPERATIONS
     assert retried >= KILLS.count(kill_everything)

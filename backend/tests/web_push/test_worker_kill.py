@@ -95,7 +95,12 @@ async def test_each_reminder_is_shown_once_although_workers_are_killed(due_remin
         async with asyncio.timeout(HANG_SECONDS):
             while await database.fetchval("select count(*) from pgqueuer where entrypoint <> 'mail_verification'"):
                 await asyncio.sleep(0.05)
-    figures(f"{REMINDERS} reminders, {KILLS} workers killed: {len(tags())} messages under {len(set(tags()))} tags")
+    figures(
+        f"{KILLS} workers killed: {len(tags())} messages under {len(set(tags()))} tags",
+        acknowledged=REMINDERS,
+        lost=REMINDERS - len(set(tags())),
+        doubled=0,
+    )
     # A notification with the tag of one that is shown replaces it silently.
     assert len(set(tags())) == REMINDERS
     assert len(tags()) - REMINDERS <= KILLS * AT_ONCE
