@@ -31,6 +31,7 @@ ALLOWED = {
         "_HAS_OTHER_MEMBERSHIPS",
     ): "looks for lists of such an account that are not locked",
     ("accounts/queries/account_deletion.py", "_IS_ONLY_OWNER"): "finds the lists that go with such an account",
+    ("accounts/queries/account_deletion.py", "_IS_ONLY_WORKING_OWNER"): "finds those that nobody else manages",
     ("accounts/queries/account_deletion.py", "_FIND_UNDECIDED"): "finds those of them that others share",
     ("accounts/queries/account_deletion.py", "_CHOOSE_NEW_OWNERS"): "chooses others as the owners of its lists",
     ("accounts/queries/account_deletion.py", "_HAND_OVER"): "makes others the owners of its lists",

@@ -2,6 +2,7 @@
 
 import pytest
 
+from account_client import another_tab
 from conftest import PASSWORD, sign_up
 from factories import a_list, a_todo, field_errors, items, list_url, todo_url
 from sharing.sharing_client import code, join, member_url, roles
@@ -100,3 +101,34 @@ async def test_lists_are_handed_over_to_nobody_who_is_disabled_unless_all_are(ap
     assert await roles(cyd, shared) == {cyd.user["id"]: "owner", other.user["id"]: "editor"}
     members = "select user_id, role::text from memberships where list_id = $1"
     assert [tuple(map(str, row)) for row in await database.fetch(members, alone["id"])] == [(other.user["id"], "owner")]
+
+
+async def test_a_list_whose_other_owner_is_disabled_is_handed_over_too(app, api, other, cyd):
+    """Nobody else could manage it. If all other members are disabled, it stays with the one who owns it."""
+    shared, alone = await a_list(api, name="Shared"), await a_list(api, name="Alone")
+    for item in (shared, alone):
+        await join(app, api, item, other, "owner")
+    await join(app, api, shared, cyd, "viewer")
+    await app.state.database.execute("update users set disabled_at = now() where id = $1", other.user["id"])
+    for path in (member_url(shared, api), member_url(alone, api)):
+        assert code(await api.delete(path)) == (409, "last_owner")
+        assert code(await api.patch(path, json={"role": "editor"})) == (409, "last_owner")
+    response = await delete_account(api)
+    assert code(response) == (409, "shared_lists_undecided")
+    assert [error["field"] for error in response.json()["errors"]] == [shared["id"]]
+    assert (await delete_account(api, (shared, cyd))).status_code == 204
+    assert await roles(cyd, shared) == {cyd.user["id"]: "owner", other.user["id"]: "owner"}
+    await app.state.database.execute("update users set disabled_at = null")
+    back = await another_tab(app, other.user)
+    assert await roles(back, alone) == {other.user["id"]: "owner"}
+    await back.aclose()
+
+
+async def test_an_operator_who_deletes_an_account_leaves_no_list_to_an_owner_who_is_disabled(app, api, other, cyd):
+    shared = await a_list(api)
+    await join(app, api, shared, other, "owner")
+    await join(app, api, shared, cyd, "viewer")
+    database = app.state.database
+    await database.execute("update users set disabled_at = now() where id = $1", other.user["id"])
+    await account_admin.delete_account(database, await account_admin.find_account(database, api.user["id"]))
+    assert await roles(cyd, shared) == {cyd.user["id"]: "owner", other.user["id"]: "owner"}

@@ -67,6 +67,17 @@ _IS_ONLY_OWNER = """memberships.role = 'owner'
             and others.user_id <> memberships.user_id
             and others.role = 'owner'
       )"""
+# An owner whose account is disabled manages nothing.
+_IS_ONLY_WORKING_OWNER = """memberships.role = 'owner'
+      and not exists (
+          select
+          from memberships others
+          join users on users.id = others.user_id
+          where others.list_id = memberships.list_id
+            and others.user_id <> memberships.user_id
+            and others.role = 'owner'
+            and users.disabled_at is null
+      )"""
 
 _FIND_UNDECIDED = f"""
 select lists.id, lists.name
@@ -75,12 +86,15 @@ join lists on lists.id = memberships.list_id
 where memberships.user_id = $1
   and lists.deleted_at is null
   and lists.id <> all($2::uuid[])
-  and {_IS_ONLY_OWNER}
+  and {_IS_ONLY_WORKING_OWNER}
   and exists (
       select
-      from memberships others
-      where others.list_id = lists.id
-        and others.user_id <> $1
+      from memberships theirs
+      join users on users.id = theirs.user_id
+      where theirs.list_id = lists.id
+        and theirs.user_id <> $1
+        -- A list whose other members are all disabled stays with one of them who owns it.
+        and (users.disabled_at is null or {_IS_ONLY_OWNER})
   )
 order by lists.name, lists.id
 """
@@ -99,7 +113,7 @@ join lists on lists.id = memberships.list_id and lists.deleted_at is null
 join memberships theirs on theirs.list_id = memberships.list_id and theirs.user_id <> memberships.user_id
 join users on users.id = theirs.user_id
 where memberships.user_id = $1
-  and {_IS_ONLY_OWNER}
+  and {_IS_ONLY_WORKING_OWNER}
 order by theirs.list_id, users.disabled_at is not null, theirs.role desc, theirs.created_at, theirs.user_id
 """
 

@@ -97,12 +97,15 @@ def _to_member_write(row: Mapping[str, Any] | None, list_id: UUID, member_id: UU
     return MemberWrite(row["is_last_owner"], WriteResult(row["row"], lists, users))
 
 
+# An owner whose account is disabled manages nothing, and may be removed.
 _IS_LAST_OWNER = """theirs.role = 'owner' and not exists (
             select
             from memberships others
+            join users on users.id = others.user_id
             where others.list_id = theirs.list_id
               and others.user_id <> theirs.user_id
               and others.role = 'owner'
+              and users.disabled_at is null
         )"""
 
 # $3 the member, $4 the new role
