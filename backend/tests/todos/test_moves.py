@@ -1,8 +1,13 @@
 import asyncio
 from asyncio import gather
+from urllib.parse import urlsplit
 from uuid import uuid4
 
-from factories import a_list, a_todo, items, titles, todo_url, version_of
+import asyncpg
+
+from conftest import sign_up
+from factories import a_list, a_todo, items, join, titles, todo_url, version_of
+from tend.todos.queries import move
 from time_limits import HANG_SECONDS, TURN_SECONDS
 
 
@@ -57,6 +62,39 @@ async def test_a_move_with_an_invalid_due_time_changes_nothing(app, api):
     assert await version_of(api, work["id"]) == 1
 
 
+async def test_two_people_who_move_trees_of_others_do_not_wait_for_each_other(app, api, other, monkeypatch):
+    """Each tree is of two people who are not in the new list: of one the todo, and of the other its subtask."""
+    database, descendants, arrived = app.state.database, move.move_descendants, []
+
+    async def move_descendants(*arguments):
+        """Begins when both moves have counted their todo, or when one of them waits."""
+        arrived.append(arguments)
+        waiting = "select exists (select from pg_locks where not granted)"
+        async with asyncio.timeout(HANG_SECONDS):
+            while len(arrived) < 2 and not await database.fetchval(waiting):
+                await asyncio.sleep(TURN_SECONDS)
+        return await descendants(*arguments)
+
+    cyd, dan = [await sign_up(app, name) for name in ("cyd", "dan")]
+    moves = []
+    for mover, first, second in ((api, cyd, dan), (other, dan, cyd)):
+        await a_todo(mover)
+        shared, own = await a_list(mover), await a_list(mover)
+        for person in (first, second):
+            await join(app, shared, person)
+        top = await a_todo(first, list_id=shared["id"])
+        await a_todo(second, list_id=shared["id"], parent_id=top["id"])
+        moves.append(mover.patch(todo_url(top), json={"list_id": own["id"]}))
+    monkeypatch.setattr(move, "move_descendants", move_descendants)
+    assert [response.status_code for response in await gather(*moves)] == [200, 200]
+    # Neither had to begin again.
+    assert len(arrived) == 2
+    usage = dict(await database.fetch("select user_id::text, todos from account_usage"))
+    assert [usage.get(person.user["id"]) for person in (api, other, cyd, dan)] == [3, 3, 0, 0]
+    for person in (cyd, dan):
+        await person.aclose()
+
+
 async def test_opposite_moves_at_the_same_time_all_succeed(app, api):
     home, work = await a_list(api, name="Home"), await a_list(api, name="Work")
     to_work = [await a_todo(api, list_id=home["id"]) for _ in range(15)]
@@ -89,20 +127,23 @@ async def test_a_todo_moved_to_several_lists_at_once_ends_in_one_list_with_every
         assert len(set(versions)) == len(versions)
 
 
-async def test_a_move_that_postgresql_ends_because_of_a_deadlock_is_tried_again(app, api):
+async def test_a_move_that_postgresql_ends_because_of_a_deadlock_is_tried_again(app, api, postgres, database_url):
     home, work = await a_list(api, name="Home"), await a_list(api, name="Work")
     first, second = sorted([home["id"], work["id"]])
     todo = await a_todo(api, list_id=home["id"])
     lock = "select from lists where id = $1 for update"
-    async with app.state.database.transaction() as transaction:
+    # Only a superuser may say that PostgreSQL never ends the transaction of the test instead.
+    transaction = await asyncpg.connect(postgres.url("postgres", urlsplit(database_url).path[1:]))
+    await transaction.execute("set deadlock_timeout = '1h'")
+    async with transaction.transaction():
         await transaction.execute(lock, second)
         move = asyncio.create_task(api.patch(todo_url(todo), json={"list_id": work["id"]}))
         waiting = "select count(*) from pg_locks where not granted"
         async with asyncio.timeout(HANG_SECONDS):
             while not await app.state.database.fetchval(waiting):
                 await asyncio.sleep(TURN_SECONDS)
-        # The move has waited for longer, so it is the one that PostgreSQL ends.
         await transaction.execute(lock, first)
+    await transaction.close()
     assert (await move).json()["list_id"] == work["id"]
 
 

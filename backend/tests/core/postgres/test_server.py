@@ -12,6 +12,7 @@ import asyncpg
 import pytest
 
 from tend.core.errors import StartError
+from tend.core.postgres import embedded_database
 from tend.core.postgres.server import Postgres, embedded_programs
 from time_limits import wait_until
 
@@ -191,3 +192,26 @@ def test_a_socket_file_of_a_server_whose_process_id_is_in_use_again_stops_no_sta
     server.launch()
     assert query(server, "select 1") == 1
     server.stop()
+
+
+@pytest.mark.parametrize(
+    ("line", "level"),
+    [
+        (
+            'ERROR:  insert or update on table "todos" violates foreign key constraint "todos_assignee_is_member"',
+            "DEBUG",
+        ),
+        ('ERROR:  new row for relation "todos" violates check constraint "time_needs_date"', "DEBUG"),
+        ('ERROR:  duplicate key value violates unique constraint "todos_pkey"', "DEBUG"),
+        ("ERROR:  canceling statement due to user request", "DEBUG"),
+        ("ERROR:  quota of todos reached", "DEBUG"),
+        ("DETAIL:  Key (id)=(1) already exists.", "DEBUG"),
+        ('ERROR:  could not read blocks 1..1 in file "base/1/2"', "ERROR"),
+        ("PANIC:  could not write to file", "CRITICAL"),
+        ("WARNING:  database has a collation version mismatch", "WARNING"),
+    ],
+)
+def test_statements_that_a_request_can_have_refused_do_not_fill_the_log(caplog, line, level):
+    with caplog.at_level("DEBUG", "postgres"):
+        embedded_database._forward_log(line)
+    assert [record.levelname for record in caplog.records] == [level]

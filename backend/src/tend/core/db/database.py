@@ -29,12 +29,12 @@ MAX_ATTEMPTS = 5
 # Raised by the function count_usage.
 _QUOTA_STATE = "TQ001"
 _USER_KEYS = ("_user_id_fkey", "_inbox_of_fkey")
-# The foreign keys that a field of a request can violate. The message is the same for strangers and for ids of nobody.
-_FIELD_KEYS = {
-    "todos_assignee_is_member": FieldError(
-        "assignee_id", "assignee_not_member", "Only a member of its list can be assigned to a todo."
-    ),
-}
+ASSIGNEE_NOT_MEMBER = FieldError(
+    "assignee_id", "assignee_not_member", "Only a member of its list can be assigned to a todo."
+)
+"""The same for strangers and for ids of nobody."""
+# The foreign keys that a field of a request can violate.
+_FIELD_KEYS = {"todos_assignee_is_member": ASSIGNEE_NOT_MEMBER}
 # These pass by themselves: the same request can succeed a little later.
 TRANSIENT_ERRORS = (
     OSError,

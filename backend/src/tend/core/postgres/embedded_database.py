@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +25,12 @@ _TRANSIENT = (
     asyncpg.TargetServerAttributeNotMatched,
 )
 _LEVELS = {"WARNING": logging.WARNING, "ERROR": logging.ERROR, "FATAL": logging.ERROR, "PANIC": logging.CRITICAL}
+# A request can have PostgreSQL refuse its statement. Tend answers that, and logs what it did not expect, so that nobody
+# fills the log of the database.
+_REFUSED_STATEMENT = re.compile(
+    r"violates (?:check|foreign key|unique|not-null) constraint|duplicate key value|canceling statement due to"
+    r"|deadlock detected|could not obtain lock|quota"
+)
 _log = logging.getLogger("postgres")
 
 
@@ -58,7 +65,8 @@ def run_database_if_embedded(settings: Settings) -> Iterator[tuple[Settings, Pos
 
 def _forward_log(line: str) -> None:
     word, _, rest = line.partition(":")
-    _log.log(_LEVELS.get(word, logging.DEBUG), rest.strip() or line)
+    is_refused = word == "ERROR" and _REFUSED_STATEMENT.search(rest)
+    _log.log(logging.DEBUG if is_refused else _LEVELS.get(word, logging.DEBUG), rest.strip() or line)
 
 
 async def wait_until_reachable(name: str, url: str, seconds: float = WAIT_SECONDS) -> None:

@@ -62,12 +62,15 @@ def count_added_todos(count: str, text_bytes: str) -> str:
 )"""
 
 
-def count_for_mover(rows: str, mover: str) -> str:
+def count_for_mover(rows: str, mover: str, counted_later: str = "") -> str:
     """CTEs that count todos for the mover instead of their creators, who may be null.
 
     `rows`: a table with `old_creator`, `new_creator` and `bytes`, the size of the text before the move. An account without a
-    row in `account_usage` is counted later, when it gets its row.
+    row in `account_usage` is counted later, when it gets its row. `counted_later`: a table with the `user_id` of those for
+    whom a later statement of the transaction counts. Their rows are locked with the others, in the order of their ids, so
+    that two moves don't wait for each other.
     """
+    later = f" union select user_id from {counted_later}" if counted_later else ""
     return f"""usage_changes as (
     select user_id, sum(todos) as todos, sum(bytes) as bytes
     from (
@@ -84,7 +87,7 @@ def count_for_mover(rows: str, mover: str) -> str:
 ), locked_usage as materialized (
     select account_usage.user_id
     from account_usage
-    where account_usage.user_id in (select user_id from usage_changes)
+    where account_usage.user_id in (select user_id from usage_changes{later})
     order by account_usage.user_id
     for no key update
 ), counted as (

@@ -7,29 +7,20 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from tend.core.db.database import Json, Queryable
-from tend.lists.access import CAN_WRITE, IS_CURRENT, has_role
+from tend.lists.access import CAN_WRITE, IS_CURRENT
 from tend.todos.queries.columns import count_for_mover, todo_columns
-from tend.todos.queries.subtree import TODOS_OF_SUBTREE, walk
-from tend.todos.queries.update import ASSIGNMENTS, DRAFT, select_expressions
-
-
-def _is_member_of(list_id: str, user_id: str) -> str:
-    return f"""exists (
-                select
-                from lists
-                join memberships on {has_role("viewer", user_id)}
-                where lists.id = {list_id}
-            )"""
+from tend.todos.queries.subtree import CHILDREN_OF, TODOS_OF_SUBTREE, walk
+from tend.todos.queries.update import ASSIGNMENTS, DRAFT, is_member_of, select_expressions
 
 
 def _assignee_in(list_id: str, todo: str) -> str:
     """The assignee of the row `todo` if they are a member of the list too."""
-    return f"case when {_is_member_of(list_id, f'{todo}.assignee_id')} then {todo}.assignee_id end"
+    return f"case when {is_member_of(list_id, f'{todo}.assignee_id')} then {todo}.assignee_id end"
 
 
 def _creator_in(list_id: str, todo: str, mover: str) -> str:
     """The creator of the row `todo` if they are a member of the list too, otherwise whoever moves it there."""
-    return f"case when {_is_member_of(list_id, f'{todo}.created_by')} then {todo}.created_by else {mover} end"
+    return f"case when {is_member_of(list_id, f'{todo}.created_by')} then {todo}.created_by else {mover} end"
 
 
 _TEXT_BYTES = "todo_text_bytes(todos.title, todos.notes, todos.tags, todos.recurrence)"
@@ -61,6 +52,25 @@ class MovedTodo:
     has_comments: bool
 
 
+# The accounts for which `move_descendants` counts: the mover, and creators below the todo who are not in the other list.
+_COUNTED_WITH_SUBTASKS = f"""counted_with_subtasks as (
+    select unnest(array[below.created_by, $1]) as user_id
+    from (
+        with recursive subtree as (
+            select $2::uuid as id
+            from draft
+            union
+            select child.id
+            from subtree
+            {CHILDREN_OF.format("subtree")}
+            where child.list_id = (select draft.origin_id from draft)
+        )
+        select todos.created_by
+        from {TODOS_OF_SUBTREE}
+        where todos.id <> $2
+    ) below
+    where not {is_member_of("$4", "below.created_by")}
+)"""
 # $2 the todo, $3 the changes, $4 the list it moves to. Lists are locked in the order of their ids, so that two opposite
 # moves cannot wait for each other.
 _MOVE_SINGLE_TODO = f"""
@@ -93,7 +103,7 @@ with locked_lists as (
         target.bytes
     from target, cast($3 as jsonb) change, locked_lists goal
     where goal.id = $4
-), {count_for_mover("draft", "$1")}, numbered_origin as (
+), {_COUNTED_WITH_SUBTASKS}, {count_for_mover("draft", "$1", "counted_with_subtasks")}, numbered_origin as (
     update lists
     set version = lists.version + 1
     from draft

@@ -62,7 +62,7 @@ class ParentCheck:
 
 # Without `offset 0` the planner compares every level of a tree with all subtasks, or with the whole trash, where its
 # statistics say that these are few.
-_CHILDREN_OF = """cross join lateral (
+CHILDREN_OF = """cross join lateral (
         select id, list_id, deleted_at
         from todos
         where parent_id = {}.id
@@ -84,7 +84,7 @@ with recursive ancestors as (
     union
     select child.id, descendants.level + 1
     from descendants
-    {_CHILDREN_OF.format("descendants")}
+    {CHILDREN_OF.format("descendants")}
     where descendants.level <= {MAX_LEVELS}
 )
 select
@@ -108,7 +108,7 @@ with recursive subtree as (
     union
     select child.id
     from subtree
-    {_CHILDREN_OF.format("subtree")}
+    {CHILDREN_OF.format("subtree")}
     where child.list_id = $2
       and {condition}
 )"""

@@ -5,11 +5,12 @@ one list queue up instead of blocking each other. Locked rows are the latest one
 """
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
 from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
-from tend.lists.access import CAN_WRITE, HAS_SAME_MEMBERS, IS_CURRENT
+from tend.lists.access import CAN_WRITE, HAS_SAME_MEMBERS, IS_CURRENT, has_role
 from tend.todos.queries.columns import CHANGED_OR_SAME, to_write_result, todo_columns
 
 # The value of each column after the change, from the row `target` and the JSON `change`.
@@ -105,6 +106,57 @@ async def change_todo(
     Raises `CheckViolationError`.
     """
     return to_write_result(await db.fetchrow(_CHANGE_TODO, user_id, todo_id, changes, only_if_plain))
+
+
+def is_member_of(list_id: str, user_id: str) -> str:
+    return f"""exists (
+                select
+                from lists
+                join memberships on {has_role("viewer", user_id)}
+                where lists.id = {list_id}
+            )"""
+
+
+# $2 the list, null for the Inbox, $3 the assignees. In lists in which the user can't write, this finds nobody.
+_HAS_STRANGER_IN_LIST = f"""
+select exists (
+    select
+    from lists
+    join memberships on {CAN_WRITE}
+    cross join unnest($3::uuid[]) wanted (user_id)
+    where lists.id = coalesce($2::uuid, (select inbox.id from lists inbox where inbox.inbox_of = $1))
+      and not {is_member_of("lists.id", "wanted.user_id")}
+)"""
+# $2 the todos, $3 the list that each moves to, or null, $4 the new assignees
+_HAS_STRANGER = f"""
+select exists (
+    select
+    from unnest($2::uuid[], $3::uuid[], $4::uuid[]) wanted (todo_id, list_id, user_id)
+    join todos on todos.id = wanted.todo_id and todos.deleted_at is null
+    join lists on lists.id = coalesce(wanted.list_id, todos.list_id)
+    join memberships on {CAN_WRITE}
+    where exists (select from lists join memberships on {CAN_WRITE} where lists.id = todos.list_id)
+      and not {is_member_of("coalesce(wanted.list_id, todos.list_id)", "wanted.user_id")}
+)"""
+
+
+async def has_stranger_in_list(db: Queryable, user_id: UUID, list_id: UUID | None, assignees: Collection[UUID]) -> bool:
+    """Whether one of the assignees is no member of the list. The foreign key would say so too, in PostgreSQL's log."""
+    return bool(await db.fetchval(_HAS_STRANGER_IN_LIST, user_id, list_id, list(assignees)))
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    todo_id: UUID
+    list_id: UUID | None
+    """The list that the todo moves to in the same change, if any."""
+    assignee_id: UUID
+
+
+async def has_stranger(db: Queryable, user_id: UUID, assignments: Collection[Assignment]) -> bool:
+    """Whether one of the new assignees is no member of the todo's list."""
+    columns = [[getattr(one, name) for one in assignments] for name in ("todo_id", "list_id", "assignee_id")]
+    return bool(await db.fetchval(_HAS_STRANGER, user_id, *columns))
 
 
 # $2 the todos

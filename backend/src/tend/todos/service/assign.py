@@ -5,12 +5,14 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from tend.core.db.database import Queryable, in_transaction
+from tend.core.db.database import ASSIGNEE_NOT_MEMBER, Queryable, in_transaction
+from tend.core.errors import Invalid
 from tend.core.write_result import WriteResult
 from tend.inbox import service as inbox
 from tend.inbox.queries import Notice
+from tend.todos.queries import update
 from tend.todos.queries.move import MovedTodo, SubtreeMove
-from tend.todos.queries.update import lock_assignees
+from tend.todos.queries.update import Assignment
 from tend.todos.schemas import TodoDraft, TodoPatch
 
 Write = Callable[[Queryable], Awaitable[list[WriteResult]]]
@@ -19,24 +21,46 @@ Write = Callable[[Queryable], Awaitable[list[WriteResult]]]
 async def create_and_notify(
     db: Queryable, user_id: UUID, drafts: Collection[TodoDraft], write: Write
 ) -> list[WriteResult]:
-    """What `write` creates from drafts of one list. Nothing else is sent unless one of them is for somebody else."""
-    if all(draft.assignee_id in (None, user_id) for draft in drafts):
+    """What `write` creates from drafts of one list. Nothing else is sent unless one of them is for somebody else.
+
+    Raises `Invalid` for an assignee who is no member of the list.
+    """
+    others = {draft.assignee_id: draft.list_id for draft in drafts if draft.assignee_id not in (None, user_id)}
+    if not others:
         return await write(db)
+    assignees = list(others)
     async with in_transaction(db) as tx:
+        if await update.has_stranger_in_list(tx, user_id, next(iter(others.values())), assignees):
+            raise Invalid(ASSIGNEE_NOT_MEMBER)
         return await _notify_of_changes(tx, user_id, None, await write(tx))
 
 
 async def change_and_notify(
     db: Queryable, user_id: UUID, patches: Mapping[UUID, TodoPatch], write: Write
 ) -> list[WriteResult]:
-    """What `write` changes in todos of one list. Nothing else is sent unless a patch has an assignee."""
+    """What `write` changes in todos of one list. Nothing else is sent unless a patch has an assignee.
+
+    Raises `Invalid` for an assignee who is no member of the list.
+    """
     todo_ids = [todo_id for todo_id, patch in patches.items() if "assignee_id" in patch.model_fields_set]
     if not todo_ids:
         return await write(db)
     async with in_transaction(db) as tx:
-        before = await lock_assignees(tx, user_id, todo_ids)
+        before = await update.lock_assignees(tx, user_id, todo_ids)
+        await require_members(tx, user_id, {todo_id: patches[todo_id] for todo_id in before})
         written = await write(tx)
         return await _notify_of_changes(tx, user_id, before, written) if before else written
+
+
+async def require_members(db: Queryable, user_id: UUID, patches: Mapping[UUID, TodoPatch]) -> None:
+    """Raises `Invalid` for a new assignee who is no member of the list that the todo is in, or moves to."""
+    assignments = [
+        Assignment(todo_id, patch.list_id if "list_id" in patch.model_fields_set else None, patch.assignee_id)
+        for todo_id, patch in patches.items()
+        if patch.assignee_id and patch.assignee_id != user_id
+    ]
+    if assignments and await update.has_stranger(db, user_id, assignments):
+        raise Invalid(ASSIGNEE_NOT_MEMBER)
 
 
 async def notify_of_move(

@@ -14,7 +14,7 @@ from tend.todos.errors import TodoIdTaken, TodoNotFound
 from tend.todos.queries import crud, update
 from tend.todos.schemas import TodoDraft, TodoPatch
 from tend.todos.service import recurrence, subtree
-from tend.todos.service.assign import change_and_notify, create_and_notify
+from tend.todos.service.assign import change_and_notify, create_and_notify, require_members
 from tend.todos.types import CONSTRAINT_ERRORS, normalize_due
 
 _ID_CONSTRAINT = "todos_pkey"
@@ -143,6 +143,7 @@ async def _change_location(db: Queryable, user_id: UUID, todo_id: UUID, patch: T
     normalized = normalize_patch(patch)
     changes = normalized.model_dump_json(exclude_unset=True)
     if "list_id" in patch.model_fields_set:
+        await require_members(db, user_id, {todo_id: patch})
         moved = await subtree.move_to_list(db, user_id, todo_id, normalized, changes)
         if moved:
             return moved
