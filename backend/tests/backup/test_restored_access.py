@@ -8,7 +8,7 @@ from accounts.test_revocations import another_process
 from conftest import PASSWORD
 from factories import a_list
 from sharing.sharing_client import code, confirm_address, invite, token_for
-from tend.backup.queries import restore
+from tend.backup.queries import restoration
 
 NEW, LATER = "new@example.com", "later@example.com"
 
@@ -20,7 +20,7 @@ def restore_now(app, settings, api):
     async def run():
         # As if it began after the backup was made: only the replaced database had this session.
         await app.state.database.execute("delete from sessions where user_id = $1", api.user["id"])
-        await restore.prepare_restored(app.state.database, [])
+        await restoration.prepare_restored(app.state.database, restoration.Replaced())
         return another_process(settings, api)
 
     return run
@@ -31,6 +31,19 @@ async def test_sessions_that_only_the_replaced_database_knew_end_at_once(restore
         assert code(await client.get("/api/me")) == (401, "session_ended")
         assert (await sign_in(client, api.user["email"])).status_code == 200
         assert (await client.get("/api/me")).status_code == 200
+
+
+async def test_who_was_disabled_or_demoted_since_is_so_again(app, api, other):
+    database = app.state.database
+    ids = [client.user["id"] for client in (api, other)]
+    await database.execute("update users set disabled_at = now() where id = $1", ids[0])
+    await database.execute("update users set operator_since = now() where id = $1", ids[1])
+    replaced = await restoration.read_replaced(database)
+    # As the rows of the backup are.
+    await database.execute("update users set disabled_at = null, operator_since = now()")
+    await restoration.prepare_restored(database, replaced)
+    rows = await database.fetch("select id::text, disabled_at is not null, operator_since is not null from users")
+    assert {tuple(row) for row in rows} == {(ids[0], True, False), (ids[1], False, True)}
 
 
 async def test_api_tokens_are_expired_and_still_listed(restore_now, api):

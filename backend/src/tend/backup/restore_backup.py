@@ -8,14 +8,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-from uuid import UUID
 
 import asyncpg
 
 from tend.backup import programs
 from tend.backup.create_backup import connect, work_folder
 from tend.backup.manifest import DUMP, SECRET, BackupError, Manifest, compare_tables
-from tend.backup.queries import digests
+from tend.backup.queries import digests, restoration
 from tend.backup.queries import restore as queries
 from tend.backup.store import Store
 from tend.backup.verify_backup import digest_tables, fetch_files, load_dump, load_manifest
@@ -37,7 +36,7 @@ class Target:
     is_embedded: bool
     server_major: int
     programs: Path
-    session_ids: list[UUID]
+    replaced: restoration.Replaced
     can_swap: bool
     """Whether a new database can be created and renamed; otherwise this one is empty, and gets the rows itself."""
 
@@ -103,9 +102,9 @@ async def _check_target(
                 f"{others} connections to the database are open, so Tend may be running: stop it everywhere first, or"
                 " add --disconnect to end them, and restart every Tend afterwards"
             )
-        session_ids = await queries.list_session_ids(connection)
+        replaced = await restoration.read_replaced(connection)
     folder = programs.find_programs(settings, max(major, manifest.server_major), has_tls=facts.has_tls)
-    return Target(url, is_embedded, major, folder, session_ids, can_swap)
+    return Target(url, is_embedded, major, folder, replaced, can_swap)
 
 
 async def _restore_by_swap(target: Target, manifest: Manifest, dump: Path) -> str:
@@ -134,7 +133,7 @@ async def _fill(target: Target, manifest: Manifest, dump: Path, url: str) -> Non
         )
     await migrate(url)
     async with connect(url) as connection:
-        await queries.prepare_restored(connection, target.session_ids)
+        await restoration.prepare_restored(connection, target.replaced)
 
 
 @asynccontextmanager
@@ -161,13 +160,13 @@ def restore_secret(settings: Settings, secret: str) -> None:
         write_private_file(path, secret)
 
 
-async def confirm(settings: Settings, since: datetime | None) -> queries.Confirmation:
+async def confirm(settings: Settings, since: datetime | None) -> restoration.Confirmation:
     """Let the restored database send again: what was due after `since`, by default the time of the restore."""
     async with connect(settings.direct_url) as connection:
-        restored_at = await queries.fetch_restored_at(connection)
+        restored_at = await restoration.fetch_restored_at(connection)
         if restored_at is None:
             raise BackupError("no restore waits to be confirmed")
-        return await queries.confirm(connection, since or restored_at)
+        return await restoration.confirm(connection, since or restored_at)
 
 
 async def drop_old(settings: Settings, name: str, *, is_embedded: bool) -> None:
