@@ -1,5 +1,6 @@
 """An export contains everything in an account, and comes back whole when it is imported into another one."""
 
+import asyncio
 import json
 import re
 from collections import defaultdict
@@ -12,9 +13,11 @@ from hypothesis import strategies as st
 from conftest import sign_up
 from explain import plan_of
 from factories import a_comment, a_list, a_todo, items, join, list_url, todo_url
+from tend.core import account_slots
 from tend.core.ids import new_id
 from tend.transfer import export_account, queries
 from tend.transfer.routes import Export
+from time_limits import eventually
 
 PATH = "/api/me/import"
 ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -235,6 +238,34 @@ async def test_an_export_of_ten_thousand_todos_is_complete_and_sent_in_small_chu
     assert max(map(len, chunks)) <= 1 << 16
     export = json.loads(b"".join(chunks))
     assert len({todo["id"] for todo in export["todos"]}) == 10_000
+
+
+async def test_an_account_has_two_exports_at_a_time_until_they_are_sent(app, api, other, monkeypatch):
+    """Each is a file on the disk of the server, as large as the account, for as long as its client reads."""
+    monkeypatch.setattr(account_slots, "WAIT_SECONDS", 0.1)
+    reads, started = asyncio.Event(), []
+    headers = [(b"host", b"x"), (b"authorization", api.headers["Authorization"].encode())]
+    scope = {"type": "http", "method": "GET", "path": "/api/me/export", "query_string": b"", "headers": headers}
+    scope |= {"client": ("127.0.0.1", 1), "server": ("x", 80), "scheme": "http", "root_path": "", "http_version": "1.1"}
+
+    async def receive():
+        await asyncio.Event().wait()
+
+    async def send(message):
+        started.append(message)
+        await reads.wait()
+
+    slow = [asyncio.create_task(app(dict(scope), receive, send)) for _ in range(2)]
+    await eventually(lambda: len(started) == 2)
+    refused = await api.get("/api/me/export")
+    assert (refused.status_code, refused.json()["code"]) == (429, "too_many_at_once")
+    assert (await other.get("/api/me/export")).status_code == 200
+    slow[0].cancel()
+    await asyncio.wait([slow[0]])
+    assert [(await api.get("/api/me/export")).status_code for _ in range(3)] == [200] * 3
+    reads.set()
+    await slow[1]
+    await asyncio.gather(*[api.get("/api/me/export") for _ in range(2)])
 
 
 async def test_an_export_needs_a_session(anonymous):

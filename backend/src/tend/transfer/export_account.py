@@ -5,6 +5,7 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, Any, TypeVar
 from uuid import UUID
 
+from tend.core.account_slots import AccountSlots
 from tend.core.clock import now
 from tend.core.db.database import Database
 from tend.transfer import queries
@@ -13,6 +14,8 @@ FORMAT = "tend-export"
 # The version goes up when readers of the version before would misread the document.
 FORMAT_VERSION = 1
 
+SLOTS = AccountSlots(2)
+"""Exports of an account at a time, until they are sent: each is on the disk, however slowly its client reads."""
 _MAX_BYTES_IN_MEMORY = 1 << 20
 _CHUNK_BYTES = 1 << 16
 
@@ -25,13 +28,13 @@ _files = ThreadPoolExecutor(2, "transfer")
 
 
 async def export_account(db: Database, user_id: UUID) -> Document:
-    """One JSON document of everything in the account at one moment, for `stream_document`.
+    """One JSON document of everything in the account at one moment, for `stream_document`. The caller closes it.
 
     The document is complete in a temporary file before any of it is sent: memory stays small for any size of the
     account, a slow client holds no connection to the database, and an error becomes an error response instead of a
     truncated document.
     """
-    document = SpooledTemporaryFile(max_size=_MAX_BYTES_IN_MEMORY)  # noqa: SIM115  # `stream_document` closes it
+    document = SpooledTemporaryFile(max_size=_MAX_BYTES_IN_MEMORY)  # noqa: SIM115  # the response closes it
     try:
         async with db.connection() as connection, connection.transaction(isolation="repeatable_read", readonly=True):
             await _write_account(connection, user_id, document)
@@ -43,9 +46,8 @@ async def export_account(db: Database, user_id: UUID) -> Document:
 
 
 async def stream_document(document: Document) -> AsyncIterator[bytes]:
-    with document:
-        while chunk := await run_file_work(document.read, _CHUNK_BYTES):
-            yield chunk
+    while chunk := await run_file_work(document.read, _CHUNK_BYTES):
+        yield chunk
 
 
 async def _write_account(connection: Any, user_id: UUID, document: Document) -> None:

@@ -1,3 +1,4 @@
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -5,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
+from starlette.types import Receive, Scope, Send
 
 from tend.accounts.current_user import CurrentUser
 from tend.core.account_slots import TooManyAtOnce
@@ -76,12 +78,27 @@ class ImportReport(BaseModel):
 router = APIRouter(prefix="/api/me", tags=["transfer"])
 
 
-@router.get("/export", response_model=Export)
+class _ExportResponse(StreamingResponse):
+    media_type = "application/json"
+
+    def __init__(self, document: exports.Document, resources: AsyncExitStack) -> None:
+        """`resources` are closed when the document was sent, or its client has left."""
+        file_name = f"tend-{datetime.now(UTC):%Y-%m-%d}.json"
+        headers = {"Content-Disposition": f'attachment; filename="{file_name}"', "Cache-Control": "no-store"}
+        super().__init__(exports.stream_document(document), headers=headers)
+        self._resources = resources
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async with self._resources:
+            await super().__call__(scope, receive, send)
+
+
+@router.get("/export", response_model=Export, responses=error_responses(TooManyAtOnce))
 async def export_account(user: CurrentUser, db: Db) -> Response:
-    document = await exports.export_account(db, user.id)
-    file_name = f"tend-{datetime.now(UTC):%Y-%m-%d}.json"
-    headers = {"Content-Disposition": f'attachment; filename="{file_name}"', "Cache-Control": "no-store"}
-    return StreamingResponse(exports.stream_document(document), media_type="application/json", headers=headers)
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(exports.SLOTS.take(user.id))
+        document = stack.enter_context(await exports.export_account(db, user.id))
+        return _ExportResponse(document, stack.pop_all())
 
 
 # How much of what an account may write at a time an import takes.
