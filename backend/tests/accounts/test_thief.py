@@ -5,7 +5,8 @@ from uuid import UUID
 import pyotp
 import pytest
 
-from account_client import another_tab, sign_in, token_in
+from account_client import another_tab, register, sign_in, token_in
+from accounts.conftest import NEW_EMAIL
 from conftest import PASSWORD
 from tend.accounts.service.account_admin import end_sessions
 
@@ -81,6 +82,33 @@ async def test_undoing_gives_the_account_back_whatever_a_thief_set_up(app, api, 
     assert (await sign_in(anonymous, email, OTHER_PASSWORD)).status_code == 200
     assert (await anonymous.get("/api/me/two-factor")).json() == {"enabled_at": None, "recovery_codes_left": 0}
     assert (await anonymous.get("/api/me")).json()["is_operator"] is True
+
+
+@pytest.mark.parametrize("was_confirmed", [False, True])
+async def test_an_address_that_nobody_confirmed_cannot_take_an_account_back_after_a_reset(
+    app, api, change, outbox, anonymous, was_confirmed
+):
+    """Whoever has confirmed a stranger's account for their own address reads and writes in it after the reset."""
+    confirmed = "update users set email_verified_at = case when $1 then now() end"
+    await app.state.database.execute(confirmed, was_confirmed)
+    token = await change(api)
+    await anonymous.post("/api/auth/password/forgot", json={"email": NEW_EMAIL})
+    body = {"token": token_in((await outbox.messages(NEW_EMAIL))[-1]), "password": OTHER_PASSWORD}
+    assert (await anonymous.post("/api/auth/password/reset", json=body)).status_code == 204
+    undone = await anonymous.post("/api/auth/email/undo", json={"token": token})
+    assert undone.status_code == (204 if was_confirmed else 400)
+    assert (await sign_in(anonymous, NEW_EMAIL, OTHER_PASSWORD)).status_code == (401 if was_confirmed else 200)
+    # Nobody's claim keeps the old address from being registered.
+    assert (await register(anonymous, api.user["email"])).status_code == (409 if was_confirmed else 201)
+
+
+async def test_the_mail_to_a_new_address_says_that_somebody_has_the_account_already(api, request_change, outbox):
+    await request_change(api)
+    (message,) = await outbox.messages(NEW_EMAIL)
+    for kind in ("plain", "html"):
+        text = " ".join(message.get_body((kind,)).get_content().split())
+        assert "Someone who already has a Tend account wants to use this address for it." in text
+        assert "their old address can take it back for a week" in text
 
 
 async def test_undoing_ends_a_set_up_of_two_factor_authentication(app, api, change, undo, outbox):

@@ -1,6 +1,7 @@
 """Invitations by email: for one address, good once, for seven days, and telling a stranger nothing."""
 
 import asyncio
+import hashlib
 
 import pytest
 
@@ -9,6 +10,7 @@ from conftest import Client
 from factories import a_list, a_todo, field_errors, items, list_url, made
 from sharing.sharing_client import code, confirm_address, invite, join, member_url, roles, token_for
 from sync.replica import catch_up, fetch_deltas
+from tend.core.db.migrations import read_statements
 from tend.core.jobs import JobContext
 from tend.ops.tasks import purge
 
@@ -230,6 +232,22 @@ async def test_whoever_blocks_somebody_gets_no_more_of_their_invitations(app, ap
     assert declined.status_code == 204
     await invite(other, theirs, ADDRESS)
     assert await items(cyd, "/api/me/invitations") == []
+
+
+async def test_a_block_is_stored_without_the_address_and_counts_whichever_release_stored_it(
+    app, api, outbox, groceries, cyd
+):
+    database = app.state.database
+    await invite(api, groceries, ADDRESS)
+    decline = {"token": await token_for(outbox, ADDRESS), "block": True}
+    assert (await cyd.post("/api/invitations/decline", json=decline)).status_code == 204
+    stored = await database.fetchval("select email_key from invitation_blocks")
+    assert stored == hashlib.sha256(ADDRESS.encode()).hexdigest()
+    await database.execute("update invitation_blocks set email_key = $1", ADDRESS)
+    await invite(api, groceries, ADDRESS)
+    assert len(await outbox.messages(ADDRESS)) == 1
+    await database.execute(read_statements("0034_hashed_blocks", "up"))
+    assert await database.fetchval("select email_key from invitation_blocks") == stored
 
 
 async def test_an_unconfirmed_address_cannot_invite(app, api, other, outbox):

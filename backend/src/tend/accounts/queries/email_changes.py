@@ -157,7 +157,7 @@ async def number_shared_lists(db: Queryable, token_hash: bytes) -> dict[UUID, in
 # Of two uses at once, the second waits for the account and then finds the change confirmed.
 _CONFIRM_CHANGE = """
 with account as materialized (
-    select users.id, users.email_key
+    select users.id, users.email_key, users.email_verified_at is not null as is_confirmed
     from email_changes
     join users on users.id = email_changes.user_id
     where email_changes.confirm_hash = $1
@@ -171,7 +171,8 @@ with account as materialized (
 confirmed as (
     update email_changes
     set confirmed_at = now(),
-        expires_at = now() + interval '7 days'
+        expires_at = now() + interval '7 days',
+        old_was_confirmed = account.is_confirmed
     from account
     where email_changes.confirm_hash = $1
       and email_changes.user_id = account.id
@@ -242,3 +243,18 @@ async def undo_change(db: Queryable, undo_hash: bytes, unknown_hash: str) -> App
     """The account has its old address again, and a password that nobody knows; None for a link that no longer works."""
     row = await db.fetchrow(_UNDO_CHANGE, undo_hash, unknown_hash)
     return row and AppliedChange(*row)
+
+
+_VOID_UNDO = """
+update email_changes
+set expires_at = now()
+where user_id = $1
+  and confirmed_at is not null
+  and undone_at is null
+  and not old_was_confirmed
+"""
+
+
+async def void_undo_by_unconfirmed(db: Queryable, user_id: UUID) -> None:
+    """An address of which nobody ever showed that it was theirs gets the account back no longer."""
+    await db.execute(_VOID_UNDO, user_id)

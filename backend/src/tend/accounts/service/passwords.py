@@ -9,7 +9,7 @@ from tend.accounts.client_info import ClientInfo, DeviceCookie
 from tend.accounts.email_address import normalize_email
 from tend.accounts.errors import InvalidToken, NotSignedIn, SecondFactorRequired, WrongPassword
 from tend.accounts.password_strength import require_strong_password
-from tend.accounts.queries import api_tokens, one_time_tokens, security_events, sessions, users
+from tend.accounts.queries import api_tokens, email_changes, one_time_tokens, security_events, sessions, users
 from tend.accounts.queries.pending_changes import withdraw_pending_changes
 from tend.accounts.queries.users import AccountRow
 from tend.accounts.revocations import publish_revocations
@@ -115,6 +115,7 @@ async def reset_password(db: Database, auth: Auth, client: ClientInfo, reset: Re
             raise InvalidToken
         await one_time_tokens.void_resets(tx, used.user_id)
         await withdraw_pending_changes(tx, used.user_id)
+        await email_changes.void_undo_by_unconfirmed(tx, used.user_id)
         revoked = await sessions.revoke_all_sessions(tx, used.user_id)
         # Whoever could have been in the account may have made some.
         revoked += await api_tokens.revoke_all_tokens(tx, used.user_id)

@@ -16,10 +16,18 @@ _WORKING_INVITATIONS = f"""
     where users.disabled_at is null
       and invitations.accepted_at is null
       and invitations.expires_at > now()"""
-_IS_NOT_BLOCKED = """not exists (
+
+
+def _hash(address: str) -> str:
+    return f"encode(sha256(convert_to({address}, 'UTF8')), 'hex')"
+
+
+# The address is stored hashed, since a person who is blocked for ever may be nobody's contact anymore. The release before
+# this one stored it as it is.
+_IS_NOT_BLOCKED = f"""not exists (
           select
           from invitation_blocks
-          where invitation_blocks.email_key = invitations.email_key
+          where invitation_blocks.email_key in (invitations.email_key, {_hash("invitations.email_key")})
             and invitation_blocks.inviter_id = invitations.inviter_id
       )"""
 _IS_TO_USER = """invitations.email_key = (
@@ -179,7 +187,7 @@ async def accept(db: Queryable, user_id: UUID, invitation_id: UUID) -> Role | No
 
 
 # $1 the invitation, $2 whether its sender may send no more to the address
-_DECLINE = """
+_DECLINE = f"""
 with declined as (
     delete from invitations
     where id = $1
@@ -187,7 +195,7 @@ with declined as (
     returning email_key, inviter_id
 ), blocked as (
     insert into invitation_blocks (email_key, inviter_id)
-    select email_key, inviter_id
+    select {_hash("email_key")}, inviter_id
     from declined
     where $2
     on conflict do nothing
