@@ -2,10 +2,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Problem } from "@/lib/api/problem";
 import type { PushResponse } from "@/lib/api/types";
 import { newId } from "../engine/ids";
-import { flushPromises } from "../testing/fake-server";
+import { FakeServer, flushPromises } from "../testing/fake-server";
+import { aList, aTodo } from "../testing/fixtures";
 import type { Operation, Step } from "../types";
 import { Outbox } from "./outbox";
 import { dependentsOf } from "./push-results";
+import { createSyncedStore } from "./synced-store";
 
 let sent: Operation[][];
 let responses: (Problem | PushResponse)[];
@@ -200,4 +202,37 @@ it("remembers acknowledged operations, but not forever", () => {
   outbox.acknowledge(all.map(({ id }) => id));
   expect(outbox.hasSeen(all.at(-1)?.id ?? "")).toBe(true);
   expect(outbox.hasSeen(all[0]?.id ?? "")).toBe(false);
+});
+
+describe("a server that asks to wait", () => {
+  it("gets the same push when the time is over, and the app goes on saving", async () => {
+    responses = [problem(429, 20)];
+    outbox.add(many(2));
+    outbox.lead();
+    await flushPromises();
+    outbox.flush();
+    await vi.advanceTimersByTimeAsync(19_000);
+    expect(outbox.state()).toEqual({ status: "sending", pending: 2 });
+    expect(sizes()).toEqual([2]);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(sent[1]).toEqual(sent[0]);
+    expect([outbox.state().status, rejected]).toEqual(["idle", []]);
+  });
+
+  it("gets the first pull again when the time is over, and the app goes on loading", async () => {
+    const server = new FakeServer();
+    server.put(aList({ id: "inbox", inbox: true }));
+    server.put(aTodo({ id: "tree" }));
+    server.failure = problem(429, 5);
+    const store = createSyncedStore(server);
+    store.pullLoop.lead();
+    await flushPromises();
+    server.failure = null;
+    await store.pullLoop.pull();
+    await vi.advanceTimersByTimeAsync(4000);
+    expect([server.pulls, store.pullLoop.state()]).toEqual([1, { status: "loading" }]);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(store.pullLoop.state()).toEqual({ status: "ready" });
+    expect(store.todos.get("tree")).toBeDefined();
+  });
 });

@@ -69,6 +69,8 @@ export class Outbox {
   #isSending = false;
   /** True after a 401, until the next flush. */
   #isHalted = false;
+  /** True while the server has asked to wait, and is there. */
+  #isRateLimited = false;
   /** A response that arrives in another term than its request is ignored. */
   #term = 0;
 
@@ -110,8 +112,9 @@ export class Outbox {
     };
   }
 
-  /** Sends now instead of after the backoff. */
+  /** Sends now instead of after the backoff, unless the server has asked to wait. */
   flush(): void {
+    if (this.#isRateLimited) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#isHalted = false;
@@ -156,6 +159,7 @@ export class Outbox {
     this.#term += 1;
     this.#resetFailures(MAX_OPERATIONS);
     this.#isHalted = false;
+    this.#isRateLimited = false;
     this.#isSending = false;
     this.#postponed = new Set();
     this.#operations = [];
@@ -167,8 +171,8 @@ export class Outbox {
   state(): OutboxState {
     const pending = this.#operations.length;
     if (pending === 0) return { status: "idle", pending: 0 };
-    const isWaiting = this.#timer !== undefined || this.#isHalted;
-    return { status: isWaiting ? "retrying" : "sending", pending };
+    const isFailing = (this.#timer !== undefined && !this.#isRateLimited) || this.#isHalted;
+    return { status: isFailing ? "retrying" : "sending", pending };
   }
 
   #sendNext(): void {
@@ -217,8 +221,13 @@ export class Outbox {
   }
 
   #retryLater(problem: Problem): void {
+    this.#isRateLimited = problem.status === 429;
+    const retry = () => {
+      this.#isRateLimited = false;
+      this.flush();
+    };
     if (problem.status === 401) this.#isHalted = true;
-    else this.#timer = setTimeout(() => this.flush(), backoff(this.#attempts, problem, this.#options.random));
+    else this.#timer = setTimeout(retry, backoff(this.#attempts, problem, this.#options.random));
     this.#attempts += 1;
   }
 

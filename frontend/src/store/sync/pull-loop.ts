@@ -30,6 +30,8 @@ export class PullLoop {
   #isRequested = false;
   #attempts = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** True while the server has asked to wait, and is there. */
+  #isRateLimited = false;
   /** A response that arrives in another term than its request is ignored. */
   #term = 0;
 
@@ -60,9 +62,9 @@ export class PullLoop {
     };
   }
 
-  /** Pulls now; if a pull is running, pulls again after it. Never rejects. */
+  /** Pulls now, unless the server has asked to wait; if a pull is running, pulls again after it. Never rejects. */
   async pull(): Promise<void> {
-    if (!this.#leading) return;
+    if (!this.#leading || this.#isRateLimited) return;
     clearTimeout(this.#timer);
     this.#isRequested = true;
     const { status } = this.#loadState;
@@ -90,6 +92,7 @@ export class PullLoop {
   #abort(): void {
     this.#term += 1;
     this.#running = null;
+    this.#isRateLimited = false;
     clearTimeout(this.#timer);
   }
 
@@ -117,9 +120,15 @@ export class PullLoop {
   }
 
   #handleFailure(problem: Problem): void {
-    if (this.#loadState.status !== "ready") this.#setState({ status: "failed", problem });
+    const isRateLimited = problem.status === 429;
+    if (this.#loadState.status !== "ready" && !isRateLimited) this.#setState({ status: "failed", problem });
     if (problem.status === 401 || !this.#leading) return;
-    this.#timer = setTimeout(() => void this.pull(), backoff(this.#attempts, problem, this.#options.random));
+    this.#isRateLimited = isRateLimited;
+    const retry = () => {
+      this.#isRateLimited = false;
+      void this.pull();
+    };
+    this.#timer = setTimeout(retry, backoff(this.#attempts, problem, this.#options.random));
     this.#attempts += 1;
   }
 }
