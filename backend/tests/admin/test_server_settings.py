@@ -8,6 +8,7 @@ import pytest
 from account_client import sign_in, token_in
 from conftest import PASSWORD
 from factories import a_list, a_todo, join
+from sharing.sharing_client import token_for
 from tend_process import Tend
 from time_limits import HANG_SECONDS, eventually, wait_until
 
@@ -40,12 +41,31 @@ async def test_closed_registration_takes_nobody(anonymous, change):
     assert await register(anonymous, account()) == (201, None)
 
 
-async def test_only_addresses_of_allowed_domains_may_register(anonymous, change):
+async def test_only_confirmed_addresses_of_allowed_domains_get_in(anonymous, change, outbox):
     assert (await change(allowed_domains=["corp.test"]))["allowed_domains"] == ["corp.test"]
     for domain in ("mail.test", "corp.test.evil.test", "evil-corp.test", "x.corp.test"):
         assert await register(anonymous, account(domain)) == (403, "domain_not_allowed")
-    assert await register(anonymous, account("CORP.test")) == (201, None)
+    guest = account("corp.test")
+    assert await register(anonymous, guest) == (403, "confirmation_required")
+    assert (await anonymous.post("/api/auth/refresh")).status_code == 401
+    refused = await sign_in(anonymous, guest["email"])
+    assert (refused.status_code, refused.json()["code"]) == (403, "confirmation_required")
+    assert (await sign_in(anonymous, guest["email"], "wrong horse, wrong staple")).json()[
+        "code"
+    ] == "credentials_invalid"
+    first, second = await outbox.messages(guest["email"])
+    assert token_in(first) != token_in(second)
+    verified = await anonymous.post("/api/auth/email/verify", json={"token": token_in(second)})
+    assert verified.status_code == 204
+    assert (await sign_in(anonymous, guest["email"])).status_code == 200
     assert "allowed_domains" not in (await anonymous.get("/api/server")).json()
+
+
+async def test_an_account_that_was_there_before_the_domains_goes_on_until_it_signs_in_again(anonymous, api, change):
+    await change(allowed_domains=["corp.test"])
+    assert (await api.get("/api/me")).status_code == 200
+    assert (await api.post("/api/auth/refresh")).status_code == 200
+    assert (await sign_in(anonymous, api.user["email"])).json()["code"] == "confirmation_required"
 
 
 @pytest.mark.parametrize("domain", ["Corp.test", "corp", "a@b.test", "", "*.test"])
@@ -54,15 +74,40 @@ async def test_a_domain_that_is_none_is_rejected(operator, domain):
     assert response.status_code == 422
 
 
-async def test_by_invitation_only_invited_addresses_may_register(anonymous, api, app, change):
+@pytest.fixture
+def invite(app, api, outbox):
+    """Invites an address to a list, and returns the token of the invitation's mail."""
+
+    async def invite(address):
+        shared = await a_list(api)
+        await app.state.database.execute("update users set email_verified_at = now() where id = $1", api.user["id"])
+        body = {"email": address, "role": "viewer"}
+        invited = await api.post(f"/api/lists/{shared['id']}/invitations", json=body)
+        assert invited.status_code == 201, invited.text
+        return await token_for(outbox, address)
+
+    return invite
+
+
+async def test_by_invitation_only_who_has_its_link_may_register(anonymous, change, invite, outbox):
     await change(registration="invitation", allowed_domains=["corp.test"])
     guest, other = account(), account()
-    shared = await a_list(api)
-    await app.state.database.execute("update users set email_verified_at = now() where id = $1", api.user["id"])
-    invited = await api.post(f"/api/lists/{shared['id']}/invitations", json={"email": guest["email"], "role": "viewer"})
-    assert invited.status_code == 201, invited.text
-    assert await register(anonymous, other) == (403, "registration_by_invitation")
-    assert await register(anonymous, guest) == (201, None)
+    token = await invite(guest["email"])
+    for body in (other, guest, other | {"invitation_token": token}, guest | {"invitation_token": token[:-1] + "_"}):
+        assert await register(anonymous, body) == (403, "registration_by_invitation")
+    response = await anonymous.post("/api/auth/register", json=guest | {"invitation_token": token})
+    assert response.status_code == 201, response.text
+    assert response.json()["user"]["email_verified_at"] is not None
+    assert "Confirm your email for Tend" not in [mail["Subject"] for mail in await outbox.messages(guest["email"])]
+
+
+async def test_an_invitation_opens_the_door_of_other_domains_and_confirms_the_address(anonymous, change, invite):
+    await change(allowed_domains=["corp.test"])
+    guest = account()
+    token = await invite(guest["email"])
+    assert await register(anonymous, guest) == (403, "domain_not_allowed")
+    assert await register(anonymous, guest | {"invitation_token": token}) == (201, None)
+    assert (await sign_in(anonymous, guest["email"])).status_code == 200
 
 
 async def test_a_weak_password_does_not_tell_which_addresses_may_register(anonymous, api, app, change):

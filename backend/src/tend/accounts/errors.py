@@ -61,6 +61,14 @@ class InvalidCredentials(Unauthorized):
     detail = "Email or password is wrong."
 
 
+class ConfirmationRequired(Forbidden):
+    """The account exists, and nobody can sign in to it yet."""
+
+    code = "confirmation_required"
+    title = "Confirm your email first"
+    detail = "We’ve sent you an email. Open its link to confirm your address, then sign in."
+
+
 class AccountDisabled(Forbidden):
     code = "account_disabled"
     detail = "This account has been disabled. Contact the person who runs this server."

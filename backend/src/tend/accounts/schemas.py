@@ -26,6 +26,13 @@ class Registration(Body):
     name: PersonName = ""
     timezone: TimeZone = "UTC"
     locale: Locale = "en"
+    invitation_token: Annotated[
+        str,
+        Field(
+            max_length=200,
+            description="The part after `#` of the link of an invitation to this address. It confirms the address.",
+        ),
+    ] = ""
 
 
 class Credentials(Body):
@@ -152,7 +159,12 @@ Scope = Literal["read", "write"]
 class ApiTokenDraft(Body):
     name: Annotated[str, Field(min_length=1, max_length=100, pattern=_ONE_LINE), CLEANED]
     scopes: Annotated[
-        list[Scope], Field(min_length=1, max_length=2, description="`read` lists and todos, `write` changes to them.")
+        list[Scope],
+        Field(
+            min_length=1,
+            max_length=2,
+            description="`read` lists and todos, or `write` them, which answers with the rows that it changes and those that are already as sent.",
+        ),
     ]
     expires_in_days: Annotated[int | None, Field(ge=1, le=366, description="Null: never.")] = 90
 

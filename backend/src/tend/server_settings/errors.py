@@ -8,7 +8,7 @@ class RegistrationClosed(Forbidden):
 
 class RegistrationByInvitation(Forbidden):
     code = "registration_by_invitation"
-    detail = "You need an invitation to create an account here. Use the email address that was invited."
+    detail = "You need an invitation to create an account here. Open the link in its email, and use the address that it was sent to."
 
 
 class DomainNotAllowed(Forbidden):

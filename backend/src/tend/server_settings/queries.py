@@ -64,26 +64,58 @@ async def update_settings(db: Queryable, patch: ServerSettingsPatch) -> None:
 
 # $1 the address
 _HAS_ALLOWED_DOMAIN = "cardinality(allowed_domains) = 0 or split_part($1, '@', -1) = any (allowed_domains)"
-# A person who was invited to a list may register where invitations are needed.
+# $2 the hash of the token of an invitation, or null. The token was mailed to the address, so it shows whose it is.
 _READ_FOR_REGISTRATION = f"""
 select
     registration,
+    cardinality(allowed_domains) > 0,
     {_HAS_ALLOWED_DOMAIN},
     exists (
         select
         from invitations
-        where email_key = $1
-          and accepted_at is null
-          and expires_at > now()
+        join users on users.id = invitations.inviter_id
+        join lists on lists.id = invitations.list_id
+        where invitations.token_hash = $2
+          and invitations.email_key = $1
+          and invitations.accepted_at is null
+          and invitations.expires_at > now()
+          and users.disabled_at is null
+          and lists.deleted_at is null
     )
 from server_settings
 """
 
 
-async def read_for_registration(db: Queryable, email_key: str) -> tuple[Registration, bool, bool]:
-    """The mode, whether the address's domain is allowed, and whether the address has an open invitation."""
-    mode, has_allowed_domain, is_invited = await db.fetchrow(_READ_FOR_REGISTRATION, email_key)
-    return mode, has_allowed_domain, is_invited
+@dataclass(frozen=True, slots=True)
+class RegistrationRules:
+    """The rules for one address."""
+
+    mode: Registration
+    has_allowed_domains: bool
+    """Whether only some domains are allowed."""
+    is_domain_allowed: bool
+    is_invited: bool
+    """Whether there is an open invitation to the address, of which the person has the token."""
+
+    @property
+    def must_confirm(self) -> bool:
+        """Whether nobody may use the account before its address was confirmed."""
+        return self.has_allowed_domains and not self.is_invited
+
+
+async def read_for_registration(db: Queryable, email_key: str, token_hash: bytes | None) -> RegistrationRules:
+    return RegistrationRules(*await db.fetchrow(_READ_FOR_REGISTRATION, email_key, token_hash))
+
+
+_NEEDS_CONFIRMED_ADDRESS = """
+select cardinality(allowed_domains) > 0
+from server_settings
+"""
+
+
+async def needs_confirmed_address(db: Queryable) -> bool:
+    """Whether an account can't sign in before its address is confirmed, since only some domains are allowed."""
+    return bool(await db.fetchval(_NEEDS_CONFIRMED_ADDRESS))
 
 
 _IS_DOMAIN_ALLOWED = f"""

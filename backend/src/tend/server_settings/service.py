@@ -9,6 +9,7 @@ from tend.core.db.database import Database, Queryable
 from tend.core.errors import TendError
 from tend.server_settings.errors import DomainNotAllowed, RegistrationByInvitation, RegistrationClosed
 from tend.server_settings.queries import (
+    RegistrationRules,
     ServerSettings,
     is_domain_allowed,
     read_for_registration,
@@ -44,20 +45,20 @@ class CurrentServerSettings:
         self._on_change(self.value)
 
 
-async def require_registration(db: Queryable, email_key: str) -> None:
-    """Raises `RegistrationClosed`, `RegistrationByInvitation` or `DomainNotAllowed` if the address may not register.
+async def require_registration(db: Queryable, email_key: str, token_hash: bytes | None) -> RegistrationRules:
+    """The rules that the address may register by. Raises `RegistrationClosed`, `RegistrationByInvitation` and
+    `DomainNotAllowed`.
 
-    An invitation to a list opens the door for its address whatever its domain is, unless registration is closed.
+    The token of an invitation opens the door for its address whatever the domain is, unless registration is closed.
     """
-    mode, has_allowed_domain, is_invited = await read_for_registration(db, email_key)
-    if mode == "closed":
+    rules = await read_for_registration(db, email_key, token_hash)
+    if rules.mode == "closed":
         raise RegistrationClosed
-    if is_invited:
-        return
-    if mode == "invitation":
+    if rules.mode == "invitation" and not rules.is_invited:
         raise RegistrationByInvitation
-    if not has_allowed_domain:
+    if not rules.is_domain_allowed and not rules.is_invited:
         raise DomainNotAllowed
+    return rules
 
 
 async def require_allowed_domain(db: Queryable, email_key: str) -> None:

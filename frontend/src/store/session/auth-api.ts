@@ -7,6 +7,7 @@ import type {
   SessionInfo,
 } from "@/lib/api/types";
 import { anonymousApi, api, unwrap } from "./api-client";
+import { readInvitationToken } from "./invitation-token";
 import { acceptSession, acceptUser, endSessionInAllTabs } from "./session-state";
 import { clearSignedOutWebPush } from "./web-push";
 
@@ -19,10 +20,11 @@ export async function signInWithCode(code: string): Promise<void> {
   acceptSession(await unwrap(anonymousApi.POST("/api/auth/login/code", { body: { code } })));
 }
 
-/** Creates an account with the browser's time zone and locale, and signs in. */
+/** Creates an account with the browser's time zone and locale, and signs in. An invitation that is open confirms the email. */
 export async function register(email: string, password: string): Promise<void> {
   const { timeZone, locale } = Intl.DateTimeFormat().resolvedOptions();
-  const body = { email, password, timezone: timeZone, locale };
+  const invitation_token = readInvitationToken() ?? "";
+  const body = { email, password, timezone: timeZone, locale, invitation_token };
   acceptSession(await unwrap(anonymousApi.POST("/api/auth/register", { body })));
 }
 

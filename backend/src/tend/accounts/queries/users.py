@@ -29,13 +29,15 @@ class NewAccount:
     timezone: str
     locale: str
     inbox_id: UUID
+    is_confirmed: bool = False
+    """Whether the person has shown that the address is theirs."""
 
 
 # The account, its Inbox and its first session; no row if the address is taken.
 _CREATE_ACCOUNT = f"""
 with account as (
-    insert into users as account (id, email, email_key, password_hash, name, timezone, locale)
-    values ($1, $2, $3, $4, $5, $6, $7)
+    insert into users as account (id, email, email_key, password_hash, name, timezone, locale, email_verified_at)
+    values ($1, $2, $3, $4, $5, $6, $7, case when $14::boolean then now() end)
     on conflict (email_key) do nothing
     returning {ACCOUNT_COLUMNS}
 ),
@@ -82,6 +84,7 @@ async def create_account(db: Queryable, account: NewAccount, session: NewSession
         session.device_hash,
         session.user_agent,
         session.max_idle,
+        account.is_confirmed,
     )
     return created
 

@@ -3,6 +3,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from tend.accounts.current_user import AuthDep, bearer_token
 from tend.accounts.errors import (
     AccountDisabled,
+    ConfirmationRequired,
     EmailTaken,
     InvalidCredentials,
     InvalidToken,
@@ -51,6 +52,7 @@ _HOUR = 3600
     dependencies=[limit_rate_by_network("register", RateLimit(30, _HOUR))],
     responses=error_responses(
         EmailTaken,
+        ConfirmationRequired,
         CrossOriginRefused,
         RegistrationClosed,
         RegistrationByInvitation,
@@ -60,6 +62,8 @@ _HOUR = 3600
     ),
 )
 async def register(registration: Registration, request: Request, client: ClientDep, auth: AuthDep, db: Db) -> Response:
+    """Where only some domains are allowed, and without the token of an invitation, this answers
+    `confirmation_required`: the account is there, and its owner signs in once the link in the email was opened."""
     return signed_in_response(request, await account.register(db, auth, client, registration), status=201)
 
 
@@ -70,6 +74,7 @@ async def register(registration: Registration, request: Request, client: ClientD
         InvalidCredentials,
         SecondFactorRequired,
         AccountDisabled,
+        ConfirmationRequired,
         CrossOriginRefused,
         PasswordQueueFull,
         TooManyRequests,

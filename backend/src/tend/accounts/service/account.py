@@ -12,6 +12,7 @@ from tend.accounts.auth import Auth
 from tend.accounts.client_info import ClientInfo
 from tend.accounts.email_address import normalize_email
 from tend.accounts.errors import (
+    ConfirmationRequired,
     EmailTaken,
     InvalidToken,
     NewOwnerNotMember,
@@ -44,27 +45,37 @@ async def register(db: Database, auth: Auth, client: ClientInfo, registration: R
     """A new account with its Inbox, signed in, with a verification mail queued. Raises `EmailTaken` and `Invalid`.
 
     Raises what `require_registration` raises as well, but for a weak password `Invalid` whatever the address is, so that
-    nobody tries addresses without creating accounts.
+    nobody tries addresses without creating accounts. Raises `ConfirmationRequired` once the account is there, if nobody may
+    use it before the link in the email was opened.
     """
+    token = registration.invitation_token
     async with auth.passwords.wait_in_queue(client.network):
         await auth.passwords.run(
             require_strong_password, "password", registration.password, [registration.name, registration.email]
         )
-        await require_registration(db, normalize_email(registration.email))
-        account = build_account(registration, await auth.passwords.hash(registration.password))
+        rules = await require_registration(
+            db, normalize_email(registration.email), hash_token(token) if token else None
+        )
+        password_hash = await auth.passwords.hash(registration.password)
+        account = build_account(registration, password_hash, is_confirmed=rules.is_invited)
     device_cookie = create_device_cookie(auth, client, account.email_key, account.password_hash)
     session, refresh_token = generate_session(auth, client, device_cookie)
     async with db.transaction() as tx:
         created = await users.create_account(tx, account, session)
         if created is None or await email_changes.is_reserved(tx, account.email_key, account.id):
             raise EmailTaken
-        await emails.queue_verification(tx, account.email_key)
+        if not account.is_confirmed:
+            await emails.queue_verification(tx, account.email_key)
+        if rules.must_confirm:
+            await sessions.revoke_all_sessions(tx, account.id)
     log_event("registered", account.id, session.id)
+    if rules.must_confirm:
+        raise ConfirmationRequired
     user = SignedInUser(account.id, session.id)
     return build_sign_in_result(auth, user, created, refresh_token, device_cookie)
 
 
-def build_account(registration: Registration, password_hash: str) -> NewAccount:
+def build_account(registration: Registration, password_hash: str, *, is_confirmed: bool = False) -> NewAccount:
     return NewAccount(
         id=new_id(),
         email=registration.email,
@@ -74,6 +85,7 @@ def build_account(registration: Registration, password_hash: str) -> NewAccount:
         timezone=registration.timezone,
         locale=registration.locale,
         inbox_id=new_id(),
+        is_confirmed=is_confirmed,
     )
 
 

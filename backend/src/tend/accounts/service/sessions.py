@@ -14,6 +14,7 @@ from tend.accounts.client_info import ClientInfo, DeviceCookie
 from tend.accounts.email_address import normalize_email
 from tend.accounts.errors import (
     AccountDisabled,
+    ConfirmationRequired,
     InvalidCredentials,
     NotSignedIn,
     SessionEnded,
@@ -35,6 +36,7 @@ from tend.core.db.database import Database, Json, Queryable
 from tend.core.errors import TooManyRequests
 from tend.core.ids import new_id
 from tend.core.pagination import decode_cursor, encode_cursor
+from tend.server_settings.queries import needs_confirmed_address
 
 _CURSOR: TypeAdapter[tuple[UUID]] = TypeAdapter(tuple[UUID])
 Revoke = Callable[[Queryable, UUID], Awaitable[list[RevokedSession]]]
@@ -103,7 +105,8 @@ class SecondStep:
 async def sign_in(db: Database, auth: Auth, client: ClientInfo, credentials: Credentials) -> SignInResult | SecondStep:
     """A new session for the right password. An unknown address takes the same steps and fails in the same way.
 
-    Raises `InvalidCredentials`, `TooManyRequests`, `PasswordQueueFull`, and `AccountDisabled` for the right password alone.
+    Raises `InvalidCredentials`, `TooManyRequests`, `PasswordQueueFull`, and for the right password alone `AccountDisabled`
+    and `ConfirmationRequired`, after another mail with the link.
     """
     email_key = normalize_email(credentials.email)
     async with auth.passwords.wait_in_queue(client.network):
@@ -117,6 +120,12 @@ async def sign_in(db: Database, auth: Auth, client: ClientInfo, credentials: Cre
         if account.disabled_at:
             log_event("sign-in failed", account.id, reason="disabled")
             raise AccountDisabled
+        if account.email_verified_at is None and await needs_confirmed_address(db):
+            with suppress(TooManyRequests):
+                await sign_in_limits.count_mail(db, auth, "resend-account", email_key)
+                await emails.queue_verification(db, email_key)
+            log_event("sign-in failed", account.id, reason="address not confirmed")
+            raise ConfirmationRequired
         # Before the hash gets new parameters, which the cookie does not know.
         is_known = _is_known_device(auth, client, account)
         verified_hash = await _upgrade_hash(db, auth, account, credentials.password)
