@@ -68,7 +68,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         current = app.state.server_settings = CurrentServerSettings(database, bus, partial(_apply_settings, app))
         await stack.enter_async_context(background_task(current.watch()))
         app.state.auth = await stack.enter_async_context(open_auth(settings, database, bus))
-        hub = app.state.hub = StreamHub(database, bus, app.state.auth.revocations)
+        hub = app.state.hub = StreamHub(settings, database, bus, app.state.auth.revocations)
         await stack.enter_async_context(background_task(hub.run()))
         await stack.enter_async_context(background_task(report_regularly(database, hub)))
         alerts = AlertWatch(database, settings)

@@ -63,7 +63,7 @@ class Server(uvicorn.Server):
 
     async def on_tick(self, counter: int) -> bool:
         if counter % _TICKS_PER_SWEEP == 0:
-            self._end_slow_connections()
+            self._end_slow()
             self._send_heartbeat()
         return await super().on_tick(counter)
 
@@ -72,11 +72,14 @@ class Server(uvicorn.Server):
         with suppress(OSError):
             self._parent.send(b"1")
 
-    def _end_slow_connections(self) -> None:
+    def _end_slow(self) -> None:
         now = asyncio.get_running_loop().time()
         was_on_time = now - self._swept_at < _MAX_SWEEP_GAP_SECONDS
         self._swept_at = now
-        for connection in tuple(self.server_state.connections) if was_on_time else ():
+        if not was_on_time:
+            return
+        self._app.state.request_middleware.end_overdue()
+        for connection in tuple(self.server_state.connections):
             if isinstance(connection, HttpProtocol):
                 connection.end_if_slow(now)
 

@@ -39,15 +39,27 @@ where memberships.user_id = $1
       and not exists (
           select
           from memberships others
+          join users on users.id = others.user_id
           where others.list_id = memberships.list_id
             and others.user_id <> memberships.user_id
             and others.role = 'owner'
+            and users.disabled_at is null
       )
   and exists (
       select
-      from memberships others
-      where others.list_id = lists.id
-        and others.user_id <> $1
+      from memberships theirs
+      join users on users.id = theirs.user_id
+      where theirs.list_id = lists.id
+        and theirs.user_id <> $1
+        -- A list whose other members are all disabled stays with one of them who owns it.
+        and (users.disabled_at is null or memberships.role = 'owner'
+      and not exists (
+          select
+          from memberships others
+          where others.list_id = memberships.list_id
+            and others.user_id <> memberships.user_id
+            and others.role = 'owner'
+      ))
   )
 order by lists.name, lists.id;
 
@@ -62,9 +74,11 @@ where memberships.user_id = $1
       and not exists (
           select
           from memberships others
+          join users on users.id = others.user_id
           where others.list_id = memberships.list_id
             and others.user_id <> memberships.user_id
             and others.role = 'owner'
+            and users.disabled_at is null
       )
 order by theirs.list_id, users.disabled_at is not null, theirs.role desc, theirs.created_at, theirs.user_id;
 
@@ -342,7 +356,7 @@ returning lists.id, lists.version;
 
 -- accounts/queries/email_changes.py: _CONFIRM_CHANGE
 with account as materialized (
-    select users.id, users.email_key
+    select users.id, users.email_key, users.email_verified_at is not null as is_confirmed
     from email_changes
     join users on users.id = email_changes.user_id
     where email_changes.confirm_hash = $1
@@ -356,7 +370,8 @@ with account as materialized (
 confirmed as (
     update email_changes
     set confirmed_at = now(),
-        expires_at = now() + interval '7 days'
+        expires_at = now() + interval '7 days',
+        old_was_confirmed = account.is_confirmed
     from account
     where email_changes.confirm_hash = $1
       and email_changes.user_id = account.id
@@ -410,6 +425,14 @@ from undone
 where users.id = undone.user_id
   and undone.undo_hash = $1
 returning undone.id, users.id, undone.session_id, users.email_key, users.version;
+
+-- accounts/queries/email_changes.py: _VOID_UNDO
+update email_changes
+set expires_at = now()
+where user_id = $1
+  and confirmed_at is not null
+  and undone_at is null
+  and not old_was_confirmed;
 
 -- accounts/queries/one_time_tokens.py: _SAVE
 insert into one_time_tokens (id, token_hash, user_id, purpose, email_key, expires_at)
@@ -918,8 +941,8 @@ from (
 
 -- accounts/queries/users.py: _CREATE_ACCOUNT
 with account as (
-    insert into users as account (id, email, email_key, password_hash, name, timezone, locale)
-    values ($1, $2, $3, $4, $5, $6, $7)
+    insert into users as account (id, email, email_key, password_hash, name, timezone, locale, email_verified_at)
+    values ($1, $2, $3, $4, $5, $6, $7, case when $14::boolean then now() end)
     on conflict (email_key) do nothing
     returning account.id,
         account.email,
@@ -1076,6 +1099,147 @@ where pg_class.relkind = 'r'
 group by pg_class.oid, pg_class.relname, pg_namespace.nspname
 order by pg_namespace.nspname, pg_class.relname;
 
+-- backup/queries/restoration.py: _HAS_TABLES
+select
+    to_regclass('sessions') is not null as has_sessions,
+    exists (
+        select
+        from information_schema.columns
+        where table_schema = current_schema()
+          and table_name = 'users'
+          and column_name = 'operator_since'
+    ) as has_operators;
+
+-- backup/queries/restoration.py: _SESSION_IDS
+select id
+from sessions
+where expires_at > now();
+
+-- backup/queries/restoration.py: _SHUT_OUT_IDS
+select id, disabled_at is not null as is_disabled, operator_since is null as is_ordinary
+from users
+where disabled_at is not null
+   or operator_since is null;
+
+-- backup/queries/restoration.py: _END_SESSIONS
+with ended as (
+    delete from sessions
+    returning id
+)
+insert into revocations (session_id)
+select id
+from ended
+union
+select unnest($1::uuid[])
+union
+select $2
+on conflict do nothing;
+
+-- backup/queries/restoration.py: _DELETE_TOKENS
+delete from one_time_tokens;
+
+-- backup/queries/restoration.py: _EXPIRE_API_TOKENS
+update api_tokens
+set expires_at = now()
+where coalesce(expires_at, 'infinity') > now();
+
+-- backup/queries/restoration.py: _EXPIRE_INVITATIONS
+update invitations
+set expires_at = now()
+where accepted_at is null
+  and expires_at > now();
+
+-- backup/queries/restoration.py: _EXPIRE_UNDO_LINKS
+update email_changes
+set expires_at = now()
+where undone_at is null
+  and expires_at > now();
+
+-- backup/queries/restoration.py: _DISABLE
+update users
+set disabled_at = now()
+where id = any ($1::uuid[])
+  and disabled_at is null;
+
+-- backup/queries/restoration.py: _DEMOTE
+update users
+set operator_since = null
+where id = any ($1::uuid[])
+  and operator_since is not null;
+
+-- backup/queries/restoration.py: _DELETE_EMAIL_CHANGES
+delete from email_changes where confirmed_at is null;
+
+-- backup/queries/restoration.py: _DELETE_RECOVERY_CODES
+delete from recovery_codes;
+
+-- backup/queries/restoration.py: _HOLD_JOBS
+with waiting as (
+    delete from pgqueuer
+    where status in ('queued', 'picked')
+    returning id, created, priority, entrypoint, payload
+)
+insert into restored_jobs (id, created, priority, entrypoint, payload)
+select id, created, priority, entrypoint, payload
+from waiting
+on conflict do nothing;
+
+-- backup/queries/restoration.py: _SET_RESTORED
+update installation
+set epoch = gen_random_uuid(),
+    restored_at = now();
+
+-- backup/queries/restoration.py: _RESTORED_AT
+select restored_at from installation;
+
+-- backup/queries/restoration.py: _DROP_REMINDERS
+with dropped as (
+    update reminders
+    set fires_at = null
+    where fires_at <= $1
+    returning 1
+)
+select count(*)
+from dropped;
+
+-- backup/queries/restoration.py: _DROP_AGENDAS
+with subscriber as (
+    select
+        users.id,
+        local_time($1, users.timezone) as wall_time,
+        time_of_day(settings.value ->> 'agenda_at') as agenda_at
+    from settings
+    join users on users.id = settings.user_id
+    where settings.key = 'notifications'
+      and settings.value ->> 'agenda_at' is not null
+)
+insert into agendas (user_id, day)
+select id, wall_time::date
+from subscriber
+where agenda_at <= wall_time::time
+on conflict (user_id) do update
+set day = excluded.day
+where agendas.day < excluded.day;
+
+-- backup/queries/restoration.py: _QUEUE_JOBS
+with waiting as (
+    delete from restored_jobs
+    returning id, created, priority, entrypoint, payload
+), queued as (
+    insert into pgqueuer (priority, entrypoint, payload, status)
+    select priority, entrypoint, payload, 'queued'
+    from waiting
+    where created >= $1
+    order by id
+    returning 1
+)
+select
+    (select count(*) from waiting) as total,
+    (select count(*) from queued) as queued;
+
+-- backup/queries/restoration.py: _SET_CONFIRMED
+update installation set restored_at = null;
+
 -- backup/queries/restore.py: _CAN_CREATE
 select rolcreatedb or rolsuper
 from pg_roles
@@ -1104,121 +1268,6 @@ select datname
 from pg_database
 where starts_with(datname, $1)
 order by datname;
-
--- backup/queries/restore.py: _HAS_SESSIONS
-select to_regclass('sessions') is not null;
-
--- backup/queries/restore.py: _SESSION_IDS
-select id
-from sessions
-where expires_at > now();
-
--- backup/queries/restore.py: _END_SESSIONS
-with ended as (
-    delete from sessions
-    returning id
-)
-insert into revocations (session_id)
-select id
-from ended
-union
-select unnest($1::uuid[])
-union
-select $2
-on conflict do nothing;
-
--- backup/queries/restore.py: _DELETE_TOKENS
-delete from one_time_tokens;
-
--- backup/queries/restore.py: _EXPIRE_API_TOKENS
-update api_tokens
-set expires_at = now()
-where coalesce(expires_at, 'infinity') > now();
-
--- backup/queries/restore.py: _EXPIRE_INVITATIONS
-update invitations
-set expires_at = now()
-where accepted_at is null
-  and expires_at > now();
-
--- backup/queries/restore.py: _EXPIRE_UNDO_LINKS
-update email_changes
-set expires_at = now()
-where undone_at is null
-  and expires_at > now();
-
--- backup/queries/restore.py: _DELETE_EMAIL_CHANGES
-delete from email_changes where confirmed_at is null;
-
--- backup/queries/restore.py: _DELETE_RECOVERY_CODES
-delete from recovery_codes;
-
--- backup/queries/restore.py: _HOLD_JOBS
-with waiting as (
-    delete from pgqueuer
-    where status in ('queued', 'picked')
-    returning id, created, priority, entrypoint, payload
-)
-insert into restored_jobs (id, created, priority, entrypoint, payload)
-select id, created, priority, entrypoint, payload
-from waiting
-on conflict do nothing;
-
--- backup/queries/restore.py: _SET_RESTORED
-update installation
-set epoch = gen_random_uuid(),
-    restored_at = now();
-
--- backup/queries/restore.py: _RESTORED_AT
-select restored_at from installation;
-
--- backup/queries/restore.py: _DROP_REMINDERS
-with dropped as (
-    update reminders
-    set fires_at = null
-    where fires_at <= $1
-    returning 1
-)
-select count(*)
-from dropped;
-
--- backup/queries/restore.py: _DROP_AGENDAS
-with subscriber as (
-    select
-        users.id,
-        local_time($1, users.timezone) as wall_time,
-        time_of_day(settings.value ->> 'agenda_at') as agenda_at
-    from settings
-    join users on users.id = settings.user_id
-    where settings.key = 'notifications'
-      and settings.value ->> 'agenda_at' is not null
-)
-insert into agendas (user_id, day)
-select id, wall_time::date
-from subscriber
-where agenda_at <= wall_time::time
-on conflict (user_id) do update
-set day = excluded.day
-where agendas.day < excluded.day;
-
--- backup/queries/restore.py: _QUEUE_JOBS
-with waiting as (
-    delete from restored_jobs
-    returning id, created, priority, entrypoint, payload
-), queued as (
-    insert into pgqueuer (priority, entrypoint, payload, status)
-    select priority, entrypoint, payload, 'queued'
-    from waiting
-    where created >= $1
-    order by id
-    returning 1
-)
-select
-    (select count(*) from waiting) as total,
-    (select count(*) from queued) as queued;
-
--- backup/queries/restore.py: _SET_CONFIRMED
-update installation set restored_at = null;
 
 -- backup/queries/state.py: _HAS_STATE
 select to_regclass('backup_state') is not null;
@@ -1978,9 +2027,11 @@ with target as (
     select theirs.user_id, theirs.role, theirs.created_at, $4 <> 'owner' and theirs.role = 'owner' and not exists (
             select
             from memberships others
+            join users on users.id = others.user_id
             where others.list_id = theirs.list_id
               and others.user_id <> theirs.user_id
               and others.role = 'owner'
+              and users.disabled_at is null
         ) as is_last_owner
     from memberships, lists
     join memberships theirs on theirs.list_id = lists.id
@@ -2031,9 +2082,11 @@ with target as (
     select theirs.user_id, theirs.role = 'owner' and not exists (
             select
             from memberships others
+            join users on users.id = others.user_id
             where others.list_id = theirs.list_id
               and others.user_id <> theirs.user_id
               and others.role = 'owner'
+              and users.disabled_at is null
         ) as is_last_owner
     from memberships, lists
     join memberships theirs on theirs.list_id = lists.id
@@ -3168,14 +3221,24 @@ set registration = coalesce($1, registration),
 -- server_settings/queries.py: _READ_FOR_REGISTRATION
 select
     registration,
+    cardinality(allowed_domains) > 0,
     cardinality(allowed_domains) = 0 or split_part($1, '@', -1) = any (allowed_domains),
     exists (
         select
         from invitations
-        where email_key = $1
-          and accepted_at is null
-          and expires_at > now()
+        join users on users.id = invitations.inviter_id
+        join lists on lists.id = invitations.list_id
+        where invitations.token_hash = $2
+          and invitations.email_key = $1
+          and invitations.accepted_at is null
+          and invitations.expires_at > now()
+          and users.disabled_at is null
+          and lists.deleted_at is null
     )
+from server_settings;
+
+-- server_settings/queries.py: _NEEDS_CONFIRMED_ADDRESS
+select cardinality(allowed_domains) > 0
 from server_settings;
 
 -- server_settings/queries.py: _IS_DOMAIN_ALLOWED
@@ -3341,7 +3404,7 @@ from (
       and not exists (
           select
           from invitation_blocks
-          where invitation_blocks.email_key = invitations.email_key
+          where invitation_blocks.email_key in (invitations.email_key, encode(sha256(convert_to(invitations.email_key, 'UTF8')), 'hex'))
             and invitation_blocks.inviter_id = invitations.inviter_id
       )
 ) item;
@@ -3371,7 +3434,7 @@ select
   and not exists (
           select
           from invitation_blocks
-          where invitation_blocks.email_key = invitations.email_key
+          where invitation_blocks.email_key in (invitations.email_key, encode(sha256(convert_to(invitations.email_key, 'UTF8')), 'hex'))
             and invitation_blocks.inviter_id = invitations.inviter_id
       );
 
@@ -3428,7 +3491,7 @@ with declined as (
     returning email_key, inviter_id
 ), blocked as (
     insert into invitation_blocks (email_key, inviter_id)
-    select email_key, inviter_id
+    select encode(sha256(convert_to(email_key, 'UTF8')), 'hex'), inviter_id
     from declined
     where $2
     on conflict do nothing
@@ -5064,6 +5127,39 @@ with locked_lists as (
         target.bytes
     from target, cast($3 as jsonb) change, locked_lists goal
     where goal.id = $4
+), counted_with_subtasks as (
+    select unnest(array[below.created_by, $1]) as user_id
+    from (
+        with recursive subtree as (
+            select $2::uuid as id
+            from draft
+            union
+            select child.id
+            from subtree
+            cross join lateral (
+        select id, list_id, deleted_at
+        from todos
+        where parent_id = subtree.id
+        offset 0
+    ) child
+            where child.list_id = (select draft.origin_id from draft)
+        )
+        select todos.created_by
+        from subtree
+    cross join lateral (
+        select *
+        from todos
+        where id = subtree.id
+        offset 0
+    ) todos
+        where todos.id <> $2
+    ) below
+    where not exists (
+                select
+                from lists
+                join memberships on memberships.list_id = lists.id and memberships.user_id = below.created_by and memberships.role >= 'viewer'
+                where lists.id = $4
+            )
 ), usage_changes as (
     select user_id, sum(todos) as todos, sum(bytes) as bytes
     from (
@@ -5080,7 +5176,7 @@ with locked_lists as (
 ), locked_usage as materialized (
     select account_usage.user_id
     from account_usage
-    where account_usage.user_id in (select user_id from usage_changes)
+    where account_usage.user_id in (select user_id from usage_changes union select user_id from counted_with_subtasks)
     order by account_usage.user_id
     for no key update
 ), counted as (
@@ -6357,6 +6453,37 @@ union all
 select row_to_json(target)::text, null, null
 from target
 where not exists (select from numbered_list);
+
+-- todos/queries/update.py: _HAS_STRANGER_IN_LIST
+select exists (
+    select
+    from lists
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+    cross join unnest($3::uuid[]) wanted (user_id)
+    where lists.id = coalesce($2::uuid, (select inbox.id from lists inbox where inbox.inbox_of = $1))
+      and not exists (
+                select
+                from lists
+                join memberships on memberships.list_id = lists.id and memberships.user_id = wanted.user_id and memberships.role >= 'viewer'
+                where lists.id = lists.id
+            )
+);
+
+-- todos/queries/update.py: _HAS_STRANGER
+select exists (
+    select
+    from unnest($2::uuid[], $3::uuid[], $4::uuid[]) wanted (todo_id, list_id, user_id)
+    join todos on todos.id = wanted.todo_id and todos.deleted_at is null
+    join lists on lists.id = coalesce(wanted.list_id, todos.list_id)
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+    where exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null where lists.id = todos.list_id)
+      and not exists (
+                select
+                from lists
+                join memberships on memberships.list_id = lists.id and memberships.user_id = wanted.user_id and memberships.role >= 'viewer'
+                where lists.id = coalesce(wanted.list_id, todos.list_id)
+            )
+);
 
 -- todos/queries/update.py: _LOCK_ASSIGNEES
 select todos.id, todos.assignee_id

@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Annotated, Any
 
@@ -18,6 +19,8 @@ from tend.accounts.queries import operators, sessions
 from tend.accounts.schemas import Scope
 from tend.accounts.session_tokens import SignedInUser
 from tend.core.db.database import Queryable
+from tend.core.errors import Unauthorized
+from tend.core.http.request_rates import RequestRates
 from tend.core.request_context import user_id
 
 REAUTHENTICATION_LIFETIME = timedelta(minutes=10)
@@ -36,7 +39,8 @@ class Bearer(SecurityBase):
 
     An API token is accepted if the route names a scope and the token has it; it costs a statement a minute. Raises
     `NotSignedIn` for a missing, wrong or expired token, `SessionEnded` for a revoked session, and `SessionRequired` or
-    `InsufficientScope` for an API token that may not do this.
+    `InsufficientScope` for an API token that may not do this. Counts the request, for its account or else for its
+    network, and raises `TooManyRequests`.
     """
 
     def __init__(self, scope: Scope | None = None) -> None:
@@ -49,23 +53,34 @@ class Bearer(SecurityBase):
 
     async def __call__(self, request: Request) -> SignedInUser:
         auth: Auth = request.app.state.auth
-        token = bearer_token(request)
-        if token is None:
-            raise NotSignedIn
-        if token.startswith(PREFIX):
-            user = await auth.api_tokens.read(token)
-            self._check_scope(user)
-        else:
-            user = auth.access_tokens.read(token)
-            await auth.revocations.check(user)
-        user_id.set(str(user.id))
+        rates: RequestRates = request.app.state.request_rates
+        try:
+            user = await _read_user(auth, bearer_token(request))
+        except Unauthorized:
+            rates.count_network(request.scope)
+            raise
+        name = str(user.id)
+        rates.count_account(request.scope, name)
+        if user.scopes is not None:
+            self._check_scope(user.scopes)
+        user_id.set(name)
         return user
 
-    def _check_scope(self, user: SignedInUser) -> None:
+    def _check_scope(self, scopes: Collection[str]) -> None:
         if self._scope is None:
             raise SessionRequired
-        if self._scope not in (user.scopes or ()):
+        if self._scope not in scopes:
             raise InsufficientScope(self._scope)
+
+
+async def _read_user(auth: Auth, token: str | None) -> SignedInUser:
+    if token is None:
+        raise NotSignedIn
+    if token.startswith(PREFIX):
+        return await auth.api_tokens.read(token)
+    user = auth.access_tokens.read(token)
+    await auth.revocations.check(user)
+    return user
 
 
 def bearer_token(request: Request) -> str | None:

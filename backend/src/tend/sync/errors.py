@@ -5,9 +5,9 @@ class TooManyStreams(TooManyRequests):
     code = "too_many_streams"
     title = "Too many open streams"
 
-    def __init__(self, allowed: int) -> None:
+    def __init__(self, allowed: int, whose: str = "This account") -> None:
         super().__init__(retry_after=60)
-        self.detail = f"This account already has {allowed} open streams. Close one, or poll instead."
+        self.detail = f"{whose} already has {allowed} open streams. Close one, or poll instead."
 
 
 class Stopping(Unavailable):

@@ -29,14 +29,16 @@ class EventStream:
         "_written_at",
         "end_reason",
         "expires_at",
+        "network",
         "opened_at",
         "session_id",
         "task",
     )
 
-    def __init__(self, session_id: UUID, expires_at: float) -> None:
-        """`expires_at` is when the access token expires, by `monotonic`."""
+    def __init__(self, session_id: UUID, network: str, expires_at: float) -> None:
+        """`network`: where it is sent to. `expires_at` is when the access token expires, by `monotonic`."""
         self.session_id = session_id
+        self.network = network
         self.expires_at = expires_at
         self.opened_at = self._written_at = monotonic()
         self.end_reason = ""

@@ -9,10 +9,11 @@ from tend.accounts.auth import Auth
 from tend.accounts.current_user import CurrentReader, CurrentWriter, bearer_token
 from tend.core.bus.bus import Bus
 from tend.core.fast_path.fast_route import FastRoute
+from tend.core.http.client_address import client_network
 from tend.core.http.dependencies import Db
 from tend.core.http.openapi import error_responses
+from tend.core.http.request_rates import WriteRateDep
 from tend.core.http.responses import accepted_encodings, json_bytes
-from tend.core.http.write_rate import WriteRateDep
 from tend.sync import pull as pull_service
 from tend.sync import push as push_service
 from tend.sync.errors import TooManyStreams
@@ -115,6 +116,10 @@ async def _expires_at(request: Request) -> float:
     return await auth.api_tokens.expiry(token) if token.startswith(PREFIX) else auth.access_tokens.expiry(token)
 
 
+async def _network(request: Request) -> str:
+    return client_network(request)
+
+
 @router.get(
     "/api/events",
     status_code=200,
@@ -122,10 +127,13 @@ async def _expires_at(request: Request) -> float:
     responses={200: {"description": _DESCRIPTION}, **error_responses(TooManyStreams)},
 )
 async def events(
-    user: CurrentReader, hub: Annotated[StreamHub, Depends(_hub)], expires_at: Annotated[float, Depends(_expires_at)]
+    user: CurrentReader,
+    hub: Annotated[StreamHub, Depends(_hub)],
+    expires_at: Annotated[float, Depends(_expires_at)],
+    network: Annotated[str, Depends(_network)],
 ) -> Response:
     """Server-sent events that name the logs with new versions, until the access token expires."""
-    stream = hub.open(user, expires_at)
+    stream = hub.open(user, expires_at, network)
     try:
         await hub.wait_until_subscribed(stream)
     except BaseException:

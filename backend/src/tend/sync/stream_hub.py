@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import random
+from collections import Counter
 from collections.abc import Collection
 from time import monotonic, time
 from uuid import UUID
@@ -12,12 +13,13 @@ from tend.accounts.session_tokens import SignedInUser
 from tend.core import write_result
 from tend.core.bus.bus import Bus, Payload
 from tend.core.db.database import Database
+from tend.core.http.client_address import LOCAL_ADDRESSES
 from tend.core.metrics import metrics
+from tend.core.settings.settings import Settings
 from tend.sync.errors import Stopping, TooManyStreams
 from tend.sync.event_stream import EventStream
 from tend.sync.subscriptions import Subscriber, Subscriptions
 
-MAX_STREAMS = 50
 # Changes in quick succession are combined into one event.
 COMBINE_SECONDS = 0.02
 HEARTBEAT_SECONDS = 20.0
@@ -33,7 +35,11 @@ _log = logging.getLogger(__name__)
 
 
 class StreamHub:
-    def __init__(self, database: Database, bus: Bus, revocations: Revocations) -> None:
+    def __init__(self, settings: Settings, database: Database, bus: Bus, revocations: Revocations) -> None:
+        self._max_by_account = settings.streams_per_account
+        self._max_by_network = settings.streams_per_address
+        self._networks: Counter[str] = Counter()
+        """How many streams each network has open."""
         self.heartbeat_seconds = HEARTBEAT_SECONDS
         self.slow_seconds = SLOW_SECONDS
         self._bus = bus
@@ -50,17 +56,21 @@ class StreamHub:
     def __len__(self) -> int:
         return len(self._streams)
 
-    def open(self, user: SignedInUser, expires_at: float) -> EventStream:
-        """A stream for `user`, whose token expires at `expires_at` (seconds since 1970). The caller must `close` it.
+    def open(self, user: SignedInUser, expires_at: float, network: str) -> EventStream:
+        """A stream for `user`, whose token expires at `expires_at` (seconds since 1970), to an address in `network`. The
+        caller must `close` it.
 
         Raises `TooManyStreams`, and `Stopping` once the process stops.
         """
         if self._is_closed:
             raise Stopping
-        stream = EventStream(user.session_id, monotonic() + expires_at - time())
-        subscriber = self._subscriptions.add(str(user.id), stream, MAX_STREAMS)
+        if self._networks[network] >= self._max_by_network and network not in LOCAL_ADDRESSES:
+            raise TooManyStreams(self._max_by_network, "Your network")
+        stream = EventStream(user.session_id, network, monotonic() + expires_at - time())
+        subscriber = self._subscriptions.add(str(user.id), stream, self._max_by_account)
         if subscriber is None:
-            raise TooManyStreams(MAX_STREAMS)
+            raise TooManyStreams(self._max_by_account)
+        self._networks[network] += 1
         self._streams[stream] = subscriber
         self._sessions.setdefault(user.session_id, set()).add(stream)
         return stream
@@ -76,6 +86,9 @@ class StreamHub:
         if not remaining:
             del self._sessions[stream.session_id]
         self._pending.discard(stream)
+        self._networks[stream.network] -= 1
+        if not self._networks[stream.network]:
+            del self._networks[stream.network]
         seconds = round(monotonic() - stream.opened_at, 1)
         _log.info("stream ended", extra={"reason": stream.end_reason or "left", "seconds": seconds})
         stream.end_reason = stream.end_reason or "left"

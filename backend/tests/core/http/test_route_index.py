@@ -17,7 +17,7 @@ def scope_of(method, path):
 @pytest.mark.parametrize("value", VALUES)
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
 def test_a_request_gets_the_route_and_the_parameters_that_fastapis_router_gives_it(method, value):
-    index = RouteIndex(APP)
+    index = RouteIndex(APP, {})
     for template in {route.path for route in ROUTES}:
         path = "/".join(value if word.startswith("{") else word for word in template.split("/"))
         scope = scope_of(method, path)
@@ -37,7 +37,7 @@ def test_a_request_gets_the_route_and_the_parameters_that_fastapis_router_gives_
     "path", ["", "/", "/api", "/api/", "/api/todos/", "//api/todos", "/api/todos/1/2/3", "/todos", "/api/todos\n"]
 )
 def test_an_address_without_a_route_is_left_to_fastapis_router(path):
-    assert RouteIndex(APP).find(scope_of("GET", path)) is None
+    assert RouteIndex(APP, {}).find(scope_of("GET", path)) is None
 
 
 @pytest.mark.parametrize("paths", [("/api/todos/{todo_id}", "/api/todos/all"), ("/api/{kind}/all",)])
@@ -46,4 +46,4 @@ def test_a_route_that_the_index_would_match_differently_stops_the_app(paths):
     for path in paths:
         app.get(path)(scope_of)
     with pytest.raises(ValueError, match=r"/all"):
-        RouteIndex(app).find(scope_of("GET", "/api/todos/all"))
+        RouteIndex(app, {}).find(scope_of("GET", "/api/todos/all"))

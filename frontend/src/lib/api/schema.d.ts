@@ -417,7 +417,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Register */
+        /**
+         * Register
+         * @description Where only some domains are allowed, and without the token of an invitation, this answers
+         *     `confirmation_required`: the account is there, and its owner signs in once the link in the email was opened.
+         */
         post: operations["register"];
         delete?: never;
         options?: never;
@@ -1645,7 +1649,7 @@ export interface components {
             name: string;
             /**
              * Scopes
-             * @description `read` lists and todos, `write` changes to them.
+             * @description `read` lists and todos, or `write` them, which answers with the rows that it changes and those that are already as sent.
              */
             scopes: ("read" | "write")[];
         };
@@ -3217,6 +3221,12 @@ export interface components {
              */
             email: string;
             /**
+             * Invitation Token
+             * @description The part after `#` of the link of an invitation to this address. It confirms the address.
+             * @default
+             */
+            invitation_token?: string;
+            /**
              * Locale
              * @description BCP 47.
              * @default en
@@ -4185,6 +4195,21 @@ export interface operations {
                     "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
             503: {
                 headers: {
@@ -4237,6 +4262,21 @@ export interface operations {
             /** @description `operators_only`, `session_required`, `insufficient_scope` */
             403: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4310,6 +4350,21 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
@@ -4395,6 +4450,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -4464,6 +4523,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -4541,6 +4604,21 @@ export interface operations {
                     "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
             503: {
                 headers: {
@@ -4593,6 +4671,21 @@ export interface operations {
             /** @description `operators_only`, `session_required`, `insufficient_scope` */
             403: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4682,6 +4775,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -4773,6 +4870,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -4882,6 +4983,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -4978,6 +5083,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -5076,6 +5185,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -5156,6 +5269,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -5245,6 +5362,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -5334,6 +5455,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -5395,7 +5520,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_disabled`, `cross_site` */
+            /** @description `account_disabled`, `confirmation_required`, `cross_site` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5425,6 +5550,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -5516,6 +5645,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -5565,6 +5698,21 @@ export interface operations {
             /** @description `cross_site` */
             403: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5643,6 +5791,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -5741,6 +5893,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -5823,6 +5979,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -5892,6 +6052,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -5944,7 +6108,7 @@ export interface operations {
                     "application/json": components["schemas"]["SignedIn"];
                 };
             };
-            /** @description `cross_site`, `registration_closed`, `registration_by_invitation`, `domain_not_allowed` */
+            /** @description `confirmation_required`, `cross_site`, `registration_closed`, `registration_by_invitation`, `domain_not_allowed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5983,6 +6147,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -6074,6 +6242,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -6161,6 +6333,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -6263,6 +6439,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -6352,6 +6532,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -6421,6 +6605,10 @@ export interface operations {
             /** @description `too_many_streams` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -6530,6 +6718,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -6610,6 +6802,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -6692,6 +6888,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -6774,6 +6974,21 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
@@ -6871,6 +7086,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -6955,6 +7174,21 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
@@ -7048,6 +7282,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -7162,6 +7400,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -7246,6 +7488,21 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
@@ -7351,6 +7608,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -7439,6 +7700,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -7529,6 +7794,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -7613,6 +7882,21 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
@@ -7704,6 +7988,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -7816,6 +8104,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -7917,6 +8209,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -7977,6 +8273,21 @@ export interface operations {
             /** @description `session_required`, `insufficient_scope` */
             403: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8073,6 +8384,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -8164,6 +8479,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -8253,6 +8572,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -8313,6 +8636,21 @@ export interface operations {
             /** @description `session_required`, `insufficient_scope` */
             403: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_at_once` */
+            429: {
+                headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8410,6 +8748,10 @@ export interface operations {
             /** @description `too_many_at_once` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -8470,6 +8812,21 @@ export interface operations {
             /** @description `session_required`, `insufficient_scope` */
             403: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8566,6 +8923,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -8655,6 +9016,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -8715,6 +9080,21 @@ export interface operations {
             /** @description `session_required`, `insufficient_scope` */
             403: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8815,6 +9195,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -8906,6 +9290,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -8995,6 +9383,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -9084,6 +9476,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -9153,6 +9549,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -9242,6 +9642,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -9320,6 +9724,21 @@ export interface operations {
                     "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
             503: {
                 headers: {
@@ -9372,6 +9791,21 @@ export interface operations {
             /** @description `session_required`, `insufficient_scope` */
             403: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9457,6 +9891,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -9517,6 +9955,21 @@ export interface operations {
             /** @description `session_required`, `insufficient_scope` */
             403: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9618,6 +10071,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -9697,6 +10154,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -9777,6 +10238,21 @@ export interface operations {
                     "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
             503: {
                 headers: {
@@ -9829,6 +10305,21 @@ export interface operations {
             /** @description `session_required`, `insufficient_scope` */
             403: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9927,6 +10418,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -10014,6 +10509,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -10074,6 +10573,21 @@ export interface operations {
             /** @description `session_required`, `insufficient_scope` */
             403: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10150,6 +10664,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -10248,6 +10766,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -10348,6 +10870,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -10448,6 +10974,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -10508,6 +11038,21 @@ export interface operations {
             /** @description `session_required`, `insufficient_scope` */
             403: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10606,6 +11151,10 @@ export interface operations {
             /** @description `too_many_at_once` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -10693,6 +11242,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -10739,6 +11292,21 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ServerInfo"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
@@ -10808,6 +11376,21 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
@@ -10893,6 +11476,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -11007,6 +11594,10 @@ export interface operations {
             /** @description `too_many_at_once` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -11119,6 +11710,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -11205,6 +11800,21 @@ export interface operations {
                     "application/problem+json": components["schemas"]["InvalidProblem"];
                 };
             };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
             503: {
                 headers: {
@@ -11287,6 +11897,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -11401,6 +12015,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -11485,6 +12103,21 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
@@ -11590,6 +12223,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -11674,6 +12311,21 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
@@ -11779,6 +12431,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -11871,6 +12527,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -11950,6 +12610,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -12040,6 +12704,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
@@ -12130,6 +12798,10 @@ export interface operations {
             /** @description `rate_limited` */
             429: {
                 headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
                     [name: string]: unknown;

@@ -4,6 +4,10 @@ from starlette.requests import HTTPConnection
 
 from tend.core.settings.settings import Network
 
+_MAX_HOPS = 20
+LOCAL_ADDRESSES = frozenset({"127.0.0.1", "::1"})
+"""Clients on this machine, such as a proxy that is not in `TRUSTED_PROXIES`."""
+
 
 def client_address(request: HTTPConnection) -> str:
     """The address that the request comes from.
@@ -15,8 +19,10 @@ def client_address(request: HTTPConnection) -> str:
     trusted: tuple[Network, ...] = request.app.state.trusted_networks
     if not trusted:
         return address
-    hops = [hop.strip() for line in request.headers.getlist("x-forwarded-for") for hop in line.split(",")]
-    while hops and _is_in(address, trusted) and _is_address(hops[-1]):
+    # A client can send thousands, and only those at the end can be from trusted proxies.
+    lines = ",".join(request.headers.getlist("x-forwarded-for"))
+    hops = [hop.strip() for hop in lines.rsplit(",", _MAX_HOPS)]
+    while hops and is_in(address, trusted) and _is_address(hops[-1]):
         address = unmap_address(hops.pop())
     return address
 
@@ -49,5 +55,5 @@ def _is_address(word: str) -> bool:
     return True
 
 
-def _is_in(address: str, trusted: tuple[Network, ...]) -> bool:
+def is_in(address: str, trusted: tuple[Network, ...]) -> bool:
     return _is_address(address) and any(ip_address(address) in network for network in trusted)

@@ -2,25 +2,24 @@
 
 import asyncio
 import secrets
+from collections import Counter
 from contextvars import copy_context
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
-from tend.core.http.client_address import unmap_address
+from tend.core.http.client_address import LOCAL_ADDRESSES, is_in, unmap_address
 from tend.core.http.middleware import API_HEADERS, SECURITY_HEADERS, find_body_limit
 from tend.core.http.problems import status_problem
 from tend.core.request_context import request_id
-from tend.core.settings.settings import Settings
+from tend.core.settings.settings import Network, Settings
 
 BAD_REQUEST, TIMEOUT, TOO_LARGE, HEADERS_TOO_LARGE = 400, 408, 413, 431
 MAX_HEADERS = 200
 # The framing of small chunks can take more bytes than the body itself: a message may have so many times its limit.
 _FRAMING = 4
-# A client that reads nothing of its response for so long is cut off.
-UNREAD_SECONDS = 60.0
 # A rejected client is read from for so long: if it were cut off while it sends, it could not read the response.
 LINGER_SECONDS = 2.0
 
@@ -32,10 +31,24 @@ class ConnectionLimits:
     """How long a request's headers may take, from the start of the connection or from the first byte."""
     min_body_rate: float
     """Bytes per second, on average since the headers; a body may begin as late as headers may end."""
+    unread_seconds: float
+    """A client that reads nothing of its response for so long is cut off."""
+    per_address: int
+    """Connections from one address at a time, unless it is this machine's or in `proxies`."""
+    proxies: tuple[Network, ...]
+    by_address: Counter[str] = field(default_factory=Counter)
+    """The connections that are open."""
 
     @classmethod
     def from_settings(cls, settings: Settings) -> "ConnectionLimits":
-        return cls(settings.http_max_header_bytes, settings.http_header_timeout, settings.http_min_body_rate)
+        return cls(
+            settings.http_max_header_bytes,
+            settings.http_header_timeout,
+            settings.http_min_body_rate,
+            settings.http_unread_timeout,
+            settings.http_connections_per_address,
+            settings.trusted_networks,
+        )
 
 
 class _Phase(Enum):
@@ -64,6 +77,21 @@ class HttpProtocol(HttpToolsProtocol):
         super().connection_made(transport)
         if self.client:
             self.client = (unmap_address(self.client[0]), self.client[1])
+            self._count_connection(transport, self.client[0])
+
+    def _count_connection(self, transport: asyncio.Transport, address: str) -> None:
+        limits = self._limits
+        limits.by_address[address] += 1
+        is_exempt = address in LOCAL_ADDRESSES or is_in(address, limits.proxies)
+        if limits.by_address[address] > limits.per_address and not is_exempt:
+            transport.abort()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        if self.client:
+            self._limits.by_address[self.client[0]] -= 1
+            if not self._limits.by_address[self.client[0]]:
+                del self._limits.by_address[self.client[0]]
 
     def data_received(self, data: bytes) -> None:
         if self._phase is _Phase.REJECTED:
@@ -130,7 +158,7 @@ class HttpProtocol(HttpToolsProtocol):
         unread = self.transport.get_write_buffer_size()
         if unread == 0 or unread != self._unread_bytes:
             self._unread_bytes, self._unread_since = unread, now
-        return now - self._unread_since > UNREAD_SECONDS
+        return now - self._unread_since > self._limits.unread_seconds
 
     def _reject(self, status: int) -> None:
         if self.transport.is_closing():

@@ -4,6 +4,7 @@ Each layer of its own would cost a coroutine, and most of them a wrapped `send` 
 an event stream is open.
 """
 
+import asyncio
 import json
 import logging
 import re
@@ -19,11 +20,11 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tend.core.corpus import read_corpus
-from tend.core.errors import TendError
+from tend.core.errors import TendError, Unavailable
 from tend.core.http.maintenance import InMaintenance, must_wait
 from tend.core.http.problems import expected_error_response, problem_response, status_problem
-from tend.core.http.route_index import RouteIndex
-from tend.core.http.write_rate import WriteRate
+from tend.core.http.request_rates import CLASS_KEY, RateClass, RequestRates, WriteRate
+from tend.core.http.route_index import PUBLIC_KEY, RouteIndex
 from tend.core.metrics import metrics
 from tend.core.metrics.route_metrics import count_request
 from tend.core.request_context import request_id, user_id
@@ -34,7 +35,7 @@ BODY_LIMIT = 1_000_000
 FILE_LIMIT = 20_000_000
 # The routes that take a whole file. They know who sends it before they read it.
 _FILE_PATHS = frozenset({"/api/me/import"})
-TOO_LARGE, TOO_MANY, NOT_FOUND = 413, 429, 404
+TIMEOUT, TOO_LARGE, TOO_MANY, NOT_FOUND = 408, 413, 429, 404
 # The only address on METRICS_PORT.
 METRICS_PATH = "/metrics"
 # The rest of the body is never read, so the connection cannot be used again.
@@ -49,12 +50,18 @@ _access_log = logging.getLogger("tend.access")
 _log = logging.getLogger(__name__)
 
 
+class RequestTimedOut(Unavailable):
+    code = "request_timeout"
+    detail = "This took too long, so it was canceled. Try again shortly."
+
+
 def install(app: FastAPI, settings: Settings, limits: SharedLimits) -> None:
     """Make it the app's whole stack of middleware, in place of FastAPI's."""
     app.state.settings = settings
     app.state.trusted_networks = settings.trusted_networks
     app.state.shared_limits = limits
-    app.state.write_rate = WriteRate(settings, limits)
+    rates = app.state.request_rates = RequestRates(settings, limits)
+    app.state.write_rate = WriteRate(rates)
     stack = app.state.request_middleware = app.middleware_stack = RequestMiddleware(app, settings)
     app.state.route_index = stack.routes
 
@@ -81,7 +88,11 @@ class RequestMiddleware:
 
     def __init__(self, app: FastAPI, settings: Settings) -> None:
         self._app = app
-        self.routes = RouteIndex(app)
+        self.rates: RequestRates = app.state.request_rates
+        self.routes = RouteIndex(app, self.rates.classes)
+        self._default_timeout = settings.request_timeout
+        self.unanswered: set[_Exchange] = set()
+        """Requests to which no response has started."""
         self._metrics_port = settings.metrics_port
         self.is_in_maintenance = False
         """Set by the operator, through `CurrentServerSettings`."""
@@ -101,11 +112,18 @@ class RequestMiddleware:
             await self.routes.router(scope, receive, send)
             return
         exchange, app = self._open(scope, receive, send)
+        self.unanswered.add(exchange)
         try:
+            if scope.get(PUBLIC_KEY):
+                self.rates.count_network(scope)
             await app(scope, exchange.receive, exchange.send)
         except ClientDisconnect:
             # Nobody is left to respond to.
             return
+        except asyncio.CancelledError:
+            if not exchange.is_overdue or exchange.has_started:
+                raise
+            await self._respond_timeout(exchange)
         except Exception as error:
             response = None if exchange.has_started else expected_error_response(scope, error)
             if response is None:
@@ -117,7 +135,25 @@ class RequestMiddleware:
                 response = problem_response(TendError())
             await response(scope, receive, exchange.send)
         finally:
+            self.unanswered.discard(exchange)
             exchange.record()
+
+    def end_overdue(self) -> None:
+        """Cancel requests whose response has not started in time. Called every half second or so."""
+        now = perf_counter()
+        for exchange in tuple(self.unanswered):
+            rate: RateClass | None = exchange.scope.get(CLASS_KEY)
+            if now - exchange.started_at > (rate.timeout if rate else self._default_timeout):
+                exchange.cancel()
+
+    async def _respond_timeout(self, exchange: "_Exchange") -> None:
+        if exchange.task:
+            exchange.task.uncancel()
+        _log.warning("request timed out")
+        # The rest of a body that has not arrived is never read.
+        has_arrived = exchange.has_arrived
+        response = problem_response(RequestTimedOut()) if has_arrived else status_problem(TIMEOUT, _CLOSE_HEADERS)
+        await response(exchange.scope, exchange.receive, exchange.send)
 
     def _open(self, scope: Scope, receive: Receive, send: Send) -> tuple["_Exchange", ASGIApp]:
         """The exchange, and the app that responds to the request."""
@@ -145,16 +181,18 @@ class _Exchange:
 
     __slots__ = (
         "_bytes_left",
-        "_cors",
         "_has_origin",
         "_identifier",
         "_is_recorded",
         "_receive",
-        "_routes",
         "_send",
-        "_started_at",
+        "_stack",
         "_status",
+        "has_arrived",
+        "is_overdue",
         "scope",
+        "started_at",
+        "task",
     )
 
     def __init__(
@@ -167,10 +205,14 @@ class _Exchange:
         self.scope = scope
         self._receive = receive
         self._send = send
-        self._cors, self._routes = stack.cors, stack.routes
+        self._stack = stack
         self._has_origin = b"origin" in headers
         self._bytes_left = find_body_limit(scope["path"])
-        self._started_at = perf_counter()
+        self.started_at = perf_counter()
+        self.task = asyncio.current_task()
+        self.has_arrived = b"transfer-encoding" not in headers and headers.get(b"content-length", b"0") == b"0"
+        """Whether there is no body, or all of it was read."""
+        self.is_overdue = False
         self._status = 0
         self._is_recorded = False
 
@@ -182,18 +224,25 @@ class _Exchange:
     async def receive(self) -> Message:
         """Raises `HTTPException` for a body that turns out to be too large while it arrives."""
         message = await self._receive()
+        self.has_arrived = not message.get("more_body", False)
         self._bytes_left -= len(message.get("body", b""))
         if self._bytes_left < 0:
             raise HTTPException(TOO_LARGE, headers=_CLOSE_HEADERS)
         return message
 
+    def cancel(self) -> None:
+        if self.task and not self.is_overdue:
+            self.is_overdue = True
+            self.task.cancel()
+
     def send(self, message: Message) -> Awaitable[None]:
         if message["type"] != "http.response.start":
             return self._send(message)
         self._status = message["status"]
+        self._stack.unanswered.discard(self)
         present = {name.lower() for name, _ in message["headers"]}
         if self._has_origin or b"vary" in present:
-            return self._cors.send(message, self._send_start, Headers(scope=self.scope))
+            return self._stack.cors.send(message, self._send_start, Headers(scope=self.scope))
         message["headers"] = [*message["headers"], _VARY]
         return self._send_start(message)
 
@@ -203,6 +252,7 @@ class _Exchange:
         message["headers"] = [
             *headers,
             *(_HEADERS if _HEADER_NAMES.isdisjoint(present) else [item for item in _HEADERS if item[0] not in present]),
+            *self._stack.rates.headers(self.scope),
             (b"x-request-id", self._identifier.encode()),
         ]
         if _EVENT_STREAM in headers:
@@ -218,9 +268,9 @@ class _Exchange:
         if self._is_recorded:
             return
         self._is_recorded = True
-        seconds = perf_counter() - self._started_at
+        seconds = perf_counter() - self.started_at
         method, path = self.scope["method"], getattr(self.scope.get("route"), "path", None)
-        count_request(self._routes.metrics.find_fields(method, path), self._status, seconds)
+        count_request(self._stack.routes.metrics.find_fields(method, path), self._status, seconds)
         if self._status == TOO_MANY:
             metrics.RATE_LIMITED.add()
         if _access_log.isEnabledFor(logging.INFO):

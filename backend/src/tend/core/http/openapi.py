@@ -7,15 +7,20 @@ from fastapi.openapi.utils import get_openapi
 
 from tend.core.errors import DatabaseBusy, DatabaseReadOnly, DatabaseSlow, DatabaseUnavailable, TendError
 from tend.core.http.problems import MEDIA_TYPE
+from tend.core.http.rate_classes import find_class
 from tend.core.schemas import InvalidProblem, Problem
 
 _SCHEMAS = "#/components/schemas/"
 _RETRY_HEADERS = {
     "Retry-After": {"description": "Seconds until it is worth trying again.", "schema": {"type": "integer"}}
 }
+_LIMIT_HEADERS = {
+    "RateLimit-Policy": {"description": "How many requests of a class are allowed.", "schema": {"type": "string"}},
+    "RateLimit": {"description": "How many are left, and until when.", "schema": {"type": "string"}},
+}
 # To an API token that may not do this.
 _SCOPE_ERRORS = "`session_required`, `insufficient_scope`"
-_RETRYABLE = {"429", "503"}
+_HEADERS = {"429": _RETRY_HEADERS | _LIMIT_HEADERS, "503": _RETRY_HEADERS}
 _DATABASE_CODES = ", ".join(
     f"`{error.code}`" for error in (DatabaseUnavailable, DatabaseBusy, DatabaseReadOnly, DatabaseSlow)
 )
@@ -49,14 +54,14 @@ def _with_problems(document: dict[str, Any]) -> dict[str, Any]:
         schema = model.model_json_schema(ref_template=_SCHEMAS + "{model}", mode="serialization")
         schemas.update(schema.pop("$defs", {}))
         schemas[model.__name__] = schema
-    for path in document["paths"].values():
-        for method, operation in path.items():
-            _document_errors(operation, is_write=method != "get")
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            _document_errors(operation, is_counted=find_class(method.upper(), path) is not None)
     document["components"]["schemas"] = dict(sorted(schemas.items()))
     return document
 
 
-def _document_errors(operation: dict[str, Any], *, is_write: bool) -> None:
+def _document_errors(operation: dict[str, Any], *, is_counted: bool) -> None:
     responses = operation["responses"]
     for status, response in responses.items():
         if _schema_reference(Problem) in str(response):
@@ -66,8 +71,8 @@ def _document_errors(operation: dict[str, Any], *, is_write: bool) -> None:
         if refused["description"] != _SCOPE_ERRORS:
             refused["description"] += f", {_SCOPE_ERRORS}"
         responses.setdefault("401", _response("401", "`not_signed_in`, `session_ended`"))
-        if is_write:
-            responses.setdefault("429", _response("429", "`rate_limited`"))
+    if is_counted:
+        responses.setdefault("429", _response("429", "`rate_limited`"))
     if "requestBody" in operation:
         responses["413"] = _response("413", "The body is larger than Tend accepts")
     if "422" in responses or "parameters" in operation:
@@ -85,6 +90,5 @@ def _schema_reference(model: type[Problem]) -> str:
 
 def _response(status: str, description: str, model: type[Problem] = Problem) -> dict[str, Any]:
     content = {MEDIA_TYPE: {"schema": {"$ref": _schema_reference(model)}}}
-    return {"description": description, "content": content} | (
-        {"headers": _RETRY_HEADERS} if status in _RETRYABLE else {}
-    )
+    headers = _HEADERS.get(status)
+    return {"description": description, "content": content} | ({"headers": headers} if headers else {})

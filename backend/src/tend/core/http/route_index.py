@@ -3,28 +3,49 @@
 An address without a part that varies is looked up whole; the other routes are tried in their order, but only those that
 begin with the same two words as the path. Whatever is not found is left to FastAPI's router: the wrong method, no route
 at all, and routes that were added since the first request.
+
+It also names the class of the route in the scope, and whether nobody has to be signed in for it.
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
 
 from fastapi import FastAPI
+from fastapi.dependencies.models import Dependant
 from fastapi.middleware.asyncexitstack import AsyncExitStackMiddleware
+from fastapi.routing import APIRoute
+from fastapi.security.base import SecurityBase
 from starlette.routing import Route
 from starlette.types import ASGIApp, Scope
 
 from tend.core.fast_path.fast_route import FastRoute
+from tend.core.http.rate_classes import ClassName, find_class
+from tend.core.http.request_rates import CLASS_KEY, RateClass
 from tend.core.metrics.route_metrics import RouteMetrics
+
+PUBLIC_KEY = "tend.is_public"
+"""In the scope: whether a request to the route is counted for its network, since nobody has to be signed in."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    route: Route
+    app: ASGIApp
+    rate: RateClass | None
+    is_public: bool
 
 
 class RouteIndex:
-    def __init__(self, app: FastAPI) -> None:
+    def __init__(self, app: FastAPI, classes: Mapping[ClassName, RateClass]) -> None:
         self._app = app
+        self._classes = classes
         self.router: ASGIApp = AsyncExitStackMiddleware(app.router)
         """FastAPI's, for requests that the index does not find."""
-        self._fixed: dict[tuple[str, str], tuple[Route, ASGIApp]] = {}
+        self._fixed: dict[tuple[str, str], _Entry] = {}
         """By method and path."""
-        self._varying: dict[tuple[str, str], list[tuple[Route, ASGIApp]]] = defaultdict(list)
+        self._varying: dict[tuple[str, str], list[_Entry]] = defaultdict(list)
         """By method and the beginning of the path."""
 
     @cached_property
@@ -46,17 +67,13 @@ class RouteIndex:
         method, path = scope["method"], scope["path"]
         fixed = self._fixed.get((method, path))
         if fixed:
-            route, app = fixed
-            scope["route"], scope["endpoint"], scope["path_params"] = route, route.endpoint, {}
-            return app
-        for route, app in self._varying.get((method, _beginning(path)), ()):
-            match = route.path_regex.match(path)
+            return _enter(scope, fixed, {})
+        for entry in self._varying.get((method, _beginning(path)), ()):
+            match = entry.route.path_regex.match(path)
             if match:
-                parameters = {
-                    name: route.param_convertors[name].convert(text) for name, text in match.groupdict().items()
-                }
-                scope["route"], scope["endpoint"], scope["path_params"] = route, route.endpoint, parameters
-                return app
+                convertors = entry.route.param_convertors
+                parameters = {name: convertors[name].convert(text) for name, text in match.groupdict().items()}
+                return _enter(scope, entry, parameters)
         return None
 
     def _add_routes(self) -> None:
@@ -71,12 +88,33 @@ class RouteIndex:
                     raise ValueError(f"the first two words of {route.path} may not vary")
                 varying.append(route)
                 for method in route.methods or ():
-                    self._varying[method, _beginning(route.path)].append((route, app))
+                    self._varying[method, _beginning(route.path)].append(self._entry(method, route, app))
             else:
                 if any(earlier.path_regex.match(route.path) for earlier in varying):
                     raise ValueError(f"an earlier route matches {route.path} too")
                 for method in route.methods or ():
-                    self._fixed.setdefault((method, route.path), (route, app))
+                    self._fixed.setdefault((method, route.path), self._entry(method, route, app))
+
+    def _entry(self, method: str, route: Route, app: ASGIApp) -> _Entry:
+        name = find_class(method, route.path)
+
+        return _Entry(route, app, self._classes.get(name) if name else None, is_public(route))
+
+
+def is_public(route: Route) -> bool:
+    """Whether nobody has to be signed in for the route, so that no dependency of it counts its requests."""
+    return not (isinstance(route, APIRoute) and _is_secured(route.dependant))
+
+
+def _is_secured(dependant: Dependant) -> bool:
+    call: object = dependant.call
+    return isinstance(call, SecurityBase) or any(map(_is_secured, dependant.dependencies))
+
+
+def _enter(scope: Scope, entry: _Entry, parameters: dict[str, object]) -> ASGIApp:
+    scope["route"], scope["endpoint"], scope["path_params"] = entry.route, entry.route.endpoint, parameters
+    scope[CLASS_KEY], scope[PUBLIC_KEY] = entry.rate, entry.is_public
+    return entry.app
 
 
 def _beginning(path: str) -> str:

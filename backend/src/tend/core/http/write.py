@@ -17,8 +17,8 @@ from tend.core.db import idempotency
 from tend.core.db.database import MAX_ATTEMPTS, Database, Json, client_error
 from tend.core.errors import DatabaseUnavailable, FieldError, Invalid, TendError
 from tend.core.http.problems import problem_body, replay_problem
+from tend.core.http.request_rates import WriteRate
 from tend.core.http.responses import json_bytes, no_content
-from tend.core.http.write_rate import WriteRate
 from tend.core.request_context import user_id
 from tend.core.write_result import Work, WriteResult, publish_changes
 

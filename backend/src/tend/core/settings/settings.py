@@ -140,15 +140,49 @@ class Settings(BaseSettings):
         500, gt=0, description="Bytes per second with which a body has to arrive, after `HTTP_HEADER_TIMEOUT` seconds."
     )
     http_idle_timeout: int = Field(10, ge=1, description="Seconds before a connection without a request is closed.")
+    http_unread_timeout: float = Field(
+        60, gt=0, description="Seconds after which a client that reads nothing of its response is cut off."
+    )
+    http_connections_per_address: int = Field(
+        1000,
+        ge=10,
+        description="Connections from one address to each worker process at a time; those from `TRUSTED_PROXIES` are not counted.",
+    )
+    request_timeout: float = Field(
+        60,
+        gt=0,
+        description="Seconds within which the response to a request has to begin, the arrival of its body included.",
+    )
+    heavy_request_timeout: float = Field(300, gt=0, description="The same for routes of the class `heavy`.")
+    streams_per_account: int = Field(
+        50, ge=1, description="Event streams of one account in each worker process at a time."
+    )
+    streams_per_address: int = Field(
+        1000, ge=1, description="Event streams from one address in each worker process at a time, of all accounts."
+    )
     account_max_lists: int = Field(1000, ge=1, description="Lists that one account may have, the trash included.")
     account_max_todos: int = Field(
         100_000, ge=1, description="Todos that one account may create, completed ones and the trash included."
     )
     account_max_text_mb: int = Field(500, ge=1, description="Megabytes of text in the todos that one account created.")
+    account_reads_per_second: float = Field(
+        100,
+        gt=0,
+        description="Requests of the class `read` per second that one account, or one address without an account, may send.",
+    )
+    account_read_burst: int = Field(6000, ge=1, description="Such requests at once before that limit applies.")
+    account_heavy_per_second: float = Field(2, gt=0, description="The same for requests of the class `heavy`.")
+    account_heavy_burst: int = Field(120, ge=1, description="Such requests at once before that limit applies.")
+    auth_requests_per_second: float = Field(
+        20,
+        gt=0,
+        description="The same for requests of the class `auth`: signing in and changes of how to sign in, which have further limits.",
+    )
+    auth_request_burst: int = Field(1200, ge=1, description="Such requests at once before that limit applies.")
     account_writes_per_second: float = Field(
         50,
         gt=0,
-        description="Changes per second that one account may make. The worker processes of one `tend serve` count together.",
+        description="Changes per second that one account may make, and requests of the class `write`. The worker processes of one `tend serve` count together, as for the other classes.",
     )
     account_write_burst: int = Field(
         3000, ge=500, description="Changes that one account may make at once before that limit applies."

@@ -1,0 +1,138 @@
+"""How often an account, or a network of people who are not signed in, may send requests of each class.
+
+All worker processes count together, in memory, so that a request costs no statement. The algorithm is that of
+`core/db/rate_limit.py`: a subject has a time at which its next request of a class would arrive at an even pace.
+"""
+
+import math
+from dataclasses import dataclass
+from time import monotonic
+from typing import Annotated
+
+from fastapi import Depends, Request
+from starlette.requests import HTTPConnection
+from starlette.types import Scope
+
+from tend.core.errors import TooManyRequests
+from tend.core.http.client_address import client_network
+from tend.core.http.rate_classes import ClassName
+from tend.core.settings.settings import Settings
+from tend.core.shared_limits import NEXT_AUTH_AT, NEXT_HEAVY_AT, NEXT_READ_AT, NEXT_WRITE_AT, SharedLimits
+
+CLASS_KEY = "tend.rate_class"
+"""In the scope of a request: its class, which the index of routes sets; None if it is not counted."""
+# The account or network that it was counted for.
+_SUBJECT_KEY = "tend.rate_subject"
+
+
+class TooManyReads(TooManyRequests):
+    title = "Too many requests at once"
+
+
+class TooManyWrites(TooManyRequests):
+    title = "Too many changes at once"
+
+
+@dataclass(frozen=True, slots=True)
+class RateClass:
+    field: int
+    """The one of a record in `SharedLimits`."""
+    pace: float
+    """Seconds between two requests of a subject that sends them all the time."""
+    burst: int
+    """How many it may send at once after a pause."""
+    timeout: float
+    """Seconds until a response has to begin."""
+    policy: bytes
+    """The item of the header RateLimit-Policy."""
+    limit: bytes
+    """The item of the header RateLimit, for two numbers."""
+    error: type[TooManyRequests]
+
+
+def build_rate_classes(settings: Settings) -> dict[ClassName, RateClass]:
+    def build(name: ClassName, field: int, per_second: float, burst: int, timeout: float) -> RateClass:
+        seconds = math.ceil(burst / per_second)
+        error = TooManyWrites if name == "write" else TooManyReads
+        policy, limit = f'"{name}";q={burst};w={seconds}'.encode(), f'"{name}";r=%d;t=%d'.encode()
+        return RateClass(field, 1 / per_second, burst, timeout, policy, limit, error)
+
+    one = settings
+    return {
+        "read": build("read", NEXT_READ_AT, one.account_reads_per_second, one.account_read_burst, one.request_timeout),
+        "write": build(
+            "write", NEXT_WRITE_AT, one.account_writes_per_second, one.account_write_burst, one.request_timeout
+        ),
+        "heavy": build(
+            "heavy", NEXT_HEAVY_AT, one.account_heavy_per_second, one.account_heavy_burst, one.heavy_request_timeout
+        ),
+        "auth": build("auth", NEXT_AUTH_AT, one.auth_requests_per_second, one.auth_request_burst, one.request_timeout),
+    }
+
+
+class RequestRates:
+    def __init__(self, settings: Settings, limits: SharedLimits) -> None:
+        self.classes = build_rate_classes(settings)
+        self._is_enabled = settings.rate_limit_enabled
+        self._limits = limits
+
+    def count_account(self, scope: Scope, user_id: str) -> None:
+        """Count the request for its account. Raises `TooManyRequests`, which costs nothing."""
+        rate: RateClass | None = scope.get(CLASS_KEY)
+        if rate and self._is_enabled:
+            scope[_SUBJECT_KEY] = user_id
+            self._spend(rate, user_id, 1)
+
+    def count_network(self, scope: Scope) -> None:
+        """Count the request of somebody who is not signed in for their network. Raises `TooManyRequests`."""
+        self.count_account(scope, client_network(HTTPConnection(scope)))
+
+    def spend_writes(self, user_id: str, count: int) -> None:
+        """Count changes, at most a whole burst of them. Raises `TooManyWrites`, which costs nothing."""
+        if count > 0 and self._is_enabled:
+            self._spend(self.classes["write"], user_id, count)
+
+    def headers(self, scope: Scope) -> list[tuple[bytes, bytes]]:
+        """RateLimit-Policy and RateLimit of draft-ietf-httpapi-ratelimit-headers-11, if the request was counted.
+
+        `t` is the time until one more request is allowed than the `r` of this moment.
+        """
+        subject = scope.get(_SUBJECT_KEY)
+        if subject is None:
+            return []
+        rate: RateClass = scope[CLASS_KEY]
+        ahead = max(0.0, self._limits.fields[self._limits.find_record(subject) + rate.field] - monotonic())
+        used = math.ceil(ahead / rate.pace - 1e-6)
+        wait = math.ceil(ahead - (used - 1) * rate.pace) if used else 0
+        return [
+            (b"ratelimit-policy", rate.policy),
+            (b"ratelimit", rate.limit % (max(0, rate.burst - used), wait)),
+        ]
+
+    def _spend(self, rate: RateClass, subject: str, count: int) -> None:
+        now = monotonic()
+        field = self._limits.find_record(subject) + rate.field
+        next_at = max(now, self._limits.fields[field]) + min(count, rate.burst) * rate.pace
+        excess = next_at - now - rate.burst * rate.pace
+        if excess > rate.pace * 1e-6:
+            raise rate.error(math.ceil(excess))
+        self._limits.fields[field] = next_at
+
+
+class WriteRate:
+    """Counts the changes of a request beyond the first, which was counted with the request."""
+
+    def __init__(self, rates: RequestRates) -> None:
+        self._rates = rates
+
+    def spend(self, user_id: str, count: int) -> None:
+        """`count`: all changes that the request makes. Raises `TooManyWrites`, which costs nothing."""
+        self._rates.spend_writes(user_id, count - 1)
+
+
+async def _write_rate(request: Request) -> WriteRate:
+    rate: WriteRate = request.app.state.write_rate
+    return rate
+
+
+WriteRateDep = Annotated[WriteRate, Depends(_write_rate)]
