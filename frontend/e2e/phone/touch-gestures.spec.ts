@@ -98,6 +98,33 @@ test("a long press on a list in a phone's drawer opens its menu", async ({ page,
   await expect(drawer.getByRole("region", { name: "Favorites" }).getByRole("link")).toHaveText(["Home"]);
 });
 
+test("a tap opens a menu that covers its own button, and chooses nothing from it", async ({
+  page,
+  person,
+}) => {
+  await person.addTodo({ title: "Oak" });
+  // Menus come from below on a phone, and this one reaches to the button that opens it.
+  await page.setViewportSize({ width: 390, height: 420 });
+  await openApp(page);
+  await waitForAllParts(page);
+  await title(page, "Oak").tap();
+  const priority = page.getByRole("button", { name: /^Priority/ });
+  for (const [before, after] of [
+    ["None", "High"],
+    ["High", "Low"],
+  ] as const) {
+    await priority.evaluate((button) => button.scrollIntoView({ block: "end" }));
+    await expect(priority).toHaveText(before);
+    await priority.tap();
+    const menu = page.getByRole("menu");
+    await expect(menu.getByRole("menuitemradio", { name: before })).toBeChecked();
+    expect((await menu.boundingBox())?.y).toBeLessThan((await priority.boundingBox())?.y ?? 0);
+    await menu.getByRole("menuitemradio", { name: after }).tap();
+    await expect(menu).toBeHidden();
+    await expect(priority).toHaveText(after);
+  }
+});
+
 for (const [name, drag] of [
   ["a finger alone", dragByTouch],
   ["the browser itself", dragNatively],

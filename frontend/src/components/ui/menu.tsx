@@ -2,7 +2,7 @@
 
 import { cx } from "class-variance-authority";
 import { DropdownMenu as Radix } from "radix-ui";
-import type { ComponentProps, ReactNode } from "react";
+import { type ComponentProps, type ReactNode, useRef, useState } from "react";
 import { Back } from "@/lib/back-button";
 import { CheckIcon, ChevronRightIcon } from "./icons";
 import { itemClass, overlayClass } from "./overlay";
@@ -63,10 +63,40 @@ interface MenuProps {
   children: ReactNode;
 }
 
-export function Menu({ trigger, align = "start", onCloseAutoFocus, children, ...state }: MenuProps) {
+export function Menu({
+  trigger,
+  align = "start",
+  open,
+  defaultOpen = false,
+  onOpenChange,
+  onCloseAutoFocus,
+  children,
+}: MenuProps) {
+  const [isOpenByItself, setOpenByItself] = useState(defaultOpen);
+  const isOpen = open ?? isOpenByItself;
+  const wasPressedByMouse = useRef(false);
+
+  function setOpen(next: boolean): void {
+    setOpenByItself(next);
+    onOpenChange?.(next);
+  }
+
   return (
-    <Radix.Root modal={false} {...state}>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
+    <Radix.Root modal={false} open={isOpen} onOpenChange={setOpen}>
+      <Radix.Trigger
+        asChild
+        onPointerDown={(event) => {
+          wasPressedByMouse.current = event.pointerType === "mouse";
+          // A finger that opens the menu by touching would choose the item below it by letting go.
+          if (!wasPressedByMouse.current) event.preventDefault();
+        }}
+        onClick={() => {
+          if (!wasPressedByMouse.current) setOpen(!isOpen);
+          wasPressedByMouse.current = false;
+        }}
+      >
+        {trigger}
+      </Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
           align={align}
