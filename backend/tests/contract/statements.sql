@@ -6659,6 +6659,43 @@ select
     max_todos
 from account_limits;
 
+-- transfer/queries.py: _IMPORT_COMMENTS
+with drafts as materialized (
+    select drafts.*, row_number() over () as number
+    from json_to_recordset($3::text::json) drafts (
+        id uuid, todo_id uuid, text text, quote_of uuid,
+        created_at timestamptz, edited_at timestamptz, resolved_at timestamptz
+    )
+    join todos on todos.id = drafts.todo_id and todos.list_id = $2
+), target as (
+    update lists
+    set version = lists.version + (select count(*) from drafts)
+    from memberships
+    where lists.id = $2
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' and lists.deleted_at is null
+    returning lists.id, lists.version - (select count(*) from drafts) as base, lists.version
+), added_comments as (
+    insert into comments (
+        id, list_id, todo_id, author_id, author_name, text, quote_of, version, created_at, edited_at, resolved_at
+    )
+    select
+        drafts.id,
+        target.id,
+        drafts.todo_id,
+        $1,
+        coalesce(nullif(author.name, ''), split_part(author.email, '@', 1)),
+        drafts.text,
+        drafts.quote_of,
+        target.base + drafts.number,
+        least(now(), drafts.created_at),
+        least(now(), drafts.edited_at),
+        least(now(), drafts.resolved_at)
+    from target, drafts
+    join users author on author.id = $1
+)
+select version
+from target;
+
 -- user_settings/queries.py: _LIST_SETTINGS
 select json_build_object('key', key, 'value', value)::text
 from settings

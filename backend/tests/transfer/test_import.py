@@ -3,10 +3,11 @@
 import asyncio
 import json
 import re
+from uuid import UUID
 
 import pytest
 
-from factories import a_list, a_todo, field_errors, items, titles, todo_url, version_of
+from factories import a_comment, a_list, a_todo, field_errors, items, join, titles, todo_url, version_of
 from sync.replica import catch_up
 from tend.core.http.middleware import FILE_LIMIT
 from tend.core.ids import new_id
@@ -63,6 +64,71 @@ async def test_other_devices_get_an_import_with_their_next_pull_and_hear_of_it(a
     (home,) = [one["id"] for one in report["lists"] if not one["is_inbox"]]
     assert report["inbox_todos"] == [one["id"] for one in await items(other, list_id=other.user["inbox_id"])]
     assert await version_of(other, home) > 1
+
+
+async def test_comments_come_along_and_speak_for_nobody_else(app, api, other):
+    home = await a_list(api, name="Home")
+    await join(app, home, other, "commenter")
+    await other.patch("/api/me", json={"name": "Ben *B*"})
+    todo = await a_todo(api, list_id=home["id"])
+    first = await a_comment(api, todo, text="Which one?")
+    reaction = await a_comment(
+        other, todo, text=f"Ask @[{api.user['id']}] or @[{other.user['id']}]", quote_of=first["id"]
+    )
+    await api.patch(f"/api/comments/{reaction['id']}", json={"resolved": True})
+    await api.patch(f"/api/comments/{first['id']}", json={"text": "Which two?"})
+    await api.delete(f"/api/comments/{(await a_comment(api, todo))['id']}")
+    trashed = await a_todo(api, list_id=home["id"])
+    await a_comment(api, trashed)
+    await api.delete(todo_url(trashed))
+    export = await export_of(api)
+    report = await imported(other, export, dry_run=True)
+    assert report["comments"] == 2
+    assert {remark["code"]: remark["count"] for remark in report["remarks"]} == {
+        "trash_left_out": 1,
+        "comments_left_out": 1,
+        "comment_names_author": 1,
+    }
+    before = {one["id"] for one in (await export_of(api))["comments"]}
+    device, notified = await catch_up(api), await items(other, "/api/me/notifications")
+    await imported(api, export)
+    added = [one for one in (await export_of(api))["comments"] if one["id"] not in before]
+    question, reply = sorted(added, key=lambda one: one["created_at"])
+    originals = {one["id"]: one for one in export["comments"]}
+    assert [one["author_id"] for one in added] == [api.user["id"]] * 2
+    assert (question["text"], question["created_at"]) == ("Which two?", first["created_at"])
+    assert question["edited_at"] == originals[first["id"]]["edited_at"]
+    assert reply["text"] == f"**Ben \\*B\\*:**\n\nAsk @{first['author_name']} or @Ben \\*B\\*"
+    assert (reply["quote_of"], reply["mentions"]) == (question["id"], [])
+    assert reply["resolved_at"] == originals[reaction["id"]]["resolved_at"]
+    assert question["todo_id"] == reply["todo_id"] != todo["id"]
+    # Other devices get them with their next pull.
+    await catch_up(api, device)
+    assert set(device.comments) >= {question["id"], reply["id"]}
+    assert await items(other, "/api/me/notifications") == notified
+
+
+async def test_imported_comments_count_towards_the_quota(app, api, other):
+    todo = await a_todo(api)
+    for _ in range(3):
+        await a_comment(api, todo, text="x" * 300)
+    export = await export_of(api)
+    await app.state.database.execute("update account_limits set max_text_bytes = 2000")
+    assert field_errors(await send_file(other, export)) == [("text", "quota_reached")]
+    assert (await export_of(other))["comments"] == []
+    await app.state.database.execute("update account_limits set max_text_bytes = 10000")
+    await imported(other, export)
+    used = "select text_bytes from account_usage where user_id = $1"
+    counted = await app.state.database.fetchval(used, UUID(other.user["id"]))
+    # A comment counts as its text and 500 bytes.
+    assert counted >= 2400
+
+
+async def test_an_exported_comment_that_cannot_be_stored_is_named_with_its_line(api):
+    export = nested(1)
+    export["comments"] = [{"id": str(new_id()), "todo_id": export["todos"][0]["id"], "text": "a\0b"}]
+    response = await send_file(api, export)
+    assert "text: This contains a character that can’t be stored." in response.json()["errors"][0]["message"]
 
 
 async def test_a_dry_run_says_what_would_be_imported_and_changes_nothing(api, other):

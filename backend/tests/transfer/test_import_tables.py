@@ -61,6 +61,17 @@ async def by_title(api):
     return {todo["title"]: todo for todo in (await export_of(api))["todos"]}
 
 
+async def comments(api):
+    """The texts of the comments on each todo, by its title."""
+    export = await export_of(api)
+    titles = {todo["id"]: todo["title"] for todo in export["todos"]}
+    texts = defaultdict(list)
+    for one in sorted(export["comments"], key=lambda one: one["created_at"]):
+        assert one["author_id"] == api.user["id"]
+        texts[titles[one["todo_id"]]].append(one["text"])
+    return texts
+
+
 async def test_a_project_of_todoist_becomes_a_list(api):
     report = await imported(api, with_mark(GARDEN), name="Garden [2203306141].csv")
     assert (await trees(api))["Garden"] == {
@@ -78,7 +89,6 @@ async def test_a_project_of_todoist_becomes_a_list(api):
         "duration_in_notes": 1,
         "person_left_out": 1,
         "file_linked": 1,
-        "comment_in_notes": 1,
         "header_became_todo": 1,
         "repeat_from_today": 1,
         "date_unreadable": 1,
@@ -92,7 +102,8 @@ async def test_fields_of_todoist_mean_what_they_mean_there(api):
     beds, ferns, bins = todos["Plan the beds"], todos["Water the ferns"], todos["Müll rausbringen"]
     assert (beds["tags"], beds["priority"], beds["due_date"]) == (["garden", "spring"], "high", "2026-03-15")
     assert beds["notes"] == "First line\nsecond, with comma\n\nDuration: 45 minute\n\nDeadline: 2026-03-20"
-    assert todos["Measure"]["notes"] == "In the drawer [map.png](https://files.example/map.png)"
+    assert todos["Measure"]["notes"] == ""
+    assert await comments(api) == {"Measure": ["In the drawer [map.png](https://files.example/map.png)"]}
     assert [todos[title]["priority"] for title in ("Measure", "Draw a map")] == ["low", "none"]
     assert (ferns["recurrence"]["rule"], ferns["recurrence"]["from"]) == ("FREQ=WEEKLY;BYDAY=MO", "completion")
     assert (ferns["due_time"], ferns["due_timezone"]) == ("09:00:00", "America/New_York")
@@ -130,7 +141,32 @@ async def test_files_of_earlier_years_have_fewer_columns(api):
     rows = [header, "note,About the project,,,,,,", "task,@home,1,1,,,,", "task,Deep,9,5,,,,", "task,Odd,x,²,,,,"]
     await imported(api, "\n".join(rows).encode(), name="Old.csv")
     assert (await trees(api))["Old"] == {"Comments": {}, "@home": {"Deep": {}}, "Odd": {}}
-    assert (await by_title(api))["Comments"]["notes"] == "About the project"
+    assert await comments(api) == {"Comments": ["About the project"]}
+
+
+async def test_comments_of_a_shared_project_of_todoist_begin_with_their_authors_and_long_ones_become_several(api):
+    rows = [HEADER, "task,Tea,,4,1,Ada (1),,,,,,,,"]
+    rows += [
+        "note,First,,,,Ada (1),,,,,,,,",
+        f"note,{'word ' * 1500},,,,Ben [x] (2),,,,,,,,",
+        "note, ,,,,Ada (1),,,,,,,,",
+    ]
+    report = await imported(api, "\n".join(rows).encode(), name="Shared.csv", dry_run=True)
+    assert (report["comments"], await comments(api)) == (3, {})
+    assert ("comment_names_author", 2) in [(remark["code"], remark["count"]) for remark in report["remarks"]]
+    await imported(api, "\n".join(rows).encode(), name="Shared.csv")
+    first, second, third = (await comments(api))["Tea"]
+    assert first == "**Ada:**\n\nFirst"
+    assert (second.startswith("**Ben \\[x\\]:**\n\nword word"), len(second) <= 4000) == (True, True)
+    assert (second + " " + third).count("word") == 1500
+
+
+async def test_a_todo_takes_as_many_comments_as_it_can_have_and_the_report_counts_the_rest(api):
+    rows = [HEADER, "task,Tea,,4,1,,,,,,,,,", *(f"note,{number},,,,,,,,,,,," for number in range(502))]
+    report = await imported(api, "\n".join(rows).encode(), name="Many.csv")
+    assert report["comments"] == 500
+    assert ("comments_left_out", 2) in [(remark["code"], remark["count"]) for remark in report["remarks"]]
+    assert (await comments(api))["Tea"] == [str(number) for number in range(500)]
 
 
 async def test_a_backup_of_todoist_becomes_one_list_for_each_project_and_its_inbox_goes_to_the_inbox(api):

@@ -66,6 +66,9 @@ def _mentions(text_ids: str) -> str:
         )"""
 
 
+# The author as `users`.
+AUTHOR_NAME = "coalesce(nullif(author.name, ''), split_part(author.email, '@', 1))"
+
 # $2 the id, $3 the todo, $4 the text, $5 the quoted comment, $6 who the text mentions, $7 when it was written, null for now
 _CREATE_COMMENT = f"""
 with target as (
@@ -87,7 +90,7 @@ with target as (
         lists.id,
         $3,
         $1,
-        coalesce(nullif(author.name, ''), split_part(author.email, '@', 1)),
+        {AUTHOR_NAME},
         $4,
         (select quoted.id from comments quoted where quoted.id = $5 and quoted.todo_id = $3),
         {_mentions("$6")},

@@ -13,7 +13,7 @@ MAX_COMMENTS = 500
 """Of one todo, deleted ones included until they are purged."""
 MAX_TEXT = 4_000
 MAX_MENTIONS = 50
-_MENTION = re.compile(r"@\[([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\]")
+MENTION = re.compile(r"@\[([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\]")
 
 CommentText = Annotated[
     str,
@@ -69,4 +69,4 @@ def find_mentions(text: str) -> list[UUID]:
 
 
 def _mentioned_ids(text: str) -> Iterator[UUID]:
-    return (UUID(match[1]) for match in _MENTION.finditer(text))
+    return (UUID(match[1]) for match in MENTION.finditer(text))

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import partial
 from hashlib import sha256
 from itertools import islice
@@ -177,6 +178,8 @@ async def _write_list(tx: Queryable, user_id: UUID, list_id: UUID, one: Imported
         yield written
     wanted = {"archived": one.is_archived, "favorite": one.is_favorite}
     patch = {name: True for name, is_wanted in wanted.items() if is_wanted}
+    for comments in _chunks([row for todo in one.todos for row in _comment_rows(todo)]):
+        yield await queries.import_comments(tx, user_id, list_id, to_json(comments).decode())
     if patch:
         yield await lists.change(tx, user_id, list_id, ListPatch.model_validate(patch))
 
@@ -190,6 +193,15 @@ def _todo_row(user_id: UUID, todo: ImportedTodo) -> dict[str, Any]:
         "completed_at": todo.completed_at,
         "created_at": todo.created_at or now(),
     }
+
+
+def _comment_rows(todo: ImportedTodo) -> Iterator[dict[str, Any]]:
+    # Comments without a time get one each, since it is what orders them.
+    moment = now() - timedelta(microseconds=len(todo.comments))
+    for number, one in enumerate(todo.comments):
+        times = {"edited_at": one.edited_at, "resolved_at": one.resolved_at}
+        created_at = one.created_at or moment + timedelta(microseconds=number)
+        yield {**one.draft.model_dump(), "todo_id": todo.id, "created_at": created_at, **times}
 
 
 def _reminder_rows(todo: ImportedTodo) -> Iterator[dict[str, Any]]:
@@ -218,7 +230,7 @@ def _format_report(data: ImportedData, *, is_imported: bool) -> str:
     """An `ImportReport` as JSON."""
     lists_ = [_list_report(one, is_imported=is_imported) for one in data.lists]
     counts = count_kinds(todo for one in data.lists for todo in one.todos)
-    names = ("sections", "todos", "subtasks", "completed", "reminders")
+    names = ("sections", "todos", "subtasks", "completed", "reminders", "comments")
     filters = sum(key.startswith("filter:") for key in data.settings)
     inbox = [todo.id for one in data.lists if one.draft is None for todo in one.todos if todo.draft.parent_id is None]
     report = {

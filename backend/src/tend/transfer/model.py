@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
+from tend.comments.schemas import CommentDraft
 from tend.core.ids import new_id
 from tend.core.schemas import clean_line
 from tend.lists.schemas import MAX_LIST_NAME, ListDraft
@@ -29,6 +30,16 @@ class ImportedReminder:
 
 
 @dataclass(slots=True)
+class ImportedComment:
+    draft: CommentDraft
+    """With a new id."""
+    created_at: datetime | None = None
+    """None for one whose time is unknown; they are in the order in which they were written."""
+    edited_at: datetime | None = None
+    resolved_at: datetime | None = None
+
+
+@dataclass(slots=True)
 class ImportedTodo:
     draft: TodoDraft
     """With a new id, and a parent that is in the same list."""
@@ -40,6 +51,7 @@ class ImportedTodo:
     is_own: bool = False
     """It is assigned to the person whose account the file is from."""
     reminders: list[ImportedReminder] = field(default_factory=list)
+    comments: list[ImportedComment] = field(default_factory=list)
 
     @property
     def id(self) -> UUID:
@@ -136,7 +148,7 @@ def _walk(
 
 
 def count_kinds(todos: Iterable[ImportedTodo]) -> Counter[str]:
-    """How many sections, todos, subtasks and completed todos there are; a subtask is below a todo."""
+    """How many sections, todos, subtasks, completed todos, reminders and comments there are; a subtask is below a todo."""
     counts: Counter[str] = Counter()
     sections: set[UUID] = set()
     for todo in todos:
@@ -148,4 +160,5 @@ def count_kinds(todos: Iterable[ImportedTodo]) -> Counter[str]:
         counts["subtasks" if is_subtask else "todos"] += 1
         counts["completed"] += todo.draft.completed
         counts["reminders"] += len(todo.reminders)
+        counts["comments"] += len(todo.comments)
     return counts

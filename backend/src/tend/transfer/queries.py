@@ -1,12 +1,14 @@
-"""Everything that belongs to one account, which is `$1`, a JSON object for each row; and how much more may come."""
+"""Everything that belongs to one account, which is `$1`, a JSON object for each row; how much more may come; and comments that come."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from tend.comments.queries import AUTHOR_NAME
 from tend.core.db.database import Json, Queryable
-from tend.lists.access import SEES_TRASH, has_role
+from tend.core.write_result import WriteResult
+from tend.lists.access import CAN_COMMENT, SEES_TRASH, has_role
 
 _ROWS_PER_FETCH = 500
 
@@ -171,3 +173,50 @@ from account_limits"""
 async def find_usage(db: Queryable, user_id: UUID) -> Usage:
     """How many lists and todos the account has, and how many it may have."""
     return Usage(*await db.fetchrow(_FIND_USAGE, user_id))
+
+
+# $2 the list, $3 the comments
+_IMPORT_COMMENTS = f"""
+with drafts as materialized (
+    select drafts.*, row_number() over () as number
+    from json_to_recordset($3::text::json) drafts (
+        id uuid, todo_id uuid, text text, quote_of uuid,
+        created_at timestamptz, edited_at timestamptz, resolved_at timestamptz
+    )
+    join todos on todos.id = drafts.todo_id and todos.list_id = $2
+), target as (
+    update lists
+    set version = lists.version + (select count(*) from drafts)
+    from memberships
+    where lists.id = $2
+      and {CAN_COMMENT}
+    returning lists.id, lists.version - (select count(*) from drafts) as base, lists.version
+), added_comments as (
+    insert into comments (
+        id, list_id, todo_id, author_id, author_name, text, quote_of, version, created_at, edited_at, resolved_at
+    )
+    select
+        drafts.id,
+        target.id,
+        drafts.todo_id,
+        $1,
+        {AUTHOR_NAME},
+        drafts.text,
+        drafts.quote_of,
+        target.base + drafts.number,
+        least(now(), drafts.created_at),
+        least(now(), drafts.edited_at),
+        least(now(), drafts.resolved_at)
+    from target, drafts
+    join users author on author.id = $1
+)
+select version
+from target"""
+
+
+async def import_comments(db: Queryable, user_id: UUID, list_id: UUID, comments: Json) -> WriteResult:
+    """`comments`: an array of comments with new ids, on todos that the caller has added to the list. They mention nobody.
+
+    The result has no row.
+    """
+    return WriteResult("null", {list_id: await db.fetchval(_IMPORT_COMMENTS, user_id, list_id, comments)})

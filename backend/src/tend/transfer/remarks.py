@@ -70,17 +70,21 @@ _MESSAGES = {
         "1 duration is in the todo’s notes.",
         "{count} durations are in the todos’ notes.",
     ),
-    "comment_in_notes": (
-        "1 comment is in the todo’s notes.",
-        "{count} comments are in the todos’ notes.",
+    "comments_left_out": (
+        "1 comment is left out, since its todo is left out or has too many.",
+        "{count} comments are left out, since their todos are left out or have too many.",
+    ),
+    "comment_names_author": (
+        "1 comment by somebody else becomes yours and begins with their name.",
+        "{count} comments by other people become yours and begin with their names.",
     ),
     "person_left_out": (
         "1 todo was assigned to somebody. Nobody is assigned here.",
         "{count} todos were assigned to somebody. Nobody is assigned here.",
     ),
     "file_linked": (
-        "1 attached file isn’t imported. Its link is in the todo’s notes.",
-        "{count} attached files aren’t imported. Their links are in the todos’ notes.",
+        "1 attached file isn’t imported. Its link is in the comment.",
+        "{count} attached files aren’t imported. Their links are in the comments.",
     ),
     "header_became_todo": (
         "1 task without a checkbox becomes a todo.",

@@ -29,8 +29,10 @@ class Export(BaseModel):
     profile: dict[str, Any]
     lists: list[dict[str, Any]] = Field(description="The rows of `GET /api/lists` without their versions.")
     todos: list[dict[str, Any]] = Field(description="The rows of `GET /api/todos` without their versions.")
+    comments: list[dict[str, Any]] = Field(description="The comments on these todos, without those that are deleted.")
     settings: list[dict[str, Any]] = Field(description="The rows of `GET /api/me/settings`.")
     reminders: list[dict[str, Any]] = Field(description="The rows of `GET /api/todos/{todo_id}/reminders`.")
+    notifications: list[dict[str, Any]]
     sessions: list[dict[str, Any]]
 
 
@@ -69,6 +71,7 @@ class ImportReport(BaseModel):
     subtasks: int
     completed: int
     reminders: int
+    comments: int
     filters: int
     remarks: list[ImportRemark]
     inbox_todos: list[UUID] = Field(description="The todos and sections at the top level that went to the Inbox.")

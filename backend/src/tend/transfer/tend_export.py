@@ -18,6 +18,7 @@ from tend.todos.recurrence.rrule import Rule, needs_time, parse_rule
 from tend.todos.recurrence.series import MAX_NEXT, Series, restore_series_from_copy
 from tend.todos.recurrence.wall_time import WallTimeText, parse_wall_time
 from tend.todos.types import Notes, Priority, Tags, Title
+from tend.transfer.comment_reader import ExportedComment, ExportedComments
 from tend.transfer.export_account import FORMAT, FORMAT_VERSION
 from tend.transfer.json_members import read_members
 from tend.transfer.model import ImportedData, ImportedList, ImportedReminder, ImportedTodo, arrange_todos, draft_todo
@@ -25,7 +26,7 @@ from tend.transfer.remarks import Budget, Problems, Remarks, UnreadableFile
 from tend.user_settings.service import check_setting_value
 
 _UUID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_COLLECTIONS = {"lists", "todos", "settings", "reminders"}
+_COLLECTIONS = {"lists", "todos", "comments", "settings", "reminders"}
 _DRAFT_FIELDS = ("kind", "priority", "due_date", "due_time", "due_timezone")
 
 
@@ -109,6 +110,7 @@ _ROWS: dict[str, TypeAdapter[Any]] = {
     "lists": TypeAdapter(_List),
     "todos": TypeAdapter(_Todo),
     "reminders": TypeAdapter(_Reminder),
+    "comments": TypeAdapter(ExportedComment),
     "settings": TypeAdapter(_Setting),
 }
 
@@ -157,6 +159,7 @@ class _Reader:
     """Assigned todos, each with the person's id in the file."""
     reminders: list[tuple[UUID, ImportedReminder]] = field(default_factory=list)
     """Each with the id that its todo has in the file."""
+    comments: ExportedComments = field(default_factory=ExportedComments)
     settings: list[_Setting] = field(default_factory=list)
     has_inbox: bool = False
 
@@ -170,6 +173,8 @@ class _Reader:
         elif isinstance(parsed, _Reminder):
             draft = ReminderDraft(before_minutes=parsed.before_minutes, at=parsed.at)
             self.reminders.append((parsed.todo_id, ImportedReminder(draft, parsed.fired_at)))
+        elif isinstance(parsed, ExportedComment):
+            self.comments.rows.append(parsed)
         else:
             self.settings.append(parsed)
 
@@ -225,6 +230,8 @@ class _Reader:
         for assignee_id, todo in self.assigned:
             todo.is_own = str(assignee_id) == owner_id
             self.remarks.add("person_left_out", not todo.is_own)
+        shown = {file_id: todo for one in self.lists for *_, file_id, todo in self.todos.get(one, ())}
+        self.comments.add_to(shown, owner_id, self.remarks)
         lists = []
         for list_id, (_, added) in sorted(self.lists.items(), key=lambda item: (item[1][0], item[0])):
             rows = sorted(self.todos.pop(list_id, ()), key=lambda row: row[:2])

@@ -17,6 +17,7 @@ from tend.core.errors import Invalid
 from tend.core.ids import new_id
 from tend.core.schemas import TimeZoneName
 from tend.todos.types import MAX_TAG
+from tend.transfer.comment_reader import add_comments
 from tend.transfer.model import ImportedData, ImportedList, ImportedTodo, draft_list, draft_todo
 from tend.transfer.remarks import Budget, Problems, Remarks
 from tend.transfer.table import INBOX, DueReader, Table, finish_todo
@@ -28,6 +29,7 @@ _FILE = re.compile(r"\[\[file (\{.*?\})\]\]", re.DOTALL)
 # A date without words reads the same in every language.
 _PLAIN_DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d)(?::\d\d)?)?", re.ASCII)
 _COMMENTS = "Comments"
+_AUTHOR_ID = re.compile(r"\s*\(\d+\)$")
 _ZONE: TypeAdapter[str] = TypeAdapter(TimeZoneName)
 
 
@@ -59,7 +61,14 @@ class _Task:
     date: str
     language: str
     timezone: str | None
-    comments: list[str] = field(default_factory=list)
+    comments: list["_Comment"] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Comment:
+    author: str
+    """The column as it is: a name and an id."""
+    text: str
 
 
 @dataclass
@@ -67,8 +76,11 @@ class _Project:
     due: DueReader
     remarks: Remarks
     todos: list[ImportedTodo] = field(default_factory=list)
-    comments: list[str] = field(default_factory=list)
+    written: list[tuple[ImportedTodo, list[_Comment]]] = field(default_factory=list)
+    """The comments on each todo."""
+    comments: list[_Comment] = field(default_factory=list)
     """Those of the project itself."""
+    authors: set[str] = field(default_factory=set)
     section_id: UUID | None = None
     ancestors: list[UUID] = field(default_factory=list)
     """Of the last task, from the top, and the task itself."""
@@ -78,8 +90,9 @@ class _Project:
     def add_row(self, row: Any) -> None:
         """Raises `ValidationError` and `Invalid`."""
         kind, content = row.get("type", "").lower(), row.get("content", "")
+        self.authors |= {row["author"]} if "author" in row else set()
         if kind == "note":
-            self._add_comment(content)
+            self._add_comment(content, row.get("author", ""))
         elif kind == "section":
             self._close_task()
             added = ImportedTodo(draft_todo({"id": new_id(), "kind": "section", "title": content}, self.remarks))
@@ -93,15 +106,21 @@ class _Project:
         """Raises `ValidationError` and `Invalid`."""
         self._close_task()
         if self.comments:
-            fields = {"id": new_id(), "title": _COMMENTS, "notes": "\n\n".join(self.comments)}
-            self.todos.insert(0, ImportedTodo(draft_todo(fields, self.remarks)))
+            todo = ImportedTodo(draft_todo({"id": new_id(), "title": _COMMENTS}, self.remarks))
+            self.todos.insert(0, todo)
+            self.written.insert(0, (todo, self.comments))
+        # Nothing in the file says whose it is; where everything is by one person, it is theirs.
+        is_shared = len(self.authors) > 1
+        for todo, comments in self.written:
+            for comment in comments:
+                author = _AUTHOR_ID.sub("", comment.author) if is_shared else None
+                add_comments(todo, comment.text, author, self.remarks)
         return self.todos
 
-    def _add_comment(self, content: str) -> None:
+    def _add_comment(self, content: str, author: str) -> None:
         text = _FILE.sub(self._link_file, content).strip()
         if text:
-            self.remarks.add("comment_in_notes")
-            (self.open_task.comments if self.open_task else self.comments).append(text)
+            (self.open_task.comments if self.open_task else self.comments).append(_Comment(author, text))
 
     def _link_file(self, found: re.Match[str]) -> str:
         self.remarks.add("file_linked")
@@ -143,12 +162,13 @@ class _Project:
         task, self.open_task = self.open_task, None
         if task is None:
             return
-        task.fields["notes"] = "\n\n".join(filter(None, (task.fields["notes"], *task.comments)))
         plain = _PLAIN_DATE.fullmatch(task.date)
         text = " ".join(filter(None, plain.groups())) if plain else task.date
         is_readable = plain or task.language in ("", "en")
         read_due = partial(self.due.read, text, task.timezone) if is_readable else lambda: None
-        self.todos.append(finish_todo(task.fields, task.date, read_due, self.remarks))
+        todo = finish_todo(task.fields, task.date, read_due, self.remarks)
+        self.todos.append(todo)
+        self.written.append((todo, task.comments))
 
 
 def _split_labels(content: str) -> dict[str, Any]:

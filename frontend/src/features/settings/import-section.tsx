@@ -104,14 +104,14 @@ function Preview({ chosen: { file, key, report }, onCancel, onImported }: Previe
       setBusy(false);
     }
   }
-  const { todos, subtasks, completed } = report;
+  const { todos, subtasks, completed, comments } = report;
   const lists = report.lists.filter(({ is_inbox, todos }) => !is_inbox || todos > 0).length;
   return (
     <Dialog
       open
       onOpenChange={onCancel}
       title={t("preview", { name: file.name })}
-      description={t("summary", { lists, todos, subtasks, completed })}
+      description={t("summary", { lists, todos, subtasks, completed, comments })}
     >
       <div className="mt-4 grid gap-4">
         <ListNames lists={report.lists} isLinked={false} />
