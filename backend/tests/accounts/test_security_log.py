@@ -46,6 +46,17 @@ async def test_a_browser_that_signed_in_before_is_not_new(api, outbox):
     assert await device_mails(outbox, api) == []
 
 
+async def test_a_browser_that_several_people_share_is_new_to_none_of_them(api, outbox):
+    first = api.user["email"]
+    account = {"email": f"second-{first}", "password": PASSWORD}
+    assert (await api.post("/api/auth/register", json=account)).status_code == 201
+    await sign_in(api, first)
+    assert await kinds(api) == ["signed_in", "registered"]
+    await sign_in(api, account["email"])
+    assert await kinds(api) == ["signed_in", "registered"]
+    assert await device_mails(outbox, api) == []
+
+
 async def test_mail_about_new_devices_has_a_limit_and_the_log_has_none(app, api, outbox):
     for _ in range(7):
         async with Client(app) as client:

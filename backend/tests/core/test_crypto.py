@@ -47,9 +47,21 @@ def test_a_token_that_is_changed_anywhere_is_void():
 
 def test_device_cookies_of_earlier_releases_end_since_no_password_is_in_them():
     cookies = DeviceCookies(SECRET)
-    assert not cookies.recognizes(DEVICE_COOKIE, "ada@example.com", "hash")
-    assert cookies.recognizes(cookies.issue("ada@example.com", "hash"), "ada@example.com", "hash")
-    assert not cookies.recognizes(cookies.issue("ada@example.com", "hash"), "ada@example.com", "another hash")
+    assert cookies.find(DEVICE_COOKIE, "ada@example.com", "hash") is None
+    assert cookies.find(cookies.issue("ada@example.com", "hash"), "ada@example.com", "hash")
+    assert cookies.find(cookies.issue("ada@example.com", "hash"), "ada@example.com", "another hash") is None
+
+
+def test_a_device_cookie_covers_the_last_accounts_each_by_a_token_of_its_own():
+    cookies, cookie, tokens = DeviceCookies(SECRET), None, {}
+    for number in range(7):
+        cookie = cookies.issue(f"{number}@example.com", "hash", cookie)
+        tokens[number] = cookies.find(cookie, f"{number}@example.com", "hash")
+    known = [number for number in range(7) if cookies.find(cookie, f"{number}@example.com", "hash") == tokens[number]]
+    assert known == [2, 3, 4, 5, 6]
+    # Whatever else somebody writes into the cookie, attempts count under the same token.
+    assert cookies.find(f"junk.{tokens[6]}", "6@example.com", "hash") == tokens[6]
+    assert cookies.issue("ada@example.com", "hash", "a b;c.\u00e9.x").count(".") == 1
 
 
 def test_refresh_tokens_of_earlier_releases_are_accepted():

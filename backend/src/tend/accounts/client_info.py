@@ -27,6 +27,10 @@ class ClientInfo:
 # The longest time that a browser keeps any cookie (RFC 6265bis §5.5).
 DEVICE_COOKIE_LIFETIME = timedelta(days=400)
 _NONCE_BYTES = 16
+# People share browsers: a cookie has a token for each of the accounts that used it last, the newest first.
+_MAX_ACCOUNTS = 5
+_SEPARATOR = "."
+_TOKEN = re.compile(r"[\w=-]{1,128}", re.ASCII)
 
 
 class DeviceCookies:
@@ -40,13 +44,20 @@ class DeviceCookies:
     def __init__(self, secret: str) -> None:
         self._key = derive_key(secret, "device cookie")
 
-    def issue(self, email_key: str, password_hash: str) -> DeviceCookie:
-        return DeviceCookie(
-            sign_token(self._key, secrets.token_bytes(_NONCE_BYTES), _context(email_key, password_hash))
-        )
+    def issue(self, email_key: str, password_hash: str, present: str | None = None) -> DeviceCookie:
+        """A cookie for the account, and for those that the browser's `present` one covers."""
+        token = sign_token(self._key, secrets.token_bytes(_NONCE_BYTES), _context(email_key, password_hash))
+        return DeviceCookie(_SEPARATOR.join([token, *_tokens(present or "")[: _MAX_ACCOUNTS - 1]]))
 
-    def recognizes(self, cookie: str, email_key: str, password_hash: str) -> bool:
-        return read_signed_token(self._key, cookie, _NONCE_BYTES, _context(email_key, password_hash)) is not None
+    def find(self, cookie: str | None, email_key: str, password_hash: str) -> str | None:
+        """The token in the cookie that covers the account; None for a browser that the account does not know."""
+        context = _context(email_key, password_hash)
+        known = (token for token in _tokens(cookie or "") if read_signed_token(self._key, token, _NONCE_BYTES, context))
+        return next(known, None)
+
+
+def _tokens(cookie: str) -> list[str]:
+    return [token for token in cookie.split(_SEPARATOR, _MAX_ACCOUNTS)[:_MAX_ACCOUNTS] if _TOKEN.fullmatch(token)]
 
 
 def _context(email_key: str, password_hash: str) -> bytes:

@@ -39,8 +39,8 @@ class CodeAttempt:
     user_id: UUID
     ticket: str
     """What shows that: a session, a link, the first step of signing in."""
-    device_cookie: str | None = None
-    """Of a browser that signed in before, whose attempts nobody else can use up."""
+    device: str | None = None
+    """The token of a browser that signed in before, whose attempts nobody else can use up."""
 
 
 async def count_sign_in(
@@ -63,9 +63,9 @@ async def refund_sign_in(db: Database, auth: Auth, client: ClientInfo, email_key
 def _sign_in_limits(
     auth: Auth, client: ClientInfo, email_key: str, password_hash: str | None
 ) -> list[tuple[str, str, RateLimit]]:
-    cookie = client.device_cookie
-    if cookie and password_hash and auth.device_cookies.recognizes(cookie, email_key, password_hash):
-        return [("login-device", cookie, BY_DEVICE), ("login-devices", email_key, BY_DEVICES_OF_ACCOUNT)]
+    device = password_hash and auth.device_cookies.find(client.device_cookie, email_key, password_hash)
+    if device:
+        return [("login-device", device, BY_DEVICE), ("login-devices", email_key, BY_DEVICES_OF_ACCOUNT)]
     return [
         ("login-network", client.network, BY_NETWORK),
         ("login-account-network", f"{email_key} {client.network}", BY_ACCOUNT_AND_NETWORK),
@@ -93,8 +93,8 @@ async def refund_code(db: Database, auth: Auth, attempt: CodeAttempt) -> None:
 
 
 def _code_limits(attempt: CodeAttempt) -> list[tuple[str, str, RateLimit]]:
-    if attempt.device_cookie:
-        shared = ("code-device", attempt.device_cookie, BY_DEVICE)
+    if attempt.device:
+        shared = ("code-device", attempt.device, BY_DEVICE)
     else:
         shared = ("code-account", str(attempt.user_id), CODES_BY_ACCOUNT)
     return [("code-ticket", attempt.ticket, CODES_BY_TICKET), shared]

@@ -88,9 +88,9 @@ async def start_session(
 
 def create_device_cookie(auth: Auth, client: ClientInfo, email_key: str, password_hash: str) -> DeviceCookie | None:
     """A cookie for a browser that has none for this account and its password yet."""
-    if client.device_cookie and auth.device_cookies.recognizes(client.device_cookie, email_key, password_hash):
+    if auth.device_cookies.find(client.device_cookie, email_key, password_hash):
         return None
-    return auth.device_cookies.issue(email_key, password_hash)
+    return auth.device_cookies.issue(email_key, password_hash, client.device_cookie)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ async def sign_in(db: Database, auth: Auth, client: ClientInfo, credentials: Cre
             log_event("sign-in failed", account.id, reason="address not confirmed")
             raise ConfirmationRequired
         # Before the hash gets new parameters, which the cookie does not know.
-        is_known = _is_known_device(auth, client, account)
+        is_known = _find_device(auth, client, account) is not None
         verified_hash = await _upgrade_hash(db, auth, account, credentials.password)
     if account.two_factor_at:
         await sign_in_limits.refund_sign_in(db, auth, client, email_key, account.password_hash)
@@ -152,21 +152,19 @@ async def finish_sign_in(
         raise SignInExpired
     if account.disabled_at:
         raise AccountDisabled
-    is_known = _is_known_device(auth, client, account)
+    device = _find_device(auth, client, account)
     if account.two_factor_at:
-        cookie = client.device_cookie if is_known else None
-        await use_code(db, auth, CodeAttempt(account.id, str(first_step.id), cookie), code, client.user_agent)
-    signed_in = await _open_session(db, auth, client, account, is_known=is_known)
+        await use_code(db, auth, CodeAttempt(account.id, str(first_step.id), device), code, client.user_agent)
+    signed_in = await _open_session(db, auth, client, account, is_known=device is not None)
     if signed_in is None:
         raise SignInExpired
     log_event("signed in", account.id)
     return signed_in
 
 
-def _is_known_device(auth: Auth, client: ClientInfo, account: AccountRow) -> bool:
-    """Whether somebody who knew the present password has used this browser before."""
-    cookie = client.device_cookie
-    return cookie is not None and auth.device_cookies.recognizes(cookie, account.email_key, account.password_hash)
+def _find_device(auth: Auth, client: ClientInfo, account: AccountRow) -> str | None:
+    """The browser's token, if somebody who knew the present password has used it before."""
+    return auth.device_cookies.find(client.device_cookie, account.email_key, account.password_hash)
 
 
 async def _open_session(
