@@ -123,11 +123,14 @@ it("a title edit that would give a todo too many tags or reminders changes nothi
   expect([...store.reminders.values()].filter(({ todo_id }) => todo_id === "many")).toHaveLength(20);
 });
 
-it("Tab creates the list that a line names", async () => {
+it("Tab creates the list that a line names, and a field without the focus suggests nothing", async () => {
   const box = await renderField(<QuickAdd list="home" />);
   box.focus();
   type(box, "stamps #Errands");
   await screen.findByRole("option", { name: /Create list/ });
+  act(() => box.blur());
+  expect(screen.queryByRole("listbox")).toBeNull();
+  act(() => box.focus());
   fireEvent.keyDown(box, { key: "Tab" });
   expect(box.value).toBe("stamps #Errands ");
   expect([...store.lists.values()].map(({ name }) => name)).toContain("Errands");
@@ -137,6 +140,7 @@ it("Tab creates the list that a line names", async () => {
 it("Enter creates the list that a line names and the todo in it as one change, unless its chip is dismissed", async () => {
   const box = await renderField(<QuickAdd list="home" />);
   const lists = () => [...store.lists.values()].filter(isActive).map(({ name }) => name);
+  box.focus();
   type(box, "screws 2027-03-04 #Workshop");
   await screen.findByRole("button", { name: /^New list: Workshop/ });
   fireEvent.keyDown(box, { key: "Escape" });

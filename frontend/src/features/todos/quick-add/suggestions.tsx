@@ -48,8 +48,9 @@ const PRIORITIES = ["high", "medium", "low", "none"] as const;
 const NOTHING = { suggestions: [], isExact: true } as const;
 const CARET_EVENTS = ["selectionchange", "focusin", "focusout"];
 
+/** The name before the caret; without one (-1), nobody is typing a name. */
 function partialNameAt(text: string, caret: number): PartialName | null {
-  const found = PARTIAL_NAME.exec(text.slice(0, caret));
+  const found = caret < 0 ? null : PARTIAL_NAME.exec(text.slice(0, caret));
   if (!found || found[2]?.startsWith("/") || /^\s/.test(found[2] ?? "")) return null;
   const query = found[2] ?? "";
   return { sign: found[1] as Sign, start: caret - query.length - 1, query };
