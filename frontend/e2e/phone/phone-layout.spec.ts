@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import {
   checkbox,
   expectView,
@@ -170,6 +170,36 @@ test("a menu opens at the foot of the screen, and Back closes it before the todo
   await page.goBack();
   await expect(sheet).toBeHidden();
   await expect(inbox(page)).toBeVisible();
+});
+
+test("a comment that was sent is in view above the field, and both above a keyboard", async ({
+  page,
+  person,
+}) => {
+  const todo = await person.addTodo({ title: "Read me", notes: "A line\n\n".repeat(20) });
+  for (let nth = 1; nth <= 12; nth += 1)
+    await person.request(`/api/todos/${todo.id}/comments`, "POST", { text: `Comment ${nth}` });
+  await page.goto(`/todos?todo=${todo.id}`);
+  await waitForAllParts(page);
+  const field = sheet(page).getByRole("textbox", { name: "Add a comment" });
+  await field.tap();
+  await page.evaluate(() => {
+    const keyboard = 300;
+    Object.defineProperty(visualViewport, "height", { value: innerHeight - keyboard, configurable: true });
+    visualViewport?.dispatchEvent(new Event("resize"));
+  });
+  const boxOf = async (target: Locator) => (await target.boundingBox()) ?? { y: 0, height: 0 };
+  const bottomOf = async (target: Locator) => {
+    const { y, height } = await boxOf(target);
+    return y + height;
+  };
+  await expect.poll(() => bottomOf(field)).toBeLessThanOrEqual(844 - 300);
+  await typeText(page, "Sent just now");
+  await sheet(page).getByRole("button", { name: "Comment", exact: true }).tap();
+  const sent = sheet(page).getByRole("listitem").filter({ hasText: "Sent just now" });
+  await expect(sent).toBeInViewport({ ratio: 1 });
+  await expect.poll(async () => (await boxOf(field)).y - (await bottomOf(sent))).toBeGreaterThanOrEqual(0);
+  await expect(field).toBeFocused();
 });
 
 test("Back closes quick add and search, and closing them otherwise leaves no history entry", async ({

@@ -52,6 +52,7 @@ test("a comment is written, quoted, edited, resolved and deleted with the keyboa
 
   await chooseForComment(page, 0, "Resolve");
   await expect(comments(page).first()).not.toContainText("The tall ones");
+  await expect(detail(page).getByRole("heading", { name: "2 comments, 1 resolved" })).toBeVisible();
   await comments(page).first().getByRole("button", { name: "Resolved" }).click();
   await expect(comments(page).first()).toContainText("The tall ones");
 

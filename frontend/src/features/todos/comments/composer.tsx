@@ -45,10 +45,11 @@ interface ComposerProps {
   fieldId: string;
   quoted: Comment | null;
   onQuoteEnd: () => void;
+  onSend: () => void;
 }
 
 /** A field for a new comment, which ⌘Enter or Ctrl+Enter sends. */
-export function Composer({ todo, fieldId, quoted, onQuoteEnd }: ComposerProps) {
+export function Composer({ todo, fieldId, quoted, onQuoteEnd, onSend }: ComposerProps) {
   const t = useTranslations("comments");
   const author = useAuthor();
   const { text, setText } = useDraft(`${author?.id} ${todo.id}`);
@@ -61,6 +62,7 @@ export function Composer({ todo, fieldId, quoted, onQuoteEnd }: ComposerProps) {
     announce(t("sent"));
     setText("");
     onQuoteEnd();
+    onSend();
   }
 
   function onKeyDown(event: KeyboardEvent) {
@@ -106,7 +108,13 @@ export function Composer({ todo, fieldId, quoted, onQuoteEnd }: ComposerProps) {
       {!isEmpty && (
         <div className="flex items-center justify-end gap-3">
           <kbd className="font-sans text-muted text-xs pointer-coarse:hidden">{formatKey(SEND_KEY)}</kbd>
-          <Button type="submit" tone="primary" size="sm">
+          <Button
+            type="submit"
+            tone="primary"
+            size="sm"
+            // The focus stays in the field, and so does the keyboard of a phone.
+            onPointerDown={(event) => event.preventDefault()}
+          >
             {t("send")}
           </Button>
         </div>

@@ -1,7 +1,7 @@
 "use client";
 
 import "@/styles/comments.css";
-import { useEffect, useId, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useCell } from "@/lib/cell";
 import { can } from "@/store/engine/roles";
@@ -26,6 +26,23 @@ function useFocusOnRequest(id: string, fieldId: string) {
   }, [requested, id, fieldId]);
 }
 
+/** Returns the list's ref, and a function that scrolls to the comment that is added next, which a keyboard may cover. */
+function useScrollToSent(count: number) {
+  const list = useRef<HTMLOListElement>(null);
+  const isSent = useRef(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each comment that is added
+  useEffect(() => {
+    if (isSent.current) list.current?.lastElementChild?.scrollIntoView({ block: "nearest" });
+    isSent.current = false;
+  }, [count]);
+  return {
+    list,
+    onSend: () => {
+      isSent.current = true;
+    },
+  };
+}
+
 /** The comments on a todo, and the field for another one. */
 export function Thread({ todo }: { todo: Todo }) {
   const t = useTranslations("comments");
@@ -35,6 +52,7 @@ export function Thread({ todo }: { todo: Todo }) {
   const [headingId, fieldId] = [useId(), useId()];
   const isWritable = can(list, "comment");
   useFocusOnRequest(todo.id, fieldId);
+  const { list: thread, onSend } = useScrollToSent(comments.length);
   if (comments.length === 0 && !isWritable) return null;
 
   function quote(comment: Comment) {
@@ -45,10 +63,13 @@ export function Thread({ todo }: { todo: Todo }) {
   return (
     <section aria-labelledby={headingId} className="comments">
       <h2 id={headingId} className="font-medium text-sm">
-        {t("title", { count: comments.length })}
+        {t("title", {
+          count: comments.length,
+          resolved: comments.filter(({ resolved_at }) => resolved_at !== null).length,
+        })}
       </h2>
       {comments.length > 0 && (
-        <ol className="grid gap-3">
+        <ol ref={thread} className="grid gap-3">
           {comments.map((comment) => (
             <CommentItem
               key={comment.id}
@@ -60,7 +81,13 @@ export function Thread({ todo }: { todo: Todo }) {
         </ol>
       )}
       {isWritable && (
-        <Composer todo={todo} fieldId={fieldId} quoted={quoted} onQuoteEnd={() => setQuoted(null)} />
+        <Composer
+          todo={todo}
+          fieldId={fieldId}
+          quoted={quoted}
+          onQuoteEnd={() => setQuoted(null)}
+          onSend={onSend}
+        />
       )}
     </section>
   );

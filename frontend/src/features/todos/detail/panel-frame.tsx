@@ -1,9 +1,10 @@
 "use client";
 
 import { Dialog } from "radix-ui";
-import { type ComponentProps, type ReactNode, useRef } from "react";
+import { type ComponentProps, type CSSProperties, type ReactNode, useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { CloseIcon } from "@/components/ui/icons";
+import { useKeyboardInset } from "@/components/ui/keyboard-inset";
 import { closeTodo } from "@/lib/location";
 import { focusedTodo } from "@/store/ui-state/selection";
 import { focusTodo } from "../list/focused-row";
@@ -51,15 +52,24 @@ export function SidePanel({ children }: { children: ReactNode }) {
   );
 }
 
-/** The panel above the list, where there is no room beside it. */
+/** The panel above the list, where there is no room beside it, and above the on-screen keyboard. */
 export function Sheet({ children }: { children: ReactNode }) {
   const t = useTranslations("todos.panel");
+  const sheet = useRef<HTMLDivElement>(null);
+  const keyboard = useKeyboardInset();
+  useEffect(() => {
+    const { activeElement } = document;
+    if (keyboard > 0 && sheet.current?.contains(activeElement))
+      activeElement?.scrollIntoView({ block: "nearest" });
+  }, [keyboard]);
   return (
     <Dialog.Root open onOpenChange={(open) => open || closeTodo()}>
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 bg-scrim" />
         <Dialog.Content
+          ref={sheet}
           aria-describedby={undefined}
+          style={{ "--keyboard": `${keyboard}px` } as CSSProperties}
           onOpenAutoFocus={(event) => {
             event.preventDefault();
             (event.currentTarget as HTMLElement | null)?.focus();

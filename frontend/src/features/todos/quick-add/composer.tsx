@@ -2,32 +2,15 @@
 
 import { cx } from "class-variance-authority";
 import { Dialog } from "radix-ui";
-import { useRef, useSyncExternalStore } from "react";
+import { useRef } from "react";
 import { useTranslations } from "use-intl";
+import { useKeyboardInset } from "@/components/ui/keyboard-inset";
 import { overlayClass } from "@/components/ui/overlay";
 import { useCloseOnTouchBack } from "@/lib/back-button";
 import { Field } from "./quick-add";
 import { composer, focusAtEnd, type Target, useQuickAddText } from "./state";
 
 const close = () => composer.set(null);
-
-function onViewportChange(listener: () => void): () => void {
-  const view = window.visualViewport;
-  view?.addEventListener("resize", listener);
-  view?.addEventListener("scroll", listener);
-  return () => {
-    view?.removeEventListener("resize", listener);
-    view?.removeEventListener("scroll", listener);
-  };
-}
-
-function keyboardInset(): number {
-  const view = window.visualViewport;
-  return view ? Math.max(0, Math.round(innerHeight - view.height - view.offsetTop)) : 0;
-}
-
-/** The height in pixels of the on-screen keyboard over the foot of the page. */
-const useKeyboardInset = () => useSyncExternalStore(onViewportChange, keyboardInset, () => 0);
 
 /** The field over any view: in the middle of a wide screen, directly above the keyboard of a phone. */
 export default function Composer({ target }: { target: Target }) {
