@@ -3,14 +3,17 @@
 import { type FormEvent, useId, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
+import { toast } from "@/components/feedback/toaster";
 import { controlClass, Field } from "@/components/form/field";
 import { useErrorMessages } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import { Problem } from "@/lib/api/problem";
 import { checkEmail } from "@/lib/forms/check";
 import { ROLES } from "@/store/engine/roles";
+import { resendVerification, useSession } from "@/store/session/session";
 import { invite } from "@/store/sharing/sharing-api";
 import type { ListId, Role } from "@/store/types";
+import { useAttempt } from "./use-people";
 
 /** Splits what was typed or pasted into addresses, without the names and brackets that mail programs write around them. */
 export function addressesIn(text: string): string[] {
@@ -19,7 +22,27 @@ export function addressesIn(text: string): string[] {
 }
 
 /** Problems that have nothing to do with the address, so that the next one would have them too. */
-const isGeneral = (problem: Problem) => problem.isRetryable || problem.code === "email_not_confirmed";
+const isUnconfirmed = ({ code }: Problem) => code === "email_not_confirmed";
+const isGeneral = (problem: Problem) => problem.isRetryable || isUnconfirmed(problem);
+
+/** Sends the email again that confirms the person's own address, which inviting takes. */
+function ConfirmButton() {
+  const t = useTranslations("sharing.invite");
+  const session = useSession();
+  const { busy, attempt } = useAttempt();
+  if (session.status !== "signed-in") return null;
+  const { email } = session.user;
+  const resend = async () => {
+    if (await attempt(() => resendVerification(email))) toast(t("confirmationSent", { email }));
+  };
+  return (
+    <div>
+      <Button size="sm" busy={busy} onClick={() => void resend()}>
+        {t("resendConfirmation")}
+      </Button>
+    </div>
+  );
+}
 
 /** Invites each address. @returns those that failed, and the reasons */
 function useInvite(list: ListId) {
@@ -34,12 +57,17 @@ function useInvite(list: ListId) {
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
         const reason = error.fields[0]?.message ?? describeProblem(error).notice ?? "";
-        if (isGeneral(error)) return { failed: emails.slice(nth), reasons: [...reasons, reason] };
+        if (isGeneral(error))
+          return {
+            failed: emails.slice(nth),
+            reasons: [...reasons, reason],
+            needsConfirmation: isUnconfirmed(error),
+          };
         failed.push(email);
         reasons.push(t("failed", { email, reason }));
       }
     }
-    return { failed, reasons };
+    return { failed, reasons, needsConfirmation: false };
   };
 }
 
@@ -51,6 +79,7 @@ export function InviteForm({ list, onInvite }: { list: ListId; onInvite: () => v
   const [text, setText] = useState("");
   const [role, setRole] = useState<Role>("editor");
   const [error, setError] = useState<string>();
+  const [needsConfirmation, setNeedsConfirmation] = useState(false);
   const [busy, setBusy] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const id = useId();
@@ -64,7 +93,9 @@ export function InviteForm({ list, onInvite }: { list: ListId; onInvite: () => v
     if (emails.length === 0) return setError(t("missing"));
     if (wrong.length > 0) return setError(t("wrong", { emails: wrong.join(", ") }));
     setBusy(true);
-    const { failed, reasons } = await inviteAll(emails, role).finally(() => setBusy(false));
+    const outcome = await inviteAll(emails, role).finally(() => setBusy(false));
+    const { failed, reasons } = outcome;
+    setNeedsConfirmation(outcome.needsConfirmation);
     const count = emails.length - failed.length;
     setText(failed.join(", "));
     setError(reasons.join(" ") || undefined);
@@ -122,6 +153,7 @@ export function InviteForm({ list, onInvite }: { list: ListId; onInvite: () => v
           </div>
         )}
       </Field>
+      {needsConfirmation && <ConfirmButton />}
     </form>
   );
 }

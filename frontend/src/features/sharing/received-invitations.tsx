@@ -10,6 +10,8 @@ import { Dialog } from "@/components/ui/dialog";
 import { useCell } from "@/lib/cell";
 import { listPath, navigate } from "@/lib/location";
 import { store } from "@/store/app-store";
+import { LISTS } from "@/store/engine/signals";
+import { useSession } from "@/store/session/session";
 import {
   acceptInvitation,
   declineInvitation,
@@ -123,10 +125,28 @@ export function InvitationsDialog() {
 
 const MIN_PAUSE_MS = 60_000;
 
-/** Loads the invitations when the app opens, when it is shown again and when the account hears of one, and tells of new ones. */
+const countLists = () => [...store.lists.values()].length;
+
+/** Calls `joined` when a list comes while invitations are open: it may be that of one, accepted elsewhere. */
+function onListAdded(joined: () => void): () => void {
+  let known = countLists();
+  return store.signals.subscribe(LISTS, () => {
+    const isAdded = countLists() > known;
+    known = countLists();
+    if (isAdded && receivedInvitations.get().length > 0) joined();
+  });
+}
+
+/**
+ * Loads the invitations when the app opens, when it is shown again, when the account hears of one, and when its address
+ * becomes one to which invitations can come, and tells of new ones.
+ */
 export function useReceivedInvitations(): void {
   const t = useTranslations("sharing.received");
+  const session = useSession();
+  const isConfirmed = session.status === "signed-in" && session.user.email_verified_at !== null;
   const announced = useRef(new Set<string>());
+  // biome-ignore lint/correctness/useExhaustiveDependencies: loads again once the address is confirmed
   useEffect(() => {
     let last = 0;
     async function refresh() {
@@ -143,14 +163,23 @@ export function useReceivedInvitations(): void {
       toast(message, {
         action: { label: t("show"), run: () => invitationsOpen.set(true) },
         durationMs: 20_000,
+        until: (dismiss) => {
+          const stop = receivedInvitations.subscribe(() => {
+            if (receivedInvitations.get().some(({ id }) => id === first.id)) return;
+            stop();
+            dismiss();
+          });
+        },
       });
+    };
+    const refreshNow = () => {
+      last = 0;
+      void refresh();
     };
     const stops = [
       receivedInvitations.subscribe(showNew),
-      store.onAccountVersion(() => {
-        last = 0;
-        void refresh();
-      }),
+      store.onAccountVersion(refreshNow),
+      onListAdded(refreshNow),
     ];
     void refresh();
     addEventListener("online", refresh);
@@ -160,5 +189,5 @@ export function useReceivedInvitations(): void {
       removeEventListener("online", refresh);
       document.removeEventListener("visibilitychange", refresh);
     };
-  }, [t]);
+  }, [t, isConfirmed]);
 }

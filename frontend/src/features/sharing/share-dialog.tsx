@@ -1,6 +1,6 @@
 "use client";
 
-import { useTranslations } from "use-intl";
+import { useFormatter, useTranslations } from "use-intl";
 import { Skeleton } from "@/components/feedback/skeleton";
 import { useCopyLink } from "@/components/feedback/use-copy-link";
 import { Notice } from "@/components/form/notice";
@@ -17,13 +17,14 @@ import type { List } from "@/store/types";
 import { shareDialog } from "@/store/ui-state/dialogs";
 import { InviteForm } from "./invite-form";
 import { Invitations, People } from "./people";
-import { type PeopleState, usePeople } from "./use-people";
+import { type PeopleState, type Person, usePeople } from "./use-people";
 
 /** Says why the people cannot be changed at the moment. */
-function StateNotice({ state, retry }: { state: PeopleState; retry: () => void }) {
+function StateNotice({ state, isOwner, retry }: { state: PeopleState; isOwner: boolean; retry: () => void }) {
   const t = useTranslations("sharing");
   const common = useTranslations("common");
-  if (state === "offline") return <p className="text-muted text-sm">{t("offline")}</p>;
+  if (state === "offline")
+    return <p className="text-muted text-sm">{t(isOwner ? "offline" : "offlineAsMember")}</p>;
   if (state !== "failed") return null;
   return (
     <Notice>
@@ -32,6 +33,19 @@ function StateNotice({ state, retry }: { state: PeopleState; retry: () => void }
         {common("tryAgain")}
       </Button>
     </Notice>
+  );
+}
+
+/** What somebody may do who is no owner, and whom to ask for more. */
+function OwnRole({ list, persons }: { list: List; persons: readonly Person[] }) {
+  const t = useTranslations("sharing.asMember");
+  const format = useFormatter();
+  const owners = persons.filter(({ role }) => role === "owner").map(({ name }) => name);
+  if (list.role === "owner" || owners.length === 0) return null;
+  return (
+    <p className="text-muted text-sm wrap-anywhere">
+      {t(list.role, { owners: format.list(owners, { type: "disjunction" }) })}
+    </p>
   );
 }
 
@@ -44,7 +58,8 @@ function ShareContent({ list }: { list: List }) {
   return (
     <div className="grid grid-cols-1 gap-4">
       {isOwner && state !== "offline" && <InviteForm list={list.id} onInvite={reload} />}
-      <StateNotice state={state} retry={reload} />
+      <OwnRole list={list} persons={persons} />
+      <StateNotice state={state} isOwner={isOwner} retry={reload} />
       <div>
         <People list={list} persons={persons} isChangeable={state !== "offline"} onChange={reload} />
         {isOwner && state === "loading" && <Skeleton className="h-14 w-full" />}
