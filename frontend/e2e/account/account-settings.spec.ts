@@ -74,6 +74,7 @@ test("ending another session sends that browser to the sign-in page", async ({ p
   await expect(entry.getByText("Signed in on a new device")).toBeVisible();
 
   await expect(other).toHaveURL(/\/login$/);
+  await expect(other.getByText("You’ve been signed out")).toBeVisible();
   expect((await other.context().request.post("/api/auth/refresh")).status()).toBe(401);
 });
 

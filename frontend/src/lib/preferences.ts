@@ -15,6 +15,8 @@ export const START_SCRIPT = `try{var s=localStorage,d=document.documentElement.d
 const PENDING_COUNT = "tend.unsent";
 const SINGLE_KEYS = "tend.single-keys";
 const COLLAPSED = "tend.folded";
+const SESSION_END = "tend.session-end";
+const ANNOUNCEMENT = "tend.announcement";
 
 // Storage throws if the browser blocks it; a preference is never worth an error.
 function read(key: string): string | null {
@@ -82,6 +84,30 @@ export function clearTabStorage(): void {
     // Nothing could be stored there either.
   }
 }
+
+/** Remembers, for the page that this tab opens next, that the server ended the session. */
+export function storeSessionEnd(): void {
+  try {
+    sessionStorage.setItem(SESSION_END, "1");
+  } catch {
+    // Then nobody says why they have to sign in.
+  }
+}
+
+/** Reads and forgets whether the server ended the session. */
+export function takeSessionEnd(): boolean {
+  try {
+    const isEnded = sessionStorage.getItem(SESSION_END) !== null;
+    sessionStorage.removeItem(SESSION_END);
+    return isEnded;
+  } catch {
+    return false;
+  }
+}
+
+/** Reads the operator's announcement that was dismissed on this device. */
+export const readDismissedAnnouncement = (): string | null => read(ANNOUNCEMENT);
+export const storeDismissedAnnouncement = (text: string): void => write(ANNOUNCEMENT, text);
 
 export const readSingleKeys = (): boolean => read(SINGLE_KEYS) !== "off";
 export const storeSingleKeys = (yes: boolean): void => write(SINGLE_KEYS, yes ? null : "off");

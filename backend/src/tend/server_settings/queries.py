@@ -16,6 +16,10 @@ class ServerSettings:
     maintenance_since: datetime | None = None
     """Since when writes wait."""
 
+    @property
+    def has_allowed_domains(self) -> bool:
+        return len(self.allowed_domains) > 0
+
 
 _READ_SETTINGS = """
 select registration, allowed_domains, announcement, maintenance_since

@@ -18,6 +18,9 @@ class ServerInfo(BaseModel):
     registration: Annotated[
         Registration, Field(description="`invitation`: only addresses that were invited to a list may register.")
     ]
+    has_allowed_domains: Annotated[
+        bool, Field(description="Only addresses of some domains may register, and those that were invited to a list.")
+    ]
     announcement: Annotated[
         str, Field(description="A line from the operator for clients to show; empty if there is none.")
     ]

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { render, screen } from "@testing-library/react";
+import { cleanup, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { IntlProvider } from "use-intl";
 import { beforeEach, expect, test, vi } from "vitest";
@@ -10,6 +10,8 @@ import { RegisterForm } from "./register-form";
 const register = vi.hoisted(() => vi.fn<(email: string, password: string) => Promise<void>>());
 const replace = vi.hoisted(() => vi.fn());
 vi.mock("@/store/session/session", () => ({ register }));
+const loadServerInfo = vi.hoisted(() => vi.fn());
+vi.mock("@/store/session/server-info", () => ({ loadServerInfo }));
 vi.mock("next/navigation", () => ({ useRouter: () => ({ replace }) }));
 
 const email = () => screen.getByLabelText<HTMLInputElement>("Email");
@@ -25,12 +27,29 @@ async function fill(address: string, secret: string) {
 beforeEach(() => {
   register.mockReset();
   replace.mockReset();
+  loadServerInfo.mockResolvedValue(null);
   history.replaceState(null, "", "/register");
+  renderForm();
+});
+
+const renderForm = () =>
   render(
     <IntlProvider locale="en" messages={accountMessages} timeZone="UTC">
-      <RegisterForm />
+      <RegisterForm lead="All you need" />
     </IntlProvider>,
   );
+
+test.each([
+  [{ registration: "closed", has_allowed_domains: false }, /doesn’t take new accounts/, false],
+  [{ registration: "invitation", has_allowed_domains: true }, /need an invitation/, true],
+  [{ registration: "open", has_allowed_domains: true }, /email of the organization/, true],
+  [{ registration: "open", has_allowed_domains: false }, /All you need/, true],
+])("who may register is said before anybody types: %o", async (info, text, hasForm) => {
+  cleanup();
+  loadServerInfo.mockResolvedValue(info);
+  renderForm();
+  expect(await screen.findByText(text)).toBeTruthy();
+  expect(screen.queryByLabelText("Email") !== null).toBe(hasForm);
 });
 
 test("the form shows errors next to their fields and focuses the first one", async () => {

@@ -1,12 +1,13 @@
 "use client";
 
-import { useCallback, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { NewPasswordField } from "@/components/form/new-password-field";
 import { useErrorMessages, useForm, useValidationMessages } from "@/components/form/use-form";
 import { checkEmail, checkNewPassword } from "@/lib/forms/check";
 import { AccountForm, EmailField, loadSession } from "./account-form";
 import { useRedirectAfterSignIn } from "./redirect-after-sign-in";
+import type { RegistrationRules } from "./registration-rules";
 
 const FIELDS = ["email", "password"] as const;
 
@@ -25,7 +26,19 @@ function useRegister() {
   });
 }
 
-export function RegisterForm() {
+/** Who may register, which the page asks for as soon as it is there. */
+function useRules(): RegistrationRules | null {
+  const [rules, setRules] = useState<RegistrationRules | null>(null);
+  useEffect(() => {
+    import("./registration-rules")
+      .then(({ loadRegistrationRules }) => loadRegistrationRules())
+      .then(setRules, () => undefined);
+  }, []);
+  return rules;
+}
+
+/** @param lead the sentence above the form, unless the server has rules for who may register */
+export function RegisterForm({ lead }: { lead: string }) {
   const t = useTranslations("accounts.register");
   const common = useTranslations("common.fields");
   const form = useRegister();
@@ -34,15 +47,23 @@ export function RegisterForm() {
     async (password: string) => (await loadSession()).ratePassword({ password, email: email.trim() }),
     [email],
   );
+  const rules = useRules();
   return (
-    <AccountForm form={form} submitLabel={t("submit")}>
-      <EmailField {...form.field("email")} onBlur={(event) => setEmail(event.currentTarget.value)} />
-      <NewPasswordField
-        {...form.field("password")}
-        label={common("password")}
-        rate={rate}
-        hint={t("passwordHint")}
-      />
-    </AccountForm>
+    <>
+      <p aria-live="polite" className="mt-1 text-muted wrap-anywhere">
+        {rules?.text ?? lead}
+      </p>
+      {!rules?.isClosed && (
+        <AccountForm form={form} submitLabel={t("submit")}>
+          <EmailField {...form.field("email")} onBlur={(event) => setEmail(event.currentTarget.value)} />
+          <NewPasswordField
+            {...form.field("password")}
+            label={common("password")}
+            rate={rate}
+            hint={t("passwordHint")}
+          />
+        </AccountForm>
+      )}
+    </>
   );
 }

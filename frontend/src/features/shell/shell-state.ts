@@ -18,5 +18,8 @@ export function toggleSidebar(): void {
 export const showSidebar = (): void =>
   matchMedia(WIDE).matches ? sidebarHidden.set(false) : drawerOpen.set(true);
 
+/** True while the server lets changes wait. */
+export const isInMaintenance = createCell(false);
+
 /** True while the list of shortcuts is open. */
 export const shortcutsOpen = createCell(false);

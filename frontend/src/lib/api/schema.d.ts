@@ -1906,6 +1906,13 @@ export interface components {
          */
         Export: {
             /**
+             * Comments
+             * @description The comments on these todos, without those that are deleted.
+             */
+            comments: {
+                [key: string]: unknown;
+            }[];
+            /**
              * Exported At
              * Format: date-time
              */
@@ -1920,6 +1927,10 @@ export interface components {
              * @description The rows of `GET /api/lists` without their versions.
              */
             lists: {
+                [key: string]: unknown;
+            }[];
+            /** Notifications */
+            notifications: {
                 [key: string]: unknown;
             }[];
             /** Profile */
@@ -2051,6 +2062,8 @@ export interface components {
          * @description What was imported, or would be. Everything gets new ids.
          */
         ImportReport: {
+            /** Comments */
+            comments: number;
             /** Completed */
             completed: number;
             /** Filters */
@@ -3503,6 +3516,11 @@ export interface components {
              */
             announcement: string;
             /**
+             * Has Allowed Domains
+             * @description Only addresses of some domains may register, and those that were invited to a list.
+             */
+            has_allowed_domains: boolean;
+            /**
              * Maintenance Since
              * @description Since when changes wait.
              */
@@ -3540,6 +3558,11 @@ export interface components {
              * @description A line from the operator for clients to show; empty if there is none.
              */
             announcement: string;
+            /**
+             * Has Allowed Domains
+             * @description Only addresses of some domains may register, and those that were invited to a list.
+             */
+            has_allowed_domains: boolean;
             /**
              * Maintenance Since
              * @description Since when changes wait.

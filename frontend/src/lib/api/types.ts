@@ -34,6 +34,7 @@ export type AccountSummary = Schemas["AccountOut"];
 export type UserAction = Schemas["UserActionRequest"]["action"];
 export type QueuedJob = Schemas["JobOut"];
 export type OperatorAct = Schemas["OperatorActOut"];
+export type ServerInfo = Schemas["ServerInfo"];
 export type ServerSettings = Schemas["ServerSettingsOut"];
 export type ServerSettingsChange = Schemas["ServerSettingsChange"];
 export type DoctorFinding = Schemas["FindingOut"];

@@ -147,6 +147,18 @@ describe("a failed batch", () => {
     expect(outbox.state().status).toBe("idle");
   });
 
+  it("says that it waits for the end of maintenance, and is sent then", async () => {
+    responses = [new Problem({ status: 503, code: "maintenance", retryAfter: 15 }), problem(503, 20)];
+    outbox.add(many(1));
+    outbox.lead();
+    await flushPromises();
+    expect(outbox.state()).toEqual({ status: "maintenance", pending: 1 });
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(outbox.state()).toEqual({ status: "retrying", pending: 1 });
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(outbox.state().status).toBe("idle");
+  });
+
   it("is sent again when the server asked for it", async () => {
     responses = [problem(503, 20)];
     outbox.add(many(1));

@@ -7,7 +7,9 @@ export type OutboxState =
   | { status: "idle"; pending: 0 }
   | { status: "sending"; pending: number }
   /** The last attempt failed; the next one follows by itself. */
-  | { status: "retrying"; pending: number };
+  | { status: "retrying"; pending: number }
+  /** The same, because the server lets changes wait. */
+  | { status: "maintenance"; pending: number };
 
 interface OutboxOptions {
   send(operations: readonly Operation[]): Promise<PushResponse>;
@@ -71,6 +73,7 @@ export class Outbox {
   #isHalted = false;
   /** True while the server has asked to wait, and is there. */
   #isRateLimited = false;
+  #isInMaintenance = false;
   /** A response that arrives in another term than its request is ignored. */
   #term = 0;
 
@@ -172,7 +175,8 @@ export class Outbox {
     const pending = this.#operations.length;
     if (pending === 0) return { status: "idle", pending: 0 };
     const isFailing = (this.#timer !== undefined && !this.#isRateLimited) || this.#isHalted;
-    return { status: isFailing ? "retrying" : "sending", pending };
+    if (!isFailing) return { status: "sending", pending };
+    return { status: this.#isInMaintenance ? "maintenance" : "retrying", pending };
   }
 
   #sendNext(): void {
@@ -221,6 +225,7 @@ export class Outbox {
   }
 
   #retryLater(problem: Problem): void {
+    this.#isInMaintenance = problem.code === "maintenance";
     this.#isRateLimited = problem.status === 429;
     const retry = () => {
       this.#isRateLimited = false;

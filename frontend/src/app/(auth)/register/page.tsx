@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { Lead, Title } from "@/features/accounts/account-frame";
+import { Title } from "@/features/accounts/account-frame";
 import { RegisterForm } from "@/features/accounts/register-form";
 import { SwitchFormLink } from "@/features/accounts/result-message";
 import { words } from "@/messages/server";
@@ -12,8 +12,7 @@ export default function RegisterPage() {
   return (
     <>
       <Title>{t("register.title")}</Title>
-      <Lead>{t("register.lead")}</Lead>
-      <RegisterForm />
+      <RegisterForm lead={t("register.lead")} />
       <SwitchFormLink
         question={t("register.alternative")}
         label={t("register.alternativeLink")}

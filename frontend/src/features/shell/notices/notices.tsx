@@ -28,18 +28,18 @@ const UnassignedTodos = lazy(() => import("./unassigned-todos"));
 const LOAD_DELAY_MS = 1500;
 
 /** Loads after the page, and not at all if the network is gone; the app works without it. */
-function useVersionNotice(): ComponentType | null {
-  const [notice, setNotice] = useState<{ Notice: ComponentType } | null>(null);
+function useLaterNotices(): ComponentType | null {
+  const [notices, setNotices] = useState<{ Notices: ComponentType } | null>(null);
   useEffect(() => {
-    const fetchNotice = () =>
+    const fetchNotices = () =>
       loadPart(() => import("./version-notice")).then(
-        (Notice) => setNotice({ Notice }),
+        (Notices) => setNotices({ Notices }),
         () => undefined,
       );
-    const timer = setTimeout(fetchNotice, LOAD_DELAY_MS);
+    const timer = setTimeout(fetchNotices, LOAD_DELAY_MS);
     return () => clearTimeout(timer);
   }, []);
-  return notice?.Notice ?? null;
+  return notices?.Notices ?? null;
 }
 
 function useRejections() {
@@ -85,7 +85,7 @@ function useUnassignedTodos() {
 
 /** All notices at the bottom of the page. */
 export function Notices() {
-  const VersionNotice = useVersionNotice();
+  const LaterNotices = useLaterNotices();
   const rejected = useRejections();
   const lost = useLostLists();
   const unassigned = useUnassignedTodos();
@@ -107,7 +107,7 @@ export function Notices() {
         </Suspense>
       )}
       <StorageUnavailableNotice />
-      {VersionNotice && <VersionNotice />}
+      {LaterNotices && <LaterNotices />}
     </Toaster>
   );
 }

@@ -3,10 +3,12 @@
 import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
+import { useCell } from "@/lib/cell";
 import { useOnline } from "@/lib/use-online";
 import { syncNow } from "@/store/app-store";
 import { useLoadState, useOutboxState, usePersistence } from "@/store/react/hooks";
 import { retryUnconfirmedSession, useSession } from "@/store/session/session";
+import { isInMaintenance } from "../shell-state";
 
 const SLOW_MS = 1000;
 
@@ -30,7 +32,7 @@ export function useHasUnpersistedChanges(): boolean {
   return usePersistence() === "memory" && pending > 0;
 }
 
-type SaveState = "loading" | "saved" | "saving" | "retrying" | "offline";
+type SaveState = "loading" | "saved" | "saving" | "retrying" | "maintenance" | "offline";
 
 /** Returns the save status and the number of pending changes. */
 function useSaveStatus(): { key: SaveState; count: number } {
@@ -39,10 +41,11 @@ function useSaveStatus(): { key: SaveState; count: number } {
   const online = useOnline();
   const session = useSession();
   const isUnreachable = session.status === "signed-in" && session.confirmation === "unreachable";
-  const isBlocked = status === "retrying" || isUnreachable;
+  const isWaiting = useCell(isInMaintenance) || status === "maintenance";
+  const isBlocked = status === "retrying" || isWaiting || isUnreachable;
   const saving = useIsSavingSlow(count > 0, !online || isBlocked);
   if (!online) return { key: "offline", count };
-  if (isBlocked) return { key: "retrying", count };
+  if (isBlocked) return { key: isWaiting && !isUnreachable ? "maintenance" : "retrying", count };
   if (saving) return { key: "saving", count };
   return { key: loaded ? "saved" : "loading", count };
 }
@@ -51,6 +54,7 @@ const DOT: Record<Exclude<SaveState, "loading">, string> = {
   saved: "bg-ok",
   saving: "bg-muted",
   retrying: "bg-warn",
+  maintenance: "bg-warn",
   offline: "bg-warn",
 };
 
@@ -104,7 +108,7 @@ export function SaveStatus() {
 export function SaveNotice() {
   const saving = useSaveStatus();
   useUnloadWarning();
-  if (saving.key !== "retrying" && saving.key !== "offline") return null;
+  if (saving.key === "loading" || saving.key === "saved" || saving.key === "saving") return null;
   return (
     <div role="status" className="save-notice">
       <StatusText saving={saving} />

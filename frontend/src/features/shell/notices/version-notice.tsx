@@ -5,6 +5,7 @@ import { useTranslations } from "use-intl";
 import { NoticeCard } from "@/components/feedback/toaster";
 import { createCell, useCell } from "@/lib/cell";
 import { useHasUnpersistedChanges } from "./save-status";
+import { ServerNotice } from "./server-notice";
 
 /** True once a new version of the app waits to be loaded. */
 export const isNewVersionWaiting = createCell(false);
@@ -60,7 +61,7 @@ export async function activateNewVersion(): Promise<void> {
 type Stage = "offered" | "accepted" | "dismissed";
 
 /** Offers a new version once, and loads it as soon as nothing would be lost. */
-export default function VersionNotice() {
+function VersionNotice() {
   const t = useTranslations("shell.version");
   const isWaiting = useCell(isNewVersionWaiting);
   const hasUnsavedChanges = useHasUnpersistedChanges();
@@ -82,5 +83,15 @@ export default function VersionNotice() {
     <NoticeCard onDismiss={() => setStage("dismissed")} action={action}>
       {t(stage === "accepted" && hasUnsavedChanges ? "reloadPending" : "available")}
     </NoticeCard>
+  );
+}
+
+/** The notices that load after the page. */
+export default function LaterNotices() {
+  return (
+    <>
+      <ServerNotice />
+      <VersionNotice />
+    </>
   );
 }

@@ -1,0 +1,27 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { createTranslator } from "use-intl/core";
+import { Announcement } from "@/components/feedback/announcement";
+import { NoticeCard } from "@/components/feedback/toaster";
+import { useCell } from "@/lib/cell";
+import { takeSessionEnd } from "@/lib/preferences";
+import messages from "@/messages/en/account-notices.json";
+import { loadServerInfo, serverInfo } from "@/store/session/server-info";
+
+const t = createTranslator({ locale: "en", messages });
+
+/** Notices at the foot of a page for people who are not signed in: why that is so, and the operator's announcement. */
+export default function AccountNotices() {
+  const info = useCell(serverInfo);
+  const [isEnded, setIsEnded] = useState(takeSessionEnd);
+  useEffect(() => {
+    void loadServerInfo();
+  }, []);
+  return (
+    <ol aria-live="polite" className="fixed inset-x-4 inset-be-4 z-50 mx-auto grid max-w-lead gap-2">
+      {isEnded && <NoticeCard onDismiss={() => setIsEnded(false)}>{t("ended")}</NoticeCard>}
+      {info && <Announcement text={info.announcement} />}
+    </ol>
+  );
+}

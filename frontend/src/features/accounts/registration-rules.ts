@@ -1,0 +1,18 @@
+import { createTranslator } from "use-intl/core";
+import messages from "@/messages/en/account-notices.json";
+import { loadServerInfo } from "@/store/session/server-info";
+
+export interface RegistrationRules {
+  isClosed: boolean;
+  /** What to know before anybody types. */
+  text: string;
+}
+
+/** Who may register at this server; null where everybody may, and without a connection. */
+export async function loadRegistrationRules(): Promise<RegistrationRules | null> {
+  const info = await loadServerInfo();
+  const t = createTranslator({ locale: "en", messages });
+  if (info?.registration === "closed") return { isClosed: true, text: t("registration.closed") };
+  if (info?.registration === "invitation") return { isClosed: false, text: t("registration.invitation") };
+  return info?.has_allowed_domains ? { isClosed: false, text: t("registration.domains") } : null;
+}
