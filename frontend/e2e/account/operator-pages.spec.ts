@@ -38,12 +38,17 @@ test("an operator sees how the server is doing and acts on accounts, and nobody 
     await expect(page.getByRole("main").getByRole("listitem")).toHaveCount(1);
     await expectAccessible(page);
     for (const [action, state] of [
-      ["Disable", "disabled"],
+      ["Disable…", "disabled"],
       ["Enable", ""],
     ] as const) {
       await row.getByRole("button", { name: /^Actions for/ }).click();
       await page.getByRole("menuitem", { name: action, exact: true }).click();
-      await expect(toasts(page)).toContainText(action === "Disable" ? "is disabled" : "is enabled");
+      if (state) {
+        await expect(page.getByRole("alertdialog")).toContainText("Nothing is deleted");
+        await expectAccessible(page, "dialog");
+        await page.getByRole("alertdialog").getByRole("button", { name: "Disable" }).click();
+      }
+      await expect(toasts(page)).toContainText(state ? "is disabled" : "is enabled");
       if (state) await expect(row).toContainText(state);
       else await expect(row).not.toContainText("disabled");
     }
@@ -58,6 +63,7 @@ test("an operator sees how the server is doing and acts on accounts, and nobody 
     await expectAccessible(page);
     await page.getByRole("link", { name: "Log" }).click();
     await expect(page.getByText(`Disabled ${stranger.person.email}`)).toBeVisible();
+    await expect(page.getByText("Changed settings · who may create an account").first()).toBeVisible();
     await page.getByRole("link", { name: "Jobs" }).click();
     await expect(
       page

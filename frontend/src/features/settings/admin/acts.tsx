@@ -21,11 +21,31 @@ const KNOWN = [
   "jobs_retried",
   "mail_tested",
   "settings_changed",
+  "two_factor_reset",
 ] as const;
+
+const SETTINGS = ["registration", "allowed_domains", "announcement", "is_in_maintenance"] as const;
+const RESULTS = ["sent", "failed"] as const;
+
+/** Returns a function that says in words what the server records about an act. */
+function useDetail() {
+  const t = useTranslations("admin.log");
+  const format = useFormatter();
+  const nameSetting = (recorded: string) => {
+    const name = SETTINGS.find((one) => one === recorded);
+    return name ? t(`settings.${name}`) : recorded;
+  };
+  return ({ act, detail }: OperatorAct): string => {
+    const result = RESULTS.find((one) => one === detail);
+    if (act === "settings_changed") return format.list(detail.split(", ").map(nameSetting));
+    return act === "mail_tested" && result ? t(`results.${result}`) : detail;
+  };
+}
 
 function ActRow({ act }: { act: OperatorAct }) {
   const t = useTranslations("admin.log");
   const format = useFormatter();
+  const detail = useDetail()(act);
   const kind = KNOWN.find((name) => name === act.act) ?? "other";
   const whom = act.user_email ?? t("deletedAccount");
   const who = act.operator_id === null ? t("commandLine") : (act.operator_email ?? t("deletedAccount"));
@@ -33,7 +53,7 @@ function ActRow({ act }: { act: OperatorAct }) {
     <li className="min-h-14 border-line border-b py-2 wrap-anywhere last:border-b-0">
       <p>
         {t(`acts.${kind}`, { whom, act: act.act })}
-        {act.detail && <span className="text-muted text-sm"> · {act.detail}</span>}
+        {detail && <span className="text-muted text-sm"> · {detail}</span>}
       </p>
       <p className="text-muted text-sm">
         {format.dateTime(new Date(act.acted_at), { dateStyle: "medium", timeStyle: "short" })} ·{" "}

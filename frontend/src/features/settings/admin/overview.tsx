@@ -9,12 +9,12 @@ import type { Overview } from "@/lib/api/types";
 import { api, unwrap } from "@/store/session/api-client";
 import { Plot } from "./plot";
 import { useLoad } from "./use-load";
+import { useSize } from "./use-size";
 
 type Span = Overview["span"];
 
 const SPANS: readonly Span[] = ["day", "month"];
 const EVERY_MS = 60_000;
-const MEGABYTE = 1_000_000;
 
 function Figure({ name, value, isWarning = false }: { name: string; value: string; isWarning?: boolean }) {
   return (
@@ -35,7 +35,7 @@ function useUnits() {
   return {
     count,
     seconds: (value: number) => t("seconds", { value: count(value * 1000) }),
-    bytes: (value: number) => t("bytes", { value: count(value / MEGABYTE) }),
+    bytes: useSize(),
     hours: (seconds: number) => t("hours", { count: Math.round(seconds / 3600) }),
   };
 }

@@ -4,8 +4,9 @@ import { useCallback, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Skeleton } from "@/components/feedback/skeleton";
 import { toast } from "@/components/feedback/toaster";
-import { controlClass, Field, TextField } from "@/components/form/field";
+import { TextField } from "@/components/form/field";
 import { Notice } from "@/components/form/notice";
+import { SelectField } from "@/components/form/select-field";
 import { Button } from "@/components/ui/button";
 import type { DoctorFinding, ServerSettingsChange, ServerSettings as Settings } from "@/lib/api/types";
 import { api, unwrap } from "@/store/session/api-client";
@@ -41,22 +42,13 @@ function RegistrationForm({ settings, onSave }: FormProps) {
         });
       }}
     >
-      <Field label={t("registration")}>
-        {(props) => (
-          <select
-            {...props}
-            name="registration"
-            defaultValue={settings.registration}
-            className={controlClass}
-          >
-            {MODES.map((mode) => (
-              <option key={mode} value={mode}>
-                {t(`modes.${mode}`)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <SelectField name="registration" label={t("registration")} defaultValue={settings.registration}>
+        {MODES.map((mode) => (
+          <option key={mode} value={mode}>
+            {t(`modes.${mode}`)}
+          </option>
+        ))}
+      </SelectField>
       <TextField
         name="domains"
         label={t("domains")}
@@ -68,6 +60,31 @@ function RegistrationForm({ settings, onSave }: FormProps) {
         <Button type="submit" tone="primary">
           {t("save")}
         </Button>
+      </div>
+    </form>
+  );
+}
+
+function AnnouncementForm({ settings, onSave }: FormProps) {
+  const t = useTranslations("admin.settings");
+  return (
+    <form
+      className="grid gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void onSave({ announcement: String(new FormData(event.currentTarget).get("announcement")).trim() });
+      }}
+    >
+      <TextField
+        name="announcement"
+        label={t("announcement")}
+        hint={t("announcementHint")}
+        defaultValue={settings.announcement}
+        maxLength={300}
+        autoComplete="off"
+      />
+      <div>
+        <Button type="submit">{t("announce")}</Button>
       </div>
     </form>
   );
@@ -136,6 +153,9 @@ export function ServerSettings() {
     <div>
       <Section title={admin("sections.settings")}>
         <RegistrationForm settings={settings} onSave={save} />
+      </Section>
+      <Section title={t("announcementTitle")}>
+        <AnnouncementForm settings={settings} onSave={save} />
       </Section>
       <Section title={t("maintenance")}>
         <SwitchRow

@@ -15,8 +15,8 @@ import { api, unwrap } from "@/store/session/api-client";
 import { useSession } from "@/store/session/session";
 import { Reauthentication, withPassword } from "../security/reauthentication";
 import { useToastOnError } from "../use-toast-on-error";
+import { useSize } from "./use-size";
 
-const MEGABYTE = 1_000_000;
 const PAGE = 50;
 
 type Quotas = { todos: number; text_bytes: number };
@@ -40,28 +40,30 @@ function useAccounts() {
   return { accounts, quotas, hasMore, search, more, refresh: () => search(text) };
 }
 
-function DeleteDialog({
-  email,
-  onDelete,
-  onClose,
-}: {
+/** The acts that ask first, since they take something from somebody else. */
+type Question = "delete" | "sign_out" | "disable";
+
+interface QuestionDialogProps {
+  question: Question;
   email: string;
-  onDelete: () => void;
+  onConfirm: () => void;
   onClose: () => void;
-}) {
+}
+
+function QuestionDialog({ question, email, onConfirm, onClose }: QuestionDialogProps) {
   const t = useTranslations("admin.users");
   return (
     <Dialog
       open
       onOpenChange={onClose}
       role="alertdialog"
-      title={t("deleteTitle", { email })}
-      description={t("deleteText")}
+      title={t(`questions.${question}.title`, { email })}
+      description={t(`questions.${question}.text`)}
     >
       <div className="mt-6 flex flex-wrap justify-end gap-2">
         <Button onClick={onClose}>{t("cancel")}</Button>
-        <Button tone="danger" onClick={onDelete}>
-          {t("deleteConfirm")}
+        <Button tone="danger" onClick={onConfirm}>
+          {t(`questions.${question}.submit`)}
         </Button>
       </div>
     </Dialog>
@@ -79,8 +81,9 @@ function AccountRow({ account, quotas, isOwn, onChange }: RowProps) {
   const t = useTranslations("admin.users");
   const format = useFormatter();
   const now = useNow();
+  const size = useSize();
   const { attempt } = useToastOnError();
-  const [isDeleting, setIsDeleting] = useState(false);
+  const [question, setQuestion] = useState<Question | null>(null);
   const { id, email } = account;
   const run = (action: UserAction) =>
     attempt(async () => {
@@ -94,13 +97,17 @@ function AccountRow({ account, quotas, isOwn, onChange }: RowProps) {
     });
   const remove = () =>
     attempt(async () => {
-      setIsDeleting(false);
       await withPassword(() =>
         unwrap(api.DELETE("/api/admin/users/{user_id}", { params: { path: { user_id: id } } })),
       );
       toast(t("done.delete", { email }));
       await onChange();
     });
+  function confirm() {
+    setQuestion(null);
+    if (question === "delete") void remove();
+    else if (question) void run(question);
+  }
   const ago = (moment: string) => format.relativeTime(new Date(moment), now);
   const marks = [
     isOwn && t("you"),
@@ -123,8 +130,8 @@ function AccountRow({ account, quotas, isOwn, onChange }: RowProps) {
             t("quota", {
               todos: format.number(account.todos),
               maxTodos: format.number(quotas.todos),
-              megabytes: format.number(account.text_bytes / MEGABYTE, { maximumFractionDigits: 1 }),
-              maxMegabytes: format.number(quotas.text_bytes / MEGABYTE),
+              size: size(account.text_bytes),
+              maxSize: size(quotas.text_bytes),
             }),
           ]
             .filter(Boolean)
@@ -140,20 +147,27 @@ function AccountRow({ account, quotas, isOwn, onChange }: RowProps) {
         }
       >
         <MenuItem onSelect={() => run("send_reset_link")}>{t("sendResetLink")}</MenuItem>
-        <MenuItem onSelect={() => run("sign_out")}>{t("signOut")}</MenuItem>
+        <MenuItem onSelect={() => setQuestion("sign_out")}>{t("signOut")}</MenuItem>
         {!isOwn && (
           <>
             <MenuItem onSelect={() => run(account.operator_since ? "demote" : "promote")}>
               {t(account.operator_since ? "demote" : "promote")}
             </MenuItem>
-            <MenuItem onSelect={() => run(account.disabled_at ? "enable" : "disable")}>
+            <MenuItem onSelect={() => (account.disabled_at ? run("enable") : setQuestion("disable"))}>
               {t(account.disabled_at ? "enable" : "disable")}
             </MenuItem>
-            <MenuItem onSelect={() => setIsDeleting(true)}>{t("delete")}</MenuItem>
+            <MenuItem onSelect={() => setQuestion("delete")}>{t("delete")}</MenuItem>
           </>
         )}
       </Menu>
-      {isDeleting && <DeleteDialog email={email} onDelete={remove} onClose={() => setIsDeleting(false)} />}
+      {question && (
+        <QuestionDialog
+          question={question}
+          email={email}
+          onConfirm={confirm}
+          onClose={() => setQuestion(null)}
+        />
+      )}
     </li>
   );
 }
