@@ -31,6 +31,11 @@ test("two-factor authentication is set up, asked for at sign-in and at a reset, 
   await expect(saved.getByRole("listitem")).toHaveCount(10);
   const codes = await saved.getByRole("listitem").allTextContents();
   await expectAccessible(page, "dialog");
+  await page.keyboard.press("Escape");
+  await expect(saved.getByRole("alert")).toContainText("shown only once");
+  await expectAccessible(page, "dialog");
+  await page.mouse.click(5, 5);
+  await saved.getByRole("button", { name: "Keep open" }).click();
   await saved.getByRole("button", { name: "I saved them" }).click();
   await expect(section.getByText("10 recovery codes left")).toBeVisible();
   await waitForMail(person.email, /two-factor authentication was turned on/i);

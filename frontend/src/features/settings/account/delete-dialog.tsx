@@ -11,7 +11,7 @@ import { Problem } from "@/lib/api/problem";
 import { checkPassword } from "@/lib/forms/check";
 import { store } from "@/store/app-store";
 import { can } from "@/store/engine/roles";
-import { LISTS, MEMBERS } from "@/store/engine/signals";
+import { LISTS, MEMBERS, TODOS } from "@/store/engine/signals";
 import { useDerived } from "@/store/react/hooks";
 import { deleteAccount } from "@/store/session/auth-api";
 import { useSession } from "@/store/session/session";
@@ -37,6 +37,7 @@ function ownedLists(user: UserId): OwnedList[] {
 }
 
 const OWNED_LISTS = [LISTS, MEMBERS];
+const OWN_ROWS = [LISTS, MEMBERS, TODOS];
 
 function useOwnedLists(): readonly OwnedList[] {
   const session = useSession();
@@ -133,6 +134,17 @@ function DeleteForm({ onClose }: { onClose: () => void }) {
   );
 }
 
+/** The lists that go with the account without a question, and the todos in them. */
+function countOwn() {
+  const lists = [...store.lists.values()].filter(
+    (list) => can(list, "manage") && (store.members.get(list.id)?.members.length ?? 1) < 2,
+  );
+  return { lists: lists.length, todos: lists.reduce((sum, { id }) => sum + countTodos(id), 0) };
+}
+
+const countTodos = (list: ListId) =>
+  store.index.idsIn(list).filter((id) => store.todos.get(id)?.kind === "todo").length;
+
 export default function DeleteDialog({ onClose }: { onClose: () => void }) {
   const t = useTranslations("settings.delete");
   return (
@@ -141,7 +153,7 @@ export default function DeleteDialog({ onClose }: { onClose: () => void }) {
       onOpenChange={onClose}
       role="alertdialog"
       title={t("dialogTitle")}
-      description={t("dialogLead")}
+      description={t("dialogLead", useDerived(OWN_ROWS, countOwn))}
     >
       <ExportButton />
       <DeleteForm onClose={onClose} />

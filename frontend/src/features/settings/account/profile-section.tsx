@@ -42,7 +42,12 @@ function RegionFields({ user, field }: RegionFieldsProps) {
           </option>
         ))}
       </SelectField>
-      <SelectField {...field("week_start")} label={t("weekStart")} defaultValue={user.week_start}>
+      <SelectField
+        {...field("week_start")}
+        label={t("weekStart")}
+        hint={t("weekStartHint")}
+        defaultValue={user.week_start}
+      >
         {DAYS.map((day) => (
           <option key={day} value={day}>
             {t(day)}

@@ -12,6 +12,7 @@ import { Dialog } from "@/components/ui/dialog";
 import type { ApiTokenDraft } from "@/lib/api/types";
 import { createApiToken } from "@/store/session/security-api";
 import { withPassword } from "./reauthentication";
+import { SecretDialog } from "./secret-dialog";
 
 const FIELDS = ["name", "access", "lifetime"] as const;
 const SCOPES: Record<string, ApiTokenDraft["scopes"]> = { readOnly: ["read"], readWrite: ["read", "write"] };
@@ -89,18 +90,16 @@ export function ApiTokenDialog({ onCreated, onClose }: ApiTokenDialogProps) {
     toast(t("copied"));
   };
   return (
-    <Dialog open onOpenChange={onClose} title={t("createdTitle")} description={t("createdText")}>
-      <div className="grid gap-4">
-        <p className="rounded-md border border-line p-3 text-sm">
-          <code className="wrap-anywhere">{token}</code>
-        </p>
-        <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={copy}>{t("copy")}</Button>
-          <Button tone="primary" onClick={onClose}>
-            {t("saved")}
-          </Button>
-        </div>
-      </div>
-    </Dialog>
+    <SecretDialog
+      title={t("createdTitle")}
+      description={t("createdText")}
+      onClose={onClose}
+      savedLabel={t("saved")}
+      actions={<Button onClick={copy}>{t("copy")}</Button>}
+    >
+      <p className="rounded-md border border-line p-3 text-sm">
+        <code className="wrap-anywhere">{token}</code>
+      </p>
+    </SecretDialog>
   );
 }

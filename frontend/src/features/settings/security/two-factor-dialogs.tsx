@@ -10,6 +10,7 @@ import { Dialog } from "@/components/ui/dialog";
 import type { TwoFactorSetup } from "@/lib/api/types";
 import { confirmTwoFactor } from "@/store/session/security-api";
 import { withPassword } from "./reauthentication";
+import { SecretDialog } from "./secret-dialog";
 
 const FIELDS = ["code"] as const;
 const QR_PIXELS = 200;
@@ -121,16 +122,13 @@ export function CodesDialog({ codes, onClose }: { codes: readonly string[]; onCl
     toast(t("copied"));
   };
   return (
-    <Dialog open onOpenChange={onClose} title={t("codesTitle")} description={t("codesText")}>
-      <div className="grid gap-4">
-        <ul className="grid grid-cols-2 gap-2 rounded-md border border-line p-3 text-sm">
-          {codes.map((code) => (
-            <li key={code}>
-              <code>{code}</code>
-            </li>
-          ))}
-        </ul>
-        <div className="flex flex-wrap justify-end gap-2">
+    <SecretDialog
+      title={t("codesTitle")}
+      description={t("codesText")}
+      onClose={onClose}
+      savedLabel={t("saved")}
+      actions={
+        <>
           <Button onClick={copy}>{t("copy")}</Button>
           <a
             href={`data:text/plain;charset=utf-8,${encodeURIComponent(text)}`}
@@ -139,11 +137,16 @@ export function CodesDialog({ codes, onClose }: { codes: readonly string[]; onCl
           >
             {t("download")}
           </a>
-          <Button tone="primary" onClick={onClose}>
-            {t("saved")}
-          </Button>
-        </div>
-      </div>
-    </Dialog>
+        </>
+      }
+    >
+      <ul className="grid grid-cols-2 gap-2 rounded-md border border-line p-3 text-sm">
+        {codes.map((code) => (
+          <li key={code}>
+            <code>{code}</code>
+          </li>
+        ))}
+      </ul>
+    </SecretDialog>
   );
 }
