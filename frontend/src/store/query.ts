@@ -1,4 +1,4 @@
-import type { Group, Layout, ListId, Priority, Sort } from "./types";
+import type { Group, Layout, ListId, Priority, Sort, UserId } from "./types";
 
 /** The view that a query is about. */
 export type QueryView =
@@ -14,6 +14,9 @@ export type QueryView =
   | { kind: "completed" }
   | { kind: "trash" };
 
+/** In place of a person: assigned to nobody. */
+export const NOBODY = "nobody";
+
 export type DueFilter = "any" | "overdue" | "today" | "week" | "dated" | "none";
 
 export interface Filter {
@@ -21,6 +24,7 @@ export interface Filter {
   priority: Priority | null;
   tag: string | null;
   due: DueFilter;
+  assignee: UserId | typeof NOBODY | null;
   /** Whether completed todos are shown too, in a section of their own. */
   done: boolean;
 }
@@ -57,4 +61,11 @@ export interface RowGroup {
   depths?: readonly number[];
 }
 
-export const NO_FILTER: Filter = { text: "", priority: null, tag: null, due: "any", done: false };
+export const NO_FILTER: Filter = {
+  text: "",
+  priority: null,
+  tag: null,
+  due: "any",
+  assignee: null,
+  done: false,
+};

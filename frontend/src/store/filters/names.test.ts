@@ -75,6 +75,8 @@ test.each([
   ["in:p", ["Private life"]],
   ["assigned:", ["me", "none", "any", "Mira K", "Ana (work)"]],
   ["assigned:m", ["me", "Mira K"]],
+  ["assigned: ", ["me", "none", "any", "Mira K", "Ana (work)"]],
+  ["#Home & assigned: an", ["any", "Ana (work)"]],
   ["#Home & -assigned:any", []],
   ["as", ["assigned:"]],
   ["no", ["no date", "no tag"]],

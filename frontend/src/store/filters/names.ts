@@ -39,7 +39,7 @@ const CONDITIONS = Object.keys(words.conditions).filter((word) => !words.fields.
 const FIELD = `\\b(?:${words.fields.join("|")})`;
 const BEFORE_DATE = new RegExp(`${FIELD}\\s*(?:<=|>=|<|>|=|:)\\s*([^\\s()&|]*)$`, "iu");
 const BEFORE_COMPARISON = new RegExp(`${FIELD}\\s+([<>=]*)$`, "iu");
-const BEFORE_NAME = /(?:^|[\s(&|-])(#|@|!|\/|in:|assigned:)("?)([^#@!/()&|"]*)$/iu;
+const BEFORE_NAME = /(?:^|[\s(&|-])(#|@|!|\/|in:|assigned:\s*)("?)([^#@!/()&|"]*)$/iu;
 const BEFORE_CONDITION = /(?:^|[\s(&|-])([\p{L}]*(?: [\p{L}]*)?)$/iu;
 const NEEDS_QUOTES = /[()&|#@!/]/u;
 
@@ -58,7 +58,7 @@ const suggestionsOf = (
 
 function nameSuggestions(sigil: string, known: KnownNames): Suggestion[] {
   const insertFor = (name: string) => `${sigil}${quote(name)} `;
-  switch (sigil.toLowerCase()) {
+  switch (sigil.trim().toLowerCase()) {
     case "#":
       return suggestionsOf("list", known.lists, insertFor);
     case "@":

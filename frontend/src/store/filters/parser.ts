@@ -198,6 +198,7 @@ function readNamed(scanner: Scanner, kind: NamedKind, sigil: string, known: read
 /** `me` in quotation marks is the name of a person, and `Any Body` is longer than `any`. */
 function readAssignee(scanner: Scanner, known: readonly string[]): Expression {
   scanner.at += "assigned:".length;
+  scanner.skipSpace();
   const start = scanner.at;
   const isQuoted = scanner.text[start] === '"';
   const name = scanner.readName(known);

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from "vitest";
 import { addTodo, changeSetting } from "../actions";
-import { type Filter, NO_FILTER, type Query, type QueryView } from "../query";
+import { type Filter, NO_FILTER, NOBODY, type Query, type QueryView } from "../query";
 import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
 import { FakeServer } from "../testing/fake-server";
 import { aList } from "../testing/fixtures";
@@ -13,15 +13,22 @@ const CALENDAR = { today: "2026-11-23", zone: "Europe/Vienna" };
 let store: SyncedStore;
 
 beforeEach(() => {
-  store = createSyncedStore(new FakeServer());
+  store = createSyncedStore(new FakeServer(), { me: () => "ada" });
   store.lists.setServerRow(aList({ id: "home", name: "Side project & more" }));
   store.lists.setServerRow(aList({ id: "work", name: 'The "W"', position: "a1" }));
+  // The second person has a name that is also a word of the language.
+  const members = [
+    { user_id: "ada", name: "Ada", role: "owner" },
+    { user_id: "any", name: "Any", role: "editor" },
+  ] as const;
+  for (const id of ["home", "work"]) store.members.setServerRow({ id, members: [...members] });
   const days = ["2026-11-20", "2026-11-23", "2026-11-25", "2026-12-20", null];
   for (const list_id of ["home", "work"])
     for (const due_date of days)
       for (const priority of ["high", "none"] as const)
         for (const tags of [["deep work"], []])
-          addTodo(store, { title: `Oat milk ${due_date ?? "some day"}`, list_id, due_date, priority, tags });
+          for (const assignee_id of tags.length > 0 ? ["ada", "any"] : [null])
+            addTodo(store, { title: `Oat milk ${due_date}`, list_id, due_date, priority, tags, assignee_id });
   const errands = {
     name: "E",
     query: "!high | @deep*",
@@ -55,6 +62,9 @@ const FILTERS: Partial<Filter>[] = [
   { due: "dated" },
   { due: "none", priority: "none" },
   { text: "milk oat" },
+  { assignee: NOBODY },
+  { assignee: "ada", due: "dated" },
+  { assignee: "any", priority: "high" },
 ];
 
 it.each(VIEWS)("writes a query that shows what the view $kind shows with each filter", (view) => {

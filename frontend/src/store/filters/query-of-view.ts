@@ -1,6 +1,7 @@
 import { normalizedWords } from "@/lib/text";
 import type { Store } from "../engine/store";
-import type { DueFilter, Filter, QueryView } from "../query";
+import { peopleById } from "../indexes/people";
+import { type DueFilter, type Filter, NOBODY, type QueryView } from "../query";
 import type { SavedFilter } from "../types";
 
 const DUE: Record<Exclude<DueFilter, "any">, string> = {
@@ -39,11 +40,21 @@ function conditionOf(store: Pick<Store, "lists" | "settings">, view: QueryView):
   }
 }
 
+/** The condition of an assignee; a person who has left every list is nobody's assignee. */
+function assignedTo(store: Pick<Store, "members" | "me">, assignee: Filter["assignee"]): string | null {
+  if (assignee === null) return null;
+  if (assignee === NOBODY) return "assigned:none";
+  if (assignee === store.me()) return "assigned:me";
+  const name = peopleById(store).get(assignee) ?? "";
+  // Quoted, since a name may be one of the words for people.
+  return `assigned:${name.includes('"') ? name : `"${name}"`}`;
+}
+
 /** Returns the query of a saved filter that shows what the view shows with `filter`; null if there is none. */
 export function queryOfView(
-  store: Pick<Store, "lists" | "settings">,
+  store: Pick<Store, "lists" | "settings" | "members" | "me">,
   view: QueryView,
-  { priority, due, tag, text }: Filter,
+  { priority, due, tag, text, assignee }: Filter,
 ): string | null {
   const condition = conditionOf(store, view);
   if (condition === null) return null;
@@ -52,6 +63,7 @@ export function queryOfView(
     priority && `!${priority}`,
     due !== "any" && DUE[due],
     tag && `@${quote(tag)}`,
+    assignedTo(store, assignee),
     ...normalizedWords(text).map((word) => `"${word}"`),
   ]
     .filter(Boolean)

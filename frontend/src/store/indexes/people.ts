@@ -25,6 +25,12 @@ export function namedPeople({ members }: Pick<Store, "members">): NamedPeople[] 
   return [...people.values()];
 }
 
+/** The names of all people in lists with several members. */
+export function peopleById({ members }: Pick<Store, "members">): ReadonlyMap<UserId, string> {
+  const shared = [...members.values()].filter((roster) => roster.members.length > 1);
+  return new Map(shared.flatMap((roster) => roster.members.map(({ user_id, name }) => [user_id, name])));
+}
+
 const byId = new WeakMap<readonly Member[], Map<UserId, Member>>();
 
 /** A member of a list. Every row asks for one, so that a roster is searched once only. */

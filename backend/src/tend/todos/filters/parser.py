@@ -174,6 +174,7 @@ class _Parser:
     def _parse_assignee(self) -> Expression:
         scanner = self._scanner
         scanner.position += len(_ASSIGNED)
+        scanner.skip_space()
         start = scanner.position
         # `me` in quotation marks is the name of a person, and `Any Body` is longer than `any`.
         is_quoted = scanner.text[start : start + 1] == '"'

@@ -5,7 +5,8 @@ import { Button } from "@/components/ui/button";
 import { CloseIcon } from "@/components/ui/icons";
 import { store } from "@/store/app-store";
 import { queryOfView } from "@/store/filters/query-of-view";
-import { type Filter, NO_FILTER, type QueryView } from "@/store/query";
+import { peopleById } from "@/store/indexes/people";
+import { type Filter, NO_FILTER, NOBODY, type QueryView } from "@/store/query";
 import { filterDialog } from "@/store/ui-state/dialogs";
 import type { ChangeView, ViewOptions } from "../views/view-query";
 
@@ -19,7 +20,7 @@ interface FilterChipsProps {
 export default function FilterChips({ view, options, change }: FilterChipsProps) {
   const t = useTranslations("todos");
   const { filter } = options;
-  const { priority, due, tag } = filter;
+  const { priority, due, tag, assignee } = filter;
   const conditions: { text: string; without: Partial<Filter> }[] = [];
   if (priority) {
     const text = `${t("filter.priority")}: ${t(`priority.${priority}`)}`;
@@ -27,6 +28,10 @@ export default function FilterChips({ view, options, change }: FilterChipsProps)
   }
   if (due !== "any") conditions.push({ text: t(`filter.dueOptions.${due}`), without: { due: "any" } });
   if (tag) conditions.push({ text: `@${tag}`, without: { tag: null } });
+  if (assignee) {
+    const name = assignee === NOBODY ? t("assignee.nobody") : (peopleById(store).get(assignee) ?? "");
+    conditions.push({ text: `${t("filter.assignee")}: ${name}`, without: { assignee: null } });
+  }
   const query = queryOfView(store, view, filter);
   const clear = () => change({ filter: { ...NO_FILTER, text: filter.text, done: filter.done } });
 

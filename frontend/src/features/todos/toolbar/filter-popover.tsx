@@ -4,12 +4,18 @@ import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import type { PopupProps } from "@/components/lazy";
 import { Popover } from "@/components/ui/popover";
-import { type DueFilter, type Filter, NO_FILTER } from "@/store/query";
-import { useTags } from "@/store/react/hooks";
+import { store } from "@/store/app-store";
+import { MEMBERS } from "@/store/engine/signals";
+import { peopleById } from "@/store/indexes/people";
+import { type DueFilter, type Filter, NO_FILTER, NOBODY } from "@/store/query";
+import { useDerived, useTags } from "@/store/react/hooks";
 import type { Priority } from "@/store/types";
 import { PRIORITIES } from "../row/row-meta";
 import { countConditions } from "../views/view-query";
 import type { ViewToolbarProps } from "./view-toolbar";
+
+const ON_MEMBERS = [MEMBERS];
+const people = () => peopleById(store);
 
 const DUES: readonly DueFilter[] = ["any", "overdue", "today", "week", "dated", "none"];
 
@@ -32,6 +38,8 @@ const Choice = ({ label, value, onChange, children }: ChoiceProps) => (
 function Choices({ filter, ask }: { filter: Filter; ask: (part: Partial<Filter>) => void }) {
   const t = useTranslations("todos");
   const tags = useTags();
+  const me = store.me() ?? "";
+  const { [me]: own, ...others } = Object.fromEntries(useDerived(ON_MEMBERS, people));
   return (
     <>
       <Choice
@@ -69,6 +77,22 @@ function Choices({ filter, ask }: { filter: Filter; ask: (part: Partial<Filter>)
               @{tag}
             </option>
           ))}
+        </Choice>
+      )}
+      {own !== undefined && (
+        <Choice
+          label={t("filter.assignee")}
+          value={filter.assignee ?? ""}
+          onChange={(value) => ask({ assignee: value || null })}
+        >
+          <option value="">{t("filter.any")}</option>
+          <option value={me}>{t("assignee.me", { name: own })}</option>
+          {Object.entries(others).map(([id, name]) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+          <option value={NOBODY}>{t("assignee.nobody")}</option>
         </Choice>
       )}
     </>

@@ -98,8 +98,8 @@ function useViewOptions(view: QueryView): [ViewOptions, ChangeView] {
 }
 
 /** Counts the active conditions of a filter, for the badge on its button. */
-export const countConditions = ({ priority, tag, due }: Filter): number =>
-  [priority !== null, tag !== null, due !== "any"].filter(Boolean).length;
+export const countConditions = ({ priority, tag, due, assignee }: Filter): number =>
+  [priority !== null, tag !== null, due !== "any", assignee !== null].filter(Boolean).length;
 
 const LIST_GROUPS: readonly Group[] = ["section", "none", "priority", "tag", "day"];
 const OTHER_GROUPS: readonly Group[] = ["none", "section", "list", "priority", "tag", "day"];
