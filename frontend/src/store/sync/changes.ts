@@ -1,7 +1,7 @@
 import type { Problem } from "@/lib/api/problem";
 import type { User } from "@/lib/api/types";
 import { type Row, type RowByTable, TABLE_NAMES, type Table, type TableName } from "../engine/tables";
-import type { List, Operation, Todo } from "../types";
+import type { Comment, List, Operation, Todo } from "../types";
 import type { Cursors } from "./cursors";
 import type { Unassignment } from "./lost-assignees";
 import type { LostList } from "./lost-lists";
@@ -29,7 +29,7 @@ export interface Rejection {
   operation: Operation;
   problem: Pick<Problem, "status" | "code" | "message" | "fields">;
   /** The optimistic rows that were lost with it. */
-  rows: readonly (Todo | List)[];
+  rows: readonly (Todo | List | Comment)[];
   /** Ids of the person's changes that it and its dependents belong to. */
   changes: readonly string[];
 }

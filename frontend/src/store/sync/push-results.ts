@@ -1,6 +1,7 @@
 import type { PushResponse, PushResult } from "@/lib/api/types";
 import type { Tables } from "../engine/tables";
 import {
+  type Comment,
   isCommentStep,
   isListStep,
   isTodoStep,
@@ -83,8 +84,9 @@ const problemOf = ({ status, problem }: PushResult): Rejection["problem"] => ({
 });
 
 /** The fields that a step would have written, for a row that no longer exists. */
-function writtenFields(step: Step): (Todo | List)[] {
+function writtenFields(step: Step): Rejection["rows"] {
   if (!("patch" in step)) return [];
+  if (isCommentStep(step)) return "text" in step.patch ? [step.patch as Comment] : [];
   return [(isTodoStep(step) ? { title: "", ...step.patch } : step.patch) as Todo | List];
 }
 
@@ -142,9 +144,9 @@ function createAwaitedOperations(replica: Replica, settle: (operation: Operation
 export function createPushResults(tables: Tables, replica: Replica) {
   const awaited = createAwaitedOperations(replica, tables.settlePending);
 
-  function lostRows(step: Step): (Todo | List)[] {
-    if (!isTodoStep(step) && !isListStep(step)) return [];
-    const row = tables.rowOf(step) as Todo | List | undefined;
+  function lostRows(step: Step): Rejection["rows"] {
+    if (!isTodoStep(step) && !isListStep(step) && !isCommentStep(step)) return [];
+    const row = tables.rowOf(step) as Todo | List | Comment | undefined;
     return row ? [row] : writtenFields(step);
   }
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { networkProblem, Problem } from "@/lib/api/problem";
 import {
+  addComment,
   addList,
   addReminder,
   addTodo,
@@ -110,6 +111,10 @@ describe("a rejected change", () => {
     expect(title("tree")).toBe("Water the lemon tree");
     expect(rejections[0]?.rows[0]).toMatchObject({ title: "x".repeat(501) });
     expect(store.undo()).toEqual([]);
+    server.rule = () => problem(409, "comments_full");
+    addComment(store, aTodo({ id: "tree" }), { id: "ada", name: "Ada" }, "Which kind?");
+    await flushPromises();
+    expect(rejections[1]?.rows).toMatchObject([{ text: "Which kind?" }]);
   });
 
   it("leaves later changes of other fields alone", async () => {

@@ -1,12 +1,10 @@
-import { addDays, dueDay } from "@/lib/dates";
-import { normalizedWords } from "@/lib/text";
+import { normalizeText, replaceMentions } from "@/lib/text";
 import type { Store } from "../engine/store";
-import { compareByPosition, compareText } from "../indexes/manual-order";
-import { normalizedTitleOf, searchableTextOf } from "../indexes/search-text";
+import { compareText } from "../indexes/manual-order";
+import { searchableTextOf } from "../indexes/search-text";
 import { isVisible } from "../indexes/selectors";
-import type { Calendar, DueFilter, Filter } from "../query";
-import type { Todo } from "../types";
-import type { CompareTodos } from "./sort-order";
+import type { Comment, CommentId, Todo } from "../types";
+import { isDone, RANKS, rankOf } from "./filter-matcher";
 
 /** One line of a search: a todo, or the whole of a series. */
 export interface SearchMatch {
@@ -25,23 +23,29 @@ export interface SearchResults {
 }
 
 const NOTHING: SearchResults = { open: [], done: [], openTotal: 0, doneTotal: 0 };
-const RANKS = 4;
 
-/** Ranks a match, where lower is better: at the start of the title, at the start of a word, elsewhere in the title, outside of it. */
-function rankOf(todo: Todo, word: string): number {
-  const title = normalizedTitleOf(todo);
-  return title.startsWith(word) ? 0 : title.includes(` ${word}`) ? 1 : title.includes(word) ? 2 : 3;
+const commentTexts = new Map<CommentId, { comment: Comment; text: string }>();
+
+function textOfComment(comment: Comment): string {
+  const cached = commentTexts.get(comment.id);
+  if (cached?.comment === comment) return cached.text;
+  // The ids of people are no words.
+  const text = normalizeText(replaceMentions(comment.text, () => ""));
+  commentTexts.set(comment.id, { comment, text });
+  return text;
 }
 
-const isDone = (todo: Todo): boolean => todo.completed_at !== null;
-
-/** Returns the order of the todos that match `text`. */
-export function compareBySearchRank(text: string): CompareTodos {
-  const [first = ""] = normalizedWords(text);
-  return (one, other) =>
-    Number(isDone(one)) - Number(isDone(other)) ||
-    rankOf(one, first) - rankOf(other, first) ||
-    compareByPosition(one, other);
+/** Whether a comment on the todo has one of some normalized texts. */
+function isInComments(
+  { comments, commentIndex }: Pick<Store, "comments" | "commentIndex">,
+  { id }: Todo,
+  texts: readonly string[],
+): boolean {
+  for (const commentId of commentIndex.idsOf(id)) {
+    const comment = comments.get(commentId);
+    if (comment && texts.some((text) => textOfComment(comment).includes(text))) return true;
+  }
+  return false;
 }
 
 /** Puts the todos of a series into one line. */
@@ -62,7 +66,7 @@ function foldSeries(todos: readonly Todo[]): SearchMatch[] {
 }
 
 /**
- * Finds the todos that contain every word in their title, tags or notes. A recurring todo and its completed copies are one
+ * Finds the todos that contain every word in their title, tags, notes or comments. A recurring todo and its completed copies are one
  * match.
  * @param words normalized, each with its alternative spellings, the most likely first
  */
@@ -77,8 +81,9 @@ export function searchTodos(
   for (const todo of store.todos.values()) {
     if (!isVisible(store, todo)) continue;
     const text = searchableTextOf(todo);
-    if (!words.every((spellings) => spellings.some((spelling) => text.includes(spelling)))) continue;
-    matches.push(todo);
+    const isFound = (spellings: readonly string[]) =>
+      spellings.some((spelling) => text.includes(spelling)) || isInComments(store, todo, spellings);
+    if (words.every(isFound)) matches.push(todo);
   }
   const lines = foldSeries(matches);
   const ranked = (done: boolean) => {
@@ -94,43 +99,4 @@ export function searchTodos(
     openTotal: open.length,
     doneTotal: done.length,
   };
-}
-
-function dueTest(due: DueFilter, { today, zone }: Calendar): ((todo: Todo) => boolean) | null {
-  const dayOf = (todo: Todo) => dueDay(todo, zone);
-  const weekEnd = addDays(today, 7);
-  switch (due) {
-    case "any":
-      return null;
-    case "none":
-      return (todo) => todo.due_date === null;
-    case "dated":
-      return (todo) => todo.due_date !== null;
-    case "overdue":
-      return (todo) => (dayOf(todo) ?? today) < today;
-    case "today":
-      return (todo) => dayOf(todo) === today;
-    case "week":
-      return (todo) => {
-        const day = dayOf(todo);
-        return day !== null && day >= today && day < weekEnd;
-      };
-  }
-}
-
-/** Whether a filter leaves out any open todos. */
-export const isNarrowed = ({ text, priority, tag, due }: Filter): boolean =>
-  text.trim() !== "" || priority !== null || tag !== null || due !== "any";
-
-/** Returns a test for everything but `done`, which each view treats in its own way. */
-export function createFilterMatcher(filter: Filter, calendar: Calendar): (todo: Todo) => boolean {
-  const tests: ((todo: Todo) => boolean)[] = [];
-  const { priority, tag } = filter;
-  const words = normalizedWords(filter.text);
-  const due = dueTest(filter.due, calendar);
-  if (priority !== null) tests.push((todo) => todo.priority === priority);
-  if (tag !== null) tests.push((todo) => todo.tags.includes(tag));
-  if (due) tests.push(due);
-  if (words.length > 0) tests.push((todo) => words.every((word) => searchableTextOf(todo).includes(word)));
-  return (todo) => tests.every((test) => test(todo));
 }

@@ -6,10 +6,10 @@ import { compareByPosition, compareText } from "../indexes/manual-order";
 import { existingTodos, isOpenOrLingering, isVisible } from "../indexes/selectors";
 import type { Calendar, Query } from "../query";
 import type { Todo } from "../types";
+import { compareBySearchRank, createFilterMatcher, isNarrowed } from "./filter-matcher";
 import { compareByFixedOrder, groupingFor } from "./grouping";
 import type { ViewDefinition } from "./live-view";
 import { savedFilterMatcher } from "./saved-filters";
-import { compareBySearchRank, createFilterMatcher, isNarrowed } from "./search";
 import { compareBy, compareInManualOrder, lastCompletedFirst, lastDeletedFirst } from "./sort-order";
 
 type Test = (todo: Todo) => boolean;

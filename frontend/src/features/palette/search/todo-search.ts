@@ -117,8 +117,8 @@ export interface TodoMatches {
 const countMatches = ({ openTotal, doneTotal }: SearchResults) => openTotal + doneTotal;
 
 /**
- * Finds todos that contain every word in title, notes or tags; if there are hardly any, also those that
- * are one typo away.
+ * Finds todos that contain every word in title, notes, tags or comments; if there are hardly any, also those that are one
+ * typo away.
  */
 export function searchTodoCommands(text: string): TodoMatches {
   const words = normalizedWords(text);

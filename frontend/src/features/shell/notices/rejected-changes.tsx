@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl";
 import { NoticeCard } from "@/components/feedback/toaster";
 import { IsolatedNames } from "@/components/ui/isolated-names";
 import type { Rejection } from "@/store/sync/changes";
-import type { List, Todo } from "@/store/types";
+import type { Comment, List, Todo } from "@/store/types";
 
 /** Copies `text` to the clipboard, even over plain HTTP, where browsers offer no clipboard API. */
 export async function copyText(text: string): Promise<boolean> {
@@ -25,10 +25,17 @@ export async function copyText(text: string): Promise<boolean> {
 
 const MAX_SHOWN = 5;
 
-const nameOf = (row: Todo | List | undefined) => (row && "title" in row ? row.title : (row?.name ?? ""));
+type Row = Todo | List | Comment;
+
+/** The title of a todo, the name of a list, or the text of a comment. */
+function nameOf(row: Row | undefined): string {
+  if (!row) return "";
+  if ("title" in row) return row.title;
+  return "text" in row ? row.text : row.name;
+}
 
 /** Returns the text of the rows, to be pasted elsewhere. */
-export function textOf(rows: readonly (Todo | List)[]): string {
+export function textOf(rows: readonly Row[]): string {
   return rows
     .map((row) => ("title" in row && row.notes ? `${row.title}\n${row.notes}` : nameOf(row)))
     .join("\n");
