@@ -86,10 +86,10 @@ test("the present week starts today, pages by seven days, and runs from right to
   const weekdays = page.locator(".week-head button");
   await expect(weekdays.first()).toHaveAccessibleName(/^Wednesday 17 March/);
   await expect(weekdays.last()).toHaveAccessibleName(/^Tuesday 23 March/);
-  await page.getByRole("button", { name: "Next week" }).click();
+  await page.getByRole("button", { name: "Next 7 days" }).click();
   await expect(weekdays.first()).toHaveAccessibleName(/^Wednesday 24 March/);
-  await page.getByRole("button", { name: "Previous week" }).click();
-  await page.getByRole("button", { name: "Previous week" }).click();
+  await page.getByRole("button", { name: "Previous 7 days" }).click();
+  await page.getByRole("button", { name: "Previous 7 days" }).click();
   await expect(weekdays.last()).toHaveAccessibleName(/^Tuesday 16 March/);
   await page.locator(".period-bar").getByRole("button", { name: "Today" }).click();
   await expect(weekdays.first()).toHaveAccessibleName(/^Wednesday 17 March/);
@@ -193,7 +193,7 @@ test("the agenda offers the coming days for which nothing is planned", async ({ 
 workerTest("the chosen calendar layout survives an offline reload", async ({ page, context, person }) => {
   await openUpcoming(page, person, "list");
   await page.getByRole("button", { name: "View options" }).click();
-  await page.getByRole("menuitemradio", { name: "Week" }).click();
+  await page.getByRole("menuitemradio", { name: "7 days" }).click();
   await expect(chip(page, "Dentist")).toBeVisible();
   await goOffline(page);
   await page.reload();

@@ -16,11 +16,11 @@ import { useLocaleTag, useWeekStart } from "@/store/react/use-calendar";
 import type { TodoId } from "@/store/types";
 import { DayHead, DayList } from "./day";
 import { countOpen, useDayEntries } from "./day-entries";
-import { type DaysProps, Month, useChipCapacity } from "./month";
+import { type DaysProps, Month, useChipCapacity, useScrollToToday } from "./month";
 import {
   daysOfPeriod,
-  isInMonth,
   isLongMonth,
+  isOutsideMonth,
   type Period,
   shiftPeriod,
   useCalendarKeys,
@@ -39,7 +39,10 @@ function Dot({ day, period, ...props }: DaysProps & { day: string; period: Perio
   return (
     <div
       ref={drop}
-      className={cx("strip-day", period === "month" && !isInMonth(day, visiblePeriod.anchor) && "is-outside")}
+      className={cx(
+        "strip-day",
+        period === "month" && isOutsideMonth(day, visiblePeriod.anchor, days) && "is-outside",
+      )}
     >
       <DayHead
         day={day}
@@ -69,12 +72,20 @@ function DayStrip({ period, ...props }: DaysProps & { period: Period }) {
   const selectedDay = days.includes(visiblePeriod.selectedDay)
     ? visiblePeriod.selectedDay
     : (days[0] ?? today);
+  const strip = useRef<HTMLDivElement>(null);
+  useScrollToToday(strip, days, today);
   return (
     <>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is not laid out as a grid everywhere */}
-      <div role="group" aria-label={t(period)} className="strip">
+      <div
+        ref={strip}
+        role="group"
+        aria-label={t(period)}
+        data-long={isLongMonth(days) || undefined}
+        className="strip"
+      >
         {days.slice(0, 7).map((day) => (
-          <span key={day} aria-hidden="true" className="text-center text-muted text-xs">
+          <span key={day} aria-hidden="true" className="strip-name text-center text-muted text-xs">
             {narrow.format(new Date(`${day}T12:00:00Z`))}
           </span>
         ))}
@@ -206,8 +217,8 @@ export function Calendar({ period, ...props }: CalendarProps & { period: Period 
   const visiblePeriod = useVisiblePeriod(today);
   const { anchor } = visiblePeriod;
   const days = useMemo(
-    () => daysOfPeriod(period, anchor, today, weekStart, isWide),
-    [period, anchor, today, weekStart, isWide],
+    () => daysOfPeriod(period, anchor, today, weekStart),
+    [period, anchor, today, weekStart],
   );
   const dayEntries = useDayEntries(props, days);
   const { moveToDay, moveByDays } = useMoveToDay(query);

@@ -9,7 +9,7 @@ import { useLocaleTag } from "@/store/react/use-calendar";
 import type { CalendarParts } from "./calendar";
 import { DayEntries, DayHead } from "./day";
 import { countOpen, type DayEntry } from "./day-entries";
-import { isInMonth, isLongMonth, type VisiblePeriod } from "./visible-period";
+import { isLongMonth, isOutsideMonth, type VisiblePeriod } from "./visible-period";
 
 /** Height in pixels of a cell without its chips, and of a chip with the gap below it. */
 const HEAD = 36;
@@ -63,8 +63,7 @@ function Cell({ day, open, onOpen, ...props }: CellProps) {
   const drop = useDropTodos<HTMLDivElement>((ids) => moveToDay(ids, day));
   const entries = dayEntries.get(day) ?? NONE;
   const name = longDay(day, today, locale);
-  const { anchor } = visiblePeriod;
-  const isOutside = !isInMonth(day, anchor) && (day < anchor || !isLongMonth(days));
+  const isOutside = isOutsideMonth(day, visiblePeriod.anchor, days);
   function show() {
     visiblePeriod.selectDay(day, days);
     onOpen(true);
@@ -95,15 +94,20 @@ function Cell({ day, open, onOpen, ...props }: CellProps) {
   );
 }
 
-/** Scrolls to the week of today, if the weeks before it fill the view. */
-function useScrollToToday(grid: RefObject<HTMLElement | null>, days: readonly string[], today: string): void {
+/** Scrolls to the week of today, if the weeks before it fill the view. Names of weekdays may stay above the weeks. */
+export function useScrollToToday(
+  grid: RefObject<HTMLElement | null>,
+  days: readonly string[],
+  today: string,
+): void {
   const first = days[0];
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each month, and again on a new day
   useEffect(() => {
     const weeks = grid.current;
-    const week = weeks?.querySelector('[aria-current="date"]')?.closest(".month-week");
+    const week = weeks?.querySelector('[aria-current="date"]')?.closest(".month-week, .strip-day");
     if (!weeks || !week) return;
-    weeks.scrollTop += week.getBoundingClientRect().top - weeks.getBoundingClientRect().top;
+    const names = weeks.querySelector(".strip-name")?.getBoundingClientRect().height ?? 0;
+    weeks.scrollTop += week.getBoundingClientRect().top - weeks.getBoundingClientRect().top - names;
   }, [first, today]);
 }
 

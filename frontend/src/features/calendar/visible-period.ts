@@ -13,7 +13,7 @@ import { type DayEntry, type FocusTarget, nextFocusTarget, reachableRows } from 
 
 export type Period = "week" | "month";
 
-export const isInMonth = (day: string, other: string): boolean => day.slice(0, 7) === other.slice(0, 7);
+const isInMonth = (day: string, other: string): boolean => day.slice(0, 7) === other.slice(0, 7);
 const firstOfMonth = (day: string) => `${day.slice(0, 7)}-01`;
 const lastOfMonth = (day: string) => addDays(firstOfMonth(addDays(firstOfMonth(day), 32)), -1);
 const beginOfWeek = (day: string, weekStart: number) => addDays(day, -((weekdayOf(day) - weekStart + 7) % 7));
@@ -30,30 +30,26 @@ const FEW_WEEKS = 3;
  * that none of its days is past, and the weeks around it follow without a gap. The present month goes on into the next one
  * towards its end, since most of its own weeks are past then.
  * @param weekStart the first day of a month's weeks: 0 for Sunday, 1 for Monday, 6 for Saturday
- * @param canBeLong false where past weeks take little room
  */
-export function daysOfPeriod(
-  period: Period,
-  day: string,
-  today: string,
-  weekStart: number,
-  canBeLong = true,
-): string[] {
+export function daysOfPeriod(period: Period, day: string, today: string, weekStart: number): string[] {
   const first =
     period === "week"
       ? addDays(today, 7 * Math.floor(daysBetween(today, day) / 7))
       : beginOfWeek(firstOfMonth(day), weekStart);
-  const last = period === "week" ? addDays(first, 6) : lastOfWeeks(day, canBeLong ? today : null, weekStart);
+  const last = period === "week" ? addDays(first, 6) : lastOfWeeks(day, today, weekStart);
   return Array.from({ length: daysBetween(first, last) + 1 }, (_, nth) => addDays(first, nth));
 }
 
 /** Whether the weeks of a month go on into the next one. */
 export const isLongMonth = (days: readonly string[]): boolean => days.length > 7 * MAX_WEEKS;
 
+/** Whether a day belongs to another month than the one that is shown, which may go on into the next one. */
+export const isOutsideMonth = (day: string, anchor: string, days: readonly string[]): boolean =>
+  !isInMonth(day, anchor) && (day < anchor || !isLongMonth(days));
+
 /** The last day of the weeks that are shown for a month. */
-function lastOfWeeks(day: string, today: string | null, weekStart: number): string {
+function lastOfWeeks(day: string, today: string, weekStart: number): string {
   const lastShown = addDays(beginOfWeek(lastOfMonth(day), weekStart), 6);
-  if (today === null) return lastShown;
   const thisWeek = beginOfWeek(today, weekStart);
   const isNearEnd = isInMonth(day, today) && daysBetween(thisWeek, lastShown) < 7 * FEW_WEEKS - 1;
   return isNearEnd ? addDays(thisWeek, 7 * WEEKS_IN_SIGHT - 1) : lastShown;
