@@ -48,7 +48,7 @@ def restart_pooler(folder: Path) -> Result:
     database = Postgres(folder / "database")
     database.start()
     try:
-        with PgBouncer(program, folder / "pooler", database.url()) as pooler:
+        with PgBouncer(program, folder / "pooler", database) as pooler:
             settings = {} if is_new else {"DATABASE_STATEMENT_CACHE_SIZE": "0"}
             settings |= {"DATABASE_URL": pooler.url(), "DATABASE_DIRECT_URL": database.url()}
             with Tend(folder / "data", WORKERS="2", **settings, **QUIET) as tend:

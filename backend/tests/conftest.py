@@ -135,7 +135,7 @@ def pooler(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iter
     if not program:
         yield None
         return
-    with PgBouncer(program, tmp_path_factory.mktemp("pooler"), postgres.url()) as pooler:
+    with PgBouncer(program, tmp_path_factory.mktemp("pooler"), postgres) as pooler:
         yield pooler
 
 

@@ -1,7 +1,6 @@
 """Real servers for tests: mail servers in the test's own loop, and Valkey or PgBouncer on a port of its own."""
 
 import asyncio
-import os
 import subprocess
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,6 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from aiosmtpd.smtp import SMTP, AuthResult
 
+from tend.core.postgres.server import Postgres
 from tend_process import free_port
 
 
@@ -94,11 +94,12 @@ class Valkey:
 class PgBouncer:
     """A connection pooler in transaction mode. Leaving its `with` block ends it; `stop` and `start` simulate an outage."""
 
-    def __init__(self, program: str, folder: Path, url: str) -> None:
-        """`url` is the address of a database on the server to put it in front of, as `Postgres.url` returns it."""
+    def __init__(self, program: str, folder: Path, server: Postgres) -> None:
+        """It runs as the user that runs `server`, which alone may use the server's socket."""
         self._program = program
+        self._prefix = server._user.prefix
         self._port = free_port()
-        parts = urlsplit(url)
+        parts = urlsplit(server.url())
         host = dict(parse_qsl(parts.query))["host"]
         self._configuration = folder / "pgbouncer.ini"
         folder.mkdir(exist_ok=True)
@@ -113,8 +114,6 @@ class PgBouncer:
             "pool_mode = transaction",
             "max_client_conn = 1000",
             "default_pool_size = 20",
-            # It refuses to run as root.
-            *["user = nobody"] * (os.geteuid() == 0),
         ]
         self._configuration.write_text("\n".join(lines))
 
@@ -122,7 +121,7 @@ class PgBouncer:
         return f"postgresql://tend@127.0.0.1:{self._port}/{database}"
 
     def start(self) -> None:
-        command = [self._program, self._configuration]
+        command = [*self._prefix, self._program, str(self._configuration)]
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def stop(self) -> None:

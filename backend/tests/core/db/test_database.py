@@ -4,6 +4,7 @@ from contextlib import AsyncExitStack, suppress
 import asyncpg
 import psutil
 import pytest
+from pydantic import SecretStr
 
 from tend.core.db.write_groups import MAX_GROUP, WriteGroups
 from tend.core.errors import DatabaseUnavailable
@@ -144,7 +145,8 @@ async def test_the_app_starts_without_a_database_and_connects_when_it_is_there(s
     server.start()
     url = server.url()
     server.stop()
-    app = create_app(settings.model_copy(update={"database_url": type(settings.database_url)(url)}))
+    addresses = dict.fromkeys(("database_url", "database_direct_url"), SecretStr(url))
+    app = create_app(settings.model_copy(update=addresses))
     async with app.router.lifespan_context(app):
         with pytest.raises(Exception, match="can’t reach"):
             await app.state.database.fetchval("select 1")
