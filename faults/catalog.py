@@ -18,7 +18,7 @@ class Fault:
     """After which it has failed."""
 
 
-_ONE_EFFECT = "each of nine requests sent 50 times at once, with one effect"
+_ONE_EFFECT = "requests that were sent 50 times at once, each with one effect"
 FAULTS = [
     Fault("kill-writes", kills.kill_writes),
     Fault("kill-pushes", run_tests("tests/trust/test_kills.py", "-k", "operation"), 240),

@@ -74,6 +74,6 @@ def _fill(path: Path) -> None:
 def _find_corruption(url: str) -> str:
     """What pg_amcheck says of the tables and indexes, which is nothing if they are whole."""
     address = url.replace("tend:", "postgres:", 1)
-    command = [str(embedded_programs() / "pg_amcheck"), "--install-missing", "--heapallindexed", "-d", address]
+    command = [str(embedded_programs() / "pg_amcheck"), "--install-missing", "--heapallindexed", address]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     return "" if done.returncode == 0 else (done.stdout + done.stderr)[-300:]

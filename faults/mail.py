@@ -46,7 +46,8 @@ class MailServer(Mailbox):
         return "250 OK"
 
     async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: N802
-        if self.mode == "answers 550":
+        # Only these: others would be refused for good that wait for their next attempt.
+        if address.startswith(f"{_MODES.index('answers 550')}-"):
             return "550 5.1.1 No such user"
         envelope.rcpt_tos.append(address)
         envelope.rcpt_options.extend(options)

@@ -20,9 +20,15 @@ from trust.process_kill import sign_up
 
 _ROWS = 20_000
 _INSERT_ROWS = """
+with numbered as (
+    update lists
+    set version = version + $1::int
+    returning id, version - $1::int as before
+)
 insert into todos (id, list_id, created_by, title, position, version)
-select gen_random_uuid(), list_id, user_id, 'Old ' || n, 'b' || lpad(n::text, 6, '0'), 1
-from memberships, generate_series(1, $1::int) n"""
+select gen_random_uuid(), list_id, user_id, 'Old ' || n, 'b' || lpad(n::text, 6, '0'), before + n
+from memberships
+join numbered on numbered.id = list_id, generate_series(1, $1::int) n"""
 
 
 def _git(*words: str) -> str:
