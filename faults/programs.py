@@ -48,7 +48,7 @@ def find_patroni() -> Path:
         shutil.rmtree(folder, ignore_errors=True)
         pip = [folder / "bin" / "pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes", "-r", lock]
         for command in ([sys.executable, "-m", "venv", folder], pip):
-            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            done = subprocess.run([*map(str, command)], capture_output=True, text=True, check=False)
             if done.returncode:
                 raise NotRunError(f"Patroni can't be installed: {done.stderr.strip()[-200:]}")
         installed.write_text(lock.read_text())
