@@ -252,13 +252,13 @@ def test_counting_costs_a_request_a_few_microseconds(figures):
     best = {}
     for _ in range(5):
         scope = {CLASS_KEY: rates.classes["read"]}
-        started_at = time.perf_counter()
+        started_at = time.process_time()
         for _ in range(rounds):
             rates.count_account(scope, ADA)
-        counted_at = time.perf_counter()
+        counted_at = time.process_time()
         for _ in range(rounds):
             rates.headers(scope)
-        times = {"count": counted_at - started_at, "headers": time.perf_counter() - counted_at}
+        times = {"count": counted_at - started_at, "headers": time.process_time() - counted_at}
         best = {name: min(seconds, best.get(name, seconds)) for name, seconds in times.items()}
     count, headers = (best[name] / rounds * 1e6 for name in ("count", "headers"))
     figures(f"counting a request: {count:.2f} µs, its headers: {headers:.2f} µs")
