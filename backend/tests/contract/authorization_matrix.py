@@ -29,6 +29,8 @@ class Row:
     ids: Mapping[str, Foreign] = field(default_factory=dict)
     signed_out: int = 401
     ended: int = 401
+    is_open_to_guests: bool = False
+    """Whether a guest of a link gets the response of its owner; all others are not signed in for it."""
     scope: str | None = None
     """The scope by which an API token gets the response of its owner; all others get a 403."""
 
@@ -139,9 +141,17 @@ MATRIX: dict[str, Row] = {
     "list_received_invitations": Row(200),
     "accept_received_invitation": Row(200, {"path.invitation_id": owners_only("received_invitation")}),
     "decline_received_invitation": Row(204, {"path.invitation_id": owners_only("received_invitation")}),
-    "pull": reads(200),
-    "events": reads(200),
-    "push": writes(200),
+    "list_links": Row(200, {"path.list_id": in_list(200, 200, 404)}),
+    "create_link": Row(201, {"path.list_id": owners_only("list")}),
+    "end_link": Row(204, {"path.list_id": owners_only("list"), "path.link_id": owners_only("link")}),
+    "preview_link": public(200),
+    "open_link": public(201),
+    "renew_guest": public(200),
+    # The link is of a list that none of these people is a member of. tests/sharing/test_links.py shows what members get.
+    "find_list_of_link": Row(404),
+    "pull": Row(200, is_open_to_guests=True, scope="read"),
+    "events": Row(200, is_open_to_guests=True, scope="read"),
+    "push": Row(200, is_open_to_guests=True, scope="write"),
     "get_me": Row(200),
     "update_me": Row(200),
     "delete_me": Row(204),

@@ -27,6 +27,7 @@ KINDS = {
     "token_id": "token",
     "user_id": "user",
     "invitation_id": "invitation",
+    "link_id": "link",
 }
 
 
@@ -51,6 +52,11 @@ BODIES: dict[str, dict[str, Any]] = {
     "preview_invitation": {"token": "$invitation_token"},
     "accept_invitation": {"token": "$invitation_token"},
     "decline_invitation": {"token": "$invitation_token"},
+    "create_link": {"role": "editor"},
+    "preview_link": {"token": "$link_token"},
+    "open_link": {"token": "$link_token", "name": "Ana"},
+    "renew_guest": {"secret": "$guest_secret"},
+    "find_list_of_link": {"token": "$link_token"},
     "put_setting": {"value": {"single_keys": False}},
     "put_push_subscription": {
         "endpoint": "https://push.example.com/send/1",

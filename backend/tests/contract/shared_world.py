@@ -84,6 +84,7 @@ class World:
         await self._join(made["list"], companion, "owner")
         guest = self.people["invited"].user["email"] if person == "owner" else f"{made['list']}@example.com"
         made["invitation"] = await self._insert_invitation(made["list"], client, guest, secrets.token_urlsafe(32))
+        made["link"] = await self._insert_link(made["list"], user_id, secrets.token_urlsafe(32))
         if person == "owner":
             for name in {"list", "trashed_list"} & made.keys():
                 for member in (*MEMBERS, "removed"):
@@ -110,6 +111,32 @@ class World:
         await self.database.execute(statement, invitation_id, list_id, email, hash_token(token), inviter.user["id"])
         return invitation_id
 
+    async def _insert_link(self, list_id: str, owner_id: str, token: str) -> str:
+        link_id = str(new_id())
+        statement = """
+            insert into link_shares (id, list_id, account_id, role, token_hash)
+            values ($1, $2, $3, 'editor', $4)"""
+        await self.database.execute(statement, link_id, list_id, owner_id, hash_token(token))
+        return link_id
+
+    async def _link_to_other_list(self) -> dict[str, str]:
+        """The token of a link to a list of somebody else's, and the secret of a guest who opened it."""
+        other, list_id = self.people["companion"], str(new_id())
+        tokens = {"link_token": secrets.token_urlsafe(32), "guest_secret": secrets.token_urlsafe(32)}
+        await self.database.execute("insert into lists (id, name) values ($1, 'Elsewhere')", list_id)
+        await self._join(list_id, other, "owner")
+        link_id = await self._insert_link(list_id, other.user["id"], tokens["link_token"])
+        statement = """
+            insert into guests (id, link_id, name, timezone, secret_hash)
+            values ($1, $2, 'Ana', 'UTC', $3)"""
+        await self.database.execute(statement, new_id(), link_id, hash_token(tokens["guest_secret"]))
+        return tokens
+
+    async def open_as_guest(self, list_id: str, role: str) -> Client:
+        """A guest of a new link to a list of the owner's."""
+        link = await self.people["owner"].post(f"/api/lists/{list_id}/links", json={"role": role})
+        return await open_link(self.app, link.json()["token"])
+
     async def _invite_to_other_list(self, person: Client, token: str = "") -> str:
         """An open invitation to the person from somebody who is not the owner."""
         other, list_id = self.people["companion"], str(new_id())
@@ -128,6 +155,7 @@ class World:
             token = (new_id(), hash_token(tokens[f"{kind}_token"]), user["id"], purpose, user["email"])
             await self.database.execute(statement, *token)
         tokens |= await self._email_changes(user["id"])
+        tokens |= await self._link_to_other_list()
         tokens["invitation_token"] = secrets.token_urlsafe(32)
         await self._invite_to_other_list(self.people[person], tokens["invitation_token"])
         secret = require_signing_secret(self.app.state.settings)
@@ -173,6 +201,16 @@ async def create_token(client: Client, *scopes: str) -> dict[str, Any]:
     assert response.status_code == 201, response.text
     token: dict[str, Any] = response.json()
     return token
+
+
+async def open_link(app: FastAPI, token: str, name: str = "Ana", **fields: str) -> Client:
+    """A guest, who signs no requests but with the token that the link gave."""
+    client = Client(app)
+    response = await client.post("/api/links/open", json={"token": token, "name": name, **fields})
+    assert response.status_code == 201, response.text
+    client.headers["Authorization"] = f"Bearer {response.json()['access_token']}"
+    client.user = response.json()
+    return client
 
 
 async def create_world(app: FastAPI) -> World:

@@ -204,6 +204,12 @@ from written
 join numbered on numbered.id = written.list_id
 where comments.id = written.id;
 
+-- accounts/queries/account_deletion.py: _FIND_GUESTS
+select guests.id
+from link_shares
+join guests on guests.link_id = link_shares.id
+where link_shares.account_id = $1;
+
 -- accounts/queries/account_deletion.py: _DELETE_USER
 delete from users
 where id = $1;
@@ -1167,6 +1173,9 @@ set operator_since = null
 where id = any ($1::uuid[])
   and operator_since is not null;
 
+-- backup/queries/restoration.py: _END_LINKS
+delete from link_shares;
+
 -- backup/queries/restoration.py: _DELETE_EMAIL_CHANGES
 delete from email_changes where confirmed_at is null;
 
@@ -1309,7 +1318,7 @@ where last_failed_time > coalesce(last_archived_time, '-infinity');
 -- comments/queries.py: _LIST_COMMENTS
 select row_to_json(item)::text
 from (
-    select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
+    select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
     from comments
     join lists on lists.id = comments.list_id
     join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
@@ -1330,15 +1339,19 @@ with target as (
       and lists.version = (select seen.version from lists seen where seen.id = lists.id)
       and not exists (select from comments where id = $2)
       and (select count(*) from (select from comments where todo_id = $3 limit 500) present) < 500
-    returning lists.id, lists.version
+    returning lists.id, lists.version, memberships.account_id
 ), added_comment as (
-    insert into comments (id, list_id, todo_id, author_id, author_name, text, quote_of, mentions, version, created_at)
+    insert into comments (
+        id, list_id, todo_id, author_id, guest_id, counted_for, author_name, text, quote_of, mentions, version, created_at
+    )
     select
         $2,
         lists.id,
         $3,
-        $1,
-        coalesce(nullif(author.name, ''), split_part(author.email, '@', 1)),
+        author.user_id,
+        author.guest_id,
+        case when author.guest_id is not null then target.account_id end,
+        author.name,
         $4,
         (select quoted.id from comments quoted where quoted.id = $5 and quoted.todo_id = $3),
         array(
@@ -1351,8 +1364,8 @@ with target as (
         least(now(), $7::timestamptz)
     from target
     join lists on lists.id = target.id
-    join users author on author.id = $1
-    returning comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
+    join actors author on author.id = $1
+    returning comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
 )
 select row_to_json(added_comment)::text as row, list_id, version
 from added_comment;
@@ -1371,13 +1384,13 @@ select
     (
         select row_to_json(item)::text
         from (
-            select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
+            select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
             from comments
             join lists on lists.id = comments.list_id
             join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
             where comments.id = $2
               and comments.todo_id = $3
-              and comments.author_id = $1
+              and coalesce(comments.author_id, comments.guest_id) = $1
         ) item
     ) as own_row,
     (select count(*) from (select from comments where todo_id = $3 limit 500) present) >= 500 as is_full;
@@ -1398,7 +1411,7 @@ with target as (
     join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' and lists.deleted_at is null
     where comments.id = $2
       and comments.deleted_at is null
-      and (comments.author_id = $1 or $3::text is null and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor')
+      and (coalesce(comments.author_id, comments.guest_id) = $1 or $3::text is null and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor')
       and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
     for no key update of lists, comments
 ), numbered_list as (
@@ -1431,13 +1444,13 @@ with target as (
     from target, numbered_list
     join lists on lists.id = numbered_list.id
     where comments.id = target.id
-    returning comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
+    returning comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
 )
 select row_to_json(changed_comment)::text as row, list_id, version
 from changed_comment
 union all
 select row_to_json(item)::text, null, null
-from (select target.id, target.list_id, target.todo_id, target.author_id, target.author_name, case when target.deleted_at is null or target.deleted_by = $1 then target.text else '' end as text, target.quote_of, target.mentions, target.version, target.created_at, target.edited_at, target.resolved_at, target.deleted_at from target) item
+from (select target.id, target.list_id, target.todo_id, target.author_id, target.guest_id, target.author_name, case when target.deleted_at is null or target.deleted_by = $1 then target.text else '' end as text, target.quote_of, target.mentions, target.version, target.created_at, target.edited_at, target.resolved_at, target.deleted_at from target) item
 where not exists (select from numbered_list);
 
 -- comments/queries.py: _DELETE_COMMENT
@@ -1447,7 +1460,7 @@ with target as (
     join lists on lists.id = comments.list_id
     join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' and lists.deleted_at is null
     where comments.id = $2
-      and (comments.author_id = $1 or memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner'
+      and (coalesce(comments.author_id, comments.guest_id) = $1 or memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner'
           and (comments.origin_list_id is null or not exists (
               select
               from lists origin
@@ -1475,13 +1488,13 @@ with target as (
     from target, numbered_list
     join lists on lists.id = numbered_list.id
     where comments.id = target.id
-    returning comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
+    returning comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
 )
 select row_to_json(changed_comment)::text as row, list_id, version
 from changed_comment
 union all
 select row_to_json(item)::text, null, null
-from (select target.id, target.list_id, target.todo_id, target.author_id, target.author_name, case when target.deleted_at is null or target.deleted_by = $1 then target.text else '' end as text, target.quote_of, target.mentions, target.version, target.created_at, target.edited_at, target.resolved_at, target.deleted_at from target) item
+from (select target.id, target.list_id, target.todo_id, target.author_id, target.guest_id, target.author_name, case when target.deleted_at is null or target.deleted_by = $1 then target.text else '' end as text, target.quote_of, target.mentions, target.version, target.created_at, target.edited_at, target.resolved_at, target.deleted_at from target) item
 where not exists (select from numbered_list);
 
 -- comments/queries.py: _RESTORE_COMMENT
@@ -1491,8 +1504,8 @@ with target as (
     join lists on lists.id = comments.list_id
     join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' and lists.deleted_at is null
     where comments.id = $2
-      and (comments.deleted_at is null or comments.deleted_by = $1 or comments.deleted_by <> comments.author_id)
-      and (comments.author_id = $1 and coalesce(comments.deleted_by, $1) = $1 or memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner'
+      and (comments.deleted_at is null or comments.deleted_by = $1 or comments.deleted_by <> coalesce(comments.author_id, comments.guest_id))
+      and (coalesce(comments.author_id, comments.guest_id) = $1 and coalesce(comments.deleted_by, $1) = $1 or memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner'
           and (comments.origin_list_id is null or not exists (
               select
               from lists origin
@@ -1520,13 +1533,13 @@ with target as (
     from target, numbered_list
     join lists on lists.id = numbered_list.id
     where comments.id = target.id
-    returning comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
+    returning comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
 )
 select row_to_json(changed_comment)::text as row, list_id, version
 from changed_comment
 union all
 select row_to_json(item)::text, null, null
-from (select target.id, target.list_id, target.todo_id, target.author_id, target.author_name, case when target.deleted_at is null or target.deleted_by = $1 then target.text else '' end as text, target.quote_of, target.mentions, target.version, target.created_at, target.edited_at, target.resolved_at, target.deleted_at from target) item
+from (select target.id, target.list_id, target.todo_id, target.author_id, target.guest_id, target.author_name, case when target.deleted_at is null or target.deleted_by = $1 then target.text else '' end as text, target.quote_of, target.mentions, target.version, target.created_at, target.edited_at, target.resolved_at, target.deleted_at from target) item
 where not exists (select from numbered_list);
 
 -- core/bus/postgres.py: _NOTIFY
@@ -1653,8 +1666,8 @@ select
     lists.id,
     wanted.todo_id,
     $3,
-    $1,
-    coalesce(nullif(actor.name, ''), split_part(actor.email, '@', 1)),
+    actor.user_id,
+    actor.name,
     lists.name,
     coalesce(
         wanted.title,
@@ -1663,7 +1676,7 @@ select
     ),
     numbered.base + row_number() over (partition by numbered.id order by wanted.number)
 from numbered
-join wanted on wanted.user_id = numbered.id, lists, users actor
+join wanted on wanted.user_id = numbered.id, lists, actors actor
 where lists.id = $2
   and actor.id = $1
 returning user_id, version;
@@ -1998,6 +2011,49 @@ select user_id::text, list_id::text
 from memberships
 where user_id = any($1::uuid[]);
 
+-- lists/queries/guests.py: _ADD_GUEST
+with link as materialized (
+    select link_shares.*
+    from link_shares, lists, memberships
+    where link_shares.id = $2
+      and lists.id = link_shares.list_id
+      and memberships.list_id = lists.id and memberships.user_id = link_shares.account_id and memberships.role >= 'owner' and lists.deleted_at is null
+      and coalesce(link_shares.expires_at, 'infinity') > now()
+      and exists (select from users where users.id = link_shares.account_id and users.disabled_at is null)
+      and (select count(*) from guests where guests.link_id = $2) < 500
+    for key share of link_shares
+), added as (
+    insert into guests (id, link_id, name, timezone, secret_hash)
+    select $1, link.id, $3, $4, $5
+    from link
+    returning id, name
+), joined as (
+    insert into memberships (list_id, user_id, account_id, guest_id, role, position, version)
+    select link.list_id, added.id, link.account_id, added.id, link.role, order_key_after(null), 1
+    from link, added
+)
+select added.id, added.name, link.id, link.account_id, link.list_id, link.role::text, link.expires_at
+from link, added;
+
+-- lists/queries/guests.py: _USE_GUEST
+update guests
+set last_seen_at = now()
+from link_shares, lists, memberships
+where guests.secret_hash = $1
+  and link_shares.id = guests.link_id
+  and lists.id = link_shares.list_id
+  and memberships.list_id = lists.id and memberships.user_id = link_shares.account_id and memberships.role >= 'owner' and lists.deleted_at is null
+      and coalesce(link_shares.expires_at, 'infinity') > now()
+      and exists (select from users where users.id = link_shares.account_id and users.disabled_at is null)
+returning
+    guests.id,
+    guests.name,
+    link_shares.id,
+    link_shares.account_id,
+    link_shares.list_id,
+    link_shares.role::text,
+    link_shares.expires_at;
+
 -- lists/queries/members.py: _LIST_MEMBERS
 select json_build_object('items', json_agg(item order by joined_at, user_id), 'next_cursor', null)::text
 from (
@@ -2038,6 +2094,7 @@ with target as (
     where lists.id = $2
       and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.deleted_at is null
       and theirs.user_id = $3
+      and theirs.guest_id is null
 ), numbered_list as (
     update lists
     set version = lists.version + 1,
@@ -2093,6 +2150,7 @@ with target as (
     where lists.id = $2
       and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
       and theirs.user_id = $3
+      and theirs.guest_id is null
       and (memberships.role = 'owner' or theirs.user_id = $1)
 ), assigned as (
     select todos.id, row_number() over (order by todos.id) as number
@@ -2156,7 +2214,7 @@ with numbered_list as (
     set version = lists.version + 1,
         members_version = lists.version + 1
     where lists.id = $2
-      and (select count(*) from memberships where memberships.list_id = $2) < 200
+      and (select count(*) from memberships where list_id = $2 and guest_id is null) < 200
       and (select count(*) from memberships where memberships.user_id = $1) < 2 * (select max_lists from account_limits)
     returning lists.version
 ), numbered_user as (
@@ -2868,13 +2926,29 @@ from deleted;
 -- -    delete from one_time_tokens
 -- +    delete from email_changes
 
--- ops/queries.py: purge_batch invitations
+-- ops/queries.py: purge_batch links
 -- differs from: purge_batch API tokens
 -- -    from api_tokens
 -- -    where expires_at < now() - interval '30 days'
--- +    from invitations
+-- +    from link_shares
 -- +    where expires_at < now() - interval '7 days'
 -- -    delete from api_tokens
+-- +    delete from link_shares
+
+-- ops/queries.py: purge_batch guests
+-- differs from: purge_batch API tokens
+-- -    from api_tokens
+-- -    where expires_at < now() - interval '30 days'
+-- +    from guests
+-- +    where last_seen_at < now() - interval '30 days'
+-- -    delete from api_tokens
+-- +    delete from guests
+
+-- ops/queries.py: purge_batch invitations
+-- differs from: purge_batch links
+-- -    from link_shares
+-- +    from invitations
+-- -    delete from link_shares
 -- +    delete from invitations
 
 -- ops/queries.py: purge_batch rate limits
@@ -3364,6 +3438,117 @@ where inviter_id = $1
   and list_id = $2
   and accepted_at is null;
 
+-- sharing/queries/links.py: _LIST
+select (
+    select row_to_json(item)::text
+    from (select
+        link_shares.id,
+        link_shares.role,
+        link_shares.password_hash is not null as has_password,
+        link_shares.expires_at,
+        link_shares.created_at,
+        coalesce(nullif(users.name, ''), split_part(users.email, '@', 1)) as created_by_name,
+        (select count(*) from guests where guests.link_id = link_shares.id) as guest_count,
+        array(
+            select guests.name
+            from guests
+            where guests.link_id = link_shares.id
+            order by guests.created_at desc, guests.id desc
+            limit 20
+        ) as guests) item
+) as row, link_shares.token_hash, memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' as is_owner
+from lists
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+join link_shares on link_shares.list_id = lists.id
+join users on users.id = link_shares.account_id
+where lists.id = $2
+order by link_shares.created_at, link_shares.id;
+
+-- sharing/queries/links.py: _INSERT
+with added as (
+    insert into link_shares (id, list_id, account_id, role, token_hash, password_hash, expires_at)
+    select $3, lists.id, $1, $4::text::role, $5, $6, $7
+    from lists, memberships
+    where lists.id = $2
+      and lists.inbox_of is null
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.deleted_at is null
+      and (select count(*) from link_shares where link_shares.list_id = $2) < 10
+    returning id, role, token_hash, password_hash, expires_at, created_at, account_id
+)
+select row_to_json(item)::text
+from (
+    select
+        link_shares.id,
+        link_shares.role,
+        link_shares.password_hash is not null as has_password,
+        link_shares.expires_at,
+        link_shares.created_at,
+        coalesce(nullif(users.name, ''), split_part(users.email, '@', 1)) as created_by_name,
+        (select count(*) from guests where guests.link_id = link_shares.id) as guest_count,
+        array(
+            select guests.name
+            from guests
+            where guests.link_id = link_shares.id
+            order by guests.created_at desc, guests.id desc
+            limit 20
+        ) as guests
+    from added link_shares
+    join users on users.id = link_shares.account_id
+) item;
+
+-- sharing/queries/links.py: _LOCK
+select id
+from link_shares
+where id = any($1::uuid[])
+order by id
+for update;
+
+-- sharing/queries/links.py: _FIND_OF_LIST
+select link_shares.id
+from lists
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.deleted_at is null
+join link_shares on link_shares.list_id = lists.id
+where lists.id = $2
+  and link_shares.id = $3;
+
+-- sharing/queries/links.py: _FIND_OF_OWNER
+select id
+from link_shares
+where account_id = $1
+  and list_id = $2;
+
+-- sharing/queries/links.py: _END
+with ended as (
+    delete from link_shares
+    where id = any($1::uuid[])
+    returning list_id
+)
+update lists
+set version = lists.version + 1,
+    members_version = lists.version + 1
+where lists.id in (select list_id from ended)
+returning lists.id, lists.version;
+
+-- sharing/queries/links.py: _FIND_GUESTS
+select id
+from guests
+where link_id = any($1::uuid[]);
+
+-- sharing/queries/links.py: _FIND_BY_TOKEN
+select
+    link_shares.id,
+    link_shares.list_id,
+    lists.name as list_name,
+    link_shares.role::text,
+    link_shares.password_hash
+from link_shares
+join lists on lists.id = link_shares.list_id
+join memberships on memberships.list_id = lists.id and memberships.user_id = link_shares.account_id and memberships.role >= 'owner' and lists.deleted_at is null
+join users on users.id = link_shares.account_id
+where link_shares.token_hash = $1
+  and users.disabled_at is null
+  and coalesce(link_shares.expires_at, 'infinity') > now();
+
 -- sharing/queries/received_invitations.py: _PREVIEW
 select row_to_json(item)::text
 from (
@@ -3585,7 +3770,260 @@ with client as materialized (
             (
                 select comments.version, row_to_json(comments)::text as json, 'comments' as table_name
                 from (
-                    select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
+                    select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
+                    from comments
+                    where comments.list_id = changed_lists.id
+                      and comments.version > changed_lists.since
+                    order by comments.version
+                    limit $6 + 1
+                ) comments
+            )
+            order by version
+            limit $6 + 1
+        ) rows
+        order by changed_lists.rank, rows.version
+        limit $6 + 1
+    ) ordered
+), page as materialized (
+    select
+        changed_lists.id,
+        changed_lists.tombstones_purged_through,
+        changed_lists.partial_marker,
+        changed_lists.reset,
+        changed_lists.since,
+        changed_lists.has_row,
+        changed_lists.has_members,
+        changed_lists.rank,
+        case
+            when cut.rank is null or changed_lists.rank < cut.rank then changed_lists.version
+            else coalesce(sent.version, 0)
+        end as reached_version,
+        coalesce(sent.todos, '') as todos,
+        coalesce(sent.comments, '') as comments
+    from changed_lists
+    cross join client
+    left join (
+        select
+            rank,
+            max(version) as version,
+            string_agg(json, ',' order by row_number) filter (where table_name = 'todos') as todos,
+            string_agg(json, ',' order by row_number) filter (where table_name = 'comments') as comments
+        from changed_rows
+        where row_number <= $6
+        group by rank
+    ) sent on sent.rank = changed_lists.rank
+    left join (select rank from changed_rows where row_number = $6 + 1) cut on true
+    where cut.rank is null
+       or changed_lists.rank < cut.rank
+       or (changed_lists.rank = cut.rank and sent.rank is not null)
+       or (client.has_other_epoch and changed_lists.is_known)
+)
+select concat(
+    '{"epoch":"', client.epoch,
+    '","account":', coalesce((
+        select min(changed_lists.membership_version) - 1
+        from changed_lists
+        where has_more
+          and changed_lists.is_known
+          and changed_lists.membership_version > client.account
+          and not exists (select from page where page.id = changed_lists.id)
+    ), client.version),
+    ',"account_reset":', ($3 > client.account)::text,
+    ',"user":', case when client.profile_version > client.account
+        then (select json_build_object(
+        'id', account.id,
+        'email', account.email,
+        'name', account.name,
+        'timezone', account.timezone,
+        'locale', account.locale,
+        'week_start', account.week_start,
+        'theme', account.theme,
+        'email_verified_at', account.email_verified_at,
+        'is_operator', account.operator_since is not null,
+        'inbox_id', (select lists.id from lists where lists.inbox_of = account.id),
+        'version', account.version,
+        'created_at', account.created_at,
+        'updated_at', account.updated_at
+    )::text from users account where account.id = $1) else 'null' end,
+    ',"settings":[', (
+        select string_agg(json_build_object('key', settings.key, 'value', settings.value)::text, ',' order by settings.key)
+        from settings
+        where settings.user_id = $1
+          and settings.version > client.account
+          and (client.account > 0 or settings.value is not null)
+    ),
+    '],"reminders":[', (
+        select string_agg(row_to_json(item)::text, ',')
+        from (
+            select reminders.id, reminders.todo_id, reminders.before_minutes, reminders.at, reminders.fires_at, reminders.fired_at
+            from reminders
+            where reminders.user_id = $1
+              and reminders.version > client.account
+              and reminders.deleted_at is null
+              and (select todos.list_id from todos where todos.id = reminders.todo_id)
+                  in (select visible_lists.id from visible_lists)
+            order by reminders.id
+        ) item
+    ),
+    '],"deleted_reminders":[', (
+        select string_agg('"' || reminders.id || '"', ',')
+        from reminders
+        where reminders.user_id = $1
+          and reminders.version > client.account
+          and reminders.deleted_at is not null
+          and client.account > 0
+    ),
+    '],"notifications":[', (
+        select string_agg(row_to_json(item)::text, ',')
+        from (
+            select notifications.id, notifications.kind, notifications.list_id, notifications.todo_id, notifications.comment_id, notifications.actor_id, notifications.actor_name, notifications.list_name, notifications.title, notifications.at, notifications.read_at, notifications.archived_at
+            from notifications
+            where notifications.user_id = $1
+              and notifications.version > client.account
+            order by notifications.version desc
+            limit 500
+        ) item),
+    '],"lists":[', (
+        select string_agg(concat(
+            '{"id":"', id,
+            '","version":', case
+                when reached_version < tombstones_purged_through then partial_marker
+                else 0
+            end + reached_version,
+            ',"reset":', reset::text,
+            ',"list":', case when has_row then (
+        select row_to_json(item)::text
+        from (
+            select lists.id as id,
+        lists.name as name,
+        lists.color as color,
+        lists.icon as icon,
+        memberships.position as position,
+        memberships.folder as folder,
+        memberships.favorited_at as favorited_at,
+        lists.inbox_of is not null as inbox,
+        memberships.role as role,
+        lists.version as version,
+        lists.archived_at as archived_at,
+        lists.deleted_at as deleted_at,
+        lists.created_at as created_at,
+        lists.updated_at as updated_at
+            from memberships, lists
+            where lists.id = page.id
+              and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer'
+        ) item
+    ) else 'null' end,
+            ',"members":', case when has_members then (
+        select json_agg(
+            json_build_object('user_id', memberships.user_id, 'name', coalesce(nullif(users.name, ''), split_part(users.email, '@', 1)), 'role', memberships.role)
+            order by memberships.user_id
+        )::text
+        from memberships
+        join users on users.id = memberships.user_id
+        where memberships.list_id = page.id
+    ) else 'null' end,
+            ',"todos":[', todos,
+            '],"comments":[', comments,
+            '],"tombstones":[', (
+        select string_agg('"' || tombstones.todo_id || '"', ',')
+        from tombstones
+        where tombstones.list_id = page.id
+          and tombstones.version > page.since
+          and tombstones.version <= page.reached_version
+          and page.since > 0
+          and not exists (select from todos where todos.id = tombstones.todo_id and todos.list_id = page.id)
+    ), ']}'
+        ), ',' order by rank)
+        from page
+    ),
+    '],"removed_lists":[', (
+        select string_agg('"' || cursors.id || '"', ',')
+        from cursors
+        where not exists (select from visible_lists where visible_lists.id = cursors.id)
+    ),
+    '],"has_more":', has_more::text, '}'
+)
+from client, (select exists (select from changed_rows where row_number = $6 + 1) as has_more) cut;
+
+-- sync/queries/pull.py: _FETCH_DELTAS_OF_GUEST
+with client as materialized (
+    select
+        epoch,
+        epoch is distinct from $2 as has_other_epoch,
+        case
+            when epoch is distinct from $2 or $3 > users.version or $3 < users.tombstones_purged_through then 0
+            else $3
+        end as account,
+        users.version,
+        users.profile_version
+    from sync_epoch() epoch, (select id, 1 as version, 0 as profile_version, 0 as tombstones_purged_through from guests) users
+    where users.id = $1
+), cursors as materialized (
+    select id, number, number & ((1::bigint << 40) - 1) as version
+    from unnest($4::uuid[], $5::bigint[]) cursors(id, number)
+), visible_lists as materialized (
+    select
+        lists.id,
+        lists.version,
+        lists.tombstones_purged_through,
+        ((4096 | (lists.tombstones_purged_through & 4095)) << 40) as partial_marker,
+        memberships.version as membership_version,
+        cursors.number is not null as is_known,
+        cursors.number is not null and not is_valid as reset,
+        case when is_valid then cursors.version else 0 end as since,
+        not is_valid or lists.details_version > cursors.version or memberships.version > client.account as has_row,
+        not is_valid or lists.members_version > cursors.version as has_members,
+        row_number() over (order by lists.inbox_of is null, memberships.position, lists.id) as rank
+    from memberships
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and (lists.deleted_at is null or memberships.role = 'owner')
+    cross join client
+    left join cursors on cursors.id = lists.id
+    cross join lateral (
+        select cursors.number is not null
+            and not client.has_other_epoch
+            and cursors.version <= lists.version
+            and (cursors.number >= lists.tombstones_purged_through and cursors.number = cursors.version
+                or cursors.number - cursors.version = ((4096 | (lists.tombstones_purged_through & 4095)) << 40)) as is_valid
+    ) validity
+), changed_lists as materialized (
+    select
+        id,
+        version,
+        tombstones_purged_through,
+        partial_marker,
+        membership_version,
+        is_known,
+        reset,
+        since,
+        has_row,
+        has_members,
+        rank
+    from visible_lists
+    where has_row
+       or reset
+       or version > since
+), changed_rows as materialized (
+    select rank, version, json, table_name, row_number() over (order by rank, version) as row_number
+    from (
+        select changed_lists.rank, rows.version, rows.json, rows.table_name
+        from (select id, since, rank from changed_lists order by rank) changed_lists
+        cross join lateral (
+            (
+                select todos.version, row_to_json(todos)::text as json, 'todos' as table_name
+                from (
+                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+                    from todos
+                    where todos.list_id = changed_lists.id
+                      and todos.version > changed_lists.since
+                    order by todos.version
+                    limit $6 + 1
+                ) todos
+            )
+            union all
+            (
+                select comments.version, row_to_json(comments)::text as json, 'comments' as table_name
+                from (
+                    select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
                     from comments
                     where comments.list_id = changed_lists.id
                       and comments.version > changed_lists.since
@@ -3794,7 +4232,7 @@ from (
 -- sync/queries/push.py: _FIND_COMMENTS
 select item.id, row_to_json(item)::text as row
 from (
-    select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
+    select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
     from comments, lists, memberships
     where comments.id = any($2::uuid[])
       and lists.id = comments.list_id
@@ -3835,6 +4273,7 @@ with drafts as materialized (
     select
         lists.id,
         lists.last_position,
+        memberships.account_id,
         order_keys_after(
             lists.last_position, (select array_agg(drafts.position order by drafts.number) from drafts)
         ) as positions
@@ -3852,20 +4291,24 @@ with drafts as materialized (
         )
     from locked_list
     where lists.id = locked_list.id
-    returning lists.id, lists.version - cardinality(locked_list.positions) as base, locked_list.positions
+    returning
+        lists.id,
+        lists.version - cardinality(locked_list.positions) as base,
+        locked_list.positions,
+        locked_list.account_id
 ), counted as (
     update account_usage
     set todos = account_usage.todos + (select count(*) from drafts),
         text_bytes = account_usage.text_bytes + (select sum(todo_text_bytes(drafts.title, drafts.notes, drafts.tags, null)) from drafts)
     from target, (select max_todos, max_text_bytes from account_limits limit 1) allowed
-    where account_usage.user_id = $1
+    where account_usage.user_id = target.account_id
     returning case
         when account_usage.todos > allowed.max_todos then raise_quota_reached('todos', allowed.max_todos)
         when account_usage.text_bytes > allowed.max_text_bytes then raise_quota_reached('text', allowed.max_text_bytes)
     end
 ), added_todos as (
     insert into todos (id, list_id, created_by, title, notes, priority, due_date, due_time, due_timezone, tags, assignee_id, position, version, completed_at, is_counted, search_text)
-    select drafts.id, target.id, $1, drafts.title, drafts.notes, drafts.priority, drafts.due_date, drafts.due_time, drafts.due_timezone, drafts.tags, drafts.assignee_id, target.positions[drafts.number], target.base + drafts.number, case when drafts.completed then least(now(), drafts.completed_at) end, exists (select from counted), folded(concat_ws(E'\n', drafts.title::text, drafts.notes::text, array_to_string(drafts.tags::text[], ' ')))
+    select drafts.id, target.id, target.account_id, drafts.title, drafts.notes, drafts.priority, drafts.due_date, drafts.due_time, drafts.due_timezone, drafts.tags, drafts.assignee_id, target.positions[drafts.number], target.base + drafts.number, case when drafts.completed then least(now(), drafts.completed_at) end, exists (select from counted), folded(concat_ws(E'\n', drafts.title::text, drafts.notes::text, array_to_string(drafts.tags::text[], ' ')))
     from target, drafts
     order by drafts.number
     returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
@@ -3886,6 +4329,7 @@ with drafts as materialized (
     select
         lists.id,
         lists.last_position,
+        memberships.account_id,
         order_keys_after(
             lists.last_position, (select array_agg(drafts.position order by drafts.number) from drafts)
         ) as positions
@@ -3903,20 +4347,24 @@ with drafts as materialized (
         )
     from locked_list
     where lists.id = locked_list.id
-    returning lists.id, lists.version - cardinality(locked_list.positions) as base, locked_list.positions
+    returning
+        lists.id,
+        lists.version - cardinality(locked_list.positions) as base,
+        locked_list.positions,
+        locked_list.account_id
 ), counted as (
     update account_usage
     set todos = account_usage.todos + (select count(*) from drafts),
         text_bytes = account_usage.text_bytes + (select sum(todo_text_bytes(drafts.title, drafts.notes, drafts.tags, drafts.recurrence)) from drafts)
     from target, (select max_todos, max_text_bytes from account_limits limit 1) allowed
-    where account_usage.user_id = $1
+    where account_usage.user_id = target.account_id
     returning case
         when account_usage.todos > allowed.max_todos then raise_quota_reached('todos', allowed.max_todos)
         when account_usage.text_bytes > allowed.max_text_bytes then raise_quota_reached('text', allowed.max_text_bytes)
     end
 ), added_todos as (
     insert into todos (id, list_id, created_by, title, notes, priority, due_date, due_time, due_timezone, tags, assignee_id, position, version, completed_at, is_counted, kind, parent_id, recurrence, created_at, search_text)
-    select drafts.id, target.id, $1, drafts.title, drafts.notes, drafts.priority, drafts.due_date, drafts.due_time, drafts.due_timezone, drafts.tags, drafts.assignee_id, target.positions[drafts.number], target.base + drafts.number, case when drafts.completed then least(now(), drafts.completed_at) end, exists (select from counted), drafts.kind, drafts.parent_id, drafts.recurrence, least(now(), drafts.created_at), folded(concat_ws(E'\n', drafts.title::text, drafts.notes::text, array_to_string(drafts.tags::text[], ' ')))
+    select drafts.id, target.id, target.account_id, drafts.title, drafts.notes, drafts.priority, drafts.due_date, drafts.due_time, drafts.due_timezone, drafts.tags, drafts.assignee_id, target.positions[drafts.number], target.base + drafts.number, case when drafts.completed then least(now(), drafts.completed_at) end, exists (select from counted), drafts.kind, drafts.parent_id, drafts.recurrence, least(now(), drafts.created_at), folded(concat_ws(E'\n', drafts.title::text, drafts.notes::text, array_to_string(drafts.tags::text[], ' ')))
     from target, drafts
     order by drafts.number
     returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
@@ -4049,20 +4497,20 @@ with target as (
       and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
       and not exists (select from todos where todos.id = $2)
       and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
-    returning lists.id, lists.version, lists.last_position
+    returning lists.id, lists.version, lists.last_position, memberships.account_id
 ), counted as (
     update account_usage
     set todos = account_usage.todos + 1,
         text_bytes = account_usage.text_bytes + todo_text_bytes($5, $6, $11, $16::text::jsonb)
     from target, (select max_todos, max_text_bytes from account_limits limit 1) allowed
-    where account_usage.user_id = $1
+    where account_usage.user_id = target.account_id
     returning case
         when account_usage.todos > allowed.max_todos then raise_quota_reached('todos', allowed.max_todos)
         when account_usage.text_bytes > allowed.max_text_bytes then raise_quota_reached('text', allowed.max_text_bytes)
     end
 ), added_todo as (
     insert into todos (id, list_id, created_by, title, notes, priority, due_date, due_time, due_timezone, tags, assignee_id, position, version, completed_at, kind, parent_id, recurrence, is_counted, search_text)
-    select $2, target.id, $1, $5, $6, $7::text::priority, $8::text::date, $9, $10, $11, $17::uuid, coalesce($4, target.last_position), target.version, case when $12::boolean then least(now(), $13::timestamptz) end, $14::text::todo_kind, $15::uuid, $16::text::jsonb, exists (select from counted), folded(concat_ws(E'\n', $5::text, $6::text, array_to_string($11::text[], ' ')))
+    select $2, target.id, target.account_id, $5, $6, $7::text::priority, $8::text::date, $9, $10, $11, $17::uuid, coalesce($4, target.last_position), target.version, case when $12::boolean then least(now(), $13::timestamptz) end, $14::text::todo_kind, $15::uuid, $16::text::jsonb, exists (select from counted), folded(concat_ws(E'\n', $5::text, $6::text, array_to_string($11::text[], ' ')))
     from target
     returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
 )
@@ -4102,20 +4550,20 @@ with target as (
           select count(*)
           from ancestors
       ) < 50
-    returning lists.id, lists.version, lists.last_position
+    returning lists.id, lists.version, lists.last_position, memberships.account_id
 ), counted as (
     update account_usage
     set todos = account_usage.todos + 1,
         text_bytes = account_usage.text_bytes + todo_text_bytes($5, $6, $11, $16::text::jsonb)
     from target, (select max_todos, max_text_bytes from account_limits limit 1) allowed
-    where account_usage.user_id = $1
+    where account_usage.user_id = target.account_id
     returning case
         when account_usage.todos > allowed.max_todos then raise_quota_reached('todos', allowed.max_todos)
         when account_usage.text_bytes > allowed.max_text_bytes then raise_quota_reached('text', allowed.max_text_bytes)
     end
 ), added_todo as (
     insert into todos (id, list_id, created_by, title, notes, priority, due_date, due_time, due_timezone, tags, assignee_id, position, version, completed_at, kind, parent_id, recurrence, is_counted, search_text)
-    select $2, target.id, $1, $5, $6, $7::text::priority, $8::text::date, $9, $10, $11, $17::uuid, coalesce($4, target.last_position), target.version, case when $12::boolean then least(now(), $13::timestamptz) end, $14::text::todo_kind, $15::uuid, $16::text::jsonb, exists (select from counted), folded(concat_ws(E'\n', $5::text, $6::text, array_to_string($11::text[], ' ')))
+    select $2, target.id, target.account_id, $5, $6, $7::text::priority, $8::text::date, $9, $10, $11, $17::uuid, coalesce($4, target.last_position), target.version, case when $12::boolean then least(now(), $13::timestamptz) end, $14::text::todo_kind, $15::uuid, $16::text::jsonb, exists (select from counted), folded(concat_ws(E'\n', $5::text, $6::text, array_to_string($11::text[], ' ')))
     from target
     returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
 )
@@ -4159,7 +4607,7 @@ from (
     join lists on lists.id = todos.list_id
     join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
     where todos.id = $2
-      and todos.created_by = $1
+      and todos.created_by = memberships.account_id
 ) item;
 
 -- todos/queries/crud.py: _TODO_EXISTS
@@ -5441,9 +5889,11 @@ with numbered_list as (
     returning lists.version
 ), copied_todo as (
     insert into todos (id, created_by, list_id, parent_id, position, assignee_id, title, notes, priority, due_date, due_time, due_timezone, tags, version, completed_at, recurrence, search_text)
-    select case when exists (select from todos copy where copy.id = $7) then $10::uuid else $7 end, $11::uuid, todos.list_id, todos.parent_id, todos.position, todos.assignee_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, numbered_list.version - 1, least(now(), $9::timestamptz), $8::text::jsonb, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))
-    from todos, numbered_list
+    select case when exists (select from todos copy where copy.id = $7) then $10::uuid else $7 end, memberships.account_id, todos.list_id, todos.parent_id, todos.position, todos.assignee_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, numbered_list.version - 1, least(now(), $9::timestamptz), $8::text::jsonb, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))
+    from todos, numbered_list, lists, memberships
     where todos.id = $1
+      and lists.id = $2
+      and memberships.list_id = lists.id and memberships.user_id = $11 and memberships.role >= 'editor'
       and $7::uuid is not null and not exists (select from todos copy where copy.id = $7 and copy.list_id = $2)
 ), completed_copy as (
     update todos copy
@@ -6498,6 +6948,10 @@ for no key update of lists, todos;
 -- todos/queries/user_context.py: _FIND_TIME_ZONE
 select known_zone(timezone)
 from users
+where id = $1
+union all
+select known_zone(timezone)
+from guests
 where id = $1;
 
 -- todos/queries/user_context.py: _FIND_USER

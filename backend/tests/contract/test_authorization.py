@@ -63,6 +63,31 @@ async def test_an_api_token_does_what_its_scope_names_and_nothing_else(world, op
     assert surprises == []
 
 
+async def test_a_guest_of_a_link_gets_nothing_but_their_list(world):
+    """With all ids those of the list that the link opens."""
+    things = await world.things("owner", in_trash=True)
+    guest = world.people["guest"] = await world.open_as_guest(things["list"], "editor")
+    guest.user |= {"id": world.people["stranger"].user["id"], "email": "ana@example.com"}
+    before = await world.snapshot()
+    surprises = []
+    for operation in OPERATIONS.values():
+        row = MATRIX[operation.name]
+        ids = {place: things[foreign.kind] for place, foreign in row.ids.items() if place not in DEPENDENT}
+        response = await send(world, operation, "guest", ids)
+        if (
+            operation.secured
+            and not row.is_open_to_guests
+            and (response.status_code, response.json()["code"]) != (401, "not_signed_in")
+        ):
+            surprises.append(f"{operation}: {response.status_code}")
+        if row.is_open_to_guests and response.status_code != row.own:
+            surprises.append(f"{operation}: {response.status_code} instead of {row.own}")
+        surprises += [f"{operation}: {violation}" for violation in violations(operation, response)]
+    assert surprises == []
+    assert await world.snapshot() == before
+    assert sum(row.is_open_to_guests for row in MATRIX.values()) == 3
+
+
 def comparable(response):
     """The whole response, without the parts that differ between any two."""
     body = {name: value for name, value in response.json().items() if name != "request_id"}

@@ -186,6 +186,51 @@ async def test_a_push_does_what_the_role_allows_and_no_more(world, person, toget
         assert not any(word in json.dumps(results) for word in WORDS.values())
 
 
+# A guest does less than a member with the same role: nothing that is not about todos and comments, and nothing forever.
+CLOSED_TO_GUESTS = ("list.", "reminder.", "todo.purge")
+
+
+@pytest.mark.parametrize("role", MEMBERS)
+async def test_a_guest_of_a_link_does_what_its_role_allows_and_no_more(world, role):
+    things = await world.things("owner", in_trash=True)
+    other = await world.things("owner")
+    guest = await world.open_as_guest(things["list"], role)
+    pulled = await guest.post("/api/sync", json={"account": 0, "lists": {other["list"]: 0}})
+    assert [item["id"] for item in pulled.json()["lists"]] == [things["list"]]
+    assert (pulled.json()["user"], pulled.json()["settings"], pulled.json()["reminders"]) == (None, [], [])
+    assert pulled.json()["removed_lists"] == [other["list"]]
+    assert PRIVATE not in pulled.text
+    assert world.people["owner"].user["email"] not in pulled.text
+    # What is the guest's own here is the owner's in another list.
+    wanted = operations(things, other)
+    sent = [{"id": str(new_id()), "kind": kind, **fields} for kind, fields, _ in wanted]
+    results = (await guest.post("/api/batch", json={"operations": sent})).json()["results"]
+    surprises = [
+        (one["kind"], one, result["status"])
+        for one, (kind, fields, allowed), result in zip(sent, wanted, results, strict=True)
+        if result["status"] != expected_of_guest(kind, fields, role in allowed, other)
+    ]
+    assert surprises == []
+    assert other["list"] not in json.dumps(results)
+    account_kinds = [
+        {"kind": "setting.change", "key": "app", "value": {}},
+        {"kind": "list.create", "list": {"id": str(new_id()), "name": "Own"}},
+        {"kind": "todo.create", "todo": {"title": "In no list"}},
+    ]
+    response = await guest.post(
+        "/api/batch", json={"operations": [{"id": str(new_id())} | one for one in account_kinds]}
+    )
+    assert [result["status"] for result in response.json()["results"]] == [403, 403, 404]
+    await guest.aclose()
+
+
+def expected_of_guest(kind, fields, is_allowed, other):
+    if kind.startswith(CLOSED_TO_GUESTS):
+        return 403
+    in_other_list = fields.get("todo_id") == other["todo"] or fields.get("changes", {}).get("list_id") == other["list"]
+    return 200 if is_allowed and not in_other_list else 404
+
+
 async def test_a_push_that_is_sent_again_after_the_removal_returns_no_row(world):
     things = await world.things("owner")
     editor, owner = world.people["editor"], world.people["owner"]

@@ -3,6 +3,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from tend.accounts.client_info import DeviceCookies
+from tend.accounts.guest_tokens import GuestTokens
 from tend.accounts.passwords import Passwords
 from tend.accounts.revocations import Revocations
 from tend.accounts.second_factor import SecondFactor
@@ -22,6 +23,7 @@ class Auth:
     settings: Settings
     passwords: Passwords
     access_tokens: AccessTokens
+    guest_tokens: GuestTokens
     refresh_tokens: RefreshTokens
     device_cookies: DeviceCookies
     second_factor: SecondFactor
@@ -40,6 +42,7 @@ async def open_auth(settings: Settings, database: Database, bus: Bus) -> AsyncIt
                 settings,
                 passwords,
                 AccessTokens(secret, settings.frontend_url),
+                GuestTokens(secret, settings.frontend_url),
                 RefreshTokens(secret),
                 DeviceCookies(secret),
                 SecondFactor(secret),

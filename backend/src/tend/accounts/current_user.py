@@ -6,6 +6,7 @@ from fastapi import Depends, Request, Security
 from fastapi.openapi.models import HTTPBearer
 from fastapi.security.base import SecurityBase
 
+from tend.accounts import guest_tokens
 from tend.accounts.api_tokens import PREFIX
 from tend.accounts.auth import Auth
 from tend.accounts.errors import (
@@ -15,6 +16,7 @@ from tend.accounts.errors import (
     ReauthenticationRequired,
     SessionRequired,
 )
+from tend.accounts.guest_tokens import Guest
 from tend.accounts.queries import operators, sessions
 from tend.accounts.schemas import Scope
 from tend.accounts.session_tokens import SignedInUser
@@ -95,6 +97,32 @@ CurrentReader = Annotated[SignedInUser, Security(Bearer("read"))]
 """A signed-in user, or an API token that reads lists, todos and what belongs to them."""
 CurrentWriter = Annotated[SignedInUser, Security(Bearer("write"))]
 """A signed-in user, or an API token that changes them."""
+
+
+class PrincipalBearer(Bearer):
+    """The same, and accepts a guest of a link, whom every other route refuses as somebody who is not signed in."""
+
+    async def __call__(self, request: Request) -> SignedInUser | Guest:  # type: ignore[override]
+        token = bearer_token(request)
+        if token is None or not token.startswith(guest_tokens.PREFIX):
+            return await super().__call__(request)
+        auth: Auth = request.app.state.auth
+        rates: RequestRates = request.app.state.request_rates
+        try:
+            guest = auth.guest_tokens.read(token)
+        except NotSignedIn:
+            rates.count_network(request.scope)
+            raise
+        # All guests of a link together may do as much as one account.
+        rates.count_account(request.scope, str(guest.link_id))
+        user_id.set(str(guest.id))
+        return guest
+
+
+ReadingPrincipal = Annotated[SignedInUser | Guest, Security(PrincipalBearer("read"))]
+"""A signed-in user, an API token that reads, or a guest of a link."""
+WritingPrincipal = Annotated[SignedInUser | Guest, Security(PrincipalBearer("write"))]
+"""A signed-in user, an API token that writes, or a guest of a link."""
 
 
 class OperatorBearer(Bearer):

@@ -55,6 +55,14 @@ class SessionEnded(Unauthorized):
     detail = "You’ve been signed out. Sign in again to continue."
 
 
+class LinkOver(Unauthorized):
+    """The same for a link that never existed, was ended or has expired."""
+
+    code = "link_over"
+    title = "This link no longer works"
+    detail = "This link was ended or has expired, or part of it is missing. Ask whoever sent it for a new one."
+
+
 class InvalidCredentials(Unauthorized):
     code = "credentials_invalid"
     title = "Not signed in"

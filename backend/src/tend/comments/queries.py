@@ -18,6 +18,7 @@ _COLUMNS = (
     "list_id",
     "todo_id",
     "author_id",
+    "guest_id",
     "author_name",
     "text",
     "quote_of",
@@ -37,6 +38,10 @@ def comment_columns(table: str) -> str:
     }
     return ", ".join(expressions.get(column, f"{table}.{column}") for column in _COLUMNS)
 
+
+# A guest has no account. Nobody has the id of a comment whose author is no more.
+_AUTHOR = "coalesce(comments.author_id, comments.guest_id)"
+_IS_AUTHOR = f"{_AUTHOR} = $1"
 
 _LIST_COMMENTS = f"""
 select row_to_json(item)::text
@@ -82,15 +87,19 @@ with target as (
       and {IS_CURRENT}
       and not exists (select from comments where id = $2)
       and (select count(*) from (select from comments where todo_id = $3 limit {MAX_COMMENTS}) present) < {MAX_COMMENTS}
-    returning lists.id, lists.version
+    returning lists.id, lists.version, memberships.account_id
 ), added_comment as (
-    insert into comments (id, list_id, todo_id, author_id, author_name, text, quote_of, mentions, version, created_at)
+    insert into comments (
+        id, list_id, todo_id, author_id, guest_id, counted_for, author_name, text, quote_of, mentions, version, created_at
+    )
     select
         $2,
         lists.id,
         $3,
-        $1,
-        {AUTHOR_NAME},
+        author.user_id,
+        author.guest_id,
+        case when author.guest_id is not null then target.account_id end,
+        author.name,
         $4,
         (select quoted.id from comments quoted where quoted.id = $5 and quoted.todo_id = $3),
         {_mentions("$6")},
@@ -98,7 +107,7 @@ with target as (
         least(now(), $7::timestamptz)
     from target
     join lists on lists.id = target.id
-    join users author on author.id = $1
+    join actors author on author.id = $1
     returning {comment_columns("comments")}
 )
 select row_to_json(added_comment)::text as row, list_id, version
@@ -125,7 +134,7 @@ select
             join memberships on {CAN_READ}
             where comments.id = $2
               and comments.todo_id = $3
-              and comments.author_id = $1
+              and {_IS_AUTHOR}
         ) item
     ) as own_row,
     (select count(*) from (select from comments where todo_id = $3 limit {MAX_COMMENTS}) present) >= {MAX_COMMENTS} as is_full"""
@@ -220,7 +229,7 @@ _RESOLVED_AT = """case $4::boolean
             else target.resolved_at
         end"""
 _CHANGE_COMMENT = _change(
-    f"comments.deleted_at is null\n      and (comments.author_id = $1 or $3::text is null and {has_role('editor')})",
+    f"comments.deleted_at is null\n      and ({_IS_AUTHOR} or $3::text is null and {has_role('editor')})",
     {
         "text": _TEXT,
         "mentions": f"case when $3 is null then target.mentions else {_mentions('$5')} end",
@@ -242,14 +251,14 @@ _IS_OWNER = f"""{has_role("owner")}
               where lists.id = comments.origin_list_id
           ))"""
 _DELETE_COMMENT = _change(
-    f"(comments.author_id = $1 or {_IS_OWNER})",
+    f"({_IS_AUTHOR} or {_IS_OWNER})",
     {"deleted_at": "now()", "deleted_by": "$1"},
     "target.deleted_at is null",
 )
 _RESTORE_COMMENT = _change(
     # Of what its author deleted, nobody else sees the text again, owners included.
-    f"(comments.deleted_at is null or comments.deleted_by = $1 or comments.deleted_by <> comments.author_id)\n"
-    f"      and (comments.author_id = $1 and coalesce(comments.deleted_by, $1) = $1 or {_IS_OWNER})",
+    f"(comments.deleted_at is null or comments.deleted_by = $1 or comments.deleted_by <> {_AUTHOR})\n"
+    f"      and ({_IS_AUTHOR} and coalesce(comments.deleted_by, $1) = $1 or {_IS_OWNER})",
     {"deleted_at": "null", "deleted_by": "null"},
     "target.deleted_at is not null",
 )

@@ -51,7 +51,8 @@ class CommentOut(BaseModel):
     id: UUID
     list_id: UUID
     todo_id: UUID
-    author_id: UUID | None = Field(description="Null once the account is deleted.")
+    author_id: UUID | None = Field(description="Null once the account is deleted, and for a guest.")
+    guest_id: UUID | None = Field(description="The guest of a link who wrote it; null for others.")
     author_name: str = Field(description="As it was when the comment was written; empty once the account is deleted.")
     text: str = Field(description="Empty in a deleted comment, except for the person who deleted it.")
     quote_of: UUID | None

@@ -77,8 +77,8 @@ select
     lists.id,
     wanted.todo_id,
     $3,
-    $1,
-    coalesce(nullif(actor.name, ''), split_part(actor.email, '@', 1)),
+    actor.user_id,
+    actor.name,
     lists.name,
     coalesce(
         wanted.title,
@@ -87,7 +87,7 @@ select
     ),
     numbered.base + row_number() over (partition by numbered.id order by wanted.number)
 from numbered
-join wanted on wanted.user_id = numbered.id, lists, users actor
+join wanted on wanted.user_id = numbered.id, lists, actors actor
 where lists.id = $2
   and actor.id = $1
 returning user_id, version"""

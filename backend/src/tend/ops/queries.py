@@ -150,6 +150,8 @@ _PURGE: Mapping[str, str] = {
     "API tokens": _delete_batch("api_tokens", "expires_at < now() - interval '30 days'"),
     "security log": _delete_batch("security_events", "created_at < now() - interval '90 days'"),
     "changes of email": _delete_batch("email_changes", "expires_at < now() - interval '1 day'"),
+    "links": _delete_batch("link_shares", "expires_at < now() - interval '7 days'"),
+    "guests": _delete_batch("guests", "last_seen_at < now() - interval '30 days'"),
     "invitations": _delete_batch("invitations", "expires_at < now() - interval '7 days'"),
     # A rate limit whose arrival time has passed no longer limits anything.
     "rate limits": _delete_batch("rate_limits", "arrives_at < now()"),

@@ -1,4 +1,6 @@
 from tend.core.errors import BadRequest, Conflict, FieldError, Forbidden, Invalid, NotFound
+from tend.lists.queries.guests import MAX_GUESTS
+from tend.sharing.schemas import MAX_LINKS
 
 
 class MemberNotFound(NotFound):
@@ -55,3 +57,23 @@ class InvalidInvitation(BadRequest):
 class InvitationForOtherAddress(Forbidden):
     code = "invitation_for_other_address"
     detail = "This invitation was sent to another email. Sign in with that one to accept it."
+
+
+class LinkNotFound(NotFound):
+    code = "link_not_found"
+    detail = "This link doesn’t exist, or was ended already."
+
+
+class TooManyLinks(Conflict):
+    code = "too_many_links"
+    detail = f"A list can have up to {MAX_LINKS} links. End one first."
+
+
+class LinkFull(Conflict):
+    code = "link_full"
+    detail = f"Up to {MAX_GUESTS} people can use a link. Ask whoever sent it for another one."
+
+
+class WrongLinkPassword(Forbidden):
+    code = "link_password_wrong"
+    detail = "Password is wrong."

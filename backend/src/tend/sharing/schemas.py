@@ -1,15 +1,21 @@
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field, StrictBool
+from pydantic import BaseModel, Field, StrictBool, field_validator
+from pydantic_core import PydanticCustomError
 
 from tend.accounts.email_address import NewEmailAddress
-from tend.core.schemas import Body
+from tend.core.clock import now
+from tend.core.schemas import CLEANED, NOT_BLANK, Body, Moment, TimeZoneName
 from tend.lists.access import Role
 from tend.lists.schemas import MemberOut
 
 Token = Annotated[str, Field(min_length=1, max_length=200, description="The part of the link after `#`.")]
+GuestName = Annotated[str, Field(min_length=1, max_length=60, pattern=NOT_BLANK), CLEANED]
+MAX_LINKS = 10
+"""Of one list, expired ones included until they are purged."""
+SHOWN_GUESTS = 20
 
 
 class ListMember(MemberOut):
@@ -58,3 +64,64 @@ class ReceivedInvitation(InvitationPreview):
 
 class JoinedList(BaseModel):
     list_id: UUID
+
+
+GuestRole = Literal["viewer", "commenter", "editor"]
+
+
+class LinkDraft(Body):
+    role: GuestRole
+    password: str | None = Field(None, min_length=4, max_length=256, description="Asked of whoever opens the link.")
+    expires_at: Moment | None = Field(None, description="Unset: the link works until it is ended.")
+
+    @field_validator("expires_at")
+    @classmethod
+    def _require_future(cls, moment: datetime | None) -> datetime | None:
+        if moment is not None and moment <= now():
+            raise PydanticCustomError("not_in_future", "Choose a moment in the future.")
+        return moment
+
+
+class Link(BaseModel):
+    id: UUID
+    role: GuestRole
+    has_password: bool
+    expires_at: datetime | None
+    created_at: datetime
+    created_by_name: str
+    guest_count: int
+    guests: list[str] = Field(description=f"The names that the latest {SHOWN_GUESTS} guests gave, the last one first.")
+    token: str | None = Field(description="The part of the link after `#`. Only owners see it; null for others.")
+
+
+class LinkToken(Body):
+    token: Token
+
+
+class LinkPreview(BaseModel):
+    needs_password: bool
+    list_name: str | None = Field(description="Null if a password is needed.")
+    role: GuestRole | None = Field(description="Null if a password is needed.")
+
+
+class LinkOpening(LinkToken):
+    name: GuestName
+    timezone: TimeZoneName = "UTC"
+    password: str = Field("", max_length=256)
+
+
+class GuestSecret(Body):
+    secret: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class GuestSession(BaseModel):
+    guest_id: UUID
+    name: str
+    list_id: UUID
+    role: GuestRole
+    access_token: str
+    expires_in: int = Field(description="Seconds until the access token expires.")
+
+
+class OpenedLink(GuestSession):
+    secret: str = Field(description="Gets the guest new access tokens. It is shown once.")

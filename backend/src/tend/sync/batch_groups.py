@@ -14,6 +14,7 @@ from tend.sync.operations import (
     Operation,
     ReminderCreate,
     TodoChange,
+    TodoPurge,
     TodoTrash,
 )
 
@@ -55,7 +56,7 @@ def _todo_of(operation: Operation) -> UUID | None:
         return operation.reminder.todo_id
     if isinstance(operation, CommentCreate):
         return operation.comment.todo_id
-    return operation.todo_id if isinstance(operation, TodoChange | TodoTrash) else None
+    return operation.todo_id if isinstance(operation, TodoChange | TodoTrash | TodoPurge) else None
 
 
 def group_overlapping_operations(

@@ -1,4 +1,4 @@
-from tend.core.errors import TooManyRequests, Unavailable
+from tend.core.errors import Forbidden, TooManyRequests, Unavailable
 
 
 class TooManyStreams(TooManyRequests):
@@ -8,6 +8,11 @@ class TooManyStreams(TooManyRequests):
     def __init__(self, allowed: int, whose: str = "This account") -> None:
         super().__init__(retry_after=60)
         self.detail = f"{whose} already has {allowed} open streams. Close one, or poll instead."
+
+
+class MembersOnly(Forbidden):
+    code = "members_only"
+    detail = "Only members of the list can do this."
 
 
 class Stopping(Unavailable):

@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable
 from datetime import datetime, timedelta
+from typing import ClassVar
 from uuid import UUID
 
 from pydantic import Field
@@ -18,6 +19,7 @@ ACCOUNT = UUID(int=0)
 
 
 class OperationBase(Body):
+    is_open_to_guests: ClassVar[bool] = False
     id: UUID = Field(description="Made by the client. For 24 hours an operation with this id takes effect once.")
     at: Moment | None = Field(None, description="When the person made the change; unset: now.")
 

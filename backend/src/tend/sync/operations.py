@@ -33,6 +33,7 @@ MAX_OPERATIONS = 500
 
 
 class TodoCreate(OperationBase):
+    is_open_to_guests = True
     kind: Literal["todo.create"]
     todo: TodoDraft
 
@@ -61,6 +62,7 @@ class ReplacedTexts(Body):
 
 
 class TodoChange(OfTodo):
+    is_open_to_guests = True
     kind: Literal["todo.change"]
     changes: TodoPatch
     base: ReplacedTexts | None = Field(
@@ -80,17 +82,24 @@ class TodoChange(OfTodo):
 
 
 class TodoTrash(OfTodo):
-    kind: Literal["todo.delete", "todo.restore", "todo.purge"]
+    is_open_to_guests = True
+    kind: Literal["todo.delete", "todo.restore"]
 
     async def apply(self, db: Queryable, user_id: UUID) -> WriteResult:
-        if self.kind == "todo.purge":
-            return await trash.purge_todo(db, user_id, self.todo_id)
         if self.kind == "todo.delete":
             return await todos.delete(db, user_id, self.todo_id)
         return await todos.restore(db, user_id, self.todo_id)
 
 
+class TodoPurge(OfTodo):
+    kind: Literal["todo.purge"]
+
+    async def apply(self, db: Queryable, user_id: UUID) -> WriteResult:
+        return await trash.purge_todo(db, user_id, self.todo_id)
+
+
 class CommentCreate(OperationBase):
+    is_open_to_guests = True
     kind: Literal["comment.create"]
     comment: CommentOfTodo
 
@@ -108,6 +117,7 @@ class CommentCreate(OperationBase):
 
 
 class _OfComment(OperationBase):
+    is_open_to_guests = True
     comment_id: UUID
 
     def touched_lists(self, list_of: dict[UUID, UUID], inbox: UUID | None) -> set[UUID | None]:
@@ -211,6 +221,7 @@ Operation = (
     TodoCreate
     | TodoChange
     | TodoTrash
+    | TodoPurge
     | CommentCreate
     | CommentChange
     | CommentTrash
@@ -239,6 +250,18 @@ class MalformedOperation(Exception):
     def __init__(self, errors: list[ErrorDetails]) -> None:
         super().__init__()
         self.errors = errors
+
+
+class RefusedOperation(MalformedOperation):
+    """Takes the place of an operation that no guest may send."""
+
+    def __init__(self) -> None:
+        super().__init__([])
+
+
+def refuse_guest(operation: Operation | MalformedOperation) -> Operation | MalformedOperation:
+    is_left = isinstance(operation, MalformedOperation) or operation.is_open_to_guests
+    return operation if is_left else RefusedOperation()
 
 
 def _parse_separately(value: Any, parse: Any) -> Any:

@@ -16,9 +16,9 @@ _GZIP = 16 + zlib.MAX_WBITS
 _compressions = ThreadPoolExecutor(2, "gzip")
 
 
-async def pull(db: Queryable, user_id: UUID, request: PullRequest) -> bytes:
+async def pull(db: Queryable, user_id: UUID, request: PullRequest, *, is_guest: bool = False) -> bytes:
     """A `PullResponse` with everything after the cursors of `request`, read at one moment."""
-    return (await fetch_pull_response(db, user_id, request)).encode()
+    return (await fetch_pull_response(db, user_id, request, is_guest=is_guest)).encode()
 
 
 async def compress(body: bytes) -> bytes:

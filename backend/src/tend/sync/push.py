@@ -11,6 +11,8 @@ from uuid import UUID
 
 import asyncpg
 
+from tend.accounts.errors import LinkOver
+from tend.accounts.guest_tokens import Guest
 from tend.core.bus.bus import Bus
 from tend.core.db import idempotency
 from tend.core.db.database import Database, Json, client_error, is_transient
@@ -31,7 +33,15 @@ from tend.sync.batch_groups import (
     find_existing_ids,
     group_overlapping_operations,
 )
-from tend.sync.operations import MalformedOperation, Operation, TodoChange, apply_together
+from tend.sync.errors import MembersOnly
+from tend.sync.operations import (
+    MalformedOperation,
+    Operation,
+    RefusedOperation,
+    TodoChange,
+    apply_together,
+    refuse_guest,
+)
 from tend.sync.push_results import accepted_result, rejected_result, replay_results, stored_result
 from tend.sync.queries.push import find_lists_of_rows, find_todos, lock_lists
 from tend.sync.text_merge import merge_texts
@@ -39,21 +49,39 @@ from tend.sync.text_merge import merge_texts
 _log = logging.getLogger(__name__)
 # A thread for this work alone, so that no other work waits for long notes.
 _merges = ThreadPoolExecutor(1, "merge")
-
 # How often a group is tried while other requests are in its way.
 _MAX_ATTEMPTS = 5
 _VersionRange = tuple[int, int]
 
 
-async def push(db: Database, bus: Bus, user_id: UUID, operations: Sequence[Operation | MalformedOperation]) -> Json:
-    """Applies `operations` and returns a `PushResponse`.
+@dataclass(frozen=True, slots=True)
+class _Sender:
+    """A user or a guest, with the account that remembers the operations, and what keeps those of its guests apart."""
 
-    Raises `DatabaseUnavailable` for the request as a whole. Groups that were committed before stay, and it is safe to
-    send the request again.
+    id: UUID
+    account_id: UUID
+    key_prefix: str = ""
+
+
+async def push(
+    db: Database,
+    bus: Bus,
+    user_id: UUID,
+    operations: Sequence[Operation | MalformedOperation],
+    guest: Guest | None = None,
+) -> Json:
+    """Applies `operations` and returns a `PushResponse`. `guest`: whose id `user_id` is, if it is no user's.
+
+    Raises `DatabaseUnavailable` for the request as a whole, and `LinkOver` once the account that made a guest's link is no
+    more. Groups that were committed before stay, and it is safe to send the request again.
     """
-    outcome = _Outcome.of(operations)
+    sender = _Sender(guest.id, guest.account_id, f"guest {guest.id} ") if guest else _Sender(user_id, user_id)
+    allowed = [refuse_guest(operation) for operation in operations] if guest else operations
+    outcome = _Outcome.of(allowed)
     try:
-        await _apply_groups(db, user_id, operations, outcome)
+        await _apply_groups(db, sender, allowed, outcome)
+    except AccountDeleted:
+        raise LinkOver if guest else AccountDeleted from None
     finally:
         await publish_changes(bus, outcome.writes)
     return outcome.to_json()
@@ -92,7 +120,7 @@ class _Outcome:
 
 
 def _malformed_results(operations: Sequence[Operation | MalformedOperation]) -> list[Json]:
-    """The result of each malformed operation, and nothing for the others.
+    """The result of each malformed or refused operation, and nothing for the others.
 
     Together they name as many invalid fields as any other response, and at least one each: a small request must not
     cause a large response.
@@ -101,7 +129,9 @@ def _malformed_results(operations: Sequence[Operation | MalformedOperation]) -> 
     results = []
     for operation in operations:
         result = ""
-        if isinstance(operation, MalformedOperation):
+        if isinstance(operation, RefusedOperation):
+            result = rejected_result(MembersOnly())
+        elif isinstance(operation, MalformedOperation):
             field_errors = to_field_errors(operation.errors, max(1, left))
             left -= len(field_errors)
             result = rejected_result(Invalid(*field_errors))
@@ -120,19 +150,19 @@ def _version_ranges(writes: Sequence[WriteResult]) -> dict[UUID, _VersionRange]:
 
 
 async def _apply_groups(
-    db: Database, user_id: UUID, operations: Sequence[Operation | MalformedOperation], outcome: _Outcome
+    db: Database, sender: _Sender, operations: Sequence[Operation | MalformedOperation], outcome: _Outcome
 ) -> None:
     valid = {index: one for index, one in enumerate(operations) if not isinstance(one, MalformedOperation)}
     if not valid:
         return
     existing = find_existing_ids(valid.values())
-    lists = await find_lists_of_rows(db, user_id, existing.todos, existing.comments)
+    lists = await find_lists_of_rows(db, sender.id, existing.todos, existing.comments)
     for group in group_overlapping_operations(list(valid.items()), lists.list_of, lists.inbox):
-        await _apply_group(db, user_id, group, {index: valid[index] for index in group.indexes}, outcome)
+        await _apply_group(db, sender, group, {index: valid[index] for index in group.indexes}, outcome)
 
 
 async def _apply_group(
-    db: Database, user_id: UUID, group: TransactionGroup, operations: Mapping[int, Operation], outcome: _Outcome
+    db: Database, sender: _Sender, group: TransactionGroup, operations: Mapping[int, Operation], outcome: _Outcome
 ) -> None:
     """Begins without savepoints. If an operation fails in a way that nobody foresaw, the next attempts set one before
     each, and answer that operation with an error of ours.
@@ -140,7 +170,7 @@ async def _apply_group(
     What fails apart from every operation, such as a commit, is looked for in each of them on its own.
     """
     for attempt in range(_MAX_ATTEMPTS):
-        run = _GroupRun(user_id, operations, has_savepoints=attempt > 0)
+        run = _GroupRun(sender, operations, has_savepoints=attempt > 0)
         try:
             async with db.transaction() as tx:
                 await run.apply(tx, group.lists)
@@ -155,18 +185,18 @@ async def _apply_group(
         else:
             outcome.add_group(run.results, run.writes)
             return
-    await _apply_separately(db, user_id, group, operations, outcome)
+    await _apply_separately(db, sender, group, operations, outcome)
 
 
 async def _apply_separately(
-    db: Database, user_id: UUID, group: TransactionGroup, operations: Mapping[int, Operation], outcome: _Outcome
+    db: Database, sender: _Sender, group: TransactionGroup, operations: Mapping[int, Operation], outcome: _Outcome
 ) -> None:
     """Answers the only operation of a group with an error of ours, or makes each one a group of its own."""
     if len(operations) == 1:
         outcome.add_group(dict.fromkeys(operations, rejected_result(TendError())), [])
         return
     for index, operation in operations.items():
-        await _apply_group(db, user_id, TransactionGroup(group.lists, group.ids, [index]), {index: operation}, outcome)
+        await _apply_group(db, sender, TransactionGroup(group.lists, group.ids, [index]), {index: operation}, outcome)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,10 +215,10 @@ def _reject(error: TendError) -> _Result:
 class _GroupRun:
     """One attempt at one group; its results count once it is committed."""
 
-    def __init__(self, user_id: UUID, operations: Mapping[int, Operation], *, has_savepoints: bool) -> None:
-        self._user_id = user_id
+    def __init__(self, sender: _Sender, operations: Mapping[int, Operation], *, has_savepoints: bool) -> None:
+        self._user_id, self._account_id = sender.id, sender.account_id
         self._operations = operations
-        self._keys = {index: str(operation.id) for index, operation in operations.items()}
+        self._keys = {index: f"{sender.key_prefix}{operation.id}" for index, operation in operations.items()}
         self._has_savepoints = has_savepoints
         self._batch_results: dict[int, _Result] = {}
         self.results: dict[int, Json] = {}
@@ -196,7 +226,7 @@ class _GroupRun:
 
     async def apply(self, tx: Any, lists: set[UUID]) -> None:
         await lock_lists(tx, self._user_id, lists)
-        stored = await idempotency.find_results(tx, self._user_id, list(self._keys.values()))
+        stored = await idempotency.find_results(tx, self._account_id, list(self._keys.values()))
         new: dict[str, StoredResult] = {}
         replays: dict[int, Json] = {}
         merged = await self._merge_texts(tx, stored)
@@ -217,7 +247,7 @@ class _GroupRun:
                 if result.stored:
                     new[key] = StoredResult(operation.content_hash(), result.stored)
         if new:
-            await idempotency.insert_operation_results(tx, self._user_id, new)
+            await idempotency.insert_operation_results(tx, self._account_id, new)
         if replays:
             found = await replay_results(tx, self._user_id, list(replays.values()))
             self.results |= dict(zip(replays, found, strict=True))

@@ -4,9 +4,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 from starlette.types import Receive, Scope, Send
 
-from tend.accounts.api_tokens import PREFIX
+from tend.accounts import api_tokens, guest_tokens
 from tend.accounts.auth import Auth
-from tend.accounts.current_user import CurrentReader, CurrentWriter, bearer_token
+from tend.accounts.current_user import ReadingPrincipal, WritingPrincipal, bearer_token
+from tend.accounts.guest_tokens import Guest
 from tend.core.bus.bus import Bus
 from tend.core.fast_path.fast_route import FastRoute
 from tend.core.http.client_address import client_network
@@ -46,10 +47,10 @@ async def _accepts_gzip(request: Request) -> bool:
 
 @router.post("/api/sync", response_model=PullResponse)
 async def pull(
-    pull_request: PullRequest, user: CurrentReader, db: Db, accepts_gzip: Annotated[bool, Depends(_accepts_gzip)]
+    pull_request: PullRequest, user: ReadingPrincipal, db: Db, accepts_gzip: Annotated[bool, Depends(_accepts_gzip)]
 ) -> Response:
     """Returns what changed after the cursors of the request; an empty request is the first load."""
-    body = await pull_service.pull(db, user.id, pull_request)
+    body = await pull_service.pull(db, user.id, pull_request, is_guest=isinstance(user, Guest))
     if not accepts_gzip or len(body) < MIN_COMPRESSED_BYTES:
         return json_bytes(body)
     return json_bytes(await pull_service.compress(body), headers={"Content-Encoding": "gzip"})
@@ -62,11 +63,12 @@ async def _bus(request: Request) -> Bus:
 
 @router.post("/api/batch", response_model=PushResponse)
 async def push(
-    push_request: PushRequest, user: CurrentWriter, db: Db, bus: Annotated[Bus, Depends(_bus)], rate: WriteRateDep
+    push_request: PushRequest, user: WritingPrincipal, db: Db, bus: Annotated[Bus, Depends(_bus)], rate: WriteRateDep
 ) -> Response:
     """Applies operations in their order, each with its own result. Those on one list are one transaction."""
-    rate.spend(str(user.id), len(push_request.operations))
-    return json_bytes(await push_service.push(db, bus, user.id, push_request.operations))
+    guest = user if isinstance(user, Guest) else None
+    rate.spend(str(guest.link_id if guest else user.id), len(push_request.operations))
+    return json_bytes(await push_service.push(db, bus, user.id, push_request.operations, guest))
 
 
 class EventStreamResponse(Response):
@@ -113,7 +115,11 @@ async def _hub(request: Request) -> StreamHub:
 async def _expires_at(request: Request) -> float:
     auth: Auth = request.app.state.auth
     token = bearer_token(request) or ""
-    return await auth.api_tokens.expiry(token) if token.startswith(PREFIX) else auth.access_tokens.expiry(token)
+    if token.startswith(guest_tokens.PREFIX):
+        return auth.guest_tokens.expiry(token)
+    if token.startswith(api_tokens.PREFIX):
+        return await auth.api_tokens.expiry(token)
+    return auth.access_tokens.expiry(token)
 
 
 async def _network(request: Request) -> str:
@@ -127,7 +133,7 @@ async def _network(request: Request) -> str:
     responses={200: {"description": _DESCRIPTION}, **error_responses(TooManyStreams)},
 )
 async def events(
-    user: CurrentReader,
+    user: ReadingPrincipal,
     hub: Annotated[StreamHub, Depends(_hub)],
     expires_at: Annotated[float, Depends(_expires_at)],
     network: Annotated[str, Depends(_network)],

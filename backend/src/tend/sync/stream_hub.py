@@ -8,6 +8,7 @@ from collections.abc import Collection
 from time import monotonic, time
 from uuid import UUID
 
+from tend.accounts.guest_tokens import Guest
 from tend.accounts.revocations import Revocations
 from tend.accounts.session_tokens import SignedInUser
 from tend.core import write_result
@@ -20,6 +21,7 @@ from tend.sync.errors import Stopping, TooManyStreams
 from tend.sync.event_stream import EventStream
 from tend.sync.subscriptions import Subscriber, Subscriptions
 
+MAX_STREAMS_OF_GUEST = 5
 # Changes in quick succession are combined into one event.
 COMBINE_SECONDS = 0.02
 HEARTBEAT_SECONDS = 20.0
@@ -56,7 +58,7 @@ class StreamHub:
     def __len__(self) -> int:
         return len(self._streams)
 
-    def open(self, user: SignedInUser, expires_at: float, network: str) -> EventStream:
+    def open(self, user: SignedInUser | Guest, expires_at: float, network: str) -> EventStream:
         """A stream for `user`, whose token expires at `expires_at` (seconds since 1970), to an address in `network`. The
         caller must `close` it.
 
@@ -67,9 +69,10 @@ class StreamHub:
         if self._networks[network] >= self._max_by_network and network not in LOCAL_ADDRESSES:
             raise TooManyStreams(self._max_by_network, "Your network")
         stream = EventStream(user.session_id, network, monotonic() + expires_at - time())
-        subscriber = self._subscriptions.add(str(user.id), stream, self._max_by_account)
+        max_streams = MAX_STREAMS_OF_GUEST if isinstance(user, Guest) else self._max_by_account
+        subscriber = self._subscriptions.add(str(user.id), stream, max_streams)
         if subscriber is None:
-            raise TooManyStreams(self._max_by_account)
+            raise TooManyStreams(max_streams)
         self._networks[network] += 1
         self._streams[stream] = subscriber
         self._sessions.setdefault(user.session_id, set()).add(stream)

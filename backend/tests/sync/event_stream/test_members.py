@@ -42,6 +42,16 @@ class TwoProcesses:
         second.headers["Authorization"], second.user = first.headers["Authorization"], first.user
         return first, second
 
+    async def open_link(self, role):
+        """A guest of a link to the shared list, at both servers, and the address of the link."""
+        links = f"/api/lists/{self.shared['id']}/links"
+        link = (await self.ada[0].post(links, json={"role": role})).json()
+        opened = await self.ada[0].post("/api/links/open", json={"token": link["token"], "name": "Cyd"})
+        guests = [await self._stack.enter_async_context(User(base_url=url)) for url in self.urls]
+        for guest in guests:
+            guest.headers["Authorization"] = f"Bearer {opened.json()['access_token']}"
+        return guests, f"{links}/{link['id']}"
+
     async def listen(self, people):
         return [await (await self._stack.enter_async_context(person.listen())).ready() for person in people]
 
@@ -91,6 +101,27 @@ async def test_streams_follow_who_joins_and_fall_silent_for_who_is_removed(start
         for _ in range(3):
             await world.write_and_wait(at, stream)
     assert [world.version_in(stream) for stream in streams] == newest
+
+
+async def test_the_streams_of_guests_fall_silent_when_their_link_ends(start):
+    world = await start()
+    ada, list_id = world.ada[0], world.shared["id"]
+    await join(world.apps[0], ada, world.shared, world.bob[0])
+    guests, link = await world.open_link("viewer")
+    of_guests, of_members = await world.listen(guests), await world.listen(world.bob)
+    todo = await a_todo(ada, list_id=list_id)
+    for stream in of_guests:
+        await stream.until(lambda it, todo=todo: world.version_in(it) >= todo["version"])
+        assert account_version(stream) == 0
+    assert (await ada.delete(link)).status_code == 204
+    for stream in of_guests:
+        await stream.until(account_version)
+    newest = [world.version_in(stream) for stream in of_guests]
+    for _ in range(3):
+        todo = await a_todo(ada, list_id=list_id)
+        for stream in of_members:
+            await stream.until(lambda it, todo=todo: world.version_in(it) >= todo["version"])
+    assert [world.version_in(stream) for stream in of_guests] == newest
 
 
 async def test_without_the_bus_the_streams_of_who_is_removed_fall_silent_too(start, valkey):

@@ -176,6 +176,7 @@ function commentFromDraft(
 ): Comment {
   return {
     quote_of: null,
+    guest_id: null,
     ...draft,
     ...origin,
     mentions: mentionsIn(draft.text),

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
+from tend.accounts.guest_tokens import GUEST_OVER
 from tend.core.db.database import Queryable
 from tend.core.write_result import WriteResult
 
@@ -256,6 +257,13 @@ from written
 join numbered on numbered.id = written.list_id
 where comments.id = written.id
 """
+# The links of the account end with it.
+_FIND_GUESTS = """
+select guests.id
+from link_shares
+join guests on guests.link_id = link_shares.id
+where link_shares.account_id = $1
+"""
 _DELETE_USER = """
 delete from users
 where id = $1
@@ -264,10 +272,11 @@ where id = $1
 
 async def delete_account(db: Queryable, user_id: UUID) -> WriteResult:
     """Deletes the account and the lists that nobody else owns; what others share and own loses a member."""
+    guests = {row["id"]: GUEST_OVER for row in await db.fetch(_FIND_GUESTS, user_id)}
     users = {row["id"]: row["version"] for row in await db.fetch(_DELETE_OWN_LISTS, user_id)}
     await db.execute(_UNASSIGN_TODOS, user_id)
     lists = {row["id"]: row["version"] for row in await db.fetch(_LEAVE_LISTS, user_id)}
     await db.execute(_FORGET_CREATOR, user_id)
     await db.execute(_FORGET_AUTHOR, user_id)
     await db.execute(_DELETE_USER, user_id)
-    return WriteResult("null", lists, users)
+    return WriteResult("null", lists, {**users, **guests})

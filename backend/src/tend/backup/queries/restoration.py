@@ -109,6 +109,8 @@ set operator_since = null
 where id = any ($1::uuid[])
   and operator_since is not null
 """
+# So may links, whose guests would come back with them.
+_END_LINKS = "delete from link_shares"
 _DELETE_EMAIL_CHANGES = "delete from email_changes where confirmed_at is null"
 _DELETE_RECOVERY_CODES = "delete from recovery_codes"
 _HOLD_JOBS = """
@@ -139,6 +141,7 @@ async def prepare_restored(db: Any, replaced: Replaced) -> None:
             _DELETE_TOKENS,
             _EXPIRE_API_TOKENS,
             _EXPIRE_INVITATIONS,
+            _END_LINKS,
             _DELETE_EMAIL_CHANGES,
             _EXPIRE_UNDO_LINKS,
             _DELETE_RECOVERY_CODES,

@@ -117,6 +117,7 @@ with target as (
     where lists.id = $2
       and {CAN_MANAGE}
       and theirs.user_id = $3
+      and theirs.guest_id is null
 ), numbered_list as (
     update lists
     set version = lists.version + 1,
@@ -172,6 +173,7 @@ with target as (
     where lists.id = $2
       and {CAN_READ}
       and theirs.user_id = $3
+      and theirs.guest_id is null
       and (memberships.role = 'owner' or theirs.user_id = $1)
 ), assigned as (
     select todos.id, row_number() over (order by todos.id) as number
@@ -250,7 +252,7 @@ with numbered_list as (
     set version = lists.version + 1,
         members_version = lists.version + 1
     where lists.id = $2
-      and (select count(*) from memberships where memberships.list_id = $2) < {MAX_MEMBERS}
+      and (select count(*) from memberships where list_id = $2 and guest_id is null) < {MAX_MEMBERS}
       and (select count(*) from memberships where memberships.user_id = $1) < 2 * (select max_lists from account_limits)
     returning lists.version
 ), numbered_user as (

@@ -13,6 +13,7 @@ from tend.lists.queries import members
 from tend.lists.queries.members import MemberWrite
 from tend.sharing.errors import LastOwner, MemberNotFound
 from tend.sharing.queries.invitations import withdraw_all_of_sender
+from tend.sharing.service.links import end_links_of_owner
 
 
 async def list_members(db: Queryable, user_id: UUID, list_id: UUID) -> Json:
@@ -31,7 +32,7 @@ async def change_role(db: Queryable, user_id: UUID, list_id: UUID, member_id: UU
             tx, user_id, list_id, await members.change_role(tx, user_id, list_id, member_id, role)
         )
         if role != "owner":
-            await withdraw_all_of_sender(tx, member_id, list_id)
+            result = await _end_what_owner_sent(tx, result, member_id, list_id)
         return await _notify(tx, user_id, "role_changed", list_id, member_id, result)
 
 
@@ -42,7 +43,7 @@ async def remove_member(db: Queryable, user_id: UUID, list_id: UUID, member_id: 
         result = await _require_write(
             tx, user_id, list_id, await members.remove_member(tx, user_id, list_id, member_id)
         )
-        await withdraw_all_of_sender(tx, member_id, list_id)
+        result = await _end_what_owner_sent(tx, result, member_id, list_id)
         await members.forget_creator(tx, member_id, list_id)
         return await _notify(tx, user_id, "removed", list_id, member_id, result)
 
@@ -55,6 +56,15 @@ async def _notify(
         return result
     users = await inbox.notify(tx, user_id, kind, About(list_id), [member_id])
     return replace(result, users={**result.users, **users})
+
+
+async def _end_what_owner_sent(tx: Queryable, result: WriteResult, owner_id: UUID, list_id: UUID) -> WriteResult:
+    """Invitations and links of somebody who no longer owns the list. Returns `result` with what that changed."""
+    await withdraw_all_of_sender(tx, owner_id, list_id)
+    ended = await end_links_of_owner(tx, owner_id, list_id)
+    if ended is None:
+        return result
+    return replace(result, lists={**result.lists, **ended.lists}, users={**result.users, **ended.users})
 
 
 async def _lock_list(tx: Queryable, user_id: UUID, list_id: UUID) -> None:

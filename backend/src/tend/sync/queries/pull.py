@@ -1,5 +1,6 @@
 from uuid import UUID
 
+from tend.accounts.errors import LinkOver
 from tend.accounts.queries.users import user_json
 from tend.comments.queries import comment_columns
 from tend.core.db.database import Json, Queryable
@@ -149,8 +150,14 @@ _ACCOUNT_CURSOR = """coalesce((
           and not exists (select from page where page.id = changed_lists.id)
     ), client.version)"""
 
+_USER_LOG = "users"
+# In the log of a guest there is nothing but the membership, which has version 1 as long as there is one.
+_GUEST_LOG = "(select id, 1 as version, 0 as profile_version, 0 as tombstones_purged_through from guests) users"
+
+
 # $2 the client's epoch or null, $3 the account's cursor, $4 and $5 the lists' ids and cursors, $6 the limit of rows
-_FETCH_DELTAS = f"""
+def _fetch_deltas(account_log: str) -> str:
+    return f"""
 with client as materialized (
     select
         epoch,
@@ -161,7 +168,7 @@ with client as materialized (
         end as account,
         users.version,
         users.profile_version
-    from sync_epoch() epoch, users
+    from sync_epoch() epoch, {account_log}
     where users.id = $1
 ), cursors as materialized (
     select id, number, number & ((1::bigint << {_VERSION_BITS}) - 1) as version
@@ -248,12 +255,22 @@ from client, (select exists (select from changed_rows where row_number = $6 + 1)
 """
 
 
-async def fetch_pull_response(db: Queryable, user_id: UUID, request: PullRequest) -> Json:
-    """The `PullResponse`, in one statement, so that it shows one moment. Raises `AccountDeleted`."""
+_FETCH_DELTAS = _fetch_deltas(_USER_LOG)
+_FETCH_DELTAS_OF_GUEST = _fetch_deltas(_GUEST_LOG)
+
+
+async def fetch_pull_response(db: Queryable, user_id: UUID, request: PullRequest, *, is_guest: bool = False) -> Json:
+    """The `PullResponse`, in one statement, so that it shows one moment. Raises `AccountDeleted`, or `LinkOver` for a guest."""
     list_ids, cursors = list(request.lists.keys()), list(request.lists.values())
     response: Json | None = await db.fetchval(
-        _FETCH_DELTAS, user_id, request.epoch, request.account, list_ids, cursors, request.limit
+        _FETCH_DELTAS_OF_GUEST if is_guest else _FETCH_DELTAS,
+        user_id,
+        request.epoch,
+        request.account,
+        list_ids,
+        cursors,
+        request.limit,
     )
     if response is None:
-        raise AccountDeleted
+        raise LinkOver if is_guest else AccountDeleted
     return response

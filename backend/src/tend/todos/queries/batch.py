@@ -45,6 +45,7 @@ with drafts as materialized (
     select
         lists.id,
         lists.last_position,
+        memberships.account_id,
         order_keys_after(
             lists.last_position, (select array_agg(drafts.position order by drafts.number) from drafts)
         ) as positions
@@ -62,7 +63,11 @@ with drafts as materialized (
         )
     from locked_list
     where lists.id = locked_list.id
-    returning lists.id, lists.version - cardinality(locked_list.positions) as base, locked_list.positions
+    returning
+        lists.id,
+        lists.version - cardinality(locked_list.positions) as base,
+        locked_list.positions,
+        locked_list.account_id
 ), {
         count_added_todos(
             "(select count(*) from drafts)",
@@ -74,7 +79,7 @@ with drafts as materialized (
             {
                 "id": "drafts.id",
                 "list_id": "target.id",
-                "created_by": "$1",
+                "created_by": "target.account_id",
                 "title": "drafts.title",
                 "notes": "drafts.notes",
                 "priority": "drafts.priority",

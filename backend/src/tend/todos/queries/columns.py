@@ -42,7 +42,7 @@ def insert_todo_sql(expressions: Mapping[str, str]) -> str:
 
 
 def count_added_todos(count: str, text_bytes: str) -> str:
-    """The CTE `counted` of a statement whose CTE `target` has a row if it adds todos, which $1 creates.
+    """The CTE `counted` of a statement whose CTE `target` has a row, with an `account_id`, if it adds todos for that account.
 
     It counts them in `account_usage`, whose row stays locked until the transaction ends, and raises the error for a
     quota that they exceed. It is empty for an account without that row; the trigger `usage_of_added_todos` then adds the
@@ -54,7 +54,7 @@ def count_added_todos(count: str, text_bytes: str) -> str:
     set todos = account_usage.todos + {count},
         text_bytes = account_usage.text_bytes + {text_bytes}
     from target, (select max_todos, max_text_bytes from account_limits limit 1) allowed
-    where account_usage.user_id = $1
+    where account_usage.user_id = target.account_id
     returning case
         when account_usage.todos > allowed.max_todos then raise_quota_reached('todos', allowed.max_todos)
         when account_usage.text_bytes > allowed.max_text_bytes then raise_quota_reached('text', allowed.max_text_bytes)

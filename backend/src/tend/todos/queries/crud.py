@@ -57,14 +57,14 @@ with target as (
     where lists.id = coalesce($3::uuid, (select inbox.id from lists inbox where inbox.inbox_of = $1))
       and {CAN_WRITE}
       and not exists (select from todos where todos.id = $2){condition}
-    returning lists.id, lists.version, lists.last_position
+    returning lists.id, lists.version, lists.last_position, memberships.account_id
 ), {count_added_todos("1", "todo_text_bytes($5, $6, $11, $16::text::jsonb)")}, added_todo as (
     {
         insert_todo_sql(
             {
                 "id": "$2",
                 "list_id": "target.id",
-                "created_by": "$1",
+                "created_by": "target.account_id",
                 "title": "$5",
                 "notes": "$6",
                 "priority": "$7::text::priority",
@@ -165,7 +165,7 @@ def _find(condition: str) -> str:
 
 _FIND_TODO = _find("todos.deleted_at is null")
 _FIND_TODO_OR_DELETED = _find("true")
-_FIND_OWN_TODO = _find("todos.created_by = $1")
+_FIND_OWN_TODO = _find("todos.created_by = memberships.account_id")
 
 
 async def find_todo(db: Queryable, user_id: UUID, todo_id: UUID) -> str | None:
@@ -180,7 +180,7 @@ async def find_todo_or_deleted(db: Queryable, user_id: UUID, todo_id: UUID) -> s
 
 
 async def find_todo_created_by(db: Queryable, user_id: UUID, todo_id: UUID) -> str | None:
-    """The todo, in the trash or not, if the user created it."""
+    """The todo, in the trash or not, if the user created it, or if it counts for the account of the guest's link."""
     row: str | None = await db.fetchval(_FIND_OWN_TODO, user_id, todo_id)
     return row
 

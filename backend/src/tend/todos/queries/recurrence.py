@@ -7,6 +7,7 @@ from uuid import UUID
 from tend.core.db.database import Queryable
 from tend.core.ids import new_id
 from tend.core.write_result import WriteResult
+from tend.lists.access import has_role
 from tend.todos.queries.columns import CONTENT_COLUMNS, insert_todo_sql, todo_columns
 
 
@@ -150,7 +151,7 @@ with numbered_list as (
     insert_todo_sql(
         {
             "id": _COPY_ID,
-            "created_by": "$11::uuid",
+            "created_by": "memberships.account_id",
             **{column: f"todos.{column}" for column in ("list_id", "parent_id", "position", "assignee_id")},
             **{column: f"todos.{column}" for column in CONTENT_COLUMNS},
             "version": "numbered_list.version - 1",
@@ -159,8 +160,10 @@ with numbered_list as (
         }
     )
 }
-    from todos, numbered_list
+    from todos, numbered_list, lists, memberships
     where todos.id = $1
+      and lists.id = $2
+      and {has_role("editor", "$11")}
       and {_HAS_NEW_COPY}
 ), completed_copy as (
     update todos copy

@@ -17,6 +17,10 @@ from tend.todos.line_parser.model import KnownName, KnownPerson
 _FIND_TIME_ZONE = """
 select known_zone(timezone)
 from users
+where id = $1
+union all
+select known_zone(timezone)
+from guests
 where id = $1"""
 
 
