@@ -6,6 +6,7 @@ from explain import plan_of
 from tend.accounts.queries import (
     email_changes,
     one_time_tokens,
+    passkeys,
     profile,
     second_factor,
     security_events,
@@ -38,6 +39,10 @@ HASH = r"\x00"
         (one_time_tokens._VOID_RESETS, (ID,), "one_time_tokens_of_user"),
         (second_factor._FIND_AUTHENTICATOR, (ID,), "authenticators_pkey"),
         (second_factor._USE_RECOVERY_CODE, (ID, HASH), "recovery_codes_pkey"),
+        (passkeys._FIND_PASSKEY, (HASH,), "passkeys_credential_id_key"),
+        (passkeys._LIST_PASSKEYS, (ID,), "passkeys_of_user"),
+        (passkeys._LIST_CREDENTIALS, (ID,), "passkeys_of_user"),
+        (passkeys._USE_PASSKEY, (ID, 1), "passkeys_pkey"),
         (security_events._LIST_EVENTS, (ID, ID, 50), "security_events_of_user"),
         (email_changes._IS_RESERVED, ("ada@example.com", ID), "email_changes_by_old_email"),
         (email_changes._CONFIRM_CHANGE, (HASH,), "email_changes_confirm_hash_key"),
@@ -55,6 +60,7 @@ async def test_statements_of_accounts_find_their_rows_through_an_index(app, stat
         ("one-time tokens", "one_time_tokens_by_expiry"),
         ("revocations", "revocations_by_age"),
         ("security log", "security_events_by_age"),
+        ("used challenges", "used_challenges_by_age"),
         ("changes of email", "email_changes_by_expiry"),
     ],
 )

@@ -35,6 +35,7 @@ ID_FIELDS = {
     "parent_id": "todo",
     "session_id": "session",
     "token_id": "token",
+    "passkey_id": "passkey",
     "reminder_id": "reminder",
     "assignee_id": "user",
 }

@@ -25,11 +25,19 @@ KINDS = {
     "notification_id": "notification",
     "session_id": "session",
     "token_id": "token",
+    "passkey_id": "passkey",
     "user_id": "user",
     "invitation_id": "invitation",
     "link_id": "link",
 }
 
+
+ASSERTION = {
+    "credential_id": "c29tZQ",
+    "client_data_json": "e30",
+    "authenticator_data": "c29tZQ",
+    "signature": "c29tZQ",
+}
 
 # A valid body for each operation that has one; `$name` is replaced by a value of the person who sends it.
 BODIES: dict[str, dict[str, Any]] = {
@@ -77,6 +85,10 @@ BODIES: dict[str, dict[str, Any]] = {
     "renew_recovery_codes": {"code": "123456"},
     "disable_two_factor": {"code": "123456"},
     "login_with_code": {"code": "123456"},
+    "add_passkey": {"name": "Laptop", "client_data_json": "e30", "attestation_object": "c29tZQ"},
+    "rename_passkey": {"name": "Phone"},
+    "sign_in_with_passkey": ASSERTION,
+    "login_with_passkey": ASSERTION,
     "create_api_token": {"name": "Laptop", "scopes": ["read"]},
     "register": {"email": "$new_email", "password": "$new_password"},
     "login": {"email": "$email", "password": "$password"},

@@ -69,6 +69,11 @@ class World:
             insert into api_tokens (id, user_id, token_hash, hint, name, scopes)
             values ($1, $2, $3, 'abcd', 'Laptop', '{read}')"""
         await self.database.execute(statement, made["token"], user_id, secrets.token_bytes(32))
+        made["passkey"] = str(new_id())
+        statement = """
+            insert into passkeys (id, user_id, name, credential_id, public_key, sign_count, transports)
+            values ($1, $2, 'Laptop', $3, '', 0, '{internal}')"""
+        await self.database.execute(statement, made["passkey"], user_id, secrets.token_bytes(32))
         made["notification"] = str(new_id())
         statement = """
             insert into notifications (id, user_id, kind, list_id, actor_name, list_name, title, version)
@@ -191,6 +196,7 @@ class World:
                  where m.list_id in (select list_id from memberships where user_id = $1 and role = 'owner')),
                 (select json_agg(i order by i.id) from invitations i where i.inviter_id = $1),
                 (select json_agg(s order by s.id) from sessions s where s.user_id = $1),
+                (select json_agg(p order by p.id) from passkeys p where p.user_id = $1),
                 (select json_agg(u) from users u where u.id = $1))::text"""
         return str(await self.database.fetchval(statement, self.people["owner"].user["id"]))
 

@@ -554,6 +554,67 @@ where (users.email_key like $1 or lower(users.name) like $1)
 order by users.id desc
 limit $3;
 
+-- accounts/queries/passkeys.py: _INSERT_PASSKEY
+insert into passkeys as passkey (id, user_id, name, credential_id, public_key, sign_count, transports)
+values ($1, $2, $3, $4, $5, $6, $7::text[])
+on conflict (credential_id) do nothing
+returning json_build_object('id', passkey.id,
+    'name', passkey.name,
+    'created_at', passkey.created_at,
+    'last_used_at', passkey.last_used_at)::text;
+
+-- accounts/queries/passkeys.py: _LIST_PASSKEYS
+select json_build_object('items', coalesce(json_agg(item order by id desc), '[]'), 'next_cursor', null)::text
+from (
+    select passkey.id, json_build_object('id', passkey.id,
+    'name', passkey.name,
+    'created_at', passkey.created_at,
+    'last_used_at', passkey.last_used_at) as item
+    from passkeys passkey
+    where passkey.user_id = $1
+) items;
+
+-- accounts/queries/passkeys.py: _LIST_CREDENTIALS
+select credential_id, transports
+from passkeys
+where user_id = $1
+order by id;
+
+-- accounts/queries/passkeys.py: _RENAME_PASSKEY
+update passkeys as passkey
+set name = $3
+where user_id = $1
+  and id = $2
+returning json_build_object('id', passkey.id,
+    'name', passkey.name,
+    'created_at', passkey.created_at,
+    'last_used_at', passkey.last_used_at)::text;
+
+-- accounts/queries/passkeys.py: _DELETE_PASSKEY
+delete from passkeys
+where user_id = $1
+  and id = $2;
+
+-- accounts/queries/passkeys.py: _DELETE_ALL_PASSKEYS
+delete from passkeys where user_id = $1;
+
+-- accounts/queries/passkeys.py: _FIND_PASSKEY
+select id, user_id, credential_id, public_key
+from passkeys
+where credential_id = $1;
+
+-- accounts/queries/passkeys.py: _USE_PASSKEY
+update passkeys
+set sign_count = $2,
+    last_used_at = now()
+where id = $1
+  and (sign_count < $2 or (sign_count = 0 and $2 = 0));
+
+-- accounts/queries/passkeys.py: _USE_CHALLENGE
+insert into used_challenges (id)
+values ($1)
+on conflict do nothing;
+
 -- accounts/queries/pending_changes.py: _WITHDRAW
 with withdrawn as (
     delete from email_changes
@@ -2909,6 +2970,15 @@ from deleted;
 -- +    where expires_at < now() - interval '30 days'
 -- -    delete from idempotent_writes
 -- +    delete from api_tokens
+
+-- ops/queries.py: purge_batch used challenges
+-- differs from: purge_batch API tokens
+-- -    from api_tokens
+-- -    where expires_at < now() - interval '30 days'
+-- +    from used_challenges
+-- +    where used_at < now() - interval '1 day'
+-- -    delete from api_tokens
+-- +    delete from used_challenges
 
 -- ops/queries.py: purge_batch security log
 -- differs from: purge_batch API tokens

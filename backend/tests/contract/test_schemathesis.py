@@ -99,8 +99,10 @@ def test_every_request_gets_a_documented_response(case, account):
     assert response.status_code < 500
 
 
-# These say that somebody is not signed in without asking who they are: a password, a code or a cookie was not enough.
+# These say that somebody is not signed in without asking who they are: a password, a code, a passkey or a cookie was not
+# enough.
 SIGN_IN = {"login", "login_with_code", "refresh", "reset_password"}
+SIGN_IN |= {"sign_in_with_passkey", "start_second_step_with_passkey", "login_with_passkey"}
 
 
 def test_every_operation_documents_its_errors():

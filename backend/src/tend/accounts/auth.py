@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from tend.accounts.client_info import DeviceCookies
 from tend.accounts.guest_tokens import GuestTokens
+from tend.accounts.passkeys.challenges import PasskeyChallenges
 from tend.accounts.passwords import Passwords
 from tend.accounts.revocations import Revocations
 from tend.accounts.second_factor import SecondFactor
@@ -27,6 +28,7 @@ class Auth:
     refresh_tokens: RefreshTokens
     device_cookies: DeviceCookies
     second_factor: SecondFactor
+    passkey_challenges: PasskeyChallenges
     revocations: Revocations
     api_tokens: ApiTokenCache
 
@@ -46,6 +48,7 @@ async def open_auth(settings: Settings, database: Database, bus: Bus) -> AsyncIt
                 RefreshTokens(secret),
                 DeviceCookies(secret),
                 SecondFactor(secret),
+                PasskeyChallenges(secret),
                 revocations,
                 ApiTokenCache(database, revocations),
             )

@@ -131,7 +131,7 @@ class SignInExpired(Unauthorized):
 
 class AddressNotConfirmed(Forbidden):
     code = "email_not_confirmed"
-    detail = "Confirm your email before you turn on two-factor authentication. It’s the way back into your account."
+    detail = "Confirm your email before you change how you sign in. It’s the way back into your account."
 
 
 class TwoFactorEnabled(Conflict):
@@ -142,6 +142,46 @@ class TwoFactorEnabled(Conflict):
 class TwoFactorNotEnabled(Conflict):
     code = "two_factor_not_enabled"
     detail = "Two-factor authentication is off."
+
+
+class PasskeyRefused(Unauthorized):
+    code = "passkey_refused"
+    title = "Not signed in"
+    detail = "This passkey doesn’t work here. It may have been removed from the account."
+
+
+class PasskeyInvalid(BadRequest):
+    code = "passkey_invalid"
+    title = "Passkey not added"
+    detail = "Tend can’t use this passkey. Try another device or password manager."
+
+
+class PasskeyExpired(BadRequest):
+    code = "passkey_expired"
+    title = "That took too long"
+    detail = "That took too long, or happened in another browser. Try again."
+
+
+class PasskeysUnavailable(Conflict):
+    code = "passkeys_unavailable"
+    detail = "Passkeys need a server with a domain name, and this one is reached by an IP address."
+
+
+class PasskeyExists(Conflict):
+    code = "passkey_exists"
+    detail = "This passkey has already been added."
+
+
+class TooManyPasskeys(Conflict):
+    code = "too_many_passkeys"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"You have {limit} passkeys, which is the limit. Remove one first.")
+
+
+class PasskeyNotFound(NotFound):
+    code = "passkey_not_found"
+    detail = "Passkey not found. It may have been removed already."
 
 
 class InvalidToken(BadRequest):

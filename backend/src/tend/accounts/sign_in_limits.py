@@ -1,4 +1,4 @@
-"""How often a password may be tried, and how often an account may be sent mail.
+"""How often a password, a code or a passkey may be tried, and how often an account may be sent mail.
 
 Nobody can lock an owner out. Guesses from browsers that the account was never used from are counted by network, by
 account and network, by account, and all together; a browser that signed in before has attempts of its own, which no
@@ -72,6 +72,25 @@ def _sign_in_limits(
         ("login-account", email_key, BY_ACCOUNT),
         ("login", "", OVERALL),
     ]
+
+
+async def count_passkey(db: Database, auth: Auth, client: ClientInfo) -> None:
+    """Count an attempt with a passkey, before it is looked at. Nobody can guess one, so no account has a limit of its own.
+
+    Raises `TooManyRequests`.
+    """
+    for name, subject, limit in _passkey_limits(client):
+        await enforce(db, auth.settings, name, subject, limit)
+
+
+async def refund_passkey(db: Database, auth: Auth, client: ClientInfo) -> None:
+    """Give back the attempt, since the passkey was right."""
+    for name, subject, limit in _passkey_limits(client):
+        await enforce(db, auth.settings, name, subject, limit, cost=-1)
+
+
+def _passkey_limits(client: ClientInfo) -> list[tuple[str, str, RateLimit]]:
+    return [("passkey-network", client.network, BY_NETWORK), ("passkey", "", OVERALL)]
 
 
 async def count_password_check(db: Database, auth: Auth, user: SignedInUser) -> None:

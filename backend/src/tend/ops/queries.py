@@ -148,6 +148,7 @@ _PURGE: Mapping[str, str] = {
     "revocations": _delete_batch("revocations", "revoked_at < now() - interval '1 day'"),
     "one-time tokens": _delete_batch("one_time_tokens", "expires_at < now() - interval '1 day'"),
     "API tokens": _delete_batch("api_tokens", "expires_at < now() - interval '30 days'"),
+    "used challenges": _delete_batch("used_challenges", "used_at < now() - interval '1 day'"),
     "security log": _delete_batch("security_events", "created_at < now() - interval '90 days'"),
     "changes of email": _delete_batch("email_changes", "expires_at < now() - interval '1 day'"),
     "links": _delete_batch("link_shares", "expires_at < now() - interval '7 days'"),

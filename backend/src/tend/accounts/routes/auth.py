@@ -27,7 +27,7 @@ from tend.accounts.schemas import (
     Verification,
 )
 from tend.accounts.service import account, email_change, passwords, sessions
-from tend.accounts.service.sessions import SecondStep, SignInResult
+from tend.accounts.service.sessions import SignInResult
 from tend.core.db.rate_limit import RateLimit
 from tend.core.errors import TooManyRequests
 from tend.core.http.dependencies import CrossOriginRefused, Db, limit_rate_by_network, require_same_origin
@@ -102,12 +102,9 @@ async def login_with_code(
     second_step: SecondFactorCode, request: Request, client: ClientDep, auth: AuthDep, db: Db
 ) -> Response:
     """The second step of signing in, in the same browser and within ten minutes of the first."""
-    names = (cookies.TICKET_COOKIE, cookies.BROWSER_KEY_COOKIE)
-    ticket, browser_key = (cookies.read_cookie(request, name) for name in names)
-    step = SecondStep(ticket, browser_key) if ticket and browser_key else None
+    step = cookies.read_first_step(request)
     response = signed_in_response(request, await sessions.finish_sign_in(db, auth, client, step, second_step.code))
-    for name in names:
-        cookies.clear_cookie(request, response, name)
+    cookies.clear_first_step(request, response)
     return response
 
 

@@ -8,7 +8,8 @@ from fastapi import Depends, Request, Response
 
 from tend.accounts import client_info, second_factor, session_tokens
 from tend.accounts.client_info import ClientInfo
-from tend.accounts.service.sessions import SignInResult
+from tend.accounts.passkeys import challenges
+from tend.accounts.service.sessions import SecondStep, SignInResult
 from tend.core.http.client_address import client_network
 from tend.core.http.responses import json_bytes
 
@@ -16,12 +17,14 @@ REFRESH_COOKIE = "tend_refresh"
 DEVICE_COOKIE = "tend_device"
 TICKET_COOKIE = "tend_sign_in"
 BROWSER_KEY_COOKIE = "tend_sign_in_browser"
+PASSKEY_COOKIE = "tend_passkey_browser"
 _MAX_USER_AGENT = 200
 _LIFETIMES = {
     REFRESH_COOKIE: session_tokens.MAX_IDLE,
     DEVICE_COOKIE: client_info.DEVICE_COOKIE_LIFETIME,
     TICKET_COOKIE: second_factor.TICKET_LIFETIME,
     BROWSER_KEY_COOKIE: second_factor.TICKET_LIFETIME,
+    PASSKEY_COOKIE: challenges.CHALLENGE_LIFETIME,
 }
 
 
@@ -35,6 +38,17 @@ def write_cookie(request: Request, response: Response, cookie: str, value: str) 
 
 def clear_cookie(request: Request, response: Response, cookie: str) -> None:
     _set(request, response, cookie, "", timedelta())
+
+
+def read_first_step(request: Request) -> SecondStep | None:
+    """What the first step of signing in left in this browser."""
+    ticket, browser_key = read_cookie(request, TICKET_COOKIE), read_cookie(request, BROWSER_KEY_COOKIE)
+    return SecondStep(ticket, browser_key) if ticket and browser_key else None
+
+
+def clear_first_step(request: Request, response: Response) -> None:
+    for cookie in (TICKET_COOKIE, BROWSER_KEY_COOKIE):
+        clear_cookie(request, response, cookie)
 
 
 def signed_out_response(request: Request, *cookies: str) -> Response:

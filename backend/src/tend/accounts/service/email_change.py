@@ -23,6 +23,7 @@ from tend.accounts.queries import (
 from tend.accounts.queries.email_changes import AppliedChange, NewEmailChange
 from tend.accounts.revocations import publish_revocations
 from tend.accounts.service import emails
+from tend.accounts.service.passkeys import remove_all_passkeys
 from tend.accounts.session_tokens import SignedInUser
 from tend.core.bus.postgres import publish_on_commit
 from tend.core.crypto import hash_token, require_signing_secret
@@ -87,7 +88,7 @@ async def confirm_change(db: Database, auth: Auth, client: ClientInfo, token: st
 async def undo_change(db: Database, auth: Auth, client: ClientInfo, token: str) -> None:
     """Give the account its old address back, end every session and mail a link to choose a new password.
 
-    Whoever changed the address knew the password, so it no longer works, and neither do API tokens and two-factor
+    Whoever changed the address knew the password, so it no longer works, and neither do API tokens, passkeys and two-factor
     authentication, which would keep the owner out. Raises `InvalidToken`.
     """
     async with db.transaction() as tx:
@@ -97,6 +98,7 @@ async def undo_change(db: Database, auth: Auth, client: ClientInfo, token: str) 
             raise InvalidToken
         revoked = await sessions.revoke_all_sessions(tx, change.user_id)
         revoked += await api_tokens.revoke_all_tokens(tx, change.user_id)
+        await remove_all_passkeys(tx, change.user_id, client.user_agent)
         await publish_revocations(tx, revoked)
         await _finish(tx, change, lists)
         await security_events.insert_event(tx, change.user_id, "email_change_undone", user_agent=client.user_agent)

@@ -13,6 +13,10 @@ Notice = Literal[
     "recovery_code_used",
     "new_device",
     "token_created",
+    "passkey_added",
+    "passkey_removed",
+    "passkeys_removed",
+    "passkey_refused",
 ]
 
 
@@ -52,6 +56,25 @@ NOTICES: Mapping[Notice, NoticeText] = {
         "You have a new API token",
         "An API token was created for your Tend account on {moment}. Programs that have it can use your lists and todos. "
         "You can revoke it in Settings.",
+    ),
+    "passkey_added": NoticeText(
+        "A passkey was added",
+        "You added a passkey to your Tend account on {moment}. It signs you in without your password. You can remove it in "
+        "Settings.",
+    ),
+    "passkey_removed": NoticeText(
+        "A passkey was removed",
+        "A passkey was removed from your Tend account on {moment}. It no longer signs you in.",
+    ),
+    "passkeys_removed": NoticeText(
+        "Your passkeys were removed",
+        "On {moment}, all passkeys were removed from your Tend account, in case somebody else had added one. Sign in with "
+        "your new password, and then add yours again in Settings.",
+    ),
+    "passkey_refused": NoticeText(
+        "A passkey was refused",
+        "Somebody tried to sign in to your Tend account on {moment} with what may be a copy of one of your passkeys. Nobody "
+        "was signed in. Remove that passkey in Settings, and add a new one.",
     ),
     "new_device": NoticeText(
         "You signed in on a new device",

@@ -38,7 +38,7 @@ async def start_setup(db: Queryable, auth: Auth, user: SignedInUser) -> TwoFacto
 
     Raises `AddressNotConfirmed` and `TwoFactorEnabled`.
     """
-    account = await _find_confirmed_account(db, user)
+    account = await find_confirmed_account(db, user.id)
     secret, sealed = auth.second_factor.generate_secret(user.id)
     if not await queries.start_setup(db, user.id, sealed):
         raise TwoFactorEnabled
@@ -46,9 +46,12 @@ async def start_setup(db: Queryable, auth: Auth, user: SignedInUser) -> TwoFacto
     return TwoFactorSetup(secret=secret, uri=uri, qr_code=second_factor.qr_code(uri))
 
 
-async def _find_confirmed_account(db: Queryable, user: SignedInUser) -> AccountRow:
-    """Whoever registered a stranger's address must not keep them out of the account that a reset gives them."""
-    account = await users.find_by_id(db, user.id)
+async def find_confirmed_account(db: Queryable, user_id: UUID) -> AccountRow:
+    """Whoever registered a stranger's address must neither keep them out of the account that a reset gives them, nor get in.
+
+    Raises `AddressNotConfirmed`.
+    """
+    account = await users.find_by_id(db, user_id)
     if account is None:
         raise NotSignedIn
     if account.email_verified_at is None:
@@ -64,7 +67,7 @@ async def confirm_setup(db: Database, auth: Auth, user: SignedInUser, code: str)
     """
     attempt = CodeAttempt(user.id, str(user.session_id))
     await sign_in_limits.count_code(db, auth, attempt)
-    await _find_confirmed_account(db, user)
+    await find_confirmed_account(db, user.id)
     authenticator = await queries.find_authenticator(db, user.id)
     if authenticator is None:
         raise TwoFactorNotEnabled

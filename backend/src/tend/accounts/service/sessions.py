@@ -26,7 +26,7 @@ from tend.accounts.queries.sessions import RevokedSession
 from tend.accounts.queries.users import AccountRow
 from tend.accounts.revocations import publish_revocations
 from tend.accounts.schemas import Credentials, SecurityEventKind
-from tend.accounts.second_factor import generate_browser_key
+from tend.accounts.second_factor import Ticket, generate_browser_key
 from tend.accounts.service import emails
 from tend.accounts.service.second_factor import use_code
 from tend.accounts.session_tokens import GRACE, MAX_AGE, MAX_IDLE, NewSession, SignedInUser
@@ -127,7 +127,7 @@ async def sign_in(db: Database, auth: Auth, client: ClientInfo, credentials: Cre
             log_event("sign-in failed", account.id, reason="address not confirmed")
             raise ConfirmationRequired
         # Before the hash gets new parameters, which the cookie does not know.
-        is_known = _find_device(auth, client, account) is not None
+        is_known = find_device(auth, client, account) is not None
         verified_hash = await _upgrade_hash(db, auth, account, credentials.password)
     if account.two_factor_at:
         await sign_in_limits.refund_sign_in(db, auth, client, email_key, account.password_hash)
@@ -146,13 +146,8 @@ async def finish_sign_in(
     db: Database, auth: Auth, client: ClientInfo, step: SecondStep | None, code: str
 ) -> SignInResult:
     """A new session for what `sign_in` returned and a code. Raises `SignInExpired`, `WrongCode` and `TooManyRequests`."""
-    first_step = auth.second_factor.read_ticket(step.ticket, step.browser_key) if step else None
-    account = await users.find_by_id(db, first_step.user_id) if first_step else None
-    if first_step is None or account is None or not first_step.is_for(account.password_hash):
-        raise SignInExpired
-    if account.disabled_at:
-        raise AccountDisabled
-    device = _find_device(auth, client, account)
+    first_step, account = await find_first_step(db, auth, step)
+    device = find_device(auth, client, account)
     if account.two_factor_at:
         await use_code(db, auth, CodeAttempt(account.id, str(first_step.id), device), code, client.user_agent)
     signed_in = await _open_session(db, auth, client, account, is_known=device is not None)
@@ -162,8 +157,19 @@ async def finish_sign_in(
     return signed_in
 
 
-def _find_device(auth: Auth, client: ClientInfo, account: AccountRow) -> str | None:
-    """The browser's token, if somebody who knew the present password has used it before."""
+async def find_first_step(db: Queryable, auth: Auth, step: SecondStep | None) -> tuple[Ticket, AccountRow]:
+    """What `sign_in` returned in this browser, and the account. Raises `SignInExpired` and `AccountDisabled`."""
+    first_step = auth.second_factor.read_ticket(step.ticket, step.browser_key) if step else None
+    account = await users.find_by_id(db, first_step.user_id) if first_step else None
+    if first_step is None or account is None or not first_step.is_for(account.password_hash):
+        raise SignInExpired
+    if account.disabled_at:
+        raise AccountDisabled
+    return first_step, account
+
+
+def find_device(auth: Auth, client: ClientInfo, account: AccountRow) -> str | None:
+    """The browser's token, if somebody has signed in with it since the present password was set."""
     return auth.device_cookies.find(client.device_cookie, account.email_key, account.password_hash)
 
 
@@ -173,11 +179,15 @@ async def _open_session(
     """A session for somebody who has just shown who they are. The owner gets mail if the device is new."""
     signed_in = await start_session(db, auth, client, account, "signed_in" if is_known else "signed_in_on_new_device")
     if signed_in and not is_known:
-        # Whoever signs in all day from browsers that forget their cookies gets some of the mail.
-        with suppress(TooManyRequests):
-            await sign_in_limits.count_device_mail(db, auth, account.id)
-            await emails.queue_notice(db, account.id, "new_device", client.user_agent)
+        await notify_of_new_device(db, auth, client, account.id)
     return signed_in
+
+
+async def notify_of_new_device(db: Database, auth: Auth, client: ClientInfo, user_id: UUID) -> None:
+    # Whoever signs in all day from browsers that forget their cookies gets some of the mail.
+    with suppress(TooManyRequests):
+        await sign_in_limits.count_device_mail(db, auth, user_id)
+        await emails.queue_notice(db, user_id, "new_device", client.user_agent)
 
 
 async def _upgrade_hash(db: Database, auth: Auth, account: AccountRow, password: str) -> str:
