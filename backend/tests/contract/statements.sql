@@ -1063,12 +1063,16 @@ select json_build_object(
 from account;
 
 -- accounts/queries/users.py: _FIND_BY_EMAIL_KEY
-select id, email, email_key, name, timezone, locale, password_hash, email_verified_at, disabled_at, two_factor_at
+select
+    id, email, email_key, name, timezone, locale, password_hash, email_verified_at, disabled_at, two_factor_at,
+    email_verified_at is null and (select cardinality(allowed_domains) > 0 from server_settings)
 from users
 where email_key = $1;
 
 -- accounts/queries/users.py: _FIND_BY_ID
-select id, email, email_key, name, timezone, locale, password_hash, email_verified_at, disabled_at, two_factor_at
+select
+    id, email, email_key, name, timezone, locale, password_hash, email_verified_at, disabled_at, two_factor_at,
+    email_verified_at is null and (select cardinality(allowed_domains) > 0 from server_settings)
 from users
 where id = $1;
 
@@ -3379,10 +3383,6 @@ select
           and users.disabled_at is null
           and lists.deleted_at is null
     )
-from server_settings;
-
--- server_settings/queries.py: _NEEDS_CONFIRMED_ADDRESS
-select cardinality(allowed_domains) > 0
 from server_settings;
 
 -- server_settings/queries.py: _IS_DOMAIN_ALLOWED

@@ -111,17 +111,6 @@ async def read_for_registration(db: Queryable, email_key: str, token_hash: bytes
     return RegistrationRules(*await db.fetchrow(_READ_FOR_REGISTRATION, email_key, token_hash))
 
 
-_NEEDS_CONFIRMED_ADDRESS = """
-select cardinality(allowed_domains) > 0
-from server_settings
-"""
-
-
-async def needs_confirmed_address(db: Queryable) -> bool:
-    """Whether an account can't sign in before its address is confirmed, since only some domains are allowed."""
-    return bool(await db.fetchval(_NEEDS_CONFIRMED_ADDRESS))
-
-
 _IS_DOMAIN_ALLOWED = f"""
 select {_HAS_ALLOWED_DOMAIN}
 from server_settings

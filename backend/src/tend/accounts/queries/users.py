@@ -103,11 +103,15 @@ class AccountRow:
     email_verified_at: datetime | None
     disabled_at: datetime | None
     two_factor_at: datetime | None
+    must_confirm: bool
+    """Whether nobody may sign in before the address is confirmed, since only some domains are allowed."""
 
 
 def _find(condition: str) -> str:
     return f"""
-    select id, email, email_key, name, timezone, locale, password_hash, email_verified_at, disabled_at, two_factor_at
+    select
+        id, email, email_key, name, timezone, locale, password_hash, email_verified_at, disabled_at, two_factor_at,
+        email_verified_at is null and (select cardinality(allowed_domains) > 0 from server_settings)
     from users
     where {condition}
     """

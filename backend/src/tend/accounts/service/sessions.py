@@ -36,7 +36,6 @@ from tend.core.db.database import Database, Json, Queryable
 from tend.core.errors import TooManyRequests
 from tend.core.ids import new_id
 from tend.core.pagination import decode_cursor, encode_cursor
-from tend.server_settings.queries import needs_confirmed_address
 
 _CURSOR: TypeAdapter[tuple[UUID]] = TypeAdapter(tuple[UUID])
 Revoke = Callable[[Queryable, UUID], Awaitable[list[RevokedSession]]]
@@ -120,7 +119,7 @@ async def sign_in(db: Database, auth: Auth, client: ClientInfo, credentials: Cre
         if account.disabled_at:
             log_event("sign-in failed", account.id, reason="disabled")
             raise AccountDisabled
-        if account.email_verified_at is None and await needs_confirmed_address(db):
+        if account.must_confirm:
             with suppress(TooManyRequests):
                 await sign_in_limits.count_mail(db, auth, "resend-account", email_key)
                 await emails.queue_verification(db, email_key)
