@@ -30,6 +30,7 @@ OTHER_SQL_MODULES = {
     "core/db/idempotency.py": "idempotent_writes belongs to every slice that writes",
     "core/db/migrations.py": "migrations run before any table exists",
     "core/db/rate_limit.py": "rate_limits belongs to every slice that limits",
+    "core/jobs.py": "the queue is a library with tables of its own",
     "core/postgres/embedded_database.py": "asks whether the database responds, before there is a pool",
     "sync/database_epoch.py": "runs on a connection of its own, from a command",
 }

@@ -1660,6 +1660,15 @@ from rate_limits
 where key = $1
 and not exists (select from spent);
 
+-- core/jobs.py: _RUN_SCHEDULES_NOW
+update pgqueuer_schedules
+set next_run = now()
+from unnest($1::text[], $2::text[], $3::interval[]) as registered (entrypoint, expression, delay)
+where pgqueuer_schedules.entrypoint = registered.entrypoint
+  and pgqueuer_schedules.expression = registered.expression
+  and pgqueuer_schedules.status = 'queued'
+  and pgqueuer_schedules.next_run > now() + registered.delay + interval '10 seconds';
+
 -- demo/queries.py: _ADD_TODOS
 with numbered_list as (
     update lists
