@@ -12,6 +12,7 @@ import {
   syncStatus,
   title,
   toasts,
+  waitForAllParts,
 } from "../support/app";
 import { blockStorage, holdPushes } from "../support/sync";
 import { expect, test, workerTest } from "../support/test";
@@ -44,6 +45,30 @@ test("edits appear at once, before the server acknowledges them", async ({ page,
     "Renamed meanwhile",
     "Written meanwhile",
   ]);
+});
+
+test("what is typed while a part of the app waits for its stylesheet is kept", async ({
+  page,
+  person: _,
+}) => {
+  const document = await (await page.request.get("/todos")).text();
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const isLate = (url: URL) => url.pathname.endsWith(".css") && !document.includes(url.pathname);
+  await page.route(isLate, async (route) => {
+    await released;
+    await route.continue();
+  });
+  const requested = page.waitForRequest((request) => isLate(new URL(request.url())));
+  await openApp(page);
+  await requested;
+  await quickAdd(page).pressSequentially("Buy stamps");
+  await expect(quickAdd(page)).toHaveValue("Buy stamps");
+  release();
+  await waitForAllParts(page);
+  await expect(quickAdd(page)).toHaveValue("Buy stamps");
 });
 
 test("a checkbox is painted checked in the frame after the click", async ({ page, context, person }) => {

@@ -1,15 +1,5 @@
 import type { Page } from "@playwright/test";
-import {
-  expectView,
-  goTo,
-  openApp,
-  quickAdd,
-  readTitles,
-  rows,
-  title,
-  toasts,
-  waitForAllParts,
-} from "../support/app";
+import { expectView, goTo, openApp, quickAdd, readTitles, rows, title, toasts } from "../support/app";
 import { keyboardTest, pressKeys, typeText } from "../support/keyboard";
 import { IPHONE } from "../support/phone";
 import { expect, test } from "../support/test";
@@ -256,30 +246,6 @@ test("a half-typed line survives a change of view and a reload", async ({ page, 
   await openApp(page);
   await expect(title(page, "half a thought more")).toBeVisible();
   await expect(quickAdd(page)).toHaveValue("");
-});
-
-test("what is typed while a part of the app waits for its stylesheet is kept", async ({
-  page,
-  person: _,
-}) => {
-  const document = await (await page.request.get("/todos")).text();
-  let release = () => {};
-  const released = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  const isLate = (url: URL) => url.pathname.endsWith(".css") && !document.includes(url.pathname);
-  await page.route(isLate, async (route) => {
-    await released;
-    await route.continue();
-  });
-  const requested = page.waitForRequest((request) => isLate(new URL(request.url())));
-  await openApp(page);
-  await requested;
-  await quickAdd(page).pressSequentially("Buy stamps");
-  await expect(quickAdd(page)).toHaveValue("Buy stamps");
-  release();
-  await waitForAllParts(page);
-  await expect(quickAdd(page)).toHaveValue("Buy stamps");
 });
 
 test("Ctrl-Z in the empty field undoes the last addition and puts its text back", async ({
