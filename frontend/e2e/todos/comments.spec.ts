@@ -45,7 +45,8 @@ test("a comment is written, quoted, edited, resolved and deleted with the keyboa
   await expectAccessible(page);
 
   await chooseForComment(page, 1, "Edit comment");
-  await detail(page).getByRole("textbox", { name: "Edit comment" }).fill("Yes, please");
+  await expect(detail(page).getByRole("textbox", { name: "Edit comment" })).toBeFocused();
+  await typeText(page, ", please");
   await pressKeys(page, "Control+Enter");
   await expect(comments(page).nth(1)).toContainText("edited");
   await expect(comments(page).nth(1)).toContainText("Yes, please");

@@ -6,7 +6,7 @@ import { announce } from "@/components/feedback/announcer";
 import { toast } from "@/components/feedback/toaster";
 import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
-import { CheckIcon, CopyIcon, MoreIcon, PencilIcon, TrashIcon } from "@/components/ui/icons";
+import { CheckIcon, CommentIcon, MoreIcon, PencilIcon, TrashIcon } from "@/components/ui/icons";
 import { Menu, MenuItem } from "@/components/ui/menu";
 import { chord } from "@/lib/keys";
 import { runAfterPaint } from "@/lib/run-after-paint";
@@ -54,12 +54,14 @@ function CommentEditor({ comment, onDone }: EditorProps) {
         value={text}
         onText={setText}
         onKeyDown={onKeyDown}
+        // People mostly add to what they wrote; a browser would begin before it.
+        onFocus={({ currentTarget }) => currentTarget.setSelectionRange(text.length, text.length)}
       />
       <div className="flex justify-end gap-2">
         <Button size="sm" tone="plain" onClick={onDone}>
           {common("cancel")}
         </Button>
-        <Button size="sm" tone="primary" onClick={save}>
+        <Button size="sm" tone="primary" disabled={text.trim() === ""} onClick={save}>
           {common("save")}
         </Button>
       </div>
@@ -125,7 +127,7 @@ function CommentMenu({ comment, name, onEdit, onQuote, canEdit, canResolve, canD
       }
     >
       {onQuote && (
-        <MenuItem icon={<CopyIcon />} onSelect={() => focusAfter(() => onQuote(comment))}>
+        <MenuItem icon={<CommentIcon />} onSelect={() => focusAfter(() => onQuote(comment))}>
           {t("quote")}
         </MenuItem>
       )}
