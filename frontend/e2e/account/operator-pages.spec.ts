@@ -45,7 +45,7 @@ test("an operator sees how the server is doing and acts on accounts, and nobody 
       await page.getByRole("menuitem", { name: action, exact: true }).click();
       if (state) {
         await expect(page.getByRole("alertdialog")).toContainText("Nothing is deleted");
-        await expectAccessible(page, "dialog");
+        await expectAccessible(page);
         await page.getByRole("alertdialog").getByRole("button", { name: "Disable" }).click();
       }
       await expect(toasts(page)).toContainText(state ? "is disabled" : "is enabled");

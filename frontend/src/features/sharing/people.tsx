@@ -83,7 +83,7 @@ const rowClass = "flex min-h-14 items-center gap-3 border-line border-t py-1 fir
 interface PersonRowProps {
   list: List;
   person: Person;
-  /** Whether nobody else owns the list. */
+  /** Whether this person owns the list and nobody else does. */
   isOnlyOwner: boolean;
   isChangeable: boolean;
   onChange: () => void;
@@ -151,11 +151,16 @@ interface PeopleProps {
 
 export function People({ persons, ...rest }: PeopleProps) {
   const t = useTranslations("sharing");
-  const isOnlyOwner = persons.filter(({ role }) => role === "owner").length === 1;
+  const owners = persons.filter(({ role }) => role === "owner");
   return (
     <ul aria-label={t("people")} className="grid grid-cols-1">
       {persons.map((person) => (
-        <PersonRow key={person.user_id} person={person} isOnlyOwner={isOnlyOwner} {...rest} />
+        <PersonRow
+          key={person.user_id}
+          person={person}
+          isOnlyOwner={owners.length === 1 && person.role === "owner"}
+          {...rest}
+        />
       ))}
     </ul>
   );
