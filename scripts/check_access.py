@@ -30,15 +30,16 @@ ALLOWED = {
         "accounts/queries/account_deletion.py",
         "_HAS_OTHER_MEMBERSHIPS",
     ): "looks for lists of such an account that are not locked",
+    ("accounts/queries/account_deletion.py", "_LOCK_PEOPLE"): "locks the other members of the lists of such an account",
     ("accounts/queries/account_deletion.py", "_IS_ONLY_OWNER"): "finds the lists that go with such an account",
     ("accounts/queries/account_deletion.py", "_IS_ONLY_WORKING_OWNER"): "finds those that nobody else manages",
     ("accounts/queries/account_deletion.py", "_FIND_UNDECIDED"): "finds those of them that others share",
     ("accounts/queries/account_deletion.py", "_CHOOSE_NEW_OWNERS"): "chooses others as the owners of its lists",
     ("accounts/queries/account_deletion.py", "_HAND_OVER"): "makes others the owners of its lists",
     ("accounts/queries/account_deletion.py", "_DELETE_OWN_LISTS"): "deletes the lists that nobody else owns, with it",
-    ("accounts/queries/account_deletion.py", "_LEAVE_LISTS"): "takes it out of the members of the other lists",
-    ("accounts/queries/account_deletion.py", "_FORGET_CREATOR"): "takes it out of the todos of the other lists",
-    ("accounts/queries/account_deletion.py", "_UNASSIGN_TODOS"): "unassigns it in the other lists",
+    ("accounts/queries/account_traces.py", "_LEAVE_LISTS"): "takes it out of the members of the other lists",
+    ("accounts/queries/account_traces.py", "_FORGET_CREATOR"): "takes it out of the todos of the other lists",
+    ("accounts/queries/account_traces.py", "_UNASSIGN_TODOS"): "unassigns it in the other lists",
 }
 
 TABLE = re.compile(r"(?:\b(?:from|join|into|update|using)\s+|,\s*)memberships\b(?!\.)(?:\s+(?:as\s+)?(?P<alias>\w+))?")

@@ -29,6 +29,7 @@ from tend.core.pagination import PageCache
 from tend.core.settings.settings import Settings
 from tend.core.shared_limits import SharedLimits
 from tend.inbox import routes as inbox_routes
+from tend.inbox import tasks as inbox_tasks
 from tend.lists import routes as list_routes
 from tend.monitoring import routes as monitoring_routes
 from tend.monitoring.alert_watch import AlertWatch
@@ -86,18 +87,29 @@ def _apply_settings(app: FastAPI, settings: ServerSettings) -> None:
 
 
 def build_jobs(settings: Settings, database: Database, bus: Bus) -> Jobs:
-    schedules = {**reminder_tasks.schedules(bus), **backup_tasks.SCHEDULES, **ops_tasks.SCHEDULES}
+    schedules = {
+        **reminder_tasks.schedules(bus),
+        **inbox_tasks.SCHEDULES,
+        **backup_tasks.SCHEDULES,
+        **ops_tasks.SCHEDULES,
+    }
     return Jobs(
         settings,
         database,
         {
             **account_tasks.JOBS,
             **reminder_tasks.JOBS,
+            **inbox_tasks.JOBS,
             **sharing_tasks.jobs(bus),
-            **web_push_tasks.jobs(reminder_tasks.NOTIFICATION_BUILDERS),
+            **web_push_tasks.jobs({**reminder_tasks.NOTIFICATION_BUILDERS, **inbox_tasks.NOTIFICATION_BUILDERS}),
         },
         schedules,
-        limits={**reminder_tasks.LIMITS, **sharing_tasks.LIMITS, **web_push_tasks.LIMITS},
+        limits={
+            **reminder_tasks.LIMITS,
+            **inbox_tasks.LIMITS,
+            **sharing_tasks.LIMITS,
+            **web_push_tasks.LIMITS,
+        },
     )
 
 
@@ -143,6 +155,7 @@ def create_app(settings: Settings, limits: SharedLimits | None = None) -> FastAP
         sharing_routes.router,
         link_routes.router,
         user_settings_routes.router,
+        user_settings_routes.unsubscribe_router,
         reminder_routes.router,
         comment_routes.router,
         inbox_routes.router,

@@ -179,6 +179,10 @@ MATRIX: dict[str, Row] = {
     "list_settings": reads(200),
     "put_setting": writes(200),
     "delete_setting": writes(204),
+    "unsubscribe": public(204),
+    # With a token of nobody's.
+    "unsubscribe_in_one_click": public(400),
+    "show_unsubscribe_page": public(303),
     "get_push_key": Row(200),
     "put_push_subscription": Row(204),
     "delete_push_subscription": Row(204),

@@ -16,7 +16,7 @@ from tend.core.ids import new_id
 # These have to fit the other ids, so a request has them only if it is about them.
 DEPENDENT = {"body.parent_id", "query.parent_id"}
 # Parts of paths that are not ids.
-NAMES = {"key": "app"}
+NAMES = {"key": "app", "token": "x"}
 KINDS = {
     "todo_id": "todo",
     "reminder_id": "reminder",
@@ -49,6 +49,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "quick_add": {"text": "Buy milk tomorrow"},
     "change_todo": {"title": "Buy oat milk"},
     "create_reminder": {"before_minutes": 30},
+    "unsubscribe": {"token": "$unsubscribe_token"},
     "snooze_reminder": {"token": "$snooze_token", "minutes": 10},
     "change_notification": {"read": True},
     "create_comment": {"text": "The organic kind"},

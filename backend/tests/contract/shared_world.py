@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from conftest import PASSWORD, Client, sign_up
 from tend.core.crypto import hash_token, require_signing_secret
 from tend.core.ids import new_id
+from tend.inbox.unsubscribe_token import seal_unsubscribe_token
 from tend.reminders import service
 
 # The members of the owner's lists besides the owner, each named by their role.
@@ -164,6 +165,7 @@ class World:
         tokens["invitation_token"] = secrets.token_urlsafe(32)
         await self._invite_to_other_list(self.people[person], tokens["invitation_token"])
         secret = require_signing_secret(self.app.state.settings)
+        tokens["unsubscribe_token"] = seal_unsubscribe_token(self.app.state.settings, UUID(user["id"]))
         # The token of a todo that does not exist.
         tokens["snooze_token"] = service.snooze_token(secret, UUID(user["id"]), new_id(), new_id())
         fresh = {"new_email": f"{secrets.token_hex(6)}@example.com", "new_password": secrets.token_urlsafe(16)}

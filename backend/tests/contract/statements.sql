@@ -21,6 +21,20 @@ select exists (
       and list_id <> all ($2::uuid[])
 );
 
+-- accounts/queries/account_deletion.py: _LOCK_PEOPLE
+select users.id
+from users
+where users.id = $1
+   or users.id in (select user_id from notifications where actor_id = $1)
+   or users.id in (
+       select theirs.user_id
+       from memberships own
+       join memberships theirs on theirs.list_id = own.list_id
+       where own.user_id = $1
+   )
+order by users.id
+for no key update of users;
+
 -- accounts/queries/account_deletion.py: _LOCK_ACCOUNT
 select true
 from users
@@ -146,7 +160,17 @@ with own as materialized (
 select id, version
 from numbered_users;
 
--- accounts/queries/account_deletion.py: _LEAVE_LISTS
+-- accounts/queries/account_deletion.py: _FIND_GUESTS
+select guests.id
+from link_shares
+join guests on guests.link_id = link_shares.id
+where link_shares.account_id = $1;
+
+-- accounts/queries/account_deletion.py: _DELETE_USER
+delete from users
+where id = $1;
+
+-- accounts/queries/account_traces.py: _LEAVE_LISTS
 update lists
 set version = lists.version + 1,
     members_version = lists.version + 1
@@ -155,7 +179,7 @@ where memberships.user_id = $1
   and lists.id = memberships.list_id
 returning lists.id, lists.version;
 
--- accounts/queries/account_deletion.py: _UNASSIGN_TODOS
+-- accounts/queries/account_traces.py: _UNASSIGN_TODOS
 with assigned as (
     select todos.id, todos.list_id, row_number() over (partition by todos.list_id order by todos.id) as number
     from memberships
@@ -176,7 +200,7 @@ from assigned
 join numbered_lists on numbered_lists.id = assigned.list_id
 where todos.id = assigned.id;
 
--- accounts/queries/account_deletion.py: _FORGET_CREATOR
+-- accounts/queries/account_traces.py: _FORGET_CREATOR
 update todos
 set created_by = null
 from memberships
@@ -184,7 +208,7 @@ where memberships.user_id = $1
   and todos.list_id = memberships.list_id
   and todos.created_by = $1;
 
--- accounts/queries/account_deletion.py: _FORGET_AUTHOR
+-- accounts/queries/account_traces.py: _FORGET_AUTHOR
 with written as (
     select id, list_id, row_number() over (partition by list_id order by version) as number
     from comments
@@ -204,15 +228,28 @@ from written
 join numbered on numbered.id = written.list_id
 where comments.id = written.id;
 
--- accounts/queries/account_deletion.py: _FIND_GUESTS
-select guests.id
-from link_shares
-join guests on guests.link_id = link_shares.id
-where link_shares.account_id = $1;
-
--- accounts/queries/account_deletion.py: _DELETE_USER
-delete from users
-where id = $1;
+-- accounts/queries/account_traces.py: _FORGET_ACTOR
+with caused as (
+    select id, user_id, row_number() over (partition by user_id order by version) as number
+    from notifications
+    where actor_id = $1
+), numbered as (
+    update users
+    set version = users.version + counts.count
+    from (select user_id, count(*) from caused group by user_id) counts
+    where users.id = counts.user_id
+    returning users.id, users.version, users.version - counts.count as base
+), changed as (
+    update notifications
+    set actor_id = null,
+        actor_name = '',
+        version = numbered.base + caused.number
+    from caused
+    join numbered on numbered.id = caused.user_id
+    where notifications.id = caused.id
+)
+select id, version
+from numbered;
 
 -- accounts/queries/api_tokens.py: _INSERT_TOKEN
 with account as materialized (
@@ -1295,6 +1332,12 @@ on conflict (user_id) do update
 set day = excluded.day
 where agendas.day < excluded.day;
 
+-- backup/queries/restoration.py: _DROP_NOTIFICATIONS
+update notifications
+set push_at = null,
+    mail_at = null
+where least(push_at, mail_at) <= $1;
+
 -- backup/queries/restoration.py: _QUEUE_JOBS
 with waiting as (
     delete from restored_jobs
@@ -1691,102 +1734,170 @@ select
 from numbered_list, unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[])
     with ordinality added (id, title, priority, due_date, tag, number);
 
--- inbox/queries.py: _NOTIFY
-with wanted as materialized (
-    select wanted.*
-    from lists, unnest($4::uuid[], $5::text[], $6::uuid[], $7::text[], $8::uuid[])
-        with ordinality wanted (user_id, kind, todo_id, title, id, number)
-    where lists.id = $2
-      and wanted.user_id <> $1
-      -- These two have nothing of the list but its name.
-      and (
-          wanted.kind in ('invited', 'removed') and wanted.todo_id is null and wanted.title is null and $3::uuid is null
-          or exists (select from memberships where memberships.list_id = lists.id and memberships.user_id = wanted.user_id and memberships.role >= 'viewer' and lists.deleted_at is null)
-      )
-      and not exists (select from notifications known where known.id = wanted.id)
-      -- A mention stays one when the comment is edited.
-      and not exists (
-          select
-          from notifications known
-          where known.comment_id = $3
-            and known.user_id = wanted.user_id
-            and known.kind = wanted.kind
-      )
-), recipients as materialized (
-    select users.id
-    from users
-    where users.id in (select wanted.user_id from wanted)
-    order by users.id
-    for no key update
-), numbered as (
-    update users
-    set version = users.version + total.count
-    from (
-        select recipients.id, count(*)
-        from recipients
-        join wanted on wanted.user_id = recipients.id
-        group by recipients.id
-    ) total
-    where users.id = total.id
-    returning users.id, users.version, users.version - total.count as base
+-- inbox/queries/dispatch.py: _DISPATCH_PUSHES
+with due as materialized (
+    select id
+    from notifications
+    where push_at <= now()
+      and not exists (select from installation where restored_at is not null)
+    order by push_at
+    limit 200
+    for update skip locked
+), checked as materialized (
+    select
+        notifications.id,
+        notifications.user_id,
+        coalesce(notifications.todo_id, notifications.list_id) as subject_id,
+        notifications.version,
+        users.disabled_at is null
+        and notifications.read_at is null
+        and notifications.archived_at is null
+        and coalesce(updates.value -> 'kinds' -> notifications.kind -> 'push' = 'true', notifications.kind in ('assigned', 'commented', 'mentioned')) and coalesce(reminders.value -> 'push' = 'true', false)
+        and exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.user_id and memberships.role >= 'viewer' and lists.deleted_at is null where lists.id = notifications.list_id) and exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.actor_id and memberships.role >= 'viewer' and lists.deleted_at is null where lists.id = notifications.list_id) as is_due,
+        quiet_until(
+            now(), users.timezone, time_of_day(reminders.value ->> 'quiet_from'), time_of_day(reminders.value ->> 'quiet_to')
+        ) as quiet_until
+    from due
+    join notifications on notifications.id = due.id
+    join users on users.id = notifications.user_id
+    left join settings updates on updates.user_id = users.id and updates.key = 'updates'
+    left join settings reminders on reminders.user_id = users.id and reminders.key = 'notifications'
+), changed as (
+    update notifications
+    set push_at = case when checked.is_due then checked.quiet_until end
+    from checked
+    where notifications.id = checked.id
 )
-insert into notifications (
-    id, user_id, kind, list_id, todo_id, comment_id, actor_id, actor_name, list_name, title, version
+select taken.count, pushed.user_id, pushed.id
+from (select count(*) from due) taken
+left join (
+    -- Of several about one thing, a device shows the last one.
+    select distinct on (user_id, subject_id) user_id, id
+    from checked
+    where is_due
+      and quiet_until is null
+    order by user_id, subject_id, version desc
+) pushed on true;
+
+-- inbox/queries/dispatch.py: _CLAIM_DIGESTS
+with waiting as materialized (
+    select distinct notifications.user_id
+    from notifications
+    where notifications.mail_at <= now()
+      and not exists (select from installation where restored_at is not null)
+), claimed as (
+    insert into digests (user_id, id, queued_at)
+    select users.id, gen_random_uuid(), now()
+    from waiting
+    join users on users.id = waiting.user_id
+    left join settings reminders on reminders.user_id = users.id and reminders.key = 'notifications'
+    where quiet_until(
+            now(), users.timezone, time_of_day(reminders.value ->> 'quiet_from'), time_of_day(reminders.value ->> 'quiet_to')
+        ) is null
+    on conflict (user_id) do update
+    set id = excluded.id,
+        queued_at = excluded.queued_at
+    where digests.queued_at <= now() - interval '1 hour'
+    returning digests.user_id, digests.id
+), changed as (
+    update notifications
+    set mail_at = null,
+        digest_id = claimed.id
+    from claimed
+    where notifications.user_id = claimed.user_id
+      and notifications.mail_at is not null
 )
+select user_id, id
+from claimed;
+
+-- inbox/queries/dispatch.py: _FIND_PUSHED
 select
-    coalesce(wanted.id, gen_random_uuid()),
-    numbered.id,
-    wanted.kind,
-    lists.id,
-    wanted.todo_id,
-    $3,
-    actor.user_id,
-    actor.name,
-    lists.name,
-    coalesce(
-        wanted.title,
-        (select todos.title from todos where todos.id = wanted.todo_id and todos.list_id = lists.id),
-        ''
-    ),
-    numbered.base + row_number() over (partition by numbered.id order by wanted.number)
-from numbered
-join wanted on wanted.user_id = numbered.id, lists, actors actor
-where lists.id = $2
-  and actor.id = $1
-returning user_id, version;
+    users.email,
+    users.name as user_name,
+    notifications.kind,
+    notifications.list_id,
+    notifications.todo_id,
+    notifications.actor_name,
+    notifications.list_name,
+    notifications.title,
+    comments.text,
+    (
+        select coalesce(json_object_agg(people.user_id, people.name), '{}')
+        from (
+        select memberships.list_id, memberships.user_id, coalesce(nullif(users.name, ''), split_part(users.email, '@', 1)) as name
+        from memberships
+        join users on users.id = memberships.user_id
+        where memberships.list_id = any (array[notifications.list_id])
+        ) people
+        where people.user_id = any (comments.mentions)
+    )::text as names,
+    notifications.at
+from notifications
+    join users on users.id = notifications.user_id
+    left join settings updates on updates.user_id = users.id and updates.key = 'updates'
+    left join settings reminders on reminders.user_id = users.id and reminders.key = 'notifications'
+left join comments on comments.id = notifications.comment_id
+    and comments.list_id = notifications.list_id
+    and comments.deleted_at is null
+where notifications.user_id = $1
+  and notifications.id = $2
+  and users.disabled_at is null
+        and notifications.read_at is null
+        and notifications.archived_at is null
+        and coalesce(updates.value -> 'kinds' -> notifications.kind -> 'push' = 'true', notifications.kind in ('assigned', 'commented', 'mentioned')) and coalesce(reminders.value -> 'push' = 'true', false)
+        and exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.user_id and memberships.role >= 'viewer' and lists.deleted_at is null where lists.id = notifications.list_id) and exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.actor_id and memberships.role >= 'viewer' and lists.deleted_at is null where lists.id = notifications.list_id);
 
--- inbox/queries.py: _FIND_FOLLOWERS
-select todos.created_by as id
-from todos
-where todos.id = $2
-  and todos.created_by <> $1
-union
-select todos.assignee_id
-from todos
-where todos.id = $2
-  and todos.assignee_id <> $1
-union
-select comments.author_id
-from comments
-where comments.todo_id = $2
-  and comments.author_id <> $1
-union
-select mentioned.id
-from comments, unnest(comments.mentions) mentioned (id)
-where comments.todo_id = $2
-  and mentioned.id <> $1;
+-- inbox/queries/dispatch.py: _FIND_MAILED
+select
+    users.email,
+    users.name as user_name,
+    notifications.kind,
+    notifications.list_id,
+    notifications.todo_id,
+    notifications.actor_name,
+    notifications.list_name,
+    notifications.title,
+    comments.text,
+    (
+        select coalesce(json_object_agg(people.user_id, people.name), '{}')
+        from (
+        select memberships.list_id, memberships.user_id, coalesce(nullif(users.name, ''), split_part(users.email, '@', 1)) as name
+        from memberships
+        join users on users.id = memberships.user_id
+        where memberships.list_id = any (array[notifications.list_id])
+        ) people
+        where people.user_id = any (comments.mentions)
+    )::text as names,
+    notifications.at
+from notifications
+    join users on users.id = notifications.user_id
+    left join settings updates on updates.user_id = users.id and updates.key = 'updates'
+    left join settings reminders on reminders.user_id = users.id and reminders.key = 'notifications'
+left join comments on comments.id = notifications.comment_id
+    and comments.list_id = notifications.list_id
+    and comments.deleted_at is null
+where notifications.user_id = $1
+  and notifications.digest_id = $2
+  and users.email_verified_at is not null
+  and users.disabled_at is null
+        and notifications.read_at is null
+        and notifications.archived_at is null
+        and coalesce(updates.value -> 'kinds' -> notifications.kind -> 'mail' = 'true', notifications.kind in ('assigned', 'commented', 'mentioned')) and coalesce(updates.value -> 'mail' = 'true', true)
+        and exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.user_id and memberships.role >= 'viewer' and lists.deleted_at is null where lists.id = notifications.list_id) and exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.actor_id and memberships.role >= 'viewer' and lists.deleted_at is null where lists.id = notifications.list_id)
+order by notifications.at, notifications.id;
 
--- inbox/queries.py: _LIST_NOTIFICATIONS
+-- inbox/queries/notifications.py: _LIST_NOTIFICATIONS
 select row_to_json(item)::text
 from (
     select notifications.id, notifications.kind, notifications.list_id, notifications.todo_id, notifications.comment_id, notifications.actor_id, notifications.actor_name, notifications.list_name, notifications.title, notifications.at, notifications.read_at, notifications.archived_at
     from notifications
     where user_id = $1
+      and not is_hidden
     order by at desc, id
     limit 500
 ) item;
 
--- inbox/queries.py: _CHANGE_NOTIFICATION
+-- inbox/queries/notifications.py: _CHANGE_NOTIFICATION
 with target as (
     select
         notifications.id,
@@ -1802,6 +1913,7 @@ with target as (
     from notifications
     where notifications.id = $2
       and notifications.user_id = $1
+      and not notifications.is_hidden
 ), numbered_user as (
     update users
     set version = users.version + 1
@@ -1827,6 +1939,141 @@ select
         )
     )::text as row,
     (select version from changed) as version;
+
+-- inbox/queries/notify.py: _NOTIFY
+with wanted as materialized (
+    select
+        wanted.*,
+        lists.name as list_name,
+        coalesce(updates.value -> 'kinds' -> wanted.kind -> 'app' = 'true', wanted.kind in ('assigned', 'commented', 'invited', 'joined', 'left', 'mentioned', 'removed', 'role_changed', 'unassigned')) as has_app,
+        coalesce(updates.value -> 'kinds' -> wanted.kind -> 'mail' = 'true', wanted.kind in ('assigned', 'commented', 'mentioned')) and coalesce(updates.value -> 'mail' = 'true', true) and users.email_verified_at is not null and not wanted.kind in ('invited', 'removed') as has_mail,
+        coalesce(updates.value -> 'kinds' -> wanted.kind -> 'push' = 'true', wanted.kind in ('assigned', 'commented', 'mentioned')) and coalesce(reminders.value -> 'push' = 'true', false) and not wanted.kind in ('invited', 'removed') as has_push,
+        (
+            select count(*)
+            from notifications earlier
+            where earlier.actor_id = $1
+              and earlier.user_id = wanted.user_id
+              and earlier.at > now() - interval '1 hour'
+        ) + row_number() over (partition by wanted.user_id order by wanted.number) <= 30 as is_loud
+    from unnest($2::uuid[], $3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::uuid[], $9::uuid[])
+        with ordinality wanted (user_id, kind, list_id, todo_id, comment_id, title, id, unless_in, number)
+    join lists on lists.id = wanted.list_id
+    join users on users.id = wanted.user_id
+    left join settings updates on updates.user_id = users.id and updates.key = 'updates'
+    left join settings reminders on reminders.user_id = users.id and reminders.key = 'notifications'
+    left join settings of_list on of_list.user_id = users.id and of_list.key = 'updates:' || lists.id
+    where wanted.user_id <> $1
+      and (
+          wanted.kind in ('invited', 'removed') and wanted.todo_id is null and wanted.comment_id is null and wanted.title is null
+          or of_list.value -> 'muted' is distinct from 'true'
+          and exists (select from memberships where memberships.list_id = lists.id and memberships.user_id = wanted.user_id and memberships.role >= 'viewer' and lists.deleted_at is null)
+      )
+      and not exists (
+          select
+          from lists
+          join memberships on memberships.list_id = lists.id and memberships.user_id = wanted.user_id and memberships.role >= 'viewer' and lists.deleted_at is null
+          where lists.id = wanted.unless_in
+      )
+      and not exists (select from notifications known where known.id = wanted.id)
+      -- A mention stays one when the comment is edited.
+      and not exists (
+          select
+          from notifications known
+          where known.comment_id = wanted.comment_id
+            and known.user_id = wanted.user_id
+            and known.kind = wanted.kind
+      )
+), sent as materialized (
+    select *
+    from wanted
+    where has_app or has_mail or has_push
+), recipients as materialized (
+    select users.id
+    from users
+    where users.id in (select sent.user_id from sent)
+    order by users.id
+    for no key update
+), numbered as (
+    update users
+    set version = users.version + total.count
+    from (
+        select recipients.id, count(*)
+        from recipients
+        join sent on sent.user_id = recipients.id
+        group by recipients.id
+    ) total
+    where users.id = total.id
+    returning users.id, users.version, users.version - total.count as base
+)
+insert into notifications (
+    id, user_id, kind, list_id, todo_id, comment_id, actor_id, actor_name, list_name, title, version, is_hidden, push_at,
+    mail_at
+)
+select
+    coalesce(sent.id, gen_random_uuid()),
+    numbered.id,
+    sent.kind,
+    sent.list_id,
+    sent.todo_id,
+    sent.comment_id,
+    actor.user_id,
+    actor.name,
+    sent.list_name,
+    coalesce(
+        sent.title,
+        (select todos.title from todos where todos.id = sent.todo_id and todos.list_id = sent.list_id),
+        ''
+    ),
+    numbered.base + row_number() over (partition by numbered.id order by sent.number),
+    not sent.has_app,
+    case when sent.has_push and sent.is_loud then now() end,
+    case when sent.has_mail and sent.is_loud then now() + interval '10 minutes' end
+from numbered
+join sent on sent.user_id = numbered.id, actors actor
+where actor.id = $1
+returning user_id, version;
+
+-- inbox/queries/notify.py: _DELETE_EXCESS
+with ranked as (
+    select
+        id,
+        user_id,
+        at,
+        row_number() over (
+            partition by user_id, kind = 'invited', case when kind <> 'invited' then actor_id end
+            order by at desc, version desc
+        ) as nth_of_actor
+    from notifications
+    where user_id = any ($1::uuid[])
+), placed as (
+    select id, nth_of_actor, row_number() over (partition by user_id order by nth_of_actor, at desc) as place
+    from ranked
+)
+delete from notifications
+using placed
+where notifications.id = placed.id
+  and (placed.nth_of_actor > 200 or placed.place > 400);
+
+-- inbox/queries/notify.py: _FIND_FOLLOWERS
+select todos.created_by as id
+from todos
+where todos.id = $2
+  and todos.created_by <> $1
+union
+select todos.assignee_id
+from todos
+where todos.id = $2
+  and todos.assignee_id <> $1
+union
+select comments.author_id
+from comments
+where comments.todo_id = $2
+  and comments.author_id <> $1
+union
+select mentioned.id
+from comments, unnest(comments.mentions) mentioned (id)
+where comments.todo_id = $2
+  and mentioned.id <> $1;
 
 -- lists/queries/crud.py: _PAGE
 select row_to_json(item)::text as json, item.position, item.id
@@ -3959,6 +4206,7 @@ select concat(
             from notifications
             where notifications.user_id = $1
               and notifications.version > client.account
+              and not notifications.is_hidden
             order by notifications.version desc
             limit 500
         ) item),
@@ -4212,6 +4460,7 @@ select concat(
             from notifications
             where notifications.user_id = $1
               and notifications.version > client.account
+              and not notifications.is_hidden
             order by notifications.version desc
             limit 500
         ) item),
@@ -7172,6 +7421,7 @@ from (
     select id, kind, list_id, todo_id, comment_id, actor_name, list_name, title, at, read_at, archived_at
     from notifications
     where user_id = $1
+      and not is_hidden
     order by version
 ) item;
 
@@ -7256,6 +7506,7 @@ with present as (
       and (
           $3::jsonb is null
           or exists (select from present where value is not null)
+          or $2 = 'updates'
           or (select count(*) from settings where user_id = $1 and value is not null) < 500
       )
     returning users.version

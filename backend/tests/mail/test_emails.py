@@ -19,6 +19,16 @@ VALUES = {
     "overdue": [ENTRY],
     "today": [ENTRY],
     "more": 3,
+    "groups": [
+        {
+            "title": "Tea & <i>cake</i>",
+            "list": "Home",
+            "link": "https://tend.example/lists/1?todo=2",
+            "earlier": 2,
+            "lines": [{"what": "Grace commented on Tea", "text": "Green <b>tea</b>?"}],
+        }
+    ],
+    "unsubscribe": "https://tend.example/unsubscribe#token=abc",
     "text": "More than 5 % of requests fail.",
     "inviter": "Grace",
     "advice": "It has been so for 5 minutes.",
@@ -35,7 +45,7 @@ def test_every_email_has_the_same_content_in_text_and_in_html(kind):
     assert f"<title>{SUBJECTS[kind]}</title>" in html
 
 
-@pytest.mark.parametrize("kind", ["reminder", "agenda"])
+@pytest.mark.parametrize("kind", ["reminder", "agenda", "digest"])
 def test_titles_are_not_escaped_in_text(kind):
     assert "Tea & <i>cake</i>" in render.render_text(kind, VALUES)
     assert "Tea &amp; &lt;i&gt;cake&lt;/i&gt;" in render.render_html(kind, VALUES)

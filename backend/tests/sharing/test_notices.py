@@ -89,6 +89,19 @@ async def test_an_account_hears_once_of_an_invitation_to_its_confirmed_address(a
     assert await notices_of(api, "invited") == []
 
 
+@pytest.mark.parametrize("reply", ["accept", "decline"])
+async def test_the_notification_of_an_invitation_is_archived_once_it_is_answered(
+    app, api, other, garden, outbox, reply
+):
+    await confirm_address(app, other)
+    invitation = made(await invite(api, garden, other.user["email"]))
+    await outbox.messages()
+    cursors = await catch_up(other)
+    assert (await other.post(f"/api/me/invitations/{invitation['id']}/{reply}")).is_success
+    (pulled,) = (await fetch_deltas(other, cursors))["notifications"]
+    assert (pulled["id"], pulled["archived_at"] is not None) == (invitation["id"], True)
+
+
 async def test_an_unconfirmed_address_gets_a_mail_and_no_notification(api, other, garden, outbox):
     made(await invite(api, garden, other.user["email"]))
     assert "invited" in (await outbox.messages(other.user["email"]))[-1]["Subject"]

@@ -23,6 +23,8 @@ INDEPENDENT |= {
     "sign_in_with_passkey",
     "start_second_step_with_passkey",
     "login_with_passkey",
+    "show_unsubscribe_page",
+    "unsubscribe_in_one_click",
 }
 
 

@@ -1,16 +1,20 @@
 """Notifications of what others did. Whoever does it calls `notify` in the transaction of the act."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from uuid import UUID
 
 from tend.accounts.queries.users import lock_user
 from tend.core.db.database import Json, Queryable, in_transaction
 from tend.core.pagination import page_json
 from tend.core.write_result import WriteResult
-from tend.inbox import queries
 from tend.inbox.errors import NotificationNotFound
-from tend.inbox.queries import Notice
+from tend.inbox.queries import notifications
+from tend.inbox.queries.notify import ListNotice, Notice, find_followers, insert_notifications
 from tend.inbox.schemas import About, Kind, NotificationPatch
+
+_collected: ContextVar[list[ListNotice] | None] = ContextVar("collected_notices", default=None)
 
 
 async def notify(
@@ -18,7 +22,8 @@ async def notify(
 ) -> Mapping[UUID, int]:
     """Notifies those of `recipients` who can see the list, never the actor, and of one comment only once in each way.
 
-    People who are invited or were removed cannot see the list, and only learn its name.
+    People who are invited or were removed cannot see the list, and only learn its name. Nobody gets what they have turned
+    off, or what is in a list that they have muted.
 
     Returns the new versions of their accounts, for `WriteResult.users`. The list has to be locked.
     """
@@ -30,10 +35,30 @@ async def notify_each(
     tx: Queryable, actor_id: UUID, list_id: UUID, notices: Iterable[Notice], comment_id: UUID | None = None
 ) -> Mapping[UUID, int]:
     """As `notify`, for notices of several kinds or todos of the list, in one statement; none if there is nobody to notify."""
-    for_others = [notice for notice in notices if notice.user_id != actor_id]
-    if not for_others:
+    for_others = [ListNotice(notice, list_id, comment_id) for notice in notices if notice.user_id != actor_id]
+    collected = _collected.get()
+    if collected is not None:
+        collected += for_others
         return {}
-    return await queries.insert_notifications(tx, actor_id, list_id, for_others, comment_id)
+    return await notify_collected(tx, actor_id, for_others)
+
+
+@contextmanager
+def collect_notices() -> Iterator[list[ListNotice]]:
+    """Collects the notices of the block instead of writing them, for `notify_collected` at the end of its transaction.
+
+    Otherwise the first of many acts would lock the accounts of other people until the last one is done.
+    """
+    notices: list[ListNotice] = []
+    token = _collected.set(notices)
+    try:
+        yield notices
+    finally:
+        _collected.reset(token)
+
+
+async def notify_collected(tx: Queryable, actor_id: UUID, notices: Sequence[ListNotice]) -> Mapping[UUID, int]:
+    return await insert_notifications(tx, actor_id, notices) if notices else {}
 
 
 async def notify_of_comment(
@@ -41,20 +66,27 @@ async def notify_of_comment(
 ) -> Mapping[UUID, int]:
     """Notifies people that a comment mentions them, and the other followers of its todo that there is one."""
     mentioned = await notify(tx, author_id, "mentioned", about, mentions)
-    followers = await queries.find_followers(tx, author_id, about.todo_id) - set(mentions)
+    followers = await find_followers(tx, author_id, about.todo_id) - set(mentions)
     return {**mentioned, **await notify(tx, author_id, "commented", about, followers)}
+
+
+async def archive(tx: Queryable, user_id: UUID, notification_id: UUID) -> Mapping[UUID, int]:
+    """Archives a notification of which nothing is left to do, if there is one. The account has to be locked."""
+    patch = NotificationPatch(archived=True)
+    changed = await notifications.change_notification(tx, user_id, notification_id, patch)
+    return changed.users if changed else {}
 
 
 async def list_notifications(db: Queryable, user_id: UUID) -> Json:
     """One page with the user's latest notifications."""
-    return page_json(await queries.list_notifications(db, user_id))
+    return page_json(await notifications.list_notifications(db, user_id))
 
 
 async def change(db: Queryable, user_id: UUID, notification_id: UUID, patch: NotificationPatch) -> WriteResult:
     """Marks it as read or unread, archives it or takes it out of the archive. Raises `NotificationNotFound`."""
     async with in_transaction(db) as tx:
         await lock_user(tx, user_id)
-        changed = await queries.change_notification(tx, user_id, notification_id, patch)
+        changed = await notifications.change_notification(tx, user_id, notification_id, patch)
     if changed is None:
         raise NotificationNotFound
     return changed

@@ -14,6 +14,7 @@ Kind = Literal[
     "email_changed",
     "reminder",
     "agenda",
+    "digest",
     "invitation",
     "alert",
     "security_notice",
@@ -28,6 +29,7 @@ SUBJECTS: Mapping[Kind, str] = {
     "security_notice": "About your Tend account",
     "reminder": "Reminder",
     "agenda": "Your day",
+    "digest": "Updates in your shared lists",
     "invitation": "You’re invited to a list in Tend",
     "alert": "Alert",
 }
@@ -45,6 +47,8 @@ class Email:
     """The values of the kind's template."""
     subject: str | None = None
     """A more specific subject than the kind's, in one line."""
+    unsubscribe_url: str | None = None
+    """An address that ends mails of this kind with one POST (RFC 8058), for those that nobody asked for one by one."""
 
 
 def email_id(message: EmailMessage) -> str:

@@ -1,7 +1,8 @@
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime, parseaddr
+from typing import Self
 
 from email_validator import validate_email
 
@@ -11,6 +12,21 @@ from tend.mail.email import SUBJECTS, Email
 
 # Only the transport that writes files works without a configured sender.
 _DEFAULT_SENDER = "Tend <tend@localhost>"
+
+
+class _UnfoldedHeader(str):
+    """A header's value in one line: folding would turn an address of more than 76 characters into encoded words."""
+
+    __slots__ = ("name",)
+    name: str
+
+    def __new__(cls, name: str, value: str) -> Self:
+        header = super().__new__(cls, value)
+        header.name = name
+        return header
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
 
 
 def to_mime(settings: Settings, email: Email) -> EmailMessage:
@@ -28,6 +44,9 @@ def to_mime(settings: Settings, email: Email) -> EmailMessage:
     # These prevent out-of-office replies (RFC 3834 §5).
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
+    if email.unsubscribe_url:
+        message["List-Unsubscribe"] = _UnfoldedHeader("List-Unsubscribe", f"<{email.unsubscribe_url}>")
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(render.render_text(email.kind, email.values))
     message.add_alternative(render.render_html(email.kind, email.values), subtype="html")
     return message

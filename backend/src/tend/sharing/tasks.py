@@ -10,7 +10,7 @@ from tend.core.errors import TooManyRequests
 from tend.core.jobs import Handler, JobContext, Payload
 from tend.core.write_result import WriteResult, publish_changes
 from tend.inbox import service as inbox
-from tend.inbox.queries import Notice
+from tend.inbox.queries.notify import Notice
 from tend.mail import service as mail
 from tend.mail.email import Email
 from tend.sharing.queries.received_invitations import find_mail, lock_list, number_account

@@ -18,31 +18,35 @@ from tend.core.db import idempotency
 from tend.core.db.database import Database, Json, client_error, is_transient
 from tend.core.db.idempotency import KeyReused, StoredResult
 from tend.core.errors import (
-    MAX_FIELD_ERRORS,
     AccountDeleted,
     DatabaseUnavailable,
     Invalid,
     StorageFull,
     TendError,
 )
-from tend.core.http.problems import to_field_errors
 from tend.core.write_result import WriteResult, publish_changes
+from tend.inbox import service as inbox
+from tend.inbox.queries.notify import ListNotice
 from tend.sync.batch_groups import (
     TransactionGroup,
     find_batches,
     find_existing_ids,
     group_overlapping_operations,
 )
-from tend.sync.errors import MembersOnly
 from tend.sync.operations import (
     MalformedOperation,
     Operation,
-    RefusedOperation,
     TodoChange,
     apply_together,
     refuse_guest,
 )
-from tend.sync.push_results import accepted_result, rejected_result, replay_results, stored_result
+from tend.sync.push_results import (
+    accepted_result,
+    malformed_results,
+    rejected_result,
+    replay_results,
+    stored_result,
+)
 from tend.sync.queries.push import find_lists_of_rows, find_todos, lock_lists
 from tend.sync.text_merge import merge_texts
 
@@ -98,7 +102,7 @@ class _Outcome:
 
     @classmethod
     def of(cls, operations: Sequence[Operation | MalformedOperation]) -> "_Outcome":
-        return cls(_malformed_results(operations))
+        return cls(malformed_results(operations))
 
     def add_group(self, results: Mapping[int, Json], writes: Sequence[WriteResult]) -> None:
         for index, result in results.items():
@@ -117,26 +121,6 @@ class _Outcome:
         ranges = self.version_ranges.items()
         lists = ",".join(f'"{list_id}":{{"before":{before},"after":{after}}}' for list_id, (before, after) in ranges)
         return f'{{"results":[{",".join(self.results)}],"lists":{{{lists}}}}}'
-
-
-def _malformed_results(operations: Sequence[Operation | MalformedOperation]) -> list[Json]:
-    """The result of each malformed or refused operation, and nothing for the others.
-
-    Together they name as many invalid fields as any other response, and at least one each: a small request must not
-    cause a large response.
-    """
-    left = MAX_FIELD_ERRORS
-    results = []
-    for operation in operations:
-        result = ""
-        if isinstance(operation, RefusedOperation):
-            result = rejected_result(MembersOnly())
-        elif isinstance(operation, MalformedOperation):
-            field_errors = to_field_errors(operation.errors, max(1, left))
-            left -= len(field_errors)
-            result = rejected_result(Invalid(*field_errors))
-        results.append(result)
-    return results
 
 
 def _version_ranges(writes: Sequence[WriteResult]) -> dict[UUID, _VersionRange]:
@@ -221,6 +205,7 @@ class _GroupRun:
         self._keys = {index: f"{sender.key_prefix}{operation.id}" for index, operation in operations.items()}
         self._has_savepoints = has_savepoints
         self._batch_results: dict[int, _Result] = {}
+        self._notices: list[ListNotice] = []
         self.results: dict[int, Json] = {}
         self.writes: list[WriteResult] = []
 
@@ -232,22 +217,26 @@ class _GroupRun:
         merged = await self._merge_texts(tx, stored)
         valid = {index: one for index, one in merged.items() if not isinstance(one, Invalid)}
         batches = find_batches(valid, self._keys, stored)
-        for index, operation in self._operations.items():
-            key = self._keys[index]
-            known = stored.get(key) or new.get(key)
-            if known and known.is_of(operation.content_hash()):
-                replays[index] = known.result
-            elif known:
-                self.results[index] = rejected_result(KeyReused("id"))
-            else:
-                if index in batches and not self._has_savepoints:
-                    await self._apply_batch(tx, batches[index], merged)
-                result = self._batch_results.get(index) or await self._apply_merged(tx, merged[index])
-                self.results[index] = result.response
-                if result.stored:
-                    new[key] = StoredResult(operation.content_hash(), result.stored)
+        with inbox.collect_notices() as self._notices:
+            for index, operation in self._operations.items():
+                key = self._keys[index]
+                known = stored.get(key) or new.get(key)
+                if known and known.is_of(operation.content_hash()):
+                    replays[index] = known.result
+                elif known:
+                    self.results[index] = rejected_result(KeyReused("id"))
+                else:
+                    if index in batches and not self._has_savepoints:
+                        await self._apply_batch(tx, batches[index], merged)
+                    result = self._batch_results.get(index) or await self._apply_merged(tx, merged[index])
+                    self.results[index] = result.response
+                    if result.stored:
+                        new[key] = StoredResult(operation.content_hash(), result.stored)
         if new:
             await idempotency.insert_operation_results(tx, self._account_id, new)
+        notified = await inbox.notify_collected(tx, self._user_id, self._notices)
+        if notified:
+            self.writes.append(WriteResult("null", users=notified))
         if replays:
             found = await replay_results(tx, self._user_id, list(replays.values()))
             self.results |= dict(zip(replays, found, strict=True))
@@ -277,12 +266,15 @@ class _GroupRun:
         return _reject(merged) if isinstance(merged, Invalid) else await self._apply_operation(tx, merged)
 
     async def _apply_operation(self, tx: Any, operation: Operation) -> _Result:
+        collected = len(self._notices)
         try:
             async with self._savepoint(tx):
                 write = await operation.apply(tx, self._user_id)
         except TendError as error:
+            del self._notices[collected:]
             return _reject(error)
         except Exception as error:
+            del self._notices[collected:]
             # A transaction is in failure when another request created the same row at this moment; the next attempt
             # finds the row.
             is_passing = is_transient(error) or isinstance(error, asyncpg.InFailedSQLTransactionError)

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from tend.core.db.database import Json, Queryable
-from tend.core.errors import TendError
-from tend.core.http.problems import problem_body
-from tend.sync.operations import Operation
+from tend.core.errors import MAX_FIELD_ERRORS, Invalid, TendError
+from tend.core.http.problems import problem_body, to_field_errors
+from tend.sync.errors import MembersOnly
+from tend.sync.operations import MalformedOperation, Operation, RefusedOperation
 from tend.sync.queries.push import find_comments, find_lists, find_todos
 
 _ID = re.compile(r"[0-9a-f-]{36}")
@@ -62,3 +63,23 @@ def _is_purge(operation: Operation) -> bool:
 def _subject(operation: Operation) -> str:
     """`todo`, `comment`, `list`, `setting`, `notification` or `reminder`."""
     return operation.kind.partition(".")[0]
+
+
+def malformed_results(operations: Sequence[Operation | MalformedOperation]) -> list[Json]:
+    """The result of each malformed or refused operation, and nothing for the others.
+
+    Together they name as many invalid fields as any other response, and at least one each: a small request must not
+    cause a large response.
+    """
+    left = MAX_FIELD_ERRORS
+    results = []
+    for operation in operations:
+        result = ""
+        if isinstance(operation, RefusedOperation):
+            result = rejected_result(MembersOnly())
+        elif isinstance(operation, MalformedOperation):
+            field_errors = to_field_errors(operation.errors, max(1, left))
+            left -= len(field_errors)
+            result = rejected_result(Invalid(*field_errors))
+        results.append(result)
+    return results

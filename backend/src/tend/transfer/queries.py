@@ -116,6 +116,7 @@ from (
     select id, kind, list_id, todo_id, comment_id, actor_name, list_name, title, at, read_at, archived_at
     from notifications
     where user_id = $1
+      and not is_hidden
     order by version
 ) item"""
 

@@ -31,7 +31,8 @@ async def find_value(db: Queryable, user_id: UUID, key: str) -> Json | None:
     return value
 
 
-# $2 the key, $3 its new value, or null to delete it. A value that is there already takes no version.
+# $2 the key, $3 its new value, or null to delete it. A value that is there already takes no version. There always is room
+# for the setting that ends mails.
 _PUT_SETTING = f"""
 with present as (
     select value
@@ -46,6 +47,7 @@ with present as (
       and (
           $3::jsonb is null
           or exists (select from present where value is not null)
+          or $2 = 'updates'
           or (select count(*) from settings where user_id = $1 and value is not null) < {MAX_SETTINGS}
       )
     returning users.version

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, BaseModel, Field, StrictBool, ValidationErr
 from pydantic_core import PydanticCustomError
 
 from tend.core.schemas import Body
+from tend.inbox.schemas import Kind
 from tend.lists.schemas import Color, Icon, Name, OrderKey
 from tend.todos.types import Tag
 
@@ -62,6 +63,27 @@ class Notifications(Body):
     )
 
 
+class Channels(Body):
+    """How notifications of one kind reach the person."""
+
+    app: StrictBool
+    mail: StrictBool
+    push: StrictBool
+
+
+class Updates(Body):
+    """The notifications of what others do: see `docs/notifications.md`."""
+
+    mail: StrictBool = Field(True, description="Whether any are mailed.")
+    kinds: dict[Kind, Channels] = Field(
+        default_factory=dict, description="The channels of each kind; a kind that is left out has its defaults."
+    )
+
+
+class UpdatesOfList(Body):
+    muted: StrictBool = Field(False, description="Whether nothing in the list notifies the person.")
+
+
 class AppSetting(Body):
     single_keys: StrictBool = True
     tour_done: StrictBool = False
@@ -73,6 +95,8 @@ _MODELS: dict[str, type[BaseModel]] = {
     f"filter:{_UUID}": SavedFilter,
     f"view:(?:{_UUID}|today|upcoming|assigned|completed|filter:{_UUID}|tag:.{{1,50}})": ViewSetting,
     "notifications": Notifications,
+    "updates": Updates,
+    f"updates:{_UUID}": UpdatesOfList,
     "app": AppSetting,
 }
 
@@ -119,6 +143,10 @@ class Setting(Body):
 
 class SettingPut(Body):
     value: dict[str, Any] = Field(description="The document that belongs under the key.")
+
+
+class Unsubscription(Body):
+    token: Annotated[str, Field(max_length=200, description="From the link in the mail. No session is needed.")]
 
 
 class SettingOut(BaseModel):

@@ -5,14 +5,17 @@ from uuid import UUID
 from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticCustomError
 
+from tend.accounts.errors import InvalidToken
 from tend.accounts.queries.users import lock_user
 from tend.core.db.database import Json, Queryable, in_transaction
-from tend.core.errors import Conflict, FieldError, Invalid
+from tend.core.errors import AccountDeleted, Conflict, FieldError, Invalid
 from tend.core.pagination import page_json
+from tend.core.settings.settings import Settings
 from tend.core.write_result import WriteResult
+from tend.inbox.unsubscribe_token import open_unsubscribe_token
 from tend.user_settings import queries
 from tend.user_settings.queries import MAX_SETTINGS
-from tend.user_settings.schemas import AppSetting, Notifications, complete_value
+from tend.user_settings.schemas import AppSetting, Notifications, Updates, complete_value
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
@@ -41,6 +44,20 @@ def _validate(model: type[_Model], value: Json | None) -> _Model:
         return model.model_validate_json(value or "{}")
     except ValidationError:
         return model()
+
+
+async def unsubscribe(db: Queryable, settings: Settings, token: str) -> WriteResult:
+    """Mails the person of the token no more digests. Raises `InvalidToken`, also after the account is deleted."""
+    user_id = open_unsubscribe_token(settings, token)
+    if user_id is None:
+        raise InvalidToken
+    async with in_transaction(db) as tx:
+        try:
+            await lock_user(tx, user_id)
+        except AccountDeleted:
+            raise InvalidToken from None
+        updates = _validate(Updates, await queries.find_value(tx, user_id, "updates"))
+        return await put_setting(tx, user_id, "updates", updates.model_copy(update={"mail": False}).model_dump())
 
 
 def check_setting_value(key: str, value: dict[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from tend.accounts.guest_tokens import GUEST_OVER
+from tend.accounts.queries.account_traces import forget_account
 from tend.core.db.database import Queryable
 from tend.core.write_result import WriteResult
 
@@ -45,6 +46,21 @@ async def has_other_memberships(db: Queryable, user_id: UUID, list_ids: Collecti
     return bool(await db.fetchval(_HAS_OTHER_MEMBERSHIPS, user_id, list_ids))
 
 
+# Those whom the person notified, and the members of the person's lists: all other accounts that the deletion changes. They
+# and the account are locked in the order of their ids, as by every statement that locks several.
+_LOCK_PEOPLE = """
+select users.id
+from users
+where users.id = $1
+   or users.id in (select user_id from notifications where actor_id = $1)
+   or users.id in (
+       select theirs.user_id
+       from memberships own
+       join memberships theirs on theirs.list_id = own.list_id
+       where own.user_id = $1
+   )
+order by users.id
+for no key update of users"""
 _LOCK_ACCOUNT = """
 select true
 from users
@@ -56,6 +72,7 @@ for update
 
 async def lock_account(db: Queryable, user_id: UUID, verified_hash: str) -> bool:
     """Block sign-ins until the transaction ends. False if `verified_hash` is no longer the account's."""
+    await db.execute(_LOCK_PEOPLE, user_id)
     return bool(await db.fetchval(_LOCK_ACCOUNT, user_id, verified_hash))
 
 
@@ -197,66 +214,6 @@ with own as materialized (
 select id, version
 from numbered_users
 """
-# The lists that are left, which others own.
-_LEAVE_LISTS = """
-update lists
-set version = lists.version + 1,
-    members_version = lists.version + 1
-from memberships
-where memberships.user_id = $1
-  and lists.id = memberships.list_id
-returning lists.id, lists.version
-"""
-# In the lists that are left, which others own. They are locked.
-_UNASSIGN_TODOS = """
-with assigned as (
-    select todos.id, todos.list_id, row_number() over (partition by todos.list_id order by todos.id) as number
-    from memberships
-    join todos on todos.list_id = memberships.list_id and todos.assignee_id = memberships.user_id
-    where memberships.user_id = $1
-), numbered_lists as (
-    update lists
-    set version = lists.version + total.count
-    from (select list_id, count(*) from assigned group by list_id) total
-    where lists.id = total.list_id
-    returning lists.id, lists.version - total.count as base
-)
-update todos
-set assignee_id = null,
-    version = numbered_lists.base + assigned.number,
-    updated_at = now()
-from assigned
-join numbered_lists on numbered_lists.id = assigned.list_id
-where todos.id = assigned.id
-"""
-_FORGET_CREATOR = """
-update todos
-set created_by = null
-from memberships
-where memberships.user_id = $1
-  and todos.list_id = memberships.list_id
-  and todos.created_by = $1
-"""
-_FORGET_AUTHOR = """
-with written as (
-    select id, list_id, row_number() over (partition by list_id order by version) as number
-    from comments
-    where author_id = $1
-), numbered as (
-    update lists
-    set version = lists.version + counts.count
-    from (select list_id, count(*) from written group by list_id) counts
-    where lists.id = counts.list_id
-    returning lists.id, lists.version - counts.count as base
-)
-update comments
-set author_id = null,
-    author_name = '',
-    version = numbered.base + written.number
-from written
-join numbered on numbered.id = written.list_id
-where comments.id = written.id
-"""
 # The links of the account end with it.
 _FIND_GUESTS = """
 select guests.id
@@ -274,9 +231,6 @@ async def delete_account(db: Queryable, user_id: UUID) -> WriteResult:
     """Deletes the account and the lists that nobody else owns; what others share and own loses a member."""
     guests = {row["id"]: GUEST_OVER for row in await db.fetch(_FIND_GUESTS, user_id)}
     users = {row["id"]: row["version"] for row in await db.fetch(_DELETE_OWN_LISTS, user_id)}
-    await db.execute(_UNASSIGN_TODOS, user_id)
-    lists = {row["id"]: row["version"] for row in await db.fetch(_LEAVE_LISTS, user_id)}
-    await db.execute(_FORGET_CREATOR, user_id)
-    await db.execute(_FORGET_AUTHOR, user_id)
+    changed = await forget_account(db, user_id)
     await db.execute(_DELETE_USER, user_id)
-    return WriteResult("null", lists, {**users, **guests})
+    return WriteResult("null", changed.lists, {**users, **changed.users, **guests})

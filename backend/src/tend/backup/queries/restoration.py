@@ -197,6 +197,12 @@ on conflict (user_id) do update
 set day = excluded.day
 where agendas.day < excluded.day
 """
+_DROP_NOTIFICATIONS = """
+update notifications
+set push_at = null,
+    mail_at = null
+where least(push_at, mail_at) <= $1
+"""
 _QUEUE_JOBS = """
 with waiting as (
     delete from restored_jobs
@@ -221,6 +227,7 @@ async def confirm(db: Any, since: datetime) -> Confirmation:
     async with db.transaction():
         reminders = await db.fetchval(_DROP_REMINDERS, since)
         await db.execute(_DROP_AGENDAS, since)
+        await db.execute(_DROP_NOTIFICATIONS, since)
         total, queued = await db.fetchrow(_QUEUE_JOBS, since)
         await db.execute(_SET_CONFIRMED)
     return Confirmation(reminders, total - queued, queued)

@@ -10,7 +10,14 @@ from tend.mail.email import MailDeferred, MailRefused, email_id
 TIMEOUT_SECONDS = 20.0
 # These statuses blame the email itself, and stay. The operator can fix all others, such as a wrong key or a full quota.
 _FINAL = {400, 413, 422}
-_PASSED_HEADERS = ("Date", "Message-ID", "Auto-Submitted", "X-Auto-Response-Suppress")
+_PASSED_HEADERS = (
+    "Date",
+    "Message-ID",
+    "Auto-Submitted",
+    "X-Auto-Response-Suppress",
+    "List-Unsubscribe",
+    "List-Unsubscribe-Post",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +55,7 @@ def _body(message: EmailMessage) -> dict[str, object]:
         "subject": str(message["Subject"]),
         "text": _part(message, "plain"),
         "html": _part(message, "html"),
-        "headers": {name: str(message[name]) for name in _PASSED_HEADERS},
+        "headers": {name: str(message[name]) for name in _PASSED_HEADERS if name in message},
     }
 
 

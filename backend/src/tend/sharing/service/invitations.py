@@ -10,6 +10,7 @@ from uuid import UUID
 from tend.accounts.email_address import normalize_email
 from tend.accounts.errors import NotSignedIn
 from tend.accounts.queries import users
+from tend.accounts.queries.users import lock_user
 from tend.core.crypto import derive_key, hash_token, require_signing_secret, sign
 from tend.core.db.database import Database, Json, Queryable, in_transaction
 from tend.core.db.rate_limit import RateLimit, enforce
@@ -150,20 +151,21 @@ async def _accept(tx: Queryable, user_id: UUID, found: FoundInvitation, *, confi
     owners = await people.lock_owners(tx, user_id, found.list_id)
     role = await received_invitations.accept(tx, user_id, found.id)
     is_member = await members.find_role(tx, user_id, found.list_id) is not None
+    answered = await inbox.archive(tx, user_id, found.id)
     if role is None:
         # A request that is sent again finds what the first one did.
         if is_member and await received_invitations.was_accepted_by(tx, user_id, found.id):
-            return WriteResult(_joined(found.list_id))
+            return WriteResult(_joined(found.list_id), users=answered)
         raise InvalidInvitation
     if confirm_address and account.email_verified_at is None:
         await users.verify_address(tx, user_id, found.email_key)
     if is_member:
-        return WriteResult(_joined(found.list_id))
+        return WriteResult(_joined(found.list_id), users=answered)
     added = await members.add_member(tx, user_id, found.list_id, role)
     if added is None:
         raise ListFull
     notified = await inbox.notify(tx, user_id, "joined", About(found.list_id), owners)
-    return WriteResult(_joined(found.list_id), added.lists, {**notified, **added.users})
+    return WriteResult(_joined(found.list_id), added.lists, {**answered, **notified, **added.users})
 
 
 def _joined(list_id: UUID) -> Json:
@@ -179,10 +181,12 @@ async def decline_by_token(db: Queryable, token: str, *, block: bool) -> None:
 
 async def decline_received(db: Queryable, user_id: UUID, invitation_id: UUID, *, block: bool) -> WriteResult:
     """Raises `InvitationNotFound`."""
-    found = await received_invitations.find_received(db, user_id, invitation_id)
-    if found is None or not await received_invitations.decline(db, found.id, block=block):
-        raise InvitationNotFound
-    return WriteResult(_NO_ROW)
+    async with in_transaction(db) as tx:
+        await lock_user(tx, user_id)
+        found = await received_invitations.find_received(tx, user_id, invitation_id)
+        if found is None or not await received_invitations.decline(tx, found.id, block=block):
+            raise InvitationNotFound
+        return WriteResult(_NO_ROW, users=await inbox.archive(tx, user_id, found.id))
 
 
 async def _require_sender(db: Queryable, user_id: UUID, list_id: UUID) -> None:

@@ -5,7 +5,7 @@ from tend.accounts.queries.users import user_json
 from tend.comments.queries import comment_columns
 from tend.core.db.database import Json, Queryable
 from tend.core.errors import AccountDeleted
-from tend.inbox.queries import notifications_json
+from tend.inbox.queries.notifications import notifications_json
 from tend.lists.access import SEES_TRASH, has_role
 from tend.lists.queries.columns import LIST_COLUMNS
 from tend.lists.queries.members import members_json

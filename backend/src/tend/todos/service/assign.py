@@ -9,7 +9,7 @@ from tend.core.db.database import ASSIGNEE_NOT_MEMBER, Queryable, in_transaction
 from tend.core.errors import Invalid
 from tend.core.write_result import WriteResult
 from tend.inbox import service as inbox
-from tend.inbox.queries import Notice
+from tend.inbox.queries.notify import Notice
 from tend.todos.queries import update
 from tend.todos.queries.move import MovedTodo, SubtreeMove
 from tend.todos.queries.update import Assignment
@@ -71,13 +71,12 @@ async def notify_of_move(
     Those who were unassigned and cannot see the new list hear of it as members of the old one, by the title that they knew.
     """
     notices = _build_notices(todo_id, moved.old_assignee_id, moved.assignee_id)
-    users = dict(await inbox.notify_each(tx, user_id, moved.list_id, notices))
-    unassigned = list(subtasks.unassigned) if subtasks else []
+    users = await inbox.notify_each(tx, user_id, moved.list_id, notices)
+    left = [Notice(old, "unassigned", title=title) for old, title in (subtasks.unassigned if subtasks else ())]
     old = moved.old_assignee_id
-    if old and old != moved.assignee_id and old not in users:
-        unassigned.insert(0, (old, moved.old_title))
-    left = [Notice(old, "unassigned", title=title) for old, title in unassigned]
-    return users | dict(await inbox.notify_each(tx, user_id, moved.origin_id, left))
+    if old and old != moved.assignee_id:
+        left.insert(0, Notice(old, "unassigned", title=moved.old_title, unless_in=moved.list_id))
+    return {**users, **await inbox.notify_each(tx, user_id, moved.origin_id, left)}
 
 
 def _build_notices(todo_id: UUID, old: UUID | None, new: UUID | None) -> list[Notice]:

@@ -1,0 +1,103 @@
+"""What an account that is being deleted has left in the lists and notifications of others. `$1` is the account."""
+
+from uuid import UUID
+
+from tend.core.db.database import Queryable
+from tend.core.write_result import WriteResult
+
+# The lists that are left, which others own.
+_LEAVE_LISTS = """
+update lists
+set version = lists.version + 1,
+    members_version = lists.version + 1
+from memberships
+where memberships.user_id = $1
+  and lists.id = memberships.list_id
+returning lists.id, lists.version
+"""
+# In the lists that are left, which others own. They are locked.
+_UNASSIGN_TODOS = """
+with assigned as (
+    select todos.id, todos.list_id, row_number() over (partition by todos.list_id order by todos.id) as number
+    from memberships
+    join todos on todos.list_id = memberships.list_id and todos.assignee_id = memberships.user_id
+    where memberships.user_id = $1
+), numbered_lists as (
+    update lists
+    set version = lists.version + total.count
+    from (select list_id, count(*) from assigned group by list_id) total
+    where lists.id = total.list_id
+    returning lists.id, lists.version - total.count as base
+)
+update todos
+set assignee_id = null,
+    version = numbered_lists.base + assigned.number,
+    updated_at = now()
+from assigned
+join numbered_lists on numbered_lists.id = assigned.list_id
+where todos.id = assigned.id
+"""
+_FORGET_CREATOR = """
+update todos
+set created_by = null
+from memberships
+where memberships.user_id = $1
+  and todos.list_id = memberships.list_id
+  and todos.created_by = $1
+"""
+_FORGET_AUTHOR = """
+with written as (
+    select id, list_id, row_number() over (partition by list_id order by version) as number
+    from comments
+    where author_id = $1
+), numbered as (
+    update lists
+    set version = lists.version + counts.count
+    from (select list_id, count(*) from written group by list_id) counts
+    where lists.id = counts.list_id
+    returning lists.id, lists.version - counts.count as base
+)
+update comments
+set author_id = null,
+    author_name = '',
+    version = numbered.base + written.number
+from written
+join numbered on numbered.id = written.list_id
+where comments.id = written.id
+"""
+# Their accounts are locked.
+_FORGET_ACTOR = """
+with caused as (
+    select id, user_id, row_number() over (partition by user_id order by version) as number
+    from notifications
+    where actor_id = $1
+), numbered as (
+    update users
+    set version = users.version + counts.count
+    from (select user_id, count(*) from caused group by user_id) counts
+    where users.id = counts.user_id
+    returning users.id, users.version, users.version - counts.count as base
+), changed as (
+    update notifications
+    set actor_id = null,
+        actor_name = '',
+        version = numbered.base + caused.number
+    from caused
+    join numbered on numbered.id = caused.user_id
+    where notifications.id = caused.id
+)
+select id, version
+from numbered"""
+
+
+async def forget_account(db: Queryable, user_id: UUID) -> WriteResult:
+    """Takes the account out of lists that others own, of their todos and comments, and of notifications.
+
+    Everything that changes is locked.
+    """
+    await db.execute(_UNASSIGN_TODOS, user_id)
+    lists = {row["id"]: row["version"] for row in await db.fetch(_LEAVE_LISTS, user_id)}
+    await db.execute(_FORGET_CREATOR, user_id)
+    await db.execute(_FORGET_AUTHOR, user_id)
+    users = {row["id"]: row["version"] for row in await db.fetch(_FORGET_ACTOR, user_id)}
+    return WriteResult("null", lists, users)

@@ -1,0 +1,33 @@
+"""The ways in which a person gets notifications: in the app, by mail and by push. Each kind can be turned off in each."""
+
+from collections.abc import Mapping
+from typing import Literal, get_args
+
+from tend.inbox.schemas import Kind
+
+Channel = Literal["app", "mail", "push"]
+_IMPORTANT: frozenset[Kind] = frozenset({"assigned", "commented", "mentioned"})
+# The kinds that come by a channel to somebody who has chosen nothing.
+DEFAULTS: Mapping[Channel, frozenset[Kind]] = {
+    "app": frozenset(get_args(Kind)),
+    "mail": _IMPORTANT,
+    "push": _IMPORTANT,
+}
+# How long a notification waits for others, so that they come in one mail, and for the person to read it in the app.
+DIGEST_MINUTES = 10
+
+
+def is_wanted(channel: Channel, kind: str) -> str:
+    """SQL: whether a person wants notifications of `kind`, an expression, by `channel`.
+
+    The statement brings their settings `updates` and `notifications` into its scope, the latter as `reminders`: both are
+    left joins, since nobody has to have them.
+    """
+    kinds = ", ".join(f"'{one}'" for one in sorted(DEFAULTS[channel]))
+    chosen = f"coalesce(updates.value -> 'kinds' -> {kind} -> '{channel}' = 'true', {kind} in ({kinds}))"
+    allowed = {
+        "app": "",
+        "mail": " and coalesce(updates.value -> 'mail' = 'true', true)",
+        "push": " and coalesce(reminders.value -> 'push' = 'true', false)",
+    }
+    return f"{chosen}{allowed[channel]}"

@@ -1,0 +1,192 @@
+"""Notifications on their way to people's devices and mailboxes, some time after they were written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from tend.core.db.database import Queryable
+from tend.inbox.channels import Channel, is_wanted
+from tend.inbox.schemas import Kind
+from tend.lists.access import can_read
+from tend.lists.queries.people import members_of
+
+BATCH_SIZE = 200
+
+_SETTINGS = """
+    join users on users.id = notifications.user_id
+    left join settings updates on updates.user_id = users.id and updates.key = 'updates'
+    left join settings reminders on reminders.user_id = users.id and reminders.key = 'notifications'"""
+
+
+def _is_due(channel: Channel) -> str:
+    """SQL: there still is a reason for the notification, and it tells nothing of a list that one of the two has left."""
+    in_list = " and ".join(
+        f"exists (select from lists join memberships on {can_read(f'notifications.{person}')}"
+        " where lists.id = notifications.list_id)"
+        for person in ("user_id", "actor_id")
+    )
+    return f"""users.disabled_at is null
+        and notifications.read_at is null
+        and notifications.archived_at is null
+        and {is_wanted(channel, "notifications.kind")}
+        and {in_list}"""
+
+
+_QUIET_UNTIL = """quiet_until(
+            now(), users.timezone, time_of_day(reminders.value ->> 'quiet_from'), time_of_day(reminders.value ->> 'quiet_to')
+        )"""
+# After a restore, nothing goes out until the operator confirms it: it may have been sent before.
+_IS_CONFIRMED = "not exists (select from installation where restored_at is not null)"
+
+# Of two processes, the second leaves out what the first has locked.
+_DISPATCH_PUSHES = f"""
+with due as materialized (
+    select id
+    from notifications
+    where push_at <= now()
+      and {_IS_CONFIRMED}
+    order by push_at
+    limit {BATCH_SIZE}
+    for update skip locked
+), checked as materialized (
+    select
+        notifications.id,
+        notifications.user_id,
+        coalesce(notifications.todo_id, notifications.list_id) as subject_id,
+        notifications.version,
+        {_is_due("push")} as is_due,
+        {_QUIET_UNTIL} as quiet_until
+    from due
+    join notifications on notifications.id = due.id{_SETTINGS}
+), changed as (
+    update notifications
+    set push_at = case when checked.is_due then checked.quiet_until end
+    from checked
+    where notifications.id = checked.id
+)
+select taken.count, pushed.user_id, pushed.id
+from (select count(*) from due) taken
+left join (
+    -- Of several about one thing, a device shows the last one.
+    select distinct on (user_id, subject_id) user_id, id
+    from checked
+    where is_due
+      and quiet_until is null
+    order by user_id, subject_id, version desc
+) pushed on true"""
+
+
+async def dispatch_pushes(db: Queryable) -> tuple[int, list[tuple[UUID, UUID]]]:
+    """Takes up to `BATCH_SIZE` notifications that are to be pushed.
+
+    Returns how many, and those for which there is a reason left, each after its user. The caller queues them in the same
+    transaction.
+    """
+    rows = await db.fetch(_DISPATCH_PUSHES)
+    return rows[0]["count"], [(row["user_id"], row["id"]) for row in rows if row["id"]]
+
+
+# Everything of a person that waits goes into one mail, at most one an hour.
+_CLAIM_DIGESTS = f"""
+with waiting as materialized (
+    select distinct notifications.user_id
+    from notifications
+    where notifications.mail_at <= now()
+      and {_IS_CONFIRMED}
+), claimed as (
+    insert into digests (user_id, id, queued_at)
+    select users.id, gen_random_uuid(), now()
+    from waiting
+    join users on users.id = waiting.user_id
+    left join settings reminders on reminders.user_id = users.id and reminders.key = 'notifications'
+    where {_QUIET_UNTIL} is null
+    on conflict (user_id) do update
+    set id = excluded.id,
+        queued_at = excluded.queued_at
+    where digests.queued_at <= now() - interval '1 hour'
+    returning digests.user_id, digests.id
+), changed as (
+    update notifications
+    set mail_at = null,
+        digest_id = claimed.id
+    from claimed
+    where notifications.user_id = claimed.user_id
+      and notifications.mail_at is not null
+)
+select user_id, id
+from claimed"""
+
+
+async def claim_digests(db: Queryable) -> Mapping[UUID, UUID]:
+    """The digests that are due, by user, each returned once; the caller queues them in the same transaction."""
+    return {row["user_id"]: row["id"] for row in await db.fetch(_CLAIM_DIGESTS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A notification as a mail or a device shows it."""
+
+    email: str
+    user_name: str
+    kind: Kind
+    list_id: UUID
+    todo_id: UUID | None
+    actor_name: str
+    list_name: str
+    title: str
+    text: str | None
+    """Of the comment, in Markdown."""
+    names: str
+    """Of those whom the comment mentions, as a JSON object by their ids."""
+    at: datetime
+
+
+# The names are those of the moment, which the person has seen, and the comment is the present one, if it still is in the list.
+_MESSAGE = f"""
+select
+    users.email,
+    users.name as user_name,
+    notifications.kind,
+    notifications.list_id,
+    notifications.todo_id,
+    notifications.actor_name,
+    notifications.list_name,
+    notifications.title,
+    comments.text,
+    (
+        select coalesce(json_object_agg(people.user_id, people.name), '{{}}')
+        from ({members_of("array[notifications.list_id]")}
+        ) people
+        where people.user_id = any (comments.mentions)
+    )::text as names,
+    notifications.at
+from notifications{_SETTINGS}
+left join comments on comments.id = notifications.comment_id
+    and comments.list_id = notifications.list_id
+    and comments.deleted_at is null
+where notifications.user_id = $1"""
+
+# $2 the notification
+_FIND_PUSHED = f"""{_MESSAGE}
+  and notifications.id = $2
+  and {_is_due("push")}"""
+
+
+async def find_pushed(db: Queryable, user_id: UUID, notification_id: UUID) -> Message | None:
+    """None when there is no reason for it left."""
+    row = await db.fetchrow(_FIND_PUSHED, user_id, notification_id)
+    return row and Message(*row)
+
+
+# $2 the digest
+_FIND_MAILED = f"""{_MESSAGE}
+  and notifications.digest_id = $2
+  and users.email_verified_at is not null
+  and {_is_due("mail")}
+order by notifications.at, notifications.id"""
+
+
+async def find_mailed(db: Queryable, user_id: UUID, digest_id: UUID) -> list[Message]:
+    """The notifications of a digest for which there is a reason left, the oldest first."""
+    return [Message(*row) for row in await db.fetch(_FIND_MAILED, user_id, digest_id)]

@@ -1,0 +1,27 @@
+"""What is done often with notifications uses an index for it."""
+
+import pytest
+
+from explain import plan_of
+from tend.accounts.queries.account_traces import _FORGET_ACTOR
+from tend.core.ids import new_id
+from tend.inbox.queries.dispatch import _CLAIM_DIGESTS, _DISPATCH_PUSHES
+from tend.inbox.queries.notifications import _LIST_NOTIFICATIONS
+from tend.inbox.queries.notify import _NOTIFY
+
+NOBODY = "{}"
+
+
+@pytest.mark.parametrize(
+    ("statement", "arguments", "index"),
+    [
+        (_NOTIFY, [new_id(), *[NOBODY] * 8], "notifications_of_actor"),
+        (_NOTIFY, [new_id(), *[NOBODY] * 8], "notifications_of_comment"),
+        (_LIST_NOTIFICATIONS, [new_id()], "notifications_by_version"),
+        (_DISPATCH_PUSHES, [], "notifications_to_push"),
+        (_CLAIM_DIGESTS, [], "notifications_to_mail"),
+        (_FORGET_ACTOR, [new_id()], "notifications_of_actor"),
+    ],
+)
+async def test_a_statement_uses_its_index(database, statement, arguments, index):
+    assert index in await plan_of(database, statement, *arguments)
