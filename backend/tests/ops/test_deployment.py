@@ -22,6 +22,7 @@ SETTING_FILES = {
     "deploy/systemd/tend.env.example": r"^(\w+)=",
     ".env.example": r"^#? ?([A-Z][A-Z0-9_]+)=",
     "compose.yaml": r"^      ([A-Z][A-Z0-9_]+):",
+    "deploy/docker/production.yaml": r"^      ([A-Z][A-Z0-9_]+):",
     "deploy/kubernetes/kustomization.yaml": r"^      - ([A-Z][A-Z0-9_]+)=",
     "docs/deployment/kubernetes.md": r"--from-literal=([A-Z][A-Z0-9_]+)=",
     "docs/deployment/huggingface.md": r"^   \| (?:Secret|Variable) \| `(\w+)`",
