@@ -25,7 +25,14 @@ COPY corpus corpus
 # Compile only the modules that a start loads; bytecode for all of them would add 20 MB.
 RUN pip wheel -q --no-build-isolation --no-deps --wheel-dir /wheels ./backend \
  && pip --python /app/.venv install -q --no-compile --no-deps /wheels/tend-*.whl \
- && /app/.venv/bin/python -c "import tend.cli, tend.worker_process, uvloop, uvicorn.protocols.http.httptools_impl, alembic.command"
+ && /app/.venv/bin/python -c "import tend.cli, tend.serve_process, tend.backup.service, alembic.command"
+
+FROM backend AS sbom
+COPY backend/requirements-sbom.lock backend/
+RUN python -m venv /sbom && /sbom/bin/pip install -q --require-hashes -r backend/requirements-sbom.lock
+RUN mkdir /out && /sbom/bin/cyclonedx-py environment --output-reproducible --of JSON -o /out/python.json /app/.venv/bin/python
+COPY frontend/package.json frontend/package-lock.json frontend/
+RUN cd frontend && npm sbom --package-lock-only --omit dev --sbom-format cyclonedx >/out/javascript.json
 
 FROM python:3.13-slim
 RUN useradd --uid 1000 --user-group --no-create-home --home-dir /data --shell /usr/sbin/nologin tend \
@@ -40,8 +47,9 @@ ENV PATH=/app/.venv/bin:$PATH \
     TEND_WEB_DIR=/app/web
 COPY --from=backend /app/.venv /app/.venv
 COPY --from=frontend /src/frontend/out /app/web
+COPY --from=sbom /out /app/sbom
 # The base image has no bytecode for the standard library, and the user below may not write any.
-RUN PYTHONDONTWRITEBYTECODE= python -c "import tend.cli, tend.worker_process, uvloop, uvicorn.protocols.http.httptools_impl, alembic.command"
+RUN PYTHONDONTWRITEBYTECODE= python -c "import tend.cli, tend.serve_process, tend.backup.service, alembic.command"
 USER tend
 WORKDIR /data
 EXPOSE 8000

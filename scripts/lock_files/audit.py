@@ -19,6 +19,7 @@ PYTHON_LOCKS = [
         "requirements-build.lock",
         "requirements-dev.lock",
         "requirements-patroni.lock",
+        "requirements-sbom.lock",
         "requirements-s3.lock",
     )
 ]
