@@ -5,6 +5,7 @@ import os
 import secrets
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, ExitStack, contextmanager, suppress
@@ -40,7 +41,8 @@ class Node:
         self._folder = folder
         folder.mkdir()
         programs = embedded_programs()
-        user = choose_user(folder / "database", programs)
+        # The user has to reach Python too, which Patroni starts again for some of its work.
+        user = choose_user(folder / "database", programs, Path(sys.base_prefix))
         user.own(folder)
         self._command = [*user.prefix, str(patroni), str(_CONFIGURATION)]
         self._environment = {

@@ -5,6 +5,7 @@ import subprocess
 import time
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 
@@ -13,6 +14,7 @@ from faults.hosts import SECRET
 from faults.kills import QUIET
 from faults.load import Load, find_todos
 from faults.result import NotRunError, Result
+from log_scan import PASSWORD
 from tend.core.db.migrations import head_revision, migrate
 from tend.core.postgres.server import Postgres
 from tend_process import Tend
@@ -22,13 +24,13 @@ _ROWS = 20_000
 _INSERT_ROWS = """
 with numbered as (
     update lists
-    set version = version + $1::int
-    returning id, version - $1::int as before
+    set version = version + $2::int
+    where id in (select list_id from memberships where user_id = $1)
+    returning id, version - $2::int as before
 )
 insert into todos (id, list_id, created_by, title, position, version)
-select gen_random_uuid(), list_id, user_id, 'Old ' || n, 'b' || lpad(n::text, 6, '0'), before + n
-from memberships
-join numbered on numbered.id = list_id, generate_series(1, $1::int) n"""
+select gen_random_uuid(), id, $1, 'Old ' || n, 'b' || lpad(n::text, 6, '0'), before + n
+from numbered, generate_series(1, $2::int) n"""
 
 
 def _git(*words: str) -> str:
@@ -65,16 +67,18 @@ def run_both(folder: Path) -> Result:
         source = str(folder / "previous" / "backend" / "src")
         old = stack.enter_context(Tend(folder / "old", PYTHONPATH=source, **shared))
         token = sign_up(old.ready())
-        asyncio.run(_insert_rows(database.url()))
+        other = {"email": "grace@example.com", "password": PASSWORD}
+        user = old.post("/api/auth/register", json=other).raise_for_status().json()["user"]
+        _execute(database.url(), _INSERT_ROWS, user["id"], _ROWS)
         with Load(old.url, token) as load:
             load.wait(100)
             started = time.monotonic()
             new = stack.enter_context(Tend(folder / "new", **shared))
             new.ready()
             migrated = time.monotonic()
-            with Load(new.url, token) as other:
+            with Load(new.url, token) as second:
                 load.wait(100)
-                other.wait(100)
+                second.wait(100)
             # Back to the release before: its schema again, while only it runs.
             new.process.terminate()
             new.end()
@@ -84,20 +88,27 @@ def run_both(folder: Path) -> Result:
         asyncio.run(migrate(database.url(), previous))
         back = stack.enter_context(Tend(folder / "back", PYTHONPATH=source, **shared))
         todos = find_todos(back.ready(), token)
+        old_rows = _execute(database.url(), "select count(*) from todos where title like 'Old %'")
     longest = max(one.seconds for one in load.attempts if started <= one.sent_at <= migrated) * 1000
     done = f"the release with {previous} and the one with {head_revision()} at once, and back; longest write {longest:.0f} ms"
-    load.acknowledged += other.acknowledged
-    load.attempts += other.attempts
-    load.surprises += other.surprises
+    load.acknowledged += second.acknowledged
+    load.attempts += second.attempts
+    load.surprises += second.surprises
     result = load.result(done, todos)
-    old_rows = sum(todo["title"].startswith("Old ") for todo in todos)
     result.lost += _ROWS - old_rows
     failed = [one for one in load.attempts if not one.is_success]
     result.require(not failed, f"{len(failed)} requests failed")
     return result
 
 
-async def _insert_rows(url: str) -> None:
-    connection = await asyncpg.connect(url)
-    await connection.execute(_INSERT_ROWS, _ROWS)
-    await connection.close()
+def _execute(url: str, statement: str, *values: object) -> Any:
+    """The first value that the statement returns."""
+
+    async def run() -> Any:
+        connection = await asyncpg.connect(url)
+        try:
+            return await connection.fetchval(statement, *values)
+        finally:
+            await connection.close()
+
+    return asyncio.run(run())
