@@ -21,6 +21,12 @@ async def a_comment(api: AsyncClient, todo: Json, **fields: Any) -> Json:
     return made(await api.post(f"{todo_url(todo)}/comments", json={"text": "The organic kind"} | fields))
 
 
+async def a_file(api: AsyncClient, todo: Json, content: bytes = b"Milk and bread", **fields: Any) -> Json:
+    """Attaches a file to the todo, and returns the todo."""
+    query = {"name": "shopping.txt"} | fields
+    return made(await api.post(f"{todo_url(todo)}/attachments", params=query, content=content))
+
+
 def made(response: Response) -> Json:
     assert response.status_code == 201, response.text
     body: Json = response.json()

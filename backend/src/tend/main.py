@@ -15,6 +15,9 @@ from tend.accounts import tasks as account_tasks
 from tend.accounts.auth import open_auth
 from tend.admin import routes as admin_routes
 from tend.admin import server_routes as admin_server_routes
+from tend.attachments import routes as attachment_routes
+from tend.attachments import tasks as attachment_tasks
+from tend.attachments.files import open_store
 from tend.backup import tasks as backup_tasks
 from tend.comments import routes as comment_routes
 from tend.core.background_task import background_task
@@ -63,6 +66,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         database = app.state.database = await stack.enter_async_context(open_database(settings, settings.url))
         app.state.page_cache = PageCache(settings.page_cache_bytes)
         app.state.heavy_statements = HeavyStatements(database, settings, app.state.shared_limits)
+        app.state.attachments = open_store(settings)
         # One file is imported at a time, since it may take as much memory as twenty times its size.
         app.state.import_turns = asyncio.Semaphore(1)
         bus = app.state.bus = open_bus(settings, database)
@@ -90,6 +94,7 @@ def build_jobs(settings: Settings, database: Database, bus: Bus) -> Jobs:
     schedules = {
         **reminder_tasks.schedules(bus),
         **inbox_tasks.SCHEDULES,
+        **attachment_tasks.SCHEDULES,
         **backup_tasks.SCHEDULES,
         **ops_tasks.SCHEDULES,
     }
@@ -157,6 +162,7 @@ def create_app(settings: Settings, limits: SharedLimits | None = None) -> FastAP
         user_settings_routes.router,
         user_settings_routes.unsubscribe_router,
         reminder_routes.router,
+        attachment_routes.router,
         comment_routes.router,
         inbox_routes.router,
         web_push_routes.router,

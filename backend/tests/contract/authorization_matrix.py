@@ -55,6 +55,10 @@ def comment(editor: int, viewer: int, stranger: int) -> Foreign:
     return Foreign("comment", editor, viewer, stranger)
 
 
+def attachment(editor: int, viewer: int, stranger: int) -> Foreign:
+    return Foreign("attachment", editor, viewer, stranger)
+
+
 def in_list(editor: int, viewer: int, stranger: int) -> Foreign:
     return Foreign("list", editor, viewer, stranger)
 
@@ -116,6 +120,12 @@ MATRIX: dict[str, Row] = {
     "change_comment": writes(200, {"path.comment_id": comment(404, 404, 404)}),
     "delete_comment": writes(204, {"path.comment_id": comment(404, 404, 404)}),
     "restore_comment": writes(200, {"path.comment_id": comment(404, 404, 404)}),
+    "attach_file": writes(201, {"path.todo_id": todo(201, 404, 404), "query.id": Foreign("attachment", 409, 409, 409)}),
+    "download_attachment": reads(200, {"path.attachment_id": attachment(200, 200, 404)}),
+    "show_thumbnail": reads(200, {"path.attachment_id": attachment(200, 200, 404)}),
+    "show_preview": reads(200, {"path.attachment_id": attachment(200, 200, 404)}),
+    "delete_attachment": writes(204, {"path.attachment_id": attachment(204, 404, 404)}),
+    "restore_attachment": writes(200, {"path.attachment_id": attachment(200, 404, 404)}),
     "list_notifications": reads(200),
     "change_notification": writes(200, {"path.notification_id": Foreign("notification", 404, 404, 404)}),
     "browse_lists": reads(200),

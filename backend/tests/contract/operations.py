@@ -88,7 +88,7 @@ def violations(operation: Operation, response: Response) -> list[str]:
     sent = response.headers.get("content-type", "")
     if sent.partition(";")[0] != media_type:
         return [f"{sent} instead of {media_type}"]
-    if media_type == "text/event-stream":
+    if not media_type.endswith("json"):
         return []
     return [
         error.message for error in _validator(operation.name, str(response.status_code)).iter_errors(response.json())

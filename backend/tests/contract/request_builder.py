@@ -22,6 +22,7 @@ KINDS = {
     "reminder_id": "reminder",
     "list_id": "list",
     "comment_id": "comment",
+    "attachment_id": "attachment",
     "notification_id": "notification",
     "session_id": "session",
     "token_id": "token",
@@ -105,7 +106,11 @@ BODIES: dict[str, dict[str, Any]] = {
 }
 
 # A valid file for each operation that takes one.
-FILES = {"import_data": b"Title,Due\nBuy milk,tomorrow\n"}
+FILES = {"import_data": b"Title,Due\nBuy milk,tomorrow\n", "attach_file": b"Milk and bread"}
+# What an operation needs in its query besides ids.
+QUERIES = {"attach_file": {"name": "shopping.txt"}}
+# An id in these places is for a new thing.
+NEW_IDS = {"body.id", "query.id"}
 
 
 def build_body(operation: str, values: dict[str, str]) -> dict[str, Any] | None:
@@ -146,9 +151,8 @@ async def send_case(world: World, operation: Operation, case: Case, *, missing: 
     kinds = {foreign.kind for foreign in row.ids.values()}
     in_trash = any(kind.startswith("trashed_") for kind in kinds)
     own = await world.things(case.person, in_trash=in_trash) if signed_in else {kind: str(new_id()) for kind in kinds}
-    # An id in a body is for a new thing.
     ids = {
-        place: str(new_id()) if place == "body.id" else own[foreign.kind]
+        place: str(new_id()) if place in NEW_IDS else own[foreign.kind]
         for place, foreign in row.ids.items()
         if place not in DEPENDENT
     }
@@ -167,7 +171,8 @@ async def send(world: World, operation: Operation, person: str, ids: dict[str, s
     options: dict[str, Any] = {} if body is None else {"json": body | placed["body"]}
     options |= {"content": FILES[operation.name]} if operation.takes_file else {}
     path = operation.path.format(**NAMES | placed["path"])
-    pending = world.people[person].request(operation.method, path, params=placed["query"], **options)
+    query = QUERIES.get(operation.name, {}) | placed["query"]
+    pending = world.people[person].request(operation.method, path, params=query, **options)
     return await (end_stream_and_await(world.app, pending) if operation.is_stream else pending)
 
 

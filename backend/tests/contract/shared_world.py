@@ -10,6 +10,7 @@ from uuid import UUID
 from fastapi import FastAPI
 
 from conftest import PASSWORD, Client, sign_up
+from tend.attachments.files import PICTURES, file_name, picture_name
 from tend.core.crypto import hash_token, require_signing_secret
 from tend.core.ids import new_id
 from tend.inbox.unsubscribe_token import seal_unsubscribe_token
@@ -28,6 +29,7 @@ TEXTS = {
     "tag": "roses",
     "browser": "Lynx",
     "comment": "With rainwater",
+    "file": "roses.webp",
 }
 
 
@@ -61,6 +63,7 @@ class World:
         await client.post(f"/api/todos/{made['todo']}/reminders", json=reminder)
         comment = {"id": made["comment"], "text": texts["comment"]}
         await client.post(f"/api/todos/{made['todo']}/comments", json=comment)
+        made["attachment"] = await self._attach(made["todo"], user_id, texts["file"])
         statement = """
             insert into sessions (id, user_id, refresh_hash, user_agent, expires_at)
             values ($1, $2, $3, $4, now() + interval '1 day')"""
@@ -102,6 +105,22 @@ class World:
             await client.delete(f"/api/todos/{made['trashed_todo']}")
             await client.delete(f"/api/lists/{made['trashed_list']}")
         return made
+
+    async def _attach(self, todo_id: str, user_id: str, name: str) -> str:
+        """An image with its pictures, since to make them for each test would take too long."""
+        attachment_id, digest = str(new_id()), "ab" * 32
+        for path in (file_name(digest), *(picture_name(digest, picture) for picture in PICTURES)):
+            self.app.state.attachments.write(path, b"RIFF")
+        await self.database.execute("insert into stored_files values ($1, 4) on conflict do nothing", digest)
+        statement = """
+            update todos set attachments = attachments || jsonb_build_object('id', $1::uuid, 'name', $3::text,
+                'type', 'image/webp', 'bytes', 4, 'width', 1, 'height', 1, 'created_at', now()) where id = $2"""
+        await self.database.execute(statement, attachment_id, todo_id, name)
+        statement = """
+            insert into attachments (id, todo_id, created_by, name, type, bytes, sha256, width, height)
+            values ($1, $2, $3, $4, 'image/webp', 4, $5, 1, 1)"""
+        await self.database.execute(statement, attachment_id, todo_id, user_id, name, digest)
+        return attachment_id
 
     async def _join(self, list_id: str, person: Client, role: str) -> None:
         statement = """
@@ -194,6 +213,8 @@ class World:
                 (select json_agg(l order by l.id) from lists l join memberships m on m.list_id = l.id and m.user_id = $1),
                 (select json_agg(t order by t.id) from todos t join memberships m on m.list_id = t.list_id and m.user_id = $1),
                 (select json_agg(c order by c.id) from comments c join memberships m on m.list_id = c.list_id and m.user_id = $1),
+                (select json_agg(a order by a.id) from attachments a join todos t on t.id = a.todo_id
+                 join memberships m on m.list_id = t.list_id and m.user_id = $1),
                 (select json_agg(m order by m.list_id, m.user_id) from memberships m
                  where m.list_id in (select list_id from memberships where user_id = $1 and role = 'owner')),
                 (select json_agg(i order by i.id) from invitations i where i.inviter_id = $1),

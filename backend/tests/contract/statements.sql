@@ -170,6 +170,11 @@ where link_shares.account_id = $1;
 delete from users
 where id = $1;
 
+-- accounts/queries/account_deletion.py: _FORGET_UPLOADER
+update attachments
+set created_by = null
+where created_by = $1;
+
 -- accounts/queries/account_traces.py: _LEAVE_LISTS
 update lists
 set version = lists.version + 1,
@@ -1164,6 +1169,203 @@ select true
 from users
 where id = $1
 for no key update;
+
+-- attachments/queries.py: _ADD_ATTACHMENT
+with target as (
+    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    from todos
+    join lists on lists.id = todos.list_id
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+    where todos.id = $2
+      and todos.kind = 'todo'
+      and todos.deleted_at is null
+      and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
+    for no key update of lists, todos
+), added as (
+    insert into attachments (id, todo_id, created_by, name, type, bytes, sha256, width, height)
+    select $3, target.id, $1, $4, $5, $6, $7, $8, $9
+    from target
+    where not (jsonb_array_length(target.attachments) >= 50)
+    on conflict (id) do nothing
+    returning attachments.*
+), numbered_list as (
+    update lists
+    set version = lists.version + 1
+    from target, added
+    where lists.id = target.list_id
+    returning lists.version
+), changed_todo as (
+    update todos
+    set attachments = target.attachments || jsonb_build_object('id', added.id, 'name', added.name, 'type', added.type, 'bytes', added.bytes, 'width', added.width, 'height', added.height, 'created_at', added.created_at),
+        version = numbered_list.version
+    from target, added, numbered_list
+    where todos.id = target.id
+    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+)
+select row_to_json(changed_todo)::text as row, list_id, version
+from changed_todo
+union all
+select row_to_json(target)::text, null, null
+from target
+where not exists (select from numbered_list);
+
+-- attachments/queries.py: _HAS_ADDED
+select exists (
+    select
+    from attachments
+    where id = $3
+      and todo_id = $2
+      and created_by = $1
+) as is_own, exists (
+    select
+    from attachments
+    where id = $3
+) as is_taken;
+
+-- attachments/queries.py: _DELETE_ATTACHMENT
+with target as (
+    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    from todos
+    join lists on lists.id = todos.list_id
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+    where todos.id = $2
+      and todos.kind = 'todo'
+      and todos.deleted_at is null
+      and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
+    for no key update of lists, todos
+), deleted as (
+    update attachments
+    set deleted_at = now()
+    from target
+    where attachments.id = $3
+      and attachments.todo_id = target.id
+      and attachments.deleted_at is null
+    returning attachments.id
+), numbered_list as (
+    update lists
+    set version = lists.version + 1
+    from target, deleted
+    where lists.id = target.list_id
+    returning lists.version
+), changed_todo as (
+    update todos
+    set attachments = (
+            select coalesce(jsonb_agg(item order by number), '[]')
+            from jsonb_array_elements(target.attachments) with ordinality items (item, number)
+            where item ->> 'id' <> $3::text
+        ),
+        version = numbered_list.version
+    from target, deleted, numbered_list
+    where todos.id = target.id
+    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+)
+select row_to_json(changed_todo)::text as row, list_id, version
+from changed_todo
+union all
+select row_to_json(target)::text, null, null
+from target
+where not exists (select from numbered_list);
+
+-- attachments/queries.py: _RESTORE_ATTACHMENT
+with target as (
+    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    from todos
+    join lists on lists.id = todos.list_id
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+    where todos.id = $2
+      and todos.kind = 'todo'
+      and todos.deleted_at is null
+      and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
+    for no key update of lists, todos
+), restored as (
+    update attachments
+    set deleted_at = null
+    from target
+    where attachments.id = $3
+      and attachments.todo_id = target.id
+      and attachments.deleted_at is not null
+      and not (jsonb_array_length(target.attachments) >= 50)
+    returning attachments.*
+), numbered_list as (
+    update lists
+    set version = lists.version + 1
+    from target, restored
+    where lists.id = target.list_id
+    returning lists.version
+), changed_todo as (
+    update todos
+    set attachments = target.attachments || jsonb_build_object('id', restored.id, 'name', restored.name, 'type', restored.type, 'bytes', restored.bytes, 'width', restored.width, 'height', restored.height, 'created_at', restored.created_at),
+        version = numbered_list.version
+    from target, restored, numbered_list
+    where todos.id = target.id
+    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+)
+select row_to_json(changed_todo)::text as row, list_id, version
+from changed_todo
+union all
+select row_to_json(target)::text, null, null
+from target
+where not exists (select from numbered_list);
+
+-- attachments/queries.py: _FIND_ATTACHMENT
+select attachments.name, attachments.bytes, attachments.sha256, attachments.width is not null as has_pictures
+from attachments
+join todos on todos.id = attachments.todo_id
+join lists on lists.id = todos.list_id
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+where attachments.id = $2
+  and attachments.deleted_at is null;
+
+-- attachments/queries.py: _FIND_TODO
+select attachments.todo_id
+from attachments
+join todos on todos.id = attachments.todo_id
+join lists on lists.id = todos.list_id
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+where attachments.id = $2;
+
+-- attachments/queries.py: _FIND_ROOM
+select
+    jsonb_array_length(todos.attachments) as count,
+    coalesce((select attachment_bytes from account_usage where user_id = $1), 0) as used_bytes,
+    (select max_attachment_bytes from account_limits) as max_bytes,
+    exists (
+        select
+        from attachments
+        where attachments.id = $3
+          and attachments.todo_id = todos.id
+          and attachments.created_by = $1
+    ) as has_added
+from todos
+join lists on lists.id = todos.list_id
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+where todos.id = $2
+  and todos.kind = 'todo'
+  and todos.deleted_at is null;
+
+-- attachments/queries.py: _CLAIM_FILE
+insert into stored_files (sha256, bytes)
+values ($1, $2)
+on conflict (sha256) do update
+set last_used_at = now();
+
+-- attachments/queries.py: _DELETE_UNUSED_FILES
+delete from stored_files
+where sha256 in (
+    select stored.sha256
+    from stored_files stored
+    where stored.last_used_at < now() - $1::interval
+      and not exists (select from attachments where attachments.sha256 = stored.sha256)
+    order by stored.last_used_at
+    limit 100
+    for update skip locked
+)
+returning sha256;
+
+-- attachments/queries.py: _LIST_STORED
+select distinct sha256
+from attachments
+order by sha256;
 
 -- backup/queries/digests.py: _TRY_LOCK
 select pg_try_advisory_lock(7316842094);
@@ -3040,8 +3242,9 @@ from pgqueuer;
 update account_limits
 set max_lists = $1,
     max_todos = $2,
-    max_text_bytes = $3
-where (max_lists, max_todos, max_text_bytes) is distinct from ($1, $2, $3);
+    max_text_bytes = $3,
+    max_attachment_bytes = $4
+where (max_lists, max_todos, max_text_bytes, max_attachment_bytes) is distinct from ($1, $2, $3, $4);
 
 -- ops/queries.py: _FIRST_TWO_USERS
 select id
@@ -3105,19 +3308,26 @@ from deleted;
 -- +      and comments.deleted_at < now() - interval '30 days'
 -- +    returning comments.id, comments.list_id
 
--- ops/queries.py: purge_batch lists in the trash
+-- ops/queries.py: purge_batch deleted attachments
 with expired as (
     select ctid
-    from lists
+    from attachments
     where deleted_at < now() - interval '30 days'
     limit 2000
 ), deleted as (
-    delete from lists
+    delete from attachments
     where ctid in (select ctid from expired)
     returning 1
 )
 select count(*)
 from deleted;
+
+-- ops/queries.py: purge_batch lists in the trash
+-- differs from: purge_batch deleted attachments
+-- -    from attachments
+-- +    from lists
+-- -    delete from attachments
+-- +    delete from lists
 
 -- ops/queries.py: purge_batch deleted settings
 with expired as (
@@ -3178,57 +3388,57 @@ select count(*)
 from deleted;
 
 -- ops/queries.py: purge_batch notifications
--- differs from: purge_batch lists in the trash
--- -    from lists
+-- differs from: purge_batch deleted attachments
+-- -    from attachments
 -- -    where deleted_at < now() - interval '30 days'
 -- +    from notifications
 -- +    where at < now() - interval '90 days'
--- -    delete from lists
+-- -    delete from attachments
 -- +    delete from notifications
 
 -- ops/queries.py: purge_batch idempotency keys
--- differs from: purge_batch lists in the trash
--- -    from lists
+-- differs from: purge_batch deleted attachments
+-- -    from attachments
 -- -    where deleted_at < now() - interval '30 days'
 -- +    from idempotent_writes
 -- +    where created_at < now() - interval '24 hours'
--- -    delete from lists
+-- -    delete from attachments
 -- +    delete from idempotent_writes
 
 -- ops/queries.py: purge_batch sessions
--- differs from: purge_batch idempotency keys
--- -    from idempotent_writes
--- -    where created_at < now() - interval '24 hours'
+-- differs from: purge_batch deleted attachments
+-- -    from attachments
+-- -    where deleted_at < now() - interval '30 days'
 -- +    from sessions
 -- +    where expires_at < now()
--- -    delete from idempotent_writes
+-- -    delete from attachments
 -- +    delete from sessions
 
 -- ops/queries.py: purge_batch revocations
--- differs from: purge_batch idempotency keys
--- -    from idempotent_writes
--- -    where created_at < now() - interval '24 hours'
+-- differs from: purge_batch deleted attachments
+-- -    from attachments
+-- -    where deleted_at < now() - interval '30 days'
 -- +    from revocations
 -- +    where revoked_at < now() - interval '1 day'
--- -    delete from idempotent_writes
+-- -    delete from attachments
 -- +    delete from revocations
 
 -- ops/queries.py: purge_batch one-time tokens
--- differs from: purge_batch idempotency keys
--- -    from idempotent_writes
--- -    where created_at < now() - interval '24 hours'
+-- differs from: purge_batch deleted attachments
+-- -    from attachments
+-- -    where deleted_at < now() - interval '30 days'
 -- +    from one_time_tokens
 -- +    where expires_at < now() - interval '1 day'
--- -    delete from idempotent_writes
+-- -    delete from attachments
 -- +    delete from one_time_tokens
 
 -- ops/queries.py: purge_batch API tokens
--- differs from: purge_batch idempotency keys
--- -    from idempotent_writes
--- -    where created_at < now() - interval '24 hours'
+-- differs from: purge_batch deleted attachments
+-- -    from attachments
+-- -    where deleted_at < now() - interval '30 days'
 -- +    from api_tokens
 -- +    where expires_at < now() - interval '30 days'
--- -    delete from idempotent_writes
+-- -    delete from attachments
 -- +    delete from api_tokens
 
 -- ops/queries.py: purge_batch used challenges
@@ -4084,7 +4294,7 @@ with client as materialized (
             (
                 select todos.version, row_to_json(todos)::text as json, 'todos' as table_name
                 from (
-                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
                     from todos
                     where todos.list_id = changed_lists.id
                       and todos.version > changed_lists.since
@@ -4338,7 +4548,7 @@ with client as materialized (
             (
                 select todos.version, row_to_json(todos)::text as json, 'todos' as table_name
                 from (
-                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
                     from todos
                     where todos.list_id = changed_lists.id
                       and todos.version > changed_lists.since
@@ -4550,7 +4760,7 @@ for no key update of lists;
 -- sync/queries/push.py: _FIND_TODOS
 select item.id, row_to_json(item)::text as row
 from (
-    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
     from todos, lists, memberships
     where todos.id = any($2::uuid[])
       and lists.id = todos.list_id
@@ -4639,7 +4849,7 @@ with drafts as materialized (
     select drafts.id, target.id, target.account_id, drafts.title, drafts.notes, drafts.priority, drafts.due_date, drafts.due_time, drafts.due_timezone, drafts.tags, drafts.assignee_id, target.positions[drafts.number], target.base + drafts.number, case when drafts.completed then least(now(), drafts.completed_at) end, exists (select from counted), folded(concat_ws(E'\n', drafts.title::text, drafts.notes::text, array_to_string(drafts.tags::text[], ' ')))
     from target, drafts
     order by drafts.number
-    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
 )
 select row_to_json(added_todos)::text as row, list_id, version
 from added_todos
@@ -4695,7 +4905,7 @@ with drafts as materialized (
     select drafts.id, target.id, target.account_id, drafts.title, drafts.notes, drafts.priority, drafts.due_date, drafts.due_time, drafts.due_timezone, drafts.tags, drafts.assignee_id, target.positions[drafts.number], target.base + drafts.number, case when drafts.completed then least(now(), drafts.completed_at) end, exists (select from counted), drafts.kind, drafts.parent_id, drafts.recurrence, least(now(), drafts.created_at), folded(concat_ws(E'\n', drafts.title::text, drafts.notes::text, array_to_string(drafts.tags::text[], ' ')))
     from target, drafts
     order by drafts.number
-    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
 )
 select max(version)
 from added_todos;
@@ -4705,7 +4915,7 @@ with changes as materialized (
     select id, fields::jsonb || case when at is null then '{}' else jsonb_build_object('at', at) end as change, number
     from unnest($2::uuid[], $3::text[], $4::timestamptz[]) with ordinality changes (id, fields, at, number)
 ), target as materialized (
-    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, changes.change, changes.number
+    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, changes.change, changes.number
     from changes
     join todos on todos.id = changes.id
     join lists on lists.id = todos.list_id
@@ -4797,17 +5007,17 @@ with changes as materialized (
     from numbered_list, draft
     where todos.id = draft.id
       and draft.is_changed
-    returning draft.number, todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    returning draft.number, todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
 )
 select row, list_id, version
 from (
     select changed_todos.number, row_to_json(item)::text as row, changed_todos.list_id, changed_todos.version
     from changed_todos
-    cross join lateral (select changed_todos.id, changed_todos.list_id, changed_todos.kind, changed_todos.parent_id, changed_todos.title, changed_todos.notes, changed_todos.priority, changed_todos.due_date, changed_todos.due_time, changed_todos.due_timezone, changed_todos.tags, changed_todos.assignee_id, changed_todos.recurrence, changed_todos.position, changed_todos.completed_at, changed_todos.deleted_at, changed_todos.version, changed_todos.created_at, changed_todos.updated_at) item
+    cross join lateral (select changed_todos.id, changed_todos.list_id, changed_todos.kind, changed_todos.parent_id, changed_todos.title, changed_todos.notes, changed_todos.priority, changed_todos.due_date, changed_todos.due_time, changed_todos.due_timezone, changed_todos.tags, changed_todos.assignee_id, changed_todos.attachments, changed_todos.recurrence, changed_todos.position, changed_todos.completed_at, changed_todos.deleted_at, changed_todos.version, changed_todos.created_at, changed_todos.updated_at) item
     union all
     select target.number, row_to_json(item)::text, null, null
     from target
-    cross join lateral (select target.id, target.list_id, target.kind, target.parent_id, target.title, target.notes, target.priority, target.due_date, target.due_time, target.due_timezone, target.tags, target.assignee_id, target.recurrence, target.position, target.completed_at, target.deleted_at, target.version, target.created_at, target.updated_at) item
+    cross join lateral (select target.id, target.list_id, target.kind, target.parent_id, target.title, target.notes, target.priority, target.due_date, target.due_time, target.due_timezone, target.tags, target.assignee_id, target.attachments, target.recurrence, target.position, target.completed_at, target.deleted_at, target.version, target.created_at, target.updated_at) item
     where target.number = any (array(select draft.number from draft where not draft.is_changed))
 ) results
 order by number;
@@ -4840,7 +5050,7 @@ with target as (
     insert into todos (id, list_id, created_by, title, notes, priority, due_date, due_time, due_timezone, tags, assignee_id, position, version, completed_at, kind, parent_id, recurrence, is_counted, search_text)
     select $2, target.id, target.account_id, $5, $6, $7::text::priority, $8::text::date, $9, $10, $11, $17::uuid, coalesce($4, target.last_position), target.version, case when $12::boolean then least(now(), $13::timestamptz) end, $14::text::todo_kind, $15::uuid, $16::text::jsonb, exists (select from counted), folded(concat_ws(E'\n', $5::text, $6::text, array_to_string($11::text[], ' ')))
     from target
-    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
 )
 select row_to_json(added_todo)::text as row, list_id, version
 from added_todo;
@@ -4893,7 +5103,7 @@ with target as (
     insert into todos (id, list_id, created_by, title, notes, priority, due_date, due_time, due_timezone, tags, assignee_id, position, version, completed_at, kind, parent_id, recurrence, is_counted, search_text)
     select $2, target.id, target.account_id, $5, $6, $7::text::priority, $8::text::date, $9, $10, $11, $17::uuid, coalesce($4, target.last_position), target.version, case when $12::boolean then least(now(), $13::timestamptz) end, $14::text::todo_kind, $15::uuid, $16::text::jsonb, exists (select from counted), folded(concat_ws(E'\n', $5::text, $6::text, array_to_string($11::text[], ' ')))
     from target
-    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
 )
 select row_to_json(added_todo)::text as row, list_id, version
 from added_todo;
@@ -4908,7 +5118,7 @@ for no key update of lists;
 -- todos/queries/crud.py: _FIND_TODO
 select row_to_json(item)::text
 from (
-    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
     from todos
     join lists on lists.id = todos.list_id
     join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
@@ -4919,7 +5129,7 @@ from (
 -- todos/queries/crud.py: _FIND_TODO_OR_DELETED
 select row_to_json(item)::text
 from (
-    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
     from todos
     join lists on lists.id = todos.list_id
     join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
@@ -4930,7 +5140,7 @@ from (
 -- todos/queries/crud.py: _FIND_OWN_TODO
 select row_to_json(item)::text
 from (
-    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
     from todos
     join lists on lists.id = todos.list_id
     join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
@@ -4947,7 +5157,7 @@ select exists (
 
 -- todos/queries/crud.py: _SET_COMPLETED
 with target as (
-    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
     from todos
     join lists on lists.id = todos.list_id
     join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
@@ -4977,7 +5187,7 @@ with target as (
         updated_at = now()
     from numbered_list
     where todos.id = $2
-    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
 )
 select row_to_json(changed_todo)::text as row, list_id, version
 from changed_todo
@@ -4988,7 +5198,7 @@ where not exists (select from numbered_list);
 
 -- todos/queries/crud.py: _DELETE_TODO
 with target as (
-        select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+        select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
         from todos
         join lists on lists.id = todos.list_id
         join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
@@ -5010,7 +5220,7 @@ with target as (
             updated_at = now()
         from numbered_list
         where todos.id = $2
-        returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+        returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
     )
 select row_to_json(changed_todo)::text as row, list_id, version
 from changed_todo
@@ -5021,7 +5231,7 @@ where not exists (select from numbered_list);
 
 -- todos/queries/crud.py: _RESTORE_TODO
 with target as (
-        select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+        select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
         from todos
         join lists on lists.id = todos.list_id
         join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
@@ -5043,7 +5253,7 @@ with target as (
             updated_at = now()
         from numbered_list
         where todos.id = $2
-        returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+        returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
     )
 select row_to_json(changed_todo)::text as row, list_id, version
 from changed_todo
@@ -5069,7 +5279,7 @@ with visible_lists as materialized (
     from (
         select row_to_json(todos)::text as json, todos.position as key, todos.id
         from (
-                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
                 from todos
                 where todos.list_id = (select id from visible_lists)
                   and (todos.position, todos.id) > ((select $3::text collate "C"), (select $4::uuid))
@@ -5112,7 +5322,7 @@ with visible_lists as materialized (
 -- -        where lists.id = $2
 -- +        where $2::uuid is null
 -- +          and lists.archived_at is null
--- +            select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+-- +            select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
 -- +            from visible_lists
 -- +            cross join lateral (
 -- -                where todos.list_id = (select id from visible_lists)
@@ -5133,7 +5343,7 @@ with visible_lists as materialized (
 -- -        where lists.id = $2
 -- +        where $2::uuid is null
 -- +          and lists.archived_at is null
--- +            select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+-- +            select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
 -- +            from visible_lists
 -- +            cross join lateral (
 -- -                where todos.list_id = (select id from visible_lists)
@@ -5844,7 +6054,7 @@ with locked_lists as (
     order by lists.id
     for no key update of lists
 ), target as (
-    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.created_by, todo_text_bytes(todos.title, todos.notes, todos.tags, todos.recurrence) as bytes
+    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.created_by, todo_text_bytes(todos.title, todos.notes, todos.tags, todos.recurrence) as bytes
     from todos
     join locked_lists origin on origin.id = todos.list_id
     where todos.id = $2
@@ -6015,7 +6225,7 @@ with locked_lists as (
         version = numbered_list.version
     from numbered_list, draft
     where todos.id = $2
-    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
 )
 select
     row_to_json(changed_todo)::text as row,
@@ -6233,7 +6443,8 @@ with numbered_list as (
     where copy.id = $7 and copy.list_id = $2 and (copy.completed_at is null or copy.deleted_at is not null)
 ), changed_todo as (
     update todos
-    set title = coalesce(fields ->> 'title', todos.title),
+    set attachments = todos.attachments,
+        title = coalesce(fields ->> 'title', todos.title),
         notes = coalesce(fields ->> 'notes', todos.notes),
         priority = coalesce((fields ->> 'priority')::priority, todos.priority),
         tags = case
@@ -6249,7 +6460,7 @@ with numbered_list as (
         version = numbered_list.version
     from numbered_list, cast($6::text as jsonb) fields
     where todos.id = $1
-    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
 )
 select row_to_json(changed_todo)::text as row, version
 from changed_todo;
@@ -6258,7 +6469,11 @@ from changed_todo;
 with deleted_copy as (
     delete from todos
     where id = $7
-    returning id
+    returning id, attachments
+), moved_attachments as (
+    update attachments
+    set todo_id = $1
+    where todo_id = $7
 ), comments_of_copy as (
     select comments.id, row_number() over (order by comments.version desc) as number
     from comments
@@ -6280,7 +6495,8 @@ with deleted_copy as (
     from deleted_copy, numbered_list
 ), changed_todo as (
     update todos
-    set title = coalesce(fields ->> 'title', todos.title),
+    set attachments = todos.attachments || coalesce((select deleted_copy.attachments from deleted_copy), '[]'),
+        title = coalesce(fields ->> 'title', todos.title),
         notes = coalesce(fields ->> 'notes', todos.notes),
         priority = coalesce((fields ->> 'priority')::priority, todos.priority),
         tags = case
@@ -6296,7 +6512,7 @@ with deleted_copy as (
         version = numbered_list.version
     from numbered_list, cast($6::text as jsonb) fields
     where todos.id = $1
-    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
 )
 select row_to_json(changed_todo)::text as row, version
 from changed_todo;
@@ -6336,7 +6552,7 @@ select null as state, array_agg(json) as items, (array_agg(key))[$5] as key, (ar
 from (
     select row_to_json(todos)::text as json, todos.position as key, todos.id
     from (
-        select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+        select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
         from memberships
         join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
         join todos on todos.list_id = lists.id
@@ -6409,12 +6625,12 @@ select (select state from lists_state) as state, array_agg(json) as items, (arra
 from (
     select row_to_json(todos)::text as json, todos.position as key, todos.id
     from (
-        select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+        select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
         from visible_lists
         cross join lateral (
-            select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.key
+            select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.key
             from (
-                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.position as key
+                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.position as key
                 from todos
                 where todos.list_id = visible_lists.id
                   and (todos.position, todos.id) > ($3::text collate "C", $4::uuid)
@@ -6469,8 +6685,8 @@ where (select state from lists_state) is distinct from $16::text;
 -- differs from: search page position asc deleted=True
 -- -    select row_to_json(todos)::text as json, todos.position as key, todos.id
 -- +    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
--- -                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.position as key
--- +                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, due_moment(todos.due_date, todos.due_time) as key
+-- -                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.position as key
+-- +                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, due_moment(todos.due_date, todos.due_time) as key
 -- -                  and (todos.position, todos.id) > ($3::text collate "C", $4::uuid)
 -- +                  and (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
 -- -                order by todos.position asc, todos.id asc
@@ -6485,8 +6701,8 @@ where (select state from lists_state) is distinct from $16::text;
 -- differs from: search page position desc deleted=True
 -- -    select row_to_json(todos)::text as json, todos.position as key, todos.id
 -- +    select row_to_json(todos)::text as json, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity')::text as key, todos.id
--- -                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.position as key
--- +                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') as key
+-- -                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.position as key
+-- +                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') as key
 -- -                  and (todos.position, todos.id) < ($3::text collate "C", $4::uuid)
 -- +                  and (coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity'), todos.id) < ($3::text::timestamp, $4::uuid)
 -- -                order by todos.position desc, todos.id desc
@@ -6501,8 +6717,8 @@ where (select state from lists_state) is distinct from $16::text;
 -- differs from: search page due asc deleted=True
 -- -    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
 -- +    select row_to_json(todos)::text as json, todos.priority::text as key, todos.id
--- -                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, due_moment(todos.due_date, todos.due_time) as key
--- +                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.priority as key
+-- -                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, due_moment(todos.due_date, todos.due_time) as key
+-- +                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.priority as key
 -- -                  and (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
 -- +                  and (todos.priority, todos.id) > ($3::text::priority, $4::uuid)
 -- -                order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
@@ -6517,8 +6733,8 @@ where (select state from lists_state) is distinct from $16::text;
 -- differs from: search page due desc deleted=True
 -- -    select row_to_json(todos)::text as json, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity')::text as key, todos.id
 -- +    select row_to_json(todos)::text as json, todos.priority::text as key, todos.id
--- -                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') as key
--- +                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.priority as key
+-- -                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') as key
+-- +                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.priority as key
 -- -                  and (coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity'), todos.id) < ($3::text::timestamp, $4::uuid)
 -- +                  and (todos.priority, todos.id) < ($3::text::priority, $4::uuid)
 -- -                order by coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') desc, todos.id desc
@@ -6533,8 +6749,8 @@ where (select state from lists_state) is distinct from $16::text;
 -- differs from: search page due asc deleted=True
 -- -    select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
 -- +    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
--- -                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, due_moment(todos.due_date, todos.due_time) as key
--- +                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.created_at as key
+-- -                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, due_moment(todos.due_date, todos.due_time) as key
+-- +                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.created_at as key
 -- -                  and (due_moment(todos.due_date, todos.due_time), todos.id) > ($3::text::timestamp, $4::uuid)
 -- +                  and (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
 -- -                order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
@@ -6565,8 +6781,8 @@ where (select state from lists_state) is distinct from $16::text;
 -- differs from: search page created asc deleted=True
 -- -    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
 -- +    select row_to_json(todos)::text as json, title_key(todos.title) collate "C" as key, todos.id
--- -                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.created_at as key
--- +                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, title_key(todos.title) collate "C" as key
+-- -                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.created_at as key
+-- +                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, title_key(todos.title) collate "C" as key
 -- -                  and (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
 -- +                  and (title_key(todos.title) collate "C", todos.id) > ($3::text collate "C", $4::uuid)
 -- -                order by todos.created_at asc, todos.id asc
@@ -6581,8 +6797,8 @@ where (select state from lists_state) is distinct from $16::text;
 -- differs from: search page created desc deleted=True
 -- -    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
 -- +    select row_to_json(todos)::text as json, title_key(todos.title) collate "C" as key, todos.id
--- -                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.created_at as key
--- +                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, title_key(todos.title) collate "C" as key
+-- -                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.created_at as key
+-- +                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, title_key(todos.title) collate "C" as key
 -- -                  and (todos.created_at, todos.id) < ($3::timestamptz, $4::uuid)
 -- +                  and (title_key(todos.title) collate "C", todos.id) < ($3::text collate "C", $4::uuid)
 -- -                order by todos.created_at desc, todos.id desc
@@ -6597,8 +6813,8 @@ where (select state from lists_state) is distinct from $16::text;
 -- differs from: search page created asc deleted=True
 -- -    select row_to_json(todos)::text as json, todos.created_at as key, todos.id
 -- +    select row_to_json(todos)::text as json, todos.completed_at as key, todos.id
--- -                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.created_at as key
--- +                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.completed_at as key
+-- -                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.created_at as key
+-- +                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, coalesce(todos.search_text, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))) as text, todos.completed_at as key
 -- -                  and (todos.created_at, todos.id) > ($3::timestamptz, $4::uuid)
 -- +                  and (todos.completed_at, todos.id) > ($3::timestamptz, $4::uuid)
 -- +                  and todos.completed_at is not null
@@ -6814,7 +7030,7 @@ with recursive subtree as (
         updated_at = now()
     from flipped, numbered_list
     where todos.id = flipped.id
-    returning case when todos.id = $1 then (select row_to_json(item)::text from (select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at) item) end as row
+    returning case when todos.id = $1 then (select row_to_json(item)::text from (select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at) item) end as row
 )
 select (select row from changed_todos where row is not null) as row, version, count
 from numbered_list;
@@ -6866,7 +7082,7 @@ with recursive subtree as (
         updated_at = now()
     from flipped, numbered_list
     where todos.id = flipped.id
-    returning case when todos.id = $1 then (select row_to_json(item)::text from (select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at) item) end as row
+    returning case when todos.id = $1 then (select row_to_json(item)::text from (select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at) item) end as row
 )
 select (select row from changed_todos where row is not null) as row, version, count
 from numbered_list;
@@ -6909,7 +7125,7 @@ with recursive subtree as (
         updated_at = now()
     from flipped, numbered_list
     where todos.id = flipped.id
-    returning case when todos.id = $1 then (select row_to_json(item)::text from (select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at) item) end as row
+    returning case when todos.id = $1 then (select row_to_json(item)::text from (select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at) item) end as row
 )
 select (select row from changed_todos where row is not null) as row, version, count
 from numbered_list;
@@ -6961,7 +7177,7 @@ with recursive subtree as (
         updated_at = now()
     from flipped, numbered_list
     where todos.id = flipped.id
-    returning case when todos.id = $1 then (select row_to_json(item)::text from (select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at) item) end as row
+    returning case when todos.id = $1 then (select row_to_json(item)::text from (select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at) item) end as row
 )
 select (select row from changed_todos where row is not null) as row, version, count
 from numbered_list;
@@ -7013,7 +7229,7 @@ with recursive subtree as (
         updated_at = now()
     from flipped, numbered_list
     where todos.id = flipped.id
-    returning case when todos.id = $1 then (select row_to_json(item)::text from (select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at) item) end as row
+    returning case when todos.id = $1 then (select row_to_json(item)::text from (select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at) item) end as row
 )
 select (select row from changed_todos where row is not null) as row, version, count
 from numbered_list;
@@ -7152,7 +7368,7 @@ returning users.id, users.version;
 
 -- todos/queries/update.py: _CHANGE_TODO
 with target as (
-    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
     from todos
     join lists on lists.id = todos.list_id
     join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
@@ -7223,7 +7439,7 @@ with target as (
         version = numbered_list.version
     from numbered_list, draft
     where todos.id = $2
-    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+    returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
 )
 select row_to_json(changed_todo)::text as row, list_id, version
 from changed_todo
@@ -7363,6 +7579,7 @@ from (
         todos.due_timezone,
         todos.tags,
         todos.assignee_id,
+        todos.attachments,
         todos.recurrence,
         todos.position,
         todos.completed_at,

@@ -4,7 +4,7 @@ import pytest
 
 from contract.authorization_matrix import MATRIX
 from contract.operations import DOCUMENT, OPERATIONS, violations
-from contract.request_builder import BODIES, DEPENDENT, FILES, Case, cases, send, send_case
+from contract.request_builder import BODIES, DEPENDENT, FILES, NEW_IDS, Case, cases, send, send_case
 from contract.shared_world import OUTSIDERS, create_token
 from tend.core.ids import new_id
 
@@ -49,7 +49,7 @@ async def test_an_api_token_does_what_its_scope_names_and_nothing_else(world, op
     for scope in ("read", "write"):
         things = await world.things("owner", in_trash=any(kind.startswith("trashed_") for kind in kinds))
         ids = {
-            place: str(new_id()) if place == "body.id" else things[foreign.kind]
+            place: str(new_id()) if place in NEW_IDS else things[foreign.kind]
             for place, foreign in row.ids.items()
             if place not in DEPENDENT
         }

@@ -16,6 +16,7 @@ SHARED = {
     "notes": "canary-notes",
     "tag": "canary-tag",
     "comment": "canary-comment",
+    "file": "canary-file.webp",
 }
 PRIVATE = {"name": "canary-own-list", "title": "canary-own-title", "notes": "canary-own-notes", "tag": "canary-own-tag"}
 PERSON, BROWSER = "Canary Person", "Canary Browser"

@@ -8,7 +8,7 @@ import pytest
 
 from conftest import PASSWORD
 from contract.operations import OPERATIONS, violations
-from contract.request_builder import build_body, path_of
+from contract.request_builder import QUERIES, build_body, path_of
 from contract.shared_world import World
 from tend.core.db.migrations import migrate
 from tend.core.postgres.server import Postgres
@@ -115,6 +115,7 @@ async def requests_of(api, other, app):
     things, values = await world.things("stranger"), await world.values("stranger")
     for operation in OPERATIONS.values():
         options = {"json": body} if (body := build_body(operation.name, values)) is not None else {}
+        options["params"] = QUERIES.get(operation.name, {})
         yield operation, api.build_request(operation.method, path_of(operation, things), **options)
 
 

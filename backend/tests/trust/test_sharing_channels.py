@@ -15,6 +15,7 @@ WORDS = {
     "notes": "canary-notes",
     "tag": "canary-tag",
     "comment": "canary-comment",
+    "file": "canary-file.webp",
 }
 PRIVATE = "canary-private"
 # The channels that carry notifications, each with the field of its response that has them.
@@ -133,6 +134,7 @@ def operations(things, own):
     todo, trashed = {"todo_id": things["todo"]}, {"todo_id": things["trashed_todo"]}
     item, trashed_list = {"list_id": things["list"]}, {"list_id": things["trashed_list"]}
     comment = {"comment_id": things["comment"]}
+    file = todo | {"attachment_id": things["attachment"]}
     new = {"id": str(new_id()), "title": "New"}
     editors, everybody, nobody = {"editor"}, set(MEMBERS), set()
     return [
@@ -146,6 +148,8 @@ def operations(things, own):
         ("comment.change", comment | {"changes": {"text": "Other"}}, nobody),
         ("comment.delete", comment, nobody),
         ("comment.restore", comment, nobody),
+        ("todo.detach", file, editors),
+        ("todo.attach", file, editors),
         ("todo.delete", todo, editors),
         ("todo.restore", todo, editors),
         ("todo.purge", trashed, editors),

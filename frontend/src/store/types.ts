@@ -1,4 +1,5 @@
 import type {
+  Attachment,
   Comment,
   CommentDraft,
   CommentPatch,
@@ -13,6 +14,7 @@ import type {
 } from "@/lib/api/types";
 
 export type {
+  Attachment,
   Comment,
   CommentPatch,
   List,
@@ -99,6 +101,8 @@ export type Step =
   | { kind: "todo.restore"; id: TodoId }
   /** Deletes a todo in the trash forever. */
   | { kind: "todo.purge"; id: TodoId }
+  /** Deletes a file of the todo, and brings it back. A file is added by an upload and not by an operation. */
+  | { kind: "todo.detach" | "todo.attach"; id: TodoId; attachment: Attachment }
   | { kind: "comment.create"; id: CommentId; draft: NewComment; origin: CommentOrigin }
   | { kind: "comment.change"; id: CommentId; patch: CommentPatch }
   | { kind: "comment.delete"; id: CommentId }

@@ -11,7 +11,7 @@ from tend.backup import files, programs
 from tend.backup.manifest import BackupError
 from tend.backup.schedule import last_due
 from tend.core.clock import now
-from tend.core.data_folder import make_private_folder
+from tend.core.data_folder import make_private_folder, sync_folder
 from tend.core.postgres import wal_archive
 from tend.core.postgres.server import embedded_programs
 from tend.core.settings.settings import Settings
@@ -81,13 +81,13 @@ class History:
             parent = None
             await _copy_server(settings, part, None)
         backup = BaseBackup(name, parent.id if parent else None, now(), _first_segment(part))
-        files.sync_folder(part)
+        sync_folder(part)
         part.rename(self._base / name)
-        files.sync_folder(self._base)
+        sync_folder(self._base)
         note = json.dumps({**asdict(backup), "finished_at": backup.finished_at.isoformat()})
         files.write_file(self._base / f"{name}{_NOTE}{_PART}", note.encode())
         (self._base / f"{name}{_NOTE}{_PART}").rename(self._base / f"{name}{_NOTE}")
-        files.sync_folder(self._base)
+        sync_folder(self._base)
         return backup
 
     def _choose_parent(self, present: datetime) -> BaseBackup | None:

@@ -160,6 +160,8 @@ def _restore_backup(backup_id: str, place: str | None, identity: Path | None, *,
             )
         )
     typer.echo(f"The database is as it was at {_describe_time(restored.manifest.started_at)}.")
+    if restored.lost_files:
+        typer.echo(f"{restored.lost_files} attached files are missing or damaged in the backup, and were not restored.")
     if restored.old_database:
         typer.echo(f"The data from before stay until you delete them: tend restore drop {restored.old_database}")
 

@@ -9,7 +9,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from tend.backup import files, programs
+from tend.attachments.queries import list_hashes
+from tend.backup import attached_files, files, programs
 from tend.backup.manifest import DUMP, SECRET, BackupError, Manifest, Reason, write_manifest
 from tend.backup.queries import digests, state
 from tend.backup.store import Store
@@ -21,6 +22,8 @@ from tend.core.settings import dsn
 from tend.core.settings.settings import Settings
 
 VERIFIED = "verified.json"
+# A backup before a migration is of the schema before it.
+_ATTACHMENTS_REVISION = "0040"
 
 
 @asynccontextmanager
@@ -78,6 +81,8 @@ async def create(
         manifest = replace(manifest, id=_free_id(store, manifest))
         if should_verify:
             await prove_dump(settings, manifest, dump, work)
+        attached = attached_files.copy_files(settings, store, manifest.attachments, work)
+        manifest = replace(manifest, attachments=attached)
         manifest = _store(settings, store, manifest, [dump, *_secrets(settings, work)])
         if should_verify:
             _check_stored(store, manifest, work)
@@ -98,6 +103,7 @@ async def _dump(
         if revision == BASE:
             raise BackupError("the database is empty; start Tend first")
         tables = await digests.compute_digests(connection)
+        attached = await list_hashes(connection) if revision >= _ATTACHMENTS_REVISION else []
         await programs.dump(folder, settings.direct_url, snapshot, target)
     return Manifest(
         id=f"{started_at:%Y%m%dT%H%M%SZ}",
@@ -110,6 +116,7 @@ async def _dump(
         is_encrypted=bool(settings.backup_age_recipients),
         tables=tables,
         files=(),
+        attachments=tuple(attached),
     )
 
 
@@ -155,6 +162,7 @@ def _check_stored(store: Store, manifest: Manifest, work: Path) -> None:
         store.fetch(manifest.id, stored.name, copy)
         files.check_file(manifest.id, stored, copy)
         copy.unlink()
+    attached_files.check_files(store, manifest, work, None)
 
 
 async def record_proof(store: Store, connection: Any, manifest: Manifest) -> None:

@@ -14,7 +14,7 @@ from typing import Any, Literal, cast, get_args
 from tend.core.db.migrations import head_revision
 from tend.core.errors import StartError
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
 DUMP = "database.dump"
 SECRET = "jwt-secret"  # noqa: S105  # the name of a file
@@ -62,7 +62,7 @@ class Manifest:
     attachments: tuple[str, ...] = ()
     """SHA-256 of each attached file, stored once for all backups at `attachments/<first two digits>/<all digits>`.
 
-    Empty in format 1, since Tend has no attachments yet.
+    Empty in format 1, which is from before Tend had attachments.
     """
 
     @property

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import asyncpg
 
-from tend.backup import programs
+from tend.backup import attached_files, programs
 from tend.backup.create_backup import connect, work_folder
 from tend.backup.manifest import DUMP, SECRET, BackupError, Manifest, compare_tables
 from tend.backup.queries import digests, restoration
@@ -54,6 +54,8 @@ class Target:
 class Restored:
     manifest: Manifest
     old_database: str | None
+    lost_files: int = 0
+    """How many attached files the backup should have and does not."""
 
 
 async def restore(
@@ -70,6 +72,7 @@ async def restore(
     with work_folder(settings) as work:
         found = await fetch_files(settings, store, manifest, work, identity)
         target = await _check_target(settings, manifest, is_embedded=is_embedded, should_disconnect=should_disconnect)
+        lost_files = attached_files.restore_files(settings, store, manifest, work, identity)
         if target.can_swap:
             old_database = await _restore_by_swap(target, manifest, found[DUMP])
         else:
@@ -77,7 +80,7 @@ async def restore(
             await _fill(target, manifest, found[DUMP], target.url)
         if SECRET in found:
             restore_secret(settings, found[SECRET].read_text())
-    return Restored(manifest, old_database)
+    return Restored(manifest, old_database, lost_files)
 
 
 async def _check_target(

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from tend.backup import base_backups, retention, schedule, verify_backup
+from tend.backup import attached_files, base_backups, retention, schedule, verify_backup
 from tend.backup.create_backup import VERIFIED, connect, create, lock_backups, record_proof, work_folder
 from tend.backup.manifest import DUMP, MANIFEST, BackupError, Manifest, Reason, read_manifest
 from tend.backup.queries import digests, restoration, state
@@ -51,6 +51,7 @@ async def verify(settings: Settings, store: Store, backup_id: str | None, identi
         manifest = verify_backup.load_manifest(store, backup_id)
         with work_folder(settings) as work:
             found = await verify_backup.fetch_files(settings, store, manifest, work, identity)
+            attached_files.check_files(store, manifest, work, identity)
             await verify_backup.prove_dump(settings, manifest, found[DUMP], work)
         await record_proof(store, connection, manifest)
     return manifest
@@ -123,6 +124,7 @@ async def _make_scheduled(settings: Settings, connection: Any, current: BackupSt
     manifest = await create(settings, store, connection, "scheduled", should_verify=should_verify)
     for backup_id in retention.select_expired(_dated(store), retention.Retention.from_settings(settings)):
         store.delete(backup_id)
+    attached_files.delete_unlisted_files(store)
     _log.info("backup complete", extra={"count": manifest.rows, "seconds": _seconds(manifest)})
 
 
@@ -172,6 +174,7 @@ async def _back_up_before_migration(settings: Settings, configured: Settings, co
         if configured.backup_url is None:
             for backup_id in retention.select_old_migrations(_dated(store)):
                 store.delete(backup_id)
+            attached_files.delete_unlisted_files(store)
     except BackupError as error:
         advice = "mend that, or set BACKUP_BEFORE_MIGRATION=false to migrate without one"
         raise BackupError(f"the backup before the migration failed: {error}; {advice}") from error

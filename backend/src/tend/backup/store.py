@@ -2,21 +2,34 @@
 
 import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol
-from urllib.parse import urlsplit
+from typing import Protocol
 
+from tend.attachments.object_store import Bucket, BucketAccess, Folder, ObjectStore, StoreError
 from tend.backup import files
 from tend.backup.manifest import MANIFEST, BackupError
-from tend.core.data_folder import make_private_folder
+from tend.core.data_folder import make_private_folder, sync_folder
 from tend.core.settings.settings import Settings
 
 _ID = re.compile(r"\d{8}T\d{6}Z(?:-\d+)?")
 _PART = ".part"
-_CHUNK = 8 << 20
+_ATTACHMENTS = "attachments"
+
+
+@contextmanager
+def _as_backup_error() -> Iterator[None]:
+    try:
+        yield
+    except StoreError as error:
+        raise BackupError(f"BACKUP_URL: {error}") from error
 
 
 class Store(Protocol):
+    attachments: ObjectStore
+    """The attached files of all backups; it raises `StoreError`."""
+
     def list_ids(self) -> list[str]:
         """The ids of the whole backups, oldest first."""
 
@@ -60,6 +73,7 @@ class FolderStore:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder.absolute()
+        self.attachments: ObjectStore = Folder(self._folder / _ATTACHMENTS)
 
     def list_ids(self) -> list[str]:
         found = self._folder.glob(f"*/{MANIFEST}")
@@ -78,9 +92,9 @@ class FolderStore:
     def finish(self, backup_id: str, manifest: bytes) -> None:
         part = self._folder / f"{backup_id}{_PART}"
         files.write_file(part / MANIFEST, manifest)
-        files.sync_folder(part)
+        sync_folder(part)
         part.rename(self._folder / backup_id)
-        files.sync_folder(self._folder)
+        sync_folder(self._folder)
 
     def fetch(self, backup_id: str, name: str, target: Path) -> None:
         try:
@@ -98,102 +112,74 @@ class FolderStore:
         part.unlink(missing_ok=True)
         files.write_file(part, content)
         part.rename(path)
-        files.sync_folder(path.parent)
+        sync_folder(path.parent)
 
     def delete(self, backup_id: str) -> None:
         part = self._folder / f"{backup_id}{_PART}"
         (self._folder / backup_id).rename(part)
-        files.sync_folder(self._folder)
+        sync_folder(self._folder)
         shutil.rmtree(part)
 
 
 class S3Store:
-    """Objects have no other names to begin with: the manifest is put last, and deleted first.
-
-    The library's calls that wait are used, since its asynchronous ones can abort a process that ends.
-    """
+    """Objects have no other names to begin with: the manifest is put last, and deleted first."""
 
     def __init__(self, settings: Settings, url: str) -> None:
-        # It takes memory, which most processes need not spend.
-        import obstore  # noqa: PLC0415
-        from obstore.store import S3Store as Bucket  # noqa: PLC0415
-
-        parts = urlsplit(url)
-        if not parts.netloc:
-            raise BackupError("BACKUP_URL names no bucket: s3://bucket/prefix")
-        endpoint = settings.backup_s3_endpoint
-        options: dict[str, Any] = {"endpoint": endpoint} if endpoint else {}
-        if settings.backup_s3_access_key_id and settings.backup_s3_secret_access_key:
-            options["access_key_id"] = settings.backup_s3_access_key_id
-            options["secret_access_key"] = settings.backup_s3_secret_access_key.get_secret_value()
-        if endpoint and endpoint.startswith("http://"):
-            options["client_options"] = {"allow_http": True}
-        self._library = obstore
-        self._bucket = Bucket(
-            parts.netloc, prefix=parts.path.strip("/") or None, region=settings.backup_s3_region, **options
+        access = BucketAccess(
+            settings.backup_s3_endpoint,
+            settings.backup_s3_region,
+            settings.backup_s3_access_key_id,
+            settings.backup_s3_secret_access_key,
         )
+        with _as_backup_error():
+            self._bucket = Bucket(url, access)
+            self.attachments: ObjectStore = Bucket(f"{url.rstrip('/')}/{_ATTACHMENTS}", access)
 
+    @_as_backup_error()
     def list_ids(self) -> list[str]:
         return sorted(name[0] for name in self._names() if name[1:] == [MANIFEST] and _ID.fullmatch(name[0]))
 
     def _names(self) -> list[list[str]]:
-        try:
-            return [str(item["path"]).split("/") for page in self._library.list(self._bucket) for item in page]
-        except Exception as error:
-            raise _unreachable(error) from error
+        return [name.split("/") for name in self._bucket.list_names()]
 
+    @_as_backup_error()
     def begin(self, backup_id: str) -> None:  # noqa: ARG002  # a bucket has no folders to create
         names = self._names()
         whole = {name[0] for name in names if name[-1] == MANIFEST}
-        left = ["/".join(name) for name in names if name[0] not in whole and _ID.fullmatch(name[0])]
-        if left:
-            self._library.delete(self._bucket, left)
+        self._bucket.delete(["/".join(name) for name in names if name[0] not in whole and _ID.fullmatch(name[0])])
 
+    @_as_backup_error()
     def add(self, backup_id: str, source: Path) -> None:
-        try:
-            self._library.put(self._bucket, f"{backup_id}/{source.name}", source)
-        except Exception as error:
-            raise _unreachable(error) from error
+        with source.open("rb") as content:
+            self._bucket.put(f"{backup_id}/{source.name}", content)
 
     def finish(self, backup_id: str, manifest: bytes) -> None:
         self.write(backup_id, MANIFEST, manifest)
 
+    @_as_backup_error()
     def fetch(self, backup_id: str, name: str, target: Path) -> None:
         try:
             with files.create_private(target) as copy:
-                for chunk in self._library.get(self._bucket, f"{backup_id}/{name}").stream(min_chunk_size=_CHUNK):
+                for chunk in self._bucket.stream(f"{backup_id}/{name}"):
                     copy.write(chunk)
         except FileNotFoundError:
             raise _missing(backup_id, name) from None
-        except Exception as error:
-            raise _unreachable(error) from error
 
+    @_as_backup_error()
     def read(self, backup_id: str, name: str) -> bytes | None:
-        try:
-            return bytes(self._library.get(self._bucket, f"{backup_id}/{name}").bytes())
-        except FileNotFoundError:
-            return None
-        except Exception as error:
-            raise _unreachable(error) from error
+        return self._bucket.read(f"{backup_id}/{name}")
 
+    @_as_backup_error()
     def write(self, backup_id: str, name: str, content: bytes) -> None:
-        try:
-            self._library.put(self._bucket, f"{backup_id}/{name}", content)
-        except Exception as error:
-            raise _unreachable(error) from error
+        self._bucket.write(f"{backup_id}/{name}", content)
 
+    @_as_backup_error()
     def delete(self, backup_id: str) -> None:
         names = ["/".join(name) for name in self._names() if name[0] == backup_id]
         manifest = f"{backup_id}/{MANIFEST}"
-        self._library.delete(self._bucket, manifest)
-        self._library.delete(self._bucket, [name for name in names if name != manifest])
+        self._bucket.delete([manifest])
+        self._bucket.delete([name for name in names if name != manifest])
 
 
 def _missing(backup_id: str, name: str) -> BackupError:
     return BackupError(f"{name} of backup {backup_id} is missing; restore another backup")
-
-
-def _unreachable(error: Exception) -> BackupError:
-    # Its text repeats the request on many lines.
-    reason = str(error).strip().splitlines()[0][:200] if str(error).strip() else type(error).__name__
-    return BackupError(f"BACKUP_URL: the bucket refuses: {reason}")

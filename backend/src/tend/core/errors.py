@@ -103,12 +103,15 @@ def _cut(text: str, length: int) -> str:
 
 
 _MEGABYTE = 1_000_000
+# The quotas of bytes.
+_SIZES = {"text": "text", "attachments": "files"}
 
 
 def _describe_quota(quota: str, limit: int) -> str:
-    if quota != "text":
+    if quota not in _SIZES:
         return f"{limit:,} {quota}"
-    return f"{limit // _MEGABYTE:,} MB of text" if limit >= _MEGABYTE else f"{limit:,} bytes of text"
+    size = f"{limit // _MEGABYTE:,} MB" if limit >= _MEGABYTE else f"{limit:,} bytes"
+    return f"{size} of {_SIZES[quota]}"
 
 
 class QuotaReached(Invalid):
@@ -118,7 +121,7 @@ class QuotaReached(Invalid):
     title = "This account is full"
 
     def __init__(self, quota: str, limit: int) -> None:
-        """`quota`: `lists`, `todos` or `text`."""
+        """`quota`: `lists`, `todos`, `text` or `attachments`."""
         message = f"You’ve reached the limit of {_describe_quota(quota, limit)}, including the trash. Items in the trash are deleted forever after 30 days."
         super().__init__(FieldError(quota, self.code, message))
         self.detail = message

@@ -10,6 +10,7 @@ from tend.core.settings.settings import Settings
 
 # Each statement of the purge deletes one batch, so that none holds its locks for long.
 BATCH = 2000
+_MEGABYTE = 1_000_000
 
 
 def _delete_batch(table: str, condition: str) -> str:
@@ -138,6 +139,7 @@ def _delete_account_tombstones(table: str, key: str) -> str:
 _PURGE: Mapping[str, str] = {
     "todos in the trash": _delete_with_tombstones("todos"),
     "deleted comments": _delete_with_tombstones("comments"),
+    "deleted attachments": _delete_batch("attachments", "deleted_at < now() - interval '30 days'"),
     "lists in the trash": _delete_batch("lists", "deleted_at < now() - interval '30 days'"),
     "tombstones": _DELETE_TOMBSTONES,
     "deleted settings": _delete_account_tombstones("settings", "key"),
@@ -216,20 +218,21 @@ async def fetch_job_backlog(db: Queryable) -> JobBacklog:
     return JobBacklog(*await db.fetchrow(_JOB_BACKLOG))
 
 
-# $1 the lists, $2 the todos and $3 the bytes of text that an account may have
+# $1 the lists, $2 the todos, $3 the bytes of text and $4 those of attachments that an account may have
 _STORE_LIMITS = """
 update account_limits
 set max_lists = $1,
     max_todos = $2,
-    max_text_bytes = $3
-where (max_lists, max_todos, max_text_bytes) is distinct from ($1, $2, $3)
+    max_text_bytes = $3,
+    max_attachment_bytes = $4
+where (max_lists, max_todos, max_text_bytes, max_attachment_bytes) is distinct from ($1, $2, $3, $4)
 """
 
 
 async def store_quotas(db: Queryable, settings: Settings) -> None:
     """Writes the quotas where the statements and triggers that add lists and todos read them."""
-    max_text_bytes = settings.account_max_text_mb * 1_000_000
-    await db.execute(_STORE_LIMITS, settings.account_max_lists, settings.account_max_todos, max_text_bytes)
+    sizes = (settings.account_max_text_mb * _MEGABYTE, settings.account_max_attachment_mb * _MEGABYTE)
+    await db.execute(_STORE_LIMITS, settings.account_max_lists, settings.account_max_todos, *sizes)
 
 
 # Two are enough to know whether there is only one.

@@ -13,6 +13,7 @@ from tend.sync.operations import (
     CommentTrash,
     Operation,
     ReminderCreate,
+    TodoAttachment,
     TodoChange,
     TodoPurge,
     TodoTrash,
@@ -56,7 +57,9 @@ def _todo_of(operation: Operation) -> UUID | None:
         return operation.reminder.todo_id
     if isinstance(operation, CommentCreate):
         return operation.comment.todo_id
-    return operation.todo_id if isinstance(operation, TodoChange | TodoTrash | TodoPurge) else None
+    if isinstance(operation, TodoChange | TodoTrash | TodoPurge | TodoAttachment):
+        return operation.todo_id
+    return None
 
 
 def group_overlapping_operations(

@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import Field, ValidationError, WrapValidator
 from pydantic_core import ErrorDetails
 
+from tend.attachments import service as attachments
 from tend.comments import service as comments
 from tend.comments.schemas import CommentOfTodo, CommentPatch
 from tend.core.db.database import Queryable
@@ -96,6 +97,17 @@ class TodoPurge(OfTodo):
 
     async def apply(self, db: Queryable, user_id: UUID) -> WriteResult:
         return await trash.purge_todo(db, user_id, self.todo_id)
+
+
+class TodoAttachment(OfTodo):
+    """Deletes a file of the todo, or brings a deleted one back. Files are added by a route of their own."""
+
+    kind: Literal["todo.attach", "todo.detach"]
+    attachment_id: UUID
+
+    async def apply(self, db: Queryable, user_id: UUID) -> WriteResult:
+        write = attachments.delete if self.kind == "todo.detach" else attachments.restore
+        return await write(db, user_id, self.todo_id, self.attachment_id)
 
 
 class CommentCreate(OperationBase):
@@ -222,6 +234,7 @@ Operation = (
     | TodoChange
     | TodoTrash
     | TodoPurge
+    | TodoAttachment
     | CommentCreate
     | CommentChange
     | CommentTrash

@@ -162,6 +162,18 @@ class RecurrenceOut(BaseModel):
     )
 
 
+class AttachmentOut(BaseModel):
+    id: UUID
+    name: str
+    type: str = Field(description="By its content, such as `image/jpeg`.")
+    bytes: int
+    width: int | None = Field(
+        description="In pixels; null unless the file is an image that has a thumbnail and a preview."
+    )
+    height: int | None
+    created_at: datetime
+
+
 class TodoOut(BaseModel):
     id: UUID
     list_id: UUID
@@ -175,6 +187,7 @@ class TodoOut(BaseModel):
     due_timezone: str | None
     tags: list[str]
     assignee_id: UUID | None = Field(description="The member of the list that it is assigned to.")
+    attachments: list[AttachmentOut] = Field(description="In the order in which they were added, without deleted ones.")
     recurrence: RecurrenceOut | None
     position: str
     completed_at: datetime | None

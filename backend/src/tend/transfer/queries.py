@@ -58,6 +58,7 @@ from (
         todos.due_timezone,
         todos.tags,
         todos.assignee_id,
+        todos.attachments,
         todos.recurrence,
         todos.position,
         todos.completed_at,

@@ -78,6 +78,10 @@ _MESSAGES = {
         "1 comment by somebody else becomes yours and begins with their name.",
         "{count} comments by other people become yours and begin with their names.",
     ),
+    "files_left_out": (
+        "1 attached file is left out, since the export doesn’t contain it.",
+        "{count} attached files are left out, since the export doesn’t contain them.",
+    ),
     "person_left_out": (
         "1 todo was assigned to somebody. Nobody is assigned here.",
         "{count} todos were assigned to somebody. Nobody is assigned here.",

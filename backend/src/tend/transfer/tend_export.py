@@ -87,6 +87,7 @@ class _Todo(BaseModel):
     notes: str = ""
     tags: list[str] = Field(default_factory=list)
     assignee_id: UUID | None = None
+    attachments: list[Any] = Field(default_factory=list)
     recurrence: _Series | _CompletedOccurrence | None = None
     completed_at: Moment | None = None
     deleted_at: Moment | None = None
@@ -209,6 +210,7 @@ class _Reader:
         if parsed.deleted_at:
             self.remarks.add("trash_left_out")
             return
+        self.remarks.add("files_left_out", len(parsed.attachments))
         if isinstance(parsed.recurrence, _CompletedOccurrence) and draft.kind == "todo":
             self.copies.append((parsed.id, added, parsed.recurrence))
         if parsed.assignee_id and draft.kind == "todo":

@@ -13,6 +13,7 @@ export type ListColor = List["color"];
 export type Todo = Schemas["TodoOut"];
 export type TodoDraft = Schemas["TodoDraft"];
 export type TodoPatch = Schemas["TodoPatch"];
+export type Attachment = Todo["attachments"][number];
 export type Priority = Todo["priority"];
 export type Comment = Schemas["CommentOut"];
 export type CommentDraft = Schemas["CommentDraft"];

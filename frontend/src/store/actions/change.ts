@@ -7,6 +7,7 @@ import type { Store } from "../engine/store";
 import { isMember } from "../indexes/people";
 import { withDescendants } from "../indexes/selectors";
 import type {
+  Attachment,
   Due,
   List,
   ListId,
@@ -199,3 +200,10 @@ export function restoreTodos(store: Store, ids: readonly TodoId[]): void {
     ...[...all].map((id): Step => ({ kind: "todo.restore", id })),
   ]);
 }
+
+/**
+ * Deletes a file of a todo. Files are added by uploads (`store/uploads`), since their content is in no operation.
+ * @returns the id of the change, for undo
+ */
+export const deleteAttachment = (store: Store, id: TodoId, attachment: Attachment): string | null =>
+  store.commit([{ kind: "todo.detach", id, attachment }]);

@@ -15,6 +15,7 @@ export {
 export {
   changeTodo,
   changeTodos,
+  deleteAttachment,
   deleteTodos,
   type Purge,
   purge,

@@ -90,6 +90,10 @@ export function inverseOf(step: Step, before: Row | undefined): Step | null {
       return { kind: "todo.delete", id };
     case "todo.delete":
       return { kind: "todo.restore", id };
+    case "todo.detach":
+      return { ...step, kind: "todo.attach" };
+    case "todo.attach":
+      return { ...step, kind: "todo.detach" };
     case "todo.change":
       return before ? inverseChange(step, before as Todo) : null;
     case "todo.purge":

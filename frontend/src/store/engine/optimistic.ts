@@ -1,5 +1,6 @@
 import { mentionsIn } from "@/lib/text";
 import type {
+  Attachment,
   Comment,
   CommentStep,
   List,
@@ -36,6 +37,7 @@ function todoFromDraft(draft: NewTodo, at: string): Todo {
     due_timezone: null,
     tags: [],
     assignee_id: null,
+    attachments: [],
     kind: "todo",
     parent_id: null,
     recurrence: null,
@@ -109,7 +111,18 @@ export function applyToTodo(
       return todo && { ...todo, deleted_at: null };
     case "todo.purge":
       return undefined;
+    case "todo.detach":
+    case "todo.attach":
+      return todo && { ...todo, attachments: changeAttachments(todo, step) };
   }
+}
+
+function changeAttachments(
+  { attachments }: Todo,
+  { kind, attachment }: Extract<TodoStep, { attachment: unknown }>,
+): Attachment[] {
+  const others = attachments.filter(({ id }) => id !== attachment.id);
+  return kind === "todo.attach" ? [...others, attachment] : others;
 }
 
 function listFromDraft(draft: NewList, at: string): List {

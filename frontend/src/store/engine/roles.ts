@@ -62,6 +62,8 @@ function listsOf({ todos }: Tables, step: Step): (ListId | undefined)[] {
     case "todo.delete":
     case "todo.restore":
     case "todo.purge":
+    case "todo.detach":
+    case "todo.attach":
       return [todos.get(step.id)?.list_id];
     case "list.change":
     case "list.delete":

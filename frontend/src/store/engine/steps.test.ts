@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from "vitest";
-import { addTodo, changeTodo } from "../actions";
+import { addTodo, changeTodo, deleteAttachment } from "../actions";
 import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
 import { FakeServer } from "../testing/fake-server";
 import { aList } from "../testing/fixtures";
@@ -35,4 +35,15 @@ it("undoes and redoes from the texts that were written, so that words of others 
   expect(lastStep()).toMatchObject({ patch: { notes: "Plan" }, base: { notes: "Plan\nmine" } });
   store.redo();
   expect(lastStep()).toMatchObject({ patch: { notes: "Plan\nmine" }, base: { notes: "Plan" } });
+});
+
+it("deletes a file of a todo and undoes that, also without the server", () => {
+  const file = { id: "f", name: "plan.pdf", type: "application/pdf", bytes: 5, width: null, height: null };
+  const attachment = { ...file, created_at: "2026-11-23T08:00:00Z" };
+  store.commit([{ kind: "todo.attach", id, attachment }]);
+  const change = deleteAttachment(store, id, attachment) ?? "";
+  expect(store.todos.get(id)?.attachments).toEqual([]);
+  store.undoChange(change);
+  expect(store.todos.get(id)?.attachments).toEqual([attachment]);
+  expect(lastStep()).toMatchObject({ kind: "todo.attach", attachment });
 });

@@ -109,6 +109,7 @@ function isIntact(cursors: WireCursors, chunks: Todo[][], others: { id: string }
 function addMissingTodoFields(row: Todo): Todo {
   // In place, since there may be ten thousand, and nobody else has them yet.
   if (row.assignee_id === undefined) row.assignee_id = null;
+  if (row.attachments === undefined) row.attachments = [];
   return row.kind === undefined ? { ...row, kind: "todo", parent_id: null, recurrence: null } : row;
 }
 const addMissingListFields = (row: List): List =>

@@ -52,6 +52,9 @@ function toWire({ id, at, step }: Operation): WireOperation {
     case "todo.restore":
     case "todo.purge":
       return { id, at, kind: step.kind, todo_id: step.id };
+    case "todo.detach":
+    case "todo.attach":
+      return { id, at, kind: step.kind, todo_id: step.id, attachment_id: step.attachment.id };
     case "comment.create":
       return { id, at, kind: step.kind, comment: step.draft };
     case "comment.change":

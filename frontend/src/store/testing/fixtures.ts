@@ -17,6 +17,7 @@ export const aTodo = (fields: Partial<Todo> & { id: string }): Todo => ({
   due_timezone: null,
   tags: [],
   assignee_id: null,
+  attachments: [],
   kind: "todo",
   parent_id: null,
   recurrence: null,

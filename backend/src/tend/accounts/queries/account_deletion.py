@@ -225,6 +225,12 @@ _DELETE_USER = """
 delete from users
 where id = $1
 """
+# An owner of the list has those that were in a list of the account; what is left has moved to other lists since.
+_FORGET_UPLOADER = """
+update attachments
+set created_by = null
+where created_by = $1
+"""
 
 
 async def delete_account(db: Queryable, user_id: UUID) -> WriteResult:
@@ -233,4 +239,5 @@ async def delete_account(db: Queryable, user_id: UUID) -> WriteResult:
     users = {row["id"]: row["version"] for row in await db.fetch(_DELETE_OWN_LISTS, user_id)}
     changed = await forget_account(db, user_id)
     await db.execute(_DELETE_USER, user_id)
+    await db.execute(_FORGET_UPLOADER, user_id)
     return WriteResult("null", changed.lists, {**users, **changed.users, **guests})

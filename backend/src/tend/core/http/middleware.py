@@ -33,8 +33,10 @@ from tend.core.shared_limits import SharedLimits
 
 BODY_LIMIT = 1_000_000
 FILE_LIMIT = 20_000_000
+ATTACHMENT_LIMIT = 25_000_000
 # The routes that take a whole file. They know who sends it before they read it.
-_FILE_PATHS = frozenset({"/api/me/import"})
+_IMPORT_PATH = "/api/me/import"
+_ATTACHMENT_PATH = re.compile(r"/api/todos/[^/]+/attachments")
 TIMEOUT, TOO_LARGE, TOO_MANY, NOT_FOUND = 408, 413, 429, 404
 # The only address on METRICS_PORT.
 METRICS_PATH = "/metrics"
@@ -68,7 +70,9 @@ def install(app: FastAPI, settings: Settings, limits: SharedLimits) -> None:
 
 def find_body_limit(path: str) -> int:
     """In bytes."""
-    return FILE_LIMIT if path in _FILE_PATHS else BODY_LIMIT
+    if path == _IMPORT_PATH:
+        return FILE_LIMIT
+    return ATTACHMENT_LIMIT if _ATTACHMENT_PATH.fullmatch(path) else BODY_LIMIT
 
 
 def _to_raw(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:

@@ -13,6 +13,9 @@ _ROUTES: dict[ClassName, tuple[str, ...]] = {
         "GET /api/admin/acts",
         "GET /api/admin/jobs",
         "GET /api/admin/settings",
+        "GET /api/attachments/{attachment_id}",
+        "GET /api/attachments/{attachment_id}/preview",
+        "GET /api/attachments/{attachment_id}/thumbnail",
         "GET /api/docs",
         "GET /api/events",
         "GET /api/lists",
@@ -44,6 +47,7 @@ _ROUTES: dict[ClassName, tuple[str, ...]] = {
     ),
     "write": (
         "DELETE /api/admin/users/{user_id}",
+        "DELETE /api/attachments/{attachment_id}",
         "DELETE /api/comments/{comment_id}",
         "DELETE /api/lists/{list_id}",
         "DELETE /api/lists/{list_id}/invitations/{invitation_id}",
@@ -66,6 +70,7 @@ _ROUTES: dict[ClassName, tuple[str, ...]] = {
         "PATCH /api/todos/{todo_id}",
         "POST /api/admin/jobs/retry",
         "POST /api/admin/users/{user_id}",
+        "POST /api/attachments/{attachment_id}/restore",
         "POST /api/batch",
         "POST /api/comments/{comment_id}/restore",
         "POST /api/invitations/accept",
@@ -97,6 +102,7 @@ _ROUTES: dict[ClassName, tuple[str, ...]] = {
         "POST /api/admin/mail-test",
         "POST /api/admin/user-search",
         "POST /api/me/import",
+        "POST /api/todos/{todo_id}/attachments",
     ),
     "auth": (
         "DELETE /api/me",

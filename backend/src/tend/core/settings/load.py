@@ -84,6 +84,7 @@ def _find_errors(settings: Settings) -> Iterator[VariableError]:
     yield from _secret_errors(settings)
     yield from _address_errors(settings)
     yield from _mail_errors(settings)
+    yield from _store_errors(settings)
     yield from _backup_errors(settings)
     yield from _push_errors(settings)
     yield from _monitoring_errors(settings)
@@ -161,13 +162,31 @@ def _is_https(url: str) -> bool:
     return parts.scheme in schemes and bool(parts.hostname) and "@" not in parts.netloc
 
 
+def _store_errors(settings: Settings) -> Iterator[VariableError]:
+    for prefix, url, key_id, secret in (
+        (
+            "ATTACHMENT",
+            settings.attachment_url,
+            settings.attachment_s3_access_key_id,
+            settings.attachment_s3_secret_access_key,
+        ),
+        ("BACKUP", settings.backup_url, settings.backup_s3_access_key_id, settings.backup_s3_secret_access_key),
+    ):
+        if url and "://" in url and not url.startswith("s3://"):
+            yield f"{prefix}_URL", "must be a folder or begin with s3://"
+        if url and "@" in urlsplit(url).netloc:
+            yield (
+                f"{prefix}_URL",
+                f"must not contain a key; set {prefix}_S3_ACCESS_KEY_ID and {prefix}_S3_SECRET_ACCESS_KEY",
+            )
+        if url and url.startswith("s3://") and not urlsplit(url).netloc:
+            yield f"{prefix}_URL", "names no bucket; it is s3://bucket/prefix"
+        if bool(key_id) != bool(secret):
+            name = f"{prefix}_S3_SECRET_ACCESS_KEY"
+            yield name, f"and {prefix}_S3_ACCESS_KEY_ID belong together; one of them is missing"
+
+
 def _backup_errors(settings: Settings) -> Iterator[VariableError]:
-    if settings.backup_url and "://" in settings.backup_url and not settings.backup_url.startswith("s3://"):
-        yield "BACKUP_URL", "must be a folder or begin with s3://"
-    if settings.backup_url and "@" in urlsplit(settings.backup_url).netloc:
-        yield "BACKUP_URL", "must not contain a key; set BACKUP_S3_ACCESS_KEY_ID and BACKUP_S3_SECRET_ACCESS_KEY"
-    if bool(settings.backup_s3_access_key_id) != bool(settings.backup_s3_secret_access_key):
-        yield "BACKUP_S3_SECRET_ACCESS_KEY", "and BACKUP_S3_ACCESS_KEY_ID belong together; one of them is missing"
     if settings.backup_wal_dir and not settings.has_embedded_database:
         yield "BACKUP_WAL_DIR", "works with the embedded database only; your server has its own point-in-time recovery"
     if any(not _AGE_RECIPIENT.fullmatch(recipient) for recipient in settings.backup_age_recipients):

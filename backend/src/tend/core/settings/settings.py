@@ -179,6 +179,11 @@ class Settings(BaseSettings):
         description="The same for requests of the class `auth`: signing in and changes of how to sign in, which have further limits.",
     )
     auth_request_burst: int = Field(1200, ge=1, description="Such requests at once before that limit applies.")
+    account_max_attachment_mb: int = Field(
+        1000,
+        ge=1,
+        description="Megabytes of files that one account may attach, deleted ones included until they are purged.",
+    )
     account_writes_per_second: float = Field(
         50,
         gt=0,
@@ -208,6 +213,17 @@ class Settings(BaseSettings):
         None, description="An HTTPS mail API in Resend's format, for hosts that block SMTP."
     )
     mail_api_key: SecretStr | None = Field(None, description="The key for `MAIL_API_URL`.")
+
+    attachment_url: str | None = Field(
+        None,
+        description="Where attached files go: a folder, or `s3://bucket/prefix`. If unset, `attachments` in the data folder, which all servers have to share.",
+    )
+    attachment_s3_endpoint: str | None = Field(
+        None, description="The address of an S3 service other than AWS, such as `https://s3.example.com`."
+    )
+    attachment_s3_region: str = Field("us-east-1", description="The region of the bucket.")
+    attachment_s3_access_key_id: str | None = Field(None, description="The id of the key for the bucket.")
+    attachment_s3_secret_access_key: SecretStr | None = Field(None, description="The key for the bucket.")
 
     backup_url: str | None = Field(
         None,

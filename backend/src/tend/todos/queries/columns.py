@@ -15,6 +15,7 @@ COLUMNS = (
     "parent_id",
     *CONTENT_COLUMNS,
     "assignee_id",
+    "attachments",
     "recurrence",
     "position",
     "completed_at",

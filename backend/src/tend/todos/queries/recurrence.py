@@ -97,10 +97,12 @@ class SeriesUpdate:
     """Other fields that change with it, as a JSON object."""
 
 
-# $3 due date, $4 due time, $5 recurrence, $6 other fields
-_CHANGED_TODO = f"""changed_todo as (
+def _changed_todo(attachments: str = "todos.attachments") -> str:
+    """The end of a statement with $3 due date, $4 due time, $5 recurrence and $6 other fields."""
+    return f"""changed_todo as (
     update todos
-    set title = coalesce(fields ->> 'title', todos.title),
+    set attachments = {attachments},
+        title = coalesce(fields ->> 'title', todos.title),
         notes = coalesce(fields ->> 'notes', todos.notes),
         priority = coalesce((fields ->> 'priority')::priority, todos.priority),
         tags = case
@@ -173,7 +175,7 @@ with numbered_list as (
         version = numbered_list.version - 1
     from numbered_list
     where {_IS_OPEN_COPY}
-), {_CHANGED_TODO}"""
+), {_changed_todo()}"""
 
 
 async def advance_series(
@@ -202,7 +204,11 @@ _REWIND_SERIES = f"""
 with deleted_copy as (
     delete from todos
     where id = $7
-    returning id
+    returning id, attachments
+), moved_attachments as (
+    update attachments
+    set todo_id = $1
+    where todo_id = $7
 ), comments_of_copy as (
     select comments.id, row_number() over (order by comments.version desc) as number
     from comments
@@ -222,13 +228,13 @@ with deleted_copy as (
     insert into tombstones (list_id, version, todo_id)
     select $2, numbered_list.version - 1, deleted_copy.id
     from deleted_copy, numbered_list
-), {_CHANGED_TODO}"""
+), {_changed_todo("todos.attachments || coalesce((select deleted_copy.attachments from deleted_copy), '[]')")}"""
 
 
 async def rewind_series(
     db: Queryable, todo_id: UUID, list_id: UUID, update: SeriesUpdate, copy_id: UUID | None
 ) -> WriteResult:
-    """Moves the todo back to an earlier occurrence, and deletes the completed copy of it, whose comments it gets."""
+    """Moves the todo back to an earlier occurrence, and deletes the completed copy of it, whose comments and attachments it gets."""
     row = await db.fetchrow(
         _REWIND_SERIES,
         todo_id,

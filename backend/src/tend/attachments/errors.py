@@ -1,0 +1,35 @@
+from tend.attachments.schemas import MAX_ATTACHMENTS
+from tend.core.errors import Conflict, FieldError, Invalid, NotFound, TendError, Unavailable
+
+
+class AttachmentNotFound(NotFound):
+    code = "attachment_not_found"
+    detail = "This file doesn’t exist or isn’t yours."
+
+
+class AttachmentIdTaken(Conflict):
+    code = "id_taken"
+    detail = "This ID is already in use. Try again with a new one."
+
+
+class AttachmentsFull(Conflict):
+    code = "attachments_full"
+    detail = f"A todo can have up to {MAX_ATTACHMENTS} files. Remove one first, or use another todo."
+
+
+class FileRefused(Invalid):
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(FieldError("file", code, message))
+        self.detail = message
+
+
+class RangeNotSatisfiable(TendError):
+    status = 416
+    code = "range_not_satisfiable"
+    title = "There is nothing in this range"
+    detail = "The file is shorter than that."
+
+
+class FilesUnavailable(Unavailable):
+    code = "files_unavailable"
+    detail = "Tend can’t reach its files. Nothing was changed. Try again shortly."

@@ -1,0 +1,214 @@
+"""The files of attachments: received on the disk, made into small pictures, and stored under the hash of their content.
+
+A file is `<first two digits>/<SHA-256>` in the store. Next to it are the pictures of an image, which are made again where
+they are missing.
+"""
+
+import asyncio
+import errno
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
+from tempfile import TemporaryFile
+from typing import IO, Any, Literal, TypeVar
+from uuid import UUID
+
+from tend.attachments.errors import FilesUnavailable
+from tend.attachments.file_type import HEAD_BYTES
+from tend.attachments.object_store import BucketAccess, ObjectStore, StoreError, open_object_store
+from tend.attachments.render import MAX_OUTPUT
+from tend.core.account_slots import AccountSlots
+from tend.core.errors import StorageFull
+from tend.core.settings.settings import Settings
+
+Picture = Literal["thumbnail", "preview"]
+PICTURES: tuple[Picture, ...] = ("thumbnail", "preview")
+PICTURE_TYPE = "image/webp"
+_RENDER_SECONDS = 30.0
+_WRITE_BYTES = 1 << 20
+_RETRY_SECONDS = 20.0
+# Threads for this work alone, so that no other work waits for a disk or a bucket.
+_threads = ThreadPoolExecutor(8, "attachments")
+_slots = AccountSlots(3)
+# One at a time, since each takes a processor and up to a gigabyte of memory for a moment.
+_renders = ThreadPoolExecutor(1, "render")
+_RENDER = (sys.executable, "-I", "-m", "tend.attachments.render")
+Result = TypeVar("Result")
+
+
+def open_store(settings: Settings) -> ObjectStore:
+    """The store at `ATTACHMENT_URL`, by default a folder in the data folder. Raises `StoreError`."""
+    access = BucketAccess(
+        settings.attachment_s3_endpoint,
+        settings.attachment_s3_region,
+        settings.attachment_s3_access_key_id,
+        settings.attachment_s3_secret_access_key,
+        _RETRY_SECONDS,
+    )
+    return open_object_store(settings.attachment_url or str(settings.tend_data_dir / "attachments"), access)
+
+
+def file_name(digest: str) -> str:
+    return f"{digest[:2]}/{digest}"
+
+
+def picture_name(digest: str, picture: Picture) -> str:
+    return f"{file_name(digest)}.{picture}"
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    file: IO[bytes]
+    size: int
+    sha256: str
+    head: bytes
+
+
+@asynccontextmanager
+async def receive_upload(settings: Settings, user_id: UUID, chunks: AsyncIterator[bytes]) -> AsyncIterator[Upload]:
+    """The file that arrives in `chunks`, on the disk without a name, so that nothing is left of it however this ends.
+
+    The middleware limits its size and its time. Raises `StorageFull` and `TooManyAtOnce`.
+    """
+    folder = settings.tend_data_dir if settings.tend_data_dir.is_dir() else None
+    async with _slots.take(user_id):
+        with TemporaryFile(dir=folder) as file:
+            try:
+                upload = await _write(file, chunks)
+            except OSError as error:
+                if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+                    raise StorageFull from error
+                raise
+            yield upload
+
+
+async def _write(file: IO[bytes], chunks: AsyncIterator[bytes]) -> Upload:
+    digest, total, head, pending = sha256(), 0, b"", bytearray()
+    async for chunk in chunks:
+        total += len(chunk)
+        head += chunk[: HEAD_BYTES - len(head)]
+        pending += chunk
+        if len(pending) >= _WRITE_BYTES:
+            await in_thread(partial(_append, file, digest, pending))
+            pending = bytearray()
+    await in_thread(partial(_append, file, digest, pending))
+    return Upload(file, total, digest.hexdigest(), head)
+
+
+def _append(file: IO[bytes], digest: Any, content: bytearray) -> None:
+    digest.update(content)
+    file.write(content)
+    file.flush()
+
+
+async def in_thread(work: Callable[[], Result]) -> Result:
+    """Raises `FilesUnavailable` if the store fails."""
+    try:
+        return await asyncio.get_running_loop().run_in_executor(_threads, work)
+    except StoreError as error:
+        raise FilesUnavailable from error
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    width: int
+    height: int
+    contents: dict[Picture, bytes]
+
+
+async def render(file: IO[bytes]) -> Pictures | None:
+    """Small pictures of the image in `file`, made by a process with limits. None if it cannot read the image in them."""
+    output = await asyncio.get_running_loop().run_in_executor(_renders, partial(_run_render, file))
+    return _parse_pictures(output) if output else None
+
+
+def _run_render(file: IO[bytes]) -> bytes | None:
+    """The output of the process if it is whole. The process gets nothing of this one but the image."""
+    file.seek(0)
+    with subprocess.Popen(_RENDER, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}) as process:
+        timer = threading.Timer(_RENDER_SECONDS, process.kill)
+        timer.start()
+        try:
+            output: bytes = process.stdout.read(MAX_OUTPUT + 1) if process.stdout else b""
+        finally:
+            timer.cancel()
+            if process.poll() is None and len(output) > MAX_OUTPUT:
+                process.kill()
+        return output if process.wait() == 0 else None
+
+
+def _parse_pictures(output: bytes) -> Pictures | None:
+    """None for what the process would not write unless an image had taken it over."""
+    line, _, body = output.partition(b"\n")
+    try:
+        head = json.loads(line)
+        width, height, size = int(head["width"]), int(head["height"]), int(head["thumbnail"])
+    except (ValueError, KeyError, TypeError):
+        return None
+    parts = body[:size], body[size:]
+    if min(width, height) < 1 or not all(part.startswith(b"RIFF") and part[8:12] == b"WEBP" for part in parts):
+        return None
+    return Pictures(width, height, dict(zip(PICTURES, parts, strict=True)))
+
+
+async def store(place: ObjectStore, upload: Upload, pictures: Pictures | None) -> None:
+    """Raises `FilesUnavailable`."""
+    # The file that is there may be damaged, and nobody should learn from the time that somebody else has it.
+    await in_thread(partial(place.put, file_name(upload.sha256), upload.file))
+    await _store_pictures(place, upload.sha256, pictures)
+
+
+async def _store_pictures(place: ObjectStore, digest: str, pictures: Pictures | None) -> None:
+    for picture, content in pictures.contents.items() if pictures else ():
+        await in_thread(partial(place.write, picture_name(digest, picture), content))
+
+
+async def stream(place: ObjectStore, digest: str, start: int, length: int) -> AsyncIterator[bytes]:
+    """A part of a file. Raises `FilesUnavailable` before the first part, also when the file is missing."""
+    parts = place.stream(file_name(digest), start, length)
+    while chunk := await in_thread(partial(_next_part, parts)):
+        yield chunk
+
+
+def _next_part(parts: Iterator[bytes]) -> bytes:
+    try:
+        return next(parts, b"")
+    except FileNotFoundError as error:
+        raise StoreError("an attached file is missing") from error
+
+
+async def read_picture(place: ObjectStore, digest: str, picture: Picture) -> bytes | None:
+    """A picture of an image, which is made again if the store has lost it. None if that fails.
+
+    Raises `FilesUnavailable`.
+    """
+    content = await in_thread(partial(place.read, picture_name(digest, picture)))
+    if content is not None:
+        return content
+    with TemporaryFile() as file:
+        await in_thread(partial(_copy, place, digest, file))
+        pictures = await render(file)
+    await _store_pictures(place, digest, pictures)
+    return pictures.contents[picture] if pictures else None
+
+
+def _copy(place: ObjectStore, digest: str, target: IO[bytes]) -> None:
+    try:
+        for chunk in place.stream(file_name(digest)):
+            target.write(chunk)
+    except FileNotFoundError as error:
+        raise StoreError("an attached file is missing") from error
+    target.flush()
+
+
+def delete_files(place: ObjectStore, digests: Sequence[str]) -> None:
+    """With their pictures. Raises `StoreError`."""
+    names = [file_name(digest) for digest in digests]
+    place.delete([*names, *(picture_name(digest, picture) for digest in digests for picture in PICTURES)])

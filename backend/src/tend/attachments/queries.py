@@ -1,0 +1,275 @@
+"""SQL about attachments. `$1` is the id of the current user.
+
+The statements that write one also write `todos.attachments`, with a version of the list, which is locked before the todo.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from tend.attachments.schemas import MAX_ATTACHMENTS
+from tend.core.db.database import Queryable
+from tend.core.write_result import WriteResult
+from tend.lists.access import CAN_READ, CAN_WRITE, HAS_SAME_MEMBERS
+from tend.todos.queries.columns import CHANGED_OR_SAME, to_write_result, todo_columns
+
+BATCH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class NewAttachment:
+    id: UUID
+    name: str
+    type: str
+    bytes: int
+    sha256: str
+    width: int | None
+    height: int | None
+
+
+def _item(table: str) -> str:
+    """An attachment as the todo has it."""
+    names = ("id", "name", "type", "bytes", "width", "height", "created_at")
+    pairs = ", ".join(f"'{name}', {table}.{name}" for name in names)
+    return f"jsonb_build_object({pairs})"
+
+
+def _without(item_id: str) -> str:
+    """The attachments of the row `target` but one."""
+    return f"""(
+            select coalesce(jsonb_agg(item order by number), '[]')
+            from jsonb_array_elements(target.attachments) with ordinality items (item, number)
+            where item ->> 'id' <> {item_id}::text
+        )"""
+
+
+def _lock_todo(todo_id: str) -> str:
+    """The CTE `target`: the todo, if the user may change it, with its list locked before it."""
+    return f"""target as (
+    select {todo_columns("todos")}
+    from todos
+    join lists on lists.id = todos.list_id
+    join memberships on {CAN_WRITE}
+    where todos.id = {todo_id}
+      and todos.kind = 'todo'
+      and todos.deleted_at is null
+      and {HAS_SAME_MEMBERS}
+    for no key update of lists, todos
+)"""
+
+
+def _write_todo(written: str, attachments: str) -> str:
+    """The end of a statement that changes `target` if the CTE `written` has a row."""
+    return f"""numbered_list as (
+    update lists
+    set version = lists.version + 1
+    from target, {written}
+    where lists.id = target.list_id
+    returning lists.version
+), changed_todo as (
+    update todos
+    set attachments = {attachments},
+        version = numbered_list.version
+    from target, {written}, numbered_list
+    where todos.id = target.id
+    returning {todo_columns("todos")}
+){CHANGED_OR_SAME}"""
+
+
+_IS_FULL = f"jsonb_array_length(target.attachments) >= {MAX_ATTACHMENTS}"
+
+# $2 the todo, $3 the id, $4 the name, $5 the type, $6 the size, $7 the hash, $8 the width, $9 the height
+_ADD_ATTACHMENT = f"""
+with {_lock_todo("$2")}, added as (
+    insert into attachments (id, todo_id, created_by, name, type, bytes, sha256, width, height)
+    select $3, target.id, $1, $4, $5, $6, $7, $8, $9
+    from target
+    where not ({_IS_FULL})
+    on conflict (id) do nothing
+    returning attachments.*
+), {_write_todo("added", f"target.attachments || {_item('added')}")}"""
+
+
+async def add_attachment(db: Queryable, user_id: UUID, todo_id: UUID, new: NewAttachment) -> WriteResult | None:
+    """The result has no version if the id is taken or the todo is full. None without write access, or after a wait."""
+    values = (new.id, new.name, new.type, new.bytes, new.sha256, new.width, new.height)
+    return to_write_result(await db.fetchrow(_ADD_ATTACHMENT, user_id, todo_id, *values))
+
+
+# $2 the todo, $3 the id of an attachment
+_HAS_ADDED = """
+select exists (
+    select
+    from attachments
+    where id = $3
+      and todo_id = $2
+      and created_by = $1
+) as is_own, exists (
+    select
+    from attachments
+    where id = $3
+) as is_taken"""
+
+
+async def find_attachment_id(db: Queryable, user_id: UUID, todo_id: UUID, attachment_id: UUID) -> tuple[bool, bool]:
+    """Whether the user has added it to this todo, and whether anybody has added it anywhere."""
+    row = await db.fetchrow(_HAS_ADDED, user_id, todo_id, attachment_id)
+    return row["is_own"], row["is_taken"]
+
+
+# $2 the todo, $3 the attachment
+_DELETE_ATTACHMENT = f"""
+with {_lock_todo("$2")}, deleted as (
+    update attachments
+    set deleted_at = now()
+    from target
+    where attachments.id = $3
+      and attachments.todo_id = target.id
+      and attachments.deleted_at is null
+    returning attachments.id
+), {_write_todo("deleted", _without("$3"))}"""
+
+_RESTORE_ATTACHMENT = f"""
+with {_lock_todo("$2")}, restored as (
+    update attachments
+    set deleted_at = null
+    from target
+    where attachments.id = $3
+      and attachments.todo_id = target.id
+      and attachments.deleted_at is not null
+      and not ({_IS_FULL})
+    returning attachments.*
+), {_write_todo("restored", f"target.attachments || {_item('restored')}")}"""
+
+
+async def delete_attachment(db: Queryable, user_id: UUID, todo_id: UUID, attachment_id: UUID) -> WriteResult | None:
+    """The result has no version if nothing changed. None without write access, or after a wait."""
+    return to_write_result(await db.fetchrow(_DELETE_ATTACHMENT, user_id, todo_id, attachment_id))
+
+
+async def restore_attachment(db: Queryable, user_id: UUID, todo_id: UUID, attachment_id: UUID) -> WriteResult | None:
+    """The result has no version if nothing changed. None without write access, or after a wait."""
+    return to_write_result(await db.fetchrow(_RESTORE_ATTACHMENT, user_id, todo_id, attachment_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    name: str
+    bytes: int
+    sha256: str
+    has_pictures: bool
+
+
+# $2 the attachment
+_FIND_ATTACHMENT = f"""
+select attachments.name, attachments.bytes, attachments.sha256, attachments.width is not null as has_pictures
+from attachments
+join todos on todos.id = attachments.todo_id
+join lists on lists.id = todos.list_id
+join memberships on {CAN_READ}
+where attachments.id = $2
+  and attachments.deleted_at is null"""
+
+
+async def find_attachment(db: Queryable, user_id: UUID, attachment_id: UUID) -> Attachment | None:
+    row = await db.fetchrow(_FIND_ATTACHMENT, user_id, attachment_id)
+    return Attachment(**row) if row else None
+
+
+# $2 the attachment
+_FIND_TODO = f"""
+select attachments.todo_id
+from attachments
+join todos on todos.id = attachments.todo_id
+join lists on lists.id = todos.list_id
+join memberships on {CAN_WRITE}
+where attachments.id = $2"""
+
+
+async def find_todo(db: Queryable, user_id: UUID, attachment_id: UUID) -> UUID | None:
+    """The todo that has the attachment, deleted or not, if the user may change it."""
+    todo_id: UUID | None = await db.fetchval(_FIND_TODO, user_id, attachment_id)
+    return todo_id
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    count: int
+    """How many attachments the todo has."""
+    used_bytes: int
+    """By the account."""
+    max_bytes: int
+    has_added: bool
+    """The user has added the attachment already: the request is a replay."""
+
+
+# $2 the todo, $3 the id of the new attachment or null
+_FIND_ROOM = f"""
+select
+    jsonb_array_length(todos.attachments) as count,
+    coalesce((select attachment_bytes from account_usage where user_id = $1), 0) as used_bytes,
+    (select max_attachment_bytes from account_limits) as max_bytes,
+    exists (
+        select
+        from attachments
+        where attachments.id = $3
+          and attachments.todo_id = todos.id
+          and attachments.created_by = $1
+    ) as has_added
+from todos
+join lists on lists.id = todos.list_id
+join memberships on {CAN_WRITE}
+where todos.id = $2
+  and todos.kind = 'todo'
+  and todos.deleted_at is null"""
+
+
+async def find_room(db: Queryable, user_id: UUID, todo_id: UUID, attachment_id: UUID | None) -> Room | None:
+    """None if the user may not attach anything to the todo."""
+    row = await db.fetchrow(_FIND_ROOM, user_id, todo_id, attachment_id)
+    return Room(**row) if row else None
+
+
+# $1 the hash, $2 the size
+_CLAIM_FILE = """
+insert into stored_files (sha256, bytes)
+values ($1, $2)
+on conflict (sha256) do update
+set last_used_at = now()"""
+
+
+async def claim_file(db: Queryable, sha256: str, size: int) -> None:
+    """Keeps `delete_unused_files` away from the file until long after an attachment could name it."""
+    await db.execute(_CLAIM_FILE, sha256, size)
+
+
+# $1 how long a file has to be unused
+_DELETE_UNUSED_FILES = f"""
+delete from stored_files
+where sha256 in (
+    select stored.sha256
+    from stored_files stored
+    where stored.last_used_at < now() - $1::interval
+      and not exists (select from attachments where attachments.sha256 = stored.sha256)
+    order by stored.last_used_at
+    limit {BATCH}
+    for update skip locked
+)
+returning sha256"""
+
+
+async def delete_unused_files(db: Queryable, age: timedelta) -> list[str]:
+    """The hashes of files that no attachment has named for so long, which are no longer known once this is committed."""
+    return [row["sha256"] for row in await db.fetch(_DELETE_UNUSED_FILES, age)]
+
+
+_LIST_STORED = """
+select distinct sha256
+from attachments
+order by sha256"""
+
+
+async def list_hashes(connection: Any) -> list[str]:
+    """Of all files that attachments name, deleted ones too."""
+    return [row["sha256"] for row in await connection.fetch(_LIST_STORED)]

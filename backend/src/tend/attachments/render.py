@@ -1,0 +1,88 @@
+"""The program that makes small pictures of an image, in a process that may do little else.
+
+It reads the image from its standard input, which is a file, and writes to its standard output a line of JSON with the width
+and the height of the image, and the sizes of a thumbnail and a preview, which follow. They are new images without the
+metadata of the original. It ends with another status than 0 if the image cannot be read within its limits.
+"""
+
+import json
+import os
+import resource
+import sys
+import warnings
+from io import BytesIO
+from typing import Any
+
+MAX_OUTPUT = 4_000_000
+"""Both pictures together have fewer bytes."""
+_MAX_PIXELS = 50_000_000
+_MEMORY = 1 << 30
+_CPU_SECONDS = 15
+_OPEN_FILES = 32
+_THUMBNAIL, _PREVIEW = 360, 1600
+_QUALITY = {_THUMBNAIL: 75, _PREVIEW: 82}
+_NICENESS = 10
+# Those that browsers show; other decoders of the library are not reached.
+_FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "BMP")
+_ORIENTATION = 0x0112
+# Of these values of the orientation, width and height change places (EXIF 2.32 §4.6.4).
+_SIDEWAYS = range(5, 9)
+
+
+def _limit_process() -> None:
+    os.nice(_NICENESS)
+    for kind, limit in (
+        (resource.RLIMIT_AS, _MEMORY),
+        (resource.RLIMIT_CPU, _CPU_SECONDS),
+        (resource.RLIMIT_NOFILE, _OPEN_FILES),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(kind, (limit, limit))
+
+
+def _render(source: Any) -> tuple[dict[str, int], list[bytes]]:
+    from PIL import Image, ImageOps  # noqa: PLC0415  # after the limits are set
+
+    Image.MAX_IMAGE_PIXELS = _MAX_PIXELS
+    warnings.simplefilter("error", Image.DecompressionBombWarning)
+    with Image.open(source, formats=_FORMATS) as image:
+        width, height = image.size
+        if image.getexif().get(_ORIENTATION) in _SIDEWAYS:
+            width, height = height, width
+        image.draft("RGB", (_PREVIEW, _PREVIEW))
+        upright = _to_srgb(ImageOps.exif_transpose(image))
+    pictures: list[bytes] = []
+    for edge in (_PREVIEW, _THUMBNAIL):
+        upright.thumbnail((edge, edge))
+        output = BytesIO()
+        upright.save(output, "WEBP", quality=_QUALITY[edge], method=4, exif=b"", xmp=b"", icc_profile=b"")
+        pictures.insert(0, output.getvalue())
+    return {"width": width, "height": height}, pictures
+
+
+def _to_srgb(image: Any) -> Any:
+    """The image in the colors of the web, since its own profile goes with the other metadata."""
+    from PIL import ImageCms  # noqa: PLC0415
+
+    profile = image.info.get("icc_profile")
+    has_alpha = "A" in image.getbands() or "transparency" in image.info
+    image = image.convert("RGBA" if has_alpha else "RGB")
+    if not profile:
+        return image
+    try:
+        return ImageCms.profileToProfile(image, BytesIO(profile), ImageCms.createProfile("sRGB"))
+    except (ImageCms.PyCMSError, OSError, TypeError, ValueError):
+        return image
+
+
+def main() -> None:
+    _limit_process()
+    size, pictures = _render(sys.stdin.buffer)
+    head = size | {"thumbnail": len(pictures[0]), "preview": len(pictures[1])}
+    sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + b"".join(pictures))
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,170 @@
+import re
+from typing import Annotated, Any
+from urllib.parse import quote
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import StreamingResponse
+
+from tend.accounts.current_user import CurrentReader, CurrentWriter
+from tend.attachments import files, service
+from tend.attachments.errors import (
+    AttachmentIdTaken,
+    AttachmentNotFound,
+    AttachmentsFull,
+    FilesUnavailable,
+    RangeNotSatisfiable,
+)
+from tend.attachments.files import PICTURE_TYPE, Picture
+from tend.attachments.object_store import ObjectStore
+from tend.attachments.schemas import UploadOptions
+from tend.core.account_slots import TooManyAtOnce
+from tend.core.errors import StorageFull
+from tend.core.http.dependencies import Db
+from tend.core.http.openapi import error_responses
+from tend.core.http.write import OPENAPI_HEADER, WriterDep, open_writer
+from tend.todos.errors import TodoNotFound
+from tend.todos.schemas import TodoOut
+
+router = APIRouter(tags=["attachments"])
+
+# How much of what an account may write at a time a file takes.
+_WRITES = 20
+_BINARY = {"schema": {"type": "string", "format": "binary"}}
+_OTHER = "application/octet-stream"
+# RFC 9110 §14.1.2, one range; several, or another unit, are answered with the whole file.
+_RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
+# No browser shows what it gets, whatever it takes it for, and nobody else may store it.
+_STRICT = {
+    "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "private, max-age=86400, immutable",
+}
+
+
+async def _store(request: Request) -> ObjectStore:
+    store: ObjectStore = request.app.state.attachments
+    return store
+
+
+Store = Annotated[ObjectStore, Depends(_store)]
+
+
+@router.post(
+    "/api/todos/{todo_id}/attachments",
+    status_code=201,
+    response_model=TodoOut,
+    responses=error_responses(
+        TodoNotFound,
+        AttachmentIdTaken,
+        AttachmentsFull,
+        TooManyAtOnce,
+        StorageFull,
+        FilesUnavailable,
+    ),
+    openapi_extra={
+        "requestBody": {"required": True, "content": {_OTHER: _BINARY}},
+        "parameters": [OPENAPI_HEADER],
+    },
+)
+async def attach_file(
+    request: Request,
+    todo_id: UUID,
+    wanted: Annotated[UploadOptions, Query()],
+    user: CurrentWriter,
+    db: Db,
+    store: Store,
+) -> Response:
+    """Attaches a file to the todo. The body is the file, of up to 25 MB."""
+    size = int(request.headers.get("content-length", "0"))
+    await service.require_room(db, user.id, todo_id, wanted.id, size)
+    async with files.receive_upload(request.app.state.settings, user.id, request.stream()) as upload:
+        stored = await service.store_upload(db, store, wanted.name, upload)
+    writer = open_writer(request, upload.sha256.encode())
+    return await writer.respond(
+        lambda tx: service.add(tx, user.id, todo_id, wanted.id, wanted.name, stored), status=201, count=_WRITES
+    )
+
+
+def _file_responses(media_type: str) -> dict[int | str, dict[str, Any]]:
+    return {200: {"content": {media_type: _BINARY}, "description": "The file"}}
+
+
+@router.get(
+    "/api/attachments/{attachment_id}",
+    response_class=Response,
+    responses={
+        **_file_responses(_OTHER),
+        206: {"content": {_OTHER: _BINARY}, "description": "The part of the file that `Range` names"},
+        **error_responses(AttachmentNotFound, RangeNotSatisfiable, FilesUnavailable),
+    },
+)
+async def download_attachment(
+    request: Request, attachment_id: UUID, user: CurrentReader, db: Db, store: Store
+) -> Response:
+    """The file as it was attached, to be saved, or one range of it."""
+    attachment = await service.find(db, user.id, attachment_id)
+    start, end = _find_range(request.headers.get("range", ""), attachment.bytes) or (0, attachment.bytes)
+    is_part = (start, end) != (0, attachment.bytes)
+    headers = {
+        **_STRICT,
+        "Accept-Ranges": "bytes",
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(attachment.name, safe='')}",
+        "Content-Length": str(end - start),
+        **({"Content-Range": f"bytes {start}-{end - 1}/{attachment.bytes}"} if is_part else {}),
+    }
+    content = await service.open_content(store, attachment, start, end - start)
+    return StreamingResponse(content, 206 if is_part else 200, headers, _OTHER)
+
+
+def _find_range(header: str, size: int) -> tuple[int, int] | None:
+    """The first byte and the one after the last. Raises `RangeNotSatisfiable`."""
+    found = _RANGE.fullmatch(header.replace(" ", ""))
+    if found is None or not (found[1] or found[2]):
+        return None
+    start = int(found[1]) if found[1] else max(0, size - int(found[2]))
+    end = min(size, int(found[2]) + 1) if found[1] and found[2] else size
+    if found[1] and found[2] and int(found[2]) < start:
+        return None
+    if start >= size:
+        raise RangeNotSatisfiable
+    return start, end
+
+
+_PICTURE_RESPONSES = {**_file_responses(PICTURE_TYPE), **error_responses(AttachmentNotFound, FilesUnavailable)}
+
+
+@router.get("/api/attachments/{attachment_id}/thumbnail", response_class=Response, responses=_PICTURE_RESPONSES)
+async def show_thumbnail(attachment_id: UUID, user: CurrentReader, db: Db, store: Store) -> Response:
+    """A small picture of an image, without its metadata."""
+    return await _show_picture(db, store, user.id, attachment_id, "thumbnail")
+
+
+@router.get("/api/attachments/{attachment_id}/preview", response_class=Response, responses=_PICTURE_RESPONSES)
+async def show_preview(attachment_id: UUID, user: CurrentReader, db: Db, store: Store) -> Response:
+    """A picture of an image of at most 1,600 pixels in each direction, without its metadata."""
+    return await _show_picture(db, store, user.id, attachment_id, "preview")
+
+
+async def _show_picture(db: Db, store: ObjectStore, user_id: UUID, attachment_id: UUID, picture: Picture) -> Response:
+    content = await service.read_picture(db, store, user_id, attachment_id, picture)
+    return Response(content, headers=_STRICT, media_type=PICTURE_TYPE)
+
+
+@router.delete("/api/attachments/{attachment_id}", status_code=204, responses=error_responses(AttachmentNotFound))
+async def delete_attachment(attachment_id: UUID, user: CurrentWriter, db: Db, writer: WriterDep) -> Response:
+    """Deletes an attachment; it can be restored for 30 days."""
+    todo_id = await service.find_todo(db, user.id, attachment_id)
+    return await writer.respond_empty(lambda tx: service.delete(tx, user.id, todo_id, attachment_id))
+
+
+@router.post(
+    "/api/attachments/{attachment_id}/restore",
+    response_model=TodoOut,
+    responses=error_responses(AttachmentNotFound, AttachmentsFull),
+)
+async def restore_attachment(attachment_id: UUID, user: CurrentWriter, db: Db, writer: WriterDep) -> Response:
+    """Brings back an attachment that was deleted up to 30 days ago; the response is its todo."""
+    todo_id = await service.find_todo(db, user.id, attachment_id)
+    return await writer.respond(lambda tx: service.restore(tx, user.id, todo_id, attachment_id))

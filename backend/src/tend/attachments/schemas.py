@@ -1,0 +1,22 @@
+from typing import Annotated
+
+from pydantic import Field
+
+from tend.core.http.middleware import ATTACHMENT_LIMIT
+from tend.core.schemas import CLEANED, NOT_BLANK, Storable, StrictModel
+from tend.todos.types import ClientGeneratedId
+
+MAX_BYTES = ATTACHMENT_LIMIT
+"""Of a file; the middleware counts them while they arrive."""
+MAX_ATTACHMENTS = 50
+"""Of one todo, without deleted ones."""
+MAX_NAME = 200
+
+FileName = Annotated[Storable, Field(min_length=1, max_length=MAX_NAME, pattern=NOT_BLANK), CLEANED]
+
+
+class UploadOptions(StrictModel):
+    name: FileName = Field(description="The file’s name, without folders.")
+    id: ClientGeneratedId | None = Field(
+        None, description="Made by the client; a replay returns the todo with the same attachment."
+    )

@@ -1,0 +1,169 @@
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from uuid import UUID
+
+from tend.attachments import files, queries
+from tend.attachments.errors import AttachmentIdTaken, AttachmentNotFound, AttachmentsFull
+from tend.attachments.file_type import detect_type, require_accepted
+from tend.attachments.files import Picture, Upload
+from tend.attachments.object_store import ObjectStore
+from tend.attachments.queries import Attachment, NewAttachment
+from tend.attachments.schemas import MAX_ATTACHMENTS
+from tend.core.db.database import Database, Queryable, in_transaction
+from tend.core.errors import QuotaReached
+from tend.core.ids import new_id
+from tend.core.settings.settings import Settings
+from tend.core.write_result import WriteResult
+from tend.todos.errors import TodoNotFound
+
+# A backup that began before a file's last attachment was deleted may still want to copy it.
+_MIN_UNUSED = timedelta(days=8)
+
+
+async def require_room(db: Queryable, user_id: UUID, todo_id: UUID, attachment_id: UUID | None, size: int) -> None:
+    """Before a file is received. The statement that adds it checks all of this again.
+
+    Raises `TodoNotFound`, `AttachmentsFull` and `QuotaReached`.
+    """
+    room = await queries.find_room(db, user_id, todo_id, attachment_id)
+    if room is None:
+        raise TodoNotFound
+    if room.has_added:
+        return
+    if room.count >= MAX_ATTACHMENTS:
+        raise AttachmentsFull
+    if room.used_bytes + size > room.max_bytes:
+        raise QuotaReached("attachments", room.max_bytes)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredUpload:
+    type: str
+    upload: Upload
+    width: int | None
+    height: int | None
+
+
+async def store_upload(db: Database, place: ObjectStore, name: str, upload: Upload) -> StoredUpload:
+    """Puts a file into the store. Nothing names it yet. Raises `FileRefused` and `FilesUnavailable`."""
+    media_type = detect_type(upload.head)
+    require_accepted(name, upload.head, media_type)
+    pictures = await files.render(upload.file) if media_type.startswith("image/") else None
+    await queries.claim_file(db, upload.sha256, upload.size)
+    await files.store(place, upload, pictures)
+    return StoredUpload(media_type, upload, pictures.width if pictures else None, pictures.height if pictures else None)
+
+
+async def add(
+    db: Queryable, user_id: UUID, todo_id: UUID, attachment_id: UUID | None, name: str, stored: StoredUpload
+) -> WriteResult:
+    """A replay with the same id by the same person changes nothing; the row is the todo.
+
+    Raises `TodoNotFound`, `AttachmentIdTaken`, `AttachmentsFull` and `QuotaReached`.
+    """
+    upload = stored.upload
+    new = NewAttachment(
+        attachment_id or new_id(), name, stored.type, upload.size, upload.sha256, stored.width, stored.height
+    )
+    async with in_transaction(db) as tx:
+        # After a wait for a list whose members have changed, a statement finds nothing and leaves the list locked.
+        added = await queries.add_attachment(tx, user_id, todo_id, new)
+        added = added or await queries.add_attachment(tx, user_id, todo_id, new)
+        if added is None:
+            raise TodoNotFound
+        if not added.lists:
+            is_own, is_taken = await queries.find_attachment_id(tx, user_id, todo_id, new.id)
+            if is_taken and not is_own:
+                raise AttachmentIdTaken
+            if not is_own:
+                raise AttachmentsFull
+    return added
+
+
+async def delete(db: Queryable, user_id: UUID, todo_id: UUID, attachment_id: UUID) -> WriteResult:
+    """Everybody who may change the todo can; a replay changes nothing. Raises `AttachmentNotFound`."""
+    async with in_transaction(db) as tx:
+        deleted = await queries.delete_attachment(tx, user_id, todo_id, attachment_id)
+        deleted = deleted or await queries.delete_attachment(tx, user_id, todo_id, attachment_id)
+        return await _require(tx, user_id, todo_id, attachment_id, deleted)
+
+
+async def restore(db: Queryable, user_id: UUID, todo_id: UUID, attachment_id: UUID) -> WriteResult:
+    """Undoes a deletion of the last 30 days. Raises `AttachmentNotFound` and `AttachmentsFull`."""
+    async with in_transaction(db) as tx:
+        restored = await queries.restore_attachment(tx, user_id, todo_id, attachment_id)
+        restored = restored or await queries.restore_attachment(tx, user_id, todo_id, attachment_id)
+        restored = await _require(tx, user_id, todo_id, attachment_id, restored)
+        if not restored.lists and await queries.find_attachment(tx, user_id, attachment_id) is None:
+            raise AttachmentsFull
+        return restored
+
+
+async def _require(
+    tx: Queryable, user_id: UUID, todo_id: UUID, attachment_id: UUID, written: WriteResult | None
+) -> WriteResult:
+    if written is None:
+        raise AttachmentNotFound
+    if not written.lists and await queries.find_todo(tx, user_id, attachment_id) != todo_id:
+        raise AttachmentNotFound
+    return written
+
+
+async def find_todo(db: Queryable, user_id: UUID, attachment_id: UUID) -> UUID:
+    """The todo of an attachment that the user may change. Raises `AttachmentNotFound`."""
+    todo_id = await queries.find_todo(db, user_id, attachment_id)
+    if todo_id is None:
+        raise AttachmentNotFound
+    return todo_id
+
+
+async def find(db: Queryable, user_id: UUID, attachment_id: UUID) -> Attachment:
+    """Raises `AttachmentNotFound`."""
+    found = await queries.find_attachment(db, user_id, attachment_id)
+    if found is None:
+        raise AttachmentNotFound
+    return found
+
+
+async def open_content(place: ObjectStore, attachment: Attachment, start: int, length: int) -> AsyncIterator[bytes]:
+    """A part of the file, whose beginning has been read. Raises `FilesUnavailable`."""
+    parts = files.stream(place, attachment.sha256, start, length)
+    first = await anext(parts, b"")
+
+    async def content() -> AsyncIterator[bytes]:
+        yield first
+        async for part in parts:
+            yield part
+
+    return content()
+
+
+async def read_picture(
+    db: Queryable, place: ObjectStore, user_id: UUID, attachment_id: UUID, picture: Picture
+) -> bytes:
+    """Raises `AttachmentNotFound`, also for a file that has no picture, and `FilesUnavailable`."""
+    attachment = await find(db, user_id, attachment_id)
+    content = await files.read_picture(place, attachment.sha256, picture) if attachment.has_pictures else None
+    if content is None:
+        raise AttachmentNotFound
+    return content
+
+
+async def delete_unused_files(db: Database, settings: Settings, place: ObjectStore) -> int:
+    """Deletes the files that no attachment has named for longer than any backup or restore could want them.
+
+    A restore to a moment (`BACKUP_WAL_DIR`) brings back rows that are younger than `BACKUP_WAL_DAYS`; other backups have
+    copies of their own. Raises `FilesUnavailable`, and then the rows of the files that are left stay.
+    """
+    age = max(_MIN_UNUSED, timedelta(days=settings.backup_wal_days + 1))
+    total, count = 0, queries.BATCH
+    while count == queries.BATCH:
+        # The rows are deleted once the files are, so that an upload of the same file waits, and then stores it again.
+        async with db.transaction() as tx:
+            digests = await queries.delete_unused_files(tx, age)
+            await files.in_thread(partial(files.delete_files, place, digests))
+        count = len(digests)
+        total += count
+    return total

@@ -1,0 +1,187 @@
+"""The attached files of backups. Each is copied once, however many backups name it, and deleted with the last of them."""
+
+import hashlib
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from tend.attachments.files import file_name, open_store
+from tend.attachments.object_store import ObjectStore, StoreError
+from tend.backup import files
+from tend.backup.manifest import MANIFEST, BackupError, Manifest, read_manifest
+from tend.backup.store import Store
+from tend.core.settings.settings import Settings
+
+_log = logging.getLogger("tend.backup")
+_ENCRYPTED = ".age"
+_KEY_DIGITS = 8
+
+
+class _UnusableFile(Exception):
+    """The file is missing, damaged, or encrypted to another key."""
+
+
+@contextmanager
+def _as_backup_error(variable: str) -> Iterator[None]:
+    try:
+        yield
+    except StoreError as error:
+        raise BackupError(f"{variable}: {error}") from error
+
+
+def copy_files(settings: Settings, store: Store, digests: Sequence[str], work: Path) -> tuple[str, ...]:
+    """Copy the files that the place for backups does not have yet, and return the hashes of all that it has then.
+
+    A file that Tend itself has lost is logged, and does not keep the rest from being backed up. Raises `BackupError`.
+    """
+    if not digests:
+        return ()
+    source, suffix, lost = open_store(settings), _suffix(settings.backup_age_recipients), set()
+    with _as_backup_error("BACKUP_URL"):
+        present = set(store.attachments.list_names())
+    for digest in digests:
+        if f"{file_name(digest)}{suffix}" in present:
+            continue
+        try:
+            with _as_backup_error("ATTACHMENT_URL"):
+                path = _fetch(source, file_name(digest), digest, work)
+        except _UnusableFile:
+            lost.add(digest)
+            continue
+        if suffix:
+            plain, path = path, path.with_name(f"{digest}{suffix}")
+            files.encrypt_file(plain, path, settings.backup_age_recipients)
+            plain.unlink()
+        with _as_backup_error("BACKUP_URL"), path.open("rb") as content:
+            store.attachments.put(f"{file_name(digest)}{suffix}", content)
+        path.unlink()
+    if lost:
+        _log.error("attached files are missing or damaged", extra={"count": len(lost)})
+    return tuple(digest for digest in digests if digest not in lost)
+
+
+def _suffix(recipients: Sequence[str]) -> str:
+    """Files that are encrypted to other keys have other names, so that each is there for every set of keys."""
+    if not recipients:
+        return ""
+    return f".{hashlib.sha256(' '.join(sorted(recipients)).encode()).hexdigest()[:_KEY_DIGITS]}{_ENCRYPTED}"
+
+
+def _fetch(place: ObjectStore, name: str, digest: str | None, work: Path) -> Path:
+    """A copy in `work`. Raises `_UnusableFile` if it is missing or has another hash than `digest`."""
+    path = work / name.rpartition("/")[2]
+    found = hashlib.sha256()
+    try:
+        with files.create_private(path) as copy:
+            for chunk in place.stream(name):
+                found.update(chunk)
+                copy.write(chunk)
+    except FileNotFoundError:
+        path.unlink()
+        raise _UnusableFile from None
+    if digest is not None and found.hexdigest() != digest:
+        path.unlink()
+        raise _UnusableFile
+    return path
+
+
+def check_files(store: Store, manifest: Manifest, work: Path, identity: Path | None) -> None:
+    """Raises `BackupError` unless every attached file is there and whole.
+
+    Without an identity, those of an encrypted backup are only found.
+    """
+    names = _names_by_digest(store) if manifest.attachments else {}
+    for digest in manifest.attachments:
+        try:
+            if manifest.is_encrypted and identity is None:
+                _require_names(names, digest, manifest)
+            else:
+                _fetch_stored(store, names, digest, manifest, work, identity).unlink()
+        except _UnusableFile:
+            raise BackupError(
+                f"the attached file {digest} of backup {manifest.id} is missing or damaged; the next backup copies it again"
+                " if you delete what is left of it"
+            ) from None
+
+
+def restore_files(settings: Settings, store: Store, manifest: Manifest, work: Path, identity: Path | None) -> int:
+    """Bring back the files that Tend does not have, and return how many the backup should have and does not.
+
+    Nothing that is there is replaced. Raises `BackupError`.
+    """
+    if not manifest.attachments:
+        return 0
+    with _as_backup_error("ATTACHMENT_URL"):
+        target = open_store(settings)
+        present = set(target.list_names())
+    names, lost = _names_by_digest(store), 0
+    for digest in manifest.attachments:
+        if file_name(digest) in present:
+            continue
+        try:
+            path = _fetch_stored(store, names, digest, manifest, work, identity)
+        except _UnusableFile:
+            lost += 1
+            continue
+        with _as_backup_error("ATTACHMENT_URL"), path.open("rb") as content:
+            target.put(file_name(digest), content)
+        path.unlink()
+    return lost
+
+
+def _names_by_digest(store: Store) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    with _as_backup_error("BACKUP_URL"):
+        for name in store.attachments.list_names():
+            found.setdefault(_digest_of(name), []).append(name)
+    return found
+
+
+def _digest_of(name: str) -> str:
+    return name.rpartition("/")[2].partition(".")[0]
+
+
+def _require_names(names: dict[str, list[str]], digest: str, manifest: Manifest) -> list[str]:
+    found = [name for name in names.get(digest, ()) if name.endswith(_ENCRYPTED) == manifest.is_encrypted]
+    if not found:
+        raise _UnusableFile
+    return found
+
+
+def _fetch_stored(
+    store: Store, names: dict[str, list[str]], digest: str, manifest: Manifest, work: Path, identity: Path | None
+) -> Path:
+    """The file, decrypted, in `work`. Raises `_UnusableFile`."""
+    for name in _require_names(names, digest, manifest):
+        with _as_backup_error("BACKUP_URL"):
+            path = _fetch(store.attachments, name, None if manifest.is_encrypted else digest, work)
+        if not manifest.is_encrypted or identity is None:
+            return path
+        plain = work / digest
+        try:
+            files.decrypt_file(path, plain, identity)
+        except BackupError:
+            continue
+        finally:
+            path.unlink()
+        if files.describe_file(plain).sha256 == digest:
+            return plain
+        plain.unlink()
+    raise _UnusableFile
+
+
+def delete_unlisted_files(store: Store) -> None:
+    """Delete the attached files that no backup names any more. If a manifest cannot be read, all of them stay."""
+    try:
+        wanted = {digest for backup_id in store.list_ids() for digest in _read(store, backup_id).attachments}
+        names: Iterable[str] = store.attachments.list_names()
+        unlisted = [name for name in names if _digest_of(name) not in wanted]
+        with _as_backup_error("BACKUP_URL"):
+            store.attachments.delete(unlisted)
+    except (BackupError, StoreError) as error:
+        _log.warning("attached files of deleted backups stay", extra={"reason": str(error)})
+
+
+def _read(store: Store, backup_id: str) -> Manifest:
+    return read_manifest(backup_id, store.read(backup_id, MANIFEST) or b"")

@@ -1,0 +1,147 @@
+"""The files themselves: stored once, in a folder or a bucket, and deleted long after the last todo that has them."""
+
+import asyncio
+from io import BytesIO
+
+import pytest
+from pydantic import SecretStr
+
+from backup.test_store import s3  # noqa: F401
+from factories import a_file, a_list, a_todo, todo_url
+from tend.attachments import files, service
+from tend.attachments.object_store import BucketAccess, StoreError, open_object_store
+from tend.ops import queries as ops_queries
+
+KEY = SecretStr("secret-of-the-bucket")
+
+
+@pytest.fixture(params=["folder", "s3"])
+def place(request, tmp_path):
+    if request.param == "folder":
+        return open_object_store(str(tmp_path / "store"), BucketAccess(None, "us-east-1", None, None))
+    options = request.getfixturevalue("s3")
+    access = BucketAccess(
+        options["backup_s3_endpoint"], "us-east-1", options["backup_s3_access_key_id"], KEY, retry_seconds=5
+    )
+    return open_object_store(f"s3://backups/{tmp_path.name}", access)
+
+
+@pytest.mark.xdist_group("backup")
+def test_both_stores_keep_the_same_promises(place):
+    content = bytes(range(256)) * 40_000
+    place.put("ab/first", BytesIO(content))
+    place.write("ab/second", b"small")
+    place.write("ab/second", b"other")
+    assert place.list_names() == ["ab/first", "ab/second"]
+    assert place.list_names("cd/") == []
+    assert b"".join(place.stream("ab/first")) == content
+    assert b"".join(place.stream("ab/first", 255, 3)) == b"\xff\x00\x01"
+    assert (place.read("ab/second"), place.read("ab/third")) == (b"other", None)
+    with pytest.raises(FileNotFoundError):
+        list(place.stream("ab/third"))
+    place.delete(["ab/first", "ab/third"])
+    place.delete([])
+    assert place.list_names() == ["ab/second"]
+
+
+def test_a_folder_that_cannot_be_written_says_so(tmp_path):
+    (tmp_path / "store").write_text("a file")
+    place = open_object_store(str(tmp_path / "store"), BucketAccess(None, "", None, None))
+    with pytest.raises(StoreError):
+        place.write("ab/first", b"x")
+
+
+@pytest.mark.xdist_group("backup")
+async def test_files_in_a_bucket_are_attached_shown_and_downloaded(app, api, photo, s3, tmp_path):  # noqa: F811
+    app.state.attachments = open_object_store(
+        f"s3://backups/{tmp_path.name}/app", BucketAccess(s3["backup_s3_endpoint"], "us-east-1", "tend", KEY)
+    )
+    todo = await a_file(api, await a_todo(api), photo, name="garden.jpg")
+    url = f"/api/attachments/{todo['attachments'][0]['id']}"
+    assert (await api.get(url)).content == photo
+    assert (await api.get(f"{url}/thumbnail")).status_code == 200
+    assert (await api.get(url, headers={"Range": "bytes=0-2"})).content == photo[:3]
+
+
+async def age(app, days):
+    await app.state.database.execute(
+        "update stored_files set last_used_at = last_used_at - $1::int * interval '1 day'", days
+    )
+
+
+async def collect(app):
+    return await service.delete_unused_files(app.state.database, app.state.settings, app.state.attachments)
+
+
+async def test_equal_files_are_stored_once_and_deleted_after_the_last_of_them(app, api, other):
+    todos = [await a_file(person, await a_todo(person)) for person in (api, other)]
+    (name,) = app.state.attachments.list_names()
+    await api.delete(todo_url(todos[0]))
+    await api.delete(f"/api/trash/todos/{todos[0]['id']}")
+    await age(app, 100)
+    assert (await collect(app), app.state.attachments.list_names()) == (0, [name])
+    await other.delete(todo_url(todos[1]))
+    await other.delete(f"/api/trash/todos/{todos[1]['id']}")
+    # A backup may still copy it, and a restore to a moment bring its todo back.
+    await age(app, app.state.settings.backup_wal_days)
+    assert await collect(app) == 0
+    await age(app, 2)
+    assert (await collect(app), app.state.attachments.list_names()) == (1, [])
+    assert (await a_file(api, await a_todo(api)))["attachments"]
+    assert app.state.attachments.list_names() == [name]
+
+
+async def test_an_upload_of_a_file_that_is_being_deleted_stores_it_again(app, api, monkeypatch):
+    todo = await a_file(api, await a_todo(api))
+    await api.delete(todo_url(todo))
+    await api.delete(f"/api/trash/todos/{todo['id']}")
+    await age(app, 100)
+    deleting, uploading = asyncio.Event(), asyncio.Event()
+    claim, in_thread = service.queries.claim_file, files.in_thread
+
+    async def announce(*args):
+        uploading.set()
+        await claim(*args)
+
+    async def delete_after_upload(work):
+        if work.func is files.delete_files:
+            deleting.set()
+            await uploading.wait()
+            # The upload waits in the database by now, or asks in a moment: either way it comes second.
+            await asyncio.sleep(0)
+        return await in_thread(work)
+
+    monkeypatch.setattr(service.queries, "claim_file", announce)
+    monkeypatch.setattr(files, "in_thread", delete_after_upload)
+    collecting = asyncio.create_task(collect(app))
+    await deleting.wait()
+    again = await a_file(api, await a_todo(api))
+    assert await collecting == 1
+    assert (await api.get(f"/api/attachments/{again['attachments'][0]['id']}")).content == b"Milk and bread"
+
+
+async def test_a_store_that_fails_keeps_what_it_could_not_delete(app, api, monkeypatch):
+    todo = await a_file(api, await a_todo(api))
+    await api.delete(todo_url(todo))
+    await api.delete(f"/api/trash/todos/{todo['id']}")
+    await age(app, 100)
+
+    def fail(names):
+        raise StoreError("the bucket refuses")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(app.state.attachments, "delete", fail)
+        with pytest.raises(files.FilesUnavailable):
+            await collect(app)
+    assert await collect(app) == 1
+
+
+async def test_the_purge_deletes_files_for_good_after_thirty_days(app, api):
+    item = await a_list(api)
+    todo = await a_file(api, await a_todo(api, list_id=item["id"]))
+    attachment = todo["attachments"][0]["id"]
+    await api.delete(f"/api/attachments/{attachment}")
+    assert await ops_queries.purge_batch(app.state.database, "deleted attachments") == 0
+    await app.state.database.execute("update attachments set deleted_at = deleted_at - interval '31 days'")
+    assert await ops_queries.purge_batch(app.state.database, "deleted attachments") == 1
+    assert (await api.post(f"/api/attachments/{attachment}/restore")).status_code == 404

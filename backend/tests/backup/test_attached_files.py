@@ -1,0 +1,75 @@
+"""Attached files in backups: copied once, checked by every proof, and brought back by a restore."""
+
+import shutil
+
+import httpx2
+import pytest
+
+from backup.backups import newest, tend
+from backup.test_backup import identity  # noqa: F401
+from backup.test_restore import sign_in
+from tend.backup.attached_files import delete_unlisted_files
+from tend.backup.store import FolderStore
+from tend_process import Tend
+from time_limits import HANG_SECONDS
+
+pytestmark = pytest.mark.xdist_group("backup")
+CONTENT = b"canary-of-the-attached-file"
+
+
+@pytest.fixture
+def attached(folder):
+    """The address of an attached file on a data folder that nobody runs on."""
+    with Tend(folder, TEND_JOBS="false") as server:
+        headers = sign_in(server.ready(), "register")
+        todo = server.post("/api/todos", json={"title": "Photos"}, headers=headers).json()
+        url = f"{server.url}/api/todos/{todo['id']}/attachments?name=a.txt"
+        response = httpx2.post(url, content=CONTENT, headers=headers, timeout=HANG_SECONDS)
+        assert response.status_code == 201, response.text
+    return f"/api/attachments/{response.json()['attachments'][0]['id']}"
+
+
+def copies(store):
+    return [path for path in (store / "attachments").rglob("*") if path.is_file()]
+
+
+def download(folder, path):
+    with Tend(folder, TEND_JOBS="false") as server:
+        return server.get(path, headers=sign_in(server.ready())).content
+
+
+def test_files_are_copied_once_checked_and_restored(folder, store, attached):
+    for _ in range(2):
+        tend(folder, "backup", "--in", store)
+    (copy,) = copies(store)
+    assert copy.read_bytes() == CONTENT
+    tend(folder, "backup", "verify", "--in", store)
+    shutil.rmtree(folder / "attachments")
+    tend(folder, "restore", "latest", "--in", store)
+    assert download(folder, attached) == CONTENT
+    # A file that Tend has lost doesn't keep the rest from being backed up, and a proof names one that the backup has lost.
+    copy.write_bytes(b"damaged")
+    assert "missing or damaged" in tend(folder, "backup", "verify", "--in", store, code=1)
+    shutil.rmtree(folder / "attachments")
+    assert "1 attached files are missing" in tend(folder, "restore", "latest", "--in", store)
+    copy.unlink()
+    assert "attached files are missing" in tend(folder, "backup", "--in", store, LOG_LEVEL="ERROR")
+    tend(folder, "backup", "verify", "--in", store)
+    places = FolderStore(store)
+    copy.write_bytes(CONTENT)
+    for backup_id in places.list_ids()[:2]:
+        places.delete(backup_id)
+    delete_unlisted_files(places)
+    assert copies(store) == []
+
+
+def test_files_of_an_encrypted_backup_are_encrypted(folder, store, attached, identity):  # noqa: F811
+    path, recipient = identity
+    tend(folder, "backup", "--in", store, "--verify", BACKUP_AGE_RECIPIENTS=recipient)
+    (copy,) = copies(store)
+    assert CONTENT not in copy.read_bytes()
+    assert CONTENT.decode() not in (newest(store) / "manifest.json").read_text()
+    tend(folder, "backup", "verify", "--in", store, "--identity", path)
+    shutil.rmtree(folder / "attachments")
+    tend(folder, "restore", "latest", "--in", store, "--identity", path)
+    assert download(folder, attached) == CONTENT
