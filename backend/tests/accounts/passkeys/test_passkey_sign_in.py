@@ -221,7 +221,7 @@ async def test_a_count_that_does_not_grow_is_a_copys(api, key, anonymous, outbox
         key.count = stale
         assert status_and_code(await use(anonymous, key)) == (401, "passkey_refused")
     assert (await last_event(api))["kind"] == "passkey_refused"
-    assert (await outbox.messages(api.user["email"]))[-1]["Subject"] == "A passkey was refused"
+    assert (await outbox.messages(api.user["email"]))[-1]["Subject"] == "A passkey was rejected"
     key.count = count + 1
     assert (await use(anonymous, key)).status_code == 200
 

@@ -44,7 +44,10 @@ export function AccountForm<F extends string>({
   );
 }
 
-/** The address that identifies an account, which is what password managers call the user name. */
+/**
+ * The address that identifies an account, which is what password managers call the user name. Browsers suggest passkeys in
+ * it as well while a page asks for one.
+ */
 export function EmailField(props: Omit<ComponentProps<typeof TextField>, "label">) {
   const t = useTranslations("common.fields");
   return (
@@ -53,7 +56,7 @@ export function EmailField(props: Omit<ComponentProps<typeof TextField>, "label"
       label={t("email")}
       type="email"
       inputMode="email"
-      autoComplete="username"
+      autoComplete="username webauthn"
       autoCapitalize="none"
       required
     />

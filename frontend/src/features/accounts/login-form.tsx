@@ -7,11 +7,13 @@ import { PasswordField } from "@/components/form/password-field";
 import { useErrorMessages, useForm, useValidationMessages } from "@/components/form/use-form";
 import { checkEmail, checkPassword } from "@/lib/forms/check";
 import { readPendingCount } from "@/lib/preferences";
+import { canUsePasskeys } from "@/store/session/passkey-support";
 import { AccountForm, EmailField, loadSession } from "./account-form";
 import { linkClass } from "./account-frame";
 import { useRedirectAfterSignIn } from "./redirect-after-sign-in";
 
-const SecondStep = lazy(() => import("./second-step"));
+const SecondStep = lazy(() => import("./sign-in/second-step"));
+const PasskeySignIn = lazy(() => import("./sign-in/passkey-sign-in"));
 
 const FIELDS = ["email", "password"] as const;
 
@@ -41,6 +43,7 @@ const subscribeNever = () => () => undefined;
 
 /** Only the browser knows the number of pending changes, so the prerendered page leaves it out. */
 const usePendingCount = () => useSyncExternalStore(subscribeNever, readPendingCount, () => 0);
+const useHasPasskeys = () => useSyncExternalStore(subscribeNever, canUsePasskeys, () => false);
 
 export function LoginForm() {
   const t = useTranslations("accounts.login");
@@ -49,6 +52,7 @@ export function LoginForm() {
   const [isSecondStep, setIsSecondStep] = useState(false);
   const form = useLogin(redirect, () => setIsSecondStep(true));
   const pendingCount = usePendingCount();
+  const hasPasskeys = useHasPasskeys();
   if (isSecondStep) {
     return (
       <Suspense>
@@ -62,19 +66,29 @@ export function LoginForm() {
     </a>
   );
   return (
-    <AccountForm
-      form={form}
-      submitLabel={t("submit")}
-      notice={pendingCount > 0 && <Notice tone="ok">{t("unsavedChanges", { count: pendingCount })}</Notice>}
-    >
-      <EmailField {...form.field("email")} />
-      <PasswordField
-        {...form.field("password")}
-        label={common("password")}
-        autoComplete="current-password"
-        aside={forgotLink}
-        required
-      />
-    </AccountForm>
+    <>
+      <AccountForm
+        form={form}
+        submitLabel={t("submit")}
+        notice={pendingCount > 0 && <Notice tone="ok">{t("unsavedChanges", { count: pendingCount })}</Notice>}
+      >
+        <EmailField {...form.field("email")} />
+        <PasswordField
+          {...form.field("password")}
+          label={common("password")}
+          autoComplete="current-password"
+          aside={forgotLink}
+          required
+        />
+      </AccountForm>
+      {/* The place is there from the start, so that nothing moves when the button comes. */}
+      <div className="mt-4 grid min-h-12">
+        {hasPasskeys && (
+          <Suspense>
+            <PasskeySignIn onDone={redirect} />
+          </Suspense>
+        )}
+      </div>
+    </>
   );
 }

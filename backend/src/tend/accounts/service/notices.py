@@ -72,7 +72,7 @@ NOTICES: Mapping[Notice, NoticeText] = {
         "your new password, and then add yours again in Settings.",
     ),
     "passkey_refused": NoticeText(
-        "A passkey was refused",
+        "A passkey was rejected",
         "Somebody tried to sign in to your Tend account on {moment} with what may be a copy of one of your passkeys. Nobody "
         "was signed in. Remove that passkey in Settings, and add a new one.",
     ),

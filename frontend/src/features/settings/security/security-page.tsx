@@ -2,6 +2,7 @@
 
 import type { User } from "@/lib/api/types";
 import { ApiTokensSection } from "./api-tokens-section";
+import { PasskeysSection } from "./passkeys-section";
 import { PasswordSection } from "./password-section";
 import { Reauthentication } from "./reauthentication";
 import { SecurityLogSection } from "./security-log-section";
@@ -14,6 +15,7 @@ export default function SecurityPage({ user }: { user: User }) {
     <>
       <PasswordSection email={user.email} name={user.name} />
       <TwoFactorSection />
+      <PasskeysSection />
       <SessionsSection />
       <ApiTokensSection />
       <SecurityLogSection />

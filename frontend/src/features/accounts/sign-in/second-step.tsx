@@ -1,12 +1,16 @@
 "use client";
 
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { IntlProvider, useTranslations } from "use-intl";
 import { TextField } from "@/components/form/field";
+import { Notice } from "@/components/form/notice";
 import { useErrorMessages, useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import { accountSecurityMessages } from "@/messages/account-security";
-import { AccountForm, loadSession } from "./account-form";
+import { canUsePasskeys } from "@/store/session/passkey-support";
+import { canUsePasskeyAsSecondStep, finishSignInWithPasskey } from "@/store/session/passkeys";
+import { AccountForm, loadSession } from "../account-form";
+import { usePasskey } from "./passkey-sign-in";
 
 const FIELDS = ["code"] as const;
 
@@ -16,9 +20,20 @@ interface SecondStepProps {
   onRestart: () => void;
 }
 
+function useHasPasskey(): boolean {
+  const [hasPasskey, setHasPasskey] = useState(false);
+  useEffect(() => {
+    // Without an answer, the code is still there.
+    if (canUsePasskeys()) void canUsePasskeyAsSecondStep().then(setHasPasskey, () => undefined);
+  }, []);
+  return hasPasskey;
+}
+
 function CodeForm({ onDone, onRestart }: SecondStepProps) {
   const t = useTranslations("secondStep");
   const [kind, setKind] = useState<"app" | "recovery">("app");
+  const hasPasskey = useHasPasskey();
+  const passkey = usePasskey(onDone);
   const form = useForm({
     fields: FIELDS,
     validate: ({ code }) => (code.trim() ? {} : { code: t("missing") }),
@@ -43,7 +58,17 @@ function CodeForm({ onDone, onRestart }: SecondStepProps) {
           autoFocus
         />
       </AccountForm>
+      {passkey.notice && (
+        <div className="mt-6">
+          <Notice>{passkey.notice}</Notice>
+        </div>
+      )}
       <p className="mt-6 flex flex-wrap gap-2">
+        {hasPasskey && (
+          <Button size="sm" busy={passkey.busy} onClick={() => passkey.run(finishSignInWithPasskey)}>
+            {t("passkey")}
+          </Button>
+        )}
         <Button size="sm" onClick={() => setKind(kind === "app" ? "recovery" : "app")}>
           {t(`${kind}.other`)}
         </Button>
