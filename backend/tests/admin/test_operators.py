@@ -84,6 +84,29 @@ async def test_a_reset_link_goes_to_the_owner_and_not_to_the_operator(operator, 
     assert message["To"] == api.user["email"]
 
 
+@pytest.fixture
+async def has_two_factor(app, api):
+    await app.state.database.execute("update users set two_factor_at = now() where id = $1", api.user["id"])
+
+
+async def test_somebody_who_lost_every_code_signs_in_with_the_password_again(
+    operator, api, anonymous, outbox, has_two_factor
+):
+    search = {"text": api.user["email"]}
+    (found,) = (await operator.post("/api/admin/user-search", json=search)).json()["items"]
+    assert found["two_factor_at"] is not None
+    assert (await sign_in(anonymous, api.user["email"])).json()["code"] == "second_factor_required"
+    assert (await act(operator, api.user, "reset_two_factor")).status_code == 204
+    assert (await sign_in(anonymous, api.user["email"])).status_code == 200
+    (message,) = [mail for mail in await outbox.messages(api.user["email"]) if "Two-factor" in mail["Subject"]]
+    assert "The person who runs your Tend server" in message.get_body(("plain",)).get_content()
+    assert (await api.get("/api/me/security-log")).json()["items"][1]["kind"] == "two_factor_reset"
+    (recorded, _) = (await operator.get("/api/admin/acts")).json()["items"]
+    assert (recorded["act"], recorded["user_email"]) == ("two_factor_reset", api.user["email"])
+    again = await act(operator, api.user, "reset_two_factor")
+    assert (again.status_code, again.json()["code"]) == (409, "two_factor_not_enabled")
+
+
 async def test_deleting_an_account_deletes_its_todos(operator, api, anonymous, app):
     await a_todo(api)
     assert (await operator.delete(f"/api/admin/users/{api.user['id']}")).status_code == 204
@@ -92,7 +115,7 @@ async def test_deleting_an_account_deletes_its_todos(operator, api, anonymous, a
     assert (await operator.delete(f"/api/admin/users/{api.user['id']}")).json()["code"] == "account_not_found"
 
 
-@pytest.mark.parametrize("action", ["disable", "demote", "delete"])
+@pytest.mark.parametrize("action", ["disable", "demote", "delete", "reset_two_factor"])
 async def test_operators_cannot_shut_out_themselves(operator, action):
     url = f"/api/admin/users/{operator.user['id']}"
     response = await (operator.delete(url) if action == "delete" else act(operator, operator.user, action))
@@ -145,8 +168,8 @@ async def test_no_response_to_an_operator_has_a_word_of_anybodys_todos(app, oper
         await client.aclose()
 
 
-@pytest.mark.parametrize("action", ["promote", "send_reset_link", "delete"])
-async def test_what_lasts_needs_the_operators_password_again(operator, api, app, outbox, action):
+@pytest.mark.parametrize("action", ["promote", "send_reset_link", "reset_two_factor", "delete"])
+async def test_what_lasts_needs_the_operators_password_again(operator, api, app, outbox, has_two_factor, action):
     url = f"/api/admin/users/{api.user['id']}"
 
     async def attempt():
@@ -158,6 +181,7 @@ async def test_what_lasts_needs_the_operators_password_again(operator, api, app,
     assert (refused.status_code, refused.json()["code"]) == (403, "reauthentication_required")
     assert (await api.get("/api/me")).json()["is_operator"] is False
     assert [mail for mail in await outbox.messages() if "Reset" in mail["Subject"]] == []
+    assert await app.state.database.fetchval("select two_factor_at from users where id = $1", api.user["id"])
     assert (await act(operator, api.user, "disable")).status_code == 204
     assert (await operator.post("/api/me/reauthenticate", json={"password": PASSWORD})).status_code == 204
     assert (await attempt()).status_code == 204

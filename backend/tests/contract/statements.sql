@@ -582,6 +582,7 @@ select
     used.last_used_at,
     users.disabled_at,
     users.operator_since,
+    users.two_factor_at,
     coalesce(account_usage.todos, 0),
     coalesce(account_usage.text_bytes, 0)
 from users

@@ -6,7 +6,13 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from tend.accounts.current_user import Operator
-from tend.accounts.errors import AccountNotFound, OperatorsOnly, OwnAccount, ReauthenticationRequired
+from tend.accounts.errors import (
+    AccountNotFound,
+    OperatorsOnly,
+    OwnAccount,
+    ReauthenticationRequired,
+    TwoFactorNotEnabled,
+)
 from tend.accounts.queries import operators
 from tend.admin import service
 from tend.admin.schemas import (
@@ -40,12 +46,13 @@ async def search_users(search: AccountSearch, request: Request, _operator: Opera
     )
 
 
-@router.post("/users/{user_id}", status_code=204, responses=_ERRORS)
+@router.post("/users/{user_id}", status_code=204, responses=_ERRORS | error_responses(OwnAccount, TwoFactorNotEnabled))
 async def act_on_user(user_id: UUID, body: UserActionRequest, operator: Operator, db: Db) -> Response:
-    """Disables or enables an account, signs it out everywhere, mails it a link to reset its password, or makes it an
-    operator's or an ordinary one.
+    """Disables or enables an account, signs it out everywhere, mails it a link to reset its password, turns off its
+    two-factor authentication, or makes it an operator's or an ordinary one.
 
-    Making an operator and mailing a link need the password, given in the same session within the last ten minutes.
+    Making an operator, mailing a link and turning off two-factor authentication need the password, given in the same
+    session within the last ten minutes.
     """
     await service.act_on_account(db, operator, user_id, body.action)
     return no_content()

@@ -9,7 +9,7 @@ from tend.core.schemas import Body
 
 Before = Annotated[UUID | None, Field(description="The id of the last item of the page before.")]
 Limit = Annotated[int, Field(ge=1, le=MAX_LIMIT)]
-UserAction = Literal["disable", "enable", "sign_out", "send_reset_link", "promote", "demote"]
+UserAction = Literal["disable", "enable", "sign_out", "send_reset_link", "reset_two_factor", "promote", "demote"]
 
 
 class AccountSearch(Body):
@@ -33,6 +33,7 @@ class AccountOut(_Row):
     last_used_at: Annotated[datetime | None, Field(description="Null if the account is signed in nowhere.")]
     disabled_at: datetime | None
     operator_since: datetime | None
+    two_factor_at: Annotated[datetime | None, Field(description="Since when signing in needs a second factor.")]
     todos: Annotated[int, Field(description="How many count against its quota.")]
     text_bytes: Annotated[int, Field(description="The bytes of text in them.")]
 

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from uuid import UUID
 
 from tend.accounts.current_user import require_reauthentication
-from tend.accounts.errors import AccountNotFound, OwnAccount
+from tend.accounts.errors import AccountNotFound, OwnAccount, TwoFactorNotEnabled
 from tend.accounts.queries.users import AccountRow, find_by_id
 from tend.accounts.service import account_admin
 from tend.accounts.session_tokens import SignedInUser
@@ -21,23 +21,30 @@ def _by_id(act: Callable[[Database, UUID, UUID], Awaitable[None]]) -> _Act:
     return lambda db, account, operator_id: act(db, account.id, operator_id)
 
 
+async def _reset_two_factor(db: Database, account: AccountRow, operator_id: UUID) -> None:
+    if not await account_admin.reset_two_factor(db, account.id, operator_id):
+        raise TwoFactorNotEnabled
+
+
 _ACTS: Mapping[UserAction, _Act] = {
     "disable": _by_id(account_admin.disable_account),
     "enable": _by_id(account_admin.enable_account),
     "sign_out": _by_id(account_admin.end_sessions),
     "send_reset_link": account_admin.send_reset_link,
+    "reset_two_factor": _reset_two_factor,
     "promote": _by_id(account_admin.promote_account),
     "demote": _by_id(account_admin.demote_account),
 }
-# Nobody shuts out themselves by a slip of the finger.
-_FOR_OTHERS: frozenset[UserAction] = frozenset({"disable", "demote"})
+# Nobody shuts out themselves by a slip of the finger, or turns off their own second factor without a code.
+_FOR_OTHERS: frozenset[UserAction] = frozenset({"disable", "demote", "reset_two_factor"})
 
 # Whoever finds an operator's browser open must get no lasting power, nor the accounts of others.
-_SENSITIVE: frozenset[UserAction] = frozenset({"promote", "send_reset_link"})
+_SENSITIVE: frozenset[UserAction] = frozenset({"promote", "send_reset_link", "reset_two_factor"})
 
 
 async def act_on_account(db: Database, operator: SignedInUser, user_id: UUID, action: UserAction) -> None:
-    """Raises `AccountNotFound`, `OwnAccount` for what operators may not do to themselves, and `ReauthenticationRequired`."""
+    """Raises `AccountNotFound`, `OwnAccount` for what operators may not do to themselves, `ReauthenticationRequired`, and
+    `TwoFactorNotEnabled`."""
     if action in _SENSITIVE:
         await require_reauthentication(db, operator)
     account = await _find(db, user_id)

@@ -175,10 +175,11 @@ export interface paths {
         put?: never;
         /**
          * Act On User
-         * @description Disables or enables an account, signs it out everywhere, mails it a link to reset its password, or makes it an
-         *     operator's or an ordinary one.
+         * @description Disables or enables an account, signs it out everywhere, mails it a link to reset its password, turns off its
+         *     two-factor authentication, or makes it an operator's or an ordinary one.
          *
-         *     Making an operator and mailing a link need the password, given in the same session within the last ten minutes.
+         *     Making an operator, mailing a link and turning off two-factor authentication need the password, given in the same
+         *     session within the last ten minutes.
          */
         post: operations["act_on_user"];
         /**
@@ -2007,6 +2008,11 @@ export interface components {
              * @description How many count against its quota.
              */
             todos: number;
+            /**
+             * Two Factor At
+             * @description Since when signing in needs a second factor.
+             */
+            two_factor_at: string | null;
         };
         /** AccountPage */
         AccountPage: {
@@ -4838,7 +4844,7 @@ export interface components {
              * Action
              * @enum {string}
              */
-            action: "disable" | "enable" | "sign_out" | "send_reset_link" | "promote" | "demote";
+            action: "disable" | "enable" | "sign_out" | "send_reset_link" | "reset_two_factor" | "promote" | "demote";
         };
         /** UserOut */
         UserOut: {
@@ -5735,7 +5741,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `own_account` */
+            /** @description `own_account`, `two_factor_not_enabled` */
             409: {
                 headers: {
                     [name: string]: unknown;

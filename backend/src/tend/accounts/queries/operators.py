@@ -111,6 +111,7 @@ class AccountSummary:
     """When a session that still exists was last refreshed."""
     disabled_at: datetime | None
     operator_since: datetime | None
+    two_factor_at: datetime | None
     todos: int
     """How many count against the account's quota, as the next field does."""
     text_bytes: int
@@ -127,6 +128,7 @@ select
     used.last_used_at,
     users.disabled_at,
     users.operator_since,
+    users.two_factor_at,
     coalesce(account_usage.todos, 0),
     coalesce(account_usage.text_bytes, 0)
 from users

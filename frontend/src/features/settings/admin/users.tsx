@@ -41,7 +41,7 @@ function useAccounts() {
 }
 
 /** The acts that ask first, since they take something from somebody else. */
-type Question = "delete" | "sign_out" | "disable";
+type Question = "delete" | "sign_out" | "disable" | "reset_two_factor";
 
 interface QuestionDialogProps {
   question: Question;
@@ -150,6 +150,9 @@ function AccountRow({ account, quotas, isOwn, onChange }: RowProps) {
         <MenuItem onSelect={() => setQuestion("sign_out")}>{t("signOut")}</MenuItem>
         {!isOwn && (
           <>
+            {account.two_factor_at && (
+              <MenuItem onSelect={() => setQuestion("reset_two_factor")}>{t("resetTwoFactor")}</MenuItem>
+            )}
             <MenuItem onSelect={() => run(account.operator_since ? "demote" : "promote")}>
               {t(account.operator_since ? "demote" : "promote")}
             </MenuItem>
