@@ -110,6 +110,7 @@ export const OTHER_PAGES: ReadonlySet<string> = new Set([
   "/invite",
   "/change-email",
   "/undo-email",
+  "/unsubscribe",
 ]);
 
 let lastPath = HOME;

@@ -13,6 +13,7 @@ import shell from "./en/shell.json";
 import todos from "./en/todos.json";
 import updates from "./en/updates.json";
 import type { inviteMessages } from "./invite";
+import type { unsubscribeMessages } from "./unsubscribe";
 
 /** Every message of the signed-in app. Each namespace is named after its file, in camel case; features.json has several. */
 export const appMessages = {
@@ -33,6 +34,9 @@ export const appMessages = {
 
 declare module "use-intl" {
   interface AppConfig {
-    Messages: typeof accountSecurityMessages & typeof inviteMessages & typeof appMessages;
+    Messages: typeof accountSecurityMessages &
+      typeof inviteMessages &
+      typeof unsubscribeMessages &
+      typeof appMessages;
   }
 }

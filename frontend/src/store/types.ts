@@ -8,6 +8,7 @@ import type {
   ListColor,
   ListDraft,
   ListPatch,
+  Notification,
   NotificationPatch,
   TodoPatch as PatchBody,
   Todo,
@@ -204,6 +205,17 @@ export interface Notifications {
   default_reminder?: number | null;
 }
 
+/** A way in which updates reach a person. */
+export type Channel = "app" | "mail" | "push";
+export type Channels = Record<Channel, boolean>;
+
+/** The settings of updates; a kind that is left out has its defaults. */
+export interface UpdateSettings {
+  /** Whether any are mailed. */
+  mail: boolean;
+  kinds: Partial<Record<Notification["kind"], Channels>>;
+}
+
 export interface AppSetting {
   single_keys: boolean;
   tour_done: boolean;
@@ -216,7 +228,9 @@ export interface Settings {
   [tag: `tag:${string}`]: TagStyle;
   [filter: `filter:${string}`]: SavedFilter;
   [view: `view:${string}`]: ViewSetting;
+  [list: `updates:${string}`]: { muted: boolean };
   notifications: Notifications;
+  updates: UpdateSettings;
   app: AppSetting;
 }
 

@@ -6,6 +6,7 @@ import { PeopleIcon } from "@/components/list-icon";
 import {
   ArchiveIcon,
   ArrowUpIcon,
+  BellIcon,
   CollapseIcon,
   CopyIcon,
   LinkIcon,
@@ -20,6 +21,7 @@ import { Menu, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
 import { formatKey } from "@/lib/keys";
 import { store } from "@/store/app-store";
 import { can, isShared } from "@/store/engine/roles";
+import { isMuted } from "@/store/sharing/update-settings";
 import type { List } from "@/store/types";
 import { folderDialog, leaveDialog, listDialog, shareDialog } from "@/store/ui-state/dialogs";
 import { canCollapse, isAllCollapsed, useListActions } from "./list-actions";
@@ -40,6 +42,18 @@ function CollapseItem({ list }: { list: List }) {
 function RoleLabel({ list }: { list: List }) {
   const t = useTranslations("lists.role");
   return isShared(store, list.id) && <MenuLabel>{t(list.role)}</MenuLabel>;
+}
+
+/** Turns updates of a list that others are in off or on. */
+function MuteItem({ list }: { list: List }) {
+  const t = useTranslations("lists.menu");
+  const { mute } = useListActions();
+  if (!isShared(store, list.id)) return null;
+  return (
+    <MenuItem icon={<BellIcon />} onSelect={() => mute(list)}>
+      {t(isMuted(store, list.id) ? "unmute" : "mute")}
+    </MenuItem>
+  );
 }
 
 /** An owner deletes a list; others leave it. */
@@ -107,6 +121,7 @@ export function ListMenu({ list, ...menu }: ListMenuProps) {
       <MenuItem icon={<StarIcon />} onSelect={() => favor(list)}>
         {t(list.favorited_at === null ? "favorite" : "unfavorite")}
       </MenuItem>
+      <MuteItem list={list} />
       <MenuItem icon={<CopyIcon />} onSelect={() => duplicate(list)}>
         {t("duplicate")}
       </MenuItem>

@@ -20,6 +20,7 @@ import {
 } from "@/store/session/web-push";
 import type { Notifications } from "@/store/types";
 import { Section, SwitchRow } from "./section";
+import { UpdateSettingsSection } from "./update-settings";
 import { useToastOnError } from "./use-toast-on-error";
 
 /** Returns the notification settings and a function that changes some of them: at once, offline too. */
@@ -207,7 +208,7 @@ function Agenda() {
   );
 }
 
-/** The settings of reminders. */
+/** The settings of reminders and of updates. */
 export function NotificationsPage({ user }: { user: User }) {
   const t = useTranslations("settings.notifications");
   const [{ mail, day_at }, change] = useNotificationSettings();
@@ -233,6 +234,7 @@ export function NotificationsPage({ user }: { user: User }) {
       <DefaultReminder />
       <QuietHours />
       <Agenda />
+      <UpdateSettingsSection user={user} />
     </>
   );
 }

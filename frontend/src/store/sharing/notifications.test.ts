@@ -90,6 +90,19 @@ it("forgets notifications that the server no longer has, and those of 90 days ag
   expect([stateOf("c"), stateOf("a")]).toEqual([undefined, UNREAD]);
 });
 
+it("forgets the notifications of whoever caused the most, where there are too many", async () => {
+  const at = (second: number) => new Date(Date.now() - 1000 * second).toISOString();
+  for (let nth = 0; nth < 600; nth += 1)
+    server.notify(aNotification({ id: `flood ${nth}`, actor_id: "mallory", at: at(nth) }));
+  server.notify(aNotification({ id: "rare", actor_id: "grace", at: at(5000) }));
+  await store.pullLoop.pull();
+  expect(store.notifications.get("rare")).toBeDefined();
+  const shown = [...store.notifications.values()];
+  expect(shown.length).toBe(400);
+  expect(store.notifications.get("flood 0")).toBeDefined();
+  expect(store.notifications.get("flood 599")).toBeUndefined();
+});
+
 it("takes archiving what the server no longer has as done", async () => {
   const rejections = vi.fn();
   store.onRejection(rejections);

@@ -1,4 +1,5 @@
 import type { PullRequest, PushResponse, User } from "@/lib/api/types";
+import { expiredNotifications } from "../engine/expired-notifications";
 import { type RowByTable, TABLE_NAMES, type Table, type TableName } from "../engine/tables";
 import type { Comment, List, ListId, Todo } from "../types";
 import {
@@ -27,8 +28,6 @@ export interface PendingPull {
   /** The generation of the cursors that it asks from. */
   generation: number;
 }
-
-const MAX_NOTIFICATION_AGE_MS = 90 * 86_400_000;
 
 export type ServerTables = { [Name in TableName]: Table<RowByTable[Name]> };
 export type Replica = ReturnType<typeof createReplica>;
@@ -135,14 +134,8 @@ export function createReplica(tables: ServerTables) {
     reminders?.forEach(changed.reminders.set);
     if (isReset) changed.notifications.removeExcept(notifications.map(({ id }) => id));
     notifications.forEach(changed.notifications.set);
-    removeOldNotifications();
-  }
-
-  /** The server deletes notifications at an age and says nothing of it. */
-  function removeOldNotifications(): void {
-    const oldest = Date.now() - MAX_NOTIFICATION_AGE_MS;
-    for (const { id, at } of [...tables.notifications.serverRows()])
-      if (Date.parse(at) < oldest) changed.notifications.remove(id);
+    const expired = expiredNotifications(tables.notifications.serverRows(), Date.now());
+    expired.forEach(changed.notifications.remove);
   }
 
   /** Returns a pull from the present cursors. */

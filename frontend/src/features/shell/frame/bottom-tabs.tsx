@@ -5,6 +5,7 @@ import { useTranslations } from "use-intl";
 import { AppLink } from "@/components/nav";
 import { CalendarIcon, InboxIcon, ListIcon, PlusIcon, SearchIcon, SunIcon } from "@/components/ui/icons";
 import { usePath } from "@/lib/location";
+import { useUnreadCount } from "@/store/react/use-notifications";
 import { SaveNotice } from "../notices/save-status";
 import { drawerOpen } from "../shell-state";
 
@@ -27,6 +28,7 @@ interface BottomTabsProps {
 /** The tabs at the bottom of a phone. */
 export function BottomTabs({ onSearch, onAdd }: BottomTabsProps) {
   const t = useTranslations("shell");
+  const unread = useUnreadCount() ?? 0;
   return (
     <>
       {onAdd && (
@@ -44,8 +46,23 @@ export function BottomTabs({ onSearch, onAdd }: BottomTabsProps) {
           {t("searchTab")}
         </button>
         <button type="button" onClick={() => drawerOpen.set(true)} className="tab">
-          <ListIcon />
+          <span className="relative">
+            <ListIcon />
+            {unread > 0 && (
+              <span
+                aria-hidden="true"
+                className="absolute -inset-bs-1 inset-s-3 min-w-4 rounded-full bg-accent px-1 text-center font-medium text-xs/4 text-on-accent tabular-nums"
+              >
+                {Math.min(unread, 99)}
+              </span>
+            )}
+          </span>
           {t("lists")}
+          {unread > 0 && (
+            <span className="sr-only">
+              , {unread} {t("unread")}
+            </span>
+          )}
         </button>
       </nav>
     </>

@@ -4,7 +4,9 @@ import { useTranslations } from "use-intl";
 import { ListMark } from "@/components/list-icon";
 import { Avatar } from "@/components/ui/avatar";
 import { ArchiveIcon } from "@/components/ui/icons";
+import { useCell } from "@/lib/cell";
 import { useComment, useList, useMember, useTodo } from "@/store/react/hooks";
+import { receivedInvitations } from "@/store/sharing/own-memberships";
 import type { Notification } from "@/store/types";
 import { CommentStart } from "../comments/comment-text";
 import { Time } from "../comments/time-ago";
@@ -58,6 +60,7 @@ export function UpdateRow({ notification, isFirst, isTabStop, actions }: UpdateR
   // They decide together whether the row can be opened.
   useTodo(todo_id ?? "");
   useList(list_id);
+  useCell(receivedInvitations);
   const actor = useMember(list_id, actor_id ?? "");
   const comment = useComment(comment_id ?? "");
   const isUnread = read_at === null;
@@ -84,7 +87,8 @@ export function UpdateRow({ notification, isFirst, isTabStop, actions }: UpdateR
         >
           {isUnread && <span className="sr-only">{t("unread")}: </span>}
           <span className="line-clamp-3 wrap-anywhere">
-            <Sentence notification={notification} isFirst={isFirst} isMissing={isMissing} />
+            <Sentence notification={notification} isFirst={isFirst} isMissing={isMissing} />{" "}
+            <Time at={notification.at} />
           </span>
         </button>
         {comment?.deleted_at === null && (
@@ -92,11 +96,12 @@ export function UpdateRow({ notification, isFirst, isTabStop, actions }: UpdateR
             <CommentStart comment={comment} />
           </div>
         )}
-        <div className="mt-0.5 flex min-w-0 flex-wrap items-center gap-x-3 text-muted text-xs">
-          {isFirst && todo_id !== null && <ListName notification={notification} />}
-          <Time at={notification.at} />
-          {isMissing && <span>{t("missing")}</span>}
-        </div>
+        {(isMissing || (isFirst && todo_id !== null)) && (
+          <div className="mt-0.5 flex min-w-0 flex-wrap items-center gap-x-3 text-muted text-xs">
+            {isFirst && todo_id !== null && <ListName notification={notification} />}
+            {isMissing && <span>{t("missing")}</span>}
+          </div>
+        )}
       </div>
       <button
         type="button"

@@ -7,7 +7,9 @@ import { listPath, navigate, openTodo } from "@/lib/location";
 import { runAfterPaint } from "@/lib/run-after-paint";
 import { store, untilUndone } from "@/store/app-store";
 import { archiveNotifications, markOpened, setRead } from "@/store/sharing/notifications";
+import { receivedInvitations } from "@/store/sharing/own-memberships";
 import type { Notification, NotificationId } from "@/store/types";
+import { invitationsOpen } from "@/store/ui-state/dialogs";
 
 const ROW = "[data-update]";
 
@@ -24,8 +26,14 @@ export function focusUpdate(id: NotificationId | undefined): void {
   row?.scrollIntoView({ block: "nearest" });
 }
 
+/** Whether it is an invitation that still waits for an answer; it has the same id. */
+export const isOpenInvitation = ({ id, kind }: Notification): boolean =>
+  kind === "invited" && receivedInvitations.get().some((invitation) => invitation.id === id);
+
 /** Whether what a notification is about can be opened: its todo, or its list where it has none. */
-export function isReachable({ todo_id, list_id }: Notification): boolean {
+export function isReachable(notification: Notification): boolean {
+  const { todo_id, list_id } = notification;
+  if (isOpenInvitation(notification)) return true;
   if (todo_id === null) return store.lists.get(list_id)?.deleted_at === null;
   return store.todos.get(todo_id)?.deleted_at === null;
 }
@@ -37,6 +45,10 @@ export function useUpdateActions() {
   function open(notification: Notification): void {
     markOpened(store, [notification.id]);
     if (!isReachable(notification)) return;
+    if (isOpenInvitation(notification)) {
+      invitationsOpen.set(true);
+      return;
+    }
     if (notification.todo_id === null) navigate(listPath(notification.list_id));
     else openTodo(notification.todo_id);
   }

@@ -1,0 +1,155 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { ListMark } from "@/components/list-icon";
+import { Button } from "@/components/ui/button";
+import type { User } from "@/lib/api/types";
+import { notificationsOf } from "@/store/actions";
+import { store } from "@/store/app-store";
+import { LISTS, SETTINGS } from "@/store/engine/signals";
+import { sidebarLists } from "@/store/indexes/selectors";
+import { useDerived, useSetting } from "@/store/react/hooks";
+import {
+  canChoose,
+  channelsOf,
+  isMuted,
+  setChannel,
+  setDigests,
+  setMuted,
+  updateSettingsOf,
+} from "@/store/sharing/update-settings";
+import type { Channel, List, Notification } from "@/store/types";
+import { Section, SwitchRow } from "./section";
+
+/** The kinds of updates in the order of how much they ask of the person. */
+const KINDS = [
+  "mentioned",
+  "commented",
+  "assigned",
+  "unassigned",
+  "invited",
+  "joined",
+  "role_changed",
+  "removed",
+] as const satisfies readonly Notification["kind"][];
+const CHANNELS: readonly Channel[] = ["app", "mail", "push"];
+
+interface ChoiceProps {
+  kind: (typeof KINDS)[number];
+  channel: Channel;
+  /** Whether anything comes by the channel at all. */
+  isOpen: boolean;
+}
+
+function Choice({ kind, channel, isOpen }: ChoiceProps) {
+  const t = useTranslations("settings.updates");
+  if (!canChoose(kind, channel)) return <td />;
+  return (
+    <td className="p-0">
+      <label className="grid size-11 place-items-center">
+        <input
+          type="checkbox"
+          aria-label={t("choice", { kind: t(`kind.${kind}`), channel: t(`channel.${channel}`) })}
+          checked={channelsOf(store, kind)[channel]}
+          disabled={!isOpen}
+          onChange={({ target }) => setChannel(store, kind, channel, target.checked)}
+          className="size-4.5 accent-accent"
+        />
+      </label>
+    </td>
+  );
+}
+
+/** Which kinds come in the app, by email and as notifications. */
+function ChannelTable({ isMailed, isPushed }: { isMailed: boolean; isPushed: boolean }) {
+  const t = useTranslations("settings.updates");
+  const isOpen = { app: true, mail: isMailed, push: isPushed };
+  return (
+    <table className="w-full">
+      <caption className="sr-only">{t("table")}</caption>
+      <thead>
+        <tr className="border-line border-b text-muted text-xs">
+          <td />
+          {CHANNELS.map((channel) => (
+            <th key={channel} scope="col" className="w-11 pb-1.5 text-center font-medium">
+              {t(`channel.${channel}`)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {KINDS.map((kind) => (
+          <tr key={kind} className="border-line border-b last:border-b-0">
+            <th scope="row" className="py-1 pe-2 text-start font-normal">
+              {t(`kind.${kind}`)}
+            </th>
+            {CHANNELS.map((channel) => (
+              <Choice key={channel} kind={kind} channel={channel} isOpen={isOpen[channel]} />
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function MutedList({ list }: { list: List }) {
+  const t = useTranslations("settings.updates");
+  return (
+    <li className="flex min-h-touch items-center gap-2.5">
+      <ListMark color={list.color} icon={list.icon} />
+      <bdi className="min-w-0 flex-1 truncate">{list.name}</bdi>
+      <Button
+        size="sm"
+        aria-label={t("unmuteList", { name: list.name })}
+        onClick={() => setMuted(store, list.id, false)}
+      >
+        {t("unmute")}
+      </Button>
+    </li>
+  );
+}
+
+const ON_SETTINGS = [LISTS, SETTINGS];
+const mutedLists = () => sidebarLists(store).filter(({ id }) => isMuted(store, id));
+
+function MutedLists() {
+  const t = useTranslations("settings.updates");
+  const muted = useDerived(ON_SETTINGS, mutedLists);
+  if (muted.length === 0) return <p className="mt-4 text-muted text-sm">{t("muteHint")}</p>;
+  return (
+    <div className="mt-5">
+      <h3 className="font-medium text-sm">{t("muted")}</h3>
+      <ul>
+        {muted.map((list) => (
+          <MutedList key={list.id} list={list} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** How what others do in shared lists reaches the person: at once, offline too. */
+export function UpdateSettingsSection({ user }: { user: User }) {
+  const t = useTranslations("settings.updates");
+  useSetting("updates");
+  useSetting("notifications");
+  const { mail } = updateSettingsOf(store);
+  const isConfirmed = user.email_verified_at !== null;
+  const { push } = notificationsOf(store);
+  return (
+    <Section title={t("title")} lead={t("lead")}>
+      <SwitchRow
+        label={t("mail.label")}
+        hint={t(isConfirmed ? "mail.hint" : "mail.unverified", { email: user.email })}
+        checked={mail}
+        onChange={(isOn) => setDigests(store, isOn)}
+      />
+      <div className="mt-4">
+        <ChannelTable isMailed={mail && isConfirmed} isPushed={push} />
+      </div>
+      {!push && <p className="mt-3 text-muted text-sm">{t("pushHint")}</p>}
+      <MutedLists />
+    </Section>
+  );
+}

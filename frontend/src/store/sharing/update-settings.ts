@@ -1,0 +1,40 @@
+import { changeSetting } from "../actions";
+import type { Store } from "../engine/store";
+import type { Channel, Channels, ListId, Notification, UpdateSettings } from "../types";
+
+type Kind = Notification["kind"];
+
+/** The kinds that also come by email and as notifications to somebody who has chosen nothing, as the server has it. */
+const IMPORTANT: ReadonlySet<Kind> = new Set(["assigned", "commented", "mentioned"]);
+/** Kinds that only the app shows: those whom they are for cannot see the list, and an invitation has an email of its own. */
+const IN_APP_ONLY: ReadonlySet<Kind> = new Set(["invited", "removed"]);
+
+export const canChoose = (kind: Kind, channel: Channel): boolean =>
+  channel === "app" || !IN_APP_ONLY.has(kind);
+
+export function updateSettingsOf(store: Store): UpdateSettings {
+  const value = store.settings.get("updates")?.value as UpdateSettings | null | undefined;
+  return { mail: true, kinds: {}, ...value };
+}
+
+/** How updates of a kind reach the person. */
+export function channelsOf(store: Store, kind: Kind): Channels {
+  const isImportant = IMPORTANT.has(kind);
+  return updateSettingsOf(store).kinds[kind] ?? { app: true, mail: isImportant, push: isImportant };
+}
+
+export function setChannel(store: Store, kind: Kind, channel: Channel, isOn: boolean): void {
+  const settings = updateSettingsOf(store);
+  const channels = { ...channelsOf(store, kind), [channel]: isOn };
+  changeSetting(store, "updates", { ...settings, kinds: { ...settings.kinds, [kind]: channels } });
+}
+
+/** Turns emails about updates on or off, whatever is chosen for each kind. */
+export const setDigests = (store: Store, isOn: boolean): void =>
+  changeSetting(store, "updates", { ...updateSettingsOf(store), mail: isOn });
+
+export const isMuted = (store: Pick<Store, "settings">, list: ListId): boolean =>
+  (store.settings.get(`updates:${list}`)?.value as { muted?: boolean } | null | undefined)?.muted === true;
+
+export const setMuted = (store: Store, list: ListId, muted: boolean): void =>
+  changeSetting(store, `updates:${list}`, muted ? { muted } : null);
