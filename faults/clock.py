@@ -113,12 +113,14 @@ async def step_clock(folder: Path) -> Result:
         for title, moment in moments.items():
             await _remind(user, title, moment)
         early: list[str] = []
+        seen: set[str] = set()
 
         async def go_to(offset: timedelta) -> float:
             clock.step(offset)
             due = {title for title, moment in moments.items() if moment <= start + offset}
             seconds = await _await_reminders(mailbox, due)
-            early.extend(title for title in _count_reminders(mailbox) if moments[title] > clock.now())
+            early.extend(title for title in set(_count_reminders(mailbox)) - seen if moments[title] > clock.now())
+            seen.update(_count_reminders(mailbox))
             return seconds
 
         await go_to(timedelta(hours=1, seconds=30))
