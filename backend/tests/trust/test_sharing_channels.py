@@ -191,7 +191,7 @@ async def test_a_push_does_what_the_role_allows_and_no_more(world, person, toget
 
 
 # A guest does less than a member with the same role: nothing that is not about todos and comments, and nothing forever.
-CLOSED_TO_GUESTS = ("list.", "reminder.", "todo.purge")
+CLOSED_TO_GUESTS = ("list.", "reminder.", "todo.purge", "todo.attach", "todo.detach")
 
 
 @pytest.mark.parametrize("role", MEMBERS)
