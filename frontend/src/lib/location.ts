@@ -1,5 +1,6 @@
 import { useMemo, useSyncExternalStore } from "react";
 import { handleHistoryBack, writeHistory } from "./back-button";
+import { GUEST_PATH, IS_GUEST_PAGE, openGuest } from "./preferences";
 
 /** A view of the signed-in app; each has an address in shell-paths.json. */
 export type View =
@@ -51,6 +52,7 @@ function decodePart(part: string): string {
 }
 
 export function viewOf(path: string): View {
+  if (IS_GUEST_PAGE) return { name: "list", id: openGuest.list };
   const plain = PLAIN[path.replace(/(?<=.)\/+$/, "")];
   if (plain) return plain;
   const [, first, second = "", more] = path.split("/");
@@ -93,7 +95,9 @@ export function listenToBackButton(): () => void {
 }
 
 /** Changes the view without a request, as a step in the history. */
-export function navigate(href: string, how: "push" | "replace" = "push"): void {
+export function navigate(target: string, how: "push" | "replace" = "push"): void {
+  // A guest has one view.
+  const href = IS_GUEST_PAGE ? target.replace(/^[^?]*/, GUEST_PATH) : target;
   if (href === location.pathname + location.search) return;
   writeHistory(href, how);
   notifyLocationChange();

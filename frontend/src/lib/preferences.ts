@@ -1,5 +1,17 @@
 import type { Theme } from "./api/types";
 
+/** Where the link to a list leads; its token is in the fragment. */
+export const GUEST_PATH = "/s";
+
+/**
+ * Whether this page is for somebody who opened a list with a link and has no account. It stays so until the page is left,
+ * and never touches what the browser stores of an account.
+ */
+export const IS_GUEST_PAGE = globalThis.location?.pathname === GUEST_PATH;
+
+/** The guest and their list, once the link is open; empty before. */
+export const openGuest = { id: "", list: "" };
+
 /** The storage key of the chosen theme. */
 const THEME = "tend.theme";
 

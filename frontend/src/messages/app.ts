@@ -4,6 +4,7 @@ import comments from "./en/comments.json";
 import common from "./en/common.json";
 import features from "./en/features.json";
 import filters from "./en/filters.json";
+import guests from "./en/guests.json";
 import lists from "./en/lists.json";
 import palette from "./en/palette.json";
 import quickAdd from "./en/quick-add.json";
@@ -22,6 +23,7 @@ export const appMessages = {
   common,
   ...features,
   filters,
+  guests,
   lists,
   palette,
   quickAdd,

@@ -16,6 +16,7 @@ import { useList } from "@/store/react/hooks";
 import type { List } from "@/store/types";
 import { shareDialog } from "@/store/ui-state/dialogs";
 import { InviteForm } from "./invite-form";
+import { Links } from "./links";
 import { Invitations, People } from "./people";
 import { type PeopleState, type Person, usePeople } from "./use-people";
 
@@ -68,6 +69,7 @@ function ShareContent({ list }: { list: List }) {
           <p className="pt-2 text-muted text-sm">{t("alone")}</p>
         )}
       </div>
+      {state !== "offline" && !list.inbox && <Links list={list} />}
       <footer className="flex flex-wrap items-center justify-between gap-2 border-line border-t pt-4">
         <p className="min-w-0 flex-1 text-muted text-sm">{t("linkHint")}</p>
         <Button onClick={() => void copyLink(listPath(list.id))}>

@@ -1,4 +1,5 @@
 import { allowSingleKeys } from "@/lib/keys";
+import { IS_GUEST_PAGE } from "@/lib/preferences";
 import { newId } from "../engine/ids";
 import { reminderStep, settingStep } from "../engine/steps";
 import type { Store } from "../engine/store";
@@ -8,6 +9,7 @@ import type {
   ReminderDraft,
   ReminderId,
   SettingKey,
+  SettingRow,
   Settings,
   Step,
   TodoId,
@@ -32,6 +34,11 @@ const isContent = (key: SettingKey) => key.startsWith("filter:") || key.startsWi
 export function changeSetting<K extends SettingKey>(store: Store, key: K, value: Settings[K] | null): void {
   const before = store.settings.get(key)?.value ?? null;
   if (JSON.stringify(before) === JSON.stringify(value)) return;
+  // Nobody keeps a guest's settings, which last as long as the page.
+  if (IS_GUEST_PAGE) {
+    store.settings.setServerRow({ id: key, value } as SettingRow);
+    return;
+  }
   const steps = [settingStep(key, value)];
   if (isContent(key)) store.commit(steps);
   else store.commitWithoutUndo(steps);

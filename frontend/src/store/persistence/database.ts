@@ -1,8 +1,9 @@
 import type { User } from "@/lib/api/types";
+import { IS_GUEST_PAGE, openGuest } from "@/lib/preferences";
 import type { WireCursors } from "../sync/cursors";
 import type { Comment, List, Notification, Operation, Reminder, Roster, SettingRow, Todo } from "../types";
 
-const NAME = "tend";
+const databaseName = () => (IS_GUEST_PAGE ? `tend.guest.${openGuest.id}` : "tend");
 /** To be raised with every change of the stored format. */
 export const DATABASE_VERSION = 6;
 /** The version since which lists and todos have their present format. */
@@ -104,7 +105,7 @@ function upgrade(database: IDBDatabase, transaction: IDBTransaction | null, oldV
 
 function open(isCreated: boolean): Promise<IDBDatabase | null> {
   return new Promise((resolve, reject) => {
-    const opening = indexedDB.open(NAME, DATABASE_VERSION);
+    const opening = indexedDB.open(databaseName(), DATABASE_VERSION);
     let isGivenUp = false;
     const giveUp = () => {
       isGivenUp = true;
@@ -175,7 +176,7 @@ export async function deleteDatabase(database: IDBDatabase | null): Promise<void
     database.close();
   }
   await new Promise<void>((resolve, reject) => {
-    const deletion = indexedDB.deleteDatabase(NAME);
+    const deletion = indexedDB.deleteDatabase(databaseName());
     deletion.onsuccess = () => resolve();
     deletion.onerror = () => reject(deletion.error);
     deletion.onblocked = () => setTimeout(reject, MAX_BLOCKED_MS, new Error("blocked"));

@@ -1,6 +1,7 @@
 import createClient from "openapi-fetch";
 import { networkProblem, Problem, toProblem } from "@/lib/api/problem";
 import type { paths } from "@/lib/api/schema";
+import type { SignedIn } from "@/lib/api/types";
 import {
   acceptSession,
   currentToken,
@@ -51,6 +52,14 @@ export const api = createApi(authorizedFetch);
 
 let refreshing: Promise<boolean> | null = null;
 
+type Renewal = (signal: AbortSignal) => Promise<SignedIn>;
+let renew: Renewal = (signal) => unwrap(anonymousApi.POST("/api/auth/refresh", { signal }));
+
+/** Makes access tokens come from elsewhere than the session of this browser. */
+export function renewWith(renewal: Renewal): void {
+  renew = renewal;
+}
+
 /** Runs `work` in one tab at a time, because the refresh token is replaced at each use. */
 function withTokenLock<T>(work: () => Promise<T>): Promise<T> {
   return typeof navigator !== "undefined" && navigator.locks
@@ -63,7 +72,7 @@ async function requestToken(rejected: string | null): Promise<boolean> {
   if (isFresh(current) && current.value !== rejected) return true;
   try {
     const signal = AbortSignal.timeout(MAX_REFRESH_MS);
-    acceptSession(await unwrap(anonymousApi.POST("/api/auth/refresh", { signal })));
+    acceptSession(await renew(signal));
     return true;
   } catch (error) {
     if (error instanceof Problem && error.status === 401) {

@@ -1,5 +1,5 @@
 import type { SignedIn, User } from "@/lib/api/types";
-import { applyTheme, rememberSignedIn, storePendingCount } from "@/lib/preferences";
+import { applyTheme, IS_GUEST_PAGE, rememberSignedIn, storePendingCount } from "@/lib/preferences";
 
 /**
  * Whether the server has confirmed the session: not yet, yes, or it could not be reached. Unless it is confirmed, `user` is
@@ -35,7 +35,8 @@ const MIN_REMAINING_MS = 30_000;
 let state: SessionState = { status: "starting" };
 let token: Token | null = null;
 const listeners = new Set<() => void>();
-const tabs = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("tend.session");
+const tabs =
+  typeof BroadcastChannel === "undefined" || IS_GUEST_PAGE ? null : new BroadcastChannel("tend.session");
 
 export const sessionState = (): SessionState => state;
 export const currentToken = (): Token | null => token;
@@ -69,13 +70,14 @@ function setUser(user: User): void {
 function startSignedIn(signedIn: SignedIn): void {
   token = { value: signedIn.access_token, expiresAt: Date.now() + signedIn.expires_in * 1000 };
   setUser(signedIn.user);
+  if (IS_GUEST_PAGE) return;
   rememberSignedIn(true);
   storePendingCount(0);
 }
 
 function endSignedIn(reason: SignOutReason): void {
   token = null;
-  rememberSignedIn(false);
+  if (!IS_GUEST_PAGE) rememberSignedIn(false);
   if (state.status !== "signed-out") setState({ status: "signed-out", reason });
 }
 

@@ -1,8 +1,15 @@
-import type { Invitation, InvitationPreview, ListMember, ReceivedInvitation } from "@/lib/api/types";
+import type {
+  Invitation,
+  InvitationPreview,
+  Link,
+  LinkDraft,
+  ListMember,
+  ReceivedInvitation,
+} from "@/lib/api/types";
 import { anonymousApi, api, unwrap } from "../session/api-client";
 import type { ListId, Role, UserId } from "../types";
 
-export type { Invitation, InvitationPreview, ListMember, ReceivedInvitation } from "@/lib/api/types";
+export type { Invitation, InvitationPreview, Link, ListMember, ReceivedInvitation } from "@/lib/api/types";
 
 const ofList = (list_id: ListId) => ({ params: { path: { list_id } } });
 const ofMember = (list_id: ListId, user_id: UserId) => ({ params: { path: { list_id, user_id } } });
@@ -76,4 +83,18 @@ export async function acceptReceivedInvitation(invitation_id: string): Promise<L
 export async function declineReceivedInvitation(invitation_id: string, block: boolean): Promise<void> {
   const params = { path: { invitation_id }, query: { block } };
   await unwrap(api.POST("/api/me/invitations/{invitation_id}/decline", { params }));
+}
+
+/** The links that open a list without an account, for its members; only owners get their tokens. */
+export async function loadLinks(list: ListId): Promise<readonly Link[]> {
+  return (await unwrap(api.GET("/api/lists/{list_id}/links", ofList(list)))).items;
+}
+
+export const createLink = (list: ListId, body: LinkDraft): Promise<Link> =>
+  unwrap(api.POST("/api/lists/{list_id}/links", { ...ofList(list), body }));
+
+/** Ends the access of everybody who opened the link. */
+export async function endLink(list_id: ListId, link_id: string): Promise<void> {
+  const params = { path: { list_id, link_id } };
+  await unwrap(api.DELETE("/api/lists/{list_id}/links/{link_id}", { params }));
 }

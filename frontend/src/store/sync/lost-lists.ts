@@ -1,3 +1,4 @@
+import { IS_GUEST_PAGE } from "@/lib/preferences";
 import { newId } from "../engine/ids";
 import { can, isShared, permissionFor } from "../engine/roles";
 import { createStep, draftLike } from "../engine/steps";
@@ -70,6 +71,8 @@ function copySteps(
   ids: ReadonlySet<TodoId>,
   commentIds: ReadonlySet<CommentId>,
 ): Step[] {
+  // A guest has no list of their own to copy to; their page shows what was not sent.
+  if (IS_GUEST_PAGE) return [];
   const comments = [...commentIds].flatMap((id) => tables.comments.get(id) ?? []);
   const all = new Set([...ids, ...comments.map(({ todo_id }) => todo_id)]);
   const rows = [...all].flatMap((id) => tables.todos.get(id) ?? []).filter((row) => row.deleted_at === null);

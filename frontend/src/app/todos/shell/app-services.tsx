@@ -103,7 +103,7 @@ export function useShowAdded(): void {
 }
 
 /** Says why nothing happened where the person's role does not allow a change. */
-function useDenialToast(): void {
+export function useDenialToast(): void {
   const t = useTranslations("lists.denied");
   useEffect(() => {
     let dismissLast = () => {};
@@ -127,7 +127,7 @@ function useBadge(): void {
 }
 
 /** Lets a finger drag rows, cards and lists, on devices that have a touch screen. */
-function useTouchDrag(): void {
+export function useTouchDrag(): void {
   useEffect(() => {
     if (!matchMedia("(any-pointer: coarse)").matches) return;
     let stop: (() => void) | null = null;

@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { type ReactNode, Suspense, useEffect } from "react";
+import { type ComponentType, type ReactNode, Suspense, useEffect, useState } from "react";
 import { IntlProvider, useTranslations } from "use-intl";
 import { lazy, preloadParts } from "@/components/lazy";
 import { NavGroup } from "@/components/nav";
@@ -16,7 +16,7 @@ import { shortcutsOpen } from "@/features/shell/shell-state";
 import { composer, type Target } from "@/features/todos/quick-add/state";
 import type { User } from "@/lib/api/types";
 import { useOpenTodo, useView } from "@/lib/location";
-import { storeSessionEnd } from "@/lib/preferences";
+import { IS_GUEST_PAGE, storeSessionEnd } from "@/lib/preferences";
 import { firstPaintMessages } from "@/messages/first-paint";
 import { can } from "@/store/engine/roles";
 import {
@@ -157,6 +157,19 @@ function FirstPaintMessages({ children }: { children: ReactNode }) {
   );
 }
 
+/** The app of a guest. It replaces the prerendered frame once that has been hydrated. */
+function GuestPage() {
+  const [page, setPage] = useState<{ GuestApp?: ComponentType; error?: unknown }>({});
+  useEffect(() => {
+    import("../guest/guest-app").then(
+      ({ default: GuestApp }) => setPage({ GuestApp }),
+      (error) => setPage({ error }),
+    );
+  }, []);
+  if (page.error) throw page.error;
+  return page.GuestApp ? <page.GuestApp /> : <FrameSkeleton />;
+}
+
 export function App() {
   const router = useRouter();
   const leave: OnSignedOut = (why, stay) => {
@@ -168,6 +181,7 @@ export function App() {
     addEventListener("pageshow", () => location.reload());
     location.replace(why === "deleted" ? "/" : login);
   };
+  if (IS_GUEST_PAGE) return <GuestPage />;
   return (
     <FirstPaintMessages>
       <SessionGate waiting={<FrameSkeleton />} onSignedOut={leave}>

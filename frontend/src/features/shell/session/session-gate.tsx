@@ -50,7 +50,7 @@ async function deleteLocalData(reason: SignOutReason): Promise<boolean> {
 }
 
 /** Asks the server again who is signed in: when the network returns, when the page is shown, and at intervals while unreachable. */
-function useSessionRevalidation(isUnreachable: boolean): void {
+export function useSessionRevalidation(isUnreachable: boolean): void {
   useEffect(() => {
     const revalidate = () => void retryUnconfirmedSession();
     const onVisibilityChange = () => document.visibilityState === "visible" && revalidate();

@@ -70,9 +70,10 @@ function CommentEditor({ comment, onDone }: EditorProps) {
 }
 
 /** What the person who is signed in may do with a comment. */
-function usePermissions({ author_id }: Comment, list: List | undefined) {
+function usePermissions({ author_id, guest_id }: Comment, list: List | undefined) {
   const session = useSession();
-  const isAuthor = session.status === "signed-in" && session.user.id === author_id && can(list, "comment");
+  const isOwn = session.status === "signed-in" && session.user.id === (author_id ?? guest_id);
+  const isAuthor = isOwn && can(list, "comment");
   return {
     canEdit: isAuthor,
     canResolve: isAuthor || can(list, "edit"),

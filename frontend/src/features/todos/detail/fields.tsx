@@ -8,6 +8,7 @@ import { ListMark } from "@/components/list-icon";
 import { InboxIcon, RepeatIcon } from "@/components/ui/icons";
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
 import { PopoverOrSheet } from "@/components/ui/popover";
+import { IS_GUEST_PAGE } from "@/lib/preferences";
 import { runAfterPaint } from "@/lib/run-after-paint";
 import { store } from "@/store/app-store";
 import { can } from "@/store/engine/roles";
@@ -281,8 +282,10 @@ export function Fields({ todo }: { todo: Todo }) {
     <FieldGrid>
       <FieldRow label={t("dueDate")}>{(labelId) => <DueField todo={todo} labelId={labelId} />}</FieldRow>
       <FieldRow label={t("repeat")}>{(labelId) => <RepeatField todo={todo} labelId={labelId} />}</FieldRow>
-      <FieldRow label={t("reminders")}>{() => <Reminders todo={todo} />}</FieldRow>
-      <FieldRow label={t("list")}>{(labelId) => <ListField todo={todo} labelId={labelId} />}</FieldRow>
+      {!IS_GUEST_PAGE && <FieldRow label={t("reminders")}>{() => <Reminders todo={todo} />}</FieldRow>}
+      {!IS_GUEST_PAGE && (
+        <FieldRow label={t("list")}>{(labelId) => <ListField todo={todo} labelId={labelId} />}</FieldRow>
+      )}
       {isAssignable && (
         <FieldRow label={t("assignee")}>
           {(labelId) => <AssigneeField todo={todo} labelId={labelId} />}

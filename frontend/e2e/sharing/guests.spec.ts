@@ -1,0 +1,82 @@
+import type { Page } from "@playwright/test";
+import { openApp } from "../support/app";
+import { expectAccessible } from "../support/axe";
+import { expect, test } from "../support/test";
+
+const row = (page: Page, title: string) =>
+  page.locator(".todo-row").filter({ has: page.getByText(title, { exact: true }) });
+
+const share = (page: Page) => page.getByRole("dialog", { name: /Groceries/ });
+
+test("a guest opens a link with a password, edits and comments, and is told when the owner ends it", async ({
+  page,
+  context,
+  person,
+  openBrowser,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const list = await person.addList({ name: "Groceries" });
+  const [milk] = await person.addTodos(["Milk"], { list_id: list.id });
+  await openApp(page, `/lists/${list.id}`, "Groceries");
+  await page.keyboard.press("Shift+P");
+  await share(page).getByText("Create link", { exact: true }).first().click();
+  await share(page).getByLabel("What guests can do").selectOption("editor");
+  await share(page).getByLabel("Password (optional)").fill("open sesame");
+  await share(page).getByRole("button", { name: "Create link" }).click();
+  const links = share(page).getByRole("list", { name: "Links for guests" });
+  await expect(links.getByText("Can edit todos · with a password")).toBeVisible();
+  await expectAccessible(page);
+  await links.getByRole("button", { name: /^Copy the link/ }).click();
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain("/s#");
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  const token = new URL(link).hash.slice(1);
+
+  const browser = await openBrowser();
+  const addresses: string[] = [];
+  browser.on("request", (request) => addresses.push(request.url()));
+  const guest = await browser.newPage();
+  await guest.goto(link);
+  await expect(guest.getByRole("heading", { name: "Open a shared list" })).toBeVisible();
+  await expect(guest).toHaveURL(/\/s$/);
+  await expectAccessible(guest);
+  await guest.getByLabel("Your name").fill("Ana");
+  await guest.getByLabel("Password").fill("wrong");
+  await guest.getByRole("button", { name: "Open list" }).click();
+  await expect(guest.getByText("Password is wrong.")).toBeVisible();
+  await guest.getByLabel("Password").fill("open sesame");
+  await guest.getByRole("button", { name: "Open list" }).click();
+  await expect(guest.getByRole("heading", { level: 1, name: "Groceries" })).toBeVisible();
+  await expect(row(guest, "Milk")).toBeVisible();
+  await expectAccessible(guest);
+  expect(addresses.filter((address) => address.includes(token))).toEqual([]);
+
+  await guest.getByRole("textbox", { name: "Add todo" }).fill("Bread");
+  await guest.keyboard.press("Enter");
+  await page.keyboard.press("Escape");
+  await expect(row(page, "Bread")).toBeVisible();
+  await row(page, "Milk").getByRole("checkbox").click();
+  await expect(row(guest, "Milk").getByRole("checkbox", { checked: true })).toBeVisible();
+
+  // The same link opens again at once in the same browser.
+  await guest.goto(`/s?todo=${milk?.id}`);
+  await guest.getByRole("textbox", { name: "Add a comment" }).fill("The dark one");
+  await guest.keyboard.press("ControlOrMeta+Enter");
+  await openApp(page, `/lists/${list.id}?todo=${milk?.id}`, "Groceries");
+  await expect(page.getByText("The dark one")).toBeVisible();
+  await expect(page.getByText("Ana (guest)")).toBeVisible();
+
+  // The owner ends the link while the guest types without a connection.
+  await guest.context().setOffline(true);
+  await guest.getByRole("complementary").getByRole("textbox", { name: "Title" }).fill("Oat milk");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Shift+P");
+  await expect(links.getByText("Opened by Ana")).toBeVisible();
+  await links.getByRole("button", { name: /^End the link/ }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "End link" }).click();
+  await expect(links).toHaveCount(0);
+  await guest.context().setOffline(false);
+  await expect(guest.getByRole("heading", { name: "This link no longer works" })).toBeVisible();
+  await expect(guest.getByText("Oat milk")).toBeVisible();
+  await guest.reload();
+  await expect(guest.getByRole("heading", { name: "This link no longer works" })).toBeVisible();
+});

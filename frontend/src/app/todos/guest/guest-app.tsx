@@ -1,0 +1,173 @@
+"use client";
+
+import { Suspense, useEffect, useState } from "react";
+import { IntlProvider, useTranslations } from "use-intl";
+import { Announcer } from "@/components/feedback/announcer";
+import { lazy } from "@/components/lazy";
+import { Button } from "@/components/ui/button";
+import { Menu, MenuItem, MenuLabel } from "@/components/ui/menu";
+import { Scroller } from "@/components/ui/scroller";
+import { FrameSkeleton, ViewTitle } from "@/features/shell/frame/app-frame";
+import { Notices } from "@/features/shell/notices/notices";
+import { SaveStatus } from "@/features/shell/notices/save-status";
+import { useSessionRevalidation } from "@/features/shell/session/session-gate";
+import { composer } from "@/features/todos/quick-add/state";
+import { LoadGate } from "@/features/todos/views/load-gate";
+import { ListView } from "@/features/todos/views/main-views";
+import { useCell } from "@/lib/cell";
+import { listenToBackButton, useOpenTodo } from "@/lib/location";
+import { appMessages } from "@/messages/app";
+import { connectStore, store, wipeAccountData } from "@/store/app-store";
+import { can } from "@/store/engine/roles";
+import { useList, useLoadState } from "@/store/react/hooks";
+import { enterAs, forgetGuest, type Guest, toUser } from "@/store/session/guest-session";
+import { restoreSession, type SessionState, subscribeSession, useSession } from "@/store/session/session";
+import { sessionState } from "@/store/session/session-state";
+import type { List, Operation } from "@/store/types";
+import { useAppKeys } from "../shell/use-app-keys";
+import { LinkPage, OverPage } from "./link-page";
+import "./guest.css";
+
+const Detail = lazy(() => import("@/features/todos/detail/detail"));
+const Composer = lazy(() => import("@/features/todos/quick-add/composer"));
+const GuestServices = lazy(() => import("./guest-services"));
+const LAYOUTS = { board: lazy(() => import("../views/board-layout")) };
+
+/** The texts of changes that the server has not acknowledged. */
+function textsOf(operations: readonly Operation[]): string[] {
+  return operations.flatMap(({ step }) => {
+    if (step.kind === "todo.create") return [step.draft.title, step.draft.notes ?? ""];
+    if (step.kind === "todo.change") return [step.patch.title ?? "", step.patch.notes ?? ""];
+    if (step.kind === "comment.create") return [step.draft.text];
+    return step.kind === "comment.change" ? [step.patch.text ?? ""] : [];
+  });
+}
+
+/** Says who the guest is, and lets them leave. */
+function GuestMenu({ guest }: { guest: Guest }) {
+  const t = useTranslations("guests");
+  const { name } = guest;
+  async function leave() {
+    forgetGuest(guest);
+    await wipeAccountData();
+    location.replace("/");
+  }
+  return (
+    <Menu
+      align="end"
+      trigger={
+        <Button tone="plain" className="-me-3 max-w-40">
+          <span dir="auto" className="truncate">
+            {t("you", { name })}
+          </span>
+        </Button>
+      }
+    >
+      <MenuLabel>{t("menu", { name })}</MenuLabel>
+      <MenuItem onSelect={() => location.assign("/register")}>{t("register")}</MenuItem>
+      <MenuItem danger onSelect={() => void leave()}>
+        {t("leave")}
+      </MenuItem>
+    </Menu>
+  );
+}
+
+function OpenList({ list, guest }: { list: List; guest: Guest }) {
+  const target = { list: list.id };
+  useAppKeys(target, can(list, "edit"));
+  const adding = useCell(composer);
+  return (
+    <>
+      <ViewTitle>{list.name}</ViewTitle>
+      <ListView list={list} layouts={LAYOUTS} actions={<GuestMenu guest={guest} />} />
+      <Suspense>{adding && <Composer target={adding} />}</Suspense>
+    </>
+  );
+}
+
+/** The list of the link, as every member sees one, without anything around it. */
+function GuestList({ guest }: { guest: Guest }) {
+  const t = useTranslations("guests");
+  const shell = useTranslations("shell");
+  const list = useList(guest.list);
+  const isReady = useLoadState().status === "ready";
+  const open = useOpenTodo();
+  if (!list && isReady) return <OverPage title={t("goneTitle")} text={t("goneText")} />;
+  return (
+    <div className="app-frame guest-frame">
+      <a href="#view" className="skip-link">
+        {shell("skip")}
+      </a>
+      <Scroller id="view" tabIndex={-1} className="app-view">
+        {list ? (
+          <OpenList list={list} guest={guest} />
+        ) : (
+          <div className="view">
+            <LoadGate>{null}</LoadGate>
+          </div>
+        )}
+        <div className="guest-status">
+          <SaveStatus />
+        </div>
+      </Scroller>
+      <Suspense>{open !== null && <Detail isReady={isReady} />}</Suspense>
+      <Notices />
+      <Announcer />
+      <Suspense>
+        <GuestServices />
+      </Suspense>
+    </div>
+  );
+}
+
+/** What was not sent when the link ended; null as long as it works. */
+function useUnsentTexts(guest: Guest): readonly string[] | null {
+  const [unsent, setUnsent] = useState<readonly string[] | null>(null);
+  useEffect(
+    () =>
+      subscribeSession(() => {
+        if (sessionState().status !== "signed-out") return;
+        // A field that loses the focus saves its text.
+        if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+        setUnsent([...new Set(textsOf(store.outbox.pending()))].filter(Boolean));
+        forgetGuest(guest);
+        void wipeAccountData();
+      }),
+    [guest],
+  );
+  return unsent;
+}
+
+const isUnreachable = (session: SessionState) =>
+  session.status === "signed-in" && session.confirmation === "unreachable";
+
+/** The app of a guest whose link was opened in this browser before, or just now. */
+function GuestGate({ guest }: { guest: Guest }) {
+  const t = useTranslations("guests");
+  const session = useSession();
+  const unsent = useUnsentTexts(guest);
+  useSessionRevalidation(isUnreachable(session));
+  useEffect(() => {
+    enterAs(guest);
+    void restoreSession(async () => toUser(guest));
+    const disconnect = connectStore();
+    const stopListening = listenToBackButton();
+    return () => {
+      stopListening();
+      disconnect();
+    };
+  }, [guest]);
+  if (unsent) return <OverPage title={t("overTitle")} text={t("overText")} unsent={unsent} />;
+  return session.status === "signed-in" ? <GuestList guest={guest} /> : <FrameSkeleton />;
+}
+
+/** The page that the link to a list leads to. */
+export default function GuestApp() {
+  const [guest, setGuest] = useState<Guest | null>(null);
+  const { locale, timezone } = toUser({ id: "", name: "" });
+  return (
+    <IntlProvider locale={locale} messages={appMessages} timeZone={timezone}>
+      {guest ? <GuestGate guest={guest} /> : <LinkPage onOpen={setGuest} />}
+    </IntlProvider>
+  );
+}
