@@ -56,7 +56,7 @@ test("an operator sees how the server is doing and acts on accounts, and nobody 
 
   await test.step("settings are saved, and what was done is in the log", async () => {
     await page.getByRole("link", { name: "Settings", exact: true }).last().click();
-    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("button", { name: "Save", exact: true }).click();
     await expect(toasts(page)).toContainText("Saved");
     await page.getByRole("button", { name: "Run checks" }).click();
     await expect(page.getByText("processes receive each other's messages")).toBeVisible();
