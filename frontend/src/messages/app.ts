@@ -1,5 +1,6 @@
 import type { accountSecurityMessages } from "./account-security";
 import admin from "./en/admin.json";
+import attachments from "./en/attachments.json";
 import comments from "./en/comments.json";
 import common from "./en/common.json";
 import features from "./en/features.json";
@@ -19,6 +20,7 @@ import type { unsubscribeMessages } from "./unsubscribe";
 /** Every message of the signed-in app. Each namespace is named after its file, in camel case; features.json has several. */
 export const appMessages = {
   admin,
+  attachments,
   comments,
   common,
   ...features,

@@ -16,9 +16,9 @@ import type { Theme, User } from "@/lib/api/types";
 import { formatKey } from "@/lib/keys";
 import { navigate } from "@/lib/location";
 import { applyTheme } from "@/lib/preferences";
-import { countPending } from "@/store/app-store";
 import { saveProfile } from "@/store/session/auth-api";
 import { signOut } from "@/store/session/session";
+import { countUnsent } from "@/store/uploads/count-unsent";
 
 /** Signs out, unless changes are unsent: then it asks first. */
 export function useSignOut(): () => Promise<void> {
@@ -27,7 +27,7 @@ export function useSignOut(): () => Promise<void> {
   const signOutOrToast = () => signOut().catch(() => toast(t("signOutFailed"), { tone: "danger" }));
 
   return async () => {
-    const count = await countPending();
+    const count = await countUnsent();
     if (count === 0) return void (await signOutOrToast());
     const action = { label: t("signOut"), run: () => void signOutOrToast() };
     toast(t("unsaved", { count }), { tone: "danger", action });

@@ -6,13 +6,7 @@ import { Button } from "@/components/ui/button";
 import type { User } from "@/lib/api/types";
 import { listenToBackButton } from "@/lib/location";
 import { clearTabStorage, readPendingCount, storePendingCount } from "@/lib/preferences";
-import {
-  cachedAccount,
-  connectStore,
-  countPending,
-  hasUnpersistedChanges,
-  wipeAccountData,
-} from "@/store/app-store";
+import { cachedAccount, connectStore, hasUnpersistedChanges, wipeAccountData } from "@/store/app-store";
 import {
   restoreSession,
   retryUnconfirmedSession,
@@ -20,6 +14,7 @@ import {
   useSession,
 } from "@/store/session/session";
 import type { SignOutReason } from "@/store/session/session-state";
+import { countUnsent, deleteUnsentFiles } from "@/store/uploads/count-unsent";
 
 const RETRY_MS = 15_000;
 /** Another tab may hold the database open; signing out waits no longer than this. */
@@ -41,11 +36,11 @@ const waitForTimeout = () => new Promise<void>((done) => setTimeout(done, TIMEOU
  * @returns true if the page has to stay open for them
  */
 async function deleteLocalData(reason: SignOutReason): Promise<boolean> {
-  const count = reason === "ended" ? await countPending() : 0;
+  const count = reason === "ended" ? await countUnsent() : 0;
   storePendingCount(count);
   if (count > 0) return hasUnpersistedChanges();
   clearTabStorage();
-  await Promise.race([wipeAccountData(), waitForTimeout()]);
+  await Promise.race([Promise.all([wipeAccountData(), deleteUnsentFiles()]), waitForTimeout()]);
   return false;
 }
 

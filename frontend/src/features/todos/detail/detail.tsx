@@ -6,12 +6,14 @@ import { useTranslations } from "use-intl";
 import { SubtaskIcon, TrashIcon } from "@/components/ui/icons";
 import { formatter } from "@/lib/dates";
 import { closeTodo, openTodo, useOpenTodo } from "@/lib/location";
+import { IS_GUEST_PAGE } from "@/lib/preferences";
 import { useMedia } from "@/lib/use-media";
 import { can } from "@/store/engine/roles";
 import { useList, useSeriesHistory, useTodo } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import type { Todo, TodoId } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
+import { Attachments } from "../attachments/attachments";
 import { Thread } from "../comments/thread";
 import { applyDraft } from "../quick-add/apply-draft";
 import { Field } from "../quick-add/quick-add";
@@ -187,6 +189,7 @@ function TodoPanel({ todo }: { todo: Todo }) {
       {isEditable ? <Fields todo={todo} /> : <Facts todo={todo} />}
       {isEditable ? <Notes key={todo.id} todo={todo} /> : <NotesText todo={todo} />}
       <Subtasks key={`under ${todo.id}`} todo={todo} isEditable={isEditable} />
+      {todo.kind === "todo" && !IS_GUEST_PAGE && <Attachments key={`of ${todo.id}`} todo={todo} />}
       <History todo={todo} />
       {todo.kind === "todo" && <Thread key={`about ${todo.id}`} todo={todo} />}
       <footer className="mt-auto flex items-center justify-between gap-3 pt-4">

@@ -3,7 +3,15 @@
 import { cx } from "class-variance-authority";
 import { useTranslations } from "use-intl";
 import { ListMark, listInk } from "@/components/list-icon";
-import { BellIcon, ChevronRightIcon, CommentIcon, NoteIcon, RepeatIcon } from "@/components/ui/icons";
+import {
+  BellIcon,
+  ChevronRightIcon,
+  CommentIcon,
+  Glyph,
+  type IconProps,
+  NoteIcon,
+  RepeatIcon,
+} from "@/components/ui/icons";
 import { IsolatedNames } from "@/components/ui/isolated-names";
 import { store } from "@/store/app-store";
 import { useIsCollapsed, useTagStyle } from "@/store/react/hooks";
@@ -11,6 +19,14 @@ import type { List, Priority, TagStyle, Todo, TodoId } from "@/store/types";
 import { useNextDayLabel } from "../due/due-label";
 import { focusTodo } from "../list/focused-row";
 import { type RowState, useRowTools } from "./row-state";
+
+// The pages of accounts load all icons of the module, and there is no room for one that they never show.
+export const AttachmentIcon = (props: IconProps) => (
+  <Glyph
+    {...props}
+    d="m15.5 9-5.8 5.8a3.3 3.3 0 0 1-4.7-4.7l6-6a2.2 2.2 0 0 1 3.1 3.1l-6 6a1.1 1.1 0 0 1-1.5-1.6L12 6.3"
+  />
+);
 
 /** A dot in the tag's color, or in the accent color. */
 export function TagDot({ tag }: { tag: string }) {
@@ -145,8 +161,9 @@ export function RowMeta({ state, hide, isTabStop = false, isNested = false }: Ro
   const isRecurring = todo.recurrence?.rule;
   const showsList = hide !== "list";
   const reminder = reminderTime(reminders, todo);
+  const files = todo.attachments.length;
   const isEmpty =
-    !when && !parentTitle && !showsList && !isRecurring && !reminder && all === 0 && comments === 0;
+    !when && !parentTitle && !showsList && !isRecurring && !reminder && all === 0 && comments + files === 0;
   if (isEmpty && todo.tags.length === 0 && !todo.notes) return null;
   return (
     <div className="todo-meta">
@@ -176,6 +193,13 @@ export function RowMeta({ state, hide, isTabStop = false, isNested = false }: Ro
           <CommentIcon className="size-3.5" />
           <span className="sr-only">{t("comments")}</span>
           {comments}
+        </span>
+      )}
+      {files > 0 && (
+        <span className="flex items-center gap-1">
+          <AttachmentIcon className="size-3.5" />
+          <span className="sr-only">{t("files")}</span>
+          {files}
         </span>
       )}
     </div>

@@ -1,0 +1,63 @@
+import { detail, goOffline, openApp, rows, toasts } from "../support/app";
+import { expectAccessible } from "../support/axe";
+import { confirmEmail, joinList } from "../support/sharing";
+import { expect, type Fixtures, workerTest } from "../support/test";
+
+type Page = Fixtures["stranger"]["page"];
+
+const PICTURE = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEElEQVR4nGP4z8AARAwQCgAf7gP9i18U1AAAAABJRU5ErkJggg==",
+  "base64",
+);
+const files = (page: Page) => detail(page).getByRole("region", { name: /file/i });
+const choose = (page: Page, name: string, buffer: Buffer) =>
+  detail(page).locator("input[type=file][multiple]").setInputFiles({ name, mimeType: "image/png", buffer });
+const open = (page: Page) => files(page).getByRole("button", { name: "Open garden.png" });
+
+workerTest(
+  "a picture is attached offline, sent later and seen by another member, and what can't be attached says why",
+  async ({ page, person, stranger }) => {
+    const list = await person.addList({ name: "Garden" });
+    const todo = await person.addTodo({ title: "Plan the beds", list_id: list.id });
+    await confirmEmail(person);
+    await confirmEmail(stranger.person);
+    await joinList(person, list.id, stranger.person, "viewer");
+    const path = `/lists/${list.id}?todo=${todo.id}`;
+    await openApp(page, path, "Garden");
+    await openApp(stranger.page, path, "Garden");
+
+    await goOffline(page);
+    await choose(page, "garden.png", PICTURE);
+    await expect(files(page).getByRole("listitem")).toContainText(["Will be sent when you’re online"]);
+    await page.reload();
+    await expect(files(page).getByRole("listitem")).toContainText(["garden.png"]);
+    await page.context().setOffline(false);
+    await expect(open(page)).toBeVisible();
+    await expect(open(stranger.page).locator("img")).toBeVisible();
+    await expect(rows(page).getByRole("listitem")).toContainText(["Files1"]);
+
+    // The viewer looks at it, and may neither add nor delete files.
+    await open(stranger.page).click();
+    const lightbox = stranger.page.getByRole("dialog", { name: "garden.png" });
+    await expect(lightbox.getByRole("img", { name: "garden.png" })).toBeVisible();
+    await expectAccessible(stranger.page);
+    await stranger.page.keyboard.press("Escape");
+    await expect(lightbox).toHaveCount(0);
+    await expect(open(stranger.page)).toBeFocused();
+    await expect(files(stranger.page).getByRole("button", { name: "Attach files" })).toHaveCount(0);
+
+    await choose(page, "holiday.png", Buffer.from("<svg onload=alert(1)>"));
+    await expect(files(page).getByRole("alert")).toContainText("says that it is a picture");
+    await expectAccessible(page);
+    await files(page).getByRole("button", { name: "Remove holiday.png" }).click();
+    await choose(page, "film.mp4", Buffer.alloc(25_000_001, 1));
+    await expect(toasts(page)).toContainText("film.mp4 is larger than 25 MB.");
+
+    await files(page).getByRole("listitem").hover();
+    await files(page).getByRole("button", { name: "More actions for garden.png" }).click();
+    await page.getByRole("menuitem", { name: "Delete file" }).click();
+    await expect(open(stranger.page)).toHaveCount(0);
+    await toasts(page).getByRole("button", { name: "Undo" }).click();
+    await expect(open(stranger.page)).toBeVisible();
+  },
+);
