@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { InvitePage } from "@/features/accounts/invite-page";
+import { InvitePage } from "@/features/accounts/invitation/invite-page";
 import { words } from "@/messages/server";
 
 export const metadata: Metadata = { title: words.accountPages("invite.documentTitle") };

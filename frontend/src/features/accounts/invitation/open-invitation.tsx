@@ -1,60 +1,22 @@
 "use client";
 
-import { useCallback, useEffect, useId, useRef, useState } from "react";
-import { IntlProvider, useFormatter, useTranslations } from "use-intl";
+import { useId, useState } from "react";
+import { useFormatter, useTranslations } from "use-intl";
 import { Notice } from "@/components/form/notice";
 import { Button, buttonClass } from "@/components/ui/button";
 import { Problem } from "@/lib/api/problem";
 import type { InvitationPreview } from "@/lib/api/types";
 import { wasSignedIn } from "@/lib/preferences";
-import { inviteMessages } from "@/messages/invite";
-import { Lead, Title } from "./account-frame";
-import { forgetInvitation, useInvitationToken } from "./invitation-token";
-import { ResultMessage } from "./result-message";
-
-const loadApi = () => import("@/store/sharing/sharing-api");
-
-type Failure = "invalid" | "other" | "full" | "retry";
-
-type State =
-  | { step: "loading" | "incomplete" }
-  | { step: "failed"; failure: Failure }
-  | { step: "open" | "confirm"; preview: InvitationPreview }
-  | { step: "declined"; blocked: string | null };
-
-const FAILURES: Partial<Record<string, Failure>> = {
-  invitation_invalid: "invalid",
-  invitation_for_other_address: "other",
-  list_full: "full",
-};
+import { Lead, Title } from "../account-frame";
+import { ResultMessage } from "../result-message";
+import { FAILURES, loadApi, type State } from "./invitation-state";
+import { forgetInvitation } from "./invitation-token";
 
 /** Returns the sentence for a problem that has nothing to do with the invitation. */
 function useProblemText() {
   const t = useTranslations("common.problems");
   return ({ code }: Problem): string =>
     t(code === "network" || code === "unavailable" || code === "rate_limited" ? code : "unexpected");
-}
-
-function usePreview(token: string | null | undefined) {
-  const [state, setState] = useState<State>({ step: "loading" });
-  const asked = useRef(false);
-  const load = useCallback(async () => {
-    if (!token) return setState({ step: "incomplete" });
-    setState({ step: "loading" });
-    try {
-      setState({ step: "open", preview: await (await loadApi()).previewInvitation(token) });
-    } catch (error) {
-      const failure = (error instanceof Problem && FAILURES[error.code]) || "retry";
-      if (failure === "invalid") forgetInvitation();
-      setState({ step: "failed", failure });
-    }
-  }, [token]);
-  useEffect(() => {
-    if (token === undefined || asked.current) return;
-    asked.current = true;
-    void load();
-  }, [token, load]);
-  return { state, setState, load };
 }
 
 interface OpenProps {
@@ -113,7 +75,7 @@ function AcceptButtons({ token, setState }: Omit<OpenProps, "preview">) {
 }
 
 /** What the invitation is, with what the person can do about it. */
-function OpenInvitation({ token, preview, setState }: OpenProps) {
+export function OpenInvitation({ token, preview, setState }: OpenProps) {
   const t = useTranslations("invitation");
   const format = useFormatter();
   const { list_name: list, invited_by_email: email, role, expires_at } = preview;
@@ -138,7 +100,7 @@ function OpenInvitation({ token, preview, setState }: OpenProps) {
   );
 }
 
-function DeclineForm({ token, preview, setState }: OpenProps) {
+export function DeclineForm({ token, preview, setState }: OpenProps) {
   const t = useTranslations("invitation");
   const describeProblem = useProblemText();
   const [isBlocking, setIsBlocking] = useState(false);
@@ -185,58 +147,3 @@ function DeclineForm({ token, preview, setState }: OpenProps) {
     </ResultMessage>
   );
 }
-
-function Outcome({ state, retry }: { state: State; retry: () => void }) {
-  const t = useTranslations("invitation");
-  const common = useTranslations("common");
-  const open = (
-    <a href="/todos" className={buttonClass({ tone: "primary" })}>
-      {t("open")}
-    </a>
-  );
-  if (state.step === "incomplete")
-    return <ResultMessage title={t("incompleteTitle")} text={t("incompleteText")} />;
-  if (state.step === "declined")
-    return (
-      <ResultMessage
-        title={t("declinedTitle")}
-        text={state.blocked ? t("blockedText", { email: state.blocked }) : t("declinedText")}
-      />
-    );
-  if (state.step !== "failed")
-    return (
-      <div role="status">
-        <Title>{t("loading")}</Title>
-        <Lead>{t("wait")}</Lead>
-      </div>
-    );
-  const { failure } = state;
-  if (failure !== "retry")
-    return (
-      <ResultMessage title={t(`${failure}Title`)} text={t(`${failure}Text`)}>
-        {failure === "invalid" ? null : open}
-      </ResultMessage>
-    );
-  return (
-    <ResultMessage title={t("retryTitle")} text={common("problems.network")}>
-      <Button onClick={retry}>{common("tryAgain")}</Button>
-    </ResultMessage>
-  );
-}
-
-/** The page that an invitation's link leads to. */
-export function InviteView() {
-  const token = useInvitationToken();
-  const { state, setState, load } = usePreview(token);
-  if (token && state.step === "open")
-    return <OpenInvitation token={token} preview={state.preview} setState={setState} />;
-  if (token && state.step === "confirm")
-    return <DeclineForm token={token} preview={state.preview} setState={setState} />;
-  return <Outcome state={state} retry={() => void load()} />;
-}
-
-export const InvitePage = () => (
-  <IntlProvider locale="en" messages={inviteMessages} timeZone="UTC">
-    <InviteView />
-  </IntlProvider>
-);
