@@ -155,7 +155,10 @@ workerTest(
     await expect.poll(async () => (await person.fetchTitles()).sort()).toEqual(["Bread", "Oat milk"]);
     const stored = async () => JSON.stringify(await readLocalDatabase(page));
     await expect.poll(stored).not.toContain("Secret present");
-    expect(await stored()).not.toContain(list.id);
+    // What stays is the update that says who removed them from it.
+    const { notifications, ...others } = await readLocalDatabase(page);
+    expect(notifications).toMatchObject([{ kind: "removed", todo_id: null, title: "" }]);
+    expect(JSON.stringify(others)).not.toContain(list.id);
   },
 );
 
