@@ -113,8 +113,7 @@ class PrincipalBearer(Bearer):
         except NotSignedIn:
             rates.count_network(request.scope)
             raise
-        # All guests of a link together may do as much as one account.
-        rates.count_account(request.scope, str(guest.link_id))
+        rates.count_guest(request.scope, str(guest.account_id))
         user_id.set(str(guest.id))
         return guest
 

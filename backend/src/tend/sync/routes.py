@@ -56,6 +56,10 @@ async def pull(
     return json_bytes(await pull_service.compress(body), headers={"Content-Encoding": "gzip"})
 
 
+async def _network(request: Request) -> str:
+    return client_network(request)
+
+
 async def _bus(request: Request) -> Bus:
     bus: Bus = request.app.state.bus
     return bus
@@ -63,11 +67,20 @@ async def _bus(request: Request) -> Bus:
 
 @router.post("/api/batch", response_model=PushResponse)
 async def push(
-    push_request: PushRequest, user: WritingPrincipal, db: Db, bus: Annotated[Bus, Depends(_bus)], rate: WriteRateDep
+    push_request: PushRequest,
+    user: WritingPrincipal,
+    db: Db,
+    bus: Annotated[Bus, Depends(_bus)],
+    rate: WriteRateDep,
+    network: Annotated[str, Depends(_network)],
 ) -> Response:
     """Applies operations in their order, each with its own result. Those on one list are one transaction."""
     guest = user if isinstance(user, Guest) else None
-    rate.spend(str(guest.link_id if guest else user.id), len(push_request.operations))
+    count = len(push_request.operations)
+    if guest:
+        rate.spend_as_guest(str(guest.account_id), network, count)
+    else:
+        rate.spend(str(user.id), count)
     return json_bytes(await push_service.push(db, bus, user.id, push_request.operations, guest))
 
 
@@ -120,10 +133,6 @@ async def _expires_at(request: Request) -> float:
     if token.startswith(api_tokens.PREFIX):
         return await auth.api_tokens.expiry(token)
     return auth.access_tokens.expiry(token)
-
-
-async def _network(request: Request) -> str:
-    return client_network(request)
 
 
 @router.get(

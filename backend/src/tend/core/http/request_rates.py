@@ -5,6 +5,7 @@ All worker processes count together, in memory, so that a request costs no state
 """
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass
 from time import monotonic
 from typing import Annotated
@@ -87,10 +88,27 @@ class RequestRates:
         """Count the request of somebody who is not signed in for their network. Raises `TooManyRequests`."""
         self.count_account(scope, client_network(HTTPConnection(scope)))
 
+    def count_guest(self, scope: Scope, account_id: str) -> None:
+        """Count the request of a guest, once with all guests of the links of one account, and once with those of its network.
+
+        Raises `TooManyRequests`, which costs nothing.
+        """
+        rate: RateClass | None = scope.get(CLASS_KEY)
+        if rate and self._is_enabled:
+            subjects = _guest_subjects(account_id, client_network(HTTPConnection(scope)))
+            # The response names the one that has less left.
+            scope[_SUBJECT_KEY] = max(subjects, key=lambda one: self._limits.fields[self._find_field(rate, one)])
+            self._spend_of_all(rate, subjects, 1)
+
     def spend_writes(self, user_id: str, count: int) -> None:
         """Count changes, at most a whole burst of them. Raises `TooManyWrites`, which costs nothing."""
         if count > 0 and self._is_enabled:
             self._spend(self.classes["write"], user_id, count)
+
+    def spend_guest_writes(self, account_id: str, network: str, count: int) -> None:
+        """Count changes of a guest as `count_guest` does. Raises `TooManyWrites`, which costs nothing."""
+        if count > 0 and self._is_enabled:
+            self._spend_of_all(self.classes["write"], _guest_subjects(account_id, network), count)
 
     def headers(self, scope: Scope) -> list[tuple[bytes, bytes]]:
         """RateLimit-Policy and RateLimit of draft-ietf-httpapi-ratelimit-headers-11, if the request was counted.
@@ -109,14 +127,31 @@ class RequestRates:
             (b"ratelimit", rate.limit % (max(0, rate.burst - used), wait)),
         ]
 
+    def _find_field(self, rate: RateClass, subject: str) -> int:
+        return self._limits.find_record(subject) + rate.field
+
     def _spend(self, rate: RateClass, subject: str, count: int) -> None:
+        field = self._find_field(rate, subject)
+        self._limits.fields[field] = self._find_next(rate, field, count)
+
+    def _spend_of_all(self, rate: RateClass, subjects: Collection[str], count: int) -> None:
+        for subject in subjects:
+            self._find_next(rate, self._find_field(rate, subject), count)
+        for subject in subjects:
+            self._spend(rate, subject, count)
+
+    def _find_next(self, rate: RateClass, field: int, count: int) -> float:
+        """When the next request arrives after `count` more. Raises the error of the class if these are too many."""
         now = monotonic()
-        field = self._limits.find_record(subject) + rate.field
         next_at = max(now, self._limits.fields[field]) + min(count, rate.burst) * rate.pace
         excess = next_at - now - rate.burst * rate.pace
         if excess > rate.pace * 1e-6:
             raise rate.error(math.ceil(excess))
-        self._limits.fields[field] = next_at
+        return next_at
+
+
+def _guest_subjects(account_id: str, network: str) -> tuple[str, str]:
+    return f"guests of {account_id}", f"guests from {network}"
 
 
 class WriteRate:
@@ -128,6 +163,10 @@ class WriteRate:
     def spend(self, user_id: str, count: int) -> None:
         """`count`: all changes that the request makes. Raises `TooManyWrites`, which costs nothing."""
         self._rates.spend_writes(user_id, count - 1)
+
+    def spend_as_guest(self, account_id: str, network: str, count: int) -> None:
+        """The same for a guest of a link of `account_id`."""
+        self._rates.spend_guest_writes(account_id, network, count - 1)
 
 
 async def _write_rate(request: Request) -> WriteRate:
