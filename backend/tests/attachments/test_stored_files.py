@@ -2,12 +2,13 @@
 
 import asyncio
 from io import BytesIO
+from uuid import uuid4
 
 import pytest
 from pydantic import SecretStr
 
 from backup.test_store import s3  # noqa: F401
-from factories import a_file, a_list, a_todo, todo_url
+from factories import a_file, a_list, a_todo, field_errors, todo_url
 from tend.attachments import files, service
 from tend.attachments.object_store import BucketAccess, StoreError, open_object_store
 from tend.ops import queries as ops_queries
@@ -118,6 +119,33 @@ async def test_an_upload_of_a_file_that_is_being_deleted_stores_it_again(app, ap
     again = await a_file(api, await a_todo(api))
     assert await collecting == 1
     assert (await api.get(f"/api/attachments/{again['attachments'][0]['id']}")).content == b"Milk and bread"
+
+
+async def test_an_upload_that_is_refused_stores_nothing_however_it_arrives(app, api, other):
+    async def chunks():
+        yield b"x" * 900
+
+    todo, query = await a_todo(api), {"name": "a", "id": str(uuid4())}
+    await a_file(api, todo, **query)
+    before = app.state.attachments.list_names()
+    url = f"{todo_url(todo)}/attachments"
+    replaced = await api.post(url, params=query, content=b"other content")
+    theirs = await other.post(f"{todo_url(await a_todo(other))}/attachments", params=query, content=b"theirs")
+    assert [(one.status_code, one.json()["code"]) for one in (replaced, theirs)] == [(409, "id_taken")] * 2
+    await app.state.database.execute("update account_limits set max_attachment_bytes = 500")
+    unannounced = await api.post(url, params={"name": "b"}, content=chunks())
+    assert field_errors(unannounced) == [("attachments", "quota_reached")]
+    assert app.state.attachments.list_names() == before
+
+
+async def test_uploads_leave_a_reserve_of_the_disk(app, api, monkeypatch):
+    todo = await a_todo(api)
+    monkeypatch.setattr(files, "_RESERVE_SHARE", 1.0)
+    await a_file(api, todo)
+    monkeypatch.setattr(files, "_RESERVE_BYTES", 1 << 60)
+    response = await api.post(f"{todo_url(todo)}/attachments?name=b", content=b"x")
+    assert (response.status_code, response.json()["code"]) == (507, "storage_full")
+    assert len(app.state.attachments.list_names()) == 1
 
 
 async def test_a_store_that_fails_keeps_what_it_could_not_delete(app, api, monkeypatch):

@@ -1330,16 +1330,12 @@ select
     jsonb_array_length(todos.attachments) as count,
     coalesce((select attachment_bytes from account_usage where user_id = $1), 0) as used_bytes,
     (select max_attachment_bytes from account_limits) as max_bytes,
-    exists (
-        select
-        from attachments
-        where attachments.id = $3
-          and attachments.todo_id = todos.id
-          and attachments.created_by = $1
-    ) as has_added
+    attachments.sha256,
+    coalesce(attachments.todo_id = todos.id and attachments.created_by = $1, false) as is_own
 from todos
 join lists on lists.id = todos.list_id
 join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+left join attachments on attachments.id = $3
 where todos.id = $2
   and todos.kind = 'todo'
   and todos.deleted_at is null;

@@ -7,8 +7,10 @@ they are missing.
 import asyncio
 import errno
 import json
+import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +18,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
+from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any, Literal, TypeVar
 from uuid import UUID
@@ -34,6 +37,9 @@ PICTURE_TYPE = "image/webp"
 _RENDER_SECONDS = 30.0
 _WRITE_BYTES = 1 << 20
 _RETRY_SECONDS = 20.0
+# What uploads leave free of a disk, the smaller of the two: the database may be on it too.
+_RESERVE_BYTES = 1_000_000_000
+_RESERVE_SHARE = 0.05
 # Threads for this work alone, so that no other work waits for a disk or a bucket.
 _threads = ThreadPoolExecutor(8, "attachments")
 _slots = AccountSlots(3)
@@ -52,7 +58,11 @@ def open_store(settings: Settings) -> ObjectStore:
         settings.attachment_s3_secret_access_key,
         _RETRY_SECONDS,
     )
-    return open_object_store(settings.attachment_url or str(settings.tend_data_dir / "attachments"), access)
+    return open_object_store(_store_place(settings), access)
+
+
+def _store_place(settings: Settings) -> str:
+    return settings.attachment_url or str(settings.tend_data_dir / "attachments")
 
 
 def file_name(digest: str) -> str:
@@ -72,13 +82,20 @@ class Upload:
 
 
 @asynccontextmanager
-async def receive_upload(settings: Settings, user_id: UUID, chunks: AsyncIterator[bytes]) -> AsyncIterator[Upload]:
+async def receive_upload(
+    settings: Settings, user_id: UUID, chunks: AsyncIterator[bytes], size: int
+) -> AsyncIterator[Upload]:
     """The file that arrives in `chunks`, on the disk without a name, so that nothing is left of it however this ends.
 
-    The middleware limits its size and its time. Raises `StorageFull` and `TooManyAtOnce`.
+    `size`: what the client says, or 0. The middleware limits the size and the time.
+    Raises `StorageFull` and `TooManyAtOnce`.
     """
-    folder = settings.tend_data_dir if settings.tend_data_dir.is_dir() else None
+    folder = settings.tend_data_dir if settings.tend_data_dir.is_dir() else Path(tempfile.gettempdir())
+    place = _store_place(settings)
     async with _slots.take(user_id):
+        await in_thread(partial(_require_free_disk, folder, size))
+        if not place.startswith("s3://"):
+            await in_thread(partial(_require_free_disk, Path(place), size))
         with TemporaryFile(dir=folder) as file:
             try:
                 upload = await _write(file, chunks)
@@ -87,6 +104,14 @@ async def receive_upload(settings: Settings, user_id: UUID, chunks: AsyncIterato
                     raise StorageFull from error
                 raise
             yield upload
+
+
+def _require_free_disk(folder: Path, size: int) -> None:
+    """Raises `StorageFull` if a file of this size would take some of the reserve."""
+    existing = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
+    disk = shutil.disk_usage(existing)
+    if disk.free - size < min(_RESERVE_BYTES, disk.total * _RESERVE_SHARE):
+        raise StorageFull
 
 
 async def _write(file: IO[bytes], chunks: AsyncIterator[bytes]) -> Upload:

@@ -200,8 +200,10 @@ class Room:
     used_bytes: int
     """By the account."""
     max_bytes: int
-    has_added: bool
-    """The user has added the attachment already: the request is a replay."""
+    sha256: str | None
+    """Of the attachment that has the id already."""
+    is_own: bool
+    """It is on this todo, and from this user: the request is a replay."""
 
 
 # $2 the todo, $3 the id of the new attachment or null
@@ -210,16 +212,12 @@ select
     jsonb_array_length(todos.attachments) as count,
     coalesce((select attachment_bytes from account_usage where user_id = $1), 0) as used_bytes,
     (select max_attachment_bytes from account_limits) as max_bytes,
-    exists (
-        select
-        from attachments
-        where attachments.id = $3
-          and attachments.todo_id = todos.id
-          and attachments.created_by = $1
-    ) as has_added
+    attachments.sha256,
+    coalesce(attachments.todo_id = todos.id and attachments.created_by = $1, false) as is_own
 from todos
 join lists on lists.id = todos.list_id
 join memberships on {CAN_WRITE}
+left join attachments on attachments.id = $3
 where todos.id = $2
   and todos.kind = 'todo'
   and todos.deleted_at is null"""

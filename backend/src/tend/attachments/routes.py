@@ -77,9 +77,11 @@ async def attach_file(
     store: Store,
 ) -> Response:
     """Attaches a file to the todo. The body is the file, of up to 25 MB."""
+    # What a client announces; without it, the size is known once the file is here.
     size = int(request.headers.get("content-length", "0"))
     await service.require_room(db, user.id, todo_id, wanted.id, size)
-    async with files.receive_upload(request.app.state.settings, user.id, request.stream()) as upload:
+    async with files.receive_upload(request.app.state.settings, user.id, request.stream(), size) as upload:
+        await service.require_room(db, user.id, todo_id, wanted.id, upload.size, upload.sha256)
         stored = await service.store_upload(db, store, wanted.name, upload)
     writer = open_writer(request, upload.sha256.encode())
     return await writer.respond(

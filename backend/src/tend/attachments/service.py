@@ -22,15 +22,20 @@ from tend.todos.errors import TodoNotFound
 _MIN_UNUSED = timedelta(days=8)
 
 
-async def require_room(db: Queryable, user_id: UUID, todo_id: UUID, attachment_id: UUID | None, size: int) -> None:
-    """Before a file is received. The statement that adds it checks all of this again.
+async def require_room(
+    db: Queryable, user_id: UUID, todo_id: UUID, attachment_id: UUID | None, size: int, sha256: str | None = None
+) -> None:
+    """Before a file is received, and before it is stored, with its hash: a file that is refused takes no room in the store.
 
-    Raises `TodoNotFound`, `AttachmentsFull` and `QuotaReached`.
+    The statement that adds it checks all of this again.
+    Raises `TodoNotFound`, `AttachmentIdTaken`, `AttachmentsFull` and `QuotaReached`.
     """
     room = await queries.find_room(db, user_id, todo_id, attachment_id)
     if room is None:
         raise TodoNotFound
-    if room.has_added:
+    if room.sha256 and not (room.is_own and sha256 in {None, room.sha256}):
+        raise AttachmentIdTaken
+    if room.is_own:
         return
     if room.count >= MAX_ATTACHMENTS:
         raise AttachmentsFull
