@@ -5,6 +5,9 @@
 Outside of the lists slice, a string of SQL that reads `memberships` contains, each time, a condition imported
 from `tend.lists.access`. It may neither give the table another name nor compare its keys and roles itself. Statements that
 write memberships are listed below.
+
+Everywhere, a string that has such a condition and locks a list also contains HAS_SAME_MEMBERS or IS_CURRENT, or locks the
+membership too: otherwise somebody who is removed while the statement waits would still write. Others are listed below.
 """
 
 import ast
@@ -41,6 +44,23 @@ ALLOWED = {
     ("accounts/queries/account_traces.py", "_FORGET_CREATOR"): "takes it out of the todos of the other lists",
     ("accounts/queries/account_traces.py", "_UNASSIGN_TODOS"): "unassigns it in the other lists",
 }
+# The same for those that lock a list without finding out whether its members changed meanwhile.
+_CHECKED_NEXT = "only locks; each statement after it in the transaction has a condition of its own"
+_IS_LOCKED = "runs under a lock of the list that a statement before it took"
+ALLOWED_LOCKS = {
+    ("lists/queries/members.py", "_LOCK_LIST"): _CHECKED_NEXT,
+    ("lists/queries/members.py", "_CHANGE_ROLE"): _IS_LOCKED,
+    ("lists/queries/members.py", "_REMOVE_MEMBER"): _IS_LOCKED,
+    ("comments/queries.py", "_LOCK_LIST"): _CHECKED_NEXT,
+    ("reminders/queries/crud.py", "_LOCK_LIST"): _CHECKED_NEXT,
+    ("sync/queries/push.py", "_LOCK_LISTS"): _CHECKED_NEXT,
+    ("todos/queries/crud.py", "_LOCK_LIST"): _CHECKED_NEXT,
+    ("todos/queries/subtree.py", "_LOCK_BOTH_LISTS"): _CHECKED_NEXT,
+    ("todos/queries/update.py", "_LOCK_ASSIGNEES"): _CHECKED_NEXT,
+    ("transfer/queries.py", "_IMPORT_COMMENTS"): _IS_LOCKED,
+    ("todos/queries/recurrence.py", "_ADVANCE_SERIES"): _IS_LOCKED,
+    ("todos/queries/statistics.py", "_UPDATE_RUNS"): "waits for no change of members; what it writes is the user's own",
+}
 
 TABLE = re.compile(r"(?:\b(?:from|join|into|update|using)\s+|,\s*)memberships\b(?!\.)(?:\s+(?:as\s+)?(?P<alias>\w+))?")
 # Words that may follow the table's name in a statement; any other is an alias.
@@ -51,6 +71,11 @@ FOLLOWERS = {
 HAND_WRITTEN = re.compile(
     r"memberships\.(?:user_id|list_id)\b|memberships\.role\s*(?:[<>=!]|in\b|is\b|not\b|between\b)"
 )
+# A lock that names no table counts as one of lists.
+LOCK = re.compile(
+    r"\bupdate\s+lists\b|\bfor\s+(?:no\s+key\s+update|update|key\s+share|share)\b(?:\s+of\s+(?P<tables>\w+(?:\s*,\s*\w+)*))?"
+)
+SEES_CHANGED_MEMBERS = {"HAS_SAME_MEMBERS", "IS_CURRENT"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,19 +133,30 @@ def errors(string: SqlString, conditions: set[str]) -> Iterator[str]:
         yield "uses memberships without a condition of lists/access.py"
 
 
+def lock_errors(string: SqlString, conditions: set[str]) -> Iterator[str]:
+    used = conditions & set(string.names)
+    if not TABLE.search(string.text) or not used or used & SEES_CHANGED_MEMBERS:
+        return
+    locked = [set(re.findall(r"\w+", lock["tables"] or "lists")) for lock in LOCK.finditer(string.text)]
+    if any("lists" in tables for tables in locked) and not any("memberships" in tables for tables in locked):
+        yield "locks a list without HAS_SAME_MEMBERS or IS_CURRENT of lists/access.py"
+
+
 def violations(source: Path) -> Iterator[str]:
-    unused = dict(ALLOWED) if source == SOURCE else {}
+    unused = {**ALLOWED, **ALLOWED_LOCKS} if source == SOURCE else {}
     for path in sorted(source.rglob("*.py")):
         name = path.relative_to(source).as_posix()
-        if name.startswith("lists/"):
-            continue
         tree = ast.parse(path.read_text(encoding="utf-8"))
         conditions = _conditions(tree)
         for string in strings(tree):
-            for error in errors(string, conditions):
-                if (name, string.constant) in ALLOWED:
-                    unused.pop((name, string.constant), None)
-                else:
+            key = (name, string.constant)
+            own = [] if name.startswith("lists/") else list(errors(string, conditions))
+            locks = list(lock_errors(string, conditions))
+            for found, allowed in ((own, ALLOWED), (locks, ALLOWED_LOCKS)):
+                if found and key in allowed:
+                    unused.pop(key, None)
+                    continue
+                for error in found:
                     yield f"{path}:{string.line}: {string.constant} {error}"
     for name, constant in unused:
         yield f"{source / name}: {constant} is allowed in {Path(__file__).name} and needs it no longer"

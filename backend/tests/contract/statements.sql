@@ -2191,7 +2191,7 @@ with wanted as materialized (
     from users
     where users.id in (select sent.user_id from sent)
     order by users.id
-    for no key update
+    for no key update of users
 ), numbered as (
     update users
     set version = users.version + total.count
@@ -2788,7 +2788,7 @@ where users.id = $1
        where lists.id = $2
    ))
 order by users.id
-for no key update;
+for no key update of users;
 
 -- lists/queries/update.py: _CHANGE_LIST
 with target as (
@@ -4816,6 +4816,7 @@ with drafts as materialized (
     join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
     where lists.id = coalesce($2::uuid, (select inbox.id from lists inbox where inbox.inbox_of = $1))
       and not exists (select from todos join drafts on drafts.id = todos.id)
+      and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
     for no key update of lists
 ), target as (
     update lists
@@ -4872,6 +4873,7 @@ with drafts as materialized (
     join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
     where lists.id = coalesce($2::uuid, (select inbox.id from lists inbox where inbox.inbox_of = $1))
       and not exists (select from todos join drafts on drafts.id = todos.id)
+      and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
     for no key update of lists
 ), target as (
     update lists
@@ -4920,6 +4922,7 @@ with changes as materialized (
     -- The array is what PostgreSQL knows of the changes when it plans: without it, it would read the whole lists.
     where todos.id = any($2::uuid[])
       and todos.deleted_at is null
+      and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
       and todos.recurrence is null
       and (not changes.change ? 'completed' or not exists (
           select
@@ -5030,8 +5033,8 @@ with target as (
     from memberships
     where lists.id = coalesce($3::uuid, (select inbox.id from lists inbox where inbox.inbox_of = $1))
       and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
-      and not exists (select from todos where todos.id = $2)
       and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
+      and not exists (select from todos where todos.id = $2)
     returning lists.id, lists.version, lists.last_position, memberships.account_id
 ), counted as (
     update account_usage
@@ -5063,6 +5066,7 @@ with target as (
     from memberships
     where lists.id = coalesce($3::uuid, (select inbox.id from lists inbox where inbox.inbox_of = $1))
       and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+      and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
       and not exists (select from todos where todos.id = $2)
       and lists.version = (select seen.version from lists seen where seen.id = lists.id)
       and exists (

@@ -261,6 +261,14 @@ def test_no_statement_of_the_product_has_a_permission_of_its_own():
             'f"select from memberships join lists on {CAN_READ} where exists (select from memberships)"',
             "uses memberships without a condition",
         ),
+        (
+            'f"select from lists join memberships on {CAN_READ} for no key update of lists"',
+            "locks a list without HAS_SAME_MEMBERS",
+        ),
+        (
+            'f"update lists set name = $2 from memberships where {CAN_READ}"',
+            "locks a list without HAS_SAME_MEMBERS",
+        ),
     ],
 )
 def test_the_check_fails_on_a_statement_with_a_permission_of_its_own(tmp_path, statement, error):

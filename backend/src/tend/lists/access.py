@@ -37,5 +37,5 @@ SEES_TRASH = f"{has_role('viewer')} and ({NOT_DELETED} or memberships.role = 'ow
 # lock, parents and children may have moved: it then finds nothing, and the caller locks the list in a statement before.
 IS_CURRENT = "lists.version = (select seen.version from lists seen where seen.id = lists.id)"
 # The same for the members alone, for statements that look at no other row of the list: without it, somebody who was
-# removed while their statement waited would still write.
+# removed while their statement waited would still write. `scripts/check_access.py` demands one of the two.
 HAS_SAME_MEMBERS = "lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)"

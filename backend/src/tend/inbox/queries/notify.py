@@ -75,7 +75,7 @@ with wanted as materialized (
     from users
     where users.id in (select sent.user_id from sent)
     order by users.id
-    for no key update
+    for no key update of users
 ), numbered as (
     update users
     set version = users.version + total.count

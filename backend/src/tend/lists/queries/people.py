@@ -57,7 +57,7 @@ where users.id = $1
        where lists.id = $2
    ))
 order by users.id
-for no key update"""
+for no key update of users"""
 
 
 async def lock_owners(db: Queryable, user_id: UUID, list_id: UUID) -> set[UUID]:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
-from tend.lists.access import CAN_WRITE
+from tend.lists.access import CAN_WRITE, HAS_SAME_MEMBERS
 from tend.todos.queries.columns import count_added_todos, insert_todo_sql, to_write_results, todo_columns
 from tend.todos.queries.update import ASSIGNMENTS, DRAFT, select_expressions, values_of
 
@@ -53,6 +53,7 @@ with drafts as materialized (
     join memberships on {CAN_WRITE}
     where lists.id = coalesce($2::uuid, (select inbox.id from lists inbox where inbox.inbox_of = $1))
       and not exists (select from todos join drafts on drafts.id = todos.id)
+      and {HAS_SAME_MEMBERS}
     for no key update of lists
 ), target as (
     update lists
@@ -128,7 +129,7 @@ from added_todos""",
 async def create_todos(db: Queryable, user_id: UUID, list_id: UUID | None, drafts: Json) -> list[WriteResult]:
     """`drafts`: an array of todos without parents and recurrence, each with an id and perhaps its `completed_at`.
 
-    Empty when an id is taken, or the list is not there for the user. Raises as `create_todo` does.
+    Empty when an id is taken, when the list is not there for the user, or if its members changed during a wait. Raises as `create_todo` does.
     """
     rows = await db.fetch(_CREATE_TODOS, user_id, list_id, drafts)
     return to_write_results(rows)
@@ -137,7 +138,8 @@ async def create_todos(db: Queryable, user_id: UUID, list_id: UUID | None, draft
 async def import_todos(db: Queryable, user_id: UUID, list_id: UUID, drafts: Json) -> WriteResult | None:
     """`drafts`: an array of todos with new ids, whose parents are among them or were added to the list before.
 
-    The result has no row. None when the list is not there for the user. Raises as `create_todo` does.
+    The result has no row. None when the list is not there for the user. The list has to be locked, or new. Raises as
+    `create_todo` does.
     """
     version = await db.fetchval(_IMPORT_TODOS, user_id, list_id, drafts)
     return version and WriteResult("null", {list_id: version})
@@ -165,6 +167,7 @@ with changes as materialized (
     -- The array is what PostgreSQL knows of the changes when it plans: without it, it would read the whole lists.
     where todos.id = any($2::uuid[])
       and todos.deleted_at is null
+      and {HAS_SAME_MEMBERS}
       and todos.recurrence is null
       and (not changes.change ? 'completed' or not exists (
           select
@@ -231,8 +234,8 @@ order by number"""
 async def change_todos(db: Queryable, user_id: UUID, changes: Sequence[TodoChanges]) -> list[WriteResult]:
     """Changes todos of one list, each of them once.
 
-    Empty if one cannot be changed, recurs, is completed with open subtasks, or is in another list than the rest. Raises as
-    `change_todo` does.
+    Empty if one cannot be changed, recurs, is completed with open subtasks, or is in another list than the rest, or if the
+    members of the list changed during a wait. Raises as `change_todo` does.
     """
     rows = await db.fetch(
         _CHANGE_TODOS,

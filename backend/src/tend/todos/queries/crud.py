@@ -56,6 +56,7 @@ with target as (
     from memberships
     where lists.id = coalesce($3::uuid, (select inbox.id from lists inbox where inbox.inbox_of = $1))
       and {CAN_WRITE}
+      and {HAS_SAME_MEMBERS}
       and not exists (select from todos where todos.id = $2){condition}
     returning lists.id, lists.version, lists.last_position, memberships.account_id
 ), {count_added_todos("1", "todo_text_bytes($5, $6, $11, $16::text::jsonb)")}, added_todo as (
@@ -91,7 +92,7 @@ from added_todo"""
 
 
 # Two, because PostgreSQL would plan a single one again for each todo: without a parent, its ancestors cost nothing to find.
-_CREATE_TODO = _create_todo(f"\n      and {HAS_SAME_MEMBERS}")
+_CREATE_TODO = _create_todo("")
 _CREATE_SUBTASK = _create_todo(f"""
       and {IS_CURRENT}
       and exists (
