@@ -11,6 +11,7 @@ from backup.test_store import s3  # noqa: F401
 from factories import a_file, a_list, a_todo, field_errors, todo_url
 from tend.attachments import files, service
 from tend.attachments.object_store import BucketAccess, StoreError, open_object_store
+from tend.attachments.queries import Attachment
 from tend.ops import queries as ops_queries
 
 KEY = SecretStr("secret-of-the-bucket")
@@ -37,6 +38,9 @@ def test_both_stores_keep_the_same_promises(place):
     assert place.list_names("cd/") == []
     assert b"".join(place.stream("ab/first")) == content
     assert b"".join(place.stream("ab/first", 255, 3)) == b"\xff\x00\x01"
+    parts = list(place.stream("ab/first", 1, len(content) - 1))
+    assert b"".join(parts) == content[1:]
+    assert max(len(part) for part in parts) <= 256 << 10
     assert (place.read("ab/second"), place.read("ab/third")) == (b"other", None)
     with pytest.raises(FileNotFoundError):
         list(place.stream("ab/third"))
@@ -119,6 +123,31 @@ async def test_an_upload_of_a_file_that_is_being_deleted_stores_it_again(app, ap
     again = await a_file(api, await a_todo(api))
     assert await collecting == 1
     assert (await api.get(f"/api/attachments/{again['attachments'][0]['id']}")).content == b"Milk and bread"
+
+
+async def test_a_download_keeps_no_part_that_was_read():
+    alive = 0
+
+    class Part(bytes):
+        def __new__(cls, content):
+            nonlocal alive
+            alive += 1
+            return super().__new__(cls, content)
+
+        def __del__(self):
+            nonlocal alive
+            alive -= 1
+
+    class Place:
+        def stream(self, *_):
+            return (Part(b"x") for _ in range(5))
+
+    content = await service.open_content(Place(), Attachment("a", 5, "0" * 64, has_pictures=False), 0, 5)
+    counts = []
+    async for part in content:
+        del part
+        counts.append(alive)
+    assert counts == [1] * 5
 
 
 async def test_an_upload_that_is_refused_stores_nothing_however_it_arrives(app, api, other):

@@ -21,6 +21,10 @@ from tend.core.data_folder import make_private_folder, sync_folder
 _PART = ".part"
 _COPY_BYTES = 1 << 20
 _STREAM_BYTES = 4 << 20
+# Parts of what a person downloads wait in the memory for as long as they read slowly.
+_RANGE_BYTES = 64 << 10
+# Each part of a bucket is a request.
+_BUCKET_RANGE_BYTES = 256 << 10
 
 
 class StoreError(Exception):
@@ -55,7 +59,7 @@ class ObjectStore(Protocol):
         """A small file, or None if there is none."""
 
     def stream(self, name: str, start: int = 0, length: int | None = None) -> Iterator[bytes]:
-        """The file in parts, or `length` bytes of it from `start` on. Raises `FileNotFoundError`."""
+        """The file in parts, or `length` bytes of it from `start` on, in small parts. Raises `FileNotFoundError`."""
 
     def delete(self, names: Sequence[str]) -> None:
         """Those that are missing are no error."""
@@ -110,7 +114,7 @@ class Folder:
             with (self._folder / name).open("rb") as file:
                 file.seek(start)
                 left = length
-                while chunk := file.read(_COPY_BYTES if left is None else min(left, _COPY_BYTES)):
+                while chunk := file.read(_COPY_BYTES if left is None else min(left, _RANGE_BYTES)):
                     yield chunk
                     left = None if left is None else left - len(chunk)
         except FileNotFoundError:
@@ -179,8 +183,9 @@ class Bucket:
         """One request for each part, so that a slow reader keeps no connection open."""
         try:
             end = self._library.head(self._bucket, name)["size"] if length is None else start + length
+            part_bytes = _STREAM_BYTES if length is None else _BUCKET_RANGE_BYTES
             while start < end:
-                part_end = min(end, start + _STREAM_BYTES)
+                part_end = min(end, start + part_bytes)
                 yield bytes(self._library.get_range(self._bucket, name, start=start, end=part_end))
                 start = part_end
         except FileNotFoundError:

@@ -135,10 +135,11 @@ async def find(db: Queryable, user_id: UUID, attachment_id: UUID) -> Attachment:
 async def open_content(place: ObjectStore, attachment: Attachment, start: int, length: int) -> AsyncIterator[bytes]:
     """A part of the file, whose beginning has been read. Raises `FilesUnavailable`."""
     parts = files.stream(place, attachment.sha256, start, length)
-    first = await anext(parts, b"")
+    first = [await anext(parts, b"")]
 
     async def content() -> AsyncIterator[bytes]:
-        yield first
+        # A slow reader keeps no part in the memory but the one that it reads.
+        yield first.pop()
         async for part in parts:
             yield part
 
