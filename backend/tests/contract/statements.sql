@@ -2540,7 +2540,12 @@ with link as materialized (
       and memberships.list_id = lists.id and memberships.user_id = link_shares.account_id and memberships.role >= 'owner' and lists.deleted_at is null
       and coalesce(link_shares.expires_at, 'infinity') > now()
       and exists (select from users where users.id = link_shares.account_id and users.disabled_at is null)
-      and (select count(*) from guests where guests.link_id = $2) < 500
+      and 500 > (
+          select count(*)
+          from guests
+          where guests.link_id = $2
+            and guests.last_seen_at > now() - interval '1 day'
+      )
     for key share of link_shares
 ), added as (
     insert into guests (id, link_id, name, timezone, secret_hash)
@@ -3480,6 +3485,29 @@ from deleted;
 -- +    where last_seen_at < now() - interval '30 days'
 -- -    delete from api_tokens
 -- +    delete from guests
+
+-- ops/queries.py: purge_batch guests who were never there
+with expired as (
+    select ctid
+    from guests
+    where
+last_seen_at = created_at
+and created_at < now() - interval '1 day'
+and not exists (
+    select
+    from link_shares
+    join comments on comments.list_id = link_shares.list_id
+    where link_shares.id = guests.link_id
+      and comments.guest_id = guests.id
+)
+    limit 2000
+), deleted as (
+    delete from guests
+    where ctid in (select ctid from expired)
+    returning 1
+)
+select count(*)
+from deleted;
 
 -- ops/queries.py: purge_batch invitations
 -- differs from: purge_batch links

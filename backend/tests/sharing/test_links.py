@@ -4,8 +4,9 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from httpx2 import ASGITransport, AsyncClient
 
-from conftest import PASSWORD, Client
+from conftest import ORIGIN, PASSWORD, Client
 from contract.shared_world import open_link
 from factories import a_list, a_todo, items, made
 from sharing.sharing_client import code, join, member_url
@@ -13,6 +14,7 @@ from tend.accounts.guest_tokens import Guest, GuestTokens
 from tend.accounts.session_tokens import ACCESS_TOKEN_SECONDS
 from tend.core.crypto import require_signing_secret
 from tend.core.ids import new_id
+from tend.ops.queries import purge_batch
 from tend.sharing.service import links
 
 
@@ -205,12 +207,12 @@ async def test_tokens_of_guests_and_of_users_are_no_good_for_each_other(app, api
             assert code(await client.post("/api/sync", json={})) == (401, "not_signed_in")
 
 
-class TestPassword:
+class TestLimits:
     @pytest.fixture
     def settings(self, settings):
         return settings.model_copy(update={"rate_limit_enabled": True})
 
-    async def test_it_is_asked_for_and_cannot_be_guessed(self, app, api, anonymous, monkeypatch):
+    async def test_a_password_is_asked_for_and_cannot_be_guessed(self, app, api, anonymous, monkeypatch):
         monkeypatch.setattr(links, "BY_LINK_AND_NETWORK", links.RateLimit(3, 900))
         item = await a_list(api)
         link = await a_link(api, item, password="open sesame")
@@ -226,6 +228,19 @@ class TestPassword:
         second = await a_link(api, item, password="open sesame")
         await open_link(app, second["token"], password="open sesame")
 
+    async def test_one_network_makes_few_guests_of_a_link(self, app, api, anonymous, monkeypatch):
+        monkeypatch.setattr(links, "GUESTS_OF_LINK_AND_NETWORK", links.RateLimit(2, 900))
+        item = await a_list(api)
+        link, second = await a_link(api, item), await a_link(api, item)
+        await open_link(app, link["token"])
+        await open_link(app, link["token"])
+        opening = {"token": link["token"], "name": "Ana"}
+        assert code(await anonymous.post("/api/links/open", json=opening)) == (429, "rate_limited")
+        await open_link(app, second["token"])
+        elsewhere = ASGITransport(app=app, client=("192.0.2.1", 4711))
+        async with AsyncClient(transport=elsewhere, base_url=ORIGIN) as client:
+            assert (await client.post("/api/links/open", json=opening)).status_code == 201
+
 
 async def test_a_link_has_room_for_so_many_guests(app, api, anonymous, monkeypatch):
     item = await a_list(api)
@@ -237,6 +252,27 @@ async def test_a_link_has_room_for_so_many_guests(app, api, anonymous, monkeypat
     await app.state.database.execute(statement, link["id"])
     response = await anonymous.post("/api/links/open", json={"token": link["token"], "name": "Ben"})
     assert code(response) == (409, "link_full")
+    # Those who have not been there for a day keep nobody out.
+    await app.state.database.execute("update guests set last_seen_at = last_seen_at - interval '1 day'")
+    await open_link(app, link["token"], "Ben")
+
+
+async def test_guests_who_were_never_there_are_purged_after_a_day(app, api):
+    item = await a_list(api)
+    todo = await a_todo(api, list_id=item["id"])
+    link = await a_link(api, item, "commenter")
+    _, writer, visitor, _ = [await open_link(app, link["token"], name) for name in ("Ana", "Ben", "Cid", "Dan")]
+    comment = {"todo_id": todo["id"], "text": "Two dozen"}
+    assert (await push(writer, "comment.create", comment=comment))["status"] == 200
+    assert (await visitor.post("/api/links/renew", json={"secret": visitor.user["secret"]})).status_code == 200
+    age = "update guests set created_at = created_at - d, last_seen_at = last_seen_at - d from (select $1::interval) one (d)"
+    await app.state.database.execute(age, timedelta(hours=23))
+    kind = "guests who were never there"
+    assert await purge_batch(app.state.database, kind) == 0
+    await app.state.database.execute(f"{age} where name <> 'Dan'", timedelta(hours=2))
+    assert await purge_batch(app.state.database, kind) == 1
+    assert (await links_of(api, item))[0]["guests"] == ["Dan", "Cid", "Ben"]
+    assert await app.state.database.fetchval("select count(*) from memberships where guest_id is not null") == 3
 
 
 async def test_the_token_of_a_guest_names_no_more_than_the_roster_does(app, api):

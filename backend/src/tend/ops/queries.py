@@ -135,6 +135,17 @@ def _delete_account_tombstones(table: str, key: str) -> str:
     """
 
 
+# The app gets a second token at once, and later ones as long as it is open. Comments can be edited by their guest alone.
+_OPENED_ONLY = """
+    last_seen_at = created_at
+    and created_at < now() - interval '1 day'
+    and not exists (
+        select
+        from link_shares
+        join comments on comments.list_id = link_shares.list_id
+        where link_shares.id = guests.link_id
+          and comments.guest_id = guests.id
+    )"""
 # The keys are those of the log.
 _PURGE: Mapping[str, str] = {
     "todos in the trash": _delete_with_tombstones("todos"),
@@ -155,6 +166,7 @@ _PURGE: Mapping[str, str] = {
     "changes of email": _delete_batch("email_changes", "expires_at < now() - interval '1 day'"),
     "links": _delete_batch("link_shares", "expires_at < now() - interval '7 days'"),
     "guests": _delete_batch("guests", "last_seen_at < now() - interval '30 days'"),
+    "guests who were never there": _delete_batch("guests", _OPENED_ONLY),
     "invitations": _delete_batch("invitations", "expires_at < now() - interval '7 days'"),
     # A rate limit whose arrival time has passed no longer limits anything.
     "rate limits": _delete_batch("rate_limits", "arrives_at < now()"),

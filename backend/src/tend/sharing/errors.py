@@ -71,7 +71,7 @@ class TooManyLinks(Conflict):
 
 class LinkFull(Conflict):
     code = "link_full"
-    detail = f"Up to {MAX_GUESTS} people can use a link. Ask whoever sent it for another one."
+    detail = f"Up to {MAX_GUESTS} people can use a link in a day. Ask whoever sent it for another one."
 
 
 class WrongLinkPassword(Forbidden):

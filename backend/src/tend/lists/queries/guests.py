@@ -8,7 +8,7 @@ from tend.core.db.database import Queryable
 from tend.lists.access import Role, can_manage
 
 MAX_GUESTS = 500
-"""Of one link. Those that were not there for 30 days are purged."""
+"""Of one link, seen within a day. The others are purged later, and keep nobody else out until then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,12 @@ with link as materialized (
     where link_shares.id = $2
       and lists.id = link_shares.list_id
       and {_WORKS}
-      and (select count(*) from guests where guests.link_id = $2) < {MAX_GUESTS}
+      and {MAX_GUESTS} > (
+          select count(*)
+          from guests
+          where guests.link_id = $2
+            and guests.last_seen_at > now() - interval '1 day'
+      )
     for key share of link_shares
 ), added as (
     insert into guests (id, link_id, name, timezone, secret_hash)
@@ -80,7 +85,7 @@ returning
 
 
 async def add_guest(db: Queryable, guest: NewGuest) -> GuestRow | None:
-    """None if the link is over, or has as many guests as it can."""
+    """None if the link is over, or has as many guests in a day as it can."""
     row = await db.fetchrow(_ADD_GUEST, guest.id, guest.link_id, guest.name, guest.timezone, guest.secret_hash)
     return row and GuestRow(*row)
 

@@ -29,6 +29,8 @@ BY_LIST = RateLimit(30, 3_600)
 BY_LINK_AND_NETWORK = RateLimit(10, 900)
 BY_LINK = RateLimit(200, 3_600)
 GUESTS_OF_LINK = RateLimit(500, 86_400)
+# One network takes about half of them at most.
+GUESTS_OF_LINK_AND_NETWORK = RateLimit(20, 7_200)
 _NO_ROW = "null"
 
 
@@ -120,6 +122,7 @@ async def open_link(db: Database, auth: Auth, network: str, opening: LinkOpening
     link = await _find(db, opening.token)
     if link.password_hash:
         await _check_password(db, auth, network, link, opening.password)
+    await enforce(db, auth.settings, "guest-address", f"{link.id} {network}", GUESTS_OF_LINK_AND_NETWORK)
     await enforce(db, auth.settings, "guest", str(link.id), GUESTS_OF_LINK)
     secret = secrets.token_urlsafe(32)
     new = NewGuest(new_id(), link.id, opening.name, opening.timezone, hash_token(secret))
