@@ -151,14 +151,18 @@ LINK_AGES = "update one_time_tokens set expires_at = expires_at - $1::interval"
 @pytest.fixture
 async def token(api, outbox):
     (message,) = await outbox.messages(api.user["email"])
-    assert "http://localhost:8000/verify-email#token=" in message.get_body(("plain",)).get_content()
+    text = message.get_body(("plain",)).get_content()
+    assert "http://localhost:8000/verify-email#token=" in text
+    assert "http://localhost:8000/forgot-password" in text
     return token_in(message)
 
 
 @pytest.fixture
-def verify(anonymous):
+def verify(api):
+    """Opens the link in the browser that registered."""
+
     async def send(token):
-        response = await anonymous.post("/api/auth/email/verify", json={"token": token})
+        response = await api.post("/api/auth/email/verify", json={"token": token})
         return response.status_code
 
     return send
@@ -169,6 +173,46 @@ async def test_the_link_in_the_mail_verifies_the_address(api, token, verify):
     me = (await api.get("/api/me")).json()
     assert me["email_verified_at"] is not None
     assert me["version"] == api.user["version"] + 1
+
+
+@pytest.fixture
+def confirm_elsewhere(anonymous):
+    """Opens the link in a browser that the account doesn't know."""
+
+    async def send(token, password=""):
+        response = await anonymous.post("/api/auth/email/verify", json={"token": token, "password": password})
+        return response.status_code, response.json()["code"] if response.content else None
+
+    return send
+
+
+async def test_a_link_alone_does_not_confirm_an_account_that_a_stranger_registered(
+    api, token, confirm_elsewhere, request_reset, reset
+):
+    assert await confirm_elsewhere(token) == (403, "password_required")
+    assert await confirm_elsewhere(token, NEW) == (403, "password_wrong")
+    assert (await api.get("/api/me")).json()["email_verified_at"] is None
+    assert (await reset(await request_reset(api.user["email"]))).status_code == 204
+    assert (await api.get("/api/me")).status_code == 401
+    assert (await sign_in(api, api.user["email"])).status_code == 401
+    assert (await sign_in(api, api.user["email"], NEW)).json()["user"]["email_verified_at"] is not None
+
+
+async def test_another_browser_confirms_with_the_password_also_after_a_wrong_one(api, token, confirm_elsewhere):
+    assert await confirm_elsewhere(token, NEW) == (403, "password_wrong")
+    assert await confirm_elsewhere(token, PASSWORD) == (204, None)
+    assert (await api.get("/api/me")).json()["email_verified_at"] is not None
+    assert await confirm_elsewhere(token, PASSWORD) == (400, "token_invalid")
+
+
+async def test_a_browser_that_has_signed_in_confirms_without_the_password(api, anonymous, token, confirm_elsewhere):
+    assert (await sign_in(anonymous, api.user["email"])).status_code == 200
+    assert await confirm_elsewhere(token) == (204, None)
+
+
+async def test_the_browser_of_another_account_does_not_confirm(other, token):
+    response = await other.post("/api/auth/email/verify", json={"token": token})
+    assert (response.status_code, response.json()["code"]) == (403, "password_required")
 
 
 async def test_a_link_works_once_even_when_used_ten_times_at_once(token, verify):

@@ -56,7 +56,10 @@ async def test_only_confirmed_addresses_of_allowed_domains_get_in(anonymous, cha
     ] == "credentials_invalid"
     first, second = await outbox.messages(guest["email"])
     assert token_in(first) != token_in(second)
-    verified = await anonymous.post("/api/auth/email/verify", json={"token": token_in(second)})
+    confirmation = {"token": token_in(second)}
+    refused = await anonymous.post("/api/auth/email/verify", json=confirmation)
+    assert (refused.status_code, refused.json()["code"]) == (403, "password_required")
+    verified = await anonymous.post("/api/auth/email/verify", json=confirmation | {"password": PASSWORD})
     assert verified.status_code == 204
     assert (await sign_in(anonymous, guest["email"])).status_code == 200
     shown = (await anonymous.get("/api/server")).json()

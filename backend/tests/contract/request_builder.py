@@ -97,7 +97,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "rate_password": {"password": "$new_password"},
     "forgot_password": {"email": "$email"},
     "reset_password": {"token": "$reset_token", "password": "$new_password"},
-    "verify_email": {"token": "$verify_token"},
+    "verify_email": {"token": "$verify_token", "password": "$password"},
     "resend_verification": {"email": "$email"},
     "search_users": {"text": "somebody"},
     "act_on_user": {"action": "disable"},

@@ -35,7 +35,11 @@ def certificate(authority):
 
 @pytest.fixture
 def email():
-    values = {"name": "Ada", "link": "https://tend.example/verify-email#token=abc"}
+    values = {
+        "name": "Ada",
+        "link": "https://tend.example/verify-email#token=abc",
+        "reset_link": "https://tend.example/forgot-password",
+    }
     return Email(uuid4(), "verify_email", "ada@example.com", values)
 
 

@@ -12,6 +12,7 @@ ENTRY = {"title": "Tea & <i>cake</i>", "when": "today at 09:00", "list": "Home"}
 VALUES = {
     "name": "Ada & <b>Co</b>",
     "link": "https://tend.example/x#token=abc",
+    "reset_link": "https://tend.example/forgot-password",
     "moment": "Monday",
     "new_email": "lovelace@example.com",
     "heading": "A recovery code was used",

@@ -90,6 +90,28 @@ test("the link in the welcome email confirms the address", async ({ page, person
   await expect(page).toHaveURL(/\/todos$/);
 });
 
+test("another browser needs the password, or leads to a new one", async ({
+  person,
+  openBrowser,
+}) => {
+  const link = extractLink(await waitForMail(person.email, CONFIRM_SUBJECT));
+  const page = await (await openBrowser()).newPage();
+  await page.goto(link);
+  const password = page.getByLabel("Password", { exact: true });
+  await expect(password).toBeFocused();
+  await expectAccessible(page);
+  await expect(page.getByRole("link", { name: "Choose a new password" })).toHaveAttribute(
+    "href",
+    "/forgot-password",
+  );
+  await password.fill(OTHER_PASSWORD);
+  await page.getByRole("button", { name: "Confirm email" }).click();
+  await expect(password).toHaveAccessibleDescription(/Password is wrong/);
+  await password.fill(person.password);
+  await page.getByRole("button", { name: "Confirm email" }).click();
+  await expect(page.getByRole("heading", { name: "Email confirmed" })).toBeFocused();
+});
+
 test("a used link explains itself and offers another", async ({ page, person }) => {
   const link = extractLink(await waitForMail(person.email, CONFIRM_SUBJECT));
   await page.goto(link);

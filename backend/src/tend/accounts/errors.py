@@ -107,6 +107,14 @@ class WrongPassword(Forbidden):
     detail = "Password is wrong."
 
 
+class PasswordRequired(Forbidden):
+    """Says no more than that, since the link may have reached somebody who has no account."""
+
+    code = "password_required"
+    title = "Enter your password"
+    detail = "Enter the password that this account was registered with, or choose a new one."
+
+
 class ReauthenticationRequired(Forbidden):
     code = "reauthentication_required"
     title = "Enter your password again"

@@ -148,6 +148,15 @@ class Verification(Body):
     token: Token
 
 
+class AddressVerification(Verification):
+    password: Annotated[
+        str,
+        Field(
+            max_length=1024, description="Needed in a browser that has neither registered the account nor signed in."
+        ),
+    ] = ""
+
+
 class PasswordDraft(Body):
     """A new password that is being typed, and the texts that it must not be made of: those of the form, or of the
     account that a link to reset the password was sent to."""

@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button, buttonClass } from "@/components/ui/button";
 import { loadSession } from "./account-form";
@@ -9,10 +9,12 @@ import { EmailForm } from "./forgot-view";
 import { ResultMessage } from "./result-message";
 import { useTakeUrlToken } from "./use-url-token";
 
-type Verification = "working" | "done" | "failed" | "unreachable";
+const VerifyPasswordForm = lazy(() => import("./verify-password-form"));
+
+type Verification = "working" | "password" | "done" | "failed" | "unreachable";
 
 /** Uses the token of the address once, as soon as it is known. */
-function useVerification(): { outcome: Verification; retry: () => void } {
+function useVerification() {
   const token = useTakeUrlToken();
   const [outcome, setOutcome] = useState<Verification>("working");
   const isUsed = useRef(false);
@@ -24,6 +26,8 @@ function useVerification(): { outcome: Verification; retry: () => void } {
       await (await loadSession()).verifyEmail(token);
       setOutcome("done");
     } catch (error) {
+      if (error instanceof Error && "code" in error && error.code === "password_required")
+        return setOutcome("password");
       const isRetryable = error instanceof Error && "isRetryable" in error ? error.isRetryable : true;
       setOutcome(isRetryable ? "unreachable" : "failed");
     }
@@ -35,7 +39,7 @@ function useVerification(): { outcome: Verification; retry: () => void } {
     void retry();
   }, [token, retry]);
 
-  return { outcome, retry };
+  return { token, outcome, setOutcome, retry };
 }
 
 function Resend() {
@@ -58,8 +62,19 @@ function Resend() {
 export function VerifyView() {
   const t = useTranslations("accounts.verify");
   const common = useTranslations("common");
-  const { outcome, retry } = useVerification();
+  const { token, outcome, setOutcome, retry } = useVerification();
   if (outcome === "failed") return <Resend />;
+  if (outcome === "password" && token) {
+    return (
+      <Suspense>
+        <VerifyPasswordForm
+          token={token}
+          onDone={() => setOutcome("done")}
+          onLinkExpired={() => setOutcome("failed")}
+        />
+      </Suspense>
+    );
+  }
   if (outcome === "unreachable") {
     return (
       <ResultMessage title={t("retryTitle")} text={common("problems.network")}>

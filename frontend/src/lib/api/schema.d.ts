@@ -347,7 +347,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Verify Email */
+        /**
+         * Verify Email
+         * @description Confirms the address at once in a browser that has registered the account or signed in to it. Elsewhere this answers
+         *     `password_required`, since whoever opens the link may not be the person who registered the address.
+         */
         post: operations["verify_email"];
         delete?: never;
         options?: never;
@@ -2058,6 +2062,20 @@ export interface components {
             has_more: boolean;
             /** Items */
             items: components["schemas"]["OperatorActOut"][];
+        };
+        /** AddressVerification */
+        AddressVerification: {
+            /**
+             * Password
+             * @description Needed in a browser that has neither registered the account nor signed in.
+             * @default
+             */
+            password?: string;
+            /**
+             * Token
+             * @description The part of the link after `#token=`.
+             */
+            token: string;
         };
         /** ApiTokenDraft */
         ApiTokenDraft: {
@@ -6674,7 +6692,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Verification"];
+                "application/json": components["schemas"]["AddressVerification"];
             };
         };
         responses: {
@@ -6703,7 +6721,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross_site` */
+            /** @description `password_required`, `password_wrong`, `cross_site` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6745,7 +6763,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
+            /** @description `password_queue_full`, `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
             503: {
                 headers: {
                     /** @description Seconds until it is worth trying again. */

@@ -57,8 +57,9 @@ export async function resetPassword(token: string, password: string, code: strin
   await unwrap(anonymousApi.POST("/api/auth/password/reset", { body: { token, password, code } }));
 }
 
-export async function verifyEmail(token: string): Promise<void> {
-  await unwrap(anonymousApi.POST("/api/auth/email/verify", { body: { token } }));
+/** @param password needed in a browser that the account doesn't know */
+export async function verifyEmail(token: string, password = ""): Promise<void> {
+  await unwrap(anonymousApi.POST("/api/auth/email/verify", { body: { token, password } }));
 }
 
 export async function resendVerification(email: string): Promise<void> {

@@ -8,14 +8,17 @@ from tend.accounts.errors import (
     InvalidCredentials,
     InvalidToken,
     PasswordQueueFull,
+    PasswordRequired,
     SecondFactorRequired,
     SessionEnded,
     SignInExpired,
     WrongCode,
+    WrongPassword,
 )
 from tend.accounts.routes import cookies
 from tend.accounts.routes.cookies import ClientDep, signed_in_response
 from tend.accounts.schemas import (
+    AddressVerification,
     Credentials,
     EmailLinkRequest,
     PasswordDraft,
@@ -169,10 +172,14 @@ async def reset_password(reset: Reset, request: Request, client: ClientDep, auth
     "/email/verify",
     status_code=204,
     dependencies=[limit_rate_by_network("verify", RateLimit(60, _HOUR))],
-    responses=error_responses(InvalidToken, TooManyRequests),
+    responses=error_responses(
+        InvalidToken, PasswordRequired, WrongPassword, CrossOriginRefused, PasswordQueueFull, TooManyRequests
+    ),
 )
-async def verify_email(verification: Verification, db: Db) -> Response:
-    await account.verify_email(db, verification.token)
+async def verify_email(verification: AddressVerification, client: ClientDep, auth: AuthDep, db: Db) -> Response:
+    """Confirms the address at once in a browser that has registered the account or signed in to it. Elsewhere this answers
+    `password_required`, since whoever opens the link may not be the person who registered the address."""
+    await account.verify_email(db, auth, client, verification)
     return no_content()
 
 

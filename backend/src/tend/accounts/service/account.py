@@ -17,6 +17,7 @@ from tend.accounts.errors import (
     InvalidToken,
     NewOwnerNotMember,
     NotSignedIn,
+    PasswordRequired,
     SharedListsUndecided,
     WrongPassword,
 )
@@ -25,10 +26,16 @@ from tend.accounts.queries import account_deletion, api_tokens, email_changes, o
 from tend.accounts.queries.sessions import RevokedSession
 from tend.accounts.queries.users import AccountRow, NewAccount
 from tend.accounts.revocations import publish_revocations
-from tend.accounts.schemas import AccountDeletion, ProfilePatch, Registration
+from tend.accounts.schemas import AccountDeletion, AddressVerification, ProfilePatch, Registration
 from tend.accounts.service import emails
 from tend.accounts.service.passwords import verify_current_password
-from tend.accounts.service.sessions import SignInResult, build_sign_in_result, create_device_cookie, generate_session
+from tend.accounts.service.sessions import (
+    SignInResult,
+    build_sign_in_result,
+    create_device_cookie,
+    find_device,
+    generate_session,
+)
 from tend.accounts.session_tokens import SignedInUser
 from tend.core.crypto import hash_token
 from tend.core.db.database import Database, Json, Queryable
@@ -96,13 +103,37 @@ async def resend_verification(db: Database, auth: Auth, address: str) -> None:
     await emails.queue_verification(db, email_key)
 
 
-async def verify_email(db: Database, token: str) -> None:
-    """Raises `InvalidToken`, also if the address of the account was changed."""
+async def verify_email(db: Database, auth: Auth, client: ClientInfo, verification: AddressVerification) -> None:
+    """Confirm the address for whoever registered it, whom this browser or the password shows.
+
+    The link alone doesn't: a stranger may have registered the address, and its owner would confirm the stranger's account.
+    Raises `InvalidToken`, also if the address of the account was changed, and after `PasswordRequired`, `WrongPassword`,
+    `TooManyRequests` and `PasswordQueueFull` the link still works.
+    """
+    token_hash = hash_token(verification.token)
+    owner = await one_time_tokens.find_owner(db, token_hash, "verify_email")
+    account = await users.find_by_id(db, owner.user_id) if owner else None
+    if owner is None or account is None or account.email_key != owner.email_key:
+        raise InvalidToken
+    if find_device(auth, client, account) is None:
+        await _verify_password(db, auth, client, account, verification.password)
     async with db.transaction() as tx:
-        used = await one_time_tokens.use_token(tx, hash_token(token), "verify_email")
+        used = await one_time_tokens.use_token(tx, token_hash, "verify_email")
         if used is None or not await users.verify_address(tx, used.user_id, used.email_key):
             raise InvalidToken
     log_event("address verified", used.user_id)
+
+
+async def _verify_password(db: Database, auth: Auth, client: ClientInfo, account: AccountRow, password: str) -> None:
+    """Raises `PasswordRequired`, `WrongPassword`, and what signing in raises for its limits, which count this as well."""
+    if not password:
+        raise PasswordRequired
+    async with auth.passwords.wait_in_queue(client.network):
+        await sign_in_limits.count_sign_in(db, auth, client, account.email_key, account.password_hash)
+        if not await auth.passwords.verify(account.password_hash, password):
+            log_event("password refused", account.id)
+            raise WrongPassword
+    await sign_in_limits.refund_sign_in(db, auth, client, account.email_key, account.password_hash)
 
 
 async def read_profile(db: Queryable, user: SignedInUser) -> Json:

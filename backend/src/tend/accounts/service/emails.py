@@ -132,7 +132,11 @@ async def _send_link(context: JobContext, account: AccountRow, purpose: Purpose,
     if await one_time_tokens.upsert_token(context.database, new):
         page = purpose.replace("_", "-")
         # The token is in the fragment, which reaches neither a server's log nor a Referer header.
-        values = {"name": _greeting_name(account), "link": f"{context.settings.frontend_url}/{page}#token={token}"}
+        values = {
+            "name": _greeting_name(account),
+            "link": f"{context.settings.frontend_url}/{page}#token={token}",
+            "reset_link": f"{context.settings.frontend_url}/forgot-password",
+        }
         await _send(context, Email(token_id, purpose, account.email, values))
 
 
