@@ -11,6 +11,7 @@ from conftest import PASSWORD
 from factories import a_file, a_list, a_todo, field_errors, items, join, todo_url, version_of
 from sync.replica import catch_up
 from sync.test_batch import op, push
+from tend.attachments import files
 from tend.core.http.middleware import ATTACHMENT_LIMIT
 
 
@@ -127,6 +128,28 @@ async def test_a_bomb_of_pixels_is_a_file_without_pictures(api):
     attached = await a_file(api, await a_todo(api), output.getvalue(), name="bomb.png")
     (one,) = attached["attachments"]
     assert (one["type"], one["width"]) == ("image/png", None)
+
+
+async def test_a_jpeg_of_many_scans_is_a_file_without_pictures(api):
+    output = BytesIO()
+    Image.effect_noise((64, 64), 90).save(output, "JPEG", progressive=True)
+    usual = output.getvalue()
+    last_scan = usual[usual.rindex(b"\xff\xda") : -2]
+    # In the metadata and behind the end, the same bytes are no scans.
+    comment = b"\xff\xfe\x01\x02" + b"\xff\xda" * 128
+    harmless = usual[:2] + comment + usual[2:] + last_scan * 200
+    for content, width in ((usual, 64), (harmless, 64), (usual[:-2] + last_scan * 200 + usual[-2:], None)):
+        (one,) = (await a_file(api, await a_todo(api), content))["attachments"]
+        assert (one["type"], one["width"]) == ("image/jpeg", width)
+
+
+async def test_accounts_take_turns_to_have_their_images_rendered(monkeypatch):
+    order = []
+    monkeypatch.setattr(files, "_run_render", order.append)
+    one, two = uuid4(), uuid4()
+    images = [(one, "first"), (one, "second"), (two, "of another account")]
+    await asyncio.gather(*[files.render(account, image) for account, image in images])
+    assert order == ["first", "of another account", "second"]
 
 
 async def test_a_file_that_is_too_large_is_refused_before_and_while_it_arrives(app, api):

@@ -22,6 +22,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any, Literal, TypeVar
 from uuid import UUID
+from weakref import WeakValueDictionary
 
 from tend.attachments.errors import FilesUnavailable
 from tend.attachments.file_type import HEAD_BYTES
@@ -45,6 +46,8 @@ _threads = ThreadPoolExecutor(8, "attachments")
 _slots = AccountSlots(3)
 # One at a time, since each takes a processor and up to a gigabyte of memory for a moment.
 _renders = ThreadPoolExecutor(1, "render")
+# Of each account that has an image to be rendered.
+_render_turns: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
 _RENDER = (sys.executable, "-I", "-m", "tend.attachments.render")
 Result = TypeVar("Result")
 
@@ -148,9 +151,13 @@ class Pictures:
     contents: dict[Picture, bytes]
 
 
-async def render(file: IO[bytes]) -> Pictures | None:
-    """Small pictures of the image in `file`, made by a process with limits. None if it cannot read the image in them."""
-    output = await asyncio.get_running_loop().run_in_executor(_renders, partial(_run_render, file))
+async def render(user_id: UUID, file: IO[bytes]) -> Pictures | None:
+    """Small pictures of the image in `file`, made by a process with limits. None if it cannot read the image in them.
+
+    Accounts take turns: an image waits for one of each other account at most, however many those have.
+    """
+    async with _render_turns.setdefault(user_id, asyncio.Lock()):
+        output = await asyncio.get_running_loop().run_in_executor(_renders, partial(_run_render, file))
     return _parse_pictures(output) if output else None
 
 
@@ -209,7 +216,7 @@ def _next_part(parts: Iterator[bytes]) -> bytes:
         raise StoreError("an attached file is missing") from error
 
 
-async def read_picture(place: ObjectStore, digest: str, picture: Picture) -> bytes | None:
+async def read_picture(place: ObjectStore, user_id: UUID, digest: str, picture: Picture) -> bytes | None:
     """A picture of an image, which is made again if the store has lost it. None if that fails.
 
     Raises `FilesUnavailable`.
@@ -219,7 +226,7 @@ async def read_picture(place: ObjectStore, digest: str, picture: Picture) -> byt
         return content
     with TemporaryFile() as file:
         await in_thread(partial(_copy, place, digest, file))
-        pictures = await render(file)
+        pictures = await render(user_id, file)
     await _store_pictures(place, digest, pictures)
     return pictures.contents[picture] if pictures else None
 

@@ -82,7 +82,7 @@ async def attach_file(
     await service.require_room(db, user.id, todo_id, wanted.id, size)
     async with files.receive_upload(request.app.state.settings, user.id, request.stream(), size) as upload:
         await service.require_room(db, user.id, todo_id, wanted.id, upload.size, upload.sha256)
-        stored = await service.store_upload(db, store, wanted.name, upload)
+        stored = await service.store_upload(db, store, user.id, wanted.name, upload)
     writer = open_writer(request, upload.sha256.encode())
     return await writer.respond(
         lambda tx: service.add(tx, user.id, todo_id, wanted.id, wanted.name, stored), status=201, count=_WRITES

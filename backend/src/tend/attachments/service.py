@@ -51,11 +51,11 @@ class StoredUpload:
     height: int | None
 
 
-async def store_upload(db: Database, place: ObjectStore, name: str, upload: Upload) -> StoredUpload:
+async def store_upload(db: Database, place: ObjectStore, user_id: UUID, name: str, upload: Upload) -> StoredUpload:
     """Puts a file into the store. Nothing names it yet. Raises `FileRefused` and `FilesUnavailable`."""
     media_type = detect_type(upload.head)
     require_accepted(name, upload.head, media_type)
-    pictures = await files.render(upload.file) if media_type.startswith("image/") else None
+    pictures = await files.render(user_id, upload.file) if media_type.startswith("image/") else None
     await queries.claim_file(db, upload.sha256, upload.size)
     await files.store(place, upload, pictures)
     return StoredUpload(media_type, upload, pictures.width if pictures else None, pictures.height if pictures else None)
@@ -151,7 +151,9 @@ async def read_picture(
 ) -> bytes:
     """Raises `AttachmentNotFound`, also for a file that has no picture, and `FilesUnavailable`."""
     attachment = await find(db, user_id, attachment_id)
-    content = await files.read_picture(place, attachment.sha256, picture) if attachment.has_pictures else None
+    content = None
+    if attachment.has_pictures:
+        content = await files.read_picture(place, user_id, attachment.sha256, picture)
     if content is None:
         raise AttachmentNotFound
     return content
