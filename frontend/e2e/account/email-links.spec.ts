@@ -90,10 +90,7 @@ test("the link in the welcome email confirms the address", async ({ page, person
   await expect(page).toHaveURL(/\/todos$/);
 });
 
-test("another browser needs the password, or leads to a new one", async ({
-  person,
-  openBrowser,
-}) => {
+test("another browser needs the password, or leads to a new one", async ({ person, openBrowser }) => {
   const link = extractLink(await waitForMail(person.email, CONFIRM_SUBJECT));
   const page = await (await openBrowser()).newPage();
   await page.goto(link);
