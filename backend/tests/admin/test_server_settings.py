@@ -151,6 +151,11 @@ async def test_during_maintenance_reads_go_on_and_writes_wait(api, anonymous, ch
         await operator.post("/api/me/reauthenticate", json={"password": PASSWORD}),
     ):
         assert response.status_code in {200, 204}, response.text
+    # None of these bodies is valid, which the routes themselves say.
+    for path in ("auth/passkey", "auth/login/passkey", "links/renew"):
+        assert (await anonymous.post(f"/api/{path}", json={})).status_code == 422
+    assert (await anonymous.post("/api/auth/passkey/options")).status_code == 200
+    assert (await anonymous.post("/api/auth/login/passkey/options")).json()["code"] == "sign_in_expired"
     push = {"operations": [{"id": todo["id"], "kind": "todo.delete", "todo_id": todo["id"]}]}
     for refused in (
         await api.post("/api/batch", json=push),

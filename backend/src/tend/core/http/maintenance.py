@@ -10,11 +10,16 @@ _OPEN_PATHS = frozenset(
     {
         "/api/auth/login",
         "/api/auth/login/code",
+        "/api/auth/login/passkey",
+        "/api/auth/login/passkey/options",
+        "/api/auth/passkey",
+        "/api/auth/passkey/options",
         "/api/auth/refresh",
         "/api/auth/logout",
         "/api/me/reauthenticate",
         "/api/sync",
         "/api/invitations/preview",
+        "/api/links/renew",
     }
 )
 RETRY_SECONDS = 15
