@@ -29,7 +29,11 @@ def client_address(request: HTTPConnection) -> str:
 
 def client_network(request: HTTPConnection) -> str:
     """The network that rate limits count by: an IPv4 address, or the /64 that one customer has of an IPv6 network."""
-    address = client_address(request)
+    return network_of(client_address(request))
+
+
+def network_of(address: str) -> str:
+    """The one that limits count `address` by; a word that is no address is returned unchanged."""
     if ":" not in address or not _is_address(address):
         return address
     return str(ip_network(f"{address.partition('%')[0]}/64", strict=False))

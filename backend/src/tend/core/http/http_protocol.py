@@ -10,7 +10,7 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
-from tend.core.http.client_address import LOCAL_ADDRESSES, is_in, unmap_address
+from tend.core.http.client_address import LOCAL_ADDRESSES, is_in, network_of, unmap_address
 from tend.core.http.middleware import API_HEADERS, SECURITY_HEADERS, find_body_limit
 from tend.core.http.problems import status_problem
 from tend.core.request_context import request_id
@@ -33,10 +33,10 @@ class ConnectionLimits:
     """Bytes per second, on average since the headers; a body may begin as late as headers may end."""
     unread_seconds: float
     """A client that reads nothing of its response for so long is cut off."""
-    per_address: int
-    """Connections from one address at a time, unless it is this machine's or in `proxies`."""
+    per_network: int
+    """Connections from one address, or /64 of IPv6, at a time; those from this machine and from `proxies` aren't counted."""
     proxies: tuple[Network, ...]
-    by_address: Counter[str] = field(default_factory=Counter)
+    by_network: Counter[str] = field(default_factory=Counter)
     """The connections that are open."""
 
     @classmethod
@@ -66,6 +66,7 @@ class HttpProtocol(HttpToolsProtocol):
     def __init__(self, *args: Any, limits: ConnectionLimits, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._limits = limits
+        self._network: str | None = None
         self._unread_bytes, self._unread_since = 0, 0.0
         self._max_message_bytes = 0
         self._begin(_Phase.HEADERS)
@@ -81,17 +82,19 @@ class HttpProtocol(HttpToolsProtocol):
 
     def _count_connection(self, transport: asyncio.Transport, address: str) -> None:
         limits = self._limits
-        limits.by_address[address] += 1
-        is_exempt = address in LOCAL_ADDRESSES or is_in(address, limits.proxies)
-        if limits.by_address[address] > limits.per_address and not is_exempt:
+        if address in LOCAL_ADDRESSES or is_in(address, limits.proxies):
+            return
+        self._network = network_of(address)
+        limits.by_network[self._network] += 1
+        if limits.by_network[self._network] > limits.per_network:
             transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
-        if self.client:
-            self._limits.by_address[self.client[0]] -= 1
-            if not self._limits.by_address[self.client[0]]:
-                del self._limits.by_address[self.client[0]]
+        if self._network:
+            self._limits.by_network[self._network] -= 1
+            if not self._limits.by_network[self._network]:
+                del self._limits.by_network[self._network]
 
     def data_received(self, data: bytes) -> None:
         if self._phase is _Phase.REJECTED:

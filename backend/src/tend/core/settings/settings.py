@@ -146,7 +146,7 @@ class Settings(BaseSettings):
     http_connections_per_address: int = Field(
         1000,
         ge=10,
-        description="Connections from one address to each worker process at a time; those from `TRUSTED_PROXIES` are not counted.",
+        description="Connections from one address, or /64 of IPv6, to each worker process at a time; those from `TRUSTED_PROXIES` are not counted.",
     )
     request_timeout: float = Field(
         60,
@@ -158,7 +158,9 @@ class Settings(BaseSettings):
         50, ge=1, description="Event streams of one account in each worker process at a time."
     )
     streams_per_address: int = Field(
-        1000, ge=1, description="Event streams from one address in each worker process at a time, of all accounts."
+        1000,
+        ge=1,
+        description="Event streams from one address, or /64 of IPv6, in each worker process at a time, of all accounts.",
     )
     account_max_lists: int = Field(1000, ge=1, description="Lists that one account may have, the trash included.")
     account_max_todos: int = Field(
