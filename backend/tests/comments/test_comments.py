@@ -9,7 +9,6 @@ from explain import plan_of
 from factories import a_comment, a_list, a_todo, comment_url, field_errors, items, join, todo_url, version_of
 from sync.replica import catch_up, fetch_deltas
 from tend.comments import queries
-from tend.comments.schemas import MAX_COMMENTS
 
 
 async def comments(api, todo):
@@ -198,20 +197,6 @@ async def test_only_members_of_the_list_are_mentioned(app, api, other):
     edited = (await api.patch(comment_url(comment), json={"text": f"@[{members[1]}]?"})).json()
     assert edited["mentions"] == [members[1]]
     assert (await a_comment(api, await a_todo(api), text=text))["mentions"] == [api.user["id"]]
-
-
-async def test_a_todo_has_a_limited_number_of_comments(app, api):
-    todo = await a_todo(api)
-    fill = """
-        insert into comments (id, list_id, todo_id, author_id, author_name, text, version)
-        select gen_random_uuid(), $1, $2, $3, 'Ada', 'x', 100 + n from generate_series(1, $4::int) n"""
-    ids = [UUID(one) for one in (todo["list_id"], todo["id"], api.user["id"])]
-    await app.state.database.execute(fill, *ids, MAX_COMMENTS - 1)
-    await app.state.database.execute("update lists set version = 1000 where id = $1", ids[0])
-    await a_comment(api, todo)
-    response = await api.post(f"{todo_url(todo)}/comments", json={"text": "One more"})
-    assert (response.status_code, response.json()["code"]) == (409, "comments_full")
-    assert len(await comments(api, todo)) == MAX_COMMENTS
 
 
 async def test_comments_count_towards_the_text_of_their_author(app, api):

@@ -1645,7 +1645,26 @@ with target as (
       and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' and lists.deleted_at is null
       and lists.version = (select seen.version from lists seen where seen.id = lists.id)
       and not exists (select from comments where id = $2)
-      and (select count(*) from (select from comments where todo_id = $3 limit 500) present) < 500
+      and (
+          select count(*) filter (where written.deleted_at is null) < 500
+              and count(*) filter (where written.is_same_author) < 1000
+              and (
+                  count(*) filter (where written.is_same_author and written.deleted_at is null) < 200
+                  or exists (select from memberships where memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner')
+              )
+          from (
+              select
+                  comments.deleted_at,
+                  comments.author_id = $1 or comments.guest_id in (
+                      select same_link.id
+                      from guests
+                      join guests same_link on same_link.link_id = guests.link_id
+                      where guests.id = $1
+                  ) as is_same_author
+              from comments
+              where comments.todo_id = $3
+          ) written
+      )
     returning lists.id, lists.version, memberships.account_id
 ), added_comment as (
     insert into comments (
@@ -1700,7 +1719,32 @@ select
               and coalesce(comments.author_id, comments.guest_id) = $1
         ) item
     ) as own_row,
-    (select count(*) from (select from comments where todo_id = $3 limit 500) present) >= 500 as is_full;
+    exists (
+        select
+        from todos
+        join lists on lists.id = todos.list_id
+        where todos.id = $3
+          and not (
+          select count(*) filter (where written.deleted_at is null) < 500
+              and count(*) filter (where written.is_same_author) < 1000
+              and (
+                  count(*) filter (where written.is_same_author and written.deleted_at is null) < 200
+                  or exists (select from memberships where memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner')
+              )
+          from (
+              select
+                  comments.deleted_at,
+                  comments.author_id = $1 or comments.guest_id in (
+                      select same_link.id
+                      from guests
+                      join guests same_link on same_link.link_id = guests.link_id
+                      where guests.id = $1
+                  ) as is_same_author
+              from comments
+              where comments.todo_id = $3
+          ) written
+      )
+    ) as is_full;
 
 -- comments/queries.py: _LOCK_LIST
 select lists.id
@@ -1823,6 +1867,7 @@ with target as (
               join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner'
               where lists.id = comments.origin_list_id
           )))
+      and lists.version = (select seen.version from lists seen where seen.id = lists.id)
       and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
     for no key update of lists, comments
 ), numbered_list as (
@@ -1831,6 +1876,26 @@ with target as (
     from target
     where lists.id = target.list_id
       and target.deleted_at is not null
+      and (
+          select count(*) filter (where written.deleted_at is null) < 500
+              and count(*) filter (where written.is_same_author) < 1000
+              and (
+                  count(*) filter (where written.is_same_author and written.deleted_at is null) < 200
+                  or exists (select from memberships where memberships.list_id = lists.id and memberships.user_id = coalesce(target.author_id, target.guest_id) and memberships.role >= 'owner')
+              )
+          from (
+              select
+                  comments.deleted_at,
+                  comments.author_id = coalesce(target.author_id, target.guest_id) or comments.guest_id in (
+                      select same_link.id
+                      from guests
+                      join guests same_link on same_link.link_id = guests.link_id
+                      where guests.id = coalesce(target.author_id, target.guest_id)
+                  ) as is_same_author
+              from comments
+              where comments.todo_id = target.todo_id
+          ) written
+      )
     returning lists.id, lists.version
 ), changed_comment as (
     update comments

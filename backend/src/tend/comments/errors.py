@@ -1,4 +1,4 @@
-from tend.comments.schemas import MAX_COMMENTS
+from tend.comments.schemas import MAX_COMMENTS, MAX_OF_AUTHOR
 from tend.core.errors import Conflict, NotFound
 
 
@@ -14,4 +14,7 @@ class CommentIdTaken(Conflict):
 
 class CommentsFull(Conflict):
     code = "comments_full"
-    detail = f"A todo can have up to {MAX_COMMENTS} comments. Continue in the notes or in another todo."
+    detail = (
+        f"A todo can have up to {MAX_COMMENTS} comments, {MAX_OF_AUTHOR} of them by one person or one link’s guests. "
+        "Continue in another todo."
+    )

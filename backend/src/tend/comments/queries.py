@@ -8,7 +8,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from tend.comments.schemas import MAX_COMMENTS, CommentDraft, CommentPatch, find_mentions
+from tend.comments.schemas import (
+    MAX_COMMENTS,
+    MAX_OF_AUTHOR,
+    MAX_WITH_DELETED,
+    CommentDraft,
+    CommentPatch,
+    find_mentions,
+)
 from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
 from tend.lists.access import CAN_COMMENT, CAN_READ, HAS_SAME_MEMBERS, IS_CURRENT, can_read, has_role
@@ -74,6 +81,31 @@ def _mentions(text_ids: str) -> str:
 # The author as `users`.
 AUTHOR_NAME = "coalesce(nullif(author.name, ''), split_part(author.email, '@', 1))"
 
+
+def _has_room(todo_id: str, author_id: str) -> str:
+    """Another comment of the author fits on the todo. `lists` has the todo's list, as it is now."""
+    return f"""(
+          select count(*) filter (where written.deleted_at is null) < {MAX_COMMENTS}
+              and count(*) filter (where written.is_same_author) < {MAX_WITH_DELETED}
+              and (
+                  count(*) filter (where written.is_same_author and written.deleted_at is null) < {MAX_OF_AUTHOR}
+                  or exists (select from memberships where {has_role("owner", author_id)})
+              )
+          from (
+              select
+                  comments.deleted_at,
+                  comments.author_id = {author_id} or comments.guest_id in (
+                      select same_link.id
+                      from guests
+                      join guests same_link on same_link.link_id = guests.link_id
+                      where guests.id = {author_id}
+                  ) as is_same_author
+              from comments
+              where comments.todo_id = {todo_id}
+          ) written
+      )"""
+
+
 # $2 the id, $3 the todo, $4 the text, $5 the quoted comment, $6 who the text mentions, $7 when it was written, null for now
 _CREATE_COMMENT = f"""
 with target as (
@@ -86,7 +118,7 @@ with target as (
       and {CAN_COMMENT}
       and {IS_CURRENT}
       and not exists (select from comments where id = $2)
-      and (select count(*) from (select from comments where todo_id = $3 limit {MAX_COMMENTS}) present) < {MAX_COMMENTS}
+      and {_has_room("$3", "$1")}
     returning lists.id, lists.version, memberships.account_id
 ), added_comment as (
     insert into comments (
@@ -137,7 +169,13 @@ select
               and {_IS_AUTHOR}
         ) item
     ) as own_row,
-    (select count(*) from (select from comments where todo_id = $3 limit {MAX_COMMENTS}) present) >= {MAX_COMMENTS} as is_full"""
+    exists (
+        select
+        from todos
+        join lists on lists.id = todos.list_id
+        where todos.id = $3
+          and not {_has_room("$3", "$1")}
+    ) as is_full"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +187,7 @@ class FailedCreation:
     own_row: Json | None
     """The comment with the id, if the user wrote it on this todo: the request is a replay."""
     is_full: bool
-    """The todo has as many comments as it can."""
+    """The todo has as many comments as it can, or as many of the user."""
 
 
 async def create_comment(
@@ -258,9 +296,10 @@ _DELETE_COMMENT = _change(
 _RESTORE_COMMENT = _change(
     # Of what its author deleted, nobody else sees the text again, owners included.
     f"(comments.deleted_at is null or comments.deleted_by = $1 or comments.deleted_by <> {_AUTHOR})\n"
-    f"      and ({_IS_AUTHOR} and coalesce(comments.deleted_by, $1) = $1 or {_IS_OWNER})",
+    f"      and ({_IS_AUTHOR} and coalesce(comments.deleted_by, $1) = $1 or {_IS_OWNER})\n"
+    f"      and {IS_CURRENT}",
     {"deleted_at": "null", "deleted_by": "null"},
-    "target.deleted_at is not null",
+    f"target.deleted_at is not null\n      and {_has_room('target.todo_id', 'coalesce(target.author_id, target.guest_id)')}",
 )
 
 
@@ -280,7 +319,7 @@ async def delete_comment(db: Queryable, user_id: UUID, comment_id: UUID) -> Writ
 
 
 async def restore_comment(db: Queryable, user_id: UUID, comment_id: UUID) -> WriteResult | None:
-    """None if the user may not bring it back, or if there is no such comment."""
+    """None if the user may not bring it back, if there is no such comment, or after a wait. Without room, it stays deleted."""
     return _to_write_result(await db.fetchrow(_RESTORE_COMMENT, user_id, comment_id))
 
 

@@ -45,7 +45,9 @@ async def delete_comment(comment_id: UUID, user: CurrentWriter, writer: WriterDe
 
 
 @router.post(
-    "/api/comments/{comment_id}/restore", response_model=CommentOut, responses=error_responses(CommentNotFound)
+    "/api/comments/{comment_id}/restore",
+    response_model=CommentOut,
+    responses=error_responses(CommentNotFound, CommentsFull),
 )
 async def restore_comment(comment_id: UUID, user: CurrentWriter, writer: WriterDep) -> Response:
     """Brings back a comment that you deleted up to 30 days ago."""

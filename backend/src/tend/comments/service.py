@@ -77,7 +77,7 @@ async def _find_replayed(db: Queryable, user_id: UUID, comment_id: UUID, todo_id
     return None
 
 
-# After a wait for a list whose members have changed, a statement finds nothing and leaves the list locked for the second.
+# After a wait for a list that has changed, a statement finds nothing and leaves the list locked for the second.
 async def change(
     db: Queryable, user_id: UUID, comment_id: UUID, patch: CommentPatch, at: datetime | None = None
 ) -> WriteResult:
@@ -106,10 +106,16 @@ async def delete(db: Queryable, user_id: UUID, comment_id: UUID) -> WriteResult:
 
 
 async def restore(db: Queryable, user_id: UUID, comment_id: UUID) -> WriteResult:
-    """Undoes a deletion: whoever deleted it can, and owners what another owner deleted. Raises `CommentNotFound`."""
+    """Undoes a deletion: whoever deleted it can, and owners what another owner deleted.
+
+    Raises `CommentNotFound`, and `CommentsFull` if others have taken its place.
+    """
     async with in_transaction(db) as tx:
         restored = await queries.restore_comment(tx, user_id, comment_id)
-        return _require(restored or await queries.restore_comment(tx, user_id, comment_id))
+        restored = _require(restored or await queries.restore_comment(tx, user_id, comment_id))
+    if json.loads(restored.row)["deleted_at"]:
+        raise CommentsFull
+    return restored
 
 
 def _require(written: WriteResult | None) -> WriteResult:
