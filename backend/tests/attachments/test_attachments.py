@@ -250,24 +250,24 @@ async def usage_of(app, person):
 
 
 async def test_the_quota_is_exact_however_many_files_arrive_at_once(app, api):
-    await app.state.database.execute("update account_limits set max_attachment_bytes = 1000")
+    await app.state.database.execute("update account_limits set max_attachment_bytes = 10000")
     todos = [await a_todo(api) for _ in range(3)]
     responses = await asyncio.gather(
-        *[api.post(f"{todo_url(todo)}/attachments?name=a", content=b"x" * 400) for todo in todos]
+        *[api.post(f"{todo_url(todo)}/attachments?name=a", content=b"x" * 5000) for todo in todos]
     )
     refused = [response.json() for response in responses if response.status_code != 201]
     assert [one["code"] for one in refused] == ["quota_reached"]
     assert "of files" in refused[0]["detail"]
-    assert await usage_of(app, api) == 800
+    assert await usage_of(app, api) == 10_000
     before = app.state.attachments.list_names()
     response = await api.post(f"{todo_url(todos[0])}/attachments?name=b", content=b"y" * 300)
     assert (field_errors(response), app.state.attachments.list_names()) == ([("attachments", "quota_reached")], before)
 
 
 async def test_a_file_counts_until_it_is_deleted_forever_and_then_for_nobody(app, api):
-    todo = await a_file(api, await a_todo(api), b"x" * 100)
+    todo = await a_file(api, await a_file(api, await a_todo(api), b"x" * 5000), b"x")
     await api.delete(url_of(todo))
-    assert await usage_of(app, api) == 100
+    assert await usage_of(app, api) == 5000 + 4096  # A small one takes a block of the disk too.
     await api.delete(todo_url(todo))
     await api.delete(f"/api/trash/todos/{todo['id']}")
     assert await usage_of(app, api) == 0
@@ -276,10 +276,10 @@ async def test_a_file_counts_until_it_is_deleted_forever_and_then_for_nobody(app
 async def test_files_of_a_person_who_leaves_count_for_an_owner(app, api, other):
     shared = await a_list(api)
     await join(app, shared, other, "editor")
-    todo = await a_file(other, await a_todo(other, list_id=shared["id"]), b"x" * 100)
+    todo = await a_file(other, await a_todo(other, list_id=shared["id"]), b"x" * 5000)
     await a_file(other, await a_todo(other), b"y" * 10)
     assert (await other.delete(f"/api/lists/{shared['id']}/members/{other.user['id']}")).status_code == 204
-    assert (await usage_of(app, other), await usage_of(app, api)) == (10, 100)
+    assert (await usage_of(app, other), await usage_of(app, api)) == (4096, 5000)
     assert (await other.get(url_of(todo))).status_code == 404
     assert (await api.get(url_of(todo))).status_code == 200
     await api.delete(f"/api/lists/{shared['id']}")

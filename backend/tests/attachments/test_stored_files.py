@@ -152,7 +152,7 @@ async def test_a_download_keeps_no_part_that_was_read():
 
 async def test_an_upload_that_is_refused_stores_nothing_however_it_arrives(app, api, other):
     async def chunks():
-        yield b"x" * 900
+        yield b"x" * 9000
 
     todo, query = await a_todo(api), {"name": "a", "id": str(uuid4())}
     await a_file(api, todo, **query)
@@ -161,7 +161,7 @@ async def test_an_upload_that_is_refused_stores_nothing_however_it_arrives(app, 
     replaced = await api.post(url, params=query, content=b"other content")
     theirs = await other.post(f"{todo_url(await a_todo(other))}/attachments", params=query, content=b"theirs")
     assert [(one.status_code, one.json()["code"]) for one in (replaced, theirs)] == [(409, "id_taken")] * 2
-    await app.state.database.execute("update account_limits set max_attachment_bytes = 500")
+    await app.state.database.execute("update account_limits set max_attachment_bytes = 5000")
     unannounced = await api.post(url, params={"name": "b"}, content=chunks())
     assert field_errors(unannounced) == [("attachments", "quota_reached")]
     assert app.state.attachments.list_names() == before

@@ -1328,7 +1328,7 @@ where attachments.id = $2;
 -- attachments/queries.py: _FIND_ROOM
 select
     jsonb_array_length(todos.attachments) as count,
-    coalesce((select attachment_bytes from account_usage where user_id = $1), 0) as used_bytes,
+    coalesce((select attachment_bytes from account_usage where user_id = $1), 0) + counted_file_bytes($4) as counted_bytes,
     (select max_attachment_bytes from account_limits) as max_bytes,
     attachments.sha256,
     coalesce(attachments.todo_id = todos.id and attachments.created_by = $1, false) as is_own

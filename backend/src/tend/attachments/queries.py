@@ -197,8 +197,8 @@ async def find_todo(db: Queryable, user_id: UUID, attachment_id: UUID) -> UUID |
 class Room:
     count: int
     """How many attachments the todo has."""
-    used_bytes: int
-    """By the account."""
+    counted_bytes: int
+    """Of the account with the new attachment."""
     max_bytes: int
     sha256: str | None
     """Of the attachment that has the id already."""
@@ -206,11 +206,11 @@ class Room:
     """It is on this todo, and from this user: the request is a replay."""
 
 
-# $2 the todo, $3 the id of the new attachment or null
+# $2 the todo, $3 the id of the new attachment or null, $4 its size
 _FIND_ROOM = f"""
 select
     jsonb_array_length(todos.attachments) as count,
-    coalesce((select attachment_bytes from account_usage where user_id = $1), 0) as used_bytes,
+    coalesce((select attachment_bytes from account_usage where user_id = $1), 0) + counted_file_bytes($4) as counted_bytes,
     (select max_attachment_bytes from account_limits) as max_bytes,
     attachments.sha256,
     coalesce(attachments.todo_id = todos.id and attachments.created_by = $1, false) as is_own
@@ -223,9 +223,11 @@ where todos.id = $2
   and todos.deleted_at is null"""
 
 
-async def find_room(db: Queryable, user_id: UUID, todo_id: UUID, attachment_id: UUID | None) -> Room | None:
+async def find_room(
+    db: Queryable, user_id: UUID, todo_id: UUID, attachment_id: UUID | None, size: int
+) -> Room | None:
     """None if the user may not attach anything to the todo."""
-    row = await db.fetchrow(_FIND_ROOM, user_id, todo_id, attachment_id)
+    row = await db.fetchrow(_FIND_ROOM, user_id, todo_id, attachment_id, size)
     return Room(**row) if row else None
 
 

@@ -30,7 +30,7 @@ async def require_room(
     The statement that adds it checks all of this again.
     Raises `TodoNotFound`, `AttachmentIdTaken`, `AttachmentsFull` and `QuotaReached`.
     """
-    room = await queries.find_room(db, user_id, todo_id, attachment_id)
+    room = await queries.find_room(db, user_id, todo_id, attachment_id, size)
     if room is None:
         raise TodoNotFound
     if room.sha256 and not (room.is_own and sha256 in {None, room.sha256}):
@@ -39,7 +39,7 @@ async def require_room(
         return
     if room.count >= MAX_ATTACHMENTS:
         raise AttachmentsFull
-    if room.used_bytes + size > room.max_bytes:
+    if room.counted_bytes > room.max_bytes:
         raise QuotaReached("attachments", room.max_bytes)
 
 
