@@ -223,9 +223,7 @@ where todos.id = $2
   and todos.deleted_at is null"""
 
 
-async def find_room(
-    db: Queryable, user_id: UUID, todo_id: UUID, attachment_id: UUID | None, size: int
-) -> Room | None:
+async def find_room(db: Queryable, user_id: UUID, todo_id: UUID, attachment_id: UUID | None, size: int) -> Room | None:
     """None if the user may not attach anything to the todo."""
     row = await db.fetchrow(_FIND_ROOM, user_id, todo_id, attachment_id, size)
     return Room(**row) if row else None
