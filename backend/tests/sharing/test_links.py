@@ -64,7 +64,7 @@ async def test_owners_make_links_that_every_member_sees_and_only_owners_can_copy
     "fields",
     [
         {"role": "owner"},
-        {"role": "viewer", "password": "abc"},
+        {"role": "viewer", "password": "sesame!"},
         {"role": "viewer", "expires_at": "2026-01-01T00:00:00Z"},
     ],
 )

@@ -71,7 +71,7 @@ GuestRole = Literal["viewer", "commenter", "editor"]
 
 class LinkDraft(Body):
     role: GuestRole
-    password: str | None = Field(None, min_length=4, max_length=256, description="Asked of whoever opens the link.")
+    password: str | None = Field(None, min_length=8, max_length=256, description="Asked of whoever opens the link.")
     expires_at: Moment | None = Field(None, description="Unset: the link works until it is ended.")
 
     @field_validator("expires_at")

@@ -19,7 +19,7 @@ const GUEST_ROLES = ["editor", "commenter", "viewer"] as const;
 /** For how many days a link can work; null: until it is ended. */
 const LIFETIMES = [null, 1, 7, 30] as const;
 const DAY_MS = 86_400_000;
-const MIN_PASSWORD = 4;
+const MIN_PASSWORD = 8;
 
 interface LinksProps {
   list: List;
