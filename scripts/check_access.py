@@ -51,7 +51,7 @@ ALLOWED_LOCKS = {
     ("lists/queries/members.py", "_LOCK_LIST"): _CHECKED_NEXT,
     ("lists/queries/members.py", "_CHANGE_ROLE"): _IS_LOCKED,
     ("lists/queries/members.py", "_REMOVE_MEMBER"): _IS_LOCKED,
-    ("comments/queries.py", "_LOCK_LIST"): _CHECKED_NEXT,
+    ("comments/queries/create.py", "_LOCK_LIST"): _CHECKED_NEXT,
     ("reminders/queries/crud.py", "_LOCK_LIST"): _CHECKED_NEXT,
     ("sync/queries/push.py", "_LOCK_LISTS"): _CHECKED_NEXT,
     ("todos/queries/crud.py", "_LOCK_LIST"): _CHECKED_NEXT,

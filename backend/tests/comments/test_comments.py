@@ -8,7 +8,7 @@ import pytest
 from explain import plan_of
 from factories import a_comment, a_list, a_todo, comment_url, field_errors, items, join, todo_url, version_of
 from sync.replica import catch_up, fetch_deltas
-from tend.comments import queries
+from tend.comments.queries import create, crud
 
 
 async def comments(api, todo):
@@ -235,7 +235,7 @@ async def test_comments_are_found_by_indexes(app, api):
     await app.state.database.execute(FILL, UUID(api.user["id"]), UUID(item["id"]))
     await app.state.database.execute("analyze")
     ids = [api.user["id"], "01a206f4-a994-7362-b2d7-cb9183dbcfbc"]
-    assert "comments_of_todo" in await plan_of(app.state.database, queries._LIST_COMMENTS, *ids)
-    plan = await plan_of(app.state.database, queries._CREATE_COMMENT, ids[0], ids[1], ids[1], "x", None, "{}", None)
+    assert "comments_of_todo" in await plan_of(app.state.database, crud._LIST_COMMENTS, *ids)
+    plan = await plan_of(app.state.database, create._CREATE_COMMENT, ids[0], ids[1], ids[1], "x", None, "{}", None)
     assert "comments_of_todo" in plan
     assert "Seq Scan" not in plan

@@ -1622,19 +1622,7 @@ select last_failed_time
 from pg_stat_archiver
 where last_failed_time > coalesce(last_archived_time, '-infinity');
 
--- comments/queries.py: _LIST_COMMENTS
-select row_to_json(item)::text
-from (
-    select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
-    from comments
-    join lists on lists.id = comments.list_id
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
-    where comments.todo_id = $2
-      and comments.deleted_at is null
-    order by comments.created_at, comments.id
-) item;
-
--- comments/queries.py: _CREATE_COMMENT
+-- comments/queries/create.py: _CREATE_COMMENT
 with target as (
     update lists
     set version = lists.version + 1
@@ -1696,7 +1684,7 @@ with target as (
 select row_to_json(added_comment)::text as row, list_id, version
 from added_comment;
 
--- comments/queries.py: _EXPLAIN_FAILED_CREATION
+-- comments/queries/create.py: _EXPLAIN_FAILED_CREATION
 select
     exists (
         select
@@ -1746,7 +1734,7 @@ select
       )
     ) as is_full;
 
--- comments/queries.py: _LOCK_LIST
+-- comments/queries/create.py: _LOCK_LIST
 select lists.id
 from todos
 join lists on lists.id = todos.list_id
@@ -1754,7 +1742,19 @@ join memberships on memberships.list_id = lists.id and memberships.user_id = $1 
 where todos.id = $2
 for no key update of lists;
 
--- comments/queries.py: _CHANGE_COMMENT
+-- comments/queries/crud.py: _LIST_COMMENTS
+select row_to_json(item)::text
+from (
+    select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
+    from comments
+    join lists on lists.id = comments.list_id
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+    where comments.todo_id = $2
+      and comments.deleted_at is null
+    order by comments.created_at, comments.id
+) item;
+
+-- comments/queries/crud.py: _CHANGE_COMMENT
 with target as (
     select comments.*
     from comments
@@ -1804,7 +1804,7 @@ select row_to_json(item)::text, null, null
 from (select target.id, target.list_id, target.todo_id, target.author_id, target.guest_id, target.author_name, case when target.deleted_at is null or target.deleted_by = $1 then target.text else '' end as text, target.quote_of, target.mentions, target.version, target.created_at, target.edited_at, target.resolved_at, target.deleted_at from target) item
 where not exists (select from numbered_list);
 
--- comments/queries.py: _DELETE_COMMENT
+-- comments/queries/crud.py: _DELETE_COMMENT
 with target as (
     select comments.*
     from comments
@@ -1848,7 +1848,7 @@ select row_to_json(item)::text, null, null
 from (select target.id, target.list_id, target.todo_id, target.author_id, target.guest_id, target.author_name, case when target.deleted_at is null or target.deleted_by = $1 then target.text else '' end as text, target.quote_of, target.mentions, target.version, target.created_at, target.edited_at, target.resolved_at, target.deleted_at from target) item
 where not exists (select from numbered_list);
 
--- comments/queries.py: _RESTORE_COMMENT
+-- comments/queries/crud.py: _RESTORE_COMMENT
 with target as (
     select comments.*
     from comments

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from conftest import Client, sign_up
 from sync.replica import Json
-from tend.comments.queries import comment_columns
+from tend.comments.queries.columns import comment_columns
 from tend.core.jobs import JobContext
 from tend.core.settings.settings import Settings
 from tend.main import create_app

@@ -5,8 +5,9 @@ from uuid import UUID
 
 import asyncpg
 
-from tend.comments import queries
 from tend.comments.errors import CommentIdTaken, CommentNotFound, CommentsFull
+from tend.comments.queries import create as creation
+from tend.comments.queries import crud
 from tend.comments.schemas import CommentDraft, CommentPatch, find_mentions
 from tend.core.db.database import Json, Queryable, in_transaction
 from tend.core.ids import new_id
@@ -25,7 +26,7 @@ _ID_CONSTRAINT = "comments_pkey"
 async def list_comments(db: Queryable, user_id: UUID, todo_id: UUID) -> Json:
     """One page with the comments on the todo. Raises `TodoNotFound`."""
     await todos.get(db, user_id, todo_id)
-    return page_json(await queries.list_comments(db, user_id, todo_id))
+    return page_json(await crud.list_comments(db, user_id, todo_id))
 
 
 async def create(
@@ -43,8 +44,8 @@ async def create(
         try:
             async with in_transaction(db) as tx:
                 if attempt:
-                    await queries.lock_list(tx, user_id, todo_id)
-                created = await queries.create_comment(tx, user_id, comment_id, todo_id, draft, at)
+                    await creation.lock_list(tx, user_id, todo_id)
+                created = await creation.create_comment(tx, user_id, comment_id, todo_id, draft, at)
                 if created:
                     mentions = find_mentions(draft.text)
                     (list_id,) = created.lists
@@ -65,7 +66,7 @@ async def _find_replayed(db: Queryable, user_id: UUID, comment_id: UUID, todo_id
 
     Raises the reason why there is none.
     """
-    failed = await queries.explain_failed_creation(db, user_id, comment_id, todo_id)
+    failed = await creation.explain_failed_creation(db, user_id, comment_id, todo_id)
     if not failed.has_todo:
         raise TodoNotFound
     if failed.own_row:
@@ -87,8 +88,8 @@ async def change(
     """
     async with in_transaction(db) as tx:
         changed = _require(
-            await queries.change_comment(tx, user_id, comment_id, patch, at)
-            or await queries.change_comment(tx, user_id, comment_id, patch, at)
+            await crud.change_comment(tx, user_id, comment_id, patch, at)
+            or await crud.change_comment(tx, user_id, comment_id, patch, at)
         )
         mentions = find_mentions(patch.text) if "text" in patch.model_fields_set else []
         for list_id in changed.lists if mentions else ():
@@ -101,8 +102,8 @@ async def change(
 async def delete(db: Queryable, user_id: UUID, comment_id: UUID) -> WriteResult:
     """Only its author can, and owners of the list in which it was written and of the one it is in; a replay changes nothing. Raises `CommentNotFound`."""
     async with in_transaction(db) as tx:
-        deleted = await queries.delete_comment(tx, user_id, comment_id)
-        return _require(deleted or await queries.delete_comment(tx, user_id, comment_id))
+        deleted = await crud.delete_comment(tx, user_id, comment_id)
+        return _require(deleted or await crud.delete_comment(tx, user_id, comment_id))
 
 
 async def restore(db: Queryable, user_id: UUID, comment_id: UUID) -> WriteResult:
@@ -111,8 +112,8 @@ async def restore(db: Queryable, user_id: UUID, comment_id: UUID) -> WriteResult
     Raises `CommentNotFound`, and `CommentsFull` if others have taken its place.
     """
     async with in_transaction(db) as tx:
-        restored = await queries.restore_comment(tx, user_id, comment_id)
-        restored = _require(restored or await queries.restore_comment(tx, user_id, comment_id))
+        restored = await crud.restore_comment(tx, user_id, comment_id)
+        restored = _require(restored or await crud.restore_comment(tx, user_id, comment_id))
     if json.loads(restored.row)["deleted_at"]:
         raise CommentsFull
     return restored

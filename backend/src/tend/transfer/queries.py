@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from tend.comments.queries import AUTHOR_NAME
+from tend.comments.queries.columns import AUTHOR_NAME
 from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
 from tend.lists.access import CAN_COMMENT, SEES_TRASH, has_role

@@ -2,7 +2,7 @@ from uuid import UUID
 
 from tend.accounts.errors import LinkOver
 from tend.accounts.queries.users import user_json
-from tend.comments.queries import comment_columns
+from tend.comments.queries.columns import comment_columns
 from tend.core.db.database import Json, Queryable
 from tend.core.errors import AccountDeleted
 from tend.inbox.queries.notifications import notifications_json

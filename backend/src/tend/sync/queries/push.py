@@ -2,7 +2,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from tend.comments.queries import comment_columns
+from tend.comments.queries.columns import comment_columns
 from tend.core.db.database import Json, Queryable
 from tend.lists.access import SEES_TRASH, has_role
 from tend.lists.queries.columns import LIST_COLUMNS
