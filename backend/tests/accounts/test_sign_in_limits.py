@@ -49,6 +49,17 @@ async def test_after_ten_wrong_passwords_the_right_one_is_rejected_for_a_while(a
         assert response.headers["ratelimit"].startswith('"login-account-network";r=0;t=')
 
 
+async def test_passwords_with_the_link_that_confirms_an_email_share_the_limit_of_signing_in(app, api, outbox):
+    confirmation = {"token": token_in((await outbox.messages(api.user["email"]))[0])}
+    async with stranger(app) as client:
+        for _ in range(10):
+            response = await client.post("/api/auth/email/verify", json=confirmation | {"password": WRONG})
+            assert (response.status_code, response.json()["code"]) == (403, "password_wrong")
+        assert is_rate_limited(await client.post("/api/auth/email/verify", json=confirmation | {"password": PASSWORD}))
+        assert is_rate_limited(await sign_in(client, api.user["email"]))
+    assert (await api.post("/api/auth/email/verify", json=confirmation)).status_code == 204
+
+
 async def test_a_forged_forwarded_address_does_not_avoid_the_limit(app, api):
     async with stranger(app) as client:
         await guess(client, api.user, 10)
