@@ -29,8 +29,11 @@ _ID_LENGTH = 36
 
 
 def _tag(subject: str) -> float:
-    """The end of an account's id is random (RFC 9562 §5.7), and a float holds 48 bits of it exactly. No record has 0."""
-    if len(subject) == _ID_LENGTH:
+    """The end of an account's id is random (RFC 9562 §5.7), and a float holds 48 bits of it exactly. No record has 0.
+
+    A network may be as long as an id, but has no hyphen.
+    """
+    if len(subject) == _ID_LENGTH and subject[8] == "-":
         return 1.0 + int(subject[-12:], 16)
     return 1.0 + int.from_bytes(blake2b(subject.encode(), digest_size=6).digest())
 
