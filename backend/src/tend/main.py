@@ -20,6 +20,7 @@ from tend.attachments import tasks as attachment_tasks
 from tend.attachments.files import open_store
 from tend.backup import tasks as backup_tasks
 from tend.comments import routes as comment_routes
+from tend.core.account_slots import AccountSlots
 from tend.core.background_task import background_task
 from tend.core.bus.bus import Bus
 from tend.core.bus.open_bus import open_bus
@@ -67,6 +68,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.page_cache = PageCache(settings.page_cache_bytes)
         app.state.heavy_statements = HeavyStatements(database, settings, app.state.shared_limits)
         app.state.attachments = open_store(settings)
+        app.state.upload_slots = AccountSlots(3, app.state.shared_limits, "upload")
+        app.state.export_slots = AccountSlots(2, app.state.shared_limits, "export")
+        app.state.import_slots = AccountSlots(1, app.state.shared_limits, "import")
         # One file is imported at a time, since it may take as much memory as twenty times its size.
         app.state.import_turns = asyncio.Semaphore(1)
         bus = app.state.bus = open_bus(settings, database)

@@ -43,7 +43,6 @@ _RESERVE_BYTES = 1_000_000_000
 _RESERVE_SHARE = 0.05
 # Threads for this work alone, so that no other work waits for a disk or a bucket.
 _threads = ThreadPoolExecutor(8, "attachments")
-_slots = AccountSlots(3)
 # One at a time, since each takes a processor and up to a gigabyte of memory for a moment.
 _renders = ThreadPoolExecutor(1, "render")
 # Of each account that has an image to be rendered.
@@ -86,7 +85,7 @@ class Upload:
 
 @asynccontextmanager
 async def receive_upload(
-    settings: Settings, user_id: UUID, chunks: AsyncIterator[bytes], size: int
+    settings: Settings, slots: AccountSlots, user_id: UUID, chunks: AsyncIterator[bytes], size: int
 ) -> AsyncIterator[Upload]:
     """The file that arrives in `chunks`, on the disk without a name, so that nothing is left of it however this ends.
 
@@ -95,7 +94,7 @@ async def receive_upload(
     """
     folder = settings.tend_data_dir if settings.tend_data_dir.is_dir() else Path(tempfile.gettempdir())
     place = _store_place(settings)
-    async with _slots.take(user_id):
+    async with slots.take(user_id):
         await in_thread(partial(_require_free_disk, folder, size))
         if not place.startswith("s3://"):
             await in_thread(partial(_require_free_disk, Path(place), size))

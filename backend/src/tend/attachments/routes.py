@@ -80,7 +80,8 @@ async def attach_file(
     # What a client announces; without it, the size is known once the file is here.
     size = int(request.headers.get("content-length", "0"))
     await service.require_room(db, user.id, todo_id, wanted.id, size)
-    async with files.receive_upload(request.app.state.settings, user.id, request.stream(), size) as upload:
+    state = request.app.state
+    async with files.receive_upload(state.settings, state.upload_slots, user.id, request.stream(), size) as upload:
         await service.require_room(db, user.id, todo_id, wanted.id, upload.size, upload.sha256)
         stored = await service.store_upload(db, store, user.id, wanted.name, upload)
     writer = open_writer(request, upload.sha256.encode())

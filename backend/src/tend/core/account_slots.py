@@ -13,6 +13,8 @@ from tend.core.shared_limits import SharedLimits
 WAIT_SECONDS = 3.0
 # How long a request sleeps before it looks again whether another process has given back its slot.
 _POLL_SECONDS = 0.02
+# A lease would end by itself after half a minute.
+_RENEW_SECONDS = 10.0
 
 
 class TooManyAtOnce(TooManyRequests):
@@ -27,12 +29,14 @@ class TooManyAtOnce(TooManyRequests):
 class AccountSlots:
     """At most `count` pieces of one kind of work for each account at a time. Others wait briefly.
 
-    With `limits`, all processes that share them count together; without, each counts for itself.
+    With `limits`, all processes that share them count together; without, each counts for itself. `kind` tells the work from
+    other work that shares the limits.
     """
 
-    def __init__(self, count: int, limits: SharedLimits | None = None) -> None:
+    def __init__(self, count: int, limits: SharedLimits | None = None, kind: str = "") -> None:
         self._count = count
         self._limits = limits
+        self._kind = kind
         # An account is in it as long as something of it runs or waits.
         self._semaphores: WeakValueDictionary[UUID, asyncio.Semaphore] = WeakValueDictionary()
 
@@ -47,22 +51,30 @@ class AccountSlots:
         except TimeoutError:
             raise TooManyAtOnce from None
         try:
-            async with self._lease(str(user_id), deadline):
+            async with self._lease(f"{self._kind} {user_id}" if self._kind else str(user_id), deadline):
                 yield
         finally:
             semaphore.release()
 
     @asynccontextmanager
-    async def _lease(self, user_id: str, deadline: float) -> AsyncIterator[None]:
+    async def _lease(self, subject: str, deadline: float) -> AsyncIterator[None]:
         """The account's share of what the processes may do together."""
         if self._limits is None:
             yield
             return
-        while (lease := self._limits.take_lease(user_id, self._count)) is None:
+        while (lease := self._limits.take_lease(subject, self._count)) is None:
             if monotonic() > deadline:
                 raise TooManyAtOnce
             await asyncio.sleep(_POLL_SECONDS)
+        renewal = asyncio.create_task(_renew(self._limits, subject, lease))
         try:
             yield
         finally:
-            self._limits.end_lease(user_id, lease)
+            renewal.cancel()
+            self._limits.end_lease(subject, lease)
+
+
+async def _renew(limits: SharedLimits, subject: str, lease: int) -> None:
+    while True:
+        await asyncio.sleep(_RENEW_SECONDS)
+        limits.renew_lease(subject, lease)

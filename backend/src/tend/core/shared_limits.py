@@ -66,10 +66,18 @@ class SharedLimits:
                 return lease
         return None
 
+    def renew_lease(self, user_id: str, lease: int) -> None:
+        """For work that takes longer."""
+        if self._has_lease(user_id, lease):
+            self.fields[lease] = monotonic() + _LEASE_SECONDS
+
     def end_lease(self, user_id: str, lease: int) -> None:
-        # The record may have become another account's, and the lease with it.
-        if self.fields[lease - lease % _FIELDS] == _tag(user_id):
+        if self._has_lease(user_id, lease):
             self.fields[lease] = 0.0
+
+    def _has_lease(self, user_id: str, lease: int) -> bool:
+        # The record may have become another account's, and the lease with it.
+        return self.fields[lease - lease % _FIELDS] == _tag(user_id)
 
     def find_record(self, subject: str) -> int:
         """The index of the record of an account, by its id, or of a network that is not as long as an id.

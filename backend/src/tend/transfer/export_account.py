@@ -5,7 +5,6 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, Any, TypeVar
 from uuid import UUID
 
-from tend.core.account_slots import AccountSlots
 from tend.core.clock import now
 from tend.core.db.database import Database
 from tend.transfer import queries
@@ -14,8 +13,6 @@ FORMAT = "tend-export"
 # The version goes up when readers of the version before would misread the document.
 FORMAT_VERSION = 1
 
-SLOTS = AccountSlots(2)
-"""Exports of an account at a time, until they are sent: each is on the disk, however slowly its client reads."""
 _MAX_BYTES_IN_MEMORY = 1 << 20
 _CHUNK_BYTES = 1 << 16
 

@@ -58,7 +58,6 @@ _TODO_FIELDS = {
 }
 
 _reads = ThreadPoolExecutor(1, "import")
-_slots = AccountSlots(1)
 Row = TypeVar("Row")
 Result = TypeVar("Result")
 
@@ -71,9 +70,9 @@ class Upload:
 
 
 @asynccontextmanager
-async def receive_upload(user_id: UUID, chunks: AsyncIterator[bytes]) -> AsyncIterator[Upload]:
+async def receive_upload(slots: AccountSlots, user_id: UUID, chunks: AsyncIterator[bytes]) -> AsyncIterator[Upload]:
     """The file that arrives in `chunks`, outside of the memory while it waits. Raises `TooManyAtOnce`."""
-    async with _slots.take(user_id):
+    async with slots.take(user_id):
         with SpooledTemporaryFile(max_size=_MAX_BYTES_IN_MEMORY) as file:
             digest = sha256()
             async for chunk in chunks:

@@ -97,9 +97,10 @@ class _ExportResponse(StreamingResponse):
 
 
 @router.get("/export", response_model=Export, responses=error_responses(TooManyAtOnce))
-async def export_account(user: CurrentUser, db: Db) -> Response:
+async def export_account(request: Request, user: CurrentUser, db: Db) -> Response:
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(exports.SLOTS.take(user.id))
+        # Until it is sent: it is on the disk, however slowly its client reads.
+        await stack.enter_async_context(request.app.state.export_slots.take(user.id))
         document = stack.enter_context(await exports.export_account(db, user.id))
         return _ExportResponse(document, stack.pop_all())
 
@@ -125,7 +126,8 @@ async def import_data(
 
     The body is the file, of up to 20 MB. Nothing is imported if a part of it is invalid, or if there is no room for it.
     """
-    async with imports.receive_upload(user.id, request.stream()) as upload, request.app.state.import_turns:
+    state = request.app.state
+    async with imports.receive_upload(state.import_slots, user.id, request.stream()) as upload, state.import_turns:
         data = await imports.read_upload(db, user.id, upload, wanted.name)
         if wanted.dry_run:
             return json_bytes(await imports.preview(db, user.id, data))
