@@ -1,11 +1,14 @@
-"""How many comments a todo has, of one author and of everybody."""
+"""How many comments a todo has, of one author and of everybody, and what undoing the completion of an occurrence adds."""
 
 from uuid import UUID, uuid4
 
+import pytest
+
 from contract.shared_world import open_link
-from factories import a_comment, a_list, a_todo, comment_url, items, join, made, todo_url
+from factories import a_comment, a_file, a_list, a_todo, comment_url, items, join, made, todo_url
 from sync.test_batch import op, push
-from tend.comments.schemas import MAX_COMMENTS, MAX_OF_AUTHOR, MAX_WITH_DELETED
+from tend.comments.schemas import MAX_OF_AUTHOR, MAX_WITH_DELETED
+from tend.todos.types import MAX_ATTACHMENTS, MAX_COMMENTS
 
 
 async def fill(app, todo, author, count, *, deleted=False):
@@ -72,3 +75,27 @@ async def test_the_guests_of_one_link_share_their_room(app, api):
     assert (await add(ben, todo))["guest_id"] == ben.user["guest_id"]
     assert (await add(ana, todo), await add(ben, todo)) == ("comments_full", "comments_full")
     assert (await add(await open_link(app, links[1]["token"]), todo))["text"] == "One more"
+
+
+@pytest.mark.parametrize("added", ["attachments", "comments"])
+async def test_a_copy_with_more_than_fits_into_its_series_opens_by_itself(app, api, added):
+    todo = await a_todo(api, due_date="2030-01-07", recurrence={"rule": "FREQ=WEEKLY"})
+    occurrence = todo["recurrence"]["occurrence"]
+    if added == "attachments":
+        statement = """
+            update todos set attachments = (
+                select jsonb_agg(jsonb_build_object('id', gen_random_uuid(), 'name', n::text)) from generate_series(1, $2::int) n
+            ) where id = $1"""
+        await app.state.database.execute(statement, UUID(todo["id"]), MAX_ATTACHMENTS)
+    else:
+        await fill(app, todo, api.user["id"], MAX_COMMENTS)
+    await api.patch(todo_url(todo), json={"completed": True, "occurrence": occurrence})
+    (copy,) = await items(api, "/api/todos", completed=True)
+    await (a_file if added == "attachments" else a_comment)(api, copy)
+    response = await api.patch(todo_url(todo), json={"completed": False, "occurrence": occurrence})
+    assert (response.status_code, response.json()["id"]) == (200, copy["id"])
+    if added == "attachments":
+        left = [len((await api.get(todo_url(one))).json()["attachments"]) for one in (todo, copy)]
+    else:
+        left = [len(await items(api, f"{todo_url(one)}/comments")) for one in (todo, copy)]
+    assert left == [MAX_ATTACHMENTS if added == "attachments" else MAX_COMMENTS, 1]

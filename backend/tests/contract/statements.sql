@@ -6504,7 +6504,23 @@ select
         select coalesce(jsonb_object_agg(field.key, field.value), '{}')::text
         from jsonb_each(to_jsonb(todos)) field
         where recurrence #> '{previous_state,original_fields}' ? field.key
-    ) as edited_fields
+    ) as edited_fields,
+    (
+        jsonb_array_length(attachments) = 0
+        or jsonb_array_length(attachments) + (
+            select jsonb_array_length(series.attachments)
+            from todos series
+            where series.id = $3::text::uuid
+        ) <= 50
+    ) and (
+        not exists (select from comments where todo_id = $1 and deleted_at is null)
+        or (
+            select count(*)
+            from comments
+            where todo_id in ($1, $3::text::uuid)
+              and deleted_at is null
+        ) <= 500
+    ) as fits_into_series
 from todos
 where id = $1
   and list_id = $2

@@ -1,5 +1,5 @@
-from tend.attachments.schemas import MAX_ATTACHMENTS
 from tend.core.errors import Conflict, FieldError, Invalid, NotFound, TendError, Unavailable
+from tend.todos.types import MAX_ATTACHMENTS
 
 
 class AttachmentNotFound(NotFound):

@@ -8,11 +8,11 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from tend.attachments.schemas import MAX_ATTACHMENTS
 from tend.core.db.database import Queryable
 from tend.core.write_result import WriteResult
 from tend.lists.access import CAN_READ, CAN_WRITE, HAS_SAME_MEMBERS
 from tend.todos.queries.columns import CHANGED_OR_SAME, to_write_result, todo_columns
+from tend.todos.types import MAX_ATTACHMENTS
 
 BATCH = 100
 

@@ -8,8 +8,6 @@ from tend.todos.types import ClientGeneratedId
 
 MAX_BYTES = ATTACHMENT_LIMIT
 """Of a file; the middleware counts them while they arrive."""
-MAX_ATTACHMENTS = 50
-"""Of one todo, without deleted ones."""
 MAX_NAME = 200
 
 FileName = Annotated[Storable, Field(min_length=1, max_length=MAX_NAME, pattern=NOT_BLANK), CLEANED]

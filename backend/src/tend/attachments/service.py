@@ -10,13 +10,13 @@ from tend.attachments.file_type import detect_type, require_accepted
 from tend.attachments.files import Picture, Upload
 from tend.attachments.object_store import ObjectStore
 from tend.attachments.queries import Attachment, NewAttachment
-from tend.attachments.schemas import MAX_ATTACHMENTS
 from tend.core.db.database import Database, Queryable, in_transaction
 from tend.core.errors import QuotaReached
 from tend.core.ids import new_id
 from tend.core.settings.settings import Settings
 from tend.core.write_result import WriteResult
 from tend.todos.errors import TodoNotFound
+from tend.todos.types import MAX_ATTACHMENTS
 
 # A backup that began before a file's last attachment was deleted may still want to copy it.
 _MIN_UNUSED = timedelta(days=8)

@@ -1,5 +1,6 @@
-from tend.comments.schemas import MAX_COMMENTS, MAX_OF_AUTHOR
+from tend.comments.schemas import MAX_OF_AUTHOR
 from tend.core.errors import Conflict, NotFound
+from tend.todos.types import MAX_COMMENTS
 
 
 class CommentNotFound(NotFound):

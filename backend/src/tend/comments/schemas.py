@@ -9,10 +9,8 @@ from pydantic import BaseModel, Field, StrictBool
 from tend.core.schemas import Body
 from tend.todos.types import ClientGeneratedId
 
-MAX_COMMENTS = 500
-"""Of one todo, without deleted ones."""
 MAX_OF_AUTHOR = 200
-"""Of those, by one person who does not own the list, or by the guests of one link."""
+"""Of the comments on a todo, without deleted ones, by one person who does not own the list, or by the guests of one link."""
 MAX_WITH_DELETED = 1_000
 """By the same author, deleted ones included until they are purged, so that nobody makes a todo slow to count."""
 MAX_TEXT = 4_000

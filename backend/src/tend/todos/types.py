@@ -24,6 +24,9 @@ MAX_TITLE = 500
 MAX_NOTES = 20_000
 MAX_TAG = 50
 MAX_TAGS = 20
+MAX_ATTACHMENTS = 50
+"""Of one todo, without deleted ones; of comments too."""
+MAX_COMMENTS = 500
 MAX_INTERVAL = 999
 """How many days, weeks and so on can be between two occurrences of a rule."""
 Title = Annotated[str, Field(min_length=1, max_length=MAX_TITLE, pattern=NOT_BLANK), CLEANED]

@@ -11,9 +11,10 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from tend.comments.schemas import MAX_COMMENTS, MAX_TEXT, MENTION, CommentDraft
+from tend.comments.schemas import MAX_TEXT, MENTION, CommentDraft
 from tend.core.ids import new_id
 from tend.core.schemas import Moment, Storable, clean_line
+from tend.todos.types import MAX_COMMENTS
 from tend.transfer.model import ImportedComment, ImportedTodo
 from tend.transfer.remarks import Remarks
 

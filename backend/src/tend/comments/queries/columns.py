@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from tend.comments.schemas import MAX_COMMENTS, MAX_OF_AUTHOR, MAX_WITH_DELETED
+from tend.comments.schemas import MAX_OF_AUTHOR, MAX_WITH_DELETED
 from tend.core.write_result import WriteResult
 from tend.lists.access import can_read, has_role
+from tend.todos.types import MAX_COMMENTS
 
 _COLUMNS = (
     "id",

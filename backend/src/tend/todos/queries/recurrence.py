@@ -9,6 +9,7 @@ from tend.core.ids import new_id
 from tend.core.write_result import WriteResult
 from tend.lists.access import has_role
 from tend.todos.queries.columns import CONTENT_COLUMNS, insert_todo_sql, todo_columns
+from tend.todos.types import MAX_ATTACHMENTS, MAX_COMMENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ class CompletedCopy:
     due_time: time | None
     edited_fields: str
     """The fields that were changed for this occurrence alone, as a JSON object."""
+    fits_into_series: bool
+    """The series has room for the attachments and comments of the copy."""
 
 
 _HAS_SUBTASKS = """
@@ -64,17 +67,33 @@ async def has_subtasks(db: Queryable, todo_id: UUID) -> bool:
 
 
 # $3 the series
-_FIND_COPY = """
+_FIND_COPY = f"""
 select
     recurrence::text,
     completed_at,
     due_date::text,
     due_time,
     (
-        select coalesce(jsonb_object_agg(field.key, field.value), '{}')::text
+        select coalesce(jsonb_object_agg(field.key, field.value), '{{}}')::text
         from jsonb_each(to_jsonb(todos)) field
-        where recurrence #> '{previous_state,original_fields}' ? field.key
-    ) as edited_fields
+        where recurrence #> '{{previous_state,original_fields}}' ? field.key
+    ) as edited_fields,
+    (
+        jsonb_array_length(attachments) = 0
+        or jsonb_array_length(attachments) + (
+            select jsonb_array_length(series.attachments)
+            from todos series
+            where series.id = $3::text::uuid
+        ) <= {MAX_ATTACHMENTS}
+    ) and (
+        not exists (select from comments where todo_id = $1 and deleted_at is null)
+        or (
+            select count(*)
+            from comments
+            where todo_id in ($1, $3::text::uuid)
+              and deleted_at is null
+        ) <= {MAX_COMMENTS}
+    ) as fits_into_series
 from todos
 where id = $1
   and list_id = $2

@@ -184,14 +184,14 @@ class _RecurringChange:
         return _active_series(row)
 
     async def _rewind(self, occurrence: str, series: Series | None) -> WriteResult | None:
-        """Returns to a completed or skipped occurrence; None for another. Once the series has gone on, its copy opens."""
+        """Returns to a completed or skipped occurrence; None for another. Once the series has gone on or is full, its copy opens."""
         copy_id = _copy_id(self._row.id, occurrence)
         copy = await recurrence.find_completed_copy(self._tx, copy_id, self._list_id, self._row.id)
         if copy is None:
             return await self._rewind_skip(occurrence, series) if series else None
         previous = json.loads(copy.recurrence)["previous_state"]
         due_date = date.fromisoformat(copy.due_date) if copy.due_date else None
-        if not await self._is_just_advanced(series, previous, due_date, copy.completed_at):
+        if not copy.fits_into_series or not await self._is_just_advanced(series, previous, due_date, copy.completed_at):
             return await self._open_alone(copy_id)
         zone = await self._find_zone()
         restored = await _search(previous["rule"], partial(restore_series_from_copy, previous, zone))
