@@ -7,7 +7,9 @@ import pytest
 
 from account_client import another_tab, register, sign_in, token_in
 from accounts.conftest import NEW_EMAIL
-from conftest import PASSWORD
+from conftest import PASSWORD, Client
+from contract.shared_world import open_link
+from factories import a_list, made
 from tend.accounts.service.account_admin import end_sessions
 
 OTHER_PASSWORD = "another horse, another staple"
@@ -82,6 +84,34 @@ async def test_undoing_gives_the_account_back_whatever_a_thief_set_up(app, api, 
     assert (await sign_in(anonymous, email, OTHER_PASSWORD)).status_code == 200
     assert (await anonymous.get("/api/me/two-factor")).json() == {"enabled_at": None, "recovery_codes_left": 0}
     assert (await anonymous.get("/api/me")).json()["is_operator"] is True
+
+
+async def test_undoing_ends_the_links_that_were_made_since_the_session_of_the_change_began(app, api, change, undo):
+    item, own_list = await a_list(api), await a_list(api)
+    await app.state.database.execute("update users set name = 'Ada'")
+
+    async def make_link(client, where):
+        return made(await client.post(f"/api/lists/{where['id']}/links", json={"role": "editor"}))
+
+    kept = [await make_link(api, one) for one in (item, own_list)]
+    thief = await another_tab(app, api.user)
+    ended = await make_link(thief, item)
+    guest, other_guest = await open_link(app, ended["token"]), await open_link(app, kept[0]["token"])
+    token = await change(thief)
+    ended_later = await make_link(thief, item)
+    versions = "select array(select version from lists where id = any($1::uuid[]) order by id)"
+    lists = [item["id"], own_list["id"]]
+    before = await app.state.database.fetchval(versions, lists)
+    assert (await undo(token)).status_code == 204
+    left = await app.state.database.fetch("select id::text from link_shares order by id")
+    assert [row["id"] for row in left] == [link["id"] for link in kept]
+    assert await app.state.database.fetchval(versions, lists) == [before[0] + 1, before[1]]
+    assert status_and_code(await guest.post("/api/sync", json={})) == (401, "link_over")
+    assert (await other_guest.post("/api/sync", json={})).status_code == 200
+    async with Client(app) as client:
+        opening = {"token": ended_later["token"], "name": "Ana"}
+        assert status_and_code(await client.post("/api/links/open", json=opening)) == (401, "link_over")
+    await thief.aclose()
 
 
 @pytest.mark.parametrize("was_confirmed", [False, True])

@@ -390,8 +390,13 @@ with shared_lists as materialized (
     join memberships on memberships.user_id = users.id
     join lists on lists.id = memberships.list_id
     where (email_changes.confirm_hash = $1 or email_changes.undo_hash = $1)
-      and users.name = ''
-      and exists (select from memberships others where others.list_id = lists.id and others.user_id <> users.id)
+      and (
+          users.name = ''
+          and exists (select from memberships others where others.list_id = lists.id and others.user_id <> users.id)
+          or email_changes.undo_hash = $1
+          and exists (select from link_shares where link_shares.list_id = lists.id and link_shares.account_id = email_changes.user_id
+          and link_shares.id > email_changes.session_id)
+      )
     order by lists.id
     for no key update of lists
 )
@@ -401,6 +406,25 @@ set version = lists.version + 1,
 from shared_lists
 where lists.id = shared_lists.id
 returning lists.id, lists.version;
+
+-- accounts/queries/email_changes.py: _LOCK_LINKS
+select link_shares.id
+from email_changes
+join link_shares on link_shares.list_id = any($2::uuid[]) and link_shares.account_id = email_changes.user_id
+          and link_shares.id > email_changes.session_id
+where email_changes.undo_hash = $1
+order by link_shares.id
+for update of link_shares;
+
+-- accounts/queries/email_changes.py: _END_LINKS
+with ended as (
+    delete from link_shares
+    where id = any($1::uuid[])
+    returning id
+)
+select guests.id
+from ended
+join guests on guests.link_id = ended.id;
 
 -- accounts/queries/email_changes.py: _CONFIRM_CHANGE
 with account as materialized (

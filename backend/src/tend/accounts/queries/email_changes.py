@@ -1,5 +1,6 @@
 """Changes of an account's address: requested, confirmed from the new address, undone from the old one."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -125,9 +126,13 @@ class AppliedChange:
     """The account's."""
 
 
+# For the account `user_id`: links that it made since the session began that changed its address. Ids follow the time.
+_MADE_SINCE = """link_shares.account_id = email_changes.user_id
+          and link_shares.id > email_changes.session_id"""
 # The members of a list see the beginning of the address of a person without a name, so the change takes a version of each
-# list that they share. Lists are locked before the account, as everywhere, so this comes before the change.
-_NUMBER_SHARED_LISTS = """
+# list that they share, and undoing it one of each list that loses a link. Lists are locked before the account, as
+# everywhere, so this comes before the change.
+_NUMBER_SHARED_LISTS = f"""
 with shared_lists as materialized (
     select lists.id
     from email_changes
@@ -135,8 +140,12 @@ with shared_lists as materialized (
     join memberships on memberships.user_id = users.id
     join lists on lists.id = memberships.list_id
     where (email_changes.confirm_hash = $1 or email_changes.undo_hash = $1)
-      and users.name = ''
-      and exists (select from memberships others where others.list_id = lists.id and others.user_id <> users.id)
+      and (
+          users.name = ''
+          and exists (select from memberships others where others.list_id = lists.id and others.user_id <> users.id)
+          or email_changes.undo_hash = $1
+          and exists (select from link_shares where link_shares.list_id = lists.id and {_MADE_SINCE})
+      )
     order by lists.id
     for no key update of lists
 )
@@ -150,8 +159,38 @@ returning lists.id, lists.version
 
 
 async def number_shared_lists(db: Queryable, token_hash: bytes) -> dict[UUID, int]:
-    """The new versions of the lists whose members see that the address changes, by list."""
+    """The new versions of the lists whose members see that the address changes or that links end, by list."""
     return {row["id"]: row["version"] for row in await db.fetch(_NUMBER_SHARED_LISTS, token_hash)}
+
+
+# $2 the lists. Whoever opens one of the links at this moment has become a guest before, or finds no link afterwards.
+_LOCK_LINKS = f"""
+select link_shares.id
+from email_changes
+join link_shares on link_shares.list_id = any($2::uuid[]) and {_MADE_SINCE}
+where email_changes.undo_hash = $1
+order by link_shares.id
+for update of link_shares
+"""
+_END_LINKS = """
+with ended as (
+    delete from link_shares
+    where id = any($1::uuid[])
+    returning id
+)
+select guests.id
+from ended
+join guests on guests.link_id = ended.id
+"""
+
+
+async def end_links(db: Queryable, undo_hash: bytes, list_ids: Collection[UUID]) -> list[UUID]:
+    """Ends the links that the account made, in lists that are locked, since the session began that changed its address.
+
+    Returns their guests.
+    """
+    link_ids = [row["id"] for row in await db.fetch(_LOCK_LINKS, undo_hash, list(list_ids))]
+    return [row["id"] for row in await db.fetch(_END_LINKS, link_ids)] if link_ids else []
 
 
 # Of two uses at once, the second waits for the account and then finds the change confirmed.

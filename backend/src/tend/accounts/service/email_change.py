@@ -11,6 +11,7 @@ from tend.accounts.auth import Auth
 from tend.accounts.client_info import ClientInfo
 from tend.accounts.email_address import normalize_email
 from tend.accounts.errors import EmailTaken, InvalidToken
+from tend.accounts.guest_tokens import GUEST_OVER
 from tend.accounts.passwords import random_hash
 from tend.accounts.queries import (
     api_tokens,
@@ -89,10 +90,12 @@ async def undo_change(db: Database, auth: Auth, client: ClientInfo, token: str) 
     """Give the account its old address back, end every session and mail a link to choose a new password.
 
     Whoever changed the address knew the password, so it no longer works, and neither do API tokens, passkeys and two-factor
-    authentication, which would keep the owner out. Raises `InvalidToken`.
+    authentication, which would keep the owner out. So do links for guests end that were made since that session began.
+    Raises `InvalidToken`.
     """
     async with db.transaction() as tx:
         lists = await email_changes.number_shared_lists(tx, hash_token(token))
+        guests = await email_changes.end_links(tx, hash_token(token), lists)
         change = await email_changes.undo_change(tx, hash_token(token), random_hash())
         if change is None:
             raise InvalidToken
@@ -101,6 +104,8 @@ async def undo_change(db: Database, auth: Auth, client: ClientInfo, token: str) 
         await remove_all_passkeys(tx, change.user_id, client.user_agent)
         await publish_revocations(tx, revoked)
         await _finish(tx, change, lists)
+        for guest_id in guests:
+            await publish_on_commit(tx, TOPIC, {"users": {str(guest_id): GUEST_OVER}})
         await security_events.insert_event(tx, change.user_id, "email_change_undone", user_agent=client.user_agent)
         # An authenticator that is being set up is deleted as well.
         if await second_factor.disable(tx, change.user_id):
