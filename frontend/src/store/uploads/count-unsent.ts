@@ -14,5 +14,5 @@ export const countUnsent = async (): Promise<number> => (await countPending()) +
 /** Deletes the files that wait to be sent, for a person who signs out. */
 export const deleteUnsentFiles = (): Promise<void> =>
   loadDatabase()
-    .then((database) => database.keepUploadsOf(null))
+    .then((database) => database.deleteUploads())
     .catch(() => undefined);

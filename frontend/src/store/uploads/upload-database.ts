@@ -57,7 +57,7 @@ export const countUploads = (): Promise<number> =>
   withDatabase((database) => promiseOfRequest(database.transaction(STORE).objectStore(STORE).count()));
 
 /** Deletes the uploads of everybody else. */
-export const keepUploadsOf = (owner: UserId | null): Promise<void> =>
+export const keepUploadsOf = (owner: UserId): Promise<void> =>
   change((store) => {
     const reading: IDBRequest<IDBCursorWithValue | null> = store.openCursor();
     reading.onsuccess = () => {
@@ -66,3 +66,9 @@ export const keepUploadsOf = (owner: UserId | null): Promise<void> =>
       cursor?.continue();
     };
   });
+
+/** Deletes all uploads and then the database, which another tab may still have open for a moment. */
+export async function deleteUploads(): Promise<void> {
+  await change((store) => store.clear());
+  await promiseOfRequest(indexedDB.deleteDatabase(NAME));
+}
