@@ -4184,6 +4184,20 @@ select id
 from guests
 where link_id = any($1::uuid[]);
 
+-- sharing/queries/links.py: _FORGET_COMMENTS
+with forgotten as (
+    update comments
+    set counted_for = null
+    where list_id = $2
+      and counted_for = $1
+    returning comment_bytes(text) as bytes
+)
+update account_usage
+set text_bytes = account_usage.text_bytes - fewer.bytes
+from (select count(*), sum(bytes) as bytes from forgotten) fewer
+where account_usage.user_id = $1
+  and fewer.count > 0;
+
 -- sharing/queries/links.py: _FIND_BY_TOKEN
 select
     link_shares.id,

@@ -158,8 +158,16 @@ async def test_a_link_ends_with_the_access_of_its_guests(app, api, other, anonym
     link = await a_link(api, item)
     guest = await open_link(app, link["token"])
     assert not await is_over(guest)
+    before = await usage(app, api)
+    assert (await push(guest, "comment.create", comment={"todo_id": todo["id"], "text": "?"}))["status"] == 200
     assert (await ENDS[end](app, api, item, link)).status_code in {200, 204}
     assert await is_over(guest)
+    used = {
+        "ended": (before[0], before[1] + 501),
+        "left by its owner": (before[0] - 1, before[1] - len(todo["title"])),
+        "its owner demoted": before,
+    }
+    assert end not in used or await usage(app, api) == used[end]
     change = {"id": str(new_id()), "kind": "todo.change", "todo_id": todo["id"], "changes": {"title": "Other"}}
     pushed = await guest.post("/api/batch", json={"operations": [change]})
     assert code(pushed) == (401, "link_over") or pushed.json()["results"][0]["status"] == 404
