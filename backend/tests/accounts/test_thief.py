@@ -93,10 +93,10 @@ async def test_undoing_ends_the_links_that_were_made_since_the_session_of_the_ch
     async def make_link(client, where):
         return made(await client.post(f"/api/lists/{where['id']}/links", json={"role": "editor"}))
 
-    kept = [await make_link(api, one) for one in (item, own_list)]
+    old_links = [await make_link(api, one) for one in (item, own_list)]
     thief = await another_tab(app, api.user)
     ended = await make_link(thief, item)
-    guest, other_guest = await open_link(app, ended["token"]), await open_link(app, kept[0]["token"])
+    guest, other_guest = await open_link(app, ended["token"]), await open_link(app, old_links[0]["token"])
     token = await change(thief)
     ended_later = await make_link(thief, item)
     versions = "select array(select version from lists where id = any($1::uuid[]) order by id)"
@@ -104,7 +104,7 @@ async def test_undoing_ends_the_links_that_were_made_since_the_session_of_the_ch
     before = await app.state.database.fetchval(versions, lists)
     assert (await undo(token)).status_code == 204
     left = await app.state.database.fetch("select id::text from link_shares order by id")
-    assert [row["id"] for row in left] == [link["id"] for link in kept]
+    assert [row["id"] for row in left] == [link["id"] for link in old_links]
     assert await app.state.database.fetchval(versions, lists) == [before[0] + 1, before[1]]
     assert status_and_code(await guest.post("/api/sync", json={})) == (401, "link_over")
     assert (await other_guest.post("/api/sync", json={})).status_code == 200
