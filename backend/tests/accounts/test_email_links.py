@@ -5,7 +5,7 @@ import pytest
 
 from account_client import REFRESH, sign_in, token_in, with_cookie
 from conftest import PASSWORD
-from factories import field_errors
+from factories import a_list, field_errors, made
 from tend.accounts.service.emails import send_reset
 from tend.core.jobs import JobContext
 
@@ -103,7 +103,18 @@ async def test_a_reset_verifies_the_address(request_reset, reset, api):
 
 async def test_the_owner_gets_mail_about_a_reset(request_reset, reset, api, outbox):
     await reset(await request_reset(api.user["email"]))
-    assert (await outbox.messages(api.user["email"]))[-1]["Subject"] == "Your Tend password was changed"
+    message = (await outbox.messages(api.user["email"]))[-1]
+    assert message["Subject"] == "Your Tend password was changed"
+    assert "Links for guests" not in message.as_string()
+
+
+async def test_the_mail_about_a_reset_says_that_links_for_guests_still_work(request_reset, reset, api, outbox):
+    item = await a_list(api)
+    made(await api.post(f"/api/lists/{item['id']}/links", json={"role": "viewer"}))
+    await reset(await request_reset(api.user["email"]))
+    message = (await outbox.messages(api.user["email"]))[-1]
+    for kind in ("plain", "html"):
+        assert "Links for guests that you made still work." in message.get_body((kind,)).get_content()
 
 
 async def test_links_start_with_the_configured_address_whatever_the_request_headers_are(request_reset, api, outbox):

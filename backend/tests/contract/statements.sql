@@ -1143,6 +1143,9 @@ select
 from users
 where id = $1;
 
+-- accounts/queries/users.py: _HAS_LINKS
+select exists (select from link_shares where account_id = $1);
+
 -- accounts/queries/users.py: _REPLACE_HASH
 update users
 set password_hash = $3

@@ -15,6 +15,7 @@ VALUES = {
     "reset_link": "https://tend.example/forgot-password",
     "moment": "Monday",
     "new_email": "lovelace@example.com",
+    "has_links": True,
     "heading": "A recovery code was used",
     **ENTRY,
     "overdue": [ENTRY],

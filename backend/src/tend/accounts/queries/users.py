@@ -131,6 +131,16 @@ async def find_by_id(db: Queryable, user_id: UUID) -> AccountRow | None:
     return row and AccountRow(*row)
 
 
+_HAS_LINKS = """
+select exists (select from link_shares where account_id = $1)
+"""
+
+
+async def has_links(db: Queryable, user_id: UUID) -> bool:
+    """Whether the account made links for guests."""
+    return bool(await db.fetchval(_HAS_LINKS, user_id))
+
+
 # When it is changed twice at once, the second change finds that the hash it verified is no longer there.
 _REPLACE_HASH = """
 update users

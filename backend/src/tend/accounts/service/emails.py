@@ -80,6 +80,7 @@ async def send_password_changed(context: JobContext, mail_id: UUID, user_id: UUI
         values = {
             "name": _greeting_name(account),
             "moment": _format_moment(changed_at, account.timezone, account.locale),
+            "has_links": await users.has_links(context.database, user_id),
             "link": f"{context.settings.frontend_url}/forgot-password",
         }
         await _send(context, Email(mail_id, "password_changed", account.email, values))
