@@ -4930,6 +4930,58 @@ from (
       and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and (lists.deleted_at is null or memberships.role = 'owner')
 ) item;
 
+-- todos/queries/attachments.py: _COUNT_FOR_MOVER
+with recursive subtree as (
+    select $1::uuid as id
+    union
+    select child.id
+    from subtree
+    cross join lateral (
+        select id, list_id, deleted_at
+        from todos
+        where parent_id = subtree.id
+        offset 0
+    ) child
+    where child.list_id = $2
+      and true
+), stranded as (
+    select attachments.id, attachments.created_by
+    from subtree
+    cross join lateral (
+        select *
+        from todos
+        where id = subtree.id
+        offset 0
+    ) todos
+    join attachments on attachments.todo_id = todos.id
+    where not exists (
+                select
+                from lists
+                join memberships on memberships.list_id = lists.id and memberships.user_id = attachments.created_by and memberships.role >= 'viewer'
+                where lists.id = $2
+            )
+), handed as (
+    update attachments
+    set created_by = $3
+    from stranded
+    where attachments.id = stranded.id
+    returning stranded.created_by as uploader, counted_file_bytes(attachments.bytes) as bytes
+), changes as (
+    select uploader as user_id, -sum(bytes)::bigint as bytes
+    from handed
+    where uploader is not null
+    group by uploader
+    union all
+    select $3, sum(bytes)::bigint
+    from handed
+    having count(*) > 0
+), counted as materialized (
+    select bytes, add_attachment_bytes(user_id, bytes) as total
+    from changes
+)
+select case when bytes > 0 and total > allowed then raise_quota_reached('attachments', allowed) end
+from counted, (select max_attachment_bytes as allowed from account_limits limit 1) limits;
+
 -- todos/queries/batch.py: _CREATE_TODOS
 with drafts as materialized (
     select *
@@ -6274,6 +6326,10 @@ with locked_lists as (
         offset 0
     ) todos
         where todos.id <> $2
+        union all
+        select attachments.created_by
+        from subtree
+        join attachments on attachments.todo_id = subtree.id
     ) below
     where not exists (
                 select
@@ -6372,7 +6428,8 @@ select
     draft.old_title,
     changed_todo.assignee_id,
     exists (select from todos child where child.parent_id = $2) as has_subtasks,
-    exists (select from moved_comments) as has_comments
+    exists (select from moved_comments) as has_comments,
+    exists (select from attachments where attachments.todo_id = $2) as has_attachments
 from changed_todo, numbered_origin, draft;
 
 -- todos/queries/move.py: _MOVE_SUBTREE

@@ -50,9 +50,11 @@ class MovedTodo:
     assignee_id: UUID | None
     has_subtasks: bool
     has_comments: bool
+    has_attachments: bool
 
 
-# The accounts for which `move_descendants` counts: the mover, and creators below the todo who are not in the other list.
+# The accounts for which later statements count: the mover, and creators below the todo, and whoever attached something to
+# it or below it, who are not in the other list.
 _COUNTED_WITH_SUBTASKS = f"""counted_with_subtasks as (
     select unnest(array[below.created_by, $1]) as user_id
     from (
@@ -68,6 +70,10 @@ _COUNTED_WITH_SUBTASKS = f"""counted_with_subtasks as (
         select todos.created_by
         from {TODOS_OF_SUBTREE}
         where todos.id <> $2
+        union all
+        select attachments.created_by
+        from subtree
+        join attachments on attachments.todo_id = subtree.id
     ) below
     where not {is_member_of("$4", "below.created_by")}
 )"""
@@ -152,7 +158,8 @@ select
     draft.old_title,
     changed_todo.assignee_id,
     exists (select from todos child where child.parent_id = $2) as has_subtasks,
-    exists (select from moved_comments) as has_comments
+    exists (select from moved_comments) as has_comments,
+    exists (select from attachments where attachments.todo_id = $2) as has_attachments
 from changed_todo, numbered_origin, draft"""
 
 

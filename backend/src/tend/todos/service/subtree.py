@@ -10,7 +10,7 @@ from tend.core.db.database import Json, Queryable, in_transaction
 from tend.core.write_result import WriteResult
 from tend.lists.errors import ListNotFound
 from tend.todos.errors import MAX_LEVELS, ParentInItself, ParentNotFound, TodoNotFound, TreeTooDeep
-from tend.todos.queries import crud, move, subtree, update
+from tend.todos.queries import attachments, crud, move, subtree, update
 from tend.todos.queries.move import MovedTodo
 from tend.todos.queries.subtree import SubtreeWrite
 from tend.todos.schemas import TodoPatch
@@ -129,6 +129,8 @@ async def _move_subtree(tx: Queryable, user_id: UUID, todo_id: UUID, moved: Move
     subtasks = None
     if moved.has_subtasks:
         subtasks = await move.move_descendants(tx, user_id, todo_id, moved.origin_id, moved.list_id)
+    if moved.has_attachments or subtasks:
+        await attachments.count_for_mover(tx, user_id, todo_id, moved.list_id)
     latest = subtasks or moved
     versions = {moved.list_id: latest.version, moved.origin_id: latest.origin_version}
     users = await notify_of_move(tx, user_id, todo_id, moved, subtasks)
