@@ -18,6 +18,7 @@ from backup.backups import newest, run, start_tend, tend
 from tend.backup.create_backup import work_folder
 from tend.backup.files import check_file
 from tend.backup.manifest import (
+    FORMAT,
     BackupError,
     Manifest,
     StoredFile,
@@ -110,7 +111,7 @@ def test_a_manifest_that_was_changed_is_refused(change):
 
 
 def test_a_manifest_of_a_newer_format_says_so():
-    text = write_manifest(MANIFEST).decode().replace('"format": 1', '"format": 2')
+    text = write_manifest(MANIFEST).decode().replace(f'"format": {FORMAT}', f'"format": {FORMAT + 1}')
     with pytest.raises(BackupError, match="run a newer release"):
         read_manifest(MANIFEST.id, text.encode())
 

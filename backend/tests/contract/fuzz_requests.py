@@ -116,7 +116,9 @@ class Requests:
         return Request(head.encode("utf-8", "surrogatepass") + b"\r\n\r\n" + body, method.upper(), is_broken)
 
     def _target(self, operation: Operation, draw: Any, account: Account) -> str:
-        path = re.sub(r"\{(\w+)\}", lambda found: quote(str(draw(found[1])), safe=""), operation.path)
+        path = re.sub(
+            r"\{(\w+)\}", lambda found: quote(str(draw(found[1])), "", errors="surrogatepass"), operation.path
+        )
         fields = []
         for parameter in operation.definition.get("parameters", ()):
             if parameter["in"] == "query" and self._values.is_lucky(0.25):

@@ -106,7 +106,8 @@ async def test_a_batch_has_the_results_and_rows_of_its_operations_one_by_one(api
     def collect(steps):
         plans.append(steps)
 
-    plans = []
+    # The id of a row is taken or not by what happens to its list before.
+    plans = [[("list.delete", 1, None), ("list.delete", 0, None), ("todo.create", 0, 1)]]
     collect()
     for steps in plans:
         batch, single = await Side(api).start(), await Side(other).start()

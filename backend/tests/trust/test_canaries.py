@@ -85,7 +85,7 @@ async def test_members_read_the_words_of_the_shared_list(world):
     await world.things("owner")
     for person in MEMBERS:
         response = await world.people[person].get("/api/todos")
-        assert find_words(response, SHARED.values()) == [SHARED["title"], SHARED["notes"], SHARED["tag"]]
+        assert find_words(response, SHARED.values()) == [SHARED[name] for name in ("title", "notes", "tag", "file")]
 
 
 @pytest.mark.parametrize("person", ["stranger", "viewer"])

@@ -15,7 +15,7 @@ const DEVICES = [
 test("the views cover every route of the app", () => {
   expect(new Set(VIEWS.map(({ route }) => route))).toEqual(
     // The operator’s pages are tested in account/operator-pages.spec.ts, and a guest’s in sharing/guests.spec.ts.
-    new Set(paths.shell.filter((path) => !path.startsWith("/admin"))),
+    new Set(paths.shell.filter((path) => !path.startsWith("/admin") && path !== "/s")),
   );
 });
 

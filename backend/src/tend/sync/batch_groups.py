@@ -3,7 +3,7 @@
 In a transaction, runs of similar operations can share a statement.
 """
 
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -11,10 +11,12 @@ from tend.sync.operations import (
     CommentChange,
     CommentCreate,
     CommentTrash,
+    ListTrash,
     Operation,
     ReminderCreate,
     TodoAttachment,
     TodoChange,
+    TodoCreate,
     TodoPurge,
     TodoTrash,
 )
@@ -36,14 +38,17 @@ class TransactionGroup:
 
 @dataclass(frozen=True, slots=True)
 class ExistingIds:
-    """What operations are about and do not create."""
+    """What operations are about that may exist already."""
 
     todos: set[UUID]
     comments: set[UUID]
 
 
-def find_existing_ids(operations: Iterable[Operation]) -> ExistingIds:
+def find_existing_ids(operations: Collection[Operation]) -> ExistingIds:
     existing = ExistingIds(set(), set())
+    # Whether an id is taken depends on whether the list of its row is in the trash.
+    if any(isinstance(operation, ListTrash) for operation in operations):
+        existing.todos.update(one.todo.id for one in operations if isinstance(one, TodoCreate) and one.todo.id)
     for operation in operations:
         if isinstance(operation, CommentChange | CommentTrash):
             existing.comments.add(operation.comment_id)

@@ -40,9 +40,8 @@ class TodoCreate(OperationBase):
 
     def touched_lists(self, list_of: dict[UUID, UUID], inbox: UUID | None) -> set[UUID | None]:
         list_id = self.todo.list_id or inbox
-        if self.todo.id and list_id:
-            list_of.setdefault(self.todo.id, list_id)
-        return {list_id}
+        known = list_of.setdefault(self.todo.id, list_id) if self.todo.id and list_id else None
+        return {list_id, known}
 
     def touched_ids(self) -> set[UUID]:
         return {self.todo.id} if self.todo.id else set()

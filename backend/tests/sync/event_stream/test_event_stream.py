@@ -162,4 +162,5 @@ async def test_a_stream_receives_an_invitation_to_a_confirmed_address_as_a_versi
     cursors = {delta["id"]: delta["version"] for delta in before["lists"]}
     request = {"epoch": before["epoch"], "account": before["account"], "lists": cursors}
     pulled = (await bob.post("/api/sync", json=request)).json()
-    assert (pulled["account"], pulled["lists"], pulled["user"]) == (before["account"] + 1, [], None)
+    # One version for the invitation, and one for the notification of it.
+    assert (pulled["account"], pulled["lists"], pulled["user"]) == (before["account"] + 2, [], None)
