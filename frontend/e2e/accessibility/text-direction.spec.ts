@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import type { Person } from "../support/accounts";
-import { checkbox, detail, openApp, rows, title, toasts } from "../support/app";
+import { checkbox, detail, holdTimers, LINGER_MS, openApp, rows, title, toasts } from "../support/app";
 import { expect, test } from "../support/test";
 
 const day = (offset: number) =>
@@ -90,6 +90,8 @@ test("each text that a person wrote has its own direction, in panels, menus, dia
   person,
 }) => {
   const [path = ""] = await addHebrewTodos(person);
+  // A completed row stays until it is deleted.
+  await holdTimers(page, LINGER_MS);
   await openApp(page, path, /./);
   await title(page, TITLE).click();
   await expect(detail(page).getByText("להזמין שולחן?")).toBeVisible();
