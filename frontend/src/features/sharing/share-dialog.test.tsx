@@ -11,6 +11,7 @@ import { shareDialog } from "@/store/ui-state/dialogs";
 import { ShareDialog } from "./share-dialog";
 
 vi.mock("@/store/sharing/sharing-api", () => ({
+  loadLinks: async () => [],
   loadMembers: async () => [],
   loadInvitations: async () => [],
 }));
