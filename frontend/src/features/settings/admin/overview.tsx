@@ -3,13 +3,13 @@
 import { useCallback, useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { Skeleton } from "@/components/feedback/skeleton";
+import { useFileSize } from "@/components/file-size";
 import { Notice } from "@/components/form/notice";
 import { Button } from "@/components/ui/button";
 import type { Overview } from "@/lib/api/types";
 import { api, unwrap } from "@/store/session/api-client";
 import { Plot } from "./plot";
 import { useLoad } from "./use-load";
-import { useSize } from "./use-size";
 
 type Span = Overview["span"];
 
@@ -35,7 +35,7 @@ function useUnits() {
   return {
     count,
     seconds: (value: number) => t("seconds", { value: count(value * 1000) }),
-    bytes: useSize(),
+    bytes: useFileSize(),
     hours: (seconds: number) => t("hours", { count: Math.round(seconds / 3600) }),
   };
 }

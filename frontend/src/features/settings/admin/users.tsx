@@ -4,6 +4,7 @@ import { useCallback, useState } from "react";
 import { useFormatter, useNow, useTranslations } from "use-intl";
 import { Skeleton } from "@/components/feedback/skeleton";
 import { toast } from "@/components/feedback/toaster";
+import { useFileSize } from "@/components/file-size";
 import { TextField } from "@/components/form/field";
 import { Notice } from "@/components/form/notice";
 import { Button } from "@/components/ui/button";
@@ -15,7 +16,6 @@ import { api, unwrap } from "@/store/session/api-client";
 import { useSession } from "@/store/session/session";
 import { Reauthentication, withPassword } from "../security/reauthentication";
 import { useToastOnError } from "../use-toast-on-error";
-import { useSize } from "./use-size";
 
 const PAGE = 50;
 
@@ -81,7 +81,7 @@ function AccountRow({ account, quotas, isOwn, onChange }: RowProps) {
   const t = useTranslations("admin.users");
   const format = useFormatter();
   const now = useNow();
-  const size = useSize();
+  const size = useFileSize();
   const { attempt } = useToastOnError();
   const [question, setQuestion] = useState<Question | null>(null);
   const { id, email } = account;

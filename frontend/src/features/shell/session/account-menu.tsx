@@ -18,7 +18,7 @@ import { navigate } from "@/lib/location";
 import { applyTheme } from "@/lib/preferences";
 import { saveProfile } from "@/store/session/auth-api";
 import { signOut } from "@/store/session/session";
-import { countUnsent } from "@/store/uploads/count-unsent";
+import { countUnsent } from "@/store/uploads/unsent-work";
 
 /** Signs out, unless changes are unsent: then it asks first. */
 export function useSignOut(): () => Promise<void> {

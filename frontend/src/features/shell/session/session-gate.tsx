@@ -14,7 +14,7 @@ import {
   useSession,
 } from "@/store/session/session";
 import type { SignOutReason } from "@/store/session/session-state";
-import { countUnsent, deleteUnsentFiles } from "@/store/uploads/count-unsent";
+import { countUnsent, deleteUnsentFiles } from "@/store/uploads/unsent-work";
 
 const RETRY_MS = 15_000;
 /** Another tab may hold the database open; signing out waits no longer than this. */

@@ -2,9 +2,9 @@ import { type RefObject, useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
 import { toast } from "@/components/feedback/toaster";
+import { useFileSize } from "@/components/file-size";
 import type { Todo } from "@/store/types";
 import { addUploads, pendingUploads } from "@/store/uploads/upload-queue";
-import { useFileSize } from "./file-size";
 
 /** The server's limits. */
 const MAX_BYTES = 25_000_000;

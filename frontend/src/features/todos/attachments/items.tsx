@@ -3,6 +3,7 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { toast } from "@/components/feedback/toaster";
+import { formatShare, useFileSize } from "@/components/file-size";
 import { CloseIcon, DownloadIcon, MoreIcon, TrashIcon } from "@/components/ui/icons";
 import { Menu, MenuItem } from "@/components/ui/menu";
 import { deleteAttachment } from "@/store/actions";
@@ -11,7 +12,6 @@ import { useLocaleTag } from "@/store/react/use-calendar";
 import type { Attachment, Todo } from "@/store/types";
 import { cancelUpload, type PendingUpload, retryUpload } from "@/store/uploads/upload-queue";
 import { AttachmentIcon } from "../row/row-meta";
-import { formatShare, useFileSize } from "./file-size";
 import { LocalImage } from "./local-image";
 import { downloadFile, usePicture } from "./use-picture";
 

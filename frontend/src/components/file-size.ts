@@ -1,6 +1,6 @@
-import { useLocaleTag } from "@/store/react/use-calendar";
+import { useLocale } from "use-intl";
 
-const UNITS = ["byte", "kilobyte", "megabyte"] as const;
+const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
 const STEP = 1000;
 
 /** A size as a person reads it, such as 1.4 MB. */
@@ -17,7 +17,7 @@ export function formatFileSize(bytes: number, locale: string): string {
 
 /** `formatFileSize` in the person's language. */
 export function useFileSize(): (bytes: number) => string {
-  const locale = useLocaleTag();
+  const locale = useLocale();
   return (bytes) => formatFileSize(bytes, locale);
 }
 

@@ -8,4 +8,5 @@ it("writes a size with at most one decimal in the unit that fits, as the person'
   expect(formatFileSize(1_440_000, "en")).toBe("1.4 MB");
   expect(formatFileSize(1_440_000, "de")).toBe("1,4 MB");
   expect(formatFileSize(25_000_000, "en")).toBe("25 MB");
+  expect(formatFileSize(3_200_000_000, "en")).toBe("3.2 GB");
 });
