@@ -1,4 +1,4 @@
-"""What a fault did to Tend, as one line of the table."""
+"""The effect of a fault on Tend, as one line of the table."""
 
 from dataclasses import dataclass, field
 

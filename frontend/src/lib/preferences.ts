@@ -1,6 +1,6 @@
 import type { Theme } from "./api/types";
 
-/** Where the link to a list leads; its token is in the fragment. */
+/** The path that the link to a list leads to; its token is in the fragment. */
 export const GUEST_PATH = "/s";
 
 /**

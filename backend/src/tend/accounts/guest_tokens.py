@@ -22,7 +22,7 @@ _CLAIMS = ["typ", "iss", "aud", "sub", "lnk", "acc", "iat", "exp"]
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """Whom a request acts for: never a user, though statements find the guest's membership by the id as they do a user's."""
+    """The guest that a request acts for. It is no user, though statements find its membership by its id as they do a user's."""
 
     id: UUID
     link_id: UUID

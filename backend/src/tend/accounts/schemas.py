@@ -99,7 +99,7 @@ class PasskeyRename(Body):
 
 
 class PasskeyDraft(PasskeyRename):
-    """What `navigator.credentials.create()` returned, with the names of its `toJSON()`."""
+    """The result of `navigator.credentials.create()`, with the names of its `toJSON()`."""
 
     client_data_json: ClientData
     attestation_object: Annotated[Base64Url, Field(max_length=20_000)]
@@ -112,7 +112,7 @@ class PasskeyDraft(PasskeyRename):
 
 
 class PasskeyAssertion(Body):
-    """What `navigator.credentials.get()` returned, with the names of its `toJSON()`."""
+    """The result of `navigator.credentials.get()`, with the names of its `toJSON()`."""
 
     credential_id: Annotated[Base64Url, Field(max_length=1_364)]
     client_data_json: ClientData

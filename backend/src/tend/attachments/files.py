@@ -38,14 +38,14 @@ PICTURE_TYPE = "image/webp"
 _RENDER_SECONDS = 30.0
 _WRITE_BYTES = 1 << 20
 _RETRY_SECONDS = 20.0
-# What uploads leave free of a disk, the smaller of the two: the database may be on it too.
+# Uploads leave the smaller of the two free on a disk, since the database may be on it too.
 _RESERVE_BYTES = 1_000_000_000
 _RESERVE_SHARE = 0.05
 # Threads for this work alone, so that no other work waits for a disk or a bucket.
 _threads = ThreadPoolExecutor(8, "attachments")
 # One at a time, since each takes a processor and up to a gigabyte of memory for a moment.
 _renders = ThreadPoolExecutor(1, "render")
-# Of each account that has an image to be rendered.
+# Each account that has an image to be rendered has a lock.
 _render_turns: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
 _RENDER = (sys.executable, "-I", "-m", "tend.attachments.render")
 Result = TypeVar("Result")

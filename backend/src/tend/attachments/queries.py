@@ -198,10 +198,10 @@ class Room:
     count: int
     """How many attachments the todo has."""
     counted_bytes: int
-    """Of the account with the new attachment."""
+    """The bytes that the account has with the new attachment."""
     max_bytes: int
     sha256: str | None
-    """Of the attachment that has the id already."""
+    """The hash of the attachment that has the id already."""
     is_own: bool
     """It is on this todo, and from this user: the request is a replay."""
 
@@ -269,5 +269,5 @@ order by sha256"""
 
 
 async def list_hashes(connection: Any) -> list[str]:
-    """Of all files that attachments name, deleted ones too."""
+    """The hashes of all files that attachments name, deleted ones too."""
     return [row["sha256"] for row in await connection.fetch(_LIST_STORED)]

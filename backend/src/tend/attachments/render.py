@@ -31,7 +31,7 @@ _ORIENTATION = 0x0112
 _JPEG_START, _JPEG_END, _JPEG_SCAN = b"\xff\xd8", 0xD9, 0xDA
 # In the data of a scan, a zero follows each 0xFF that begins no marker; restart markers are data too (T.81 §B.1.1).
 _MARKER = re.compile(rb"\xff([^\x00\xd0-\xd7\xff])", re.DOTALL)
-# Of these values of the orientation, width and height change places (EXIF 2.32 §4.6.4).
+# With these values of the orientation, width and height change places (EXIF 2.32 §4.6.4).
 _SIDEWAYS = range(5, 9)
 
 

@@ -77,7 +77,7 @@ async def attach_file(
     store: Store,
 ) -> Response:
     """Attaches a file to the todo. The body is the file, of up to 25 MB."""
-    # What a client announces; without it, the size is known once the file is here.
+    # A client may announce the size; otherwise it is known once the file is here.
     size = int(request.headers.get("content-length", "0"))
     await service.require_room(db, user.id, todo_id, wanted.id, size)
     state = request.app.state

@@ -7,7 +7,7 @@ from tend.core.schemas import CLEANED, NOT_BLANK, Storable, StrictModel
 from tend.todos.types import ClientGeneratedId
 
 MAX_BYTES = ATTACHMENT_LIMIT
-"""Of a file; the middleware counts them while they arrive."""
+"""The limit of a file; the middleware counts the bytes while they arrive."""
 MAX_NAME = 200
 
 FileName = Annotated[Storable, Field(min_length=1, max_length=MAX_NAME, pattern=NOT_BLANK), CLEANED]

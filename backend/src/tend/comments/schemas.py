@@ -10,9 +10,9 @@ from tend.core.schemas import Body
 from tend.todos.types import ClientGeneratedId
 
 MAX_OF_AUTHOR = 200
-"""Of the comments on a todo, without deleted ones, by one person who does not own the list, or by the guests of one link."""
+"""The limit of comments on a todo, without deleted ones, by one person who does not own the list, or by the guests of one link."""
 MAX_WITH_DELETED = 1_000
-"""By the same author, deleted ones included until they are purged, so that nobody makes a todo slow to count."""
+"""The limit with deleted ones, which count until they are purged, so that nobody makes a todo slow to count."""
 MAX_TEXT = 4_000
 MAX_MENTIONS = 50
 MENTION = re.compile(r"@\[([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\]")

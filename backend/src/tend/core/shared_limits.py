@@ -67,7 +67,7 @@ class SharedLimits:
         return None
 
     def renew_lease(self, user_id: str, lease: int) -> None:
-        """For work that takes longer."""
+        """Renews the lease of work that takes longer."""
         if self._has_lease(user_id, lease):
             self.fields[lease] = monotonic() + _LEASE_SECONDS
 

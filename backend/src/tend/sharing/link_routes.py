@@ -57,7 +57,7 @@ async def end_link(list_id: UUID, link_id: UUID, user: CurrentUser, writer: Writ
 
 @router.post("/api/links/preview", dependencies=[_BY_TOKEN], responses=error_responses(LinkOver, TooManyRequests))
 async def preview_link(link: LinkToken, db: Db) -> LinkPreview:
-    """What a link leads to. Nobody has to be signed in."""
+    """Tells what a link leads to. Nobody has to be signed in."""
     return await links.preview(db, link.token)
 
 

@@ -14,7 +14,7 @@ from tend.lists.schemas import MemberOut
 Token = Annotated[str, Field(min_length=1, max_length=200, description="The part of the link after `#`.")]
 GuestName = Annotated[str, Field(min_length=1, max_length=60, pattern=NOT_BLANK), CLEANED]
 MAX_LINKS = 10
-"""Of one list, expired ones included until they are purged."""
+"""The limit of links of one list, expired ones included until they are purged."""
 SHOWN_GUESTS = 20
 
 

@@ -38,7 +38,7 @@ class TransactionGroup:
 
 @dataclass(frozen=True, slots=True)
 class ExistingIds:
-    """What operations are about that may exist already."""
+    """The rows that operations name and that may exist already."""
 
     todos: set[UUID]
     comments: set[UUID]

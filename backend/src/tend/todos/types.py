@@ -25,7 +25,7 @@ MAX_NOTES = 20_000
 MAX_TAG = 50
 MAX_TAGS = 20
 MAX_ATTACHMENTS = 50
-"""Of one todo, without deleted ones; of comments too."""
+"""The limit of one todo, without deleted ones, as is that of comments."""
 MAX_COMMENTS = 500
 MAX_INTERVAL = 999
 """How many days, weeks and so on can be between two occurrences of a rule."""

@@ -26,7 +26,7 @@ function useRegister() {
   });
 }
 
-/** Who may register, which the page asks for as soon as it is there. */
+/** The rules of registration, which the page asks for as soon as it is there. */
 function useRules(): RegistrationRules | null {
   const [rules, setRules] = useState<RegistrationRules | null>(null);
   useEffect(() => {

@@ -4,11 +4,11 @@ import { loadServerInfo } from "@/store/session/server-info";
 
 export interface RegistrationRules {
   isClosed: boolean;
-  /** What to know before anybody types. */
+  /** The sentences to read before typing. */
   text: string;
 }
 
-/** Who may register at this server; null where everybody may, and without a connection. */
+/** Returns the rules of registration; null where everybody may register, and without a connection. */
 export async function loadRegistrationRules(): Promise<RegistrationRules | null> {
   const info = await loadServerInfo();
   const t = createTranslator({ locale: "en", messages });

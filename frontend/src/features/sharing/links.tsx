@@ -16,7 +16,7 @@ import { ConfirmDialog } from "./confirm-dialog";
 import { useAttempt } from "./use-people";
 
 const GUEST_ROLES = ["editor", "commenter", "viewer"] as const;
-/** For how many days a link can work; null: until it is ended. */
+/** The numbers of days that a link can work; null: until it is ended. */
 const LIFETIMES = [null, 1, 7, 30] as const;
 const DAY_MS = 86_400_000;
 const MIN_PASSWORD = 8;
@@ -26,7 +26,7 @@ interface LinksProps {
   onChange: () => void;
 }
 
-/** What a link allows, for how long, and who has opened it; owners copy and end it here. */
+/** Shows what a link allows, for how long, and who has opened it; owners copy and end it here. */
 function LinkRow({ list, link, onChange }: LinksProps & { link: Link }) {
   const t = useTranslations("sharing.links");
   const format = useFormatter();

@@ -37,7 +37,7 @@ function StateNotice({ state, isOwner, retry }: { state: PeopleState; isOwner: b
   );
 }
 
-/** What somebody may do who is no owner, and whom to ask for more. */
+/** Says what somebody may do who is no owner, and whom to ask for more. */
 function OwnRole({ list, persons }: { list: List; persons: readonly Person[] }) {
   const t = useTranslations("sharing.asMember");
   const format = useFormatter();

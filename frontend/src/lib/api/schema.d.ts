@@ -773,7 +773,7 @@ export interface paths {
         put?: never;
         /**
          * Preview Link
-         * @description What a link leads to. Nobody has to be signed in.
+         * @description Tells what a link leads to. Nobody has to be signed in.
          */
         post: operations["preview_link"];
         delete?: never;
@@ -3478,7 +3478,7 @@ export interface components {
         };
         /**
          * PasskeyAssertion
-         * @description What `navigator.credentials.get()` returned, with the names of its `toJSON()`.
+         * @description The result of `navigator.credentials.get()`, with the names of its `toJSON()`.
          */
         PasskeyAssertion: {
             /** Authenticator Data */
@@ -3494,7 +3494,7 @@ export interface components {
         };
         /**
          * PasskeyDraft
-         * @description What `navigator.credentials.create()` returned, with the names of its `toJSON()`.
+         * @description The result of `navigator.credentials.create()`, with the names of its `toJSON()`.
          */
         PasskeyDraft: {
             /** Attestation Object */

@@ -45,7 +45,7 @@ export const forgetGuest = ({ id }: Guest): void => writeGuests(readGuests().fil
 
 const timezone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** What a link leads to. @throws Problem `link_over` */
+/** Loads what a link leads to. @throws Problem `link_over` */
 export const previewLink = (token: string): Promise<LinkPreview> =>
   unwrap(anonymousApi.POST("/api/links/preview", { body: { token } }));
 

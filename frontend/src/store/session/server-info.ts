@@ -2,7 +2,7 @@ import type { ServerInfo } from "@/lib/api/types";
 import { createCell } from "@/lib/cell";
 import { anonymousApi, unwrap } from "./api-client";
 
-/** What the server tells everybody, as it was loaded last. */
+/** The server's description for everybody, as it was loaded last. */
 export const serverInfo = createCell<ServerInfo | null>(null);
 
 let loading: Promise<ServerInfo | null> | null = null;

@@ -58,11 +58,11 @@ class Assertion:
 
 @dataclass(frozen=True, slots=True)
 class Ceremony:
-    """What a challenge is issued for. It is no good for anything else, nor in another browser."""
+    """The purpose of a challenge, which is no good for anything else, nor in another browser."""
 
     purpose: Literal["add", "sign in", "second step"]
     browser_key: str
-    """What this browser alone has: its session, or a cookie."""
+    """The secret of this browser: its session, or a cookie."""
     user_id: UUID | None = None
     """None if the passkey tells who signs in."""
 

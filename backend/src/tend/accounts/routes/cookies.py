@@ -41,7 +41,7 @@ def clear_cookie(request: Request, response: Response, cookie: str) -> None:
 
 
 def read_first_step(request: Request) -> SecondStep | None:
-    """What the first step of signing in left in this browser."""
+    """The cookie that the first step of signing in left in this browser."""
     ticket, browser_key = read_cookie(request, TICKET_COOKIE), read_cookie(request, BROWSER_KEY_COOKIE)
     return SecondStep(ticket, browser_key) if ticket and browser_key else None
 

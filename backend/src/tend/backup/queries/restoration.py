@@ -39,7 +39,7 @@ where disabled_at is not null
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """What the database that is replaced knows of who may do what, and a backup from before does not."""
+    """Rights that the replaced database knows to have ended, and a backup from before does not."""
 
     session_ids: Sequence[UUID] = ()
     """The open sessions."""

@@ -141,9 +141,9 @@ _ROUTES: dict[ClassName, tuple[str, ...]] = {
 }
 
 CLASSES: Mapping[str, ClassName] = {route: name for name, routes in _ROUTES.items() for route in routes}
-"""By method and path, with a space between them."""
+"""The class of a route by its method and path, with a space between them."""
 
-# For load balancers and Prometheus, which ask when the load is greatest.
+# Load balancers and Prometheus ask for these when the load is greatest.
 UNCOUNTED = frozenset({"GET /health", "GET /health/live", "GET /health/ready", "GET /metrics"})
 
 

@@ -37,7 +37,7 @@ class TooManyWrites(TooManyRequests):
 @dataclass(frozen=True, slots=True)
 class RateClass:
     field: int
-    """The one of a record in `SharedLimits`."""
+    """The index of its field in a record of `SharedLimits`."""
     pace: float
     """Seconds between two requests of a subject that sends them all the time."""
     burst: int

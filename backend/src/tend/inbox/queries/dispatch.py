@@ -136,9 +136,9 @@ class Message:
     list_name: str
     title: str
     text: str | None
-    """Of the comment, in Markdown."""
+    """The text of the comment, in Markdown."""
     names: str
-    """Of those whom the comment mentions, as a JSON object by their ids."""
+    """The names of those whom the comment mentions, as a JSON object by their ids."""
     at: datetime
 
 

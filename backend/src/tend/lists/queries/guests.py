@@ -8,7 +8,7 @@ from tend.core.db.database import Queryable
 from tend.lists.access import Role, can_manage
 
 MAX_GUESTS = 500
-"""Of one link, seen within a day. The others are purged later, and keep nobody else out until then."""
+"""The limit of guests of one link who were seen within a day. The others are purged later, and keep nobody else out until then."""
 
 
 @dataclass(frozen=True, slots=True)

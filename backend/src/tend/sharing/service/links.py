@@ -100,7 +100,7 @@ def _to_write_result(list_id: UUID, ended: EndedLinks) -> WriteResult:
 
 
 async def preview(db: Queryable, token: str) -> LinkPreview:
-    """What a link leads to, unless it needs a password. Raises `LinkOver`."""
+    """The list that a link leads to, unless it needs a password. Raises `LinkOver`."""
     link = await _find(db, token)
     if link.password_hash:
         return LinkPreview(needs_password=True, list_name=None, role=None)

@@ -120,7 +120,7 @@ function GuestList({ guest }: { guest: Guest }) {
   );
 }
 
-/** What was not sent when the link ended; null as long as it works. */
+/** The texts that were not sent when the link ended; null as long as it works. */
 function useUnsentTexts(guest: Guest): readonly string[] | null {
   const [unsent, setUnsent] = useState<readonly string[] | null>(null);
   useEffect(

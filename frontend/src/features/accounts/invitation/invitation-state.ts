@@ -4,7 +4,7 @@ export const loadApi = () => import("@/store/sharing/sharing-api");
 
 export type Failure = "invalid" | "other" | "full" | "retry";
 
-/** Where somebody is who follows the link of an invitation. */
+/** The step that the page of an invitation is at. */
 export type State =
   | { step: "loading" | "incomplete" }
   | { step: "failed"; failure: Failure }

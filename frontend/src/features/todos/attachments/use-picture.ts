@@ -28,7 +28,7 @@ function pictureAt(path: string): Promise<string> {
   const loading = pictures.get(path) ?? load(path).then(URL.createObjectURL);
   pictures.delete(path);
   pictures.set(path, loading);
-  // What failed is loaded again the next time that it is shown.
+  // A picture that failed is loaded again the next time that it is shown.
   loading.catch(() => pictures.delete(path));
   forgetOldest();
   return loading;

@@ -56,7 +56,7 @@ function useSuggestions(list: ListId, names: MentionNames, value: string, caret:
   return {
     suggestions,
     active: chosen.at === at ? chosen.nth : 0,
-    /** Where the name begins, at its @. */
+    /** The place at which the name begins, at its @. */
     start: caret - (typed?.length ?? 0) - 1,
     choose: (nth: number) =>
       setChosen({ at, nth: (nth + suggestions.length) % Math.max(suggestions.length, 1) }),
