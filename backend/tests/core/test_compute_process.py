@@ -15,6 +15,10 @@ from tend.accounts.password_strength import require_strong_password
 from tend.core import compute_process
 from tend.core.compute_process import call
 from tend.core.errors import FieldError, Invalid, QuotaReached, StorageFull, TooManyRequests
+from tend.core.ids import new_id
+from tend.core.settings.settings import Settings
+from tend.mail.email import Email
+from tend.mail.mime import write_message
 from tend.ops import worker_processes
 from tend.ops.child_process import spawn
 from tend.ops.worker_processes import ComputeProcess
@@ -43,6 +47,12 @@ def responses(process, monkeypatch):
 def test_work_runs_in_another_process_with_a_lower_priority(process):
     assert call(os.getpid) == process._process.pid
     assert call(os.nice, 0) == min(os.nice(0) + 10, 19)
+
+
+async def test_email_is_written_in_the_process(responses):
+    values = {"name": "Ada", "text": "The disk is full.", "advice": "Delete something.", "link": "https://tend.example"}
+    message = await write_message(Settings(), Email(new_id(), "alert", "ada@example.com", values))
+    assert [pickle.loads(response)[0].as_bytes() for response in responses] == [message.as_bytes()]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from uuid import uuid4
 import pytest
 import trustme
 
-from tend.core.settings.settings import Settings
 from tend.mail.email import Email
 from tend.mail.mime import to_mime
 
@@ -45,7 +44,7 @@ def email():
 
 @pytest.fixture
 def message(email):
-    return to_mime(Settings(smtp_from_email="Tend at Home <tend@tend.example>"), email)
+    return to_mime("Tend at Home <tend@tend.example>", email)
 
 
 @pytest.fixture

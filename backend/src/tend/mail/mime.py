@@ -1,3 +1,4 @@
+import asyncio
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
@@ -6,6 +7,7 @@ from typing import Self
 
 from email_validator import validate_email
 
+from tend.core import compute_process
 from tend.core.clock import now
 from tend.core.settings.settings import Settings
 from tend.mail.email import SUBJECTS, Email
@@ -29,12 +31,17 @@ class _UnfoldedHeader(str):
         return f"{self.name}: {self}{policy.linesep}"
 
 
-def to_mime(settings: Settings, email: Email) -> EmailMessage:
+async def write_message(settings: Settings, email: Email) -> EmailMessage:
+    """The whole message, written in the compute process: that takes milliseconds, and libraries which workers can spare."""
+    return await asyncio.to_thread(compute_process.call, to_mime, settings.smtp_from_email, email)
+
+
+def to_mime(from_email: str | None, email: Email) -> EmailMessage:
     """The whole message, text first and HTML as its alternative (RFC 2046 §5.1.4)."""
-    # It loads the libraries of the templates, which a process that sends no mail can spare.
+    # It loads the libraries of the templates.
     from tend.mail import render  # noqa: PLC0415
 
-    name, sender = parseaddr(settings.smtp_from_email or _DEFAULT_SENDER)
+    name, sender = parseaddr(from_email or _DEFAULT_SENDER)
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(name or "Tend", addr_spec=sender)
     message["To"] = _to_ascii(email.to)

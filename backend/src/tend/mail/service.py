@@ -6,7 +6,7 @@ from tend.core.jobs import MarkDone, noop
 from tend.core.metrics import metrics
 from tend.core.settings.settings import Settings
 from tend.mail.email import Email, MailDeferred, MailRefused
-from tend.mail.mime import to_mime
+from tend.mail.mime import write_message
 from tend.mail.transports.api import HttpsApi
 from tend.mail.transports.file import FileTransport
 from tend.mail.transports.smtp import Smtp
@@ -42,7 +42,7 @@ async def send_mail(settings: Settings, email: Email, mark_sent: MarkDone) -> No
             _log.warning("mail sent and not marked", extra={"error": type(error).__name__})
 
     try:
-        await transport.deliver(to_mime(settings, email), mark_sent_safely)
+        await transport.deliver(await write_message(settings, email), mark_sent_safely)
     except (MailDeferred, MailRefused) as error:
         outcome = "deferred" if isinstance(error, MailDeferred) else "refused"
         metrics.EMAILS.add(outcome)
