@@ -146,6 +146,7 @@ async def test_during_maintenance_reads_go_on_and_writes_wait(api, anonymous, ch
         await api.post("/api/sync", json={"account": 0, "lists": {}}),
         await sign_in(anonymous, api.user["email"]),
         await api.get("/api/server"),
+        await api.post("/api/presence", json={"client": "laptop"}),
         await operator.get("/api/admin/overview"),
         await api.post("/api/auth/refresh"),
         await operator.post("/api/me/reauthenticate", json={"password": PASSWORD}),

@@ -162,6 +162,13 @@ MATRIX: dict[str, Row] = {
     "pull": Row(200, is_open_to_guests=True, scope="read"),
     "events": Row(200, is_open_to_guests=True, scope="read"),
     "push": Row(200, is_open_to_guests=True, scope="write"),
+    # A todo that is not in the list counts as none.
+    "announce_presence": Row(
+        200,
+        {"body.list_id": in_list(200, 200, 404), "body.todo_id": todo(200, 200, 200)},
+        is_open_to_guests=True,
+        scope="write",
+    ),
     "get_me": Row(200),
     "update_me": Row(200),
     "delete_me": Row(204),

@@ -46,6 +46,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "push": {
         "operations": [{"id": "0197c0de-0000-7000-8000-000000000000", "kind": "todo.create", "todo": {"title": "Tea"}}]
     },
+    "announce_presence": {"client": "laptop"},
     "create_todo": {"title": "Buy milk"},
     "quick_add": {"text": "Buy milk tomorrow"},
     "change_todo": {"title": "Buy oat milk"},

@@ -4359,6 +4359,29 @@ where id = $2
 -- sync/database_epoch.py: _RENEW_EPOCH
 update installation set epoch = gen_random_uuid();
 
+-- sync/queries/presence.py: _FIND_PLACE
+select
+    actors.name,
+    memberships.guest_id is not null as is_guest,
+    exists (
+        select
+        from memberships
+        where memberships.list_id = lists.id
+          and memberships.user_id <> $1
+    ) as has_others,
+    exists (select from link_shares where link_shares.list_id = lists.id) as has_links,
+    (
+        select todos.id
+        from todos
+        where todos.id = $3
+          and todos.list_id = lists.id
+          and todos.deleted_at is null
+    ) as todo_id
+from memberships
+join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+join actors on actors.id = $1
+where lists.id = $2;
+
 -- sync/queries/pull.py: _FETCH_DELTAS
 with client as materialized (
     select

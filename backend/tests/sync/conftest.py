@@ -3,6 +3,7 @@ from contextlib import AsyncExitStack
 import pytest
 
 from sync.sse_client import User, serve
+from sync.two_processes import TwoProcesses
 from tend.core.jobs import JobContext
 from tend.main import create_app
 from tend.ops.tasks import purge
@@ -44,3 +45,13 @@ async def people(live):
 @pytest.fixture
 async def ada(people):
     return await people("ada")
+
+
+@pytest.fixture
+async def start(settings):
+    async with AsyncExitStack() as stack:
+
+        async def run(**changes):
+            return await TwoProcesses(settings.model_copy(update=changes), stack).start()
+
+        yield run

@@ -25,6 +25,7 @@ class EventStream:
         "_has_heartbeat",
         "_is_ready",
         "_lists",
+        "_presence",
         "_send",
         "_written_at",
         "end_reason",
@@ -48,6 +49,7 @@ class EventStream:
         self._abort: Callable[[], None] = _do_nothing
         self._lists: dict[str, int] | None = None
         self._account = 0
+        self._presence: dict[str, str] | None = None
         self._is_ready = self._has_heartbeat = False
 
     def start(self, send: Send, abort: Callable[[], None]) -> None:
@@ -62,6 +64,12 @@ class EventStream:
 
     def add_account(self, version: int) -> None:
         self._account = max(version, self._account)
+
+    def add_presence(self, list_id: str, people: str) -> None:
+        """`people`: the data of the event, which takes the place of an earlier one that still is pending."""
+        if self._presence is None:
+            self._presence = {}
+        self._presence[list_id] = people
 
     def send_ready(self) -> None:
         """Has the client pull."""
@@ -118,8 +126,11 @@ class EventStream:
             change["account"] = self._account
         if change:
             text += f"event: change\ndata: {json.dumps(change)}\n\n"
+        for people in (self._presence or {}).values():
+            text += f"event: presence\ndata: {people}\n\n"
         if self._has_heartbeat and not text:
             text = _HEARTBEAT
+        self._presence = None
         self._lists, self._account, self._is_ready, self._has_heartbeat = None, 0, False, False
         return text
 

@@ -1,3 +1,4 @@
+import json
 import socket
 from typing import Annotated, Any
 
@@ -15,13 +16,14 @@ from tend.core.http.dependencies import Db
 from tend.core.http.openapi import error_responses
 from tend.core.http.request_rates import WriteRateDep
 from tend.core.http.responses import accepted_encodings, json_bytes
+from tend.lists.errors import ListNotFound
 from tend.sync import pull as pull_service
 from tend.sync import push as push_service
 from tend.sync.errors import TooManyStreams
 from tend.sync.event_stream import EventStream
 from tend.sync.operations import PushRequest
 from tend.sync.pull import MIN_COMPRESSED_BYTES
-from tend.sync.schemas import PullRequest, PullResponse, PushResponse
+from tend.sync.schemas import PresenceAnnouncement, PresenceOut, PullRequest, PullResponse, PushResponse
 from tend.sync.stream_hub import StreamHub
 
 MEDIA_TYPE = "text/event-stream"
@@ -36,7 +38,10 @@ _HEADERS = [
     # The connection is configured for a stream, so it must not serve other requests afterwards.
     (b"connection", b"close"),
 ]
-_DESCRIPTION = "`ready`: pull now. `change`: these logs have new versions. A comment every 20 seconds."
+_DESCRIPTION = (
+    "`ready`: pull now. `change`: these logs have new versions. `presence`: these people are in a list that you have open. "
+    "A comment every 20 seconds."
+)
 
 router = APIRouter(tags=["sync"], route_class=FastRoute)
 
@@ -155,3 +160,11 @@ async def events(
         hub.close(stream)
         raise
     return EventStreamResponse(hub, stream)
+
+
+@router.post("/api/presence", response_model=PresenceOut, responses=error_responses(ListNotFound))
+async def announce_presence(
+    announcement: PresenceAnnouncement, user: WritingPrincipal, hub: Annotated[StreamHub, Depends(_hub)]
+) -> Response:
+    """Tells the others in a list that you have it open. Repeat it every 12 seconds; it ends after 30. It is never stored."""
+    return json_bytes(json.dumps({"is_shared": await hub.presence.announce(user.id, announcement)}))

@@ -88,6 +88,20 @@ class PullResponse(BaseModel):
     has_more: bool = Field(description="The response was cut: pull again, with the new cursors.")
 
 
+class PresenceAnnouncement(Body):
+    client: Annotated[str, Field(pattern="^[A-Za-z0-9_-]{1,40}$")] = Field(
+        description="A name that a tab or an app gives itself, such as a random one. Each is in one list at a time."
+    )
+    list_id: UUID | None = Field(None, description="The list that is open; null: none is anymore.")
+    todo_id: UUID | None = Field(None, description="The todo in it that is edited.")
+
+
+class PresenceOut(BaseModel):
+    is_shared: bool = Field(
+        description="Whether others can be in the list. If not, don’t repeat the request until it is opened again."
+    )
+
+
 class PushResult(BaseModel):
     status: int = Field(description="The status that a single request would have had.")
     todo: TodoOut | None = Field(None, description="The todo after the operation.")

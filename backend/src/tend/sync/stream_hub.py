@@ -19,6 +19,7 @@ from tend.core.metrics import metrics
 from tend.core.settings.settings import Settings
 from tend.sync.errors import Stopping, TooManyStreams
 from tend.sync.event_stream import EventStream
+from tend.sync.presence.hub import PresenceHub
 from tend.sync.subscriptions import Subscriber, Subscriptions
 
 MAX_STREAMS_OF_GUEST = 5
@@ -47,6 +48,7 @@ class StreamHub:
         self._bus = bus
         self._epoch = bus.epoch
         self._subscriptions = Subscriptions(database, self._flush_soon, _spread_ready)
+        self.presence = PresenceHub(database, bus, self._subscriptions, self._flush_soon)
         self._streams: dict[EventStream, Subscriber] = {}
         self._sessions: dict[UUID, set[EventStream]] = {}
         self._pending: set[EventStream] = set()
@@ -80,7 +82,9 @@ class StreamHub:
 
     async def wait_until_subscribed(self, stream: EventStream) -> None:
         """Returns once the stream receives the changes of all the user's lists. Raises `DatabaseUnavailable`."""
-        await asyncio.shield(self._streams[stream].loaded)
+        subscriber = self._streams[stream]
+        await asyncio.shield(subscriber.loaded)
+        self.presence.greet(subscriber.id, stream)
 
     def close(self, stream: EventStream) -> None:
         self._subscriptions.remove(self._streams.pop(stream), stream)
@@ -101,6 +105,7 @@ class StreamHub:
     async def run(self) -> None:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._subscriptions.run())
+            group.create_task(self.presence.run())
             group.create_task(self._check_regularly())
 
     async def shut_down(self) -> None:
@@ -123,8 +128,10 @@ class StreamHub:
                 for stream in subscriber.streams:
                     stream.add_list(list_id, version)
                 self._flush_soon(subscriber.streams)
-        for user_id, version in payload.get("users", {}).items():
+        users = payload.get("users", {})
+        for user_id, version in users.items():
             self._subscriptions.add_account_version(user_id, version)
+        self.presence.doubt(users)
 
     def _flush_soon(self, streams: Collection[EventStream]) -> None:
         if streams and not self._pending:

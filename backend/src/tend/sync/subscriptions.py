@@ -61,6 +61,10 @@ class Subscriptions:
         if not subscriber.streams:
             self._forget(subscriber)
 
+    def find(self, user_id: str) -> Subscriber | None:
+        """None for a user without a stream."""
+        return self._subscribers.get(user_id)
+
     def subscribers_of(self, list_id: str) -> Collection[Subscriber]:
         return self._by_list.get(list_id, ())
 

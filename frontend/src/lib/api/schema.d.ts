@@ -1564,6 +1564,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Announce Presence
+         * @description Tells the others in a list that you have it open. Repeat it every 12 seconds; it ends after 30. It is never stored.
+         */
+        post: operations["announce_presence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/push/key": {
         parameters: {
             query?: never;
@@ -3601,6 +3621,32 @@ export interface components {
              * @description At least 3 is required.
              */
             score: number;
+        };
+        /** PresenceAnnouncement */
+        PresenceAnnouncement: {
+            /**
+             * Client
+             * @description A name that a tab or an app gives itself, such as a random one. Each is in one list at a time.
+             */
+            client: string;
+            /**
+             * List Id
+             * @description The list that is open; null: none is anymore.
+             */
+            list_id?: string | null;
+            /**
+             * Todo Id
+             * @description The todo in it that is edited.
+             */
+            todo_id?: string | null;
+        };
+        /** PresenceOut */
+        PresenceOut: {
+            /**
+             * Is Shared
+             * @description Whether others can be in the list. If not, don’t repeat the request until it is opened again.
+             */
+            is_shared: boolean;
         };
         /**
          * Problem
@@ -8261,7 +8307,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `ready`: pull now. `change`: these logs have new versions. A comment every 20 seconds. */
+            /** @description `ready`: pull now. `change`: these logs have new versions. `presence`: these people are in a list that you have open. A comment every 20 seconds. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13777,6 +13823,110 @@ export interface operations {
             };
             /** @description `two_factor_enabled`, `two_factor_not_enabled` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than Tend accepts */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need attention */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    announce_presence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresenceAnnouncement"];
+            };
+        };
+        responses: {
+            /** @description Something went wrong, and nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresenceOut"];
+                };
+            };
+            /** @description `not_signed_in`, `session_ended` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `list_not_found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -3,7 +3,7 @@
 from tend.core.errors import Unavailable
 
 _READ_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-# Signing in and staying signed in goes on, and so do a pull, which reads, and what operators do, for some of which they
+# Signing in and staying signed in goes on, and so do a pull and presence, which write nothing, and what operators do, for some of which they
 # give their password again.
 _OPEN_PREFIX = "/api/admin/"
 _OPEN_PATHS = frozenset(
@@ -20,6 +20,7 @@ _OPEN_PATHS = frozenset(
         "/api/sync",
         "/api/invitations/preview",
         "/api/links/renew",
+        "/api/presence",
     }
 )
 RETRY_SECONDS = 15

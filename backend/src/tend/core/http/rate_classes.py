@@ -43,6 +43,7 @@ _ROUTES: dict[ClassName, tuple[str, ...]] = {
         "POST /api/invitations/preview",
         "POST /api/links/preview",
         "POST /api/me/links/list",
+        "POST /api/presence",
         "POST /api/sync",
     ),
     "write": (

@@ -21,6 +21,16 @@ def members_of(lists: str) -> str:
         where memberships.list_id = any ({lists})"""
 
 
+def has_others(list_id: str) -> str:
+    """Whether a list has members or guests besides the user; `list_id` is an expression of the statement around it."""
+    return f"""exists (
+        select
+        from memberships
+        where memberships.list_id = {list_id}
+          and memberships.user_id <> $1
+    )"""
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     list_id: UUID
