@@ -48,7 +48,9 @@ def format_row(name: str, field: FieldInfo) -> str:
     return f"| `{name.upper()}` | {format_default(field.default)} | {field.description.replace('|', chr(92) + '|')} |\n"
 
 
-page = HEAD + "".join(format_row(name, field) for name, field in Settings.model_fields.items()) + TAIL
+# Those of a subject of its own, which the class inherits, come last.
+FIELDS = sorted(Settings.model_fields.items(), key=lambda item: item[0] not in Settings.__annotations__)
+page = HEAD + "".join(format_row(name, field) for name, field in FIELDS) + TAIL
 if "--check" not in sys.argv:
     TARGET.parent.mkdir(exist_ok=True)
     TARGET.write_text(page)

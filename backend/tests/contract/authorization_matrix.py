@@ -192,6 +192,13 @@ MATRIX: dict[str, Row] = {
     "sign_in_with_passkey": public(400),
     "start_second_step_with_passkey": public(401),
     "login_with_passkey": public(401),
+    # None of these people has an issuer. What those get who have one is in tests/accounts/oidc.
+    "start_oidc_sign_in": public(404),
+    "finish_oidc_sign_in": public(404),
+    "link_oidc_identity": public(404),
+    "list_identities": Row(200),
+    "start_identity": Row(404),
+    "remove_identity": Row(204, {"path.identity_id": Foreign("identity", 404, 404, 404)}),
     "show_statistics": reads(200),
     "list_settings": reads(200),
     "put_setting": writes(200),

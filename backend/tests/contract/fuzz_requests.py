@@ -36,6 +36,7 @@ ID_FIELDS = {
     "session_id": "session",
     "token_id": "token",
     "passkey_id": "passkey",
+    "identity_id": "identity",
     "reminder_id": "reminder",
     "assignee_id": "user",
 }

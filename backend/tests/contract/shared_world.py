@@ -78,6 +78,11 @@ class World:
             insert into passkeys (id, user_id, name, credential_id, public_key, sign_count, transports)
             values ($1, $2, 'Laptop', $3, '', 0, '{internal}')"""
         await self.database.execute(statement, made["passkey"], user_id, secrets.token_bytes(32))
+        made["identity"] = str(new_id())
+        statement = """
+            insert into identities (id, user_id, issuer, subject, email, email_key)
+            values ($1, $2, 'https://id.example.com', $3, '', '')"""
+        await self.database.execute(statement, made["identity"], user_id, made["identity"])
         made["notification"] = str(new_id())
         statement = """
             insert into notifications (id, user_id, kind, list_id, actor_name, list_name, title, version)
@@ -220,6 +225,7 @@ class World:
                 (select json_agg(i order by i.id) from invitations i where i.inviter_id = $1),
                 (select json_agg(s order by s.id) from sessions s where s.user_id = $1),
                 (select json_agg(p order by p.id) from passkeys p where p.user_id = $1),
+                (select json_agg(i order by i.id) from identities i where i.user_id = $1),
                 (select json_agg(u) from users u where u.id = $1))::text"""
         return str(await self.database.fetchval(statement, self.people["owner"].user["id"]))
 

@@ -490,6 +490,7 @@ set email = undone.old_email,
     email_key = undone.old_email_key,
     email_verified_at = now(),
     password_hash = $2,
+    passwordless_since = now(),
     version = users.version + 1,
     profile_version = users.version + 1,
     updated_at = now()
@@ -505,6 +506,74 @@ where user_id = $1
   and confirmed_at is not null
   and undone_at is null
   and not old_was_confirmed;
+
+-- accounts/queries/identities.py: _INSERT_IDENTITY
+insert into identities (id, user_id, issuer, subject, email, email_key, last_used_at)
+values ($1, $2, $3, $4, $5, $6, case when $7::boolean then now() end)
+on conflict (issuer, subject) do nothing;
+
+-- accounts/queries/identities.py: _FIND_OWNER
+select user_id
+from identities
+where issuer = $1
+  and subject = $2;
+
+-- accounts/queries/identities.py: _USE_IDENTITY
+update identities
+set last_used_at = now(),
+    email = $4,
+    email_key = $5
+where issuer = $1
+  and subject = $2
+  and user_id = $3;
+
+-- accounts/queries/identities.py: _LIST_IDENTITIES
+select json_build_object(
+    'items', coalesce(json_agg(item order by id desc), '[]'),
+    'has_password', (select passwordless_since is null from users where users.id = $1)
+)::text
+from (
+    select
+        identity.id,
+        json_build_object(
+            'id', identity.id,
+            'issuer', identity.issuer,
+            'email', identity.email,
+            'created_at', identity.created_at,
+            'last_used_at', identity.last_used_at
+        ) as item
+    from identities identity
+    where identity.user_id = $1
+) items;
+
+-- accounts/queries/identities.py: _COUNT_IDENTITIES
+select count(*)
+from identities
+where user_id = $1;
+
+-- accounts/queries/identities.py: _DELETE_IDENTITY
+delete from identities
+where user_id = $1
+  and id = $2;
+
+-- accounts/queries/identities.py: _DELETE_FOREIGN
+delete from identities
+where user_id = $1
+  and email_key <> $2;
+
+-- accounts/queries/identities.py: _HAS_WAY_IN
+select users.passwordless_since is null
+    or exists (select from identities where user_id = users.id and issuer = $2)
+    or exists (select from passkeys where user_id = users.id)
+from users
+where users.id = $1;
+
+-- accounts/queries/identities.py: _FIND_SESSION_OWNER
+select user_id
+from sessions
+where id = $1
+  and expires_at > now()
+  and authenticated_at > now() - $2::interval;
 
 -- accounts/queries/one_time_tokens.py: _SAVE
 insert into one_time_tokens (id, token_hash, user_id, purpose, email_key, expires_at)
@@ -1075,8 +1144,14 @@ from (
 
 -- accounts/queries/users.py: _CREATE_ACCOUNT
 with account as (
-    insert into users as account (id, email, email_key, password_hash, name, timezone, locale, email_verified_at)
-    values ($1, $2, $3, $4, $5, $6, $7, case when $14::boolean then now() end)
+    insert into users as account (
+        id, email, email_key, password_hash, name, timezone, locale, email_verified_at, passwordless_since
+    )
+    values (
+        $1, $2, $3, $4, $5, $6, $7,
+        case when $14::boolean then now() end,
+        case when not $15::boolean then now() end
+    )
     on conflict (email_key) do nothing
     returning account.id,
         account.email,
@@ -1132,14 +1207,16 @@ from account;
 -- accounts/queries/users.py: _FIND_BY_EMAIL_KEY
 select
     id, email, email_key, name, timezone, locale, password_hash, email_verified_at, disabled_at, two_factor_at,
-    email_verified_at is null and (select cardinality(allowed_domains) > 0 from server_settings)
+    email_verified_at is null and (select cardinality(allowed_domains) > 0 from server_settings),
+    passwordless_since is null
 from users
 where email_key = $1;
 
 -- accounts/queries/users.py: _FIND_BY_ID
 select
     id, email, email_key, name, timezone, locale, password_hash, email_verified_at, disabled_at, two_factor_at,
-    email_verified_at is null and (select cardinality(allowed_domains) > 0 from server_settings)
+    email_verified_at is null and (select cardinality(allowed_domains) > 0 from server_settings),
+    passwordless_since is null
 from users
 where id = $1;
 

@@ -103,6 +103,7 @@ def test_every_request_gets_a_documented_response(case, account):
 # enough.
 SIGN_IN = {"login", "login_with_code", "refresh", "reset_password"}
 SIGN_IN |= {"sign_in_with_passkey", "start_second_step_with_passkey", "login_with_passkey"}
+SIGN_IN |= {"finish_oidc_sign_in", "link_oidc_identity"}
 # And these that a link is over.
 SIGN_IN |= {"preview_link", "open_link", "renew_guest"}
 

@@ -196,3 +196,29 @@ def test_there_is_a_worker_for_each_core_up_to_four(environment, monkeypatch, co
     monkeypatch.delenv("WORKERS", raising=False)
     monkeypatch.setattr(os, "sched_getaffinity", lambda _process: set(range(cores)))
     assert load().workers == workers
+
+
+OIDC = {"OIDC_ISSUER": "https://id.example.com", "OIDC_CLIENT_ID": "tend", "OIDC_CLIENT_SECRET": "x"}
+
+
+@pytest.mark.parametrize(("name", "shown"), [("", "id.example.com"), ("Acme", "Acme")])
+def test_an_issuer_is_called_by_its_name_or_host(environment, name, shown):
+    environment(**PRODUCTION, **OIDC, OIDC_NAME=name)
+    assert load().oidc_display_name == shown
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        ({"OIDC_CLIENT_ID": ""}, "OIDC_CLIENT_ID is missing"),
+        ({"OIDC_CLIENT_SECRET": ""}, "OIDC_CLIENT_SECRET is missing"),
+        ({"OIDC_ISSUER": ""}, "OIDC_ISSUER is missing"),
+        ({"OIDC_ISSUER": "http://id.example.com"}, "https://"),
+        ({"OIDC_ISSUER": "https://user:pw@id.example.com"}, "https://"),
+        ({"OIDC_ISSUER": "https://id.example.com?tenant=1"}, "without a query"),
+        ({"OIDC_SCOPES": "openid profile"}, "must contain openid and email"),
+    ],
+)
+def test_an_issuer_needs_all_that_belongs_to_it(environment, change, complaint):
+    environment(**PRODUCTION | OIDC | change)
+    assert complaint in error_lines()[0]

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from tend.accounts.client_info import DeviceCookies
 from tend.accounts.guest_tokens import GuestTokens
+from tend.accounts.oidc.flows import OidcFlows
+from tend.accounts.oidc.issuer import Issuer
 from tend.accounts.passkeys.challenges import PasskeyChallenges
 from tend.accounts.passwords import Passwords
 from tend.accounts.revocations import Revocations
@@ -29,6 +31,8 @@ class Auth:
     device_cookies: DeviceCookies
     second_factor: SecondFactor
     passkey_challenges: PasskeyChallenges
+    oidc_flows: OidcFlows
+    issuer: Issuer | None
     revocations: Revocations
     api_tokens: ApiTokenCache
 
@@ -49,6 +53,8 @@ async def open_auth(settings: Settings, database: Database, bus: Bus) -> AsyncIt
                 DeviceCookies(secret),
                 SecondFactor(secret),
                 PasskeyChallenges(secret),
+                OidcFlows(secret),
+                Issuer(settings) if settings.oidc_issuer else None,
                 revocations,
                 ApiTokenCache(database, revocations),
             )

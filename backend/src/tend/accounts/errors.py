@@ -107,6 +107,16 @@ class WrongPassword(Forbidden):
     detail = "Password is wrong."
 
 
+class PasswordNotSet(Forbidden):
+    """To somebody who signed in at the issuer, or undid a change of the email."""
+
+    code = "password_not_set"
+    title = "No password yet"
+    detail = (
+        "Your account has no password yet. Request a link to choose one under “Forgot password?” on the sign-in page."
+    )
+
+
 class PasswordRequired(Forbidden):
     """Says no more than that, since the link may have reached somebody who has no account."""
 

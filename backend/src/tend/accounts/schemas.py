@@ -1,14 +1,12 @@
-from base64 import urlsafe_b64decode
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from tend.accounts.email_address import EmailAddress, NewEmailAddress
-from tend.accounts.passkeys.challenges import Assertion, Attestation
 from tend.accounts.password_strength import PasswordOfValidLength
-from tend.core.schemas import CLEANED, NOT_BLANK, Body, TimeZoneName
+from tend.core.schemas import CLEANED, Body, TimeZoneName
 
 _ONE_LINE = r"^[^\r\n]*$"
 PersonName = Annotated[str, Field(max_length=100, pattern=_ONE_LINE), CLEANED]
@@ -77,71 +75,6 @@ class RecoveryCodes(BaseModel):
     """Each is good once. They are never shown again."""
 
     codes: list[str]
-
-
-def _to_bytes(text: str) -> bytes:
-    return urlsafe_b64decode(f"{text}===")
-
-
-def _check_bytes(text: str) -> str:
-    _to_bytes(text)
-    return text
-
-
-# Bytes as browsers write them (WebAuthn §5.1.8).
-Base64Url = Annotated[str, Field(min_length=1, pattern=r"^[A-Za-z0-9_-]+$"), AfterValidator(_check_bytes)]
-ClientData = Annotated[Base64Url, Field(max_length=5_000)]
-PasskeyName = Annotated[str, Field(min_length=1, max_length=100, pattern=NOT_BLANK), CLEANED]
-
-
-class PasskeyRename(Body):
-    name: PasskeyName
-
-
-class PasskeyDraft(PasskeyRename):
-    """The result of `navigator.credentials.create()`, with the names of its `toJSON()`."""
-
-    client_data_json: ClientData
-    attestation_object: Annotated[Base64Url, Field(max_length=20_000)]
-    transports: Annotated[list[Annotated[str, Field(pattern=r"^[a-z-]{1,32}$")]], Field(max_length=10)] = Field(
-        default_factory=list
-    )
-
-    def attestation(self) -> Attestation:
-        return Attestation(_to_bytes(self.client_data_json), _to_bytes(self.attestation_object))
-
-
-class PasskeyAssertion(Body):
-    """The result of `navigator.credentials.get()`, with the names of its `toJSON()`."""
-
-    credential_id: Annotated[Base64Url, Field(max_length=1_364)]
-    client_data_json: ClientData
-    authenticator_data: Annotated[Base64Url, Field(max_length=5_000)]
-    signature: Annotated[Base64Url, Field(max_length=1_500)]
-    user_handle: Annotated[Base64Url, Field(max_length=86)] | None = None
-
-    def assertion(self) -> Assertion:
-        return Assertion(
-            credential_id=_to_bytes(self.credential_id),
-            client_data=_to_bytes(self.client_data_json),
-            authenticator_data=_to_bytes(self.authenticator_data),
-            signature=_to_bytes(self.signature),
-            user_handle=_to_bytes(self.user_handle) if self.user_handle else None,
-        )
-
-
-class PasskeyOptions(BaseModel):
-    public_key: Annotated[
-        dict[str, Any],
-        Field(description="For `PublicKeyCredential.parseCreationOptionsFromJSON` or `parseRequestOptionsFromJSON`."),
-    ]
-
-
-class PasskeyOut(BaseModel):
-    id: UUID
-    name: str
-    created_at: datetime
-    last_used_at: Annotated[datetime | None, Field(description="Null if it has never signed in.")]
 
 
 class Verification(Body):
@@ -264,6 +197,9 @@ SecurityEventKind = Literal[
     "passkey_removed",
     "passkeys_removed",
     "passkey_refused",
+    "identity_added",
+    "identity_removed",
+    "identities_removed",
     "token_created",
     "token_revoked",
     "registered",

@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 
 import asyncpg
 
+from tend.accounts.oidc.errors import OidcUnavailable
+from tend.accounts.oidc.issuer import Issuer
 from tend.backup import schedule
 from tend.backup import service as backup
 from tend.core.background_task import background_task
@@ -59,6 +61,8 @@ async def run_checks(settings: Settings) -> AsyncIterator[Finding]:
             yield await _check_bus(settings, database)
     yield _check_disk(settings)
     yield await _check_mail(settings)
+    if settings.oidc_issuer:
+        yield await _check_issuer(settings)
 
 
 def _check_configuration(settings: Settings) -> Finding:
@@ -177,3 +181,12 @@ async def _check_mail(settings: Settings) -> Finding:
             "mail", "fail", f"{smtp.host}:{smtp.port} refuses ({error}); check SMTP_*, and ports 587 and 465"
         )
     return Finding("mail", "ok", f"{smtp.host}:{smtp.port} accepts the sign-in")
+
+
+async def _check_issuer(settings: Settings) -> Finding:
+    try:
+        await Issuer(settings).check()
+    except OidcUnavailable as error:
+        text = f"{settings.oidc_issuer} can't be used ({error.reason}), so nobody signs in there"
+        return Finding("issuer", "fail", f"{text}; check OIDC_ISSUER, and that this machine reaches it")
+    return Finding("issuer", "ok", f"{settings.oidc_issuer} publishes its addresses and keys")

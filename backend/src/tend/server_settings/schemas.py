@@ -10,9 +10,7 @@ Domain = Annotated[str, Field(max_length=253, pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+
 Announcement = Annotated[str, Field(max_length=300, pattern=r"^[^\r\n]*$"), CLEANED]
 
 
-class ServerInfo(BaseModel):
-    """What everybody may know."""
-
+class _PublicSettings(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     registration: Annotated[
@@ -27,7 +25,15 @@ class ServerInfo(BaseModel):
     maintenance_since: Annotated[datetime | None, Field(description="Since when changes wait.")]
 
 
-class ServerSettingsOut(ServerInfo):
+class ServerInfo(_PublicSettings):
+    """What everybody may know."""
+
+    oidc_name: Annotated[
+        str | None, Field(description="What people call the issuer that they can sign in at; null if there is none.")
+    ] = None
+
+
+class ServerSettingsOut(_PublicSettings):
     allowed_domains: Annotated[
         list[str], Field(description="Domains of addresses that may register; none: all. Invited addresses always may.")
     ]

@@ -460,6 +460,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/oidc/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finish Oidc Sign In
+         * @description Signs in to the account of whoever signed in at the issuer, or to a new one without a password.
+         *
+         *     If an account has the same email, this answers `oidc_link_required` and a cookie for `POST /api/auth/oidc/link`. With
+         *     two-factor authentication it answers as `POST /api/auth/login` does.
+         */
+        post: operations["finish_oidc_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/oidc/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Link Oidc Identity
+         * @description Connects whoever signed in at the issuer to the account with the same email, for its password, and signs in.
+         */
+        post: operations["link_oidc_identity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/oidc/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Oidc Sign In
+         * @description Returns the address of the issuer at which to sign in within ten minutes, and a cookie that belongs to it. The issuer
+         *     leads back to `/oidc-callback`, which sends what it finds in its address to `POST /api/auth/oidc/finish`.
+         */
+        post: operations["start_oidc_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/passkey": {
         parameters: {
             query?: never;
@@ -1072,6 +1136,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Identities */
+        get: operations["list_identities"];
+        put?: never;
+        /**
+         * Start Identity
+         * @description Returns the address of the issuer at which to sign in to connect it to the account, as `POST /api/auth/oidc/start`.
+         *
+         *     The account's address has to be confirmed.
+         */
+        post: operations["start_identity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/identities/{identity_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Identity
+         * @description Sessions that it began go on. The last way into an account without a password can't be removed.
+         */
+        delete: operations["remove_identity"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/import": {
         parameters: {
             query?: never;
@@ -1647,7 +1754,7 @@ export interface paths {
         };
         /**
          * Show Server
-         * @description Who may register, whether changes wait for the end of maintenance, and what the operator announces.
+         * @description Who may register, where else people can sign in, whether changes wait for the end of maintenance, and what the operator announces.
          */
         get: operations["show_server"];
         put?: never;
@@ -2548,6 +2655,41 @@ export interface components {
              */
             status: "healthy" | "unhealthy";
         };
+        /** IdentityList */
+        IdentityList: {
+            /**
+             * Has Password
+             * @description Whether the account has a password too.
+             */
+            has_password: boolean;
+            /** Items */
+            items: components["schemas"]["IdentityOut"][];
+        };
+        /** IdentityOut */
+        IdentityOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Email
+             * @description At the issuer, as it was confirmed there; empty if it was not.
+             */
+            email: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Issuer */
+            issuer: string;
+            /**
+             * Last Used At
+             * @description Null if it has never signed in.
+             */
+            last_used_at: string | null;
+        };
         /** ImportedListOut */
         ImportedListOut: {
             /** Completed */
@@ -3312,6 +3454,58 @@ export interface components {
             memory_bytes: number;
             /** Streams */
             streams: number;
+        };
+        /** OidcAddress */
+        OidcAddress: {
+            /**
+             * Url
+             * @description Of the page of the issuer on which the person signs in.
+             */
+            url: string;
+        };
+        /**
+         * OidcCallback
+         * @description What the issuer added to the address of the page that it led back to, and the rest of what a new account needs.
+         */
+        OidcCallback: {
+            /** Code */
+            code: string;
+            /**
+             * Invitation Token
+             * @description As for `POST /api/auth/register`, should there be no account yet.
+             * @default
+             */
+            invitation_token?: string;
+            /** Iss */
+            iss?: string | null;
+            /**
+             * Locale
+             * @description BCP 47.
+             * @default en
+             */
+            locale?: string;
+            /** State */
+            state: string;
+            /**
+             * Timezone
+             * @description IANA, such as Asia/Karachi.
+             * @default UTC
+             */
+            timezone?: string;
+        };
+        /** OidcLink */
+        OidcLink: {
+            /**
+             * Code
+             * @description Needed if two-factor authentication is on.
+             * @default
+             */
+            code?: string;
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
         };
         /** OpenedLink */
         OpenedLink: {
@@ -4258,7 +4452,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "passkey_added" | "passkey_removed" | "passkeys_removed" | "passkey_refused" | "token_created" | "token_revoked" | "registered" | "signed_in" | "signed_in_on_new_device" | "session_ended" | "password_changed" | "password_reset" | "email_change_requested" | "email_changed" | "email_change_undone" | "two_factor_on" | "two_factor_off" | "two_factor_reset" | "recovery_codes_renewed" | "recovery_code_used" | "code_refused";
+            kind: "passkey_added" | "passkey_removed" | "passkeys_removed" | "passkey_refused" | "identity_added" | "identity_removed" | "identities_removed" | "token_created" | "token_revoked" | "registered" | "signed_in" | "signed_in_on_new_device" | "session_ended" | "password_changed" | "password_reset" | "email_change_requested" | "email_changed" | "email_change_undone" | "two_factor_on" | "two_factor_off" | "two_factor_reset" | "recovery_codes_renewed" | "recovery_code_used" | "code_refused";
             /**
              * User Agent
              * @description Of the browser, as it called itself; empty if unknown.
@@ -4285,6 +4479,11 @@ export interface components {
              * @description Since when changes wait.
              */
             maintenance_since: string | null;
+            /**
+             * Oidc Name
+             * @description What people call the issuer that they can sign in at; null if there is none.
+             */
+            oidc_name?: string | null;
             /**
              * Registration
              * @description `invitation`: only addresses that were invited to a list may register.
@@ -7257,6 +7456,312 @@ export interface operations {
                 };
             };
             /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finish_oidc_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OidcCallback"];
+            };
+        };
+        responses: {
+            /** @description Something went wrong, and nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description Nobody was signed in: the session that started this has its identity now. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `oidc_expired`, `oidc_refused`, `second_factor_required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `oidc_email_unverified`, `oidc_link_required`, `account_disabled`, `confirmation_required`, `reauthentication_required`, `email_not_confirmed`, `cross_site`, `registration_closed`, `registration_by_invitation`, `domain_not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `oidc_not_configured` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `email_taken`, `identity_taken`, `too_many_identities` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than Tend accepts */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need attention */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `oidc_unavailable`, `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    link_oidc_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OidcLink"];
+            };
+        };
+        responses: {
+            /** @description Something went wrong, and nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description `oidc_expired`, `second_factor_required` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `password_wrong`, `code_wrong`, `account_disabled`, `cross_site` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `oidc_not_configured` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity_taken`, `too_many_identities` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than Tend accepts */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need attention */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `password_queue_full`, `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_oidc_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Something went wrong, and nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OidcAddress"];
+                };
+            };
+            /** @description `cross_site` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `oidc_not_configured` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `oidc_unavailable`, `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
             503: {
                 headers: {
                     /** @description Seconds until it is worth trying again. */
@@ -10653,7 +11158,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `password_wrong`, `session_required`, `insufficient_scope` */
+            /** @description `password_wrong`, `password_not_set`, `session_required`, `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10951,6 +11456,270 @@ export interface operations {
                 };
             };
             /** @description `too_many_at_once` */
+            429: {
+                headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_identities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Something went wrong, and nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityList"];
+                };
+            };
+            /** @description `not_signed_in`, `session_ended` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Something went wrong, and nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OidcAddress"];
+                };
+            };
+            /** @description `not_signed_in`, `session_ended` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reauthentication_required`, `email_not_confirmed`, `session_required`, `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `oidc_not_configured` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_identities` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `oidc_unavailable`, `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                identity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Something went wrong, and nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `not_signed_in`, `session_ended` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reauthentication_required`, `session_required`, `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `identity_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `last_way_in` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need attention */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description `rate_limited` */
             429: {
                 headers: {
                     /** @description How many are left, and until when. */
@@ -12137,7 +12906,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `password_wrong`, `session_required`, `insufficient_scope` */
+            /** @description `password_wrong`, `password_not_set`, `session_required`, `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12489,7 +13258,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `password_wrong`, `session_required`, `insufficient_scope` */
+            /** @description `password_wrong`, `password_not_set`, `session_required`, `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;

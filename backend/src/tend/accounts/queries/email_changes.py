@@ -268,6 +268,7 @@ set email = undone.old_email,
     email_key = undone.old_email_key,
     email_verified_at = now(),
     password_hash = $2,
+    passwordless_since = now(),
     version = users.version + 1,
     profile_version = users.version + 1,
     updated_at = now()

@@ -31,13 +31,20 @@ class NewAccount:
     inbox_id: UUID
     is_confirmed: bool = False
     """Whether the person has shown that the address is theirs."""
+    has_password: bool = True
 
 
 # The account, its Inbox and its first session; no row if the address is taken.
 _CREATE_ACCOUNT = f"""
 with account as (
-    insert into users as account (id, email, email_key, password_hash, name, timezone, locale, email_verified_at)
-    values ($1, $2, $3, $4, $5, $6, $7, case when $14::boolean then now() end)
+    insert into users as account (
+        id, email, email_key, password_hash, name, timezone, locale, email_verified_at, passwordless_since
+    )
+    values (
+        $1, $2, $3, $4, $5, $6, $7,
+        case when $14::boolean then now() end,
+        case when not $15::boolean then now() end
+    )
     on conflict (email_key) do nothing
     returning {ACCOUNT_COLUMNS}
 ),
@@ -85,6 +92,7 @@ async def create_account(db: Queryable, account: NewAccount, session: NewSession
         session.user_agent,
         session.max_idle,
         account.is_confirmed,
+        account.has_password,
     )
     return created
 
@@ -105,13 +113,15 @@ class AccountRow:
     two_factor_at: datetime | None
     must_confirm: bool
     """Whether nobody may sign in before the address is confirmed, since only some domains are allowed."""
+    has_password: bool
 
 
 def _find(condition: str) -> str:
     return f"""
     select
         id, email, email_key, name, timezone, locale, password_hash, email_verified_at, disabled_at, two_factor_at,
-        email_verified_at is null and (select cardinality(allowed_domains) > 0 from server_settings)
+        email_verified_at is null and (select cardinality(allowed_domains) > 0 from server_settings),
+        passwordless_since is null
     from users
     where {condition}
     """

@@ -35,7 +35,6 @@ from tend.core.db.rate_limit import RateLimit
 from tend.core.errors import TooManyRequests
 from tend.core.http.dependencies import CrossOriginRefused, Db, limit_rate_by_network, require_same_origin
 from tend.core.http.openapi import error_responses
-from tend.core.http.problems import problem_response
 from tend.core.http.responses import no_content
 from tend.server_settings.errors import DomainNotAllowed, RegistrationByInvitation, RegistrationClosed
 
@@ -89,10 +88,7 @@ async def login(credentials: Credentials, request: Request, client: ClientDep, a
     result = await sessions.sign_in(db, auth, client, credentials)
     if isinstance(result, SignInResult):
         return signed_in_response(request, result)
-    response = problem_response(SecondFactorRequired())
-    cookies.write_cookie(request, response, cookies.TICKET_COOKIE, result.ticket)
-    cookies.write_cookie(request, response, cookies.BROWSER_KEY_COOKIE, result.browser_key)
-    return response
+    return cookies.second_step_response(request, result)
 
 
 @router.post(

@@ -8,9 +8,12 @@ from fastapi import Depends, Request, Response
 
 from tend.accounts import client_info, second_factor, session_tokens
 from tend.accounts.client_info import ClientInfo
+from tend.accounts.errors import SecondFactorRequired
+from tend.accounts.oidc.flows import FLOW_LIFETIME
 from tend.accounts.passkeys import challenges
 from tend.accounts.service.sessions import SecondStep, SignInResult
 from tend.core.http.client_address import client_network
+from tend.core.http.problems import problem_response
 from tend.core.http.responses import json_bytes
 
 REFRESH_COOKIE = "tend_refresh"
@@ -18,6 +21,8 @@ DEVICE_COOKIE = "tend_device"
 TICKET_COOKIE = "tend_sign_in"
 BROWSER_KEY_COOKIE = "tend_sign_in_browser"
 PASSKEY_COOKIE = "tend_passkey_browser"
+OIDC_BROWSER_COOKIE = "tend_oidc_browser"
+OIDC_IDENTITY_COOKIE = "tend_oidc_identity"
 _MAX_USER_AGENT = 200
 _LIFETIMES = {
     REFRESH_COOKIE: session_tokens.MAX_IDLE,
@@ -25,6 +30,8 @@ _LIFETIMES = {
     TICKET_COOKIE: second_factor.TICKET_LIFETIME,
     BROWSER_KEY_COOKIE: second_factor.TICKET_LIFETIME,
     PASSKEY_COOKIE: challenges.CHALLENGE_LIFETIME,
+    OIDC_BROWSER_COOKIE: FLOW_LIFETIME,
+    OIDC_IDENTITY_COOKIE: FLOW_LIFETIME,
 }
 
 
@@ -49,6 +56,14 @@ def read_first_step(request: Request) -> SecondStep | None:
 def clear_first_step(request: Request, response: Response) -> None:
     for cookie in (TICKET_COOKIE, BROWSER_KEY_COOKIE):
         clear_cookie(request, response, cookie)
+
+
+def second_step_response(request: Request, step: SecondStep) -> Response:
+    """`second_factor_required`, with the cookies of the first step."""
+    response = problem_response(SecondFactorRequired())
+    write_cookie(request, response, TICKET_COOKIE, step.ticket)
+    write_cookie(request, response, BROWSER_KEY_COOKIE, step.browser_key)
+    return response
 
 
 def signed_out_response(request: Request, *cookies: str) -> Response:

@@ -4,7 +4,13 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from tend.accounts.current_user import AuthDep, CurrentUser, ReauthenticatedUser
-from tend.accounts.errors import ReauthenticationRequired, SessionNotFound, SharedListsUndecided, WrongPassword
+from tend.accounts.errors import (
+    PasswordNotSet,
+    ReauthenticationRequired,
+    SessionNotFound,
+    SharedListsUndecided,
+    WrongPassword,
+)
 from tend.accounts.routes import cookies
 from tend.accounts.routes.cookies import ClientDep, signed_in_response
 from tend.accounts.schemas import (
@@ -47,7 +53,9 @@ async def update_me(patch: ProfilePatch, user: CurrentUser, auth: AuthDep, db: D
     return await writer.respond(lambda db: account.update_profile(db, user, patch))
 
 
-@router.delete("", status_code=204, responses=error_responses(WrongPassword, SharedListsUndecided, TooManyRequests))
+@router.delete(
+    "", status_code=204, responses=error_responses(WrongPassword, PasswordNotSet, SharedListsUndecided, TooManyRequests)
+)
 async def delete_me(deletion: AccountDeletion, request: Request, user: CurrentUser, auth: AuthDep, db: Db) -> Response:
     """Deletes the account and everything that nobody else shares.
 
@@ -59,7 +67,9 @@ async def delete_me(deletion: AccountDeletion, request: Request, user: CurrentUs
     return cookies.signed_out_response(request, cookies.REFRESH_COOKIE, cookies.DEVICE_COOKIE)
 
 
-@router.post("/password", response_model=SignedIn, responses=error_responses(WrongPassword, TooManyRequests))
+@router.post(
+    "/password", response_model=SignedIn, responses=error_responses(WrongPassword, PasswordNotSet, TooManyRequests)
+)
 async def change_password(
     change: PasswordChange, request: Request, client: ClientDep, user: CurrentUser, auth: AuthDep, db: Db
 ) -> Response:
@@ -67,7 +77,9 @@ async def change_password(
     return signed_in_response(request, await passwords.change_password(db, auth, client, user, change))
 
 
-@router.post("/reauthenticate", status_code=204, responses=error_responses(WrongPassword, TooManyRequests))
+@router.post(
+    "/reauthenticate", status_code=204, responses=error_responses(WrongPassword, PasswordNotSet, TooManyRequests)
+)
 async def reauthenticate(confirmation: PasswordConfirmation, user: CurrentUser, auth: AuthDep, db: Db) -> Response:
     """Allows changes of how to sign in, for ten minutes in this session. Signing in does as well."""
     await passwords.reauthenticate(db, auth, user, confirmation.password)

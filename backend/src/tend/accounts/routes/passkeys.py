@@ -20,15 +20,9 @@ from tend.accounts.errors import (
 )
 from tend.accounts.routes import cookies
 from tend.accounts.routes.cookies import ClientDep, signed_in_response
-from tend.accounts.schemas import (
-    PasskeyAssertion,
-    PasskeyDraft,
-    PasskeyOptions,
-    PasskeyOut,
-    PasskeyRename,
-    SignedIn,
-)
+from tend.accounts.schemas import SignedIn
 from tend.accounts.service import passkey_sign_in, passkeys
+from tend.accounts.sign_in_schemas import PasskeyAssertion, PasskeyDraft, PasskeyOptions, PasskeyOut, PasskeyRename
 from tend.core.db.rate_limit import RateLimit
 from tend.core.errors import TooManyRequests
 from tend.core.http.dependencies import CrossOriginRefused, Db, limit_rate_by_network, require_same_origin

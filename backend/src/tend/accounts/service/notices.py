@@ -17,6 +17,9 @@ Notice = Literal[
     "passkey_removed",
     "passkeys_removed",
     "passkey_refused",
+    "identity_added",
+    "identity_removed",
+    "identities_removed",
 ]
 
 
@@ -75,6 +78,20 @@ NOTICES: Mapping[Notice, NoticeText] = {
         "A passkey was rejected",
         "Somebody tried to sign in to your Tend account on {moment} with what may be a copy of one of your passkeys. Nobody "
         "was signed in. Remove that passkey in Settings, and add a new one.",
+    ),
+    "identity_added": NoticeText(
+        "A way to sign in was connected",
+        "You connected an account of another service to your Tend account on {moment}. It signs you in without your "
+        "password. You can disconnect it in Settings.",
+    ),
+    "identity_removed": NoticeText(
+        "A way to sign in was disconnected",
+        "An account of another service was disconnected from your Tend account on {moment}. It no longer signs you in.",
+    ),
+    "identities_removed": NoticeText(
+        "Ways to sign in were disconnected",
+        "On {moment}, accounts of another service were disconnected from your Tend account, in case somebody else had "
+        "connected them. Sign in with your new password, and then connect yours again in Settings.",
     ),
     "new_device": NoticeText(
         "You signed in on a new device",

@@ -15,10 +15,10 @@ from tend.accounts.errors import (
 from tend.accounts.passkeys.challenges import Ceremony, RelyingParty
 from tend.accounts.queries import passkeys as queries
 from tend.accounts.queries import security_events, sessions, users
-from tend.accounts.schemas import PasskeyDraft
 from tend.accounts.service import emails
 from tend.accounts.service.second_factor import find_confirmed_account
 from tend.accounts.session_tokens import SignedInUser
+from tend.accounts.sign_in_schemas import PasskeyDraft
 from tend.core.db.database import Database, Json, Queryable
 from tend.core.ids import new_id
 

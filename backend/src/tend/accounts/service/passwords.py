@@ -7,7 +7,7 @@ from tend.accounts.audit_log import log_event
 from tend.accounts.auth import Auth
 from tend.accounts.client_info import ClientInfo, DeviceCookie
 from tend.accounts.email_address import normalize_email
-from tend.accounts.errors import InvalidToken, NotSignedIn, SecondFactorRequired, WrongPassword
+from tend.accounts.errors import InvalidToken, NotSignedIn, PasswordNotSet, SecondFactorRequired, WrongPassword
 from tend.accounts.password_strength import require_strong_password
 from tend.accounts.queries import api_tokens, email_changes, one_time_tokens, security_events, sessions, users
 from tend.accounts.queries.pending_changes import withdraw_pending_changes
@@ -15,6 +15,7 @@ from tend.accounts.queries.users import AccountRow
 from tend.accounts.revocations import publish_revocations
 from tend.accounts.schemas import PasswordChange, PasswordDraft, PasswordStrength, Reset
 from tend.accounts.service import emails
+from tend.accounts.service.identities import remove_foreign_identities
 from tend.accounts.service.passkeys import remove_all_passkeys
 from tend.accounts.service.second_factor import use_code
 from tend.accounts.service.sessions import SignInResult, start_session
@@ -25,12 +26,17 @@ from tend.core.db.database import Database
 
 
 async def verify_current_password(db: Database, auth: Auth, user: SignedInUser, password: str) -> AccountRow:
-    """The account of a user who gives its password again. Raises `WrongPassword` and `TooManyRequests`."""
+    """The account of a user who gives its password again.
+
+    Raises `WrongPassword`, `PasswordNotSet` and `TooManyRequests`.
+    """
     async with auth.passwords.wait_in_queue(str(user.id)):
         await sign_in_limits.count_password_check(db, auth, user)
         account = await users.find_by_id(db, user.id)
         if account is None:
             raise NotSignedIn
+        if not account.has_password:
+            raise PasswordNotSet
         is_right = await auth.passwords.verify(account.password_hash, password)
     if not is_right:
         log_event("password refused", user.id, user.session_id)
@@ -121,6 +127,7 @@ async def reset_password(db: Database, auth: Auth, client: ClientInfo, reset: Re
         # Whoever could have been in the account may have made some.
         revoked += await api_tokens.revoke_all_tokens(tx, used.user_id)
         await remove_all_passkeys(tx, used.user_id, client.user_agent)
+        await remove_foreign_identities(tx, used.user_id, used.email_key, client.user_agent)
         await publish_revocations(tx, revoked)
         await security_events.insert_event(tx, used.user_id, "password_reset", user_agent=client.user_agent)
         await emails.queue_password_changed(tx, used.user_id)

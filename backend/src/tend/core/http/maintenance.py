@@ -12,6 +12,8 @@ _OPEN_PATHS = frozenset(
         "/api/auth/login/code",
         "/api/auth/login/passkey",
         "/api/auth/login/passkey/options",
+        "/api/auth/oidc/finish",
+        "/api/auth/oidc/start",
         "/api/auth/passkey",
         "/api/auth/passkey/options",
         "/api/auth/refresh",

@@ -88,6 +88,7 @@ def _find_errors(settings: Settings) -> Iterator[VariableError]:
     yield from _backup_errors(settings)
     yield from _push_errors(settings)
     yield from _monitoring_errors(settings)
+    yield from _oidc_errors(settings)
 
 
 def _database_errors(settings: Settings) -> Iterator[VariableError]:
@@ -143,7 +144,7 @@ def _mail_errors(settings: Settings) -> Iterator[VariableError]:
         yield "SMTP_USE_TLS", "is off, which would send SMTP_PASSWORD unencrypted over the network"
     if bool(settings.mail_api_url) != bool(settings.mail_api_key):
         yield "MAIL_API_KEY", "and MAIL_API_URL belong together; one of them is missing"
-    if settings.mail_api_url and not _is_https(settings.mail_api_url):
+    if settings.mail_api_url and not is_https(settings.mail_api_url):
         yield "MAIL_API_URL", "must be an https:// address without a password in it"
     if (settings.smtp_host or settings.mail_api_url) and not settings.smtp_from_email:
         yield "SMTP_FROM_EMAIL", "is missing; set the sender of mail, such as Tend <tend@example.com>"
@@ -151,7 +152,7 @@ def _mail_errors(settings: Settings) -> Iterator[VariableError]:
         yield "SMTP_FROM_EMAIL", "is not an address such as Tend <tend@example.com>"
 
 
-def _is_https(url: str) -> bool:
+def is_https(url: str) -> bool:
     """Whether `url` is one of https, or of this machine: the host is compared, since `http://localhost.example` is not."""
     try:
         parts = urlsplit(url)
@@ -209,7 +210,25 @@ def _monitoring_errors(settings: Settings) -> Iterator[VariableError]:
     for address in settings.alert_email:
         if "@" not in parseaddr(address)[1]:
             yield "ALERT_EMAIL", "must be addresses, separated by commas"
-    if settings.alert_webhook_url and not _is_https(settings.alert_webhook_url.get_secret_value()):
+    if settings.alert_webhook_url and not is_https(settings.alert_webhook_url.get_secret_value()):
         yield "ALERT_WEBHOOK_URL", "must be an https:// address without a password in it"
     if settings.metrics_port == settings.port:
         yield "METRICS_PORT", "is the same as PORT; choose another, or set METRICS_TOKEN alone"
+
+
+def _oidc_errors(settings: Settings) -> Iterator[VariableError]:
+    values = {
+        "OIDC_ISSUER": settings.oidc_issuer,
+        "OIDC_CLIENT_ID": settings.oidc_client_id,
+        "OIDC_CLIENT_SECRET": settings.oidc_client_secret,
+    }
+    if not any(values.values()):
+        return
+    for name, value in values.items():
+        if not value:
+            yield name, "is missing; OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET belong together"
+    issuer = settings.oidc_issuer
+    if issuer and (not is_https(issuer) or urlsplit(issuer).query or urlsplit(issuer).fragment):
+        yield "OIDC_ISSUER", "must be an https:// address without a query, such as https://id.example.com"
+    if not {"openid", "email"} <= set(settings.oidc_scopes.split()):
+        yield "OIDC_SCOPES", "must contain openid and email, separated by spaces"

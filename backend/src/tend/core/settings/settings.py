@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 
+from tend.core.settings.oidc_settings import OidcSettings
 from tend.core.shared_limits import MAX_LEASES
 
 Environment = Literal["development", "production"]
@@ -25,7 +26,7 @@ def _count_workers() -> int:
     return min(cores, MAX_DEFAULT_WORKERS)
 
 
-class Settings(BaseSettings):
+class Settings(OidcSettings):
     """The server's settings, read from the environment once at startup and passed down."""
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True, hide_input_in_errors=True)

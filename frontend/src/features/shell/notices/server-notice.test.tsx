@@ -24,6 +24,7 @@ const info = (part: Partial<ServerInfo>): ServerInfo => ({
   has_allowed_domains: false,
   announcement: "",
   maintenance_since: null,
+  oidc_name: null,
   ...part,
 });
 
