@@ -115,6 +115,7 @@ export const OTHER_PAGES: ReadonlySet<string> = new Set([
   "/change-email",
   "/undo-email",
   "/unsubscribe",
+  "/oidc-callback",
 ]);
 
 let lastPath = HOME;

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { createTranslator } from "use-intl/core";
 import { Announcement } from "@/components/feedback/announcement";
 import { NoticeCard } from "@/components/feedback/toaster";
@@ -9,9 +9,14 @@ import { takeSessionEnd } from "@/lib/preferences";
 import messages from "@/messages/en/account-notices.json";
 import { loadServerInfo, serverInfo } from "@/store/session/server-info";
 
+const IssuerSignIn = lazy(() => import("./sign-in/issuer-sign-in"));
+
 const t = createTranslator({ locale: "en", messages });
 
-/** Notices at the foot of a page for people who are not signed in: why that is so, and the operator's announcement. */
+/**
+ * What the server says on pages for people who are not signed in: notices at the foot, why that is so and the operator's
+ * announcement, and the issuer at which they can sign in.
+ */
 export default function AccountNotices() {
   const info = useCell(serverInfo);
   const [isEnded, setIsEnded] = useState(takeSessionEnd);
@@ -19,9 +24,16 @@ export default function AccountNotices() {
     void loadServerInfo();
   }, []);
   return (
-    <ol aria-live="polite" className="fixed inset-x-4 inset-be-4 z-50 mx-auto grid max-w-lead gap-2">
-      {isEnded && <NoticeCard onDismiss={() => setIsEnded(false)}>{t("ended")}</NoticeCard>}
-      {info && <Announcement text={info.announcement} />}
-    </ol>
+    <>
+      <ol aria-live="polite" className="fixed inset-x-4 inset-be-4 z-50 mx-auto grid max-w-lead gap-2">
+        {isEnded && <NoticeCard onDismiss={() => setIsEnded(false)}>{t("ended")}</NoticeCard>}
+        {info && <Announcement text={info.announcement} />}
+      </ol>
+      {info?.oidc_name && (
+        <Suspense>
+          <IssuerSignIn name={info.oidc_name} />
+        </Suspense>
+      )}
+    </>
   );
 }

@@ -24,15 +24,20 @@ export function nextPath(search: string, origin: string): string {
   return parseLocalPath(new URLSearchParams(search).get("next") ?? "", origin) ?? HOME;
 }
 
-/** Returns a function that opens `?next=` in place of the form; calls it at once for somebody who is signed in. */
-export function useRedirectAfterSignIn(): () => void {
+/** Returns a function that opens `?next=` in place of the form. */
+export function useRedirect(): () => void {
   const router = useRouter();
-  function redirect() {
+  return () => {
     const path = nextPath(location.search, location.origin);
     // The router would request data for the other paths of the app, and only this one is prerendered.
     if (path === HOME) router.replace(path);
     else location.replace(path);
-  }
+  };
+}
+
+/** The same; calls it at once for somebody who is signed in. */
+export function useRedirectAfterSignIn(): () => void {
+  const redirect = useRedirect();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the session is checked once, when the form appears
   useEffect(() => {
     if (wasSignedIn()) redirect();

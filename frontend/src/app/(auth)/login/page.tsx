@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { Title } from "@/features/accounts/account-frame";
 import { LoginForm } from "@/features/accounts/login-form";
 import { SwitchFormLink } from "@/features/accounts/result-message";
+import { ISSUER_PLACE } from "@/features/accounts/sign-in/issuer-place";
 import { words } from "@/messages/server";
 
 const t = words.accountPages;
@@ -14,6 +15,7 @@ export default function LoginPage() {
       <Title>{t("login.title")}</Title>
       <LoginForm />
       <SwitchFormLink question={t("login.alternative")} label={t("login.alternativeLink")} href="/register" />
+      <div id={ISSUER_PLACE} />
     </>
   );
 }

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { Title } from "@/features/accounts/account-frame";
 import { RegisterForm } from "@/features/accounts/register-form";
 import { SwitchFormLink } from "@/features/accounts/result-message";
+import { ISSUER_PLACE } from "@/features/accounts/sign-in/issuer-place";
 import { words } from "@/messages/server";
 
 const t = words.accountPages;
@@ -18,6 +19,7 @@ export default function RegisterPage() {
         label={t("register.alternativeLink")}
         href="/login"
       />
+      <div id={ISSUER_PLACE} />
     </>
   );
 }

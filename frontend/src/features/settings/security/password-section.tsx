@@ -9,8 +9,9 @@ import { PasswordField } from "@/components/form/password-field";
 import { useErrorMessages, useForm, useValidationMessages } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import { checkNewPassword, checkPassword } from "@/lib/forms/check";
-import { changePassword, ratePassword } from "@/store/session/auth-api";
+import { changePassword, forgotPassword, ratePassword } from "@/store/session/auth-api";
 import { Section } from "../section";
+import { useToastOnError } from "../use-toast-on-error";
 
 const FIELDS = ["current_password", "new_password"] as const;
 
@@ -49,13 +50,45 @@ function PasswordForm({ email, name, onDone }: { email: string; name: string; on
   );
 }
 
-export function PasswordSection({ email, name }: { email: string; name: string }) {
+/** Offers a link to whoever signs in at an issuer alone, since nobody can give a password that isn't there. */
+function FirstPassword({ email }: { email: string }) {
+  const t = useTranslations("settings.password");
+  const { attempt } = useToastOnError();
+  const send = () =>
+    attempt(async () => {
+      await forgotPassword(email);
+      toast(t("linkSent"));
+    });
+  return (
+    <>
+      <p className="mb-4 text-muted">{t("none")}</p>
+      <Button onClick={send}>{t("sendLink")}</Button>
+    </>
+  );
+}
+
+interface PasswordSectionProps {
+  email: string;
+  name: string;
+  hasPassword: boolean;
+}
+
+export function PasswordSection({ email, name, hasPassword }: PasswordSectionProps) {
   const t = useTranslations("settings.password");
   // A new key empties the form after the password was changed.
   const [changes, setChanges] = useState(0);
   return (
     <Section title={t("title")}>
-      <PasswordForm key={changes} email={email} name={name} onDone={() => setChanges((count) => count + 1)} />
+      {hasPassword ? (
+        <PasswordForm
+          key={changes}
+          email={email}
+          name={name}
+          onDone={() => setChanges((count) => count + 1)}
+        />
+      ) : (
+        <FirstPassword email={email} />
+      )}
     </Section>
   );
 }

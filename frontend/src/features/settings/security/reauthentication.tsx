@@ -9,20 +9,31 @@ import { Dialog } from "@/components/ui/dialog";
 import { Problem } from "@/lib/api/problem";
 import { createCell, useCell } from "@/lib/cell";
 import { checkPassword } from "@/lib/forms/check";
-import { reauthenticate } from "@/store/session/auth-api";
+import { reauthenticate, signOut } from "@/store/session/auth-api";
+import { loadIdentities } from "@/store/session/oidc";
 
 /** Ends the question; the argument says whether the password was right. */
 type Finish = (isRight: boolean) => void;
 
-const question = createCell<Finish | null>(null);
+interface Question {
+  finish: Finish;
+  hasPassword: boolean;
+}
 
-function askForPassword(): Promise<boolean> {
-  question.get()?.(false);
+const question = createCell<Question | null>(null);
+
+async function askForPassword(): Promise<boolean> {
+  question.get()?.finish(false);
+  const hasPassword = await loadIdentities().then(
+    ({ has_password }) => has_password,
+    () => true,
+  );
   return new Promise((resolve) => {
-    question.set((isRight) => {
+    const finish = (isRight: boolean) => {
       question.set(null);
       resolve(isRight);
-    });
+    };
+    question.set({ finish, hasPassword });
   });
 }
 
@@ -74,14 +85,34 @@ function PasswordForm({ finish }: { finish: Finish }) {
   );
 }
 
+/** For whoever signs in at an issuer alone. */
+function SignInAgain({ finish }: { finish: Finish }) {
+  const t = useTranslations("settings.reauthentication");
+  const common = useTranslations("common");
+  return (
+    <div className="flex flex-wrap justify-end gap-2">
+      <Button onClick={() => finish(false)}>{common("cancel")}</Button>
+      <Button tone="primary" onClick={signOut} data-first-field="">
+        {t("signOut")}
+      </Button>
+    </div>
+  );
+}
+
 /** The dialog in which `withPassword` asks. A page that uses it renders it once. */
 export function Reauthentication() {
   const t = useTranslations("settings.reauthentication");
-  const finish = useCell(question);
-  if (!finish) return null;
+  const asked = useCell(question);
+  if (!asked) return null;
+  const { finish, hasPassword } = asked;
   return (
-    <Dialog open onOpenChange={() => finish(false)} title={t("title")} description={t("text")}>
-      <PasswordForm finish={finish} />
+    <Dialog
+      open
+      onOpenChange={() => finish(false)}
+      title={t(hasPassword ? "title" : "noPasswordTitle")}
+      description={t(hasPassword ? "text" : "noPassword")}
+    >
+      {hasPassword ? <PasswordForm finish={finish} /> : <SignInAgain finish={finish} />}
     </Dialog>
   );
 }

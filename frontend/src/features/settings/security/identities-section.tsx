@@ -1,0 +1,86 @@
+"use client";
+
+import { useEffect } from "react";
+import { useFormatter, useNow, useTranslations } from "use-intl";
+import { toast } from "@/components/feedback/toaster";
+import { Button } from "@/components/ui/button";
+import type { Identities, Identity } from "@/lib/api/types";
+import { useCell } from "@/lib/cell";
+import { removeIdentity, startConnection } from "@/store/session/oidc";
+import { loadServerInfo, serverInfo } from "@/store/session/server-info";
+import { Section } from "../section";
+import { useToastOnError } from "../use-toast-on-error";
+import { withPassword } from "./reauthentication";
+
+interface IdentityRowProps {
+  identity: Identity;
+  onRemove: () => void;
+}
+
+function IdentityRow({ identity, onRemove }: IdentityRowProps) {
+  const t = useTranslations("settings.identities");
+  const format = useFormatter();
+  const now = useNow();
+  const host = URL.canParse(identity.issuer) ? new URL(identity.issuer).host : identity.issuer;
+  const name = identity.email || t("noEmail", { host });
+  const details = [
+    ...(identity.email ? [t("host", { host })] : []),
+    t("connectedOn", { date: format.dateTime(new Date(identity.created_at), { dateStyle: "medium" }) }),
+    identity.last_used_at
+      ? t("lastUsed", { when: format.relativeTime(new Date(identity.last_used_at), now) })
+      : t("neverUsed"),
+  ];
+  return (
+    <li className="flex min-h-14 flex-wrap items-center gap-x-3 gap-y-1 border-line border-b py-2 last:border-b-0">
+      <div className="min-w-40 flex-1">
+        <p className="wrap-anywhere">{name}</p>
+        <p className="text-muted text-sm">{details.join(" · ")}</p>
+      </div>
+      <Button size="sm" onClick={onRemove} aria-label={t("disconnectLabel", { name })}>
+        {t("disconnect")}
+      </Button>
+    </li>
+  );
+}
+
+interface IdentitiesSectionProps {
+  /** Undefined until they are loaded. */
+  identities: Identities | undefined;
+  onChange: () => Promise<void>;
+}
+
+/** The accounts at the server's issuer that sign in to this one. A server without an issuer shows those that are left. */
+export function IdentitiesSection({ identities, onChange }: IdentitiesSectionProps) {
+  const t = useTranslations("settings.identities");
+  const info = useCell(serverInfo);
+  const { attempt } = useToastOnError();
+  useEffect(() => {
+    void loadServerInfo();
+  }, []);
+  const issuer = info?.oidc_name;
+  if (!identities || !(issuer || identities.items.length > 0)) return null;
+  const name = issuer ?? t("unnamed");
+  const remove = (id: string) =>
+    attempt(async () => {
+      await withPassword(() => removeIdentity(id));
+      toast(t("disconnected"));
+      await onChange();
+    });
+  return (
+    <Section title={t("title", { name })} lead={t("lead", { name })}>
+      <ul className="grid">
+        {identities.items.map((identity) => (
+          <IdentityRow key={identity.id} identity={identity} onRemove={() => remove(identity.id)} />
+        ))}
+      </ul>
+      {issuer && (
+        <Button
+          onClick={() => attempt(() => withPassword(startConnection))}
+          className={identities.items.length > 0 ? "mt-4" : ""}
+        >
+          {t("connect", { name })}
+        </Button>
+      )}
+    </Section>
+  );
+}
