@@ -23,7 +23,10 @@ ACCESS = "tend.lists.access"
 # File and constant of the statements that may do without a condition, each with its reason.
 ALLOWED = {
     ("accounts/queries/users.py", "_CREATE_ACCOUNT"): "makes the new account the owner of its Inbox",
-    ("accounts/queries/profile.py", "_UPDATE_PROFILE"): "tells the members of a person's lists of the new name",
+    (
+        "accounts/queries/profile.py",
+        "_number_shared_lists",
+    ): "tells the members of a person's lists of the new name or picture",
     (
         "accounts/queries/email_changes.py",
         "_NUMBER_SHARED_LISTS",

@@ -145,7 +145,7 @@ async def test_a_jpeg_of_many_scans_is_a_file_without_pictures(api):
 
 async def test_accounts_take_turns_to_have_their_images_rendered(monkeypatch):
     order = []
-    monkeypatch.setattr(files, "_run_render", order.append)
+    monkeypatch.setattr(files, "_run_render", lambda image, **_: order.append(image))
     one, two = uuid4(), uuid4()
     images = [(one, "first"), (one, "second"), (two, "of another account")]
     await asyncio.gather(*[files.render(account, image) for account, image in images])

@@ -11,7 +11,7 @@ from backup.test_store import s3  # noqa: F401
 from factories import a_file, a_list, a_todo, field_errors, todo_url
 from tend.attachments import files, service
 from tend.attachments.object_store import BucketAccess, StoreError, open_object_store
-from tend.attachments.queries import Attachment
+from tend.attachments.queries.attachments import Attachment
 from tend.ops import queries as ops_queries
 
 KEY = SecretStr("secret-of-the-bucket")
@@ -102,7 +102,7 @@ async def test_an_upload_of_a_file_that_is_being_deleted_stores_it_again(app, ap
     await api.delete(f"/api/trash/todos/{todo['id']}")
     await age(app, 100)
     deleting, uploading = asyncio.Event(), asyncio.Event()
-    claim, in_thread = service.queries.claim_file, files.in_thread
+    claim, in_thread = service.stored_files.claim_file, files.in_thread
 
     async def announce(*args):
         uploading.set()
@@ -116,7 +116,7 @@ async def test_an_upload_of_a_file_that_is_being_deleted_stores_it_again(app, ap
             await asyncio.sleep(0)
         return await in_thread(work)
 
-    monkeypatch.setattr(service.queries, "claim_file", announce)
+    monkeypatch.setattr(service.stored_files, "claim_file", announce)
     monkeypatch.setattr(files, "in_thread", delete_after_upload)
     collecting = asyncio.create_task(collect(app))
     await deleting.wait()

@@ -5,6 +5,7 @@ import shutil
 import httpx2
 import pytest
 
+from attachments.test_profile_pictures import png
 from backup.backups import newest, tend
 from backup.test_backup import identity  # noqa: F401
 from backup.test_restore import sign_in
@@ -61,6 +62,24 @@ def test_files_are_copied_once_checked_and_restored(folder, store, attached):
         places.delete(backup_id)
     delete_unlisted_files(places)
     assert copies(store) == []
+
+
+def test_profile_pictures_are_in_a_backup(folder, store):
+    with Tend(folder, TEND_JOBS="false") as server:
+        headers = sign_in(server.ready(), "register")
+        url = f"{server.url}/api/me/picture"
+        response = httpx2.put(url, content=png((300, 200)), headers=headers, timeout=HANG_SECONDS)
+        assert response.status_code == 200, response.text
+        path = f"/api/profile-pictures/{response.json()['picture_id']}"
+        picture = server.get(path, headers=headers).content
+    assert picture.startswith(b"RIFF")
+    tend(folder, "backup", "--in", store)
+    assert len(copies(store)) == 2
+    tend(folder, "backup", "verify", "--in", store)
+    shutil.rmtree(folder / "attachments")
+    tend(folder, "restore", "latest", "--in", store)
+    assert download(folder, path) == picture
+    assert len(download(folder, f"{path}/thumbnail")) < len(picture)
 
 
 def test_files_of_an_encrypted_backup_are_encrypted(folder, store, attached, identity):  # noqa: F811

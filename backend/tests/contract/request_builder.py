@@ -1,6 +1,7 @@
 """Requests for each operation, as everybody, with an id of the owner's in one place at a time."""
 
 import asyncio
+from base64 import b64decode
 from collections.abc import AsyncIterator, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,7 @@ KINDS = {
     "list_id": "list",
     "comment_id": "comment",
     "attachment_id": "attachment",
+    "picture_id": "picture",
     "notification_id": "notification",
     "session_id": "session",
     "token_id": "token",
@@ -109,8 +111,12 @@ BODIES: dict[str, dict[str, Any]] = {
     "change_server_settings": {"announcement": "Back at noon"},
 }
 
+# Two pixels.
+PICTURE = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEElEQVR4nGP4z8AARAwQCgAf7gP9i18U1AAAAABJRU5ErkJggg=="
+)
 # A valid file for each operation that takes one.
-FILES = {"import_data": b"Title,Due\nBuy milk,tomorrow\n", "attach_file": b"Milk and bread"}
+FILES = {"import_data": b"Title,Due\nBuy milk,tomorrow\n", "attach_file": b"Milk and bread", "set_picture": PICTURE}
 # What an operation needs in its query besides ids.
 QUERIES = {"attach_file": {"name": "shopping.txt"}}
 # An id in these places is for a new thing.

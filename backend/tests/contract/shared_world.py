@@ -64,6 +64,7 @@ class World:
         comment = {"id": made["comment"], "text": texts["comment"]}
         await client.post(f"/api/todos/{made['todo']}/comments", json=comment)
         made["attachment"] = await self._attach(made["todo"], user_id, texts["file"])
+        made["picture"] = await self._add_picture(user_id)
         statement = """
             insert into sessions (id, user_id, refresh_hash, user_agent, expires_at)
             values ($1, $2, $3, $4, now() + interval '1 day')"""
@@ -111,12 +112,25 @@ class World:
             await client.delete(f"/api/lists/{made['trashed_list']}")
         return made
 
-    async def _attach(self, todo_id: str, user_id: str, name: str) -> str:
-        """An image with its pictures, since to make them for each test would take too long."""
-        attachment_id, digest = str(new_id()), "ab" * 32
+    async def _add_picture(self, user_id: str) -> str:
+        """The profile picture of a person, who perhaps has one already."""
+        statement = """
+            insert into profile_pictures (user_id, id, sha256, thumbnail_sha256, bytes) values ($1, $2, $3, $3, 8192)
+            on conflict (user_id) do update set bytes = excluded.bytes returning id::text"""
+        picture_id = str(await self.database.fetchval(statement, user_id, new_id(), await self._store_image()))
+        await self.database.execute("update users set picture_id = $2 where id = $1", user_id, picture_id)
+        return picture_id
+
+    async def _store_image(self) -> str:
+        """The hash of an image with its pictures, since to make them for each test would take too long."""
+        digest = "ab" * 32
         for path in (file_name(digest), *(picture_name(digest, picture) for picture in PICTURES)):
             self.app.state.attachments.write(path, b"RIFF")
         await self.database.execute("insert into stored_files values ($1, 4) on conflict do nothing", digest)
+        return digest
+
+    async def _attach(self, todo_id: str, user_id: str, name: str) -> str:
+        attachment_id, digest = str(new_id()), await self._store_image()
         statement = """
             update todos set attachments = attachments || jsonb_build_object('id', $1::uuid, 'name', $3::text,
                 'type', 'image/webp', 'bytes', 4, 'width', 1, 'height', 1, 'created_at', now()) where id = $2"""
@@ -226,6 +240,7 @@ class World:
                 (select json_agg(s order by s.id) from sessions s where s.user_id = $1),
                 (select json_agg(p order by p.id) from passkeys p where p.user_id = $1),
                 (select json_agg(i order by i.id) from identities i where i.user_id = $1),
+                (select json_agg(p) from profile_pictures p where p.user_id = $1),
                 (select json_agg(u) from users u where u.id = $1))::text"""
         return str(await self.database.fetchval(statement, self.people["owner"].user["id"]))
 

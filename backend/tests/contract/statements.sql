@@ -768,6 +768,7 @@ select json_build_object(
         'id', account.id,
         'email', account.email,
         'name', account.name,
+        'picture_id', account.picture_id,
         'timezone', account.timezone,
         'locale', account.locale,
         'week_start', account.week_start,
@@ -816,6 +817,52 @@ returning
         'id', account.id,
         'email', account.email,
         'name', account.name,
+        'picture_id', account.picture_id,
+        'timezone', account.timezone,
+        'locale', account.locale,
+        'week_start', account.week_start,
+        'theme', account.theme,
+        'email_verified_at', account.email_verified_at,
+        'is_operator', account.operator_since is not null,
+        'inbox_id', (select lists.id from lists where lists.inbox_of = account.id),
+        'version', account.version,
+        'created_at', account.created_at,
+        'updated_at', account.updated_at
+    )::text as row,
+    account.version,
+    (select coalesce(json_object_agg(id, version), '{}')::text from numbered_lists) as lists;
+
+-- accounts/queries/profile.py: _CHANGE_PICTURE
+with shared_lists as materialized (
+    select lists.id
+    from memberships
+    join lists on lists.id = memberships.list_id
+    where memberships.user_id = $1
+      and exists (select from users where users.id = $1 and users.picture_id is distinct from $2)
+      and exists (select from memberships others where others.list_id = lists.id and others.user_id <> $1)
+    order by lists.id
+    for no key update of lists
+), numbered_lists as (
+    update lists
+    set version = lists.version + 1,
+        members_version = lists.version + 1
+    from shared_lists
+    where lists.id = shared_lists.id
+    returning lists.id, lists.version
+)
+update users account
+set picture_id = $2,
+    version = account.version + 1,
+    profile_version = account.version + 1,
+    updated_at = now()
+where account.id = $1
+  and (select count(*) from numbered_lists) >= 0
+returning
+    json_build_object(
+        'id', account.id,
+        'email', account.email,
+        'name', account.name,
+        'picture_id', account.picture_id,
         'timezone', account.timezone,
         'locale', account.locale,
         'week_start', account.week_start,
@@ -927,6 +974,7 @@ with account as (
     select account.id,
         account.email,
         account.name,
+        account.picture_id,
         account.timezone,
         account.locale,
         account.week_start,
@@ -957,6 +1005,7 @@ select json_build_object(
         'id', account.id,
         'email', account.email,
         'name', account.name,
+        'picture_id', account.picture_id,
         'timezone', account.timezone,
         'locale', account.locale,
         'week_start', account.week_start,
@@ -987,6 +1036,7 @@ select account.id, json_build_object(
         'id', account.id,
         'email', account.email,
         'name', account.name,
+        'picture_id', account.picture_id,
         'timezone', account.timezone,
         'locale', account.locale,
         'week_start', account.week_start,
@@ -1007,6 +1057,7 @@ select account.id, json_build_object(
         'id', account.id,
         'email', account.email,
         'name', account.name,
+        'picture_id', account.picture_id,
         'timezone', account.timezone,
         'locale', account.locale,
         'week_start', account.week_start,
@@ -1156,6 +1207,7 @@ with account as (
     returning account.id,
         account.email,
         account.name,
+        account.picture_id,
         account.timezone,
         account.locale,
         account.week_start,
@@ -1191,6 +1243,7 @@ select json_build_object(
         'id', account.id,
         'email', account.email,
         'name', account.name,
+        'picture_id', account.picture_id,
         'timezone', account.timezone,
         'locale', account.locale,
         'week_start', account.week_start,
@@ -1275,7 +1328,7 @@ from users
 where id = $1
 for no key update;
 
--- attachments/queries.py: _ADD_ATTACHMENT
+-- attachments/queries/attachments.py: _ADD_ATTACHMENT
 with target as (
     select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
     from todos
@@ -1314,7 +1367,7 @@ select row_to_json(target)::text, null, null
 from target
 where not exists (select from numbered_list);
 
--- attachments/queries.py: _HAS_ADDED
+-- attachments/queries/attachments.py: _HAS_ADDED
 select exists (
     select
     from attachments
@@ -1327,7 +1380,7 @@ select exists (
     where id = $3
 ) as is_taken;
 
--- attachments/queries.py: _DELETE_ATTACHMENT
+-- attachments/queries/attachments.py: _DELETE_ATTACHMENT
 with target as (
     select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
     from todos
@@ -1371,7 +1424,7 @@ select row_to_json(target)::text, null, null
 from target
 where not exists (select from numbered_list);
 
--- attachments/queries.py: _RESTORE_ATTACHMENT
+-- attachments/queries/attachments.py: _RESTORE_ATTACHMENT
 with target as (
     select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
     from todos
@@ -1412,7 +1465,7 @@ select row_to_json(target)::text, null, null
 from target
 where not exists (select from numbered_list);
 
--- attachments/queries.py: _FIND_ATTACHMENT
+-- attachments/queries/attachments.py: _FIND_ATTACHMENT
 select attachments.name, attachments.bytes, attachments.sha256, attachments.width is not null as has_pictures
 from attachments
 join todos on todos.id = attachments.todo_id
@@ -1421,7 +1474,7 @@ join memberships on memberships.list_id = lists.id and memberships.user_id = $1 
 where attachments.id = $2
   and attachments.deleted_at is null;
 
--- attachments/queries.py: _FIND_TODO
+-- attachments/queries/attachments.py: _FIND_TODO
 select attachments.todo_id
 from attachments
 join todos on todos.id = attachments.todo_id
@@ -1429,7 +1482,7 @@ join lists on lists.id = todos.list_id
 join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
 where attachments.id = $2;
 
--- attachments/queries.py: _FIND_ROOM
+-- attachments/queries/attachments.py: _FIND_ROOM
 select
     jsonb_array_length(todos.attachments) as count,
     coalesce((select attachment_bytes from account_usage where user_id = $1), 0) + counted_file_bytes($4) as counted_bytes,
@@ -1444,28 +1497,66 @@ where todos.id = $2
   and todos.kind = 'todo'
   and todos.deleted_at is null;
 
--- attachments/queries.py: _CLAIM_FILE
+-- attachments/queries/profile_pictures.py: _DELETE_PICTURE
+delete from profile_pictures
+where user_id = $1;
+
+-- attachments/queries/profile_pictures.py: _ADD_PICTURE
+insert into profile_pictures (user_id, id, sha256, thumbnail_sha256, bytes)
+values ($1, $2, $3, $5, counted_file_bytes($4) + counted_file_bytes($6));
+
+-- attachments/queries/profile_pictures.py: _FIND_HASH
+select case when $3::boolean then profile_pictures.thumbnail_sha256 else profile_pictures.sha256 end
+from profile_pictures
+where profile_pictures.id = $2
+  and exists (
+        select
+        from memberships
+        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and (lists.deleted_at is null or memberships.role = 'owner')
+        join memberships theirs on theirs.list_id = lists.id and theirs.user_id = profile_pictures.user_id
+        where memberships.user_id = $1
+    );
+
+-- attachments/queries/profile_pictures.py: _FIND_OWN_HASH
+select sha256
+from profile_pictures
+where user_id = $1;
+
+-- attachments/queries/stored_files.py: _CLAIM_FILE
 insert into stored_files (sha256, bytes)
 values ($1, $2)
 on conflict (sha256) do update
 set last_used_at = now();
 
--- attachments/queries.py: _DELETE_UNUSED_FILES
+-- attachments/queries/stored_files.py: _DELETE_UNUSED_FILES
 delete from stored_files
 where sha256 in (
     select stored.sha256
     from stored_files stored
     where stored.last_used_at < now() - $1::interval
       and not exists (select from attachments where attachments.sha256 = stored.sha256)
+      and not exists (select from profile_pictures where profile_pictures.sha256 = stored.sha256)
+      and not exists (select from profile_pictures where profile_pictures.thumbnail_sha256 = stored.sha256)
     order by stored.last_used_at
     limit 100
     for update skip locked
 )
 returning sha256;
 
--- attachments/queries.py: _LIST_STORED
+-- attachments/queries/stored_files.py: _LIST_ATTACHED
 select distinct sha256
 from attachments
+order by sha256;
+
+-- attachments/queries/stored_files.py: _LIST_STORED
+select sha256
+from attachments
+union
+select sha256
+from profile_pictures
+union
+select thumbnail_sha256
+from profile_pictures
 order by sha256;
 
 -- backup/queries/digests.py: _TRY_LOCK
@@ -2754,6 +2845,7 @@ from (
     select
         users.id as user_id,
         coalesce(nullif(users.name, ''), split_part(users.email, '@', 1)) as name,
+        users.picture_id,
         theirs.role,
         case when memberships.role = 'owner' then users.email end as email,
         theirs.created_at as joined_at
@@ -2817,6 +2909,7 @@ select
     json_build_object(
         'user_id', target.user_id,
         'name', coalesce(nullif(users.name, ''), split_part(users.email, '@', 1)),
+        'picture_id', users.picture_id,
         'role', case when target.is_last_owner then target.role else $4::text::role end,
         'email', users.email,
         'joined_at', target.created_at
@@ -4601,6 +4694,7 @@ select concat(
         'id', account.id,
         'email', account.email,
         'name', account.name,
+        'picture_id', account.picture_id,
         'timezone', account.timezone,
         'locale', account.locale,
         'week_start', account.week_start,
@@ -4683,7 +4777,12 @@ select concat(
     ) else 'null' end,
             ',"members":', case when has_members then (
         select json_agg(
-            json_build_object('user_id', memberships.user_id, 'name', coalesce(nullif(users.name, ''), split_part(users.email, '@', 1)), 'role', memberships.role)
+            json_build_object(
+                'user_id', memberships.user_id,
+                'name', coalesce(nullif(users.name, ''), split_part(users.email, '@', 1)),
+                'picture_id', users.picture_id,
+                'role', memberships.role
+            )
             order by memberships.user_id
         )::text
         from memberships
@@ -4855,6 +4954,7 @@ select concat(
         'id', account.id,
         'email', account.email,
         'name', account.name,
+        'picture_id', account.picture_id,
         'timezone', account.timezone,
         'locale', account.locale,
         'week_start', account.week_start,
@@ -4937,7 +5037,12 @@ select concat(
     ) else 'null' end,
             ',"members":', case when has_members then (
         select json_agg(
-            json_build_object('user_id', memberships.user_id, 'name', coalesce(nullif(users.name, ''), split_part(users.email, '@', 1)), 'role', memberships.role)
+            json_build_object(
+                'user_id', memberships.user_id,
+                'name', coalesce(nullif(users.name, ''), split_part(users.email, '@', 1)),
+                'picture_id', null,
+                'role', memberships.role
+            )
             order by memberships.user_id
         )::text
         from memberships

@@ -18,6 +18,8 @@ class Replica:
     cursors: dict[str, int] = field(default_factory=dict)
     user: Json | None = None
     lists: dict[str, Json] = field(default_factory=dict)
+    members: dict[str, list[Json]] = field(default_factory=dict)
+    """By list."""
     todos: dict[str, Json] = field(default_factory=dict)
     comments: dict[str, Json] = field(default_factory=dict)
     outbox: list[Json] = field(default_factory=list)
@@ -43,6 +45,8 @@ class Replica:
             self._drop_list(list_id)
         if delta["list"]:
             self.lists[list_id] = delta["list"]
+        if delta["members"]:
+            self.members[list_id] = delta["members"]
         tombstones = set(delta["tombstones"])
         self.todos = {key: row for key, row in self.todos.items() if row["list_id"] != list_id or key not in tombstones}
         self.comments = {
@@ -57,6 +61,7 @@ class Replica:
     def _drop_list(self, list_id: str) -> None:
         self.cursors.pop(list_id, None)
         self.lists.pop(list_id, None)
+        self.members.pop(list_id, None)
         self.todos = {key: todo for key, todo in self.todos.items() if todo["list_id"] != list_id}
         self.comments = {key: comment for key, comment in self.comments.items() if comment["list_id"] != list_id}
 

@@ -233,7 +233,9 @@ async def test_an_export_of_ten_thousand_todos_is_complete_and_sent_in_small_chu
         from generate_series(1, 10000) n""",
         api.user["inbox_id"],
     )
-    with await export_account.export_account(app.state.database, UUID(api.user["id"])) as document:
+    with await export_account.export_account(
+        app.state.database, app.state.attachments, UUID(api.user["id"])
+    ) as document:
         chunks = [chunk async for chunk in export_account.stream_document(document)]
     assert max(map(len, chunks)) <= 1 << 16
     export = json.loads(b"".join(chunks))

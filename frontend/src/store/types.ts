@@ -146,6 +146,8 @@ export const isSection = (todo: Todo): boolean => todo.kind === "section";
 export interface Member {
   user_id: UserId;
   name: string;
+  /** Rows from before people had pictures are without. */
+  picture_id?: string | null;
   role: Role;
 }
 

@@ -143,6 +143,7 @@ class UserOut(BaseModel):
     id: UUID
     email: str
     name: str
+    picture_id: Annotated[UUID | None, Field(description="Of the profile picture; each new one has another.")]
     timezone: str
     locale: str
     week_start: WeekStart

@@ -7,6 +7,11 @@ class AttachmentNotFound(NotFound):
     detail = "This file doesn’t exist or isn’t yours."
 
 
+class ProfilePictureNotFound(NotFound):
+    code = "profile_picture_not_found"
+    detail = "There is no such picture, or you share no list with this person."
+
+
 class AttachmentIdTaken(Conflict):
     code = "id_taken"
     detail = "This ID is already in use. Try again with a new one."

@@ -27,7 +27,7 @@ from weakref import WeakValueDictionary
 from tend.attachments.errors import FilesUnavailable
 from tend.attachments.file_type import HEAD_BYTES
 from tend.attachments.object_store import BucketAccess, ObjectStore, StoreError, open_object_store
-from tend.attachments.render import MAX_OUTPUT
+from tend.attachments.render import MAX_OUTPUT, SQUARE
 from tend.core.account_slots import AccountSlots
 from tend.core.errors import StorageFull
 from tend.core.settings.settings import Settings
@@ -150,20 +150,25 @@ class Pictures:
     contents: dict[Picture, bytes]
 
 
-async def render(user_id: UUID, file: IO[bytes]) -> Pictures | None:
+async def render(user_id: UUID, file: IO[bytes], *, is_square: bool = False) -> Pictures | None:
     """Small pictures of the image in `file`, made by a process with limits. None if it cannot read the image in them.
+
+    `is_square`: squares from its middle, for a profile.
 
     Accounts take turns: an image waits for one of each other account at most, however many those have.
     """
     async with _render_turns.setdefault(user_id, asyncio.Lock()):
-        output = await asyncio.get_running_loop().run_in_executor(_renders, partial(_run_render, file))
+        output = await asyncio.get_running_loop().run_in_executor(
+            _renders, partial(_run_render, file, is_square=is_square)
+        )
     return _parse_pictures(output) if output else None
 
 
-def _run_render(file: IO[bytes]) -> bytes | None:
+def _run_render(file: IO[bytes], *, is_square: bool = False) -> bytes | None:
     """The output of the process if it is whole. The process gets nothing of this one but the image."""
     file.seek(0)
-    with subprocess.Popen(_RENDER, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}) as process:
+    command = (*_RENDER, SQUARE) if is_square else _RENDER
+    with subprocess.Popen(command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}) as process:
         timer = threading.Timer(_RENDER_SECONDS, process.kill)
         timer.start()
         try:

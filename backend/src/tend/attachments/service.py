@@ -4,12 +4,14 @@ from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
-from tend.attachments import files, queries
+from tend.attachments import files
 from tend.attachments.errors import AttachmentIdTaken, AttachmentNotFound, AttachmentsFull
 from tend.attachments.file_type import detect_type, require_accepted
 from tend.attachments.files import Picture, Upload
 from tend.attachments.object_store import ObjectStore
-from tend.attachments.queries import Attachment, NewAttachment
+from tend.attachments.queries import attachments as queries
+from tend.attachments.queries import stored_files
+from tend.attachments.queries.attachments import Attachment, NewAttachment
 from tend.core.db.database import Database, Queryable, in_transaction
 from tend.core.errors import QuotaReached
 from tend.core.ids import new_id
@@ -56,7 +58,7 @@ async def store_upload(db: Database, place: ObjectStore, user_id: UUID, name: st
     media_type = detect_type(upload.head)
     require_accepted(name, upload.head, media_type)
     pictures = await files.render(user_id, upload.file) if media_type.startswith("image/") else None
-    await queries.claim_file(db, upload.sha256, upload.size)
+    await stored_files.claim_file(db, upload.sha256, upload.size)
     await files.store(place, upload, pictures)
     return StoredUpload(media_type, upload, pictures.width if pictures else None, pictures.height if pictures else None)
 
@@ -160,17 +162,17 @@ async def read_picture(
 
 
 async def delete_unused_files(db: Database, settings: Settings, place: ObjectStore) -> int:
-    """Deletes the files that no attachment has named for longer than any backup or restore could want them.
+    """Deletes the files that nothing has named for longer than any backup or restore could want them.
 
     A restore to a moment (`BACKUP_WAL_DIR`) brings back rows that are younger than `BACKUP_WAL_DAYS`; other backups have
     copies of their own. Raises `FilesUnavailable`, and then the rows of the files that are left stay.
     """
     age = max(_MIN_UNUSED, timedelta(days=settings.backup_wal_days + 1))
-    total, count = 0, queries.BATCH
-    while count == queries.BATCH:
+    total, count = 0, stored_files.BATCH
+    while count == stored_files.BATCH:
         # The rows are deleted once the files are, so that an upload of the same file waits, and then stores it again.
         async with db.transaction() as tx:
-            digests = await queries.delete_unused_files(tx, age)
+            digests = await stored_files.delete_unused_files(tx, age)
             await files.in_thread(partial(files.delete_files, place, digests))
         count = len(digests)
         total += count

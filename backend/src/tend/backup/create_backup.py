@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from tend.attachments.queries import list_hashes
+from tend.attachments.queries.stored_files import list_hashes
 from tend.backup import attached_files, files, programs
 from tend.backup.manifest import DUMP, SECRET, BackupError, Manifest, Reason, write_manifest
 from tend.backup.queries import digests, state
@@ -24,6 +24,7 @@ from tend.core.settings.settings import Settings
 VERIFIED = "verified.json"
 # A backup before a migration is of the schema before it.
 _ATTACHMENTS_REVISION = "0040"
+_PICTURES_REVISION = "0043"
 
 
 @asynccontextmanager
@@ -103,7 +104,9 @@ async def _dump(
         if revision == BASE:
             raise BackupError("the database is empty; start Tend first")
         tables = await digests.compute_digests(connection)
-        attached = await list_hashes(connection) if revision >= _ATTACHMENTS_REVISION else []
+        has_pictures = revision >= _PICTURES_REVISION
+        has_files = revision >= _ATTACHMENTS_REVISION
+        attached = await list_hashes(connection, has_profile_pictures=has_pictures) if has_files else []
         await programs.dump(folder, settings.direct_url, snapshot, target)
     return Manifest(
         id=f"{started_at:%Y%m%dT%H%M%SZ}",

@@ -26,12 +26,28 @@ def can_manage(user: str) -> str:
     return f"{has_role('owner', user)} and {NOT_DELETED}"
 
 
+def _sees_trash(user: str) -> str:
+    return f"{has_role('viewer', user)} and ({NOT_DELETED} or memberships.role = 'owner')"
+
+
 CAN_READ = can_read("$1")
 CAN_COMMENT = f"{has_role('commenter')} and {NOT_DELETED}"
 CAN_WRITE = f"{has_role('editor')} and {NOT_DELETED}"
 CAN_MANAGE = can_manage("$1")
 # Sync also shows owners their trash.
-SEES_TRASH = f"{has_role('viewer')} and ({NOT_DELETED} or memberships.role = 'owner')"
+SEES_TRASH = _sees_trash("$1")
+
+
+def sees_person(person: str, user: str = "$1") -> str:
+    """`person` is the user, or a member of a list whose members the user sees."""
+    return f"""exists (
+        select
+        from memberships
+        join lists on {_sees_trash(user)}
+        join memberships theirs on theirs.list_id = lists.id and theirs.user_id = {person}
+        where memberships.user_id = {user}
+    )"""
+
 
 # A statement sees other rows as they were when it began. If the list has changed while the statement waited for its
 # lock, parents and children may have moved: it then finds nothing, and the caller locks the list in a statement before.

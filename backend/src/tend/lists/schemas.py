@@ -122,4 +122,5 @@ class ListOut(BaseModel):
 class MemberOut(BaseModel):
     user_id: UUID
     name: str = Field(description="Their name, or the part of their email before the @ if they have none.")
+    picture_id: UUID | None = Field(None, description="Of their profile picture. Guests see none.")
     role: Role

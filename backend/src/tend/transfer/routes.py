@@ -27,6 +27,7 @@ class Export(BaseModel):
     version: Literal[1] = Field(description="Goes up when readers of the version before would misread the document.")
     exported_at: datetime
     profile: dict[str, Any]
+    picture: str | None = Field(None, description="The profile picture, as a `data:` URL.")
     lists: list[dict[str, Any]] = Field(description="The rows of `GET /api/lists` without their versions.")
     todos: list[dict[str, Any]] = Field(description="The rows of `GET /api/todos` without their versions.")
     comments: list[dict[str, Any]] = Field(description="The comments on these todos, without those that are deleted.")
@@ -101,7 +102,7 @@ async def export_account(request: Request, user: CurrentUser, db: Db) -> Respons
     async with AsyncExitStack() as stack:
         # Until it is sent: it is on the disk, however slowly its client reads.
         await stack.enter_async_context(request.app.state.export_slots.take(user.id))
-        document = stack.enter_context(await exports.export_account(db, user.id))
+        document = stack.enter_context(await exports.export_account(db, request.app.state.attachments, user.id))
         return _ExportResponse(document, stack.pop_all())
 
 

@@ -2,6 +2,8 @@ import { cx } from "class-variance-authority";
 import type { CSSProperties } from "react";
 import type { ListColor } from "@/lib/api/types";
 import { listInk } from "../list-icon";
+import { usePersonPicture } from "./avatar-pictures";
+import { LocalImage } from "./local-image";
 
 const COLORS: readonly ListColor[] = [
   "teal",
@@ -40,14 +42,15 @@ interface AvatarProps {
   name: string;
   userId: string;
   /** In pixels. */
-  size?: 20 | 24 | 32;
+  size?: 20 | 24 | 32 | 80;
   /** What screen readers hear instead of the name; null if the name is written next to it. */
   label?: string | null;
   className?: string;
 }
 
-/** A person as a circle with the initials. */
+/** A person as a circle with their picture, or else their initials. */
 export function Avatar({ name, userId, size = 24, label = name, className }: AvatarProps) {
+  const picture = usePersonPicture(userId);
   const spoken =
     label === null ? { "aria-hidden": true } : { role: "img", "aria-label": label, title: label };
   const sizing = { inlineSize: size, blockSize: size, fontSize: size * LETTER_SHARE };
@@ -56,11 +59,11 @@ export function Avatar({ name, userId, size = 24, label = name, className }: Ava
       {...spoken}
       style={{ ...listInk(avatarColor(userId)), ...COLORING, ...sizing }}
       className={cx(
-        "grid shrink-0 select-none place-items-center rounded-full font-bold leading-none forced-colors:border",
+        "grid shrink-0 select-none place-items-center overflow-hidden rounded-full font-bold leading-none forced-colors:border",
         className,
       )}
     >
-      {initials(name)}
+      {picture ? <LocalImage src={picture} className="size-full object-cover" /> : initials(name)}
     </span>
   );
 }

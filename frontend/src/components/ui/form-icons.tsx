@@ -41,3 +41,6 @@ export const EyeOffIcon = (props: IconProps) => (
 );
 export const ChevronDownIcon = (props: IconProps) => <Glyph {...props} d="m5.5 8 4.5 4.5L14.5 8" />;
 export const PlusIcon = (props: IconProps) => <Glyph {...props} d="M10 4v12M4 10h12" />;
+export const CameraIcon = (props: IconProps) => (
+  <Glyph {...props} d="M3 6.5h3L7.3 4.5h5.4L14 6.5h3v9H3zM10 8.2a2.6 2.6 0 1 1 0 5.2 2.6 2.6 0 0 1 0-5.2Z" />
+);

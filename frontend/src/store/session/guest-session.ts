@@ -77,6 +77,7 @@ export function toUser({ id, name }: Pick<Guest, "id" | "name">): User {
   return {
     id,
     name,
+    picture_id: null,
     email: "",
     email_verified_at: null,
     inbox_id: "",

@@ -11,8 +11,10 @@ const countUploads = (): Promise<number> =>
 /** How many changes the server has not acknowledged, with the files that wait to be sent. */
 export const countUnsent = async (): Promise<number> => (await countPending()) + (await countUploads());
 
-/** Deletes the files that wait to be sent, for a person who signs out. */
-export const deleteUnsentFiles = (): Promise<void> =>
-  loadDatabase()
-    .then((database) => database.deleteUploads())
-    .catch(() => undefined);
+/** Deletes the files that wait to be sent and the pictures that were shown, for a person who signs out. */
+export const deleteFiles = async (): Promise<void> => {
+  await Promise.allSettled([
+    loadDatabase().then((database) => database.deleteUploads()),
+    import("../pictures/picture-database").then((database) => database.deletePictures()),
+  ]);
+};

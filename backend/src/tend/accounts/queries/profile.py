@@ -1,4 +1,6 @@
 import json
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from tend.accounts.queries.users import user_json
@@ -18,15 +20,18 @@ async def read_profile(db: Queryable, user_id: UUID) -> Json | None:
     return profile
 
 
-# Null leaves a field unchanged. A new name takes a version of each list that the person shares, since its members see the
-# name. Lists are locked before the account, as everywhere.
-_UPDATE_PROFILE = f"""
-with shared_lists as materialized (
+def _number_shared_lists(condition: str) -> str:
+    """The CTE `numbered_lists`, which is empty unless `condition` is true of the person's row of `users`.
+
+    What members see of a person takes a version of each list that they share. Lists are locked before the account, as
+    everywhere.
+    """
+    return f"""with shared_lists as materialized (
     select lists.id
     from memberships
     join lists on lists.id = memberships.list_id
     where memberships.user_id = $1
-      and exists (select from users where users.id = $1 and users.name <> $2)
+      and exists (select from users where users.id = $1 and {condition})
       and exists (select from memberships others where others.list_id = lists.id and others.user_id <> $1)
     order by lists.id
     for no key update of lists
@@ -37,7 +42,14 @@ with shared_lists as materialized (
     from shared_lists
     where lists.id = shared_lists.id
     returning lists.id, lists.version
-)
+)"""
+
+
+_NUMBERED_LISTS = "(select coalesce(json_object_agg(id, version), '{}')::text from numbered_lists) as lists"
+
+# Null leaves a field unchanged.
+_UPDATE_PROFILE = f"""
+{_number_shared_lists("users.name <> $2")}
 update users account
 set name = coalesce($2, account.name),
     timezone = coalesce($3, account.timezone),
@@ -52,7 +64,7 @@ where account.id = $1
 returning
     {user_json()} as row,
     account.version,
-    (select coalesce(json_object_agg(id, version), '{{}}')::text from numbered_lists) as lists
+    {_NUMBERED_LISTS}
 """
 
 
@@ -68,6 +80,32 @@ async def update_profile(db: Queryable, user_id: UUID, patch: ProfilePatch) -> W
         sent.get("week_start"),
         sent.get("theme"),
     )
+    return _to_write_result(user_id, row)
+
+
+# $2 the id of the picture, or null
+_CHANGE_PICTURE = f"""
+{_number_shared_lists("users.picture_id is distinct from $2")}
+update users account
+set picture_id = $2,
+    version = account.version + 1,
+    profile_version = account.version + 1,
+    updated_at = now()
+where account.id = $1
+  and (select count(*) from numbered_lists) >= 0
+returning
+    {user_json()} as row,
+    account.version,
+    {_NUMBERED_LISTS}
+"""
+
+
+async def change_picture(db: Queryable, user_id: UUID, picture_id: UUID | None) -> WriteResult | None:
+    """None if there is no such account."""
+    return _to_write_result(user_id, await db.fetchrow(_CHANGE_PICTURE, user_id, picture_id))
+
+
+def _to_write_result(user_id: UUID, row: Mapping[str, Any] | None) -> WriteResult | None:
     if row is None:
         return None
     lists = {UUID(list_id): version for list_id, version in json.loads(row["lists"]).items()}

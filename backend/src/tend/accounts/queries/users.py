@@ -6,7 +6,7 @@ from tend.accounts.session_tokens import NewSession
 from tend.core.db.database import Json, Queryable
 from tend.core.errors import AccountDeleted
 
-_PROFILE = ("id", "email", "name", "timezone", "locale", "week_start", "theme", "email_verified_at")
+_PROFILE = ("id", "email", "name", "picture_id", "timezone", "locale", "week_start", "theme", "email_verified_at")
 _CHANGES = ("version", "created_at", "updated_at")
 ACCOUNT_COLUMNS = ",\n        ".join(f"account.{column}" for column in (*_PROFILE, "operator_since", *_CHANGES))
 

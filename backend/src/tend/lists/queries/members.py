@@ -17,22 +17,6 @@ MAX_MEMBERS = 200
 MEMBER_NAME = "coalesce(nullif(users.name, ''), split_part(users.email, '@', 1))"
 
 
-def members_json(list_id: str) -> str:
-    """A query for the members of a list as all of them see each other, as one JSON array.
-
-    `list_id` is an expression of the statement around it, which has checked that the user may read the list.
-    """
-    return f"""
-        select json_agg(
-            json_build_object('user_id', memberships.user_id, 'name', {MEMBER_NAME}, 'role', memberships.role)
-            order by memberships.user_id
-        )::text
-        from memberships
-        join users on users.id = memberships.user_id
-        where memberships.list_id = {list_id}
-    """
-
-
 def has_member_at(list_id: str, email_key: str) -> str:
     """Whether one of the members of a list has an address; both are expressions of the statement around it."""
     return f"""exists (
@@ -51,6 +35,7 @@ from (
     select
         users.id as user_id,
         {MEMBER_NAME} as name,
+        users.picture_id,
         theirs.role,
         case when memberships.role = 'owner' then users.email end as email,
         theirs.created_at as joined_at
@@ -146,6 +131,7 @@ select
     json_build_object(
         'user_id', target.user_id,
         'name', {MEMBER_NAME},
+        'picture_id', users.picture_id,
         'role', case when target.is_last_owner then target.role else $4::text::role end,
         'email', users.email,
         'joined_at', target.created_at

@@ -1,4 +1,4 @@
-"""The people in lists: those whom filters and lines of quick add name, and those who own one."""
+"""The people in lists: all members of one, those whom filters and lines of quick add name, and those who own one."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -29,6 +29,28 @@ def has_others(list_id: str) -> str:
         where memberships.list_id = {list_id}
           and memberships.user_id <> $1
     )"""
+
+
+def members_json(list_id: str, *, for_guest: bool) -> str:
+    """A query for the members of a list as all of them see each other, as one JSON array. Guests see no pictures.
+
+    `list_id` is an expression of the statement around it, which has checked that the user may read the list.
+    """
+    picture = "null" if for_guest else "users.picture_id"
+    return f"""
+        select json_agg(
+            json_build_object(
+                'user_id', memberships.user_id,
+                'name', {MEMBER_NAME},
+                'picture_id', {picture},
+                'role', memberships.role
+            )
+            order by memberships.user_id
+        )::text
+        from memberships
+        join users on users.id = memberships.user_id
+        where memberships.list_id = {list_id}
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from tend.core.errors import AccountDeleted
 from tend.inbox.queries.notifications import notifications_json
 from tend.lists.access import SEES_TRASH, has_role
 from tend.lists.queries.columns import LIST_COLUMNS
-from tend.lists.queries.members import members_json
+from tend.lists.queries.people import members_json
 from tend.reminders.queries.crud import REMINDER_COLUMNS
 from tend.sync.schemas import PullRequest
 from tend.todos.queries.columns import todo_columns
@@ -156,7 +156,7 @@ _GUEST_LOG = "(select id, 1 as version, 0 as profile_version, 0 as tombstones_pu
 
 
 # $2 the client's epoch or null, $3 the account's cursor, $4 and $5 the lists' ids and cursors, $6 the limit of rows
-def _fetch_deltas(account_log: str) -> str:
+def _fetch_deltas(account_log: str, *, for_guest: bool) -> str:
     return f"""
 with client as materialized (
     select
@@ -237,7 +237,7 @@ select concat(
             end + reached_version,
             ',"reset":', reset::text,
             ',"list":', case when has_row then {_LIST_ROW} else 'null' end,
-            ',"members":', case when has_members then ({members_json("page.id")}) else 'null' end,
+            ',"members":', case when has_members then ({members_json("page.id", for_guest=for_guest)}) else 'null' end,
             ',"todos":[', todos,
             '],"comments":[', comments,
             '],"tombstones":[', {_TOMBSTONES}, ']}}'
@@ -255,8 +255,8 @@ from client, (select exists (select from changed_rows where row_number = $6 + 1)
 """
 
 
-_FETCH_DELTAS = _fetch_deltas(_USER_LOG)
-_FETCH_DELTAS_OF_GUEST = _fetch_deltas(_GUEST_LOG)
+_FETCH_DELTAS = _fetch_deltas(_USER_LOG, for_guest=False)
+_FETCH_DELTAS_OF_GUEST = _fetch_deltas(_GUEST_LOG, for_guest=True)
 
 
 async def fetch_pull_response(db: Queryable, user_id: UUID, request: PullRequest, *, is_guest: bool = False) -> Json:

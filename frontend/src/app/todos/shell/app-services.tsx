@@ -4,6 +4,7 @@ import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
 import { toast } from "@/components/feedback/toaster";
+import { personPictures, shownPeople } from "@/components/ui/avatar-pictures";
 import FirstRun from "@/features/first-run/first-run";
 import { useReceivedInvitations } from "@/features/sharing/received-invitations";
 import { useFocusViewAfterLoss } from "@/features/shell/keyboard/focus";
@@ -18,6 +19,7 @@ import { runAfterPaint } from "@/lib/run-after-paint";
 import { composeQuickAddLine } from "@/lib/share-target";
 import { store } from "@/store/app-store";
 import { existingTodos } from "@/store/indexes/selectors";
+import { startProfilePictures } from "@/store/pictures/profile-pictures";
 import { useLoadState, useSetting, useTodayCount } from "@/store/react/hooks";
 import { useCalendar } from "@/store/react/use-calendar";
 import type { Todo, TodoId } from "@/store/types";
@@ -165,6 +167,7 @@ export default function AppServices({ user }: { user: User }) {
   useShowAdded();
   useShareTarget(user.inbox_id);
   useTouchDrag();
+  useEffect(() => startProfilePictures(shownPeople, personPictures), []);
   return (
     <>
       <SidebarInteractions inbox={user.inbox_id} />

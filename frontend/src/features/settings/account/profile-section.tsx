@@ -11,6 +11,7 @@ import { Button } from "@/components/ui/button";
 import type { ProfilePatch, User } from "@/lib/api/types";
 import { saveProfile } from "@/store/session/auth-api";
 import { Section } from "../section";
+import { PictureField } from "./picture-field";
 import { locales, timeZones } from "./regions";
 
 type Name = "timezone" | "locale" | "week_start";
@@ -74,6 +75,7 @@ export function ProfileSection({ user }: { user: User }) {
   });
   return (
     <Section title={t("profile.title")}>
+      <PictureField user={user} />
       <form {...form.props} className="grid gap-4">
         {form.notice && <Notice>{form.notice}</Notice>}
         <TextField

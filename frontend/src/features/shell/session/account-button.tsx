@@ -3,7 +3,9 @@
 import { useTranslations } from "use-intl";
 import { LazyPopup, lazy } from "@/components/lazy";
 import { initials } from "@/components/ui/avatar";
+import { usePersonPicture } from "@/components/ui/avatar-pictures";
 import { ChevronDownIcon } from "@/components/ui/icons";
+import { LocalImage } from "@/components/ui/local-image";
 import type { User } from "@/lib/api/types";
 
 const AccountMenu = lazy(() => import("./account-menu"));
@@ -12,6 +14,7 @@ const shownName = ({ name, email }: User) => name.trim() || (email.split("@")[0]
 
 export function AccountButton({ user, onShortcuts }: { user: User; onShortcuts: () => void }) {
   const t = useTranslations("shell.account");
+  const picture = usePersonPicture(user.id);
   return (
     <LazyPopup
       popup="menu"
@@ -22,9 +25,13 @@ export function AccountButton({ user, onShortcuts }: { user: User; onShortcuts: 
         >
           <span
             aria-hidden="true"
-            className="grid size-6 shrink-0 place-items-center rounded-full bg-accent font-bold text-2xs text-on-accent"
+            className="grid size-6 shrink-0 place-items-center overflow-hidden rounded-full bg-accent font-bold text-2xs text-on-accent"
           >
-            {initials(shownName(user))}
+            {picture ? (
+              <LocalImage src={picture} className="size-full object-cover" />
+            ) : (
+              initials(shownName(user))
+            )}
           </span>
           <span className="min-w-0 flex-1 truncate">{shownName(user)}</span>
           <span className="sr-only">{t("label")}</span>

@@ -14,7 +14,7 @@ import {
   useSession,
 } from "@/store/session/session";
 import type { SignOutReason } from "@/store/session/session-state";
-import { countUnsent, deleteUnsentFiles } from "@/store/uploads/unsent-work";
+import { countUnsent, deleteFiles } from "@/store/uploads/unsent-work";
 
 const RETRY_MS = 15_000;
 /** Another tab may hold the database open; signing out waits no longer than this. */
@@ -40,7 +40,7 @@ async function deleteLocalData(reason: SignOutReason): Promise<boolean> {
   storePendingCount(count);
   if (count > 0) return hasUnpersistedChanges();
   clearTabStorage();
-  await Promise.race([Promise.all([wipeAccountData(), deleteUnsentFiles()]), waitForTimeout()]);
+  await Promise.race([Promise.all([wipeAccountData(), deleteFiles()]), waitForTimeout()]);
   return false;
 }
 

@@ -2,9 +2,10 @@
 
 import "@/styles/attachments.css";
 import { cx } from "class-variance-authority";
-import { type ChangeEvent, useId, useRef, useState } from "react";
+import { useId, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { Glyph, type IconProps } from "@/components/ui/icons";
+import { FileButton } from "@/components/form/file-button";
+import { CameraIcon } from "@/components/ui/form-icons";
 import { useCell } from "@/lib/cell";
 import { IS_GUEST_PAGE } from "@/lib/preferences";
 import { can } from "@/store/engine/roles";
@@ -19,51 +20,8 @@ import { Lightbox } from "./lightbox";
 // This part is loaded at every start, after the first paint.
 if (typeof window !== "undefined" && !IS_GUEST_PAGE) void startUploads();
 
-const CameraIcon = (props: IconProps) => (
-  <Glyph {...props} d="M3 6.5h3L7.3 4.5h5.4L14 6.5h3v9H3zM10 8.2a2.6 2.6 0 1 1 0 5.2 2.6 2.6 0 0 1 0-5.2Z" />
-);
-
 const buttonClass =
   "min-h-8 items-center gap-1.5 rounded-md px-2 text-muted text-sm hover:bg-hover hover:text-text pointer-coarse:min-h-touch";
-
-interface FileButtonProps {
-  label: string;
-  icon: typeof AttachmentIcon;
-  onFiles: (files: readonly File[]) => void;
-  /** Opens the camera where there is one. */
-  isCamera?: boolean;
-}
-
-/** A button that opens the browser's own dialog for files. */
-function FileButton({ label, icon: Icon, onFiles, isCamera = false }: FileButtonProps) {
-  const input = useRef<HTMLInputElement>(null);
-  function onChange({ target }: ChangeEvent<HTMLInputElement>) {
-    const files = [...(target.files ?? [])];
-    // The same file can be chosen again.
-    target.value = "";
-    if (files.length > 0) onFiles(files);
-  }
-  return (
-    <>
-      <button
-        type="button"
-        onClick={() => input.current?.click()}
-        className={cx(buttonClass, isCamera ? "hidden pointer-coarse:flex" : "flex")}
-      >
-        <Icon className="size-4" />
-        {label}
-      </button>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        aria-label={label}
-        onChange={onChange}
-        {...(isCamera ? { accept: "image/*", capture: "environment" } : { multiple: true })}
-      />
-    </>
-  );
-}
 
 function AddFiles({ todo }: { todo: Todo }) {
   const t = useTranslations("attachments");
@@ -73,8 +31,19 @@ function AddFiles({ todo }: { todo: Todo }) {
   useFilesOfPanel(place, onFiles);
   return (
     <div ref={place} className="-mx-2 flex flex-wrap">
-      <FileButton label={t("add")} icon={AttachmentIcon} onFiles={onFiles} />
-      <FileButton label={t("takePhoto")} icon={CameraIcon} onFiles={onFiles} isCamera />
+      <FileButton
+        label={t("add")}
+        icon={<AttachmentIcon className="size-4" />}
+        onFiles={onFiles}
+        className={cx(buttonClass, "flex")}
+      />
+      <FileButton
+        label={t("takePhoto")}
+        icon={<CameraIcon className="size-4" />}
+        onFiles={onFiles}
+        only="camera"
+        className={cx(buttonClass, "hidden pointer-coarse:flex")}
+      />
     </div>
   );
 }

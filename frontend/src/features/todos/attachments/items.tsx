@@ -5,6 +5,7 @@ import { useTranslations } from "use-intl";
 import { toast } from "@/components/feedback/toaster";
 import { formatShare, useFileSize } from "@/components/file-size";
 import { CloseIcon, DownloadIcon, MoreIcon, TrashIcon } from "@/components/ui/icons";
+import { LocalImage } from "@/components/ui/local-image";
 import { Menu, MenuItem } from "@/components/ui/menu";
 import { deleteAttachment } from "@/store/actions";
 import { store, untilUndone } from "@/store/app-store";
@@ -12,7 +13,6 @@ import { useLocaleTag } from "@/store/react/use-calendar";
 import type { Attachment, Todo } from "@/store/types";
 import { cancelUpload, type PendingUpload, retryUpload } from "@/store/uploads/upload-queue";
 import { AttachmentIcon } from "../row/row-meta";
-import { LocalImage } from "./local-image";
 import { downloadFile, usePicture } from "./use-picture";
 
 const smallButtonClass =

@@ -4,10 +4,10 @@ import { Dialog } from "radix-ui";
 import { type KeyboardEvent, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { ChevronRightIcon, CloseIcon, DownloadIcon } from "@/components/ui/icons";
+import { LocalImage } from "@/components/ui/local-image";
 import { Back } from "@/lib/back-button";
 import { chord } from "@/lib/keys";
 import type { Attachment } from "@/store/types";
-import { LocalImage } from "./local-image";
 import { usePicture } from "./use-picture";
 
 const buttonClass =

@@ -1,38 +1,9 @@
 import { useEffect, useState } from "react";
-import { networkProblem, toProblem } from "@/lib/api/problem";
-import { authorizedFetch } from "@/store/session/api-client";
+import { addressOfPicture } from "@/store/pictures/picture-address";
+import { loadFile } from "@/store/pictures/picture-api";
 import type { Attachment } from "@/store/types";
 
 export type PictureKind = "thumbnail" | "preview";
-
-const MAX_PICTURES = 100;
-/** The addresses of the pictures of this page, those that were used last at the end. */
-const pictures = new Map<string, Promise<string>>();
-
-/** @throws Problem */
-async function load(path: string): Promise<Blob> {
-  const response = await authorizedFetch(new Request(path)).catch(() => Promise.reject(networkProblem()));
-  if (!response.ok) throw toProblem(response, await response.json().catch(() => null));
-  return response.blob();
-}
-
-function forgetOldest(): void {
-  for (const [path, loading] of pictures) {
-    if (pictures.size <= MAX_PICTURES) return;
-    pictures.delete(path);
-    loading.then(URL.revokeObjectURL, () => undefined);
-  }
-}
-
-function pictureAt(path: string): Promise<string> {
-  const loading = pictures.get(path) ?? load(path).then(URL.createObjectURL);
-  pictures.delete(path);
-  pictures.set(path, loading);
-  // A picture that failed is loaded again the next time that it is shown.
-  loading.catch(() => pictures.delete(path));
-  forgetOldest();
-  return loading;
-}
 
 /** The address of a picture of an image: undefined while it loads, and null if that failed. */
 export function usePicture(id: string, kind: PictureKind): string | null | undefined {
@@ -41,7 +12,7 @@ export function usePicture(id: string, kind: PictureKind): string | null | undef
   useEffect(() => {
     let isShown = true;
     const show = (url: string | null) => isShown && setState({ path, url });
-    pictureAt(path).then(show, () => show(null));
+    addressOfPicture(path).then(show, () => show(null));
     return () => {
       isShown = false;
     };
@@ -51,7 +22,7 @@ export function usePicture(id: string, kind: PictureKind): string | null | undef
 
 /** Saves a file under its name. @throws Problem */
 export async function downloadFile({ id, name }: Attachment): Promise<void> {
-  const url = URL.createObjectURL(await load(`/api/attachments/${id}`));
+  const url = URL.createObjectURL(await loadFile(`/api/attachments/${id}`));
   const link = document.createElement("a");
   link.href = url;
   link.download = name;

@@ -4,8 +4,6 @@ The statements that write one also write `todos.attachments`, with a version of 
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from tend.core.db.database import Queryable
@@ -13,8 +11,6 @@ from tend.core.write_result import WriteResult
 from tend.lists.access import CAN_READ, CAN_WRITE, HAS_SAME_MEMBERS
 from tend.todos.queries.columns import CHANGED_OR_SAME, to_write_result, todo_columns
 from tend.todos.types import MAX_ATTACHMENTS
-
-BATCH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,47 +223,3 @@ async def find_room(db: Queryable, user_id: UUID, todo_id: UUID, attachment_id: 
     """None if the user may not attach anything to the todo."""
     row = await db.fetchrow(_FIND_ROOM, user_id, todo_id, attachment_id, size)
     return Room(**row) if row else None
-
-
-# $1 the hash, $2 the size
-_CLAIM_FILE = """
-insert into stored_files (sha256, bytes)
-values ($1, $2)
-on conflict (sha256) do update
-set last_used_at = now()"""
-
-
-async def claim_file(db: Queryable, sha256: str, size: int) -> None:
-    """Keeps `delete_unused_files` away from the file until long after an attachment could name it."""
-    await db.execute(_CLAIM_FILE, sha256, size)
-
-
-# $1 how long a file has to be unused
-_DELETE_UNUSED_FILES = f"""
-delete from stored_files
-where sha256 in (
-    select stored.sha256
-    from stored_files stored
-    where stored.last_used_at < now() - $1::interval
-      and not exists (select from attachments where attachments.sha256 = stored.sha256)
-    order by stored.last_used_at
-    limit {BATCH}
-    for update skip locked
-)
-returning sha256"""
-
-
-async def delete_unused_files(db: Queryable, age: timedelta) -> list[str]:
-    """The hashes of files that no attachment has named for so long, which are no longer known once this is committed."""
-    return [row["sha256"] for row in await db.fetch(_DELETE_UNUSED_FILES, age)]
-
-
-_LIST_STORED = """
-select distinct sha256
-from attachments
-order by sha256"""
-
-
-async def list_hashes(connection: Any) -> list[str]:
-    """The hashes of all files that attachments name, deleted ones too."""
-    return [row["sha256"] for row in await connection.fetch(_LIST_STORED)]

@@ -1,9 +1,9 @@
 import re
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import quote
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from tend.accounts.current_user import CurrentReader, CurrentWriter
@@ -17,6 +17,7 @@ from tend.attachments.errors import (
 )
 from tend.attachments.files import PICTURE_TYPE, Picture
 from tend.attachments.object_store import ObjectStore
+from tend.attachments.routes.file_response import BINARY, OTHER_TYPE, STRICT_HEADERS, Store, file_responses
 from tend.attachments.schemas import UploadOptions
 from tend.core.account_slots import TooManyAtOnce
 from tend.core.errors import StorageFull
@@ -30,25 +31,8 @@ router = APIRouter(tags=["attachments"])
 
 # How much of what an account may write at a time a file takes.
 _WRITES = 20
-_BINARY = {"schema": {"type": "string", "format": "binary"}}
-_OTHER = "application/octet-stream"
 # RFC 9110 §14.1.2, one range; several, or another unit, are answered with the whole file.
 _RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
-# No browser shows what it gets, whatever it takes it for, and nobody else may store it.
-_STRICT = {
-    "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cache-Control": "private, max-age=86400, immutable",
-}
-
-
-async def _store(request: Request) -> ObjectStore:
-    store: ObjectStore = request.app.state.attachments
-    return store
-
-
-Store = Annotated[ObjectStore, Depends(_store)]
 
 
 @router.post(
@@ -64,7 +48,7 @@ Store = Annotated[ObjectStore, Depends(_store)]
         FilesUnavailable,
     ),
     openapi_extra={
-        "requestBody": {"required": True, "content": {_OTHER: _BINARY}},
+        "requestBody": {"required": True, "content": {OTHER_TYPE: BINARY}},
         "parameters": [OPENAPI_HEADER],
     },
 )
@@ -90,16 +74,12 @@ async def attach_file(
     )
 
 
-def _file_responses(media_type: str) -> dict[int | str, dict[str, Any]]:
-    return {200: {"content": {media_type: _BINARY}, "description": "The file"}}
-
-
 @router.get(
     "/api/attachments/{attachment_id}",
     response_class=Response,
     responses={
-        **_file_responses(_OTHER),
-        206: {"content": {_OTHER: _BINARY}, "description": "The part of the file that `Range` names"},
+        **file_responses(OTHER_TYPE),
+        206: {"content": {OTHER_TYPE: BINARY}, "description": "The part of the file that `Range` names"},
         **error_responses(AttachmentNotFound, RangeNotSatisfiable, FilesUnavailable),
     },
 )
@@ -111,14 +91,14 @@ async def download_attachment(
     start, end = _find_range(request.headers.get("range", ""), attachment.bytes) or (0, attachment.bytes)
     is_part = (start, end) != (0, attachment.bytes)
     headers = {
-        **_STRICT,
+        **STRICT_HEADERS,
         "Accept-Ranges": "bytes",
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(attachment.name, safe='')}",
         "Content-Length": str(end - start),
         **({"Content-Range": f"bytes {start}-{end - 1}/{attachment.bytes}"} if is_part else {}),
     }
     content = await service.open_content(store, attachment, start, end - start)
-    return StreamingResponse(content, 206 if is_part else 200, headers, _OTHER)
+    return StreamingResponse(content, 206 if is_part else 200, headers, OTHER_TYPE)
 
 
 def _find_range(header: str, size: int) -> tuple[int, int] | None:
@@ -135,7 +115,7 @@ def _find_range(header: str, size: int) -> tuple[int, int] | None:
     return start, end
 
 
-_PICTURE_RESPONSES = {**_file_responses(PICTURE_TYPE), **error_responses(AttachmentNotFound, FilesUnavailable)}
+_PICTURE_RESPONSES = {**file_responses(PICTURE_TYPE), **error_responses(AttachmentNotFound, FilesUnavailable)}
 
 
 @router.get("/api/attachments/{attachment_id}/thumbnail", response_class=Response, responses=_PICTURE_RESPONSES)
@@ -152,7 +132,7 @@ async def show_preview(attachment_id: UUID, user: CurrentReader, db: Db, store: 
 
 async def _show_picture(db: Db, store: ObjectStore, user_id: UUID, attachment_id: UUID, picture: Picture) -> Response:
     content = await service.read_picture(db, store, user_id, attachment_id, picture)
-    return Response(content, headers=_STRICT, media_type=PICTURE_TYPE)
+    return Response(content, headers=STRICT_HEADERS, media_type=PICTURE_TYPE)
 
 
 @router.delete("/api/attachments/{attachment_id}", status_code=204, responses=error_responses(AttachmentNotFound))

@@ -1,0 +1,73 @@
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+
+from tend.accounts.current_user import CurrentReader, CurrentUser
+from tend.accounts.schemas import UserOut
+from tend.attachments import files, profile_pictures
+from tend.attachments.errors import FilesUnavailable, ProfilePictureNotFound
+from tend.attachments.files import PICTURE_TYPE
+from tend.attachments.routes.file_response import BINARY, OTHER_TYPE, STRICT_HEADERS, Store, file_responses
+from tend.core.account_slots import TooManyAtOnce
+from tend.core.db.rate_limit import RateLimit, enforce
+from tend.core.errors import StorageFull, TooManyRequests
+from tend.core.http.dependencies import Db
+from tend.core.http.openapi import error_responses
+from tend.core.http.write import OPENAPI_HEADER, WriterDep, open_writer
+
+router = APIRouter(tags=["me"])
+
+# Every list that the person shares takes a version of each change.
+_CHANGES = RateLimit(30, 3600)
+# A picture never changes; the next one has another address.
+_HEADERS = {
+    **STRICT_HEADERS,
+    "Cache-Control": "private, max-age=31536000, immutable",
+    "Content-Disposition": 'attachment; filename="picture.webp"',
+}
+_RESPONSES = {**file_responses(PICTURE_TYPE), **error_responses(ProfilePictureNotFound, FilesUnavailable)}
+
+
+@router.put(
+    "/api/me/picture",
+    response_model=UserOut,
+    responses=error_responses(TooManyAtOnce, TooManyRequests, StorageFull, FilesUnavailable),
+    openapi_extra={
+        "requestBody": {"required": True, "content": {OTHER_TYPE: BINARY}},
+        "parameters": [OPENAPI_HEADER],
+    },
+)
+async def set_picture(request: Request, user: CurrentUser, db: Db, store: Store) -> Response:
+    """Sets the profile picture. The body is an image of up to 25 MB, of which the middle is shown as a square."""
+    state = request.app.state
+    await enforce(db, state.settings, "picture", str(user.id), _CHANGES)
+    size = int(request.headers.get("content-length", "0"))
+    async with files.receive_upload(state.settings, state.upload_slots, user.id, request.stream(), size) as upload:
+        new = await profile_pictures.store_picture(db, store, user.id, upload)
+    writer = open_writer(request, upload.sha256.encode())
+    return await writer.respond(lambda tx: profile_pictures.change_picture(tx, user.id, new))
+
+
+@router.delete("/api/me/picture", status_code=204, responses=error_responses(TooManyRequests))
+async def remove_picture(request: Request, user: CurrentUser, db: Db, writer: WriterDep) -> Response:
+    """Removes the profile picture, if there is one."""
+    await enforce(db, request.app.state.settings, "picture", str(user.id), _CHANGES)
+    return await writer.respond_empty(lambda tx: profile_pictures.change_picture(tx, user.id, None))
+
+
+@router.get("/api/profile-pictures/{picture_id}", response_class=Response, responses=_RESPONSES)
+async def show_profile_picture(picture_id: UUID, user: CurrentReader, db: Db, store: Store) -> Response:
+    """The picture of the person or of a member of their lists: a square of 256 pixels."""
+    return await _respond(db, store, user.id, picture_id, is_thumbnail=False)
+
+
+@router.get("/api/profile-pictures/{picture_id}/thumbnail", response_class=Response, responses=_RESPONSES)
+async def show_profile_thumbnail(picture_id: UUID, user: CurrentReader, db: Db, store: Store) -> Response:
+    """The same picture with 96 pixels."""
+    return await _respond(db, store, user.id, picture_id, is_thumbnail=True)
+
+
+async def _respond(db: Db, store: Any, user_id: UUID, picture_id: UUID, *, is_thumbnail: bool) -> Response:
+    content = await profile_pictures.read_picture(db, store, user_id, picture_id, is_thumbnail=is_thumbnail)
+    return Response(content, headers=_HEADERS, media_type=PICTURE_TYPE)

@@ -1,0 +1,65 @@
+import { networkProblem, Problem, toProblem } from "@/lib/api/problem";
+import { IS_GUEST_PAGE } from "@/lib/preferences";
+import { api, authorizedFetch, unwrap } from "../session/api-client";
+import { acceptUser, sessionState } from "../session/session-state";
+import {
+  deleteStoredPicture,
+  keepPicturesOf,
+  MAX_STORED_BYTES,
+  readStoredPicture,
+  storePicture,
+} from "./picture-database";
+
+const NOT_FOUND = 404;
+let cleared: Promise<void> | undefined;
+
+/** A file of the server. @throws Problem */
+export async function loadFile(path: string): Promise<Blob> {
+  const response = await authorizedFetch(new Request(path)).catch(() => Promise.reject(networkProblem()));
+  if (!response.ok) throw toProblem(response, await response.json().catch(() => null));
+  return response.blob();
+}
+
+function owner(): string | null {
+  const session = sessionState();
+  return session.status === "signed-in" ? session.user.id : null;
+}
+
+/** A picture, which never changes: from the disk if it was shown here before. @throws Problem */
+export async function loadPicture(path: string): Promise<Blob> {
+  const person = owner();
+  // The account of this browser has the disk, and guests are not the person who uses it.
+  if (person === null || IS_GUEST_PAGE) return loadFile(path);
+  cleared ??= keepPicturesOf(person).catch(() => undefined);
+  await cleared;
+  const stored = await readStoredPicture(person, path).catch(() => null);
+  if (stored) return stored;
+  const picture = await loadFile(path).catch(async (error) => {
+    if (error instanceof Problem && error.status === NOT_FOUND)
+      await deleteStoredPicture(path).catch(() => undefined);
+    throw error;
+  });
+  // A disk that is full keeps nobody from seeing it.
+  if (picture.size <= MAX_STORED_BYTES && owner() === person)
+    await storePicture(person, path, picture).catch(() => undefined);
+  return picture;
+}
+
+/** Sets the profile picture: the middle of an image. */
+export async function savePicture(file: File): Promise<void> {
+  acceptUser(
+    await unwrap(
+      api.PUT("/api/me/picture", {
+        // The generated type of a file is a string.
+        body: file as unknown as string,
+        bodySerializer: (body) => body,
+        headers: { "Content-Type": "application/octet-stream" },
+      }),
+    ),
+  );
+}
+
+export async function removePicture(): Promise<void> {
+  await unwrap(api.DELETE("/api/me/picture"));
+  acceptUser(await unwrap(api.GET("/api/me")));
+}
