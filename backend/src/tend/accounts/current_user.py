@@ -23,7 +23,7 @@ from tend.accounts.session_tokens import SignedInUser
 from tend.core.db.database import Queryable
 from tend.core.errors import Unauthorized
 from tend.core.http.request_rates import RequestRates
-from tend.core.request_context import user_id
+from tend.core.request_context import account, user_id
 
 REAUTHENTICATION_LIFETIME = timedelta(minutes=10)
 
@@ -66,6 +66,7 @@ class Bearer(SecurityBase):
         if user.scopes is not None:
             self._check_scope(user.scopes)
         user_id.set(name)
+        account.set(name)
         return user
 
     def _check_scope(self, scopes: Collection[str]) -> None:
@@ -115,6 +116,7 @@ class PrincipalBearer(Bearer):
             raise
         rates.count_guest(request.scope, str(guest.account_id))
         user_id.set(str(guest.id))
+        account.set(f"guests of {guest.account_id}")
         return guest
 
 

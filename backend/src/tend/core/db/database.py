@@ -5,6 +5,7 @@ from typing import Any, NoReturn, Protocol
 
 import asyncpg
 
+from tend.core.db.connection_shares import ConnectionShares
 from tend.core.db.write_groups import WriteGroups
 from tend.core.errors import (
     AccountDeleted,
@@ -103,6 +104,7 @@ class Database:
         self.pool = pool
         self.write_groups = WriteGroups()
         self._connections = IdleDatabaseConnections(pool, acquire_timeout)
+        self._shares = ConnectionShares(pool.get_max_size(), acquire_timeout)
 
     @property
     def is_exhausted(self) -> bool:
@@ -115,6 +117,7 @@ class Database:
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[Any]:
+        account = await self._shares.take()
         try:
             connection = await self._connections.acquire()
             try:
@@ -125,6 +128,8 @@ class Database:
             await self._connections.release(connection)
         except _TRANSLATED_ERRORS as error:
             _translate_error(error)
+        finally:
+            self._shares.give_back(account)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Any]:
@@ -151,6 +156,7 @@ class Database:
 
     async def _run(self, method: str, query: str, args: tuple[Any, ...], attempts: int = MAX_ATTEMPTS) -> Any:
         # The same as `connection` does, without a generator: nearly every request comes through here.
+        account = await self._shares.take()
         try:
             connection = await self._connections.acquire()
             try:
@@ -159,14 +165,15 @@ class Database:
                 await self._connections.discard(connection)
                 raise
             await self._connections.release(connection)
-        except asyncpg.DeadlockDetectedError as error:
-            # The statement was a transaction of its own, so nothing of it is left.
-            if attempts == 1:
-                _translate_error(error)
-            return await self._run(method, query, args, attempts - 1)
         except _TRANSLATED_ERRORS as error:
-            _translate_error(error)
-        return result
+            if not isinstance(error, asyncpg.DeadlockDetectedError) or attempts == 1:
+                _translate_error(error)
+        else:
+            return result
+        finally:
+            self._shares.give_back(account)
+        # The statement was a transaction of its own, so nothing of it is left.
+        return await self._run(method, query, args, attempts - 1)
 
 
 def client_error(error: Exception) -> TendError | None:

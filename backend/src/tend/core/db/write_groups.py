@@ -4,8 +4,11 @@ Each commit ends with a wait for the disk, and the lock is held until then. Toge
 """
 
 import asyncio
+import contextvars
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from typing import Any, TypeVar
+
+from tend.core.request_context import account
 
 MAX_GROUP = 100
 
@@ -45,7 +48,9 @@ class WriteGroups:
         waiting = [(item, future) for item, future in self._waiting.pop(key) if not future.done()]
         if waiting:
             self._waiting[key] = waiting[MAX_GROUP:]
-            task = asyncio.create_task(self._write_group(key, waiting[:MAX_GROUP], write_group))
+            task = asyncio.create_task(
+                self._write_group(key, waiting[:MAX_GROUP], write_group), context=_context_of_nobody()
+            )
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
@@ -70,3 +75,10 @@ class WriteGroups:
                 future.set_exception(result)
             else:
                 future.set_result(result)
+
+
+def _context_of_nobody() -> contextvars.Context:
+    """A group writes for many accounts, so it uses the share of none."""
+    context = contextvars.copy_context()
+    context.run(account.set, "")
+    return context

@@ -1,0 +1,104 @@
+"""One account cannot use all of a process's connections to the database."""
+
+from asyncio import CancelledError, create_task, gather, sleep, timeout
+from contextlib import AsyncExitStack
+
+import pytest
+
+from tend.core.account_slots import TooManyAtOnce
+from tend.core.db.connection_shares import ConnectionShares
+from tend.core.request_context import account
+from time_limits import HANG_SECONDS, TURN_SECONDS
+
+
+@pytest.fixture
+def settings(settings):
+    return settings.model_copy(update={"database_pool_size": 10, "database_acquire_timeout": HANG_SECONDS})
+
+
+@pytest.fixture
+def turn():
+    """Name the account whose share the rest of the test uses."""
+    token = account.set("")
+    yield account.set
+    account.reset(token)
+
+
+async def test_somebody_whose_requests_all_wait_for_a_lock_keeps_nobody_from_the_database(app, api, other):
+    todo_list = (await api.post("/api/lists", json={"name": "Shared"})).json()
+    database = app.state.database
+    lock = "select from lists where id = $1 for update"
+    async with database.transaction() as transaction:
+        await transaction.fetch(lock, todo_list["id"])
+        operations = [
+            {"operations": [{"id": f"00000000-0000-4000-8000-{number:012}", "kind": "todo.create", "todo": draft}]}
+            for number, draft in enumerate([{"title": "Waits", "list_id": todo_list["id"]}] * 20)
+        ]
+        pushes = [create_task(api.post("/api/batch", json=body)) for body in operations]
+        waiting = "select count(*) from pg_locks where not granted"
+        async with timeout(HANG_SECONDS):
+            while not await transaction.fetchval(waiting):
+                await sleep(TURN_SECONDS)
+        async with timeout(HANG_SECONDS):
+            assert (await other.get("/api/lists")).status_code == 200
+        assert await transaction.fetchval(waiting) <= 4
+        assert not database.is_exhausted
+    assert [push.status_code for push in await gather(*pushes)] == [200] * 20
+
+
+async def test_the_next_request_of_the_account_gets_its_turn_when_one_ends(turn):
+    shares = ConnectionShares(pool_size=10, wait_seconds=HANG_SECONDS)
+    turn("ada")
+    for _ in range(4):
+        await shares.take()
+    waiting = [create_task(shares.take()) for _ in range(3)]
+    await sleep(0)
+    waiting[0].cancel()
+    shares.give_back("ada")
+    assert await waiting[1] == "ada"
+    assert not waiting[2].done()
+    shares.give_back("ada")
+    await waiting[2]
+    with pytest.raises(CancelledError):
+        await waiting[0]
+
+
+async def test_a_request_that_ends_as_its_turn_comes_passes_it_on(turn):
+    shares = ConnectionShares(pool_size=10, wait_seconds=HANG_SECONDS)
+    turn("ada")
+    for _ in range(4):
+        await shares.take()
+    ended, next_one = create_task(shares.take()), create_task(shares.take())
+    await sleep(0)
+    shares.give_back("ada")
+    ended.cancel()
+    assert await next_one == "ada"
+
+
+async def test_a_request_that_waits_for_too_long_is_refused(turn):
+    shares = ConnectionShares(pool_size=10, wait_seconds=0.01)
+    turn("ada")
+    for _ in range(4):
+        await shares.take()
+    with pytest.raises(TooManyAtOnce):
+        await shares.take()
+    turn("bob")
+    assert await shares.take() == "bob"
+    turn("")
+    async with AsyncExitStack() as stack:
+        for _ in range(20):
+            stack.callback(shares.give_back, await shares.take())
+
+
+async def test_nothing_is_remembered_of_accounts_without_requests(turn):
+    shares = ConnectionShares(pool_size=10, wait_seconds=0.01)
+    for name in ("ada", "bob"):
+        turn(name)
+        for _ in range(5):
+            try:
+                await shares.take()
+            except TooManyAtOnce:
+                continue
+        for _ in range(4):
+            shares.give_back(name)
+    assert (shares._in_use, shares._waiters) == ({}, {})
