@@ -15,9 +15,12 @@ RUN npm run --silent build:static
 
 FROM tools AS backend
 RUN apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends binutils >/dev/null
-COPY backend/requirements.lock backend/
+COPY backend/requirements.lock backend/requirements-tracing.lock backend/
+# "yes" adds the packages that traces need.
+ARG TRACING=no
 RUN python -m venv --without-pip /app/.venv \
- && pip --python /app/.venv install -q --no-compile --require-hashes -r backend/requirements.lock
+ && pip --python /app/.venv install -q --no-compile --require-hashes \
+    -r backend/requirements$([ "$TRACING" = no ] || echo -tracing).lock
 COPY deploy/docker/slim.sh ./
 RUN sh slim.sh /app/.venv
 COPY backend backend
@@ -25,7 +28,8 @@ COPY corpus corpus
 # Compile only the modules that a start loads; bytecode for all of them would add 20 MB.
 RUN pip wheel -q --no-build-isolation --no-deps --wheel-dir /wheels ./backend \
  && pip --python /app/.venv install -q --no-compile --no-deps /wheels/tend-*.whl \
- && /app/.venv/bin/python -c "import tend.cli, tend.serve_process, tend.backup.service, alembic.command"
+ && /app/.venv/bin/python -c "import tend.cli, tend.serve_process, tend.backup.service, alembic.command" \
+ && { [ "$TRACING" = no ] || /app/.venv/bin/python -c "import tend.core.tracing.otlp_tracer, tend.core.http.request_spans"; }
 
 FROM backend AS sbom
 COPY backend/requirements-sbom.lock backend/

@@ -84,9 +84,9 @@ $(APP): .venv/.locked backend/pyproject.toml
 	@$(PIP) --no-build-isolation --no-deps --editable backend
 	@touch $@
 
-$(DEV): $(APP) backend/requirements-dev.lock
+$(DEV): $(APP) backend/requirements-dev.lock backend/requirements-tracing.lock
 	@echo "Installing the development tools"
-	@$(PIP) --require-hashes -r backend/requirements-dev.lock
+	@$(PIP) --require-hashes -r backend/requirements-dev.lock -r backend/requirements-tracing.lock
 	@touch $@
 
 # npm writes the target file when an install has finished. `npm ci` would fail if the lock lacked other platforms'

@@ -1,6 +1,7 @@
 """Generates docs/environment.md from the settings class; with --check, fails if the committed page is out of date."""
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from tend.core.settings.settings import Settings
+from tend.core.settings.tracing_settings import TracingSettings
 
 TARGET = Path("docs/environment.md")
 HEAD = """\
@@ -21,6 +23,17 @@ counts as unset. `make gen` generates this page from `backend/src/tend/core/sett
 the embedded PostgreSQL, with `TEND_DATA_DIR` on a persistent volume.
 
 ## The app
+
+| Variable | Default | Meaning |
+|---|---|---|
+"""
+TRACES = """
+## Traces
+
+These are OpenTelemetry's standard variables; [monitoring.md](monitoring.md#traces) says what traces contain and how to install
+them. Its SDK reads the others itself, such as `OTEL_SERVICE_NAME` (`tend` if unset), `OTEL_RESOURCE_ATTRIBUTES`,
+`OTEL_TRACES_SAMPLER` with `OTEL_TRACES_SAMPLER_ARG`, `OTEL_EXPORTER_OTLP_HEADERS`, `OTEL_EXPORTER_OTLP_CERTIFICATE`,
+`OTEL_EXPORTER_OTLP_COMPRESSION`, and `OTEL_BSP_*` for the queue.
 
 | Variable | Default | Meaning |
 |---|---|---|
@@ -48,9 +61,15 @@ def format_row(name: str, field: FieldInfo) -> str:
     return f"| `{name.upper()}` | {format_default(field.default)} | {field.description.replace('|', chr(92) + '|')} |\n"
 
 
+def format_rows(names: Iterable[str]) -> str:
+    return "".join(format_row(name, Settings.model_fields[name]) for name in names)
+
+
+tracing = TracingSettings.model_fields.keys()
 # Those of a subject of its own, which the class inherits, come last.
-FIELDS = sorted(Settings.model_fields.items(), key=lambda item: item[0] not in Settings.__annotations__)
-page = HEAD + "".join(format_row(name, field) for name, field in FIELDS) + TAIL
+names = sorted(Settings.model_fields.keys() - tracing, key=list(Settings.model_fields).index)
+names.sort(key=lambda name: name not in Settings.__annotations__)
+page = HEAD + format_rows(names) + TRACES + format_rows(tracing) + TAIL
 if "--check" not in sys.argv:
     TARGET.parent.mkdir(exist_ok=True)
     TARGET.write_text(page)

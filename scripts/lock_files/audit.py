@@ -17,6 +17,7 @@ PYTHON_LOCKS = [
     for name in (
         "requirements.lock",
         "requirements-build.lock",
+        "requirements-tracing.lock",
         "requirements-dev.lock",
         "requirements-patroni.lock",
         "requirements-sbom.lock",

@@ -18,6 +18,10 @@ PIN = re.compile(r"^([A-Za-z0-9_.-]+)(?:\[[^\]]*\])?==([^ ;\\]+)", re.MULTILINE)
 def python_errors() -> Iterator[str]:
     manifest = tomllib.loads((BACKEND / "pyproject.toml").read_text())
     groups = {"requirements.lock": manifest["project"]["dependencies"]}
+    groups |= {
+        f"requirements-{name}.lock": [*manifest["project"]["dependencies"], *wanted]
+        for name, wanted in manifest["project"]["optional-dependencies"].items()
+    }
     groups |= {f"requirements-{name}.lock": wanted for name, wanted in manifest["dependency-groups"].items()}
     for name, wanted in groups.items():
         lock = (BACKEND / name).read_text()

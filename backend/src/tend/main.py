@@ -32,6 +32,7 @@ from tend.core.jobs import Jobs, run_worker
 from tend.core.pagination import PageCache
 from tend.core.settings.settings import Settings
 from tend.core.shared_limits import SharedLimits
+from tend.core.tracing import tracer
 from tend.inbox import routes as inbox_routes
 from tend.inbox import tasks as inbox_tasks
 from tend.lists import routes as list_routes
@@ -127,10 +128,12 @@ async def run_jobs(settings: Settings) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    tracer.start(settings)
     async with open_database(settings, settings.url) as database:
         bus = open_bus(settings, database)
         async with background_task(bus.run()), run_worker(build_jobs(settings, database, bus)):
             await stop.wait()
+    await tracer.stop()
 
 
 def _add_routes(app: FastAPI, router: APIRouter) -> None:

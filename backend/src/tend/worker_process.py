@@ -17,12 +17,14 @@ from typing import Any, BinaryIO
 
 import uvicorn
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from tend.core import compute_process, logging_setup
 from tend.core.http.http_protocol import ConnectionLimits, HttpProtocol
 from tend.core.metrics import memory
 from tend.core.settings.settings import Settings
 from tend.core.shared_limits import SharedLimits
+from tend.core.tracing import tracer
 from tend.main import create_app
 
 # With the lifespan's own limits and the database's stop, this is less than the ten seconds that hosts allow.
@@ -87,6 +89,7 @@ class Server(uvicorn.Server):
         # Uvicorn waits for responses that are being sent, and an open event stream is one of them.
         await self._app.state.hub.shut_down()
         await super().shutdown(sockets)
+        await tracer.stop()
 
     async def _watch_parent(self) -> None:
         # The parent sends nothing more, so the only thing that can arrive is its end.
@@ -107,12 +110,18 @@ def _config(app: FastAPI) -> uvicorn.Config:
     settings: Settings = app.state.settings
     return uvicorn.Config(
         # Past FastAPI's own two calls, which only lead there. Its type of a scope is wider than uvicorn's.
-        app.middleware_stack,  # type: ignore[arg-type]
+        _trace_requests(app.middleware_stack, settings) if tracer.current else app.middleware_stack,  # type: ignore[arg-type]
         # Uvicorn only calls it.
         http=partial(HttpProtocol, limits=ConnectionLimits.from_settings(settings)),  # type: ignore[arg-type]
         timeout_keep_alive=settings.http_idle_timeout,
         **SERVER_SETTINGS,
     )
+
+
+def _trace_requests(app: ASGIApp | None, settings: Settings) -> ASGIApp | None:
+    from tend.core.http.request_spans import RequestSpans  # noqa: PLC0415  # only if there are traces
+
+    return app and RequestSpans(app, settings.trusted_networks)
 
 
 def _allow_many_connections() -> None:
@@ -130,6 +139,7 @@ def prepare(settings: Settings, limits: int) -> None:
     global _prepared  # noqa: PLW0603  # what a fork begins with
     _prepared = create_app(settings, SharedLimits(limits))
     _prepared.state.route_index.prepare()
+    tracer.prepare(settings)
 
 
 def main(numbers: Sequence[int]) -> None:
@@ -139,6 +149,7 @@ def main(numbers: Sequence[int]) -> None:
     with parent.makefile("rb") as stream:
         settings = _settings(stream)
     logging_setup.configure(settings)
+    tracer.start(settings)
     sys.setswitchinterval(_SWITCH_SECONDS)
     memory.share(metrics_memory, index)
     compute_process.connect(socket.socket(fileno=calls))

@@ -20,6 +20,7 @@ from tend.core.errors import TendError
 from tend.core.metrics import metrics
 from tend.core.settings.dsn import connect
 from tend.core.settings.settings import Settings
+from tend.core.tracing import tracer
 
 Payload = dict[str, Any]
 MarkDone = Callable[[], Awaitable[None]]
@@ -90,7 +91,7 @@ async def enqueue(connection: Queryable, job: str, payload: Payload, *, priority
     the one with the greatest `priority` comes first.
     """
     queries = Queries(AsyncpgDriver(connection))
-    await queries.enqueue(job, json.dumps(payload).encode(), priority)
+    await queries.enqueue(job, json.dumps(payload).encode(), priority, headers=tracer.job_headers())
 
 
 @asynccontextmanager
@@ -188,6 +189,10 @@ class Jobs:
 
     def _job(self, handler: Handler, queue: RepositoryPort) -> Callable[[Job], Awaitable[None]]:
         async def run(job: Job) -> None:
+            with tracer.job_span(job.entrypoint, job.headers, job.attempts):
+                await attempt(job)
+
+        async def attempt(job: Job) -> None:
             # The queue itself records a finished job a moment later, together with others.
             mark_done = partial(queue.log_jobs, [(job, "successful", None)])
             context = JobContext(self._database, self._settings, str(job.id), job.attempts, mark_done)
@@ -216,7 +221,8 @@ class Jobs:
     def _scheduled(self, handler: Handler) -> Callable[[Any], Awaitable[None]]:
         async def run(schedule: Any) -> None:
             identity = f"{schedule.entrypoint}@{schedule.next_run.isoformat()}"
-            await handler(JobContext(self._database, self._settings, identity, 0), {})
+            with tracer.job_span(schedule.entrypoint, None, 0):
+                await handler(JobContext(self._database, self._settings, identity, 0), {})
 
         return run
 

@@ -26,7 +26,7 @@ _LIBRARY_LEVELS = {
 # Only these fields reach the log.
 _ALLOWED_FIELDS = frozenset({
     "attempt", "count", "duration_ms", "error", "job", "job_id", "method", "operation", "outcome", "path", "pid", "port",
-    "reason", "revision", "seconds", "session_id", "signal", "status", "topic", "transport", "user_id", "workers",
+    "reason", "revision", "seconds", "session_id", "signal", "status", "topic", "trace_id", "transport", "user_id", "workers",
 })  # fmt: skip
 
 # These contain free text, which is scrubbed. The others come from closed sets, such as route templates.

@@ -5,6 +5,7 @@ from typing import Protocol
 from tend.core.jobs import MarkDone, noop
 from tend.core.metrics import metrics
 from tend.core.settings.settings import Settings
+from tend.core.tracing import tracer
 from tend.mail.email import Email, MailDeferred, MailRefused
 from tend.mail.mime import write_message
 from tend.mail.transports.api import HttpsApi
@@ -42,7 +43,8 @@ async def send_mail(settings: Settings, email: Email, mark_sent: MarkDone) -> No
             _log.warning("mail sent and not marked", extra={"error": type(error).__name__})
 
     try:
-        await transport.deliver(await write_message(settings, email), mark_sent_safely)
+        with tracer.span("mail.send", **fields):
+            await transport.deliver(await write_message(settings, email), mark_sent_safely)
     except (MailDeferred, MailRefused) as error:
         outcome = "deferred" if isinstance(error, MailDeferred) else "refused"
         metrics.EMAILS.add(outcome)

@@ -23,6 +23,7 @@ from tend.core.errors import (
 from tend.core.fast_path.idle_connections import IdleDatabaseConnections
 from tend.core.settings.dsn import connect_options, connect_to_host
 from tend.core.settings.settings import Settings
+from tend.core.tracing import tracer
 
 CLOSE_SECONDS = 2.0
 # How many times to retry after a deadlock.
@@ -225,6 +226,7 @@ async def open_database(settings: Settings, url: str) -> AsyncIterator[Database]
     pool = await asyncpg.create_pool(
         **connect_options(url),
         connect=connect_to_host,
+        connection_class=tracer.connection_class(),
         min_size=0,
         max_size=settings.database_pool_size,
         command_timeout=settings.database_statement_timeout,

@@ -212,6 +212,10 @@ def _monitoring_errors(settings: Settings) -> Iterator[VariableError]:
             yield "ALERT_EMAIL", "must be addresses, separated by commas"
     if settings.alert_webhook_url and not is_https(settings.alert_webhook_url.get_secret_value()):
         yield "ALERT_WEBHOOK_URL", "must be an https:// address without a password in it"
+    for name in ("otel_exporter_otlp_endpoint", "otel_exporter_otlp_traces_endpoint"):
+        parts = urlsplit(getattr(settings, name) or "http://localhost")
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            yield name.upper(), "must be an address such as http://127.0.0.1:4318"
     if settings.metrics_port == settings.port:
         yield "METRICS_PORT", "is the same as PORT; choose another, or set METRICS_TOKEN alone"
 

@@ -8,6 +8,7 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
 from tend.core.settings.oidc_settings import OidcSettings
+from tend.core.settings.tracing_settings import TracingSettings
 from tend.core.shared_limits import MAX_LEASES
 
 Environment = Literal["development", "production"]
@@ -26,7 +27,7 @@ def _count_workers() -> int:
     return min(cores, MAX_DEFAULT_WORKERS)
 
 
-class Settings(OidcSettings):
+class Settings(OidcSettings, TracingSettings):
     """The server's settings, read from the environment once at startup and passed down."""
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True, hide_input_in_errors=True)
