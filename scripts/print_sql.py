@@ -32,6 +32,7 @@ OTHER_SQL_MODULES = {
     "core/db/rate_limit.py": "rate_limits belongs to every slice that limits",
     "core/jobs.py": "the queue is a library with tables of its own",
     "core/postgres/embedded_database.py": "asks whether the database responds, before there is a pool",
+    "core/postgres/server_check.py": "asks about the server, before there is a schema",
     "sync/database_epoch.py": "runs on a connection of its own, from a command",
 }
 VERB = re.compile(r"\s*(?:select|insert into|update \w+|delete from|with (?:recursive )?\w+(?: \([\w, ]+\))? as)\b")

@@ -2171,6 +2171,21 @@ where pgqueuer_schedules.entrypoint = registered.entrypoint
   and pgqueuer_schedules.status = 'queued'
   and pgqueuer_schedules.next_run > now() + registered.delay + interval '10 seconds';
 
+-- core/postgres/server_check.py: _READ_SERVER
+select current_setting('server_version_num')::int as version,
+  current_setting('server_encoding') as encoding,
+  pg_is_in_recovery() as is_standby,
+  current_setting('transaction_read_only')::bool as is_read_only;
+
+-- core/postgres/server_check.py: _READ_RIGHTS
+select current_database() as database,
+  current_user as "user",
+  current_schema() as schema,
+  has_database_privilege(current_database(), 'create') as may_create_extensions,
+  coalesce(has_schema_privilege(current_schema(), 'create'), false) as may_create_tables,
+  array(select extname::text from pg_extension) as present,
+  array(select name::text from pg_available_extensions) as available;
+
 -- demo/queries.py: _ADD_TODOS
 with numbered_list as (
     update lists

@@ -1,10 +1,13 @@
+import socket
 from contextlib import AsyncExitStack
 
+import pytest
 from pydantic import SecretStr
 
 from tend.core.db.migrations import migrate
+from tend.core.tracing import tracer
 from tend.ops.doctor import run_checks
-from tend_process import Tend
+from tend_process import Tend, free_port
 
 
 async def test_health_reports_a_connected_database(anonymous):
@@ -68,12 +71,25 @@ async def test_a_sound_installation_passes_every_check(settings):
     }
 
 
-async def test_links_in_email_that_lead_to_another_port_are_a_warning(settings):
-    production = {"environment": "production", "rate_limit_enabled": True}
-    found = await findings(settings.model_copy(update={**production, "port": 8100}))
+async def test_links_in_email_that_lead_nowhere_are_a_warning(settings):
+    port = free_port()
+    production = {"environment": "production", "rate_limit_enabled": True, "frontend_url": f"http://localhost:{port}"}
+    found = await findings(settings.model_copy(update=production))
     assert found["configuration"].status == "warn"
-    assert "http://localhost:8000" in found["configuration"].text
-    found = await findings(settings.model_copy(update={**production, "frontend_url": "https://tend.example"}))
+    assert f"http://localhost:{port}" in found["configuration"].text
+
+
+@pytest.mark.parametrize("update", [{"trusted_proxies": ("127.0.0.1",)}, {"host": "0.0.0.0"}, {}])
+async def test_a_proxy_or_a_mapped_port_is_no_warning(settings, update):
+    with socket.create_server(("127.0.0.1", 0)) as proxy:
+        # Without other signs of it, the proxy has to listen.
+        port = free_port() if update else proxy.getsockname()[1]
+        production = {
+            "environment": "production",
+            "rate_limit_enabled": True,
+            "frontend_url": f"http://127.0.0.1:{port}",
+        }
+        found = await findings(settings.model_copy(update=production | update))
     assert found["configuration"].status == "ok"
 
 
@@ -114,6 +130,12 @@ async def test_failed_and_delayed_jobs_are_warnings(app, settings):
     assert "1 failed after" in (await findings(settings))["jobs"].text
     await database.execute("update pgqueuer set status = 'queued', execute_after = now() - interval '1 hour'")
     assert "waiting for 36" in (await findings(settings))["jobs"].text
+
+
+async def test_the_doctor_reports_a_collector_that_gets_no_traces(settings, monkeypatch):
+    monkeypatch.setattr(tracer, "is_installed", lambda: False)
+    found = await findings(settings.model_copy(update={"otel_exporter_otlp_endpoint": "http://127.0.0.1:4318"}))
+    assert found["traces"].status == "warn"
 
 
 async def test_the_doctor_reports_an_unreachable_mail_server(settings):

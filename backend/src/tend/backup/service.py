@@ -17,6 +17,7 @@ from tend.backup.store import Store, open_store
 from tend.core.clock import now
 from tend.core.db.database import Queryable
 from tend.core.db.migrations import BASE, current_revision, head_revision, migrate
+from tend.core.postgres.server_check import check_server
 from tend.core.settings.settings import Settings
 
 _log = logging.getLogger("tend.backup")
@@ -155,6 +156,7 @@ async def migrate_safely(settings: Settings, configured: Settings) -> None:
     """
     has_place = configured.backup_url is not None or configured.has_embedded_database
     async with connect(settings.direct_url) as connection:
+        await check_server(connection)
         if has_place and configured.backup_before_migration and await _is_behind(connection):
             await digests.lock(connection)
             if await _is_behind(connection):

@@ -20,9 +20,11 @@ from tend.core.background_task import background_task
 from tend.core.bus.open_bus import open_bus
 from tend.core.db.database import Database, open_database
 from tend.core.db.migrations import current_revision, head_revision
-from tend.core.errors import TendError
+from tend.core.errors import StartError, TendError
+from tend.core.postgres.server_check import check_server
 from tend.core.settings.load import LOCAL_HOSTS
 from tend.core.settings.settings import Settings
+from tend.core.tracing import tracer
 from tend.mail.email import MailDeferred, MailRefused
 from tend.mail.transports.smtp import Smtp
 from tend.ops import queries
@@ -32,7 +34,8 @@ MIN_FREE_BYTES = 500_000_000
 MAX_CLOCK_SKEW_SECONDS = 2.0
 BUS_TIMEOUT_SECONDS = 3.0
 MAX_JOB_DELAY_SECONDS = 300
-_HTTP_PORT = 80
+_HTTP_PORT, _HTTPS_PORT = 80, 443
+_PROXY_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +48,13 @@ class Finding:
 
 async def run_checks(settings: Settings) -> AsyncIterator[Finding]:
     """Yield each finding as soon as its check is done."""
-    yield _check_configuration(settings)
+    yield await _check_configuration(settings)
     async with open_database(settings, settings.url) as database:
         try:
             version = await queries.fetch_server_version(database)
+            await check_server(database)
+        except StartError as error:
+            yield Finding("database", "fail", str(error))
         except TendError:
             yield Finding("database", "fail", "can't be reached; check DATABASE_URL and that PostgreSQL is running")
         else:
@@ -63,18 +69,38 @@ async def run_checks(settings: Settings) -> AsyncIterator[Finding]:
     yield await _check_mail(settings)
     if settings.oidc_issuer:
         yield await _check_issuer(settings)
+    if settings.has_tracing and not tracer.is_installed():
+        advice = "install backend/requirements-tracing.lock, or unset OTEL_EXPORTER_OTLP_ENDPOINT"
+        yield Finding("traces", "warn", f"the packages that make them are missing; {advice}")
 
 
-def _check_configuration(settings: Settings) -> Finding:
-    address = urlsplit(settings.frontend_url)
-    if address.hostname in LOCAL_HOSTS and (address.port or _HTTP_PORT) != settings.port:
+async def _check_configuration(settings: Settings) -> Finding:
+    if await _leads_nowhere(settings):
         text = f"FRONTEND_URL is {settings.frontend_url} and PORT {settings.port}; links in email don't lead to Tend"
-        return Finding("configuration", "warn", f"{text} unless something forwards them")
+        return Finding("configuration", "warn", f"{text}, since nothing listens there and forwards them")
     if settings.environment == "development":
         return Finding("configuration", "warn", "ENVIRONMENT is development; set production where others use it")
     if not settings.rate_limit_enabled:
         return Finding("configuration", "warn", "RATE_LIMIT_ENABLED is off; passwords may be guessed without limit")
     return Finding("configuration", "ok", "complete")
+
+
+async def _leads_nowhere(settings: Settings) -> bool:
+    """Whether nobody can open FRONTEND_URL: it is on this machine, at a port that is neither Tend's nor a proxy's.
+
+    The ports of a container are mapped outside, where this can't look. There, `HOST` is not this machine alone.
+    """
+    address = urlsplit(settings.frontend_url)
+    port = address.port or (_HTTPS_PORT if address.scheme == "https" else _HTTP_PORT)
+    is_local = address.hostname in LOCAL_HOSTS and settings.host in LOCAL_HOSTS
+    if not is_local or port == settings.port or settings.trusted_proxies:
+        return False
+    try:
+        _, writer = await asyncio.wait_for(asyncio.open_connection(address.hostname, port), _PROXY_SECONDS)
+    except (OSError, TimeoutError):
+        return True
+    writer.close()
+    return False
 
 
 async def _check_schema(database: Database) -> Finding:

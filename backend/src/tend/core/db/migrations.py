@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 import tend
 from tend.core.errors import StartError
+from tend.core.postgres.server_check import check_rights, check_server
 from tend.core.settings.dsn import connect
 
 _log = logging.getLogger(__name__)
@@ -45,13 +46,16 @@ async def migrate(url: str, target: str | None = None, *, allow_newer: bool = Fa
     """Migrate the database at `url` to the revision `target`, the newest by default, in one transaction.
 
     An older revision downgrades, and `BASE` deletes everything.
-    Of several processes at once, one migrates. Raises `StartError` when the database is newer than this release, unless
-    `allow_newer`, which leaves it as it is: every migration lets the release before it work.
+    Of several processes at once, one migrates. Raises `StartError` when Tend can't use the database or migrate it, and when
+    it is newer than this release, unless `allow_newer`, which leaves it as it is: every migration lets the release before
+    it work.
     """
     connection = await connect(url)
     try:
+        await check_server(connection)
         if await current_revision(connection) == (target or head_revision()):
             return
+        await check_rights(connection)
         async with connection.transaction():
             await connection.execute(f"select pg_advisory_xact_lock({_LOCK_KEY})")
             present = await current_revision(connection)
