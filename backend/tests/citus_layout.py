@@ -1,4 +1,4 @@
-"""How Tend's tables would lie on a Citus cluster, and what stands in the way today. docs/scaling.md explains it.
+"""How Tend's tables would lie on a Citus cluster, and what is in the way today. docs/scaling.md explains it.
 
 Nobody runs this layout. It is here so that a change of the schema doesn't lead further away from it unnoticed.
 """

@@ -49,11 +49,11 @@ async def check_rights(connection: Any) -> None:
         raise StartError(f"the database server lacks {', '.join(unavailable)}; {advice}")
     database, user = (_quote(found[name]) for name in ("database", "user"))
     if missing and not found["may_create_extensions"]:
-        advice = f"run as its owner: grant create on database {database} to {user}"
+        advice = f"have its owner give {user} the right CREATE on database {database}"
         raise StartError(f"{found['user']} may not create extensions in the database; {advice}")
     if not found["may_create_tables"]:
         schema = _quote(found["schema"] or "public")
-        advice = f"run as the database's owner: grant create, usage on schema {schema} to {user}"
+        advice = f"have the database's owner give {user} the rights CREATE and USAGE on schema {schema}"
         raise StartError(f"{found['user']} may not create tables in the database; {advice}")
 
 
