@@ -4521,11 +4521,19 @@ where id = (
 returning role;
 
 -- sharing/queries/received_invitations.py: _DECLINE
-with declined as (
+with inviter as materialized (
+    select users.id
+    from invitations
+    join users on users.id = invitations.inviter_id
+    where invitations.id = $1
+    for key share of users
+), declined as (
     delete from invitations
-    where id = $1
-      and accepted_at is null
-    returning email_key, inviter_id
+    using inviter
+    where invitations.id = $1
+      and invitations.inviter_id = inviter.id
+      and invitations.accepted_at is null
+    returning invitations.email_key, invitations.inviter_id
 ), blocked as (
     insert into invitation_blocks (email_key, inviter_id)
     select encode(sha256(convert_to(email_key, 'UTF8')), 'hex'), inviter_id

@@ -7,7 +7,7 @@ from tend.accounts.api_tokens import HINT_LETTERS, generate_token
 from tend.accounts.audit_log import log_event
 from tend.accounts.auth import Auth
 from tend.accounts.errors import ApiTokenNotFound, SessionEnded, TooManyApiTokens
-from tend.accounts.queries import api_tokens, security_events, sessions
+from tend.accounts.queries import api_tokens, security_events, sessions, users
 from tend.accounts.queries.api_tokens import NewApiToken
 from tend.accounts.revocations import publish_revocations
 from tend.accounts.schemas import ApiTokenDraft
@@ -46,6 +46,8 @@ async def list_tokens(db: Queryable, user: SignedInUser) -> Json:
 async def revoke_token(db: Database, auth: Auth, user: SignedInUser, token_id: UUID) -> None:
     """End one of the user's own tokens everywhere within a second. Raises `ApiTokenNotFound`."""
     async with db.transaction() as tx:
+        # The log refers to the account, which is locked before its tokens, as when it is deleted.
+        await users.lock_user(tx, user.id)
         revoked = await api_tokens.revoke_token(tx, user.id, token_id)
         if not revoked:
             raise ApiTokenNotFound

@@ -186,13 +186,22 @@ async def accept(db: Queryable, user_id: UUID, invitation_id: UUID) -> Role | No
     return role
 
 
-# $1 the invitation, $2 whether its sender may send no more to the address
+# $1 the invitation, $2 whether its sender may send no more to the address. The sender's account, which a block refers to, is
+# locked before the invitation, as when it is deleted.
 _DECLINE = f"""
-with declined as (
+with inviter as materialized (
+    select users.id
+    from invitations
+    join users on users.id = invitations.inviter_id
+    where invitations.id = $1
+    for key share of users
+), declined as (
     delete from invitations
-    where id = $1
-      and accepted_at is null
-    returning email_key, inviter_id
+    using inviter
+    where invitations.id = $1
+      and invitations.inviter_id = inviter.id
+      and invitations.accepted_at is null
+    returning invitations.email_key, invitations.inviter_id
 ), blocked as (
     insert into invitation_blocks (email_key, inviter_id)
     select {_hash("email_key")}, inviter_id

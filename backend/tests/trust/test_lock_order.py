@@ -1,0 +1,55 @@
+"""What changes rows of an account locks the account first, so that no such change and its deletion wait for each other."""
+
+import asyncio
+from contextlib import asynccontextmanager
+from uuid import UUID
+
+from contract.shared_world import create_token
+from factories import a_list
+from sharing.sharing_client import code, confirm_address, invite, token_for
+from tend.accounts.queries import account_deletion, api_tokens, users
+from time_limits import HANG_SECONDS, TURN_SECONDS
+
+_IS_WAITING = """
+select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')"""
+
+
+@asynccontextmanager
+async def deletion_of(app, client):
+    """The account is locked to be deleted inside, and deleted at the end."""
+    database, user_id = app.state.database, UUID(client.user["id"])
+    account = await users.find_by_id(database, user_id)
+    async with database.transaction() as tx:
+        await account_deletion.lock_member_lists(tx, user_id)
+        assert await account_deletion.lock_account(tx, user_id, account.password_hash)
+        yield
+        await api_tokens.revoke_all_tokens(tx, user_id)
+        await account_deletion.delete_account(tx, user_id)
+
+
+async def wait_for_the_account(app, request, table):
+    """Until the request waits for the account, which the deletion has locked. It may not hold the row in `table` meanwhile."""
+    async with asyncio.timeout(HANG_SECONDS):
+        while not await app.state.database.fetchval(_IS_WAITING):
+            assert not request.done()
+            await asyncio.sleep(TURN_SECONDS)
+    free = f"select count(*) from (select from {table} for update skip locked) free"
+    assert await app.state.database.fetchval(free) == 1
+
+
+async def test_a_sender_is_blocked_while_they_delete_their_account(app, api, outbox, anonymous):
+    await confirm_address(app, api)
+    await invite(api, await a_list(api), "cyd@example.com", "viewer")
+    body = {"token": await token_for(outbox, "cyd@example.com"), "block": True}
+    async with deletion_of(app, api):
+        request = asyncio.create_task(anonymous.post("/api/invitations/decline", json=body))
+        await wait_for_the_account(app, request, "invitations")
+    assert code(await request) == (400, "invitation_invalid")
+
+
+async def test_a_token_is_revoked_while_the_account_is_deleted(app, api):
+    token = await create_token(api, "read")
+    async with deletion_of(app, api):
+        request = asyncio.create_task(api.delete(f"/api/me/tokens/{token['id']}"))
+        await wait_for_the_account(app, request, "api_tokens")
+    assert (await request).status_code == 401
