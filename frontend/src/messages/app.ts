@@ -1,4 +1,3 @@
-import type { accountSecurityMessages } from "./account-security";
 import admin from "./en/admin.json";
 import attachments from "./en/attachments.json";
 import comments from "./en/comments.json";
@@ -15,6 +14,7 @@ import shell from "./en/shell.json";
 import todos from "./en/todos.json";
 import updates from "./en/updates.json";
 import type { inviteMessages } from "./invite";
+import type { oidcMessages } from "./oidc";
 import type { unsubscribeMessages } from "./unsubscribe";
 
 /** Every message of the signed-in app. Each namespace is named after its file, in camel case; features.json has several. */
@@ -38,9 +38,6 @@ export const appMessages = {
 
 declare module "use-intl" {
   interface AppConfig {
-    Messages: typeof accountSecurityMessages &
-      typeof inviteMessages &
-      typeof unsubscribeMessages &
-      typeof appMessages;
+    Messages: typeof oidcMessages & typeof inviteMessages & typeof unsubscribeMessages & typeof appMessages;
   }
 }

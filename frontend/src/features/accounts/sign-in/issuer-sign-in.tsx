@@ -7,7 +7,7 @@ import { Notice } from "@/components/form/notice";
 import { useErrorMessages } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import { Problem } from "@/lib/api/problem";
-import { accountSecurityMessages } from "@/messages/account-security";
+import { oidcMessages } from "@/messages/oidc";
 import { startOidcSignIn } from "@/store/session/oidc";
 import { ISSUER_PLACE } from "./issuer-place";
 
@@ -45,7 +45,7 @@ export default function IssuerSignIn({ name }: { name: string }) {
   const [place] = useState(() => document.getElementById(ISSUER_PLACE));
   if (!place) return null;
   return createPortal(
-    <IntlProvider locale="en" messages={accountSecurityMessages} timeZone="UTC">
+    <IntlProvider locale="en" messages={oidcMessages} timeZone="UTC">
       <IssuerButton name={name} />
     </IntlProvider>,
     place,

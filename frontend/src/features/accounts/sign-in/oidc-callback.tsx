@@ -5,7 +5,7 @@ import { IntlProvider, useTranslations } from "use-intl";
 import { useErrorMessages } from "@/components/form/use-form";
 import { buttonClass } from "@/components/ui/button";
 import { Problem } from "@/lib/api/problem";
-import { accountSecurityMessages } from "@/messages/account-security";
+import { oidcMessages } from "@/messages/oidc";
 import { finishOidc, takeOidcReturn } from "@/store/session/oidc";
 import { useRedirect } from "../redirect-after-sign-in";
 import { ResultMessage } from "../result-message";
@@ -91,7 +91,7 @@ function Callback({ query, children }: OidcCallbackProps) {
 /** What follows when the issuer led back: signed in, a further step, or the reason why not. */
 export default function OidcCallback(props: OidcCallbackProps) {
   return (
-    <IntlProvider locale="en" messages={accountSecurityMessages} timeZone="UTC">
+    <IntlProvider locale="en" messages={oidcMessages} timeZone="UTC">
       <Callback {...props} />
     </IntlProvider>
   );
