@@ -1,15 +1,17 @@
 "use client";
 
-import { useId } from "react";
+import { Suspense, useId } from "react";
 import { useTranslations } from "use-intl";
 import { lazy } from "@/components/lazy";
 import { ListMark, PeopleIcon } from "@/components/list-icon";
 import { AppLink, NavCount, NavGroup, NavMore, ViewMenu } from "@/components/nav";
 import { Avatar } from "@/components/ui/avatar";
 import { ChevronRightIcon, PlusIcon } from "@/components/ui/icons";
+import { useCell } from "@/lib/cell";
 import { listPath, usePath } from "@/lib/location";
 import { store } from "@/store/app-store";
 import type { Folder } from "@/store/indexes/selectors";
+import { presentPeople } from "@/store/presence/present-people";
 import {
   useCollapsed,
   useFolders,
@@ -97,21 +99,19 @@ export function ListLink({ list }: { list: List }) {
 
 const MAX_AVATARS = 4;
 
+const PresentPeople = lazy(() => import("./present-people"));
+
 /** The people in a shared list, next to the title of its view; opens the dialog with all of them. */
 export function ListPeople({ list }: { list: List }) {
   const t = useTranslations("lists");
   const members = useMembers(list.id);
+  const here = useCell(presentPeople);
+  const isAnybodyHere = here.list === list.id && here.people.length > 0;
+  if (members.length < 2 && !isAnybodyHere) return null;
   const shown = members.slice(0, members.length > MAX_AVATARS + 1 ? MAX_AVATARS : members.length);
   const more = members.length - shown.length;
-  return (
-    <button
-      type="button"
-      aria-keyshortcuts="Shift+P"
-      aria-haspopup="dialog"
-      onClick={() => shareDialog.set(list.id)}
-      className="ms-2 flex min-h-9 items-center rounded-md px-1 hover:bg-hover pointer-coarse:min-h-touch"
-    >
-      <span className="sr-only">{t("people", { name: list.name, count: members.length })}</span>
+  const avatars = (
+    <>
       {shown.map(({ user_id, name }) => (
         <span key={user_id} className="-me-1 rounded-full border-2 border-bg">
           <Avatar name={name} userId={user_id} label={null} />
@@ -121,6 +121,24 @@ export function ListPeople({ list }: { list: List }) {
         <span aria-hidden="true" className="ps-2 text-muted text-sm">
           +{more}
         </span>
+      )}
+    </>
+  );
+  return (
+    <button
+      type="button"
+      aria-keyshortcuts="Shift+P"
+      aria-haspopup="dialog"
+      onClick={() => shareDialog.set(list.id)}
+      className="ms-2 flex min-h-9 items-center rounded-md px-1 hover:bg-hover pointer-coarse:min-h-touch"
+    >
+      <span className="sr-only">{t("people", { name: list.name, count: members.length })}</span>
+      {isAnybodyHere ? (
+        <Suspense fallback={avatars}>
+          <PresentPeople list={list.id} members={members} max={MAX_AVATARS} />
+        </Suspense>
+      ) : (
+        avatars
       )}
     </button>
   );

@@ -1,7 +1,7 @@
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { EventStream } from "./event-stream";
+import { EventStream, onPresence } from "./event-stream";
 
 type Responder = (response: ServerResponse) => void;
 
@@ -168,4 +168,22 @@ test("a connection that is silent for 45 seconds is replaced", async () => {
   await real(() => ended.length === 1);
   vi.advanceTimersByTime(600);
   await real(() => opened.length === 2);
+});
+
+test("presence is passed on, and forgotten when the stream ends", async () => {
+  const event = {
+    list_id: "groceries",
+    people: [{ id: "mira", name: "Mira", is_guest: false, editing: ["milk"] }],
+  };
+  const events: unknown[] = [];
+  const unsubscribe = onPresence((each) => events.push(each));
+  responders = [
+    (response) => {
+      start(response).write(`event: presence\ndata: ${JSON.stringify(event)}\n\n`);
+      setTimeout(() => response.end(), 20);
+    },
+  ];
+  open();
+  await until(() => expect(events).toEqual([event, null]));
+  unsubscribe();
 });

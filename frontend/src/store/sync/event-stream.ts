@@ -1,5 +1,6 @@
 import { networkProblem, Problem, toProblem } from "@/lib/api/problem";
-import type { ListId } from "../types";
+import { createEmitter } from "../engine/signals";
+import type { ListId, TodoId } from "../types";
 import { backoff } from "./backoff";
 
 /** The newest versions of the logs that changed. */
@@ -7,6 +8,17 @@ export interface ChangedVersions {
   lists?: Readonly<Record<ListId, number>>;
   account?: number;
 }
+
+/** The others who have a list open that is open here too. */
+export interface PresenceEvent {
+  list_id: ListId;
+  people: readonly { id: string; name: string; is_guest: boolean; editing: readonly TodoId[] }[];
+}
+
+const presence = createEmitter<PresenceEvent | null>();
+
+/** Calls `listener` with each event about presence, and with null when the stream ends. @returns the unsubscribe function */
+export const onPresence = presence.subscribe;
 
 interface EventStreamOptions {
   connect(signal: AbortSignal): Promise<Response>;
@@ -78,6 +90,7 @@ export class EventStream {
     );
     clearTimeout(silence);
     connection.abort();
+    presence.emit(null);
     if (this.#isClosed || this.#connection !== connection) return;
     this.#connection = null;
     if (Date.now() - startedAt > STABLE_MS) this.#attempts = 0;
@@ -97,6 +110,7 @@ export class EventStream {
       else if (line === "") {
         if (event === "ready") onReady();
         else if (event === "change") onChange(JSON.parse(data));
+        else if (event === "presence") presence.emit(JSON.parse(data));
         [event, data] = ["", ""];
       }
     }

@@ -23,15 +23,20 @@ import { useList, useLoadState } from "@/store/react/hooks";
 import { enterAs, forgetGuest, type Guest, toUser } from "@/store/session/guest-session";
 import { restoreSession, type SessionState, subscribeSession, useSession } from "@/store/session/session";
 import { sessionState } from "@/store/session/session-state";
-import type { List, Operation } from "@/store/types";
+import type { List, Member, Operation } from "@/store/types";
 import { useAppKeys } from "../shell/use-app-keys";
 import { LinkPage, OverPage } from "./link-page";
 import "./guest.css";
 
 const Detail = lazy(() => import("@/features/todos/detail/detail"));
 const Composer = lazy(() => import("@/features/todos/quick-add/composer"));
+const PresentPeople = lazy(() => import("@/features/lists/present-people"));
 const GuestServices = lazy(() => import("./guest-services"));
 const LAYOUTS = { board: lazy(() => import("../views/board-layout")) };
+
+/** A guest sees members only while they are there. */
+const NOBODY_ELSE: readonly Member[] = [];
+const MAX_AVATARS = 3;
 
 /** The texts of changes that the server has not acknowledged. */
 function textsOf(operations: readonly Operation[]): string[] {
@@ -79,7 +84,16 @@ function OpenList({ list, guest }: { list: List; guest: Guest }) {
   return (
     <>
       <ViewTitle>{list.name}</ViewTitle>
-      <ListView list={list} layouts={LAYOUTS} actions={<GuestMenu guest={guest} />} />
+      <ListView
+        list={list}
+        layouts={LAYOUTS}
+        people={
+          <Suspense>
+            <PresentPeople list={list.id} members={NOBODY_ELSE} max={MAX_AVATARS} />
+          </Suspense>
+        }
+        actions={<GuestMenu guest={guest} />}
+      />
       <Suspense>{adding && <Composer target={adding} />}</Suspense>
     </>
   );
@@ -114,7 +128,7 @@ function GuestList({ guest }: { guest: Guest }) {
       <Notices />
       <Announcer />
       <Suspense>
-        <GuestServices />
+        <GuestServices guest={guest} />
       </Suspense>
     </div>
   );

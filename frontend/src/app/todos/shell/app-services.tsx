@@ -14,7 +14,7 @@ import { visibleIds } from "@/features/todos/list/visible-rows";
 import { composer, lastAdded } from "@/features/todos/quick-add/state";
 import type { User } from "@/lib/api/types";
 import { allowSingleKeys } from "@/lib/keys";
-import { navigate } from "@/lib/location";
+import { navigate, useView } from "@/lib/location";
 import { runAfterPaint } from "@/lib/run-after-paint";
 import { composeQuickAddLine } from "@/lib/share-target";
 import { store } from "@/store/app-store";
@@ -25,6 +25,7 @@ import { useCalendar } from "@/store/react/use-calendar";
 import type { Todo, TodoId } from "@/store/types";
 import { goToTodo } from "@/store/ui-state/go-to-todo";
 import { SidebarInteractions } from "../sidebar/interactions";
+import { usePresence } from "./use-presence";
 
 const isEmpty = () => store.todos.values().next().done === true;
 
@@ -168,6 +169,8 @@ export default function AppServices({ user }: { user: User }) {
   useShareTarget(user.inbox_id);
   useTouchDrag();
   useEffect(() => startProfilePictures(shownPeople, personPictures), []);
+  const view = useView();
+  usePresence(user.id, view.name === "list" ? view.id : null);
   return (
     <>
       <SidebarInteractions inbox={user.inbox_id} />

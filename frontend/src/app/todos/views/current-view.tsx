@@ -10,7 +10,7 @@ import { CompletedView, ListView, TodayView, TrashView } from "@/features/todos/
 import type { LayoutProps, Layouts } from "@/features/todos/views/todo-view";
 import type { User } from "@/lib/api/types";
 import { SETTINGS_SECTIONS, useView, type View } from "@/lib/location";
-import { useList, useLoadState, useMembers, useSetting } from "@/store/react/hooks";
+import { useList, useLoadState, useSetting } from "@/store/react/hooks";
 import type { ListId } from "@/store/types";
 
 const UpcomingView = lazy(async () => ({
@@ -56,7 +56,6 @@ const CALENDAR_LAYOUTS: Layouts = {
 /** A list by its id, or the unknown view once everything has been pulled. */
 function CurrentList({ id }: { id: ListId }) {
   const list = useList(id);
-  const isShared = useMembers(id).length > 1;
   const isLoaded = useLoadState().status === "ready";
   if (list && list.deleted_at === null) {
     return (
@@ -64,7 +63,7 @@ function CurrentList({ id }: { id: ListId }) {
         list={list}
         layouts={BOARD_LAYOUTS}
         actions={<ListMenuButton list={list} />}
-        people={isShared && <ListPeople list={list} />}
+        people={<ListPeople list={list} />}
       />
     );
   }

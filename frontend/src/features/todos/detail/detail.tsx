@@ -15,6 +15,7 @@ import type { Todo, TodoId } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
 import { Attachments } from "../attachments/attachments";
 import { Thread } from "../comments/thread";
+import { PanelEditors } from "../presence/editor";
 import { applyDraft } from "../quick-add/apply-draft";
 import { Field } from "../quick-add/quick-add";
 import { useChangeTodo } from "../recurrence/occurrence-scope";
@@ -186,6 +187,7 @@ function TodoPanel({ todo }: { todo: Todo }) {
         {isEditable ? <PanelTitle key={todo.id} todo={todo} /> : <TitleText todo={todo} />}
       </div>
       {isEditable && <TitleLinks title={todo.title} />}
+      <PanelEditors todo={todo.id} />
       {isEditable ? <Fields todo={todo} /> : <Facts todo={todo} />}
       {isEditable ? <Notes key={todo.id} todo={todo} /> : <NotesText todo={todo} />}
       <Subtasks key={`under ${todo.id}`} todo={todo} isEditable={isEditable} />

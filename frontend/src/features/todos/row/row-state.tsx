@@ -9,6 +9,7 @@ import { can } from "@/store/engine/roles";
 import { COMMENTS, LISTS, MEMBERS, REMINDERS, SETTINGS, TODOS } from "@/store/engine/signals";
 import { memberOf } from "@/store/indexes/people";
 import { shownTodo } from "@/store/indexes/selectors";
+import { editorOf, type PresentPerson, presentPeople } from "@/store/presence/present-people";
 import type { List, Member, Reminder, TagStyle, Todo, TodoId } from "@/store/types";
 import { selection } from "@/store/ui-state/selection";
 import { isSameArray } from "@/store/views/live-view";
@@ -74,6 +75,8 @@ export interface RowState {
   /** True while it still shows where it was before it was completed. */
   isLingering: boolean;
   assignee: Member | null;
+  /** Somebody else who edits it. */
+  editor: PresentPerson | null;
 }
 
 const NO_REMINDERS: readonly Reminder[] = [];
@@ -114,6 +117,7 @@ function readRowState(id: TodoId, above: string | undefined): RowState {
     isLingering: store.lingering.has(id),
     completedBy: store.lingering.occurrence(id)?.change ?? null,
     assignee: todo?.assignee_id ? memberOf(store, todo.list_id, todo.assignee_id) : null,
+    editor: editorOf(id),
   };
 }
 
@@ -137,7 +141,7 @@ function subscribeToSources(): () => void {
     ...[TODOS, LISTS, SETTINGS, REMINDERS, MEMBERS, COMMENTS].map((key) =>
       store.signals.subscribe(key, notify),
     ),
-    ...[selection, todoBeingEdited].map((cell) => cell.subscribe(notify)),
+    ...[selection, todoBeingEdited, presentPeople].map((cell) => cell.subscribe(notify)),
     subscribeLocation(notify),
   ];
   return () => {

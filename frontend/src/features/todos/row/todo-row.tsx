@@ -15,6 +15,7 @@ import { lazy } from "@/components/lazy";
 import { Avatar } from "@/components/ui/avatar";
 import { CalendarIcon, MoreIcon } from "@/components/ui/icons";
 import { openTodo } from "@/lib/location";
+import { editorOf } from "@/store/presence/present-people";
 import type { Todo, TodoId } from "@/store/types";
 import {
   clearSelection,
@@ -32,6 +33,7 @@ import { useRowState, useRowTools } from "./row-state";
 import { hasLink, splitLinks, type TextPiece } from "./title-links";
 
 const Editor = lazy(async () => ({ default: (await import("./title-editor")).TitleEditor }));
+const RowEditor = lazy(async () => ({ default: (await import("../presence/editor")).RowEditor }));
 const Deleted = lazy(async () => ({ default: (await import("./deleted-row")).DeletedRow }));
 
 /** The title as text until the editor has loaded. */
@@ -127,6 +129,7 @@ function describedBy({ id, priority, recurrence, assignee_id }: Todo, selected: 
     priority !== "none" && `row-priority-${priority}`,
     recurrence?.rule && "row-repeats",
     assignee_id && `assignee-${id}`,
+    editorOf(id) && `editor-${id}`,
   ];
   return ids.filter(Boolean).join(" ") || undefined;
 }
@@ -214,7 +217,7 @@ export const TodoRow = memo(function TodoRow({ id, above, hide, isTabStop, depth
   const tools = useRowTools();
   const row = useRef<HTMLDivElement>(null);
   const [isPointerNear, setIsPointerNear] = useState(false);
-  const { todo, isOpen, isBelowOpen, isSelected, isEdited, isEditable, assignee } = state;
+  const { todo, isOpen, isBelowOpen, isSelected, isEdited, isEditable, assignee, editor } = state;
   if (!todo) return null;
   if (todo.deleted_at !== null) return <DeletedRow todo={todo} />;
   return (
@@ -250,6 +253,7 @@ export const TodoRow = memo(function TodoRow({ id, above, hide, isTabStop, depth
         )}
         <RowMeta state={state} hide={hide} isTabStop={isTabStop} isNested={depth > 0} />
       </div>
+      <Suspense>{editor && <RowEditor person={editor} todo={id} />}</Suspense>
       {assignee && (
         <span id={`assignee-${id}`} className="row-assignee">
           <Avatar

@@ -1,0 +1,62 @@
+import { useEffect, useRef } from "react";
+import { todoBeingEdited } from "@/features/todos/list/row-ui-state";
+import { openTodoId, subscribeLocation } from "@/lib/location";
+import { store } from "@/store/app-store";
+import { LISTS, MEMBERS } from "@/store/engine/signals";
+import { followPresence, type Place } from "@/store/presence/announce";
+import type { ListId, TodoId, UserId } from "@/store/types";
+import { shareDialog } from "@/store/ui-state/dialogs";
+
+const PANEL = ":is(.app-panel, .sheet)";
+const FIELD = `${PANEL} :is(input, textarea, [contenteditable])`;
+
+/** The todo whose title is edited in its row, or that has a field of its panel focused. */
+function editedTodo(): TodoId | null {
+  const row = todoBeingEdited.get();
+  if (row !== null) return row;
+  const focused = document.activeElement;
+  return focused?.matches(FIELD) && !focused.closest(".comments") ? openTodoId() : null;
+}
+
+/** The list of the todo that is edited, in whichever view, or else the list that is open. */
+function findPlace(list: ListId | null): Place | null {
+  const todo = store.todos.get(editedTodo() ?? "");
+  const id = todo?.list_id ?? list;
+  const isOpen = id !== null && store.lists.get(id)?.inbox === false;
+  return isOpen ? { list: id, todo: todo?.id ?? null } : null;
+}
+
+/** Tells others who have the same list open that this person is there, and shows who they are. */
+export function usePresence(user: UserId, list: ListId | null): void {
+  const followed = useRef<ReturnType<typeof followPresence> | null>(null);
+  useEffect(() => {
+    const presence = followPresence(user);
+    followed.current = presence;
+    const unsubscribes = [
+      store.signals.subscribe(MEMBERS, presence.repeat),
+      shareDialog.subscribe(presence.repeat),
+    ];
+    return () => {
+      for (const unsubscribe of unsubscribes) unsubscribe();
+      presence.end();
+    };
+  }, [user]);
+  useEffect(() => {
+    const update = () => followed.current?.move(findPlace(list));
+    // The focus moves in two steps.
+    const updateSoon = () => queueMicrotask(update);
+    const unsubscribes = [
+      subscribeLocation(update),
+      todoBeingEdited.subscribe(update),
+      store.signals.subscribe(LISTS, update),
+    ];
+    document.addEventListener("focusin", updateSoon);
+    document.addEventListener("focusout", updateSoon);
+    update();
+    return () => {
+      for (const unsubscribe of unsubscribes) unsubscribe();
+      document.removeEventListener("focusin", updateSoon);
+      document.removeEventListener("focusout", updateSoon);
+    };
+  }, [list]);
+}
