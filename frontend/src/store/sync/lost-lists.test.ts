@@ -98,8 +98,8 @@ it("keeps new todos and changed texts in a private list, and the device forgets 
   const copy = [...server.listsById.values()].find(({ name }) => name.endsWith("(my changes)"));
   expect(copy?.color).toBe("red");
   expect(losses).toEqual([
-    { name: "Groceries", isReadable: false, copy: copy?.id },
-    { name: "Groceries", isReadable: false, copy: copy?.id },
+    { name: "Groceries", isReadable: false, isLeft: false, copy: copy?.id },
+    { name: "Groceries", isReadable: false, isLeft: false, copy: copy?.id },
   ]);
   expect([...device.rejections]).toEqual([]);
   expectForgotten();
@@ -110,8 +110,8 @@ it("says that a list is lost without keeping a copy where nothing was unsent", a
   await device.pull();
   await settle();
   expect(losses).toEqual([
-    { name: "Groceries", isReadable: false, copy: null },
-    { name: "Groceries", isReadable: false, copy: null },
+    { name: "Groceries", isReadable: false, isLeft: false, copy: null },
+    { name: "Groceries", isReadable: false, isLeft: false, copy: null },
   ]);
   expect(titlesByList()).toEqual({ Home: ["Call Ida"] });
   expectForgotten();
@@ -123,7 +123,7 @@ it("leaves a todo in its own list that was to be moved into the lost one", async
   server.unshare("shop");
   await goOnline();
   expect([titlesByList(), tab().todos.get("own")?.list_id]).toEqual([{ Home: ["Call Ida"] }, "inbox"]);
-  expect(losses[0]).toEqual({ name: "Groceries", isReadable: false, copy: null });
+  expect(losses[0]).toEqual({ name: "Groceries", isReadable: false, isLeft: false, copy: null });
   expect([...device.rejections]).toEqual([]);
 });
 
@@ -157,17 +157,6 @@ it("reports a rejection as ever where the list is still there or was not shared"
   ]);
   expect(losses).toEqual([]);
   expect(tab().outbox.pending()).toEqual([]);
-});
-
-it("is no loss to leave a list", async () => {
-  tab().expectRemoval("shop");
-  server.unshare("shop");
-  tab().removeList("shop");
-  await settle();
-  expectForgotten();
-  await device.pull();
-  await settle();
-  expect(losses).toEqual([]);
 });
 
 it("is no loss that a shared list in one's own trash is deleted forever", async () => {
@@ -265,8 +254,8 @@ describe("a list that the person may only read from now on", () => {
     expect(comments("Oat milk")).toEqual(["Which kind?"]);
     const copy = [...server.listsById.values()].find(({ name }) => name.endsWith("(my changes)"))?.id;
     expect(losses).toEqual([
-      { name: "Groceries", isReadable: true, copy },
-      { name: "Groceries", isReadable: true, copy },
+      { name: "Groceries", isReadable: true, isLeft: false, copy },
+      { name: "Groceries", isReadable: true, isLeft: false, copy },
     ]);
     expectRowsOfServer();
   });
@@ -278,7 +267,7 @@ describe("a list that the person may only read from now on", () => {
     demote("commenter");
     await goOnline();
     expect(comments("Milk")).toEqual(["Which kind?"]);
-    expect(losses[0]).toEqual({ name: "Groceries", isReadable: true, copy: null });
+    expect(losses[0]).toEqual({ name: "Groceries", isReadable: true, isLeft: false, copy: null });
     expectRowsOfServer();
   });
 

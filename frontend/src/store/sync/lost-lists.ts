@@ -10,15 +10,19 @@ import {
   isTodoStep,
   type List,
   type ListId,
+  type Notification,
   type Operation,
   type Step,
   type TodoId,
+  type UpdateSettings,
 } from "../types";
 
 /** A list that the person can no longer see, or no longer change, for the interface to tell. */
 export interface LostList {
   name: string;
   isReadable: boolean;
+  /** Nobody removed the person: they left the list on another device. */
+  isLeft: boolean;
   /** The private list with the changes that had not been sent; null if there were none. */
   copy: ListId | null;
 }
@@ -114,28 +118,36 @@ function planLoss(
   const name = nameCopy(list.name).slice(0, MAX_NAME);
   const texts = inList.filter(isCopied);
   const steps = copySteps(tables, list, copy, name, idsOf(texts), idsOf(inList.filter(isCopiedComment)));
-  return { name: list.name, isReadable, copy: steps.length > 0 ? copy : null, dropped, steps };
+  return { name: list.name, isReadable, isLeft: false, copy: steps.length > 0 ? copy : null, dropped, steps };
 }
 
 /**
  * Decides what becomes of pending changes in shared lists that the server no longer shows to this person. To be called
  * while the rows are still there.
  * @param removed the lists of `removed_lists`
+ * @param notifications those that came with them, which tell of a removal in the same response
  * @param nameCopy names the private list after the one that was lost
  */
 export function planLosses(
   tables: Tables,
   pending: readonly Operation[],
   removed: readonly ListId[],
+  notifications: readonly Notification[],
   nameCopy: (name: string) => string,
 ): Loss[] {
   const listsOf = createListFinder(tables, pending);
+  const updates = tables.settings.get("updates")?.value as UpdateSettings | null | undefined;
+  // Guests, and those who want to hear nothing of a removal, get no notification of it.
+  const isUnknown = IS_GUEST_PAGE || updates?.kinds.removed?.app === false;
+  const isRemovedFrom = (list: ListId) =>
+    notifications.some(({ kind, list_id }) => kind === "removed" && list_id === list);
   return removed.flatMap((id): Loss[] => {
     const list = tables.lists.get(id);
     // A list in the trash was deleted forever, by its owner.
     if (!list || list.deleted_at !== null || !isShared(tables, id)) return [];
     const dropped = pending.filter(({ step }) => listsOf(step).includes(id));
-    return [planLoss(tables, list, dropped, false, { listsOf, nameCopy })];
+    const loss = planLoss(tables, list, dropped, false, { listsOf, nameCopy });
+    return [{ ...loss, isLeft: !isUnknown && !isRemovedFrom(id) }];
   });
 }
 

@@ -84,7 +84,7 @@ it("reports a version of the account that came with no row, once in each tab", a
   await pull();
   expect(versions).toEqual([]);
   // Nothing of the account changes with a list that it never had.
-  server.unshare("none");
+  server.unshare("none", true);
   await pull();
   const { account } = store.replica.cursors();
   expect(versions).toEqual([account, account]);

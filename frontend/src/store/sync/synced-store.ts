@@ -151,11 +151,11 @@ export function createSyncedStore(
       return PERMISSIONS.some((permission) => can(before, permission) && !can(row, permission));
     });
 
-  function planLossesIn({ removed_lists: removed, lists }: PullResponse): Loss[] {
+  function planLossesIn({ removed_lists: removed, lists, notifications }: PullResponse): Loss[] {
     const lost = removed.filter((list) => !expectedRemovals.has(list));
     const isAnyLost = lost.some((list) => isShared(store, list));
     if (isAnyLost || isAnyDemoted(lists.flatMap(({ list }) => list ?? []))) onBeforeLoss?.();
-    return lost.length > 0 ? planLosses(store, outbox.pending(), lost, nameCopy) : [];
+    return lost.length > 0 ? planLosses(store, outbox.pending(), lost, notifications ?? [], nameCopy) : [];
   }
 
   /** Takes operations out of the outbox that can no longer be sent. */
@@ -199,8 +199,8 @@ export function createSyncedStore(
     }
   }
 
-  function reportLoss({ name, isReadable, copy }: Loss): void {
-    const list: LostList = { name, isReadable, copy };
+  function reportLoss({ name, isReadable, isLeft, copy }: Loss): void {
+    const list: LostList = { name, isReadable, isLeft, copy };
     losses.emit(list);
     events.emit({ kind: "lost", list });
   }

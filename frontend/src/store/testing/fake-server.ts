@@ -1,6 +1,6 @@
 import { Problem } from "@/lib/api/problem";
 import type { PullRequest, PushResponse, PushResult } from "@/lib/api/types";
-import { completedCopyId } from "../engine/ids";
+import { completedCopyId, newId } from "../engine/ids";
 import { applyToList, applyToTodo } from "../engine/optimistic";
 import type { PullResponse, Transport } from "../sync/transport";
 import {
@@ -34,6 +34,7 @@ import {
   serverOccurrencesAhead,
   withNextOccurrences,
 } from "./fake-tree";
+import { aNotification } from "./fixtures";
 
 /** Decides about an operation: a problem rejects it, and `wait` delays the response until `open`. */
 type Rule = (operation: Operation) => Problem | "wait" | null;
@@ -137,8 +138,10 @@ export class FakeServer implements Transport {
     this.account.members.set(list, { version: this.nextVersion(list), members });
   }
 
-  /** Ends the person's membership in a list. */
-  unshare(list: ListId): void {
+  /** Ends the person's membership in a list, as an owner does, or as they do themselves on another device. */
+  unshare(list: ListId, isOwnAct = false): void {
+    const removal = aNotification({ id: newId(), kind: "removed", list_id: list, todo_id: null });
+    if (!isOwnAct) this.notify(removal);
     this.account.lists.delete(list);
     this.account.members.delete(list);
     for (const row of [...this.account.todos.values()])

@@ -48,13 +48,13 @@ function useRejections() {
   return { rejections, dismiss: () => setRejections([]) };
 }
 
-/** The lists that the person has lost access to; the view of one is left. */
+/** The lists to tell of that the person has lost access to; the view of any is left. */
 function useLostLists() {
   const [lists, setLists] = useState<readonly LostList[]>([]);
   useEffect(
     () =>
       store.onLoss((list) => {
-        setLists((known) => [...known, list]);
+        if (!list.isLeft || list.copy) setLists((known) => [...known, list]);
         const view = viewOf(location.pathname);
         if (view.name === "list" && !store.lists.get(view.id)) navigate("/todos", "replace");
       }),
