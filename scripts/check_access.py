@@ -45,6 +45,7 @@ ALLOWED = {
     ("accounts/queries/account_deletion.py", "_DELETE_OWN_LISTS"): "deletes the lists that nobody else owns, with it",
     ("accounts/queries/account_traces.py", "_LEAVE_LISTS"): "takes it out of the members of the other lists",
     ("accounts/queries/account_traces.py", "_FORGET_CREATOR"): "takes it out of the todos of the other lists",
+    ("accounts/queries/account_traces.py", "_FORGET_IN_ACTS"): "takes it out of the activity of the other lists",
     ("accounts/queries/account_traces.py", "_UNASSIGN_TODOS"): "unassigns it in the other lists",
 }
 # The same for those that lock a list without finding out whether its members changed meanwhile.

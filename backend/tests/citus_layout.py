@@ -25,6 +25,7 @@ LAYOUT: dict[str, Place] = {
     "lists": Place("list", "id"),
     **dict.fromkeys(
         (
+            "acts",
             "attachments",
             "comments",
             "completion_days",
@@ -170,8 +171,8 @@ HOT: dict[str, tuple[str, ...]] = {
     ),
     "todos/queries/crud.py: _CREATE_TODO": ("account_usage", "lists", "memberships", "todos"),
     "todos/queries/batch.py: _CREATE_TODOS": ("account_usage", "lists", "memberships", "todos"),
-    "todos/queries/batch.py: _CHANGE_TODOS": ("lists", "memberships", "todos"),
+    "todos/queries/batch.py: _CHANGE_TODOS": ("acts", "lists", "memberships", "todos"),
     "todos/queries/crud.py: _SET_COMPLETED": ("lists", "memberships", "todos"),
-    "todos/queries/update.py: _CHANGE_TODO": ("lists", "memberships", "todos"),
+    "todos/queries/update.py: _CHANGE_TODO": ("acts", "lists", "memberships", "todos"),
     "sync/queries/pull.py: _FETCH_DELTAS": ("comments", "lists", "memberships", "todos", "tombstones"),
 }

@@ -13,6 +13,7 @@ from fastapi.routing import APIRoute
 from tend.accounts import routes as account_routes
 from tend.accounts import tasks as account_tasks
 from tend.accounts.auth import open_auth
+from tend.activity import routes as activity_routes
 from tend.admin import routes as admin_routes
 from tend.admin import server_routes as admin_server_routes
 from tend.attachments import routes as attachment_routes
@@ -171,6 +172,7 @@ def create_app(settings: Settings, limits: SharedLimits | None = None) -> FastAP
         reminder_routes.router,
         attachment_routes.router,
         comment_routes.router,
+        activity_routes.router,
         inbox_routes.router,
         web_push_routes.router,
         todo_routes.statistics_router,

@@ -233,6 +233,20 @@ from written
 join numbered on numbered.id = written.list_id
 where comments.id = written.id;
 
+-- accounts/queries/account_traces.py: _FORGET_ACTS
+update acts
+set actor_id = null
+where actor_id = $1;
+
+-- accounts/queries/account_traces.py: _FORGET_IN_ACTS
+update acts
+set before = replace(acts.before::text, '"' || $1::uuid || '"', 'null')::jsonb,
+    after = replace(acts.after::text, '"' || $1::uuid || '"', 'null')::jsonb
+from memberships
+where memberships.user_id = $1
+  and acts.list_id = memberships.list_id
+  and position($1::uuid::text in concat(acts.before, acts.after)) > 0;
+
 -- accounts/queries/account_traces.py: _FORGET_ACTOR
 with caused as (
     select id, user_id, row_number() over (partition by user_id order by version) as number
@@ -1328,6 +1342,159 @@ from users
 where id = $1
 for no key update;
 
+-- activity/queries.py: _TODO_ACTS
+select row_to_json(item)::text as json, item.at, item.version, item.list_id
+from todos
+join lists on lists.id = todos.list_id
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+left join lateral (
+    select
+        acts.list_id,
+        lists.name as list_name,
+        acts.version,
+        acts.todo_id,
+        acts.kind,
+        acts.title,
+        case
+            when not acts.before ? 'list_id' or exists (
+                select
+                from lists
+                join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+                where lists.id = (acts.before ->> 'list_id')::uuid
+            ) then acts.before
+        end as before,
+        case
+            when not acts.after ? 'list_id' or exists (
+                select
+                from lists
+                join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+                where lists.id = (acts.after ->> 'list_id')::uuid
+            ) then acts.after
+        end as after,
+        users.id as actor_id,
+        coalesce(coalesce(acts.guest_name, guests.name) || ' (guest)', coalesce(nullif(users.name, ''), split_part(users.email, '@', 1))) as actor_name,
+        (
+            select coalesce(json_object_agg(users.id, coalesce(nullif(users.name, ''), split_part(users.email, '@', 1))), '{}')
+            from users
+            where users.id in ((acts.before ->> 'assignee_id')::uuid, (acts.before ->> 'user_id')::uuid, (acts.after ->> 'assignee_id')::uuid, (acts.after ->> 'user_id')::uuid)
+        ) as people,
+        acts.at
+    from acts
+    join lists on lists.id = acts.list_id
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null and acts.at >= memberships.created_at
+    left join users on users.id = acts.actor_id
+    left join guests on guests.id = acts.actor_id
+    where (acts.before is null or acts.before is distinct from acts.after)
+      and acts.todo_id = $2
+      -- Where the todo has gone, it has an act of its own.
+      and acts.kind <> 'moved_out'
+      and ($3::timestamptz is null or (acts.at, acts.version, acts.list_id) < ($3, $4::bigint, $5::uuid))
+    order by acts.at desc, acts.version desc, acts.list_id desc
+    limit $6
+) item on true
+where todos.id = $2
+order by item.at desc, item.version desc, item.list_id desc;
+
+-- activity/queries.py: _LIST_ACTS
+select row_to_json(item)::text as json, item.at, item.version, item.list_id
+from lists
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+left join lateral (
+    select
+        acts.list_id,
+        lists.name as list_name,
+        acts.version,
+        acts.todo_id,
+        acts.kind,
+        acts.title,
+        case
+            when not acts.before ? 'list_id' or exists (
+                select
+                from lists
+                join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+                where lists.id = (acts.before ->> 'list_id')::uuid
+            ) then acts.before
+        end as before,
+        case
+            when not acts.after ? 'list_id' or exists (
+                select
+                from lists
+                join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+                where lists.id = (acts.after ->> 'list_id')::uuid
+            ) then acts.after
+        end as after,
+        users.id as actor_id,
+        coalesce(coalesce(acts.guest_name, guests.name) || ' (guest)', coalesce(nullif(users.name, ''), split_part(users.email, '@', 1))) as actor_name,
+        (
+            select coalesce(json_object_agg(users.id, coalesce(nullif(users.name, ''), split_part(users.email, '@', 1))), '{}')
+            from users
+            where users.id in ((acts.before ->> 'assignee_id')::uuid, (acts.before ->> 'user_id')::uuid, (acts.after ->> 'assignee_id')::uuid, (acts.after ->> 'user_id')::uuid)
+        ) as people,
+        acts.at
+    from acts
+    join lists on lists.id = acts.list_id
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null and acts.at >= memberships.created_at
+    left join users on users.id = acts.actor_id
+    left join guests on guests.id = acts.actor_id
+    where (acts.before is null or acts.before is distinct from acts.after)
+      and acts.list_id = $2
+      and acts.version < coalesce($3::bigint, 9223372036854775807)
+      and not acts.is_part
+    order by acts.version desc
+    limit $4
+) item on true
+where lists.id = $2
+order by item.version desc;
+
+-- activity/queries.py: _OWN_ACTS
+select row_to_json(item)::text as json, item.at, item.version, item.list_id
+from (
+    select
+        acts.list_id,
+        lists.name as list_name,
+        acts.version,
+        acts.todo_id,
+        acts.kind,
+        acts.title,
+        case
+            when not acts.before ? 'list_id' or exists (
+                select
+                from lists
+                join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+                where lists.id = (acts.before ->> 'list_id')::uuid
+            ) then acts.before
+        end as before,
+        case
+            when not acts.after ? 'list_id' or exists (
+                select
+                from lists
+                join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+                where lists.id = (acts.after ->> 'list_id')::uuid
+            ) then acts.after
+        end as after,
+        users.id as actor_id,
+        coalesce(coalesce(acts.guest_name, guests.name) || ' (guest)', coalesce(nullif(users.name, ''), split_part(users.email, '@', 1))) as actor_name,
+        (
+            select coalesce(json_object_agg(users.id, coalesce(nullif(users.name, ''), split_part(users.email, '@', 1))), '{}')
+            from users
+            where users.id in ((acts.before ->> 'assignee_id')::uuid, (acts.before ->> 'user_id')::uuid, (acts.after ->> 'assignee_id')::uuid, (acts.after ->> 'user_id')::uuid)
+        ) as people,
+        acts.at
+    from acts
+    join lists on lists.id = acts.list_id
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null and acts.at >= memberships.created_at
+    left join users on users.id = acts.actor_id
+    left join guests on guests.id = acts.actor_id
+    where (acts.before is null or acts.before is distinct from acts.after)
+      and acts.actor_id = $1
+      and acts.at <= coalesce($2::timestamptz, 'infinity')
+      and ($2 is null or (acts.at, acts.version, acts.list_id) < ($2, $3::bigint, $4::uuid))
+      and not acts.is_part
+    order by acts.at desc, acts.version desc, acts.list_id desc
+    limit $5
+) item
+order by item.at desc, item.version desc, item.list_id desc;
+
 -- attachments/queries/attachments.py: _ADD_ATTACHMENT
 with target as (
     select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
@@ -1359,7 +1526,19 @@ with target as (
     from target, added, numbered_list
     where todos.id = target.id
     returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
-)
+), recorded as (
+    insert into acts (list_id, version, todo_id, actor_id, kind, title, before, after, is_part)
+    select
+        changed_todo.list_id,
+        changed_todo.version,
+        changed_todo.id::uuid,
+        $1,
+        'file_added',
+        changed_todo.title,
+        null::jsonb,
+        jsonb_build_object('name', added.name)::jsonb,
+        false
+    from changed_todo, added)
 select row_to_json(changed_todo)::text as row, list_id, version
 from changed_todo
 union all
@@ -1398,7 +1577,7 @@ with target as (
     where attachments.id = $3
       and attachments.todo_id = target.id
       and attachments.deleted_at is null
-    returning attachments.id
+    returning attachments.name
 ), numbered_list as (
     update lists
     set version = lists.version + 1
@@ -1416,7 +1595,19 @@ with target as (
     from target, deleted, numbered_list
     where todos.id = target.id
     returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
-)
+), recorded as (
+    insert into acts (list_id, version, todo_id, actor_id, kind, title, before, after, is_part)
+    select
+        changed_todo.list_id,
+        changed_todo.version,
+        changed_todo.id::uuid,
+        $1,
+        'file_deleted',
+        changed_todo.title,
+        null::jsonb,
+        jsonb_build_object('name', deleted.name)::jsonb,
+        false
+    from changed_todo, deleted)
 select row_to_json(changed_todo)::text as row, list_id, version
 from changed_todo
 union all
@@ -1457,7 +1648,19 @@ with target as (
     from target, restored, numbered_list
     where todos.id = target.id
     returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
-)
+), recorded as (
+    insert into acts (list_id, version, todo_id, actor_id, kind, title, before, after, is_part)
+    select
+        changed_todo.list_id,
+        changed_todo.version,
+        changed_todo.id::uuid,
+        $1,
+        'file_restored',
+        changed_todo.title,
+        null::jsonb,
+        jsonb_build_object('name', restored.name)::jsonb,
+        false
+    from changed_todo, restored)
 select row_to_json(changed_todo)::text as row, list_id, version
 from changed_todo
 union all
@@ -2035,7 +2238,19 @@ with target as (
     join lists on lists.id = numbered_list.id
     where comments.id = target.id
     returning comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
-)
+), recorded as (
+    insert into acts (list_id, version, todo_id, actor_id, kind, title, before, after, is_part)
+    select
+        numbered_list.id,
+        numbered_list.version,
+        target.todo_id::uuid,
+        $1,
+        'comment_deleted',
+        (select todos.title from todos where todos.id = target.todo_id),
+        null::jsonb,
+        null::jsonb,
+        false
+    from target, numbered_list)
 select row_to_json(changed_comment)::text as row, list_id, version
 from changed_comment
 union all
@@ -2101,7 +2316,19 @@ with target as (
     join lists on lists.id = numbered_list.id
     where comments.id = target.id
     returning comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
-)
+), recorded as (
+    insert into acts (list_id, version, todo_id, actor_id, kind, title, before, after, is_part)
+    select
+        numbered_list.id,
+        numbered_list.version,
+        target.todo_id::uuid,
+        $1,
+        'comment_restored',
+        (select todos.title from todos where todos.id = target.todo_id),
+        null::jsonb,
+        null::jsonb,
+        false
+    from target, numbered_list)
 select row_to_json(changed_comment)::text as row, list_id, version
 from changed_comment
 union all
@@ -2549,6 +2776,21 @@ from comments, unnest(comments.mentions) mentioned (id)
 where comments.todo_id = $2
   and mentioned.id <> $1;
 
+-- lists/queries/creators.py: _FORGET_CREATOR
+with forgotten as (
+    update todos
+    set created_by = null
+    where list_id = $2
+      and created_by = $1
+    returning todo_text_bytes(title, notes, tags, recurrence) as bytes
+)
+update account_usage
+set todos = account_usage.todos - fewer.count,
+    text_bytes = account_usage.text_bytes - fewer.bytes
+from (select count(*), sum(bytes) as bytes from forgotten) fewer
+where account_usage.user_id = $1
+  and fewer.count > 0;
+
 -- lists/queries/crud.py: _PAGE
 select row_to_json(item)::text as json, item.position, item.id
 from (
@@ -2669,7 +2911,19 @@ with numbered_user as (
         numbered_user.version
     from numbered_user, added
     returning position, folder, favorited_at, role
-)
+), recorded as (
+    insert into acts (list_id, version, todo_id, actor_id, kind, title, before, after, is_part)
+    select
+        added.id,
+        added.version,
+        null::uuid,
+        $1,
+        'list_created',
+        '',
+        null::jsonb,
+        null::jsonb,
+        false
+    from added)
 select row_to_json(item)::text as row, item.version as list_version, numbered_user.version as user_version
 from (select lists.id as id,
         lists.name as name,
@@ -2723,7 +2977,19 @@ with target as (
       and not target.inbox
       and lists.deleted_at is null
     returning lists.version, lists.deleted_at, lists.updated_at
-)
+), recorded as (
+insert into acts (list_id, version, todo_id, actor_id, kind, title, before, after, is_part)
+select
+    $2,
+    changed_list.version,
+    null::uuid,
+    $1,
+    'list_deleted',
+    '',
+    null::jsonb,
+    null::jsonb,
+    false
+from changed_list)
 select target.inbox as rejected, (
     select row_to_json(item)::text
     from (
@@ -2778,7 +3044,19 @@ with target as (
       and not target.inbox
       and lists.deleted_at is not null
     returning lists.version, lists.deleted_at, lists.updated_at
-)
+), recorded as (
+insert into acts (list_id, version, todo_id, actor_id, kind, title, before, after, is_part)
+select
+    $2,
+    changed_list.version,
+    null::uuid,
+    $1,
+    'list_restored',
+    '',
+    null::jsonb,
+    null::jsonb,
+    false
+from changed_list)
 select target.inbox as rejected, (
     select row_to_json(item)::text
     from (
@@ -2918,7 +3196,19 @@ with target as (
     from numbered_user
     where memberships.list_id = $2
       and memberships.user_id = $3
-)
+), recorded as (
+    insert into acts (list_id, version, todo_id, actor_id, kind, title, before, after, is_part)
+    select
+        $2,
+        numbered_list.version,
+        null::uuid,
+        $1,
+        'role_changed',
+        '',
+        jsonb_build_object('user_id', target.user_id, 'role', target.role)::jsonb,
+        jsonb_build_object('user_id', target.user_id, 'role', $4)::jsonb,
+        false
+    from target, numbered_list)
 select
     target.is_last_owner,
     json_build_object(
@@ -2955,7 +3245,7 @@ with target as (
       and theirs.guest_id is null
       and (memberships.role = 'owner' or theirs.user_id = $1)
 ), assigned as (
-    select todos.id, row_number() over (order by todos.id) as number
+    select todos.id, todos.title, row_number() over (order by todos.id) as number
     from todos
     where todos.list_id = $2
       and todos.assignee_id = $3
@@ -2985,7 +3275,31 @@ with target as (
     using numbered_user
     where memberships.list_id = $2
       and memberships.user_id = $3
-)
+), recorded as (
+    insert into acts (list_id, version, todo_id, actor_id, kind, title, before, after, is_part)
+    select
+        $2,
+        numbered_list.version,
+        null::uuid,
+        $1,
+        case when $1 = $3 then 'left' else 'removed' end,
+        '',
+        jsonb_build_object('user_id', $3)::jsonb,
+        null::jsonb,
+        false
+    from numbered_list), recorded_todos as (
+    insert into acts (list_id, version, todo_id, actor_id, kind, title, before, after, is_part)
+    select
+        $2,
+        numbered_list.base + assigned.number,
+        assigned.id::uuid,
+        $1,
+        'changed',
+        assigned.title,
+        jsonb_build_object('assignee_id', $3)::jsonb,
+        jsonb_build_object('assignee_id', null)::jsonb,
+        true
+    from assigned, numbered_list)
 select
     target.is_last_owner,
     'null' as row,
@@ -2994,21 +3308,6 @@ select
 from target
 left join numbered_list on true
 left join numbered_user on true;
-
--- lists/queries/members.py: _FORGET_CREATOR
-with forgotten as (
-    update todos
-    set created_by = null
-    where list_id = $2
-      and created_by = $1
-    returning todo_text_bytes(title, notes, tags, recurrence) as bytes
-)
-update account_usage
-set todos = account_usage.todos - fewer.count,
-    text_bytes = account_usage.text_bytes - fewer.bytes
-from (select count(*), sum(bytes) as bytes from forgotten) fewer
-where account_usage.user_id = $1
-  and fewer.count > 0;
 
 -- lists/queries/members.py: _ADD_MEMBER
 with numbered_list as (
@@ -3034,7 +3333,19 @@ with numbered_list as (
         order_key_after((select max(position) from memberships where user_id = $1)),
         numbered_user.version
     from numbered_user
-)
+), recorded as (
+    insert into acts (list_id, version, todo_id, actor_id, kind, title, before, after, is_part)
+    select
+        $2,
+        numbered_list.version,
+        null::uuid,
+        $1,
+        'joined',
+        '',
+        null::jsonb,
+        jsonb_build_object('user_id', $1, 'role', $3)::jsonb,
+        false
+    from numbered_list)
 select numbered_list.version as list_version, numbered_user.version as user_version
 from numbered_list, numbered_user;
 
@@ -3144,7 +3455,28 @@ with target as (
     from draft, numbered_user
     where memberships.list_id = $2
       and memberships.user_id = $1
-)
+), compared as (
+    select changed_list.version, ('{' || nullif(concat_ws(',', case when target.name is distinct from draft.name then '"name":' || coalesce(to_json(target.name)::text, 'null') end,
+                case when target.color is distinct from draft.color then '"color":' || coalesce(to_json(target.color)::text, 'null') end,
+                case when target.icon is distinct from draft.icon then '"icon":' || coalesce(to_json(target.icon)::text, 'null') end,
+                case when target.archived_at is distinct from draft.archived_at then '"archived_at":' || coalesce(to_json(target.archived_at)::text, 'null') end), '') || '}')::jsonb as before, ('{' || nullif(concat_ws(',', case when target.name is distinct from draft.name then '"name":' || coalesce(to_json(draft.name)::text, 'null') end,
+                case when target.color is distinct from draft.color then '"color":' || coalesce(to_json(draft.color)::text, 'null') end,
+                case when target.icon is distinct from draft.icon then '"icon":' || coalesce(to_json(draft.icon)::text, 'null') end,
+                case when target.archived_at is distinct from draft.archived_at then '"archived_at":' || coalesce(to_json(draft.archived_at)::text, 'null') end), '') || '}')::jsonb as after
+    from changed_list, target, draft
+), recorded as (
+    insert into acts (list_id, version, todo_id, actor_id, kind, title, before, after, is_part)
+    select
+        $2,
+        compared.version,
+        null::uuid,
+        $1,
+        'list_changed',
+        '',
+        compared.before::jsonb,
+        compared.after::jsonb,
+        false
+    from compared)
 select draft.rejected, (
     select row_to_json(item)::text
     from (
@@ -3241,7 +3573,28 @@ with target as (
     from draft, numbered_user
     where memberships.list_id = $2
       and memberships.user_id = $1
-)
+), compared as (
+    select changed_list.version, ('{' || nullif(concat_ws(',', case when target.name is distinct from draft.name then '"name":' || coalesce(to_json(target.name)::text, 'null') end,
+                case when target.color is distinct from draft.color then '"color":' || coalesce(to_json(target.color)::text, 'null') end,
+                case when target.icon is distinct from draft.icon then '"icon":' || coalesce(to_json(target.icon)::text, 'null') end,
+                case when target.archived_at is distinct from draft.archived_at then '"archived_at":' || coalesce(to_json(target.archived_at)::text, 'null') end), '') || '}')::jsonb as before, ('{' || nullif(concat_ws(',', case when target.name is distinct from draft.name then '"name":' || coalesce(to_json(draft.name)::text, 'null') end,
+                case when target.color is distinct from draft.color then '"color":' || coalesce(to_json(draft.color)::text, 'null') end,
+                case when target.icon is distinct from draft.icon then '"icon":' || coalesce(to_json(draft.icon)::text, 'null') end,
+                case when target.archived_at is distinct from draft.archived_at then '"archived_at":' || coalesce(to_json(draft.archived_at)::text, 'null') end), '') || '}')::jsonb as after
+    from changed_list, target, draft
+), recorded as (
+    insert into acts (list_id, version, todo_id, actor_id, kind, title, before, after, is_part)
+    select
+        $2,
+        compared.version,
+        null::uuid,
+        $1,
+        'list_changed',
+        '',
+        compared.before::jsonb,
+        compared.after::jsonb,
+        false
+    from compared)
 select draft.rejected, (
     select row_to_json(item)::text
     from (
@@ -3498,6 +3851,31 @@ with expired as (
     set tombstones_purged_through = greatest(lists.tombstones_purged_through, newest.version)
     from (select list_id, max(version) as version from deleted group by list_id) newest
     where lists.id = newest.list_id
+)
+select count(*)
+from deleted;
+
+-- ops/queries.py: _DELETE_ACTS
+with expired as (
+    select acts.list_id, acts.version
+    from lists
+    cross join lateral (
+        select at
+        from acts
+        where acts.list_id = lists.id
+        order by acts.version
+        limit 1
+    ) oldest
+    join acts on acts.list_id = lists.id
+    where oldest.at < now() - interval '90 days'
+      and acts.at < now() - interval '90 days'
+    limit 2000
+), deleted as (
+    delete from acts
+    using expired
+    where acts.list_id = expired.list_id
+      and acts.version = expired.version
+    returning 1
 )
 select count(*)
 from deleted;
@@ -5262,7 +5640,19 @@ with drafts as materialized (
     from target, drafts
     order by drafts.number
     returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
-)
+), recorded as (
+    insert into acts (list_id, version, todo_id, actor_id, kind, title, before, after, is_part)
+    select
+        added_todos.list_id,
+        added_todos.version,
+        added_todos.id::uuid,
+        $1,
+        'created',
+        added_todos.title,
+        null::jsonb,
+        null::jsonb,
+        false
+    from added_todos)
 select row_to_json(added_todos)::text as row, list_id, version
 from added_todos
 order by version;
@@ -5319,7 +5709,19 @@ with drafts as materialized (
     from target, drafts
     order by drafts.number
     returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
-)
+), recorded as (
+    insert into acts (list_id, version, todo_id, actor_id, kind, title, before, after, is_part)
+    select
+        target.id,
+        target.base + cardinality(target.positions),
+        null::uuid,
+        $1,
+        'imported',
+        '',
+        null::jsonb,
+        jsonb_build_object('todos', cardinality(target.positions))::jsonb,
+        false
+    from target)
 select max(version)
 from added_todos;
 
@@ -5422,6 +5824,75 @@ with changes as materialized (
     where todos.id = draft.id
       and draft.is_changed
     returning draft.number, todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+), compared as (
+    select target.id, target.list_id, numbered_list.base + draft.step as version, draft.title,
+        ('{' || nullif(concat_ws(',', case when target.title is distinct from draft.title then '"title":' || coalesce(to_json(target.title)::text, 'null') end,
+                case when target.notes is distinct from draft.notes then '"notes":' || case
+                    when char_length(target.notes) <= 10000 then to_json(target.notes)::text
+                    else json_build_object('length', char_length(target.notes), 'hash', md5(target.notes))::text
+                end end,
+                case when (target.recurrence ->> 'rule') is distinct from (draft.recurrence ->> 'rule') then '"rule":' || coalesce(to_json((target.recurrence ->> 'rule'))::text, 'null') end,
+                case when target.priority is distinct from draft.priority then '"priority":' || coalesce(to_json(target.priority)::text, 'null') end,
+                case when target.due_date is distinct from draft.due_date then '"due_date":' || coalesce(to_json(target.due_date)::text, 'null') end,
+                case when target.due_time is distinct from draft.due_time then '"due_time":' || coalesce(to_json(target.due_time)::text, 'null') end,
+                case when target.due_timezone is distinct from draft.due_timezone then '"due_timezone":' || coalesce(to_json(target.due_timezone)::text, 'null') end,
+                case when target.tags is distinct from draft.tags then '"tags":' || coalesce(to_json(target.tags)::text, 'null') end,
+                case when target.assignee_id is distinct from draft.assignee_id then '"assignee_id":' || coalesce(to_json(target.assignee_id)::text, 'null') end,
+                case when target.parent_id is distinct from draft.parent_id then '"parent_id":' || coalesce(to_json(target.parent_id)::text, 'null') end,
+                case when target.completed_at is distinct from draft.completed_at then '"completed_at":' || coalesce(to_json(target.completed_at)::text, 'null') end), '') || '}')::jsonb as before, ('{' || nullif(concat_ws(',', case when target.title is distinct from draft.title then '"title":' || coalesce(to_json(draft.title)::text, 'null') end,
+                case when target.notes is distinct from draft.notes then '"notes":' || case
+                    when char_length(draft.notes) <= 10000 then to_json(draft.notes)::text
+                    else json_build_object('length', char_length(draft.notes), 'hash', md5(draft.notes))::text
+                end end,
+                case when (target.recurrence ->> 'rule') is distinct from (draft.recurrence ->> 'rule') then '"rule":' || coalesce(to_json((draft.recurrence ->> 'rule'))::text, 'null') end,
+                case when target.priority is distinct from draft.priority then '"priority":' || coalesce(to_json(draft.priority)::text, 'null') end,
+                case when target.due_date is distinct from draft.due_date then '"due_date":' || coalesce(to_json(draft.due_date)::text, 'null') end,
+                case when target.due_time is distinct from draft.due_time then '"due_time":' || coalesce(to_json(draft.due_time)::text, 'null') end,
+                case when target.due_timezone is distinct from draft.due_timezone then '"due_timezone":' || coalesce(to_json(draft.due_timezone)::text, 'null') end,
+                case when target.tags is distinct from draft.tags then '"tags":' || coalesce(to_json(draft.tags)::text, 'null') end,
+                case when target.assignee_id is distinct from draft.assignee_id then '"assignee_id":' || coalesce(to_json(draft.assignee_id)::text, 'null') end,
+                case when target.parent_id is distinct from draft.parent_id then '"parent_id":' || coalesce(to_json(draft.parent_id)::text, 'null') end,
+                case when target.completed_at is distinct from draft.completed_at then '"completed_at":' || coalesce(to_json(draft.completed_at)::text, 'null') end), '') || '}')::jsonb as after
+    from target
+    join draft on draft.number = target.number
+    cross join numbered_list
+    where draft.is_changed
+), continued as (
+    select changed.*, earlier.version as earlier_version
+    from compared changed
+    left join lateral (
+        select latest.version
+        from (
+            select *
+            from acts
+            where acts.todo_id = changed.id
+              and acts.list_id = changed.list_id
+            order by acts.version desc
+            limit 1
+        ) latest
+        where latest.kind = 'changed'
+          and latest.actor_id = $1
+          and latest.after = changed.before
+          and not latest.is_part
+          and latest.at > now() - interval '10 minutes'
+    ) earlier on true
+    where changed.before is not null
+), recorded as (
+    insert into acts (list_id, version, todo_id, actor_id, kind, title, before, after, is_part)
+    select
+        continued.list_id,
+        coalesce(continued.earlier_version, continued.version),
+        continued.id::uuid,
+        $1,
+        'changed',
+        continued.title,
+        continued.before::jsonb,
+        continued.after::jsonb,
+        false
+    from continued
+    on conflict (list_id, version) do update
+    set title = excluded.title,
+        after = excluded.after
 )
 select row, list_id, version
 from (
@@ -5465,7 +5936,19 @@ with target as (
     select $2, target.id, target.account_id, $5, $6, $7::text::priority, $8::text::date, $9, $10, $11, $17::uuid, coalesce($4, target.last_position), target.version, case when $12::boolean then least(now(), $13::timestamptz) end, $14::text::todo_kind, $15::uuid, $16::text::jsonb, exists (select from counted), folded(concat_ws(E'\n', $5::text, $6::text, array_to_string($11::text[], ' ')))
     from target
     returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
-)
+), recorded as (
+    insert into acts (list_id, version, todo_id, actor_id, kind, title, before, after, is_part)
+    select
+        added_todo.list_id,
+        added_todo.version,
+        added_todo.id::uuid,
+        $1,
+        'created',
+        added_todo.title,
+        null::jsonb,
+        null::jsonb,
+        false
+    from added_todo)
 select row_to_json(added_todo)::text as row, list_id, version
 from added_todo;
 
@@ -5519,7 +6002,19 @@ with target as (
     select $2, target.id, target.account_id, $5, $6, $7::text::priority, $8::text::date, $9, $10, $11, $17::uuid, coalesce($4, target.last_position), target.version, case when $12::boolean then least(now(), $13::timestamptz) end, $14::text::todo_kind, $15::uuid, $16::text::jsonb, exists (select from counted), folded(concat_ws(E'\n', $5::text, $6::text, array_to_string($11::text[], ' ')))
     from target
     returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
-)
+), recorded as (
+    insert into acts (list_id, version, todo_id, actor_id, kind, title, before, after, is_part)
+    select
+        added_todo.list_id,
+        added_todo.version,
+        added_todo.id::uuid,
+        $1,
+        'created',
+        added_todo.title,
+        null::jsonb,
+        null::jsonb,
+        false
+    from added_todo)
 select row_to_json(added_todo)::text as row, list_id, version
 from added_todo;
 
@@ -5603,7 +6098,19 @@ with target as (
     from numbered_list
     where todos.id = $2
     returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
-)
+), recorded as (
+    insert into acts (list_id, version, todo_id, actor_id, kind, title, before, after, is_part)
+    select
+        changed_todo.list_id,
+        changed_todo.version,
+        changed_todo.id::uuid,
+        $1,
+        'changed',
+        changed_todo.title,
+        jsonb_build_object('completed_at', target.completed_at)::jsonb,
+        jsonb_build_object('completed_at', changed_todo.completed_at)::jsonb,
+        false
+    from changed_todo, target)
 select row_to_json(changed_todo)::text as row, list_id, version
 from changed_todo
 union all
@@ -5636,7 +6143,19 @@ with target as (
         from numbered_list
         where todos.id = $2
         returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
-    )
+    ), recorded as (
+    insert into acts (list_id, version, todo_id, actor_id, kind, title, before, after, is_part)
+    select
+        changed_todo.list_id,
+        changed_todo.version,
+        changed_todo.id::uuid,
+        $1,
+        'deleted',
+        changed_todo.title,
+        null::jsonb,
+        null::jsonb,
+        false
+    from changed_todo)
 select row_to_json(changed_todo)::text as row, list_id, version
 from changed_todo
 union all
@@ -5669,7 +6188,19 @@ with target as (
         from numbered_list
         where todos.id = $2
         returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
-    )
+    ), recorded as (
+    insert into acts (list_id, version, todo_id, actor_id, kind, title, before, after, is_part)
+    select
+        changed_todo.list_id,
+        changed_todo.version,
+        changed_todo.id::uuid,
+        $1,
+        'restored',
+        changed_todo.title,
+        null::jsonb,
+        null::jsonb,
+        false
+    from changed_todo)
 select row_to_json(changed_todo)::text as row, list_id, version
 from changed_todo
 union all
@@ -6645,7 +7176,31 @@ with locked_lists as (
     from numbered_list, draft
     where todos.id = $2
     returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
-)
+), recorded_move_out as (
+    insert into acts (list_id, version, todo_id, actor_id, kind, title, before, after, is_part)
+    select
+        numbered_origin.id,
+        numbered_origin.version,
+        $2::uuid,
+        $1,
+        'moved_out',
+        draft.old_title,
+        null::jsonb,
+        jsonb_build_object('list_id', $4::uuid)::jsonb,
+        false
+    from numbered_origin, draft), recorded_move_in as (
+    insert into acts (list_id, version, todo_id, actor_id, kind, title, before, after, is_part)
+    select
+        changed_todo.list_id,
+        changed_todo.version,
+        changed_todo.id::uuid,
+        $1,
+        'moved_in',
+        changed_todo.title,
+        jsonb_build_object('list_id', numbered_origin.id)::jsonb,
+        null::jsonb,
+        false
+    from changed_todo, numbered_origin)
 select
     row_to_json(changed_todo)::text as row,
     changed_todo.list_id,
@@ -6780,8 +7335,32 @@ with recursive subtree as (
         updated_at = now()
     from moved, numbered_list
     where todos.id = moved.id
-    returning moved.title, moved.assignee_id as old_assignee_id, todos.assignee_id
-)
+    returning todos.id, todos.version, moved.title, moved.assignee_id as old_assignee_id, todos.assignee_id
+), recorded_move_out as (
+    insert into acts (list_id, version, todo_id, actor_id, kind, title, before, after, is_part)
+    select
+        $2,
+        numbered_origin.base + moved.number,
+        moved.id::uuid,
+        $4,
+        'moved_out',
+        moved.title,
+        null::jsonb,
+        jsonb_build_object('list_id', $3::uuid)::jsonb,
+        true
+    from moved, numbered_origin), recorded_move_in as (
+    insert into acts (list_id, version, todo_id, actor_id, kind, title, before, after, is_part)
+    select
+        $3,
+        changed_todos.version,
+        changed_todos.id::uuid,
+        $4,
+        'moved_in',
+        changed_todos.title,
+        jsonb_build_object('list_id', $2::uuid)::jsonb,
+        null::jsonb,
+        true
+    from changed_todos)
 select
     numbered_list.version,
     numbered_origin.version as origin_version,
@@ -6877,7 +7456,20 @@ with numbered_list as (
         version = numbered_list.version - 1
     from numbered_list
     where copy.id = $7 and copy.list_id = $2 and (copy.completed_at is null or copy.deleted_at is not null)
-), changed_todo as (
+    returning copy.id
+), recorded_copy as (
+    insert into acts (list_id, version, todo_id, actor_id, kind, title, before, after, is_part)
+    select
+        $2,
+        numbered_list.version - 1,
+        coalesce((select completed_copy.id from completed_copy), case when exists (select from todos copy where copy.id = $7) then $10::uuid else $7 end)::uuid,
+        $11,
+        'changed',
+        todos.title,
+        jsonb_build_object('completed_at', null)::jsonb,
+        jsonb_build_object('completed_at', least(now(), $9::timestamptz))::jsonb,
+        true
+    from numbered_list, todos where todos.id = $1 and ($7::uuid is not null and not exists (select from todos copy where copy.id = $7 and copy.list_id = $2) or exists (select from completed_copy))), changed_todo as (
     update todos
     set attachments = todos.attachments,
         title = coalesce(fields ->> 'title', todos.title),
@@ -6897,7 +7489,19 @@ with numbered_list as (
     from numbered_list, cast($6::text as jsonb) fields
     where todos.id = $1
     returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
-)
+), recorded as (
+    insert into acts (list_id, version, todo_id, actor_id, kind, title, before, after, is_part)
+    select
+        changed_todo.list_id,
+        changed_todo.version,
+        changed_todo.id::uuid,
+        $11,
+        case when $7::uuid is null then 'occurrence_skipped' else 'occurrence_completed' end,
+        past.title,
+        jsonb_build_object('due_date', past.due_date, 'due_time', past.due_time, 'occurrence', past.recurrence -> 'occurrence')::jsonb,
+        jsonb_build_object('due_date', changed_todo.due_date, 'due_time', changed_todo.due_time, 'occurrence', changed_todo.recurrence -> 'occurrence')::jsonb,
+        false
+    from changed_todo join todos past on past.id = changed_todo.id)
 select row_to_json(changed_todo)::text as row, version
 from changed_todo;
 
@@ -6949,7 +7553,19 @@ with deleted_copy as (
     from numbered_list, cast($6::text as jsonb) fields
     where todos.id = $1
     returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
-)
+), recorded as (
+    insert into acts (list_id, version, todo_id, actor_id, kind, title, before, after, is_part)
+    select
+        changed_todo.list_id,
+        changed_todo.version,
+        changed_todo.id::uuid,
+        $8,
+        'occurrence_returned',
+        past.title,
+        jsonb_build_object('due_date', past.due_date, 'due_time', past.due_time, 'occurrence', past.recurrence -> 'occurrence')::jsonb,
+        jsonb_build_object('due_date', changed_todo.due_date, 'due_time', changed_todo.due_time, 'occurrence', changed_todo.recurrence -> 'occurrence')::jsonb,
+        false
+    from changed_todo join todos past on past.id = changed_todo.id)
 select row_to_json(changed_todo)::text as row, version
 from changed_todo;
 
@@ -7443,7 +8059,7 @@ with recursive subtree as (
     where child.list_id = $2
       and child.deleted_at is null
 ), flipped as (
-    select todos.id, row_number() over (order by todos.id = $1, todos.id) as number
+    select todos.id, todos.title, row_number() over (order by todos.id = $1, todos.id) as number
     from subtree
     cross join lateral (
         select *
@@ -7467,7 +8083,19 @@ with recursive subtree as (
     from flipped, numbered_list
     where todos.id = flipped.id
     returning case when todos.id = $1 then (select row_to_json(item)::text from (select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at) item) end as row
-)
+), recorded as (
+    insert into acts (list_id, version, todo_id, actor_id, kind, title, before, after, is_part)
+    select
+        $2,
+        numbered_list.base + flipped.number,
+        flipped.id::uuid,
+        $3,
+        'deleted',
+        flipped.title,
+        null::jsonb,
+        null::jsonb,
+        flipped.id <> $1
+    from flipped, numbered_list)
 select (select row from changed_todos where row is not null) as row, version, count
 from numbered_list;
 
@@ -7486,7 +8114,7 @@ with recursive subtree as (
     where child.list_id = $2
       and child.deleted_at = (select top.deleted_at from todos top where top.id = $1)
 ), flipped as (
-    select todos.id, row_number() over (order by todos.id = $1, todos.id) as number
+    select todos.id, todos.title, row_number() over (order by todos.id = $1, todos.id) as number
     from subtree
     cross join lateral (
         select *
@@ -7519,7 +8147,19 @@ with recursive subtree as (
     from flipped, numbered_list
     where todos.id = flipped.id
     returning case when todos.id = $1 then (select row_to_json(item)::text from (select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at) item) end as row
-)
+), recorded as (
+    insert into acts (list_id, version, todo_id, actor_id, kind, title, before, after, is_part)
+    select
+        $2,
+        numbered_list.base + flipped.number,
+        flipped.id::uuid,
+        $3,
+        'restored',
+        flipped.title,
+        null::jsonb,
+        null::jsonb,
+        flipped.id <> $1
+    from flipped, numbered_list)
 select (select row from changed_todos where row is not null) as row, version, count
 from numbered_list;
 
@@ -7538,7 +8178,7 @@ with recursive subtree as (
     where child.list_id = $2
       and child.deleted_at is null
 ), flipped as (
-    select todos.id, row_number() over (order by todos.id = $1, todos.id) as number
+    select todos.id, todos.title, row_number() over (order by todos.id = $1, todos.id) as number
     from subtree
     cross join lateral (
         select *
@@ -7562,7 +8202,19 @@ with recursive subtree as (
     from flipped, numbered_list
     where todos.id = flipped.id
     returning case when todos.id = $1 then (select row_to_json(item)::text from (select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at) item) end as row
-)
+), recorded as (
+    insert into acts (list_id, version, todo_id, actor_id, kind, title, before, after, is_part)
+    select
+        $2,
+        numbered_list.base + flipped.number,
+        flipped.id::uuid,
+        $3,
+        'changed',
+        flipped.title,
+        jsonb_build_object('completed_at', null)::jsonb,
+        jsonb_build_object('completed_at', (select top.completed_at from todos top where top.id = $1))::jsonb,
+        flipped.id <> $1
+    from flipped, numbered_list)
 select (select row from changed_todos where row is not null) as row, version, count
 from numbered_list;
 
@@ -7581,7 +8233,7 @@ with recursive subtree as (
     where child.list_id = $2
       and child.deleted_at is null
 ), flipped as (
-    select todos.id, row_number() over (order by todos.id = $1, todos.id) as number
+    select todos.id, todos.title, row_number() over (order by todos.id = $1, todos.id) as number
     from subtree
     cross join lateral (
         select *
@@ -7633,7 +8285,7 @@ with recursive subtree as (
     where child.list_id = $2
       and child.deleted_at is null
 ), flipped as (
-    select todos.id, row_number() over (order by todos.id = $1, todos.id) as number
+    select todos.id, todos.title, row_number() over (order by todos.id = $1, todos.id) as number
     from subtree
     cross join lateral (
         select *
@@ -7732,7 +8384,19 @@ with recursive subtree as (
         deleted.id
     from deleted
     join numbered on numbered.id = deleted.list_id
-)
+), recorded as (
+    insert into acts (list_id, version, todo_id, actor_id, kind, title, before, after, is_part)
+    select
+        numbered.id,
+        numbered.version,
+        null::uuid,
+        $3,
+        'purged',
+        '',
+        null::jsonb,
+        jsonb_build_object('todos', numbered.version - numbered.base)::jsonb,
+        false
+    from numbered)
 select id, version
 from numbered;
 
@@ -7772,7 +8436,19 @@ with wanted as (
         deleted.id
     from deleted
     join numbered on numbered.id = deleted.list_id
-)
+), recorded as (
+    insert into acts (list_id, version, todo_id, actor_id, kind, title, before, after, is_part)
+    select
+        numbered.id,
+        numbered.version,
+        null::uuid,
+        $1,
+        'purged',
+        '',
+        null::jsonb,
+        jsonb_build_object('todos', numbered.version - numbered.base)::jsonb,
+        false
+    from numbered)
 select id, version
 from numbered;
 
@@ -7876,6 +8552,71 @@ with target as (
     from numbered_list, draft
     where todos.id = $2
     returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+), compared as (
+    select target.id, target.list_id, numbered_list.version, draft.title, ('{' || nullif(concat_ws(',', case when target.title is distinct from draft.title then '"title":' || coalesce(to_json(target.title)::text, 'null') end,
+                case when target.notes is distinct from draft.notes then '"notes":' || case
+                    when char_length(target.notes) <= 10000 then to_json(target.notes)::text
+                    else json_build_object('length', char_length(target.notes), 'hash', md5(target.notes))::text
+                end end,
+                case when (target.recurrence ->> 'rule') is distinct from (draft.recurrence ->> 'rule') then '"rule":' || coalesce(to_json((target.recurrence ->> 'rule'))::text, 'null') end,
+                case when target.priority is distinct from draft.priority then '"priority":' || coalesce(to_json(target.priority)::text, 'null') end,
+                case when target.due_date is distinct from draft.due_date then '"due_date":' || coalesce(to_json(target.due_date)::text, 'null') end,
+                case when target.due_time is distinct from draft.due_time then '"due_time":' || coalesce(to_json(target.due_time)::text, 'null') end,
+                case when target.due_timezone is distinct from draft.due_timezone then '"due_timezone":' || coalesce(to_json(target.due_timezone)::text, 'null') end,
+                case when target.tags is distinct from draft.tags then '"tags":' || coalesce(to_json(target.tags)::text, 'null') end,
+                case when target.assignee_id is distinct from draft.assignee_id then '"assignee_id":' || coalesce(to_json(target.assignee_id)::text, 'null') end,
+                case when target.parent_id is distinct from draft.parent_id then '"parent_id":' || coalesce(to_json(target.parent_id)::text, 'null') end,
+                case when target.completed_at is distinct from draft.completed_at then '"completed_at":' || coalesce(to_json(target.completed_at)::text, 'null') end), '') || '}')::jsonb as before, ('{' || nullif(concat_ws(',', case when target.title is distinct from draft.title then '"title":' || coalesce(to_json(draft.title)::text, 'null') end,
+                case when target.notes is distinct from draft.notes then '"notes":' || case
+                    when char_length(draft.notes) <= 10000 then to_json(draft.notes)::text
+                    else json_build_object('length', char_length(draft.notes), 'hash', md5(draft.notes))::text
+                end end,
+                case when (target.recurrence ->> 'rule') is distinct from (draft.recurrence ->> 'rule') then '"rule":' || coalesce(to_json((draft.recurrence ->> 'rule'))::text, 'null') end,
+                case when target.priority is distinct from draft.priority then '"priority":' || coalesce(to_json(draft.priority)::text, 'null') end,
+                case when target.due_date is distinct from draft.due_date then '"due_date":' || coalesce(to_json(draft.due_date)::text, 'null') end,
+                case when target.due_time is distinct from draft.due_time then '"due_time":' || coalesce(to_json(draft.due_time)::text, 'null') end,
+                case when target.due_timezone is distinct from draft.due_timezone then '"due_timezone":' || coalesce(to_json(draft.due_timezone)::text, 'null') end,
+                case when target.tags is distinct from draft.tags then '"tags":' || coalesce(to_json(draft.tags)::text, 'null') end,
+                case when target.assignee_id is distinct from draft.assignee_id then '"assignee_id":' || coalesce(to_json(draft.assignee_id)::text, 'null') end,
+                case when target.parent_id is distinct from draft.parent_id then '"parent_id":' || coalesce(to_json(draft.parent_id)::text, 'null') end,
+                case when target.completed_at is distinct from draft.completed_at then '"completed_at":' || coalesce(to_json(draft.completed_at)::text, 'null') end), '') || '}')::jsonb as after
+    from target, draft, numbered_list
+), continued as (
+    select changed.*, earlier.version as earlier_version
+    from compared changed
+    left join lateral (
+        select latest.version
+        from (
+            select *
+            from acts
+            where acts.todo_id = changed.id
+              and acts.list_id = changed.list_id
+            order by acts.version desc
+            limit 1
+        ) latest
+        where latest.kind = 'changed'
+          and latest.actor_id = $1
+          and latest.after = changed.before
+          and not latest.is_part
+          and latest.at > now() - interval '10 minutes'
+    ) earlier on true
+    where changed.before is not null
+), recorded as (
+    insert into acts (list_id, version, todo_id, actor_id, kind, title, before, after, is_part)
+    select
+        continued.list_id,
+        coalesce(continued.earlier_version, continued.version),
+        continued.id::uuid,
+        $1,
+        'changed',
+        continued.title,
+        continued.before::jsonb,
+        continued.after::jsonb,
+        false
+    from continued
+    on conflict (list_id, version) do update
+    set title = excluded.title,
+        after = excluded.after
 )
 select row_to_json(changed_todo)::text as row, list_id, version
 from changed_todo
@@ -8076,6 +8817,17 @@ from (
     where user_id = $1
       and not is_hidden
     order by version
+) item;
+
+-- transfer/queries.py: _ACTIVITY
+select row_to_json(item)::text
+from (
+    select acts.list_id, acts.todo_id, acts.kind, acts.title, acts.before, acts.after, acts.at
+    from memberships
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and (lists.deleted_at is null or memberships.role = 'owner')
+    join acts on acts.list_id = lists.id and acts.at >= memberships.created_at
+    where acts.actor_id = $1
+    order by acts.list_id, acts.version
 ) item;
 
 -- transfer/queries.py: _SESSIONS

@@ -139,9 +139,9 @@ async def test_a_single_todo_is_found_by_its_id(db, api):
 
 async def test_a_subtree_is_walked_through_the_index_of_parents(db):
     for statement, *arguments in (
-        (subtree._DELETE_SUBTREE, ID, ID),
-        (subtree._RESTORE_SUBTREE, ID, ID),
-        (subtree._COMPLETE_SUBTASKS, ID, ID),
+        (subtree._DELETE_SUBTREE, ID, ID, ID),
+        (subtree._RESTORE_SUBTREE, ID, ID, ID),
+        (subtree._COMPLETE_SUBTASKS, ID, ID, ID),
         (subtree._ADVANCE_SUBTASKS, ID, ID, 1, 1440),
         (subtree._RETURN_SUBTASKS, ID, ID, -1, -1440, "{}"),
         (move._MOVE_SUBTREE, ID, ID, ID, ID),
@@ -187,7 +187,7 @@ async def test_series_and_copies_are_found_by_their_ids(app, api):
         (recurrence._FIND_ROW, ID, ID),
         (recurrence._FIND_COPY, ID, ID, str(ID)),
         (recurrence._ADVANCE_SERIES, ID, ID, *update, "{}", "2026-03-02T09:00Z", ID, ID),
-        (recurrence._REWIND_SERIES, ID, ID, *update),
+        (recurrence._REWIND_SERIES, ID, ID, *update, ID),
     ):
         plan = await plan_of(db, statement, *arguments)
         assert "todos_pkey" in plan or "todos_of_series" in plan, plan

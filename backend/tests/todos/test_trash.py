@@ -163,9 +163,8 @@ async def restore_subtasks(app, api, count):
     await database.execute("update lists set version = $2 where id = $1", home["id"], version + count)
     assert (await api.delete(todo_url(top))).status_code == 204
     # This restores it for the first time.
-    plan = await plan_of(
-        database, subtree._RESTORE_SUBTREE, top["id"], home["id"], options="analyze, buffers, timing off"
-    )
+    arguments = (top["id"], home["id"], api.user["id"])
+    plan = await plan_of(database, subtree._RESTORE_SUBTREE, *arguments, options="analyze, buffers, timing off")
     assert (await api.delete(todo_url(top))).status_code == 204
     started_at = time.perf_counter()
     restored = await api.post(f"{todo_url(top)}/restore")

@@ -135,6 +135,33 @@ def _delete_account_tombstones(table: str, key: str) -> str:
     """
 
 
+# There is no index by age, which every write would pay for: the acts of a list are in the order of their versions, so that
+# of most lists this reads the oldest one.
+_DELETE_ACTS = f"""
+with expired as (
+    select acts.list_id, acts.version
+    from lists
+    cross join lateral (
+        select at
+        from acts
+        where acts.list_id = lists.id
+        order by acts.version
+        limit 1
+    ) oldest
+    join acts on acts.list_id = lists.id
+    where oldest.at < now() - interval '90 days'
+      and acts.at < now() - interval '90 days'
+    limit {BATCH}
+), deleted as (
+    delete from acts
+    using expired
+    where acts.list_id = expired.list_id
+      and acts.version = expired.version
+    returning 1
+)
+select count(*)
+from deleted
+"""
 # The app gets a second token at once, and later ones as long as it is open. Comments can be edited by their guest alone.
 _OPENED_ONLY = """
     last_seen_at = created_at
@@ -156,6 +183,7 @@ _PURGE: Mapping[str, str] = {
     "deleted settings": _delete_account_tombstones("settings", "key"),
     "deleted reminders": _delete_account_tombstones("reminders", "id"),
     "notifications": _delete_batch("notifications", "at < now() - interval '90 days'"),
+    "acts": _DELETE_ACTS,
     "idempotency keys": _delete_batch("idempotent_writes", "created_at < now() - interval '24 hours'"),
     "sessions": _delete_batch("sessions", "expires_at < now()"),
     "revocations": _delete_batch("revocations", "revoked_at < now() - interval '1 day'"),

@@ -121,6 +121,17 @@ from (
     order by version
 ) item"""
 
+_ACTIVITY = f"""
+select row_to_json(item)::text
+from (
+    select acts.list_id, acts.todo_id, acts.kind, acts.title, acts.before, acts.after, acts.at
+    from memberships
+    join lists on {SEES_TRASH}
+    join acts on acts.list_id = lists.id and acts.at >= memberships.created_at
+    where acts.actor_id = $1
+    order by acts.list_id, acts.version
+) item"""
+
 # Nothing that could sign anybody in is selected.
 _SESSIONS = """
 select row_to_json(item)::text
@@ -138,6 +149,7 @@ _COLLECTIONS = {
     "settings": _SETTINGS,
     "reminders": _REMINDERS,
     "notifications": _NOTIFICATIONS,
+    "activity": _ACTIVITY,
     "sessions": _SESSIONS,
 }
 COLLECTIONS = tuple(_COLLECTIONS)

@@ -34,6 +34,9 @@ class Export(BaseModel):
     settings: list[dict[str, Any]] = Field(description="The rows of `GET /api/me/settings`.")
     reminders: list[dict[str, Any]] = Field(description="The rows of `GET /api/todos/{todo_id}/reminders`.")
     notifications: list[dict[str, Any]]
+    activity: list[dict[str, Any]] = Field(
+        description="The rows of `GET /api/me/activity`, the oldest first in each list."
+    )
     sessions: list[dict[str, Any]]
 
 

@@ -65,6 +65,21 @@ from written
 join numbered on numbered.id = written.list_id
 where comments.id = written.id
 """
+_FORGET_ACTS = """
+update acts
+set actor_id = null
+where actor_id = $1
+"""
+# Those about the person as a member or an assignee, in the lists that are left. An id is a whole value in their JSON.
+_FORGET_IN_ACTS = """
+update acts
+set before = replace(acts.before::text, '"' || $1::uuid || '"', 'null')::jsonb,
+    after = replace(acts.after::text, '"' || $1::uuid || '"', 'null')::jsonb
+from memberships
+where memberships.user_id = $1
+  and acts.list_id = memberships.list_id
+  and position($1::uuid::text in concat(acts.before, acts.after)) > 0
+"""
 # Their accounts are locked.
 _FORGET_ACTOR = """
 with caused as (
@@ -91,7 +106,7 @@ from numbered"""
 
 
 async def forget_account(db: Queryable, user_id: UUID) -> WriteResult:
-    """Takes the account out of lists that others own, of their todos and comments, and of notifications.
+    """Takes the account out of lists that others own, of their todos, comments and acts, and of notifications.
 
     Everything that changes is locked.
     """
@@ -99,5 +114,7 @@ async def forget_account(db: Queryable, user_id: UUID) -> WriteResult:
     lists = {row["id"]: row["version"] for row in await db.fetch(_LEAVE_LISTS, user_id)}
     await db.execute(_FORGET_CREATOR, user_id)
     await db.execute(_FORGET_AUTHOR, user_id)
+    await db.execute(_FORGET_ACTS, user_id)
+    await db.execute(_FORGET_IN_ACTS, user_id)
     users = {row["id"]: row["version"] for row in await db.fetch(_FORGET_ACTOR, user_id)}
     return WriteResult("null", lists, users)

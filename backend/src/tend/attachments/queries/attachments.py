@@ -9,6 +9,7 @@ from uuid import UUID
 from tend.core.db.database import Queryable
 from tend.core.write_result import WriteResult
 from tend.lists.access import CAN_READ, CAN_WRITE, HAS_SAME_MEMBERS
+from tend.todos.queries.acts import record_act
 from tend.todos.queries.columns import CHANGED_OR_SAME, to_write_result, todo_columns
 from tend.todos.types import MAX_ATTACHMENTS
 
@@ -56,7 +57,7 @@ def _lock_todo(todo_id: str) -> str:
 
 
 def _write_todo(written: str, attachments: str) -> str:
-    """The end of a statement that changes `target` if the CTE `written` has a row."""
+    """The end of a statement that changes `target` if the CTE `written` has a row. Its name is a part of the act's kind."""
     return f"""numbered_list as (
     update lists
     set version = lists.version + 1
@@ -70,7 +71,9 @@ def _write_todo(written: str, attachments: str) -> str:
     from target, {written}, numbered_list
     where todos.id = target.id
     returning {todo_columns("todos")}
-){CHANGED_OR_SAME}"""
+), recorded as ({
+        record_act(f"changed_todo, {written}", f"'file_{written}'", after=f"jsonb_build_object('name', {written}.name)")
+    }){CHANGED_OR_SAME}"""
 
 
 _IS_FULL = f"jsonb_array_length(target.attachments) >= {MAX_ATTACHMENTS}"
@@ -123,7 +126,7 @@ with {_lock_todo("$2")}, deleted as (
     where attachments.id = $3
       and attachments.todo_id = target.id
       and attachments.deleted_at is null
-    returning attachments.id
+    returning attachments.name
 ), {_write_todo("deleted", _without("$3"))}"""
 
 _RESTORE_ATTACHMENT = f"""

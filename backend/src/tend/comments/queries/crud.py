@@ -8,6 +8,7 @@ from tend.comments.schemas import CommentPatch, find_mentions
 from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
 from tend.lists.access import CAN_COMMENT, CAN_READ, HAS_SAME_MEMBERS, IS_CURRENT, has_role
+from tend.lists.queries.acts import record_acts
 
 _LIST_COMMENTS = f"""
 select row_to_json(item)::text
@@ -27,12 +28,20 @@ async def list_comments(db: Queryable, user_id: UUID, todo_id: UUID) -> list[Jso
     return [row[0] for row in await db.fetch(_LIST_COMMENTS, user_id, todo_id)]
 
 
-def _change(condition: str, expressions: dict[str, str], is_changed: str) -> str:
+def _change(condition: str, expressions: dict[str, str], is_changed: str, kind: str | None = None) -> str:
     """A statement that changes the comment $2 if the user may, and finds it unchanged where nothing has to change.
 
     `condition`: who may change which comment. `expressions`: the new values, from the row `target`. `is_changed`: whether
-    anything changes, from the same row.
+    anything changes, from the same row. `kind`: of the act, if it is recorded as one of the todo.
     """
+    recorded = record_acts(
+        "target, numbered_list",
+        f"'{kind}'",
+        list_id="numbered_list.id",
+        version="numbered_list.version",
+        todo_id="target.todo_id",
+        title="(select todos.title from todos where todos.id = target.todo_id)",
+    )
     assignments = ",\n        ".join(f"{column} = {expression}" for column, expression in expressions.items())
     return f"""
 with target as (
@@ -59,7 +68,7 @@ with target as (
     join lists on lists.id = numbered_list.id
     where comments.id = target.id
     returning {comment_columns("comments")}
-)
+){f", recorded as ({recorded})" if kind else ""}
 select row_to_json(changed_comment)::text as row, list_id, version
 from changed_comment
 union all
@@ -101,6 +110,7 @@ _DELETE_COMMENT = _change(
     f"({IS_AUTHOR} or {_IS_OWNER})",
     {"deleted_at": "now()", "deleted_by": "$1"},
     "target.deleted_at is null",
+    "comment_deleted",
 )
 _RESTORE_COMMENT = _change(
     # Of what its author deleted, nobody else sees the text again, owners included.
@@ -109,6 +119,7 @@ _RESTORE_COMMENT = _change(
     f"      and {IS_CURRENT}",
     {"deleted_at": "null", "deleted_by": "null"},
     f"target.deleted_at is not null\n      and {has_room('target.todo_id', 'coalesce(target.author_id, target.guest_id)')}",
+    "comment_restored",
 )
 
 

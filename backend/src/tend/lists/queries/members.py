@@ -12,6 +12,7 @@ from uuid import UUID
 from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
 from tend.lists.access import CAN_MANAGE, CAN_READ, Role
+from tend.lists.queries.member_acts import RECORD_END, RECORD_JOINED, RECORD_ROLE, RECORD_UNASSIGNED
 
 MAX_MEMBERS = 200
 MEMBER_NAME = "coalesce(nullif(users.name, ''), split_part(users.email, '@', 1))"
@@ -125,7 +126,7 @@ with target as (
     from numbered_user
     where memberships.list_id = $2
       and memberships.user_id = $3
-)
+), recorded as ({RECORD_ROLE})
 select
     target.is_last_owner,
     json_build_object(
@@ -162,7 +163,7 @@ with target as (
       and theirs.guest_id is null
       and (memberships.role = 'owner' or theirs.user_id = $1)
 ), assigned as (
-    select todos.id, row_number() over (order by todos.id) as number
+    select todos.id, todos.title, row_number() over (order by todos.id) as number
     from todos
     where todos.list_id = $2
       and todos.assignee_id = $3
@@ -192,7 +193,7 @@ with target as (
     using numbered_user
     where memberships.list_id = $2
       and memberships.user_id = $3
-)
+), recorded as ({RECORD_END}), recorded_todos as ({RECORD_UNASSIGNED})
 select
     target.is_last_owner,
     'null' as row,
@@ -207,28 +208,6 @@ async def remove_member(db: Queryable, user_id: UUID, list_id: UUID, member_id: 
     """Unassigns the todos of the member, too. None if `member_id` is no member, or the user is another member and no owner."""
     row = await db.fetchrow(_REMOVE_MEMBER, user_id, list_id, member_id)
     return _to_member_write(row, list_id, member_id)
-
-
-# What somebody has created counts for them, and whoever has left a list can delete nothing in it anymore.
-_FORGET_CREATOR = """
-with forgotten as (
-    update todos
-    set created_by = null
-    where list_id = $2
-      and created_by = $1
-    returning todo_text_bytes(title, notes, tags, recurrence) as bytes
-)
-update account_usage
-set todos = account_usage.todos - fewer.count,
-    text_bytes = account_usage.text_bytes - fewer.bytes
-from (select count(*), sum(bytes) as bytes from forgotten) fewer
-where account_usage.user_id = $1
-  and fewer.count > 0"""
-
-
-async def forget_creator(db: Queryable, user_id: UUID, list_id: UUID) -> None:
-    """Leaves the todos of somebody who has left the list to the other members. They no longer count in a quota."""
-    await db.execute(_FORGET_CREATOR, user_id, list_id)
 
 
 # $3 the role. As many lists of others as lists of one's own, so that nobody can fill an account.
@@ -256,7 +235,7 @@ with numbered_list as (
         order_key_after((select max(position) from memberships where user_id = $1)),
         numbered_user.version
     from numbered_user
-)
+), recorded as ({RECORD_JOINED})
 select numbered_list.version as list_version, numbered_user.version as user_version
 from numbered_list, numbered_user"""
 

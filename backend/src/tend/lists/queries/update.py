@@ -4,6 +4,7 @@ from uuid import UUID
 
 from tend.core.db.database import Queryable
 from tend.lists.access import CAN_READ, CAN_WRITE
+from tend.lists.queries.acts import LIST_FIELDS, changes_of, record_acts
 from tend.lists.queries.columns import LIST_COLUMNS, ListWrite, changed_columns, to_list_write
 
 
@@ -72,7 +73,19 @@ with target as (
     from draft, numbered_user
     where memberships.list_id = $2
       and memberships.user_id = $1
-)
+), compared as (
+    select changed_list.version, {changes_of(LIST_FIELDS, "target", "draft")}
+    from changed_list, target, draft
+), recorded as ({
+        record_acts(
+            "compared",
+            "'list_changed'",
+            list_id="$2",
+            version="compared.version",
+            before="compared.before",
+            after="compared.after",
+        )
+    })
 select draft.rejected, (
     select row_to_json(item)::text
     from (

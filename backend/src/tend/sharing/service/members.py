@@ -9,7 +9,7 @@ from tend.inbox import service as inbox
 from tend.inbox.schemas import About, Kind
 from tend.lists.access import Role
 from tend.lists.errors import ListNotFound
-from tend.lists.queries import members
+from tend.lists.queries import creators, members
 from tend.lists.queries.members import MemberWrite
 from tend.sharing.errors import LastOwner, MemberNotFound
 from tend.sharing.queries.invitations import withdraw_all_of_sender
@@ -44,7 +44,7 @@ async def remove_member(db: Queryable, user_id: UUID, list_id: UUID, member_id: 
             tx, user_id, list_id, await members.remove_member(tx, user_id, list_id, member_id)
         )
         result = await _end_what_owner_sent(tx, result, member_id, list_id)
-        await members.forget_creator(tx, member_id, list_id)
+        await creators.forget_creator(tx, member_id, list_id)
         return await _notify(tx, user_id, "removed", list_id, member_id, result)
 
 

@@ -8,6 +8,8 @@ from uuid import UUID
 from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
 from tend.lists.access import CAN_WRITE, HAS_SAME_MEMBERS
+from tend.lists.queries.acts import TODO_FIELDS, changes_of, record_acts, record_changes
+from tend.todos.queries.acts import record_act
 from tend.todos.queries.columns import count_added_todos, insert_todo_sql, to_write_results, todo_columns
 from tend.todos.queries.update import ASSIGNMENTS, DRAFT, select_expressions, values_of
 
@@ -28,10 +30,13 @@ _DRAFT_TYPES = {
 _TREE_TYPES = {"kind": "todo_kind", "parent_id": "uuid", "recurrence": "jsonb", "created_at": "timestamptz"}
 
 
-def _create_todos(types: Mapping[str, str], recurrence: str, expressions: Mapping[str, str], result: str) -> str:
+def _create_todos(
+    types: Mapping[str, str], recurrence: str, expressions: Mapping[str, str], record: str, result: str
+) -> str:
     """$2 the list, null for the Inbox, $3 the drafts. Dates travel as text, as when a todo is created alone.
 
-    `types`: of the fields of a draft. `expressions`: of columns that only some drafts have.
+    `types`: of the fields of a draft. `expressions`: of columns that only some drafts have. `record`: the statement that
+    records the act.
     """
     return f"""
 with drafts as materialized (
@@ -100,7 +105,7 @@ with drafts as materialized (
     from target, drafts
     order by drafts.number
     returning {todo_columns("todos")}
-)
+), recorded as ({record})
 {result}"""
 
 
@@ -108,6 +113,7 @@ _CREATE_TODOS = _create_todos(
     _DRAFT_TYPES,
     "null",
     {},
+    record_act("added_todos", "'created'", "added_todos"),
     """select row_to_json(added_todos)::text as row, list_id, version
 from added_todos
 order by version""",
@@ -121,6 +127,13 @@ _IMPORT_TODOS = _create_todos(
         "recurrence": "drafts.recurrence",
         "created_at": "least(now(), drafts.created_at)",
     },
+    record_acts(
+        "target",
+        "'imported'",
+        list_id="target.id",
+        version="target.base + cardinality(target.positions)",
+        after="jsonb_build_object('todos', cardinality(target.positions))",
+    ),
     """select max(version)
 from added_todos""",
 )
@@ -216,7 +229,14 @@ with changes as materialized (
     where todos.id = draft.id
       and draft.is_changed
     returning draft.number, {todo_columns("todos")}
-)
+), compared as (
+    select target.id, target.list_id, numbered_list.base + draft.step as version, draft.title,
+        {changes_of(TODO_FIELDS, "target", "draft")}
+    from target
+    join draft on draft.number = target.number
+    cross join numbered_list
+    where draft.is_changed
+), {record_changes("compared")}
 select row, list_id, version
 from (
     select changed_todos.number, row_to_json(item)::text as row, changed_todos.list_id, changed_todos.version

@@ -8,6 +8,7 @@ from tend.core.db.database import Queryable
 from tend.core.write_result import WriteResult
 from tend.lists.access import CAN_READ, CAN_WRITE, HAS_SAME_MEMBERS, IS_CURRENT
 from tend.todos.errors import MAX_LEVELS
+from tend.todos.queries.acts import RECORD_COMPLETION, record_act
 from tend.todos.queries.columns import (
     CHANGED_OR_SAME,
     count_added_todos,
@@ -86,7 +87,7 @@ with target as (
     }
     from target
     returning {todo_columns("todos")}
-)
+), recorded as ({record_act("added_todo", "'created'", "added_todo")})
 select row_to_json(added_todo)::text as row, list_id, version
 from added_todo"""
 
@@ -235,7 +236,7 @@ with target as (
     from numbered_list
     where todos.id = $2
     returning {todo_columns("todos")}
-){CHANGED_OR_SAME}"""
+), recorded as ({RECORD_COMPLETION}){CHANGED_OR_SAME}"""
 
 
 async def set_completed(
@@ -254,6 +255,7 @@ _IS_SINGLE = "todos.parent_id is null and not exists (select from todos child wh
 
 
 def _set_deleted(*, deleted: bool) -> str:
+    kind = "'deleted'" if deleted else "'restored'"
     return f"""
     with target as (
         select {todo_columns("todos")}
@@ -279,7 +281,7 @@ def _set_deleted(*, deleted: bool) -> str:
         from numbered_list
         where todos.id = $2
         returning {todo_columns("todos")}
-    ){CHANGED_OR_SAME}"""
+    ), recorded as ({record_act("changed_todo", kind)}){CHANGED_OR_SAME}"""
 
 
 _DELETE_TODO = _set_deleted(deleted=True)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from tend.core.db.database import Json, Queryable
 from tend.lists.access import CAN_WRITE, IS_CURRENT
+from tend.todos.queries.acts import RECORD_MOVE_IN, RECORD_MOVE_OUT, RECORD_SUBTREE_MOVE_IN, RECORD_SUBTREE_MOVE_OUT
 from tend.todos.queries.columns import count_for_mover, todo_columns
 from tend.todos.queries.subtree import CHILDREN_OF, TODOS_OF_SUBTREE, walk
 from tend.todos.queries.update import ASSIGNMENTS, DRAFT, is_member_of, select_expressions
@@ -147,7 +148,7 @@ with locked_lists as (
     from numbered_list, draft
     where todos.id = $2
     returning {todo_columns("todos")}
-)
+), recorded_move_out as ({RECORD_MOVE_OUT}), recorded_move_in as ({RECORD_MOVE_IN})
 select
     row_to_json(changed_todo)::text as row,
     changed_todo.list_id,
@@ -241,8 +242,8 @@ _MOVE_SUBTREE = f"""{walk("true")}, moved as (
         updated_at = now()
     from moved, numbered_list
     where todos.id = moved.id
-    returning moved.title, moved.assignee_id as old_assignee_id, todos.assignee_id
-)
+    returning todos.id, todos.version, moved.title, moved.assignee_id as old_assignee_id, todos.assignee_id
+), recorded_move_out as ({RECORD_SUBTREE_MOVE_OUT}), recorded_move_in as ({RECORD_SUBTREE_MOVE_IN})
 select
     numbered_list.version,
     numbered_origin.version as origin_version,

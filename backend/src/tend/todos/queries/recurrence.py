@@ -8,6 +8,7 @@ from tend.core.db.database import Queryable
 from tend.core.ids import new_id
 from tend.core.write_result import WriteResult
 from tend.lists.access import has_role
+from tend.todos.queries.acts import record_copy, record_occurrence
 from tend.todos.queries.columns import CONTENT_COLUMNS, insert_todo_sql, todo_columns
 from tend.todos.types import MAX_ATTACHMENTS, MAX_COMMENTS
 
@@ -116,8 +117,8 @@ class SeriesUpdate:
     """Other fields that change with it, as a JSON object."""
 
 
-def _changed_todo(attachments: str = "todos.attachments") -> str:
-    """The end of a statement with $3 due date, $4 due time, $5 recurrence and $6 other fields."""
+def _changed_todo(kind: str, actor: str, attachments: str = "todos.attachments") -> str:
+    """The end of a statement with $3 due date, $4 due time, $5 recurrence and $6 other fields. `kind`: of the act."""
     return f"""changed_todo as (
     update todos
     set attachments = {attachments},
@@ -138,7 +139,7 @@ def _changed_todo(attachments: str = "todos.attachments") -> str:
     from numbered_list, cast($6::text as jsonb) fields
     where todos.id = $1
     returning {todo_columns("todos")}
-)
+), recorded as ({record_occurrence(kind, actor)})
 select row_to_json(changed_todo)::text as row, version
 from changed_todo"""
 
@@ -155,7 +156,12 @@ class NewCopy:
 _HAS_NEW_COPY = "$7::uuid is not null and not exists (select from todos copy where copy.id = $7 and copy.list_id = $2)"
 # Somebody may have moved that copy to another list, or have a todo with its id there.
 _COPY_ID = "case when exists (select from todos copy where copy.id = $7) then $10::uuid else $7 end"
+_COPY_OR_SAME_ID = f"coalesce((select completed_copy.id from completed_copy), {_COPY_ID})"
 _IS_OPEN_COPY = "copy.id = $7 and copy.list_id = $2 and (copy.completed_at is null or copy.deleted_at is not null)"
+_COMPLETED_COPY = (
+    f"numbered_list, todos where todos.id = $1 and ({_HAS_NEW_COPY} or exists (select from completed_copy))"
+)
+_ADVANCED = "case when $7::uuid is null then 'occurrence_skipped' else 'occurrence_completed' end"
 # $7 the copy's id or null for none, $8 its recurrence, $9 when it was completed, $10 its id if another list has $7,
 # $11 who completes the occurrence, for whom the copy counts
 _ADVANCE_SERIES = f"""
@@ -194,7 +200,8 @@ with numbered_list as (
         version = numbered_list.version - 1
     from numbered_list
     where {_IS_OPEN_COPY}
-), {_changed_todo()}"""
+    returning copy.id
+), recorded_copy as ({record_copy(_COMPLETED_COPY, _COPY_OR_SAME_ID)}), {_changed_todo(_ADVANCED, "$11")}"""
 
 
 async def advance_series(
@@ -218,7 +225,7 @@ async def advance_series(
     return WriteResult(row["row"], {list_id: row["version"]}, is_complete=False)
 
 
-# $7 the copy's id or null for none
+# $7 the copy's id or null for none, $8 the current user
 _REWIND_SERIES = f"""
 with deleted_copy as (
     delete from todos
@@ -247,11 +254,17 @@ with deleted_copy as (
     insert into tombstones (list_id, version, todo_id)
     select $2, numbered_list.version - 1, deleted_copy.id
     from deleted_copy, numbered_list
-), {_changed_todo("todos.attachments || coalesce((select deleted_copy.attachments from deleted_copy), '[]')")}"""
+), {
+    _changed_todo(
+        "'occurrence_returned'",
+        "$8",
+        "todos.attachments || coalesce((select deleted_copy.attachments from deleted_copy), '[]')",
+    )
+}"""
 
 
 async def rewind_series(
-    db: Queryable, todo_id: UUID, list_id: UUID, update: SeriesUpdate, copy_id: UUID | None
+    db: Queryable, user_id: UUID, todo_id: UUID, list_id: UUID, update: SeriesUpdate, copy_id: UUID | None
 ) -> WriteResult:
     """Moves the todo back to an earlier occurrence, and deletes the completed copy of it, whose comments and attachments it gets."""
     row = await db.fetchrow(
@@ -263,5 +276,6 @@ async def rewind_series(
         update.recurrence,
         update.fields,
         copy_id,
+        user_id,
     )
     return WriteResult(row["row"], {list_id: row["version"]}, is_complete=False)

@@ -12,6 +12,7 @@ from uuid import UUID
 from tend.core.db.database import Queryable
 from tend.core.schemas import LAST_YEAR
 from tend.lists.access import CAN_WRITE, HAS_SAME_MEMBERS
+from tend.lists.queries.acts import OPEN, record_acts
 from tend.todos.errors import MAX_LEVELS
 from tend.todos.queries.columns import todo_columns
 
@@ -133,13 +134,30 @@ class SubtreeWrite:
     """How many todos changed."""
 
 
+_COMPLETED = "jsonb_build_object('completed_at', (select top.completed_at from todos top where top.id = $1))"
+
 _TODO_JSON = f"(select row_to_json(item)::text from (select {todo_columns('todos')}) item)"
 
 
-def _flip(reached_by: str, changes_if: str, assignment: str) -> str:
-    """Change todos of a subtree in one way, each with a version of its own. $1 the todo at the top, $2 its list."""
+def _flip(reached_by: str, changes_if: str, assignment: str, kind: str | None = None) -> str:
+    """Change todos of a subtree in one way, each with a version of its own. $1 the todo at the top, $2 its list.
+
+    `kind`: of the acts of $3, of which that on the todo at the top is the whole one; None for parts of an act that is
+    recorded elsewhere.
+    """
+    recorded = record_acts(
+        "flipped, numbered_list",
+        f"'{kind}'",
+        list_id="$2",
+        version="numbered_list.base + flipped.number",
+        todo_id="flipped.id",
+        title="flipped.title",
+        is_part="flipped.id <> $1",
+        actor="$3",
+        **({"before": OPEN, "after": _COMPLETED} if kind == "changed" else {}),
+    )
     return f"""{walk(reached_by)}, flipped as (
-    select todos.id, row_number() over (order by todos.id = $1, todos.id) as number
+    select todos.id, todos.title, row_number() over (order by todos.id = $1, todos.id) as number
     from {TODOS_OF_SUBTREE}
     where {changes_if}
 ), numbered_list as (
@@ -157,13 +175,13 @@ def _flip(reached_by: str, changes_if: str, assignment: str) -> str:
     from flipped, numbered_list
     where todos.id = flipped.id
     returning case when todos.id = $1 then {_TODO_JSON} end as row
-)
+){f", recorded as ({recorded})" if kind else ""}
 select (select row from changed_todos where row is not null) as row, version, count
 from numbered_list"""
 
 
 _NOT_DELETED = "child.deleted_at is null"
-_DELETE_SUBTREE = _flip(_NOT_DELETED, "todos.deleted_at is null", "deleted_at = now()")
+_DELETE_SUBTREE = _flip(_NOT_DELETED, "todos.deleted_at is null", "deleted_at = now()", "deleted")
 # Children that were deleted with it are restored with it. If its parent is gone, it moves to the top level.
 _RESTORE_SUBTREE = _flip(
     "child.deleted_at = (select top.deleted_at from todos top where top.id = $1)",
@@ -178,11 +196,13 @@ _RESTORE_SUBTREE = _flip(
                   and parent.deleted_at is null
             ) then todos.parent_id
         end""",
+    "restored",
 )
 _COMPLETE_SUBTASKS = _flip(
     _NOT_DELETED,
     "todos.id <> $1 and todos.kind = 'todo' and todos.completed_at is null",
     "completed_at = (select top.completed_at from todos top where top.id = $1)",
+    "changed",
 )
 # A subtask with a rule of its own keeps its date.
 _IS_DATED = "(todos.due_date is not null and todos.recurrence ->> 'rule' is null)"
@@ -211,19 +231,19 @@ _RETURN_SUBTASKS = _flip(
 )
 
 
-async def delete_subtree(db: Queryable, todo_id: UUID, list_id: UUID) -> SubtreeWrite | None:
+async def delete_subtree(db: Queryable, user_id: UUID, todo_id: UUID, list_id: UUID) -> SubtreeWrite | None:
     """Moves the todo and everything below it to the trash. None if all of it is there already."""
-    return _to_subtree_write(await db.fetchrow(_DELETE_SUBTREE, todo_id, list_id))
+    return _to_subtree_write(await db.fetchrow(_DELETE_SUBTREE, todo_id, list_id, user_id))
 
 
-async def restore_subtree(db: Queryable, todo_id: UUID, list_id: UUID) -> SubtreeWrite | None:
+async def restore_subtree(db: Queryable, user_id: UUID, todo_id: UUID, list_id: UUID) -> SubtreeWrite | None:
     """Takes the todo, and what was deleted with it, out of the trash. None if it is not in the trash."""
-    return _to_subtree_write(await db.fetchrow(_RESTORE_SUBTREE, todo_id, list_id))
+    return _to_subtree_write(await db.fetchrow(_RESTORE_SUBTREE, todo_id, list_id, user_id))
 
 
-async def complete_subtasks(db: Queryable, todo_id: UUID, list_id: UUID) -> SubtreeWrite | None:
+async def complete_subtasks(db: Queryable, user_id: UUID, todo_id: UUID, list_id: UUID) -> SubtreeWrite | None:
     """Completes all open todos below the todo when it was completed. None if there are none."""
-    return _to_subtree_write(await db.fetchrow(_COMPLETE_SUBTASKS, todo_id, list_id))
+    return _to_subtree_write(await db.fetchrow(_COMPLETE_SUBTASKS, todo_id, list_id, user_id))
 
 
 async def advance_subtasks(db: Queryable, todo_id: UUID, list_id: UUID, distance: Distance) -> SubtreeWrite | None:

@@ -5,13 +5,16 @@ from uuid import UUID
 
 from tend.core.db.database import Queryable
 from tend.lists.access import CAN_WRITE, HAS_SAME_MEMBERS, has_role
+from tend.lists.queries.acts import record_acts
 from tend.todos.queries.subtree import walk
 
 # Each statement deletes one batch, so that none holds its locks for long.
 BATCH = 1000
 
-# `deleted` has the todos that a statement deleted, and `locked_lists` the lists that they were in.
-_WITH_TOMBSTONES = """, numbered as (
+
+def _with_tombstones(actor: str) -> str:
+    """The end of a statement whose CTE `deleted` has the todos that it deletes. Their titles are gone from the act, too."""
+    return f""", numbered as (
     update lists
     set version = lists.version + counts.count
     from (select list_id, count(*) from deleted group by list_id) counts
@@ -25,11 +28,21 @@ _WITH_TOMBSTONES = """, numbered as (
         deleted.id
     from deleted
     join numbered on numbered.id = deleted.list_id
-)
+), recorded as ({
+        record_acts(
+            "numbered",
+            "'purged'",
+            list_id="numbered.id",
+            version="numbered.version",
+            after="jsonb_build_object('todos', numbered.version - numbered.base)",
+            actor=actor,
+        )
+    })
 select id, version
 from numbered"""
 
-# $1 the todo, $2 its list, which is locked. All that is below a deleted todo is in the trash too.
+
+# $1 the todo, $2 its list, which is locked, $3 the user. All that is below a deleted todo is in the trash too.
 _PURGE_SUBTREE = f"""{walk("child.deleted_at is not null")}, deleted as (
     delete from todos
     using subtree
@@ -38,12 +51,12 @@ _PURGE_SUBTREE = f"""{walk("child.deleted_at is not null")}, deleted as (
       and todos.deleted_at is not null
       and exists (select from todos top where top.id = $1 and top.deleted_at is not null)
     returning todos.id, todos.list_id
-){_WITH_TOMBSTONES}"""
+){_with_tombstones("$3")}"""
 
 
-async def purge_subtree(db: Queryable, todo_id: UUID, list_id: UUID) -> int | None:
+async def purge_subtree(db: Queryable, user_id: UUID, todo_id: UUID, list_id: UUID) -> int | None:
     """Deletes the todo and everything below it, and returns the list's new version. None if it is not in the trash."""
-    row = await db.fetchrow(_PURGE_SUBTREE, todo_id, list_id)
+    row = await db.fetchrow(_PURGE_SUBTREE, todo_id, list_id, user_id)
     return row["version"] if row else None
 
 
@@ -70,7 +83,7 @@ with wanted as (
       and todos.id in (select id from wanted)
       and todos.deleted_at is not null
     returning todos.id, todos.list_id
-){_WITH_TOMBSTONES}"""
+){_with_tombstones("$1")}"""
 
 
 async def purge_todos(db: Queryable, user_id: UUID) -> Mapping[UUID, int]:

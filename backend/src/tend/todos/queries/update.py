@@ -11,6 +11,7 @@ from uuid import UUID
 from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
 from tend.lists.access import CAN_WRITE, HAS_SAME_MEMBERS, IS_CURRENT, has_role
+from tend.lists.queries.acts import TODO_FIELDS, changes_of, record_changes
 from tend.todos.queries.columns import CHANGED_OR_SAME, to_write_result, todo_columns
 
 # The value of each column after the change, from the row `target` and the JSON `change`.
@@ -93,7 +94,11 @@ with target as (
     from numbered_list, draft
     where todos.id = $2
     returning {todo_columns("todos")}
-){CHANGED_OR_SAME}"""
+), compared as (
+    select target.id, target.list_id, numbered_list.version, draft.title, {changes_of(TODO_FIELDS, "target", "draft")}
+    from target, draft, numbered_list
+), {record_changes("compared")}
+{CHANGED_OR_SAME}"""
 
 
 async def change_todo(

@@ -123,7 +123,7 @@ class _RecurringChange:
             raise TodoNotFound
         if not (subtree.is_completion(patch) and changed.lists):
             return changed
-        subtasks = await subtree_queries.complete_subtasks(self._tx, self._row.id, self._list_id)
+        subtasks = await subtree_queries.complete_subtasks(self._tx, self._user_id, self._row.id, self._list_id)
         return subtree.with_subtasks(changed, self._list_id, subtasks)
 
     async def _set_rule(self, draft: RecurrenceDraft, patch: TodoPatch, due: Due) -> dict[str, Any]:
@@ -196,7 +196,7 @@ class _RecurringChange:
         zone = await self._find_zone()
         restored = await _search(previous["rule"], partial(restore_series_from_copy, previous, zone))
         state = SeriesUpdate(copy.due_date, copy.due_time, json.dumps(restored.to_document()), copy.edited_fields)
-        rewound = await recurrence.rewind_series(self._tx, self._row.id, self._list_id, state, copy_id)
+        rewound = await recurrence.rewind_series(self._tx, self._user_id, self._row.id, self._list_id, state, copy_id)
         present = await _start_at_due_date(restored, due_date, zone)
         return await self._with_returned_subtasks(rewound, present, previous.get("below", {}))
 
@@ -225,7 +225,7 @@ class _RecurringChange:
             return None
         skipped, completed_subtasks = take_skipped_subtasks(skipped, occurrence)
         rewound = await recurrence.rewind_series(
-            self._tx, self._row.id, self._list_id, _series_update(skipped), copy_id=None
+            self._tx, self._user_id, self._row.id, self._list_id, _series_update(skipped), copy_id=None
         )
         return await self._with_returned_subtasks(rewound, skipped, completed_subtasks)
 

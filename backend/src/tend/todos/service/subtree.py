@@ -71,7 +71,7 @@ async def delete_todo(db: Queryable, user_id: UUID, todo_id: UUID) -> WriteResul
     """Moves the todo and everything below it to the trash. Raises `TodoNotFound`."""
 
     async def work(tx: Queryable, list_id: UUID) -> WriteResult:
-        write = await subtree.delete_subtree(tx, todo_id, list_id)
+        write = await subtree.delete_subtree(tx, user_id, todo_id, list_id)
         return await _top_result(tx, user_id, todo_id, list_id, write)
 
     return await with_locked_list(db, user_id, todo_id, work)
@@ -81,7 +81,7 @@ async def restore_todo(db: Queryable, user_id: UUID, todo_id: UUID) -> WriteResu
     """Takes the todo, and what was deleted with it, out of the trash. Raises `TodoNotFound`."""
 
     async def work(tx: Queryable, list_id: UUID) -> WriteResult:
-        write = await subtree.restore_subtree(tx, todo_id, list_id)
+        write = await subtree.restore_subtree(tx, user_id, todo_id, list_id)
         return await _top_result(tx, user_id, todo_id, list_id, write)
 
     return await with_locked_list(db, user_id, todo_id, work)

@@ -16,7 +16,7 @@ async def purge_todo(db: Queryable, user_id: UUID, todo_id: UUID) -> WriteResult
     """Deletes the todo and everything below it. Raises `TodoNotFound`, also for a todo that is not in the trash."""
 
     async def work(tx: Queryable, list_id: UUID) -> WriteResult:
-        version = await trash.purge_subtree(tx, todo_id, list_id)
+        version = await trash.purge_subtree(tx, user_id, todo_id, list_id)
         if version is None:
             raise TodoNotFound
         return WriteResult(_NO_ROW, {list_id: version}, is_complete=False)

@@ -1,0 +1,89 @@
+"""Records acts on todos, in the statements that change them."""
+
+from typing import Any
+
+from tend.lists.queries.acts import OPEN, record_acts
+
+
+def record_act(source: str, kind: str, row: str = "changed_todo", **others: Any) -> str:
+    """The statement that adds an act on each todo of `source`, which has them as `row`. `others`: as of `record_acts`."""
+    columns = {"list_id": "list_id", "version": "version", "todo_id": "id", "title": "title"}
+    expressions = {name: f"{row}.{column}" for name, column in columns.items()}
+    return record_acts(source, kind, **{**expressions, **others})
+
+
+RECORD_COMPLETION = record_act(
+    "changed_todo, target",
+    "'changed'",
+    before="jsonb_build_object('completed_at', target.completed_at)",
+    after="jsonb_build_object('completed_at', changed_todo.completed_at)",
+)
+"""Of a statement with the row `target` before and `changed_todo` after it."""
+
+# Nobody learns of a list that they cannot see: each of the two has an act of its own.
+RECORD_MOVE_OUT = record_acts(
+    "numbered_origin, draft",
+    "'moved_out'",
+    list_id="numbered_origin.id",
+    version="numbered_origin.version",
+    todo_id="$2",
+    title="draft.old_title",
+    after="jsonb_build_object('list_id', $4::uuid)",
+)
+RECORD_MOVE_IN = record_act(
+    "changed_todo, numbered_origin", "'moved_in'", before="jsonb_build_object('list_id', numbered_origin.id)"
+)
+RECORD_SUBTREE_MOVE_OUT = record_acts(
+    "moved, numbered_origin",
+    "'moved_out'",
+    list_id="$2",
+    version="numbered_origin.base + moved.number",
+    todo_id="moved.id",
+    title="moved.title",
+    after="jsonb_build_object('list_id', $3::uuid)",
+    is_part="true",
+    actor="$4",
+)
+RECORD_SUBTREE_MOVE_IN = record_act(
+    "changed_todos",
+    "'moved_in'",
+    "changed_todos",
+    list_id="$3",
+    before="jsonb_build_object('list_id', $2::uuid)",
+    is_part="true",
+    actor="$4",
+)
+
+
+def _occurrence_of(todo: str) -> str:
+    """The occurrence that the row is at."""
+    occurrence = f"{todo}.recurrence -> 'occurrence'"
+    return f"jsonb_build_object('due_date', {todo}.due_date, 'due_time', {todo}.due_time, 'occurrence', {occurrence})"
+
+
+def record_occurrence(kind: str, actor: str) -> str:
+    """For a statement with the row `changed_todo`, of a series that has come to another occurrence."""
+    return record_act(
+        "changed_todo join todos past on past.id = changed_todo.id",
+        kind,
+        title="past.title",
+        before=_occurrence_of("past"),
+        after=_occurrence_of("changed_todo"),
+        actor=actor,
+    )
+
+
+def record_copy(source: str, todo_id: str) -> str:
+    """For a statement that completes an occurrence at $9 by $11. `todo_id`: of the completed copy."""
+    return record_acts(
+        source,
+        "'changed'",
+        list_id="$2",
+        version="numbered_list.version - 1",
+        todo_id=todo_id,
+        title="todos.title",
+        before=OPEN,
+        after="jsonb_build_object('completed_at', least(now(), $9::timestamptz))",
+        is_part="true",
+        actor="$11",
+    )

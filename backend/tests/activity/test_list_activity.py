@@ -1,0 +1,121 @@
+"""The activity of a list and of a person, and how much of it stays."""
+
+from uuid import UUID
+
+import pytest
+
+from activity.activity_client import acts_of_list, acts_of_todo, changes, kinds, own_acts
+from conftest import PASSWORD
+from explain import plan_of
+from factories import a_list, a_todo, list_url, todo_url
+from sharing.sharing_client import join, member_url
+from tend.activity import queries
+from tend.core.ids import new_id
+from tend.core.jobs import JobContext
+from tend.ops.tasks import purge
+
+
+async def test_what_becomes_of_a_list_and_its_members(app, api, other):
+    home = await a_list(api, name="Groceries")
+    await join(app, api, home, other, "viewer")
+    await api.patch(list_url(home), json={"name": "Food", "color": "amber"})
+    await api.patch(list_url(home), json={"position": "zz", "favorite": True})
+    await api.patch(member_url(home, other), json={"role": "editor"})
+    await api.delete(member_url(home, other))
+    removed, role, renamed, joined, created = await acts_of_list(api, home)
+    found = [removed, role, renamed, joined, created]
+    assert kinds(found) == ["removed", "role_changed", "list_changed", "joined", "list_created"]
+    assert changes(renamed)["name"] == ("Groceries", "Food")
+    assert changes(role)["role"] == ("viewer", "editor")
+    assert (joined["actor_id"], joined["after"]["role"]) == (other.user["id"], "viewer")
+    assert removed["people"] == role["people"] == {other.user["id"]: "bob"}
+    assert (await other.get(f"{list_url(home)}/activity")).status_code == 404
+    assert [act["list_id"] for act in await own_acts(other)] == []
+
+
+async def test_somebody_who_leaves_is_unassigned_and_has_left(app, api, other):
+    home = await a_list(api)
+    await join(app, api, home, other)
+    todo = await a_todo(api, list_id=home["id"], assignee_id=other.user["id"])
+    await other.delete(member_url(home, other))
+    assert (await acts_of_list(api, home))[0]["kind"] == "left"
+    assert changes((await acts_of_todo(api, todo))[0]) == {"assignee_id": (other.user["id"], None)}
+
+
+async def test_a_deleted_account_leaves_neither_its_name_nor_its_id(app, api, other):
+    home = await a_list(api)
+    await join(app, api, home, other)
+    todo = await a_todo(other, list_id=home["id"])
+    await api.patch(todo_url(todo), json={"assignee_id": other.user["id"]})
+    assert (await other.request("DELETE", "/api/me", json={"password": PASSWORD})).is_success
+    acts = await acts_of_list(api, home)
+    assert kinds(acts) == ["created", "joined", "list_created"]
+    assert (acts[0]["actor_id"], acts[0]["actor_name"]) == (None, None)
+    assert other.user["id"] not in str(acts)
+    leftovers = "select count(*) from acts where position($1 in acts::text) > 0"
+    assert await app.state.database.fetchval(leftovers, other.user["id"]) == 0
+
+
+async def test_an_export_has_what_the_person_did(app, api, other):
+    home = await a_list(api)
+    await join(app, api, home, other)
+    await a_todo(api, list_id=home["id"], title="Mine")
+    await a_todo(other, list_id=home["id"], title="Theirs")
+    exported = (await other.get("/api/me/export")).json()["activity"]
+    assert [(act["kind"], act["title"]) for act in exported] == [("joined", ""), ("created", "Theirs")]
+
+
+ADD = """
+insert into acts (list_id, version, todo_id, actor_id, kind, title, before, after, is_part)
+select $1, n, $2, $3, 'changed', 'Title', jsonb_build_object('title', $6::text), '{"title": "b"}', false
+from generate_series($4::bigint, $5::bigint) n"""
+
+
+async def fill(app, home, person, first, last, text="a"):
+    """Adds acts of a person with these versions, and takes the list to the version after the last."""
+    database = app.state.database
+    await database.execute(ADD, home["id"], new_id(), person.user["id"], first, last, text)
+    await database.execute("update lists set version = $2 where id = $1", home["id"], last + 1)
+
+
+async def count(app, person):
+    return await app.state.database.fetchval("select count(*) from acts where actor_id = $1", person.user["id"])
+
+
+async def test_a_list_keeps_a_thousand_acts_and_whoever_makes_many_displaces_their_own(app, api, other):
+    home = await a_list(api)
+    await fill(app, home, other, 10, 19)
+    await fill(app, home, api, 20, 1999)
+    assert (await count(app, other), await count(app, api)) == (10, 990)
+    assert len(await acts_of_list(api, home, limit=200)) == 200
+
+
+async def test_a_list_keeps_a_mebibyte_of_what_was_changed(app, api):
+    home = await a_list(api)
+    await app.state.database.execute("alter table acts alter before set storage external")
+    await fill(app, home, api, 10, 299, "a" * 10_000)
+    await fill(app, home, api, 300, 600)
+    assert 300 <= await count(app, api) <= 301 + 105
+
+
+@pytest.mark.parametrize(("days", "left"), [(89, 2), (91, 0)])
+async def test_an_act_stays_for_ninety_days(app, api, settings, days, left):
+    await a_todo(api, list_id=(await a_list(api))["id"])
+    await app.state.database.execute("update acts set at = now() - make_interval(days => $1)", days)
+    await purge(JobContext(app.state.database, settings, "purge", 0), {})
+    assert await count(app, api) == left
+
+
+async def test_each_page_is_read_through_an_index(app, api):
+    home = await a_list(api)
+    others = [new_id() for _ in range(60)]
+    for item in others:
+        await app.state.database.execute(ADD, item, new_id(), new_id(), 1, 50, "a")
+    await app.state.database.execute("analyze acts")
+    user, an_id = UUID(api.user["id"]), UUID(home["id"])
+    for statement, arguments, index in (
+        (queries._TODO_ACTS, (user, an_id, None, None, None, 51), "acts_of_todo"),
+        (queries._LIST_ACTS, (user, an_id, None, 51), "acts_pkey"),
+        (queries._OWN_ACTS, (user, None, None, None, 51), "acts_by_actor"),
+    ):
+        assert index in await plan_of(app.state.database, statement, *arguments)
