@@ -5010,34 +5010,34 @@ with client as materialized (
     where has_row
        or reset
        or version > since
-), changed_rows as materialized (
-    select rank, version, json, table_name, row_number() over (order by rank, version) as row_number
+), changed_keys as materialized (
+    select
+        rank,
+        version,
+        id,
+        table_name,
+        row_number() over in_order as row_number,
+        row_number() over in_order <= $6 and sum(bytes) over in_order - bytes < 6000000 as is_sent
     from (
-        select changed_lists.rank, rows.version, rows.json, rows.table_name
+        select changed_lists.rank, rows.version, rows.id, rows.table_name, rows.bytes
         from (select id, since, rank from changed_lists order by rank) changed_lists
         cross join lateral (
             (
-                select todos.version, row_to_json(todos)::text as json, 'todos' as table_name
-                from (
-                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
-                    from todos
-                    where todos.list_id = changed_lists.id
-                      and todos.version > changed_lists.since
-                    order by todos.version
-                    limit $6 + 1
-                ) todos
+                select todos.version, todos.id, 'todos' as table_name, 500 + octet_length(todos.title) + octet_length(todos.notes) as bytes
+                from todos
+                where todos.list_id = changed_lists.id
+                  and todos.version > changed_lists.since
+                order by todos.version
+                limit $6 + 1
             )
             union all
             (
-                select comments.version, row_to_json(comments)::text as json, 'comments' as table_name
-                from (
-                    select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
-                    from comments
-                    where comments.list_id = changed_lists.id
-                      and comments.version > changed_lists.since
-                    order by comments.version
-                    limit $6 + 1
-                ) comments
+                select comments.version, comments.id, 'comments' as table_name, 500 + octet_length(comments.text) as bytes
+                from comments
+                where comments.list_id = changed_lists.id
+                  and comments.version > changed_lists.since
+                order by comments.version
+                limit $6 + 1
             )
             order by version
             limit $6 + 1
@@ -5045,6 +5045,19 @@ with client as materialized (
         order by changed_lists.rank, rows.version
         limit $6 + 1
     ) ordered
+    window in_order as (order by rank, version rows unbounded preceding)
+), changed_rows as materialized (
+    select
+        rank,
+        version,
+        table_name,
+        row_number,
+        case table_name
+            when 'todos' then (select row_to_json(item)::text from (select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at from todos where todos.id = keys.id) item)
+            else (select row_to_json(item)::text from (select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at from comments where comments.id = keys.id) item)
+        end as json
+    from changed_keys keys
+    where is_sent
 ), page as materialized (
     select
         changed_lists.id,
@@ -5070,10 +5083,9 @@ with client as materialized (
             string_agg(json, ',' order by row_number) filter (where table_name = 'todos') as todos,
             string_agg(json, ',' order by row_number) filter (where table_name = 'comments') as comments
         from changed_rows
-        where row_number <= $6
         group by rank
     ) sent on sent.rank = changed_lists.rank
-    left join (select rank from changed_rows where row_number = $6 + 1) cut on true
+    left join (select min(rank) as rank from changed_keys where not is_sent) cut on true
     where cut.rank is null
        or changed_lists.rank < cut.rank
        or (changed_lists.rank = cut.rank and sent.rank is not null)
@@ -5211,7 +5223,7 @@ select concat(
     ),
     '],"has_more":', has_more::text, '}'
 )
-from client, (select exists (select from changed_rows where row_number = $6 + 1) as has_more) cut;
+from client, (select exists (select from changed_keys where not is_sent) as has_more) cut;
 
 -- sync/queries/pull.py: _FETCH_DELTAS_OF_GUEST
 with client as materialized (
@@ -5270,34 +5282,34 @@ with client as materialized (
     where has_row
        or reset
        or version > since
-), changed_rows as materialized (
-    select rank, version, json, table_name, row_number() over (order by rank, version) as row_number
+), changed_keys as materialized (
+    select
+        rank,
+        version,
+        id,
+        table_name,
+        row_number() over in_order as row_number,
+        row_number() over in_order <= $6 and sum(bytes) over in_order - bytes < 6000000 as is_sent
     from (
-        select changed_lists.rank, rows.version, rows.json, rows.table_name
+        select changed_lists.rank, rows.version, rows.id, rows.table_name, rows.bytes
         from (select id, since, rank from changed_lists order by rank) changed_lists
         cross join lateral (
             (
-                select todos.version, row_to_json(todos)::text as json, 'todos' as table_name
-                from (
-                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
-                    from todos
-                    where todos.list_id = changed_lists.id
-                      and todos.version > changed_lists.since
-                    order by todos.version
-                    limit $6 + 1
-                ) todos
+                select todos.version, todos.id, 'todos' as table_name, 500 + octet_length(todos.title) + octet_length(todos.notes) as bytes
+                from todos
+                where todos.list_id = changed_lists.id
+                  and todos.version > changed_lists.since
+                order by todos.version
+                limit $6 + 1
             )
             union all
             (
-                select comments.version, row_to_json(comments)::text as json, 'comments' as table_name
-                from (
-                    select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
-                    from comments
-                    where comments.list_id = changed_lists.id
-                      and comments.version > changed_lists.since
-                    order by comments.version
-                    limit $6 + 1
-                ) comments
+                select comments.version, comments.id, 'comments' as table_name, 500 + octet_length(comments.text) as bytes
+                from comments
+                where comments.list_id = changed_lists.id
+                  and comments.version > changed_lists.since
+                order by comments.version
+                limit $6 + 1
             )
             order by version
             limit $6 + 1
@@ -5305,6 +5317,19 @@ with client as materialized (
         order by changed_lists.rank, rows.version
         limit $6 + 1
     ) ordered
+    window in_order as (order by rank, version rows unbounded preceding)
+), changed_rows as materialized (
+    select
+        rank,
+        version,
+        table_name,
+        row_number,
+        case table_name
+            when 'todos' then (select row_to_json(item)::text from (select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at from todos where todos.id = keys.id) item)
+            else (select row_to_json(item)::text from (select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at from comments where comments.id = keys.id) item)
+        end as json
+    from changed_keys keys
+    where is_sent
 ), page as materialized (
     select
         changed_lists.id,
@@ -5330,10 +5355,9 @@ with client as materialized (
             string_agg(json, ',' order by row_number) filter (where table_name = 'todos') as todos,
             string_agg(json, ',' order by row_number) filter (where table_name = 'comments') as comments
         from changed_rows
-        where row_number <= $6
         group by rank
     ) sent on sent.rank = changed_lists.rank
-    left join (select rank from changed_rows where row_number = $6 + 1) cut on true
+    left join (select min(rank) as rank from changed_keys where not is_sent) cut on true
     where cut.rank is null
        or changed_lists.rank < cut.rank
        or (changed_lists.rank = cut.rank and sent.rank is not null)
@@ -5471,7 +5495,7 @@ select concat(
     ),
     '],"has_more":', has_more::text, '}'
 )
-from client, (select exists (select from changed_rows where row_number = $6 + 1) as has_more) cut;
+from client, (select exists (select from changed_keys where not is_sent) as has_more) cut;
 
 -- sync/queries/push.py: _FIND_LISTS_OF_ROWS
 select id, list_id

@@ -19,7 +19,7 @@ class Replica:
     user: Json | None = None
     lists: dict[str, Json] = field(default_factory=dict)
     members: dict[str, list[Json]] = field(default_factory=dict)
-    """By list."""
+    """Of shared lists."""
     todos: dict[str, Json] = field(default_factory=dict)
     comments: dict[str, Json] = field(default_factory=dict)
     outbox: list[Json] = field(default_factory=list)
@@ -45,8 +45,11 @@ class Replica:
             self._drop_list(list_id)
         if delta["list"]:
             self.lists[list_id] = delta["list"]
-        if delta["members"]:
+        # Of a list that nobody shares, a new name of its member is not sent: it is the account's.
+        if delta["members"] and len(delta["members"]) > 1:
             self.members[list_id] = delta["members"]
+        elif delta["members"]:
+            self.members.pop(list_id, None)
         tombstones = set(delta["tombstones"])
         self.todos = {key: row for key, row in self.todos.items() if row["list_id"] != list_id or key not in tombstones}
         self.comments = {

@@ -32,7 +32,10 @@ def join(app):
 
 def roster(*members):
     return sorted(
-        ({"user_id": person.user["id"], "name": name, "role": role} for person, name, role in members),
+        (
+            {"user_id": person.user["id"], "name": name, "picture_id": None, "role": role}
+            for person, name, role in members
+        ),
         key=lambda member: member["user_id"],
     )
 

@@ -5,6 +5,7 @@ import random
 from collections.abc import Awaitable, Callable
 from itertools import count
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from httpx2 import AsyncClient
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from factories import a_comment, a_list, a_todo, list_url, todo_url
 from sync.replica import Json, Replica, catch_up, post_pull, pull, strip_row_versions
 from tend.core.db.database import Database
+from tend.sync.queries.changed_rows import MAX_BYTES
 
 RELAXED = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 OF_TODOS = ["create_todo", "create_todo", "change_todo", "move_todo", "move_todo", "delete_todo", "restore_todo"]
@@ -200,6 +202,24 @@ async def test_a_new_position_of_a_list_arrives_with_the_part_that_has_the_list(
     assert await pull(api, replica, 1)
     assert replica.lists[last["id"]]["position"] == last["position"]
     assert strip_row_versions(await catch_up(api, replica, 1)) == strip_row_versions(await catch_up(api))
+
+
+async def test_a_part_is_cut_by_its_bytes_too_and_the_parts_have_everything(api):
+    notes = "A long note. " * 1_500
+    lists = [await a_list(api) for _ in range(3)]
+    for item in lists:
+        for _ in range(3):
+            drafts = [{"title": "Long", "list_id": item["id"], "notes": notes} for _ in range(40)]
+            operations = [{"id": str(uuid4()), "kind": "todo.create", "todo": draft} for draft in drafts]
+            assert (await api.post("/api/batch", json={"operations": operations})).is_success
+    first = await api.post("/api/sync", json={})
+    assert first.json()["has_more"]
+    assert 0.9 * MAX_BYTES < len(first.content) < 1.1 * MAX_BYTES
+    replica = Replica()
+    assert await pull(api, replica, 5000)
+    assert not await pull(api, replica, 5000)
+    assert strip_row_versions(replica) == strip_row_versions(await catch_up(api, limit=50))
+    assert len(replica.todos) == 360
 
 
 WRITERS, WRITES, READERS = 4, 30, 3

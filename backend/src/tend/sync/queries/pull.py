@@ -2,7 +2,6 @@ from uuid import UUID
 
 from tend.accounts.errors import LinkOver
 from tend.accounts.queries.users import user_json
-from tend.comments.queries.columns import comment_columns
 from tend.core.db.database import Json, Queryable
 from tend.core.errors import AccountDeleted
 from tend.inbox.queries.notifications import notifications_json
@@ -10,8 +9,8 @@ from tend.lists.access import SEES_TRASH, has_role
 from tend.lists.queries.columns import LIST_COLUMNS
 from tend.lists.queries.people import members_json
 from tend.reminders.queries.crud import REMINDER_COLUMNS
+from tend.sync.queries.changed_rows import CHANGED_KEYS, CHANGED_ROWS
 from tend.sync.schemas import PullRequest
-from tend.todos.queries.columns import todo_columns
 
 # A cursor has its version in the lower 40 bits. When a first load is cut below the version through which the list's
 # tombstones are purged, the bits above hold a marker: a flag (2^52 in all), and the last 12 bits of that version. The
@@ -47,38 +46,6 @@ _VISIBLE_LISTS = f"""
     ) validity"""
 
 
-def _changed_rows_of(table: str, columns: str) -> str:
-    return f"""(
-                select {table}.version, row_to_json({table})::text as json, '{table}' as table_name
-                from (
-                    select {columns}
-                    from {table}
-                    where {table}.list_id = changed_lists.id
-                      and {table}.version > changed_lists.since
-                    order by {table}.version
-                    limit $6 + 1
-                ) {table}
-            )"""
-
-
-# Todos and comments in the order of their lists and versions, one more than the limit, so that the response can say that
-# more follow.
-_CHANGED_ROWS = f"""
-    select rank, version, json, table_name, row_number() over (order by rank, version) as row_number
-    from (
-        select changed_lists.rank, rows.version, rows.json, rows.table_name
-        from (select id, since, rank from changed_lists order by rank) changed_lists
-        cross join lateral (
-            {_changed_rows_of("todos", todo_columns("todos"))}
-            union all
-            {_changed_rows_of("comments", comment_columns("comments"))}
-            order by version
-            limit $6 + 1
-        ) rows
-        order by changed_lists.rank, rows.version
-        limit $6 + 1
-    ) ordered"""
-
 # The deltas of the response: complete ones, and the part of the delta in which the limit is reached. Of the lists after
 # that, the client's cursors of another epoch are reset too, because it will send them with the new epoch.
 _PAGE = """
@@ -106,10 +73,9 @@ _PAGE = """
             string_agg(json, ',' order by row_number) filter (where table_name = 'todos') as todos,
             string_agg(json, ',' order by row_number) filter (where table_name = 'comments') as comments
         from changed_rows
-        where row_number <= $6
         group by rank
     ) sent on sent.rank = changed_lists.rank
-    left join (select rank from changed_rows where row_number = $6 + 1) cut on true
+    left join (select min(rank) as rank from changed_keys where not is_sent) cut on true
     where cut.rank is null
        or changed_lists.rank < cut.rank
        or (changed_lists.rank = cut.rank and sent.rank is not null)
@@ -191,7 +157,8 @@ with client as materialized (
     where has_row
        or reset
        or version > since
-), changed_rows as materialized ({_CHANGED_ROWS}
+), changed_keys as materialized ({CHANGED_KEYS}
+), changed_rows as materialized ({CHANGED_ROWS}
 ), page as materialized ({_PAGE}
 )
 select concat(
@@ -251,7 +218,7 @@ select concat(
     ),
     '],"has_more":', has_more::text, '}}'
 )
-from client, (select exists (select from changed_rows where row_number = $6 + 1) as has_more) cut
+from client, (select exists (select from changed_keys where not is_sent) as has_more) cut
 """
 
 

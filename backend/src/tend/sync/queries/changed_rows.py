@@ -1,0 +1,64 @@
+"""The todos and comments that a pull sends: those of the user's lists that changed, up to a limit of rows and of bytes."""
+
+from tend.comments.queries.columns import comment_columns
+from tend.todos.queries.columns import todo_columns
+
+# About how many bytes of texts, with this many for the rest of each row, a response has before it is cut. Five thousand
+# usual rows are about half of it. JSON may need six bytes for one.
+MAX_BYTES, _ROW_BYTES = 6_000_000, 500
+
+
+def _changed_keys_of(table: str, text_columns: tuple[str, ...]) -> str:
+    text_bytes = " + ".join(f"octet_length({table}.{column})" for column in text_columns)
+    return f"""(
+                select {table}.version, {table}.id, '{table}' as table_name, {_ROW_BYTES} + {text_bytes} as bytes
+                from {table}
+                where {table}.list_id = changed_lists.id
+                  and {table}.version > changed_lists.since
+                order by {table}.version
+                limit $6 + 1
+            )"""
+
+
+# Todos and comments in the order of their lists and versions, one more than the limit, so that the response can say that
+# more follow. PostgreSQL reads the length of a text without the text.
+CHANGED_KEYS = f"""
+    select
+        rank,
+        version,
+        id,
+        table_name,
+        row_number() over in_order as row_number,
+        row_number() over in_order <= $6 and sum(bytes) over in_order - bytes < {MAX_BYTES} as is_sent
+    from (
+        select changed_lists.rank, rows.version, rows.id, rows.table_name, rows.bytes
+        from (select id, since, rank from changed_lists order by rank) changed_lists
+        cross join lateral (
+            {_changed_keys_of("todos", ("title", "notes"))}
+            union all
+            {_changed_keys_of("comments", ("text",))}
+            order by version
+            limit $6 + 1
+        ) rows
+        order by changed_lists.rank, rows.version
+        limit $6 + 1
+    ) ordered
+    window in_order as (order by rank, version rows unbounded preceding)"""
+
+
+def _row_json(table: str, columns: str) -> str:
+    return f"(select row_to_json(item)::text from (select {columns} from {table} where {table}.id = keys.id) item)"
+
+
+CHANGED_ROWS = f"""
+    select
+        rank,
+        version,
+        table_name,
+        row_number,
+        case table_name
+            when 'todos' then {_row_json("todos", todo_columns("todos"))}
+            else {_row_json("comments", comment_columns("comments"))}
+        end as json
+    from changed_keys keys
+    where is_sent"""
