@@ -4,7 +4,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from pathlib import Path
 
-from faults import clients, clock, database, disk, failover, hosts, kills, mail, pooler, releases, streams
+from faults import caddy, clients, clock, database, disk, failover, hosts, kills, mail, pooler, releases, streams
 from faults.result import Result
 from faults.suites import run_tests
 
@@ -37,6 +37,8 @@ FAULTS = [
     Fault("pooler-suite", pooler.run_suite, 900),
     Fault("lose-valkey", hosts.lose_valkey),
     Fault("kill-host", hosts.kill_host),
+    Fault("kill-host-caddy", caddy.kill_host),
+    Fault("kill-only-host", caddy.kill_only_host),
     Fault("two-releases", releases.run_both),
     Fault("smtp", mail.break_smtp, 300),
     Fault("step-clock", clock.step_clock, 300),
