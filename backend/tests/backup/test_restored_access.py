@@ -8,6 +8,7 @@ from accounts.test_revocations import another_process
 from conftest import PASSWORD
 from factories import a_list
 from sharing.sharing_client import code, confirm_address, invite, token_for
+from software_authenticator import SoftwareAuthenticator, add_passkey
 from tend.backup.queries import restoration
 
 NEW, LATER = "new@example.com", "later@example.com"
@@ -44,6 +45,87 @@ async def test_who_was_disabled_or_demoted_since_is_so_again(app, api, other):
     await restoration.prepare_restored(database, replaced)
     rows = await database.fetch("select id::text, disabled_at is not null, operator_since is not null from users")
     assert {tuple(row) for row in rows} == {(ids[0], True, False), (ids[1], False, True)}
+
+
+@pytest.fixture
+def restore_from(app):
+    """Does what a restore of the rows of `backup` does to the accounts that the present database knows."""
+
+    async def run(backup):
+        replaced = await restoration.read_replaced(app.state.database)
+        await backup()
+        await restoration.prepare_restored(app.state.database, replaced)
+
+    return run
+
+
+async def test_a_password_that_was_changed_since_stays_changed(app, restore_from, api, anonymous):
+    database, email = app.state.database, api.user["email"]
+    before = await database.fetchval("select password_hash from users")
+    body = {"current_password": PASSWORD, "new_password": "another horse, another staple"}
+    assert (await api.post("/api/me/password", json=body)).status_code == 200
+    await restore_from(lambda: database.execute("update users set password_hash = $1", before))
+    assert (await sign_in(anonymous, email)).status_code == 401
+    assert (await sign_in(anonymous, email, body["new_password"])).status_code == 200
+
+
+async def test_passkeys_that_were_removed_since_do_not_come_back(app, restore_from, api, other):
+    database = app.state.database
+    await confirm_address(app, api)
+    await confirm_address(app, other)
+    removed, lasting = SoftwareAuthenticator(), SoftwareAuthenticator()
+    for client, authenticator in ((api, removed), (other, lasting)):
+        assert (await add_passkey(client, authenticator)).status_code == 201
+    rows = await database.fetchval("select json_agg(passkeys)::text from passkeys")
+    (passkey,) = (await api.get("/api/me/passkeys")).json()["items"]
+    assert (await api.delete(f"/api/me/passkeys/{passkey['id']}")).status_code == 204
+    added = SoftwareAuthenticator()
+    assert (await add_passkey(other, added)).status_code == 201
+
+    async def backup():
+        await database.execute("delete from passkeys")
+        statement = "insert into passkeys select * from json_populate_recordset(null::passkeys, $1::json)"
+        await database.execute(statement, rows)
+
+    await restore_from(backup)
+    present = await database.fetch("select credential_id from passkeys order by created_at")
+    assert [row["credential_id"] for row in present] == [lasting.credential_id, added.credential_id]
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+async def test_two_factor_authentication_stays_as_it_was(app, restore_from, api, anonymous, is_on):
+    database = app.state.database
+    await confirm_address(app, api)
+    secret = (await api.post("/api/me/two-factor")).json()["secret"]
+    code_now = {"code": pyotp.TOTP(secret).now()}
+    assert (await api.post("/api/me/two-factor/confirm", json=code_now)).status_code == 200
+    statements = ["delete from authenticators", "update users set two_factor_at = null"]
+    if not is_on:
+        statements = ["update users set two_factor_at = now()"]
+        await database.execute("update users set two_factor_at = null")
+        await database.execute("delete from authenticators")
+
+    async def backup():
+        for statement in statements:
+            await database.execute(statement)
+
+    await restore_from(backup)
+    response = await sign_in(anonymous, api.user["email"])
+    assert response.status_code == (401 if is_on else 200)
+    if is_on:
+        # The code that turned it on is used up.
+        assert (await anonymous.post("/api/auth/login/code", json=code_now)).status_code == 403
+        await database.execute("update authenticators set last_step = 0")
+        assert (await anonymous.post("/api/auth/login/code", json=code_now)).status_code == 200
+
+
+async def test_accounts_that_were_deleted_since_have_the_ways_in_of_the_backup(app, restore_from, api, anonymous):
+    database = app.state.database
+    row = await database.fetchval("select to_json(users)::text from users")
+    await database.execute("delete from users")
+    statement = "insert into users select * from json_populate_record(null::users, $1::json)"
+    await restore_from(lambda: database.execute(statement, row))
+    assert (await sign_in(anonymous, api.user["email"])).status_code == 200
 
 
 async def test_api_tokens_are_expired_and_still_listed(restore_now, api):

@@ -2020,6 +2020,71 @@ select last_failed_time
 from pg_stat_archiver
 where last_failed_time > coalesce(last_archived_time, '-infinity');
 
+-- backup/queries/ways_in.py: _HAS_TABLES
+select to_regclass('identities') is not null;
+
+-- backup/queries/ways_in.py: _READ_WAYS_IN
+select json_build_object(
+    'users', (
+        select coalesce(json_agg(json_build_object(
+            'id', id,
+            'password_hash', password_hash,
+            'passwordless_since', passwordless_since,
+            'two_factor_at', two_factor_at
+        )), '[]')
+        from users
+    ),
+    'authenticators', (select coalesce(json_agg(authenticators), '[]') from authenticators),
+    'passkeys', (select coalesce(json_agg(passkeys), '[]') from passkeys),
+    'identities', (select coalesce(json_agg(identities), '[]') from identities)
+)::text;
+
+-- backup/queries/ways_in.py: _SET_PASSWORDS
+update users
+set password_hash = known.password_hash,
+    passwordless_since = known.passwordless_since,
+    two_factor_at = known.two_factor_at
+from json_to_recordset($1::json -> 'users') known (
+    id uuid, password_hash text, passwordless_since timestamptz, two_factor_at timestamptz
+)
+where users.id = known.id;
+
+-- backup/queries/ways_in.py: delete authenticators
+delete from authenticators
+using json_to_recordset($1::json -> 'users') known (id uuid)
+where authenticators.user_id = known.id;
+
+-- backup/queries/ways_in.py: insert authenticators
+insert into authenticators
+select known.*
+from json_populate_recordset(null::authenticators, $1::json -> 'authenticators') known
+where exists (select from users where users.id = known.user_id)
+on conflict do nothing;
+
+-- backup/queries/ways_in.py: delete passkeys
+delete from passkeys
+using json_to_recordset($1::json -> 'users') known (id uuid)
+where passkeys.user_id = known.id;
+
+-- backup/queries/ways_in.py: insert passkeys
+insert into passkeys
+select known.*
+from json_populate_recordset(null::passkeys, $1::json -> 'passkeys') known
+where exists (select from users where users.id = known.user_id)
+on conflict do nothing;
+
+-- backup/queries/ways_in.py: delete identities
+delete from identities
+using json_to_recordset($1::json -> 'users') known (id uuid)
+where identities.user_id = known.id;
+
+-- backup/queries/ways_in.py: insert identities
+insert into identities
+select known.*
+from json_populate_recordset(null::identities, $1::json -> 'identities') known
+where exists (select from users where users.id = known.user_id)
+on conflict do nothing;
+
 -- comments/queries/create.py: _CREATE_COMMENT
 with target as (
     update lists

@@ -83,7 +83,7 @@ test("whoever cancels, or has no confirmed email, reads why and can go back", as
   await page.getByRole("button", BUTTON).click();
   await page.getByRole("button", { name: "Cancel" }).click();
   await expectView(page, "You’re not signed in");
-  await expect(page.getByText("You didn’t finish signing in there.")).toBeVisible();
+  await expect(page.getByText("You canceled signing in.")).toBeVisible();
   expect(new URL(page.url()).search).toBe("");
   await expectAccessible(page);
   await page.getByRole("link", { name: "Back to sign in" }).click();
@@ -115,7 +115,7 @@ test("settings connect and disconnect a second account at the issuer", async ({ 
   const section = page.getByRole("region", { name: "Sign in with Acme" });
   const items = section.getByRole("listitem");
   await expect(items).toHaveCount(1);
-  await section.getByRole("button", { name: "Connect Acme" }).click();
+  await section.getByRole("button", { name: "Connect another account" }).click();
   await signInAtIssuer(page, second);
   await expectView(page, "Settings");
   await expect(items).toHaveCount(2);
@@ -129,7 +129,7 @@ test("settings connect and disconnect a second account at the issuer", async ({ 
     await signInAtIssuer(page, third);
     await expectView(page, "Inbox");
     await page.goto("/settings/security");
-    await section.getByRole("button", { name: "Connect Acme" }).click();
+    await section.getByRole("button", { name: "Connect another account" }).click();
     await signInAtIssuer(page, second);
     await expectView(page, "Not connected");
     await page.getByRole("link", { name: "Back to settings" }).click();

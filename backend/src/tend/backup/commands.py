@@ -138,7 +138,14 @@ def restore_backup(
             raise StartError("name a backup (tend backup list shows them), or a moment with --to")
         typer.echo(
             "Everyone has to sign in again. API tokens, recovery codes, open invitations and links in old email no longer"
-            " work, since they may have been revoked or used; passwords and authenticator apps are those of that time."
+            " work, since they may have been revoked or used."
+        )
+        typer.echo(
+            "Passwords, passkeys and two-factor authentication are those of that time: ask whoever changed or removed"
+            " theirs since to do so again."
+            if to
+            else "Passwords, passkeys and two-factor authentication stay as they were just before, in accounts that the"
+            " replaced database has."
         )
         typer.echo("Reminders and queued email wait until you run: tend restore confirm")
 

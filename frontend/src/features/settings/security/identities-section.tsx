@@ -78,7 +78,7 @@ export function IdentitiesSection({ identities, onChange }: IdentitiesSectionPro
           onClick={() => attempt(() => withPassword(startConnection))}
           className={identities.items.length > 0 ? "mt-4" : ""}
         >
-          {t("connect", { name })}
+          {identities.items.length > 0 ? t("connectAnother") : t("connect", { name })}
         </Button>
       )}
     </Section>
