@@ -35,8 +35,8 @@ class Row:
     """The scope by which an API token gets the response of its owner; all others get a 403."""
 
 
-def reads(own: int, ids: Mapping[str, Foreign] | None = None) -> Row:
-    return Row(own, ids or {}, scope="read")
+def reads(own: int, ids: Mapping[str, Foreign] | None = None, *, is_open_to_guests: bool = False) -> Row:
+    return Row(own, ids or {}, scope="read", is_open_to_guests=is_open_to_guests)
 
 
 def writes(own: int, ids: Mapping[str, Foreign] | None = None) -> Row:
@@ -124,9 +124,13 @@ MATRIX: dict[str, Row] = {
     "list_list_activity": reads(200, {"path.list_id": in_list(200, 200, 404)}),
     "list_own_activity": reads(200),
     "attach_file": writes(201, {"path.todo_id": todo(201, 404, 404), "query.id": Foreign("attachment", 409, 409, 409)}),
-    "download_attachment": reads(200, {"path.attachment_id": attachment(200, 200, 404)}),
-    "show_thumbnail": reads(200, {"path.attachment_id": attachment(200, 200, 404)}),
-    "show_preview": reads(200, {"path.attachment_id": attachment(200, 200, 404)}),
+    # Only its author can attach something to a comment.
+    "attach_file_to_comment": writes(
+        201, {"path.comment_id": comment(404, 404, 404), "query.id": Foreign("attachment", 409, 409, 409)}
+    ),
+    "download_attachment": reads(200, {"path.attachment_id": attachment(200, 200, 404)}, is_open_to_guests=True),
+    "show_thumbnail": reads(200, {"path.attachment_id": attachment(200, 200, 404)}, is_open_to_guests=True),
+    "show_preview": reads(200, {"path.attachment_id": attachment(200, 200, 404)}, is_open_to_guests=True),
     "delete_attachment": writes(204, {"path.attachment_id": attachment(204, 404, 404)}),
     "restore_attachment": writes(200, {"path.attachment_id": attachment(200, 404, 404)}),
     "set_picture": Row(200),

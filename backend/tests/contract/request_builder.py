@@ -117,8 +117,9 @@ PICTURE = b64decode(
 )
 # A valid file for each operation that takes one.
 FILES = {"import_data": b"Title,Due\nBuy milk,tomorrow\n", "attach_file": b"Milk and bread", "set_picture": PICTURE}
+FILES["attach_file_to_comment"] = FILES["attach_file"]
 # What an operation needs in its query besides ids.
-QUERIES = {"attach_file": {"name": "shopping.txt"}}
+QUERIES = {"attach_file": {"name": "shopping.txt"}, "attach_file_to_comment": {"name": "shopping.txt"}}
 # An id in these places is for a new thing.
 NEW_IDS = {"body.id", "query.id"}
 

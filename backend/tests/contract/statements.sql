@@ -1546,19 +1546,6 @@ select row_to_json(target)::text, null, null
 from target
 where not exists (select from numbered_list);
 
--- attachments/queries/attachments.py: _HAS_ADDED
-select exists (
-    select
-    from attachments
-    where id = $3
-      and todo_id = $2
-      and created_by = $1
-) as is_own, exists (
-    select
-    from attachments
-    where id = $3
-) as is_taken;
-
 -- attachments/queries/attachments.py: _DELETE_ATTACHMENT
 with target as (
     select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
@@ -1576,6 +1563,7 @@ with target as (
     from target
     where attachments.id = $3
       and attachments.todo_id = target.id
+      and attachments.comment_id is null
       and attachments.deleted_at is null
     returning attachments.name
 ), numbered_list as (
@@ -1632,6 +1620,7 @@ with target as (
     from target
     where attachments.id = $3
       and attachments.todo_id = target.id
+      and attachments.comment_id is null
       and attachments.deleted_at is not null
       and not (jsonb_array_length(target.attachments) >= 50)
     returning attachments.*
@@ -1674,8 +1663,10 @@ from attachments
 join todos on todos.id = attachments.todo_id
 join lists on lists.id = todos.list_id
 join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+left join comments on comments.id = attachments.comment_id
 where attachments.id = $2
-  and attachments.deleted_at is null;
+  and attachments.deleted_at is null
+  and comments.deleted_at is null;
 
 -- attachments/queries/attachments.py: _FIND_TODO
 select attachments.todo_id
@@ -1683,7 +1674,8 @@ from attachments
 join todos on todos.id = attachments.todo_id
 join lists on lists.id = todos.list_id
 join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
-where attachments.id = $2;
+where attachments.id = $2
+  and attachments.comment_id is null;
 
 -- attachments/queries/attachments.py: _FIND_ROOM
 select
@@ -1691,7 +1683,7 @@ select
     coalesce((select attachment_bytes from account_usage where user_id = $1), 0) + counted_file_bytes($4) as counted_bytes,
     (select max_attachment_bytes from account_limits) as max_bytes,
     attachments.sha256,
-    coalesce(attachments.todo_id = todos.id and attachments.created_by = $1, false) as is_own
+    coalesce(attachments.todo_id = todos.id and attachments.comment_id is null and attachments.created_by = $1, false) as is_own
 from todos
 join lists on lists.id = todos.list_id
 join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
@@ -1699,6 +1691,60 @@ left join attachments on attachments.id = $3
 where todos.id = $2
   and todos.kind = 'todo'
   and todos.deleted_at is null;
+
+-- attachments/queries/comment_files.py: _ADD_ATTACHMENT
+with target as (
+    select comments.*
+    from comments
+    join lists on lists.id = comments.list_id
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' and lists.deleted_at is null
+    where comments.id = $2
+      and coalesce(comments.author_id, comments.guest_id) = $1
+      and comments.deleted_at is null
+      and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
+    for no key update of lists, comments
+), added as (
+    insert into attachments (id, todo_id, comment_id, created_by, name, type, bytes, sha256, width, height)
+    select $3, target.todo_id, target.id, $1, $4, $5, $6, $7, $8, $9
+    from target
+    where jsonb_array_length(target.attachments) < 10
+    on conflict (id) do nothing
+    returning attachments.*
+), numbered_list as (
+    update lists
+    set version = lists.version + 1
+    from target, added
+    where lists.id = target.list_id
+    returning lists.version
+), changed_comment as (
+    update comments
+    set attachments = target.attachments || jsonb_build_object('id', added.id, 'name', added.name, 'type', added.type, 'bytes', added.bytes, 'width', added.width, 'height', added.height, 'created_at', added.created_at),
+        version = numbered_list.version
+    from target, added, numbered_list
+    where comments.id = target.id
+    returning comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.attachments else '[]' end as attachments, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
+)
+select row_to_json(changed_comment)::text as row, list_id, version
+from changed_comment
+union all
+select row_to_json(item)::text, null, null
+from (select target.id, target.list_id, target.todo_id, target.author_id, target.guest_id, target.author_name, case when target.deleted_at is null or target.deleted_by = $1 then target.text else '' end as text, target.quote_of, target.mentions, case when target.deleted_at is null or target.deleted_by = $1 then target.attachments else '[]' end as attachments, target.version, target.created_at, target.edited_at, target.resolved_at, target.deleted_at from target) item
+where not exists (select from added);
+
+-- attachments/queries/comment_files.py: _FIND_ROOM
+select
+    jsonb_array_length(comments.attachments) as count,
+    coalesce((select attachment_bytes from account_usage where user_id = $1), 0) + counted_file_bytes($4) as counted_bytes,
+    (select max_attachment_bytes from account_limits) as max_bytes,
+    attachments.sha256,
+    coalesce(attachments.comment_id = comments.id and coalesce(comments.author_id, comments.guest_id) = $1, false) as is_own
+from comments
+join lists on lists.id = comments.list_id
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' and lists.deleted_at is null
+left join attachments on attachments.id = $3
+where comments.id = $2
+  and coalesce(comments.author_id, comments.guest_id) = $1
+  and comments.deleted_at is null;
 
 -- attachments/queries/profile_pictures.py: _DELETE_PICTURE
 delete from profile_pictures
@@ -2142,7 +2188,7 @@ with target as (
     from target
     join lists on lists.id = target.id
     join actors author on author.id = $1
-    returning comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
+    returning comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.attachments else '[]' end as attachments, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
 )
 select row_to_json(added_comment)::text as row, list_id, version
 from added_comment;
@@ -2161,7 +2207,7 @@ select
     (
         select row_to_json(item)::text
         from (
-            select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
+            select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.attachments else '[]' end as attachments, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
             from comments
             join lists on lists.id = comments.list_id
             join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
@@ -2208,7 +2254,7 @@ for no key update of lists;
 -- comments/queries/crud.py: _LIST_COMMENTS
 select row_to_json(item)::text
 from (
-    select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
+    select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.attachments else '[]' end as attachments, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
     from comments
     join lists on lists.id = comments.list_id
     join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
@@ -2258,13 +2304,13 @@ with target as (
     from target, numbered_list
     join lists on lists.id = numbered_list.id
     where comments.id = target.id
-    returning comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
+    returning comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.attachments else '[]' end as attachments, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
 )
 select row_to_json(changed_comment)::text as row, list_id, version
 from changed_comment
 union all
 select row_to_json(item)::text, null, null
-from (select target.id, target.list_id, target.todo_id, target.author_id, target.guest_id, target.author_name, case when target.deleted_at is null or target.deleted_by = $1 then target.text else '' end as text, target.quote_of, target.mentions, target.version, target.created_at, target.edited_at, target.resolved_at, target.deleted_at from target) item
+from (select target.id, target.list_id, target.todo_id, target.author_id, target.guest_id, target.author_name, case when target.deleted_at is null or target.deleted_by = $1 then target.text else '' end as text, target.quote_of, target.mentions, case when target.deleted_at is null or target.deleted_by = $1 then target.attachments else '[]' end as attachments, target.version, target.created_at, target.edited_at, target.resolved_at, target.deleted_at from target) item
 where not exists (select from numbered_list);
 
 -- comments/queries/crud.py: _DELETE_COMMENT
@@ -2302,7 +2348,7 @@ with target as (
     from target, numbered_list
     join lists on lists.id = numbered_list.id
     where comments.id = target.id
-    returning comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
+    returning comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.attachments else '[]' end as attachments, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
 ), recorded as (
     insert into acts (list_id, version, todo_id, actor_id, kind, title, before, after, is_part)
     select
@@ -2320,7 +2366,7 @@ select row_to_json(changed_comment)::text as row, list_id, version
 from changed_comment
 union all
 select row_to_json(item)::text, null, null
-from (select target.id, target.list_id, target.todo_id, target.author_id, target.guest_id, target.author_name, case when target.deleted_at is null or target.deleted_by = $1 then target.text else '' end as text, target.quote_of, target.mentions, target.version, target.created_at, target.edited_at, target.resolved_at, target.deleted_at from target) item
+from (select target.id, target.list_id, target.todo_id, target.author_id, target.guest_id, target.author_name, case when target.deleted_at is null or target.deleted_by = $1 then target.text else '' end as text, target.quote_of, target.mentions, case when target.deleted_at is null or target.deleted_by = $1 then target.attachments else '[]' end as attachments, target.version, target.created_at, target.edited_at, target.resolved_at, target.deleted_at from target) item
 where not exists (select from numbered_list);
 
 -- comments/queries/crud.py: _RESTORE_COMMENT
@@ -2380,7 +2426,7 @@ with target as (
     from target, numbered_list
     join lists on lists.id = numbered_list.id
     where comments.id = target.id
-    returning comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
+    returning comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.attachments else '[]' end as attachments, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
 ), recorded as (
     insert into acts (list_id, version, todo_id, actor_id, kind, title, before, after, is_part)
     select
@@ -2398,7 +2444,7 @@ select row_to_json(changed_comment)::text as row, list_id, version
 from changed_comment
 union all
 select row_to_json(item)::text, null, null
-from (select target.id, target.list_id, target.todo_id, target.author_id, target.guest_id, target.author_name, case when target.deleted_at is null or target.deleted_by = $1 then target.text else '' end as text, target.quote_of, target.mentions, target.version, target.created_at, target.edited_at, target.resolved_at, target.deleted_at from target) item
+from (select target.id, target.list_id, target.todo_id, target.author_id, target.guest_id, target.author_name, case when target.deleted_at is null or target.deleted_by = $1 then target.text else '' end as text, target.quote_of, target.mentions, case when target.deleted_at is null or target.deleted_by = $1 then target.attachments else '[]' end as attachments, target.version, target.created_at, target.edited_at, target.resolved_at, target.deleted_at from target) item
 where not exists (select from numbered_list);
 
 -- core/bus/postgres.py: _NOTIFY
@@ -5119,7 +5165,7 @@ with client as materialized (
         row_number,
         case table_name
             when 'todos' then (select row_to_json(item)::text from (select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at from todos where todos.id = keys.id) item)
-            else (select row_to_json(item)::text from (select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at from comments where comments.id = keys.id) item)
+            else (select row_to_json(item)::text from (select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.attachments else '[]' end as attachments, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at from comments where comments.id = keys.id) item)
         end as json
     from changed_keys keys
     where is_sent
@@ -5391,7 +5437,7 @@ with client as materialized (
         row_number,
         case table_name
             when 'todos' then (select row_to_json(item)::text from (select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at from todos where todos.id = keys.id) item)
-            else (select row_to_json(item)::text from (select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at from comments where comments.id = keys.id) item)
+            else (select row_to_json(item)::text from (select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.attachments else '[]' end as attachments, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at from comments where comments.id = keys.id) item)
         end as json
     from changed_keys keys
     where is_sent
@@ -5596,7 +5642,7 @@ from (
 -- sync/queries/push.py: _FIND_COMMENTS
 select item.id, row_to_json(item)::text as row
 from (
-    select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
+    select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.attachments else '[]' end as attachments, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
     from comments, lists, memberships
     where comments.id = any($2::uuid[])
       and lists.id = comments.list_id
@@ -8869,6 +8915,7 @@ from (
         comments.text,
         comments.quote_of,
         comments.mentions,
+        comments.attachments,
         comments.created_at,
         comments.edited_at,
         comments.resolved_at

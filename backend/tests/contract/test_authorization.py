@@ -85,7 +85,7 @@ async def test_a_guest_of_a_link_gets_nothing_but_their_list(world):
         surprises += [f"{operation}: {violation}" for violation in violations(operation, response)]
     assert surprises == []
     assert await world.snapshot() == before
-    assert sum(row.is_open_to_guests for row in MATRIX.values()) == 4
+    assert sum(row.is_open_to_guests for row in MATRIX.values()) == 7
 
 
 def comparable(response):

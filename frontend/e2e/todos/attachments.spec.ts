@@ -11,7 +11,7 @@ const PICTURE = Buffer.from(
 );
 const files = (page: Page) => detail(page).getByRole("region", { name: /file/i });
 const choose = (page: Page, name: string, buffer: Buffer) =>
-  detail(page).locator("input[type=file][multiple]").setInputFiles({ name, mimeType: "image/png", buffer });
+  files(page).locator("input[type=file][multiple]").setInputFiles({ name, mimeType: "image/png", buffer });
 const open = (page: Page) => files(page).getByRole("button", { name: "Open garden.png" });
 
 workerTest(
@@ -59,5 +59,62 @@ workerTest(
     await expect(open(stranger.page)).toHaveCount(0);
     await toasts(page).getByRole("button", { name: "Undo" }).click();
     await expect(open(stranger.page)).toBeVisible();
+  },
+);
+
+const comments = (page: Page) => detail(page).getByRole("region", { name: /comment/i });
+const commentFiles = (page: Page) => comments(page).getByRole("button", { name: "Open garden.png" });
+
+workerTest(
+  "a commenter sends a picture alone, offline; it goes with its comment, and a guest sees it",
+  async ({ page, person, stranger, openBrowser }) => {
+    const list = await person.addList({ name: "Garden" });
+    const todo = await person.addTodo({ title: "Plan the beds", list_id: list.id });
+    await confirmEmail(person);
+    await confirmEmail(stranger.person);
+    await joinList(person, list.id, stranger.person, "commenter");
+    const path = `/lists/${list.id}?todo=${todo.id}`;
+    await openApp(page, path, "Garden");
+    await openApp(stranger.page, path, "Garden");
+
+    await goOffline(stranger.page);
+    await comments(stranger.page)
+      .locator("input[type=file]")
+      .setInputFiles({ name: "garden.png", mimeType: "image/png", buffer: PICTURE });
+    await expect(comments(stranger.page).getByRole("list", { name: "1 file" })).toContainText("garden.png");
+    await comments(stranger.page).getByRole("button", { name: "Comment", exact: true }).click();
+    await expect(comments(stranger.page).getByRole("listitem").first()).toContainText(
+      "Will be sent when you’re online",
+    );
+    await stranger.page.reload();
+    await expect(comments(stranger.page).getByRole("listitem").first()).toContainText("garden.png");
+    await stranger.page.context().setOffline(false);
+    await expect(commentFiles(page).locator("img")).toBeVisible();
+    await expect(commentFiles(stranger.page).locator("img")).toBeVisible();
+    await expectAccessible(page);
+
+    // A picture that was seen is there offline.
+    await goOffline(page);
+    await page.reload();
+    await expect(commentFiles(page).locator("img")).toBeVisible();
+    await page.context().setOffline(false);
+
+    const link = await (
+      await person.request(`/api/lists/${list.id}/links`, "POST", { role: "viewer" })
+    ).json();
+    const guest = await (await openBrowser()).newPage();
+    await guest.goto(`/s#${link.token}`);
+    await guest.getByLabel("Your name").fill("Ana");
+    await guest.getByRole("button", { name: "Open list" }).click();
+    await guest.getByRole("button", { name: "Plan the beds", exact: true }).click();
+    await expect(commentFiles(guest).locator("img")).toBeVisible();
+
+    await comments(stranger.page)
+      .getByRole("button", { name: /^More actions for the comment/ })
+      .click();
+    await stranger.page.getByRole("menuitem", { name: "Delete comment" }).click();
+    await expect(commentFiles(page)).toHaveCount(0);
+    await toasts(stranger.page).getByRole("button", { name: "Undo" }).click();
+    await expect(commentFiles(page)).toBeVisible();
   },
 );

@@ -1,5 +1,5 @@
 from tend.core.errors import Conflict, FieldError, Invalid, NotFound, TendError, Unavailable
-from tend.todos.types import MAX_ATTACHMENTS
+from tend.todos.types import MAX_ATTACHMENTS, MAX_FILES_OF_COMMENT
 
 
 class AttachmentNotFound(NotFound):
@@ -20,6 +20,11 @@ class AttachmentIdTaken(Conflict):
 class AttachmentsFull(Conflict):
     code = "attachments_full"
     detail = f"A todo can have up to {MAX_ATTACHMENTS} files. Remove one first, or use another todo."
+
+
+class CommentFilesFull(Conflict):
+    code = "comment_files_full"
+    detail = f"A comment can have up to {MAX_FILES_OF_COMMENT} files. Write another one for the rest."
 
 
 class FileRefused(Invalid):

@@ -5,42 +5,64 @@ from functools import partial
 from uuid import UUID
 
 from tend.attachments import files
-from tend.attachments.errors import AttachmentIdTaken, AttachmentNotFound, AttachmentsFull
+from tend.attachments.errors import AttachmentIdTaken, AttachmentNotFound, AttachmentsFull, CommentFilesFull
 from tend.attachments.file_type import detect_type, require_accepted
 from tend.attachments.files import Picture, Upload
 from tend.attachments.object_store import ObjectStore
 from tend.attachments.queries import attachments as queries
-from tend.attachments.queries import stored_files
-from tend.attachments.queries.attachments import Attachment, NewAttachment
+from tend.attachments.queries import comment_files, stored_files
+from tend.attachments.queries.attachments import Attachment, NewAttachment, Room
+from tend.comments.errors import CommentNotFound
 from tend.core.db.database import Database, Queryable, in_transaction
 from tend.core.errors import QuotaReached
 from tend.core.ids import new_id
 from tend.core.settings.settings import Settings
 from tend.core.write_result import WriteResult
 from tend.todos.errors import TodoNotFound
-from tend.todos.types import MAX_ATTACHMENTS
+from tend.todos.types import MAX_ATTACHMENTS, MAX_FILES_OF_COMMENT
 
 # A backup that began before a file's last attachment was deleted may still want to copy it.
 _MIN_UNUSED = timedelta(days=8)
 
 
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The todo or the comment to which a file is attached."""
+
+    id: UUID
+    is_comment: bool = False
+
+    async def find_room(self, db: Queryable, user_id: UUID, attachment_id: UUID | None, size: int) -> Room:
+        """Raises `TodoNotFound` or `CommentNotFound`."""
+        find = comment_files.find_room if self.is_comment else queries.find_room
+        room = await find(db, user_id, self.id, attachment_id, size)
+        if room is None:
+            raise CommentNotFound if self.is_comment else TodoNotFound
+        return room
+
+    def require_place(self, room: Room) -> None:
+        """Raises `AttachmentsFull` or `CommentFilesFull`."""
+        if self.is_comment and room.count >= MAX_FILES_OF_COMMENT:
+            raise CommentFilesFull
+        if room.count >= MAX_ATTACHMENTS:
+            raise AttachmentsFull
+
+
 async def require_room(
-    db: Queryable, user_id: UUID, todo_id: UUID, attachment_id: UUID | None, size: int, sha256: str | None = None
+    db: Queryable, user_id: UUID, target: Target, attachment_id: UUID | None, size: int, sha256: str | None = None
 ) -> None:
     """Before a file is received, and before it is stored, with its hash: a file that is refused takes no room in the store.
 
     The statement that adds it checks all of this again.
-    Raises `TodoNotFound`, `AttachmentIdTaken`, `AttachmentsFull` and `QuotaReached`.
+    Raises `TodoNotFound` or `CommentNotFound`, `AttachmentIdTaken`, `AttachmentsFull` or `CommentFilesFull`, and
+    `QuotaReached`.
     """
-    room = await queries.find_room(db, user_id, todo_id, attachment_id, size)
-    if room is None:
-        raise TodoNotFound
+    room = await target.find_room(db, user_id, attachment_id, size)
     if room.sha256 and not (room.is_own and sha256 in {None, room.sha256}):
         raise AttachmentIdTaken
     if room.is_own:
         return
-    if room.count >= MAX_ATTACHMENTS:
-        raise AttachmentsFull
+    target.require_place(room)
     if room.counted_bytes > room.max_bytes:
         raise QuotaReached("attachments", room.max_bytes)
 
@@ -64,28 +86,29 @@ async def store_upload(db: Database, place: ObjectStore, user_id: UUID, name: st
 
 
 async def add(
-    db: Queryable, user_id: UUID, todo_id: UUID, attachment_id: UUID | None, name: str, stored: StoredUpload
+    db: Queryable, user_id: UUID, target: Target, attachment_id: UUID | None, name: str, stored: StoredUpload
 ) -> WriteResult:
-    """A replay with the same id by the same person changes nothing; the row is the todo.
+    """A replay with the same id by the same person changes nothing; the row is the todo or the comment.
 
-    Raises `TodoNotFound`, `AttachmentIdTaken`, `AttachmentsFull` and `QuotaReached`.
+    Raises the same as `require_room`.
     """
     upload = stored.upload
     new = NewAttachment(
         attachment_id or new_id(), name, stored.type, upload.size, upload.sha256, stored.width, stored.height
     )
+    add_attachment = comment_files.add_attachment if target.is_comment else queries.add_attachment
     async with in_transaction(db) as tx:
         # After a wait for a list whose members have changed, a statement finds nothing and leaves the list locked.
-        added = await queries.add_attachment(tx, user_id, todo_id, new)
-        added = added or await queries.add_attachment(tx, user_id, todo_id, new)
-        if added is None:
-            raise TodoNotFound
-        if not added.lists:
-            is_own, is_taken = await queries.find_attachment_id(tx, user_id, todo_id, new.id)
-            if is_taken and not is_own:
+        added = await add_attachment(tx, user_id, target.id, new)
+        added = added or await add_attachment(tx, user_id, target.id, new)
+        if added is None or not added.lists:
+            room = await target.find_room(tx, user_id, new.id, upload.size)
+            if room.sha256 and not room.is_own:
                 raise AttachmentIdTaken
-            if not is_own:
-                raise AttachmentsFull
+            if not room.is_own:
+                target.require_place(room)
+        if added is None:
+            raise CommentNotFound if target.is_comment else TodoNotFound
     return added
 
 

@@ -1,12 +1,14 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, Field, StrictBool
+from pydantic import BaseModel, Field, StrictBool, model_validator
+from pydantic_core import PydanticCustomError
 
 from tend.core.schemas import Body
+from tend.todos.schemas import AttachmentOut
 from tend.todos.types import ClientGeneratedId
 
 MAX_OF_AUTHOR = 200
@@ -30,10 +32,20 @@ CommentText = Annotated[
 
 class CommentDraft(Body):
     id: ClientGeneratedId | None = Field(None, description="Made by the client; a replay returns the same comment.")
-    text: CommentText
+    text: CommentText | Literal[""]
+    awaits_files: StrictBool = Field(
+        False,
+        description="Files will be attached to it, so that its text may be empty.",
+    )
     quote_of: UUID | None = Field(
         None, description="The comment that this one quotes. Ignored unless it is on the same todo."
     )
+
+    @model_validator(mode="after")
+    def _require_content(self) -> Self:
+        if not self.text and not self.awaits_files:
+            raise PydanticCustomError("comment_empty", "Write something, or attach a file.")
+        return self
 
 
 class CommentOfTodo(CommentDraft):
@@ -59,6 +71,7 @@ class CommentOut(BaseModel):
     text: str = Field(description="Empty in a deleted comment, except for the person who deleted it.")
     quote_of: UUID | None
     mentions: list[UUID] = Field(description="The members of the list that the text mentions.")
+    attachments: list[AttachmentOut] = Field(description="The files on it; empty in a deleted comment, as the text.")
     version: int
     created_at: datetime
     edited_at: datetime | None

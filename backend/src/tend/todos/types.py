@@ -27,6 +27,7 @@ MAX_TAGS = 20
 MAX_ATTACHMENTS = 50
 """The limit of one todo, without deleted ones, as is that of comments."""
 MAX_COMMENTS = 500
+MAX_FILES_OF_COMMENT = 10
 MAX_INTERVAL = 999
 """How many days, weeks and so on can be between two occurrences of a rule."""
 Title = Annotated[str, Field(min_length=1, max_length=MAX_TITLE, pattern=NOT_BLANK), CLEANED]

@@ -6,7 +6,7 @@ What somebody else wrote begins with their name instead.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -31,6 +31,7 @@ class ExportedComment(BaseModel):
     author_name: Storable = ""
     text: Annotated[Storable, Field(max_length=MAX_TEXT)]
     quote_of: UUID | None = None
+    attachments: list[Any] = Field(default_factory=list)
     created_at: Moment | None = None
     edited_at: Moment | None = None
     resolved_at: Moment | None = None
@@ -82,6 +83,7 @@ class ExportedComments:
             if todo is None or todo.draft.kind != "todo":
                 remarks.add("comments_left_out")
                 continue
+            remarks.add("files_left_out", len(row.attachments))
             is_own = row.author_id is not None and str(row.author_id) == owner_id
             text = MENTION.sub(lambda found: _name_mentioned(found, names), row.text)
             for comment in add_comments(todo, text, None if is_own else row.author_name, remarks):

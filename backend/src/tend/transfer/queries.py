@@ -82,6 +82,7 @@ from (
         comments.text,
         comments.quote_of,
         comments.mentions,
+        comments.attachments,
         comments.created_at,
         comments.edited_at,
         comments.resolved_at

@@ -8,6 +8,8 @@ interface FileButtonProps {
   onFiles: (files: readonly File[]) => void;
   /** What the dialog offers: images alone, from the camera where there is one; by default every file, and several. */
   only?: "image" | "camera";
+  /** Only the icon is shown. */
+  isIcon?: boolean;
   disabled?: boolean;
   className?: string;
 }
@@ -18,7 +20,7 @@ const KINDS = {
 } as const;
 
 /** A button that opens the browser's own dialog for files. */
-export function FileButton({ label, icon, onFiles, only, disabled, className }: FileButtonProps) {
+export function FileButton({ label, icon, onFiles, only, isIcon, disabled, className }: FileButtonProps) {
   const input = useRef<HTMLInputElement>(null);
   function onChange({ target }: ChangeEvent<HTMLInputElement>) {
     const files = [...(target.files ?? [])];
@@ -28,9 +30,15 @@ export function FileButton({ label, icon, onFiles, only, disabled, className }: 
   }
   return (
     <>
-      <button type="button" disabled={disabled} onClick={() => input.current?.click()} className={className}>
+      <button
+        type="button"
+        disabled={disabled}
+        onClick={() => input.current?.click()}
+        className={className}
+        title={isIcon ? label : undefined}
+      >
         {icon}
-        {label}
+        {isIcon ? <span className="sr-only">{label}</span> : label}
       </button>
       <input
         ref={input}

@@ -706,6 +706,26 @@ export interface paths {
         patch: operations["change_comment"];
         trace?: never;
     };
+    "/api/comments/{comment_id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Attach File To Comment
+         * @description Attaches a file to your own comment. The body is the file, of up to 25 MB.
+         */
+        post: operations["attach_file_to_comment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/comments/{comment_id}/restore": {
         parameters: {
             query?: never;
@@ -2513,6 +2533,12 @@ export interface components {
         /** CommentDraft */
         CommentDraft: {
             /**
+             * Awaits Files
+             * @description Files will be attached to it, so that its text may be empty.
+             * @default false
+             */
+            awaits_files?: boolean;
+            /**
              * Id
              * @description Made by the client; a replay returns the same comment.
              */
@@ -2522,15 +2548,18 @@ export interface components {
              * @description The comment that this one quotes. Ignored unless it is on the same todo.
              */
             quote_of?: string | null;
-            /**
-             * Text
-             * @description Markdown. `@[<user id>]` mentions a member of the list.
-             */
-            text: string;
+            /** Text */
+            text: string | "";
         };
         /** CommentOfTodo */
         CommentOfTodo: {
             /**
+             * Awaits Files
+             * @description Files will be attached to it, so that its text may be empty.
+             * @default false
+             */
+            awaits_files?: boolean;
+            /**
              * Id
              * @description Made by the client; a replay returns the same comment.
              */
@@ -2540,11 +2569,8 @@ export interface components {
              * @description The comment that this one quotes. Ignored unless it is on the same todo.
              */
             quote_of?: string | null;
-            /**
-             * Text
-             * @description Markdown. `@[<user id>]` mentions a member of the list.
-             */
-            text: string;
+            /** Text */
+            text: string | "";
             /**
              * Todo Id
              * Format: uuid
@@ -2553,6 +2579,11 @@ export interface components {
         };
         /** CommentOut */
         CommentOut: {
+            /**
+             * Attachments
+             * @description The files on it; empty in a deleted comment, as the text.
+             */
+            attachments: components["schemas"]["AttachmentOut"][];
             /**
              * Author Id
              * @description Null once the account is deleted, and for a guest.
@@ -8905,6 +8936,138 @@ export interface operations {
                 headers: {
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attach_file_to_comment: {
+        parameters: {
+            query: {
+                /** @description Made by the client; a replay returns the todo with the same attachment. */
+                id?: string | null;
+                /** @description The file’s name, without folders. */
+                name: string;
+            };
+            header?: {
+                /** @description For 24 hours, a write that is sent again with the same key changes nothing and gets the same response. Another method, address or body with the same key is a 422. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                comment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Something went wrong, and nothing was changed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentOut"];
+                };
+            };
+            /** @description `not_signed_in`, `session_ended` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_required`, `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `comment_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `id_taken`, `comment_files_full` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than Tend accepts */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields need attention */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
+            /** @description `too_many_at_once` */
+            429: {
+                headers: {
+                    /** @description How many are left, and until when. */
+                    RateLimit?: string;
+                    /** @description How many requests of a class are allowed. */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `files_unavailable`, `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
+            503: {
+                headers: {
+                    /** @description Seconds until it is worth trying again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {

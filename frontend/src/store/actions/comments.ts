@@ -14,9 +14,9 @@ export function addComment(
   author: CommentAuthor,
   text: string,
   quote_of: CommentId | null = null,
+  { id = newId(), awaits_files = false }: { id?: CommentId; awaits_files?: boolean } = {},
 ): CommentId {
-  const id = newId();
-  const draft = { id, todo_id, text, quote_of };
+  const draft = { id, todo_id, text, quote_of, awaits_files };
   const origin = { list_id, author_id: author.id, author_name: author.name };
   store.commit([{ kind: "comment.create", id, draft, origin }]);
   return id;

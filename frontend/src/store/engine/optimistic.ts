@@ -187,11 +187,13 @@ function commentFromDraft(
   { draft, origin }: Extract<CommentStep, { kind: "comment.create" }>,
   at: string,
 ): Comment {
+  const { awaits_files: _, ...fields } = draft;
   return {
     quote_of: null,
     guest_id: null,
-    ...draft,
+    ...fields,
     ...origin,
+    attachments: [],
     mentions: mentionsIn(draft.text),
     version: 0,
     created_at: at,

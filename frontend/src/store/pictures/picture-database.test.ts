@@ -1,6 +1,7 @@
 import "fake-indexeddb/auto";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import {
+  clearPictures,
   deletePictures,
   deleteStoredPicture,
   keepPicturesOf,
@@ -34,6 +35,14 @@ test("those of somebody else are deleted, and all of them when somebody signs ou
   expect([await read("mira", "/a"), await read("jon", "/b")]).toEqual([null, "second"]);
   await deletePictures();
   expect(await read("jon", "/b")).toBe(null);
+});
+
+test("when a list is lost, nothing that was seen stays on the disk", async () => {
+  await storePicture("mira", "/a", picture("first"));
+  await clearPictures();
+  expect(await read("mira", "/a")).toBe(null);
+  await storePicture("mira", "/b", picture("second"));
+  expect(await read("mira", "/b")).toBe("second");
 });
 
 test("beyond the limit, those that were not used for the longest are deleted", async () => {

@@ -79,8 +79,10 @@ export const keepPicturesOf = (owner: UserId): Promise<void> =>
     }),
   );
 
+export const clearPictures = (): Promise<void> => change((pictures) => pictures.clear());
+
 /** Deletes all pictures and then the database, which another tab may still have open for a moment. */
 export async function deletePictures(): Promise<void> {
-  await change((pictures) => pictures.clear());
+  await clearPictures();
   await promiseOfRequest(indexedDB.deleteDatabase(NAME));
 }

@@ -4,6 +4,7 @@ import { MEMBERS } from "../engine/signals";
 import { sessionState, subscribeSession } from "../session/session-state";
 import type { UserId } from "../types";
 import { loadPicture } from "./picture-api";
+import { clearPictures } from "./picture-database";
 
 const thumbnailPath = (id: string) => `/api/profile-pictures/${id}/thumbnail`;
 
@@ -70,6 +71,8 @@ export function startProfilePictures(
     shownPeople.subscribe(update),
     store.signals.subscribe(MEMBERS, update),
     subscribeSession(update),
+    // What was seen in the list leaves the disk with its rows; the rest is loaded again.
+    store.onLoss(() => void clearPictures().catch(() => undefined)),
   ];
   addEventListener("online", update);
   update();

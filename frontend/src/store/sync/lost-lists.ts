@@ -93,7 +93,8 @@ function copySteps(
     }),
     ...comments.flatMap(({ todo_id, text, author_id, author_name, deleted_at }): Step[] => {
       const todo = copies.get(todo_id);
-      if (!todo || deleted_at !== null) return [];
+      // One without a text has nothing but its files, which stay in the list.
+      if (!todo || deleted_at !== null || text === "") return [];
       const id = newId();
       const origin = { list_id: copy, author_id, author_name };
       return [{ kind: "comment.create", id, draft: { id, todo_id: todo, text }, origin }];

@@ -13,13 +13,14 @@ function parse(text: string): unknown {
 
 /** `fetch` tells nothing of what was sent so far. */
 function post(
-  { id, todo_id, name, file }: Upload,
+  { id, todo_id, comment_id, name, file }: Upload,
   onProgress: (share: number) => void,
   signal: AbortSignal,
 ): Promise<XMLHttpRequest> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open("POST", `/api/todos/${todo_id}/attachments?${new URLSearchParams({ name, id })}`);
+    const target = comment_id ? `comments/${comment_id}` : `todos/${todo_id}`;
+    request.open("POST", `/api/${target}/attachments?${new URLSearchParams({ name, id })}`);
     request.setRequestHeader("authorization", `Bearer ${currentToken()?.value ?? ""}`);
     request.setRequestHeader("content-type", "application/octet-stream");
     request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);

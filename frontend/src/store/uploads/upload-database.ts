@@ -1,5 +1,5 @@
 import { promiseOfRequest, writeTransaction } from "../persistence/database";
-import type { TodoId, UserId } from "../types";
+import type { CommentId, TodoId, UserId } from "../types";
 
 const NAME = "tend-uploads";
 const STORE = "uploads";
@@ -10,6 +10,8 @@ export interface Upload {
   id: string;
   owner: UserId;
   todo_id: TodoId;
+  /** The comment on the todo that it is for; uploads for the todo itself have none. */
+  comment_id?: CommentId;
   name: string;
   file: Blob;
   /** Why the server rejected it; null while it waits. */

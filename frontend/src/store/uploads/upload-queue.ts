@@ -2,14 +2,16 @@ import { Problem } from "@/lib/api/problem";
 import { createCell } from "@/lib/cell";
 import { store } from "../app-store";
 import { newId } from "../engine/ids";
-import { OUTBOX } from "../engine/signals";
+import { COMMENTS, OUTBOX } from "../engine/signals";
 import { sessionState, subscribeSession } from "../session/session-state";
-import type { TodoId, UserId } from "../types";
+import type { UserId } from "../types";
 import { sendUpload } from "./send-upload";
 import { deleteUpload, keepUploadsOf, readUploads, type Upload, writeUploads } from "./upload-database";
 
 const FIRST_PAUSE_MS = 2000;
 const MAX_PAUSE_MS = 60_000;
+/** How much of the disk the files take that wait. */
+export const MAX_WAITING_BYTES = 250_000_000;
 /** How long a file that was sent is shown as it was on this device, if its row does not arrive. */
 const MAX_ARRIVAL_MS = 30_000;
 const LOCK = "tend.uploads";
@@ -59,26 +61,33 @@ async function reload(): Promise<void> {
   pendingUploads.set([...sent, ...shown]);
 }
 
-/** Shows a file that was sent until the todo has it, so that it does not disappear in between. */
-function awaitRow({ id, todo_id }: Upload): void {
+/** Shows a file that was sent until its todo or comment has it, so that it does not disappear in between. */
+function awaitRow({ id, todo_id, comment_id }: Upload): void {
   const hasArrived = () => {
-    const todo = store.todos.get(todo_id);
-    return !todo || todo.attachments.some((attachment) => attachment.id === id);
+    const row = comment_id ? store.comments.get(comment_id) : store.todos.get(todo_id);
+    return !row || row.attachments.some((attachment) => attachment.id === id);
   };
   const finish = () => {
     unsubscribe();
     clearTimeout(limit);
     forget(id);
   };
-  const unsubscribe = store.signals.subscribe(todo_id, () => hasArrived() && finish());
+  const key = comment_id ? `${COMMENTS} ${todo_id}` : todo_id;
+  const unsubscribe = store.signals.subscribe(key, () => hasArrived() && finish());
   const limit = setTimeout(finish, MAX_ARRIVAL_MS);
   if (hasArrived()) finish();
   else void store.pullLoop.pull();
 }
 
-/** Whether the server cannot know the todo yet. */
-const isTodoUnsent = (id: TodoId) =>
-  store.outbox.pending().some(({ step }) => step.kind === "todo.create" && step.id === id);
+/** Whether the server cannot know the todo or the comment yet. */
+const isTargetUnsent = ({ todo_id, comment_id }: Upload) =>
+  store.outbox
+    .pending()
+    .some(({ step }) => step.kind.endsWith(".create") && step.id === (comment_id ?? todo_id));
+
+/** Whether nobody will see the file, since its comment was deleted before it could be sent. */
+const isCommentDeleted = ({ comment_id }: Upload) =>
+  comment_id !== undefined && store.comments.get(comment_id)?.deleted_at != null;
 
 async function send(upload: PendingUpload): Promise<void> {
   const abort = new AbortController();
@@ -101,7 +110,7 @@ async function sendAll(): Promise<boolean> {
   await reload();
   for (;;) {
     const waiting = pendingUploads.get().filter(({ error, isSent }) => error === null && !isSent);
-    const next = waiting.find(({ todo_id }) => !isTodoUnsent(todo_id));
+    const next = waiting.find((upload) => !isTargetUnsent(upload));
     if (!next || !navigator.onLine || owner() === null) return waiting.length > 0;
     try {
       await send(next);
@@ -109,6 +118,10 @@ async function sendAll(): Promise<boolean> {
     } catch (error) {
       if (error instanceof DOMException && error.name === "AbortError") continue;
       if (!(error instanceof Problem) || error.isRetryable || error.status === 401) return true;
+      if (error.status === 404 && isCommentDeleted(next)) {
+        await cancelUpload(next);
+        continue;
+      }
       await writeUploads([{ ...storedPart(next), error: error.message }]);
       update(next.id, { error: error.message });
     }
@@ -116,14 +129,7 @@ async function sendAll(): Promise<boolean> {
   }
 }
 
-const storedPart = ({ id, owner: person, todo_id, name, file, error }: PendingUpload): Upload => ({
-  id,
-  owner: person,
-  todo_id,
-  name,
-  file,
-  error,
-});
+const storedPart = ({ progress, isSent, ...upload }: PendingUpload): Upload => upload;
 
 /** Sends the uploads of all tabs, unless another tab is at it. */
 export async function sendUploads(): Promise<void> {
@@ -143,21 +149,32 @@ export async function sendUploads(): Promise<void> {
   pause = Math.min(2 * pause, MAX_PAUSE_MS);
 }
 
-/** Queues files for a todo, and sends them as soon as that is possible. @throws if they cannot be stored */
-export async function addUploads(todo_id: TodoId, files: readonly File[]): Promise<void> {
+/** More files than may wait. */
+export class QueueFull extends Error {}
+
+/** The row that files are for: a todo, or a comment on one. */
+export type UploadTarget = Pick<Upload, "todo_id" | "comment_id">;
+
+/**
+ * Queues files, and sends them as soon as that is possible.
+ * @param onStored called once they are on the disk, before anything is sent
+ * @throws QueueFull, or another error if they cannot be stored
+ */
+export async function addUploads(
+  target: UploadTarget,
+  files: readonly File[],
+  onStored?: () => void,
+): Promise<void> {
   const person = owner();
   if (person === null) return;
+  const waiting = pendingUploads.get().filter(({ isSent }) => !isSent);
+  const bytes = [...waiting.map(({ file }) => file), ...files].reduce((sum, { size }) => sum + size, 0);
+  if (bytes > MAX_WAITING_BYTES) throw new QueueFull();
   const uploads = files.map(
-    (file): Upload => ({
-      id: newId(),
-      owner: person,
-      todo_id,
-      name: file.name,
-      file,
-      error: null,
-    }),
+    (file): Upload => ({ ...target, id: newId(), owner: person, name: file.name, file, error: null }),
   );
   await writeUploads(uploads);
+  onStored?.();
   pendingUploads.set([
     ...pendingUploads.get(),
     ...uploads.map((upload) => ({ ...upload, progress: null, isSent: false })),

@@ -25,8 +25,8 @@ class NewAttachment:
     height: int | None
 
 
-def _item(table: str) -> str:
-    """An attachment as the todo has it."""
+def attachment_json(table: str) -> str:
+    """An attachment as the todo or the comment has it."""
     names = ("id", "name", "type", "bytes", "width", "height", "created_at")
     pairs = ", ".join(f"'{name}', {table}.{name}" for name in names)
     return f"jsonb_build_object({pairs})"
@@ -87,34 +87,13 @@ with {_lock_todo("$2")}, added as (
     where not ({_IS_FULL})
     on conflict (id) do nothing
     returning attachments.*
-), {_write_todo("added", f"target.attachments || {_item('added')}")}"""
+), {_write_todo("added", f"target.attachments || {attachment_json('added')}")}"""
 
 
 async def add_attachment(db: Queryable, user_id: UUID, todo_id: UUID, new: NewAttachment) -> WriteResult | None:
     """The result has no version if the id is taken or the todo is full. None without write access, or after a wait."""
     values = (new.id, new.name, new.type, new.bytes, new.sha256, new.width, new.height)
     return to_write_result(await db.fetchrow(_ADD_ATTACHMENT, user_id, todo_id, *values))
-
-
-# $2 the todo, $3 the id of an attachment
-_HAS_ADDED = """
-select exists (
-    select
-    from attachments
-    where id = $3
-      and todo_id = $2
-      and created_by = $1
-) as is_own, exists (
-    select
-    from attachments
-    where id = $3
-) as is_taken"""
-
-
-async def find_attachment_id(db: Queryable, user_id: UUID, todo_id: UUID, attachment_id: UUID) -> tuple[bool, bool]:
-    """Whether the user has added it to this todo, and whether anybody has added it anywhere."""
-    row = await db.fetchrow(_HAS_ADDED, user_id, todo_id, attachment_id)
-    return row["is_own"], row["is_taken"]
 
 
 # $2 the todo, $3 the attachment
@@ -125,6 +104,7 @@ with {_lock_todo("$2")}, deleted as (
     from target
     where attachments.id = $3
       and attachments.todo_id = target.id
+      and attachments.comment_id is null
       and attachments.deleted_at is null
     returning attachments.name
 ), {_write_todo("deleted", _without("$3"))}"""
@@ -136,10 +116,11 @@ with {_lock_todo("$2")}, restored as (
     from target
     where attachments.id = $3
       and attachments.todo_id = target.id
+      and attachments.comment_id is null
       and attachments.deleted_at is not null
       and not ({_IS_FULL})
     returning attachments.*
-), {_write_todo("restored", f"target.attachments || {_item('restored')}")}"""
+), {_write_todo("restored", f"target.attachments || {attachment_json('restored')}")}"""
 
 
 async def delete_attachment(db: Queryable, user_id: UUID, todo_id: UUID, attachment_id: UUID) -> WriteResult | None:
@@ -167,8 +148,10 @@ from attachments
 join todos on todos.id = attachments.todo_id
 join lists on lists.id = todos.list_id
 join memberships on {CAN_READ}
+left join comments on comments.id = attachments.comment_id
 where attachments.id = $2
-  and attachments.deleted_at is null"""
+  and attachments.deleted_at is null
+  and comments.deleted_at is null"""
 
 
 async def find_attachment(db: Queryable, user_id: UUID, attachment_id: UUID) -> Attachment | None:
@@ -183,11 +166,12 @@ from attachments
 join todos on todos.id = attachments.todo_id
 join lists on lists.id = todos.list_id
 join memberships on {CAN_WRITE}
-where attachments.id = $2"""
+where attachments.id = $2
+  and attachments.comment_id is null"""
 
 
 async def find_todo(db: Queryable, user_id: UUID, attachment_id: UUID) -> UUID | None:
-    """The todo that has the attachment, deleted or not, if the user may change it."""
+    """The todo that has the attachment, deleted or not, if the user may change it. None for one on a comment, with which it is deleted."""
     todo_id: UUID | None = await db.fetchval(_FIND_TODO, user_id, attachment_id)
     return todo_id
 
@@ -195,14 +179,14 @@ async def find_todo(db: Queryable, user_id: UUID, attachment_id: UUID) -> UUID |
 @dataclass(frozen=True, slots=True)
 class Room:
     count: int
-    """How many attachments the todo has."""
+    """How many attachments the todo or the comment has."""
     counted_bytes: int
     """The bytes that the account has with the new attachment."""
     max_bytes: int
     sha256: str | None
     """The hash of the attachment that has the id already."""
     is_own: bool
-    """It is on this todo, and from this user: the request is a replay."""
+    """It is on the same todo or comment, and from this user: the request is a replay."""
 
 
 # $2 the todo, $3 the id of the new attachment or null, $4 its size
@@ -212,7 +196,7 @@ select
     coalesce((select attachment_bytes from account_usage where user_id = $1), 0) + counted_file_bytes($4) as counted_bytes,
     (select max_attachment_bytes from account_limits) as max_bytes,
     attachments.sha256,
-    coalesce(attachments.todo_id = todos.id and attachments.created_by = $1, false) as is_own
+    coalesce(attachments.todo_id = todos.id and attachments.comment_id is null and attachments.created_by = $1, false) as is_own
 from todos
 join lists on lists.id = todos.list_id
 join memberships on {CAN_WRITE}

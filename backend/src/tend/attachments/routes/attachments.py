@@ -1,17 +1,19 @@
 import re
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
-from tend.accounts.current_user import CurrentReader, CurrentWriter
+from tend.accounts.current_user import CurrentWriter, ReadingPrincipal
+from tend.accounts.session_tokens import SignedInUser
 from tend.attachments import files, service
 from tend.attachments.errors import (
     AttachmentIdTaken,
     AttachmentNotFound,
     AttachmentsFull,
+    CommentFilesFull,
     FilesUnavailable,
     RangeNotSatisfiable,
 )
@@ -19,6 +21,9 @@ from tend.attachments.files import PICTURE_TYPE, Picture
 from tend.attachments.object_store import ObjectStore
 from tend.attachments.routes.file_response import BINARY, OTHER_TYPE, STRICT_HEADERS, Store, file_responses
 from tend.attachments.schemas import UploadOptions
+from tend.attachments.service import Target
+from tend.comments.errors import CommentNotFound
+from tend.comments.schemas import CommentOut
 from tend.core.account_slots import TooManyAtOnce
 from tend.core.errors import StorageFull
 from tend.core.http.dependencies import Db
@@ -29,6 +34,10 @@ from tend.todos.schemas import TodoOut
 
 router = APIRouter(tags=["attachments"])
 
+_UPLOAD: dict[str, Any] = {
+    "requestBody": {"required": True, "content": {OTHER_TYPE: BINARY}},
+    "parameters": [OPENAPI_HEADER],
+}
 # How much of what an account may write at a time a file takes.
 _WRITES = 20
 # RFC 9110 §14.1.2, one range; several, or another unit, are answered with the whole file.
@@ -47,30 +56,58 @@ _RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
         StorageFull,
         FilesUnavailable,
     ),
-    openapi_extra={
-        "requestBody": {"required": True, "content": {OTHER_TYPE: BINARY}},
-        "parameters": [OPENAPI_HEADER],
-    },
+    openapi_extra=_UPLOAD,
 )
 async def attach_file(
     request: Request,
     todo_id: UUID,
     wanted: Annotated[UploadOptions, Query()],
     user: CurrentWriter,
-    db: Db,
     store: Store,
 ) -> Response:
     """Attaches a file to the todo. The body is the file, of up to 25 MB."""
+    return await _attach(request, Target(todo_id), wanted, user, store)
+
+
+@router.post(
+    "/api/comments/{comment_id}/attachments",
+    status_code=201,
+    response_model=CommentOut,
+    responses=error_responses(
+        CommentNotFound,
+        AttachmentIdTaken,
+        CommentFilesFull,
+        TooManyAtOnce,
+        StorageFull,
+        FilesUnavailable,
+    ),
+    openapi_extra=_UPLOAD,
+)
+async def attach_file_to_comment(
+    request: Request,
+    comment_id: UUID,
+    wanted: Annotated[UploadOptions, Query()],
+    user: CurrentWriter,
+    store: Store,
+) -> Response:
+    """Attaches a file to your own comment. The body is the file, of up to 25 MB."""
+    return await _attach(request, Target(comment_id, is_comment=True), wanted, user, store)
+
+
+async def _attach(
+    request: Request, target: Target, wanted: UploadOptions, user: SignedInUser, store: ObjectStore
+) -> Response:
+    state = request.app.state
+    db = state.database
     # A client may announce the size; otherwise it is known once the file is here.
     size = int(request.headers.get("content-length", "0"))
-    await service.require_room(db, user.id, todo_id, wanted.id, size)
-    state = request.app.state
+    await service.require_room(db, user.id, target, wanted.id, size)
     async with files.receive_upload(state.settings, state.upload_slots, user.id, request.stream(), size) as upload:
-        await service.require_room(db, user.id, todo_id, wanted.id, upload.size, upload.sha256)
+        await service.require_room(db, user.id, target, wanted.id, upload.size, upload.sha256)
         stored = await service.store_upload(db, store, user.id, wanted.name, upload)
     writer = open_writer(request, upload.sha256.encode())
     return await writer.respond(
-        lambda tx: service.add(tx, user.id, todo_id, wanted.id, wanted.name, stored), status=201, count=_WRITES
+        lambda tx: service.add(tx, user.id, target, wanted.id, wanted.name, stored), status=201, count=_WRITES
     )
 
 
@@ -84,7 +121,7 @@ async def attach_file(
     },
 )
 async def download_attachment(
-    request: Request, attachment_id: UUID, user: CurrentReader, db: Db, store: Store
+    request: Request, attachment_id: UUID, user: ReadingPrincipal, db: Db, store: Store
 ) -> Response:
     """The file as it was attached, to be saved, or one range of it."""
     attachment = await service.find(db, user.id, attachment_id)
@@ -119,13 +156,13 @@ _PICTURE_RESPONSES = {**file_responses(PICTURE_TYPE), **error_responses(Attachme
 
 
 @router.get("/api/attachments/{attachment_id}/thumbnail", response_class=Response, responses=_PICTURE_RESPONSES)
-async def show_thumbnail(attachment_id: UUID, user: CurrentReader, db: Db, store: Store) -> Response:
+async def show_thumbnail(attachment_id: UUID, user: ReadingPrincipal, db: Db, store: Store) -> Response:
     """A small picture of an image, without its metadata."""
     return await _show_picture(db, store, user.id, attachment_id, "thumbnail")
 
 
 @router.get("/api/attachments/{attachment_id}/preview", response_class=Response, responses=_PICTURE_RESPONSES)
-async def show_preview(attachment_id: UUID, user: CurrentReader, db: Db, store: Store) -> Response:
+async def show_preview(attachment_id: UUID, user: ReadingPrincipal, db: Db, store: Store) -> Response:
     """A picture of an image of at most 1,600 pixels in each direction, without its metadata."""
     return await _show_picture(db, store, user.id, attachment_id, "preview")
 

@@ -17,6 +17,7 @@ _COLUMNS = (
     "text",
     "quote_of",
     "mentions",
+    "attachments",
     "version",
     "created_at",
     "edited_at",
@@ -26,9 +27,11 @@ _COLUMNS = (
 
 
 def comment_columns(table: str) -> str:
-    """All that a comment shows to `$1`: the text of a deleted one only to the person who deleted it."""
+    """All that a comment shows to `$1`: the content of a deleted one only to the person who deleted it."""
+    is_shown = f"{table}.deleted_at is null or {table}.deleted_by = $1"
     expressions = {
-        "text": f"case when {table}.deleted_at is null or {table}.deleted_by = $1 then {table}.text else '' end as text"
+        "text": f"case when {is_shown} then {table}.text else '' end as text",
+        "attachments": f"case when {is_shown} then {table}.attachments else '[]' end as attachments",
     }
     return ", ".join(expressions.get(column, f"{table}.{column}") for column in _COLUMNS)
 

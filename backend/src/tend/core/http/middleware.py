@@ -36,7 +36,7 @@ FILE_LIMIT = 20_000_000
 ATTACHMENT_LIMIT = 25_000_000
 # The routes that take a whole file. They know who sends it before they read it.
 _IMPORT_PATH = "/api/me/import"
-_ATTACHMENT_PATH = re.compile(r"/api/todos/[^/]+/attachments|/api/me/picture")
+_ATTACHMENT_PATH = re.compile(r"/api/(?:todos|comments)/[^/]+/attachments|/api/me/picture")
 TIMEOUT, TOO_LARGE, TOO_MANY, NOT_FOUND = 408, 413, 429, 404
 # The only address on METRICS_PORT.
 METRICS_PATH = "/metrics"

@@ -110,6 +110,7 @@ _ROUTES: dict[ClassName, tuple[str, ...]] = {
         "POST /api/admin/mail-test",
         "POST /api/admin/user-search",
         "POST /api/me/import",
+        "POST /api/comments/{comment_id}/attachments",
         "POST /api/todos/{todo_id}/attachments",
         "PUT /api/me/picture",
     ),

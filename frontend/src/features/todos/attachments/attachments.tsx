@@ -1,21 +1,18 @@
 "use client";
 
-import "@/styles/attachments.css";
 import { cx } from "class-variance-authority";
-import { useId, useRef, useState } from "react";
+import { useId, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { FileButton } from "@/components/form/file-button";
 import { CameraIcon } from "@/components/ui/form-icons";
-import { useCell } from "@/lib/cell";
 import { IS_GUEST_PAGE } from "@/lib/preferences";
 import { can } from "@/store/engine/roles";
 import { useList } from "@/store/react/hooks";
-import type { Attachment, Todo } from "@/store/types";
-import { pendingUploads, startUploads } from "@/store/uploads/upload-queue";
+import type { Todo } from "@/store/types";
+import { startUploads } from "@/store/uploads/upload-queue";
 import { AttachmentIcon } from "../row/row-meta";
-import { useAddFiles, useFilesOfPanel } from "./add-files";
-import { FileRow, ImageTile, UploadRow, useDownload } from "./items";
-import { Lightbox } from "./lightbox";
+import { panelOf, useAddFiles, useFileTarget } from "./add-files";
+import { FileList, useUploads } from "./file-list";
 
 // This part is loaded at every start, after the first paint.
 if (typeof window !== "undefined" && !IS_GUEST_PAGE) void startUploads();
@@ -28,7 +25,7 @@ function AddFiles({ todo }: { todo: Todo }) {
   const add = useAddFiles(todo);
   const place = useRef<HTMLDivElement>(null);
   const onFiles = (files: readonly File[]) => void add(files);
-  useFilesOfPanel(place, onFiles);
+  useFileTarget(place, panelOf, onFiles);
   return (
     <div ref={place} className="-mx-2 flex flex-wrap">
       <FileButton
@@ -48,55 +45,24 @@ function AddFiles({ todo }: { todo: Todo }) {
   );
 }
 
-const isImage = ({ width }: Attachment) => width !== null;
-
-/** The files of a todo: pictures first, then the others, then those that are on their way. */
+/** The files of a todo. */
 export function Attachments({ todo }: { todo: Todo }) {
   const t = useTranslations("attachments");
-  const isEditable = can(useList(todo.list_id), "edit");
-  const known = new Set(todo.attachments.map(({ id }) => id));
-  const uploads = useCell(pendingUploads).filter(({ id, todo_id }) => todo_id === todo.id && !known.has(id));
-  const download = useDownload();
-  const [openId, setOpenId] = useState<string | null>(null);
+  const isEditable = can(useList(todo.list_id), "edit") && !IS_GUEST_PAGE;
+  const uploads = useUploads(
+    todo.attachments,
+    ({ todo_id, comment_id }) => todo_id === todo.id && !comment_id,
+  );
   const headingId = useId();
-  const images = todo.attachments.filter(isImage);
-  const files = todo.attachments.filter((attachment) => !isImage(attachment));
-  const open = images.find(({ id }) => id === openId);
   const count = todo.attachments.length + uploads.length;
   if (count === 0 && !isEditable) return null;
-  const itemOf = (attachment: Attachment) => ({ todo, attachment, isEditable });
   return (
     <section aria-labelledby={headingId} className="attachments">
       <h2 id={headingId} className={count === 0 ? "sr-only" : "font-medium text-sm"}>
         {t("title", { count })}
       </h2>
-      {images.length > 0 && (
-        <ul className="attachment-grid">
-          {images.map((image) => (
-            <ImageTile key={image.id} {...itemOf(image)} onOpen={() => setOpenId(image.id)} />
-          ))}
-        </ul>
-      )}
-      {files.length + uploads.length > 0 && (
-        <ul className="grid gap-1">
-          {files.map((file) => (
-            <FileRow key={file.id} {...itemOf(file)} />
-          ))}
-          {uploads.map((upload) => (
-            <UploadRow key={upload.id} upload={upload} />
-          ))}
-        </ul>
-      )}
+      <FileList todoId={todo.id} attachments={todo.attachments} uploads={uploads} isEditable={isEditable} />
       {isEditable && <AddFiles todo={todo} />}
-      {open && (
-        <Lightbox
-          images={images}
-          current={open}
-          onShow={({ id }) => setOpenId(id)}
-          onClose={() => setOpenId(null)}
-          onDownload={download}
-        />
-      )}
     </section>
   );
 }

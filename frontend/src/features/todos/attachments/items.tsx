@@ -10,7 +10,7 @@ import { Menu, MenuItem } from "@/components/ui/menu";
 import { deleteAttachment } from "@/store/actions";
 import { store, untilUndone } from "@/store/app-store";
 import { useLocaleTag } from "@/store/react/use-calendar";
-import type { Attachment, Todo } from "@/store/types";
+import type { Attachment, TodoId } from "@/store/types";
 import { cancelUpload, type PendingUpload, retryUpload } from "@/store/uploads/upload-queue";
 import { AttachmentIcon } from "../row/row-meta";
 import { downloadFile, usePicture } from "./use-picture";
@@ -29,18 +29,19 @@ export function useDownload(): (attachment: Attachment) => void {
 }
 
 interface ItemProps {
-  todo: Todo;
+  todoId: TodoId;
   attachment: Attachment;
+  /** Whether it can be deleted alone. */
   isEditable: boolean;
 }
 
-function ItemMenu({ todo, attachment, isEditable }: ItemProps) {
+function ItemMenu({ todoId, attachment, isEditable }: ItemProps) {
   const t = useTranslations("attachments");
   const common = useTranslations("common");
   const download = useDownload();
 
   function remove() {
-    const change = deleteAttachment(store, todo.id, attachment);
+    const change = deleteAttachment(store, todoId, attachment);
     if (!change) return;
     toast(t("deleted"), {
       action: { label: common("undo"), run: () => store.undoChange(change) },

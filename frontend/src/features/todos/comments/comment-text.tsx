@@ -45,7 +45,8 @@ const MAX_QUOTED = 140;
 
 /** The beginning of a comment in one line. */
 export function CommentStart({ comment }: { comment: Comment }) {
-  const text = useNamedMentions(comment)(comment.text).replace(/\s+/g, " ").slice(0, MAX_QUOTED);
+  const written = useNamedMentions(comment)(comment.text).replace(/\s+/g, " ").slice(0, MAX_QUOTED);
+  const text = written || (comment.attachments ?? []).map(({ name }) => name).join(", ");
   return (
     <p dir="auto" className="truncate">
       {text}

@@ -15,6 +15,7 @@ import { store, untilUndone } from "@/store/app-store";
 import { can } from "@/store/engine/roles";
 import { useSession } from "@/store/session/session";
 import type { Comment, List } from "@/store/types";
+import { FileList, useUploads } from "../attachments/file-list";
 import { CommentText, QuoteOf, useAuthorName } from "./comment-text";
 import { SEND_KEY } from "./composer";
 import { MentionField, useMentionNames } from "./mention-field";
@@ -157,6 +158,19 @@ function CommentMenu({ comment, name, onEdit, onQuote, canEdit, canResolve, canD
   );
 }
 
+/** The files of a comment, which are deleted with it. */
+export function CommentFiles({ comment }: { comment: Comment }) {
+  // Rows that were stored before comments could have files are without.
+  const attachments = comment.attachments ?? [];
+  const uploads = useUploads(attachments, ({ comment_id }) => comment_id === comment.id);
+  if (attachments.length + uploads.length === 0) return null;
+  return (
+    <div className="attachments">
+      <FileList todoId={comment.todo_id} attachments={attachments} uploads={uploads} isEditable={false} />
+    </div>
+  );
+}
+
 interface CommentItemProps {
   comment: Comment;
   list: List | undefined;
@@ -199,7 +213,8 @@ export function CommentItem({ comment, list, onQuote }: CommentItemProps) {
           !isCollapsed && (
             <div className="grid gap-1.5 text-sm">
               {comment.quote_of && <QuoteOf id={comment.quote_of} />}
-              <CommentText comment={comment} />
+              {comment.text && <CommentText comment={comment} />}
+              <CommentFiles comment={comment} />
             </div>
           )
         )}

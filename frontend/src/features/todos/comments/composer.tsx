@@ -1,36 +1,88 @@
 "use client";
 
-import { type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
+import { useFileSize } from "@/components/file-size";
+import { FileButton } from "@/components/form/file-button";
 import { Button } from "@/components/ui/button";
 import { CloseIcon } from "@/components/ui/icons";
 import { chord, formatKey } from "@/lib/keys";
+import { IS_GUEST_PAGE } from "@/lib/preferences";
 import { addComment } from "@/store/actions";
 import { store } from "@/store/app-store";
+import { newId } from "@/store/engine/ids";
 import { useSession } from "@/store/session/session";
 import type { Comment, Todo } from "@/store/types";
+import { useAcceptFiles, useFileTarget, useQueueFiles } from "../attachments/add-files";
+import { AttachmentIcon } from "../row/row-meta";
 import { Quote } from "./comment-text";
 import { MentionField, useMentionNames } from "./mention-field";
 import { storeMentions } from "./mention-names";
 
 export const SEND_KEY = "Mod+Enter";
 
+/** The server's limit. */
+const MAX_FILES = 10;
+
+interface Draft {
+  text: string;
+  files: readonly File[];
+}
+
+const EMPTY: Draft = { text: "", files: [] };
+
 /** What was written about each todo and not sent yet; it stays while another todo is open. */
-const drafts = new Map<string, string>();
+const drafts = new Map<string, Draft>();
 
 /** Takes and stores the draft of one person about one todo. */
 function useDraft(key: string) {
-  const [text, setText] = useState(() => drafts.get(key) ?? "");
+  const [draft, setDraft] = useState(() => drafts.get(key) ?? EMPTY);
   return {
-    text,
-    setText(next: string) {
-      setText(next);
-      if (next) drafts.set(key, next);
+    ...draft,
+    change(fields: Partial<Draft>) {
+      const next = { ...(drafts.get(key) ?? EMPTY), ...fields };
+      setDraft(next);
+      if (next.text || next.files.length > 0) drafts.set(key, next);
       else drafts.delete(key);
     },
   };
 }
+
+interface ChosenFilesProps {
+  files: readonly File[];
+  onChange: (files: readonly File[]) => void;
+}
+
+/** The files that will be sent with the comment. */
+function ChosenFiles({ files, onChange }: ChosenFilesProps) {
+  const t = useTranslations("attachments");
+  const formatSize = useFileSize();
+  if (files.length === 0) return null;
+  return (
+    <ul aria-label={t("title", { count: files.length })} className="flex flex-wrap gap-1">
+      {files.map((file, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: one file can be chosen twice
+        <li key={index} className="flex min-w-0 items-center gap-1 rounded-md bg-hover ps-2 text-sm">
+          <AttachmentIcon className="size-4 shrink-0 text-muted" />
+          <bdi className="truncate">{file.name}</bdi>
+          <span className="whitespace-nowrap text-muted text-xs">{formatSize(file.size)}</span>
+          <button
+            type="button"
+            aria-label={t("remove", { name: file.name })}
+            onClick={() => onChange(files.filter((other) => other !== file))}
+            className="grid size-7 shrink-0 place-items-center rounded-sm text-muted hover:bg-hover pointer-coarse:size-touch"
+          >
+            <CloseIcon className="size-3.5" />
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const itself = (element: HTMLElement) => element;
+const nothing = () => null;
 
 /** The person who is signed in, as the author of a comment. */
 function useAuthor() {
@@ -52,22 +104,41 @@ interface ComposerProps {
 export function Composer({ todo, fieldId, quoted, onQuoteEnd, onSend }: ComposerProps) {
   const t = useTranslations("comments");
   const author = useAuthor();
-  const { text, setText } = useDraft(`${author?.id} ${todo.id}`);
+  const { text, files, change } = useDraft(`${author?.id} ${todo.id}`);
   const names = useMentionNames(todo.list_id);
-  const isEmpty = text.trim() === "";
+  const accept = useAcceptFiles();
+  const queue = useQueueFiles();
+  const form = useRef<HTMLFormElement>(null);
+  const isSending = useRef(false);
+  const isEmpty = text.trim() === "" && files.length === 0;
 
-  function send() {
-    if (isEmpty || !author) return;
-    addComment(store, todo, author, storeMentions(text.trim(), names), quoted?.id ?? null);
+  function addFiles(more: readonly File[]) {
+    const added = accept(more, MAX_FILES - files.length, t("tooManyFiles", { limit: MAX_FILES }));
+    if (added.length > 0) change({ files: [...files, ...added] });
+  }
+  useFileTarget(form, IS_GUEST_PAGE ? nothing : itself, addFiles);
+
+  async function send() {
+    if (isEmpty || !author || isSending.current) return;
+    const id = newId();
+    const add = () => {
+      const written = storeMentions(text.trim(), names);
+      addComment(store, todo, author, written, quoted?.id ?? null, { id, awaits_files: files.length > 0 });
+    };
+    isSending.current = true;
+    const isStored = files.length === 0 || (await queue({ todo_id: todo.id, comment_id: id }, files, add));
+    isSending.current = false;
+    if (!isStored) return;
+    if (files.length === 0) add();
     announce(t("sent"));
-    setText("");
+    change(EMPTY);
     onQuoteEnd();
     onSend();
   }
 
   function onKeyDown(event: KeyboardEvent) {
     const keys = chord(event.nativeEvent);
-    if (keys === SEND_KEY) send();
+    if (keys === SEND_KEY) void send();
     else if (keys === "Escape" && quoted) onQuoteEnd();
     else return;
     event.preventDefault();
@@ -76,10 +147,11 @@ export function Composer({ todo, fieldId, quoted, onQuoteEnd, onSend }: Composer
 
   return (
     <form
+      ref={form}
       className="comment-composer"
       onSubmit={(event) => {
         event.preventDefault();
-        send();
+        void send();
       }}
     >
       {quoted && (
@@ -95,16 +167,30 @@ export function Composer({ todo, fieldId, quoted, onQuoteEnd, onSend }: Composer
           </button>
         </div>
       )}
-      <MentionField
-        id={fieldId}
-        list={todo.list_id}
-        names={names}
-        aria-label={t("add")}
-        placeholder={t("add")}
-        value={text}
-        onText={setText}
-        onKeyDown={onKeyDown}
-      />
+      <div className="flex items-end gap-1">
+        <div className="min-w-0 flex-1">
+          <MentionField
+            id={fieldId}
+            list={todo.list_id}
+            names={names}
+            aria-label={t("add")}
+            placeholder={t("add")}
+            value={text}
+            onText={(next) => change({ text: next })}
+            onKeyDown={onKeyDown}
+          />
+        </div>
+        {!IS_GUEST_PAGE && (
+          <FileButton
+            label={t("attach")}
+            isIcon
+            icon={<AttachmentIcon className="size-4" />}
+            onFiles={addFiles}
+            className="grid size-8 place-items-center rounded-md text-muted hover:bg-hover hover:text-text pointer-coarse:size-touch"
+          />
+        )}
+      </div>
+      <ChosenFiles files={files} onChange={(left) => change({ files: left })} />
       {!isEmpty && (
         <div className="flex items-center justify-end gap-3">
           <kbd className="font-sans text-muted text-xs pointer-coarse:hidden">{formatKey(SEND_KEY)}</kbd>

@@ -6,7 +6,6 @@ import { useTranslations } from "use-intl";
 import { SubtaskIcon, TrashIcon } from "@/components/ui/icons";
 import { formatter } from "@/lib/dates";
 import { closeTodo, openTodo, useOpenTodo } from "@/lib/location";
-import { IS_GUEST_PAGE } from "@/lib/preferences";
 import { useMedia } from "@/lib/use-media";
 import { can } from "@/store/engine/roles";
 import { useList, useSeriesHistory, useTodo } from "@/store/react/hooks";
@@ -191,7 +190,7 @@ function TodoPanel({ todo }: { todo: Todo }) {
       {isEditable ? <Fields todo={todo} /> : <Facts todo={todo} />}
       {isEditable ? <Notes key={todo.id} todo={todo} /> : <NotesText todo={todo} />}
       <Subtasks key={`under ${todo.id}`} todo={todo} isEditable={isEditable} />
-      {todo.kind === "todo" && !IS_GUEST_PAGE && <Attachments key={`of ${todo.id}`} todo={todo} />}
+      {todo.kind === "todo" && <Attachments key={`of ${todo.id}`} todo={todo} />}
       <History todo={todo} />
       {todo.kind === "todo" && <Thread key={`about ${todo.id}`} todo={todo} />}
       <footer className="mt-auto flex items-center justify-between gap-3 pt-4">
