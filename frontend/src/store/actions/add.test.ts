@@ -36,6 +36,20 @@ it("adds several todos in their order at the end, or at the top if the person ch
   expect(titlesIn(store.index.topLevelOf("home"))).toEqual(["five", "three", "four", "old", "one", "two"]);
 });
 
+it("adds with keys that can be stored, whatever keys others have chosen", () => {
+  for (const [id, position] of [
+    ["top", `A${"0".repeat(254)}1`],
+    ["end", "z".repeat(256)],
+  ] as const) {
+    store.todos.setServerRow(aTodo({ id, list_id: "home", title: id, position }));
+  }
+  const atEnd = addTodos(store, [draft("one"), draft("two")]);
+  changeAppSetting(store, { add_to_top: true });
+  const added = [...atEnd, ...addTodos(store, [draft("three")])];
+  expect(added.map((id) => store.todos.get(id)?.position.length)).toEqual([2, 2, 2]);
+  expect(titlesIn(store.index.topLevelOf("home"))).toEqual(["top", "three", "old", "one", "two", "end"]);
+});
+
 it("adds to the top of a section, and subtasks last", () => {
   changeAppSetting(store, { add_to_top: true });
   addTodos(store, [draft("first", "kitchen")]);

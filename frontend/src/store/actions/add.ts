@@ -1,7 +1,13 @@
 import { newId } from "../engine/ids";
 import { createStep, draftLike, patchStep, reminderStep } from "../engine/steps";
 import type { Store } from "../engine/store";
-import { compareByPosition, orderKeyAfter, orderKeysBefore, positionRows } from "../indexes/manual-order";
+import {
+  compareByPosition,
+  isUsableNeighbor,
+  orderKeyAfter,
+  orderKeysBefore,
+  positionRows,
+} from "../indexes/manual-order";
 import { levelOf, MAX_LEVELS, rootsOf, siblingsOf, withDescendants } from "../indexes/selectors";
 import type { ListId, NewTodo, ReminderDraft, Step, TodoDraft, TodoId } from "../types";
 import { firstDayOf } from "./complete";
@@ -30,9 +36,12 @@ export interface SectionDraft {
 
 /** Returns the next order key for new todos of a list, at its end or, for a todo at its top, before all of its rows. */
 function orderKeySource(store: Store, list: ListId, topCount: number): (isAtTop: boolean) => string {
-  const rows = store.index.idsIn(list).map((id) => store.todos.get(id)?.position ?? null);
-  const top = orderKeysBefore(rows[0] ?? null, topCount).values();
-  let last = rows.at(-1) ?? null;
+  const keys = store.index
+    .idsIn(list)
+    .map((id) => store.todos.get(id)?.position ?? "")
+    .filter((key) => key && isUsableNeighbor(key));
+  const top = orderKeysBefore(keys[0] ?? null, topCount).values();
+  let last = keys.at(-1) ?? null;
   return (isAtTop) => {
     const key = (isAtTop && top.next().value) || orderKeyAfter(last);
     if (!isAtTop) last = key;

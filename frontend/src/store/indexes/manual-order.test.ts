@@ -57,6 +57,25 @@ it("spreads out neighbors that share a key", () => {
   );
 });
 
+const LONGEST = ["z".repeat(256), `A${"0".repeat(254)}1`, `a0${"z".repeat(254)}`, `a1${"0".repeat(253)}1`];
+
+it("creates keys that can be stored, however long those of the neighbors are", () => {
+  const key = fc.constantFrom("a0", "a1", "a2", ...LONGEST);
+  fc.assert(
+    fc.property(
+      fc.array(key, { minLength: 1, maxLength: 8 }),
+      fc.array(move, { minLength: 1, maxLength: 20 }),
+      (keys, moves) => {
+        const rows = keys
+          .map((position, index) => ({ id: `${index + 10}`, position }))
+          .sort(compareByPosition);
+        const end = moves.reduce(applyMove, rows);
+        expect(end.every((row) => isOrderKey(row.position) && row.position.length <= 256)).toBe(true);
+      },
+    ),
+  );
+});
+
 it("creates the same keys as the server", () => {
   expect(orderKeysAfter(null, 3)).toEqual(["a0", "a1", "a2"]);
   expect(orderKeyAfter("az")).toBe("b00");

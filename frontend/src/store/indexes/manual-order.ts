@@ -28,8 +28,16 @@ export const orderKeysBefore = (first: string | null, count: number): string[] =
   generateNKeysBetween(null, first, count);
 
 /**
+ * The server stores keys of at most 256 characters, and each key between two others may be longer than both. No longer ones
+ * than this are used as neighbors: whoever wrote them, nobody could put anything beside them in the end.
+ */
+const MAX_NEIGHBOR = 100;
+
+export const isUsableNeighbor = (position: string): boolean => position.length <= MAX_NEIGHBOR;
+
+/**
  * Returns new order keys that put the rows `ids`, in this order, at `index` among `others`. The result has more entries
- * than `ids` if neighbors share a key and have to be spread out.
+ * than `ids` if neighbors share a key or have very long ones, and have to be spread out.
  * @param others the other siblings in their order, without the rows `ids`
  */
 export function positionRows(
@@ -37,10 +45,14 @@ export function positionRows(
   index: number,
   others: readonly Positioned[],
 ): Positioned[] {
-  const before = others[index - 1]?.position ?? null;
+  const canStay = (row: Positioned | undefined) => !row || isUsableNeighbor(row.position);
+  let start = index;
+  while (!canStay(others[start - 1])) start -= 1;
+  const before = others[start - 1]?.position ?? null;
   let end = index;
-  while (before !== null && (others[end]?.position ?? END) <= before) end += 1;
-  const moved = [...ids, ...others.slice(index, end).map((row) => row.id)];
+  while (!canStay(others[end]) || (before !== null && (others[end]?.position ?? END) <= before)) end += 1;
+  const idsOf = (rows: readonly Positioned[]) => rows.map((row) => row.id);
+  const moved = [...idsOf(others.slice(start, index)), ...ids, ...idsOf(others.slice(index, end))];
   const keys = generateNKeysBetween(before, others[end]?.position ?? null, moved.length);
   return keys.map((position, nth) => ({ id: moved[nth] ?? "", position }));
 }
