@@ -51,3 +51,40 @@ test("an image in a link that cannot be followed is a link itself", () => {
   const links = [...notes.querySelectorAll("a")].map(({ href, textContent }) => [href, textContent]);
   expect(links).toEqual([["https://a.example/plan.png", "Plan"]]);
 });
+
+const UNITS = [
+  ">",
+  "> ",
+  "- ",
+  "* ",
+  "1. ",
+  "> - ",
+  "*",
+  "**",
+  "_a ",
+  "~~a",
+  "`",
+  "[",
+  "![](",
+  "<",
+  "a.",
+  "a@",
+  "|",
+  "# ",
+];
+
+test.each(UNITS)("shows %j many times in a row, by itself and before an end, without failing", (unit) => {
+  for (const end of ["", "a", "@", ")", "*"]) {
+    const text = unit.repeat(9_999 / unit.length) + end;
+    expect(() => renderNotes(text)).not.toThrow();
+    expect(() => toggleCheckbox(text, 0)).not.toThrow();
+  }
+});
+
+test("shows text that nobody could have meant as Markdown as it was typed", () => {
+  const text = `${">".repeat(40)} deep\n*and* wide`;
+  const shown = renderNotes(text);
+  expect(shown.textContent).toBe(text.replace("\n", ""));
+  expect(shown.querySelectorAll("blockquote, em")).toHaveLength(0);
+  expect(renderNotes(`${"> ".repeat(5)}quoted`).querySelectorAll("blockquote")).toHaveLength(5);
+});

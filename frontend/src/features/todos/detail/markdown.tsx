@@ -3,6 +3,7 @@
 import { marked, type Token, type Tokens } from "marked";
 import { createContext, createElement, Fragment, type ReactNode, use, useMemo } from "react";
 import { useTranslations } from "use-intl";
+import { readMarkdown } from "./read-markdown";
 
 const BOX = /^((?:[ \t]|>)*(?:[-*+]|\d+[.)])[ \t]+)\[([ xX])\]/;
 const FENCE = /^\s*(```+|~~~+)/;
@@ -10,7 +11,7 @@ const FENCE = /^\s*(```+|~~~+)/;
 /** Returns whether each checkbox of a text is checked, in the order of the text. */
 function checkboxesOf(text: string): boolean[] {
   const boxes: boolean[] = [];
-  marked.walkTokens(marked.lexer(text, { gfm: true, breaks: true }), (token) => {
+  marked.walkTokens(readMarkdown(text), (token) => {
     if (token.type === "list_item" && token["task"]) boxes.push(token["checked"] === true);
   });
   return boxes;
@@ -195,10 +196,7 @@ function renderAll(tokens: readonly Token[] | undefined, boxes: Boxes): ReactNod
 
 /** Renders notes: Markdown with checkboxes. */
 export default function NotesView({ text, onToggle }: NotesViewProps) {
-  const shown = useMemo(
-    () => renderAll(marked.lexer(text, { gfm: true, breaks: true }), new Boxes()),
-    [text],
-  );
+  const shown = useMemo(() => renderAll(readMarkdown(text), new Boxes()), [text]);
   return (
     <Toggle value={onToggle}>
       <div className="notes">{shown}</div>
