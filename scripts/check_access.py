@@ -2,8 +2,8 @@
 
     python scripts/check_access.py [FOLDER]
 
-Outside of the lists slice, a string of SQL that reads `memberships` contains, each time, a condition imported
-from `tend.lists.access`. It may neither give the table another name nor compare its keys and roles itself. Statements that
+Outside of the lists slice, a string of SQL that reads `memberships` or `folder_memberships` contains, each time, a condition
+imported from `tend.lists.access`. It may neither give the table another name nor compare its keys and roles itself. Statements that
 write memberships are listed below.
 
 Everywhere, a string that has such a condition and locks a list also contains HAS_SAME_MEMBERS or IS_CURRENT, or locks the
@@ -42,6 +42,16 @@ ALLOWED = {
     ("accounts/queries/account_deletion.py", "_FIND_UNDECIDED"): "finds those of them that others share",
     ("accounts/queries/account_deletion.py", "_CHOOSE_NEW_OWNERS"): "chooses others as the owners of its lists",
     ("accounts/queries/account_deletion.py", "_HAND_OVER"): "makes others the owners of its lists",
+    ("accounts/queries/folder_handover.py", "_LOCK_FOLDERS"): "locks every shared folder of such an account",
+    ("accounts/queries/folder_handover.py", "_HAS_OTHER_FOLDERS"): "looks for folders of it that are not locked",
+    ("accounts/queries/folder_handover.py", "_IS_ONLY_WORKING_OWNER"): "finds the folders that nobody else manages",
+    ("accounts/queries/folder_handover.py", "_FIND_UNDECIDED"): "finds those of them that others are in",
+    ("accounts/queries/folder_handover.py", "_CHOOSE_NEW_OWNERS"): "chooses others as the owners of its folders",
+    (
+        "accounts/queries/folder_handover.py",
+        "_HAND_OVER",
+    ): "makes others the owners of its folders, and of the lists in them",
+    ("accounts/queries/folder_handover.py", "_DELETE_EMPTY_FOLDERS"): "deletes the folders that nobody is in anymore",
     ("accounts/queries/account_deletion.py", "_DELETE_OWN_LISTS"): "deletes the lists that nobody else owns, with it",
     ("accounts/queries/account_traces.py", "_LEAVE_LISTS"): "takes it out of the members of the other lists",
     ("accounts/queries/account_traces.py", "_FORGET_CREATOR"): "takes it out of the todos of the other lists",
@@ -53,8 +63,8 @@ _CHECKED_NEXT = "only locks; each statement after it in the transaction has a co
 _IS_LOCKED = "runs under a lock of the list that a statement before it took"
 ALLOWED_LOCKS = {
     ("lists/queries/members.py", "_LOCK_LIST"): _CHECKED_NEXT,
-    ("lists/queries/members.py", "_CHANGE_ROLE"): _IS_LOCKED,
-    ("lists/queries/members.py", "_REMOVE_MEMBER"): _IS_LOCKED,
+    ("lists/queries/member_changes.py", "_CHANGE_ROLE"): _IS_LOCKED,
+    ("lists/queries/member_changes.py", "_REMOVE_MEMBER"): _IS_LOCKED,
     ("comments/queries/create.py", "_LOCK_LIST"): _CHECKED_NEXT,
     ("reminders/queries/crud.py", "_LOCK_LIST"): _CHECKED_NEXT,
     ("sync/queries/push.py", "_LOCK_LISTS"): _CHECKED_NEXT,
@@ -66,7 +76,9 @@ ALLOWED_LOCKS = {
     ("todos/queries/statistics.py", "_UPDATE_RUNS"): "waits for no change of members; what it writes is the user's own",
 }
 
-TABLE = re.compile(r"(?:\b(?:from|join|into|update|using)\s+|,\s*)memberships\b(?!\.)(?:\s+(?:as\s+)?(?P<alias>\w+))?")
+TABLE = re.compile(
+    r"(?:\b(?:from|join|into|update|using)\s+|,\s*)(?:folder_)?memberships\b(?!\.)(?:\s+(?:as\s+)?(?P<alias>\w+))?"
+)
 # Words that may follow the table's name in a statement; any other is an alias.
 FOLLOWERS = {
     "cross", "for", "full", "group", "inner", "join", "left", "limit", "natural", "on", "order", "right", "set",

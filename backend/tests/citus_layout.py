@@ -63,7 +63,8 @@ LAYOUT: dict[str, Place] = {
         ),
         BY_ACCOUNT,
     ),
-    **dict.fromkeys(("account_limits", "stored_files", "users"), REFERENCE),
+    # A list and its memberships are on one node, and those of its folder on any.
+    **dict.fromkeys(("account_limits", "folder_memberships", "shared_folders", "stored_files", "users"), REFERENCE),
     **dict.fromkeys(
         (
             "alembic_version",
@@ -90,6 +91,7 @@ LAYOUT: dict[str, Place] = {
 _ID_ALONE = "clients choose ids, and rows are found by id alone"
 _SECRET = "who has the secret names no list or account with it"
 _NO_COLUMN = "the row has no column for it; its todo or link has"
+_OF_A_FOLDER = "an invitation to a folder is to no list"
 _SAME_TODO = "the key would be (list_id, todo_id), which the move of a todo to another list would change"
 _TWO_GROUPS = "what a person has on a todo of a shared list joins the two groups"
 _KEY_LACKS_ACCOUNT = "both tables are the account's, and the key names the session alone"
@@ -116,6 +118,7 @@ KEY_EXCEPTIONS: dict[str, str] = {
         ),
         _SAME_TODO,
     ),
+    **dict.fromkeys(("invitations has no list_id", "unique open_invitations_to_folder"), _OF_A_FOLDER),
     "foreign push_subscriptions_session_id_fkey": _KEY_LACKS_ACCOUNT,
     "foreign reminders_todo_id_fkey": _TWO_GROUPS,
     **dict.fromkeys(

@@ -49,7 +49,7 @@ from tend.reminders import tasks as reminder_tasks
 from tend.server_settings import routes as server_settings_routes
 from tend.server_settings.queries import ServerSettings
 from tend.server_settings.service import CurrentServerSettings
-from tend.sharing import link_routes
+from tend.sharing import folder_routes, invitation_routes, link_routes
 from tend.sharing import routes as sharing_routes
 from tend.sharing import tasks as sharing_tasks
 from tend.static_site.site import Site
@@ -166,6 +166,8 @@ def create_app(settings: Settings, limits: SharedLimits | None = None) -> FastAP
         list_routes.router,
         account_routes.router,
         sharing_routes.router,
+        folder_routes.router,
+        invitation_routes.router,
         link_routes.router,
         user_settings_routes.router,
         user_settings_routes.unsubscribe_router,

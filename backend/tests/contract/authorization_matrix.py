@@ -67,6 +67,10 @@ def owners_only(kind: str) -> Foreign:
     return Foreign(kind, 404, 404, 404)
 
 
+def in_folder(editor: int, viewer: int, stranger: int) -> Foreign:
+    return Foreign("folder", editor, viewer, stranger)
+
+
 # The owner is no member of the sender's own list.
 NO_MEMBER = Foreign("user", 422, 422, 422)
 NOBODY_ELSES = Foreign("session", 404, 404, 404)
@@ -155,6 +159,25 @@ MATRIX: dict[str, Row] = {
     ),
     "withdraw_invitation": Row(
         204, {"path.list_id": owners_only("list"), "path.invitation_id": owners_only("invitation")}
+    ),
+    "list_folders": Row(200),
+    "create_folder": Row(201),
+    "rename_folder": Row(200, {"path.folder_id": owners_only("folder")}),
+    "stop_folder": Row(204, {"path.folder_id": owners_only("folder")}),
+    "put_list_in_folder": Row(204, {"path.folder_id": owners_only("folder"), "path.list_id": owners_only("list")}),
+    "take_list_out_of_folder": Row(
+        204, {"path.folder_id": owners_only("folder"), "path.list_id": owners_only("folder_list")}
+    ),
+    "list_folder_members": Row(200, {"path.folder_id": in_folder(200, 200, 404)}),
+    "change_folder_member": Row(200, {"path.folder_id": owners_only("folder"), "path.user_id": owners_only("member")}),
+    "remove_folder_member": Row(204, {"path.folder_id": owners_only("folder"), "path.user_id": owners_only("member")}),
+    "list_folder_invitations": Row(200, {"path.folder_id": owners_only("folder")}),
+    "invite_to_folder": Row(201, {"path.folder_id": owners_only("folder")}),
+    "resend_folder_invitation": Row(
+        200, {"path.folder_id": owners_only("folder"), "path.invitation_id": owners_only("folder_invitation")}
+    ),
+    "withdraw_folder_invitation": Row(
+        204, {"path.folder_id": owners_only("folder"), "path.invitation_id": owners_only("folder_invitation")}
     ),
     "preview_invitation": public(200),
     "accept_invitation": Row(200),

@@ -33,6 +33,7 @@ KINDS = {
     "user_id": "user",
     "invitation_id": "invitation",
     "link_id": "link",
+    "folder_id": "folder",
 }
 
 
@@ -63,6 +64,10 @@ BODIES: dict[str, dict[str, Any]] = {
     "change_list": {"name": "Shopping"},
     "change_member": {"role": "editor"},
     "invite": {"email": "$new_email", "role": "viewer"},
+    "create_folder": {"name": "Household"},
+    "rename_folder": {"name": "Home"},
+    "change_folder_member": {"role": "editor"},
+    "invite_to_folder": {"email": "$new_email", "role": "viewer"},
     "preview_invitation": {"token": "$invitation_token"},
     "accept_invitation": {"token": "$invitation_token"},
     "decline_invitation": {"token": "$invitation_token"},

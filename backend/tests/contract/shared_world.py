@@ -10,6 +10,7 @@ from uuid import UUID
 from fastapi import FastAPI
 
 from conftest import PASSWORD, Client, sign_up
+from contract.shared_folder import insert_folder
 from tend.attachments.files import PICTURES, file_name, picture_name
 from tend.core.crypto import hash_token, require_signing_secret
 from tend.core.ids import new_id
@@ -30,6 +31,7 @@ TEXTS = {
     "browser": "Lynx",
     "comment": "With rainwater",
     "file": "roses.webp",
+    "folder": "Outdoors",
 }
 
 
@@ -45,8 +47,9 @@ class World:
         return self.app.state.database
 
     async def things(self, person: str, *, in_trash: bool = False) -> dict[str, str]:
-        """New things: a list with a todo, another owner and an open invitation; an invitation to this person; and a session
-        in another browser. The owner's lists are shared with everybody who should be in them.
+        """New things: a list with a todo, another owner and an open invitation; a shared folder with a list, another owner
+        and an open invitation; an invitation to this person; and a session in another browser. The owner's lists and folder
+        are shared with everybody who should be in them.
 
         With `in_trash`, also a todo and a list that are in the trash.
         """
@@ -99,6 +102,7 @@ class World:
         await self._join(made["list"], companion, "owner")
         guest = self.people["invited"].user["email"] if person == "owner" else f"{made['list']}@example.com"
         made["invitation"] = await self._insert_invitation(made["list"], client, guest, secrets.token_urlsafe(32))
+        made |= await self._insert_folder(person, companion, guest)
         made["link"] = await self._insert_link(made["list"], user_id, secrets.token_urlsafe(32))
         if person == "owner":
             for name in {"list", "trashed_list"} & made.keys():
@@ -147,12 +151,22 @@ class World:
             select $1, id, $3::text::role, 'a0', 1 from users where id = $2"""
         await self.database.execute(statement, list_id, person.user["id"], role)
 
-    async def _insert_invitation(self, list_id: str, inviter: Client, email: str, token: str) -> str:
-        statement = """
-            insert into invitations (id, list_id, email, email_key, role, token_hash, inviter_id, expires_at)
+    async def _insert_folder(self, person: str, companion: Client, guest: str) -> dict[str, str]:
+        client, texts = self.people[person], self.texts if person == "owner" else TEXTS
+        members = {client: role for role, client in self.people.items() if role in MEMBERS and person == "owner"}
+        made = await insert_folder(self.database, texts, members | {client: "owner", companion: "owner"})
+        token = secrets.token_urlsafe(32)
+        invitation = await self._insert_invitation(made["folder"], client, guest, token, column="folder_id")
+        return made | {"folder_invitation": invitation}
+
+    async def _insert_invitation(
+        self, target_id: str, inviter: Client, email: str, token: str, column: str = "list_id"
+    ) -> str:
+        statement = f"""
+            insert into invitations (id, {column}, email, email_key, role, token_hash, inviter_id, expires_at)
             values ($1, $2, $3, $3, 'editor', $4, $5, now() + interval '1 day')"""
         invitation_id = str(new_id())
-        await self.database.execute(statement, invitation_id, list_id, email, hash_token(token), inviter.user["id"])
+        await self.database.execute(statement, invitation_id, target_id, email, hash_token(token), inviter.user["id"])
         return invitation_id
 
     async def _insert_link(self, list_id: str, owner_id: str, token: str) -> str:
@@ -236,6 +250,10 @@ class World:
                  join memberships m on m.list_id = t.list_id and m.user_id = $1),
                 (select json_agg(m order by m.list_id, m.user_id) from memberships m
                  where m.list_id in (select list_id from memberships where user_id = $1 and role = 'owner')),
+                (select json_agg(f order by f.folder_id, f.user_id) from folder_memberships f
+                 where f.folder_id in (select folder_id from folder_memberships where user_id = $1)),
+                (select json_agg(f order by f.id) from shared_folders f
+                 where f.id in (select folder_id from folder_memberships where user_id = $1)),
                 (select json_agg(i order by i.id) from invitations i where i.inviter_id = $1),
                 (select json_agg(s order by s.id) from sessions s where s.user_id = $1),
                 (select json_agg(p order by p.id) from passkeys p where p.user_id = $1),

@@ -32,6 +32,12 @@ where users.id = $1
        join memberships theirs on theirs.list_id = own.list_id
        where own.user_id = $1
    )
+   or users.id in (
+       select theirs.user_id
+       from folder_memberships own
+       join folder_memberships theirs on theirs.folder_id = own.folder_id
+       where own.user_id = $1
+   )
 order by users.id
 for no key update of users;
 
@@ -119,7 +125,7 @@ with target as materialized (
     returning users.id, users.version
 )
 update memberships
-set role = 'owner',
+set direct_role = 'owner',
     version = numbered_users.version
 from target, numbered_users
 where memberships.list_id = target.list_id
@@ -520,6 +526,101 @@ where user_id = $1
   and confirmed_at is not null
   and undone_at is null
   and not old_was_confirmed;
+
+-- accounts/queries/folder_handover.py: _LOCK_FOLDERS
+select shared_folders.id
+from shared_folders
+where shared_folders.id in (select folder_id from folder_memberships where user_id = $1)
+order by shared_folders.id
+for no key update of shared_folders;
+
+-- accounts/queries/folder_handover.py: _HAS_OTHER_FOLDERS
+select exists (
+    select
+    from folder_memberships
+    where user_id = $1
+      and folder_id <> all ($2::uuid[])
+);
+
+-- accounts/queries/folder_handover.py: _FIND_UNDECIDED
+select shared_folders.id, shared_folders.name
+from folder_memberships own
+join shared_folders on shared_folders.id = own.folder_id
+where own.user_id = $1
+  and own.role = 'owner'
+  and not exists (
+      select
+      from folder_memberships others
+      join users on users.id = others.user_id
+      where others.folder_id = own.folder_id
+        and others.user_id <> own.user_id
+        and others.role = 'owner'
+        and users.disabled_at is null
+  )
+  and own.folder_id <> all ($2::uuid[])
+  and exists (
+      select
+      from folder_memberships theirs
+      join users on users.id = theirs.user_id
+      where theirs.folder_id = own.folder_id
+        and theirs.user_id <> own.user_id
+        and users.disabled_at is null
+  )
+order by shared_folders.name, shared_folders.id;
+
+-- accounts/queries/folder_handover.py: _CHOOSE_NEW_OWNERS
+select distinct on (theirs.folder_id) theirs.folder_id, theirs.user_id
+from folder_memberships own
+join folder_memberships theirs on theirs.folder_id = own.folder_id and theirs.user_id <> own.user_id
+join users on users.id = theirs.user_id
+where own.user_id = $1
+  and own.role = 'owner'
+  and not exists (
+      select
+      from folder_memberships others
+      join users on users.id = others.user_id
+      where others.folder_id = own.folder_id
+        and others.user_id <> own.user_id
+        and others.role = 'owner'
+        and users.disabled_at is null
+  )
+order by theirs.folder_id, users.disabled_at is not null, theirs.role desc, theirs.created_at, theirs.user_id;
+
+-- accounts/queries/folder_handover.py: _HAND_OVER
+with changed as (
+    update folder_memberships theirs
+    set role = 'owner'
+    from unnest($2::uuid[], $3::uuid[]) choices (folder_id, user_id)
+    join folder_memberships own on own.folder_id = choices.folder_id and own.user_id = $1 and own.role = 'owner'
+    join users on users.id = choices.user_id
+    where (users.disabled_at is null or choices.folder_id = any ($4::uuid[]))
+      and theirs.folder_id = choices.folder_id
+      and theirs.user_id = choices.user_id
+      and theirs.user_id <> $1
+    returning theirs.folder_id, theirs.user_id
+), numbered_users as (
+    update users
+    set version = users.version + 1,
+        folders_version = users.version + 1
+    where users.id in (select user_id from changed)
+    returning users.id, users.version
+), raised as (
+    update memberships
+    set folder_role = 'owner',
+        version = numbered_users.version
+    from changed
+    join numbered_users on numbered_users.id = changed.user_id
+    where memberships.folder_id = changed.folder_id
+      and memberships.user_id = changed.user_id
+)
+select changed.folder_id, changed.user_id, numbered_users.version
+from changed
+join numbered_users on numbered_users.id = changed.user_id;
+
+-- accounts/queries/folder_handover.py: _DELETE_EMPTY_FOLDERS
+delete from shared_folders
+where id = any ($1::uuid[])
+  and not exists (select from folder_memberships where folder_id = shared_folders.id);
 
 -- accounts/queries/identities.py: _INSERT_IDENTITY
 insert into identities (id, user_id, issuer, subject, email, email_key, last_used_at)
@@ -1758,13 +1859,18 @@ values ($1, $2, $3, $5, counted_file_bytes($4) + counted_file_bytes($6));
 select case when $3::boolean then profile_pictures.thumbnail_sha256 else profile_pictures.sha256 end
 from profile_pictures
 where profile_pictures.id = $2
-  and exists (
+  and (exists (
         select
         from memberships
         join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and (lists.deleted_at is null or memberships.role = 'owner')
         join memberships theirs on theirs.list_id = lists.id and theirs.user_id = profile_pictures.user_id
         where memberships.user_id = $1
-    );
+    ) or exists (
+        select
+        from folder_memberships
+        join folder_memberships theirs on theirs.folder_id = folder_memberships.folder_id and theirs.user_id = profile_pictures.user_id
+        where folder_memberships.user_id = $1
+    ));
 
 -- attachments/queries/profile_pictures.py: _FIND_OWN_HASH
 select sha256
@@ -2559,13 +2665,13 @@ with due as materialized (
     select
         notifications.id,
         notifications.user_id,
-        coalesce(notifications.todo_id, notifications.list_id) as subject_id,
+        coalesce(notifications.todo_id, notifications.list_id, notifications.folder_id) as subject_id,
         notifications.version,
         users.disabled_at is null
         and notifications.read_at is null
         and notifications.archived_at is null
         and coalesce(updates.value -> 'kinds' -> notifications.kind -> 'push' = 'true', notifications.kind in ('assigned', 'commented', 'mentioned')) and coalesce(reminders.value -> 'push' = 'true', false)
-        and exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.user_id and memberships.role >= 'viewer' and lists.deleted_at is null where lists.id = notifications.list_id) and exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.actor_id and memberships.role >= 'viewer' and lists.deleted_at is null where lists.id = notifications.list_id) as is_due,
+        and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.user_id and memberships.role >= 'viewer' and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = notifications.user_id and folder_memberships.role >= 'viewer' where shared_folders.id = notifications.folder_id)) and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.actor_id and memberships.role >= 'viewer' and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = notifications.actor_id and folder_memberships.role >= 'viewer' where shared_folders.id = notifications.folder_id)) as is_due,
         quiet_until(
             now(), users.timezone, time_of_day(reminders.value ->> 'quiet_from'), time_of_day(reminders.value ->> 'quiet_to')
         ) as quiet_until
@@ -2628,6 +2734,7 @@ select
     users.name as user_name,
     notifications.kind,
     notifications.list_id,
+    notifications.folder_id,
     notifications.todo_id,
     notifications.actor_name,
     notifications.list_name,
@@ -2657,7 +2764,7 @@ where notifications.user_id = $1
         and notifications.read_at is null
         and notifications.archived_at is null
         and coalesce(updates.value -> 'kinds' -> notifications.kind -> 'push' = 'true', notifications.kind in ('assigned', 'commented', 'mentioned')) and coalesce(reminders.value -> 'push' = 'true', false)
-        and exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.user_id and memberships.role >= 'viewer' and lists.deleted_at is null where lists.id = notifications.list_id) and exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.actor_id and memberships.role >= 'viewer' and lists.deleted_at is null where lists.id = notifications.list_id);
+        and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.user_id and memberships.role >= 'viewer' and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = notifications.user_id and folder_memberships.role >= 'viewer' where shared_folders.id = notifications.folder_id)) and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.actor_id and memberships.role >= 'viewer' and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = notifications.actor_id and folder_memberships.role >= 'viewer' where shared_folders.id = notifications.folder_id));
 
 -- inbox/queries/dispatch.py: _FIND_MAILED
 select
@@ -2665,6 +2772,7 @@ select
     users.name as user_name,
     notifications.kind,
     notifications.list_id,
+    notifications.folder_id,
     notifications.todo_id,
     notifications.actor_name,
     notifications.list_name,
@@ -2695,13 +2803,13 @@ where notifications.user_id = $1
         and notifications.read_at is null
         and notifications.archived_at is null
         and coalesce(updates.value -> 'kinds' -> notifications.kind -> 'mail' = 'true', notifications.kind in ('assigned', 'commented', 'mentioned')) and coalesce(updates.value -> 'mail' = 'true', true)
-        and exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.user_id and memberships.role >= 'viewer' and lists.deleted_at is null where lists.id = notifications.list_id) and exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.actor_id and memberships.role >= 'viewer' and lists.deleted_at is null where lists.id = notifications.list_id)
+        and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.user_id and memberships.role >= 'viewer' and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = notifications.user_id and folder_memberships.role >= 'viewer' where shared_folders.id = notifications.folder_id)) and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.actor_id and memberships.role >= 'viewer' and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = notifications.actor_id and folder_memberships.role >= 'viewer' where shared_folders.id = notifications.folder_id))
 order by notifications.at, notifications.id;
 
 -- inbox/queries/notifications.py: _LIST_NOTIFICATIONS
 select row_to_json(item)::text
 from (
-    select notifications.id, notifications.kind, notifications.list_id, notifications.todo_id, notifications.comment_id, notifications.actor_id, notifications.actor_name, notifications.list_name, notifications.title, notifications.at, notifications.read_at, notifications.archived_at
+    select notifications.id, notifications.kind, notifications.list_id, notifications.todo_id, notifications.comment_id, notifications.folder_id, notifications.actor_id, notifications.actor_name, notifications.list_name, notifications.title, notifications.at, notifications.read_at, notifications.archived_at
     from notifications
     where user_id = $1
       and not is_hidden
@@ -2740,14 +2848,14 @@ with target as (
         version = numbered_user.version
     from target, numbered_user
     where notifications.id = target.id
-    returning notifications.id, notifications.kind, notifications.list_id, notifications.todo_id, notifications.comment_id, notifications.actor_id, notifications.actor_name, notifications.list_name, notifications.title, notifications.at, notifications.read_at, notifications.archived_at, notifications.version
+    returning notifications.id, notifications.kind, notifications.list_id, notifications.todo_id, notifications.comment_id, notifications.folder_id, notifications.actor_id, notifications.actor_name, notifications.list_name, notifications.title, notifications.at, notifications.read_at, notifications.archived_at, notifications.version
 )
 select
     coalesce(
-        (select row_to_json(item) from (select notifications.id, notifications.kind, notifications.list_id, notifications.todo_id, notifications.comment_id, notifications.actor_id, notifications.actor_name, notifications.list_name, notifications.title, notifications.at, notifications.read_at, notifications.archived_at from changed notifications) item),
+        (select row_to_json(item) from (select notifications.id, notifications.kind, notifications.list_id, notifications.todo_id, notifications.comment_id, notifications.folder_id, notifications.actor_id, notifications.actor_name, notifications.list_name, notifications.title, notifications.at, notifications.read_at, notifications.archived_at from changed notifications) item),
         (
             select row_to_json(item)
-            from (select notifications.id, notifications.kind, notifications.list_id, notifications.todo_id, notifications.comment_id, notifications.actor_id, notifications.actor_name, notifications.list_name, notifications.title, notifications.at, notifications.read_at, notifications.archived_at from notifications join target on target.id = notifications.id) item
+            from (select notifications.id, notifications.kind, notifications.list_id, notifications.todo_id, notifications.comment_id, notifications.folder_id, notifications.actor_id, notifications.actor_name, notifications.list_name, notifications.title, notifications.at, notifications.read_at, notifications.archived_at from notifications join target on target.id = notifications.id) item
         )
     )::text as row,
     (select version from changed) as version;
@@ -2756,7 +2864,7 @@ select
 with wanted as materialized (
     select
         wanted.*,
-        lists.name as list_name,
+        coalesce(lists.name, shared_folders.name) as list_name,
         coalesce(updates.value -> 'kinds' -> wanted.kind -> 'app' = 'true', wanted.kind in ('assigned', 'commented', 'invited', 'joined', 'left', 'mentioned', 'removed', 'role_changed', 'unassigned')) as has_app,
         coalesce(updates.value -> 'kinds' -> wanted.kind -> 'mail' = 'true', wanted.kind in ('assigned', 'commented', 'mentioned')) and coalesce(updates.value -> 'mail' = 'true', true) and users.email_verified_at is not null and not wanted.kind in ('invited', 'removed') as has_mail,
         coalesce(updates.value -> 'kinds' -> wanted.kind -> 'push' = 'true', wanted.kind in ('assigned', 'commented', 'mentioned')) and coalesce(reminders.value -> 'push' = 'true', false) and not wanted.kind in ('invited', 'removed') as has_push,
@@ -2767,18 +2875,21 @@ with wanted as materialized (
               and earlier.user_id = wanted.user_id
               and earlier.at > now() - interval '1 hour'
         ) + row_number() over (partition by wanted.user_id order by wanted.number) <= 30 as is_loud
-    from unnest($2::uuid[], $3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::uuid[], $9::uuid[])
-        with ordinality wanted (user_id, kind, list_id, todo_id, comment_id, title, id, unless_in, number)
-    join lists on lists.id = wanted.list_id
+    from unnest($2::uuid[], $3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::uuid[], $9::uuid[], $10::uuid[])
+        with ordinality wanted (user_id, kind, list_id, todo_id, comment_id, title, id, unless_in, folder_id, number)
+    left join lists on lists.id = wanted.list_id
+    left join shared_folders on shared_folders.id = wanted.folder_id
     join users on users.id = wanted.user_id
     left join settings updates on updates.user_id = users.id and updates.key = 'updates'
     left join settings reminders on reminders.user_id = users.id and reminders.key = 'notifications'
     left join settings of_list on of_list.user_id = users.id and of_list.key = 'updates:' || lists.id
     where wanted.user_id <> $1
+      and (lists.id is not null or shared_folders.id is not null)
       and (
           wanted.kind in ('invited', 'removed') and wanted.todo_id is null and wanted.comment_id is null and wanted.title is null
           or of_list.value -> 'muted' is distinct from 'true'
           and exists (select from memberships where memberships.list_id = lists.id and memberships.user_id = wanted.user_id and memberships.role >= 'viewer' and lists.deleted_at is null)
+          or exists (select from folder_memberships where folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = wanted.user_id and folder_memberships.role >= 'viewer')
       )
       and not exists (
           select
@@ -2818,8 +2929,8 @@ with wanted as materialized (
     returning users.id, users.version, users.version - total.count as base
 )
 insert into notifications (
-    id, user_id, kind, list_id, todo_id, comment_id, actor_id, actor_name, list_name, title, version, is_hidden, push_at,
-    mail_at
+    id, user_id, kind, list_id, todo_id, comment_id, folder_id, actor_id, actor_name, list_name, title, version, is_hidden,
+    push_at, mail_at
 )
 select
     coalesce(sent.id, gen_random_uuid()),
@@ -2828,6 +2939,7 @@ select
     sent.list_id,
     sent.todo_id,
     sent.comment_id,
+    sent.folder_id,
     actor.user_id,
     actor.name,
     sent.list_name,
@@ -2887,20 +2999,20 @@ from comments, unnest(comments.mentions) mentioned (id)
 where comments.todo_id = $2
   and mentioned.id <> $1;
 
--- lists/queries/creators.py: _FORGET_CREATOR
+-- lists/queries/creators.py: _FORGET_CREATORS
 with forgotten as (
     update todos
     set created_by = null
-    where list_id = $2
-      and created_by = $1
-    returning todo_text_bytes(title, notes, tags, recurrence) as bytes
+    from unnest($1::uuid[], $2::uuid[]) former (list_id, user_id)
+    where todos.list_id = former.list_id
+      and todos.created_by = former.user_id
+    returning former.user_id, todo_text_bytes(todos.title, todos.notes, todos.tags, todos.recurrence) as bytes
 )
 update account_usage
 set todos = account_usage.todos - fewer.count,
     text_bytes = account_usage.text_bytes - fewer.bytes
-from (select count(*), sum(bytes) as bytes from forgotten) fewer
-where account_usage.user_id = $1
-  and fewer.count > 0;
+from (select user_id, count(*), sum(bytes) as bytes from forgotten group by user_id) fewer
+where account_usage.user_id = fewer.user_id;
 
 -- lists/queries/crud.py: _PAGE
 select row_to_json(item)::text as json, item.position, item.id
@@ -2911,6 +3023,7 @@ from (
     lists.icon as icon,
     memberships.position as position,
     memberships.folder as folder,
+    memberships.folder_id as shared_folder_id,
     memberships.favorited_at as favorited_at,
     lists.inbox_of is not null as inbox,
     memberships.role as role,
@@ -2937,6 +3050,7 @@ from (
     lists.icon as icon,
     memberships.position as position,
     memberships.folder as folder,
+    memberships.folder_id as shared_folder_id,
     memberships.favorited_at as favorited_at,
     lists.inbox_of is not null as inbox,
     memberships.role as role,
@@ -2963,6 +3077,7 @@ from (
     lists.icon as icon,
     memberships.position as position,
     memberships.folder as folder,
+    memberships.folder_id as shared_folder_id,
     memberships.favorited_at as favorited_at,
     lists.inbox_of is not null as inbox,
     memberships.role as role,
@@ -2985,6 +3100,7 @@ from (
     lists.icon as icon,
     memberships.position as position,
     memberships.folder as folder,
+    memberships.folder_id as shared_folder_id,
     memberships.favorited_at as favorited_at,
     lists.inbox_of is not null as inbox,
     memberships.role as role,
@@ -3021,7 +3137,7 @@ with numbered_user as (
         $7,
         numbered_user.version
     from numbered_user, added
-    returning position, folder, favorited_at, role
+    returning position, folder, folder_id, favorited_at, role
 ), recorded as (
     insert into acts (list_id, version, todo_id, actor_id, kind, title, before, after, is_part)
     select
@@ -3042,6 +3158,7 @@ from (select lists.id as id,
         lists.icon as icon,
         memberships.position as position,
         memberships.folder as folder,
+        memberships.folder_id as shared_folder_id,
         memberships.favorited_at as favorited_at,
         lists.inbox_of is not null as inbox,
         memberships.role as role,
@@ -3064,6 +3181,7 @@ with target as (
     lists.icon as icon,
     memberships.position as position,
     memberships.folder as folder,
+    memberships.folder_id as shared_folder_id,
     memberships.favorited_at as favorited_at,
     lists.inbox_of is not null as inbox,
     memberships.role as role,
@@ -3101,7 +3219,7 @@ select
     null::jsonb,
     false
 from changed_list)
-select target.inbox as rejected, (
+select case when target.inbox then 'inbox' end as rejection, (
     select row_to_json(item)::text
     from (
         select target.id as id,
@@ -3110,6 +3228,7 @@ select target.inbox as rejected, (
     target.icon as icon,
     target.position as position,
     target.folder as folder,
+    target.shared_folder_id as shared_folder_id,
     target.favorited_at as favorited_at,
     target.inbox as inbox,
     target.role as role,
@@ -3131,6 +3250,7 @@ with target as (
     lists.icon as icon,
     memberships.position as position,
     memberships.folder as folder,
+    memberships.folder_id as shared_folder_id,
     memberships.favorited_at as favorited_at,
     lists.inbox_of is not null as inbox,
     memberships.role as role,
@@ -3168,7 +3288,7 @@ select
     null::jsonb,
     false
 from changed_list)
-select target.inbox as rejected, (
+select case when target.inbox then 'inbox' end as rejection, (
     select row_to_json(item)::text
     from (
         select target.id as id,
@@ -3177,6 +3297,7 @@ select target.inbox as rejected, (
     target.icon as icon,
     target.position as position,
     target.folder as folder,
+    target.shared_folder_id as shared_folder_id,
     target.favorited_at as favorited_at,
     target.inbox as inbox,
     target.role as role,
@@ -3194,6 +3315,444 @@ left join changed_list on true;
 select user_id::text, list_id::text
 from memberships
 where user_id = any($1::uuid[]);
+
+-- lists/queries/folder_members.py: _LIST_MEMBERS
+select json_build_object('items', json_agg(item order by joined_at, user_id), 'next_cursor', null)::text
+from (
+    select
+        users.id as user_id,
+        coalesce(nullif(users.name, ''), split_part(users.email, '@', 1)) as name,
+        users.picture_id,
+        theirs.role,
+        case when folder_memberships.role = 'owner' then users.email end as email,
+        theirs.created_at as joined_at
+    from folder_memberships, shared_folders
+    join folder_memberships theirs on theirs.folder_id = shared_folders.id
+    join users on users.id = theirs.user_id
+    where shared_folders.id = $2
+      and folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = $1 and folder_memberships.role >= 'viewer'
+) item
+having count(*) > 0;
+
+-- lists/queries/folder_members.py: _FIND_MEMBER
+select
+    theirs.role::text,
+    theirs.role = 'owner' and not exists (
+        select
+        from folder_memberships others
+        join users on users.id = others.user_id
+        where others.folder_id = theirs.folder_id
+          and others.user_id <> theirs.user_id
+          and others.role = 'owner'
+          and users.disabled_at is null
+    ),
+    json_build_object(
+        'user_id', theirs.user_id,
+        'name', coalesce(nullif(users.name, ''), split_part(users.email, '@', 1)),
+        'picture_id', users.picture_id,
+        'role', theirs.role,
+        'email', users.email,
+        'joined_at', theirs.created_at
+    )::text
+from folder_memberships theirs
+join users on users.id = theirs.user_id
+where theirs.folder_id = $1
+  and theirs.user_id = $2;
+
+-- lists/queries/folder_members.py: _NUMBER_ACCOUNT
+update users
+set version = users.version + 1,
+    folders_version = users.version + 1
+where id = $1
+returning version;
+
+-- lists/queries/folder_members.py: _ADD_MEMBER
+insert into folder_memberships (folder_id, user_id, role)
+select $1, $2, $3::text::role
+where (select count(*) from folder_memberships where folder_id = $1) < 100
+  and (select count(*) from folder_memberships where user_id = $2) < 50
+returning user_id;
+
+-- lists/queries/folder_members.py: _CHANGE_ROLE
+update folder_memberships
+set role = $3::text::role
+where folder_id = $1
+  and user_id = $2;
+
+-- lists/queries/folder_members.py: _REMOVE_MEMBER
+delete from folder_memberships
+where folder_id = $1
+  and user_id = $2;
+
+-- lists/queries/folder_members.py: _FIND_OWNERS
+select user_id
+from folder_memberships
+where folder_id = $1
+  and role = 'owner';
+
+-- lists/queries/folder_memberships.py: _FIND_CHANGES
+select list_id, user_id, old_role::text, new_role::text
+from (
+    select
+        list_id,
+        user_id,
+        wanted.folder_id,
+        wanted.folder_name,
+        wanted.role as folder_role,
+        present.role as old_role,
+        greatest(present.direct_role, wanted.role) as new_role
+    from (
+        select
+            lists.id as list_id,
+            folder_memberships.user_id,
+            shared_folders.id as folder_id,
+            shared_folders.name as folder_name,
+            folder_memberships.role
+        from lists
+        join shared_folders on shared_folders.id = lists.folder_id
+        join folder_memberships on folder_memberships.folder_id = shared_folders.id
+        where lists.id = any ($1::uuid[])
+    ) wanted
+    full join (
+        select list_id, user_id, role, direct_role, folder_id, folder_role
+        from memberships
+        where list_id = any ($1::uuid[])
+          and guest_id is null
+    ) present using (list_id, user_id)
+    where (present.folder_id, present.folder_role) is distinct from (wanted.folder_id, wanted.role)
+) difference;
+
+-- lists/queries/folder_memberships.py: _HAS_ROOM
+with added as materialized (
+    select list_id, user_id
+    from (
+    select
+        list_id,
+        user_id,
+        wanted.folder_id,
+        wanted.folder_name,
+        wanted.role as folder_role,
+        present.role as old_role,
+        greatest(present.direct_role, wanted.role) as new_role
+    from (
+        select
+            lists.id as list_id,
+            folder_memberships.user_id,
+            shared_folders.id as folder_id,
+            shared_folders.name as folder_name,
+            folder_memberships.role
+        from lists
+        join shared_folders on shared_folders.id = lists.folder_id
+        join folder_memberships on folder_memberships.folder_id = shared_folders.id
+        where lists.id = any ($1::uuid[])
+    ) wanted
+    full join (
+        select list_id, user_id, role, direct_role, folder_id, folder_role
+        from memberships
+        where list_id = any ($1::uuid[])
+          and guest_id is null
+    ) present using (list_id, user_id)
+    where (present.folder_id, present.folder_role) is distinct from (wanted.folder_id, wanted.role)
+    ) difference
+    where old_role is null
+)
+select not exists (
+    select
+    from added
+    group by list_id
+    having count(*) + (
+        select count(*) from memberships where memberships.list_id = added.list_id and guest_id is null
+    ) > 200
+) and not exists (
+    select
+    from added
+    group by user_id
+    having count(*) + (select count(*) from memberships where memberships.user_id = added.user_id)
+        > 2 * (select max_lists from account_limits)
+);
+
+-- lists/queries/folder_memberships.py: _WRITE
+with recursive difference as materialized (
+    select
+        list_id,
+        user_id,
+        wanted.folder_id,
+        wanted.folder_name,
+        wanted.role as folder_role,
+        present.role as old_role,
+        greatest(present.direct_role, wanted.role) as new_role
+    from (
+        select
+            lists.id as list_id,
+            folder_memberships.user_id,
+            shared_folders.id as folder_id,
+            shared_folders.name as folder_name,
+            folder_memberships.role
+        from lists
+        join shared_folders on shared_folders.id = lists.folder_id
+        join folder_memberships on folder_memberships.folder_id = shared_folders.id
+        where lists.id = any ($2::uuid[])
+    ) wanted
+    full join (
+        select list_id, user_id, role, direct_role, folder_id, folder_role
+        from memberships
+        where list_id = any ($2::uuid[])
+          and guest_id is null
+    ) present using (list_id, user_id)
+    where (present.folder_id, present.folder_role) is distinct from (wanted.folder_id, wanted.role)
+), assigned as materialized (
+    select
+        todos.id,
+        todos.title,
+        difference.list_id,
+        difference.user_id,
+        row_number() over (partition by difference.list_id order by todos.id) as number
+    from difference
+    join todos on todos.list_id = difference.list_id and todos.assignee_id = difference.user_id
+    where difference.new_role is null
+), numbered_changes as materialized (
+    select list_id, user_id, old_role, new_role, row_number() over (partition by list_id order by user_id) as number
+    from difference
+    where old_role is distinct from new_role
+), numbered_lists as (
+    update lists
+    set version = lists.version + total.assigned + total.changed,
+        members_version = lists.version + total.assigned + total.changed
+    from (
+        select
+            list_id,
+            (select count(*) from assigned where assigned.list_id = difference.list_id) as assigned,
+            greatest(count(*) filter (where old_role is distinct from new_role), 1) as changed
+        from difference
+        group by list_id
+    ) total
+    where lists.id = total.list_id
+    returning
+        lists.id,
+        lists.version,
+        lists.version - total.assigned - total.changed as base,
+        lists.version - total.changed as assigned_version
+), recorded as (
+    insert into acts (list_id, version, todo_id, actor_id, kind, title, before, after, is_part)
+    select
+        changes.list_id,
+        numbered_lists.assigned_version + changes.number,
+        null::uuid,
+        case when changes.old_role is null then changes.user_id else $1 end,
+        case
+            when changes.old_role is null then 'joined'
+            when changes.new_role is not null then 'role_changed'
+            when changes.user_id = $1 then 'left'
+            else 'removed'
+        end,
+        '',
+        case when changes.old_role is not null then jsonb_strip_nulls(jsonb_build_object(
+            'user_id', changes.user_id, 'role', case when changes.new_role is not null then changes.old_role end
+        )) end::jsonb,
+        case when changes.new_role is not null then jsonb_build_object(
+            'user_id', changes.user_id, 'role', changes.new_role
+        ) end::jsonb,
+        false
+    from numbered_changes changes join numbered_lists on numbered_lists.id = changes.list_id
+), recorded_todos as (
+    insert into acts (list_id, version, todo_id, actor_id, kind, title, before, after, is_part)
+    select
+        assigned.list_id,
+        numbered_lists.base + assigned.number,
+        assigned.id::uuid,
+        $1,
+        'changed',
+        assigned.title,
+        jsonb_build_object('assignee_id', assigned.user_id)::jsonb,
+        jsonb_build_object('assignee_id', null)::jsonb,
+        true
+    from assigned join numbered_lists on numbered_lists.id = assigned.list_id
+), unassigned as (
+    update todos
+    set assignee_id = null,
+        version = numbered_lists.base + assigned.number,
+        updated_at = now()
+    from assigned
+    join numbered_lists on numbered_lists.id = assigned.list_id
+    where todos.id = assigned.id
+), numbered_users as (
+    update users
+    set version = users.version + 1
+    where users.id in (select user_id from difference)
+    returning users.id, users.version
+), ended as (
+    delete from memberships
+    using difference
+    where memberships.list_id = difference.list_id
+      and memberships.user_id = difference.user_id
+      and difference.new_role is null
+), changed as (
+    update memberships
+    set folder_id = difference.folder_id,
+        folder_role = difference.folder_role,
+        folder = case
+            when difference.folder_id is not null then difference.folder_name
+            when $3 then memberships.folder
+        end,
+        version = numbered_users.version
+    from difference
+    join numbered_users on numbered_users.id = difference.user_id
+    where memberships.list_id = difference.list_id
+      and memberships.user_id = difference.user_id
+      and difference.new_role is not null
+), added as materialized (
+    select difference.*, row_number() over (partition by user_id order by lists.created_at, lists.id) as number
+    from difference
+    join lists on lists.id = difference.list_id
+    where difference.old_role is null
+), positions (user_id, number, position) as (
+    select user_id, number, order_key_after((
+        select max(position) from memberships where memberships.user_id = added.user_id
+    ))
+    from added
+    where number = 1
+    union all
+    select added.user_id, added.number, order_key_after(positions.position)
+    from positions
+    join added on added.user_id = positions.user_id and added.number = positions.number + 1
+), joined as (
+    insert into memberships (list_id, user_id, role, folder_role, folder_id, folder, position, version)
+    select
+        added.list_id,
+        added.user_id,
+        added.folder_role,
+        added.folder_role,
+        added.folder_id,
+        added.folder_name,
+        positions.position,
+        numbered_users.version
+    from added
+    join positions using (user_id, number)
+    join numbered_users on numbered_users.id = added.user_id
+)
+select
+    (select coalesce(json_object_agg(id, version), '{}') from numbered_lists)::text as lists,
+    (select coalesce(json_object_agg(id, version), '{}') from numbered_users)::text as users;
+
+-- lists/queries/folders.py: _FIND_FOLDER
+select row_to_json(item)::text
+from (
+    select shared_folders.id, shared_folders.name, folder_memberships.role
+    from shared_folders
+    join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = $1 and folder_memberships.role >= 'viewer'
+    where shared_folders.id = $2
+) item;
+
+-- lists/queries/folders.py: _LOCK_FOLDER
+select true
+from shared_folders
+join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = $1 and folder_memberships.role >= 'viewer'
+where shared_folders.id = $2
+for no key update of shared_folders;
+
+-- lists/queries/folders.py: _FIND_ROLE
+select folder_memberships.role::text
+from shared_folders
+join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = $1 and folder_memberships.role >= 'viewer'
+where shared_folders.id = $2;
+
+-- lists/queries/folders.py: _LOCK_ANY_FOLDER
+select true
+from shared_folders
+where id = $1
+for no key update;
+
+-- lists/queries/folders.py: _LOCK_LISTS
+select id
+from lists
+where folder_id = $1
+order by id
+for no key update;
+
+-- lists/queries/folders.py: _LOCK_OWN_LISTS
+select lists.id
+from lists
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner'
+where lists.id = any ($2::uuid[])
+order by lists.id
+for no key update of lists, memberships;
+
+-- lists/queries/folders.py: _FIND_OWN_LISTS
+select lists.id, lists.inbox_of is not null as is_inbox, lists.folder_id
+from lists
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner'
+where lists.id = any ($2::uuid[])
+  and lists.deleted_at is null;
+
+-- lists/queries/folders.py: _LOCK_PEOPLE
+select users.id
+from users
+where users.id = any ($3::uuid[])
+   or users.id in (select user_id from folder_memberships where folder_id = any ($1::uuid[]))
+   or users.id in (
+       select user_id from memberships where list_id = any ($2::uuid[]) and memberships.folder_id is not null
+   )
+order by users.id
+for no key update of users;
+
+-- lists/queries/folders.py: _CREATE_FOLDER
+with added as (
+    insert into shared_folders (id, name)
+    select $2, $3
+    where (select count(*) from folder_memberships where user_id = $1) < 50
+    returning id
+)
+insert into folder_memberships (folder_id, user_id, role)
+select added.id, $1, 'owner'
+from added
+returning folder_id;
+
+-- lists/queries/folders.py: _PUT_LISTS
+update lists
+set folder_id = $1
+where id = any ($2::uuid[]);
+
+-- lists/queries/folders.py: _NUMBER_MEMBERS
+update users
+set version = users.version + 1,
+    folders_version = users.version + 1
+from folder_memberships
+where folder_memberships.folder_id = $1
+  and users.id = folder_memberships.user_id
+returning users.id, users.version;
+
+-- lists/queries/folders.py: _RENAME_FOLDER
+update shared_folders
+set name = $2,
+    updated_at = now()
+where id = $1
+  and name <> $2
+returning id;
+
+-- lists/queries/folders.py: _RENAME_IN_SIDEBARS
+update memberships
+set folder = $2,
+    version = users.version
+from users
+where memberships.folder_id = $1
+  and users.id = memberships.user_id;
+
+-- lists/queries/folders.py: _KEEP_AS_OWNER
+update memberships
+set direct_role = 'owner'
+from lists
+where lists.id = any ($2::uuid[])
+  and memberships.list_id = lists.id
+  and memberships.user_id = $1
+  and memberships.direct_role is distinct from 'owner'
+  and not exists (
+      select
+      from memberships others
+      join users on users.id = others.user_id
+      where others.list_id = lists.id
+        and others.direct_role = 'owner'
+        and users.disabled_at is null
+  );
 
 -- lists/queries/guests.py: _ADD_GUEST
 with link as materialized (
@@ -3243,34 +3802,15 @@ returning
     link_shares.role::text,
     link_shares.expires_at;
 
--- lists/queries/members.py: _LIST_MEMBERS
-select json_build_object('items', json_agg(item order by joined_at, user_id), 'next_cursor', null)::text
-from (
-    select
-        users.id as user_id,
-        coalesce(nullif(users.name, ''), split_part(users.email, '@', 1)) as name,
-        users.picture_id,
-        theirs.role,
-        case when memberships.role = 'owner' then users.email end as email,
-        theirs.created_at as joined_at
-    from memberships, lists
-    join memberships theirs on theirs.list_id = lists.id
-    join users on users.id = theirs.user_id
-    where lists.id = $2
-      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
-) item
-having count(*) > 0;
-
--- lists/queries/members.py: _LOCK_LIST
-select lists.inbox_of is not null as is_inbox
-from lists, memberships
-where lists.id = $2
-  and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
-for no key update of lists;
-
--- lists/queries/members.py: _CHANGE_ROLE
+-- lists/queries/member_changes.py: _CHANGE_ROLE
 with target as (
-    select theirs.user_id, theirs.role, theirs.created_at, $4 <> 'owner' and theirs.role = 'owner' and not exists (
+    select
+        theirs.user_id,
+        theirs.role,
+        theirs.created_at,
+        theirs.direct_role,
+        theirs.folder_role,
+        $4 <> 'owner' and theirs.role = 'owner' and not exists (
             select
             from memberships others
             join users on users.id = others.user_id
@@ -3278,7 +3818,8 @@ with target as (
               and others.user_id <> theirs.user_id
               and others.role = 'owner'
               and users.disabled_at is null
-        ) as is_last_owner
+        ) as is_last_owner,
+        coalesce($4::text::role < theirs.folder_role, false) as is_from_folder
     from memberships, lists
     join memberships theirs on theirs.list_id = lists.id
     where lists.id = $2
@@ -3292,6 +3833,7 @@ with target as (
     from target
     where lists.id = $2
       and not target.is_last_owner
+      and not target.is_from_folder
       and target.role <> $4::text::role
     returning lists.version
 ), numbered_user as (
@@ -3302,7 +3844,7 @@ with target as (
     returning users.version
 ), changed as (
     update memberships
-    set role = $4::text::role,
+    set direct_role = $4::text::role,
         version = numbered_user.version
     from numbered_user
     where memberships.list_id = $2
@@ -3322,11 +3864,14 @@ with target as (
     from target, numbered_list)
 select
     target.is_last_owner,
+    target.is_from_folder,
     json_build_object(
         'user_id', target.user_id,
         'name', coalesce(nullif(users.name, ''), split_part(users.email, '@', 1)),
         'picture_id', users.picture_id,
-        'role', case when target.is_last_owner then target.role else $4::text::role end,
+        'role', case when target.is_last_owner or target.is_from_folder then target.role else $4::text::role end,
+        'direct_role', case when numbered_list.version is null then target.direct_role else $4::text::role end,
+        'folder_role', target.folder_role,
         'email', users.email,
         'joined_at', target.created_at
     )::text as row,
@@ -3337,7 +3882,7 @@ join users on users.id = target.user_id
 left join numbered_list on true
 left join numbered_user on true;
 
--- lists/queries/members.py: _REMOVE_MEMBER
+-- lists/queries/member_changes.py: _REMOVE_MEMBER
 with target as (
     select theirs.user_id, theirs.role = 'owner' and not exists (
             select
@@ -3347,7 +3892,7 @@ with target as (
               and others.user_id <> theirs.user_id
               and others.role = 'owner'
               and users.disabled_at is null
-        ) as is_last_owner
+        ) as is_last_owner, theirs.folder_id is not null as is_from_folder
     from memberships, lists
     join memberships theirs on theirs.list_id = lists.id
     where lists.id = $2
@@ -3367,6 +3912,7 @@ with target as (
     from target, (select count(*) from assigned) total
     where lists.id = $2
       and not target.is_last_owner
+      and not target.is_from_folder
     returning lists.version, lists.version - total.count - 1 as base
 ), unassigned as (
     update todos
@@ -3413,12 +3959,40 @@ with target as (
     from assigned, numbered_list)
 select
     target.is_last_owner,
+    target.is_from_folder,
     'null' as row,
     numbered_list.version as list_version,
     numbered_user.version as user_version
 from target
 left join numbered_list on true
 left join numbered_user on true;
+
+-- lists/queries/members.py: _LIST_MEMBERS
+select json_build_object('items', json_agg(item order by joined_at, user_id), 'next_cursor', null)::text
+from (
+    select
+        users.id as user_id,
+        coalesce(nullif(users.name, ''), split_part(users.email, '@', 1)) as name,
+        users.picture_id,
+        theirs.role,
+        theirs.direct_role,
+        theirs.folder_role,
+        case when memberships.role = 'owner' then users.email end as email,
+        theirs.created_at as joined_at
+    from memberships, lists
+    join memberships theirs on theirs.list_id = lists.id
+    join users on users.id = theirs.user_id
+    where lists.id = $2
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+) item
+having count(*) > 0;
+
+-- lists/queries/members.py: _LOCK_LIST
+select lists.inbox_of is not null as is_inbox
+from lists, memberships
+where lists.id = $2
+  and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+for no key update of lists;
 
 -- lists/queries/members.py: _ADD_MEMBER
 with numbered_list as (
@@ -3459,6 +4033,33 @@ with numbered_list as (
     from numbered_list)
 select numbered_list.version as list_version, numbered_user.version as user_version
 from numbered_list, numbered_user;
+
+-- lists/queries/members.py: _ADD_DIRECT_ROLE
+with numbered_user as (
+    update users
+    set version = users.version + 1
+    where users.id = $1
+      and exists (select from memberships where list_id = $2 and user_id = $1 and direct_role is null)
+    returning users.version
+), target as (
+    update memberships
+    set direct_role = $3::text::role,
+        version = numbered_user.version
+    from numbered_user
+    where memberships.list_id = $2
+      and memberships.user_id = $1
+    returning numbered_user.version, memberships.direct_role > memberships.folder_role as is_greater
+), numbered_list as (
+    update lists
+    set version = lists.version + 1,
+        members_version = lists.version + 1
+    from target
+    where lists.id = $2
+      and target.is_greater
+    returning lists.version
+)
+select target.version as user_version, (select version from numbered_list) as list_version
+from target;
 
 -- lists/queries/members.py: _FIND_ROLE
 select role::text
@@ -3502,6 +4103,7 @@ with target as (
         lists.icon as icon,
         memberships.position as position,
         memberships.folder as folder,
+        memberships.folder_id as shared_folder_id,
         memberships.favorited_at as favorited_at,
         lists.inbox_of is not null as inbox,
         memberships.role as role,
@@ -3516,7 +4118,11 @@ with target as (
     for no key update of lists, memberships
 ), draft as (
     select
-        target.inbox and (change ->> 'name' <> target.name or (change ->> 'archived')::boolean) is true as rejected,
+        case
+            when target.inbox and (change ->> 'name' <> target.name or (change ->> 'archived')::boolean) then 'inbox'
+            when target.shared_folder_id is not null and change ? 'folder'
+                and change ->> 'folder' is distinct from target.folder then 'shared_folder'
+        end as rejection,
         coalesce(change ->> 'name', target.name) as name,
         coalesce(change ->> 'color', target.color) as color,
         case when change ? 'icon' then change ->> 'icon' else target.icon end as icon,
@@ -3544,7 +4150,7 @@ with target as (
         updated_at = now()
     from draft
     where lists.id = $2
-      and not draft.rejected
+      and draft.rejection is null
       and (lists.name, lists.color, lists.icon, lists.archived_at)
           is distinct from (draft.name, draft.color, draft.icon, draft.archived_at)
     returning lists.version, lists.updated_at
@@ -3553,7 +4159,7 @@ with target as (
     set version = users.version + 1
     from draft, target
     where users.id = $1
-      and not draft.rejected
+      and draft.rejection is null
       and (draft.position, draft.folder, draft.favorited_at)
           is distinct from (target.position, target.folder, target.favorited_at)
     returning users.version
@@ -3588,7 +4194,7 @@ with target as (
         compared.after::jsonb,
         false
     from compared)
-select draft.rejected, (
+select draft.rejection, (
     select row_to_json(item)::text
     from (
         select target.id as id,
@@ -3597,6 +4203,7 @@ select draft.rejected, (
         draft.icon as icon,
         draft.position as position,
         draft.folder as folder,
+        target.shared_folder_id as shared_folder_id,
         draft.favorited_at as favorited_at,
         target.inbox as inbox,
         target.role as role,
@@ -3620,6 +4227,7 @@ with target as (
         lists.icon as icon,
         memberships.position as position,
         memberships.folder as folder,
+        memberships.folder_id as shared_folder_id,
         memberships.favorited_at as favorited_at,
         lists.inbox_of is not null as inbox,
         memberships.role as role,
@@ -3634,7 +4242,11 @@ with target as (
     for no key update of lists, memberships
 ), draft as (
     select
-        target.inbox and (change ->> 'name' <> target.name or (change ->> 'archived')::boolean) is true as rejected,
+        case
+            when target.inbox and (change ->> 'name' <> target.name or (change ->> 'archived')::boolean) then 'inbox'
+            when target.shared_folder_id is not null and change ? 'folder'
+                and change ->> 'folder' is distinct from target.folder then 'shared_folder'
+        end as rejection,
         coalesce(change ->> 'name', target.name) as name,
         coalesce(change ->> 'color', target.color) as color,
         case when change ? 'icon' then change ->> 'icon' else target.icon end as icon,
@@ -3662,7 +4274,7 @@ with target as (
         updated_at = now()
     from draft
     where lists.id = $2
-      and not draft.rejected
+      and draft.rejection is null
       and (lists.name, lists.color, lists.icon, lists.archived_at)
           is distinct from (draft.name, draft.color, draft.icon, draft.archived_at)
     returning lists.version, lists.updated_at
@@ -3671,7 +4283,7 @@ with target as (
     set version = users.version + 1
     from draft, target
     where users.id = $1
-      and not draft.rejected
+      and draft.rejection is null
       and (draft.position, draft.folder, draft.favorited_at)
           is distinct from (target.position, target.folder, target.favorited_at)
     returning users.version
@@ -3706,7 +4318,7 @@ with target as (
         compared.after::jsonb,
         false
     from compared)
-select draft.rejected, (
+select draft.rejection, (
     select row_to_json(item)::text
     from (
         select target.id as id,
@@ -3715,6 +4327,7 @@ select draft.rejected, (
         draft.icon as icon,
         draft.position as position,
         draft.folder as folder,
+        target.shared_folder_id as shared_folder_id,
         draft.favorited_at as favorited_at,
         target.inbox as inbox,
         target.role as role,
@@ -4646,124 +5259,29 @@ from server_settings;
 select cardinality(allowed_domains) = 0 or split_part($1, '@', -1) = any (allowed_domains)
 from server_settings;
 
--- sharing/queries/invitations.py: _FIND_SENDER
-select lists.inbox_of is not null, users.email_verified_at is not null
-from users, memberships, lists
-where users.id = $1
-  and lists.id = $2
-  and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.deleted_at is null;
-
--- sharing/queries/invitations.py: _INSERT
-with target as (
-    select lists.id, exists (
-        select
-        from memberships
-        join users on users.id = memberships.user_id
-        where memberships.list_id = lists.id
-          and users.email_key = $5
-    ) as has_member
-    from lists, memberships
-    where lists.id = $2
-      and lists.inbox_of is null
-      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.deleted_at is null
-), added as (
-    insert into invitations (id, list_id, email, email_key, role, token_hash, inviter_id, expires_at)
-    select $3, target.id, $4, $5, $6::text::role, $7, $1, now() + $8
-    from target
-    where not target.has_member
-    on conflict (list_id, email_key) where accepted_at is null do update
-    set id = excluded.id,
-        email = excluded.email,
-        role = excluded.role,
-        token_hash = excluded.token_hash,
-        inviter_id = excluded.inviter_id,
-        created_at = now(),
-        expires_at = excluded.expires_at
-    where invitations.expires_at <= now()
-    returning id, email, role, inviter_id, created_at, expires_at
-)
-select target.has_member, (
-    select row_to_json(item)::text
-    from (
-        select
-        invitations.id,
-        invitations.email,
-        invitations.role,
-        coalesce(nullif(users.name, ''), split_part(users.email, '@', 1)) as invited_by_name,
-        invitations.created_at,
-        invitations.expires_at
-        from added invitations
-        join users on users.id = invitations.inviter_id
-    ) item
-) as row
-from target;
-
--- sharing/queries/invitations.py: _LIST
-select json_build_object('items', coalesce(json_agg(item order by item.created_at, item.id), '[]'), 'next_cursor', null)::text
-from (
-    select
-        invitations.id,
-        invitations.email,
-        invitations.role,
-        coalesce(nullif(users.name, ''), split_part(users.email, '@', 1)) as invited_by_name,
-        invitations.created_at,
-        invitations.expires_at
-    from lists
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.deleted_at is null
-    join invitations on invitations.list_id = lists.id
-    join users on users.id = invitations.inviter_id
-    where lists.id = $2
-      and invitations.accepted_at is null
-) item;
-
--- sharing/queries/invitations.py: _FIND_EMAIL_KEY
-select invitations.email_key
-from lists
-join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.deleted_at is null
-join invitations on invitations.list_id = lists.id
-where lists.id = $2
-  and invitations.id = $3
+-- sharing/queries/ended_ownership.py: _WITHDRAW_INVITATIONS
+delete from invitations
+using unnest($1::uuid[], $2::uuid[]) former (list_id, user_id)
+where invitations.inviter_id = former.user_id
+  and invitations.list_id = former.list_id
   and invitations.accepted_at is null;
 
--- sharing/queries/invitations.py: _RENEW
-with renewed as (
-    update invitations
-    set expires_at = now() + $4
-    from lists, memberships
-    where invitations.id = $3
-      and invitations.list_id = $2
-      and invitations.accepted_at is null
-      and lists.id = $2
-      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.deleted_at is null
-    returning invitations.id, invitations.email, invitations.role, invitations.inviter_id, invitations.created_at, invitations.expires_at
-)
-select row_to_json(item)::text as row
-from (
+-- sharing/queries/ended_ownership.py: _FIND_SENDERS_OF_LINKS
+select former.list_id, former.user_id
+from unnest($1::uuid[], $2::uuid[]) former (list_id, user_id)
+where exists (
     select
-        invitations.id,
-        invitations.email,
-        invitations.role,
-        coalesce(nullif(users.name, ''), split_part(users.email, '@', 1)) as invited_by_name,
-        invitations.created_at,
-        invitations.expires_at
-    from renewed invitations
-    join users on users.id = invitations.inviter_id
-) item;
-
--- sharing/queries/invitations.py: _WITHDRAW
-delete from invitations
-using lists, memberships
-where invitations.id = $3
-  and invitations.list_id = $2
-  and invitations.accepted_at is null
-  and lists.id = $2
-  and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.deleted_at is null;
-
--- sharing/queries/invitations.py: _WITHDRAW_ALL_OF_SENDER
-delete from invitations
-where inviter_id = $1
-  and list_id = $2
-  and accepted_at is null;
+    from link_shares
+    where link_shares.list_id = former.list_id
+      and link_shares.account_id = former.user_id
+)
+   or exists (
+    select
+    from comments
+    where comments.counted_for = former.user_id
+      and comments.list_id = former.list_id
+)
+order by former.list_id, former.user_id;
 
 -- sharing/queries/links.py: _LIST
 select (
@@ -4893,11 +5411,25 @@ where link_shares.token_hash = $1
 -- sharing/queries/received_invitations.py: _PREVIEW
 select row_to_json(item)::text
 from (
-    select lists.name as list_name, users.email as invited_by_email, invitations.role, invitations.expires_at
+    select
+        target.list_name,
+        target.folder_name,
+        users.email as invited_by_email,
+        invitations.role,
+        invitations.expires_at
     from invitations
-    join lists on lists.id = invitations.list_id
-    join memberships on memberships.list_id = lists.id and memberships.user_id = invitations.inviter_id and memberships.role >= 'owner' and lists.deleted_at is null
     join users on users.id = invitations.inviter_id
+    cross join lateral (
+        select lists.name as list_name, null as folder_name
+        from lists
+        join memberships on memberships.list_id = lists.id and memberships.user_id = invitations.inviter_id and memberships.role >= 'owner' and lists.deleted_at is null
+        where lists.id = invitations.list_id
+        union all
+        select null, shared_folders.name
+        from shared_folders
+        join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = invitations.inviter_id and folder_memberships.role >= 'owner'
+        where shared_folders.id = invitations.folder_id
+    ) target
     where users.disabled_at is null
       and invitations.accepted_at is null
       and invitations.expires_at > now()
@@ -4909,15 +5441,25 @@ select json_build_object('items', coalesce(json_agg(item order by item.expires_a
 from (
     select
         invitations.id,
-        lists.name as list_name,
+        target.list_name,
+        target.folder_name,
         coalesce(nullif(users.name, ''), split_part(users.email, '@', 1)) as invited_by_name,
         users.email as invited_by_email,
         invitations.role,
         invitations.expires_at
     from invitations
-    join lists on lists.id = invitations.list_id
-    join memberships on memberships.list_id = lists.id and memberships.user_id = invitations.inviter_id and memberships.role >= 'owner' and lists.deleted_at is null
     join users on users.id = invitations.inviter_id
+    cross join lateral (
+        select lists.name as list_name, null as folder_name
+        from lists
+        join memberships on memberships.list_id = lists.id and memberships.user_id = invitations.inviter_id and memberships.role >= 'owner' and lists.deleted_at is null
+        where lists.id = invitations.list_id
+        union all
+        select null, shared_folders.name
+        from shared_folders
+        join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = invitations.inviter_id and folder_memberships.role >= 'owner'
+        where shared_folders.id = invitations.folder_id
+    ) target
     where users.disabled_at is null
       and invitations.accepted_at is null
       and invitations.expires_at > now()
@@ -4938,9 +5480,10 @@ from (
 -- sharing/queries/received_invitations.py: _FIND_MAIL
 select
     invitations.email,
-    lists.name,
+    coalesce(target.list_name, target.folder_name),
     users.email,
-    lists.id,
+    invitations.list_id,
+    invitations.folder_id,
     users.id,
     (
         select account.id
@@ -4950,9 +5493,18 @@ select
           and account.disabled_at is null
     )
     from invitations
-    join lists on lists.id = invitations.list_id
-    join memberships on memberships.list_id = lists.id and memberships.user_id = invitations.inviter_id and memberships.role >= 'owner' and lists.deleted_at is null
     join users on users.id = invitations.inviter_id
+    cross join lateral (
+        select lists.name as list_name, null as folder_name
+        from lists
+        join memberships on memberships.list_id = lists.id and memberships.user_id = invitations.inviter_id and memberships.role >= 'owner' and lists.deleted_at is null
+        where lists.id = invitations.list_id
+        union all
+        select null, shared_folders.name
+        from shared_folders
+        join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = invitations.inviter_id and folder_memberships.role >= 'owner'
+        where shared_folders.id = invitations.folder_id
+    ) target
     where users.disabled_at is null
       and invitations.accepted_at is null
       and invitations.expires_at > now()
@@ -4974,10 +5526,10 @@ where invitations.id = $1
 returning users.id, users.version;
 
 -- sharing/queries/received_invitations.py: _FIND_BY_TOKEN
-select id, list_id, email_key from invitations where token_hash = $1;
+select id, list_id, folder_id, email_key from invitations where token_hash = $1;
 
 -- sharing/queries/received_invitations.py: _FIND_RECEIVED
-select id, list_id, email_key from invitations where id = $2 and invitations.email_key = (
+select id, list_id, folder_id, email_key from invitations where id = $2 and invitations.email_key = (
           select account.email_key
           from users account
           where account.id = $1
@@ -4997,9 +5549,18 @@ set accepted_at = now(),
 where id = (
     select invitations.id
     from invitations
-    join lists on lists.id = invitations.list_id
-    join memberships on memberships.list_id = lists.id and memberships.user_id = invitations.inviter_id and memberships.role >= 'owner' and lists.deleted_at is null
     join users on users.id = invitations.inviter_id
+    cross join lateral (
+        select lists.name as list_name, null as folder_name
+        from lists
+        join memberships on memberships.list_id = lists.id and memberships.user_id = invitations.inviter_id and memberships.role >= 'owner' and lists.deleted_at is null
+        where lists.id = invitations.list_id
+        union all
+        select null, shared_folders.name
+        from shared_folders
+        join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = invitations.inviter_id and folder_memberships.role >= 'owner'
+        where shared_folders.id = invitations.folder_id
+    ) target
     where users.disabled_at is null
       and invitations.accepted_at is null
       and invitations.expires_at > now()
@@ -5074,7 +5635,8 @@ with client as materialized (
             else $3
         end as account,
         users.version,
-        users.profile_version
+        users.profile_version,
+        users.folders_version
     from sync_epoch() epoch, users
     where users.id = $1
 ), cursors as materialized (
@@ -5230,6 +5792,13 @@ select concat(
         'created_at', account.created_at,
         'updated_at', account.updated_at
     )::text from users account where account.id = $1) else 'null' end,
+    ',"folders":', case when client.folders_version > client.account then (
+        select coalesce(json_agg(item order by item.name, item.id), '[]')::text
+        from (
+            select shared_folders.id, shared_folders.name, folder_memberships.role
+            from shared_folders
+            join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = $1 and folder_memberships.role >= 'viewer'
+        ) item) else 'null' end,
     ',"settings":[', (
         select string_agg(json_build_object('key', settings.key, 'value', settings.value)::text, ',' order by settings.key)
         from settings
@@ -5261,7 +5830,7 @@ select concat(
     '],"notifications":[', (
         select string_agg(row_to_json(item)::text, ',')
         from (
-            select notifications.id, notifications.kind, notifications.list_id, notifications.todo_id, notifications.comment_id, notifications.actor_id, notifications.actor_name, notifications.list_name, notifications.title, notifications.at, notifications.read_at, notifications.archived_at
+            select notifications.id, notifications.kind, notifications.list_id, notifications.todo_id, notifications.comment_id, notifications.folder_id, notifications.actor_id, notifications.actor_name, notifications.list_name, notifications.title, notifications.at, notifications.read_at, notifications.archived_at
             from notifications
             where notifications.user_id = $1
               and notifications.version > client.account
@@ -5286,6 +5855,7 @@ select concat(
         lists.icon as icon,
         memberships.position as position,
         memberships.folder as folder,
+        memberships.folder_id as shared_folder_id,
         memberships.favorited_at as favorited_at,
         lists.inbox_of is not null as inbox,
         memberships.role as role,
@@ -5346,8 +5916,12 @@ with client as materialized (
             else $3
         end as account,
         users.version,
-        users.profile_version
-    from sync_epoch() epoch, (select id, 1 as version, 0 as profile_version, 0 as tombstones_purged_through from guests) users
+        users.profile_version,
+        users.folders_version
+    from sync_epoch() epoch, (
+        select id, 1 as version, 0 as profile_version, 0 as folders_version, 0 as tombstones_purged_through
+        from guests
+    ) users
     where users.id = $1
 ), cursors as materialized (
     select id, number, number & ((1::bigint << 40) - 1) as version
@@ -5502,6 +6076,13 @@ select concat(
         'created_at', account.created_at,
         'updated_at', account.updated_at
     )::text from users account where account.id = $1) else 'null' end,
+    ',"folders":', case when client.folders_version > client.account then (
+        select coalesce(json_agg(item order by item.name, item.id), '[]')::text
+        from (
+            select shared_folders.id, shared_folders.name, folder_memberships.role
+            from shared_folders
+            join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = $1 and folder_memberships.role >= 'viewer'
+        ) item) else 'null' end,
     ',"settings":[', (
         select string_agg(json_build_object('key', settings.key, 'value', settings.value)::text, ',' order by settings.key)
         from settings
@@ -5533,7 +6114,7 @@ select concat(
     '],"notifications":[', (
         select string_agg(row_to_json(item)::text, ',')
         from (
-            select notifications.id, notifications.kind, notifications.list_id, notifications.todo_id, notifications.comment_id, notifications.actor_id, notifications.actor_name, notifications.list_name, notifications.title, notifications.at, notifications.read_at, notifications.archived_at
+            select notifications.id, notifications.kind, notifications.list_id, notifications.todo_id, notifications.comment_id, notifications.folder_id, notifications.actor_id, notifications.actor_name, notifications.list_name, notifications.title, notifications.at, notifications.read_at, notifications.archived_at
             from notifications
             where notifications.user_id = $1
               and notifications.version > client.account
@@ -5558,6 +6139,7 @@ select concat(
         lists.icon as icon,
         memberships.position as position,
         memberships.folder as folder,
+        memberships.folder_id as shared_folder_id,
         memberships.favorited_at as favorited_at,
         lists.inbox_of is not null as inbox,
         memberships.role as role,
@@ -5658,6 +6240,7 @@ from (
         lists.icon as icon,
         memberships.position as position,
         memberships.folder as folder,
+        memberships.folder_id as shared_folder_id,
         memberships.favorited_at as favorited_at,
         lists.inbox_of is not null as inbox,
         memberships.role as role,
@@ -8948,7 +9531,7 @@ from (
 -- transfer/queries.py: _NOTIFICATIONS
 select row_to_json(item)::text
 from (
-    select id, kind, list_id, todo_id, comment_id, actor_name, list_name, title, at, read_at, archived_at
+    select id, kind, list_id, todo_id, comment_id, folder_id, actor_name, list_name, title, at, read_at, archived_at
     from notifications
     where user_id = $1
       and not is_hidden

@@ -32,7 +32,7 @@ async def join(app: FastAPI, owner: Client, item: Json, person: Client, role: st
     await confirm_address(app, owner, person)
     invitation = made(await invite(owner, item, person.user["email"], role))
     response = await person.post(f"/api/me/invitations/{invitation['id']}/accept")
-    assert response.json() == {"list_id": item["id"]}, response.text
+    assert response.json() == {"list_id": item["id"], "folder_id": None}, response.text
 
 
 async def roles(person: Client, item: Json) -> dict[str, str]:

@@ -9,7 +9,7 @@ from factories import a_comment, a_file, a_list, a_todo, comment_url, list_url, 
 from sharing.sharing_client import join
 from sync.test_batch import create, op, push
 from tend.core.ids import new_id
-from tend.lists.queries.members import change_role
+from tend.lists.queries.member_changes import change_role
 from tend.sharing.service.members import remove_member
 from tend.todos.schemas import TodoDraft, TodoPatch
 from tend.todos.service import batch

@@ -61,12 +61,13 @@ async def test_somebody_without_an_account_registers_and_joins(api, outbox, groc
     seen = (await preview(cyd, token)).json()
     assert seen == {
         "list_name": "Groceries",
+        "folder_name": None,
         "invited_by_email": api.user["email"],
         "role": "commenter",
         "expires_at": invitation["expires_at"],
     }
     await register(cyd, ADDRESS)
-    assert (await accept(cyd, token)).json() == {"list_id": groceries["id"]}
+    assert (await accept(cyd, token)).json() == {"list_id": groceries["id"], "folder_id": None}
     me = (await cyd.get("/api/me")).json()
     assert me["email_verified_at"] is not None
     assert (await roles(api, groceries))[me["id"]] == "commenter"
@@ -96,6 +97,7 @@ async def test_in_the_app_only_a_confirmed_address_sees_its_invitations(app, api
         {
             "id": invitation["id"],
             "list_name": "Groceries",
+            "folder_name": None,
             "invited_by_name": "ada",
             "invited_by_email": api.user["email"],
             "role": "viewer",

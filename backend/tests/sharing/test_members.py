@@ -55,6 +55,9 @@ async def test_a_change_of_role_reaches_the_devices_of_all_members(api, other, s
         "user_id": other.user["id"],
         "name": "bob",
         "role": "viewer",
+        "picture_id": None,
+        "direct_role": "viewer",
+        "folder_role": None,
         "email": other.user["email"],
         "joined_at": None,
     }

@@ -16,6 +16,7 @@ WORDS = {
     "tag": "canary-tag",
     "comment": "canary-comment",
     "file": "canary-file.webp",
+    "folder": "canary-folder",
 }
 PRIVATE = "canary-private"
 # The channels that carry notifications, each with the field of its response that has them.
@@ -62,7 +63,7 @@ def notifications_outside(things, owner_id):
     """All notifications of people outside of the lists: the name that a list had at that moment, and whose act it was."""
 
     def notification(kind, list_id):
-        nothing = dict.fromkeys(("todo_id", "comment_id", "read_at", "archived_at"))
+        nothing = dict.fromkeys(("todo_id", "comment_id", "folder_id", "read_at", "archived_at"))
         actor = {"actor_id": owner_id, "actor_name": "owner"}
         return {"kind": kind, "list_id": list_id, "list_name": WORDS["name"], "title": "", **actor, **nothing}
 
@@ -97,8 +98,10 @@ async def test_members_read_the_list_and_others_nothing_by_any_channel(world):
             left_out = {"id", "at"} | ({"actor_id"} if channel == "export" else set())
             assert [without(row, left_out) for row in rows] == [without(row, left_out) for row in expected[person]]
     invitations, found["invited"]["invitations"] = take_rows(found["invited"]["invitations"], "items")
-    shown = {"id", "list_name", "invited_by_name", "invited_by_email", "role", "expires_at"}
-    assert [(set(row), row["list_name"]) for row in invitations] == [(shown, WORDS["name"])]
+    shown = {"id", "list_name", "folder_name", "invited_by_name", "invited_by_email", "role", "expires_at"}
+    invited_to = {(row["list_name"], row["folder_name"]) for row in invitations}
+    assert invited_to == {(WORDS["name"], None), (None, WORDS["folder"])}
+    assert all(set(row) == shown for row in invitations)
     for person, texts in found.items():
         leaks = [channel for channel, text in texts.items() if PRIVATE in text]
         if person not in MEMBERS:
@@ -108,6 +111,7 @@ async def test_members_read_the_list_and_others_nothing_by_any_channel(world):
         for channel in ("first pull", "pull with a cursor of the list", "export", "search {'q': 'canary'}"):
             assert WORDS["title"] in found[person][channel], (person, channel)
         assert WORDS["comment"] in found[person]["first pull"]
+        assert WORDS["folder"] in found[person]["first pull"]
         # Only owners see a list in the trash.
         assert things["trashed_list"] not in "".join(found[person].values()), person
     for person in OUTSIDERS:

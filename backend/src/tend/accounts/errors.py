@@ -223,15 +223,18 @@ class PasswordQueueFull(Unavailable):
 
 
 class SharedListsUndecided(Conflict):
-    """The account owns lists alone that others share. Its errors name the lists, each with its id as the field."""
+    """The account owns lists or folders alone that others share. Its errors name them, each with its id as the field."""
 
     code = "shared_lists_undecided"
     title = "Others share your lists"
 
-    def __init__(self, names: Mapping[UUID, str]) -> None:
-        """`names` by the ids of the lists."""
-        self._field_errors = [FieldError(str(list_id), "choose_owner", name) for list_id, name in names.items()]
-        super().__init__("Choose for each list that others share with you who owns it from now on, or delete it.")
+    def __init__(self, lists: Mapping[UUID, str], folders: Mapping[UUID, str]) -> None:
+        """The names of the lists and of the folders, by their ids."""
+        self._field_errors = [
+            *(FieldError(str(folder_id), "choose_folder_owner", name) for folder_id, name in folders.items()),
+            *(FieldError(str(list_id), "choose_owner", name) for list_id, name in lists.items()),
+        ]
+        super().__init__("Choose for each list and folder that others share with you who owns it from now on.")
 
     @property
     def field_errors(self) -> list[FieldError]:

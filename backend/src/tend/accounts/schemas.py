@@ -119,9 +119,17 @@ class SharedListChoice(Body):
     new_owner_id: UUID | None = Field(None, description="The member who owns it from now on; null deletes the list.")
 
 
+class SharedFolderChoice(Body):
+    folder_id: UUID
+    new_owner_id: UUID = Field(description="Somebody in the folder, who owns it and its lists from now on.")
+
+
 class AccountDeletion(PasswordConfirmation):
     shared_lists: Annotated[list[SharedListChoice], Field(max_length=5_000)] = Field(
         default_factory=list, description="One for each list that only you own and others share."
+    )
+    shared_folders: Annotated[list[SharedFolderChoice], Field(max_length=1_000)] = Field(
+        default_factory=list, description="One for each shared folder that only you own and others are in."
     )
 
 

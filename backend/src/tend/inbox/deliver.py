@@ -55,8 +55,8 @@ async def build_push(db: Queryable, user_id: UUID, notification_id: UUID) -> Not
     if message is None:
         return None
     body = _describe_comment(message) or message.list_name
-    subject = message.todo_id or message.list_id
-    return Notification(_describe(message), body, _path(message), tag=f"update-{subject.hex}")
+    subject = message.subject_id
+    return Notification(_describe(message), body, _path(message), tag=f"update-{subject.hex if subject else ''}")
 
 
 async def queue_digests(db: Database) -> None:
@@ -94,10 +94,10 @@ async def mail_digest(db: Queryable, settings: Settings, user_id: UUID, digest_i
 
 
 def _group(messages: Sequence[Message]) -> list[list[Message]]:
-    """The messages by their todo, or their list where there is none."""
-    groups: dict[UUID, list[Message]] = {}
+    """The messages by what they are about."""
+    groups: dict[UUID | None, list[Message]] = {}
     for message in messages:
-        groups.setdefault(message.todo_id or message.list_id, []).append(message)
+        groups.setdefault(message.subject_id, []).append(message)
     return list(groups.values())
 
 
@@ -129,4 +129,6 @@ def _describe_comment(message: Message) -> str:
 
 
 def _path(message: Message) -> str:
+    if message.list_id is None:
+        return "/updates"
     return f"/lists/{message.list_id}" + (f"?todo={message.todo_id}" if message.todo_id else "")

@@ -17,22 +17,24 @@ Kind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """The things that a notification leads to."""
+    """The things that a notification leads to: a list, perhaps with a todo, or a shared folder."""
 
-    list_id: UUID
+    list_id: UUID | None
     todo_id: UUID | None = None
     comment_id: UUID | None = None
+    folder_id: UUID | None = None
 
 
 class NotificationOut(BaseModel):
     id: UUID
     kind: Kind
-    list_id: UUID
+    list_id: UUID | None = Field(description="Null if it is about a shared folder.")
     todo_id: UUID | None
     comment_id: UUID | None
+    folder_id: UUID | None = Field(description="The shared folder that it is about.")
     actor_id: UUID | None = Field(description="The person whose act it was.")
     actor_name: str
-    list_name: str
+    list_name: str = Field(description="The name of the list, or of the shared folder.")
     title: str = Field(description="The title of the todo at that moment; empty without one.")
     at: datetime
     read_at: datetime | None

@@ -20,7 +20,7 @@ _collected: ContextVar[list[ListNotice] | None] = ContextVar("collected_notices"
 async def notify(
     tx: Queryable, actor_id: UUID, kind: Kind, about: About, recipients: Collection[UUID]
 ) -> Mapping[UUID, int]:
-    """Notifies those of `recipients` who can see the list, never the actor, and of one comment only once in each way.
+    """Notifies those of `recipients` who can see the list or are in the folder, never the actor, and of one comment only once in each way.
 
     People who are invited or were removed cannot see the list, and only learn its name. Nobody gets what they have turned
     off, or what is in a list that they have muted.
@@ -28,14 +28,18 @@ async def notify(
     Returns the new versions of their accounts, for `WriteResult.users`. The list has to be locked.
     """
     notices = [Notice(user_id, kind, about.todo_id) for user_id in recipients]
-    return await notify_each(tx, actor_id, about.list_id, notices, about.comment_id)
+    return await notify_about(tx, actor_id, about, notices)
 
 
-async def notify_each(
-    tx: Queryable, actor_id: UUID, list_id: UUID, notices: Iterable[Notice], comment_id: UUID | None = None
-) -> Mapping[UUID, int]:
+async def notify_each(tx: Queryable, actor_id: UUID, list_id: UUID, notices: Iterable[Notice]) -> Mapping[UUID, int]:
     """As `notify`, for notices of several kinds or todos of the list, in one statement; none if there is nobody to notify."""
-    for_others = [ListNotice(notice, list_id, comment_id) for notice in notices if notice.user_id != actor_id]
+    return await notify_about(tx, actor_id, About(list_id), notices)
+
+
+async def notify_about(tx: Queryable, actor_id: UUID, about: About, notices: Iterable[Notice]) -> Mapping[UUID, int]:
+    """As `notify`, for notices that name what they are about in `about` and perhaps a todo of their own."""
+    subject = (about.list_id, about.comment_id, about.folder_id)
+    for_others = [ListNotice(notice, *subject) for notice in notices if notice.user_id != actor_id]
     collected = _collected.get()
     if collected is not None:
         collected += for_others

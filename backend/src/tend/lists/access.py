@@ -39,15 +39,39 @@ SEES_TRASH = _sees_trash("$1")
 
 
 def sees_person(person: str, user: str = "$1") -> str:
-    """`person` is the user, or a member of a list whose members the user sees."""
-    return f"""exists (
+    """`person` is the user, or a member of a list or shared folder whose members the user sees."""
+    return f"""(exists (
         select
         from memberships
         join lists on {_sees_trash(user)}
         join memberships theirs on theirs.list_id = lists.id and theirs.user_id = {person}
         where memberships.user_id = {user}
-    )"""
+    ) or exists (
+        select
+        from folder_memberships
+        join folder_memberships theirs on theirs.folder_id = folder_memberships.folder_id and theirs.user_id = {person}
+        where folder_memberships.user_id = {user}
+    ))"""
 
+
+def has_folder_role(role: Role, user: str = "$1") -> str:
+    """The user has `role` or a greater one in the shared folder.
+
+    A statement brings `shared_folders` and `folder_memberships` into its scope. A folder alone gives no permission in the
+    lists in it: the memberships that follow from it do.
+    """
+    return (
+        "folder_memberships.folder_id = shared_folders.id"
+        f" and folder_memberships.user_id = {user} and folder_memberships.role >= '{role}'"
+    )
+
+
+def can_manage_folder(user: str) -> str:
+    return has_folder_role("owner", user)
+
+
+IN_FOLDER = has_folder_role("viewer")
+CAN_MANAGE_FOLDER = can_manage_folder("$1")
 
 # A statement sees other rows as they were when it began. If the list has changed while the statement waited for its
 # lock, parents and children may have moved: it then finds nothing, and the caller locks the list in a statement before.

@@ -14,3 +14,8 @@ class InboxIsPermanent(Conflict):
 class ListIdTaken(Conflict):
     code = "id_taken"
     detail = "This ID is already in use. Try again with a new one."
+
+
+class ListInSharedFolder(Conflict):
+    code = "list_in_shared_folder"
+    detail = "This list is in a shared folder. Take it out of the folder before you move it."

@@ -11,7 +11,7 @@ from tend.core.http.responses import json_bytes
 from tend.core.http.write import WriterDep
 from tend.core.schemas import Page
 from tend.lists import service
-from tend.lists.errors import InboxIsPermanent, ListIdTaken, ListNotFound
+from tend.lists.errors import InboxIsPermanent, ListIdTaken, ListInSharedFolder, ListNotFound
 from tend.lists.schemas import ListDraft, ListFilter, ListOut, ListPatch
 
 router = APIRouter(prefix="/api/lists", tags=["lists"], route_class=FastRoute)
@@ -32,7 +32,11 @@ async def get_list(list_id: UUID, user: CurrentReader, db: Db) -> Response:
     return json_bytes(await service.get(db, user.id, list_id))
 
 
-@router.patch("/{list_id}", response_model=ListOut, responses=error_responses(ListNotFound, InboxIsPermanent))
+@router.patch(
+    "/{list_id}",
+    response_model=ListOut,
+    responses=error_responses(ListNotFound, InboxIsPermanent, ListInSharedFolder),
+)
 async def change_list(list_id: UUID, patch: ListPatch, user: CurrentWriter, writer: WriterDep) -> Response:
     return await writer.respond(lambda db: service.change(db, user.id, list_id, patch))
 

@@ -109,6 +109,9 @@ class ListOut(BaseModel):
     icon: str | None
     position: str
     folder: str | None
+    shared_folder_id: UUID | None = Field(
+        description="The shared folder through which you are a member; `folder` is its name then."
+    )
     favorited_at: datetime | None
     inbox: bool
     role: Role
@@ -117,6 +120,12 @@ class ListOut(BaseModel):
     deleted_at: datetime | None
     created_at: datetime
     updated_at: datetime
+
+
+class FolderOut(BaseModel):
+    id: UUID
+    name: str
+    role: Role = Field(description="Your role in the folder. In a list in it you have this one or a greater one.")
 
 
 class MemberOut(BaseModel):

@@ -10,7 +10,7 @@ from tend.core.ids import new_id
 from tend.core.pagination import decode_cursor, encode_cursor, page_json
 from tend.core.schemas import Storable
 from tend.core.write_result import WriteResult
-from tend.lists.errors import InboxIsPermanent, ListIdTaken, ListNotFound
+from tend.lists.errors import InboxIsPermanent, ListIdTaken, ListInSharedFolder, ListNotFound
 from tend.lists.queries import crud, update
 from tend.lists.queries.columns import ListWrite
 from tend.lists.schemas import ListDraft, ListFilter, ListPatch
@@ -63,7 +63,7 @@ async def get(db: Queryable, user_id: UUID, list_id: UUID) -> str:
 async def change(db: Queryable, user_id: UUID, list_id: UUID, patch: ListPatch) -> WriteResult:
     """Changes the fields that were sent; values that are already there take no new version.
 
-    Raises `ListNotFound` and `InboxIsPermanent`.
+    Raises `ListNotFound`, `InboxIsPermanent` and `ListInSharedFolder`.
     """
     sent = patch.model_fields_set
     changes = patch.model_dump_json(exclude_unset=True)
@@ -89,6 +89,6 @@ async def restore(db: Queryable, user_id: UUID, list_id: UUID) -> WriteResult:
 def _require_write(write: ListWrite | None) -> WriteResult:
     if write is None:
         raise ListNotFound
-    if write.is_rejected:
-        raise InboxIsPermanent
+    if write.rejection:
+        raise InboxIsPermanent if write.rejection == "inbox" else ListInSharedFolder
     return write.result

@@ -1,4 +1,5 @@
 from tend.core.errors import BadRequest, Conflict, FieldError, Forbidden, Invalid, NotFound
+from tend.lists.queries.folders import MAX_FOLDER_LISTS, MAX_FOLDERS
 from tend.lists.queries.guests import MAX_GUESTS
 from tend.sharing.schemas import MAX_LINKS
 
@@ -11,6 +12,42 @@ class MemberNotFound(NotFound):
 class LastOwner(Conflict):
     code = "last_owner"
     detail = "A list needs an owner. Make another member an owner first."
+
+
+class LastFolderOwner(LastOwner):
+    detail = "A shared folder needs an owner. Make another member an owner first."
+
+
+class MemberFromFolder(Conflict):
+    code = "member_from_folder"
+    detail = (
+        "This person is in the list through its shared folder. Change that in the folder, or take the list out of it."
+    )
+
+
+class FolderNotFound(NotFound):
+    code = "folder_not_found"
+    detail = "This folder doesn’t exist or isn’t shared with you."
+
+
+class TooManyFolders(Conflict):
+    code = "too_many_folders"
+    detail = f"You can be in up to {MAX_FOLDERS} shared folders."
+
+
+class TooManyListsInFolder(Conflict):
+    code = "too_many_lists_in_folder"
+    detail = f"A shared folder can have up to {MAX_FOLDER_LISTS} lists, including those in the trash."
+
+
+class ListInOtherFolder(Conflict):
+    code = "list_in_other_folder"
+    detail = "One of the lists is in a shared folder already. Take it out of there first."
+
+
+class FolderFull(Conflict):
+    code = "folder_full"
+    detail = "A list would have more members than it can have, or one of these people more lists or shared folders."
 
 
 class InboxNotShareable(Invalid):
@@ -31,6 +68,10 @@ class EmailNotConfirmed(Forbidden):
 class AlreadyMember(Conflict):
     code = "already_member"
     detail = "This person is already a member of this list."
+
+
+class AlreadyInFolder(AlreadyMember):
+    detail = "This person is already in this folder."
 
 
 class AlreadyInvited(Conflict):

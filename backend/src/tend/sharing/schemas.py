@@ -9,7 +9,8 @@ from tend.accounts.email_address import NewEmailAddress
 from tend.core.clock import now
 from tend.core.schemas import CLEANED, NOT_BLANK, Body, Moment, TimeZoneName
 from tend.lists.access import Role
-from tend.lists.schemas import MemberOut
+from tend.lists.queries.folders import MAX_FOLDER_LISTS
+from tend.lists.schemas import Folder, MemberOut
 
 Token = Annotated[str, Field(min_length=1, max_length=200, description="The part of the link after `#`.")]
 GuestName = Annotated[str, Field(min_length=1, max_length=60, pattern=NOT_BLANK), CLEANED]
@@ -19,12 +20,32 @@ SHOWN_GUESTS = 20
 
 
 class ListMember(MemberOut):
+    direct_role: Role | None = Field(
+        description="The role that they have of their own; null if only a folder gives one."
+    )
+    folder_role: Role | None = Field(description="The role that the list’s shared folder gives them.")
+    email: str | None = Field(description="Only owners see it; null for others.")
+    joined_at: datetime
+
+
+class FolderMember(MemberOut):
     email: str | None = Field(description="Only owners see it; null for others.")
     joined_at: datetime
 
 
 class MemberPatch(Body):
     role: Role
+
+
+class FolderDraft(Body):
+    name: Folder
+    list_ids: Annotated[list[UUID], Field(max_length=MAX_FOLDER_LISTS)] = Field(
+        default_factory=list, description="Lists that you own and that go into the folder."
+    )
+
+
+class FolderPatch(Body):
+    name: Folder
 
 
 class InvitationDraft(Body):
@@ -51,7 +72,8 @@ class InvitationDecline(Body):
 
 
 class InvitationPreview(BaseModel):
-    list_name: str
+    list_name: str | None = Field(description="The name of the list; null for an invitation to a shared folder.")
+    folder_name: str | None = Field(description="The name of the shared folder; null for an invitation to a list.")
     invited_by_email: str
     role: Role
     expires_at: datetime
@@ -60,6 +82,11 @@ class InvitationPreview(BaseModel):
 class ReceivedInvitation(InvitationPreview):
     id: UUID
     invited_by_name: str
+
+
+class Joined(BaseModel):
+    list_id: UUID | None = Field(description="The list, unless the invitation was to a shared folder.")
+    folder_id: UUID | None
 
 
 class JoinedList(BaseModel):

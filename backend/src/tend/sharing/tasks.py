@@ -11,9 +11,11 @@ from tend.core.jobs import Handler, JobContext, Payload
 from tend.core.write_result import WriteResult, publish_changes
 from tend.inbox import service as inbox
 from tend.inbox.queries.notify import Notice
+from tend.inbox.schemas import About
 from tend.mail import service as mail
 from tend.mail.email import Email
-from tend.sharing.queries.received_invitations import find_mail, lock_list, number_account
+from tend.sharing.queries.invitations import Target
+from tend.sharing.queries.received_invitations import find_mail, lock_target, number_account
 from tend.sharing.service.invitations import INVITATION_MAIL_JOB, derive_token
 
 BY_ADDRESS = RateLimit(10, 86_400)
@@ -22,8 +24,8 @@ MAX_NAME_IN_MAIL = 60
 _LOOKS_LIKE_LINK = re.compile(r"\w\.\w|://|@|www", re.IGNORECASE)
 
 
-def quote_list_name(name: str) -> str:
-    """The name of a list for an email to a stranger: cut, and empty if a mail program could make a link of it."""
+def quote_name(name: str) -> str:
+    """The name of a list or folder for an email to a stranger: cut, and empty if a mail program could make a link of it."""
     if _LOOKS_LIKE_LINK.search(name):
         return ""
     return name if len(name) <= MAX_NAME_IN_MAIL else f"{name[: MAX_NAME_IN_MAIL - 1].rstrip()}…"
@@ -52,28 +54,31 @@ async def mail_invitation(bus: Bus, context: JobContext, payload: Payload) -> No
         await publish_changes(bus, [WriteResult("null", users=await number_account(context.database, invitation_id))])
         if await _is_over_limit(context, invitation.email):
             return
-    await _notify_account(bus, context.database, invitation_id, invitation.list_id)
+    await _notify_account(bus, context.database, invitation_id, invitation.target)
     values = {
         "name": "",
         "inviter": invitation.invited_by_email,
-        "list": quote_list_name(invitation.list_name),
+        "kind": invitation.target.kind,
+        "title": quote_name(invitation.name),
         # The token is in the fragment, which reaches neither a server's log nor a Referer header.
         "link": f"{context.settings.frontend_url}/invite#{derive_token(context.settings, invitation_id)}",
     }
-    email = Email(UUID(payload["mail_id"]), "invitation", invitation.email, values)
+    subject = f"You’re invited to a {invitation.target.kind} in Tend"
+    email = Email(UUID(payload["mail_id"]), "invitation", invitation.email, values, subject)
     await mail.send_mail(context.settings, email, context.mark_done)
 
 
-async def _notify_account(bus: Bus, database: Database, invitation_id: UUID, list_id: UUID) -> None:
+async def _notify_account(bus: Bus, database: Database, invitation_id: UUID, target: Target) -> None:
     """Once for each invitation, whose id the notification has, so that sending it again does not notify again."""
     async with database.transaction() as tx:
-        await lock_list(tx, list_id)
-        # The invitation may have been withdrawn, and its sender blocked, while this waited for the list.
+        await lock_target(tx, target)
+        # The invitation may have been withdrawn, and its sender blocked, while this waited for the lock.
         invitation = await find_mail(tx, invitation_id)
         if invitation is None or invitation.account_id is None:
             return
         notice = Notice(invitation.account_id, "invited", id=invitation_id)
-        users = await inbox.notify_each(tx, invitation.inviter_id, list_id, [notice])
+        about = About(target.id) if target.kind == "list" else About(None, folder_id=target.id)
+        users = await inbox.notify_about(tx, invitation.inviter_id, about, [notice])
     await publish_changes(bus, [WriteResult("null", users=users)])
 
 

@@ -12,7 +12,7 @@ from tend.comments.schemas import CommentOut
 from tend.core.errors import MAX_FIELD_ERRORS
 from tend.core.schemas import Body, InvalidProblem, Problem
 from tend.inbox.schemas import NotificationOut
-from tend.lists.schemas import ListOut, MemberOut
+from tend.lists.schemas import FolderOut, ListOut, MemberOut
 from tend.reminders.schemas import ReminderOut
 from tend.todos.schemas import TodoOut
 from tend.user_settings.schemas import SettingOut
@@ -77,6 +77,7 @@ class PullResponse(BaseModel):
         description="Remove all settings, reminders and notifications that the client has before applying those of the response."
     )
     user: UserOut | None = Field(description="The profile, if it changed.")
+    folders: list[FolderOut] | None = Field(description="All shared folders that you are in, if one of them changed.")
     settings: list[SettingOut] = Field(description="Settings that changed; the value of a deleted one is null.")
     reminders: list[ReminderOut] = Field(description="Your reminders that changed.")
     deleted_reminders: list[UUID] = Field(description="Your reminders that were deleted.")

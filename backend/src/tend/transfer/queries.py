@@ -115,7 +115,7 @@ from (
 _NOTIFICATIONS = """
 select row_to_json(item)::text
 from (
-    select id, kind, list_id, todo_id, comment_id, actor_name, list_name, title, at, read_at, archived_at
+    select id, kind, list_id, todo_id, comment_id, folder_id, actor_name, list_name, title, at, read_at, archived_at
     from notifications
     where user_id = $1
       and not is_hidden

@@ -16,6 +16,7 @@ vi.mock("@/store/sharing/sharing-api", () => ({ loadReceivedInvitations: async (
 const invitation: ReceivedInvitation = {
   id: "i",
   list_name: "Garden",
+  folder_name: null,
   role: "editor",
   invited_by_email: "ada@example.com",
   invited_by_name: "Ada",

@@ -23,6 +23,8 @@ import { invitationsOpen } from "@/store/ui-state/dialogs";
 import { useAttempt } from "./use-people";
 
 const close = () => invitationsOpen.set(false);
+/** The name of the list or of the shared folder. */
+const nameOf = ({ list_name, folder_name }: ReceivedInvitation) => list_name ?? folder_name ?? "";
 
 interface DeclineProps {
   invitation: ReceivedInvitation;
@@ -30,7 +32,9 @@ interface DeclineProps {
 }
 
 /** Asks whether more invitations of the person are wanted. */
-function Decline({ invitation: { id, invited_by_email: email, list_name: name }, onCancel }: DeclineProps) {
+function Decline({ invitation, onCancel }: DeclineProps) {
+  const { id, invited_by_email: email } = invitation;
+  const name = nameOf(invitation);
   const t = useTranslations("sharing.received");
   const common = useTranslations("common");
   const { busy, attempt } = useAttempt();
@@ -66,19 +70,13 @@ function Received({ invitation }: { invitation: ReceivedInvitation }) {
   const format = useFormatter();
   const { busy, attempt } = useAttempt();
   const [isDeclining, setIsDeclining] = useState(false);
-  const {
-    id,
-    list_name: name,
-    invited_by_name: inviter,
-    invited_by_email: email,
-    role,
-    expires_at,
-  } = invitation;
+  const { id, invited_by_name: inviter, invited_by_email: email, role, expires_at } = invitation;
+  const name = nameOf(invitation);
   const accept = () =>
     attempt(async () => {
       const list = await acceptInvitation(id);
       close();
-      navigate(listPath(list));
+      if (list) navigate(listPath(list));
     });
   const day = format.dateTime(new Date(expires_at), { day: "numeric", month: "short" });
   return (
@@ -158,7 +156,7 @@ export function useReceivedInvitations(): void {
       const [first, ...others] = receivedInvitations.get().filter(({ id }) => !announced.current.has(id));
       if (!first) return;
       for (const { id } of [first, ...others]) announced.current.add(id);
-      const values = { name: first.invited_by_name, list: first.list_name };
+      const values = { name: first.invited_by_name, list: nameOf(first) };
       const message = others.length > 0 ? t("several", { count: others.length + 1 }) : t("text", values);
       toast(message, {
         action: { label: t("show"), run: () => invitationsOpen.set(true) },

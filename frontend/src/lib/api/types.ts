@@ -52,6 +52,7 @@ export type PushedOperation = Schemas["PushRequest"]["operations"][number];
 export type ListMember = Schemas["ListMember"];
 export type Invitation = Schemas["Invitation"];
 export type InvitationPreview = Schemas["InvitationPreview"];
+export type Joined = Schemas["Joined"];
 export type Link = Schemas["Link"];
 export type LinkDraft = Schemas["LinkDraft"];
 export type LinkPreview = Schemas["LinkPreview"];

@@ -130,6 +130,7 @@ function listFromDraft(draft: NewList, at: string): List {
     color: "gray",
     icon: null,
     folder: null,
+    shared_folder_id: null,
     favorited_at: null,
     ...draft,
     inbox: false,

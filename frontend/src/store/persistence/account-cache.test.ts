@@ -182,7 +182,9 @@ test("rows of the previous release are completed, and all logs are pulled again"
   old.close();
   const stored = await openAccountCache(anna, never).read();
   expect(stored?.todos).toEqual([todo("01")]);
-  expect(stored?.lists).toEqual([{ id: "l", name: "Home", folder: null, favorited_at: null }]);
+  expect(stored?.lists).toEqual([
+    { id: "l", name: "Home", folder: null, favorited_at: null, shared_folder_id: null },
+  ]);
   expect(stored?.cursors).toEqual({ ...CURSORS, account: 0, lists: { l: 1 } });
   expect(idsOf(stored?.operations)).toEqual(["a"]);
 });

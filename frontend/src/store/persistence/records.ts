@@ -113,7 +113,9 @@ function addMissingTodoFields(row: Todo): Todo {
   return row.kind === undefined ? { ...row, kind: "todo", parent_id: null, recurrence: null } : row;
 }
 const addMissingListFields = (row: List): List =>
-  row.folder === undefined ? { ...row, folder: null, favorited_at: null } : row;
+  row.shared_folder_id === undefined
+    ? { ...row, folder: row.folder ?? null, favorited_at: row.favorited_at ?? null, shared_folder_id: null }
+    : row;
 
 /**
  * Reads everything, or null if there is nothing. If the rows are corrupt, they are deleted to be pulled again, and only the

@@ -21,12 +21,13 @@ export async function refreshReceivedInvitations(): Promise<void> {
 const forget = (id: string) =>
   receivedInvitations.set(receivedInvitations.get().filter((invitation) => invitation.id !== id));
 
-/** Joins the list of an invitation. @returns its id, once the list has been pulled */
-export async function acceptInvitation(id: string): Promise<ListId> {
-  const list = await acceptReceivedInvitation(id);
+/** Joins the list or folder of an invitation. @returns the list, or one in the folder if it has any, once it has been pulled */
+export async function acceptInvitation(id: string): Promise<ListId | null> {
+  const { list_id, folder_id } = await acceptReceivedInvitation(id);
   forget(id);
   await store.pullLoop.pull();
-  return list;
+  const inFolder = [...store.lists.values()].find((list) => list.shared_folder_id === folder_id);
+  return list_id ?? inFolder?.id ?? null;
 }
 
 /** @param block whether no more invitations of this person are wanted */

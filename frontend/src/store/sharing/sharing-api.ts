@@ -1,6 +1,7 @@
 import type {
   Invitation,
   InvitationPreview,
+  Joined,
   Link,
   LinkDraft,
   ListMember,
@@ -59,10 +60,9 @@ export async function withdrawInvitation(list: ListId, invitation: string): Prom
 export const previewInvitation = (token: string): Promise<InvitationPreview> =>
   unwrap(anonymousApi.POST("/api/invitations/preview", { body: { token } }));
 
-/** Joins the list that a link is for. @returns its id */
-export async function acceptInvitation(token: string): Promise<ListId> {
-  return (await unwrap(api.POST("/api/invitations/accept", { body: { token } }))).list_id;
-}
+/** Joins the list or the shared folder that a link is for. */
+export const acceptInvitation = (token: string): Promise<Joined> =>
+  unwrap(api.POST("/api/invitations/accept", { body: { token } }));
 
 /** @param block whether no more invitations of this person are wanted */
 export async function declineInvitation(token: string, block: boolean): Promise<void> {
@@ -74,10 +74,9 @@ export async function loadReceivedInvitations(): Promise<readonly ReceivedInvita
   return (await unwrap(api.GET("/api/me/invitations"))).items;
 }
 
-/** @returns the id of the list */
-export async function acceptReceivedInvitation(invitation_id: string): Promise<ListId> {
+export function acceptReceivedInvitation(invitation_id: string): Promise<Joined> {
   const params = { path: { invitation_id } };
-  return (await unwrap(api.POST("/api/me/invitations/{invitation_id}/accept", { params }))).list_id;
+  return unwrap(api.POST("/api/me/invitations/{invitation_id}/accept", { params }));
 }
 
 export async function declineReceivedInvitation(invitation_id: string, block: boolean): Promise<void> {

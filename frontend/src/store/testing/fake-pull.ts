@@ -167,6 +167,7 @@ export function respondToPull(account: Account, request: PullRequest, limit: num
     account: missedPlaces.length > 0 ? Math.min(...missedPlaces) - 1 : account.version,
     account_reset: sentCursor > accountCursor,
     user: null,
+    folders: null,
     lists: deltas,
     removed_lists: Object.keys(lists).filter((id) => !account.lists.has(id)),
     has_more: isCut,

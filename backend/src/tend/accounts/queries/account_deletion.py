@@ -46,7 +46,7 @@ async def has_other_memberships(db: Queryable, user_id: UUID, list_ids: Collecti
     return bool(await db.fetchval(_HAS_OTHER_MEMBERSHIPS, user_id, list_ids))
 
 
-# Those whom the person notified, and the members of the person's lists: all other accounts that the deletion changes. They
+# Those whom the person notified, and the members of the person's lists and shared folders: all other accounts that the deletion changes. They
 # and the account are locked in the order of their ids, as by every statement that locks several.
 _LOCK_PEOPLE = """
 select users.id
@@ -57,6 +57,12 @@ where users.id = $1
        select theirs.user_id
        from memberships own
        join memberships theirs on theirs.list_id = own.list_id
+       where own.user_id = $1
+   )
+   or users.id in (
+       select theirs.user_id
+       from folder_memberships own
+       join folder_memberships theirs on theirs.folder_id = own.folder_id
        where own.user_id = $1
    )
 order by users.id
@@ -165,7 +171,7 @@ with target as materialized (
     returning users.id, users.version
 )
 update memberships
-set role = 'owner',
+set direct_role = 'owner',
     version = numbered_users.version
 from target, numbered_users
 where memberships.list_id = target.list_id

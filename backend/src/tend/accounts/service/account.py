@@ -1,11 +1,5 @@
 """The account of a person: register, verify the address, read and change the profile, delete everything."""
 
-from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import dataclass
-from typing import Any
-from uuid import UUID
-
 from tend.accounts import sign_in_limits
 from tend.accounts.audit_log import log_event
 from tend.accounts.auth import Auth
@@ -15,19 +9,16 @@ from tend.accounts.errors import (
     ConfirmationRequired,
     EmailTaken,
     InvalidToken,
-    NewOwnerNotMember,
     NotSignedIn,
     PasswordRequired,
-    SharedListsUndecided,
     WrongPassword,
 )
 from tend.accounts.password_strength import require_strong_password
-from tend.accounts.queries import account_deletion, api_tokens, email_changes, one_time_tokens, profile, sessions, users
-from tend.accounts.queries.sessions import RevokedSession
+from tend.accounts.queries import email_changes, one_time_tokens, profile, sessions, users
 from tend.accounts.queries.users import AccountRow, NewAccount
-from tend.accounts.revocations import publish_revocations
 from tend.accounts.schemas import AccountDeletion, AddressVerification, ProfilePatch, Registration
 from tend.accounts.service import emails
+from tend.accounts.service.erase_account import NewOwners, erase_account
 from tend.accounts.service.passwords import verify_current_password
 from tend.accounts.service.sessions import (
     SignInResult,
@@ -39,13 +30,9 @@ from tend.accounts.service.sessions import (
 from tend.accounts.session_tokens import SignedInUser
 from tend.core.crypto import hash_token
 from tend.core.db.database import Database, Json, Queryable
-from tend.core.errors import DatabaseUnavailable
 from tend.core.ids import new_id
 from tend.core.write_result import WriteResult
 from tend.server_settings.service import require_registration
-
-# How many times to lock the account again after a list was created meanwhile.
-_MAX_ATTEMPTS = 100
 
 
 async def register(db: Database, auth: Auth, client: ClientInfo, registration: Registration) -> SignInResult:
@@ -161,71 +148,12 @@ async def delete_account(db: Database, auth: Auth, user: SignedInUser, deletion:
     Raises `WrongPassword`, `TooManyRequests`, `SharedListsUndecided` and `NewOwnerNotMember`.
     """
     account = await verify_current_password(db, auth, user, deletion.password)
-    choices = {choice.list_id: choice.new_owner_id for choice in deletion.shared_lists}
+    lists = {choice.list_id: choice.new_owner_id for choice in deletion.shared_lists}
+    folders = {choice.folder_id: choice.new_owner_id for choice in deletion.shared_folders}
     async with db.transaction() as tx:
-        erased = await erase_account(tx, account, choices)
+        erased = await erase_account(tx, account, NewOwners(lists, folders))
     if erased is None:
         raise WrongPassword
     auth.revocations.revoke_now(erased.revoked, "account deleted")
     log_event("account deleted", account.id)
     return erased.write
-
-
-@dataclass(frozen=True, slots=True)
-class ErasedAccount:
-    revoked: list[RevokedSession]
-    """The sessions that ended."""
-    write: WriteResult
-    """What changed for others who share lists."""
-
-
-async def erase_account(
-    tx: Any, account: AccountRow, choices: Mapping[UUID, UUID | None] | None = None
-) -> ErasedAccount | None:
-    """None if the password of the account was changed.
-
-    `choices`: the new owner of each list that others share and the account alone owns, None to delete the list. Without
-    any, as when an operator deletes the account, each goes to the member with the greatest role who is not disabled.
-    Raises `SharedListsUndecided` if one is missing, and `NewOwnerNotMember`.
-    """
-    if not await _lock(tx, account):
-        return None
-    is_by_operator = choices is None
-    if choices is None:
-        choices = await account_deletion.choose_new_owners(tx, account.id)
-    undecided = await account_deletion.find_undecided_lists(tx, account.id, list(choices))
-    if undecided:
-        raise SharedListsUndecided(undecided)
-    new_owners = {list_id: owner_id for list_id, owner_id in choices.items() if owner_id}
-    handed_over, owner_versions = await account_deletion.hand_over(
-        tx, account.id, new_owners, to_disabled=is_by_operator
-    )
-    if handed_over != set(new_owners):
-        raise NewOwnerNotMember
-    revoked = await sessions.revoke_all_sessions(tx, account.id)
-    revoked += await api_tokens.revoke_all_tokens(tx, account.id)
-    await publish_revocations(tx, revoked)
-    write = await account_deletion.delete_account(tx, account.id)
-    return ErasedAccount(revoked, WriteResult(write.row, write.lists, {**owner_versions, **write.users}))
-
-
-async def _lock(tx: Any, account: AccountRow) -> bool:
-    """Locks the account's lists and then the account, in the order in which every write locks them.
-
-    If a list was created meanwhile, the account is released and that list locked too. As the locks of lists stay, fewer
-    and fewer writes of the account go on.
-    """
-    for _ in range(_MAX_ATTEMPTS):
-        list_ids = await account_deletion.lock_member_lists(tx, account.id)
-        with suppress(_ListAdded):
-            # The end of a savepoint that failed releases what was locked in it.
-            async with tx.transaction():
-                is_locked = await account_deletion.lock_account(tx, account.id, account.password_hash)
-                if await account_deletion.has_other_memberships(tx, account.id, list_ids):
-                    raise _ListAdded
-                return is_locked
-    raise DatabaseUnavailable
-
-
-class _ListAdded(Exception):
-    """A list was created after the lists had been locked and before the account was."""

@@ -16,7 +16,8 @@ from tend.accounts.queries.users import AccountRow
 from tend.accounts.revocations import publish_revocations
 from tend.accounts.schemas import Registration
 from tend.accounts.service import emails
-from tend.accounts.service.account import build_account, erase_account
+from tend.accounts.service.account import build_account
+from tend.accounts.service.erase_account import erase_account
 from tend.accounts.session_tokens import MAX_IDLE, NewSession
 from tend.core.db.database import Queryable, in_transaction
 from tend.core.ids import new_id

@@ -8,7 +8,7 @@ from uuid import UUID
 from tend.core.db.database import Queryable
 from tend.inbox.channels import Channel, is_wanted
 from tend.inbox.schemas import Kind
-from tend.lists.access import can_read
+from tend.lists.access import can_read, has_folder_role
 from tend.lists.queries.people import members_of
 
 BATCH_SIZE = 200
@@ -20,17 +20,19 @@ _SETTINGS = """
 
 
 def _is_due(channel: Channel) -> str:
-    """SQL: there still is a reason for the notification, and it tells nothing of a list that one of the two has left."""
-    in_list = " and ".join(
-        f"exists (select from lists join memberships on {can_read(f'notifications.{person}')}"
+    """SQL: there still is a reason for the notification, and it tells nothing of a list or folder that one of the two has left."""
+    are_in = " and ".join(
+        f"(exists (select from lists join memberships on {can_read(f'notifications.{person}')}"
         " where lists.id = notifications.list_id)"
+        f" or exists (select from shared_folders join folder_memberships on {has_folder_role('viewer', f'notifications.{person}')}"
+        " where shared_folders.id = notifications.folder_id))"
         for person in ("user_id", "actor_id")
     )
     return f"""users.disabled_at is null
         and notifications.read_at is null
         and notifications.archived_at is null
         and {is_wanted(channel, "notifications.kind")}
-        and {in_list}"""
+        and {are_in}"""
 
 
 _QUIET_UNTIL = """quiet_until(
@@ -53,7 +55,7 @@ with due as materialized (
     select
         notifications.id,
         notifications.user_id,
-        coalesce(notifications.todo_id, notifications.list_id) as subject_id,
+        coalesce(notifications.todo_id, notifications.list_id, notifications.folder_id) as subject_id,
         notifications.version,
         {_is_due("push")} as is_due,
         {_QUIET_UNTIL} as quiet_until
@@ -130,16 +132,23 @@ class Message:
     email: str
     user_name: str
     kind: Kind
-    list_id: UUID
+    list_id: UUID | None
+    folder_id: UUID | None
     todo_id: UUID | None
     actor_name: str
     list_name: str
+    """The name of the list, or of the shared folder."""
     title: str
     text: str | None
     """The text of the comment, in Markdown."""
     names: str
     """The names of those whom the comment mentions, as a JSON object by their ids."""
     at: datetime
+
+    @property
+    def subject_id(self) -> UUID | None:
+        """The todo, or else the list or the shared folder."""
+        return self.todo_id or self.list_id or self.folder_id
 
 
 # The names are those of the moment, which the person has seen, and the comment is the present one, if it still is in the list.
@@ -149,6 +158,7 @@ select
     users.name as user_name,
     notifications.kind,
     notifications.list_id,
+    notifications.folder_id,
     notifications.todo_id,
     notifications.actor_name,
     notifications.list_name,

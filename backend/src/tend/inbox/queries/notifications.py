@@ -12,6 +12,7 @@ _COLUMNS = (
     "list_id",
     "todo_id",
     "comment_id",
+    "folder_id",
     "actor_id",
     "actor_name",
     "list_name",

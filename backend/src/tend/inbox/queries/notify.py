@@ -7,7 +7,7 @@ from uuid import UUID
 from tend.core.db.database import Queryable
 from tend.inbox.channels import DIGEST_MINUTES, is_wanted
 from tend.inbox.schemas import Kind
-from tend.lists.access import can_read
+from tend.lists.access import can_read, has_folder_role
 
 MAX_LOUD = 30
 """How many notifications of one person for another are sent by mail and push within an hour; the others are quiet."""
@@ -21,13 +21,13 @@ _CHECK_EVERY = 64
 _OUTSIDE = "wanted.kind in ('invited', 'removed')"
 
 # For each notification, $2 whom it is for, $3 its kind, $4 the list, $5 the todo or null, $6 the comment or null, $7 the
-# title or null for that of the todo, $8 its id or null, and $9 a list whose members do not get it, or null. Accounts are
-# locked in the order of their ids, so that two statements of this kind do not wait for each other.
+# title or null for that of the todo, $8 its id or null, $9 a list whose members do not get it, or null, and $10 the shared
+# folder that it is about instead of a list, or null. Accounts are locked in the order of their ids, so that two statements of this kind do not wait for each other.
 _NOTIFY = f"""
 with wanted as materialized (
     select
         wanted.*,
-        lists.name as list_name,
+        coalesce(lists.name, shared_folders.name) as list_name,
         {is_wanted("app", "wanted.kind")} as has_app,
         {is_wanted("mail", "wanted.kind")} and users.email_verified_at is not null and not {_OUTSIDE} as has_mail,
         {is_wanted("push", "wanted.kind")} and not {_OUTSIDE} as has_push,
@@ -38,18 +38,21 @@ with wanted as materialized (
               and earlier.user_id = wanted.user_id
               and earlier.at > now() - interval '1 hour'
         ) + row_number() over (partition by wanted.user_id order by wanted.number) <= {MAX_LOUD} as is_loud
-    from unnest($2::uuid[], $3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::uuid[], $9::uuid[])
-        with ordinality wanted (user_id, kind, list_id, todo_id, comment_id, title, id, unless_in, number)
-    join lists on lists.id = wanted.list_id
+    from unnest($2::uuid[], $3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::uuid[], $9::uuid[], $10::uuid[])
+        with ordinality wanted (user_id, kind, list_id, todo_id, comment_id, title, id, unless_in, folder_id, number)
+    left join lists on lists.id = wanted.list_id
+    left join shared_folders on shared_folders.id = wanted.folder_id
     join users on users.id = wanted.user_id
     left join settings updates on updates.user_id = users.id and updates.key = 'updates'
     left join settings reminders on reminders.user_id = users.id and reminders.key = 'notifications'
     left join settings of_list on of_list.user_id = users.id and of_list.key = 'updates:' || lists.id
     where wanted.user_id <> $1
+      and (lists.id is not null or shared_folders.id is not null)
       and (
           {_OUTSIDE} and wanted.todo_id is null and wanted.comment_id is null and wanted.title is null
           or of_list.value -> 'muted' is distinct from 'true'
           and exists (select from memberships where {can_read("wanted.user_id")})
+          or exists (select from folder_memberships where {has_folder_role("viewer", "wanted.user_id")})
       )
       and not exists (
           select
@@ -89,8 +92,8 @@ with wanted as materialized (
     returning users.id, users.version, users.version - total.count as base
 )
 insert into notifications (
-    id, user_id, kind, list_id, todo_id, comment_id, actor_id, actor_name, list_name, title, version, is_hidden, push_at,
-    mail_at
+    id, user_id, kind, list_id, todo_id, comment_id, folder_id, actor_id, actor_name, list_name, title, version, is_hidden,
+    push_at, mail_at
 )
 select
     coalesce(sent.id, gen_random_uuid()),
@@ -99,6 +102,7 @@ select
     sent.list_id,
     sent.todo_id,
     sent.comment_id,
+    sent.folder_id,
     actor.user_id,
     actor.name,
     sent.list_name,
@@ -134,21 +138,22 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class ListNotice:
-    """A notice with the list and the comment that it leads to."""
+    """A notice with what it leads to."""
 
     notice: Notice
-    list_id: UUID
+    list_id: UUID | None
     comment_id: UUID | None = None
+    folder_id: UUID | None = None
 
 
 async def insert_notifications(db: Queryable, actor_id: UUID, notices: Sequence[ListNotice]) -> Mapping[UUID, int]:
-    """Notifies those who can see the list, or are invited or removed, and are not the actor.
+    """Notifies those who can see the list or folder, or are invited or removed, and are not the actor.
 
     Returns the new versions of their accounts.
     """
     # The statement finds known notifications of a comment, and not those that it writes itself.
     different = {_key(each) if each.comment_id else index: each for index, each in enumerate(notices)}.values()
-    names = ("user_id", "kind", "list_id", "todo_id", "comment_id", "title", "id", "unless_in")
+    names = ("user_id", "kind", "list_id", "todo_id", "comment_id", "title", "id", "unless_in", "folder_id")
     columns = [[_value(each, name) for each in different] for name in names]
     versions: dict[UUID, int] = {}
     crowded: set[UUID] = set()
@@ -166,7 +171,7 @@ def _key(each: ListNotice) -> Hashable:
 
 
 def _value(each: ListNotice, name: str) -> object:
-    return getattr(each if name in {"list_id", "comment_id"} else each.notice, name)
+    return getattr(each if name in {"list_id", "comment_id", "folder_id"} else each.notice, name)
 
 
 # $1 the accounts, which are locked. Each person's latest notifications stay the longest, so that whoever makes many only

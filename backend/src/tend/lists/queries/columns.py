@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from tend.core.write_result import WriteResult
@@ -15,6 +15,7 @@ _EXPRESSIONS = {
     "icon": "lists.icon",
     "position": "memberships.position",
     "folder": "memberships.folder",
+    "shared_folder_id": "memberships.folder_id",
     "favorited_at": "memberships.favorited_at",
     "inbox": "lists.inbox_of is not null",
     "role": "memberships.role",
@@ -46,15 +47,18 @@ def changed_columns(**changed: str) -> str:
     return _select({name: changed.get(name, f"target.{name}") for name in _EXPRESSIONS})
 
 
+Rejection = Literal["inbox", "shared_folder"]
+
+
 @dataclass(frozen=True, slots=True)
 class ListWrite:
-    is_rejected: bool
-    """The list is an Inbox and the change is one that an Inbox never takes; nothing was written."""
+    rejection: Rejection | None
+    """Why nothing was written: an Inbox never takes the change, or a list in a shared folder doesn't."""
     result: WriteResult
 
 
 def to_list_write(row: Any, user_id: UUID, list_id: UUID) -> ListWrite | None:
-    return ListWrite(row["rejected"], to_write_result(row, user_id, list_id)) if row else None
+    return ListWrite(row["rejection"], to_write_result(row, user_id, list_id)) if row else None
 
 
 def to_write_result(row: Any, user_id: UUID, list_id: UUID) -> WriteResult:

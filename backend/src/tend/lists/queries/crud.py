@@ -161,7 +161,7 @@ def _set_deleted(*, deleted: bool) -> str:
             version="changed_list.version",
         )
     })
-    select target.inbox as rejected, (
+    select case when target.inbox then 'inbox' end as rejection, (
         select row_to_json(item)::text
         from (
             select {

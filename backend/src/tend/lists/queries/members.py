@@ -1,18 +1,11 @@
-"""The members of a list: read and changed.
+"""The members of a list: read, and joined by others. `$2` is the list in each statement."""
 
-A statement that changes them is in the transaction of `lock_list`. It therefore sees the members of the moment, and of two
-owners who take each other's role away, the second is none anymore. `$2` is the list in each of them.
-"""
-
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
-from tend.lists.access import CAN_MANAGE, CAN_READ, Role
-from tend.lists.queries.member_acts import RECORD_END, RECORD_JOINED, RECORD_ROLE, RECORD_UNASSIGNED
+from tend.lists.access import CAN_READ, Role
+from tend.lists.queries.member_acts import RECORD_JOINED
 
 MAX_MEMBERS = 200
 MEMBER_NAME = "coalesce(nullif(users.name, ''), split_part(users.email, '@', 1))"
@@ -38,6 +31,8 @@ from (
         {MEMBER_NAME} as name,
         users.picture_id,
         theirs.role,
+        theirs.direct_role,
+        theirs.folder_role,
         case when memberships.role = 'owner' then users.email end as email,
         theirs.created_at as joined_at
     from memberships, lists
@@ -66,148 +61,6 @@ for no key update of lists"""
 async def lock_list(db: Queryable, user_id: UUID, list_id: UUID) -> bool:
     """Locks the list for the caller's transaction; false if the user may not read it."""
     return await db.fetchval(_LOCK_LIST, user_id, list_id) is not None
-
-
-@dataclass(frozen=True, slots=True)
-class MemberWrite:
-    is_last_owner: bool
-    """The list would be without an owner; nothing was written."""
-    result: WriteResult
-
-
-def _to_member_write(row: Mapping[str, Any] | None, list_id: UUID, member_id: UUID) -> MemberWrite | None:
-    if row is None:
-        return None
-    lists = {list_id: row["list_version"]} if row["list_version"] else {}
-    users = {member_id: row["user_version"]} if row["user_version"] else {}
-    return MemberWrite(row["is_last_owner"], WriteResult(row["row"], lists, users))
-
-
-# An owner whose account is disabled manages nothing, and may be removed.
-_IS_LAST_OWNER = """theirs.role = 'owner' and not exists (
-            select
-            from memberships others
-            join users on users.id = others.user_id
-            where others.list_id = theirs.list_id
-              and others.user_id <> theirs.user_id
-              and others.role = 'owner'
-              and users.disabled_at is null
-        )"""
-
-# $3 the member, $4 the new role
-_CHANGE_ROLE = f"""
-with target as (
-    select theirs.user_id, theirs.role, theirs.created_at, $4 <> 'owner' and {_IS_LAST_OWNER} as is_last_owner
-    from memberships, lists
-    join memberships theirs on theirs.list_id = lists.id
-    where lists.id = $2
-      and {CAN_MANAGE}
-      and theirs.user_id = $3
-      and theirs.guest_id is null
-), numbered_list as (
-    update lists
-    set version = lists.version + 1,
-        members_version = lists.version + 1
-    from target
-    where lists.id = $2
-      and not target.is_last_owner
-      and target.role <> $4::text::role
-    returning lists.version
-), numbered_user as (
-    update users
-    set version = users.version + 1
-    from numbered_list
-    where users.id = $3
-    returning users.version
-), changed as (
-    update memberships
-    set role = $4::text::role,
-        version = numbered_user.version
-    from numbered_user
-    where memberships.list_id = $2
-      and memberships.user_id = $3
-), recorded as ({RECORD_ROLE})
-select
-    target.is_last_owner,
-    json_build_object(
-        'user_id', target.user_id,
-        'name', {MEMBER_NAME},
-        'picture_id', users.picture_id,
-        'role', case when target.is_last_owner then target.role else $4::text::role end,
-        'email', users.email,
-        'joined_at', target.created_at
-    )::text as row,
-    numbered_list.version as list_version,
-    numbered_user.version as user_version
-from target
-join users on users.id = target.user_id
-left join numbered_list on true
-left join numbered_user on true"""
-
-
-async def change_role(db: Queryable, user_id: UUID, list_id: UUID, member_id: UUID, role: Role) -> MemberWrite | None:
-    """None if the user does not own the list, or `member_id` is no member of it."""
-    row = await db.fetchrow(_CHANGE_ROLE, user_id, list_id, member_id, role)
-    return _to_member_write(row, list_id, member_id)
-
-
-# $3 the member, who may be the user
-_REMOVE_MEMBER = f"""
-with target as (
-    select theirs.user_id, {_IS_LAST_OWNER} as is_last_owner
-    from memberships, lists
-    join memberships theirs on theirs.list_id = lists.id
-    where lists.id = $2
-      and {CAN_READ}
-      and theirs.user_id = $3
-      and theirs.guest_id is null
-      and (memberships.role = 'owner' or theirs.user_id = $1)
-), assigned as (
-    select todos.id, todos.title, row_number() over (order by todos.id) as number
-    from todos
-    where todos.list_id = $2
-      and todos.assignee_id = $3
-), numbered_list as (
-    update lists
-    set version = lists.version + total.count + 1,
-        members_version = lists.version + total.count + 1
-    from target, (select count(*) from assigned) total
-    where lists.id = $2
-      and not target.is_last_owner
-    returning lists.version, lists.version - total.count - 1 as base
-), unassigned as (
-    update todos
-    set assignee_id = null,
-        version = numbered_list.base + assigned.number,
-        updated_at = now()
-    from assigned, numbered_list
-    where todos.id = assigned.id
-), numbered_user as (
-    update users
-    set version = users.version + 1
-    from numbered_list
-    where users.id = $3
-    returning users.version
-), removed as (
-    delete from memberships
-    using numbered_user
-    where memberships.list_id = $2
-      and memberships.user_id = $3
-), recorded as ({RECORD_END}), recorded_todos as ({RECORD_UNASSIGNED})
-select
-    target.is_last_owner,
-    'null' as row,
-    numbered_list.version as list_version,
-    numbered_user.version as user_version
-from target
-left join numbered_list on true
-left join numbered_user on true"""
-
-
-async def remove_member(db: Queryable, user_id: UUID, list_id: UUID, member_id: UUID) -> MemberWrite | None:
-    """Unassigns the todos of the member, too. None if `member_id` is no member, or the user is another member and no owner."""
-    row = await db.fetchrow(_REMOVE_MEMBER, user_id, list_id, member_id)
-    return _to_member_write(row, list_id, member_id)
 
 
 # $3 the role. As many lists of others as lists of one's own, so that nobody can fill an account.
@@ -247,6 +100,47 @@ async def add_member(db: Queryable, user_id: UUID, list_id: UUID, role: Role) ->
     """
     row = await db.fetchrow(_ADD_MEMBER, user_id, list_id, role)
     return row and WriteResult("null", {list_id: row["list_version"]}, {user_id: row["user_version"]})
+
+
+# $3 the role. The list takes a version if that changes what the user may do.
+_ADD_DIRECT_ROLE = """
+with numbered_user as (
+    update users
+    set version = users.version + 1
+    where users.id = $1
+      and exists (select from memberships where list_id = $2 and user_id = $1 and direct_role is null)
+    returning users.version
+), target as (
+    update memberships
+    set direct_role = $3::text::role,
+        version = numbered_user.version
+    from numbered_user
+    where memberships.list_id = $2
+      and memberships.user_id = $1
+    returning numbered_user.version, memberships.direct_role > memberships.folder_role as is_greater
+), numbered_list as (
+    update lists
+    set version = lists.version + 1,
+        members_version = lists.version + 1
+    from target
+    where lists.id = $2
+      and target.is_greater
+    returning lists.version
+)
+select target.version as user_version, (select version from numbered_list) as list_version
+from target"""
+
+
+async def add_direct_role(db: Queryable, user_id: UUID, list_id: UUID, role: Role) -> WriteResult:
+    """Gives somebody who is in the list through its folder a role of their own, which they keep when the folder ends.
+
+    The caller has locked the list and the account. Somebody with a role of their own keeps that.
+    """
+    row = await db.fetchrow(_ADD_DIRECT_ROLE, user_id, list_id, role)
+    if row is None:
+        return WriteResult("null")
+    lists = {list_id: row["list_version"]} if row["list_version"] else {}
+    return WriteResult("null", lists, {user_id: row["user_version"]})
 
 
 _FIND_ROLE = """

@@ -23,7 +23,11 @@ with target as (
     for no key update of lists, memberships
 ), draft as (
     select
-        target.inbox and (change ->> 'name' <> target.name or (change ->> 'archived')::boolean) is true as rejected,
+        case
+            when target.inbox and (change ->> 'name' <> target.name or (change ->> 'archived')::boolean) then 'inbox'
+            when target.shared_folder_id is not null and change ? 'folder'
+                and change ->> 'folder' is distinct from target.folder then 'shared_folder'
+        end as rejection,
         coalesce(change ->> 'name', target.name) as name,
         coalesce(change ->> 'color', target.color) as color,
         case when change ? 'icon' then change ->> 'icon' else target.icon end as icon,
@@ -51,7 +55,7 @@ with target as (
         updated_at = now()
     from draft
     where lists.id = $2
-      and not draft.rejected
+      and draft.rejection is null
       and (lists.name, lists.color, lists.icon, lists.archived_at)
           is distinct from (draft.name, draft.color, draft.icon, draft.archived_at)
     returning lists.version, lists.updated_at
@@ -60,7 +64,7 @@ with target as (
     set version = users.version + 1
     from draft, target
     where users.id = $1
-      and not draft.rejected
+      and draft.rejection is null
       and (draft.position, draft.folder, draft.favorited_at)
           is distinct from (target.position, target.folder, target.favorited_at)
     returning users.version
@@ -86,7 +90,7 @@ with target as (
             after="compared.after",
         )
     })
-select draft.rejected, (
+select draft.rejection, (
     select row_to_json(item)::text
     from (
         select {

@@ -1,18 +1,30 @@
 """Invitations as those see and answer them who were invited."""
 
 from dataclasses import dataclass
+from typing import Any, cast
 from uuid import UUID
 
 from tend.core.db.database import Json, Queryable
-from tend.lists.access import Role, can_manage
+from tend.lists.access import Role, can_manage, can_manage_folder
+from tend.lists.queries import folders
 from tend.lists.queries.members import MEMBER_NAME
+from tend.sharing.queries.invitations import Target
 
-# `users` is who sent the invitation.
+# `users` is who sent the invitation, and `target` the list or the shared folder that it is to.
 _WORKING_INVITATIONS = f"""
     from invitations
-    join lists on lists.id = invitations.list_id
-    join memberships on {can_manage("invitations.inviter_id")}
     join users on users.id = invitations.inviter_id
+    cross join lateral (
+        select lists.name as list_name, null as folder_name
+        from lists
+        join memberships on {can_manage("invitations.inviter_id")}
+        where lists.id = invitations.list_id
+        union all
+        select null, shared_folders.name
+        from shared_folders
+        join folder_memberships on {can_manage_folder("invitations.inviter_id")}
+        where shared_folders.id = invitations.folder_id
+    ) target
     where users.disabled_at is null
       and invitations.accepted_at is null
       and invitations.expires_at > now()"""
@@ -41,7 +53,12 @@ _IS_TO_USER = """invitations.email_key = (
 _PREVIEW = f"""
 select row_to_json(item)::text
 from (
-    select lists.name as list_name, users.email as invited_by_email, invitations.role, invitations.expires_at
+    select
+        target.list_name,
+        target.folder_name,
+        users.email as invited_by_email,
+        invitations.role,
+        invitations.expires_at
     {_WORKING_INVITATIONS}
       and invitations.token_hash = $1
 ) item"""
@@ -58,7 +75,8 @@ select json_build_object('items', coalesce(json_agg(item order by item.expires_a
 from (
     select
         invitations.id,
-        lists.name as list_name,
+        target.list_name,
+        target.folder_name,
         {MEMBER_NAME} as invited_by_name,
         users.email as invited_by_email,
         invitations.role,
@@ -78,9 +96,10 @@ async def list_received(db: Queryable, user_id: UUID) -> Json:
 @dataclass(frozen=True, slots=True)
 class InvitationMail:
     email: str
-    list_name: str
+    name: str
+    """The name of the list or of the shared folder."""
     invited_by_email: str
-    list_id: UUID
+    target: Target
     inviter_id: UUID
     account_id: UUID | None
     """The account whose confirmed address it is."""
@@ -90,9 +109,10 @@ class InvitationMail:
 _FIND_MAIL = f"""
 select
     invitations.email,
-    lists.name,
+    coalesce(target.list_name, target.folder_name),
     users.email,
-    lists.id,
+    invitations.list_id,
+    invitations.folder_id,
     users.id,
     (
         select account.id
@@ -109,7 +129,15 @@ select
 async def find_mail(db: Queryable, invitation_id: UUID) -> InvitationMail | None:
     """None for an invitation that does not work anymore, and for one that the invited person has blocked."""
     row = await db.fetchrow(_FIND_MAIL, invitation_id)
-    return row and InvitationMail(*row)
+    if row is None:
+        return None
+    email, name, invited_by_email, list_id, folder_id, inviter_id, account_id = row
+    return InvitationMail(email, name, invited_by_email, _to_target(list_id, folder_id), inviter_id, account_id)
+
+
+def _to_target(list_id: UUID | None, folder_id: UUID | None) -> Target:
+    """One of the two is none."""
+    return Target("folder", folder_id) if folder_id else Target("list", cast("UUID", list_id))
 
 
 # $1 the invitation
@@ -131,25 +159,27 @@ async def number_account(db: Queryable, invitation_id: UUID) -> dict[UUID, int]:
 @dataclass(frozen=True, slots=True)
 class FoundInvitation:
     id: UUID
-    list_id: UUID
+    target: Target
     email_key: str
 
 
-_FOUND = "select id, list_id, email_key from invitations"
+_FOUND = "select id, list_id, folder_id, email_key from invitations"
 _FIND_BY_TOKEN = f"{_FOUND} where token_hash = $1"
 # $1 the user, $2 the invitation
 _FIND_RECEIVED = f"{_FOUND} where id = $2 and {_IS_TO_USER}"
 
 
+def _to_found(row: Any) -> FoundInvitation | None:
+    return row and FoundInvitation(row["id"], _to_target(row["list_id"], row["folder_id"]), row["email_key"])
+
+
 async def find_by_token(db: Queryable, token_hash: bytes) -> FoundInvitation | None:
-    row = await db.fetchrow(_FIND_BY_TOKEN, token_hash)
-    return row and FoundInvitation(*row)
+    return _to_found(await db.fetchrow(_FIND_BY_TOKEN, token_hash))
 
 
 async def find_received(db: Queryable, user_id: UUID, invitation_id: UUID) -> FoundInvitation | None:
     """None if it is not for the user's confirmed address."""
-    row = await db.fetchrow(_FIND_RECEIVED, user_id, invitation_id)
-    return row and FoundInvitation(*row)
+    return _to_found(await db.fetchrow(_FIND_RECEIVED, user_id, invitation_id))
 
 
 # $1 the list. A list is locked before anything of it.
@@ -160,9 +190,16 @@ where id = $1
 for no key update"""
 
 
-async def lock_list(db: Queryable, list_id: UUID) -> None:
-    """For the caller's transaction. Whether the invitation works is for the next statement to find out."""
-    await db.fetchval(_LOCK_LIST, list_id)
+async def lock_target(db: Queryable, target: Target) -> list[UUID]:
+    """Locks the list, or the folder and the lists in it, for the caller's transaction, and returns these lists.
+
+    Whether the invitation works is for the next statement to find out.
+    """
+    if target.kind == "folder":
+        await folders.lock_any_folder(db, target.id)
+        return await folders.lock_lists(db, target.id)
+    await db.fetchval(_LOCK_LIST, target.id)
+    return [target.id]
 
 
 # $1 the user, $2 the invitation

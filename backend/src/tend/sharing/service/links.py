@@ -20,7 +20,7 @@ from tend.lists.queries import crud, guests, members
 from tend.lists.queries.guests import GuestRow, NewGuest
 from tend.sharing.errors import InboxNotShareable, LinkFull, LinkNotFound, TooManyLinks, WrongLinkPassword
 from tend.sharing.queries import links
-from tend.sharing.queries.invitations import find_sender
+from tend.sharing.queries.invitations import Target, find_sender
 from tend.sharing.queries.links import EndedLinks, FoundLink, NewLink
 from tend.sharing.schemas import GuestSession, Link, LinkDraft, LinkOpening, LinkPreview, OpenedLink
 
@@ -49,7 +49,7 @@ async def list_links(db: Queryable, settings: Settings, user_id: UUID, list_id: 
 
 async def create_link(db: Database, auth: Auth, user_id: UUID, list_id: UUID, draft: LinkDraft) -> Link:
     """The new link, with its token, which nothing may store. Raises `ListNotFound`, `InboxNotShareable`, `TooManyLinks` and `TooManyRequests`."""
-    sender = await find_sender(db, user_id, list_id)
+    sender = await find_sender(db, user_id, Target("list", list_id))
     if sender is None:
         raise ListNotFound
     if sender.is_inbox:

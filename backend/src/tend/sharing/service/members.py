@@ -9,10 +9,11 @@ from tend.inbox import service as inbox
 from tend.inbox.schemas import About, Kind
 from tend.lists.access import Role
 from tend.lists.errors import ListNotFound
-from tend.lists.queries import creators, members
-from tend.lists.queries.members import MemberWrite
-from tend.sharing.errors import LastOwner, MemberNotFound
-from tend.sharing.queries.invitations import withdraw_all_of_sender
+from tend.lists.queries import member_changes, members
+from tend.lists.queries.creators import forget_creators
+from tend.lists.queries.member_changes import MemberWrite
+from tend.sharing.errors import LastOwner, MemberFromFolder, MemberNotFound
+from tend.sharing.queries.invitations import Target, withdraw_all_of_sender
 from tend.sharing.service.links import end_links_of_owner
 
 
@@ -25,11 +26,11 @@ async def list_members(db: Queryable, user_id: UUID, list_id: UUID) -> Json:
 
 
 async def change_role(db: Queryable, user_id: UUID, list_id: UUID, member_id: UUID, role: Role) -> WriteResult:
-    """Only owners may. Raises `ListNotFound`, `MemberNotFound` and `LastOwner`."""
+    """Only owners may. Raises `ListNotFound`, `MemberNotFound`, `LastOwner` and `MemberFromFolder`."""
     async with in_transaction(db) as tx:
         await _lock_list(tx, user_id, list_id)
         result = await _require_write(
-            tx, user_id, list_id, await members.change_role(tx, user_id, list_id, member_id, role)
+            tx, user_id, list_id, await member_changes.change_role(tx, user_id, list_id, member_id, role)
         )
         if role != "owner":
             result = await _end_what_owner_sent(tx, result, member_id, list_id)
@@ -37,14 +38,14 @@ async def change_role(db: Queryable, user_id: UUID, list_id: UUID, member_id: UU
 
 
 async def remove_member(db: Queryable, user_id: UUID, list_id: UUID, member_id: UUID) -> WriteResult:
-    """Owners may remove everybody, and the others themselves. Raises `ListNotFound`, `MemberNotFound` and `LastOwner`."""
+    """Owners may remove everybody, and the others themselves. Raises `ListNotFound`, `MemberNotFound`, `LastOwner` and `MemberFromFolder`."""
     async with in_transaction(db) as tx:
         await _lock_list(tx, user_id, list_id)
         result = await _require_write(
-            tx, user_id, list_id, await members.remove_member(tx, user_id, list_id, member_id)
+            tx, user_id, list_id, await member_changes.remove_member(tx, user_id, list_id, member_id)
         )
         result = await _end_what_owner_sent(tx, result, member_id, list_id)
-        await creators.forget_creator(tx, member_id, list_id)
+        await forget_creators(tx, [(list_id, member_id)])
         return await _notify(tx, user_id, "removed", list_id, member_id, result)
 
 
@@ -60,7 +61,7 @@ async def _notify(
 
 async def _end_what_owner_sent(tx: Queryable, result: WriteResult, owner_id: UUID, list_id: UUID) -> WriteResult:
     """Invitations and links of somebody who no longer owns the list. Returns `result` with what that changed."""
-    await withdraw_all_of_sender(tx, owner_id, list_id)
+    await withdraw_all_of_sender(tx, owner_id, Target("list", list_id))
     ended = await end_links_of_owner(tx, owner_id, list_id)
     if ended is None:
         return result
@@ -78,4 +79,6 @@ async def _require_write(tx: Queryable, user_id: UUID, list_id: UUID, write: Mem
         raise MemberNotFound if await members.find_role(tx, user_id, list_id) == "owner" else ListNotFound
     if write.is_last_owner:
         raise LastOwner
+    if write.is_from_folder:
+        raise MemberFromFolder
     return write.result

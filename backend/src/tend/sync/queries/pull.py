@@ -7,6 +7,7 @@ from tend.core.errors import AccountDeleted
 from tend.inbox.queries.notifications import notifications_json
 from tend.lists.access import SEES_TRASH, has_role
 from tend.lists.queries.columns import LIST_COLUMNS
+from tend.lists.queries.folders import folders_json
 from tend.lists.queries.people import members_json
 from tend.reminders.queries.crud import REMINDER_COLUMNS
 from tend.sync.queries.changed_rows import CHANGED_KEYS, CHANGED_ROWS
@@ -118,7 +119,10 @@ _ACCOUNT_CURSOR = """coalesce((
 
 _USER_LOG = "users"
 # In the log of a guest there is nothing but the membership, which has version 1 as long as there is one.
-_GUEST_LOG = "(select id, 1 as version, 0 as profile_version, 0 as tombstones_purged_through from guests) users"
+_GUEST_LOG = """(
+        select id, 1 as version, 0 as profile_version, 0 as folders_version, 0 as tombstones_purged_through
+        from guests
+    ) users"""
 
 
 # $2 the client's epoch or null, $3 the account's cursor, $4 and $5 the lists' ids and cursors, $6 the limit of rows
@@ -133,7 +137,8 @@ with client as materialized (
             else $3
         end as account,
         users.version,
-        users.profile_version
+        users.profile_version,
+        users.folders_version
     from sync_epoch() epoch, {account_log}
     where users.id = $1
 ), cursors as materialized (
@@ -167,6 +172,7 @@ select concat(
     ',"account_reset":', ($3 > client.account)::text,
     ',"user":', case when client.profile_version > client.account
         then (select {user_json()} from users account where account.id = $1) else 'null' end,
+    ',"folders":', case when client.folders_version > client.account then ({folders_json()}) else 'null' end,
     ',"settings":[', (
         select string_agg(json_build_object('key', settings.key, 'value', settings.value)::text, ',' order by settings.key)
         from settings

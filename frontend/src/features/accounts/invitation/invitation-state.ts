@@ -16,4 +16,5 @@ export const FAILURES: Partial<Record<string, Failure>> = {
   invitation_invalid: "invalid",
   invitation_for_other_address: "other",
   list_full: "full",
+  folder_full: "full",
 };

@@ -37,9 +37,9 @@ function AcceptButtons({ token, setState }: Omit<OpenProps, "preview">) {
     setBusy(true);
     setNotice(undefined);
     try {
-      const list = await (await loadApi()).acceptInvitation(token);
+      const { list_id } = await (await loadApi()).acceptInvitation(token);
       forgetInvitation();
-      location.replace(`/lists/${list}`);
+      location.replace(list_id ? `/lists/${list_id}` : "/todos");
     } catch (error) {
       setBusy(false);
       if (!(error instanceof Problem)) throw error;
@@ -78,7 +78,8 @@ function AcceptButtons({ token, setState }: Omit<OpenProps, "preview">) {
 export function OpenInvitation({ token, preview, setState }: OpenProps) {
   const t = useTranslations("invitation");
   const format = useFormatter();
-  const { list_name: list, invited_by_email: email, role, expires_at } = preview;
+  const { list_name, folder_name, invited_by_email: email, role, expires_at } = preview;
+  const list = list_name ?? folder_name ?? "";
   const day = format.dateTime(new Date(expires_at), { day: "numeric", month: "long", year: "numeric" });
   return (
     <>
@@ -86,7 +87,7 @@ export function OpenInvitation({ token, preview, setState }: OpenProps) {
         <span className="wrap-anywhere">{t("title", { list })}</span>
       </Title>
       <Lead>
-        <span className="wrap-anywhere">{t("from", { email })}</span>
+        <span className="wrap-anywhere">{t(folder_name === null ? "from" : "fromFolder", { email })}</span>
       </Lead>
       <p className="mt-4">{t(`role.${role}`)}</p>
       <p className="mt-1 text-muted text-sm">{t("until", { day })}</p>
@@ -107,7 +108,8 @@ export function DeclineForm({ token, preview, setState }: OpenProps) {
   const [busy, setBusy] = useState(false);
   const [notice, setNotice] = useState<string>();
   const id = useId();
-  const { list_name: list, invited_by_email: email } = preview;
+  const { list_name, folder_name, invited_by_email: email } = preview;
+  const list = list_name ?? folder_name ?? "";
 
   async function decline() {
     setBusy(true);

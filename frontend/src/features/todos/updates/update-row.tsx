@@ -22,7 +22,7 @@ interface UpdateRowProps {
 
 /** The list of a notification, by its present name while the person is in it. */
 function ListName({ notification: { list_id, list_name } }: { notification: Notification }) {
-  const list = useList(list_id);
+  const list = useList(list_id ?? "");
   return (
     <span className="flex min-w-0 items-center gap-1.5">
       <ListMark color={list?.color ?? "gray"} small />
@@ -40,8 +40,8 @@ function Sentence({ notification, isFirst, isMissing }: SentenceProps) {
   const t = useTranslations("updates");
   const { kind, list_id, todo_id, actor_id } = notification;
   const comments = useTranslations("comments");
-  const actor = useMember(list_id, actor_id ?? "");
-  const list = useList(list_id);
+  const actor = useMember(list_id ?? "", actor_id ?? "");
+  const list = useList(list_id ?? "");
   const todo = useTodo(todo_id ?? "");
   const name = actor?.name || notification.actor_name || comments("deletedAccount");
   const present = todo_id === null ? list?.name : todo?.title;
@@ -59,9 +59,9 @@ export function UpdateRow({ notification, isFirst, isTabStop, actions }: UpdateR
   const { id, actor_id, actor_name, comment_id, read_at, list_id, todo_id } = notification;
   // They decide together whether the row can be opened.
   useTodo(todo_id ?? "");
-  useList(list_id);
+  useList(list_id ?? "");
   useCell(receivedInvitations);
-  const actor = useMember(list_id, actor_id ?? "");
+  const actor = useMember(list_id ?? "", actor_id ?? "");
   const comment = useComment(comment_id ?? "");
   const isUnread = read_at === null;
   const isMissing = !isReachable(notification);

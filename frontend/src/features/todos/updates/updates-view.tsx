@@ -13,11 +13,11 @@ import { LoadGate } from "../views/load-gate";
 import { UpdateRow } from "./update-row";
 import { focusUpdate, idOfRow, type UpdateActions, updateRows, useUpdateActions } from "./use-update-actions";
 
-/** Gathers what is about the same todo, or about the same list where there is none; the group with the latest is first. */
+/** Gathers what is about the same todo, or about the same list or shared folder where there is none; the group with the latest is first. */
 function groupBySubject(rows: readonly Notification[]): [string, Notification[]][] {
   const groups = new Map<string, Notification[]>();
   for (const row of rows) {
-    const subject = row.todo_id ?? row.list_id;
+    const subject = row.todo_id ?? row.list_id ?? row.folder_id ?? "";
     groups.set(subject, [...(groups.get(subject) ?? []), row]);
   }
   return [...groups];

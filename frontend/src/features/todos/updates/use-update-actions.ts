@@ -34,7 +34,7 @@ export const isOpenInvitation = ({ id, kind }: Notification): boolean =>
 export function isReachable(notification: Notification): boolean {
   const { todo_id, list_id } = notification;
   if (isOpenInvitation(notification)) return true;
-  if (todo_id === null) return store.lists.get(list_id)?.deleted_at === null;
+  if (todo_id === null) return store.lists.get(list_id ?? "")?.deleted_at === null;
   return store.todos.get(todo_id)?.deleted_at === null;
 }
 
@@ -49,8 +49,8 @@ export function useUpdateActions() {
       invitationsOpen.set(true);
       return;
     }
-    if (notification.todo_id === null) navigate(listPath(notification.list_id));
-    else openTodo(notification.todo_id);
+    if (notification.todo_id !== null) openTodo(notification.todo_id);
+    else if (notification.list_id !== null) navigate(listPath(notification.list_id));
   }
 
   /** Archives notifications, and moves the focus from one that leaves the view to the one after it. */

@@ -1,0 +1,44 @@
+"""What those have sent who no longer own some lists: pairs of a list and a user."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from tend.core.db.database import Queryable
+
+Pairs = Collection[tuple[UUID, UUID]]
+
+# $1 the lists, $2 who no longer owns each of them
+_FORMER = "unnest($1::uuid[], $2::uuid[]) former (list_id, user_id)"
+_WITHDRAW_INVITATIONS = f"""
+delete from invitations
+using {_FORMER}
+where invitations.inviter_id = former.user_id
+  and invitations.list_id = former.list_id
+  and invitations.accepted_at is null"""
+# Of links, and of what their guests commented.
+_FIND_SENDERS_OF_LINKS = f"""
+select former.list_id, former.user_id
+from {_FORMER}
+where exists (
+    select
+    from link_shares
+    where link_shares.list_id = former.list_id
+      and link_shares.account_id = former.user_id
+)
+   or exists (
+    select
+    from comments
+    where comments.counted_for = former.user_id
+      and comments.list_id = former.list_id
+)
+order by former.list_id, former.user_id"""
+
+
+async def withdraw_invitations(db: Queryable, former: Pairs) -> None:
+    await db.execute(_WITHDRAW_INVITATIONS, *zip(*former, strict=True))
+
+
+async def find_senders_of_links(db: Queryable, former: Pairs) -> list[tuple[UUID, UUID]]:
+    """Those of them who have made links to the list."""
+    rows = await db.fetch(_FIND_SENDERS_OF_LINKS, *zip(*former, strict=True))
+    return [(row["list_id"], row["user_id"]) for row in rows]

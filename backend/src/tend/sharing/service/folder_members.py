@@ -1,0 +1,78 @@
+"""Who is in a shared folder, and with which role. The memberships in its lists follow."""
+
+from uuid import UUID
+
+from tend.core.db.database import Json, Queryable, in_transaction
+from tend.core.write_result import WriteResult
+from tend.inbox import service as inbox
+from tend.inbox.schemas import About, Kind
+from tend.lists.access import Role
+from tend.lists.queries import folder_members, folders
+from tend.lists.queries.folder_members import FolderMember
+from tend.sharing.errors import FolderNotFound, LastFolderOwner, MemberNotFound
+from tend.sharing.queries.invitations import Target, withdraw_all_of_sender
+from tend.sharing.service.folders import follow_folder, merge, require_member, require_owner
+
+_NO_ROW = "null"
+
+
+async def list_members(db: Queryable, user_id: UUID, folder_id: UUID) -> Json:
+    """All members, the first one first, with their addresses if the user owns the folder. Raises `FolderNotFound`."""
+    page = await folder_members.list_members(db, user_id, folder_id)
+    if page is None:
+        raise FolderNotFound
+    return page
+
+
+async def change_role(db: Queryable, user_id: UUID, folder_id: UUID, member_id: UUID, role: Role) -> WriteResult:
+    """Only owners may. Raises `FolderNotFound`, `MemberNotFound` and `LastFolderOwner`."""
+    async with in_transaction(db) as tx:
+        await require_owner(tx, user_id, folder_id)
+        list_ids = await folders.lock_lists(tx, folder_id)
+        member = await _require_member(tx, folder_id, member_id)
+        if member.role == role:
+            return WriteResult(member.row)
+        if role != "owner" and member.is_last_owner:
+            raise LastFolderOwner
+        await folders.lock_people(tx, [], list_ids, member_id)
+        numbered = await folder_members.change_role(tx, folder_id, member_id, role)
+        if role != "owner":
+            await withdraw_all_of_sender(tx, member_id, Target("folder", folder_id))
+        written = await follow_folder(tx, user_id, list_ids)
+        changed = await _require_member(tx, folder_id, member_id)
+        notified = await _notify(tx, user_id, "role_changed", folder_id, member_id)
+        return merge(changed.row, WriteResult(_NO_ROW, users=numbered), written, notified)
+
+
+async def remove_member(db: Queryable, user_id: UUID, folder_id: UUID, member_id: UUID) -> WriteResult:
+    """Owners may remove everybody, and the others themselves. Whoever was invited to a list of the folder, too, stays in it.
+
+    Raises `FolderNotFound`, `MemberNotFound` and `LastFolderOwner`.
+    """
+    async with in_transaction(db) as tx:
+        role = await require_member(tx, user_id, folder_id)
+        if role != "owner" and member_id != user_id:
+            raise FolderNotFound
+        list_ids = await folders.lock_lists(tx, folder_id)
+        member = await _require_member(tx, folder_id, member_id)
+        if member.is_last_owner:
+            raise LastFolderOwner
+        await folders.lock_people(tx, [], list_ids, member_id)
+        numbered = await folder_members.remove_member(tx, folder_id, member_id)
+        await withdraw_all_of_sender(tx, member_id, Target("folder", folder_id))
+        written = await follow_folder(tx, user_id, list_ids, keeps_folder=True)
+        notified = await _notify(tx, user_id, "removed", folder_id, member_id)
+        return merge(_NO_ROW, WriteResult(_NO_ROW, users=numbered), written, notified)
+
+
+async def _require_member(tx: Queryable, folder_id: UUID, member_id: UUID) -> FolderMember:
+    member = await folder_members.find_member(tx, folder_id, member_id)
+    if member is None:
+        raise MemberNotFound
+    return member
+
+
+async def _notify(tx: Queryable, user_id: UUID, kind: Kind, folder_id: UUID, member_id: UUID) -> WriteResult:
+    """The member hears of the folder once, and not of each list in it."""
+    users = await inbox.notify(tx, user_id, kind, About(None, folder_id=folder_id), [member_id])
+    return WriteResult(_NO_ROW, users=users)
