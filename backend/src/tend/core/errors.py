@@ -125,6 +125,10 @@ class QuotaReached(Invalid):
         message = f"You’ve reached the limit of {_describe_quota(quota, limit)}, including the trash. Items in the trash are deleted forever after 30 days."
         super().__init__(FieldError(quota, self.code, message))
         self.detail = message
+        self._arguments = (quota, limit)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return QuotaReached, self._arguments
 
 
 class AccountDeleted(Unauthorized):

@@ -39,11 +39,11 @@ _MASKS = (
     # The value of a statement's argument, which the driver repeats in its errors.
     re.compile(r"(?s)(?<=invalid input for query argument ).*?(?=\n\n|\Z)"),
     # An email address.
-    re.compile(r"[^\s@<>\"'(),:;=]+@[^\s@<>\"'(),:;=]+"),
+    re.compile(r"(?<![^\s@<>\"'(),:;=])[^\s@<>\"'(),:;=]+@[^\s@<>\"'(),:;=]+"),
     # An Authorization header.
     re.compile(r"(?i)\b(?:bearer|basic)\s+\S+"),
     # The value of a name that sounds secret, as in `password=…` or `"token": "…"`.
-    re.compile(r"(?i)(?:password|passwd|secret|token|api_?key|authorization|cookie)\w*[\"']?\s*[:=]\s*\S+"),
+    re.compile(r"(?i)(?:password|passwd|secret|token|api_?key|authorization|cookie)\w{0,40}[\"']?\s*[:=]\s*\S+"),
 )
 # Our own secrets: 128 bits or more in base64 or hex, also as parts of a JWT.
 _MIN_TOKEN = 22

@@ -41,7 +41,7 @@ from tend.todos.queries import user_context
 from tend.todos.queries.user_context import QuickAddUser
 from tend.todos.schemas import TodoDraft
 from tend.todos.service import write
-from tend.todos.types import MAX_TAGS, MAX_TITLE
+from tend.todos.types import MAX_TAGS, split_title
 from tend.user_settings import service as user_settings
 
 MAX_LINES = 200
@@ -255,15 +255,6 @@ def _fields(line: Line) -> dict[str, Any]:
         "due_time": None if parsed.due.time is None else parsed.due.time.isoformat(),
         "recurrence": recurrence and {"rule": recurrence.rule, "from": recurrence.from_},
     }
-
-
-def split_title(title: str) -> tuple[str, str]:
-    """The first 500 characters of a title, up to a space where there is one, and the rest."""
-    if len(title) <= MAX_TITLE:
-        return title, ""
-    space = title.rfind(" ", 0, MAX_TITLE + 1)
-    end = space if space > 0 else MAX_TITLE
-    return title[:end], title[end:].strip()
 
 
 def _range_words(line: Line) -> list[str]:

@@ -128,3 +128,12 @@ def normalize_due(fields: dict[str, Any]) -> dict[str, Any]:
                 raise Invalid(error)
             normalized[dependent] = None
     return normalized
+
+
+def split_title(title: str) -> tuple[str, str]:
+    """The first 500 characters of a title, up to a space where there is one, and the rest."""
+    if len(title) <= MAX_TITLE:
+        return title, ""
+    space = title.rfind(" ", 0, MAX_TITLE + 1)
+    end = space if space > 0 else MAX_TITLE
+    return title[:end], title[end:].strip()

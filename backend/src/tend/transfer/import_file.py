@@ -1,4 +1,4 @@
-"""Imports a file: reads it beside the event loop, and adds all of it in one transaction, or nothing."""
+"""Imports a file: has it read by a process of its own, and adds all of it in one transaction, or nothing."""
 
 import asyncio
 import json
@@ -30,14 +30,10 @@ from tend.lists.schemas import ListPatch
 from tend.quick_add.service import build_context
 from tend.reminders.queries import crud as reminder_queries
 from tend.todos.queries import batch, crud, user_context
-from tend.todos.queries.user_context import QuickAddUser
-from tend.transfer import queries
+from tend.transfer import queries, read_file
 from tend.transfer.export_account import run_file_work
 from tend.transfer.model import ImportedData, ImportedList, ImportedTodo, count_kinds
-from tend.transfer.remarks import Budget, Problems, Remarks, UnreadableFile
-from tend.transfer.table import DueReader, Table, decode, read_any_table, read_tables
-from tend.transfer.tend_export import read_tend_export
-from tend.transfer.todoist import is_of_todoist, read_project
+from tend.transfer.read_file import Request
 from tend.user_settings import queries as setting_queries
 from tend.user_settings import service as user_settings
 
@@ -85,40 +81,17 @@ async def receive_upload(slots: AccountSlots, user_id: UUID, chunks: AsyncIterat
 async def read_upload(db: Queryable, user_id: UUID, upload: Upload, name: str) -> ImportedData:
     """`name`: of the file; a table gives it to its list.
 
-    Raises `UnreadableFile`.
+    Raises `UnreadableFile`, and `QuotaReached` for more todos than any account may have.
     """
     user = await user_context.find_quick_add_user(db, user_id)
-    return await _in_thread(partial(_read_file, upload.file, name, user))
+    usage = await queries.find_usage(db, user_id)
+    content = await _in_thread(upload.file.read)
+    request = Request(content, name, user.timezone, build_context(user), usage.max_todos, FILE_LIMIT)
+    return await _in_thread(partial(read_file.run, request))
 
 
 async def _in_thread(work: Callable[[], Result]) -> Result:
     return await asyncio.get_running_loop().run_in_executor(_reads, work)
-
-
-def _read_file(file: IO[bytes], name: str, user: QuickAddUser) -> ImportedData:
-    budget = Budget()
-    content = file.read()
-    if not content.strip():
-        raise UnreadableFile(["This file is empty."])
-    if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        return read_tend_export(decode(content), user.timezone, budget)
-    return _read_tables(read_tables(content, name, FILE_LIMIT, budget), user, budget)
-
-
-def _read_tables(tables: Sequence[Table], user: QuickAddUser, budget: Budget) -> ImportedData:
-    due, remarks, problems = DueReader(user.timezone, build_context(user)), Remarks(), Problems()
-    data = ImportedData("csv", [], remarks)
-    for table in tables:
-        is_todoist = is_of_todoist(table)
-        read = (read_project if is_todoist else read_any_table)(table, due, remarks, budget, problems)
-        data.source = read.source
-        data.lists += read.lists
-    problems.raise_if_any()
-    if data.source == "todoist":
-        remarks.add("done_left_out")
-    if not any(one.todos for one in data.lists):
-        raise UnreadableFile(["There are no todos in this file."])
-    return data
 
 
 async def _require_room(db: Queryable, user_id: UUID, data: ImportedData) -> None:

@@ -12,11 +12,10 @@ from tend.comments.schemas import CommentDraft
 from tend.core.ids import new_id
 from tend.core.schemas import clean_line
 from tend.lists.schemas import MAX_LIST_NAME, ListDraft
-from tend.quick_add.service import split_title
 from tend.reminders.schemas import ReminderDraft
 from tend.todos.errors import MAX_LEVELS
 from tend.todos.schemas import TodoDraft
-from tend.todos.types import MAX_NOTES, MAX_TAG, MAX_TAGS, normalize_due
+from tend.todos.types import MAX_NOTES, MAX_TAG, MAX_TAGS, normalize_due, split_title
 from tend.transfer.remarks import UNTITLED, Remarks
 
 Source = Literal["tend", "todoist", "csv"]

@@ -113,7 +113,11 @@ class UnreadableFile(Invalid):
 
     def __init__(self, messages: Sequence[str]) -> None:
         super().__init__(*(FieldError("file", self.code, message) for message in messages))
+        self._messages = tuple(messages)
         self.detail = " ".join(messages[:MAX_FIELD_ERRORS])
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return UnreadableFile, (self._messages,)
 
 
 class Remarks:
@@ -139,8 +143,8 @@ class Remarks:
 class Budget:
     """Limits the CPU time for reading one file. It counts the time of the thread that created it."""
 
-    def __init__(self) -> None:
-        self._end = time.thread_time() + MAX_SECONDS
+    def __init__(self, seconds: float = MAX_SECONDS) -> None:
+        self._end = time.thread_time() + seconds
 
     def check(self) -> None:
         """Raises `UnreadableFile` once the time is spent."""

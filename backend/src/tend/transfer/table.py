@@ -35,8 +35,6 @@ _MAX_COMMENT = 65_535
 _NOT_A_ZIP = "This zip file is damaged, encrypted, or packed in a way that Tend doesn’t read."
 _ENCODINGS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _DELIMITERS = ",;\t|"
-# The id that Todoist puts behind the name of a project.
-_PROJECT_ID = re.compile(r"\s*\[\w+\]$")
 _DEFAULT_NAME = "Imported"
 INBOX = "inbox"
 
@@ -131,7 +129,14 @@ def _read_table(text: str, path: PurePosixPath, place: str, budget: Budget) -> T
     except csv.Error:
         line = f"{place}, line {start}" if place else f"Line {start}"
         raise UnreadableFile([f"{line}: This row is too long, or its quotation marks don’t match."]) from None
-    return Table(clean_name(_PROJECT_ID.sub("", path.stem)) or _DEFAULT_NAME, place, header, rows)
+    return Table(clean_name(strip_id(path.stem, "[]", str.isalnum)) or _DEFAULT_NAME, place, header, rows)
+
+
+def strip_id(name: str, brackets: str, is_id: Callable[[str], bool]) -> str:
+    """A name without the id that Todoist puts behind it, as in `Garden [2203306141]` and `Ada (101)`."""
+    start = name.rfind(brackets[0])
+    has_id = start >= 0 and name.endswith(brackets[1]) and is_id(name[start + 1 : -1])
+    return name[:start].rstrip() if has_id else name
 
 
 class DueReader:

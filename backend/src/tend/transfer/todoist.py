@@ -20,16 +20,16 @@ from tend.todos.types import MAX_TAG
 from tend.transfer.comment_reader import add_comments
 from tend.transfer.model import ImportedData, ImportedList, ImportedTodo, draft_list, draft_todo
 from tend.transfer.remarks import Budget, Problems, Remarks
-from tend.transfer.table import INBOX, DueReader, Table, finish_todo
+from tend.transfer.table import INBOX, DueReader, Table, finish_todo, strip_id
 
 # In the file, unlike in Todoist's API, 1 is the highest.
 _PRIORITIES = {"1": "high", "2": "medium", "3": "low"}
 _LABEL = re.compile(rf"(?:^|(?<=\s))@([^\s@]{{1,{MAX_TAG}}})(?=\s|$)")
-_FILE = re.compile(r"\[\[file (\{.*?\})\]\]", re.DOTALL)
+# Around the JSON that describes a file in a comment.
+_FILE_START, _FILE_END = "[[file ", "]]"
 # A date without words reads the same in every language.
 _PLAIN_DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d)(?::\d\d)?)?", re.ASCII)
 _COMMENTS = "Comments"
-_AUTHOR_ID = re.compile(r"\s*\(\d+\)$")
 _ZONE: TypeAdapter[str] = TypeAdapter(TimeZoneName)
 
 
@@ -113,22 +113,34 @@ class _Project:
         is_shared = len(self.authors) > 1
         for todo, comments in self.written:
             for comment in comments:
-                author = _AUTHOR_ID.sub("", comment.author) if is_shared else None
+                author = strip_id(comment.author, "()", str.isdecimal) if is_shared else None
                 add_comments(todo, comment.text, author, self.remarks)
         return self.todos
 
     def _add_comment(self, content: str, author: str) -> None:
-        text = _FILE.sub(self._link_file, content).strip()
+        text = self._link_files(content).strip()
         if text:
             (self.open_task.comments if self.open_task else self.comments).append(_Comment(author, text))
 
-    def _link_file(self, found: re.Match[str]) -> str:
+    def _link_files(self, content: str) -> str:
+        """Each place is looked at once, however many files begin in the text and never end."""
+        parts, end = [], 0
+        while (start := content.find(_FILE_START + "{", end)) >= 0:
+            closed = content.find("}" + _FILE_END, start)
+            if closed < 0:
+                break
+            parts += [content[end:start], self._link_file(content[start + len(_FILE_START) : closed + 1])]
+            end = closed + 1 + len(_FILE_END)
+        return "".join([*parts, content[end:]])
+
+    def _link_file(self, description: str) -> str:
+        """`description`: JSON."""
         self.remarks.add("file_linked")
         try:
-            described = json.loads(found[1])
+            described = json.loads(description)
             return f"[{described['file_name']}]({described['file_url']})"
         except (ValueError, KeyError, TypeError, RecursionError):
-            return found[0]
+            return f"{_FILE_START}{description}{_FILE_END}"
 
     def _read_task(self, row: Any, content: str) -> _Task:
         indent = row.get("indent", "1")

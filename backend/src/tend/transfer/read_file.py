@@ -1,0 +1,140 @@
+"""The program that reads a file to import, in a process that may do little else: no worker holds its interpreter meanwhile.
+
+Its standard input and output are a `Request` and its result or the error, pickled. It ends with another status than 0, or
+is killed, if it needs more time or memory than it may have.
+"""
+
+import os
+import pickle
+import resource
+import subprocess
+import sys
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tend.core.errors import QuotaReached
+from tend.todos.line_parser.model import Context
+from tend.transfer.model import ImportedData
+from tend.transfer.remarks import MAX_SECONDS, Budget, Problems, Remarks, UnreadableFile
+from tend.transfer.table import DueReader, Table, decode, read_any_table, read_tables
+from tend.transfer.tend_export import read_tend_export
+from tend.transfer.todoist import is_of_todoist, read_project
+
+TOO_LONG = "This file takes too long to read. Split it into smaller files."
+TOO_LARGE = "This file has too much in it to be read. Split it into smaller files."
+
+_PROGRAM = (sys.executable, "-I", "-m", "tend.transfer.read_file")
+_NICENESS = 10
+_MEMORY = 2 << 30
+# The budget ends before that, except within a single row.
+_CPU_SECONDS = int(MAX_SECONDS) + 5
+# It may wait for a processor. The request's own time-out is later.
+_WALL_SECONDS = 55.0
+_OPEN_FILES = 32
+_OUT_OF_MEMORY = 3
+
+
+class Request(NamedTuple):
+    content: bytes
+    name: str
+    """That of the file; a table gives it to its list."""
+    timezone: str
+    """The person's, of which `context` has the time."""
+    context: Context
+    max_todos: int
+    max_bytes: int
+    """How much the files of a zip file may have together."""
+    seconds: float = MAX_SECONDS
+    """The most CPU time."""
+
+
+def run(request: Request) -> ImportedData:
+    """What is in the file. It blocks: call it in a thread.
+
+    Raises `UnreadableFile`, and `QuotaReached` for more todos than any account may have.
+    """
+    try:
+        done = subprocess.run(
+            _PROGRAM,
+            # A plain tuple, since this module has another name in the program.
+            input=pickle.dumps(tuple(request)),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={},
+            timeout=_WALL_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise UnreadableFile([TOO_LONG]) from None
+    if done.returncode == _OUT_OF_MEMORY:
+        raise UnreadableFile([TOO_LARGE])
+    if done.returncode < 0:
+        raise UnreadableFile([TOO_LONG])
+    if done.returncode:
+        raise RuntimeError(f"the program that reads files ended with status {done.returncode}")
+    data, error = pickle.loads(done.stdout)  # noqa: S301  # it comes from a program of ours
+    if error is not None:
+        raise error
+    return data  # type: ignore[no-any-return]
+
+
+def read(request: Request) -> ImportedData:
+    """Raises `UnreadableFile` and `QuotaReached`."""
+    budget = Budget(request.seconds)
+    content = request.content
+    if not content.strip():
+        raise UnreadableFile(["This file is empty."])
+    if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        data = read_tend_export(decode(content), request.timezone, budget)
+    else:
+        data = _read_tables(read_tables(content, request.name, request.max_bytes, budget), request, budget)
+    if sum(len(one.todos) for one in data.lists) > request.max_todos:
+        raise QuotaReached("todos", request.max_todos)
+    return data
+
+
+def _read_tables(tables: Sequence[Table], request: Request, budget: Budget) -> ImportedData:
+    due, remarks, problems = DueReader(request.timezone, request.context), Remarks(), Problems()
+    data = ImportedData("csv", [], remarks)
+    for table in tables:
+        is_todoist = is_of_todoist(table)
+        read_table = read_project if is_todoist else read_any_table
+        found = read_table(table, due, remarks, budget, problems)
+        data.source = found.source
+        data.lists += found.lists
+    problems.raise_if_any()
+    if data.source == "todoist":
+        remarks.add("done_left_out")
+    if not any(one.todos for one in data.lists):
+        raise UnreadableFile(["There are no todos in this file."])
+    return data
+
+
+def _limit_process() -> None:
+    os.nice(_NICENESS)
+    for kind, limit in (
+        (resource.RLIMIT_AS, _MEMORY),
+        (resource.RLIMIT_CPU, _CPU_SECONDS),
+        (resource.RLIMIT_NOFILE, _OPEN_FILES),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(kind, (limit, limit))
+
+
+def main() -> None:
+    _limit_process()
+    try:
+        request = Request(*pickle.load(sys.stdin.buffer))  # noqa: S301  # it comes from a worker process
+        try:
+            output = pickle.dumps((read(request), None))
+        except (UnreadableFile, QuotaReached) as error:
+            output = pickle.dumps((None, error))
+    except MemoryError:
+        sys.exit(_OUT_OF_MEMORY)
+    sys.stdout.buffer.write(output)
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main()

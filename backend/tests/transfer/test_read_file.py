@@ -1,0 +1,47 @@
+"""The process that reads a file to import, and its limits."""
+
+import sys
+from functools import partial
+
+import pytest
+
+from factories import field_errors
+from tend.transfer import import_file, read_file, table
+from transfer.test_export import imported, send_file
+
+
+async def test_reading_a_file_has_a_budget(api, monkeypatch):
+    monkeypatch.setattr(import_file, "Request", partial(read_file.Request, seconds=-1.0))
+    response = await send_file(api, b"Title\nTea\n")
+    assert "takes too long to read" in response.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("program", "message"),
+    [
+        ("import resource; resource.setrlimit(resource.RLIMIT_CPU, (1, 1))\nwhile True: pass", read_file.TOO_LONG),
+        ("import time; time.sleep(60)", read_file.TOO_LONG),
+        ("import sys; sys.exit(3)", read_file.TOO_LARGE),
+    ],
+)
+async def test_a_file_that_cannot_be_read_within_the_limits_of_the_process_is_refused(
+    api, monkeypatch, program, message
+):
+    monkeypatch.setattr(read_file, "_PROGRAM", (sys.executable, "-c", program))
+    monkeypatch.setattr(read_file, "_WALL_SECONDS", 3.0)
+    response = await send_file(api, b"Title\nTea\n")
+    assert field_errors(response) == [("file", "import_unreadable")]
+    assert response.json()["detail"] == message
+
+
+async def test_no_worker_reads_a_file_in_its_own_process(api, monkeypatch):
+    for module, function in ((read_file, "read"), (table, "read_tables"), (read_file, "read_tend_export")):
+        monkeypatch.setattr(module, function, None)
+    assert (await imported(api, b"Title\nTea\n"))["todos"] == 1
+
+
+async def test_a_file_with_more_todos_than_an_account_may_have_is_refused_as_it_is_read(app, api, monkeypatch):
+    monkeypatch.setattr(import_file, "_require_room", None)
+    await app.state.database.execute("update account_limits set max_todos = 2")
+    response = await send_file(api, b"Title\nTea\nRice\nSalt\n")
+    assert field_errors(response) == [("todos", "quota_reached")]
