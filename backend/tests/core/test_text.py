@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tend.core import name_index
 from tend.core.locale import format_day, format_time
 from tend.core.name_index import MAX_NAME, NameIndex
 from tend.core.normalize_text import normalize_text
@@ -51,6 +52,19 @@ def test_the_longest_name_is_found_and_the_first_of_two_that_are_the_same(names,
 def test_a_name_that_is_too_long_to_be_written_is_left_out():
     long = "a " * (MAX_NAME // 2) + "a"
     assert NameIndex([(long, 1), ("a", 2)], SEPARATORS).find_longest(long, 0) == (1, 2)
+
+
+def test_thousands_of_names_with_many_words_are_normalized_at_once(monkeypatch):
+    lengths = []
+
+    def normalize(text):
+        lengths.append(len(text))
+        return normalize_text(text)
+
+    monkeypatch.setattr(name_index, "normalize_text", normalize)
+    index = NameIndex(((f"{'a ' * 45}{nth}", nth) for nth in range(2_000)), SEPARATORS)
+    assert len(lengths) == 1
+    assert index.find_longest(f"{'A ' * 45}1999", 0) == (94, 1999)
 
 
 CORPUS = Path(__file__).parents[3] / "corpus"

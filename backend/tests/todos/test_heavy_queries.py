@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import threading
 import unicodedata
 from contextlib import asynccontextmanager
 from uuid import UUID
@@ -10,8 +11,11 @@ import pytest
 
 from conftest import sign_up
 from factories import a_list, a_todo, field_errors, items, titles
+from sync.test_batch import create, push
 from tend.core.shared_limits import SharedLimits, create_shared_memory
 from tend.main import create_app
+from tend.todos.filters import parser
+from tend.todos.service import list_todos
 from time_limits import HANG_SECONDS
 
 
@@ -146,3 +150,39 @@ async def test_a_sign_of_a_pattern_is_searched_for_as_itself(api):
     assert await titles(api, q="a_b") == await titles(api, filter="a_b") == await titles(api, filter="@a_b") == ["a_b"]
     assert await titles(api, q="\uff3cdir") == await titles(api, filter="\uff3cdir") == ["c:\\dir"]
     assert await titles(api, filter="@c:\\*") == ["c:\\dir"]
+
+
+async def add_sections(api, count):
+    home = await a_list(api)
+    rows = [{"title": f"{'a ' * 45}{nth}", "kind": "section", "list_id": home["id"]} for nth in range(count)]
+    response = await push(api, *[create(**row) for row in rows])
+    assert {one["status"] for one in response["results"]} == {200}
+    return home
+
+
+async def test_a_filter_with_many_names_is_parsed_beside_the_event_loop_and_within_the_slots(
+    api, other, heavy, monkeypatch
+):
+    threads = []
+
+    def parse(text, names):
+        threads.append(threading.current_thread())
+        return parser.parse(text, names)
+
+    monkeypatch.setattr(list_todos, "parse", parse)
+    await titles(api, filter="/x")
+    assert threads == [threading.current_thread()]
+    home = await add_sections(api, 50)
+    section = next(one for one in await items(api, list_id=home["id"], kind="section") if one["title"].endswith(" 7"))
+    await a_todo(api, title="Milk", list_id=home["id"], parent_id=section["id"])
+    assert await titles(api, filter=f"/{section['title']}") == ["Milk"]
+    assert threads[1] != threading.current_thread()
+    unreadable = await api.get("/api/todos", params={"filter": "/x ("})
+    assert field_errors(unreadable) == [("filter", "filter_unreadable")]
+
+    monkeypatch.setattr("tend.core.account_slots.WAIT_SECONDS", 0.1)
+    user_id = UUID((await api.get("/api/me")).json()["id"])
+    async with heavy.of(user_id, "q"), heavy.of(user_id, "q"):
+        threads.clear()
+        assert (await api.get("/api/todos", params={"filter": "/x"})).status_code == 429
+    assert threads == []

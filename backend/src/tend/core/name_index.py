@@ -1,7 +1,7 @@
 """Finds names in a text that may contain spaces. The browser's `lib/name-index.ts` is the twin of this module."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Generic, TypeVar
 
 from tend.core.normalize_text import normalize_text
@@ -9,6 +9,8 @@ from tend.core.normalize_text import normalize_text
 # Longer names cannot be written without quotation marks.
 MAX_NAME = 100
 _VALUE = ""
+# No name has these, and no letter is normalized in another way beside them, as a sigma would be beside a period.
+_MARKS = {_AFTER_CHUNK := "\0", _AFTER_NAME := "\1"}
 
 Value = TypeVar("Value")
 
@@ -20,9 +22,9 @@ class NameIndex(Generic[Value]):
         """`separators`: the inside of a class of characters, of which one follows a name in a text."""
         self._chunk = re.compile(rf"[{separators}]?[^{separators}]*")
         self._root: dict[str, Any] = {}
-        for name, value in names:
-            if len(name) <= MAX_NAME:
-                self._add(name, value)
+        short = [(name, value) for name, value in names if len(name) <= MAX_NAME and not _MARKS & {*name}]
+        for keys, (_, value) in zip(self._keys_of_names([name for name, _ in short]), short, strict=True):
+            self._add(keys, value)
 
     def find_longest(self, text: str, at: int) -> tuple[int, Value] | None:
         """The end of the longest name that begins at `at` and its value; the earlier one of two names that are the same.
@@ -41,15 +43,19 @@ class NameIndex(Generic[Value]):
                 found = (at, node[_VALUE])
         return found
 
-    def _add(self, name: str, value: Value) -> None:
-        node, at = self._root, 0
-        while at < len(name):
-            end = self._end_of_chunk(name, at)
-            for key in self._keys(name[at:end]):
-                node = node.setdefault(key, {})
-            at = end
+    def _add(self, keys: Iterable[str], value: Value) -> None:
+        node = self._root
+        for key in keys:
+            node = node.setdefault(key, {})
         if node is not self._root:
             node.setdefault(_VALUE, value)
+
+    def _keys_of_names(self, names: Sequence[str]) -> Iterator[list[str]]:
+        """The keys of each name, normalized all at once: thousands of names can have a hundred thousand words."""
+        chunked = (_AFTER_CHUNK.join(self._chunk.findall(name)) for name in names)
+        normalized = normalize_text(_AFTER_NAME.join(chunked)).replace(_AFTER_CHUNK, "")
+        for name in normalized.split(_AFTER_NAME) if names else ():
+            yield [key for key in self._chunk.findall(name) if key]
 
     def _end_of_chunk(self, text: str, at: int) -> int:
         """The end of the word at `at`, with the separator before it."""

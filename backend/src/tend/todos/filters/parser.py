@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import chain
 
 from tend.core.corpus import read_corpus
 from tend.core.name_index import NameIndex
@@ -39,6 +40,9 @@ class Names:
     sections: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
+
+    def count_letters(self) -> int:
+        return sum(map(len, chain(self.lists, self.sections, self.folders, self.people)))
 
     @cached_property
     def list_index(self) -> NameIndex[str]:

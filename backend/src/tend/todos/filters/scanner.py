@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from tend.core.name_index import NameIndex
 
@@ -18,6 +19,9 @@ class FilterError(Exception):
         super().__init__(expected)
         self.position = position
         self.expected = expected
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return FilterError, (self.position, self.expected)
 
 
 @dataclass(slots=True)

@@ -1,5 +1,9 @@
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from uuid import UUID
 
+from tend.core import compute_process
 from tend.core.db.database import Queryable
 from tend.core.db.heavy_statements import HeavyStatements
 from tend.core.errors import FieldError, Invalid
@@ -17,6 +21,9 @@ from tend.todos.schemas import TodoFilter
 
 _BESIDE_FILTER = {"filter", "list_id", "sort", "order", "limit", "cursor"}
 _CONDITIONS = {"tag", "priority", "due_from", "due_to", "parent_id"}
+# Names with more are read beside the event loop: those of all lists can have 400,000.
+_FEW_LETTERS = 4_000
+_parses = ThreadPoolExecutor(1, "filters")
 _ALONE = FieldError("filter", "filter_alone", "Put the other conditions in the filter.")
 
 
@@ -49,9 +56,11 @@ async def _fetch_page(
     db: Queryable, heavy: HeavyStatements, user_id: UUID, wanted: TodoFilter, start: PageStart, seen: str | None
 ) -> TodoPage:
     if wanted.filter is not None:
-        expression = await _parse_filter(db, user_id, wanted, wanted.filter)
-        now = await find_local_time(db, user_id)
+        if wanted.model_fields_set - _BESIDE_FILTER:
+            raise Invalid(_ALONE)
         async with heavy.of(user_id, "filter") as statement:
+            expression = await _parse_filter(db, user_id, wanted.filter)
+            now = await find_local_time(db, user_id)
             return await saved_filter.fetch_matching_page(statement, user_id, wanted, expression, now, start)
     conditions = (wanted.priority, wanted.tag, wanted.due_from, wanted.due_to, wanted.q, wanted.parent_id)
     if not wanted.deleted and wanted.kind == "todo" and not any(conditions):
@@ -63,12 +72,15 @@ async def _fetch_page(
         return await list_todos.fetch_filtered_page(statement, user_id, wanted, start, seen)
 
 
-async def _parse_filter(db: Queryable, user_id: UUID, wanted: TodoFilter, query: str) -> Expression:
-    if wanted.model_fields_set - _BESIDE_FILTER:
-        raise Invalid(_ALONE)
+async def _parse_filter(db: Queryable, user_id: UUID, query: str) -> Expression:
     try:
-        names = await saved_filter.fetch_names(db, user_id) if may_contain_names(query) else Names()
-        return parse(query, names)
+        if not may_contain_names(query):
+            return parse(query, Names())
+        names = await saved_filter.fetch_names(db, user_id)
+        if names.count_letters() <= _FEW_LETTERS:
+            return parse(query, names)
+        work = partial(compute_process.call, parse, query, names)
+        return await asyncio.get_running_loop().run_in_executor(_parses, work)
     except FilterError as error:
         message = f"Expected at character {error.position + 1}: {error.expected}."
         raise Invalid(FieldError("filter", "filter_unreadable", message)) from None
