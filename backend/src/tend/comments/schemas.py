@@ -1,10 +1,10 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, Field, StrictBool, model_validator
+from pydantic import BaseModel, Field, StrictBool, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from tend.core.schemas import Body
@@ -28,24 +28,27 @@ CommentText = Annotated[
         description="Markdown. `@[<user id>]` mentions a member of the list.",
     ),
 ]
+# Empty, if files follow.
+DraftText = Annotated[str, Field(max_length=MAX_TEXT, pattern=r"^$|\S", description="As the text of a comment.")]
 
 
 class CommentDraft(Body):
     id: ClientGeneratedId | None = Field(None, description="Made by the client; a replay returns the same comment.")
-    text: CommentText | Literal[""]
     awaits_files: StrictBool = Field(
         False,
         description="Files will be attached to it, so that its text may be empty.",
     )
+    text: DraftText
     quote_of: UUID | None = Field(
         None, description="The comment that this one quotes. Ignored unless it is on the same todo."
     )
 
-    @model_validator(mode="after")
-    def _require_content(self) -> Self:
-        if not self.text and not self.awaits_files:
+    @field_validator("text")
+    @classmethod
+    def _require_content(cls, text: str, info: ValidationInfo) -> str:
+        if not text and not info.data.get("awaits_files"):
             raise PydanticCustomError("comment_empty", "Write something, or attach a file.")
-        return self
+        return text
 
 
 class CommentOfTodo(CommentDraft):

@@ -2733,8 +2733,11 @@ export interface components {
              * @description The comment that this one quotes. Ignored unless it is on the same todo.
              */
             quote_of?: string | null;
-            /** Text */
-            text: string | "";
+            /**
+             * Text
+             * @description As the text of a comment.
+             */
+            text: string;
         };
         /** CommentOfTodo */
         CommentOfTodo: {
@@ -2754,8 +2757,11 @@ export interface components {
              * @description The comment that this one quotes. Ignored unless it is on the same todo.
              */
             quote_of?: string | null;
-            /** Text */
-            text: string | "";
+            /**
+             * Text
+             * @description As the text of a comment.
+             */
+            text: string;
             /**
              * Todo Id
              * Format: uuid
