@@ -77,12 +77,12 @@ alter table invitations
     drop column folder_id,
     alter column list_id set not null;
 -- What a folder gave becomes the person's own.
+drop trigger role_of_membership on memberships;
+drop function set_role_of_membership;
 alter table memberships
     drop column folder_id,
     drop column folder_role,
     drop column direct_role;
-drop trigger role_of_membership on memberships;
-drop function set_role_of_membership;
 alter table users drop column folders_version;
 alter table lists drop column folder_id;
 drop table folder_memberships;
