@@ -166,7 +166,11 @@ async def _check_restore(settings: Settings, database: Database) -> AsyncIterato
 
 
 def _backup_advice(settings: Settings) -> str:
-    return "see the log for why" if settings.backup_url else "set BACKUP_URL, or run: tend backup --verify"
+    return (
+        "run: tend backup verify, or see the log for why"
+        if settings.backup_url
+        else "set BACKUP_URL, or run: tend backup --verify"
+    )
 
 
 async def _check_bus(settings: Settings, database: Database) -> Finding:
