@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Page } from "@playwright/test";
 import { expectView, signOut, toasts } from "../support/app";
 import { expectAccessible } from "../support/axe";
 import { type IssuerAccount, signInAtIssuer, issuerTest as test } from "../support/issuer";
@@ -9,6 +10,15 @@ const newAccount = (): IssuerAccount => {
   return { sub: id, email: `${id}@example.com`, name: "Grace Hopper" };
 };
 const BUTTON = { name: "Continue with Acme" };
+
+/** Signs out, and signs in at the issuer from the page at `path`. */
+async function signInAgain(page: Page, account: IssuerAccount, path = "/login"): Promise<void> {
+  await signOut(page);
+  await expectView(page, "Welcome back");
+  await page.goto(path);
+  await page.getByRole("button", BUTTON).click();
+  await signInAtIssuer(page, account);
+}
 
 test("somebody new creates an account at the issuer, and comes back to it", async ({ page }) => {
   const grace = newAccount();
@@ -25,18 +35,12 @@ test("somebody new creates an account at the issuer, and comes back to it", asyn
   await expect(page).toHaveURL(/\/todos$/);
 
   await test.step("the page that needed the sign-in opens", async () => {
-    await signOut(page);
-    await page.goto("/login?next=/upcoming");
-    await page.getByRole("button", BUTTON).click();
-    await signInAtIssuer(page, grace);
+    await signInAgain(page, grace, "/login?next=/upcoming");
     await expectView(page, "Upcoming");
   });
 
   await test.step("no page of another site opens", async () => {
-    await signOut(page);
-    await page.goto("/login?next=//example.com/");
-    await page.getByRole("button", BUTTON).click();
-    await signInAtIssuer(page, grace);
+    await signInAgain(page, grace, "/login?next=//example.com/");
     await expectView(page, "Inbox");
   });
 
@@ -52,9 +56,9 @@ test("somebody new creates an account at the issuer, and comes back to it", asyn
   });
 });
 
-test("an account with the email is connected by its password", async ({ page, person, openBrowser }) => {
+test("an account with the email is connected by its password", async ({ page, person, openOther }) => {
   const account = { ...newAccount(), email: person.email };
-  const phone = await (await openBrowser()).newPage();
+  const phone = await openOther();
   await phone.goto("/login");
   await phone.getByRole("button", BUTTON).click();
   await signInAtIssuer(phone, account);
@@ -70,10 +74,8 @@ test("an account with the email is connected by its password", async ({ page, pe
   await expectView(phone, "Inbox");
 
   await test.step("from then on it signs in", async () => {
-    await signOut(page);
-    await page.goto("/login");
-    await page.getByRole("button", BUTTON).click();
-    await signInAtIssuer(page, account);
+    await page.goto("/todos");
+    await signInAgain(page, account);
     await expectView(page, "Inbox");
   });
 });
@@ -92,9 +94,9 @@ test("whoever cancels, or has no confirmed email, reads why and can go back", as
   await expect(page.getByText("hasn’t confirmed your email")).toBeVisible();
 });
 
-test("a link with somebody else’s code signs nobody in", async ({ page, server, openBrowser }) => {
-  const attacker = await (await openBrowser()).newPage();
-  await attacker.goto(`${server}/login`);
+test("a link with somebody else’s code signs nobody in", async ({ page, openOther }) => {
+  const attacker = await openOther();
+  await attacker.goto("/login");
   await attacker.route("**/oidc-callback?**", (route) => route.abort());
   await attacker.getByRole("button", BUTTON).click();
   const led = attacker.waitForRequest("**/oidc-callback?**");
@@ -122,11 +124,8 @@ test("settings connect and disconnect a second account at the issuer", async ({ 
   await expect(items.first()).toContainText(second.email);
 
   await test.step("an account that is connected elsewhere stays there", async () => {
-    await signOut(page);
     const third = newAccount();
-    await page.goto("/login");
-    await page.getByRole("button", BUTTON).click();
-    await signInAtIssuer(page, third);
+    await signInAgain(page, third);
     await expectView(page, "Inbox");
     await page.goto("/settings/security");
     await section.getByRole("button", { name: "Connect another account" }).click();
@@ -138,10 +137,7 @@ test("settings connect and disconnect a second account at the issuer", async ({ 
   });
 
   await test.step("disconnected, it signs in no longer", async () => {
-    await signOut(page);
-    await page.goto("/login");
-    await page.getByRole("button", BUTTON).click();
-    await signInAtIssuer(page, first);
+    await signInAgain(page, first);
     await expectView(page, "Inbox");
     await page.goto("/settings/security");
     await section.getByRole("button", { name: `Disconnect ${second.email}` }).click();

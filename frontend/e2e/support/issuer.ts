@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import type { Page } from "@playwright/test";
+import type { BrowserContext, Page } from "@playwright/test";
 import { expect, test } from "./test";
 
 const NAME = "Acme";
@@ -51,7 +51,10 @@ export async function signInAtIssuer(
 }
 
 /** A test on a server of its own that trusts an issuer, `backend/tests/local_issuer.py`. */
-export const issuerTest = test.extend<object, { server: string }>({
+export const issuerTest = test.extend<
+  { /** Opens a page in another browser. */ openOther: () => Promise<Page> },
+  { server: string }
+>({
   server: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from the parameters
     async ({}, use) => {
@@ -87,7 +90,7 @@ export const issuerTest = test.extend<object, { server: string }>({
     { scope: "worker", timeout: 180_000 },
   ],
   baseURL: async ({ server }, use) => use(server),
-  // The page leaves for the issuer on purpose.
+  // The page leaves for the issuer on purpose, which `openBrowser` would count as a violation too.
   violations: async ({ context }, use) => {
     const violations: string[] = [];
     context.on("weberror", (error) => violations.push(error.error().message));
@@ -96,5 +99,14 @@ export const issuerTest = test.extend<object, { server: string }>({
     });
     await use(violations);
     expect(violations).toEqual([]);
+  },
+  openOther: async ({ browser, server }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async () => {
+      const context = await browser.newContext({ baseURL: server });
+      contexts.push(context);
+      return context.newPage();
+    });
+    await Promise.all(contexts.map((context) => context.close()));
   },
 });
