@@ -186,7 +186,7 @@ export function Composer({ todo, fieldId, quoted, onQuoteEnd, onSend }: Composer
             isIcon
             icon={<AttachmentIcon className="size-4" />}
             onFiles={addFiles}
-            className="grid size-8 place-items-center rounded-md text-muted hover:bg-hover hover:text-text pointer-coarse:size-touch"
+            className="mb-1 grid size-8 place-items-center rounded-md text-muted hover:bg-hover hover:text-text pointer-coarse:mb-0 pointer-coarse:size-touch"
           />
         )}
       </div>
