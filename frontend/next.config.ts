@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import type { NextConfig } from "next";
 import { securityHeaders } from "./scripts/security-headers.mjs";
@@ -14,7 +15,15 @@ const api = (apiUrl ?? "http://127.0.0.1:8000").replace(/\/+$/, "");
 const buildId = process.env["TEND_BUILD_ID"];
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-const stubs = here("./scripts/next-stubs.cjs");
+const { resolve } = createRequire(import.meta.url);
+
+/** Modules of Next for the browser, and what Tend uses in place of them: see src/app/client/hydrate.tsx. */
+const replacements = {
+  "app-next.js": "./src/app/client/hydrate.tsx",
+  "components/layout-router.js": "./src/app/client/layout-router.tsx",
+  "components/http-access-fallback/error-boundary.js": "./scripts/next-stubs.cjs",
+  "components/builtin/global-error.js": "./scripts/next-stubs.cjs",
+};
 
 /** All signed-in views are one prerendered page, whose own path is `/todos`. */
 const shellRewrites = paths.shell
@@ -42,11 +51,14 @@ const config: NextConfig = {
     if (dev) return webpack;
     // Every browser that supports light-dark() (see browserslist) has what this polyfills.
     webpack.resolve.alias["../build/polyfills/polyfill-module"] = false;
-    webpack.resolve.alias["./reducers/server-action-reducer"] = stubs;
     webpack.resolve.alias["use-intl/format-message$"] = "use-intl/format-message/format-only";
     if (!isServer) {
-      for (const request of ["./scheduler", "./segment-cache/scheduler", "../../../lib/constants"])
-        webpack.resolve.alias[request] = stubs;
+      webpack.resolve.alias["next/navigation$"] = here("./src/app/client/contexts.ts");
+      for (const [module, by] of Object.entries(replacements))
+        webpack.module.rules.push({
+          include: resolve(`next/dist/client/${module}`),
+          use: { loader: here("./scripts/replace-loader.cjs"), options: { by: here(by) } },
+        });
     }
     // By default, the bundler would copy this small library into every layout and page that uses messages.
     if (!isServer)

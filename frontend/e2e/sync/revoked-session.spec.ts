@@ -5,6 +5,7 @@ import {
   checkbox,
   expectView,
   goOffline,
+  goTo,
   openApp,
   readTitles,
   submitSignIn,
@@ -74,6 +75,28 @@ for (const where of ["on the disk", "in memory"] as const)
     await expect.poll(() => readTitles(page)).toEqual(["Sow the beans", "Mow the lawn"]);
     if (where === "on the disk") await expect.poll(() => countPendingOperations(page)).toBe(0);
   });
+
+test("going back from the sign-in page keeps changes that are only in memory", async ({
+  page,
+  person,
+  request,
+}) => {
+  await blockStorage(page.context());
+  const elsewhere = await signIn(request, person.email);
+  await openApp(page);
+  await goTo(page, "Today");
+  await goTo(page, "Inbox");
+  await goOffline(page);
+  await addTodos(page, "Sow the beans");
+  await revokeOtherSessions(elsewhere, person);
+  await page.context().setOffline(false);
+  await expect(page).toHaveURL(/\/login$/);
+  await page.goBack();
+  await expect(page).toHaveURL(/\/login\?next=%2Ftoday$/);
+  await page.goForward();
+  await signInByForm(page, person.email);
+  await expect.poll(() => elsewhere.fetchTitles()).toEqual(["Sow the beans"]);
+});
 
 /** Reads everything that the browser stores for the page. */
 const readStorage = async (page: Page): Promise<string> =>

@@ -19,13 +19,6 @@ type AppMessages = typeof import("@/messages/app").appMessages;
 const loads = new Set<() => Promise<unknown>>();
 
 /**
- * Next would render the stylesheet of a part that loads later through React, which then commits nothing until the
- * stylesheet is there, and puts the old text back into any field that somebody types in meanwhile. Without Next's hook,
- * webpack adds the stylesheet itself, and only the part waits for it.
- */
-if (typeof window !== "undefined") Reflect.deleteProperty(window, "_N_E_STYLE_LOAD");
-
-/**
  * Loads every lazy part of the app, one after the other, so that none of them has to be waited for, online or not. The
  * document's `data-parts` says when they are there.
  */

@@ -27,7 +27,7 @@ export function writeHistory(href: string, how: "push" | "replace"): void {
     return;
   }
   if (!isExtraEntry()) {
-    // With the state that the router left here, it takes the step for its own and does nothing.
+    // In development, Next's router takes a step with the state that it left here for its own, and does nothing.
     if (how === "push") history.pushState(history.state, "", href);
     else history.replaceState(history.state, "", href);
     return;

@@ -1,0 +1,41 @@
+"use client";
+
+import { createFromFetch, createFromReadableStream } from "react-server-dom-webpack/client";
+import type { Payload } from "./contexts";
+
+/** Next's inline scripts push the payload in parts as the page arrives; those of kind 1 are its text. */
+type Part = [kind: number, text?: string];
+
+declare global {
+  var __next_f: { push: (part: Part) => void } | undefined;
+}
+
+/** Reads what Next wrote into the document. */
+export function readPayload(): Promise<Payload> {
+  const encoder = new TextEncoder();
+  const arrived = (globalThis.__next_f ?? []) as Part[];
+  const stream = new ReadableStream<Uint8Array>({
+    start(controller) {
+      const push = ([kind, text]: Part) => {
+        if (kind === 1) controller.enqueue(encoder.encode(text));
+      };
+      arrived.forEach(push);
+      globalThis.__next_f = { push };
+      const close = () => controller.close();
+      if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", close);
+      else close();
+    },
+  });
+  return createFromReadableStream(stream);
+}
+
+/** Requests another page's payload: an export has it as a file, and Next's own server sends it for this header. */
+export function fetchPayload(path: string): Promise<Payload> {
+  const url = new URL(path, location.href);
+  if (process.env["__NEXT_CONFIG_OUTPUT"] === "export") url.pathname += ".txt";
+  // biome-ignore lint/style/noRestrictedGlobals: this requests a page of the app, not the API
+  const response = fetch(url, { headers: { rsc: "1" } }).then((it) =>
+    it.ok ? it : Promise.reject(new Error(`The page could not be loaded: ${it.status}`)),
+  );
+  return createFromFetch(response);
+}
