@@ -32,7 +32,7 @@ async def test_a_file_is_part_of_its_todo_and_downloads_as_it_was(api):
     assert response.headers["content-disposition"] == "attachment; filename*=UTF-8''Gr%C3%B6%C3%9Fe%20%26%20Co.txt"
     assert response.headers["content-security-policy"].startswith("default-src 'none'; sandbox")
     assert response.headers["x-content-type-options"] == "nosniff"
-    assert response.headers["cache-control"].startswith("private")
+    assert response.headers["cache-control"] == "no-store"
     assert (await api.get(f"{url_of(attached)}/thumbnail")).status_code == 404
 
 

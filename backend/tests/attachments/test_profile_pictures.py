@@ -35,7 +35,7 @@ async def test_a_picture_is_a_small_square_without_metadata_and_the_upload_is_no
         assert (shown.format, shown.size, dict(shown.getexif())) == ("WEBP", (edge, edge), {})
         headers = response.headers
         assert (headers["content-type"], headers["x-content-type-options"]) == ("image/webp", "nosniff")
-        assert headers["cache-control"] == "private, max-age=31536000, immutable"
+        assert headers["cache-control"] == "no-store"
         assert headers["content-security-policy"].startswith("default-src 'none'; sandbox")
         assert headers["content-disposition"].startswith("attachment")
     stored = [app.state.attachments.read(name) for name in app.state.attachments.list_names()]

@@ -12,9 +12,9 @@ STRICT_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Cache-Control": "private, max-age=86400, immutable",
 }
-"""No browser shows what it gets, whatever it takes it for, and nobody else may store it."""
+"""No browser shows what it gets, whatever it takes it for. Nor does it store it, as no response of the API: it would give the
+file to whoever uses it next, also when the account has no access anymore. The app stores what it shows again."""
 
 
 async def _store(request: Request) -> ObjectStore:

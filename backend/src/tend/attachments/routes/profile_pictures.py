@@ -20,12 +20,7 @@ router = APIRouter(tags=["me"])
 
 # Every list that the person shares takes a version of each change.
 _CHANGES = RateLimit(30, 3600)
-# A picture never changes; the next one has another address.
-_HEADERS = {
-    **STRICT_HEADERS,
-    "Cache-Control": "private, max-age=31536000, immutable",
-    "Content-Disposition": 'attachment; filename="picture.webp"',
-}
+_HEADERS = {**STRICT_HEADERS, "Content-Disposition": 'attachment; filename="picture.webp"'}
 _RESPONSES = {**file_responses(PICTURE_TYPE), **error_responses(ProfilePictureNotFound, FilesUnavailable)}
 
 
