@@ -136,11 +136,18 @@ async def open_link(db: Database, auth: Auth, network: str, opening: LinkOpening
 
 
 async def _check_password(db: Database, auth: Auth, network: str, link: FoundLink, password: str) -> None:
-    await enforce(db, auth.settings, "link-password-address", f"{link.id} {network}", BY_LINK_AND_NETWORK)
-    await enforce(db, auth.settings, "link-password", str(link.id), BY_LINK)
+    """The right password gives its attempts back."""
+    limits = [
+        ("link-password-address", f"{link.id} {network}", BY_LINK_AND_NETWORK),
+        ("link-password", str(link.id), BY_LINK),
+    ]
+    for name, subject, limit in limits:
+        await enforce(db, auth.settings, name, subject, limit)
     async with auth.passwords.wait_in_queue(network):
         if not await auth.passwords.verify(link.password_hash, password):
             raise WrongLinkPassword
+    for name, subject, limit in limits:
+        await enforce(db, auth.settings, name, subject, limit, cost=-1)
 
 
 async def renew_session(db: Queryable, auth: Auth, secret: str) -> GuestSession:
