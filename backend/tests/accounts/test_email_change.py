@@ -147,7 +147,8 @@ async def test_a_second_change_does_not_keep_the_first_from_being_undone(api, ch
     assert (await register(anonymous, "byron@example.com")).status_code == 201
 
 
-async def test_nobody_else_gets_an_address_that_may_come_back(app, api, other, change, outbox, undo):
+async def test_nobody_else_gets_a_confirmed_address_that_may_come_back(app, api, other, change, outbox, undo):
+    await app.state.database.execute("update users set email_verified_at = now() where id = $1", api.user["id"])
     token = await change(api)
     async with Client(app) as client:
         response = await client.post("/api/auth/register", json=account(api.user["email"]))
@@ -155,6 +156,14 @@ async def test_nobody_else_gets_an_address_that_may_come_back(app, api, other, c
     await other.post("/api/me/email", json={"email": api.user["email"]})
     assert SUBJECT not in [message["Subject"] for message in await outbox.messages(api.user["email"])]
     assert (await undo(token)).status_code == 204
+
+
+async def test_an_address_that_was_never_confirmed_stays_free_for_its_owner(app, api, change, undo):
+    token = await change(api)
+    async with Client(app) as client:
+        assert (await register(client, api.user["email"])).status_code == 201
+    assert not (await undo(token)).is_success
+    assert await email_of(api) == NEW
 
 
 async def test_the_account_itself_may_change_back(api, change):

@@ -373,7 +373,7 @@ select exists (
         from email_changes reserved
         where reserved.old_email_key = $1
           and reserved.user_id is distinct from $2::uuid
-          and reserved.confirmed_at is not null
+          and (reserved.confirmed_at is not null and reserved.old_was_confirmed)
           and reserved.undone_at is null
           and reserved.expires_at > now()
     );
@@ -390,7 +390,7 @@ select
         from email_changes reserved
         where reserved.old_email_key = email_changes.new_email_key
           and reserved.user_id is distinct from users.id
-          and reserved.confirmed_at is not null
+          and (reserved.confirmed_at is not null and reserved.old_was_confirmed)
           and reserved.undone_at is null
           and reserved.expires_at > now()
     ),

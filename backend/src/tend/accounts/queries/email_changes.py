@@ -58,7 +58,7 @@ def _is_reserved(email_key: str, user_id: str) -> str:
         from email_changes reserved
         where reserved.old_email_key = {email_key}
           and reserved.user_id is distinct from {user_id}
-          and reserved.confirmed_at is not null
+          and (reserved.confirmed_at is not null and reserved.old_was_confirmed)
           and reserved.undone_at is null
           and reserved.expires_at > now()
     )"""
