@@ -110,6 +110,7 @@ KEY_EXCEPTIONS: dict[str, str] = {
     ),
     **dict.fromkeys(
         (
+            "foreign attachments_comment_id_fkey",
             "foreign attachments_todo_id_fkey",
             "foreign comments_todo_id_fkey",
             "foreign searchable_todo_id_fkey",
