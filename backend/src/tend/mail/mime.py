@@ -27,6 +27,10 @@ class _UnfoldedHeader(str):
         header.name = name
         return header
 
+    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
+        """Pickle passes both to `__new__`, on the way from the compute process."""
+        return self.name, str(self)
+
     def fold(self, *, policy: Policy) -> str:
         return f"{self.name}: {self}{policy.linesep}"
 
