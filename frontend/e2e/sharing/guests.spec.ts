@@ -57,6 +57,11 @@ test("a guest opens a link with a password, edits and comments, and is told when
   await row(page, "Milk").getByRole("checkbox").click();
   await expect(row(guest, "Milk").getByRole("checkbox", { checked: true })).toBeVisible();
 
+  // Nothing can be assigned to a guest.
+  await row(guest, "Milk").getByRole("button", { name: "Milk", exact: true }).focus();
+  await guest.keyboard.press("Shift+A");
+  await expect(guest.getByText("Todos can be assigned to members, not to guests.")).toBeVisible();
+
   // The same link opens again at once in the same browser.
   await guest.goto(`/s?todo=${milk?.id}`);
   await guest.getByRole("textbox", { name: "Add a comment" }).fill("The dark one");

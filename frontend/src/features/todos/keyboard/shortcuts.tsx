@@ -7,6 +7,7 @@ import { toast } from "@/components/feedback/toaster";
 import { createCell } from "@/lib/cell";
 import { chord, isFromControl, isHandledElsewhere, singleKeys } from "@/lib/keys";
 import { closeTodo, openTodo, openTodoId } from "@/lib/location";
+import { IS_GUEST_PAGE } from "@/lib/preferences";
 import { runAfterPaint } from "@/lib/run-after-paint";
 import { store } from "@/store/app-store";
 import { can } from "@/store/engine/roles";
@@ -153,7 +154,7 @@ export function handleNonCharacterKey(keys: string, context: KeyContext): boolea
 function assign(isAsked: boolean, tools: ShortcutActions, { id }: Todo): void {
   const todos = assignableTodos(store, actionTargets(id));
   const me = store.me();
-  if (todos.length === 0) tools.explainAssignees();
+  if (todos.length === 0 || (IS_GUEST_PAGE && !isAsked)) tools.explainAssignees();
   else if (isAsked) openRowOverlay("assignee", id);
   else
     tools.assign(
@@ -222,7 +223,7 @@ export function useShortcutActions(): ShortcutActions {
     ...actions,
     complete,
     today,
-    explainAssignees: () => toast(t("nobodyToAssign")),
+    explainAssignees: () => toast(t(IS_GUEST_PAGE ? "guestToAssign" : "nobodyToAssign")),
     announceSelection: () => announce(t("selected", { count: selection.get().ids.size })),
     announceDrag: (ids) =>
       announce(t("dragged", { count: ids.length, title: store.todos.get(ids[0] ?? "")?.title ?? "" })),
