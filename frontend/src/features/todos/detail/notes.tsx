@@ -12,7 +12,7 @@ const NotesView = lazy(() => import("./markdown"));
 const MAX_LENGTH = 20_000;
 
 const textareaClass =
-  "-mx-2 min-h-24 w-[calc(100%+1rem)] resize-none overflow-hidden rounded-md bg-transparent px-2 py-1.5 outline-none hover:bg-hover focus-visible:bg-transparent focus-visible:outline-1 focus-visible:outline-accent";
+  "-mx-2 min-h-9 w-[calc(100%+1rem)] resize-none overflow-hidden rounded-md bg-transparent px-2 py-1.5 outline-none hover:bg-hover focus-visible:bg-transparent focus-visible:outline-1 focus-visible:outline-accent pointer-coarse:min-h-touch";
 
 /** True if a link or a checkbox was clicked; a click anywhere else starts editing. */
 const isOnText = (event: MouseEvent) =>
