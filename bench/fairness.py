@@ -40,6 +40,8 @@ WORKERS = int(os.environ.get("BENCH_WORKERS", str(os.cpu_count() or 2)))
 MAX_RATIO = 2.0
 MAX_MAIL_SECONDS = 20.0
 RULES, SIGN_INS, REMINDERS, SUBSCRIPTIONS = 500, 200, 150, 8
+# As many as a worker process has connections to the database.
+PUSHES = 10
 _TIMES = f"BYHOUR={','.join(map(str, range(24)))};BYMINUTE={','.join(map(str, range(60)))}"
 _RULES = (f"FREQ=YEARLY;BYDAY=MO,TU;{_TIMES}", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "FREQ=DAILY;INTERVAL=7;BYDAY=TU")
 _KEYS = (
@@ -66,6 +68,8 @@ async def _run(server: Server, folder: Path) -> int:
             Load(f"{RULES} rules, one by one", send_todos, (port, token, True)),
             Load(f"{RULES} todos, one by one", send_todos, (port, token, False), has_target=False),
             Load(f"{RULES} rules in one push", push_rules, (port, token)),
+            Load(f"{PUSHES} pushes of rare rules at once", push_rare_rules, (port, token)),
+            Load(f"{PUSHES} pushes of merges at once", push_merges, (port, token)),
             Load(f"{SIGN_INS} sign-ins at once", sign_in, (port, culprit["user"]["email"])),
         ]
         missed = []
@@ -126,6 +130,42 @@ async def send_todos(port: int, token: str, has_rules: bool) -> None:  # noqa: F
 async def push_rules(port: int, token: str) -> None:
     operations = [{"id": str(uuid4()), "kind": "todo.create", "todo": _draft(number)} for number in range(RULES)]
     await socket_client.send_once(port, [build_request("POST", "/api/batch", token, {"operations": operations})], 1)
+
+
+async def push_rare_rules(port: int, token: str) -> None:
+    """Rules without an occurrence, each of which takes long to search, in lists that can be written to at the same time."""
+    lists, pushes = [], []
+    for number in range(PUSHES):
+        lists.append({"id": str(uuid4()), "name": f"Rare {number}"})
+        drafts = [_rare_draft(lists[-1]["id"], interval) for interval in range(1, 11)]
+        pushes.append([{"id": str(uuid4()), "kind": "todo.create", "todo": draft} for draft in drafts])
+    await _push_at_once(
+        port, token, [{"id": str(uuid4()), "kind": "list.create", "list": one} for one in lists], pushes
+    )
+
+
+async def push_merges(port: int, token: str) -> None:
+    """Changes of long notes that others have changed too."""
+    first, pushes = [], []
+    for number in range(PUSHES):
+        home = {"id": str(uuid4()), "name": f"Merges {number}"}
+        todo = {"id": str(uuid4()), "list_id": home["id"], "title": "Long", "notes": "a b c d " * 2_400}
+        first.append({"id": str(uuid4()), "kind": "list.create", "list": home})
+        first.append({"id": str(uuid4()), "kind": "todo.create", "todo": todo})
+        texts = {"changes": {"notes": "x z"}, "base": {"notes": "x y"}}
+        pushes.append([{"id": str(uuid4()), "kind": "todo.change", "todo_id": todo["id"], **texts} for _ in range(100)])
+    await _push_at_once(port, token, first, pushes)
+
+
+async def _push_at_once(port: int, token: str, first: list[Any], pushes: list[list[Any]]) -> None:
+    await socket_client.send_once(port, [build_request("POST", "/api/batch", token, {"operations": first})], 1)
+    requests = [build_request("POST", "/api/batch", token, {"operations": operations}) for operations in pushes]
+    await socket_client.send_concurrently(port, requests)
+
+
+def _rare_draft(list_id: str, interval: int) -> dict[str, Any]:
+    rule = f"FREQ=DAILY;INTERVAL={interval};BYMONTH=2;BYMONTHDAY=30"
+    return {"title": "Rare", "list_id": list_id, "due_date": "2026-11-30", "recurrence": {"rule": rule}}
 
 
 async def sign_in(port: int, email: str) -> None:

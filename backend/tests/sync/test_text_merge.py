@@ -1,5 +1,6 @@
 """Two devices that wrote into the same title or notes keep the words of both."""
 
+import json
 import sys
 from uuid import uuid4
 
@@ -7,8 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factories import a_todo, todo_url
-from tend.sync.text_merge import merge_notes, merge_titles
+from factories import a_list, a_todo, todo_url
+from tend.sync import push as push_module
+from tend.sync import text_merge
+from tend.sync.operations import ReplacedTexts, TodoChange
+from tend.sync.text_merge import MAX_MERGED, MergeBudget, merge_notes, merge_titles
+from tend.todos.schemas import TodoPatch
 
 TITLES = st.lists(st.sampled_from(["Buy", "milk", "soy", "now", "für", "牛乳", "を"]), min_size=1, max_size=7).map(
     " ".join
@@ -187,3 +192,45 @@ async def test_the_stored_text_of_another_account_is_neither_merged_nor_shown(ap
     assert result["status"] == 404
     assert "secret" not in str(result)
     assert await notes_of(other, todo) == "secret"
+
+
+async def test_the_merges_of_one_push_have_a_budget_beyond_which_both_texts_stay(api, monkeypatch):
+    todo = await a_todo(api, title="Call Bob", notes="a b c " * 100)
+    merged = []
+
+    def merge(base, stored, sent):
+        merged.append(len(base) + len(stored) + len(sent))
+        return merge_notes(base, stored, sent)
+
+    monkeypatch.setattr(text_merge, "merge_notes", merge)
+    budget = MergeBudget(2_500)
+    operations = {
+        number: TodoChange.model_validate(change(todo, {"notes": "x y"}, notes=f"x z{number}")) for number in range(20)
+    }
+    texts = text_merge.merge_texts(operations, {todo["id"]: json.dumps(todo)}, budget)
+    assert sum(merged) <= 2_500
+    assert len(merged) < 20
+    last = texts[19].changes.notes.splitlines()
+    assert last == [todo["notes"], *(f"x z{number}" for number in range(20))]
+
+    title_change = operations[0].model_copy(
+        update={"changes": TodoPatch(title="Call Rob"), "base": ReplacedTexts(title="Call")}
+    )
+    assert (
+        text_merge.merge_texts({0: title_change}, {todo["id"]: json.dumps(todo)}, budget)[0].changes.title == "Call Rob"
+    )
+
+
+async def test_a_push_spends_one_budget_for_all_of_its_lists(api, monkeypatch):
+    budgets = []
+
+    def merge(operations, rows, budget):
+        budgets.append(budget)
+        return text_merge.merge_texts(operations, rows, budget)
+
+    monkeypatch.setattr(push_module, "merge_texts", merge)
+    todos = [await a_todo(api, title="Milk", list_id=(await a_list(api))["id"]) for _ in range(2)]
+    await push(api, *[change(todo, {"title": "Rice"}, title="Tea") for todo in todos])
+    assert len(budgets) == 2
+    assert budgets[0] is budgets[1]
+    assert budgets[0].left == MAX_MERGED - 2 * len("TeaRiceMilk")

@@ -1,14 +1,19 @@
 """Limits how much of the server one account uses at a time, so that others go on."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from time import monotonic
+from typing import TypeVar
 from uuid import UUID
 from weakref import WeakValueDictionary
 
 from tend.core.errors import TooManyRequests
+from tend.core.request_context import account
 from tend.core.shared_limits import SharedLimits
+
+Result = TypeVar("Result")
 
 WAIT_SECONDS = 3.0
 # How long a request sleeps before it looks again whether another process has given back its slot.
@@ -78,3 +83,18 @@ async def _renew(limits: SharedLimits, subject: str, lease: int) -> None:
     while True:
         await asyncio.sleep(_RENEW_SECONDS)
         limits.renew_lease(subject, lease)
+
+
+class AccountTurns:
+    """One thread for one kind of work. Work waits for one piece of each other account at most, however many pieces those have."""
+
+    def __init__(self, name: str) -> None:
+        self._thread = ThreadPoolExecutor(1, name)
+        # Each account that has work here has a lock.
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def run(self, work: Callable[[], Result]) -> Result:
+        """The result of `work` in the thread, in a turn of the account of the present request."""
+        lock = self._locks.setdefault(account.get(), asyncio.Lock())
+        async with lock:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, work)

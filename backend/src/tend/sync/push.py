@@ -1,11 +1,10 @@
 """Applies the operations of a push: each group in one transaction, each operation with a result of its own."""
 
-import asyncio
 import logging
 from collections.abc import Collection, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +12,7 @@ import asyncpg
 
 from tend.accounts.errors import LinkOver
 from tend.accounts.guest_tokens import Guest
+from tend.core.account_slots import AccountTurns
 from tend.core.bus.bus import Bus
 from tend.core.db import idempotency
 from tend.core.db.database import Database, Json, client_error, is_transient
@@ -37,6 +37,7 @@ from tend.sync.operations import (
     MalformedOperation,
     Operation,
     TodoChange,
+    TodoCreate,
     apply_together,
     refuse_guest,
 )
@@ -48,11 +49,13 @@ from tend.sync.push_results import (
     stored_result,
 )
 from tend.sync.queries.push import find_lists_of_rows, find_todos, lock_lists
-from tend.sync.text_merge import merge_texts
+from tend.sync.text_merge import MergeBudget, merge_texts
+from tend.todos.service.recurrence import search_ahead
+from tend.todos.service.searches import limit_searches
 
 _log = logging.getLogger(__name__)
 # A thread for this work alone, so that no other work waits for long notes.
-_merges = ThreadPoolExecutor(1, "merge")
+_merges = AccountTurns("merge")
 # How often a group is tried while other requests are in its way.
 _MAX_ATTEMPTS = 5
 _VersionRange = tuple[int, int]
@@ -65,6 +68,7 @@ class _Sender:
     id: UUID
     account_id: UUID
     key_prefix: str = ""
+    merge_budget: MergeBudget = field(default_factory=MergeBudget)
 
 
 async def push(
@@ -83,7 +87,8 @@ async def push(
     allowed = [refuse_guest(operation) for operation in operations] if guest else operations
     outcome = _Outcome.of(allowed)
     try:
-        await _apply_groups(db, sender, allowed, outcome)
+        with limit_searches():
+            await _apply_groups(db, sender, allowed, outcome)
     except AccountDeleted:
         raise LinkOver if guest else AccountDeleted from None
     finally:
@@ -141,6 +146,7 @@ async def _apply_groups(
         return
     existing = find_existing_ids(valid.values())
     lists = await find_lists_of_rows(db, sender.id, existing.todos, existing.comments)
+    await search_ahead(db, sender.id, [one.todo for one in valid.values() if isinstance(one, TodoCreate)])
     for group in group_overlapping_operations(list(valid.items()), lists.list_of, lists.inbox):
         await _apply_group(db, sender, group, {index: valid[index] for index in group.indexes}, outcome)
 
@@ -201,6 +207,7 @@ class _GroupRun:
 
     def __init__(self, sender: _Sender, operations: Mapping[int, Operation], *, has_savepoints: bool) -> None:
         self._user_id, self._account_id = sender.id, sender.account_id
+        self._merge_budget = sender.merge_budget
         self._operations = operations
         self._keys = {index: f"{sender.key_prefix}{operation.id}" for index, operation in operations.items()}
         self._has_savepoints = has_savepoints
@@ -248,7 +255,7 @@ class _GroupRun:
         rows = await find_todos(tx, self._user_id, todo_ids) if todo_ids else {}
         if not rows:
             return dict(self._operations)
-        merged = await asyncio.get_running_loop().run_in_executor(_merges, merge_texts, new, rows)
+        merged = await _merges.run(partial(merge_texts, new, rows, self._merge_budget))
         return {**self._operations, **merged}
 
     async def _apply_batch(self, tx: Any, indexes: Sequence[int], merged: Mapping[int, Any]) -> None:

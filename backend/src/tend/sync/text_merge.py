@@ -24,21 +24,42 @@ _Resolve = Callable[[str, str, str], str]
 """Decides about a part that both changes touch: its text in the base, as stored and as sent."""
 
 
-def merge_texts(operations: Mapping[int, Operation], rows: Mapping[str, Json]) -> dict[int, Operation | Invalid]:
+MAX_MERGED = 2_000_000
+"""Characters of bases, stored and sent texts, which take about a second and a half."""
+
+
+@dataclass(slots=True)
+class MergeBudget:
+    """How much text the operations of one request may have merged word by word."""
+
+    left: int = MAX_MERGED
+
+    def spend(self, *texts: str) -> bool:
+        """Whether there is still room for these."""
+        self.left -= sum(map(len, texts))
+        return self.left >= 0
+
+
+def merge_texts(
+    operations: Mapping[int, Operation], rows: Mapping[str, Json], budget: MergeBudget
+) -> dict[int, Operation | Invalid]:
     """The operations, with the texts that changes of todos are to store.
 
     `rows` are the stored todos by id. A text that was not sent with its base replaces the stored one. An error takes
-    the place of an operation whose notes would become too long.
+    the place of an operation whose notes would become too long. Once the budget is spent, both texts of notes stay, and the
+    later title.
     """
     stored = {todo_id: json.loads(row) for todo_id, row in rows.items()}
     merged: dict[int, Operation | Invalid] = {}
     for index, operation in operations.items():
         todo = stored.get(str(operation.todo_id)) if isinstance(operation, TodoChange) else None
-        merged[index] = _merge_change(operation, todo) if todo and isinstance(operation, TodoChange) else operation
+        merged[index] = operation
+        if todo and isinstance(operation, TodoChange):
+            merged[index] = _merge_change(operation, todo, budget)
     return merged
 
 
-def _merge_change(operation: TodoChange, todo: dict[str, Any]) -> TodoChange | Invalid:
+def _merge_change(operation: TodoChange, todo: dict[str, Any], budget: MergeBudget) -> TodoChange | Invalid:
     """Also puts the merged texts into `todo`, for later operations about it."""
     changes = operation.changes
     texts: dict[str, Any] = {
@@ -48,11 +69,13 @@ def _merge_change(operation: TodoChange, todo: dict[str, Any]) -> TodoChange | I
         base, stored = getattr(operation.base, name, None), todo[name]
         if base is None or stored in (base, sent):
             continue
+        has_room = budget.spend(base, stored, sent)
         if name == "notes":
-            texts[name] = merge_notes(base, stored, sent)
+            texts[name] = merge_notes(base, stored, sent) if has_room else _join_lines(stored, sent)
         else:
             is_sent_later = operation.moment is None or operation.moment >= datetime.fromisoformat(todo["updated_at"])
-            texts[name] = merge_titles(base, stored, sent, is_sent_later=is_sent_later)
+            later = sent if is_sent_later else stored
+            texts[name] = merge_titles(base, stored, sent, is_sent_later=is_sent_later) if has_room else later
     if len(texts.get("notes", "")) > MAX_NOTES:
         message = f"Combined with changes from another device, the notes are longer than {MAX_NOTES:,} characters."
         return Invalid(FieldError("notes", "string_too_long", message))
@@ -90,7 +113,11 @@ def _merge_lines(base: str, stored: str, sent: str) -> str:
             return _merge(base, stored, sent, _WORD.findall, _join_unless_both_rewrote)
         except _SameWords:
             pass
-    return stored + ("" if stored.endswith("\n") else "\n") + sent
+    return _join_lines(stored, sent)
+
+
+def _join_lines(stored: str, sent: str) -> str:
+    return stored + ("" if stored.endswith("\n") or not stored else "\n") + sent
 
 
 class _SameWords(Exception):

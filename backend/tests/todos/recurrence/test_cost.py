@@ -7,9 +7,12 @@ from datetime import date, datetime, time
 import pytest
 
 from factories import a_todo, field_errors, todo_url
+from sync.test_batch import create, push
 from tend.todos.recurrence import occurrences
 from tend.todos.recurrence.rrule import parse_rule
 from tend.todos.recurrence.series import start_series
+from tend.todos.service import searches
+from tend.todos.service.searches import _time_search as time_search
 
 EVERY_DAY = "BYDAY=MO,TU,WE,TH,FR,SA,SU"
 HOURS = f"BYHOUR={','.join(map(str, range(24)))}"
@@ -105,3 +108,44 @@ def test_a_long_search_lets_other_threads_go_on(monkeypatch):
     start = datetime.fromisoformat("2026-03-02")
     assert list(occurrences.occurrences_after(parse_rule("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"), start, start, 1)) == []
     assert len(pauses) == occurrences.MAX_LOOKUPS // occurrences._LOOKUPS_AT_ONCE
+
+
+def rare(number):
+    """Each takes a quarter of a second, and has no occurrence."""
+    return create(due_date="2026-11-30", recurrence={"rule": f"FREQ=DAILY;INTERVAL={number};BYMONTH=2;BYMONTHDAY=30"})
+
+
+def codes(response):
+    return [result.get("problem", {}).get("errors", [{}])[0].get("code") for result in response["results"]]
+
+
+async def test_the_long_searches_of_a_push_have_a_budget_together(api, monkeypatch):
+    monkeypatch.setattr(searches, "_time_search", lambda search: (*time_search(search)[:2], 0.4))
+    usual = create(due_date="2026-11-30", recurrence={"rule": "FREQ=DAILY;INTERVAL=2"})
+    response = await push(api, *map(rare, range(1, 7)), usual, create())
+    assert codes(response)[:3] == ["recurrence_never"] * 3
+    assert codes(response)[3:] == ["recurrence_too_heavy"] * 3 + [None, None]
+    assert codes(await push(api, rare(1))) == ["recurrence_never"]
+
+
+async def test_searches_that_soon_find_something_never_reach_the_budget(api, monkeypatch):
+    monkeypatch.setattr(searches, "_time_search", lambda search: (*time_search(search)[:2], 0.015))
+    rules = [f"FREQ=DAILY;INTERVAL={number};BYMONTH=1" for number in range(1, 60)]
+    drafts = [create(due_date="2026-11-30", recurrence={"rule": rule}) for rule in rules]
+    assert codes(await push(api, *drafts)) == [None] * len(drafts)
+
+
+async def test_the_same_rule_is_searched_once_for_a_push_and_before_its_transaction(app, api, monkeypatch):
+    open_transactions = []
+
+    async def run(work):
+        open_transactions.append(
+            await app.state.database.fetchval(
+                "select count(*) from pg_stat_activity where state like 'idle in%' and datname = current_database()"
+            )
+        )
+        return work()
+
+    monkeypatch.setattr(searches._turns, "run", run)
+    assert codes(await push(api, *[rare(1)] * 10, create())) == ["recurrence_never"] * 10 + [None]
+    assert open_transactions == [0]

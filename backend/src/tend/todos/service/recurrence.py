@@ -1,27 +1,24 @@
 """Changes of recurring todos: a rule is set, an occurrence is completed, skipped, taken back or edited alone."""
 
-import asyncio
 import json
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, time
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
-from tend.core import compute_process
 from tend.core.clock import now
 from tend.core.db.database import Queryable
+from tend.core.errors import Invalid
 from tend.core.write_result import WriteResult
 from tend.todos.errors import TodoNotFound
 from tend.todos.queries import crud, recurrence, update
 from tend.todos.queries import subtree as subtree_queries
 from tend.todos.queries.recurrence import NewCopy, RecurringRow, SeriesUpdate
 from tend.todos.queries.user_context import find_time_zone
-from tend.todos.recurrence.occurrences import is_short_search
-from tend.todos.recurrence.rrule import parse_rule
 from tend.todos.recurrence.series import (
     Series,
     advance_series,
@@ -38,6 +35,7 @@ from tend.todos.recurrence.series import (
 )
 from tend.todos.schemas import RecurrenceDraft, TodoDraft, TodoPatch
 from tend.todos.service import subtree
+from tend.todos.service.searches import is_long, search_rule, search_start
 
 # Fields of a patch that are about an occurrence and that no row stores.
 OCCURRENCE_FIELDS = {"occurrence", "skip", "this_occurrence_only"}
@@ -45,14 +43,19 @@ OCCURRENCE_FIELDS = {"occurrence", "skip", "this_occurrence_only"}
 _EDITABLE_FIELDS = ("title", "notes", "priority", "tags")
 
 Due = tuple[date | None, time | None]
-Found = TypeVar("Found")
-
-_searches = ThreadPoolExecutor(1, "recurrence")
 
 
 def is_recurring_change(patch: TodoPatch) -> bool:
     sent = patch.model_fields_set
     return bool(sent & OCCURRENCE_FIELDS) or ("recurrence" in sent and patch.recurrence is not None)
+
+
+async def search_ahead(db: Queryable, user_id: UUID, drafts: Sequence[TodoDraft]) -> None:
+    """Makes the long searches of new todos, which need no row, before a transaction keeps others waiting for them."""
+    for draft in drafts:
+        if draft.recurrence is not None and is_long(draft.recurrence.rule):
+            with suppress(Invalid):
+                await start_series_of_draft(db, user_id, draft)
 
 
 async def start_series_of_draft(db: Queryable, user_id: UUID, draft: TodoDraft) -> tuple[TodoDraft, str | None]:
@@ -147,7 +150,7 @@ class _RecurringChange:
         zone = await self._find_zone()
         present = await _start_at_due_date(series, self._row.due_date, zone)
         advance = partial(advance_series, present, _wall_time(self._at, zone), zone, completed=completed)
-        following = await _search(series.rule, advance)
+        following = await search_rule(series.rule, advance)
         if following is None:
             return await self._change_fields(_COMPLETION, series)
         copy = self._copy_of(series, following, completed_subtasks) if completed else None
@@ -194,7 +197,7 @@ class _RecurringChange:
         if not copy.fits_into_series or not await self._is_just_advanced(series, previous, due_date, copy.completed_at):
             return await self._open_alone(copy_id)
         zone = await self._find_zone()
-        restored = await _search(previous["rule"], partial(restore_series_from_copy, previous, zone))
+        restored = await search_rule(previous["rule"], partial(restore_series_from_copy, previous, zone))
         state = SeriesUpdate(copy.due_date, copy.due_time, json.dumps(restored.to_document()), copy.edited_fields)
         rewound = await recurrence.rewind_series(self._tx, self._user_id, self._row.id, self._list_id, state, copy_id)
         present = await _start_at_due_date(restored, due_date, zone)
@@ -216,11 +219,11 @@ class _RecurringChange:
         zone = await self._find_zone()
         before = await _start_at_due_date(Series.from_document(previous), due_date, zone)
         search = partial(is_just_advanced, series, before, _wall_time(completed_at, zone), zone)
-        return await _search(series.rule, search)
+        return await search_rule(series.rule, search)
 
     async def _rewind_skip(self, occurrence: str, series: Series) -> WriteResult | None:
         zone = await self._find_zone()
-        skipped = await _search(series.rule, partial(rewind_series, series, occurrence, zone))
+        skipped = await search_rule(series.rule, partial(rewind_series, series, occurrence, zone))
         if skipped is None:
             return None
         skipped, completed_subtasks = take_skipped_subtasks(skipped, occurrence)
@@ -280,20 +283,14 @@ async def _start_series(
     """`todo_zone`: the todo's own time zone, if it has one."""
     zone = todo_zone or await find_time_zone(db, user_id)
     wall_time = _wall_time(now(), zone)
-    return await _search(draft.rule, partial(start_series, draft.rule, draft.from_, draft.start, due, wall_time, zone))
+    search = partial(start_series, draft.rule, draft.from_, draft.start, due, wall_time, zone)
+    return await search_start(draft.rule, (draft.rule, draft.from_, draft.start, due, zone), search)
 
 
 async def _start_at_due_date(series: Series, due_date: date | None, zone: str) -> Series:
     if due_date is None or not is_moved_before_start(series, due_date):
         return series
-    return await _search(series.rule, partial(start_at_due_date, series, due_date, zone))
-
-
-async def _search(rule: str, search: Callable[[], Found]) -> Found:
-    """Leaves the event loop for rules whose next occurrence may be far away."""
-    if is_short_search(parse_rule(rule)):
-        return search()
-    return await asyncio.get_running_loop().run_in_executor(_searches, compute_process.call, search)
+    return await search_rule(series.rule, partial(start_at_due_date, series, due_date, zone))
 
 
 def _wall_time(moment: datetime, zone: str) -> datetime:

@@ -1,0 +1,99 @@
+"""Searches for the occurrences of a rule: where they run, and how much of them one request may have."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from tend.core import compute_process
+from tend.core.account_slots import AccountTurns
+from tend.core.errors import FieldError, Invalid
+from tend.todos.recurrence.occurrences import is_short_search
+from tend.todos.recurrence.rrule import parse_rule
+from tend.todos.recurrence.series import Series
+
+MAX_SECONDS = 1.0
+"""CPU time of the long searches of one request."""
+# A search that finds something seldom takes longer. Those that take less don't count.
+_USUAL_SECONDS = 0.02
+_TOO_HEAVY = FieldError(
+    "recurrence.rule",
+    "recurrence_too_heavy",
+    "The dates of these repeats take too long to find. Choose a rule that happens more often.",
+)
+
+Found = TypeVar("Found")
+StartKey = tuple[Any, ...]
+"""Everything that the start of a series depends on, but the present moment."""
+
+_turns = AccountTurns("recurrence")
+
+
+@dataclass
+class _Searches:
+    seconds_left: float = MAX_SECONDS
+    starts: dict[StartKey, Series | Invalid] = field(default_factory=dict)
+
+
+_of_request: ContextVar[_Searches | None] = ContextVar("searches", default=None)
+
+
+@contextmanager
+def limit_searches() -> Iterator[None]:
+    """Gives the searches within a budget together, and remembers how each series starts."""
+    token = _of_request.set(_Searches())
+    try:
+        yield
+    finally:
+        _of_request.reset(token)
+
+
+def is_long(rule: str) -> bool:
+    return not is_short_search(parse_rule(rule))
+
+
+async def search_start(rule: str, key: StartKey, search: Callable[[], Series]) -> Series:
+    """Searches once for each `key` of a request. Raises `Invalid`."""
+    searches = _of_request.get()
+    if searches is None:
+        return await search_rule(rule, search)
+    if key not in searches.starts:
+        try:
+            searches.starts[key] = await search_rule(rule, search)
+        except Invalid as error:
+            searches.starts[key] = error
+    found = searches.starts[key]
+    if isinstance(found, Invalid):
+        raise found
+    return found
+
+
+async def search_rule(rule: str, search: Callable[[], Found]) -> Found:
+    """Leaves the event loop for rules whose next occurrence may be far away.
+
+    Raises `Invalid` for a search that fails, and once the budget of the request is spent.
+    """
+    if not is_long(rule):
+        return search()
+    searches = _of_request.get()
+    if searches and searches.seconds_left <= 0:
+        raise Invalid(_TOO_HEAVY)
+    found, error, seconds = await _turns.run(lambda: compute_process.call(_time_search, search))
+    if searches and seconds > _USUAL_SECONDS:
+        searches.seconds_left -= seconds
+    if error is not None:
+        raise error
+    return found  # type: ignore[no-any-return]
+
+
+def _time_search(search: Callable[[], Any]) -> tuple[Any, Invalid | None, float]:
+    """The result or the error, and the CPU time that it took."""
+    started = time.thread_time()
+    found, error = None, None
+    try:
+        found = search()
+    except Invalid as raised:
+        error = raised
+    return found, error, time.thread_time() - started
