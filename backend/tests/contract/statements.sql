@@ -5025,6 +5025,7 @@ with todo as materialized (
     where users.id = $1
       and not exists (select from existing)
       and (select count(*) from reminders where todo_id = $3 and user_id = $1 and deleted_at is null) < 20
+      and not (select count(*) from reminders where user_id = $1 and fires_at is not null) >= 5000
     returning users.version
 ), saved as (
     insert into reminders (id, user_id, todo_id, before_minutes, at, moment, fires_at, version)
@@ -5051,10 +5052,17 @@ select
     (select version from saved) as user_version,
     exists (select from todo) as has_todo,
     (select is_same from existing) as is_same,
+    (select count(*) from reminders where user_id = $1 and fires_at is not null) >= 5000 as is_account_full,
     (
         select row_to_json(item)::text
         from (select reminders.id, reminders.todo_id, reminders.before_minutes, reminders.at, reminders.fires_at, reminders.fired_at from reminders where id = $2 and user_id = $1) item
     ) as existing_row;
+
+-- reminders/queries/crud.py: _HAS_TOO_MANY
+select count(*) > 5000
+from reminders
+where user_id = $1
+  and fires_at is not null;
 
 -- reminders/queries/crud.py: _IMPORT_REMINDERS
 with imported as materialized (
@@ -5116,12 +5124,20 @@ where reminders.id = target.id
 returning reminders.version;
 
 -- reminders/queries/dispatch.py: _DISPATCH_DUE
-with first_due as materialized (
-    select id, user_id
+with longest_due as materialized (
+    select id, user_id, fires_at
     from reminders
     where fires_at <= now()
       and not exists (select from installation where restored_at is not null)
     order by fires_at
+    limit 10000
+), first_due as materialized (
+    select id, user_id
+    from (
+        select id, user_id, fires_at, row_number() over (partition by user_id order by fires_at, id) as turn
+        from longest_due
+    ) in_turns
+    order by turn, fires_at, id
     limit 100
 ), locked_users as materialized (
     select users.id
@@ -5712,6 +5728,16 @@ with client as materialized (
                 order by comments.version
                 limit $6 + 1
             )
+            union all
+            (
+                select tombstones.version, tombstones.todo_id, 'tombstones', 40
+                from tombstones
+                where tombstones.list_id = changed_lists.id
+                  and tombstones.version > changed_lists.since
+                  and changed_lists.since > 0
+                order by tombstones.version
+                limit $6 + 1
+            )
             order by version
             limit $6 + 1
         ) rows
@@ -5727,7 +5753,17 @@ with client as materialized (
         row_number,
         case table_name
             when 'todos' then (select row_to_json(item)::text from (select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at from todos where todos.id = keys.id) item)
-            else (select row_to_json(item)::text from (select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.attachments else '[]' end as attachments, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at from comments where comments.id = keys.id) item)
+            when 'comments' then (select row_to_json(item)::text from (select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.attachments else '[]' end as attachments, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at from comments where comments.id = keys.id) item)
+            else (
+                select '"' || keys.id || '"'
+                where not exists (
+                    select
+                    from changed_lists
+                    join todos on todos.list_id = changed_lists.id
+                    where changed_lists.rank = keys.rank
+                      and todos.id = keys.id
+                )
+            )
         end as json
     from changed_keys keys
     where is_sent
@@ -5746,7 +5782,8 @@ with client as materialized (
             else coalesce(sent.version, 0)
         end as reached_version,
         coalesce(sent.todos, '') as todos,
-        coalesce(sent.comments, '') as comments
+        coalesce(sent.comments, '') as comments,
+        coalesce(sent.tombstones, '') as tombstones
     from changed_lists
     cross join client
     left join (
@@ -5754,7 +5791,8 @@ with client as materialized (
             rank,
             max(version) as version,
             string_agg(json, ',' order by row_number) filter (where table_name = 'todos') as todos,
-            string_agg(json, ',' order by row_number) filter (where table_name = 'comments') as comments
+            string_agg(json, ',' order by row_number) filter (where table_name = 'comments') as comments,
+            string_agg(distinct json, ',') filter (where table_name = 'tombstones') as tombstones
         from changed_rows
         group by rank
     ) sent on sent.rank = changed_lists.rank
@@ -5885,15 +5923,7 @@ select concat(
     ) else 'null' end,
             ',"todos":[', todos,
             '],"comments":[', comments,
-            '],"tombstones":[', (
-        select string_agg('"' || tombstones.todo_id || '"', ',')
-        from tombstones
-        where tombstones.list_id = page.id
-          and tombstones.version > page.since
-          and tombstones.version <= page.reached_version
-          and page.since > 0
-          and not exists (select from todos where todos.id = tombstones.todo_id and todos.list_id = page.id)
-    ), ']}'
+            '],"tombstones":[', tombstones, ']}'
         ), ',' order by rank)
         from page
     ),
@@ -5996,6 +6026,16 @@ with client as materialized (
                 order by comments.version
                 limit $6 + 1
             )
+            union all
+            (
+                select tombstones.version, tombstones.todo_id, 'tombstones', 40
+                from tombstones
+                where tombstones.list_id = changed_lists.id
+                  and tombstones.version > changed_lists.since
+                  and changed_lists.since > 0
+                order by tombstones.version
+                limit $6 + 1
+            )
             order by version
             limit $6 + 1
         ) rows
@@ -6011,7 +6051,17 @@ with client as materialized (
         row_number,
         case table_name
             when 'todos' then (select row_to_json(item)::text from (select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at from todos where todos.id = keys.id) item)
-            else (select row_to_json(item)::text from (select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.attachments else '[]' end as attachments, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at from comments where comments.id = keys.id) item)
+            when 'comments' then (select row_to_json(item)::text from (select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.attachments else '[]' end as attachments, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at from comments where comments.id = keys.id) item)
+            else (
+                select '"' || keys.id || '"'
+                where not exists (
+                    select
+                    from changed_lists
+                    join todos on todos.list_id = changed_lists.id
+                    where changed_lists.rank = keys.rank
+                      and todos.id = keys.id
+                )
+            )
         end as json
     from changed_keys keys
     where is_sent
@@ -6030,7 +6080,8 @@ with client as materialized (
             else coalesce(sent.version, 0)
         end as reached_version,
         coalesce(sent.todos, '') as todos,
-        coalesce(sent.comments, '') as comments
+        coalesce(sent.comments, '') as comments,
+        coalesce(sent.tombstones, '') as tombstones
     from changed_lists
     cross join client
     left join (
@@ -6038,7 +6089,8 @@ with client as materialized (
             rank,
             max(version) as version,
             string_agg(json, ',' order by row_number) filter (where table_name = 'todos') as todos,
-            string_agg(json, ',' order by row_number) filter (where table_name = 'comments') as comments
+            string_agg(json, ',' order by row_number) filter (where table_name = 'comments') as comments,
+            string_agg(distinct json, ',') filter (where table_name = 'tombstones') as tombstones
         from changed_rows
         group by rank
     ) sent on sent.rank = changed_lists.rank
@@ -6169,15 +6221,7 @@ select concat(
     ) else 'null' end,
             ',"todos":[', todos,
             '],"comments":[', comments,
-            '],"tombstones":[', (
-        select string_agg('"' || tombstones.todo_id || '"', ',')
-        from tombstones
-        where tombstones.list_id = page.id
-          and tombstones.version > page.since
-          and tombstones.version <= page.reached_version
-          and page.since > 0
-          and not exists (select from todos where todos.id = tombstones.todo_id and todos.list_id = page.id)
-    ), ']}'
+            '],"tombstones":[', tombstones, ']}'
         ), ',' order by rank)
         from page
     ),

@@ -11,8 +11,11 @@ from croniter import croniter
 from factories import a_list, a_todo, items, list_url, todo_url
 from tend.core.jobs import JobContext
 from tend.reminders import tasks
+from tend.reminders.queries import dispatch as queries
+from tend.reminders.schemas import MAX_TO_COME
 from tend.reminders.tasks import schedules
 from tend.web_push.service import job_of
+from transfer.test_export import export_of, send_file
 
 
 async def subjects(outbox, client):
@@ -61,6 +64,45 @@ async def test_more_reminders_than_one_batch_are_dispatched_at_once(verified, re
         todo["id"],
     )
     assert await dispatch_due() == 250
+
+
+_ADD_REMINDERS = """
+insert into reminders (id, user_id, todo_id, at, moment, fires_at, version)
+select gen_random_uuid(), $1, $2, $3, $3, $3, 1 from generate_series(1, $4)"""
+
+
+async def test_accounts_take_turns_however_many_reminders_one_has(verified, other, dispatch_due, database, monkeypatch):
+    hour_ago = datetime.now(UTC) - timedelta(hours=1)
+    await database.execute(_ADD_REMINDERS, verified.user["id"], (await a_todo(verified))["id"], hour_ago, 300)
+    await database.execute(_ADD_REMINDERS, other.user["id"], (await a_todo(other))["id"], datetime.now(UTC), 2)
+    batches = []
+
+    async def dispatch_batch(db):
+        batches.append(await dispatch_batch_of_queries(db))
+        return batches[-1]
+
+    dispatch_batch_of_queries = queries.dispatch_due
+    monkeypatch.setattr(queries, "dispatch_due", dispatch_batch)
+    await dispatch_due()
+    assert [sum(str(one.user_id) == other.user["id"] for one in batch) for batch in batches[:2]] == [2, 0]
+    assert sum(map(len, batches)) == 302
+
+
+async def test_an_account_has_a_limit_of_reminders_that_are_still_to_come(api, remind, database):
+    todo = await a_todo(api)
+    await remind(api, todo, at=(datetime.now(UTC) + timedelta(hours=1)).isoformat())
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    await database.execute(_ADD_REMINDERS, api.user["id"], (await a_todo(api))["id"], tomorrow, MAX_TO_COME - 1)
+    draft = {"at": tomorrow.isoformat()}
+    refused = await api.post(f"{todo_url(todo)}/reminders", json=draft)
+    assert (refused.status_code, refused.json()["code"]) == (409, "reminders_full")
+    assert "5,000" in refused.json()["detail"]
+    export = await export_of(api) | {"reminders": [{"todo_id": todo["id"], **draft}]}
+    imported = await send_file(api, export)
+    assert (imported.status_code, imported.json()["code"]) == (409, "reminders_full")
+    assert len(await items(api)) == 2
+    await database.execute("update reminders set fires_at = null, fired_at = now() where todo_id = $1", todo["id"])
+    await remind(api, todo, **draft)
 
 
 async def test_completed_deleted_and_archived_todos_do_not_remind(verified, remind, dispatch_due):

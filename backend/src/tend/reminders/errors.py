@@ -1,5 +1,5 @@
 from tend.core.errors import Conflict, NotFound
-from tend.reminders.schemas import MAX_REMINDERS
+from tend.reminders.schemas import MAX_REMINDERS, MAX_TO_COME
 
 
 class ReminderNotFound(NotFound):
@@ -15,3 +15,7 @@ class ReminderIdTaken(Conflict):
 class RemindersFull(Conflict):
     code = "reminders_full"
     detail = f"A todo can have up to {MAX_REMINDERS} reminders. Remove one first."
+
+
+class AccountRemindersFull(RemindersFull):
+    detail = f"You can have up to {MAX_TO_COME:,} reminders that are still to come. Remove some first."

@@ -14,7 +14,7 @@ from tend.core.db.database import Json, Queryable, in_transaction
 from tend.core.ids import new_id
 from tend.core.pagination import page_json
 from tend.core.write_result import WriteResult
-from tend.reminders.errors import ReminderIdTaken, ReminderNotFound, RemindersFull
+from tend.reminders.errors import AccountRemindersFull, ReminderIdTaken, ReminderNotFound, RemindersFull
 from tend.reminders.queries import crud
 from tend.reminders.schemas import ReminderDraft, Snooze
 from tend.todos.errors import TodoNotFound
@@ -44,7 +44,7 @@ async def create(db: Queryable, user_id: UUID, todo_id: UUID, draft: ReminderDra
     if created.is_id_taken:
         raise ReminderIdTaken
     if created.result is None:
-        raise RemindersFull
+        raise AccountRemindersFull if created.is_account_full else RemindersFull
     return created.result
 
 

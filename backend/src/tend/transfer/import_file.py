@@ -28,6 +28,7 @@ from tend.lists import service as lists
 from tend.lists.errors import ListNotFound
 from tend.lists.schemas import ListPatch
 from tend.quick_add.service import build_context
+from tend.reminders.errors import AccountRemindersFull
 from tend.reminders.queries import crud as reminder_queries
 from tend.todos.queries import batch, crud, user_context
 from tend.transfer import queries, read_file
@@ -109,7 +110,7 @@ async def preview(db: Queryable, user_id: UUID, data: ImportedData) -> str:
 
 
 async def add(db: Queryable, user_id: UUID, data: ImportedData) -> WriteResult:
-    """Adds all of it to the account; the row is the `ImportReport`. Raises `QuotaReached`."""
+    """Adds all of it to the account; the row is the `ImportReport`. Raises `QuotaReached` and `AccountRemindersFull`."""
     async with in_transaction(db) as tx:
         await _require_room(tx, user_id, data)
         data = await _leave_out_settings(tx, user_id, data)
@@ -139,6 +140,8 @@ async def _write(tx: Queryable, user_id: UUID, data: ImportedData) -> AsyncItera
     reminders = [row for one in data.lists for todo in one.todos for row in _reminder_rows(todo)]
     for chunk in _chunks(reminders):
         yield await reminder_queries.import_reminders(tx, user_id, to_json(chunk).decode())
+    if reminders and await reminder_queries.has_too_many(tx, user_id):
+        raise AccountRemindersFull
 
 
 async def _write_list(tx: Queryable, user_id: UUID, list_id: UUID, one: ImportedList) -> AsyncIterator[WriteResult]:

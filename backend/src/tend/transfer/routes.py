@@ -15,6 +15,7 @@ from tend.core.http.openapi import error_responses
 from tend.core.http.responses import json_bytes
 from tend.core.http.write import OPENAPI_HEADER, open_writer
 from tend.core.schemas import Storable, StrictModel
+from tend.reminders.errors import AccountRemindersFull
 from tend.transfer import export_account as exports
 from tend.transfer import import_file as imports
 from tend.transfer.model import Source
@@ -117,7 +118,7 @@ _FILE = {"schema": {"type": "string", "format": "binary"}}
 @router.post(
     "/import",
     response_model=ImportReport,
-    responses=error_responses(TooManyAtOnce),
+    responses=error_responses(TooManyAtOnce, AccountRemindersFull),
     openapi_extra={
         "requestBody": {"required": True, "content": {"application/octet-stream": _FILE}},
         "parameters": [OPENAPI_HEADER],

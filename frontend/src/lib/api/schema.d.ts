@@ -4463,7 +4463,7 @@ export interface components {
             epoch?: string | null;
             /**
              * Limit
-             * @description The maximum number of todos and comments in the response.
+             * @description The maximum number of todos, comments and tombstones in the response.
              * @default 5000
              */
             limit?: number;
@@ -13981,6 +13981,15 @@ export interface operations {
             };
             /** @description `session_required`, `insufficient_scope` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reminders_full` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

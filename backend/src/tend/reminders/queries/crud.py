@@ -9,7 +9,7 @@ from uuid import UUID
 from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
 from tend.lists.access import CAN_READ
-from tend.reminders.schemas import MAX_REMINDERS, ReminderDraft
+from tend.reminders.schemas import MAX_REMINDERS, MAX_TO_COME, ReminderDraft
 
 _COLUMNS = ("id", "todo_id", "before_minutes", "at", "fires_at", "fired_at")
 # All that a reminder shows, in the order of its JSON.
@@ -46,6 +46,8 @@ async def lock_list(db: Queryable, user_id: UUID, todo_id: UUID) -> None:
     await db.execute(_LOCK_LIST, user_id, todo_id)
 
 
+_IS_ACCOUNT_FULL = f"(select count(*) from reminders where user_id = $1 and fires_at is not null) >= {MAX_TO_COME}"
+
 # $2 the id, $3 the todo, $4 minutes before it is due or $5 a moment
 _CREATE_REMINDER = f"""
 with todo as materialized (
@@ -78,6 +80,7 @@ with todo as materialized (
     where users.id = $1
       and not exists (select from existing)
       and (select count(*) from reminders where todo_id = $3 and user_id = $1 and deleted_at is null) < {MAX_REMINDERS}
+      and not {_IS_ACCOUNT_FULL}
     returning users.version
 ), saved as (
     insert into reminders (id, user_id, todo_id, before_minutes, at, moment, fires_at, version)
@@ -104,6 +107,7 @@ select
     (select version from saved) as user_version,
     exists (select from todo) as has_todo,
     (select is_same from existing) as is_same,
+    {_IS_ACCOUNT_FULL} as is_account_full,
     (
         select row_to_json(item)::text
         from (select {REMINDER_COLUMNS} from reminders where id = $2 and user_id = $1) item
@@ -117,7 +121,8 @@ class Creation:
     is_id_taken: bool
     """Another reminder, perhaps of somebody else, has the id."""
     result: WriteResult | None
-    """The reminder, which is there already after a replay; None when the todo has too many."""
+    """The reminder, which is there already after a replay; None when the todo or the account has too many."""
+    is_account_full: bool
 
 
 async def create_reminder(
@@ -129,7 +134,14 @@ async def create_reminder(
         result = WriteResult(row["existing_row"])
     elif row["user_version"] is not None:
         result = WriteResult(row["row"], users={user_id: row["user_version"]})
-    return Creation(row["has_todo"], row["is_same"] is False, result)
+    return Creation(row["has_todo"], row["is_same"] is False, result, row["is_account_full"])
+
+
+_HAS_TOO_MANY = f"""
+select count(*) > {MAX_TO_COME}
+from reminders
+where user_id = $1
+  and fires_at is not null"""
 
 
 # $2 the reminders
@@ -168,6 +180,11 @@ with imported as materialized (
 )
 select version
 from numbered_user"""
+
+
+async def has_too_many(db: Queryable, user_id: UUID) -> bool:
+    """Whether the account has more reminders to come than it may."""
+    return bool(await db.fetchval(_HAS_TOO_MANY, user_id))
 
 
 async def import_reminders(db: Queryable, user_id: UUID, reminders: Json) -> WriteResult:

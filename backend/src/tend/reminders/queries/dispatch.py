@@ -5,8 +5,11 @@ from uuid import UUID
 from tend.core.db.database import Queryable
 from tend.lists.access import can_read
 from tend.reminders.due import DueMoment
+from tend.reminders.schemas import MAX_TO_COME
 
 BATCH_SIZE = 100
+# Of those that are due longest, accounts take turns. It is more than two accounts can have.
+_MAX_IN_TURNS = 2 * MAX_TO_COME
 
 # From `todos` to the lists that the user of the row `users` can see and has not archived.
 _VISIBLE_LIST = f"""
@@ -34,12 +37,20 @@ class DueReminder:
 # Users are locked before their reminders, as by every other change of reminders. Of two processes, the second waits and
 # then finds the reminders changed.
 _DISPATCH_DUE = f"""
-with first_due as materialized (
-    select id, user_id
+with longest_due as materialized (
+    select id, user_id, fires_at
     from reminders
     where fires_at <= now()
       and not exists (select from installation where restored_at is not null)
     order by fires_at
+    limit {_MAX_IN_TURNS}
+), first_due as materialized (
+    select id, user_id
+    from (
+        select id, user_id, fires_at, row_number() over (partition by user_id order by fires_at, id) as turn
+        from longest_due
+    ) in_turns
+    order by turn, fires_at, id
     limit {BATCH_SIZE}
 ), locked_users as materialized (
     select users.id
