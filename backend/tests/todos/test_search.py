@@ -3,6 +3,7 @@
 import asyncio
 import random
 import re
+from uuid import UUID
 
 import pytest
 
@@ -10,6 +11,7 @@ from explain import plan_of
 from factories import a_list, a_todo, titles, todo_url
 from tend.todos import cursors
 from tend.todos.queries import search
+from tend.todos.schemas import TodoFilter
 
 ID = "01a206f4-a994-7362-b2d7-cb9183dbcfbc"
 
@@ -249,3 +251,45 @@ async def test_a_search_for_a_frequent_word_reads_a_few_of_many_todos(app, api):
         app.state.database, search._search_page("position", "asc", deleted=False), *values, options="analyze, buffers"
     )
     assert int(re.search(r"shared hit=(\d+)", plan)[1]) < 300, plan
+
+
+SYNTAX = '---""!&|():*<>\\\' ,\t\u00a0\u3000\u200b\ufe63\uff0d\u2212\u0085aé中1' + "🙂"
+
+
+def nasty_queries(count):
+    chosen = random.Random(7)
+    for unit in (
+        "-",
+        "- ",
+        "-(",
+        "-!",
+        '-"',
+        "-&|",
+        "\ufe63",
+        "\uff0d ",
+        "-\u00a0",
+        "-\u3000",
+        '"-',
+        "or -",
+        "(",
+        '"',
+        "-,",
+    ):
+        yield from (unit * (200 // len(unit)), f"{unit * (198 // len(unit))}a", unit * 40)
+    for _ in range(count):
+        letters = chosen.choices(SYNTAX, k=chosen.randint(1, 4))
+        yield "".join(chosen.choices(letters, k=chosen.randint(1, 200)))
+    for _ in range(count):
+        yield "".join(chosen.choices([*SYNTAX, " or ", "milk"], k=chosen.randint(1, 50)))[:200]
+
+
+async def test_no_query_text_is_an_error(app, api):
+    await a_todo(api, title="Milk")
+    user_id = UUID((await api.get("/api/me")).json()["id"])
+    wanted, start = TodoFilter(), cursors.first_page("position", "asc")
+    for query in nasty_queries(1_000):
+        await search.fetch_search_page(app.state.database, user_id, wanted, query, start, None)
+    for query in ("-" * 50, "- " * 90, "-(" * 90):
+        assert await titles(api, q=query) == []
+    assert await titles(api, q="-tea milk") == ["Milk"]
+    assert await titles(api, q="milk -milk") == []

@@ -7,6 +7,8 @@ from itertools import product
 from typing import get_args
 from uuid import UUID
 
+import asyncpg
+
 from tend.core.db.database import RowQueryable
 from tend.lists.access import CAN_READ
 from tend.todos.cursors import PageStart
@@ -100,15 +102,14 @@ async def fetch_search_page(
     """Todos with all of the `words`, filtered by all fields but `filter`; none if the state is still `seen`."""
     statement = _search_page(wanted.sort, wanted.order, deleted=wanted.deleted)
     separate_words = sorted(words.split(), key=_rarity, reverse=True)
-    row = await db.fetchrow(
-        statement,
-        *page_arguments(user_id, wanted, start),
-        *filter_arguments(wanted),
-        separate_words,
-        _words_with_symbols(words),
-        None if _contain_suffices(separate_words) else words,
-        seen,
-    )
+    arguments = [*page_arguments(user_id, wanted, start), *filter_arguments(wanted)]
+    plain = [separate_words, _words_with_symbols(words)]
+    try:
+        whole_words = None if _contain_suffices(separate_words) else words
+        row = await db.fetchrow(statement, *arguments, *plain, whole_words, seen)
+    except (asyncpg.InternalServerError, asyncpg.ProgramLimitExceededError):
+        # PostgreSQL fails at some thirty times "not" before one word ("tsquery stack too small").
+        row = await db.fetchrow(statement, *arguments, *plain, None, seen)
     return to_page(row)
 
 
