@@ -4,9 +4,10 @@ from uuid import uuid4
 import pytest
 
 from factories import a_list, a_todo, field_errors, items, raw, todo_url, version_of
-from sync.replica import catch_up, fetch_deltas
+from sync.replica import Replica, catch_up, fetch_deltas
 from tend.core.ids import new_id
 from tend.core.write_result import TOPIC
+from tend.sync import push_results
 from time_limits import HANG_SECONDS
 
 
@@ -259,3 +260,29 @@ async def test_an_operation_before_the_creation_of_its_todo_is_rejected(api):
         create(id=todo_id, list_id=list_id),
     )
     assert [status for status, _ in codes(response)] == [200, 404, 200]
+
+
+async def test_a_response_with_many_large_rows_of_one_todo_has_it_once(api, monkeypatch):
+    monkeypatch.setattr(push_results, "MAX_RESULTS_LENGTH", 20_000)
+    todo, other = await a_todo(api, notes="a" * 5_000), await a_todo(api, title="Tea")
+    changes = [op("todo.change", todo_id=todo["id"], changes={"title": f"Milk {nth}"}) for nth in range(10)]
+    response = await push(api, *changes, op("todo.change", todo_id=other["id"], changes={"title": "Rice"}))
+    assert [sorted(result) for result in response["results"]] == [["status"]] * 9 + [["status", "todo"]] * 2
+    assert response["results"][9]["todo"] == (await api.get(todo_url(todo))).json()
+    assert response["lists"] == {todo["list_id"]: {"before": other["version"], "after": other["version"] + 11}}
+
+
+async def test_rows_that_are_too_large_together_are_left_out_and_have_to_be_pulled(api, monkeypatch):
+    monkeypatch.setattr(push_results, "MAX_RESULTS_LENGTH", 20_000)
+    home = await a_list(api)
+    devices = Replica(), Replica()
+    drafts = [create(list_id=home["id"], notes="a" * 5_000) for _ in range(10)]
+    missing = op("todo.change", todo_id=str(uuid4()), changes={"title": "Missing"})
+    response = await push(api, *drafts, missing)
+    assert [("todo" in result, result["status"]) for result in response["results"]] == (
+        [(True, 200)] * 3 + [(False, 200)] * 7 + [(False, 404)]
+    )
+    assert response["lists"] == {}
+    for device in devices:
+        await catch_up(api, device)
+        assert len(device.todos) == 10

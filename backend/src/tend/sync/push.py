@@ -17,13 +17,7 @@ from tend.core.bus.bus import Bus
 from tend.core.db import idempotency
 from tend.core.db.database import Database, Json, client_error, is_transient
 from tend.core.db.idempotency import KeyReused, StoredResult
-from tend.core.errors import (
-    AccountDeleted,
-    DatabaseUnavailable,
-    Invalid,
-    StorageFull,
-    TendError,
-)
+from tend.core.errors import AccountDeleted, DatabaseUnavailable, Invalid, StorageFull, TendError
 from tend.core.write_result import WriteResult, publish_changes
 from tend.inbox import service as inbox
 from tend.inbox.queries.notify import ListNotice
@@ -43,6 +37,7 @@ from tend.sync.operations import (
 )
 from tend.sync.push_results import (
     accepted_result,
+    limit_length,
     malformed_results,
     rejected_result,
     replay_results,
@@ -123,9 +118,11 @@ class _Outcome:
             self.version_ranges.pop(list_id, None)
 
     def to_json(self) -> Json:
-        ranges = self.version_ranges.items()
+        results, is_cut = limit_length(self.results)
+        # Without a range, the client pulls the rows that are left out.
+        ranges = [] if is_cut else self.version_ranges.items()
         lists = ",".join(f'"{list_id}":{{"before":{before},"after":{after}}}' for list_id, (before, after) in ranges)
-        return f'{{"results":[{",".join(self.results)}],"lists":{{{lists}}}}}'
+        return f'{{"results":[{",".join(results)}],"lists":{{{lists}}}}}'
 
 
 def _version_ranges(writes: Sequence[WriteResult]) -> dict[UUID, _VersionRange]:

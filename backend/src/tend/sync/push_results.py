@@ -14,6 +14,10 @@ from tend.sync.queries.push import find_comments, find_lists, find_todos
 
 _ID = re.compile(r"[0-9a-f-]{36}")
 _DONE = '{"status":200}'
+_ID_LENGTH = 36
+_TODO = '{"status":200,"todo":{"id":"'
+MAX_RESULTS_LENGTH = 4_000_000
+"""Characters of the results of a response. Small operations can be about large rows."""
 _Rows = dict[str, dict[str, Json]]
 
 
@@ -83,3 +87,25 @@ def malformed_results(operations: Sequence[Operation | MalformedOperation]) -> l
             result = rejected_result(Invalid(*field_errors))
         results.append(result)
     return results
+
+
+def limit_length(results: Sequence[Json]) -> tuple[list[Json], bool]:
+    """The results with fewer rows if they are too long, and whether a row is in none of them.
+
+    Of the results with a row of one todo the last keeps it, which has all that is in those before.
+    """
+    if sum(map(len, results)) <= MAX_RESULTS_LENGTH:
+        return list(results), False
+    limited: list[Json] = []
+    seen: set[str] = set()
+    for result in reversed(results):
+        todo_id = result[len(_TODO) : len(_TODO) + _ID_LENGTH] if result.startswith(_TODO) else ""
+        limited.append(_DONE if todo_id in seen else result)
+        if todo_id:
+            seen.add(todo_id)
+    left, is_cut = MAX_RESULTS_LENGTH, False
+    for index in reversed(range(len(limited))):
+        left -= len(limited[index])
+        if left < 0 and limited[index].startswith('{"status":200,'):
+            limited[index], is_cut = _DONE, True
+    return limited[::-1], is_cut

@@ -105,6 +105,18 @@ def test_a_client_that_reads_nothing_of_its_responses_is_cut_off(tend):
         wait_until(lambda: is_cut_off(client))
 
 
+def test_the_largest_unread_response_is_cut_off_when_a_process_has_too_many(tmp_path):
+    limits = {"HTTP_MAX_UNREAD_BYTES": "2000000", "HTTP_UNREAD_TIMEOUT": "600"}
+    with Tend(tmp_path / "data", **limits) as tend, socket.socket() as large, socket.socket() as small:
+        tend.ready()
+        for client, count in ((large, 200), (small, 1)):
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            client.connect(("127.0.0.1", tend.port))
+            client.sendall(b"GET /api/openapi.json HTTP/1.1\r\nHost: x\r\n\r\n" * count)
+        wait_until(lambda: is_cut_off(large))
+        assert not is_cut_off(small)
+
+
 def is_cut_off(client: socket.socket) -> bool:
     try:
         client.sendall(b"\r\n")

@@ -13,6 +13,7 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from tend.core.http.client_address import LOCAL_ADDRESSES, is_in, network_of, unmap_address
 from tend.core.http.middleware import API_HEADERS, SECURITY_HEADERS, find_body_limit
 from tend.core.http.problems import status_problem
+from tend.core.http.unread_responses import ReadPace
 from tend.core.request_context import request_id
 from tend.core.settings.settings import Network, Settings
 
@@ -33,6 +34,8 @@ class ConnectionLimits:
     """Bytes per second, on average since the headers; a body may begin as late as headers may end."""
     unread_seconds: float
     """A client that reads nothing of its response for so long is cut off."""
+    min_read_rate: float
+    """Bytes per second: a client that reads less for `unread_seconds` is cut off too."""
     per_network: int
     """Connections from one address, or /64 of IPv6, at a time; those from this machine and from `proxies` aren't counted."""
     proxies: tuple[Network, ...]
@@ -46,6 +49,7 @@ class ConnectionLimits:
             settings.http_header_timeout,
             settings.http_min_body_rate,
             settings.http_unread_timeout,
+            settings.http_min_read_rate,
             settings.http_connections_per_address,
             settings.trusted_networks,
         )
@@ -67,7 +71,7 @@ class HttpProtocol(HttpToolsProtocol):
         super().__init__(*args, **kwargs)
         self._limits = limits
         self._network: str | None = None
-        self._unread_bytes, self._unread_since = 0, 0.0
+        self._read_pace = ReadPace(limits.unread_seconds, limits.min_read_rate)
         self._max_message_bytes = 0
         self._begin(_Phase.HEADERS)
 
@@ -144,7 +148,7 @@ class HttpProtocol(HttpToolsProtocol):
                 self.transport.abort()
         elif self._is_slow(now):
             self._reject(TIMEOUT)
-        elif self._has_stopped_reading(now):
+        elif self._read_pace.is_too_slow(self.transport.get_write_buffer_size(), now):
             self.transport.abort()
 
     def _is_slow(self, now: float) -> bool:
@@ -156,12 +160,6 @@ class HttpProtocol(HttpToolsProtocol):
             # The app does not read the body at this moment, so it cannot arrive.
             self._begin(_Phase.BODY)
         return now - self._since > self._limits.header_seconds + self._received / self._limits.min_body_rate
-
-    def _has_stopped_reading(self, now: float) -> bool:
-        unread = self.transport.get_write_buffer_size()
-        if unread == 0 or unread != self._unread_bytes:
-            self._unread_bytes, self._unread_since = unread, now
-        return now - self._unread_since > self._limits.unread_seconds
 
     def _reject(self, status: int) -> None:
         if self.transport.is_closing():

@@ -134,9 +134,7 @@ class Settings(OidcSettings, TracingSettings):
     )
     http_max_header_bytes: int = Field(65_536, ge=8192, description="Bytes of a request's headers, its URL included.")
     http_header_timeout: float = Field(
-        10,
-        gt=0,
-        description="Seconds within which a request's headers have to arrive, counted from the connection's start.",
+        10, gt=0, description="Seconds within which headers have to arrive, counted from the connection's start."
     )
     http_min_body_rate: float = Field(
         500, gt=0, description="Bytes per second with which a body has to arrive, after `HTTP_HEADER_TIMEOUT` seconds."
@@ -144,6 +142,10 @@ class Settings(OidcSettings, TracingSettings):
     http_idle_timeout: int = Field(10, ge=1, description="Seconds before a connection without a request is closed.")
     http_unread_timeout: float = Field(
         60, gt=0, description="Seconds after which a client that reads nothing of its response is cut off."
+    )
+    http_min_read_rate: float = Field(1000, gt=0, description="Bytes per second that a client has to read likewise.")
+    http_max_unread_bytes: int = Field(
+        268_435_456, ge=1_048_576, description="Unread bytes of a worker process before it cuts off whoever has most."
     )
     http_connections_per_address: int = Field(
         1000,
