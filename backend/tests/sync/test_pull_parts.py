@@ -150,6 +150,32 @@ async def test_a_list_whose_tombstones_were_purged_can_be_loaded_in_parts(api, p
     assert len(parts.todos) == 5
 
 
+async def test_tombstones_count_towards_the_limit_of_a_pull_and_never_repeat_in_it(api):
+    home = await a_list(api)
+    left_todos = [await a_todo(api) for _ in range(4)]
+    moved = await a_todo(api)
+    replica = await catch_up(api)
+    for _ in range(6):
+        for list_id in (home["id"], moved["list_id"]):
+            await api.patch(todo_url(moved), json={"list_id": list_id})
+    for todo in left_todos:
+        await api.patch(todo_url(todo), json={"list_id": home["id"]})
+    await api.patch(todo_url(moved), json={"list_id": home["id"]})
+    pages = []
+    while True:
+        request = replica.pull_request(3)
+        response = await post_pull(api, request)
+        pages.append([row for delta in response["lists"] for row in (*delta["todos"], *delta["tombstones"])])
+        replica.apply_pull(request, response)
+        if not response["has_more"]:
+            break
+    assert max(map(len, pages)) <= 3
+    assert strip_row_versions(replica) == strip_row_versions(await catch_up(api))
+    everything = await post_pull(api, {"lists": {moved["list_id"]: 5, home["id"]: 0}, "epoch": replica.epoch})
+    [left] = [delta["tombstones"] for delta in everything["lists"] if delta["id"] == moved["list_id"]]
+    assert sorted(left) == sorted([moved["id"], *(todo["id"] for todo in left_todos)])
+
+
 async def test_a_load_in_parts_starts_again_when_tombstones_are_purged_meanwhile(api, purge_table):
     home = await a_list(api)
     todos = [await a_todo(api) for _ in range(4)]

@@ -52,7 +52,7 @@ class PullRequest(Body):
         strict=True,
         ge=1,
         le=MAX_ROWS,
-        description="The maximum number of todos and comments in the response.",
+        description="The maximum number of todos, comments and tombstones in the response.",
     )
 
 

@@ -1,4 +1,6 @@
-"""The todos and comments that a pull sends: those of the user's lists that changed, up to a limit of rows and of bytes."""
+"""The todos, comments and tombstones that a pull sends: those of the user's lists that changed or left them, up to a limit of
+rows and of bytes.
+"""
 
 from tend.comments.queries.columns import comment_columns
 from tend.todos.queries.columns import todo_columns
@@ -6,6 +8,17 @@ from tend.todos.queries.columns import todo_columns
 # About how many bytes of texts, with this many for the rest of each row, a response has before it is cut. Five thousand
 # usual rows are about half of it. JSON may need six bytes for one.
 MAX_BYTES, _ROW_BYTES = 6_000_000, 500
+
+# A client that begins with a list has nothing that could have left it.
+_TOMBSTONE_KEYS = """(
+                select tombstones.version, tombstones.todo_id, 'tombstones', 40
+                from tombstones
+                where tombstones.list_id = changed_lists.id
+                  and tombstones.version > changed_lists.since
+                  and changed_lists.since > 0
+                order by tombstones.version
+                limit $6 + 1
+            )"""
 
 
 def _changed_keys_of(table: str, text_columns: tuple[str, ...]) -> str:
@@ -20,7 +33,7 @@ def _changed_keys_of(table: str, text_columns: tuple[str, ...]) -> str:
             )"""
 
 
-# Todos and comments in the order of their lists and versions, one more than the limit, so that the response can say that
+# Todos, comments and tombstones in the order of their lists and versions, one more than the limit, so that the response can say that
 # more follow. PostgreSQL reads the length of a text without the text.
 CHANGED_KEYS = f"""
     select
@@ -37,6 +50,8 @@ CHANGED_KEYS = f"""
             {_changed_keys_of("todos", ("title", "notes"))}
             union all
             {_changed_keys_of("comments", ("text",))}
+            union all
+            {_TOMBSTONE_KEYS}
             order by version
             limit $6 + 1
         ) rows
@@ -50,6 +65,18 @@ def _row_json(table: str, columns: str) -> str:
     return f"(select row_to_json(item)::text from (select {columns} from {table} where {table}.id = keys.id) item)"
 
 
+# Todos and comments that left the list and did not come back.
+_TOMBSTONE_JSON = """(
+                select '"' || keys.id || '"'
+                where not exists (
+                    select
+                    from changed_lists
+                    join todos on todos.list_id = changed_lists.id
+                    where changed_lists.rank = keys.rank
+                      and todos.id = keys.id
+                )
+            )"""
+
 CHANGED_ROWS = f"""
     select
         rank,
@@ -58,7 +85,8 @@ CHANGED_ROWS = f"""
         row_number,
         case table_name
             when 'todos' then {_row_json("todos", todo_columns("todos"))}
-            else {_row_json("comments", comment_columns("comments"))}
+            when 'comments' then {_row_json("comments", comment_columns("comments"))}
+            else {_TOMBSTONE_JSON}
         end as json
     from changed_keys keys
     where is_sent"""

@@ -64,7 +64,8 @@ _PAGE = """
             else coalesce(sent.version, 0)
         end as reached_version,
         coalesce(sent.todos, '') as todos,
-        coalesce(sent.comments, '') as comments
+        coalesce(sent.comments, '') as comments,
+        coalesce(sent.tombstones, '') as tombstones
     from changed_lists
     cross join client
     left join (
@@ -72,7 +73,8 @@ _PAGE = """
             rank,
             max(version) as version,
             string_agg(json, ',' order by row_number) filter (where table_name = 'todos') as todos,
-            string_agg(json, ',' order by row_number) filter (where table_name = 'comments') as comments
+            string_agg(json, ',' order by row_number) filter (where table_name = 'comments') as comments,
+            string_agg(distinct json, ',') filter (where table_name = 'tombstones') as tombstones
         from changed_rows
         group by rank
     ) sent on sent.rank = changed_lists.rank
@@ -94,17 +96,6 @@ _LIST_ROW = f"""(
             where lists.id = page.id
               and {has_role("viewer")}
         ) item
-    )"""
-
-# Todos and comments that left the list and did not come back.
-_TOMBSTONES = """(
-        select string_agg('"' || tombstones.todo_id || '"', ',')
-        from tombstones
-        where tombstones.list_id = page.id
-          and tombstones.version > page.since
-          and tombstones.version <= page.reached_version
-          and page.since > 0
-          and not exists (select from todos where todos.id = tombstones.todo_id and todos.list_id = page.id)
     )"""
 
 # The account's next cursor: before the membership of any list that the client has and that this page does not reach.
@@ -213,7 +204,7 @@ select concat(
             ',"members":', case when has_members then ({members_json("page.id", for_guest=for_guest)}) else 'null' end,
             ',"todos":[', todos,
             '],"comments":[', comments,
-            '],"tombstones":[', {_TOMBSTONES}, ']}}'
+            '],"tombstones":[', tombstones, ']}}'
         ), ',' order by rank)
         from page
     ),
