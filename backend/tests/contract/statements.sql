@@ -2671,6 +2671,8 @@ with due as materialized (
         and notifications.read_at is null
         and notifications.archived_at is null
         and coalesce(updates.value -> 'kinds' -> notifications.kind -> 'push' = 'true', notifications.kind in ('assigned', 'commented', 'mentioned')) and coalesce(reminders.value -> 'push' = 'true', false)
+        and of_list.value -> 'muted' is distinct from 'true'
+          and (of_list.value -> 'personal_only' is distinct from 'true' or notifications.kind in ('assigned', 'mentioned', 'unassigned'))
         and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.user_id and memberships.role >= 'viewer' and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = notifications.user_id and folder_memberships.role >= 'viewer' where shared_folders.id = notifications.folder_id)) and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.actor_id and memberships.role >= 'viewer' and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = notifications.actor_id and folder_memberships.role >= 'viewer' where shared_folders.id = notifications.folder_id)) as is_due,
         quiet_until(
             now(), users.timezone, time_of_day(reminders.value ->> 'quiet_from'), time_of_day(reminders.value ->> 'quiet_to')
@@ -2680,6 +2682,7 @@ with due as materialized (
     join users on users.id = notifications.user_id
     left join settings updates on updates.user_id = users.id and updates.key = 'updates'
     left join settings reminders on reminders.user_id = users.id and reminders.key = 'notifications'
+    left join settings of_list on of_list.user_id = users.id and of_list.key = 'updates:' || notifications.list_id
 ), changed as (
     update notifications
     set push_at = case when checked.is_due then checked.quiet_until end
@@ -2755,6 +2758,7 @@ from notifications
     join users on users.id = notifications.user_id
     left join settings updates on updates.user_id = users.id and updates.key = 'updates'
     left join settings reminders on reminders.user_id = users.id and reminders.key = 'notifications'
+    left join settings of_list on of_list.user_id = users.id and of_list.key = 'updates:' || notifications.list_id
 left join comments on comments.id = notifications.comment_id
     and comments.list_id = notifications.list_id
     and comments.deleted_at is null
@@ -2764,6 +2768,8 @@ where notifications.user_id = $1
         and notifications.read_at is null
         and notifications.archived_at is null
         and coalesce(updates.value -> 'kinds' -> notifications.kind -> 'push' = 'true', notifications.kind in ('assigned', 'commented', 'mentioned')) and coalesce(reminders.value -> 'push' = 'true', false)
+        and of_list.value -> 'muted' is distinct from 'true'
+          and (of_list.value -> 'personal_only' is distinct from 'true' or notifications.kind in ('assigned', 'mentioned', 'unassigned'))
         and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.user_id and memberships.role >= 'viewer' and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = notifications.user_id and folder_memberships.role >= 'viewer' where shared_folders.id = notifications.folder_id)) and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.actor_id and memberships.role >= 'viewer' and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = notifications.actor_id and folder_memberships.role >= 'viewer' where shared_folders.id = notifications.folder_id));
 
 -- inbox/queries/dispatch.py: _FIND_MAILED
@@ -2793,6 +2799,7 @@ from notifications
     join users on users.id = notifications.user_id
     left join settings updates on updates.user_id = users.id and updates.key = 'updates'
     left join settings reminders on reminders.user_id = users.id and reminders.key = 'notifications'
+    left join settings of_list on of_list.user_id = users.id and of_list.key = 'updates:' || notifications.list_id
 left join comments on comments.id = notifications.comment_id
     and comments.list_id = notifications.list_id
     and comments.deleted_at is null
@@ -2803,6 +2810,8 @@ where notifications.user_id = $1
         and notifications.read_at is null
         and notifications.archived_at is null
         and coalesce(updates.value -> 'kinds' -> notifications.kind -> 'mail' = 'true', notifications.kind in ('assigned', 'commented', 'mentioned')) and coalesce(updates.value -> 'mail' = 'true', true)
+        and of_list.value -> 'muted' is distinct from 'true'
+          and (of_list.value -> 'personal_only' is distinct from 'true' or notifications.kind in ('assigned', 'mentioned', 'unassigned'))
         and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.user_id and memberships.role >= 'viewer' and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = notifications.user_id and folder_memberships.role >= 'viewer' where shared_folders.id = notifications.folder_id)) and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.actor_id and memberships.role >= 'viewer' and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = notifications.actor_id and folder_memberships.role >= 'viewer' where shared_folders.id = notifications.folder_id))
 order by notifications.at, notifications.id;
 
@@ -2888,6 +2897,7 @@ with wanted as materialized (
       and (
           wanted.kind in ('invited', 'removed') and wanted.todo_id is null and wanted.comment_id is null and wanted.title is null
           or of_list.value -> 'muted' is distinct from 'true'
+          and (of_list.value -> 'personal_only' is distinct from 'true' or wanted.kind in ('assigned', 'mentioned', 'unassigned'))
           and exists (select from memberships where memberships.list_id = lists.id and memberships.user_id = wanted.user_id and memberships.role >= 'viewer' and lists.deleted_at is null)
           or exists (select from folder_memberships where folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = wanted.user_id and folder_memberships.role >= 'viewer')
       )

@@ -12,7 +12,7 @@ from sync.replica import catch_up, fetch_deltas
 from sync.test_batch import op, push
 from tend.core.ids import new_id
 from tend.inbox import channels
-from tend.inbox.queries import notify
+from tend.inbox.queries import dispatch, notify
 from tend.user_settings.schemas import Channels
 
 OFF = {"app": False, "mail": False, "push": False}
@@ -52,6 +52,33 @@ async def test_a_muted_list_notifies_only_of_the_end_of_the_membership(api, othe
     await choose(other, f"updates:{garden['id']}", muted=True)
     assert (await api.delete(f"/api/lists/{garden['id']}/members/{other.user['id']}")).status_code == 204
     assert await kinds(other) == ["removed", "commented"]
+
+
+async def test_of_a_list_can_come_mentions_and_assignments_alone(api, other, garden, roses, choose):
+    await choose(other, f"updates:{garden['id']}", personal_only=True)
+    await a_comment(other, roses)
+    await a_comment(api, roses)
+    assert await kinds(other) == []
+    await api.patch(todo_url(roses), json={"assignee_id": other.user["id"]})
+    await a_comment(api, roses, text=f"@[{other.user['id']}]")
+    await api.patch(todo_url(roses), json={"assignee_id": None})
+    assert await kinds(other) == ["unassigned", "mentioned", "assigned"]
+
+
+@pytest.mark.parametrize("choice", ["muted", "personal_only"])
+async def test_what_was_not_sent_yet_obeys_a_later_choice(api, other, roses, choose, database, choice):
+    await choose(api, "notifications", push=True)
+    await a_comment(other, roses)
+    await a_comment(other, roses, text=f"@[{api.user['id']}]")
+    await choose(api, f"updates:{roses['list_id']}", **{choice: True})
+    mailed = {"mentioned"} if choice == "personal_only" else set()
+    rows = await database.fetch("select id, kind from notifications where user_id = $1", api.user["id"])
+    found = [await dispatch.find_pushed(database, api.user["id"], row["id"]) for row in rows]
+    assert {message.kind for message in found if message} == mailed
+    digest = new_id()
+    await database.execute("update notifications set digest_id = $1", digest)
+    await database.execute("update users set email_verified_at = now()")
+    assert {one.kind for one in await dispatch.find_mailed(database, api.user["id"], digest)} == mailed
 
 
 @pytest.mark.parametrize(

@@ -66,13 +66,17 @@ test("a kind of update is turned off offline, a list is muted, and a digest ends
   await expect(wrong.getByRole("heading", { name: "This link doesn’t work" })).toBeVisible();
 
   await page.getByRole("button", { name: "More actions for Garden" }).click();
-  await page.getByRole("menuitem", { name: "Mute updates" }).click();
-  const unmute = page.getByRole("button", { name: "Unmute Garden" });
-  await expect(unmute).toBeVisible();
-  await expect.poll(() => setting(`updates:${list.id}`)).toEqual({ muted: true });
+  await page.getByRole("menuitem", { name: "Updates" }).click();
+  await page.getByRole("menuitemradio", { name: "Mentions and assignments" }).click();
+  const level = page.getByRole("combobox", { name: "Updates of Garden" });
+  await expect(level).toHaveValue("personal");
+  await expect.poll(() => setting(`updates:${list.id}`)).toEqual({ muted: false, personal_only: true });
+  await expectAccessible(page);
+  await level.selectOption("Nothing");
+  await expect.poll(() => setting(`updates:${list.id}`)).toEqual({ muted: true, personal_only: false });
   expect((await comment(`@[${person.id}] quietly`)).status()).toBe(201);
-  await unmute.click();
-  await expect(unmute).toHaveCount(0);
+  await level.selectOption("Everything");
+  await expect(level).toHaveCount(0);
   await expect.poll(() => setting(`updates:${list.id}`)).toBeUndefined();
   await expect(updates).toBeVisible();
 });

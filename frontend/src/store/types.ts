@@ -218,6 +218,13 @@ export interface UpdateSettings {
   kinds: Partial<Record<Notification["kind"], Channels>>;
 }
 
+/** What of one list does not notify the person. */
+export interface ListUpdateSettings {
+  muted: boolean;
+  /** Whether all but mentions and assignments is left out; left out by older versions. */
+  personal_only?: boolean;
+}
+
 export interface AppSetting {
   single_keys: boolean;
   tour_done: boolean;
@@ -230,7 +237,7 @@ export interface Settings {
   [tag: `tag:${string}`]: TagStyle;
   [filter: `filter:${string}`]: SavedFilter;
   [view: `view:${string}`]: ViewSetting;
-  [list: `updates:${string}`]: { muted: boolean };
+  [list: `updates:${string}`]: ListUpdateSettings;
   notifications: Notifications;
   updates: UpdateSettings;
   app: AppSetting;

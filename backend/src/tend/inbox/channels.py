@@ -6,6 +6,8 @@ from typing import Literal, get_args
 from tend.inbox.schemas import Kind
 
 Channel = Literal["app", "mail", "push"]
+# The kinds that are about the person, of a list in which they want to hear of nothing else.
+_PERSONAL: frozenset[Kind] = frozenset({"mentioned", "assigned", "unassigned"})
 _IMPORTANT: frozenset[Kind] = frozenset({"assigned", "commented", "mentioned"})
 # The kinds that come by a channel to somebody who has chosen nothing.
 DEFAULTS: Mapping[Channel, frozenset[Kind]] = {
@@ -31,3 +33,13 @@ def is_wanted(channel: Channel, kind: str) -> str:
         "push": " and coalesce(reminders.value -> 'push' = 'true', false)",
     }
     return f"{chosen}{allowed[channel]}"
+
+
+def is_wanted_in_list(kind: str) -> str:
+    """SQL: whether a person wants notifications of `kind`, an expression, of the list in question.
+
+    The statement brings their setting for the list into its scope as `of_list`, by a left join.
+    """
+    kinds = ", ".join(f"'{one}'" for one in sorted(_PERSONAL))
+    return f"""of_list.value -> 'muted' is distinct from 'true'
+          and (of_list.value -> 'personal_only' is distinct from 'true' or {kind} in ({kinds}))"""

@@ -82,6 +82,9 @@ class Updates(Body):
 
 class UpdatesOfList(Body):
     muted: StrictBool = Field(False, description="Whether nothing in the list notifies the person.")
+    personal_only: StrictBool = Field(
+        False, description="Whether nothing but mentions and assignments in the list notifies the person."
+    )
 
 
 class AppSetting(Body):

@@ -17,7 +17,7 @@ import {
   sidebarGroups,
 } from "@/store/actions";
 import { store, untilUndoChanges } from "@/store/app-store";
-import { isMuted, setMuted } from "@/store/sharing/update-settings";
+import { setUpdateLevel, type UpdateLevel } from "@/store/sharing/update-settings";
 import type { List, ListId } from "@/store/types";
 
 /** The server takes names of up to 100 characters, and the copy's name is longer. */
@@ -95,10 +95,9 @@ export function useListActions() {
       setFavorite(store, list.id, is);
       announce(t(is ? "addedToFavorites" : "removedFromFavorites", { name: list.name }));
     },
-    mute(list: List) {
-      const isMuting = !isMuted(store, list.id);
-      setMuted(store, list.id, isMuting);
-      toast(t(isMuting ? "muted" : "unmuted", { name: list.name }));
+    setUpdates(list: List, level: UpdateLevel) {
+      setUpdateLevel(store, list.id, level);
+      toast(t(`updates.${level}`, { name: list.name }));
     },
     duplicate(list: List) {
       const copy = duplicateList(store, list.id, t("copyName", { name: list.name.slice(0, MAX_NAME) }));

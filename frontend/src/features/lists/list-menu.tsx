@@ -17,11 +17,11 @@ import {
   StarIcon,
   TrashIcon,
 } from "@/components/ui/icons";
-import { Menu, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
+import { Menu, MenuBranch, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
 import { formatKey } from "@/lib/keys";
 import { store } from "@/store/app-store";
 import { can, isShared } from "@/store/engine/roles";
-import { isMuted } from "@/store/sharing/update-settings";
+import { UPDATE_LEVELS, updateLevelOf } from "@/store/sharing/update-settings";
 import type { List } from "@/store/types";
 import { folderDialog, leaveDialog, listDialog, shareDialog } from "@/store/ui-state/dialogs";
 import { canCollapse, isAllCollapsed, useListActions } from "./list-actions";
@@ -44,15 +44,21 @@ function RoleLabel({ list }: { list: List }) {
   return isShared(store, list.id) && <MenuLabel>{t(list.role)}</MenuLabel>;
 }
 
-/** Turns updates of a list that others are in off or on. */
-function MuteItem({ list }: { list: List }) {
+/** What of a list that others are in the person hears of. */
+function UpdatesBranch({ list }: { list: List }) {
   const t = useTranslations("lists.menu");
-  const { mute } = useListActions();
+  const levels = useTranslations("lists.updates");
+  const { setUpdates } = useListActions();
   if (!isShared(store, list.id)) return null;
   return (
-    <MenuItem icon={<BellIcon />} onSelect={() => mute(list)}>
-      {t(isMuted(store, list.id) ? "unmute" : "mute")}
-    </MenuItem>
+    <MenuBranch icon={<BellIcon />} label={t("updates")}>
+      <MenuChoice
+        label={t("updates")}
+        value={updateLevelOf(store, list.id)}
+        onValueChange={(level) => setUpdates(list, level)}
+        options={UPDATE_LEVELS.map((value) => ({ value, label: levels(value) }))}
+      />
+    </MenuBranch>
   );
 }
 
@@ -121,7 +127,7 @@ export function ListMenu({ list, ...menu }: ListMenuProps) {
       <MenuItem icon={<StarIcon />} onSelect={() => favor(list)}>
         {t(list.favorited_at === null ? "favorite" : "unfavorite")}
       </MenuItem>
-      <MuteItem list={list} />
+      <UpdatesBranch list={list} />
       <MenuItem icon={<CopyIcon />} onSelect={() => duplicate(list)}>
         {t("duplicate")}
       </MenuItem>

@@ -1,8 +1,10 @@
 "use client";
 
+import { cx } from "class-variance-authority";
 import { useTranslations } from "use-intl";
+import { controlClass } from "@/components/form/field";
 import { ListMark } from "@/components/list-icon";
-import { Button } from "@/components/ui/button";
+import { ChevronDownIcon } from "@/components/ui/form-icons";
 import type { User } from "@/lib/api/types";
 import { notificationsOf } from "@/store/actions";
 import { store } from "@/store/app-store";
@@ -12,10 +14,12 @@ import { useDerived, useSetting } from "@/store/react/hooks";
 import {
   canChoose,
   channelsOf,
-  isMuted,
   setChannel,
   setDigests,
-  setMuted,
+  setUpdateLevel,
+  UPDATE_LEVELS,
+  type UpdateLevel,
+  updateLevelOf,
   updateSettingsOf,
 } from "@/store/sharing/update-settings";
 import type { Channel, List, Notification } from "@/store/types";
@@ -93,36 +97,47 @@ function ChannelTable({ isMailed, isPushed }: { isMailed: boolean; isPushed: boo
   );
 }
 
-function MutedList({ list }: { list: List }) {
+function QuietList({ list }: { list: List }) {
   const t = useTranslations("settings.updates");
+  const levels = useTranslations("lists.updates");
+  useSetting(`updates:${list.id}`);
   return (
-    <li className="flex min-h-touch items-center gap-2.5">
+    <li className="flex flex-wrap items-center gap-x-2.5 py-1">
       <ListMark color={list.color} icon={list.icon} />
-      <bdi className="min-w-0 flex-1 truncate">{list.name}</bdi>
-      <Button
-        size="sm"
-        aria-label={t("unmuteList", { name: list.name })}
-        onClick={() => setMuted(store, list.id, false)}
-      >
-        {t("unmute")}
-      </Button>
+      <bdi className="min-w-24 flex-1 truncate">{list.name}</bdi>
+      <div className="relative">
+        <select
+          aria-label={t("ofList", { name: list.name })}
+          value={updateLevelOf(store, list.id)}
+          onChange={({ target }) => setUpdateLevel(store, list.id, target.value as UpdateLevel)}
+          className={cx(controlClass, "appearance-none pe-9")}
+        >
+          {UPDATE_LEVELS.map((level) => (
+            <option key={level} value={level}>
+              {levels(level)}
+            </option>
+          ))}
+        </select>
+        <ChevronDownIcon className="pointer-events-none absolute inset-e-3 inset-bs-3 text-muted" />
+      </div>
     </li>
   );
 }
 
 const ON_SETTINGS = [LISTS, SETTINGS];
-const mutedLists = () => sidebarLists(store).filter(({ id }) => isMuted(store, id));
+const quietLists = () => sidebarLists(store).filter(({ id }) => updateLevelOf(store, id) !== "everything");
 
-function MutedLists() {
+/** The lists of which the person does not hear everything. */
+function QuietLists() {
   const t = useTranslations("settings.updates");
-  const muted = useDerived(ON_SETTINGS, mutedLists);
-  if (muted.length === 0) return <p className="mt-4 text-muted text-sm">{t("muteHint")}</p>;
+  const lists = useDerived(ON_SETTINGS, quietLists);
+  if (lists.length === 0) return <p className="mt-4 text-muted text-sm">{t("listHint")}</p>;
   return (
     <div className="mt-5">
-      <h3 className="font-medium text-sm">{t("muted")}</h3>
-      <ul>
-        {muted.map((list) => (
-          <MutedList key={list.id} list={list} />
+      <h3 className="font-medium text-sm">{t("lists")}</h3>
+      <ul className="mt-1">
+        {lists.map((list) => (
+          <QuietList key={list.id} list={list} />
         ))}
       </ul>
     </div>
@@ -149,7 +164,7 @@ export function UpdateSettingsSection({ user }: { user: User }) {
         <ChannelTable isMailed={mail && isConfirmed} isPushed={push} />
       </div>
       {!push && <p className="mt-3 text-muted text-sm">{t("pushHint")}</p>}
-      <MutedLists />
+      <QuietLists />
     </Section>
   );
 }

@@ -1,6 +1,6 @@
 import { changeSetting } from "../actions";
 import type { Store } from "../engine/store";
-import type { Channel, Channels, ListId, Notification, UpdateSettings } from "../types";
+import type { Channel, Channels, ListId, ListUpdateSettings, Notification, UpdateSettings } from "../types";
 
 type Kind = Notification["kind"];
 
@@ -33,8 +33,21 @@ export function setChannel(store: Store, kind: Kind, channel: Channel, isOn: boo
 export const setDigests = (store: Store, isOn: boolean): void =>
   changeSetting(store, "updates", { ...updateSettingsOf(store), mail: isOn });
 
-export const isMuted = (store: Pick<Store, "settings">, list: ListId): boolean =>
-  (store.settings.get(`updates:${list}`)?.value as { muted?: boolean } | null | undefined)?.muted === true;
+/** The updates that come of one list: `personal` are mentions of the person and assignments to them. */
+export type UpdateLevel = "everything" | "personal" | "nothing";
+export const UPDATE_LEVELS: readonly UpdateLevel[] = ["everything", "personal", "nothing"];
 
-export const setMuted = (store: Store, list: ListId, muted: boolean): void =>
-  changeSetting(store, `updates:${list}`, muted ? { muted } : null);
+export function updateLevelOf(store: Pick<Store, "settings">, list: ListId): UpdateLevel {
+  const value = store.settings.get(`updates:${list}`)?.value as ListUpdateSettings | null | undefined;
+  if (value?.muted) return "nothing";
+  return value?.personal_only ? "personal" : "everything";
+}
+
+export function setUpdateLevel(store: Store, list: ListId, level: UpdateLevel): void {
+  const values = {
+    everything: null,
+    personal: { muted: false, personal_only: true },
+    nothing: { muted: true },
+  };
+  changeSetting(store, `updates:${list}`, values[level]);
+}

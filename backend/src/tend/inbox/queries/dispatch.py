@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from tend.core.db.database import Queryable
-from tend.inbox.channels import Channel, is_wanted
+from tend.inbox.channels import Channel, is_wanted, is_wanted_in_list
 from tend.inbox.schemas import Kind
 from tend.lists.access import can_read, has_folder_role
 from tend.lists.queries.people import members_of
@@ -16,7 +16,8 @@ BATCH_SIZE = 200
 _SETTINGS = """
     join users on users.id = notifications.user_id
     left join settings updates on updates.user_id = users.id and updates.key = 'updates'
-    left join settings reminders on reminders.user_id = users.id and reminders.key = 'notifications'"""
+    left join settings reminders on reminders.user_id = users.id and reminders.key = 'notifications'
+    left join settings of_list on of_list.user_id = users.id and of_list.key = 'updates:' || notifications.list_id"""
 
 
 def _is_due(channel: Channel) -> str:
@@ -32,6 +33,7 @@ def _is_due(channel: Channel) -> str:
         and notifications.read_at is null
         and notifications.archived_at is null
         and {is_wanted(channel, "notifications.kind")}
+        and {is_wanted_in_list("notifications.kind")}
         and {are_in}"""
 
 

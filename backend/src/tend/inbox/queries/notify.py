@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from tend.core.db.database import Queryable
-from tend.inbox.channels import DIGEST_MINUTES, is_wanted
+from tend.inbox.channels import DIGEST_MINUTES, is_wanted, is_wanted_in_list
 from tend.inbox.schemas import Kind
 from tend.lists.access import can_read, has_folder_role
 
@@ -50,7 +50,7 @@ with wanted as materialized (
       and (lists.id is not null or shared_folders.id is not null)
       and (
           {_OUTSIDE} and wanted.todo_id is null and wanted.comment_id is null and wanted.title is null
-          or of_list.value -> 'muted' is distinct from 'true'
+          or {is_wanted_in_list("wanted.kind")}
           and exists (select from memberships where {can_read("wanted.user_id")})
           or exists (select from folder_memberships where {has_folder_role("viewer", "wanted.user_id")})
       )
