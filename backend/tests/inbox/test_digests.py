@@ -32,7 +32,7 @@ async def test_what_happened_in_ten_minutes_comes_in_one_mail_and_the_next_an_ho
     [mail] = await digests(api)
     assert mail["Subject"] == "2 updates in your shared lists"
     text, html = text_of(mail), mail.get_body(("html",)).get_content()
-    for words in ("Water the roses (Garden)", "Grace mentioned you on Water the roses", "@Ada can you **water** them?"):
+    for words in ("Water the roses (Garden)", "Grace mentioned you on Water the roses", "@Ada can you water them?"):
         assert words in text
     assert "Grace assigned you Prune <i>" in text
     assert "Prune &lt;i&gt;" in html

@@ -42,7 +42,7 @@ async def test_a_device_shows_the_latest_of_each_todo_and_nothing_that_was_read(
     prune = await a_todo(other, list_id=garden["id"], title="Prune", assignee_id=api.user["id"])
     shown = {one["url"]: (one["title"], one["body"]) for one in await pushed()}
     assert shown == {
-        f"/lists/{garden['id']}?todo={roses['id']}": ("Grace mentioned you on Water the roses", "@Ada **these**?"),
+        f"/lists/{garden['id']}?todo={roses['id']}": ("Grace mentioned you on Water the roses", "@Ada these?"),
         f"/lists/{garden['id']}?todo={prune['id']}": ("Grace assigned you Prune", "Garden"),
     }
     await a_comment(other, roses)

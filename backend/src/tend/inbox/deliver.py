@@ -10,6 +10,7 @@ from tend.core.clock import now
 from tend.core.db.database import Database, Queryable
 from tend.core.jobs import MarkDone, enqueue
 from tend.core.settings.settings import Settings
+from tend.inbox.plain_text import to_plain_text
 from tend.inbox.queries import dispatch as queries
 from tend.inbox.queries.dispatch import BATCH_SIZE, Message
 from tend.inbox.schemas import Kind
@@ -121,10 +122,10 @@ def _describe(message: Message) -> str:
 
 
 def _describe_comment(message: Message) -> str:
-    """The beginning of the comment in one line, with names for those whom it mentions."""
+    """The beginning of the comment in one line without Markdown, with names for those whom it mentions."""
     names = json.loads(message.names)
-    text = _MENTION.sub(lambda found: f"@{names.get(found[1], '…')}", message.text or "")
-    line = " ".join(text.split())
+    text = to_plain_text(message.text or "")
+    line = _MENTION.sub(lambda found: f"@{names.get(found[1], '…')}", text)
     return line if len(line) <= _MAX_TEXT else f"{line[: _MAX_TEXT - 1].rstrip()}…"
 
 

@@ -6,6 +6,7 @@ import { lazy } from "@/components/lazy";
 import { replaceMentions } from "@/lib/text";
 import { useComment, useMembers } from "@/store/react/hooks";
 import type { Comment, CommentId } from "@/store/types";
+import { toPlainText } from "./plain-text";
 
 const Markdown = lazy(() => import("../detail/markdown"));
 
@@ -43,9 +44,9 @@ export function CommentText({ comment }: { comment: Comment }) {
 
 const MAX_QUOTED = 140;
 
-/** The beginning of a comment in one line. */
+/** The beginning of a comment in one line, without Markdown. */
 export function CommentStart({ comment }: { comment: Comment }) {
-  const written = useNamedMentions(comment)(comment.text).replace(/\s+/g, " ").slice(0, MAX_QUOTED);
+  const written = useNamedMentions(comment)(toPlainText(comment.text)).slice(0, MAX_QUOTED);
   const text = written || (comment.attachments ?? []).map(({ name }) => name).join(", ");
   return (
     <p dir="auto" className="truncate">
