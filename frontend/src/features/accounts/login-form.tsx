@@ -10,6 +10,7 @@ import { readPendingCount } from "@/lib/preferences";
 import { canUsePasskeys } from "@/store/session/passkey-support";
 import { AccountForm, EmailField, loadSession } from "./account-form";
 import { linkClass } from "./account-frame";
+import { useConfirmation } from "./confirmation-gate";
 import { useRedirectAfterSignIn } from "./redirect-after-sign-in";
 
 const SecondStep = lazy(() => import("./sign-in/second-step"));
@@ -22,18 +23,19 @@ const needsCode = (error: unknown) =>
 
 function useLogin(redirect: () => void, onCodeNeeded: () => void) {
   const messages = useValidationMessages();
+  const confirm = useConfirmation();
   return useForm({
     fields: FIELDS,
     validate: ({ email, password }) =>
       messages({ email: checkEmail(email), password: checkPassword(password) }),
     submit: async ({ email, password }) => {
       try {
-        await (await loadSession()).signIn(email.trim(), password);
+        const { signIn } = await loadSession();
+        if (await confirm(signIn(email.trim(), password))) redirect();
       } catch (error) {
         if (needsCode(error)) return onCodeNeeded();
         throw error;
       }
-      redirect();
     },
     describeProblem: useErrorMessages(FIELDS),
   });

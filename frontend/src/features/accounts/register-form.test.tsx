@@ -5,6 +5,7 @@ import { IntlProvider } from "use-intl";
 import { beforeEach, expect, test, vi } from "vitest";
 import { networkProblem, Problem } from "@/lib/api/problem";
 import { accountMessages } from "@/messages/account";
+import { ConfirmationGate } from "./confirmation-gate";
 import { RegisterForm } from "./register-form";
 
 const register = vi.hoisted(() => vi.fn<(email: string, password: string) => Promise<void>>());
@@ -35,7 +36,9 @@ beforeEach(() => {
 const renderForm = () =>
   render(
     <IntlProvider locale="en" messages={accountMessages} timeZone="UTC">
-      <RegisterForm lead="All you need" />
+      <ConfirmationGate>
+        <RegisterForm lead="All you need" />
+      </ConfirmationGate>
     </IntlProvider>,
   );
 
@@ -106,4 +109,17 @@ test("the form sends nothing on a second press while it is busy", async () => {
   await fill("lena@example.org", STRONG_PASSWORD);
   await userEvent.click(screen.getByRole("button", { name: "Create account" }));
   expect(register).toHaveBeenCalledTimes(1);
+});
+
+test("an account that has to be confirmed says where the link was sent, instead of the form", async () => {
+  register.mockRejectedValue(
+    new Problem({ status: 403, code: "confirmation_required", detail: "We’ve sent you an email." }),
+  );
+  await fill("lena@example.com", STRONG_PASSWORD);
+  const heading = await screen.findByRole("heading", { name: "Check your email" });
+  expect(document.activeElement).toBe(heading);
+  expect(screen.getByText("We’ve sent you an email.")).toBeTruthy();
+  expect(screen.queryByLabelText("Email")).toBeNull();
+  expect(screen.getByRole<HTMLAnchorElement>("link", { name: "Sign in" }).pathname).toBe("/login");
+  expect(replace).not.toHaveBeenCalled();
 });

@@ -6,6 +6,7 @@ import { NewPasswordField } from "@/components/form/new-password-field";
 import { useErrorMessages, useForm, useValidationMessages } from "@/components/form/use-form";
 import { checkEmail, checkNewPassword } from "@/lib/forms/check";
 import { AccountForm, EmailField, loadSession } from "./account-form";
+import { useConfirmation } from "./confirmation-gate";
 import { useRedirectAfterSignIn } from "./redirect-after-sign-in";
 import type { RegistrationRules } from "./registration-rules";
 
@@ -14,13 +15,14 @@ const FIELDS = ["email", "password"] as const;
 function useRegister() {
   const redirect = useRedirectAfterSignIn();
   const messages = useValidationMessages();
+  const confirm = useConfirmation();
   return useForm({
     fields: FIELDS,
     validate: ({ email, password }) =>
       messages({ email: checkEmail(email), password: checkNewPassword(password) }),
     submit: async ({ email, password }) => {
-      await (await loadSession()).register(email.trim(), password);
-      redirect();
+      const { register } = await loadSession();
+      if (await confirm(register(email.trim(), password))) redirect();
     },
     describeProblem: useErrorMessages(FIELDS, { email_taken: "email" }),
   });

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { Title } from "@/features/accounts/account-frame";
+import { ConfirmationGate } from "@/features/accounts/confirmation-gate";
 import { LoginForm } from "@/features/accounts/login-form";
 import { SwitchFormLink } from "@/features/accounts/result-message";
 import { ISSUER_PLACE } from "@/features/accounts/sign-in/issuer-place";
@@ -11,11 +12,11 @@ export const metadata: Metadata = { title: t("login.documentTitle") };
 
 export default function LoginPage() {
   return (
-    <>
+    <ConfirmationGate>
       <Title>{t("login.title")}</Title>
       <LoginForm />
       <SwitchFormLink question={t("login.alternative")} label={t("login.alternativeLink")} href="/register" />
       <div id={ISSUER_PLACE} />
-    </>
+    </ConfirmationGate>
   );
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { Title } from "@/features/accounts/account-frame";
+import { ConfirmationGate } from "@/features/accounts/confirmation-gate";
 import { RegisterForm } from "@/features/accounts/register-form";
 import { SwitchFormLink } from "@/features/accounts/result-message";
 import { ISSUER_PLACE } from "@/features/accounts/sign-in/issuer-place";
@@ -11,7 +12,7 @@ export const metadata: Metadata = { title: t("register.documentTitle") };
 
 export default function RegisterPage() {
   return (
-    <>
+    <ConfirmationGate>
       <Title>{t("register.title")}</Title>
       <RegisterForm lead={t("register.lead")} />
       <SwitchFormLink
@@ -20,6 +21,6 @@ export default function RegisterPage() {
         href="/login"
       />
       <div id={ISSUER_PLACE} />
-    </>
+    </ConfirmationGate>
   );
 }
