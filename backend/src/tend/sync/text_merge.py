@@ -24,8 +24,8 @@ _Resolve = Callable[[str, str, str], str]
 """Decides about a part that both changes touch: its text in the base, as stored and as sent."""
 
 
-MAX_MERGED = 2_000_000
-"""Characters of bases, stored and sent texts, which take about a second and a half."""
+MAX_MERGED = 1_000_000
+"""Characters of bases, stored and sent texts, which take less than a second."""
 
 
 @dataclass(slots=True)
