@@ -100,14 +100,16 @@ export function PictureField({ user }: { user: User }) {
               disabled={isBusy}
               className={buttonClass({ size: "sm" })}
             />
-            <FileButton
-              label={t("takePhoto")}
-              icon={<CameraIcon className="size-4" />}
-              onFiles={onFiles}
-              only="camera"
-              disabled={isBusy}
-              className={cx(buttonClass({ size: "sm" }), "hidden pointer-coarse:inline-flex")}
-            />
+            <span className="hidden pointer-coarse:contents">
+              <FileButton
+                label={t("takePhoto")}
+                icon={<CameraIcon className="size-4" />}
+                onFiles={onFiles}
+                only="camera"
+                disabled={isBusy}
+                className={buttonClass({ size: "sm" })}
+              />
+            </span>
             {user.picture_id !== null && (
               <Button
                 size="sm"
