@@ -23,11 +23,13 @@ export type {
   Notification,
   NotificationPatch,
   Priority,
+  SharedFolder,
   Todo,
 } from "@/lib/api/types";
 
 export type TodoId = string;
 export type ListId = string;
+export type FolderId = string;
 export type ReminderId = string;
 export type CommentId = string;
 export type NotificationId = string;

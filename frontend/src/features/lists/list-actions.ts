@@ -12,18 +12,24 @@ import {
   duplicateList,
   moveFolderByOne,
   moveListByOne,
+  moveListToEnd,
   renameFolder,
   setFavorite,
   sidebarGroups,
 } from "@/store/actions";
 import { store, untilUndoChanges } from "@/store/app-store";
+import { sidebarFolders } from "@/store/indexes/selectors";
 import { setUpdateLevel, type UpdateLevel } from "@/store/sharing/update-settings";
 import type { List, ListId } from "@/store/types";
+import { askBeforeMove } from "@/store/ui-state/dialogs";
 
 /** The server takes names of up to 100 characters, and the copy's name is longer. */
 const MAX_NAME = 90;
 
 const pathOf = (list: List) => (list.inbox ? "/todos" : listPath(list.id));
+
+const folderName = (key: string | null) =>
+  sidebarFolders(store).find((folder) => folder.key === key)?.name ?? "";
 
 /** The sections and the todos with subtasks of a list. */
 const rowsWithChildren = (id: ListId): ListId[] =>
@@ -61,19 +67,20 @@ export function useListActions() {
       name: list.name,
       position: index + 1,
       total: group.lists.length,
-      folder: group.folder ?? "",
+      folder: folderName(group.folder),
     };
     announce(t(group.folder === null ? "moved" : "movedToFolder", words));
   }
 
-  function announceFolderPosition(name: string) {
-    const names = sidebarGroups(store).flatMap(({ folder }) => folder ?? []);
-    announce(t("folderMoved", { name, position: names.indexOf(name) + 1, total: names.length }));
+  function announceFolderPosition(key: string) {
+    const keys = sidebarGroups(store).flatMap(({ folder }) => folder ?? []);
+    const position = keys.indexOf(key) + 1;
+    announce(t("folderMoved", { name: folderName(key), position, total: keys.length }));
   }
 
   return {
     move(list: List, by: 1 | -1) {
-      if (!moveListByOne(store, list.id, by)) return;
+      if (!askBeforeMove(moveListByOne(store, list.id, by))) return;
       announceListPosition(list.id);
     },
     announceListPosition,
@@ -81,6 +88,8 @@ export function useListActions() {
       if (moveFolderByOne(store, folder, by)) announceFolderPosition(folder);
     },
     announceFolderPosition,
+    /** Asks before it removes a list from its shared folder. */
+    removeFromFolder: (list: List) => askBeforeMove(moveListToEnd(store, list.id, null)),
     renameFolder(folder: string, name: string) {
       if (folder === name) return;
       renameFolder(store, folder, name);

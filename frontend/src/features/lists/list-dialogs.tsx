@@ -11,12 +11,20 @@ import { Dialog } from "@/components/ui/dialog";
 import { useCell } from "@/lib/cell";
 import { listPath, navigate } from "@/lib/location";
 import { cleanLine } from "@/lib/text";
-import { addList, changeList, DEFAULT_COLOR, type NewListDraft } from "@/store/actions";
+import {
+  addList,
+  canMoveToFolder,
+  changeList,
+  DEFAULT_COLOR,
+  moveListToEnd,
+  type NewListDraft,
+} from "@/store/actions";
 import { store } from "@/store/app-store";
 import { can } from "@/store/engine/roles";
+import { sidebarFolders } from "@/store/indexes/selectors";
 import { useFolders, useList } from "@/store/react/hooks";
 import type { List, ListColor } from "@/store/types";
-import { folderDialog, listDialog } from "@/store/ui-state/dialogs";
+import { askBeforeMove, folderDialog, listDialog } from "@/store/ui-state/dialogs";
 import { useListActions } from "./list-actions";
 
 const DOT = "dot";
@@ -61,10 +69,22 @@ export function IconPicker({ value, color, onChange }: IconPickerProps) {
 
 const closeListDialog = () => listDialog.set(null);
 
-function keep(list: List | undefined, draft: NewListDraft): void {
-  const { folder = null } = draft;
-  if (list) changeList(store, list.id, can(list, "edit") ? draft : { folder });
-  else navigate(listPath(addList(store, draft)));
+/** The shared folder that was meant by a name, if the person has no folder of their own with it. */
+function sharedFolderNamed(name: string | null): string | null {
+  const named = sidebarFolders(store).filter((folder) => folder.name === name);
+  return named.every(({ isShared }) => isShared) ? (named[0]?.key ?? null) : null;
+}
+
+function keep(list: List | undefined, { folder = null, ...look }: NewListDraft): void {
+  const shared = sharedFolderNamed(folder);
+  if (list?.shared_folder_id != null) changeList(store, list.id, look);
+  else if (shared !== null && (!list || canMoveToFolder(store, list.id, shared))) {
+    if (list) changeList(store, list.id, look);
+    const id = list?.id ?? addList(store, look);
+    if (!list) navigate(listPath(id));
+    askBeforeMove(moveListToEnd(store, id, shared));
+  } else if (list) changeList(store, list.id, can(list, "edit") ? { ...look, folder } : { folder });
+  else navigate(listPath(addList(store, { ...look, folder })));
   closeListDialog();
 }
 
@@ -104,20 +124,26 @@ function ListForm({ list }: { list: List | undefined }) {
           }}
         />
       )}
-      <TextField
-        label={t("folder")}
-        hint={t("folderHint")}
-        value={folder}
-        maxLength={60}
-        autoComplete="off"
-        list={`${id}-folders`}
-        onChange={({ target }) => setFolder(target.value)}
-      />
-      <datalist id={`${id}-folders`}>
-        {folders.map(({ name: known }) => (
-          <option key={known} value={known} />
-        ))}
-      </datalist>
+      {list?.shared_folder_id == null ? (
+        <>
+          <TextField
+            label={t("folder")}
+            hint={t("folderHint")}
+            value={folder}
+            maxLength={60}
+            autoComplete="off"
+            list={`${id}-folders`}
+            onChange={({ target }) => setFolder(target.value)}
+          />
+          <datalist id={`${id}-folders`}>
+            {[...new Set(folders.map(({ name: known }) => known))].map((known) => (
+              <option key={known} value={known} />
+            ))}
+          </datalist>
+        </>
+      ) : (
+        <p className="text-muted text-sm wrap-anywhere">{t("inSharedFolder", { name: list.folder ?? "" })}</p>
+      )}
       {isEditable && <ColorPicker value={color} onChange={setColor} />}
       {isEditable && <IconPicker value={icon} color={color} onChange={setIcon} />}
       <div className="flex justify-end gap-2">

@@ -21,6 +21,7 @@ import { Menu, MenuBranch, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from
 import { formatKey } from "@/lib/keys";
 import { store } from "@/store/app-store";
 import { can, isShared } from "@/store/engine/roles";
+import type { Folder } from "@/store/indexes/selectors";
 import { UPDATE_LEVELS, updateLevelOf } from "@/store/sharing/update-settings";
 import type { List } from "@/store/types";
 import { folderDialog, leaveDialog, listDialog, shareDialog } from "@/store/ui-state/dialogs";
@@ -121,9 +122,11 @@ export function ListMenu({ list, ...menu }: ListMenuProps) {
       >
         {t(can(list, "manage") ? "share" : "people")}
       </MenuItem>
-      <MenuItem icon={<PencilIcon />} onSelect={() => listDialog.set(list.id)}>
-        {t(can(list, "edit") ? "edit" : "chooseFolder")}
-      </MenuItem>
+      {(can(list, "edit") || list.shared_folder_id === null) && (
+        <MenuItem icon={<PencilIcon />} onSelect={() => listDialog.set(list.id)}>
+          {t(can(list, "edit") ? "edit" : "chooseFolder")}
+        </MenuItem>
+      )}
       <MenuItem icon={<StarIcon />} onSelect={() => favor(list)}>
         {t(list.favorited_at === null ? "favorite" : "unfavorite")}
       </MenuItem>
@@ -144,6 +147,9 @@ export function ListMenu({ list, ...menu }: ListMenuProps) {
       >
         {t("down")}
       </MenuItem>
+      {list.shared_folder_id !== null && can(list, "manage") && (
+        <MenuItem onSelect={() => actions.removeFromFolder(list)}>{t("removeFromFolder")}</MenuItem>
+      )}
       <MenuSeparator />
       {can(list, "edit") && (
         <MenuItem icon={<ArchiveIcon />} onSelect={() => archive(list)}>
@@ -155,24 +161,31 @@ export function ListMenu({ list, ...menu }: ListMenuProps) {
   );
 }
 
-export function FolderMenu({ name, ...menu }: PopupProps & { name: string }) {
+export function FolderMenu({ folder, ...menu }: PopupProps & { folder: Folder }) {
   const t = useTranslations("lists");
   const { moveFolder, dissolve } = useListActions();
+  const { key, isShared } = folder;
   return (
     <Menu {...menu}>
-      <MenuItem icon={<PencilIcon />} onSelect={() => folderDialog.set(name)}>
-        {t("folderMenu.rename")}
-      </MenuItem>
-      <MenuItem shortcut={formatKey("Alt+ArrowUp")} onSelect={() => moveFolder(name, -1)}>
+      {!isShared && (
+        <MenuItem icon={<PencilIcon />} onSelect={() => folderDialog.set(key)}>
+          {t("folderMenu.rename")}
+        </MenuItem>
+      )}
+      <MenuItem shortcut={formatKey("Alt+ArrowUp")} onSelect={() => moveFolder(key, -1)}>
         {t("menu.up")}
       </MenuItem>
-      <MenuItem shortcut={formatKey("Alt+ArrowDown")} onSelect={() => moveFolder(name, 1)}>
+      <MenuItem shortcut={formatKey("Alt+ArrowDown")} onSelect={() => moveFolder(key, 1)}>
         {t("menu.down")}
       </MenuItem>
-      <MenuSeparator />
-      <MenuItem danger icon={<TrashIcon />} onSelect={() => dissolve(name)}>
-        {t("folderMenu.ungroup")}
-      </MenuItem>
+      {!isShared && (
+        <>
+          <MenuSeparator />
+          <MenuItem danger icon={<TrashIcon />} onSelect={() => dissolve(key)}>
+            {t("folderMenu.ungroup")}
+          </MenuItem>
+        </>
+      )}
     </Menu>
   );
 }

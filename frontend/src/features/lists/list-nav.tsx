@@ -10,7 +10,7 @@ import { ChevronRightIcon, PlusIcon } from "@/components/ui/icons";
 import { useCell } from "@/lib/cell";
 import { listPath, usePath } from "@/lib/location";
 import { store } from "@/store/app-store";
-import type { Folder } from "@/store/indexes/selectors";
+import { type Folder, folderKeyOf } from "@/store/indexes/selectors";
 import { presentPeople } from "@/store/presence/present-people";
 import {
   useCollapsed,
@@ -26,14 +26,15 @@ import { listDialog, shareDialog } from "@/store/ui-state/dialogs";
 const FolderMenu = lazy(async () => ({ default: (await import("./list-menu")).FolderMenu }));
 
 /** A folder of lists, collapsed by its name. */
-function SidebarFolder({ folder: { name, lists } }: { folder: Folder }) {
+function SidebarFolder({ folder }: { folder: Folder }) {
   const t = useTranslations("lists");
+  const { name, lists, isShared } = folder;
   // Keys of collapsed rows are stored separated by spaces.
-  const key = `folder:${encodeURIComponent(name)}`;
+  const key = `folder:${encodeURIComponent(folder.key)}`;
   const shown = lists.filter((list) => list.favorited_at === null);
   const folded = useIsCollapsed(key);
   const id = useId();
-  if (shown.length === 0) return null;
+  if (shown.length === 0 && !isShared) return null;
   return (
     <li>
       <div data-nav-line className="group/nav relative">
@@ -41,17 +42,18 @@ function SidebarFolder({ folder: { name, lists } }: { folder: Folder }) {
           type="button"
           aria-expanded={!folded}
           aria-controls={id}
-          aria-label={t("folder", { name })}
+          aria-label={isShared ? `${t("folder", { name })}, ${t("shared")}` : t("folder", { name })}
           onClick={() => store.collapsed.set(key, !folded)}
-          data-folder={name}
+          data-folder={folder.key}
           className="nav-link w-full pe-9"
         >
           <ChevronRightIcon className={folded ? "nav-icon" : "nav-icon unfolded"} />
           <span dir="auto" className="nav-name text-start">
             {name}
           </span>
+          {isShared && <PeopleIcon className="size-4 shrink-0 text-muted" />}
         </button>
-        <NavMore label={t("more", { name })}>{(popup) => <FolderMenu name={name} {...popup} />}</NavMore>
+        <NavMore label={t("more", { name })}>{(popup) => <FolderMenu folder={folder} {...popup} />}</NavMore>
       </div>
       <ul id={id} hidden={folded} className="ms-3 grid grid-cols-1 gap-0.5 border-line border-s ps-1.5">
         {shown.map((list) => (
@@ -159,7 +161,7 @@ export function ListNav() {
   const t = useTranslations("lists");
   const lists = useLists();
   const folders = useFolders();
-  const rest = lists.filter((list) => list.favorited_at === null && list.folder === null);
+  const rest = lists.filter((list) => list.favorited_at === null && folderKeyOf(list) === null);
   return (
     <NavGroup
       {...useCollapsed("nav:lists")}
@@ -180,7 +182,7 @@ export function ListNav() {
       ) : (
         <ul className="grid grid-cols-1 gap-0.5">
           {folders.map((folder) => (
-            <SidebarFolder key={folder.name} folder={folder} />
+            <SidebarFolder key={folder.key} folder={folder} />
           ))}
           {rest.map((list) => (
             <ListLink key={list.id} list={list} />

@@ -31,15 +31,18 @@ export { addComment, type CommentAuthor, deleteComment, editComment, setResolved
 export { completeTodo, completeTodos, skipOccurrence } from "./complete";
 export {
   addList,
+  canMoveToFolder,
   changeList,
   deleteList,
   duplicateList,
+  type FolderMove,
   moveFolder,
   moveFolderByOne,
   moveList,
   moveListByOne,
   moveListToEnd,
   type NewListDraft,
+  placementSteps,
   renameFolder,
   restoreList,
   setFavorite,

@@ -1,19 +1,26 @@
 import { beforeEach, expect, it } from "vitest";
+import { sidebarFolders } from "../indexes/selectors";
 import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
 import { FakeServer } from "../testing/fake-server";
 import { aList } from "../testing/fixtures";
+import type { List } from "../types";
 import {
   addSection,
   addTodo,
   addTodos,
+  canMoveToFolder,
   completeTodo,
   duplicateList,
   moveFolder,
   moveFolderByOne,
+  moveList,
   moveListByOne,
   moveListToEnd,
+  renameFolder,
   sidebarGroups,
 } from ".";
+
+type Role = List["role"];
 
 let store: SyncedStore;
 
@@ -105,4 +112,69 @@ it("duplicates a list with its sections and open todos, below it, as one change"
   expect(store.index.openCountIn("garden")).toBe(2);
   store.undo();
   expect(store.lists.get(copy)?.deleted_at).not.toBeNull();
+});
+
+/** Adds a shared folder and a list in it, both with the roles that are given. */
+function addSharedFolder(id: string, role: Role, listRole: Role): void {
+  store.folders.setServerRow({ id, name: "out", role });
+  const list = { name: `in ${id}`, folder: "out", shared_folder_id: id, role: listRole, position: `b0${id}` };
+  store.lists.setServerRow(aList({ id: `in ${id}`, ...list }));
+}
+
+it("groups by the shared folder, apart from one of the person's own with its name, and shows an empty one", () => {
+  addLists("out/garden", "home");
+  addSharedFolder("f", "viewer", "viewer");
+  store.folders.setServerRow({ id: "g", name: "Club", role: "owner" });
+  const groups = sidebarFolders(store).map(({ lists, ...folder }) => ({ ...folder, lists: lists.length }));
+  expect(groups).toEqual([
+    { key: "out", name: "out", isShared: false, lists: 1 },
+    { key: "f", name: "out", isShared: true, lists: 1 },
+    { key: "g", name: "Club", isShared: true, lists: 0 },
+  ]);
+  renameFolder(store, "out", "in");
+  expect(store.lists.get("in f")?.folder).toBe("out");
+});
+
+it("changes nothing before the person was asked when a list would enter or leave a shared folder", () => {
+  addLists("out/garden", "home");
+  addSharedFolder("f", "owner", "owner");
+  const moves = [
+    [moveListToEnd(store, "home", "f"), { list: "home", folder: "f" }],
+    [moveListByOne(store, "garden", 1), { list: "garden", folder: "f" }],
+    [moveList(store, "in f", { folder: "out", before: "garden" }), { list: "in f", folder: "out" }],
+    [moveListByOne(store, "in f", 1), { list: "in f", folder: null }],
+  ] as const;
+  for (const [outcome, move] of moves) expect(outcome).toMatchObject(move);
+  expect(store.outbox.state().pending).toBe(0);
+});
+
+it("puts no list into a shared folder or out of it where the person does not own both", () => {
+  addLists("home", "work");
+  addSharedFolder("f", "editor", "owner");
+  addSharedFolder("g", "owner", "editor");
+  addSharedFolder("h", "owner", "owner");
+  const allowed = (list: string) => [null, "f", "g", "h"].filter((to) => canMoveToFolder(store, list, to));
+  expect(["home", "in f", "in g", "in h"].map(allowed)).toEqual([
+    [null, "g", "h"],
+    [null, "f", "g", "h"],
+    ["g"],
+    [null, "g", "h"],
+  ]);
+  expect(moveListToEnd(store, "home", "f")).toBe(false);
+  // Up from the end, the folders are passed in their order, but the one that is not the person's own.
+  expect(moveListByOne(store, "in g", -1)).toBe(false);
+  expect(moveListByOne(store, "work", -1)).toBe(true);
+  expect(moveListByOne(store, "work", -1)).toMatchObject({ folder: "h" });
+});
+
+it("orders the lists in a shared folder without a question, and copies none into it", () => {
+  addLists("home");
+  addSharedFolder("f", "viewer", "viewer");
+  store.lists.setServerRow(
+    aList({ id: "late", folder: "out", shared_folder_id: "f", role: "viewer", position: "b0z" }),
+  );
+  expect(moveListByOne(store, "late", -1)).toBe(true);
+  expect(sidebar()).toEqual(["f/late", "f/in f", "home"]);
+  const copy = store.lists.get(duplicateList(store, "late", "copy") ?? "");
+  expect(copy).toMatchObject({ folder: null, shared_folder_id: null });
 });

@@ -1,9 +1,10 @@
 import type { ListPatch } from "@/lib/api/types";
 import { newId } from "../engine/ids";
+import { can } from "../engine/roles";
 import { createStep, draftLike, patchListStep, settingStep } from "../engine/steps";
 import type { Store } from "../engine/store";
 import { compareByPosition, orderKeyAfter, positionRow, positionRows } from "../indexes/manual-order";
-import { sidebarLists } from "../indexes/selectors";
+import { folderKeyOf, sidebarFolders, sidebarLists } from "../indexes/selectors";
 import type { List, ListId, Step, Todo, TodoId } from "../types";
 
 const isOpen = (todo: Todo | undefined): todo is Todo =>
@@ -28,7 +29,9 @@ export function duplicateList(store: Store, id: ListId, name: string): ListId | 
   const copy = newId();
   const lists = sidebarLists(store);
   const places = positionRow(copy, lists.findIndex((other) => other.id === id) + 1, lists);
-  const { color, icon, folder } = list;
+  const { color, icon } = list;
+  // The copy is the person's own, whoever is in the shared folder.
+  const folder = list.shared_folder_id === null ? list.folder : null;
   const rows = openRows(store, id);
   const copies = new Map<TodoId, TodoId>(rows.map((row) => [row.id, newId()]));
   const creations = rows.map((row): Step => {
@@ -57,7 +60,8 @@ export function duplicateList(store: Store, id: ListId, name: string): ListId | 
 export type NewListDraft = Pick<List, "name" | "color" | "icon"> & { folder?: string | null };
 
 /** A place for a list in the sidebar: in a folder or in none, before another list or after all others. */
-interface ListPlacement {
+export interface ListPlacement {
+  /** The id of a shared folder, or the name of one that is the person's own. */
   folder: string | null;
   before: ListId | null;
 }
@@ -80,37 +84,61 @@ export function changeList(store: Store, id: ListId, patch: ListPatch): void {
   store.commit([patchListStep(id, patch)]);
 }
 
-/** @returns false if the list is there already */
-export function moveList(store: Store, id: ListId, { folder, before }: ListPlacement): boolean {
+const isAcrossShared = (store: Store, list: List, folder: string | null) =>
+  folderKeyOf(list) !== folder &&
+  (list.shared_folder_id !== null || store.folders.get(folder ?? "") !== undefined);
+
+/** Whether the person may put a list into a folder, which takes owning the shared ones that it enters and the list itself. */
+export function canMoveToFolder(store: Store, id: ListId, folder: string | null): boolean {
+  const list = store.lists.get(id);
+  if (!list || !isAcrossShared(store, list, folder)) return list !== undefined;
+  const target = store.folders.get(folder ?? "");
+  return can(list, "manage") && (target === undefined || can(target, "manage"));
+}
+
+/** A move of a list into a shared folder, out of one, or from one to another, about which the person is asked first. */
+export interface FolderMove extends ListPlacement {
+  list: ListId;
+}
+
+/** @returns whether the list has moved, or the move to ask about because others begin or cease to see the list by it */
+export function moveList(store: Store, id: ListId, placement: ListPlacement): boolean | FolderMove {
+  const list = store.lists.get(id);
+  if (!list || !canMoveToFolder(store, id, placement.folder)) return false;
+  if (isAcrossShared(store, list, placement.folder)) return { list: id, ...placement };
+  return store.commit(placementSteps(store, id, placement)) !== null;
+}
+
+/** The steps that put a list into a folder of the person's own, or to another place in its folder; none if it is there. */
+export function placementSteps(store: Store, id: ListId, { folder, before }: ListPlacement): Step[] {
   const lists = sidebarLists(store);
   const list = lists.find((other) => other.id === id);
-  if (!list || before === id) return false;
+  if (!list || before === id) return [];
   const others = lists.filter((other) => other !== list);
   const found = others.findIndex((other) => other.id === before);
   const index = found < 0 ? others.length : found;
   const positioned = index === lists.indexOf(list) ? [] : positionRow(id, index, others);
-  const folderPatch: ListPatch = list.folder === folder ? {} : { folder };
-  if (positioned.length > 0) {
-    const steps = positioned.map((row) =>
+  const folderPatch: ListPatch = folderKeyOf(list) === folder ? {} : { folder };
+  if (positioned.length > 0)
+    return positioned.map((row) =>
       patchListStep(row.id, { position: row.position, ...(row.id === id ? folderPatch : {}) }),
     );
-    store.commit(steps);
-    return true;
-  }
-  if (list.folder === folder) return false;
-  store.commit([patchListStep(id, folderPatch)]);
-  return true;
+  return folderKeyOf(list) === folder ? [] : [patchListStep(id, folderPatch)];
 }
 
 /** The groups of the sidebar: the favorites, each folder, and the other lists; the first and the last may be empty. */
 export function sidebarGroups(store: Store): SidebarGroup[] {
   const lists = sidebarLists(store);
   const others = lists.filter((list) => list.favorited_at === null);
-  const folders = [...new Set(others.flatMap(({ folder }) => folder ?? []))];
+  const inFolder = (folder: string | null) => ({
+    folder,
+    lists: others.filter((list) => folderKeyOf(list) === folder),
+  });
+  const folders = sidebarFolders(store).map(({ key }) => inFolder(key));
   return [
     { folder: null, lists: lists.filter((list) => list.favorited_at !== null) },
-    ...folders.map((folder) => ({ folder, lists: others.filter((list) => list.folder === folder) })),
-    { folder: null, lists: others.filter((list) => list.folder === null) },
+    ...folders.filter(({ folder, lists: found }) => found.length > 0 || store.folders.get(folder ?? "")),
+    inFolder(null),
   ];
 }
 
@@ -122,20 +150,20 @@ function listAfter(store: Store, id: ListId | undefined): ListId | null {
 
 /**
  * Moves a list to the end of a folder, or of the lists that are in none.
- * @returns false if the list is there already
+ * @returns as `moveList` does; false if the list is there already
  */
-export function moveListToEnd(store: Store, id: ListId, folder: string | null): boolean {
-  const last = sidebarLists(store).findLast((list) => list.folder === folder && list.id !== id);
+export function moveListToEnd(store: Store, id: ListId, folder: string | null): boolean | FolderMove {
+  const last = sidebarLists(store).findLast((list) => folderKeyOf(list) === folder && list.id !== id);
   const before = listAfter(store, last?.id);
   return moveList(store, id, { folder, before: before === id ? listAfter(store, id) : before });
 }
 
 /**
  * Moves a list up or down by one in the sidebar, and from the edge of a folder out of it or into the next one. Favorites
- * stay among themselves.
- * @returns false at the top and at the bottom
+ * stay among themselves, and folders that the person may not put it into are passed over.
+ * @returns as `moveList` does; false at the top and at the bottom
  */
-export function moveListByOne(store: Store, id: ListId, step: 1 | -1): boolean {
+export function moveListByOne(store: Store, id: ListId, step: 1 | -1): boolean | FolderMove {
   const groups = sidebarGroups(store);
   const groupIndex = groups.findIndex(({ lists }) => lists.some((list) => list.id === id));
   const group = groups[groupIndex];
@@ -145,10 +173,11 @@ export function moveListByOne(store: Store, id: ListId, step: 1 | -1): boolean {
   const neighbor = group.lists[index + step];
   if (neighbor) {
     const before = step < 0 ? neighbor.id : listAfter(store, neighbor.id);
-    return moveList(store, id, { folder: list.folder, before });
+    return moveList(store, id, { folder: folderKeyOf(list), before });
   }
   const isAmongFavorites = groupIndex === 0 || groupIndex + step === 0;
-  const next = isAmongFavorites ? undefined : groups[groupIndex + step];
+  const beyond = step > 0 ? groups.slice(groupIndex + 1) : groups.slice(1, Math.max(groupIndex, 1)).reverse();
+  const next = isAmongFavorites ? undefined : beyond.find(({ folder }) => canMoveToFolder(store, id, folder));
   if (!next) return false;
   const [first] = next.lists;
   return step > 0 && first
@@ -157,28 +186,30 @@ export function moveListByOne(store: Store, id: ListId, step: 1 | -1): boolean {
 }
 
 /** Moves all lists of a folder, in their order, before those of the folder `before` or to the end. */
-export function moveFolder(store: Store, name: string, before: string | null): boolean {
+export function moveFolder(store: Store, folder: string, before: string | null): boolean {
   const lists = sidebarLists(store);
-  const ids = lists.filter((list) => list.folder === name).map((list) => list.id);
-  const others = lists.filter((list) => list.folder !== name);
-  const index = before === null ? -1 : others.findIndex((list) => list.folder === before);
-  if (ids.length === 0 || name === before) return false;
+  const ids = lists.filter((list) => folderKeyOf(list) === folder).map((list) => list.id);
+  const others = lists.filter((list) => folderKeyOf(list) !== folder);
+  const index = before === null ? -1 : others.findIndex((list) => folderKeyOf(list) === before);
+  if (ids.length === 0 || folder === before) return false;
   const positioned = positionRows(ids, index < 0 ? others.length : index, others);
   store.commit(positioned.map(({ id, position }) => patchListStep(id, { position })));
   return true;
 }
 
 /** Moves a folder up or down by one. @returns false at the top and at the bottom */
-export function moveFolderByOne(store: Store, name: string, step: 1 | -1): boolean {
-  const names = sidebarGroups(store).flatMap(({ folder }) => folder ?? []);
-  const index = names.indexOf(name);
-  if (index < 0 || names[index + step] === undefined) return false;
-  return moveFolder(store, name, names[step < 0 ? index - 1 : index + 2] ?? null);
+export function moveFolderByOne(store: Store, folder: string, step: 1 | -1): boolean {
+  const folders = sidebarGroups(store).flatMap(({ folder: key }) => key ?? []);
+  const index = folders.indexOf(folder);
+  if (index < 0 || folders[index + step] === undefined) return false;
+  return moveFolder(store, folder, folders[step < 0 ? index - 1 : index + 2] ?? null);
 }
 
-/** Renames a folder; with null, its lists are in no folder afterwards. */
+/** Renames a folder of the person's own; with null, its lists are in no folder afterwards. */
 export function renameFolder(store: Store, folder: string, name: string | null): void {
-  const lists = [...store.lists.values()].filter((list) => list.folder === folder);
+  const lists = [...store.lists.values()].filter(
+    (list) => list.shared_folder_id === null && list.folder === folder,
+  );
   store.commit(lists.map(({ id }) => patchListStep(id, { folder: name })));
 }
 

@@ -4,6 +4,7 @@ export const LISTS = "lists";
 export const SETTINGS = "settings";
 export const REMINDERS = "reminders";
 export const MEMBERS = "members";
+export const FOLDERS = "folders";
 /** Touched when any comment changes; with the id of a todo after it, when a comment on that changes. */
 export const COMMENTS = "comments";
 export const NOTIFICATIONS = "notifications";

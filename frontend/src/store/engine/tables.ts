@@ -13,6 +13,7 @@ import type {
   Roster,
   SettingRow,
   SettingStep,
+  SharedFolder,
   Step,
   Todo,
   TodoId,
@@ -27,7 +28,17 @@ import {
   applyToSetting,
   applyToTodo,
 } from "./optimistic";
-import { COMMENTS, LISTS, MEMBERS, NOTIFICATIONS, REMINDERS, SETTINGS, type Signals, TODOS } from "./signals";
+import {
+  COMMENTS,
+  FOLDERS,
+  LISTS,
+  MEMBERS,
+  NOTIFICATIONS,
+  REMINDERS,
+  SETTINGS,
+  type Signals,
+  TODOS,
+} from "./signals";
 
 export interface RowByTable {
   lists: List;
@@ -35,6 +46,7 @@ export interface RowByTable {
   settings: SettingRow;
   reminders: Reminder;
   members: Roster;
+  folders: SharedFolder;
   comments: Comment;
   notifications: Notification;
 }
@@ -48,6 +60,7 @@ export const TABLE_NAMES: readonly TableName[] = [
   "settings",
   "reminders",
   "members",
+  "folders",
   "comments",
   "notifications",
 ];
@@ -211,6 +224,7 @@ export function createTables(signals: Signals, lingering: LingeringTodos) {
     onChange: touchBoth(REMINDERS),
   });
   const members = createTable<Roster>({ apply: (row) => row, onChange: touchBoth(MEMBERS) });
+  const folders = createTable<SharedFolder>({ apply: (row) => row, onChange: touchBoth(FOLDERS) });
   const { comments, commentIndex } = createCommentTable(signals);
   const notifications = createTable<Notification>({
     apply: (row, { step, at }) => applyToNotification(row, step as NotificationStep, at),
@@ -233,6 +247,8 @@ export function createTables(signals: Signals, lingering: LingeringTodos) {
     reminders,
     /** Only the server changes them. */
     members,
+    /** The shared folders that the person is in. Only the server changes them. */
+    folders,
     comments,
     notifications,
     index,

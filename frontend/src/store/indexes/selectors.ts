@@ -91,14 +91,27 @@ export function sidebarLists(store: Pick<Store, "lists">): List[] {
   return [...store.lists.values()].filter((list) => isActive(list) && !list.inbox).sort(compareByPosition);
 }
 
+/** The folder of a list in the sidebar: the id of the shared one, or else the name of the person's own; null for none. */
+export const folderKeyOf = ({ shared_folder_id, folder }: Pick<List, "shared_folder_id" | "folder">) =>
+  shared_folder_id ?? folder;
+
 export interface Folder {
+  /** The id of a shared folder, or the name of one that is the person's own. */
+  key: string;
   name: string;
+  isShared: boolean;
   lists: readonly List[];
 }
 
-/** The folders of active lists, in the order of their first lists. */
-export function sidebarFolders(store: Pick<Store, "lists">): Folder[] {
-  const inFolders = sidebarLists(store).filter(({ folder }) => folder !== null);
-  const folders = Map.groupBy(inFolders, ({ folder }) => folder ?? "");
-  return [...folders].map(([name, lists]) => ({ name, lists }));
+/** The folders of active lists, in the order of their first lists; then the shared ones that have no list. */
+export function sidebarFolders(store: Pick<Store, "lists" | "folders">): Folder[] {
+  const grouped = Map.groupBy(sidebarLists(store), folderKeyOf);
+  grouped.delete(null);
+  for (const { id } of store.folders.values()) if (!grouped.has(id)) grouped.set(id, []);
+  return [...grouped].map(([key, lists]) => ({
+    key: key ?? "",
+    name: store.folders.get(key ?? "")?.name ?? lists[0]?.folder ?? "",
+    isShared: store.folders.get(key ?? "") !== undefined || lists[0]?.shared_folder_id != null,
+    lists,
+  }));
 }

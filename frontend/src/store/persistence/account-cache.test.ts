@@ -189,29 +189,33 @@ test("rows of the previous release are completed, and all logs are pulled again"
   expect(idsOf(stored?.operations)).toEqual(["a"]);
 });
 
-test("settings, reminders and members are written and removed", async () => {
+test("settings, reminders, members and folders are written and removed", async () => {
   const cache = openAccountCache(anna, never);
   const setting = { id: "tag:home", value: { name: "Home", color: "red" as const } };
   const reminder = { id: "r", todo_id: "01", before_minutes: 5, at: null, fires_at: null, fired_at: null };
   const roster = { id: "l", members: [{ user_id: "u", name: "Mira", role: "owner" as const }] };
+  const folder = { id: "f", name: "Family", role: "owner" as const };
   await cache.write(
     changeSet({
       settings: { rows: [setting], removed: [] },
       reminders: { rows: [reminder], removed: [] },
       members: { rows: [roster], removed: [] },
+      folders: { rows: [folder], removed: [] },
     }),
   );
   expect(await cache.read()).toMatchObject({
     settings: [setting],
     reminders: [reminder],
     members: [roster],
+    folders: [folder],
   });
   await cache.write(
     changeSet({
       settings: { rows: [], removed: ["tag:home"] },
       reminders: { rows: [], removed: ["r"] },
       members: { rows: [], removed: ["l"] },
+      folders: { rows: [], removed: ["f"] },
     }),
   );
-  expect(await cache.read()).toMatchObject({ settings: [], reminders: [], members: [] });
+  expect(await cache.read()).toMatchObject({ settings: [], reminders: [], members: [], folders: [] });
 });

@@ -1,11 +1,21 @@
 import type { User } from "@/lib/api/types";
 import { IS_GUEST_PAGE, openGuest } from "@/lib/preferences";
 import type { WireCursors } from "../sync/cursors";
-import type { Comment, List, Notification, Operation, Reminder, Roster, SettingRow, Todo } from "../types";
+import type {
+  Comment,
+  List,
+  Notification,
+  Operation,
+  Reminder,
+  Roster,
+  SettingRow,
+  SharedFolder,
+  Todo,
+} from "../types";
 
 const databaseName = () => (IS_GUEST_PAGE ? `tend.guest.${openGuest.id}` : "tend");
 /** To be raised with every change of the stored format. */
-export const DATABASE_VERSION = 6;
+export const DATABASE_VERSION = 7;
 /** The version since which lists and todos have their present format. */
 const ROWS_SINCE = 2;
 /** The version since which everything in the logs of lists is stored. */
@@ -22,6 +32,7 @@ export const STORES = [
   "settings",
   "reminders",
   "members",
+  "folders",
   "comments",
   "notifications",
   "outbox",
@@ -47,6 +58,7 @@ export interface StoredAccountData {
   settings: SettingRow[];
   reminders: Reminder[];
   members: Roster[];
+  folders: SharedFolder[];
   comments: Comment[];
   notifications: Notification[];
   /** In the order in which they were made. */
@@ -95,6 +107,7 @@ function upgrade(database: IDBDatabase, transaction: IDBTransaction | null, oldV
   ensureStore("settings", { keyPath: "id" });
   ensureStore("reminders", { keyPath: "id" });
   ensureStore("members", { keyPath: "id" });
+  ensureStore("folders", { keyPath: "id" });
   ensureStore("comments", { keyPath: "id" });
   ensureStore("notifications", { keyPath: "id" });
   ensureStore("outbox", { keyPath: "id" });

@@ -12,6 +12,7 @@ const NO_ROWS = {
   settings: [],
   reminders: [],
   members: [],
+  folders: [],
   comments: [],
   notifications: [],
 };
@@ -57,7 +58,15 @@ export async function writeChanges(database: IDBDatabase, changes: ChangeSet): P
     if (changes.user) meta.put(changes.user, "user");
     meta.put(formatCursors(changes.cursors), "cursors");
     writeTodos(transaction.objectStore("todos"), changes.todos);
-    for (const name of ["lists", "settings", "reminders", "members", "comments", "notifications"] as const)
+    for (const name of [
+      "lists",
+      "settings",
+      "reminders",
+      "members",
+      "folders",
+      "comments",
+      "notifications",
+    ] as const)
       writeRows<{ id: string }>(transaction.objectStore(name), changes[name]);
     for (const id of changes.acknowledged) transaction.objectStore("outbox").delete(id);
   });
@@ -134,6 +143,7 @@ export async function readAndRepairAll(database: IDBDatabase): Promise<StoredAcc
     settings,
     reminders,
     members,
+    folders,
     comments,
     notifications,
     operations,
@@ -146,6 +156,7 @@ export async function readAndRepairAll(database: IDBDatabase): Promise<StoredAcc
     all("settings"),
     all("reminders"),
     all("members"),
+    all("folders"),
     all("comments"),
     all("notifications"),
     all("outbox"),
@@ -158,6 +169,7 @@ export async function readAndRepairAll(database: IDBDatabase): Promise<StoredAcc
       ...settings,
       ...reminders,
       ...members,
+      ...folders,
       ...comments,
       ...notifications,
     ])
@@ -171,6 +183,7 @@ export async function readAndRepairAll(database: IDBDatabase): Promise<StoredAcc
       settings,
       reminders,
       members,
+      folders,
       comments,
       notifications,
       operations: pending,

@@ -6,6 +6,7 @@ import { persistenceMode, store } from "../app-store";
 import {
   COMMENTS,
   FILTERS,
+  FOLDERS,
   LISTS,
   LOAD,
   MEMBERS,
@@ -15,7 +16,6 @@ import {
   SETTINGS,
   TODOS,
 } from "../engine/signals";
-
 import type { FilterError } from "../filters/ast";
 import type { NewTodoDefaults } from "../filters/compile";
 import { compareByPosition, compareText } from "../indexes/manual-order";
@@ -120,6 +120,7 @@ const rowsOf = (ids: readonly TodoId[]): Todo[] => ids.flatMap((id) => store.tod
 
 const ON_TODOS = [TODOS];
 const ON_LISTS = [LISTS];
+const ON_FOLDERS = [LISTS, FOLDERS];
 const ON_SETTINGS = [SETTINGS];
 const ON_REMINDERS = [REMINDERS];
 const ON_ROWS = [TODOS, LISTS];
@@ -140,8 +141,8 @@ const people = () => namedPeople(store);
 export const useLists = (): readonly List[] => useDerived(ON_LISTS, activeLists);
 /** All lists in no order, including the Inbox, the archive and the trash. */
 export const useAllLists = (): readonly List[] => useDerived(ON_LISTS, allLists);
-/** The folders in the order of their first lists, each with its lists in order. */
-export const useFolders = (): readonly Folder[] => useDerived(ON_LISTS, folders);
+/** The folders in the order of their first lists, each with its lists in order; shared ones without lists come last. */
+export const useFolders = (): readonly Folder[] => useDerived(ON_FOLDERS, folders);
 /** The people in lists with several members, by name. */
 export const useNamedPeople = (): readonly NamedPeople[] => useDerived(ON_MEMBERS, people);
 export const useTags = (): readonly string[] => useSignals(ON_TODOS, tags);

@@ -122,12 +122,16 @@ export async function importFile(file: File, key: string, dryRun: boolean): Prom
   );
 }
 
-/** @param shared_lists who takes over each list that only this account owns and others share; null deletes it */
+/**
+ * @param shared_lists who takes over each list that only this account owns and others share; null deletes it
+ * @param shared_folders the same for folders, whose lists go with them
+ */
 export async function deleteAccount(
   password: string,
   shared_lists: { list_id: string; new_owner_id: string | null }[],
+  shared_folders: { folder_id: string; new_owner_id: string }[],
 ): Promise<void> {
-  await unwrap(api.DELETE("/api/me", { body: { password, shared_lists } }));
+  await unwrap(api.DELETE("/api/me", { body: { password, shared_lists, shared_folders } }));
   await clearSignedOutWebPush();
   endSessionInAllTabs("deleted");
 }

@@ -83,7 +83,8 @@ function copySteps(
   if (rows.length === 0) return [];
   rows.sort((one, other) => tables.index.pathTo(one).length - tables.index.pathTo(other).length);
   const copies = new Map(rows.map(({ id }) => [id, newId()]));
-  const { color, icon, folder, position } = list;
+  const { color, icon, position } = list;
+  const folder = list.shared_folder_id === null ? list.folder : null;
   return [
     { kind: "list.create", id: copy, draft: { id: copy, name, color, icon, folder, position } },
     ...rows.map((row) => {
@@ -140,15 +141,18 @@ export function planLosses(
   const updates = tables.settings.get("updates")?.value as UpdateSettings | null | undefined;
   // Guests, and those who want to hear nothing of a removal, get no notification of it.
   const isUnknown = IS_GUEST_PAGE || updates?.kinds.removed?.app === false;
-  const isRemovedFrom = (list: ListId) =>
-    notifications.some(({ kind, list_id }) => kind === "removed" && list_id === list);
+  const isRemovedFrom = ({ id, shared_folder_id: folder }: List) =>
+    notifications.some(
+      ({ kind, list_id, folder_id }) =>
+        kind === "removed" && (list_id === id || (folder !== null && folder_id === folder)),
+    );
   return removed.flatMap((id): Loss[] => {
     const list = tables.lists.get(id);
     // A list in the trash was deleted forever, by its owner.
     if (!list || list.deleted_at !== null || !isShared(tables, id)) return [];
     const dropped = pending.filter(({ step }) => listsOf(step).includes(id));
     const loss = planLoss(tables, list, dropped, false, { listsOf, nameCopy });
-    return [{ ...loss, isLeft: !isUnknown && !isRemovedFrom(id) }];
+    return [{ ...loss, isLeft: !isUnknown && !isRemovedFrom(list) }];
   });
 }
 

@@ -41,6 +41,7 @@ export function createReplica(tables: ServerTables) {
     settings: collectChanges(tables.settings),
     reminders: collectChanges(tables.reminders),
     members: collectChanges(tables.members),
+    folders: collectChanges(tables.folders),
     comments: collectChanges(tables.comments),
     notifications: collectChanges(tables.notifications),
   };
@@ -121,7 +122,7 @@ export function createReplica(tables: ServerTables) {
   }
 
   function applyAccountDelta(
-    { settings, reminders, deleted_reminders: deletedReminders, notifications = [] }: PullResponse,
+    { settings, reminders, deleted_reminders: deletedReminders, folders, notifications = [] }: PullResponse,
     isReset: boolean,
   ): void {
     if (isReset && settings) changed.settings.removeExcept(settings.map(({ key }) => key));
@@ -132,6 +133,9 @@ export function createReplica(tables: ServerTables) {
     }
     deletedReminders?.forEach(changed.reminders.remove);
     reminders?.forEach(changed.reminders.set);
+    // They come all together, and not at all if none of them has ever changed.
+    if (folders || isReset) changed.folders.removeExcept((folders ?? []).map(({ id }) => id));
+    folders?.forEach(changed.folders.set);
     if (isReset) changed.notifications.removeExcept(notifications.map(({ id }) => id));
     notifications.forEach(changed.notifications.set);
     const expired = expiredNotifications(tables.notifications.serverRows(), Date.now());

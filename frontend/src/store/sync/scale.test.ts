@@ -23,6 +23,7 @@ const changes = {
   settings: { rows: [], removed: [] },
   reminders: { rows: [], removed: [] },
   members: { rows: [], removed: [] },
+  folders: { rows: [], removed: [] },
   comments: { rows: [], removed: [] },
   notifications: { rows: [], removed: [] },
   acknowledged: [],

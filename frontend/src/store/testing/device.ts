@@ -63,6 +63,7 @@ function createDisk() {
     settings: new Map(),
     reminders: new Map(),
     members: new Map(),
+    folders: new Map(),
     comments: new Map(),
     notifications: new Map(),
   };
@@ -89,6 +90,7 @@ function createDisk() {
       settings: [...tables.settings.values()],
       reminders: [...tables.reminders.values()],
       members: [...tables.members.values()],
+      folders: [...tables.folders.values()],
       comments: [...tables.comments.values()],
       notifications: [...tables.notifications.values()],
       operations: [...operations.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),

@@ -1,5 +1,6 @@
 import { createCell } from "@/lib/cell";
 import type { Purge } from "../actions/change";
+import type { FolderMove } from "../actions/lists";
 import type { ListId } from "../types";
 
 /** The list being edited; `new` for one being created. */
@@ -13,6 +14,16 @@ export const invitationsOpen = createCell(false);
 
 /** The list that the person is asked about before leaving it. */
 export const leaveDialog = createCell<ListId | null>(null);
+
+/** The move that the person is asked about, since others begin or cease to see the list. */
+export const folderMoveDialog = createCell<FolderMove | null>(null);
+
+/** Asks about a move where that is needed. @returns whether the list has moved without a question */
+export function askBeforeMove(outcome: boolean | FolderMove): boolean {
+  if (typeof outcome === "boolean") return outcome;
+  folderMoveDialog.set(outcome);
+  return false;
+}
 
 /** The folder being renamed. */
 export const folderDialog = createCell<string | null>(null);

@@ -9,6 +9,7 @@ import { useCell } from "@/lib/cell";
 import {
   filterDialog,
   folderDialog,
+  folderMoveDialog,
   invitationsOpen,
   leaveDialog,
   listDialog,
@@ -35,6 +36,9 @@ const ListDialog = lazy(async () => ({
 const ShareDialog = lazy(async () => ({
   default: (await import("@/features/sharing/share-dialog")).ShareDialog,
 }));
+const FolderMoveDialog = lazy(async () => ({
+  default: (await import("@/features/sharing/folder-move-dialog")).FolderMoveDialog,
+}));
 const InvitationsDialog = lazy(async () => ({
   default: (await import("@/features/sharing/received-invitations")).InvitationsDialog,
 }));
@@ -49,6 +53,7 @@ export function Dialogs({ appActions, user }: { appActions: AppActions; user: Us
   const help = useCell(shortcutsOpen);
   const list = useCell(listDialog);
   const folder = useCell(folderDialog);
+  const moved = useCell(folderMoveDialog);
   const filter = useCell(filterDialog);
   const tag = useCell(tagDialog);
   const target = useCell(composer);
@@ -68,6 +73,7 @@ export function Dialogs({ appActions, user }: { appActions: AppActions; user: Us
       )}
       {list !== null && <ListDialog />}
       {folder !== null && <FolderDialog />}
+      {moved !== null && <FolderMoveDialog />}
       {tag !== null && <TagDialog />}
       {filter !== null && <FilterDialog />}
       {subject !== null && <PurgeDialog />}

@@ -1,8 +1,10 @@
 import { combine } from "@atlaskit/pragmatic-drag-and-drop/combine";
 import { draggable, dropTargetForElements } from "@atlaskit/pragmatic-drag-and-drop/element/adapter";
-import { moveFolder, moveList, moveListToEnd, sidebarLists } from "@/store/actions";
+import { canMoveToFolder, moveFolder, moveList, moveListToEnd, sidebarLists } from "@/store/actions";
 import { store } from "@/store/app-store";
+import { folderKeyOf } from "@/store/indexes/selectors";
 import type { SavedFilter } from "@/store/types";
+import { askBeforeMove } from "@/store/ui-state/dialogs";
 
 type Dragged = Record<string | symbol, unknown>;
 type Edge = "before" | "after" | "into";
@@ -68,12 +70,20 @@ interface SidebarMoveHandlers {
 const listOf = (data: Dragged) => (typeof data["list"] === "string" ? data["list"] : null);
 const folderOf = (data: Dragged) => (typeof data["folder"] === "string" ? data["folder"] : null);
 
+/** The folder that a list is in once it is dropped beside another one; favorites are shown outside of their folders. */
+function folderBeside(id: string, other: string): string | null {
+  const target = store.lists.get(other);
+  const list = target?.favorited_at === null ? target : store.lists.get(id);
+  return list ? folderKeyOf(list) : null;
+}
+
 function moveBeside(id: string, other: string, edge: Edge): boolean {
   const lists = sidebarLists(store);
   const at = lists.findIndex((list) => list.id === other);
-  const folder = lists[at]?.folder ?? null;
+  const folder = folderBeside(id, other);
   const next = lists[at + 1]?.id === id ? lists[at + 2] : lists[at + 1];
-  return moveList(store, id, { folder, before: edge === "before" ? other : (next?.id ?? null) });
+  const before = edge === "before" ? other : (next?.id ?? null);
+  return askBeforeMove(moveList(store, id, { folder, before }));
 }
 
 const makeListDraggable = (element: HTMLElement, id: string, handlers: SidebarMoveHandlers) =>
@@ -81,23 +91,29 @@ const makeListDraggable = (element: HTMLElement, id: string, handlers: SidebarMo
     element,
     data: { list: id },
     dropTarget: listItemOf(element),
-    canDrop: (data) => listOf(data) !== null && listOf(data) !== id,
+    canDrop(data) {
+      const moved = listOf(data);
+      return moved !== null && moved !== id && canMoveToFolder(store, moved, folderBeside(moved, id));
+    },
     onDrop(data, edge) {
       const moved = listOf(data) ?? "";
       if (moveBeside(moved, id, edge)) handlers.onListMoved(moved);
     },
   });
 
-const makeFolderDraggable = (element: HTMLElement, name: string, handlers: SidebarMoveHandlers) =>
+const makeFolderDraggable = (element: HTMLElement, key: string, handlers: SidebarMoveHandlers) =>
   makeLinkDraggable({
     element,
-    data: { folder: name },
-    canDrop: (data) => listOf(data) !== null || folderOf(data) !== null,
+    data: { folder: key },
+    canDrop(data) {
+      const list = listOf(data);
+      return list === null ? folderOf(data) !== null : canMoveToFolder(store, list, key);
+    },
     edgeOf: (data) => (listOf(data) === null ? "before" : "into"),
     onDrop(data) {
       const [list, folder] = [listOf(data), folderOf(data)];
-      if (list !== null && moveListToEnd(store, list, name)) handlers.onListMoved(list);
-      if (folder !== null && moveFolder(store, folder, name)) handlers.onFolderMoved(folder);
+      if (list !== null && askBeforeMove(moveListToEnd(store, list, key))) handlers.onListMoved(list);
+      if (folder !== null && moveFolder(store, folder, key)) handlers.onFolderMoved(folder);
     },
   });
 

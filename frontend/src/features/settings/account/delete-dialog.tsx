@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useId, useState } from "react";
+import { useCallback, useEffect, useId, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Notice } from "@/components/form/notice";
 import { PasswordField } from "@/components/form/password-field";
@@ -15,11 +15,19 @@ import { LISTS, MEMBERS, TODOS } from "@/store/engine/signals";
 import { useDerived } from "@/store/react/hooks";
 import { deleteAccount } from "@/store/session/auth-api";
 import { useSession } from "@/store/session/session";
-import type { List, ListId, Member, UserId } from "@/store/types";
+import { loadFolderMembers } from "@/store/sharing/shared-folders";
+import type { FolderId, List, ListId, Member, UserId } from "@/store/types";
 import { ExportButton } from "../data-page";
 
 const FIELDS = ["password"] as const;
 const DELETE = "delete";
+
+/** A list or shared folder that others share and nobody else owns. */
+interface OwnedSubject {
+  id: ListId | FolderId;
+  name: string;
+  others: readonly Member[];
+}
 
 interface OwnedList {
   list: List;
@@ -48,21 +56,46 @@ function useOwnedLists(): readonly OwnedList[] {
   );
 }
 
-type Choices = Readonly<Record<ListId, string>>;
+async function loadOwnedFolders(user: UserId): Promise<OwnedSubject[]> {
+  const own = [...store.folders.values()].filter((folder) => can(folder, "manage"));
+  const loaded = own.map(async ({ id, name }): Promise<OwnedSubject> => {
+    const others = (await loadFolderMembers(id)).filter(({ user_id }) => user_id !== user);
+    return { id, name, others };
+  });
+  return (await Promise.all(loaded)).filter(
+    ({ others }) => others.length > 0 && others.every(({ role }) => role !== "owner"),
+  );
+}
 
-interface ListChoiceProps extends OwnedList {
+/** The shared folders that need a new owner; null while they load, or if they cannot be loaded. */
+function useOwnedFolders(): { folders: readonly OwnedSubject[] | null; hasFailed: boolean } {
+  const session = useSession();
+  const user = session.status === "signed-in" ? session.user.id : "";
+  const [folders, setFolders] = useState<readonly OwnedSubject[] | null>(null);
+  const [hasFailed, setHasFailed] = useState(false);
+  useEffect(() => {
+    loadOwnedFolders(user).then(setFolders, () => setHasFailed(true));
+  }, [user]);
+  return { folders, hasFailed };
+}
+
+type Choices = Readonly<Record<ListId | FolderId, string>>;
+
+interface OwnerChoiceProps extends Omit<OwnedSubject, "id"> {
+  /** Whether it may be deleted instead. */
+  isDeletable: boolean;
   value: string;
   onChoose: (choice: string) => void;
 }
 
-/** Asks who takes over a list. */
-function ListChoice({ list, others, value, onChoose }: ListChoiceProps) {
+/** Asks who takes over a list or folder. */
+function OwnerChoice({ name: subject, others, isDeletable, value, onChoose }: OwnerChoiceProps) {
   const t = useTranslations("settings.delete");
   const id = useId();
   return (
     <div className="grid gap-1">
       <label htmlFor={id} className="font-medium text-sm wrap-anywhere">
-        {t("takeOver", { name: list.name })}
+        {t("takeOver", { name: subject })}
       </label>
       <select
         id={id}
@@ -77,7 +110,7 @@ function ListChoice({ list, others, value, onChoose }: ListChoiceProps) {
             {name}
           </option>
         ))}
-        <option value={DELETE}>{t("deleteList")}</option>
+        {isDeletable && <option value={DELETE}>{t("deleteList")}</option>}
       </select>
     </div>
   );
@@ -85,23 +118,37 @@ function ListChoice({ list, others, value, onChoose }: ListChoiceProps) {
 
 function DeleteForm({ onClose }: { onClose: () => void }) {
   const t = useTranslations("settings.delete");
-  const owned = useOwnedLists();
+  const { folders, hasFailed } = useOwnedFolders();
+  const ownedFolders = folders ?? [];
+  const lists = useOwnedLists();
+  // The lists in a folder go with it.
+  const owned = lists.filter(({ list }) => ownedFolders.every(({ id }) => id !== list.shared_folder_id));
   const [choices, setChoices] = useState<Choices>({});
   const choiceOf = (id: ListId) => choices[id] ?? "";
-  const isDecided = owned.every(({ list }) => choiceOf(list.id) !== "");
+  const choose = (id: string) => (choice: string) => setChoices((known) => ({ ...known, [id]: choice }));
+  const isDecided = [...ownedFolders, ...owned.map(({ list }) => list)].every(
+    ({ id }) => choiceOf(id) !== "",
+  );
   const common = useTranslations("common");
   const errors = useValidationMessages();
   const form = useForm({
     fields: FIELDS,
     validate: ({ password }) => errors({ password: checkPassword(password) }),
     submit: async ({ password }) => {
-      if (!isDecided) throw new Problem({ status: 422, code: "undecided", detail: t("undecided") });
+      if (!folders) throw new Problem({ status: 503, code: "unavailable", detail: t("foldersFailed") });
+      if (!isDecided)
+        throw new Problem({
+          status: 422,
+          code: "undecided",
+          detail: t(ownedFolders.length > 0 ? "undecidedFolder" : "undecided"),
+        });
       await deleteAccount(
         password,
         owned.map(({ list: { id } }) => ({
           list_id: id,
           new_owner_id: choiceOf(id) === DELETE ? null : choiceOf(id),
         })),
+        ownedFolders.map(({ id }) => ({ folder_id: id, new_owner_id: choiceOf(id) })),
       );
     },
     describeProblem: useErrorMessages(FIELDS, { password_wrong: "password" }),
@@ -109,16 +156,32 @@ function DeleteForm({ onClose }: { onClose: () => void }) {
   return (
     <form {...form.props} className="mt-6 grid gap-4 border-line border-t pt-4">
       {form.notice && <Notice>{form.notice}</Notice>}
+      {hasFailed && <Notice>{t("foldersFailed")}</Notice>}
+      {ownedFolders.length > 0 && (
+        <fieldset className="grid gap-3">
+          <legend className="mb-2 text-muted text-sm">{t("sharedFolders")}</legend>
+          {ownedFolders.map(({ id, ...folder }) => (
+            <OwnerChoice
+              key={id}
+              {...folder}
+              isDeletable={false}
+              value={choiceOf(id)}
+              onChoose={choose(id)}
+            />
+          ))}
+        </fieldset>
+      )}
       {owned.length > 0 && (
         <fieldset className="grid gap-3">
           <legend className="mb-2 text-muted text-sm">{t("sharedLists")}</legend>
           {owned.map(({ list, others }) => (
-            <ListChoice
+            <OwnerChoice
               key={list.id}
-              list={list}
+              name={list.name}
               others={others}
+              isDeletable
               value={choiceOf(list.id)}
-              onChoose={(choice) => setChoices((known) => ({ ...known, [list.id]: choice }))}
+              onChoose={choose(list.id)}
             />
           ))}
         </fieldset>
