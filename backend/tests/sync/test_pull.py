@@ -47,6 +47,7 @@ async def test_a_pull_without_changes_is_empty(api):
         "reminders": [],
         "deleted_reminders": [],
         "notifications": [],
+        "folders": None,
         "lists": [],
         "removed_lists": [],
         "has_more": False,
