@@ -39,23 +39,23 @@ async def is_nobody_signed_in(app):
         {"aud": ["tend", "another client"], "azp": "another client"},
         {"iss": "https://accounts.example.com"},
         {"iss": None},
-        {"exp": int(time.time()) - 120},
+        {"exp": lambda now: now - 120},
         {"exp": None},
         {"exp": "soon"},
-        {"iat": int(time.time()) + 600},
-        {"iat": int(time.time()) - 3600},
+        {"iat": lambda now: now + 600},
+        {"iat": lambda now: now - 3600},
         {"iat": None},
         {"iat": "0"},
-        {"nbf": int(time.time()) + 600},
+        {"nbf": lambda now: now + 600},
         {"sub": None},
         {"sub": ""},
         {"sub": 7},
         {"sub": "x" * 300},
         {"sub": "a\0b"},
     ],
-    ids=str,
 )
 async def test_a_token_with_other_claims_is_refused(app, issuer, steps, anonymous, claims):
+    claims = {name: value(int(time.time())) if callable(value) else value for name, value in claims.items()}
     issuer.token_claims = claims
     assert status_and_code(await steps.sign_in(anonymous)) == REFUSED
     assert await is_nobody_signed_in(app)
