@@ -38,6 +38,11 @@ CAN_MANAGE = can_manage("$1")
 SEES_TRASH = _sees_trash("$1")
 
 
+# A todo in the trash is gone for whoever cannot restore it, with its comments: people join a list after it was tidied up.
+SEES_DELETED_TODOS = "memberships.role >= 'editor'"
+SEES_TODO = f"(todos.deleted_at is null or {SEES_DELETED_TODOS})"
+
+
 def sees_person(person: str, user: str = "$1") -> str:
     """`person` is the user, or a member of a list or shared folder whose members the user sees."""
     return f"""(exists (

@@ -8,7 +8,7 @@ from uuid import UUID
 from tend.comments.queries.columns import AUTHOR_NAME
 from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
-from tend.lists.access import CAN_COMMENT, SEES_TRASH, has_role
+from tend.lists.access import CAN_COMMENT, SEES_TODO, SEES_TRASH, has_role
 
 _ROWS_PER_FETCH = 500
 
@@ -68,6 +68,7 @@ from (
     from memberships
     join lists on {SEES_TRASH}
     join todos on todos.list_id = lists.id
+    where {SEES_TODO}
     order by todos.list_id, todos.version
 ) item"""
 
@@ -89,7 +90,9 @@ from (
     from memberships
     join lists on {SEES_TRASH}
     join comments on comments.list_id = lists.id
+    join todos on todos.id = comments.todo_id
     where comments.deleted_at is null
+      and {SEES_TODO}
     order by comments.list_id, comments.version
 ) item"""
 

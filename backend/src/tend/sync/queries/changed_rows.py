@@ -61,32 +61,54 @@ CHANGED_KEYS = f"""
     window in_order as (order by rank, version rows unbounded preceding)"""
 
 
-def _row_json(table: str, columns: str) -> str:
-    return f"(select row_to_json(item)::text from (select {columns} from {table} where {table}.id = keys.id) item)"
+def _row_json(table: str, columns: str, todo: str) -> str:
+    """Null for a todo in the trash and its comments, if the user does not see them there."""
+    return f"""(
+                select row_to_json(item)::text
+                from (
+                    select {columns}
+                    from {table}
+                    where {table}.id = keys.id
+                      and (changed_lists.sees_deleted_todos or {todo})
+                ) item
+            )"""
+
+
+_TODO_JSON = _row_json("todos", todo_columns("todos"), "todos.deleted_at is null")
+_COMMENT_JSON = _row_json(
+    "comments",
+    comment_columns("comments"),
+    "exists (select from todos where todos.id = comments.todo_id and todos.deleted_at is null)",
+)
 
 
 # Todos and comments that left the list and did not come back.
 _TOMBSTONE_JSON = """(
                 select '"' || keys.id || '"'
-                where not exists (
-                    select
-                    from changed_lists
-                    join todos on todos.list_id = changed_lists.id
-                    where changed_lists.rank = keys.rank
-                      and todos.id = keys.id
-                )
+                where not exists (select from todos where todos.list_id = changed_lists.id and todos.id = keys.id)
             )"""
 
 CHANGED_ROWS = f"""
     select
-        rank,
-        version,
-        table_name,
-        row_number,
-        case table_name
-            when 'todos' then {_row_json("todos", todo_columns("todos"))}
-            when 'comments' then {_row_json("comments", comment_columns("comments"))}
+        keys.rank,
+        keys.version,
+        keys.table_name,
+        keys.row_number,
+        case keys.table_name
+            when 'todos' then {_TODO_JSON}
+            when 'comments' then {_COMMENT_JSON}
             else {_TOMBSTONE_JSON}
         end as json
     from changed_keys keys
-    where is_sent"""
+    join changed_lists on changed_lists.rank = keys.rank
+    where keys.is_sent
+    union all
+    select keys.rank, keys.version, 'tombstones', keys.row_number, '"' || keys.id || '"'
+    from changed_keys keys
+    join changed_lists on changed_lists.rank = keys.rank
+    join todos on todos.id = keys.id
+    where keys.is_sent
+      and keys.table_name = 'todos'
+      and not changed_lists.sees_deleted_todos
+      and changed_lists.since > 0
+      and todos.deleted_at is not null"""

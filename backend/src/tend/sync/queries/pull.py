@@ -5,7 +5,7 @@ from tend.accounts.queries.users import user_json
 from tend.core.db.database import Json, Queryable
 from tend.core.errors import AccountDeleted
 from tend.inbox.queries.notifications import notifications_json
-from tend.lists.access import SEES_TRASH, has_role
+from tend.lists.access import SEES_DELETED_TODOS, SEES_TRASH, has_role
 from tend.lists.queries.columns import LIST_COLUMNS
 from tend.lists.queries.folders import folders_json
 from tend.lists.queries.people import members_json
@@ -13,19 +13,23 @@ from tend.reminders.queries.crud import REMINDER_COLUMNS
 from tend.sync.queries.changed_rows import CHANGED_KEYS, CHANGED_ROWS
 from tend.sync.schemas import PullRequest
 
-# A cursor has its version in the lower 40 bits. When a first load is cut below the version through which the list's
-# tombstones are purged, the bits above hold a marker: a flag (2^52 in all), and the last 12 bits of that version. The
-# plain version would count as useless at the next pull, and the load would begin again (docs/sync.md, "Cursors").
+# A cursor below this version is useless: tombstones are purged through it, or the user saw the list's trash before it and
+# does not now, or the other way around.
+_VALID_FROM = "greatest(lists.tombstones_purged_through, memberships.sight_version)"
+# A cursor has its version in the lower 40 bits. When a first load is cut below the version from which cursors are valid,
+# the bits above hold a marker: a flag (2^52 in all), and the last 12 bits of that version. The plain version would count
+# as useless at the next pull, and the load would begin again (docs/sync.md, "Cursors").
 _VERSION_BITS = 40
 _PARTIAL_FLAG = 1 << 12
-_PARTIAL_MARKER = f"(({_PARTIAL_FLAG} | (lists.tombstones_purged_through & {_PARTIAL_FLAG - 1})) << {_VERSION_BITS})"
+_PARTIAL_MARKER = f"(({_PARTIAL_FLAG} | ({_VALID_FROM} & {_PARTIAL_FLAG - 1})) << {_VERSION_BITS})"
 
 # The user's lists with the client's cursors. The delta of a list begins after `since`.
 _VISIBLE_LISTS = f"""
     select
         lists.id,
         lists.version,
-        lists.tombstones_purged_through,
+        {_VALID_FROM} as valid_from,
+        {SEES_DELETED_TODOS} as sees_deleted_todos,
         {_PARTIAL_MARKER} as partial_marker,
         memberships.version as membership_version,
         cursors.number is not null as is_known,
@@ -42,7 +46,7 @@ _VISIBLE_LISTS = f"""
         select cursors.number is not null
             and not client.has_other_epoch
             and cursors.version <= lists.version
-            and (cursors.number >= lists.tombstones_purged_through and cursors.number = cursors.version
+            and (cursors.number >= {_VALID_FROM} and cursors.number = cursors.version
                 or cursors.number - cursors.version = {_PARTIAL_MARKER}) as is_valid
     ) validity"""
 
@@ -52,7 +56,7 @@ _VISIBLE_LISTS = f"""
 _PAGE = """
     select
         changed_lists.id,
-        changed_lists.tombstones_purged_through,
+        changed_lists.valid_from,
         changed_lists.partial_marker,
         changed_lists.reset,
         changed_lists.since,
@@ -140,7 +144,8 @@ with client as materialized (
     select
         id,
         version,
-        tombstones_purged_through,
+        valid_from,
+        sees_deleted_todos,
         partial_marker,
         membership_version,
         is_known,
@@ -196,7 +201,7 @@ select concat(
         select string_agg(concat(
             '{{"id":"', id,
             '","version":', case
-                when reached_version < tombstones_purged_through then partial_marker
+                when reached_version < valid_from then partial_marker
                 else 0
             end + reached_version,
             ',"reset":', reset::text,

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from tend.comments.queries.columns import comment_columns
 from tend.core.db.database import Json, Queryable
-from tend.lists.access import SEES_TRASH, has_role
+from tend.lists.access import SEES_TODO, SEES_TRASH, has_role
 from tend.lists.queries.columns import LIST_COLUMNS
 from tend.todos.queries.columns import todo_columns
 
@@ -64,6 +64,7 @@ from (
     where todos.id = any($2::uuid[])
       and lists.id = todos.list_id
       and {SEES_TRASH}
+      and {SEES_TODO}
 ) item"""
 
 _FIND_COMMENTS = f"""

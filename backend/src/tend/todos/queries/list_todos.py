@@ -13,7 +13,7 @@ from typing import get_args
 from uuid import UUID
 
 from tend.core.db.database import Queryable, RowQueryable
-from tend.lists.access import CAN_READ
+from tend.lists.access import CAN_READ, CAN_WRITE
 from tend.todos.cursors import PageStart
 from tend.todos.queries.columns import todo_columns
 from tend.todos.queries.page import (
@@ -44,10 +44,11 @@ def _page(sort: Sort, order: Order, *, in_list: bool, completed: bool | None) ->
 @cache
 def _filtered_page(sort: Sort, order: Order, *, in_list: bool, deleted: bool) -> str:
     condition = f"todos.deleted_at is {'not null' if deleted else 'null'}" + FILTERS
-    return _assemble(sort, order, condition, "$13", in_list=in_list)
+    # What is in the trash is gone for those who cannot restore it.
+    return _assemble(sort, order, condition, "$13", in_list=in_list, deleted=deleted)
 
 
-def _assemble(sort: Sort, order: Order, condition: str, seen: str, *, in_list: bool) -> str:
+def _assemble(sort: Sort, order: Order, condition: str, seen: str, *, in_list: bool, deleted: bool = False) -> str:
     key = sort_key(sort, order)
     # Scalars on purpose: if the planner saw the values, planning again for each call would look cheaper than keeping a plan.
     after_cursor = (
@@ -65,19 +66,25 @@ def _assemble(sort: Sort, order: Order, condition: str, seen: str, *, in_list: b
                 {order_by(key, order)}
                 limit (select $5::integer) + 1"""
     if in_list:
-        return f"with {cacheable_page_of(_THE_LIST, rows_of_list, key, seen)}"
-    return f"with {cacheable_page_of(_ALL_LISTS, _merge(rows_of_list, order_by(key, order)), key, seen)}"
+        return f"with {cacheable_page_of(_the_list(deleted=deleted), rows_of_list, key, seen)}"
+    return (
+        f"with {cacheable_page_of(_all_lists(deleted=deleted), _merge(rows_of_list, order_by(key, order)), key, seen)}"
+    )
 
 
-_THE_LIST = f"""
+def _the_list(*, deleted: bool) -> str:
+    return f"""
         select lists.id, lists.version, lists.xmin
         from memberships
-        join lists on {CAN_READ}
+        join lists on {CAN_WRITE if deleted else CAN_READ}
         where lists.id = $2"""
-_ALL_LISTS = f"""
+
+
+def _all_lists(*, deleted: bool) -> str:
+    return f"""
         select lists.id, lists.version, lists.xmin
         from memberships
-        join lists on {CAN_READ}
+        join lists on {CAN_WRITE if deleted else CAN_READ}
         where $2::uuid is null
           and lists.archived_at is null"""
 

@@ -10,7 +10,7 @@ from uuid import UUID
 import asyncpg
 
 from tend.core.db.database import RowQueryable
-from tend.lists.access import CAN_READ
+from tend.lists.access import CAN_READ, CAN_WRITE
 from tend.todos.cursors import PageStart
 from tend.todos.queries.columns import search_text, todo_columns
 from tend.todos.queries.page import (
@@ -86,13 +86,15 @@ def _search_page(sort: Sort, order: Order, *, deleted: bool) -> str:
                 array(select pattern_of(word) from unnest($13::text[]) word) as patterns,
                 websearch_to_tsquery('simple', folded($15::text)) as whole_words
         ) words
-    ), {cacheable_page_of(_LISTS, rows, key, "$16")}"""
+    ), {cacheable_page_of(_lists(deleted=deleted), rows, key, "$16")}"""
 
 
-_LISTS = f"""
+def _lists(*, deleted: bool) -> str:
+    """What is in the trash is gone for those who cannot restore it."""
+    return f"""
         select lists.id, lists.version, lists.xmin
         from memberships
-        join lists on {CAN_READ}
+        join lists on {CAN_WRITE if deleted else CAN_READ}
         where ($2::uuid is null and lists.archived_at is null or lists.id = $2)"""
 
 
