@@ -104,7 +104,7 @@ MATRIX: dict[str, Row] = {
     "restore_todo": writes(200, {"path.todo_id": todo(200, 404, 404)}),
     "empty_trash": writes(204),
     # A todo or list that is not in the trash is a 404 for everybody, as tests/todos/test_trash.py shows.
-    "purge_todo": writes(204, {"path.todo_id": Foreign("trashed_todo", 204, 404, 404)}),
+    "purge_todo": writes(204, {"path.todo_id": Foreign("trashed_todo", 404, 404, 404)}),
     "purge_list": writes(204, {"path.list_id": Foreign("trashed_list", 404, 404, 404)}),
     "list_reminders": reads(200, {"path.todo_id": todo(200, 200, 404)}),
     "create_reminder": writes(201, {"path.todo_id": todo(201, 201, 404), "body.id": ONES_OWN_REMINDER_ID}),

@@ -5672,8 +5672,9 @@ with client as materialized (
     select
         lists.id,
         lists.version,
-        lists.tombstones_purged_through,
-        ((4096 | (lists.tombstones_purged_through & 4095)) << 40) as partial_marker,
+        greatest(lists.tombstones_purged_through, memberships.sight_version) as valid_from,
+        memberships.role >= 'editor' as sees_deleted_todos,
+        ((4096 | (greatest(lists.tombstones_purged_through, memberships.sight_version) & 4095)) << 40) as partial_marker,
         memberships.version as membership_version,
         cursors.number is not null as is_known,
         cursors.number is not null and not is_valid as reset,
@@ -5689,14 +5690,15 @@ with client as materialized (
         select cursors.number is not null
             and not client.has_other_epoch
             and cursors.version <= lists.version
-            and (cursors.number >= lists.tombstones_purged_through and cursors.number = cursors.version
-                or cursors.number - cursors.version = ((4096 | (lists.tombstones_purged_through & 4095)) << 40)) as is_valid
+            and (cursors.number >= greatest(lists.tombstones_purged_through, memberships.sight_version) and cursors.number = cursors.version
+                or cursors.number - cursors.version = ((4096 | (greatest(lists.tombstones_purged_through, memberships.sight_version) & 4095)) << 40)) as is_valid
     ) validity
 ), changed_lists as materialized (
     select
         id,
         version,
-        tombstones_purged_through,
+        valid_from,
+        sees_deleted_todos,
         partial_marker,
         membership_version,
         is_known,
@@ -5757,30 +5759,51 @@ with client as materialized (
     window in_order as (order by rank, version rows unbounded preceding)
 ), changed_rows as materialized (
     select
-        rank,
-        version,
-        table_name,
-        row_number,
-        case table_name
-            when 'todos' then (select row_to_json(item)::text from (select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at from todos where todos.id = keys.id) item)
-            when 'comments' then (select row_to_json(item)::text from (select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.attachments else '[]' end as attachments, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at from comments where comments.id = keys.id) item)
+        keys.rank,
+        keys.version,
+        keys.table_name,
+        keys.row_number,
+        case keys.table_name
+            when 'todos' then (
+                select row_to_json(item)::text
+                from (
+                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+                    from todos
+                    where todos.id = keys.id
+                      and (changed_lists.sees_deleted_todos or todos.deleted_at is null)
+                ) item
+            )
+            when 'comments' then (
+                select row_to_json(item)::text
+                from (
+                    select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.attachments else '[]' end as attachments, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
+                    from comments
+                    where comments.id = keys.id
+                      and (changed_lists.sees_deleted_todos or exists (select from todos where todos.id = comments.todo_id and todos.deleted_at is null))
+                ) item
+            )
             else (
                 select '"' || keys.id || '"'
-                where not exists (
-                    select
-                    from changed_lists
-                    join todos on todos.list_id = changed_lists.id
-                    where changed_lists.rank = keys.rank
-                      and todos.id = keys.id
-                )
+                where not exists (select from todos where todos.list_id = changed_lists.id and todos.id = keys.id)
             )
         end as json
     from changed_keys keys
-    where is_sent
+    join changed_lists on changed_lists.rank = keys.rank
+    where keys.is_sent
+    union all
+    select keys.rank, keys.version, 'tombstones', keys.row_number, '"' || keys.id || '"'
+    from changed_keys keys
+    join changed_lists on changed_lists.rank = keys.rank
+    join todos on todos.id = keys.id
+    where keys.is_sent
+      and keys.table_name = 'todos'
+      and not changed_lists.sees_deleted_todos
+      and changed_lists.since > 0
+      and todos.deleted_at is not null
 ), page as materialized (
     select
         changed_lists.id,
-        changed_lists.tombstones_purged_through,
+        changed_lists.valid_from,
         changed_lists.partial_marker,
         changed_lists.reset,
         changed_lists.since,
@@ -5890,7 +5913,7 @@ select concat(
         select string_agg(concat(
             '{"id":"', id,
             '","version":', case
-                when reached_version < tombstones_purged_through then partial_marker
+                when reached_version < valid_from then partial_marker
                 else 0
             end + reached_version,
             ',"reset":', reset::text,
@@ -5970,8 +5993,9 @@ with client as materialized (
     select
         lists.id,
         lists.version,
-        lists.tombstones_purged_through,
-        ((4096 | (lists.tombstones_purged_through & 4095)) << 40) as partial_marker,
+        greatest(lists.tombstones_purged_through, memberships.sight_version) as valid_from,
+        memberships.role >= 'editor' as sees_deleted_todos,
+        ((4096 | (greatest(lists.tombstones_purged_through, memberships.sight_version) & 4095)) << 40) as partial_marker,
         memberships.version as membership_version,
         cursors.number is not null as is_known,
         cursors.number is not null and not is_valid as reset,
@@ -5987,14 +6011,15 @@ with client as materialized (
         select cursors.number is not null
             and not client.has_other_epoch
             and cursors.version <= lists.version
-            and (cursors.number >= lists.tombstones_purged_through and cursors.number = cursors.version
-                or cursors.number - cursors.version = ((4096 | (lists.tombstones_purged_through & 4095)) << 40)) as is_valid
+            and (cursors.number >= greatest(lists.tombstones_purged_through, memberships.sight_version) and cursors.number = cursors.version
+                or cursors.number - cursors.version = ((4096 | (greatest(lists.tombstones_purged_through, memberships.sight_version) & 4095)) << 40)) as is_valid
     ) validity
 ), changed_lists as materialized (
     select
         id,
         version,
-        tombstones_purged_through,
+        valid_from,
+        sees_deleted_todos,
         partial_marker,
         membership_version,
         is_known,
@@ -6055,30 +6080,51 @@ with client as materialized (
     window in_order as (order by rank, version rows unbounded preceding)
 ), changed_rows as materialized (
     select
-        rank,
-        version,
-        table_name,
-        row_number,
-        case table_name
-            when 'todos' then (select row_to_json(item)::text from (select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at from todos where todos.id = keys.id) item)
-            when 'comments' then (select row_to_json(item)::text from (select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.attachments else '[]' end as attachments, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at from comments where comments.id = keys.id) item)
+        keys.rank,
+        keys.version,
+        keys.table_name,
+        keys.row_number,
+        case keys.table_name
+            when 'todos' then (
+                select row_to_json(item)::text
+                from (
+                    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
+                    from todos
+                    where todos.id = keys.id
+                      and (changed_lists.sees_deleted_todos or todos.deleted_at is null)
+                ) item
+            )
+            when 'comments' then (
+                select row_to_json(item)::text
+                from (
+                    select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.attachments else '[]' end as attachments, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
+                    from comments
+                    where comments.id = keys.id
+                      and (changed_lists.sees_deleted_todos or exists (select from todos where todos.id = comments.todo_id and todos.deleted_at is null))
+                ) item
+            )
             else (
                 select '"' || keys.id || '"'
-                where not exists (
-                    select
-                    from changed_lists
-                    join todos on todos.list_id = changed_lists.id
-                    where changed_lists.rank = keys.rank
-                      and todos.id = keys.id
-                )
+                where not exists (select from todos where todos.list_id = changed_lists.id and todos.id = keys.id)
             )
         end as json
     from changed_keys keys
-    where is_sent
+    join changed_lists on changed_lists.rank = keys.rank
+    where keys.is_sent
+    union all
+    select keys.rank, keys.version, 'tombstones', keys.row_number, '"' || keys.id || '"'
+    from changed_keys keys
+    join changed_lists on changed_lists.rank = keys.rank
+    join todos on todos.id = keys.id
+    where keys.is_sent
+      and keys.table_name = 'todos'
+      and not changed_lists.sees_deleted_todos
+      and changed_lists.since > 0
+      and todos.deleted_at is not null
 ), page as materialized (
     select
         changed_lists.id,
-        changed_lists.tombstones_purged_through,
+        changed_lists.valid_from,
         changed_lists.partial_marker,
         changed_lists.reset,
         changed_lists.since,
@@ -6188,7 +6234,7 @@ select concat(
         select string_agg(concat(
             '{"id":"', id,
             '","version":', case
-                when reached_version < tombstones_purged_through then partial_marker
+                when reached_version < valid_from then partial_marker
                 else 0
             end + reached_version,
             ',"reset":', reset::text,
@@ -6273,6 +6319,7 @@ from (
     where todos.id = any($2::uuid[])
       and lists.id = todos.list_id
       and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and (lists.deleted_at is null or memberships.role = 'owner')
+      and (todos.deleted_at is null or memberships.role >= 'editor')
 ) item;
 
 -- sync/queries/push.py: _FIND_COMMENTS
@@ -7019,6 +7066,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page position asc in one list deleted=True
 -- differs from: page position asc in one list completed=None
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
 -- -                  and todos.deleted_at is null and todos.kind = 'todo'
 -- +                  and todos.deleted_at is not null
 -- +              and ($6::boolean is null or (todos.completed_at is not null) = $6)
@@ -7032,6 +7081,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page position asc in one list deleted=False
 -- differs from: filtered page position asc in one list deleted=True
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -7071,6 +7122,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page position asc in all lists deleted=False
 -- differs from: filtered page position asc in all lists deleted=True
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -7097,9 +7150,11 @@ with visible_lists as materialized (
 -- +                order by todos.position desc, todos.id desc
 
 -- todos/queries/list_todos.py: filtered page position desc in one list deleted=False
--- differs from: filtered page position desc in one list deleted=True
--- -                  and todos.deleted_at is not null
--- +                  and todos.deleted_at is null
+-- differs from: filtered page position asc in one list deleted=False
+-- -                  and (todos.position, todos.id) > ((select $3::text collate "C"), (select $4::uuid))
+-- +                  and (todos.position, todos.id) < ((select $3::text collate "C"), (select $4::uuid))
+-- -                order by todos.position asc, todos.id asc
+-- +                order by todos.position desc, todos.id desc
 
 -- todos/queries/list_todos.py: page position desc in all lists completed=None
 -- differs from: page position asc in all lists completed=None
@@ -7129,6 +7184,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page position desc in all lists deleted=False
 -- differs from: filtered page position desc in all lists deleted=True
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -7160,6 +7217,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page due asc in one list deleted=False
 -- differs from: filtered page due asc in one list deleted=True
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -7195,6 +7254,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page due asc in all lists deleted=False
 -- differs from: filtered page due asc in all lists deleted=True
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -7226,6 +7287,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page due desc in one list deleted=False
 -- differs from: filtered page due desc in one list deleted=True
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -7261,6 +7324,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page due desc in all lists deleted=False
 -- differs from: filtered page due desc in all lists deleted=True
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -7292,6 +7357,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page priority asc in one list deleted=False
 -- differs from: filtered page priority asc in one list deleted=True
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -7327,6 +7394,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page priority asc in all lists deleted=False
 -- differs from: filtered page priority asc in all lists deleted=True
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -7353,9 +7422,11 @@ with visible_lists as materialized (
 -- +                order by todos.priority desc, todos.id desc
 
 -- todos/queries/list_todos.py: filtered page priority desc in one list deleted=False
--- differs from: filtered page priority desc in one list deleted=True
--- -                  and todos.deleted_at is not null
--- +                  and todos.deleted_at is null
+-- differs from: filtered page priority asc in one list deleted=False
+-- -                  and (todos.priority, todos.id) > ((select $3::text::priority), (select $4::uuid))
+-- +                  and (todos.priority, todos.id) < ((select $3::text::priority), (select $4::uuid))
+-- -                order by todos.priority asc, todos.id asc
+-- +                order by todos.priority desc, todos.id desc
 
 -- todos/queries/list_todos.py: page priority desc in all lists completed=None
 -- differs from: page priority asc in all lists completed=None
@@ -7385,6 +7456,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page priority desc in all lists deleted=False
 -- differs from: filtered page priority desc in all lists deleted=True
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -7416,6 +7489,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page created asc in one list deleted=False
 -- differs from: filtered page created asc in one list deleted=True
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -7451,6 +7526,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page created asc in all lists deleted=False
 -- differs from: filtered page created asc in all lists deleted=True
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -7477,9 +7554,11 @@ with visible_lists as materialized (
 -- +                order by todos.created_at desc, todos.id desc
 
 -- todos/queries/list_todos.py: filtered page created desc in one list deleted=False
--- differs from: filtered page created desc in one list deleted=True
--- -                  and todos.deleted_at is not null
--- +                  and todos.deleted_at is null
+-- differs from: filtered page created asc in one list deleted=False
+-- -                  and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
+-- +                  and (todos.created_at, todos.id) < ((select $3::timestamptz), (select $4::uuid))
+-- -                order by todos.created_at asc, todos.id asc
+-- +                order by todos.created_at desc, todos.id desc
 
 -- todos/queries/list_todos.py: page created desc in all lists completed=None
 -- differs from: page created asc in all lists completed=None
@@ -7509,6 +7588,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page created desc in all lists deleted=False
 -- differs from: filtered page created desc in all lists deleted=True
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -7540,6 +7621,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page title asc in one list deleted=False
 -- differs from: filtered page title asc in one list deleted=True
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -7575,6 +7658,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page title asc in all lists deleted=False
 -- differs from: filtered page title asc in all lists deleted=True
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -7601,9 +7686,11 @@ with visible_lists as materialized (
 -- +                order by title_key(todos.title) collate "C" desc, todos.id desc
 
 -- todos/queries/list_todos.py: filtered page title desc in one list deleted=False
--- differs from: filtered page title desc in one list deleted=True
--- -                  and todos.deleted_at is not null
--- +                  and todos.deleted_at is null
+-- differs from: filtered page title asc in one list deleted=False
+-- -                  and (title_key(todos.title) collate "C", todos.id) > ((select $3::text collate "C"), (select $4::uuid))
+-- +                  and (title_key(todos.title) collate "C", todos.id) < ((select $3::text collate "C"), (select $4::uuid))
+-- -                order by title_key(todos.title) collate "C" asc, todos.id asc
+-- +                order by title_key(todos.title) collate "C" desc, todos.id desc
 
 -- todos/queries/list_todos.py: page title desc in all lists completed=None
 -- differs from: page title asc in all lists completed=None
@@ -7633,6 +7720,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page title desc in all lists deleted=False
 -- differs from: filtered page title desc in all lists deleted=True
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -7665,6 +7754,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page completed asc in one list deleted=False
 -- differs from: filtered page completed asc in one list deleted=True
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -7701,6 +7792,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page completed asc in all lists deleted=False
 -- differs from: filtered page completed asc in all lists deleted=True
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -7727,9 +7820,11 @@ with visible_lists as materialized (
 -- +                order by todos.completed_at desc, todos.id desc
 
 -- todos/queries/list_todos.py: filtered page completed desc in one list deleted=False
--- differs from: filtered page completed desc in one list deleted=True
--- -                  and todos.deleted_at is not null
--- +                  and todos.deleted_at is null
+-- differs from: filtered page completed asc in one list deleted=False
+-- -                  and (todos.completed_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
+-- +                  and (todos.completed_at, todos.id) < ((select $3::timestamptz), (select $4::uuid))
+-- -                order by todos.completed_at asc, todos.id asc
+-- +                order by todos.completed_at desc, todos.id desc
 
 -- todos/queries/list_todos.py: page completed desc in all lists completed=None
 -- differs from: page completed asc in all lists completed=None
@@ -7759,6 +7854,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page completed desc in all lists deleted=False
 -- differs from: filtered page completed desc in all lists deleted=True
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -8436,7 +8533,7 @@ with query as materialized (
 ), visible_lists as materialized (
     select lists.id, lists.version, lists.xmin
     from memberships
-    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
     where ($2::uuid is null and lists.archived_at is null or lists.id = $2)
 ), lists_state as materialized (
     select md5(concat(
@@ -8486,6 +8583,8 @@ where (select state from lists_state) is distinct from $16::text;
 
 -- todos/queries/search.py: search page position asc deleted=False
 -- differs from: search page position asc deleted=True
+-- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+-- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -8502,6 +8601,8 @@ where (select state from lists_state) is distinct from $16::text;
 
 -- todos/queries/search.py: search page position desc deleted=False
 -- differs from: search page position desc deleted=True
+-- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+-- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -8518,6 +8619,8 @@ where (select state from lists_state) is distinct from $16::text;
 
 -- todos/queries/search.py: search page due asc deleted=False
 -- differs from: search page due asc deleted=True
+-- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+-- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -8534,6 +8637,8 @@ where (select state from lists_state) is distinct from $16::text;
 
 -- todos/queries/search.py: search page due desc deleted=False
 -- differs from: search page due desc deleted=True
+-- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+-- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -8550,6 +8655,8 @@ where (select state from lists_state) is distinct from $16::text;
 
 -- todos/queries/search.py: search page priority asc deleted=False
 -- differs from: search page priority asc deleted=True
+-- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+-- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -8566,6 +8673,8 @@ where (select state from lists_state) is distinct from $16::text;
 
 -- todos/queries/search.py: search page priority desc deleted=False
 -- differs from: search page priority desc deleted=True
+-- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+-- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -8582,6 +8691,8 @@ where (select state from lists_state) is distinct from $16::text;
 
 -- todos/queries/search.py: search page created asc deleted=False
 -- differs from: search page created asc deleted=True
+-- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+-- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -8598,6 +8709,8 @@ where (select state from lists_state) is distinct from $16::text;
 
 -- todos/queries/search.py: search page created desc deleted=False
 -- differs from: search page created desc deleted=True
+-- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+-- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -8614,6 +8727,8 @@ where (select state from lists_state) is distinct from $16::text;
 
 -- todos/queries/search.py: search page title asc deleted=False
 -- differs from: search page title asc deleted=True
+-- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+-- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -8630,6 +8745,8 @@ where (select state from lists_state) is distinct from $16::text;
 
 -- todos/queries/search.py: search page title desc deleted=False
 -- differs from: search page title desc deleted=True
+-- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+-- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -8647,6 +8764,8 @@ where (select state from lists_state) is distinct from $16::text;
 
 -- todos/queries/search.py: search page completed asc deleted=False
 -- differs from: search page completed asc deleted=True
+-- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+-- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -8663,6 +8782,8 @@ where (select state from lists_state) is distinct from $16::text;
 
 -- todos/queries/search.py: search page completed desc deleted=False
 -- differs from: search page completed desc deleted=True
+-- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+-- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -9141,6 +9262,7 @@ with recursive subtree as (
       and todos.list_id = $2
       and todos.deleted_at is not null
       and exists (select from todos top where top.id = $1 and top.deleted_at is not null)
+      and exists (select from lists, memberships where lists.id = $2 and memberships.list_id = lists.id and memberships.user_id = $3 and memberships.role >= 'owner' and lists.deleted_at is null)
     returning todos.id, todos.list_id
 ), numbered as (
     update lists
@@ -9176,7 +9298,7 @@ from numbered;
 with wanted as (
     select todos.id, todos.list_id
     from lists
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.deleted_at is null
     join todos on todos.list_id = lists.id
     where todos.deleted_at is not null
     limit 1000
@@ -9538,6 +9660,7 @@ from (
     from memberships
     join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and (lists.deleted_at is null or memberships.role = 'owner')
     join todos on todos.list_id = lists.id
+    where (todos.deleted_at is null or memberships.role >= 'editor')
     order by todos.list_id, todos.version
 ) item;
 
@@ -9559,7 +9682,9 @@ from (
     from memberships
     join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and (lists.deleted_at is null or memberships.role = 'owner')
     join comments on comments.list_id = lists.id
+    join todos on todos.id = comments.todo_id
     where comments.deleted_at is null
+      and (todos.deleted_at is null or memberships.role >= 'editor')
     order by comments.list_id, comments.version
 ) item;
 

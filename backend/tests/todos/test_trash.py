@@ -92,17 +92,17 @@ async def test_emptying_the_trash_deletes_all_of_it_and_nothing_else(api, monkey
     assert deltas["removed_lists"] == [flat["id"]]
 
 
-@pytest.mark.parametrize(("role", "status"), [("editor", 204), ("viewer", 404), (None, 404)])
-async def test_only_members_who_may_write_delete_a_todo_for_good(app, api, other, role, status):
+@pytest.mark.parametrize(("role", "status"), [("owner", 204), ("editor", 404), ("viewer", 404), (None, 404)])
+async def test_only_owners_delete_a_todo_for_good(app, api, other, role, status):
     shared = await a_list(api, name="Shared")
     todo = await a_deleted_todo(api, list_id=shared["id"])
     if role:
         await app.state.database.execute(SHARE, shared["id"], other.user["id"], role)
     assert (await other.delete("/api/trash")).status_code == 204
-    assert (await items(api, deleted=True) == []) == (role == "editor")
+    assert (await items(api, deleted=True) == []) == (role == "owner")
     again = await a_deleted_todo(api, list_id=shared["id"])
     assert (await other.delete(purge_url(again))).status_code == status
-    assert (await items(api, deleted=True) == []) == (role == "editor")
+    assert (await items(api, deleted=True) == []) == (role == "owner")
     assert todo["id"] != again["id"]
 
 

@@ -61,13 +61,13 @@ async def restore_todo(todo_id: UUID, user: CurrentWriter, writer: WriterDep) ->
 
 @trash_router.delete("", status_code=204)
 async def empty_trash(user: CurrentWriter, writer: WriterDep) -> Response:
-    """Deletes forever what is in the trash: todos in lists that you may change, and your own lists."""
+    """Deletes forever what is in the trash: todos in lists that you own, and those lists."""
     return await writer.respond_empty(lambda db: trash.empty(db, user.id))
 
 
 @trash_router.delete("/todos/{todo_id}", status_code=204, responses=error_responses(TodoNotFound))
 async def purge_todo(todo_id: UUID, user: CurrentWriter, writer: WriterDep) -> Response:
-    """Deletes a todo in the trash forever, with everything below it."""
+    """Deletes a todo in the trash of a list that you own forever, with everything below it."""
     return await writer.respond_empty(lambda db: trash.purge_todo(db, user.id, todo_id))
 
 

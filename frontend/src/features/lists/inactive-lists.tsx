@@ -59,14 +59,16 @@ export function ArchivedListsView() {
   );
 }
 
-const hasTrash = () =>
-  [...store.todos.values(), ...store.lists.values()].some(({ deleted_at }) => deleted_at !== null);
+const canPurgeSome = () => {
+  const { todos, lists } = wholeTrash(store);
+  return todos.length + lists.length > 0;
+};
 
 /** Empties the trash after a question, next to the title of its view. */
 export function EmptyTrashButton() {
   const t = useTranslations("lists");
-  const isFull = useDerived(TRASH_CONTENTS, hasTrash);
-  if (!isFull) return null;
+  const isOffered = useDerived(TRASH_CONTENTS, canPurgeSome);
+  if (!isOffered) return null;
   return (
     <Button size="sm" className="ms-4 self-center" onClick={() => purgeDialog.set(wholeTrash(store))}>
       {t("emptyTrash")}

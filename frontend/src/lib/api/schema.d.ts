@@ -2257,7 +2257,7 @@ export interface paths {
         post?: never;
         /**
          * Empty Trash
-         * @description Deletes forever what is in the trash: todos in lists that you may change, and your own lists.
+         * @description Deletes forever what is in the trash: todos in lists that you own, and those lists.
          */
         delete: operations["empty_trash"];
         options?: never;
@@ -2297,7 +2297,7 @@ export interface paths {
         post?: never;
         /**
          * Purge Todo
-         * @description Deletes a todo in the trash forever, with everything below it.
+         * @description Deletes a todo in the trash of a list that you own forever, with everything below it.
          */
         delete: operations["purge_todo"];
         options?: never;

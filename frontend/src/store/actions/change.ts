@@ -155,7 +155,7 @@ export function wholeTrash(store: Store): Purge {
   const lists = [...store.lists.values()].filter(isDeleted).map(({ id }) => id);
   const isElsewhere = ({ list_id }: Todo) => {
     const list = store.lists.get(list_id);
-    return list?.deleted_at === null && can(list, "edit");
+    return list?.deleted_at === null && can(list, "manage");
   };
   const isBelow = ({ parent_id }: Todo) => Boolean(store.todos.get(parent_id ?? "")?.deleted_at);
   const todos = [...store.todos.values()].filter(

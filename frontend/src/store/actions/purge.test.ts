@@ -37,6 +37,18 @@ it("empties the trash at once and on the server, and undo brings nothing back", 
   expect(rejections).toEqual([]);
 });
 
+it("leaves todos in the lists of others, which their owners alone delete forever", async () => {
+  server.put(aList({ id: "team", role: "editor" }));
+  server.put(aTodo({ id: "theirs", list_id: "team", deleted_at: "2026-11-01T00:00:00Z" }));
+  await store.pullLoop.pull();
+  await flushPromises();
+  expect(store.todos.get("theirs")).toBeDefined();
+  expect(wholeTrash(store)).toEqual({ todos: ["tree"], lists: ["flat"] });
+  purge(store, { todos: ["theirs"], lists: [] });
+  await flushPromises();
+  expect([store.todos.get("theirs") !== undefined, server.todosById.has("theirs")]).toEqual([true, true]);
+});
+
 it("leaves no change to undo that is about what it deleted", async () => {
   const id = addTodo(store, { title: "Prune", list_id: "inbox" });
   deleteTodos(store, [id]);

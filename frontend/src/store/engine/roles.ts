@@ -46,6 +46,7 @@ export function permissionFor(step: Step): Permission | null {
     case "list.delete":
     case "list.restore":
     case "list.purge":
+    case "todo.purge":
       return "manage";
     default:
       return isCommentStep(step) ? "comment" : isTodoStep(step) ? "edit" : null;

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from tend.core.db.database import Queryable
-from tend.lists.access import CAN_WRITE, HAS_SAME_MEMBERS, has_role
+from tend.lists.access import CAN_MANAGE, HAS_SAME_MEMBERS, can_manage, has_role
 from tend.lists.queries.acts import record_acts
 from tend.todos.queries.subtree import walk
 
@@ -50,12 +50,13 @@ _PURGE_SUBTREE = f"""{walk("child.deleted_at is not null")}, deleted as (
       and todos.list_id = $2
       and todos.deleted_at is not null
       and exists (select from todos top where top.id = $1 and top.deleted_at is not null)
+      and exists (select from lists, memberships where lists.id = $2 and {can_manage("$3")})
     returning todos.id, todos.list_id
 ){_with_tombstones("$3")}"""
 
 
 async def purge_subtree(db: Queryable, user_id: UUID, todo_id: UUID, list_id: UUID) -> int | None:
-    """Deletes the todo and everything below it, and returns the list's new version. None if it is not in the trash."""
+    """Deletes the todo and everything below it, and returns the list's new version. None if it is not in the trash of a list that the user owns."""
     row = await db.fetchrow(_PURGE_SUBTREE, todo_id, list_id, user_id)
     return row["version"] if row else None
 
@@ -65,7 +66,7 @@ _PURGE_TODOS = f"""
 with wanted as (
     select todos.id, todos.list_id
     from lists
-    join memberships on {CAN_WRITE}
+    join memberships on {CAN_MANAGE}
     join todos on todos.list_id = lists.id
     where todos.deleted_at is not null
     limit {BATCH}
@@ -87,7 +88,7 @@ with wanted as (
 
 
 async def purge_todos(db: Queryable, user_id: UUID) -> Mapping[UUID, int]:
-    """Deletes a batch of the todos in the trash that the user may change, and returns the new versions of their lists."""
+    """Deletes a batch of the todos in the trash of the lists that the user owns, and returns the new versions of their lists."""
     return {row["id"]: row["version"] for row in await db.fetch(_PURGE_TODOS, user_id)}
 
 

@@ -13,7 +13,7 @@ _NO_ROW = "null"
 
 
 async def purge_todo(db: Queryable, user_id: UUID, todo_id: UUID) -> WriteResult:
-    """Deletes the todo and everything below it. Raises `TodoNotFound`, also for a todo that is not in the trash."""
+    """Deletes the todo and everything below it. Raises `TodoNotFound`, also for a todo that is not in the trash of a list that the user owns."""
 
     async def work(tx: Queryable, list_id: UUID) -> WriteResult:
         version = await trash.purge_subtree(tx, user_id, todo_id, list_id)
@@ -33,7 +33,7 @@ async def purge_list(db: Queryable, user_id: UUID, list_id: UUID) -> WriteResult
 
 
 async def empty(db: Queryable, user_id: UUID) -> WriteResult:
-    """Deletes every todo in the trash that the user may change, and every list there that the user owns."""
+    """Deletes every todo in the trash of the lists that the user owns, and every such list that is there itself."""
     lists: dict[UUID, int] = {}
     while purged := await trash.purge_todos(db, user_id):
         lists.update(purged)

@@ -8,6 +8,7 @@ import { RestoreIcon, TrashIcon } from "@/components/ui/icons";
 import { dayIn, daysBetween, shortDay } from "@/lib/dates";
 import { restoreTodos } from "@/store/actions";
 import { store } from "@/store/app-store";
+import { can } from "@/store/engine/roles";
 import { useList } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import type { Todo } from "@/store/types";
@@ -32,12 +33,13 @@ export function useDeletionLabel() {
   };
 }
 
-/** A row in the trash, which can be read, restored and deleted forever. */
+/** A row in the trash, which can be read and restored, and deleted forever by an owner of its list. */
 export function DeletedRow({ todo }: { todo: Todo }) {
   const t = useTranslations("todos");
   const state = useRowState(todo.id);
   const list = useList(todo.list_id);
   const deletionLabel = useDeletionLabel();
+  const canPurge = can(list, "manage");
   function restore() {
     restoreTodos(store, [todo.id]);
     const { title } = todo;
@@ -49,7 +51,7 @@ export function DeletedRow({ todo }: { todo: Todo }) {
   }
   const askToPurge = () => purgeDialog.set({ todos: [todo.id], lists: [] });
   function onKeyDown(event: KeyboardEvent) {
-    if (event.key !== "Delete" && event.key !== "Backspace") return;
+    if (!canPurge || (event.key !== "Delete" && event.key !== "Backspace")) return;
     event.preventDefault();
     askToPurge();
   }
@@ -72,7 +74,7 @@ export function DeletedRow({ todo }: { todo: Todo }) {
             ? t("restoreNamedWithList", { title: todo.title, list: list.name })
             : t("restoreNamed", { title: todo.title })
         }
-        aria-keyshortcuts="Delete"
+        aria-keyshortcuts={canPurge ? "Delete" : undefined}
         onFocus={() => focusedTodo.set(todo.id)}
         onClick={restore}
         onKeyDown={onKeyDown}
@@ -80,16 +82,18 @@ export function DeletedRow({ todo }: { todo: Todo }) {
         <RestoreIcon />
         {list?.deleted_at ? t("restoreWithList") : t("restore")}
       </Button>
-      <Button
-        size="icon"
-        tone="plain"
-        className="text-muted hover:text-danger"
-        aria-label={t("purgeNamed", { title: todo.title })}
-        title={t("purge.confirm")}
-        onClick={askToPurge}
-      >
-        <TrashIcon />
-      </Button>
+      {canPurge && (
+        <Button
+          size="icon"
+          tone="plain"
+          className="text-muted hover:text-danger"
+          aria-label={t("purgeNamed", { title: todo.title })}
+          title={t("purge.confirm")}
+          onClick={askToPurge}
+        >
+          <TrashIcon />
+        </Button>
+      )}
     </div>
   );
 }

@@ -4,11 +4,12 @@ import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { longDay } from "@/lib/dates";
 import { useMedia } from "@/lib/use-media";
+import { store } from "@/store/app-store";
 import { can } from "@/store/engine/roles";
 import type { RowGroup } from "@/store/query";
 import { useAllLists, useCompletedCount, useHasCompleted, useOpenCount } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
-import type { List, ListId } from "@/store/types";
+import type { List, ListId, TodoId } from "@/store/types";
 import { ALL_SORTS, type Layouts, TodoView } from "./todo-view";
 
 /** The name of the day and the share of its todos that is completed. */
@@ -138,6 +139,8 @@ export function CompletedView() {
   );
 }
 
+const canPurge = (id: TodoId) => can(store.lists.get(store.todos.get(id)?.list_id ?? ""), "manage");
+
 interface TrashViewProps {
   /** The deleted lists. */
   lists?: ReactNode;
@@ -153,9 +156,11 @@ export function TrashView({ lists, actions }: TrashViewProps) {
       view={{ kind: "trash" }}
       title={t("views.trash")}
       actions={actions}
-      sub={() => (
+      sub={(rowGroups) => (
         <div className="grid gap-3">
-          <p className="flex min-h-8 items-center pointer-coarse:min-h-touch">{t("trashRetention")}</p>
+          <p className="flex min-h-8 items-center pointer-coarse:min-h-touch">
+            {t(rowGroups.every(({ ids }) => ids.every(canPurge)) ? "trashRetention" : "trashOfOthers")}
+          </p>
           {lists}
         </div>
       )}
