@@ -7,7 +7,6 @@ from uuid import uuid4
 import pytest
 from PIL import Image
 
-from conftest import PASSWORD
 from factories import a_file, a_list, a_todo, field_errors, items, join, todo_url, version_of
 from sync.replica import catch_up
 from sync.test_batch import op, push
@@ -271,30 +270,3 @@ async def test_a_file_counts_until_it_is_deleted_forever_and_then_for_nobody(app
     await api.delete(todo_url(todo))
     await api.delete(f"/api/trash/todos/{todo['id']}")
     assert await usage_of(app, api) == 0
-
-
-async def test_files_of_a_person_who_leaves_count_for_an_owner(app, api, other):
-    shared = await a_list(api)
-    await join(app, shared, other, "editor")
-    todo = await a_file(other, await a_todo(other, list_id=shared["id"]), b"x" * 5000)
-    await a_file(other, await a_todo(other), b"y" * 10)
-    assert (await other.delete(f"/api/lists/{shared['id']}/members/{other.user['id']}")).status_code == 204
-    assert (await usage_of(app, other), await usage_of(app, api)) == (4096, 5000)
-    assert (await other.get(url_of(todo))).status_code == 404
-    assert (await api.get(url_of(todo))).status_code == 200
-    await api.delete(f"/api/lists/{shared['id']}")
-    await api.delete(f"/api/trash/lists/{shared['id']}")
-    assert await usage_of(app, api) == 0
-
-
-async def test_a_deleted_account_leaves_its_files_in_the_lists_of_others(app, api, other):
-    shared = await a_list(other)
-    await join(app, shared, api, "editor")
-    todo = await a_file(api, await a_todo(other, list_id=shared["id"]))
-    own = await a_file(api, await a_todo(api))
-    response = await api.request("DELETE", "/api/me", json={"password": PASSWORD})
-    assert response.status_code == 204, response.text
-    assert (await other.get(url_of(todo))).content == b"Milk and bread"
-    found = await app.state.database.fetch("select id::text, created_by::text from attachments")
-    assert [(row["id"], row["created_by"]) for row in found] == [(todo["attachments"][0]["id"], other.user["id"])]
-    assert own["attachments"][0]["id"] != found[0]["id"]

@@ -231,7 +231,7 @@ _DELETE_USER = """
 delete from users
 where id = $1
 """
-# An owner of the list has those that were in a list of the account; what is left has moved to other lists since.
+# They count for nobody then.
 _FORGET_UPLOADER = """
 update attachments
 set created_by = null
