@@ -2673,7 +2673,7 @@ with due as materialized (
         and coalesce(updates.value -> 'kinds' -> notifications.kind -> 'push' = 'true', notifications.kind in ('assigned', 'commented', 'mentioned')) and coalesce(reminders.value -> 'push' = 'true', false)
         and of_list.value -> 'muted' is distinct from 'true'
           and (of_list.value -> 'personal_only' is distinct from 'true' or notifications.kind in ('assigned', 'mentioned', 'unassigned'))
-        and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.user_id and memberships.role >= 'viewer' and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = notifications.user_id and folder_memberships.role >= 'viewer' where shared_folders.id = notifications.folder_id)) and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.actor_id and memberships.role >= 'viewer' and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = notifications.actor_id and folder_memberships.role >= 'viewer' where shared_folders.id = notifications.folder_id)) as is_due,
+        and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.user_id and memberships.role >= 'viewer' and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = notifications.user_id and folder_memberships.role >= 'viewer' where shared_folders.id = notifications.folder_id)) and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and memberships.role >= 'viewer' and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and folder_memberships.role >= 'viewer' where shared_folders.id = notifications.folder_id)) as is_due,
         quiet_until(
             now(), users.timezone, time_of_day(reminders.value ->> 'quiet_from'), time_of_day(reminders.value ->> 'quiet_to')
         ) as quiet_until
@@ -2770,7 +2770,7 @@ where notifications.user_id = $1
         and coalesce(updates.value -> 'kinds' -> notifications.kind -> 'push' = 'true', notifications.kind in ('assigned', 'commented', 'mentioned')) and coalesce(reminders.value -> 'push' = 'true', false)
         and of_list.value -> 'muted' is distinct from 'true'
           and (of_list.value -> 'personal_only' is distinct from 'true' or notifications.kind in ('assigned', 'mentioned', 'unassigned'))
-        and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.user_id and memberships.role >= 'viewer' and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = notifications.user_id and folder_memberships.role >= 'viewer' where shared_folders.id = notifications.folder_id)) and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.actor_id and memberships.role >= 'viewer' and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = notifications.actor_id and folder_memberships.role >= 'viewer' where shared_folders.id = notifications.folder_id));
+        and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.user_id and memberships.role >= 'viewer' and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = notifications.user_id and folder_memberships.role >= 'viewer' where shared_folders.id = notifications.folder_id)) and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and memberships.role >= 'viewer' and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and folder_memberships.role >= 'viewer' where shared_folders.id = notifications.folder_id));
 
 -- inbox/queries/dispatch.py: _FIND_MAILED
 select
@@ -2812,7 +2812,7 @@ where notifications.user_id = $1
         and coalesce(updates.value -> 'kinds' -> notifications.kind -> 'mail' = 'true', notifications.kind in ('assigned', 'commented', 'mentioned')) and coalesce(updates.value -> 'mail' = 'true', true)
         and of_list.value -> 'muted' is distinct from 'true'
           and (of_list.value -> 'personal_only' is distinct from 'true' or notifications.kind in ('assigned', 'mentioned', 'unassigned'))
-        and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.user_id and memberships.role >= 'viewer' and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = notifications.user_id and folder_memberships.role >= 'viewer' where shared_folders.id = notifications.folder_id)) and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.actor_id and memberships.role >= 'viewer' and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = notifications.actor_id and folder_memberships.role >= 'viewer' where shared_folders.id = notifications.folder_id))
+        and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.user_id and memberships.role >= 'viewer' and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = notifications.user_id and folder_memberships.role >= 'viewer' where shared_folders.id = notifications.folder_id)) and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and memberships.role >= 'viewer' and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and folder_memberships.role >= 'viewer' where shared_folders.id = notifications.folder_id))
 order by notifications.at, notifications.id;
 
 -- inbox/queries/notifications.py: _LIST_NOTIFICATIONS
@@ -2870,7 +2870,13 @@ select
     (select version from changed) as version;
 
 -- inbox/queries/notify.py: _NOTIFY
-with wanted as materialized (
+with sender as materialized (
+    select actors.user_id, actors.guest_id, actors.name, link_shares.account_id as guest_of
+    from actors
+    left join guests on guests.id = actors.guest_id
+    left join link_shares on link_shares.id = guests.link_id
+    where actors.id = $1
+), wanted as materialized (
     select
         wanted.*,
         coalesce(lists.name, shared_folders.name) as list_name,
@@ -2881,6 +2887,12 @@ with wanted as materialized (
             select count(*)
             from notifications earlier
             where earlier.actor_id = $1
+              and earlier.user_id = wanted.user_id
+              and earlier.at > now() - interval '1 hour'
+        ) + (
+            select count(*)
+            from notifications earlier
+            where earlier.guest_of = (select guest_of from sender)
               and earlier.user_id = wanted.user_id
               and earlier.at > now() - interval '1 hour'
         ) + row_number() over (partition by wanted.user_id order by wanted.number) <= 30 as is_loud
@@ -2939,8 +2951,8 @@ with wanted as materialized (
     returning users.id, users.version, users.version - total.count as base
 )
 insert into notifications (
-    id, user_id, kind, list_id, todo_id, comment_id, folder_id, actor_id, actor_name, list_name, title, version, is_hidden,
-    push_at, mail_at
+    id, user_id, kind, list_id, todo_id, comment_id, folder_id, actor_id, guest_id, guest_of, actor_name, list_name, title, version,
+    is_hidden, push_at, mail_at
 )
 select
     coalesce(sent.id, gen_random_uuid()),
@@ -2950,8 +2962,10 @@ select
     sent.todo_id,
     sent.comment_id,
     sent.folder_id,
-    actor.user_id,
-    actor.name,
+    sender.user_id,
+    sender.guest_id,
+    sender.guest_of,
+    sender.name,
     sent.list_name,
     coalesce(
         sent.title,
@@ -2963,8 +2977,7 @@ select
     case when sent.has_push and sent.is_loud then now() end,
     case when sent.has_mail and sent.is_loud then now() + interval '10 minutes' end
 from numbered
-join sent on sent.user_id = numbered.id, actors actor
-where actor.id = $1
+join sent on sent.user_id = numbered.id, sender
 returning user_id, version;
 
 -- inbox/queries/notify.py: _DELETE_EXCESS
@@ -2974,7 +2987,11 @@ with ranked as (
         user_id,
         at,
         row_number() over (
-            partition by user_id, kind = 'invited', case when kind <> 'invited' then actor_id end
+            partition by
+                user_id,
+                kind = 'invited',
+                case when kind <> 'invited' then actor_id end,
+                case when kind <> 'invited' then guest_of end
             order by at desc, version desc
         ) as nth_of_actor
     from notifications

@@ -23,11 +23,11 @@ _SETTINGS = """
 def _is_due(channel: Channel) -> str:
     """SQL: there still is a reason for the notification, and it tells nothing of a list or folder that one of the two has left."""
     are_in = " and ".join(
-        f"(exists (select from lists join memberships on {can_read(f'notifications.{person}')}"
+        f"(exists (select from lists join memberships on {can_read(person)}"
         " where lists.id = notifications.list_id)"
-        f" or exists (select from shared_folders join folder_memberships on {has_folder_role('viewer', f'notifications.{person}')}"
+        f" or exists (select from shared_folders join folder_memberships on {has_folder_role('viewer', person)}"
         " where shared_folders.id = notifications.folder_id))"
-        for person in ("user_id", "actor_id")
+        for person in ("notifications.user_id", "coalesce(notifications.actor_id, notifications.guest_id)")
     )
     return f"""users.disabled_at is null
         and notifications.read_at is null

@@ -10,7 +10,10 @@ from tend.inbox.schemas import Kind
 from tend.lists.access import can_read, has_folder_role
 
 MAX_LOUD = 30
-"""How many notifications of one person for another are sent by mail and push within an hour; the others are quiet."""
+"""How many notifications of one person for another are sent by mail and push within an hour; the others are quiet.
+
+The guests of one owner's links together are one person.
+"""
 MAX_OF_ACTOR = 200
 """How many notifications of one person another person has at most, the latest ones."""
 MAX_ROWS = 400
@@ -24,7 +27,13 @@ _OUTSIDE = "wanted.kind in ('invited', 'removed')"
 # title or null for that of the todo, $8 its id or null, $9 a list whose members do not get it, or null, and $10 the shared
 # folder that it is about instead of a list, or null. Accounts are locked in the order of their ids, so that two statements of this kind do not wait for each other.
 _NOTIFY = f"""
-with wanted as materialized (
+with sender as materialized (
+    select actors.user_id, actors.guest_id, actors.name, link_shares.account_id as guest_of
+    from actors
+    left join guests on guests.id = actors.guest_id
+    left join link_shares on link_shares.id = guests.link_id
+    where actors.id = $1
+), wanted as materialized (
     select
         wanted.*,
         coalesce(lists.name, shared_folders.name) as list_name,
@@ -35,6 +44,12 @@ with wanted as materialized (
             select count(*)
             from notifications earlier
             where earlier.actor_id = $1
+              and earlier.user_id = wanted.user_id
+              and earlier.at > now() - interval '1 hour'
+        ) + (
+            select count(*)
+            from notifications earlier
+            where earlier.guest_of = (select guest_of from sender)
               and earlier.user_id = wanted.user_id
               and earlier.at > now() - interval '1 hour'
         ) + row_number() over (partition by wanted.user_id order by wanted.number) <= {MAX_LOUD} as is_loud
@@ -92,8 +107,8 @@ with wanted as materialized (
     returning users.id, users.version, users.version - total.count as base
 )
 insert into notifications (
-    id, user_id, kind, list_id, todo_id, comment_id, folder_id, actor_id, actor_name, list_name, title, version, is_hidden,
-    push_at, mail_at
+    id, user_id, kind, list_id, todo_id, comment_id, folder_id, actor_id, guest_id, guest_of, actor_name, list_name, title, version,
+    is_hidden, push_at, mail_at
 )
 select
     coalesce(sent.id, gen_random_uuid()),
@@ -103,8 +118,10 @@ select
     sent.todo_id,
     sent.comment_id,
     sent.folder_id,
-    actor.user_id,
-    actor.name,
+    sender.user_id,
+    sender.guest_id,
+    sender.guest_of,
+    sender.name,
     sent.list_name,
     coalesce(
         sent.title,
@@ -116,8 +133,7 @@ select
     case when sent.has_push and sent.is_loud then now() end,
     case when sent.has_mail and sent.is_loud then now() + interval '{DIGEST_MINUTES} minutes' end
 from numbered
-join sent on sent.user_id = numbered.id, actors actor
-where actor.id = $1
+join sent on sent.user_id = numbered.id, sender
 returning user_id, version"""
 
 
@@ -183,7 +199,11 @@ with ranked as (
         user_id,
         at,
         row_number() over (
-            partition by user_id, kind = 'invited', case when kind <> 'invited' then actor_id end
+            partition by
+                user_id,
+                kind = 'invited',
+                case when kind <> 'invited' then actor_id end,
+                case when kind <> 'invited' then guest_of end
             order by at desc, version desc
         ) as nth_of_actor
     from notifications
