@@ -60,10 +60,18 @@ ROUTES_OF_MEMBERS = {
     "change_member",
     "remove_member",
     "accept_invitation",
+    "put_list_in_folder",
+    "take_list_out_of_folder",
+    "change_folder_member",
+    "remove_folder_member",
+    "stop_folder",
 }
 ROUTES_WITHOUT_ACT = {
     "create_comment": "the comment itself is there, with its author and time",
     "change_comment": "the comment itself says that it was edited",
+    "attach_file_to_comment": "the comment itself is there, with its files",
+    "create_folder": "nobody else is in it",
+    "rename_folder": "changes no list",
     "purge_list": "takes the activity of the list with it",
     "announce_presence": "is in no table",
     "pull": "reads",

@@ -8,6 +8,7 @@ from activity.activity_client import acts_of_list, acts_of_todo, changes, kinds,
 from conftest import PASSWORD
 from explain import plan_of
 from factories import a_list, a_todo, list_url, todo_url
+from sharing.folder_client import a_folder, folder_member_url, folder_url, join_folder, put, take_out
 from sharing.sharing_client import join, member_url
 from tend.activity import queries
 from tend.core.ids import new_id
@@ -40,6 +41,20 @@ async def test_somebody_who_leaves_is_unassigned_and_has_left(app, api, other):
     await other.delete(member_url(home, other))
     assert (await acts_of_list(api, home))[0]["kind"] == "left"
     assert changes((await acts_of_todo(api, todo))[0]) == {"assignee_id": (other.user["id"], None)}
+
+
+async def test_whoever_comes_into_a_list_by_its_folder_joins_it_and_leaves_it(app, api, other):
+    home = await a_list(api)
+    folder = await a_folder(api, home)
+    await join_folder(app, api, folder, other)
+    await api.patch(folder_member_url(folder, other), json={"role": "viewer"})
+    await take_out(api, folder, home)
+    await put(api, folder, home)
+    await api.delete(folder_member_url(folder, other))
+    await join_folder(app, api, folder, other)
+    await api.delete(folder_url(folder))
+    found = ["removed", "joined", "removed", "joined", "removed", "role_changed", "joined", "list_created"]
+    assert kinds(await acts_of_list(api, home)) == found
 
 
 async def test_a_deleted_account_leaves_neither_its_name_nor_its_id(app, api, other):
