@@ -1,3 +1,4 @@
+import activity from "./en/activity.json";
 import admin from "./en/admin.json";
 import attachments from "./en/attachments.json";
 import comments from "./en/comments.json";
@@ -19,6 +20,7 @@ import type { unsubscribeMessages } from "./unsubscribe";
 
 /** Every message of the signed-in app. Each namespace is named after its file, in camel case; features.json has several. */
 export const appMessages = {
+  activity,
   admin,
   attachments,
   comments,

@@ -7,6 +7,7 @@ import {
   ArchiveIcon,
   ArrowUpIcon,
   BellIcon,
+  ClockIcon,
   CollapseIcon,
   CopyIcon,
   LinkIcon,
@@ -24,7 +25,7 @@ import { can, isShared } from "@/store/engine/roles";
 import type { Folder } from "@/store/indexes/selectors";
 import { UPDATE_LEVELS, updateLevelOf } from "@/store/sharing/update-settings";
 import type { List } from "@/store/types";
-import { folderDialog, leaveDialog, listDialog, shareDialog } from "@/store/ui-state/dialogs";
+import { activityDialog, folderDialog, leaveDialog, listDialog, shareDialog } from "@/store/ui-state/dialogs";
 import { canCollapse, isAllCollapsed, useListActions } from "./list-actions";
 
 /** Rendered whenever the menu opens, since what it does depends on the rows then. */
@@ -102,6 +103,9 @@ export function ListMenu({ list, ...menu }: ListMenuProps) {
   }
   const forEveryList = (
     <>
+      <MenuItem icon={<ClockIcon />} onSelect={() => activityDialog.set(list.id)}>
+        {t("activity")}
+      </MenuItem>
       <CollapseItem list={list} />
       <MenuItem icon={<LinkIcon />} onSelect={() => void actions.copyLink(list)}>
         {t("copyLink")}

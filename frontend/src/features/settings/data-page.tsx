@@ -4,8 +4,9 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { toast } from "@/components/feedback/toaster";
 import { Button } from "@/components/ui/button";
-import { DownloadIcon } from "@/components/ui/icons";
+import { ClockIcon, DownloadIcon } from "@/components/ui/icons";
 import { exportAccount } from "@/store/session/auth-api";
+import { activityDialog } from "@/store/ui-state/dialogs";
 import { ImportSection } from "./import-section";
 import { Section } from "./section";
 import { useToastOnError } from "./use-toast-on-error";
@@ -36,6 +37,7 @@ export function useExportDownload() {
 /** The settings' page about what the account holds. */
 export function DataPage() {
   const t = useTranslations("settings.data");
+  const activity = useTranslations("activity");
   return (
     <>
       <Section title={t("export.title")} lead={t("export.lead")}>
@@ -43,6 +45,12 @@ export function DataPage() {
         <ExportButton />
       </Section>
       <ImportSection />
+      <Section title={activity("own")} lead={activity("ownLead")}>
+        <Button onClick={() => activityDialog.set("own")}>
+          <ClockIcon />
+          {activity("show")}
+        </Button>
+      </Section>
     </>
   );
 }

@@ -9,6 +9,9 @@ export const listDialog = createCell<ListId | "new" | null>(null);
 /** The list whose people are shown. */
 export const shareDialog = createCell<ListId | null>(null);
 
+/** The list whose activity is shown; `own` for what the person did in all lists. */
+export const activityDialog = createCell<ListId | "own" | null>(null);
+
 /** True while the invitations to this person are shown. */
 export const invitationsOpen = createCell(false);
 

@@ -7,6 +7,7 @@ import { composer } from "@/features/todos/quick-add/state";
 import type { User } from "@/lib/api/types";
 import { useCell } from "@/lib/cell";
 import {
+  activityDialog,
   filterDialog,
   folderDialog,
   folderMoveDialog,
@@ -25,6 +26,7 @@ const FilterDialog = lazy(() => import("@/features/filters/filter-dialog"));
 const FolderDialog = lazy(async () => ({
   default: (await import("@/features/lists/list-dialogs")).FolderDialog,
 }));
+const ActivityDialog = lazy(() => import("@/features/todos/activity/activity-dialog"));
 const PurgeDialog = lazy(() => import("@/features/todos/views/purge-dialog"));
 const TagDialog = lazy(() => import("@/features/tags/tag-dialog"));
 const ShortcutsDialog = lazy(async () => ({
@@ -61,6 +63,7 @@ export function Dialogs({ appActions, user }: { appActions: AppActions; user: Us
   const shared = useCell(shareDialog);
   const left = useCell(leaveDialog);
   const invitations = useCell(invitationsOpen);
+  const activity = useCell(activityDialog);
   return (
     <Suspense>
       {find && <Palette appActions={appActions} user={user} />}
@@ -79,6 +82,7 @@ export function Dialogs({ appActions, user }: { appActions: AppActions; user: Us
       {subject !== null && <PurgeDialog />}
       {shared !== null && <ShareDialog />}
       {invitations && <InvitationsDialog />}
+      {activity !== null && <ActivityDialog />}
       {left !== null && <LeaveDialog />}
     </Suspense>
   );

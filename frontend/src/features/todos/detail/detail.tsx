@@ -6,12 +6,14 @@ import { useTranslations } from "use-intl";
 import { SubtaskIcon, TrashIcon } from "@/components/ui/icons";
 import { formatter } from "@/lib/dates";
 import { closeTodo, openTodo, useOpenTodo } from "@/lib/location";
+import { IS_GUEST_PAGE } from "@/lib/preferences";
 import { useMedia } from "@/lib/use-media";
 import { can } from "@/store/engine/roles";
 import { useList, useSeriesHistory, useTodo } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import type { Todo, TodoId } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
+import { ActivitySection } from "../activity/activity-section";
 import { Attachments } from "../attachments/attachments";
 import { Thread } from "../comments/thread";
 import { PanelEditors } from "../presence/editor";
@@ -193,6 +195,7 @@ function TodoPanel({ todo }: { todo: Todo }) {
       {todo.kind === "todo" && <Attachments key={`of ${todo.id}`} todo={todo} />}
       <History todo={todo} />
       {todo.kind === "todo" && <Thread key={`about ${todo.id}`} todo={todo} />}
+      {!IS_GUEST_PAGE && <ActivitySection key={`with ${todo.id}`} todo={todo} />}
       <footer className="mt-auto flex items-center justify-between gap-3 pt-4">
         <Stamps todo={todo} />
         {isEditable && (
