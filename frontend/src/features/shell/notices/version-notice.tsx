@@ -6,6 +6,7 @@ import { NoticeCard } from "@/components/feedback/toaster";
 import { createCell, useCell } from "@/lib/cell";
 import { useHasUnpersistedChanges } from "./save-status";
 import { ServerNotice } from "./server-notice";
+import { useOverwrittenTitles } from "./use-overwritten-titles";
 
 /** True once a new version of the app waits to be loaded. */
 export const isNewVersionWaiting = createCell(false);
@@ -88,6 +89,7 @@ function VersionNotice() {
 
 /** The notices that load after the page. */
 export default function LaterNotices() {
+  useOverwrittenTitles();
   return (
     <>
       <ServerNotice />
