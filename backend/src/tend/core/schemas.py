@@ -1,6 +1,7 @@
 """Types of fields and bodies that several slices share."""
 
 import re
+import unicodedata
 from datetime import UTC, date, datetime
 from functools import cache
 from importlib import resources
@@ -88,8 +89,26 @@ def clean_line(value: Any) -> Any:
     return _INVISIBLE.sub("", _SPACES.sub(" ", value))
 
 
+# Characters without a form of their own: soft hyphens, zero-width spaces, fillers, tags and the blank Braille pattern.
+_FORMLESS = re.compile(
+    "[\u00ad\u034f\u115f\u1160\u180e\u200b\u2060-\u2064\u2800\u3164\ufeff\uffa0\U000e0000-\U000e0fff]"
+)
+
+
+def clean_person_name(value: Any) -> Any:
+    """`clean_line` for the name of a stranger: also without formless characters, and empty if no letter or sign is left."""
+    cleaned = clean_line(value)
+    if not isinstance(cleaned, str):
+        return cleaned
+    name = _FORMLESS.sub("", cleaned)
+    return name if any(unicodedata.category(letter)[0] in "LNPS" for letter in name) else ""
+
+
 CLEANED = BeforeValidator(clean_line)
 """The last part of an `Annotated`, so that the limits before it are those of the text that is stored."""
+
+CLEANED_PERSON_NAME = BeforeValidator(clean_person_name)
+"""The same for the name that a stranger gives."""
 
 NOT_BLANK = r"^[^\r\n]*\S[^\r\n]*$"
 """The pattern of text without line breaks that is not blank."""
