@@ -3,11 +3,15 @@
 import { RadioGroup } from "radix-ui";
 import { type FormEvent, useId, useState } from "react";
 import { useTranslations } from "use-intl";
+import { announce } from "@/components/feedback/announcer";
+import { toast } from "@/components/feedback/toaster";
 import { ColorPicker } from "@/components/form/color-picker";
 import { TextField } from "@/components/form/field";
+import { useErrorMessages } from "@/components/form/use-form";
 import { LIST_ICONS, ListGlyph, ListMark, listInk } from "@/components/list-icon";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { Problem } from "@/lib/api/problem";
 import { useCell } from "@/lib/cell";
 import { listPath, navigate } from "@/lib/location";
 import { cleanLine } from "@/lib/text";
@@ -23,7 +27,8 @@ import { store } from "@/store/app-store";
 import { can } from "@/store/engine/roles";
 import { sidebarFolders } from "@/store/indexes/selectors";
 import { useFolders, useList } from "@/store/react/hooks";
-import type { List, ListColor } from "@/store/types";
+import { renameSharedFolder } from "@/store/sharing/shared-folders";
+import type { List, ListColor, SharedFolder } from "@/store/types";
 import { askBeforeMove, folderDialog, listDialog } from "@/store/ui-state/dialogs";
 import { useListActions } from "./list-actions";
 
@@ -173,18 +178,38 @@ export function ListDialog() {
 
 const closeFolderDialog = () => folderDialog.set(null);
 
+/** Renames a shared folder for everybody in it, online. */
+function useRenameShared() {
+  const t = useTranslations("lists.folderMenu");
+  const describeProblem = useErrorMessages([]);
+  return async ({ id, name: folder }: SharedFolder, name: string) => {
+    try {
+      await renameSharedFolder(id, name);
+      announce(t("renamed", { folder, name }));
+      void store.pullLoop.pull();
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      toast(t("renameFailed", { reason: describeProblem(error).notice ?? "" }), { tone: "danger" });
+    }
+  };
+}
+
 function FolderForm({ folder }: { folder: string }) {
+  const shared = store.folders.get(folder);
   const t = useTranslations("lists.dialog");
+  const menu = useTranslations("lists.folderMenu");
   const common = useTranslations("common");
   const { renameFolder } = useListActions();
-  const [name, setName] = useState(folder);
+  const renameShared = useRenameShared();
+  const [name, setName] = useState(shared?.name ?? folder);
   const [error, setError] = useState<string>();
 
   function onSubmit(event: FormEvent) {
     event.preventDefault();
     const wanted = name.replace(/\s+/g, " ").trim();
     if (!wanted) return setError(t("folderNameMissing"));
-    renameFolder(folder, wanted);
+    if (shared) void renameShared(shared, wanted);
+    else renameFolder(folder, wanted);
     closeFolderDialog();
   }
 
@@ -194,8 +219,8 @@ function FolderForm({ folder }: { folder: string }) {
         label={t("name")}
         value={name}
         error={error}
-        hint={t("folderHint")}
-        maxLength={100}
+        hint={shared ? menu("sharedRenameHint") : t("folderHint")}
+        maxLength={shared ? 60 : 100}
         autoComplete="off"
         onChange={({ target }) => {
           setName(target.value);

@@ -25,7 +25,14 @@ import { can, isShared } from "@/store/engine/roles";
 import type { Folder } from "@/store/indexes/selectors";
 import { UPDATE_LEVELS, updateLevelOf } from "@/store/sharing/update-settings";
 import type { List } from "@/store/types";
-import { activityDialog, folderDialog, leaveDialog, listDialog, shareDialog } from "@/store/ui-state/dialogs";
+import {
+  activityDialog,
+  folderDialog,
+  leaveDialog,
+  listDialog,
+  shareDialog,
+  sharedFolderDialog,
+} from "@/store/ui-state/dialogs";
 import { canCollapse, isAllCollapsed, useListActions } from "./list-actions";
 
 /** Rendered whenever the menu opens, since what it does depends on the rows then. */
@@ -73,9 +80,12 @@ function EndItem({ list }: { list: List }) {
       {t("delete")}
     </MenuItem>
   ) : (
-    <MenuItem danger icon={<SignOutIcon />} onSelect={() => leaveDialog.set(list.id)}>
-      {t("leave")}
-    </MenuItem>
+    // What a folder gives is given up in the folder.
+    list.shared_folder_id === null && (
+      <MenuItem danger icon={<SignOutIcon />} onSelect={() => leaveDialog.set(list.id)}>
+        {t("leave")}
+      </MenuItem>
+    )
   );
 }
 
@@ -152,7 +162,9 @@ export function ListMenu({ list, ...menu }: ListMenuProps) {
         {t("down")}
       </MenuItem>
       {list.shared_folder_id !== null && can(list, "manage") && (
-        <MenuItem onSelect={() => actions.removeFromFolder(list)}>{t("removeFromFolder")}</MenuItem>
+        <MenuItem icon={<SignOutIcon />} onSelect={() => actions.removeFromFolder(list)}>
+          {t("removeFromFolder")}
+        </MenuItem>
       )}
       <MenuSeparator />
       {can(list, "edit") && (
@@ -165,31 +177,60 @@ export function ListMenu({ list, ...menu }: ListMenuProps) {
   );
 }
 
+/** Members leave a shared folder, and owners stop sharing it; a folder of the person's own is dissolved. */
+function EndFolderItem({ folder: { key, isShared } }: { folder: Folder }) {
+  const t = useTranslations("lists.folderMenu");
+  const { dissolve } = useListActions();
+  if (!isShared)
+    return (
+      <MenuItem danger icon={<TrashIcon />} onSelect={() => dissolve(key)}>
+        {t("ungroup")}
+      </MenuItem>
+    );
+  // Owners leave by their role in the dialog, which knows whether there is another owner.
+  const isOwner = can(store.folders.get(key), "manage");
+  return (
+    <MenuItem
+      danger
+      icon={isOwner ? <TrashIcon /> : <SignOutIcon />}
+      onSelect={() => sharedFolderDialog.set({ kind: isOwner ? "stop" : "leave", folder: key })}
+    >
+      {t(isOwner ? "stop" : "leave")}
+    </MenuItem>
+  );
+}
+
 export function FolderMenu({ folder, ...menu }: PopupProps & { folder: Folder }) {
   const t = useTranslations("lists");
-  const { moveFolder, dissolve } = useListActions();
+  const { moveFolder } = useListActions();
   const { key, isShared } = folder;
+  const isOwner = !isShared || can(store.folders.get(key), "manage");
   return (
     <Menu {...menu}>
-      {!isShared && (
+      <MenuItem icon={<PeopleIcon />} onSelect={() => sharedFolderDialog.set({ kind: "share", folder: key })}>
+        {t(isOwner ? "folderMenu.share" : "folderMenu.people")}
+      </MenuItem>
+      {isOwner && (
         <MenuItem icon={<PencilIcon />} onSelect={() => folderDialog.set(key)}>
           {t("folderMenu.rename")}
         </MenuItem>
       )}
-      <MenuItem shortcut={formatKey("Alt+ArrowUp")} onSelect={() => moveFolder(key, -1)}>
+      <MenuItem
+        icon={<ArrowUpIcon />}
+        shortcut={formatKey("Alt+ArrowUp")}
+        onSelect={() => moveFolder(key, -1)}
+      >
         {t("menu.up")}
       </MenuItem>
-      <MenuItem shortcut={formatKey("Alt+ArrowDown")} onSelect={() => moveFolder(key, 1)}>
+      <MenuItem
+        icon={<ArrowUpIcon className="rotate-180" />}
+        shortcut={formatKey("Alt+ArrowDown")}
+        onSelect={() => moveFolder(key, 1)}
+      >
         {t("menu.down")}
       </MenuItem>
-      {!isShared && (
-        <>
-          <MenuSeparator />
-          <MenuItem danger icon={<TrashIcon />} onSelect={() => dissolve(key)}>
-            {t("folderMenu.ungroup")}
-          </MenuItem>
-        </>
-      )}
+      <MenuSeparator />
+      <EndFolderItem folder={folder} />
     </Menu>
   );
 }

@@ -45,7 +45,7 @@ function SidebarFolder({ folder }: { folder: Folder }) {
           aria-label={isShared ? `${t("folder", { name })}, ${t("shared")}` : t("folder", { name })}
           onClick={() => store.collapsed.set(key, !folded)}
           data-folder={folder.key}
-          className="nav-link w-full pe-9"
+          className="nav-link w-full pe-10"
         >
           <ChevronRightIcon className={folded ? "nav-icon" : "nav-icon unfolded"} />
           <span dir="auto" className="nav-name text-start">

@@ -11,8 +11,8 @@ import { Problem } from "@/lib/api/problem";
 import { checkEmail } from "@/lib/forms/check";
 import { ROLES } from "@/store/engine/roles";
 import { resendVerification, useSession } from "@/store/session/session";
-import { invite } from "@/store/sharing/sharing-api";
-import type { ListId, Role } from "@/store/types";
+import type { Role } from "@/store/types";
+import { messagesOf, routesOf, type ShareTarget } from "./share-target";
 import { useAttempt } from "./use-people";
 
 /** Splits what was typed or pasted into addresses, without the names and brackets that mail programs write around them. */
@@ -45,7 +45,7 @@ function ConfirmButton() {
 }
 
 /** Invites each address. @returns those that failed, and the reasons */
-function useInvite(list: ListId) {
+function useInvite(target: ShareTarget) {
   const t = useTranslations("sharing.invite");
   const describeProblem = useErrorMessages([]);
   return async (emails: readonly string[], role: Role) => {
@@ -53,7 +53,7 @@ function useInvite(list: ListId) {
     const reasons: string[] = [];
     for (const [nth, email] of emails.entries()) {
       try {
-        await invite(list, email, role);
+        await routesOf(target).invite(target.id, email, role);
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
         const reason = error.fields[0]?.message ?? describeProblem(error).notice ?? "";
@@ -72,10 +72,11 @@ function useInvite(list: ListId) {
 }
 
 /** Invites people by their addresses. */
-export function InviteForm({ list, onInvite }: { list: ListId; onInvite: () => void }) {
+export function InviteForm({ target, onInvite }: { target: ShareTarget; onInvite: () => void }) {
   const t = useTranslations("sharing.invite");
   const roles = useTranslations("sharing");
-  const inviteAll = useInvite(list);
+  const own = useTranslations(messagesOf(target));
+  const inviteAll = useInvite(target);
   const [text, setText] = useState("");
   const [role, setRole] = useState<Role>("editor");
   const [error, setError] = useState<string>();
@@ -105,7 +106,7 @@ export function InviteForm({ list, onInvite }: { list: ListId; onInvite: () => v
 
   return (
     <form onSubmit={onSubmit} noValidate className="grid gap-2">
-      <Field label={t("label")} error={error} hint={roles(`may.${role}`)}>
+      <Field label={t("label")} error={error} hint={own(`may.${role}`)}>
         {(inputProps) => (
           <div className="flex flex-wrap gap-2">
             <input

@@ -9,47 +9,44 @@ import { ChevronDownIcon } from "@/components/ui/form-icons";
 import { MoreIcon } from "@/components/ui/icons";
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
 import { can, ROLES } from "@/store/engine/roles";
-import {
-  changeRole,
-  type Invitation,
-  removeMember,
-  resendInvitation,
-  withdrawInvitation,
-} from "@/store/sharing/sharing-api";
-import type { List, Role } from "@/store/types";
-import { leaveDialog } from "@/store/ui-state/dialogs";
+import type { Invitation } from "@/store/sharing/sharing-api";
+import type { Role } from "@/store/types";
+import { leaveDialog, sharedFolderDialog } from "@/store/ui-state/dialogs";
 import { ConfirmDialog } from "./confirm-dialog";
+import { isFolder, messagesOf, routesOf, type ShareTarget } from "./share-target";
 import { type Person, useAttempt } from "./use-people";
 
 /** The roles with what each may do, the greatest first. */
-export function useRoleOptions(): { value: Role; label: ReactNode }[] {
+export function useRoleOptions(target: ShareTarget): { value: Role; label: ReactNode }[] {
   const t = useTranslations("sharing");
+  const own = useTranslations(messagesOf(target));
   return ROLES.toReversed().map((value) => ({
     value,
     label: (
       <span className="grid py-1">
         {t(`role.${value}`)}
-        <span className="text-muted text-sm">{t(`may.${value}`)}</span>
+        <span className="text-muted text-sm">{own(`may.${value}`)}</span>
       </span>
     ),
   }));
 }
 
 interface RoleMenuProps {
-  list: List;
+  target: ShareTarget;
   person: Person;
   onRemove: () => void;
   onChange: () => void;
 }
 
 /** The role of a member, which an owner can change here. */
-function RoleMenu({ list, person, onRemove, onChange }: RoleMenuProps) {
+function RoleMenu({ target, person, onRemove, onChange }: RoleMenuProps) {
   const t = useTranslations("sharing");
-  const options = useRoleOptions();
+  const options = useRoleOptions(target);
+  const own = useTranslations(messagesOf(target));
   const { busy, attempt } = useAttempt();
   const { user_id, name, role } = person;
   async function change(to: Role) {
-    if (to === role || !(await attempt(() => changeRole(list.id, user_id, to)))) return;
+    if (to === role || !(await attempt(() => routesOf(target).changeRole(target.id, user_id, to)))) return;
     announce(t("roleChanged", { name, role: t(`role.${to}`) }));
     onChange();
   }
@@ -72,7 +69,7 @@ function RoleMenu({ list, person, onRemove, onChange }: RoleMenuProps) {
       <MenuChoice label={t("roles")} value={role} onValueChange={change} options={options} />
       <MenuSeparator />
       <MenuItem danger onSelect={onRemove}>
-        {t(person.isSelf ? "leave.open" : "remove.open")}
+        {own(person.isSelf ? "leave" : "remove.open")}
       </MenuItem>
     </Menu>
   );
@@ -81,7 +78,7 @@ function RoleMenu({ list, person, onRemove, onChange }: RoleMenuProps) {
 const rowClass = "flex min-h-14 items-center gap-3 border-line border-t py-1 first:border-t-0";
 
 interface PersonRowProps {
-  list: List;
+  target: ShareTarget;
   person: Person;
   /** Whether this person owns the list and nobody else does. */
   isOnlyOwner: boolean;
@@ -89,14 +86,20 @@ interface PersonRowProps {
   onChange: () => void;
 }
 
-function PersonRow({ list, person, isOnlyOwner, isChangeable, onChange }: PersonRowProps) {
+function PersonRow({ target, person, isOnlyOwner, isChangeable, onChange }: PersonRowProps) {
   const t = useTranslations("sharing");
+  const own = useTranslations(messagesOf(target));
   const { attempt } = useAttempt();
   const [isAsking, setIsAsking] = useState(false);
   const { user_id, name, email, role, isSelf } = person;
-  const leave = () => leaveDialog.set(list.id);
+  // What a folder gives is given up in the folder.
+  const isFromFolder = "shared_folder_id" in target && target.shared_folder_id !== null;
+  const leave = () =>
+    isFolder(target)
+      ? sharedFolderDialog.set({ kind: "leave", folder: target.id })
+      : leaveDialog.set(target.id);
   async function remove() {
-    const isRemoved = await attempt(() => removeMember(list.id, user_id));
+    const isRemoved = await attempt(() => routesOf(target).removeMember(target.id, user_id));
     if (isRemoved) {
       announce(t("remove.done", { name }));
       onChange();
@@ -113,9 +116,9 @@ function PersonRow({ list, person, isOnlyOwner, isChangeable, onChange }: Person
         {email && <p className="truncate text-muted text-sm">{email}</p>}
         {isSelf && isOnlyOwner && <p className="text-muted text-sm">{t("onlyOwner")}</p>}
       </div>
-      {isChangeable && can(list, "manage") && !(isSelf && isOnlyOwner) ? (
+      {isChangeable && can(target, "manage") && !(isSelf && isOnlyOwner) ? (
         <RoleMenu
-          list={list}
+          target={target}
           person={person}
           onRemove={isSelf ? leave : () => setIsAsking(true)}
           onChange={onChange}
@@ -123,15 +126,15 @@ function PersonRow({ list, person, isOnlyOwner, isChangeable, onChange }: Person
       ) : (
         <span className="text-muted text-sm">{t(`role.${role}`)}</span>
       )}
-      {isChangeable && isSelf && !can(list, "manage") && (
+      {isChangeable && isSelf && !can(target, "manage") && !isFromFolder && (
         <Button size="sm" onClick={leave}>
           {t("leave.short")}
         </Button>
       )}
       {isAsking && (
         <ConfirmDialog
-          title={t("remove.title", { name, list: list.name })}
-          text={t("remove.text")}
+          title={t("remove.title", { name, list: target.name })}
+          text={own("remove.text")}
           label={t("remove.submit")}
           onConfirm={remove}
           onClose={() => setIsAsking(false)}
@@ -142,7 +145,7 @@ function PersonRow({ list, person, isOnlyOwner, isChangeable, onChange }: Person
 }
 
 interface PeopleProps {
-  list: List;
+  target: ShareTarget;
   persons: readonly Person[];
   /** Whether the server can be reached, which changes of members need. */
   isChangeable: boolean;
@@ -166,7 +169,7 @@ export function People({ persons, ...rest }: PeopleProps) {
   );
 }
 
-function InvitationRow({ list, invitation, onChange }: InvitationsProps & { invitation: Invitation }) {
+function InvitationRow({ target, invitation, onChange }: InvitationsProps & { invitation: Invitation }) {
   const t = useTranslations("sharing.invited");
   const roles = useTranslations("sharing.role");
   const format = useFormatter();
@@ -197,12 +200,18 @@ function InvitationRow({ list, invitation, onChange }: InvitationsProps & { invi
         }
       >
         <MenuLabel>{email}</MenuLabel>
-        <MenuItem onSelect={() => void run(() => resendInvitation(list.id, id), t("resent", { email }))}>
+        <MenuItem
+          onSelect={() =>
+            void run(() => routesOf(target).resendInvitation(target.id, id), t("resent", { email }))
+          }
+        >
           {t("resend")}
         </MenuItem>
         <MenuItem
           danger
-          onSelect={() => void run(() => withdrawInvitation(list.id, id), t("withdrawn", { email }))}
+          onSelect={() =>
+            void run(() => routesOf(target).withdrawInvitation(target.id, id), t("withdrawn", { email }))
+          }
         >
           {t("withdraw")}
         </MenuItem>
@@ -212,7 +221,7 @@ function InvitationRow({ list, invitation, onChange }: InvitationsProps & { invi
 }
 
 interface InvitationsProps {
-  list: List;
+  target: ShareTarget;
   onChange: () => void;
 }
 

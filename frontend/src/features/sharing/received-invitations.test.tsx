@@ -11,7 +11,10 @@ import { aList } from "@/store/testing/fixtures";
 import { useReceivedInvitations } from "./received-invitations";
 
 const server = vi.hoisted(() => ({ invitations: [] as ReceivedInvitation[] }));
-vi.mock("@/store/sharing/sharing-api", () => ({ loadReceivedInvitations: async () => server.invitations }));
+vi.mock("@/store/sharing/sharing-api", async (importOriginal) => ({
+  ...(await importOriginal<object>()),
+  loadReceivedInvitations: async () => server.invitations,
+}));
 
 const invitation: ReceivedInvitation = {
   id: "i",

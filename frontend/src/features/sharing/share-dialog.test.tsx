@@ -10,7 +10,8 @@ import type { Role } from "@/store/types";
 import { shareDialog } from "@/store/ui-state/dialogs";
 import { ShareDialog } from "./share-dialog";
 
-vi.mock("@/store/sharing/sharing-api", () => ({
+vi.mock("@/store/sharing/sharing-api", async (importOriginal) => ({
+  ...(await importOriginal<object>()),
   loadLinks: async () => [],
   loadMembers: async () => [],
   loadInvitations: async () => [],

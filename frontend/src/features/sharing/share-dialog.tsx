@@ -1,5 +1,6 @@
 "use client";
 
+import type { ReactNode } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { Skeleton } from "@/components/feedback/skeleton";
 import { useCopyLink } from "@/components/feedback/use-copy-link";
@@ -11,6 +12,7 @@ import { sheetClass } from "@/components/ui/popover";
 import { useCell } from "@/lib/cell";
 import { listPath } from "@/lib/location";
 import { useMedia } from "@/lib/use-media";
+import { useOnline } from "@/lib/use-online";
 import { can } from "@/store/engine/roles";
 import { useList } from "@/store/react/hooks";
 import type { List } from "@/store/types";
@@ -18,14 +20,21 @@ import { shareDialog } from "@/store/ui-state/dialogs";
 import { InviteForm } from "./invite-form";
 import { Links } from "./links";
 import { Invitations, People } from "./people";
+import { messagesOf, type ShareTarget } from "./share-target";
 import { type PeopleState, type Person, usePeople } from "./use-people";
 
+interface StateNoticeProps {
+  target: ShareTarget;
+  state: PeopleState;
+  retry: () => void;
+}
+
 /** Says why the people cannot be changed at the moment. */
-function StateNotice({ state, isOwner, retry }: { state: PeopleState; isOwner: boolean; retry: () => void }) {
-  const t = useTranslations("sharing");
+function StateNotice({ target, state, retry }: StateNoticeProps) {
+  const t = useTranslations(messagesOf(target));
   const common = useTranslations("common");
   if (state === "offline")
-    return <p className="text-muted text-sm">{t(isOwner ? "offline" : "offlineAsMember")}</p>;
+    return <p className="text-muted text-sm">{t(can(target, "manage") ? "offline" : "offlineAsMember")}</p>;
   if (state !== "failed") return null;
   return (
     <Notice>
@@ -38,46 +47,60 @@ function StateNotice({ state, isOwner, retry }: { state: PeopleState; isOwner: b
 }
 
 /** Says what somebody may do who is no owner, and whom to ask for more. */
-function OwnRole({ list, persons }: { list: List; persons: readonly Person[] }) {
-  const t = useTranslations("sharing.asMember");
+function OwnRole({ target, persons }: { target: ShareTarget; persons: readonly Person[] }) {
+  const t = useTranslations(messagesOf(target));
   const format = useFormatter();
   const owners = persons.filter(({ role }) => role === "owner").map(({ name }) => name);
-  if (list.role === "owner" || owners.length === 0) return null;
+  if (target.role === "owner" || owners.length === 0) return null;
   return (
     <p className="text-muted text-sm wrap-anywhere">
-      {t(list.role, { owners: format.list(owners, { type: "disjunction" }) })}
+      {t(`asMember.${target.role}`, { owners: format.list(owners, { type: "disjunction" }) })}
     </p>
   );
 }
 
-function ShareContent({ list }: { list: List }) {
-  const t = useTranslations("sharing");
-  const copyLink = useCopyLink();
-  const { persons, invitations, state, load } = usePeople(list);
-  const isOwner = can(list, "manage");
+interface ShareContentProps {
+  target: ShareTarget;
+  /** Comes below the people. */
+  children?: ReactNode;
+}
+
+/** The people in a list or folder, and for owners a form to invite more. */
+export function ShareContent({ target, children }: ShareContentProps) {
+  const t = useTranslations(messagesOf(target));
+  const { persons, invitations, state, load } = usePeople(target);
+  const isOwner = can(target, "manage");
   const reload = () => void load();
   return (
     <div className="grid grid-cols-1 gap-4">
-      {isOwner && state !== "offline" && <InviteForm list={list.id} onInvite={reload} />}
-      <OwnRole list={list} persons={persons} />
-      <StateNotice state={state} isOwner={isOwner} retry={reload} />
+      {isOwner && state !== "offline" && <InviteForm target={target} onInvite={reload} />}
+      <OwnRole target={target} persons={persons} />
+      <StateNotice target={target} state={state} retry={reload} />
       <div>
-        <People list={list} persons={persons} isChangeable={state !== "offline"} onChange={reload} />
+        <People target={target} persons={persons} isChangeable={state !== "offline"} onChange={reload} />
         {isOwner && state === "loading" && <Skeleton className="h-14 w-full" />}
-        {isOwner && <Invitations list={list} invitations={invitations} onChange={reload} />}
+        {isOwner && <Invitations target={target} invitations={invitations} onChange={reload} />}
         {persons.length < 2 && invitations.length === 0 && state === "ready" && (
           <p className="pt-2 text-muted text-sm">{t("alone")}</p>
         )}
       </div>
-      {state !== "offline" && !list.inbox && <Links list={list} />}
-      <footer className="flex flex-wrap items-center justify-between gap-2 border-line border-t pt-4">
-        <p className="min-w-0 flex-1 text-muted text-sm">{t("linkHint")}</p>
-        <Button onClick={() => void copyLink(listPath(list.id))}>
-          <LinkIcon />
-          {t("copyLink")}
-        </Button>
-      </footer>
+      {children}
     </div>
+  );
+}
+
+/** The link to a list, which works for its members alone. */
+function MemberLink({ list }: { list: List }) {
+  const t = useTranslations("sharing");
+  const copyLink = useCopyLink();
+  return (
+    <footer className="flex flex-wrap items-center justify-between gap-2 border-line border-t pt-4">
+      <p className="min-w-0 flex-1 text-muted text-sm">{t("linkHint")}</p>
+      <Button onClick={() => void copyLink(listPath(list.id))}>
+        <LinkIcon />
+        {t("copyLink")}
+      </Button>
+    </footer>
   );
 }
 
@@ -87,6 +110,7 @@ const close = () => shareDialog.set(null);
 export function ShareDialog() {
   const t = useTranslations("sharing");
   const list = useList(useCell(shareDialog) ?? "");
+  const isOnline = useOnline();
   const isNarrow = useMedia("(width < 48rem)");
   if (!list) return null;
   const title = t(can(list, "manage") ? "share" : "title", { name: list.name });
@@ -97,7 +121,10 @@ export function ShareDialog() {
       title={title}
       className={isNarrow ? sheetClass : "max-w-lead! sm:inset-bs-[10vh]!"}
     >
-      <ShareContent list={list} />
+      <ShareContent target={list}>
+        {isOnline && !list.inbox && <Links list={list} />}
+        <MemberLink list={list} />
+      </ShareContent>
     </Dialog>
   );
 }

@@ -8,16 +8,18 @@ import { Problem } from "@/lib/api/problem";
 import { useOnline } from "@/lib/use-online";
 import { store } from "@/store/app-store";
 import { can } from "@/store/engine/roles";
-import { useMembers } from "@/store/react/hooks";
+import { FOLDERS, MEMBERS, NOTIFICATIONS } from "@/store/engine/signals";
+import { useDerived, useMembers } from "@/store/react/hooks";
 import { useSession } from "@/store/session/session";
-import { type Invitation, loadInvitations, loadMembers } from "@/store/sharing/sharing-api";
-import type { List, Member, UserId } from "@/store/types";
+import type { Invitation } from "@/store/sharing/sharing-api";
+import type { Member } from "@/store/types";
+import { isFolder, routesOf, type ShareTarget } from "./share-target";
 
 /** A member, with the address if the server tells it. */
 export type Person = Member & { email: string | null; isSelf: boolean };
 
 interface Details {
-  emails: ReadonlyMap<UserId, string | null>;
+  members: readonly (Member & { email: string | null })[];
   invitations: readonly Invitation[];
 }
 
@@ -45,50 +47,61 @@ export function useAttempt() {
   return { busy, attempt };
 }
 
-/** The members as every device knows them, also offline, with the person first. */
-function usePersons(list: List, details: Details | null): readonly Person[] {
+/** The members, of a list as every device knows them, also offline, with the person first. */
+function usePersons(target: ShareTarget, details: Details | null): readonly Person[] {
   const session = useSession();
-  const members = useMembers(list.id);
+  const roster = useMembers(target.id);
   if (session.status !== "signed-in") return [];
   const { id, name, email } = session.user;
+  const loaded = details?.members ?? [];
+  const members = isFolder(target) ? loaded : roster;
   // A list that never had another member may have none in the store.
-  const own: Member = { user_id: id, name: name.trim() || (email.split("@")[0] ?? ""), role: list.role };
+  const own: Member = { user_id: id, name: name.trim() || (email.split("@")[0] ?? ""), role: target.role };
   const all = members.length > 0 ? members : [own];
+  const emails = new Map(loaded.map((member) => [member.user_id, member.email]));
   const persons = all.map((member) => ({
     ...member,
-    email: details?.emails.get(member.user_id) ?? null,
+    email: emails.get(member.user_id) ?? null,
     isSelf: member.user_id === id,
   }));
   return persons.sort((one, other) => Number(other.isSelf) - Number(one.isSelf));
 }
 
-/** The people in a list and, for owners, those who are invited. */
-export function usePeople(list: List) {
+/** No pull has the members of a folder: who joins or leaves shows in the rosters of its lists, or in a notification. */
+const ON_FOLDER_PEOPLE = [FOLDERS, MEMBERS, NOTIFICATIONS];
+const folderPeopleRevision = () =>
+  ON_FOLDER_PEOPLE.reduce((sum, key) => sum + store.signals.revision(key), 0);
+
+/** The people in a list or folder and, for owners, those who are invited. */
+export function usePeople(target: ShareTarget) {
   const [details, setDetails] = useState<Details | null>(null);
   const [hasFailed, setHasFailed] = useState(false);
   const isOnline = useOnline();
-  const members = useMembers(list.id);
-  const isOwner = can(list, "manage");
-  const { id } = list;
+  const roster = useMembers(target.id);
+  const isOwner = can(target, "manage");
+  const { id } = target;
+  const { loadMembers, loadInvitations } = routesOf(target);
+  const revision = useDerived(ON_FOLDER_PEOPLE, folderPeopleRevision);
+  const version = isFolder(target) ? revision : roster;
 
   const load = useCallback(async () => {
     setHasFailed(false);
     try {
-      const [loaded, invitations] = await Promise.all([loadMembers(id), isOwner ? loadInvitations(id) : []]);
-      setDetails({ emails: new Map(loaded.map(({ user_id, email }) => [user_id, email])), invitations });
+      const [members, invitations] = await Promise.all([loadMembers(id), isOwner ? loadInvitations(id) : []]);
+      setDetails({ members, invitations });
     } catch {
       setHasFailed(true);
     }
-  }, [id, isOwner]);
+  }, [id, isOwner, loadMembers, loadInvitations]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: an invitation may have become a member
   useEffect(() => {
     if (isOnline) void load();
-  }, [load, isOnline, members]);
+  }, [load, isOnline, version]);
 
   const loadState = details ? "ready" : hasFailed ? "failed" : "loading";
   return {
-    persons: usePersons(list, details),
+    persons: usePersons(target, details),
     invitations: details?.invitations ?? [],
     state: (isOnline ? loadState : "offline") as PeopleState,
     load,

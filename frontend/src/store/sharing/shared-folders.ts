@@ -1,9 +1,9 @@
-import type { FolderMember } from "@/lib/api/types";
+import type { FolderMember, Invitation, SharedFolder } from "@/lib/api/types";
 import { type FolderMove, placementSteps } from "../actions";
 import { store } from "../app-store";
 import { folderKeyOf } from "../indexes/selectors";
 import { api, unwrap } from "../session/api-client";
-import type { FolderId, List, ListId, Member, UserId } from "../types";
+import type { FolderId, List, ListId, Member, Role, UserId } from "../types";
 import { loadMembers } from "./sharing-api";
 
 const ofFolder = (folder_id: FolderId) => ({ params: { path: { folder_id } } });
@@ -12,6 +12,51 @@ const ofList = (folder_id: FolderId, list_id: ListId) => ({ params: { path: { fo
 /** Everybody in a shared folder; only owners get addresses. */
 export async function loadFolderMembers(folder: FolderId): Promise<readonly FolderMember[]> {
   return (await unwrap(api.GET("/api/folders/{folder_id}/members", ofFolder(folder)))).items;
+}
+
+/** @throws Problem `last_owner` if the folder would be left without an owner */
+export async function changeFolderRole(folder_id: FolderId, user_id: UserId, role: Role): Promise<void> {
+  const params = { path: { folder_id, user_id } };
+  await unwrap(api.PATCH("/api/folders/{folder_id}/members/{user_id}", { params, body: { role } }));
+}
+
+/** Removes somebody from a folder, or leaves it. @throws Problem `last_owner` */
+export async function removeFolderMember(folder_id: FolderId, user_id: UserId): Promise<void> {
+  const params = { path: { folder_id, user_id } };
+  await unwrap(api.DELETE("/api/folders/{folder_id}/members/{user_id}", { params }));
+}
+
+/** The invitations to a folder that nobody has answered, for its owners. */
+export async function loadFolderInvitations(folder: FolderId): Promise<readonly Invitation[]> {
+  return (await unwrap(api.GET("/api/folders/{folder_id}/invitations", ofFolder(folder)))).items;
+}
+
+export async function inviteToFolder(folder: FolderId, email: string, role: Role): Promise<void> {
+  const body = { email, role };
+  await unwrap(api.POST("/api/folders/{folder_id}/invitations", { ...ofFolder(folder), body }));
+}
+
+export async function resendFolderInvitation(folder_id: FolderId, invitation_id: string): Promise<void> {
+  const params = { path: { folder_id, invitation_id } };
+  await unwrap(api.POST("/api/folders/{folder_id}/invitations/{invitation_id}/resend", { params }));
+}
+
+export async function withdrawFolderInvitation(folder_id: FolderId, invitation_id: string): Promise<void> {
+  const params = { path: { folder_id, invitation_id } };
+  await unwrap(api.DELETE("/api/folders/{folder_id}/invitations/{invitation_id}", { params }));
+}
+
+/** Begins to share a folder, with lists that the person owns. */
+export const shareFolder = (name: string, list_ids: ListId[]): Promise<SharedFolder> =>
+  unwrap(api.POST("/api/folders", { body: { name, list_ids } }));
+
+/** Renames a shared folder for everybody. */
+export async function renameSharedFolder(folder: FolderId, name: string): Promise<void> {
+  await unwrap(api.PATCH("/api/folders/{folder_id}", { ...ofFolder(folder), body: { name } }));
+}
+
+export async function stopSharingFolder(folder: FolderId): Promise<void> {
+  await unwrap(api.DELETE("/api/folders/{folder_id}", ofFolder(folder)));
 }
 
 /** The other people who begin and who cease to see a list. */

@@ -1,7 +1,7 @@
 import { createCell } from "@/lib/cell";
 import type { Purge } from "../actions/change";
 import type { FolderMove } from "../actions/lists";
-import type { ListId } from "../types";
+import type { FolderId, ListId } from "../types";
 
 /** The list being edited; `new` for one being created. */
 export const listDialog = createCell<ListId | "new" | null>(null);
@@ -28,7 +28,14 @@ export function askBeforeMove(outcome: boolean | FolderMove): boolean {
   return false;
 }
 
-/** The folder being renamed. */
+/** What the person does to a folder; to share it, by the name of one that is their own, and else by its id. */
+export interface FolderStep {
+  kind: "share" | "leave" | "stop";
+  folder: FolderId | string;
+}
+export const sharedFolderDialog = createCell<FolderStep | null>(null);
+
+/** The folder being renamed: the id of a shared one, or the name of one that is the person's own. */
 export const folderDialog = createCell<string | null>(null);
 
 /** The filter being edited; `new` for one being created, or its query if it begins with one. */

@@ -17,6 +17,7 @@ import {
   paletteOpen,
   purgeDialog,
   shareDialog,
+  sharedFolderDialog,
   tagDialog,
 } from "@/store/ui-state/dialogs";
 import type { AppActions } from "./use-app-keys";
@@ -41,6 +42,9 @@ const ShareDialog = lazy(async () => ({
 const FolderMoveDialog = lazy(async () => ({
   default: (await import("@/features/sharing/folder-move-dialog")).FolderMoveDialog,
 }));
+const SharedFolderDialog = lazy(async () => ({
+  default: (await import("@/features/sharing/shared-folder-dialog")).SharedFolderDialog,
+}));
 const InvitationsDialog = lazy(async () => ({
   default: (await import("@/features/sharing/received-invitations")).InvitationsDialog,
 }));
@@ -56,6 +60,7 @@ export function Dialogs({ appActions, user }: { appActions: AppActions; user: Us
   const list = useCell(listDialog);
   const folder = useCell(folderDialog);
   const moved = useCell(folderMoveDialog);
+  const sharedFolder = useCell(sharedFolderDialog);
   const filter = useCell(filterDialog);
   const tag = useCell(tagDialog);
   const target = useCell(composer);
@@ -76,6 +81,7 @@ export function Dialogs({ appActions, user }: { appActions: AppActions; user: Us
       )}
       {list !== null && <ListDialog />}
       {folder !== null && <FolderDialog />}
+      {sharedFolder !== null && <SharedFolderDialog />}
       {moved !== null && <FolderMoveDialog />}
       {tag !== null && <TagDialog />}
       {filter !== null && <FilterDialog />}

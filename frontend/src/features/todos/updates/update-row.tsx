@@ -6,6 +6,7 @@ import { Avatar } from "@/components/ui/avatar";
 import { ArchiveIcon } from "@/components/ui/icons";
 import { useCell } from "@/lib/cell";
 import { useComment, useList, useMember, useTodo } from "@/store/react/hooks";
+import { useSharedFolder } from "@/store/react/use-shared-folder";
 import { receivedInvitations } from "@/store/sharing/own-memberships";
 import type { Notification } from "@/store/types";
 import { CommentStart } from "../comments/comment-text";
@@ -38,13 +39,14 @@ interface SentenceProps extends Pick<UpdateRowProps, "notification" | "isFirst">
 /** Who did what, in one sentence. */
 function Sentence({ notification, isFirst, isMissing }: SentenceProps) {
   const t = useTranslations("updates");
-  const { kind, list_id, todo_id, actor_id } = notification;
+  const { kind, list_id, todo_id, folder_id, actor_id } = notification;
   const comments = useTranslations("comments");
   const actor = useMember(list_id ?? "", actor_id ?? "");
   const list = useList(list_id ?? "");
+  const folder = useSharedFolder(folder_id ?? "");
   const todo = useTodo(todo_id ?? "");
   const name = actor?.name || notification.actor_name || comments("deletedAccount");
-  const present = todo_id === null ? list?.name : todo?.title;
+  const present = todo_id === null ? (list ?? folder)?.name : todo?.title;
   const title = present || (todo_id === null ? notification.list_name : notification.title);
   const form = isFirst && title ? "full" : "short";
   return t.rich(`${form}.${kind}`, {
@@ -56,10 +58,11 @@ function Sentence({ notification, isFirst, isMissing }: SentenceProps) {
 
 export function UpdateRow({ notification, isFirst, isTabStop, actions }: UpdateRowProps) {
   const t = useTranslations("updates");
-  const { id, actor_id, actor_name, comment_id, read_at, list_id, todo_id } = notification;
+  const { id, actor_id, actor_name, comment_id, read_at, list_id, todo_id, folder_id } = notification;
   // They decide together whether the row can be opened.
   useTodo(todo_id ?? "");
   useList(list_id ?? "");
+  useSharedFolder(folder_id ?? "");
   useCell(receivedInvitations);
   const actor = useMember(list_id ?? "", actor_id ?? "");
   const comment = useComment(comment_id ?? "");

@@ -9,7 +9,7 @@ import { store, untilUndone } from "@/store/app-store";
 import { archiveNotifications, markOpened, setRead } from "@/store/sharing/notifications";
 import { receivedInvitations } from "@/store/sharing/own-memberships";
 import type { Notification, NotificationId } from "@/store/types";
-import { invitationsOpen } from "@/store/ui-state/dialogs";
+import { invitationsOpen, sharedFolderDialog } from "@/store/ui-state/dialogs";
 
 const ROW = "[data-update]";
 
@@ -30,10 +30,11 @@ export function focusUpdate(id: NotificationId | undefined): void {
 export const isOpenInvitation = ({ id, kind }: Notification): boolean =>
   kind === "invited" && receivedInvitations.get().some((invitation) => invitation.id === id);
 
-/** Whether what a notification is about can be opened: its todo, or its list where it has none. */
+/** Whether what a notification is about can be opened: its todo, or its list or shared folder where it has none. */
 export function isReachable(notification: Notification): boolean {
-  const { todo_id, list_id } = notification;
+  const { todo_id, list_id, folder_id } = notification;
   if (isOpenInvitation(notification)) return true;
+  if (folder_id !== null) return store.folders.get(folder_id) !== undefined;
   if (todo_id === null) return store.lists.get(list_id ?? "")?.deleted_at === null;
   return store.todos.get(todo_id)?.deleted_at === null;
 }
@@ -49,7 +50,9 @@ export function useUpdateActions() {
       invitationsOpen.set(true);
       return;
     }
-    if (notification.todo_id !== null) openTodo(notification.todo_id);
+    const { folder_id } = notification;
+    if (folder_id !== null) sharedFolderDialog.set({ kind: "share", folder: folder_id });
+    else if (notification.todo_id !== null) openTodo(notification.todo_id);
     else if (notification.list_id !== null) navigate(listPath(notification.list_id));
   }
 
