@@ -93,6 +93,7 @@ async def test_a_reading_token_reads_and_changes_nothing(api, create, program):
     assert {name for one in pulled["lists"] for member in one["members"] for name in member} == {
         "user_id",
         "name",
+        "picture_id",
         "role",
     }
     response = await client.post("/api/todos", json={"title": "Tea"})

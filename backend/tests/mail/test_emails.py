@@ -32,6 +32,7 @@ VALUES = {
     "unsubscribe": "https://tend.example/unsubscribe#token=abc",
     "text": "More than 5 % of requests fail.",
     "inviter": "Grace",
+    "kind": "list",
     "advice": "It has been so for 5 minutes.",
 }
 
