@@ -13,7 +13,7 @@ from sync.replica import catch_up, fetch_deltas
 from sync.test_batch import codes, create, op, push
 from tend.accounts.queries import account_traces
 from tend.core.ids import new_id
-from tend.lists.queries import members
+from tend.lists.queries import member_changes, members
 
 NOT_A_MEMBER = [("assignee_id", "assignee_not_member")]
 
@@ -172,7 +172,7 @@ async def leave(app, item, member):
     list_id, user_id = UUID(item["id"]), UUID(member.user["id"])
     async with app.state.database.transaction() as tx:
         await members.lock_list(tx, user_id, list_id)
-        return await members.remove_member(tx, user_id, list_id, user_id)
+        return await member_changes.remove_member(tx, user_id, list_id, user_id)
 
 
 async def test_todos_of_a_member_who_leaves_are_assigned_to_nobody_and_take_versions(app, api, other, shared):
@@ -275,7 +275,7 @@ async def test_the_todos_of_one_person_come_from_an_index(app, api, other, share
     user = other.user["id"]
     for statement, arguments in (
         (account_traces._UNASSIGN_TODOS, (user,)),
-        (members._REMOVE_MEMBER, (user, shared["id"], user)),
+        (member_changes._REMOVE_MEMBER, (user, shared["id"], user)),
     ):
         plan = await plan_of(app.state.database, statement, *arguments)
         assert "todos_by_assignee" in plan, plan

@@ -34,7 +34,7 @@ SESSION_ENDERS = {
 @pytest.fixture
 async def world(app):
     world = await create_world(app)
-    world.texts = SHARED | {"browser": BROWSER}
+    world.texts = SHARED | {"browser": BROWSER, "folder": "A folder"}
     owner = world.people["owner"]
     await owner.patch("/api/me", json={"name": PERSON})
     own = await a_list(owner, name=PRIVATE["name"])
