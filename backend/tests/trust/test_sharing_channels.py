@@ -156,7 +156,7 @@ def operations(things, own):
         ("todo.attach", file, editors),
         ("todo.delete", todo, editors),
         ("todo.restore", todo, editors),
-        ("todo.purge", trashed, editors),
+        ("todo.purge", trashed, nobody),
         ("list.change", item | {"changes": {"name": "Other"}}, editors),
         ("list.change", item | {"changes": {"archived": True}}, editors),
         ("list.change", item | {"changes": {"position": "a7"}}, everybody),
