@@ -168,7 +168,7 @@ export function Composer({ todo, fieldId, quoted, onQuoteEnd, onSend }: Composer
         </div>
       )}
       <div className="flex items-end gap-1">
-        <div className="grid min-w-0 flex-1">
+        <div className="min-w-0 flex-1">
           <MentionField
             id={fieldId}
             list={todo.list_id}
