@@ -119,7 +119,8 @@ def fields_of(operation):
 
 
 def operations_with_text():
-    operations = [operation for operation in OPERATIONS.values() if operation.body]
+    # Nobody here has an issuer; tests/accounts/oidc send such text to the routes for one.
+    operations = [operation for operation in OPERATIONS.values() if operation.body and "oidc" not in operation.name]
     return sorted(operations, key=lambda operation: operation.name in SESSION_ENDERS)
 
 
@@ -149,7 +150,7 @@ async def test_hostile_text_is_stored_unchanged_or_rejected_by_the_fields_name(a
             surprises += [] if shown == stored else [f"{operation}.{field}: became {shown[:50]!r}"]
         elif response.status_code not in {204, 400, 401, 403, 409}:
             surprises.append(f"{operation}.{field}: {response.status_code}")
-    assert surprises == []
+    assert surprises == [], "\n".join(surprises)
     assert rejected > 10
 
 
