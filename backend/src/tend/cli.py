@@ -40,7 +40,7 @@ def serve(port: Port = None, host: Host = None, workers: Count = None) -> None:
     options = {"PORT": port, "HOST": host, "WORKERS": workers}
     given = {name: str(value) for name, value in options.items() if value is not None}
     # Another program in this process, without what only commands need, and with an allocator that reads these at its start.
-    command = [sys.executable, "-m", "tend.serve_process"]
+    command = [sys.executable, "-m", "tend.supervisor_process"]
     os.execve(command[0], command, os.environ | ALLOCATION | given)  # noqa: S606  # it is our own
 
 

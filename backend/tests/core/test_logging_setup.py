@@ -98,6 +98,6 @@ def test_a_worker_process_loads_no_library_that_only_commands_terminals_and_jobs
         *("css_inline", "jinja2", "obstore", "prometheus_client", "pyotp", "pyrage", "redis", "segno", "zxcvbn"),
         *("dns", "markdown_it", "psutil", "webauthn"),
     }
-    script = f"import sys, tend.serve_process; print(*{names} & sys.modules.keys())"
+    script = f"import sys, tend.supervisor_process; print(*{names} & sys.modules.keys())"
     loaded = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True).stdout.split()
     assert loaded == []

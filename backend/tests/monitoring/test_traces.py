@@ -162,7 +162,7 @@ def test_a_failure_is_an_error_without_its_text(tmp_path, receiver):
 
 def test_without_a_collector_in_the_settings_nothing_is_imported():
     code = (
-        "import sys, tend.serve_process; from tend.core.settings.settings import Settings;"
+        "import sys, tend.supervisor_process; from tend.core.settings.settings import Settings;"
         "from tend.core.tracing import tracer; tracer.prepare(Settings()); tracer.start(Settings());"
         "print(tracer.current, [name for name in sys.modules if name.startswith(('opentelemetry.sdk', 'google.protobuf'))])"
     )

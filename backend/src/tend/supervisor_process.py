@@ -1,4 +1,4 @@
-"""The process of `tend serve`, `python -m tend.serve_process`: it imports all that its workers need before they fork."""
+"""The supervisor of `tend serve`, `python -m tend.supervisor_process`: it imports all that its workers need before they fork."""
 
 import logging
 import sys
