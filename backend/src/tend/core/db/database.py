@@ -5,7 +5,7 @@ from typing import Any, NoReturn, Protocol
 
 import asyncpg
 
-from tend.core.db.connection_shares import ConnectionShares
+from tend.core.db.account_connections import AccountConnections
 from tend.core.db.write_groups import WriteGroups
 from tend.core.errors import (
     AccountDeleted,
@@ -105,7 +105,7 @@ class Database:
         self.pool = pool
         self.write_groups = WriteGroups()
         self._connections = IdleDatabaseConnections(pool, acquire_timeout)
-        self._shares = ConnectionShares(pool.get_max_size(), acquire_timeout)
+        self._account_connections = AccountConnections(pool.get_max_size(), acquire_timeout)
 
     @property
     def is_exhausted(self) -> bool:
@@ -118,7 +118,7 @@ class Database:
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[Any]:
-        account = await self._shares.take()
+        account = await self._account_connections.take()
         try:
             connection = await self._connections.acquire()
             try:
@@ -130,7 +130,7 @@ class Database:
         except _TRANSLATED_ERRORS as error:
             _translate_error(error)
         finally:
-            self._shares.give_back(account)
+            self._account_connections.give_back(account)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Any]:
@@ -157,7 +157,7 @@ class Database:
 
     async def _run(self, method: str, query: str, args: tuple[Any, ...], attempts: int = MAX_ATTEMPTS) -> Any:
         # The same as `connection` does, without a generator: nearly every request comes through here.
-        account = await self._shares.take()
+        account = await self._account_connections.take()
         try:
             connection = await self._connections.acquire()
             try:
@@ -172,7 +172,7 @@ class Database:
         else:
             return result
         finally:
-            self._shares.give_back(account)
+            self._account_connections.give_back(account)
         # The statement was a transaction of its own, so nothing of it is left.
         return await self._run(method, query, args, attempts - 1)
 

@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack
 import pytest
 
 from tend.core.account_slots import TooManyAtOnce
-from tend.core.db.connection_shares import ConnectionShares
+from tend.core.db.account_connections import AccountConnections
 from tend.core.request_context import account
 from time_limits import HANG_SECONDS, TURN_SECONDS
 
@@ -47,58 +47,58 @@ async def test_somebody_whose_requests_all_wait_for_a_lock_keeps_nobody_from_the
 
 
 async def test_the_next_request_of_the_account_gets_its_turn_when_one_ends(turn):
-    shares = ConnectionShares(pool_size=10, wait_seconds=HANG_SECONDS)
+    connections = AccountConnections(pool_size=10, wait_seconds=HANG_SECONDS)
     turn("ada")
     for _ in range(4):
-        await shares.take()
-    waiting = [create_task(shares.take()) for _ in range(3)]
+        await connections.take()
+    waiting = [create_task(connections.take()) for _ in range(3)]
     await sleep(0)
     waiting[0].cancel()
-    shares.give_back("ada")
+    connections.give_back("ada")
     assert await waiting[1] == "ada"
     assert not waiting[2].done()
-    shares.give_back("ada")
+    connections.give_back("ada")
     await waiting[2]
     with pytest.raises(CancelledError):
         await waiting[0]
 
 
 async def test_a_request_that_ends_as_its_turn_comes_passes_it_on(turn):
-    shares = ConnectionShares(pool_size=10, wait_seconds=HANG_SECONDS)
+    connections = AccountConnections(pool_size=10, wait_seconds=HANG_SECONDS)
     turn("ada")
     for _ in range(4):
-        await shares.take()
-    ended, next_one = create_task(shares.take()), create_task(shares.take())
+        await connections.take()
+    ended, next_one = create_task(connections.take()), create_task(connections.take())
     await sleep(0)
-    shares.give_back("ada")
+    connections.give_back("ada")
     ended.cancel()
     assert await next_one == "ada"
 
 
 async def test_a_request_that_waits_for_too_long_is_refused(turn):
-    shares = ConnectionShares(pool_size=10, wait_seconds=0.01)
+    connections = AccountConnections(pool_size=10, wait_seconds=0.01)
     turn("ada")
     for _ in range(4):
-        await shares.take()
+        await connections.take()
     with pytest.raises(TooManyAtOnce):
-        await shares.take()
+        await connections.take()
     turn("bob")
-    assert await shares.take() == "bob"
+    assert await connections.take() == "bob"
     turn("")
     async with AsyncExitStack() as stack:
         for _ in range(20):
-            stack.callback(shares.give_back, await shares.take())
+            stack.callback(connections.give_back, await connections.take())
 
 
 async def test_nothing_is_remembered_of_accounts_without_requests(turn):
-    shares = ConnectionShares(pool_size=10, wait_seconds=0.01)
+    connections = AccountConnections(pool_size=10, wait_seconds=0.01)
     for name in ("ada", "bob"):
         turn(name)
         for _ in range(5):
             try:
-                await shares.take()
+                await connections.take()
             except TooManyAtOnce:
                 continue
         for _ in range(4):
-            shares.give_back(name)
-    assert (shares._in_use, shares._waiters) == ({}, {})
+            connections.give_back(name)
+    assert (connections._in_use, connections._waiters) == ({}, {})

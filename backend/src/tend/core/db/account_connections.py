@@ -11,7 +11,7 @@ from tend.core.account_slots import TooManyAtOnce
 from tend.core.request_context import account
 
 
-class ConnectionShares:
+class AccountConnections:
     """Work that belongs to no account, such as jobs and what happens before somebody is signed in, is not limited."""
 
     def __init__(self, pool_size: int, wait_seconds: float) -> None:
