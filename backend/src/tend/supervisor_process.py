@@ -9,7 +9,7 @@ import uvicorn.loops.uvloop  # noqa: F401  # it is loaded before the fork, as th
 from tend import worker_process
 from tend.command_line import load_settings, plain_errors
 from tend.core.settings.settings import Settings
-from tend.core.shared_limits import create_shared_memory
+from tend.core.shared_limits import create_limits_memory
 from tend.ops import child_process, supervisor
 
 _log = logging.getLogger("tend")
@@ -36,7 +36,7 @@ def main() -> None:
     child_process.set_process_name("tend")
     with plain_errors():
         settings = load_settings()
-        limits = create_shared_memory()
+        limits = create_limits_memory()
         launch = child_process.SPAWNED
         if sys.platform == "linux":
             worker_process.prepare(settings, limits)

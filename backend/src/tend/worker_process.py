@@ -153,7 +153,7 @@ def main(numbers: Sequence[int]) -> None:
     logging_setup.configure(settings)
     tracer.start(settings)
     sys.setswitchinterval(_SWITCH_SECONDS)
-    memory.share(metrics_memory, index)
+    memory.use_shared_memory(metrics_memory, index)
     compute_process.connect(socket.socket(fileno=calls))
     app = _prepared or create_app(settings, SharedLimits(limits))
     app.state.settings = settings

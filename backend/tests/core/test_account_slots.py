@@ -8,14 +8,14 @@ from conftest import sign_up
 from factories import a_todo, todo_url
 from tend.core import account_slots, shared_limits
 from tend.core.account_slots import AccountSlots
-from tend.core.shared_limits import SharedLimits, create_shared_memory
+from tend.core.shared_limits import SharedLimits, create_limits_memory
 from tend.main import create_app
 
 
 async def test_worker_processes_count_the_files_of_an_account_together(settings, monkeypatch):
     """Two apps on one database that map the same memory stand for two workers."""
     monkeypatch.setattr(account_slots, "WAIT_SECONDS", 0.1)
-    memory = create_shared_memory()
+    memory = create_limits_memory()
     first, second = (create_app(settings, SharedLimits(memory)) for _ in range(2))
     async with first.router.lifespan_context(first), second.router.lifespan_context(second):
         ada = await sign_up(first, "ada")
@@ -38,7 +38,7 @@ async def test_a_slot_is_taken_for_as_long_as_the_work_takes(monkeypatch):
     now = 1000.0
     monkeypatch.setattr(shared_limits, "monotonic", lambda: now)
     monkeypatch.setattr(account_slots, "_RENEW_SECONDS", 0)
-    limits, user_id = SharedLimits(create_shared_memory()), uuid4()
+    limits, user_id = SharedLimits(create_limits_memory()), uuid4()
     async with AccountSlots(1, limits, "upload").take(user_id):
         for _ in range(5):
             now += 20

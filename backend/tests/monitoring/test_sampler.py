@@ -23,14 +23,14 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def own(monkeypatch):
+def shared_memory(monkeypatch):
     """The memory of a server with two processes, of which this is the first."""
-    monkeypatch.setattr(memory, "own", MetricsMemory(create_metrics_memory(2), 0))
-    return memory.own
+    monkeypatch.setattr(memory, "current", MetricsMemory(create_metrics_memory(2), 0))
+    return memory.current
 
 
 @pytest.fixture
-def sampler(app, settings, own):
+def sampler(app, settings, shared_memory):
     async def ignore(_facts):
         pass
 
@@ -72,8 +72,8 @@ async def test_a_sample_has_what_was_counted_since_the_one_before(app, sampler):
     assert second.disk_free_bytes > 0
 
 
-async def test_counts_of_another_process_are_in_the_sample(app, sampler, own):
-    own.blocks[1][ROUTES.find_fields("GET", "/a") + 2] += 7
+async def test_counts_of_another_process_are_in_the_sample(app, sampler, shared_memory):
+    shared_memory.blocks[1][ROUTES.find_fields("GET", "/a") + 2] += 7
     await write(sampler, datetime.now(UTC))
     (sample,) = await read(app)
     assert sample.requests == 7

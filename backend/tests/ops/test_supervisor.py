@@ -15,7 +15,7 @@ import psutil
 import pytest
 
 from tend.core.metrics.memory import create_metrics_memory
-from tend.core.shared_limits import create_shared_memory
+from tend.core.shared_limits import create_limits_memory
 from tend.ops import worker_processes
 from tend.ops.child_process import spawn
 from tend.ops.worker_processes import MAX_LOOK_SECONDS, SharedWithWorkers, WorkerProcess, WorkerProcesses
@@ -215,7 +215,7 @@ def test_a_busy_machine_on_which_no_worker_sends_heartbeats_kills_them_more_and_
 def a_worker():
     calls, other_end = socket.socketpair()
     with calls, other_end, socket.create_server(("127.0.0.1", 0)) as listener:
-        memory = (create_shared_memory(), create_metrics_memory(1))
+        memory = (create_limits_memory(), create_metrics_memory(1))
         worker = WorkerProcess(SharedWithWorkers([listener], spawn, *memory, calls.fileno()))
         try:
             yield worker

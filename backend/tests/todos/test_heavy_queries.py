@@ -12,7 +12,7 @@ import pytest
 from conftest import sign_up
 from factories import a_list, a_todo, field_errors, items, titles
 from sync.test_batch import create, push
-from tend.core.shared_limits import SharedLimits, create_shared_memory
+from tend.core.shared_limits import SharedLimits, create_limits_memory
 from tend.main import create_app
 from tend.todos.filters import parser
 from tend.todos.service import list_todos
@@ -69,7 +69,7 @@ async def test_an_account_has_two_heavy_statements_at_a_time(api, other, heavy, 
 async def test_worker_processes_count_the_heavy_statements_of_an_account_together(settings, monkeypatch):
     """Two apps on one database that map the same memory stand for two workers."""
     monkeypatch.setattr("tend.core.account_slots.WAIT_SECONDS", 0.2)
-    memory = create_shared_memory()
+    memory = create_limits_memory()
     apps = [create_app(settings, SharedLimits(memory)) for _ in range(2)]
     async with apps[0].router.lifespan_context(apps[0]), apps[1].router.lifespan_context(apps[1]):
         first, second = (app.state.heavy_statements for app in apps)

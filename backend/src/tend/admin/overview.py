@@ -25,7 +25,7 @@ _SPANS: dict[Span, tuple[Literal["minute", "hour"], timedelta, timedelta]] = {
 async def read_overview(db: Database, settings: Settings, span: Span) -> Overview:
     step, age, width = _SPANS[span]
     facts = await gauges.read_facts(db)
-    totals = memory.own.totals()
+    totals = memory.current.totals()
     free, size = gauges.read_disk(settings)
     return Overview(
         version=version("tend"),

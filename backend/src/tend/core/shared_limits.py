@@ -38,7 +38,7 @@ def _tag(subject: str) -> float:
     return 1.0 + int.from_bytes(blake2b(subject.encode(), digest_size=6).digest())
 
 
-def create_shared_memory() -> int:
+def create_limits_memory() -> int:
     """A file descriptor for processes to inherit. The file has no name and is in memory wherever the system allows."""
     if hasattr(os, "memfd_create"):
         descriptor = os.memfd_create("tend-accounts")
@@ -51,7 +51,7 @@ def create_shared_memory() -> int:
 
 class SharedLimits:
     def __init__(self, descriptor: int | None = None) -> None:
-        """`descriptor` is that of `create_shared_memory`; None: this process remembers for itself."""
+        """`descriptor` is that of `create_limits_memory`; None: this process remembers for itself."""
         self.fields = memoryview(mmap(-1 if descriptor is None else descriptor, _SIZE)).cast("d")
         """The records, one after the other. `NEXT_WRITE_AT` is the field of a record with the time at which the account's
         next write would arrive at an even pace; 0 after a long pause. The same holds for the fields beside it."""

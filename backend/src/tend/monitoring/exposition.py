@@ -43,7 +43,7 @@ def _counted(routes: RouteMetrics) -> Iterator["Metric"]:
     """What the processes have counted since the start of `tend serve`, and the gauges that each has its part of."""
     from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily  # noqa: PLC0415
 
-    totals = memory.own.totals(routes.end)
+    totals = memory.current.totals(routes.end)
     yield from _requests(routes, totals)
     for metric in metrics.METRICS:
         if metric not in _INTERNAL:

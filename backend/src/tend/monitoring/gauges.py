@@ -35,7 +35,7 @@ def read_memory() -> dict[str, int]:
 
     Empty on systems without `/proc`, and where the system lets nobody read it.
     """
-    shared = memory.own
+    shared = memory.current
     workers = {int(metrics.PROCESS_ID.get(block)) for block in shared.blocks} - {0}
     processes = {"worker": workers} | ({} if shared.descriptor is None else {"supervisor": {os.getppid()}})
     sizes = {kind: [_read_proportional_size(process_id) for process_id in ids] for kind, ids in processes.items()}

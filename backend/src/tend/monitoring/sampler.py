@@ -59,7 +59,7 @@ class Sampler:
 
         A process that counts for itself, as in tests, has no turn: there is no server to sample.
         """
-        descriptor = memory.own.descriptor
+        descriptor = memory.current.descriptor
         if descriptor is not None and not self._has_turn:
             try:
                 fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -70,7 +70,7 @@ class Sampler:
 
     async def write(self, sampled_at: datetime, facts: DatabaseFacts) -> None:
         """What is not written, because the database is away, is in the next sample."""
-        shared = memory.own
+        shared = memory.current
         totals = shared.totals(self.routes.end)
         growth = [now - before for now, before in zip(totals, shared.sampled, strict=False)]
         sample = self._build(sampled_at, totals, growth, facts)

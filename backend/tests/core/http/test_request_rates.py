@@ -18,7 +18,7 @@ from tend.core.http.rate_classes import CLASSES, UNCOUNTED, find_class
 from tend.core.http.request_rates import CLASS_KEY, RequestRates, TooManyWrites, build_rate_classes
 from tend.core.ids import new_id
 from tend.core.settings.settings import Settings
-from tend.core.shared_limits import NEXT_WRITE_AT, SharedLimits, create_shared_memory
+from tend.core.shared_limits import NEXT_WRITE_AT, SharedLimits, create_limits_memory
 
 ADA, BOB = (str(new_id()) for _ in range(2))
 DOCUMENT = Path(__file__).parents[4] / "docs" / "rate-limits.md"
@@ -37,7 +37,7 @@ def clock(monkeypatch):
 def memory(clock, monkeypatch):
     """The shared memory of processes, with the clock under control."""
     monkeypatch.setattr(shared_limits, "monotonic", lambda: clock.now)
-    return create_shared_memory()
+    return create_limits_memory()
 
 
 @pytest.fixture

@@ -44,11 +44,11 @@ def create_metrics_memory(processes: int) -> int:
     return descriptor
 
 
-own = MetricsMemory()
-"""The block of this process."""
+current = MetricsMemory()
+"""The memory in which this process counts."""
 
 
-def share(descriptor: int, index: int) -> None:
+def use_shared_memory(descriptor: int, index: int) -> None:
     """Count in the block `index` of the shared memory from now on. Called once, when a worker process starts."""
-    global own  # noqa: PLW0603  # a process has one block, as it has one log
-    own = MetricsMemory(descriptor, index)
+    global current  # noqa: PLW0603  # a process has one block, as it has one log
+    current = MetricsMemory(descriptor, index)

@@ -20,10 +20,10 @@ class Metric:
     """The field of the first of them, or of the metric itself."""
 
     def add(self, value: str = "", amount: float = 1.0) -> None:
-        memory.own.fields[self.first + self.values.index(value)] += amount
+        memory.current.fields[self.first + self.values.index(value)] += amount
 
     def set(self, number: float, value: str = "") -> None:
-        memory.own.fields[self.first + self.values.index(value)] = number
+        memory.current.fields[self.first + self.values.index(value)] = number
 
     def get(self, totals: Sequence[float], value: str = "") -> float:
         return totals[self.first + self.values.index(value)]

@@ -58,7 +58,7 @@ class RouteMetrics:
 
 def count_request(first: int, status: int, seconds: float) -> None:
     """Count a response of the route whose fields begin at `first`; `status` 0 if the client left before it."""
-    fields = memory.own.fields
+    fields = memory.current.fields
     fields[first + status // 100] += 1
     fields[first + _BUCKET + bisect_left(LATENCY_BUCKETS, seconds)] += 1
     fields[first + _SECONDS] += seconds
