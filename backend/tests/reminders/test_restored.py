@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from factories import a_todo
 from tend.backup.queries import restoration
-from tend.core.ids import is_range
+from tend.core.ids import is_id_bound
 from tend.reminders import agenda
 
 EARLIER = timedelta(hours=1)
@@ -82,6 +82,6 @@ async def test_every_session_and_link_ends(settings, app, database, api, outbox)
     assert await database.fetchval("select count(*) from sessions") == 0
     # The session, and the range of all that began before the restore.
     revoked = [row["session_id"] for row in await database.fetch("select session_id from revocations")]
-    assert sorted(map(is_range, revoked)) == [False, True]
+    assert sorted(map(is_id_bound, revoked)) == [False, True]
     response = await api.post("/api/auth/email/verify", json={"token": token})
     assert response.status_code in (400, 401)

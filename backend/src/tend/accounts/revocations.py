@@ -17,7 +17,7 @@ from tend.core.bus.bus import Bus
 from tend.core.bus.postgres import publish_on_commit
 from tend.core.db.database import Database, Queryable
 from tend.core.errors import TendError
-from tend.core.ids import is_before, is_range
+from tend.core.ids import is_before_bound, is_id_bound
 
 TOPIC = "sessions"
 # A revoked session is remembered for as long as its last access token is valid, and as long again for slow
@@ -78,7 +78,7 @@ class Revocations:
             return None
         if self._bus.is_transactional and self._loaded_epoch != self._bus.epoch:
             await self._load_revocations()
-        return session_id in self._revoked_at or is_before(session_id, self._all_before)
+        return session_id in self._revoked_at or is_before_bound(session_id, self._all_before)
 
     @property
     def _is_current(self) -> bool:
@@ -104,7 +104,7 @@ class Revocations:
         while self._revoked_at and next(iter(self._revoked_at.values())) < present - REMEMBER_SECONDS:
             del self._revoked_at[next(iter(self._revoked_at))]
         for session_id in session_ids:
-            if is_range(session_id):
+            if is_id_bound(session_id):
                 self._all_before = max(self._all_before, session_id)
             self._revoked_at.setdefault(session_id, present)
         for callback in self._callbacks:

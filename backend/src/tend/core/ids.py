@@ -14,16 +14,16 @@ def new_id() -> UUID:
     return UUID(int=bits | (0b10 << 62) | (random & (1 << 62) - 1))
 
 
-def ids_before(moment: datetime) -> UUID:
-    """The range of all ids that `new_id` made before `moment`, as a value that is no id itself."""
+def id_bound(moment: datetime) -> UUID:
+    """A bound in the order of ids, which is no id itself: `new_id` made those below it before `moment`."""
     return UUID(int=int(moment.timestamp() * 1000) << _TIME_SHIFT)
 
 
-def is_range(value: UUID) -> bool:
-    """Whether `ids_before` made the value."""
+def is_id_bound(value: UUID) -> bool:
+    """Whether `id_bound` made the value."""
     return value.int & ((1 << _TIME_SHIFT) - 1) == 0
 
 
-def is_before(value: UUID, end: UUID) -> bool:
-    """Whether `new_id` made the id `value` before the moment of `end`, which is from `ids_before`."""
-    return value.int < end.int
+def is_before_bound(value: UUID, bound: UUID) -> bool:
+    """Whether `new_id` made the id `value` before the moment of `bound`, which is from `id_bound`."""
+    return value.int < bound.int

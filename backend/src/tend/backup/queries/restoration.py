@@ -9,7 +9,7 @@ from uuid import UUID
 from tend.backup.queries.ways_in import read_ways_in, write_ways_in
 from tend.core.clock import now
 from tend.core.db.database import Json, Queryable
-from tend.core.ids import ids_before
+from tend.core.ids import id_bound
 
 # The release of the replaced database may be an older one.
 _HAS_TABLES = """
@@ -138,7 +138,7 @@ set epoch = gen_random_uuid(),
 async def prepare_restored(db: Any, replaced: Replaced) -> None:
     """End whatever may have been revoked since, hold what would be sent, and have every device load its lists again."""
     async with db.transaction():
-        await db.execute(_END_SESSIONS, replaced.session_ids, ids_before(now()))
+        await db.execute(_END_SESSIONS, replaced.session_ids, id_bound(now()))
         await db.execute(_DISABLE, replaced.disabled_ids)
         await db.execute(_DEMOTE, replaced.ordinary_ids)
         if replaced.ways_in:
