@@ -42,8 +42,8 @@ def columns_of(table: str) -> str:
     return ", ".join(expression.removeprefix(prefix).split()[0] for expression in found)
 
 
-def changed_columns(**changed: str) -> str:
-    """All that a list shows: the `changed` expressions, and the rest from `target`."""
+def list_columns_with(**changed: str) -> str:
+    """Every column that a list shows: those in `changed` from their expressions, and the rest from `target`."""
     return _select({name: changed.get(name, f"target.{name}") for name in _EXPRESSIONS})
 
 

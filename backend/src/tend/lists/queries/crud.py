@@ -9,7 +9,7 @@ from tend.lists.queries.acts import record_acts
 from tend.lists.queries.columns import (
     LIST_COLUMNS,
     ListWrite,
-    changed_columns,
+    list_columns_with,
     columns_of,
     to_list_write,
     to_write_result,
@@ -165,7 +165,7 @@ def _set_deleted(*, deleted: bool) -> str:
         select row_to_json(item)::text
         from (
             select {
-        changed_columns(
+        list_columns_with(
             version="coalesce(changed_list.version, target.version)",
             deleted_at="case when changed_list.version is null then target.deleted_at else changed_list.deleted_at end",
             updated_at="coalesce(changed_list.updated_at, target.updated_at)",

@@ -5,7 +5,7 @@ from uuid import UUID
 from tend.core.db.database import Queryable
 from tend.lists.access import CAN_READ, CAN_WRITE
 from tend.lists.queries.acts import LIST_FIELDS, changes_of, record_acts
-from tend.lists.queries.columns import LIST_COLUMNS, ListWrite, changed_columns, to_list_write
+from tend.lists.queries.columns import LIST_COLUMNS, ListWrite, list_columns_with, to_list_write
 
 
 def _change(permission: str) -> str:
@@ -94,7 +94,7 @@ select draft.rejection, (
     select row_to_json(item)::text
     from (
         select {
-        changed_columns(
+        list_columns_with(
             name="draft.name",
             color="draft.color",
             icon="draft.icon",
