@@ -14,9 +14,11 @@ from typing import NamedTuple
 
 from tend.core.errors import QuotaReached
 from tend.todos.line_parser.model import Context
+from tend.transfer.any_table import read_any_table
+from tend.transfer.due_reader import DueReader
 from tend.transfer.model import ImportedData
 from tend.transfer.remarks import MAX_SECONDS, Budget, Problems, Remarks, UnreadableFile
-from tend.transfer.table import DueReader, Table, decode, read_any_table, read_tables
+from tend.transfer.table import Table, decode, read_tables
 from tend.transfer.tend_export import read_tend_export
 from tend.transfer.todoist import is_of_todoist, read_project
 

@@ -1,29 +1,16 @@
-"""The tables of a file: CSV in whatever form spreadsheets write it, alone or several in a zip file. And lists of todos in any
-table that has a column for titles.
-"""
+"""The tables of a file: CSV in whatever form spreadsheets write it, alone or several in a zip file."""
 
 import csv
 import io
-import re
 import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import PurePosixPath
-from typing import Any, Literal
 
-from pydantic import ValidationError
-
-from tend.core.errors import Invalid
-from tend.core.ids import new_id
-from tend.todos.line_parser.locale import load_locale
-from tend.todos.line_parser.model import Context
-from tend.todos.line_parser.parse import MAX_LINE, parse
-from tend.todos.recurrence.series import start_series
-from tend.transfer.model import ImportedData, ImportedList, ImportedTodo, clean_name, draft_list, draft_todo
-from tend.transfer.remarks import Budget, Problems, Remarks, UnreadableFile
+from tend.transfer.model import clean_name
+from tend.transfer.remarks import Budget, UnreadableFile
 
 MAX_FILES = 1_000
 # A name in a directory of a zip file, with the numbers beside it.
@@ -37,6 +24,7 @@ _ENCODINGS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\x
 _DELIMITERS = ",;\t|"
 _DEFAULT_NAME = "Imported"
 INBOX = "inbox"
+"""The name, in lower case, of the table whose todos go to the Inbox."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,136 +125,3 @@ def strip_id(name: str, brackets: str, is_id: Callable[[str], bool]) -> str:
     start = name.rfind(brackets[0])
     has_id = start >= 0 and name.endswith(brackets[1]) and is_id(name[start + 1 : -1])
     return name[:start].rstrip() if has_id else name
-
-
-class DueReader:
-    """Reads dates as quick add does. What it has read before is remembered, since dates of a file repeat."""
-
-    def __init__(self, timezone: str, context: Context) -> None:
-        """`timezone`: the person's, of which `context` has the time."""
-        self._zone = timezone
-        self._context = context
-        self._known: dict[tuple[str, str | None], dict[str, Any] | None] = {}
-
-    def read(self, text: str, timezone: str | None = None) -> dict[str, Any] | None:
-        """The fields of a todo that is due then, and its `series`; None for what isn't a date as a whole.
-
-        `timezone`: that of the text, if it has one.
-        """
-        key = (text, timezone)
-        if key not in self._known:
-            self._known[key] = self._read(text, timezone)
-        return self._known[key]
-
-    def _read(self, text: str, timezone: str | None) -> dict[str, Any] | None:
-        if len(text) > MAX_LINE:
-            return None
-        parsed = parse(text, self._context, load_locale("en"))
-        due, recurrence = parsed.due, parsed.recurrence
-        if parsed.title.strip() or parsed.sigils or parsed.reminders or due.until or not (due.day or recurrence):
-            return None
-        day, series = due.day, None
-        if recurrence:
-            try:
-                started = start_series(
-                    recurrence.rule, recurrence.from_, None, (due.day, due.time), self._context.now, self._zone
-                )
-            except Invalid:
-                return None
-            day, series = started.due[0], started.to_document()
-        zone = timezone if due.time and timezone != self._zone else None
-        fields = {"due_date": day and day.isoformat(), "due_time": due.time and due.time.isoformat()}
-        return {**fields, "due_timezone": zone, "series": series}
-
-
-Field = Literal["title", "notes", "due", "priority", "tags", "list", "section", "done"]
-_COLUMNS: dict[Field, tuple[str, ...]] = {
-    "title": ("title", "task", "todo", "to-do", "name", "task name", "subject", "summary", "content"),
-    "notes": ("notes", "note", "description", "details", "body", "comment", "comments"),
-    "due": ("due", "due date", "due_date", "duedate", "date", "deadline"),
-    "priority": ("priority", "prio", "importance"),
-    "tags": ("tags", "tag", "labels", "label", "categories", "category", "contexts"),
-    "list": ("list", "project", "list name", "folder", "project name"),
-    "section": ("section", "heading", "column name", "column"),
-    "done": ("done", "completed", "complete", "is completed", "status", "checked", "finished"),
-}
-_PRIORITIES = {
-    **dict.fromkeys(("high", "highest", "urgent", "1", "p1", "a", "h"), "high"),
-    **dict.fromkeys(("medium", "normal", "2", "p2", "b", "m"), "medium"),
-    **dict.fromkeys(("low", "lowest", "3", "p3", "c", "l"), "low"),
-}
-_DONE = {"true", "yes", "y", "x", "1", "done", "completed", "complete", "finished", "closed", "checked", "100%"}
-_TAG_BREAK = re.compile(r"[,;\n]\s*")
-
-
-def read_any_table(table: Table, due: DueReader, remarks: Remarks, budget: Budget, problems: Problems) -> ImportedData:
-    """Todos of a table with a column for titles, in the lists that its column for lists names, or in one with its name.
-
-    Raises `UnreadableFile`.
-    """
-    columns = {field: next((name for name in names if name in table.header), None) for field, names in _COLUMNS.items()}
-    if columns["title"] is None:
-        raise UnreadableFile(
-            [f"{table.place or 'This file'}: There’s no column for titles. Name it “title” in the first line."]
-        )
-    remarks.add("column_left_out", len(set(filter(None, table.header)) - set(columns.values())))
-    lists: dict[str, ImportedList] = {}
-    sections: dict[tuple[str, str], ImportedTodo] = {}
-    for line, row in table.rows:
-        budget.check()
-        if not row:
-            continue
-        read = {field: row.get(name, "") if name else "" for field, name in columns.items()}
-        try:
-            added = _open_list(lists, clean_name(read["list"]) or table.name)
-            parent_id = _find_section(sections, added, read["section"], remarks)
-            added.todos.append(_read_todo(read, parent_id, due, remarks))
-        except (ValidationError, Invalid) as error:
-            problems.add(table.locate(line), error)
-    return ImportedData("csv", list(lists.values()), remarks)
-
-
-def _open_list(lists: dict[str, ImportedList], name: str) -> ImportedList:
-    if name not in lists:
-        lists[name] = ImportedList(None if name.lower() == INBOX else draft_list(name))
-    return lists[name]
-
-
-def _find_section(
-    sections: dict[tuple[str, str], ImportedTodo], added: ImportedList, title: str, remarks: Remarks
-) -> Any:
-    if not title:
-        return None
-    key = (added.draft.name if added.draft else "", title)
-    if key not in sections:
-        fields = {"id": new_id(), "kind": "section", "title": title}
-        sections[key] = ImportedTodo(draft_todo(fields, remarks))
-        added.todos.append(sections[key])
-    return sections[key].id
-
-
-def _read_todo(read: Mapping[Field, str], parent_id: Any, due: DueReader, remarks: Remarks) -> ImportedTodo:
-    fields: dict[str, Any] = {"id": new_id(), "parent_id": parent_id, "title": read["title"], "notes": read["notes"]}
-    fields["tags"] = [tag.removeprefix("@").removeprefix("#") for tag in _TAG_BREAK.split(read["tags"])]
-    fields["priority"] = _PRIORITIES.get(read["priority"].lower(), "none")
-    fields["completed"] = read["done"].lower() in _DONE
-    return finish_todo(fields, read["due"], partial(due.read, read["due"]), remarks)
-
-
-def finish_todo(
-    fields: dict[str, Any], text: str, read_due: Callable[[], dict[str, Any] | None], remarks: Remarks
-) -> ImportedTodo:
-    """A todo of `fields` and of the date that `text` says; a date that can't be read goes to its notes."""
-    series = None
-    if text:
-        dated = read_due()
-        if dated is None:
-            remarks.add("date_unreadable")
-            fields["notes"] = "\n\n".join(filter(None, (fields.get("notes", ""), f"Date: {text}")))
-        else:
-            series = dated["series"]
-            remarks.add("repeat_from_today", series is not None)
-            fields |= {name: value for name, value in dated.items() if name != "series"}
-    if fields.get("completed"):
-        series = None
-    return ImportedTodo(draft_todo(fields, remarks), series)

@@ -18,9 +18,10 @@ from tend.core.ids import new_id
 from tend.core.schemas import TimeZoneName
 from tend.todos.types import MAX_TAG
 from tend.transfer.comment_reader import add_comments
+from tend.transfer.due_reader import DueReader, draft_dated_todo
 from tend.transfer.model import ImportedData, ImportedList, ImportedTodo, draft_list, draft_todo
 from tend.transfer.remarks import Budget, Problems, Remarks
-from tend.transfer.table import INBOX, DueReader, Table, finish_todo, strip_id
+from tend.transfer.table import INBOX, Table, strip_id
 
 # In the file, unlike in Todoist's API, 1 is the highest.
 _PRIORITIES = {"1": "high", "2": "medium", "3": "low"}
@@ -178,7 +179,7 @@ class _Project:
         text = " ".join(filter(None, plain.groups())) if plain else task.date
         is_readable = plain or task.language in ("", "en")
         read_due = partial(self.due.read, text, task.timezone) if is_readable else lambda: None
-        todo = finish_todo(task.fields, task.date, read_due, self.remarks)
+        todo = draft_dated_todo(task.fields, task.date, read_due, self.remarks)
         self.todos.append(todo)
         self.written.append((todo, task.comments))
 

@@ -9,8 +9,8 @@ from tend.lists.queries.acts import record_acts
 from tend.lists.queries.columns import (
     LIST_COLUMNS,
     ListWrite,
-    list_columns_with,
     columns_of,
+    list_columns_with,
     to_list_write,
     to_write_result,
 )
