@@ -89,7 +89,7 @@ class Load:
         try:
             response = http.post("/api/todos", json=todo)
             status = response.status_code
-            self._check(response)
+            self._record_surprise(response)
         except httpx2.RemoteProtocolError as error:
             if "incomplete" in str(error):
                 self.broken.append(str(error))
@@ -99,7 +99,7 @@ class Load:
         self.attempts.append(attempt)
         return attempt.is_success
 
-    def _check(self, response: httpx2.Response) -> None:
+    def _record_surprise(self, response: httpx2.Response) -> None:
         may_fail = _RETRIED_BEHIND_A_PROXY if self._is_proxied else _RETRIED
         if not response.is_success and response.status_code not in may_fail:
             self.surprises.append(f"{response.status_code} {response.text[:200]}")

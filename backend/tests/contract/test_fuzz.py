@@ -93,7 +93,7 @@ class Session:
             request = requests.draw(operation, account, other)
             replies = self._send(request, 2 if self._values.is_lucky(0.06) and not request.is_broken else 1)
             for reply in replies:
-                for violation in self._check(request, reply, account, other):
+                for violation in self._find_violations(request, reply, account, other):
                     self.violations.append(
                         f"seed {self._seed}, turn {turn}, {operation}: {violation}\n{request.content[:3000]!r}"
                     )
@@ -104,7 +104,9 @@ class Session:
         if self._socket:
             self._disconnect(self._socket)
 
-    def _check(self, request: Request, reply: Reply | None, account: Account, other: Account) -> Iterator[str]:
+    def _find_violations(
+        self, request: Request, reply: Reply | None, account: Account, other: Account
+    ) -> Iterator[str]:
         if reply is None:
             yield from [] if request.is_broken else ["no response"]
             return

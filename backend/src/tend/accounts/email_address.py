@@ -35,7 +35,7 @@ def _check_local_part(address: str) -> str:
     return address
 
 
-def _check(address: str) -> str:
+def _normalize_address(address: str) -> str:
     try:
         # The parser normalizes before it measures, so the length is checked first.
         parsed = _parse(address) if len(address) <= MAX_LENGTH else None
@@ -48,7 +48,7 @@ def _check(address: str) -> str:
 
 EmailAddress = Annotated[
     str,
-    AfterValidator(_check),
+    AfterValidator(_normalize_address),
     WithJsonSchema({"type": "string", "format": "email", "maxLength": MAX_LENGTH}),
 ]
 

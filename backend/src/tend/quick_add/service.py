@@ -165,7 +165,7 @@ def _build_drafts(lines: Sequence[Line], list_id: str) -> _Drafts:
     new_lists: dict[str, ListDraft] = {}
     ancestors: list[_Ancestor] = []
     for line in lines:
-        _check(line)
+        _check_describes_todo(line)
         del ancestors[min(line.depth, _MAX_DEPTH) :]
         parent = ancestors[-1] if ancestors else None
         named = _place_named(line, new_lists)
@@ -208,7 +208,8 @@ def _to_draft(line: Line, place: dict[str, Any]) -> TodoDraft:
         raise Invalid(FieldError("text", "line_invalid", message)) from None
 
 
-def _check(line: Line) -> None:
+def _check_describes_todo(line: Line) -> None:
+    """Raises `Invalid` for a line without a title, or with more tags or reminders than a todo can have."""
     if not clean_line(line.parsed.title).strip():
         message = f"Line {line.number} has no title. Nothing was added."
         raise Invalid(FieldError("text", "title_missing", message))

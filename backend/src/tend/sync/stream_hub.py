@@ -106,7 +106,7 @@ class StreamHub:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._subscriptions.run())
             group.create_task(self.presence.run())
-            group.create_task(self._check_regularly())
+            group.create_task(self._maintain_streams())
 
     async def shut_down(self) -> None:
         """Ends every stream and opens no more."""
@@ -148,7 +148,7 @@ class StreamHub:
             for stream in self._sessions.get(session_id, ()):
                 stream.finish("session over")
 
-    async def _check_regularly(self) -> None:
+    async def _maintain_streams(self) -> None:
         while True:
             await asyncio.sleep(CHECK_SECONDS)
             if self._epoch != self._bus.epoch:
@@ -158,9 +158,10 @@ class StreamHub:
                 self._reloaded_at = monotonic()
                 self._subscriptions.reload_all()
             for stream in self._streams:
-                self._check(stream, monotonic())
+                self._maintain_stream(stream, monotonic())
 
-    def _check(self, stream: EventStream, present: float) -> None:
+    def _maintain_stream(self, stream: EventStream, present: float) -> None:
+        """Ends a stream that is stuck or out of date, and sends a heartbeat on one that was silent. `present`: as `monotonic`."""
         if stream.is_stuck(FINISH_SECONDS if stream.end_reason else self.slow_seconds):
             stream.abort("slow")
         elif stream.expires_at <= present:
