@@ -14,7 +14,7 @@ from tend.reminders import tasks
 from tend.reminders.queries import dispatch as queries
 from tend.reminders.schemas import MAX_TO_COME
 from tend.reminders.tasks import schedules
-from tend.web_push.service import job_of
+from tend.web_push.service import job_name_of
 from transfer.test_export import export_of, send_file
 
 
@@ -180,7 +180,7 @@ async def test_a_user_without_mail_is_notified_on_each_device(
     jobs = await database.fetch(
         "select entrypoint, payload from pgqueuer where entrypoint like any ('{push%,mail_rem%}')"
     )
-    assert [job["entrypoint"] for job in jobs] == [job_of(UUID(verified.user["id"]))] * 2
+    assert [job["entrypoint"] for job in jobs] == [job_name_of(UUID(verified.user["id"]))] * 2
     assert {json.loads(job["payload"])["subject_id"] for job in jobs} == {reminder["id"]}
 
 

@@ -31,10 +31,10 @@ from tend.todos.line_parser.model import Context, Due, KnownName, Reminder
 from tend.todos.line_parser.parse import (
     MAX_LINE,
     Line,
-    Lists,
+    ListIds,
     add_list_of,
     find_long_line,
-    parse_some,
+    parse_within,
     split_lines,
 )
 from tend.todos.queries import user_context
@@ -137,7 +137,7 @@ async def _parse(text: str, context: Context) -> list[Line]:
     if not unparsed or len(unparsed) > MAX_LINES:
         raise Invalid(_TOO_MANY if unparsed else _EMPTY)
     lines: list[Line] = []
-    lists_before: Lists = []
+    lists_before: ListIds = []
     seconds = 0.0
     while rest := unparsed[len(lines) :]:
         if seconds > MAX_SECONDS:
@@ -145,7 +145,7 @@ async def _parse(text: str, context: Context) -> list[Line]:
                 f"The text takes too long to read from line {rest[0].number} on. Nothing was added. Add fewer lines."
             )
             raise Invalid(FieldError("text", "text_too_heavy", message))
-        work = partial(compute_process.call, parse_some, rest, context, _TURN_SECONDS, lists_before)
+        work = partial(compute_process.call, parse_within, rest, context, _TURN_SECONDS, lists_before)
         parsed, taken = await asyncio.get_running_loop().run_in_executor(_parses, work)
         lines += parsed
         for line in parsed:

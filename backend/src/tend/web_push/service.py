@@ -26,7 +26,8 @@ TEST_KIND = "test"
 _TEST_LIMIT = RateLimit(5, 300)
 _log = logging.getLogger("tend.web_push")
 
-Build = Callable[[UUID], Awaitable[Notification | None]]
+BuildForUser = Callable[[UUID], Awaitable[Notification | None]]
+"""Builds a notification when it is sent, from the user id; None when there is no reason for it left."""
 
 
 async def subscribe(db: Queryable, settings: Settings, user: SignedInUser, wanted: Subscription) -> None:
@@ -54,8 +55,8 @@ async def unsubscribe(db: Queryable, user_id: UUID, endpoint: str) -> None:
     await queries.delete_subscription(db, user_id, endpoint)
 
 
-def job_of(user_id: UUID) -> str:
-    """The job of the user's notifications. Each has a limit of its own, so that one account cannot take all worker slots."""
+def job_name_of(user_id: UUID) -> str:
+    """The name of the job that sends the user's notifications. Each has a limit of its own, so that one account cannot take all worker slots."""
     return f"{PUSH_JOB}_{user_id.int % SHARDS}"
 
 
@@ -75,7 +76,7 @@ async def queue_notifications(
             "subject_id": str(subject_id),
             "moment": moment,
         }
-        await enqueue(db, job_of(user_id), payload, priority=priority)
+        await enqueue(db, job_name_of(user_id), payload, priority=priority)
     return len(subscription_ids)
 
 
@@ -86,7 +87,9 @@ async def queue_test(db: Database, settings: Settings, user_id: UUID) -> int:
         return await queue_notifications(tx, user_id, kind=TEST_KIND, subject_id=user_id, moment=now().isoformat())
 
 
-async def send_notification(context: JobContext, hosts: HostBackoff, subscription_id: UUID, build: Build) -> None:
+async def send_notification(
+    context: JobContext, hosts: HostBackoff, subscription_id: UUID, build: BuildForUser
+) -> None:
     """Sends to one device what `build` returns for its user, if both are still there.
 
     Raises `PushDeferred`, and `PushPostponed` while the push service is left alone.

@@ -69,7 +69,7 @@ select {_is_reserved("$1", "$2::uuid")}
 """
 
 
-async def is_reserved(db: Queryable, email_key: str, user_id: UUID) -> bool:
+async def is_reserved_for_another(db: Queryable, email_key: str, user_id: UUID) -> bool:
     """Whether another account than `user_id` gave up this address a short time ago, and may have it back.
 
     Call it after the statement that takes the address, in its transaction: that one waits for a change of the address that

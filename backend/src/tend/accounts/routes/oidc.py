@@ -44,7 +44,7 @@ from tend.core.http.responses import json_bytes, no_content
 from tend.server_settings.errors import DomainNotAllowed, RegistrationByInvitation, RegistrationClosed
 from tend.server_settings.service import CurrentServerSettings
 
-sign_in = APIRouter(
+sign_in_router = APIRouter(
     prefix="/api/auth/oidc",
     tags=["auth"],
     dependencies=[Depends(require_same_origin)],
@@ -53,7 +53,7 @@ sign_in = APIRouter(
 _BY_NETWORK = RateLimit(100, 600)
 
 
-@sign_in.post(
+@sign_in_router.post(
     "/start",
     dependencies=[limit_rate_by_network("oidc-start", RateLimit(300, 600))],
     response_model=OidcAddress,
@@ -66,7 +66,7 @@ async def start_oidc_sign_in(request: Request, auth: AuthDep) -> Response:
     return _address_response(request, await oidc_sign_in.start_sign_in(auth, browser_key), browser_key)
 
 
-@sign_in.post(
+@sign_in_router.post(
     "/finish",
     dependencies=[limit_rate_by_network("oidc-finish", _BY_NETWORK)],
     response_model=SignedIn,
@@ -117,7 +117,7 @@ async def finish_oidc_sign_in(
     return response
 
 
-@sign_in.post(
+@sign_in_router.post(
     "/link",
     dependencies=[limit_rate_by_network("oidc-finish", _BY_NETWORK)],
     response_model=SignedIn,
@@ -145,15 +145,15 @@ async def link_oidc_identity(proof: OidcLink, request: Request, client: ClientDe
     return response
 
 
-own = APIRouter(prefix="/api/me/identities", tags=["me"])
+own_router = APIRouter(prefix="/api/me/identities", tags=["me"])
 
 
-@own.get("", response_model=IdentityList)
+@own_router.get("", response_model=IdentityList)
 async def list_identities(user: CurrentUser, db: Db) -> Response:
     return json_bytes(await identities.list_identities(db, user))
 
 
-@own.post(
+@own_router.post(
     "",
     response_model=OidcAddress,
     responses=error_responses(
@@ -169,7 +169,7 @@ async def start_identity(request: Request, user: ReauthenticatedUser, auth: Auth
     return _address_response(request, await identities.start_identity(db, auth, user, browser_key), browser_key)
 
 
-@own.delete(
+@own_router.delete(
     "/{identity_id}",
     status_code=204,
     responses=error_responses(IdentityNotFound, LastWayIn, ReauthenticationRequired),

@@ -30,16 +30,16 @@ from tend.core.http.openapi import error_responses
 from tend.core.http.responses import json_bytes, no_content
 from tend.core.schemas import Page
 
-own = APIRouter(prefix="/api/me", tags=["me"])
+own_router = APIRouter(prefix="/api/me", tags=["me"])
 _ADD_ERRORS = (ReauthenticationRequired, AddressNotConfirmed, TooManyPasskeys, PasskeysUnavailable)
 
 
-@own.get("/passkeys", response_model=Page[PasskeyOut])
+@own_router.get("/passkeys", response_model=Page[PasskeyOut])
 async def list_passkeys(user: CurrentUser, db: Db) -> Response:
     return json_bytes(await passkeys.list_passkeys(db, user))
 
 
-@own.post("/passkey-options", responses=error_responses(*_ADD_ERRORS))
+@own_router.post("/passkey-options", responses=error_responses(*_ADD_ERRORS))
 async def start_passkey(user: ReauthenticatedUser, auth: AuthDep, db: Db) -> PasskeyOptions:
     """Returns options for the browser to make a passkey, within ten minutes. Nothing changes before it was added.
 
@@ -48,7 +48,7 @@ async def start_passkey(user: ReauthenticatedUser, auth: AuthDep, db: Db) -> Pas
     return PasskeyOptions(public_key=await passkeys.start_passkey(db, auth, user))
 
 
-@own.post(
+@own_router.post(
     "/passkeys",
     status_code=201,
     response_model=PasskeyOut,
@@ -59,12 +59,12 @@ async def add_passkey(draft: PasskeyDraft, user: ReauthenticatedUser, auth: Auth
     return json_bytes(await passkeys.add_passkey(db, auth, user, draft), 201)
 
 
-@own.patch("/passkeys/{passkey_id}", response_model=PasskeyOut, responses=error_responses(PasskeyNotFound))
+@own_router.patch("/passkeys/{passkey_id}", response_model=PasskeyOut, responses=error_responses(PasskeyNotFound))
 async def rename_passkey(passkey_id: UUID, rename: PasskeyRename, user: CurrentUser, db: Db) -> Response:
     return json_bytes(await passkeys.rename_passkey(db, user, passkey_id, rename.name))
 
 
-@own.delete(
+@own_router.delete(
     "/passkeys/{passkey_id}", status_code=204, responses=error_responses(PasskeyNotFound, ReauthenticationRequired)
 )
 async def remove_passkey(passkey_id: UUID, user: ReauthenticatedUser, db: Db) -> Response:
@@ -73,7 +73,7 @@ async def remove_passkey(passkey_id: UUID, user: ReauthenticatedUser, db: Db) ->
     return no_content()
 
 
-sign_in = APIRouter(
+sign_in_router = APIRouter(
     prefix="/api/auth",
     tags=["auth"],
     dependencies=[Depends(require_same_origin)],
@@ -81,7 +81,7 @@ sign_in = APIRouter(
 )
 
 
-@sign_in.post(
+@sign_in_router.post(
     "/passkey/options",
     dependencies=[limit_rate_by_network("passkey-options", RateLimit(300, 600))],
     response_model=PasskeyOptions,
@@ -95,7 +95,7 @@ async def start_passkey_sign_in(request: Request, auth: AuthDep) -> Response:
     return response
 
 
-@sign_in.post(
+@sign_in_router.post(
     "/passkey",
     response_model=SignedIn,
     responses=error_responses(
@@ -113,7 +113,7 @@ async def sign_in_with_passkey(
     return response
 
 
-@sign_in.post(
+@sign_in_router.post(
     "/login/passkey/options",
     dependencies=[limit_rate_by_network("login-code", RateLimit(100, 600))],
     responses=error_responses(SignInExpired, AccountDisabled, CrossOriginRefused, PasskeysUnavailable, TooManyRequests),
@@ -124,7 +124,7 @@ async def start_second_step_with_passkey(request: Request, auth: AuthDep, db: Db
     return PasskeyOptions(public_key=await passkey_sign_in.start_second_step(db, auth, step))
 
 
-@sign_in.post(
+@sign_in_router.post(
     "/login/passkey",
     response_model=SignedIn,
     dependencies=[limit_rate_by_network("login-code", RateLimit(100, 600))],

@@ -56,7 +56,7 @@ async def register(db: Database, auth: Auth, client: ClientInfo, registration: R
     session, refresh_token = generate_session(auth, client, device_cookie)
     async with db.transaction() as tx:
         created = await users.create_account(tx, account, session)
-        if created is None or await email_changes.is_reserved(tx, account.email_key, account.id):
+        if created is None or await email_changes.is_reserved_for_another(tx, account.email_key, account.id):
             raise EmailTaken
         if not account.is_confirmed:
             await emails.queue_verification(tx, account.email_key)

@@ -74,7 +74,7 @@ async def confirm_change(db: Database, auth: Auth, client: ClientInfo, token: st
             if change is None or not await sessions.is_session_alive(tx, change.session_id, change.user_id):
                 raise InvalidToken
             await require_allowed_domain(tx, change.email_key)
-            if await email_changes.is_reserved(tx, change.email_key, change.user_id):
+            if await email_changes.is_reserved_for_another(tx, change.email_key, change.user_id):
                 raise EmailTaken
             revoked = await sessions.revoke_other_sessions(tx, change.user_id, change.session_id)
             await publish_revocations(tx, revoked)

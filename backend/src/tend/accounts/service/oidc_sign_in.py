@@ -184,7 +184,7 @@ async def _register(
         created = await users.create_account(tx, account, session)
         if created is None:
             return None
-        if await email_changes.is_reserved(tx, account.email_key, account.id):
+        if await email_changes.is_reserved_for_another(tx, account.email_key, account.id):
             raise EmailTaken
         if not await queries.insert_identity(tx, account.id, new_id(), identity, account.email_key, is_used=True):
             raise OidcExpired

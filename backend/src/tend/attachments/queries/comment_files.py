@@ -6,7 +6,7 @@ They are deleted and brought back with their comment, and `comments.attachments`
 from uuid import UUID
 
 from tend.attachments.queries.attachments import NewAttachment, Room, attachment_json
-from tend.comments.queries.columns import AUTHOR, IS_AUTHOR, comment_columns, to_write_result
+from tend.comments.queries.columns import AUTHOR_ID, IS_AUTHOR, comment_columns, to_write_result
 from tend.core.db.database import Queryable
 from tend.core.write_result import WriteResult
 from tend.lists.access import CAN_COMMENT, HAS_SAME_MEMBERS
@@ -69,7 +69,7 @@ select
     coalesce((select attachment_bytes from account_usage where user_id = $1), 0) + counted_file_bytes($4) as counted_bytes,
     (select max_attachment_bytes from account_limits) as max_bytes,
     attachments.sha256,
-    coalesce(attachments.comment_id = comments.id and {AUTHOR} = $1, false) as is_own
+    coalesce(attachments.comment_id = comments.id and {AUTHOR_ID} = $1, false) as is_own
 from comments
 join lists on lists.id = comments.list_id
 join memberships on {CAN_COMMENT}

@@ -37,8 +37,8 @@ def comment_columns(table: str) -> str:
 
 
 # A guest has no account. Nobody has the id of a comment whose author is no more.
-AUTHOR = "coalesce(comments.author_id, comments.guest_id)"
-IS_AUTHOR = f"{AUTHOR} = $1"
+AUTHOR_ID = "coalesce(comments.author_id, comments.guest_id)"
+IS_AUTHOR = f"{AUTHOR_ID} = $1"
 
 # The author as `users`.
 AUTHOR_NAME = "coalesce(nullif(author.name, ''), split_part(author.email, '@', 1))"

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from tend.comments.queries.columns import AUTHOR, IS_AUTHOR, comment_columns, has_room, mentions_of, to_write_result
+from tend.comments.queries.columns import AUTHOR_ID, IS_AUTHOR, comment_columns, has_room, mentions_of, to_write_result
 from tend.comments.schemas import CommentPatch, find_mentions
 from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
@@ -114,7 +114,7 @@ _DELETE_COMMENT = _change(
 )
 _RESTORE_COMMENT = _change(
     # Of what its author deleted, nobody else sees the text again, owners included.
-    f"(comments.deleted_at is null or comments.deleted_by = $1 or comments.deleted_by <> {AUTHOR})\n"
+    f"(comments.deleted_at is null or comments.deleted_by = $1 or comments.deleted_by <> {AUTHOR_ID})\n"
     f"      and ({IS_AUTHOR} and coalesce(comments.deleted_by, $1) = $1 or {_IS_OWNER})\n"
     f"      and {IS_CURRENT}",
     {"deleted_at": "null", "deleted_by": "null"},

@@ -38,8 +38,8 @@ _TAB = 4
 MAX_LINE = 1000
 
 Span = tuple[int, int]
-# The lists that the last line and the lines above it go to, by depth.
-Lists = list[str | None]
+ListIds = list[str | None]
+"""The lists that the last line and the lines above it go to, by depth; None for the list of the context."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +78,11 @@ def split_lines(text: str) -> Iterator[UnparsedLine]:
         yield UnparsedLine(rest, number, len(indents) - 1)
 
 
-def parse_some(
-    lines: Sequence[UnparsedLine], context: Context, max_seconds: float, before: Lists
+def parse_within(
+    lines: Sequence[UnparsedLine], context: Context, max_seconds: float, before: ListIds
 ) -> tuple[list[Line], float]:
-    """The first of the lines in English, as many as can be parsed in that time, but at least one, and the time that they
-    took, in seconds of a processor. `before`: the lists of the lines before them.
+    """Parses the first lines, in English, until `max_seconds` of CPU time have passed, but at least one. Returns them, and the
+    CPU seconds that they took. `before`: the lists of the lines before them.
     """
     locale, start = load_locale("en"), time.thread_time()
     parsed: list[Line] = []
@@ -97,11 +97,12 @@ def parse_lines(text: str, context: Context, locale: Locale) -> Iterator[Line]:
     return _parse(split_lines(text), context, locale, [])
 
 
-def add_list_of(line: Line, lists: Lists) -> None:
+def add_list_of(line: Line, lists: ListIds) -> None:
+    """Writes the list of `line` at its depth, and forgets those of deeper lines."""
     lists[line.depth :] = [line.parsed.list_id]
 
 
-def _parse(lines: Iterable[UnparsedLine], context: Context, locale: Locale, before: Lists) -> Iterator[Line]:
+def _parse(lines: Iterable[UnparsedLine], context: Context, locale: Locale, before: ListIds) -> Iterator[Line]:
     lists = [*before]
     for line in lines:
         # A subtask that names no list is in that of the line above.
