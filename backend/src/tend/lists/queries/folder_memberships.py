@@ -53,7 +53,9 @@ def _difference(lists: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class MembershipChange:
+    """What becomes of a person's role in a list; null is no membership."""
+
     list_id: UUID
     user_id: UUID
     old_role: Role | None
@@ -67,8 +69,8 @@ from ({_difference("$1")}
 ) difference"""
 
 
-async def find_changes(db: Queryable, list_ids: Collection[UUID]) -> list[Change]:
-    return [Change(*row) for row in await db.fetch(_FIND_CHANGES, list_ids)]
+async def find_changes(db: Queryable, list_ids: Collection[UUID]) -> list[MembershipChange]:
+    return [MembershipChange(*row) for row in await db.fetch(_FIND_CHANGES, list_ids)]
 
 
 # $1 the lists. An account takes as many lists of others as it may have of its own, as when somebody is invited to a list.
@@ -130,8 +132,8 @@ _RECORD_UNASSIGNED = record_acts(
     after="jsonb_build_object('assignee_id', null)",
     is_part="true",
 )
-# $1 the user whose act it is, $2 the lists, $3 whether a list that leaves its folder stays in a folder of that name in the sidebar of those who keep it. Lists come to
-# the end of the sidebar, the oldest first.
+# $1 the user whose act it is, $2 the lists, $3 whether a list that leaves its shared folder goes into a folder of that name
+# in the sidebars of those who stay in the list. Lists that somebody joins come to the end of the sidebar, the oldest first.
 _WRITE = f"""
 with recursive difference as materialized ({_difference("$2")}
 ), assigned as materialized (
@@ -239,7 +241,11 @@ select
 async def write_changes(
     db: Queryable, user_id: UUID, list_ids: Collection[UUID], *, keeps_folder: bool = False
 ) -> WriteResult:
-    """Begins, changes and ends memberships, by an act of the user. With `keeps_folder`, whoever keeps a list keeps it in a folder of that name."""
+    """Begins, changes and ends memberships, by an act of the user. Returns the new versions of the lists and of the users.
+
+    With `keeps_folder`, a list that leaves its shared folder goes into a folder of that name in the sidebars of those who
+    stay in the list.
+    """
     row = await db.fetchrow(_WRITE, user_id, list_ids, keeps_folder)
     lists, users = (
         {UUID(log): version for log, version in json.loads(row[kind]).items()} for kind in ("lists", "users")
