@@ -215,7 +215,7 @@ MATRIX: dict[str, Row] = {
     "confirm_two_factor": Row(409),
     "renew_recovery_codes": Row(409),
     "disable_two_factor": Row(409),
-    "login_with_code": public(401),
+    "finish_second_step_with_code": public(401),
     "list_passkeys": Row(200),
     "start_passkey": Row(200),
     # What a real passkey gets is in tests/accounts/passkeys.
@@ -225,7 +225,7 @@ MATRIX: dict[str, Row] = {
     "start_passkey_sign_in": public(200),
     "sign_in_with_passkey": public(400),
     "start_second_step_with_passkey": public(401),
-    "login_with_passkey": public(401),
+    "finish_second_step_with_passkey": public(401),
     # None of these people has an issuer. What those get who have one is in tests/accounts/oidc.
     "start_oidc_sign_in": public(404),
     "finish_oidc_sign_in": public(404),

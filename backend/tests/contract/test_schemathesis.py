@@ -101,8 +101,8 @@ def test_every_request_gets_a_documented_response(case, account):
 
 # These say that somebody is not signed in without asking who they are: a password, a code, a passkey or a cookie was not
 # enough.
-SIGN_IN = {"login", "login_with_code", "refresh", "reset_password"}
-SIGN_IN |= {"sign_in_with_passkey", "start_second_step_with_passkey", "login_with_passkey"}
+SIGN_IN = {"login", "finish_second_step_with_code", "refresh", "reset_password"}
+SIGN_IN |= {"sign_in_with_passkey", "start_second_step_with_passkey", "finish_second_step_with_passkey"}
 SIGN_IN |= {"finish_oidc_sign_in", "link_oidc_identity"}
 # And these that a link is over.
 SIGN_IN |= {"preview_link", "open_link", "renew_guest"}

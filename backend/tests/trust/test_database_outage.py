@@ -17,12 +17,12 @@ from time_limits import HANG_SECONDS, within
 # They read nothing, apart from rate limits, which tests turn off.
 # A code without the first step of signing in is refused before the database is asked, as is a passkey without a challenge;
 # there is no issuer to sign in at; and what /api/server says is cached.
-INDEPENDENT = {"health_live", "rate_password", "login_with_code", "show_server"}
+INDEPENDENT = {"health_live", "rate_password", "finish_second_step_with_code", "show_server"}
 INDEPENDENT |= {
     "start_passkey_sign_in",
     "sign_in_with_passkey",
     "start_second_step_with_passkey",
-    "login_with_passkey",
+    "finish_second_step_with_passkey",
     "start_oidc_sign_in",
     "finish_oidc_sign_in",
     "link_oidc_identity",

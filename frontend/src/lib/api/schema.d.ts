@@ -390,10 +390,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Login With Code
+         * Finish Second Step With Code
          * @description The second step of signing in, in the same browser and within ten minutes of the first.
          */
-        post: operations["login_with_code"];
+        post: operations["finish_second_step_with_code"];
         delete?: never;
         options?: never;
         head?: never;
@@ -410,10 +410,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Login With Passkey
+         * Finish Second Step With Passkey
          * @description The second step of signing in, in the same browser and within ten minutes of the first, instead of a code.
          */
-        post: operations["login_with_passkey"];
+        post: operations["finish_second_step_with_passkey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7705,7 +7705,7 @@ export interface operations {
             };
         };
     };
-    login_with_code: {
+    finish_second_step_with_code: {
         parameters: {
             query?: never;
             header?: never;
@@ -7800,7 +7800,7 @@ export interface operations {
             };
         };
     };
-    login_with_passkey: {
+    finish_second_step_with_passkey: {
         parameters: {
             query?: never;
             header?: never;

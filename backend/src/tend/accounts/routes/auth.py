@@ -97,7 +97,7 @@ async def login(credentials: Credentials, request: Request, client: ClientDep, a
     dependencies=[limit_rate_by_network("login-code", RateLimit(100, 600))],
     responses=error_responses(SignInExpired, WrongCode, AccountDisabled, CrossOriginRefused, TooManyRequests),
 )
-async def login_with_code(
+async def finish_second_step_with_code(
     second_step: SecondFactorCode, request: Request, client: ClientDep, auth: AuthDep, db: Db
 ) -> Response:
     """The second step of signing in, in the same browser and within ten minutes of the first."""

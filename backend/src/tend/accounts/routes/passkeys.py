@@ -138,7 +138,7 @@ async def start_second_step_with_passkey(request: Request, auth: AuthDep, db: Db
         TooManyRequests,
     ),
 )
-async def login_with_passkey(
+async def finish_second_step_with_passkey(
     body: PasskeyAssertion, request: Request, client: ClientDep, auth: AuthDep, db: Db
 ) -> Response:
     """The second step of signing in, in the same browser and within ten minutes of the first, instead of a code."""
