@@ -3,7 +3,7 @@ import { Title } from "@/features/accounts/account-frame";
 import { ConfirmationGate } from "@/features/accounts/confirmation-gate";
 import { LoginForm } from "@/features/accounts/login-form";
 import { SwitchFormLink } from "@/features/accounts/result-message";
-import { ISSUER_PLACE } from "@/features/accounts/sign-in/issuer-place";
+import { ISSUER_BUTTON_SLOT_ID } from "@/features/accounts/sign-in/issuer-button-slot";
 import { words } from "@/messages/server";
 
 const t = words.accountPages;
@@ -16,7 +16,7 @@ export default function LoginPage() {
       <Title>{t("login.title")}</Title>
       <LoginForm />
       <SwitchFormLink question={t("login.alternative")} label={t("login.alternativeLink")} href="/register" />
-      <div id={ISSUER_PLACE} />
+      <div id={ISSUER_BUTTON_SLOT_ID} />
     </ConfirmationGate>
   );
 }

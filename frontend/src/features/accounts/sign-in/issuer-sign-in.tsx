@@ -9,7 +9,7 @@ import { Button } from "@/components/ui/button";
 import { Problem } from "@/lib/api/problem";
 import { oidcMessages } from "@/messages/oidc";
 import { startOidcSignIn } from "@/store/session/oidc";
-import { ISSUER_PLACE } from "./issuer-place";
+import { ISSUER_BUTTON_SLOT_ID } from "./issuer-button-slot";
 
 function IssuerButton({ name }: { name: string }) {
   const t = useTranslations("oidc");
@@ -40,14 +40,14 @@ function IssuerButton({ name }: { name: string }) {
   );
 }
 
-/** The button to sign in at the issuer, in the place that a page has for it; nothing on other pages. */
+/** The button to sign in at the issuer, in the slot that a page has for it; nothing on other pages. */
 export default function IssuerSignIn({ name }: { name: string }) {
-  const [place] = useState(() => document.getElementById(ISSUER_PLACE));
-  if (!place) return null;
+  const [slot] = useState(() => document.getElementById(ISSUER_BUTTON_SLOT_ID));
+  if (!slot) return null;
   return createPortal(
     <IntlProvider locale="en" messages={oidcMessages} timeZone="UTC">
       <IssuerButton name={name} />
     </IntlProvider>,
-    place,
+    slot,
   );
 }
