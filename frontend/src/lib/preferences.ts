@@ -98,7 +98,7 @@ export function clearTabStorage(): void {
 }
 
 /** Remembers, for the page that this tab opens next, that the server ended the session. */
-export function storeSessionEnd(): void {
+export function storeSessionEndedFlag(): void {
   try {
     sessionStorage.setItem(SESSION_END, "1");
   } catch {
@@ -107,7 +107,7 @@ export function storeSessionEnd(): void {
 }
 
 /** Reads and forgets whether the server ended the session. */
-export function takeSessionEnd(): boolean {
+export function takeSessionEndedFlag(): boolean {
   try {
     const isEnded = sessionStorage.getItem(SESSION_END) !== null;
     sessionStorage.removeItem(SESSION_END);

@@ -2,10 +2,10 @@
 
 import { lazy, Suspense, useEffect, useState } from "react";
 import { createTranslator } from "use-intl/core";
-import { Announcement } from "@/components/feedback/announcement";
+import { OperatorAnnouncement } from "@/components/feedback/operator-announcement";
 import { NoticeCard } from "@/components/feedback/toaster";
 import { useCell } from "@/lib/cell";
-import { takeSessionEnd } from "@/lib/preferences";
+import { takeSessionEndedFlag } from "@/lib/preferences";
 import messages from "@/messages/en/account-notices.json";
 import { loadServerInfo, serverInfo } from "@/store/session/server-info";
 
@@ -19,7 +19,7 @@ const t = createTranslator({ locale: "en", messages });
  */
 export default function AccountNotices() {
   const info = useCell(serverInfo);
-  const [isEnded, setIsEnded] = useState(takeSessionEnd);
+  const [isEnded, setIsEnded] = useState(takeSessionEndedFlag);
   useEffect(() => {
     void loadServerInfo();
   }, []);
@@ -27,7 +27,7 @@ export default function AccountNotices() {
     <>
       <ol aria-live="polite" className="fixed inset-x-4 inset-be-4 z-50 mx-auto grid max-w-lead gap-2">
         {isEnded && <NoticeCard onDismiss={() => setIsEnded(false)}>{t("ended")}</NoticeCard>}
-        {info && <Announcement text={info.announcement} />}
+        {info && <OperatorAnnouncement text={info.announcement} />}
       </ol>
       {info?.oidc_name && (
         <Suspense>

@@ -16,7 +16,7 @@ import { shortcutsOpen } from "@/features/shell/shell-state";
 import { composer, type Target } from "@/features/todos/quick-add/state";
 import type { User } from "@/lib/api/types";
 import { useOpenTodo, useView } from "@/lib/location";
-import { IS_GUEST_PAGE, storeSessionEnd } from "@/lib/preferences";
+import { IS_GUEST_PAGE, storeSessionEndedFlag } from "@/lib/preferences";
 import { firstPaintMessages } from "@/messages/first-paint";
 import { can } from "@/store/engine/roles";
 import {
@@ -174,7 +174,7 @@ export function App() {
   const router = useRouter();
   const leave: OnSignedOut = (why, stay) => {
     const here = location.pathname + location.search;
-    if (why === "ended") storeSessionEnd();
+    if (why === "ended") storeSessionEndedFlag();
     const login = here === "/todos" ? "/login" : `/login?next=${encodeURIComponent(here)}`;
     if (stay) return router.replace(login);
     // The next person gets a page without anything written on it, even by going back.

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect } from "react";
-import { Announcement } from "@/components/feedback/announcement";
+import { OperatorAnnouncement } from "@/components/feedback/operator-announcement";
 import { useCell } from "@/lib/cell";
 import { useOutboxState } from "@/store/react/hooks";
 import { loadServerInfo, serverInfo } from "@/store/session/server-info";
@@ -45,5 +45,5 @@ function useServerInfo() {
 /** The operator's announcement. */
 export function ServerNotice() {
   const info = useServerInfo();
-  return info && <Announcement text={info.announcement} />;
+  return info && <OperatorAnnouncement text={info.announcement} />;
 }

@@ -5,7 +5,7 @@ import { readDismissedAnnouncement, storeDismissedAnnouncement } from "@/lib/pre
 import { NoticeCard } from "./toaster";
 
 /** A line from the operator, until somebody dismisses it on this device; another line shows again. */
-export function Announcement({ text }: { text: string }) {
+export function OperatorAnnouncement({ text }: { text: string }) {
   const [dismissed, setDismissed] = useState(readDismissedAnnouncement);
   if (text === "" || text === dismissed) return null;
   function dismiss() {
