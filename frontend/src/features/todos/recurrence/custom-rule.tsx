@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { weekdayOf } from "@/lib/dates";
 import { useCalendar, useWeekStart } from "@/store/react/use-calendar";
 import type { RecurrenceDraft, Todo } from "@/store/types";
-import { useDateNames, useRuleLabel } from "./rrule-label";
+import { useRuleLabel } from "./rrule-label";
 import {
   type Draft,
   draftOf,
@@ -16,6 +16,7 @@ import {
   weekdayOrdinal,
   withAnchor,
 } from "./rule-draft";
+import { useDateNames } from "./use-date-names";
 
 interface DayChoiceProps {
   draft: Draft;

@@ -5,7 +5,8 @@ import { IntlProvider } from "use-intl";
 import { expect, test } from "vitest";
 import { formatRule } from "@/lib/line-parser/rules";
 import { appMessages } from "@/messages/app";
-import { parseRrule, useRuleLabel } from "./rrule-label";
+import { parseRrule } from "./parse-rrule";
+import { useRuleLabel } from "./rrule-label";
 import { type Draft, draftOf, draftToRecurrence, withAnchor } from "./rule-draft";
 
 const RULES = [

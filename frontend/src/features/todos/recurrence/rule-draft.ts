@@ -1,7 +1,7 @@
 import { addDays, weekdayOf } from "@/lib/dates";
 import { formatRule, type Rule } from "@/lib/line-parser/rules";
 import type { Recurrence, RecurrenceDraft } from "@/store/types";
-import { intervalOf, parseRrule, partsOf } from "./rrule-label";
+import { intervalOf, parseRrule, partsOf } from "./parse-rrule";
 
 /** Returns which of its weekday in the month a day is, 1 to 5. */
 export const weekdayOrdinal = (day: string): number => Math.ceil(Number(day.slice(8)) / 7);
