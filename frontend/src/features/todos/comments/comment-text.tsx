@@ -7,16 +7,9 @@ import { replaceMentions } from "@/lib/text";
 import { useComment, useMembers } from "@/store/react/hooks";
 import type { Comment, CommentId } from "@/store/types";
 import { toPlainText } from "./plain-text";
+import { useAuthorName } from "./use-author-name";
 
 const Markdown = lazy(() => import("../detail/markdown"));
-
-/** Returns a function that names the author of a comment: by their present name while they are a member. */
-export function useAuthorName(list: string) {
-  const t = useTranslations("comments");
-  const members = useMembers(list);
-  return ({ author_id, author_name }: Comment): string =>
-    members.find(({ user_id }) => user_id === author_id)?.name || author_name || t("deletedAccount");
-}
 
 /** Returns a function that writes the names of people into a text that mentions them. */
 function useNamedMentions({ list_id }: Comment) {
@@ -56,7 +49,7 @@ export function CommentStart({ comment }: { comment: Comment }) {
 }
 
 /** The beginning of a comment that another one quotes. */
-export function Quote({ comment }: { comment: Comment }) {
+export function CommentQuote({ comment }: { comment: Comment }) {
   const name = useAuthorName(comment.list_id)(comment);
   return (
     <blockquote className="comment-quote">
@@ -67,7 +60,7 @@ export function Quote({ comment }: { comment: Comment }) {
 }
 
 /** The quoted comment; nothing if it was deleted. */
-export function QuoteOf({ id }: { id: CommentId }) {
+export function CommentQuoteById({ id }: { id: CommentId }) {
   const comment = useComment(id);
-  return comment?.deleted_at === null ? <Quote comment={comment} /> : null;
+  return comment?.deleted_at === null ? <CommentQuote comment={comment} /> : null;
 }

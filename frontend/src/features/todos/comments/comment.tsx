@@ -16,11 +16,12 @@ import { can } from "@/store/engine/roles";
 import { useSession } from "@/store/session/session";
 import type { Comment, List } from "@/store/types";
 import { FileList, useUploads } from "../attachments/file-list";
-import { CommentText, QuoteOf, useAuthorName } from "./comment-text";
+import { CommentQuoteById, CommentText } from "./comment-text";
 import { SEND_KEY } from "./composer";
 import { MentionField, useMentionNames } from "./mention-field";
 import { showMentions, storeMentions } from "./mention-names";
 import { Time } from "./time-ago";
+import { useAuthorName } from "./use-author-name";
 
 interface EditorProps {
   comment: Comment;
@@ -212,7 +213,7 @@ export function CommentItem({ comment, list, onQuote }: CommentItemProps) {
         ) : (
           !isCollapsed && (
             <div className="grid gap-1.5 text-sm">
-              {comment.quote_of && <QuoteOf id={comment.quote_of} />}
+              {comment.quote_of && <CommentQuoteById id={comment.quote_of} />}
               {comment.text && <CommentText comment={comment} />}
               <CommentFiles comment={comment} />
             </div>

@@ -16,7 +16,7 @@ import { useSession } from "@/store/session/session";
 import type { Comment, Todo } from "@/store/types";
 import { useAcceptFiles, useFileTarget, useQueueFiles } from "../attachments/add-files";
 import { AttachmentIcon } from "../row/row-meta";
-import { Quote } from "./comment-text";
+import { CommentQuote } from "./comment-text";
 import { MentionField, useMentionNames } from "./mention-field";
 import { storeMentions } from "./mention-names";
 
@@ -156,7 +156,7 @@ export function Composer({ todo, fieldId, quoted, onQuoteEnd, onSend }: Composer
     >
       {quoted && (
         <div className="flex items-start gap-1">
-          <Quote comment={quoted} />
+          <CommentQuote comment={quoted} />
           <button
             type="button"
             aria-label={t("removeQuote")}
