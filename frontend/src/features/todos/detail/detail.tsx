@@ -23,10 +23,10 @@ import { useChangeTodo } from "../recurrence/occurrence-scope";
 import { CompleteButton, CompletionMark, useComplete } from "../row/complete-button";
 import { cleanTitle, useAutosavedText } from "../row/title-editor";
 import { linksIn } from "../row/title-links";
-import { Facts, NotesText, TitleText } from "./facts";
 import { Fields } from "./fields";
 import { Notes } from "./notes";
 import { closePanel, Sheet, SidePanel } from "./panel-frame";
+import { ReadOnlyFields, ReadOnlyNotes, ReadOnlyTitle } from "./read-only-fields";
 import { Subtasks } from "./subtasks";
 
 const titleClass = cx(
@@ -185,12 +185,12 @@ function TodoPanel({ todo }: { todo: Todo }) {
             <CompletionMark todo={todo} />
           )}
         </span>
-        {isEditable ? <PanelTitle key={todo.id} todo={todo} /> : <TitleText todo={todo} />}
+        {isEditable ? <PanelTitle key={todo.id} todo={todo} /> : <ReadOnlyTitle todo={todo} />}
       </div>
       {isEditable && <TitleLinks title={todo.title} />}
       <PanelEditors todo={todo.id} />
-      {isEditable ? <Fields todo={todo} /> : <Facts todo={todo} />}
-      {isEditable ? <Notes key={todo.id} todo={todo} /> : <NotesText todo={todo} />}
+      {isEditable ? <Fields todo={todo} /> : <ReadOnlyFields todo={todo} />}
+      {isEditable ? <Notes key={todo.id} todo={todo} /> : <ReadOnlyNotes todo={todo} />}
       <Subtasks key={`under ${todo.id}`} todo={todo} isEditable={isEditable} />
       {todo.kind === "todo" && <Attachments key={`of ${todo.id}`} todo={todo} />}
       <History todo={todo} />

@@ -20,16 +20,16 @@ import { Reminders } from "./reminders";
 const NotesView = lazy(() => import("./markdown"));
 
 /** The title of a todo that the person may not change. */
-export const TitleText = ({ todo }: { todo: Todo }) => (
+export const ReadOnlyTitle = ({ todo }: { todo: Todo }) => (
   <h2 className="serif min-w-0 flex-1 text-xl wrap-anywhere pointer-coarse:py-2">
     <LinkedTitle pieces={splitLinks(todo.title)} isTabStop />
   </h2>
 );
 
-const factClass = "flex min-h-8 items-center gap-2 py-1 wrap-anywhere pointer-coarse:min-h-touch";
+const valueClass = "flex min-h-8 items-center gap-2 py-1 wrap-anywhere pointer-coarse:min-h-touch";
 
 /** The values of a todo that the person may not change; its reminders are the person's own. */
-export function Facts({ todo }: { todo: Todo }) {
+export function ReadOnlyFields({ todo }: { todo: Todo }) {
   const t = useTranslations("todos");
   const due = useDueLabel()(todo);
   const ruleLabel = useRuleLabel();
@@ -41,18 +41,18 @@ export function Facts({ todo }: { todo: Todo }) {
     <FieldGrid>
       {due && (
         <FieldRow label={t("panel.dueDate")}>
-          {() => <p className={isOverdue ? `${factClass} text-danger` : factClass}>{due.text}</p>}
+          {() => <p className={isOverdue ? `${valueClass} text-danger` : valueClass}>{due.text}</p>}
         </FieldRow>
       )}
       {todo.recurrence?.rule && (
         <FieldRow label={t("panel.repeat")}>
-          {() => <p className={factClass}>{todo.recurrence && ruleLabel(todo.recurrence)}</p>}
+          {() => <p className={valueClass}>{todo.recurrence && ruleLabel(todo.recurrence)}</p>}
         </FieldRow>
       )}
       <FieldRow label={t("panel.reminders")}>{() => <Reminders todo={todo} />}</FieldRow>
       <FieldRow label={t("panel.list")}>
         {() => (
-          <p className={factClass}>
+          <p className={valueClass}>
             {list && <ListMark color={list.color} icon={list.icon} />}
             <bdi>{list?.name}</bdi>
             {section && <bdi className="text-muted">/ {section.title}</bdi>}
@@ -62,7 +62,7 @@ export function Facts({ todo }: { todo: Todo }) {
       {isAssignable && (
         <FieldRow label={t("panel.assignee")}>
           {() => (
-            <p className={factClass}>
+            <p className={valueClass}>
               <AssigneeAvatar todo={todo} />
               <AssigneeName todo={todo} />
             </p>
@@ -72,7 +72,7 @@ export function Facts({ todo }: { todo: Todo }) {
       {todo.priority !== "none" && (
         <FieldRow label={t("panel.priority")}>
           {() => (
-            <p className={factClass}>
+            <p className={valueClass}>
               <PriorityIcon priority={todo.priority} />
               {t(`priority.${todo.priority}`)}
             </p>
@@ -81,7 +81,7 @@ export function Facts({ todo }: { todo: Todo }) {
       )}
       {todo.tags.length > 0 && (
         <FieldRow label={t("panel.tags")}>
-          {() => <p className={factClass}>{todo.tags.map((tag) => `@${tag}`).join(" ")}</p>}
+          {() => <p className={valueClass}>{todo.tags.map((tag) => `@${tag}`).join(" ")}</p>}
         </FieldRow>
       )}
     </FieldGrid>
@@ -95,7 +95,7 @@ const PlainText = ({ text }: { text: string }) => (
 );
 
 /** The notes of a todo that the person may not change; a press on one of their checkboxes has the app say so. */
-export const NotesText = ({ todo: { id, notes } }: { todo: Todo }) =>
+export const ReadOnlyNotes = ({ todo: { id, notes } }: { todo: Todo }) =>
   notes.trim() && (
     <Suspense fallback={<PlainText text={notes} />}>
       <NotesView text={notes} onToggle={() => store.isEditAllowed([id])} />
