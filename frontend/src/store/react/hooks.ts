@@ -2,7 +2,7 @@
 
 import { useCallback, useMemo, useRef, useSyncExternalStore } from "react";
 import { normalizeText } from "@/lib/text";
-import { persistenceMode, store } from "../app-store";
+import { store } from "../app-store";
 import {
   COMMENTS,
   FILTERS,
@@ -11,7 +11,6 @@ import {
   LOAD,
   MEMBERS,
   OUTBOX,
-  PERSISTENCE,
   REMINDERS,
   SETTINGS,
   TODOS,
@@ -46,7 +45,7 @@ import { savedFilterDefaults, savedFilterError, savedFilterRevision } from "../v
 import { todayCountDefinition, viewDefinition } from "../views/view-definitions";
 
 /** Reads a value that can change only when one of `keys` is touched. */
-function useSignals<T>(keys: readonly string[], read: () => T): T {
+export function useSignals<T>(keys: readonly string[], read: () => T): T {
   const joined = keys.join(" ");
   const subscribe = useCallback(
     (listener: () => void) => {
@@ -128,7 +127,6 @@ const ON_ROWS_AND_FILTERS = [TODOS, LISTS, MEMBERS, SETTINGS, FILTERS];
 const ON_MEMBERS = [MEMBERS];
 const ON_OUTBOX = [OUTBOX];
 const ON_LOAD = [LOAD];
-const ON_PERSISTENCE = [PERSISTENCE];
 
 const activeLists = () => sidebarLists(store);
 const allLists = () => [...store.lists.values()];
@@ -283,9 +281,6 @@ export const useNewTodoDefaults = (id: string, { today, zone }: Calendar): NewTo
 const loadState = () => store.pullLoop.state();
 
 export const useLoadState = (): LoadState => useSignals(ON_LOAD, loadState);
-
-/** Whether changes are written to the disk, or are lost when the window closes. */
-export const usePersistence = () => useSignals(ON_PERSISTENCE, persistenceMode);
 
 export function useOutboxState(): OutboxState {
   const read = useMemo(() => {

@@ -6,10 +6,10 @@ import { NoticeCard, Toaster } from "@/components/feedback/toaster";
 import { lazy, loadPart } from "@/components/lazy";
 import { navigate, viewOf } from "@/lib/location";
 import { store } from "@/store/app-store";
+import { useIsPersistent } from "@/store/react/use-persistence";
 import type { Rejection } from "@/store/sync/changes";
 import type { Unassignment } from "@/store/sync/lost-assignees";
 import type { LostList } from "@/store/sync/lost-lists";
-import { useIsPersistent } from "./save-status";
 
 /** Says once that this browser stores nothing, so that unsaved changes are lost with the window. */
 function StorageUnavailableNotice() {

@@ -6,7 +6,8 @@ import { Button } from "@/components/ui/button";
 import { useCell } from "@/lib/cell";
 import { useOnline } from "@/lib/use-online";
 import { syncNow } from "@/store/app-store";
-import { useLoadState, useOutboxState, usePersistence } from "@/store/react/hooks";
+import { useLoadState, useOutboxState } from "@/store/react/hooks";
+import { useHasUnpersistedChanges } from "@/store/react/use-persistence";
 import { retryUnconfirmedSession, useSession } from "@/store/session/session";
 import { isInMaintenance } from "../shell-state";
 
@@ -21,15 +22,6 @@ function useIsSavingSlow(hasPending: boolean, isBlocked: boolean): boolean {
     return () => clearTimeout(timer);
   }, [hasPending, isBlocked]);
   return isSlow;
-}
-
-/** True if this browser stores changes when the window closes. */
-export const useIsPersistent = (): boolean => usePersistence() === "disk";
-
-/** True if closing this page now would lose a change. */
-export function useHasUnpersistedChanges(): boolean {
-  const { pending } = useOutboxState();
-  return usePersistence() === "memory" && pending > 0;
 }
 
 type SaveState = "loading" | "saved" | "saving" | "retrying" | "maintenance" | "offline";

@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { NoticeCard } from "@/components/feedback/toaster";
 import { createCell, useCell } from "@/lib/cell";
-import { useHasUnpersistedChanges } from "./save-status";
+import { useHasUnpersistedChanges } from "@/store/react/use-persistence";
 import { ServerNotice } from "./server-notice";
 import { useOverwrittenTitles } from "./use-overwritten-titles";
 
