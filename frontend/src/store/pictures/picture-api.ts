@@ -3,8 +3,8 @@ import { IS_GUEST_PAGE } from "@/lib/preferences";
 import { api, authorizedFetch, unwrap } from "../session/api-client";
 import { acceptUser, sessionState } from "../session/session-state";
 import {
+  deletePicturesOfOthers,
   deleteStoredPicture,
-  keepPicturesOf,
   MAX_STORED_BYTES,
   readStoredPicture,
   storePicture,
@@ -30,7 +30,7 @@ export async function loadPicture(path: string): Promise<Blob> {
   const person = owner();
   // The account of this browser has the disk, and guests are not the person who uses it.
   if (person === null || IS_GUEST_PAGE) return loadFile(path);
-  cleared ??= keepPicturesOf(person).catch(() => undefined);
+  cleared ??= deletePicturesOfOthers(person).catch(() => undefined);
   await cleared;
   const stored = await readStoredPicture(person, path).catch(() => null);
   if (stored) return stored;

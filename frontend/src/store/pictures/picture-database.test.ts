@@ -3,8 +3,8 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import {
   clearPictures,
   deletePictures,
+  deletePicturesOfOthers,
   deleteStoredPicture,
-  keepPicturesOf,
   readStoredPicture,
   storePicture,
 } from "./picture-database";
@@ -31,7 +31,7 @@ test("a picture that was shown is there again, for the person who saw it", async
 test("those of somebody else are deleted, and all of them when somebody signs out", async () => {
   await storePicture("mira", "/a", picture("first"));
   await storePicture("jon", "/b", picture("second"));
-  await keepPicturesOf("jon");
+  await deletePicturesOfOthers("jon");
   expect([await read("mira", "/a"), await read("jon", "/b")]).toEqual([null, "second"]);
   await deletePictures();
   expect(await read("jon", "/b")).toBe(null);

@@ -71,7 +71,7 @@ export const deleteStoredPicture = (path: string): Promise<void> =>
   change((pictures) => pictures.delete(path));
 
 /** Deletes the pictures that somebody else saw in this browser. */
-export const keepPicturesOf = (owner: UserId): Promise<void> =>
+export const deletePicturesOfOthers = (owner: UserId): Promise<void> =>
   change((pictures) =>
     visitEach(pictures, (cursor) => {
       if ((cursor.value as StoredPicture).owner !== owner) cursor.delete();

@@ -59,7 +59,7 @@ export const countUploads = (): Promise<number> =>
   withDatabase((database) => promiseOfRequest(database.transaction(STORE).objectStore(STORE).count()));
 
 /** Deletes the uploads of everybody else. */
-export const keepUploadsOf = (owner: UserId): Promise<void> =>
+export const deleteUploadsOfOthers = (owner: UserId): Promise<void> =>
   change((store) => {
     const reading: IDBRequest<IDBCursorWithValue | null> = store.openCursor();
     reading.onsuccess = () => {

@@ -6,7 +6,13 @@ import { COMMENTS, OUTBOX } from "../engine/signals";
 import { sessionState, subscribeSession } from "../session/session-state";
 import type { UserId } from "../types";
 import { sendUpload } from "./send-upload";
-import { deleteUpload, keepUploadsOf, readUploads, type Upload, writeUploads } from "./upload-database";
+import {
+  deleteUpload,
+  deleteUploadsOfOthers,
+  readUploads,
+  type Upload,
+  writeUploads,
+} from "./upload-database";
 
 const FIRST_PAUSE_MS = 2000;
 const MAX_PAUSE_MS = 60_000;
@@ -48,7 +54,7 @@ const forget = (id: string): void =>
 async function reload(): Promise<void> {
   const person = owner();
   // Those of somebody who used this browser before, and whose rows are deleted too.
-  if (person !== null) await keepUploadsOf(person).catch(() => undefined);
+  if (person !== null) await deleteUploadsOfOthers(person).catch(() => undefined);
   const stored = person === null ? [] : await readUploads(person).catch(() => []);
   const present = new Map(pendingUploads.get().map((upload) => [upload.id, upload]));
   const sent = [...present.values()].filter(({ isSent }) => isSent && person !== null);
