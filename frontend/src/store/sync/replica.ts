@@ -1,5 +1,5 @@
 import type { PullRequest, PushResponse, User } from "@/lib/api/types";
-import { expiredNotifications } from "../engine/expired-notifications";
+import { findPrunedNotifications } from "../engine/pruned-notifications";
 import { type RowByTable, TABLE_NAMES, type Table, type TableName } from "../engine/tables";
 import type { Comment, List, ListId, Todo } from "../types";
 import {
@@ -138,8 +138,8 @@ export function createReplica(tables: ServerTables) {
     folders?.forEach(changed.folders.set);
     if (isReset) changed.notifications.removeExcept(notifications.map(({ id }) => id));
     notifications.forEach(changed.notifications.set);
-    const expired = expiredNotifications(tables.notifications.serverRows(), Date.now());
-    expired.forEach(changed.notifications.remove);
+    const pruned = findPrunedNotifications(tables.notifications.serverRows(), Date.now());
+    pruned.forEach(changed.notifications.remove);
   }
 
   /** Returns a pull from the present cursors. */

@@ -18,10 +18,11 @@ function rankByActor(rows: readonly Notification[]): Map<NotificationId, number>
 }
 
 /**
- * The notifications to forget: the server deletes them at an age, and where there are too many those of whoever caused the
- * most, and says nothing of it.
+ * Finds the notifications that the server has deleted without a tombstone: those of 90 days, and of too many those of whoever
+ * caused the most.
+ * @param now in milliseconds since 1970
  */
-export function expiredNotifications(all: Iterable<Notification>, now: number): NotificationId[] {
+export function findPrunedNotifications(all: Iterable<Notification>, now: number): NotificationId[] {
   const rows = [...all];
   const old = rows.filter(({ at }) => Date.parse(at) < now - MAX_AGE_MS).map(({ id }) => id);
   if (rows.length - old.length <= MAX_KNOWN) return old;
