@@ -4,7 +4,7 @@ import { cx } from "class-variance-authority";
 import { useTranslations } from "use-intl";
 import { Avatar } from "@/components/ui/avatar";
 import { useCell } from "@/lib/cell";
-import { NOBODY, presentPeople } from "@/store/presence/present-people";
+import { NOBODY_PRESENT, presentPeople } from "@/store/presence/present-people";
 import type { ListId, Member } from "@/store/types";
 import "@/styles/presence.css";
 
@@ -19,7 +19,7 @@ interface PresentPeopleProps {
 export default function PresentPeople({ list, members, max }: PresentPeopleProps) {
   const t = useTranslations("presence");
   const present = useCell(presentPeople);
-  const { people } = present.list === list ? present : NOBODY;
+  const { people } = present.list === list ? present : NOBODY_PRESENT;
   const here = new Set(people.map(({ id }) => id));
   const known = new Set(members.map(({ user_id }) => user_id));
   const all = [

@@ -2,7 +2,7 @@ import { newId } from "../engine/ids";
 import { authorizedFetch } from "../session/api-client";
 import { onPresence, type PresenceEvent } from "../sync/event-stream";
 import type { ListId, TodoId, UserId } from "../types";
-import { NOBODY, presentPeople } from "./present-people";
+import { NOBODY_PRESENT, presentPeople } from "./present-people";
 
 /** The list that is open in this tab, and the todo that is edited. */
 export interface Place {
@@ -85,13 +85,13 @@ export function followPresence(user: UserId) {
 
   function show(event: PresenceEvent | null): void {
     const list = announcer.place()?.list;
-    if (event === null) presentPeople.set(NOBODY);
+    if (event === null) presentPeople.set(NOBODY_PRESENT);
     else if (event.list_id === list) presentPeople.set({ list, people: event.people });
   }
 
   function apply(): void {
     const place = document.visibilityState === "visible" ? wanted : null;
-    if (place?.list !== announcer.place()?.list) presentPeople.set(NOBODY);
+    if (place?.list !== announcer.place()?.list) presentPeople.set(NOBODY_PRESENT);
     announcer.move(place);
   }
 
@@ -117,7 +117,7 @@ export function followPresence(user: UserId) {
       unsubscribe();
       channel.close();
       announcer.leave();
-      presentPeople.set(NOBODY);
+      presentPeople.set(NOBODY_PRESENT);
     },
   };
 }

@@ -16,10 +16,10 @@ export interface PresentPeople {
   people: readonly PresentPerson[];
 }
 
-export const NOBODY: PresentPeople = { list: null, people: [] };
+export const NOBODY_PRESENT: PresentPeople = { list: null, people: [] };
 
 /** The others in the list that is open in this tab. */
-export const presentPeople = createCell(NOBODY);
+export const presentPeople = createCell(NOBODY_PRESENT);
 
 export const editorOf = (todo: TodoId): PresentPerson | null =>
   presentPeople.get().people.find(({ editing }) => editing.includes(todo)) ?? null;
