@@ -12,6 +12,7 @@ import yaml
 from typer.main import get_command
 
 from tend.cli import app
+from tend.core.http.middleware import ATTACHMENT_LIMIT
 from tend.core.settings.settings import Settings
 
 ROOT = Path(__file__).parents[3]
@@ -101,6 +102,19 @@ def test_pods_have_no_rights_and_no_secret_is_shown():
     assert not {line.partition("=")[0].lower() for line in shown} & secrets
 
 
+def test_attached_files_outlast_pods_and_spaces():
+    shown = yaml.safe_load((KUBERNETES / "kustomization.yaml").read_text())["configMapGenerator"][0]["literals"]
+    space = (ROOT / "docs" / "deployment" / "huggingface.md").read_text()
+    assert any(line.startswith("ATTACHMENT_URL=s3://") for line in shown)
+    assert "`ATTACHMENT_URL`" in space
+
+
+def test_the_ingress_passes_on_the_largest_file():
+    (ingress,) = [one for one in load_manifests() if one["kind"] == "Ingress"]
+    size = ingress["metadata"]["annotations"]["nginx.ingress.kubernetes.io/proxy-body-size"]
+    assert int(size.removesuffix("m")) << 20 >= ATTACHMENT_LIMIT
+
+
 def test_the_systemd_unit_is_as_locked_as_the_document_says():
     if not shutil.which("systemd-analyze"):
         pytest.skip("systemd-analyze is not installed")
@@ -118,3 +132,15 @@ def test_the_image_serves_as_a_user_and_names_only_settings_of_tend():
     assert names <= SETTINGS
     assert re.search(r"^USER tend$", final, re.MULTILINE)
     assert json.loads(re.findall(r"^CMD (.*)$", final, re.MULTILINE)[-1]) == ["tend", "serve"]
+
+
+def test_the_build_gets_every_file_that_the_image_is_made_from():
+    ignored = (ROOT / ".dockerignore").read_text().split()
+    copied = re.findall(r"^COPY (?!--from)(.+) \S+$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    names = {name for line in copied for name in line.split()}
+    assert "backend/requirements-tracing.lock" in names
+    for name in names:
+        assert (ROOT / name).exists(), name
+        parts = {f"!{part}" for part in [name, *map(str, Path(name).parents)]}
+        within = [rule for rule in ignored if rule.startswith(f"!{name}/")]
+        assert parts & set(ignored) or within, f".dockerignore keeps {name} from the build"
