@@ -4,6 +4,7 @@ from contextlib import AsyncExitStack
 import pytest
 from pydantic import SecretStr
 
+from tend.attachments import files
 from tend.core.db.migrations import migrate
 from tend.core.tracing import tracer
 from tend.ops.doctor import run_checks
@@ -67,6 +68,7 @@ async def test_a_sound_installation_passes_every_check(settings):
         "backups": "warn",
         "messages": "ok",
         "disk": "ok",
+        "files": "ok",
         "mail": "warn",
     }
 
@@ -142,6 +144,18 @@ async def test_the_doctor_reports_an_unreachable_mail_server(settings):
     smtp = {"smtp_host": "127.0.0.1", "smtp_port": 1, "smtp_from_email": "tend@example.com"}
     found = await findings(settings.model_copy(update=smtp))
     assert found["mail"].status == "fail"
+
+
+async def test_the_doctor_reports_a_folder_and_a_bucket_that_take_no_files(settings, tmp_path, monkeypatch):
+    assert (await findings(settings))["files"].status == "ok"
+    (tmp_path / "taken").touch()
+    found = await findings(settings.model_copy(update={"attachment_url": str(tmp_path / "taken" / "files")}))
+    assert found["files"].status == "fail"
+    monkeypatch.setattr(files, "_RETRY_SECONDS", 0.1)
+    bucket = {"attachment_url": "s3://files/tend", "attachment_s3_endpoint": "http://127.0.0.1:1"}
+    found = await findings(settings.model_copy(update=bucket))
+    assert found["files"].status == "fail"
+    assert "s3://files/tend" in found["files"].text
 
 
 def test_the_command_checks_a_running_installation_and_exits_with_a_code(tmp_path):

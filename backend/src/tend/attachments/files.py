@@ -7,6 +7,7 @@ they are missing.
 import asyncio
 import errno
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -38,6 +39,7 @@ PICTURE_TYPE = "image/webp"
 _RENDER_SECONDS = 30.0
 _WRITE_BYTES = 1 << 20
 _RETRY_SECONDS = 20.0
+_PROBE = "probe"
 # Uploads leave the smaller of the two free on a disk, since the database may be on it too.
 _RESERVE_BYTES = 1_000_000_000
 _RESERVE_SHARE = 0.05
@@ -60,11 +62,26 @@ def open_store(settings: Settings) -> ObjectStore:
         settings.attachment_s3_secret_access_key,
         _RETRY_SECONDS,
     )
-    return open_object_store(_store_place(settings), access)
+    return open_object_store(store_place(settings), access)
 
 
-def _store_place(settings: Settings) -> str:
+def store_place(settings: Settings) -> str:
     return settings.attachment_url or str(settings.tend_data_dir / "attachments")
+
+
+def probe_store(settings: Settings) -> None:
+    """Raises `StoreError` if files can't be written. It leaves nothing behind, not even a folder of another user."""
+    place = store_place(settings)
+    if place.startswith("s3://"):
+        store = open_store(settings)
+        store.write(_PROBE, b"probe")
+        store.delete([_PROBE])
+    elif not os.access(_nearest_folder(Path(place)), os.W_OK | os.X_OK):
+        raise StoreError("this user can't write there")
+
+
+def _nearest_folder(path: Path) -> Path:
+    return next(folder for folder in (path.absolute(), *path.absolute().parents) if folder.exists())
 
 
 def file_name(digest: str) -> str:
@@ -93,7 +110,7 @@ async def receive_upload(
     Raises `StorageFull` and `TooManyAtOnce`.
     """
     folder = settings.tend_data_dir if settings.tend_data_dir.is_dir() else Path(tempfile.gettempdir())
-    place = _store_place(settings)
+    place = store_place(settings)
     async with slots.take(user_id):
         await in_thread(partial(_require_free_disk, folder, size))
         if not place.startswith("s3://"):
@@ -110,8 +127,7 @@ async def receive_upload(
 
 def _require_free_disk(folder: Path, size: int) -> None:
     """Raises `StorageFull` if a file of this size would take some of the reserve."""
-    existing = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
-    disk = shutil.disk_usage(existing)
+    disk = shutil.disk_usage(_nearest_folder(folder))
     if disk.free - size < min(_RESERVE_BYTES, disk.total * _RESERVE_SHARE):
         raise StorageFull
 

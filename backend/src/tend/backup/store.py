@@ -63,7 +63,7 @@ def open_store(settings: Settings, place: str | None = None) -> Store:
     place = place or settings.backup_url
     if place is None:
         if not settings.has_embedded_database:
-            raise BackupError("set BACKUP_URL to a folder or to s3://bucket/prefix, or give one with --to")
+            raise BackupError("set BACKUP_URL to a folder or to s3://bucket/prefix, or give one with --in")
         place = str(settings.tend_data_dir / "backups")
     return S3Store(settings, place) if place.startswith("s3://") else FolderStore(Path(place))
 

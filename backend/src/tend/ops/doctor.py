@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -14,6 +15,8 @@ import asyncpg
 
 from tend.accounts.oidc.errors import OidcUnavailable
 from tend.accounts.oidc.issuer import Issuer
+from tend.attachments import files
+from tend.attachments.errors import FilesUnavailable
 from tend.backup import schedule
 from tend.backup import service as backup
 from tend.core.background_task import background_task
@@ -66,6 +69,7 @@ async def run_checks(settings: Settings) -> AsyncIterator[Finding]:
                 yield finding
             yield await _check_bus(settings, database)
     yield _check_disk(settings)
+    yield await _check_files(settings)
     yield await _check_mail(settings)
     if settings.oidc_issuer:
         yield await _check_issuer(settings)
@@ -195,6 +199,15 @@ def _check_disk(settings: Settings) -> Finding:
     if free <= MIN_FREE_BYTES:
         return Finding("disk", "fail", f"{text}; free up space")
     return Finding("disk", "ok", text)
+
+
+async def _check_files(settings: Settings) -> Finding:
+    place = files.store_place(settings)
+    try:
+        await files.in_thread(partial(files.probe_store, settings))
+    except FilesUnavailable as error:
+        return Finding("files", "fail", f"attached files can't go to {place}: {error.__cause__}; check ATTACHMENT_*")
+    return Finding("files", "ok", f"attached files go to {place}, which can be written")
 
 
 async def _check_mail(settings: Settings) -> Finding:
