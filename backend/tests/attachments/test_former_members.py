@@ -11,12 +11,12 @@ async def test_files_of_a_person_who_leaves_count_for_that_person_until_they_are
     todo = await a_file(other, await a_todo(other, list_id=shared["id"]), b"x" * 5000)
     await a_file(other, await a_todo(other), b"y" * 10)
     assert (await other.delete(f"/api/lists/{shared['id']}/members/{other.user['id']}")).status_code == 204
-    assert (await usage_of(app, other), await usage_of(app, api)) == (4096 + 5000, None)
+    assert (await usage_of(app, other), await usage_of(app, api)) == (4096 + 5000, 0)
     assert (await other.get(url_of(todo))).status_code == 404
     assert (await api.get(url_of(todo))).status_code == 200
     await api.delete(f"/api/lists/{shared['id']}")
     await api.delete(f"/api/trash/lists/{shared['id']}")
-    assert (await usage_of(app, other), await usage_of(app, api)) == (4096, None)
+    assert (await usage_of(app, other), await usage_of(app, api)) == (4096, 0)
 
 
 async def test_who_is_made_an_owner_gets_no_files_to_count(app, api, other):
@@ -26,7 +26,7 @@ async def test_who_is_made_an_owner_gets_no_files_to_count(app, api, other):
     me, them = (f"/api/lists/{shared['id']}/members/{person.user['id']}" for person in (api, other))
     assert (await api.patch(them, json={"role": "owner"})).status_code == 200
     assert (await api.delete(me)).status_code == 204
-    assert (await usage_of(app, api), await usage_of(app, other)) == (5000, None)
+    assert (await usage_of(app, api), await usage_of(app, other)) == (5000, 0)
 
 
 async def test_a_deleted_account_leaves_its_files_in_the_lists_of_others(app, api, other):

@@ -9,6 +9,14 @@ where lists.id in (
     select comments.list_id
     from comments
     where comments.author_id = $1
+    union
+    select todos.list_id
+    from todos
+    where todos.counted_for in ($1, guests_payer($1))
+    union
+    select lists.id
+    from lists
+    where lists.counted_for = $1
 )
 order by lists.id
 for update of lists;
@@ -218,6 +226,16 @@ from memberships
 where memberships.user_id = $1
   and todos.list_id = memberships.list_id
   and todos.created_by = $1;
+
+-- accounts/queries/account_traces.py: _FORGET_PAYER
+update todos
+set counted_for = case when created_by is not null then '00000000-0000-0000-0000-000000000000'::uuid end
+where counted_for in ($1, guests_payer($1));
+
+-- accounts/queries/account_traces.py: _FORGET_CREATOR_OF_LISTS
+update lists
+set counted_for = null
+where counted_for = $1;
 
 -- accounts/queries/account_traces.py: _FORGET_AUTHOR
 with written as (
@@ -1334,8 +1352,8 @@ with account as (
         account.updated_at
 ),
 inbox as (
-    insert into lists (id, inbox_of, name)
-    select $8, account.id, 'Inbox'
+    insert into lists (id, inbox_of, name, counted_for)
+    select $8, account.id, 'Inbox', account.id
     from account
     returning id
 ),
@@ -3027,19 +3045,12 @@ where comments.todo_id = $2
   and mentioned.id <> $1;
 
 -- lists/queries/creators.py: _FORGET_CREATORS
-with forgotten as (
-    update todos
-    set created_by = null
-    from unnest($1::uuid[], $2::uuid[]) former (list_id, user_id)
-    where todos.list_id = former.list_id
-      and todos.created_by = former.user_id
-    returning former.user_id, todo_text_bytes(todos.title, todos.notes, todos.tags, todos.recurrence) as bytes
-)
-update account_usage
-set todos = account_usage.todos - fewer.count,
-    text_bytes = account_usage.text_bytes - fewer.bytes
-from (select user_id, count(*), sum(bytes) as bytes from forgotten group by user_id) fewer
-where account_usage.user_id = fewer.user_id;
+update todos
+set created_by = null,
+    counted_for = coalesce(todos.counted_for, todos.created_by)
+from unnest($1::uuid[], $2::uuid[]) former (list_id, user_id)
+where todos.list_id = former.list_id
+  and todos.created_by = former.user_id;
 
 -- lists/queries/crud.py: _PAGE
 select row_to_json(item)::text as json, item.position, item.id
@@ -3147,11 +3158,11 @@ with numbered_user as (
     set version = users.version + 1
     where users.id = $1
       and not exists (select from lists where lists.id = $2)
-      and (select count(*) from memberships, lists where memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner') < (select max_lists from account_limits)
+      and (select count(*) from lists where lists.counted_for = $1) < (select max_lists from account_limits)
     returning users.version
 ), added as (
-    insert into lists (id, name, color, icon)
-    select $2, $3, $4, $5
+    insert into lists (id, name, color, icon, counted_for)
+    select $2, $3, $4, $5, $1
     from numbered_user
     returning id, name, color, icon, inbox_of, version, archived_at, deleted_at, created_at, updated_at
 ), joined as (
@@ -3198,7 +3209,7 @@ from (select lists.id as id,
 -- lists/queries/crud.py: _FIND_REACHED_LIMIT
 select max_lists
 from account_limits
-where max_lists <= (select count(*) from memberships, lists where memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner');
+where max_lists <= (select count(*) from lists where lists.counted_for = $1);
 
 -- lists/queries/crud.py: _DELETE_LIST
 with target as (
@@ -5310,20 +5321,9 @@ where invitations.inviter_id = former.user_id
   and invitations.accepted_at is null;
 
 -- sharing/queries/ended_ownership.py: _FIND_SENDERS_OF_LINKS
-select former.list_id, former.user_id
+select distinct former.list_id, former.user_id
 from unnest($1::uuid[], $2::uuid[]) former (list_id, user_id)
-where exists (
-    select
-    from link_shares
-    where link_shares.list_id = former.list_id
-      and link_shares.account_id = former.user_id
-)
-   or exists (
-    select
-    from comments
-    where comments.counted_for = former.user_id
-      and comments.list_id = former.list_id
-)
+join link_shares on link_shares.list_id = former.list_id and link_shares.account_id = former.user_id
 order by former.list_id, former.user_id;
 
 -- sharing/queries/links.py: _LIST
@@ -5421,20 +5421,6 @@ returning lists.id, lists.version;
 select id
 from guests
 where link_id = any($1::uuid[]);
-
--- sharing/queries/links.py: _FORGET_COMMENTS
-with forgotten as (
-    update comments
-    set counted_for = null
-    where list_id = $2
-      and counted_for = $1
-    returning comment_bytes(text) as bytes
-)
-update account_usage
-set text_bytes = account_usage.text_bytes - fewer.bytes
-from (select count(*), sum(bytes) as bytes from forgotten) fewer
-where account_usage.user_id = $1
-  and fewer.count > 0;
 
 -- sharing/queries/links.py: _FIND_BY_TOKEN
 select
@@ -6437,6 +6423,7 @@ with drafts as materialized (
         lists.id,
         lists.last_position,
         memberships.account_id,
+        payer_of_member(memberships.account_id, memberships.guest_id) as payer_id,
         order_keys_after(
             lists.last_position, (select array_agg(drafts.position order by drafts.number) from drafts)
         ) as positions
@@ -6459,20 +6446,23 @@ with drafts as materialized (
         lists.id,
         lists.version - cardinality(locked_list.positions) as base,
         locked_list.positions,
-        locked_list.account_id
+        locked_list.account_id,
+        locked_list.payer_id
 ), counted as (
     update account_usage
     set todos = account_usage.todos + (select count(*) from drafts),
         text_bytes = account_usage.text_bytes + (select sum(todo_text_bytes(drafts.title, drafts.notes, drafts.tags, null)) from drafts)
     from target, (select max_todos, max_text_bytes from account_limits limit 1) allowed
-    where account_usage.user_id = target.account_id
+    where account_usage.user_id = target.payer_id
     returning case
-        when account_usage.todos > allowed.max_todos then raise_quota_reached('todos', allowed.max_todos)
-        when account_usage.text_bytes > allowed.max_text_bytes then raise_quota_reached('text', allowed.max_text_bytes)
+        when account_usage.todos > allowed.max_todos / account_usage.share
+            then raise_quota_reached('todos', allowed.max_todos / account_usage.share)
+        when account_usage.text_bytes > allowed.max_text_bytes / account_usage.share
+            then raise_quota_reached('text', allowed.max_text_bytes / account_usage.share)
     end
 ), added_todos as (
-    insert into todos (id, list_id, created_by, title, notes, priority, due_date, due_time, due_timezone, tags, assignee_id, position, version, completed_at, is_counted, search_text)
-    select drafts.id, target.id, target.account_id, drafts.title, drafts.notes, drafts.priority, drafts.due_date, drafts.due_time, drafts.due_timezone, drafts.tags, drafts.assignee_id, target.positions[drafts.number], target.base + drafts.number, case when drafts.completed then least(now(), drafts.completed_at) end, exists (select from counted), folded(concat_ws(E'\n', drafts.title::text, drafts.notes::text, array_to_string(drafts.tags::text[], ' ')))
+    insert into todos (id, list_id, created_by, counted_for, title, notes, priority, due_date, due_time, due_timezone, tags, assignee_id, position, version, completed_at, is_counted, search_text)
+    select drafts.id, target.id, target.account_id, nullif(target.payer_id, target.account_id), drafts.title, drafts.notes, drafts.priority, drafts.due_date, drafts.due_time, drafts.due_timezone, drafts.tags, drafts.assignee_id, target.positions[drafts.number], target.base + drafts.number, case when drafts.completed then least(now(), drafts.completed_at) end, exists (select from counted), folded(concat_ws(E'\n', drafts.title::text, drafts.notes::text, array_to_string(drafts.tags::text[], ' ')))
     from target, drafts
     order by drafts.number
     returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
@@ -6506,6 +6496,7 @@ with drafts as materialized (
         lists.id,
         lists.last_position,
         memberships.account_id,
+        payer_of_member(memberships.account_id, memberships.guest_id) as payer_id,
         order_keys_after(
             lists.last_position, (select array_agg(drafts.position order by drafts.number) from drafts)
         ) as positions
@@ -6528,20 +6519,23 @@ with drafts as materialized (
         lists.id,
         lists.version - cardinality(locked_list.positions) as base,
         locked_list.positions,
-        locked_list.account_id
+        locked_list.account_id,
+        locked_list.payer_id
 ), counted as (
     update account_usage
     set todos = account_usage.todos + (select count(*) from drafts),
         text_bytes = account_usage.text_bytes + (select sum(todo_text_bytes(drafts.title, drafts.notes, drafts.tags, drafts.recurrence)) from drafts)
     from target, (select max_todos, max_text_bytes from account_limits limit 1) allowed
-    where account_usage.user_id = target.account_id
+    where account_usage.user_id = target.payer_id
     returning case
-        when account_usage.todos > allowed.max_todos then raise_quota_reached('todos', allowed.max_todos)
-        when account_usage.text_bytes > allowed.max_text_bytes then raise_quota_reached('text', allowed.max_text_bytes)
+        when account_usage.todos > allowed.max_todos / account_usage.share
+            then raise_quota_reached('todos', allowed.max_todos / account_usage.share)
+        when account_usage.text_bytes > allowed.max_text_bytes / account_usage.share
+            then raise_quota_reached('text', allowed.max_text_bytes / account_usage.share)
     end
 ), added_todos as (
-    insert into todos (id, list_id, created_by, title, notes, priority, due_date, due_time, due_timezone, tags, assignee_id, position, version, completed_at, is_counted, kind, parent_id, recurrence, created_at, search_text)
-    select drafts.id, target.id, target.account_id, drafts.title, drafts.notes, drafts.priority, drafts.due_date, drafts.due_time, drafts.due_timezone, drafts.tags, drafts.assignee_id, target.positions[drafts.number], target.base + drafts.number, case when drafts.completed then least(now(), drafts.completed_at) end, exists (select from counted), drafts.kind, drafts.parent_id, drafts.recurrence, least(now(), drafts.created_at), folded(concat_ws(E'\n', drafts.title::text, drafts.notes::text, array_to_string(drafts.tags::text[], ' ')))
+    insert into todos (id, list_id, created_by, counted_for, title, notes, priority, due_date, due_time, due_timezone, tags, assignee_id, position, version, completed_at, is_counted, kind, parent_id, recurrence, created_at, search_text)
+    select drafts.id, target.id, target.account_id, nullif(target.payer_id, target.account_id), drafts.title, drafts.notes, drafts.priority, drafts.due_date, drafts.due_time, drafts.due_timezone, drafts.tags, drafts.assignee_id, target.positions[drafts.number], target.base + drafts.number, case when drafts.completed then least(now(), drafts.completed_at) end, exists (select from counted), drafts.kind, drafts.parent_id, drafts.recurrence, least(now(), drafts.created_at), folded(concat_ws(E'\n', drafts.title::text, drafts.notes::text, array_to_string(drafts.tags::text[], ' ')))
     from target, drafts
     order by drafts.number
     returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
@@ -6654,6 +6648,15 @@ with changes as materialized (
         parent_id = draft.parent_id,
         completed_at = draft.completed_at,
         position = draft.position,
+        counted_for = case
+            when todo_text_bytes(draft.title, draft.notes, draft.tags, draft.recurrence) > todo_text_bytes(todos.title, todos.notes, todos.tags, todos.recurrence) then (
+                select nullif(payer_of_member(memberships.account_id, memberships.guest_id), todos.created_by)
+                from lists, memberships
+                where lists.id = todos.list_id
+                  and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor'
+            )
+            else todos.counted_for
+        end,
         updated_at = now(),
         version = numbered_list.base + draft.step
     from numbered_list, draft
@@ -6756,20 +6759,22 @@ with target as (
       and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
       and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
       and not exists (select from todos where todos.id = $2)
-    returning lists.id, lists.version, lists.last_position, memberships.account_id
+    returning lists.id, lists.version, lists.last_position, memberships.account_id, payer_of_member(memberships.account_id, memberships.guest_id) as payer_id
 ), counted as (
     update account_usage
     set todos = account_usage.todos + 1,
         text_bytes = account_usage.text_bytes + todo_text_bytes($5, $6, $11, $16::text::jsonb)
     from target, (select max_todos, max_text_bytes from account_limits limit 1) allowed
-    where account_usage.user_id = target.account_id
+    where account_usage.user_id = target.payer_id
     returning case
-        when account_usage.todos > allowed.max_todos then raise_quota_reached('todos', allowed.max_todos)
-        when account_usage.text_bytes > allowed.max_text_bytes then raise_quota_reached('text', allowed.max_text_bytes)
+        when account_usage.todos > allowed.max_todos / account_usage.share
+            then raise_quota_reached('todos', allowed.max_todos / account_usage.share)
+        when account_usage.text_bytes > allowed.max_text_bytes / account_usage.share
+            then raise_quota_reached('text', allowed.max_text_bytes / account_usage.share)
     end
 ), added_todo as (
-    insert into todos (id, list_id, created_by, title, notes, priority, due_date, due_time, due_timezone, tags, assignee_id, position, version, completed_at, kind, parent_id, recurrence, is_counted, search_text)
-    select $2, target.id, target.account_id, $5, $6, $7::text::priority, $8::text::date, $9, $10, $11, $17::uuid, coalesce($4, target.last_position), target.version, case when $12::boolean then least(now(), $13::timestamptz) end, $14::text::todo_kind, $15::uuid, $16::text::jsonb, exists (select from counted), folded(concat_ws(E'\n', $5::text, $6::text, array_to_string($11::text[], ' ')))
+    insert into todos (id, list_id, created_by, counted_for, title, notes, priority, due_date, due_time, due_timezone, tags, assignee_id, position, version, completed_at, kind, parent_id, recurrence, is_counted, search_text)
+    select $2, target.id, target.account_id, nullif(target.payer_id, target.account_id), $5, $6, $7::text::priority, $8::text::date, $9, $10, $11, $17::uuid, coalesce($4, target.last_position), target.version, case when $12::boolean then least(now(), $13::timestamptz) end, $14::text::todo_kind, $15::uuid, $16::text::jsonb, exists (select from counted), folded(concat_ws(E'\n', $5::text, $6::text, array_to_string($11::text[], ' ')))
     from target
     returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
 ), recorded as (
@@ -6822,20 +6827,22 @@ with target as (
           select count(*)
           from ancestors
       ) < 50
-    returning lists.id, lists.version, lists.last_position, memberships.account_id
+    returning lists.id, lists.version, lists.last_position, memberships.account_id, payer_of_member(memberships.account_id, memberships.guest_id) as payer_id
 ), counted as (
     update account_usage
     set todos = account_usage.todos + 1,
         text_bytes = account_usage.text_bytes + todo_text_bytes($5, $6, $11, $16::text::jsonb)
     from target, (select max_todos, max_text_bytes from account_limits limit 1) allowed
-    where account_usage.user_id = target.account_id
+    where account_usage.user_id = target.payer_id
     returning case
-        when account_usage.todos > allowed.max_todos then raise_quota_reached('todos', allowed.max_todos)
-        when account_usage.text_bytes > allowed.max_text_bytes then raise_quota_reached('text', allowed.max_text_bytes)
+        when account_usage.todos > allowed.max_todos / account_usage.share
+            then raise_quota_reached('todos', allowed.max_todos / account_usage.share)
+        when account_usage.text_bytes > allowed.max_text_bytes / account_usage.share
+            then raise_quota_reached('text', allowed.max_text_bytes / account_usage.share)
     end
 ), added_todo as (
-    insert into todos (id, list_id, created_by, title, notes, priority, due_date, due_time, due_timezone, tags, assignee_id, position, version, completed_at, kind, parent_id, recurrence, is_counted, search_text)
-    select $2, target.id, target.account_id, $5, $6, $7::text::priority, $8::text::date, $9, $10, $11, $17::uuid, coalesce($4, target.last_position), target.version, case when $12::boolean then least(now(), $13::timestamptz) end, $14::text::todo_kind, $15::uuid, $16::text::jsonb, exists (select from counted), folded(concat_ws(E'\n', $5::text, $6::text, array_to_string($11::text[], ' ')))
+    insert into todos (id, list_id, created_by, counted_for, title, notes, priority, due_date, due_time, due_timezone, tags, assignee_id, position, version, completed_at, kind, parent_id, recurrence, is_counted, search_text)
+    select $2, target.id, target.account_id, nullif(target.payer_id, target.account_id), $5, $6, $7::text::priority, $8::text::date, $9, $10, $11, $17::uuid, coalesce($4, target.last_position), target.version, case when $12::boolean then least(now(), $13::timestamptz) end, $14::text::todo_kind, $15::uuid, $16::text::jsonb, exists (select from counted), folded(concat_ws(E'\n', $5::text, $6::text, array_to_string($11::text[], ' ')))
     from target
     returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
 ), recorded as (
@@ -7886,7 +7893,7 @@ with locked_lists as (
     order by lists.id
     for no key update of lists
 ), target as (
-    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.created_by, todo_text_bytes(todos.title, todos.notes, todos.tags, todos.recurrence) as bytes
+    select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at, todos.created_by, payer_of_todo(todos.created_by, todos.counted_for) as payer, todo_text_bytes(todos.title, todos.notes, todos.tags, todos.recurrence) as bytes
     from todos
     join locked_lists origin on origin.id = todos.list_id
     where todos.id = $2
@@ -7935,7 +7942,16 @@ with locked_lists as (
         target.list_id as origin_id,
         target.assignee_id as old_assignee_id,
         target.title as old_title,
-        target.created_by as old_creator,
+        target.payer as old_payer,
+        case
+            when change ?| array['title', 'notes', 'tags', 'recurrence'] then $1
+            else case when exists (
+                select
+                from lists
+                join memberships on memberships.list_id = lists.id and memberships.user_id = target.payer and memberships.role >= 'viewer'
+                where lists.id = goal.id
+            ) then target.payer else $1 end
+        end as new_payer,
         case when exists (
                 select
                 from lists
@@ -7946,7 +7962,7 @@ with locked_lists as (
     from target, cast($3 as jsonb) change, locked_lists goal
     where goal.id = $4
 ), counted_with_subtasks as (
-    select unnest(array[below.created_by, $1]) as user_id
+    select unnest(array[below.payer, $1]) as user_id
     from (
         with recursive subtree as (
             select $2::uuid as id
@@ -7962,7 +7978,7 @@ with locked_lists as (
     ) child
             where child.list_id = (select draft.origin_id from draft)
         )
-        select todos.created_by
+        select payer_of_todo(todos.created_by, todos.counted_for) as payer
         from subtree
     cross join lateral (
         select *
@@ -7979,19 +7995,19 @@ with locked_lists as (
     where not exists (
                 select
                 from lists
-                join memberships on memberships.list_id = lists.id and memberships.user_id = below.created_by and memberships.role >= 'viewer'
+                join memberships on memberships.list_id = lists.id and memberships.user_id = below.payer and memberships.role >= 'viewer'
                 where lists.id = $4
             )
 ), usage_changes as (
     select user_id, sum(todos) as todos, sum(bytes) as bytes
     from (
-        select old_creator as user_id, -1 as todos, -bytes as bytes
+        select old_payer as user_id, -1 as todos, -bytes as bytes
         from draft
-        where new_creator is distinct from old_creator
+        where new_payer is distinct from old_payer
         union all
         select $1, 1, bytes
         from draft
-        where new_creator is distinct from old_creator
+        where new_payer is distinct from old_payer
     ) parts
     where user_id is not null
     group by user_id
@@ -8058,6 +8074,7 @@ with locked_lists as (
         updated_at = now(),
         list_id = numbered_list.id,
         created_by = draft.new_creator,
+        counted_for = nullif(draft.new_payer, draft.new_creator),
         version = numbered_list.version
     from numbered_list, draft
     where todos.id = $2
@@ -8121,7 +8138,13 @@ with recursive subtree as (
         todos.position,
         todos.title,
         todos.assignee_id,
-        todos.created_by as old_creator,
+        payer_of_todo(todos.created_by, todos.counted_for) as old_payer,
+        case when exists (
+                select
+                from lists
+                join memberships on memberships.list_id = lists.id and memberships.user_id = payer_of_todo(todos.created_by, todos.counted_for) and memberships.role >= 'viewer'
+                where lists.id = $3
+            ) then payer_of_todo(todos.created_by, todos.counted_for) else $4 end as new_payer,
         case when exists (
                 select
                 from lists
@@ -8141,13 +8164,13 @@ with recursive subtree as (
 ), usage_changes as (
     select user_id, sum(todos) as todos, sum(bytes) as bytes
     from (
-        select old_creator as user_id, -1 as todos, -bytes as bytes
+        select old_payer as user_id, -1 as todos, -bytes as bytes
         from moved
-        where new_creator is distinct from old_creator
+        where new_payer is distinct from old_payer
         union all
         select $4, 1, bytes
         from moved
-        where new_creator is distinct from old_creator
+        where new_payer is distinct from old_payer
     ) parts
     where user_id is not null
     group by user_id
@@ -8217,6 +8240,7 @@ with recursive subtree as (
                 where lists.id = $3
             ) then todos.assignee_id end,
         created_by = moved.new_creator,
+        counted_for = nullif(moved.new_payer, moved.new_creator),
         version = numbered_list.base + moved.number,
         updated_at = now()
     from moved, numbered_list
@@ -8327,8 +8351,8 @@ with numbered_list as (
     where lists.id = $2
     returning lists.version
 ), copied_todo as (
-    insert into todos (id, created_by, list_id, parent_id, position, assignee_id, title, notes, priority, due_date, due_time, due_timezone, tags, version, completed_at, recurrence, search_text)
-    select case when exists (select from todos copy where copy.id = $7) then $10::uuid else $7 end, memberships.account_id, todos.list_id, todos.parent_id, todos.position, todos.assignee_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, numbered_list.version - 1, least(now(), $9::timestamptz), $8::text::jsonb, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))
+    insert into todos (id, created_by, counted_for, list_id, parent_id, position, assignee_id, title, notes, priority, due_date, due_time, due_timezone, tags, version, completed_at, recurrence, search_text)
+    select case when exists (select from todos copy where copy.id = $7) then $10::uuid else $7 end, memberships.account_id, nullif(payer_of_member(memberships.account_id, memberships.guest_id), memberships.account_id), todos.list_id, todos.parent_id, todos.position, todos.assignee_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, numbered_list.version - 1, least(now(), $9::timestamptz), $8::text::jsonb, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))
     from todos, numbered_list, lists, memberships
     where todos.id = $1
       and lists.id = $2
@@ -8355,24 +8379,42 @@ with numbered_list as (
         jsonb_build_object('completed_at', null)::jsonb,
         jsonb_build_object('completed_at', least(now(), $9::timestamptz))::jsonb,
         true
-    from numbered_list, todos where todos.id = $1 and ($7::uuid is not null and not exists (select from todos copy where copy.id = $7 and copy.list_id = $2) or exists (select from completed_copy))), changed_todo as (
-    update todos
-    set attachments = todos.attachments,
-        title = coalesce(fields ->> 'title', todos.title),
-        notes = coalesce(fields ->> 'notes', todos.notes),
-        priority = coalesce((fields ->> 'priority')::priority, todos.priority),
-        tags = case
+    from numbered_list, todos where todos.id = $1 and ($7::uuid is not null and not exists (select from todos copy where copy.id = $7 and copy.list_id = $2) or exists (select from completed_copy))), draft as (
+    select
+        coalesce(fields ->> 'title', todos.title) as title,
+        coalesce(fields ->> 'notes', todos.notes) as notes,
+        coalesce((fields ->> 'priority')::priority, todos.priority) as priority,
+        case
             when fields ? 'tags' then array(select jsonb_array_elements_text(fields -> 'tags'))
             else todos.tags
-        end,
+        end as tags,
+        $5::text::jsonb as recurrence
+    from todos, cast($6::text as jsonb) fields
+    where todos.id = $1
+), changed_todo as (
+    update todos
+    set attachments = todos.attachments,
+        title = draft.title,
+        notes = draft.notes,
+        priority = draft.priority,
+        tags = draft.tags,
         due_date = $3::text::date,
         due_time = $4::time,
         due_timezone = case when $4::time is not null then todos.due_timezone end,
-        recurrence = $5::text::jsonb,
+        recurrence = draft.recurrence,
+        counted_for = case
+            when todo_text_bytes(draft.title, draft.notes, draft.tags, draft.recurrence) > todo_text_bytes(todos.title, todos.notes, todos.tags, todos.recurrence) then (
+                select nullif(payer_of_member(memberships.account_id, memberships.guest_id), todos.created_by)
+                from lists, memberships
+                where lists.id = todos.list_id
+                  and memberships.list_id = lists.id and memberships.user_id = $11 and memberships.role >= 'editor'
+            )
+            else todos.counted_for
+        end,
         completed_at = null,
         updated_at = now(),
         version = numbered_list.version
-    from numbered_list, cast($6::text as jsonb) fields
+    from numbered_list, draft
     where todos.id = $1
     returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
 ), recorded as (
@@ -8419,24 +8461,42 @@ with deleted_copy as (
     insert into tombstones (list_id, version, todo_id)
     select $2, numbered_list.version - 1, deleted_copy.id
     from deleted_copy, numbered_list
+), draft as (
+    select
+        coalesce(fields ->> 'title', todos.title) as title,
+        coalesce(fields ->> 'notes', todos.notes) as notes,
+        coalesce((fields ->> 'priority')::priority, todos.priority) as priority,
+        case
+            when fields ? 'tags' then array(select jsonb_array_elements_text(fields -> 'tags'))
+            else todos.tags
+        end as tags,
+        $5::text::jsonb as recurrence
+    from todos, cast($6::text as jsonb) fields
+    where todos.id = $1
 ), changed_todo as (
     update todos
     set attachments = todos.attachments || coalesce((select deleted_copy.attachments from deleted_copy), '[]'),
-        title = coalesce(fields ->> 'title', todos.title),
-        notes = coalesce(fields ->> 'notes', todos.notes),
-        priority = coalesce((fields ->> 'priority')::priority, todos.priority),
-        tags = case
-            when fields ? 'tags' then array(select jsonb_array_elements_text(fields -> 'tags'))
-            else todos.tags
-        end,
+        title = draft.title,
+        notes = draft.notes,
+        priority = draft.priority,
+        tags = draft.tags,
         due_date = $3::text::date,
         due_time = $4::time,
         due_timezone = case when $4::time is not null then todos.due_timezone end,
-        recurrence = $5::text::jsonb,
+        recurrence = draft.recurrence,
+        counted_for = case
+            when todo_text_bytes(draft.title, draft.notes, draft.tags, draft.recurrence) > todo_text_bytes(todos.title, todos.notes, todos.tags, todos.recurrence) then (
+                select nullif(payer_of_member(memberships.account_id, memberships.guest_id), todos.created_by)
+                from lists, memberships
+                where lists.id = todos.list_id
+                  and memberships.list_id = lists.id and memberships.user_id = $8 and memberships.role >= 'editor'
+            )
+            else todos.counted_for
+        end,
         completed_at = null,
         updated_at = now(),
         version = numbered_list.version
-    from numbered_list, cast($6::text as jsonb) fields
+    from numbered_list, draft
     where todos.id = $1
     returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
 ), recorded as (
@@ -9458,6 +9518,15 @@ with target as (
         parent_id = draft.parent_id,
         completed_at = draft.completed_at,
         position = draft.position,
+        counted_for = case
+            when todo_text_bytes(draft.title, draft.notes, draft.tags, draft.recurrence) > todo_text_bytes(todos.title, todos.notes, todos.tags, todos.recurrence) then (
+                select nullif(payer_of_member(memberships.account_id, memberships.guest_id), todos.created_by)
+                from lists, memberships
+                where lists.id = todos.list_id
+                  and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor'
+            )
+            else todos.counted_for
+        end,
         updated_at = now(),
         version = numbered_list.version
     from numbered_list, draft
@@ -9756,7 +9825,7 @@ from (
 
 -- transfer/queries.py: _FIND_USAGE
 select
-    (select count(*) from memberships, lists where memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner') as lists,
+    (select count(*) from lists where counted_for = $1) as lists,
     max_lists,
     coalesce((select todos from account_usage where user_id = $1), 0) as todos,
     max_todos

@@ -160,21 +160,6 @@ async def test_an_inbox_has_no_other_members(app, api, other):
     assert await roles(api, inbox) == {api.user["id"]: "owner"}
 
 
-async def test_what_a_member_created_no_longer_counts_for_them_once_they_left(app, api, other, shared):
-    own = await a_list(other)
-    await a_todo(other, list_id=own["id"], title="12345")
-    for _ in range(3):
-        await a_todo(other, list_id=shared["id"])
-    usage = "select todos, text_bytes from account_usage where user_id = $1"
-    assert (await app.state.database.fetchrow(usage, other.user["id"]))["todos"] == 4
-    await other.delete(member_url(shared, other))
-    assert tuple(await app.state.database.fetchrow(usage, other.user["id"])) == (1, 5)
-    for todo in await items(api, list_id=shared["id"]):
-        await api.delete(todo_url(todo))
-    await api.delete("/api/trash")
-    assert tuple(await app.state.database.fetchrow(usage, other.user["id"])) == (1, 5)
-
-
 async def usage_of(app, person):
     """Todos and bytes that count for the person, after a comparison with the todos that they are said to have created."""
     counted = "select todos, text_bytes from account_usage where user_id = $1"

@@ -8,7 +8,7 @@ from uuid import UUID
 from tend.comments.queries.columns import AUTHOR_NAME
 from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
-from tend.lists.access import CAN_COMMENT, SEES_TODO, SEES_TRASH, has_role
+from tend.lists.access import CAN_COMMENT, SEES_TODO, SEES_TRASH
 
 _ROWS_PER_FETCH = 500
 
@@ -179,9 +179,9 @@ class Usage:
     max_todos: int
 
 
-_FIND_USAGE = f"""
+_FIND_USAGE = """
 select
-    (select count(*) from memberships, lists where {has_role("owner")}) as lists,
+    (select count(*) from lists where counted_for = $1) as lists,
     max_lists,
     coalesce((select todos from account_usage where user_id = $1), 0) as todos,
     max_todos

@@ -20,6 +20,14 @@ where lists.id in (
     select comments.list_id
     from comments
     where comments.author_id = $1
+    union
+    select todos.list_id
+    from todos
+    where todos.counted_for in ($1, guests_payer($1))
+    union
+    select lists.id
+    from lists
+    where lists.counted_for = $1
 )
 order by lists.id
 for update of lists
@@ -27,7 +35,7 @@ for update of lists
 
 
 async def lock_member_lists(db: Queryable, user_id: UUID) -> list[UUID]:
-    """Locks all lists that the user can see or has commented in, and returns them."""
+    """Locks all lists that the user can see, has commented in or stored something in, and returns them."""
     return [row["id"] for row in await db.fetch(_LOCK_LISTS, user_id)]
 
 

@@ -45,6 +45,17 @@ where memberships.user_id = $1
   and todos.list_id = memberships.list_id
   and todos.created_by = $1
 """
+# Of todos that others created, nobody pays for those then: their creators' quotas do not rise.
+_FORGET_PAYER = """
+update todos
+set counted_for = case when created_by is not null then '00000000-0000-0000-0000-000000000000'::uuid end
+where counted_for in ($1, guests_payer($1))
+"""
+_FORGET_CREATOR_OF_LISTS = """
+update lists
+set counted_for = null
+where counted_for = $1
+"""
 _FORGET_AUTHOR = """
 with written as (
     select id, list_id, row_number() over (partition by list_id order by version) as number
@@ -113,6 +124,8 @@ async def forget_account(db: Queryable, user_id: UUID) -> WriteResult:
     await db.execute(_UNASSIGN_TODOS, user_id)
     lists = {row["id"]: row["version"] for row in await db.fetch(_LEAVE_LISTS, user_id)}
     await db.execute(_FORGET_CREATOR, user_id)
+    await db.execute(_FORGET_PAYER, user_id)
+    await db.execute(_FORGET_CREATOR_OF_LISTS, user_id)
     await db.execute(_FORGET_AUTHOR, user_id)
     await db.execute(_FORGET_ACTS, user_id)
     await db.execute(_FORGET_IN_ACTS, user_id)

@@ -49,8 +49,8 @@ with account as (
     returning {ACCOUNT_COLUMNS}
 ),
 inbox as (
-    insert into lists (id, inbox_of, name)
-    select $8, account.id, 'Inbox'
+    insert into lists (id, inbox_of, name, counted_for)
+    select $8, account.id, 'Inbox', account.id
     from account
     returning id
 ),

@@ -77,8 +77,8 @@ async def find_owned_list_or_deleted(db: Queryable, user_id: UUID, list_id: UUID
     return row
 
 
-# Lists in the trash count too.
-_COUNT_OWN_LISTS = f"select count(*) from memberships, lists where {has_role('owner')}"
+# Those that the account created, in the trash too, whoever owns them now: nobody's quota rises by becoming an owner.
+_COUNT_OWN_LISTS = "select count(*) from lists where lists.counted_for = $1"
 
 # $2 id, $3 name, $4 color, $5 icon, $6 position or null for the end, $7 folder or null
 _CREATE_LIST = f"""
@@ -90,8 +90,8 @@ with numbered_user as (
       and ({_COUNT_OWN_LISTS}) < (select max_lists from account_limits)
     returning users.version
 ), added as (
-    insert into lists (id, name, color, icon)
-    select $2, $3, $4, $5
+    insert into lists (id, name, color, icon, counted_for)
+    select $2, $3, $4, $5, $1
     from numbered_user
     returning {columns_of("lists")}
 ), joined as (

@@ -15,22 +15,10 @@ using {_FORMER}
 where invitations.inviter_id = former.user_id
   and invitations.list_id = former.list_id
   and invitations.accepted_at is null"""
-# Of links, and of what their guests commented.
 _FIND_SENDERS_OF_LINKS = f"""
-select former.list_id, former.user_id
+select distinct former.list_id, former.user_id
 from {_FORMER}
-where exists (
-    select
-    from link_shares
-    where link_shares.list_id = former.list_id
-      and link_shares.account_id = former.user_id
-)
-   or exists (
-    select
-    from comments
-    where comments.counted_for = former.user_id
-      and comments.list_id = former.list_id
-)
+join link_shares on link_shares.list_id = former.list_id and link_shares.account_id = former.user_id
 order by former.list_id, former.user_id"""
 
 

@@ -155,27 +155,6 @@ async def end_links(db: Queryable, link_ids: Collection[UUID]) -> EndedLinks | N
     return EndedLinks(guests, ended["version"])
 
 
-# $1 the account that made the links, $2 the list
-_FORGET_COMMENTS = """
-with forgotten as (
-    update comments
-    set counted_for = null
-    where list_id = $2
-      and counted_for = $1
-    returning comment_bytes(text) as bytes
-)
-update account_usage
-set text_bytes = account_usage.text_bytes - fewer.bytes
-from (select count(*), sum(bytes) as bytes from forgotten) fewer
-where account_usage.user_id = $1
-  and fewer.count > 0"""
-
-
-async def forget_comments(db: Queryable, owner_id: UUID, list_id: UUID) -> None:
-    """Has what the guests of somebody commented count for nobody, since they no longer own the list and cannot delete it."""
-    await db.execute(_FORGET_COMMENTS, owner_id, list_id)
-
-
 # $1 the hash of the token. A link works as long as whoever made it owns the list and is not disabled.
 _FIND_BY_TOKEN = f"""
 select

@@ -87,8 +87,7 @@ async def end_link(db: Queryable, user_id: UUID, list_id: UUID, link_id: UUID) -
 
 
 async def end_links_of_owner(tx: Queryable, owner_id: UUID, list_id: UUID) -> WriteResult | None:
-    """For somebody who no longer owns the list, which has to be locked. What guests commented no longer counts for them."""
-    await links.forget_comments(tx, owner_id, list_id)
+    """For somebody who no longer owns the list, which has to be locked."""
     link_ids = await links.find_links_of_owner(tx, owner_id, list_id)
     ended = await links.end_links(tx, link_ids) if link_ids else None
     return _to_write_result(list_id, ended) if ended else None

@@ -10,7 +10,14 @@ from tend.core.write_result import WriteResult
 from tend.lists.access import CAN_WRITE, HAS_SAME_MEMBERS
 from tend.lists.queries.acts import TODO_FIELDS, changes_of, record_acts, record_changes
 from tend.todos.queries.acts import record_act
-from tend.todos.queries.columns import count_added_todos, insert_todo_sql, to_write_results, todo_columns
+from tend.todos.queries.columns import (
+    PAYER_OF_MEMBER,
+    count_added_todos,
+    counted_after_change,
+    insert_todo_sql,
+    to_write_results,
+    todo_columns,
+)
 from tend.todos.queries.update import ASSIGNMENTS, DRAFT, select_expressions, values_of
 
 _DRAFT_TYPES = {
@@ -51,6 +58,7 @@ with drafts as materialized (
         lists.id,
         lists.last_position,
         memberships.account_id,
+        {PAYER_OF_MEMBER} as payer_id,
         order_keys_after(
             lists.last_position, (select array_agg(drafts.position order by drafts.number) from drafts)
         ) as positions
@@ -73,7 +81,8 @@ with drafts as materialized (
         lists.id,
         lists.version - cardinality(locked_list.positions) as base,
         locked_list.positions,
-        locked_list.account_id
+        locked_list.account_id,
+        locked_list.payer_id
 ), {
         count_added_todos(
             "(select count(*) from drafts)",
@@ -86,6 +95,7 @@ with drafts as materialized (
                 "id": "drafts.id",
                 "list_id": "target.id",
                 "created_by": "target.account_id",
+                "counted_for": "nullif(target.payer_id, target.account_id)",
                 "title": "drafts.title",
                 "notes": "drafts.notes",
                 "priority": "drafts.priority",
@@ -223,6 +233,7 @@ with changes as materialized (
 ), changed_todos as (
     update todos
     set {ASSIGNMENTS},
+        counted_for = {counted_after_change("draft")},
         updated_at = now(),
         version = numbered_list.base + draft.step
     from numbered_list, draft

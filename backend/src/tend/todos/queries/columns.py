@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tend.core.write_result import WriteResult
+from tend.lists.access import has_role
 
 # The columns that people fill in and that a completed copy shares with its series.
 CONTENT_COLUMNS = ("title", "notes", "priority", "due_date", "due_time", "due_timezone", "tags")
@@ -43,10 +44,10 @@ def insert_todo_sql(expressions: Mapping[str, str]) -> str:
 
 
 def count_added_todos(count: str, text_bytes: str) -> str:
-    """The CTE `counted` of a statement whose CTE `target` has a row, with an `account_id`, if it adds todos for that account.
+    """The CTE `counted` of a statement whose CTE `target` has a row, with a `payer_id`, if it adds todos that this one pays for.
 
     It counts them in `account_usage`, whose row stays locked until the transaction ends, and raises the error for a
-    quota that they exceed. It is empty for an account without that row; the trigger `usage_of_added_todos` then adds the
+    quota that they exceed. It is empty for a payer without that row; the trigger `usage_of_added_todos` then adds the
     row and counts the todos, which are not `is_counted`.
     """
     # PostgreSQL has no statistics of a table with one row. Without a limit it expects a thousand, and plans it again each time.
@@ -55,18 +56,41 @@ def count_added_todos(count: str, text_bytes: str) -> str:
     set todos = account_usage.todos + {count},
         text_bytes = account_usage.text_bytes + {text_bytes}
     from target, (select max_todos, max_text_bytes from account_limits limit 1) allowed
-    where account_usage.user_id = target.account_id
+    where account_usage.user_id = target.payer_id
     returning case
-        when account_usage.todos > allowed.max_todos then raise_quota_reached('todos', allowed.max_todos)
-        when account_usage.text_bytes > allowed.max_text_bytes then raise_quota_reached('text', allowed.max_text_bytes)
+        when account_usage.todos > allowed.max_todos / account_usage.share
+            then raise_quota_reached('todos', allowed.max_todos / account_usage.share)
+        when account_usage.text_bytes > allowed.max_text_bytes / account_usage.share
+            then raise_quota_reached('text', allowed.max_text_bytes / account_usage.share)
     end
 )"""
 
 
-def count_for_mover(rows: str, mover: str, counted_later: str = "") -> str:
-    """CTEs that count todos for the mover instead of their creators, who may be null.
+# The payer of what somebody with this membership writes.
+PAYER_OF_MEMBER = "payer_of_member(memberships.account_id, memberships.guest_id)"
 
-    `rows`: a table with `old_creator`, `new_creator` and `bytes`, the size of the text before the move. An account without a
+
+def text_bytes_of(row: str) -> str:
+    return f"todo_text_bytes({row}.title, {row}.notes, {row}.tags, {row}.recurrence)"
+
+
+def counted_after_change(draft: str, editor: str = "$1") -> str:
+    """The column `counted_for` of a todo whose text becomes that of the row `draft`: who makes it longer pays for all of it."""
+    return f"""case
+            when {text_bytes_of(draft)} > {text_bytes_of("todos")} then (
+                select nullif({PAYER_OF_MEMBER}, todos.created_by)
+                from lists, memberships
+                where lists.id = todos.list_id
+                  and {has_role("editor", editor)}
+            )
+            else todos.counted_for
+        end"""
+
+
+def count_for_mover(rows: str, mover: str, counted_later: str = "") -> str:
+    """CTEs that count todos for the mover instead of whoever paid for them, which may be nobody.
+
+    `rows`: a table with `old_payer`, `new_payer` and `bytes`, the size of the text before the move. An account without a
     row in `account_usage` is counted later, when it gets its row. `counted_later`: a table with the `user_id` of those for
     whom a later statement of the transaction counts. Their rows are locked with the others, in the order of their ids, so
     that two moves don't wait for each other.
@@ -75,13 +99,13 @@ def count_for_mover(rows: str, mover: str, counted_later: str = "") -> str:
     return f"""usage_changes as (
     select user_id, sum(todos) as todos, sum(bytes) as bytes
     from (
-        select old_creator as user_id, -1 as todos, -bytes as bytes
+        select old_payer as user_id, -1 as todos, -bytes as bytes
         from {rows}
-        where new_creator is distinct from old_creator
+        where new_payer is distinct from old_payer
         union all
         select {mover}, 1, bytes
         from {rows}
-        where new_creator is distinct from old_creator
+        where new_payer is distinct from old_payer
     ) parts
     where user_id is not null
     group by user_id

@@ -11,6 +11,7 @@ from tend.todos.errors import MAX_LEVELS
 from tend.todos.queries.acts import RECORD_COMPLETION, record_act
 from tend.todos.queries.columns import (
     CHANGED_OR_SAME,
+    PAYER_OF_MEMBER,
     count_added_todos,
     insert_todo_sql,
     to_write_result,
@@ -59,7 +60,7 @@ with target as (
       and {CAN_WRITE}
       and {HAS_SAME_MEMBERS}
       and not exists (select from todos where todos.id = $2){condition}
-    returning lists.id, lists.version, lists.last_position, memberships.account_id
+    returning lists.id, lists.version, lists.last_position, memberships.account_id, {PAYER_OF_MEMBER} as payer_id
 ), {count_added_todos("1", "todo_text_bytes($5, $6, $11, $16::text::jsonb)")}, added_todo as (
     {
         insert_todo_sql(
@@ -67,6 +68,7 @@ with target as (
                 "id": "$2",
                 "list_id": "target.id",
                 "created_by": "target.account_id",
+                "counted_for": "nullif(target.payer_id, target.account_id)",
                 "title": "$5",
                 "notes": "$6",
                 "priority": "$7::text::priority",

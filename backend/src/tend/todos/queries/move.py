@@ -9,7 +9,7 @@ from uuid import UUID
 from tend.core.db.database import Json, Queryable
 from tend.lists.access import CAN_WRITE, IS_CURRENT
 from tend.todos.queries.acts import RECORD_MOVE_IN, RECORD_MOVE_OUT, RECORD_SUBTREE_MOVE_IN, RECORD_SUBTREE_MOVE_OUT
-from tend.todos.queries.columns import count_for_mover, todo_columns
+from tend.todos.queries.columns import count_for_mover, text_bytes_of, todo_columns
 from tend.todos.queries.subtree import CHILDREN_OF, TODOS_OF_SUBTREE, walk
 from tend.todos.queries.update import ASSIGNMENTS, DRAFT, is_member_of, select_expressions
 
@@ -19,14 +19,13 @@ def _assignee_in(list_id: str, todo: str) -> str:
     return f"case when {is_member_of(list_id, f'{todo}.assignee_id')} then {todo}.assignee_id end"
 
 
-def _creator_in(list_id: str, todo: str, mover: str) -> str:
-    """The creator of the row `todo` if they are a member of the list too, otherwise whoever moves it there."""
-    return f"case when {is_member_of(list_id, f'{todo}.created_by')} then {todo}.created_by else {mover} end"
+def _member_or_mover(list_id: str, person: str, mover: str) -> str:
+    """The creator or payer of a todo if they are a member of the list too, otherwise whoever moves it there."""
+    return f"case when {is_member_of(list_id, person)} then {person} else {mover} end"
 
 
-_TEXT_BYTES = "todo_text_bytes(todos.title, todos.notes, todos.tags, todos.recurrence)"
-
-
+_PAYER = "payer_of_todo(todos.created_by, todos.counted_for)"
+_TEXT_BYTES = text_bytes_of("todos")
 _DRAFT_IN_OTHER_LIST = DRAFT | {
     "assignee_id": f"""case
             when change ? 'assignee_id' then (change ->> 'assignee_id')::uuid
@@ -54,10 +53,10 @@ class MovedTodo:
     has_attachments: bool
 
 
-# The accounts for which later statements count: the mover, and creators below the todo, and whoever attached something to
+# The accounts for which later statements count: the mover, and who pays for todos below the todo, and whoever attached something to
 # it or below it, who are not in the other list.
 _COUNTED_WITH_SUBTASKS = f"""counted_with_subtasks as (
-    select unnest(array[below.created_by, $1]) as user_id
+    select unnest(array[below.payer, $1]) as user_id
     from (
         with recursive subtree as (
             select $2::uuid as id
@@ -68,7 +67,7 @@ _COUNTED_WITH_SUBTASKS = f"""counted_with_subtasks as (
             {CHILDREN_OF.format("subtree")}
             where child.list_id = (select draft.origin_id from draft)
         )
-        select todos.created_by
+        select {_PAYER} as payer
         from {TODOS_OF_SUBTREE}
         where todos.id <> $2
         union all
@@ -76,7 +75,7 @@ _COUNTED_WITH_SUBTASKS = f"""counted_with_subtasks as (
         from subtree
         join attachments on attachments.todo_id = subtree.id
     ) below
-    where not {is_member_of("$4", "below.created_by")}
+    where not {is_member_of("$4", "below.payer")}
 )"""
 # $2 the todo, $3 the changes, $4 the list it moves to. Lists are locked in the order of their ids, so that two opposite
 # moves cannot wait for each other.
@@ -90,7 +89,7 @@ with locked_lists as (
     order by lists.id
     for no key update of lists
 ), target as (
-    select {todo_columns("todos")}, todos.created_by, {_TEXT_BYTES} as bytes
+    select {todo_columns("todos")}, todos.created_by, {_PAYER} as payer, {_TEXT_BYTES} as bytes
     from todos
     join locked_lists origin on origin.id = todos.list_id
     where todos.id = $2
@@ -105,8 +104,12 @@ with locked_lists as (
         target.list_id as origin_id,
         target.assignee_id as old_assignee_id,
         target.title as old_title,
-        target.created_by as old_creator,
-        {_creator_in("goal.id", "target", "$1")} as new_creator,
+        target.payer as old_payer,
+        case
+            when change ?| array['title', 'notes', 'tags', 'recurrence'] then $1
+            else {_member_or_mover("goal.id", "target.payer", "$1")}
+        end as new_payer,
+        {_member_or_mover("goal.id", "target.created_by", "$1")} as new_creator,
         target.bytes
     from target, cast($3 as jsonb) change, locked_lists goal
     where goal.id = $4
@@ -144,6 +147,7 @@ with locked_lists as (
         updated_at = now(),
         list_id = numbered_list.id,
         created_by = draft.new_creator,
+        counted_for = nullif(draft.new_payer, draft.new_creator),
         version = numbered_list.version
     from numbered_list, draft
     where todos.id = $2
@@ -189,8 +193,9 @@ _MOVE_SUBTREE = f"""{walk("true")}, moved as (
         todos.position,
         todos.title,
         todos.assignee_id,
-        todos.created_by as old_creator,
-        {_creator_in("$3", "todos", "$4")} as new_creator,
+        {_PAYER} as old_payer,
+        {_member_or_mover("$3", _PAYER, "$4")} as new_payer,
+        {_member_or_mover("$3", "todos.created_by", "$4")} as new_creator,
         {_TEXT_BYTES} as bytes,
         row_number() over (order by todos.id) as number
     from {TODOS_OF_SUBTREE}
@@ -238,6 +243,7 @@ _MOVE_SUBTREE = f"""{walk("true")}, moved as (
     set list_id = $3,
         assignee_id = {_assignee_in("$3", "todos")},
         created_by = moved.new_creator,
+        counted_for = nullif(moved.new_payer, moved.new_creator),
         version = numbered_list.base + moved.number,
         updated_at = now()
     from moved, numbered_list

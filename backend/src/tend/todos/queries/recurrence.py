@@ -9,7 +9,13 @@ from tend.core.ids import new_id
 from tend.core.write_result import WriteResult
 from tend.lists.access import has_role
 from tend.todos.queries.acts import record_copy, record_occurrence
-from tend.todos.queries.columns import CONTENT_COLUMNS, insert_todo_sql, todo_columns
+from tend.todos.queries.columns import (
+    CONTENT_COLUMNS,
+    PAYER_OF_MEMBER,
+    counted_after_change,
+    insert_todo_sql,
+    todo_columns,
+)
 from tend.todos.types import MAX_ATTACHMENTS, MAX_COMMENTS
 
 
@@ -119,24 +125,34 @@ class SeriesUpdate:
 
 def _changed_todo(kind: str, actor: str, attachments: str = "todos.attachments") -> str:
     """The end of a statement with $3 due date, $4 due time, $5 recurrence and $6 other fields. `kind`: of the act."""
-    return f"""changed_todo as (
-    update todos
-    set attachments = {attachments},
-        title = coalesce(fields ->> 'title', todos.title),
-        notes = coalesce(fields ->> 'notes', todos.notes),
-        priority = coalesce((fields ->> 'priority')::priority, todos.priority),
-        tags = case
+    return f"""draft as (
+    select
+        coalesce(fields ->> 'title', todos.title) as title,
+        coalesce(fields ->> 'notes', todos.notes) as notes,
+        coalesce((fields ->> 'priority')::priority, todos.priority) as priority,
+        case
             when fields ? 'tags' then array(select jsonb_array_elements_text(fields -> 'tags'))
             else todos.tags
-        end,
+        end as tags,
+        $5::text::jsonb as recurrence
+    from todos, cast($6::text as jsonb) fields
+    where todos.id = $1
+), changed_todo as (
+    update todos
+    set attachments = {attachments},
+        title = draft.title,
+        notes = draft.notes,
+        priority = draft.priority,
+        tags = draft.tags,
         due_date = $3::text::date,
         due_time = $4::time,
         due_timezone = case when $4::time is not null then todos.due_timezone end,
-        recurrence = $5::text::jsonb,
+        recurrence = draft.recurrence,
+        counted_for = {counted_after_change("draft", actor)},
         completed_at = null,
         updated_at = now(),
         version = numbered_list.version
-    from numbered_list, cast($6::text as jsonb) fields
+    from numbered_list, draft
     where todos.id = $1
     returning {todo_columns("todos")}
 ), recorded as ({record_occurrence(kind, actor)})
@@ -179,6 +195,7 @@ with numbered_list as (
         {
             "id": _COPY_ID,
             "created_by": "memberships.account_id",
+            "counted_for": f"nullif({PAYER_OF_MEMBER}, memberships.account_id)",
             **{column: f"todos.{column}" for column in ("list_id", "parent_id", "position", "assignee_id")},
             **{column: f"todos.{column}" for column in CONTENT_COLUMNS},
             "version": "numbered_list.version - 1",

@@ -12,7 +12,7 @@ from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
 from tend.lists.access import CAN_WRITE, HAS_SAME_MEMBERS, IS_CURRENT, has_role
 from tend.lists.queries.acts import TODO_FIELDS, changes_of, record_changes
-from tend.todos.queries.columns import CHANGED_OR_SAME, to_write_result, todo_columns
+from tend.todos.queries.columns import CHANGED_OR_SAME, counted_after_change, to_write_result, todo_columns
 
 # The value of each column after the change, from the row `target` and the JSON `change`.
 DRAFT = {
@@ -89,6 +89,7 @@ with target as (
 ), changed_todo as (
     update todos
     set {ASSIGNMENTS},
+        counted_for = {counted_after_change("draft")},
         updated_at = now(),
         version = numbered_list.version
     from numbered_list, draft
