@@ -8,7 +8,7 @@ import pytest
 
 from tend.core.db.migrations import migrate
 from tend.core.errors import StartError
-from tend.core.postgres import data_directory, server_check
+from tend.core.postgres import server_check
 from tend.core.postgres.server import Postgres
 from tend.ops.doctor import run_checks
 from tend_process import Tend
@@ -96,20 +96,14 @@ async def test_a_database_that_takes_no_writes_is_refused(database_url, postgres
             await superuser.execute("alter role tend reset default_transaction_read_only")
 
 
-async def test_a_standby_is_refused(tmp_path, monkeypatch):
+async def test_a_standby_is_refused(tmp_path):
     server = Postgres(tmp_path / "own", settings={"hot_standby": "on"})
     server.start()
     url = server.url()
     await migrate(url)
     server.stop()
     (server.data_directory / "standby.signal").touch()
-    monkeypatch.setattr(data_directory, "is_ready", is_standby_ready)
     server.start()
     with pytest.raises(StartError, match="is a standby, which takes no writes"):
         await migrate(server.url())
     server.stop()
-
-
-def is_standby_ready(folder, _pid):
-    file = folder / "postmaster.pid"
-    return file.exists() and file.read_text().splitlines()[-1].strip() == "standby"
