@@ -13,6 +13,8 @@ export default defineConfig({
   workers: 4,
   // A machine that is building at the same time takes several times as long as an idle one.
   timeout: 180_000,
+  // The whole run, for a worker or a fixture that hangs.
+  globalTimeout: 2_100_000,
   expect: { timeout: 30_000 },
   reporter: [["list"]],
   outputDir: "./test-results",

@@ -10,17 +10,24 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 from xml.etree import ElementTree as ET
+
+import psutil  # type: ignore[import-untyped]
 
 ROOT = Path(__file__).parent.parent
 # A backend test waits for processes and timers for about half of its time.
 BACKEND_WORKERS = 2 * (os.cpu_count() or 1)
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", str(BACKEND_WORKERS), "--durations=10"]
 VITEST = ["npm", "run", "--silent", "test", "--", "--reporter=default", "--reporter=junit"]
+LIMIT_SECONDS = 2400
+"""Several times what a suite takes on an idle machine with two cores. Single tests have limits of their own."""
+STOP_SECONDS = 60
+"""How long a runner that is asked to stop may take."""
+STACK_SECONDS = 5
 
 
 @dataclass
@@ -40,14 +47,20 @@ class Suite:
         compile_once = {"PYTHONDONTWRITEBYTECODE": ""}
         environment = os.environ | compile_once | {"PLAYWRIGHT_JUNIT_OUTPUT_FILE": str(self.report)}
         return subprocess.Popen(
-            self.command, cwd=self.folder, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output
+            self.command,
+            cwd=self.folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
         )
 
     def finish(self, code: int) -> None:
         if self.report.exists():
             root = ET.parse(self.report).getroot()  # noqa: S314  # our own runners wrote it
             self.counts = count_results(root)
-            self.failures = name_failures(root)
+            self.failures += name_failures(root)
         self.has_passed = code == 0 and self.counts["passed"] > 0
 
 
@@ -58,7 +71,7 @@ def run_together(suites: list[Suite]) -> None:
     with ExitStack() as files:
         outputs = [None, *(files.enter_context(tempfile.TemporaryFile()) for _ in suites[1:])]
         runners = [suite.start(output) for suite, output in zip(suites, outputs, strict=True)]
-        codes = wait_for_all(runners)
+        codes = wait_for_all(suites, runners)
         for suite, code, output in zip(suites, codes, outputs, strict=True):
             if output:
                 output.seek(0)
@@ -68,23 +81,51 @@ def run_together(suites: list[Suite]) -> None:
     print(f"== {time.monotonic() - start:.0f} s", flush=True)
 
 
-def wait_for_all(runners: list[subprocess.Popen[bytes]]) -> list[int]:
+def wait_for_all(suites: list[Suite], runners: list[subprocess.Popen[bytes]]) -> list[int]:
     """Wait for the runners even when asked to stop, because they have to end the servers that they started."""
     signals: list[int] = []
+    deadline = time.monotonic() + LIMIT_SECONDS
 
     def stop(number: int, _frame: object) -> None:
+        nonlocal deadline
         signals.append(number)
-        # Ctrl-C reaches the runners by itself.
-        if number == signal.SIGTERM:
-            for runner in runners:
-                runner.send_signal(signal.SIGINT)
+        deadline = min(deadline, time.monotonic() + STOP_SECONDS)
+        for runner in runners:
+            if runner.poll() is None:
+                os.killpg(runner.pid, signal.SIGINT)
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
-    codes = [runner.wait() for runner in runners]
+    while any(runner.poll() is None for runner in runners):
+        if time.monotonic() > deadline:
+            for suite, runner in zip(suites, runners, strict=True):
+                if runner.poll() is None:
+                    kill(suite, runner)
+        time.sleep(0.1)
     if signals:
         sys.exit(128 + signals[0])
-    return codes
+    return [runner.returncode for runner in runners]
+
+
+def kill(suite: Suite, runner: subprocess.Popen[bytes]) -> None:
+    """End a runner with all that it started, and say what that was."""
+    family = [psutil.Process(runner.pid), *psutil.Process(runner.pid).children(recursive=True)]
+    lines = [line for process in family if (line := describe_process(process))]
+    suite.failures.append(f"not done after {LIMIT_SECONDS} s: ended with {len(lines)} processes")
+    print("\n".join([f"\n== {suite.name} hangs, with these processes:", *lines]), flush=True)
+    # A process of pytest writes its stacks; others end.
+    for number, pause in ((signal.SIGUSR1, STACK_SECONDS), (signal.SIGKILL, 0)):
+        for process in family:
+            with suppress(psutil.Error):
+                process.send_signal(number)
+        time.sleep(pause)
+    runner.wait()
+
+
+def describe_process(process: psutil.Process) -> str:
+    with suppress(psutil.Error):
+        return f"  {process.pid} {process.status()} {' '.join(process.cmdline())[:200]}"
+    return ""
 
 
 def count_results(report: ET.Element) -> Counter[str]:

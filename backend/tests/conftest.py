@@ -28,6 +28,15 @@ from log_scan import (
     pytest_terminal_summary,  # noqa: F401
     pytest_testnodedown,  # noqa: F401
 )
+from phase_limit import (
+    pytest_end_limit_of_collection,  # noqa: F401
+    pytest_lift_limits,  # noqa: F401
+    pytest_limit_call,  # noqa: F401
+    pytest_limit_phases,  # noqa: F401
+    pytest_limit_session_end,  # noqa: F401
+    pytest_limit_setup,  # noqa: F401
+    pytest_limit_teardown,  # noqa: F401
+)
 from servers import PgBouncer
 from tend.core.bus import bus
 from tend.core.db.migrations import migrate
