@@ -152,7 +152,7 @@ async def test_an_act_that_fails_is_not_recorded(operator):
 async def test_no_response_to_an_operator_has_a_word_of_anybodys_todos(app, operator):
     world = await create_world(app)
     world.texts = {name: f"canary-{name}" for name in TEXTS}
-    await world.things("owner", in_trash=True)
+    await world.create_rows("owner", in_trash=True)
     owner = world.people["owner"]
     await a_list(owner, name="canary-other", folder="canary-folder")
     assert "canary-title" in (await owner.get("/api/todos")).text

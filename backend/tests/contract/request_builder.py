@@ -137,9 +137,9 @@ def build_body(operation: str, values: dict[str, str]) -> dict[str, Any] | None:
     return {name: values[word[1:]] if str(word).startswith("$") else word for name, word in body.items()}
 
 
-def path_of(operation: Operation, things: Mapping[str, str]) -> str:
-    """The path with the ids of `things`, which has them by kind; a missing one is `x`."""
-    return operation.path.format(**NAMES | {name: things.get(kind, "x") for name, kind in KINDS.items()})
+def path_of(operation: Operation, ids: Mapping[str, str]) -> str:
+    """The path with `ids`, which are by kind; a missing one is `x`."""
+    return operation.path.format(**NAMES | {name: ids.get(kind, "x") for name, kind in KINDS.items()})
 
 
 @dataclass(frozen=True)
@@ -166,14 +166,18 @@ async def send_case(world: World, operation: Operation, case: Case, *, missing: 
     signed_in = case.person not in {"signed_out", "ended"}
     kinds = {foreign.kind for foreign in row.ids.values()}
     in_trash = any(kind.startswith("trashed_") for kind in kinds)
-    own = await world.things(case.person, in_trash=in_trash) if signed_in else {kind: str(new_id()) for kind in kinds}
+    own = (
+        await world.create_rows(case.person, in_trash=in_trash)
+        if signed_in
+        else {kind: str(new_id()) for kind in kinds}
+    )
     ids = {
         place: str(new_id()) if place in NEW_IDS else own[foreign.kind]
         for place, foreign in row.ids.items()
         if place not in DEPENDENT
     }
     if case.place:
-        owners = await world.things("owner", in_trash=in_trash)
+        owners = await world.create_rows("owner", in_trash=in_trash)
         ids[case.place] = str(new_id()) if missing else owners[row.ids[case.place].kind]
     return await send(world, operation, case.person, ids)
 
@@ -183,7 +187,7 @@ async def send(world: World, operation: Operation, person: str, ids: dict[str, s
     for place, value in ids.items():
         where, _, name = place.partition(".")
         placed[where][name] = value
-    body = build_body(operation.name, await world.values(person))
+    body = build_body(operation.name, await world.create_values(person))
     options: dict[str, Any] = {} if body is None else {"json": body | placed["body"]}
     options |= {"content": FILES[operation.name]} if operation.takes_file else {}
     path = operation.path.format(**NAMES | placed["path"])

@@ -10,6 +10,7 @@ from uuid import UUID
 from fastapi import FastAPI
 
 from conftest import PASSWORD, Client, sign_up
+from contract.account_rows import insert_credentials, insert_notification
 from contract.shared_folder import insert_folder
 from tend.attachments.files import PICTURES, file_name, picture_name
 from tend.core.crypto import hash_token, require_signing_secret
@@ -46,75 +47,54 @@ class World:
     def database(self) -> Any:
         return self.app.state.database
 
-    async def things(self, person: str, *, in_trash: bool = False) -> dict[str, str]:
-        """New things: a list with a todo, another owner and an open invitation; a shared folder with a list, another owner
-        and an open invitation; an invitation to this person; and a session in another browser. The owner's lists and folder
-        are shared with everybody who should be in them.
+    async def create_rows(self, person: str, *, in_trash: bool = False) -> dict[str, str]:
+        """Creates rows of the person, and returns their ids by kind.
 
-        With `in_trash`, also a todo and a list that are in the trash.
+        They are a list with a todo, another owner and an open invitation; a shared folder with a list, another owner and an
+        open invitation; an invitation to this person; and a session in another browser. The owner's lists and folder are
+        shared with everybody who should be in them. With `in_trash`, a todo and a list in the trash come with them.
         """
         texts = self.texts if person == "owner" else TEXTS
         client = self.people[person]
         user_id = client.user["id"]
-        made = {"list": str(new_id()), "todo": str(new_id()), "session": str(new_id()), "reminder": str(new_id())}
-        made["user"] = user_id
-        made["comment"] = str(new_id())
-        await client.post("/api/lists", json={"id": made["list"], "name": texts["name"]})
+        ids = {kind: str(new_id()) for kind in ("list", "todo", "reminder", "comment")} | {"user": user_id}
+        await client.post("/api/lists", json={"id": ids["list"], "name": texts["name"]})
         todo = {"title": texts["title"], "notes": texts["notes"], "tags": [texts["tag"]]}
-        await client.post("/api/todos", json={"id": made["todo"], "list_id": made["list"], **todo})
-        reminder = {"id": made["reminder"], "before_minutes": 10}
-        await client.post(f"/api/todos/{made['todo']}/reminders", json=reminder)
-        comment = {"id": made["comment"], "text": texts["comment"]}
-        await client.post(f"/api/todos/{made['todo']}/comments", json=comment)
-        made["attachment"] = await self._attach(made["todo"], user_id, texts["file"])
-        made["picture"] = await self._add_picture(user_id)
-        statement = """
-            insert into sessions (id, user_id, refresh_hash, user_agent, expires_at)
-            values ($1, $2, $3, $4, now() + interval '1 day')"""
-        await self.database.execute(statement, made["session"], user_id, secrets.token_bytes(32), texts["browser"])
-        made["token"] = str(new_id())
-        statement = """
-            insert into api_tokens (id, user_id, token_hash, hint, name, scopes)
-            values ($1, $2, $3, 'abcd', 'Laptop', '{read}')"""
-        await self.database.execute(statement, made["token"], user_id, secrets.token_bytes(32))
-        made["passkey"] = str(new_id())
-        statement = """
-            insert into passkeys (id, user_id, name, credential_id, public_key, sign_count, transports)
-            values ($1, $2, 'Laptop', $3, '', 0, '{internal}')"""
-        await self.database.execute(statement, made["passkey"], user_id, secrets.token_bytes(32))
-        made["identity"] = str(new_id())
-        statement = """
-            insert into identities (id, user_id, issuer, subject, email, email_key)
-            values ($1, $2, 'https://id.example.com', $3, '', '')"""
-        await self.database.execute(statement, made["identity"], user_id, made["identity"])
-        made["notification"] = str(new_id())
-        statement = """
-            insert into notifications (id, user_id, kind, list_id, actor_name, list_name, title, version)
-            values ($1, $2, 'commented', $3, 'Somebody', $4, $5, 1)"""
-        about = (made["list"], texts["name"], texts["title"])
-        await self.database.execute(statement, made["notification"], user_id, *about)
+        await client.post("/api/todos", json={"id": ids["todo"], "list_id": ids["list"], **todo})
+        reminder = {"id": ids["reminder"], "before_minutes": 10}
+        await client.post(f"/api/todos/{ids['todo']}/reminders", json=reminder)
+        comment = {"id": ids["comment"], "text": texts["comment"]}
+        await client.post(f"/api/todos/{ids['todo']}/comments", json=comment)
+        ids["attachment"] = await self._attach(ids["todo"], user_id, texts["file"])
+        ids["picture"] = await self._add_picture(user_id)
+        ids |= await insert_credentials(self.database, user_id, texts["browser"])
+        ids["notification"] = await insert_notification(self.database, user_id, ids["list"], texts)
         if in_trash:
-            made |= {"trashed_list": str(new_id()), "trashed_todo": str(new_id())}
-            await client.post("/api/lists", json={"id": made["trashed_list"], "name": texts["name"]})
-            await client.post("/api/todos", json={"id": made["trashed_todo"], "list_id": made["list"], **todo})
+            ids |= {"trashed_list": str(new_id()), "trashed_todo": str(new_id())}
+            await client.post("/api/lists", json={"id": ids["trashed_list"], "name": texts["name"]})
+            await client.post("/api/todos", json={"id": ids["trashed_todo"], "list_id": ids["list"], **todo})
         companion = self.people[COMPANIONS[person == "owner"]]
-        made |= {"member": companion.user["id"], "received_invitation": await self._invite_to_other_list(client)}
-        await self._join(made["list"], companion, "owner")
-        guest = self.people["invited"].user["email"] if person == "owner" else f"{made['list']}@example.com"
-        made["invitation"] = await self._insert_invitation(made["list"], client, guest, secrets.token_urlsafe(32))
-        made |= await self._insert_folder(person, companion, guest)
-        made["link"] = await self._insert_link(made["list"], user_id, secrets.token_urlsafe(32))
+        ids |= {"member": companion.user["id"], "received_invitation": await self._invite_to_other_list(client)}
+        await self._join(ids["list"], companion, "owner")
+        guest = self.people["invited"].user["email"] if person == "owner" else f"{ids['list']}@example.com"
+        ids["invitation"] = await self._insert_invitation(ids["list"], client, guest, secrets.token_urlsafe(32))
+        ids |= await self._insert_folder(person, companion, guest)
+        ids["link"] = await self._insert_link(ids["list"], user_id, secrets.token_urlsafe(32))
         if person == "owner":
-            for name in {"list", "trashed_list"} & made.keys():
-                for member in (*MEMBERS, "removed"):
-                    await self._join(made[name], self.people[member], "editor" if member == "removed" else member)
-                removed = self.people["removed"].user["id"]
-                response = await client.delete(f"/api/lists/{made[name]}/members/{removed}")
-                assert response.status_code == 204, response.text
+            await self._share_with_members([ids[kind] for kind in ("list", "trashed_list") if kind in ids])
         if in_trash:
-            await client.delete(f"/api/todos/{made['trashed_todo']}")
-            await client.delete(f"/api/lists/{made['trashed_list']}")
-        return made
+            await client.delete(f"/api/todos/{ids['trashed_todo']}")
+            await client.delete(f"/api/lists/{ids['trashed_list']}")
+        return ids
+
+    async def _share_with_members(self, list_ids: list[str]) -> None:
+        """Shares lists of the owner with everybody who should be in them, and removes the one who was removed."""
+        removed = self.people["removed"].user["id"]
+        for list_id in list_ids:
+            for member in (*MEMBERS, "removed"):
+                await self._join(list_id, self.people[member], "editor" if member == "removed" else member)
+            response = await self.people["owner"].delete(f"/api/lists/{list_id}/members/{removed}")
+            assert response.status_code == 204, response.text
 
     async def _add_picture(self, user_id: str) -> str:
         """The profile picture of a person, who perhaps has one already."""
@@ -202,8 +182,8 @@ class World:
         await self._join(list_id, other, "owner")
         return await self._insert_invitation(list_id, other, person.user["email"], token or secrets.token_urlsafe(32))
 
-    async def values(self, person: str) -> dict[str, str]:
-        """Values for the placeholders in the bodies of requests."""
+    async def create_values(self, person: str) -> dict[str, str]:
+        """Values for the placeholders in the bodies of requests, with tokens that are valid for the person."""
         user = self.people[person].user
         tokens = {f"{kind}_token": secrets.token_urlsafe(32) for kind in ("reset", "verify")}
         statement = """

@@ -47,9 +47,9 @@ async def test_an_api_token_does_what_its_scope_names_and_nothing_else(world, op
     kinds = {foreign.kind for foreign in row.ids.values()}
     surprises = []
     for scope in ("read", "write"):
-        things = await world.things("owner", in_trash=any(kind.startswith("trashed_") for kind in kinds))
+        owner_ids = await world.create_rows("owner", in_trash=any(kind.startswith("trashed_") for kind in kinds))
         ids = {
-            place: str(new_id()) if place in NEW_IDS else things[foreign.kind]
+            place: str(new_id()) if place in NEW_IDS else owner_ids[foreign.kind]
             for place, foreign in row.ids.items()
             if place not in DEPENDENT
         }
@@ -65,14 +65,14 @@ async def test_an_api_token_does_what_its_scope_names_and_nothing_else(world, op
 
 async def test_a_guest_of_a_link_gets_nothing_but_their_list(world):
     """With all ids those of the list that the link opens."""
-    things = await world.things("owner", in_trash=True)
-    guest = world.people["guest"] = await world.open_as_guest(things["list"], "editor")
+    owner_ids = await world.create_rows("owner", in_trash=True)
+    guest = world.people["guest"] = await world.open_as_guest(owner_ids["list"], "editor")
     guest.user |= {"id": world.people["stranger"].user["id"], "email": "ana@example.com"}
     before = await world.snapshot()
     surprises = []
     for operation in OPERATIONS.values():
         row = MATRIX[operation.name]
-        ids = {place: things[foreign.kind] for place, foreign in row.ids.items() if place not in DEPENDENT}
+        ids = {place: owner_ids[foreign.kind] for place, foreign in row.ids.items() if place not in DEPENDENT}
         response = await send(world, operation, "guest", ids)
         if (
             operation.secured
@@ -110,10 +110,10 @@ async def test_a_missing_thing_and_somebody_elses_get_the_same_response(world):
 
 async def test_a_rejected_request_changes_nothing_of_the_owners(world):
     """Every id of the request is the owner's."""
-    things = await world.things("owner", in_trash=True)
+    owner_ids = await world.create_rows("owner", in_trash=True)
     before = await world.snapshot()
     for operation in OPERATIONS.values():
-        ids = {place: things[foreign.kind] for place, foreign in MATRIX[operation.name].ids.items()}
+        ids = {place: owner_ids[foreign.kind] for place, foreign in MATRIX[operation.name].ids.items()}
         for person in ("signed_out", "ended", "commenter", "viewer", *OUTSIDERS):
             is_rejected = all(case.expected >= 400 for case in expectations(operation, person))
             if ids and is_rejected:

@@ -82,7 +82,7 @@ async def test_no_response_to_others_has_a_word_of_the_owner(world):
 
 async def test_members_read_the_words_of_the_shared_list(world):
     """Without this, the test above would also pass for empty responses."""
-    await world.things("owner")
+    await world.create_rows("owner")
     for person in MEMBERS:
         response = await world.people[person].get("/api/todos")
         assert find_words(response, SHARED.values()) == [SHARED[name] for name in ("title", "notes", "tag", "file")]

@@ -115,11 +115,11 @@ async def test_a_request_gets_a_503_when_its_statement_hangs_and_the_next_one_pa
 async def requests_of(api, other, app):
     """Every operation with a request for it."""
     world = World(app, {"stranger": api, "companion": other})
-    things, values = await world.things("stranger"), await world.values("stranger")
+    ids, values = await world.create_rows("stranger"), await world.create_values("stranger")
     for operation in OPERATIONS.values():
         options = {"json": body} if (body := build_body(operation.name, values)) is not None else {}
         options["params"] = QUERIES.get(operation.name, {})
-        yield operation, api.build_request(operation.method, path_of(operation, things), **options)
+        yield operation, api.build_request(operation.method, path_of(operation, ids), **options)
 
 
 async def test_every_operation_responds_with_503_during_an_outage_and_works_after_it(api, other, app, server):

@@ -33,7 +33,7 @@ def database(app):
 async def test_no_operation_of_a_deleted_account_causes_a_server_error(app, database):
     world = await create_world(app)
     client = world.people["stranger"]
-    values, things = await world.values("stranger"), await world.things("stranger", in_trash=True)
+    values, row_ids = await world.create_values("stranger"), await world.create_rows("stranger", in_trash=True)
     await database.execute(
         "delete from lists using memberships m where m.list_id = id and m.user_id = $1", client.user["id"]
     )
@@ -44,7 +44,7 @@ async def test_no_operation_of_a_deleted_account_causes_a_server_error(app, data
             placed = {"path": dict(NAMES), "query": {}, "body": {}}
             for place, row in MATRIX[operation.name].ids.items():
                 where, _, name = place.partition(".")
-                placed[where][name] = str(new_id()) if place == "body.id" else things[row.kind]
+                placed[where][name] = str(new_id()) if place == "body.id" else row_ids[row.kind]
             assert set(placed["path"]) <= {*NAMES, *KINDS}
             body = build_body(operation.name, values)
             options = {} if body is None else {"json": body | placed["body"]}

@@ -41,10 +41,10 @@ async def send(api, other, app):
     # Operators have routes of their own, which tell others nothing of their bodies.
     await promote_account(app.state.database, UUID(api.user["id"]))
     world = World(app, {"stranger": api, "companion": other})
-    things = await world.things("stranger")
+    ids = await world.create_rows("stranger")
 
     async def send(operation, content, headers=JSON):
-        path = path_of(operation, things)
+        path = path_of(operation, ids)
         return await api.request(operation.method, path, content=content, headers=headers)
 
     return send
@@ -79,7 +79,7 @@ async def test_an_unknown_field_is_rejected_by_its_name_and_nothing_is_written(s
     world = World(app, {"stranger": api, "owner": api, "companion": other})
     before = await world.snapshot()
     for operation in WITH_BODY:
-        body = build_body(operation.name, await world.values("stranger")) | {"user_id": api.user["id"]}
+        body = build_body(operation.name, await world.create_values("stranger")) | {"user_id": api.user["id"]}
         found = field_errors(await send(operation, json.dumps(body).encode()))
         assert found == [("user_id", "unknown_field")], operation
     assert await world.snapshot() == before
@@ -127,11 +127,11 @@ def operations_with_text():
 async def send_everywhere(api, other, app, text):
     """Sends every operation with `text` in one field at a time; yields the operation, the field and the response."""
     world = World(app, {"stranger": api, "companion": other})
-    things = await world.things("stranger")
+    ids = await world.create_rows("stranger")
     for operation in operations_with_text():
         for field in fields_of(operation):
-            body = build_body(operation.name, await world.values("stranger")) | {field: text}
-            path = path_of(operation, things)
+            body = build_body(operation.name, await world.create_values("stranger")) | {field: text}
+            path = path_of(operation, ids)
             yield operation, field, await api.request(operation.method, path, **raw(body))
 
 

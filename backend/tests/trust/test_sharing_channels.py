@@ -39,9 +39,9 @@ async def world(app):
         await client.aclose()
 
 
-async def read_all(client, things):
+async def read_all(client, ids):
     """Every text that a person can get of lists and todos, by channel."""
-    cursors = {"account": 0, "lists": {things["list"]: 0}}
+    cursors = {"account": 0, "lists": {ids["list"]: 0}}
     searches = [{"q": "canary"}, {"tag": WORDS["tag"]}, {"filter": f'"#{WORDS["name"]}"'}, {"filter": "canary"}]
     responses = {
         "first pull": await client.post("/api/sync", json={}),
@@ -59,7 +59,7 @@ async def read_all(client, things):
     return {channel: response.text for channel, response in responses.items()}
 
 
-def notifications_outside(things, owner_id):
+def notifications_outside(ids, owner_id):
     """All notifications of people outside of the lists: the name that a list had at that moment, and whose act it was."""
 
     def notification(kind, list_id):
@@ -67,8 +67,8 @@ def notifications_outside(things, owner_id):
         actor = {"actor_id": owner_id, "actor_name": "owner"}
         return {"kind": kind, "list_id": list_id, "list_name": WORDS["name"], "title": "", **actor, **nothing}
 
-    removals = [notification("removed", list_id) for list_id in (things["trashed_list"], things["list"])]
-    return {"removed": removals, "invited": [notification("invited", things["list"])], "stranger": []}
+    removals = [notification("removed", list_id) for list_id in (ids["trashed_list"], ids["list"])]
+    return {"removed": removals, "invited": [notification("invited", ids["list"])], "stranger": []}
 
 
 def without(row, names):
@@ -83,14 +83,14 @@ def take_rows(text, field):
 
 
 async def test_members_read_the_list_and_others_nothing_by_any_channel(world):
-    things = await world.things("owner", in_trash=True)
+    ids = await world.create_rows("owner", in_trash=True)
     owner = world.people["owner"]
-    invitations = f"/api/lists/{things['list']}/invitations"
-    assert (await owner.post(f"{invitations}/{things['invitation']}/resend")).status_code == 200
+    invitations = f"/api/lists/{ids['list']}/invitations"
+    assert (await owner.post(f"{invitations}/{ids['invitation']}/resend")).status_code == 200
     # The job that mails the invitation also notifies.
     await Outbox(world.app).messages()
-    found = {person: await read_all(world.people[person], things) for person in (*MEMBERS, *OUTSIDERS)}
-    expected = notifications_outside(things, world.people["owner"].user["id"])
+    found = {person: await read_all(world.people[person], ids) for person in (*MEMBERS, *OUTSIDERS)}
+    expected = notifications_outside(ids, world.people["owner"].user["id"])
     for person in OUTSIDERS:
         for channel, field in NOTIFIED.items():
             rows, found[person][channel] = take_rows(found[person][channel], field)
@@ -113,37 +113,37 @@ async def test_members_read_the_list_and_others_nothing_by_any_channel(world):
         assert WORDS["comment"] in found[person]["first pull"]
         assert WORDS["folder"] in found[person]["first pull"]
         # Only owners see a list in the trash.
-        assert things["trashed_list"] not in "".join(found[person].values()), person
+        assert ids["trashed_list"] not in "".join(found[person].values()), person
     for person in OUTSIDERS:
         pulled = json.loads(found[person]["pull with a cursor of the list"])
-        assert pulled["removed_lists"] == [things["list"]]
-    await owner.patch(f"/api/lists/{things['list']}", json={"name": "canary-later"})
+        assert pulled["removed_lists"] == [ids["list"]]
+    await owner.patch(f"/api/lists/{ids['list']}", json={"name": "canary-later"})
     for person in OUTSIDERS:
-        for channel, text in (await read_all(world.people[person], things)).items():
+        for channel, text in (await read_all(world.people[person], ids)).items():
             # Who is invited sees what to, as it is called now.
             assert "canary-later" not in text or (person, channel) == ("invited", "invitations")
 
 
 @pytest.mark.parametrize("person", ["editor", "commenter", "viewer", "removed", "invited", "stranger"])
 async def test_quick_add_knows_names_only_of_lists_that_the_person_can_change(world, person):
-    things = await world.things("owner")
+    ids = await world.create_rows("owner")
     response = await world.people[person].post("/api/quick-add", json={"text": f"Buy milk #{WORDS['name']}"})
     assert response.status_code == 201
     (added,) = response.json()["items"]
-    assert (added["list_id"] == things["list"]) == (person == "editor")
+    assert (added["list_id"] == ids["list"]) == (person == "editor")
 
 
-def operations(things, own):
+def operations(ids, own):
     """Every kind of operation, each with ids of the owner's, and the roles that may do it."""
-    todo, trashed = {"todo_id": things["todo"]}, {"todo_id": things["trashed_todo"]}
-    item, trashed_list = {"list_id": things["list"]}, {"list_id": things["trashed_list"]}
-    comment = {"comment_id": things["comment"]}
-    file = todo | {"attachment_id": things["attachment"]}
+    todo, trashed = {"todo_id": ids["todo"]}, {"todo_id": ids["trashed_todo"]}
+    item, trashed_list = {"list_id": ids["list"]}, {"list_id": ids["trashed_list"]}
+    comment = {"comment_id": ids["comment"]}
+    file = todo | {"attachment_id": ids["attachment"]}
     new = {"id": str(new_id()), "title": "New"}
     editors, everybody, nobody = {"editor"}, set(MEMBERS), set()
     return [
         ("todo.create", {"todo": new | item}, editors),
-        ("todo.create", {"todo": {"title": "New", "parent_id": things["todo"], **item}}, editors),
+        ("todo.create", {"todo": {"title": "New", "parent_id": ids["todo"], **item}}, editors),
         ("todo.change", todo | {"changes": {"title": "Other"}}, editors),
         ("todo.change", todo | {"changes": {"title": "Merged"}, "base": {"title": WORDS["title"]}}, editors),
         ("todo.change", todo | {"changes": {"completed": True}}, editors),
@@ -165,7 +165,7 @@ def operations(things, own):
         ("list.restore", trashed_list, nobody),
         ("list.purge", trashed_list, nobody),
         ("reminder.create", {"reminder": todo | {"before_minutes": 20}}, everybody),
-        ("reminder.delete", {"reminder_id": things["reminder"]}, nobody),
+        ("reminder.delete", {"reminder_id": ids["reminder"]}, nobody),
         ("todo.change", todo | {"changes": {"list_id": own["list"]}}, editors),
     ]
 
@@ -173,8 +173,8 @@ def operations(things, own):
 @pytest.mark.parametrize("person", [*MEMBERS, *OUTSIDERS])
 @pytest.mark.parametrize("together", [True, False])
 async def test_a_push_does_what_the_role_allows_and_no_more(world, person, together):
-    things, own = await world.things("owner", in_trash=True), await world.things(person)
-    wanted = operations(things, own)
+    ids, own = await world.create_rows("owner", in_trash=True), await world.create_rows(person)
+    wanted = operations(ids, own)
     before = await world.snapshot()
     sent = [{"id": str(new_id()), "kind": kind, **fields} for kind, fields, _ in wanted]
     pushes = [sent] if together else [[one] for one in sent]
@@ -182,7 +182,7 @@ async def test_a_push_does_what_the_role_allows_and_no_more(world, person, toget
     for push in pushes:
         response = await world.people[person].post("/api/batch", json={"operations": push})
         results += response.json()["results"]
-        assert person in MEMBERS or things["list"] not in response.json()["lists"]
+        assert person in MEMBERS or ids["list"] not in response.json()["lists"]
     surprises = [
         (one["kind"], one, result["status"])
         for one, (_, _, allowed), result in zip(sent, wanted, results, strict=True)
@@ -200,17 +200,17 @@ CLOSED_TO_GUESTS = ("list.", "reminder.", "todo.purge", "todo.attach", "todo.det
 
 @pytest.mark.parametrize("role", MEMBERS)
 async def test_a_guest_of_a_link_does_what_its_role_allows_and_no_more(world, role):
-    things = await world.things("owner", in_trash=True)
-    other = await world.things("owner")
-    guest = await world.open_as_guest(things["list"], role)
+    ids = await world.create_rows("owner", in_trash=True)
+    other = await world.create_rows("owner")
+    guest = await world.open_as_guest(ids["list"], role)
     pulled = await guest.post("/api/sync", json={"account": 0, "lists": {other["list"]: 0}})
-    assert [item["id"] for item in pulled.json()["lists"]] == [things["list"]]
+    assert [item["id"] for item in pulled.json()["lists"]] == [ids["list"]]
     assert (pulled.json()["user"], pulled.json()["settings"], pulled.json()["reminders"]) == (None, [], [])
     assert pulled.json()["removed_lists"] == [other["list"]]
     assert PRIVATE not in pulled.text
     assert world.people["owner"].user["email"] not in pulled.text
     # What is the guest's own here is the owner's in another list.
-    wanted = operations(things, other)
+    wanted = operations(ids, other)
     sent = [{"id": str(new_id()), "kind": kind, **fields} for kind, fields, _ in wanted]
     results = (await guest.post("/api/batch", json={"operations": sent})).json()["results"]
     surprises = [
@@ -240,11 +240,11 @@ def expected_of_guest(kind, fields, is_allowed, other):
 
 
 async def test_a_push_that_is_sent_again_after_the_removal_returns_no_row(world):
-    things = await world.things("owner")
+    ids = await world.create_rows("owner")
     editor, owner = world.people["editor"], world.people["owner"]
-    operation = {"id": str(new_id()), "kind": "todo.change", "todo_id": things["todo"], "changes": {"priority": "high"}}
+    operation = {"id": str(new_id()), "kind": "todo.change", "todo_id": ids["todo"], "changes": {"priority": "high"}}
     first = (await editor.post("/api/batch", json={"operations": [operation]})).json()["results"][0]
     assert first["todo"]["title"] == WORDS["title"]
-    await owner.delete(f"/api/lists/{things['list']}/members/{editor.user['id']}")
+    await owner.delete(f"/api/lists/{ids['list']}/members/{editor.user['id']}")
     again = (await editor.post("/api/batch", json={"operations": [operation]})).json()["results"][0]
     assert again == {"status": 200}
