@@ -38,7 +38,7 @@ async def send_all(requests):
     return Counter((response.status_code, response.json().get("code")) for response in responses)
 
 
-async def test_reminders_of_a_todo(api, database):
+async def test_a_todo_has_no_more_reminders_than_it_may(api, database):
     todo = await a_todo(api)
 
     def create(minute):
@@ -49,7 +49,7 @@ async def test_reminders_of_a_todo(api, database):
     assert await database.fetchval("select count(*) from reminders") == MAX_REMINDERS
 
 
-async def test_settings(api, database):
+async def test_an_account_has_no_more_settings_than_it_may(api, database):
     await database.execute(
         """
         insert into settings (user_id, key, value, version)
@@ -67,14 +67,14 @@ async def test_settings(api, database):
     assert await database.fetchval("select count(*) from settings") == MAX_SETTINGS
 
 
-async def test_lists(api, database):
+async def test_an_account_has_no_more_lists_than_it_may(api, database):
     await set_limit(database, max_lists=1 + FREE)
     created = await send_all(api.post("/api/lists", json={"name": f"List {number}"}) for number in range(TIMES))
     assert created == {(201, None): FREE, (422, "quota_reached"): TIMES - FREE}
     assert await database.fetchval("select count(*) from lists") == 1 + FREE
 
 
-async def test_todos_in_several_lists(api, database):
+async def test_an_account_has_no_more_todos_in_all_its_lists_than_it_may(api, database):
     await set_limit(database, max_todos=FREE)
     lists = [(await a_list(api))["id"] for _ in range(6)]
     bodies = [{"title": "Buy milk", "list_id": lists[number % 6]} for number in range(TIMES)]
@@ -83,7 +83,7 @@ async def test_todos_in_several_lists(api, database):
     assert await database.fetchval("select count(*) from todos") == FREE
 
 
-async def test_todos_in_pushes(api, database):
+async def test_pushes_create_no_more_todos_than_an_account_may_have(api, database):
     await set_limit(database, max_todos=FREE)
     lists = [(await a_list(api))["id"] for _ in range(6)]
     operations = [
@@ -96,7 +96,7 @@ async def test_todos_in_pushes(api, database):
     assert await database.fetchval("select count(*) from todos") == FREE
 
 
-async def test_todos_of_one_push(api, database):
+async def test_one_push_creates_no_more_todos_than_an_account_may_have(api, database):
     await set_limit(database, max_todos=FREE)
     operations = [{"id": str(new_id()), "kind": "todo.create", "todo": {"title": "Buy milk"}} for _ in range(TIMES)]
     for _ in range(2):
@@ -107,7 +107,7 @@ async def test_todos_of_one_push(api, database):
         assert await database.fetchval("select todos from account_usage") == FREE
 
 
-async def test_text_of_new_and_changed_todos(api, database):
+async def test_changes_of_todos_store_no_more_text_than_an_account_may(api, database):
     todos = [await a_todo(api) for _ in range(TIMES)]
     stored = await database.fetchval("select text_bytes from account_usage")
     await set_limit(database, max_text_bytes=stored + 1000 * FREE)
@@ -116,7 +116,7 @@ async def test_text_of_new_and_changed_todos(api, database):
     assert await database.fetchval("select sum(octet_length(notes)) from todos") == 1000 * FREE
 
 
-async def test_push_subscriptions_of_an_account(app, api, database):
+async def test_an_account_has_no_more_push_subscriptions_than_it_may(app, api, database):
     tabs = await gather(*[another_tab(app, api.user) for _ in range(TIMES // 2)])
 
     def subscribe(number):

@@ -1,4 +1,4 @@
-"""What changes rows of an account locks the account first, so that no such change and its deletion wait for each other."""
+"""Every change of an account's rows locks the account first, so that it and the deletion never wait for each other."""
 
 import asyncio
 from contextlib import asynccontextmanager
@@ -15,8 +15,8 @@ select exists (select from pg_stat_activity where datname = current_database() a
 
 
 @asynccontextmanager
-async def deletion_of(app, client):
-    """The account is locked to be deleted inside, and deleted at the end."""
+async def deleting_account(app, client):
+    """Locks the account while the block runs, and deletes it at the end."""
     database, user_id = app.state.database, UUID(client.user["id"])
     account = await users.find_by_id(database, user_id)
     async with database.transaction() as tx:
@@ -27,8 +27,8 @@ async def deletion_of(app, client):
         await account_deletion.delete_account(tx, user_id)
 
 
-async def wait_for_the_account(app, request, table):
-    """Until the request waits for the account, which the deletion has locked. It may not hold the row in `table` meanwhile."""
+async def wait_until_it_waits_for_the_account(app, request, table):
+    """Waits until the request waits for the account, which the deletion has locked, and asserts that it has locked no row of `table`."""
     async with asyncio.timeout(HANG_SECONDS):
         while not await app.state.database.fetchval(_IS_WAITING):
             assert not request.done()
@@ -41,15 +41,15 @@ async def test_a_sender_is_blocked_while_they_delete_their_account(app, api, out
     await confirm_address(app, api)
     await invite(api, await a_list(api), "cyd@example.com", "viewer")
     body = {"token": await token_for(outbox, "cyd@example.com"), "block": True}
-    async with deletion_of(app, api):
+    async with deleting_account(app, api):
         request = asyncio.create_task(anonymous.post("/api/invitations/decline", json=body))
-        await wait_for_the_account(app, request, "invitations")
+        await wait_until_it_waits_for_the_account(app, request, "invitations")
     assert code(await request) == (400, "invitation_invalid")
 
 
 async def test_a_token_is_revoked_while_the_account_is_deleted(app, api):
     token = await create_token(api, "read")
-    async with deletion_of(app, api):
+    async with deleting_account(app, api):
         request = asyncio.create_task(api.delete(f"/api/me/tokens/{token['id']}"))
-        await wait_for_the_account(app, request, "api_tokens")
+        await wait_until_it_waits_for_the_account(app, request, "api_tokens")
     assert (await request).status_code == 401

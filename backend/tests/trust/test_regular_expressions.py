@@ -23,23 +23,23 @@ from tend.transfer.remarks import UnreadableFile
 SOURCE = Path(tend.__file__).parent
 # Texts of a request have 1 MB at most, cells of a table 131,072 characters.
 LENGTHS = (1_000, 10_000)
-# Of seconds. Linear expressions take less than a millisecond.
-SHORT = 0.02
-# Linear is 10, quadratic 100.
+# Linear expressions take less than a millisecond.
+MAX_SHORT_SECONDS = 0.02
+# Texts of ten times the length take ten times as long if the expression is linear, and a hundred times if quadratic.
 MAX_RATIO = 40
 # They read paths or output of programs, or the operator's settings, which are short and nobody else's.
 TRUSTED = ("core/postgres", "core/settings", "backup", "demo", "core/http/api_docs.py", "static_site")
 # They read one line of quick add, of at most 1,000 characters, in turns of the compute process.
-SHORT_LINES = "todos/line_parser"
+LINE_PARSER = "todos/line_parser"
 ANCHORED = {"match", "fullmatch"}
 
 
 def find_expressions():
-    """Of each expression in the source: where it is, the expression, and the method that it is used with."""
+    """Yields each expression in the source: its place, the expression, and the method that it is used with."""
     for path in sorted(SOURCE.rglob("*.py")):
         place = path.relative_to(SOURCE).as_posix()
         source = path.read_text()
-        if place.startswith((*TRUSTED, SHORT_LINES)) or "\nimport re\n" not in source:
+        if place.startswith((*TRUSTED, LINE_PARSER)) or "\nimport re\n" not in source:
             continue
         tree = ast.parse(source)
         methods = defaultdict(set)
@@ -153,10 +153,10 @@ def seconds_for(expression, method, text):
 def find_slow_text(expression, method):
     """The beginning of a text that takes more than its length should, and how many times as long."""
     for short, long in zip(*(texts_for(expression, length) for length in LENGTHS), strict=True):
-        if seconds_for(expression, method, long) < SHORT:
+        if seconds_for(expression, method, long) < MAX_SHORT_SECONDS:
             continue
         times = [min(seconds_for(expression, method, text) for _ in range(3)) for text in (short, long)]
-        if times[1] > SHORT and times[1] / max(times[0], 1e-9) > MAX_RATIO:
+        if times[1] > MAX_SHORT_SECONDS and times[1] / max(times[0], 1e-9) > MAX_RATIO:
             return long[:40], times[1] / times[0]
     return None
 
