@@ -47,19 +47,18 @@ from tend.user_settings import service as user_settings
 MAX_LINES = 200
 # A section may be above the first line, and each line may be above the next.
 _MAX_DEPTH = MAX_LEVELS - 2
-# Seconds of a processor's time. A line of 1 000 characters takes at most about 0.3 s, and a text of 20 000 usually 2 s.
 MAX_SECONDS = 4.0
-# After this many, the compute process turns to others that wait, such as people who sign in.
+"""CPU seconds to parse a text. A line of 1,000 characters takes at most about 0.3, and a text of 20,000 usually 2."""
+# After so many CPU seconds, the compute process turns to others that wait, such as people who sign in.
 _TURN_SECONDS = 0.2
 _WEEK_STARTS = {"sunday": 0, "monday": 1, "saturday": 6}
-# That of the app's dialog for a new list.
+# The app's dialog for a new list begins with this color.
 _NEW_LIST_COLOR: Color = "teal"
 _UNARCHIVED = ListPatch(archived=False)
 _EMPTY = FieldError("text", "text_empty", "Enter at least one todo.")
 _TOO_MANY = FieldError("text", "too_many_lines", f"A request can have up to {MAX_LINES} lines.")
 
-
-_parses = ThreadPoolExecutor(1, "quick-add")
+_parse_threads = ThreadPoolExecutor(1, "quick-add")
 _slots = AccountSlots(1)
 
 
@@ -86,7 +85,8 @@ class _Drafts:
 
 
 async def add(db: Queryable, user_id: UUID, text: str, list_id: UUID | None) -> WriteResult:
-    """Add all of the todos that the lines describe, or none. Lists that they name are created or unarchived.
+    """Adds all of the todos that the lines describe, or none. Lists that they name are created or unarchived. Returns the rows
+    of todos, reminders and lists as `items`, `reminders` and `lists`.
 
     `list_id` is for lines that name no list; None: the Inbox.
 
@@ -109,30 +109,31 @@ async def add(db: Queryable, user_id: UUID, text: str, list_id: UUID | None) -> 
     drafts = _build_drafts(lines, str(list_id or user.inbox_id))
     todos = await _place_at_top(db, user_id, drafts.todos, context)
     default_reminder = (await user_settings.find_notifications(db, user_id)).default_reminder
-    made: list[WriteResult] = []
-    reminded: list[WriteResult] = []
+    todos_created: list[WriteResult] = []
+    reminders_created: list[WriteResult] = []
     async with in_transaction(db) as tx:
-        new_lists = [await lists.create(tx, user_id, draft) for draft in drafts.lists]
-        new_lists += [await lists.change(tx, user_id, archived, _UNARCHIVED) for archived in drafts.archived]
+        lists_written = [await lists.create(tx, user_id, draft) for draft in drafts.lists]
+        lists_written += [await lists.change(tx, user_id, archived, _UNARCHIVED) for archived in drafts.archived]
         for line, draft in zip(lines, todos, strict=True):
-            made.append(await write.create(tx, user_id, draft))
+            todos_created.append(await write.create(tx, user_id, draft))
             wanted = [_reminder_draft(reminder, user.timezone) for reminder in line.parsed.reminders]
             if not wanted and draft.due_time is not None and default_reminder is not None:
                 wanted = [ReminderDraft(before_minutes=default_reminder)]
-            reminded += [await reminders.create(tx, user_id, _id_of(made[-1]), reminder) for reminder in wanted]
-    return _together(made, reminded, new_lists)
+            todo_id = _id_of(todos_created[-1])
+            reminders_created += [await reminders.create(tx, user_id, todo_id, reminder) for reminder in wanted]
+    return _combine_results(todos_created, reminders_created, lists_written)
 
 
 def build_context(
     user: QuickAddUser, list_names: tuple[KnownName, ...] = (), sections: tuple[KnownName, ...] = ()
 ) -> Context:
-    """With the lists and the sections that a line can name."""
+    """The context of the user's lines at this moment. `list_names` and `sections` are those that a line can name."""
     wall = now().astimezone(ZoneInfo(user.timezone)).replace(tzinfo=None)
     return Context(wall, _WEEK_STARTS[user.week_start], is_month_first(user.locale), list_names, sections)
 
 
 async def _parse(text: str, context: Context) -> list[Line]:
-    """Raises `Invalid` for a text without lines, with too many, or that takes too long."""
+    """Parses the text in turns of the compute process. Raises `Invalid` for one without lines, with too many, or that takes too long."""
     unparsed = list(islice(split_lines(text), MAX_LINES + 1))
     if not unparsed or len(unparsed) > MAX_LINES:
         raise Invalid(_TOO_MANY if unparsed else _EMPTY)
@@ -146,7 +147,7 @@ async def _parse(text: str, context: Context) -> list[Line]:
             )
             raise Invalid(FieldError("text", "text_too_heavy", message))
         work = partial(compute_process.call, parse_within, rest, context, _TURN_SECONDS, lists_before)
-        parsed, taken = await asyncio.get_running_loop().run_in_executor(_parses, work)
+        parsed, taken = await asyncio.get_running_loop().run_in_executor(_parse_threads, work)
         lines += parsed
         for line in parsed:
             add_list_of(line, lists_before)
@@ -155,11 +156,9 @@ async def _parse(text: str, context: Context) -> list[Line]:
 
 
 def _build_drafts(lines: Sequence[Line], list_id: str) -> _Drafts:
-    """`list_id` is the list of lines that name none.
+    """Builds a draft for each line. A line that would be too deep goes beside its parent.
 
-    A line that would be too deep goes beside its parent.
-
-    Raises `Invalid` for the first line that describes no todo.
+    `list_id`: the list of lines that name none. Raises `Invalid` for the first line that describes no todo.
     """
     drafts: list[TodoDraft] = []
     new_lists: dict[str, ListDraft] = {}
@@ -168,7 +167,7 @@ def _build_drafts(lines: Sequence[Line], list_id: str) -> _Drafts:
         _check_describes_todo(line)
         del ancestors[min(line.depth, _MAX_DEPTH) :]
         parent = ancestors[-1] if ancestors else None
-        named = _place_named(line, new_lists)
+        named = _find_named_place(line, new_lists)
         is_subtask = parent and (named is None or not _is_elsewhere(named, parent.place))
         place = parent.place if parent and is_subtask else named or _Place(list_id)
         parent_id = parent.draft.id if parent and is_subtask else place.section_id
@@ -184,7 +183,7 @@ def _archived_lists(lines: Sequence[Line]) -> list[UUID]:
 
 
 async def _place_at_top(db: Queryable, user_id: UUID, drafts: list[TodoDraft], context: Context) -> list[TodoDraft]:
-    """The drafts. If the person adds todos at the top, all but subtasks get order keys before the first row of their list."""
+    """The drafts; if the person adds todos at the top, all but subtasks with order keys before the first row of their list."""
     if not (await user_settings.find_app_setting(db, user_id)).add_to_top:
         return drafts
     sections = {UUID(section.id) for section in context.sections}
@@ -202,7 +201,7 @@ async def _place_at_top(db: Queryable, user_id: UUID, drafts: list[TodoDraft], c
 
 def _to_draft(line: Line, place: dict[str, Any]) -> TodoDraft:
     try:
-        return TodoDraft.model_validate({**_fields(line), **place})
+        return TodoDraft.model_validate({**_todo_fields(line), **place})
     except ValidationError as error:
         message = f"Line {line.number} can’t be added: {error.errors()[0]['msg']} Nothing was added."
         raise Invalid(FieldError("text", "line_invalid", message)) from None
@@ -223,8 +222,8 @@ def _check_describes_todo(line: Line) -> None:
         raise Invalid(FieldError("text", "too_many_reminders", message))
 
 
-def _place_named(line: Line, new_lists: dict[str, ListDraft]) -> _Place | None:
-    """The list and section that a line names. `new_lists` are those to create, to which this adds one."""
+def _find_named_place(line: Line, new_lists: dict[str, ListDraft]) -> _Place | None:
+    """The list and section that a line names; None if it names none. Adds a list that does not exist yet to `new_lists`."""
     section, named = line.parsed.sigils.get("section"), line.parsed.sigils.get("list")
     list_id = named.id if isinstance(named, KnownName) else None
     if isinstance(named, KnownName) and named.is_new:
@@ -240,7 +239,7 @@ def _is_elsewhere(named: _Place, parent: _Place) -> bool:
     return named.list_id != parent.list_id or named.section_id not in (None, parent.section_id)
 
 
-def _fields(line: Line) -> dict[str, Any]:
+def _todo_fields(line: Line) -> dict[str, Any]:
     parsed = line.parsed
     title, rest = split_title(parsed.title)
     notes = [rest, str(parsed.sigils.get("notes", "")), *_range_words(line)]
@@ -265,8 +264,8 @@ def _range_words(line: Line) -> list[str]:
     return [line.text[token.start : token.end] for token in ranges]
 
 
-def _id_of(made: WriteResult) -> UUID:
-    return UUID(json.loads(made.row)["id"])
+def _id_of(result: WriteResult) -> UUID:
+    return UUID(json.loads(result.row)["id"])
 
 
 def _reminder_draft(reminder: Reminder, timezone: str) -> ReminderDraft:
@@ -274,15 +273,15 @@ def _reminder_draft(reminder: Reminder, timezone: str) -> ReminderDraft:
     return ReminderDraft(before_minutes=reminder.before_minutes, at=at)
 
 
-def _together(made: list[WriteResult], reminded: list[WriteResult], new_lists: list[WriteResult]) -> WriteResult:
-    fields = {"items": made, "reminders": reminded, "lists": new_lists}
+def _combine_results(todos: list[WriteResult], reminders: list[WriteResult], lists: list[WriteResult]) -> WriteResult:
+    fields = {"items": todos, "reminders": reminders, "lists": lists}
     row = ",".join(f'"{name}":[{",".join(one.row for one in results)}]' for name, results in fields.items())
-    versions = {list_id: number for one in (*new_lists, *made) for list_id, number in one.lists.items()}
-    users = {user_id: number for one in (*new_lists, *made, *reminded) for user_id, number in one.users.items()}
+    versions = {list_id: number for one in (*lists, *todos) for list_id, number in one.lists.items()}
+    users = {user_id: number for one in (*lists, *todos, *reminders) for user_id, number in one.users.items()}
     return WriteResult(f"{{{row}}}", lists=versions, users=users, is_complete=False)
 
 
 def read_added_todos(written: WriteResult) -> list[dict[str, Any]]:
-    """The todos that were added."""
+    """The todos that `add` added, as `TodoOut`."""
     found: list[dict[str, Any]] = json.loads(written.row)["items"]
     return found
