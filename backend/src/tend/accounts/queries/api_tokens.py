@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from tend.accounts.queries.sessions import RevokedSession
+from tend.accounts.queries.sessions import RevokedSession, revocation_of
 from tend.core.db.database import Json, Queryable
 
 _FIELDS = """'id', token.id,
@@ -103,26 +103,8 @@ async def use_token(db: Queryable, token_hash: bytes) -> UsedToken | None:
     return row and UsedToken(*row)
 
 
-def _revoke(condition: str) -> str:
-    return f"""
-    with revoked as (
-        delete from api_tokens
-        where {condition}
-        returning user_id, id
-    ),
-    revocation as (
-        insert into revocations (session_id)
-        select id
-        from revoked
-        on conflict do nothing
-    )
-    select user_id, id
-    from revoked
-    """
-
-
-_REVOKE_TOKEN = _revoke("user_id = $1 and id = $2")
-_REVOKE_ALL_TOKENS = _revoke("user_id = $1")
+_REVOKE_TOKEN = revocation_of("api_tokens", "user_id = $1 and id = $2")
+_REVOKE_ALL_TOKENS = revocation_of("api_tokens", "user_id = $1")
 
 
 async def revoke_token(db: Queryable, user_id: UUID, token_id: UUID) -> list[RevokedSession]:

@@ -112,11 +112,11 @@ async def find_by_previous_token(
     return row and tuple(row)
 
 
-# When an account is disabled, a trigger revokes its sessions and leaves their rows to expire.
-def _revoke(condition: str) -> str:
+def revocation_of(table: str, condition: str) -> str:
+    """A statement that deletes sessions or API tokens and records their revocation. Its rows are `RevokedSession`."""
     return f"""
     with revoked as (
-        delete from sessions
+        delete from {table}
         where {condition}
         returning user_id, id
     ),
@@ -131,11 +131,12 @@ def _revoke(condition: str) -> str:
     """
 
 
-_REVOKE = _revoke("id = $1")
-_REVOKE_UNEXPIRED = _revoke("id = $1 and expires_at > now()")
-_REVOKE_OWN = _revoke("id = $1 and user_id = $2")
-_REVOKE_ALL = _revoke("user_id = $1")
-_REVOKE_OTHERS = _revoke("user_id = $1 and id <> $2")
+# When an account is disabled, a trigger revokes its sessions and leaves their rows to expire.
+_REVOKE = revocation_of("sessions", "id = $1")
+_REVOKE_UNEXPIRED = revocation_of("sessions", "id = $1 and expires_at > now()")
+_REVOKE_OWN = revocation_of("sessions", "id = $1 and user_id = $2")
+_REVOKE_ALL = revocation_of("sessions", "user_id = $1")
+_REVOKE_OTHERS = revocation_of("sessions", "user_id = $1 and id <> $2")
 
 
 async def revoke_session(db: Queryable, session_id: UUID) -> list[RevokedSession]:
