@@ -2,18 +2,18 @@ import { cx } from "class-variance-authority";
 import type { StaticImageData } from "next/image";
 import { buttonClass } from "@/components/ui/button";
 import { words } from "@/messages/server";
-import { LiveList } from "./live-list";
 import desktopDark from "./pictures/desktop-dark.webp";
 import desktopLight from "./pictures/desktop-light.webp";
 import phoneDark from "./pictures/phone-dark.webp";
 import phoneLight from "./pictures/phone-light.webp";
+import { QuickAddDemo } from "./quick-add-demo";
 
 const t = words.landing;
-const POINTS = ["instant", "keyboard", "ownership", "calm"] as const;
+const PRINCIPLES = ["instant", "keyboard", "ownership", "calm"] as const;
 
 /** A script before the first paint marks the document of somebody who is signed in. */
-const FOR_STRANGERS = "[[data-signed-in]_&]:hidden";
-const FOR_MEMBERS = "[:root:not([data-signed-in])_&]:hidden";
+const SIGNED_OUT_ONLY = "[[data-signed-in]_&]:hidden";
+const SIGNED_IN_ONLY = "[:root:not([data-signed-in])_&]:hidden";
 
 interface StartLinkProps {
   label: string;
@@ -21,12 +21,12 @@ interface StartLinkProps {
   className?: string;
 }
 
-/** Leads a stranger to a new account, and whoever is signed in into the app. */
+/** Leads whoever is signed out to a new account, and whoever is signed in into the app. */
 const StartLink = ({ label, size = "md", className }: StartLinkProps) => (
   <>
     <a
       href="/register"
-      className={buttonClass({ tone: "primary", size, className: cx(FOR_STRANGERS, className) })}
+      className={buttonClass({ tone: "primary", size, className: cx(SIGNED_OUT_ONLY, className) })}
     >
       {label}
     </a>
@@ -35,7 +35,7 @@ const StartLink = ({ label, size = "md", className }: StartLinkProps) => (
       className={buttonClass({
         tone: "primary",
         size,
-        className: cx(FOR_MEMBERS, className),
+        className: cx(SIGNED_IN_ONLY, className),
       })}
     >
       {t("open")}
@@ -48,7 +48,7 @@ function LandingHeader() {
     <header className="flex min-h-20 items-center justify-between">
       <span className="serif text-xl">{words.site("brand")}</span>
       <nav className="flex items-center gap-1 sm:gap-2">
-        <a href="/login" className={buttonClass({ tone: "plain", className: FOR_STRANGERS })}>
+        <a href="/login" className={buttonClass({ tone: "plain", className: SIGNED_OUT_ONLY })}>
           {t("signIn")}
         </a>
         <StartLink label={t("start")} />
@@ -105,8 +105,8 @@ function Picture({ light, dark, alt, width, className }: PictureProps) {
   );
 }
 
-/** What Tend is, in two sentences and two pictures, which `make pictures` takes of the app itself. */
-function What() {
+/** Introduces Tend in two sentences and two pictures, which `make pictures` takes of the app itself. */
+function Introduction() {
   return (
     <section aria-labelledby="what-title">
       <div className="relative sm:pe-16 sm:pb-16">
@@ -139,16 +139,16 @@ function What() {
 
 const LINES = ["call", "rent", "talk"] as const;
 
-/** Quick add, to try. */
-function Quick() {
+/** Quick add, which visitors can try. */
+function QuickAddSection() {
   return (
     <section id="how" aria-labelledby="quick-title" className="scroll-mt-6 pt-24">
       <h2 id="quick-title" className="serif text-center text-2xl">
         {t("quick.title")}
       </h2>
       <p className="mx-auto mt-3 mb-8 max-w-reading text-balance text-center text-muted">{t("quick.text")}</p>
-      <LiveList
-        rows={[
+      <QuickAddDemo
+        todos={[
           {
             key: "lease",
             title: t("quick.rows.lease"),
@@ -186,17 +186,17 @@ function Quick() {
   );
 }
 
-function Points() {
+function Principles() {
   return (
     <section aria-labelledby="points-title" className="pt-24">
       <h2 id="points-title" className="serif text-center text-2xl">
         {t("points.title")}
       </h2>
       <div className="mt-10 grid gap-x-12 sm:grid-cols-2">
-        {POINTS.map((point) => (
-          <div key={point} className="border-line border-t py-6">
-            <h3 className="serif text-xl">{t(`points.${point}`)}</h3>
-            <p className="mt-2 max-w-lead text-muted">{t(`points.${point}Text`)}</p>
+        {PRINCIPLES.map((principle) => (
+          <div key={principle} className="border-line border-t py-6">
+            <h3 className="serif text-xl">{t(`points.${principle}`)}</h3>
+            <p className="mt-2 max-w-lead text-muted">{t(`points.${principle}Text`)}</p>
           </div>
         ))}
       </div>
@@ -204,7 +204,7 @@ function Points() {
   );
 }
 
-function RunIt() {
+function SelfHosting() {
   return (
     <>
       <section
@@ -232,10 +232,10 @@ export function LandingPage() {
       <LandingHeader />
       <main>
         <Hero />
-        <What />
-        <Quick />
-        <Points />
-        <RunIt />
+        <Introduction />
+        <QuickAddSection />
+        <Principles />
+        <SelfHosting />
       </main>
     </div>
   );
