@@ -8,7 +8,8 @@ import { createLingeringTodos } from "./lingering-todos";
 import { findDenied } from "./roles";
 import { createEmitter, createSignals, HISTORY, TODOS } from "./signals";
 import { patchStep, pickTexts } from "./steps";
-import { createTables, TABLE_NAMES } from "./tables";
+import { TABLE_NAMES } from "./table-names";
+import { createTables } from "./tables";
 
 /** The state of the interface that undo brings back, for a store that knows nothing of the interface. */
 export interface Ui {

@@ -39,6 +39,7 @@ import {
   type Signals,
   TODOS,
 } from "./signals";
+import type { TableName } from "./table-names";
 
 export interface RowByTable {
   lists: List;
@@ -51,19 +52,7 @@ export interface RowByTable {
   notifications: Notification;
 }
 
-export type TableName = keyof RowByTable;
 export type Row = RowByTable[TableName];
-
-export const TABLE_NAMES: readonly TableName[] = [
-  "lists",
-  "todos",
-  "settings",
-  "reminders",
-  "members",
-  "folders",
-  "comments",
-  "notifications",
-];
 
 export type Table<R extends { id: string }> = ReturnType<typeof createTable<R>>;
 export type Tables = ReturnType<typeof createTables>;

@@ -1,5 +1,6 @@
 import type { User } from "@/lib/api/types";
 import { IS_GUEST_PAGE, openGuest } from "@/lib/preferences";
+import { TABLE_NAMES } from "../engine/table-names";
 import type { WireCursors } from "../sync/cursors";
 import type {
   Comment,
@@ -25,18 +26,7 @@ const MAX_BLOCKED_MS = 2000;
 /** How long a disk may take to open the database. */
 const MAX_OPEN_MS = 8000;
 
-export const STORES = [
-  "meta",
-  "lists",
-  "todos",
-  "settings",
-  "reminders",
-  "members",
-  "folders",
-  "comments",
-  "notifications",
-  "outbox",
-] as const;
+export const STORES = ["meta", ...TABLE_NAMES, "outbox"] as const;
 
 /**
  * Todos are stored as arrays in this many chunks, because reading one record each would take six times as long. Of 16, 32

@@ -1,3 +1,4 @@
+import { TABLE_NAMES } from "../engine/table-names";
 import type { ChangeSet, RowChanges } from "../sync/changes";
 import { formatCursors, NO_CURSORS, type WireCursors } from "../sync/cursors";
 import type { List, Operation, Todo, TodoId } from "../types";
@@ -16,7 +17,8 @@ const NO_ROWS = {
   comments: [],
   notifications: [],
 };
-const ROW_STORES = STORES.filter((name) => name !== "outbox" && name !== "meta");
+/** Each row is stored alone; todos are stored in chunks. */
+const UNCHUNKED_TABLES = TABLE_NAMES.filter((name) => name !== "todos");
 
 /** Sorts changed todos by chunk; null represents a removed one. */
 function groupByChunk({ rows, removed }: ChangeSet["todos"]): Map<number, Map<TodoId, Todo | null>> {
@@ -58,15 +60,7 @@ export async function writeChanges(database: IDBDatabase, changes: ChangeSet): P
     if (changes.user) meta.put(changes.user, "user");
     meta.put(formatCursors(changes.cursors), "cursors");
     writeTodos(transaction.objectStore("todos"), changes.todos);
-    for (const name of [
-      "lists",
-      "settings",
-      "reminders",
-      "members",
-      "folders",
-      "comments",
-      "notifications",
-    ] as const)
+    for (const name of UNCHUNKED_TABLES)
       writeRows<{ id: string }>(transaction.objectStore(name), changes[name]);
     for (const id of changes.acknowledged) transaction.objectStore("outbox").delete(id);
   });
@@ -188,9 +182,9 @@ export async function readAndRepairAll(database: IDBDatabase): Promise<StoredAcc
       notifications,
       operations: pending,
     };
-  await writeTransaction(database, ["meta", ...ROW_STORES], (repair) => {
+  await writeTransaction(database, ["meta", ...TABLE_NAMES], (repair) => {
     repair.objectStore("meta").delete("cursors");
-    for (const name of ROW_STORES) repair.objectStore(name).clear();
+    for (const name of TABLE_NAMES) repair.objectStore(name).clear();
   });
   return { user, cursors: formatCursors(NO_CURSORS), sequence, ...NO_ROWS, operations: pending };
 }

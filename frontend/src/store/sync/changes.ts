@@ -1,6 +1,7 @@
 import type { Problem } from "@/lib/api/problem";
 import type { User } from "@/lib/api/types";
-import { type Row, type RowByTable, TABLE_NAMES, type Table, type TableName } from "../engine/tables";
+import { TABLE_NAMES, type TableName } from "../engine/table-names";
+import type { Row, RowByTable, Table } from "../engine/tables";
 import type { Comment, List, Operation, Todo } from "../types";
 import type { Cursors } from "./cursors";
 import type { Unassignment } from "./lost-assignees";

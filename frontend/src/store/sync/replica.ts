@@ -1,6 +1,7 @@
 import type { PullRequest, PushResponse, User } from "@/lib/api/types";
 import { findPrunedNotifications } from "../engine/pruned-notifications";
-import { type RowByTable, TABLE_NAMES, type Table, type TableName } from "../engine/tables";
+import { TABLE_NAMES, type TableName } from "../engine/table-names";
+import type { RowByTable, Table } from "../engine/tables";
 import type { Comment, List, ListId, Todo } from "../types";
 import {
   applyRowChanges,

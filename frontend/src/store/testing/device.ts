@@ -1,5 +1,5 @@
 import { networkProblem } from "@/lib/api/problem";
-import { TABLE_NAMES } from "../engine/tables";
+import { TABLE_NAMES } from "../engine/table-names";
 import type { StoredAccountData } from "../persistence/database";
 import { applyStoredAccount, createWriteSequence } from "../persistence/persister";
 import {
