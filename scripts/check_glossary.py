@@ -18,7 +18,7 @@ from pathlib import Path
 from check_files import tracked
 
 GLOSSARY = Path("docs/glossary.md")
-CODE = ("backend/src/", "backend/tests/", "frontend/src/", "bench/", "faults/", "scripts/")
+CODE = ("backend/src/", "backend/tests/", "frontend/e2e/", "frontend/src/", "bench/", "faults/", "scripts/")
 EXEMPT = re.compile(
     r"backend/migrations/versions/"  # history, in the words of its time
     r"|backend/tests/core/db/test_previous_release\.py"  # speaks to the database as the previous release does
@@ -31,6 +31,8 @@ FOREIGN = {
     "standalone", "standaloneTasks",
     "audience", "AUDIENCE",  # the claim `aud`, as PyJWT names it
     "least",  # PostgreSQL's function
+    "grantPermissions",  # Playwright's method
+    "held",  # the locks that `navigator.locks.query` finds
 }  # fmt: skip
 
 WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")

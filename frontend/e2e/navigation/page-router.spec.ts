@@ -3,7 +3,7 @@ import { expectView, submitSignIn } from "../support/app";
 import { expect, test } from "../support/test";
 
 const MARKER = "tend-test-document";
-/** A page that the browser loads anew has no marker. */
+/** A page that the browser loads again has no marker. */
 const markDocument = (page: Page) => page.evaluate((name) => Object.assign(window, { [name]: true }), MARKER);
 const hasMarker = (page: Page) => page.evaluate((name) => name in window, MARKER);
 

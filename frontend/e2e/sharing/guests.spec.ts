@@ -8,7 +8,7 @@ const row = (page: Page, title: string) =>
 
 const share = (page: Page) => page.getByRole("dialog", { name: /Groceries/ });
 
-test("a guest opens a link with a password, edits and comments, and is told when the owner ends it", async ({
+test("a guest opens a link with a password, edits and comments, and sees when the owner ends it", async ({
   page,
   context,
   person,

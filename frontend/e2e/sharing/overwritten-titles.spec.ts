@@ -51,7 +51,7 @@ test("of two people who type in one title at once, the one whose words are lost 
     await expect(titleField(other)).toHaveValue("Buy lilies");
   });
 
-  await test.step("words that don’t touch are kept, and nobody is told", async () => {
+  await test.step("words that don’t touch both stay, without a notice", async () => {
     await goOffline(other);
     await typeTitle(other, "Please buy lilies");
     await typeTitle(page, "Buy lilies soon");

@@ -109,7 +109,7 @@ test("somebody without an account is invited by mail, joins, sees changes live, 
   await expect(row(jon, "Bread").getByRole("checkbox")).toBeVisible();
 });
 
-test("somebody who is removed while typing keeps the words, and is told once", async ({
+test("somebody who is removed while typing keeps the words, and sees one notice", async ({
   page,
   person,
   stranger,
@@ -132,7 +132,7 @@ test("somebody who is removed while typing keeps the words, and is told once", a
 });
 
 workerTest(
-  "changes made offline are kept in a private list, and the device forgets the rest",
+  "changes made offline stay in a private list, and the device forgets the rest",
   async ({ page, person, stranger }) => {
     const list = await stranger.person.addList({ name: "Groceries" });
     await stranger.person.addTodos(["Milk", "Secret present"], { list_id: list.id });

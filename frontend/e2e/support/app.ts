@@ -71,26 +71,27 @@ export const UNDO_MS = 6000;
 export async function holdTimers(page: Page, length: number): Promise<() => Promise<void>> {
   await page.addInitScript((length) => {
     const { setTimeout, clearTimeout } = window;
-    const held = new Map<number, () => void>();
+    const stopped = new Map<number, () => void>();
     const start = (run: (...values: unknown[]) => void, delay?: number, ...values: unknown[]): number => {
       if (delay !== length) return setTimeout(run, delay, ...values);
       const id = setTimeout(() => undefined, 1e9);
-      held.set(id, () => run(...values));
+      stopped.set(id, () => run(...values));
       return id;
     };
     window.setTimeout = start as typeof setTimeout;
     window.clearTimeout = (id) => {
-      held.delete(id as number);
+      stopped.delete(id as number);
       clearTimeout(id);
     };
-    const runHeldTimers = () => {
-      const due = [...held.values()];
-      held.clear();
+    const runStoppedTimers = () => {
+      const due = [...stopped.values()];
+      stopped.clear();
       for (const run of due) run();
     };
-    Object.assign(window, { runHeldTimers });
+    Object.assign(window, { runStoppedTimers });
   }, length);
-  return () => page.evaluate(() => (window as unknown as { runHeldTimers: () => void }).runHeldTimers());
+  return () =>
+    page.evaluate(() => (window as unknown as { runStoppedTimers: () => void }).runStoppedTimers());
 }
 
 export async function submitSignIn(page: Page, email: string, password = PASSWORD): Promise<void> {

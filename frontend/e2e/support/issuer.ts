@@ -23,7 +23,7 @@ const end = (child: ChildProcess) =>
     child.kill("SIGTERM");
   });
 
-const answers = (url: string) =>
+const responds = (url: string) =>
   fetch(url).then(
     ({ ok }) => ok,
     () => false,
@@ -81,8 +81,8 @@ export const issuerTest = test.extend<
         spawn("python", [program, String(issuerPort)], { stdio: "ignore" }),
         spawn("tend", ["serve"], { env, stdio: "ignore" }),
       ];
-      await expect.poll(() => answers(`${issuer}/keys`), { timeout: 60_000 }).toBe(true);
-      await expect.poll(() => answers(`${url}/health`), { timeout: 120_000 }).toBe(true);
+      await expect.poll(() => responds(`${issuer}/keys`), { timeout: 60_000 }).toBe(true);
+      await expect.poll(() => responds(`${url}/health`), { timeout: 120_000 }).toBe(true);
       await use(url);
       await Promise.all(children.map(end));
       rmSync(folder, { recursive: true, force: true });

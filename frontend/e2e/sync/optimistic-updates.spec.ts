@@ -47,21 +47,18 @@ test("edits appear at once, before the server acknowledges them", async ({ page,
   ]);
 });
 
-test("what is typed while a part of the app waits for its stylesheet is kept", async ({
-  page,
-  person: _,
-}) => {
+test("what is typed while a part of the app waits for its stylesheet stays", async ({ page, person: _ }) => {
   const document = await (await page.request.get("/todos")).text();
   let release = () => {};
   const released = new Promise<void>((resolve) => {
     release = resolve;
   });
-  const isLate = (url: URL) => url.pathname.endsWith(".css") && !document.includes(url.pathname);
-  await page.route(isLate, async (route) => {
+  const isLazyStylesheet = (url: URL) => url.pathname.endsWith(".css") && !document.includes(url.pathname);
+  await page.route(isLazyStylesheet, async (route) => {
     await released;
     await route.continue();
   });
-  const requested = page.waitForRequest((request) => isLate(new URL(request.url())));
+  const requested = page.waitForRequest((request) => isLazyStylesheet(new URL(request.url())));
   await openApp(page);
   await requested;
   await quickAdd(page).pressSequentially("Buy stamps");
@@ -91,7 +88,7 @@ test("an edit that the server rejects is reverted and reported with its text", a
   await person.addTodo({ title: "Contested" });
   await openApp(page);
   await expect(title(page, "Contested")).toBeVisible();
-  const problem = { title: "Unprocessable", status: 422, code: "invalid", detail: "This cannot be kept." };
+  const problem = { title: "Unprocessable", status: 422, code: "invalid", detail: "This can’t be saved." };
   await page.route(PUSHES, (route) => {
     const { operations } = route.request().postDataJSON();
     const results = operations.map(() => ({ status: 422, problem }));
@@ -99,7 +96,7 @@ test("an edit that the server rejects is reverted and reported with its text", a
   });
   await checkbox(page, "Contested").click();
   await expect(toasts(page).getByText("Couldn’t save “Contested”")).toBeVisible();
-  await expect(toasts(page).getByText("This cannot be kept.")).toBeVisible();
+  await expect(toasts(page).getByText("This can’t be saved.")).toBeVisible();
   await expect(checkbox(page, "Contested")).not.toBeChecked();
 
   await quickAdd(page).fill("Never arrives");

@@ -30,7 +30,10 @@ test("a checkbox in the notes toggles without changing the rest of them", async 
   await expect(detail(page).getByRole("checkbox", { name: /^Pay/ })).toBeChecked();
 });
 
-test("the last words are kept when the page is reloaded while they are written", async ({ page, person }) => {
+test("the last words are saved when the page is reloaded while they are written", async ({
+  page,
+  person,
+}) => {
   const todo = await person.addTodo({ title: "Trip" });
   await openApp(page, `/todos?todo=${todo.id}`);
   await detail(page).getByRole("textbox", { name: "Title" }).fill("Trip to Rome");
