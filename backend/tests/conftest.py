@@ -37,6 +37,7 @@ from phase_limit import (
     pytest_limit_setup,  # noqa: F401
     pytest_limit_teardown,  # noqa: F401
 )
+from savings import cheap_hashes, one_reading_of_the_export, real_hashes  # noqa: F401
 from servers import PgBouncer
 from tend.core.bus import bus
 from tend.core.db.migrations import migrate
@@ -44,8 +45,6 @@ from tend.core.postgres.server import Postgres
 from tend.core.settings import dsn
 from tend.core.settings.settings import Settings
 from tend.main import build_jobs, create_app
-from tend.static_site import site
-from tend.static_site.assets import Asset, ContentSecurityPolicy, export_folder, load_assets
 from time_limits import HANG_SECONDS
 
 ORIGIN = "http://localhost:8000"
@@ -116,25 +115,6 @@ def base_settings() -> Settings:
         heavy_statement_timeout=HANG_SECONDS,
         sign_in_max_wait=10 * HANG_SECONDS,
     )
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _one_reading_of_the_export() -> Iterator[None]:
-    """Reads the hundreds of files of the exported frontend once for all apps, which is most of what one costs."""
-    exported = export_folder(None)
-    policies: dict[str, dict[str, Asset]] = {}
-
-    def load(root: Path, policy: ContentSecurityPolicy) -> dict[str, Asset]:
-        if root != exported:
-            return load_assets(root, policy)
-        name = policy.for_file("")
-        if name not in policies:
-            policies[name] = load_assets(root, policy)
-        return policies[name]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(site, "load_assets", load)
-        yield
 
 
 @pytest.fixture(scope="session")

@@ -24,6 +24,7 @@ from tend.core.corpus import read_corpus
 from tend.ops.child_process import ALLOCATION
 from time_limits import HANG_SECONDS
 
+pytestmark = pytest.mark.usefixtures("real_hashes")
 EMOJI = "😀🐙🌵🎷🚲🧭🍉🪁🦉⚓🎲🧶🪴🏺🛶🧊" * 4
 
 

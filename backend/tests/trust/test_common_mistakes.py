@@ -83,6 +83,7 @@ async def test_a_reset_token_is_neither_stored_nor_logged(app, api, anonymous, o
     assert token.encode().hex() not in written
 
 
+@pytest.mark.usefixtures("real_hashes")
 async def test_passwords_are_never_hashed_on_the_thread_of_the_event_loop(monkeypatch, anonymous):
     threads = []
     for name in ("hash", "verify"):
@@ -97,6 +98,7 @@ async def test_passwords_are_never_hashed_on_the_thread_of_the_event_loop(monkey
     assert threading.main_thread() not in threads
 
 
+@pytest.mark.usefixtures("real_hashes")
 async def test_many_sign_ins_at_once_do_not_delay_other_requests(api, anonymous):
     sign_ins = [asyncio.create_task(sign_in(anonymous, api.user["email"], WRONG)) for _ in range(40)]
     await asyncio.sleep(0)
