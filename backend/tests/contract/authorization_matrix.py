@@ -188,6 +188,15 @@ MATRIX: dict[str, Row] = {
     "list_links": Row(200, {"path.list_id": in_list(200, 200, 404)}),
     "create_link": Row(201, {"path.list_id": owners_only("list")}),
     "end_link": Row(204, {"path.list_id": owners_only("list"), "path.link_id": owners_only("link")}),
+    "list_guests": Row(200, {"path.list_id": owners_only("list"), "path.link_id": owners_only("link")}),
+    "end_guest": Row(
+        204,
+        {
+            "path.list_id": owners_only("list"),
+            "path.link_id": owners_only("link"),
+            "path.guest_id": owners_only("guest"),
+        },
+    ),
     "preview_link": public(200),
     "open_link": public(201),
     "renew_guest": public(200),

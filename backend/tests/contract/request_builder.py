@@ -33,6 +33,7 @@ KINDS = {
     "user_id": "user",
     "invitation_id": "invitation",
     "link_id": "link",
+    "guest_id": "guest",
     "folder_id": "folder",
 }
 

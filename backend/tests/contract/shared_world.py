@@ -79,7 +79,7 @@ class World:
         guest = self.people["invited"].user["email"] if person == "owner" else f"{ids['list']}@example.com"
         ids["invitation"] = await self._insert_invitation(ids["list"], client, guest, secrets.token_urlsafe(32))
         ids |= await self._insert_folder(person, companion, guest)
-        ids["link"] = await self._insert_link(ids["list"], user_id, secrets.token_urlsafe(32))
+        ids |= await self._insert_opened_link(ids["list"], user_id)
         if person == "owner":
             await self._share_with_members([ids[kind] for kind in ("list", "trashed_list") if kind in ids])
         if in_trash:
@@ -150,12 +150,13 @@ class World:
         return invitation_id
 
     async def _insert_link(self, list_id: str, owner_id: str, token: str) -> str:
-        link_id = str(new_id())
-        statement = """
-            insert into link_shares (id, list_id, account_id, role, token_hash)
-            values ($1, $2, $3, 'editor', $4)"""
-        await self.database.execute(statement, link_id, list_id, owner_id, hash_token(token))
-        return link_id
+        columns = "id, list_id, account_id, role, token_hash"
+        statement = f"insert into link_shares ({columns}) values ($1, $2, $3, 'editor', $4) returning id::text"
+        return str(await self.database.fetchval(statement, new_id(), list_id, owner_id, hash_token(token)))
+
+    async def _insert_opened_link(self, list_id: str, owner_id: str) -> dict[str, str]:
+        link_id = await self._insert_link(list_id, owner_id, secrets.token_urlsafe(32))
+        return {"link": link_id, "guest": await self._insert_guest(link_id, secrets.token_urlsafe(32))}
 
     async def _link_to_other_list(self) -> dict[str, str]:
         """The token of a link to a list of somebody else's, and the secret of a guest who opened it."""
@@ -164,11 +165,13 @@ class World:
         await self.database.execute("insert into lists (id, name) values ($1, 'Elsewhere')", list_id)
         await self._join(list_id, other, "owner")
         link_id = await self._insert_link(list_id, other.user["id"], tokens["link_token"])
-        statement = """
-            insert into guests (id, link_id, name, timezone, secret_hash)
-            values ($1, $2, 'Ana', 'UTC', $3)"""
-        await self.database.execute(statement, new_id(), link_id, hash_token(tokens["guest_secret"]))
+        await self._insert_guest(link_id, tokens["guest_secret"])
         return tokens
+
+    async def _insert_guest(self, link_id: str, secret: str) -> str:
+        columns = "id, link_id, name, timezone, secret_hash"
+        statement = f"insert into guests ({columns}) values ($1, $2, 'Ana', 'UTC', $3) returning id::text"
+        return str(await self.database.fetchval(statement, new_id(), link_id, hash_token(secret)))
 
     async def open_as_guest(self, list_id: str, role: str) -> Client:
         """A guest of a new link to a list of the owner's."""

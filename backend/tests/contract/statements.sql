@@ -5326,6 +5326,44 @@ from unnest($1::uuid[], $2::uuid[]) former (list_id, user_id)
 join link_shares on link_shares.list_id = former.list_id and link_shares.account_id = former.user_id
 order by former.list_id, former.user_id;
 
+-- sharing/queries/link_guests.py: _LIST
+select json_build_object('items', coalesce(json_agg(item order by last_seen_at desc, id), '[]'), 'next_cursor', null)::text
+from (
+    select guests.id, guests.name, guests.created_at, guests.last_seen_at
+    from lists
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.deleted_at is null
+    join link_shares on link_shares.list_id = lists.id
+    join guests on guests.link_id = link_shares.id
+    where lists.id = $2
+      and link_shares.id = $3
+    order by guests.last_seen_at desc, guests.id
+    limit 100
+) item;
+
+-- sharing/queries/link_guests.py: _END
+with target as (
+    select lists.id
+    from lists
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.deleted_at is null
+    join link_shares on link_shares.list_id = lists.id
+    where lists.id = $2
+      and link_shares.id = $3
+      and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
+    for no key update of lists
+), ended as (
+    delete from guests
+    using target
+    where guests.id = $4
+      and guests.link_id = $3
+    returning target.id
+)
+update lists
+set version = lists.version + 1,
+    members_version = lists.version + 1
+from ended
+where lists.id = ended.id
+returning lists.version;
+
 -- sharing/queries/links.py: _LIST
 select (
     select row_to_json(item)::text

@@ -85,3 +85,35 @@ test("a guest opens a link with a password, edits and comments, and sees when th
   await guest.reload();
   await expect(guest.getByRole("heading", { name: "This link no longer works" })).toBeVisible();
 });
+
+test("an owner removes one guest of a link, and the other stays", async ({ page, person, openBrowser }) => {
+  const list = await person.addList({ name: "Groceries" });
+  await person.addTodos(["Milk"], { list_id: list.id });
+  const link = await (await person.request(`/api/lists/${list.id}/links`, "POST", { role: "editor" })).json();
+  const guests: Page[] = [];
+  for (const name of ["Ana", "Ben"]) {
+    const guest = await (await openBrowser()).newPage();
+    await guest.goto(`/s#${link.token}`);
+    await guest.getByLabel("Your name").fill(name);
+    await guest.getByRole("button", { name: "Open list" }).click();
+    await expect(row(guest, "Milk")).toBeVisible();
+    guests.push(guest);
+  }
+  await openApp(page, `/lists/${list.id}`, "Groceries");
+  await page.keyboard.press("Shift+P");
+  await share(page).getByText("Opened by Ben and Ana").click();
+  const listed = share(page).getByRole("list", { name: "Guests of this link" });
+  await expect(listed.getByRole("listitem")).toHaveCount(2);
+  await expectAccessible(page);
+  await listed.getByRole("button", { name: "Remove Ana" }).click();
+  const question = page.getByRole("alertdialog", { name: "Remove Ana?" });
+  await expect(question).toBeVisible();
+  await expectAccessible(page);
+  await question.getByRole("button", { name: "Remove" }).click();
+  await expect(listed.getByRole("listitem")).toHaveCount(1);
+  await expect(share(page).getByText("Opened by Ben", { exact: true })).toBeVisible();
+  const [ana, ben] = guests as [Page, Page];
+  await expect(ana.getByRole("heading", { name: "This link no longer works" })).toBeVisible();
+  await row(ben, "Milk").getByRole("checkbox").click();
+  await expect(row(ben, "Milk").getByRole("checkbox", { checked: true })).toBeVisible();
+});

@@ -105,6 +105,11 @@ class LinkNotFound(NotFound):
     detail = "This link doesn’t exist, or was ended already."
 
 
+class GuestNotFound(NotFound):
+    code = "guest_not_found"
+    detail = "This guest doesn’t exist, or can’t open the list anymore."
+
+
 class TooManyLinks(Conflict):
     code = "too_many_links"
     detail = f"A list can have up to {MAX_LINKS} links. End one first."

@@ -9,22 +9,31 @@ from tend.core.errors import TooManyRequests
 from tend.core.http.client_address import client_network
 from tend.core.http.dependencies import Db, limit_rate_by_network
 from tend.core.http.openapi import error_responses
+from tend.core.http.responses import json_bytes
 from tend.core.http.write import WriterDep
 from tend.core.schemas import Page
 from tend.lists.errors import ListNotFound
-from tend.sharing.errors import InboxNotShareable, LinkFull, LinkNotFound, TooManyLinks, WrongLinkPassword
+from tend.sharing.errors import (
+    GuestNotFound,
+    InboxNotShareable,
+    LinkFull,
+    LinkNotFound,
+    TooManyLinks,
+    WrongLinkPassword,
+)
 from tend.sharing.schemas import (
     GuestSecret,
     GuestSession,
     JoinedList,
     Link,
     LinkDraft,
+    LinkGuest,
     LinkOpening,
     LinkPreview,
     LinkToken,
     OpenedLink,
 )
-from tend.sharing.service import links
+from tend.sharing.service import link_guests, links
 
 router = APIRouter(tags=["links"])
 _BY_TOKEN = limit_rate_by_network("link", RateLimit(300, 3600))
@@ -53,6 +62,26 @@ async def create_link(list_id: UUID, draft: LinkDraft, user: CurrentUser, auth: 
 async def end_link(list_id: UUID, link_id: UUID, user: CurrentUser, writer: WriterDep) -> Response:
     """Ends the access of all its guests at once. For owners."""
     return await writer.respond_empty(lambda db: links.end_link(db, user.id, list_id, link_id))
+
+
+@router.get(
+    "/api/lists/{list_id}/links/{link_id}/guests",
+    response_model=Page[LinkGuest],
+    responses=error_responses(ListNotFound, LinkNotFound),
+)
+async def list_guests(list_id: UUID, link_id: UUID, user: CurrentUser, db: Db) -> Response:
+    """The 100 guests of the link who were there last. For owners."""
+    return json_bytes(await link_guests.list_guests(db, user.id, list_id, link_id))
+
+
+@router.delete(
+    "/api/lists/{list_id}/links/{link_id}/guests/{guest_id}",
+    status_code=204,
+    responses=error_responses(ListNotFound, LinkNotFound, GuestNotFound),
+)
+async def end_guest(list_id: UUID, link_id: UUID, guest_id: UUID, user: CurrentUser, writer: WriterDep) -> Response:
+    """Ends the access of one guest at once. Who has the link can still open it again. For owners."""
+    return await writer.respond_empty(lambda db: link_guests.end_guest(db, user.id, list_id, link_id, guest_id))
 
 
 @router.post("/api/links/preview", dependencies=[_BY_TOKEN], responses=error_responses(LinkOver, TooManyRequests))

@@ -17,6 +17,7 @@ GuestName = Annotated[str, Field(min_length=1, max_length=60, pattern=NOT_BLANK)
 MAX_LINKS = 10
 """The limit of links of one list, expired ones included until they are purged."""
 SHOWN_GUESTS = 20
+LISTED_GUESTS = 100
 
 
 class ListMember(MemberOut):
@@ -119,6 +120,13 @@ class Link(BaseModel):
     guest_count: int
     guests: list[str] = Field(description=f"The names that the latest {SHOWN_GUESTS} guests gave, the last one first.")
     token: str | None = Field(description="The part of the link after `#`. Only owners see it; null for others.")
+
+
+class LinkGuest(BaseModel):
+    id: UUID
+    name: str = Field(description="The name that they gave.")
+    created_at: datetime = Field(description="When they opened the link.")
+    last_seen_at: datetime = Field(description="Exact to 15 minutes.")
 
 
 class LinkToken(Body):

@@ -13,6 +13,7 @@ import { can } from "@/store/engine/roles";
 import { createLink, endLink, type Link, loadLinks } from "@/store/sharing/sharing-api";
 import type { List } from "@/store/types";
 import { ConfirmDialog } from "./confirm-dialog";
+import { LinkGuests } from "./link-guests";
 import { useAttempt } from "./use-people";
 
 const GUEST_ROLES = ["editor", "commenter", "viewer"] as const;
@@ -33,6 +34,7 @@ function LinkRow({ list, link, onChange }: LinksProps & { link: Link }) {
   const copyLink = useCopyLink();
   const { attempt } = useAttempt();
   const [isAsking, setIsAsking] = useState(false);
+  const [isOpen, setIsOpen] = useState(false);
   const { role, has_password, expires_at, guests, guest_count, token } = link;
   const may = t(`may.${role}`);
   const expiry = expires_at && new Date(expires_at);
@@ -51,30 +53,40 @@ function LinkRow({ list, link, onChange }: LinksProps & { link: Link }) {
     onChange();
     return true;
   }
+  const isOwner = can(list, "manage");
+  const openedBy = guests.length > 0 && (
+    <span dir="auto" className="truncate text-muted text-sm">
+      {t("guests", { names: format.list(guests), more: guest_count - guests.length })}
+    </span>
+  );
   return (
-    <li className="flex min-h-14 items-center gap-3 border-line border-t py-1 first:border-t-0">
-      <LinkIcon className="size-5 shrink-0 text-muted" />
-      <div className="min-w-0 flex-1">
-        <p>{facts.filter(Boolean).join(" · ")}</p>
-        {guests.length > 0 && (
-          <p dir="auto" className="truncate text-muted text-sm">
-            {t("guests", { names: format.list(guests), more: guest_count - guests.length })}
-          </p>
+    <li className="grid grid-cols-1 border-line border-t py-1 first:border-t-0">
+      <div className="flex min-h-14 items-center gap-3">
+        <LinkIcon className="size-5 shrink-0 text-muted" />
+        <div className="grid min-w-0 flex-1">
+          <p>{facts.filter(Boolean).join(" · ")}</p>
+          {!isOwner && openedBy}
+        </div>
+        {token && (
+          <Button
+            size="sm"
+            aria-label={t("copyOf", { may })}
+            onClick={() => void copyLink(`${GUEST_PATH}#${token}`)}
+          >
+            {t("copy")}
+          </Button>
+        )}
+        {isOwner && (
+          <Button size="sm" tone="plain" aria-label={t("endOf", { may })} onClick={() => setIsAsking(true)}>
+            {t("end")}
+          </Button>
         )}
       </div>
-      {token && (
-        <Button
-          size="sm"
-          aria-label={t("copyOf", { may })}
-          onClick={() => void copyLink(`${GUEST_PATH}#${token}`)}
-        >
-          {t("copy")}
-        </Button>
-      )}
-      {can(list, "manage") && (
-        <Button size="sm" tone="plain" aria-label={t("endOf", { may })} onClick={() => setIsAsking(true)}>
-          {t("end")}
-        </Button>
+      {isOwner && openedBy && (
+        <details className="ps-8" onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
+          <summary className="min-h-touch content-center">{openedBy}</summary>
+          {isOpen && <LinkGuests list={list} link={link} onChange={onChange} />}
+        </details>
       )}
       {isAsking && (
         <ConfirmDialog

@@ -58,6 +58,7 @@ export type Invitation = Schemas["Invitation"];
 export type InvitationPreview = Schemas["InvitationPreview"];
 export type Joined = Schemas["Joined"];
 export type Link = Schemas["Link"];
+export type LinkGuest = Schemas["LinkGuest"];
 export type LinkDraft = Schemas["LinkDraft"];
 export type LinkPreview = Schemas["LinkPreview"];
 export type GuestSession = Schemas["GuestSession"];

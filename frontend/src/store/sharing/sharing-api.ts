@@ -4,13 +4,21 @@ import type {
   Joined,
   Link,
   LinkDraft,
+  LinkGuest,
   ListMember,
   ReceivedInvitation,
 } from "@/lib/api/types";
 import { anonymousApi, api, unwrap } from "../session/api-client";
 import type { ListId, Role, UserId } from "../types";
 
-export type { Invitation, InvitationPreview, Link, ListMember, ReceivedInvitation } from "@/lib/api/types";
+export type {
+  Invitation,
+  InvitationPreview,
+  Link,
+  LinkGuest,
+  ListMember,
+  ReceivedInvitation,
+} from "@/lib/api/types";
 
 const ofList = (list_id: ListId) => ({ params: { path: { list_id } } });
 const ofMember = (list_id: ListId, user_id: UserId) => ({ params: { path: { list_id, user_id } } });
@@ -96,4 +104,16 @@ export const createLink = (list: ListId, body: LinkDraft): Promise<Link> =>
 export async function endLink(list_id: ListId, link_id: string): Promise<void> {
   const params = { path: { list_id, link_id } };
   await unwrap(api.DELETE("/api/lists/{list_id}/links/{link_id}", { params }));
+}
+
+/** The guests of a link who were there last, for owners. */
+export async function loadGuests(list_id: ListId, link_id: string): Promise<readonly LinkGuest[]> {
+  const params = { path: { list_id, link_id } };
+  return (await unwrap(api.GET("/api/lists/{list_id}/links/{link_id}/guests", { params }))).items;
+}
+
+/** Ends the access of one guest, who can open the link again. */
+export async function endGuest(list_id: ListId, link_id: string, guest_id: string): Promise<void> {
+  const params = { path: { list_id, link_id, guest_id } };
+  await unwrap(api.DELETE("/api/lists/{list_id}/links/{link_id}/guests/{guest_id}", { params }));
 }
