@@ -7,7 +7,7 @@ import type { Hit } from "./phrases";
 const TAG = /@([\p{L}\p{N}][^\s@,;!?]{0,49})/uy;
 /** Without spaces, so that words behind it are not taken for its name, and with a letter first: `#42` is a number. */
 const NEW_LIST = /#(\p{L}[^\s,.;:!?()#]*)/uy;
-const PRIORITY = /!(\p{L}+|[0-9])(?![\p{L}\p{N}!])|p([1-4])(?![\p{L}\p{N}.:/])/iuy;
+const PRIORITY = /!(\p{L}+|[0-9])(?![\p{L}\p{N}!])|p([1-4])(?![\p{L}\p{N}.:/])|(!!!?)(?!\S)/iuy;
 
 interface Named {
   name: string;
@@ -39,7 +39,7 @@ function readTag(text: string, at: number): Hit<Meaning> | null {
 function readPriority(text: string, at: number, { priorities }: Locale): Hit<Meaning> | null {
   PRIORITY.lastIndex = at;
   const found = PRIORITY.exec(text);
-  const priority = found && priorities[(found[1] ?? found[2] ?? "").toLowerCase()];
+  const priority = found && priorities[(found[1] ?? found[2] ?? found[3] ?? "").toLowerCase()];
   return priority ? { end: at + found[0].length, value: { kind: "priority", priority } } : null;
 }
 

@@ -11,7 +11,7 @@ from tend.todos.line_parser.phrases import PhraseMatch
 _TAG = re.compile(r"@([^\W_][^\s@,;!?]{0,49})")
 # Without spaces, so that words behind it are not taken for its name, and with a letter first: `#42` is a number.
 _NEW_LIST = re.compile(r"#([^\W\d_][^\s,.;:!?()#]*)")
-_PRIORITY = re.compile(r"!([^\W\d_]+|[0-9])(?![^\W_]|!)|p([1-4])(?![^\W_]|[.:/])", re.IGNORECASE)
+_PRIORITY = re.compile(r"!([^\W\d_]+|[0-9])(?![^\W_]|!)|p([1-4])(?![^\W_]|[.:/])|(!!!?)(?!\S)", re.IGNORECASE)
 
 
 def read_sigil(text: str, at: int, context: Context, locale: Locale) -> PhraseMatch[Sigil] | None:
@@ -44,5 +44,5 @@ def _read_tag(text: str, at: int) -> PhraseMatch[Sigil] | None:
 
 def _read_priority(text: str, at: int, locale: Locale) -> PhraseMatch[Sigil] | None:
     found = _PRIORITY.match(text, at)
-    priority = locale.priorities.get((found[1] or found[2]).lower()) if found else None
+    priority = locale.priorities.get((found[1] or found[2] or found[3]).lower()) if found else None
     return PhraseMatch(found.end(), Sigil("priority", priority)) if found and priority else None
