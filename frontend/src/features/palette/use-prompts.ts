@@ -3,7 +3,7 @@
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
 import { toast } from "@/components/feedback/toaster";
-import { clockTime, formatter, wallTime } from "@/lib/dates";
+import { clockTime, formatter } from "@/lib/dates";
 import { en, isMonthFirst } from "@/lib/line-parser/locale";
 import type { Context } from "@/lib/line-parser/model";
 import { parse } from "@/lib/line-parser/parse";
@@ -13,7 +13,7 @@ import { store, untilUndoChanges } from "@/store/app-store";
 import { can } from "@/store/engine/roles";
 import { assignableTodos, possibleAssignees } from "@/store/indexes/people";
 import { useAllLists, useTags } from "@/store/react/hooks";
-import { useCalendar, useLocaleTag, useWeekStart } from "@/store/react/use-calendar";
+import { useLocaleTag, useWallClock, useWeekStart } from "@/store/react/use-calendar";
 import { isActive, type TodoId, type UserId } from "@/store/types";
 import type { Command, Prompt } from "./commands/types";
 import { matchCommands } from "./search/search";
@@ -41,10 +41,9 @@ const NEVER = { due_date: null, due_time: null };
 /** Returns the usual days, and the day that the typed words describe. */
 function useDayChoices(): (text: string) => DayChoice[] {
   const t = useTranslations("palette.days");
-  const { today, zone } = useCalendar();
+  const now = useWallClock();
   const weekStart = useWeekStart();
   const locale = useLocaleTag();
-  const now = `${today}${wallTime(new Date(), zone).slice(10, 16)}`;
   const context: Context = {
     now,
     weekStart,

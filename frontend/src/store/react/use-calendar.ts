@@ -38,15 +38,18 @@ export function useCalendar(): Calendar {
   return useMemo(() => ({ today, zone }), [today, zone]);
 }
 
-/** The time of day in the person's time zone, as `09:00`; changes each minute. */
-export function useTimeOfDay(): string {
+/** The person's wall clock, as `2026-11-23T09:00`; changes each minute. */
+export function useWallClock(): string {
   const { zone } = useCalendar();
   return useSyncExternalStore(
     subscribe,
-    () => minuteIn(zone).slice(11),
-    () => "00:00",
+    () => minuteIn(zone),
+    () => "2000-01-01T00:00",
   );
 }
+
+/** The time of day in the person's time zone, as `09:00`; changes each minute. */
+export const useTimeOfDay = (): string => useWallClock().slice(11);
 
 /** The person's locale as a BCP 47 tag. */
 export function useLocaleTag(): string {

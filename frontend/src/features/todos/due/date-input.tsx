@@ -2,9 +2,8 @@
 
 import { type KeyboardEvent, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
-import { wallTime } from "@/lib/dates";
 import type { SchedulePatch } from "@/store/actions/change";
-import { useCalendar, useLocaleTag, useWeekStart } from "@/store/react/use-calendar";
+import { useLocaleTag, useWallClock, useWeekStart } from "@/store/react/use-calendar";
 import { useRuleLabel } from "../recurrence/rrule-label";
 import { useDueLabel } from "./due-label";
 
@@ -16,7 +15,7 @@ type Reading = ReturnType<typeof import("./parse-due").parseDue>;
 
 /** Parses the text. The parser loads together with the field. */
 function useReading(text: string): Reading {
-  const { today, zone } = useCalendar();
+  const now = useWallClock();
   const weekStart = useWeekStart();
   const locale = useLocaleTag();
   const [reader, setReader] = useState<typeof import("./parse-due") | null>(null);
@@ -24,7 +23,6 @@ function useReading(text: string): Reading {
     import("./parse-due").then(setReader, () => undefined);
   }, []);
   if (!reader || !text.trim()) return null;
-  const now = `${today}${wallTime(new Date(), zone).slice(10, 16)}`;
   return reader.parseDue(text, { now, weekStart }, locale);
 }
 

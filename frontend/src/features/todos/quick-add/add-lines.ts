@@ -11,7 +11,7 @@ import { addTodos, type DraftTree } from "@/store/actions";
 import { store, untilUndoChanges } from "@/store/app-store";
 import { can } from "@/store/engine/roles";
 import { useAllLists, useAllSections, useNamedPeople } from "@/store/react/hooks";
-import { useCalendar, useLocaleTag, useWeekStart } from "@/store/react/use-calendar";
+import { useCalendar, useLocaleTag, useWallClock, useWeekStart } from "@/store/react/use-calendar";
 import { isActive, type List, type ListId, type Todo } from "@/store/types";
 import type { LineError } from "./drafts";
 import { lastAdded } from "./state";
@@ -28,15 +28,19 @@ function namedSections(sections: readonly Todo[], lists: readonly List[], own: L
     .map(({ id, list_id, title }) => ({ id, list_id, name: title }));
 }
 
-/** The context and the parser for it; both stay the same from key to key. */
+/**
+ * The context and the parser for it; both stay the same from key to key, and change each minute.
+ * `parserForNow` returns a parser that reads times from this very moment.
+ */
 export function useLineParser(own: ListId, day: string | undefined) {
-  const { today, zone } = useCalendar();
+  const { zone } = useCalendar();
+  const now = useWallClock();
   const weekStart = useWeekStart();
   const locale = useLocaleTag();
   const lists = useAllLists();
   const sections = useAllSections();
   const people = useNamedPeople();
-  const parsing = useMemo(() => {
+  const names = useMemo(() => {
     const editable = lists.filter((list) => can(list, "edit"));
     const active = editable.filter(isActive);
     const archived = editable
@@ -45,18 +49,22 @@ export function useLineParser(own: ListId, day: string | undefined) {
     const readOnly = lists
       .filter((list) => isActive(list) && !can(list, "edit"))
       .map(({ id, name }) => ({ id, name, isReadOnly: true }) as const);
-    const context: Context = {
-      now: `${today}${wallTime(new Date(), zone).slice(10, 16)}`,
-      day,
-      weekStart,
-      isMonthFirst: isMonthFirst(locale),
+    return {
       lists: [...active, ...archived, ...readOnly],
       sections: namedSections(sections, active, own),
       people,
       list: own,
     };
-    return { context, parseLines: createLinesParser(context, LOCALE), zone };
-  }, [today, zone, weekStart, locale, lists, sections, people, own, day]);
+  }, [lists, sections, people, own]);
+  const parsing = useMemo(() => {
+    const context: Context = { ...names, now, day, weekStart, isMonthFirst: isMonthFirst(locale) };
+    const parseLines = createLinesParser(context, LOCALE);
+    const parserForNow = () => {
+      const present = wallTime(new Date(), zone).slice(0, 16);
+      return present === now ? parseLines : createLinesParser({ ...context, now: present }, LOCALE);
+    };
+    return { context, parseLines, parserForNow, zone };
+  }, [names, now, zone, weekStart, locale, day]);
 
   const { parseLines } = parsing;
   // The first parse is the slowest, so it happens before anybody types.

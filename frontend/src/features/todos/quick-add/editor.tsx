@@ -37,7 +37,7 @@ function lineAt(lines: readonly ParsedLine[], text: string, caret: number): Pars
 
 function useEditor(props: FieldProps) {
   const { text, onText, field, originalText, onSubmit, onLeave } = props;
-  const { context, parseLines, zone } = useLineParser(props.target.list, props.target.day);
+  const { context, parseLines, parserForNow, zone } = useLineParser(props.target.list, props.target.day);
   const dismissed = useDismissedChips(text, originalText, parseLines);
   const lines = parseLines(text, dismissed.spans);
   const result = draftsOf(lines, text, props.target, zone);
@@ -83,12 +83,14 @@ function useEditor(props: FieldProps) {
     /** @param isLast whether the field is left then */
     submit(isLast = false) {
       if (lines.length === 0) return onSubmit && onLeave();
-      if ("error" in result) return setSubmitted(text);
+      const linesNow = parserForNow()(text, dismissed.spans);
+      const resultNow = draftsOf(linesNow, text, props.target, zone);
+      if ("error" in resultNow) return setSubmitted(text);
       if (onSubmit) {
-        const error = onSubmit(result.drafts, lines);
+        const error = onSubmit(resultNow.drafts, linesNow);
         if (error) return setSubmitError({ text, error });
       } else {
-        addDrafts(result.drafts);
+        addDrafts(resultNow.drafts);
         undoAdd.remember(text);
       }
       if (originalText === undefined) onText("");
