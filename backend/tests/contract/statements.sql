@@ -5400,9 +5400,17 @@ with added as (
       and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.deleted_at is null
       and (select count(*) from link_shares where link_shares.list_id = $2) < 10
     returning id, role, token_hash, password_hash, expires_at, created_at, account_id
+), numbered_list as (
+    update lists
+    set version = lists.version + 1,
+        members_version = lists.version + 1
+    from added
+    where lists.id = $2
+      and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
+    returning lists.version
 )
-select row_to_json(item)::text
-from (
+select row_to_json(item)::text as row, numbered_list.version
+from numbered_list, (
     select
         link_shares.id,
         link_shares.role,
@@ -5995,6 +6003,7 @@ select concat(
         join users on users.id = memberships.user_id
         where memberships.list_id = page.id
     ) else 'null' end,
+            ',"has_links":', case when has_members then exists (select from link_shares where link_shares.list_id = page.id)::text else 'null' end,
             ',"todos":[', todos,
             '],"comments":[', comments,
             '],"tombstones":[', tombstones, ']}'
@@ -6316,6 +6325,7 @@ select concat(
         join users on users.id = memberships.user_id
         where memberships.list_id = page.id
     ) else 'null' end,
+            ',"has_links":', case when has_members then exists (select from link_shares where link_shares.list_id = page.id)::text else 'null' end,
             ',"todos":[', todos,
             '],"comments":[', comments,
             '],"tombstones":[', tombstones, ']}'

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from factories import a_list, a_todo
+from factories import a_list, a_todo, made
 from sync.replica import catch_up, fetch_deltas, post_pull
 
 _JOIN = """
@@ -86,3 +86,24 @@ async def test_a_member_without_a_name_is_shown_by_their_local_part(api, other, 
     local_part = other.user["email"].partition("@")[0]
     assert lists[shared["id"]]["members"] == roster((api, "ada", "owner"), (other, local_part, "editor"))
     assert other.user["email"] not in str(lists)
+
+
+async def test_devices_hear_whether_a_list_has_a_link(api):
+    item = await a_list(api)
+
+    async def next_delta(cursor):
+        pulled = (await api.post("/api/sync", json={"epoch": start["epoch"], "lists": {item["id"]: cursor}})).json()
+        (delta,) = [delta for delta in pulled["lists"] if delta["id"] == item["id"]]
+        return delta
+
+    start = (await api.post("/api/sync", json={})).json()
+    first = await next_delta(0)
+    assert first["has_links"] is False
+    link = made(await api.post(f"/api/lists/{item['id']}/links", json={"role": "viewer"}))
+    second = await next_delta(first["version"])
+    assert (second["has_links"], len(second["members"])) == (True, 1)
+    await a_todo(api, list_id=item["id"])
+    third = await next_delta(second["version"])
+    assert (third["has_links"], third["members"]) == (None, None)
+    assert (await api.delete(f"/api/lists/{item['id']}/links/{link['id']}")).status_code == 204
+    assert (await next_delta(third["version"]))["has_links"] is False

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { signUp } from "../support/accounts";
-import { detail, openApp, rows, title } from "../support/app";
+import { detail, openApp, rows, title, waitForAllParts } from "../support/app";
 import { expectAccessible } from "../support/axe";
 import { confirmEmail, joinList } from "../support/sharing";
 import { expect, workerTest as test } from "../support/test";
@@ -105,4 +105,92 @@ test("the owner of a link and its guest see each other, in the tab that has no s
   await title(guest, "Cake").dblclick();
   await expect(editing(second, "Cyd (guest)")).toBeVisible();
   await expectAccessible(guest);
+});
+
+/** Counts how often a page says where it is. */
+function countAnnouncements(page: Page): () => number {
+  let count = 0;
+  page.on("request", (request) => {
+    if (new URL(request.url()).pathname === "/api/presence") count += 1;
+  });
+  return () => count;
+}
+
+test("a tab says nothing of a list that nobody shares, until it has a link", async ({
+  page,
+  person,
+  openBrowser,
+}) => {
+  await person.updateProfile({ name: "Ada" });
+  const list = await person.addList({ name: "Party" });
+  await person.addTodos(["Cake"], { list_id: list.id });
+  await openApp(page, "/today", "Today");
+  await waitForAllParts(page);
+  await page.clock.install();
+  const announcements = countAnnouncements(page);
+  await page.getByRole("navigation", { name: "Sidebar" }).getByRole("link", { name: "Party" }).click();
+  await title(page, "Cake").click();
+  await detail(page).getByRole("textbox", { name: "Notes" }).click();
+  await page.clock.runFor(60_000);
+  expect(announcements()).toBe(0);
+  await page.clock.resume();
+
+  await detail(page).getByRole("button", { name: "Close" }).click();
+  const response = await person.request(`/api/lists/${list.id}/links`, "POST", { role: "editor" });
+  const { token } = await response.json();
+  await expect.poll(announcements).toBeGreaterThan(0);
+  const guest = await (await openBrowser()).newPage();
+  await guest.goto(`/s#${token}`);
+  await guest.getByLabel("Your name").fill("Cyd");
+  await guest.getByRole("button", { name: "Open list" }).click();
+  await expect(here(guest, "Ada")).toBeVisible();
+  await expect(here(page, "Cyd (guest)")).toBeVisible();
+});
+
+test("a card of a board and an entry of the calendar show who edits their todo", async ({
+  page,
+  person,
+  openBrowser,
+}) => {
+  const context = await openBrowser();
+  const mira = await signUp(context, "mira");
+  await person.updateProfile({ name: "Ada" });
+  await mira.updateProfile({ name: "Mira K" });
+  const list = await person.addList({ name: "Garden" });
+  const today = new Intl.DateTimeFormat("sv", { timeZone: "Europe/Vienna" }).format();
+  await person.addTodos(["Mow", "Sow"], { list_id: list.id, due_date: today });
+  await confirmEmail(person);
+  await joinList(person, list.id, mira);
+  await person.saveView(list.id, { layout: "board", group: "priority" });
+  await person.saveView("upcoming", { layout: "month" });
+  const other = await context.newPage();
+  await openApp(other, `/lists/${list.id}`, "Garden");
+  await openApp(page, `/lists/${list.id}`, "Garden");
+
+  await test.step("on a board", async () => {
+    const board = page.getByRole("group", { name: "Board" });
+    await expect(board.getByRole("button", { name: "Mow", exact: true })).toBeVisible();
+    await expect(here(page, "Mira K")).toBeVisible();
+    await title(other, "Mow").dblclick();
+    await expect(board.getByRole("img", { name: "Mira K is editing" })).toBeVisible();
+    await expect(board.getByRole("button", { name: "Mow", exact: true })).toHaveAccessibleDescription(
+      /Mira K is editing/,
+    );
+    await expectAccessible(page);
+  });
+
+  await test.step("in the calendar, while a todo of the same list is open", async () => {
+    await page.getByRole("link", { name: "Upcoming" }).click();
+    const month = page.getByRole("group", { name: "Month" });
+    await expect(here(other, "Ada")).toHaveCount(0);
+    await month.getByRole("button", { name: "Sow", exact: true }).click();
+    await expect(here(other, "Ada")).toBeVisible();
+    await expect(month.getByRole("img", { name: "Mira K is editing" })).toBeVisible();
+    await expect(month.getByRole("button", { name: "Mow", exact: true })).toHaveAccessibleDescription(
+      /Mira K is editing/,
+    );
+    await expectAccessible(page);
+    await detail(page).getByRole("button", { name: "Close" }).click();
+    await expect(month.getByRole("img", { name: "Mira K is editing" })).toHaveCount(0);
+  });
 });

@@ -157,6 +157,8 @@ export interface Member {
 export interface Roster {
   id: ListId;
   members: readonly Member[];
+  /** Whether there is a link for guests; undefined if an older server doesn't say. */
+  has_links?: boolean | undefined;
 }
 
 /** Whether a list is neither in the trash nor archived. */

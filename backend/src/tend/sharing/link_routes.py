@@ -12,6 +12,7 @@ from tend.core.http.openapi import error_responses
 from tend.core.http.responses import json_bytes
 from tend.core.http.write import WriterDep
 from tend.core.schemas import Page
+from tend.core.write_result import publish_changes
 from tend.lists.errors import ListNotFound
 from tend.sharing.errors import (
     GuestNotFound,
@@ -51,9 +52,13 @@ async def list_links(list_id: UUID, user: CurrentUser, auth: AuthDep, db: Db) ->
     status_code=201,
     responses=error_responses(ListNotFound, InboxNotShareable, TooManyLinks, PasswordQueueFull, TooManyRequests),
 )
-async def create_link(list_id: UUID, draft: LinkDraft, user: CurrentUser, auth: AuthDep, db: Db) -> Link:
+async def create_link(
+    list_id: UUID, draft: LinkDraft, user: CurrentUser, request: Request, auth: AuthDep, db: Db
+) -> Link:
     """Opens the list to whoever has the link, without an account. For owners."""
-    return await links.create_link(db, auth, user.id, list_id, draft)
+    link, written = await links.create_link(db, auth, user.id, list_id, draft)
+    await publish_changes(request.app.state.bus, [written])
+    return link
 
 
 @router.delete(

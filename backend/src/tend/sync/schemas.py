@@ -61,6 +61,7 @@ class ListDelta(BaseModel):
     version: int = Field(description="The list's next cursor.")
     reset: bool = Field(description="Remove everything that the client has of this list before applying the delta.")
     members: list[MemberOut] | None = Field(description="All members of the list, by id, if one of them changed.")
+    has_links: bool | None = Field(description="Whether the list has a link for guests, whenever `members` is there.")
     todos: list[TodoOut] = Field(description="The rows that changed, deleted ones too.")
     comments: list[CommentOut] = Field(description="The comments that changed, deleted ones too.")
     tombstones: list[UUID] = Field(

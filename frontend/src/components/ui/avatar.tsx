@@ -42,7 +42,7 @@ interface AvatarProps {
   name: string;
   userId: string;
   /** In pixels. */
-  size?: 20 | 24 | 32 | 80;
+  size?: 16 | 20 | 24 | 32 | 80;
   /** What screen readers hear instead of the name; null if the name is written next to it. */
   label?: string | null;
   className?: string;

@@ -3630,6 +3630,11 @@ export interface components {
              */
             comments: components["schemas"]["CommentOut"][];
             /**
+             * Has Links
+             * @description Whether the list has a link for guests, whenever `members` is there.
+             */
+            has_links: boolean | null;
+            /**
              * Id
              * Format: uuid
              */

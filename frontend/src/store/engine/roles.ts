@@ -30,6 +30,18 @@ export const isShared = (
   list: ListId,
 ): boolean => (members.get(list)?.members.length ?? 0) > 1;
 
+/** Whether somebody else may have a list open too: a member, or a guest of a link. */
+export function mayHaveOthers(
+  { members }: { members: { get(id: ListId): Roster | undefined } },
+  { id, role, inbox }: Pick<List, "id" | "role" | "inbox">,
+): boolean {
+  if (inbox) return false;
+  const roster = members.get(id);
+  return (
+    role !== "owner" || (roster !== undefined && (roster.members.length > 1 || roster.has_links !== false))
+  );
+}
+
 interface Tables {
   lists: { get(id: ListId): List | undefined };
   todos: { get(id: TodoId): Todo | undefined };

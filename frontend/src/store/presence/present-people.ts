@@ -1,3 +1,4 @@
+import { useSyncExternalStore } from "react";
 import { createCell } from "@/lib/cell";
 import type { ListId, TodoId } from "../types";
 
@@ -23,3 +24,9 @@ export const presentPeople = createCell(NOBODY_PRESENT);
 
 export const editorOf = (todo: TodoId): PresentPerson | null =>
   presentPeople.get().people.find(({ editing }) => editing.includes(todo)) ?? null;
+
+/** Somebody else who edits the todo. */
+export function useEditor(todo: TodoId): PresentPerson | null {
+  const read = () => editorOf(todo);
+  return useSyncExternalStore(presentPeople.subscribe, read, read);
+}

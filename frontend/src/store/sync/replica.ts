@@ -110,9 +110,9 @@ export function createReplica(tables: ServerTables) {
   }
 
   function applyListDelta(delta: ListDelta): void {
-    const { id, list, members, tombstones } = delta;
+    const { id, list, members, has_links: hasLinks, tombstones } = delta;
     if (list) changed.lists.set(list);
-    if (members) changed.members.set({ id, members });
+    if (members) changed.members.set({ id, members, ...(hasLinks == null ? {} : { has_links: hasLinks }) });
     applyTombstones(id, tombstones);
     // A push result may have brought a later version of a row.
     const isLater = (row: Todo | Comment, known: Todo | Comment | undefined) =>

@@ -10,8 +10,9 @@ interface AccountRows {
 }
 
 /** The changes of one list, with all of its members if they have changed; an older server leaves those out. */
-export type ListDelta = Omit<PullResponseBody["lists"][number], "members"> & {
+export type ListDelta = Omit<PullResponseBody["lists"][number], "members" | "has_links"> & {
   members?: readonly Member[] | null;
+  has_links?: boolean | null;
 };
 export type PullResponse = Omit<PullResponseBody, keyof AccountRows | "lists"> &
   AccountRows & { lists: readonly ListDelta[] };

@@ -31,6 +31,11 @@ def has_others(list_id: str) -> str:
     )"""
 
 
+def has_links(list_id: str) -> str:
+    """Whether guests can open a list by a link; `list_id` is an expression of the statement around it."""
+    return f"exists (select from link_shares where link_shares.list_id = {list_id})"
+
+
 def members_json(list_id: str, *, for_guest: bool) -> str:
     """A query for the members of a list as all of them see each other, as one JSON array. Guests see no pictures.
 

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from tend.core.db.database import Queryable
-from tend.lists.access import CAN_MANAGE, CAN_READ, Role, can_manage, has_role
+from tend.lists.access import CAN_MANAGE, CAN_READ, HAS_SAME_MEMBERS, Role, can_manage, has_role
 from tend.lists.queries.members import MEMBER_NAME
 from tend.sharing.schemas import MAX_LINKS, SHOWN_GUESTS
 
@@ -76,21 +76,35 @@ with added as (
       and {CAN_MANAGE}
       and (select count(*) from link_shares where link_shares.list_id = $2) < {MAX_LINKS}
     returning id, role, token_hash, password_hash, expires_at, created_at, account_id
+), numbered_list as (
+    update lists
+    set version = lists.version + 1,
+        members_version = lists.version + 1
+    from added
+    where lists.id = $2
+      and {HAS_SAME_MEMBERS}
+    returning lists.version
 )
-select row_to_json(item)::text
-from (
+select row_to_json(item)::text as row, numbered_list.version
+from numbered_list, (
     select {_COLUMNS}
     from added link_shares
     join users on users.id = link_shares.account_id
 ) item"""
 
 
-async def insert_link(db: Queryable, user_id: UUID, list_id: UUID, link: NewLink) -> dict[str, Any] | None:
+@dataclass(frozen=True, slots=True)
+class InsertedLink:
+    fields: dict[str, Any]
+    list_version: int
+
+
+async def insert_link(db: Queryable, user_id: UUID, list_id: UUID, link: NewLink) -> InsertedLink | None:
     """None if the user does not own the list, it is an Inbox, or it has as many links as it can. The list has to be locked."""
-    row = await db.fetchval(
+    row = await db.fetchrow(
         _INSERT, user_id, list_id, link.id, link.role, link.token_hash, link.password_hash, link.expires_at
     )
-    return json.loads(row) if row else None
+    return InsertedLink(json.loads(row["row"]), row["version"]) if row else None
 
 
 # $1 the links. Whoever opens one of them at this moment has become a guest before, or finds no link afterwards.

@@ -47,8 +47,10 @@ async def list_links(db: Queryable, settings: Settings, user_id: UUID, list_id: 
     return found
 
 
-async def create_link(db: Database, auth: Auth, user_id: UUID, list_id: UUID, draft: LinkDraft) -> Link:
-    """The new link, with its token, which nothing may store. Raises `ListNotFound`, `InboxNotShareable`, `TooManyLinks` and `TooManyRequests`."""
+async def create_link(
+    db: Database, auth: Auth, user_id: UUID, list_id: UUID, draft: LinkDraft
+) -> tuple[Link, WriteResult]:
+    """The new link, with its token, which nothing may store, and the list's version. Raises `ListNotFound`, `InboxNotShareable`, `TooManyLinks` and `TooManyRequests`."""
     sender = await find_sender(db, user_id, Target("list", list_id))
     if sender is None:
         raise ListNotFound
@@ -62,10 +64,10 @@ async def create_link(db: Database, auth: Auth, user_id: UUID, list_id: UUID, dr
     async with db.transaction() as tx:
         if not await members.lock_list(tx, user_id, list_id):
             raise ListNotFound
-        row = await links.insert_link(tx, user_id, list_id, new)
-        if row is None:
+        inserted = await links.insert_link(tx, user_id, list_id, new)
+        if inserted is None:
             raise TooManyLinks
-    return Link(**row, token=token)
+    return Link(**inserted.fields, token=token), WriteResult(_NO_ROW, {list_id: inserted.list_version})
 
 
 async def _hash(auth: Auth, user_id: UUID, password: str) -> str:

@@ -3,7 +3,7 @@ from uuid import UUID
 
 from tend.core.db.database import Queryable
 from tend.lists.access import CAN_READ
-from tend.lists.queries.people import has_others
+from tend.lists.queries.people import has_links, has_others
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ select
     actors.name,
     memberships.guest_id is not null as is_guest,
     {has_others("lists.id")} as has_others,
-    exists (select from link_shares where link_shares.list_id = lists.id) as has_links,
+    {has_links("lists.id")} as has_links,
     (
         select todos.id
         from todos

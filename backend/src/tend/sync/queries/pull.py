@@ -8,7 +8,7 @@ from tend.inbox.queries.notifications import notifications_json
 from tend.lists.access import SEES_DELETED_TODOS, SEES_TRASH, has_role
 from tend.lists.queries.columns import LIST_COLUMNS
 from tend.lists.queries.folders import folders_json
-from tend.lists.queries.people import members_json
+from tend.lists.queries.people import has_links, members_json
 from tend.reminders.queries.crud import REMINDER_COLUMNS
 from tend.sync.queries.changed_rows import CHANGED_KEYS, CHANGED_ROWS
 from tend.sync.schemas import PullRequest
@@ -207,6 +207,7 @@ select concat(
             ',"reset":', reset::text,
             ',"list":', case when has_row then {_LIST_ROW} else 'null' end,
             ',"members":', case when has_members then ({members_json("page.id", for_guest=for_guest)}) else 'null' end,
+            ',"has_links":', case when has_members then {has_links("page.id")}::text else 'null' end,
             ',"todos":[', todos,
             '],"comments":[', comments,
             '],"tombstones":[', tombstones, ']}}'

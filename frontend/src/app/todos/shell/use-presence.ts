@@ -2,10 +2,10 @@ import { useEffect, useRef } from "react";
 import { todoBeingEdited } from "@/features/todos/list/row-ui-state";
 import { openTodoId, subscribeLocation } from "@/lib/location";
 import { store } from "@/store/app-store";
+import { mayHaveOthers } from "@/store/engine/roles";
 import { LISTS, MEMBERS } from "@/store/engine/signals";
 import { followPresence, type Place } from "@/store/presence/announce";
 import type { ListId, TodoId, UserId } from "@/store/types";
-import { shareDialog } from "@/store/ui-state/dialogs";
 
 const PANEL = ":is(.app-panel, .sheet)";
 const FIELD = `${PANEL} :is(input, textarea, [contenteditable])`;
@@ -18,12 +18,12 @@ function editedTodo(): TodoId | null {
   return focused?.matches(FIELD) && !focused.closest(".comments") ? openTodoId() : null;
 }
 
-/** The list of the todo that is edited, in whichever view, or else the list that is open. */
-function findPlace(list: ListId | null): Place | null {
-  const todo = store.todos.get(editedTodo() ?? "");
-  const id = todo?.list_id ?? list;
-  const isOpen = id !== null && store.lists.get(id)?.inbox === false;
-  return isOpen ? { list: id, todo: todo?.id ?? null } : null;
+/** The list of the todo that is edited or shown in the panel, in whichever view, or else the list that is open. */
+function findPlace(open: ListId | null): Place | null {
+  const edited = store.todos.get(editedTodo() ?? "");
+  const shown = edited ?? store.todos.get(openTodoId() ?? "");
+  const list = store.lists.get(shown?.list_id ?? open ?? "");
+  return list && mayHaveOthers(store, list) ? { list: list.id, todo: edited?.id ?? null } : null;
 }
 
 /** Tells others who have the same list open that this person is there, and shows who they are. */
@@ -32,14 +32,7 @@ export function usePresence(user: UserId, list: ListId | null): void {
   useEffect(() => {
     const presence = followPresence(user);
     followed.current = presence;
-    const unsubscribes = [
-      store.signals.subscribe(MEMBERS, presence.repeat),
-      shareDialog.subscribe(presence.repeat),
-    ];
-    return () => {
-      for (const unsubscribe of unsubscribes) unsubscribe();
-      presence.end();
-    };
+    return presence.end;
   }, [user]);
   useEffect(() => {
     const update = () => followed.current?.move(findPlace(list));
@@ -49,6 +42,10 @@ export function usePresence(user: UserId, list: ListId | null): void {
       subscribeLocation(update),
       todoBeingEdited.subscribe(update),
       store.signals.subscribe(LISTS, update),
+      store.signals.subscribe(MEMBERS, () => {
+        update();
+        followed.current?.repeat();
+      }),
     ];
     document.addEventListener("focusin", updateSoon);
     document.addEventListener("focusout", updateSoon);

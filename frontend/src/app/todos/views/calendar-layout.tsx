@@ -3,8 +3,9 @@
 import "@/styles/chips.css";
 import "@/styles/planning.css";
 import { cx } from "class-variance-authority";
-import { memo, useRef, useState } from "react";
+import { memo, Suspense, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
+import { lazy } from "@/components/lazy";
 import { listInk } from "@/components/list-icon";
 import { Calendar, type CalendarParts } from "@/features/calendar/calendar";
 import type { Period } from "@/features/calendar/visible-period";
@@ -21,11 +22,16 @@ import type { LayoutProps } from "@/features/todos/views/todo-view";
 import { clockTime, localDue } from "@/lib/dates";
 import { useIsOpenTodo } from "@/lib/location";
 import { can } from "@/store/engine/roles";
+import { useEditor } from "@/store/presence/present-people";
 import { useList, useShownTodo } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import { sessionState } from "@/store/session/session-state";
 import type { TodoId } from "@/store/types";
 import { focusedTodo, useIsSelected } from "@/store/ui-state/selection";
+
+const ChipEditor = lazy(async () => ({
+  default: (await import("@/features/todos/presence/editor")).ChipEditor,
+}));
 
 /** A compact row for a calendar: only priority, time and title. */
 export const CalendarTodo = memo(function CalendarTodo({
@@ -44,6 +50,7 @@ export const CalendarTodo = memo(function CalendarTodo({
   const [isPointerNear, setIsPointerNear] = useState(false);
   const isOpen = useIsOpenTodo(id);
   const isSelected = useIsSelected(id);
+  const editor = useEditor(id);
   useRowDrag(chip, id, isPointerNear && can(list, "edit"));
   if (!todo) return null;
   const due = localDue(todo, zone);
@@ -63,6 +70,7 @@ export const CalendarTodo = memo(function CalendarTodo({
       {todo.priority !== "none" && <PriorityIcon priority={todo.priority} className="size-3" />}
       {due?.time && <span className="chip-time">{clockTime(due.time, locale)}</span>}
       <RowTitle todo={todo} isTabStop={isTabStop} selected={isSelected} />
+      <Suspense>{editor && <ChipEditor person={editor} todo={id} />}</Suspense>
       {todo.completed_at !== null && <span className="sr-only">{t("completed")}</span>}
     </div>
   );

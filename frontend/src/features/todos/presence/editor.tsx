@@ -23,6 +23,16 @@ export function RowEditor({ person, todo }: { person: PresentPerson; todo: TodoI
   );
 }
 
+/** Says in a calendar that another person edits a todo. */
+export function ChipEditor({ person, todo }: { person: PresentPerson; todo: TodoId }) {
+  const t = useTranslations("presence");
+  return (
+    <span id={`editor-${todo}`} className="chip-editor">
+      <Avatar name={person.name} userId={person.id} size={16} label={t("editing", { name: person.name })} />
+    </span>
+  );
+}
+
 /** Says in the panel of a todo who else edits it. */
 export function PanelEditors({ todo }: { todo: TodoId }) {
   const t = useTranslations("presence");
