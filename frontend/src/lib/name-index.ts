@@ -3,6 +3,11 @@ import { normalizeText } from "./text";
 /** Longer names cannot be written without quotation marks. */
 export const MAX_NAME = 100;
 
+// No name has these, and no letter is normalized in another way beside them, as a sigma would be beside a period.
+const AFTER_CHUNK = "\0";
+const AFTER_NAME = "\x01";
+const hasMark = (name: string) => name.includes(AFTER_CHUNK) || name.includes(AFTER_NAME);
+
 interface Node<T> {
   next: Map<string, Node<T>>;
   value?: T;
@@ -31,24 +36,27 @@ export function createNameIndex<T extends { name: string }>(
     chunk.lastIndex = at;
     return at + (chunk.exec(text)?.[0].length ?? 0);
   }
+  const splitText = (text: string): string[] => (text.match(chunks) ?? []).filter(Boolean);
   // To normalize one character can give several, separators among them.
-  const keysOf = (part: string) => (normalizeText(part).match(chunks) ?? []).filter(Boolean);
+  const keysOf = (part: string) => splitText(normalizeText(part));
 
-  function add(value: T): void {
+  function add(keys: readonly string[], value: T): void {
     let node = root;
-    for (let at = 0; at < value.name.length; ) {
-      const end = endOfChunk(value.name, at);
-      for (const key of keysOf(value.name.slice(at, end))) {
-        const next = node.next.get(key) ?? { next: new Map() };
-        node.next.set(key, next);
-        node = next;
-      }
-      at = end;
+    for (const key of keys) {
+      const next = node.next.get(key) ?? { next: new Map() };
+      node.next.set(key, next);
+      node = next;
     }
     if (node !== root) node.value ??= value;
   }
 
-  for (const value of names) if ([...value.name].length <= MAX_NAME) add(value);
+  const values = [...names].filter(({ name }) => [...name].length <= MAX_NAME && !hasMark(name));
+  // All at once, because thousands of names can have a hundred thousand words.
+  const chunked = values.map(({ name }) => splitText(name).join(AFTER_CHUNK)).join(AFTER_NAME);
+  const normalized = normalizeText(chunked).replaceAll(AFTER_CHUNK, "").split(AFTER_NAME);
+  values.forEach((value, nth) => {
+    add(splitText(normalized[nth] ?? ""), value);
+  });
 
   return {
     findLongest(text, from) {
