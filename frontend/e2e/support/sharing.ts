@@ -1,6 +1,6 @@
 import { expect } from "@playwright/test";
 import type { Person } from "./accounts";
-import { extractLink, waitForMail } from "./mail";
+import { countMails, extractLink, waitForMail } from "./mail";
 
 /** Confirms the address of an account by the link that it was mailed. */
 export async function confirmEmail(person: Person): Promise<void> {
@@ -12,7 +12,10 @@ export async function confirmEmail(person: Person): Promise<void> {
 /** Makes `member` a member of a list by an invitation, through the API; the owner's address is confirmed. */
 export async function joinList(owner: Person, list: string, member: Person, role = "editor"): Promise<void> {
   const data = { email: member.email, role };
+  const isInvitation = /invit/i;
+  const before = countMails(member.email, isInvitation);
   expect((await owner.request(`/api/lists/${list}/invitations`, "POST", data)).status()).toBe(201);
-  const token = new URL(extractLink(await waitForMail(member.email, /invit/i))).hash.slice(1);
+  await expect.poll(() => countMails(member.email, isInvitation)).toBeGreaterThan(before);
+  const token = new URL(extractLink(await waitForMail(member.email, isInvitation))).hash.slice(1);
   expect((await member.request("/api/invitations/accept", "POST", { token })).status()).toBe(200);
 }
