@@ -1,3 +1,4 @@
+import math
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,6 +15,7 @@ from tend.attachments.queries import comment_files, stored_files
 from tend.attachments.queries.attachments import Attachment, NewAttachment, Room
 from tend.comments.errors import CommentNotFound
 from tend.core.db.database import Database, Queryable, in_transaction
+from tend.core.db.rate_limit import RateLimit, enforce
 from tend.core.errors import QuotaReached
 from tend.core.ids import new_id
 from tend.core.settings.settings import Settings
@@ -75,10 +77,15 @@ class StoredUpload:
     height: int | None
 
 
-async def store_upload(db: Database, place: ObjectStore, user_id: UUID, name: str, upload: Upload) -> StoredUpload:
-    """Puts a file into the store. Nothing names it yet. Raises `FileRefused` and `FilesUnavailable`."""
+async def store_upload(
+    db: Database, settings: Settings, place: ObjectStore, user_id: UUID, name: str, upload: Upload
+) -> StoredUpload:
+    """Puts a file into the store. Nothing names it yet. Raises `FileRefused`, `TooManyRequests` and `FilesUnavailable`."""
     media_type = detect_type(upload.head)
     require_accepted(name, upload.head, media_type)
+    # What is deleted forever is free for the quota at once, and stays in the store for days.
+    limit = RateLimit(2 * settings.account_max_attachment_mb * 1000, _find_min_unused(settings).total_seconds())
+    await enforce(db, settings, "upload", str(user_id), limit, cost=max(4, math.ceil(upload.size / 1000)))
     pictures = await files.render(user_id, upload.file) if media_type.startswith("image/") else None
     await stored_files.claim_file(db, upload.sha256, upload.size)
     await files.store(place, upload, pictures)
@@ -184,13 +191,17 @@ async def read_picture(
     return content
 
 
+def _find_min_unused(settings: Settings) -> timedelta:
+    return max(_MIN_UNUSED, timedelta(days=settings.backup_wal_days + 1))
+
+
 async def delete_unused_files(db: Database, settings: Settings, place: ObjectStore) -> int:
     """Deletes the files that nothing has named for longer than any backup or restore could want them.
 
     A restore to a moment (`BACKUP_WAL_DIR`) brings back rows that are younger than `BACKUP_WAL_DAYS`; other backups have
     copies of their own. Raises `FilesUnavailable`, and then the rows of the files that are left stay.
     """
-    age = max(_MIN_UNUSED, timedelta(days=settings.backup_wal_days + 1))
+    age = _find_min_unused(settings)
     total, count = 0, stored_files.BATCH
     while count == stored_files.BATCH:
         # The rows are deleted once the files are, so that an upload of the same file waits, and then stores it again.

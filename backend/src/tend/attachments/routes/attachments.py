@@ -104,7 +104,7 @@ async def _attach(
     await service.require_room(db, user.id, target, wanted.id, size)
     async with files.receive_upload(state.settings, state.upload_slots, user.id, request.stream(), size) as upload:
         await service.require_room(db, user.id, target, wanted.id, upload.size, upload.sha256)
-        stored = await service.store_upload(db, store, user.id, wanted.name, upload)
+        stored = await service.store_upload(db, state.settings, store, user.id, wanted.name, upload)
     writer = open_writer(request, upload.sha256.encode())
     return await writer.respond(
         lambda tx: service.add(tx, user.id, target, wanted.id, wanted.name, stored), status=201, count=_WRITES
