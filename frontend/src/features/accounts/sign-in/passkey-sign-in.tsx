@@ -7,10 +7,10 @@ import { useErrorMessages } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import { Problem } from "@/lib/api/problem";
 import { accountSecurityMessages } from "@/messages/account-security";
-import { signInWithPasskey, suggestPasskeys, UNUSED } from "@/store/session/passkeys";
+import { PASSKEY_UNUSED, signInWithPasskey, suggestPasskeys } from "@/store/session/passkeys";
 
 /** Runs sign-ins with a passkey; `notice` says why the last one failed. */
-export function usePasskey(onDone: () => void) {
+export function usePasskeySignIn(onDone: () => void) {
   const t = useTranslations("passkey");
   const describeProblem = useErrorMessages([]);
   const [problem, setProblem] = useState<Problem>();
@@ -30,13 +30,13 @@ export function usePasskey(onDone: () => void) {
     await attempt(() => work().then(() => true));
     setBusy(false);
   };
-  const notice = problem && (problem.code === UNUSED ? t("unused") : describeProblem(problem).notice);
+  const notice = problem && (problem.code === PASSKEY_UNUSED ? t("unused") : describeProblem(problem).notice);
   return { notice, busy, attempt, run };
 }
 
 function PasskeyButton({ onDone }: { onDone: () => void }) {
   const t = useTranslations("passkey");
-  const { notice, busy, attempt, run } = usePasskey(onDone);
+  const { notice, busy, attempt, run } = usePasskeySignIn(onDone);
   const suggestion = useRef<AbortController>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the browser suggests passkeys as long as the form is there
   useEffect(() => {

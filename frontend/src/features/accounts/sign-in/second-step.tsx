@@ -10,7 +10,7 @@ import { accountSecurityMessages } from "@/messages/account-security";
 import { canUsePasskeys } from "@/store/session/passkey-support";
 import { canUsePasskeyAsSecondStep, finishSignInWithPasskey } from "@/store/session/passkeys";
 import { AccountForm, loadSession } from "../account-form";
-import { usePasskey } from "./passkey-sign-in";
+import { usePasskeySignIn } from "./passkey-sign-in";
 
 const FIELDS = ["code"] as const;
 
@@ -33,7 +33,7 @@ function CodeForm({ onDone, onRestart }: SecondStepProps) {
   const t = useTranslations("secondStep");
   const [kind, setKind] = useState<"app" | "recovery">("app");
   const hasPasskey = useHasPasskey();
-  const passkey = usePasskey(onDone);
+  const passkey = usePasskeySignIn(onDone);
   const form = useForm({
     fields: FIELDS,
     validate: ({ code }) => (code.trim() ? {} : { code: t("missing") }),

@@ -12,7 +12,7 @@ import { checkEmail } from "@/lib/forms/check";
 import { requestEmailChange } from "@/store/session/auth-api";
 import { resendVerification } from "@/store/session/session";
 import { Section } from "../section";
-import { Reauthentication, withPassword } from "../security/reauthentication";
+import { Reauthentication, withReauthentication } from "../security/reauthentication";
 import { useToastOnError } from "../use-toast-on-error";
 
 const FIELDS = ["email"] as const;
@@ -30,7 +30,7 @@ function EmailForm({ onSent, onCancel }: EmailFormProps) {
     fields: FIELDS,
     validate: ({ email }) => errors({ email: checkEmail(email) }),
     submit: async ({ email }) => {
-      await withPassword(() => requestEmailChange(email.trim()));
+      await withReauthentication(() => requestEmailChange(email.trim()));
       onSent(email.trim());
     },
     describeProblem: useErrorMessages(FIELDS),

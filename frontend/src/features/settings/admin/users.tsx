@@ -14,7 +14,7 @@ import { Menu, MenuItem } from "@/components/ui/menu";
 import type { AccountSummary, UserAction } from "@/lib/api/types";
 import { api, unwrap } from "@/store/session/api-client";
 import { useSession } from "@/store/session/session";
-import { Reauthentication, withPassword } from "../security/reauthentication";
+import { Reauthentication, withReauthentication } from "../security/reauthentication";
 import { useToastOnError } from "../use-toast-on-error";
 
 const PAGE = 50;
@@ -87,7 +87,7 @@ function AccountRow({ account, quotas, isOwn, onChange }: RowProps) {
   const { id, email } = account;
   const run = (action: UserAction) =>
     attempt(async () => {
-      await withPassword(() =>
+      await withReauthentication(() =>
         unwrap(
           api.POST("/api/admin/users/{user_id}", { params: { path: { user_id: id } }, body: { action } }),
         ),
@@ -97,7 +97,7 @@ function AccountRow({ account, quotas, isOwn, onChange }: RowProps) {
     });
   const remove = () =>
     attempt(async () => {
-      await withPassword(() =>
+      await withReauthentication(() =>
         unwrap(api.DELETE("/api/admin/users/{user_id}", { params: { path: { user_id: id } } })),
       );
       toast(t("done.delete", { email }));

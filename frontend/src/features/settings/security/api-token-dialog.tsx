@@ -11,7 +11,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import type { ApiTokenDraft } from "@/lib/api/types";
 import { createApiToken } from "@/store/session/security-api";
-import { withPassword } from "./reauthentication";
+import { withReauthentication } from "./reauthentication";
 import { SecretDialog } from "./secret-dialog";
 
 const FIELDS = ["name", "access", "lifetime"] as const;
@@ -28,7 +28,7 @@ function TokenForm({ onCreated, onCancel }: { onCreated: (token: string) => void
     submit: async ({ name, access, lifetime }) => {
       const expires_in_days = lifetime === NEVER ? null : Number(lifetime);
       const draft = { name: name.trim(), scopes: SCOPES[access] ?? ["read"], expires_in_days };
-      onCreated((await withPassword(() => createApiToken(draft))).token);
+      onCreated((await withReauthentication(() => createApiToken(draft))).token);
     },
     describeProblem: useErrorMessages(FIELDS),
   });

@@ -7,12 +7,12 @@ const compile = (names: readonly string[][]) =>
 const BROWSERS = compile(devices.browsers);
 const SYSTEMS = compile(devices.systems);
 
-const first = (known: readonly (readonly [RegExp, string])[], text: string) =>
+const findName = (known: readonly (readonly [RegExp, string])[], text: string) =>
   known.find(([pattern]) => pattern.test(text))?.[1];
 
 /** Returns a readable label for a User-Agent; null if it is unknown. */
 export function deviceOf(userAgent: string): { browser: string; system: string } | null {
-  const browser = first(BROWSERS, userAgent);
-  const system = first(SYSTEMS, userAgent);
+  const browser = findName(BROWSERS, userAgent);
+  const system = findName(SYSTEMS, userAgent);
   return browser && system ? { browser, system } : null;
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect } from "react";
-import { useFormatter, useNow, useTranslations } from "use-intl";
+import { useTranslations } from "use-intl";
 import { toast } from "@/components/feedback/toaster";
 import { Button } from "@/components/ui/button";
 import type { Identities, Identity } from "@/lib/api/types";
@@ -10,7 +10,8 @@ import { removeIdentity, startConnection } from "@/store/session/oidc";
 import { loadServerInfo, serverInfo } from "@/store/session/server-info";
 import { Section } from "../section";
 import { useToastOnError } from "../use-toast-on-error";
-import { withPassword } from "./reauthentication";
+import { CredentialRow, useMomentNames } from "./credential-row";
+import { withReauthentication } from "./reauthentication";
 
 interface IdentityRowProps {
   identity: Identity;
@@ -19,27 +20,20 @@ interface IdentityRowProps {
 
 function IdentityRow({ identity, onRemove }: IdentityRowProps) {
   const t = useTranslations("settings.identities");
-  const format = useFormatter();
-  const now = useNow();
+  const { day, timeAgo } = useMomentNames();
   const host = URL.canParse(identity.issuer) ? new URL(identity.issuer).host : identity.issuer;
   const name = identity.email || t("noEmail", { host });
   const details = [
     ...(identity.email ? [t("host", { host })] : []),
-    t("connectedOn", { date: format.dateTime(new Date(identity.created_at), { dateStyle: "medium" }) }),
-    identity.last_used_at
-      ? t("lastUsed", { when: format.relativeTime(new Date(identity.last_used_at), now) })
-      : t("neverUsed"),
+    t("connectedOn", { date: day(identity.created_at) }),
+    identity.last_used_at ? t("lastUsed", { when: timeAgo(identity.last_used_at) }) : t("neverUsed"),
   ];
   return (
-    <li className="flex min-h-14 flex-wrap items-center gap-x-3 gap-y-1 border-line border-b py-2 last:border-b-0">
-      <div className="min-w-40 flex-1">
-        <p className="wrap-anywhere">{name}</p>
-        <p className="text-muted text-sm">{details.join(" · ")}</p>
-      </div>
+    <CredentialRow name={name} details={details}>
       <Button size="sm" onClick={onRemove} aria-label={t("disconnectLabel", { name })}>
         {t("disconnect")}
       </Button>
-    </li>
+    </CredentialRow>
   );
 }
 
@@ -62,7 +56,7 @@ export function IdentitiesSection({ identities, onChange }: IdentitiesSectionPro
   const name = issuer ?? t("unnamed");
   const remove = (id: string) =>
     attempt(async () => {
-      await withPassword(() => removeIdentity(id));
+      await withReauthentication(() => removeIdentity(id));
       toast(t("disconnected"));
       await onChange();
     });
@@ -75,7 +69,7 @@ export function IdentitiesSection({ identities, onChange }: IdentitiesSectionPro
       </ul>
       {issuer && (
         <Button
-          onClick={() => attempt(() => withPassword(startConnection))}
+          onClick={() => attempt(() => withReauthentication(startConnection))}
           className={identities.items.length > 0 ? "mt-4" : ""}
         >
           {identities.items.length > 0 ? t("connectAnother") : t("connect", { name })}

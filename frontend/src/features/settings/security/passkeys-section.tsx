@@ -1,7 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import { useFormatter, useNow, useTranslations } from "use-intl";
+import { useTranslations } from "use-intl";
 import { toast } from "@/components/feedback/toaster";
 import { TextField } from "@/components/form/field";
 import { Notice } from "@/components/form/notice";
@@ -13,17 +13,18 @@ import type { Passkey } from "@/lib/api/types";
 import { canUsePasskeys } from "@/store/session/passkey-support";
 import {
   addPasskey,
-  KNOWN,
   loadPasskeys,
+  PASSKEY_KNOWN,
+  PASSKEY_UNUSED,
   removePasskey,
   renamePasskey,
-  UNUSED,
 } from "@/store/session/passkeys";
 import { Section } from "../section";
 import { useToastOnError } from "../use-toast-on-error";
+import { CredentialRow, useMomentNames } from "./credential-row";
 import { deviceOf } from "./device";
-import { withPassword } from "./reauthentication";
-import { LoadState, useResource } from "./resource";
+import { withReauthentication } from "./reauthentication";
+import { LoadPlaceholder, useResource } from "./resource";
 
 const FIELDS = ["name"] as const;
 
@@ -44,8 +45,8 @@ function NameForm({ name, hint, submitLabel, onName, onClose }: NameFormProps) {
     validate: ({ name }) => (name.trim() ? {} : { name: t("nameMissing") }),
     submit: ({ name }) => onName(name.trim()),
     describeProblem: (problem: Problem) =>
-      problem.code === UNUSED || problem.code === KNOWN
-        ? { errors: {}, notice: t(problem.code === KNOWN ? "known" : "unused") }
+      problem.code === PASSKEY_UNUSED || problem.code === PASSKEY_KNOWN
+        ? { errors: {}, notice: t(problem.code === PASSKEY_KNOWN ? "known" : "unused") }
         : describeProblem(problem),
   });
   return (
@@ -75,7 +76,7 @@ function AddDialog({ onAdded, onClose }: { onAdded: () => Promise<void>; onClose
   const sessions = useTranslations("settings.sessions");
   const device = deviceOf(navigator.userAgent);
   const add = async (name: string) => {
-    await withPassword(() => addPasskey(name));
+    await withReauthentication(() => addPasskey(name));
     onClose();
     toast(t("added"));
     await onAdded();
@@ -120,51 +121,42 @@ interface PasskeyRowProps {
 
 function PasskeyRow({ passkey, onRename, onRemove }: PasskeyRowProps) {
   const t = useTranslations("settings.passkeys");
-  const format = useFormatter();
-  const now = useNow();
+  const { day, timeAgo } = useMomentNames();
   const { name } = passkey;
   const details = [
-    t("created", { date: format.dateTime(new Date(passkey.created_at), { dateStyle: "medium" }) }),
-    passkey.last_used_at
-      ? t("lastUsed", { when: format.relativeTime(new Date(passkey.last_used_at), now) })
-      : t("neverUsed"),
+    t("created", { date: day(passkey.created_at) }),
+    passkey.last_used_at ? t("lastUsed", { when: timeAgo(passkey.last_used_at) }) : t("neverUsed"),
   ];
   return (
-    <li className="flex min-h-14 flex-wrap items-center gap-x-3 gap-y-1 border-line border-b py-2 last:border-b-0">
-      <div className="min-w-40 flex-1">
-        <p className="wrap-anywhere">{name}</p>
-        <p className="text-muted text-sm">{details.join(" · ")}</p>
-      </div>
-      <div className="flex gap-2">
-        <Button size="sm" onClick={onRename} aria-label={t("renameLabel", { name })}>
-          {t("rename")}
-        </Button>
-        <Button size="sm" onClick={onRemove} aria-label={t("removeLabel", { name })}>
-          {t("remove")}
-        </Button>
-      </div>
-    </li>
+    <CredentialRow name={name} details={details}>
+      <Button size="sm" onClick={onRename} aria-label={t("renameLabel", { name })}>
+        {t("rename")}
+      </Button>
+      <Button size="sm" onClick={onRemove} aria-label={t("removeLabel", { name })}>
+        {t("remove")}
+      </Button>
+    </CredentialRow>
   );
 }
 
 /** Passkeys, which sign in without the password. */
 export function PasskeysSection() {
   const t = useTranslations("settings.passkeys");
-  const { value: passkeys, set, failed, reload } = useResource(loadPasskeys);
+  const { value: passkeys, setValue, hasFailed, reload } = useResource(loadPasskeys);
   const { attempt } = useToastOnError();
   const [open, setOpen] = useState<"add" | Passkey | null>(null);
   const close = () => setOpen(null);
   const remove = (id: string) =>
     attempt(async () => {
-      await withPassword(() => removePasskey(id));
-      set((all) => all?.filter((passkey) => passkey.id !== id));
+      await withReauthentication(() => removePasskey(id));
+      setValue((all) => all?.filter((passkey) => passkey.id !== id));
       toast(t("removed"));
     });
   const replace = (renamed: Passkey) =>
-    set((all) => all?.map((passkey) => (passkey.id === renamed.id ? renamed : passkey)));
+    setValue((all) => all?.map((passkey) => (passkey.id === renamed.id ? renamed : passkey)));
   return (
     <Section title={t("title")} lead={t("lead")}>
-      <LoadState failed={failed} isLoading={!passkeys} onRetry={reload} />
+      <LoadPlaceholder hasFailed={hasFailed} isLoading={!passkeys} onRetry={reload} />
       <ul className="grid">
         {passkeys?.map((passkey) => (
           <PasskeyRow

@@ -12,28 +12,28 @@ import { checkPassword } from "@/lib/forms/check";
 import { reauthenticate, signOut } from "@/store/session/auth-api";
 import { loadIdentities } from "@/store/session/oidc";
 
-/** Ends the question; the argument says whether the password was right. */
+/** Ends the request; the argument says whether the password was right. */
 type Finish = (isRight: boolean) => void;
 
-interface Question {
+interface PasswordRequest {
   finish: Finish;
   hasPassword: boolean;
 }
 
-const question = createCell<Question | null>(null);
+const passwordRequest = createCell<PasswordRequest | null>(null);
 
 async function askForPassword(): Promise<boolean> {
-  question.get()?.finish(false);
+  passwordRequest.get()?.finish(false);
   const hasPassword = await loadIdentities().then(
     ({ has_password }) => has_password,
     () => true,
   );
   return new Promise((resolve) => {
     const finish = (isRight: boolean) => {
-      question.set(null);
+      passwordRequest.set(null);
       resolve(isRight);
     };
-    question.set({ finish, hasPassword });
+    passwordRequest.set({ finish, hasPassword });
   });
 }
 
@@ -41,12 +41,12 @@ async function askForPassword(): Promise<boolean> {
  * Runs `work`, and once more after asking for the password if the server wants it first.
  * @throws Problem with the code `reauthentication_required` if the person closes the dialog
  */
-export async function withPassword<T>(work: () => Promise<T>): Promise<T> {
+export async function withReauthentication<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    const isAsked = error instanceof Problem && error.code === "reauthentication_required";
-    if (!isAsked || !(await askForPassword())) throw error;
+    const isRequired = error instanceof Problem && error.code === "reauthentication_required";
+    if (!isRequired || !(await askForPassword())) throw error;
     return work();
   }
 }
@@ -85,7 +85,7 @@ function PasswordForm({ finish }: { finish: Finish }) {
   );
 }
 
-/** For whoever signs in at an issuer alone. */
+/** Whoever signs in at an issuer alone has no password to give, and signs in again instead. */
 function SignInAgain({ finish }: { finish: Finish }) {
   const t = useTranslations("settings.reauthentication");
   const common = useTranslations("common");
@@ -99,12 +99,12 @@ function SignInAgain({ finish }: { finish: Finish }) {
   );
 }
 
-/** The dialog in which `withPassword` asks. A page that uses it renders it once. */
+/** The dialog in which `withReauthentication` asks. A page that uses it renders it once. */
 export function Reauthentication() {
   const t = useTranslations("settings.reauthentication");
-  const asked = useCell(question);
-  if (!asked) return null;
-  const { finish, hasPassword } = asked;
+  const request = useCell(passwordRequest);
+  if (!request) return null;
+  const { finish, hasPassword } = request;
   return (
     <Dialog
       open

@@ -6,30 +6,33 @@ import { Skeleton } from "@/components/feedback/skeleton";
 import { Notice } from "@/components/form/notice";
 import { Button } from "@/components/ui/button";
 
-/** Loads something from the server when a section appears. `set` changes it after the server has changed it. */
+/**
+ * Loads a value from the server when a section appears; it is undefined until then. `setValue` changes it after the server has
+ * changed it, and `reload` asks again.
+ */
 export function useResource<T>(load: () => Promise<T>) {
-  const [value, set] = useState<T>();
-  const [failed, setFailed] = useState(false);
+  const [value, setValue] = useState<T>();
+  const [hasFailed, setHasFailed] = useState(false);
   const reload = useCallback(async () => {
-    setFailed(false);
-    await load().then(set, () => setFailed(true));
+    setHasFailed(false);
+    await load().then(setValue, () => setHasFailed(true));
   }, [load]);
   useEffect(() => {
     void reload();
   }, [reload]);
-  return { value, set, failed, reload };
+  return { value, setValue, hasFailed, reload };
 }
 
-interface LoadStateProps {
-  failed: boolean;
+interface LoadPlaceholderProps {
+  hasFailed: boolean;
   isLoading: boolean;
   onRetry: () => void;
 }
 
 /** Takes the place of what could not be loaded, or is still loading. */
-export function LoadState({ failed, isLoading, onRetry }: LoadStateProps) {
+export function LoadPlaceholder({ hasFailed, isLoading, onRetry }: LoadPlaceholderProps) {
   const common = useTranslations("common");
-  if (failed) {
+  if (hasFailed) {
     return (
       <Notice>
         <p className="mb-2">{common("problems.network")}</p>

@@ -8,7 +8,7 @@ import { loadSecurityLog } from "@/store/session/security-api";
 import { Section } from "../section";
 import { useToastOnError } from "../use-toast-on-error";
 import { deviceOf } from "./device";
-import { LoadState, useResource } from "./resource";
+import { LoadPlaceholder, useResource } from "./resource";
 
 const loadNewest = () => loadSecurityLog();
 
@@ -31,18 +31,18 @@ function EventRow({ event }: { event: SecurityEvent }) {
 /** Who signed in, and what was changed about signing in. */
 export function SecurityLogSection() {
   const t = useTranslations("settings.securityLog");
-  const { value: page, set, failed, reload } = useResource(loadNewest);
+  const { value: page, setValue, hasFailed, reload } = useResource(loadNewest);
   const { busy, attempt } = useToastOnError();
   const [announced, setAnnounced] = useState("");
   const loadMore = () =>
     attempt(async () => {
       const more = await loadSecurityLog(page?.next_cursor ?? undefined);
-      set((known) => known && { ...more, items: [...known.items, ...more.items] });
+      setValue((known) => known && { ...more, items: [...known.items, ...more.items] });
       setAnnounced(t("loaded", { count: more.items.length }));
     });
   return (
     <Section title={t("title")} lead={t("lead")}>
-      <LoadState failed={failed} isLoading={!page} onRetry={reload} />
+      <LoadPlaceholder hasFailed={hasFailed} isLoading={!page} onRetry={reload} />
       <ul className="grid">
         {page?.items.map((event) => (
           <EventRow key={event.id} event={event} />

@@ -8,7 +8,7 @@ import { endSession, loadSessions } from "@/store/session/auth-api";
 import { Section } from "../section";
 import { useToastOnError } from "../use-toast-on-error";
 import { deviceOf } from "./device";
-import { LoadState, useResource } from "./resource";
+import { LoadPlaceholder, useResource } from "./resource";
 
 function SessionRow({ session, onEnd }: { session: SessionInfo; onEnd: () => void }) {
   const t = useTranslations("settings.sessions");
@@ -39,17 +39,17 @@ function SessionRow({ session, onEnd }: { session: SessionInfo; onEnd: () => voi
 
 export function SessionsSection() {
   const t = useTranslations("settings.sessions");
-  const { value: sessions, set, failed, reload } = useResource(loadSessions);
+  const { value: sessions, setValue, hasFailed, reload } = useResource(loadSessions);
   const { attempt } = useToastOnError();
   const end = (id: string) =>
     attempt(async () => {
       await endSession(id);
-      set((all) => all?.filter((session) => session.id !== id));
+      setValue((all) => all?.filter((session) => session.id !== id));
       toast(t("ended"));
     });
   return (
     <Section title={t("title")} lead={t("lead")}>
-      <LoadState failed={failed} isLoading={!sessions} onRetry={reload} />
+      <LoadPlaceholder hasFailed={hasFailed} isLoading={!sessions} onRetry={reload} />
       <ul className="grid">
         {sessions?.map((session) => (
           <SessionRow key={session.id} session={session} onEnd={() => end(session.id)} />

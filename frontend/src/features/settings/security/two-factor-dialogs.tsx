@@ -9,12 +9,12 @@ import { Button, buttonClass } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import type { TwoFactorSetup } from "@/lib/api/types";
 import { confirmTwoFactor } from "@/store/session/security-api";
-import { withPassword } from "./reauthentication";
+import { withReauthentication } from "./reauthentication";
 import { SecretDialog } from "./secret-dialog";
 
 const FIELDS = ["code"] as const;
 const QR_PIXELS = 200;
-const FILE = "tend-recovery-codes.txt";
+const FILE_NAME = "tend-recovery-codes.txt";
 
 interface CodeFormProps {
   submitLabel: string;
@@ -83,7 +83,7 @@ export function SetupDialog({ setup, onDone, onClose }: SetupDialogProps) {
           submitLabel={t("turnOn")}
           tone="primary"
           hint={t("setUpHint")}
-          onCode={async (code) => onDone(await withPassword(() => confirmTwoFactor(code)))}
+          onCode={async (code) => onDone(await withReauthentication(() => confirmTwoFactor(code)))}
           onCancel={onClose}
         />
       </div>
@@ -114,7 +114,7 @@ export function CodeDialog({ purpose, onCode, onClose }: CodeDialogProps) {
 }
 
 /** Shows new recovery codes, which nobody can see again. */
-export function CodesDialog({ codes, onClose }: { codes: readonly string[]; onClose: () => void }) {
+export function RecoveryCodesDialog({ codes, onClose }: { codes: readonly string[]; onClose: () => void }) {
   const t = useTranslations("settings.twoFactor");
   const text = `${codes.join("\n")}\n`;
   const copy = async () => {
@@ -132,7 +132,7 @@ export function CodesDialog({ codes, onClose }: { codes: readonly string[]; onCl
           <Button onClick={copy}>{t("copy")}</Button>
           <a
             href={`data:text/plain;charset=utf-8,${encodeURIComponent(text)}`}
-            download={FILE}
+            download={FILE_NAME}
             className={buttonClass()}
           >
             {t("download")}

@@ -13,11 +13,11 @@ import {
 } from "@/store/session/security-api";
 import { Section } from "../section";
 import { useToastOnError } from "../use-toast-on-error";
-import { withPassword } from "./reauthentication";
-import { LoadState, useResource } from "./resource";
-import { CodeDialog, CodesDialog, SetupDialog } from "./two-factor-dialogs";
+import { withReauthentication } from "./reauthentication";
+import { LoadPlaceholder, useResource } from "./resource";
+import { CodeDialog, RecoveryCodesDialog, SetupDialog } from "./two-factor-dialogs";
 
-type Open =
+type OpenDialog =
   | { kind: "off" | "renew" }
   | { kind: "setup"; setup: TwoFactorSetup }
   | { kind: "codes"; codes: string[] };
@@ -25,27 +25,27 @@ type Open =
 export function TwoFactorSection() {
   const t = useTranslations("settings.twoFactor");
   const format = useFormatter();
-  const { value: state, failed, reload } = useResource(loadTwoFactor);
+  const { value: state, hasFailed, reload } = useResource(loadTwoFactor);
   const { busy, attempt } = useToastOnError();
-  const [open, setOpen] = useState<Open | null>(null);
+  const [open, setOpen] = useState<OpenDialog | null>(null);
   const close = () => setOpen(null);
   const start = () =>
-    attempt(async () => setOpen({ kind: "setup", setup: await withPassword(startTwoFactor) }));
+    attempt(async () => setOpen({ kind: "setup", setup: await withReauthentication(startTwoFactor) }));
   const showCodes = (codes: string[]) => {
     setOpen({ kind: "codes", codes });
     void reload();
   };
   const turnOff = async (code: string) => {
-    await withPassword(() => disableTwoFactor(code));
+    await withReauthentication(() => disableTwoFactor(code));
     close();
     toast(t("turnedOff"));
     await reload();
   };
-  const renew = async (code: string) => showCodes(await withPassword(() => renewRecoveryCodes(code)));
+  const renew = async (code: string) => showCodes(await withReauthentication(() => renewRecoveryCodes(code)));
   return (
     <Section title={t("title")} lead={t("lead")}>
-      <LoadState failed={failed} isLoading={!state} onRetry={reload} />
-      {state && !failed && (
+      <LoadPlaceholder hasFailed={hasFailed} isLoading={!state} onRetry={reload} />
+      {state && !hasFailed && (
         <div className="grid gap-4">
           <p>
             {state.enabled_at
@@ -74,7 +74,7 @@ export function TwoFactorSection() {
         </div>
       )}
       {open?.kind === "setup" && <SetupDialog setup={open.setup} onDone={showCodes} onClose={close} />}
-      {open?.kind === "codes" && <CodesDialog codes={open.codes} onClose={close} />}
+      {open?.kind === "codes" && <RecoveryCodesDialog codes={open.codes} onClose={close} />}
       {open?.kind === "off" && <CodeDialog purpose="turnOff" onCode={turnOff} onClose={close} />}
       {open?.kind === "renew" && <CodeDialog purpose="renew" onCode={renew} onClose={close} />}
     </Section>

@@ -1,0 +1,33 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { useFormatter, useNow } from "use-intl";
+
+/** Returns functions that write a day, and how long ago a moment was. */
+export function useMomentNames() {
+  const format = useFormatter();
+  const now = useNow();
+  return {
+    now,
+    day: (moment: string) => format.dateTime(new Date(moment), { dateStyle: "medium" }),
+    timeAgo: (moment: string) => format.relativeTime(new Date(moment), now),
+  };
+}
+
+interface CredentialRowProps {
+  name: ReactNode;
+  details: readonly string[];
+  /** The buttons that change or remove it. */
+  children: ReactNode;
+}
+
+/** A way into the account, in a list of its kind. */
+export const CredentialRow = ({ name, details, children }: CredentialRowProps) => (
+  <li className="flex min-h-14 flex-wrap items-center gap-x-3 gap-y-1 border-line border-b py-2 last:border-b-0">
+    <div className="min-w-40 flex-1">
+      <p className="wrap-anywhere">{name}</p>
+      <p className="text-muted text-sm">{details.join(" · ")}</p>
+    </div>
+    <div className="flex gap-2">{children}</div>
+  </li>
+);
