@@ -6,7 +6,7 @@ import { Skeleton } from "@/components/feedback/skeleton";
 import { Notice } from "@/components/form/notice";
 import type { OperatorAct } from "@/lib/api/types";
 import { api, unwrap } from "@/store/session/api-client";
-import { useLoad } from "./use-load";
+import { useLoad } from "../use-load";
 
 const MAX = 200;
 const loadActs = () => unwrap(api.GET("/api/admin/acts", { params: { query: { limit: MAX } } }));

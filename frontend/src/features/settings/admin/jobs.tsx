@@ -8,8 +8,8 @@ import { Notice } from "@/components/form/notice";
 import { Button } from "@/components/ui/button";
 import type { QueuedJob } from "@/lib/api/types";
 import { api, unwrap } from "@/store/session/api-client";
+import { useLoad } from "../use-load";
 import { useToastOnError } from "../use-toast-on-error";
-import { useLoad } from "./use-load";
 
 const EVERY_MS = 10_000;
 const loadJobs = () => unwrap(api.GET("/api/admin/jobs"));

@@ -8,8 +8,8 @@ import { Notice } from "@/components/form/notice";
 import { Button } from "@/components/ui/button";
 import type { Overview } from "@/lib/api/types";
 import { api, unwrap } from "@/store/session/api-client";
+import { useLoad } from "../use-load";
 import { Plot } from "./plot";
-import { useLoad } from "./use-load";
 
 type Span = Overview["span"];
 

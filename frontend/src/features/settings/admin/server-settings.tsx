@@ -11,8 +11,8 @@ import { Button } from "@/components/ui/button";
 import type { DoctorFinding, ServerSettingsChange, ServerSettings as Settings } from "@/lib/api/types";
 import { api, unwrap } from "@/store/session/api-client";
 import { Section, SwitchRow } from "../section";
+import { useLoad } from "../use-load";
 import { useToastOnError } from "../use-toast-on-error";
-import { useLoad } from "./use-load";
 
 const loadSettings = () => unwrap(api.GET("/api/admin/settings"));
 const MODES = ["open", "invitation", "closed"] as const;

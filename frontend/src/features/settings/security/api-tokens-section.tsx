@@ -7,10 +7,11 @@ import { Button } from "@/components/ui/button";
 import type { ApiToken } from "@/lib/api/types";
 import { loadApiTokens, revokeApiToken } from "@/store/session/security-api";
 import { Section } from "../section";
+import { useLoad } from "../use-load";
 import { useToastOnError } from "../use-toast-on-error";
 import { ApiTokenDialog } from "./api-token-dialog";
 import { CredentialRow, useMomentNames } from "./credential-row";
-import { LoadPlaceholder, useResource } from "./resource";
+import { LoadPlaceholder } from "./load-placeholder";
 
 function accessOf({ scopes }: ApiToken): "readWrite" | "writeOnly" | "readOnly" {
   if (!scopes.includes("write")) return "readOnly";
@@ -45,7 +46,7 @@ function TokenRow({ token, onRevoke }: { token: ApiToken; onRevoke: () => void }
 /** Tokens by which programs act for the account. */
 export function ApiTokensSection() {
   const t = useTranslations("settings.apiTokens");
-  const { value: tokens, setValue, hasFailed, reload } = useResource(loadApiTokens);
+  const { value: tokens, setValue, isFailed, reload } = useLoad(loadApiTokens);
   const { attempt } = useToastOnError();
   const [open, setOpen] = useState(false);
   const revoke = (id: string) =>
@@ -56,7 +57,7 @@ export function ApiTokensSection() {
     });
   return (
     <Section title={t("title")} lead={t("lead")}>
-      <LoadPlaceholder hasFailed={hasFailed} isLoading={!tokens} onRetry={reload} />
+      <LoadPlaceholder isFailed={isFailed} isLoading={!tokens} onRetry={reload} />
       <ul className="grid">
         {tokens?.map((token) => (
           <TokenRow key={token.id} token={token} onRevoke={() => revoke(token.id)} />

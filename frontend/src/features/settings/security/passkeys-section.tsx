@@ -20,11 +20,12 @@ import {
   renamePasskey,
 } from "@/store/session/passkeys";
 import { Section } from "../section";
+import { useLoad } from "../use-load";
 import { useToastOnError } from "../use-toast-on-error";
 import { CredentialRow, useMomentNames } from "./credential-row";
 import { deviceOf } from "./device";
+import { LoadPlaceholder } from "./load-placeholder";
 import { withReauthentication } from "./reauthentication";
-import { LoadPlaceholder, useResource } from "./resource";
 
 const FIELDS = ["name"] as const;
 
@@ -142,7 +143,7 @@ function PasskeyRow({ passkey, onRename, onRemove }: PasskeyRowProps) {
 /** Passkeys, which sign in without the password. */
 export function PasskeysSection() {
   const t = useTranslations("settings.passkeys");
-  const { value: passkeys, setValue, hasFailed, reload } = useResource(loadPasskeys);
+  const { value: passkeys, setValue, isFailed, reload } = useLoad(loadPasskeys);
   const { attempt } = useToastOnError();
   const [open, setOpen] = useState<"add" | Passkey | null>(null);
   const close = () => setOpen(null);
@@ -156,7 +157,7 @@ export function PasskeysSection() {
     setValue((all) => all?.map((passkey) => (passkey.id === renamed.id ? renamed : passkey)));
   return (
     <Section title={t("title")} lead={t("lead")}>
-      <LoadPlaceholder hasFailed={hasFailed} isLoading={!passkeys} onRetry={reload} />
+      <LoadPlaceholder isFailed={isFailed} isLoading={!passkeys} onRetry={reload} />
       <ul className="grid">
         {passkeys?.map((passkey) => (
           <PasskeyRow

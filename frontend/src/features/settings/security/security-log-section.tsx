@@ -6,9 +6,10 @@ import { Button } from "@/components/ui/button";
 import type { SecurityEvent } from "@/lib/api/types";
 import { loadSecurityLog } from "@/store/session/security-api";
 import { Section } from "../section";
+import { useLoad } from "../use-load";
 import { useToastOnError } from "../use-toast-on-error";
 import { deviceOf } from "./device";
-import { LoadPlaceholder, useResource } from "./resource";
+import { LoadPlaceholder } from "./load-placeholder";
 
 const loadNewest = () => loadSecurityLog();
 
@@ -31,7 +32,7 @@ function EventRow({ event }: { event: SecurityEvent }) {
 /** Who signed in, and what was changed about signing in. */
 export function SecurityLogSection() {
   const t = useTranslations("settings.securityLog");
-  const { value: page, setValue, hasFailed, reload } = useResource(loadNewest);
+  const { value: page, setValue, isFailed, reload } = useLoad(loadNewest);
   const { busy, attempt } = useToastOnError();
   const [announced, setAnnounced] = useState("");
   const loadMore = () =>
@@ -42,7 +43,7 @@ export function SecurityLogSection() {
     });
   return (
     <Section title={t("title")} lead={t("lead")}>
-      <LoadPlaceholder hasFailed={hasFailed} isLoading={!page} onRetry={reload} />
+      <LoadPlaceholder isFailed={isFailed} isLoading={!page} onRetry={reload} />
       <ul className="grid">
         {page?.items.map((event) => (
           <EventRow key={event.id} event={event} />

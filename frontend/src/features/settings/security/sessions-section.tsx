@@ -6,9 +6,10 @@ import { Button } from "@/components/ui/button";
 import type { SessionInfo } from "@/lib/api/types";
 import { endSession, loadSessions } from "@/store/session/auth-api";
 import { Section } from "../section";
+import { useLoad } from "../use-load";
 import { useToastOnError } from "../use-toast-on-error";
 import { deviceOf } from "./device";
-import { LoadPlaceholder, useResource } from "./resource";
+import { LoadPlaceholder } from "./load-placeholder";
 
 function SessionRow({ session, onEnd }: { session: SessionInfo; onEnd: () => void }) {
   const t = useTranslations("settings.sessions");
@@ -39,7 +40,7 @@ function SessionRow({ session, onEnd }: { session: SessionInfo; onEnd: () => voi
 
 export function SessionsSection() {
   const t = useTranslations("settings.sessions");
-  const { value: sessions, setValue, hasFailed, reload } = useResource(loadSessions);
+  const { value: sessions, setValue, isFailed, reload } = useLoad(loadSessions);
   const { attempt } = useToastOnError();
   const end = (id: string) =>
     attempt(async () => {
@@ -49,7 +50,7 @@ export function SessionsSection() {
     });
   return (
     <Section title={t("title")} lead={t("lead")}>
-      <LoadPlaceholder hasFailed={hasFailed} isLoading={!sessions} onRetry={reload} />
+      <LoadPlaceholder isFailed={isFailed} isLoading={!sessions} onRetry={reload} />
       <ul className="grid">
         {sessions?.map((session) => (
           <SessionRow key={session.id} session={session} onEnd={() => end(session.id)} />

@@ -12,9 +12,10 @@ import {
   startTwoFactor,
 } from "@/store/session/security-api";
 import { Section } from "../section";
+import { useLoad } from "../use-load";
 import { useToastOnError } from "../use-toast-on-error";
+import { LoadPlaceholder } from "./load-placeholder";
 import { withReauthentication } from "./reauthentication";
-import { LoadPlaceholder, useResource } from "./resource";
 import { CodeDialog, RecoveryCodesDialog, SetupDialog } from "./two-factor-dialogs";
 
 type OpenDialog =
@@ -25,7 +26,7 @@ type OpenDialog =
 export function TwoFactorSection() {
   const t = useTranslations("settings.twoFactor");
   const format = useFormatter();
-  const { value: state, hasFailed, reload } = useResource(loadTwoFactor);
+  const { value: state, isFailed, reload } = useLoad(loadTwoFactor);
   const { busy, attempt } = useToastOnError();
   const [open, setOpen] = useState<OpenDialog | null>(null);
   const close = () => setOpen(null);
@@ -44,8 +45,8 @@ export function TwoFactorSection() {
   const renew = async (code: string) => showCodes(await withReauthentication(() => renewRecoveryCodes(code)));
   return (
     <Section title={t("title")} lead={t("lead")}>
-      <LoadPlaceholder hasFailed={hasFailed} isLoading={!state} onRetry={reload} />
-      {state && !hasFailed && (
+      <LoadPlaceholder isFailed={isFailed} isLoading={!state} onRetry={reload} />
+      {state && !isFailed && (
         <div className="grid gap-4">
           <p>
             {state.enabled_at

@@ -1,15 +1,17 @@
 "use client";
 
-import { useCallback, useEffect, useState } from "react";
+import { type Dispatch, type SetStateAction, useCallback, useEffect, useState } from "react";
 
-/** What an operator's page shows; undefined while it loads. */
 export interface Loaded<T> {
+  /** Undefined until it is loaded for the first time. */
   value: T | undefined;
   isFailed: boolean;
+  /** Changes the value after the server has changed it. */
+  setValue: Dispatch<SetStateAction<T | undefined>>;
   reload: () => Promise<void>;
 }
 
-/** Loads a value when the component appears, whenever `load` changes, and every `everyMs`. */
+/** Loads a value from the server when the component appears, whenever `load` changes, and every `everyMs`. */
 export function useLoad<T>(load: () => Promise<T>, everyMs?: number): Loaded<T> {
   const [value, setValue] = useState<T>();
   const [isFailed, setIsFailed] = useState(false);
@@ -30,5 +32,5 @@ export function useLoad<T>(load: () => Promise<T>, everyMs?: number): Loaded<T> 
     const timer = setInterval(() => void reload(), everyMs);
     return () => clearInterval(timer);
   }, [reload, everyMs]);
-  return { value, isFailed, reload };
+  return { value, isFailed, setValue, reload };
 }
