@@ -52,7 +52,7 @@ REASONS = {
     "backend/src/tend/sync/database_epoch.py": "the one statement that a restored backup needs, for `tend resync`",
     "frontend/src/app/(auth)/messages.tsx": "the border between server and client components",
     "frontend/src/lib/api/client.ts": "the only file that may use openapi-fetch",
-    "frontend/src/lib/share-target.ts": "reads the manifest's parameters, with a test of its own",
+    "frontend/src/lib/web-share-target.ts": "reads the manifest's parameters, with a test of its own",
 }
 # Folders that grow with the number of languages or releases, not with ideas.
 WIDE_ON_PURPOSE = re.compile(r"^frontend/src/messages/|^backend/migrations/versions$")

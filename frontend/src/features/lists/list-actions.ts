@@ -19,7 +19,7 @@ import {
 } from "@/store/actions";
 import { store, untilUndoChanges } from "@/store/app-store";
 import { sidebarFolders } from "@/store/indexes/selectors";
-import { setUpdateLevel, type UpdateLevel } from "@/store/sharing/update-settings";
+import { setUpdateLevel, type UpdateLevel } from "@/store/sharing/updates-settings";
 import type { List, ListId } from "@/store/types";
 import { askBeforeMove } from "@/store/ui-state/dialogs";
 

@@ -23,7 +23,7 @@ import { formatKey } from "@/lib/keys";
 import { store } from "@/store/app-store";
 import { can, isShared } from "@/store/engine/roles";
 import type { Folder } from "@/store/indexes/selectors";
-import { UPDATE_LEVELS, updateLevelOf } from "@/store/sharing/update-settings";
+import { UPDATE_LEVELS, updateLevelOf } from "@/store/sharing/updates-settings";
 import type { List } from "@/store/types";
 import {
   activityDialog,

@@ -20,7 +20,7 @@ import {
 } from "@/store/session/web-push";
 import type { Notifications } from "@/store/types";
 import { Section, SwitchRow } from "./section";
-import { UpdateSettingsSection } from "./update-settings";
+import { UpdatesSection } from "./updates-section";
 import { useToastOnError } from "./use-toast-on-error";
 
 /** Returns the notification settings and a function that changes some of them: at once, offline too. */
@@ -234,7 +234,7 @@ export function NotificationsPage({ user }: { user: User }) {
       <DefaultReminder />
       <QuietHours />
       <Agenda />
-      <UpdateSettingsSection user={user} />
+      <UpdatesSection user={user} />
     </>
   );
 }

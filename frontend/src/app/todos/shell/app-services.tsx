@@ -16,7 +16,7 @@ import type { User } from "@/lib/api/types";
 import { allowSingleKeys } from "@/lib/keys";
 import { navigate, useView } from "@/lib/location";
 import { runAfterPaint } from "@/lib/run-after-paint";
-import { composeQuickAddLine } from "@/lib/share-target";
+import { composeQuickAddLine } from "@/lib/web-share-target";
 import { store } from "@/store/app-store";
 import { existingTodos } from "@/store/indexes/selectors";
 import { startProfilePictures } from "@/store/pictures/profile-pictures";
@@ -24,7 +24,7 @@ import { useLoadState, useSetting, useTodayCount } from "@/store/react/hooks";
 import { useCalendar } from "@/store/react/use-calendar";
 import type { Todo, TodoId } from "@/store/types";
 import { goToTodo } from "@/store/ui-state/go-to-todo";
-import { SidebarInteractions } from "../sidebar/interactions";
+import { SidebarInteractions } from "../sidebar/sidebar-interactions";
 import { usePresence } from "./use-presence";
 
 const isEmpty = () => store.todos.values().next().done === true;

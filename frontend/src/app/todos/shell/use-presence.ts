@@ -4,7 +4,7 @@ import { openTodoId, subscribeLocation } from "@/lib/location";
 import { store } from "@/store/app-store";
 import { mayHaveOthers } from "@/store/engine/roles";
 import { LISTS, MEMBERS } from "@/store/engine/signals";
-import { followPresence, type Place } from "@/store/presence/announce";
+import { followPresence, type Place } from "@/store/presence/presence-announcer";
 import type { ListId, TodoId, UserId } from "@/store/types";
 
 const PANEL = ":is(.app-panel, .sheet)";

@@ -21,7 +21,7 @@ interface AnnouncerOptions {
 }
 
 /** Tells the server where this tab is as long as it stays there, one request after the other. */
-export function createAnnouncer({ send }: AnnouncerOptions) {
+export function createPresenceAnnouncer({ send }: AnnouncerOptions) {
   let place: Place | null = null;
   let isAnnounced = false;
   let sending: Promise<unknown> = Promise.resolve();
@@ -79,7 +79,7 @@ async function sendPlace(place: Place | null, isLast: boolean): Promise<boolean 
  * others. `end` leaves.
  */
 export function followPresence(user: UserId) {
-  const announcer = createAnnouncer({ send: sendPlace });
+  const announcer = createPresenceAnnouncer({ send: sendPlace });
   const channel = new BroadcastChannel(`tend.presence.${user}`);
   let wanted: Place | null = null;
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { composeQuickAddLine } from "./share-target";
+import { composeQuickAddLine } from "./web-share-target";
 
 const line = (parts: Record<string, string>) => composeQuickAddLine(new URLSearchParams(parts));
 

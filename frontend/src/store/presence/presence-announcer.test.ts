@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { createAnnouncer, type Place } from "./announce";
+import { createPresenceAnnouncer, type Place } from "./presence-announcer";
 
 let sent: (Place | null)[];
 let respond: (place: Place | null) => Promise<boolean | null>;
-let announcer: ReturnType<typeof createAnnouncer>;
+let announcer: ReturnType<typeof createPresenceAnnouncer>;
 
 beforeEach(() => {
   vi.useFakeTimers();
   sent = [];
   respond = async () => true;
-  announcer = createAnnouncer({
+  announcer = createPresenceAnnouncer({
     send(place) {
       sent.push(place);
       return respond(place);

@@ -21,7 +21,7 @@ import {
   type UpdateLevel,
   updateLevelOf,
   updateSettingsOf,
-} from "@/store/sharing/update-settings";
+} from "@/store/sharing/updates-settings";
 import type { Channel, List, Notification } from "@/store/types";
 import { Section, SwitchRow } from "./section";
 
@@ -145,7 +145,7 @@ function QuietLists() {
 }
 
 /** How what others do in shared lists reaches the person: at once, offline too. */
-export function UpdateSettingsSection({ user }: { user: User }) {
+export function UpdatesSection({ user }: { user: User }) {
   const t = useTranslations("settings.updates");
   useSetting("updates");
   useSetting("notifications");
