@@ -4,7 +4,7 @@ import type { Store } from "../engine/store";
 import type { Calendar } from "../query";
 import { isActive, type ListId, type Priority, type UserId } from "../types";
 import type { Assignment, Expression, FilterError, When } from "./ast";
-import { createFilterPredicate, resolveDay, type TodoPredicate } from "./matcher";
+import { createFilterPredicate, resolveDay, type TodoPredicate } from "./expression-matcher";
 import { knownNames } from "./names";
 import { parseFilter } from "./parser";
 

@@ -2,7 +2,7 @@ import { FILTERS } from "../engine/signals";
 import type { Store } from "../engine/store";
 import type { FilterError } from "../filters/ast";
 import type { NewTodoDefaults } from "../filters/compile";
-import type { TodoPredicate } from "../filters/matcher";
+import type { TodoPredicate } from "../filters/expression-matcher";
 import type { Calendar, Query } from "../query";
 import type { SavedFilter, Todo } from "../types";
 

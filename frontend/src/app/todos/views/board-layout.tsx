@@ -8,7 +8,7 @@ import { showDropLine } from "@/features/todos/drag/drop-target";
 import { useShortcutActions } from "@/features/todos/keyboard/shortcuts";
 import { useLongPress } from "@/features/todos/keyboard/use-long-press";
 import { focusTodo, registerScrollToRow } from "@/features/todos/list/focused-row";
-import { useGroupLabel } from "@/features/todos/list/headings";
+import { useGroupLabel } from "@/features/todos/list/group-headings";
 import { SectionHeading } from "@/features/todos/list/section-heading";
 import { actionTargets, registerLayoutKeyHandler } from "@/features/todos/list/visible-rows";
 import { addDrafts } from "@/features/todos/quick-add/add-lines";

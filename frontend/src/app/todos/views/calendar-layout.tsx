@@ -12,7 +12,7 @@ import type { Period } from "@/features/calendar/visible-period";
 import { useRowDrag } from "@/features/todos/drag/use-row-drag";
 import { useLongPress } from "@/features/todos/keyboard/use-long-press";
 import { focusTodo } from "@/features/todos/list/focused-row";
-import { AddToDay } from "@/features/todos/list/headings";
+import { AddToDay } from "@/features/todos/list/group-headings";
 import { actionTargets, registerLayoutKeyHandler } from "@/features/todos/list/visible-rows";
 import { composer } from "@/features/todos/quick-add/state";
 import { PriorityIcon } from "@/features/todos/row/row-meta";

@@ -8,7 +8,7 @@ import { inviteMessages } from "@/messages/invite";
 import { Lead, Title } from "../account-frame";
 import { ResultMessage } from "../result-message";
 import { FAILURES, loadApi, type State } from "./invitation-state";
-import { forgetInvitation, useInvitationToken } from "./invitation-token";
+import { forgetInvitation, useInvitationToken } from "./use-invitation-token";
 
 const loadParts = () => import("./open-invitation");
 const OpenInvitation = lazy(async () => ({ default: (await loadParts()).OpenInvitation }));

@@ -10,7 +10,7 @@ import { wasSignedIn } from "@/lib/preferences";
 import { Lead, Title } from "../account-frame";
 import { ResultMessage } from "../result-message";
 import { FAILURES, loadApi, type State } from "./invitation-state";
-import { forgetInvitation } from "./invitation-token";
+import { forgetInvitation } from "./use-invitation-token";
 
 /** Returns the sentence for a problem that has nothing to do with the invitation. */
 function useProblemText() {

@@ -81,8 +81,8 @@ const NAMED = { overdue: "section.overdue", today: "section.today", done: "secti
 const isNamed = (key: string): key is keyof typeof NAMED => key in NAMED;
 const isPlain = (key: string) => isNamed(key) || DAY.test(key);
 
-const GroupHeading = lazy(async () => ({ default: (await import("./headings")).GroupHeading }));
-const DayHeading = lazy(async () => ({ default: (await import("./headings")).DayHeading }));
+const GroupHeading = lazy(async () => ({ default: (await import("./group-headings")).GroupHeading }));
+const DayHeading = lazy(async () => ({ default: (await import("./group-headings")).DayHeading }));
 
 interface SectionHeadingProps {
   /** The key of the group of rows: a section, or what they are grouped by. */

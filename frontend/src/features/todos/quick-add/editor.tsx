@@ -14,8 +14,8 @@ import { AddedTodoCount, ChipHighlights, useDismissChipOnTouch, useDismissedChip
 import { draftsOf, type LineError } from "./drafts";
 import type { FieldProps, KeyHandler } from "./quick-add";
 import { type Reading, ReadingLiveRegion, ReadingRow, useReadings } from "./readings";
-import { findStranger, StrangerHint } from "./stranger-hint";
 import { type Suggestion, SuggestionList, suggestionId, useCaret, useSuggestions } from "./suggestions";
+import { findUnknownPerson, UnknownPersonHint } from "./unknown-person-hint";
 
 interface EditorProps extends FieldProps {
   keyHandler: RefObject<KeyHandler | null>;
@@ -70,7 +70,14 @@ function useEditor(props: FieldProps) {
     stranger:
       suggested.suggestions.length > 0
         ? null
-        : findStranger({ text, originalText, line, plain: dismissed.spans, people: context.people, target }),
+        : findUnknownPerson({
+            text,
+            originalText,
+            line,
+            plain: dismissed.spans,
+            people: context.people,
+            target,
+          }),
     target,
     newList: line?.list?.isNew ? line.list.name : undefined,
     drafts: "drafts" in result ? result.drafts : [],
@@ -200,7 +207,7 @@ export default function QuickAddEditor(props: EditorProps) {
           field.current?.focus();
         }}
       />
-      <StrangerHint name={editor.stranger} list={editor.target} newList={editor.newList} />
+      <UnknownPersonHint name={editor.stranger} list={editor.target} newList={editor.newList} />
       <AddedTodoCount drafts={editor.drafts} />
       <ReadingLiveRegion readings={editor.readings} />
       {buttons && <Buttons editor={editor} text={text} field={field} target={props.target} />}

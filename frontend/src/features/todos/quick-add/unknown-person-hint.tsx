@@ -27,7 +27,7 @@ interface TypedLine {
  * Returns the name behind + that stays text although it looks like that of a person: in a list with several members any
  * name, elsewhere that of somebody in another list; null if there is none.
  */
-export function findStranger({
+export function findUnknownPerson({
   text,
   originalText = "",
   line,
@@ -56,7 +56,7 @@ export function findStranger({
   return null;
 }
 
-interface StrangerHintProps {
+interface UnknownPersonHintProps {
   name: string | null;
   list: string;
   /** The name of the list if it does not exist yet. */
@@ -64,7 +64,7 @@ interface StrangerHintProps {
 }
 
 /** Says below the line why a name stays text. */
-export function StrangerHint({ name, list, newList = "" }: StrangerHintProps) {
+export function UnknownPersonHint({ name, list, newList = "" }: UnknownPersonHintProps) {
   const t = useTranslations();
   const row = useList(list);
   const listName = row?.inbox ? t("todos.views.inbox") : (row?.name ?? newList);

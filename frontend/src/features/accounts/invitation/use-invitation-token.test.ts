@@ -2,7 +2,7 @@
 import { renderHook } from "@testing-library/react";
 import { StrictMode } from "react";
 import { afterEach, expect, test } from "vitest";
-import { forgetInvitation, useInvitationToken } from "./invitation-token";
+import { forgetInvitation, useInvitationToken } from "./use-invitation-token";
 
 afterEach(() => {
   forgetInvitation();
