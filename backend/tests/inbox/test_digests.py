@@ -10,7 +10,7 @@ from conftest import Client
 from factories import a_comment, a_list, a_todo, items, todo_url
 from inbox.inbox_client import notifications_of, quiet_now, text_of
 from servers import Mailbox, mail_server
-from tend.backup.queries import restoration
+from tend.backup.queries import restore_safeguards
 from tend.inbox import deliver
 from tend.inbox.unsubscribe_token import seal_unsubscribe_token
 from tend.main import build_jobs
@@ -109,14 +109,14 @@ async def test_after_a_restore_nothing_is_mailed_before_the_operator_confirms_it
 ):
     await a_comment(other, roses, **mention(api, "before"))
     await pass_time(11)
-    await restoration.prepare_restored(database, restoration.Replaced())
-    restored_at = await restoration.fetch_restored_at(database)
+    await restore_safeguards.prepare_restored(database, restore_safeguards.Replaced())
+    restored_at = await restore_safeguards.fetch_restored_at(database)
     since = await a_comment(other, roses, **mention(api, "since"))
     await database.execute(
         "update notifications set mail_at = now() + interval '1 second' where comment_id = $1", since["id"]
     )
     assert await digests(api) == []
-    await restoration.confirm(database, restored_at)
+    await restore_safeguards.confirm(database, restored_at)
     await pass_time(1)
     [mail] = await digests(api)
     assert "since" in text_of(mail)

@@ -14,8 +14,8 @@ import asyncpg
 from tend.backup import attached_files, programs
 from tend.backup.create_backup import connect, work_folder
 from tend.backup.manifest import DUMP, SECRET, BackupError, Manifest, compare_tables
-from tend.backup.queries import digests, restoration
-from tend.backup.queries import restore as queries
+from tend.backup.queries import database_swap as queries
+from tend.backup.queries import digests, restore_safeguards
 from tend.backup.store import Store
 from tend.backup.verify_backup import digest_tables, fetch_files, load_dump, load_manifest
 from tend.core.clock import now
@@ -36,7 +36,7 @@ class Target:
     is_embedded: bool
     server_major: int
     programs: Path
-    replaced: restoration.Replaced
+    replaced: restore_safeguards.Replaced
     can_swap: bool
     """Whether a new database can be created and renamed; otherwise this one is empty, and gets the rows itself."""
 
@@ -105,7 +105,7 @@ async def _check_target(
                 f"{others} connections to the database are open, so Tend may be running: stop it everywhere first, or"
                 " add --disconnect to end them, and restart every Tend afterwards"
             )
-        replaced = await restoration.read_replaced(connection)
+        replaced = await restore_safeguards.read_replaced(connection)
     folder = programs.find_programs(settings, max(major, manifest.server_major), has_tls=facts.has_tls)
     return Target(url, is_embedded, major, folder, replaced, can_swap)
 
@@ -136,7 +136,7 @@ async def _fill(target: Target, manifest: Manifest, dump: Path, url: str) -> Non
         )
     await migrate(url)
     async with connect(url) as connection:
-        await restoration.prepare_restored(connection, target.replaced)
+        await restore_safeguards.prepare_restored(connection, target.replaced)
 
 
 @asynccontextmanager
@@ -163,13 +163,13 @@ def restore_secret(settings: Settings, secret: str) -> None:
         write_private_file(path, secret)
 
 
-async def confirm(settings: Settings, since: datetime | None) -> restoration.Confirmation:
+async def confirm(settings: Settings, since: datetime | None) -> restore_safeguards.Confirmation:
     """Let the restored database send again: what was due after `since`, by default the time of the restore."""
     async with connect(settings.direct_url) as connection:
-        restored_at = await restoration.fetch_restored_at(connection)
+        restored_at = await restore_safeguards.fetch_restored_at(connection)
         if restored_at is None:
             raise BackupError("no restore waits to be confirmed")
-        return await restoration.confirm(connection, since or restored_at)
+        return await restore_safeguards.confirm(connection, since or restored_at)
 
 
 async def drop_old(settings: Settings, name: str, *, is_embedded: bool) -> None:

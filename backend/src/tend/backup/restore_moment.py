@@ -11,7 +11,7 @@ from pathlib import Path
 from tend.backup.base_backups import BaseBackup, History, list_histories
 from tend.backup.create_backup import connect
 from tend.backup.manifest import SECRET, BackupError
-from tend.backup.queries import restoration
+from tend.backup.queries import restore_safeguards
 from tend.backup.restore_backup import restore_secret
 from tend.core.clock import now
 from tend.core.data_folder import make_private_folder, write_private_file
@@ -123,7 +123,7 @@ async def _run_once(
         server.start()
         await migrate(server.url())
         async with connect(server.url()) as connection:
-            await restoration.prepare_restored(connection, restoration.Replaced())
+            await restore_safeguards.prepare_restored(connection, restore_safeguards.Replaced())
     finally:
         server.stop()
 

@@ -10,7 +10,7 @@ from typing import Any
 from tend.backup import attached_files, base_backups, retention, schedule, verify_backup
 from tend.backup.create_backup import VERIFIED, connect, create, lock_backups, record_proof, work_folder
 from tend.backup.manifest import DUMP, MANIFEST, BackupError, Manifest, Reason, read_manifest
-from tend.backup.queries import digests, restoration, state
+from tend.backup.queries import digests, restore_safeguards, state
 from tend.backup.queries.state import BackupState
 from tend.backup.retention import DatedBackup
 from tend.backup.store import Store, open_store
@@ -30,7 +30,7 @@ async def last_backup_state(db: Queryable) -> BackupState:
 
 async def fetch_restored_at(db: Queryable) -> datetime | None:
     """When the database was restored; None unless that has yet to be confirmed."""
-    return await restoration.fetch_restored_at(db)
+    return await restore_safeguards.fetch_restored_at(db)
 
 
 async def fetch_archive_failure(db: Queryable) -> datetime | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from tend.backup.queries.ways_in import read_ways_in, write_ways_in
+from tend.backup.queries.credentials import read_credentials, write_credentials
 from tend.core.clock import now
 from tend.core.db.database import Json, Queryable
 from tend.core.ids import id_bound
@@ -48,8 +48,8 @@ class Replaced:
     """The accounts that are disabled."""
     ordinary_ids: Sequence[UUID] = ()
     """The accounts that are no operator's."""
-    ways_in: Json | None = None
-    """How people sign in, as `ways_in.py` reads it."""
+    credentials: Json | None = None
+    """How people sign in, as `credentials.py` reads it."""
 
 
 async def read_replaced(db: Queryable) -> Replaced:
@@ -60,7 +60,7 @@ async def read_replaced(db: Queryable) -> Replaced:
         session_ids,
         [row["id"] for row in accounts if row["is_disabled"]],
         [row["id"] for row in accounts if row["is_ordinary"]],
-        await read_ways_in(db),
+        await read_credentials(db),
     )
 
 
@@ -141,8 +141,8 @@ async def prepare_restored(db: Any, replaced: Replaced) -> None:
         await db.execute(_END_SESSIONS, replaced.session_ids, id_bound(now()))
         await db.execute(_DISABLE, replaced.disabled_ids)
         await db.execute(_DEMOTE, replaced.ordinary_ids)
-        if replaced.ways_in:
-            await write_ways_in(db, replaced.ways_in)
+        if replaced.credentials:
+            await write_credentials(db, replaced.credentials)
         for statement in (
             _DELETE_TOKENS,
             _EXPIRE_API_TOKENS,

@@ -8,7 +8,7 @@ from tend.core.db.database import Json, Queryable
 _TABLES = ("authenticators", "passkeys", "identities")
 # The release of the replaced database may be an older one. The last of its tables came with all others.
 _HAS_TABLES = "select to_regclass('identities') is not null"
-_READ_WAYS_IN = """
+_READ_CREDENTIALS = """
 select json_build_object(
     'users', (
         select coalesce(json_agg(json_build_object(
@@ -26,15 +26,15 @@ select json_build_object(
 """
 
 
-async def read_ways_in(db: Queryable) -> Json | None:
+async def read_credentials(db: Queryable) -> Json | None:
     """Every account's; None if the database is of a release that had fewer."""
     if not await db.fetchval(_HAS_TABLES):
         return None
-    ways_in: Json = await db.fetchval(_READ_WAYS_IN)
-    return ways_in
+    credentials: Json = await db.fetchval(_READ_CREDENTIALS)
+    return credentials
 
 
-# $1 what `read_ways_in` returned
+# $1 what `read_credentials` returned
 _SET_PASSWORDS = """
 update users
 set password_hash = known.password_hash,
@@ -67,15 +67,15 @@ def _insert_rows(table: str) -> str:
 
 
 def list_statements() -> Iterator[tuple[str, str]]:
-    """Every statement that `write_ways_in` builds."""
+    """Every statement that `write_credentials` builds."""
     for table in _TABLES:
         yield f"delete {table}", _delete_rows(table)
         yield f"insert {table}", _insert_rows(table)
 
 
-async def write_ways_in(db: Queryable, ways_in: Json) -> None:
+async def write_credentials(db: Queryable, credentials: Json) -> None:
     """Gives accounts that the backup has as well the ways in that they have in the replaced database."""
-    await db.execute(_SET_PASSWORDS, ways_in)
+    await db.execute(_SET_PASSWORDS, credentials)
     for table in _TABLES:
-        await db.execute(_delete_rows(table), ways_in)
-        await db.execute(_insert_rows(table), ways_in)
+        await db.execute(_delete_rows(table), credentials)
+        await db.execute(_insert_rows(table), credentials)
