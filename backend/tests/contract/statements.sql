@@ -189,7 +189,7 @@ update attachments
 set created_by = null
 where created_by = $1;
 
--- accounts/queries/account_traces.py: _LEAVE_LISTS
+-- accounts/queries/account_references.py: _LEAVE_LISTS
 update lists
 set version = lists.version + 1,
     members_version = lists.version + 1
@@ -198,7 +198,7 @@ where memberships.user_id = $1
   and lists.id = memberships.list_id
 returning lists.id, lists.version;
 
--- accounts/queries/account_traces.py: _UNASSIGN_TODOS
+-- accounts/queries/account_references.py: _UNASSIGN_TODOS
 with assigned as (
     select todos.id, todos.list_id, row_number() over (partition by todos.list_id order by todos.id) as number
     from memberships
@@ -219,7 +219,7 @@ from assigned
 join numbered_lists on numbered_lists.id = assigned.list_id
 where todos.id = assigned.id;
 
--- accounts/queries/account_traces.py: _FORGET_CREATOR
+-- accounts/queries/account_references.py: _FORGET_CREATOR
 update todos
 set created_by = null
 from memberships
@@ -227,17 +227,17 @@ where memberships.user_id = $1
   and todos.list_id = memberships.list_id
   and todos.created_by = $1;
 
--- accounts/queries/account_traces.py: _FORGET_PAYER
+-- accounts/queries/account_references.py: _FORGET_PAYER
 update todos
 set counted_for = case when created_by is not null then '00000000-0000-0000-0000-000000000000'::uuid end
 where counted_for in ($1, guests_payer($1));
 
--- accounts/queries/account_traces.py: _FORGET_CREATOR_OF_LISTS
+-- accounts/queries/account_references.py: _FORGET_CREATOR_OF_LISTS
 update lists
 set counted_for = null
 where counted_for = $1;
 
--- accounts/queries/account_traces.py: _FORGET_AUTHOR
+-- accounts/queries/account_references.py: _FORGET_AUTHOR
 with written as (
     select id, list_id, row_number() over (partition by list_id order by version) as number
     from comments
@@ -257,12 +257,12 @@ from written
 join numbered on numbered.id = written.list_id
 where comments.id = written.id;
 
--- accounts/queries/account_traces.py: _FORGET_ACTS
+-- accounts/queries/account_references.py: _FORGET_ACTS
 update acts
 set actor_id = null
 where actor_id = $1;
 
--- accounts/queries/account_traces.py: _FORGET_IN_ACTS
+-- accounts/queries/account_references.py: _FORGET_IN_ACTS
 update acts
 set before = replace(acts.before::text, '"' || $1::uuid || '"', 'null')::jsonb,
     after = replace(acts.after::text, '"' || $1::uuid || '"', 'null')::jsonb
@@ -271,7 +271,7 @@ where memberships.user_id = $1
   and acts.list_id = memberships.list_id
   and position($1::uuid::text in concat(acts.before, acts.after)) > 0;
 
--- accounts/queries/account_traces.py: _FORGET_ACTOR
+-- accounts/queries/account_references.py: _FORGET_ACTOR
 with caused as (
     select id, user_id, row_number() over (partition by user_id order by version) as number
     from notifications
@@ -1932,6 +1932,100 @@ select thumbnail_sha256
 from profile_pictures
 order by sha256;
 
+-- backup/queries/credentials.py: _HAS_TABLES
+select to_regclass('identities') is not null;
+
+-- backup/queries/credentials.py: _READ_CREDENTIALS
+select json_build_object(
+    'users', (
+        select coalesce(json_agg(json_build_object(
+            'id', id,
+            'password_hash', password_hash,
+            'passwordless_since', passwordless_since,
+            'two_factor_at', two_factor_at
+        )), '[]')
+        from users
+    ),
+    'authenticators', (select coalesce(json_agg(authenticators), '[]') from authenticators),
+    'passkeys', (select coalesce(json_agg(passkeys), '[]') from passkeys),
+    'identities', (select coalesce(json_agg(identities), '[]') from identities)
+)::text;
+
+-- backup/queries/credentials.py: _SET_PASSWORDS
+update users
+set password_hash = known.password_hash,
+    passwordless_since = known.passwordless_since,
+    two_factor_at = known.two_factor_at
+from json_to_recordset($1::json -> 'users') known (
+    id uuid, password_hash text, passwordless_since timestamptz, two_factor_at timestamptz
+)
+where users.id = known.id;
+
+-- backup/queries/credentials.py: delete authenticators
+delete from authenticators
+using json_to_recordset($1::json -> 'users') known (id uuid)
+where authenticators.user_id = known.id;
+
+-- backup/queries/credentials.py: insert authenticators
+insert into authenticators
+select known.*
+from json_populate_recordset(null::authenticators, $1::json -> 'authenticators') known
+where exists (select from users where users.id = known.user_id)
+on conflict do nothing;
+
+-- backup/queries/credentials.py: delete passkeys
+delete from passkeys
+using json_to_recordset($1::json -> 'users') known (id uuid)
+where passkeys.user_id = known.id;
+
+-- backup/queries/credentials.py: insert passkeys
+insert into passkeys
+select known.*
+from json_populate_recordset(null::passkeys, $1::json -> 'passkeys') known
+where exists (select from users where users.id = known.user_id)
+on conflict do nothing;
+
+-- backup/queries/credentials.py: delete identities
+delete from identities
+using json_to_recordset($1::json -> 'users') known (id uuid)
+where identities.user_id = known.id;
+
+-- backup/queries/credentials.py: insert identities
+insert into identities
+select known.*
+from json_populate_recordset(null::identities, $1::json -> 'identities') known
+where exists (select from users where users.id = known.user_id)
+on conflict do nothing;
+
+-- backup/queries/database_swap.py: _CAN_CREATE
+select rolcreatedb or rolsuper
+from pg_roles
+where rolname = current_user;
+
+-- backup/queries/database_swap.py: _COUNT_CONNECTIONS
+select count(*)
+from pg_stat_activity
+where datname = $1
+  and pid <> pg_backend_pid()
+  and backend_type = 'client backend';
+
+-- backup/queries/database_swap.py: _LOCALE
+select to_jsonb(pg_database)
+from pg_database
+where datname = $1;
+
+-- backup/queries/database_swap.py: _DISCONNECT
+select pg_terminate_backend(pid, 5000)
+from pg_stat_activity
+where datname = $1
+  and pid <> pg_backend_pid();
+
+-- backup/queries/database_swap.py: _OLD_DATABASES
+select datname
+from pg_database
+where starts_with(datname, $1)
+order by datname;
+
 -- backup/queries/digests.py: _TRY_LOCK
 select pg_try_advisory_lock(7316842094);
 
@@ -1974,7 +2068,7 @@ where pg_class.relkind = 'r'
 group by pg_class.oid, pg_class.relname, pg_namespace.nspname
 order by pg_namespace.nspname, pg_class.relname;
 
--- backup/queries/restoration.py: _HAS_TABLES
+-- backup/queries/restore_safeguards.py: _HAS_TABLES
 select
     to_regclass('sessions') is not null as has_sessions,
     exists (
@@ -1985,18 +2079,18 @@ select
           and column_name = 'operator_since'
     ) as has_operators;
 
--- backup/queries/restoration.py: _SESSION_IDS
+-- backup/queries/restore_safeguards.py: _SESSION_IDS
 select id
 from sessions
 where expires_at > now();
 
--- backup/queries/restoration.py: _SHUT_OUT_IDS
+-- backup/queries/restore_safeguards.py: _SHUT_OUT_IDS
 select id, disabled_at is not null as is_disabled, operator_since is null as is_ordinary
 from users
 where disabled_at is not null
    or operator_since is null;
 
--- backup/queries/restoration.py: _END_SESSIONS
+-- backup/queries/restore_safeguards.py: _END_SESSIONS
 with ended as (
     delete from sessions
     returning id
@@ -2010,48 +2104,48 @@ union
 select $2
 on conflict do nothing;
 
--- backup/queries/restoration.py: _DELETE_TOKENS
+-- backup/queries/restore_safeguards.py: _DELETE_TOKENS
 delete from one_time_tokens;
 
--- backup/queries/restoration.py: _EXPIRE_API_TOKENS
+-- backup/queries/restore_safeguards.py: _EXPIRE_API_TOKENS
 update api_tokens
 set expires_at = now()
 where coalesce(expires_at, 'infinity') > now();
 
--- backup/queries/restoration.py: _EXPIRE_INVITATIONS
+-- backup/queries/restore_safeguards.py: _EXPIRE_INVITATIONS
 update invitations
 set expires_at = now()
 where accepted_at is null
   and expires_at > now();
 
--- backup/queries/restoration.py: _EXPIRE_UNDO_LINKS
+-- backup/queries/restore_safeguards.py: _EXPIRE_UNDO_LINKS
 update email_changes
 set expires_at = now()
 where undone_at is null
   and expires_at > now();
 
--- backup/queries/restoration.py: _DISABLE
+-- backup/queries/restore_safeguards.py: _DISABLE
 update users
 set disabled_at = now()
 where id = any ($1::uuid[])
   and disabled_at is null;
 
--- backup/queries/restoration.py: _DEMOTE
+-- backup/queries/restore_safeguards.py: _DEMOTE
 update users
 set operator_since = null
 where id = any ($1::uuid[])
   and operator_since is not null;
 
--- backup/queries/restoration.py: _END_LINKS
+-- backup/queries/restore_safeguards.py: _END_LINKS
 delete from link_shares;
 
--- backup/queries/restoration.py: _DELETE_EMAIL_CHANGES
+-- backup/queries/restore_safeguards.py: _DELETE_EMAIL_CHANGES
 delete from email_changes where confirmed_at is null;
 
--- backup/queries/restoration.py: _DELETE_RECOVERY_CODES
+-- backup/queries/restore_safeguards.py: _DELETE_RECOVERY_CODES
 delete from recovery_codes;
 
--- backup/queries/restoration.py: _HOLD_JOBS
+-- backup/queries/restore_safeguards.py: _HOLD_JOBS
 with waiting as (
     delete from pgqueuer
     where status in ('queued', 'picked')
@@ -2062,15 +2156,15 @@ select id, created, priority, entrypoint, payload
 from waiting
 on conflict do nothing;
 
--- backup/queries/restoration.py: _SET_RESTORED
+-- backup/queries/restore_safeguards.py: _SET_RESTORED
 update installation
 set epoch = gen_random_uuid(),
     restored_at = now();
 
--- backup/queries/restoration.py: _RESTORED_AT
+-- backup/queries/restore_safeguards.py: _RESTORED_AT
 select restored_at from installation;
 
--- backup/queries/restoration.py: _DROP_REMINDERS
+-- backup/queries/restore_safeguards.py: _DROP_REMINDERS
 with dropped as (
     update reminders
     set fires_at = null
@@ -2080,7 +2174,7 @@ with dropped as (
 select count(*)
 from dropped;
 
--- backup/queries/restoration.py: _DROP_AGENDAS
+-- backup/queries/restore_safeguards.py: _DROP_AGENDAS
 with subscriber as (
     select
         users.id,
@@ -2099,13 +2193,13 @@ on conflict (user_id) do update
 set day = excluded.day
 where agendas.day < excluded.day;
 
--- backup/queries/restoration.py: _DROP_NOTIFICATIONS
+-- backup/queries/restore_safeguards.py: _DROP_NOTIFICATIONS
 update notifications
 set push_at = null,
     mail_at = null
 where least(push_at, mail_at) <= $1;
 
--- backup/queries/restoration.py: _QUEUE_JOBS
+-- backup/queries/restore_safeguards.py: _QUEUE_JOBS
 with waiting as (
     delete from restored_jobs
     returning id, created, priority, entrypoint, payload
@@ -2121,37 +2215,8 @@ select
     (select count(*) from waiting) as total,
     (select count(*) from queued) as queued;
 
--- backup/queries/restoration.py: _SET_CONFIRMED
+-- backup/queries/restore_safeguards.py: _SET_CONFIRMED
 update installation set restored_at = null;
-
--- backup/queries/restore.py: _CAN_CREATE
-select rolcreatedb or rolsuper
-from pg_roles
-where rolname = current_user;
-
--- backup/queries/restore.py: _COUNT_CONNECTIONS
-select count(*)
-from pg_stat_activity
-where datname = $1
-  and pid <> pg_backend_pid()
-  and backend_type = 'client backend';
-
--- backup/queries/restore.py: _LOCALE
-select to_jsonb(pg_database)
-from pg_database
-where datname = $1;
-
--- backup/queries/restore.py: _DISCONNECT
-select pg_terminate_backend(pid, 5000)
-from pg_stat_activity
-where datname = $1
-  and pid <> pg_backend_pid();
-
--- backup/queries/restore.py: _OLD_DATABASES
-select datname
-from pg_database
-where starts_with(datname, $1)
-order by datname;
 
 -- backup/queries/state.py: _HAS_STATE
 select to_regclass('backup_state') is not null;
@@ -2189,71 +2254,6 @@ from backup_state;
 select last_failed_time
 from pg_stat_archiver
 where last_failed_time > coalesce(last_archived_time, '-infinity');
-
--- backup/queries/ways_in.py: _HAS_TABLES
-select to_regclass('identities') is not null;
-
--- backup/queries/ways_in.py: _READ_WAYS_IN
-select json_build_object(
-    'users', (
-        select coalesce(json_agg(json_build_object(
-            'id', id,
-            'password_hash', password_hash,
-            'passwordless_since', passwordless_since,
-            'two_factor_at', two_factor_at
-        )), '[]')
-        from users
-    ),
-    'authenticators', (select coalesce(json_agg(authenticators), '[]') from authenticators),
-    'passkeys', (select coalesce(json_agg(passkeys), '[]') from passkeys),
-    'identities', (select coalesce(json_agg(identities), '[]') from identities)
-)::text;
-
--- backup/queries/ways_in.py: _SET_PASSWORDS
-update users
-set password_hash = known.password_hash,
-    passwordless_since = known.passwordless_since,
-    two_factor_at = known.two_factor_at
-from json_to_recordset($1::json -> 'users') known (
-    id uuid, password_hash text, passwordless_since timestamptz, two_factor_at timestamptz
-)
-where users.id = known.id;
-
--- backup/queries/ways_in.py: delete authenticators
-delete from authenticators
-using json_to_recordset($1::json -> 'users') known (id uuid)
-where authenticators.user_id = known.id;
-
--- backup/queries/ways_in.py: insert authenticators
-insert into authenticators
-select known.*
-from json_populate_recordset(null::authenticators, $1::json -> 'authenticators') known
-where exists (select from users where users.id = known.user_id)
-on conflict do nothing;
-
--- backup/queries/ways_in.py: delete passkeys
-delete from passkeys
-using json_to_recordset($1::json -> 'users') known (id uuid)
-where passkeys.user_id = known.id;
-
--- backup/queries/ways_in.py: insert passkeys
-insert into passkeys
-select known.*
-from json_populate_recordset(null::passkeys, $1::json -> 'passkeys') known
-where exists (select from users where users.id = known.user_id)
-on conflict do nothing;
-
--- backup/queries/ways_in.py: delete identities
-delete from identities
-using json_to_recordset($1::json -> 'users') known (id uuid)
-where identities.user_id = known.id;
-
--- backup/queries/ways_in.py: insert identities
-insert into identities
-select known.*
-from json_populate_recordset(null::identities, $1::json -> 'identities') known
-where exists (select from users where users.id = known.user_id)
-on conflict do nothing;
 
 -- comments/queries/create.py: _CREATE_COMMENT
 with target as (
@@ -3044,14 +3044,6 @@ from comments, unnest(comments.mentions) mentioned (id)
 where comments.todo_id = $2
   and mentioned.id <> $1;
 
--- lists/queries/creators.py: _FORGET_CREATORS
-update todos
-set created_by = null,
-    counted_for = coalesce(todos.counted_for, todos.created_by)
-from unnest($1::uuid[], $2::uuid[]) former (list_id, user_id)
-where todos.list_id = former.list_id
-  and todos.created_by = former.user_id;
-
 -- lists/queries/crud.py: _PAGE
 select row_to_json(item)::text as json, item.position, item.id
 from (
@@ -3791,6 +3783,14 @@ where lists.id = any ($2::uuid[])
         and others.direct_role = 'owner'
         and users.disabled_at is null
   );
+
+-- lists/queries/former_creators.py: _FORGET_CREATORS
+update todos
+set created_by = null,
+    counted_for = coalesce(todos.counted_for, todos.created_by)
+from unnest($1::uuid[], $2::uuid[]) former (list_id, user_id)
+where todos.list_id = former.list_id
+  and todos.created_by = former.user_id;
 
 -- lists/queries/guests.py: _ADD_GUEST
 with link as materialized (

@@ -3,7 +3,7 @@
 import pytest
 
 from explain import plan_of
-from tend.accounts.queries.account_traces import _FORGET_ACTOR
+from tend.accounts.queries.account_references import _FORGET_ACTOR
 from tend.core.ids import new_id
 from tend.inbox.queries.dispatch import _CLAIM_DIGESTS, _DISPATCH_PUSHES
 from tend.inbox.queries.notifications import _LIST_NOTIFICATIONS

@@ -11,7 +11,7 @@ from explain import plan_of
 from factories import a_list, a_todo, field_errors, items, join, todo_url, version_of
 from sync.replica import catch_up, fetch_deltas
 from sync.test_batch import codes, create, op, push
-from tend.accounts.queries import account_traces
+from tend.accounts.queries import account_references
 from tend.core.ids import new_id
 from tend.lists.queries import member_changes, members
 
@@ -274,7 +274,7 @@ async def test_through_any_joins_moves_pushes_and_removals_an_assignee_is_a_memb
 async def test_the_todos_of_one_person_come_from_an_index(app, api, other, shared):
     user = other.user["id"]
     for statement, arguments in (
-        (account_traces._UNASSIGN_TODOS, (user,)),
+        (account_references._UNASSIGN_TODOS, (user,)),
         (member_changes._REMOVE_MEMBER, (user, shared["id"], user)),
     ):
         plan = await plan_of(app.state.database, statement, *arguments)

@@ -45,8 +45,8 @@ from tend.sync.push_results import (
 )
 from tend.sync.queries.push import find_lists_of_rows, find_todos, lock_lists
 from tend.sync.text_merge import MergeBudget, merge_texts
+from tend.todos.service.occurrence_searches import limit_searches
 from tend.todos.service.recurrence import search_ahead
-from tend.todos.service.searches import limit_searches
 
 _log = logging.getLogger(__name__)
 # A thread for this work alone, so that no other work waits for long notes.

@@ -11,8 +11,8 @@ from sync.test_batch import create, push
 from tend.todos.recurrence import occurrences
 from tend.todos.recurrence.rrule import parse_rule
 from tend.todos.recurrence.series import start_series
-from tend.todos.service import searches
-from tend.todos.service.searches import _time_search as time_search
+from tend.todos.service import occurrence_searches
+from tend.todos.service.occurrence_searches import _time_search as time_search
 
 EVERY_DAY = "BYDAY=MO,TU,WE,TH,FR,SA,SU"
 HOURS = f"BYHOUR={','.join(map(str, range(24)))}"
@@ -120,7 +120,7 @@ def codes(response):
 
 
 async def test_the_long_searches_of_a_push_have_a_budget_together(api, monkeypatch):
-    monkeypatch.setattr(searches, "_time_search", lambda search: (*time_search(search)[:2], 0.4))
+    monkeypatch.setattr(occurrence_searches, "_time_search", lambda search: (*time_search(search)[:2], 0.4))
     usual = create(due_date="2026-11-30", recurrence={"rule": "FREQ=DAILY;INTERVAL=2"})
     response = await push(api, *map(rare, range(1, 7)), usual, create())
     assert codes(response)[:3] == ["recurrence_never"] * 3
@@ -129,7 +129,7 @@ async def test_the_long_searches_of_a_push_have_a_budget_together(api, monkeypat
 
 
 async def test_searches_that_soon_find_something_never_reach_the_budget(api, monkeypatch):
-    monkeypatch.setattr(searches, "_time_search", lambda search: (*time_search(search)[:2], 0.015))
+    monkeypatch.setattr(occurrence_searches, "_time_search", lambda search: (*time_search(search)[:2], 0.015))
     rules = [f"FREQ=DAILY;INTERVAL={number};BYMONTH=1" for number in range(1, 60)]
     drafts = [create(due_date="2026-11-30", recurrence={"rule": rule}) for rule in rules]
     assert codes(await push(api, *drafts)) == [None] * len(drafts)
@@ -146,6 +146,6 @@ async def test_the_same_rule_is_searched_once_for_a_push_and_before_its_transact
         )
         return work()
 
-    monkeypatch.setattr(searches._turns, "run", run)
+    monkeypatch.setattr(occurrence_searches._turns, "run", run)
     assert codes(await push(api, *[rare(1)] * 10, create())) == ["recurrence_never"] * 10 + [None]
     assert open_transactions == [0]

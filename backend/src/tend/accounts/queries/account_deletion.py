@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from tend.accounts.guest_tokens import GUEST_OVER
-from tend.accounts.queries.account_traces import forget_account
+from tend.accounts.queries.account_references import forget_account
 from tend.core.db.database import Queryable
 from tend.core.write_result import WriteResult
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from tend.core.db.database import Queryable
 from tend.lists.access import CAN_READ
-from tend.reminders.due import DueMoment
+from tend.reminders.due_moment import DueMoment
 
 MAX_TODOS = 50
 

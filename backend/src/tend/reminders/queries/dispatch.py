@@ -4,7 +4,7 @@ from uuid import UUID
 
 from tend.core.db.database import Queryable
 from tend.lists.access import can_read
-from tend.reminders.due import DueMoment
+from tend.reminders.due_moment import DueMoment
 from tend.reminders.schemas import MAX_TO_COME
 
 BATCH_SIZE = 100

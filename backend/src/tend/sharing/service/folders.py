@@ -18,8 +18,8 @@ from tend.inbox.schemas import About
 from tend.lists.access import Role
 from tend.lists.errors import ListNotFound
 from tend.lists.queries import folder_memberships, folders
-from tend.lists.queries.creators import forget_creators
 from tend.lists.queries.folders import MAX_FOLDER_LISTS, OwnList
+from tend.lists.queries.former_creators import forget_creators
 from tend.sharing.errors import (
     FolderFull,
     FolderNotFound,

@@ -10,7 +10,7 @@ from tend.inbox.schemas import About, Kind
 from tend.lists.access import Role
 from tend.lists.errors import ListNotFound
 from tend.lists.queries import member_changes, members
-from tend.lists.queries.creators import forget_creators
+from tend.lists.queries.former_creators import forget_creators
 from tend.lists.queries.member_changes import MemberWrite
 from tend.sharing.errors import LastOwner, MemberFromFolder, MemberNotFound
 from tend.sharing.queries.invitations import Target, withdraw_all_of_sender

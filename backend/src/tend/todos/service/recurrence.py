@@ -35,7 +35,7 @@ from tend.todos.recurrence.series import (
 )
 from tend.todos.schemas import RecurrenceDraft, TodoDraft, TodoPatch
 from tend.todos.service import subtree
-from tend.todos.service.searches import is_long, search_rule, search_start
+from tend.todos.service.occurrence_searches import is_long, search_rule, search_start
 
 # Fields of a patch that are about an occurrence and that no row stores.
 OCCURRENCE_FIELDS = {"occurrence", "skip", "this_occurrence_only"}
