@@ -26,8 +26,8 @@ import psutil
 import pytest
 from anyio._backends._asyncio import TestRunner
 
-LIMIT_SECONDS = float(os.environ.get("TEND_TEST_LIMIT") or 300)
-"""Several times what the longest test takes on a busy machine, and more than twice `HANG_SECONDS`."""
+LIMIT_SECONDS = float(os.environ.get("TEND_TEST_LIMIT") or 600)
+"""Many times what the longest test takes on an idle machine, and several times `HANG_SECONDS`."""
 _GRACE_SECONDS = LIMIT_SECONDS / 10
 _SESSION_SECONDS = 600
 """For the collection of tests, and for the end of the session."""

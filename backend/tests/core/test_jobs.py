@@ -5,8 +5,9 @@ from contextlib import AsyncExitStack
 from datetime import timedelta
 
 import pytest
+from pgqueuer.core import tm
 
-from tend.core import jobs
+from tend.core import background_task, jobs
 from tend.core.jobs import Jobs, enqueue, run_worker
 from time_limits import HANG_SECONDS, eventually
 
@@ -92,6 +93,28 @@ async def test_a_job_that_a_shutdown_interrupts_waits_for_the_next_process(setti
     async with run_worker(Jobs(settings, db, {"greet": endless}, {})):
         await enqueue(db, "greet", {})
         await asyncio.wait_for(started.wait(), HANG_SECONDS)
+    assert await db.fetchval("select status::text from pgqueuer") == "queued"
+
+
+async def test_a_job_is_interrupted_although_the_queue_loses_the_first_cancel(settings, db, monkeypatch):
+    monkeypatch.setattr(jobs, "STOP_SECONDS", 0.0)
+    monkeypatch.setattr(background_task, "CANCEL_AGAIN_SECONDS", 0.1)
+    started = asyncio.Event()
+    cancel_and_wait = tm.cancel_and_wait
+
+    async def cancel_slowly(task):
+        # The cancel comes here, before the queue waits for its jobs.
+        await asyncio.sleep(0.05)
+        await cancel_and_wait(task)
+
+    async def endless(*_):
+        started.set()
+        await asyncio.sleep(3600)
+
+    async with run_worker(Jobs(settings, db, {"greet": endless}, {})):
+        await enqueue(db, "greet", {})
+        await asyncio.wait_for(started.wait(), HANG_SECONDS)
+        monkeypatch.setattr(tm, "cancel_and_wait", cancel_slowly)
     assert await db.fetchval("select status::text from pgqueuer") == "queued"
 
 

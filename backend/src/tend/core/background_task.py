@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
+# A library that waits for tasks of its own can lose a cancel: one that comes while it ends others does not reach them.
+CANCEL_AGAIN_SECONDS = 5.0
 _log = logging.getLogger(__name__)
 
 
@@ -15,8 +17,9 @@ async def background_task(work: Coroutine[Any, Any, None]) -> AsyncIterator[asyn
     try:
         yield task
     finally:
-        task.cancel()
-        await asyncio.wait([task])
+        while not task.done():
+            task.cancel()
+            await asyncio.wait([task], timeout=CANCEL_AGAIN_SECONDS)
 
 
 def _log_failure(task: "asyncio.Task[None]") -> None:
