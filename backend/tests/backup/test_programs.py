@@ -1,7 +1,9 @@
 """PostgreSQL's own programs: which ones fit a server, and how they get its address."""
 
+import asyncpg
 import pytest
 
+from backup.backups import tend
 from tend.backup import programs
 from tend.backup.manifest import BackupError
 from tend.backup.programs import connection, database_name, database_url, find_programs
@@ -54,3 +56,17 @@ def test_certificates_are_verified_as_by_other_connections():
 def test_another_database_of_the_same_server():
     url = database_url("postgresql://ada:x@db/tend?sslmode=require", "other")
     assert (url, database_name(url)) == ("postgresql://ada:x@db/other?sslmode=require", "other")
+
+
+async def test_a_backup_of_a_server_that_sets_options_of_its_own_can_be_restored(settings, postgres, folder, store):
+    """PostgreSQL 17.12 sets one on every column that was added later, and an older pg_dump copies it."""
+    admin = await asyncpg.connect(postgres.url("postgres", database_name(settings.direct_url)))
+    await admin.execute("set allow_system_table_mods = on")
+    await admin.execute(
+        "update pg_attribute set attoptions = '{pg_attver=28495712}'"
+        " where attrelid in ('todos'::regclass, 'lists'::regclass) and attnum > 0 and not attisdropped"
+    )
+    await admin.close()
+    output = tend(folder, "backup", "--in", store, "--verify", DATABASE_URL=settings.direct_url)
+    assert "exactly the same content" in output
+    assert "The database is as it was" in tend(folder, "restore", "latest", "--in", store)

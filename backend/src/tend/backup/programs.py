@@ -21,6 +21,8 @@ _LIBPQ_OPTIONS = {
     "target_session_attrs", "application_name", "options",
 }  # fmt: skip
 _DEBIAN_FOLDER = Path("/usr/lib/postgresql")
+# psql writes ERROR, and the other programs write error.
+_ERROR = re.compile(r"(?:error|ERROR|FATAL):(.*)")
 _VERSION = re.compile(r"\(PostgreSQL\) (\d+)")
 
 
@@ -102,6 +104,10 @@ def database_name(url: str) -> str:
     return unquote(urlsplit(url).path.lstrip("/"))
 
 
+_PLAIN = ("--no-owner", "--no-privileges", "--no-comments")
+_SERVER_OPTION = re.compile(r"^ALTER TABLE ONLY \S+ ALTER COLUMN \S+ SET \(pg_\w+='?\w+'?\);\n", re.MULTILINE)
+
+
 async def dump(programs: Path, url: str, snapshot: str, target: Path) -> None:
     """Write what the exported `snapshot` shows to `target`, in pg_dump's custom format."""
     address, environment = connection(url)
@@ -113,8 +119,33 @@ async def dump(programs: Path, url: str, snapshot: str, target: Path) -> None:
 async def load(programs: Path, url: str, source: Path, *sections: str) -> None:
     """Load a dump, or some sections of it: all of them, or nothing."""
     address, environment = connection(url)
-    options = ["--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges", "--no-comments", *sections]
+    options = ["--single-transaction", "--exit-on-error", *_PLAIN, *sections]
     await run_program([str(programs / "pg_restore"), f"--dbname={address}", *options, str(source)], environment)
+
+
+async def write_schema(programs: Path, source: Path, target: Path) -> bool:
+    """Write the tables of a dump to `target` as SQL without the options that a server sets on columns for itself.
+
+    A server of a newer minor release sets such options (`pg_attver` since 17.12), an older pg_dump copies them, and no other
+    server accepts them. Whether there are any.
+    """
+    command = [str(programs / "pg_restore"), "--section=pre-data", *_PLAIN, f"--file={target}", str(source)]
+    await run_program(command, os.environ)
+    return await asyncio.to_thread(_drop_server_options, target)
+
+
+def _drop_server_options(path: Path) -> bool:
+    text = path.read_text()
+    plain = _SERVER_OPTION.sub("", text)
+    path.write_text(plain)
+    return plain != text
+
+
+async def run_sql(programs: Path, url: str, source: Path) -> None:
+    """Run a file with statements: all of them, or nothing."""
+    address, environment = connection(url)
+    options = ["--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1"]
+    await run_program([str(programs / "psql"), f"--dbname={address}", *options, f"--file={source}"], environment)
 
 
 async def check_dump(programs: Path, source: Path) -> None:
@@ -138,6 +169,6 @@ async def run_program(command: list[str], environment: Mapping[str, str]) -> Non
         await process.wait()
         raise
     if process.returncode:
-        lines = [line for line in errors.decode(errors="replace").splitlines() if "error:" in line or "FATAL" in line]
-        reason = lines[0].partition("error:")[2].strip() if lines else f"it ended with status {process.returncode}"
+        found = _ERROR.search(errors.decode(errors="replace"))
+        reason = found[1].strip() if found else f"it ended with status {process.returncode}"
         raise BackupError(f"{Path(command[0]).name} failed: {reason[:300]}")

@@ -100,11 +100,17 @@ async def prove_dump(settings: Settings, manifest: Manifest, dump: Path, work: P
 
 
 async def load_dump(folder: Path, url: str, dump: Path, manifest: Manifest) -> None:
-    """Load a dump into an empty database: all of it, or nothing."""
-    if manifest.revision >= _PLAIN_INDEX_REVISION or manifest.revision < _NAMED_INDEX_REVISION:
+    """Load a dump into an empty database."""
+    schema = dump.with_name("schema.sql")
+    has_server_options = await programs.write_schema(folder, dump, schema)
+    has_plain_indexes = manifest.revision >= _PLAIN_INDEX_REVISION or manifest.revision < _NAMED_INDEX_REVISION
+    if has_plain_indexes and not has_server_options:
         await programs.load(folder, url, dump)
         return
-    await programs.load(folder, url, dump, "--section=pre-data")
+    await programs.run_sql(folder, url, schema)
+    if has_plain_indexes:
+        await programs.load(folder, url, dump, "--section=data", "--section=post-data")
+        return
     await _execute(url, "alter function title_key(text) set search_path = public, pg_catalog")
     await programs.load(folder, url, dump, "--section=data", "--section=post-data")
     await _execute(url, "alter function title_key(text) reset search_path")
