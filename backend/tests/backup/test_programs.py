@@ -63,7 +63,7 @@ async def test_a_backup_of_a_server_that_sets_options_of_its_own_can_be_restored
     admin = await asyncpg.connect(postgres.url("postgres", database_name(settings.direct_url)))
     await admin.execute("set allow_system_table_mods = on")
     await admin.execute(
-        "update pg_attribute set attoptions = '{pg_attver=28495712}'"
+        "update pg_attribute set attoptions = array['pg_attver=28495712'] || attoptions"
         " where attrelid in ('todos'::regclass, 'lists'::regclass) and attnum > 0 and not attisdropped"
     )
     await admin.close()

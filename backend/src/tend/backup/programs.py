@@ -105,7 +105,8 @@ def database_name(url: str) -> str:
 
 
 _PLAIN = ("--no-owner", "--no-privileges", "--no-comments")
-_SERVER_OPTION = re.compile(r"^ALTER TABLE ONLY \S+ ALTER COLUMN \S+ SET \(pg_\w+='?\w+'?\);\n", re.MULTILINE)
+_COLUMN_OPTIONS = re.compile(r"^(ALTER TABLE ONLY \S+ ALTER COLUMN \S+ SET )\((.+)\);\n", re.MULTILINE)
+_SERVER_OPTION = "pg_"
 
 
 async def dump(programs: Path, url: str, snapshot: str, target: Path) -> None:
@@ -134,9 +135,14 @@ async def write_schema(programs: Path, source: Path, target: Path) -> bool:
     return await asyncio.to_thread(_drop_server_options, target)
 
 
+def _keep_own_options(statement: re.Match[str]) -> str:
+    kept = [option for option in statement[2].split(", ") if not option.startswith(_SERVER_OPTION)]
+    return f"{statement[1]}({', '.join(kept)});\n" if kept else ""
+
+
 def _drop_server_options(path: Path) -> bool:
     text = path.read_text()
-    plain = _SERVER_OPTION.sub("", text)
+    plain = _COLUMN_OPTIONS.sub(_keep_own_options, text)
     path.write_text(plain)
     return plain != text
 
