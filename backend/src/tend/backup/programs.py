@@ -136,8 +136,8 @@ async def write_schema(programs: Path, source: Path, target: Path) -> bool:
 
 
 def _keep_own_options(statement: re.Match[str]) -> str:
-    kept = [option for option in statement[2].split(", ") if not option.startswith(_SERVER_OPTION)]
-    return f"{statement[1]}({', '.join(kept)});\n" if kept else ""
+    own = [option for option in statement[2].split(", ") if not option.startswith(_SERVER_OPTION)]
+    return f"{statement[1]}({', '.join(own)});\n" if own else ""
 
 
 def _drop_server_options(path: Path) -> bool:
