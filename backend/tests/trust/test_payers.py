@@ -1,5 +1,7 @@
 """Everything that is stored counts for whoever stored it, and nobody's quota rises by what others do."""
 
+from asyncio import gather
+
 import pytest
 
 from conftest import PASSWORD
@@ -201,6 +203,27 @@ async def test_a_list_counts_for_who_created_it_and_for_no_other_owner(app, api,
     await other.delete(f"/api/lists/{given[0]['id']}")
     await other.delete(f"/api/trash/lists/{given[0]['id']}")
     await a_list(api)
+
+
+async def test_two_who_edit_each_others_todos_at_once_count_exactly(app, api, other, shared, database):
+    """Each push locks the rows of both accounts, in opposite orders."""
+    second = await a_list(other)
+    await join(app, second, api, "editor")
+    pushes = []
+    for person, author, item in ((api, other, second), (other, api, shared)):
+        todos = [await a_todo(one, list_id=item["id"]) for _ in range(3) for one in (author, person)]
+        for size in (10, 20, 30):
+            operations = [
+                {"id": str(new_id()), "kind": "todo.change", "todo_id": todo["id"], "changes": {"notes": "n" * size}}
+                for todo in todos
+            ]
+            pushes.append(person.post("/api/batch", json={"operations": operations}))
+            pushes.append(
+                author.post("/api/batch", json={"operations": [{**one, "id": str(new_id())} for one in operations]})
+            )
+    responses = await gather(*pushes)
+    assert {result["status"] for response in responses for result in response.json()["results"]} == {200}
+    assert sum([(await usage_of(database, person))[0] for person in (api, other)]) == 12
 
 
 async def test_comments_of_who_has_left_count_for_them(api, other, shared, database):
