@@ -8,6 +8,9 @@ test.each([
   ["mira", "M"],
   ["  Ада Лавлейс ", "АЛ"],
   ["👩‍🚀 Ann", "👩A"],
+  ["Zoë (guest)", "Z"],
+  ["Ann Lee (guest)", "AL"],
+  ["(?)", "("],
   ["", ""],
 ])("the initials of %j are %j", (name, letters) => {
   expect(initials(name)).toBe(letters);

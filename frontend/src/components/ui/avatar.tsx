@@ -22,9 +22,13 @@ const COLORS: readonly ListColor[] = [
 export const avatarColor = (userId: string): ListColor =>
   COLORS[Number.parseInt(userId.slice(-6), 16) % COLORS.length] ?? "gray";
 
-/** Returns "LK" for "Lena van Kempen", and "L" for "Lena". */
+const STARTS_A_NAME = /^[\p{L}\p{N}\p{Extended_Pictographic}]/u;
+
+/** Returns "LK" for "Lena van Kempen", and "L" for "Lena" and "Lena (guest)". */
 export function initials(name: string): string {
-  const words = name.trim().split(/\s+/);
+  const all = name.trim().split(/\s+/);
+  const named = all.filter((word) => STARTS_A_NAME.test(word));
+  const words = named.length > 0 ? named : all;
   const picked = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
   return picked.map((word) => [...(word ?? "")][0]?.toUpperCase() ?? "").join("");
 }

@@ -38,7 +38,7 @@ export function Dialog({
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-50 bg-scrim" />
+        <Radix.Overlay className="dialog-scrim fixed inset-0 z-50 bg-scrim" />
         <Radix.Content
           role={role}
           onOpenAutoFocus={(event) => {
@@ -54,6 +54,10 @@ export function Dialog({
             if (opener.current instanceof HTMLElement) opener.current.focus();
           }}
           onEscapeKeyDown={leaveEscapeToField}
+          onInteractOutside={(event) => {
+            // Messages about what the dialog did are shown above it.
+            if ((event.target as Element).closest(".toasts")) event.preventDefault();
+          }}
           {...(description ? {} : { "aria-describedby": undefined })}
           className={cx(
             overlayClass,

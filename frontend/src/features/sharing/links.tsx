@@ -7,6 +7,7 @@ import { useCopyLink } from "@/components/feedback/use-copy-link";
 import { controlClass, Field } from "@/components/form/field";
 import { SelectField } from "@/components/form/select-field";
 import { Button } from "@/components/ui/button";
+import { Disclosure } from "@/components/ui/disclosure";
 import { LinkIcon } from "@/components/ui/icons";
 import { GUEST_PATH } from "@/lib/preferences";
 import { can } from "@/store/engine/roles";
@@ -83,10 +84,9 @@ function LinkRow({ list, link, onChange }: LinksProps & { link: Link }) {
         )}
       </div>
       {isOwner && openedBy && (
-        <details className="ps-8" onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
-          <summary className="min-h-touch content-center">{openedBy}</summary>
+        <Disclosure summary={openedBy} className="ps-8" onToggle={setIsOpen}>
           {isOpen && <LinkGuests list={list} link={link} onChange={onChange} />}
-        </details>
+        </Disclosure>
       )}
       {isAsking && (
         <ConfirmDialog
@@ -201,10 +201,9 @@ export function Links({ list }: { list: List }) {
       <p className="text-muted text-sm">{t(isOwner ? "hint" : "memberHint")}</p>
       {rows}
       {isOwner && (
-        <details>
-          <summary className="min-h-touch content-center">{t("create")}</summary>
+        <Disclosure summary={t("create")}>
           <LinkForm list={list} onChange={reload} />
-        </details>
+        </Disclosure>
       )}
     </section>
   );

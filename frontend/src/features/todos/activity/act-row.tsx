@@ -4,6 +4,7 @@ import { useId } from "react";
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
 import { Avatar } from "@/components/ui/avatar";
+import { Disclosure } from "@/components/ui/disclosure";
 import { IsolatedNames } from "@/components/ui/isolated-names";
 import { store } from "@/store/app-store";
 import { useList, useTodo } from "@/store/react/hooks";
@@ -59,17 +60,14 @@ function OldNotes({ act }: { act: Act }) {
   const notes = act.before?.["notes"];
   if (typeof notes !== "string" || notes === "") return null;
   return (
-    <details className="text-sm">
-      <summary className="inline-flex min-h-7 items-center text-muted hover:text-text pointer-coarse:min-h-touch">
-        {t("oldNotes")}
-      </summary>
+    <Disclosure summary={t("oldNotes")} tone="muted">
       <p
         dir="auto"
         className="mt-1 max-h-60 overflow-y-auto rounded-md bg-hover px-2.5 py-1.5 whitespace-pre-wrap wrap-anywhere"
       >
         {notes}
       </p>
-    </details>
+    </Disclosure>
   );
 }
 

@@ -4,6 +4,7 @@ import { Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Skeleton } from "@/components/feedback/skeleton";
 import { lazy } from "@/components/lazy";
+import { Disclosure } from "@/components/ui/disclosure";
 import type { Todo } from "@/store/types";
 
 const TodoActivity = lazy(() => import("./todo-activity"));
@@ -13,15 +14,12 @@ export function ActivitySection({ todo }: { todo: Todo }) {
   const t = useTranslations("activity");
   const [isOpen, setIsOpen] = useState(false);
   return (
-    <details className="text-sm" onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
-      <summary className="flex min-h-8 items-center font-medium pointer-coarse:min-h-touch">
-        {t("title")}
-      </summary>
+    <Disclosure summary={t("title")} onToggle={setIsOpen}>
       {isOpen && (
         <Suspense fallback={<Skeleton className="h-14 w-full" />}>
           <TodoActivity todo={todo} />
         </Suspense>
       )}
-    </details>
+    </Disclosure>
   );
 }

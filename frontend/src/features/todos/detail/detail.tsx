@@ -3,6 +3,7 @@
 import { cx } from "class-variance-authority";
 import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
+import { Disclosure } from "@/components/ui/disclosure";
 import { SubtaskIcon, TrashIcon } from "@/components/ui/icons";
 import { formatter } from "@/lib/dates";
 import { closeTodo, openTodo, useOpenTodo } from "@/lib/location";
@@ -155,16 +156,13 @@ function History({ todo }: { todo: Todo }) {
   });
   if (done.length === 0) return null;
   return (
-    <details className="text-sm">
-      <summary className="flex min-h-8 items-center font-medium pointer-coarse:min-h-touch">
-        {t("history", { count: done.length })}
-      </summary>
+    <Disclosure summary={t("history", { count: done.length })}>
       <ol className="grid gap-1 pt-1 text-muted">
         {done.slice(0, MAX_COMPLETIONS).map((copy) => (
           <li key={copy.id}>{copy.completed_at && format.format(new Date(copy.completed_at))}</li>
         ))}
       </ol>
-    </details>
+    </Disclosure>
   );
 }
 
