@@ -64,6 +64,25 @@ test("a folder is shared by mail, a list goes into it and out again, and the oth
   await moveIn.getByRole("button", { name: "Move list" }).click();
   await expect(link(jon, "Taxes")).toBeVisible();
 
+  // In a list, a member from the folder can only get a greater role; the menu leads to the folder for the rest.
+  await link(page, "Taxes").click();
+  await page.keyboard.press("Shift+P");
+  const share = page.getByRole("dialog", { name: /^Share .*Taxes/ });
+  const jonsRow = share
+    .getByRole("list", { name: "People" })
+    .getByRole("listitem")
+    .filter({ hasText: jonsName });
+  await expect(jonsRow.getByText("Through the folder “Household”")).toBeVisible();
+  await jonsRow.getByRole("button", { name: /^Role of .*: Editor$/ }).click();
+  await expect(page.getByRole("menu").getByText(/The folder makes .* an editor/)).toBeVisible();
+  await expect(page.getByRole("menuitemradio")).toHaveText([/^Owner/, /^Editor/]);
+  await expect(page.getByRole("menuitem")).toHaveText(["Manage “Household”…"]);
+  await expectAccessible(page, "menu");
+  await page.getByRole("menuitem", { name: "Manage “Household”…" }).click();
+  await expect(dialog.getByRole("button", { name: /^Role of .*: Editor$/ })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(dialog).toHaveCount(0);
+
   // Somebody who edits the lists of a folder moves none of them out of it.
   await chooseInMenu(jon, "Taxes", "Move down");
   await expect(jon.getByRole("alertdialog")).toHaveCount(0);

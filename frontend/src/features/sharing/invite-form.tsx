@@ -140,7 +140,7 @@ export function InviteForm({ target, onInvite }: { target: ShareTarget; onInvite
               id={id}
               value={role}
               onChange={({ target }) => setRole(target.value as Role)}
-              className="box min-h-touch rounded-md ps-3"
+              className="box min-h-touch rounded-md ps-3 max-sm:grow"
             >
               {ROLES.toReversed().map((value) => (
                 <option key={value} value={value}>

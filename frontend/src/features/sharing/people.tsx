@@ -9,9 +9,10 @@ import { ChevronDownIcon } from "@/components/ui/form-icons";
 import { MoreIcon } from "@/components/ui/icons";
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
 import { can, ROLES } from "@/store/engine/roles";
+import { useSharedFolder } from "@/store/react/use-shared-folder";
 import type { Invitation } from "@/store/sharing/sharing-api";
-import type { Role } from "@/store/types";
-import { leaveDialog, sharedFolderDialog } from "@/store/ui-state/dialogs";
+import type { FolderId, Role, SharedFolder } from "@/store/types";
+import { leaveDialog, shareDialog, sharedFolderDialog } from "@/store/ui-state/dialogs";
 import { ConfirmDialog } from "./confirm-dialog";
 import { isFolder, messagesOf, routesOf, type ShareTarget } from "./share-target";
 import { type Person, useAttempt } from "./use-people";
@@ -31,6 +32,24 @@ export function useRoleOptions(target: ShareTarget): { value: Role; label: React
   }));
 }
 
+/** The shared folder that a list is in, as far as the person sees it. */
+const folderIdOf = (target: ShareTarget): FolderId =>
+  ("shared_folder_id" in target && target.shared_folder_id) || "";
+
+/** Leads to the folder that somebody is in a list through, where what it gives can be changed. */
+function FolderItem({ id, folder }: { id: FolderId; folder: SharedFolder }) {
+  const t = useTranslations("sharing.fromFolder");
+  const openFolder = () => {
+    shareDialog.set(null);
+    sharedFolderDialog.set({ kind: "share", folder: id });
+  };
+  return (
+    <MenuItem onSelect={openFolder}>
+      {t(can(folder, "manage") ? "manage" : "show", { folder: folder.name })}
+    </MenuItem>
+  );
+}
+
 interface RoleMenuProps {
   target: ShareTarget;
   person: Person;
@@ -44,7 +63,11 @@ function RoleMenu({ target, person, onRemove, onChange }: RoleMenuProps) {
   const options = useRoleOptions(target);
   const own = useTranslations(messagesOf(target));
   const { busy, attempt } = useAttempt();
-  const { user_id, name, role } = person;
+  const { user_id, name, role, folderRole, isSelf } = person;
+  const folderId = folderIdOf(target);
+  const folder = useSharedFolder(folderId);
+  // The folder gives this role, and nobody has a smaller one in its lists.
+  const isPossible = (to: Role) => ROLES.indexOf(to) >= ROLES.indexOf(folderRole ?? "viewer");
   async function change(to: Role) {
     if (to === role || !(await attempt(() => routesOf(target).changeRole(target.id, user_id, to)))) return;
     announce(t("roleChanged", { name, role: t(`role.${to}`) }));
@@ -66,16 +89,41 @@ function RoleMenu({ target, person, onRemove, onChange }: RoleMenuProps) {
         </Button>
       }
     >
-      <MenuChoice label={t("roles")} value={role} onValueChange={change} options={options} />
-      <MenuSeparator />
-      <MenuItem danger onSelect={onRemove}>
-        {own(person.isSelf ? "leave" : "remove.open")}
-      </MenuItem>
+      {folderRole && (
+        <p className="max-w-72 px-2 pt-2 pb-1 text-muted text-sm wrap-anywhere">
+          {t(isSelf ? "fromFolder.ownHint" : "fromFolder.hint", { name, role: folderRole })}
+        </p>
+      )}
+      <MenuChoice
+        label={t("roles")}
+        value={role}
+        onValueChange={change}
+        options={options.filter(({ value }) => isPossible(value))}
+      />
+      {(!folderRole || folder) && <MenuSeparator />}
+      {folderRole ? (
+        folder && <FolderItem id={folderId} folder={folder} />
+      ) : (
+        <MenuItem danger onSelect={onRemove}>
+          {own(isSelf ? "leave" : "remove.open")}
+        </MenuItem>
+      )}
     </Menu>
   );
 }
 
-const rowClass = "flex min-h-14 items-center gap-3 border-line border-t py-1 first:border-t-0";
+/** Says that somebody is in a list through its folder. */
+function FromFolder({ target }: { target: ShareTarget }) {
+  const t = useTranslations("sharing.fromFolder");
+  const folder = useSharedFolder(folderIdOf(target));
+  return (
+    <p className="truncate text-muted text-sm">
+      {folder ? t("label", { folder: folder.name }) : t("unknown")}
+    </p>
+  );
+}
+
+const rowClass = "flex min-h-14 items-center gap-3 border-line border-t py-2 first:border-t-0";
 
 interface PersonRowProps {
   target: ShareTarget;
@@ -91,9 +139,9 @@ function PersonRow({ target, person, isOnlyOwner, isChangeable, onChange }: Pers
   const own = useTranslations(messagesOf(target));
   const { attempt } = useAttempt();
   const [isAsking, setIsAsking] = useState(false);
-  const { user_id, name, email, role, isSelf } = person;
+  const { user_id, name, email, role, folderRole, isSelf } = person;
   // What a folder gives is given up in the folder.
-  const isFromFolder = "shared_folder_id" in target && target.shared_folder_id !== null;
+  const isFromFolder = folderIdOf(target) !== "";
   const leave = () =>
     isFolder(target)
       ? sharedFolderDialog.set({ kind: "leave", folder: target.id })
@@ -114,6 +162,7 @@ function PersonRow({ target, person, isOnlyOwner, isChangeable, onChange }: Pers
           {isSelf ? t("you", { name }) : name}
         </p>
         {email && <p className="truncate text-muted text-sm">{email}</p>}
+        {folderRole && <FromFolder target={target} />}
         {isSelf && isOnlyOwner && <p className="text-muted text-sm">{t("onlyOwner")}</p>}
       </div>
       {isChangeable && can(target, "manage") && !(isSelf && isOnlyOwner) ? (

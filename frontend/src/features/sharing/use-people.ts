@@ -12,14 +12,19 @@ import { FOLDERS, MEMBERS, NOTIFICATIONS } from "@/store/engine/signals";
 import { useDerived, useMembers } from "@/store/react/hooks";
 import { useSession } from "@/store/session/session";
 import type { Invitation } from "@/store/sharing/sharing-api";
-import type { Member } from "@/store/types";
+import type { Member, Role } from "@/store/types";
 import { isFolder, routesOf, type ShareTarget } from "./share-target";
 
-/** A member, with the address if the server tells it. */
-export type Person = Member & { email: string | null; isSelf: boolean };
+/** What only the server tells of a member: the address, to owners, and for a list the role that a shared folder gives them. */
+interface MemberDetails {
+  email: string | null;
+  folder_role?: Role | null;
+}
+
+export type Person = Member & { email: string | null; folderRole: Role | null; isSelf: boolean };
 
 interface Details {
-  members: readonly (Member & { email: string | null })[];
+  members: readonly (Member & MemberDetails)[];
   invitations: readonly Invitation[];
 }
 
@@ -58,10 +63,11 @@ function usePersons(target: ShareTarget, details: Details | null): readonly Pers
   // A list that never had another member may have none in the store.
   const own: Member = { user_id: id, name: name.trim() || (email.split("@")[0] ?? ""), role: target.role };
   const all = members.length > 0 ? members : [own];
-  const emails = new Map(loaded.map((member) => [member.user_id, member.email]));
+  const known = new Map<string, MemberDetails>(loaded.map((member) => [member.user_id, member]));
   const persons = all.map((member) => ({
     ...member,
-    email: emails.get(member.user_id) ?? null,
+    email: known.get(member.user_id)?.email ?? null,
+    folderRole: known.get(member.user_id)?.folder_role ?? null,
     isSelf: member.user_id === id,
   }));
   return persons.sort((one, other) => Number(other.isSelf) - Number(one.isSelf));
