@@ -118,3 +118,58 @@ workerTest(
     await expect(commentFiles(page)).toBeVisible();
   },
 );
+
+workerTest(
+  "the files of a list are shown with how much they take, and an owner deletes those of others, also offline",
+  async ({ page, person, stranger }) => {
+    const list = await person.addList({ name: "Garden" });
+    const todo = await person.addTodo({ title: "Plan the beds", list_id: list.id });
+    await confirmEmail(person);
+    await joinList(person, list.id, stranger.person);
+    await stranger.person.updateProfile({ name: "Mira K" });
+    const path = `/lists/${list.id}?todo=${todo.id}`;
+    await openApp(stranger.page, path, "Garden");
+    await choose(stranger.page, "garden.png", PICTURE);
+    await expect(open(stranger.page)).toBeVisible();
+    await comments(stranger.page)
+      .locator("input[type=file]")
+      .setInputFiles({ name: "prices.txt", mimeType: "text/plain", buffer: Buffer.alloc(20_000, "a") });
+    await comments(stranger.page).getByRole("button", { name: "Comment", exact: true }).click();
+    await expect(comments(stranger.page).getByRole("button", { name: "Download prices.txt" })).toBeVisible();
+
+    await openApp(page, `/lists/${list.id}`, "Garden");
+    await page.getByRole("main").getByRole("button", { name: "More actions for Garden" }).click();
+    await page.getByRole("menuitem", { name: "Files" }).click();
+    const dialog = page.getByRole("dialog", { name: "Files in “Garden”" });
+    const shown = dialog.getByRole("list", { name: "Files" }).getByRole("listitem");
+    await expect(dialog.getByText("2 files, 20 kB. Each counts for whoever attached it.")).toBeVisible();
+    await expect(shown).toContainText([
+      /prices\.txt.*20 kB · Plan the beds · in a comment by Mira K/,
+      /garden\.png.*Plan the beds/,
+    ]);
+    await expectAccessible(page);
+
+    await goOffline(page);
+    await dialog.getByRole("button", { name: "More actions for garden.png" }).click();
+    await page.getByRole("menuitem", { name: "Delete file" }).click();
+    await expect(dialog.getByRole("status")).toHaveText("1 file, 20 kB.");
+    const undo = dialog.getByRole("button", { name: "Undo deletion of garden.png" });
+    await expect(undo).toBeFocused();
+    await expectAccessible(page);
+    await page.keyboard.press("Enter");
+    await expect(dialog.getByRole("button", { name: "More actions for garden.png" })).toBeFocused();
+    await page.keyboard.press("Enter");
+    await page.getByRole("menuitem", { name: "Delete file" }).press("Enter");
+    await dialog.getByRole("button", { name: "More actions for prices.txt" }).click();
+    await page.getByRole("menuitem", { name: "Delete comment" }).click();
+    await expect(dialog.getByRole("status")).toHaveText(/^0 files/);
+    await page.context().setOffline(false);
+    await expect(open(stranger.page)).toHaveCount(0);
+    await expect(comments(stranger.page).getByRole("listitem")).toHaveCount(0);
+
+    await page.keyboard.press("Escape");
+    await page.getByRole("main").getByRole("button", { name: "More actions for Garden" }).click();
+    await page.getByRole("menuitem", { name: "Files" }).click();
+    await expect(dialog.getByText("This list has no files yet")).toBeVisible();
+  },
+);

@@ -3,6 +3,7 @@
 import { useTranslations } from "use-intl";
 import type { PopupProps } from "@/components/lazy";
 import { PeopleIcon } from "@/components/list-icon";
+import { AttachmentIcon } from "@/components/ui/attachment-icon";
 import {
   ArchiveIcon,
   ArrowUpIcon,
@@ -27,6 +28,7 @@ import { UPDATE_LEVELS, updateLevelOf } from "@/store/sharing/updates-settings";
 import type { List } from "@/store/types";
 import {
   activityDialog,
+  filesDialog,
   folderDialog,
   leaveDialog,
   listDialog,
@@ -115,6 +117,9 @@ export function ListMenu({ list, ...menu }: ListMenuProps) {
     <>
       <MenuItem icon={<ClockIcon />} onSelect={() => activityDialog.set(list.id)}>
         {t("activity")}
+      </MenuItem>
+      <MenuItem icon={<AttachmentIcon />} onSelect={() => filesDialog.set(list.id)}>
+        {t("files")}
       </MenuItem>
       <CollapseItem list={list} />
       <MenuItem icon={<LinkIcon />} onSelect={() => void actions.copyLink(list)}>

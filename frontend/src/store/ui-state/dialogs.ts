@@ -12,6 +12,9 @@ export const shareDialog = createCell<ListId | null>(null);
 /** The list whose activity is shown; `own` for what the person did in all lists. */
 export const activityDialog = createCell<ListId | "own" | null>(null);
 
+/** The list whose files are shown. */
+export const filesDialog = createCell<ListId | null>(null);
+
 /** True while the invitations to this person are shown. */
 export const invitationsOpen = createCell(false);
 

@@ -8,6 +8,7 @@ import type { User } from "@/lib/api/types";
 import { useCell } from "@/lib/cell";
 import {
   activityDialog,
+  filesDialog,
   filterDialog,
   folderDialog,
   folderMoveDialog,
@@ -28,6 +29,7 @@ const FolderDialog = lazy(async () => ({
   default: (await import("@/features/lists/list-dialogs")).FolderDialog,
 }));
 const ActivityDialog = lazy(() => import("@/features/todos/activity/activity-dialog"));
+const FilesDialog = lazy(() => import("@/features/todos/attachments/files-dialog"));
 const PurgeDialog = lazy(() => import("@/features/todos/views/purge-dialog"));
 const TagDialog = lazy(() => import("@/features/tags/tag-dialog"));
 const ShortcutsDialog = lazy(async () => ({
@@ -69,6 +71,7 @@ export function Dialogs({ appActions, user }: { appActions: AppActions; user: Us
   const left = useCell(leaveDialog);
   const invitations = useCell(invitationsOpen);
   const activity = useCell(activityDialog);
+  const files = useCell(filesDialog);
   return (
     <Suspense>
       {find && <Palette appActions={appActions} user={user} />}
@@ -89,6 +92,7 @@ export function Dialogs({ appActions, user }: { appActions: AppActions; user: Us
       {shared !== null && <ShareDialog />}
       {invitations && <InvitationsDialog />}
       {activity !== null && <ActivityDialog />}
+      {files !== null && <FilesDialog />}
       {left !== null && <LeaveDialog />}
     </Suspense>
   );

@@ -4,13 +4,13 @@ import { cx } from "class-variance-authority";
 import { useId, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { FileButton } from "@/components/form/file-button";
+import { AttachmentIcon } from "@/components/ui/attachment-icon";
 import { CameraIcon } from "@/components/ui/form-icons";
 import { IS_GUEST_PAGE } from "@/lib/preferences";
 import { can } from "@/store/engine/roles";
 import { useList } from "@/store/react/hooks";
 import type { Todo } from "@/store/types";
 import { startUploads } from "@/store/uploads/upload-queue";
-import { AttachmentIcon } from "../row/row-meta";
 import { panelOf, useAddFiles, useFileTarget } from "./add-files";
 import { FileList, useUploads } from "./file-list";
 

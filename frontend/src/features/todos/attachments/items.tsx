@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { toast } from "@/components/feedback/toaster";
 import { formatShare, useFileSize } from "@/components/file-size";
+import { AttachmentIcon } from "@/components/ui/attachment-icon";
 import { CloseIcon, DownloadIcon, MoreIcon, TrashIcon } from "@/components/ui/icons";
 import { LocalImage } from "@/components/ui/local-image";
 import { Menu, MenuItem } from "@/components/ui/menu";
@@ -12,7 +13,6 @@ import { store, untilUndone } from "@/store/app-store";
 import { useLocaleTag } from "@/store/react/use-calendar";
 import type { Attachment, TodoId } from "@/store/types";
 import { cancelUpload, type PendingUpload, retryUpload } from "@/store/uploads/upload-queue";
-import { AttachmentIcon } from "../row/row-meta";
 import { downloadFile, usePicture } from "./use-picture";
 
 const smallButtonClass =

@@ -12,14 +12,13 @@ import { chord } from "@/lib/keys";
 import { runAfterPaint } from "@/lib/run-after-paint";
 import { deleteComment, editComment, setResolved } from "@/store/actions";
 import { store, untilUndone } from "@/store/app-store";
-import { can } from "@/store/engine/roles";
-import { useSession } from "@/store/session/session";
 import type { Comment, List } from "@/store/types";
 import { FileList, useUploads } from "../attachments/file-list";
 import { CommentQuoteById, CommentText } from "./comment-text";
 import { SEND_KEY } from "./composer";
 import { MentionField, useMentionNames } from "./mention-field";
 import { showMentions, storeMentions } from "./mention-names";
+import { usePermissions } from "./permissions";
 import { Time } from "./time-ago";
 import { useAuthorName } from "./use-author-name";
 
@@ -69,18 +68,6 @@ function CommentEditor({ comment, onDone }: EditorProps) {
       </div>
     </div>
   );
-}
-
-/** What the person who is signed in may do with a comment. */
-function usePermissions({ author_id, guest_id }: Comment, list: List | undefined) {
-  const session = useSession();
-  const isOwn = session.status === "signed-in" && session.user.id === (author_id ?? guest_id);
-  const isAuthor = isOwn && can(list, "comment");
-  return {
-    canEdit: isAuthor,
-    canResolve: isAuthor || can(list, "edit"),
-    canDelete: isAuthor || can(list, "manage"),
-  };
 }
 
 interface CommentMenuProps extends ReturnType<typeof usePermissions> {

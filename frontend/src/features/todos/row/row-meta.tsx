@@ -3,15 +3,8 @@
 import { cx } from "class-variance-authority";
 import { useTranslations } from "use-intl";
 import { ListMark, listInk } from "@/components/list-icon";
-import {
-  BellIcon,
-  ChevronRightIcon,
-  CommentIcon,
-  Glyph,
-  type IconProps,
-  NoteIcon,
-  RepeatIcon,
-} from "@/components/ui/icons";
+import { AttachmentIcon } from "@/components/ui/attachment-icon";
+import { BellIcon, ChevronRightIcon, CommentIcon, NoteIcon, RepeatIcon } from "@/components/ui/icons";
 import { IsolatedNames } from "@/components/ui/isolated-names";
 import { store } from "@/store/app-store";
 import { useIsCollapsed, useTagStyle } from "@/store/react/hooks";
@@ -19,14 +12,6 @@ import type { List, Priority, TagStyle, Todo, TodoId } from "@/store/types";
 import { useNextDayLabel } from "../due/due-label";
 import { focusTodo } from "../list/focused-row";
 import { type RowState, useRowTools } from "./row-state";
-
-// The pages of accounts load all icons of the module, and there is no room for one that they never show.
-export const AttachmentIcon = (props: IconProps) => (
-  <Glyph
-    {...props}
-    d="m15.5 9-5.8 5.8a3.3 3.3 0 0 1-4.7-4.7l6-6a2.2 2.2 0 0 1 3.1 3.1l-6 6a1.1 1.1 0 0 1-1.5-1.6L12 6.3"
-  />
-);
 
 /** A dot in the tag's color, or in the accent color. */
 export function TagDot({ tag }: { tag: string }) {
