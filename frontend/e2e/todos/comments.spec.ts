@@ -1,6 +1,8 @@
+import type { Locator } from "@playwright/test";
 import type { Person } from "../support/accounts";
 import { detail, goOffline, openApp, rows, title, toasts } from "../support/app";
 import { expectAccessible } from "../support/axe";
+import { middleOf } from "../support/drag";
 import { pressKeys, typeText } from "../support/keyboard";
 import { extractLink, waitForMail } from "../support/mail";
 import { expect, type Fixtures, test, workerTest } from "../support/test";
@@ -28,6 +30,11 @@ test("a comment is written, quoted, edited, resolved and deleted with the keyboa
   await title(page, "Buy seeds").focus();
   await page.keyboard.press("c");
   await expect(field(page)).toBeFocused();
+  const middle = async (one: Locator) => (await middleOf(one)).y;
+  const attach = detail(page)
+    .getByRole("region", { name: /comment/i })
+    .getByRole("button", { name: "Attach files to the comment" });
+  expect(Math.abs((await middle(field(page))) - (await middle(attach)))).toBeLessThan(1);
   await typeText(page, "Which **kind**?");
   await pressKeys(page, "Enter");
   await typeText(page, "The tall ones");
@@ -126,6 +133,7 @@ test("two members see each other's comments at once, and a commenter changes not
   await expectAccessible(page);
   await page.keyboard.press("Control+Enter");
   await expect(comments(stranger.page)).toContainText(["Which kind?", /^.*The tall ones, @[a-z]/]);
+  await expect(comments(stranger.page).nth(1).locator(".mention")).toHaveText(/^@[a-z]/);
   await expect(
     stranger.page.getByRole("navigation", { name: "Sidebar" }).getByRole("link", { name: "Updates" }),
   ).toHaveAccessibleName(/1.*unread/);

@@ -48,6 +48,9 @@ export const mentionsIn = (text: string): string[] => [
   ...new Set([...text.matchAll(MENTION)].flatMap(([, id]) => id ?? [])),
 ];
 
+/** Splits a text at its mentions: every second part is the id of somebody whom it mentions. */
+export const splitAtMentions = (text: string): string[] => text.split(MENTION);
+
 /** Replaces each mention in a text by what `write` returns for its id. */
 export const replaceMentions = (text: string, write: (userId: string) => string): string =>
   text.replace(MENTION, (_, id: string) => write(id));

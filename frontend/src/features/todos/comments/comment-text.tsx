@@ -11,26 +11,25 @@ import { useAuthorName } from "./use-author-name";
 
 const Markdown = lazy(() => import("../detail/markdown"));
 
-/** Returns a function that writes the names of people into a text that mentions them. */
-function useNamedMentions({ list_id }: Comment) {
+/** Returns a function that names those whom a comment mentions. */
+function useMentionedName({ list_id }: Comment) {
   const t = useTranslations("comments");
   const members = useMembers(list_id);
-  const nameOf = (id: string) => members.find(({ user_id }) => user_id === id)?.name ?? t("formerMember");
-  return (text: string) => replaceMentions(text, (id) => `@${nameOf(id)}`);
+  return (id: string) => members.find(({ user_id }) => user_id === id)?.name ?? t("formerMember");
 }
 
 /** The text of a comment as Markdown. */
 export function CommentText({ comment }: { comment: Comment }) {
-  const text = useNamedMentions(comment)(comment.text);
+  const nameOf = useMentionedName(comment);
   return (
     <Suspense
       fallback={
         <p dir="auto" className="whitespace-pre-wrap wrap-anywhere">
-          {text}
+          {replaceMentions(comment.text, (id) => `@${nameOf(id)}`)}
         </p>
       }
     >
-      <Markdown text={text} onToggle={() => undefined} />
+      <Markdown text={comment.text} nameOf={nameOf} onToggle={() => undefined} />
     </Suspense>
   );
 }
@@ -39,7 +38,8 @@ const MAX_QUOTED = 140;
 
 /** The beginning of a comment in one line, without Markdown. */
 export function CommentStart({ comment }: { comment: Comment }) {
-  const written = useNamedMentions(comment)(toPlainText(comment.text)).slice(0, MAX_QUOTED);
+  const nameOf = useMentionedName(comment);
+  const written = replaceMentions(toPlainText(comment.text), (id) => `@${nameOf(id)}`).slice(0, MAX_QUOTED);
   const text = written || (comment.attachments ?? []).map(({ name }) => name).join(", ");
   return (
     <p dir="auto" className="truncate">

@@ -40,6 +40,23 @@ test.each([
   ]);
 });
 
+test("a mention in a comment shows the person's name, which is read as no Markdown", () => {
+  const ada = "0197aaaa-0000-7000-8000-00000000000a";
+  const { container } = render(
+    <IntlProvider locale="en" messages={appMessages}>
+      <NotesView
+        text={`**@[${ada}]** and \`@[${ada}]\`, see @[${ada}]`}
+        nameOf={() => "[Ada](https://a.example/)"}
+        onToggle={() => undefined}
+      />
+    </IntlProvider>,
+  );
+  const name = "@[Ada](https://a.example/)";
+  expect(container.textContent).toBe(`${name} and ${name}, see ${name}`);
+  expect(container.querySelectorAll(".mention")).toHaveLength(3);
+  expect(container.querySelectorAll("a")).toHaveLength(0);
+});
+
 test("an image in a link is the text of that link", () => {
   const notes = renderNotes("[![Plan](https://a.example/plan.png) of the garden](https://b.example/)");
   const links = [...notes.querySelectorAll("a")].map(({ href, textContent }) => [href, textContent]);

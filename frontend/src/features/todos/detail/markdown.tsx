@@ -3,6 +3,7 @@
 import { marked, type Token, type Tokens } from "marked";
 import { createContext, createElement, Fragment, type ReactNode, use, useMemo } from "react";
 import { useTranslations } from "use-intl";
+import { splitAtMentions } from "@/lib/text";
 import { readMarkdown } from "./read-markdown";
 
 const BOX = /^((?:[ \t]|>)*(?:[-*+]|\d+[.)])[ \t]+)\[([ xX])\]/;
@@ -48,6 +49,8 @@ interface NotesViewProps {
   text: string;
   /** Receives the index of the toggled checkbox. */
   onToggle: (nth: number) => void;
+  /** The names of those whom a comment mentions; notes mention nobody. */
+  nameOf?: (userId: string) => string;
 }
 
 /** Numbers the checkboxes in the order of the text. */
@@ -91,6 +94,16 @@ function Box({ nth, checked, label }: { nth: number; checked: boolean; label: st
   );
 }
 
+const NameOf = createContext<((userId: string) => string) | null>(null);
+
+/** A text in which those whom it mentions stand out by their names. */
+function Words({ text }: { text: string }) {
+  const nameOf = use(NameOf);
+  if (!nameOf) return text;
+  const mention = (userId: string) => <bdi className="mention">@{nameOf(userId)}</bdi>;
+  return combine(splitAtMentions(text).map((part, nth) => (nth % 2 === 0 ? part : mention(part))));
+}
+
 /** Combines parts of a text, which have no keys of their own. */
 const combine = (parts: readonly ReactNode[]) => createElement(Fragment, null, ...parts);
 
@@ -114,7 +127,11 @@ function renderInline(token: Token, boxes: Boxes): ReactNode {
     case "del":
       return <del>{inside()}</del>;
     case "codespan":
-      return <code>{(token as Tokens.Codespan).text}</code>;
+      return (
+        <code>
+          <Words text={(token as Tokens.Codespan).text} />
+        </code>
+      );
     case "br":
       return <br />;
     // The list item renders it. In a list with blank lines it is part of the item's first paragraph.
@@ -128,7 +145,11 @@ function renderInline(token: Token, boxes: Boxes): ReactNode {
     case "escape":
       return (token as Tokens.Escape).text;
     default:
-      return (token as Tokens.Generic).tokens ? inside() : ((token as Tokens.Text).text ?? token.raw);
+      return (token as Tokens.Generic).tokens ? (
+        inside()
+      ) : (
+        <Words text={(token as Tokens.Text).text ?? token.raw} />
+      );
   }
 }
 
@@ -172,7 +193,11 @@ function renderBlock(token: Token, boxes: Boxes): ReactNode {
     case "paragraph":
       return <p dir="auto">{renderAll((token as Tokens.Paragraph).tokens, boxes)}</p>;
     case "code":
-      return <pre>{(token as Tokens.Code).text}</pre>;
+      return (
+        <pre>
+          <Words text={(token as Tokens.Code).text} />
+        </pre>
+      );
     case "blockquote":
       return <blockquote>{renderAll((token as Tokens.Blockquote).tokens, boxes)}</blockquote>;
     case "hr":
@@ -194,12 +219,14 @@ function renderAll(tokens: readonly Token[] | undefined, boxes: Boxes): ReactNod
   return combine((tokens ?? []).map((token) => renderBlock(token, boxes)));
 }
 
-/** Renders notes: Markdown with checkboxes. */
-export default function NotesView({ text, onToggle }: NotesViewProps) {
+/** Renders notes or a comment: Markdown with checkboxes. */
+export default function NotesView({ text, onToggle, nameOf }: NotesViewProps) {
   const shown = useMemo(() => renderAll(readMarkdown(text), new Boxes()), [text]);
   return (
     <Toggle value={onToggle}>
-      <div className="notes">{shown}</div>
+      <NameOf value={nameOf ?? null}>
+        <div className="notes">{shown}</div>
+      </NameOf>
     </Toggle>
   );
 }
