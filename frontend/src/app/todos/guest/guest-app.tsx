@@ -89,7 +89,9 @@ function OpenList({ list, guest }: { list: List; guest: Guest }) {
         layouts={LAYOUTS}
         people={
           <Suspense>
-            <PresentPeople list={list.id} members={NOBODY_ELSE} max={MAX_AVATARS} />
+            <div className="ms-2 flex min-h-9 items-center px-1 pointer-coarse:min-h-touch">
+              <PresentPeople list={list.id} members={NOBODY_ELSE} max={MAX_AVATARS} />
+            </div>
           </Suspense>
         }
         actions={<GuestMenu guest={guest} />}

@@ -19,6 +19,9 @@ function GuestPage({ title, text, children }: { title: string; text?: string; ch
   return (
     <main className="guest-page">
       <title>{`${title} · Tend`}</title>
+      <a href="/" className="serif guest-brand">
+        Tend
+      </a>
       <h1 ref={heading} tabIndex={-1} className="serif wrap-anywhere text-2xl outline-none">
         {title}
       </h1>
