@@ -74,7 +74,7 @@ export function AssigneeMenu({ ids, trigger, onClose, onCloseAutoFocus }: RowOve
 /** The avatar of a todo's assignee, if there is one, for beside their name. */
 export function AssigneeAvatar({ todo }: { todo: Todo }) {
   const member = useMember(todo.list_id, todo.assignee_id ?? "");
-  return member && <Avatar name={member.name} userId={member.user_id} label={null} />;
+  return member && <Avatar name={member.name} userId={member.user_id} size={20} label={null} />;
 }
 
 export function AssigneeName({ todo }: { todo: Todo }) {

@@ -256,7 +256,7 @@ function AssigneeField({ todo, labelId }: { todo: Todo; labelId: string }) {
   const id = useId();
   // The initials are beside the button, since its name has to contain all of its text.
   return (
-    <div className="flex items-center gap-4">
+    <div className="flex items-center gap-1.5">
       <AssigneeAvatar todo={todo} />
       <Menu
         trigger={

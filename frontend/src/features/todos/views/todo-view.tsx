@@ -185,9 +185,11 @@ const NO_LAYOUTS: Layouts = {};
 
 /** A view of todos: title, toolbar, quick-add line and rows. */
 export function TodoView(props: TodoViewProps) {
-  const { view, quickAdd, sorts, hide, canShowDone = false, layouts = NO_LAYOUTS } = props;
+  const { view, quickAdd, sorts, canShowDone = false, layouts = NO_LAYOUTS } = props;
   const names = useMemo(() => ["list", ...(Object.keys(layouts) as Layout[])] as const, [layouts]);
   const { query, options, change, groups, layout, group } = useViewQuery(view, names);
+  // The headings of the groups say it already.
+  const hide = props.hide ?? (group === "list" ? "list" : undefined);
   const rowGroups = useRowGroups(query);
   const isManualOrder = view.kind === "list" && options.sort === "manual" && quickAdd !== undefined;
   const canMoveRows = isManualOrder && (group === "section" || (group === "none" && layout === "list"));
