@@ -1,7 +1,8 @@
+import type { Locator } from "@playwright/test";
 import { detail, goOffline, openApp, rows, toasts } from "../support/app";
 import { expectAccessible } from "../support/axe";
 import { confirmEmail, joinList } from "../support/sharing";
-import { expect, type Fixtures, workerTest } from "../support/test";
+import { expect, type Fixtures, test, workerTest } from "../support/test";
 
 type Page = Fixtures["stranger"]["page"];
 
@@ -173,3 +174,37 @@ workerTest(
     await expect(dialog.getByText("This list has no files yet")).toBeVisible();
   },
 );
+
+test("files are pasted into the panel, dropped on it, and dropped on the field for a comment", async ({
+  page,
+  person,
+}) => {
+  const todo = await person.addTodo({ title: "Plan the beds" });
+  await openApp(page, `/todos?todo=${todo.id}`);
+  await expect(files(page).getByRole("button", { name: "Attach files" })).toBeVisible();
+  /** Does what the browser does when files are pasted or dropped. */
+  const hand = (target: Locator, kind: "paste" | "drop", name: string) =>
+    target.evaluate(
+      (element, { kind, name, content }) => {
+        const data = new DataTransfer();
+        const bytes = Uint8Array.from(atob(content), (sign) => sign.charCodeAt(0));
+        data.items.add(new File([bytes], name, { type: "image/png" }));
+        const options = { bubbles: true, cancelable: true };
+        const event =
+          kind === "paste"
+            ? new ClipboardEvent("paste", { ...options, clipboardData: data })
+            : new DragEvent("drop", { ...options, dataTransfer: data });
+        element.dispatchEvent(event);
+      },
+      { kind, name, content: PICTURE.toString("base64") },
+    );
+  await hand(detail(page).getByRole("textbox", { name: "Title" }), "paste", "pasted.png");
+  await expect(files(page).getByRole("button", { name: "Open pasted.png" })).toBeVisible();
+  await hand(detail(page).getByRole("heading", { name: /file/ }), "drop", "dropped.png");
+  await expect(files(page).getByRole("button", { name: "Open dropped.png" })).toBeVisible();
+  await hand(comments(page).getByRole("textbox", { name: "Add a comment" }), "drop", "remark.png");
+  await expect(comments(page).getByRole("list", { name: "1 file" })).toContainText("remark.png");
+  await comments(page).getByRole("button", { name: "Comment", exact: true }).click();
+  await expect(comments(page).getByRole("button", { name: "Open remark.png" })).toBeVisible();
+  await expect(files(page).getByRole("listitem")).toHaveCount(2);
+});
