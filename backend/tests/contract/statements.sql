@@ -6634,7 +6634,34 @@ with changes as materialized (
             target.id,
             target.list_id,
             draft.*,
-            (target.title, target.notes, target.priority, target.due_date, target.due_time, target.due_timezone, target.tags, target.assignee_id, target.recurrence, target.parent_id, target.completed_at, target.position) is distinct from (draft.title, draft.notes, draft.priority, draft.due_date, draft.due_time, draft.due_timezone, draft.tags, draft.assignee_id, draft.recurrence, draft.parent_id, draft.completed_at, draft.position) as is_changed
+            (target.title, target.notes, target.priority, target.due_date, target.due_time, target.due_timezone, target.tags, target.assignee_id, target.recurrence, target.parent_id, target.completed_at, target.position) is distinct from (draft.title, draft.notes, draft.priority, draft.due_date, draft.due_time, draft.due_timezone, draft.tags, draft.assignee_id, draft.recurrence, draft.parent_id, draft.completed_at, draft.position) as is_changed,
+            ('{' || nullif(concat_ws(',', case when target.title is distinct from draft.title then '"title":' || coalesce(to_json(target.title)::text, 'null') end,
+                case when target.notes is distinct from draft.notes then '"notes":' || case
+                    when char_length(target.notes) <= 10000 then to_json(target.notes)::text
+                    else json_build_object('length', char_length(target.notes), 'hash', md5(target.notes))::text
+                end end,
+                case when (target.recurrence ->> 'rule') is distinct from (draft.recurrence ->> 'rule') then '"rule":' || coalesce(to_json((target.recurrence ->> 'rule'))::text, 'null') end,
+                case when target.priority is distinct from draft.priority then '"priority":' || coalesce(to_json(target.priority)::text, 'null') end,
+                case when target.due_date is distinct from draft.due_date then '"due_date":' || coalesce(to_json(target.due_date)::text, 'null') end,
+                case when target.due_time is distinct from draft.due_time then '"due_time":' || coalesce(to_json(target.due_time)::text, 'null') end,
+                case when target.due_timezone is distinct from draft.due_timezone then '"due_timezone":' || coalesce(to_json(target.due_timezone)::text, 'null') end,
+                case when target.tags is distinct from draft.tags then '"tags":' || coalesce(to_json(target.tags)::text, 'null') end,
+                case when target.assignee_id is distinct from draft.assignee_id then '"assignee_id":' || coalesce(to_json(target.assignee_id)::text, 'null') end,
+                case when target.parent_id is distinct from draft.parent_id then '"parent_id":' || coalesce(to_json(target.parent_id)::text, 'null') end,
+                case when target.completed_at is distinct from draft.completed_at then '"completed_at":' || coalesce(to_json(target.completed_at)::text, 'null') end), '') || '}')::jsonb as before, ('{' || nullif(concat_ws(',', case when target.title is distinct from draft.title then '"title":' || coalesce(to_json(draft.title)::text, 'null') end,
+                case when target.notes is distinct from draft.notes then '"notes":' || case
+                    when char_length(draft.notes) <= 10000 then to_json(draft.notes)::text
+                    else json_build_object('length', char_length(draft.notes), 'hash', md5(draft.notes))::text
+                end end,
+                case when (target.recurrence ->> 'rule') is distinct from (draft.recurrence ->> 'rule') then '"rule":' || coalesce(to_json((draft.recurrence ->> 'rule'))::text, 'null') end,
+                case when target.priority is distinct from draft.priority then '"priority":' || coalesce(to_json(draft.priority)::text, 'null') end,
+                case when target.due_date is distinct from draft.due_date then '"due_date":' || coalesce(to_json(draft.due_date)::text, 'null') end,
+                case when target.due_time is distinct from draft.due_time then '"due_time":' || coalesce(to_json(draft.due_time)::text, 'null') end,
+                case when target.due_timezone is distinct from draft.due_timezone then '"due_timezone":' || coalesce(to_json(draft.due_timezone)::text, 'null') end,
+                case when target.tags is distinct from draft.tags then '"tags":' || coalesce(to_json(draft.tags)::text, 'null') end,
+                case when target.assignee_id is distinct from draft.assignee_id then '"assignee_id":' || coalesce(to_json(draft.assignee_id)::text, 'null') end,
+                case when target.parent_id is distinct from draft.parent_id then '"parent_id":' || coalesce(to_json(draft.parent_id)::text, 'null') end,
+                case when target.completed_at is distinct from draft.completed_at then '"completed_at":' || coalesce(to_json(draft.completed_at)::text, 'null') end), '') || '}')::jsonb as after
         from target
         cross join lateral (
             select
@@ -6712,37 +6739,8 @@ with changes as materialized (
       and draft.is_changed
     returning draft.number, todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
 ), compared as (
-    select target.id, target.list_id, numbered_list.base + draft.step as version, draft.title,
-        ('{' || nullif(concat_ws(',', case when target.title is distinct from draft.title then '"title":' || coalesce(to_json(target.title)::text, 'null') end,
-                case when target.notes is distinct from draft.notes then '"notes":' || case
-                    when char_length(target.notes) <= 10000 then to_json(target.notes)::text
-                    else json_build_object('length', char_length(target.notes), 'hash', md5(target.notes))::text
-                end end,
-                case when (target.recurrence ->> 'rule') is distinct from (draft.recurrence ->> 'rule') then '"rule":' || coalesce(to_json((target.recurrence ->> 'rule'))::text, 'null') end,
-                case when target.priority is distinct from draft.priority then '"priority":' || coalesce(to_json(target.priority)::text, 'null') end,
-                case when target.due_date is distinct from draft.due_date then '"due_date":' || coalesce(to_json(target.due_date)::text, 'null') end,
-                case when target.due_time is distinct from draft.due_time then '"due_time":' || coalesce(to_json(target.due_time)::text, 'null') end,
-                case when target.due_timezone is distinct from draft.due_timezone then '"due_timezone":' || coalesce(to_json(target.due_timezone)::text, 'null') end,
-                case when target.tags is distinct from draft.tags then '"tags":' || coalesce(to_json(target.tags)::text, 'null') end,
-                case when target.assignee_id is distinct from draft.assignee_id then '"assignee_id":' || coalesce(to_json(target.assignee_id)::text, 'null') end,
-                case when target.parent_id is distinct from draft.parent_id then '"parent_id":' || coalesce(to_json(target.parent_id)::text, 'null') end,
-                case when target.completed_at is distinct from draft.completed_at then '"completed_at":' || coalesce(to_json(target.completed_at)::text, 'null') end), '') || '}')::jsonb as before, ('{' || nullif(concat_ws(',', case when target.title is distinct from draft.title then '"title":' || coalesce(to_json(draft.title)::text, 'null') end,
-                case when target.notes is distinct from draft.notes then '"notes":' || case
-                    when char_length(draft.notes) <= 10000 then to_json(draft.notes)::text
-                    else json_build_object('length', char_length(draft.notes), 'hash', md5(draft.notes))::text
-                end end,
-                case when (target.recurrence ->> 'rule') is distinct from (draft.recurrence ->> 'rule') then '"rule":' || coalesce(to_json((draft.recurrence ->> 'rule'))::text, 'null') end,
-                case when target.priority is distinct from draft.priority then '"priority":' || coalesce(to_json(draft.priority)::text, 'null') end,
-                case when target.due_date is distinct from draft.due_date then '"due_date":' || coalesce(to_json(draft.due_date)::text, 'null') end,
-                case when target.due_time is distinct from draft.due_time then '"due_time":' || coalesce(to_json(draft.due_time)::text, 'null') end,
-                case when target.due_timezone is distinct from draft.due_timezone then '"due_timezone":' || coalesce(to_json(draft.due_timezone)::text, 'null') end,
-                case when target.tags is distinct from draft.tags then '"tags":' || coalesce(to_json(draft.tags)::text, 'null') end,
-                case when target.assignee_id is distinct from draft.assignee_id then '"assignee_id":' || coalesce(to_json(draft.assignee_id)::text, 'null') end,
-                case when target.parent_id is distinct from draft.parent_id then '"parent_id":' || coalesce(to_json(draft.parent_id)::text, 'null') end,
-                case when target.completed_at is distinct from draft.completed_at then '"completed_at":' || coalesce(to_json(draft.completed_at)::text, 'null') end), '') || '}')::jsonb as after
-    from target
-    join draft on draft.number = target.number
-    cross join numbered_list
+    select draft.id, draft.list_id, numbered_list.base + draft.step as version, draft.title, draft.before, draft.after
+    from draft, numbered_list
     where draft.is_changed
 ), continued as (
     select changed.*, earlier.version as earlier_version
@@ -9580,7 +9578,7 @@ with target as (
     from numbered_list, draft
     where todos.id = $2
     returning todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
-), compared as (
+), compared as materialized (
     select target.id, target.list_id, numbered_list.version, draft.title, ('{' || nullif(concat_ws(',', case when target.title is distinct from draft.title then '"title":' || coalesce(to_json(target.title)::text, 'null') end,
                 case when target.notes is distinct from draft.notes then '"notes":' || case
                     when char_length(target.notes) <= 10000 then to_json(target.notes)::text

@@ -208,7 +208,8 @@ with changes as materialized (
             target.id,
             target.list_id,
             draft.*,
-            ({values_of("target")}) is distinct from ({values_of("draft")}) as is_changed
+            ({values_of("target")}) is distinct from ({values_of("draft")}) as is_changed,
+            {changes_of(TODO_FIELDS, "target", "draft")}
         from target
         cross join lateral (
             select
@@ -241,11 +242,8 @@ with changes as materialized (
       and draft.is_changed
     returning draft.number, {todo_columns("todos")}
 ), compared as (
-    select target.id, target.list_id, numbered_list.base + draft.step as version, draft.title,
-        {changes_of(TODO_FIELDS, "target", "draft")}
-    from target
-    join draft on draft.number = target.number
-    cross join numbered_list
+    select draft.id, draft.list_id, numbered_list.base + draft.step as version, draft.title, draft.before, draft.after
+    from draft, numbered_list
     where draft.is_changed
 ), {record_changes("compared")}
 select row, list_id, version

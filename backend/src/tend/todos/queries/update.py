@@ -95,7 +95,7 @@ with target as (
     from numbered_list, draft
     where todos.id = $2
     returning {todo_columns("todos")}
-), compared as (
+), compared as materialized (
     select target.id, target.list_id, numbered_list.version, draft.title, {changes_of(TODO_FIELDS, "target", "draft")}
     from target, draft, numbered_list
 ), {record_changes("compared")}
