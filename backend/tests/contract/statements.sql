@@ -7161,13 +7161,21 @@ with visible_lists as materialized (
 -- -        where lists.id = $2
 -- +        where $2::uuid is null
 -- +          and lists.archived_at is null
+-- -                select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
 -- +            select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
--- +            from visible_lists
--- +            cross join lateral (
+-- +            from (
+-- +                select found.*
+-- +                from visible_lists
+-- +                cross join lateral (
+-- +                select todos.ctid as place, todos.position as key, todos.id
 -- -                where todos.list_id = (select id from visible_lists)
 -- +                where todos.list_id = visible_lists.id
--- +            ) todos
--- +            order by todos.position asc, todos.id asc
+-- +                ) found
+-- +                order by found.key asc, found.id asc
+-- +                limit (select $5::integer) + 1
+-- +            ) found
+-- +            join todos on todos.ctid = found.place
+-- +            order by found.key asc, found.id asc
 
 -- todos/queries/list_todos.py: page position asc in all lists completed=True
 -- differs from: page position asc in all lists completed=None
@@ -7178,17 +7186,19 @@ with visible_lists as materialized (
 -- +              and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page position asc in all lists deleted=True
--- differs from: filtered page position asc in one list deleted=True
--- -        where lists.id = $2
--- +        where $2::uuid is null
--- +          and lists.archived_at is null
--- +            select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
--- +            from visible_lists
--- +            cross join lateral (
--- -                where todos.list_id = (select id from visible_lists)
--- +                where todos.list_id = visible_lists.id
--- +            ) todos
--- +            order by todos.position asc, todos.id asc
+-- differs from: page position asc in all lists completed=None
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+-- -                  and todos.deleted_at is null and todos.kind = 'todo'
+-- +                  and todos.deleted_at is not null
+-- +              and ($6::boolean is null or (todos.completed_at is not null) = $6)
+-- +              and ($7::text is null or todos.priority = $7::text::priority)
+-- +              and ($8::text is null or exists (select from unnest(todos.tags) tag where lower(tag) = lower($8)))
+-- +              and due_moment(todos.due_date, todos.due_time) between $9::text::timestamp and $10::text::timestamp
+-- +              and todos.kind = $11::text::todo_kind
+-- +              and ($12::uuid is null or todos.parent_id = $12)
+-- -    where (select state from lists_state) is distinct from $6::text
+-- +    where (select state from lists_state) is distinct from $13::text
 
 -- todos/queries/list_todos.py: filtered page position asc in all lists deleted=False
 -- differs from: filtered page position asc in all lists deleted=True
@@ -7232,8 +7242,10 @@ with visible_lists as materialized (
 -- +                  and (todos.position, todos.id) < ((select $3::text collate "C"), (select $4::uuid))
 -- -                order by todos.position asc, todos.id asc
 -- +                order by todos.position desc, todos.id desc
--- -            order by todos.position asc, todos.id asc
--- +            order by todos.position desc, todos.id desc
+-- -                order by found.key asc, found.id asc
+-- +                order by found.key desc, found.id desc
+-- -            order by found.key asc, found.id asc
+-- +            order by found.key desc, found.id desc
 
 -- todos/queries/list_todos.py: page position desc in all lists completed=True
 -- differs from: page position desc in all lists completed=None
@@ -7249,8 +7261,10 @@ with visible_lists as materialized (
 -- +                  and (todos.position, todos.id) < ((select $3::text collate "C"), (select $4::uuid))
 -- -                order by todos.position asc, todos.id asc
 -- +                order by todos.position desc, todos.id desc
--- -            order by todos.position asc, todos.id asc
--- +            order by todos.position desc, todos.id desc
+-- -                order by found.key asc, found.id asc
+-- +                order by found.key desc, found.id desc
+-- -            order by found.key asc, found.id asc
+-- +            order by found.key desc, found.id desc
 
 -- todos/queries/list_todos.py: filtered page position desc in all lists deleted=False
 -- differs from: filtered page position desc in all lists deleted=True
@@ -7296,12 +7310,12 @@ with visible_lists as materialized (
 -- differs from: page position asc in all lists completed=None
 -- -        select row_to_json(todos)::text as json, todos.position as key, todos.id
 -- +        select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
+-- -                select todos.ctid as place, todos.position as key, todos.id
+-- +                select todos.ctid as place, due_moment(todos.due_date, todos.due_time) as key, todos.id
 -- -                  and (todos.position, todos.id) > ((select $3::text collate "C"), (select $4::uuid))
 -- +                  and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
 -- -                order by todos.position asc, todos.id asc
 -- +                order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
--- -            order by todos.position asc, todos.id asc
--- +            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
 
 -- todos/queries/list_todos.py: page due asc in all lists completed=True
 -- differs from: page due asc in all lists completed=None
@@ -7315,12 +7329,12 @@ with visible_lists as materialized (
 -- differs from: filtered page position asc in all lists deleted=True
 -- -        select row_to_json(todos)::text as json, todos.position as key, todos.id
 -- +        select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
+-- -                select todos.ctid as place, todos.position as key, todos.id
+-- +                select todos.ctid as place, due_moment(todos.due_date, todos.due_time) as key, todos.id
 -- -                  and (todos.position, todos.id) > ((select $3::text collate "C"), (select $4::uuid))
 -- +                  and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
 -- -                order by todos.position asc, todos.id asc
 -- +                order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
--- -            order by todos.position asc, todos.id asc
--- +            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
 
 -- todos/queries/list_todos.py: filtered page due asc in all lists deleted=False
 -- differs from: filtered page due asc in all lists deleted=True
@@ -7363,15 +7377,15 @@ with visible_lists as materialized (
 -- +                  and todos.deleted_at is null
 
 -- todos/queries/list_todos.py: page due desc in all lists completed=None
--- differs from: page due asc in all lists completed=None
--- -        select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
+-- differs from: page position desc in all lists completed=None
+-- -        select row_to_json(todos)::text as json, todos.position as key, todos.id
 -- +        select row_to_json(todos)::text as json, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity')::text as key, todos.id
--- -                  and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
+-- -                select todos.ctid as place, todos.position as key, todos.id
+-- +                select todos.ctid as place, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') as key, todos.id
+-- -                  and (todos.position, todos.id) < ((select $3::text collate "C"), (select $4::uuid))
 -- +                  and (coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity'), todos.id) < ((select $3::text::timestamp), (select $4::uuid))
--- -                order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+-- -                order by todos.position desc, todos.id desc
 -- +                order by coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') desc, todos.id desc
--- -            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
--- +            order by coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') desc, todos.id desc
 
 -- todos/queries/list_todos.py: page due desc in all lists completed=True
 -- differs from: page due desc in all lists completed=None
@@ -7382,15 +7396,15 @@ with visible_lists as materialized (
 -- +              and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page due desc in all lists deleted=True
--- differs from: filtered page due asc in all lists deleted=True
--- -        select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
+-- differs from: filtered page position desc in all lists deleted=True
+-- -        select row_to_json(todos)::text as json, todos.position as key, todos.id
 -- +        select row_to_json(todos)::text as json, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity')::text as key, todos.id
--- -                  and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
+-- -                select todos.ctid as place, todos.position as key, todos.id
+-- +                select todos.ctid as place, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') as key, todos.id
+-- -                  and (todos.position, todos.id) < ((select $3::text collate "C"), (select $4::uuid))
 -- +                  and (coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity'), todos.id) < ((select $3::text::timestamp), (select $4::uuid))
--- -                order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
+-- -                order by todos.position desc, todos.id desc
 -- +                order by coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') desc, todos.id desc
--- -            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
--- +            order by coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') desc, todos.id desc
 
 -- todos/queries/list_todos.py: filtered page due desc in all lists deleted=False
 -- differs from: filtered page due desc in all lists deleted=True
@@ -7436,12 +7450,12 @@ with visible_lists as materialized (
 -- differs from: page due asc in all lists completed=None
 -- -        select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
 -- +        select row_to_json(todos)::text as json, todos.priority::text as key, todos.id
+-- -                select todos.ctid as place, due_moment(todos.due_date, todos.due_time) as key, todos.id
+-- +                select todos.ctid as place, todos.priority as key, todos.id
 -- -                  and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
 -- +                  and (todos.priority, todos.id) > ((select $3::text::priority), (select $4::uuid))
 -- -                order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
 -- +                order by todos.priority asc, todos.id asc
--- -            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
--- +            order by todos.priority asc, todos.id asc
 
 -- todos/queries/list_todos.py: page priority asc in all lists completed=True
 -- differs from: page priority asc in all lists completed=None
@@ -7455,12 +7469,12 @@ with visible_lists as materialized (
 -- differs from: filtered page due asc in all lists deleted=True
 -- -        select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
 -- +        select row_to_json(todos)::text as json, todos.priority::text as key, todos.id
+-- -                select todos.ctid as place, due_moment(todos.due_date, todos.due_time) as key, todos.id
+-- +                select todos.ctid as place, todos.priority as key, todos.id
 -- -                  and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
 -- +                  and (todos.priority, todos.id) > ((select $3::text::priority), (select $4::uuid))
 -- -                order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
 -- +                order by todos.priority asc, todos.id asc
--- -            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
--- +            order by todos.priority asc, todos.id asc
 
 -- todos/queries/list_todos.py: filtered page priority asc in all lists deleted=False
 -- differs from: filtered page priority asc in all lists deleted=True
@@ -7499,13 +7513,15 @@ with visible_lists as materialized (
 -- +                order by todos.priority desc, todos.id desc
 
 -- todos/queries/list_todos.py: page priority desc in all lists completed=None
--- differs from: page priority asc in all lists completed=None
--- -                  and (todos.priority, todos.id) > ((select $3::text::priority), (select $4::uuid))
+-- differs from: page due desc in all lists completed=None
+-- -        select row_to_json(todos)::text as json, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity')::text as key, todos.id
+-- +        select row_to_json(todos)::text as json, todos.priority::text as key, todos.id
+-- -                select todos.ctid as place, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') as key, todos.id
+-- +                select todos.ctid as place, todos.priority as key, todos.id
+-- -                  and (coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity'), todos.id) < ((select $3::text::timestamp), (select $4::uuid))
 -- +                  and (todos.priority, todos.id) < ((select $3::text::priority), (select $4::uuid))
--- -                order by todos.priority asc, todos.id asc
+-- -                order by coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') desc, todos.id desc
 -- +                order by todos.priority desc, todos.id desc
--- -            order by todos.priority asc, todos.id asc
--- +            order by todos.priority desc, todos.id desc
 
 -- todos/queries/list_todos.py: page priority desc in all lists completed=True
 -- differs from: page priority desc in all lists completed=None
@@ -7516,13 +7532,15 @@ with visible_lists as materialized (
 -- +              and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page priority desc in all lists deleted=True
--- differs from: filtered page priority asc in all lists deleted=True
--- -                  and (todos.priority, todos.id) > ((select $3::text::priority), (select $4::uuid))
+-- differs from: filtered page due desc in all lists deleted=True
+-- -        select row_to_json(todos)::text as json, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity')::text as key, todos.id
+-- +        select row_to_json(todos)::text as json, todos.priority::text as key, todos.id
+-- -                select todos.ctid as place, coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') as key, todos.id
+-- +                select todos.ctid as place, todos.priority as key, todos.id
+-- -                  and (coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity'), todos.id) < ((select $3::text::timestamp), (select $4::uuid))
 -- +                  and (todos.priority, todos.id) < ((select $3::text::priority), (select $4::uuid))
--- -                order by todos.priority asc, todos.id asc
+-- -                order by coalesce(nullif(due_moment(todos.due_date, todos.due_time), 'infinity'), '-infinity') desc, todos.id desc
 -- +                order by todos.priority desc, todos.id desc
--- -            order by todos.priority asc, todos.id asc
--- +            order by todos.priority desc, todos.id desc
 
 -- todos/queries/list_todos.py: filtered page priority desc in all lists deleted=False
 -- differs from: filtered page priority desc in all lists deleted=True
@@ -7568,12 +7586,12 @@ with visible_lists as materialized (
 -- differs from: page due asc in all lists completed=None
 -- -        select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
 -- +        select row_to_json(todos)::text as json, todos.created_at as key, todos.id
+-- -                select todos.ctid as place, due_moment(todos.due_date, todos.due_time) as key, todos.id
+-- +                select todos.ctid as place, todos.created_at as key, todos.id
 -- -                  and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
 -- +                  and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
 -- -                order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
 -- +                order by todos.created_at asc, todos.id asc
--- -            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
--- +            order by todos.created_at asc, todos.id asc
 
 -- todos/queries/list_todos.py: page created asc in all lists completed=True
 -- differs from: page created asc in all lists completed=None
@@ -7587,12 +7605,12 @@ with visible_lists as materialized (
 -- differs from: filtered page due asc in all lists deleted=True
 -- -        select row_to_json(todos)::text as json, due_moment(todos.due_date, todos.due_time)::text as key, todos.id
 -- +        select row_to_json(todos)::text as json, todos.created_at as key, todos.id
+-- -                select todos.ctid as place, due_moment(todos.due_date, todos.due_time) as key, todos.id
+-- +                select todos.ctid as place, todos.created_at as key, todos.id
 -- -                  and (due_moment(todos.due_date, todos.due_time), todos.id) > ((select $3::text::timestamp), (select $4::uuid))
 -- +                  and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
 -- -                order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
 -- +                order by todos.created_at asc, todos.id asc
--- -            order by due_moment(todos.due_date, todos.due_time) asc, todos.id asc
--- +            order by todos.created_at asc, todos.id asc
 
 -- todos/queries/list_todos.py: filtered page created asc in all lists deleted=False
 -- differs from: filtered page created asc in all lists deleted=True
@@ -7636,8 +7654,10 @@ with visible_lists as materialized (
 -- +                  and (todos.created_at, todos.id) < ((select $3::timestamptz), (select $4::uuid))
 -- -                order by todos.created_at asc, todos.id asc
 -- +                order by todos.created_at desc, todos.id desc
--- -            order by todos.created_at asc, todos.id asc
--- +            order by todos.created_at desc, todos.id desc
+-- -                order by found.key asc, found.id asc
+-- +                order by found.key desc, found.id desc
+-- -            order by found.key asc, found.id asc
+-- +            order by found.key desc, found.id desc
 
 -- todos/queries/list_todos.py: page created desc in all lists completed=True
 -- differs from: page created desc in all lists completed=None
@@ -7653,8 +7673,10 @@ with visible_lists as materialized (
 -- +                  and (todos.created_at, todos.id) < ((select $3::timestamptz), (select $4::uuid))
 -- -                order by todos.created_at asc, todos.id asc
 -- +                order by todos.created_at desc, todos.id desc
--- -            order by todos.created_at asc, todos.id asc
--- +            order by todos.created_at desc, todos.id desc
+-- -                order by found.key asc, found.id asc
+-- +                order by found.key desc, found.id desc
+-- -            order by found.key asc, found.id asc
+-- +            order by found.key desc, found.id desc
 
 -- todos/queries/list_todos.py: filtered page created desc in all lists deleted=False
 -- differs from: filtered page created desc in all lists deleted=True
@@ -7700,12 +7722,12 @@ with visible_lists as materialized (
 -- differs from: page created asc in all lists completed=None
 -- -        select row_to_json(todos)::text as json, todos.created_at as key, todos.id
 -- +        select row_to_json(todos)::text as json, title_key(todos.title) collate "C" as key, todos.id
+-- -                select todos.ctid as place, todos.created_at as key, todos.id
+-- +                select todos.ctid as place, title_key(todos.title) collate "C" as key, todos.id
 -- -                  and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
 -- +                  and (title_key(todos.title) collate "C", todos.id) > ((select $3::text collate "C"), (select $4::uuid))
 -- -                order by todos.created_at asc, todos.id asc
 -- +                order by title_key(todos.title) collate "C" asc, todos.id asc
--- -            order by todos.created_at asc, todos.id asc
--- +            order by title_key(todos.title) collate "C" asc, todos.id asc
 
 -- todos/queries/list_todos.py: page title asc in all lists completed=True
 -- differs from: page title asc in all lists completed=None
@@ -7719,12 +7741,12 @@ with visible_lists as materialized (
 -- differs from: filtered page created asc in all lists deleted=True
 -- -        select row_to_json(todos)::text as json, todos.created_at as key, todos.id
 -- +        select row_to_json(todos)::text as json, title_key(todos.title) collate "C" as key, todos.id
+-- -                select todos.ctid as place, todos.created_at as key, todos.id
+-- +                select todos.ctid as place, title_key(todos.title) collate "C" as key, todos.id
 -- -                  and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
 -- +                  and (title_key(todos.title) collate "C", todos.id) > ((select $3::text collate "C"), (select $4::uuid))
 -- -                order by todos.created_at asc, todos.id asc
 -- +                order by title_key(todos.title) collate "C" asc, todos.id asc
--- -            order by todos.created_at asc, todos.id asc
--- +            order by title_key(todos.title) collate "C" asc, todos.id asc
 
 -- todos/queries/list_todos.py: filtered page title asc in all lists deleted=False
 -- differs from: filtered page title asc in all lists deleted=True
@@ -7763,13 +7785,15 @@ with visible_lists as materialized (
 -- +                order by title_key(todos.title) collate "C" desc, todos.id desc
 
 -- todos/queries/list_todos.py: page title desc in all lists completed=None
--- differs from: page title asc in all lists completed=None
--- -                  and (title_key(todos.title) collate "C", todos.id) > ((select $3::text collate "C"), (select $4::uuid))
+-- differs from: page created desc in all lists completed=None
+-- -        select row_to_json(todos)::text as json, todos.created_at as key, todos.id
+-- +        select row_to_json(todos)::text as json, title_key(todos.title) collate "C" as key, todos.id
+-- -                select todos.ctid as place, todos.created_at as key, todos.id
+-- +                select todos.ctid as place, title_key(todos.title) collate "C" as key, todos.id
+-- -                  and (todos.created_at, todos.id) < ((select $3::timestamptz), (select $4::uuid))
 -- +                  and (title_key(todos.title) collate "C", todos.id) < ((select $3::text collate "C"), (select $4::uuid))
--- -                order by title_key(todos.title) collate "C" asc, todos.id asc
+-- -                order by todos.created_at desc, todos.id desc
 -- +                order by title_key(todos.title) collate "C" desc, todos.id desc
--- -            order by title_key(todos.title) collate "C" asc, todos.id asc
--- +            order by title_key(todos.title) collate "C" desc, todos.id desc
 
 -- todos/queries/list_todos.py: page title desc in all lists completed=True
 -- differs from: page title desc in all lists completed=None
@@ -7780,13 +7804,15 @@ with visible_lists as materialized (
 -- +              and todos.completed_at is null
 
 -- todos/queries/list_todos.py: filtered page title desc in all lists deleted=True
--- differs from: filtered page title asc in all lists deleted=True
--- -                  and (title_key(todos.title) collate "C", todos.id) > ((select $3::text collate "C"), (select $4::uuid))
+-- differs from: filtered page created desc in all lists deleted=True
+-- -        select row_to_json(todos)::text as json, todos.created_at as key, todos.id
+-- +        select row_to_json(todos)::text as json, title_key(todos.title) collate "C" as key, todos.id
+-- -                select todos.ctid as place, todos.created_at as key, todos.id
+-- +                select todos.ctid as place, title_key(todos.title) collate "C" as key, todos.id
+-- -                  and (todos.created_at, todos.id) < ((select $3::timestamptz), (select $4::uuid))
 -- +                  and (title_key(todos.title) collate "C", todos.id) < ((select $3::text collate "C"), (select $4::uuid))
--- -                order by title_key(todos.title) collate "C" asc, todos.id asc
+-- -                order by todos.created_at desc, todos.id desc
 -- +                order by title_key(todos.title) collate "C" desc, todos.id desc
--- -            order by title_key(todos.title) collate "C" asc, todos.id asc
--- +            order by title_key(todos.title) collate "C" desc, todos.id desc
 
 -- todos/queries/list_todos.py: filtered page title desc in all lists deleted=False
 -- differs from: filtered page title desc in all lists deleted=True
@@ -7833,12 +7859,12 @@ with visible_lists as materialized (
 -- differs from: page created asc in all lists completed=True
 -- -        select row_to_json(todos)::text as json, todos.created_at as key, todos.id
 -- +        select row_to_json(todos)::text as json, todos.completed_at as key, todos.id
+-- -                select todos.ctid as place, todos.created_at as key, todos.id
+-- +                select todos.ctid as place, todos.completed_at as key, todos.id
 -- -                  and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
 -- +                  and (todos.completed_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
 -- -                order by todos.created_at asc, todos.id asc
 -- +                order by todos.completed_at asc, todos.id asc
--- -            order by todos.created_at asc, todos.id asc
--- +            order by todos.completed_at asc, todos.id asc
 
 -- todos/queries/list_todos.py: page completed asc in all lists completed=True
 -- differs from: page completed asc in all lists completed=None
@@ -7852,13 +7878,13 @@ with visible_lists as materialized (
 -- differs from: filtered page created asc in all lists deleted=True
 -- -        select row_to_json(todos)::text as json, todos.created_at as key, todos.id
 -- +        select row_to_json(todos)::text as json, todos.completed_at as key, todos.id
+-- -                select todos.ctid as place, todos.created_at as key, todos.id
+-- +                select todos.ctid as place, todos.completed_at as key, todos.id
 -- -                  and (todos.created_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
 -- +                  and (todos.completed_at, todos.id) > ((select $3::timestamptz), (select $4::uuid))
 -- -                order by todos.created_at asc, todos.id asc
 -- +              and todos.completed_at is not null
 -- +                order by todos.completed_at asc, todos.id asc
--- -            order by todos.created_at asc, todos.id asc
--- +            order by todos.completed_at asc, todos.id asc
 
 -- todos/queries/list_todos.py: filtered page completed asc in all lists deleted=False
 -- differs from: filtered page completed asc in all lists deleted=True
@@ -7902,8 +7928,10 @@ with visible_lists as materialized (
 -- +                  and (todos.completed_at, todos.id) < ((select $3::timestamptz), (select $4::uuid))
 -- -                order by todos.completed_at asc, todos.id asc
 -- +                order by todos.completed_at desc, todos.id desc
--- -            order by todos.completed_at asc, todos.id asc
--- +            order by todos.completed_at desc, todos.id desc
+-- -                order by found.key asc, found.id asc
+-- +                order by found.key desc, found.id desc
+-- -            order by found.key asc, found.id asc
+-- +            order by found.key desc, found.id desc
 
 -- todos/queries/list_todos.py: page completed desc in all lists completed=True
 -- differs from: page completed desc in all lists completed=None
@@ -7919,8 +7947,10 @@ with visible_lists as materialized (
 -- +                  and (todos.completed_at, todos.id) < ((select $3::timestamptz), (select $4::uuid))
 -- -                order by todos.completed_at asc, todos.id asc
 -- +                order by todos.completed_at desc, todos.id desc
--- -            order by todos.completed_at asc, todos.id asc
--- +            order by todos.completed_at desc, todos.id desc
+-- -                order by found.key asc, found.id asc
+-- +                order by found.key desc, found.id desc
+-- -            order by found.key asc, found.id asc
+-- +            order by found.key desc, found.id desc
 
 -- todos/queries/list_todos.py: filtered page completed desc in all lists deleted=False
 -- differs from: filtered page completed desc in all lists deleted=True

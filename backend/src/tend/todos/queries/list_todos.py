@@ -18,6 +18,7 @@ from tend.todos.cursors import PageStart
 from tend.todos.queries.columns import todo_columns
 from tend.todos.queries.page import (
     FILTERS,
+    SortKey,
     TodoPage,
     cacheable_page_of,
     filter_arguments,
@@ -58,7 +59,6 @@ def _assemble(sort: Sort, order: Order, condition: str, seen: str, *, in_list: b
         # The index that serves this order is a partial one.
         condition += _COMPLETED[True]
     rows_of_list = f"""
-                select {todo_columns("todos")}
                 from todos
                 where todos.list_id = {"(select id from visible_lists)" if in_list else "visible_lists.id"}
                   and {after_cursor}
@@ -66,10 +66,10 @@ def _assemble(sort: Sort, order: Order, condition: str, seen: str, *, in_list: b
                 {order_by(key, order)}
                 limit (select $5::integer) + 1"""
     if in_list:
-        return f"with {cacheable_page_of(_the_list(deleted=deleted), rows_of_list, key, seen)}"
-    return (
-        f"with {cacheable_page_of(_all_lists(deleted=deleted), _merge(rows_of_list, order_by(key, order)), key, seen)}"
-    )
+        rows = f"""
+                select {todo_columns("todos")}{rows_of_list}"""
+        return f"with {cacheable_page_of(_the_list(deleted=deleted), rows, key, seen)}"
+    return f"with {cacheable_page_of(_all_lists(deleted=deleted), _merge(rows_of_list, key, order), key, seen)}"
 
 
 def _the_list(*, deleted: bool) -> str:
@@ -89,13 +89,22 @@ def _all_lists(*, deleted: bool) -> str:
           and lists.archived_at is null"""
 
 
-def _merge(rows_of_list: str, order: str) -> str:
+def _merge(rows_of_list: str, key: SortKey, order: Order) -> str:
+    """Sorts keys and places in the table alone, and then reads the rows of the page: a place is valid in one statement."""
+    order_of_found = f"order by found.key {order}, found.id {order}"
     return f"""
             select {todo_columns("todos")}
-            from visible_lists
-            cross join lateral ({rows_of_list}
-            ) todos
-            {order}"""
+            from (
+                select found.*
+                from visible_lists
+                cross join lateral (
+                select todos.ctid as place, {key.expression} as key, todos.id{rows_of_list}
+                ) found
+                {order_of_found}
+                limit (select $5::integer) + 1
+            ) found
+            join todos on todos.ctid = found.place
+            {order_of_found}"""
 
 
 async def fetch_page(db: Queryable, user_id: UUID, wanted: TodoFilter, start: PageStart, seen: str | None) -> TodoPage:
