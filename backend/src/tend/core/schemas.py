@@ -151,10 +151,7 @@ def _field_names(model: type[BaseModel]) -> frozenset[str]:
 class Body(StrictModel):
     """The body of a request. Text that PostgreSQL cannot store is invalid."""
 
-    @field_validator("*")
-    @classmethod
-    def _require_storable(cls, value: Any) -> Any:
-        return check_storable(value)
+    _require_storable = field_validator("*")(staticmethod(check_storable))
 
 
 class Page(BaseModel, Generic[Item]):

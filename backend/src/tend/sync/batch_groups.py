@@ -76,13 +76,16 @@ def group_overlapping_operations(
     groups: dict[int, TransactionGroup] = {}
     for index, operation in operations:
         lists = {list_id for list_id in operation.touched_lists(list_of, inbox) if list_id}
-        own = TransactionGroup(lists, operation.touched_ids(), [index])
-        touched = own.lists | own.ids
-        overlapping = list({id(group): group for one in touched if (group := group_of.get(one))}.values())
-        group = overlapping[0] if overlapping else own
-        for other in [*overlapping[1:], own] if overlapping else []:
+        ids = operation.touched_ids()
+        touched = lists | ids
+        overlapping = {id(group): group for one in touched if (group := group_of.get(one))}
+        group, *others = overlapping.values() or [TransactionGroup()]
+        group.lists |= lists
+        group.ids |= ids
+        group.indexes.append(index)
+        for other in others:
             group.merge(other)
-            groups.pop(id(other), None)
+            del groups[id(other)]
             touched |= other.lists | other.ids
         groups[id(group)] = group
         group_of.update(dict.fromkeys(touched, group))

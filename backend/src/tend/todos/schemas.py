@@ -4,7 +4,6 @@ from uuid import UUID
 
 from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field, StrictBool
 
-from tend.core.ids import new_id
 from tend.core.pagination import DEFAULT_LIMIT, MAX_CURSOR, MAX_LIMIT
 from tend.core.schemas import Body, Storable, StrictModel, check_storable
 from tend.lists.schemas import OrderKey
@@ -15,6 +14,7 @@ from tend.todos.types import DueDate, DueTime, Notes, Priority, Tag, Tags, TimeZ
 Kind = Literal["todo", "section"]
 Sort = Literal["position", "due", "priority", "created", "title", "completed"]
 Order = Literal["asc", "desc"]
+_NO_LIST = UUID(int=0)
 
 
 class RecurrenceDraft(Body):
@@ -57,7 +57,7 @@ class TodoPatch(Body):
     """Only the fields that are sent change."""
 
     list_id: UUID = Field(
-        default_factory=new_id,
+        default_factory=lambda: _NO_LIST,
         description="Moves the todo with its subtasks; without `position` to the end, without `parent_id` to the top level.",
     )
     parent_id: UUID | None = Field(None, description="The section or todo that it moves below; null: the top level.")
