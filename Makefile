@@ -49,7 +49,7 @@ sql: $(APP) ## print every SQL statement of the backend in its final form
 	@exec python scripts/print_sql.py
 
 bench: $(DEV) $(EXPORT) ## measure throughput, latency and how responsive the app is
-	@missed=0; for part in bench bench.fairness bench.flood bench.event_streams bench.browser bench.soak; do python -m $$part || missed=1; done; exit $$missed
+	@missed=0; for part in bench bench.fairness bench.flood bench.event_streams bench.shared_list bench.browser bench.soak; do python -m $$part || missed=1; done; exit $$missed
 
 faults: $(DEV) ## kill, stop and overload what Tend depends on, and count what is lost
 	@exec python -m faults

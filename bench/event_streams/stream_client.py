@@ -60,21 +60,27 @@ Authorization: Bearer {token}
 """
 
 
+async def open_stream(port: int, token: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """A stream that is ready, for its lines to be read."""
+    reader, writer = await asyncio.open_connection(HOST, port)
+    writer.write(_HEADERS.format(token=token).replace("\n", "\r\n").encode())
+    head = await reader.readuntil(b"\r\n\r\n")
+    if not head.startswith(_OK):
+        raise ConnectionError(head.decode())
+    await reader.readuntil(b"event: ready\n")
+    return reader, writer
+
+
 class StreamClient:
     def __init__(self, port: int, token: str, log: DeliveryLog) -> None:
         self._port = port
-        self._request = _HEADERS.format(token=token).replace("\n", "\r\n").encode()
+        self._token = token
         self._log = log
         self._seen: dict[str, int] = {}
 
     async def open(self) -> None:
         """Return once the stream is ready."""
-        self._reader, self._writer = await asyncio.open_connection(HOST, self._port)
-        self._writer.write(self._request)
-        head = await self._reader.readuntil(b"\r\n\r\n")
-        if not head.startswith(_OK):
-            raise ConnectionError(head.decode())
-        await self._reader.readuntil(b"event: ready\n")
+        self._reader, self._writer = await open_stream(self._port, self._token)
         self._read_task = asyncio.create_task(self._read())
 
     async def close(self) -> None:
