@@ -4,6 +4,7 @@ import { keyboardJourney, palette, quickAdd, undo } from "./scenes/keyboard.mjs"
 import { layoutStability } from "./scenes/layout-stability.mjs";
 import { scroll, switchViews, toggle, warmStart } from "./scenes/paint-latency.mjs";
 import { reorder } from "./scenes/reorder.mjs";
+import { sharedList } from "./scenes/shared-list.mjs";
 import { liveUpdates, offlineEdits } from "./scenes/sync.mjs";
 
 const SCENES = {
@@ -19,18 +20,19 @@ const SCENES = {
   undo,
   layoutStability,
   reorder,
+  sharedList,
 };
 
-const { url, email, password } = JSON.parse(process.argv[2]);
+const { url, email, password, sharing } = JSON.parse(process.argv[2]);
 const requested = process.argv.slice(3);
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"];
 const browser = await chromium.launch({ executablePath, args });
 
-/** Opens a browser context that is signed in, like a separate device of the same person. */
-async function createDevice() {
+/** Opens a browser context that is signed in, like a separate device of a person. */
+async function createDevice(person = email) {
   const context = await browser.newContext({ baseURL: url, viewport: { width: 1280, height: 800 } });
-  const response = await context.request.post("/api/auth/login", { data: { email, password } });
+  const response = await context.request.post("/api/auth/login", { data: { email: person, password } });
   if (!response.ok()) throw new Error(`signing in returned ${response.status()}`);
   const { access_token } = await response.json();
   const headers = { authorization: `Bearer ${access_token}` };
@@ -65,7 +67,7 @@ printLine(`${`Chromium ${browser.version()}`.padEnd(60)} median    p95   target 
 try {
   for (const [name, run] of Object.entries(SCENES))
     if (requested.length === 0 || requested.includes(name))
-      await run({ createDevice, printLine, reportTimes, reportResult });
+      await run({ createDevice, sharing, printLine, reportTimes, reportResult });
 } finally {
   await browser.close();
 }
