@@ -10,6 +10,8 @@ import { readRecurrence } from "./rule-phrases";
 import { readSigil } from "./sigils";
 import { buildTitle } from "./title";
 
+/** An email address, whose parts are no words. */
+const ADDRESS = /(?<![^\s<(,;:])[^\s@<>(),;:]+@[^\s@<>(),;:]+\.\p{L}{2,}/gu;
 const QUOTED = /"[^"]*"|“[^”]*”/gu;
 const WORD_START = /(?<![^\s(])[^\s(]/gu;
 const LINE_BREAK = /\r\n|[\n\r\u2028\u2029]/;
@@ -54,12 +56,12 @@ function readMeaning(
 
 function tokensOf(text: string, context: Context, literal: readonly Span[], locale: Locale): Token[] {
   const phrases = phraseMatchersOf(locale, context);
-  const quoted = [...text.matchAll(QUOTED)].map(({ index, 0: { length } }) => ({
+  const verbatim = [...text.matchAll(QUOTED), ...text.matchAll(ADDRESS)].map(({ index, 0: { length } }) => ({
     start: index,
     end: index + length,
   }));
   const isPlain = new Uint8Array(text.length);
-  for (const { start, end } of [...quoted, ...phrases.compounds(text), ...literal])
+  for (const { start, end } of [...verbatim, ...phrases.compounds(text), ...literal])
     isPlain.fill(1, start, end);
   const tokens: Token[] = [];
   let from = 0;

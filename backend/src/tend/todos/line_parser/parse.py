@@ -28,6 +28,8 @@ from tend.todos.line_parser.rule_phrases import match_recurrence
 from tend.todos.line_parser.sigils import read_sigil
 from tend.todos.line_parser.title import build_title
 
+# An email address, whose parts are no words.
+_ADDRESS = re.compile(r"(?<![^\s<(,;:])[^\s@<>(),;:]+@[^\s@<>(),;:]+\.[^\W\d_]{2,}")
 _QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
 _WORD_START = re.compile(r"(?<![^\s(])[^\s(]")
 # the line breaks of JavaScript, which are fewer than those of `str.splitlines`
@@ -165,8 +167,8 @@ def _is_only_before(meaning: Meaning) -> bool:
 def _tokens(text: str, context: Context, literal: Sequence[Span], locale: Locale) -> list[Token]:
     phrases = Phrases(locale, context)
     is_plain = bytearray(len(text))
-    quoted = [found.span() for found in _QUOTED.finditer(text)]
-    for first, last in (*quoted, *phrases.adjacent.compounds(text), *literal):
+    verbatim = [found.span() for pattern in (_QUOTED, _ADDRESS) for found in pattern.finditer(text)]
+    for first, last in (*verbatim, *phrases.adjacent.compounds(text), *literal):
         is_plain[first:last] = b"\1" * (last - first)
     tokens: list[Token] = []
     end = 0
