@@ -8,10 +8,11 @@ from tend.core.ids import new_id
 
 async def insert_credentials(database: Any, user_id: str, user_agent: str) -> dict[str, str]:
     """The ids of a session, an API token, a passkey and an identity of the person, by kind."""
+    # Tests create more than a hundred sessions, and the limit ends those that were not used the longest: not the person's own.
     ids = {kind: str(new_id()) for kind in ("session", "token", "passkey", "identity")}
     statement = """
-        insert into sessions (id, user_id, refresh_hash, user_agent, expires_at)
-        values ($1, $2, $3, $4, now() + interval '1 day')"""
+        insert into sessions (id, user_id, refresh_hash, user_agent, last_used_at, expires_at)
+        values ($1, $2, $3, $4, now() - interval '1 day', now() + interval '1 day')"""
     await database.execute(statement, ids["session"], user_id, secrets.token_bytes(32), user_agent)
     statement = """
         insert into api_tokens (id, user_id, token_hash, hint, name, scopes)
