@@ -78,7 +78,7 @@ class RouteIndex:
 
     def _add_routes(self) -> None:
         """Raises `ValueError` for a route that FastAPI's router would match differently."""
-        varying: list[Route] = []
+        varying: dict[str, list[Route]] = defaultdict(list)
         for route in self._app.routes:
             if not isinstance(route, Route):
                 continue
@@ -86,11 +86,11 @@ class RouteIndex:
             if route.param_convertors:
                 if "{" in _beginning(route.path):
                     raise ValueError(f"the first two words of {route.path} may not vary")
-                varying.append(route)
+                varying[_beginning(route.path)].append(route)
                 for method in route.methods or ():
                     self._varying[method, _beginning(route.path)].append(self._entry(method, route, app))
             else:
-                if any(earlier.path_regex.match(route.path) for earlier in varying):
+                if any(earlier.path_regex.match(route.path) for earlier in varying[_beginning(route.path)]):
                     raise ValueError(f"an earlier route matches {route.path} too")
                 for method in route.methods or ():
                     self._fixed.setdefault((method, route.path), self._entry(method, route, app))
