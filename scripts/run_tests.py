@@ -21,7 +21,9 @@ import psutil  # type: ignore[import-untyped]
 ROOT = Path(__file__).parent.parent
 # A backend test waits for processes and timers for about half of its time.
 BACKEND_WORKERS = 2 * (os.cpu_count() or 1)
-PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", str(BACKEND_WORKERS), "--durations=10"]
+# Neighbors stay together, so that fewer workers start the servers that they share. A worker that is done takes tests over.
+DISTRIBUTION = ["-n", str(BACKEND_WORKERS), "--dist=worksteal"]
+PYTEST = [sys.executable, "-m", "pytest", "-q", *DISTRIBUTION, "--durations=40"]
 VITEST = ["npm", "run", "--silent", "test", "--", "--reporter=default", "--reporter=junit"]
 LIMIT_SECONDS = 2400
 """Several times what a suite takes on an idle machine with two cores. Single tests have limits of their own."""

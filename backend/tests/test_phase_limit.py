@@ -63,7 +63,7 @@ def test_what_hangs_fails_with_its_stacks_and_the_run_goes_on(tmp_path):
     (tmp_path / "conftest.py").write_text(HOOKS)
     (tmp_path / "test_hangs.py").write_text(TESTS)
     report = tmp_path / "report.xml"
-    words = ["-n", "2", "-p", "no:cacheprovider", "-o", "anyio_mode=auto", f"--junitxml={report}"]
+    words = ["-n", "2", "--dist=worksteal", "-p", "no:cacheprovider", "-o", "anyio_mode=auto", f"--junitxml={report}"]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", *words, "test_hangs.py"],
         cwd=tmp_path,
