@@ -116,6 +116,13 @@ NOT_BLANK = r"^[^\r\n]*\S[^\r\n]*$"
 Moment = Annotated[AwareDatetime, AfterValidator(_to_utc)]
 """A moment in UTC."""
 
+
+def write_moment(moment: datetime) -> str:
+    """A moment in UTC as PostgreSQL writes it in JSON: without zeros at the end of the fraction."""
+    text = moment.replace(tzinfo=None).isoformat()
+    return f"{text.rstrip('0') if moment.microsecond else text}+00:00"
+
+
 TimeZoneName = Annotated[str, Field(max_length=64), AfterValidator(_check_time_zone)]
 """The name of a time zone in the IANA database."""
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from tend.core.errors import Invalid
 from tend.core.ids import new_id
-from tend.core.schemas import Moment
+from tend.core.schemas import Moment, write_moment
 from tend.lists.schemas import ListDraft
 from tend.reminders.schemas import MAX_REMINDERS, ReminderDraft
 from tend.todos.recurrence.rrule import Rule, needs_time, parse_rule
@@ -58,7 +58,7 @@ class _Series(BaseModel):
         """`ids`: the new id of each subtask."""
         originals = self.original_fields and self.original_fields.model_dump(exclude_none=True)
         skipped = {
-            occurrence: {str(ids[todo_id]): moment.isoformat() for todo_id, moment in completed.items()}
+            occurrence: {str(ids[todo_id]): write_moment(moment) for todo_id, moment in completed.items()}
             for occurrence, completed in (self.skipped or {}).items()
         }
         return Series(self.rule, self.anchor, self.start, self.occurrence, (), originals or None, skipped or None)
@@ -263,7 +263,7 @@ class _Reader:
         document |= {"next": [], "series_id": str(series_id)}
         previous = stored.previous_state
         if previous:
-            below = {str(self.ids[todo_id]): moment.isoformat() for todo_id, moment in previous.below.items()}
+            below = {str(self.ids[todo_id]): write_moment(moment) for todo_id, moment in previous.below.items()}
             state = {**previous.to_series(self.ids).to_document(), "next": previous.next}
             document["previous_state"] = state | ({"below": below} if below else {})
         return document
