@@ -20,11 +20,11 @@ export function Disclosure({ summary, tone = "plain", className, onToggle, child
     >
       <summary
         className={cx(
-          "-ms-1 flex min-h-8 w-fit items-center gap-1 pointer-coarse:min-h-touch",
+          "-ms-1 flex min-h-8 w-fit max-w-full items-center gap-1 pointer-coarse:min-h-touch",
           tone === "plain" ? "font-medium" : "text-muted hover:text-text",
         )}
       >
-        <ChevronRightIcon className="size-4 text-muted group-open:unfolded" />
+        <ChevronRightIcon className="size-4 shrink-0 text-muted group-open:unfolded" />
         {summary}
       </summary>
       {children}

@@ -37,8 +37,8 @@ function GuestRow({ list, link, guest, onChange }: LinkGuestsProps & { guest: Li
     <li className="flex min-h-14 items-center gap-3 py-1">
       <Avatar name={name} userId={id} size={32} label={null} />
       <div className="min-w-0 flex-1">
-        <p dir="auto" className="truncate">
-          {name}
+        <p className="truncate">
+          <bdi>{name}</bdi>
         </p>
         <p className="text-muted text-sm">
           {t("lastSeen", { when: format.relativeTime(new Date(last_seen_at), now) })}

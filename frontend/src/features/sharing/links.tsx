@@ -56,7 +56,7 @@ function LinkRow({ list, link, onChange }: LinksProps & { link: Link }) {
   }
   const isOwner = can(list, "manage");
   const openedBy = guests.length > 0 && (
-    <span dir="auto" className="truncate text-muted text-sm">
+    <span dir="auto" className="min-w-0 truncate text-muted text-sm">
       {t("guests", { names: format.list(guests), more: guest_count - guests.length })}
     </span>
   );
