@@ -26,6 +26,7 @@ LAYOUT: dict[str, Place] = {
     **dict.fromkeys(
         (
             "acts",
+            "api_token_lists",
             "attachments",
             "comments",
             "completion_days",
@@ -94,6 +95,7 @@ _NO_COLUMN = "the row has no column for it; its todo or link has"
 _OF_A_FOLDER = "an invitation to a folder is to no list"
 _SAME_TODO = "the key would be (list_id, todo_id), which the move of a todo to another list would change"
 _TWO_GROUPS = "what a person has on a todo of a shared list joins the two groups"
+_TOKEN_OF_ACCOUNT = "a token is its account's, and the lists that it is restricted to are on any node"
 _KEY_LACKS_ACCOUNT = "both tables are the account's, and the key names the session alone"
 _INBOX = "an account has one Inbox, on whichever node that list is"
 
@@ -122,6 +124,7 @@ KEY_EXCEPTIONS: dict[str, str] = {
     **dict.fromkeys(("invitations has no list_id", "unique open_invitations_to_folder"), _OF_A_FOLDER),
     "foreign push_subscriptions_session_id_fkey": _KEY_LACKS_ACCOUNT,
     "foreign reminders_todo_id_fkey": _TWO_GROUPS,
+    "foreign api_token_lists_token_fkey": _TOKEN_OF_ACCOUNT,
     **dict.fromkeys(
         (
             "unique api_tokens_pkey",

@@ -1,82 +1,25 @@
 """The table of the responses that everybody gets from each operation."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
-
-@dataclass(frozen=True)
-class Foreign:
-    """The responses to a request with one id of the owner's, in this place, while all other ids are the sender's own."""
-
-    kind: str
-    editor: int
-    viewer: int
-    stranger: int
-    """Also of somebody who was removed from the list, and of somebody who is invited and has not answered."""
-    commenter: int | None = None
-    """None: as the viewer's."""
-
-    def expected(self, person: str) -> int:
-        if person == "commenter":
-            return self.viewer if self.commenter is None else self.commenter
-        return {"editor": self.editor, "viewer": self.viewer}.get(person, self.stranger)
-
-
-@dataclass(frozen=True)
-class Row:
-    own: int
-    """The response to a request with the sender's own ids alone."""
-    ids: Mapping[str, Foreign] = field(default_factory=dict)
-    signed_out: int = 401
-    ended: int = 401
-    is_open_to_guests: bool = False
-    """Whether a guest of a link gets the response of its owner; all others are not signed in for it."""
-    scope: str | None = None
-    """The scope by which an API token gets the response of its owner; all others get a 403."""
-
-
-def reads(own: int, ids: Mapping[str, Foreign] | None = None, *, is_open_to_guests: bool = False) -> Row:
-    return Row(own, ids or {}, scope="read", is_open_to_guests=is_open_to_guests)
-
-
-def writes(own: int, ids: Mapping[str, Foreign] | None = None) -> Row:
-    return Row(own, ids or {}, scope="write")
-
-
-def public(status: int) -> Row:
-    return Row(status, signed_out=status, ended=status)
-
-
-def todo(editor: int, viewer: int, stranger: int) -> Foreign:
-    return Foreign("todo", editor, viewer, stranger)
-
-
-def comment(editor: int, viewer: int, stranger: int) -> Foreign:
-    return Foreign("comment", editor, viewer, stranger)
-
-
-def attachment(editor: int, viewer: int, stranger: int) -> Foreign:
-    return Foreign("attachment", editor, viewer, stranger)
-
-
-def in_list(editor: int, viewer: int, stranger: int) -> Foreign:
-    return Foreign("list", editor, viewer, stranger)
-
-
-def owners_only(kind: str) -> Foreign:
-    return Foreign(kind, 404, 404, 404)
-
-
-def in_folder(editor: int, viewer: int, stranger: int) -> Foreign:
-    return Foreign("folder", editor, viewer, stranger)
-
-
-# The owner is no member of the sender's own list.
-NO_MEMBER = Foreign("user", 422, 422, 422)
-NOBODY_ELSES = Foreign("session", 404, 404, 404)
-OPERATORS_ONLY = Foreign("user", 403, 403, 403)
-ONES_OWN_REMINDER = Foreign("reminder", 404, 404, 404)
-ONES_OWN_REMINDER_ID = Foreign("reminder", 409, 409, 409)
+from contract.authorization_rows import (
+    NOBODY_ELSES,
+    ONES_OWN_REMINDER,
+    ONES_OWN_REMINDER_ID,
+    OPERATORS_ONLY,
+    SOMEBODYS_PICTURE,
+    Foreign,
+    Row,
+    attachment,
+    comment,
+    in_folder,
+    in_list,
+    no_member,
+    of_account,
+    owners_only,
+    public,
+    reads,
+    todo,
+    writes,
+)
 
 MATRIX: dict[str, Row] = {
     "browse_todos": reads(200, {"query.list_id": in_list(200, 200, 404), "query.parent_id": todo(200, 200, 200)}),
@@ -86,7 +29,7 @@ MATRIX: dict[str, Row] = {
             "body.id": todo(409, 409, 409),
             "body.list_id": in_list(201, 404, 404),
             "body.parent_id": todo(404, 404, 404),
-            "body.assignee_id": NO_MEMBER,
+            "body.assignee_id": no_member(201),
         },
     ),
     "quick_add": writes(201, {"body.list_id": in_list(201, 404, 404)}),
@@ -97,7 +40,7 @@ MATRIX: dict[str, Row] = {
             "path.todo_id": todo(200, 404, 404),
             "body.list_id": in_list(200, 404, 404),
             "body.parent_id": todo(404, 404, 404),
-            "body.assignee_id": NO_MEMBER,
+            "body.assignee_id": no_member(200),
         },
     ),
     "delete_todo": writes(204, {"path.todo_id": todo(204, 404, 404)}),
@@ -105,7 +48,8 @@ MATRIX: dict[str, Row] = {
     "empty_trash": writes(204),
     # A todo or list that is not in the trash is a 404 for everybody, as tests/todos/test_trash.py shows.
     "purge_todo": writes(204, {"path.todo_id": Foreign("trashed_todo", 404, 404, 404)}),
-    "purge_list": writes(204, {"path.list_id": Foreign("trashed_list", 404, 404, 404)}),
+    # A restricted token reaches no list in the trash.
+    "purge_list": writes(204, {"path.list_id": Foreign("trashed_list", 404, 404, 404)}, restricted=404),
     "list_reminders": reads(200, {"path.todo_id": todo(200, 200, 404)}),
     "create_reminder": writes(201, {"path.todo_id": todo(201, 201, 404), "body.id": ONES_OWN_REMINDER_ID}),
     "delete_reminder": writes(204, {"path.reminder_id": ONES_OWN_REMINDER}),
@@ -139,12 +83,12 @@ MATRIX: dict[str, Row] = {
     "restore_attachment": writes(200, {"path.attachment_id": attachment(200, 404, 404)}),
     "set_picture": Row(200),
     "remove_picture": Row(204),
-    "show_profile_picture": reads(200, {"path.picture_id": Foreign("picture", 200, 200, 404)}),
-    "show_profile_thumbnail": reads(200, {"path.picture_id": Foreign("picture", 200, 200, 404)}),
-    "list_notifications": reads(200),
-    "change_notification": writes(200, {"path.notification_id": Foreign("notification", 404, 404, 404)}),
+    "show_profile_picture": reads(200, {"path.picture_id": SOMEBODYS_PICTURE}),
+    "show_profile_thumbnail": reads(200, {"path.picture_id": SOMEBODYS_PICTURE}),
+    "list_notifications": of_account(reads(200)),
+    "change_notification": of_account(writes(200, {"path.notification_id": Foreign("notification", 404, 404, 404)})),
     "browse_lists": reads(200),
-    "create_list": writes(201, {"body.id": in_list(409, 409, 409)}),
+    "create_list": of_account(writes(201, {"body.id": in_list(409, 409, 409)})),
     "get_list": reads(200, {"path.list_id": in_list(200, 200, 404)}),
     "change_list": writes(200, {"path.list_id": in_list(200, 404, 404)}),
     "delete_list": writes(204, {"path.list_id": in_list(404, 404, 404)}),
@@ -202,15 +146,16 @@ MATRIX: dict[str, Row] = {
     "renew_guest": public(200),
     # The link is of a list that none of these people is a member of. tests/sharing/test_links.py shows what members get.
     "find_list_of_link": Row(404),
-    "pull": Row(200, is_open_to_guests=True, scope="read"),
-    "events": Row(200, is_open_to_guests=True, scope="read"),
-    "push": Row(200, is_open_to_guests=True, scope="write"),
+    "pull": Row(200, is_open_to_guests=True, scope="read", restricted=None),
+    "events": Row(200, is_open_to_guests=True, scope="read", restricted=None),
+    "push": Row(200, is_open_to_guests=True, scope="write", restricted=None),
     # A todo that is not in the list counts as none.
     "announce_presence": Row(
         200,
         {"body.list_id": in_list(200, 200, 404), "body.todo_id": todo(200, 200, 200)},
         is_open_to_guests=True,
         scope="write",
+        restricted=None,
     ),
     "get_me": Row(200),
     "update_me": Row(200),
@@ -242,10 +187,10 @@ MATRIX: dict[str, Row] = {
     "list_identities": Row(200),
     "start_identity": Row(404),
     "remove_identity": Row(204, {"path.identity_id": Foreign("identity", 404, 404, 404)}),
-    "show_statistics": reads(200),
-    "list_settings": reads(200),
-    "put_setting": writes(200),
-    "delete_setting": writes(204),
+    "show_statistics": of_account(reads(200)),
+    "list_settings": of_account(reads(200)),
+    "put_setting": of_account(writes(200)),
+    "delete_setting": of_account(writes(204)),
     "unsubscribe": public(204),
     # With a token of nobody's.
     "unsubscribe_in_one_click": public(400),

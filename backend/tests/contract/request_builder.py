@@ -9,7 +9,8 @@ from typing import Any
 from fastapi import FastAPI
 from httpx2 import Response
 
-from contract.authorization_matrix import MATRIX, Row
+from contract.authorization_matrix import MATRIX
+from contract.authorization_rows import Row
 from contract.operations import Operation
 from contract.shared_world import MEMBERS, OUTSIDERS, World
 from tend.core.ids import new_id

@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from conftest import PASSWORD, Client, sign_up
 from contract.account_rows import insert_credentials, insert_notification
 from contract.shared_folder import insert_folder
+from contract.snapshots import snapshot_of_person
 from tend.attachments.files import PICTURES, file_name, picture_name
 from tend.core.crypto import hash_token, require_signing_secret
 from tend.core.ids import new_id
@@ -224,26 +225,7 @@ class World:
 
     async def snapshot(self) -> str:
         """All rows of the owner."""
-        statement = """
-            select json_build_array(
-                (select json_agg(l order by l.id) from lists l join memberships m on m.list_id = l.id and m.user_id = $1),
-                (select json_agg(t order by t.id) from todos t join memberships m on m.list_id = t.list_id and m.user_id = $1),
-                (select json_agg(c order by c.id) from comments c join memberships m on m.list_id = c.list_id and m.user_id = $1),
-                (select json_agg(a order by a.id) from attachments a join todos t on t.id = a.todo_id
-                 join memberships m on m.list_id = t.list_id and m.user_id = $1),
-                (select json_agg(m order by m.list_id, m.user_id) from memberships m
-                 where m.list_id in (select list_id from memberships where user_id = $1 and role = 'owner')),
-                (select json_agg(f order by f.folder_id, f.user_id) from folder_memberships f
-                 where f.folder_id in (select folder_id from folder_memberships where user_id = $1)),
-                (select json_agg(f order by f.id) from shared_folders f
-                 where f.id in (select folder_id from folder_memberships where user_id = $1)),
-                (select json_agg(i order by i.id) from invitations i where i.inviter_id = $1),
-                (select json_agg(s order by s.id) from sessions s where s.user_id = $1),
-                (select json_agg(p order by p.id) from passkeys p where p.user_id = $1),
-                (select json_agg(i order by i.id) from identities i where i.user_id = $1),
-                (select json_agg(p) from profile_pictures p where p.user_id = $1),
-                (select json_agg(u) from users u where u.id = $1))::text"""
-        return str(await self.database.fetchval(statement, self.people["owner"].user["id"]))
+        return await snapshot_of_person(self.database, self.people["owner"].user["id"])
 
 
 async def create_token(client: Client, *scopes: str) -> dict[str, Any]:

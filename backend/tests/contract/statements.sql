@@ -302,16 +302,30 @@ with account as materialized (
     for no key update
 ),
 token as (
-    insert into api_tokens as token (id, user_id, token_hash, hint, name, scopes, expires_at)
-    select $1, account.id, $3, $4, $5, $6::text[], now() + make_interval(days => $7)
+    insert into api_tokens as token (id, user_id, token_hash, hint, name, scopes, list_scopes, expires_at)
+    select
+        $1,
+        account.id,
+        $3,
+        $4,
+        $5,
+        case when $9::uuid[] is null then $6::text[] else '{}' end,
+        case when $9 is not null then $6 end,
+        now() + make_interval(days => $7)
     from account
     where (select count(*) from api_tokens where user_id = $2) < $8
     returning token.*
+),
+added_lists as (
+    insert into api_token_lists (token_id, user_id, list_id)
+    select token.id, token.user_id, wanted.list_id
+    from token, unnest($9) wanted (list_id)
 )
 select json_build_object('id', token.id,
     'name', token.name,
     'hint', token.hint,
-    'scopes', token.scopes,
+    'scopes', coalesce(token.list_scopes, token.scopes),
+    'list_ids', case when token.list_scopes is not null then $9 end,
     'created_at', token.created_at,
     'expires_at', token.expires_at,
     'last_used_at', token.last_used_at)::text
@@ -323,7 +337,8 @@ from (
     select token.id, json_build_object('id', token.id,
     'name', token.name,
     'hint', token.hint,
-    'scopes', token.scopes,
+    'scopes', coalesce(token.list_scopes, token.scopes),
+    'list_ids', case when token.list_scopes is not null then array(select list_id from api_token_lists where token_id = token.id order by list_id) end,
     'created_at', token.created_at,
     'expires_at', token.expires_at,
     'last_used_at', token.last_used_at) as item
@@ -339,7 +354,12 @@ where api_tokens.token_hash = $1
   and (api_tokens.expires_at is null or api_tokens.expires_at > now())
   and users.id = api_tokens.user_id
   and users.disabled_at is null
-returning api_tokens.id, api_tokens.user_id, api_tokens.scopes, api_tokens.expires_at;
+returning
+    api_tokens.id,
+    api_tokens.user_id,
+    coalesce(api_tokens.list_scopes, api_tokens.scopes),
+    api_tokens.expires_at,
+    api_tokens.list_scopes is not null;
 
 -- accounts/queries/api_tokens.py: _REVOKE_TOKEN
 with revoked as (
@@ -1465,7 +1485,7 @@ for no key update;
 select row_to_json(item)::text as json, item.at, item.version, item.list_id
 from todos
 join lists on lists.id = todos.list_id
-join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 left join lateral (
     select
         acts.list_id,
@@ -1478,7 +1498,7 @@ left join lateral (
             when not acts.before ? 'list_id' or exists (
                 select
                 from lists
-                join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+                join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
                 where lists.id = (acts.before ->> 'list_id')::uuid
             ) then acts.before
         end as before,
@@ -1486,7 +1506,7 @@ left join lateral (
             when not acts.after ? 'list_id' or exists (
                 select
                 from lists
-                join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+                join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
                 where lists.id = (acts.after ->> 'list_id')::uuid
             ) then acts.after
         end as after,
@@ -1500,7 +1520,7 @@ left join lateral (
         acts.at
     from acts
     join lists on lists.id = acts.list_id
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null and acts.at >= memberships.created_at
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null and acts.at >= memberships.created_at
     left join users on users.id = acts.actor_id
     left join guests on guests.id = acts.actor_id
     where (acts.before is null or acts.before is distinct from acts.after)
@@ -1517,7 +1537,7 @@ order by item.at desc, item.version desc, item.list_id desc;
 -- activity/queries.py: _LIST_ACTS
 select row_to_json(item)::text as json, item.at, item.version, item.list_id
 from lists
-join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 left join lateral (
     select
         acts.list_id,
@@ -1530,7 +1550,7 @@ left join lateral (
             when not acts.before ? 'list_id' or exists (
                 select
                 from lists
-                join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+                join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
                 where lists.id = (acts.before ->> 'list_id')::uuid
             ) then acts.before
         end as before,
@@ -1538,7 +1558,7 @@ left join lateral (
             when not acts.after ? 'list_id' or exists (
                 select
                 from lists
-                join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+                join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
                 where lists.id = (acts.after ->> 'list_id')::uuid
             ) then acts.after
         end as after,
@@ -1552,7 +1572,7 @@ left join lateral (
         acts.at
     from acts
     join lists on lists.id = acts.list_id
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null and acts.at >= memberships.created_at
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null and acts.at >= memberships.created_at
     left join users on users.id = acts.actor_id
     left join guests on guests.id = acts.actor_id
     where (acts.before is null or acts.before is distinct from acts.after)
@@ -1579,7 +1599,7 @@ from (
             when not acts.before ? 'list_id' or exists (
                 select
                 from lists
-                join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+                join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
                 where lists.id = (acts.before ->> 'list_id')::uuid
             ) then acts.before
         end as before,
@@ -1587,7 +1607,7 @@ from (
             when not acts.after ? 'list_id' or exists (
                 select
                 from lists
-                join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+                join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
                 where lists.id = (acts.after ->> 'list_id')::uuid
             ) then acts.after
         end as after,
@@ -1601,7 +1621,7 @@ from (
         acts.at
     from acts
     join lists on lists.id = acts.list_id
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null and acts.at >= memberships.created_at
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null and acts.at >= memberships.created_at
     left join users on users.id = acts.actor_id
     left join guests on guests.id = acts.actor_id
     where (acts.before is null or acts.before is distinct from acts.after)
@@ -1619,7 +1639,7 @@ with target as (
     select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
     from todos
     join lists on lists.id = todos.list_id
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     where todos.id = $2
       and todos.kind = 'todo'
       and todos.deleted_at is null
@@ -1670,7 +1690,7 @@ with target as (
     select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
     from todos
     join lists on lists.id = todos.list_id
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     where todos.id = $2
       and todos.kind = 'todo'
       and todos.deleted_at is null
@@ -1727,7 +1747,7 @@ with target as (
     select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
     from todos
     join lists on lists.id = todos.list_id
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     where todos.id = $2
       and todos.kind = 'todo'
       and todos.deleted_at is null
@@ -1781,7 +1801,7 @@ select attachments.name, attachments.bytes, attachments.sha256, attachments.widt
 from attachments
 join todos on todos.id = attachments.todo_id
 join lists on lists.id = todos.list_id
-join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 left join comments on comments.id = attachments.comment_id
 where attachments.id = $2
   and attachments.deleted_at is null
@@ -1792,7 +1812,7 @@ select attachments.todo_id
 from attachments
 join todos on todos.id = attachments.todo_id
 join lists on lists.id = todos.list_id
-join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 where attachments.id = $2
   and attachments.comment_id is null;
 
@@ -1805,7 +1825,7 @@ select
     coalesce(attachments.todo_id = todos.id and attachments.comment_id is null and attachments.created_by = $1, false) as is_own
 from todos
 join lists on lists.id = todos.list_id
-join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 left join attachments on attachments.id = $3
 where todos.id = $2
   and todos.kind = 'todo'
@@ -1816,7 +1836,7 @@ with target as (
     select comments.*
     from comments
     join lists on lists.id = comments.list_id
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     where comments.id = $2
       and coalesce(comments.author_id, comments.guest_id) = $1
       and comments.deleted_at is null
@@ -1859,7 +1879,7 @@ select
     coalesce(attachments.comment_id = comments.id and coalesce(comments.author_id, comments.guest_id) = $1, false) as is_own
 from comments
 join lists on lists.id = comments.list_id
-join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' and lists.deleted_at is null
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 left join attachments on attachments.id = $3
 where comments.id = $2
   and coalesce(comments.author_id, comments.guest_id) = $1
@@ -1880,14 +1900,14 @@ where profile_pictures.id = $2
   and (exists (
         select
         from memberships
-        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and (lists.deleted_at is null or memberships.role = 'owner')
+        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and (lists.deleted_at is null or memberships.role = 'owner')
         join memberships theirs on theirs.list_id = lists.id and theirs.user_id = profile_pictures.user_id
         where memberships.user_id = $1
     ) or exists (
         select
         from folder_memberships
         join folder_memberships theirs on theirs.folder_id = folder_memberships.folder_id and theirs.user_id = profile_pictures.user_id
-        where folder_memberships.user_id = $1
+        where folder_memberships.user_id = $1 /*restricted and false*/
     ));
 
 -- attachments/queries/profile_pictures.py: _FIND_OWN_HASH
@@ -2263,7 +2283,7 @@ with target as (
     where todos.id = $3
       and todos.kind = 'todo'
       and lists.id = todos.list_id
-      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' and lists.deleted_at is null
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
       and lists.version = (select seen.version from lists seen where seen.id = lists.id)
       and not exists (select from comments where id = $2)
       and (
@@ -2271,7 +2291,7 @@ with target as (
               and count(*) filter (where written.is_same_author) < 1000
               and (
                   count(*) filter (where written.is_same_author and written.deleted_at is null) < 200
-                  or exists (select from memberships where memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner')
+                  or exists (select from memberships where memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/)
               )
           from (
               select
@@ -2304,7 +2324,7 @@ with target as (
         array(
             select mentioned.id
             from unnest($6::uuid[]) with ordinality mentioned (id, number)
-            where exists (select from memberships where memberships.list_id = lists.id and memberships.user_id = mentioned.id and memberships.role >= 'viewer' and lists.deleted_at is null)
+            where exists (select from memberships where memberships.list_id = lists.id and memberships.user_id = mentioned.id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null)
             order by mentioned.number
         ),
         target.version,
@@ -2323,7 +2343,7 @@ select
         select
         from todos
         join lists on lists.id = todos.list_id
-        join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' and lists.deleted_at is null
+        join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
         where todos.id = $3
           and todos.kind = 'todo'
     ) as has_todo,
@@ -2334,7 +2354,7 @@ select
             select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.attachments else '[]' end as attachments, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
             from comments
             join lists on lists.id = comments.list_id
-            join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+            join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
             where comments.id = $2
               and comments.todo_id = $3
               and coalesce(comments.author_id, comments.guest_id) = $1
@@ -2350,7 +2370,7 @@ select
               and count(*) filter (where written.is_same_author) < 1000
               and (
                   count(*) filter (where written.is_same_author and written.deleted_at is null) < 200
-                  or exists (select from memberships where memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner')
+                  or exists (select from memberships where memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/)
               )
           from (
               select
@@ -2371,7 +2391,7 @@ select
 select lists.id
 from todos
 join lists on lists.id = todos.list_id
-join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' and lists.deleted_at is null
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 where todos.id = $2
 for no key update of lists;
 
@@ -2381,7 +2401,7 @@ from (
     select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.attachments else '[]' end as attachments, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
     from comments
     join lists on lists.id = comments.list_id
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     where comments.todo_id = $2
       and comments.deleted_at is null
     order by comments.created_at, comments.id
@@ -2392,10 +2412,10 @@ with target as (
     select comments.*
     from comments
     join lists on lists.id = comments.list_id
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     where comments.id = $2
       and comments.deleted_at is null
-      and (coalesce(comments.author_id, comments.guest_id) = $1 or $3::text is null and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor')
+      and (coalesce(comments.author_id, comments.guest_id) = $1 or $3::text is null and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/)
       and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
     for no key update of lists, comments
 ), numbered_list as (
@@ -2415,7 +2435,7 @@ with target as (
         mentions = case when $3 is null then target.mentions else array(
             select mentioned.id
             from unnest($5::uuid[]) with ordinality mentioned (id, number)
-            where exists (select from memberships where memberships.list_id = lists.id and memberships.user_id = mentioned.id and memberships.role >= 'viewer' and lists.deleted_at is null)
+            where exists (select from memberships where memberships.list_id = lists.id and memberships.user_id = mentioned.id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null)
             order by mentioned.number
         ) end,
         edited_at = case when coalesce($3, target.text) = target.text then target.edited_at else least(now(), $6::timestamptz) end,
@@ -2442,9 +2462,9 @@ with target as (
     select comments.*
     from comments
     join lists on lists.id = comments.list_id
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     where comments.id = $2
-      and (coalesce(comments.author_id, comments.guest_id) = $1 or memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner'
+      and (coalesce(comments.author_id, comments.guest_id) = $1 or memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
           and (comments.origin_list_id is null or not exists (
               select
               from lists origin
@@ -2452,7 +2472,7 @@ with target as (
           ) or exists (
               select
               from lists
-              join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner'
+              join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
               where lists.id = comments.origin_list_id
           )))
       and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
@@ -2498,10 +2518,10 @@ with target as (
     select comments.*
     from comments
     join lists on lists.id = comments.list_id
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     where comments.id = $2
       and (comments.deleted_at is null or comments.deleted_by = $1 or comments.deleted_by <> coalesce(comments.author_id, comments.guest_id))
-      and (coalesce(comments.author_id, comments.guest_id) = $1 and coalesce(comments.deleted_by, $1) = $1 or memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner'
+      and (coalesce(comments.author_id, comments.guest_id) = $1 and coalesce(comments.deleted_by, $1) = $1 or memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
           and (comments.origin_list_id is null or not exists (
               select
               from lists origin
@@ -2509,7 +2529,7 @@ with target as (
           ) or exists (
               select
               from lists
-              join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner'
+              join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
               where lists.id = comments.origin_list_id
           )))
       and lists.version = (select seen.version from lists seen where seen.id = lists.id)
@@ -2526,7 +2546,7 @@ with target as (
               and count(*) filter (where written.is_same_author) < 1000
               and (
                   count(*) filter (where written.is_same_author and written.deleted_at is null) < 200
-                  or exists (select from memberships where memberships.list_id = lists.id and memberships.user_id = coalesce(target.author_id, target.guest_id) and memberships.role >= 'owner')
+                  or exists (select from memberships where memberships.list_id = lists.id and memberships.user_id = coalesce(target.author_id, target.guest_id) and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/)
               )
           from (
               select
@@ -2691,7 +2711,7 @@ with due as materialized (
         and coalesce(updates.value -> 'kinds' -> notifications.kind -> 'push' = 'true', notifications.kind in ('assigned', 'commented', 'mentioned')) and coalesce(reminders.value -> 'push' = 'true', false)
         and of_list.value -> 'muted' is distinct from 'true'
           and (of_list.value -> 'personal_only' is distinct from 'true' or notifications.kind in ('assigned', 'mentioned', 'unassigned'))
-        and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.user_id and memberships.role >= 'viewer' and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = notifications.user_id and folder_memberships.role >= 'viewer' where shared_folders.id = notifications.folder_id)) and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and memberships.role >= 'viewer' and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and folder_memberships.role >= 'viewer' where shared_folders.id = notifications.folder_id)) as is_due,
+        and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.user_id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = notifications.user_id and folder_memberships.role >= 'viewer' /*restricted and false*/ where shared_folders.id = notifications.folder_id)) and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and folder_memberships.role >= 'viewer' /*restricted and false*/ where shared_folders.id = notifications.folder_id)) as is_due,
         quiet_until(
             now(), users.timezone, time_of_day(reminders.value ->> 'quiet_from'), time_of_day(reminders.value ->> 'quiet_to')
         ) as quiet_until
@@ -2788,7 +2808,7 @@ where notifications.user_id = $1
         and coalesce(updates.value -> 'kinds' -> notifications.kind -> 'push' = 'true', notifications.kind in ('assigned', 'commented', 'mentioned')) and coalesce(reminders.value -> 'push' = 'true', false)
         and of_list.value -> 'muted' is distinct from 'true'
           and (of_list.value -> 'personal_only' is distinct from 'true' or notifications.kind in ('assigned', 'mentioned', 'unassigned'))
-        and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.user_id and memberships.role >= 'viewer' and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = notifications.user_id and folder_memberships.role >= 'viewer' where shared_folders.id = notifications.folder_id)) and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and memberships.role >= 'viewer' and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and folder_memberships.role >= 'viewer' where shared_folders.id = notifications.folder_id));
+        and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.user_id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = notifications.user_id and folder_memberships.role >= 'viewer' /*restricted and false*/ where shared_folders.id = notifications.folder_id)) and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and folder_memberships.role >= 'viewer' /*restricted and false*/ where shared_folders.id = notifications.folder_id));
 
 -- inbox/queries/dispatch.py: _FIND_MAILED
 select
@@ -2830,7 +2850,7 @@ where notifications.user_id = $1
         and coalesce(updates.value -> 'kinds' -> notifications.kind -> 'mail' = 'true', notifications.kind in ('assigned', 'commented', 'mentioned')) and coalesce(updates.value -> 'mail' = 'true', true)
         and of_list.value -> 'muted' is distinct from 'true'
           and (of_list.value -> 'personal_only' is distinct from 'true' or notifications.kind in ('assigned', 'mentioned', 'unassigned'))
-        and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.user_id and memberships.role >= 'viewer' and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = notifications.user_id and folder_memberships.role >= 'viewer' where shared_folders.id = notifications.folder_id)) and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and memberships.role >= 'viewer' and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and folder_memberships.role >= 'viewer' where shared_folders.id = notifications.folder_id))
+        and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.user_id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = notifications.user_id and folder_memberships.role >= 'viewer' /*restricted and false*/ where shared_folders.id = notifications.folder_id)) and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and folder_memberships.role >= 'viewer' /*restricted and false*/ where shared_folders.id = notifications.folder_id))
 order by notifications.at, notifications.id;
 
 -- inbox/queries/notifications.py: _LIST_NOTIFICATIONS
@@ -2928,13 +2948,13 @@ with sender as materialized (
           wanted.kind in ('invited', 'removed') and wanted.todo_id is null and wanted.comment_id is null and wanted.title is null
           or of_list.value -> 'muted' is distinct from 'true'
           and (of_list.value -> 'personal_only' is distinct from 'true' or wanted.kind in ('assigned', 'mentioned', 'unassigned'))
-          and exists (select from memberships where memberships.list_id = lists.id and memberships.user_id = wanted.user_id and memberships.role >= 'viewer' and lists.deleted_at is null)
-          or exists (select from folder_memberships where folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = wanted.user_id and folder_memberships.role >= 'viewer')
+          and exists (select from memberships where memberships.list_id = lists.id and memberships.user_id = wanted.user_id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null)
+          or exists (select from folder_memberships where folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = wanted.user_id and folder_memberships.role >= 'viewer' /*restricted and false*/)
       )
       and not exists (
           select
           from lists
-          join memberships on memberships.list_id = lists.id and memberships.user_id = wanted.user_id and memberships.role >= 'viewer' and lists.deleted_at is null
+          join memberships on memberships.list_id = lists.id and memberships.user_id = wanted.user_id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
           where lists.id = wanted.unless_in
       )
       and not exists (select from notifications known where known.id = wanted.id)
@@ -3063,7 +3083,7 @@ from (
     lists.created_at as created_at,
     lists.updated_at as updated_at
     from memberships
-    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer'
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
     where lists.deleted_at is null
       and ($2::boolean is null or (lists.archived_at is not null) = $2)
       and (memberships.position, lists.id) > ($3, $4::uuid)
@@ -3090,7 +3110,7 @@ from (
     lists.created_at as created_at,
     lists.updated_at as updated_at
     from memberships
-    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner'
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
     where lists.deleted_at is not null
       and ($2::boolean is null or (lists.archived_at is not null) = $2)
       and (memberships.position, lists.id) > ($3, $4::uuid)
@@ -3118,7 +3138,7 @@ from (
     lists.updated_at as updated_at
     from memberships, lists
     where lists.id = $2
-      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 ) item;
 
 -- lists/queries/crud.py: _FIND_OWN_LIST
@@ -3141,7 +3161,7 @@ from (
     lists.updated_at as updated_at
     from memberships, lists
     where lists.id = $2
-      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner'
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
 ) item;
 
 -- lists/queries/crud.py: _CREATE_LIST
@@ -3222,7 +3242,7 @@ with target as (
     lists.updated_at as updated_at
     from memberships, lists
     where lists.id = $2
-      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner'
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
       and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
     for no key update of lists
 ), changed_list as (
@@ -3291,7 +3311,7 @@ with target as (
     lists.updated_at as updated_at
     from memberships, lists
     where lists.id = $2
-      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner'
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
       and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
     for no key update of lists
 ), changed_list as (
@@ -3346,6 +3366,11 @@ select user_id::text, list_id::text
 from memberships
 where user_id = any($1::uuid[]);
 
+-- lists/queries/crud.py: _LISTS_OF_TOKENS
+select token_id, list_id::text
+from api_token_lists
+where token_id = any($1::uuid[]);
+
 -- lists/queries/folder_members.py: _LIST_MEMBERS
 select json_build_object('items', json_agg(item order by joined_at, user_id), 'next_cursor', null)::text
 from (
@@ -3360,7 +3385,7 @@ from (
     join folder_memberships theirs on theirs.folder_id = shared_folders.id
     join users on users.id = theirs.user_id
     where shared_folders.id = $2
-      and folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = $1 and folder_memberships.role >= 'viewer'
+      and folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = $1 and folder_memberships.role >= 'viewer' /*restricted and false*/
 ) item
 having count(*) > 0;
 
@@ -3669,21 +3694,21 @@ select row_to_json(item)::text
 from (
     select shared_folders.id, shared_folders.name, folder_memberships.role
     from shared_folders
-    join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = $1 and folder_memberships.role >= 'viewer'
+    join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = $1 and folder_memberships.role >= 'viewer' /*restricted and false*/
     where shared_folders.id = $2
 ) item;
 
 -- lists/queries/folders.py: _LOCK_FOLDER
 select true
 from shared_folders
-join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = $1 and folder_memberships.role >= 'viewer'
+join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = $1 and folder_memberships.role >= 'viewer' /*restricted and false*/
 where shared_folders.id = $2
 for no key update of shared_folders;
 
 -- lists/queries/folders.py: _FIND_ROLE
 select folder_memberships.role::text
 from shared_folders
-join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = $1 and folder_memberships.role >= 'viewer'
+join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = $1 and folder_memberships.role >= 'viewer' /*restricted and false*/
 where shared_folders.id = $2;
 
 -- lists/queries/folders.py: _LOCK_ANY_FOLDER
@@ -3702,7 +3727,7 @@ for no key update;
 -- lists/queries/folders.py: _LOCK_OWN_LISTS
 select lists.id
 from lists
-join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner'
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
 where lists.id = any ($2::uuid[])
 order by lists.id
 for no key update of lists, memberships;
@@ -3710,7 +3735,7 @@ for no key update of lists, memberships;
 -- lists/queries/folders.py: _FIND_OWN_LISTS
 select lists.id, lists.inbox_of is not null as is_inbox, lists.folder_id
 from lists
-join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner'
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
 where lists.id = any ($2::uuid[])
   and lists.deleted_at is null;
 
@@ -3798,7 +3823,7 @@ with link as materialized (
     from link_shares, lists, memberships
     where link_shares.id = $2
       and lists.id = link_shares.list_id
-      and memberships.list_id = lists.id and memberships.user_id = link_shares.account_id and memberships.role >= 'owner' and lists.deleted_at is null
+      and memberships.list_id = lists.id and memberships.user_id = link_shares.account_id and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
       and coalesce(link_shares.expires_at, 'infinity') > now()
       and exists (select from users where users.id = link_shares.account_id and users.disabled_at is null)
       and 500 > (
@@ -3828,7 +3853,7 @@ from link_shares, lists, memberships
 where guests.secret_hash = $1
   and link_shares.id = guests.link_id
   and lists.id = link_shares.list_id
-  and memberships.list_id = lists.id and memberships.user_id = link_shares.account_id and memberships.role >= 'owner' and lists.deleted_at is null
+  and memberships.list_id = lists.id and memberships.user_id = link_shares.account_id and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
       and coalesce(link_shares.expires_at, 'infinity') > now()
       and exists (select from users where users.id = link_shares.account_id and users.disabled_at is null)
 returning
@@ -3861,7 +3886,7 @@ with target as (
     from memberships, lists
     join memberships theirs on theirs.list_id = lists.id
     where lists.id = $2
-      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.deleted_at is null
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
       and theirs.user_id = $3
       and theirs.guest_id is null
 ), numbered_list as (
@@ -3934,7 +3959,7 @@ with target as (
     from memberships, lists
     join memberships theirs on theirs.list_id = lists.id
     where lists.id = $2
-      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
       and theirs.user_id = $3
       and theirs.guest_id is null
       and (memberships.role = 'owner' or theirs.user_id = $1)
@@ -4021,7 +4046,7 @@ from (
     join memberships theirs on theirs.list_id = lists.id
     join users on users.id = theirs.user_id
     where lists.id = $2
-      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 ) item
 having count(*) > 0;
 
@@ -4029,7 +4054,7 @@ having count(*) > 0;
 select lists.inbox_of is not null as is_inbox
 from lists, memberships
 where lists.id = $2
-  and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+  and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 for no key update of lists;
 
 -- lists/queries/members.py: _ADD_MEMBER
@@ -4113,7 +4138,7 @@ from (
         select memberships.list_id, memberships.user_id, coalesce(nullif(users.name, ''), split_part(users.email, '@', 1)) as name
         from memberships
         join users on users.id = memberships.user_id
-        where memberships.list_id = any (array(select lists.id from memberships join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null))
+        where memberships.list_id = any (array(select lists.id from memberships join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null))
     ) people
 ) counted
 where members > 1
@@ -4127,7 +4152,7 @@ where users.id = $1
    or users.id = any (array(
        select memberships.user_id
        from lists
-       join memberships on memberships.list_id = lists.id and memberships.user_id = memberships.user_id and memberships.role >= 'owner'
+       join memberships on memberships.list_id = lists.id and memberships.user_id = memberships.user_id and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
        where lists.id = $2
    ))
 order by users.id
@@ -4152,7 +4177,7 @@ with target as (
         lists.updated_at as updated_at
     from memberships, lists
     where lists.id = $2
-      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     for no key update of lists, memberships
 ), draft as (
     select
@@ -4276,7 +4301,7 @@ with target as (
         lists.updated_at as updated_at
     from memberships, lists
     where lists.id = $2
-      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     for no key update of lists, memberships
 ), draft as (
     select
@@ -5003,7 +5028,7 @@ select
     count(*) over () as total
 from users
 cross join memberships
-join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     and lists.archived_at is null
 join todos on todos.list_id = lists.id
 where users.id = $1
@@ -5028,7 +5053,7 @@ from (
 select true
 from todos
 join lists on lists.id = todos.list_id
-join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 where todos.id = $2
 for share of lists;
 
@@ -5043,7 +5068,7 @@ with todo as materialized (
         ) as moment
     from todos
     join lists on lists.id = todos.list_id
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     join users on users.id = $1 and users.disabled_at is null
     left join settings on settings.user_id = $1 and settings.key = 'notifications'
     where todos.id = $3
@@ -5117,7 +5142,7 @@ with imported as materialized (
     )
     join todos on todos.id = drafts.todo_id
     join lists on lists.id = todos.list_id
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     join users on users.id = $1
     left join settings on settings.user_id = $1 and settings.key = 'notifications'
 ), numbered_user as (
@@ -5145,6 +5170,7 @@ with target as (
     where id = $2
       and user_id = $1
       and deleted_at is null
+      /*restricted and (select todos.list_id from todos where todos.id = reminders.todo_id) in (select list_id from reach_of_tokens where token_id = $token)*/
     for update
 ), numbered_user as (
     update users
@@ -5202,7 +5228,7 @@ with longest_due as materialized (
             from todos
     join lists on lists.id = todos.list_id
         and lists.archived_at is null
-    join memberships on memberships.list_id = lists.id and memberships.user_id = users.id and memberships.role >= 'viewer' and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = users.id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
             where todos.id = due.todo_id
               and todos.completed_at is null
               and todos.deleted_at is null
@@ -5263,7 +5289,7 @@ join users on users.id = reminders.user_id
 join todos on todos.id = reminders.todo_id
     join lists on lists.id = todos.list_id
         and lists.archived_at is null
-    join memberships on memberships.list_id = lists.id and memberships.user_id = users.id and memberships.role >= 'viewer' and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = users.id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 where reminders.id = $1
   and reminders.moment = $2
   and reminders.deleted_at is null
@@ -5331,7 +5357,7 @@ select json_build_object('items', coalesce(json_agg(item order by last_seen_at d
 from (
     select guests.id, guests.name, guests.created_at, guests.last_seen_at
     from lists
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     join link_shares on link_shares.list_id = lists.id
     join guests on guests.link_id = link_shares.id
     where lists.id = $2
@@ -5344,7 +5370,7 @@ from (
 with target as (
     select lists.id
     from lists
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     join link_shares on link_shares.list_id = lists.id
     where lists.id = $2
       and link_shares.id = $3
@@ -5382,9 +5408,9 @@ select (
             order by guests.created_at desc, guests.id desc
             limit 20
         ) as guests) item
-) as row, link_shares.token_hash, memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' as is_owner
+) as row, link_shares.token_hash, memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ as is_owner
 from lists
-join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 join link_shares on link_shares.list_id = lists.id
 join users on users.id = link_shares.account_id
 where lists.id = $2
@@ -5397,7 +5423,7 @@ with added as (
     from lists, memberships
     where lists.id = $2
       and lists.inbox_of is null
-      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.deleted_at is null
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
       and (select count(*) from link_shares where link_shares.list_id = $2) < 10
     returning id, role, token_hash, password_hash, expires_at, created_at, account_id
 ), numbered_list as (
@@ -5440,7 +5466,7 @@ for update;
 -- sharing/queries/links.py: _FIND_OF_LIST
 select link_shares.id
 from lists
-join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.deleted_at is null
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 join link_shares on link_shares.list_id = lists.id
 where lists.id = $2
   and link_shares.id = $3;
@@ -5477,7 +5503,7 @@ select
     link_shares.password_hash
 from link_shares
 join lists on lists.id = link_shares.list_id
-join memberships on memberships.list_id = lists.id and memberships.user_id = link_shares.account_id and memberships.role >= 'owner' and lists.deleted_at is null
+join memberships on memberships.list_id = lists.id and memberships.user_id = link_shares.account_id and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 join users on users.id = link_shares.account_id
 where link_shares.token_hash = $1
   and users.disabled_at is null
@@ -5497,12 +5523,12 @@ from (
     cross join lateral (
         select lists.name as list_name, null as folder_name
         from lists
-        join memberships on memberships.list_id = lists.id and memberships.user_id = invitations.inviter_id and memberships.role >= 'owner' and lists.deleted_at is null
+        join memberships on memberships.list_id = lists.id and memberships.user_id = invitations.inviter_id and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
         where lists.id = invitations.list_id
         union all
         select null, shared_folders.name
         from shared_folders
-        join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = invitations.inviter_id and folder_memberships.role >= 'owner'
+        join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = invitations.inviter_id and folder_memberships.role >= 'owner' /*restricted and false*/
         where shared_folders.id = invitations.folder_id
     ) target
     where users.disabled_at is null
@@ -5527,12 +5553,12 @@ from (
     cross join lateral (
         select lists.name as list_name, null as folder_name
         from lists
-        join memberships on memberships.list_id = lists.id and memberships.user_id = invitations.inviter_id and memberships.role >= 'owner' and lists.deleted_at is null
+        join memberships on memberships.list_id = lists.id and memberships.user_id = invitations.inviter_id and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
         where lists.id = invitations.list_id
         union all
         select null, shared_folders.name
         from shared_folders
-        join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = invitations.inviter_id and folder_memberships.role >= 'owner'
+        join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = invitations.inviter_id and folder_memberships.role >= 'owner' /*restricted and false*/
         where shared_folders.id = invitations.folder_id
     ) target
     where users.disabled_at is null
@@ -5572,12 +5598,12 @@ select
     cross join lateral (
         select lists.name as list_name, null as folder_name
         from lists
-        join memberships on memberships.list_id = lists.id and memberships.user_id = invitations.inviter_id and memberships.role >= 'owner' and lists.deleted_at is null
+        join memberships on memberships.list_id = lists.id and memberships.user_id = invitations.inviter_id and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
         where lists.id = invitations.list_id
         union all
         select null, shared_folders.name
         from shared_folders
-        join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = invitations.inviter_id and folder_memberships.role >= 'owner'
+        join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = invitations.inviter_id and folder_memberships.role >= 'owner' /*restricted and false*/
         where shared_folders.id = invitations.folder_id
     ) target
     where users.disabled_at is null
@@ -5628,12 +5654,12 @@ where id = (
     cross join lateral (
         select lists.name as list_name, null as folder_name
         from lists
-        join memberships on memberships.list_id = lists.id and memberships.user_id = invitations.inviter_id and memberships.role >= 'owner' and lists.deleted_at is null
+        join memberships on memberships.list_id = lists.id and memberships.user_id = invitations.inviter_id and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
         where lists.id = invitations.list_id
         union all
         select null, shared_folders.name
         from shared_folders
-        join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = invitations.inviter_id and folder_memberships.role >= 'owner'
+        join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = invitations.inviter_id and folder_memberships.role >= 'owner' /*restricted and false*/
         where shared_folders.id = invitations.folder_id
     ) target
     where users.disabled_at is null
@@ -5696,7 +5722,7 @@ select
           and todos.deleted_at is null
     ) as todo_id
 from memberships
-join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 join actors on actors.id = $1
 where lists.id = $2;
 
@@ -5732,7 +5758,7 @@ with client as materialized (
         not is_valid or lists.members_version > cursors.version as has_members,
         row_number() over (order by lists.inbox_of is null, memberships.position, lists.id) as rank
     from memberships
-    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and (lists.deleted_at is null or memberships.role = 'owner')
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and (lists.deleted_at is null or memberships.role = 'owner')
     cross join client
     left join cursors on cursors.id = lists.id
     cross join lateral (
@@ -5895,7 +5921,7 @@ select concat(
           and not exists (select from page where page.id = changed_lists.id)
     ), client.version),
     ',"account_reset":', ($3 > client.account)::text,
-    ',"user":', case when client.profile_version > client.account
+    ',"user":', case when client.profile_version > client.account /*restricted and false*/
         then (select json_build_object(
         'id', account.id,
         'email', account.email,
@@ -5917,12 +5943,12 @@ select concat(
         from (
             select shared_folders.id, shared_folders.name, folder_memberships.role
             from shared_folders
-            join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = $1 and folder_memberships.role >= 'viewer'
+            join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = $1 and folder_memberships.role >= 'viewer' /*restricted and false*/
         ) item) else 'null' end,
     ',"settings":[', (
         select string_agg(json_build_object('key', settings.key, 'value', settings.value)::text, ',' order by settings.key)
         from settings
-        where settings.user_id = $1
+        where settings.user_id = $1 /*restricted and false*/
           and settings.version > client.account
           and (client.account > 0 or settings.value is not null)
     ),
@@ -5952,7 +5978,7 @@ select concat(
         from (
             select notifications.id, notifications.kind, notifications.list_id, notifications.todo_id, notifications.comment_id, notifications.folder_id, notifications.actor_id, notifications.actor_name, notifications.list_name, notifications.title, notifications.at, notifications.read_at, notifications.archived_at
             from notifications
-            where notifications.user_id = $1
+            where notifications.user_id = $1 /*restricted and false*/
               and notifications.version > client.account
               and not notifications.is_hidden
             order by notifications.version desc
@@ -5986,7 +6012,7 @@ select concat(
         lists.updated_at as updated_at
             from memberships, lists
             where lists.id = page.id
-              and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer'
+              and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
         ) item
     ) else 'null' end,
             ',"members":', case when has_members then (
@@ -6054,7 +6080,7 @@ with client as materialized (
         not is_valid or lists.members_version > cursors.version as has_members,
         row_number() over (order by lists.inbox_of is null, memberships.position, lists.id) as rank
     from memberships
-    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and (lists.deleted_at is null or memberships.role = 'owner')
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and (lists.deleted_at is null or memberships.role = 'owner')
     cross join client
     left join cursors on cursors.id = lists.id
     cross join lateral (
@@ -6217,7 +6243,7 @@ select concat(
           and not exists (select from page where page.id = changed_lists.id)
     ), client.version),
     ',"account_reset":', ($3 > client.account)::text,
-    ',"user":', case when client.profile_version > client.account
+    ',"user":', case when client.profile_version > client.account /*restricted and false*/
         then (select json_build_object(
         'id', account.id,
         'email', account.email,
@@ -6239,12 +6265,12 @@ select concat(
         from (
             select shared_folders.id, shared_folders.name, folder_memberships.role
             from shared_folders
-            join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = $1 and folder_memberships.role >= 'viewer'
+            join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = $1 and folder_memberships.role >= 'viewer' /*restricted and false*/
         ) item) else 'null' end,
     ',"settings":[', (
         select string_agg(json_build_object('key', settings.key, 'value', settings.value)::text, ',' order by settings.key)
         from settings
-        where settings.user_id = $1
+        where settings.user_id = $1 /*restricted and false*/
           and settings.version > client.account
           and (client.account > 0 or settings.value is not null)
     ),
@@ -6274,7 +6300,7 @@ select concat(
         from (
             select notifications.id, notifications.kind, notifications.list_id, notifications.todo_id, notifications.comment_id, notifications.folder_id, notifications.actor_id, notifications.actor_name, notifications.list_name, notifications.title, notifications.at, notifications.read_at, notifications.archived_at
             from notifications
-            where notifications.user_id = $1
+            where notifications.user_id = $1 /*restricted and false*/
               and notifications.version > client.account
               and not notifications.is_hidden
             order by notifications.version desc
@@ -6308,7 +6334,7 @@ select concat(
         lists.updated_at as updated_at
             from memberships, lists
             where lists.id = page.id
-              and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer'
+              and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
         ) item
     ) else 'null' end,
             ',"members":', case when has_members then (
@@ -6357,7 +6383,7 @@ where inbox_of = $1;
 -- sync/queries/push.py: _LOCK_LISTS
 select lists.id
 from lists, memberships
-where memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter'
+where memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
   and lists.id = any($2::uuid[])
 order by lists.id
 for no key update of lists;
@@ -6369,7 +6395,7 @@ from (
     from todos, lists, memberships
     where todos.id = any($2::uuid[])
       and lists.id = todos.list_id
-      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and (lists.deleted_at is null or memberships.role = 'owner')
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and (lists.deleted_at is null or memberships.role = 'owner')
       and (todos.deleted_at is null or memberships.role >= 'editor')
 ) item;
 
@@ -6380,7 +6406,7 @@ from (
     from comments, lists, memberships
     where comments.id = any($2::uuid[])
       and lists.id = comments.list_id
-      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and (lists.deleted_at is null or memberships.role = 'owner')
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and (lists.deleted_at is null or memberships.role = 'owner')
 ) item;
 
 -- sync/queries/push.py: _FIND_LISTS
@@ -6403,7 +6429,7 @@ from (
         lists.updated_at as updated_at
     from lists, memberships
     where lists.id = any($2::uuid[])
-      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and (lists.deleted_at is null or memberships.role = 'owner')
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and (lists.deleted_at is null or memberships.role = 'owner')
 ) item;
 
 -- todos/queries/attachments.py: _COUNT_FOR_MOVER
@@ -6433,7 +6459,7 @@ with recursive subtree as (
     where not exists (
                 select
                 from lists
-                join memberships on memberships.list_id = lists.id and memberships.user_id = attachments.created_by and memberships.role >= 'viewer'
+                join memberships on memberships.list_id = lists.id and memberships.user_id = attachments.created_by and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
                 where lists.id = $2
             )
 ), handed as (
@@ -6476,7 +6502,7 @@ with drafts as materialized (
             lists.last_position, (select array_agg(drafts.position order by drafts.number) from drafts)
         ) as positions
     from lists
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     where lists.id = coalesce($2::uuid, (select inbox.id from lists inbox where inbox.inbox_of = $1))
       and not exists (select from todos join drafts on drafts.id = todos.id)
       and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
@@ -6549,7 +6575,7 @@ with drafts as materialized (
             lists.last_position, (select array_agg(drafts.position order by drafts.number) from drafts)
         ) as positions
     from lists
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     where lists.id = coalesce($2::uuid, (select inbox.id from lists inbox where inbox.inbox_of = $1))
       and not exists (select from todos join drafts on drafts.id = todos.id)
       and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
@@ -6612,7 +6638,7 @@ with changes as materialized (
     from changes
     join todos on todos.id = changes.id
     join lists on lists.id = todos.list_id
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     -- The array is what PostgreSQL knows of the changes when it plans: without it, it would read the whole lists.
     where todos.id = any($2::uuid[])
       and todos.deleted_at is null
@@ -6728,7 +6754,7 @@ with changes as materialized (
                 select nullif(payer_of_member(memberships.account_id, memberships.guest_id), todos.created_by)
                 from lists, memberships
                 where lists.id = todos.list_id
-                  and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor'
+                  and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
             )
             else todos.counted_for
         end,
@@ -6802,7 +6828,7 @@ with target as (
         end
     from memberships
     where lists.id = coalesce($3::uuid, (select inbox.id from lists inbox where inbox.inbox_of = $1))
-      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
       and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
       and not exists (select from todos where todos.id = $2)
     returning lists.id, lists.version, lists.last_position, memberships.account_id, payer_of_member(memberships.account_id, memberships.guest_id) as payer_id
@@ -6849,7 +6875,7 @@ with target as (
         end
     from memberships
     where lists.id = coalesce($3::uuid, (select inbox.id from lists inbox where inbox.inbox_of = $1))
-      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
       and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
       and not exists (select from todos where todos.id = $2)
       and lists.version = (select seen.version from lists seen where seen.id = lists.id)
@@ -6910,7 +6936,7 @@ from added_todo;
 -- todos/queries/crud.py: _LOCK_LIST
 select lists.id
 from lists
-join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 where lists.id = coalesce($2::uuid, (select inbox.id from lists inbox where inbox.inbox_of = $1))
 for no key update of lists;
 
@@ -6920,7 +6946,7 @@ from (
     select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
     from todos
     join lists on lists.id = todos.list_id
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     where todos.id = $2
       and todos.deleted_at is null
 ) item;
@@ -6931,7 +6957,7 @@ from (
     select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
     from todos
     join lists on lists.id = todos.list_id
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     where todos.id = $2
       and true
 ) item;
@@ -6942,7 +6968,7 @@ from (
     select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
     from todos
     join lists on lists.id = todos.list_id
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     where todos.id = $2
       and todos.created_by = memberships.account_id
 ) item;
@@ -6959,7 +6985,7 @@ with target as (
     select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
     from todos
     join lists on lists.id = todos.list_id
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     where todos.id = $2
       and todos.deleted_at is null
       and lists.version = (select seen.version from lists seen where seen.id = lists.id)
@@ -7012,7 +7038,7 @@ with target as (
         select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
         from todos
         join lists on lists.id = todos.list_id
-        join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+        join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
         where todos.id = $2
           and lists.version = (select seen.version from lists seen where seen.id = lists.id)
           and not exists (select from todos child where child.parent_id = todos.id and child.deleted_at is null)
@@ -7057,7 +7083,7 @@ with target as (
         select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
         from todos
         join lists on lists.id = todos.list_id
-        join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+        join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
         where todos.id = $2
           and lists.version = (select seen.version from lists seen where seen.id = lists.id)
           and todos.parent_id is null and not exists (select from todos child where child.parent_id = todos.id)
@@ -7101,7 +7127,7 @@ where not exists (select from numbered_list);
 with visible_lists as materialized (
         select lists.id, lists.version, lists.xmin
         from memberships
-        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
         where lists.id = $2
     ), lists_state as materialized (
         select md5(concat(
@@ -7136,8 +7162,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page position asc in one list deleted=True
 -- differs from: page position asc in one list completed=None
--- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
--- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is null and todos.kind = 'todo'
 -- +                  and todos.deleted_at is not null
 -- +              and ($6::boolean is null or (todos.completed_at is not null) = $6)
@@ -7151,8 +7177,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page position asc in one list deleted=False
 -- differs from: filtered page position asc in one list deleted=True
--- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
--- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -7202,8 +7228,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page position asc in all lists deleted=False
 -- differs from: filtered page position asc in all lists deleted=True
--- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
--- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -7268,8 +7294,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page position desc in all lists deleted=False
 -- differs from: filtered page position desc in all lists deleted=True
--- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
--- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -7301,8 +7327,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page due asc in one list deleted=False
 -- differs from: filtered page due asc in one list deleted=True
--- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
--- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -7338,8 +7364,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page due asc in all lists deleted=False
 -- differs from: filtered page due asc in all lists deleted=True
--- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
--- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -7371,8 +7397,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page due desc in one list deleted=False
 -- differs from: filtered page due desc in one list deleted=True
--- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
--- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -7408,8 +7434,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page due desc in all lists deleted=False
 -- differs from: filtered page due desc in all lists deleted=True
--- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
--- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -7441,8 +7467,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page priority asc in one list deleted=False
 -- differs from: filtered page priority asc in one list deleted=True
--- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
--- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -7478,8 +7504,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page priority asc in all lists deleted=False
 -- differs from: filtered page priority asc in all lists deleted=True
--- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
--- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -7544,8 +7570,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page priority desc in all lists deleted=False
 -- differs from: filtered page priority desc in all lists deleted=True
--- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
--- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -7577,8 +7603,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page created asc in one list deleted=False
 -- differs from: filtered page created asc in one list deleted=True
--- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
--- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -7614,8 +7640,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page created asc in all lists deleted=False
 -- differs from: filtered page created asc in all lists deleted=True
--- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
--- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -7680,8 +7706,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page created desc in all lists deleted=False
 -- differs from: filtered page created desc in all lists deleted=True
--- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
--- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -7713,8 +7739,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page title asc in one list deleted=False
 -- differs from: filtered page title asc in one list deleted=True
--- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
--- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -7750,8 +7776,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page title asc in all lists deleted=False
 -- differs from: filtered page title asc in all lists deleted=True
--- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
--- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -7816,8 +7842,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page title desc in all lists deleted=False
 -- differs from: filtered page title desc in all lists deleted=True
--- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
--- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -7850,8 +7876,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page completed asc in one list deleted=False
 -- differs from: filtered page completed asc in one list deleted=True
--- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
--- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -7888,8 +7914,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page completed asc in all lists deleted=False
 -- differs from: filtered page completed asc in all lists deleted=True
--- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
--- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -7954,8 +7980,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page completed desc in all lists deleted=False
 -- differs from: filtered page completed desc in all lists deleted=True
--- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
--- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -7963,7 +7989,7 @@ with visible_lists as materialized (
 with locked_lists as (
     select lists.id, lists.last_position
     from lists
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     where lists.id = any (array[$4, (select todos.list_id from todos where todos.id = $2)])
       and lists.version = (select seen.version from lists seen where seen.id = lists.id)
     order by lists.id
@@ -7995,7 +8021,7 @@ with locked_lists as (
             else case when exists (
                 select
                 from lists
-                join memberships on memberships.list_id = lists.id and memberships.user_id = target.assignee_id and memberships.role >= 'viewer'
+                join memberships on memberships.list_id = lists.id and memberships.user_id = target.assignee_id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
                 where lists.id = goal.id
             ) then target.assignee_id end
         end as assignee_id,
@@ -8024,14 +8050,14 @@ with locked_lists as (
             else case when exists (
                 select
                 from lists
-                join memberships on memberships.list_id = lists.id and memberships.user_id = target.payer and memberships.role >= 'viewer'
+                join memberships on memberships.list_id = lists.id and memberships.user_id = target.payer and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
                 where lists.id = goal.id
             ) then target.payer else $1 end
         end as new_payer,
         case when exists (
                 select
                 from lists
-                join memberships on memberships.list_id = lists.id and memberships.user_id = target.created_by and memberships.role >= 'viewer'
+                join memberships on memberships.list_id = lists.id and memberships.user_id = target.created_by and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
                 where lists.id = goal.id
             ) then target.created_by else $1 end as new_creator,
         target.bytes
@@ -8071,7 +8097,7 @@ with locked_lists as (
     where not exists (
                 select
                 from lists
-                join memberships on memberships.list_id = lists.id and memberships.user_id = below.payer and memberships.role >= 'viewer'
+                join memberships on memberships.list_id = lists.id and memberships.user_id = below.payer and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
                 where lists.id = $4
             )
 ), usage_changes as (
@@ -8218,13 +8244,13 @@ with recursive subtree as (
         case when exists (
                 select
                 from lists
-                join memberships on memberships.list_id = lists.id and memberships.user_id = payer_of_todo(todos.created_by, todos.counted_for) and memberships.role >= 'viewer'
+                join memberships on memberships.list_id = lists.id and memberships.user_id = payer_of_todo(todos.created_by, todos.counted_for) and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
                 where lists.id = $3
             ) then payer_of_todo(todos.created_by, todos.counted_for) else $4 end as new_payer,
         case when exists (
                 select
                 from lists
-                join memberships on memberships.list_id = lists.id and memberships.user_id = todos.created_by and memberships.role >= 'viewer'
+                join memberships on memberships.list_id = lists.id and memberships.user_id = todos.created_by and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
                 where lists.id = $3
             ) then todos.created_by else $4 end as new_creator,
         todo_text_bytes(todos.title, todos.notes, todos.tags, todos.recurrence) as bytes,
@@ -8312,7 +8338,7 @@ with recursive subtree as (
         assignee_id = case when exists (
                 select
                 from lists
-                join memberships on memberships.list_id = lists.id and memberships.user_id = todos.assignee_id and memberships.role >= 'viewer'
+                join memberships on memberships.list_id = lists.id and memberships.user_id = todos.assignee_id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
                 where lists.id = $3
             ) then todos.assignee_id end,
         created_by = moved.new_creator,
@@ -8362,12 +8388,12 @@ from numbered_list, numbered_origin;
 select todos.list_id, exists (
     select
     from lists
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     where lists.id = $3
 ) as can_enter
 from todos
 join lists on lists.id = todos.list_id
-join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 where todos.id = $2
   and todos.deleted_at is null;
 
@@ -8432,7 +8458,7 @@ with numbered_list as (
     from todos, numbered_list, lists, memberships
     where todos.id = $1
       and lists.id = $2
-      and memberships.list_id = lists.id and memberships.user_id = $11 and memberships.role >= 'editor'
+      and memberships.list_id = lists.id and memberships.user_id = $11 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
       and $7::uuid is not null and not exists (select from todos copy where copy.id = $7 and copy.list_id = $2)
 ), completed_copy as (
     update todos copy
@@ -8483,7 +8509,7 @@ with numbered_list as (
                 select nullif(payer_of_member(memberships.account_id, memberships.guest_id), todos.created_by)
                 from lists, memberships
                 where lists.id = todos.list_id
-                  and memberships.list_id = lists.id and memberships.user_id = $11 and memberships.role >= 'editor'
+                  and memberships.list_id = lists.id and memberships.user_id = $11 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
             )
             else todos.counted_for
         end,
@@ -8565,7 +8591,7 @@ with deleted_copy as (
                 select nullif(payer_of_member(memberships.account_id, memberships.guest_id), todos.created_by)
                 from lists, memberships
                 where lists.id = todos.list_id
-                  and memberships.list_id = lists.id and memberships.user_id = $8 and memberships.role >= 'editor'
+                  and memberships.list_id = lists.id and memberships.user_id = $8 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
             )
             else todos.counted_for
         end,
@@ -8618,7 +8644,7 @@ select
         ) people
     ) as people
 from memberships
-join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 where lists.archived_at is null;
 
 -- todos/queries/saved_filter.py: saved filter
@@ -8628,7 +8654,7 @@ from (
     from (
         select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
         from memberships
-        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
         join todos on todos.list_id = lists.id
         where ($2::uuid is null and lists.archived_at is null or lists.id = $2)
           and todos.deleted_at is null
@@ -8686,7 +8712,7 @@ with query as materialized (
 ), visible_lists as materialized (
     select lists.id, lists.version, lists.xmin
     from memberships
-    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     where ($2::uuid is null and lists.archived_at is null or lists.id = $2)
 ), lists_state as materialized (
     select md5(concat(
@@ -8736,8 +8762,8 @@ where (select state from lists_state) is distinct from $16::text;
 
 -- todos/queries/search.py: search page position asc deleted=False
 -- differs from: search page position asc deleted=True
--- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
--- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+-- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -8754,8 +8780,8 @@ where (select state from lists_state) is distinct from $16::text;
 
 -- todos/queries/search.py: search page position desc deleted=False
 -- differs from: search page position desc deleted=True
--- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
--- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+-- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -8772,8 +8798,8 @@ where (select state from lists_state) is distinct from $16::text;
 
 -- todos/queries/search.py: search page due asc deleted=False
 -- differs from: search page due asc deleted=True
--- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
--- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+-- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -8790,8 +8816,8 @@ where (select state from lists_state) is distinct from $16::text;
 
 -- todos/queries/search.py: search page due desc deleted=False
 -- differs from: search page due desc deleted=True
--- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
--- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+-- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -8808,8 +8834,8 @@ where (select state from lists_state) is distinct from $16::text;
 
 -- todos/queries/search.py: search page priority asc deleted=False
 -- differs from: search page priority asc deleted=True
--- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
--- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+-- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -8826,8 +8852,8 @@ where (select state from lists_state) is distinct from $16::text;
 
 -- todos/queries/search.py: search page priority desc deleted=False
 -- differs from: search page priority desc deleted=True
--- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
--- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+-- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -8844,8 +8870,8 @@ where (select state from lists_state) is distinct from $16::text;
 
 -- todos/queries/search.py: search page created asc deleted=False
 -- differs from: search page created asc deleted=True
--- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
--- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+-- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -8862,8 +8888,8 @@ where (select state from lists_state) is distinct from $16::text;
 
 -- todos/queries/search.py: search page created desc deleted=False
 -- differs from: search page created desc deleted=True
--- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
--- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+-- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -8880,8 +8906,8 @@ where (select state from lists_state) is distinct from $16::text;
 
 -- todos/queries/search.py: search page title asc deleted=False
 -- differs from: search page title asc deleted=True
--- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
--- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+-- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -8898,8 +8924,8 @@ where (select state from lists_state) is distinct from $16::text;
 
 -- todos/queries/search.py: search page title desc deleted=False
 -- differs from: search page title desc deleted=True
--- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
--- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+-- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -8917,8 +8943,8 @@ where (select state from lists_state) is distinct from $16::text;
 
 -- todos/queries/search.py: search page completed asc deleted=False
 -- differs from: search page completed asc deleted=True
--- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
--- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+-- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -8935,8 +8961,8 @@ where (select state from lists_state) is distinct from $16::text;
 
 -- todos/queries/search.py: search page completed desc deleted=False
 -- differs from: search page completed desc deleted=True
--- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
--- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+-- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -8946,7 +8972,7 @@ from (select known_zone(timezone) as timezone from users where id = $1 offset 0)
 cross join lateral (
     select todos.completed_at
     from memberships
-    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     join todos on todos.list_id = lists.id
     where todos.completed_at >= $2::date::timestamp at time zone 'UTC' - interval '1 day'
       and todos.completed_at < ($3::date + 1)::timestamp at time zone 'UTC' + interval '1 day'
@@ -8954,7 +8980,7 @@ cross join lateral (
     union all
     select subtask.value::timestamptz
     from memberships
-    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     join todos on todos.list_id = lists.id
     cross join lateral jsonb_each_text(todos.recurrence #> '{previous_state,below}') subtask
     where todos.completed_at >= $2::date::timestamp at time zone 'UTC' - interval '1 day'
@@ -8963,7 +8989,7 @@ cross join lateral (
     union all
     select subtask.value::timestamptz
     from memberships
-    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     join todos on todos.list_id = lists.id
     cross join lateral jsonb_each(coalesce(todos.recurrence -> 'skipped', todos.recurrence #> '{previous_state,skipped}')) occurrence
     cross join lateral jsonb_each_text(occurrence.value) subtask
@@ -8980,7 +9006,7 @@ with stale_lists as (
     select lists.id, lists.version, person.timezone, known.days, coalesce(known.version, 0) as known_version
     from (select known_zone(timezone) as timezone from users where id = $1 offset 0) person
     cross join memberships
-    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     left join completion_days known
         on known.user_id = $1
         and known.list_id = lists.id
@@ -9040,7 +9066,7 @@ select lower(run) as first, upper(run) - 1 as last
 from (
     select range_agg(completion_days.days) as days
     from memberships
-    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.deleted_at is null
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     join completion_days on completion_days.user_id = $1 and completion_days.list_id = lists.id
 ) history
 cross join lateral unnest(history.days) run
@@ -9050,7 +9076,7 @@ order by lower(run);
 select lists.id
 from todos
 join lists on lists.id = todos.list_id
-join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 where todos.id = $2
   and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
 for no key update of lists, todos;
@@ -9058,7 +9084,7 @@ for no key update of lists, todos;
 -- todos/queries/subtree.py: _LOCK_BOTH_LISTS
 select lists.id
 from lists
-join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 where lists.id = any (array[$3, (select todos.list_id from todos where todos.id = $2)])
 order by lists.id
 for no key update of lists;
@@ -9415,7 +9441,7 @@ with recursive subtree as (
       and todos.list_id = $2
       and todos.deleted_at is not null
       and exists (select from todos top where top.id = $1 and top.deleted_at is not null)
-      and exists (select from lists, memberships where lists.id = $2 and memberships.list_id = lists.id and memberships.user_id = $3 and memberships.role >= 'owner' and lists.deleted_at is null)
+      and exists (select from lists, memberships where lists.id = $2 and memberships.list_id = lists.id and memberships.user_id = $3 and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null)
     returning todos.id, todos.list_id
 ), numbered as (
     update lists
@@ -9451,7 +9477,7 @@ from numbered;
 with wanted as (
     select todos.id, todos.list_id
     from lists
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     join todos on todos.list_id = lists.id
     where todos.deleted_at is not null
     limit 1000
@@ -9503,7 +9529,7 @@ from numbered;
 with wanted as (
     select lists.id
     from lists
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner'
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
     where lists.deleted_at is not null
       and lists.inbox_of is null
       and ($2::uuid is null or lists.id = $2)
@@ -9513,7 +9539,7 @@ with wanted as (
 ), owners as materialized (
     select users.id
     from wanted lists, memberships, users
-    where memberships.list_id = lists.id and memberships.user_id = users.id and memberships.role >= 'owner'
+    where memberships.list_id = lists.id and memberships.user_id = users.id and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
     order by users.id
     for no key update of users
 ), deleted as (
@@ -9530,7 +9556,7 @@ with target as (
     select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
     from todos
     join lists on lists.id = todos.list_id
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     where todos.id = $2
       and todos.deleted_at is null
       and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
@@ -9599,7 +9625,7 @@ with target as (
                 select nullif(payer_of_member(memberships.account_id, memberships.guest_id), todos.created_by)
                 from lists, memberships
                 where lists.id = todos.list_id
-                  and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor'
+                  and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
             )
             else todos.counted_for
         end,
@@ -9685,13 +9711,13 @@ where not exists (select from numbered_list);
 select exists (
     select
     from lists
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     cross join unnest($3::uuid[]) wanted (user_id)
     where lists.id = coalesce($2::uuid, (select inbox.id from lists inbox where inbox.inbox_of = $1))
       and not exists (
                 select
                 from lists
-                join memberships on memberships.list_id = lists.id and memberships.user_id = wanted.user_id and memberships.role >= 'viewer'
+                join memberships on memberships.list_id = lists.id and memberships.user_id = wanted.user_id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
                 where lists.id = lists.id
             )
 );
@@ -9702,12 +9728,12 @@ select exists (
     from unnest($2::uuid[], $3::uuid[], $4::uuid[]) wanted (todo_id, list_id, user_id)
     join todos on todos.id = wanted.todo_id and todos.deleted_at is null
     join lists on lists.id = coalesce(wanted.list_id, todos.list_id)
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
-    where exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null where lists.id = todos.list_id)
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+    where exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = todos.list_id)
       and not exists (
                 select
                 from lists
-                join memberships on memberships.list_id = lists.id and memberships.user_id = wanted.user_id and memberships.role >= 'viewer'
+                join memberships on memberships.list_id = lists.id and memberships.user_id = wanted.user_id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
                 where lists.id = coalesce(wanted.list_id, todos.list_id)
             )
 );
@@ -9716,7 +9742,7 @@ select exists (
 select todos.id, todos.assignee_id
 from todos
 join lists on lists.id = todos.list_id
-join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 where todos.id = any($2::uuid[])
   and todos.deleted_at is null
 order by lists.id, todos.id
@@ -9740,7 +9766,7 @@ where users.id = $1;
 -- todos/queries/user_context.py: _FIND_FIRST_POSITION
 select todos.position
 from memberships
-join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 join todos on todos.list_id = lists.id
 where lists.id = $2
   and todos.deleted_at is null
@@ -9750,14 +9776,14 @@ limit 1;
 -- todos/queries/user_context.py: _LIST_NAMES
 select lists.id::text, lists.name, lists.archived_at is not null as is_archived
 from memberships
-join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 order by lists.archived_at is not null, memberships.position, lists.id
 limit 2000;
 
 -- todos/queries/user_context.py: _SECTION_NAMES
 select todos.id::text, todos.title as name, todos.list_id::text as parent
 from memberships
-join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.deleted_at is null
+join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 join todos on todos.list_id = lists.id
 where lists.archived_at is null
   and todos.kind = 'section'
@@ -9792,7 +9818,7 @@ from (
         lists.created_at,
         lists.updated_at
     from memberships
-    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and (lists.deleted_at is null or memberships.role = 'owner')
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and (lists.deleted_at is null or memberships.role = 'owner')
     order by memberships.position, lists.id
 ) item;
 
@@ -9820,7 +9846,7 @@ from (
         todos.created_at,
         todos.updated_at
     from memberships
-    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and (lists.deleted_at is null or memberships.role = 'owner')
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and (lists.deleted_at is null or memberships.role = 'owner')
     join todos on todos.list_id = lists.id
     where (todos.deleted_at is null or memberships.role >= 'editor')
     order by todos.list_id, todos.version
@@ -9842,7 +9868,7 @@ from (
         comments.edited_at,
         comments.resolved_at
     from memberships
-    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and (lists.deleted_at is null or memberships.role = 'owner')
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and (lists.deleted_at is null or memberships.role = 'owner')
     join comments on comments.list_id = lists.id
     join todos on todos.id = comments.todo_id
     where comments.deleted_at is null
@@ -9862,7 +9888,7 @@ select row_to_json(item)::text
 from (
     select reminders.id, reminders.todo_id, reminders.before_minutes, reminders.at, reminders.fired_at
     from memberships
-    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and (lists.deleted_at is null or memberships.role = 'owner')
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and (lists.deleted_at is null or memberships.role = 'owner')
     join todos on todos.list_id = lists.id
     join reminders on reminders.todo_id = todos.id and reminders.user_id = $1
     where reminders.deleted_at is null
@@ -9884,7 +9910,7 @@ select row_to_json(item)::text
 from (
     select acts.list_id, acts.todo_id, acts.kind, acts.title, acts.before, acts.after, acts.at
     from memberships
-    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and (lists.deleted_at is null or memberships.role = 'owner')
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and (lists.deleted_at is null or memberships.role = 'owner')
     join acts on acts.list_id = lists.id and acts.at >= memberships.created_at
     where acts.actor_id = $1
     order by acts.list_id, acts.version
@@ -9920,7 +9946,7 @@ with drafts as materialized (
     set version = lists.version + (select count(*) from drafts)
     from memberships
     where lists.id = $2
-      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' and lists.deleted_at is null
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     returning lists.id, lists.version - (select count(*) from drafts) as base, lists.version
 ), added_comments as (
     insert into comments (

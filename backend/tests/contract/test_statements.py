@@ -1,10 +1,13 @@
 """Every SQL statement of the backend is in a module for statements, has a current snapshot, and can be prepared."""
 
 import ast
+import re
 import runpy
 from pathlib import Path
 
 import asyncpg
+
+from tend.core.db.restriction import open_conditions
 
 PRINT_SQL = runpy.run_path(str(Path(__file__).parents[3] / "scripts" / "print_sql.py"))
 SOURCE: Path = PRINT_SQL["SOURCE"]
@@ -22,6 +25,23 @@ async def test_postgresql_can_prepare_every_statement(database_url):
     await connection.close()
     assert errors == {}
     assert len(statements) > 100
+
+
+async def test_postgresql_can_prepare_every_statement_of_a_restricted_token(database_url):
+    connection = await asyncpg.connect(database_url)
+    errors = {}
+    opened = 0
+    for statement in PRINT_SQL["all_statements"]():
+        number = max(map(int, re.findall(r"\$(\d+)", statement.sql)), default=0) + 1
+        sql = open_conditions(statement.sql, number)
+        opened += sql != statement.sql
+        try:
+            await connection.prepare(sql)
+        except asyncpg.PostgresError as error:
+            errors[f"{statement.path}: {statement.name}"] = str(error)
+    await connection.close()
+    assert errors == {}
+    assert opened > 100
 
 
 def test_the_snapshot_of_the_statements_is_current():

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from conftest import Outbox
+from contract.push_operations import push_operations
 from contract.shared_world import MEMBERS, OUTSIDERS, create_world
 from factories import a_list
 from tend.core.ids import new_id
@@ -133,48 +134,11 @@ async def test_quick_add_knows_names_only_of_lists_that_the_person_can_change(wo
     assert (added["list_id"] == ids["list"]) == (person == "editor")
 
 
-def operations(ids, own):
-    """Every kind of operation, each with ids of the owner's, and the roles that may do it."""
-    todo, trashed = {"todo_id": ids["todo"]}, {"todo_id": ids["trashed_todo"]}
-    item, trashed_list = {"list_id": ids["list"]}, {"list_id": ids["trashed_list"]}
-    comment = {"comment_id": ids["comment"]}
-    file = todo | {"attachment_id": ids["attachment"]}
-    new = {"id": str(new_id()), "title": "New"}
-    editors, everybody, nobody = {"editor"}, set(MEMBERS), set()
-    return [
-        ("todo.create", {"todo": new | item}, editors),
-        ("todo.create", {"todo": {"title": "New", "parent_id": ids["todo"], **item}}, editors),
-        ("todo.change", todo | {"changes": {"title": "Other"}}, editors),
-        ("todo.change", todo | {"changes": {"title": "Merged"}, "base": {"title": WORDS["title"]}}, editors),
-        ("todo.change", todo | {"changes": {"completed": True}}, editors),
-        ("todo.change", {"todo_id": own["todo"], "changes": item}, editors),
-        ("comment.create", {"comment": todo | {"text": "New"}}, {"editor", "commenter"}),
-        ("comment.change", comment | {"changes": {"text": "Other"}}, nobody),
-        ("comment.delete", comment, nobody),
-        ("comment.restore", comment, nobody),
-        ("todo.detach", file, editors),
-        ("todo.attach", file, editors),
-        ("todo.delete", todo, editors),
-        ("todo.restore", todo, editors),
-        ("todo.purge", trashed, nobody),
-        ("list.change", item | {"changes": {"name": "Other"}}, editors),
-        ("list.change", item | {"changes": {"archived": True}}, editors),
-        ("list.change", item | {"changes": {"position": "a7"}}, everybody),
-        ("list.change", item | {"changes": {"favorite": True, "name": "Other"}}, editors),
-        ("list.delete", item, nobody),
-        ("list.restore", trashed_list, nobody),
-        ("list.purge", trashed_list, nobody),
-        ("reminder.create", {"reminder": todo | {"before_minutes": 20}}, everybody),
-        ("reminder.delete", {"reminder_id": ids["reminder"]}, nobody),
-        ("todo.change", todo | {"changes": {"list_id": own["list"]}}, editors),
-    ]
-
-
 @pytest.mark.parametrize("person", [*MEMBERS, *OUTSIDERS])
 @pytest.mark.parametrize("together", [True, False])
 async def test_a_push_does_what_the_role_allows_and_no_more(world, person, together):
     ids, own = await world.create_rows("owner", in_trash=True), await world.create_rows(person)
-    wanted = operations(ids, own)
+    wanted = push_operations(ids, own, WORDS["title"])
     before = await world.snapshot()
     sent = [{"id": str(new_id()), "kind": kind, **fields} for kind, fields, _ in wanted]
     pushes = [sent] if together else [[one] for one in sent]
@@ -210,7 +174,7 @@ async def test_a_guest_of_a_link_does_what_its_role_allows_and_no_more(world, ro
     assert PRIVATE not in pulled.text
     assert world.people["owner"].user["email"] not in pulled.text
     # What is the guest's own here is the owner's in another list.
-    wanted = operations(ids, other)
+    wanted = push_operations(ids, other, WORDS["title"])
     sent = [{"id": str(new_id()), "kind": kind, **fields} for kind, fields, _ in wanted]
     results = (await guest.post("/api/batch", json={"operations": sent})).json()["results"]
     surprises = [

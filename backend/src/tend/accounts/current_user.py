@@ -14,6 +14,7 @@ from tend.accounts.errors import (
     NotSignedIn,
     OperatorsOnly,
     ReauthenticationRequired,
+    RestrictedToken,
     SessionRequired,
 )
 from tend.accounts.guest_tokens import Guest
@@ -23,7 +24,7 @@ from tend.accounts.session_tokens import SignedInUser
 from tend.core.db.database import Queryable
 from tend.core.errors import Unauthorized
 from tend.core.http.request_rates import RequestRates
-from tend.core.request_context import account, user_id
+from tend.core.request_context import account, restricted_token, user_id
 
 REAUTHENTICATION_LIFETIME = timedelta(minutes=10)
 
@@ -40,14 +41,18 @@ class Bearer(SecurityBase):
     """Reads the user from the access token: a signature, a set look-up, and no statement while the bus is healthy.
 
     An API token is accepted if the route names a scope and the token has it; it costs a statement a minute. Raises
-    `NotSignedIn` for a missing, wrong or expired token, `SessionEnded` for a revoked session, and `SessionRequired` or
-    `InsufficientScope` for an API token that may not do this. Counts the request, for its account or else for its
+    `NotSignedIn` for a missing, wrong or expired token, `SessionEnded` for a revoked session, and `SessionRequired`,
+    `InsufficientScope` or `RestrictedToken` for an API token that may not do this. Counts the request, for its account or else for its
     network, and raises `TooManyRequests`.
     """
 
-    def __init__(self, scope: Scope | None = None) -> None:
-        """`scope`: the one that an API token needs; None refuses all API tokens."""
+    def __init__(self, scope: Scope | None = None, *, is_of_lists: bool = False) -> None:
+        """`scope`: the one that an API token needs; None refuses all API tokens.
+
+        `is_of_lists`: all that the route reads and changes is in lists, so that a restricted token may use it.
+        """
         self._scope = scope
+        self._is_of_lists = is_of_lists
         self.model: Any = HTTPBearer(
             bearerFormat="JWT", description="The access token from signing in, or an API token."
         )
@@ -65,6 +70,10 @@ class Bearer(SecurityBase):
         rates.count_account(request.scope, name)
         if user.scopes is not None:
             self._check_scope(user.scopes)
+        if user.is_restricted:
+            if not self._is_of_lists:
+                raise RestrictedToken
+            restricted_token.set(user.session_id)
         user_id.set(name)
         account.set(name)
         return user
@@ -95,8 +104,12 @@ def bearer_token(request: Request) -> str | None:
 CurrentUser = Annotated[SignedInUser, Security(Bearer())]
 """A signed-in user. No API token does what a route with this does."""
 CurrentReader = Annotated[SignedInUser, Security(Bearer("read"))]
-"""A signed-in user, or an API token that reads lists, todos and what belongs to them."""
+"""A signed-in user, or an API token that reads and is not restricted to lists."""
 CurrentWriter = Annotated[SignedInUser, Security(Bearer("write"))]
+"""A signed-in user, or an API token that writes and is not restricted to lists."""
+ListReader = Annotated[SignedInUser, Security(Bearer("read", is_of_lists=True))]
+"""A signed-in user, or an API token that reads lists, todos and what belongs to them."""
+ListWriter = Annotated[SignedInUser, Security(Bearer("write", is_of_lists=True))]
 """A signed-in user, or an API token that changes them."""
 
 
@@ -120,9 +133,9 @@ class PrincipalBearer(Bearer):
         return guest
 
 
-ReadingPrincipal = Annotated[SignedInUser | Guest, Security(PrincipalBearer("read"))]
+ReadingPrincipal = Annotated[SignedInUser | Guest, Security(PrincipalBearer("read", is_of_lists=True))]
 """A signed-in user, an API token that reads, or a guest of a link."""
-WritingPrincipal = Annotated[SignedInUser | Guest, Security(PrincipalBearer("write"))]
+WritingPrincipal = Annotated[SignedInUser | Guest, Security(PrincipalBearer("write", is_of_lists=True))]
 """A signed-in user, an API token that writes, or a guest of a link."""
 
 

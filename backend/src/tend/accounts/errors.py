@@ -38,6 +38,11 @@ class InsufficientScope(Forbidden):
         return {"WWW-Authenticate": f'Bearer error="insufficient_scope", scope="{self._scope}"'}
 
 
+class RestrictedToken(Forbidden):
+    code = "token_restricted"
+    detail = "This token can’t do this. It is restricted to some lists, and this is about the whole account."
+
+
 class ApiTokenNotFound(NotFound):
     code = "api_token_not_found"
     detail = "API token not found. It may have been revoked already."

@@ -172,6 +172,8 @@ class SignedIn(BaseModel):
 
 
 Scope = Literal["read", "write"]
+MAX_TOKEN_LISTS = 100
+"""The limit of lists that an API token can be restricted to."""
 
 
 class ApiTokenDraft(Body):
@@ -185,6 +187,10 @@ class ApiTokenDraft(Body):
         ),
     ]
     expires_in_days: Annotated[int | None, Field(ge=1, le=366, description="Null: never.")] = 90
+    list_ids: Annotated[
+        list[UUID] | None,
+        Field(min_length=1, max_length=MAX_TOKEN_LISTS, description="Restricts the token to these lists. Null: all."),
+    ] = None
 
 
 class ApiTokenOut(BaseModel):
@@ -192,6 +198,10 @@ class ApiTokenOut(BaseModel):
     name: str
     hint: Annotated[str, Field(description="The last four characters.")]
     scopes: list[Scope]
+    list_ids: Annotated[
+        list[UUID] | None,
+        Field(description="The lists that the token is restricted to. It loses those that you leave. Null: all."),
+    ]
     created_at: datetime
     expires_at: datetime | None
     last_used_at: Annotated[datetime | None, Field(description="To within a minute.")]

@@ -29,6 +29,8 @@ class SignedInUser:
     """Or the id of the API token."""
     scopes: frozenset[str] | None = None
     """Of an API token; None for a session, which may do everything."""
+    is_restricted: bool = False
+    """An API token that reaches some lists alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ class ApiTokenCache:
         used = await api_tokens.use_token(self._database, token_hash)
         if used is None:
             raise NotSignedIn
-        user = SignedInUser(used.user_id, used.id, frozenset(used.scopes))
+        user = SignedInUser(used.user_id, used.id, frozenset(used.scopes), used.is_restricted)
         expires_at = used.expires_at.timestamp() if used.expires_at else _NEVER
         entry = _Entry(user, expires_at, monotonic() + RENEW_SECONDS)
         while len(self._entries) >= _MAX_TOKENS:

@@ -2,7 +2,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from tend.accounts.current_user import CurrentReader, CurrentWriter
+from tend.accounts.current_user import ListReader, ListWriter
 from tend.comments import service
 from tend.comments.errors import CommentIdTaken, CommentNotFound, CommentsFull
 from tend.comments.schemas import CommentDraft, CommentOut, CommentPatch
@@ -17,7 +17,7 @@ router = APIRouter(tags=["comments"])
 
 
 @router.get("/api/todos/{todo_id}/comments", response_model=Page[CommentOut], responses=error_responses(TodoNotFound))
-async def list_comments(todo_id: UUID, user: CurrentReader, db: Db) -> Response:
+async def list_comments(todo_id: UUID, user: ListReader, db: Db) -> Response:
     """All comments on the todo, the oldest first."""
     return json_bytes(await service.list_comments(db, user.id, todo_id))
 
@@ -28,18 +28,18 @@ async def list_comments(todo_id: UUID, user: CurrentReader, db: Db) -> Response:
     response_model=CommentOut,
     responses=error_responses(TodoNotFound, CommentIdTaken, CommentsFull),
 )
-async def create_comment(todo_id: UUID, draft: CommentDraft, user: CurrentWriter, writer: WriterDep) -> Response:
+async def create_comment(todo_id: UUID, draft: CommentDraft, user: ListWriter, writer: WriterDep) -> Response:
     return await writer.respond(lambda db: service.create(db, user.id, todo_id, draft), status=201)
 
 
 @router.patch("/api/comments/{comment_id}", response_model=CommentOut, responses=error_responses(CommentNotFound))
-async def change_comment(comment_id: UUID, patch: CommentPatch, user: CurrentWriter, writer: WriterDep) -> Response:
+async def change_comment(comment_id: UUID, patch: CommentPatch, user: ListWriter, writer: WriterDep) -> Response:
     """Edits your own comment, or resolves or reopens one."""
     return await writer.respond(lambda db: service.change(db, user.id, comment_id, patch))
 
 
 @router.delete("/api/comments/{comment_id}", status_code=204, responses=error_responses(CommentNotFound))
-async def delete_comment(comment_id: UUID, user: CurrentWriter, writer: WriterDep) -> Response:
+async def delete_comment(comment_id: UUID, user: ListWriter, writer: WriterDep) -> Response:
     """Deletes your own comment or, as an owner of the list, anybody’s."""
     return await writer.respond_empty(lambda db: service.delete(db, user.id, comment_id))
 
@@ -49,6 +49,6 @@ async def delete_comment(comment_id: UUID, user: CurrentWriter, writer: WriterDe
     response_model=CommentOut,
     responses=error_responses(CommentNotFound, CommentsFull),
 )
-async def restore_comment(comment_id: UUID, user: CurrentWriter, writer: WriterDep) -> Response:
+async def restore_comment(comment_id: UUID, user: ListWriter, writer: WriterDep) -> Response:
     """Brings back a comment that you deleted up to 30 days ago."""
     return await writer.respond(lambda db: service.restore(db, user.id, comment_id))

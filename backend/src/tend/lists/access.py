@@ -4,18 +4,32 @@ A statement brings `lists` and `memberships` into its scope; `$1` is the id of t
 another column. Roles are ordered, and each may do all that the one before it may: a viewer reads, a commenter writes
 comments, an editor changes todos and the list's name, and an owner manages members, deletes the list and restores it.
 `scripts/check_access.py` fails on a statement that writes such a condition itself.
+
+An API token can be restricted to lists. In its requests, each of these conditions is about these lists alone.
 """
 
 from typing import Literal
 
+from tend.core.db.restriction import when_restricted
+
 Role = Literal["viewer", "commenter", "editor", "owner"]
 
 NOT_DELETED = "lists.deleted_at is null"
+OF_WHOLE_ACCOUNT = when_restricted("and false")
+"""The end of a condition on what belongs to the account and to no list: a restricted token reaches none of it."""
+
+
+def reaches(list_id: str) -> str:
+    """The end of a condition: a restricted token reaches the list with this id. In the trash, it reaches none."""
+    return when_restricted(f"and {list_id} in (select list_id from reach_of_tokens where token_id = $token)")
 
 
 def has_role(role: Role, user: str = "$1") -> str:
     """The user has `role` or a greater one in the list, which may be in the trash."""
-    return f"memberships.list_id = lists.id and memberships.user_id = {user} and memberships.role >= '{role}'"
+    return (
+        f"memberships.list_id = lists.id and memberships.user_id = {user}"
+        f" and memberships.role >= '{role}' {reaches('lists.id')}"
+    )
 
 
 def can_read(user: str) -> str:
@@ -55,7 +69,7 @@ def sees_person(person: str, user: str = "$1") -> str:
         select
         from folder_memberships
         join folder_memberships theirs on theirs.folder_id = folder_memberships.folder_id and theirs.user_id = {person}
-        where folder_memberships.user_id = {user}
+        where folder_memberships.user_id = {user} {OF_WHOLE_ACCOUNT}
     ))"""
 
 
@@ -67,7 +81,7 @@ def has_folder_role(role: Role, user: str = "$1") -> str:
     """
     return (
         "folder_memberships.folder_id = shared_folders.id"
-        f" and folder_memberships.user_id = {user} and folder_memberships.role >= '{role}'"
+        f" and folder_memberships.user_id = {user} and folder_memberships.role >= '{role}' {OF_WHOLE_ACCOUNT}"
     )
 
 

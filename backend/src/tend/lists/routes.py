@@ -3,7 +3,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
-from tend.accounts.current_user import CurrentReader, CurrentWriter
+from tend.accounts.current_user import CurrentWriter, ListReader, ListWriter
 from tend.core.fast_path.fast_route import FastRoute
 from tend.core.http.dependencies import Db
 from tend.core.http.openapi import error_responses
@@ -18,7 +18,7 @@ router = APIRouter(prefix="/api/lists", tags=["lists"], route_class=FastRoute)
 
 
 @router.get("", response_model=Page[ListOut])
-async def browse_lists(wanted: Annotated[ListFilter, Query()], user: CurrentReader, db: Db) -> Response:
+async def browse_lists(wanted: Annotated[ListFilter, Query()], user: ListReader, db: Db) -> Response:
     return json_bytes(await service.browse(db, user.id, wanted))
 
 
@@ -28,7 +28,7 @@ async def create_list(draft: ListDraft, user: CurrentWriter, writer: WriterDep) 
 
 
 @router.get("/{list_id}", response_model=ListOut, responses=error_responses(ListNotFound))
-async def get_list(list_id: UUID, user: CurrentReader, db: Db) -> Response:
+async def get_list(list_id: UUID, user: ListReader, db: Db) -> Response:
     return json_bytes(await service.get(db, user.id, list_id))
 
 
@@ -37,15 +37,15 @@ async def get_list(list_id: UUID, user: CurrentReader, db: Db) -> Response:
     response_model=ListOut,
     responses=error_responses(ListNotFound, InboxIsPermanent, ListInSharedFolder),
 )
-async def change_list(list_id: UUID, patch: ListPatch, user: CurrentWriter, writer: WriterDep) -> Response:
+async def change_list(list_id: UUID, patch: ListPatch, user: ListWriter, writer: WriterDep) -> Response:
     return await writer.respond(lambda db: service.change(db, user.id, list_id, patch))
 
 
 @router.delete("/{list_id}", status_code=204, responses=error_responses(ListNotFound, InboxIsPermanent))
-async def delete_list(list_id: UUID, user: CurrentWriter, writer: WriterDep) -> Response:
+async def delete_list(list_id: UUID, user: ListWriter, writer: WriterDep) -> Response:
     return await writer.respond_empty(lambda db: service.delete(db, user.id, list_id))
 
 
 @router.post("/{list_id}/restore", response_model=ListOut, responses=error_responses(ListNotFound, InboxIsPermanent))
-async def restore_list(list_id: UUID, user: CurrentWriter, writer: WriterDep) -> Response:
+async def restore_list(list_id: UUID, user: ListWriter, writer: WriterDep) -> Response:
     return await writer.respond(lambda db: service.restore(db, user.id, list_id))

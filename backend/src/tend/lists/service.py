@@ -3,11 +3,13 @@ from uuid import UUID
 import asyncpg
 from pydantic import TypeAdapter
 
+from tend.accounts.errors import RestrictedToken
 from tend.accounts.queries.users import lock_user
 from tend.core.db.database import Queryable, in_transaction
 from tend.core.errors import QuotaReached
 from tend.core.ids import new_id
 from tend.core.pagination import decode_cursor, encode_cursor, page_json
+from tend.core.request_context import restricted_token
 from tend.core.schemas import Storable
 from tend.core.write_result import WriteResult
 from tend.lists.errors import InboxIsPermanent, ListIdTaken, ListInSharedFolder, ListNotFound
@@ -33,7 +35,12 @@ async def browse(db: Queryable, user_id: UUID, wanted: ListFilter) -> str:
 
 
 async def create(db: Queryable, user_id: UUID, draft: ListDraft) -> WriteResult:
-    """A replay with the same id returns the same list. Raises `QuotaReached`, and `ListIdTaken` for an id of others."""
+    """A replay with the same id returns the same list.
+
+    Raises `QuotaReached`, `ListIdTaken` for an id of others, and `RestrictedToken`.
+    """
+    if restricted_token.get():
+        raise RestrictedToken
     list_id = draft.id or new_id()
     try:
         async with in_transaction(db) as tx:

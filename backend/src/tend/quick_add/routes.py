@@ -4,7 +4,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
-from tend.accounts.current_user import CurrentWriter
+from tend.accounts.current_user import ListWriter
 from tend.core.account_slots import TooManyAtOnce
 from tend.core.http.openapi import error_responses
 from tend.core.http.write import WriterDep
@@ -39,7 +39,7 @@ router = APIRouter(prefix="/api/quick-add", tags=["todos"])
     response_model=QuickAdded,
     responses=error_responses(ListNotFound, ParentNotFound, TooManyAtOnce),
 )
-async def quick_add(wanted: QuickAdd, user: CurrentWriter, writer: WriterDep) -> Response:
+async def quick_add(wanted: QuickAdd, user: ListWriter, writer: WriterDep) -> Response:
     """Parses each line as the app does, and adds all of the todos or none."""
     count = wanted.text.count("\n") + 1
     return await writer.respond(

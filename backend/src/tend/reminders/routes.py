@@ -2,7 +2,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from tend.accounts.current_user import CurrentReader, CurrentWriter
+from tend.accounts.current_user import ListReader, ListWriter
 from tend.accounts.errors import InvalidToken
 from tend.core.crypto import require_signing_secret
 from tend.core.db.rate_limit import RateLimit
@@ -20,7 +20,7 @@ router = APIRouter(tags=["reminders"])
 
 
 @router.get("/api/todos/{todo_id}/reminders", response_model=Page[ReminderOut], responses=error_responses(TodoNotFound))
-async def list_reminders(todo_id: UUID, user: CurrentReader, db: Db) -> Response:
+async def list_reminders(todo_id: UUID, user: ListReader, db: Db) -> Response:
     """Your own reminders; everybody who can see the todo has their own."""
     return json_bytes(await service.list_reminders(db, user.id, todo_id))
 
@@ -31,12 +31,12 @@ async def list_reminders(todo_id: UUID, user: CurrentReader, db: Db) -> Response
     response_model=ReminderOut,
     responses=error_responses(TodoNotFound, RemindersFull, ReminderIdTaken),
 )
-async def create_reminder(todo_id: UUID, draft: ReminderDraft, user: CurrentWriter, writer: WriterDep) -> Response:
+async def create_reminder(todo_id: UUID, draft: ReminderDraft, user: ListWriter, writer: WriterDep) -> Response:
     return await writer.respond(lambda db: service.create(db, user.id, todo_id, draft), status=201)
 
 
 @router.delete("/api/reminders/{reminder_id}", status_code=204, responses=error_responses(ReminderNotFound))
-async def delete_reminder(reminder_id: UUID, user: CurrentWriter, writer: WriterDep) -> Response:
+async def delete_reminder(reminder_id: UUID, user: ListWriter, writer: WriterDep) -> Response:
     return await writer.respond_empty(lambda db: service.delete(db, user.id, reminder_id))
 
 

@@ -32,16 +32,22 @@ class EventStream:
         "expires_at",
         "network",
         "opened_at",
+        "reach",
         "session_id",
         "task",
     )
 
-    def __init__(self, session_id: UUID, network: str, expires_at: float) -> None:
-        """`network`: where it is sent to. `expires_at` is when the access token expires, by `monotonic`."""
+    def __init__(self, session_id: UUID, network: str, expires_at: float, *, is_restricted: bool = False) -> None:
+        """`network`: where it is sent to. `expires_at` is when the access token expires, by `monotonic`.
+
+        `is_restricted`: it is the stream of a restricted token.
+        """
         self.session_id = session_id
         self.network = network
         self.expires_at = expires_at
         self.opened_at = self._written_at = monotonic()
+        self.reach: frozenset[str] | None = frozenset() if is_restricted else None
+        """The lists that it may tell of; None: all of its reader's."""
         self.end_reason = ""
         """Empty while the stream is open."""
         self.task: asyncio.Task[None] | None = None
@@ -58,6 +64,8 @@ class EventStream:
         self._abort = abort
 
     def add_list(self, list_id: str, version: int) -> None:
+        if self.reach is not None and list_id not in self.reach:
+            return
         if self._lists is None:
             self._lists = {}
         self._lists[list_id] = max(version, self._lists.get(list_id, 0))
@@ -67,6 +75,8 @@ class EventStream:
 
     def add_presence(self, list_id: str, people: str) -> None:
         """`people`: the data of the event, which takes the place of an earlier one that still is pending."""
+        if self.reach is not None and list_id not in self.reach:
+            return
         if self._presence is None:
             self._presence = {}
         self._presence[list_id] = people

@@ -20,6 +20,8 @@ ACCOUNT = UUID(int=0)
 
 class OperationBase(Body):
     is_open_to_guests: ClassVar[bool] = False
+    is_of_lists: ClassVar[bool] = False
+    """All that it changes is in lists, so that a restricted token may send it."""
     id: UUID = Field(description="Made by the client. For 24 hours an operation with this id takes effect once.")
     at: Moment | None = Field(None, description="When the person made the change; unset: now.")
 
@@ -53,6 +55,7 @@ class OperationBase(Body):
 
 
 class OfTodo(OperationBase):
+    is_of_lists = True
     todo_id: UUID
 
     def touched_lists(self, list_of: dict[UUID, UUID], inbox: UUID | None) -> set[UUID | None]:
@@ -63,6 +66,7 @@ class OfTodo(OperationBase):
 
 
 class OfList(OperationBase):
+    is_of_lists = True
     list_id: UUID
 
     def touched_lists(self, list_of: dict[UUID, UUID], inbox: UUID | None) -> set[UUID | None]:

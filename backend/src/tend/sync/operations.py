@@ -13,6 +13,7 @@ from tend.attachments import service as attachments
 from tend.comments import service as comments
 from tend.comments.schemas import CommentOfTodo, CommentPatch
 from tend.core.db.database import Queryable
+from tend.core.errors import TendError
 from tend.core.schemas import Body
 from tend.core.write_result import WriteResult
 from tend.inbox import service as inbox
@@ -34,7 +35,7 @@ MAX_OPERATIONS = 500
 
 
 class TodoCreate(OperationBase):
-    is_open_to_guests = True
+    is_open_to_guests = is_of_lists = True
     kind: Literal["todo.create"]
     todo: TodoDraft
 
@@ -110,7 +111,7 @@ class TodoAttachment(OfTodo):
 
 
 class CommentCreate(OperationBase):
-    is_open_to_guests = True
+    is_open_to_guests = is_of_lists = True
     kind: Literal["comment.create"]
     comment: CommentOfTodo
 
@@ -128,7 +129,7 @@ class CommentCreate(OperationBase):
 
 
 class _OfComment(OperationBase):
-    is_open_to_guests = True
+    is_open_to_guests = is_of_lists = True
     comment_id: UUID
 
     def touched_lists(self, list_of: dict[UUID, UUID], inbox: UUID | None) -> set[UUID | None]:
@@ -207,6 +208,7 @@ class NotificationChange(OfAccount):
 
 
 class ReminderCreate(OfAccount):
+    is_of_lists = True
     kind: Literal["reminder.create"]
     reminder: ReminderOfTodo
 
@@ -221,6 +223,7 @@ class ReminderCreate(OfAccount):
 
 
 class ReminderDelete(OfAccount):
+    is_of_lists = True
     kind: Literal["reminder.delete"]
     reminder_id: UUID
 
@@ -265,15 +268,11 @@ class MalformedOperation(Exception):
 
 
 class RefusedOperation(MalformedOperation):
-    """Takes the place of an operation that no guest may send."""
+    """Takes the place of an operation that no guest, or no restricted token, may send."""
 
-    def __init__(self) -> None:
+    def __init__(self, reason: TendError) -> None:
         super().__init__([])
-
-
-def refuse_guest(operation: Operation | MalformedOperation) -> Operation | MalformedOperation:
-    is_left = isinstance(operation, MalformedOperation) or operation.is_open_to_guests
-    return operation if is_left else RefusedOperation()
+        self.reason = reason
 
 
 def _parse_separately(value: Any, parse: Any) -> Any:

@@ -33,7 +33,6 @@ from tend.sync.operations import (
     TodoChange,
     TodoCreate,
     apply_together,
-    refuse_guest,
 )
 from tend.sync.push_results import (
     accepted_result,
@@ -44,7 +43,8 @@ from tend.sync.push_results import (
     stored_result,
 )
 from tend.sync.queries.push import find_lists_of_rows, find_todos, lock_lists
-from tend.sync.text_merge import MergeBudget, merge_texts
+from tend.sync.sender import Operations, Sender, find_sender, refuse_operations
+from tend.sync.text_merge import merge_texts
 from tend.todos.service.occurrence_searches import limit_searches
 from tend.todos.service.recurrence import search_ahead
 
@@ -56,21 +56,11 @@ _MAX_ATTEMPTS = 5
 _VersionRange = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class _Sender:
-    """A user or a guest, with the account that remembers the operations, and what keeps those of its guests apart."""
-
-    id: UUID
-    account_id: UUID
-    key_prefix: str = ""
-    merge_budget: MergeBudget = field(default_factory=MergeBudget)
-
-
 async def push(
     db: Database,
     bus: Bus,
     user_id: UUID,
-    operations: Sequence[Operation | MalformedOperation],
+    operations: Operations,
     guest: Guest | None = None,
 ) -> Json:
     """Applies `operations` and returns a `PushResponse`. `guest`: whose id `user_id` is, if it is no user's.
@@ -78,8 +68,8 @@ async def push(
     Raises `DatabaseUnavailable` for the request as a whole, and `LinkOver` once the account that made a guest's link is no
     more. Groups that were committed before stay, and it is safe to send the request again.
     """
-    sender = _Sender(guest.id, guest.account_id, f"guest {guest.id} ") if guest else _Sender(user_id, user_id)
-    allowed = [refuse_guest(operation) for operation in operations] if guest else operations
+    sender = find_sender(user_id, guest)
+    allowed = refuse_operations(operations, guest)
     outcome = _Outcome.of(allowed)
     try:
         with limit_searches():
@@ -101,7 +91,7 @@ class _Outcome:
     """Lists in which more changed than the results contain."""
 
     @classmethod
-    def of(cls, operations: Sequence[Operation | MalformedOperation]) -> "_Outcome":
+    def of(cls, operations: Operations) -> "_Outcome":
         return cls(malformed_results(operations))
 
     def add_group(self, results: Mapping[int, Json], writes: Sequence[WriteResult]) -> None:
@@ -135,9 +125,7 @@ def _version_ranges(writes: Sequence[WriteResult]) -> dict[UUID, _VersionRange]:
     return ranges
 
 
-async def _apply_groups(
-    db: Database, sender: _Sender, operations: Sequence[Operation | MalformedOperation], outcome: _Outcome
-) -> None:
+async def _apply_groups(db: Database, sender: Sender, operations: Operations, outcome: _Outcome) -> None:
     valid = {index: one for index, one in enumerate(operations) if not isinstance(one, MalformedOperation)}
     if not valid:
         return
@@ -149,7 +137,7 @@ async def _apply_groups(
 
 
 async def _apply_group(
-    db: Database, sender: _Sender, group: TransactionGroup, operations: Mapping[int, Operation], outcome: _Outcome
+    db: Database, sender: Sender, group: TransactionGroup, operations: Mapping[int, Operation], outcome: _Outcome
 ) -> None:
     """Begins without savepoints. If an operation fails in a way that nobody foresaw, the next attempts set one before
     each, and answer that operation with an error of ours.
@@ -176,7 +164,7 @@ async def _apply_group(
 
 
 async def _apply_separately(
-    db: Database, sender: _Sender, group: TransactionGroup, operations: Mapping[int, Operation], outcome: _Outcome
+    db: Database, sender: Sender, group: TransactionGroup, operations: Mapping[int, Operation], outcome: _Outcome
 ) -> None:
     """Answers the only operation of a group with an error of ours, or makes each one a group of its own."""
     if len(operations) == 1:
@@ -202,7 +190,7 @@ def _reject(error: TendError) -> _Result:
 class _GroupRun:
     """One attempt at one group; its results count once it is committed."""
 
-    def __init__(self, sender: _Sender, operations: Mapping[int, Operation], *, has_savepoints: bool) -> None:
+    def __init__(self, sender: Sender, operations: Mapping[int, Operation], *, has_savepoints: bool) -> None:
         self._user_id, self._account_id = sender.id, sender.account_id
         self._merge_budget = sender.merge_budget
         self._operations = operations

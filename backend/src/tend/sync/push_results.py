@@ -8,7 +8,6 @@ from uuid import UUID
 from tend.core.db.database import Json, Queryable
 from tend.core.errors import MAX_FIELD_ERRORS, Invalid, TendError
 from tend.core.http.problems import problem_body, to_field_errors
-from tend.sync.errors import MembersOnly
 from tend.sync.operations import MalformedOperation, Operation, RefusedOperation
 from tend.sync.queries.push import find_comments, find_lists, find_todos
 
@@ -80,7 +79,7 @@ def malformed_results(operations: Sequence[Operation | MalformedOperation]) -> l
     for operation in operations:
         result = ""
         if isinstance(operation, RefusedOperation):
-            result = rejected_result(MembersOnly())
+            result = rejected_result(operation.reason)
         elif isinstance(operation, MalformedOperation):
             field_errors = to_field_errors(operation.errors, max(1, left))
             left -= len(field_errors)

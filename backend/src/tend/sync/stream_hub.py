@@ -70,7 +70,9 @@ class StreamHub:
             raise Stopping
         if self._networks[network] >= self._max_by_network and network not in LOCAL_ADDRESSES:
             raise TooManyStreams(self._max_by_network, "Your network")
-        stream = EventStream(user.session_id, network, monotonic() + expires_at - time())
+        is_restricted = isinstance(user, SignedInUser) and user.is_restricted
+        end = monotonic() + expires_at - time()
+        stream = EventStream(user.session_id, network, end, is_restricted=is_restricted)
         max_streams = MAX_STREAMS_OF_GUEST if isinstance(user, Guest) else self._max_by_account
         subscriber = self._subscriptions.add(str(user.id), stream, max_streams)
         if subscriber is None:
@@ -84,6 +86,7 @@ class StreamHub:
         """Returns once the stream receives the changes of all the user's lists. Raises `DatabaseUnavailable`."""
         subscriber = self._streams[stream]
         await asyncio.shield(subscriber.loaded)
+        await self._subscriptions.load_reach([stream])
         self.presence.greet(subscriber.id, stream)
 
     def close(self, stream: EventStream) -> None:

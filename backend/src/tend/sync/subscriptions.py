@@ -7,7 +7,7 @@ from itertools import islice
 
 from tend.core.db.database import Database
 from tend.core.errors import TendError
-from tend.lists.queries.crud import fetch_lists_of_users
+from tend.lists.queries.crud import fetch_lists_of_tokens, fetch_lists_of_users
 from tend.sync.event_stream import EventStream
 
 OnStreams = Callable[[Collection[EventStream]], None]
@@ -105,6 +105,7 @@ class Subscriptions:
         lists: dict[str, list[str]] = {subscriber.id: [] for subscriber in batch}
         for user_id, list_id in await fetch_lists_of_users(self._database, lists):
             lists[user_id].append(list_id)
+        await self.load_reach([stream for subscriber in batch for stream in subscriber.streams])
         for subscriber in batch:
             # Without streams, the subscriber was forgotten during the statement and must not come back.
             if subscriber.streams:
@@ -112,6 +113,14 @@ class Subscriptions:
                 self._notify(subscriber)
             if not subscriber.loaded.done():
                 subscriber.loaded.set_result(None)
+
+    async def load_reach(self, streams: Collection[EventStream]) -> None:
+        """Finds out which lists the streams of restricted tokens may tell of."""
+        restricted = [stream for stream in streams if stream.reach is not None]
+        if restricted:
+            lists = await fetch_lists_of_tokens(self._database, {stream.session_id for stream in restricted})
+            for stream in restricted:
+                stream.reach = frozenset(lists[stream.session_id])
 
     async def _postpone(self, batch: list[Subscriber], error: TendError) -> None:
         for subscriber in batch:

@@ -3,7 +3,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
-from tend.accounts.current_user import CurrentReader, CurrentWriter
+from tend.accounts.current_user import CurrentReader, ListReader, ListWriter
 from tend.core.account_slots import TooManyAtOnce
 from tend.core.fast_path.fast_route import FastRoute
 from tend.core.http.dependencies import Db, HeavyDb, PageCacheDep
@@ -23,7 +23,7 @@ trash_router = APIRouter(prefix="/api/trash", tags=["trash"], route_class=FastRo
 
 @router.get("", response_model=Page[TodoOut], responses=error_responses(ListNotFound, TooManyAtOnce))
 async def browse_todos(
-    wanted: Annotated[TodoFilter, Query()], user: CurrentReader, db: Db, heavy: HeavyDb, cache: PageCacheDep
+    wanted: Annotated[TodoFilter, Query()], user: ListReader, db: Db, heavy: HeavyDb, cache: PageCacheDep
 ) -> Response:
     return json_bytes(await list_todos.browse(db, heavy, cache, user.id, wanted))
 
@@ -31,12 +31,12 @@ async def browse_todos(
 @router.post(
     "", status_code=201, response_model=TodoOut, responses=error_responses(ListNotFound, ParentNotFound, TodoIdTaken)
 )
-async def create_todo(draft: TodoDraft, user: CurrentWriter, writer: WriterDep) -> Response:
+async def create_todo(draft: TodoDraft, user: ListWriter, writer: WriterDep) -> Response:
     return await writer.respond(lambda db: batch.create_todo(db, user.id, draft), status=201)
 
 
 @router.get("/{todo_id}", response_model=TodoOut, responses=error_responses(TodoNotFound))
-async def get_todo(todo_id: UUID, user: CurrentReader, db: Db) -> Response:
+async def get_todo(todo_id: UUID, user: ListReader, db: Db) -> Response:
     return json_bytes(await write.get(db, user.id, todo_id))
 
 
@@ -45,34 +45,34 @@ async def get_todo(todo_id: UUID, user: CurrentReader, db: Db) -> Response:
     response_model=TodoOut,
     responses=error_responses(TodoNotFound, ListNotFound, ParentNotFound, ParentInItself),
 )
-async def change_todo(todo_id: UUID, patch: TodoPatch, user: CurrentWriter, writer: WriterDep) -> Response:
+async def change_todo(todo_id: UUID, patch: TodoPatch, user: ListWriter, writer: WriterDep) -> Response:
     return await writer.respond(lambda db: write.change(db, user.id, todo_id, patch))
 
 
 @router.delete("/{todo_id}", status_code=204, responses=error_responses(TodoNotFound))
-async def delete_todo(todo_id: UUID, user: CurrentWriter, writer: WriterDep) -> Response:
+async def delete_todo(todo_id: UUID, user: ListWriter, writer: WriterDep) -> Response:
     return await writer.respond_empty(lambda db: write.delete(db, user.id, todo_id))
 
 
 @router.post("/{todo_id}/restore", response_model=TodoOut, responses=error_responses(TodoNotFound))
-async def restore_todo(todo_id: UUID, user: CurrentWriter, writer: WriterDep) -> Response:
+async def restore_todo(todo_id: UUID, user: ListWriter, writer: WriterDep) -> Response:
     return await writer.respond(lambda db: write.restore(db, user.id, todo_id))
 
 
 @trash_router.delete("", status_code=204)
-async def empty_trash(user: CurrentWriter, writer: WriterDep) -> Response:
+async def empty_trash(user: ListWriter, writer: WriterDep) -> Response:
     """Deletes forever what is in the trash: todos in lists that you own, and those lists."""
     return await writer.respond_empty(lambda db: trash.empty(db, user.id))
 
 
 @trash_router.delete("/todos/{todo_id}", status_code=204, responses=error_responses(TodoNotFound))
-async def purge_todo(todo_id: UUID, user: CurrentWriter, writer: WriterDep) -> Response:
+async def purge_todo(todo_id: UUID, user: ListWriter, writer: WriterDep) -> Response:
     """Deletes a todo in the trash of a list that you own forever, with everything below it."""
     return await writer.respond_empty(lambda db: trash.purge_todo(db, user.id, todo_id))
 
 
 @trash_router.delete("/lists/{list_id}", status_code=204, responses=error_responses(ListNotFound))
-async def purge_list(list_id: UUID, user: CurrentWriter, writer: WriterDep) -> Response:
+async def purge_list(list_id: UUID, user: ListWriter, writer: WriterDep) -> Response:
     """Deletes a list in the trash forever, with everything in it."""
     return await writer.respond_empty(lambda db: trash.purge_list(db, user.id, list_id))
 

@@ -2644,6 +2644,11 @@ export interface components {
              * @default 90
              */
             expires_in_days?: number | null;
+            /**
+             * List Ids
+             * @description Restricts the token to these lists. Null: all.
+             */
+            list_ids?: string[] | null;
             /** Name */
             name: string;
             /**
@@ -2676,6 +2681,11 @@ export interface components {
              * @description To within a minute.
              */
             last_used_at: string | null;
+            /**
+             * List Ids
+             * @description The lists that the token is restricted to. It loses those that you leave. Null: all.
+             */
+            list_ids: string[] | null;
             /** Name */
             name: string;
             /** Scopes */
@@ -3924,6 +3934,11 @@ export interface components {
              * @description To within a minute.
              */
             last_used_at: string | null;
+            /**
+             * List Ids
+             * @description The lists that the token is restricted to. It loses those that you leave. Null: all.
+             */
+            list_ids: string[] | null;
             /** Name */
             name: string;
             /** Scopes */

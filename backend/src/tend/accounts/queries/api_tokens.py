@@ -6,10 +6,14 @@ from uuid import UUID
 from tend.accounts.queries.sessions import RevokedSession, revocation_of
 from tend.core.db.database import Json, Queryable
 
-_FIELDS = """'id', token.id,
+
+def _fields(list_ids: str) -> str:
+    """`list_ids` is an expression for the lists of a token that is restricted."""
+    return f"""'id', token.id,
     'name', token.name,
     'hint', token.hint,
-    'scopes', token.scopes,
+    'scopes', coalesce(token.list_scopes, token.scopes),
+    'list_ids', case when token.list_scopes is not null then {list_ids} end,
     'created_at', token.created_at,
     'expires_at', token.expires_at,
     'last_used_at', token.last_used_at"""
@@ -22,10 +26,13 @@ class NewApiToken:
     hint: str
     name: str
     scopes: Collection[str]
+    list_ids: Collection[UUID] | None
+    """The lists that it is restricted to; None: all."""
     lifetime_days: int | None
 
 
-# The account is locked first, so that the limit holds for two requests at once. $8 the most tokens of an account
+# The account is locked first, so that the limit holds for two requests at once. $6 the scopes, $8 the most tokens of an
+# account, $9 the lists or null. That each of them is one of the user's own follows from the key of the table.
 _INSERT_TOKEN = f"""
 with account as materialized (
     select id
@@ -34,19 +41,32 @@ with account as materialized (
     for no key update
 ),
 token as (
-    insert into api_tokens as token (id, user_id, token_hash, hint, name, scopes, expires_at)
-    select $1, account.id, $3, $4, $5, $6::text[], now() + make_interval(days => $7)
+    insert into api_tokens as token (id, user_id, token_hash, hint, name, scopes, list_scopes, expires_at)
+    select
+        $1,
+        account.id,
+        $3,
+        $4,
+        $5,
+        case when $9::uuid[] is null then $6::text[] else '{{}}' end,
+        case when $9 is not null then $6 end,
+        now() + make_interval(days => $7)
     from account
     where (select count(*) from api_tokens where user_id = $2) < $8
     returning token.*
+),
+added_lists as (
+    insert into api_token_lists (token_id, user_id, list_id)
+    select token.id, token.user_id, wanted.list_id
+    from token, unnest($9) wanted (list_id)
 )
-select json_build_object({_FIELDS})::text
+select json_build_object({_fields("$9")})::text
 from token
 """
 
 
 async def insert_token(db: Queryable, user_id: UUID, token: NewApiToken, max_tokens: int) -> Json | None:
-    """The token without its secret; None if the account has too many."""
+    """The token without its secret; None if the account has too many. Raises `Invalid` for lists that are not the user's."""
     row: Json | None = await db.fetchval(
         _INSERT_TOKEN,
         token.id,
@@ -57,14 +77,16 @@ async def insert_token(db: Queryable, user_id: UUID, token: NewApiToken, max_tok
         token.scopes,
         token.lifetime_days,
         max_tokens,
+        token.list_ids,
     )
     return row
 
 
+_ITS_LISTS = "array(select list_id from api_token_lists where token_id = token.id order by list_id)"
 _LIST_TOKENS = f"""
 select json_build_object('items', coalesce(json_agg(item order by id desc), '[]'), 'next_cursor', null)::text
 from (
-    select token.id, json_build_object({_FIELDS}) as item
+    select token.id, json_build_object({_fields(_ITS_LISTS)}) as item
     from api_tokens token
     where token.user_id = $1
 ) items
@@ -83,6 +105,8 @@ class UsedToken:
     user_id: UUID
     scopes: list[str]
     expires_at: datetime | None
+    is_restricted: bool
+    """It reaches some lists alone."""
 
 
 _RECORD_USE = """
@@ -93,7 +117,12 @@ where api_tokens.token_hash = $1
   and (api_tokens.expires_at is null or api_tokens.expires_at > now())
   and users.id = api_tokens.user_id
   and users.disabled_at is null
-returning api_tokens.id, api_tokens.user_id, api_tokens.scopes, api_tokens.expires_at
+returning
+    api_tokens.id,
+    api_tokens.user_id,
+    coalesce(api_tokens.list_scopes, api_tokens.scopes),
+    api_tokens.expires_at,
+    api_tokens.list_scopes is not null
 """
 
 

@@ -21,10 +21,19 @@ _MAX_TOKENS = 50
 
 
 async def create_token(db: Database, user: SignedInUser, draft: ApiTokenDraft) -> Json:
-    """The new token with its secret, which nobody can read again. Raises `TooManyApiTokens`, and `SessionEnded`."""
+    """The new token with its secret, which nobody can read again.
+
+    Raises `TooManyApiTokens`, `SessionEnded`, and `Invalid` for lists that are not the user's.
+    """
     token = generate_token()
     new = NewApiToken(
-        new_id(), hash_token(token), token[-HINT_LETTERS:], draft.name, sorted(set(draft.scopes)), draft.expires_in_days
+        new_id(),
+        hash_token(token),
+        token[-HINT_LETTERS:],
+        draft.name,
+        sorted(set(draft.scopes)),
+        None if draft.list_ids is None else sorted(set(draft.list_ids)),
+        draft.expires_in_days,
     )
     async with db.transaction() as tx:
         row = await api_tokens.insert_token(tx, user.id, new, _MAX_TOKENS)

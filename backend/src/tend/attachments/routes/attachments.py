@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
-from tend.accounts.current_user import CurrentWriter, ReadingPrincipal
+from tend.accounts.current_user import ListWriter, ReadingPrincipal
 from tend.accounts.session_tokens import SignedInUser
 from tend.attachments import files, service
 from tend.attachments.errors import (
@@ -62,7 +62,7 @@ async def attach_file(
     request: Request,
     todo_id: UUID,
     wanted: Annotated[UploadOptions, Query()],
-    user: CurrentWriter,
+    user: ListWriter,
     store: Store,
 ) -> Response:
     """Attaches a file to the todo. The body is the file, of up to 25 MB."""
@@ -87,7 +87,7 @@ async def attach_file_to_comment(
     request: Request,
     comment_id: UUID,
     wanted: Annotated[UploadOptions, Query()],
-    user: CurrentWriter,
+    user: ListWriter,
     store: Store,
 ) -> Response:
     """Attaches a file to your own comment. The body is the file, of up to 25 MB."""
@@ -173,7 +173,7 @@ async def _show_picture(db: Db, store: ObjectStore, user_id: UUID, attachment_id
 
 
 @router.delete("/api/attachments/{attachment_id}", status_code=204, responses=error_responses(AttachmentNotFound))
-async def delete_attachment(attachment_id: UUID, user: CurrentWriter, db: Db, writer: WriterDep) -> Response:
+async def delete_attachment(attachment_id: UUID, user: ListWriter, db: Db, writer: WriterDep) -> Response:
     """Deletes an attachment; it can be restored for 30 days."""
     todo_id = await service.find_todo(db, user.id, attachment_id)
     return await writer.respond_empty(lambda tx: service.delete(tx, user.id, todo_id, attachment_id))
@@ -184,7 +184,7 @@ async def delete_attachment(attachment_id: UUID, user: CurrentWriter, db: Db, wr
     response_model=TodoOut,
     responses=error_responses(AttachmentNotFound, AttachmentsFull),
 )
-async def restore_attachment(attachment_id: UUID, user: CurrentWriter, db: Db, writer: WriterDep) -> Response:
+async def restore_attachment(attachment_id: UUID, user: ListWriter, db: Db, writer: WriterDep) -> Response:
     """Brings back an attachment that was deleted up to 30 days ago; the response is its todo."""
     todo_id = await service.find_todo(db, user.id, attachment_id)
     return await writer.respond(lambda tx: service.restore(tx, user.id, todo_id, attachment_id))

@@ -3,7 +3,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from tend.accounts.current_user import CurrentReader, CurrentUser
+from tend.accounts.current_user import CurrentUser, ListReader
 from tend.accounts.schemas import UserOut
 from tend.attachments import files, profile_pictures
 from tend.attachments.errors import FilesUnavailable, ProfilePictureNotFound
@@ -52,13 +52,13 @@ async def remove_picture(request: Request, user: CurrentUser, db: Db, writer: Wr
 
 
 @router.get("/api/profile-pictures/{picture_id}", response_class=Response, responses=_RESPONSES)
-async def show_profile_picture(picture_id: UUID, user: CurrentReader, db: Db, store: Store) -> Response:
+async def show_profile_picture(picture_id: UUID, user: ListReader, db: Db, store: Store) -> Response:
     """The picture of the person or of a member of their lists: a square of 256 pixels."""
     return await _respond(db, store, user.id, picture_id, is_thumbnail=False)
 
 
 @router.get("/api/profile-pictures/{picture_id}/thumbnail", response_class=Response, responses=_RESPONSES)
-async def show_profile_thumbnail(picture_id: UUID, user: CurrentReader, db: Db, store: Store) -> Response:
+async def show_profile_thumbnail(picture_id: UUID, user: ListReader, db: Db, store: Store) -> Response:
     """The same picture with 96 pixels."""
     return await _respond(db, store, user.id, picture_id, is_thumbnail=True)
 

@@ -6,6 +6,7 @@ from typing import Any, NoReturn, Protocol
 import asyncpg
 
 from tend.core.db.account_connections import AccountConnections
+from tend.core.db.restriction import RestrictedConnection, restrict
 from tend.core.db.write_groups import WriteGroups
 from tend.core.errors import (
     AccountDeleted,
@@ -21,6 +22,7 @@ from tend.core.errors import (
     TendError,
 )
 from tend.core.fast_path.idle_connections import IdleDatabaseConnections
+from tend.core.request_context import restricted_token
 from tend.core.settings.dsn import connect_options, connect_to_host
 from tend.core.settings.settings import Settings
 from tend.core.tracing import tracer
@@ -36,7 +38,10 @@ ASSIGNEE_NOT_MEMBER = FieldError(
 )
 """The same for strangers and for ids of nobody."""
 # The foreign keys that a field of a request can violate.
-_FIELD_KEYS = {"todos_assignee_is_member": ASSIGNEE_NOT_MEMBER}
+_FIELD_KEYS = {
+    "todos_assignee_is_member": ASSIGNEE_NOT_MEMBER,
+    "api_token_lists_of_member": FieldError("list_ids", "list_not_found", "One of these lists doesn’t exist anymore."),
+}
 # These pass by themselves: the same request can succeed a little later.
 TRANSIENT_ERRORS = (
     OSError,
@@ -121,8 +126,9 @@ class Database:
         account = await self._account_connections.take()
         try:
             connection = await self._connections.acquire()
+            token_id = restricted_token.get()
             try:
-                yield connection
+                yield RestrictedConnection(connection, token_id) if token_id else connection
             except BaseException:
                 await self._connections.discard(connection)
                 raise
@@ -156,6 +162,8 @@ class Database:
         await self.pool.close()
 
     async def _run(self, method: str, query: str, args: tuple[Any, ...], attempts: int = MAX_ATTEMPTS) -> Any:
+        if token_id := restricted_token.get():
+            query, args = restrict(query, args, token_id)
         # The same as `connection` does, without a generator: nearly every request comes through here.
         account = await self._account_connections.take()
         try:

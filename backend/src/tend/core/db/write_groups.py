@@ -8,7 +8,7 @@ import contextvars
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from typing import Any, TypeVar
 
-from tend.core.request_context import account
+from tend.core.request_context import account, restricted_token
 
 MAX_GROUP = 100
 
@@ -33,6 +33,8 @@ class WriteGroups:
         `write_group` returns the result of each item, or the error that it failed with. An error that it raises is the
         error of all.
         """
+        # The statement of a group reaches what all of its writes do.
+        key = (key, restricted_token.get())
         if key in self._waiting:
             future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
             self._waiting[key].append((item, future))
@@ -78,7 +80,7 @@ class WriteGroups:
 
 
 def _context_of_nobody() -> contextvars.Context:
-    """A group writes for many accounts, so it uses the share of none."""
+    """A group uses the share of no account. It keeps the restriction, which all of its writes have."""
     context = contextvars.copy_context()
     context.run(account.set, "")
     return context

@@ -27,7 +27,7 @@ from tend.core.http.request_rates import CLASS_KEY, RateClass, RequestRates, Wri
 from tend.core.http.route_index import PUBLIC_KEY, RouteIndex
 from tend.core.metrics import metrics
 from tend.core.metrics.route_metrics import count_request
-from tend.core.request_context import account, request_id, user_id
+from tend.core.request_context import account, request_id, restricted_token, user_id
 from tend.core.settings.settings import Settings
 from tend.core.shared_limits import SharedLimits
 
@@ -207,6 +207,7 @@ class _Exchange:
         request_id.set(self._identifier)
         user_id.set("")
         account.set("")
+        restricted_token.set(None)
         self.scope = scope
         self._receive = receive
         self._send = send

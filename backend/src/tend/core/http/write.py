@@ -19,7 +19,7 @@ from tend.core.errors import DatabaseUnavailable, FieldError, Invalid, TendError
 from tend.core.http.problems import problem_body, replay_problem
 from tend.core.http.request_rates import WriteRate
 from tend.core.http.responses import json_bytes, no_content
-from tend.core.request_context import user_id
+from tend.core.request_context import restricted_token, user_id
 from tend.core.write_result import Work, WriteResult, publish_changes
 
 HEADER = "Idempotency-Key"
@@ -64,7 +64,10 @@ class Writer:
             written = await self._run_without_key(work)
             await publish_changes(self.bus, [written])
             return written.row
-        stored, written_now = await self._run_once(UUID(user_id.get()), self.key, work)
+        token_id = restricted_token.get()
+        # The response to a request of the account or another token may have what this token does not reach.
+        key = f"token {token_id} {self.key}" if token_id else self.key
+        stored, written_now = await self._run_once(UUID(user_id.get()), key, work)
         if written_now:
             await publish_changes(self.bus, [written_now])
             return written_now.row

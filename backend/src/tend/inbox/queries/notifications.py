@@ -5,6 +5,7 @@ from uuid import UUID
 from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
 from tend.inbox.schemas import MAX_PULLED, NotificationPatch
+from tend.lists.access import OF_WHOLE_ACCOUNT
 
 _COLUMNS = (
     "id",
@@ -46,7 +47,7 @@ def notifications_json(cursor: str) -> str:
         from (
             select {NOTIFICATION_COLUMNS}
             from notifications
-            where notifications.user_id = $1
+            where notifications.user_id = $1 {OF_WHOLE_ACCOUNT}
               and notifications.version > {cursor}
               and not notifications.is_hidden
             order by notifications.version desc

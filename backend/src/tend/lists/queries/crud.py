@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -198,6 +198,21 @@ where user_id = any($1::uuid[])
 """
 
 
+_LISTS_OF_TOKENS = """
+select token_id, list_id::text
+from api_token_lists
+where token_id = any($1::uuid[])
+"""
+
+
 async def fetch_lists_of_users(db: Queryable, user_ids: Iterable[str]) -> list[tuple[str, str]]:
     """User and list of every membership of these users, lists in the trash included."""
     return [(row["user_id"], row["list_id"]) for row in await db.fetch(_LISTS_OF_USERS, list(user_ids))]
+
+
+async def fetch_lists_of_tokens(db: Queryable, token_ids: Collection[UUID]) -> dict[UUID, set[str]]:
+    """The lists of each of these restricted tokens, lists in the trash included."""
+    lists: dict[UUID, set[str]] = {token_id: set() for token_id in token_ids}
+    for row in await db.fetch(_LISTS_OF_TOKENS, token_ids):
+        lists[row["token_id"]].add(row["list_id"])
+    return lists

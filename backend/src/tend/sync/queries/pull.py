@@ -5,7 +5,7 @@ from tend.accounts.queries.users import user_json
 from tend.core.db.database import Json, Queryable
 from tend.core.errors import AccountDeleted
 from tend.inbox.queries.notifications import notifications_json
-from tend.lists.access import SEES_DELETED_TODOS, SEES_TRASH, has_role
+from tend.lists.access import OF_WHOLE_ACCOUNT, SEES_DELETED_TODOS, SEES_TRASH, has_role
 from tend.lists.queries.columns import LIST_COLUMNS
 from tend.lists.queries.folders import folders_json
 from tend.lists.queries.people import has_links, members_json
@@ -166,13 +166,13 @@ select concat(
     '{{"epoch":"', client.epoch,
     '","account":', {_ACCOUNT_CURSOR},
     ',"account_reset":', ($3 > client.account)::text,
-    ',"user":', case when client.profile_version > client.account
+    ',"user":', case when client.profile_version > client.account {OF_WHOLE_ACCOUNT}
         then (select {user_json()} from users account where account.id = $1) else 'null' end,
     ',"folders":', case when client.folders_version > client.account then ({folders_json()}) else 'null' end,
     ',"settings":[', (
         select string_agg(json_build_object('key', settings.key, 'value', settings.value)::text, ',' order by settings.key)
         from settings
-        where settings.user_id = $1
+        where settings.user_id = $1 {OF_WHOLE_ACCOUNT}
           and settings.version > client.account
           and (client.account > 0 or settings.value is not null)
     ),

@@ -8,6 +8,7 @@ from tend.core.db.database import Queryable
 from tend.core.db.heavy_statements import HeavyStatements
 from tend.core.errors import FieldError, Invalid
 from tend.core.pagination import CachedPage, PageCache, page_json
+from tend.core.request_context import restricted_token
 from tend.lists import service as lists
 from tend.todos import cursors
 from tend.todos.cursors import PageStart
@@ -36,7 +37,7 @@ async def browse(db: Queryable, heavy: HeavyStatements, cache: PageCache, user_i
         start = cursors.decode(wanted.cursor, wanted.sort, wanted.order)
     else:
         start = cursors.first_page(wanted.sort, wanted.order)
-    key = (user_id, *vars(wanted).values())
+    key = (user_id, restricted_token.get(), *vars(wanted).values())
     cached = cache.get(key)
     page = await _fetch_page(db, heavy, user_id, wanted, start, cached.state if cached else None)
     if cached and cached.state == page.state:

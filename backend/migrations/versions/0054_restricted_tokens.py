@@ -1,0 +1,14 @@
+"""API tokens can be restricted to lists."""
+
+from tend.core.db.migrations import run_file
+
+revision = "0054_restricted_tokens"
+down_revision = "0053_limited_sessions"
+
+
+def upgrade() -> None:
+    run_file(revision, "up")
+
+
+def downgrade() -> None:
+    run_file(revision, "down")
