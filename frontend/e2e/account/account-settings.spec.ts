@@ -110,6 +110,54 @@ test("an API token is shown once, works until it is revoked, and cannot reach th
   expect((await get("/api/todos")).status()).toBe(401);
 });
 
+test("an API token of some lists works in these alone, and says which they are", async ({
+  page,
+  person,
+  request,
+}) => {
+  const names = ["Errands", "Garden", "House", "Music", "Reading", "Travel", "Work"];
+  const lists = await Promise.all(names.map((name) => person.addList({ name })));
+  const garden = lists[names.indexOf("Garden")];
+  await person.addTodo({ title: "Water the roses", list_id: garden?.id });
+  await person.addTodo({ title: "Private" });
+  await openSecurity(page);
+  const tokens = section(page, "API tokens");
+  await tokens.getByRole("button", { name: "New token" }).click();
+  const dialog = page.getByRole("dialog", { name: "New API token" });
+  await dialog.getByLabel("Name").fill("Watering can");
+  await dialog.getByLabel("Lists", { exact: true }).selectOption("Only some lists");
+  await expectAccessible(page, "dialog");
+  await dialog.getByRole("button", { name: "Create token" }).click();
+  await expect(dialog.getByLabel("Lists", { exact: true })).toHaveAccessibleDescription(
+    /Choose at least one/,
+  );
+  await expect(dialog.getByLabel("Lists", { exact: true })).toBeFocused();
+
+  const choice = dialog.getByRole("group", { name: "Lists for this token" });
+  await choice.getByLabel("Travel").check();
+  const find = dialog.getByLabel("Find a list");
+  await find.fill("gar");
+  await expect(choice.getByRole("checkbox")).toHaveCount(1);
+  await find.press("Enter");
+  await expect(choice.getByLabel("Garden")).toBeChecked();
+  await find.fill("nothing of this name");
+  await expect(choice.getByText("No list with this name.")).toBeVisible();
+  await find.fill("");
+  await expect(choice.getByLabel("Travel")).toBeChecked();
+  await expect(dialog.getByText("2 lists chosen")).toBeVisible();
+  await dialog.getByRole("button", { name: "Create token" }).click();
+  const created = page.getByRole("dialog", { name: "Copy your token now" });
+  const token = (await created.locator("code").textContent()) ?? "";
+  await created.getByRole("button", { name: "I saved it" }).click();
+  const row = tokens.getByRole("listitem").filter({ hasText: "Watering can" });
+  await expect(row.getByText("Only “Garden” and “Travel”")).toBeVisible();
+
+  const get = (path: string) => request.get(path, { headers: { authorization: `Bearer ${token}` } });
+  const found = (await (await get("/api/todos")).json()) as { items: { title: string }[] };
+  expect(found.items.map(({ title }) => title)).toEqual(["Water the roses"]);
+  expect((await get("/api/me/settings")).status()).toBe(403);
+});
+
 test("an account can be exported and deleted", async ({ page, person, request }) => {
   await person.addTodo({ title: "Remember me" });
   await openSettings(page);

@@ -11,23 +11,40 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import type { ApiTokenDraft } from "@/lib/api/types";
 import { createApiToken } from "@/store/session/security-api";
+import type { ListId } from "@/store/types";
+import { ListChoice } from "./list-choice";
 import { withReauthentication } from "./reauthentication";
 import { SecretDialog } from "./secret-dialog";
 
-const FIELDS = ["name", "access", "lifetime"] as const;
+const FIELDS = ["name", "access", "list_ids", "lifetime"] as const;
 const SCOPES: Record<string, ApiTokenDraft["scopes"]> = { readOnly: ["read"], readWrite: ["read", "write"] };
 const DAYS = ["30", "90", "365"] as const;
 const NEVER = "never";
+const ALL = "all";
+const SOME = "some";
+const MAX_LISTS = 100;
 
 function TokenForm({ onCreated, onCancel }: { onCreated: (token: string) => void; onCancel: () => void }) {
   const t = useTranslations("settings.apiTokens");
   const common = useTranslations("common");
+  const [isRestricted, setRestricted] = useState(false);
+  const [lists, setLists] = useState<ReadonlySet<ListId>>(new Set());
   const form = useForm({
     fields: FIELDS,
-    validate: ({ name }) => (name.trim() ? {} : { name: t("nameMissing") }),
-    submit: async ({ name, access, lifetime }) => {
-      const expires_in_days = lifetime === NEVER ? null : Number(lifetime);
-      const draft = { name: name.trim(), scopes: SCOPES[access] ?? ["read"], expires_in_days };
+    validate: ({ name, list_ids }) => ({
+      ...(name.trim() ? {} : { name: t("nameMissing") }),
+      ...(list_ids === SOME && lists.size === 0 ? { list_ids: t("listsMissing") } : {}),
+      ...(list_ids === SOME && lists.size > MAX_LISTS
+        ? { list_ids: t("listsFull", { max: MAX_LISTS }) }
+        : {}),
+    }),
+    submit: async ({ name, access, list_ids, lifetime }) => {
+      const draft: ApiTokenDraft = {
+        name: name.trim(),
+        scopes: SCOPES[access] ?? ["read"],
+        list_ids: list_ids === SOME ? [...lists] : null,
+        expires_in_days: lifetime === NEVER ? null : Number(lifetime),
+      };
       onCreated((await withReauthentication(() => createApiToken(draft))).token);
     },
     describeProblem: useErrorMessages(FIELDS),
@@ -47,6 +64,16 @@ function TokenForm({ onCreated, onCancel }: { onCreated: (token: string) => void
         <option value="readOnly">{t("readOnly")}</option>
         <option value="readWrite">{t("readWrite")}</option>
       </SelectField>
+      <SelectField
+        {...form.field("list_ids")}
+        label={t("lists")}
+        hint={isRestricted ? t("someListsHint") : undefined}
+        onChange={({ target }) => setRestricted(target.value === SOME)}
+      >
+        <option value={ALL}>{t("allLists")}</option>
+        <option value={SOME}>{t("someLists")}</option>
+      </SelectField>
+      {isRestricted && <ListChoice chosen={lists} onChange={setLists} />}
       <SelectField {...form.field("lifetime")} label={t("lifetime")} defaultValue="90">
         {DAYS.map((days) => (
           <option key={days} value={days}>

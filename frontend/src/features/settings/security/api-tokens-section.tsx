@@ -1,10 +1,13 @@
 "use client";
 
 import { useState } from "react";
-import { useTranslations } from "use-intl";
+import { useFormatter, useTranslations } from "use-intl";
 import { toast } from "@/components/feedback/toaster";
 import { Button } from "@/components/ui/button";
+import { IsolatedNames } from "@/components/ui/isolated-names";
 import type { ApiToken } from "@/lib/api/types";
+import { compareByPosition } from "@/store/indexes/manual-order";
+import { useAllLists } from "@/store/react/hooks";
 import { loadApiTokens, revokeApiToken } from "@/store/session/security-api";
 import { Section } from "../section";
 import { useLoad } from "../use-load";
@@ -16,6 +19,23 @@ import { LoadPlaceholder } from "./load-placeholder";
 function accessOf({ scopes }: ApiToken): "readWrite" | "writeOnly" | "readOnly" {
   if (!scopes.includes("write")) return "readOnly";
   return scopes.includes("read") ? "readWrite" : "writeOnly";
+}
+
+const SHOWN_LISTS = 3;
+
+/** The names of the lists that a token is restricted to, as far as this account still sees them. */
+function ListNames({ ids }: { ids: readonly string[] }) {
+  const t = useTranslations("settings.apiTokens");
+  const format = useFormatter();
+  const names = useAllLists()
+    .filter(({ id, deleted_at }) => ids.includes(id) && deleted_at === null)
+    .toSorted(compareByPosition)
+    .map(({ name }) => `“${name}”`);
+  if (names.length === 0) return t("noListsLeft");
+  const isLong = names.length > SHOWN_LISTS + 1;
+  const shown = isLong ? names.slice(0, SHOWN_LISTS) : names;
+  const rest = isLong ? [t("moreLists", { count: names.length - SHOWN_LISTS })] : [];
+  return <IsolatedNames text={t("onlyLists", { lists: format.list([...shown, ...rest]) })} />;
 }
 
 function TokenRow({ token, onRevoke }: { token: ApiToken; onRevoke: () => void }) {
@@ -34,8 +54,9 @@ function TokenRow({ token, onRevoke }: { token: ApiToken; onRevoke: () => void }
       {token.name} <code className="text-muted text-sm">…{token.hint}</code>
     </>
   );
+  const note = token.list_ids && <ListNames ids={token.list_ids} />;
   return (
-    <CredentialRow name={name} details={details}>
+    <CredentialRow name={name} note={note} details={details}>
       <Button size="sm" onClick={onRevoke} aria-label={t("revokeLabel", { name: token.name })}>
         {t("revoke")}
       </Button>
