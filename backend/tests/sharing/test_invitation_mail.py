@@ -5,6 +5,7 @@ from email.message import EmailMessage
 import pytest
 
 from factories import a_list
+from sharing.folder_client import a_folder, invite_to_folder
 from sharing.sharing_client import confirm_address, invite, token_for
 from tend.sharing.tasks import MAX_NAME_IN_MAIL
 
@@ -55,3 +56,12 @@ async def test_neither_the_queue_nor_a_table_has_the_token(app, api, outbox):
     rows = await database.fetchval("select string_agg(invitations::text, ' ') from invitations")
     assert token not in queued + rows
     assert ADDRESS not in queued
+
+
+async def test_a_worker_that_knows_no_folders_leaves_their_mail_to_others(app, api, outbox):
+    await confirm_address(app, api)
+    await invite_to_folder(api, await a_folder(api), ADDRESS)
+    known_to_it = "select count(*) from pgqueuer where entrypoint = 'mail_invitation'"
+    assert await app.state.database.fetchval(known_to_it) == 0
+    (message,) = await outbox.messages(ADDRESS)
+    assert message["Subject"] == "You’re invited to a folder in Tend"

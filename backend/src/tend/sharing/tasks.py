@@ -16,7 +16,7 @@ from tend.mail import service as mail
 from tend.mail.email import Email
 from tend.sharing.queries.invitations import Target
 from tend.sharing.queries.received_invitations import find_mail, lock_target, number_account
-from tend.sharing.service.invitations import INVITATION_MAIL_JOB, derive_token
+from tend.sharing.service.invitations import INVITATION_MAIL_JOBS, derive_token
 
 BY_ADDRESS = RateLimit(10, 86_400)
 MAX_NAME_IN_MAIL = 60
@@ -82,8 +82,8 @@ async def _notify_account(bus: Bus, database: Database, invitation_id: UUID, tar
     await publish_changes(bus, [WriteResult("null", users=users)])
 
 
-LIMITS = {INVITATION_MAIL_JOB: 4}
+LIMITS = dict.fromkeys(INVITATION_MAIL_JOBS.values(), 2)
 
 
 def jobs(bus: Bus) -> dict[str, Handler]:
-    return {INVITATION_MAIL_JOB: partial(mail_invitation, bus)}
+    return dict.fromkeys(INVITATION_MAIL_JOBS.values(), partial(mail_invitation, bus))

@@ -34,7 +34,8 @@ from tend.sharing.queries.invitations import NewInvitation, Target
 from tend.sharing.schemas import InvitationDraft
 from tend.sharing.service.accept_invitation import accept
 
-INVITATION_MAIL_JOB = "mail_invitation"
+# Each kind has a job of its own, since workers of a release that doesn't know the kind leave the job to those that do.
+INVITATION_MAIL_JOBS = {"list": "mail_invitation", "folder": "mail_folder_invitation"}
 _DAY = 86_400
 BY_PERSON = RateLimit(100, _DAY)
 BY_LIST = RateLimit(100, _DAY)
@@ -71,7 +72,7 @@ async def invite(
             raise AlreadyMember if target.kind == "list" else AlreadyInFolder
         if inserted.row is None:
             raise AlreadyInvited
-        await _queue_mail(tx, invitation_id)
+        await _queue_mail(tx, target, invitation_id)
     return WriteResult(inserted.row)
 
 
@@ -88,7 +89,7 @@ async def send_again(
         row = await invitations.renew_invitation(tx, user_id, target, invitation_id)
         if row is None:
             raise InvitationNotFound
-        await _queue_mail(tx, invitation_id)
+        await _queue_mail(tx, target, invitation_id)
     return WriteResult(row)
 
 
@@ -174,8 +175,9 @@ async def _count_mail(pool: Database, settings: Settings, user_id: UUID, target:
     await enforce(pool, settings, "invite-person-address", f"{user_id} {email_key}", BY_PERSON_AND_ADDRESS)
 
 
-async def _queue_mail(tx: Queryable, invitation_id: UUID) -> None:
-    await enqueue(tx, INVITATION_MAIL_JOB, {"mail_id": str(new_id()), "invitation_id": str(invitation_id)})
+async def _queue_mail(tx: Queryable, target: Target, invitation_id: UUID) -> None:
+    job = INVITATION_MAIL_JOBS[target.kind]
+    await enqueue(tx, job, {"mail_id": str(new_id()), "invitation_id": str(invitation_id)})
 
 
 def derive_token(settings: Settings, invitation_id: UUID) -> str:
