@@ -15,8 +15,8 @@ export default function LoginPage() {
     <ConfirmationGate>
       <Title>{t("login.title")}</Title>
       <LoginForm />
-      <SwitchFormLink question={t("login.alternative")} label={t("login.alternativeLink")} href="/register" />
       <div id={ISSUER_BUTTON_SLOT_ID} />
+      <SwitchFormLink question={t("login.alternative")} label={t("login.alternativeLink")} href="/register" />
     </ConfirmationGate>
   );
 }
