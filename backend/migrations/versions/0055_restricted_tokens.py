@@ -2,8 +2,8 @@
 
 from tend.core.db.migrations import run_file
 
-revision = "0054_restricted_tokens"
-down_revision = "0053_limited_sessions"
+revision = "0055_restricted_tokens"
+down_revision = "0054_cost_of_triggers"
 
 
 def upgrade() -> None:
