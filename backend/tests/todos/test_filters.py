@@ -1,7 +1,7 @@
 """The filter language, with the corpus that its parsers here and in the browser share, and `GET /api/todos?filter=`."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,8 +10,11 @@ from hypothesis import strategies as st
 
 from conftest import sign_up
 from factories import a_list, a_todo, field_errors, items, join, titles, todo_url
+from tend.todos.filters.ast import RelativeDay
 from tend.todos.filters.parser import Names, parse
 from tend.todos.filters.scanner import FilterError
+from tend.todos.queries.saved_filter import FilterDay, _resolve_day
+from tend.todos.queries.user_context import WEEK_STARTS
 
 
 @pytest.fixture
@@ -128,6 +131,8 @@ async def queried_week(api):
         ("due < +7d & !high & #Side project", ["Taxes"]),
         ("overdue", ["Late"]),
         ("today | tomorrow", ["Café with Ana"]),
+        ("next 7 days", ["Café with Ana", "Taxes"]),
+        ("7 days & -3 days", ["Taxes"]),
         ("!high not overdue", ["Taxes"]),
         ("/admin", ["Receipts", "Taxes"]),
         ("subtask", ["Receipts"]),
@@ -186,6 +191,24 @@ async def household(app, api, other):
 async def test_a_saved_filter_finds_todos_by_their_assignee(api, other, query, found, found_by_other):
     assert await titles(api, filter=query, sort="title") == found
     assert await titles(other, filter=query, sort="title") == found_by_other
+
+
+@pytest.mark.parametrize(("first_day", "first", "last"), [("monday", 2, 8), ("sunday", 1, 7), ("saturday", 28, 6)])
+def test_a_week_of_a_filter_begins_on_the_first_day_of_the_persons_week(first_day, first, last):
+    present = FilterDay(date(2026, 3, 4), WEEK_STARTS[first_day])
+    begin, end = (_resolve_day(RelativeDay("week", distance), present) for distance in (0, 1))
+    assert (begin.day, (end - timedelta(days=1)).day) == (first, last)
+
+
+async def test_this_week_is_that_of_the_person(api):
+    today = datetime.now(UTC).date()
+    sunday = today - timedelta(days=(today.weekday() + 1) % 7)
+    await api.patch("/api/me", json={"week_start": "sunday"})
+    await a_todo(api, title="First", due_date=str(sunday))
+    await a_todo(api, title="Before", due_date=str(sunday - timedelta(days=1)))
+    await a_todo(api, title="After", due_date=str(sunday + timedelta(days=7)))
+    assert await titles(api, filter="this week") == ["First"]
+    assert await titles(api, filter="next week") == ["After"]
 
 
 async def test_a_saved_filter_has_pages_in_every_sort_order(api, queried_week):

@@ -33,6 +33,8 @@ export interface Filter {
 export interface Calendar {
   today: string;
   zone: string;
+  /** The first day of the week: 0 is Sunday; Monday if it is left out. */
+  weekStart?: number;
 }
 
 export interface Query extends Calendar {

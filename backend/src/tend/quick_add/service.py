@@ -38,7 +38,7 @@ from tend.todos.line_parser.parse import (
     split_lines,
 )
 from tend.todos.queries import user_context
-from tend.todos.queries.user_context import QuickAddUser
+from tend.todos.queries.user_context import WEEK_STARTS, QuickAddUser
 from tend.todos.schemas import TodoDraft
 from tend.todos.service import write
 from tend.todos.types import MAX_TAGS, split_title
@@ -51,7 +51,6 @@ MAX_SECONDS = 4.0
 """CPU seconds to parse a text. A line of 1,000 characters takes at most about 0.3, and a text of 20,000 usually 2."""
 # After so many CPU seconds, the compute process turns to others that wait, such as people who sign in.
 _TURN_SECONDS = 0.2
-_WEEK_STARTS = {"sunday": 0, "monday": 1, "saturday": 6}
 # The app's dialog for a new list begins with this color.
 _NEW_LIST_COLOR: Color = "teal"
 _UNARCHIVED = ListPatch(archived=False)
@@ -129,7 +128,7 @@ def build_context(
 ) -> Context:
     """The context of the user's lines at this moment. `list_names` and `sections` are those that a line can name."""
     wall = now().astimezone(ZoneInfo(user.timezone)).replace(tzinfo=None)
-    return Context(wall, _WEEK_STARTS[user.week_start], is_month_first(user.locale), list_names, sections)
+    return Context(wall, WEEK_STARTS[user.week_start], is_month_first(user.locale), list_names, sections)
 
 
 async def _parse(text: str, context: Context) -> list[Line]:

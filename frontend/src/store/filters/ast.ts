@@ -8,6 +8,8 @@ export type WeekdayName = "sunday" | "monday" | "tuesday" | "wednesday" | "thurs
 export type When =
   | { kind: "days"; count: number }
   | { kind: "months"; count: number }
+  /** The first day of a week, by its distance from this one. */
+  | { kind: "week"; count: number }
   | { kind: "weekday"; name: WeekdayName }
   | { kind: "date"; day: string };
 

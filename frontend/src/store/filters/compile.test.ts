@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { beforeEach, describe, expect, it } from "vitest";
+import { addDays } from "@/lib/dates";
 import { addSection, addTodo, completeTodo } from "../actions";
 import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
 import { FakeServer } from "../testing/fake-server";
@@ -71,6 +72,7 @@ function canonicalWhen(when: When): string {
   switch (when.kind) {
     case "days":
     case "months":
+    case "week":
       return `(${when.kind} ${when.count})`;
     case "weekday":
       return `(weekday ${when.name})`;
@@ -117,6 +119,23 @@ it.each(queries.filter((query) => "means" in query))(
     expect(meaning(`  ${query.toUpperCase()} `)).toBe(meaning(query));
   },
 );
+
+it.each([
+  [0, "this week", ["2026-03-01", "2026-03-07"]],
+  [1, "this week", ["2026-03-02", "2026-03-08"]],
+  [0, "next week", ["2026-03-08", "2026-03-14"]],
+  [6, "next week", ["2026-03-07", "2026-03-13"]],
+])("a week that begins on day %i: %s", (weekStart, query, [first = "", last = ""]) => {
+  const test = compileFilter(store, query, { ...calendar, today: "2026-03-04", weekStart });
+  if (typeof test !== "function") throw new Error(test.expected);
+  const isFound = (day: string) => test(aTodo({ id: "one", due_date: day }));
+  expect([addDays(first, -1), first, last, addDays(last, 1)].map(isFound)).toEqual([
+    false,
+    true,
+    true,
+    false,
+  ]);
+});
 
 describe("a compiled filter", () => {
   const CALENDAR = { today: "2026-03-04", zone: "Europe/Vienna" };

@@ -16,12 +16,14 @@ function addMonths(day: Day, count: number): Day {
 }
 
 /** Returns the day that is meant in a calendar; a weekday means the next one, never today. */
-export function resolveDay(when: When, { today }: Calendar): Day {
+export function resolveDay(when: When, { today, weekStart = 1 }: Calendar): Day {
   switch (when.kind) {
     case "days":
       return addDays(today, when.count);
     case "months":
       return addMonths(today, when.count);
+    case "week":
+      return addDays(today, when.count * 7 - ((weekdayOf(today) - weekStart + 7) % 7));
     case "weekday":
       return addDays(today, ((WEEKDAYS.indexOf(when.name) - weekdayOf(today) + 6) % 7) + 1);
     case "date":

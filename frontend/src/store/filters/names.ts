@@ -34,7 +34,9 @@ const COMPARISONS = ["<", "<=", "=", ">=", ">"];
 const DATES = [...Object.keys(words.relative_days), "+7d", "+2w", "+1m", "-7d", ...words.weekdays];
 const PRIORITIES = [...new Set(Object.values(words.priorities))];
 /** The word `completed` is a field and a condition, and is suggested as a field only. */
-const CONDITIONS = Object.keys(words.conditions).filter((word) => !words.fields.includes(word));
+const CONDITIONS = [...Object.keys(words.conditions), "next 7 days", ...Object.keys(words.weeks)].filter(
+  (word) => !words.fields.includes(word),
+);
 
 const FIELD = `\\b(?:${words.fields.join("|")})`;
 const BEFORE_DATE = new RegExp(`${FIELD}\\s*(?:<=|>=|<|>|=|:)\\s*([^\\s()&|]*)$`, "iu");
@@ -188,7 +190,7 @@ export function unknownNames(expression: Expression, known: KnownNames): readonl
 
 /** Plain words that somebody may have meant as a condition: `due before friday`, `priority high`, `tag errands`. */
 const LIKE_CONDITION =
-  /^(?:list|tag|label|project|section|folder|date) |(?<!\S)(?:due|created|deadline|priority|before|after)(?!\S)/iu;
+  /^(?:list|tag|label|project|section|folder|date) |(?<!\S)(?:due|created|deadline|priority|before|after|days?|weeks?|months?)(?!\S)/iu;
 
 /** The runs of plain words in an expression, each in the order of the query. */
 function plainRuns(expression: Expression, isPlain: (word: string) => boolean): string[][] {

@@ -1,5 +1,4 @@
 import words from "@corpus/filter-words.json";
-import { createNameIndex, type NameIndex } from "@/lib/name-index";
 import type { Priority } from "../types";
 import type {
   Assignment,
@@ -13,6 +12,7 @@ import type {
   When,
   Word,
 } from "./ast";
+import { FilterSyntaxError, Scanner } from "./scanner";
 
 // A recursive descent parser for the grammar in docs/filters.md.
 
@@ -31,93 +31,11 @@ const EXPECTED_DATE = "a date, such as 2026-03-05, today, friday or +7d";
 const MAX_CONDITIONS = 64;
 const EXPECTED_END = `the end, since a query has ${MAX_CONDITIONS} conditions at most,`;
 
-const SPACE = /\s*/uy;
-const SEPARATORS = "\\s()&|";
 const ASSIGNED = /^assigned:/i;
-const WORD_END = /[\s()&|]|$/u;
-const PLAIN_WORD = /[^\s()&|]*/uy;
 const DATED = new RegExp(`(${words.fields.join("|")})\\s*(<=|>=|<|>|=|:)`);
 const ISO_DATE = /(\d{4})-(\d{2})-(\d{2})(?![\p{L}\p{N}])/u;
+const NEXT_DAYS = /(?:next\s+)?(\d{1,4})\s+days?(?=[\s()&|]|$)/u;
 const OFFSET = /([+-]?)(\d{1,4})([dwmy])(?![\p{L}\p{N}])/u;
-
-/** Thrown inside the parser only; `parseFilter` returns it as a value. */
-class FilterSyntaxError extends Error {
-  constructor(
-    readonly at: number,
-    expected: string,
-  ) {
-    super(expected);
-  }
-}
-
-const indexes = new WeakMap<readonly string[], NameIndex<{ name: string }>>();
-
-function indexOf(names: readonly string[]): NameIndex<{ name: string }> {
-  const known = indexes.get(names);
-  if (known) return known;
-  const index = createNameIndex(
-    names.map((name) => ({ name })),
-    SEPARATORS,
-  );
-  indexes.set(names, index);
-  return index;
-}
-
-/** A place in a query, with functions that move it past what they read. */
-class Scanner {
-  at = 0;
-  /** How many conditions were read. */
-  conditions = 0;
-
-  constructor(readonly text: string) {}
-
-  skipSpace(): void {
-    SPACE.lastIndex = this.at;
-    SPACE.test(this.text);
-    this.at = SPACE.lastIndex;
-  }
-
-  isAtEnd(): boolean {
-    this.skipSpace();
-    return this.at >= this.text.length;
-  }
-
-  /** Reads a match of `pattern` after any space, in any case. */
-  read(pattern: RegExp): RegExpExecArray | null {
-    this.skipSpace();
-    const sticky = new RegExp(pattern.source, "iuy");
-    sticky.lastIndex = this.at;
-    const match = sticky.exec(this.text);
-    if (match) this.at += match[0].length;
-    return match;
-  }
-
-  /** Reads a whole word, or several. */
-  readWord(word: string): boolean {
-    return this.read(new RegExp(`${word.replaceAll(" ", "\\s+")}(?=${WORD_END.source})`)) !== null;
-  }
-
-  /** Reads text between quotation marks; null if there is none here. */
-  readQuoted(): string | null {
-    if (this.text[this.at] !== '"') return null;
-    const end = this.text.indexOf('"', this.at + 1);
-    if (end < 0) throw new FilterSyntaxError(this.text.length, "the quotation mark that ends the text");
-    const quoted = this.text.slice(this.at + 1, end);
-    this.at = end + 1;
-    return quoted;
-  }
-
-  /** Reads a quoted name, the longest known name, or else a word; null if there is none here. */
-  readName(known: readonly string[]): string | null {
-    const quoted = this.readQuoted();
-    if (quoted !== null) return quoted || null;
-    const longest = indexOf(known).findLongest(this.text, this.at);
-    PLAIN_WORD.lastIndex = this.at;
-    const word = PLAIN_WORD.exec(this.text)?.[0] ?? "";
-    this.at = longest?.end ?? this.at + word.length;
-    return (longest?.value.name ?? word) || null;
-  }
-}
 
 function expectCondition(at: number): never {
   throw new FilterSyntaxError(at, EXPECTED_CONDITION);
@@ -155,6 +73,23 @@ function readDated(scanner: Scanner): Expression | null {
   const comparison = (match[2] === ":" ? "=" : match[2]) as Comparison;
   const field = (match[1] ?? "").toLowerCase() as DateField;
   return { kind: "dated", field, comparison, when: readWhen(scanner) };
+}
+
+const dueWithin = (first: When, end: When): Expression => ({
+  kind: "and",
+  of: [
+    { kind: "dated", field: "due", comparison: ">=", when: first },
+    { kind: "dated", field: "due", comparison: "<", when: end },
+  ],
+});
+
+/** Reads several days, on one of which a todo is due: `next 7 days`, `this week`. */
+function readPeriod(scanner: Scanner): Expression | null {
+  const days = scanner.read(NEXT_DAYS)?.[1];
+  if (days) return dueWithin({ kind: "days", count: 0 }, { kind: "days", count: Number(days) });
+  const week = Object.entries(words.weeks).find(([text]) => scanner.readWord(text))?.[1];
+  if (week === undefined) return null;
+  return dueWithin({ kind: "week", count: week }, { kind: "week", count: week + 1 });
 }
 
 function readConditionWord(scanner: Scanner): Expression | null {
@@ -227,7 +162,13 @@ function readCondition(scanner: Scanner, names: Names): Expression {
   if (sigil === "/") return readNamed(scanner, "section", "/", names.sections);
   if (/^in:/i.test(scanner.text.slice(scanner.at))) return readNamed(scanner, "folder", "in:", names.folders);
   if (ASSIGNED.test(scanner.text.slice(scanner.at))) return readAssignee(scanner, names.people);
-  return readDated(scanner) ?? readConditionWord(scanner) ?? readPriorityWord(scanner) ?? readText(scanner);
+  return (
+    readDated(scanner) ??
+    readPeriod(scanner) ??
+    readConditionWord(scanner) ??
+    readPriorityWord(scanner) ??
+    readText(scanner)
+  );
 }
 
 function readNot(scanner: Scanner, names: Names): Expression {

@@ -35,7 +35,8 @@ export function useCalendar(): Calendar {
     () => minuteIn(zone).slice(0, 10),
     () => "2000-01-01",
   );
-  return useMemo(() => ({ today, zone }), [today, zone]);
+  const weekStart = useWeekStart();
+  return useMemo(() => ({ today, zone, weekStart }), [today, zone, weekStart]);
 }
 
 /** The person's wall clock, as `2026-11-23T09:00`; changes each minute. */

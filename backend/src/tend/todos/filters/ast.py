@@ -7,9 +7,9 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class RelativeDay:
-    """`days` and `months` count from today; `weekday` and `date` name a day."""
+    """`days` and `months` count from today, `week` from the first day of this week; `weekday` and `date` name a day."""
 
-    kind: Literal["days", "months", "weekday", "date"]
+    kind: Literal["days", "months", "week", "weekday", "date"]
     value: int | str
 
     def __str__(self) -> str:

@@ -19,7 +19,7 @@ from tend.todos.filters.ast import (
     Not,
     RelativeDay,
 )
-from tend.todos.filters.scanner import SEPARATORS, FilterError, Scanner
+from tend.todos.filters.scanner import SEPARATORS, WORD_END, FilterError, Scanner
 
 _WORDS = json.loads(read_corpus("filter-words.json"))
 _COMPARISON = rf"({'|'.join(_WORDS['fields'])})\s*(<=|>=|<|>|=|:)"
@@ -141,7 +141,13 @@ class _Parser:
             raise FilterError(scanner.position, f"the end, since a query has {MAX_CONDITIONS} conditions at most,")
         if scanner.text[scanner.position] == "!":
             return self._parse_priority()
-        return self._parse_named() or self._parse_date_comparison() or self._parse_keyword() or self._parse_text()
+        return (
+            self._parse_named()
+            or self._parse_date_comparison()
+            or self._parse_period()
+            or self._parse_keyword()
+            or self._parse_text()
+        )
 
     def _parse_named(self) -> Expression | None:
         """A condition that begins with a sign and continues with a name."""
@@ -194,6 +200,17 @@ class _Parser:
             return None
         return DateComparison(match[1].lower(), "=" if match[2] == ":" else match[2], self._parse_day())
 
+    def _parse_period(self) -> Expression | None:
+        """Several days, on one of which a todo is due: `next 7 days`, `this week`."""
+        scanner = self._scanner
+        days = scanner.read_pattern(rf"(?:next\s+)?([0-9]{{1,4}})\s+days?{WORD_END}")
+        if days:
+            return _due_within(RelativeDay("days", 0), RelativeDay("days", int(days[1])))
+        for words, week in _WORDS["weeks"].items():
+            if scanner.read_word(words):
+                return _due_within(RelativeDay("week", week), RelativeDay("week", week + 1))
+        return None
+
     def _parse_keyword(self) -> Expression | None:
         for words, meaning in _WORDS["conditions"].items():
             if self._scanner.read_word(words):
@@ -232,6 +249,11 @@ class _Parser:
             if scanner.read_word(name) or scanner.read_word(name[:3]):
                 return RelativeDay("weekday", name)
         raise FilterError(position, _DAY)
+
+
+def _due_within(first: RelativeDay, end: RelativeDay) -> Expression:
+    """Due on `first` or later, but before `end`."""
+    return Junction("and", (DateComparison("due", ">=", first), DateComparison("due", "<", end)))
 
 
 def _require_date(text: str, position: int) -> str:

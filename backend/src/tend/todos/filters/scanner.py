@@ -7,7 +7,7 @@ from typing import Any
 from tend.core.name_index import NameIndex
 
 _SPACE = re.compile(r"\s*")
-_WORD_END = r"(?=[\s()&|]|$)"
+WORD_END = r"(?=[\s()&|]|$)"
 SEPARATORS = r"\s()&|"
 _WORD = re.compile(r"[^\s()&|]*")
 
@@ -50,7 +50,7 @@ class Scanner:
 
     def read_word(self, word: str) -> bool:
         """Whether the whole `word` came next, in any case."""
-        return self.read_pattern(word.replace(" ", r"\s+") + _WORD_END) is not None
+        return self.read_pattern(word.replace(" ", r"\s+") + WORD_END) is not None
 
     def read_quoted(self) -> str | None:
         """The text between quotation marks, if one comes next. Raises `FilterError` without a second mark."""

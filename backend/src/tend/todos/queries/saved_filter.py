@@ -5,7 +5,8 @@ list the rows come through its index; a filter reads all todos that the user can
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -40,7 +41,7 @@ from tend.todos.queries.page import (
     sort_key,
     to_page,
 )
-from tend.todos.queries.user_context import MAX_NAMES
+from tend.todos.queries.user_context import MAX_NAMES, LocalTime
 from tend.todos.schemas import Order, Sort, TodoFilter
 
 _NAMES = f"""
@@ -141,15 +142,23 @@ _NAME_MATCHES = {
 
 
 async def fetch_matching_page(
-    db: RowQueryable, user_id: UUID, wanted: TodoFilter, expression: Expression, now: datetime, start: PageStart
+    db: RowQueryable, user_id: UUID, wanted: TodoFilter, expression: Expression, present: LocalTime, start: PageStart
 ) -> TodoPage:
-    """Todos that match the filter. `now` is in the user's time zone."""
-    statement, parameters = _page(expression, now.date(), wanted.sort, wanted.order)
+    """Todos that match the filter."""
+    now = present.now
+    statement, parameters = _page(expression, FilterDay(now.date(), present.week_start), wanted.sort, wanted.order)
     arguments = [*page_arguments(user_id, wanted, start), now.date(), str(now.tzinfo), *parameters]
     return to_page(await db.fetchrow(statement, *arguments))
 
 
-def _page(expression: Expression, today: date, sort: Sort, order: Order) -> tuple[str, list[Any]]:
+@dataclass(frozen=True, slots=True)
+class FilterDay:
+    today: date
+    week_start: int
+    """The first day of the week; 0 is Sunday."""
+
+
+def _page(expression: Expression, today: FilterDay, sort: Sort, order: Order) -> tuple[str, list[Any]]:
     """The statement, and its parameters from $8 on."""
     parameters: list[Any] = []
     condition = _condition(expression, today, parameters)
@@ -176,10 +185,10 @@ def _page(expression: Expression, today: date, sort: Sort, order: Order) -> tupl
 def list_statements() -> Iterator[tuple[str, str]]:
     """Yield one example that has a condition of every kind, since each filter has a statement of its own."""
     query = 'due < today & (overdue | !high | #list | /section | in:folder | assigned:me | assigned:"name" | @tag* | "text") & not completed = today'
-    yield "saved filter", _page(parse(query, Names()), date(2026, 3, 1), "position", "asc")[0]
+    yield "saved filter", _page(parse(query, Names()), FilterDay(date(2026, 3, 1), 1), "position", "asc")[0]
 
 
-def _condition(expression: Expression, today: date, parameters: list[Any]) -> str:
+def _condition(expression: Expression, today: FilterDay, parameters: list[Any]) -> str:
     match expression:
         case Junction():
             operands = [_condition(operand, today, parameters) for operand in expression.operands]
@@ -201,23 +210,26 @@ def _condition(expression: Expression, today: date, parameters: list[Any]) -> st
             )
 
 
-def _resolve_day(day: RelativeDay, today: date) -> date:
+def _resolve_day(day: RelativeDay, present: FilterDay) -> date:
     """The calendar day of `day`. A weekday is the next one, never today. Days beyond the calendar become its first or last day."""
     try:
-        return _move_day(day, today)
+        return _move_day(day, present)
     except (OverflowError, ValueError):
         return date.max if int(day.value) > 0 else date.min
 
 
-def _move_day(day: RelativeDay, today: date) -> date:
+def _move_day(day: RelativeDay, present: FilterDay) -> date:
+    today = present.today
+    days_since_sunday = (today.weekday() + 1) % 7
     match day.kind:
         case "days":
             return today + timedelta(days=int(day.value))
         case "months":
             moved: date = today + relativedelta(months=int(day.value))
             return moved
+        case "week":
+            return today + timedelta(days=7 * int(day.value) - (days_since_sunday - present.week_start) % 7)
         case "weekday":
-            days_since_sunday = (today.weekday() + 1) % 7
             return today + timedelta(days=(WEEKDAYS.index(str(day.value)) - days_since_sunday + 6) % 7 + 1)
         case "date":
             return date.fromisoformat(str(day.value))

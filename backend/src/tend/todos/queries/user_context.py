@@ -37,6 +37,35 @@ async def find_local_time(db: Queryable, user_id: UUID) -> datetime:
     return now().astimezone(ZoneInfo(await find_time_zone(db, user_id)))
 
 
+WEEK_STARTS = {"sunday": 0, "monday": 1, "saturday": 6}
+
+
+@dataclass(frozen=True, slots=True)
+class LocalTime:
+    now: datetime
+    """In the user's time zone."""
+    week_start: int
+    """The first day of the user's week; 0 is Sunday."""
+
+
+_FIND_ZONE_AND_WEEK = """
+select known_zone(timezone) as zone, week_start::text
+from users
+where id = $1
+union all
+select known_zone(timezone), 'monday'
+from guests
+where id = $1"""
+
+
+async def find_local_time_and_week(db: Queryable, user_id: UUID) -> LocalTime:
+    """Raises `AccountDeleted`."""
+    row = await db.fetchrow(_FIND_ZONE_AND_WEEK, user_id)
+    if row is None:
+        raise AccountDeleted
+    return LocalTime(now().astimezone(ZoneInfo(row["zone"])), WEEK_STARTS[row["week_start"]])
+
+
 @dataclass(frozen=True, slots=True)
 class QuickAddUser:
     timezone: str

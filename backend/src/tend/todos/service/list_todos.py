@@ -17,7 +17,7 @@ from tend.todos.filters.parser import Names, may_contain_names, parse
 from tend.todos.filters.scanner import FilterError
 from tend.todos.queries import list_todos, saved_filter, search
 from tend.todos.queries.page import TodoPage
-from tend.todos.queries.user_context import find_local_time
+from tend.todos.queries.user_context import find_local_time_and_week
 from tend.todos.schemas import TodoFilter
 
 _BESIDE_FILTER = {"filter", "list_id", "sort", "order", "limit", "cursor"}
@@ -61,8 +61,8 @@ async def _fetch_page(
             raise Invalid(_ALONE)
         async with heavy.of(user_id, "filter") as statement:
             expression = await _parse_filter(db, user_id, wanted.filter)
-            now = await find_local_time(db, user_id)
-            return await saved_filter.fetch_matching_page(statement, user_id, wanted, expression, now, start)
+            present = await find_local_time_and_week(db, user_id)
+            return await saved_filter.fetch_matching_page(statement, user_id, wanted, expression, present, start)
     conditions = (wanted.priority, wanted.tag, wanted.due_from, wanted.due_to, wanted.q, wanted.parent_id)
     if not wanted.deleted and wanted.kind == "todo" and not any(conditions):
         return await list_todos.fetch_page(db, user_id, wanted, start, seen)
