@@ -1,11 +1,14 @@
 """Days and moments that UTC, PostgreSQL or a time zone cannot hold are rejected wherever they are sent."""
 
-from base64 import urlsafe_b64encode
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from uuid import uuid4
 
 import pytest
 
-from factories import a_todo, field_errors, items, todo_url
+from contract.operations import OPERATIONS
+from contract.request_builder import path_of
+from factories import a_list, a_todo, field_errors, items, todo_url
 
 FAR_DAYS = ["0001-01-01", "1899-12-31", "2201-01-01", "9999-12-31"]
 FAR_MOMENTS = [
@@ -77,6 +80,54 @@ async def test_a_cursor_with_a_far_moment_is_rejected(api, key):
         cursor = urlsafe_b64encode(f'["{sort}","asc",{key},"{uuid4()}"]'.encode()).decode().rstrip("=")
         rejected = await api.get("/api/todos", params={"sort": sort, "cursor": cursor})
         assert field_errors(rejected) == [("cursor", "cursor_invalid")]
+
+
+NASTY_KEYS = [
+    *FAR_MOMENTS,
+    *FAR_DAYS,
+    "infinity",
+    "",
+    "x\0",
+    "\ud800",
+    None,
+    True,
+    [],
+    {},
+    -1,
+    2**63,
+    1e300,
+    str(uuid4()),
+]
+
+
+def takes_cursor(operation):
+    return any(parameter["name"] == "cursor" for parameter in operation.definition.get("parameters", ()))
+
+
+@pytest.mark.parametrize("operation", [one for one in OPERATIONS.values() if takes_cursor(one)], ids=str)
+async def test_no_part_of_a_cursor_can_be_anything_that_postgresql_cannot_read(api, operation):
+    """Each part of a cursor that the server gave is replaced by each of the values above."""
+    home = await a_list(api)
+    todo = await a_todo(api, list_id=home["id"], due_date="2026-03-02")
+    for day in ("2026-03-03", "2026-03-04", "2026-03-05"):
+        later = await a_todo(api, list_id=home["id"], due_date=day)
+        await api.patch(todo_url(later), json={"completed": day != "2026-03-03"})
+    await api.patch(todo_url(todo), json={"title": "Other"})
+    await api.post("/api/auth/login", json={"email": api.user["email"], "password": "a wrong password"})
+    path = path_of(operation, {"todo": todo["id"], "list": home["id"]})
+    names = {parameter["name"] for parameter in operation.definition["parameters"]}
+    sorts = [{"sort": sort} for sort in ("position", "due", "priority", "created", "title")]
+    sorts.append({"sort": "completed", "completed": True})
+    for query in sorts if "sort" in names else [{}]:
+        given = (await api.get(path, params=query | {"limit": 1})).json()["next_cursor"]
+        assert given, "the test needs a second page"
+        keys = json.loads(urlsafe_b64decode(given + "=="))
+        for place in range(len(keys)):
+            for value in NASTY_KEYS:
+                changed = json.dumps([*keys[:place], value, *keys[place + 1 :]])
+                cursor = urlsafe_b64encode(changed.encode()).decode().rstrip("=")
+                response = await api.get(path, params=query | {"cursor": cursor})
+                assert response.status_code in {200, 422}, (query, changed, response.text)
 
 
 async def test_todos_that_were_far_away_before_are_still_listed(app, api):

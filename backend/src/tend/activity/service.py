@@ -3,18 +3,19 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, TypeAdapter
+from pydantic import Field, TypeAdapter
 
 from tend.activity import queries
 from tend.activity.queries import ActRow
 from tend.activity.schemas import ActivityFilter
 from tend.core.db.database import Json, Queryable
 from tend.core.pagination import decode_cursor, encode_cursor, page_json
+from tend.core.schemas import Moment
 from tend.lists.errors import ListNotFound
 from tend.todos.errors import TodoNotFound
 
 _Version = Annotated[int, Field(ge=0, lt=2**63)]
-_SORT_KEY: TypeAdapter[tuple[AwareDatetime, _Version, UUID]] = TypeAdapter(tuple[AwareDatetime, _Version, UUID])
+_SORT_KEY: TypeAdapter[tuple[Moment, _Version, UUID]] = TypeAdapter(tuple[Moment, _Version, UUID])
 
 
 async def list_of_todo(db: Queryable, user_id: UUID, todo_id: UUID, wanted: ActivityFilter) -> Json:
