@@ -4,7 +4,7 @@
 
 Outside of the lists slice, a string of SQL that reads `memberships` or `folder_memberships` contains, each time, a condition
 imported from `tend.lists.access`. It may neither give the table another name nor compare its keys and roles itself. Statements that
-write memberships are listed below.
+write memberships are listed below. One that reads acts or files contains the condition on what is in the trash, too.
 
 Everywhere, a string that has such a condition and locks a list also contains HAS_SAME_MEMBERS or IS_CURRENT, or locks the
 membership too: otherwise somebody who is removed while the statement waits would still write. Others are listed below.
@@ -92,6 +92,9 @@ LOCK = re.compile(
     r"\bupdate\s+lists\b|\bfor\s+(?:no\s+key\s+update|update|key\s+share|share)\b(?:\s+of\s+(?P<tables>\w+(?:\s*,\s*\w+)*))?"
 )
 SEES_CHANGED_MEMBERS = {"HAS_SAME_MEMBERS", "IS_CURRENT"}
+READS = {"CAN_READ", "can_read", "SEES_TRASH"}
+# Of what is on todos, the conditions for those who do not see the trash.
+READ_TABLES = {"acts": "SEES_ACT", "attachments": "SEES_TODO"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +150,10 @@ def errors(string: SqlString, conditions: set[str]) -> Iterator[str]:
         yield f"writes {found[0].strip()!r} itself"
     if len(tables) > sum(name in conditions for name in string.names):
         yield "uses memberships without a condition of lists/access.py"
+    if READS & conditions & set(string.names):
+        for table, condition in READ_TABLES.items():
+            if re.search(rf"\b(?:from|join)\s+{table}\b|\A{table}\b", string.text) and condition not in string.names:
+                yield f"reads {table} without {condition} of lists/access.py"
 
 
 def lock_errors(string: SqlString, conditions: set[str]) -> Iterator[str]:

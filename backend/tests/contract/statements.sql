@@ -1524,6 +1524,13 @@ left join lateral (
     left join users on users.id = acts.actor_id
     left join guests on guests.id = acts.actor_id
     where (acts.before is null or acts.before is distinct from acts.after)
+      and (memberships.role >= 'editor' or acts.kind = 'deleted' or not exists (
+        select
+        from todos
+        where todos.id = acts.todo_id
+          and todos.list_id = acts.list_id
+          and todos.deleted_at is not null
+    ))
       and acts.todo_id = $2
       -- Where the todo has gone, it has an act of its own.
       and acts.kind <> 'moved_out'
@@ -1532,6 +1539,7 @@ left join lateral (
     limit $6
 ) item on true
 where todos.id = $2
+  and (todos.deleted_at is null or memberships.role >= 'editor')
 order by item.at desc, item.version desc, item.list_id desc;
 
 -- activity/queries.py: _LIST_ACTS
@@ -1576,6 +1584,13 @@ left join lateral (
     left join users on users.id = acts.actor_id
     left join guests on guests.id = acts.actor_id
     where (acts.before is null or acts.before is distinct from acts.after)
+      and (memberships.role >= 'editor' or acts.kind = 'deleted' or not exists (
+        select
+        from todos
+        where todos.id = acts.todo_id
+          and todos.list_id = acts.list_id
+          and todos.deleted_at is not null
+    ))
       and acts.list_id = $2
       and acts.version < coalesce($3::bigint, 9223372036854775807)
       and not acts.is_part
@@ -1625,6 +1640,13 @@ from (
     left join users on users.id = acts.actor_id
     left join guests on guests.id = acts.actor_id
     where (acts.before is null or acts.before is distinct from acts.after)
+      and (memberships.role >= 'editor' or acts.kind = 'deleted' or not exists (
+        select
+        from todos
+        where todos.id = acts.todo_id
+          and todos.list_id = acts.list_id
+          and todos.deleted_at is not null
+    ))
       and acts.actor_id = $1
       and acts.at <= coalesce($2::timestamptz, 'infinity')
       and ($2 is null or (acts.at, acts.version, acts.list_id) < ($2, $3::bigint, $4::uuid))
@@ -1805,7 +1827,8 @@ join memberships on memberships.list_id = lists.id and memberships.user_id = $1 
 left join comments on comments.id = attachments.comment_id
 where attachments.id = $2
   and attachments.deleted_at is null
-  and comments.deleted_at is null;
+  and comments.deleted_at is null
+  and (todos.deleted_at is null or memberships.role >= 'editor');
 
 -- attachments/queries/attachments.py: _FIND_TODO
 select attachments.todo_id
@@ -9757,6 +9780,15 @@ select known_zone(timezone)
 from guests
 where id = $1;
 
+-- todos/queries/user_context.py: _FIND_ZONE_AND_WEEK
+select known_zone(timezone) as zone, week_start::text
+from users
+where id = $1
+union all
+select known_zone(timezone), 'monday'
+from guests
+where id = $1;
+
 -- todos/queries/user_context.py: _FIND_USER
 select known_zone(users.timezone), users.week_start::text, users.locale, inbox.id as inbox_id
 from users
@@ -9913,6 +9945,13 @@ from (
     join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and (lists.deleted_at is null or memberships.role = 'owner')
     join acts on acts.list_id = lists.id and acts.at >= memberships.created_at
     where acts.actor_id = $1
+      and (memberships.role >= 'editor' or acts.kind = 'deleted' or not exists (
+        select
+        from todos
+        where todos.id = acts.todo_id
+          and todos.list_id = acts.list_id
+          and todos.deleted_at is not null
+    ))
     order by acts.list_id, acts.version
 ) item;
 

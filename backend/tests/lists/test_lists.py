@@ -269,6 +269,14 @@ def test_no_statement_of_the_product_has_a_permission_of_its_own():
             'f"update lists set name = $2 from memberships where {CAN_READ}"',
             "locks a list without HAS_SAME_MEMBERS",
         ),
+        (
+            'f"select from lists join memberships on {CAN_READ} join acts on acts.list_id = lists.id"',
+            "reads acts without SEES_ACT",
+        ),
+        (
+            'f"select from attachments join lists on true join memberships on {CAN_READ}"',
+            "reads attachments without SEES_TODO",
+        ),
     ],
 )
 def test_the_check_fails_on_a_statement_with_a_permission_of_its_own(tmp_path, statement, error):

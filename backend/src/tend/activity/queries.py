@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from tend.core.db.database import Json, Queryable
-from tend.lists.access import CAN_READ
+from tend.lists.access import CAN_READ, SEES_ACT, SEES_TODO
 from tend.lists.queries.members import MEMBER_NAME
 
 
@@ -41,7 +41,8 @@ _VISIBLE_ACTS = f"""acts
     join memberships on {CAN_READ} and acts.at >= memberships.created_at
     left join users on users.id = acts.actor_id
     left join guests on guests.id = acts.actor_id
-    where (acts.before is null or acts.before is distinct from acts.after)"""
+    where (acts.before is null or acts.before is distinct from acts.after)
+      and {SEES_ACT}"""
 _ACT = f"""
         acts.list_id,
         lists.name as list_name,
@@ -78,6 +79,7 @@ left join lateral (
     limit $6
 ) item on true
 where todos.id = $2
+  and {SEES_TODO}
 order by item.at desc, item.version desc, item.list_id desc"""
 
 

@@ -55,6 +55,14 @@ SEES_TRASH = _sees_trash("$1")
 # A todo in the trash is gone for whoever cannot restore it, with its comments: people join a list after it was tidied up.
 SEES_DELETED_TODOS = "memberships.role >= 'editor'"
 SEES_TODO = f"(todos.deleted_at is null or {SEES_DELETED_TODOS})"
+# So are the acts on it, except that it was deleted. In a list that it left, its acts stay.
+SEES_ACT = f"""({SEES_DELETED_TODOS} or acts.kind = 'deleted' or not exists (
+        select
+        from todos
+        where todos.id = acts.todo_id
+          and todos.list_id = acts.list_id
+          and todos.deleted_at is not null
+    ))"""
 
 
 def sees_person(person: str, user: str = "$1") -> str:

@@ -8,7 +8,7 @@ from uuid import UUID
 from tend.comments.queries.columns import AUTHOR_NAME
 from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
-from tend.lists.access import CAN_COMMENT, SEES_TODO, SEES_TRASH
+from tend.lists.access import CAN_COMMENT, SEES_ACT, SEES_TODO, SEES_TRASH
 
 _ROWS_PER_FETCH = 500
 
@@ -133,6 +133,7 @@ from (
     join lists on {SEES_TRASH}
     join acts on acts.list_id = lists.id and acts.at >= memberships.created_at
     where acts.actor_id = $1
+      and {SEES_ACT}
     order by acts.list_id, acts.version
 ) item"""
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from tend.core.db.database import Queryable
 from tend.core.write_result import WriteResult
-from tend.lists.access import CAN_READ, CAN_WRITE, HAS_SAME_MEMBERS
+from tend.lists.access import CAN_READ, CAN_WRITE, HAS_SAME_MEMBERS, SEES_TODO
 from tend.todos.queries.acts import record_act
 from tend.todos.queries.columns import CHANGED_OR_SAME, to_write_result, todo_columns
 from tend.todos.types import MAX_ATTACHMENTS
@@ -151,7 +151,8 @@ join memberships on {CAN_READ}
 left join comments on comments.id = attachments.comment_id
 where attachments.id = $2
   and attachments.deleted_at is null
-  and comments.deleted_at is null"""
+  and comments.deleted_at is null
+  and {SEES_TODO}"""
 
 
 async def find_attachment(db: Queryable, user_id: UUID, attachment_id: UUID) -> Attachment | None:
