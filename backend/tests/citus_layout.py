@@ -181,5 +181,5 @@ HOT: dict[str, tuple[str, ...]] = {
     "todos/queries/batch.py: _CHANGE_TODOS": ("acts", "lists", "memberships", "todos"),
     "todos/queries/crud.py: _SET_COMPLETED": ("lists", "memberships", "todos"),
     "todos/queries/update.py: _CHANGE_TODO": ("acts", "lists", "memberships", "todos"),
-    "sync/queries/pull.py: _FETCH_DELTAS": ("comments", "lists", "memberships", "todos", "tombstones"),
+    "sync/queries/pull.py: _FETCH_DELTAS": ("comments", "link_shares", "lists", "memberships", "todos", "tombstones"),
 }
