@@ -45,3 +45,9 @@ def merge_versions(results: Iterable[WriteResult]) -> tuple[dict[UUID, int], dic
             for log, version in versions.items():
                 newest[log] = max(version, newest.get(log, 0))
     return lists, users
+
+
+def merge_results(row: Json, *results: WriteResult) -> WriteResult:
+    """One result for several writes of one transaction."""
+    lists, users = merge_versions(results)
+    return WriteResult(row, lists, users)

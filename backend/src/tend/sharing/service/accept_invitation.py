@@ -6,7 +6,7 @@ from uuid import UUID
 from tend.accounts.errors import NotSignedIn
 from tend.accounts.queries import users
 from tend.core.db.database import Json, Queryable
-from tend.core.write_result import WriteResult
+from tend.core.write_result import WriteResult, merge_results
 from tend.inbox import service as inbox
 from tend.inbox.schemas import About
 from tend.lists.access import Role
@@ -15,7 +15,7 @@ from tend.sharing.errors import FolderFull, InvalidInvitation, InvitationForOthe
 from tend.sharing.queries import received_invitations
 from tend.sharing.queries.invitations import Target
 from tend.sharing.queries.received_invitations import FoundInvitation
-from tend.sharing.service.folders import follow_folder, merge
+from tend.sharing.service.folders import follow_folder
 
 _NO_ROW = "null"
 
@@ -39,18 +39,18 @@ async def accept(tx: Queryable, user_id: UUID, found: FoundInvitation, *, confir
     if role is None:
         # A request that is sent again finds what the first one did.
         if is_member and await received_invitations.was_accepted_by(tx, user_id, found.id):
-            return merge(_joined(target), answered)
+            return merge_results(_joined(target), answered)
         raise InvalidInvitation
     if confirm_address and account.email_verified_at is None:
         await users.verify_address(tx, user_id, found.email_key)
     if is_member:
-        return merge(_joined(target), answered, await _join_again(tx, user_id, target, role))
+        return merge_results(_joined(target), answered, await _join_again(tx, user_id, target, role))
     if target.kind == "list":
         added = await _join_list(tx, user_id, target.id, role)
     else:
         added = await _join_folder(tx, user_id, target.id, list_ids, role)
     notified = await inbox.notify(tx, user_id, "joined", _about(target), owners)
-    return merge(_joined(target), added, answered, WriteResult(_NO_ROW, users=notified))
+    return merge_results(_joined(target), added, answered, WriteResult(_NO_ROW, users=notified))
 
 
 async def _join_list(tx: Queryable, user_id: UUID, list_id: UUID, role: Role) -> WriteResult:
@@ -64,7 +64,7 @@ async def _join_folder(tx: Queryable, user_id: UUID, folder_id: UUID, list_ids: 
     numbered = await folder_members.add_member(tx, folder_id, user_id, role)
     if numbered is None:
         raise FolderFull
-    return merge(_NO_ROW, WriteResult(_NO_ROW, users=numbered), await follow_folder(tx, user_id, list_ids))
+    return merge_results(_NO_ROW, WriteResult(_NO_ROW, users=numbered), await follow_folder(tx, user_id, list_ids))
 
 
 async def _join_again(tx: Queryable, user_id: UUID, target: Target, role: Role) -> WriteResult:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from tend.core.db.database import Json, Queryable, in_transaction
-from tend.core.write_result import WriteResult
+from tend.core.write_result import WriteResult, merge_results
 from tend.inbox import service as inbox
 from tend.inbox.schemas import About, Kind
 from tend.lists.access import Role
@@ -11,7 +11,7 @@ from tend.lists.queries import folder_members, folders
 from tend.lists.queries.folder_members import FolderMember
 from tend.sharing.errors import FolderNotFound, LastFolderOwner, MemberNotFound
 from tend.sharing.queries.invitations import Target, withdraw_all_of_sender
-from tend.sharing.service.folders import follow_folder, merge, require_member, require_owner
+from tend.sharing.service.folders import follow_folder, require_member, require_owner
 
 _NO_ROW = "null"
 
@@ -41,7 +41,7 @@ async def change_role(db: Queryable, user_id: UUID, folder_id: UUID, member_id: 
         written = await follow_folder(tx, user_id, list_ids)
         changed = await _require_member(tx, folder_id, member_id)
         notified = await _notify(tx, user_id, "role_changed", folder_id, member_id)
-        return merge(changed.row, WriteResult(_NO_ROW, users=numbered), written, notified)
+        return merge_results(changed.row, WriteResult(_NO_ROW, users=numbered), written, notified)
 
 
 async def remove_member(db: Queryable, user_id: UUID, folder_id: UUID, member_id: UUID) -> WriteResult:
@@ -62,7 +62,7 @@ async def remove_member(db: Queryable, user_id: UUID, folder_id: UUID, member_id
         await withdraw_all_of_sender(tx, member_id, Target("folder", folder_id))
         written = await follow_folder(tx, user_id, list_ids, keeps_folder=True)
         notified = await _notify(tx, user_id, "removed", folder_id, member_id)
-        return merge(_NO_ROW, WriteResult(_NO_ROW, users=numbered), written, notified)
+        return merge_results(_NO_ROW, WriteResult(_NO_ROW, users=numbered), written, notified)
 
 
 async def _require_member(tx: Queryable, folder_id: UUID, member_id: UUID) -> FolderMember:

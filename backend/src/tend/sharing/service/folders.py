@@ -12,7 +12,7 @@ from tend.accounts.queries.users import lock_user
 from tend.core.db.database import Json, Queryable, in_transaction
 from tend.core.ids import new_id
 from tend.core.pagination import page_json
-from tend.core.write_result import WriteResult, merge_versions
+from tend.core.write_result import WriteResult, merge_results
 from tend.inbox import service as inbox
 from tend.inbox.schemas import About
 from tend.lists.access import Role
@@ -61,7 +61,7 @@ async def create(db: Queryable, user_id: UUID, draft: FolderDraft) -> WriteResul
         numbered = await folders.number_members(tx, folder_id)
         written = await follow_folder(tx, user_id, list_ids)
         row = await folders.find_folder(tx, user_id, folder_id) or _NO_ROW
-        return merge(row, WriteResult(row, users=numbered), written)
+        return merge_results(row, WriteResult(row, users=numbered), written)
 
 
 async def rename(db: Queryable, user_id: UUID, folder_id: UUID, name: str) -> WriteResult:
@@ -89,7 +89,9 @@ async def delete(db: Queryable, user_id: UUID, folder_id: UUID) -> WriteResult:
         numbered = await folders.number_members(tx, folder_id)
         notified = await inbox.notify(tx, user_id, "removed", About(None, folder_id=folder_id), list(numbered))
         await folders.delete_folder(tx, folder_id)
-        return merge(_NO_ROW, written, WriteResult(_NO_ROW, users=numbered), WriteResult(_NO_ROW, users=notified))
+        return merge_results(
+            _NO_ROW, written, WriteResult(_NO_ROW, users=numbered), WriteResult(_NO_ROW, users=notified)
+        )
 
 
 async def put_list(db: Queryable, user_id: UUID, folder_id: UUID, list_id: UUID) -> WriteResult:
@@ -160,13 +162,7 @@ async def follow_folder(
             results += [ended] if ended else []
     written = await folder_memberships.write_changes(tx, user_id, list_ids, keeps_folder=keeps_folder)
     await forget_creators(tx, [(one.list_id, one.user_id) for one in changes if one.new_role is None])
-    return merge(_NO_ROW, *results, written)
-
-
-def merge(row: Json, *results: WriteResult) -> WriteResult:
-    """One result for several writes of one transaction."""
-    lists, users = merge_versions(results)
-    return WriteResult(row, lists, users)
+    return merge_results(_NO_ROW, *results, written)
 
 
 def _require_own_list(own: OwnList | None) -> OwnList:
