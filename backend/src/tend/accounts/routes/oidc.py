@@ -62,7 +62,7 @@ _BY_NETWORK = RateLimit(100, 600)
 async def start_oidc_sign_in(request: Request, auth: AuthDep) -> Response:
     """Returns the address of the issuer at which to sign in within ten minutes, and a cookie that belongs to it. The issuer
     leads back to `/oidc-callback`, which sends what it finds in its address to `POST /api/auth/oidc/finish`."""
-    browser_key = _browser_key(request)
+    browser_key = _choose_browser_key(request)
     return _address_response(request, await oidc_sign_in.start_sign_in(auth, browser_key), browser_key)
 
 
@@ -165,7 +165,7 @@ async def start_identity(request: Request, user: ReauthenticatedUser, auth: Auth
 
     The account's address has to be confirmed.
     """
-    browser_key = _browser_key(request)
+    browser_key = _choose_browser_key(request)
     return _address_response(request, await identities.start_identity(db, auth, user, browser_key), browser_key)
 
 
@@ -180,7 +180,7 @@ async def remove_identity(identity_id: UUID, user: ReauthenticatedUser, auth: Au
     return no_content()
 
 
-def _browser_key(request: Request) -> str:
+def _choose_browser_key(request: Request) -> str:
     return oidc_sign_in.choose_browser_key(cookies.read_cookie(request, cookies.OIDC_BROWSER_COOKIE))
 
 

@@ -105,7 +105,7 @@ async def send_reset_link(db: Queryable, account: AccountRow, operator_id: UUID 
 
 
 async def reset_two_factor(db: Queryable, user_id: UUID, operator_id: UUID | None = None) -> bool:
-    """Turn off two-factor authentication for somebody who lost every code, and tell them; false if it was off."""
+    """Turn off two-factor authentication for somebody who lost every code, and tell them. Passkeys stay. False if it was off."""
     async with in_transaction(db) as tx:
         if not await second_factor.disable(tx, user_id):
             return False
