@@ -1,6 +1,6 @@
 "use client";
 
-import { useFocusViewAfterLoss } from "@/features/shell/keyboard/focus";
+import { useFocusViewAfterLoss } from "@/features/shell/keyboard/focus-after-loss";
 import type { Guest } from "@/store/session/guest-session";
 import { useDenialToast, useShowAdded, useTouchDrag } from "../shell/app-services";
 import { usePresence } from "../shell/use-presence";

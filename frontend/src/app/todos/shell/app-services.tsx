@@ -7,7 +7,7 @@ import { toast } from "@/components/feedback/toaster";
 import { personPictures, shownPeople } from "@/components/ui/avatar-pictures";
 import FirstRun from "@/features/first-run/first-run";
 import { useReceivedInvitations } from "@/features/sharing/received-invitations";
-import { useFocusViewAfterLoss } from "@/features/shell/keyboard/focus";
+import { useFocusViewAfterLoss } from "@/features/shell/keyboard/focus-after-loss";
 import { useDueLabel } from "@/features/todos/due/due-label";
 import { revealTodo } from "@/features/todos/list/focused-row";
 import { visibleIds } from "@/features/todos/list/visible-rows";

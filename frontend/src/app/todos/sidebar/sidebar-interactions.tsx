@@ -5,7 +5,6 @@ import { makeFiltersDraggable, makeListsDraggable } from "@/app/todos/sidebar/dr
 import { openMenuAt } from "@/components/nav";
 import { useFilterActions } from "@/features/filters/filter-actions";
 import { useListActions } from "@/features/lists/list-actions";
-import { moveFocusByArrow } from "@/features/shell/keyboard/focus";
 import { useTodoActions } from "@/features/todos/actions/use-todo-actions";
 import { chord } from "@/lib/keys";
 import { registerDropTarget } from "@/lib/todo-drop-target";
@@ -16,6 +15,7 @@ import { useCalendar } from "@/store/react/use-calendar";
 
 const LONG_MS = 450;
 const STILL_PX = 10;
+const FOCUS_STOPS = ".nav-link, h2 button";
 
 interface Press {
   line: Element;
@@ -23,6 +23,19 @@ interface Press {
   y: number;
   /** True once it is a long press: a menu or a drag follows. */
   isLongPress: boolean;
+}
+
+/** Moves the focus between links of the sidebar by arrow keys. @returns false if the key leads nowhere */
+function moveSidebarFocusByArrow(sidebar: Element, key: string): boolean {
+  const stops = [...sidebar.querySelectorAll<HTMLElement>(FOCUS_STOPS)].filter((stop) =>
+    stop.checkVisibility(),
+  );
+  const at = stops.indexOf(document.activeElement as HTMLElement);
+  if (at < 0) return false;
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: stops.length - 1 }[key];
+  const next = to === undefined ? undefined : stops[to];
+  next?.focus();
+  return to !== undefined;
 }
 
 const lineAt = (target: EventTarget | null): Element | null =>
@@ -163,7 +176,7 @@ function useKeys(): void {
         ? latest.current(target, by)
         : isMenuKey(keys)
           ? openMenu(target)
-          : moveFocusByArrow(sidebar, keys);
+          : moveSidebarFocusByArrow(sidebar, keys);
       if (!done) return;
       event.preventDefault();
       event.stopPropagation();

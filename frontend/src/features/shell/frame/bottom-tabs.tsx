@@ -6,7 +6,7 @@ import { AppLink } from "@/components/nav";
 import { CalendarIcon, InboxIcon, ListIcon, PlusIcon, SearchIcon, SunIcon } from "@/components/ui/icons";
 import { usePath } from "@/lib/location";
 import { useUnreadCount } from "@/store/react/use-notifications";
-import { SaveNotice } from "../notices/save-status";
+import { PhoneSaveStatus } from "../notices/save-status";
 import { drawerOpen } from "../shell-state";
 
 function Tab({ href, icon, label }: { href: string; icon: ReactNode; label: string }) {
@@ -36,7 +36,7 @@ export function BottomTabs({ onSearch, onAdd }: BottomTabsProps) {
           <PlusIcon className="size-7" />
         </button>
       )}
-      <SaveNotice />
+      <PhoneSaveStatus />
       <nav aria-label={t("tabs")} className="tabs">
         <Tab href="/todos" icon={<InboxIcon />} label={t("inbox")} />
         <Tab href="/today" icon={<SunIcon />} label={t("today")} />

@@ -97,12 +97,12 @@ export function SaveStatus() {
 }
 
 /** The save status above a phone's tabs, shown only if there is something to say. */
-export function SaveNotice() {
+export function PhoneSaveStatus() {
   const saving = useSaveStatus();
   useUnloadWarning();
   if (saving.key === "loading" || saving.key === "saved" || saving.key === "saving") return null;
   return (
-    <div role="status" className="save-notice">
+    <div role="status" className="phone-save-status">
       <StatusText saving={saving} />
     </div>
   );
