@@ -19,8 +19,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tend.core.errors import Invalid
-from tend.todos.recurrence.rrule import WEEKDAYS, RuleError, format_rule, needs_time, parse_rule
-from tend.todos.recurrence.series import Series, advance_series, start_at_due_date, start_series
+from tend.todos.recurrence.rrule import WEEKDAYS, RuleError, format_parts, needs_time, parse_rule
+from tend.todos.recurrence.series import Series, advance_series, start_at_earlier_due_date, start_series
 
 ROOT = Path(__file__).parents[2]
 GENERATED_CASES = ROOT / "corpus/recurrence/generated.json"
@@ -47,7 +47,7 @@ def generate_rule(rng: random.Random) -> str:
     while True:
         text = ";".join(f"{name}={value}" for name, value in _random_parts(rng).items())
         try:
-            return format_rule(parse_rule(text))
+            return format_parts(parse_rule(text))
         except RuleError:
             continue
 
@@ -159,7 +159,7 @@ def start(case: dict[str, Any], now: datetime) -> Series | None:
 def advance(series: Series, zone: str, step: dict[str, Any]) -> Series | None:
     local = datetime.fromisoformat(step["at"]).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
     if "due" in step:
-        series = start_at_due_date(series, date.fromisoformat(step["due"]), zone)
+        series = start_at_earlier_due_date(series, date.fromisoformat(step["due"]), zone)
     return advance_series(series, local, zone, completed=step["do"] == "complete")
 
 

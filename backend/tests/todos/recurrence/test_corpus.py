@@ -14,7 +14,7 @@ from dateutil.rrule import rrulestr
 
 from tend.core.errors import Invalid
 from tend.todos.recurrence import occurrences
-from tend.todos.recurrence.series import advance_series, start_at_due_date, start_series
+from tend.todos.recurrence.series import advance_series, start_at_earlier_due_date, start_series
 
 CORPUS = Path(__file__).parents[4] / "corpus/recurrence"
 
@@ -45,7 +45,7 @@ def outcome(case):
     for step in case["steps"]:
         completed = step["do"] == "complete"
         if "due" in step:
-            series = start_at_due_date(series, date.fromisoformat(step["due"]), zone)
+            series = start_at_earlier_due_date(series, date.fromisoformat(step["due"]), zone)
         series = advance_series(series, wall_time(step["at"], zone), zone, completed=completed)
         found.append(summary(series, case))
     return found

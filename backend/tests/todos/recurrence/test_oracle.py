@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tend.todos.recurrence.occurrences import occurrences_after
-from tend.todos.recurrence.rrule import RuleError, format_rule, parse_rule
+from tend.todos.recurrence.rrule import RuleError, format_parts, parse_rule
 
 NAMES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
@@ -133,7 +133,7 @@ def rules(draw):
     parts = {"FREQ": often, "INTERVAL": str(draw(st.integers(1, 4)))}
     parts |= {name: draw(values) for name, (values, fits) in may.items() if fits and draw(st.booleans())}
     try:
-        return format_rule(parse_rule(";".join(f"{name}={value}" for name, value in parts.items())))
+        return format_parts(parse_rule(";".join(f"{name}={value}" for name, value in parts.items())))
     except RuleError:
         return f"FREQ={often}"
 

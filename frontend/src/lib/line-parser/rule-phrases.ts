@@ -7,7 +7,7 @@ import type { Values } from "./grammar";
 import type { RuleModifierForm } from "./locale";
 import type { Meaning } from "./model";
 import { endOfFiller, type Hit, longest, type PhraseMatchers } from "./phrases";
-import { firstOccurrence, formatRule, nextDay, type Rule, WORKDAYS } from "./rules";
+import { firstOccurrence, formatRrule, nextDay, type Rule, WORKDAYS } from "./rules";
 
 type RecurrenceMeaning = Extract<Meaning, { kind: "recurrence" }>;
 
@@ -133,7 +133,7 @@ function begin(draft: Draft, start: Day): RecurrenceMeaning | null {
   const { fromCompletion, time, minutes, titleText } = draft;
   return {
     kind: "recurrence",
-    recurrence: { rule: formatRule(rule), from: fromCompletion ? "completion" : "due" },
+    recurrence: { rule: formatRrule(rule), from: fromCompletion ? "completion" : "due" },
     day,
     ...(time ? { time } : {}),
     ...(minutes ? { minutes } : {}),

@@ -48,7 +48,7 @@ export const WORKDAYS = [1, 2, 3, 4, 5];
 const fromMonday = (weekday: number) => (weekday + 6) % 7;
 
 /** The rule as RFC 5545 §3.3.10 writes it, its parts always in the same order. */
-export function formatRule(rule: Rule): string {
+export function formatRrule(rule: Rule): string {
   const { unit, interval, weekdays, ordinals, position, monthDays, month, count, until } = rule;
   const days = [...new Set(weekdays)].sort((one, other) => fromMonday(one) - fromMonday(other));
   const byDay = days.flatMap((day) => (ordinals ?? [""]).map((nth) => `${nth}${WEEKDAY_CODES[day]}`));

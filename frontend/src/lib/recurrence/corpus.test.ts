@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { wallTime } from "@/lib/dates";
-import { advanceSeries, type Recurrence, startAtDueDate, startSeries } from "./series";
+import { advanceSeries, type Recurrence, startAtEarlierDueDate, startSeries } from "./series";
 
 interface Summary {
   occurrence: string;
@@ -51,7 +51,7 @@ function computed(one: Case): Case {
   let series = startSeries(draft, { due_date, due_time }, local(one.now), zone);
   const first = summarize(series, one);
   const steps = one.steps.map((step) => {
-    const moved = series && startAtDueDate(series, step.due ?? null, zone);
+    const moved = series && startAtEarlierDueDate(series, step.due ?? null, zone);
     series = moved && advanceSeries(moved, local(step.at), zone, step.do === "complete");
     return { ...step, series: summarize(series, one) };
   });

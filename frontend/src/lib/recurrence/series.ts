@@ -127,7 +127,7 @@ function advanceFromCompletion(series: Recurrence, now: Moment, zone: string): R
  * Without others, only this occurrence is early: the first Monday, moved to the Friday before, leaves the next one on the
  * second Monday.
  */
-export function startAtDueDate(series: Recurrence, dueDate: string | null, zone: string): Recurrence {
+export function startAtEarlierDueDate(series: Recurrence, dueDate: string | null, zone: string): Recurrence {
   const { rule, start, occurrence } = series;
   if (!rule || !start || dueDate === null || occurrence !== start || dueDate >= start.slice(0, 10))
     return series;

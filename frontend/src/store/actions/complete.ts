@@ -1,5 +1,10 @@
 import { wallTime } from "@/lib/dates";
-import { advanceSeries, restoreSeriesFromCopy, startAtDueDate, startSeries } from "@/lib/recurrence/series";
+import {
+  advanceSeries,
+  restoreSeriesFromCopy,
+  startAtEarlierDueDate,
+  startSeries,
+} from "@/lib/recurrence/series";
 import { completedCopyId } from "../engine/ids";
 import { isRecurring, subtaskChanges } from "../engine/recurrence";
 import { patchStep } from "../engine/steps";
@@ -83,7 +88,7 @@ function advanceSteps(store: Store, todo: Todo, isSkip: boolean): Step[] | null 
   const { recurrence, id } = todo;
   if (!recurrence || !isRecurring(todo)) return null;
   const zone = zoneOf(todo);
-  const present = startAtDueDate(recurrence, todo.due_date, zone);
+  const present = startAtEarlierDueDate(recurrence, todo.due_date, zone);
   const following = advanceSeries(present, wallTime(new Date(), zone), zone, !isSkip);
   if (!following) return null;
   const { occurrence } = recurrence;
@@ -131,7 +136,7 @@ function seriesJustAdvanced(store: Store, copy: Todo): Todo | null {
   if (!series?.recurrence || !isRecurring(series) || series.deleted_at !== null || !previous) return null;
   if (series.list_id !== copy.list_id || copy.completed_at === null) return null;
   const zone = zoneOf(series);
-  const before = startAtDueDate(previous, copy.due_date, zone);
+  const before = startAtEarlierDueDate(previous, copy.due_date, zone);
   const expected = advanceSeries(before, wallTime(new Date(copy.completed_at), zone), zone, true);
   const { rule, from, occurrence } = series.recurrence;
   const isSame = expected?.rule === rule && expected?.from === from;
@@ -145,7 +150,7 @@ function returnStep(store: Store, series: Todo, copy: Todo, previous: PreviousSt
   const present = series.recurrence?.occurrence ?? occurrence;
   const zone = zoneOf(series);
   const restored = restoreSeriesFromCopy(state, zone);
-  const returned = startAtDueDate(restored, copy.due_date, zone).occurrence;
+  const returned = startAtEarlierDueDate(restored, copy.due_date, zone).occurrence;
   const { title, notes, priority, tags, due_date, due_time } = copy;
   const due_timezone = due_time === null ? null : series.due_timezone;
   const row: Todo = {

@@ -1,6 +1,6 @@
 import { addDays, daysBetween, LAST_DAY } from "@/lib/dates";
 import { withOneLess } from "@/lib/recurrence/rrule";
-import { dueWallTime, startAtDueDate, startSeries } from "@/lib/recurrence/series";
+import { dueWallTime, startAtEarlierDueDate, startSeries } from "@/lib/recurrence/series";
 import type { Prediction, Recurrence, RecurrenceDraft, SubtaskChange, Todo, TodoPatch } from "../types";
 
 type DueAt = Pick<Todo, "due_date" | "due_time">;
@@ -82,7 +82,7 @@ export function advanceTodo(
     original_fields,
     skipped: _,
     ...series
-  } = startAtDueDate(recurrence, todo.due_date, todo.due_timezone ?? "UTC");
+  } = startAtEarlierDueDate(recurrence, todo.due_date, todo.due_timezone ?? "UTC");
   const skipped = skip === undefined ? undefined : skippedSubtasks(recurrence, below);
   // A series from completion starts over at each of its occurrences.
   const restarted =

@@ -1,5 +1,5 @@
 import { addDays, localDue } from "@/lib/dates";
-import { occurrencesUntil, startAtDueDate } from "@/lib/recurrence/series";
+import { occurrencesUntil, startAtEarlierDueDate } from "@/lib/recurrence/series";
 import type { Store } from "../engine/store";
 import { compareText } from "../indexes/manual-order";
 import { existingTodos, isVisible } from "../indexes/selectors";
@@ -26,7 +26,7 @@ function wallTimesUntil(
   const [earliest, latest] = [addDays(from, -2), addDays(to, 2)];
   const until = (series: Recurrence, last: string) =>
     occurrencesUntil(series, last > earliest ? last : earliest, latest, ownZone);
-  const moved = recurrence && startAtDueDate(recurrence, due_date, ownZone);
+  const moved = recurrence && startAtEarlierDueDate(recurrence, due_date, ownZone);
   if (moved && moved !== recurrence) return until(moved, moved.occurrence);
   const next = recurrence?.next ?? [];
   const last = next.at(-1);

@@ -13,7 +13,7 @@ from tend.todos.line_parser.due_phrases import MAX_PARTS, read_ranges, sooner_of
 from tend.todos.line_parser.grammar import Values
 from tend.todos.line_parser.model import Due, Recurrence
 from tend.todos.line_parser.phrases import GAP, PhraseMatch, Phrases, longest_match
-from tend.todos.line_parser.rules import WORKDAYS, Rule, first_occurrence, format_rule, next_day
+from tend.todos.line_parser.rules import WORKDAYS, Rule, first_occurrence, format_rrule, next_day
 
 _WEEK = tuple(range(7))
 # `for 2 hours` is the length of each occurrence, and not of all of them together
@@ -114,7 +114,7 @@ def _begin(draft: _Draft, start: dt.date) -> Recurrence | None:
     if rule is None:
         return None
     due = Due(day, draft.time, minutes=draft.minutes, title_text=draft.title_text)
-    return Recurrence(format_rule(rule), "completion" if draft.from_completion else "due", due)
+    return Recurrence(format_rrule(rule), "completion" if draft.from_completion else "due", due)
 
 
 def _limit(draft: _Draft, first: dt.date) -> Rule:

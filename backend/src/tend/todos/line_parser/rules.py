@@ -48,7 +48,7 @@ class RuleStart:
     """The hour in that part of the day."""
 
 
-def format_rule(rule: Rule) -> str:
+def format_rrule(rule: Rule) -> str:
     """The rule as RFC 5545 §3.3.10 writes it, its parts always in the same order."""
     from_monday = sorted(set(rule.weekdays), key=lambda weekday: (weekday - 1) % _WEEK)
     days = ",".join(f"{nth}{_CODES[day]}" for day in from_monday for nth in rule.ordinals or ("",))

@@ -18,7 +18,7 @@ from tend.todos.recurrence.rrule import (
     MAX_WEEKS_IN_YEAR,
     WEEKDAYS,
     Parts,
-    format_rule,
+    format_parts,
     has_numbered_weekdays,
 )
 
@@ -134,7 +134,7 @@ def _iterate(parts: Parts, start: datetime) -> Iterator[datetime]:
     if "BYWEEKNO" in parts:
         yield from _iterate_years(parts, start)
         return
-    rule: Any = rrulestr(format_rule(parts), dtstart=start)
+    rule: Any = rrulestr(format_parts(parts), dtstart=start)
     _limit_search(rule)
     yield from rule
 
@@ -157,7 +157,7 @@ def _iterate_years(parts: Parts, start: datetime) -> Iterator[datetime]:
         if days:
             first = max(start, datetime(year, 1, 1))  # noqa: DTZ001
             of_year = {**others, "BYYEARDAY": ",".join(map(str, days))}
-            rule: Any = rrulestr(format_rule(of_year), dtstart=first)
+            rule: Any = rrulestr(format_parts(of_year), dtstart=first)
             # The search is over with the first day of the next year.
             _limit_search(rule, length)
             with suppress(_SearchExhausted):

@@ -135,7 +135,7 @@ def parse_rule(text: str) -> Parts:
     return parts
 
 
-def format_rule(parts: Parts) -> str:
+def format_parts(parts: Parts) -> str:
     return ";".join(f"{name}={value}" for name, value in parts.items())
 
 
@@ -188,7 +188,7 @@ def _normalize(text: str) -> str:
     try:
         parts = parse_rule(text)
         _check_times(parts)
-        return format_rule(parts)
+        return format_parts(parts)
     except RuleError as error:
         raise PydanticCustomError(error.code, "{message}", {"message": error.message}) from None
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from tend.core.errors import FieldError, Invalid
 from tend.todos.recurrence.occurrences import first_occurrence, next_from_completion, occurrences_after
-from tend.todos.recurrence.rrule import Parts, format_rule, needs_time, parse_rule
+from tend.todos.recurrence.rrule import Parts, format_parts, needs_time, parse_rule
 from tend.todos.recurrence.wall_time import format_wall_time, parse_wall_time
 
 # How many occurrences after the present one a row shows.
@@ -99,7 +99,7 @@ def is_moved_before_start(series: Series, due_date: date | None) -> bool:
     return due_date is not None and series.occurrence == series.start and due_date < start.date()
 
 
-def start_at_due_date(series: Series, due_date: date, zone: str) -> Series:
+def start_at_earlier_due_date(series: Series, due_date: date, zone: str) -> Series:
     """The series from the day to which its first occurrence was moved, if the rule has others from there to its start.
 
     Without others, only this occurrence is early: the first Monday, moved to the Friday before, leaves the next one on
@@ -220,7 +220,7 @@ def _advance_from_completion(series: Series, now: datetime, zone: str) -> Series
     if following is None:
         return None
     text = format_wall_time(following, has_time=has_time)
-    rule = format_rule({**parts, "COUNT": str(left)} if left else parts)
+    rule = format_parts({**parts, "COUNT": str(left)} if left else parts)
     restarted = Series(rule, series.anchor, text, text)
     return replace(restarted, next=_next_after(restarted, following, zone))
 

@@ -28,7 +28,7 @@ from tend.todos.recurrence.series import (
     is_moved_before_start,
     restore_series_from_copy,
     rewind_series,
-    start_at_due_date,
+    start_at_earlier_due_date,
     start_series,
     take_skipped_subtasks,
     with_skipped_subtasks,
@@ -148,7 +148,7 @@ class _RecurringChange:
         if not completed:
             series = with_skipped_subtasks(series, completed_subtasks)
         zone = await self._find_zone()
-        present = await _start_at_due_date(series, self._row.due_date, zone)
+        present = await _start_at_earlier_due_date(series, self._row.due_date, zone)
         advance = partial(advance_series, present, _wall_time(self._at, zone), zone, completed=completed)
         following = await search_rule(series.rule, advance)
         if following is None:
@@ -200,7 +200,7 @@ class _RecurringChange:
         restored = await search_rule(previous["rule"], partial(restore_series_from_copy, previous, zone))
         state = SeriesUpdate(copy.due_date, copy.due_time, json.dumps(restored.to_document()), copy.edited_fields)
         rewound = await recurrence.rewind_series(self._tx, self._user_id, self._row.id, self._list_id, state, copy_id)
-        present = await _start_at_due_date(restored, due_date, zone)
+        present = await _start_at_earlier_due_date(restored, due_date, zone)
         return await self._with_returned_subtasks(rewound, present, previous.get("below", {}))
 
     async def _open_alone(self, copy_id: UUID) -> WriteResult:
@@ -217,7 +217,7 @@ class _RecurringChange:
         if series is None or completed_at is None:
             return False
         zone = await self._find_zone()
-        before = await _start_at_due_date(Series.from_document(previous), due_date, zone)
+        before = await _start_at_earlier_due_date(Series.from_document(previous), due_date, zone)
         search = partial(is_just_advanced, series, before, _wall_time(completed_at, zone), zone)
         return await search_rule(series.rule, search)
 
@@ -287,10 +287,10 @@ async def _start_series(
     return await search_start(draft.rule, (draft.rule, draft.from_, draft.start, due, zone), search)
 
 
-async def _start_at_due_date(series: Series, due_date: date | None, zone: str) -> Series:
+async def _start_at_earlier_due_date(series: Series, due_date: date | None, zone: str) -> Series:
     if due_date is None or not is_moved_before_start(series, due_date):
         return series
-    return await search_rule(series.rule, partial(start_at_due_date, series, due_date, zone))
+    return await search_rule(series.rule, partial(start_at_earlier_due_date, series, due_date, zone))
 
 
 def _wall_time(moment: datetime, zone: str) -> datetime:

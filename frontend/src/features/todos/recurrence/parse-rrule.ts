@@ -38,7 +38,7 @@ export const partsOf = (rule: string): Map<string, string> =>
 const parseDate = (text: string) => `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6, 8)}`;
 
 /** The unit, interval and end of a rule, whatever else it says; null for a unit that the model does not have. */
-export function intervalOf(text: string): Rule | null {
+export function ruleWithoutDays(text: string): Rule | null {
   const parts = partsOf(text);
   const unit = UNITS.get(parts.get("FREQ") ?? "");
   const [count, until] = [parts.get("COUNT"), parts.get("UNTIL")];
@@ -57,17 +57,17 @@ export function intervalOf(text: string): Rule | null {
  */
 export function parseRrule(text: string): Rule | null {
   const parts = partsOf(text);
-  const interval = intervalOf(text);
-  if (!interval || [...parts.keys()].some((name) => !SUPPORTED_PARTS.has(name))) return null;
+  const base = ruleWithoutDays(text);
+  if (!base || [...parts.keys()].some((name) => !SUPPORTED_PARTS.has(name))) return null;
   const [byDay, month] = [parts.get("BYDAY"), parts.get("BYMONTH")];
   const days = byDay === undefined ? {} : parseByDay(byDay);
   const monthDays = numbers(parts.get("BYMONTHDAY"));
   const position = parts.get("BYSETPOS");
   const hasNthWorkday = byDay === WORKDAYS && /^([1-5]|-1)$/.test(position ?? "");
-  if (position && (interval.unit !== "month" || !(hasNthWorkday || isDayOrLast(parts)))) return null;
+  if (position && (base.unit !== "month" || !(hasNthWorkday || isDayOrLast(parts)))) return null;
   if (days === null || (monthDays && days.weekdays) || month?.includes(",")) return null;
   return {
-    ...interval,
+    ...base,
     ...days,
     ...(position ? { position: Number(position) } : {}),
     ...(monthDays ? { monthDays } : {}),

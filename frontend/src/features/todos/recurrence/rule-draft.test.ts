@@ -3,7 +3,7 @@ import { renderHook } from "@testing-library/react";
 import { createElement, type ReactNode } from "react";
 import { IntlProvider } from "use-intl";
 import { expect, test } from "vitest";
-import { formatRule } from "@/lib/line-parser/rules";
+import { formatRrule } from "@/lib/line-parser/rules";
 import { appMessages } from "@/messages/app";
 import { parseRrule } from "./parse-rrule";
 import { useRuleLabel } from "./rrule-label";
@@ -24,7 +24,7 @@ const RULES = [
 
 test.each(RULES)("parsing and formatting leaves %s unchanged", (rule) => {
   const read = parseRrule(rule);
-  expect(read && formatRule(read)).toBe(rule);
+  expect(read && formatRrule(read)).toBe(rule);
 });
 
 test.each(["FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-1", "FREQ=MONTHLY;BYDAY=1MO,2TU", "FREQ=SECONDLY"])(

@@ -1,7 +1,7 @@
 import { addDays, weekdayOf } from "@/lib/dates";
-import { formatRule, type Rule } from "@/lib/line-parser/rules";
+import { formatRrule, type Rule } from "@/lib/line-parser/rules";
 import type { Recurrence, RecurrenceDraft } from "@/store/types";
-import { intervalOf, parseRrule, partsOf } from "./parse-rrule";
+import { parseRrule, partsOf, ruleWithoutDays } from "./parse-rrule";
 
 /** Returns which of its weekday in the month a day is, 1 to 5. */
 export const weekdayOrdinal = (day: string): number => Math.ceil(Number(day.slice(8)) / 7);
@@ -21,7 +21,7 @@ export function presetsFor(day: string): readonly string[] {
     { unit: "month", interval: 1, weekdays: [weekday], ordinals: [nth === 5 ? -1 : nth] },
     { unit: "year", interval: 1, month: Number(day.slice(5, 7)), monthDays: [Number(day.slice(8))] },
   ];
-  return rules.map(formatRule);
+  return rules.map(formatRrule);
 }
 
 export const ENDS = ["never", "until", "count"] as const;
@@ -53,7 +53,7 @@ const dayPartsOf = (rule: string): string =>
 function monthlyOf(own: string, unit: Rule["unit"], from: Draft["from"], day: string): Draft["monthly"] {
   const days = dayPartsOf(own);
   const isOwn = (monthly: Draft["monthly"]) =>
-    dayPartsOf(formatRule({ unit, interval: 1, ...daysInMonth(unit, monthly, day) })) === days;
+    dayPartsOf(formatRrule({ unit, interval: 1, ...daysInMonth(unit, monthly, day) })) === days;
   if (days && (unit === "month" || unit === "year")) return MONTHLY_DAYS.find(isOwn) ?? "own";
   return from === "due" ? "day" : "any";
 }
@@ -61,7 +61,7 @@ function monthlyOf(own: string, unit: Rule["unit"], from: Draft["from"], day: st
 /** The draft of a rule; of one that the form can't represent, its unit, interval and end. */
 export function draftOf(recurrence: Recurrence | null, day: string): Draft {
   const own = recurrence?.rule;
-  const rule: Rule = (own && (parseRrule(own) ?? intervalOf(own))) || { unit: "week", interval: 1 };
+  const rule: Rule = (own && (parseRrule(own) ?? ruleWithoutDays(own))) || { unit: "week", interval: 1 };
   const { unit, interval, weekdays, count, until } = rule;
   const from = recurrence?.from ?? "due";
   return {
@@ -153,7 +153,7 @@ export function draftToRecurrence(
     ...(end === "until" && until ? { until } : {}),
   };
   const ownParts = [...partsOf(own ?? "")].filter(([name]) => isUnchanged(name, draft, first));
-  const parts = new Map([...partsOf(formatRule(rule)), ...ownParts]);
+  const parts = new Map([...partsOf(formatRrule(rule)), ...ownParts]);
   const names = PARTS.filter((name) => parts.has(name));
   return { rule: names.map((name) => `${name}=${parts.get(name)}`).join(";"), from };
 }
