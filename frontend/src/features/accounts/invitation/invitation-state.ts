@@ -1,6 +1,6 @@
 import type { InvitationPreview } from "@/lib/api/types";
 
-export const loadApi = () => import("@/store/sharing/sharing-api");
+export const loadSharingApi = () => import("@/store/sharing/sharing-api");
 
 export type Failure = "invalid" | "other" | "full" | "retry";
 

@@ -7,7 +7,7 @@ import { Problem } from "@/lib/api/problem";
 import { inviteMessages } from "@/messages/invite";
 import { Lead, Title } from "../account-frame";
 import { ResultMessage } from "../result-message";
-import { FAILURES, loadApi, type State } from "./invitation-state";
+import { FAILURES, loadSharingApi, type State } from "./invitation-state";
 import { forgetInvitation, useInvitationToken } from "./use-invitation-token";
 
 const loadParts = () => import("./open-invitation");
@@ -21,7 +21,7 @@ function usePreview(token: string | null | undefined) {
     if (!token) return setState({ step: "incomplete" });
     setState({ step: "loading" });
     try {
-      const [api] = await Promise.all([loadApi(), loadParts()]);
+      const [api] = await Promise.all([loadSharingApi(), loadParts()]);
       setState({ step: "open", preview: await api.previewInvitation(token) });
     } catch (error) {
       const failure = (error instanceof Problem && FAILURES[error.code]) || "retry";

@@ -9,7 +9,7 @@ import type { InvitationPreview } from "@/lib/api/types";
 import { wasSignedIn } from "@/lib/preferences";
 import { Lead, Title } from "../account-frame";
 import { ResultMessage } from "../result-message";
-import { FAILURES, loadApi, type State } from "./invitation-state";
+import { FAILURES, loadSharingApi, type State } from "./invitation-state";
 import { forgetInvitation } from "./use-invitation-token";
 
 /** Returns the sentence for a problem that has nothing to do with the invitation. */
@@ -37,7 +37,7 @@ function AcceptButtons({ token, setState }: Omit<OpenProps, "preview">) {
     setBusy(true);
     setNotice(undefined);
     try {
-      const { list_id } = await (await loadApi()).acceptInvitation(token);
+      const { list_id } = await (await loadSharingApi()).acceptInvitation(token);
       forgetInvitation();
       location.replace(list_id ? `/lists/${list_id}` : "/todos");
     } catch (error) {
@@ -114,7 +114,7 @@ export function DeclineForm({ token, preview, setState }: OpenProps) {
   async function decline() {
     setBusy(true);
     try {
-      await (await loadApi()).declineInvitation(token, isBlocking);
+      await (await loadSharingApi()).declineInvitation(token, isBlocking);
       forgetInvitation();
       setState({ step: "declined", blocked: isBlocking ? email : null });
     } catch (error) {
