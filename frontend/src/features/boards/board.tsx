@@ -30,7 +30,7 @@ export interface DropLine {
 export interface BoardParts {
   Card: ComponentType<{ id: TodoId; hide?: "list" | "today" | "day" | undefined; isTabStop: boolean }>;
   Heading: ComponentType<{ groupKey: string; ids: readonly TodoId[]; isFirst: boolean }>;
-  SectionAdd: ComponentType<{ list: ListId }>;
+  AddSection: ComponentType<{ list: ListId }>;
   useColumnName: (groupKey: string) => string;
   useLongPress: () => HTMLAttributes<HTMLElement>;
   useBoardActions: () => BoardActions;
@@ -193,7 +193,7 @@ export function Board(props: BoardProps) {
       ))}
       {canAddSection && (
         <div className="board-column">
-          <parts.SectionAdd list={canAddSection.list} />
+          <parts.AddSection list={canAddSection.list} />
         </div>
       )}
     </div>

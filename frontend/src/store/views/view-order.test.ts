@@ -11,7 +11,7 @@ import type { ViewSetting } from "../types";
 import { createLiveView } from "./live-view";
 import { compareBy } from "./sort-order";
 import { viewDefinition } from "./view-definitions";
-import { moveInView } from "./view-order";
+import { moveInMultiListView } from "./view-order";
 
 const ZONE = "Europe/Vienna";
 const VIEW = "view:today";
@@ -42,7 +42,7 @@ function shown(): Record<string, readonly string[]> {
 
 function move(ids: readonly string[], before: string | null, section = "today") {
   const day = section === "today" ? "2026-11-23" : null;
-  return moveInView(store, ids, { view: VIEW, rows: shown()[section] ?? [], before, day }, ZONE);
+  return moveInMultiListView(store, ids, { view: VIEW, rows: shown()[section] ?? [], before, day }, ZONE);
 }
 
 it("puts a row where it was moved to and leaves the others in their order", () => {

@@ -4,7 +4,7 @@ import type { Store } from "../engine/store";
 import type { Step, TodoId, ViewSetting } from "../types";
 
 /** A place for rows in a section of a view of several lists, which keeps an order of its own. */
-export interface ViewPlace {
+export interface MultiListPlace {
   /** The setting of the view. */
   view: `view:${string}`;
   /** The rows of the section as they are shown. */
@@ -20,7 +20,7 @@ const MAX_ORDERED = 500;
 const DEFAULT: ViewSetting = { sort: "manual", group: "none", layout: "list", show_done: false };
 
 /** The rows of a section with `ids` in their new place, one after the other. */
-function rowsAfterMove({ rows, before }: ViewPlace, ids: readonly TodoId[]): TodoId[] {
+function rowsAfterMove({ rows, before }: MultiListPlace, ids: readonly TodoId[]): TodoId[] {
   const others = rows.filter((id) => !ids.includes(id));
   const index = before === null ? -1 : rows.slice(rows.indexOf(before)).findIndex((id) => !ids.includes(id));
   const next = index < 0 ? undefined : rows[rows.indexOf(before ?? "") + index];
@@ -47,10 +47,10 @@ function dueSteps(store: Store, ids: readonly TodoId[], day: string, zone: strin
  * @param zone the time zone of the days
  * @returns the rows of the section afterwards, or null if nothing moved
  */
-export function moveInView(
+export function moveInMultiListView(
   store: Store,
   ids: readonly TodoId[],
-  place: ViewPlace,
+  place: MultiListPlace,
   zone: string,
 ): readonly TodoId[] | null {
   const setting = { ...DEFAULT, ...(store.settings.get(place.view)?.value as ViewSetting | null) };

@@ -21,7 +21,7 @@ import type { DraftTree } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { useTodo } from "@/store/react/hooks";
 
-const SectionAdd = lazy(() => import("@/features/todos/list/section-add"));
+const AddSection = lazy(() => import("@/features/todos/list/add-section"));
 
 function useColumnName(section: string): string {
   const row = useTodo(section);
@@ -82,9 +82,9 @@ function useBoardActions() {
 const PARTS: BoardParts = {
   Card: TodoRow,
   Heading: SectionHeading,
-  SectionAdd: (props) => (
+  AddSection: (props) => (
     <Suspense>
-      <SectionAdd {...props} />
+      <AddSection {...props} />
     </Suspense>
   ),
   useColumnName,

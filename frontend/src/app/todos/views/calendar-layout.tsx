@@ -9,7 +9,7 @@ import { lazy } from "@/components/lazy";
 import { listInk } from "@/components/list-icon";
 import { Calendar, type CalendarParts } from "@/features/calendar/calendar";
 import type { Period } from "@/features/calendar/visible-period";
-import { useRowDrag } from "@/features/todos/drag/use-row-drag";
+import { useTodoDrag } from "@/features/todos/drag/use-todo-drag";
 import { useLongPress } from "@/features/todos/keyboard/use-long-press";
 import { focusTodo } from "@/features/todos/list/focused-row";
 import { AddToDay } from "@/features/todos/list/group-headings";
@@ -51,7 +51,7 @@ export const CalendarTodo = memo(function CalendarTodo({
   const isOpen = useIsOpenTodo(id);
   const isSelected = useIsSelected(id);
   const editor = useEditor(id);
-  useRowDrag(chip, id, isPointerNear && can(list, "edit"));
+  useTodoDrag(chip, id, isPointerNear && can(list, "edit"));
   if (!todo) return null;
   const due = localDue(todo, zone);
   return (

@@ -23,7 +23,7 @@ import { memberOf } from "@/store/indexes/people";
 import { rootsOf, siblingsOf, withDescendants } from "@/store/indexes/selectors";
 import { useCalendar } from "@/store/react/use-calendar";
 import type { ListId, Priority, Todo, TodoId, UserId } from "@/store/types";
-import { moveInView, type ViewPlace } from "@/store/views/view-order";
+import { type MultiListPlace, moveInMultiListView } from "@/store/views/view-order";
 import type { RowPlace } from "../drag/drop-target";
 import { focusTodo } from "../list/focused-row";
 import { useReschedule, useUndoToastWithFocus } from "./use-reschedule";
@@ -62,8 +62,8 @@ export function useTodoActions() {
   const { zone } = useCalendar();
   const about = (ids: readonly TodoId[]) => ({ count: ids.length, title: titleOf(ids) });
 
-  function moveToPlaceInView(ids: readonly TodoId[], place: ViewPlace): boolean {
-    const rows = moveInView(store, ids, place, zone);
+  function moveToMultiListPlace(ids: readonly TodoId[], place: MultiListPlace): boolean {
+    const rows = moveInMultiListView(store, ids, place, zone);
     const [first = ""] = ids;
     const values = { ...about(ids), position: (rows?.indexOf(first) ?? 0) + 1, total: rows?.length ?? 0 };
     if (rows) announce(t("movedToPosition", values));
@@ -71,7 +71,7 @@ export function useTodoActions() {
   }
 
   function moveToPosition(ids: readonly TodoId[], insertionPoint: RowPlace): boolean {
-    if ("view" in insertionPoint) return moveToPlaceInView(ids, insertionPoint);
+    if ("view" in insertionPoint) return moveToMultiListPlace(ids, insertionPoint);
     if (!store.isEditAllowed(ids, insertionPoint.list_id)) return false;
     const staysInList = ids.every((id) => store.todos.get(id)?.list_id === insertionPoint.list_id);
     const moved = moveTodos(store, ids, insertionPoint);

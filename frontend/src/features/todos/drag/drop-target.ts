@@ -2,10 +2,10 @@ import type { InsertionPoint } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { type ParentRef, siblingsOf, withDescendants } from "@/store/indexes/selectors";
 import type { ListId, Todo, TodoId } from "@/store/types";
-import type { ViewPlace } from "@/store/views/view-order";
+import type { MultiListPlace } from "@/store/views/view-order";
 import { flattenRowGroups, isSectionId, type SectionItem } from "../list/section-items";
 import { type VisibleRows, visibleRows } from "../list/visible-rows";
-import { adjacentPlaceInView, placeInView } from "./view-place";
+import { adjacentPlaceInMultiListView, placeInMultiListView } from "./multi-list-place";
 
 /** A rendered row; the dragged ones are left out. */
 interface RenderedRow {
@@ -53,7 +53,7 @@ function afterRow(id: TodoId): InsertionPoint | null {
 }
 
 /** A place in a list, or in a view of several lists. */
-export type RowPlace = InsertionPoint | ViewPlace;
+export type RowPlace = InsertionPoint | MultiListPlace;
 
 interface Gap {
   place: RowPlace;
@@ -72,7 +72,7 @@ interface PointerTarget {
 function gapAt(shown: VisibleRows, ids: readonly TodoId[], pointer: PointerTarget): Gap | null {
   const { list } = shown;
   if (list === null) {
-    const place = placeInView(shown, ids, pointer.groupKey, pointer.above);
+    const place = placeInMultiListView(shown, ids, pointer.groupKey, pointer.above);
     return place && { place, depth: 0 };
   }
   const lines = renderedRowsOf(shown, new Set(withDescendants(store, ids))).filter(
@@ -121,7 +121,7 @@ function siblingRows(lines: readonly RenderedRow[], id: TodoId): RenderedRow[] {
  */
 export function adjacentPlace(shown: VisibleRows, id: TodoId, by: 1 | -1): RowPlace | null {
   const { list, rowGroups } = shown;
-  if (list === null) return adjacentPlaceInView(shown, id, by);
+  if (list === null) return adjacentPlaceInMultiListView(shown, id, by);
   const lines = renderedRowsOf(shown, new Set());
   const rows = siblingRows(lines, id);
   const at = rows.findIndex((line) => line.id === id);

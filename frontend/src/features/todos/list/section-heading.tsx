@@ -14,7 +14,7 @@ import { useChildren, useIsCollapsed, useList, useTodo } from "@/store/react/hoo
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import type { Todo, TodoId } from "@/store/types";
 import { useReschedule } from "../actions/use-reschedule";
-import { useRowDrag } from "../drag/use-row-drag";
+import { useTodoDrag } from "../drag/use-todo-drag";
 import { TitleEditor } from "../row/todo-row";
 import { editTitle, openRowOverlay, todoBeingEdited } from "./row-ui-state";
 
@@ -48,7 +48,7 @@ function ListSectionHeading({ row, isFirst }: { row: Todo; isFirst: boolean }) {
   const [isPointerNear, setIsPointerNear] = useState(false);
   const isEdited = useCellIs(todoBeingEdited, row.id);
   const isEditable = can(useList(row.list_id), "edit");
-  useRowDrag(head, row.id, isPointerNear && isEditable);
+  useTodoDrag(head, row.id, isPointerNear && isEditable);
   return (
     <div
       ref={head}

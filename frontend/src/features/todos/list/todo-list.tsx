@@ -11,7 +11,7 @@ import { store } from "@/store/app-store";
 import type { RowGroup } from "@/store/query";
 import type { ListId } from "@/store/types";
 import { focusedTodo } from "@/store/ui-state/selection";
-import { useRowSwipe } from "../drag/use-row-drag";
+import { useRowSwipe } from "../drag/use-todo-drag";
 import { useLongPress } from "../keyboard/use-long-press";
 import { RowToolsProvider } from "../row/row-state";
 import { TodoRow } from "../row/todo-row";
@@ -36,7 +36,7 @@ const PAINTED_MS = 100;
 /** How many rows are printed. */
 const MAX_PRINTED = 2000;
 
-const SectionAdd = lazy(() => import("./section-add"));
+const AddSection = lazy(() => import("./add-section"));
 
 function estimateHeight(item: VirtualItem | undefined, hide: TodoRowsProps["hide"]): number {
   if (item?.kind === "foot") return FOOT;
@@ -165,7 +165,7 @@ const ListItem = memo(function ListItem({
       {item.kind === "foot" ? (
         <div className="section-foot">
           <Suspense>
-            <SectionAdd list={item.list} />
+            <AddSection list={item.list} />
           </Suspense>
         </div>
       ) : item.kind === "heading" ? (

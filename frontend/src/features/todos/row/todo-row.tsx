@@ -24,7 +24,7 @@ import {
   selection,
   toggleSelected,
 } from "@/store/ui-state/selection";
-import { Draggable } from "../drag/use-row-drag";
+import { DraggableRow } from "../drag/use-todo-drag";
 import { editTitle, openRowOverlay, type RowOverlay } from "../list/row-ui-state";
 import { isSelectable, visibleIds } from "../list/visible-rows";
 import { CompleteButton, CompletionMark } from "./complete-button";
@@ -263,7 +263,7 @@ export const TodoRow = memo(function TodoRow({ id, above, hide, isTabStop, depth
           />
         </span>
       )}
-      {isPointerNear && isEditable && <Draggable row={row} id={id} />}
+      {isPointerNear && isEditable && <DraggableRow row={row} id={id} />}
       {(isPointerNear || isTabStop) && isEditable && !isEdited && (
         <RowActions todo={todo} isTabStop={isTabStop} />
       )}

@@ -44,7 +44,7 @@ function RowOverlays() {
 const FilterChips = lazy(() => import("../toolbar/filter-chips"));
 const ShortcutHandler = lazy(() => import("../keyboard/shortcuts"));
 const SelectionBar = lazy(() => import("../row/selection-bar"));
-const SectionAdd = lazy(() => import("../list/section-add"));
+const AddSection = lazy(() => import("../list/add-section"));
 
 interface RowControlsProps {
   rowGroups: readonly RowGroup[];
@@ -100,7 +100,7 @@ function RowControls({ addsSections, ...rows }: RowControlsProps) {
         <ShortcutHandler />
       </Suspense>
       <Suspense>
-        {addsSections && list !== null && <SectionAdd key={list} list={list} />}
+        {addsSections && list !== null && <AddSection key={list} list={list} />}
         {selected > 0 && <SelectionBar count={selected} />}
       </Suspense>
       <RowOverlays />

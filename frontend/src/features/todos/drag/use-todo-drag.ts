@@ -3,18 +3,22 @@
 import { type RefObject, useEffect } from "react";
 import type { TodoId } from "@/store/types";
 
-let library: Promise<typeof import("./drag")> | null = null;
+let library: Promise<typeof import("./todo-drag")> | null = null;
 
-/** Makes a row or section draggable. The drag code loads when a pointer first comes near one. */
-export function useRowDrag(element: RefObject<HTMLElement | null>, id: TodoId, isPointerNear: boolean): void {
+/** Makes a row, a chip of the calendar or a section draggable. The drag code loads when a pointer first comes near one. */
+export function useTodoDrag(
+  element: RefObject<HTMLElement | null>,
+  id: TodoId,
+  isPointerNear: boolean,
+): void {
   useEffect(() => {
     if (!isPointerNear) return;
     let stop: (() => void) | null = null;
     let isUnmounted = false;
-    library ??= import("./drag");
+    library ??= import("./todo-drag");
     library.then(
-      ({ makeDraggable }) => {
-        if (!isUnmounted && element.current) stop = makeDraggable(element.current, id);
+      ({ makeTodoDraggable }) => {
+        if (!isUnmounted && element.current) stop = makeTodoDraggable(element.current, id);
       },
       () => {
         library = null;
@@ -47,7 +51,7 @@ export function useRowSwipe(list: RefObject<HTMLElement | null>): void {
 }
 
 /** Makes the row around it draggable. It mounts when a pointer comes near, so that most rows do without. */
-export function Draggable({ row, id }: { row: RefObject<HTMLElement | null>; id: TodoId }): null {
-  useRowDrag(row, id, true);
+export function DraggableRow({ row, id }: { row: RefObject<HTMLElement | null>; id: TodoId }): null {
+  useTodoDrag(row, id, true);
   return null;
 }

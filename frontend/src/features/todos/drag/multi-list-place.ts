@@ -1,10 +1,10 @@
 import type { TodoId } from "@/store/types";
-import type { ViewPlace } from "@/store/views/view-order";
+import type { MultiListPlace } from "@/store/views/view-order";
 import type { VisibleRows } from "../list/visible-rows";
 
 const IS_DAY = /^\d{4}-/;
 
-type SectionPlace = Omit<ViewPlace, "before">;
+type SectionPlace = Omit<MultiListPlace, "before">;
 
 /**
  * Returns a section of a view of several lists as a place for `ids`, or null if they can't move there: from another
@@ -22,12 +22,12 @@ function sectionPlace(shown: VisibleRows, ids: readonly TodoId[], groupKey: stri
  * Returns the place for `ids` in a section of a view of several lists, or null if they can't move there.
  * @param above the row above the place; null at the top of the section
  */
-export function placeInView(
+export function placeInMultiListView(
   shown: VisibleRows,
   ids: readonly TodoId[],
   groupKey: string,
   above: TodoId | null,
-): ViewPlace | null {
+): MultiListPlace | null {
   const place = sectionPlace(shown, ids, groupKey);
   const index = above === null ? 0 : (place?.rows.indexOf(above) ?? 0) + 1;
   return place && { ...place, before: place.rows[index] ?? null };
@@ -37,7 +37,11 @@ export function placeInView(
  * Returns the place one step up or down in a view of several lists; past the first or last row of a section, that is in
  * the day next to it.
  */
-export function adjacentPlaceInView(shown: VisibleRows, id: TodoId, by: 1 | -1): ViewPlace | null {
+export function adjacentPlaceInMultiListView(
+  shown: VisibleRows,
+  id: TodoId,
+  by: 1 | -1,
+): MultiListPlace | null {
   const at = shown.rowGroups.findIndex(({ ids }) => ids.includes(id));
   const group = shown.rowGroups[at];
   if (!group) return null;

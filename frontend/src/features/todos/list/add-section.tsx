@@ -11,7 +11,7 @@ import { cleanTitle } from "../row/title-editor";
 import { isSectionRequested } from "./row-ui-state";
 
 /** A button at the end of a list that turns into a field for a section's name. */
-export default function SectionAdd({ list }: { list: ListId }) {
+export default function AddSection({ list }: { list: ListId }) {
   const t = useTranslations("todos.tree");
   const [writing, setWriting] = useState(false);
   const isRequested = useCell(isSectionRequested);
@@ -35,7 +35,7 @@ export default function SectionAdd({ list }: { list: ListId }) {
 
   if (!writing)
     return (
-      <button type="button" onClick={() => setWriting(true)} className="section-add">
+      <button type="button" onClick={() => setWriting(true)} className="add-section">
         <PlusIcon className="size-4" />
         {t("addSection")}
       </button>

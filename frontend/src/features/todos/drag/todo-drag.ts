@@ -166,7 +166,7 @@ function preview(container: HTMLElement, ids: readonly TodoId[]): void {
 }
 
 /** Makes a section draggable, or a row along with the selection it is part of. */
-export function makeDraggable(element: HTMLElement, id: TodoId): () => void {
+export function makeTodoDraggable(element: HTMLElement, id: TodoId): () => void {
   return draggable({
     element,
     canDrag: () => canEnd(id),
