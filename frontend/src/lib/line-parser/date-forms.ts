@@ -1,11 +1,11 @@
 import { addDays, type Day, weekdayOf } from "@/lib/dates";
-import { atNight, DAWN } from "./clock";
 import { addMonths, addUnits, partsOf, twoDigits } from "./date-units";
 import { addDuration } from "./durations";
 import type { Values } from "./grammar";
 import type { DateForm, Unit } from "./locale";
 import type { Context } from "./model";
 import { readNumericDate } from "./placeholders";
+import { atNight, DAWN } from "./typed-time";
 
 export interface DateValue {
   day: Day;

@@ -1,10 +1,10 @@
 import { addDays } from "@/lib/dates";
-import { halfDaysOf, readClock, type TimeReading } from "./clock";
 import { todayOf, weekdayAfter } from "./date-forms";
 import { isDateUnit, twoDigits } from "./date-units";
 import type { Values } from "./grammar";
 import type { Due } from "./model";
 import { endOfFiller, type Hit, longest, type PhraseMatchers } from "./phrases";
+import { halfDaysOf, settleHalfDay, type TimeReading } from "./typed-time";
 
 /** @property isAmbiguous it counts only where no word of the title follows directly */
 type DueValue = Due & { isAmbiguous?: true };
@@ -30,7 +30,7 @@ function hours({ time, time2, plain_hour, clock2, count, unit }: Values): Due | 
   }
   const start =
     time ?? (plain_hour === undefined ? null : { at: `${twoDigits(plain_hour)}:00`, isExact: false });
-  const end = time2 ?? (clock2 && readClock(clock2, false));
+  const end = time2 ?? (clock2 && settleHalfDay(clock2, false));
   if (!start || !end) return null;
   // If am or pm is open, those halves of the day count that make the range shortest.
   const ranges = halfDaysOf(start).flatMap((from) =>

@@ -1,8 +1,8 @@
-import type { Clock, TimeReading } from "./clock";
 import type { Duration } from "./durations";
 import type { DayPart, Locale, Unit } from "./locale";
 import type { Weekday } from "./model";
 import type { NumericDate } from "./placeholders";
+import type { TimeReading, TypedTime } from "./typed-time";
 
 /** The placeholders of templates, and the values that are read there. */
 interface Placeholders {
@@ -32,14 +32,14 @@ interface Placeholders {
   numeric: NumericDate;
   /** A length of time, as `an hour and a half`. */
   duration: Duration;
-  clock: Clock;
+  clock: TypedTime;
   /** `20 to 8`, which is a time behind `at` alone. */
-  past: Clock;
-  hour: Clock;
+  past: TypedTime;
+  hour: TypedTime;
   /** An hour as `17h`. */
-  hour_with_h: Clock;
+  hour_with_h: TypedTime;
   /** A time as `17.30`, which could be any number. */
-  dotted: Clock;
+  dotted: TypedTime;
   /** An hour without am or pm. */
   plain_hour: number;
   named_time: string;

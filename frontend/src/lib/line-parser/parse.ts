@@ -1,9 +1,9 @@
 import { normalizeText } from "@/lib/text";
 import { isInsideWord } from "./adjacent-words";
-import { defaultsOf } from "./defaults";
 import { matchDue } from "./due-phrases";
 import type { Locale } from "./locale";
 import type { Context, Due, Meaning, Parsed, Span, Token } from "./model";
+import { openValuesOf } from "./open-values";
 import { type Hit, type PhraseMatchers, phraseMatchersOf } from "./phrases";
 import { dueOf, matchReminder, remindersOf, timeOfDay, withoutIdleReminders } from "./reminder-phrases";
 import { readRecurrence } from "./rule-phrases";
@@ -204,7 +204,7 @@ export function parse(
   if (time) parsed.due_time = time;
   const isDayTyped = tokens.some((token) => token.kind === "due" && token.day);
   const rule = isDayTyped ? undefined : tokens.findLast((token) => token.kind === "recurrence");
-  Object.assign(parsed, defaultsOf(parsed, canBeEvening, context, rule?.later));
+  Object.assign(parsed, openValuesOf(parsed, canBeEvening, context, rule?.later));
   if (reminders.length > 0)
     parsed.reminders = remindersOf(parsed, reminders, isDue, context.now.slice(0, 10));
   return parsed;

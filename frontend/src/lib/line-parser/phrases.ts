@@ -1,6 +1,5 @@
 import { type Day, isStorable } from "@/lib/dates";
 import { type AdjacentWords, adjacentWordsOf, isBeforeCapitalizedWord } from "./adjacent-words";
-import { inDayPart, readClock, type TimeReading } from "./clock";
 import { DATE_FORMS, type DateValue, isYearOpen, recentStart, todayOf } from "./date-forms";
 import { type Match, type Matcher, matcherOf, type PlaceholderTable, type Values } from "./grammar";
 import type {
@@ -15,6 +14,7 @@ import type {
 import type { Context } from "./model";
 import { placeholdersOfLocale } from "./placeholders";
 import { RULE_FORMS, type RuleStart } from "./rules";
+import { inDayPart, settleHalfDay, type TimeReading } from "./typed-time";
 
 export interface Hit<T> {
   end: number;
@@ -144,7 +144,7 @@ export interface PhraseMatchers
 function timeOf(form: TimeForm, values: Values, locale: Locale): TimeReading | null {
   const { clock = values.hour, named_time, day_part } = values;
   if (day_part) return { at: clock ? inDayPart(clock.at, day_part) : locale.day_part_times[day_part] };
-  if (clock) return readClock(clock, SPOKEN.includes(form));
+  if (clock) return settleHalfDay(clock, SPOKEN.includes(form));
   return named_time ? { at: named_time } : null;
 }
 

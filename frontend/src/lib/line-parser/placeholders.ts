@@ -1,4 +1,3 @@
-import { clockPlaceholders } from "./clock";
 import { createDurationReader } from "./durations";
 import {
   anyOf,
@@ -13,6 +12,7 @@ import {
 } from "./grammar";
 import type { Locale } from "./locale";
 import type { Weekday } from "./model";
+import { timePlaceholders } from "./typed-time";
 
 interface CalendarDay {
   month: number;
@@ -122,6 +122,6 @@ export function placeholdersOfLocale(
     day_part: byWords(locale.day_parts),
     to: rangeSign(locale),
     duration: createDurationReader(locale),
-    ...clockPlaceholders(locale),
+    ...timePlaceholders(locale),
   };
 }

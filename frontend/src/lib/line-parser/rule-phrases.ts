@@ -1,5 +1,4 @@
 import { addDays, type Day, isStorable } from "@/lib/dates";
-import { inDayPart } from "./clock";
 import { firstOf, startOf, todayOf, WEEKEND } from "./date-forms";
 import { addUnits, type DateUnit, inPlainUnits, isDateUnit } from "./date-units";
 import { MAX_PARTS, matchDueRanges, soonerOf } from "./due-phrases";
@@ -8,6 +7,7 @@ import type { RuleModifierForm } from "./locale";
 import type { Meaning } from "./model";
 import { endOfFiller, type Hit, longest, type PhraseMatchers } from "./phrases";
 import { firstOccurrence, formatRrule, nextDay, type Rule, WORKDAYS } from "./rules";
+import { inDayPart } from "./typed-time";
 
 type RecurrenceMeaning = Extract<Meaning, { kind: "recurrence" }>;
 

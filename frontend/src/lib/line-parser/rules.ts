@@ -1,9 +1,9 @@
 import { addDays, type Day, weekdayOf } from "@/lib/dates";
-import type { Clock } from "./clock";
 import { lastOfMonth, WEEKEND } from "./date-forms";
 import { addUnits, inPlainUnits } from "./date-units";
 import type { Values } from "./grammar";
 import type { DayPart, PlainUnit, RuleForm, Unit } from "./locale";
+import type { TypedTime } from "./typed-time";
 
 /** The part of RFC 5545's rules that a line can describe. */
 export interface Rule {
@@ -28,7 +28,7 @@ export interface RuleStart {
   isAmbiguous?: true;
   dayPart?: DayPart;
   /** The hour in that part of the day. */
-  at?: Clock;
+  at?: TypedTime;
 }
 
 const MAX_INTERVAL = 999;

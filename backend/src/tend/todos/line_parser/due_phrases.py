@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
-from tend.todos.line_parser.clock import TimeReading, read_clock
 from tend.todos.line_parser.date_forms import DATE_FORMS, weekday_after
 from tend.todos.line_parser.grammar import Values
 from tend.todos.line_parser.model import Due
 from tend.todos.line_parser.phrases import GAP, PhraseMatch, Phrases, longest_match
+from tend.todos.line_parser.typed_time import TimeReading, settle_half_day
 
 # A day, a time and ranges of both come to fewer; without a limit, a line of days would be read from each of them.
 MAX_PARTS = 8
@@ -102,7 +102,7 @@ def _hours(values: Values) -> Due | None:
     if "unit" in values:
         minutes = {"hour": 60, "minute": 1}.get(values["unit"], 0) * values["count"]
         return replace(due_at(values["time"]), minutes=minutes) if 0 < minutes < _DAY_MINUTES else None
-    end: TimeReading = values["time2"] if start else read_clock(values["clock2"], is_spoken=False)
+    end: TimeReading = values["time2"] if start else settle_half_day(values["clock2"], is_spoken=False)
     start = start or TimeReading(time(values["plain_hour"]), is_exact=False)
     # If am or pm is open, those halves of the day count that make the range shortest.
     ranges = [(_minutes_between(one, other), one) for one in start.half_days() for other in end.half_days()]

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from tend.core.normalize_text import normalize_text
 from tend.todos.line_parser.adjacent_words import is_inside_word
-from tend.todos.line_parser.defaults import fill_defaults
 from tend.todos.line_parser.due_phrases import match_due
 from tend.todos.line_parser.locale import Locale, load_locale
 from tend.todos.line_parser.model import (
@@ -22,6 +21,7 @@ from tend.todos.line_parser.model import (
     Sigil,
     Token,
 )
+from tend.todos.line_parser.open_values import fill_open_values
 from tend.todos.line_parser.phrases import PhraseMatch, Phrases, longest_match
 from tend.todos.line_parser.reminder_phrases import add_reminders, due_of, end_of_link, match_reminder, time_of_day
 from tend.todos.line_parser.rule_phrases import match_recurrence
@@ -134,7 +134,7 @@ def parse(
     if parsed.recurrence and parsed.due.time is None:
         parsed.due = replace(parsed.due, time=time_of_day(reminders))
     is_day_typed = any(isinstance(token.meaning, Due) and token.meaning.day for token in tokens)
-    fill_defaults(parsed, context, is_day_typed=is_day_typed)
+    fill_open_values(parsed, context, is_day_typed=is_day_typed)
     add_reminders(parsed, reminders, is_due=is_due, context=context)
     return parsed
 

@@ -10,13 +10,13 @@ from typing import Any, Generic, TypeVar
 
 from tend.core.schemas import check_year
 from tend.todos.line_parser.adjacent_words import AdjacentWords, is_before_capitalized_word
-from tend.todos.line_parser.clock import DAWN, Clock, TimeReading, at_night, in_day_part, read_clock
 from tend.todos.line_parser.date_forms import DATE_FORMS, is_year_open, recent_start
 from tend.todos.line_parser.grammar import Match, Matcher, Placeholder, Values
 from tend.todos.line_parser.locale import FormTemplates, Locale
 from tend.todos.line_parser.model import Context, Due
 from tend.todos.line_parser.placeholders import build_placeholders
 from tend.todos.line_parser.rules import RULE_FORMS, RuleStart
+from tend.todos.line_parser.typed_time import DAWN, TimeReading, TypedTime, at_night, in_day_part, settle_half_day
 
 Value = TypeVar("Value")
 GAP = re.compile(r"\s*,\s*|\s+")
@@ -205,8 +205,8 @@ class Phrases:
 
     def _due(self, form: str, values: Values) -> Due | None:
         if form in _TONIGHT:
-            clock = Clock(values["named_time"]) if "named_time" in values else _clock_in(values)
-            return self._tonight(clock, is_ambiguous=form != "tonight")
+            typed = TypedTime(values["named_time"]) if "named_time" in values else _typed_time_in(values)
+            return self._tonight(typed, is_ambiguous=form != "tonight")
         try:
             due = DATE_FORMS[form](values, self.context)
             if due and due.day:
@@ -216,28 +216,28 @@ class Phrases:
             return None
         return due
 
-    def _tonight(self, clock: Clock | None, *, is_ambiguous: bool) -> Due:
+    def _tonight(self, typed: TypedTime | None, *, is_ambiguous: bool) -> Due:
         """12 to 3 o'clock tonight are after the coming midnight."""
         now, today = self.context.now, self.context.today
-        if clock is None:
+        if typed is None:
             return Due(today, self.locale.day_part_times["evening"], is_ambiguous=is_ambiguous)
-        at = at_night(clock)
+        at = at_night(typed)
         is_tomorrow = at < DAWN and not now.time() <= at
         return Due(today + timedelta(days=int(is_tomorrow)), at, is_ambiguous=is_ambiguous)
 
     def _time(self, form: str, values: Values) -> TimeReading:
-        clock = _clock_in(values)
+        typed = _typed_time_in(values)
         if "day_part" in values:
             part = values["day_part"]
-            return TimeReading(in_day_part(clock.at, part) if clock else self.locale.day_part_times[part])
-        return read_clock(clock, is_spoken=form in _SPOKEN) if clock else TimeReading(values["named_time"])
+            return TimeReading(in_day_part(typed.at, part) if typed else self.locale.day_part_times[part])
+        return settle_half_day(typed, is_spoken=form in _SPOKEN) if typed else TimeReading(values["named_time"])
 
 
 def _days(hits: "list[_DateMatch]") -> list[tuple[int, date]]:
     return [(hit.end, hit.value.day) for hit in hits if hit.value.day]
 
 
-def _clock_in(values: Values) -> Clock | None:
+def _typed_time_in(values: Values) -> TypedTime | None:
     return values.get("clock", values.get("hour"))
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from tend.todos.line_parser.clock import clock_placeholders
 from tend.todos.line_parser.durations import duration_placeholder
 from tend.todos.line_parser.grammar import Placeholder, any_of, either, matched, range_sign, several, words_of
 from tend.todos.line_parser.locale import Locale
+from tend.todos.line_parser.typed_time import time_placeholders
 
 _LONGEST_MONTH = 31
 
@@ -54,7 +54,7 @@ def build_placeholders(locale: Locale) -> dict[str, Placeholder]:
         "day_part": words_of(locale.day_parts),
         "to": range_sign(locale),
         "duration": duration_placeholder(locale),
-        **clock_placeholders(locale),
+        **time_placeholders(locale),
     }
 
 

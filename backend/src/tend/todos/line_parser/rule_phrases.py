@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tend.core.schemas import check_year
-from tend.todos.line_parser.clock import in_day_part
 from tend.todos.line_parser.date_forms import WEEKEND, next_first_of_month
 from tend.todos.line_parser.date_units import add_units, to_calendar_units
 from tend.todos.line_parser.due_phrases import MAX_PARTS, read_ranges, sooner_of
@@ -14,6 +13,7 @@ from tend.todos.line_parser.grammar import Values
 from tend.todos.line_parser.model import Due, Recurrence
 from tend.todos.line_parser.phrases import GAP, PhraseMatch, Phrases, longest_match
 from tend.todos.line_parser.rules import WORKDAYS, Rule, first_occurrence, format_rrule, next_day
+from tend.todos.line_parser.typed_time import in_day_part
 
 _WEEK = tuple(range(7))
 # `for 2 hours` is the length of each occurrence, and not of all of them together

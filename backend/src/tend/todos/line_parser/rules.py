@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from tend.todos.line_parser.clock import Clock
 from tend.todos.line_parser.date_forms import WEEKEND, last_of_month, weekday_of
 from tend.todos.line_parser.date_units import add_units, to_calendar_units
 from tend.todos.line_parser.grammar import Values
+from tend.todos.line_parser.typed_time import TypedTime
 from tend.todos.types import MAX_INTERVAL
 
 _FREQUENCIES = {"hour": "HOURLY", "day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
@@ -44,7 +44,7 @@ class RuleStart:
     is_ambiguous: bool = False
     """It counts only where no word of the title follows directly: `weekly` means no rule in `weekly review`."""
     day_part: str | None = None
-    at: Clock | None = None
+    at: TypedTime | None = None
     """The hour in that part of the day."""
 
 

@@ -4,8 +4,8 @@ import re
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from tend.todos.line_parser.clock import in_evening
 from tend.todos.line_parser.model import Context, Due, Parsed
+from tend.todos.line_parser.typed_time import in_evening
 
 _WITHOUT_DAYS = re.compile(r"(FREQ=(MONTHLY|YEARLY)(?:;INTERVAL=[0-9]+)?)((?:;(?:COUNT|UNTIL)=[0-9]+)*)")
 _LONGEST_MONTH = 31
@@ -14,7 +14,7 @@ _SHORTEST_MONTH = 28
 _MORNING = time(9)
 
 
-def fill_defaults(parsed: Parsed, context: Context, *, is_day_typed: bool) -> None:
+def fill_open_values(parsed: Parsed, context: Context, *, is_day_typed: bool) -> None:
     recurrence = parsed.recurrence
     if recurrence is None:
         parsed.due = _at_next_time(parsed.due, context)

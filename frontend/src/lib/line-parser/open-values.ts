@@ -1,8 +1,8 @@
 import { addDays, type Day } from "@/lib/dates";
-import { inEvening } from "./clock";
 import { startOf, todayOf } from "./date-forms";
 import { twoDigits } from "./date-units";
 import type { Beginning, Context, Parsed, Recurrence } from "./model";
+import { inEvening } from "./typed-time";
 
 const WITHOUT_DAYS = /^(FREQ=(MONTHLY|YEARLY)(?:;INTERVAL=[0-9]+)?)((?:;(?:COUNT|UNTIL)=[0-9]+)*)$/;
 const LONGEST_MONTH = 31;
@@ -45,10 +45,10 @@ function inShortMonthsToo(rule: string, day: Day): string {
 }
 
 /**
- * The values that a line leaves open: the day of a time, the hour of an hourly rule, and the days of short months.
+ * Returns the values that a line leaves open: the day of a time, the hour of an hourly rule, and the days of short months.
  * @param later the recurrence that counts if the time of today is over
  */
-export function defaultsOf(
+export function openValuesOf(
   { due_date, due_time, recurrence }: Due & { recurrence?: Recurrence },
   canBeEvening: boolean,
   context: Context,

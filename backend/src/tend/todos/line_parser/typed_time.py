@@ -17,7 +17,7 @@ DAWN = time(4)
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class TypedTime:
     """A time as typed, while it is unknown whether it is am or pm.
 
     `exact` is `3pm`, `03:00`, `15:00` or `3h`; `digits` is `3:30`; `spoken` is `3` or `half past 3`.
@@ -42,25 +42,25 @@ class TimeReading:
         return [self.at] if self.is_exact else [self.at, other]
 
 
-def read_clock(clock: Clock, *, is_spoken: bool) -> TimeReading:
+def settle_half_day(typed: TypedTime, *, is_spoken: bool) -> TimeReading:
     """1 to 6 are in the afternoon; 7 to 11 are in the morning, or can be in the evening where they are spoken."""
-    if clock.form == "exact":
-        return TimeReading(clock.at)
-    if clock.is_afternoon:
-        return TimeReading(in_evening(clock.at), is_exact=False)
-    can_be_evening = clock.at.hour < _HALF_DAY and (is_spoken or clock.form == "spoken")
-    return TimeReading(clock.at, is_exact=False, can_be_evening=can_be_evening)
+    if typed.form == "exact":
+        return TimeReading(typed.at)
+    if typed.is_afternoon:
+        return TimeReading(in_evening(typed.at), is_exact=False)
+    can_be_evening = typed.at.hour < _HALF_DAY and (is_spoken or typed.form == "spoken")
+    return TimeReading(typed.at, is_exact=False, can_be_evening=can_be_evening)
 
 
 def in_evening(at: time) -> time:
     return at.replace(hour=at.hour + _HALF_DAY) if at.hour < _HALF_DAY else at
 
 
-def at_night(clock: Clock) -> time:
+def at_night(typed: TypedTime) -> time:
     """`12`, `1`, `2` and `3` are after midnight, and later hours in the evening."""
-    if clock.form == "exact":
-        return clock.at
-    early = clock.at.replace(hour=clock.at.hour % _HALF_DAY)
+    if typed.form == "exact":
+        return typed.at
+    early = typed.at.replace(hour=typed.at.hour % _HALF_DAY)
     return early if early < DAWN else in_evening(early)
 
 
@@ -69,7 +69,7 @@ def in_day_part(at: time, part: str) -> time:
     return at.replace(hour=at.hour + _HALF_DAY) if part != "morning" and 1 <= at.hour < _HALF_DAY else at
 
 
-def clock_placeholders(locale: Locale) -> dict[str, Placeholder]:
+def time_placeholders(locale: Locale) -> dict[str, Placeholder]:
     half = rf"\s?({locale.am}|{locale.pm})"
     hour_words = any_of(locale.numbers)
     past = rf"\s+([0-9]{{1,2}}|{hour_words})(?:{half})?"
@@ -104,24 +104,24 @@ def _half(word: str, locale: Locale) -> str:
     return "pm" if re.fullmatch(locale.pm, word, re.IGNORECASE) else "am"
 
 
-def _half_day(found: "re.Match[str]", locale: Locale) -> Clock | None:
+def _half_day(found: "re.Match[str]", locale: Locale) -> TypedTime | None:
     at = _time(int(found[1]), int(found[2] or 0), _half(found[3], locale))
-    return Clock(at) if at else None
+    return TypedTime(at) if at else None
 
 
-def _digits(hour: str, minute: str, separator: str) -> Clock | None:
+def _digits(hour: str, minute: str, separator: str) -> TypedTime | None:
     at = _time(int(hour), int(minute))
     is_exact = separator == "h" or hour.startswith("0") or int(hour) > _HALF_DAY
-    return Clock(at, "exact" if is_exact else "digits", _is_afternoon(int(hour))) if at else None
+    return TypedTime(at, "exact" if is_exact else "digits", _is_afternoon(int(hour))) if at else None
 
 
-def _bare_hour(text: str) -> Clock | None:
+def _bare_hour(text: str) -> TypedTime | None:
     at = _time(int(text), 0)
     is_exact = text.startswith("0") or int(text) > _HALF_DAY
-    return Clock(at, "exact" if is_exact else "spoken", _is_afternoon(int(text))) if at else None
+    return TypedTime(at, "exact" if is_exact else "spoken", _is_afternoon(int(text))) if at else None
 
 
-def _past(found: "re.Match[str]", minutes_past: Mapping[str, int], locale: Locale) -> Clock | None:
+def _past(found: "re.Match[str]", minutes_past: Mapping[str, int], locale: Locale) -> TypedTime | None:
     """`half past nine`, `quarter to 5pm`."""
     minutes, word = minutes_past.get(normalized(found[1])), found[2]
     hour = int(word) if word.isdecimal() else locale.numbers.get(normalized(word))
@@ -131,4 +131,4 @@ def _past(found: "re.Match[str]", minutes_past: Mapping[str, int], locale: Local
         return None
     total = (named.hour * 60 + minutes) % 1440
     is_exact = bool(found[3]) or hour > _HALF_DAY or hour == 0
-    return Clock(time(total // 60, total % 60), "exact" if is_exact else "spoken", _is_afternoon(hour))
+    return TypedTime(time(total // 60, total % 60), "exact" if is_exact else "spoken", _is_afternoon(hour))

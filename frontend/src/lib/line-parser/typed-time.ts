@@ -6,7 +6,7 @@ import type { DayPart, Locale } from "./locale";
  * A time as typed, while it is unknown whether it is am or pm: `exact` is `3pm`, `03:00`, `15:00` or `3h`; `digits` is
  * `3:30`; `spoken` is `3` or `half past 3`.
  */
-export interface Clock {
+export interface TypedTime {
   at: string;
   form: "exact" | "digits" | "spoken";
   /** Its hour is from 1 to 6; that of `quarter to 7` is 7. */
@@ -31,7 +31,7 @@ export const inEvening = (at: string): string =>
   hourOf(at) < HALF_DAY ? withHour(at, hourOf(at) + HALF_DAY) : at;
 
 /** `12`, `1`, `2` and `3` are after midnight, and later hours in the evening. */
-export function atNight({ at, form }: Clock): string {
+export function atNight({ at, form }: TypedTime): string {
   if (form === "exact") return at;
   const early = withHour(at, hourOf(at) % HALF_DAY);
   return early < DAWN ? early : inEvening(early);
@@ -46,7 +46,7 @@ export const halfDaysOf = ({ at, isExact = true }: TimeReading): readonly string
   isExact ? [at] : [at, withHour(at, (hourOf(at) + HALF_DAY) % 24)];
 
 /** 1 to 6 are in the afternoon; 7 to 11 are in the morning, or can be in the evening where they are spoken. */
-export function readClock({ at, form, isAfternoon }: Clock, isSpoken: boolean): TimeReading {
+export function settleHalfDay({ at, form, isAfternoon }: TypedTime, isSpoken: boolean): TimeReading {
   if (form === "exact") return { at };
   if (isAfternoon) return { at: inEvening(at), isExact: false };
   const canBeEvening = hourOf(at) < HALF_DAY && (isSpoken || form === "spoken");
@@ -62,25 +62,30 @@ function timeOf(hour: number, minute: number, half: "am" | "pm" | "" = ""): stri
   return `${twoDigits(hours)}:${twoDigits(minute)}`;
 }
 
-function clockOf(at: string | null, hour: number, isExact: boolean, form: Clock["form"]): Clock | null {
+function typedTimeOf(
+  at: string | null,
+  hour: number,
+  isExact: boolean,
+  form: TypedTime["form"],
+): TypedTime | null {
   if (at === null) return null;
   return { at, form: isExact ? "exact" : form, isAfternoon: isWithin(hour, 1, LAST_AFTERNOON_HOUR) };
 }
 
-function digits(hour = "", minute = "", separator = ""): Clock | null {
+function digits(hour = "", minute = "", separator = ""): TypedTime | null {
   const isExact = separator === "h" || hour.startsWith("0") || Number(hour) > HALF_DAY;
-  return clockOf(timeOf(Number(hour), Number(minute)), Number(hour), isExact, "digits");
+  return typedTimeOf(timeOf(Number(hour), Number(minute)), Number(hour), isExact, "digits");
 }
 
 /** The placeholders for times. */
-export function clockPlaceholders(locale: Locale) {
+export function timePlaceholders(locale: Locale) {
   const { am, pm, minutes_past, spoken_minutes, numbers } = locale;
   const isPm = new RegExp(`^(?:${pm})$`, "i");
   const half = `\\s?(${am}|${pm})`;
   const halfOf = (word: string) => (isPm.test(word) ? "pm" : "am");
 
   /** `half past nine`, `quarter to 5pm`. */
-  const past = (table: Record<string, number>): Placeholder<Clock> =>
+  const past = (table: Record<string, number>): Placeholder<TypedTime> =>
     byPattern(
       `(${anyOf(Object.keys(table))})\\s+([0-9]{1,2}|${anyOf(Object.keys(numbers))})(?:${half})?`,
       ([, words = "", word = "", halfWord = ""]) => {
@@ -91,7 +96,7 @@ export function clockPlaceholders(locale: Locale) {
         if (named === null || minutes === undefined || hour === undefined) return null;
         const total = (hourOf(named) * 60 + minutes + 1440) % 1440;
         const at = timeOf(Math.floor(total / 60), total % 60);
-        return clockOf(at, hour, halfWord !== "" || hour > HALF_DAY || hour === 0, "spoken");
+        return typedTimeOf(at, hour, halfWord !== "" || hour > HALF_DAY || hour === 0, "spoken");
       },
     );
 
@@ -99,7 +104,7 @@ export function clockPlaceholders(locale: Locale) {
     clock: either(
       past(minutes_past),
       byPattern(`([0-9]{1,2})(?:[:.]([0-9]{2}))?${half}`, ([, hour, minute, word = ""]) =>
-        clockOf(timeOf(Number(hour), Number(minute || 0), halfOf(word)), Number(hour), true, "spoken"),
+        typedTimeOf(timeOf(Number(hour), Number(minute || 0), halfOf(word)), Number(hour), true, "spoken"),
       ),
       byPattern("([0-9]{1,2})([:h])([0-9]{2})", ([, hour, separator, minute]) =>
         digits(hour, minute, separator?.toLowerCase()),
@@ -107,7 +112,7 @@ export function clockPlaceholders(locale: Locale) {
     ),
     past: past(spoken_minutes),
     hour: byPattern("[0-9]{1,2}", ([hour = ""]) =>
-      clockOf(
+      typedTimeOf(
         timeOf(Number(hour), 0),
         Number(hour),
         hour.startsWith("0") || Number(hour) > HALF_DAY,
