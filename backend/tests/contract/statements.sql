@@ -3502,7 +3502,7 @@ from (
 
 -- lists/queries/folder_memberships.py: _HAS_ROOM
 with added as materialized (
-    select list_id, user_id
+    select list_id
     from (
     select
         list_id,
@@ -3541,12 +3541,6 @@ select not exists (
     having count(*) + (
         select count(*) from memberships where memberships.list_id = added.list_id and guest_id is null
     ) > 200
-) and not exists (
-    select
-    from added
-    group by user_id
-    having count(*) + (select count(*) from memberships where memberships.user_id = added.user_id)
-        > 2 * (select max_lists from account_limits)
 );
 
 -- lists/queries/folder_memberships.py: _WRITE
@@ -4087,7 +4081,9 @@ with numbered_list as (
         members_version = lists.version + 1
     where lists.id = $2
       and (select count(*) from memberships where list_id = $2 and guest_id is null) < 200
-      and (select count(*) from memberships where memberships.user_id = $1) < 2 * (select max_lists from account_limits)
+      and (
+          select count(*) from memberships where memberships.user_id = $1 and memberships.direct_role is not null
+      ) < 2 * (select max_lists from account_limits)
     returning lists.version
 ), numbered_user as (
     update users
@@ -4126,6 +4122,9 @@ with numbered_user as (
     set version = users.version + 1
     where users.id = $1
       and exists (select from memberships where list_id = $2 and user_id = $1 and direct_role is null)
+      and (
+          select count(*) from memberships where memberships.user_id = $1 and memberships.direct_role is not null
+      ) < 2 * (select max_lists from account_limits)
     returning users.version
 ), target as (
     update memberships
@@ -4146,6 +4145,12 @@ with numbered_user as (
 )
 select target.version as user_version, (select version from numbered_list) as list_version
 from target;
+
+-- lists/queries/members.py: _HAS_DIRECT_ROLE
+select direct_role is not null
+from memberships
+where user_id = $1
+  and list_id = $2;
 
 -- lists/queries/members.py: _FIND_ROLE
 select role::text

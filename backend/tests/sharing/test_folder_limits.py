@@ -5,9 +5,9 @@ import asyncio
 import pytest
 
 from conftest import PASSWORD, sign_up
-from factories import a_list, field_errors, items, list_url
+from factories import a_list, field_errors, items, list_url, made
 from sharing.folder_client import a_folder, assert_consistent, folder_roles, folder_url, join_folder, put
-from sharing.sharing_client import code, join
+from sharing.sharing_client import code, invite, join
 from tend.accounts.service import account_admin
 from tend.lists.queries import folders, members
 
@@ -103,13 +103,33 @@ async def test_a_list_of_a_folder_has_no_more_members_than_a_list_may(app, api, 
     await assert_consistent(app)
 
 
-async def test_an_account_gets_no_more_lists_than_it_may(app, api, other):
+async def test_somebody_at_their_limit_of_lists_keeps_no_list_out_of_a_folder(app, api, other):
     folder = await a_folder(api)
     await join_folder(app, api, folder, other)
     await app.state.database.execute("update account_limits set max_lists = 2")
     for _ in range(3):
         await join(app, api, await a_new_list(app, api), other)
-    assert code(await put(api, folder, await a_new_list(app, api))) == (409, "folder_full")
+    item = await a_new_list(app, api)
+    assert (await put(api, folder, item)).status_code == 204
+    assert (await other.get(list_url(item))).status_code == 200
+    with pytest.raises(AssertionError, match="list_full"):
+        await join(app, api, await a_new_list(app, api), other)
+    await assert_consistent(app)
+
+
+async def test_lists_that_come_by_folders_are_not_counted_until_one_has_a_role_of_ones_own(app, api, other):
+    folder = await a_folder(api)
+    await join_folder(app, api, folder, other)
+    lists = [await a_new_list(app, api) for _ in range(5)]
+    invitations = [made(await invite(api, item, other.user["email"])) for item in lists]
+    for item in lists:
+        assert (await put(api, folder, item)).status_code == 204
+    await app.state.database.execute("update account_limits set max_lists = 2")
+    accepted = [await other.post(f"/api/me/invitations/{one['id']}/accept") for one in invitations]
+    assert [one.status_code for one in accepted] == [200, 200, 200, 409, 409]
+    assert code(accepted[-1]) == (409, "list_full")
+    assert (await other.get(list_url(lists[4]))).status_code == 200
+    await assert_consistent(app)
 
 
 async def a_new_list(app, owner):

@@ -47,7 +47,7 @@ class ListInOtherFolder(Conflict):
 
 class FolderFull(Conflict):
     code = "folder_full"
-    detail = "A list would have more members than it can have, or one of these people more lists or shared folders."
+    detail = "The shared folder or one of its lists would have more members than it can have, or you are in too many folders."
 
 
 class InboxNotShareable(Invalid):

@@ -73,10 +73,10 @@ async def find_changes(db: Queryable, list_ids: Collection[UUID]) -> list[Member
     return [MembershipChange(*row) for row in await db.fetch(_FIND_CHANGES, list_ids)]
 
 
-# $1 the lists. An account takes as many lists of others as it may have of its own, as when somebody is invited to a list.
+# $1 the lists
 _HAS_ROOM = f"""
 with added as materialized (
-    select list_id, user_id
+    select list_id
     from ({_difference("$1")}
     ) difference
     where old_role is null
@@ -88,17 +88,14 @@ select not exists (
     having count(*) + (
         select count(*) from memberships where memberships.list_id = added.list_id and guest_id is null
     ) > {MAX_MEMBERS}
-) and not exists (
-    select
-    from added
-    group by user_id
-    having count(*) + (select count(*) from memberships where memberships.user_id = added.user_id)
-        > 2 * (select max_lists from account_limits)
 )"""
 
 
 async def has_room(db: Queryable, list_ids: Collection[UUID]) -> bool:
-    """False if a list would have more members than it may, or an account more lists."""
+    """False if a list would have more members than it may.
+
+    How many lists its people are in already doesn't matter, so that nobody keeps a list out of a folder.
+    """
     return bool(await db.fetchval(_HAS_ROOM, list_ids))
 
 

@@ -63,7 +63,12 @@ async def lock_list(db: Queryable, user_id: UUID, list_id: UUID) -> bool:
     return await db.fetchval(_LOCK_LIST, user_id, list_id) is not None
 
 
-# $3 the role. As many lists of others as lists of one's own, so that nobody can fill an account.
+# As many lists of others as lists of one's own. Those that come by a shared folder alone are not counted: how many folders
+# an account may be in, and how many lists a folder may have, limits them.
+_HAS_ROOM_FOR_LIST = """(
+          select count(*) from memberships where memberships.user_id = $1 and memberships.direct_role is not null
+      ) < 2 * (select max_lists from account_limits)"""
+# $3 the role
 _ADD_MEMBER = f"""
 with numbered_list as (
     update lists
@@ -71,7 +76,7 @@ with numbered_list as (
         members_version = lists.version + 1
     where lists.id = $2
       and (select count(*) from memberships where list_id = $2 and guest_id is null) < {MAX_MEMBERS}
-      and (select count(*) from memberships where memberships.user_id = $1) < 2 * (select max_lists from account_limits)
+      and {_HAS_ROOM_FOR_LIST}
     returning lists.version
 ), numbered_user as (
     update users
@@ -103,12 +108,13 @@ async def add_member(db: Queryable, user_id: UUID, list_id: UUID, role: Role) ->
 
 
 # $3 the role. The list takes a version if that changes what the user may do.
-_ADD_DIRECT_ROLE = """
+_ADD_DIRECT_ROLE = f"""
 with numbered_user as (
     update users
     set version = users.version + 1
     where users.id = $1
       and exists (select from memberships where list_id = $2 and user_id = $1 and direct_role is null)
+      and {_HAS_ROOM_FOR_LIST}
     returning users.version
 ), target as (
     update memberships
@@ -131,14 +137,21 @@ select target.version as user_version, (select version from numbered_list) as li
 from target"""
 
 
-async def add_direct_role(db: Queryable, user_id: UUID, list_id: UUID, role: Role) -> WriteResult:
+_HAS_DIRECT_ROLE = """
+select direct_role is not null
+from memberships
+where user_id = $1
+  and list_id = $2"""
+
+
+async def add_direct_role(db: Queryable, user_id: UUID, list_id: UUID, role: Role) -> WriteResult | None:
     """Gives somebody who is in the list through its folder a role of their own, which they keep when the folder ends.
 
-    The caller has locked the list and the account. Somebody with a role of their own keeps that.
+    The caller has locked the list and the account. Somebody with a role of their own keeps that. None if the account is full.
     """
     row = await db.fetchrow(_ADD_DIRECT_ROLE, user_id, list_id, role)
     if row is None:
-        return WriteResult("null")
+        return WriteResult("null") if await db.fetchval(_HAS_DIRECT_ROLE, user_id, list_id) else None
     lists = {list_id: row["list_version"]} if row["list_version"] else {}
     return WriteResult("null", lists, {user_id: row["user_version"]})
 

@@ -54,7 +54,10 @@ async def accept(tx: Queryable, user_id: UUID, found: FoundInvitation, *, confir
 
 
 async def _join_list(tx: Queryable, user_id: UUID, list_id: UUID, role: Role) -> WriteResult:
-    added = await members.add_member(tx, user_id, list_id, role)
+    return _require_room(await members.add_member(tx, user_id, list_id, role))
+
+
+def _require_room(added: WriteResult | None) -> WriteResult:
     if added is None:
         raise ListFull
     return added
@@ -71,7 +74,7 @@ async def _join_again(tx: Queryable, user_id: UUID, target: Target, role: Role) 
     """Somebody who came into the list through its folder meanwhile gets a role of their own, too."""
     if target.kind == "folder":
         return WriteResult(_NO_ROW)
-    return await members.add_direct_role(tx, user_id, target.id, role)
+    return _require_room(await members.add_direct_role(tx, user_id, target.id, role))
 
 
 async def _lock_owners(tx: Queryable, user_id: UUID, target: Target) -> set[UUID]:
