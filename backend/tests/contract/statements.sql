@@ -2430,6 +2430,19 @@ from (
     order by comments.created_at, comments.id
 ) item;
 
+-- comments/queries/crud.py: _FIND_COMMENT
+select row_to_json(item)::text
+from (
+    select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.attachments else '[]' end as attachments, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
+    from comments
+    join todos on todos.id = comments.todo_id
+    join lists on lists.id = comments.list_id
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+    where comments.id = $2
+      and comments.deleted_at is null
+      and todos.deleted_at is null
+) item;
+
 -- comments/queries/crud.py: _CHANGE_COMMENT
 with target as (
     select comments.*

@@ -33,13 +33,52 @@ async def test_simultaneous_creations_of_one_id_with_different_keys_create_one_t
     assert len(await items(api)) == 1
 
 
-async def test_a_replayed_change_does_not_undo_a_later_one(api):
+async def test_a_replayed_change_does_not_undo_a_later_one_and_gets_the_present_row(api):
     todo = await a_todo(api)
-    first = await api.patch(todo_url(todo), json={"title": "First"}, headers=key("a"))
+    await api.patch(todo_url(todo), json={"title": "First"}, headers=key("a"))
     await api.patch(todo_url(todo), json={"title": "Second"})
     replay = await api.patch(todo_url(todo), json={"title": "First"}, headers=key("a"))
-    assert (replay.status_code, replay.json()) == (200, first.json())
-    assert (await api.get(todo_url(todo))).json()["title"] == "Second"
+    assert (replay.status_code, replay.json()) == (200, (await api.get(todo_url(todo))).json())
+    assert replay.json()["title"] == "Second"
+
+
+async def test_a_replay_about_a_deleted_row_is_a_404(api):
+    created = await api.post("/api/todos", json={"title": "Buy milk"}, headers=key("a"))
+    await api.delete(todo_url(made(created)))
+    replay = await api.post("/api/todos", json={"title": "Buy milk"}, headers=key("a"))
+    assert (replay.status_code, replay.json()["code"]) == (404, "todo_not_found")
+    assert await items(api) == []
+
+
+def ids_in(body):
+    """The ids of the rows, in their order; a row of what was added with it may have another version since."""
+    rows = [row for name in ("items", "reminders", "lists") for row in body[name]] if "items" in body else [body]
+    return [row.get("id", row.get("key")) for row in rows]
+
+
+async def test_what_is_stored_of_a_long_row_is_short(app, api):
+    long, todo, item = "\U0001f600" * 4_000, await a_todo(api), await a_list(api)
+    comments = f"{todo_url(todo)}/comments"
+    a_filter = {"name": long[:50], "query": " | ".join(["#" + long[:50]] * 9), "position": "a0"}
+    comment = made(await api.post(comments, json={"text": long[:2_000]}))
+    requests = [
+        ("POST", "/api/todos", {"title": "Long", "notes": long, "list_id": item["id"]}),
+        ("PATCH", todo_url(todo), {"notes": long}),
+        ("POST", "/api/quick-add", {"text": f"First //{long[:900]}\nSecond tomorrow 9am !10m #New"}),
+        ("POST", "/api/lists", {"name": long[:100]}),
+        ("PATCH", list_url(item), {"name": long[:100]}),
+        ("POST", comments, {"text": long[:4_000]}),
+        ("PATCH", f"/api/comments/{comment['id']}", {"text": long[:3_999] + "!"}),
+        ("PUT", "/api/me/settings/filter:018f0000-0000-7000-8000-000000000000", {"value": a_filter}),
+    ]
+    for method, path, body in requests:
+        first, replay = [await api.request(method, path, json=body, headers=key(f"{method}{path}")) for _ in range(2)]
+        assert first.is_success, first.text
+        assert replay.status_code == first.status_code
+        assert ids_in(replay.json()) == ids_in(first.json())
+    lengths = await app.state.database.fetch("select key, octet_length(result::text) as bytes from idempotent_writes")
+    assert len(lengths) == len(requests)
+    assert {row["key"]: row["bytes"] for row in lengths if row["bytes"] > 400} == {}
 
 
 async def test_a_replayed_deletion_does_not_undo_a_restoration(api):

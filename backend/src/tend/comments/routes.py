@@ -3,17 +3,22 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from tend.accounts.current_user import ListReader, ListWriter
+from tend.accounts.session_tokens import SignedInUser
 from tend.comments import service
 from tend.comments.errors import CommentIdTaken, CommentNotFound, CommentsFull
 from tend.comments.schemas import CommentDraft, CommentOut, CommentPatch
 from tend.core.http.dependencies import Db
 from tend.core.http.openapi import error_responses
 from tend.core.http.responses import json_bytes
-from tend.core.http.write import WriterDep
+from tend.core.http.write import Replay, WriterDep
 from tend.core.schemas import Page
 from tend.todos.errors import TodoNotFound
 
 router = APIRouter(tags=["comments"])
+
+
+def _row_of(user: SignedInUser) -> Replay:
+    return Replay(lambda db, row: service.get(db, user.id, UUID(row["id"])))
 
 
 @router.get("/api/todos/{todo_id}/comments", response_model=Page[CommentOut], responses=error_responses(TodoNotFound))
@@ -29,13 +34,15 @@ async def list_comments(todo_id: UUID, user: ListReader, db: Db) -> Response:
     responses=error_responses(TodoNotFound, CommentIdTaken, CommentsFull),
 )
 async def create_comment(todo_id: UUID, draft: CommentDraft, user: ListWriter, writer: WriterDep) -> Response:
-    return await writer.respond(lambda db: service.create(db, user.id, todo_id, draft), status=201)
+    return await writer.respond(
+        lambda db: service.create(db, user.id, todo_id, draft), status=201, replay=_row_of(user)
+    )
 
 
 @router.patch("/api/comments/{comment_id}", response_model=CommentOut, responses=error_responses(CommentNotFound))
 async def change_comment(comment_id: UUID, patch: CommentPatch, user: ListWriter, writer: WriterDep) -> Response:
     """Edits your own comment, or resolves or reopens one."""
-    return await writer.respond(lambda db: service.change(db, user.id, comment_id, patch))
+    return await writer.respond(lambda db: service.change(db, user.id, comment_id, patch), replay=_row_of(user))
 
 
 @router.delete("/api/comments/{comment_id}", status_code=204, responses=error_responses(CommentNotFound))
@@ -51,4 +58,4 @@ async def delete_comment(comment_id: UUID, user: ListWriter, writer: WriterDep) 
 )
 async def restore_comment(comment_id: UUID, user: ListWriter, writer: WriterDep) -> Response:
     """Brings back a comment that you deleted up to 30 days ago."""
-    return await writer.respond(lambda db: service.restore(db, user.id, comment_id))
+    return await writer.respond(lambda db: service.restore(db, user.id, comment_id), replay=_row_of(user))

@@ -29,6 +29,14 @@ async def list_comments(db: Queryable, user_id: UUID, todo_id: UUID) -> Json:
     return page_json(await crud.list_comments(db, user_id, todo_id))
 
 
+async def get(db: Queryable, user_id: UUID, comment_id: UUID) -> Json:
+    """The comment, of a todo that is not in the trash. Raises `CommentNotFound`."""
+    row = await crud.find_comment(db, user_id, comment_id)
+    if row is None:
+        raise CommentNotFound
+    return row
+
+
 async def create(
     db: Queryable, user_id: UUID, todo_id: UUID, draft: CommentDraft, at: datetime | None = None
 ) -> WriteResult:

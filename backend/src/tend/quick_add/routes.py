@@ -7,11 +7,12 @@ from pydantic import BaseModel, Field
 from tend.accounts.current_user import ListWriter
 from tend.core.account_slots import TooManyAtOnce
 from tend.core.http.openapi import error_responses
-from tend.core.http.write import WriterDep
+from tend.core.http.write import Replay, WriterDep
 from tend.core.schemas import Body
 from tend.lists.errors import ListNotFound
 from tend.lists.schemas import ListOut
 from tend.quick_add import service
+from tend.quick_add.replay import find_added, shorten_added
 from tend.reminders.schemas import ReminderOut
 from tend.todos.errors import ParentNotFound
 from tend.todos.schemas import TodoOut
@@ -43,5 +44,8 @@ async def quick_add(wanted: QuickAdd, user: ListWriter, writer: WriterDep) -> Re
     """Parses each line as the app does, and adds all of the todos or none."""
     count = wanted.text.count("\n") + 1
     return await writer.respond(
-        lambda db: service.add(db, user.id, wanted.text, wanted.list_id), status=201, count=count
+        lambda db: service.add(db, user.id, wanted.text, wanted.list_id),
+        status=201,
+        count=count,
+        replay=Replay(lambda db, added: find_added(db, user.id, added), shorten_added),
     )

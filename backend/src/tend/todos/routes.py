@@ -4,12 +4,13 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 
 from tend.accounts.current_user import CurrentReader, ListReader, ListWriter
+from tend.accounts.session_tokens import SignedInUser
 from tend.core.account_slots import TooManyAtOnce
 from tend.core.fast_path.fast_route import FastRoute
 from tend.core.http.dependencies import Db, HeavyDb, PageCacheDep
 from tend.core.http.openapi import error_responses
 from tend.core.http.responses import json_bytes
-from tend.core.http.write import WriterDep
+from tend.core.http.write import Replay, WriterDep
 from tend.core.schemas import Page
 from tend.lists.errors import ListNotFound
 from tend.todos.errors import ParentInItself, ParentNotFound, TodoIdTaken, TodoNotFound
@@ -19,6 +20,10 @@ from tend.todos.service import batch, list_todos, statistics, trash, write
 router = APIRouter(prefix="/api/todos", tags=["todos"], route_class=FastRoute)
 statistics_router = APIRouter(prefix="/api/me", tags=["me"], route_class=FastRoute)
 trash_router = APIRouter(prefix="/api/trash", tags=["trash"], route_class=FastRoute)
+
+
+def _row_of(user: SignedInUser) -> Replay:
+    return Replay(lambda db, row: write.get(db, user.id, UUID(row["id"])))
 
 
 @router.get("", response_model=Page[TodoOut], responses=error_responses(ListNotFound, TooManyAtOnce))
@@ -32,7 +37,7 @@ async def browse_todos(
     "", status_code=201, response_model=TodoOut, responses=error_responses(ListNotFound, ParentNotFound, TodoIdTaken)
 )
 async def create_todo(draft: TodoDraft, user: ListWriter, writer: WriterDep) -> Response:
-    return await writer.respond(lambda db: batch.create_todo(db, user.id, draft), status=201)
+    return await writer.respond(lambda db: batch.create_todo(db, user.id, draft), status=201, replay=_row_of(user))
 
 
 @router.get("/{todo_id}", response_model=TodoOut, responses=error_responses(TodoNotFound))
@@ -46,7 +51,7 @@ async def get_todo(todo_id: UUID, user: ListReader, db: Db) -> Response:
     responses=error_responses(TodoNotFound, ListNotFound, ParentNotFound, ParentInItself),
 )
 async def change_todo(todo_id: UUID, patch: TodoPatch, user: ListWriter, writer: WriterDep) -> Response:
-    return await writer.respond(lambda db: write.change(db, user.id, todo_id, patch))
+    return await writer.respond(lambda db: write.change(db, user.id, todo_id, patch), replay=_row_of(user))
 
 
 @router.delete("/{todo_id}", status_code=204, responses=error_responses(TodoNotFound))
@@ -56,7 +61,7 @@ async def delete_todo(todo_id: UUID, user: ListWriter, writer: WriterDep) -> Res
 
 @router.post("/{todo_id}/restore", response_model=TodoOut, responses=error_responses(TodoNotFound))
 async def restore_todo(todo_id: UUID, user: ListWriter, writer: WriterDep) -> Response:
-    return await writer.respond(lambda db: write.restore(db, user.id, todo_id))
+    return await writer.respond(lambda db: write.restore(db, user.id, todo_id), replay=_row_of(user))
 
 
 @trash_router.delete("", status_code=204)

@@ -1,3 +1,4 @@
+import json
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
@@ -10,10 +11,11 @@ from starlette.types import Receive, Scope, Send
 
 from tend.accounts.current_user import CurrentUser
 from tend.core.account_slots import TooManyAtOnce
+from tend.core.db.database import Json, Queryable
 from tend.core.http.dependencies import Db
 from tend.core.http.openapi import error_responses
 from tend.core.http.responses import json_bytes
-from tend.core.http.write import OPENAPI_HEADER, open_writer
+from tend.core.http.write import MAX_STORED_ROW, OPENAPI_HEADER, Replay, open_writer
 from tend.core.schemas import Storable, StrictModel
 from tend.reminders.errors import AccountRemindersFull
 from tend.transfer import export_account as exports
@@ -112,6 +114,8 @@ async def export_account(request: Request, user: CurrentUser, db: Db) -> Respons
 
 # How much of what an account may write at a time an import takes.
 _WRITES = 50
+# What makes a report long.
+_DETAILS = ("lists", "inbox_todos", "settings")
 _FILE = {"schema": {"type": "string", "format": "binary"}}
 
 
@@ -137,5 +141,13 @@ async def import_data(
         if wanted.dry_run:
             return json_bytes(await imports.preview(db, user.id, data))
         return await open_writer(request, upload.digest).respond(
-            lambda tx: imports.add(tx, user.id, data), count=_WRITES
+            lambda tx: imports.add(tx, user.id, data), count=_WRITES, replay=Replay(_repeat_report, _shorten_report)
         )
+
+
+def _shorten_report(row: Json) -> Json:
+    return row if len(row) <= MAX_STORED_ROW else json.dumps(json.loads(row) | {name: [] for name in _DETAILS})
+
+
+async def _repeat_report(_: Queryable, report: dict[str, Any]) -> Json:
+    return json.dumps(report)

@@ -68,6 +68,12 @@ def check_setting_value(key: str, value: dict[str, Any]) -> dict[str, Any]:
         raise Invalid(FieldError("value", error.type, error.message())) from None
 
 
+async def get(db: Queryable, user_id: UUID, key: str) -> Json:
+    """The setting; its value is null if it was deleted."""
+    value = await queries.find_value(db, user_id, key)
+    return f'{{"key":{json.dumps(key)},"value":{value or "null"}}}'
+
+
 async def put_setting(db: Queryable, user_id: UUID, key: str, value: dict[str, Any] | None) -> WriteResult:
     """Stores a checked `value` under `key`, or deletes the setting if it is None. Raises `SettingsFull`."""
     document = None if value is None else json.dumps(value)

@@ -9382,7 +9382,7 @@ export interface operations {
                 name: string;
             };
             header?: {
-                /** @description For 24 hours, a write that is sent again with the same key changes nothing and gets the same response. Another method, address or body with the same key is a 422. */
+                /** @description For 24 hours, a write that is sent again with the same key changes nothing. It gets the row as it is then, a 404 if that is gone, and the same problem if there was one. Another method, address or body with the same key is a 422. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11614,7 +11614,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description For 24 hours, a write that is sent again with the same key changes nothing and gets the same response. Another method, address or body with the same key is a 422. */
+                /** @description For 24 hours, a write that is sent again with the same key changes nothing. It gets the row as it is then, a 404 if that is gone, and the same problem if there was one. Another method, address or body with the same key is a 422. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -11814,7 +11814,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description For 24 hours, a write that is sent again with the same key changes nothing and gets the same response. Another method, address or body with the same key is a 422. */
+                /** @description For 24 hours, a write that is sent again with the same key changes nothing. It gets the row as it is then, a 404 if that is gone, and the same problem if there was one. Another method, address or body with the same key is a 422. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11917,7 +11917,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description For 24 hours, a write that is sent again with the same key changes nothing and gets the same response. Another method, address or body with the same key is a 422. */
+                /** @description For 24 hours, a write that is sent again with the same key changes nothing. It gets the row as it is then, a 404 if that is gone, and the same problem if there was one. Another method, address or body with the same key is a 422. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -13323,7 +13323,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description For 24 hours, a write that is sent again with the same key changes nothing and gets the same response. Another method, address or body with the same key is a 422. */
+                /** @description For 24 hours, a write that is sent again with the same key changes nothing. It gets the row as it is then, a 404 if that is gone, and the same problem if there was one. Another method, address or body with the same key is a 422. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -14219,7 +14219,7 @@ export interface operations {
                 name?: string;
             };
             header?: {
-                /** @description For 24 hours, a write that is sent again with the same key changes nothing and gets the same response. Another method, address or body with the same key is a 422. */
+                /** @description For 24 hours, a write that is sent again with the same key changes nothing. It gets the row as it is then, a 404 if that is gone, and the same problem if there was one. Another method, address or body with the same key is a 422. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -15437,7 +15437,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description For 24 hours, a write that is sent again with the same key changes nothing and gets the same response. Another method, address or body with the same key is a 422. */
+                /** @description For 24 hours, a write that is sent again with the same key changes nothing. It gets the row as it is then, a 404 if that is gone, and the same problem if there was one. Another method, address or body with the same key is a 422. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -18209,7 +18209,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description For 24 hours, a write that is sent again with the same key changes nothing and gets the same response. Another method, address or body with the same key is a 422. */
+                /** @description For 24 hours, a write that is sent again with the same key changes nothing. It gets the row as it is then, a 404 if that is gone, and the same problem if there was one. Another method, address or body with the same key is a 422. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -18418,7 +18418,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description For 24 hours, a write that is sent again with the same key changes nothing and gets the same response. Another method, address or body with the same key is a 422. */
+                /** @description For 24 hours, a write that is sent again with the same key changes nothing. It gets the row as it is then, a 404 if that is gone, and the same problem if there was one. Another method, address or body with the same key is a 422. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -18512,7 +18512,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description For 24 hours, a write that is sent again with the same key changes nothing and gets the same response. Another method, address or body with the same key is a 422. */
+                /** @description For 24 hours, a write that is sent again with the same key changes nothing. It gets the row as it is then, a 404 if that is gone, and the same problem if there was one. Another method, address or body with the same key is a 422. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -18732,7 +18732,7 @@ export interface operations {
                 name: string;
             };
             header?: {
-                /** @description For 24 hours, a write that is sent again with the same key changes nothing and gets the same response. Another method, address or body with the same key is a 422. */
+                /** @description For 24 hours, a write that is sent again with the same key changes nothing. It gets the row as it is then, a 404 if that is gone, and the same problem if there was one. Another method, address or body with the same key is a 422. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -19275,7 +19275,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description For 24 hours, a write that is sent again with the same key changes nothing and gets the same response. Another method, address or body with the same key is a 422. */
+                /** @description For 24 hours, a write that is sent again with the same key changes nothing. It gets the row as it is then, a 404 if that is gone, and the same problem if there was one. Another method, address or body with the same key is a 422. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -19371,7 +19371,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description For 24 hours, a write that is sent again with the same key changes nothing and gets the same response. Another method, address or body with the same key is a 422. */
+                /** @description For 24 hours, a write that is sent again with the same key changes nothing. It gets the row as it is then, a 404 if that is gone, and the same problem if there was one. Another method, address or body with the same key is a 422. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -19454,7 +19454,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description For 24 hours, a write that is sent again with the same key changes nothing and gets the same response. Another method, address or body with the same key is a 422. */
+                /** @description For 24 hours, a write that is sent again with the same key changes nothing. It gets the row as it is then, a 404 if that is gone, and the same problem if there was one. Another method, address or body with the same key is a 422. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -19548,7 +19548,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description For 24 hours, a write that is sent again with the same key changes nothing and gets the same response. Another method, address or body with the same key is a 422. */
+                /** @description For 24 hours, a write that is sent again with the same key changes nothing. It gets the row as it is then, a 404 if that is gone, and the same problem if there was one. Another method, address or body with the same key is a 422. */
                 "Idempotency-Key"?: string;
             };
             path: {

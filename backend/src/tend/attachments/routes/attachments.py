@@ -1,4 +1,5 @@
 import re
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 from urllib.parse import quote
 from uuid import UUID
@@ -22,15 +23,18 @@ from tend.attachments.object_store import ObjectStore
 from tend.attachments.routes.file_response import BINARY, OTHER_TYPE, STRICT_HEADERS, Store, file_responses
 from tend.attachments.schemas import UploadOptions
 from tend.attachments.service import Target
+from tend.comments import service as comments
 from tend.comments.errors import CommentNotFound
 from tend.comments.schemas import CommentOut
 from tend.core.account_slots import TooManyAtOnce
+from tend.core.db.database import Json, Queryable
 from tend.core.errors import StorageFull
 from tend.core.http.dependencies import Db
 from tend.core.http.openapi import error_responses
-from tend.core.http.write import OPENAPI_HEADER, WriterDep, open_writer
+from tend.core.http.write import OPENAPI_HEADER, Replay, WriterDep, open_writer
 from tend.todos.errors import TodoNotFound
 from tend.todos.schemas import TodoOut
+from tend.todos.service import write as todos
 
 router = APIRouter(tags=["attachments"])
 
@@ -42,6 +46,10 @@ _UPLOAD: dict[str, Any] = {
 _WRITES = 20
 # RFC 9110 §14.1.2, one range; several, or another unit, are answered with the whole file.
 _RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
+
+
+def _row_of(user: SignedInUser, find: Callable[[Queryable, UUID, UUID], Awaitable[Json]]) -> Replay:
+    return Replay(lambda db, row: find(db, user.id, UUID(row["id"])))
 
 
 @router.post(
@@ -107,7 +115,10 @@ async def _attach(
         stored = await service.store_upload(db, state.settings, store, user.id, wanted.name, upload)
     writer = open_writer(request, upload.sha256.encode())
     return await writer.respond(
-        lambda tx: service.add(tx, user.id, target, wanted.id, wanted.name, stored), status=201, count=_WRITES
+        lambda tx: service.add(tx, user.id, target, wanted.id, wanted.name, stored),
+        status=201,
+        count=_WRITES,
+        replay=_row_of(user, comments.get if target.is_comment else todos.get),
     )
 
 
@@ -187,4 +198,6 @@ async def delete_attachment(attachment_id: UUID, user: ListWriter, db: Db, write
 async def restore_attachment(attachment_id: UUID, user: ListWriter, db: Db, writer: WriterDep) -> Response:
     """Brings back an attachment that was deleted up to 30 days ago; the response is its todo."""
     todo_id = await service.find_todo(db, user.id, attachment_id)
-    return await writer.respond(lambda tx: service.restore(tx, user.id, todo_id, attachment_id))
+    return await writer.respond(
+        lambda tx: service.restore(tx, user.id, todo_id, attachment_id), replay=_row_of(user, todos.get)
+    )

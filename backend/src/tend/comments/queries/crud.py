@@ -28,6 +28,26 @@ async def list_comments(db: Queryable, user_id: UUID, todo_id: UUID) -> list[Jso
     return [row[0] for row in await db.fetch(_LIST_COMMENTS, user_id, todo_id)]
 
 
+_FIND_COMMENT = f"""
+select row_to_json(item)::text
+from (
+    select {comment_columns("comments")}
+    from comments
+    join todos on todos.id = comments.todo_id
+    join lists on lists.id = comments.list_id
+    join memberships on {CAN_READ}
+    where comments.id = $2
+      and comments.deleted_at is null
+      and todos.deleted_at is null
+) item"""
+
+
+async def find_comment(db: Queryable, user_id: UUID, comment_id: UUID) -> Json | None:
+    """One that is not deleted, of a todo that is not in the trash."""
+    row: Json | None = await db.fetchval(_FIND_COMMENT, user_id, comment_id)
+    return row
+
+
 def _change(condition: str, expressions: dict[str, str], is_changed: str, kind: str | None = None) -> str:
     """A statement that changes the comment $2 if the user may, and finds it unchanged where nothing has to change.
 

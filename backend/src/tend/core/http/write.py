@@ -1,10 +1,12 @@
 """A write over HTTP: run, published to every process, answered with its row.
 
-With an `Idempotency-Key`, a replay changes nothing and gets the response of the first attempt.
+With an `Idempotency-Key`, a replay changes nothing. Of a row that can be long, only its id is stored for replays, which get the
+row as it is then: what is stored for a day is in no quota.
 """
 
 import json
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
@@ -27,12 +29,29 @@ OPENAPI_HEADER = {
     "name": HEADER,
     "in": "header",
     "required": False,
-    "description": "For 24 hours, a write that is sent again with the same key changes nothing and gets the same response. "
-    "Another method, address or body with the same key is a 422.",
+    "description": "For 24 hours, a write that is sent again with the same key changes nothing. It gets the row as it is then, "
+    "a 404 if that is gone, and the same problem if there was one. Another method, address or body with the same key is a 422.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
 }
 _VISIBLE_ASCII = re.compile(r"[!-~]{1,255}")
 _INVALID_KEY = FieldError(HEADER, "invalid_key", "Use 1 to 255 visible ASCII characters.")
+
+
+MAX_STORED_ROW = 4096
+"""Characters. Routes with rows that can be longer have a `Replay`."""
+
+
+def _find_id(row: Json) -> Json:
+    return json.dumps({"id": json.loads(row)["id"]})
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """How a write with a long row is answered again."""
+
+    find: Callable[[Database, Any], Awaitable[Json]]
+    """The row as it is now, from what `shorten` returned as JSON. It raises the problem of a row that is gone."""
+    shorten: Callable[[Json], Json] = _find_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +65,12 @@ class Writer:
     request_hash: bytes = b""
     """The hash of its method, address and body, if it has a key."""
 
-    async def respond(self, work: Work, status: int = 200, count: int = 1) -> Response:
-        """Run `work`, which makes `count` changes, publish them, and respond with the row. Raises `TooManyWrites`."""
-        outcome = await self._run(work, count)
+    async def respond(self, work: Work, status: int = 200, count: int = 1, replay: Replay | None = None) -> Response:
+        """Run `work`, which makes `count` changes, publish them, and respond with the row. Raises `TooManyWrites`.
+
+        `replay`: for rows that can have more than `MAX_STORED_ROW` characters.
+        """
+        outcome = await self._run(work, count, replay)
         return outcome if isinstance(outcome, Response) else json_bytes(outcome, status)
 
     async def respond_empty(self, work: Work) -> Response:
@@ -56,7 +78,7 @@ class Writer:
         outcome = await self._run(work)
         return outcome if isinstance(outcome, Response) else no_content()
 
-    async def _run(self, work: Work, count: int = 1) -> Json | Response:
+    async def _run(self, work: Work, count: int = 1, replay: Replay | None = None) -> Json | Response:
         """The row, or the problem that the first attempt was answered with."""
         if self.rate:
             self.rate.spend(user_id.get(), count)
@@ -67,12 +89,17 @@ class Writer:
         token_id = restricted_token.get()
         # The response to a request of the account or another token may have what this token does not reach.
         key = f"token {token_id} {self.key}" if token_id else self.key
-        stored, written_now = await self._run_once(UUID(user_id.get()), key, work)
+        shorten = replay.shorten if replay else None
+        stored, written_now = await self._run_once(UUID(user_id.get()), key, work, shorten)
         if written_now:
             await publish_changes(self.bus, [written_now])
             return written_now.row
         outcome = json.loads(stored)
-        return replay_problem(outcome["problem"]) if "problem" in outcome else json.dumps(outcome["row"])
+        if "problem" in outcome:
+            return replay_problem(outcome["problem"])
+        if replay and outcome.get("is_short"):
+            return await replay.find(self.database, outcome["row"])
+        return json.dumps(outcome["row"])
 
     async def _run_without_key(self, work: Work) -> WriteResult:
         """Runs the write, and again if PostgreSQL has ended its transaction to resolve a deadlock."""
@@ -84,20 +111,24 @@ class Writer:
                     raise
         return await work(self.database)
 
-    async def _run_once(self, user_id: UUID, key: str, work: Work) -> tuple[Json, WriteResult | None]:
+    async def _run_once(
+        self, user_id: UUID, key: str, work: Work, shorten: Callable[[Json], Json] | None
+    ) -> tuple[Json, WriteResult | None]:
         """The stored outcome under `key`, and the write's result if it ran now. Raises `KeyReused`."""
         for _ in range(MAX_ATTEMPTS - 1):
             try:
-                return await self._attempt(user_id, key, work)
+                return await self._attempt(user_id, key, work, shorten)
             except asyncpg.InFailedSQLTransactionError:
                 # Another request created the same row at this moment; the next attempt finds it.
                 continue
             except DatabaseUnavailable as error:
                 if not _is_deadlock(error):
                     raise
-        return await self._attempt(user_id, key, work)
+        return await self._attempt(user_id, key, work, shorten)
 
-    async def _attempt(self, user_id: UUID, key: str, work: Work) -> tuple[Json, WriteResult | None]:
+    async def _attempt(
+        self, user_id: UUID, key: str, work: Work, shorten: Callable[[Json], Json] | None
+    ) -> tuple[Json, WriteResult | None]:
         async with self.database.transaction() as transaction:
             if not await idempotency.claim_key(transaction, user_id, key, self.request_hash):
                 stored = (await idempotency.find_results(transaction, user_id, [key]))[key]
@@ -107,11 +138,18 @@ class Writer:
             written = None
             try:
                 written = await _run_in_savepoint(transaction, work)
-                outcome = f'{{"row":{written.row}}}'
+                outcome = _to_outcome(written.row, shorten)
             except TendError as error:
                 outcome = json.dumps({"problem": problem_body(error)})
             await idempotency.store_claimed_result(transaction, user_id, key, outcome)
             return outcome, written
+
+
+def _to_outcome(row: Json, shorten: Callable[[Json], Json] | None) -> Json:
+    """The release before reads `row` alone."""
+    if shorten:
+        return f'{{"row":{shorten(row)},"is_short":true}}'
+    return f'{{"row":{row if len(row) <= MAX_STORED_ROW else "null"}}}'
 
 
 def _is_deadlock(error: DatabaseUnavailable) -> bool:
