@@ -194,3 +194,29 @@ test("a card of a board and an entry of the calendar show who edits their todo",
     await expect(month.getByRole("img", { name: "Mira K is editing" })).toHaveCount(0);
   });
 });
+
+test("two people see each other as soon as one of them accepts the invitation in the app", async ({
+  page,
+  person,
+  openBrowser,
+}) => {
+  const context = await openBrowser();
+  const mira = await signUp(context, "mira");
+  await person.updateProfile({ name: "Ada" });
+  await mira.updateProfile({ name: "Mira K" });
+  await confirmEmail(person);
+  await confirmEmail(mira);
+  const list = await person.addList({ name: "Garden" });
+  await person.addTodos(["Mow"], { list_id: list.id });
+  const other = await context.newPage();
+  await openApp(other, "/today", "Today");
+  await openApp(page, `/lists/${list.id}`, "Garden");
+  await waitForAllParts(page);
+  const data = { email: mira.email, role: "editor" };
+  expect((await person.request(`/api/lists/${list.id}/invitations`, "POST", data)).status()).toBe(201);
+  await other.getByRole("button", { name: "Show" }).click();
+  await other.getByRole("dialog").getByRole("button", { name: "Accept" }).click();
+  await expect(other.getByRole("heading", { name: "Garden" })).toBeVisible();
+  await expect(here(other, "Ada")).toBeVisible();
+  await expect(here(page, "Mira K")).toBeVisible();
+});

@@ -35,8 +35,11 @@ export function usePresence(user: UserId, list: ListId | null): void {
     return presence.end;
   }, [user]);
   useEffect(() => {
-    const update = () => followed.current?.move(findPlace(list));
-    // The focus moves in two steps.
+    let isOver = false;
+    const update = () => {
+      if (!isOver) followed.current?.move(findPlace(list));
+    };
+    // The focus moves in two steps. A dialog that leads to a list gives it back while the list opens.
     const updateSoon = () => queueMicrotask(update);
     const unsubscribes = [
       subscribeLocation(update),
@@ -51,6 +54,7 @@ export function usePresence(user: UserId, list: ListId | null): void {
     document.addEventListener("focusout", updateSoon);
     update();
     return () => {
+      isOver = true;
       for (const unsubscribe of unsubscribes) unsubscribe();
       document.removeEventListener("focusin", updateSoon);
       document.removeEventListener("focusout", updateSoon);
