@@ -27,7 +27,7 @@ from tend.lists.schemas import FIRST_ORDER_KEY, Color, ListDraft, ListPatch, ord
 from tend.reminders import service as reminders
 from tend.reminders.schemas import MAX_REMINDERS, ReminderDraft
 from tend.todos.errors import MAX_LEVELS
-from tend.todos.line_parser.model import Context, Due, KnownName, Reminder
+from tend.todos.line_parser.model import Context, KnownName, Reminder
 from tend.todos.line_parser.parse import (
     MAX_LINE,
     Line,
@@ -37,6 +37,7 @@ from tend.todos.line_parser.parse import (
     parse_within,
     split_lines,
 )
+from tend.todos.line_parser.range_text import describe_range
 from tend.todos.queries import user_context
 from tend.todos.queries.user_context import WEEK_STARTS, QuickAddUser
 from tend.todos.schemas import TodoDraft
@@ -116,7 +117,7 @@ async def add(db: Queryable, user_id: UUID, text: str, list_id: UUID | None) -> 
         for line, draft in zip(lines, todos, strict=True):
             todos_created.append(await write.create(tx, user_id, draft))
             wanted = [_reminder_draft(reminder, user.timezone) for reminder in line.parsed.reminders]
-            if not wanted and draft.due_time is not None and default_reminder is not None:
+            if not (wanted or draft.completed) and draft.due_time is not None and default_reminder is not None:
                 wanted = [ReminderDraft(before_minutes=default_reminder)]
             todo_id = _id_of(todos_created[-1])
             reminders_created += [await reminders.create(tx, user_id, todo_id, reminder) for reminder in wanted]
@@ -241,11 +242,15 @@ def _is_elsewhere(named: _Place, parent: _Place) -> bool:
 def _todo_fields(line: Line) -> dict[str, Any]:
     parsed = line.parsed
     title, rest = split_title(parsed.title)
-    notes = [rest, str(parsed.sigils.get("notes", "")), *_range_words(line)]
+    # No field holds the end of a range.
+    due = parsed.due
+    range_text = describe_range(due.day, due.time, due.until, due.minutes)
+    notes = [rest, str(parsed.sigils.get("notes", "")), range_text]
     recurrence, person = parsed.recurrence, parsed.sigils.get("person")
     return {
         "id": new_id(),
         "title": title,
+        "completed": line.is_done,
         "notes": "\n".join(filter(None, notes)),
         "priority": parsed.sigils.get("priority", "none"),
         "tags": parsed.tags,
@@ -254,13 +259,6 @@ def _todo_fields(line: Line) -> dict[str, Any]:
         "due_time": None if parsed.due.time is None else parsed.due.time.isoformat(),
         "recurrence": recurrence and {"rule": recurrence.rule, "from": recurrence.from_},
     }
-
-
-def _range_words(line: Line) -> list[str]:
-    """No field holds the end of a range, so its words go into the notes as they were typed."""
-    dues = [(token, getattr(token.meaning, "due", token.meaning)) for token in line.parsed.tokens]
-    ranges = [token for token, due in dues if isinstance(due, Due) and (due.until or due.minutes)]
-    return [line.text[token.start : token.end] for token in ranges]
 
 
 def _id_of(result: WriteResult) -> UUID:

@@ -1,6 +1,7 @@
 import { addDays } from "@/lib/dates";
 import { todayOf, weekdayAfter } from "./date-forms";
-import { isDateUnit, twoDigits } from "./date-units";
+import { twoDigits } from "./date-units";
+import { minutesOfDuration } from "./durations";
 import type { Values } from "./grammar";
 import type { Due } from "./model";
 import { endOfFiller, type Hit, longest, type PhraseMatchers } from "./phrases";
@@ -23,9 +24,9 @@ export const dueAt = ({ at, canBeEvening }: TimeReading): Due => ({
 });
 
 /** A range from one hour to another of the same day or, past midnight, of the next. */
-function hours({ time, time2, plain_hour, clock2, count, unit }: Values): Due | null {
-  if (unit) {
-    const minutes = isDateUnit(unit) ? 0 : (count ?? 0) * (unit === "hour" ? 60 : 1);
+function hours({ time, time2, plain_hour, clock2, duration }: Values): Due | null {
+  if (duration) {
+    const minutes = minutesOfDuration(duration) ?? 0;
     return time && minutes > 0 && minutes < MINUTES_PER_DAY ? { ...dueAt(time), minutes } : null;
   }
   const start =

@@ -97,6 +97,16 @@ export function createDurationReader(locale: Locale) {
   };
 }
 
+/** @returns null for a duration that is more than hours and minutes */
+export function minutesOfDuration(duration: Duration): number | null {
+  let minutes = 0;
+  for (const { count, unit } of duration) {
+    if (isDateUnit(unit)) return null;
+    minutes += count * MINUTES[unit];
+  }
+  return minutes;
+}
+
 /**
  * The day that is so much later than `now`, and the time where hours or minutes are counted.
  * @param now wall time, as `2026-03-04T10:00`

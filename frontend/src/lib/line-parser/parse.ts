@@ -215,6 +215,8 @@ export interface ParsedLine extends Parsed {
   number: number;
   /** 0 at the margin, 1 under the last line at the margin, and so on. */
   depth: number;
+  /** Its box is ticked: `- [x] Bread`. */
+  isDone: boolean;
   /** It has more than `MAX_LINE` characters, so that it was not parsed: all of it is title. */
   isTooLong: boolean;
 }
@@ -284,7 +286,8 @@ export function createLinesParser(context: Context, locale: Locale) {
       const parsed = parseLine(line, within(literal, from, from + line.length), inherited);
       targets.splice(depth, Infinity, parsed.target);
       const number = text.slice(0, index).split(LINE_BREAK).length;
-      return [{ ...shiftTokens(parsed, from), number, depth, isTooLong: isTooLong(whole) }];
+      const isDone = !isAlone && /\[x\]/i.test(bullet);
+      return [{ ...shiftTokens(parsed, from), number, depth, isDone, isTooLong: isTooLong(whole) }];
     });
   };
 }

@@ -108,7 +108,7 @@ export function addTodos(store: Store, tree: DraftTree): TodoId[] {
     levels.push(isFull ? MAX_LEVELS : levelAbove + 1);
     const id = newId();
     drafts.push({ ...draft, ...(parent_id ? { parent_id } : {}), id, position });
-    const isByDefault = reminders.length === 0 && Boolean(draft.due_time);
+    const isByDefault = reminders.length === 0 && Boolean(draft.due_time) && !draft.completed;
     reminderSteps.push(
       ...reminders.map((reminder) => reminderStep(newId(), id, reminder)),
       ...(isByDefault ? defaultReminderSteps(store, id) : []),

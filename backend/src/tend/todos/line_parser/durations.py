@@ -97,6 +97,13 @@ def add_duration(now: datetime, duration: Duration) -> tuple[date, datetime | No
     return moment.date(), moment.replace(second=0, microsecond=0) if has_time else None
 
 
+def minutes_of(duration: Duration) -> int | None:
+    """None for a duration that is more than hours and minutes."""
+    if any(unit not in _MINUTES for _, unit in duration):
+        return None
+    return sum(count * _MINUTES[unit] for count, unit in duration)
+
+
 def _half_of(unit: str | None) -> Duration:
     return (_HALVES[unit],) if unit in _HALVES else ()
 

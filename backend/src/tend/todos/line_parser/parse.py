@@ -34,7 +34,7 @@ _QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
 _WORD_START = re.compile(r"(?<![^\s(])[^\s(]")
 # the line breaks of JavaScript, which are fewer than those of `str.splitlines`
 _LINE_BREAK = re.compile("\r\n|[\n\r\u2028\u2029]")
-_LINE = re.compile(r"([^\S\n]*)(?:[-*•\u2013]\s+|[0-9]+[.)]\s+)?(?:\[[ xX]?\]\s+)?(.*)")
+_LINE = re.compile(r"([^\S\n]*)(?:[-*•\u2013]\s+|[0-9]+[.)]\s+)?(?:\[([ xX]?)\]\s+)?(.*)")
 _GAP = re.compile(r"[\s,;]*")
 _TAB = 4
 MAX_LINE = 1000
@@ -51,6 +51,8 @@ class UnparsedLine:
     """The number of the line in the whole text, from 1."""
     depth: int
     """0 at the margin, 1 under the last line at the margin, and so on."""
+    is_done: bool
+    """Whether its box is ticked: `- [x] Bread`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +72,14 @@ def split_lines(text: str) -> Iterator[UnparsedLine]:
     indents: list[int] = []
     for number, line in lines:
         found = _LINE.fullmatch(line)
-        indent, rest = (found[1], found[2]) if found and len(lines) > 1 else ("", line)
+        indent, box, rest = found.groups() if found and len(lines) > 1 else ("", None, line)
         if not rest.strip():
             continue
         width = len(indent.expandtabs(_TAB))
         while indents and indents[-1] >= width:
             indents.pop()
         indents.append(width)
-        yield UnparsedLine(rest, number, len(indents) - 1)
+        yield UnparsedLine(rest, number, len(indents) - 1, is_done=bool(box and box.strip()))
 
 
 def parse_within(
@@ -109,7 +111,9 @@ def _parse(lines: Iterable[UnparsedLine], context: Context, locale: Locale, befo
     for line in lines:
         # A subtask that names no list is in that of the line above.
         list_id = lists[line.depth - 1] if line.depth else None
-        parsed = Line(line.text, line.number, line.depth, parse(line.text, context, locale, list_id=list_id))
+        parsed = Line(
+            line.text, line.number, line.depth, line.is_done, parse(line.text, context, locale, list_id=list_id)
+        )
         add_list_of(parsed, lists)
         yield parsed
 

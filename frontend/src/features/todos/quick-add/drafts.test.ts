@@ -95,6 +95,7 @@ function inCorpusForm(
     parent: parent_id && titleOf(parent_id),
     assignee: assignee_id && NAMES[assignee_id],
     notes,
+    completed: row.completed_at !== null,
     priority: priority === "none" ? null : priority,
     due_date,
     due_time,
@@ -106,7 +107,7 @@ function inCorpusForm(
 }
 
 it.each(cases)("$name", async ({ text, list = "Inbox", new_lists = [], unarchived = [], rows, error }) => {
-  const result = draftsOf(createParser(list)(text), text, { list }, "UTC");
+  const result = draftsOf(createParser(list)(text), { list }, "UTC");
   if ("error" in result) return expect(result.error).toEqual(error);
   const store = await storeWithLists();
   const added = addTodos(store, result.drafts).flatMap((id) => store.todos.get(id) ?? []);
@@ -134,7 +135,7 @@ it.each(cases)("$name", async ({ text, list = "Inbox", new_lists = [], unarchive
 
 it("a line without a date is due on the day that the view shows, a subtask is not", () => {
   const text = "Rent\n  Ask Ana\nBread tomorrow";
-  const result = draftsOf(parseLines(text), text, { list: "Inbox", day: "2026-03-04" }, "UTC");
+  const result = draftsOf(parseLines(text), { list: "Inbox", day: "2026-03-04" }, "UTC");
   expect("drafts" in result && result.drafts.map(({ due_date }) => due_date)).toEqual([
     "2026-03-04",
     undefined,
@@ -145,7 +146,7 @@ it("a line without a date is due on the day that the view shows, a subtask is no
 it("a line without a priority has that of the view, and every tag of the view, a subtask neither", () => {
   const text = "Rent @bank\n  Ask Ana\nBread !low";
   const target = { list: "Inbox", priority: "high", tags: ["home"] } as const;
-  const result = draftsOf(parseLines(text), text, target, "UTC");
+  const result = draftsOf(parseLines(text), target, "UTC");
   expect("drafts" in result && result.drafts.map(({ priority, tags }) => ({ priority, tags }))).toEqual([
     { priority: "high", tags: ["home", "bank"] },
     { priority: undefined, tags: [] },
@@ -156,7 +157,7 @@ it("a line without a priority has that of the view, and every tag of the view, a
 it("a line that names nobody is assigned to the person of the view, a subtask is not", () => {
   const text = "Rent\n  Ask Ana\nBread +Ana López";
   const target = { list: "Home", assignee: "me" } as const;
-  const result = draftsOf(createParser("Home")(text), text, target, "UTC");
+  const result = draftsOf(createParser("Home")(text), target, "UTC");
   expect("drafts" in result && result.drafts.map(({ assignee_id }) => assignee_id)).toEqual([
     "me",
     undefined,
@@ -175,12 +176,7 @@ it("a rule or a time without a date begins on the day of the place", () => {
   };
   const text = "vitamins every day\ngym every monday\ncall 9am\nBread tomorrow 9am";
   const draftsAt = (day: string) => {
-    const result = draftsOf(
-      createLinesParser({ ...context, day }, en)(text),
-      text,
-      { list: "Inbox", day },
-      "UTC",
-    );
+    const result = draftsOf(createLinesParser({ ...context, day }, en)(text), { list: "Inbox", day }, "UTC");
     return "drafts" in result && result.drafts.map(({ due_date }) => due_date);
   };
   expect(draftsAt("2026-03-10")).toEqual(["2026-03-10", "2026-03-16", "2026-03-10", "2026-03-05"]);
@@ -189,7 +185,7 @@ it("a rule or a time without a date begins on the day of the place", () => {
 
 it("a line gets the tags of its place once, and a subtask does not", () => {
   const text = "Rent\n  Ask Ana\nBread @Home @shop";
-  const result = draftsOf(parseLines(text), text, { list: "Inbox", tags: ["home"] }, "UTC");
+  const result = draftsOf(parseLines(text), { list: "Inbox", tags: ["home"] }, "UTC");
   expect("drafts" in result && result.drafts.map(({ tags }) => tags)).toEqual([
     ["home"],
     [],
@@ -208,6 +204,6 @@ it("a list that the person may only view takes no todo, and no list of its name 
     people: [],
   };
   const text = "Read the last chapter\nBring cake #book club";
-  const drafts = draftsOf(createLinesParser(context, en)(text), text, { list: "Inbox" }, "UTC");
+  const drafts = draftsOf(createLinesParser(context, en)(text), { list: "Inbox" }, "UTC");
   expect(drafts).toEqual({ error: { line: 2, code: "list_read_only" } });
 });

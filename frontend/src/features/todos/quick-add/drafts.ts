@@ -1,6 +1,7 @@
 import { instantOf } from "@/lib/dates";
 import type { Reminder as ReminderOfLine } from "@/lib/line-parser/model";
 import type { ParsedLine } from "@/lib/line-parser/parse";
+import { rangeText } from "@/lib/line-parser/range-text";
 import { cleanLine, normalizeText } from "@/lib/text";
 import type { DraftTree } from "@/store/actions";
 import type { ListId, ReminderDraft, TodoId } from "@/store/types";
@@ -31,16 +32,6 @@ function splitTitle(title: string): [string, string] {
   const space = characters.lastIndexOf(" ", MAX_TITLE);
   const end = space > 0 ? space : MAX_TITLE;
   return [characters.slice(0, end).join(""), characters.slice(end).join("").trim()];
-}
-
-/** No field holds the end of a range, so its words go into the notes as they were typed. */
-function rangeWords(line: ParsedLine, text: string): string[] {
-  const ranges = line.tokens.filter(
-    (token) =>
-      (token.kind === "due" && (token.until || token.minutes)) ||
-      (token.kind === "recurrence" && token.minutes),
-  );
-  return ranges.map(({ start, end }) => text.slice(start, end));
 }
 
 /** The list and section that a line names; null where it names none. */
@@ -78,14 +69,16 @@ function errorOf({ number, title, tags, reminders = [], list, isTooLong }: Parse
 const reminderDraft = (reminder: ReminderOfLine, zone: string): ReminderDraft =>
   "at" in reminder ? { at: instantOf(`${reminder.at}:00`, zone).toISOString() } : reminder;
 
-function fieldsOf(line: ParsedLine, text: string, zone: string) {
-  const { priority, due_date, due_time, recurrence, tags, reminders, person } = line;
+function fieldsOf(line: ParsedLine, zone: string) {
+  const { priority, due_date, due_time, recurrence, tags, reminders, person, isDone } = line;
   const [title, rest] = splitTitle(line.title);
-  const notes = [rest, line.notes, ...rangeWords(line, text)].filter(Boolean).join("\n");
+  // No field holds the end of a range.
+  const notes = [rest, line.notes, rangeText(line)].filter(Boolean).join("\n");
   return {
     title,
     tags,
     ...(notes ? { notes } : {}),
+    ...(isDone ? { completed: true } : {}),
     ...(priority ? { priority } : {}),
     ...(person ? { assignee_id: person.id } : {}),
     ...(due_date ? { due_date } : {}),
@@ -101,10 +94,9 @@ function withTags(place: readonly string[], own: readonly string[]): string[] {
   return [...place.filter((tag) => !known.has(normalizeText(tag))), ...own];
 }
 
-/** The todos to add for the lines of `text`, which a person in `zone` wrote, or the error of the first line that describes none. */
+/** The todos to add for lines that a person in `zone` wrote, or the error of the first line that describes none. */
 export function draftsOf(
   lines: readonly ParsedLine[],
-  text: string,
   { list, day, priority, assignee, tags: targetTags = [], parent: targetParent }: Target,
   zone: string,
 ): { drafts: DraftTree } | { error: LineError } {
@@ -125,7 +117,7 @@ export function draftsOf(
       ...(day && line.depth === 0 ? { due_date: day } : {}),
       ...(priority && line.depth === 0 ? { priority } : {}),
       ...(assignee && line.depth === 0 ? { assignee_id: assignee } : {}),
-      ...fieldsOf({ ...line, tags }, text, zone),
+      ...fieldsOf({ ...line, tags }, zone),
       list_id: destination.list,
       ...(destination.newList ? { new_list: destination.newList } : {}),
       ...(destination.isArchived ? { is_list_archived: true } : {}),

@@ -40,7 +40,7 @@ function useEditor(props: FieldProps) {
   const { context, parseLines, parserForNow, zone } = useLineParser(props.target.list, props.target.day);
   const dismissed = useDismissedChips(text, originalText, parseLines);
   const lines = parseLines(text, dismissed.spans);
-  const result = draftsOf(lines, text, props.target, zone);
+  const result = draftsOf(lines, props.target, zone);
   const caret = useCaret(field);
   const readingsOf = useReadings();
   const line = lineAt(lines, text, caret);
@@ -91,7 +91,7 @@ function useEditor(props: FieldProps) {
     submit(isLast = false) {
       if (lines.length === 0) return onSubmit && onLeave();
       const linesNow = parserForNow()(text, dismissed.spans);
-      const resultNow = draftsOf(linesNow, text, props.target, zone);
+      const resultNow = draftsOf(linesNow, props.target, zone);
       if ("error" in resultNow) return setSubmitted(text);
       if (onSubmit) {
         const error = onSubmit(resultNow.drafts, linesNow);

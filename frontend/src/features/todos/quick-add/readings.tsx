@@ -10,6 +10,7 @@ import { BellIcon, CalendarIcon, FlagIcon, ListIcon, RepeatIcon, TagIcon } from 
 import { clockTime, formatter } from "@/lib/dates";
 import type { KnownName, Reminder, Token } from "@/lib/line-parser/model";
 import type { ParsedLine } from "@/lib/line-parser/parse";
+import { lengthText } from "@/lib/line-parser/range-text";
 import { useList } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import { useRuleLabel } from "../recurrence/rrule-label";
@@ -67,6 +68,7 @@ export function useReadings(): (line: ParsedLine | undefined) => readonly Readin
       due_date,
       due_time,
       until,
+      duration_minutes,
       recurrence,
       reminders = [],
       priority,
@@ -82,7 +84,12 @@ export function useReadings(): (line: ParsedLine | undefined) => readonly Readin
       readings.push({ kind, text, tokens: own });
     if (due_date) {
       const end = until ? ` – ${fullDate(until)}` : "";
-      add("due", fullDate(due_date, due_time) + end, dueTokens.length > 0 ? dueTokens : of("recurrence"));
+      const length = due_time && duration_minutes ? `, ${lengthText(duration_minutes)}` : "";
+      add(
+        "due",
+        fullDate(due_date, due_time) + end + length,
+        dueTokens.length > 0 ? dueTokens : of("recurrence"),
+      );
     }
     if (recurrence) add("recurrence", ruleLabel(recurrence));
     const reminderTokens = of("reminder");
