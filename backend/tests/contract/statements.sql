@@ -8230,11 +8230,28 @@ with locked_lists as (
         $2::uuid,
         $1,
         'moved_out',
-        draft.old_title,
-        null::jsonb,
+        target.title,
+        case
+            when target.kind = 'todo' and target.deleted_at is null and exists (
+        select
+        from memberships
+        where memberships.list_id = target.list_id
+          and memberships.guest_id is null
+          and not exists (
+              select
+              from memberships others
+              where others.list_id = $4
+                and others.user_id = memberships.user_id
+          )
+    )
+            then jsonb_build_object(
+                'notes', target.notes, 'priority', target.priority, 'due_date', target.due_date, 'due_time', target.due_time, 'due_timezone', target.due_timezone, 'tags', target.tags,
+                'recurrence', case when target.recurrence ->> 'rule' is not null then jsonb_build_object('rule', target.recurrence -> 'rule', 'from', target.recurrence -> 'from') end
+            )
+        end::jsonb,
         jsonb_build_object('list_id', $4::uuid)::jsonb,
         false
-    from numbered_origin, draft), recorded_move_in as (
+    from numbered_origin, target), recorded_move_in as (
     insert into acts (list_id, version, todo_id, actor_id, kind, title, before, after, is_part)
     select
         changed_todo.list_id,
@@ -8398,10 +8415,44 @@ with recursive subtree as (
         $4,
         'moved_out',
         moved.title,
-        null::jsonb,
+        case
+            when past.kind = 'todo' and past.deleted_at is null and exists (
+        select
+        from memberships
+        where memberships.list_id = $2
+          and memberships.guest_id is null
+          and not exists (
+              select
+              from memberships others
+              where others.list_id = $3
+                and others.user_id = memberships.user_id
+          )
+    )
+            then jsonb_build_object(
+                'notes', past.notes, 'priority', past.priority, 'due_date', past.due_date, 'due_time', past.due_time, 'due_timezone', past.due_timezone, 'tags', past.tags,
+                'recurrence', case when past.recurrence ->> 'rule' is not null then jsonb_build_object('rule', past.recurrence -> 'rule', 'from', past.recurrence -> 'from') end
+            )
+        end::jsonb,
         jsonb_build_object('list_id', $3::uuid)::jsonb,
-        true
-    from moved, numbered_origin), recorded_move_in as (
+        (case
+            when past.kind = 'todo' and past.deleted_at is null and exists (
+        select
+        from memberships
+        where memberships.list_id = $2
+          and memberships.guest_id is null
+          and not exists (
+              select
+              from memberships others
+              where others.list_id = $3
+                and others.user_id = memberships.user_id
+          )
+    )
+            then jsonb_build_object(
+                'notes', past.notes, 'priority', past.priority, 'due_date', past.due_date, 'due_time', past.due_time, 'due_timezone', past.due_timezone, 'tags', past.tags,
+                'recurrence', case when past.recurrence ->> 'rule' is not null then jsonb_build_object('rule', past.recurrence -> 'rule', 'from', past.recurrence -> 'from') end
+            )
+        end) is null
+    from numbered_origin cross join moved join todos past on past.id = moved.id), recorded_move_in as (
     insert into acts (list_id, version, todo_id, actor_id, kind, title, before, after, is_part)
     select
         $3,

@@ -51,7 +51,9 @@ class ActOut(BaseModel):
     todo_id: UUID | None
     kind: Kind
     title: str = Field(description="The title of the todo at that moment; empty without one.")
-    before: dict[str, Any] | None = Field(description="The fields that changed, as they were.")
+    before: dict[str, Any] | None = Field(
+        description="The fields that changed, as they were; of `moved_out`, those of a todo that some members lost."
+    )
     after: dict[str, Any] | None = Field(description="The fields that changed, as they became.")
     actor_id: UUID | None = Field(description="Whose act it was; null for guests and deleted accounts.")
     actor_name: str | None = Field(description="Null for deleted accounts.")

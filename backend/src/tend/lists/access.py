@@ -65,6 +65,22 @@ SEES_ACT = f"""({SEES_DELETED_TODOS} or acts.kind = 'deleted' or not exists (
     ))"""
 
 
+def is_lost_to_some(origin: str, goal: str) -> str:
+    """A member of the list `origin` does not see the list `goal`, so what moves there is lost to them."""
+    return f"""exists (
+        select
+        from memberships
+        where memberships.list_id = {origin}
+          and memberships.guest_id is null
+          and not exists (
+              select
+              from memberships others
+              where others.list_id = {goal}
+                and others.user_id = memberships.user_id
+          )
+    )"""
+
+
 def sees_person(person: str, user: str = "$1") -> str:
     """`person` is the user, or a member of a list or shared folder whose members the user sees."""
     return f"""(exists (

@@ -2578,7 +2578,7 @@ export interface components {
             at: string;
             /**
              * Before
-             * @description The fields that changed, as they were.
+             * @description The fields that changed, as they were; of `moved_out`, those of a todo that some members lost.
              */
             before: {
                 [key: string]: unknown;

@@ -73,6 +73,23 @@ it("takes back completing, deleting and moving a todo", () => {
   expect(tree()?.list_id).toBe("home");
 });
 
+it("adds a todo again that somebody moved to where the person cannot see it, once", () => {
+  const before = {
+    notes: "Terms",
+    priority: "high",
+    due_date: "2026-03-02",
+    tags: ["law"],
+    recurrence: null,
+  };
+  const lost = act({ kind: "moved_out", todo_id: "gone", title: "Contract", before });
+  const idsBefore = new Set(store.index.idsIn("home"));
+  undoOfAct(store, lost)?.();
+  const added = store.index.idsIn("home").filter((id) => !idsBefore.has(id));
+  expect(added.map((id) => store.todos.get(id))).toMatchObject([{ title: "Contract", ...before }]);
+  expect(undoOfAct(store, lost)).toBeNull();
+  expect(undoOfAct(store, { ...lost, title: "Another", before: null })).toBeNull();
+});
+
 it("takes back the name of a list", () => {
   const renamed = act({
     todo_id: null,

@@ -1,4 +1,5 @@
 import type { Act, ListPatch } from "@/lib/api/types";
+import { addTodos } from "../actions/add";
 import { changeTodo, restoreTodos } from "../actions/change";
 import { completeTodo } from "../actions/complete";
 import { changeList } from "../actions/lists";
@@ -6,7 +7,7 @@ import { moveToList } from "../actions/move";
 import { can } from "../engine/roles";
 import type { Store } from "../engine/store";
 import { isMember } from "../indexes/people";
-import type { Todo, TodoPatch } from "../types";
+import type { Todo, TodoDraft, TodoPatch } from "../types";
 
 type Fields = Record<string, unknown>;
 
@@ -80,6 +81,14 @@ function undoOfList(store: Store, { list_id, kind, before, after }: Act): (() =>
   return isCurrent ? () => changeList(store, list_id, before as ListPatch) : null;
 }
 
+/** Adds a todo again that somebody moved to where the person cannot see it, unless that was done already. */
+function undoOfLoss(store: Store, { list_id, title, before }: Act): (() => void) | null {
+  const list = store.lists.get(list_id);
+  if (!before || list?.deleted_at !== null || !can(list, "edit")) return null;
+  const isThere = store.index.idsIn(list_id).some((id) => store.todos.get(id)?.title === title);
+  return isThere ? null : () => void addTodos(store, [{ ...(before as Partial<TodoDraft>), list_id, title }]);
+}
+
 /**
  * Finds out how to take an act back: by an ordinary change of the person, which works offline and can be undone itself.
  * @returns null where it cannot be: what it changed has changed again, is gone, or may not be changed by the person
@@ -87,6 +96,7 @@ function undoOfList(store: Store, { list_id, kind, before, after }: Act): (() =>
 export function undoOfAct(store: Store, act: Act): (() => void) | null {
   if (act.todo_id === null) return undoOfList(store, act);
   const todo = store.todos.get(act.todo_id);
+  if (!todo && act.kind === "moved_out") return undoOfLoss(store, act);
   if (!todo || todo.list_id !== act.list_id || !can(store.lists.get(todo.list_id), "edit")) return null;
   return undoOfTodo(store, act, todo);
 }

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tend.lists.access import is_lost_to_some
 from tend.lists.queries.acts import OPEN, record_acts
 
 
@@ -20,28 +21,47 @@ RECORD_COMPLETION = record_act(
 )
 """Of a statement with the row `target` before and `changed_todo` after it."""
 
+
+def _content_of(todo: str, origin: str, goal: str) -> str:
+    """What is in the row, if it moves to where a member of its list does not see it; they can add it again then."""
+    columns = ("notes", "priority", "due_date", "due_time", "due_timezone", "tags")
+    content = ", ".join(f"'{column}', {todo}.{column}" for column in columns)
+    rule = ", ".join(f"'{field}', {todo}.recurrence -> '{field}'" for field in ("rule", "from"))
+    return f"""case
+            when {todo}.kind = 'todo' and {todo}.deleted_at is null and {is_lost_to_some(origin, goal)}
+            then jsonb_build_object(
+                {content},
+                'recurrence', case when {todo}.recurrence ->> 'rule' is not null then jsonb_build_object({rule}) end
+            )
+        end"""
+
+
 # Nobody learns of a list that they cannot see: each of the two has an act of its own.
 RECORD_MOVE_OUT = record_acts(
-    "numbered_origin, draft",
+    "numbered_origin, target",
     "'moved_out'",
     list_id="numbered_origin.id",
     version="numbered_origin.version",
     todo_id="$2",
-    title="draft.old_title",
+    title="target.title",
+    before=_content_of("target", "target.list_id", "$4"),
     after="jsonb_build_object('list_id', $4::uuid)",
 )
 RECORD_MOVE_IN = record_act(
     "changed_todo, numbered_origin", "'moved_in'", before="jsonb_build_object('list_id', numbered_origin.id)"
 )
+_CONTENT = _content_of("past", "$2", "$3")
+# A subtask that is lost to some has an act in the list, too.
 RECORD_SUBTREE_MOVE_OUT = record_acts(
-    "moved, numbered_origin",
+    "numbered_origin cross join moved join todos past on past.id = moved.id",
     "'moved_out'",
     list_id="$2",
     version="numbered_origin.base + moved.number",
     todo_id="moved.id",
     title="moved.title",
+    before=_CONTENT,
     after="jsonb_build_object('list_id', $3::uuid)",
-    is_part="true",
+    is_part=f"({_CONTENT}) is null",
     actor="$4",
 )
 RECORD_SUBTREE_MOVE_IN = record_act(

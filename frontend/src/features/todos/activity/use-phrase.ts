@@ -129,8 +129,9 @@ export function usePhrase(): (act: Act) => string {
       case "occurrence_returned":
         return t(`kind.${kind}`, { day: day(after) });
       case "moved_in":
+        return t(`kind.${kind}`, { list: listName(before) });
       case "moved_out":
-        return t(`kind.${kind}`, { list: listName(before ?? after) });
+        return t(`kind.${kind}`, { list: listName(after) });
       case "file_added":
       case "file_deleted":
       case "file_restored":
