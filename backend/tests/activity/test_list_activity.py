@@ -1,5 +1,6 @@
 """The activity of a list and of a person, and how much of it stays."""
 
+from random import Random
 from uuid import UUID
 
 import pytest
@@ -14,6 +15,9 @@ from tend.activity import queries
 from tend.core.ids import new_id
 from tend.core.jobs import JobContext
 from tend.ops.tasks import purge
+
+# Four bytes each, so that PostgreSQL compresses little.
+_RARE_LETTERS = [chr(code) for code in range(0x20000, 0x2A000)]
 
 
 async def test_what_becomes_of_a_list_and_its_members(app, api, other):
@@ -111,6 +115,24 @@ async def test_a_list_keeps_a_mebibyte_of_what_was_changed(app, api):
     await fill(app, home, api, 10, 299, "a" * 10_000)
     await fill(app, home, api, 300, 600)
     assert 300 <= await count(app, api) <= 301 + 105
+
+
+async def test_long_notes_come_to_a_mebibyte_between_two_versions_at_which_acts_are_counted(app, api, other):
+    home = await a_list(api)
+    await join(app, api, home, other)
+    notes = ["".join(Random(seed).choices(_RARE_LETTERS, k=10_000)) for seed in range(2)]
+    theirs = await a_todo(other, list_id=home["id"], notes=notes[0])
+    await other.patch(todo_url(theirs), json={"notes": notes[1]})
+    todo = await a_todo(api, list_id=home["id"])
+    for number in range(40):
+        # Changes of the same fields would be one act.
+        title = {"title": f"{number}"} if number % 2 else {}
+        await api.patch(todo_url(todo), json={"notes": notes[number % 2], **title})
+    total = "select sum(pg_column_size(before) + pg_column_size(after)) from acts where list_id = $1"
+    assert 900_000 < await app.state.database.fetchval(total, UUID(home["id"])) < 1_100_000
+    assert kinds(await acts_of_todo(api, theirs)) == ["changed", "created"]
+    latest = (await acts_of_todo(api, todo))[0]
+    assert changes(latest)["title"] == ("37", "39")
 
 
 @pytest.mark.parametrize(("days", "left"), [(89, 2), (91, 0)])
