@@ -9901,6 +9901,15 @@ from (
     where id = $1
 ) item;
 
+-- transfer/queries.py: _FOLDERS
+select row_to_json(item)::text
+from (
+    select shared_folders.id, shared_folders.name, folder_memberships.role
+    from shared_folders
+    join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = $1 and folder_memberships.role >= 'viewer' /*restricted and false*/
+    order by shared_folders.id
+) item;
+
 -- transfer/queries.py: _LISTS
 select row_to_json(item)::text
 from (
@@ -9911,6 +9920,7 @@ from (
         lists.icon,
         memberships.position,
         memberships.folder,
+        memberships.folder_id as shared_folder_id,
         memberships.favorited_at,
         lists.inbox_of is not null as inbox,
         memberships.role,

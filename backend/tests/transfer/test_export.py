@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-import re
-from collections import defaultdict
 from uuid import UUID
 
 import pytest
@@ -18,11 +16,9 @@ from tend.core.ids import new_id
 from tend.transfer import export_account, queries
 from tend.transfer.routes import Export
 from time_limits import eventually
+from transfer.portable import portable
 
 PATH = "/api/me/import"
-ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-# Times that say when a row was written here, and not what a person did.
-LOCAL = {"id", "list_id", "parent_id", "position", "updated_at", "deleted_at", "archived_at", "favorited_at"}
 
 
 async def export_of(api):
@@ -42,47 +38,7 @@ async def imported(api, content, **options):
 
 
 def ids_of(export):
-    return {row["id"] for name in ("lists", "todos", "reminders") for row in export[name]}
-
-
-def portable(export):
-    """The export without its trash and without what cannot travel, every id replaced by the place of its row."""
-    lists = sorted((one for one in export["lists"] if not one["deleted_at"]), key=lambda one: one["position"])
-    lists.sort(key=lambda one: not one["inbox"])
-    children, reminders, labels = defaultdict(list), defaultdict(list), {}
-    for todo in sorted(export["todos"], key=lambda todo: (todo["position"], todo["id"])):
-        if not todo["deleted_at"]:
-            children[todo["parent_id"] or todo["list_id"]].append(todo)
-    for reminder in export["reminders"]:
-        reminders[reminder["todo_id"]].append([reminder[name] for name in ("before_minutes", "at", "fired_at")])
-
-    def tree(parent, path):
-        labels[parent] = path
-        return [
-            {
-                **{name: value for name, value in todo.items() if name not in LOCAL},
-                "reminders": sorted(reminders[todo["id"]], key=str),
-                "children": tree(todo["id"], f"{path}.{index}"),
-            }
-            for index, todo in enumerate(children[parent])
-        ]
-
-    shown = [
-        {
-            **{name: value for name, value in one.items() if name not in LOCAL | {"created_at"}},
-            "archived": bool(one["archived_at"]),
-            "favorite": bool(one["favorited_at"]),
-            "todos": tree(one["id"], f"list {index}"),
-        }
-        for index, one in enumerate(lists)
-    ]
-    filters = {
-        one["key"].partition(":")[2]: one["value"]["name"] for one in export["settings"] if "query" in one["value"]
-    }
-    text = json.dumps([shown, {one["key"]: one["value"] for one in export["settings"]}])
-    named = ID.sub(lambda found: labels.get(found[0], filters.get(found[0], "unknown")), text)
-    lists_and_todos, all_settings = json.loads(named)
-    return lists_and_todos, dict(sorted(all_settings.items()))
+    return {row["id"] for name in ("folders", "lists", "todos", "reminders") for row in export[name]}
 
 
 DATES = st.sampled_from([None, "2026-03-01", "2026-12-31", "2027-02-28"])
@@ -189,9 +145,7 @@ async def test_an_export_contains_everything_in_the_account(api):
     assert (export["format"], export["version"]) == ("tend-export", 1)
     assert export["profile"]["email"] == api.user["email"]
     lists = await items(api, "/api/lists") + await items(api, "/api/lists", deleted=True)
-    # A file has the name of a shared folder, and not its id.
-    expected = [{key: value for key, value in item.items() if key != "shared_folder_id"} for item in lists]
-    assert without_versions(export["lists"]) == without_versions(expected)
+    assert without_versions(export["lists"]) == without_versions(lists)
     assert {item["title"] for item in export["todos"]} == {"Überraschung 🎉", "In the trash", "In a deleted list"}
     assert without_versions([todo])[0] in export["todos"]
     assert in_deleted_list["id"] in {item["id"] for item in export["todos"]}

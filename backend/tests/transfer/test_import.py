@@ -13,7 +13,8 @@ from tend.core import account_slots
 from tend.core.http.middleware import FILE_LIMIT
 from tend.core.ids import new_id
 from time_limits import HANG_SECONDS
-from transfer.test_export import PATH, export_of, ids_of, imported, portable, send_file
+from transfer.portable import portable
+from transfer.test_export import PATH, export_of, ids_of, imported, send_file
 
 
 async def test_completing_an_imported_series_goes_on_as_the_original_would(app, api, other):

@@ -26,10 +26,12 @@ from tend.core.ids import new_id
 from tend.core.write_result import WriteResult, merge_versions
 from tend.lists import service as lists
 from tend.lists.errors import ListNotFound
+from tend.lists.queries.folders import MAX_FOLDERS
 from tend.lists.schemas import ListPatch
 from tend.quick_add.service import build_context
 from tend.reminders.errors import AccountRemindersFull
 from tend.reminders.queries import crud as reminder_queries
+from tend.sharing.service import folders
 from tend.todos.queries import batch, crud, user_context
 from tend.transfer import queries, read_file
 from tend.transfer.export_account import run_file_work
@@ -106,17 +108,20 @@ async def _require_room(db: Queryable, user_id: UUID, data: ImportedData) -> Non
 async def preview(db: Queryable, user_id: UUID, data: ImportedData) -> str:
     """An `ImportReport` of what would be imported, as JSON. Raises `QuotaReached` if the account has no room for it."""
     await _require_room(db, user_id, data)
-    return await _in_thread(partial(_format_report, await _leave_out_settings(db, user_id, data), is_imported=False))
+    data = await _leave_out_folders(db, user_id, await _leave_out_settings(db, user_id, data))
+    return await _in_thread(partial(_format_report, data, is_imported=False))
 
 
 async def add(db: Queryable, user_id: UUID, data: ImportedData) -> WriteResult:
     """Adds all of it to the account; the row is the `ImportReport`. Raises `QuotaReached` and `AccountRemindersFull`."""
     async with in_transaction(db) as tx:
         await _require_room(tx, user_id, data)
-        data = await _leave_out_settings(tx, user_id, data)
+        data = await _leave_out_folders(tx, user_id, await _leave_out_settings(tx, user_id, data))
         written = [result async for result in _write(tx, user_id, data)]
-    list_versions, user_versions = merge_versions(written)
-    report = await _in_thread(partial(_format_report, data, is_imported=True))
+        folders_written = [await folders.create(tx, user_id, draft) for draft in data.folders]
+    list_versions, user_versions = merge_versions([*written, *folders_written])
+    folder_ids = [json.loads(result.row)["id"] for result in folders_written]
+    report = await _in_thread(partial(_format_report, data, folder_ids=folder_ids, is_imported=True))
     return WriteResult(report, list_versions, user_versions, is_complete=False)
 
 
@@ -201,7 +206,15 @@ async def _leave_out_settings(db: Queryable, user_id: UUID, data: ImportedData) 
     return replace(data, settings=dict(islice(new.items(), room)), remarks=remarks)
 
 
-def _format_report(data: ImportedData, *, is_imported: bool) -> str:
+async def _leave_out_folders(db: Queryable, user_id: UUID, data: ImportedData) -> ImportedData:
+    """Without the shared folders that the account has no room for; their lists have the name of the folder."""
+    room = max(0, MAX_FOLDERS - len(json.loads(await folders.list_folders(db, user_id))["items"]))
+    remarks = data.remarks.copy()
+    remarks.add("folders_not_shared", max(0, len(data.folders) - room))
+    return replace(data, folders=data.folders[:room], remarks=remarks)
+
+
+def _format_report(data: ImportedData, *, is_imported: bool, folder_ids: Sequence[str] = ()) -> str:
     """An `ImportReport` as JSON."""
     lists_ = [_list_report(one, is_imported=is_imported) for one in data.lists]
     counts = count_kinds(todo for one in data.lists for todo in one.todos)
@@ -216,6 +229,7 @@ def _format_report(data: ImportedData, *, is_imported: bool) -> str:
         "remarks": data.remarks.to_rows(),
         "inbox_todos": inbox if is_imported else [],
         "settings": list(data.settings) if is_imported else [],
+        "folders": folder_ids,
     }
     return to_json(report).decode()
 

@@ -13,6 +13,7 @@ from tend.core.ids import new_id
 from tend.core.schemas import clean_line
 from tend.lists.schemas import MAX_LIST_NAME, ListDraft
 from tend.reminders.schemas import ReminderDraft
+from tend.sharing.schemas import FolderDraft
 from tend.todos.errors import MAX_LEVELS
 from tend.todos.schemas import TodoDraft
 from tend.todos.types import MAX_NOTES, MAX_TAG, MAX_TAGS, normalize_due, split_title
@@ -76,6 +77,8 @@ class ImportedData:
     remarks: Remarks
     settings: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Checked values by key."""
+    folders: list[FolderDraft] = field(default_factory=list)
+    """Shared folders, with the new ids of the lists in them."""
 
 
 def clean_name(text: str) -> str:

@@ -8,7 +8,7 @@ from uuid import UUID
 from tend.comments.queries.columns import AUTHOR_NAME
 from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
-from tend.lists.access import CAN_COMMENT, SEES_ACT, SEES_TODO, SEES_TRASH
+from tend.lists.access import CAN_COMMENT, IN_FOLDER, SEES_ACT, SEES_TODO, SEES_TRASH
 
 _ROWS_PER_FETCH = 500
 
@@ -18,6 +18,15 @@ from (
     select id, email, name, timezone, locale, week_start, theme, email_verified_at, created_at, updated_at
     from users
     where id = $1
+) item"""
+
+_FOLDERS = f"""
+select row_to_json(item)::text
+from (
+    select shared_folders.id, shared_folders.name, folder_memberships.role
+    from shared_folders
+    join folder_memberships on {IN_FOLDER}
+    order by shared_folders.id
 ) item"""
 
 _LISTS = f"""
@@ -30,6 +39,7 @@ from (
         lists.icon,
         memberships.position,
         memberships.folder,
+        memberships.folder_id as shared_folder_id,
         memberships.favorited_at,
         lists.inbox_of is not null as inbox,
         memberships.role,
@@ -148,6 +158,7 @@ from (
 ) item"""
 
 _COLLECTIONS = {
+    "folders": _FOLDERS,
     "lists": _LISTS,
     "todos": _TODOS,
     "comments": _COMMENTS,

@@ -18,6 +18,10 @@ MAX_SECONDS = 30.0
 # The sentence of a remark about one thing, and about `{count}` of them.
 _MESSAGES = {
     "trash_left_out": ("1 item in the trash is left out.", "{count} items in the trash are left out."),
+    "folders_not_shared": (
+        "1 shared folder becomes a folder of your own, since the account can’t have more shared ones.",
+        "{count} shared folders become folders of your own, since the account can’t have more shared ones.",
+    ),
     "settings_kept": (
         "1 setting that this account already has stays as it is.",
         "{count} settings that this account already has stay as they are.",

@@ -31,6 +31,7 @@ class Export(BaseModel):
     exported_at: datetime
     profile: dict[str, Any]
     picture: str | None = Field(None, description="The profile picture, as a `data:` URL.")
+    folders: list[dict[str, Any]] = Field(description="The rows of `GET /api/folders`.")
     lists: list[dict[str, Any]] = Field(description="The rows of `GET /api/lists` without their versions.")
     todos: list[dict[str, Any]] = Field(description="The rows of `GET /api/todos` without their versions.")
     comments: list[dict[str, Any]] = Field(description="The comments on these todos, without those that are deleted.")
@@ -83,6 +84,7 @@ class ImportReport(BaseModel):
     remarks: list[ImportRemark]
     inbox_todos: list[UUID] = Field(description="The todos and sections at the top level that went to the Inbox.")
     settings: list[str] = Field(description="The keys of the settings that were added.")
+    folders: list[UUID] = Field(description="The shared folders that were added.")
 
 
 router = APIRouter(prefix="/api/me", tags=["transfer"])

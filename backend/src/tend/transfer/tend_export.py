@@ -2,118 +2,41 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Literal
+from typing import Any
 from uuid import UUID, uuid5
 
-from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from tend.core.errors import Invalid
 from tend.core.ids import new_id
-from tend.core.schemas import Moment, write_moment
+from tend.core.schemas import write_moment
+from tend.lists.queries.folders import MAX_FOLDER_LISTS
 from tend.lists.schemas import ListDraft
 from tend.reminders.schemas import MAX_REMINDERS, ReminderDraft
-from tend.todos.recurrence.rrule import Rule, needs_time, parse_rule
-from tend.todos.recurrence.series import MAX_NEXT, Series, restore_series_from_copy
-from tend.todos.recurrence.wall_time import WallTimeText, parse_wall_time
-from tend.todos.types import Notes, Priority, Tags, Title
+from tend.sharing.schemas import FolderDraft
+from tend.todos.recurrence.rrule import needs_time, parse_rule
+from tend.todos.recurrence.series import restore_series_from_copy
+from tend.todos.recurrence.wall_time import parse_wall_time
 from tend.transfer.comment_reader import ExportedComment, ExportedComments
 from tend.transfer.export_account import FORMAT, FORMAT_VERSION
+from tend.transfer.export_rows import (
+    ROWS,
+    CompletedOccurrenceRow,
+    FolderRow,
+    ListRow,
+    ReminderRow,
+    SeriesRow,
+    SettingRow,
+    TodoRow,
+)
 from tend.transfer.json_members import read_members
 from tend.transfer.model import ImportedData, ImportedList, ImportedReminder, ImportedTodo, arrange_todos, draft_todo
 from tend.transfer.remarks import Budget, Problems, Remarks, UnreadableFile
 from tend.user_settings.service import check_setting_value
 
 _UUID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_COLLECTIONS = {"lists", "todos", "comments", "settings", "reminders"}
 _DRAFT_FIELDS = ("kind", "priority", "due_date", "due_time", "due_timezone")
-
-
-class _List(BaseModel):
-    id: UUID
-    position: str
-    inbox: bool
-    favorited_at: Moment | None = None
-    archived_at: Moment | None = None
-    deleted_at: Moment | None = None
-
-
-class _OriginalFields(BaseModel):
-    title: Title | None = None
-    notes: Notes | None = None
-    priority: Priority | None = None
-    tags: Tags | None = None
-
-
-class _Series(BaseModel):
-    rule: Rule
-    anchor: Literal["due", "completion"] = Field(alias="from")
-    start: WallTimeText
-    occurrence: WallTimeText
-    original_fields: _OriginalFields | None = None
-    skipped: dict[WallTimeText, dict[UUID, Moment]] | None = None
-
-    def to_series(self, ids: Mapping[UUID, UUID]) -> Series:
-        """`ids`: the new id of each subtask."""
-        originals = self.original_fields and self.original_fields.model_dump(exclude_none=True)
-        skipped = {
-            occurrence: {str(ids[todo_id]): write_moment(moment) for todo_id, moment in completed.items()}
-            for occurrence, completed in (self.skipped or {}).items()
-        }
-        return Series(self.rule, self.anchor, self.start, self.occurrence, (), originals or None, skipped or None)
-
-
-class _PreviousState(_Series):
-    next: Annotated[list[WallTimeText], Field(max_length=MAX_NEXT)] = Field(default_factory=list)
-    below: dict[UUID, Moment] = Field(default_factory=dict)
-
-
-class _CompletedOccurrence(BaseModel):
-    """The `recurrence` of a completed copy."""
-
-    rule: None
-    occurrence: WallTimeText
-    series_id: UUID
-    previous_state: _PreviousState | None = None
-
-
-class _Todo(BaseModel):
-    id: UUID
-    list_id: UUID
-    parent_id: UUID | None = None
-    position: str
-    title: str
-    notes: str = ""
-    tags: list[str] = Field(default_factory=list)
-    assignee_id: UUID | None = None
-    attachments: list[Any] = Field(default_factory=list)
-    recurrence: _Series | _CompletedOccurrence | None = None
-    completed_at: Moment | None = None
-    deleted_at: Moment | None = None
-    created_at: Moment | None = None
-
-
-class _Reminder(BaseModel):
-    todo_id: UUID
-    before_minutes: int | None = None
-    at: Moment | None = None
-    fired_at: Moment | None = None
-
-
-class _Setting(BaseModel):
-    key: Annotated[str, Field(max_length=120)]
-    value: dict[str, Any]
-
-
-# Validates a whole row at once; the models above have the parts that are no fields of a draft.
-_ROWS: dict[str, TypeAdapter[Any]] = {
-    "lists": TypeAdapter(_List),
-    "todos": TypeAdapter(_Todo),
-    "reminders": TypeAdapter(_Reminder),
-    "comments": TypeAdapter(ExportedComment),
-    "settings": TypeAdapter(_Setting),
-}
 
 
 def read_tend_export(text: str, timezone: str, budget: Budget) -> ImportedData:
@@ -122,7 +45,7 @@ def read_tend_export(text: str, timezone: str, budget: Budget) -> ImportedData:
     head: dict[str, Any] = {}
     for name, start, value in read_members(text):
         budget.check()
-        if name not in _COLLECTIONS:
+        if name not in ROWS:
             head[name] = value
             continue
         try:
@@ -150,36 +73,40 @@ class _Reader:
     problems: Problems = field(default_factory=Problems)
     ids: dict[UUID, UUID] = field(default_factory=lambda: defaultdict(new_id))
     """The new id of each id in the file."""
-    lists: dict[UUID, tuple[str, ImportedList]] = field(default_factory=dict)
-    """By id, each with its position."""
+    folders: dict[UUID, tuple[str, list[UUID]]] = field(default_factory=dict)
+    """Shared folders by id, each with its name and the new ids of the lists in it."""
+    lists: dict[UUID, tuple[ListRow, ImportedList]] = field(default_factory=dict)
+    """By id."""
     todos: dict[UUID, list[tuple[str, UUID, ImportedTodo]]] = field(default_factory=lambda: defaultdict(list))
     """By list, each with its position and its id in the file, which decide its place."""
-    copies: list[tuple[UUID, ImportedTodo, _CompletedOccurrence]] = field(default_factory=list)
+    copies: list[tuple[UUID, ImportedTodo, CompletedOccurrenceRow]] = field(default_factory=list)
     """Completed copies, each with its id in the file."""
     assigned: list[tuple[UUID, ImportedTodo]] = field(default_factory=list)
     """Assigned todos, each with the person's id in the file."""
     reminders: list[tuple[UUID, ImportedReminder]] = field(default_factory=list)
     """Each with the id that its todo has in the file."""
     comments: ExportedComments = field(default_factory=ExportedComments)
-    settings: list[_Setting] = field(default_factory=list)
+    settings: list[SettingRow] = field(default_factory=list)
     has_inbox: bool = False
 
     def add(self, collection: str, row: Any) -> None:
         """Raises `ValidationError` and `Invalid`."""
-        parsed = _ROWS[collection].validate_python(row)
-        if isinstance(parsed, _List):
+        parsed = ROWS[collection].validate_python(row)
+        if isinstance(parsed, ListRow):
             self._add_list(parsed, row)
-        elif isinstance(parsed, _Todo):
+        elif isinstance(parsed, TodoRow):
             self._add_todo(parsed, row)
-        elif isinstance(parsed, _Reminder):
+        elif isinstance(parsed, ReminderRow):
             draft = ReminderDraft(before_minutes=parsed.before_minutes, at=parsed.at)
             self.reminders.append((parsed.todo_id, ImportedReminder(draft, parsed.fired_at)))
+        elif isinstance(parsed, FolderRow):
+            self.folders[parsed.id] = (parsed.name, [])
         elif isinstance(parsed, ExportedComment):
             self.comments.rows.append(parsed)
         else:
             self.settings.append(parsed)
 
-    def _add_list(self, parsed: _List, row: dict[str, Any]) -> None:
+    def _add_list(self, parsed: ListRow, row: dict[str, Any]) -> None:
         is_inbox = parsed.inbox and not self.has_inbox
         self.has_inbox |= is_inbox
         fields = {name: row.get(name) for name in ("name", "color", "icon", "folder")}
@@ -192,9 +119,9 @@ class _Reader:
             is_archived=parsed.archived_at is not None and not is_inbox,
             is_favorite=parsed.favorited_at is not None,
         )
-        self.lists[parsed.id] = (parsed.position, added)
+        self.lists[parsed.id] = (parsed, added)
 
-    def _add_todo(self, parsed: _Todo, row: dict[str, Any]) -> None:
+    def _add_todo(self, parsed: TodoRow, row: dict[str, Any]) -> None:
         fields = {name: row[name] for name in _DRAFT_FIELDS if name in row}
         fields |= {
             "title": parsed.title,
@@ -205,19 +132,19 @@ class _Reader:
         parent_id = parsed.parent_id and self.ids[parsed.parent_id]
         draft = draft_todo({"id": self.ids[parsed.id], "parent_id": parent_id, **fields}, self.remarks)
         added = ImportedTodo(draft, None, parsed.completed_at, parsed.created_at)
-        if isinstance(parsed.recurrence, _Series) and draft.due_date:
+        if isinstance(parsed.recurrence, SeriesRow) and draft.due_date:
             added.series = self._restore_series(parsed.recurrence, draft.due_timezone)
         if parsed.deleted_at:
             self.remarks.add("trash_left_out")
             return
         self.remarks.add("files_left_out", len(parsed.attachments))
-        if isinstance(parsed.recurrence, _CompletedOccurrence) and draft.kind == "todo":
+        if isinstance(parsed.recurrence, CompletedOccurrenceRow) and draft.kind == "todo":
             self.copies.append((parsed.id, added, parsed.recurrence))
         if parsed.assignee_id and draft.kind == "todo":
             self.assigned.append((parsed.assignee_id, added))
         self.todos[parsed.list_id].append((parsed.position, parsed.id, added))
 
-    def _restore_series(self, stored: _Series, todo_zone: str | None) -> dict[str, Any]:
+    def _restore_series(self, stored: SeriesRow, todo_zone: str | None) -> dict[str, Any]:
         """The next occurrences are computed again. Raises `Invalid`."""
         series = stored.to_series(self.ids)
         has_time = parse_wall_time(series.start)[1]
@@ -235,12 +162,20 @@ class _Reader:
         shown = {file_id: todo for one in self.lists for *_, file_id, todo in self.todos.get(one, ())}
         self.comments.add_to(shown, owner_id, self.remarks)
         lists = []
-        for list_id, (_, added) in sorted(self.lists.items(), key=lambda item: (item[1][0], item[0])):
+        for list_id, (row, added) in sorted(self.lists.items(), key=lambda item: (item[1][0].position, item[0])):
             rows = sorted(self.todos.pop(list_id, ()), key=lambda row: row[:2])
             added.todos = arrange_todos([todo for *_, todo in rows], self.remarks)
             lists.append(added)
+            if row.shared_folder_id in self.folders and added.draft and added.draft.id:
+                self.folders[row.shared_folder_id][1].append(added.draft.id)
         self.remarks.add("trash_left_out", sum(map(len, self.todos.values())))
-        return ImportedData("tend", lists, self.remarks, self._map_settings())
+        return ImportedData("tend", lists, self.remarks, self._map_settings(), self._draft_folders())
+
+    def _draft_folders(self) -> list[FolderDraft]:
+        """Lists for which a folder has no room are in one's own folder of that name."""
+        return [
+            FolderDraft(name=name, list_ids=list_ids[:MAX_FOLDER_LISTS]) for name, list_ids in self.folders.values()
+        ]
 
     def _link_copies(self, used: set[UUID]) -> None:
         """Gives each completed copy the id that completing its occurrence would give it, unless that is used already."""
@@ -258,7 +193,7 @@ class _Reader:
                 if todo.draft.parent_id in renamed:
                     todo.draft = todo.draft.model_copy(update={"parent_id": renamed[todo.draft.parent_id]})
 
-    def _copy_document(self, series_id: UUID, stored: _CompletedOccurrence) -> dict[str, Any]:
+    def _copy_document(self, series_id: UUID, stored: CompletedOccurrenceRow) -> dict[str, Any]:
         document: dict[str, Any] = {"rule": None, "from": None, "start": None, "occurrence": stored.occurrence}
         document |= {"next": [], "series_id": str(series_id)}
         previous = stored.previous_state

@@ -17,6 +17,7 @@ import { store, syncNow } from "@/store/app-store";
 import { newId } from "@/store/engine/ids";
 import { useList, useTodo } from "@/store/react/hooks";
 import { importFile } from "@/store/session/auth-api";
+import { stopSharingFolder } from "@/store/sharing/shared-folders";
 import { Section } from "./section";
 
 const ACCEPTED = ".json,.csv,.tsv,.txt,.zip";
@@ -147,6 +148,8 @@ function Imported({ name, report, onUndone }: { name: string; report: ImportRepo
   const hasTodos = useTodo(lastTodo) !== undefined || lastTodo === "";
   const undo = () => {
     undoImport(store, report);
+    // Without a connection, the folders stay there without lists.
+    void Promise.allSettled(report.folders.map(stopSharingFolder));
     announce(t("undone"));
     toast(t("undone"));
     onUndone();

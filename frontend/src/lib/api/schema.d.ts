@@ -2985,6 +2985,13 @@ export interface components {
              */
             exported_at: string;
             /**
+             * Folders
+             * @description The rows of `GET /api/folders`.
+             */
+            folders: {
+                [key: string]: unknown;
+            }[];
+            /**
              * Format
              * @constant
              */
@@ -3271,6 +3278,11 @@ export interface components {
             completed: number;
             /** Filters */
             filters: number;
+            /**
+             * Folders
+             * @description The shared folders that were added.
+             */
+            folders: string[];
             /**
              * Inbox Todos
              * @description The todos and sections at the top level that went to the Inbox.

@@ -1,0 +1,110 @@
+"""The rows of Tend's own export, as far as an import reads them."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field, TypeAdapter
+
+from tend.core.schemas import Moment, write_moment
+from tend.lists.schemas import Folder
+from tend.todos.recurrence.rrule import Rule
+from tend.todos.recurrence.series import MAX_NEXT, Series
+from tend.todos.recurrence.wall_time import WallTimeText
+from tend.todos.types import Notes, Priority, Tags, Title
+from tend.transfer.comment_reader import ExportedComment
+
+
+class FolderRow(BaseModel):
+    """A shared folder."""
+
+    id: UUID
+    name: Folder
+
+
+class ListRow(BaseModel):
+    id: UUID
+    position: str
+    inbox: bool
+    shared_folder_id: UUID | None = None
+    favorited_at: Moment | None = None
+    archived_at: Moment | None = None
+    deleted_at: Moment | None = None
+
+
+class _OriginalFields(BaseModel):
+    title: Title | None = None
+    notes: Notes | None = None
+    priority: Priority | None = None
+    tags: Tags | None = None
+
+
+class SeriesRow(BaseModel):
+    rule: Rule
+    anchor: Literal["due", "completion"] = Field(alias="from")
+    start: WallTimeText
+    occurrence: WallTimeText
+    original_fields: _OriginalFields | None = None
+    skipped: dict[WallTimeText, dict[UUID, Moment]] | None = None
+
+    def to_series(self, ids: Mapping[UUID, UUID]) -> Series:
+        """`ids`: the new id of each subtask."""
+        originals = self.original_fields and self.original_fields.model_dump(exclude_none=True)
+        skipped = {
+            occurrence: {str(ids[todo_id]): write_moment(moment) for todo_id, moment in completed.items()}
+            for occurrence, completed in (self.skipped or {}).items()
+        }
+        return Series(self.rule, self.anchor, self.start, self.occurrence, (), originals or None, skipped or None)
+
+
+class _PreviousState(SeriesRow):
+    next: Annotated[list[WallTimeText], Field(max_length=MAX_NEXT)] = Field(default_factory=list)
+    below: dict[UUID, Moment] = Field(default_factory=dict)
+
+
+class CompletedOccurrenceRow(BaseModel):
+    """The `recurrence` of a completed copy."""
+
+    rule: None
+    occurrence: WallTimeText
+    series_id: UUID
+    previous_state: _PreviousState | None = None
+
+
+class TodoRow(BaseModel):
+    id: UUID
+    list_id: UUID
+    parent_id: UUID | None = None
+    position: str
+    title: str
+    notes: str = ""
+    tags: list[str] = Field(default_factory=list)
+    assignee_id: UUID | None = None
+    attachments: list[Any] = Field(default_factory=list)
+    recurrence: SeriesRow | CompletedOccurrenceRow | None = None
+    completed_at: Moment | None = None
+    deleted_at: Moment | None = None
+    created_at: Moment | None = None
+
+
+class ReminderRow(BaseModel):
+    todo_id: UUID
+    before_minutes: int | None = None
+    at: Moment | None = None
+    fired_at: Moment | None = None
+
+
+class SettingRow(BaseModel):
+    key: Annotated[str, Field(max_length=120)]
+    value: dict[str, Any]
+
+
+# Validates a whole row at once; the models above have the parts that are no fields of a draft.
+ROWS: dict[str, TypeAdapter[Any]] = {
+    "folders": TypeAdapter(FolderRow),
+    "lists": TypeAdapter(ListRow),
+    "todos": TypeAdapter(TodoRow),
+    "reminders": TypeAdapter(ReminderRow),
+    "comments": TypeAdapter(ExportedComment),
+    "settings": TypeAdapter(SettingRow),
+}
