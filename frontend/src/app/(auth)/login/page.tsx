@@ -15,8 +15,9 @@ export default function LoginPage() {
     <ConfirmationGate>
       <Title>{t("login.title")}</Title>
       <LoginForm />
-      <div id={ISSUER_BUTTON_SLOT_ID} />
       <SwitchFormLink question={t("login.alternative")} label={t("login.alternativeLink")} href="/register" />
+      {/* Last, so that nothing moves when the button comes. */}
+      <div id={ISSUER_BUTTON_SLOT_ID} />
     </ConfirmationGate>
   );
 }

@@ -15,12 +15,13 @@ export default function RegisterPage() {
     <ConfirmationGate>
       <Title>{t("register.title")}</Title>
       <RegisterForm lead={t("register.lead")} />
-      <div id={ISSUER_BUTTON_SLOT_ID} />
       <SwitchFormLink
         question={t("register.alternative")}
         label={t("register.alternativeLink")}
         href="/login"
       />
+      {/* Last, so that nothing moves when the button comes. */}
+      <div id={ISSUER_BUTTON_SLOT_ID} />
     </ConfirmationGate>
   );
 }
