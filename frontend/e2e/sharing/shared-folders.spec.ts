@@ -1,10 +1,10 @@
 import type { Page } from "@playwright/test";
 import { newEmail, PASSWORD } from "../support/accounts";
-import { openApp } from "../support/app";
+import { openApp, title } from "../support/app";
 import { expectAccessible } from "../support/axe";
 import { waitForDraggable } from "../support/drag";
 import { extractLink, waitForMail } from "../support/mail";
-import { confirmEmail } from "../support/sharing";
+import { confirmEmail, joinFolder } from "../support/sharing";
 import { expect, test } from "../support/test";
 
 const lists = (page: Page) => page.getByRole("region", { name: "Lists" });
@@ -113,4 +113,40 @@ test("a folder is shared by mail, a list goes into it and out again, and the oth
     .click();
   await expect(folder(page, "Folder Household")).toBeVisible();
   await expect(link(page, "Groceries")).toBeVisible();
+});
+
+test("an only owner who deletes the account chooses who takes over a shared folder with its lists", async ({
+  page,
+  person,
+  stranger,
+}) => {
+  const groceries = await person.addList({ name: "Groceries" });
+  await person.addTodo({ title: "Milk", list_id: groceries.id });
+  await confirmEmail(person);
+  await joinFolder(person, { name: "Household", list_ids: [groceries.id] }, stranger.person);
+  const theirName = stranger.person.email.split("@")[0] ?? "";
+  await openApp(stranger.page);
+  await expect(link(stranger.page, "Groceries")).toBeVisible();
+
+  await page.goto("/settings");
+  await page.getByRole("button", { name: "Delete account" }).click();
+  const deletion = question(page, /^Delete your account/);
+  const choice = deletion.getByLabel("New owner of “Household”");
+  await expect(choice.getByRole("option")).toHaveText(["Choose…", theirName]);
+  await expect(deletion.getByLabel("New owner of “Groceries”")).toHaveCount(0);
+  await expectAccessible(page);
+  await deletion.getByLabel("Your password").fill(PASSWORD);
+  await deletion.getByRole("button", { name: "Delete account" }).click();
+  await expect(deletion.getByText("Choose a new owner for each folder")).toBeVisible();
+  await choice.selectOption(theirName);
+  await deletion.getByRole("button", { name: "Delete account" }).click();
+  await expect(page).toHaveURL(/\/$|\/login/);
+
+  const theirs = stranger.page;
+  await expect(folder(theirs, "Folder Household, shared")).toBeVisible();
+  await lists(theirs).getByRole("button", { name: "More actions for Household" }).click();
+  await expect(theirs.getByRole("menuitem", { name: "Stop sharing…" })).toBeVisible();
+  await theirs.keyboard.press("Escape");
+  await link(theirs, "Groceries").click();
+  await expect(title(theirs, "Milk")).toBeVisible();
 });
