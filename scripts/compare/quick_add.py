@@ -19,7 +19,7 @@ from typing import Any
 from tend.core.locale import is_month_first
 from tend.todos.line_parser.locale import load_locale
 from tend.todos.line_parser.model import Context, KnownName, KnownPerson, Parsed
-from tend.todos.line_parser.parse import parse
+from tend.todos.line_parser.parse import parse_line
 
 ROOT = Path(__file__).parents[2]
 PHRASES = ROOT / "corpus/quick-add/phrases.json"
@@ -78,7 +78,7 @@ def read(case: dict[str, Any]) -> dict[str, Any]:
         PEOPLE,
         case["list"],
     )
-    return {key: value for key, value in _fields(parse(case["text"], context, EN)).items() if value is not None}
+    return {key: value for key, value in _fields(parse_line(case["text"], context, EN)).items() if value is not None}
 
 
 def _fields(parsed: Parsed) -> dict[str, Any]:

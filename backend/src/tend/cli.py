@@ -61,10 +61,10 @@ def migrate(to: Annotated[str | None, typer.Argument(help="A revision. Default: 
 @app.command()
 def resync() -> None:
     """Have every device load its lists again: after a restore into the same database."""
-    from tend.sync.database_epoch import renew
+    from tend.sync.database_epoch import renew_epoch
 
     with plain_errors(), share_or_run_database(load_settings()) as settings:
-        asyncio.run(renew(settings.direct_url))
+        asyncio.run(renew_epoch(settings.direct_url))
         typer.echo("Every device reloads its lists the next time it connects.", err=True)
 
 

@@ -10,7 +10,7 @@ from account_client import DEVICE, account, another_tab, sign_in, token_in
 from conftest import ORIGIN, PASSWORD
 from tend.accounts import sign_in_limits
 from tend.accounts.service import emails
-from tend.core.db.rate_limit import RateLimit, enforce, spend
+from tend.core.db.rate_limit import RateLimit, enforce_rate_limit, spend
 from tend.core.errors import TooManyRequests
 
 WRONG = "wrong horse battery"
@@ -248,7 +248,7 @@ async def test_each_key_has_a_limit_of_its_own(db):
 async def test_a_rejected_request_has_the_rate_limit_headers(db, settings):
     with pytest.raises(TooManyRequests) as error:
         for _ in range(4):
-            await enforce(db, settings, "login", "ada@example.com", SLOW)
+            await enforce_rate_limit(db, settings, "login", "ada@example.com", SLOW)
     assert error.value.headers["RateLimit-Policy"] == '"login";q=3;w=3600'
     assert error.value.headers["RateLimit"].startswith('"login";r=0;t=')
     assert 1190 < int(error.value.headers["Retry-After"]) <= 1200
@@ -257,5 +257,5 @@ async def test_a_rejected_request_has_the_rate_limit_headers(db, settings):
 async def test_nothing_is_counted_while_rate_limits_are_switched_off(db, settings):
     switched_off = settings.model_copy(update={"rate_limit_enabled": False})
     for _ in range(10):
-        await enforce(db, switched_off, "login", "ada@example.com", SLOW)
+        await enforce_rate_limit(db, switched_off, "login", "ada@example.com", SLOW)
     assert await db.fetchval("select count(*) from rate_limits") == 0

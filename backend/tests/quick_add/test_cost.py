@@ -9,7 +9,7 @@ from factories import a_list, field_errors, items
 from tend.core import compute_process
 from tend.todos.line_parser.locale import load_locale
 from tend.todos.line_parser.model import Context, KnownName
-from tend.todos.line_parser.parse import MAX_LINE, parse
+from tend.todos.line_parser.parse import MAX_LINE, parse_line
 
 EN = load_locale("en")
 # Lines that begin many phrases and finish few, in which every name is nearly there, or that are rejected at their end.
@@ -59,7 +59,7 @@ def count_steps(text, context):
 
     sys.setprofile(on_event)
     try:
-        parse(text, context, EN)
+        parse_line(text, context, EN)
     finally:
         sys.setprofile(None)
     return count
@@ -67,7 +67,7 @@ def count_steps(text, context):
 
 def warm_up(unit, context):
     """Objects that are made at the first use, such as patterns, must not count for the first of two lines."""
-    parse(line(unit, "", 50), context, EN)
+    parse_line(line(unit, "", 50), context, EN)
 
 
 def line(unit, end, length):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from conftest import sign_up
 from factories import a_list, a_todo, field_errors, items, join, titles, todo_url
 from tend.todos.filters.ast import RelativeDay
-from tend.todos.filters.parser import Names, parse
+from tend.todos.filters.parser import Names, parse_filter
 from tend.todos.filters.scanner import FilterError
 from tend.todos.queries.saved_filter import FilterDay, _resolve_day
 from tend.todos.queries.user_context import WEEK_STARTS
@@ -270,17 +270,17 @@ SIGNS = st.sampled_from(
 @pytest.mark.parametrize("entry", CORPUS, ids=lambda entry: entry["query"])
 def test_a_query_is_parsed_as_in_the_corpus(entry):
     if "means" in entry:
-        assert str(parse(entry["query"], NAMES)) == entry["means"]
+        assert str(parse_filter(entry["query"], NAMES)) == entry["means"]
     else:
         with pytest.raises(FilterError) as rejected:
-            parse(entry["query"], NAMES)
+            parse_filter(entry["query"], NAMES)
         assert {"at": rejected.value.position, "expected": rejected.value.expected} == entry["error"]
 
 
 @given(st.lists(SIGNS, max_size=12).map(" ".join) | st.lists(SIGNS, max_size=12).map("".join))
 def test_any_text_is_parsed_or_rejected_at_a_position_in_it(text):
     try:
-        expression = parse(text, NAMES)
+        expression = parse_filter(text, NAMES)
     except FilterError as error:
         assert 0 <= error.position <= len(text.encode("utf-16-le")) // 2  # noqa: PT017
         assert error.expected  # noqa: PT017
@@ -290,4 +290,4 @@ def test_any_text_is_parsed_or_rejected_at_a_position_in_it(text):
 
 def test_parentheses_nest_only_to_a_limit():
     with pytest.raises(FilterError):
-        parse("(" * 5000 + "a" + ")" * 5000, NAMES)
+        parse_filter("(" * 5000 + "a" + ")" * 5000, NAMES)

@@ -167,9 +167,9 @@ async def test_a_filter_with_many_names_is_parsed_beside_the_event_loop_and_with
 
     def parse(text, names):
         threads.append(threading.current_thread())
-        return parser.parse(text, names)
+        return parser.parse_filter(text, names)
 
-    monkeypatch.setattr(list_todos, "parse", parse)
+    monkeypatch.setattr(list_todos, "parse_filter", parse)
     await titles(api, filter="/x")
     assert threads == [threading.current_thread()]
     home = await add_sections(api, 50)

@@ -13,7 +13,7 @@ from conftest import ORIGIN
 from tend.core import jobs
 from tend.core.jobs import run_worker
 from tend.main import build_jobs
-from tend.web_push.client import deliver
+from tend.web_push.client import deliver_notification
 from tend.web_push.errors import PushDeferred
 from time_limits import HANG_SECONDS
 
@@ -133,7 +133,7 @@ async def test_a_rejected_notification_is_not_sent_again_and_the_subscription_st
 async def test_a_temporary_error_of_the_push_service_defers_the_delivery(settings, service, status):
     service.responses["/a"] = [status]
     with pytest.raises(PushDeferred, match=f"^HTTP {status}$"):
-        await deliver(settings, service.endpoint("/a"), b"", ttl=60, topic="t")
+        await deliver_notification(settings, service.endpoint("/a"), b"", ttl=60, topic="t")
 
 
 async def test_only_the_device_that_was_not_reached_is_retried(

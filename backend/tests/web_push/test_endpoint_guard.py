@@ -4,7 +4,7 @@ import pytest
 
 from tend.core.settings.settings import Settings
 from tend.web_push import client
-from tend.web_push.client import DeliveryOutcome, deliver
+from tend.web_push.client import DeliveryOutcome, deliver_notification
 from tend.web_push.endpoint_guard import is_public, parse_endpoint
 from web_push.push_service import Browser
 
@@ -71,7 +71,7 @@ async def test_a_name_with_a_private_address_is_rejected_without_connecting(
     production_settings, resolve_to, no_connection, address
 ):
     names = resolve_to("8.8.8.8", address)
-    outcome = await deliver(production_settings, "https://push.example.com/a", b"", ttl=60, topic="t")
+    outcome = await deliver_notification(production_settings, "https://push.example.com/a", b"", ttl=60, topic="t")
     assert (outcome, names) == (DeliveryOutcome.REJECTED, ["push.example.com"])
 
 
@@ -80,7 +80,10 @@ async def test_a_name_with_a_private_address_is_rejected_without_connecting(
     ["127.0.0.1", "[::1]", "169.254.169.254", "localhost", "127.1", "2130706433", "0x7f000001", "[::ffff:7f00:1]"],
 )
 async def test_this_machine_is_rejected_however_it_is_written(production_settings, no_connection, host):
-    assert await deliver(production_settings, f"https://{host}/a", b"", ttl=60, topic="t") is DeliveryOutcome.REJECTED
+    assert (
+        await deliver_notification(production_settings, f"https://{host}/a", b"", ttl=60, topic="t")
+        is DeliveryOutcome.REJECTED
+    )
 
 
 BAD = [
@@ -112,7 +115,7 @@ async def test_a_url_that_is_not_of_a_push_service_is_rejected(
     names = resolve_to("8.8.8.8")
     with pytest.raises(ValueError):  # noqa: PT011  # nobody reads its text
         parse_endpoint(endpoint, allow_local=False)
-    assert await deliver(production_settings, endpoint, b"", ttl=60, topic="t") is DeliveryOutcome.REJECTED
+    assert await deliver_notification(production_settings, endpoint, b"", ttl=60, topic="t") is DeliveryOutcome.REJECTED
     assert names == []
 
 
@@ -169,4 +172,4 @@ async def test_the_timeout_includes_resolving_the_name(production_settings, monk
     monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", never)
     monkeypatch.setattr(client, "TIMEOUT_SECONDS", 0.05)
     with pytest.raises(client.PushDeferred, match=r"^TimeoutError$"):
-        await deliver(production_settings, "https://push.example.com/a", b"", ttl=60, topic="t")
+        await deliver_notification(production_settings, "https://push.example.com/a", b"", ttl=60, topic="t")

@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, derive_priva
 
 from tend.core.settings.settings import Settings
 from tend.web_push import client
-from tend.web_push.client import DeliveryOutcome, PushDeferred, deliver
+from tend.web_push.client import DeliveryOutcome, PushDeferred, deliver_notification
 from tend.web_push.protocol import (
     CURVE_ORDER,
     PADDING_STEP,
@@ -116,7 +116,10 @@ def tls_service(settings, monkeypatch, tmp_path):
 async def test_the_name_is_resolved_once_and_the_checked_address_is_connected_to(settings, tls_service, resolve_to):
     resolved = resolve_to("127.0.0.1")
     tls_service.host = "push.example.test"
-    assert await deliver(settings, tls_service.endpoint("/a"), b"x", ttl=60, topic="t") is DeliveryOutcome.DELIVERED
+    assert (
+        await deliver_notification(settings, tls_service.endpoint("/a"), b"x", ttl=60, topic="t")
+        is DeliveryOutcome.DELIVERED
+    )
     assert resolved == ["push.example.test"]
     assert tls_service.names == ["push.example.test"]
     ((_, headers, _),) = tls_service.requests
@@ -127,24 +130,30 @@ async def test_a_certificate_for_another_name_is_not_trusted(settings, tls_servi
     resolve_to("127.0.0.1")
     tls_service.host = "other.example.test"
     with pytest.raises(PushDeferred, match=r"^ConnectError$"):
-        await deliver(settings, tls_service.endpoint("/a"), b"x", ttl=60, topic="t")
+        await deliver_notification(settings, tls_service.endpoint("/a"), b"x", ttl=60, topic="t")
     assert tls_service.requests == []
 
 
 async def test_the_next_address_is_tried_when_nothing_listens_at_the_first(settings, tls_service, resolve_to):
     resolve_to("127.0.0.2", "127.0.0.1")
     tls_service.host = "push.example.test"
-    assert await deliver(settings, tls_service.endpoint("/a"), b"x", ttl=60, topic="t") is DeliveryOutcome.DELIVERED
+    assert (
+        await deliver_notification(settings, tls_service.endpoint("/a"), b"x", ttl=60, topic="t")
+        is DeliveryOutcome.DELIVERED
+    )
 
 
 async def test_a_proxy_of_the_environment_is_not_used(settings, service, monkeypatch):
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
-    assert await deliver(settings, service.endpoint("/a"), b"x", ttl=60, topic="t") is DeliveryOutcome.DELIVERED
+    assert (
+        await deliver_notification(settings, service.endpoint("/a"), b"x", ttl=60, topic="t")
+        is DeliveryOutcome.DELIVERED
+    )
 
 
 async def test_a_slow_response_is_not_waited_for(settings, service, monkeypatch):
     service.delay_seconds = 0.5
     monkeypatch.setattr(client, "TIMEOUT_SECONDS", 0.1)
     with pytest.raises(PushDeferred):
-        await deliver(settings, service.endpoint("/a"), b"x", ttl=60, topic="t")
+        await deliver_notification(settings, service.endpoint("/a"), b"x", ttl=60, topic="t")

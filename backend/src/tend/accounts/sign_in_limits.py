@@ -14,7 +14,7 @@ from tend.accounts.auth import Auth
 from tend.accounts.client_info import ClientInfo
 from tend.accounts.session_tokens import SignedInUser
 from tend.core.db.database import Database
-from tend.core.db.rate_limit import RateLimit, enforce
+from tend.core.db.rate_limit import RateLimit, enforce_rate_limit
 
 _QUARTER, _HOUR = 900, 3600
 BY_DEVICE = RateLimit(10, _QUARTER)
@@ -51,13 +51,13 @@ async def count_sign_in(
     Raises `TooManyRequests` at the first limit that is exhausted; the limits after it are not counted.
     """
     for name, subject, limit in _sign_in_limits(auth, client, email_key, password_hash):
-        await enforce(db, auth.settings, name, subject, limit)
+        await enforce_rate_limit(db, auth.settings, name, subject, limit)
 
 
 async def refund_sign_in(db: Database, auth: Auth, client: ClientInfo, email_key: str, password_hash: str) -> None:
     """Give back the attempt that `count_sign_in` counted with the same hash, since the password was right."""
     for name, subject, limit in _sign_in_limits(auth, client, email_key, password_hash):
-        await enforce(db, auth.settings, name, subject, limit, cost=-1)
+        await enforce_rate_limit(db, auth.settings, name, subject, limit, cost=-1)
 
 
 def _sign_in_limits(
@@ -80,13 +80,13 @@ async def count_passkey(db: Database, auth: Auth, client: ClientInfo) -> None:
     Raises `TooManyRequests`.
     """
     for name, subject, limit in _passkey_limits(client):
-        await enforce(db, auth.settings, name, subject, limit)
+        await enforce_rate_limit(db, auth.settings, name, subject, limit)
 
 
 async def refund_passkey(db: Database, auth: Auth, client: ClientInfo) -> None:
     """Give back the attempt, since the passkey was right."""
     for name, subject, limit in _passkey_limits(client):
-        await enforce(db, auth.settings, name, subject, limit, cost=-1)
+        await enforce_rate_limit(db, auth.settings, name, subject, limit, cost=-1)
 
 
 def _passkey_limits(client: ClientInfo) -> list[tuple[str, str, RateLimit]]:
@@ -95,20 +95,20 @@ def _passkey_limits(client: ClientInfo) -> list[tuple[str, str, RateLimit]]:
 
 async def count_password_check(db: Database, auth: Auth, user: SignedInUser) -> None:
     """Count an attempt at the password by somebody who is signed in. Raises `TooManyRequests`."""
-    await enforce(db, auth.settings, "password", str(user.session_id), BY_SESSION)
-    await enforce(db, auth.settings, "password-account", str(user.id), BY_SESSIONS_OF_ACCOUNT)
+    await enforce_rate_limit(db, auth.settings, "password", str(user.session_id), BY_SESSION)
+    await enforce_rate_limit(db, auth.settings, "password-account", str(user.id), BY_SESSIONS_OF_ACCOUNT)
 
 
 async def count_code(db: Database, auth: Auth, attempt: CodeAttempt) -> None:
     """Count an attempt at a code, right or wrong. Raises `TooManyRequests`."""
     for name, subject, limit in _code_limits(attempt):
-        await enforce(db, auth.settings, name, subject, limit)
+        await enforce_rate_limit(db, auth.settings, name, subject, limit)
 
 
 async def refund_code(db: Database, auth: Auth, attempt: CodeAttempt) -> None:
     """Give back the attempt, since the code was right."""
     for name, subject, limit in _code_limits(attempt):
-        await enforce(db, auth.settings, name, subject, limit, cost=-1)
+        await enforce_rate_limit(db, auth.settings, name, subject, limit, cost=-1)
 
 
 def _code_limits(attempt: CodeAttempt) -> list[tuple[str, str, RateLimit]]:
@@ -121,15 +121,15 @@ def _code_limits(attempt: CodeAttempt) -> list[tuple[str, str, RateLimit]]:
 
 async def count_device_mail(db: Database, auth: Auth, user_id: UUID) -> None:
     """Count a mail about a sign-in from a new device. Raises `TooManyRequests`."""
-    await enforce(db, auth.settings, "new-device-mail", str(user_id), MAILS_BY_ACCOUNT)
+    await enforce_rate_limit(db, auth.settings, "new-device-mail", str(user_id), MAILS_BY_ACCOUNT)
 
 
 async def count_mail(db: Database, auth: Auth, kind: str, email_key: str) -> None:
     """Count a mail that a stranger may cause, whether the account exists or not. Raises `TooManyRequests`."""
-    await enforce(db, auth.settings, kind, email_key, MAILS_BY_ACCOUNT)
+    await enforce_rate_limit(db, auth.settings, kind, email_key, MAILS_BY_ACCOUNT)
 
 
 async def count_email_change(db: Database, auth: Auth, user: SignedInUser, email_key: str) -> None:
     """Count a mail that an account sends to an address that may be anybody's. Raises `TooManyRequests`."""
-    await enforce(db, auth.settings, "change-email", str(user.id), MAILS_BY_ACCOUNT)
-    await enforce(db, auth.settings, "change-email-address", email_key, MAILS_BY_ACCOUNT)
+    await enforce_rate_limit(db, auth.settings, "change-email", str(user.id), MAILS_BY_ACCOUNT)
+    await enforce_rate_limit(db, auth.settings, "change-email-address", email_key, MAILS_BY_ACCOUNT)

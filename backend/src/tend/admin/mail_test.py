@@ -6,7 +6,7 @@ from tend.accounts.queries.users import find_by_id
 from tend.accounts.session_tokens import SignedInUser
 from tend.admin.overview_schemas import MailTestResult
 from tend.core.db.database import Database
-from tend.core.db.rate_limit import RateLimit, enforce
+from tend.core.db.rate_limit import RateLimit, enforce_rate_limit
 from tend.core.ids import new_id
 from tend.core.settings.settings import Settings
 from tend.mail.email import Email, MailDeferred, MailRefused
@@ -18,7 +18,7 @@ _LIMIT = RateLimit(5, 300)
 
 async def send_test(db: Database, settings: Settings, operator: SignedInUser) -> MailTestResult:
     """Raises `TooManyRequests`."""
-    await enforce(db, settings, "mail-test", str(operator.id), _LIMIT)
+    await enforce_rate_limit(db, settings, "mail-test", str(operator.id), _LIMIT)
     account = await find_by_id(db, operator.id)
     if account is None:
         raise AccountNotFound

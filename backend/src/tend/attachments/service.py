@@ -15,7 +15,7 @@ from tend.attachments.queries import comment_files, stored_files
 from tend.attachments.queries.attachments import Attachment, NewAttachment, Room
 from tend.comments.errors import CommentNotFound
 from tend.core.db.database import Database, Queryable, in_transaction
-from tend.core.db.rate_limit import RateLimit, enforce
+from tend.core.db.rate_limit import RateLimit, enforce_rate_limit
 from tend.core.errors import QuotaReached
 from tend.core.ids import new_id
 from tend.core.settings.settings import Settings
@@ -85,7 +85,7 @@ async def store_upload(
     require_accepted(name, upload.head, media_type)
     # What is deleted forever is free for the quota at once, and stays in the store for days.
     limit = RateLimit(2 * settings.account_max_attachment_mb * 1000, _find_min_unused(settings).total_seconds())
-    await enforce(db, settings, "upload", str(user_id), limit, cost=max(4, math.ceil(upload.size / 1000)))
+    await enforce_rate_limit(db, settings, "upload", str(user_id), limit, cost=max(4, math.ceil(upload.size / 1000)))
     pictures = await files.render(user_id, upload.file) if media_type.startswith("image/") else None
     await stored_files.claim_file(db, upload.sha256, upload.size)
     await files.store(place, upload, pictures)

@@ -28,7 +28,7 @@ _PICTURES_REVISION = "0043"
 
 
 @asynccontextmanager
-async def connect(url: str) -> AsyncIterator[Any]:
+async def connect_for_backup(url: str) -> AsyncIterator[Any]:
     """A connection on which rows are written as text in one form."""
     connection = await dsn.connect(url, server_settings=digests.SESSION)
     try:
@@ -40,7 +40,7 @@ async def connect(url: str) -> AsyncIterator[Any]:
 @asynccontextmanager
 async def lock_backups(settings: Settings) -> AsyncIterator[Any]:
     """A connection that has the lock on all backups of the database. Raises `BackupError` if another process has it."""
-    async with connect(settings.direct_url) as connection:
+    async with connect_for_backup(settings.direct_url) as connection:
         if not await digests.try_lock(connection):
             raise BackupError("another backup or verification is running; try again when it is done")
         yield connection

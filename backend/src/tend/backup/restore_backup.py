@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import asyncpg
 
 from tend.backup import attached_files, programs
-from tend.backup.create_backup import connect, work_folder
+from tend.backup.create_backup import connect_for_backup, work_folder
 from tend.backup.manifest import DUMP, SECRET, BackupError, Manifest, compare_tables
 from tend.backup.queries import database_swap as queries
 from tend.backup.queries import digests, restore_safeguards
@@ -87,7 +87,7 @@ async def _check_target(
     settings: Settings, manifest: Manifest, *, is_embedded: bool, should_disconnect: bool
 ) -> Target:
     url = settings.direct_url
-    async with connect(url) as connection:
+    async with connect_for_backup(url) as connection:
         facts = await digests.fetch_server_facts(connection)
         major = facts.version // 10_000
         if major < manifest.server_major:
@@ -135,7 +135,7 @@ async def _fill(target: Target, manifest: Manifest, dump: Path, url: str) -> Non
             f"the restored rows differ from the backup, nothing was changed: {'; '.join(differences[:5])}"
         )
     await migrate(url)
-    async with connect(url) as connection:
+    async with connect_for_backup(url) as connection:
         await restore_safeguards.prepare_restored(connection, target.replaced)
 
 
@@ -147,7 +147,7 @@ async def connect_as_admin(url: str, *, is_embedded: bool) -> AsyncIterator[Any]
         parts = parts._replace(netloc=f"postgres:{parts.password}@")
     for database in _MAINTENANCE_DATABASES:
         try:
-            async with connect(programs.database_url(parts.geturl(), database)) as connection:
+            async with connect_for_backup(programs.database_url(parts.geturl(), database)) as connection:
                 yield connection
                 return
         except (asyncpg.InvalidCatalogNameError, asyncpg.InsufficientPrivilegeError):
@@ -165,7 +165,7 @@ def restore_secret(settings: Settings, secret: str) -> None:
 
 async def confirm(settings: Settings, since: datetime | None) -> restore_safeguards.Confirmation:
     """Let the restored database send again: what was due after `since`, by default the time of the restore."""
-    async with connect(settings.direct_url) as connection:
+    async with connect_for_backup(settings.direct_url) as connection:
         restored_at = await restore_safeguards.fetch_restored_at(connection)
         if restored_at is None:
             raise BackupError("no restore waits to be confirmed")

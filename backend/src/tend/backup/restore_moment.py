@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tend.backup.base_backups import BaseBackup, History, list_histories
-from tend.backup.create_backup import connect
+from tend.backup.create_backup import connect_for_backup
 from tend.backup.manifest import SECRET, BackupError
 from tend.backup.queries import restore_safeguards
 from tend.backup.restore_backup import restore_secret
@@ -122,7 +122,7 @@ async def _run_once(
     try:
         server.start()
         await migrate(server.url())
-        async with connect(server.url()) as connection:
+        async with connect_for_backup(server.url()) as connection:
             await restore_safeguards.prepare_restored(connection, restore_safeguards.Replaced())
     finally:
         server.stop()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tend.backup import attached_files, base_backups, retention, schedule, verify_backup
-from tend.backup.create_backup import VERIFIED, connect, create, lock_backups, record_proof, work_folder
+from tend.backup.create_backup import VERIFIED, connect_for_backup, create, lock_backups, record_proof, work_folder
 from tend.backup.manifest import DUMP, MANIFEST, BackupError, Manifest, Reason, read_manifest
 from tend.backup.queries import digests, restore_safeguards, state
 from tend.backup.queries.state import BackupState
@@ -93,7 +93,7 @@ async def run_due(settings: Settings) -> None:
 
     A failure is logged and stored; the next attempt is an hour later. Does nothing when another process is at it.
     """
-    async with connect(settings.direct_url) as connection:
+    async with connect_for_backup(settings.direct_url) as connection:
         if not await digests.try_lock(connection):
             return
         current = await state.fetch_state(connection)
@@ -155,7 +155,7 @@ async def migrate_safely(settings: Settings, configured: Settings) -> None:
     Raises `StartError` if the backup fails, before anything has changed.
     """
     has_place = configured.backup_url is not None or configured.has_embedded_database
-    async with connect(settings.direct_url) as connection:
+    async with connect_for_backup(settings.direct_url) as connection:
         await check_server(connection)
         if has_place and configured.backup_before_migration and await _is_behind(connection):
             await digests.lock(connection)

@@ -5,7 +5,7 @@ from uuid import UUID
 from tend.accounts.email_address import normalize_email
 from tend.core.bus.bus import Bus
 from tend.core.db.database import Database
-from tend.core.db.rate_limit import RateLimit, enforce
+from tend.core.db.rate_limit import RateLimit, enforce_rate_limit
 from tend.core.errors import TooManyRequests
 from tend.core.jobs import Handler, JobContext, Payload
 from tend.core.write_result import WriteResult, publish_changes
@@ -34,7 +34,9 @@ def quote_name(name: str) -> str:
 async def _is_over_limit(context: JobContext, address: str) -> bool:
     """Whether the address has had its mails of the day. Nobody who invites learns of it, nor how many others did."""
     try:
-        await enforce(context.database, context.settings, "invite-address", normalize_email(address), BY_ADDRESS)
+        await enforce_rate_limit(
+            context.database, context.settings, "invite-address", normalize_email(address), BY_ADDRESS
+        )
     except TooManyRequests:
         return True
     return False

@@ -5,7 +5,7 @@ from tend.core.settings.dsn import connect
 _RENEW_EPOCH = "update installation set epoch = gen_random_uuid()"
 
 
-async def renew(url: str) -> None:
+async def renew_epoch(url: str) -> None:
     """Gives the database at `url` a new epoch, so that every client loads everything again."""
     connection = await connect(url)
     try:

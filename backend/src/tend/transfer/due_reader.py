@@ -6,7 +6,7 @@ from typing import Any
 from tend.core.errors import Invalid
 from tend.todos.line_parser.locale import load_locale
 from tend.todos.line_parser.model import Context
-from tend.todos.line_parser.parse import MAX_LINE, parse
+from tend.todos.line_parser.parse import MAX_LINE, parse_line
 from tend.todos.recurrence.series import start_series
 from tend.transfer.model import ImportedTodo, draft_todo
 from tend.transfer.remarks import Remarks
@@ -34,7 +34,7 @@ class DueReader:
     def _read(self, text: str, timezone: str | None) -> dict[str, Any] | None:
         if len(text) > MAX_LINE:
             return None
-        parsed = parse(text, self._context, load_locale("en"))
+        parsed = parse_line(text, self._context, load_locale("en"))
         due, recurrence = parsed.due, parsed.recurrence
         if parsed.title.strip() or parsed.sigils or parsed.reminders or due.until or not (due.day or recurrence):
             return None

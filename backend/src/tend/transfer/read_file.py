@@ -18,7 +18,7 @@ from tend.transfer.any_table import read_any_table
 from tend.transfer.due_reader import DueReader
 from tend.transfer.model import ImportedData
 from tend.transfer.remarks import MAX_SECONDS, Budget, Problems, Remarks, UnreadableFile
-from tend.transfer.table import Table, decode, read_tables
+from tend.transfer.table import Table, decode_text, read_tables
 from tend.transfer.tend_export import read_tend_export
 from tend.transfer.todoist import is_of_todoist, read_project
 
@@ -87,7 +87,7 @@ def read(request: Request) -> ImportedData:
     if not content.strip():
         raise UnreadableFile(["This file is empty."])
     if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        data = read_tend_export(decode(content), request.timezone, budget)
+        data = read_tend_export(decode_text(content), request.timezone, budget)
     else:
         data = _read_tables(read_tables(content, request.name, request.max_bytes, budget), request, budget)
     if sum(len(one.todos) for one in data.lists) > request.max_todos:

@@ -45,11 +45,11 @@ class Table:
 def read_tables(content: bytes, name: str, max_bytes: int, budget: Budget) -> list[Table]:
     """`max_bytes`: how much the files of a zip file may have together. Raises `UnreadableFile`."""
     if not content.startswith(b"PK"):
-        return [_read_table(decode(content), PurePosixPath(name), "", budget)]
+        return [_read_table(decode_text(content), PurePosixPath(name), "", budget)]
     files = list(_unpack(content, max_bytes))
     if not files:
         raise UnreadableFile(["This zip file has no CSV files in it."])
-    return [_read_table(decode(one), path, path.name, budget) for path, one in files]
+    return [_read_table(decode_text(one), path, path.name, budget) for path, one in files]
 
 
 def _unpack(content: bytes, max_bytes: int) -> Iterator[tuple[PurePosixPath, bytes]]:
@@ -83,7 +83,7 @@ def _check_directory(content: bytes) -> None:
         raise UnreadableFile([f"This zip file has more than {MAX_FILES:,} files in it."])
 
 
-def decode(content: bytes) -> str:
+def decode_text(content: bytes) -> str:
     """UTF-8 or UTF-16, or else the code of older spreadsheets. Raises `UnreadableFile`."""
     for mark, encoding in (*_ENCODINGS, (b"", "utf-8"), (b"", "cp1252")):
         if content.startswith(mark):

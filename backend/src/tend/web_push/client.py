@@ -39,7 +39,9 @@ class DeliveryOutcome(Enum):
     """Another attempt would have the same result."""
 
 
-async def deliver(settings: Settings, endpoint: str, body: bytes, *, ttl: int, topic: str) -> DeliveryOutcome:
+async def deliver_notification(
+    settings: Settings, endpoint: str, body: bytes, *, ttl: int, topic: str
+) -> DeliveryOutcome:
     """Makes one attempt. `ttl` in seconds: how long the push service keeps the message for a device that is offline.
 
     While it does, a later message with the same `topic` replaces this one. Raises `PushDeferred` when another attempt

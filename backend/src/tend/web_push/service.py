@@ -7,13 +7,13 @@ from tend.accounts.queries.users import lock_user
 from tend.accounts.session_tokens import SignedInUser
 from tend.core.clock import now
 from tend.core.db.database import Database, Queryable, in_transaction
-from tend.core.db.rate_limit import RateLimit, enforce
+from tend.core.db.rate_limit import RateLimit, enforce_rate_limit
 from tend.core.ids import new_id
 from tend.core.jobs import JobContext, enqueue
 from tend.core.metrics import metrics
 from tend.core.settings.settings import Settings
 from tend.web_push import queries
-from tend.web_push.client import DeliveryOutcome, HostBackoff, deliver
+from tend.web_push.client import DeliveryOutcome, HostBackoff, deliver_notification
 from tend.web_push.endpoint_guard import may_be_public, parse_endpoint
 from tend.web_push.errors import EndpointInvalid, PushDeferred, PushPostponed, PushTimedOut
 from tend.web_push.notification import Notification
@@ -82,7 +82,7 @@ async def queue_notifications(
 
 async def queue_test(db: Database, settings: Settings, user_id: UUID) -> int:
     """Queues a notification that shows that it works. Returns to how many devices. Raises `TooManyRequests`."""
-    await enforce(db, settings, "push-test", str(user_id), _TEST_LIMIT)
+    await enforce_rate_limit(db, settings, "push-test", str(user_id), _TEST_LIMIT)
     async with db.transaction() as tx:
         return await queue_notifications(tx, user_id, kind=TEST_KIND, subject_id=user_id, moment=now().isoformat())
 
@@ -106,7 +106,7 @@ async def send_notification(
     p256dh, auth = decode_base64url(recipient.p256dh), decode_base64url(recipient.auth)
     body = encrypt(notification.to_json(), p256dh, auth)
     try:
-        outcome = await deliver(
+        outcome = await deliver_notification(
             context.settings, recipient.endpoint, body, ttl=notification.ttl, topic=notification.tag
         )
     except PushTimedOut:

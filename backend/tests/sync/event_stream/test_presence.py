@@ -211,7 +211,7 @@ def test_many_people_of_one_list_are_a_bounded_event():
         presence = present_people.Presence("groceries", None, f"person {number}", is_guest=False)
         crowd.put((str(number), "laptop"), presence, 0.0)
     assert len(crowd) == MAX_CLIENTS_OF_LIST
-    shown = present_people.others(crowd.people_in("groceries"), "3")
+    shown = present_people.people_except(crowd.people_in("groceries"), "3")
     assert [person["id"] for person in shown] == [str(number) for number in range(MAX_PEOPLE + 1) if number != 3]
 
 

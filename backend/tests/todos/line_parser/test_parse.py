@@ -14,7 +14,7 @@ from tend.core.locale import is_month_first
 from tend.todos.line_parser.date_forms import DATE_FORMS
 from tend.todos.line_parser.locale import load_locale
 from tend.todos.line_parser.model import Context, KnownName, KnownPerson
-from tend.todos.line_parser.parse import parse, parse_lines
+from tend.todos.line_parser.parse import parse_line, parse_lines
 from tend.todos.line_parser.rule_phrases import RULE_MODIFIERS
 from tend.todos.line_parser.rules import RULE_FORMS
 from tend.todos.recurrence.series import start_series
@@ -71,7 +71,7 @@ def test_a_line_means_what_the_corpus_says(entry):
     context = context_of(
         now, WEEK_START[entry.get("week_start", "monday")], entry.get("locale", "en"), entry.get("list", "Home")
     )
-    assert in_corpus_form(parse(entry["text"], context, EN)) == entry["expect"]
+    assert in_corpus_form(parse_line(entry["text"], context, EN)) == entry["expect"]
 
 
 WORDS = """
@@ -86,7 +86,7 @@ TEXTS = st.lists(st.sampled_from(WORDS.split()) | st.text(max_size=6), max_size=
 @given(TEXTS)
 def test_tokens_lie_inside_the_text_and_never_overlap(text):
     at = 0
-    for token in parse(text, context_of(), EN).tokens:
+    for token in parse_line(text, context_of(), EN).tokens:
         assert at <= token.start < token.end <= len(text)
         at = token.end
 
@@ -94,7 +94,7 @@ def test_tokens_lie_inside_the_text_and_never_overlap(text):
 @settings(deadline=None)
 @given(TEXTS)
 def test_the_server_accepts_every_rule_that_a_line_can_have(text):
-    parsed = parse(text, context_of(), EN)
+    parsed = parse_line(text, context_of(), EN)
     if parsed.recurrence:
         due = parsed.due.day, parsed.due.time
         start_series(parsed.recurrence.rule, parsed.recurrence.from_, None, due, NOW)
@@ -104,14 +104,14 @@ def test_the_server_accepts_every_rule_that_a_line_can_have(text):
 @given(TEXTS)
 def test_a_line_whose_tokens_are_all_dismissed_is_its_own_title(text):
     literal = []
-    while tokens := parse(text, context_of(), EN, literal).tokens:
+    while tokens := parse_line(text, context_of(), EN, literal).tokens:
         literal += [(token.start, token.end) for token in tokens]
-    assert parse(text, context_of(), EN, literal).title == " ".join(text.split())
+    assert parse_line(text, context_of(), EN, literal).title == " ".join(text.split())
 
 
 def test_the_time_to_parse_a_line_grows_with_its_length():
     line = "every other monday at 9 until may and " * 100
-    assert len(parse(line[:4000], context_of(), EN).title) > 0
+    assert len(parse_line(line[:4000], context_of(), EN).title) > 0
 
 
 def test_indented_lines_are_subtasks_of_the_line_above():
@@ -172,5 +172,5 @@ def test_a_single_line_keeps_its_bullet():
 )
 def test_a_phrase_repeated_two_thousand_times_is_parsed_in_time(phrase):
     clock = time.process_time()
-    parse((phrase * 2000)[:4000], context_of(), EN)
+    parse_line((phrase * 2000)[:4000], context_of(), EN)
     assert time.process_time() - clock < 10

@@ -25,7 +25,7 @@ from tend.accounts.schemas import (
     UserOut,
 )
 from tend.accounts.service import account, email_change, passwords, sessions
-from tend.core.db.rate_limit import RateLimit, enforce
+from tend.core.db.rate_limit import RateLimit, enforce_rate_limit
 from tend.core.errors import TooManyRequests
 from tend.core.http.dependencies import Db
 from tend.core.http.openapi import error_responses
@@ -49,7 +49,7 @@ async def get_me(user: CurrentUser, db: Db) -> Response:
 async def update_me(patch: ProfilePatch, user: CurrentUser, auth: AuthDep, db: Db, writer: WriterDep) -> Response:
     if "name" in patch.model_fields_set:
         # Every list that the person shares takes a version of it.
-        await enforce(db, auth.settings, "rename", str(user.id), _RENAMES)
+        await enforce_rate_limit(db, auth.settings, "rename", str(user.id), _RENAMES)
     return await writer.respond(lambda db: account.update_profile(db, user, patch))
 
 

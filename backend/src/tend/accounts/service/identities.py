@@ -57,7 +57,7 @@ async def start_identity(db: Queryable, auth: Auth, user: SignedInUser, browser_
 async def add_in_session(db: Database, session_id: UUID, identity: Identity) -> None:
     """Add the identity to the account of the session that asked for it.
 
-    Raises `SessionEnded`, `ReauthenticationRequired`, and what `insert` raises.
+    Raises `SessionEnded`, `ReauthenticationRequired`, and what `add_identity_to_account` raises.
     """
     async with db.transaction() as tx:
         user_id = await queries.find_session_owner(tx, session_id, REAUTHENTICATION_LIFETIME)
@@ -70,11 +70,11 @@ async def add_in_session(db: Database, session_id: UUID, identity: Identity) -> 
             raise SessionEnded
         if await queries.find_owner(tx, identity) == user_id:
             return
-        await insert(tx, user_id, identity, session_id=session_id)
+        await add_identity_to_account(tx, user_id, identity, session_id=session_id)
     log_event("identity added", user_id, session_id)
 
 
-async def insert(
+async def add_identity_to_account(
     tx: Queryable, user_id: UUID, identity: Identity, *, session_id: UUID | None = None, user_agent: str = ""
 ) -> None:
     """Add the identity to an account that is locked, and tell its owner. Raises `TooManyIdentities` and `IdentityTaken`."""

@@ -23,7 +23,7 @@ from tend.accounts.queries import email_changes, passkeys, users
 from tend.accounts.queries import identities as queries
 from tend.accounts.queries.users import AccountRow, NewAccount
 from tend.accounts.second_factor import generate_browser_key
-from tend.accounts.service.identities import add_in_session, email_key_of, insert, require_issuer
+from tend.accounts.service.identities import add_identity_to_account, add_in_session, email_key_of, require_issuer
 from tend.accounts.service.second_factor import use_code
 from tend.accounts.service.sessions import (
     SecondStep,
@@ -217,7 +217,7 @@ async def link(
         await users.lock_user(tx, account.id)
         # The issuer has confirmed it, and the person knows the password, so it isn't a stranger's account.
         await users.verify_address(tx, account.id, account.email_key)
-        await insert(tx, account.id, identity, user_agent=client.user_agent)
+        await add_identity_to_account(tx, account.id, identity, user_agent=client.user_agent)
         signed_in = await start_session(tx, auth, client, account, "signed_in" if device else "signed_in_on_new_device")
         if signed_in is None:
             raise WrongPassword

@@ -10,7 +10,7 @@ from tend.attachments.errors import FilesUnavailable, ProfilePictureNotFound
 from tend.attachments.files import PICTURE_TYPE
 from tend.attachments.routes.file_response import BINARY, OTHER_TYPE, STRICT_HEADERS, Store, file_responses
 from tend.core.account_slots import TooManyAtOnce
-from tend.core.db.rate_limit import RateLimit, enforce
+from tend.core.db.rate_limit import RateLimit, enforce_rate_limit
 from tend.core.errors import StorageFull, TooManyRequests
 from tend.core.http.dependencies import Db
 from tend.core.http.openapi import error_responses
@@ -36,7 +36,7 @@ _RESPONSES = {**file_responses(PICTURE_TYPE), **error_responses(ProfilePictureNo
 async def set_picture(request: Request, user: CurrentUser, db: Db, store: Store) -> Response:
     """Sets the profile picture. The body is an image of up to 25 MB, of which the middle is shown as a square."""
     state = request.app.state
-    await enforce(db, state.settings, "picture", str(user.id), _CHANGES)
+    await enforce_rate_limit(db, state.settings, "picture", str(user.id), _CHANGES)
     size = int(request.headers.get("content-length", "0"))
     async with files.receive_upload(state.settings, state.upload_slots, user.id, request.stream(), size) as upload:
         new = await profile_pictures.store_picture(db, store, user.id, upload)
@@ -47,7 +47,7 @@ async def set_picture(request: Request, user: CurrentUser, db: Db, store: Store)
 @router.delete("/api/me/picture", status_code=204, responses=error_responses(TooManyRequests))
 async def remove_picture(request: Request, user: CurrentUser, db: Db, writer: WriterDep) -> Response:
     """Removes the profile picture, if there is one."""
-    await enforce(db, request.app.state.settings, "picture", str(user.id), _CHANGES)
+    await enforce_rate_limit(db, request.app.state.settings, "picture", str(user.id), _CHANGES)
     return await writer.respond_empty(lambda tx: profile_pictures.change_picture(tx, user.id, None))
 
 

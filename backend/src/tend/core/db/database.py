@@ -6,7 +6,7 @@ from typing import Any, NoReturn, Protocol
 import asyncpg
 
 from tend.core.db.account_connections import AccountConnections
-from tend.core.db.restriction import RestrictedConnection, restrict
+from tend.core.db.restriction import RestrictedConnection, restrict_statement
 from tend.core.db.write_groups import WriteGroups
 from tend.core.errors import (
     AccountDeleted,
@@ -163,7 +163,7 @@ class Database:
 
     async def _run(self, method: str, query: str, args: tuple[Any, ...], attempts: int = MAX_ATTEMPTS) -> Any:
         if token_id := restricted_token.get():
-            query, args = restrict(query, args, token_id)
+            query, args = restrict_statement(query, args, token_id)
         # The same as `connection` does, without a generator: nearly every request comes through here.
         account = await self._account_connections.take()
         try:

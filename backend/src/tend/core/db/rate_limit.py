@@ -61,7 +61,9 @@ async def spend(db: Queryable, key: str, limit: RateLimit, cost: int = 1) -> Rat
     return RateLimitResult(is_allowed, remaining, 0 if is_allowed else max(0.0, ahead + cost * pace - limit.seconds))
 
 
-async def enforce(db: Queryable, settings: Settings, name: str, subject: str, limit: RateLimit, cost: int = 1) -> None:
+async def enforce_rate_limit(
+    db: Queryable, settings: Settings, name: str, subject: str, limit: RateLimit, cost: int = 1
+) -> None:
     """Spend `cost` of the limit `name` for `subject`, an account or an address. Raises `TooManyRequests`."""
     if not settings.rate_limit_enabled:
         return

@@ -19,7 +19,7 @@ def when_restricted(condition: str) -> str:
     return f"/*restricted {condition}*/"
 
 
-def restrict(query: str, args: tuple[Any, ...], token_id: UUID) -> tuple[str, tuple[Any, ...]]:
+def restrict_statement(query: str, args: tuple[Any, ...], token_id: UUID) -> tuple[str, tuple[Any, ...]]:
     """The statement with its conditions for restricted tokens, and its arguments."""
     has_token = _TOKEN_PARAMETER in query
     return open_conditions(query, len(args) + 1), (*args, token_id) if has_token else args
@@ -56,5 +56,5 @@ class RestrictedConnection:
         return status
 
     async def _run(self, method: str, query: str, args: tuple[Any, ...], **options: Any) -> Any:
-        query, args = restrict(query, args, self._token_id)
+        query, args = restrict_statement(query, args, self._token_id)
         return await getattr(self._connection, method)(query, *args, **options)

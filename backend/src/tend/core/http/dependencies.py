@@ -6,7 +6,7 @@ from fastapi import Depends, Request
 
 from tend.core.db.database import Database
 from tend.core.db.heavy_statements import HeavyStatements
-from tend.core.db.rate_limit import RateLimit, enforce
+from tend.core.db.rate_limit import RateLimit, enforce_rate_limit
 from tend.core.errors import Forbidden
 from tend.core.http.client_address import client_network
 from tend.core.pagination import PageCache
@@ -40,7 +40,7 @@ def limit_rate_by_network(name: str, limit: RateLimit) -> Any:
     """A dependency that counts by the client's network: `dependencies=[limit_rate_by_network("login", RateLimit(30, 60))]`."""
 
     async def check(request: Request, db: Db) -> None:
-        await enforce(db, request.app.state.settings, f"{name}-address", client_network(request), limit)
+        await enforce_rate_limit(db, request.app.state.settings, f"{name}-address", client_network(request), limit)
 
     return Depends(check)
 

@@ -11,7 +11,7 @@ from tend.accounts.email_address import normalize_email
 from tend.accounts.queries.users import lock_user
 from tend.core.crypto import derive_key, hash_token, require_signing_secret, sign
 from tend.core.db.database import Database, Json, Queryable, in_transaction
-from tend.core.db.rate_limit import RateLimit, enforce
+from tend.core.db.rate_limit import RateLimit, enforce_rate_limit
 from tend.core.errors import NotFound
 from tend.core.ids import new_id
 from tend.core.jobs import enqueue
@@ -170,9 +170,9 @@ async def _require_sender(db: Queryable, user_id: UUID, target: Target) -> None:
 
 
 async def _count_mail(pool: Database, settings: Settings, user_id: UUID, target: Target, email_key: str) -> None:
-    await enforce(pool, settings, "invite", str(user_id), BY_PERSON)
-    await enforce(pool, settings, "invite-list", str(target.id), BY_LIST)
-    await enforce(pool, settings, "invite-person-address", f"{user_id} {email_key}", BY_PERSON_AND_ADDRESS)
+    await enforce_rate_limit(pool, settings, "invite", str(user_id), BY_PERSON)
+    await enforce_rate_limit(pool, settings, "invite-list", str(target.id), BY_LIST)
+    await enforce_rate_limit(pool, settings, "invite-person-address", f"{user_id} {email_key}", BY_PERSON_AND_ADDRESS)
 
 
 async def _queue_mail(tx: Queryable, target: Target, invitation_id: UUID) -> None:

@@ -11,7 +11,7 @@ from tend.accounts.errors import LinkOver
 from tend.accounts.guest_tokens import GUEST_OVER, Guest
 from tend.core.crypto import derive_key, hash_token, require_signing_secret, sign
 from tend.core.db.database import Database, Queryable, in_transaction
-from tend.core.db.rate_limit import RateLimit, enforce
+from tend.core.db.rate_limit import RateLimit, enforce_rate_limit
 from tend.core.ids import new_id
 from tend.core.settings.settings import Settings
 from tend.core.write_result import WriteResult
@@ -56,7 +56,7 @@ async def create_link(
         raise ListNotFound
     if sender.is_inbox:
         raise InboxNotShareable
-    await enforce(db, auth.settings, "link", str(list_id), BY_LIST)
+    await enforce_rate_limit(db, auth.settings, "link", str(list_id), BY_LIST)
     password_hash = await _hash(auth, user_id, draft.password) if draft.password else None
     link_id = new_id()
     token = derive_token(auth.settings, link_id)
@@ -124,8 +124,8 @@ async def open_link(db: Database, auth: Auth, network: str, opening: LinkOpening
     link = await _find(db, opening.token)
     if link.password_hash:
         await _check_password(db, auth, network, link, opening.password)
-    await enforce(db, auth.settings, "guest-address", f"{link.id} {network}", GUESTS_OF_LINK_AND_NETWORK)
-    await enforce(db, auth.settings, "guest", str(link.id), GUESTS_OF_LINK)
+    await enforce_rate_limit(db, auth.settings, "guest-address", f"{link.id} {network}", GUESTS_OF_LINK_AND_NETWORK)
+    await enforce_rate_limit(db, auth.settings, "guest", str(link.id), GUESTS_OF_LINK)
     secret = secrets.token_urlsafe(32)
     new = NewGuest(new_id(), link.id, opening.name, opening.timezone, hash_token(secret))
     guest = await guests.add_guest(db, new)
@@ -143,12 +143,12 @@ async def _check_password(db: Database, auth: Auth, network: str, link: FoundLin
         ("link-password", str(link.id), BY_LINK),
     ]
     for name, subject, limit in limits:
-        await enforce(db, auth.settings, name, subject, limit)
+        await enforce_rate_limit(db, auth.settings, name, subject, limit)
     async with auth.passwords.wait_in_queue(network):
         if not await auth.passwords.verify(link.password_hash, password):
             raise WrongLinkPassword
     for name, subject, limit in limits:
-        await enforce(db, auth.settings, name, subject, limit, cost=-1)
+        await enforce_rate_limit(db, auth.settings, name, subject, limit, cost=-1)
 
 
 async def renew_session(db: Queryable, auth: Auth, secret: str) -> GuestSession:

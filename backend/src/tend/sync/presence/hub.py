@@ -19,7 +19,7 @@ from tend.core.errors import TendError
 from tend.lists.errors import ListNotFound
 from tend.lists.queries.crud import fetch_lists_of_users
 from tend.sync.event_stream import EventStream
-from tend.sync.presence.present_people import MAX_CLIENTS_OF_PERSON, Client, Presence, PresentPeople, others
+from tend.sync.presence.present_people import MAX_CLIENTS_OF_PERSON, Client, Presence, PresentPeople, people_except
 from tend.sync.queries.presence import find_place
 from tend.sync.schemas import PresenceAnnouncement
 from tend.sync.subscriptions import Subscriptions
@@ -82,7 +82,7 @@ class PresenceHub:
     def greet(self, person: str, stream: EventStream) -> None:
         """Tells a stream that has just been opened who is where its reader is."""
         for list_id in self._people.lists_of(person):
-            self._tell(person, list_id, [stream], others(self._people.people_in(list_id), person))
+            self._tell(person, list_id, [stream], people_except(self._people.people_in(list_id), person))
 
     def doubt(self, people: Iterable[str]) -> None:
         """Looks soon whether these people still have access to the lists in which they are."""
@@ -165,7 +165,7 @@ class PresenceHub:
         people = self._people.people_in(list_id)
         for person in people:
             if subscriber := self._subscriptions.find(person):
-                self._tell(person, list_id, subscriber.streams, others(people, person))
+                self._tell(person, list_id, subscriber.streams, people_except(people, person))
 
     def _tell(
         self, person: str, list_id: str, streams: Collection[EventStream], people: list[dict[str, object]]

@@ -109,7 +109,7 @@ class PresentPeople:
         return changed
 
 
-def others(people: dict[str, dict[str, Any]], person: str) -> list[dict[str, Any]]:
+def people_except(people: dict[str, dict[str, Any]], person: str) -> list[dict[str, Any]]:
     """The first `MAX_PEOPLE` besides `person`."""
     return list(islice((value for key, value in people.items() if key != person), MAX_PEOPLE))
 

@@ -71,7 +71,7 @@ def may_contain_names(text: str) -> bool:
     return "#" in text or "/" in text or "in:" in lower or _ASSIGNED in lower
 
 
-def parse(text: str, names: Names) -> Expression:
+def parse_filter(text: str, names: Names) -> Expression:
     """Raises `FilterError` with a position in UTF-16 units, as browsers count."""
     try:
         return _Parser(Scanner(text), names).parse_query()

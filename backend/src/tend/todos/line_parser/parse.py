@@ -112,13 +112,13 @@ def _parse(lines: Iterable[UnparsedLine], context: Context, locale: Locale, befo
         # A subtask that names no list is in that of the line above.
         list_id = lists[line.depth - 1] if line.depth else None
         parsed = Line(
-            line.text, line.number, line.depth, line.is_done, parse(line.text, context, locale, list_id=list_id)
+            line.text, line.number, line.depth, line.is_done, parse_line(line.text, context, locale, list_id=list_id)
         )
         add_list_of(parsed, lists)
         yield parsed
 
 
-def parse(
+def parse_line(
     text: str, context: Context, locale: Locale, literal: Sequence[Span] = (), list_id: str | None = None
 ) -> Parsed:
     """Read one line, which goes to `list_id` if it names no list.

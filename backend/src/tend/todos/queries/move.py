@@ -10,7 +10,7 @@ from tend.core.db.database import Json, Queryable
 from tend.lists.access import CAN_WRITE, IS_CURRENT
 from tend.todos.queries.acts import RECORD_MOVE_IN, RECORD_MOVE_OUT, RECORD_SUBTREE_MOVE_IN, RECORD_SUBTREE_MOVE_OUT
 from tend.todos.queries.columns import count_for_mover, text_bytes_of, todo_columns
-from tend.todos.queries.subtree import CHILDREN_OF, TODOS_OF_SUBTREE, walk
+from tend.todos.queries.subtree import CHILDREN_OF, TODOS_OF_SUBTREE, walk_subtree
 from tend.todos.queries.update import ASSIGNMENTS, DRAFT, is_member_of, select_expressions
 
 
@@ -187,7 +187,7 @@ class SubtreeMove:
 
 
 # $1 the todo that has moved, $2 the list that it left, $3 the list that it is in, both locked; $4 who moved it
-_MOVE_SUBTREE = f"""{walk("true")}, moved as (
+_MOVE_SUBTREE = f"""{walk_subtree("true")}, moved as (
     select
         todos.id,
         todos.position,

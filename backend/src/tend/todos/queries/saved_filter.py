@@ -30,7 +30,7 @@ from tend.todos.filters.ast import (
     RelativeDay,
     mentions_completion,
 )
-from tend.todos.filters.parser import WEEKDAYS, Names, parse
+from tend.todos.filters.parser import WEEKDAYS, Names, parse_filter
 from tend.todos.queries.columns import todo_columns
 from tend.todos.queries.page import (
     TodoPage,
@@ -185,7 +185,7 @@ def _page(expression: Expression, today: FilterDay, sort: Sort, order: Order) ->
 def list_statements() -> Iterator[tuple[str, str]]:
     """Yield one example that has a condition of every kind, since each filter has a statement of its own."""
     query = 'due < today & (overdue | !high | #list | /section | in:folder | assigned:me | assigned:"name" | @tag* | "text") & not completed = today'
-    yield "saved filter", _page(parse(query, Names()), FilterDay(date(2026, 3, 1), 1), "position", "asc")[0]
+    yield "saved filter", _page(parse_filter(query, Names()), FilterDay(date(2026, 3, 1), 1), "position", "asc")[0]
 
 
 def _condition(expression: Expression, today: FilterDay, parameters: list[Any]) -> str:

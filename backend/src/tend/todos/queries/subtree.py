@@ -98,7 +98,7 @@ async def check_parent(db: Queryable, todo_id: UUID, parent_id: UUID, list_id: U
     return ParentCheck(**await db.fetchrow(_CHECK_PARENT, todo_id, parent_id, list_id))
 
 
-def walk(condition: str) -> str:
+def walk_subtree(condition: str) -> str:
     """The CTE `subtree`: the todo $1 and every todo below it that is reached through children with the condition.
 
     $2 is the list in which the children are.
@@ -156,7 +156,7 @@ def _flip(reached_by: str, changes_if: str, assignment: str, kind: str | None = 
         actor="$3",
         **({"before": OPEN, "after": _COMPLETED} if kind == "changed" else {}),
     )
-    return f"""{walk(reached_by)}, flipped as (
+    return f"""{walk_subtree(reached_by)}, flipped as (
     select todos.id, todos.title, row_number() over (order by todos.id = $1, todos.id) as number
     from {TODOS_OF_SUBTREE}
     where {changes_if}
@@ -268,7 +268,7 @@ def _to_subtree_write(row: Any) -> SubtreeWrite | None:
 
 
 # $1 the todo, $2 its list
-_COMPLETED_SUBTASKS = f"""{walk(_NOT_DELETED)}
+_COMPLETED_SUBTASKS = f"""{walk_subtree(_NOT_DELETED)}
 select coalesce(jsonb_object_agg(todos.id, todos.completed_at), '{{}}')::text
 from {TODOS_OF_SUBTREE}
 where todos.id <> $1

@@ -6,7 +6,7 @@ from uuid import UUID
 from tend.core.db.database import Queryable
 from tend.lists.access import CAN_MANAGE, HAS_SAME_MEMBERS, can_manage, has_role
 from tend.lists.queries.acts import record_acts
-from tend.todos.queries.subtree import walk
+from tend.todos.queries.subtree import walk_subtree
 
 # Each statement deletes one batch, so that none holds its locks for long.
 BATCH = 1000
@@ -43,7 +43,7 @@ from numbered"""
 
 
 # $1 the todo, $2 its list, which is locked, $3 the user. All that is below a deleted todo is in the trash too.
-_PURGE_SUBTREE = f"""{walk("child.deleted_at is not null")}, deleted as (
+_PURGE_SUBTREE = f"""{walk_subtree("child.deleted_at is not null")}, deleted as (
     delete from todos
     using subtree
     where todos.id = subtree.id

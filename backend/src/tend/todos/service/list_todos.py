@@ -13,7 +13,7 @@ from tend.lists import service as lists
 from tend.todos import cursors
 from tend.todos.cursors import PageStart
 from tend.todos.filters.ast import Expression
-from tend.todos.filters.parser import Names, may_contain_names, parse
+from tend.todos.filters.parser import Names, may_contain_names, parse_filter
 from tend.todos.filters.scanner import FilterError
 from tend.todos.queries import list_todos, saved_filter, search
 from tend.todos.queries.page import TodoPage
@@ -60,7 +60,7 @@ async def _fetch_page(
         if wanted.model_fields_set - _BESIDE_FILTER:
             raise Invalid(_ALONE)
         async with heavy.of(user_id, "filter") as statement:
-            expression = await _parse_filter(db, user_id, wanted.filter)
+            expression = await _parse_with_names(db, user_id, wanted.filter)
             present = await find_local_time_and_week(db, user_id)
             return await saved_filter.fetch_matching_page(statement, user_id, wanted, expression, present, start)
     conditions = (wanted.priority, wanted.tag, wanted.due_from, wanted.due_to, wanted.q, wanted.parent_id)
@@ -73,14 +73,14 @@ async def _fetch_page(
         return await list_todos.fetch_filtered_page(statement, user_id, wanted, start, seen)
 
 
-async def _parse_filter(db: Queryable, user_id: UUID, query: str) -> Expression:
+async def _parse_with_names(db: Queryable, user_id: UUID, query: str) -> Expression:
     try:
         if not may_contain_names(query):
-            return parse(query, Names())
+            return parse_filter(query, Names())
         names = await saved_filter.fetch_names(db, user_id)
         if names.count_letters() <= _FEW_LETTERS:
-            return parse(query, names)
-        work = partial(compute_process.call, parse, query, names)
+            return parse_filter(query, names)
+        work = partial(compute_process.call, parse_filter, query, names)
         return await asyncio.get_running_loop().run_in_executor(_parses, work)
     except FilterError as error:
         message = f"Expected at character {error.position + 1}: {error.expected}."
