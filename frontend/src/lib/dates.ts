@@ -20,7 +20,7 @@ function inEnglish(locale: string): string {
 }
 
 /** Returns a cached formatter: creating one is expensive, and every row needs it. */
-export function formatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+export function dateFormatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = locale + JSON.stringify(options);
   let known = formats.get(key);
   if (!known) {
@@ -42,7 +42,7 @@ const WALL: Intl.DateTimeFormatOptions = {
 
 /** Returns the wall time in `zone` at `instant`, as `2026-11-23T09:00:00`. */
 export function wallTime(instant: Date, zone: string): string {
-  const parts = formatter("en-US", { ...WALL, timeZone: zone }).formatToParts(instant);
+  const parts = dateFormatter("en-US", { ...WALL, timeZone: zone }).formatToParts(instant);
   const part = (type: string) => parts.find((found) => found.type === type)?.value ?? "00";
   return `${part("year").padStart(4, "0")}-${part("month")}-${part("day")}T${part("hour")}:${part("minute")}:${part("second")}`;
 }
@@ -111,7 +111,7 @@ const utc = (day: Day) => new Date(`${day}T12:00:00Z`);
 /** Formats as "Friday 23 November", with the year only if it is not the present one. */
 export function longDay(day: Day, today: Day, locale: string): string {
   const year = day.slice(0, 4) === today.slice(0, 4) ? {} : ({ year: "numeric" } as const);
-  const parts = formatter(locale, {
+  const parts = dateFormatter(locale, {
     weekday: "long",
     day: "numeric",
     month: "long",
@@ -124,20 +124,21 @@ export function longDay(day: Day, today: Day, locale: string): string {
 /** Formats as briefly as is unambiguous: the weekday within the week, else the date. */
 export function shortDay(day: Day, today: Day, locale: string): string {
   const ahead = daysBetween(today, day);
-  if (ahead > 1 && ahead < 7) return formatter(locale, { weekday: "long", timeZone: "UTC" }).format(utc(day));
+  if (ahead > 1 && ahead < 7)
+    return dateFormatter(locale, { weekday: "long", timeZone: "UTC" }).format(utc(day));
   const year = day.slice(0, 4) === today.slice(0, 4) ? {} : ({ year: "numeric" } as const);
-  return formatter(locale, { day: "numeric", month: "short", ...year, timeZone: "UTC" }).format(utc(day));
+  return dateFormatter(locale, { day: "numeric", month: "short", ...year, timeZone: "UTC" }).format(utc(day));
 }
 
 /** Formats with a short weekday, such as "Mon 7 Dec". */
 export function weekdayAndDay(day: Day, today: Day, locale: string): string {
   const year = day.slice(0, 4) === today.slice(0, 4) ? {} : ({ year: "numeric" } as const);
   const options = { weekday: "short", day: "numeric", month: "short", ...year, timeZone: "UTC" } as const;
-  return formatter(locale, options).format(utc(day));
+  return dateFormatter(locale, options).format(utc(day));
 }
 
 /** Formats "18:00" as the locale writes it. */
 export function clockTime(time: string, locale: string): string {
   const options: Intl.DateTimeFormatOptions = { hour: "numeric", minute: "2-digit", timeZone: "UTC" };
-  return formatter(locale, options).format(new Date(`2000-01-01T${time.slice(0, 5)}:00Z`));
+  return dateFormatter(locale, options).format(new Date(`2000-01-01T${time.slice(0, 5)}:00Z`));
 }

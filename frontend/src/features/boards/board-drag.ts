@@ -10,13 +10,13 @@ import type { InsertionPoint } from "@/store/actions";
 import { store } from "@/store/app-store";
 import type { TodoId } from "@/store/types";
 import type { DropLine } from "./board";
-import type { Target } from "./columns";
+import type { CardTarget } from "./columns";
 
 interface DropActions {
   /** True if the cards of this column are in manual order. */
   hasManualOrder: (column: string) => boolean;
   isInColumn: (id: TodoId, column: string) => boolean;
-  moveToColumn: (ids: readonly TodoId[], target: Target) => boolean;
+  moveToColumn: (ids: readonly TodoId[], target: CardTarget) => boolean;
   moveToPosition: (ids: readonly TodoId[], insertionPoint: InsertionPoint) => boolean;
   focusTodo: (id: TodoId) => void;
   showDropLine: (line: DropLine | null) => void;

@@ -8,7 +8,7 @@ import { store } from "@/store/app-store";
 import { siblingsOf } from "@/store/indexes/selectors";
 import type { Priority, Todo, TodoId } from "@/store/types";
 import type { BoardProps } from "./board";
-import { cardPositionOf, fieldsForReopenedTodo, type Target } from "./columns";
+import { type CardTarget, cardPositionOf, fieldsForReopenedTodo } from "./columns";
 
 const DONE = "done";
 
@@ -38,7 +38,7 @@ export function useMoveToColumn(props: BoardProps) {
     announce(t("reopened", { count: ids.length, title: store.todos.get(ids[0] ?? "")?.title ?? "" }));
   }
 
-  function moveWithinColumn(ids: readonly TodoId[], first: Todo, { column, before }: Target): boolean {
+  function moveWithinColumn(ids: readonly TodoId[], first: Todo, { column, before }: CardTarget): boolean {
     const all = rowGroups.find(({ key }) => key === column)?.ids ?? [];
     if (!isManual) return false;
     const insertionPoint =
@@ -48,7 +48,7 @@ export function useMoveToColumn(props: BoardProps) {
     return insertionPoint !== null && actions.moveToPosition(ids, insertionPoint);
   }
 
-  function moveFromOtherColumn(ids: readonly TodoId[], first: Todo, { column, before }: Target): boolean {
+  function moveFromOtherColumn(ids: readonly TodoId[], first: Todo, { column, before }: CardTarget): boolean {
     if (query.group === "priority") actions.setPriority(ids, column.slice("priority:".length) as Priority);
     else if (query.group === "tag") {
       const tag = column.slice("tag:".length);
@@ -64,7 +64,7 @@ export function useMoveToColumn(props: BoardProps) {
     return true;
   }
 
-  return function moveToColumn(ids: readonly TodoId[], target: Target): boolean {
+  return function moveToColumn(ids: readonly TodoId[], target: CardTarget): boolean {
     const first = store.todos.get(ids[0] ?? "");
     if (!first || !store.isEditAllowed(ids)) return false;
     const from = keyOf(first.id);

@@ -108,14 +108,18 @@ export function adjacentCard(columns: Columns, id: TodoId | null, direction: Dir
   return next?.[Math.min(index, next.length - 1)];
 }
 
-export interface Target {
+export interface CardTarget {
   column: string;
   /** The card to insert before; null for the end. */
   before: TodoId | null;
 }
 
 /** Returns the target of moving adjacent cards by one step; null if they can't move. */
-export function moveByStep(columns: Columns, ids: readonly TodoId[], direction: Direction): Target | null {
+export function moveByStep(
+  columns: Columns,
+  ids: readonly TodoId[],
+  direction: Direction,
+): CardTarget | null {
   const position = cardPositionOf(columns, (direction === "down" ? ids.at(-1) : ids[0]) ?? "");
   const own = position && columns[position.column];
   if (!position || !own) return null;

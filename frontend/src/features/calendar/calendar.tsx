@@ -6,7 +6,7 @@ import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
 import { Button } from "@/components/ui/button";
 import { ChevronRightIcon } from "@/components/ui/icons";
-import { dueDay, formatter, longDay } from "@/lib/dates";
+import { dateFormatter, dueDay, longDay } from "@/lib/dates";
 import { useDropTodos } from "@/lib/todo-drop-target";
 import { useMedia } from "@/lib/use-media";
 import { rescheduleByDays, rescheduleToDay } from "@/store/actions/reschedule";
@@ -68,7 +68,7 @@ function DayStrip({ period, ...props }: DaysProps & { period: Period }) {
   const { days, dayEntries, visiblePeriod, today, parts } = props;
   const t = useTranslations("planning");
   const locale = useLocaleTag();
-  const narrow = formatter(locale, { weekday: "narrow", timeZone: "UTC" });
+  const narrow = dateFormatter(locale, { weekday: "narrow", timeZone: "UTC" });
   const selectedDay = days.includes(visiblePeriod.selectedDay)
     ? visiblePeriod.selectedDay
     : (days[0] ?? today);
@@ -135,12 +135,12 @@ const noon = (day = "2000-01-01") => new Date(`${day}T12:00:00Z`);
 function usePeriodName({ period, days, visiblePeriod, isWide }: PeriodBarProps): string {
   const locale = useLocaleTag();
   if (period === "month") {
-    const month = formatter(locale, { month: "long", year: "numeric", timeZone: "UTC" });
+    const month = dateFormatter(locale, { month: "long", year: "numeric", timeZone: "UTC" });
     const first = noon(visiblePeriod.anchor);
     return isLongMonth(days) ? month.formatRange(first, noon(days.at(-7))) : month.format(first);
   }
   const name = isWide ? "long" : "short";
-  const day = formatter(locale, { day: "numeric", month: name, year: "numeric", timeZone: "UTC" });
+  const day = dateFormatter(locale, { day: "numeric", month: name, year: "numeric", timeZone: "UTC" });
   return day.formatRange(noon(days[0]), noon(days.at(-1)));
 }
 

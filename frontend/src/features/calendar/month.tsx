@@ -3,7 +3,7 @@
 import { cx } from "class-variance-authority";
 import { type RefObject, useEffect, useLayoutEffect, useState } from "react";
 import { useTranslations } from "use-intl";
-import { formatter, longDay } from "@/lib/dates";
+import { dateFormatter, longDay } from "@/lib/dates";
 import { useDropTodos } from "@/lib/todo-drop-target";
 import { useLocaleTag } from "@/store/react/use-calendar";
 import type { CalendarParts } from "./calendar";
@@ -113,7 +113,7 @@ export function useScrollToToday(
 
 function Weekdays({ days }: { days: readonly string[] }) {
   const locale = useLocaleTag();
-  const weekday = formatter(locale, { weekday: "short", timeZone: "UTC" });
+  const weekday = dateFormatter(locale, { weekday: "short", timeZone: "UTC" });
   return (
     <div aria-hidden="true" className="month-names">
       {days.slice(0, 7).map((day) => (

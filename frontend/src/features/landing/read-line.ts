@@ -4,7 +4,7 @@ import { clockTime, longDay } from "@/lib/dates";
 import { twoDigits } from "@/lib/line-parser/date-units";
 import { en, isMonthFirst } from "@/lib/line-parser/locale";
 import type { Context, Token } from "@/lib/line-parser/model";
-import { parse } from "@/lib/line-parser/parse";
+import { parseLine } from "@/lib/line-parser/parse";
 
 /** The lists of the landing page, by their names. */
 const LISTS: Readonly<Record<string, ListColor>> = {
@@ -52,7 +52,7 @@ export function readLine(
     sections: [],
     people: [],
   };
-  const { title, due_date, due_time, priority = "none", list, tags, tokens } = parse(line, context, en);
+  const { title, due_date, due_time, priority = "none", list, tags, tokens } = parseLine(line, context, en);
   const wordsOf = ({ start, end }: Token) => line.slice(start, end);
   const day = due_date && longDay(due_date, wall.slice(0, 10), locale);
   const due = [day, due_time && clockTime(due_time, locale)].filter(Boolean).join(", ");

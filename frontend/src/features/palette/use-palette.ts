@@ -13,7 +13,7 @@ import {
 import { isActive, type List, type TodoId } from "@/store/types";
 import type { Command, Prompt } from "./commands/types";
 import { useTodoCommands } from "./commands/use-todo-commands";
-import { type Found, findCommands, remember, SHOW_DONE } from "./search/search";
+import { type FoundCommands, findCommands, rememberCommand, SHOW_DONE } from "./search/search";
 
 const pathOf = (list: List) => (list.inbox ? "/todos" : listPath(list.id));
 
@@ -81,7 +81,7 @@ export function usePalette({ targets, rowCommands, appCommands, close }: UsePale
   // biome-ignore lint/correctness/useExhaustiveDependencies: sections and tags are read from the store, and these tell when they change
   const navigation = useMemo(() => navigationCommands(lists, filters), [lists, sections, tags, filters]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what can be done stays the same while this is open
-  const found = useMemo((): Found => {
+  const found = useMemo((): FoundCommands => {
     if (!prompt) return findCommands(text, { todoCommands, appCommands, navigation }, showsDone);
     const commands = prompt.choices(text);
     return { groups: [{ key: "choices", commands }], total: commands.length };
@@ -109,7 +109,7 @@ export function usePalette({ targets, rowCommands, appCommands, close }: UsePale
     back: () => show(null),
     choose(command: Command) {
       if (command.key === SHOW_DONE) return setShowsDone(true);
-      if (!prompt) remember(command);
+      if (!prompt) rememberCommand(command);
       if (command.prompt) return show(command.prompt);
       close();
       command.run?.();

@@ -3,10 +3,10 @@
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
 import { toast } from "@/components/feedback/toaster";
-import { clockTime, formatter } from "@/lib/dates";
+import { clockTime, dateFormatter } from "@/lib/dates";
 import { en, isMonthFirst } from "@/lib/line-parser/locale";
 import type { Context } from "@/lib/line-parser/model";
-import { parse } from "@/lib/line-parser/parse";
+import { parseLine } from "@/lib/line-parser/parse";
 import { normalizeText } from "@/lib/text";
 import { moveTodos, moveToList, scheduleTodos, setAssignee, setTag } from "@/store/actions";
 import { store, untilUndoChanges } from "@/store/app-store";
@@ -54,13 +54,18 @@ function useDayChoices(): (text: string) => DayChoice[] {
   };
 
   function spelled(day: string, time: string | undefined): string {
-    const format = formatter(locale, { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
+    const format = dateFormatter(locale, {
+      weekday: "short",
+      day: "numeric",
+      month: "short",
+      timeZone: "UTC",
+    });
     const date = format.format(new Date(`${day}T12:00:00Z`));
     return time ? `${date}, ${clockTime(time, locale)}` : date;
   }
 
   function choice(key: string, label: string, words: string): DayChoice | null {
-    const { title, due_date, due_time } = parse(words, context, en);
+    const { title, due_date, due_time } = parseLine(words, context, en);
     if (!due_date || title) return null;
     const due = { due_date, due_time: due_time ? `${due_time}:00` : null };
     return { key, label, hint: spelled(due_date, due_time), due };

@@ -2,7 +2,7 @@
 
 import { useMemo } from "react";
 import { useTranslations } from "use-intl";
-import { addDays, formatter, longDay } from "@/lib/dates";
+import { addDays, dateFormatter, longDay } from "@/lib/dates";
 import { useCalendar, useLocaleTag, useWeekStart } from "@/store/react/use-calendar";
 import { useCompletionsByDay } from "@/store/react/use-completions-by-day";
 import { Chart } from "./chart";
@@ -41,7 +41,7 @@ function Figure({ name, value }: { name: string; value: string }) {
 function Charts({ days, weeks, today }: Pick<ReturnType<typeof useFigures>, "days" | "weeks" | "today">) {
   const t = useTranslations("statistics");
   const locale = useLocaleTag();
-  const short = formatter(locale, { day: "numeric", month: "short", timeZone: "UTC" });
+  const short = dateFormatter(locale, { day: "numeric", month: "short", timeZone: "UTC" });
   const edge = (day = today) => short.format(noon(day));
   const week = (day: string) => short.formatRange(noon(day), noon(addDays(day, 6)));
   return (

@@ -4,7 +4,7 @@ import { twoDigits } from "./date-units";
 import { minutesOfDuration } from "./durations";
 import type { Values } from "./grammar";
 import type { Due } from "./model";
-import { endOfFiller, type Hit, longest, type PhraseMatchers } from "./phrases";
+import { endOfFiller, type Hit, longestHit, type PhraseMatchers } from "./phrases";
 import { halfDaysOf, settleHalfDay, type TimeReading } from "./typed-time";
 
 /** @property isAmbiguous it counts only where no word of the title follows directly */
@@ -95,7 +95,7 @@ function readPart(
     value: staysInTitle ? { ...value, titleText: text.slice(at, end) } : value,
   }));
   const times = phrases.times(text, at, afterDay).map(({ end, value }) => ({ end, value: dueAt(value) }));
-  return longest<Hit<DueValue>>([...matchDueRanges(text, at, phrases), ...dates, ...times]);
+  return longestHit<Hit<DueValue>>([...matchDueRanges(text, at, phrases), ...dates, ...times]);
 }
 
 const unambiguous = (text: string, hit: Hit<DueValue> | null, phrases: PhraseMatchers) =>

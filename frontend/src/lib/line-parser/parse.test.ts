@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { en, isMonthFirst } from "./locale";
 import type { Context, Parsed, Span } from "./model";
-import { createLinesParser, parse, shiftSpans } from "./parse";
+import { createLinesParser, parseLine, shiftSpans } from "./parse";
 
 const context: Context = {
   now: "2026-03-04T10:00",
@@ -19,7 +19,7 @@ const context: Context = {
 };
 
 it("each token has its place in the text", () => {
-  const { tokens } = parse("Rent !1 tomorrow 9am", context, en);
+  const { tokens } = parseLine("Rent !1 tomorrow 9am", context, en);
   expect(tokens.map(({ start, end, kind }) => [start, end, kind])).toEqual([
     [5, 7, "priority"],
     [8, 20, "due"],
@@ -27,7 +27,7 @@ it("each token has its place in the text", () => {
 });
 
 it("a dismissed chip stays in the title", () => {
-  const { title, due_date, priority } = parse("Rent !1 tomorrow", context, en, [{ start: 8, end: 16 }]);
+  const { title, due_date, priority } = parseLine("Rent !1 tomorrow", context, en, [{ start: 8, end: 16 }]);
   expect({ title, due_date, priority }).toEqual({
     title: "Rent tomorrow",
     priority: "high",
@@ -112,7 +112,7 @@ it("tokens lie inside the text and never overlap", () => {
   fc.assert(
     fc.property(phrase, (text) => {
       let from = 0;
-      for (const { start, end } of parse(text, context, en).tokens) {
+      for (const { start, end } of parseLine(text, context, en).tokens) {
         expect(start).toBeGreaterThanOrEqual(from);
         expect(end).toBeGreaterThan(start);
         from = end;
@@ -127,8 +127,8 @@ it("a line whose chips are all dismissed is its own title", () => {
   fc.assert(
     fc.property(phrase, (text) => {
       let literal: readonly Span[] = [];
-      let read = parse(text, context, en);
-      for (; read.tokens.length > 0; read = parse(text, context, en, literal))
+      let read = parseLine(text, context, en);
+      for (; read.tokens.length > 0; read = parseLine(text, context, en, literal))
         literal = [...literal, ...read.tokens];
       expect(read.title).toBe(flat(text));
     }),
@@ -140,7 +140,7 @@ it("text without any word of a phrase is a title", () => {
   const plain = fc.stringMatching(/^[bcgklvxz]{2,8}( [bcgklvxz]{2,8}){0,5}$/);
   fc.assert(
     fc.property(plain, (text) => {
-      const { tokens, ...parsed } = parse(text, context, en);
+      const { tokens, ...parsed } = parseLine(text, context, en);
       expect({ tokens, ...parsed }).toEqual({ tokens: [], title: text, tags: [], target: "home" });
     }),
   );
@@ -150,7 +150,7 @@ it("quoted words mean nothing", () => {
   fc.assert(
     fc.property(fc.constantFrom(...WORDS), (word) => {
       const quoted = `"${word.replace(/["“”]/g, "")}"`;
-      expect(parse(`read ${quoted} now`, context, en).tokens).toEqual([]);
+      expect(parseLine(`read ${quoted} now`, context, en).tokens).toEqual([]);
     }),
   );
 });
@@ -244,7 +244,7 @@ it(
   "every phrase of the corpus means what it says there",
   () => {
     const wrong = phrases.flatMap((phrase) => {
-      const found = inCorpusForm(parse(phrase.text, contextOf(phrase), en));
+      const found = inCorpusForm(parseLine(phrase.text, contextOf(phrase), en));
       try {
         expect(found).toEqual(phrase.expect);
         return [];

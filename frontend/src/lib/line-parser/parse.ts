@@ -170,7 +170,7 @@ function tagsOf(tokens: readonly Token[]): string[] {
  * @param literal spans that stay text though they could mean something: dismissed chips
  * @param list the list that the line goes to if it names none
  */
-export function parse(
+export function parseLine(
   text: string,
   context: Context,
   locale: Locale,
@@ -258,9 +258,9 @@ function createCachingParser(context: Context, locale: Locale) {
   return (text: string, literal: readonly Span[], list: string | undefined): Parsed => {
     if (isTooLong(text))
       return { title: text, tags: [], tokens: [], ...(list === undefined ? {} : { target: list }) };
-    if (literal.length > 0) return parse(text, context, locale, literal, list);
+    if (literal.length > 0) return parseLine(text, context, locale, literal, list);
     const key = `${list} ${text}`;
-    const parsed = known.get(key) ?? parse(text, context, locale, literal, list);
+    const parsed = known.get(key) ?? parseLine(text, context, locale, literal, list);
     if (known.size > REMEMBERED_LINES) known.clear();
     known.set(key, parsed);
     return parsed;
@@ -269,7 +269,7 @@ function createCachingParser(context: Context, locale: Locale) {
 
 /** Indented lines are subtasks of the line above. Bullets are left out where there are several lines. */
 export function createLinesParser(context: Context, locale: Locale) {
-  const parseLine = createCachingParser(context, locale);
+  const parseCached = createCachingParser(context, locale);
   return (text: string, literal: readonly Span[] = []): ParsedLine[] => {
     const lines = [...text.matchAll(LINE)].filter(([line]) => line.trim());
     const indents: number[] = [];
@@ -283,7 +283,7 @@ export function createLinesParser(context: Context, locale: Locale) {
       while ((indents.at(-1) ?? -1) >= width) indents.pop();
       const depth = indents.push(width) - 1;
       const inherited = depth > 0 ? targets[depth - 1] : context.list;
-      const parsed = parseLine(line, within(literal, from, from + line.length), inherited);
+      const parsed = parseCached(line, within(literal, from, from + line.length), inherited);
       targets.splice(depth, Infinity, parsed.target);
       const number = text.slice(0, index).split(LINE_BREAK).length;
       const isDone = !isAlone && /\[x\]/i.test(bullet);

@@ -22,7 +22,7 @@ export interface Hit<T> {
 }
 
 /** The hit that ends last; the earlier of two that end together. */
-export function longest<T extends { end: number }>(hits: readonly T[]): T | null {
+export function longestHit<T extends { end: number }>(hits: readonly T[]): T | null {
   return hits.reduce<T | null>((best, hit) => (best && best.end >= hit.end ? best : hit), null);
 }
 

@@ -3,7 +3,7 @@ import { matchDue } from "./due-phrases";
 import type { Duration } from "./durations";
 import type { Unit } from "./locale";
 import type { Due, Parsed, Reminder, Token } from "./model";
-import { endOfFiller, type Hit, longest, type PhraseMatchers } from "./phrases";
+import { endOfFiller, type Hit, longestHit, type PhraseMatchers } from "./phrases";
 import { readRecurrence } from "./rule-phrases";
 import { readSigil } from "./sigils";
 
@@ -72,8 +72,8 @@ export function matchReminder(
     const isApart = form === "sign" && /\s/.test(text.slice(at, end));
     return minutes === null || isApart ? [] : [{ end, value: before(minutes) }];
   });
-  if (ahead.length > 0 || phrases.isReminderMentioned(text, at)) return longest(ahead);
-  const introduction = longest(found.filter(({ form }) => form === "introduction"));
+  if (ahead.length > 0 || phrases.isReminderMentioned(text, at)) return longestHit(ahead);
+  const introduction = longestHit(found.filter(({ form }) => form === "introduction"));
   return introduction && readIntroduced(text, at, introduction.end, phrases, isBehindPhrase);
 }
 

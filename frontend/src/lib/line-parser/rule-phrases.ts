@@ -5,7 +5,7 @@ import { MAX_PARTS, matchDueRanges, soonerOf } from "./due-phrases";
 import type { Values } from "./grammar";
 import type { RuleModifierForm } from "./locale";
 import type { Meaning } from "./model";
-import { endOfFiller, type Hit, longest, type PhraseMatchers } from "./phrases";
+import { endOfFiller, type Hit, longestHit, type PhraseMatchers } from "./phrases";
 import { firstOccurrence, formatRrule, nextDay, type Rule, WORKDAYS } from "./rules";
 import { inDayPart } from "./typed-time";
 
@@ -91,21 +91,21 @@ function readModifier(text: string, end: number, draft: Draft, phrases: PhraseMa
     const value = RULE_MODIFIERS[form](draft, values, todayOf(phrases.context));
     return value ? [{ end, value }] : [];
   });
-  if (draft.time) return longest(modified);
+  if (draft.time) return longestHit(modified);
   const times = phrases
     .times(text, at, true)
     .map(({ end, value }) => ({ end, value: { ...draft, time: value.at, timeAt: at } }));
   const ranges = matchDueRanges(text, at, phrases).flatMap(({ end, value: { day, time, minutes } }) =>
     time && minutes && !day ? [{ end, value: { ...draft, time, timeAt: at, minutes } }] : [],
   );
-  return longest([...modified, ...times, ...ranges]);
+  return longestHit([...modified, ...times, ...ranges]);
 }
 
 /** The second of two times, as in `9am and 9pm`. */
 function readOtherTime(text: string, end: number, draft: Draft, phrases: PhraseMatchers): Hit<Draft> | null {
   const { time, timeAt } = draft;
   const at = time ? phrases.alternativeAt(text, end) : null;
-  const other = at === null ? null : longest(phrases.times(text, at, true));
+  const other = at === null ? null : longestHit(phrases.times(text, at, true));
   if (!time || !other) return null;
   const sooner = soonerOf({ time }, { time: other.value.at }, text.slice(timeAt, other.end));
   return { end: other.end, value: { ...draft, ...sooner } };
@@ -155,7 +155,7 @@ export function readRecurrence(
   at: number,
   phrases: PhraseMatchers,
 ): Hit<RecurrenceMeaning> | null {
-  const first = longest(phrases.rules(text, at));
+  const first = longestHit(phrases.rules(text, at));
   if (!first) return null;
   const { rule, isAmbiguous, dayPart, at: hour, fromCompletion } = first.value;
   const time = dayPart && (hour ? inDayPart(hour.at, dayPart) : phrases.locale.day_part_times[dayPart]);

@@ -165,7 +165,7 @@ export function wholeTrash(store: Store): Purge {
 }
 
 /** Deletes todos and lists in the trash forever, with everything below them. Nothing brings them back. */
-export function purge(store: Store, { todos, lists }: Purge): void {
+export function purgeFromTrash(store: Store, { todos, lists }: Purge): void {
   const below = (id: TodoId) => store.index.subtreeOf(id);
   const all = new Set(todos.flatMap((id) => [id, ...below(id)]));
   const deleted = [...all].filter((id) => store.todos.get(id)?.deleted_at).reverse();

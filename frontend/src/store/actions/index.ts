@@ -18,7 +18,7 @@ export {
   deleteAttachment,
   deleteTodos,
   type Purge,
-  purge,
+  purgeFromTrash,
   restoreTodos,
   scheduleTodos,
   setAssignee,

@@ -3,7 +3,7 @@ import type { Rejection } from "../sync/changes";
 import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
 import { FakeServer, flushPromises } from "../testing/fake-server";
 import { aList, aTodo } from "../testing/fixtures";
-import { addTodo, deleteTodos, purge, restoreTodos, undoImport, wholeTrash } from ".";
+import { addTodo, deleteTodos, purgeFromTrash, restoreTodos, undoImport, wholeTrash } from ".";
 
 let server: FakeServer;
 let store: SyncedStore;
@@ -28,7 +28,7 @@ afterEach(() => vi.useRealTimers());
 
 it("empties the trash at once and on the server, and undo brings nothing back", async () => {
   expect(wholeTrash(store)).toEqual({ todos: ["tree"], lists: ["flat"] });
-  purge(store, wholeTrash(store));
+  purgeFromTrash(store, wholeTrash(store));
   expect([store.todos.get("leaf"), store.lists.get("flat")]).toEqual([undefined, undefined]);
   await flushPromises();
   expect([...server.todosById.keys(), ...server.listsById.keys()]).toEqual(["inbox", "work"]);
@@ -44,7 +44,7 @@ it("leaves todos in the lists of others, which their owners alone delete forever
   await flushPromises();
   expect(store.todos.get("theirs")).toBeDefined();
   expect(wholeTrash(store)).toEqual({ todos: ["tree"], lists: ["flat"] });
-  purge(store, { todos: ["theirs"], lists: [] });
+  purgeFromTrash(store, { todos: ["theirs"], lists: [] });
   await flushPromises();
   expect([store.todos.get("theirs") !== undefined, server.todosById.has("theirs")]).toEqual([true, true]);
 });
@@ -52,7 +52,7 @@ it("leaves todos in the lists of others, which their owners alone delete forever
 it("leaves no change to undo that is about what it deleted", async () => {
   const id = addTodo(store, { title: "Prune", list_id: "inbox" });
   deleteTodos(store, [id]);
-  purge(store, { todos: [id], lists: [] });
+  purgeFromTrash(store, { todos: [id], lists: [] });
   expect(store.undo()).toEqual([]);
   await flushPromises();
   expect([server.todosById.has(id), store.todos.get(id)]).toEqual([false, undefined]);
@@ -60,7 +60,7 @@ it("leaves no change to undo that is about what it deleted", async () => {
 
 it("changes nothing if another device has restored the todo meanwhile", async () => {
   server.put(aTodo({ id: "leaf", parent_id: "tree" }), aTodo({ id: "tree" }));
-  purge(store, { todos: ["tree"], lists: [] });
+  purgeFromTrash(store, { todos: ["tree"], lists: [] });
   expect(store.todos.get("tree")).toBeUndefined();
   await flushPromises();
   expect(store.todos.get("tree")).toMatchObject({ deleted_at: null });

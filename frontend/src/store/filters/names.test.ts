@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { suggest, unknownFields, unknownNames, wordsLikeConditions } from "./names";
+import { suggestCompletions, unknownFields, unknownNames, wordsLikeConditions } from "./names";
 import { parseFilter } from "./parser";
 
 const KNOWN = {
@@ -62,7 +62,8 @@ const CANDIDATES = {
   tags: ["deep", "money"],
   people: ["Mira K", "Ana (work)"],
 };
-const labels = (text: string) => suggest(text, text.length, CANDIDATES).items.map(({ label }) => label);
+const labels = (text: string) =>
+  suggestCompletions(text, text.length, CANDIDATES).items.map(({ label }) => label);
 
 test.each([
   ["du", ["due"]],
@@ -88,14 +89,14 @@ test.each([
 });
 
 test("quotes names that the parser could not read otherwise", () => {
-  const { start, items } = suggest("#r", 2, CANDIDATES);
+  const { start, items } = suggestCompletions("#r", 2, CANDIDATES);
   expect("#r".slice(0, start) + items[0]?.insert).toBe('#"R&D" ');
 });
 
 test("never throws for any input, and neither does the parser", () => {
   fc.assert(
     fc.property(fc.string({ unit: "grapheme" }), fc.nat(), (text, at) => {
-      const { start } = suggest(text, Math.min(at, text.length), CANDIDATES);
+      const { start } = suggestCompletions(text, Math.min(at, text.length), CANDIDATES);
       expect(start).toBeLessThanOrEqual(text.length);
       const { error } = parseFilter(text, CANDIDATES);
       if (error) expect(error.at).toBeLessThanOrEqual(text.length);

@@ -87,7 +87,7 @@ function conditionSuggestions(known: KnownNames): Suggestion[] {
 }
 
 /** Returns what may replace the text that ends at the caret. */
-export function suggest(query: string, caret: number, known: KnownNames): Suggestions {
+export function suggestCompletions(query: string, caret: number, known: KnownNames): Suggestions {
   const before = query.slice(0, caret);
   const replacing = (typed: string, suggestions: readonly Suggestion[]): Suggestions => {
     const items = startingWith(suggestions, typed);

@@ -7,7 +7,7 @@ import { compileFilter } from "../filters/compile";
 import {
   knownNames,
   type Suggestions,
-  suggest,
+  suggestCompletions,
   type UnknownName,
   unknownFields,
   unknownNames,
@@ -52,7 +52,7 @@ export function useFilterQueryTools(): FilterQueryTools {
         if (typeof test !== "function") return 0;
         return [...store.todos.values()].filter((todo) => isVisible(store, todo) && test(todo)).length;
       },
-      suggest: (query, caret) => suggest(query, caret, known),
+      suggest: (query, caret) => suggestCompletions(query, caret, known),
     };
   }, [lists, sections, tags, people, calendar]);
 }

@@ -29,7 +29,7 @@ import { LinkPage, OverPage } from "./link-page";
 import "./guest.css";
 
 const Detail = lazy(() => import("@/features/todos/detail/detail"));
-const Composer = lazy(() => import("@/features/todos/quick-add/composer"));
+const QuickAddComposer = lazy(() => import("@/features/todos/quick-add/composer"));
 const PresentPeople = lazy(() => import("@/features/lists/present-people"));
 const GuestServices = lazy(() => import("./guest-services"));
 const LAYOUTS = { board: lazy(() => import("../views/board-layout")) };
@@ -96,7 +96,7 @@ function OpenList({ list, guest }: { list: List; guest: Guest }) {
         }
         actions={<GuestMenu guest={guest} />}
       />
-      <Suspense>{adding && <Composer target={adding} />}</Suspense>
+      <Suspense>{adding && <QuickAddComposer target={adding} />}</Suspense>
     </>
   );
 }

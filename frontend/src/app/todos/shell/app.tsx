@@ -13,7 +13,7 @@ import { LessUsedViews, Sidebar } from "@/features/shell/frame/sidebar";
 import type { OnSignedOut } from "@/features/shell/session/session-gate";
 import { SessionGate } from "@/features/shell/session/session-gate";
 import { shortcutsOpen } from "@/features/shell/shell-state";
-import { composer, type Target } from "@/features/todos/quick-add/state";
+import { composer, type QuickAddTarget } from "@/features/todos/quick-add/state";
 import type { User } from "@/lib/api/types";
 import { useOpenTodo, useView } from "@/lib/location";
 import { IS_GUEST_PAGE, storeSessionEndedFlag } from "@/lib/preferences";
@@ -99,7 +99,7 @@ function usePreloadedParts(isReady: boolean): void {
 }
 
 /** Returns the fields with which quick add puts a todo into the view, and whether the view has a line of its own. */
-function useQuickAddTarget(inbox: ListId): { target: Target; hasLine: boolean } {
+function useQuickAddTarget(inbox: ListId): { target: QuickAddTarget; hasLine: boolean } {
   const view = useView();
   const calendar = useCalendar();
   const list = useList(view.name === "list" ? view.id : inbox);

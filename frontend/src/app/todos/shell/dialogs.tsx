@@ -53,7 +53,7 @@ const InvitationsDialog = lazy(async () => ({
 const LeaveDialog = lazy(async () => ({
   default: (await import("@/features/sharing/confirm-dialog")).LeaveDialog,
 }));
-const Composer = lazy(() => import("@/features/todos/quick-add/composer"));
+const QuickAddComposer = lazy(() => import("@/features/todos/quick-add/composer"));
 
 /** Each dialog loads when it is first opened. */
 export function Dialogs({ appActions, user }: { appActions: AppActions; user: User }) {
@@ -75,7 +75,7 @@ export function Dialogs({ appActions, user }: { appActions: AppActions; user: Us
   return (
     <Suspense>
       {find && <Palette appActions={appActions} user={user} />}
-      {target && <Composer target={target} />}
+      {target && <QuickAddComposer target={target} />}
       {help && (
         <ShortcutsDialog
           onTryLine={(text) => composer.set({ list: user.inbox_id, text })}

@@ -6,7 +6,7 @@ import { announce } from "@/components/feedback/announcer";
 import { useShortcuts } from "@/features/shell/keyboard/use-shortcuts";
 import { shortcutsOpen, showSidebar } from "@/features/shell/shell-state";
 import { focusTodo } from "@/features/todos/list/focused-row";
-import { composer, focusQuickAdd, type Target } from "@/features/todos/quick-add/state";
+import { composer, focusQuickAdd, type QuickAddTarget } from "@/features/todos/quick-add/state";
 import { openViewSearch } from "@/features/todos/views/view-query";
 import { navigate, useView, viewOf } from "@/lib/location";
 import { store } from "@/store/app-store";
@@ -57,7 +57,7 @@ function useActionInAddress(actions: Record<string, () => void>): void {
  * @param target where the composer puts a todo
  * @param hasLine whether the view has a quick-add line of its own, which opens instead of the composer
  */
-export function useAppKeys(target: Target, hasLine: boolean): AppActions {
+export function useAppKeys(target: QuickAddTarget, hasLine: boolean): AppActions {
   const t = useTranslations("shell");
   const announceUndo = (ids: readonly string[], words: "undone" | "redone") => {
     announce(ids.length > 0 ? t(words, about(ids)) : t("nothingToUndo"));

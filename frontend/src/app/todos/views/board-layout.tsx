@@ -13,7 +13,7 @@ import { SectionHeading } from "@/features/todos/list/section-heading";
 import { actionTargets, registerLayoutKeyHandler } from "@/features/todos/list/visible-rows";
 import { addDrafts } from "@/features/todos/quick-add/add-lines";
 import { checkCounts } from "@/features/todos/quick-add/drafts";
-import { Field } from "@/features/todos/quick-add/quick-add";
+import { QuickAddField } from "@/features/todos/quick-add/quick-add";
 import { RowToolsProvider } from "@/features/todos/row/row-state";
 import { TodoRow } from "@/features/todos/row/todo-row";
 import type { LayoutProps } from "@/features/todos/views/todo-view";
@@ -49,7 +49,7 @@ const CardField: BoardParts["CardField"] = ({ label, placeholder, board, column,
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => field.current?.focus(), []);
   return (
-    <Field
+    <QuickAddField
       label={label}
       placeholder={placeholder}
       target={{ list: board.list, day: board.day }}

@@ -32,7 +32,7 @@ function putFirstInRecents(key: string): void {
 }
 
 /** Remembers the chosen command for this tab. */
-export const remember = ({ key }: Command): void => putFirstInRecents(key);
+export const rememberCommand = ({ key }: Command): void => putFirstInRecents(key);
 
 /** Has the palette remember the todos that are opened, wherever that is. */
 export const rememberOpenedTodos = () => watchOpenedTodos(putFirstInRecents);
@@ -98,7 +98,7 @@ interface Known {
   navigation: readonly Command[];
 }
 
-export interface Found {
+export interface FoundCommands {
   groups: readonly CommandGroup[];
   /** The number of matches, including those that are not listed. */
   total: number;
@@ -114,7 +114,7 @@ const count = (groups: readonly CommandGroup[]) =>
   groups.reduce((sum, { commands }) => sum + commands.length, 0);
 
 /** Before anything is typed: recent choices, then all commands. */
-function beforeTyping({ todoCommands, appCommands, navigation }: Known): Found {
+function beforeTyping({ todoCommands, appCommands, navigation }: Known): FoundCommands {
   const recent = recentCommands([...todoCommands, ...appCommands, ...navigation]);
   const groups = filled([
     { key: "recent", commands: recent.slice(0, MAX_RECENT) },
@@ -136,7 +136,7 @@ function doneGroup({ open, done, doneTotal }: TodoMatches, showsDone: boolean): 
  * Finds matches in groups. Commands and navigation targets come first: they are few and meant by name.
  * @param showsDone whether completed todos are listed in any case
  */
-export function findCommands(text: string, known: Known, showsDone = false): Found {
+export function findCommands(text: string, known: Known, showsDone = false): FoundCommands {
   if (!text.trim()) return beforeTyping(known);
   const matches = searchTodoCommands(text);
   const [todoCommands = [], appCommands = [], go = []] = matchGroups(

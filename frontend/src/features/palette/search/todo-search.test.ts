@@ -2,14 +2,14 @@ import { expect, test } from "vitest";
 import { store } from "@/store/app-store";
 import { aList, aTodo } from "@/store/testing/fixtures";
 import type { Comment } from "@/store/types";
-import { isPrefixUpToOneTypo, searchTodoCommands, similarWords, vocabulary } from "./todo-search";
+import { isPrefixUpToOneTypo, searchTodoCommands, similarWords, wordsOfTitles } from "./todo-search";
 
-test("the vocabulary follows changes of titles", () => {
+test("the wordsOfTitles follows changes of titles", () => {
   store.todos.setServerRow(aTodo({ id: "one", title: "Water the feerns" }));
   store.todos.setServerRow(aTodo({ id: "two", title: "Water the lemon tree" }));
-  expect([...vocabulary()].sort()).toEqual(["feerns", "lemon", "the", "tree", "water"]);
+  expect([...wordsOfTitles()].sort()).toEqual(["feerns", "lemon", "the", "tree", "water"]);
   store.todos.setServerRow(aTodo({ id: "one", title: "Water the ferns" }));
-  expect([...vocabulary()].sort()).toEqual(["ferns", "lemon", "the", "tree", "water"]);
+  expect([...wordsOfTitles()].sort()).toEqual(["ferns", "lemon", "the", "tree", "water"]);
 });
 
 test("the words of comments find their todo, after those that have them in their title", () => {

@@ -38,12 +38,12 @@ export function isPrefixUpToOneTypo(other: string, one: string): boolean {
 /** Shorter words are one typo away from too many others. */
 export const MIN_LENGTH = 4;
 
-/** Returns the words of `vocabulary` that are one typo away from `word`. */
-export function similarWords(vocabulary: Iterable<string>, word: string): string[] {
+/** Returns the words of `wordsOfTitles` that are one typo away from `word`. */
+export function similarWords(wordsOfTitles: Iterable<string>, word: string): string[] {
   if (word.length < MIN_LENGTH) return [];
   const [first, second] = word;
   const found: string[] = [];
-  for (const known of vocabulary) {
+  for (const known of wordsOfTitles) {
     const likely = known[0] === first || known[0] === second || known[1] === first || known[1] === second;
     if (likely && isPrefixUpToOneTypo(known, word)) found.push(known);
   }
@@ -71,7 +71,7 @@ function indexAllTitles(): void {
 }
 
 /** Returns every word of the indexed titles. */
-export function vocabulary(): ReadonlySet<string> {
+export function wordsOfTitles(): ReadonlySet<string> {
   indexAllTitles();
   if (isStale) {
     words.clear();
@@ -103,7 +103,7 @@ export const todoCommand = ({ todo, completions }: SearchMatch): Command => ({
 
 /** Returns the word and the words of the index that are one typo away from it. */
 function withSimilarWords(word: string): readonly string[] {
-  const similar = similarWords(vocabulary(), word).filter((known) => !known.startsWith(word));
+  const similar = similarWords(wordsOfTitles(), word).filter((known) => !known.startsWith(word));
   return [word, ...similar.slice(0, MAX_GUESSES)];
 }
 

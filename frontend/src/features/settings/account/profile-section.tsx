@@ -12,7 +12,7 @@ import type { ProfilePatch, User } from "@/lib/api/types";
 import { saveProfile } from "@/store/session/auth-api";
 import { Section } from "../section";
 import { PictureField } from "./picture-field";
-import { locales, timeZones } from "./regions";
+import { localeChoices, timeZones } from "./regions";
 
 type Name = "timezone" | "locale" | "week_start";
 
@@ -26,7 +26,7 @@ const DAYS = ["monday", "sunday", "saturday"] as const;
 function RegionFields({ user, field }: RegionFieldsProps) {
   const t = useTranslations("settings.profile");
   const zones = useMemo(() => timeZones(user.timezone), [user.timezone]);
-  const languages = useMemo(() => locales(user.locale), [user.locale]);
+  const languages = useMemo(() => localeChoices(user.locale), [user.locale]);
   return (
     <>
       <SelectField {...field("timezone")} label={t("timezone")} defaultValue={user.timezone}>

@@ -43,7 +43,7 @@ export const timeZones = (current: string): readonly string[] =>
   withCurrent(["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")], current);
 
 /** Returns each locale with its name in its own language. */
-export function locales(current: string): readonly { value: string; name: string }[] {
+export function localeChoices(current: string): readonly { value: string; name: string }[] {
   return withCurrent(LOCALES, current).map((value) => ({
     value,
     name: new Intl.DisplayNames([value], { type: "language" }).of(value) ?? value,

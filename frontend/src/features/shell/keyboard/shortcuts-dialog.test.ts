@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { en } from "@/lib/line-parser/locale";
-import { parse } from "@/lib/line-parser/parse";
+import { parseLine } from "@/lib/line-parser/parse";
 import help from "@/messages/en/shell.json";
 import { parseFilter } from "@/store/filters/parser";
 import { FILTER_EXAMPLES, LINE_EXAMPLES } from "./shortcuts-dialog";
@@ -14,7 +14,7 @@ const context = {
 };
 
 it.each(LINE_EXAMPLES)("the parser recognizes the example about %s in the help", (name) => {
-  const { tokens } = parse(help.help.quickAdd.examples[name].example, context as never, en);
+  const { tokens } = parseLine(help.help.quickAdd.examples[name].example, context as never, en);
   expect(tokens.length).toBeGreaterThan(0);
 });
 

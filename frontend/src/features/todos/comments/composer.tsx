@@ -101,7 +101,7 @@ interface ComposerProps {
 }
 
 /** A field for a new comment, which ⌘Enter or Ctrl+Enter sends. */
-export function Composer({ todo, fieldId, quoted, onQuoteEnd, onSend }: ComposerProps) {
+export function CommentComposer({ todo, fieldId, quoted, onQuoteEnd, onSend }: ComposerProps) {
   const t = useTranslations("comments");
   const author = useAuthor();
   const { text, files, change } = useDraft(`${author?.id} ${todo.id}`);

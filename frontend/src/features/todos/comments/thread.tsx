@@ -9,7 +9,7 @@ import { useComments, useList } from "@/store/react/hooks";
 import type { Comment, Todo } from "@/store/types";
 import { todoToCommentOn } from "../list/row-ui-state";
 import { CommentItem } from "./comment";
-import { Composer } from "./composer";
+import { CommentComposer } from "./composer";
 
 /** Scrolls to the field for a new comment and focuses it, when a comment was requested from elsewhere. */
 function useFocusOnRequest(id: string, fieldId: string) {
@@ -81,7 +81,7 @@ export function Thread({ todo }: { todo: Todo }) {
         </ol>
       )}
       {isWritable && (
-        <Composer
+        <CommentComposer
           todo={todo}
           fieldId={fieldId}
           quoted={quoted}

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { dayIn, daysBetween, formatter, shortDay } from "@/lib/dates";
+import { dateFormatter, dayIn, daysBetween, shortDay } from "@/lib/dates";
 import { useCalendar, useLocaleTag, useTimeOfDay } from "@/store/react/use-calendar";
 
 const MINUTE_MS = 60_000;
@@ -30,7 +30,7 @@ function useTimeAgo(): (at: string) => string {
 /** How long ago a moment was, in words, with the whole date as a title. */
 export function Time({ at }: { at: string }) {
   const { zone } = useCalendar();
-  const format = formatter(useLocaleTag(), { dateStyle: "full", timeStyle: "short", timeZone: zone });
+  const format = dateFormatter(useLocaleTag(), { dateStyle: "full", timeStyle: "short", timeZone: zone });
   const ago = useTimeAgo();
   return (
     <time dateTime={at} title={format.format(new Date(at))} className="text-muted text-xs">

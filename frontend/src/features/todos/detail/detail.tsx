@@ -5,7 +5,7 @@ import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { Disclosure } from "@/components/ui/disclosure";
 import { SubtaskIcon, TrashIcon } from "@/components/ui/icons";
-import { formatter } from "@/lib/dates";
+import { dateFormatter } from "@/lib/dates";
 import { closeTodo, openTodo, useOpenTodo } from "@/lib/location";
 import { IS_GUEST_PAGE } from "@/lib/preferences";
 import { useMedia } from "@/lib/use-media";
@@ -19,7 +19,7 @@ import { Attachments } from "../attachments/attachments";
 import { Thread } from "../comments/thread";
 import { PanelEditors } from "../presence/editor";
 import { applyDraft } from "../quick-add/apply-draft";
-import { Field } from "../quick-add/quick-add";
+import { QuickAddField } from "../quick-add/quick-add";
 import { useChangeTodo } from "../recurrence/occurrence-scope";
 import { CompleteButton, CompletionMark, useComplete } from "../row/complete-button";
 import { cleanTitle, useAutosavedText } from "../row/title-editor";
@@ -53,7 +53,7 @@ function PanelTitle({ todo }: { todo: Todo }) {
   }
 
   return (
-    <Field
+    <QuickAddField
       label={t("title")}
       target={{ list: todo.list_id, parent: todo.parent_id ?? undefined }}
       text={text}
@@ -103,7 +103,7 @@ const STAMP_FORMAT: Intl.DateTimeFormatOptions = { dateStyle: "medium", timeStyl
 function Stamps({ todo }: { todo: Todo }) {
   const t = useTranslations("todos.panel");
   const { zone } = useCalendar();
-  const format = formatter(useLocaleTag(), { ...STAMP_FORMAT, timeZone: zone });
+  const format = dateFormatter(useLocaleTag(), { ...STAMP_FORMAT, timeZone: zone });
   const at = (moment: string) => format.format(new Date(moment));
   return (
     <p className="text-muted text-xs">
@@ -145,7 +145,7 @@ function History({ todo }: { todo: Todo }) {
   const t = useTranslations("todos.repeat");
   const done = useSeriesHistory(todo.recurrence?.series_id ?? todo.id);
   const { zone } = useCalendar();
-  const format = formatter(useLocaleTag(), {
+  const format = dateFormatter(useLocaleTag(), {
     weekday: "short",
     day: "numeric",
     month: "short",

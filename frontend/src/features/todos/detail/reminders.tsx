@@ -6,7 +6,7 @@ import { toast } from "@/components/feedback/toaster";
 import { Button } from "@/components/ui/button";
 import { AlertIcon, BellIcon, ChevronRightIcon, CloseIcon } from "@/components/ui/icons";
 import { PopoverOrSheet } from "@/components/ui/popover";
-import { formatter, instantOf, longDay } from "@/lib/dates";
+import { dateFormatter, instantOf, longDay } from "@/lib/dates";
 import { addReminder, changeNotifications, notificationsOf, removeReminder } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { useReminders, useSetting } from "@/store/react/hooks";
@@ -101,7 +101,7 @@ function useReminderLabel(todo: Todo) {
   const t = useTranslations("todos.reminders");
   const locale = useLocaleTag();
   const { zone } = useCalendar();
-  const at = formatter(locale, { dateStyle: "medium", timeStyle: "short", timeZone: zone });
+  const at = dateFormatter(locale, { dateStyle: "medium", timeStyle: "short", timeZone: zone });
   function before(minutes: number): string {
     if (minutes === 0) return t(todo.due_time === null ? "onTheDay" : "atTheTime");
     if (minutes % (24 * 60) === 0) return t("days", { count: minutes / (24 * 60) });

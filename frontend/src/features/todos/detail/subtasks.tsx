@@ -18,7 +18,7 @@ import type { Todo, TodoId } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
 import { insertionPointForMovedSubtask } from "../drag/drop-target";
 import { subtaskToAdd } from "../list/row-ui-state";
-import { Field } from "../quick-add/quick-add";
+import { QuickAddField } from "../quick-add/quick-add";
 import { CompleteButton, CompletionMark, useComplete } from "../row/complete-button";
 import { hasLink, splitLinks } from "../row/title-links";
 import { LinkedTitle } from "../row/todo-row";
@@ -164,7 +164,7 @@ function NewSubtask({ todo }: { todo: Todo }) {
     // biome-ignore lint/a11y/noLabelWithoutControl: the field inside is the control
     <label className="subtask text-muted" onKeyDown={onKeyDown}>
       <PlusIcon className="size-5 shrink-0" />
-      <Field
+      <QuickAddField
         label={t("add")}
         placeholder={t("add")}
         target={target}

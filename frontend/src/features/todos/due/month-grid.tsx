@@ -4,7 +4,7 @@ import { cx } from "class-variance-authority";
 import { type KeyboardEvent, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { ChevronRightIcon } from "@/components/ui/icons";
-import { addDays, formatter, longDay, weekdayOf } from "@/lib/dates";
+import { addDays, dateFormatter, longDay, weekdayOf } from "@/lib/dates";
 
 interface MonthGridProps {
   today: string;
@@ -34,8 +34,8 @@ export function MonthGrid({ today, chosen, weekStart, locale, onChoose }: MonthG
   const grid = useRef<HTMLDivElement>(null);
   const month = firstOfMonth(focus);
   const days = daysOfSixWeeks(month, weekStart);
-  const name = formatter(locale, { month: "long", year: "numeric", timeZone: "UTC" });
-  const weekday = formatter(locale, { weekday: "narrow", timeZone: "UTC" });
+  const name = dateFormatter(locale, { month: "long", year: "numeric", timeZone: "UTC" });
+  const weekday = dateFormatter(locale, { weekday: "narrow", timeZone: "UTC" });
 
   function onKeyDown(event: KeyboardEvent) {
     const step = STEP[event.key];

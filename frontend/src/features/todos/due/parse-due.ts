@@ -1,6 +1,6 @@
 import { en, isMonthFirst } from "@/lib/line-parser/locale";
 import type { Context } from "@/lib/line-parser/model";
-import { parse } from "@/lib/line-parser/parse";
+import { parseLine } from "@/lib/line-parser/parse";
 import type { TodoPatch } from "@/store/types";
 
 /** Parses a date in words, as a person with that locale writes it; null if the text has none. */
@@ -9,7 +9,7 @@ export function parseDue(
   now: Pick<Context, "now" | "weekStart">,
   locale: string,
 ): Pick<TodoPatch, "due_date" | "due_time" | "recurrence"> | null {
-  const { due_date, due_time, recurrence } = parse(
+  const { due_date, due_time, recurrence } = parseLine(
     text,
     { ...now, isMonthFirst: isMonthFirst(locale), lists: [], sections: [], people: [] },
     en,

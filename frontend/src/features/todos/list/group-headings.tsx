@@ -14,7 +14,7 @@ import { useList } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import { useSession } from "@/store/session/session";
 import type { ListColor, Priority } from "@/store/types";
-import { Field } from "../quick-add/quick-add";
+import { QuickAddField } from "../quick-add/quick-add";
 import { PriorityIcon, TagDot } from "../row/row-meta";
 
 export interface GroupLabel {
@@ -107,7 +107,7 @@ export function AddToDay({ day }: { day: string }) {
       }}
     >
       <PlusIcon className="mt-3 size-5 shrink-0 self-start text-accent" />
-      <Field
+      <QuickAddField
         target={{ list: session.user.inbox_id, day }}
         text={text}
         onText={setText}

@@ -11,7 +11,7 @@ import { useList, useMembers } from "@/store/react/hooks";
 import { LOCALE } from "./add-lines";
 import type { Editor } from "./editor";
 import type { Reading } from "./readings";
-import type { Target } from "./state";
+import type { QuickAddTarget } from "./state";
 
 const DATE_CHOICES = ["today", "tomorrow", "weekend", "next_week"] as const;
 const buttonStyle =
@@ -26,7 +26,7 @@ interface ButtonsProps {
   editor: Editor;
   text: string;
   field: RefObject<HTMLTextAreaElement | null>;
-  target: Target;
+  target: QuickAddTarget;
 }
 
 /** The list that the first line goes to, unless its button shows that, and the tags that it gets there. */

@@ -7,13 +7,13 @@ import { useTranslations } from "use-intl";
 import { useKeyboardInset } from "@/components/ui/keyboard-inset";
 import { overlayClass } from "@/components/ui/overlay";
 import { useCloseOnTouchBack } from "@/lib/back-button";
-import { Field } from "./quick-add";
-import { composer, focusAtEnd, type Target, useQuickAddText } from "./state";
+import { QuickAddField } from "./quick-add";
+import { composer, focusAtEnd, type QuickAddTarget, useQuickAddText } from "./state";
 
 const close = () => composer.set(null);
 
 /** The field over any view: in the middle of a wide screen, directly above the keyboard of a phone. */
-export default function Composer({ target }: { target: Target }) {
+export default function QuickAddComposer({ target }: { target: QuickAddTarget }) {
   const t = useTranslations("todos.quickAdd");
   const [text, setText] = useQuickAddText(target.text);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -46,7 +46,7 @@ export default function Composer({ target }: { target: Target }) {
           )}
         >
           <Dialog.Title className="sr-only">{t("label")}</Dialog.Title>
-          <Field
+          <QuickAddField
             target={target}
             text={text}
             onText={setText}

@@ -5,7 +5,7 @@ import { rangeText } from "@/lib/line-parser/range-text";
 import { cleanLine, normalizeText } from "@/lib/text";
 import type { DraftTree } from "@/store/actions";
 import type { ListId, ReminderDraft, TodoId } from "@/store/types";
-import type { Target } from "./state";
+import type { QuickAddTarget } from "./state";
 
 const MAX_TAGS = 20;
 const MAX_REMINDERS = 20;
@@ -97,7 +97,7 @@ function withTags(place: readonly string[], own: readonly string[]): string[] {
 /** The todos to add for lines that a person in `zone` wrote, or the error of the first line that describes none. */
 export function draftsOf(
   lines: readonly ParsedLine[],
-  { list, day, priority, assignee, tags: targetTags = [], parent: targetParent }: Target,
+  { list, day, priority, assignee, tags: targetTags = [], parent: targetParent }: QuickAddTarget,
   zone: string,
 ): { drafts: DraftTree } | { error: LineError } {
   const ancestors: { destination: Destination; index: number }[] = [];

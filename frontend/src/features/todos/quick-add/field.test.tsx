@@ -10,7 +10,7 @@ import { aList, aTodo } from "@/store/testing/fixtures";
 import { isActive } from "@/store/types";
 import Detail from "../detail/detail";
 import { TitleEditor } from "../row/title-editor";
-import Composer from "./composer";
+import QuickAddComposer from "./composer";
 import { QuickAdd } from "./quick-add";
 import { lastAdded } from "./state";
 
@@ -236,7 +236,7 @@ const notes = () => {
 
 it.each([
   ["over a list", () => renderField(<QuickAdd list="home" />)],
-  ["in the composer", () => renderField(<Composer target={{ list: "home" }} />)],
+  ["in the composer", () => renderField(<QuickAddComposer target={{ list: "home" }} />)],
   ["in a row", () => renderField(<TitleEditor todo={notes()} />)],
   ["in the panel", () => renderPanel()],
   ["in the panel on a phone", () => renderPanel({ isOnPhone: true })],

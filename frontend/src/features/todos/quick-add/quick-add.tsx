@@ -10,7 +10,7 @@ import type { ParsedLine } from "@/lib/line-parser/parse";
 import { useMedia } from "@/lib/use-media";
 import type { DraftTree } from "@/store/actions";
 import type { LineError } from "./drafts";
-import { composer, focusAtEnd, focusRequests, type Target, useQuickAddText } from "./state";
+import { composer, focusAtEnd, focusRequests, type QuickAddTarget, useQuickAddText } from "./state";
 
 const Editor = lazy(() => import("./editor"));
 
@@ -18,7 +18,7 @@ const Editor = lazy(() => import("./editor"));
 export type KeyHandler = (event: KeyboardEvent<HTMLTextAreaElement>) => boolean;
 
 export interface FieldProps {
-  target: Target;
+  target: QuickAddTarget;
   text: string;
   onText: (text: string) => void;
   field: RefObject<HTMLTextAreaElement | null>;
@@ -43,7 +43,7 @@ export interface FieldProps {
 }
 
 /** The field is there at once; the code that parses it is loaded later. */
-export function Field(props: FieldProps) {
+export function QuickAddField(props: FieldProps) {
   const { text, onText, field, onLeave, label, placeholder, isSingleLine = false, onBlur } = props;
   const t = useTranslations("todos.quickAdd");
   const wide = useMedia("(min-width: 48rem)");
@@ -104,7 +104,7 @@ function useFocusOnRequest() {
 }
 
 /** The field over a list: Enter adds its todo and leaves it ready for the next. */
-export function QuickAdd(target: Target) {
+export function QuickAdd(target: QuickAddTarget) {
   const [text, setText] = useQuickAddText();
   const isComposerOpen = useCell(composer) !== null;
   const field = useFocusOnRequest();
@@ -112,7 +112,7 @@ export function QuickAdd(target: Target) {
     // biome-ignore lint/a11y/noLabelWithoutControl: the field inside is the control
     <label className="quick-add">
       <PlusIcon className="mt-3 size-5 shrink-0 self-start text-accent" />
-      <Field
+      <QuickAddField
         target={target}
         text={isComposerOpen ? "" : text}
         onText={setText}

@@ -7,7 +7,7 @@ import { ListMark } from "@/components/list-icon";
 import { Avatar } from "@/components/ui/avatar";
 import { CloseIcon } from "@/components/ui/form-icons";
 import { BellIcon, CalendarIcon, FlagIcon, ListIcon, RepeatIcon, TagIcon } from "@/components/ui/icons";
-import { clockTime, formatter } from "@/lib/dates";
+import { clockTime, dateFormatter } from "@/lib/dates";
 import type { KnownName, Reminder, Token } from "@/lib/line-parser/model";
 import type { ParsedLine } from "@/lib/line-parser/parse";
 import { lengthText } from "@/lib/line-parser/range-text";
@@ -36,7 +36,7 @@ function useFullDate() {
   return (day: string, time?: string): string => {
     const year = day.slice(0, 4) === today.slice(0, 4) ? {} : ({ year: "numeric" } as const);
     const options = { weekday: "short", day: "numeric", month: "short", ...year, timeZone: "UTC" } as const;
-    const date = formatter(locale, options).format(new Date(`${day}T12:00:00Z`));
+    const date = dateFormatter(locale, options).format(new Date(`${day}T12:00:00Z`));
     return time ? `${date}, ${clockTime(time, locale)}` : date;
   };
 }

@@ -4,7 +4,7 @@ import { wasSignedIn } from "@/lib/preferences";
 import type { ListId, Priority, TodoId, UserId } from "@/store/types";
 
 /** The defaults for lines that do not name a list, a day or a priority. */
-export interface Target {
+export interface QuickAddTarget {
   list: ListId;
   day?: string | undefined;
   priority?: Priority | undefined;
@@ -22,7 +22,7 @@ export interface Target {
 export const lastAdded = createCell<readonly TodoId[]>([]);
 
 /** The target of the composer over the view, while it is open. */
-export const composer = createCell<Target | null>(null);
+export const composer = createCell<QuickAddTarget | null>(null);
 
 /** Counts how often the field was asked to take focus, which may be before it is rendered. */
 export const focusRequests = createCell(0);

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { formatter } from "@/lib/dates";
+import { dateFormatter } from "@/lib/dates";
 import type { Rule } from "@/lib/line-parser/rules";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import type { Recurrence } from "@/store/types";
@@ -55,7 +55,7 @@ export function useRuleLabel() {
     if (count) return t("times", { count });
     if (!until) return "";
     const year = until.slice(0, 4) === today.slice(0, 4) ? {} : ({ year: "numeric" } as const);
-    const format = formatter(locale, { day: "numeric", month: "long", ...year, timeZone: "UTC" });
+    const format = dateFormatter(locale, { day: "numeric", month: "long", ...year, timeZone: "UTC" });
     return t("untilDay", { day: format.format(new Date(`${until}T12:00:00Z`)) });
   }
 

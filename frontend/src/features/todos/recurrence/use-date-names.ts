@@ -1,6 +1,6 @@
 "use client";
 
-import { formatter } from "@/lib/dates";
+import { dateFormatter } from "@/lib/dates";
 import { useLocaleTag } from "@/store/react/use-calendar";
 
 /** Dates a weekday for formatting; 1 January 2023 is a Sunday. */
@@ -10,10 +10,10 @@ const dateOfWeekday = (weekday: number) => new Date(Date.UTC(2023, 0, 1 + weekda
 export function useDateNames() {
   const locale = useLocaleTag();
   const list = new Intl.ListFormat("en", { style: "long", type: "conjunction" });
-  const long = formatter(locale, { weekday: "long", timeZone: "UTC" });
-  const short = formatter(locale, { weekday: "short", timeZone: "UTC" });
-  const month = formatter(locale, { month: "long", timeZone: "UTC" });
-  const date = formatter(locale, { day: "numeric", month: "long", timeZone: "UTC" });
+  const long = dateFormatter(locale, { weekday: "long", timeZone: "UTC" });
+  const short = dateFormatter(locale, { weekday: "short", timeZone: "UTC" });
+  const month = dateFormatter(locale, { month: "long", timeZone: "UTC" });
+  const date = dateFormatter(locale, { day: "numeric", month: "long", timeZone: "UTC" });
   return {
     weekday: (day: number) => long.format(dateOfWeekday(day)),
     shortWeekday: (day: number) => short.format(dateOfWeekday(day)),

@@ -17,7 +17,7 @@ import type { Todo } from "@/store/types";
 import { focusTodo } from "../list/focused-row";
 import { todoBeingEdited } from "../list/row-ui-state";
 import { applyDraft } from "../quick-add/apply-draft";
-import { Field } from "../quick-add/quick-add";
+import { QuickAddField } from "../quick-add/quick-add";
 
 const PAUSE_MS = 600;
 
@@ -137,7 +137,7 @@ function TodoTitleEditor({ todo }: { todo: Todo }) {
   }
 
   return (
-    <Field
+    <QuickAddField
       label={t("editTitle")}
       target={{ list: todo.list_id, parent: todo.parent_id ?? undefined }}
       text={text}

@@ -5,7 +5,7 @@ import { announce } from "@/components/feedback/announcer";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { useCell } from "@/lib/cell";
-import { purge } from "@/store/actions";
+import { purgeFromTrash } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { purgeDialog } from "@/store/ui-state/dialogs";
 
@@ -22,7 +22,7 @@ export default function PurgeDialog() {
   const name = store.todos.get(todos[0] ?? "")?.title ?? store.lists.get(lists[0] ?? "")?.name ?? "";
 
   function confirm() {
-    if (subject) purge(store, subject);
+    if (subject) purgeFromTrash(store, subject);
     close();
     announce(t("done", { count, name }));
   }
