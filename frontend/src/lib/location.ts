@@ -69,6 +69,10 @@ export const listPath = (id: string): string => `/lists/${encodeURIComponent(id)
 export const filterPath = (id: string): string => `/filters/${encodeURIComponent(id)}`;
 export const tagPath = (tag: string): string => `/tags/${encodeURIComponent(tag)}`;
 
+/** The address that shows a todo in its list. */
+export const todoPath = ({ id, list_id }: { id: string; list_id: string }): string =>
+  `${listPath(list_id)}?${OPEN}=${encodeURIComponent(id)}`;
+
 const LOCATION_CHANGE = "tend:moved";
 const OPEN = "todo";
 

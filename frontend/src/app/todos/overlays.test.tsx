@@ -42,6 +42,7 @@ const OF_MENU: Record<keyof typeof appMessages.todos.menu, string> = {
   outdent: "on outdent",
   skip: "on skip",
   duplicate: "on duplicate",
+  copyLink: "on copy link",
   open: "on open",
 };
 

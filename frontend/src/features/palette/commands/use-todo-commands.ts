@@ -1,7 +1,9 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { openTodo } from "@/lib/location";
+import { useCopyLink } from "@/components/feedback/use-copy-link";
+import { openTodo, todoPath } from "@/lib/location";
+import { IS_GUEST_PAGE } from "@/lib/preferences";
 import { keysOf } from "@/lib/shortcuts";
 import {
   completeTodos,
@@ -41,6 +43,7 @@ export function useTodoCommands(ids: readonly TodoId[]): Command[] {
   const t = useTranslations("palette");
   const { schedule, moveTo, assign, tag } = usePrompts(ids);
   const done = useUndoToast();
+  const copyLink = useCopyLink();
   const count = ids.length;
   const rows = ids.flatMap((id) => store.todos.get(id) ?? []);
   const [one] = rows;
@@ -135,6 +138,9 @@ export function useTodoCommands(ids: readonly TodoId[]): Command[] {
           ),
         ]
       : []),
+    ...(IS_GUEST_PAGE
+      ? []
+      : [runCommand("commands.copyLink", "copy link", () => void copyLink(todoPath(one)))]),
     runCommand("commands.select", "select", () => toggleSelected(one.id), keysOf("select")),
     ...(isEditable
       ? [

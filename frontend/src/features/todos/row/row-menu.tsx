@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
+import { useCopyLink } from "@/components/feedback/use-copy-link";
 import {
   CalendarIcon,
   CheckIcon,
@@ -8,6 +9,7 @@ import {
   CopyIcon,
   FlagIcon,
   IndentIcon,
+  LinkIcon,
   ListIcon,
   NoteIcon,
   PencilIcon,
@@ -20,7 +22,8 @@ import {
 } from "@/components/ui/icons";
 import { Menu, MenuBranch, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
 import { formatKey } from "@/lib/keys";
-import { openTodo } from "@/lib/location";
+import { openTodo, todoPath } from "@/lib/location";
+import { IS_GUEST_PAGE } from "@/lib/preferences";
 import { runAfterPaint } from "@/lib/run-after-paint";
 import { keysOf, type Shortcut } from "@/lib/shortcuts";
 import { store } from "@/store/app-store";
@@ -143,6 +146,19 @@ function SingleRowActions({ todo }: Pick<RowOverlayProps, "todo">) {
   );
 }
 
+/** Copies the address that shows the todo in its list. */
+function CopyLinkItem({ todo }: Pick<RowOverlayProps, "todo">) {
+  const t = useTranslations("todos.menu");
+  const copyLink = useCopyLink();
+  // The address of a guest's page would be of no use to anybody else.
+  if (IS_GUEST_PAGE) return null;
+  return (
+    <MenuItem icon={<LinkIcon />} onSelect={() => void copyLink(todoPath(todo))}>
+      {t("copyLink")}
+    </MenuItem>
+  );
+}
+
 /** The menu of a row that the person may not change. */
 function ReadOnlyMenu({ todo, trigger, onClose, onCloseAutoFocus }: RowOverlayProps) {
   const t = useTranslations("todos");
@@ -166,6 +182,7 @@ function ReadOnlyMenu({ todo, trigger, onClose, onCloseAutoFocus }: RowOverlayPr
           {t("menu.comment")}
         </MenuItem>
       )}
+      <CopyLinkItem todo={todo} />
     </Menu>
   );
 }
@@ -225,6 +242,7 @@ function EditMenu({ todo, ids, trigger, onClose, onCloseAutoFocus }: RowOverlayP
       <MenuSeparator />
       {isSingle && <StepActions todo={todo} />}
       {isSingle && <SingleRowActions todo={todo} />}
+      {isSingle && <CopyLinkItem todo={todo} />}
       <MenuItem icon={<CopyIcon />} onSelect={() => runAfterPaint(() => duplicate(ids))}>
         {t("menu.duplicate")}
       </MenuItem>
