@@ -98,7 +98,7 @@ test("a section is added, renamed, moved, collapsed, deleted with its todos, and
   await expect(heading("Next")).toBeVisible();
   await heading("Later").getByRole("button").click();
   await expect(title(page, "Three")).toBeHidden();
-  await chooseFromMenu("Later", "Delete section");
+  await chooseFromMenu("Later", "Delete section and its todos");
   await expect(heading("Later")).toBeHidden();
   await expect.poll(() => person.fetchTitles()).not.toContain("Three");
   await page.keyboard.press("Control+z");

@@ -49,6 +49,7 @@ export {
   sidebarGroups,
 } from "./lists";
 export {
+  deleteSectionOnly,
   type InsertionPoint,
   indent,
   moveTodoAmong,

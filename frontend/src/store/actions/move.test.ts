@@ -2,12 +2,34 @@ import fc from "fast-check";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { createSyncedStore } from "../sync/synced-store";
 import { FakeServer, flushPromises } from "../testing/fake-server";
-import { aList } from "../testing/fixtures";
+import { aList, aTodo } from "../testing/fixtures";
 import { pullAndExpectInSync, titlesBySection } from "../testing/views";
-import { moveTodos } from ".";
+import { deleteSectionOnly, moveTodos } from ".";
 
 beforeEach(() => vi.useFakeTimers({ now: new Date("2026-11-23T09:00:00Z") }));
 afterEach(() => vi.useRealTimers());
+
+it("a section is deleted alone, and one undo takes that back", async () => {
+  const server = new FakeServer();
+  server.put(
+    aList({ id: "home" }),
+    aTodo({ id: "Milk", title: "Milk", list_id: "home", position: "a1" }),
+    aTodo({ id: "Later", title: "Later", list_id: "home", kind: "section", position: "a2" }),
+    aTodo({ id: "Paint", title: "Paint", list_id: "home", parent_id: "Later", position: "a3" }),
+    aTodo({ id: "Brush", title: "Brush", list_id: "home", parent_id: "Paint", position: "a4" }),
+  );
+  const store = createSyncedStore(server);
+  store.outbox.lead();
+  store.pullLoop.lead();
+  await flushPromises();
+  const before = titlesBySection(store);
+  deleteSectionOnly(store, "Later");
+  expect(titlesBySection(store)).toEqual({ open: ["Milk", "Paint", "-Brush"] });
+  await pullAndExpectInSync(store, server);
+  store.undo();
+  expect(titlesBySection(store)).toEqual(before);
+  await pullAndExpectInSync(store, server);
+});
 
 /** The model that the store is compared with. */
 interface Node {

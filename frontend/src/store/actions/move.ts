@@ -109,6 +109,24 @@ export function moveTodos(
   return steps.length > 0;
 }
 
+/** Deletes a section alone, as one change; its todos go to the end of those of the list that are in no section. */
+export function deleteSectionOnly(store: Store, id: TodoId): void {
+  const section = store.todos.get(id);
+  if (!section) return;
+  const place = { list_id: section.list_id, parent_id: null };
+  const below = siblingsOf(store, { ...place, parent_id: id }, "todo");
+  const moving = new Set(below.map((row) => row.id));
+  const others = siblingsOf(store, place, "todo");
+  const steps = positionRows([...moving], others.length, others).flatMap(
+    ({ id: moved, position }): Step[] => {
+      const row = store.todos.get(moved);
+      if (!row) return [];
+      return moving.has(moved) ? moveSteps(store, row, place, position) : [patchStep(moved, { position })];
+    },
+  );
+  store.commit([...steps, { kind: "todo.delete", id }]);
+}
+
 /** Moves todos to the end of another list, in the order of `ids`. */
 export function moveToList(store: Store, ids: readonly TodoId[], list_id: ListId): boolean {
   const moving = ids.filter((id) => (store.todos.get(id)?.list_id ?? list_id) !== list_id);

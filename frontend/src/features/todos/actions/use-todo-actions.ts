@@ -5,6 +5,7 @@ import { announce } from "@/components/feedback/announcer";
 import { closeTodo, openTodoId } from "@/lib/location";
 import { runAfterPaint } from "@/lib/run-after-paint";
 import {
+  deleteSectionOnly,
   deleteTodos,
   duplicateTodos,
   indent,
@@ -96,6 +97,13 @@ export function useTodoActions() {
       if (deleted.has(openTodoId() ?? "")) closeTodo();
       const message = t("deleted", about(rootsOf(store, ids)));
       deleteTodos(store, ids);
+      offerUndo(message);
+    },
+    /** Deletes a section and keeps its todos in the list. */
+    removeSectionOnly(id: TodoId) {
+      if (!store.isEditAllowed([id])) return;
+      const message = t("deleted", about([id]));
+      deleteSectionOnly(store, id);
       offerUndo(message);
     },
     moveToList(ids: readonly TodoId[], list: ListId) {

@@ -2,7 +2,8 @@ import type { Point } from "@/components/lazy";
 import { createCell } from "@/lib/cell";
 import { openTodo } from "@/lib/location";
 import { store } from "@/store/app-store";
-import type { TodoId } from "@/store/types";
+import type { Todo, TodoId } from "@/store/types";
+import { composer } from "../quick-add/state";
 import { titleElementOf } from "./focused-row";
 import { actionTargets } from "./visible-rows";
 
@@ -13,6 +14,9 @@ export const todoBeingEdited = createCell<TodoId | null>(null);
 export function editTitle(id: TodoId): void {
   if (store.isEditAllowed([id])) todoBeingEdited.set(id);
 }
+
+/** Opens the field for a new todo of a section. */
+export const addToSection = ({ id, list_id }: Todo): void => composer.set({ list: list_id, parent: id });
 
 /** Whether a new section was asked for whose field has not opened yet. */
 export const isSectionRequested = createCell(false);

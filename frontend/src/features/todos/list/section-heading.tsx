@@ -4,7 +4,7 @@ import { cx } from "class-variance-authority";
 import { Suspense, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { lazy } from "@/components/lazy";
-import { ChevronRightIcon, MoreIcon } from "@/components/ui/icons";
+import { ChevronRightIcon, MoreIcon, PlusIcon } from "@/components/ui/icons";
 import { useCellIs } from "@/lib/cell";
 import { longDay } from "@/lib/dates";
 import { useView } from "@/lib/location";
@@ -16,7 +16,7 @@ import type { Todo, TodoId } from "@/store/types";
 import { useReschedule } from "../actions/use-reschedule";
 import { useTodoDrag } from "../drag/use-todo-drag";
 import { TitleEditor } from "../row/todo-row";
-import { editTitle, openRowOverlay, todoBeingEdited } from "./row-ui-state";
+import { addToSection, editTitle, openRowOverlay, todoBeingEdited } from "./row-ui-state";
 
 function SectionName({ row }: { row: Todo }) {
   const isCollapsed = useIsCollapsed(row.id);
@@ -59,6 +59,16 @@ function ListSectionHeading({ row, isFirst }: { row: Todo; isFirst: boolean }) {
       className={cx("section-head group", isFirst ? "pt-1" : "pt-6.5")}
     >
       {isEdited ? <TitleEditor todo={row} /> : <SectionName row={row} />}
+      {isEditable && (
+        <button
+          type="button"
+          aria-label={t("addToSection", { title: row.title })}
+          onClick={() => addToSection(row)}
+          className="section-more section-plus"
+        >
+          <PlusIcon />
+        </button>
+      )}
       {isEditable && (
         <button
           type="button"

@@ -8,7 +8,7 @@ import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import { runAfterPaint } from "@/lib/run-after-paint";
 import { addSection } from "@/store/actions";
 import { store } from "@/store/app-store";
-import { useTodo } from "@/store/react/hooks";
+import { useChildren, useTodo } from "@/store/react/hooks";
 import type { Todo, TodoId } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
 import { AssigneeMenu } from "../assign/assignee";
@@ -16,14 +16,22 @@ import { TagsPopover } from "../detail/tags";
 import { insertionPointForMovedSection } from "../drag/drop-target";
 import { DuePopover } from "../due/due-editor";
 import { returnFocusTo } from "../list/focused-row";
-import { openRowOverlay, type RowOverlay, rowOverlay, todoBeingEdited } from "../list/row-ui-state";
+import {
+  addToSection,
+  openRowOverlay,
+  type RowOverlay,
+  rowOverlay,
+  todoBeingEdited,
+} from "../list/row-ui-state";
 import { MoveDialog } from "../move/move-dialog";
 import { RowMenu } from "./row-menu";
 
 /** The menu of a section. */
 export function SectionMenu({ todo, trigger, onClose, onCloseAutoFocus }: RowOverlayProps) {
   const t = useTranslations("todos.tree");
-  const { remove, moveToPosition } = useTodoActions();
+  const { remove, removeSectionOnly, moveToPosition } = useTodoActions();
+
+  const hasTodos = useChildren(todo.id).length > 0;
 
   function shift(by: 1 | -1) {
     const insertionPoint = insertionPointForMovedSection(todo.id, by);
@@ -42,6 +50,9 @@ export function SectionMenu({ todo, trigger, onClose, onCloseAutoFocus }: RowOve
       onOpenChange={(open) => open || onClose()}
       onCloseAutoFocus={onCloseAutoFocus}
     >
+      <MenuItem icon={<PlusIcon />} onSelect={() => runAfterPaint(() => addToSection(todo))}>
+        {t("addTodo")}
+      </MenuItem>
       <MenuItem icon={<PencilIcon />} onSelect={() => runAfterPaint(() => todoBeingEdited.set(todo.id))}>
         {t("rename")}
       </MenuItem>
@@ -58,8 +69,13 @@ export function SectionMenu({ todo, trigger, onClose, onCloseAutoFocus }: RowOve
         {t("moveSection")}
       </MenuItem>
       <MenuSeparator />
+      {hasTodos && (
+        <MenuItem icon={<TrashIcon />} onSelect={() => removeSectionOnly(todo.id)}>
+          {t("deleteSectionOnly")}
+        </MenuItem>
+      )}
       <MenuItem danger icon={<TrashIcon />} onSelect={() => remove([todo.id])}>
-        {t("deleteSection")}
+        {t(hasTodos ? "deleteSection" : "deleteEmptySection")}
       </MenuItem>
     </Menu>
   );
