@@ -168,18 +168,14 @@ async def send_case(world: World, operation: Operation, case: Case, *, missing: 
     signed_in = case.person not in {"signed_out", "ended"}
     kinds = {foreign.kind for foreign in row.ids.values()}
     in_trash = any(kind.startswith("trashed_") for kind in kinds)
-    own = (
-        await world.create_rows(case.person, in_trash=in_trash)
-        if signed_in
-        else {kind: str(new_id()) for kind in kinds}
-    )
+    own = await world.rows_of(case.person, in_trash=in_trash) if signed_in else {kind: str(new_id()) for kind in kinds}
     ids = {
         place: str(new_id()) if place in NEW_IDS else own[foreign.kind]
         for place, foreign in row.ids.items()
         if place not in DEPENDENT
     }
     if case.place:
-        owners = await world.create_rows("owner", in_trash=in_trash)
+        owners = await world.rows_of("owner", in_trash=in_trash)
         ids[case.place] = str(new_id()) if missing else owners[row.ids[case.place].kind]
     return await send(world, operation, case.person, ids)
 
@@ -195,7 +191,10 @@ async def send(world: World, operation: Operation, person: str, ids: dict[str, s
     path = operation.path.format(**NAMES | placed["path"])
     query = QUERIES.get(operation.name, {}) | placed["query"]
     pending = world.people[person].request(operation.method, path, params=query, **options)
-    return await (end_stream_and_await(world.app, pending) if operation.is_stream else pending)
+    response = await (end_stream_and_await(world.app, pending) if operation.is_stream else pending)
+    if response.status_code < 400:
+        world.forget_rows()
+    return response
 
 
 async def end_stream_and_await(app: FastAPI, pending: Coroutine[Any, Any, Response]) -> Response:

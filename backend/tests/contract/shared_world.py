@@ -43,10 +43,22 @@ class World:
     people: dict[str, Client]
     texts: dict[str, str] = field(default_factory=lambda: dict(TEXTS))
     """The texts that the owner writes; others write `TEXTS`."""
+    _rows: dict[tuple[str, bool], dict[str, str]] = field(default_factory=dict)
 
     @property
     def database(self) -> Any:
         return self.app.state.database
+
+    async def rows_of(self, person: str, *, in_trash: bool) -> dict[str, str]:
+        """The ids of rows that no request has changed, created if there are none: a rejected one leaves them as they are."""
+        key = (person, in_trash)
+        if key not in self._rows:
+            self._rows[key] = await self.create_rows(person, in_trash=in_trash)
+        return self._rows[key]
+
+    def forget_rows(self) -> None:
+        """Have the next case create rows of its own."""
+        self._rows.clear()
 
     async def create_rows(self, person: str, *, in_trash: bool = False) -> dict[str, str]:
         """Creates rows of the person, and returns their ids by kind.
