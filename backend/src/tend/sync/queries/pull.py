@@ -16,21 +16,39 @@ from tend.sync.schemas import PullRequest
 # A cursor below this version is useless: tombstones are purged through it, or the user saw the list's trash before it and
 # does not now, or the other way around.
 _VALID_FROM = "greatest(lists.tombstones_purged_through, memberships.sight_version)"
-# A cursor has its version in the lower 40 bits. When a first load is cut below the version from which cursors are valid,
-# the bits above hold a marker: a flag (2^52 in all), and the last 12 bits of that version. The plain version would count
-# as useless at the next pull, and the load would begin again (docs/sync.md, "Cursors").
-_VERSION_BITS = 40
-_PARTIAL_FLAG = 1 << 12
-_PARTIAL_MARKER = f"(({_PARTIAL_FLAG} | ({_VALID_FROM} & {_PARTIAL_FLAG - 1})) << {_VERSION_BITS})"
+# The cursor of a first load that was cut has the version up to which rows were sent in its lower bits, and above them the
+# last bits of the version from which the user sees the trash, the hour in which the load began, and a flag (2^52 in all). The
+# plain version would count as useless after the next purge, and the load would begin again (docs/sync.md, "Cursors").
+_VERSION_BITS, _SIGHT_BITS, _HOUR_BITS = 36, 6, 10
+_HOUR_SHIFT = _VERSION_BITS + _SIGHT_BITS
+_PARTIAL_FLAG = 1 << 52
+# Younger tombstones are never purged, so that a client learns of all that left while it loaded. Half of their least age.
+_MAX_LOAD_HOURS = 12
+
+
+def _bits(number: str, shift: int, count: int) -> str:
+    return f"(({number} >> {shift}) & {(1 << count) - 1})"
+
+
+_SIGHT = f"(memberships.sight_version & {(1 << _SIGHT_BITS) - 1})"
+_PARTIAL_MARKER = f"({_PARTIAL_FLAG} + (client.hour << {_HOUR_SHIFT}) + ({_SIGHT} << {_VERSION_BITS}))"
+_IS_VALID_PARTIAL = f"""(
+                cursors.number >= {_PARTIAL_FLAG}
+                and {_bits("cursors.number", _VERSION_BITS, _SIGHT_BITS)} = {_SIGHT}
+                and ((client.hour - {_bits("cursors.number", _HOUR_SHIFT, _HOUR_BITS)}) & {(1 << _HOUR_BITS) - 1}) <= {_MAX_LOAD_HOURS}
+            )"""
 
 # The user's lists with the client's cursors. The delta of a list begins after `since`.
 _VISIBLE_LISTS = f"""
     select
         lists.id,
         lists.version,
-        {_VALID_FROM} as valid_from,
         {SEES_DELETED_TODOS} as sees_deleted_todos,
-        {_PARTIAL_MARKER} as partial_marker,
+        case
+            when not is_valid then {_PARTIAL_MARKER}
+            when cursors.number >= {_PARTIAL_FLAG} then cursors.number - cursors.version
+            else 0
+        end as partial_marker,
         memberships.version as membership_version,
         cursors.number is not null as is_known,
         cursors.number is not null and not is_valid as reset,
@@ -46,8 +64,7 @@ _VISIBLE_LISTS = f"""
         select cursors.number is not null
             and not client.has_other_epoch
             and cursors.version <= lists.version
-            and (cursors.number >= {_VALID_FROM} and cursors.number = cursors.version
-                or cursors.number - cursors.version = {_PARTIAL_MARKER}) as is_valid
+            and (cursors.number >= {_VALID_FROM} and cursors.number = cursors.version or {_IS_VALID_PARTIAL}) as is_valid
     ) validity"""
 
 
@@ -56,7 +73,7 @@ _VISIBLE_LISTS = f"""
 _PAGE = """
     select
         changed_lists.id,
-        changed_lists.valid_from,
+        changed_lists.version,
         changed_lists.partial_marker,
         changed_lists.reset,
         changed_lists.since,
@@ -127,6 +144,7 @@ with client as materialized (
     select
         epoch,
         epoch is distinct from $2 as has_other_epoch,
+        (extract(epoch from now())::bigint / 3600) & {(1 << _HOUR_BITS) - 1} as hour,
         case
             when epoch is distinct from $2 or $3 > users.version or $3 < users.tombstones_purged_through then 0
             else $3
@@ -144,7 +162,6 @@ with client as materialized (
     select
         id,
         version,
-        valid_from,
         sees_deleted_todos,
         partial_marker,
         membership_version,
@@ -201,7 +218,7 @@ select concat(
         select string_agg(concat(
             '{{"id":"', id,
             '","version":', case
-                when reached_version < valid_from then partial_marker
+                when reached_version < version then partial_marker
                 else 0
             end + reached_version,
             ',"reset":', reset::text,
