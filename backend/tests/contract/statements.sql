@@ -3748,17 +3748,37 @@ where id = $1
 for no key update;
 
 -- lists/queries/folders.py: _LOCK_LISTS
+with lists_of_folder as materialized (
+    select id
+    from lists
+    where folder_id = $1
+    order by id
+), turns as materialized (
+    select id, pg_advisory_xact_lock(('x' || left(md5('members ' || id), 16))::bit(64)::bigint) as members_turn
+    from lists_of_folder
+)
 select id
 from lists
-where folder_id = $1
+where id = any (array(select turns.id from turns))
+  and folder_id = $1
 order by id
 for no key update;
 
 -- lists/queries/folders.py: _LOCK_OWN_LISTS
+with own_lists as materialized (
+    select lists.id
+    from lists
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
+    where lists.id = any ($2::uuid[])
+    order by lists.id
+), turns as materialized (
+    select id, pg_advisory_xact_lock(('x' || left(md5('members ' || id), 16))::bit(64)::bigint) as members_turn
+    from own_lists
+)
 select lists.id
 from lists
 join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
-where lists.id = any ($2::uuid[])
+where lists.id = any (array(select turns.id from turns))
 order by lists.id
 for no key update of lists, memberships;
 
@@ -4081,11 +4101,16 @@ from (
 having count(*) > 0;
 
 -- lists/queries/members.py: _LOCK_LIST
-select lists.inbox_of is not null as is_inbox
-from lists, memberships
-where lists.id = $2
-  and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
-for no key update of lists;
+with turn as materialized (
+    select lists.id, pg_advisory_xact_lock(('x' || left(md5('members ' || lists.id), 16))::bit(64)::bigint) as members_turn
+    from lists, memberships
+    where lists.id = $2
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+)
+select inbox_of is not null as is_inbox
+from lists
+where id = (select turn.id from turn)
+for no key update;
 
 -- lists/queries/members.py: _ADD_MEMBER
 with numbered_list as (
@@ -5772,6 +5797,7 @@ with client as materialized (
     select
         epoch,
         epoch is distinct from $2 as has_other_epoch,
+        (extract(epoch from now())::bigint / 3600) & 1023 as hour,
         case
             when epoch is distinct from $2 or $3 > users.version or $3 < users.tombstones_purged_through then 0
             else $3
@@ -5782,15 +5808,18 @@ with client as materialized (
     from sync_epoch() epoch, users
     where users.id = $1
 ), cursors as materialized (
-    select id, number, number & ((1::bigint << 40) - 1) as version
+    select id, number, number & ((1::bigint << 36) - 1) as version
     from unnest($4::uuid[], $5::bigint[]) cursors(id, number)
 ), visible_lists as materialized (
     select
         lists.id,
         lists.version,
-        greatest(lists.tombstones_purged_through, memberships.sight_version) as valid_from,
         memberships.role >= 'editor' as sees_deleted_todos,
-        ((4096 | (greatest(lists.tombstones_purged_through, memberships.sight_version) & 4095)) << 40) as partial_marker,
+        case
+            when not is_valid then (4503599627370496 + (client.hour << 42) + ((memberships.sight_version & 63) << 36))
+            when cursors.number >= 4503599627370496 then cursors.number - cursors.version
+            else 0
+        end as partial_marker,
         memberships.version as membership_version,
         cursors.number is not null as is_known,
         cursors.number is not null and not is_valid as reset,
@@ -5806,14 +5835,16 @@ with client as materialized (
         select cursors.number is not null
             and not client.has_other_epoch
             and cursors.version <= lists.version
-            and (cursors.number >= greatest(lists.tombstones_purged_through, memberships.sight_version) and cursors.number = cursors.version
-                or cursors.number - cursors.version = ((4096 | (greatest(lists.tombstones_purged_through, memberships.sight_version) & 4095)) << 40)) as is_valid
+            and (cursors.number >= greatest(lists.tombstones_purged_through, memberships.sight_version) and cursors.number = cursors.version or (
+                cursors.number >= 4503599627370496
+                and ((cursors.number >> 36) & 63) = (memberships.sight_version & 63)
+                and ((client.hour - ((cursors.number >> 42) & 1023)) & 1023) <= 12
+            )) as is_valid
     ) validity
 ), changed_lists as materialized (
     select
         id,
         version,
-        valid_from,
         sees_deleted_todos,
         partial_marker,
         membership_version,
@@ -5919,7 +5950,7 @@ with client as materialized (
 ), page as materialized (
     select
         changed_lists.id,
-        changed_lists.valid_from,
+        changed_lists.version,
         changed_lists.partial_marker,
         changed_lists.reset,
         changed_lists.since,
@@ -6029,7 +6060,7 @@ select concat(
         select string_agg(concat(
             '{"id":"', id,
             '","version":', case
-                when reached_version < valid_from then partial_marker
+                when reached_version < version then partial_marker
                 else 0
             end + reached_version,
             ',"reset":', reset::text,
@@ -6091,6 +6122,7 @@ with client as materialized (
     select
         epoch,
         epoch is distinct from $2 as has_other_epoch,
+        (extract(epoch from now())::bigint / 3600) & 1023 as hour,
         case
             when epoch is distinct from $2 or $3 > users.version or $3 < users.tombstones_purged_through then 0
             else $3
@@ -6104,15 +6136,18 @@ with client as materialized (
     ) users
     where users.id = $1
 ), cursors as materialized (
-    select id, number, number & ((1::bigint << 40) - 1) as version
+    select id, number, number & ((1::bigint << 36) - 1) as version
     from unnest($4::uuid[], $5::bigint[]) cursors(id, number)
 ), visible_lists as materialized (
     select
         lists.id,
         lists.version,
-        greatest(lists.tombstones_purged_through, memberships.sight_version) as valid_from,
         memberships.role >= 'editor' as sees_deleted_todos,
-        ((4096 | (greatest(lists.tombstones_purged_through, memberships.sight_version) & 4095)) << 40) as partial_marker,
+        case
+            when not is_valid then (4503599627370496 + (client.hour << 42) + ((memberships.sight_version & 63) << 36))
+            when cursors.number >= 4503599627370496 then cursors.number - cursors.version
+            else 0
+        end as partial_marker,
         memberships.version as membership_version,
         cursors.number is not null as is_known,
         cursors.number is not null and not is_valid as reset,
@@ -6128,14 +6163,16 @@ with client as materialized (
         select cursors.number is not null
             and not client.has_other_epoch
             and cursors.version <= lists.version
-            and (cursors.number >= greatest(lists.tombstones_purged_through, memberships.sight_version) and cursors.number = cursors.version
-                or cursors.number - cursors.version = ((4096 | (greatest(lists.tombstones_purged_through, memberships.sight_version) & 4095)) << 40)) as is_valid
+            and (cursors.number >= greatest(lists.tombstones_purged_through, memberships.sight_version) and cursors.number = cursors.version or (
+                cursors.number >= 4503599627370496
+                and ((cursors.number >> 36) & 63) = (memberships.sight_version & 63)
+                and ((client.hour - ((cursors.number >> 42) & 1023)) & 1023) <= 12
+            )) as is_valid
     ) validity
 ), changed_lists as materialized (
     select
         id,
         version,
-        valid_from,
         sees_deleted_todos,
         partial_marker,
         membership_version,
@@ -6241,7 +6278,7 @@ with client as materialized (
 ), page as materialized (
     select
         changed_lists.id,
-        changed_lists.valid_from,
+        changed_lists.version,
         changed_lists.partial_marker,
         changed_lists.reset,
         changed_lists.since,
@@ -6351,7 +6388,7 @@ select concat(
         select string_agg(concat(
             '{"id":"', id,
             '","version":', case
-                when reached_version < valid_from then partial_marker
+                when reached_version < version then partial_marker
                 else 0
             end + reached_version,
             ',"reset":', reset::text,
@@ -6422,12 +6459,22 @@ from lists
 where inbox_of = $1;
 
 -- sync/queries/push.py: _LOCK_LISTS
-select lists.id
-from lists, memberships
-where memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
-  and lists.id = any($2::uuid[])
-order by lists.id
-for no key update of lists;
+with own_lists as materialized (
+    select lists.id
+    from lists, memberships
+    where memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
+      and lists.id = any($2::uuid[])
+    order by lists.id
+), turns as materialized (
+    select id, pg_advisory_xact_lock(('x' || left(md5('push ' || id), 16))::bit(64)::bigint) as push_turn,
+        pg_advisory_xact_lock_shared(('x' || left(md5('members ' || id), 16))::bit(64)::bigint) as members_turn
+    from own_lists
+)
+select id
+from lists
+where id = any(array(select turns.id from turns))
+order by id
+for no key update;
 
 -- sync/queries/push.py: _FIND_TODOS
 select item.id, row_to_json(item)::text as row

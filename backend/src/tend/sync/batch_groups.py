@@ -21,6 +21,9 @@ from tend.sync.operations import (
     TodoTrash,
 )
 
+# A transaction ends between two batches at the earliest.
+_MAX_BATCH = 100
+
 
 @dataclass(slots=True)
 class TransactionGroup:
@@ -111,7 +114,7 @@ def find_batches(
         key, ids = keys[index], operation.touched_ids()
         batch_key = None if key in seen else operation.batch_key
         seen.add(key)
-        if batch_key is None or batch_key != run_key or ids & run_ids:
+        if batch_key is None or batch_key != run_key or ids & run_ids or len(run) == _MAX_BATCH:
             run, run_key, run_ids = [], batch_key, set()
         run_ids |= ids
         run.append(index)

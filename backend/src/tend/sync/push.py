@@ -1,58 +1,45 @@
 """Applies the operations of a push: each group in one transaction, each operation with a result of its own."""
 
+import asyncio
 import logging
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
-from functools import partial
-from typing import Any
 from uuid import UUID
 
 import asyncpg
 
 from tend.accounts.errors import LinkOver
 from tend.accounts.guest_tokens import Guest
-from tend.core.account_slots import AccountTurns
 from tend.core.bus.bus import Bus
-from tend.core.db import idempotency
-from tend.core.db.database import Database, Json, client_error, is_transient
-from tend.core.db.idempotency import KeyReused, StoredResult
-from tend.core.errors import AccountDeleted, DatabaseUnavailable, Invalid, StorageFull, TendError
+from tend.core.db.database import Database, Json
+from tend.core.errors import AccountDeleted, DatabaseUnavailable, StorageFull, TendError
 from tend.core.write_result import WriteResult, publish_changes
-from tend.inbox import service as inbox
-from tend.inbox.queries.notify import ListNotice
 from tend.sync.batch_groups import (
     TransactionGroup,
-    find_batches,
     find_existing_ids,
     group_overlapping_operations,
 )
+from tend.sync.group_run import GroupRun
 from tend.sync.operations import (
     MalformedOperation,
     Operation,
-    TodoChange,
     TodoCreate,
-    apply_together,
 )
 from tend.sync.push_results import (
-    accepted_result,
     limit_length,
     malformed_results,
     rejected_result,
-    replay_results,
-    stored_result,
 )
-from tend.sync.queries.push import find_lists_of_rows, find_todos, lock_lists
+from tend.sync.queries.push import find_lists_of_rows
 from tend.sync.sender import Operations, Sender, find_sender, refuse_operations
-from tend.sync.text_merge import merge_texts
 from tend.todos.service.occurrence_searches import limit_searches
 from tend.todos.service.recurrence import search_ahead
 
 _log = logging.getLogger(__name__)
-# A thread for this work alone, so that no other work waits for long notes.
-_merges = AccountTurns("merge")
 # How often a group is tried while other requests are in its way.
 _MAX_ATTEMPTS = 5
+# Between two transactions of a group, so that those who wait for the list come first.
+_PAUSE_SECONDS = 0.05
 _VersionRange = tuple[int, int]
 
 
@@ -139,13 +126,24 @@ async def _apply_groups(db: Database, sender: Sender, operations: Operations, ou
 async def _apply_group(
     db: Database, sender: Sender, group: TransactionGroup, operations: Mapping[int, Operation], outcome: _Outcome
 ) -> None:
+    """In one transaction, or in several if that takes too long: others who wait for a list come between them."""
+    while operations:
+        done = await _apply_part(db, sender, group, operations, outcome)
+        operations = {index: one for index, one in operations.items() if index not in done}
+        if operations:
+            await asyncio.sleep(_PAUSE_SECONDS)
+
+
+async def _apply_part(
+    db: Database, sender: Sender, group: TransactionGroup, operations: Mapping[int, Operation], outcome: _Outcome
+) -> Collection[int]:
     """Begins without savepoints. If an operation fails in a way that nobody foresaw, the next attempts set one before
-    each, and answer that operation with an error of ours.
+    each, and answer that operation with an error of ours. Returns the indexes of those that have a result.
 
     What fails apart from every operation, such as a commit, is looked for in each of them on its own.
     """
     for attempt in range(_MAX_ATTEMPTS):
-        run = _GroupRun(sender, operations, has_savepoints=attempt > 0)
+        run = GroupRun(sender, operations, has_savepoints=attempt > 0)
         try:
             async with db.transaction() as tx:
                 await run.apply(tx, group.lists)
@@ -159,8 +157,9 @@ async def _apply_group(
                 _log.exception("a group of operations failed")
         else:
             outcome.add_group(run.results, run.writes)
-            return
+            return run.results
     await _apply_separately(db, sender, group, operations, outcome)
+    return operations
 
 
 async def _apply_separately(
@@ -172,113 +171,3 @@ async def _apply_separately(
         return
     for index, operation in operations.items():
         await _apply_group(db, sender, TransactionGroup(group.lists, group.ids, [index]), {index: operation}, outcome)
-
-
-@dataclass(frozen=True, slots=True)
-class _Result:
-    response: Json
-    """The result in the response."""
-    stored: Json | None
-    """The one for replays; None if a replay should try the operation again, since it failed for a reason of ours."""
-
-
-def _reject(error: TendError) -> _Result:
-    result = rejected_result(error)
-    return _Result(result, result)
-
-
-class _GroupRun:
-    """One attempt at one group; its results count once it is committed."""
-
-    def __init__(self, sender: Sender, operations: Mapping[int, Operation], *, has_savepoints: bool) -> None:
-        self._user_id, self._account_id = sender.id, sender.account_id
-        self._merge_budget = sender.merge_budget
-        self._operations = operations
-        self._keys = {index: f"{sender.key_prefix}{operation.id}" for index, operation in operations.items()}
-        self._has_savepoints = has_savepoints
-        self._batch_results: dict[int, _Result] = {}
-        self._notices: list[ListNotice] = []
-        self.results: dict[int, Json] = {}
-        self.writes: list[WriteResult] = []
-
-    async def apply(self, tx: Any, lists: set[UUID]) -> None:
-        await lock_lists(tx, self._user_id, lists)
-        stored = await idempotency.find_results(tx, self._account_id, list(self._keys.values()))
-        new: dict[str, StoredResult] = {}
-        replays: dict[int, Json] = {}
-        merged = await self._merge_texts(tx, stored)
-        valid = {index: one for index, one in merged.items() if not isinstance(one, Invalid)}
-        batches = find_batches(valid, self._keys, stored)
-        with inbox.collect_notices() as self._notices:
-            for index, operation in self._operations.items():
-                key = self._keys[index]
-                known = stored.get(key) or new.get(key)
-                if known and known.is_of(operation.content_hash()):
-                    replays[index] = known.result
-                elif known:
-                    self.results[index] = rejected_result(KeyReused("id"))
-                else:
-                    if index in batches and not self._has_savepoints:
-                        await self._apply_batch(tx, batches[index], merged)
-                    result = self._batch_results.get(index) or await self._apply_merged(tx, merged[index])
-                    self.results[index] = result.response
-                    if result.stored:
-                        new[key] = StoredResult(operation.content_hash(), result.stored)
-        if new:
-            await idempotency.insert_operation_results(tx, self._account_id, new)
-        notified = await inbox.notify_collected(tx, self._user_id, self._notices)
-        if notified:
-            self.writes.append(WriteResult("null", users=notified))
-        if replays:
-            found = await replay_results(tx, self._user_id, list(replays.values()))
-            self.results |= dict(zip(replays, found, strict=True))
-
-    async def _merge_texts(self, tx: Any, stored: Collection[str]) -> dict[int, Operation | Invalid]:
-        """Reads what is stored, under the locks of the lists, if an operation that is not a replay needs it."""
-        new = {index: one for index, one in self._operations.items() if self._keys[index] not in stored}
-        todo_ids = {str(one.todo_id) for one in new.values() if isinstance(one, TodoChange) and one.base}
-        rows = await find_todos(tx, self._user_id, todo_ids) if todo_ids else {}
-        if not rows:
-            return dict(self._operations)
-        merged = await _merges.run(partial(merge_texts, new, rows, self._merge_budget))
-        return {**self._operations, **merged}
-
-    async def _apply_batch(self, tx: Any, indexes: Sequence[int], merged: Mapping[int, Any]) -> None:
-        """Tries it in one statement. If that finds nothing to do, or fails, the operations are applied one by one."""
-        operations: list[Operation] = [merged[index] for index in indexes]
-        writes = await apply_together(tx, self._user_id, operations)
-        for index, operation, write in zip(indexes, operations, writes, strict=False):
-            self._batch_results[index] = self._accept(operation, write)
-
-    def _accept(self, operation: Operation, write: WriteResult) -> _Result:
-        self.writes.append(write)
-        return _Result(accepted_result(operation, write.row), stored_result(operation, write.row))
-
-    async def _apply_merged(self, tx: Any, merged: Operation | Invalid) -> _Result:
-        return _reject(merged) if isinstance(merged, Invalid) else await self._apply_operation(tx, merged)
-
-    async def _apply_operation(self, tx: Any, operation: Operation) -> _Result:
-        collected = len(self._notices)
-        try:
-            async with self._savepoint(tx):
-                write = await operation.apply(tx, self._user_id)
-        except TendError as error:
-            del self._notices[collected:]
-            return _reject(error)
-        except Exception as error:
-            del self._notices[collected:]
-            # A transaction is in failure when another request created the same row at this moment; the next attempt
-            # finds the row.
-            is_passing = is_transient(error) or isinstance(error, asyncpg.InFailedSQLTransactionError)
-            if is_passing or not self._has_savepoints:
-                raise
-            refused = client_error(error)
-            if refused:
-                return _reject(refused)
-            _log.exception("an operation failed", extra={"operation": operation.kind})
-            return _Result(rejected_result(TendError()), None)
-        return self._accept(operation, write)
-
-    def _savepoint(self, tx: Any) -> AbstractAsyncContextManager[Any]:
-        savepoint: AbstractAsyncContextManager[Any] = tx.transaction() if self._has_savepoints else nullcontext()
-        return savepoint

@@ -33,6 +33,12 @@ class MergeBudget:
     """How much text the operations of one request may have merged word by word."""
 
     left: int = MAX_MERGED
+    spent: dict[int, int] = field(default_factory=dict)
+    """By the index of the operation."""
+
+    def give_back(self, indexes: Iterable[int]) -> None:
+        """For operations that will be merged again."""
+        self.left += sum(self.spent.pop(index, 0) for index in indexes)
 
     def spend(self, *texts: str) -> bool:
         """Whether there is still room for these."""
@@ -55,7 +61,9 @@ def merge_texts(
         todo = stored.get(str(operation.todo_id)) if isinstance(operation, TodoChange) else None
         merged[index] = operation
         if todo and isinstance(operation, TodoChange):
+            before = budget.left
             merged[index] = _merge_change(operation, todo, budget)
+            budget.spent[index] = before - budget.left
     return merged
 
 

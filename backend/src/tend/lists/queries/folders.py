@@ -10,6 +10,7 @@ from uuid import UUID
 
 from tend.core.db.database import Json, Queryable
 from tend.lists.access import IN_FOLDER, Role, has_role
+from tend.lists.queries.turns import members_turn
 
 MAX_FOLDERS = 50
 """The limit of shared folders that an account is in."""
@@ -92,10 +93,20 @@ async def lock_any_folder(db: Queryable, folder_id: UUID) -> None:
 
 
 # $1 the folder. In the order of their ids, as every statement that locks several lists.
-_LOCK_LISTS = """
+_LOCK_LISTS = f"""
+with lists_of_folder as materialized (
+    select id
+    from lists
+    where folder_id = $1
+    order by id
+), turns as materialized (
+    select id, {members_turn("id")}
+    from lists_of_folder
+)
 select id
 from lists
-where folder_id = $1
+where id = any (array(select turns.id from turns))
+  and folder_id = $1
 order by id
 for no key update"""
 
@@ -107,10 +118,20 @@ async def lock_lists(db: Queryable, folder_id: UUID) -> list[UUID]:
 
 # $2 the lists
 _LOCK_OWN_LISTS = f"""
+with own_lists as materialized (
+    select lists.id
+    from lists
+    join memberships on {has_role("owner")}
+    where lists.id = any ($2::uuid[])
+    order by lists.id
+), turns as materialized (
+    select id, {members_turn("id")}
+    from own_lists
+)
 select lists.id
 from lists
 join memberships on {has_role("owner")}
-where lists.id = any ($2::uuid[])
+where lists.id = any (array(select turns.id from turns))
 order by lists.id
 for no key update of lists, memberships"""
 _FIND_OWN_LISTS = f"""

@@ -6,6 +6,7 @@ from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
 from tend.lists.access import CAN_READ, Role
 from tend.lists.queries.member_acts import RECORD_JOINED
+from tend.lists.queries.turns import members_turn
 
 MAX_MEMBERS = 200
 MEMBER_NAME = "coalesce(nullif(users.name, ''), split_part(users.email, '@', 1))"
@@ -51,15 +52,20 @@ async def list_members(db: Queryable, user_id: UUID, list_id: UUID) -> Json | No
 
 
 _LOCK_LIST = f"""
-select lists.inbox_of is not null as is_inbox
-from lists, memberships
-where lists.id = $2
-  and {CAN_READ}
-for no key update of lists"""
+with turn as materialized (
+    select lists.id, {members_turn("lists.id")}
+    from lists, memberships
+    where lists.id = $2
+      and {CAN_READ}
+)
+select inbox_of is not null as is_inbox
+from lists
+where id = (select turn.id from turn)
+for no key update"""
 
 
 async def lock_list(db: Queryable, user_id: UUID, list_id: UUID) -> bool:
-    """Locks the list for the caller's transaction; false if the user may not read it."""
+    """Locks the list for the caller's transaction, before any push that waits; false if the user may not read it."""
     return await db.fetchval(_LOCK_LIST, user_id, list_id) is not None
 
 

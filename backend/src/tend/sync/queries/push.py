@@ -6,6 +6,7 @@ from tend.comments.queries.columns import comment_columns
 from tend.core.db.database import Json, Queryable
 from tend.lists.access import SEES_TODO, SEES_TRASH, has_role
 from tend.lists.queries.columns import LIST_COLUMNS
+from tend.lists.queries.turns import push_turn
 from tend.todos.queries.columns import todo_columns
 
 
@@ -41,14 +42,23 @@ async def find_lists_of_rows(
     return ListsOfRows(list_of, inbox)
 
 
-# $2 the lists, which are locked in the order of their ids, so that no two pushes wait for each other.
+# $2 the lists. Their turns and then they are locked in the order of their ids, so that no two pushes wait for each other.
 _LOCK_LISTS = f"""
-select lists.id
-from lists, memberships
-where {has_role("commenter")}
-  and lists.id = any($2::uuid[])
-order by lists.id
-for no key update of lists"""
+with own_lists as materialized (
+    select lists.id
+    from lists, memberships
+    where {has_role("commenter")}
+      and lists.id = any($2::uuid[])
+    order by lists.id
+), turns as materialized (
+    select id, {push_turn("id")}
+    from own_lists
+)
+select id
+from lists
+where id = any(array(select turns.id from turns))
+order by id
+for no key update"""
 
 
 async def lock_lists(db: Queryable, user_id: UUID, list_ids: Collection[UUID]) -> None:
