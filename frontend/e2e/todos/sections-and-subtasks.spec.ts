@@ -104,6 +104,17 @@ test("a section is added, renamed, moved, collapsed, deleted with its todos, and
   await page.keyboard.press("Control+z");
   await expect(heading("Later")).toBeVisible();
   await expect.poll(() => person.fetchTitles()).toContain("Three");
+  await heading("Later").hover();
+  await rows(page).getByRole("button", { name: "Add todo to section “Later”" }).click();
+  await typeText(page, "Four\n");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  await heading("Later").getByRole("button").click();
+  await expect(title(page, "Four")).toBeVisible();
+  await chooseFromMenu("Later", "Delete section, keep its todos");
+  await expect(heading("Later")).toBeHidden();
+  await expect(title(page, "Four")).toBeVisible();
+  await expect(title(page, "Three")).toBeVisible();
 });
 
 test("subtasks are added in the detail panel and indented by keys", async ({ page, person }) => {
