@@ -30,6 +30,7 @@ LAYOUT: dict[str, Place] = {
             "attachments",
             "comments",
             "completion_days",
+            "former_members",
             "guests",
             "invitations",
             "link_shares",

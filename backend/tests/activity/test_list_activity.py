@@ -47,6 +47,28 @@ async def test_somebody_who_leaves_is_unassigned_and_has_left(app, api, other):
     assert changes((await acts_of_todo(api, todo))[0]) == {"assignee_id": (other.user["id"], None)}
 
 
+@pytest.mark.parametrize("leaver", [0, 1])
+async def test_who_has_left_is_shown_by_the_name_that_they_had_then(app, api, other, leaver):
+    home, elsewhere = await a_list(api), await a_list(api)
+    for item in (home, elsewhere):
+        await join(app, api, item, other)
+    await other.patch("/api/me", json={"name": "Bob"})
+    todo = await a_todo(other, list_id=home["id"], assignee_id=other.user["id"])
+    await (api, other)[leaver].delete(member_url(home, other))
+    for name in ("Robert", ""):
+        await other.patch("/api/me", json={"name": name})
+        for acts in (await acts_of_list(api, home), await acts_of_todo(api, todo)):
+            names = {act["actor_name"] for act in acts} | {name for act in acts for name in act["people"].values()}
+            assert names - {"ada"} == {"Bob"}
+            assert "Robert" not in str(acts)
+    assert (await acts_of_list(api, elsewhere))[0]["actor_name"] == other.user["email"].split("@")[0]
+    await other.patch("/api/me", json={"name": "Robert"})
+    await join(app, api, home, other)
+    assert {act["actor_name"] for act in await acts_of_list(api, home)} == {"ada", "Robert"}
+    assert (await other.request("DELETE", "/api/me", json={"password": PASSWORD})).is_success
+    assert await app.state.database.fetchval("select count(*) from former_members") == 0
+
+
 async def test_whoever_comes_into_a_list_by_its_folder_joins_it_and_leaves_it(app, api, other):
     home = await a_list(api)
     folder = await a_folder(api, home)

@@ -1511,11 +1511,40 @@ left join lateral (
             ) then acts.after
         end as after,
         users.id as actor_id,
-        coalesce(coalesce(acts.guest_name, guests.name) || ' (guest)', coalesce(nullif(users.name, ''), split_part(users.email, '@', 1))) as actor_name,
+        coalesce(coalesce(acts.guest_name, guests.name) || ' (guest)', case
+            when users.id = $1 or exists (
+                select
+                from memberships theirs
+                where theirs.list_id = acts.list_id
+                  and theirs.user_id = users.id
+            ) then coalesce(nullif(users.name, ''), split_part(users.email, '@', 1))
+            else (
+                select former_members.name
+                from former_members
+                where former_members.list_id = acts.list_id
+                  and former_members.user_id = users.id
+            )
+        end) as actor_name,
         (
-            select coalesce(json_object_agg(users.id, coalesce(nullif(users.name, ''), split_part(users.email, '@', 1))), '{}')
-            from users
-            where users.id in ((acts.before ->> 'assignee_id')::uuid, (acts.before ->> 'user_id')::uuid, (acts.after ->> 'assignee_id')::uuid, (acts.after ->> 'user_id')::uuid)
+            select coalesce(json_object_agg(named.id, named.name) filter (where named.name is not null), '{}')
+            from (
+                select users.id, case
+            when users.id = $1 or exists (
+                select
+                from memberships theirs
+                where theirs.list_id = acts.list_id
+                  and theirs.user_id = users.id
+            ) then coalesce(nullif(users.name, ''), split_part(users.email, '@', 1))
+            else (
+                select former_members.name
+                from former_members
+                where former_members.list_id = acts.list_id
+                  and former_members.user_id = users.id
+            )
+        end as name
+                from users
+                where users.id in ((acts.before ->> 'assignee_id')::uuid, (acts.before ->> 'user_id')::uuid, (acts.after ->> 'assignee_id')::uuid, (acts.after ->> 'user_id')::uuid)
+            ) named
         ) as people,
         acts.at
     from acts
@@ -1571,11 +1600,40 @@ left join lateral (
             ) then acts.after
         end as after,
         users.id as actor_id,
-        coalesce(coalesce(acts.guest_name, guests.name) || ' (guest)', coalesce(nullif(users.name, ''), split_part(users.email, '@', 1))) as actor_name,
+        coalesce(coalesce(acts.guest_name, guests.name) || ' (guest)', case
+            when users.id = $1 or exists (
+                select
+                from memberships theirs
+                where theirs.list_id = acts.list_id
+                  and theirs.user_id = users.id
+            ) then coalesce(nullif(users.name, ''), split_part(users.email, '@', 1))
+            else (
+                select former_members.name
+                from former_members
+                where former_members.list_id = acts.list_id
+                  and former_members.user_id = users.id
+            )
+        end) as actor_name,
         (
-            select coalesce(json_object_agg(users.id, coalesce(nullif(users.name, ''), split_part(users.email, '@', 1))), '{}')
-            from users
-            where users.id in ((acts.before ->> 'assignee_id')::uuid, (acts.before ->> 'user_id')::uuid, (acts.after ->> 'assignee_id')::uuid, (acts.after ->> 'user_id')::uuid)
+            select coalesce(json_object_agg(named.id, named.name) filter (where named.name is not null), '{}')
+            from (
+                select users.id, case
+            when users.id = $1 or exists (
+                select
+                from memberships theirs
+                where theirs.list_id = acts.list_id
+                  and theirs.user_id = users.id
+            ) then coalesce(nullif(users.name, ''), split_part(users.email, '@', 1))
+            else (
+                select former_members.name
+                from former_members
+                where former_members.list_id = acts.list_id
+                  and former_members.user_id = users.id
+            )
+        end as name
+                from users
+                where users.id in ((acts.before ->> 'assignee_id')::uuid, (acts.before ->> 'user_id')::uuid, (acts.after ->> 'assignee_id')::uuid, (acts.after ->> 'user_id')::uuid)
+            ) named
         ) as people,
         acts.at
     from acts
@@ -1627,11 +1685,40 @@ from (
             ) then acts.after
         end as after,
         users.id as actor_id,
-        coalesce(coalesce(acts.guest_name, guests.name) || ' (guest)', coalesce(nullif(users.name, ''), split_part(users.email, '@', 1))) as actor_name,
+        coalesce(coalesce(acts.guest_name, guests.name) || ' (guest)', case
+            when users.id = $1 or exists (
+                select
+                from memberships theirs
+                where theirs.list_id = acts.list_id
+                  and theirs.user_id = users.id
+            ) then coalesce(nullif(users.name, ''), split_part(users.email, '@', 1))
+            else (
+                select former_members.name
+                from former_members
+                where former_members.list_id = acts.list_id
+                  and former_members.user_id = users.id
+            )
+        end) as actor_name,
         (
-            select coalesce(json_object_agg(users.id, coalesce(nullif(users.name, ''), split_part(users.email, '@', 1))), '{}')
-            from users
-            where users.id in ((acts.before ->> 'assignee_id')::uuid, (acts.before ->> 'user_id')::uuid, (acts.after ->> 'assignee_id')::uuid, (acts.after ->> 'user_id')::uuid)
+            select coalesce(json_object_agg(named.id, named.name) filter (where named.name is not null), '{}')
+            from (
+                select users.id, case
+            when users.id = $1 or exists (
+                select
+                from memberships theirs
+                where theirs.list_id = acts.list_id
+                  and theirs.user_id = users.id
+            ) then coalesce(nullif(users.name, ''), split_part(users.email, '@', 1))
+            else (
+                select former_members.name
+                from former_members
+                where former_members.list_id = acts.list_id
+                  and former_members.user_id = users.id
+            )
+        end as name
+                from users
+                where users.id in ((acts.before ->> 'assignee_id')::uuid, (acts.before ->> 'user_id')::uuid, (acts.after ->> 'assignee_id')::uuid, (acts.after ->> 'user_id')::uuid)
+            ) named
         ) as people,
         acts.at
     from acts
@@ -4905,6 +4992,15 @@ from deleted;
 -- +    where at < now() - interval '90 days'
 -- -    delete from attachments
 -- +    delete from notifications
+
+-- ops/queries.py: purge_batch former members
+-- differs from: purge_batch deleted attachments
+-- -    from attachments
+-- -    where deleted_at < now() - interval '30 days'
+-- +    from former_members
+-- +    where left_at < now() - interval '90 days'
+-- -    delete from attachments
+-- +    delete from former_members
 
 -- ops/queries.py: purge_batch idempotency keys
 -- differs from: purge_batch deleted attachments

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from tend.core.db.database import Json, Queryable
 from tend.lists.access import CAN_READ, SEES_ACT, SEES_TODO
-from tend.lists.queries.members import MEMBER_NAME
+from tend.lists.queries.members import name_in_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ _VISIBLE_ACTS = f"""acts
     left join guests on guests.id = acts.actor_id
     where (acts.before is null or acts.before is distinct from acts.after)
       and {SEES_ACT}"""
+_NAME = name_in_list("acts.list_id")
 _ACT = f"""
         acts.list_id,
         lists.name as list_name,
@@ -53,11 +54,14 @@ _ACT = f"""
         {_visible("acts.before")} as before,
         {_visible("acts.after")} as after,
         users.id as actor_id,
-        coalesce(coalesce(acts.guest_name, guests.name) || ' (guest)', {MEMBER_NAME}) as actor_name,
+        coalesce(coalesce(acts.guest_name, guests.name) || ' (guest)', {_NAME}) as actor_name,
         (
-            select coalesce(json_object_agg(users.id, {MEMBER_NAME}), '{{}}')
-            from users
-            where users.id in ({_NAMED})
+            select coalesce(json_object_agg(named.id, named.name) filter (where named.name is not null), '{{}}')
+            from (
+                select users.id, {_NAME} as name
+                from users
+                where users.id in ({_NAMED})
+            ) named
         ) as people,
         acts.at"""
 _ROW = "row_to_json(item)::text as json, item.at, item.version, item.list_id"

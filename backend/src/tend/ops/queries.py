@@ -184,6 +184,7 @@ _PURGE: Mapping[str, str] = {
     "deleted reminders": _delete_account_tombstones("reminders", "id"),
     "notifications": _delete_batch("notifications", "at < now() - interval '90 days'"),
     "acts": _DELETE_ACTS,
+    "former members": _delete_batch("former_members", "left_at < now() - interval '90 days'"),
     "idempotency keys": _delete_batch("idempotent_writes", "created_at < now() - interval '24 hours'"),
     "sessions": _delete_batch("sessions", "expires_at < now()"),
     "revocations": _delete_batch("revocations", "revoked_at < now() - interval '1 day'"),

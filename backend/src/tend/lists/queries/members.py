@@ -12,6 +12,24 @@ MAX_MEMBERS = 200
 MEMBER_NAME = "coalesce(nullif(users.name, ''), split_part(users.email, '@', 1))"
 
 
+def name_in_list(list_id: str) -> str:
+    """The name of the row `users` as the members of the list see it; null if it never was a member. A former one's is the one of then."""
+    return f"""case
+            when users.id = $1 or exists (
+                select
+                from memberships theirs
+                where theirs.list_id = {list_id}
+                  and theirs.user_id = users.id
+            ) then {MEMBER_NAME}
+            else (
+                select former_members.name
+                from former_members
+                where former_members.list_id = {list_id}
+                  and former_members.user_id = users.id
+            )
+        end"""
+
+
 def has_member_at(list_id: str, email_key: str) -> str:
     """Whether one of the members of a list has an address; both are expressions of the statement around it."""
     return f"""exists (
