@@ -130,3 +130,16 @@ async def test_whoever_takes_a_todo_away_cannot_displace_that_act(app, api, othe
     await app.state.database.execute("update lists set version = 5000 where id = $1", home["id"])
     stays = "select count(*) from acts where kind = 'moved_out' and list_id = $1"
     assert await app.state.database.fetchval(stays, home["id"]) == 1
+
+
+async def test_large_acts_displace_the_content_of_such_an_act_and_not_the_act(app, api, other):
+    home, target = await a_list(api), await a_list(other)
+    await join(app, home, other)
+    todo = await a_todo(api, list_id=home["id"], title="Contract", notes="".join(str(new_id()) for _ in range(500)))
+    await other.patch(todo_url(todo), json={"list_id": target["id"]})
+    (moved_out,) = [act for act in await acts_of_list(api, home) if act["kind"] == "moved_out"]
+    assert moved_out["before"]["notes"] == todo["notes"]
+    await app.state.database.execute("alter table acts alter before set storage external")
+    await add_acts(app.state.database, home, other.user["id"], 1000, 1030, "a" * 40_000)
+    (left,) = [act for act in await acts_of_list(api, home, limit=200) if act["kind"] == "moved_out"]
+    assert (left["title"], left["before"]) == ("Contract", None)
