@@ -57,6 +57,7 @@ from tend.sync import routes as sync_routes
 from tend.sync.stream_hub import StreamHub
 from tend.todos import routes as todo_routes
 from tend.transfer import routes as transfer_routes
+from tend.transfer.import_file import ImportTurns
 from tend.user_settings import routes as user_settings_routes
 from tend.web_push import routes as web_push_routes
 from tend.web_push import tasks as web_push_tasks
@@ -73,8 +74,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.upload_slots = AccountSlots(3, app.state.shared_limits, "upload")
         app.state.export_slots = AccountSlots(2, app.state.shared_limits, "export")
         app.state.import_slots = AccountSlots(1, app.state.shared_limits, "import")
-        # One file is imported at a time, since it may take as much memory as twenty times its size.
-        app.state.import_turns = asyncio.Semaphore(1)
+        app.state.import_turns = ImportTurns()
         bus = app.state.bus = open_bus(settings, database)
         await stack.enter_async_context(background_task(bus.run()))
         current = app.state.server_settings = CurrentServerSettings(database, bus, partial(_apply_settings, app))

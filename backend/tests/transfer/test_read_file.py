@@ -1,17 +1,21 @@
 """The process that reads a file to import, and its limits."""
 
+import asyncio
 import sys
-from functools import partial
+import threading
 
 import pytest
 
 from factories import field_errors
 from tend.transfer import import_file, read_file, table
+from tend.transfer.remarks import MAX_SECONDS, LimitsReached
+from time_limits import HANG_SECONDS
 from transfer.test_export import imported, send_file
 
 
 async def test_reading_a_file_has_a_budget(api, monkeypatch):
-    monkeypatch.setattr(import_file, "Request", partial(read_file.Request, seconds=-1.0))
+    for limits in ("_SHORT", "_LONG"):
+        monkeypatch.setattr(import_file, limits, read_file.Limits(-1.0, 1 << 30))
     response = await send_file(api, b"Title\nTea\n")
     assert "takes too long to read" in response.json()["detail"]
 
@@ -32,6 +36,27 @@ async def test_a_file_that_cannot_be_read_within_the_limits_of_the_process_is_re
     response = await send_file(api, b"Title\nTea\n")
     assert field_errors(response) == [("file", "import_unreadable")]
     assert response.json()["detail"] == message
+
+
+async def test_a_file_that_takes_long_keeps_no_other_account_waiting(api, other, monkeypatch):
+    run, is_read, may_end = read_file.run, threading.Event(), threading.Event()
+
+    def run_slowly(request):
+        if b"Slow" not in request.content:
+            return run(request)
+        if request.limits.seconds < MAX_SECONDS:
+            raise LimitsReached
+        is_read.set()
+        may_end.wait(HANG_SECONDS)
+        return run(request)
+
+    monkeypatch.setattr(read_file, "run", run_slowly)
+    slow = asyncio.create_task(send_file(api, b"Title\nSlow\n"))
+    assert await asyncio.to_thread(is_read.wait, HANG_SECONDS)
+    assert (await imported(other, b"Title\nTea\n"))["todos"] == 1
+    assert not slow.done()
+    may_end.set()
+    assert (await slow).json()["todos"] == 1
 
 
 async def test_no_worker_reads_a_file_in_its_own_process(api, monkeypatch):

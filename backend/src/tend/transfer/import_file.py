@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -36,7 +36,8 @@ from tend.todos.queries import batch, crud, user_context
 from tend.transfer import queries, read_file
 from tend.transfer.export_account import run_file_work
 from tend.transfer.model import ImportedData, ImportedList, ImportedTodo, count_kinds
-from tend.transfer.read_file import Request
+from tend.transfer.read_file import Limits, Request
+from tend.transfer.remarks import MAX_SECONDS, LimitsReached
 from tend.user_settings import queries as setting_queries
 from tend.user_settings import service as user_settings
 
@@ -56,9 +57,24 @@ _TODO_FIELDS = {
     "completed",
 }
 
-_reads = ThreadPoolExecutor(1, "import")
+_SHORT_READS = 2
+# Most files are read within these.
+_SHORT = Limits(seconds=3.0, memory=512 << 20)
+_LONG = Limits(MAX_SECONDS, memory=2 << 30)
+_reads = ThreadPoolExecutor(_SHORT_READS + 1, "import")
 Row = TypeVar("Row")
 Result = TypeVar("Result")
+
+
+class ImportTurns:
+    """How many files are read and imported at a time, since one may take as much memory as twenty times its size.
+
+    A file that takes long to read leaves its turn to others, and begins again among those that take long.
+    """
+
+    def __init__(self) -> None:
+        self.short = asyncio.Semaphore(_SHORT_READS)
+        self.long = asyncio.Semaphore(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +97,35 @@ async def receive_upload(slots: AccountSlots, user_id: UUID, chunks: AsyncIterat
             yield Upload(file, digest.digest())
 
 
-async def read_upload(db: Queryable, user_id: UUID, upload: Upload, name: str) -> ImportedData:
-    """`name`: of the file; a table gives it to its list.
+async def read_upload(
+    db: Queryable, user_id: UUID, upload: Upload, name: str, turns: ImportTurns, turn: AsyncExitStack
+) -> ImportedData:
+    """`name`: of the file; a table gives it to its list. `turn` holds the turn of the import until it is closed.
 
     Raises `UnreadableFile`, and `QuotaReached` for more todos than any account may have.
     """
     user = await user_context.find_quick_add_user(db, user_id)
     usage = await queries.find_usage(db, user_id)
-    content = await _in_thread(upload.file.read)
-    request = Request(content, name, user.timezone, build_context(user), usage.max_todos, FILE_LIMIT)
-    return await _in_thread(partial(read_file.run, request))
+    wanted = partial(
+        Request,
+        name=name,
+        timezone=user.timezone,
+        context=build_context(user),
+        max_todos=usage.max_todos,
+        max_bytes=FILE_LIMIT,
+    )
+    await turn.enter_async_context(turns.short)
+    try:
+        return await _in_thread(partial(_read, upload, wanted, _SHORT))
+    except LimitsReached:
+        await turn.aclose()
+    await turn.enter_async_context(turns.long)
+    return await _in_thread(partial(_read, upload, wanted, _LONG))
+
+
+def _read(upload: Upload, wanted: Callable[..., Request], limits: Limits) -> ImportedData:
+    upload.file.seek(0)
+    return read_file.run(wanted(upload.file.read(), limits=limits))
 
 
 async def _in_thread(work: Callable[[], Result]) -> Result:

@@ -17,7 +17,7 @@ from tend.todos.line_parser.model import Context
 from tend.transfer.any_table import read_any_table
 from tend.transfer.due_reader import DueReader
 from tend.transfer.model import ImportedData
-from tend.transfer.remarks import MAX_SECONDS, Budget, Problems, Remarks, UnreadableFile
+from tend.transfer.remarks import Budget, LimitsReached, Problems, Remarks, UnreadableFile
 from tend.transfer.table import Table, decode_text, read_tables
 from tend.transfer.tend_export import read_tend_export
 from tend.transfer.todoist import is_of_todoist, read_project
@@ -27,13 +27,19 @@ TOO_LARGE = "This file has too much in it to be read. Split it into smaller file
 
 _PROGRAM = (sys.executable, "-I", "-m", "tend.transfer.read_file")
 _NICENESS = 10
-_MEMORY = 2 << 30
-# The budget ends before that, except within a single row.
-_CPU_SECONDS = int(MAX_SECONDS) + 5
+# The budget ends that much earlier, except within a single row.
+_MORE_CPU_SECONDS = 5
 # It may wait for a processor. The request's own time-out is later.
 _WALL_SECONDS = 55.0
 _OPEN_FILES = 32
 _OUT_OF_MEMORY = 3
+
+
+class Limits(NamedTuple):
+    seconds: float
+    """CPU time."""
+    memory: int
+    """Bytes."""
 
 
 class Request(NamedTuple):
@@ -46,20 +52,19 @@ class Request(NamedTuple):
     max_todos: int
     max_bytes: int
     """How much the files of a zip file may have together."""
-    seconds: float = MAX_SECONDS
-    """The most CPU time."""
+    limits: Limits
 
 
 def run(request: Request) -> ImportedData:
     """What is in the file. It blocks: call it in a thread.
 
-    Raises `UnreadableFile`, and `QuotaReached` for more todos than any account may have.
+    Raises `LimitsReached`, `UnreadableFile`, and `QuotaReached` for more todos than any account may have.
     """
     try:
         done = subprocess.run(
             _PROGRAM,
-            # A plain tuple, since this module has another name in the program.
-            input=pickle.dumps(tuple(request)),
+            # Plain tuples, since this module has another name in the program.
+            input=pickle.dumps((*request[:-1], tuple(request.limits))),
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env={},
@@ -67,11 +72,11 @@ def run(request: Request) -> ImportedData:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise UnreadableFile([TOO_LONG]) from None
+        raise LimitsReached(TOO_LONG) from None
     if done.returncode == _OUT_OF_MEMORY:
-        raise UnreadableFile([TOO_LARGE])
+        raise LimitsReached(TOO_LARGE)
     if done.returncode < 0:
-        raise UnreadableFile([TOO_LONG])
+        raise LimitsReached(TOO_LONG)
     if done.returncode:
         raise RuntimeError(f"the program that reads files ended with status {done.returncode}")
     data, error = pickle.loads(done.stdout)  # noqa: S301  # it comes from a program of ours
@@ -82,7 +87,7 @@ def run(request: Request) -> ImportedData:
 
 def read(request: Request) -> ImportedData:
     """Raises `UnreadableFile` and `QuotaReached`."""
-    budget = Budget(request.seconds)
+    budget = Budget(request.limits.seconds)
     content = request.content
     if not content.strip():
         raise UnreadableFile(["This file is empty."])
@@ -112,11 +117,11 @@ def _read_tables(tables: Sequence[Table], request: Request, budget: Budget) -> I
     return data
 
 
-def _limit_process() -> None:
+def _limit_process(limits: Limits) -> None:
     os.nice(_NICENESS)
     for kind, limit in (
-        (resource.RLIMIT_AS, _MEMORY),
-        (resource.RLIMIT_CPU, _CPU_SECONDS),
+        (resource.RLIMIT_AS, limits.memory),
+        (resource.RLIMIT_CPU, max(0, int(limits.seconds)) + _MORE_CPU_SECONDS),
         (resource.RLIMIT_NOFILE, _OPEN_FILES),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
@@ -125,9 +130,11 @@ def _limit_process() -> None:
 
 
 def main() -> None:
-    _limit_process()
+    fields = pickle.load(sys.stdin.buffer)  # noqa: S301  # it comes from a worker process
+    limits = Limits(*fields[-1])
+    _limit_process(limits)
     try:
-        request = Request(*pickle.load(sys.stdin.buffer))  # noqa: S301  # it comes from a worker process
+        request = Request(*fields)._replace(limits=limits)
         try:
             output = pickle.dumps((read(request), None))
         except (UnreadableFile, QuotaReached) as error:

@@ -124,6 +124,17 @@ class UnreadableFile(Invalid):
         return UnreadableFile, (self._messages,)
 
 
+class LimitsReached(UnreadableFile):
+    """The file needs more time or memory than it may have."""
+
+    def __init__(self, message: str = "This file takes too long to read. Split it into smaller files.") -> None:
+        super().__init__([message])
+        self._message = message
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return LimitsReached, (self._message,)
+
+
 class Remarks:
     """Counts what the import leaves out or changes, by kind."""
 
@@ -151,9 +162,9 @@ class Budget:
         self._end = time.thread_time() + seconds
 
     def check(self) -> None:
-        """Raises `UnreadableFile` once the time is spent."""
+        """Raises `LimitsReached` once the time is spent."""
         if time.thread_time() > self._end:
-            raise UnreadableFile(["This file takes too long to read. Split it into smaller files."])
+            raise LimitsReached
 
 
 class Problems:

@@ -138,8 +138,11 @@ async def import_data(
     The body is the file, of up to 20 MB. Nothing is imported if a part of it is invalid, or if there is no room for it.
     """
     state = request.app.state
-    async with imports.receive_upload(state.import_slots, user.id, request.stream()) as upload, state.import_turns:
-        data = await imports.read_upload(db, user.id, upload, wanted.name)
+    async with (
+        imports.receive_upload(state.import_slots, user.id, request.stream()) as upload,
+        AsyncExitStack() as turn,
+    ):
+        data = await imports.read_upload(db, user.id, upload, wanted.name, state.import_turns, turn)
         if wanted.dry_run:
             return json_bytes(await imports.preview(db, user.id, data))
         return await open_writer(request, upload.digest).respond(
