@@ -85,8 +85,12 @@ async def store_upload(
     require_accepted(name, upload.head, media_type)
     # What is deleted forever is free for the quota at once, and stays in the store for days.
     limit = RateLimit(2 * settings.account_max_attachment_mb * 1000, _find_min_unused(settings).total_seconds())
-    await enforce_rate_limit(db, settings, "upload", str(user_id), limit, cost=max(4, math.ceil(upload.size / 1000)))
+    spend = partial(enforce_rate_limit, db, settings, "upload", str(user_id), limit)
+    await spend(cost=max(4, math.ceil(upload.size / 1000)))
     pictures = await files.render(user_id, upload.file) if media_type.startswith("image/") else None
+    if pictures:
+        # A small file may be an image of which these are many times as large.
+        await spend(cost=max(1, math.ceil(sum(map(len, pictures.contents.values())) / 1000)))
     await stored_files.claim_file(db, upload.sha256, upload.size)
     await files.store(place, upload, pictures)
     return StoredUpload(media_type, upload, pictures.width if pictures else None, pictures.height if pictures else None)
