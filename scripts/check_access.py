@@ -151,9 +151,9 @@ def errors(string: SqlString, conditions: set[str]) -> Iterator[str]:
     if len(tables) > sum(name in conditions for name in string.names):
         yield "uses memberships without a condition of lists/access.py"
     if READS & conditions & set(string.names):
-        for table, condition in READ_TABLES.items():
-            if re.search(rf"\b(?:from|join)\s+{table}\b|\A{table}\b", string.text) and condition not in string.names:
-                yield f"reads {table} without {condition} of lists/access.py"
+        for name, condition in READ_TABLES.items():
+            if re.search(rf"\b(?:from|join)\s+{name}\b|\A{name}\b", string.text) and condition not in string.names:
+                yield f"reads {name} without {condition} of lists/access.py"
 
 
 def lock_errors(string: SqlString, conditions: set[str]) -> Iterator[str]:

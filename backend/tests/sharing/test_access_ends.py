@@ -85,7 +85,7 @@ async def create_in_group(scene):
     first = asyncio.create_task(groups.write(key, None, lambda _: turn.wait(), write_together))
     await asyncio.sleep(0)
     requests = [asyncio.create_task(REQUESTS["create"](scene)) for _ in range(2)]
-    while len(groups._waiting[key]) < 2:
+    while len(groups._waiting[key, None]) < 2:
         await asyncio.sleep(PAUSE_SECONDS)
     turn.set()
     await first
