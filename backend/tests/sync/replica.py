@@ -93,6 +93,8 @@ class Replica:
             self._apply_row(self.comments, comment, current)
         if item := result.get("list"):
             self.lists[item["id"]] = item
+            # With a cursor, so that a pull tells if the list is gone by then.
+            self.cursors.setdefault(item["id"], 0)
             # A pull may have brought a later row or position of the list, so the next pull repeats it.
             self.account = 0
 
