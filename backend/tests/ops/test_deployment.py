@@ -30,6 +30,8 @@ SETTING_FILES = {
 }
 # Those of other programs.
 OTHERS = {"POSTGRES_USER", "POSTGRES_DB", "POSTGRES_PASSWORD", "PGDATA", "COMPOSE_FILE", "DOMAIN"}
+# Those of the tests.
+TEST_SETTINGS = {"TEND_TEST_LIMIT", "TEND_TEST_PGBOUNCER"}
 SETTINGS = {name.upper() for name in Settings.model_fields}
 # Words in capitals that look like those of a group of settings, and are one.
 PREFIX = re.compile(r"^(?:SMTP|MAIL|BACKUP|DATABASE|HTTP|ACCOUNT|METRICS|ALERT|TEND|PUSH)_[A-Z0-9_]+$")
@@ -46,7 +48,7 @@ def test_every_variable_that_a_file_sets_is_one_of_tend(file, pattern):
 def test_every_setting_and_command_that_a_document_names_exists(document):
     text = document.read_text()
     words = set(re.findall(r"`([A-Z][A-Z0-9]+_[A-Z0-9_]+)(?:=[^`]*)?`", text))
-    assert {word for word in words if PREFIX.match(word)} <= SETTINGS
+    assert {word for word in words if PREFIX.match(word)} <= SETTINGS | TEST_SETTINGS
     commands = get_command(app).commands
     for line in re.findall(r"(?m)(?:^ *|`|-- |bin/)tend ([a-z]+(?: [a-z][a-z-]*)?)", text):
         command, _, word = line.partition(" ")

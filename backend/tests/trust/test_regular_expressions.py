@@ -17,7 +17,7 @@ import pytest
 
 import tend
 from tend.todos.line_parser.model import Context
-from tend.transfer.read_file import Request, read
+from tend.transfer.read_file import Limits, Request, read
 from tend.transfer.remarks import UnreadableFile
 
 SOURCE = Path(tend.__file__).parent
@@ -186,6 +186,7 @@ def test_all_expressions_of_the_source_are_found():
 
 HEADER = "TYPE,CONTENT,PRIORITY,INDENT,AUTHOR\ntask,t,4,1,Somebody (1)\n"
 CELL = 131_000
+LIMITS = Limits(seconds=30.0, memory=2 << 30)
 
 
 @pytest.mark.parametrize(
@@ -202,7 +203,7 @@ CELL = 131_000
 def test_a_table_takes_no_longer_to_read_than_it_is_long(content):
     context = Context(datetime.fromisoformat("2026-03-04T10:00"))
     start = time.thread_time()
-    request = Request(content.encode(), "[" * 300 + ".csv", "UTC", context, 1_000, 20_000_000)
+    request = Request(content.encode(), "[" * 300 + ".csv", "UTC", context, 1_000, 20_000_000, LIMITS)
     with suppress(UnreadableFile):
         read(request)
     # Two ways to match take minutes for each row.
