@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { openApp } from "../support/app";
+import { openApp, toasts } from "../support/app";
 import { expectAccessible } from "../support/axe";
 import { expect, test } from "../support/test";
 
@@ -28,6 +28,9 @@ test("a guest opens a link with a password, edits and comments, and sees when th
   await expectAccessible(page);
   await links.getByRole("button", { name: /^Copy the link/ }).click();
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain("/s#");
+  // The message lies above the dialog, so that it can be read and pressed, and a press leaves the dialog open.
+  await toasts(page).getByText("Link copied").first().click();
+  await expect(share(page)).toBeVisible();
   const link = await page.evaluate(() => navigator.clipboard.readText());
   const token = new URL(link).hash.slice(1);
 
