@@ -47,5 +47,5 @@ FAULTS = [
     Fault("stop-tend", streams.stop_tend),
     Fault("drop-streams", streams.drop_streams, 300),
     Fault("slow-clients", clients.abuse),
-    Fault("restore-to-a-moment", run_tests("tests/backup/test_restore_moment.py", "-k", "killed")),
+    Fault("restore-to-a-moment", run_tests("tests/backup/test_restore_to_moment.py", "-k", "killed")),
 ]

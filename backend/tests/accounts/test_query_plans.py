@@ -47,7 +47,7 @@ HASH = r"\x00"
         (identities._FIND_OWNER, ("https://id.example.com", "1"), "identities_issuer_subject_key"),
         (identities._LIST_IDENTITIES, (ID,), "identities_of_user"),
         (identities._COUNT_IDENTITIES, (ID,), "identities_of_user"),
-        (identities._DELETE_FOREIGN, (ID, ""), "identities_of_user"),
+        (identities._DELETE_OF_OTHER_ADDRESSES, (ID, ""), "identities_of_user"),
         (security_events._LIST_EVENTS, (ID, ID, 50), "security_events_of_user"),
         (email_changes._IS_RESERVED, ("ada@example.com", ID), "email_changes_by_old_email"),
         (email_changes._CONFIRM_CHANGE, (HASH,), "email_changes_confirm_hash_key"),

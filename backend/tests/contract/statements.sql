@@ -709,7 +709,7 @@ delete from identities
 where user_id = $1
   and id = $2;
 
--- accounts/queries/identities.py: _DELETE_FOREIGN
+-- accounts/queries/identities.py: _DELETE_OF_OTHER_ADDRESSES
 delete from identities
 where user_id = $1
   and email_key <> $2;

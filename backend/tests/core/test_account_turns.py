@@ -3,7 +3,7 @@ import threading
 from functools import partial
 
 from tend.core.account_slots import AccountTurns
-from tend.core.request_context import charged_account
+from tend.core.request_context import payer
 from time_limits import HANG_SECONDS
 
 
@@ -15,7 +15,7 @@ async def test_work_waits_for_one_piece_of_each_other_account():
         may_end.wait(HANG_SECONDS)
 
     async def request(name):
-        charged_account.set(name)
+        payer.set(name)
         await turns.run(partial(work, name))
 
     tasks = [asyncio.create_task(request(name)) for name in ("many",) * 5 + ("one", "two")]

@@ -5,7 +5,7 @@ import pytest
 from tend.core.settings.settings import Settings
 from tend.web_push import client
 from tend.web_push.client import DeliveryOutcome, deliver_notification
-from tend.web_push.endpoint_guard import is_public, parse_endpoint
+from tend.web_push.endpoint_guard import is_public_address, parse_endpoint
 from web_push.push_service import Browser
 
 PRIVATE = [
@@ -58,12 +58,12 @@ def no_connection(monkeypatch):
 
 @pytest.mark.parametrize("address", PRIVATE)
 def test_a_private_or_reserved_address_is_not_public(address):
-    assert not is_public(address)
+    assert not is_public_address(address)
 
 
 @pytest.mark.parametrize("address", ["8.8.8.8", "2a00:1450:4001::1", "::ffff:8.8.8.8", "64:ff9b::8.8.8.8"])
 def test_an_address_of_the_internet_is_public(address):
-    assert is_public(address)
+    assert is_public_address(address)
 
 
 @pytest.mark.parametrize("address", PRIVATE)

@@ -24,7 +24,7 @@ from tend.accounts.session_tokens import SignedInUser
 from tend.core.db.database import Queryable
 from tend.core.errors import Unauthorized
 from tend.core.http.request_rates import RequestRates
-from tend.core.request_context import charged_account, restricted_token, user_id
+from tend.core.request_context import payer, restricted_token, user_id
 
 REAUTHENTICATION_LIFETIME = timedelta(minutes=10)
 
@@ -75,7 +75,7 @@ class Bearer(SecurityBase):
                 raise RestrictedToken
             restricted_token.set(user.session_id)
         user_id.set(name)
-        charged_account.set(name)
+        payer.set(name)
         return user
 
     def _check_scope(self, scopes: Collection[str]) -> None:
@@ -129,7 +129,7 @@ class PrincipalBearer(Bearer):
             raise
         rates.count_guest(request.scope, str(guest.account_id))
         user_id.set(str(guest.id))
-        charged_account.set(f"guests of {guest.account_id}")
+        payer.set(f"guests of {guest.account_id}")
         return guest
 
 

@@ -131,7 +131,7 @@ def restore_backup(
     """
     with plain_errors():
         if to is not None and backup_id is None:
-            _restore_moment(parse_time(to))
+            _restore_to_moment(parse_time(to))
         elif backup_id is not None and to is None:
             _restore_backup(backup_id, place, identity, should_disconnect=disconnect)
         else:
@@ -173,11 +173,11 @@ def _restore_backup(backup_id: str, place: str | None, identity: Path | None, *,
         typer.echo(f"The data from before stay until you delete them: tend restore drop {restored.old_database}")
 
 
-def _restore_moment(moment: datetime) -> None:
-    from tend.backup.restore_moment import restore_moment
+def _restore_to_moment(moment: datetime) -> None:
+    from tend.backup.restore_to_moment import restore_to_moment
 
     configured = _require_stopped()
-    restored = asyncio.run(restore_moment(configured, moment))
+    restored = asyncio.run(restore_to_moment(configured, moment))
     end = ", after which nothing was written any more" * restored.is_end_of_log
     typer.echo(f"The database is as it was at {_describe_time(moment)}{end}.")
     if restored.old_folder:

@@ -10,7 +10,7 @@ from uuid import UUID
 from weakref import WeakValueDictionary
 
 from tend.core.errors import TooManyRequests
-from tend.core.request_context import charged_account
+from tend.core.request_context import payer
 from tend.core.shared_limits import SharedLimits
 
 Result = TypeVar("Result")
@@ -95,6 +95,6 @@ class AccountTurns:
 
     async def run(self, work: Callable[[], Result]) -> Result:
         """The result of `work` in the thread, in a turn of the account of the present request."""
-        lock = self._locks.setdefault(charged_account.get(), asyncio.Lock())
+        lock = self._locks.setdefault(payer.get(), asyncio.Lock())
         async with lock:
             return await asyncio.get_running_loop().run_in_executor(self._thread, work)

@@ -73,7 +73,7 @@ async def deliver_notification(
 async def _post(settings: Settings, parts: SplitResult, headers: dict[str, str], body: bytes) -> DeliveryOutcome:
     host = parts.hostname or ""
     addresses = await endpoint_guard.resolve_host(host, parts.port or endpoint_guard.HTTPS_PORT)
-    if not settings.push_local and not all(endpoint_guard.is_public(address) for address in addresses):
+    if not settings.push_local and not all(endpoint_guard.is_public_address(address) for address in addresses):
         return DeliveryOutcome.REJECTED
     # The connection goes to the address that was checked, so no second look-up can lead elsewhere; the certificate and
     # the push service still see the host name.

@@ -35,17 +35,20 @@ async def resolve_host(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(each[4][0]) for each in found))
 
 
-async def may_be_public(parts: SplitResult) -> bool:
-    """False if the host has an address that is not public. A name that cannot be resolved now is checked when it is used."""
+async def resolves_to_public(parts: SplitResult) -> bool:
+    """False if the host has an address that is not public.
+
+    Waits at most `RESOLVE_SECONDS` for the name. True if it cannot be resolved now: it is checked again when it is used.
+    """
     try:
         async with asyncio.timeout(RESOLVE_SECONDS):
             addresses = await resolve_host(parts.hostname or "", parts.port or HTTPS_PORT)
     except (OSError, TimeoutError):
         return True
-    return all(map(is_public, addresses))
+    return all(map(is_public_address, addresses))
 
 
-def is_public(address: str) -> bool:
+def is_public_address(address: str) -> bool:
     """Whether `address`, or the IPv4 address embedded in it, is one of the public internet."""
     parsed = ip_address(address)
     if isinstance(parsed, IPv6Address):

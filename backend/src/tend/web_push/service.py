@@ -14,7 +14,7 @@ from tend.core.metrics import metrics
 from tend.core.settings.settings import Settings
 from tend.web_push import queries
 from tend.web_push.client import DeliveryOutcome, HostBackoff, deliver_notification
-from tend.web_push.endpoint_guard import may_be_public, parse_endpoint
+from tend.web_push.endpoint_guard import parse_endpoint, resolves_to_public
 from tend.web_push.errors import EndpointInvalid, PushDeferred, PushPostponed, PushTimedOut
 from tend.web_push.notification import Notification
 from tend.web_push.protocol import decode_base64url, encrypt
@@ -36,7 +36,7 @@ async def subscribe(db: Queryable, settings: Settings, user: SignedInUser, wante
         parts = parse_endpoint(wanted.endpoint, allow_local=settings.push_local)
     except ValueError:
         raise EndpointInvalid from None
-    if not settings.push_local and not await may_be_public(parts):
+    if not settings.push_local and not await resolves_to_public(parts):
         raise EndpointInvalid
     new = queries.NewSubscription(
         id=new_id(),

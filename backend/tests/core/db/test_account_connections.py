@@ -7,7 +7,7 @@ import pytest
 
 from tend.core.account_slots import TooManyAtOnce
 from tend.core.db.account_connections import AccountConnections
-from tend.core.request_context import charged_account
+from tend.core.request_context import payer
 from time_limits import HANG_SECONDS, TURN_SECONDS
 
 
@@ -19,9 +19,9 @@ def settings(settings):
 @pytest.fixture
 def turn():
     """Name the account whose share the rest of the test uses."""
-    token = charged_account.set("")
-    yield charged_account.set
-    charged_account.reset(token)
+    token = payer.set("")
+    yield payer.set
+    payer.reset(token)
 
 
 async def test_somebody_whose_requests_all_wait_for_a_lock_keeps_nobody_from_the_database(app, api, other):

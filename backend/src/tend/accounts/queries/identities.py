@@ -111,16 +111,16 @@ async def delete_identity(db: Queryable, user_id: UUID, identity_id: UUID) -> bo
     return await db.execute(_DELETE_IDENTITY, user_id, identity_id) == "DELETE 1"
 
 
-_DELETE_FOREIGN = """
+_DELETE_OF_OTHER_ADDRESSES = """
 delete from identities
 where user_id = $1
   and email_key <> $2
 """
 
 
-async def delete_foreign_identities(db: Queryable, user_id: UUID, email_key: str) -> bool:
+async def delete_identities_of_other_addresses(db: Queryable, user_id: UUID, email_key: str) -> bool:
     """False if the account has none but those of whoever has the address. Call it after the account was locked."""
-    return await db.execute(_DELETE_FOREIGN, user_id, email_key) != "DELETE 0"
+    return await db.execute(_DELETE_OF_OTHER_ADDRESSES, user_id, email_key) != "DELETE 0"
 
 
 _HAS_WAY_IN = """

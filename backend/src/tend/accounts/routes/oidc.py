@@ -166,7 +166,7 @@ async def start_identity(request: Request, user: ReauthenticatedUser, auth: Auth
     The account's address has to be confirmed.
     """
     browser_key = _choose_browser_key(request)
-    return _address_response(request, await identities.start_identity(db, auth, user, browser_key), browser_key)
+    return _address_response(request, await identities.start_adding_identity(db, auth, user, browser_key), browser_key)
 
 
 @own_router.delete(

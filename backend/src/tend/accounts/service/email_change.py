@@ -24,7 +24,7 @@ from tend.accounts.queries import (
 from tend.accounts.queries.email_changes import AppliedChange, NewEmailChange
 from tend.accounts.revocations import publish_revocations
 from tend.accounts.service import emails
-from tend.accounts.service.identities import remove_foreign_identities
+from tend.accounts.service.identities import remove_identities_of_other_addresses
 from tend.accounts.service.passkeys import remove_all_passkeys
 from tend.accounts.session_tokens import SignedInUser
 from tend.core.bus.postgres import publish_on_commit
@@ -103,7 +103,7 @@ async def undo_change(db: Database, auth: Auth, client: ClientInfo, token: str) 
         revoked = await sessions.revoke_all_sessions(tx, change.user_id)
         revoked += await api_tokens.revoke_all_tokens(tx, change.user_id)
         await remove_all_passkeys(tx, change.user_id, client.user_agent)
-        await remove_foreign_identities(tx, change.user_id, change.email_key, client.user_agent)
+        await remove_identities_of_other_addresses(tx, change.user_id, change.email_key, client.user_agent)
         await publish_revocations(tx, revoked)
         await _finish(tx, change, lists)
         for guest_id in guests:

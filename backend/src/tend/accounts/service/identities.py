@@ -43,7 +43,7 @@ async def list_identities(db: Queryable, user: SignedInUser) -> Json:
     return await queries.list_identities(db, user.id)
 
 
-async def start_identity(db: Queryable, auth: Auth, user: SignedInUser, browser_key: str) -> str:
+async def start_adding_identity(db: Queryable, auth: Auth, user: SignedInUser, browser_key: str) -> str:
     """The address at the issuer where the user signs in to add an identity to their account in this session.
 
     Raises `OidcNotConfigured`, `OidcUnavailable`, `AddressNotConfirmed` and `TooManyIdentities`.
@@ -54,7 +54,7 @@ async def start_identity(db: Queryable, auth: Auth, user: SignedInUser, browser_
     return await issuer.authorization_url(auth.oidc_flows.start(issuer.url, browser_key, user.session_id))
 
 
-async def add_in_session(db: Database, session_id: UUID, identity: Identity) -> None:
+async def add_identity_in_session(db: Database, session_id: UUID, identity: Identity) -> None:
     """Add the identity to the account of the session that asked for it.
 
     Raises `SessionEnded`, `ReauthenticationRequired`, and what `add_identity_to_account` raises.
@@ -104,11 +104,11 @@ async def remove_identity(db: Database, auth: Auth, user: SignedInUser, identity
     log_event("identity removed", user.id, user.session_id)
 
 
-async def remove_foreign_identities(tx: Queryable, user_id: UUID, email_key: str, user_agent: str) -> None:
+async def remove_identities_of_other_addresses(tx: Queryable, user_id: UUID, email_key: str, user_agent: str) -> None:
     """Remove what somebody else may have added who was in the account, and tell its owner.
 
     Those stay of which the issuer confirmed the account's own address: they are of whoever reads the mail to it.
     """
-    if await queries.delete_foreign_identities(tx, user_id, email_key):
+    if await queries.delete_identities_of_other_addresses(tx, user_id, email_key):
         await security_events.insert_event(tx, user_id, "identities_removed", user_agent=user_agent)
         await emails.queue_notice(tx, user_id, "identities_removed")

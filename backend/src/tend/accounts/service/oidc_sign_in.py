@@ -23,7 +23,12 @@ from tend.accounts.queries import email_changes, passkeys, users
 from tend.accounts.queries import identities as queries
 from tend.accounts.queries.users import AccountRow, NewAccount
 from tend.accounts.second_factor import generate_browser_key
-from tend.accounts.service.identities import add_identity_to_account, add_in_session, email_key_of, require_issuer
+from tend.accounts.service.identities import (
+    add_identity_in_session,
+    add_identity_to_account,
+    email_key_of,
+    require_issuer,
+)
 from tend.accounts.service.second_factor import use_code
 from tend.accounts.service.sessions import (
     SecondStep,
@@ -86,7 +91,7 @@ async def finish(
     """Sign in to the account of the identity, or to a new one; None if a session has added it to its account.
 
     Raises `OidcNotConfigured`, `OidcExpired`, `OidcRefused`, `OidcUnavailable`, `OidcEmailUnverified`, `AccountDisabled`,
-    `ConfirmationRequired`, `EmailTaken`, what `require_registration` and `add_in_session` raise, and `InMaintenance` for
+    `ConfirmationRequired`, `EmailTaken`, what `require_registration` and `add_identity_in_session` raise, and `InMaintenance` for
     everything but a sign-in to an account of which the identity is known.
     """
     issuer = require_issuer(auth)
@@ -99,7 +104,7 @@ async def finish(
     if is_in_maintenance and owner_id is None:
         raise InMaintenance
     if flow.session_id:
-        await add_in_session(db, flow.session_id, identity)
+        await add_identity_in_session(db, flow.session_id, identity)
         return None
     if owner_id:
         return await _sign_in(db, auth, client, owner_id, identity)

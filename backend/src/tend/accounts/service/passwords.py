@@ -15,7 +15,7 @@ from tend.accounts.queries.users import AccountRow
 from tend.accounts.revocations import publish_revocations
 from tend.accounts.schemas import PasswordChange, PasswordDraft, PasswordStrength, Reset
 from tend.accounts.service import emails
-from tend.accounts.service.identities import remove_foreign_identities
+from tend.accounts.service.identities import remove_identities_of_other_addresses
 from tend.accounts.service.passkeys import remove_all_passkeys
 from tend.accounts.service.second_factor import use_code
 from tend.accounts.service.sessions import SignInResult, start_session
@@ -127,7 +127,7 @@ async def reset_password(db: Database, auth: Auth, client: ClientInfo, reset: Re
         # Whoever could have been in the account may have made some.
         revoked += await api_tokens.revoke_all_tokens(tx, used.user_id)
         await remove_all_passkeys(tx, used.user_id, client.user_agent)
-        await remove_foreign_identities(tx, used.user_id, used.email_key, client.user_agent)
+        await remove_identities_of_other_addresses(tx, used.user_id, used.email_key, client.user_agent)
         await publish_revocations(tx, revoked)
         await security_events.insert_event(tx, used.user_id, "password_reset", user_agent=client.user_agent)
         await emails.queue_password_changed(tx, used.user_id)

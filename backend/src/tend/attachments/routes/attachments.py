@@ -20,7 +20,13 @@ from tend.attachments.errors import (
 )
 from tend.attachments.files import PICTURE_TYPE, Picture
 from tend.attachments.object_store import ObjectStore
-from tend.attachments.routes.file_response import BINARY, OTHER_TYPE, STRICT_HEADERS, Store, file_responses
+from tend.attachments.routes.file_routes import (
+    BINARY_SCHEMA,
+    FILE_HEADERS,
+    UNKNOWN_MEDIA_TYPE,
+    ObjectStoreDep,
+    openapi_of_file,
+)
 from tend.attachments.schemas import UploadOptions
 from tend.attachments.service import Target
 from tend.comments import service as comments
@@ -39,7 +45,7 @@ from tend.todos.service import write as todos
 router = APIRouter(tags=["attachments"])
 
 _UPLOAD: dict[str, Any] = {
-    "requestBody": {"required": True, "content": {OTHER_TYPE: BINARY}},
+    "requestBody": {"required": True, "content": {UNKNOWN_MEDIA_TYPE: BINARY_SCHEMA}},
     "parameters": [OPENAPI_HEADER],
 }
 # How much of what an account may write at a time a file takes.
@@ -71,7 +77,7 @@ async def attach_file(
     todo_id: UUID,
     wanted: Annotated[UploadOptions, Query()],
     user: ListWriter,
-    store: Store,
+    store: ObjectStoreDep,
 ) -> Response:
     """Attaches a file to the todo. The body is the file, of up to 25 MB."""
     return await _attach(request, Target(todo_id), wanted, user, store)
@@ -96,7 +102,7 @@ async def attach_file_to_comment(
     comment_id: UUID,
     wanted: Annotated[UploadOptions, Query()],
     user: ListWriter,
-    store: Store,
+    store: ObjectStoreDep,
 ) -> Response:
     """Attaches a file to your own comment. The body is the file, of up to 25 MB."""
     return await _attach(request, Target(comment_id, is_comment=True), wanted, user, store)
@@ -126,27 +132,27 @@ async def _attach(
     "/api/attachments/{attachment_id}",
     response_class=Response,
     responses={
-        **file_responses(OTHER_TYPE),
-        206: {"content": {OTHER_TYPE: BINARY}, "description": "The part of the file that `Range` names"},
+        **openapi_of_file(UNKNOWN_MEDIA_TYPE),
+        206: {"content": {UNKNOWN_MEDIA_TYPE: BINARY_SCHEMA}, "description": "The part of the file that `Range` names"},
         **error_responses(AttachmentNotFound, RangeNotSatisfiable, FilesUnavailable),
     },
 )
 async def download_attachment(
-    request: Request, attachment_id: UUID, user: ReadingPrincipal, db: Db, store: Store
+    request: Request, attachment_id: UUID, user: ReadingPrincipal, db: Db, store: ObjectStoreDep
 ) -> Response:
     """The file as it was attached, to be saved, or one range of it."""
     attachment = await service.find(db, user.id, attachment_id)
     start, end = _find_range(request.headers.get("range", ""), attachment.bytes) or (0, attachment.bytes)
     is_part = (start, end) != (0, attachment.bytes)
     headers = {
-        **STRICT_HEADERS,
+        **FILE_HEADERS,
         "Accept-Ranges": "bytes",
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(attachment.name, safe='')}",
         "Content-Length": str(end - start),
         **({"Content-Range": f"bytes {start}-{end - 1}/{attachment.bytes}"} if is_part else {}),
     }
     content = await service.open_content(store, attachment, start, end - start)
-    return StreamingResponse(content, 206 if is_part else 200, headers, OTHER_TYPE)
+    return StreamingResponse(content, 206 if is_part else 200, headers, UNKNOWN_MEDIA_TYPE)
 
 
 def _find_range(header: str, size: int) -> tuple[int, int] | None:
@@ -163,24 +169,24 @@ def _find_range(header: str, size: int) -> tuple[int, int] | None:
     return start, end
 
 
-_PICTURE_RESPONSES = {**file_responses(PICTURE_TYPE), **error_responses(AttachmentNotFound, FilesUnavailable)}
+_PICTURE_RESPONSES = {**openapi_of_file(PICTURE_TYPE), **error_responses(AttachmentNotFound, FilesUnavailable)}
 
 
 @router.get("/api/attachments/{attachment_id}/thumbnail", response_class=Response, responses=_PICTURE_RESPONSES)
-async def show_thumbnail(attachment_id: UUID, user: ReadingPrincipal, db: Db, store: Store) -> Response:
+async def show_thumbnail(attachment_id: UUID, user: ReadingPrincipal, db: Db, store: ObjectStoreDep) -> Response:
     """A small picture of an image, without its metadata."""
     return await _show_picture(db, store, user.id, attachment_id, "thumbnail")
 
 
 @router.get("/api/attachments/{attachment_id}/preview", response_class=Response, responses=_PICTURE_RESPONSES)
-async def show_preview(attachment_id: UUID, user: ReadingPrincipal, db: Db, store: Store) -> Response:
+async def show_preview(attachment_id: UUID, user: ReadingPrincipal, db: Db, store: ObjectStoreDep) -> Response:
     """A picture of an image of at most 1,600 pixels in each direction, without its metadata."""
     return await _show_picture(db, store, user.id, attachment_id, "preview")
 
 
 async def _show_picture(db: Db, store: ObjectStore, user_id: UUID, attachment_id: UUID, picture: Picture) -> Response:
     content = await service.read_picture(db, store, user_id, attachment_id, picture)
-    return Response(content, headers=STRICT_HEADERS, media_type=PICTURE_TYPE)
+    return Response(content, headers=FILE_HEADERS, media_type=PICTURE_TYPE)
 
 
 @router.delete("/api/attachments/{attachment_id}", status_code=204, responses=error_responses(AttachmentNotFound))

@@ -8,7 +8,13 @@ from tend.accounts.schemas import UserOut
 from tend.attachments import files, profile_pictures
 from tend.attachments.errors import FilesUnavailable, ProfilePictureNotFound
 from tend.attachments.files import PICTURE_TYPE
-from tend.attachments.routes.file_response import BINARY, OTHER_TYPE, STRICT_HEADERS, Store, file_responses
+from tend.attachments.routes.file_routes import (
+    BINARY_SCHEMA,
+    FILE_HEADERS,
+    UNKNOWN_MEDIA_TYPE,
+    ObjectStoreDep,
+    openapi_of_file,
+)
 from tend.core.account_slots import TooManyAtOnce
 from tend.core.db.rate_limit import RateLimit, enforce_rate_limit
 from tend.core.errors import StorageFull, TooManyRequests
@@ -20,8 +26,8 @@ router = APIRouter(tags=["me"])
 
 # Every list that the person shares takes a version of each change.
 _CHANGES = RateLimit(30, 3600)
-_HEADERS = {**STRICT_HEADERS, "Content-Disposition": 'attachment; filename="picture.webp"'}
-_RESPONSES = {**file_responses(PICTURE_TYPE), **error_responses(ProfilePictureNotFound, FilesUnavailable)}
+_HEADERS = {**FILE_HEADERS, "Content-Disposition": 'attachment; filename="picture.webp"'}
+_RESPONSES = {**openapi_of_file(PICTURE_TYPE), **error_responses(ProfilePictureNotFound, FilesUnavailable)}
 
 
 @router.put(
@@ -29,11 +35,11 @@ _RESPONSES = {**file_responses(PICTURE_TYPE), **error_responses(ProfilePictureNo
     response_model=UserOut,
     responses=error_responses(TooManyAtOnce, TooManyRequests, StorageFull, FilesUnavailable),
     openapi_extra={
-        "requestBody": {"required": True, "content": {OTHER_TYPE: BINARY}},
+        "requestBody": {"required": True, "content": {UNKNOWN_MEDIA_TYPE: BINARY_SCHEMA}},
         "parameters": [OPENAPI_HEADER],
     },
 )
-async def set_picture(request: Request, user: CurrentUser, db: Db, store: Store) -> Response:
+async def set_picture(request: Request, user: CurrentUser, db: Db, store: ObjectStoreDep) -> Response:
     """Sets the profile picture. The body is an image of up to 25 MB, of which the middle is shown as a square."""
     state = request.app.state
     await enforce_rate_limit(db, state.settings, "picture", str(user.id), _CHANGES)
@@ -52,13 +58,13 @@ async def remove_picture(request: Request, user: CurrentUser, db: Db, writer: Wr
 
 
 @router.get("/api/profile-pictures/{picture_id}", response_class=Response, responses=_RESPONSES)
-async def show_profile_picture(picture_id: UUID, user: ListReader, db: Db, store: Store) -> Response:
+async def show_profile_picture(picture_id: UUID, user: ListReader, db: Db, store: ObjectStoreDep) -> Response:
     """The picture of the person or of a member of their lists: a square of 256 pixels."""
     return await _respond(db, store, user.id, picture_id, is_thumbnail=False)
 
 
 @router.get("/api/profile-pictures/{picture_id}/thumbnail", response_class=Response, responses=_RESPONSES)
-async def show_profile_thumbnail(picture_id: UUID, user: ListReader, db: Db, store: Store) -> Response:
+async def show_profile_thumbnail(picture_id: UUID, user: ListReader, db: Db, store: ObjectStoreDep) -> Response:
     """The same picture with 96 pixels."""
     return await _respond(db, store, user.id, picture_id, is_thumbnail=True)
 

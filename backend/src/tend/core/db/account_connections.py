@@ -8,7 +8,7 @@ import asyncio
 from collections import deque
 
 from tend.core.account_slots import TooManyAtOnce
-from tend.core.request_context import charged_account
+from tend.core.request_context import payer
 
 
 class AccountConnections:
@@ -26,7 +26,7 @@ class AccountConnections:
 
         Raises `TooManyAtOnce` if other requests of the account use the whole share for too long.
         """
-        name = charged_account.get()
+        name = payer.get()
         if name:
             in_use = self._in_use.get(name, 0)
             if in_use < self._share:

@@ -8,7 +8,7 @@ import contextvars
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from typing import Any, TypeVar
 
-from tend.core.request_context import charged_account, restricted_token
+from tend.core.request_context import payer, restricted_token
 
 MAX_GROUP = 100
 
@@ -82,5 +82,5 @@ class WriteGroups:
 def _context_of_nobody() -> contextvars.Context:
     """A group uses the share of no account. It keeps the restriction, which all of its writes have."""
     context = contextvars.copy_context()
-    context.run(charged_account.set, "")
+    context.run(payer.set, "")
     return context

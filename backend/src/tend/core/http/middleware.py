@@ -27,7 +27,7 @@ from tend.core.http.request_rates import CLASS_KEY, RateClass, RequestRates, Wri
 from tend.core.http.route_index import PUBLIC_KEY, RouteIndex
 from tend.core.metrics import metrics
 from tend.core.metrics.route_metrics import count_request
-from tend.core.request_context import charged_account, request_id, restricted_token, user_id
+from tend.core.request_context import payer, request_id, restricted_token, user_id
 from tend.core.settings.settings import Settings
 from tend.core.shared_limits import SharedLimits
 
@@ -206,7 +206,7 @@ class _Exchange:
         self._identifier = offered_id.decode() if _ACCEPTED_ID.fullmatch(offered_id) else secrets.token_hex(8)
         request_id.set(self._identifier)
         user_id.set("")
-        charged_account.set("")
+        payer.set("")
         restricted_token.set(None)
         self.scope = scope
         self._receive = receive

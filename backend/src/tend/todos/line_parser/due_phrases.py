@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
 from tend.todos.line_parser.date_forms import DATE_FORMS, weekday_after
-from tend.todos.line_parser.durations import minutes_of
+from tend.todos.line_parser.durations import clock_minutes_of
 from tend.todos.line_parser.grammar import Values
 from tend.todos.line_parser.model import Due
 from tend.todos.line_parser.phrases import GAP, PhraseMatch, Phrases, longest_match
@@ -101,7 +101,7 @@ def _hours(values: Values) -> Due | None:
     """A range from one hour to another of the same day or, past midnight, of the next."""
     start: TimeReading | None = values.get("time")
     if "duration" in values:
-        minutes = minutes_of(values["duration"]) or 0
+        minutes = clock_minutes_of(values["duration"]) or 0
         return replace(due_at(values["time"]), minutes=minutes) if 0 < minutes < _DAY_MINUTES else None
     end: TimeReading = values["time2"] if start else settle_half_day(values["clock2"], is_spoken=False)
     start = start or TimeReading(time(values["plain_hour"]), is_exact=False)

@@ -85,7 +85,7 @@ def duration_placeholder(locale: Locale) -> Placeholder:
     return lambda text, at: list(reader.read(text, at))
 
 
-def add_duration(now: datetime, duration: Duration) -> tuple[date, datetime | None]:
+def moment_after(now: datetime, duration: Duration) -> tuple[date, datetime | None]:
     """The day that is so much later than `now`, and the moment where hours or minutes are counted."""
     moment = now
     for count, unit in duration:
@@ -97,7 +97,7 @@ def add_duration(now: datetime, duration: Duration) -> tuple[date, datetime | No
     return moment.date(), moment.replace(second=0, microsecond=0) if has_time else None
 
 
-def minutes_of(duration: Duration) -> int | None:
+def clock_minutes_of(duration: Duration) -> int | None:
     """None for a duration that is more than hours and minutes."""
     if any(unit not in _MINUTES for _, unit in duration):
         return None

@@ -27,7 +27,7 @@ _LOG_ENDS_EARLIER = "recovery ended before configured recovery target was reache
 
 
 @dataclass(frozen=True, slots=True)
-class RestoredMoment:
+class RestoreToMoment:
     base: BaseBackup
     old_folder: str
     """The name of the folder with the files from before."""
@@ -35,7 +35,7 @@ class RestoredMoment:
     """Whether the log has nothing after the last change before the moment that was asked for."""
 
 
-async def restore_moment(settings: Settings, moment: datetime) -> RestoredMoment:
+async def restore_to_moment(settings: Settings, moment: datetime) -> RestoreToMoment:
     """Bring the embedded database to where it was at `moment`, while nothing runs on it.
 
     Raises `BackupError` before anything has changed.
@@ -58,7 +58,7 @@ async def restore_moment(settings: Settings, moment: datetime) -> RestoredMoment
     write_private_file(settings.tend_data_dir / _PASSWORD, (history.folder / _PASSWORD).read_text())
     if (history.folder / SECRET).exists():
         restore_secret(settings, (history.folder / SECRET).read_text())
-    return RestoredMoment(base, old_folder, is_end_of_log)
+    return RestoreToMoment(base, old_folder, is_end_of_log)
 
 
 def _store_left_segments(settings: Settings, history: History) -> None:
@@ -84,7 +84,7 @@ def _find_base(archive: Path, moment: datetime) -> tuple[History, BaseBackup]:
     raise BackupError(f"the earliest moment that can be restored is {earliest.astimezone():%Y-%m-%d %H:%M:%S %Z}")
 
 
-async def _recover(settings: Settings, history: History, base: BaseBackup, draft: Path, moment: datetime) -> bool:
+async def _recover(settings: Settings, history: History, base: BaseBackup, staging: Path, moment: datetime) -> bool:
     """Run a server on a copy until it has read the log up to `moment`. Whether the log ended before."""
     directory = settings.tend_data_dir.resolve() / "postgres"
     is_own = wal_archive.history_name(directory) == history.folder.name
@@ -100,25 +100,25 @@ async def _recover(settings: Settings, history: History, base: BaseBackup, draft
         "hot_standby": "off",
     }
     try:
-        await _run_once(settings, history, base, draft, target)
+        await _run_once(settings, history, base, staging, target)
     except StartError as error:
         if _LOG_ENDS_EARLIER not in str(error):
             raise
         # Nothing happened between the end of the log and the moment, so the whole log is what is wanted.
-        shutil.rmtree(draft / "postgres")
+        shutil.rmtree(staging / "postgres")
         del target["recovery_target_time"]
-        await _run_once(settings, history, base, draft, target)
+        await _run_once(settings, history, base, staging, target)
         return True
     return False
 
 
 async def _run_once(
-    settings: Settings, history: History, base: BaseBackup, draft: Path, target: dict[str, str]
+    settings: Settings, history: History, base: BaseBackup, staging: Path, target: dict[str, str]
 ) -> None:
     password = (history.folder / _PASSWORD).read_bytes()
-    _combine(settings, history, base, draft / "postgres")
-    (draft / _PASSWORD).write_bytes(password)
-    server = Postgres(draft, settings.tend_postgres_bin, settings=target)
+    _assemble_data_directory(settings, history, base, staging / "postgres")
+    (staging / _PASSWORD).write_bytes(password)
+    server = Postgres(staging, settings.tend_postgres_bin, settings=target)
     try:
         server.start()
         await migrate(server.url())
@@ -128,7 +128,7 @@ async def _run_once(
         server.stop()
 
 
-def _combine(settings: Settings, history: History, base: BaseBackup, target: Path) -> None:
+def _assemble_data_directory(settings: Settings, history: History, base: BaseBackup, target: Path) -> None:
     """A data directory out of a full copy and the changes after it, owned by the user that runs the server."""
     folder = settings.tend_postgres_bin or embedded_programs()
     copies = [str(history.base_folder(each)) for each in history.chain(base)]

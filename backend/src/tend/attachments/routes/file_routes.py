@@ -1,4 +1,4 @@
-"""Responses with a file of the store, which all routes for files have in common."""
+"""What the routes for files have in common: the store, headers, media types and their part of the OpenAPI document."""
 
 from typing import Annotated, Any
 
@@ -6,9 +6,9 @@ from fastapi import Depends, Request
 
 from tend.attachments.object_store import ObjectStore
 
-OTHER_TYPE = "application/octet-stream"
-BINARY = {"schema": {"type": "string", "format": "binary"}}
-STRICT_HEADERS = {
+UNKNOWN_MEDIA_TYPE = "application/octet-stream"
+BINARY_SCHEMA = {"schema": {"type": "string", "format": "binary"}}
+FILE_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -22,8 +22,8 @@ async def _store(request: Request) -> ObjectStore:
     return store
 
 
-Store = Annotated[ObjectStore, Depends(_store)]
+ObjectStoreDep = Annotated[ObjectStore, Depends(_store)]
 
 
-def file_responses(media_type: str) -> dict[int | str, dict[str, Any]]:
-    return {200: {"content": {media_type: BINARY}, "description": "The file"}}
+def openapi_of_file(media_type: str) -> dict[int | str, dict[str, Any]]:
+    return {200: {"content": {media_type: BINARY_SCHEMA}, "description": "The file"}}
