@@ -53,7 +53,7 @@ const config: NextConfig = {
     webpack.resolve.alias["../build/polyfills/polyfill-module"] = false;
     webpack.resolve.alias["use-intl/format-message$"] = "use-intl/format-message/format-only";
     if (!isServer) {
-      webpack.resolve.alias["next/navigation$"] = here("./src/app/client/contexts.ts");
+      webpack.resolve.alias["next/navigation$"] = here("./src/app/client/router-context.ts");
       for (const [module, by] of Object.entries(replacements))
         webpack.module.rules.push({
           include: resolve(`next/dist/client/${module}`),

@@ -1,7 +1,7 @@
 "use client";
 
 import { Component, type ReactNode } from "react";
-import type { ErrorPage } from "./contexts";
+import type { ErrorPage } from "./next-payload";
 
 interface ErrorBoundaryProps {
   page: ErrorPage | undefined;

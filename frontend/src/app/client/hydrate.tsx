@@ -5,9 +5,9 @@ import "next/dist/client/app-webpack";
 import { AppRouterAnnouncer } from "next/dist/client/components/app-router-announcer";
 import { type ComponentType, startTransition, useEffect, useState } from "react";
 import { hydrateRoot } from "react-dom/client";
-import { type Payload, RouteContext, type Router, RouterContext } from "./contexts";
 import { ErrorBoundary } from "./error-boundary";
-import { fetchPayload, readPayload } from "./payload";
+import { fetchPayload, type Payload, readPayload } from "./next-payload";
+import { RouteContext, type Router, RouterContext } from "./router-context";
 
 /** Announces the title of a page to screen readers when `tree` is another object than before. */
 const TitleAnnouncer = AppRouterAnnouncer as ComponentType<{ tree: never }> as ComponentType<{

@@ -2,8 +2,9 @@
 
 import { TemplateContext } from "next/dist/shared/lib/app-router-context.shared-runtime";
 import { type ReactNode, use } from "react";
-import { type ErrorPage, RouteContext } from "./contexts";
 import { ErrorBoundary } from "./error-boundary";
+import type { ErrorPage } from "./next-payload";
+import { RouteContext } from "./router-context";
 
 interface LayoutRouterProps {
   parallelRouterKey: string;

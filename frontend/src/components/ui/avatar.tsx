@@ -2,8 +2,8 @@ import { cx } from "class-variance-authority";
 import type { CSSProperties } from "react";
 import type { ListColor } from "@/lib/api/types";
 import { listInk } from "../list-icon";
-import { usePersonPicture } from "./avatar-pictures";
 import { LocalImage } from "./local-image";
+import { usePictureUrl } from "./picture-urls";
 
 const COLORS: readonly ListColor[] = [
   "teal",
@@ -54,7 +54,7 @@ interface AvatarProps {
 
 /** A person as a circle with their picture, or else their initials. */
 export function Avatar({ name, userId, size = 24, label = name, className }: AvatarProps) {
-  const picture = usePersonPicture(userId);
+  const picture = usePictureUrl(userId);
   const spoken =
     label === null ? { "aria-hidden": true } : { role: "img", "aria-label": label, title: label };
   const sizing = { inlineSize: size, blockSize: size, fontSize: size * LETTER_SHARE };

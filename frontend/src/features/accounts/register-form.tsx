@@ -8,7 +8,7 @@ import { checkEmail, checkNewPassword } from "@/lib/forms/check";
 import { AccountForm, EmailField, loadSession } from "./account-form";
 import { useConfirmation } from "./confirmation-gate";
 import { useRedirectAfterSignIn } from "./redirect-after-sign-in";
-import type { RegistrationRules } from "./registration-rules";
+import type { RegistrationNotice } from "./registration-notice";
 
 const FIELDS = ["email", "password"] as const;
 
@@ -28,15 +28,15 @@ function useRegister() {
   });
 }
 
-/** The rules of registration, which the page asks for as soon as it is there. */
-function useRules(): RegistrationRules | null {
-  const [rules, setRules] = useState<RegistrationRules | null>(null);
+/** The notice about who may register, which the page asks for as soon as it is there. */
+function useNotice(): RegistrationNotice | null {
+  const [notice, setNotice] = useState<RegistrationNotice | null>(null);
   useEffect(() => {
-    import("./registration-rules")
-      .then(({ loadRegistrationRules }) => loadRegistrationRules())
-      .then(setRules, () => undefined);
+    import("./registration-notice")
+      .then(({ loadRegistrationNotice }) => loadRegistrationNotice())
+      .then(setNotice, () => undefined);
   }, []);
-  return rules;
+  return notice;
 }
 
 /** @param lead the sentence above the form, unless the server has rules for who may register */
@@ -49,13 +49,13 @@ export function RegisterForm({ lead }: { lead: string }) {
     async (password: string) => (await loadSession()).ratePassword({ password, email: email.trim() }),
     [email],
   );
-  const rules = useRules();
+  const notice = useNotice();
   return (
     <>
       <p aria-live="polite" className="mt-1 text-muted wrap-anywhere">
-        {rules?.text ?? lead}
+        {notice?.text ?? lead}
       </p>
-      {!rules?.isClosed && (
+      {!notice?.isClosed && (
         <AccountForm form={form} submitLabel={t("submit")}>
           <EmailField {...form.field("email")} onBlur={(event) => setEmail(event.currentTarget.value)} />
           <NewPasswordField

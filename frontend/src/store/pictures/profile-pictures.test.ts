@@ -10,8 +10,8 @@ import { startProfilePictures } from "./profile-pictures";
 
 vi.mock("./picture-api", () => ({ loadPicture: vi.fn(async (path: string) => new Blob([path])) }));
 
-const shownPeople = createCell<ReadonlySet<string>>(new Set());
-const personPictures = createCell<ReadonlyMap<string, string>>(new Map());
+const peopleWithAvatars = createCell<ReadonlySet<string>>(new Set());
+const pictureUrls = createCell<ReadonlyMap<string, string>>(new Map());
 const load = vi.mocked(loadPicture);
 const me = { id: "me", name: "Mira", email: "mira@example.com", picture_id: null, version: 1 } as User;
 let version = 1;
@@ -20,7 +20,7 @@ const become = (picture_id: string | null) => {
   acceptUser({ ...me, version, picture_id });
 };
 const requested = () => load.mock.calls.map(([path]) => path);
-const shown = () => [...personPictures.get().keys()];
+const shown = () => [...pictureUrls.get().keys()];
 
 function share(...people: [id: string, picture: string | null][]) {
   const members = people.map(([user_id, picture_id]) => ({
@@ -39,12 +39,12 @@ let stop: () => void;
 
 beforeEach(() => {
   become(null);
-  stop = startProfilePictures(shownPeople, personPictures);
+  stop = startProfilePictures(peopleWithAvatars, pictureUrls);
 });
 afterEach(() => {
   become(null);
   share();
-  shownPeople.set(new Set());
+  peopleWithAvatars.set(new Set());
   stop();
   load.mockClear();
 });
@@ -52,25 +52,25 @@ afterEach(() => {
 test("the picture of each person who is shown is loaded once, and that of nobody else", async () => {
   share(["jon", "p1"], ["ida", "p2"], ["max", null]);
   expect(requested()).toEqual([]);
-  shownPeople.set(new Set(["jon", "max", "stranger"]));
+  peopleWithAvatars.set(new Set(["jon", "max", "stranger"]));
   share(["jon", "p1"], ["ida", "p2"], ["max", null]);
   await vi.waitFor(() => expect(shown()).toEqual(["jon"]));
   expect(requested()).toEqual(["/api/profile-pictures/p1/thumbnail"]);
 });
 
 test("a new picture replaces the old one, and one that was removed is gone", async () => {
-  shownPeople.set(new Set(["jon"]));
+  peopleWithAvatars.set(new Set(["jon"]));
   share(["jon", "p3"]);
   await vi.waitFor(() => expect(shown()).toEqual(["jon"]));
-  const first = personPictures.get().get("jon");
+  const first = pictureUrls.get().get("jon");
   share(["jon", "p4"]);
-  await vi.waitFor(() => expect(personPictures.get().get("jon")).not.toBe(first));
+  await vi.waitFor(() => expect(pictureUrls.get().get("jon")).not.toBe(first));
   share(["jon", null]);
   expect(shown()).toEqual([]);
 });
 
 test("a person sees their own new picture before any list brings it", async () => {
-  shownPeople.set(new Set(["me"]));
+  peopleWithAvatars.set(new Set(["me"]));
   become("p5");
   await vi.waitFor(() => expect(shown()).toEqual(["me"]));
   become(null);
@@ -79,7 +79,7 @@ test("a person sees their own new picture before any list brings it", async () =
 
 test("a picture that could not be loaded is tried again when the network returns", async () => {
   load.mockRejectedValueOnce(new Error("offline"));
-  shownPeople.set(new Set(["jon"]));
+  peopleWithAvatars.set(new Set(["jon"]));
   share(["jon", "p6"]);
   await vi.waitFor(() => expect(requested()).toHaveLength(1));
   await Promise.resolve();

@@ -23,23 +23,23 @@ function findPictureIds(): ReadonlyMap<UserId, string> {
 
 /**
  * Loads the picture of each person who is shown, once for all places.
- * @param shownPeople the people whose avatars are or were shown
- * @param personPictures receives the addresses of their pictures in this page's memory
+ * @param peopleWithAvatars the people whose avatars are or were shown
+ * @param pictureUrls receives the addresses of their pictures in this page's memory
  * @returns a function that ends it
  */
 export function startProfilePictures(
-  shownPeople: Cell<ReadonlySet<UserId>>,
-  personPictures: Cell<ReadonlyMap<UserId, string>>,
+  peopleWithAvatars: Cell<ReadonlySet<UserId>>,
+  pictureUrls: Cell<ReadonlyMap<UserId, string>>,
 ): () => void {
   /** The pictures that are shown or on their way, by person. */
   const shownIds = new Map<UserId, string>();
 
   function setAddress(person: UserId, address: string | null): void {
-    const pictures = new Map(personPictures.get());
+    const pictures = new Map(pictureUrls.get());
     const former = pictures.get(person);
     if (address === null) pictures.delete(person);
     else pictures.set(person, address);
-    if (address !== null || former !== undefined) personPictures.set(pictures);
+    if (address !== null || former !== undefined) pictureUrls.set(pictures);
     if (former !== undefined) URL.revokeObjectURL(former);
   }
 
@@ -56,7 +56,7 @@ export function startProfilePictures(
 
   function update(): void {
     const ids = findPictureIds();
-    for (const person of shownPeople.get()) {
+    for (const person of peopleWithAvatars.get()) {
       const id = ids.get(person);
       if (id === shownIds.get(person)) continue;
       if (id) void show(person, id);
@@ -68,7 +68,7 @@ export function startProfilePictures(
   }
 
   const stops = [
-    shownPeople.subscribe(update),
+    peopleWithAvatars.subscribe(update),
     store.signals.subscribe(MEMBERS, update),
     subscribeSession(update),
     // What was seen in the list leaves the disk with its rows; the rest is loaded again.

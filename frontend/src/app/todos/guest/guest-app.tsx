@@ -24,7 +24,7 @@ import { enterAs, forgetGuest, type Guest, toUser } from "@/store/session/guest-
 import { restoreSession, type SessionState, subscribeSession, useSession } from "@/store/session/session";
 import { sessionState } from "@/store/session/session-state";
 import type { List, Member, Operation } from "@/store/types";
-import { useAppKeys } from "../shell/use-app-keys";
+import { useAppActions } from "../shell/use-app-actions";
 import { LinkPage, OverPage } from "./link-page";
 import "./guest.css";
 
@@ -79,7 +79,7 @@ function GuestMenu({ guest }: { guest: Guest }) {
 
 function OpenList({ list, guest }: { list: List; guest: Guest }) {
   const target = { list: list.id };
-  useAppKeys(target, can(list, "edit"));
+  useAppActions(target, can(list, "edit"));
   const adding = useCell(composer);
   return (
     <>

@@ -14,7 +14,7 @@ import { setSingleKeys } from "@/store/actions/settings";
 import { store } from "@/store/app-store";
 import { saveProfile } from "@/store/session/auth-api";
 import { filterDialog, listDialog } from "@/store/ui-state/dialogs";
-import type { AppActions } from "../shell/use-app-keys";
+import type { AppActions } from "../shell/use-app-actions";
 
 const ICONS = {
   add: "add",

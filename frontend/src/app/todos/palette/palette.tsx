@@ -17,7 +17,7 @@ import { store } from "@/store/app-store";
 import { can, editableTodos } from "@/store/engine/roles";
 import type { Todo, TodoId } from "@/store/types";
 import { focusedTodo, selection } from "@/store/ui-state/selection";
-import type { AppActions } from "../shell/use-app-keys";
+import type { AppActions } from "../shell/use-app-actions";
 import { useAppCommands } from "./app-commands";
 import { useCurrentViewCommands, useViewSettingCommands } from "./view-commands";
 

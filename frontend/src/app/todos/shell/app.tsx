@@ -33,7 +33,7 @@ import { isActive, type ListId } from "@/store/types";
 import { paletteOpen } from "@/store/ui-state/dialogs";
 import { CurrentView } from "../views/current-view";
 import { Dialogs } from "./dialogs";
-import { useAppKeys } from "./use-app-keys";
+import { useAppActions } from "./use-app-actions";
 
 /** Favorite lists and saved filters; nothing if there are none. */
 function Favorites() {
@@ -116,7 +116,7 @@ function useQuickAddTarget(inbox: ListId): { target: QuickAddTarget; hasLine: bo
 
 function SignedInApp({ user }: { user: User }) {
   const { target, hasLine } = useQuickAddTarget(user.inbox_id);
-  const appActions = useAppKeys(target, hasLine);
+  const appActions = useAppActions(target, hasLine);
   const find = () => paletteOpen.set(true);
   const help = () => shortcutsOpen.set(true);
   const open = useOpenTodo();

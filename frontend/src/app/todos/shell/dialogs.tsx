@@ -21,7 +21,7 @@ import {
   sharedFolderDialog,
   tagDialog,
 } from "@/store/ui-state/dialogs";
-import type { AppActions } from "./use-app-keys";
+import type { AppActions } from "./use-app-actions";
 
 const Palette = lazy(() => import("../palette/palette"));
 const FilterDialog = lazy(() => import("@/features/filters/filter-dialog"));

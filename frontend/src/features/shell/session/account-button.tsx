@@ -3,9 +3,9 @@
 import { useTranslations } from "use-intl";
 import { LazyPopup, lazy } from "@/components/lazy";
 import { initials } from "@/components/ui/avatar";
-import { usePersonPicture } from "@/components/ui/avatar-pictures";
 import { ChevronDownIcon } from "@/components/ui/icons";
 import { LocalImage } from "@/components/ui/local-image";
+import { usePictureUrl } from "@/components/ui/picture-urls";
 import type { User } from "@/lib/api/types";
 
 const AccountMenu = lazy(() => import("./account-menu"));
@@ -14,7 +14,7 @@ const shownName = ({ name, email }: User) => name.trim() || (email.split("@")[0]
 
 export function AccountButton({ user, onShortcuts }: { user: User; onShortcuts: () => void }) {
   const t = useTranslations("shell.account");
-  const picture = usePersonPicture(user.id);
+  const picture = usePictureUrl(user.id);
   return (
     <LazyPopup
       popup="menu"

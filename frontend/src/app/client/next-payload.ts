@@ -1,7 +1,23 @@
 "use client";
 
+import type { ComponentType, ReactNode } from "react";
 import { createFromFetch, createFromReadableStream } from "react-server-dom-webpack/client";
-import type { Payload } from "./contexts";
+
+/** A layout or page as Next sends it: what it renders in `d.r`, and by the names of its slots those that are inside it. */
+export interface RouteNode {
+  d: { r: ReactNode };
+  c?: Map<string, RouteNode>;
+}
+
+export type ErrorPage = ComponentType<{ error: unknown; reset: () => void }>;
+
+/** All that Next sends of a page: the parts of its path, the root of its layouts, its head, the page for errors, the build. */
+export interface Payload {
+  c: string[];
+  t: { t: RouteNode; h: { r: ReactNode } };
+  G: [page: ErrorPage, styles: ReactNode];
+  b: string;
+}
 
 /** Next's inline scripts push the payload in parts as the page arrives; those of kind 1 are its text. */
 type Part = [kind: number, text?: string];

@@ -2,14 +2,14 @@ import { createTranslator } from "use-intl/core";
 import messages from "@/messages/en/account-notices.json";
 import { loadServerInfo } from "@/store/session/server-info";
 
-export interface RegistrationRules {
+export interface RegistrationNotice {
   isClosed: boolean;
   /** The sentences to read before typing. */
   text: string;
 }
 
-/** Returns the rules of registration; null where everybody may register, and without a connection. */
-export async function loadRegistrationRules(): Promise<RegistrationRules | null> {
+/** Returns what the server says about who may register; null where everybody may register, and without a connection. */
+export async function loadRegistrationNotice(): Promise<RegistrationNotice | null> {
   const info = await loadServerInfo();
   const t = createTranslator({ locale: "en", messages });
   if (info?.registration === "closed") return { isClosed: true, text: t("registration.closed") };

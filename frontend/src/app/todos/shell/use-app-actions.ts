@@ -26,7 +26,7 @@ function titleOf(id: string): string | undefined {
 }
 
 /** Returns the number of changed rows and the title or name of the first. */
-function about(ids: readonly string[]): { count: number; title: string } {
+function describeRows(ids: readonly string[]): { count: number; title: string } {
   const titles = ids.flatMap((id) => titleOf(id) ?? []);
   return { count: Math.min(titles.length, ids.length), title: titles[0] ?? "" };
 }
@@ -57,10 +57,10 @@ function useActionInAddress(actions: Record<string, () => void>): void {
  * @param target where the composer puts a todo
  * @param hasLine whether the view has a quick-add line of its own, which opens instead of the composer
  */
-export function useAppKeys(target: QuickAddTarget, hasLine: boolean): AppActions {
+export function useAppActions(target: QuickAddTarget, hasLine: boolean): AppActions {
   const t = useTranslations("shell");
   const announceUndo = (ids: readonly string[], words: "undone" | "redone") => {
-    announce(ids.length > 0 ? t(words, about(ids)) : t("nothingToUndo"));
+    announce(ids.length > 0 ? t(words, describeRows(ids)) : t("nothingToUndo"));
     if (ids.length > 0) leaveRemovedView();
     const [first] = ids;
     if (first && store.todos.get(first)?.deleted_at === null) focusTodo(first);
@@ -72,12 +72,17 @@ export function useAppKeys(target: QuickAddTarget, hasLine: boolean): AppActions
   };
   const view = useView();
   const shared = view.name === "list" && store.lists.get(view.id) ? view.id : null;
-  const find = () => paletteOpen.set(true);
-  const help = () => shortcutsOpen.set(true);
-  useActionInAddress({ add: appActions.add, find, help, lists: showSidebar });
+  const openPalette = () => paletteOpen.set(true);
+  const openShortcuts = () => shortcutsOpen.set(true);
+  useActionInAddress({
+    add: appActions.add,
+    find: openPalette,
+    help: openShortcuts,
+    lists: showSidebar,
+  });
   useShortcuts({
     onAdd: appActions.add,
-    onFind: find,
+    onFind: openPalette,
     onOpenSearch: openViewSearch,
     onShare: shared ? () => shareDialog.set(shared) : undefined,
     onUndo: appActions.undo,
