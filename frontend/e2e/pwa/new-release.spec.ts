@@ -171,7 +171,8 @@ test("a chunk that a deployment removed reloads the page once", async ({ page, p
   });
   await openBeforeDeployment(page, () => isDeployed);
   expect(starts).toBe(1);
-  page.once("domcontentloaded", () => {
+  // The new document is there before it asks for any chunk.
+  page.once("framenavigated", () => {
     isDeployed = false;
   });
   // A click would be repeated if the reload is over before it ends, and then open search.

@@ -59,7 +59,24 @@ function recordViolations(context: BrowserContext, origin: string, violations: s
   });
 }
 
+/** How long a toast without and with a button stays. */
+const TOAST_LENGTHS_MS = [5000, 8000];
+
+/** Keeps toasts until something but time ends them, because a slow machine would end them before a test has looked. */
+function keepToasts(context: BrowserContext): Promise<void> {
+  return context.addInitScript((lengths) => {
+    const { setTimeout } = window;
+    window.setTimeout = ((run: TimerHandler, delay?: number, ...values: unknown[]) =>
+      setTimeout(run, lengths.includes(delay ?? 0) ? 1e9 : delay, ...values)) as typeof setTimeout;
+  }, TOAST_LENGTHS_MS);
+}
+
 export const test = base.extend<Fixtures>({
+  context: async ({ context }, use) => {
+    await keepToasts(context);
+    await use(context);
+  },
+
   violations: [
     async ({ context, baseURL }, use) => {
       const violations: string[] = [];
@@ -77,6 +94,7 @@ export const test = base.extend<Fixtures>({
     await use(async (options) => {
       const context = await browser.newContext(options);
       contexts.push(context);
+      await keepToasts(context);
       recordViolations(context, new URL(baseURL ?? "").origin, violations);
       return context;
     });

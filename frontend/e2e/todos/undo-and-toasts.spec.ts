@@ -157,7 +157,7 @@ test.describe("on a phone", () => {
     await pressKeys(page, "Delete");
     await expect(toasts(page).getByText("Passport")).toBeVisible();
     await expect(toasts(page).getByText("Socks")).toBeHidden();
-    const card = await toasts(page).getByRole("listitem").boundingBox();
+    const card = await toasts(page).getByRole("listitem").filter({ visible: true }).boundingBox();
     const add = await page.getByRole("button", { name: "Add todo" }).boundingBox();
     expect((card?.y ?? 0) + (card?.height ?? 0)).toBeLessThan(add?.y ?? 0);
     expect(card?.width).toBeGreaterThan(340);

@@ -1,5 +1,5 @@
 import type { Person } from "../support/accounts";
-import { expectView, goTo, holdTimers, openApp, quickAdd, TOAST_MS, title, toasts } from "../support/app";
+import { expectView, goTo, openApp, quickAdd, title, toasts } from "../support/app";
 import { expectAccessible } from "../support/axe";
 import { pressKeys, tabTo, typeText } from "../support/keyboard";
 import { PIXEL } from "../support/phone";
@@ -74,7 +74,6 @@ test("renaming a tag to another tag's name merges the two", async ({ page, perso
 
 test("deleting a tag removes it from its todos, and undo restores it", async ({ page, person }) => {
   await addTaggedTodos(person);
-  await holdTimers(page, TOAST_MS);
   await openApp(page);
   await goTo(page, "money");
   await page.getByRole("main").getByRole("button", { name: "More actions for tag money" }).click();
