@@ -63,8 +63,8 @@ function recordViolations(context: BrowserContext, origin: string, violations: s
 const TOAST_LENGTHS_MS = [5000, 8000];
 
 /** Keeps toasts until something but time ends them, because a slow machine would end them before a test has looked. */
-function keepToasts(context: BrowserContext): Promise<void> {
-  return context.addInitScript((lengths) => {
+async function keepToasts(context: BrowserContext): Promise<void> {
+  await context.addInitScript((lengths) => {
     const { setTimeout } = window;
     window.setTimeout = ((run: TimerHandler, delay?: number, ...values: unknown[]) =>
       setTimeout(run, lengths.includes(delay ?? 0) ? 1e9 : delay, ...values)) as typeof setTimeout;

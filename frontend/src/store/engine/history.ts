@@ -53,10 +53,13 @@ export function createHistory() {
       undone = push(undone, entry);
     },
     recordRedone,
-    /** Drops a change that the server rejected: it never happened, so it cannot be undone. */
-    forget(id: string): void {
-      done = done.filter((entry) => entry.id !== id);
-      undone = undone.filter((entry) => entry.id !== id);
+    /** Drops changes that the server rejected: they never happened, so they cannot be undone. @returns whether there were any */
+    forget(ids: readonly string[]): boolean {
+      const isOther = ({ id }: UndoEntry) => !ids.includes(id);
+      const isAnyForgotten = ![...done, ...undone].every(isOther);
+      done = done.filter(isOther);
+      undone = undone.filter(isOther);
+      return isAnyForgotten;
     },
     /** Drops the changes of rows that no longer exist for good. */
     forgetRows(ids: ReadonlySet<string>): void {

@@ -146,8 +146,7 @@ export function createStore({ onCommit, ui = NO_UI, me = () => null, now = () =>
     redo: (): readonly string[] => revert(history.takeRedo(), history.recordRedone),
     /** Removes changes that the server rejected from what undo and redo would take back. */
     forgetChanges(changes: readonly string[]): void {
-      changes.forEach(history.forget);
-      signals.touch(HISTORY);
+      if (history.forget(changes)) signals.touch(HISTORY);
     },
     clear(): void {
       lingering.clear();

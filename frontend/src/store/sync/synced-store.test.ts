@@ -11,7 +11,6 @@ import {
   moveToList,
   removeReminder,
 } from "../actions";
-import { HISTORY } from "../engine/signals";
 import { FakeServer, flushPromises } from "../testing/fake-server";
 import { aList, aTodo } from "../testing/fixtures";
 import type { Rejection } from "./changes";
@@ -278,21 +277,4 @@ it("clears all rows, indexes and pending operations when the account is closed",
   expect([...store.todos.values(), ...store.lists.values()]).toEqual([]);
   expect(store.index.openCountIn("inbox")).toBe(0);
   expect(store.outbox.state().pending).toBe(0);
-});
-
-describe("the history signal", () => {
-  it("is touched by each change, undo and redo, and not by changes without undo", () => {
-    let touches = 0;
-    store.signals.subscribe(HISTORY, () => {
-      touches += 1;
-    });
-    changeTodo(store, "tree", { title: "Prune" });
-    expect(touches).toBe(1);
-    store.undo();
-    expect(touches).toBe(2);
-    store.redo();
-    expect(touches).toBe(3);
-    store.commitWithoutUndo([{ kind: "setting.change", id: "app", value: null }]);
-    expect(touches).toBe(3);
-  });
 });
