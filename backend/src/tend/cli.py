@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 import sys
 from importlib.metadata import version as version_of
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -13,6 +12,7 @@ from tend.backup import commands as backup_commands
 from tend.command_line import load_settings, plain_errors
 from tend.core.postgres.embedded_database import share_or_run_database
 from tend.core.settings.settings import Settings
+from tend.ops.child_process import become_supervisor
 
 if TYPE_CHECKING:
     from tend.ops.commands import AccountAct
@@ -35,13 +35,8 @@ Count = Annotated[
 @app.command()
 def serve(port: Port = None, host: Host = None, workers: Count = None) -> None:
     """Serve the app, with its database when none is configured, until Ctrl-C."""
-    from tend.ops.child_process import ALLOCATION
-
     options = {"PORT": port, "HOST": host, "WORKERS": workers}
-    given = {name: str(value) for name, value in options.items() if value is not None}
-    # Another program in this process, without what only commands need, and with an allocator that reads these at its start.
-    command = [sys.executable, "-m", "tend.supervisor_process"]
-    os.execve(command[0], command, os.environ | ALLOCATION | given)  # noqa: S606  # it is our own
+    become_supervisor({name: str(value) for name, value in options.items() if value is not None})
 
 
 @app.command()

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+from tend_process import Tend
+
 _SCRIPT = """
 import os, signal, socket, sys
 from tend.core.errors import StartError
@@ -73,3 +75,11 @@ for work in (fail, lambda: sys.exit(9)):
 """
     )
     assert lines == ["DATABASE_URL: no", "the database could not be prepared: its process ended with status 9"]
+
+
+def test_serve_starts_without_the_libraries_of_the_command_line(tmp_path):
+    with Tend(tmp_path / "data", ENVIRONMENT="production", PYTHONPROFILEIMPORTTIME="1") as tend:
+        assert tend.end() == 78
+    loaded = {line.rpartition("|")[2].strip() for line in tend.text().splitlines() if line.startswith("import time:")}
+    assert "tend.worker_process" in loaded
+    assert loaded.isdisjoint({"alembic", "rich", "tend.cli", "typer"})

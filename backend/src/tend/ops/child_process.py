@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
@@ -165,6 +165,14 @@ class Launch:
 
 FORKED = Launch(fork, run_in_fork)
 SPAWNED = Launch(spawn, lambda work: work())
+
+
+def become_supervisor(environment: Mapping[str, str]) -> NoReturn:
+    """Go on as another program, with these variables too: it loads only what serving needs, and its allocator reads its
+    settings at the start.
+    """
+    command = [sys.executable, "-m", "tend.supervisor_process"]
+    os.execve(command[0], command, {**os.environ, **ALLOCATION, **environment})  # noqa: S606  # it is our own
 
 
 def share_memory() -> None:
