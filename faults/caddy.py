@@ -41,6 +41,7 @@ class Readers:
         self._threads = [threading.Thread(target=self._read) for _ in range(_READERS)]
         self.statuses: Counter[int | None] = Counter()
         """How many responses had each status; None: there was none."""
+        self._examples: dict[int | None, str] = {}
 
     def __enter__(self) -> Self:
         for thread in self._threads:
@@ -55,13 +56,21 @@ class Readers:
     def _read(self) -> None:
         with httpx2.Client(base_url=self._url, headers=self._headers, timeout=HANG_SECONDS) as http:
             while not self._stopping.is_set():
+                started = time.monotonic()
                 try:
-                    self.statuses[http.get("/api/lists").status_code] += 1
-                except httpx2.HTTPError:
-                    self.statuses[None] += 1
+                    response = http.get("/api/lists")
+                    status, text = response.status_code, response.text[:200] or "from Caddy"
+                except httpx2.HTTPError as error:
+                    status, text = None, repr(error)
+                self.statuses[status] += 1
+                self._examples.setdefault(status, f"{text} after {time.monotonic() - started:.1f} s")
 
     def failures(self) -> list[str]:
-        return [f"{count} reads with {status}" for status, count in self.statuses.items() if status != httpx2.codes.OK]
+        return [
+            f"{count} reads with {status}, such as: {self._examples[status]}"
+            for status, count in self.statuses.items()
+            if status != httpx2.codes.OK
+        ]
 
 
 def start_caddy(stack: ExitStack, folder: Path, configuration: str) -> None:

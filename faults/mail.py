@@ -31,6 +31,8 @@ class MailServer(Mailbox):
     def __init__(self) -> None:
         super().__init__()
         self.mode = "works"
+        self.accepted: Counter[str] = Counter()
+        """How often the message with this Message-ID arrived and was acknowledged."""
 
     async def handle_EHLO(self, _server: Any, session: Any, _envelope: Any, name: str, lines: list[str]) -> list[str]:  # noqa: N802
         if self.mode == "is a tarpit":
@@ -57,21 +59,21 @@ class MailServer(Mailbox):
         response = await super().handle_DATA(server, session, envelope)
         if self.mode == "drops after DATA":
             server.transport.abort()
+        else:
+            self.accepted[_message_id(envelope)] += 1
         return response
 
     @property
     def recipients(self) -> set[str]:
         return {address for envelope in self.envelopes for address in envelope.rcpt_tos}
 
-    def count_copies(self) -> Counter[str]:
-        """Copies of messages that arrived before, by the server's mode when their account registered."""
-        copies: Counter[str] = Counter()
-        seen = set()
-        for envelope in self.envelopes:
-            message_id = email.message_from_bytes(envelope.content)["Message-ID"]
-            copies[envelope.rcpt_tos[0].partition("-")[0]] += message_id in seen
-            seen.add(message_id)
-        return copies
+    def count_copies(self) -> int:
+        """How many messages had arrived before, acknowledged or not."""
+        return len(self.envelopes) - len({_message_id(envelope) for envelope in self.envelopes})
+
+
+def _message_id(envelope: Any) -> str:
+    return str(email.message_from_bytes(envelope.content)["Message-ID"])
 
 
 async def break_smtp(folder: Path) -> Result:
@@ -141,15 +143,15 @@ def _judge(server: MailServer, latencies: dict[str, float], recovery: float, ref
         for index in range(_ACCOUNTS)
         if mode != "answers 550"
     }
-    copies = server.count_copies()
-    after_drop = copies.pop(str(_MODES.index("drops after DATA")), 0)
+    # An earlier email may have its next attempt when the server drops connections, and comes again as well.
+    doubled = server.accepted.total() - len(server.accepted)
     p99 = ", ".join(f"{latency:.0f} ms when it {mode}" for mode, latency in latencies.items())
     result = Result(
         f"a mail server that fails in five ways: p99 of reads {p99}; {refused} refused for good,"
-        f" {after_drop} copies under the same Message-ID after dropped connections",
+        f" {server.count_copies()} copies under the same Message-ID after dropped connections",
         len(expected),
         len(expected - server.recipients),
-        copies.total(),
+        doubled,
         recovery,
     )
     slowest = max(latencies.values())
