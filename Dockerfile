@@ -28,7 +28,7 @@ COPY corpus corpus
 # Compile only the modules that a start loads; bytecode for all of them would add 20 MB.
 RUN pip wheel -q --no-build-isolation --no-deps --wheel-dir /wheels ./backend \
  && pip --python /app/.venv install -q --no-compile --no-deps /wheels/tend-*.whl \
- && /app/.venv/bin/python -c "import tend.__main__, tend.cli, tend.supervisor_process, tend.backup.service, alembic.command" \
+ && /app/.venv/bin/python -c "import tend.__main__, tend.cli, tend.serve, tend.supervisor_process, tend.backup.service, alembic.command" \
  && { [ "$TRACING" = no ] || /app/.venv/bin/python -c "import tend.core.tracing.otlp_tracer, tend.core.http.request_spans"; }
 
 FROM backend AS sbom
@@ -53,7 +53,7 @@ COPY --from=backend /app/.venv /app/.venv
 COPY --from=frontend /src/frontend/out /app/web
 COPY --from=sbom /out /app/sbom
 # The base image has no bytecode for the standard library, and the user below may not write any.
-RUN PYTHONDONTWRITEBYTECODE= python -c "import tend.__main__, tend.cli, tend.supervisor_process, tend.backup.service, alembic.command"
+RUN PYTHONDONTWRITEBYTECODE= python -c "import tend.__main__, tend.cli, tend.serve, tend.supervisor_process, tend.backup.service, alembic.command"
 USER tend
 WORKDIR /data
 EXPOSE 8000

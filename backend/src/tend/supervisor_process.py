@@ -1,4 +1,4 @@
-"""The supervisor of `tend serve`, `python -m tend.supervisor_process`: it imports all that its workers need before they fork."""
+"""The supervisor of `tend serve`: it imports all that its workers need before they fork."""
 
 import logging
 import sys
@@ -7,7 +7,6 @@ import uvicorn.lifespan.on
 import uvicorn.loops.uvloop  # noqa: F401  # it is loaded before the fork, as the one above is
 
 from tend import worker_process
-from tend.command_line import load_settings, plain_errors
 from tend.core.settings.settings import Settings
 from tend.core.shared_limits import create_limits_memory
 from tend.ops import child_process, supervisor
@@ -32,18 +31,12 @@ def _mail_destination(settings: Settings) -> str:
     return settings.mail_api_url or f"{settings.tend_data_dir / 'mail'}/"
 
 
-def main() -> None:
-    child_process.set_process_name("tend")
-    with plain_errors():
-        settings = load_settings()
-        limits = create_limits_memory()
-        launch = child_process.SPAWNED
-        if sys.platform == "linux":
-            worker_process.prepare(settings, limits)
-            child_process.share_memory()
-            launch = child_process.FORKED
-        supervisor.serve(settings, limits, launch, _print_addresses)
-
-
-if __name__ == "__main__":
-    main()
+def main(settings: Settings) -> None:
+    """Serve until the process is asked to stop. Raises `StartError`."""
+    limits = create_limits_memory()
+    launch = child_process.SPAWNED
+    if sys.platform == "linux":
+        worker_process.prepare(settings, limits)
+        child_process.share_memory()
+        launch = child_process.FORKED
+    supervisor.serve(settings, limits, launch, _print_addresses)

@@ -8,7 +8,7 @@ from tend_process import Tend
 _SCRIPT = """
 import os, signal, socket, sys
 from tend.core.errors import StartError
-from tend.ops.child_process import ForkedProcess, run_in_fork
+from tend.ops.child_process import ForkedProcess, run_in_fork, start_in_fork
 
 {body}
 """
@@ -77,9 +77,24 @@ for work in (fail, lambda: sys.exit(9)):
     assert lines == ["DATABASE_URL: no", "the database could not be prepared: its process ended with status 9"]
 
 
-def test_serve_starts_without_the_libraries_of_the_command_line(tmp_path):
-    with Tend(tmp_path / "data", ENVIRONMENT="production", PYTHONPROFILEIMPORTTIME="1") as tend:
-        assert tend.end() == 78
-    loaded = {line.rpartition("|")[2].strip() for line in tend.text().splitlines() if line.startswith("import time:")}
-    assert "tend.worker_process" in loaded
-    assert loaded.isdisjoint({"alembic", "rich", "tend.cli", "typer"})
+def test_the_error_of_work_in_a_fork_is_raised_when_its_parent_waits():
+    lines, _ = run(
+        """
+def fail(): raise StartError("no database")
+wait = start_in_fork(fail)
+print("meanwhile")
+try: wait()
+except StartError as error: print(error)
+"""
+    )
+    assert lines == ["meanwhile", "no database"]
+
+
+def test_serve_creates_its_database_before_it_loads_the_app_and_loads_no_library_of_the_command_line(tmp_path):
+    with Tend(tmp_path / "data", PYTHONPROFILEIMPORTTIME="1") as tend:
+        tend.ready()
+    lines = tend.text().splitlines()
+    loaded = [line.rpartition("|")[2].strip() for line in lines if line.startswith("import time:")]
+    before_app = loaded[: loaded.index("tend.main")]
+    assert "tend.core.postgres.server" in before_app
+    assert {"tend.cli", "typer"}.isdisjoint(before_app)

@@ -134,6 +134,11 @@ def _close_all_but(descriptors: Sequence[int]) -> None:
 
 def run_in_fork(work: Callable[[], None]) -> None:
     """Do `work` in a process that takes its memory and threads with it, and wait. Raises the `StartError` of `work`."""
+    start_in_fork(work)()
+
+
+def start_in_fork(work: Callable[[], None]) -> Callable[[], None]:
+    """Begin `work` in another process. Returns a function that waits for its end and raises the `StartError` of `work`."""
     reader, writer = os.pipe()
 
     def run() -> None:
@@ -145,13 +150,17 @@ def run_in_fork(work: Callable[[], None]) -> None:
 
     process = ForkedProcess(run, [writer], "tend start")
     os.close(writer)
-    with os.fdopen(reader, "rb") as report:
-        error = report.read()
-    code = process.wait()
-    if error:
-        raise pickle.loads(error)  # noqa: S301  # it comes from a copy of this process
-    if code:
-        raise StartError(f"the database could not be prepared: its process ended with status {code}")
+
+    def wait() -> None:
+        with os.fdopen(reader, "rb") as report:
+            error = report.read()
+        code = process.wait()
+        if error:
+            raise pickle.loads(error)  # noqa: S301  # it comes from a copy of this process
+        if code:
+            raise StartError(f"the database could not be prepared: its process ended with status {code}")
+
+    return wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +180,7 @@ def become_supervisor(environment: Mapping[str, str]) -> NoReturn:
     """Go on as another program, with these variables too: it loads only what serving needs, and its allocator reads its
     settings at the start.
     """
-    command = [sys.executable, "-m", "tend.supervisor_process"]
+    command = [sys.executable, "-m", "tend.serve"]
     os.execve(command[0], command, {**os.environ, **ALLOCATION, **environment})  # noqa: S606  # it is our own
 
 

@@ -12,7 +12,7 @@ import asyncpg
 import pytest
 
 from tend.core.errors import StartError
-from tend.core.postgres import embedded_database
+from tend.core.postgres import data_directory, embedded_database
 from tend.core.postgres.server import Postgres, embedded_programs
 from time_limits import wait_until
 
@@ -108,6 +108,17 @@ def test_a_start_after_an_interrupted_first_start_creates_the_data_directory_aga
     draft = folder / "postgres.new"
     draft.mkdir()
     (draft / "PG_VERSION").write_text("18\n")
+    server = Postgres(folder)
+    server.start()
+    assert query(server, "select 1") == 1
+    server.stop()
+
+
+def test_a_data_directory_can_be_created_ahead_of_the_start(folder, monkeypatch):
+    Postgres(folder).create()
+    assert processes_of(folder) == []
+    monkeypatch.setattr(data_directory, "create", pytest.fail)
+    Postgres(folder).create()
     server = Postgres(folder)
     server.start()
     assert query(server, "select 1") == 1

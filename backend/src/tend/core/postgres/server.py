@@ -91,6 +91,14 @@ class Postgres:
             self._prepare()
         self.launch()
 
+    def create(self) -> None:
+        """Create the data directory if there is none, and start nothing. Raises `StartError`."""
+        try:
+            with open_data_folder(self.folder):
+                self._prepare()
+        finally:
+            self.stop()
+
     def _prepare(self) -> None:
         owner_lock = FileLock(self.folder / "tend.lock")
         self._stack.callback(owner_lock.release)
