@@ -118,7 +118,7 @@ class PgBouncer:
         self._configuration.write_text("\n".join(lines))
 
     def url(self, database: str = "tend") -> str:
-        return f"postgresql://tend@127.0.0.1:{self._port}/{database}"
+        return f"postgresql://tend@127.0.0.1:{self._port}/{database}?sslmode=disable"
 
     def start(self) -> None:
         command = [*self._prefix, self._program, str(self._configuration)]
