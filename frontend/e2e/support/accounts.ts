@@ -22,7 +22,7 @@ export function newEmail(name = "lena"): string {
 }
 
 /** How a view is sorted, grouped and laid out. */
-type ViewOptions = Partial<Record<"sort" | "group" | "layout", string>> & { show_done?: boolean };
+type ViewSetting = Partial<Record<"sort" | "group" | "layout", string>> & { show_done?: boolean };
 
 /** An account, and the API as its owner uses it. */
 export class Person {
@@ -94,13 +94,13 @@ export class Person {
   readSettings = async (): Promise<string> => (await this.request("/api/me/settings")).text();
 
   /** @param view the view's key in the settings: a list's id, `today`, `upcoming`, `tag:…` or `filter:…` */
-  saveView = (view: string, options: ViewOptions) =>
+  saveView = (view: string, setting: ViewSetting) =>
     this.saveSetting(`view:${view}`, {
       sort: "manual",
       group: "none",
       layout: "list",
       show_done: false,
-      ...options,
+      ...setting,
     });
 
   /** Saves a filter and returns its id. */

@@ -1,5 +1,5 @@
 import { useMemo, useSyncExternalStore } from "react";
-import { handleHistoryBack, writeHistory } from "./back-button";
+import { changeAddress, handleHistoryBack } from "./overlay-history";
 import { GUEST_PATH, IS_GUEST_PAGE, openGuest } from "./preferences";
 
 /** A view of the signed-in app; each has an address in shell-paths.json. */
@@ -103,7 +103,7 @@ export function navigate(target: string, how: "push" | "replace" = "push"): void
   // A guest has one view.
   const href = IS_GUEST_PAGE ? target.replace(/^[^?]*/, GUEST_PATH) : target;
   if (href === location.pathname + location.search) return;
-  writeHistory(href, how);
+  changeAddress(href, how);
   notifyLocationChange();
 }
 

@@ -9,7 +9,7 @@ import { useTodoCommands } from "@/features/palette/commands/use-todo-commands";
 import { Palette } from "@/features/palette/palette";
 import { type ShortcutActions, shortcutActions } from "@/features/todos/keyboard/shortcuts";
 import { layoutKeyHandler, visibleRows } from "@/features/todos/list/visible-rows";
-import { composer, lastAdded } from "@/features/todos/quick-add/state";
+import { composerTarget, lastAddedTodos } from "@/features/todos/quick-add/state";
 import { runAfterPaint } from "@/lib/run-after-paint";
 import { ALL_SHORTCUTS, keysOf } from "@/lib/shortcuts";
 import { appMessages } from "@/messages/app";
@@ -94,17 +94,17 @@ it("the toast about what was added in the composer waits until that closes, one 
     </IntlProvider>,
   );
   const wait = () => act(() => new Promise<void>((done) => runAfterPaint(done)));
-  composer.set({ list: "home" });
+  composerTarget.set({ list: "home" });
   for (const id of ["first", "second"]) {
-    act(() => lastAdded.set([id]));
+    act(() => lastAddedTodos.set([id]));
     await wait();
     expect(screen.queryByRole("button", { name: "Show" })).toBeNull();
   }
-  act(() => composer.set(null));
+  act(() => composerTarget.set(null));
   await wait();
   expect(screen.getByText("Added 2 todos")).toBeTruthy();
   expect(screen.getAllByRole("button", { name: "Show" })).toHaveLength(1);
-  lastAdded.set([]);
+  lastAddedTodos.set([]);
 });
 
 const pressEscape = (field: Element) => fireEvent.keyDown(field, { key: "Escape" });

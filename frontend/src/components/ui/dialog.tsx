@@ -4,7 +4,7 @@ import { cx } from "class-variance-authority";
 import { Dialog as Radix } from "radix-ui";
 import { type ReactNode, useRef } from "react";
 import { useTranslations } from "use-intl";
-import { Back } from "@/lib/back-button";
+import { Back } from "@/lib/overlay-history";
 import { CloseIcon } from "./icons";
 import { IsolatedNames } from "./isolated-names";
 import { leaveEscapeToField, overlayClass } from "./overlay";

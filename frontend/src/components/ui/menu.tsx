@@ -3,7 +3,7 @@
 import { cx } from "class-variance-authority";
 import { DropdownMenu as Radix } from "radix-ui";
 import { type ComponentProps, type ReactNode, useRef, useState } from "react";
-import { Back } from "@/lib/back-button";
+import { Back } from "@/lib/overlay-history";
 import { CheckIcon, ChevronRightIcon } from "./icons";
 import { itemClass, overlayClass } from "./overlay";
 

@@ -3,7 +3,7 @@
 import { cx } from "class-variance-authority";
 import { Popover as Radix } from "radix-ui";
 import { type ComponentProps, cloneElement, type ReactElement, type ReactNode } from "react";
-import { Back } from "@/lib/back-button";
+import { Back } from "@/lib/overlay-history";
 import { useMedia } from "@/lib/use-media";
 import { Dialog } from "./dialog";
 import { leaveEscapeToField, overlayClass } from "./overlay";

@@ -6,7 +6,7 @@ import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { CloseIcon, SearchIcon } from "@/components/ui/icons";
 import { leaveEscapeToField, overlayClass } from "@/components/ui/overlay";
-import { useCloseOnTouchBack } from "@/lib/back-button";
+import { useCloseOnTouchBack } from "@/lib/overlay-history";
 import { store } from "@/store/app-store";
 import type { TodoId } from "@/store/types";
 import { paletteOpen } from "@/store/ui-state/dialogs";

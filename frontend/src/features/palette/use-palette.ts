@@ -13,7 +13,8 @@ import {
 import { isActive, type List, type TodoId } from "@/store/types";
 import type { Command, Prompt } from "./commands/types";
 import { useTodoCommands } from "./commands/use-todo-commands";
-import { type FoundCommands, findCommands, rememberCommand, SHOW_DONE } from "./search/search";
+import { rememberCommand } from "./search/recents";
+import { type FoundCommands, findCommands, SHOW_DONE } from "./search/search";
 
 const pathOf = (list: List) => (list.inbox ? "/todos" : listPath(list.id));
 

@@ -5,7 +5,7 @@ import type { List, Operation, Todo, TodoId } from "../types";
 import { chunkKeyOf, promiseOfRequest, STORES, type StoredAccountData, writeTransaction } from "./database";
 
 /** The key in `meta` of the number of the last write. */
-const SEQUENCE = "turn";
+const SEQUENCE_KEY = "turn";
 
 const NO_ROWS = {
   lists: [],
@@ -52,10 +52,10 @@ export async function writeChanges(database: IDBDatabase, changes: ChangeSet): P
   let sequence = 1;
   await writeTransaction(database, STORES, (transaction) => {
     const meta = transaction.objectStore("meta");
-    const last: IDBRequest<number | undefined> = meta.get(SEQUENCE);
+    const last: IDBRequest<number | undefined> = meta.get(SEQUENCE_KEY);
     last.onsuccess = () => {
       sequence += last.result ?? 0;
-      meta.put(sequence, SEQUENCE);
+      meta.put(sequence, SEQUENCE_KEY);
     };
     if (changes.user) meta.put(changes.user, "user");
     meta.put(formatCursors(changes.cursors), "cursors");
@@ -99,7 +99,7 @@ export async function readOperations(database: IDBDatabase): Promise<Operation[]
 
 /** Returns the number of the last write, or 0. */
 export const readSequence = async (database: IDBDatabase): Promise<number> =>
-  (await promiseOfRequest(database.transaction("meta").objectStore("meta").get(SEQUENCE))) ?? 0;
+  (await promiseOfRequest(database.transaction("meta").objectStore("meta").get(SEQUENCE_KEY))) ?? 0;
 
 const isRow = (row: { id?: unknown } | null) => typeof row?.id === "string";
 
@@ -144,7 +144,7 @@ export async function readAndRepairAll(database: IDBDatabase): Promise<StoredAcc
   ] = await Promise.all([
     meta("user"),
     meta("cursors"),
-    meta(SEQUENCE),
+    meta(SEQUENCE_KEY),
     all("lists"),
     all("todos"),
     all("settings"),

@@ -9,7 +9,7 @@ import type {
 import { anonymousApi, api, unwrap } from "./api-client";
 import { readInvitationToken } from "./invitation-token";
 import { acceptSession, acceptUser, endSessionInAllTabs } from "./session-state";
-import { clearSignedOutWebPush } from "./web-push";
+import { closeNotificationsAndUnsubscribe } from "./web-push";
 
 export async function signIn(email: string, password: string): Promise<void> {
   acceptSession(await unwrap(anonymousApi.POST("/api/auth/login", { body: { email, password } })));
@@ -35,7 +35,7 @@ export async function signOut(): Promise<void> {
   } catch (error) {
     if (!(error instanceof Problem) || error.status !== 401) throw error;
   }
-  await clearSignedOutWebPush();
+  await closeNotificationsAndUnsubscribe();
   endSessionInAllTabs("left");
 }
 
@@ -132,6 +132,6 @@ export async function deleteAccount(
   shared_folders: { folder_id: string; new_owner_id: string }[],
 ): Promise<void> {
   await unwrap(api.DELETE("/api/me", { body: { password, shared_lists, shared_folders } }));
-  await clearSignedOutWebPush();
+  await closeNotificationsAndUnsubscribe();
   endSessionInAllTabs("deleted");
 }

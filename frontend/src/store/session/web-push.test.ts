@@ -124,9 +124,9 @@ test("a start registers a subscribed browser again, and no other", async () => {
 });
 
 test("signing out unsubscribes the browser and closes its notifications", async () => {
-  const { enableWebPush, clearSignedOutWebPush } = await importModule();
+  const { enableWebPush, closeNotificationsAndUnsubscribe } = await importModule();
   await enableWebPush();
-  await clearSignedOutWebPush();
+  await closeNotificationsAndUnsubscribe();
   expect(browser.subscription).toBeNull();
 });
 
@@ -136,7 +136,7 @@ test.each([
   ["Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)", 0, "unsupported"],
 ])("without the means, %s with %s fingers is said to be %s", async (userAgent, maxTouchPoints, state) => {
   vi.stubGlobal("navigator", { userAgent, maxTouchPoints });
-  const { clearSignedOutWebPush, webPushState } = await importModule();
+  const { closeNotificationsAndUnsubscribe, webPushState } = await importModule();
   expect(await webPushState()).toBe(state);
-  await clearSignedOutWebPush();
+  await closeNotificationsAndUnsubscribe();
 });

@@ -111,7 +111,7 @@ export async function renewWebPush(): Promise<void> {
  * Closes notifications and unsubscribes, for a browser in which nobody is signed in any more. Never rejects, and takes a
  * second at most.
  */
-export async function clearSignedOutWebPush(): Promise<void> {
+export async function closeNotificationsAndUnsubscribe(): Promise<void> {
   const remove = async () => {
     const registration = await navigator.serviceWorker?.getRegistration();
     for (const notification of (await registration?.getNotifications()) ?? []) notification.close();

@@ -3,14 +3,14 @@ import { patchStep, settingStep } from "../engine/steps";
 import type { Store } from "../engine/store";
 import type { Step, TodoId, ViewSetting } from "../types";
 
-/** A place for rows in a section of a view of several lists, which keeps an order of its own. */
-export interface MultiListPlace {
+/** Where moved rows would land in a group of a view of several lists, which keeps an order of its own. */
+export interface MultiListInsertionPoint {
   /** The setting of the view. */
   view: `view:${string}`;
-  /** The rows of the section as they are shown. */
+  /** The rows of the group as they are shown. */
   rows: readonly TodoId[];
   before: TodoId | null;
-  /** The day on which todos in the section are due; null if rows only move within it. */
+  /** The day on which todos in the group are due; null if rows only move within it. */
   day: string | null;
 }
 
@@ -19,15 +19,15 @@ const MAX_ORDERED = 500;
 
 const DEFAULT: ViewSetting = { sort: "manual", group: "none", layout: "list", show_done: false };
 
-/** The rows of a section with `ids` in their new place, one after the other. */
-function rowsAfterMove({ rows, before }: MultiListPlace, ids: readonly TodoId[]): TodoId[] {
+/** The rows of a group with `ids` in their new place, one after the other. */
+function rowsAfterMove({ rows, before }: MultiListInsertionPoint, ids: readonly TodoId[]): TodoId[] {
   const others = rows.filter((id) => !ids.includes(id));
   const index = before === null ? -1 : rows.slice(rows.indexOf(before)).findIndex((id) => !ids.includes(id));
   const next = index < 0 ? undefined : rows[rows.indexOf(before ?? "") + index];
   return others.toSpliced(next === undefined ? others.length : others.indexOf(next), 0, ...ids);
 }
 
-/** The ordered rows of a section: all down to the last one that is ordered, since unordered rows follow them. */
+/** The ordered rows of a group: all down to the last one that is ordered, since unordered rows follow them. */
 function orderedPart(rows: readonly TodoId[], isOrdered: (id: TodoId) => boolean): readonly TodoId[] {
   return rows.slice(0, rows.findLastIndex(isOrdered) + 1);
 }
@@ -42,29 +42,29 @@ function dueSteps(store: Store, ids: readonly TodoId[], day: string, zone: strin
 }
 
 /**
- * Moves rows to a place in a view of several lists, as one change: in the view's own order, and to the day of the
- * section.
+ * Moves rows to an insertion point in a view of several lists, as one change: in the view's own order, and to the day of the
+ * group.
  * @param zone the time zone of the days
- * @returns the rows of the section afterwards, or null if nothing moved
+ * @returns the rows of the group afterwards, or null if nothing moved
  */
 export function moveInMultiListView(
   store: Store,
   ids: readonly TodoId[],
-  place: MultiListPlace,
+  point: MultiListInsertionPoint,
   zone: string,
 ): readonly TodoId[] | null {
-  const setting = { ...DEFAULT, ...(store.settings.get(place.view)?.value as ViewSetting | null) };
+  const setting = { ...DEFAULT, ...(store.settings.get(point.view)?.value as ViewSetting | null) };
   const { order: before = [] } = setting;
-  const rows = rowsAfterMove(place, ids);
-  const isMoved = rows.length !== place.rows.length || rows.some((id, index) => id !== place.rows[index]);
+  const rows = rowsAfterMove(point, ids);
+  const isMoved = rows.length !== point.rows.length || rows.some((id, index) => id !== point.rows[index]);
   if (!isMoved) return null;
   const ordered = new Set([...before, ...ids]);
   const part = orderedPart(rows, (id) => ordered.has(id));
   const isElsewhere = (id: TodoId) => !rows.includes(id) && store.todos.get(id)?.completed_at === null;
   const order = [...part, ...before.filter(isElsewhere)].slice(0, MAX_ORDERED);
   store.commit([
-    settingStep(place.view, { ...setting, order }),
-    ...(place.day === null ? [] : dueSteps(store, ids, place.day, zone)),
+    settingStep(point.view, { ...setting, order }),
+    ...(point.day === null ? [] : dueSteps(store, ids, point.day, zone)),
   ]);
   return rows;
 }

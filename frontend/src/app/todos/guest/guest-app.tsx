@@ -11,7 +11,7 @@ import { FrameSkeleton, ViewTitle } from "@/features/shell/frame/app-frame";
 import { Notices } from "@/features/shell/notices/notices";
 import { SaveStatus } from "@/features/shell/notices/save-status";
 import { useSessionRevalidation } from "@/features/shell/session/session-gate";
-import { composer } from "@/features/todos/quick-add/state";
+import { composerTarget } from "@/features/todos/quick-add/state";
 import { LoadGate } from "@/features/todos/views/load-gate";
 import { ListView } from "@/features/todos/views/main-views";
 import { useCell } from "@/lib/cell";
@@ -80,7 +80,7 @@ function GuestMenu({ guest }: { guest: Guest }) {
 function OpenList({ list, guest }: { list: List; guest: Guest }) {
   const target = { list: list.id };
   useAppActions(target, can(list, "edit"));
-  const adding = useCell(composer);
+  const adding = useCell(composerTarget);
   return (
     <>
       <ViewTitle>{list.name}</ViewTitle>

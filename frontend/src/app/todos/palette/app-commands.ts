@@ -5,7 +5,7 @@ import type { Command, IconName } from "@/features/palette/commands/types";
 import { useExportDownload } from "@/features/settings/data-page";
 import { useSignOut } from "@/features/shell/session/account-menu";
 import { shortcutsOpen, toggleSidebar } from "@/features/shell/shell-state";
-import { openViewSearch } from "@/features/todos/views/view-query";
+import { openViewSearch } from "@/features/todos/views/view-state";
 import { GO_TO_PATHS, singleKeys } from "@/lib/keys";
 import { navigate, SETTINGS_SECTIONS } from "@/lib/location";
 import { applyTheme } from "@/lib/preferences";

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Command } from "@/features/palette/commands/types";
 import { Palette } from "@/features/palette/palette";
-import { rememberOpenedTodos } from "@/features/palette/search/search";
+import { rememberOpenedTodos } from "@/features/palette/search/recents";
 import { prepareSearch } from "@/features/palette/search/todo-search";
 import { handleNonCharacterKey, shortcutActions } from "@/features/todos/keyboard/shortcuts";
 import { subtaskToAdd, todoBeingEdited, writeComment } from "@/features/todos/list/row-ui-state";

@@ -9,7 +9,7 @@ import { useReschedule } from "@/features/todos/actions/use-reschedule";
 import { isSectionRequested } from "@/features/todos/list/row-ui-state";
 import { idsToSelectAll, layoutKeyHandler, visibleRows } from "@/features/todos/list/visible-rows";
 import { useUpdateActions } from "@/features/todos/updates/use-update-actions";
-import { defaultViewSetting, viewSettingKey } from "@/features/todos/views/view-query";
+import { defaultViewSetting, viewSettingKey } from "@/features/todos/views/view-state";
 import type { User } from "@/lib/api/types";
 import { useView, type View } from "@/lib/location";
 import { keysOf } from "@/lib/shortcuts";
@@ -64,7 +64,12 @@ export function useViewSettingCommands({ inbox_id }: User): Command[] {
   if (!view) return [];
   const now = stored ?? defaultViewSetting(view);
   const isUpcoming = view.kind === "upcoming";
-  const command = (name: string, icon: IconName, label: string, part: Partial<ViewSetting>): Command => ({
+  const settingCommand = (
+    name: string,
+    icon: IconName,
+    label: string,
+    part: Partial<ViewSetting>,
+  ): Command => ({
     key: `view ${name}`,
     label,
     icon: { kind: icon },
@@ -73,7 +78,7 @@ export function useViewSettingCommands({ inbox_id }: User): Command[] {
   const layouts = (isUpcoming ? CALENDAR_LAYOUTS : LAYOUTS)
     .filter((layout) => layout !== now.layout)
     .map((layout) =>
-      command(
+      settingCommand(
         `layout ${layout}`,
         "frame",
         `${t("tools.layout")}: ${t(`layout.${isUpcoming && layout === "list" ? "agenda" : layout}`)}`,
@@ -84,18 +89,18 @@ export function useViewSettingCommands({ inbox_id }: User): Command[] {
   return [
     ...layouts,
     ...SORTS.filter((sort) => sort !== now.sort).map((sort) =>
-      command(`sort ${sort}`, "section", `${t("tools.sort")}: ${t(`sort.${sort}`)}`, { sort }),
+      settingCommand(`sort ${sort}`, "section", `${t("tools.sort")}: ${t(`sort.${sort}`)}`, { sort }),
     ),
     ...GROUPS.filter(
       (group) => group !== now.group && (view.kind !== "list" ? group !== "section" : group !== "list"),
     ).map((group) =>
-      command(`group ${group}`, "section", `${t("tools.group")}: ${t(`group.${group}`)}`, { group }),
+      settingCommand(`group ${group}`, "section", `${t("tools.group")}: ${t(`group.${group}`)}`, { group }),
     ),
-    ...(now.show_done ? [] : [command("done", "check", t("filter.done"), { show_done: true })]),
+    ...(now.show_done ? [] : [settingCommand("done", "check", t("filter.done"), { show_done: true })]),
   ];
 }
 
-const command = (
+const viewCommand = (
   key: string,
   icon: IconName,
   label: string,
@@ -121,37 +126,42 @@ function useListCommands(): Command[] {
   const forEveryList = [
     ...(canCollapse(list.id)
       ? [
-          command("list collapse", "section", t(isAllCollapsed(list.id) ? "expandAll" : "collapseAll"), () =>
-            actions.collapseAll(list),
+          viewCommand(
+            "list collapse",
+            "section",
+            t(isAllCollapsed(list.id) ? "expandAll" : "collapseAll"),
+            () => actions.collapseAll(list),
           ),
         ]
       : []),
-    command("list link", "go", t("copyLink"), () => void actions.copyLink(list)),
+    viewCommand("list link", "go", t("copyLink"), () => void actions.copyLink(list)),
   ];
   if (list.inbox) return forEveryList;
   const archiveCommand =
     list.archived_at === null
-      ? command("list archive", "frame", t("archive"), () => archive(list))
-      : command("list back", "undo", t("unarchive"), () => unarchive(list));
+      ? viewCommand("list archive", "frame", t("archive"), () => archive(list))
+      : viewCommand("list back", "undo", t("unarchive"), () => unarchive(list));
   const isEditable = can(list, "edit");
   return [
-    command(
+    viewCommand(
       "list share",
       "people",
       t(can(list, "manage") ? "share" : "people"),
       () => shareDialog.set(list.id),
       shortcut,
     ),
-    command("list edit", "edit", t(isEditable ? "edit" : "chooseFolder"), () => listDialog.set(list.id)),
-    command("list favor", "go", t(list.favorited_at === null ? "favorite" : "unfavorite"), () => favor(list)),
-    command("list duplicate", "add", t("duplicate"), () => actions.duplicate(list)),
+    viewCommand("list edit", "edit", t(isEditable ? "edit" : "chooseFolder"), () => listDialog.set(list.id)),
+    viewCommand("list favor", "go", t(list.favorited_at === null ? "favorite" : "unfavorite"), () =>
+      favor(list),
+    ),
+    viewCommand("list duplicate", "add", t("duplicate"), () => actions.duplicate(list)),
     ...forEveryList,
-    command("list up", "move", t("up"), () => move(list, -1)),
-    command("list down", "move", t("down"), () => move(list, 1)),
+    viewCommand("list up", "move", t("up"), () => move(list, -1)),
+    viewCommand("list down", "move", t("down"), () => move(list, 1)),
     ...(isEditable ? [archiveCommand] : []),
     can(list, "manage")
-      ? command("list delete", "delete", t("delete"), () => remove(list))
-      : command("list leave", "leave", t("leave"), () => leaveDialog.set(list.id)),
+      ? viewCommand("list delete", "delete", t("delete"), () => remove(list))
+      : viewCommand("list leave", "leave", t("leave"), () => leaveDialog.set(list.id)),
   ];
 }
 
@@ -164,11 +174,13 @@ function useFilterCommands(): Command[] {
   const filter = filters.find(({ id }) => view.name === "filter" && view.id === id);
   if (!filter) return [];
   return [
-    command("filter edit", "edit", t("edit"), () => filterDialog.set(filter.id)),
-    command("filter favor", "go", words(filter.favorite ? "unfavorite" : "favorite"), () => favor(filter)),
-    command("filter up", "move", words("up"), () => move(filter, -1)),
-    command("filter down", "move", words("down"), () => move(filter, 1)),
-    command("filter delete", "delete", t("delete"), () => remove(filter)),
+    viewCommand("filter edit", "edit", t("edit"), () => filterDialog.set(filter.id)),
+    viewCommand("filter favor", "go", words(filter.favorite ? "unfavorite" : "favorite"), () =>
+      favor(filter),
+    ),
+    viewCommand("filter up", "move", words("up"), () => move(filter, -1)),
+    viewCommand("filter down", "move", words("down"), () => move(filter, 1)),
+    viewCommand("filter delete", "delete", t("delete"), () => remove(filter)),
   ];
 }
 
@@ -178,8 +190,8 @@ function useTagCommands(): Command[] {
   const { remove } = useTagActions();
   if (view.name !== "tag") return [];
   return [
-    command("tag edit", "edit", t("edit"), () => tagDialog.set(view.tag)),
-    command("tag delete", "delete", t("delete"), () => remove(view.tag)),
+    viewCommand("tag edit", "edit", t("edit"), () => tagDialog.set(view.tag)),
+    viewCommand("tag delete", "delete", t("delete"), () => remove(view.tag)),
   ];
 }
 
@@ -188,7 +200,7 @@ function useTrashCommands(): Command[] {
   const view = useView();
   const trash = wholeTrash(store);
   if (view.name !== "trash" || trash.todos.length + trash.lists.length === 0) return [];
-  return [command("trash empty", "delete", t("emptyTrash"), () => purgeDialog.set(trash))];
+  return [viewCommand("trash empty", "delete", t("emptyTrash"), () => purgeDialog.set(trash))];
 }
 
 function useUpdateCommands(): Command[] {
@@ -197,7 +209,7 @@ function useUpdateCommands(): Command[] {
   const rows = useNotifications();
   if (rows.length === 0) return [];
   return [
-    command(
+    viewCommand(
       "updates archive",
       "check",
       t("archiveAllUpdates"),
@@ -217,13 +229,23 @@ function useAllRowsCommands(): Command[] {
   const hasRows = !isTrash && rowGroups.some(({ ids }) => ids.length > 0);
   const requestSection = () => isSectionRequested.set(true);
   return [
-    ...(list ? [command("section", "section", t("section"), requestSection, keysOf("section"))] : []),
+    ...(list ? [viewCommand("section", "section", t("section"), requestSection, keysOf("section"))] : []),
     ...(overdue.length > 0
-      ? [command("late", "calendar", t("reschedule"), () => reschedule(overdue, today), keysOf("reschedule"))]
+      ? [
+          viewCommand(
+            "overdue",
+            "calendar",
+            t("reschedule"),
+            () => reschedule(overdue, today),
+            keysOf("reschedule"),
+          ),
+        ]
       : []),
-    ...(hasRows ? [command("all", "check", t("all"), () => selectAll(idsToSelectAll()), keysOf("all"))] : []),
+    ...(hasRows
+      ? [viewCommand("all", "check", t("all"), () => selectAll(idsToSelectAll()), keysOf("all"))]
+      : []),
     ...(selection.get().ids.size > 0
-      ? [command("none", "check", t("clear"), clearSelection, keysOf("clear"))]
+      ? [viewCommand("none", "check", t("clear"), clearSelection, keysOf("clear"))]
       : []),
   ];
 }
@@ -236,7 +258,7 @@ function useCalendarCommands(): Command[] {
   const turn = layoutKeyHandler.get();
   if (!turn || document.querySelector(".planning") === null) return [];
   return (["later", "earlier", "now"] as const).map((name) =>
-    command(name, "calendar", t(name), () => turn(CALENDAR_KEYS[name]), keysOf(name)),
+    viewCommand(name, "calendar", t(name), () => turn(CALENDAR_KEYS[name]), keysOf(name)),
   );
 }
 

@@ -11,7 +11,7 @@ import { useFocusViewAfterLoss } from "@/features/shell/keyboard/focus-after-los
 import { useDueLabel } from "@/features/todos/due/due-label";
 import { revealTodo } from "@/features/todos/list/focused-row";
 import { visibleIds } from "@/features/todos/list/visible-rows";
-import { composer, lastAdded } from "@/features/todos/quick-add/state";
+import { composerTarget, lastAddedTodos } from "@/features/todos/quick-add/state";
 import type { User } from "@/lib/api/types";
 import { allowSingleKeys } from "@/lib/keys";
 import { navigate, useView } from "@/lib/location";
@@ -60,11 +60,13 @@ function useAddedMessage() {
 export function useShowAdded(): void {
   const t = useTranslations();
   const messageFor = useAddedMessage();
-  const waiting = useRef<readonly TodoId[]>([]);
+  const todosForToast = useRef<readonly TodoId[]>([]);
 
-  function showWaiting(): void {
-    const [first, ...others] = [...existingTodos(store, waiting.current)].filter((row) => !row.deleted_at);
-    waiting.current = [];
+  function showToast(): void {
+    const [first, ...others] = [...existingTodos(store, todosForToast.current)].filter(
+      (row) => !row.deleted_at,
+    );
+    todosForToast.current = [];
     if (!first) return;
     const show = { label: t("todos.announcements.show"), run: () => goToTodo(first) };
     toast(messageFor([first, ...others]), { action: show });
@@ -81,25 +83,25 @@ export function useShowAdded(): void {
       revealTodo(first.id);
       return;
     }
-    waiting.current = [...ids, ...waiting.current];
-    if (composer.get() === null) showWaiting();
+    todosForToast.current = [...ids, ...todosForToast.current];
+    if (composerTarget.get() === null) showToast();
     else announce(messageFor([first, ...others]));
   }
 
-  const latest = useRef({ showAdded, showWaiting });
-  latest.current = { showAdded, showWaiting };
+  const latest = useRef({ showAdded, showToast });
+  latest.current = { showAdded, showToast };
   useEffect(
     () =>
-      lastAdded.subscribe(() => {
-        const ids = lastAdded.get();
+      lastAddedTodos.subscribe(() => {
+        const ids = lastAddedTodos.get();
         if (ids.length > 0) runAfterPaint(() => latest.current.showAdded(ids));
       }),
     [],
   );
   useEffect(
     () =>
-      composer.subscribe(() => {
-        if (composer.get() === null) runAfterPaint(() => latest.current.showWaiting());
+      composerTarget.subscribe(() => {
+        if (composerTarget.get() === null) runAfterPaint(() => latest.current.showToast());
       }),
     [],
   );
@@ -155,7 +157,7 @@ function useShareTarget(inbox: string): void {
     const text = composeQuickAddLine(params);
     if (!text) return;
     navigate(location.pathname, "replace");
-    composer.set({ list: inbox, text });
+    composerTarget.set({ list: inbox, text });
   }, [inbox]);
 }
 

@@ -13,7 +13,7 @@ import { LessUsedViews, Sidebar } from "@/features/shell/frame/sidebar";
 import type { OnSignedOut } from "@/features/shell/session/session-gate";
 import { SessionGate } from "@/features/shell/session/session-gate";
 import { shortcutsOpen } from "@/features/shell/shell-state";
-import { composer, type QuickAddTarget } from "@/features/todos/quick-add/state";
+import { composerTarget, type QuickAddTarget } from "@/features/todos/quick-add/state";
 import type { User } from "@/lib/api/types";
 import { useOpenTodo, useView } from "@/lib/location";
 import { IS_GUEST_PAGE, storeSessionEndedFlag } from "@/lib/preferences";
@@ -130,7 +130,7 @@ function SignedInApp({ user }: { user: User }) {
         tabs={
           <BottomTabs
             onSearch={find}
-            onAdd={view.name === "settings" ? undefined : () => composer.set(target)}
+            onAdd={view.name === "settings" ? undefined : () => composerTarget.set(target)}
           />
         }
         panel={<Suspense>{open !== null && <Detail isReady={ready} />}</Suspense>}

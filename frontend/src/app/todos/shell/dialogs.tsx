@@ -3,7 +3,7 @@
 import { Suspense } from "react";
 import { lazy } from "@/components/lazy";
 import { shortcutsOpen } from "@/features/shell/shell-state";
-import { composer } from "@/features/todos/quick-add/state";
+import { composerTarget } from "@/features/todos/quick-add/state";
 import type { User } from "@/lib/api/types";
 import { useCell } from "@/lib/cell";
 import {
@@ -65,7 +65,7 @@ export function Dialogs({ appActions, user }: { appActions: AppActions; user: Us
   const sharedFolder = useCell(sharedFolderDialog);
   const filter = useCell(filterDialog);
   const tag = useCell(tagDialog);
-  const target = useCell(composer);
+  const target = useCell(composerTarget);
   const subject = useCell(purgeDialog);
   const shared = useCell(shareDialog);
   const left = useCell(leaveDialog);
@@ -78,7 +78,7 @@ export function Dialogs({ appActions, user }: { appActions: AppActions; user: Us
       {target && <QuickAddComposer target={target} />}
       {help && (
         <ShortcutsDialog
-          onTryLine={(text) => composer.set({ list: user.inbox_id, text })}
+          onTryLine={(text) => composerTarget.set({ list: user.inbox_id, text })}
           onTryFilter={(query) => filterDialog.set({ query })}
         />
       )}

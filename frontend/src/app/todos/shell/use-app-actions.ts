@@ -6,8 +6,8 @@ import { announce } from "@/components/feedback/announcer";
 import { useShortcuts } from "@/features/shell/keyboard/use-shortcuts";
 import { shortcutsOpen, showSidebar } from "@/features/shell/shell-state";
 import { focusTodo } from "@/features/todos/list/focused-row";
-import { composer, focusQuickAdd, type QuickAddTarget } from "@/features/todos/quick-add/state";
-import { openViewSearch } from "@/features/todos/views/view-query";
+import { composerTarget, focusQuickAdd, type QuickAddTarget } from "@/features/todos/quick-add/state";
+import { openViewSearch } from "@/features/todos/views/view-state";
 import { navigate, useView, viewOf } from "@/lib/location";
 import { store } from "@/store/app-store";
 import { paletteOpen, shareDialog } from "@/store/ui-state/dialogs";
@@ -66,7 +66,7 @@ export function useAppActions(target: QuickAddTarget, hasLine: boolean): AppActi
     if (first && store.todos.get(first)?.deleted_at === null) focusTodo(first);
   };
   const appActions: AppActions = {
-    add: () => (hasLine ? focusQuickAdd() : composer.set(target)),
+    add: () => (hasLine ? focusQuickAdd() : composerTarget.set(target)),
     undo: () => announceUndo(store.undo(), "undone"),
     redo: () => announceUndo(store.redo(), "redone"),
   };

@@ -14,7 +14,7 @@ import { useLongPress } from "@/features/todos/keyboard/use-long-press";
 import { focusTodo } from "@/features/todos/list/focused-row";
 import { AddToDay } from "@/features/todos/list/group-headings";
 import { actionTargets, registerLayoutKeyHandler } from "@/features/todos/list/visible-rows";
-import { composer } from "@/features/todos/quick-add/state";
+import { composerTarget } from "@/features/todos/quick-add/state";
 import { PriorityIcon } from "@/features/todos/row/row-meta";
 import { RowToolsProvider } from "@/features/todos/row/row-state";
 import { RowTitle, TodoRow } from "@/features/todos/row/todo-row";
@@ -78,7 +78,7 @@ export const CalendarTodo = memo(function CalendarTodo({
 
 function openComposer(day: string): void {
   const session = sessionState();
-  if (session.status === "signed-in") composer.set({ list: session.user.inbox_id, day });
+  if (session.status === "signed-in") composerTarget.set({ list: session.user.inbox_id, day });
 }
 
 const PARTS: CalendarParts = {

@@ -14,15 +14,19 @@ import { useList, useLoadState, useSetting } from "@/store/react/hooks";
 import type { ListId } from "@/store/types";
 
 const UpcomingView = lazy(async () => ({
-  default: (await import("@/features/todos/views/more-views")).UpcomingView,
+  default: (await import("@/features/todos/views/multi-list-views")).UpcomingView,
 }));
 const AssignedView = lazy(async () => ({
-  default: (await import("@/features/todos/views/more-views")).AssignedView,
+  default: (await import("@/features/todos/views/multi-list-views")).AssignedView,
 }));
 const UpdatesView = lazy(() => import("@/features/todos/updates/updates-view"));
-const CurrentTagView = lazy(async () => ({ default: (await import("./more-views")).CurrentTagView }));
-const CurrentFilterView = lazy(async () => ({ default: (await import("./more-views")).CurrentFilterView }));
-const StatisticsView = lazy(async () => ({ default: (await import("./more-views")).StatisticsView }));
+const CurrentTagView = lazy(async () => ({
+  default: (await import("./filter-and-tag-views")).CurrentTagView,
+}));
+const CurrentFilterView = lazy(async () => ({
+  default: (await import("./filter-and-tag-views")).CurrentFilterView,
+}));
+const StatisticsView = lazy(() => import("./statistics-view"));
 const ArchivedListsView = lazy(async () => ({
   default: (await import("@/features/lists/inactive-lists")).ArchivedListsView,
 }));

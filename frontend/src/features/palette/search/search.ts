@@ -1,52 +1,7 @@
 import { normalizedWords, normalizeText } from "@/lib/text";
-import { store } from "@/store/app-store";
-import { isVisible } from "@/store/indexes/selectors";
 import type { Command, CommandGroup } from "../commands/types";
-import {
-  isPrefixUpToOneTypo,
-  MIN_LENGTH,
-  searchTodoCommands,
-  type TodoMatches,
-  todoCommand,
-  watchOpenedTodos,
-} from "./todo-search";
-
-const RECENT = "tend.recent";
-const MAX_REMEMBERED = 6;
-
-function read(): string[] {
-  try {
-    return JSON.parse(sessionStorage.getItem(RECENT) ?? "[]") as string[];
-  } catch {
-    return [];
-  }
-}
-
-function putFirstInRecents(key: string): void {
-  const keys = [key, ...read().filter((other) => other !== key)].slice(0, MAX_REMEMBERED);
-  try {
-    sessionStorage.setItem(RECENT, JSON.stringify(keys));
-  } catch {
-    // Without storage there is nothing recent.
-  }
-}
-
-/** Remembers the chosen command for this tab. */
-export const rememberCommand = ({ key }: Command): void => putFirstInRecents(key);
-
-/** Has the palette remember the todos that are opened, wherever that is. */
-export const rememberOpenedTodos = () => watchOpenedTodos(putFirstInRecents);
-
-/** Returns the todos that were opened and are still open todos, and the chosen commands that still exist, newest first. */
-function recentCommands(known: readonly Command[]): Command[] {
-  const byKey = new Map(known.map((command) => [command.key, command]));
-  return read().flatMap((key) => {
-    const todo = key.startsWith("todo ") ? store.todos.get(key.slice(5)) : undefined;
-    if (todo && isVisible(store, todo) && todo.completed_at === null)
-      return todoCommand({ todo, completions: 0 });
-    return byKey.get(key) ?? [];
-  });
-}
+import { recentCommands } from "./recents";
+import { isPrefixUpToOneTypo, MIN_LENGTH, searchTodoCommands, type TodoMatches } from "./todo-search";
 
 const WORD = /[\s\p{P}\p{S}]+/u;
 

@@ -1,4 +1,4 @@
-import { openTodo, openTodoId, subscribeLocation } from "@/lib/location";
+import { openTodo } from "@/lib/location";
 import { normalizedWords } from "@/lib/text";
 import { store } from "@/store/app-store";
 import { normalizedTitleOf, searchableTextOf } from "@/store/indexes/search-text";
@@ -21,17 +21,17 @@ const matchesToEnd = (one: string, from: number, other: string, begin: number): 
   from + sharedFrom(one, from, other, begin) >= one.length;
 
 /**
- * True if `one` becomes a prefix of `other` by adding, removing or replacing one letter, or by swapping
+ * True if `typed` becomes a prefix of `word` by adding, removing or replacing one letter, or by swapping
  * two neighbors.
  */
-export function isPrefixUpToOneTypo(other: string, one: string): boolean {
-  const at = sharedFrom(one, 0, other, 0);
+export function isPrefixUpToOneTypo(word: string, typed: string): boolean {
+  const at = sharedFrom(typed, 0, word, 0);
   return (
-    matchesToEnd(one, at, other, at) ||
-    matchesToEnd(one, at + 1, other, at + 1) ||
-    matchesToEnd(one, at + 1, other, at) ||
-    matchesToEnd(one, at, other, at + 1) ||
-    (one[at] === other[at + 1] && one[at + 1] === other[at] && matchesToEnd(one, at + 2, other, at + 2))
+    matchesToEnd(typed, at, word, at) ||
+    matchesToEnd(typed, at + 1, word, at + 1) ||
+    matchesToEnd(typed, at + 1, word, at) ||
+    matchesToEnd(typed, at, word, at + 1) ||
+    (typed[at] === word[at + 1] && typed[at + 1] === word[at] && matchesToEnd(typed, at + 2, word, at + 2))
   );
 }
 
@@ -129,16 +129,6 @@ export function searchTodoCommands(text: string): TodoMatches {
     if (alternatives.some(({ length }) => length > 1)) found = searchTodos(store, alternatives, MAX_RESULTS);
   }
   return { ...found, open: found.open.map(todoCommand), done: found.done.map(todoCommand) };
-}
-
-/** Calls `remember` with every todo that is opened from now on, and with the one that is open. */
-export function watchOpenedTodos(remember: (key: string) => void): () => void {
-  const onChange = () => {
-    const id = openTodoId();
-    if (id !== null) remember(`todo ${id}`);
-  };
-  onChange();
-  return subscribeLocation(onChange);
 }
 
 const SLICE_MS = 5;

@@ -13,8 +13,9 @@ import { Section } from "../section";
 import { useLoad } from "../use-load";
 import { useToastOnError } from "../use-toast-on-error";
 import { ApiTokenDialog } from "./api-token-dialog";
-import { CredentialRow, useMomentNames } from "./credential-row";
+import { CredentialRow } from "./credential-row";
 import { LoadPlaceholder } from "./load-placeholder";
+import { useMomentFormats } from "./use-moment-formats";
 
 function accessOf({ scopes }: ApiToken): "readWrite" | "writeOnly" | "readOnly" {
   if (!scopes.includes("write")) return "readOnly";
@@ -40,7 +41,7 @@ function ListNames({ ids }: { ids: readonly string[] }) {
 
 function TokenRow({ token, onRevoke }: { token: ApiToken; onRevoke: () => void }) {
   const t = useTranslations("settings.apiTokens");
-  const { now, day, timeAgo } = useMomentNames();
+  const { now, day, timeAgo } = useMomentFormats();
   const isExpired = token.expires_at !== null && new Date(token.expires_at) <= now;
   const details = [
     t(accessOf(token)),

@@ -1,18 +1,6 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { useFormatter, useNow } from "use-intl";
-
-/** Returns functions that write a day, and how long ago a moment was. */
-export function useMomentNames() {
-  const format = useFormatter();
-  const now = useNow();
-  return {
-    now,
-    day: (moment: string) => format.dateTime(new Date(moment), { dateStyle: "medium" }),
-    timeAgo: (moment: string) => format.relativeTime(new Date(moment), now),
-  };
-}
 
 interface CredentialRowProps {
   name: ReactNode;

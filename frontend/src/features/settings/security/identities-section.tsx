@@ -10,8 +10,9 @@ import { removeIdentity, startConnection } from "@/store/session/oidc";
 import { loadServerInfo, serverInfo } from "@/store/session/server-info";
 import { Section } from "../section";
 import { useToastOnError } from "../use-toast-on-error";
-import { CredentialRow, useMomentNames } from "./credential-row";
+import { CredentialRow } from "./credential-row";
 import { withReauthentication } from "./reauthentication";
+import { useMomentFormats } from "./use-moment-formats";
 
 interface IdentityRowProps {
   identity: Identity;
@@ -20,7 +21,7 @@ interface IdentityRowProps {
 
 function IdentityRow({ identity, onRemove }: IdentityRowProps) {
   const t = useTranslations("settings.identities");
-  const { day, timeAgo } = useMomentNames();
+  const { day, timeAgo } = useMomentFormats();
   const host = URL.canParse(identity.issuer) ? new URL(identity.issuer).host : identity.issuer;
   const name = identity.email || t("noEmail", { host });
   const details = [

@@ -22,10 +22,11 @@ import {
 import { Section } from "../section";
 import { useLoad } from "../use-load";
 import { useToastOnError } from "../use-toast-on-error";
-import { CredentialRow, useMomentNames } from "./credential-row";
+import { CredentialRow } from "./credential-row";
 import { deviceOf } from "./device";
 import { LoadPlaceholder } from "./load-placeholder";
 import { withReauthentication } from "./reauthentication";
+import { useMomentFormats } from "./use-moment-formats";
 
 const FIELDS = ["name"] as const;
 
@@ -122,7 +123,7 @@ interface PasskeyRowProps {
 
 function PasskeyRow({ passkey, onRename, onRemove }: PasskeyRowProps) {
   const t = useTranslations("settings.passkeys");
-  const { day, timeAgo } = useMomentNames();
+  const { day, timeAgo } = useMomentFormats();
   const { name } = passkey;
   const details = [
     t("created", { date: day(passkey.created_at) }),

@@ -4,7 +4,7 @@ import { type ReactNode, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { Back } from "@/lib/back-button";
+import { Back } from "@/lib/overlay-history";
 
 interface SecretDialogProps {
   title: string;

@@ -3,8 +3,8 @@
 import { Dialog } from "radix-ui";
 import { type ReactNode, useEffect } from "react";
 import { useTranslations } from "use-intl";
-import { useCloseOnTouchBack } from "@/lib/back-button";
 import { usePath } from "@/lib/location";
+import { useCloseOnTouchBack } from "@/lib/overlay-history";
 import { drawerOpen } from "../shell-state";
 
 /** The sidebar on a phone; closes when a view is chosen. */

@@ -24,8 +24,8 @@ import { memberOf } from "@/store/indexes/people";
 import { rootsOf, siblingsOf, withDescendants } from "@/store/indexes/selectors";
 import { useCalendar } from "@/store/react/use-calendar";
 import type { ListId, Priority, Todo, TodoId, UserId } from "@/store/types";
-import { type MultiListPlace, moveInMultiListView } from "@/store/views/view-order";
-import type { RowPlace } from "../drag/drop-target";
+import { type MultiListInsertionPoint, moveInMultiListView } from "@/store/views/view-order";
+import type { AnyInsertionPoint } from "../drag/drop-target";
 import { focusTodo } from "../list/focused-row";
 import { useReschedule, useUndoToastWithFocus } from "./use-reschedule";
 
@@ -63,7 +63,7 @@ export function useTodoActions() {
   const { zone } = useCalendar();
   const about = (ids: readonly TodoId[]) => ({ count: ids.length, title: titleOf(ids) });
 
-  function moveToMultiListPlace(ids: readonly TodoId[], place: MultiListPlace): boolean {
+  function moveToMultiListPoint(ids: readonly TodoId[], place: MultiListInsertionPoint): boolean {
     const rows = moveInMultiListView(store, ids, place, zone);
     const [first = ""] = ids;
     const values = { ...about(ids), position: (rows?.indexOf(first) ?? 0) + 1, total: rows?.length ?? 0 };
@@ -71,8 +71,8 @@ export function useTodoActions() {
     return rows !== null;
   }
 
-  function moveToPosition(ids: readonly TodoId[], insertionPoint: RowPlace): boolean {
-    if ("view" in insertionPoint) return moveToMultiListPlace(ids, insertionPoint);
+  function moveToPosition(ids: readonly TodoId[], insertionPoint: AnyInsertionPoint): boolean {
+    if ("view" in insertionPoint) return moveToMultiListPoint(ids, insertionPoint);
     if (!store.isEditAllowed(ids, insertionPoint.list_id)) return false;
     const staysInList = ids.every((id) => store.todos.get(id)?.list_id === insertionPoint.list_id);
     const moved = moveTodos(store, ids, insertionPoint);

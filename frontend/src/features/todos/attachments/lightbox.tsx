@@ -5,8 +5,8 @@ import { type KeyboardEvent, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { ChevronRightIcon, CloseIcon, DownloadIcon } from "@/components/ui/icons";
 import { LocalImage } from "@/components/ui/local-image";
-import { Back } from "@/lib/back-button";
 import { chord } from "@/lib/keys";
+import { Back } from "@/lib/overlay-history";
 import type { Attachment } from "@/store/types";
 import { usePicture } from "./use-picture";
 

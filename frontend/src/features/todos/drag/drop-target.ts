@@ -2,10 +2,10 @@ import type { InsertionPoint } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { type ParentRef, siblingsOf, withDescendants } from "@/store/indexes/selectors";
 import type { ListId, Todo, TodoId } from "@/store/types";
-import type { MultiListPlace } from "@/store/views/view-order";
+import type { MultiListInsertionPoint } from "@/store/views/view-order";
 import { flattenRowGroups, isSectionId, type SectionItem } from "../list/section-items";
 import { type VisibleRows, visibleRows } from "../list/visible-rows";
-import { adjacentPlaceInMultiListView, placeInMultiListView } from "./multi-list-place";
+import { adjacentPointInMultiListView, insertionPointInMultiListView } from "./multi-list-insertion-point";
 
 /** A rendered row; the dragged ones are left out. */
 interface RenderedRow {
@@ -52,27 +52,27 @@ function afterRow(id: TodoId): InsertionPoint | null {
   return { ...parentOf(todo), before: siblings[siblings.findIndex((row) => row.id === id) + 1]?.id ?? null };
 }
 
-/** A place in a list, or in a view of several lists. */
-export type RowPlace = InsertionPoint | MultiListPlace;
+/** An insertion point in a list, or in a view of several lists. */
+export type AnyInsertionPoint = InsertionPoint | MultiListInsertionPoint;
 
 interface Gap {
-  place: RowPlace;
+  place: AnyInsertionPoint;
   depth: number;
 }
 
 interface PointerTarget {
-  /** The row above the gap; null at the top of a section. */
+  /** The row above the gap; null at the top of a group. */
   above: TodoId | null;
   groupKey: string;
   /** The depth under the pointer; the nearest possible depth is used. */
   depth: number;
 }
 
-/** Returns the place between two rows; null in a sorted view. */
+/** Returns the insertion point between two rows; null in a sorted view. */
 function gapAt(shown: VisibleRows, ids: readonly TodoId[], pointer: PointerTarget): Gap | null {
   const { list } = shown;
   if (list === null) {
-    const place = placeInMultiListView(shown, ids, pointer.groupKey, pointer.above);
+    const place = insertionPointInMultiListView(shown, ids, pointer.groupKey, pointer.above);
     return place && { place, depth: 0 };
   }
   const lines = renderedRowsOf(shown, new Set(withDescendants(store, ids))).filter(
@@ -116,12 +116,12 @@ function siblingRows(lines: readonly RenderedRow[], id: TodoId): RenderedRow[] {
 }
 
 /**
- * Returns the place one step up or down among siblings; past the first or last one it leaves the
+ * Returns the insertion point one step up or down among siblings; past the first or last one it leaves the
  * parent.
  */
-export function adjacentPlace(shown: VisibleRows, id: TodoId, by: 1 | -1): RowPlace | null {
+export function adjacentInsertionPoint(shown: VisibleRows, id: TodoId, by: 1 | -1): AnyInsertionPoint | null {
   const { list, rowGroups } = shown;
-  if (list === null) return adjacentPlaceInMultiListView(shown, id, by);
+  if (list === null) return adjacentPointInMultiListView(shown, id, by);
   const lines = renderedRowsOf(shown, new Set());
   const rows = siblingRows(lines, id);
   const at = rows.findIndex((line) => line.id === id);

@@ -24,7 +24,7 @@ import {
   toggleSelected,
 } from "@/store/ui-state/selection";
 import { useTodoActions } from "../actions/use-todo-actions";
-import { adjacentPlace } from "../drag/drop-target";
+import { adjacentInsertionPoint } from "../drag/drop-target";
 import { focusTodo } from "../list/focused-row";
 import { editTitle, isSectionRequested, openRowOverlay, writeComment } from "../list/row-ui-state";
 import {
@@ -100,7 +100,7 @@ function moveByStep({ tools }: KeyContext, todo: Todo, by: 1 | -1): void {
   const ids = actionTargets(todo.id);
   if (!store.isEditAllowed(ids)) return;
   const edge = (by < 0 ? ids[0] : ids.at(-1)) ?? todo.id;
-  const place = adjacentPlace(visibleRows.get(), edge, by);
+  const place = adjacentInsertionPoint(visibleRows.get(), edge, by);
   if (!place || !tools.moveToPosition(ids, place)) tools.announceMoveLimit();
   runAfterPaint(() => focusTodo(todo.id));
 }

@@ -3,7 +3,7 @@ import { createCell } from "@/lib/cell";
 import { openTodo } from "@/lib/location";
 import { store } from "@/store/app-store";
 import type { Todo, TodoId } from "@/store/types";
-import { composer } from "../quick-add/state";
+import { composerTarget } from "../quick-add/state";
 import { titleElementOf } from "./focused-row";
 import { actionTargets } from "./visible-rows";
 
@@ -16,7 +16,8 @@ export function editTitle(id: TodoId): void {
 }
 
 /** Opens the field for a new todo of a section. */
-export const addToSection = ({ id, list_id }: Todo): void => composer.set({ list: list_id, parent: id });
+export const addToSection = ({ id, list_id }: Todo): void =>
+  composerTarget.set({ list: list_id, parent: id });
 
 /** Whether a new section was asked for whose field has not opened yet. */
 export const isSectionRequested = createCell(false);

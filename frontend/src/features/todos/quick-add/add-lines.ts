@@ -14,7 +14,7 @@ import { useAllLists, useAllSections, useNamedPeople } from "@/store/react/hooks
 import { useCalendar, useLocaleTag, useWallClock, useWeekStart } from "@/store/react/use-calendar";
 import { isActive, type List, type ListId, type Todo } from "@/store/types";
 import type { LineError } from "./drafts";
-import { lastAdded } from "./state";
+import { lastAddedTodos } from "./state";
 
 /** The language that lines are written in. */
 export const LOCALE = en;
@@ -81,8 +81,8 @@ export function useErrorText() {
   return ({ code, line }: LineError, isAlone: boolean) => t(code, { line: isAlone ? 0 : line });
 }
 
-/** Adds the drafts as one change. The app shows and announces it by `lastAdded`. */
-export const addDrafts = (drafts: DraftTree): void => lastAdded.set(addTodos(store, drafts));
+/** Adds the drafts as one change. The app shows and announces it by `lastAddedTodos`. */
+export const addDrafts = (drafts: DraftTree): void => lastAddedTodos.set(addTodos(store, drafts));
 
 /** Undoes what the field has added last, and puts its text back. */
 export function useUndoAdd(onText: (text: string) => void) {

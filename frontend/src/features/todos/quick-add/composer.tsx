@@ -6,11 +6,11 @@ import { useRef } from "react";
 import { useTranslations } from "use-intl";
 import { useKeyboardInset } from "@/components/ui/keyboard-inset";
 import { overlayClass } from "@/components/ui/overlay";
-import { useCloseOnTouchBack } from "@/lib/back-button";
+import { useCloseOnTouchBack } from "@/lib/overlay-history";
 import { QuickAddField } from "./quick-add";
-import { composer, focusAtEnd, type QuickAddTarget, useQuickAddText } from "./state";
+import { composerTarget, focusAtEnd, type QuickAddTarget, useQuickAddText } from "./state";
 
-const close = () => composer.set(null);
+const close = () => composerTarget.set(null);
 
 /** The field over any view: in the middle of a wide screen, directly above the keyboard of a phone. */
 export default function QuickAddComposer({ target }: { target: QuickAddTarget }) {

@@ -12,7 +12,7 @@ import Detail from "../detail/detail";
 import { TitleEditor } from "../row/title-editor";
 import QuickAddComposer from "./composer";
 import { QuickAdd } from "./quick-add";
-import { lastAdded } from "./state";
+import { lastAddedTodos } from "./state";
 
 beforeEach(() => {
   store.lists.setServerRow(aList({ id: "home", name: "Home" }));
@@ -21,7 +21,7 @@ beforeEach(() => {
 afterEach(() => {
   vi.unstubAllGlobals();
   navigate("/todos", "replace");
-  lastAdded.set([]);
+  lastAddedTodos.set([]);
   store.clear();
 });
 
@@ -57,7 +57,7 @@ it("the row below the line shows what was read, and a press on a value dismisses
   fireEvent.click(screen.getByRole("button", { name: /^Medium/ }));
   expect(values()).toHaveLength(3);
   fireEvent.keyDown(box, { key: "Enter" });
-  expect(store.todos.get(lastAdded.get()[0] ?? "")).toMatchObject({ title: "rent !2", tags: ["bills"] });
+  expect(store.todos.get(lastAddedTodos.get()[0] ?? "")).toMatchObject({ title: "rent !2", tags: ["bills"] });
 });
 
 it("+ names a member of the list that the line goes to, and says so of anybody else", async () => {
@@ -88,7 +88,7 @@ it("+ names a member of the list that the line goes to, and says so of anybody e
   type(box, "");
   type(box, "print +Mira K");
   fireEvent.keyDown(box, { key: "Enter" });
-  expect(store.todos.get(lastAdded.get()[0] ?? "")).toMatchObject({ title: "print", assignee_id: "u2" });
+  expect(store.todos.get(lastAddedTodos.get()[0] ?? "")).toMatchObject({ title: "print", assignee_id: "u2" });
 });
 
 it("what the server would refuse is refused at once, and a missing title at Enter", async () => {
@@ -145,7 +145,7 @@ it("Enter creates the list that a line names and the todo in it as one change, u
   await screen.findByRole("button", { name: /^New list: Workshop/ });
   fireEvent.keyDown(box, { key: "Escape" });
   fireEvent.keyDown(box, { key: "Enter" });
-  const todo = store.todos.get(lastAdded.get()[0] ?? "");
+  const todo = store.todos.get(lastAddedTodos.get()[0] ?? "");
   expect(todo).toMatchObject({ title: "screws", due_date: "2027-03-04" });
   expect(store.lists.get(todo?.list_id ?? "")?.name).toBe("Workshop");
   store.undo();
@@ -153,7 +153,10 @@ it("Enter creates the list that a line names and the todo in it as one change, u
   type(box, "fix #Cellar");
   fireEvent.click(await screen.findByRole("button", { name: /^New list: Cellar/ }));
   fireEvent.keyDown(box, { key: "Enter" });
-  expect(store.todos.get(lastAdded.get()[0] ?? "")).toMatchObject({ title: "fix #Cellar", list_id: "home" });
+  expect(store.todos.get(lastAddedTodos.get()[0] ?? "")).toMatchObject({
+    title: "fix #Cellar",
+    list_id: "home",
+  });
   expect(lists()).toEqual(["Home"]);
 });
 
@@ -171,7 +174,7 @@ it("a section is read in a line as soon as it exists, and by its new name once i
   expect(screen.queryByRole("listitem")).toBeNull();
   type(box, "/Garden paint");
   fireEvent.keyDown(box, { key: "Enter" });
-  expect(store.todos.get(lastAdded.get()[0] ?? "")).toMatchObject({ title: "paint", parent_id: id });
+  expect(store.todos.get(lastAddedTodos.get()[0] ?? "")).toMatchObject({ title: "paint", parent_id: id });
 });
 
 it("Enter brings an archived list back with its todo as one change, and the chip says so", async () => {
@@ -183,7 +186,7 @@ it("Enter brings an archived list back with its todo as one change, and the chip
   await screen.findByRole("button", { name: /^Unarchive list: Boat/ });
   expect(screen.queryByRole("option")).toBeNull();
   fireEvent.keyDown(box, { key: "Enter" });
-  expect(store.todos.get(lastAdded.get()[0] ?? "")).toMatchObject({ title: "oars", list_id: "boat" });
+  expect(store.todos.get(lastAddedTodos.get()[0] ?? "")).toMatchObject({ title: "oars", list_id: "boat" });
   expect(isArchived()).toBe(false);
   store.undo();
   expect(isArchived()).toBe(true);

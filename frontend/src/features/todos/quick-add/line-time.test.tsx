@@ -6,7 +6,7 @@ import { appMessages } from "@/messages/app";
 import { store } from "@/store/app-store";
 import { aList } from "@/store/testing/fixtures";
 import { QuickAdd } from "./quick-add";
-import { lastAdded } from "./state";
+import { lastAddedTodos } from "./state";
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["Date"], now: new Date("2026-11-30T11:50:00Z") });
@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.useRealTimers();
-  lastAdded.set([]);
+  lastAddedTodos.set([]);
   store.clear();
 });
 
@@ -29,7 +29,7 @@ it("times are read from the moment that the line is added, however long the view
   const type = (value: string) => fireEvent.change(box, { target: { value } });
   const enter = () => {
     fireEvent.keyDown(box, { key: "Enter" });
-    return store.todos.get(lastAdded.get()[0] ?? "");
+    return store.todos.get(lastAddedTodos.get()[0] ?? "");
   };
   vi.setSystemTime(new Date("2026-11-30T12:30:00Z"));
   type("soup in 20 min");

@@ -10,7 +10,7 @@ import type { ParsedLine } from "@/lib/line-parser/parse";
 import { useMedia } from "@/lib/use-media";
 import type { DraftTree } from "@/store/actions";
 import type { LineError } from "./drafts";
-import { composer, focusAtEnd, focusRequests, type QuickAddTarget, useQuickAddText } from "./state";
+import { composerTarget, focusAtEnd, focusRequests, type QuickAddTarget, useQuickAddText } from "./state";
 
 const Editor = lazy(() => import("./editor"));
 
@@ -106,7 +106,7 @@ function useFocusOnRequest() {
 /** The field over a list: Enter adds its todo and leaves it ready for the next. */
 export function QuickAdd(target: QuickAddTarget) {
   const [text, setText] = useQuickAddText();
-  const isComposerOpen = useCell(composer) !== null;
+  const isComposerOpen = useCell(composerTarget) !== null;
   const field = useFocusOnRequest();
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the field inside is the control

@@ -19,10 +19,10 @@ export interface QuickAddTarget {
 }
 
 /** The todos that were added last. */
-export const lastAdded = createCell<readonly TodoId[]>([]);
+export const lastAddedTodos = createCell<readonly TodoId[]>([]);
 
 /** The target of the composer over the view, while it is open. */
-export const composer = createCell<QuickAddTarget | null>(null);
+export const composerTarget = createCell<QuickAddTarget | null>(null);
 
 /** Counts how often the field was asked to take focus, which may be before it is rendered. */
 export const focusRequests = createCell(0);

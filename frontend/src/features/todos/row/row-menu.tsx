@@ -31,7 +31,7 @@ import { can, editableTodos } from "@/store/engine/roles";
 import { assignableTodos } from "@/store/indexes/people";
 import type { TodoId } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
-import { adjacentPlace } from "../drag/drop-target";
+import { adjacentInsertionPoint } from "../drag/drop-target";
 import { openRowOverlay, subtaskToAdd, todoBeingEdited, writeComment } from "../list/row-ui-state";
 import { visibleRows } from "../list/visible-rows";
 import { useComplete } from "./complete-button";
@@ -71,8 +71,8 @@ function StepActions({ todo }: Pick<RowOverlayProps, "todo">) {
   const t = useTranslations("todos.tree");
   const { moveToPosition } = useTodoActions();
   const rows = visibleRows.get();
-  const up = adjacentPlace(rows, todo.id, -1);
-  const down = adjacentPlace(rows, todo.id, 1);
+  const up = adjacentInsertionPoint(rows, todo.id, -1);
+  const down = adjacentInsertionPoint(rows, todo.id, 1);
   const [upKey = "", downKey = ""] = keysOf("move");
   return (
     <>

@@ -8,18 +8,18 @@ import { queryOfView } from "@/store/filters/query-of-view";
 import { peopleById } from "@/store/indexes/people";
 import { type Filter, NO_FILTER, NOBODY, type QueryView } from "@/store/query";
 import { filterDialog } from "@/store/ui-state/dialogs";
-import type { ChangeView, ViewOptions } from "../views/view-query";
+import type { ChangeView, ViewState } from "../views/view-state";
 
 interface FilterChipsProps {
   view: QueryView;
-  options: ViewOptions;
+  state: ViewState;
   change: ChangeView;
 }
 
 /** The conditions of the view's filter, each with a button that removes it, and what can be done with all of them. */
-export default function FilterChips({ view, options, change }: FilterChipsProps) {
+export default function FilterChips({ view, state, change }: FilterChipsProps) {
   const t = useTranslations("todos");
-  const { filter } = options;
+  const { filter } = state;
   const { priority, due, tag, assignee } = filter;
   const conditions: { text: string; without: Partial<Filter> }[] = [];
   if (priority) {

@@ -11,7 +11,7 @@ import { type DueFilter, type Filter, NO_FILTER, NOBODY } from "@/store/query";
 import { useDerived, useTags } from "@/store/react/hooks";
 import type { Priority } from "@/store/types";
 import { PRIORITIES } from "../row/row-meta";
-import { countConditions } from "../views/view-query";
+import { countConditions } from "../views/view-state";
 import type { ViewToolbarProps } from "./view-toolbar";
 
 const ON_MEMBERS = [MEMBERS];
@@ -99,11 +99,11 @@ function Choices({ filter, ask }: { filter: Filter; ask: (part: Partial<Filter>)
   );
 }
 
-type FilterPopoverProps = Pick<ViewToolbarProps, "options" | "change"> & PopupProps;
+type FilterPopoverProps = Pick<ViewToolbarProps, "state" | "change"> & PopupProps;
 
-export default function FilterPopover({ options, change, ...popover }: FilterPopoverProps) {
+export default function FilterPopover({ state, change, ...popover }: FilterPopoverProps) {
   const t = useTranslations("todos");
-  const { filter } = options;
+  const { filter } = state;
   const asked = countConditions(filter);
   const ask = (part: Partial<Filter>) => change({ filter: { ...filter, ...part } });
   return (

@@ -45,9 +45,9 @@ function Branch<T extends string>({ name, value, options, onChange }: BranchProp
  * default.
  */
 export default function ViewMenu(props: ViewToolbarProps & PopupProps) {
-  const { options, change, sorts, groups, layouts, canShowDone, ...menu } = props;
+  const { state, change, sorts, groups, layouts, canShowDone, ...menu } = props;
   const t = useTranslations("todos");
-  const { sort, group, layout, filter } = options;
+  const { sort, group, layout, filter } = state;
   const among = <T,>(all: readonly T[], value: T) => (all.includes(value) ? value : (all[0] ?? value));
   return (
     <Menu {...menu} align="end">

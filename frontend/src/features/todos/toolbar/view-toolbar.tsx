@@ -6,17 +6,17 @@ import { useTranslations } from "use-intl";
 import { LazyPopup, lazy } from "@/components/lazy";
 import { CloseIcon, FilterIcon, SearchIcon, SortIcon } from "@/components/ui/icons";
 import type { Group, Layout, Sort } from "@/store/types";
-import { type ChangeView, countConditions, type ViewOptions } from "../views/view-query";
+import { type ChangeView, countConditions, type ViewState } from "../views/view-state";
 
 interface ViewSearchProps {
-  options: ViewOptions;
+  state: ViewState;
   change: ChangeView;
 }
 
 /** Filters the view by text while typing. */
-export function ViewSearch({ options, change }: ViewSearchProps) {
+export function ViewSearch({ state, change }: ViewSearchProps) {
   const t = useTranslations("todos.tools");
-  const { filter } = options;
+  const { filter } = state;
   const leave = () => change({ isSearching: false, filter: { ...filter, text: "" } });
   return (
     <div className="quick-add pe-1">
@@ -60,7 +60,7 @@ function ToolButton({ className, ...rest }: ComponentProps<"button">) {
 }
 
 export interface ViewToolbarProps {
-  options: ViewOptions;
+  state: ViewState;
   change: ChangeView;
   /** Empty in a view with a fixed order, which can't be sorted, grouped or laid out. */
   sorts: readonly Sort[];
@@ -72,16 +72,16 @@ export interface ViewToolbarProps {
 
 /** The buttons for searching, filtering, sorting, grouping and laying out a view. */
 export function ViewToolbar(props: ViewToolbarProps) {
-  const { options, change, sorts, groups, layouts } = props;
+  const { state, change, sorts, groups, layouts } = props;
   const t = useTranslations("todos");
-  const asked = countConditions(options.filter);
+  const asked = countConditions(state.filter);
   return (
     <div className="-me-2 flex shrink-0" data-print="no">
       <ToolButton
         aria-label={t("tools.search")}
         title={t("tools.search")}
-        aria-pressed={options.isSearching}
-        onClick={() => change({ isSearching: !options.isSearching, filter: { ...options.filter, text: "" } })}
+        aria-pressed={state.isSearching}
+        onClick={() => change({ isSearching: !state.isSearching, filter: { ...state.filter, text: "" } })}
       >
         <SearchIcon />
       </ToolButton>
@@ -97,7 +97,7 @@ export function ViewToolbar(props: ViewToolbarProps) {
           </ToolButton>
         }
       >
-        {(popup) => <FilterPopover options={options} change={change} {...popup} />}
+        {(popup) => <FilterPopover state={state} change={change} {...popup} />}
       </LazyPopup>
       {(sorts.length > 0 || layouts.length > 1) && (
         <LazyPopup
@@ -105,7 +105,7 @@ export function ViewToolbar(props: ViewToolbarProps) {
           trigger={
             <ToolButton aria-label={t("tools.view")} title={t("tools.view")}>
               <SortIcon />
-              {groups.length > 0 && (options.group !== groups[0] || isSorted(props)) && <Mark />}
+              {groups.length > 0 && (state.group !== groups[0] || isSorted(props)) && <Mark />}
             </ToolButton>
           }
         >
@@ -116,7 +116,7 @@ export function ViewToolbar(props: ViewToolbarProps) {
   );
 }
 
-const isSorted = ({ options: { sort }, sorts }: ViewToolbarProps) => sort !== "manual" && sort !== sorts[0];
+const isSorted = ({ state: { sort }, sorts }: ViewToolbarProps) => sort !== "manual" && sort !== sorts[0];
 
 /** A dot on a toolbar button whose setting is active. */
 const Mark = () => (

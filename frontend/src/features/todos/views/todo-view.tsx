@@ -25,13 +25,7 @@ import { type VisibleRows, visibleIds, visibleRows } from "../list/visible-rows"
 import { QuickAdd } from "../quick-add/quick-add";
 import { ViewSearch, ViewToolbar } from "../toolbar/view-toolbar";
 import { LoadGate, RowsSkeleton } from "./load-gate";
-import {
-  type ChangeView,
-  countConditions,
-  useViewQuery,
-  type ViewOptions,
-  viewSettingKey,
-} from "./view-query";
+import { type ChangeView, countConditions, useViewState, type ViewState, viewSettingKey } from "./view-state";
 
 const OpenOverlay = lazy(() => import("../row/row-overlay"));
 
@@ -114,15 +108,15 @@ const TodoRows = lazyAtStart(
 );
 
 interface EmptyViewProps {
-  options: ViewOptions;
+  state: ViewState;
   change: ChangeView;
   empty: ReactNode;
 }
 
 /** Says that there are no todos, or that none match the filter. */
-function EmptyView({ options, change, empty }: EmptyViewProps) {
+function EmptyView({ state, change, empty }: EmptyViewProps) {
   const t = useTranslations("todos");
-  const { filter } = options;
+  const { filter } = state;
   const isNarrowed = countConditions(filter) > 0 || filter.text.trim() !== "";
   return (
     <div className="grid justify-items-center gap-4 py-14 text-center">
@@ -187,14 +181,14 @@ const NO_LAYOUTS: Layouts = {};
 export function TodoView(props: TodoViewProps) {
   const { view, quickAdd, sorts, canShowDone = false, layouts = NO_LAYOUTS } = props;
   const names = useMemo(() => ["list", ...(Object.keys(layouts) as Layout[])] as const, [layouts]);
-  const { query, options, change, groups, layout, group } = useViewQuery(view, names);
+  const { query, state, change, groups, layout, group } = useViewState(view, names);
   // The headings of the groups say it already.
   const hide = props.hide ?? (group === "list" ? "list" : undefined);
   const rowGroups = useRowGroups(query);
-  const isManualOrder = view.kind === "list" && options.sort === "manual" && quickAdd !== undefined;
+  const isManualOrder = view.kind === "list" && state.sort === "manual" && quickAdd !== undefined;
   const canMoveRows = isManualOrder && (group === "section" || (group === "none" && layout === "list"));
   const keepsOrder = ORDERED_VIEWS.includes(view.kind);
-  const isManualSort = options.sort === "manual";
+  const isManualSort = state.sort === "manual";
   const sortManually = useCallback(() => change({ sort: "manual" }), [change]);
   const canSortManually = !isManualSort && (keepsOrder || (view.kind === "list" && quickAdd !== undefined));
   const isEmpty = rowGroups.every(({ key, ids }) => ids.length === 0 && !isSectionId(key));
@@ -209,7 +203,7 @@ export function TodoView(props: TodoViewProps) {
           </h1>
           <div className="flex pt-0.5 pointer-coarse:-mt-1 pointer-coarse:pt-0">
             <ViewToolbar
-              options={options}
+              state={state}
               change={change}
               sorts={BoardOrCalendar && layout !== "board" ? [] : sorts}
               groups={groups}
@@ -221,14 +215,12 @@ export function TodoView(props: TodoViewProps) {
         </div>
         {props.sub && <div className="view-sub">{props.sub(rowGroups)}</div>}
         <Suspense>
-          {countConditions(options.filter) > 0 && (
-            <FilterChips view={view} options={options} change={change} />
-          )}
+          {countConditions(state.filter) > 0 && <FilterChips view={view} state={state} change={change} />}
         </Suspense>
       </header>
       <div className="mb-4 grid gap-2">
         {quickAdd && <QuickAdd key={quickAdd.list} {...quickAdd} />}
-        {options.isSearching && <ViewSearch options={options} change={change} />}
+        {state.isSearching && <ViewSearch state={state} change={change} />}
       </div>
       <LoadGate>
         {BoardOrCalendar ? (
@@ -236,7 +228,7 @@ export function TodoView(props: TodoViewProps) {
             <BoardOrCalendar rowGroups={rowGroups} query={query} defaults={quickAdd} hide={hide} />
           </Suspense>
         ) : isEmpty ? (
-          <EmptyView options={options} change={change} empty={props.empty} />
+          <EmptyView state={state} change={change} empty={props.empty} />
         ) : (
           <TodoRows
             rowGroups={rowGroups}

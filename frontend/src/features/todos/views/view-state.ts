@@ -10,7 +10,7 @@ import { useSetting } from "@/store/react/hooks";
 import { useCalendar } from "@/store/react/use-calendar";
 import type { Group, Layout, Sort, ViewSetting } from "@/store/types";
 
-export interface ViewOptions {
+export interface ViewState {
   /** `done` is saved with the view's settings; the rest lasts until the page is left. */
   filter: Filter;
   sort: Sort;
@@ -20,7 +20,7 @@ export interface ViewOptions {
   isSearching: boolean;
 }
 
-export type ChangeView = (part: Partial<ViewOptions>) => void;
+export type ChangeView = (part: Partial<ViewState>) => void;
 
 interface SearchState {
   filter: Filter;
@@ -57,7 +57,7 @@ export const defaultViewSetting = ({ kind }: QueryView): ViewSetting => ({
   show_done: false,
 });
 
-function saveViewSetting(key: `view:${string}`, before: ViewSetting, part: Partial<ViewOptions>): void {
+function saveViewSetting(key: `view:${string}`, before: ViewSetting, part: Partial<ViewState>): void {
   const { sort = before.sort, group = before.group, layout = before.layout, filter } = part;
   const { order = [] } = before;
   const next = { sort, group, layout, show_done: filter?.done ?? before.show_done, order };
@@ -67,21 +67,21 @@ function saveViewSetting(key: `view:${string}`, before: ViewSetting, part: Parti
   if (!isUnchanged) changeSetting(store, key, next);
 }
 
-/** The settings and the filter of a view. Sorting, grouping and layout are saved with the account. */
-function useViewOptions(view: QueryView): [ViewOptions, ChangeView] {
+/** The state of a view as it was last left: its setting, which the account has, and its search, which this page has. */
+function useSettingAndSearch(view: QueryView): [ViewState, ChangeView] {
   const key = viewSettingKey(view);
   const stored = useSetting(key);
   const read = () => searches.get().get(key) ?? NO_SEARCH;
   const { filter, isSearching } = useSyncExternalStore(searches.subscribe, read, read);
   const defaults = defaultViewSetting(view);
   const { sort, group, layout, show_done: done } = stored ?? defaults;
-  const options = useMemo(
+  const state = useMemo(
     () => ({ filter: { ...filter, done }, isSearching, sort, group, layout }),
     [filter, done, isSearching, sort, group, layout],
   );
   const { group: defaultGroup } = defaults;
   const change = useCallback(
-    (part: Partial<ViewOptions>) => {
+    (part: Partial<ViewState>) => {
       const before = searches.get().get(key) ?? NO_SEARCH;
       const now = {
         filter: part.filter ?? before.filter,
@@ -94,7 +94,7 @@ function useViewOptions(view: QueryView): [ViewOptions, ChangeView] {
     },
     [key, defaultGroup],
   );
-  return [options, change];
+  return [state, change];
 }
 
 /** Counts the active conditions of a filter, for the badge on its button. */
@@ -118,15 +118,18 @@ const NO_ORDER: readonly string[] = [];
 
 const oneOf = <T>(all: readonly T[], value: T): T => (all.includes(value) ? value : (all[0] ?? value));
 
-/** The query of a view, as it was last left. @param layouts the layouts of the view, the default first */
-export function useViewQuery(view: QueryView, layouts: readonly Layout[]) {
+/**
+ * The state of a view as it can be shown, and the query that follows from it.
+ * @param layouts the layouts of the view, the default first
+ */
+export function useViewState(view: QueryView, layouts: readonly Layout[]) {
   const calendar = useCalendar();
   const key = viewSettingKey(view);
-  const [options, change] = useViewOptions(view);
-  const { filter, sort } = options;
-  const layout = oneOf(layouts, options.layout === "calendar" ? "month" : options.layout);
+  const [state, change] = useSettingAndSearch(view);
+  const { filter, sort } = state;
+  const layout = oneOf(layouts, state.layout === "calendar" ? "month" : state.layout);
   const groups = groupsOf(view, layout);
-  const group = oneOf(groups, options.group);
+  const group = oneOf(groups, state.group);
   const stored = useSetting(key)?.order ?? NO_ORDER;
   const order = view.kind !== "list" && sort === "manual" ? stored : NO_ORDER;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a view is its key
@@ -135,5 +138,5 @@ export function useViewQuery(view: QueryView, layouts: readonly Layout[]) {
     [key, filter, sort, group, layout, calendar, order],
   );
   useEffect(() => registerOpenSearch(() => change({ isSearching: true })), [change]);
-  return { query, options: { ...options, group, layout }, change, groups, layout, group };
+  return { query, state: { ...state, group, layout }, change, groups, layout, group };
 }

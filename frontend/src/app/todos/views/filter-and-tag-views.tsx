@@ -3,10 +3,9 @@
 import { useTranslations } from "use-intl";
 import { FilterButtons } from "@/features/filters/filter-menu";
 import UnknownView from "@/features/shell/frame/unknown-view";
-import { Statistics } from "@/features/statistics/statistics";
 import { TagMenuButton } from "@/features/tags/tag-actions";
 import { LoadGate } from "@/features/todos/views/load-gate";
-import { FilterView, TagView } from "@/features/todos/views/more-views";
+import { FilterView, TagView } from "@/features/todos/views/multi-list-views";
 import type { Layouts } from "@/features/todos/views/todo-view";
 import { normalizeText } from "@/lib/text";
 import { useFilterError, useLoadState, useNewTodoDefaults, useSetting, useTags } from "@/store/react/hooks";
@@ -62,17 +61,5 @@ export function CurrentTagView({ tag, inbox, layouts }: CurrentTagProps) {
   const isInUse = useTags().some((one) => normalizeText(one) === normalizeText(tag));
   return (
     <TagView tag={tag} inbox={inbox} layouts={layouts} actions={isInUse && <TagMenuButton tag={tag} />} />
-  );
-}
-
-export function StatisticsView() {
-  const t = useTranslations("shell");
-  return (
-    <div className="view">
-      <h1 className="serif view-title mb-6">{t("statistics")}</h1>
-      <LoadGate>
-        <Statistics />
-      </LoadGate>
-    </div>
   );
 }

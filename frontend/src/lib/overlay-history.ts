@@ -4,7 +4,7 @@ import { useEffect, useRef } from "react";
  * On a phone, Back closes an overlay before it leaves the view. While an overlay is open, the history has one extra
  * entry with the same address, which Back uses up.
  */
-const MARKER = "tendOver";
+const OVERLAY_ENTRY = "tendOver";
 
 /** Functions that close the open overlays, the topmost last. */
 const overlays: (() => void)[] = [];
@@ -14,16 +14,16 @@ let replacement: string | null = null;
 /** A write that waits until the pending step back has arrived. */
 let delayedWrite: (() => void) | null = null;
 
-const isExtraEntry = () => history.state?.[MARKER] === true;
-const pushExtraEntry = () => history.pushState({ ...history.state, [MARKER]: true }, "");
+const isExtraEntry = () => history.state?.[OVERLAY_ENTRY] === true;
+const pushExtraEntry = () => history.pushState({ ...history.state, [OVERLAY_ENTRY]: true }, "");
 
 /**
  * Writes `href` to the history. A push replaces the overlay's extra entry; a replace also applies to the
  * view's entry below.
  */
-export function writeHistory(href: string, how: "push" | "replace"): void {
+export function changeAddress(href: string, how: "push" | "replace"): void {
   if (isGoingBack) {
-    delayedWrite = () => writeHistory(href, how);
+    delayedWrite = () => changeAddress(href, how);
     return;
   }
   if (!isExtraEntry()) {
@@ -32,7 +32,7 @@ export function writeHistory(href: string, how: "push" | "replace"): void {
     else history.replaceState(history.state, "", href);
     return;
   }
-  const { [MARKER]: _, ...plain } = history.state;
+  const { [OVERLAY_ENTRY]: _, ...plain } = history.state;
   replacement = how === "push" ? null : href;
   history.replaceState(how === "push" ? plain : history.state, "", href);
 }
