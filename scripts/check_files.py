@@ -45,7 +45,7 @@ SHORT_ON_PURPOSE = re.compile(
     r"|/index\.ts$"  # a feature's public face
     r"|^frontend/src/messages/[\w-]+\.ts$"  # one file per bundle of messages
     r"|\.test\.tsx?$|\.css$|\.html$|\.txt$|\.json$|\.d\.ts$"
-    r"|/(errors|routes|tasks|schemas|types)\.py$"  # one per slice, however short
+    r"|/(errors|routes|jobs|schemas|types)\.py$"  # one per slice, however short
 )
 # Other short files with one importer, each with the reason why it is a file.
 REASONS = {

@@ -28,6 +28,6 @@ def plain_errors() -> Iterator[None]:
 
 def load_settings(**given: object) -> Settings:
     """The settings of the environment; those in `given` that are not None take precedence. Sets up the log."""
-    settings = load.load({name: value for name, value in given.items() if value is not None})
+    settings = load.load_settings({name: value for name, value in given.items() if value is not None})
     logging_setup.configure(settings)
     return settings

@@ -10,16 +10,16 @@ from importlib.metadata import version
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 
+from tend.accounts import jobs as account_jobs
 from tend.accounts import routes as account_routes
-from tend.accounts import tasks as account_tasks
 from tend.accounts.auth import open_auth
 from tend.activity import routes as activity_routes
 from tend.admin import routes as admin_routes
 from tend.admin import server_routes as admin_server_routes
+from tend.attachments import jobs as attachment_jobs
 from tend.attachments import routes as attachment_routes
-from tend.attachments import tasks as attachment_tasks
 from tend.attachments.files import open_store
-from tend.backup import tasks as backup_tasks
+from tend.backup import jobs as backup_jobs
 from tend.comments import routes as comment_routes
 from tend.core.account_slots import AccountSlots
 from tend.core.background_task import background_task
@@ -34,24 +34,24 @@ from tend.core.pagination import PageCache
 from tend.core.settings.settings import Settings
 from tend.core.shared_limits import SharedLimits
 from tend.core.tracing import tracer
+from tend.inbox import jobs as inbox_jobs
 from tend.inbox import routes as inbox_routes
-from tend.inbox import tasks as inbox_tasks
 from tend.lists import routes as list_routes
 from tend.monitoring import routes as monitoring_routes
 from tend.monitoring.alert_watch import AlertWatch
 from tend.monitoring.gauges import report_regularly
 from tend.monitoring.sampler import Sampler
+from tend.ops import jobs as ops_jobs
 from tend.ops import routes as ops_routes
-from tend.ops import tasks as ops_tasks
 from tend.quick_add import routes as quick_add_routes
+from tend.reminders import jobs as reminder_jobs
 from tend.reminders import routes as reminder_routes
-from tend.reminders import tasks as reminder_tasks
 from tend.server_settings import routes as server_settings_routes
 from tend.server_settings.queries import ServerSettings
 from tend.server_settings.service import CurrentServerSettings
 from tend.sharing import folder_routes, invitation_routes, link_routes
+from tend.sharing import jobs as sharing_jobs
 from tend.sharing import routes as sharing_routes
-from tend.sharing import tasks as sharing_tasks
 from tend.static_site.site import Site
 from tend.sync import routes as sync_routes
 from tend.sync.stream_hub import StreamHub
@@ -59,8 +59,8 @@ from tend.todos import routes as todo_routes
 from tend.transfer import routes as transfer_routes
 from tend.transfer.import_file import ImportTurns
 from tend.user_settings import routes as user_settings_routes
+from tend.web_push import jobs as web_push_jobs
 from tend.web_push import routes as web_push_routes
-from tend.web_push import tasks as web_push_tasks
 
 
 @asynccontextmanager
@@ -98,28 +98,28 @@ def _apply_settings(app: FastAPI, settings: ServerSettings) -> None:
 
 def build_jobs(settings: Settings, database: Database, bus: Bus) -> Jobs:
     schedules = {
-        **reminder_tasks.schedules(bus),
-        **inbox_tasks.SCHEDULES,
-        **attachment_tasks.SCHEDULES,
-        **backup_tasks.SCHEDULES,
-        **ops_tasks.SCHEDULES,
+        **reminder_jobs.schedules(bus),
+        **inbox_jobs.SCHEDULES,
+        **attachment_jobs.SCHEDULES,
+        **backup_jobs.SCHEDULES,
+        **ops_jobs.SCHEDULES,
     }
     return Jobs(
         settings,
         database,
         {
-            **account_tasks.JOBS,
-            **reminder_tasks.JOBS,
-            **inbox_tasks.JOBS,
-            **sharing_tasks.jobs(bus),
-            **web_push_tasks.jobs({**reminder_tasks.NOTIFICATION_BUILDERS, **inbox_tasks.NOTIFICATION_BUILDERS}),
+            **account_jobs.JOBS,
+            **reminder_jobs.JOBS,
+            **inbox_jobs.JOBS,
+            **sharing_jobs.jobs(bus),
+            **web_push_jobs.jobs({**reminder_jobs.NOTIFICATION_BUILDERS, **inbox_jobs.NOTIFICATION_BUILDERS}),
         },
         schedules,
         limits={
-            **reminder_tasks.LIMITS,
-            **inbox_tasks.LIMITS,
-            **sharing_tasks.LIMITS,
-            **web_push_tasks.LIMITS,
+            **reminder_jobs.LIMITS,
+            **inbox_jobs.LIMITS,
+            **sharing_jobs.LIMITS,
+            **web_push_jobs.LIMITS,
         },
     )
 

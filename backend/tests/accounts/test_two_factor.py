@@ -147,13 +147,13 @@ async def test_a_recovery_code_works_once_however_it_is_typed(api, codes, anonym
 async def test_the_second_step_needs_the_first_in_the_same_browser(app, api, codes, phone, anonymous):
     assert status_and_code(await send_code(anonymous, phone.code())) == (401, "sign_in_expired")
     await sign_in(anonymous, api.user["email"])
-    ticket = anonymous.cookies["tend_sign_in"]
+    first_step = anonymous.cookies["tend_sign_in"]
     async with Client(app) as thief:
         for others in ("", f"; tend_device={api.cookies['tend_device']}", "; tend_sign_in_browser=x"):
-            thief.headers["Cookie"] = f"tend_sign_in={ticket}{others}"
+            thief.headers["Cookie"] = f"tend_sign_in={first_step}{others}"
             assert status_and_code(await send_code(thief, phone.code())) == (401, "sign_in_expired")
         key = anonymous.cookies["tend_sign_in_browser"]
-        thief.headers["Cookie"] = f"tend_sign_in=A{ticket[1:]}; tend_sign_in_browser={key}"
+        thief.headers["Cookie"] = f"tend_sign_in=A{first_step[1:]}; tend_sign_in_browser={key}"
         assert status_and_code(await send_code(thief, phone.code())) == (401, "sign_in_expired")
 
 

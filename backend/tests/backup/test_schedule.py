@@ -6,9 +6,9 @@ import json
 import pytest
 
 from backup.backups import newest, tend
+from tend.backup.jobs import log_state
 from tend.backup.process import run_process
 from tend.backup.service import last_backup_state
-from tend.backup.tasks import log_state
 from tend.core.db.migrations import head_revision
 from tend.core.jobs import JobContext
 from tend_process import Tend

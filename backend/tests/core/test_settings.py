@@ -6,7 +6,7 @@ import pytest
 
 from tend.core.errors import StartError
 from tend.core.settings.dsn import connect_options, find_error
-from tend.core.settings.load import ConfigurationError, load
+from tend.core.settings.load import ConfigurationError, load_settings
 
 STRONG = secrets.token_urlsafe(48)
 PRODUCTION = {
@@ -32,13 +32,13 @@ def environment(monkeypatch, tmp_path):
 
 def error_lines() -> list[str]:
     with pytest.raises(ConfigurationError) as error:
-        load()
+        load_settings()
     return error.value.lines
 
 
 def test_a_complete_production_environment_is_accepted(environment):
     environment(**PRODUCTION)
-    assert load().url == PRODUCTION["DATABASE_URL"]
+    assert load_settings().url == PRODUCTION["DATABASE_URL"]
 
 
 def test_one_start_reports_every_error(environment):
@@ -77,24 +77,24 @@ def test_the_frontend_url_has_to_be_an_https_origin(environment, url, complaint)
 @pytest.mark.parametrize("given", [{"PORT": "8100"}, {"PORT": "8100", "FRONTEND_URL": ""}])
 def test_links_in_development_lead_to_the_port_that_tend_listens_on(environment, given):
     environment(ENVIRONMENT="development", **given)
-    assert load().frontend_url == "http://localhost:8100"
-    assert load({"port": 8200}).frontend_url == "http://localhost:8200"
+    assert load_settings().frontend_url == "http://localhost:8100"
+    assert load_settings({"port": 8200}).frontend_url == "http://localhost:8200"
 
 
 def test_localhost_is_allowed_without_https(environment):
     environment(**PRODUCTION | {"FRONTEND_URL": "http://localhost:8000/"})
-    assert load().frontend_url == "http://localhost:8000"
+    assert load_settings().frontend_url == "http://localhost:8000"
 
 
 @pytest.mark.parametrize("url", ["https://mail.example.com/send", "http://localhost:8025", "http://[::1]:8025/send"])
 def test_a_mail_api_may_be_anywhere_over_https_or_on_this_machine(environment, url):
     environment(**PRODUCTION | MAIL_API | {"MAIL_API_URL": url})
-    assert load().mail_api_url == url
+    assert load_settings().mail_api_url == url
 
 
 def test_push_services_may_be_local_when_the_frontend_is_on_localhost(environment):
     environment(**PRODUCTION | {"FRONTEND_URL": "http://localhost:8000", "PUSH_LOCAL": "true"})
-    assert load().push_local
+    assert load_settings().push_local
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_variables_that_contradict_each_other_are_named(environment, values, var
 
 def test_development_makes_a_secret_once_and_reads_it_again(environment, tmp_path):
     environment()
-    assert load().jwt_secret_key == load().jwt_secret_key
+    assert load_settings().jwt_secret_key == load_settings().jwt_secret_key
     assert (tmp_path / "jwt-secret").stat().st_mode & 0o777 == 0o600
 
 
@@ -129,7 +129,7 @@ def test_a_data_folder_that_is_a_file_is_reported_in_one_line(environment, tmp_p
     (tmp_path / "taken").touch()
     environment(TEND_DATA_DIR=str(tmp_path / "taken"))
     with pytest.raises(StartError, match=r"TEND_DATA_DIR: can't write in .*taken: "):
-        load()
+        load_settings()
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+asyncpg"])
@@ -195,7 +195,7 @@ def test_there_is_a_worker_for_each_core_up_to_four(environment, monkeypatch, co
     environment(ENVIRONMENT="development")
     monkeypatch.delenv("WORKERS", raising=False)
     monkeypatch.setattr(os, "sched_getaffinity", lambda _process: set(range(cores)))
-    assert load().workers == workers
+    assert load_settings().workers == workers
 
 
 OIDC = {"OIDC_ISSUER": "https://id.example.com", "OIDC_CLIENT_ID": "tend", "OIDC_CLIENT_SECRET": "x"}
@@ -204,7 +204,7 @@ OIDC = {"OIDC_ISSUER": "https://id.example.com", "OIDC_CLIENT_ID": "tend", "OIDC
 @pytest.mark.parametrize(("name", "shown"), [("", "id.example.com"), ("Acme", "Acme")])
 def test_an_issuer_is_called_by_its_name_or_host(environment, name, shown):
     environment(**PRODUCTION, **OIDC, OIDC_NAME=name)
-    assert load().oidc_display_name == shown
+    assert load_settings().oidc_display_name == shown
 
 
 @pytest.mark.parametrize(

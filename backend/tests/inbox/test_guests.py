@@ -4,7 +4,7 @@ from contract.shared_world import open_link
 from factories import made
 from inbox.inbox_client import notifications_of, text_of
 from sync.test_batch import op, push
-from tend.inbox import deliver
+from tend.inbox import pushes_and_digests
 from tend.inbox.queries import notify
 
 
@@ -27,7 +27,7 @@ async def test_a_digest_has_what_a_guest_did_while_the_link_works(app, api, othe
     assert "The hose leaks" in text_of(mail)
     await mention(await open_link(app, link["token"], "Ben"), roses, other)
     await pass_time(70)
-    await deliver.queue_digests(app.state.database)
+    await pushes_and_digests.queue_digests(app.state.database)
     assert (await api.delete(f"/api/lists/{roses['list_id']}/links/{link['id']}")).status_code == 204
     assert len(await digests(other)) == 1
 

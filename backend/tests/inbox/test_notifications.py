@@ -8,7 +8,7 @@ from factories import a_comment, a_list, a_todo, comment_url, items, join
 from sync.replica import catch_up, fetch_deltas
 from sync.test_batch import op, push
 from tend.core.jobs import JobContext
-from tend.ops.tasks import purge
+from tend.ops.jobs import purge_expired
 
 URL = "/api/me/notifications"
 
@@ -112,5 +112,5 @@ async def test_notifications_are_purged_after_ninety_days(app, api, other, todo,
     days, count = case
     await a_comment(other, todo)
     await app.state.database.execute("update notifications set at = now() - make_interval(days => $1)", days)
-    await purge(JobContext(app.state.database, app.state.settings, "purge", 0), {})
+    await purge_expired(JobContext(app.state.database, app.state.settings, "purge", 0), {})
     assert len(await items(api, URL)) == count

@@ -11,7 +11,7 @@ import pytest
 from account_client import register
 from conftest import Client
 from servers import Mailbox, mail_server
-from tend.accounts.tasks import JOBS
+from tend.accounts.jobs import JOBS
 from tend.core import jobs
 from tend.core.jobs import JobContext, run_worker
 from tend.mail.email import MailDeferred

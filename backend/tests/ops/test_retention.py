@@ -4,13 +4,13 @@ import pytest
 
 from tend.accounts.service.account_admin import promote_account
 from tend.core.jobs import JobContext
-from tend.ops.tasks import purge
+from tend.ops.jobs import purge_expired
 
 
 @pytest.fixture
 async def run_purge(app, settings):
     context = JobContext(app.state.database, settings, "purge", 0)
-    return lambda: purge(context, {})
+    return lambda: purge_expired(context, {})
 
 
 async def make_older(app, table, column, days, **where):

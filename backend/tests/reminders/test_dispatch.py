@@ -10,10 +10,10 @@ from croniter import croniter
 
 from factories import a_list, a_todo, items, list_url, todo_url
 from tend.core.jobs import JobContext
-from tend.reminders import tasks
+from tend.reminders import jobs as reminder_jobs
+from tend.reminders.jobs import schedules
 from tend.reminders.queries import dispatch as queries
 from tend.reminders.schemas import MAX_TO_COME
-from tend.reminders.tasks import schedules
 from tend.web_push.service import job_name_of
 from transfer.test_export import export_of, send_file
 
@@ -190,7 +190,7 @@ async def test_a_notification_names_the_todo_and_can_be_snoozed(verified, settin
     await dispatch_due()
     moment = await database.fetchval("select moment from reminders where id = $1", UUID(reminder["id"]))
     context = JobContext(database, settings, "1", 0)
-    notification = await tasks.build_notification(
+    notification = await reminder_jobs.build_notification(
         context, UUID(verified.user["id"]), UUID(reminder["id"]), moment.isoformat()
     )
     assert (notification.title, notification.body) == ("Call Ana", "Wednesday, March 2, 2050 · Inbox")

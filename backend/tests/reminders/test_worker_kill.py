@@ -19,7 +19,7 @@ from tend.core.bus.open_bus import open_bus
 from tend.core.db.database import open_database
 from tend.core.jobs import Jobs
 from tend.core.settings.settings import Settings
-from tend.reminders import tasks
+from tend.reminders import jobs as reminder_jobs
 
 async def main():
     settings = Settings(
@@ -27,9 +27,9 @@ async def main():
         smtp_from_email="tend@example.com",
     )
     async with open_database(settings, settings.url) as database:
-        [dispatch_reminders, *_] = tasks.schedules(open_bus(settings, database)).values()
+        [dispatch_reminders, *_] = reminder_jobs.schedules(open_bus(settings, database)).values()
         schedules = {"* * * * * *": dispatch_reminders}
-        await Jobs(settings, database, tasks.JOBS, schedules, heartbeat=timedelta(seconds=4)).run()
+        await Jobs(settings, database, reminder_jobs.JOBS, schedules, heartbeat=timedelta(seconds=4)).run()
 
 asyncio.run(main())
 """

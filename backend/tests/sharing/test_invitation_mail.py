@@ -7,7 +7,7 @@ import pytest
 from factories import a_list
 from sharing.folder_client import a_folder, invite_to_folder
 from sharing.sharing_client import confirm_address, invite, token_for
-from tend.sharing.tasks import MAX_NAME_IN_MAIL
+from tend.sharing.jobs import MAX_NAME_IN_MAIL
 
 ADDRESS = "cyd@example.com"
 

@@ -6,7 +6,7 @@ from sync.sse_client import User, serve
 from sync.two_processes import TwoProcesses
 from tend.core.jobs import JobContext
 from tend.main import create_app
-from tend.ops.tasks import purge
+from tend.ops.jobs import purge_expired
 
 _AGE_ROWS = "update {table} set {column} = now() - interval '31 days' where {column} is not null"
 
@@ -17,7 +17,7 @@ def purge_table(app, settings):
 
     async def run(table, column):
         await app.state.database.execute(_AGE_ROWS.format(table=table, column=column))
-        await purge(JobContext(app.state.database, settings, "purge", 0), {})
+        await purge_expired(JobContext(app.state.database, settings, "purge", 0), {})
 
     return run
 

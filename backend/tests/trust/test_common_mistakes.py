@@ -17,7 +17,7 @@ from conftest import PASSWORD, Client
 from factories import a_todo, field_errors, items, titles
 from tend.core.db.migrations import migrations_folder, read_statements
 from tend.core.errors import DatabaseUnavailable
-from tend.core.settings.load import ConfigurationError, load
+from tend.core.settings.load import ConfigurationError, load_settings
 from tend.main import create_app
 
 WRONG = "not the right password"
@@ -29,10 +29,10 @@ async def test_tokens_are_signed_with_the_secret_that_is_validated_at_the_start(
     monkeypatch.setenv("DATABASE_URL", database_url)
     monkeypatch.setenv("JWT_SECRET_KEY", "short")
     with pytest.raises(ConfigurationError, match="JWT_SECRET_KEY"):
-        load()
+        load_settings()
     strong = "Vq8u2kZr4nXc7wLp9sTd3mHy6bJf1gAe"
     monkeypatch.setenv("JWT_SECRET_KEY", strong)
-    app = create_app(load({"tend_jobs": False}))
+    app = create_app(load_settings({"tend_jobs": False}))
     async with app.router.lifespan_context(app), Client(app) as client:
         response = await client.post("/api/auth/register", json={"email": "ada@example.com", "password": PASSWORD})
         token = response.json()["access_token"]
@@ -45,7 +45,7 @@ async def test_tokens_are_signed_with_the_secret_that_is_validated_at_the_start(
 @pytest.mark.parametrize("origin", ["https://tend.example.com", "http://localhost:3450"])
 async def test_only_the_configured_origin_may_call_across_origins(monkeypatch, settings, origin):
     monkeypatch.setenv("FRONTEND_URL", origin)
-    app = create_app(load({"database_url": settings.database_url, "tend_data_dir": settings.tend_data_dir}))
+    app = create_app(load_settings({"database_url": settings.database_url, "tend_data_dir": settings.tend_data_dir}))
     async with app.router.lifespan_context(app), Client(app) as client:
         headers = {"Origin": origin, "Access-Control-Request-Method": "GET"}
         assert (await client.options("/api/todos", headers=headers)).headers["access-control-allow-origin"] == origin

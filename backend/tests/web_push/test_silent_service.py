@@ -9,8 +9,9 @@ from conftest import sign_up
 from tend.core import jobs
 from tend.core.jobs import MAX_CONCURRENT_JOBS, run_worker
 from tend.main import build_jobs
-from tend.reminders import tasks as reminder_tasks
-from tend.web_push import client, queries, tasks
+from tend.reminders import jobs as reminder_jobs
+from tend.web_push import client, queries
+from tend.web_push import jobs as web_push_jobs
 from tend.web_push.client import HostBackoff
 from tend.web_push.service import job_name_of, queue_notifications
 from time_limits import HANG_SECONDS, eventually
@@ -61,14 +62,14 @@ async def queue_many(database, user_id):
 
 
 def test_limits_leave_places_for_jobs_without_one():
-    assert sum({**reminder_tasks.LIMITS, **tasks.LIMITS}.values()) < MAX_CONCURRENT_JOBS
+    assert sum({**reminder_jobs.LIMITS, **web_push_jobs.LIMITS}.values()) < MAX_CONCURRENT_JOBS
 
 
 async def test_account_mail_does_not_wait_for_notifications_that_hang(app, settings, user_id, hanging):
     other = await sign_up(app, "grace")
     address = other.user["email"]
     await eventually(lambda: any(address in path.read_text() for path in settings.tend_data_dir.rglob("*.eml")))
-    assert len(hanging) <= tasks.LIMITS[job_name_of(user_id)]
+    assert len(hanging) <= web_push_jobs.LIMITS[job_name_of(user_id)]
     await other.aclose()
 
 
@@ -82,7 +83,7 @@ async def test_notifications_of_an_account_in_another_group_do_not_wait_either(
     await subscribe(other, "/b")
     await other.post(TEST)
     await eventually(lambda: service.bodies("/b"))
-    assert len(hanging) <= tasks.LIMITS[job_name_of(user_id)]
+    assert len(hanging) <= web_push_jobs.LIMITS[job_name_of(user_id)]
     await other.aclose()
 
 
@@ -95,7 +96,7 @@ async def test_a_host_that_timed_out_is_left_alone(database, user_id, silent, dr
         while await database.fetchval(waiting) < MANY - len(silent):
             await asyncio.sleep(0.05)
     draining.cancel()
-    assert len(silent) <= tasks.LIMITS[job_name_of(user_id)]
+    assert len(silent) <= web_push_jobs.LIMITS[job_name_of(user_id)]
     assert await database.fetchval("select timeouts from push_subscriptions") == len(silent)
 
 

@@ -18,16 +18,16 @@ from tend.core.bus.open_bus import open_bus
 from tend.core.db.database import open_database
 from tend.core.jobs import Jobs
 from tend.core.settings.settings import Settings
-from tend.web_push import tasks as web_push_tasks
-from tend.reminders import tasks
+from tend.web_push import jobs as web_push_jobs
+from tend.reminders import jobs as reminder_jobs
 
 async def main():
     settings = Settings(database_url=sys.argv[1], jwt_secret_key=sys.argv[2], push_local=True)
     async with open_database(settings, settings.url) as database:
-        [dispatch_reminders, *_] = tasks.schedules(open_bus(settings, database)).values()
-        handlers = tasks.JOBS | web_push_tasks.jobs(tasks.NOTIFICATION_BUILDERS)
+        [dispatch_reminders, *_] = reminder_jobs.schedules(open_bus(settings, database)).values()
+        handlers = reminder_jobs.JOBS | web_push_jobs.jobs(reminder_jobs.NOTIFICATION_BUILDERS)
         schedules, heartbeat = {"* * * * * *": dispatch_reminders}, timedelta(seconds=4)
-        await Jobs(settings, database, handlers, schedules, heartbeat, limits=web_push_tasks.LIMITS).run()
+        await Jobs(settings, database, handlers, schedules, heartbeat, limits=web_push_jobs.LIMITS).run()
 
 asyncio.run(main())
 """

@@ -1,4 +1,4 @@
-"""Codes of an authenticator app (TOTP, RFC 6238), codes to recover without it, and the ticket between the steps of signing in."""
+"""Codes of an authenticator app (TOTP, RFC 6238), codes to recover without it, and the proof between the steps of signing in."""
 
 import hashlib
 import hmac
@@ -21,14 +21,14 @@ _SECRET_BYTES = 20
 RECOVERY_CODES = 10
 # 80 bits, so that one round of SHA-256 protects them, and they outlive a change of the installation's secret.
 _RECOVERY_BYTES, _RECOVERY_GROUP = 10, 4
-TICKET_LIFETIME = timedelta(minutes=10)
+FIRST_STEP_LIFETIME = timedelta(minutes=10)
 _ID_BYTES, _TIME_BYTES, _DIGEST_BYTES = 16, 8, 32
-_TICKET_BYTES = 2 * _ID_BYTES + _TIME_BYTES + _DIGEST_BYTES
+_FIRST_STEP_BYTES = 2 * _ID_BYTES + _TIME_BYTES + _DIGEST_BYTES
 _CODE = re.compile(r"[0-9]{6}")
 
 
 @dataclass(frozen=True, slots=True)
-class Ticket:
+class FirstStep:
     """Proves that somebody gave the right password in this browser a short time ago."""
 
     id: UUID
@@ -43,7 +43,7 @@ class Ticket:
 class SecondFactor:
     def __init__(self, secret: str, clock: Clock = now) -> None:
         self._secret_key = derive_key(secret, "authenticator secret")
-        self._ticket_key = derive_key(secret, "sign-in ticket")
+        self._first_step_key = derive_key(secret, "sign-in ticket")
         self._clock = clock
 
     def generate_secret(self, user_id: UUID) -> tuple[str, bytes]:
@@ -70,31 +70,31 @@ class SecondFactor:
         matches = [step for step in steps if hmac.compare_digest(generator.generate_otp(step), code)]
         return matches[0] if matches else None
 
-    def issue_ticket(self, user_id: UUID, password_hash: str, browser_key: str) -> str:
-        """A ticket that works only together with `browser_key`, in the same browser."""
+    def issue_first_step(self, user_id: UUID, password_hash: str, browser_key: str) -> str:
+        """A proof of the right password that works only together with `browser_key`, in the same browser."""
         issued_at = int(self._clock().timestamp()).to_bytes(_TIME_BYTES)
         content = secrets.token_bytes(_ID_BYTES) + user_id.bytes + issued_at + _digest(password_hash)
-        return urlsafe_b64encode(seal(self._ticket_key, content, browser_key.encode())).decode()
+        return urlsafe_b64encode(seal(self._first_step_key, content, browser_key.encode())).decode()
 
-    def read_ticket(self, ticket: str, browser_key: str) -> Ticket | None:
-        """None for a ticket that is not ours, is too old, or was issued to another browser."""
+    def read_first_step(self, first_step: str, browser_key: str) -> FirstStep | None:
+        """None for one that is not ours, is too old, or was issued to another browser."""
         try:
-            sealed = urlsafe_b64decode(ticket)
+            sealed = urlsafe_b64decode(first_step)
         except ValueError:
             return None
-        content = unseal(self._ticket_key, sealed, browser_key.encode())
-        if content is None or len(content) != _TICKET_BYTES:
+        content = unseal(self._first_step_key, sealed, browser_key.encode())
+        if content is None or len(content) != _FIRST_STEP_BYTES:
             return None
-        ticket_id, user_id = content[:_ID_BYTES], content[_ID_BYTES : 2 * _ID_BYTES]
+        step_id, user_id = content[:_ID_BYTES], content[_ID_BYTES : 2 * _ID_BYTES]
         issued_at, digest = content[2 * _ID_BYTES : -_DIGEST_BYTES], content[-_DIGEST_BYTES:]
         age = self._clock().timestamp() - int.from_bytes(issued_at)
-        if not 0 <= age + 1 <= TICKET_LIFETIME.total_seconds():
+        if not 0 <= age + 1 <= FIRST_STEP_LIFETIME.total_seconds():
             return None
-        return Ticket(UUID(bytes=ticket_id), UUID(bytes=user_id), digest)
+        return FirstStep(UUID(bytes=step_id), UUID(bytes=user_id), digest)
 
 
 def generate_browser_key() -> str:
-    """A random cookie of the first step, by which a ticket recognizes its browser, which may be a new one."""
+    """A random cookie of the first step, by which the proof recognizes its browser, which may be a new one."""
     return secrets.token_urlsafe(_SECRET_BYTES)
 
 

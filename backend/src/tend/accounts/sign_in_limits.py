@@ -28,7 +28,7 @@ BY_SESSIONS_OF_ACCOUNT = RateLimit(30, _QUARTER)
 # Each mail brings a working link to the owner, so exhausting this limit locks nobody out.
 MAILS_BY_ACCOUNT = RateLimit(5, _HOUR)
 # Three of a million codes are right at a time, so 30 an hour find one in more than a year, on average.
-CODES_BY_TICKET = RateLimit(5, 600)
+CODES_BY_EVIDENCE = RateLimit(5, 600)
 CODES_BY_ACCOUNT = RateLimit(30, _HOUR)
 
 
@@ -37,7 +37,7 @@ class CodeAttempt:
     """An attempt at a code by somebody who knows the password, or has a link."""
 
     user_id: UUID
-    ticket: str
+    evidence: str
     """What shows that: a session, a link, the first step of signing in."""
     device: str | None = None
     """The token of a browser that signed in before, whose attempts nobody else can use up."""
@@ -116,7 +116,7 @@ def _code_limits(attempt: CodeAttempt) -> list[tuple[str, str, RateLimit]]:
         shared = ("code-device", attempt.device, BY_DEVICE)
     else:
         shared = ("code-account", str(attempt.user_id), CODES_BY_ACCOUNT)
-    return [("code-ticket", attempt.ticket, CODES_BY_TICKET), shared]
+    return [("code-ticket", attempt.evidence, CODES_BY_EVIDENCE), shared]
 
 
 async def count_device_mail(db: Database, auth: Auth, user_id: UUID) -> None:

@@ -66,7 +66,7 @@ def delete_leftovers(settings: Settings) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-async def create(
+async def create_backup_under_lock(
     settings: Settings, store: Store, connection: Any, reason: Reason, *, should_verify: bool = False
 ) -> Manifest:
     """Make a backup on a connection that has the lock. Raises `BackupError`; what it wrote so far is no backup then.

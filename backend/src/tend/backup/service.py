@@ -8,7 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from tend.backup import attached_files, base_backups, retention, schedule, verify_backup
-from tend.backup.create_backup import VERIFIED, connect_for_backup, create, lock_backups, record_proof, work_folder
+from tend.backup.create_backup import (
+    VERIFIED,
+    connect_for_backup,
+    create_backup_under_lock,
+    lock_backups,
+    record_proof,
+    work_folder,
+)
 from tend.backup.manifest import DUMP, MANIFEST, BackupError, Manifest, Reason, read_manifest
 from tend.backup.queries import digests, restore_safeguards, state
 from tend.backup.queries.state import BackupState
@@ -43,7 +50,7 @@ async def create_backup(
 ) -> Manifest:
     """Raises `BackupError`."""
     async with lock_backups(settings) as connection:
-        return await create(settings, store, connection, reason, should_verify=should_verify)
+        return await create_backup_under_lock(settings, store, connection, reason, should_verify=should_verify)
 
 
 async def verify(settings: Settings, store: Store, backup_id: str | None, identity: Path | None) -> Manifest:
@@ -122,7 +129,7 @@ async def _make_scheduled(settings: Settings, connection: Any, current: BackupSt
     """Make a backup, which is proven if the last proof is a week old."""
     store = open_store(settings)
     should_verify = schedule.is_proof_due(current, now())
-    manifest = await create(settings, store, connection, "scheduled", should_verify=should_verify)
+    manifest = await create_backup_under_lock(settings, store, connection, "scheduled", should_verify=should_verify)
     for backup_id in retention.select_expired(_dated(store), retention.Retention.from_settings(settings)):
         store.delete(backup_id)
     attached_files.delete_unlisted_files(store)
@@ -172,7 +179,7 @@ async def _is_behind(connection: Any) -> bool:
 async def _back_up_before_migration(settings: Settings, configured: Settings, connection: Any) -> None:
     try:
         store = open_store(configured)
-        manifest = await create(settings, store, connection, "migration")
+        manifest = await create_backup_under_lock(settings, store, connection, "migration")
         if configured.backup_url is None:
             for backup_id in retention.select_old_migrations(_dated(store)):
                 store.delete(backup_id)

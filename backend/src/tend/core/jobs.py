@@ -183,8 +183,7 @@ class Jobs:
             register = queue.entrypoint(name, concurrency_limit=limit, accepts_context=False, on_failure="hold")
             register(self._job(handler, queue.qm.queries))
         for expression, handler in self._schedules.items():
-            name = f"{handler.__module__}.{handler.__name__}"
-            queue.schedule(name, expression, accepts_context=False)(self._scheduled(handler))
+            queue.schedule(_schedule_name(handler), expression, accepts_context=False)(self._scheduled(handler))
         return queue
 
     def _job(self, handler: Handler, queue: RepositoryPort) -> Callable[[Job], Awaitable[None]]:
@@ -225,6 +224,11 @@ class Jobs:
                 await handler(JobContext(self._database, self._settings, identity, 0), {})
 
         return run
+
+
+def _schedule_name(handler: Handler) -> str:
+    """The name in the database, which releases that run side by side share: their modules `jobs` were once `tasks`."""
+    return f"{handler.__module__.removesuffix('.jobs')}.tasks.{handler.__name__}"
 
 
 def _pause(attempt: int) -> timedelta:

@@ -8,6 +8,10 @@ from tend.core.db.database import Json, Queryable
 TOPIC = "changes"
 # The number of logs that fit into one message on the bus, with room to spare.
 _LOGS_PER_MESSAGE = 100
+AccountVersions = Mapping[UUID, int]
+"""The newest version of each account that changed."""
+ListVersions = Mapping[UUID, int]
+"""The newest version of each list that changed."""
 _NONE: Mapping[UUID, int] = {}
 
 
@@ -17,10 +21,8 @@ class WriteResult:
 
     row: Json
     """The row after the write."""
-    lists: Mapping[UUID, int] = field(default_factory=lambda: _NONE)
-    """The newest version of each list that changed."""
-    users: Mapping[UUID, int] = field(default_factory=lambda: _NONE)
-    """The newest version of each account that changed."""
+    lists: ListVersions = field(default_factory=lambda: _NONE)
+    users: AccountVersions = field(default_factory=lambda: _NONE)
     is_complete: bool = True
     """Whether `row` is all that changed."""
 

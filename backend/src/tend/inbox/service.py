@@ -1,6 +1,6 @@
 """Notifications of what others did. Whoever does it calls `notify` in the transaction of the act."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from uuid import UUID
@@ -8,18 +8,18 @@ from uuid import UUID
 from tend.accounts.queries.users import lock_user
 from tend.core.db.database import Json, Queryable, in_transaction
 from tend.core.pagination import page_json
-from tend.core.write_result import WriteResult
+from tend.core.write_result import AccountVersions, WriteResult
 from tend.inbox.errors import NotificationNotFound
 from tend.inbox.queries import notifications
-from tend.inbox.queries.notify import ListNotice, Notice, find_followers, insert_notifications
+from tend.inbox.queries.notify import ListNotificationDraft, NotificationDraft, find_followers, insert_notifications
 from tend.inbox.schemas import About, Kind, NotificationPatch
 
-_collected: ContextVar[list[ListNotice] | None] = ContextVar("collected_notices", default=None)
+_collected: ContextVar[list[ListNotificationDraft] | None] = ContextVar("collected_notifications", default=None)
 
 
 async def notify(
     tx: Queryable, actor_id: UUID, kind: Kind, about: About, recipients: Collection[UUID]
-) -> Mapping[UUID, int]:
+) -> AccountVersions:
     """Notifies those of `recipients` who can see the list or are in the folder, never the actor, and of one comment only once in each way.
 
     People who are invited or were removed cannot see the list, and only learn its name. Nobody gets what they have turned
@@ -27,19 +27,23 @@ async def notify(
 
     Returns the new versions of their accounts, for `WriteResult.users`. The list has to be locked.
     """
-    notices = [Notice(user_id, kind, about.todo_id) for user_id in recipients]
-    return await notify_about(tx, actor_id, about, notices)
+    drafts = [NotificationDraft(user_id, kind, about.todo_id) for user_id in recipients]
+    return await notify_about(tx, actor_id, about, drafts)
 
 
-async def notify_each(tx: Queryable, actor_id: UUID, list_id: UUID, notices: Iterable[Notice]) -> Mapping[UUID, int]:
-    """As `notify`, for notices of several kinds or todos of the list, in one statement; none if there is nobody to notify."""
-    return await notify_about(tx, actor_id, About(list_id), notices)
+async def notify_each(
+    tx: Queryable, actor_id: UUID, list_id: UUID, drafts: Iterable[NotificationDraft]
+) -> AccountVersions:
+    """As `notify`, for drafts of several kinds or todos of the list, in one statement; none if there is nobody to notify."""
+    return await notify_about(tx, actor_id, About(list_id), drafts)
 
 
-async def notify_about(tx: Queryable, actor_id: UUID, about: About, notices: Iterable[Notice]) -> Mapping[UUID, int]:
-    """As `notify`, for notices that name what they are about in `about` and perhaps a todo of their own."""
+async def notify_about(
+    tx: Queryable, actor_id: UUID, about: About, drafts: Iterable[NotificationDraft]
+) -> AccountVersions:
+    """As `notify`, for drafts that name what they are about in `about` and perhaps a todo of their own."""
     subject = (about.list_id, about.comment_id, about.folder_id)
-    for_others = [ListNotice(notice, *subject) for notice in notices if notice.user_id != actor_id]
+    for_others = [ListNotificationDraft(draft, *subject) for draft in drafts if draft.user_id != actor_id]
     collected = _collected.get()
     if collected is not None:
         collected += for_others
@@ -48,33 +52,33 @@ async def notify_about(tx: Queryable, actor_id: UUID, about: About, notices: Ite
 
 
 @contextmanager
-def collect_notices() -> Iterator[list[ListNotice]]:
-    """Collects the notices of the block instead of writing them, for `notify_collected` at the end of its transaction.
+def collect_notifications() -> Iterator[list[ListNotificationDraft]]:
+    """Collects the drafts of the block instead of writing them, for `notify_collected` at the end of its transaction.
 
     Otherwise the first of many acts would lock the accounts of other people until the last one is done.
     """
-    notices: list[ListNotice] = []
-    token = _collected.set(notices)
+    drafts: list[ListNotificationDraft] = []
+    token = _collected.set(drafts)
     try:
-        yield notices
+        yield drafts
     finally:
         _collected.reset(token)
 
 
-async def notify_collected(tx: Queryable, actor_id: UUID, notices: Sequence[ListNotice]) -> Mapping[UUID, int]:
-    return await insert_notifications(tx, actor_id, notices) if notices else {}
+async def notify_collected(tx: Queryable, actor_id: UUID, drafts: Sequence[ListNotificationDraft]) -> AccountVersions:
+    return await insert_notifications(tx, actor_id, drafts) if drafts else {}
 
 
 async def notify_of_comment(
     tx: Queryable, author_id: UUID, about: About, mentions: Collection[UUID]
-) -> Mapping[UUID, int]:
+) -> AccountVersions:
     """Notifies people that a comment mentions them, and the other followers of its todo that there is one."""
     mentioned = await notify(tx, author_id, "mentioned", about, mentions)
     followers = await find_followers(tx, author_id, about.todo_id) - set(mentions)
     return {**mentioned, **await notify(tx, author_id, "commented", about, followers)}
 
 
-async def archive(tx: Queryable, user_id: UUID, notification_id: UUID) -> Mapping[UUID, int]:
+async def archive(tx: Queryable, user_id: UUID, notification_id: UUID) -> AccountVersions:
     """Archives a notification of which nothing is left to do, if there is one. The account has to be locked."""
     patch = NotificationPatch(archived=True)
     changed = await notifications.change_notification(tx, user_id, notification_id, patch)

@@ -18,7 +18,7 @@ from tend.core.db.idempotency import KeyReused, StoredResult
 from tend.core.errors import Invalid, TendError
 from tend.core.write_result import WriteResult
 from tend.inbox import service as inbox
-from tend.inbox.queries.notify import ListNotice
+from tend.inbox.queries.notify import ListNotificationDraft
 from tend.sync.batch_groups import find_batches
 from tend.sync.operations import Operation, TodoChange, apply_together
 from tend.sync.push_results import accepted_result, rejected_result, replay_results, stored_result
@@ -57,7 +57,7 @@ class GroupRun:
         self._has_savepoints = has_savepoints
         self._ends_at = 0.0
         self._batch_results: dict[int, _Result] = {}
-        self._notices: list[ListNotice] = []
+        self._notifications: list[ListNotificationDraft] = []
         self.results: dict[int, Json] = {}
         self.writes: list[WriteResult] = []
 
@@ -70,7 +70,7 @@ class GroupRun:
         valid = {index: one for index, one in merged.items() if not isinstance(one, Invalid)}
         batches = find_batches(valid, self._keys, stored)
         self._ends_at = monotonic() + _MAX_TRANSACTION_SECONDS
-        with inbox.collect_notices() as self._notices:
+        with inbox.collect_notifications() as self._notifications:
             for index, operation in self._operations.items():
                 is_later = self.results or replays
                 if is_later and index not in self._batch_results and monotonic() >= self._ends_at:
@@ -91,7 +91,7 @@ class GroupRun:
         self._merge_budget.give_back(self._operations.keys() - self.results.keys() - replays.keys())
         if new:
             await idempotency.insert_operation_results(tx, self._account_id, new)
-        notified = await inbox.notify_collected(tx, self._user_id, self._notices)
+        notified = await inbox.notify_collected(tx, self._user_id, self._notifications)
         if notified:
             self.writes.append(WriteResult("null", users=notified))
         if replays:
@@ -123,15 +123,15 @@ class GroupRun:
         return _reject(merged) if isinstance(merged, Invalid) else await self._apply_operation(tx, merged)
 
     async def _apply_operation(self, tx: Any, operation: Operation) -> _Result:
-        collected = len(self._notices)
+        collected = len(self._notifications)
         try:
             async with self._savepoint(tx):
                 write = await operation.apply(tx, self._user_id)
         except TendError as error:
-            del self._notices[collected:]
+            del self._notifications[collected:]
             return _reject(error)
         except Exception as error:
-            del self._notices[collected:]
+            del self._notifications[collected:]
             # A transaction is in failure when another request created the same row at this moment; the next attempt
             # finds the row.
             is_passing = is_transient(error) or isinstance(error, asyncpg.InFailedSQLTransactionError)

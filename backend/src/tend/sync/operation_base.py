@@ -26,7 +26,7 @@ class OperationBase(Body):
     at: Moment | None = Field(None, description="When the person made the change; unset: now.")
 
     @property
-    def moment(self) -> datetime | None:
+    def made_at(self) -> datetime | None:
         """When the person made the change; None for now, and for a time that only a wrong clock can have given."""
         if self.at is None or not now() - MAX_AGE < self.at < now():
             return None

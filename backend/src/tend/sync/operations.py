@@ -52,7 +52,7 @@ class TodoCreate(OperationBase):
         return (self.kind, self.todo.list_id) if batch.can_create_together(self.todo) else None
 
     async def apply(self, db: Queryable, user_id: UUID) -> WriteResult:
-        return await todos.create(db, user_id, self.todo, self.moment)
+        return await todos.create(db, user_id, self.todo, self.made_at)
 
 
 class ReplacedTexts(Body):
@@ -79,7 +79,7 @@ class TodoChange(OfTodo):
         return self.kind if batch.can_change_together(self.changes) else None
 
     async def apply(self, db: Queryable, user_id: UUID) -> WriteResult:
-        return await todos.change(db, user_id, self.todo_id, self.changes, self.moment)
+        return await todos.change(db, user_id, self.todo_id, self.changes, self.made_at)
 
 
 class TodoTrash(OfTodo):
@@ -125,7 +125,7 @@ class CommentCreate(OperationBase):
         return {self.comment.todo_id} | ({self.comment.id} if self.comment.id else set())
 
     async def apply(self, db: Queryable, user_id: UUID) -> WriteResult:
-        return await comments.create(db, user_id, self.comment.todo_id, self.comment, self.moment)
+        return await comments.create(db, user_id, self.comment.todo_id, self.comment, self.made_at)
 
 
 class _OfComment(OperationBase):
@@ -144,7 +144,7 @@ class CommentChange(_OfComment):
     changes: CommentPatch
 
     async def apply(self, db: Queryable, user_id: UUID) -> WriteResult:
-        return await comments.change(db, user_id, self.comment_id, self.changes, self.moment)
+        return await comments.change(db, user_id, self.comment_id, self.changes, self.made_at)
 
 
 class CommentTrash(_OfComment):
@@ -252,10 +252,10 @@ Operation = (
 
 async def apply_together(db: Queryable, user_id: UUID, operations: Sequence[Operation]) -> list[WriteResult]:
     """Applies operations that have the same `batch_key`. Empty if they have to be applied one by one."""
-    creations = [(one.todo, one.moment) for one in operations if isinstance(one, TodoCreate)]
+    creations = [(one.todo, one.made_at) for one in operations if isinstance(one, TodoCreate)]
     if creations:
         return await batch.create_todos(db, user_id, creations)
-    changes = [(one.todo_id, one.changes, one.moment) for one in operations if isinstance(one, TodoChange)]
+    changes = [(one.todo_id, one.changes, one.made_at) for one in operations if isinstance(one, TodoChange)]
     return await batch.change_todos(db, user_id, changes)
 
 

@@ -81,7 +81,7 @@ def _merge_change(operation: TodoChange, todo: dict[str, Any], budget: MergeBudg
         if name == "notes":
             texts[name] = merge_notes(base, stored, sent) if has_room else _join_lines(stored, sent)
         else:
-            is_sent_later = operation.moment is None or operation.moment >= datetime.fromisoformat(todo["updated_at"])
+            is_sent_later = operation.made_at is None or operation.made_at >= datetime.fromisoformat(todo["updated_at"])
             later = sent if is_sent_later else stored
             texts[name] = merge_titles(base, stored, sent, is_sent_later=is_sent_later) if has_room else later
     if len(texts.get("notes", "")) > MAX_NOTES:

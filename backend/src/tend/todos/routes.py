@@ -84,4 +84,4 @@ async def purge_list(list_id: UUID, user: ListWriter, writer: WriterDep) -> Resp
 
 @statistics_router.get("/statistics", response_model=StatisticsOut)
 async def show_statistics(period: Annotated[Period, Query()], user: CurrentReader, db: Db) -> Response:
-    return json_bytes(await statistics.show(db, user.id, period))
+    return json_bytes(await statistics.read_statistics(db, user.id, period))

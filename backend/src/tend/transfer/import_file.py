@@ -222,7 +222,7 @@ def _comment_rows(todo: ImportedTodo) -> Iterator[dict[str, Any]]:
 def _reminder_rows(todo: ImportedTodo) -> Iterator[dict[str, Any]]:
     for one in todo.reminders:
         fields = one.draft.model_dump(include={"before_minutes", "at"})
-        yield {"id": new_id(), "todo_id": todo.id, "fired_at": one.fired_at, **fields}
+        yield {"id": new_id(), "todo_id": todo.id, "fired_at": one.dispatched_at, **fields}
 
 
 def _chunks(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:

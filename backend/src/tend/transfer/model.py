@@ -26,7 +26,7 @@ _LINE_BREAKS = re.compile(r"[\r\n]+")
 @dataclass(frozen=True, slots=True)
 class ImportedReminder:
     draft: ReminderDraft
-    fired_at: datetime | None = None
+    dispatched_at: datetime | None = None
 
 
 @dataclass(slots=True)

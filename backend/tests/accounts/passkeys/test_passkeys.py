@@ -19,7 +19,7 @@ from software_authenticator import (
 )
 from tend.core.clock import now
 from tend.core.jobs import JobContext
-from tend.ops.tasks import purge
+from tend.ops.jobs import purge_expired
 
 NEW = "another horse, another staple"
 
@@ -243,5 +243,5 @@ async def test_answered_challenges_are_forgotten_after_a_day(app, settings, api,
         await app.state.database.execute(
             "update used_challenges set used_at = used_at - make_interval(hours => $1)", hours
         )
-        await purge(JobContext(app.state.database, settings, "purge", 0), {})
+        await purge_expired(JobContext(app.state.database, settings, "purge", 0), {})
         assert await app.state.database.fetchval("select count(*) from used_challenges") == count

@@ -10,7 +10,7 @@ from typing import Any
 from httpx2 import AsyncClient, HTTPError, InvalidURL, create_ssl_context
 
 from tend.accounts.oidc.errors import OidcUnavailable
-from tend.core.settings.load import is_https
+from tend.core.settings.load import is_https_or_local
 
 TIMEOUT_SECONDS = 8.0
 MAX_BYTES = 256_000
@@ -26,7 +26,7 @@ async def fetch_json(
     method: str, url: str, *, form: Mapping[str, str] | None = None, authorization: str | None = None
 ) -> dict[str, Any]:
     """The JSON object at `url`. Raises `OidcUnavailable`, and `IssuerError` for a status of 4xx."""
-    if not is_https(url):
+    if not is_https_or_local(url):
         raise OidcUnavailable(reason="address without https")
     headers = _HEADERS | ({"Authorization": authorization} if authorization else {})
     try:

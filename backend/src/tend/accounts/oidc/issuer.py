@@ -15,7 +15,7 @@ from tend.accounts.oidc.errors import OidcRefused, OidcUnavailable
 from tend.accounts.oidc.fetch import IssuerError, fetch_json
 from tend.accounts.oidc.flows import Flow, Identity
 from tend.accounts.oidc.id_token import Key, KeyUnknown, verify_id_token
-from tend.core.settings.load import is_https
+from tend.core.settings.load import is_https_or_local
 from tend.core.settings.settings import Settings
 
 CALLBACK_PATH = "/oidc-callback"
@@ -191,7 +191,7 @@ def _parse_metadata(document: Mapping[str, Any], issuer: str) -> _Metadata:
 
 def _read_address(document: Mapping[str, Any], name: str) -> str:
     address = document.get(name)
-    if not isinstance(address, str) or not is_https(address):
+    if not isinstance(address, str) or not is_https_or_local(address):
         raise OidcUnavailable(reason="address without https")
     return address
 

@@ -88,7 +88,7 @@ async def login(credentials: Credentials, request: Request, client: ClientDep, a
     result = await sessions.sign_in(db, auth, client, credentials)
     if isinstance(result, SignInResult):
         return signed_in_response(request, result)
-    return cookies.second_step_response(request, result)
+    return cookies.second_factor_required_response(request, result)
 
 
 @router.post(
@@ -101,9 +101,9 @@ async def finish_second_step_with_code(
     second_step: SecondFactorCode, request: Request, client: ClientDep, auth: AuthDep, db: Db
 ) -> Response:
     """The second step of signing in, in the same browser and within ten minutes of the first."""
-    step = cookies.read_first_step(request)
-    response = signed_in_response(request, await sessions.finish_sign_in(db, auth, client, step, second_step.code))
-    cookies.clear_first_step(request, response)
+    pending = cookies.read_pending_sign_in(request)
+    response = signed_in_response(request, await sessions.finish_sign_in(db, auth, client, pending, second_step.code))
+    cookies.clear_pending_sign_in(request, response)
     return response
 
 

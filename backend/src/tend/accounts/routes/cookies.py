@@ -11,14 +11,14 @@ from tend.accounts.client_info import ClientInfo
 from tend.accounts.errors import SecondFactorRequired
 from tend.accounts.oidc.flows import FLOW_LIFETIME
 from tend.accounts.passkeys import challenges
-from tend.accounts.service.sessions import SecondStep, SignInResult
+from tend.accounts.service.sessions import PendingSignIn, SignInResult
 from tend.core.http.client_address import client_network
 from tend.core.http.problems import problem_response
 from tend.core.http.responses import json_bytes
 
 REFRESH_COOKIE = "tend_refresh"
 DEVICE_COOKIE = "tend_device"
-TICKET_COOKIE = "tend_sign_in"
+FIRST_STEP_COOKIE = "tend_sign_in"
 BROWSER_KEY_COOKIE = "tend_sign_in_browser"
 PASSKEY_COOKIE = "tend_passkey_browser"
 OIDC_BROWSER_COOKIE = "tend_oidc_browser"
@@ -27,8 +27,8 @@ _MAX_USER_AGENT = 200
 _LIFETIMES = {
     REFRESH_COOKIE: session_tokens.MAX_IDLE,
     DEVICE_COOKIE: client_info.DEVICE_COOKIE_LIFETIME,
-    TICKET_COOKIE: second_factor.TICKET_LIFETIME,
-    BROWSER_KEY_COOKIE: second_factor.TICKET_LIFETIME,
+    FIRST_STEP_COOKIE: second_factor.FIRST_STEP_LIFETIME,
+    BROWSER_KEY_COOKIE: second_factor.FIRST_STEP_LIFETIME,
     PASSKEY_COOKIE: challenges.CHALLENGE_LIFETIME,
     OIDC_BROWSER_COOKIE: FLOW_LIFETIME,
     OIDC_IDENTITY_COOKIE: FLOW_LIFETIME,
@@ -47,22 +47,22 @@ def clear_cookie(request: Request, response: Response, cookie: str) -> None:
     _set(request, response, cookie, "", timedelta())
 
 
-def read_first_step(request: Request) -> SecondStep | None:
-    """The cookie that the first step of signing in left in this browser."""
-    ticket, browser_key = read_cookie(request, TICKET_COOKIE), read_cookie(request, BROWSER_KEY_COOKIE)
-    return SecondStep(ticket, browser_key) if ticket and browser_key else None
+def read_pending_sign_in(request: Request) -> PendingSignIn | None:
+    """The cookies that the first step of signing in left in this browser."""
+    first_step, browser_key = read_cookie(request, FIRST_STEP_COOKIE), read_cookie(request, BROWSER_KEY_COOKIE)
+    return PendingSignIn(first_step, browser_key) if first_step and browser_key else None
 
 
-def clear_first_step(request: Request, response: Response) -> None:
-    for cookie in (TICKET_COOKIE, BROWSER_KEY_COOKIE):
+def clear_pending_sign_in(request: Request, response: Response) -> None:
+    for cookie in (FIRST_STEP_COOKIE, BROWSER_KEY_COOKIE):
         clear_cookie(request, response, cookie)
 
 
-def second_step_response(request: Request, step: SecondStep) -> Response:
+def second_factor_required_response(request: Request, pending: PendingSignIn) -> Response:
     """`second_factor_required`, with the cookies of the first step."""
     response = problem_response(SecondFactorRequired())
-    write_cookie(request, response, TICKET_COOKIE, step.ticket)
-    write_cookie(request, response, BROWSER_KEY_COOKIE, step.browser_key)
+    write_cookie(request, response, FIRST_STEP_COOKIE, pending.first_step)
+    write_cookie(request, response, BROWSER_KEY_COOKIE, pending.browser_key)
     return response
 
 

@@ -33,7 +33,7 @@ from tend.accounts.routes.cookies import ClientDep, signed_in_response
 from tend.accounts.schemas import SignedIn
 from tend.accounts.service import identities, oidc_sign_in
 from tend.accounts.service.oidc_sign_in import LinkStep
-from tend.accounts.service.sessions import SecondStep
+from tend.accounts.service.sessions import PendingSignIn
 from tend.accounts.sign_in_schemas import IdentityList, OidcAddress, OidcCallback, OidcLink
 from tend.core.db.rate_limit import RateLimit
 from tend.core.errors import TooManyRequests
@@ -110,8 +110,8 @@ async def finish_oidc_sign_in(
     if isinstance(result, LinkStep):
         response = problem_response(OidcLinkRequired())
         cookies.write_cookie(request, response, cookies.OIDC_IDENTITY_COOKIE, result.identity)
-    elif isinstance(result, SecondStep):
-        response = cookies.second_step_response(request, result)
+    elif isinstance(result, PendingSignIn):
+        response = cookies.second_factor_required_response(request, result)
     else:
         response = signed_in_response(request, result) if result else no_content()
     return response

@@ -120,8 +120,8 @@ async def sign_in_with_passkey(
 )
 async def start_second_step_with_passkey(request: Request, auth: AuthDep, db: Db) -> PasskeyOptions:
     """For the second step of signing in. `allowCredentials` is empty if the account has no passkeys."""
-    step = cookies.read_first_step(request)
-    return PasskeyOptions(public_key=await passkey_sign_in.start_second_step(db, auth, step))
+    pending = cookies.read_pending_sign_in(request)
+    return PasskeyOptions(public_key=await passkey_sign_in.start_second_step(db, auth, pending))
 
 
 @sign_in_router.post(
@@ -142,8 +142,8 @@ async def finish_second_step_with_passkey(
     body: PasskeyAssertion, request: Request, client: ClientDep, auth: AuthDep, db: Db
 ) -> Response:
     """The second step of signing in, in the same browser and within ten minutes of the first, instead of a code."""
-    step = cookies.read_first_step(request)
-    result = await passkey_sign_in.finish_second_step(db, auth, client, step, body.assertion())
+    pending = cookies.read_pending_sign_in(request)
+    result = await passkey_sign_in.finish_second_step(db, auth, client, pending, body.assertion())
     response = signed_in_response(request, result)
-    cookies.clear_first_step(request, response)
+    cookies.clear_pending_sign_in(request, response)
     return response

@@ -1,8 +1,5 @@
 """The change of an account's address: request it, confirm it from the new address, undo it from the old one."""
 
-from collections.abc import Mapping
-from uuid import UUID
-
 import asyncpg
 
 from tend.accounts import sign_in_limits
@@ -32,7 +29,7 @@ from tend.core.crypto import hash_token, require_signing_secret
 from tend.core.db.database import Database, Queryable
 from tend.core.errors import FieldError, Invalid
 from tend.core.ids import new_id
-from tend.core.write_result import TOPIC
+from tend.core.write_result import TOPIC, ListVersions
 from tend.server_settings.service import require_allowed_domain
 
 _UNCHANGED = FieldError("email", "email_unchanged", "This is already your email.")
@@ -118,7 +115,7 @@ async def undo_change(db: Database, auth: Auth, client: ClientInfo, token: str) 
     auth.revocations.revoke_now(revoked, "email change undone")
 
 
-async def _finish(tx: Queryable, change: AppliedChange, lists: Mapping[UUID, int]) -> None:
+async def _finish(tx: Queryable, change: AppliedChange, lists: ListVersions) -> None:
     """Links that were sent to the address before must not work any longer, and open pages show the new one."""
     await one_time_tokens.void_resets(tx, change.user_id)
     await publish_on_commit(tx, TOPIC, {"users": {str(change.user_id): change.version}})

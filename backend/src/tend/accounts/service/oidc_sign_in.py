@@ -31,7 +31,7 @@ from tend.accounts.service.identities import (
 )
 from tend.accounts.service.second_factor import use_code
 from tend.accounts.service.sessions import (
-    SecondStep,
+    PendingSignIn,
     SignInResult,
     build_sign_in_result,
     create_device_cookie,
@@ -59,7 +59,7 @@ class LinkStep:
     """A cookie for the next step."""
 
 
-Finished = SignInResult | SecondStep | LinkStep | None
+Finished = SignInResult | PendingSignIn | LinkStep | None
 
 
 def choose_browser_key(present: str | None) -> str:
@@ -131,14 +131,16 @@ def _log_failure(error: OidcRefused | OidcUnavailable) -> None:
 
 async def _sign_in(
     db: Database, auth: Auth, client: ClientInfo, user_id: UUID, identity: Identity
-) -> SignInResult | SecondStep:
+) -> SignInResult | PendingSignIn:
     account = await users.find_by_id(db, user_id)
     if account is None:
         raise OidcExpired
     _require_usable(account)
     if account.two_factor_at:
         browser_key = generate_browser_key()
-        return SecondStep(auth.second_factor.issue_ticket(account.id, account.password_hash, browser_key), browser_key)
+        return PendingSignIn(
+            auth.second_factor.issue_first_step(account.id, account.password_hash, browser_key), browser_key
+        )
     is_known = find_device(auth, client, account) is not None
     async with db.transaction() as tx:
         # This locks the account, as whoever removes identities does first.

@@ -16,7 +16,7 @@ from tend.accounts.queries.passkeys import StoredPasskey
 from tend.accounts.queries.users import AccountRow
 from tend.accounts.service import emails
 from tend.accounts.service.sessions import (
-    SecondStep,
+    PendingSignIn,
     SignInResult,
     find_device,
     find_first_step,
@@ -79,23 +79,23 @@ async def sign_in(
     return signed_in
 
 
-async def start_second_step(db: Queryable, auth: Auth, step: SecondStep | None) -> dict[str, Any]:
+async def start_second_step(db: Queryable, auth: Auth, pending: PendingSignIn | None) -> dict[str, Any]:
     """Options to use one of the account's passkeys after its password; none in `allowCredentials` if it has none.
 
     Raises `SignInExpired`, `AccountDisabled` and `PasskeysUnavailable`.
     """
     party = RelyingParty.at(auth.settings.frontend_url)
-    first_step, account = await find_first_step(db, auth, step)
+    first_step, account = await find_first_step(db, auth, pending)
     ceremony = Ceremony("second step", str(first_step.id), account.id)
     known = await queries.list_credentials(db, account.id)
     return request_options(party, auth.passkey_challenges.issue(ceremony), ceremony, known)
 
 
 async def finish_second_step(
-    db: Database, auth: Auth, client: ClientInfo, step: SecondStep | None, assertion: Assertion
+    db: Database, auth: Auth, client: ClientInfo, pending: PendingSignIn | None, assertion: Assertion
 ) -> SignInResult:
     """A new session for the right password and a passkey. Raises the same errors, and `SignInExpired`."""
-    first_step, account = await find_first_step(db, auth, step)
+    first_step, account = await find_first_step(db, auth, pending)
     ceremony = Ceremony("second step", str(first_step.id), account.id)
     use = await _verify(db, auth, ceremony, assertion)
     if use.passkey.user_id != account.id:

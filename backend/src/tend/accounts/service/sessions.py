@@ -26,7 +26,7 @@ from tend.accounts.queries.sessions import RevokedSession
 from tend.accounts.queries.users import AccountRow
 from tend.accounts.revocations import publish_revocations
 from tend.accounts.schemas import Credentials, SecurityEventKind
-from tend.accounts.second_factor import Ticket, generate_browser_key
+from tend.accounts.second_factor import FirstStep, generate_browser_key
 from tend.accounts.service import emails
 from tend.accounts.service.second_factor import use_code
 from tend.accounts.session_tokens import GRACE, MAX_AGE, MAX_IDLE, NewSession, SignedInUser
@@ -93,15 +93,18 @@ def create_device_cookie(auth: Auth, client: ClientInfo, email_key: str, passwor
 
 
 @dataclass(frozen=True, slots=True)
-class SecondStep:
+class PendingSignIn:
     """The password was right, and a code is needed too."""
 
-    ticket: str
+    first_step: str
+    """A cookie that proves the right password, for `SecondFactor.read_first_step`."""
     browser_key: str
-    """Another cookie, without which the ticket does not work."""
+    """Another cookie, without which the first does not work."""
 
 
-async def sign_in(db: Database, auth: Auth, client: ClientInfo, credentials: Credentials) -> SignInResult | SecondStep:
+async def sign_in(
+    db: Database, auth: Auth, client: ClientInfo, credentials: Credentials
+) -> SignInResult | PendingSignIn:
     """A new session for the right password. An unknown address takes the same steps and fails in the same way.
 
     Raises `InvalidCredentials`, `TooManyRequests`, `PasswordQueueFull`, and for the right password alone `AccountDisabled`
@@ -131,7 +134,7 @@ async def sign_in(db: Database, auth: Auth, client: ClientInfo, credentials: Cre
     if account.two_factor_at:
         await sign_in_limits.refund_sign_in(db, auth, client, email_key, account.password_hash)
         browser_key = generate_browser_key()
-        return SecondStep(auth.second_factor.issue_ticket(account.id, verified_hash, browser_key), browser_key)
+        return PendingSignIn(auth.second_factor.issue_first_step(account.id, verified_hash, browser_key), browser_key)
     signed_in = await _open_session(db, auth, client, replace(account, password_hash=verified_hash), is_known=is_known)
     if signed_in is None:
         # The password was changed in between.
@@ -142,10 +145,10 @@ async def sign_in(db: Database, auth: Auth, client: ClientInfo, credentials: Cre
 
 
 async def finish_sign_in(
-    db: Database, auth: Auth, client: ClientInfo, step: SecondStep | None, code: str
+    db: Database, auth: Auth, client: ClientInfo, pending: PendingSignIn | None, code: str
 ) -> SignInResult:
     """A new session for what `sign_in` returned and a code. Raises `SignInExpired`, `WrongCode` and `TooManyRequests`."""
-    first_step, account = await find_first_step(db, auth, step)
+    first_step, account = await find_first_step(db, auth, pending)
     device = find_device(auth, client, account)
     if account.two_factor_at:
         await use_code(db, auth, CodeAttempt(account.id, str(first_step.id), device), code, client.user_agent)
@@ -156,9 +159,9 @@ async def finish_sign_in(
     return signed_in
 
 
-async def find_first_step(db: Queryable, auth: Auth, step: SecondStep | None) -> tuple[Ticket, AccountRow]:
+async def find_first_step(db: Queryable, auth: Auth, pending: PendingSignIn | None) -> tuple[FirstStep, AccountRow]:
     """What `sign_in` returned in this browser, and the account. Raises `SignInExpired` and `AccountDisabled`."""
-    first_step = auth.second_factor.read_ticket(step.ticket, step.browser_key) if step else None
+    first_step = auth.second_factor.read_first_step(pending.first_step, pending.browser_key) if pending else None
     account = await users.find_by_id(db, first_step.user_id) if first_step else None
     if first_step is None or account is None or not first_step.is_for(account.password_hash):
         raise SignInExpired

@@ -9,7 +9,7 @@ from uuid import UUID
 from tend.core.db.database import Queryable
 from tend.core.write_result import WriteResult
 from tend.lists.access import CAN_READ, CAN_WRITE, HAS_SAME_MEMBERS, SEES_TODO
-from tend.todos.queries.acts import record_act
+from tend.todos.queries.acts import record_act_sql
 from tend.todos.queries.columns import CHANGED_OR_SAME, to_write_result, todo_columns
 from tend.todos.types import MAX_ATTACHMENTS
 
@@ -72,7 +72,9 @@ def _write_todo(written: str, attachments: str) -> str:
     where todos.id = target.id
     returning {todo_columns("todos")}
 ), recorded as ({
-        record_act(f"changed_todo, {written}", f"'file_{written}'", after=f"jsonb_build_object('name', {written}.name)")
+        record_act_sql(
+            f"changed_todo, {written}", f"'file_{written}'", after=f"jsonb_build_object('name', {written}.name)"
+        )
     }){CHANGED_OR_SAME}"""
 
 

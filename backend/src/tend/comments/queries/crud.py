@@ -8,7 +8,7 @@ from tend.comments.schemas import CommentPatch, find_mentions
 from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
 from tend.lists.access import CAN_COMMENT, CAN_READ, HAS_SAME_MEMBERS, IS_CURRENT, has_role
-from tend.lists.queries.acts import record_acts
+from tend.lists.queries.acts import record_acts_sql
 
 _LIST_COMMENTS = f"""
 select row_to_json(item)::text
@@ -54,7 +54,7 @@ def _change(condition: str, expressions: dict[str, str], is_changed: str, kind: 
     `condition`: who may change which comment. `expressions`: the new values, from the row `target`. `is_changed`: whether
     anything changes, from the same row. `kind`: of the act, if it is recorded as one of the todo.
     """
-    recorded = record_acts(
+    recorded = record_acts_sql(
         "target, numbered_list",
         f"'{kind}'",
         list_id="numbered_list.id",

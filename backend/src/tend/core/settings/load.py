@@ -35,7 +35,7 @@ class ConfigurationError(Exception):
         super().__init__("\n".join(lines))
 
 
-def load(overrides: Mapping[str, Any] | None = None) -> Settings:
+def load_settings(overrides: Mapping[str, Any] | None = None) -> Settings:
     """Read the environment; `overrides`, by field name, take precedence.
 
     Raises `ConfigurationError` with every error, and `StartError` when the data folder cannot be written.
@@ -144,7 +144,7 @@ def _mail_errors(settings: Settings) -> Iterator[VariableError]:
         yield "SMTP_USE_TLS", "is off, which would send SMTP_PASSWORD unencrypted over the network"
     if bool(settings.mail_api_url) != bool(settings.mail_api_key):
         yield "MAIL_API_KEY", "and MAIL_API_URL belong together; one of them is missing"
-    if settings.mail_api_url and not is_https(settings.mail_api_url):
+    if settings.mail_api_url and not is_https_or_local(settings.mail_api_url):
         yield "MAIL_API_URL", "must be an https:// address without a password in it"
     if (settings.smtp_host or settings.mail_api_url) and not settings.smtp_from_email:
         yield "SMTP_FROM_EMAIL", "is missing; set the sender of mail, such as Tend <tend@example.com>"
@@ -152,7 +152,7 @@ def _mail_errors(settings: Settings) -> Iterator[VariableError]:
         yield "SMTP_FROM_EMAIL", "is not an address such as Tend <tend@example.com>"
 
 
-def is_https(url: str) -> bool:
+def is_https_or_local(url: str) -> bool:
     """Whether `url` is one of https, or of this machine: the host is compared, since `http://localhost.example` is not."""
     try:
         parts = urlsplit(url)
@@ -210,7 +210,7 @@ def _monitoring_errors(settings: Settings) -> Iterator[VariableError]:
     for address in settings.alert_email:
         if "@" not in parseaddr(address)[1]:
             yield "ALERT_EMAIL", "must be addresses, separated by commas"
-    if settings.alert_webhook_url and not is_https(settings.alert_webhook_url.get_secret_value()):
+    if settings.alert_webhook_url and not is_https_or_local(settings.alert_webhook_url.get_secret_value()):
         yield "ALERT_WEBHOOK_URL", "must be an https:// address without a password in it"
     for name in ("otel_exporter_otlp_endpoint", "otel_exporter_otlp_traces_endpoint"):
         parts = urlsplit(getattr(settings, name) or "http://localhost")
@@ -232,7 +232,7 @@ def _oidc_errors(settings: Settings) -> Iterator[VariableError]:
         if not value:
             yield name, "is missing; OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET belong together"
     issuer = settings.oidc_issuer
-    if issuer and (not is_https(issuer) or urlsplit(issuer).query or urlsplit(issuer).fragment):
+    if issuer and (not is_https_or_local(issuer) or urlsplit(issuer).query or urlsplit(issuer).fragment):
         yield "OIDC_ISSUER", "must be an https:// address without a query, such as https://id.example.com"
     if not {"openid", "email"} <= set(settings.oidc_scopes.split()):
         yield "OIDC_SCOPES", "must contain openid and email, separated by spaces"

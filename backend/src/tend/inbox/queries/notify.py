@@ -1,10 +1,11 @@
 """Writes the notifications of an act. `$1` is the id of the current user, whose act it is."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from tend.core.db.database import Queryable
+from tend.core.write_result import AccountVersions
 from tend.inbox.channels import DIGEST_MINUTES, is_wanted, is_wanted_in_list
 from tend.inbox.schemas import Kind
 from tend.lists.access import can_read, has_folder_role
@@ -138,7 +139,7 @@ returning user_id, version"""
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class NotificationDraft:
     """A notification to be: for whom, and of what."""
 
     user_id: UUID
@@ -153,22 +154,24 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
-class ListNotice:
-    """A notice with what it leads to."""
+class ListNotificationDraft:
+    """A draft with what it leads to."""
 
-    notice: Notice
+    draft: NotificationDraft
     list_id: UUID | None
     comment_id: UUID | None = None
     folder_id: UUID | None = None
 
 
-async def insert_notifications(db: Queryable, actor_id: UUID, notices: Sequence[ListNotice]) -> Mapping[UUID, int]:
+async def insert_notifications(
+    db: Queryable, actor_id: UUID, drafts: Sequence[ListNotificationDraft]
+) -> AccountVersions:
     """Notifies those who can see the list or folder, or are invited or removed, and are not the actor.
 
     Returns the new versions of their accounts.
     """
     # The statement finds known notifications of a comment, and not those that it writes itself.
-    different = {_key(each) if each.comment_id else index: each for index, each in enumerate(notices)}.values()
+    different = {_key(each) if each.comment_id else index: each for index, each in enumerate(drafts)}.values()
     names = ("user_id", "kind", "list_id", "todo_id", "comment_id", "title", "id", "unless_in", "folder_id")
     columns = [[_value(each, name) for each in different] for name in names]
     versions: dict[UUID, int] = {}
@@ -182,12 +185,12 @@ async def insert_notifications(db: Queryable, actor_id: UUID, notices: Sequence[
     return versions
 
 
-def _key(each: ListNotice) -> Hashable:
-    return each.comment_id, each.notice.user_id, each.notice.kind
+def _key(each: ListNotificationDraft) -> Hashable:
+    return each.comment_id, each.draft.user_id, each.draft.kind
 
 
-def _value(each: ListNotice, name: str) -> object:
-    return getattr(each if name in {"list_id", "comment_id", "folder_id"} else each.notice, name)
+def _value(each: ListNotificationDraft, name: str) -> object:
+    return getattr(each if name in {"list_id", "comment_id", "folder_id"} else each.draft, name)
 
 
 # $1 the accounts, which are locked. Each person's latest notifications stay the longest, so that whoever makes many only

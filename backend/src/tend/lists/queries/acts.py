@@ -1,4 +1,4 @@
-"""Records acts, in the statement that makes the change. The slice `activity` reads them.
+"""The SQL that records acts, as a part of the statement that makes the change. The slice `activity` reads them.
 
 The user whose act it is is `$1` unless `actor` names another parameter. It may be a guest.
 """
@@ -16,7 +16,7 @@ OPEN = "jsonb_build_object('completed_at', null)"
 """A todo that is not completed, as an act has it."""
 
 
-def record_acts(  # noqa: PLR0913  # the columns of the table
+def record_acts_sql(  # noqa: PLR0913  # the columns of the table
     source: str,
     kind: str,
     *,
@@ -45,8 +45,8 @@ def record_acts(  # noqa: PLR0913  # the columns of the table
     from {source}"""
 
 
-def record_changes(source: str) -> str:
-    """The CTEs that record changes of todos.
+def record_or_merge_changes_sql(source: str) -> str:
+    """The CTEs that record changes of todos, each as an act of its own or merged into the last one.
 
     `source`: a table with the `id`, `list_id`, `version` and `title` of each todo, after the change, and `before` and `after`
     as `changes_of` returns them. A change that continues the last act of its todo becomes a part of it.
@@ -72,7 +72,7 @@ def record_changes(source: str) -> str:
     ) earlier on true
     where changed.before is not null
 ), recorded as ({
-        record_acts(
+        record_acts_sql(
             "continued",
             "'changed'",
             list_id="continued.list_id",

@@ -5,7 +5,7 @@ from uuid import UUID
 from tend.core.db.database import Queryable
 from tend.core.write_result import WriteResult
 from tend.lists.access import CAN_READ, HAS_SAME_MEMBERS, has_role
-from tend.lists.queries.acts import record_acts
+from tend.lists.queries.acts import record_acts_sql
 from tend.lists.queries.columns import (
     LIST_COLUMNS,
     ListWrite,
@@ -105,7 +105,7 @@ with numbered_user as (
         numbered_user.version
     from numbered_user, added
     returning {columns_of("memberships")}
-), recorded as ({record_acts("added", "'list_created'", list_id="added.id", version="added.version")})
+), recorded as ({record_acts_sql("added", "'list_created'", list_id="added.id", version="added.version")})
 select row_to_json(item)::text as row, item.version as list_version, numbered_user.version as user_version
 from (select {LIST_COLUMNS} from added lists, joined memberships) item, numbered_user"""
 
@@ -154,7 +154,7 @@ def _set_deleted(*, deleted: bool) -> str:
           and lists.deleted_at is {"null" if deleted else "not null"}
         returning lists.version, lists.deleted_at, lists.updated_at
     ), recorded as ({
-        record_acts(
+        record_acts_sql(
             "changed_list",
             "'list_deleted'" if deleted else "'list_restored'",
             list_id="$2",

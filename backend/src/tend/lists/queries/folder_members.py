@@ -1,11 +1,11 @@
 """Who is in a shared folder, which is locked. Their memberships in its lists follow. `$1` is the folder."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from tend.core.db.database import Json, Queryable
+from tend.core.write_result import AccountVersions
 from tend.lists.access import IN_FOLDER, Role
 from tend.lists.queries.folders import MAX_FOLDER_MEMBERS, MAX_FOLDERS
 from tend.lists.queries.members import MEMBER_NAME
@@ -120,22 +120,22 @@ where folder_id = $1
   and role = 'owner'"""
 
 
-async def _number_account(db: Queryable, user_id: UUID) -> Mapping[UUID, int]:
+async def _number_account(db: Queryable, user_id: UUID) -> AccountVersions:
     return {user_id: await db.fetchval(_NUMBER_ACCOUNT, user_id)}
 
 
-async def add_member(db: Queryable, folder_id: UUID, user_id: UUID, role: Role) -> Mapping[UUID, int] | None:
+async def add_member(db: Queryable, folder_id: UUID, user_id: UUID, role: Role) -> AccountVersions | None:
     """The new version of the account; None if the folder or the account is full. The user is not in the folder yet."""
     added: Any = await db.fetchval(_ADD_MEMBER, folder_id, user_id, role)
     return await _number_account(db, user_id) if added else None
 
 
-async def change_role(db: Queryable, folder_id: UUID, member_id: UUID, role: Role) -> Mapping[UUID, int]:
+async def change_role(db: Queryable, folder_id: UUID, member_id: UUID, role: Role) -> AccountVersions:
     await db.execute(_CHANGE_ROLE, folder_id, member_id, role)
     return await _number_account(db, member_id)
 
 
-async def remove_member(db: Queryable, folder_id: UUID, member_id: UUID) -> Mapping[UUID, int]:
+async def remove_member(db: Queryable, folder_id: UUID, member_id: UUID) -> AccountVersions:
     await db.execute(_REMOVE_MEMBER, folder_id, member_id)
     return await _number_account(db, member_id)
 

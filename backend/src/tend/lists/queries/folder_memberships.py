@@ -13,7 +13,7 @@ from uuid import UUID
 from tend.core.db.database import Queryable
 from tend.core.write_result import WriteResult
 from tend.lists.access import Role
-from tend.lists.queries.acts import record_acts
+from tend.lists.queries.acts import record_acts_sql
 from tend.lists.queries.members import MAX_MEMBERS
 
 
@@ -100,7 +100,7 @@ async def has_room(db: Queryable, list_ids: Collection[UUID]) -> bool:
 
 
 # Whoever comes into a list by its folder joined it, whether they or the list came last.
-_RECORD_MEMBERS = record_acts(
+_RECORD_MEMBERS = record_acts_sql(
     "numbered_changes changes join numbered_lists on numbered_lists.id = changes.list_id",
     """case
             when changes.old_role is null then 'joined'
@@ -118,7 +118,7 @@ _RECORD_MEMBERS = record_acts(
         ) end""",
     actor="case when changes.old_role is null then changes.user_id else $1 end",
 )
-_RECORD_UNASSIGNED = record_acts(
+_RECORD_UNASSIGNED = record_acts_sql(
     "assigned join numbered_lists on numbered_lists.id = assigned.list_id",
     "'changed'",
     list_id="assigned.list_id",

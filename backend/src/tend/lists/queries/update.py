@@ -4,7 +4,7 @@ from uuid import UUID
 
 from tend.core.db.database import Queryable
 from tend.lists.access import CAN_READ, CAN_WRITE
-from tend.lists.queries.acts import LIST_FIELDS, changes_of, record_acts
+from tend.lists.queries.acts import LIST_FIELDS, changes_of, record_acts_sql
 from tend.lists.queries.columns import LIST_COLUMNS, ListWrite, list_columns_with, to_list_write
 
 
@@ -81,7 +81,7 @@ with target as (
     select changed_list.version, {changes_of(LIST_FIELDS, "target", "draft")}
     from changed_list, target, draft
 ), recorded as ({
-        record_acts(
+        record_acts_sql(
             "compared",
             "'list_changed'",
             list_id="$2",

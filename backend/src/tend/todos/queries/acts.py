@@ -1,19 +1,19 @@
-"""Records acts on todos, in the statements that change them."""
+"""The SQL that records acts on todos, as a part of the statements that change them."""
 
 from typing import Any
 
 from tend.lists.access import is_lost_to_some
-from tend.lists.queries.acts import OPEN, record_acts
+from tend.lists.queries.acts import OPEN, record_acts_sql
 
 
-def record_act(source: str, kind: str, row: str = "changed_todo", **others: Any) -> str:
-    """The statement that adds an act on each todo of `source`, which has them as `row`. `others`: as of `record_acts`."""
+def record_act_sql(source: str, kind: str, row: str = "changed_todo", **others: Any) -> str:
+    """The statement that adds an act on each todo of `source`, which has them as `row`. `others`: as of `record_acts_sql`."""
     columns = {"list_id": "list_id", "version": "version", "todo_id": "id", "title": "title"}
     expressions = {name: f"{row}.{column}" for name, column in columns.items()}
-    return record_acts(source, kind, **{**expressions, **others})
+    return record_acts_sql(source, kind, **{**expressions, **others})
 
 
-RECORD_COMPLETION = record_act(
+RECORD_COMPLETION = record_act_sql(
     "changed_todo, target",
     "'changed'",
     before="jsonb_build_object('completed_at', target.completed_at)",
@@ -37,7 +37,7 @@ def _content_of(todo: str, origin: str, goal: str) -> str:
 
 
 # Nobody learns of a list that they cannot see: each of the two has an act of its own.
-RECORD_MOVE_OUT = record_acts(
+RECORD_MOVE_OUT = record_acts_sql(
     "numbered_origin, target",
     "'moved_out'",
     list_id="numbered_origin.id",
@@ -47,12 +47,12 @@ RECORD_MOVE_OUT = record_acts(
     before=_content_of("target", "target.list_id", "$4"),
     after="jsonb_build_object('list_id', $4::uuid)",
 )
-RECORD_MOVE_IN = record_act(
+RECORD_MOVE_IN = record_act_sql(
     "changed_todo, numbered_origin", "'moved_in'", before="jsonb_build_object('list_id', numbered_origin.id)"
 )
 _CONTENT = _content_of("past", "$2", "$3")
 # A subtask that is lost to some has an act in the list, too.
-RECORD_SUBTREE_MOVE_OUT = record_acts(
+RECORD_SUBTREE_MOVE_OUT = record_acts_sql(
     "numbered_origin cross join moved join todos past on past.id = moved.id",
     "'moved_out'",
     list_id="$2",
@@ -64,7 +64,7 @@ RECORD_SUBTREE_MOVE_OUT = record_acts(
     is_part=f"({_CONTENT}) is null",
     actor="$4",
 )
-RECORD_SUBTREE_MOVE_IN = record_act(
+RECORD_SUBTREE_MOVE_IN = record_act_sql(
     "changed_todos",
     "'moved_in'",
     "changed_todos",
@@ -81,9 +81,9 @@ def _occurrence_of(todo: str) -> str:
     return f"jsonb_build_object('due_date', {todo}.due_date, 'due_time', {todo}.due_time, 'occurrence', {occurrence})"
 
 
-def record_occurrence(kind: str, actor: str) -> str:
+def record_occurrence_sql(kind: str, actor: str) -> str:
     """For a statement with the row `changed_todo`, of a series that has come to another occurrence."""
-    return record_act(
+    return record_act_sql(
         "changed_todo join todos past on past.id = changed_todo.id",
         kind,
         title="past.title",
@@ -93,9 +93,9 @@ def record_occurrence(kind: str, actor: str) -> str:
     )
 
 
-def record_copy(source: str, todo_id: str) -> str:
+def record_copy_sql(source: str, todo_id: str) -> str:
     """For a statement that completes an occurrence at $9 by $11. `todo_id`: of the completed copy."""
-    return record_acts(
+    return record_acts_sql(
         source,
         "'changed'",
         list_id="$2",

@@ -3,12 +3,12 @@
 from uuid import UUID
 
 from tend.core.db.database import Queryable
-from tend.todos.queries.subtree import TODOS_OF_SUBTREE, walk_subtree
+from tend.todos.queries.subtree import TODOS_OF_SUBTREE, walk_subtree_sql
 from tend.todos.queries.update import is_member_of
 
 # $1 the todo that has moved, $2 the list that it is in, which is locked; $3 who moved it. The usage of all whom it concerns
 # was locked by `move_single_todo`. Deleted attachments count too.
-_COUNT_FOR_MOVER = f"""{walk_subtree("true")}, stranded as (
+_COUNT_FOR_MOVER = f"""{walk_subtree_sql("true")}, stranded as (
     select attachments.id, attachments.created_by
     from {TODOS_OF_SUBTREE}
     join attachments on attachments.todo_id = todos.id
@@ -36,6 +36,6 @@ select case when bytes > 0 and total > allowed then raise_quota_reached('attachm
 from counted, (select max_attachment_bytes as allowed from account_limits limit 1) limits"""
 
 
-async def count_for_mover(db: Queryable, user_id: UUID, todo_id: UUID, list_id: UUID) -> None:
+async def count_for_mover_sql(db: Queryable, user_id: UUID, todo_id: UUID, list_id: UUID) -> None:
     """Those of people who are not in the list count for whoever moved the todo there. Raises `QuotaReached`."""
     await db.fetch(_COUNT_FOR_MOVER, todo_id, list_id, user_id)

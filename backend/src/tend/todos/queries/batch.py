@@ -8,11 +8,11 @@ from uuid import UUID
 from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
 from tend.lists.access import CAN_WRITE, HAS_SAME_MEMBERS
-from tend.lists.queries.acts import TODO_FIELDS, changes_of, record_acts, record_changes
-from tend.todos.queries.acts import record_act
+from tend.lists.queries.acts import TODO_FIELDS, changes_of, record_acts_sql, record_or_merge_changes_sql
+from tend.todos.queries.acts import record_act_sql
 from tend.todos.queries.columns import (
     PAYER_OF_MEMBER,
-    count_added_todos,
+    count_added_todos_sql,
     counted_after_change,
     insert_todo_sql,
     to_write_results,
@@ -84,7 +84,7 @@ with drafts as materialized (
         locked_list.account_id,
         locked_list.payer_id
 ), {
-        count_added_todos(
+        count_added_todos_sql(
             "(select count(*) from drafts)",
             f"(select sum(todo_text_bytes(drafts.title, drafts.notes, drafts.tags, {recurrence})) from drafts)",
         )
@@ -123,7 +123,7 @@ _CREATE_TODOS = _create_todos(
     _DRAFT_TYPES,
     "null",
     {},
-    record_act("added_todos", "'created'", "added_todos"),
+    record_act_sql("added_todos", "'created'", "added_todos"),
     """select row_to_json(added_todos)::text as row, list_id, version
 from added_todos
 order by version""",
@@ -137,7 +137,7 @@ _IMPORT_TODOS = _create_todos(
         "recurrence": "drafts.recurrence",
         "created_at": "least(now(), drafts.created_at)",
     },
-    record_acts(
+    record_acts_sql(
         "target",
         "'imported'",
         list_id="target.id",
@@ -245,7 +245,7 @@ with changes as materialized (
     select draft.id, draft.list_id, numbered_list.base + draft.step as version, draft.title, draft.before, draft.after
     from draft, numbered_list
     where draft.is_changed
-), {record_changes("compared")}
+), {record_or_merge_changes_sql("compared")}
 select row, list_id, version
 from (
     select changed_todos.number, row_to_json(item)::text as row, changed_todos.list_id, changed_todos.version

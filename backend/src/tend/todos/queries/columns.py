@@ -43,7 +43,7 @@ def insert_todo_sql(expressions: Mapping[str, str]) -> str:
     select {", ".join(expressions.values())}, {text}"""
 
 
-def count_added_todos(count: str, text_bytes: str) -> str:
+def count_added_todos_sql(count: str, text_bytes: str) -> str:
     """The CTE `counted` of a statement whose CTE `target` has a row, with a `payer_id`, if it adds todos that this one pays for.
 
     It counts them in `account_usage`, whose row stays locked until the transaction ends, and raises the error for a
@@ -87,7 +87,7 @@ def counted_after_change(draft: str, editor: str = "$1") -> str:
         end"""
 
 
-def count_for_mover(rows: str, mover: str, counted_later: str = "") -> str:
+def count_for_mover_sql(rows: str, mover: str, counted_later: str = "") -> str:
     """CTEs that count todos for the mover instead of whoever paid for them, which may be nobody.
 
     `rows`: a table with `old_payer`, `new_payer` and `bytes`, the size of the text before the move. An account without a

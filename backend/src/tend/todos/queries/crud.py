@@ -8,11 +8,11 @@ from tend.core.db.database import Queryable
 from tend.core.write_result import WriteResult
 from tend.lists.access import CAN_READ, CAN_WRITE, HAS_SAME_MEMBERS, IS_CURRENT
 from tend.todos.errors import MAX_LEVELS
-from tend.todos.queries.acts import RECORD_COMPLETION, record_act
+from tend.todos.queries.acts import RECORD_COMPLETION, record_act_sql
 from tend.todos.queries.columns import (
     CHANGED_OR_SAME,
     PAYER_OF_MEMBER,
-    count_added_todos,
+    count_added_todos_sql,
     insert_todo_sql,
     to_write_result,
     todo_columns,
@@ -61,7 +61,7 @@ with target as (
       and {HAS_SAME_MEMBERS}
       and not exists (select from todos where todos.id = $2){condition}
     returning lists.id, lists.version, lists.last_position, memberships.account_id, {PAYER_OF_MEMBER} as payer_id
-), {count_added_todos("1", "todo_text_bytes($5, $6, $11, $16::text::jsonb)")}, added_todo as (
+), {count_added_todos_sql("1", "todo_text_bytes($5, $6, $11, $16::text::jsonb)")}, added_todo as (
     {
         insert_todo_sql(
             {
@@ -89,7 +89,7 @@ with target as (
     }
     from target
     returning {todo_columns("todos")}
-), recorded as ({record_act("added_todo", "'created'", "added_todo")})
+), recorded as ({record_act_sql("added_todo", "'created'", "added_todo")})
 select row_to_json(added_todo)::text as row, list_id, version
 from added_todo"""
 
@@ -283,7 +283,7 @@ def _set_deleted(*, deleted: bool) -> str:
         from numbered_list
         where todos.id = $2
         returning {todo_columns("todos")}
-    ), recorded as ({record_act("changed_todo", kind)}){CHANGED_OR_SAME}"""
+    ), recorded as ({record_act_sql("changed_todo", kind)}){CHANGED_OR_SAME}"""
 
 
 _DELETE_TODO = _set_deleted(deleted=True)

@@ -9,8 +9,8 @@ from uuid import UUID
 from tend.core.db.database import Json, Queryable
 from tend.lists.access import CAN_WRITE, IS_CURRENT
 from tend.todos.queries.acts import RECORD_MOVE_IN, RECORD_MOVE_OUT, RECORD_SUBTREE_MOVE_IN, RECORD_SUBTREE_MOVE_OUT
-from tend.todos.queries.columns import count_for_mover, text_bytes_of, todo_columns
-from tend.todos.queries.subtree import CHILDREN_OF, TODOS_OF_SUBTREE, walk_subtree
+from tend.todos.queries.columns import count_for_mover_sql, text_bytes_of, todo_columns
+from tend.todos.queries.subtree import CHILDREN_OF, TODOS_OF_SUBTREE, walk_subtree_sql
 from tend.todos.queries.update import ASSIGNMENTS, DRAFT, is_member_of, select_expressions
 
 
@@ -113,7 +113,7 @@ with locked_lists as (
         target.bytes
     from target, cast($3 as jsonb) change, locked_lists goal
     where goal.id = $4
-), {_COUNTED_WITH_SUBTASKS}, {count_for_mover("draft", "$1", "counted_with_subtasks")}, numbered_origin as (
+), {_COUNTED_WITH_SUBTASKS}, {count_for_mover_sql("draft", "$1", "counted_with_subtasks")}, numbered_origin as (
     update lists
     set version = lists.version + 1
     from draft
@@ -187,7 +187,7 @@ class SubtreeMove:
 
 
 # $1 the todo that has moved, $2 the list that it left, $3 the list that it is in, both locked; $4 who moved it
-_MOVE_SUBTREE = f"""{walk_subtree("true")}, moved as (
+_MOVE_SUBTREE = f"""{walk_subtree_sql("true")}, moved as (
     select
         todos.id,
         todos.position,
@@ -200,7 +200,7 @@ _MOVE_SUBTREE = f"""{walk_subtree("true")}, moved as (
         row_number() over (order by todos.id) as number
     from {TODOS_OF_SUBTREE}
     where todos.id <> $1
-), {count_for_mover("moved", "$4")}, moved_comments as (
+), {count_for_mover_sql("moved", "$4")}, moved_comments as (
     select comments.id, row_number() over (order by comments.version) as number
     from moved
     cross join lateral (

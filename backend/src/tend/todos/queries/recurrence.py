@@ -8,7 +8,7 @@ from tend.core.db.database import Queryable
 from tend.core.ids import new_id
 from tend.core.write_result import WriteResult
 from tend.lists.access import has_role
-from tend.todos.queries.acts import record_copy, record_occurrence
+from tend.todos.queries.acts import record_copy_sql, record_occurrence_sql
 from tend.todos.queries.columns import (
     CONTENT_COLUMNS,
     PAYER_OF_MEMBER,
@@ -155,7 +155,7 @@ def _changed_todo(kind: str, actor: str, attachments: str = "todos.attachments")
     from numbered_list, draft
     where todos.id = $1
     returning {todo_columns("todos")}
-), recorded as ({record_occurrence(kind, actor)})
+), recorded as ({record_occurrence_sql(kind, actor)})
 select row_to_json(changed_todo)::text as row, version
 from changed_todo"""
 
@@ -218,7 +218,7 @@ with numbered_list as (
     from numbered_list
     where {_IS_OPEN_COPY}
     returning copy.id
-), recorded_copy as ({record_copy(_COMPLETED_COPY, _COPY_OR_SAME_ID)}), {_changed_todo(_ADVANCED, "$11")}"""
+), recorded_copy as ({record_copy_sql(_COMPLETED_COPY, _COPY_OR_SAME_ID)}), {_changed_todo(_ADVANCED, "$11")}"""
 
 
 async def advance_series(

@@ -12,7 +12,7 @@ from uuid import UUID
 from tend.core.db.database import Queryable
 from tend.core.schemas import LAST_YEAR
 from tend.lists.access import CAN_WRITE, HAS_SAME_MEMBERS
-from tend.lists.queries.acts import OPEN, record_acts
+from tend.lists.queries.acts import OPEN, record_acts_sql
 from tend.todos.errors import MAX_LEVELS
 from tend.todos.queries.columns import todo_columns
 
@@ -98,7 +98,7 @@ async def check_parent(db: Queryable, todo_id: UUID, parent_id: UUID, list_id: U
     return ParentCheck(**await db.fetchrow(_CHECK_PARENT, todo_id, parent_id, list_id))
 
 
-def walk_subtree(condition: str) -> str:
+def walk_subtree_sql(condition: str) -> str:
     """The CTE `subtree`: the todo $1 and every todo below it that is reached through children with the condition.
 
     $2 is the list in which the children are.
@@ -145,7 +145,7 @@ def _flip(reached_by: str, changes_if: str, assignment: str, kind: str | None = 
     `kind`: of the acts of $3, of which that on the todo at the top is the whole one; None for parts of an act that is
     recorded elsewhere.
     """
-    recorded = record_acts(
+    recorded = record_acts_sql(
         "flipped, numbered_list",
         f"'{kind}'",
         list_id="$2",
@@ -156,7 +156,7 @@ def _flip(reached_by: str, changes_if: str, assignment: str, kind: str | None = 
         actor="$3",
         **({"before": OPEN, "after": _COMPLETED} if kind == "changed" else {}),
     )
-    return f"""{walk_subtree(reached_by)}, flipped as (
+    return f"""{walk_subtree_sql(reached_by)}, flipped as (
     select todos.id, todos.title, row_number() over (order by todos.id = $1, todos.id) as number
     from {TODOS_OF_SUBTREE}
     where {changes_if}
@@ -268,7 +268,7 @@ def _to_subtree_write(row: Any) -> SubtreeWrite | None:
 
 
 # $1 the todo, $2 its list
-_COMPLETED_SUBTASKS = f"""{walk_subtree(_NOT_DELETED)}
+_COMPLETED_SUBTASKS = f"""{walk_subtree_sql(_NOT_DELETED)}
 select coalesce(jsonb_object_agg(todos.id, todos.completed_at), '{{}}')::text
 from {TODOS_OF_SUBTREE}
 where todos.id <> $1

@@ -1,12 +1,12 @@
 """Deletes forever what is in the trash. Clients learn of each todo by a tombstone, and of a list by missing it."""
 
-from collections.abc import Mapping
 from uuid import UUID
 
 from tend.core.db.database import Queryable
+from tend.core.write_result import AccountVersions, ListVersions
 from tend.lists.access import CAN_MANAGE, HAS_SAME_MEMBERS, can_manage, has_role
-from tend.lists.queries.acts import record_acts
-from tend.todos.queries.subtree import walk_subtree
+from tend.lists.queries.acts import record_acts_sql
+from tend.todos.queries.subtree import walk_subtree_sql
 
 # Each statement deletes one batch, so that none holds its locks for long.
 BATCH = 1000
@@ -29,7 +29,7 @@ def _with_tombstones(actor: str) -> str:
     from deleted
     join numbered on numbered.id = deleted.list_id
 ), recorded as ({
-        record_acts(
+        record_acts_sql(
             "numbered",
             "'purged'",
             list_id="numbered.id",
@@ -43,7 +43,7 @@ from numbered"""
 
 
 # $1 the todo, $2 its list, which is locked, $3 the user. All that is below a deleted todo is in the trash too.
-_PURGE_SUBTREE = f"""{walk_subtree("child.deleted_at is not null")}, deleted as (
+_PURGE_SUBTREE = f"""{walk_subtree_sql("child.deleted_at is not null")}, deleted as (
     delete from todos
     using subtree
     where todos.id = subtree.id
@@ -87,7 +87,7 @@ with wanted as (
 ){_with_tombstones("$1")}"""
 
 
-async def purge_todos(db: Queryable, user_id: UUID) -> Mapping[UUID, int]:
+async def purge_todos(db: Queryable, user_id: UUID) -> ListVersions:
     """Deletes a batch of the todos in the trash of the lists that the user owns, and returns the new versions of their lists."""
     return {row["id"]: row["version"] for row in await db.fetch(_PURGE_TODOS, user_id)}
 
@@ -120,7 +120,7 @@ where users.id in (select id from owners)
 returning users.id, users.version"""
 
 
-async def purge_lists(db: Queryable, user_id: UUID, list_id: UUID | None) -> Mapping[UUID, int]:
+async def purge_lists(db: Queryable, user_id: UUID, list_id: UUID | None) -> AccountVersions:
     """Deletes the list, or without one all of them, with everything in them.
 
     Returns the new version of the account of each owner, who are those that saw them in the trash; empty if the user owns

@@ -11,7 +11,7 @@ from uuid import UUID
 from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
 from tend.lists.access import CAN_WRITE, HAS_SAME_MEMBERS, IS_CURRENT, has_role
-from tend.lists.queries.acts import TODO_FIELDS, changes_of, record_changes
+from tend.lists.queries.acts import TODO_FIELDS, changes_of, record_or_merge_changes_sql
 from tend.todos.queries.columns import CHANGED_OR_SAME, counted_after_change, to_write_result, todo_columns
 
 # The value of each column after the change, from the row `target` and the JSON `change`.
@@ -98,7 +98,7 @@ with target as (
 ), compared as materialized (
     select target.id, target.list_id, numbered_list.version, draft.title, {changes_of(TODO_FIELDS, "target", "draft")}
     from target, draft, numbered_list
-), {record_changes("compared")}
+), {record_or_merge_changes_sql("compared")}
 {CHANGED_OR_SAME}"""
 
 

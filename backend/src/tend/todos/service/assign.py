@@ -7,48 +7,48 @@ from uuid import UUID
 
 from tend.core.db.database import ASSIGNEE_NOT_MEMBER, Queryable, in_transaction
 from tend.core.errors import Invalid
-from tend.core.write_result import WriteResult
+from tend.core.write_result import AccountVersions, WriteResult
 from tend.inbox import service as inbox
-from tend.inbox.queries.notify import Notice
+from tend.inbox.queries.notify import NotificationDraft
 from tend.todos.queries import update
 from tend.todos.queries.move import MovedTodo, SubtreeMove
 from tend.todos.queries.update import Assignment
 from tend.todos.schemas import TodoDraft, TodoPatch
 
-Write = Callable[[Queryable], Awaitable[list[WriteResult]]]
+Work = Callable[[Queryable], Awaitable[list[WriteResult]]]
 
 
-async def create_and_notify(
-    db: Queryable, user_id: UUID, drafts: Collection[TodoDraft], write: Write
+async def create_assigned(
+    db: Queryable, user_id: UUID, drafts: Collection[TodoDraft], create: Work
 ) -> list[WriteResult]:
-    """What `write` creates from drafts of one list. Nothing else is sent unless one of them is for somebody else.
+    """Creates todos of one list by `create`, and notifies others to whom a draft is assigned; without these, does no more.
 
     Raises `Invalid` for an assignee who is no member of the list.
     """
     others = {draft.assignee_id: draft.list_id for draft in drafts if draft.assignee_id not in (None, user_id)}
     if not others:
-        return await write(db)
+        return await create(db)
     assignees = list(others)
     async with in_transaction(db) as tx:
         if await update.has_stranger_in_list(tx, user_id, next(iter(others.values())), assignees):
             raise Invalid(ASSIGNEE_NOT_MEMBER)
-        return await _notify_of_changes(tx, user_id, None, await write(tx))
+        return await _notify_of_changes(tx, user_id, None, await create(tx))
 
 
-async def change_and_notify(
-    db: Queryable, user_id: UUID, patches: Mapping[UUID, TodoPatch], write: Write
+async def change_assigned(
+    db: Queryable, user_id: UUID, patches: Mapping[UUID, TodoPatch], change: Work
 ) -> list[WriteResult]:
-    """What `write` changes in todos of one list. Nothing else is sent unless a patch has an assignee.
+    """Changes todos of one list by `change`, and notifies their assignees; does no more unless a patch has an assignee.
 
     Raises `Invalid` for an assignee who is no member of the list.
     """
     todo_ids = [todo_id for todo_id, patch in patches.items() if "assignee_id" in patch.model_fields_set]
     if not todo_ids:
-        return await write(db)
+        return await change(db)
     async with in_transaction(db) as tx:
         before = await update.lock_assignees(tx, user_id, todo_ids)
         await require_members(tx, user_id, {todo_id: patches[todo_id] for todo_id in before})
-        written = await write(tx)
+        written = await change(tx)
         return await _notify_of_changes(tx, user_id, before, written) if before else written
 
 
@@ -65,25 +65,27 @@ async def require_members(db: Queryable, user_id: UUID, patches: Mapping[UUID, T
 
 async def notify_of_move(
     tx: Queryable, user_id: UUID, todo_id: UUID, moved: MovedTodo, subtasks: SubtreeMove | None
-) -> Mapping[UUID, int]:
+) -> AccountVersions:
     """Returns the new versions of accounts.
 
     Those who were unassigned and cannot see the new list hear of it as members of the old one, by the title that they knew.
     """
-    notices = _build_notices(todo_id, moved.old_assignee_id, moved.assignee_id)
-    users = await inbox.notify_each(tx, user_id, moved.list_id, notices)
-    left = [Notice(old, "unassigned", title=title) for old, title in (subtasks.unassigned if subtasks else ())]
+    notifications = _draft_notifications(todo_id, moved.old_assignee_id, moved.assignee_id)
+    users = await inbox.notify_each(tx, user_id, moved.list_id, notifications)
+    left = [
+        NotificationDraft(old, "unassigned", title=title) for old, title in (subtasks.unassigned if subtasks else ())
+    ]
     old = moved.old_assignee_id
     if old and old != moved.assignee_id:
-        left.insert(0, Notice(old, "unassigned", title=moved.old_title, unless_in=moved.list_id))
+        left.insert(0, NotificationDraft(old, "unassigned", title=moved.old_title, unless_in=moved.list_id))
     return {**users, **await inbox.notify_each(tx, user_id, moved.origin_id, left)}
 
 
-def _build_notices(todo_id: UUID, old: UUID | None, new: UUID | None) -> list[Notice]:
+def _draft_notifications(todo_id: UUID, old: UUID | None, new: UUID | None) -> list[NotificationDraft]:
     if old == new:
         return []
-    notices = [Notice(old, "unassigned", todo_id)] if old else []
-    return [*notices, Notice(new, "assigned", todo_id)] if new else notices
+    notifications = [NotificationDraft(old, "unassigned", todo_id)] if old else []
+    return [*notifications, NotificationDraft(new, "assigned", todo_id)] if new else notifications
 
 
 async def _notify_of_changes(
@@ -93,13 +95,13 @@ async def _notify_of_changes(
 
     The row of a write may be that of a completed copy, which notifies nobody.
     """
-    notices: list[Notice] = []
+    notifications: list[NotificationDraft] = []
     lists: set[UUID] = set()
     for write in writes:
         row = json.loads(write.row)
         todo_id, assignee = UUID(row["id"]), row["assignee_id"] and UUID(row["assignee_id"])
         if write.lists and (before is None or todo_id in before):
             lists |= set(write.lists)
-            notices += _build_notices(todo_id, (before or {}).get(todo_id), assignee)
-    users = await inbox.notify_each(tx, user_id, lists.pop(), notices) if notices else {}
+            notifications += _draft_notifications(todo_id, (before or {}).get(todo_id), assignee)
+    users = await inbox.notify_each(tx, user_id, lists.pop(), notifications) if notifications else {}
     return [*writes[:-1], replace(writes[-1], users=users)] if users else list(writes)

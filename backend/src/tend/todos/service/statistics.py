@@ -3,7 +3,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from uuid import UUID
 
-from tend.core.db.database import Queryable
+from tend.core.db.database import Json, Queryable
 from tend.core.errors import FieldError, Invalid
 from tend.todos.queries import statistics
 from tend.todos.queries.statistics import Run
@@ -12,20 +12,20 @@ from tend.todos.schemas import Period
 
 MAX_DAYS = 400
 _DAY = timedelta(days=1)
-_USUAL_SPAN = timedelta(days=29)
+_DEFAULT_SPAN = timedelta(days=29)
 _WRONG_ORDER = FieldError("to", "period_backwards", "`to` can’t be before `from`.")
 _TOO_LONG = FieldError("to", "period_too_long", f"A period can have up to {MAX_DAYS} days.")
 
 
-async def show(db: Queryable, user_id: UUID, period: Period) -> str:
-    """How much was completed on each day of a period, and the streaks of the whole history, as JSON.
+async def read_statistics(db: Queryable, user_id: UUID, period: Period) -> Json:
+    """How much was completed on each day of a period, and the streaks of the whole history.
 
     A streak is a run of days on each of which something was completed; one that reached yesterday still counts as the
     present one. Raises `Invalid`.
     """
     today = (await find_local_time(db, user_id)).date()
     last = period.to or today
-    first = period.from_ or last - _USUAL_SPAN
+    first = period.from_ or last - _DEFAULT_SPAN
     if first > last:
         raise Invalid(_WRONG_ORDER)
     if (last - first).days >= MAX_DAYS:

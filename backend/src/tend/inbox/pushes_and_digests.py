@@ -50,7 +50,7 @@ async def queue_pushes(db: Database) -> None:
                 )
 
 
-async def build_push(db: Queryable, user_id: UUID, notification_id: UUID) -> Notification | None:
+async def build_notification(db: Queryable, user_id: UUID, notification_id: UUID) -> Notification | None:
     """None when there is no reason for it left."""
     message = await queries.find_pushed(db, user_id, notification_id)
     if message is None:

@@ -10,7 +10,7 @@ from tend.core.errors import TooManyRequests
 from tend.core.jobs import Handler, JobContext, Payload
 from tend.core.write_result import WriteResult, publish_changes
 from tend.inbox import service as inbox
-from tend.inbox.queries.notify import Notice
+from tend.inbox.queries.notify import NotificationDraft
 from tend.inbox.schemas import About
 from tend.mail import service as mail
 from tend.mail.email import Email
@@ -78,9 +78,9 @@ async def _notify_account(bus: Bus, database: Database, invitation_id: UUID, tar
         invitation = await find_mail(tx, invitation_id)
         if invitation is None or invitation.account_id is None:
             return
-        notice = Notice(invitation.account_id, "invited", id=invitation_id)
+        notification = NotificationDraft(invitation.account_id, "invited", id=invitation_id)
         about = About(target.id) if target.kind == "list" else About(None, folder_id=target.id)
-        users = await inbox.notify_about(tx, invitation.inviter_id, about, [notice])
+        users = await inbox.notify_about(tx, invitation.inviter_id, about, [notification])
     await publish_changes(bus, [WriteResult("null", users=users)])
 
 

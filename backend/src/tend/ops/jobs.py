@@ -6,7 +6,7 @@ from tend.ops import queries
 _log = logging.getLogger(__name__)
 
 
-async def purge(context: JobContext, _payload: Payload) -> None:
+async def purge_expired(context: JobContext, _payload: Payload) -> None:
     """Delete for good everything whose time is over: the trash after 30 days, and all that has expired."""
     for kind in queries.PURGED:
         total = 0
@@ -18,4 +18,4 @@ async def purge(context: JobContext, _payload: Payload) -> None:
             _log.info("purged %s", kind, extra={"count": total})
 
 
-SCHEDULES: dict[str, Handler] = {"17 3 * * *": purge}
+SCHEDULES: dict[str, Handler] = {"17 3 * * *": purge_expired}
