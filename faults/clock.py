@@ -26,7 +26,7 @@ from time_limits import HANG_SECONDS
 
 _REMINDERS, _MINUTES = 24, 5
 # Reminders are dispatched every ten seconds.
-_LOOK_SECONDS = 25.0
+_LOOK_SECONDS = 15.0
 
 
 class Clock:

@@ -70,6 +70,8 @@ def restart_pooler(folder: Path) -> Result:
 
 
 def run_suite(folder: Path) -> Result:
-    """Every test of the backend, with PgBouncer between the app and its database."""
+    """Every test of the backend that uses a database, with PgBouncer in front of it."""
     program = require_prepared_statements()
-    return run_selection(folder, ["tests"], "the whole backend suite through PgBouncer", 4, TEND_TEST_PGBOUNCER=program)
+    return run_selection(
+        folder, ["tests"], "the backend suite through PgBouncer in transaction mode", 4, TEND_TEST_PGBOUNCER=program
+    )

@@ -254,3 +254,12 @@ def pytest_print_figures(terminalreporter):
             for name, line in report.user_properties:
                 if name == "figures":
                     terminalreporter.write_line(f"{report.nodeid.partition('::')[0]}: {line}")
+
+
+@pytest.hookimpl(specname="pytest_collection_modifyitems")
+def pytest_select_pooled(config, items):
+    """Through a pooler, only tests with a database behind it are worth their time."""
+    if os.environ.get("TEND_TEST_PGBOUNCER"):
+        others = [item for item in items if "settings" not in item.fixturenames]
+        items[:] = [item for item in items if "settings" in item.fixturenames]
+        config.hook.pytest_deselected(items=others)
