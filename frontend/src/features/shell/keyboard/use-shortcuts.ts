@@ -20,7 +20,8 @@ const CHORD_MS = 1200;
 
 /** Handles the shortcuts that work everywhere in the app. */
 export function useShortcuts(plan: ShortcutsPlan): void {
-  const going = useRef(0);
+  /** When `g` was pressed, on the clock of events: a busy page handles keys later than they were pressed. */
+  const going = useRef(Number.NEGATIVE_INFINITY);
 
   useEffect(() => {
     const single: Record<string, () => void> = {
@@ -35,16 +36,15 @@ export function useShortcuts(plan: ShortcutsPlan): void {
       "Mod+y": plan.onRedo,
     };
 
-    function begin() {
-      going.current = Date.now();
-    }
-
-    function act(keys: string, isShifted: boolean): (() => void) | undefined {
+    function act(keys: string, { shiftKey, timeStamp }: KeyboardEvent): (() => void) | undefined {
       if (!singleKeys.get()) return undefined;
-      if (keys === "p" && isShifted) return plan.onShare;
+      if (keys === "p" && shiftKey) return plan.onShare;
+      const begin = () => {
+        going.current = timeStamp;
+      };
       if (keys === "g") return begin;
-      const place = Date.now() - going.current < CHORD_MS ? GO_TO_PATHS[keys] : undefined;
-      going.current = 0;
+      const place = timeStamp - going.current < CHORD_MS ? GO_TO_PATHS[keys] : undefined;
+      going.current = Number.NEGATIVE_INFINITY;
       return place ? () => navigate(place) : single[keys];
     }
 
@@ -53,9 +53,7 @@ export function useShortcuts(plan: ShortcutsPlan): void {
       const find = keys === "Mod+k" && !event.defaultPrevented ? plan.onFind : undefined;
       const found =
         find ??
-        (isHandledElsewhere(event) || isTyping(event)
-          ? undefined
-          : (modified[keys] ?? act(keys, event.shiftKey)));
+        (isHandledElsewhere(event) || isTyping(event) ? undefined : (modified[keys] ?? act(keys, event)));
       if (!found) return;
       event.preventDefault();
       event.stopImmediatePropagation();
