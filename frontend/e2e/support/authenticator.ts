@@ -19,12 +19,15 @@ export class Authenticator {
     this.#key = decode(secret.replaceAll(" ", ""));
   }
 
-  /** Returns a code that was not used before: the next one, which is good already, rather than to wait for it. */
+  /**
+   * Returns a code that was not used before and is good for half a minute at least: the present one, or the next, which
+   * is good already.
+   */
   nextCode(): string {
     const present = Math.floor(Date.now() / STEP_MS);
-    this.#lastStep = Math.max(present - 1, this.#lastStep + 1);
+    this.#lastStep = Math.max(present, this.#lastStep + 1);
     if (this.#lastStep > present + 1)
-      throw new Error("three codes within half a minute are all that there are");
+      throw new Error("two codes within half a minute are all that there are");
     const message = Buffer.alloc(8);
     message.writeBigUInt64BE(BigInt(this.#lastStep));
     const digest = createHmac("sha1", this.#key).update(message).digest();

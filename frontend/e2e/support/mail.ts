@@ -43,9 +43,12 @@ function parse(raw: string): Mail {
   };
 }
 
+/** Compares names of a Maildir, whose numbers have no leading zeros. */
+const { compare } = new Intl.Collator("en", { numeric: true });
+
 function readMailbox(address: string): Mail[] {
   const raw = readdirSync(folder())
-    .sort()
+    .sort(compare)
     .map((name) => readFileSync(join(folder(), name), "latin1").replaceAll("\r\n", "\n"));
   return raw.filter((mail) => header(split(mail)[0], "To") === address).map(parse);
 }
