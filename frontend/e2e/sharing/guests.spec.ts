@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { openApp, toasts } from "../support/app";
+import { holdTimers, LINGER_MS, openApp, toasts } from "../support/app";
 import { expectAccessible } from "../support/axe";
 import { expect, test } from "../support/test";
 
@@ -38,6 +38,8 @@ test("a guest opens a link with a password, edits and comments, and sees when th
   const addresses: string[] = [];
   browser.on("request", (request) => addresses.push(request.url()));
   const guest = await browser.newPage();
+  // The row that the owner completes stays for the guest.
+  await holdTimers(guest, LINGER_MS);
   await guest.goto(link);
   await expect(guest.getByRole("heading", { name: "Open a shared list" })).toBeVisible();
   await expect(guest).toHaveURL(/\/s$/);
@@ -96,6 +98,7 @@ test("an owner removes one guest of a link, and the other stays", async ({ page,
   const guests: Page[] = [];
   for (const name of ["Ana", "Ben"]) {
     const guest = await (await openBrowser()).newPage();
+    await holdTimers(guest, LINGER_MS);
     await guest.goto(`/s#${link.token}`);
     await guest.getByLabel("Your name").fill(name);
     await guest.getByRole("button", { name: "Open list" }).click();

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { newId } from "@/store/engine/ids";
 import { newEmail, PASSWORD, type Person } from "../support/accounts";
-import { goOffline, openApp } from "../support/app";
+import { goOffline, holdTimers, LINGER_MS, openApp } from "../support/app";
 import { expectAccessible } from "../support/axe";
 import { extractLink, waitForMail } from "../support/mail";
 import { readLocalDatabase } from "../support/sync";
@@ -58,6 +58,7 @@ test("somebody without an account is invited by mail, joins, sees changes live, 
   const token = new URL(link).hash.slice(1);
   const context = await openBrowser();
   const jon = await context.newPage();
+  await holdTimers(jon, LINGER_MS);
   const addresses: string[] = [];
   context.on("request", (request) => addresses.push(request.url()));
   jon.on("framenavigated", (frame) => addresses.push(frame.url().replace(link, "")));
