@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import type { Person } from "../support/accounts";
 import { checkbox, detail, holdTimers, LINGER_MS, openApp, rows, title, toasts } from "../support/app";
+import { typeText } from "../support/keyboard";
 import { expect, test } from "../support/test";
 
 const day = (offset: number) =>
@@ -109,7 +110,7 @@ test("each text that a person wrote has its own direction, in panels, menus, dia
     await title(page, TITLE).focus();
     await page.keyboard.press(key);
     await expect(page.getByRole(role, { name })).toBeVisible();
-    if (key === "Control+k") await page.keyboard.type("לקנות");
+    if (key === "Control+k") await typeText(page, "לקנות");
     await expectDirections(page, `after ${key}`);
     await page.keyboard.press("Escape");
     await expect(page.getByRole(role, { name })).toBeHidden();

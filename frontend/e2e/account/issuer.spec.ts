@@ -31,6 +31,7 @@ test("nothing moves when the button of the issuer comes", async ({ page }) => {
     const places = page.getByRole("main").locator("h1, form, a");
     const measure = async () => Promise.all((await places.all()).map((place) => place.boundingBox()));
     await expect(page.getByRole("button", { name: "Use a passkey" })).toHaveCount(path === "/login" ? 1 : 0);
+    await page.evaluate(() => document.fonts.ready);
     const before = await measure();
     const button = page.getByRole("button", BUTTON);
     await expect(button).toHaveCount(0);

@@ -7,6 +7,7 @@ import {
   openApp,
   quickAdd,
   title,
+  waitForAllParts,
   waitForQuietNetwork,
 } from "../support/app";
 import { expectNoLayoutShift, recordLayoutShifts } from "../support/layout";
@@ -87,6 +88,7 @@ test("a day's work logs no errors, shifts no layout, and opening a loaded view r
   await page.keyboard.press("Escape");
   await chooseFromRowMenu(page, "Sharpen the shears", "Delete");
   await expect.poll(() => person.fetchTitles("&deleted=true")).toEqual(["Sharpen the shears"]);
+  await waitForAllParts(page);
   await waitForQuietNetwork(page);
 
   const requests: string[] = [];
@@ -111,8 +113,8 @@ test("the detail panel beside the list is as high as the window", async ({ page,
   await person.addTodo({ title: "One" });
   await openApp(page);
   await title(page, "One").click();
-  expect((await detail(page).boundingBox())?.height).toBe(900);
-  expect((await page.getByRole("main").boundingBox())?.height).toBe(900);
+  for (const part of [detail(page), page.getByRole("main")])
+    await expect.poll(async () => (await part.boundingBox())?.height).toBe(900);
 });
 
 test("an unknown address answers 404 and links to the start page", async ({ page }) => {

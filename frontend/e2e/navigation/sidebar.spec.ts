@@ -1,7 +1,7 @@
 import type { Person } from "../support/accounts";
 import { expectView, goOffline, goTo, openApp, rows, title, waitForAllParts } from "../support/app";
 import { expectAccessible } from "../support/axe";
-import { waitForDraggable } from "../support/drag";
+import { dragTo, middleOf, pickUp, waitForDraggable } from "../support/drag";
 import { pressKeys } from "../support/keyboard";
 import { expectNoLayoutShift, recordLayoutShifts } from "../support/layout";
 import { PIXEL } from "../support/phone";
@@ -108,11 +108,16 @@ test("several todos are dropped on a list, and one on Today", async ({ page, per
   await title(page, "One").focus();
   await pressKeys(page, "v", "Shift+ArrowDown");
   await expect(page.getByText(/2 selected/i).first()).toBeVisible();
-  await title(page, "One").dragTo(sidebar.getByRole("link", { name: "Work" }));
+  const dropOn = async (name: string, text: string) => {
+    await pickUp(page, title(page, text));
+    await dragTo(page, await middleOf(sidebar.getByRole("link", { name })));
+    await page.mouse.up();
+  };
+  await dropOn("Work", "One");
   await expect(rows(page).getByRole("checkbox")).toHaveCount(1);
   await expect.poll(() => person.fetchTitles(`&list_id=${Work}`)).toEqual(["One", "Two"]);
   await page.keyboard.press("Escape");
-  await title(page, "Three").dragTo(sidebar.getByRole("link", { name: "Today" }));
+  await dropOn("Today", "Three");
   await goTo(page, "Today");
   await expect(title(page, "Three")).toBeVisible();
 });

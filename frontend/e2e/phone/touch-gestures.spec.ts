@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import type { Person } from "../support/accounts";
 import {
   expectView,
@@ -118,7 +118,9 @@ test("a tap opens a menu that covers its own button, and chooses nothing from it
     await priority.tap();
     const menu = page.getByRole("menu");
     await expect(menu.getByRole("menuitemradio", { name: before })).toBeChecked();
-    expect((await menu.boundingBox())?.y).toBeLessThan((await priority.boundingBox())?.y ?? 0);
+    const topOf = async (one: Locator) => (await one.boundingBox())?.y ?? Number.NaN;
+    // The menu slides in from below.
+    await expect.poll(async () => (await topOf(menu)) < (await topOf(priority))).toBe(true);
     await menu.getByRole("menuitemradio", { name: after }).tap();
     await expect(menu).toBeHidden();
     await expect(priority).toHaveText(after);

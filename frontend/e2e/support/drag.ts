@@ -28,6 +28,8 @@ export async function bottomOf(target: Locator): Promise<number> {
  * @param grip where to press, from the top left corner of the source
  */
 export async function pickUp(page: Page, source: Locator, grip?: Point): Promise<Point> {
+  // The trial waits until an element that moves has come to rest.
+  await source.hover({ trial: true });
   const box = await boxOf(source);
   const { x, y } = grip ?? { x: Math.min(30, box.width / 2), y: Math.min(8, box.height / 2) };
   const at = { x: box.x + x, y: box.y + y };

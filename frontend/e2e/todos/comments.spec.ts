@@ -34,7 +34,9 @@ test("a comment is written, quoted, edited, resolved and deleted with the keyboa
   const attach = detail(page)
     .getByRole("region", { name: /comment/i })
     .getByRole("button", { name: "Attach files to the comment" });
-  expect(Math.abs((await middle(field(page))) - (await middle(attach)))).toBeLessThan(1);
+  await expect
+    .poll(async () => Math.abs((await middle(field(page))) - (await middle(attach))))
+    .toBeLessThan(1);
   await typeText(page, "Which **kind**?");
   await pressKeys(page, "Enter");
   await typeText(page, "The tall ones");

@@ -227,11 +227,12 @@ test("a column of a hundred cards renders only the visible ones", async ({ page,
   await expect.poll(() => column(page, "Doing").locator("[data-card]").count()).toBeLessThan(40);
   await card(page, "Oak").focus();
   for (let step = 0; step < 30; step += 1) await page.keyboard.press("ArrowDown");
-  const isVisible = await page.evaluate(() => {
-    const box = document.activeElement?.closest("li")?.getBoundingClientRect();
-    return box !== undefined && box.top > 0 && box.bottom < innerHeight;
-  });
-  expect(isVisible).toBe(true);
+  const isVisible = () =>
+    page.evaluate(() => {
+      const box = document.activeElement?.closest("li")?.getBoundingClientRect();
+      return box !== undefined && box.top > 0 && box.bottom < innerHeight;
+    });
+  await expect.poll(isVisible).toBe(true);
 });
 
 test.describe("on a phone", () => {
