@@ -111,7 +111,7 @@ test("Alt and the arrow keys reorder rows for good", async ({ page, person }) =>
   await expect(syncStatus(page)).toContainText("All changes saved");
   await page.reload();
   await expect(syncStatus(page)).toContainText("All changes saved");
-  expect(await readTitles(page)).toEqual(["Four", "Two", "Three", "One"]);
+  await expect.poll(() => readTitles(page)).toEqual(["Four", "Two", "Three", "One"]);
 });
 
 test("the row menu moves a todo to another list", async ({ page, person }) => {

@@ -7,6 +7,7 @@ import {
   checkbox,
   deleteTodo,
   goOffline,
+  holdTimers,
   openApp,
   quickAdd,
   readTitles,
@@ -32,6 +33,9 @@ async function kill(profile: string, context: BrowserContext): Promise<void> {
   process.kill(Number(lock.split("-").at(-1)), "SIGKILL");
   await closed;
 }
+
+/** How long a leader may be silent, as it is on a slow machine, before another tab takes its place. */
+const LEADER_SILENCE_MS = 3000;
 
 /** Returns whether the page holds the lock of the leader, the one tab that talks to the server. */
 const isLeader = (page: Page): Promise<boolean> =>
@@ -89,6 +93,7 @@ test("a push that the closed leader sent is not applied again over a later edit"
   await openApp(page);
   await expect.poll(() => isLeader(page)).toBe(true);
   const second = await context.newPage();
+  await holdTimers(second, LEADER_SILENCE_MS);
   await openApp(second);
   await expect(title(page, "Water the roses")).toBeVisible();
   const pushes = await holdPushes(context, "unanswered");
