@@ -8,7 +8,6 @@ import {
   readTitles,
   title,
   toasts,
-  UNDO_MS,
   waitForAllParts,
 } from "../support/app";
 import { IPHONE, swipe } from "../support/phone";
@@ -21,7 +20,6 @@ const date = (page: Page) => page.getByRole("dialog", { name: "Due date" });
 
 test("a completed row offers Undo for a while", async ({ page, person }) => {
   await person.addTodos(["One", "Two"]);
-  await holdTimers(page, UNDO_MS);
   await openApp(page);
   await checkbox(page, "One").tap();
   const toast = toasts(page).getByRole("listitem");
@@ -37,7 +35,6 @@ test("a completed row offers Undo for a while", async ({ page, person }) => {
 
 test("each of several completed rows can be undone", async ({ page, person }) => {
   await person.addTodos(["One", "Two"]);
-  await holdTimers(page, UNDO_MS);
   await openApp(page);
   await checkbox(page, "One").tap();
   await checkbox(page, "Two").tap();
@@ -53,7 +50,6 @@ test("a swipe to the right completes and one to the left sets a date, and both c
 }) => {
   await person.addTodos(["One", "Two"]);
   await holdTimers(page, LINGER_MS);
-  await holdTimers(page, UNDO_MS);
   await openApp(page);
   await expect(title(page, "Two")).toBeVisible();
   await waitForAllParts(page);

@@ -59,8 +59,6 @@ export async function waitForQuietNetwork(page: Page): Promise<void> {
 
 /** How long a completed row stays where it was. */
 export const LINGER_MS = 3000;
-/** How long a toast by touch offers to undo a completion. */
-export const UNDO_MS = 6000;
 
 /**
  * Stops the page's timers of a length, before it is opened, so that whatever they end stays however slow the machine is.

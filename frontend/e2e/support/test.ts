@@ -59,8 +59,8 @@ function recordViolations(context: BrowserContext, origin: string, violations: s
   });
 }
 
-/** How long a toast without and with a button stays. */
-const TOAST_LENGTHS_MS = [5000, 8000];
+/** How long toasts stay: without a button, with one, after a completion by touch, and where somebody else acted. */
+const TOAST_LENGTHS_MS = [5000, 8000, 6000, 20_000];
 
 /** Keeps toasts until something but time ends them, because a slow machine would end them before a test has looked. */
 async function keepToasts(context: BrowserContext): Promise<void> {
