@@ -53,9 +53,7 @@ test("three people move a todo at once, one is mentioned, and one who was assign
         .poll(async () => (await readTitles(one)).filter((name) => name !== "Hoe"))
         .toEqual(["Sow", "Mow"]);
     await expect(title(jonsPage, "Hoe")).toHaveCount(0);
-    await expect
-      .poll(() => person.fetchTitles(`&list_id=${kitchen.id}&completed=true`))
-      .toEqual(["Hoe"]);
+    await expect.poll(() => person.fetchTitles(`&list_id=${kitchen.id}&completed=true`)).toEqual(["Hoe"]);
   });
 
   await test.step("a mention is an update of the one who is mentioned, and nobody else's", async () => {

@@ -30,6 +30,9 @@ const sendTouch = (
   ...touchPoints: Point[]
 ) => session.send("Input.dispatchTouchEvent", { type, touchPoints });
 
+/** How long a finger takes from one point of a swipe to the next. */
+const SWIPE_STEP_MS = 8;
+
 /** Puts a finger on `target`; the function that it returns lifts the finger. */
 export async function touchDown(page: Page, target: Locator): Promise<() => Promise<void>> {
   const session = await page.context().newCDPSession(page);
@@ -46,9 +49,14 @@ export async function swipe(page: Page, target: Locator, dx: number): Promise<vo
   const session = await page.context().newCDPSession(page);
   await target.tap({ trial: true });
   const start = await middleOf(target);
-  await sendTouch(session, "touchStart", start);
-  for (let step = 1; step <= 6; step += 1)
-    await sendTouch(session, "touchMove", { x: start.x + (dx * step) / 6, y: start.y });
+  const startedAt = Date.now();
+  for (let step = 0; step <= 6; step += 1)
+    await session.send("Input.dispatchTouchEvent", {
+      type: step === 0 ? "touchStart" : "touchMove",
+      touchPoints: [{ x: start.x + (dx * step) / 6, y: start.y }],
+      // A finger that moves late drags the row instead, and a slow machine delivers the points late.
+      timestamp: (startedAt + step * SWIPE_STEP_MS) / 1000,
+    });
   // The finger rests before it lifts: a tap right after a fling would only end the fling.
   for (let frame = 0; frame < 12; frame += 1) {
     await sendTouch(session, "touchMove", { x: start.x + dx + (frame % 2), y: start.y });
