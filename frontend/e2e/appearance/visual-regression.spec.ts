@@ -1,6 +1,6 @@
 import { devices, type Page } from "@playwright/test";
 import type { Person } from "../support/accounts";
-import { openApp, rows, title } from "../support/app";
+import { openApp, rows, title, waitForAllParts } from "../support/app";
 import { addHousehold, NOW } from "../support/example-household";
 import { expect, test } from "../support/test";
 
@@ -109,6 +109,8 @@ for (const [size, viewport] of Object.entries(SIZES)) {
         const lists = await addHousehold(person);
         await page.clock.setFixedTime(NOW);
         await open(page, lists, person);
+        // What comes late would change the page after two equal screenshots.
+        await waitForAllParts(page);
         await expectScreenshots(page, `${name}-${size}`);
       });
     }

@@ -6,7 +6,8 @@ export async function waitForServiceWorker(page: Page): Promise<void> {
   const state = () =>
     page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.active?.state);
   await expect
-    .poll(state, { message: "the service worker, which runs in a workerTest alone" })
+    // It starts once the page is idle, and then caches the whole app.
+    .poll(state, { message: "the service worker, which runs in a workerTest alone", timeout: 90_000 })
     .toBe("activated");
 }
 
