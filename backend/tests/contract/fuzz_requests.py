@@ -4,8 +4,12 @@ import json
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cache
+from io import BytesIO
 from typing import Any
 from urllib.parse import quote, urlencode
+
+from PIL import Image
 
 from conftest import ORIGIN
 from contract.fuzz_values import BY_NAME, POOLS, Values
@@ -24,6 +28,9 @@ RARE = {
     "rate_password",
     "logout",
     "end_session",
+    "change_server_settings",
+    "act_on_user",
+    "delete_user",
 }
 RARE |= {"health", "health_live", "health_ready", "get_push_key", "empty_trash"}
 FREQUENT = {"create_todo", "change_todo", "browse_todos", "push", "quick_add", "create_list", "create_reminder", "pull"}
@@ -39,6 +46,16 @@ ID_FIELDS = {
     "identity_id": "identity",
     "reminder_id": "reminder",
     "assignee_id": "user",
+    "user_id": "user",
+    "folder_id": "folder",
+    "comment_id": "comment",
+    "quote_of": "comment",
+    "attachment_id": "attachment",
+    "invitation_id": "invitation",
+    "link_id": "link",
+    "guest_id": "guest",
+    "notification_id": "notification",
+    "picture_id": "picture",
 }
 TEXT_FIELDS = {"title", "notes", "name", "folder", "tag", "tags", "q", "icon"}
 # A field by which the JSON of each kind of thing is known.
@@ -49,7 +66,17 @@ MARKS = {
     "user_agent": "session",
     "hint": "token",
     "week_start": "user",
+    "author_id": "comment",
+    "width": "attachment",
+    "invited_by_name": "invitation",
+    "guest_count": "link",
+    "last_seen_at": "guest",
+    "actor_id": "notification",
 }
+# The fields that are remembered by their names, and the kind of thing whose id they have.
+WORDS = {name: name for name in ("next_cursor", "epoch", "occurrence", "token", "secret", "access_token")}
+WORDS |= {"guest_id": "guest", "user_id": "user", "picture_id": "picture"}
+_FOLDER = {"id", "name", "role"}
 RAW_BODIES = [
     *(b"", b"{", b"null", b"[]", b'"x"', b"0", b"{}", b"\xff\xfe{}", b"\xef\xbb\xbf{}", b'{"title": "\xe9"}'),
     *('{"title": "x"}'.encode("utf-16"), b"[" * 100_000, b'{"title": ' + b"9" * 5000 + b"}", b'{"a": 1, "a": 2}'),
@@ -63,6 +90,8 @@ BROKEN_TARGETS = ["%", "%00", "%ff", "/..", "//", "?%", "#", " x", "?" + "a" * 7
 class Account:
     canary: str
     email: str = ""
+    friend_email: str = ""
+    """The address of the other account with the same canary."""
     token: str = ""
     seen: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     """The content of responses to it: ids by kind, and other words by field; idempotency keys as well."""
@@ -82,9 +111,11 @@ class Account:
             for name, kind in MARKS.items():
                 if name in body and isinstance(body.get("id"), str):
                     self.remember(kind, body["id"])
-            for name in ("next_cursor", "epoch", "occurrence"):
+            if set(body) == _FOLDER:
+                self.remember("folder", body["id"])
+            for name, kind in WORDS.items():
                 if isinstance(body.get(name), str):
-                    self.remember(name, body[name])
+                    self.remember(kind, body[name])
             for value in body.values():
                 self.learn(value)
 
@@ -95,6 +126,13 @@ class Request:
     method: str
     is_broken: bool
     """Whether its form is broken and not its content alone, so that a server may close the connection."""
+
+
+@cache
+def draw_image(kind: str) -> bytes:
+    content = BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(content, kind)
+    return content.getvalue()
 
 
 class Requests:
@@ -133,7 +171,7 @@ class Requests:
     def _body(self, operation: Operation, draw: Any) -> bytes:
         values = self._values
         if operation.takes_file:
-            return self._file(draw)
+            return self._file(draw) if operation.name == "import_data" else self._attachment()
         if operation.body is None:
             return b"" if values.is_lucky(0.97) else b'{"x": 1}'
         if values.is_lucky(0.04):
@@ -166,6 +204,12 @@ class Requests:
         content = values.one_of((export, table)).encode("utf-8", "surrogatepass")
         return content[: values.chance.randrange(len(content))] if values.is_lucky(0.1) else content
 
+    def _attachment(self) -> bytes:
+        """An image, a part of one, what begins as one, a text, or nothing."""
+        image = draw_image(self._values.one_of(("PNG", "JPEG", "WEBP", "GIF")))
+        cut = image[: self._values.chance.randrange(len(image))]
+        return bytes(self._values.one_of((image, image, cut, image[:40] + b"\xff" * 900, b"Milk", b"", b"MZ\x90\x00")))
+
     def _mix(self, operations: list[Any]) -> None:
         """Give some another kind, repeat some, and change their order."""
         for operation in operations:
@@ -179,7 +223,10 @@ class Requests:
         values = self._values
         headers = ["Host: localhost", f"Origin: {ORIGIN}"]
         if operation.secured or values.is_lucky(0.2):
-            headers.append(f"Authorization: Bearer {account.token}")
+            # Also as a guest, by an API token, and with what is no token of a session.
+            others = [*account.seen["access_token"], *account.seen["token"]]
+            token = values.one_of(others) if others and values.is_lucky(0.1) else account.token
+            headers.append(f"Authorization: Bearer {token}")
         if body or operation.method != "GET":
             headers += ["Content-Type: application/json", f"Content-Length: {len(body)}"]
         if values.is_lucky(0.15):
@@ -208,7 +255,11 @@ class Requests:
         makers = {"filter": values.query, "text": values.lines, "rule": lambda _canary: values.rule()}
         if name in makers:
             return makers[name](account.canary)
-        own = {"email": [account.email], "token": [account.token], "key": [f"tag:{account.canary}"]}
+        own = {
+            "email": [account.email, account.friend_email],
+            "token": [account.token],
+            "key": [f"tag:{account.canary}"],
+        }
         pool = [*BY_NAME.get(name, ()), *own.get(name, ()), *account.seen.get(name, ())]
         return values.one_of(pool) if name in BY_NAME else None
 

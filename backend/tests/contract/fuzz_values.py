@@ -41,6 +41,7 @@ BY_NAME: dict[str, list[Any]] = {
     "endpoint": POOLS["endpoints"],
     "epoch": ["x"],
     "token": NASTY[:8],
+    "secret": NASTY[:8],
     "key": POOLS["keys"],
     "locale": POOLS["locales"],
 }
