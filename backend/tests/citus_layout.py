@@ -62,6 +62,7 @@ LAYOUT: dict[str, Place] = {
             "security_events",
             "sessions",
             "settings",
+            "usage_decreases",
         ),
         BY_ACCOUNT,
     ),

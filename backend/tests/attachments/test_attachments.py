@@ -244,7 +244,7 @@ async def test_a_todo_has_a_limited_number_of_files_however_many_arrive_at_once(
 
 async def usage_of(app, person):
     return await app.state.database.fetchval(
-        "select attachment_bytes from account_usage where user_id = $1", person.user["id"]
+        "select attachment_bytes from current_usage where user_id = $1", person.user["id"]
     )
 
 

@@ -201,7 +201,7 @@ async def test_only_members_of_the_list_are_mentioned(app, api, other):
 
 async def test_comments_count_towards_the_text_of_their_author(app, api):
     todo = await a_todo(api)
-    used = "select text_bytes from account_usage where user_id = $1"
+    used = "select text_bytes from current_usage where user_id = $1"
     before = await app.state.database.fetchval(used, api.user["id"])
     comment = await a_comment(api, todo, text="0123456789")
     assert await app.state.database.fetchval(used, api.user["id"]) == before + 510

@@ -829,10 +829,10 @@ select
     users.disabled_at,
     users.operator_since,
     users.two_factor_at,
-    coalesce(account_usage.todos, 0),
-    coalesce(account_usage.text_bytes, 0)
+    coalesce(current_usage.todos, 0),
+    coalesce(current_usage.text_bytes, 0)
 from users
-left join account_usage on account_usage.user_id = users.id
+left join current_usage on current_usage.user_id = users.id
 left join lateral (
     select max(sessions.last_used_at) as last_used_at
     from sessions
@@ -1345,6 +1345,47 @@ from (
     order by last_used_at desc, id
     limit 200
 ) item;
+
+-- accounts/queries/usage_decreases.py: _SUBTRACT_DECREASES
+with accounts as materialized (
+    select distinct user_id
+    from usage_decreases
+), locked_usage as materialized (
+    select user_id
+    from account_usage
+    where user_id in (select user_id from accounts)
+    order by user_id
+    for no key update skip locked
+), done as (
+    select user_id
+    from locked_usage
+    union all
+    select user_id
+    from accounts
+    where not exists (select from account_usage where account_usage.user_id = accounts.user_id)
+), deleted as (
+    delete from usage_decreases
+    using done
+    where usage_decreases.user_id = done.user_id
+    returning usage_decreases.*
+), subtracted as (
+    update account_usage
+    set todos = account_usage.todos - fewer.todos,
+        text_bytes = account_usage.text_bytes - fewer.text_bytes,
+        attachment_bytes = account_usage.attachment_bytes - fewer.attachment_bytes
+    from (
+        select
+            user_id,
+            sum(todos) as todos,
+            sum(text_bytes) as text_bytes,
+            sum(attachment_bytes) as attachment_bytes
+        from deleted
+        group by user_id
+    ) fewer
+    where account_usage.user_id = fewer.user_id
+)
+select count(*)
+from deleted;
 
 -- accounts/queries/users.py: _CREATE_ACCOUNT
 with account as (
@@ -1929,7 +1970,7 @@ where attachments.id = $2
 -- attachments/queries/attachments.py: _FIND_ROOM
 select
     jsonb_array_length(todos.attachments) as count,
-    coalesce((select attachment_bytes from account_usage where user_id = $1), 0) + counted_file_bytes($4) as counted_bytes,
+    coalesce((select attachment_bytes from current_usage where user_id = $1), 0) + counted_file_bytes($4) as counted_bytes,
     (select max_attachment_bytes from account_limits) as max_bytes,
     attachments.sha256,
     coalesce(attachments.todo_id = todos.id and attachments.comment_id is null and attachments.created_by = $1, false) as is_own
@@ -1983,7 +2024,7 @@ where not exists (select from added);
 -- attachments/queries/comment_files.py: _FIND_ROOM
 select
     jsonb_array_length(comments.attachments) as count,
-    coalesce((select attachment_bytes from account_usage where user_id = $1), 0) + counted_file_bytes($4) as counted_bytes,
+    coalesce((select attachment_bytes from current_usage where user_id = $1), 0) + counted_file_bytes($4) as counted_bytes,
     (select max_attachment_bytes from account_limits) as max_bytes,
     attachments.sha256,
     coalesce(attachments.comment_id = comments.id and coalesce(comments.author_id, comments.guest_id) = $1, false) as is_own
@@ -6714,9 +6755,8 @@ with drafts as materialized (
     where account_usage.user_id = target.payer_id
     returning case
         when account_usage.todos > allowed.max_todos / account_usage.share
-            then raise_quota_reached('todos', allowed.max_todos / account_usage.share)
-        when account_usage.text_bytes > allowed.max_text_bytes / account_usage.share
-            then raise_quota_reached('text', allowed.max_text_bytes / account_usage.share)
+            or account_usage.text_bytes > allowed.max_text_bytes / account_usage.share
+            then require_quota(account_usage, 1, 1)
     end
 ), added_todos as (
     insert into todos (id, list_id, created_by, counted_for, title, notes, priority, due_date, due_time, due_timezone, tags, assignee_id, position, version, completed_at, is_counted, search_text)
@@ -6787,9 +6827,8 @@ with drafts as materialized (
     where account_usage.user_id = target.payer_id
     returning case
         when account_usage.todos > allowed.max_todos / account_usage.share
-            then raise_quota_reached('todos', allowed.max_todos / account_usage.share)
-        when account_usage.text_bytes > allowed.max_text_bytes / account_usage.share
-            then raise_quota_reached('text', allowed.max_text_bytes / account_usage.share)
+            or account_usage.text_bytes > allowed.max_text_bytes / account_usage.share
+            then require_quota(account_usage, 1, 1)
     end
 ), added_todos as (
     insert into todos (id, list_id, created_by, counted_for, title, notes, priority, due_date, due_time, due_timezone, tags, assignee_id, position, version, completed_at, is_counted, kind, parent_id, recurrence, created_at, search_text)
@@ -7024,9 +7063,8 @@ with target as (
     where account_usage.user_id = target.payer_id
     returning case
         when account_usage.todos > allowed.max_todos / account_usage.share
-            then raise_quota_reached('todos', allowed.max_todos / account_usage.share)
-        when account_usage.text_bytes > allowed.max_text_bytes / account_usage.share
-            then raise_quota_reached('text', allowed.max_text_bytes / account_usage.share)
+            or account_usage.text_bytes > allowed.max_text_bytes / account_usage.share
+            then require_quota(account_usage, 1, 1)
     end
 ), added_todo as (
     insert into todos (id, list_id, created_by, counted_for, title, notes, priority, due_date, due_time, due_timezone, tags, assignee_id, position, version, completed_at, kind, parent_id, recurrence, is_counted, search_text)
@@ -7092,9 +7130,8 @@ with target as (
     where account_usage.user_id = target.payer_id
     returning case
         when account_usage.todos > allowed.max_todos / account_usage.share
-            then raise_quota_reached('todos', allowed.max_todos / account_usage.share)
-        when account_usage.text_bytes > allowed.max_text_bytes / account_usage.share
-            then raise_quota_reached('text', allowed.max_text_bytes / account_usage.share)
+            or account_usage.text_bytes > allowed.max_text_bytes / account_usage.share
+            then require_quota(account_usage, 1, 1)
     end
 ), added_todo as (
     insert into todos (id, list_id, created_by, counted_for, title, notes, priority, due_date, due_time, due_timezone, tags, assignee_id, position, version, completed_at, kind, parent_id, recurrence, is_counted, search_text)
@@ -8247,74 +8284,25 @@ with locked_lists as (
         target.bytes
     from target, cast($3 as jsonb) change, locked_lists goal
     where goal.id = $4
-), counted_with_subtasks as (
-    select unnest(array[below.payer, $1]) as user_id
-    from (
-        with recursive subtree as (
-            select $2::uuid as id
-            from draft
-            union
-            select child.id
-            from subtree
-            cross join lateral (
-        select id, list_id, deleted_at
-        from todos
-        where parent_id = subtree.id
-        offset 0
-    ) child
-            where child.list_id = (select draft.origin_id from draft)
-        )
-        select payer_of_todo(todos.created_by, todos.counted_for) as payer
-        from subtree
-    cross join lateral (
-        select *
-        from todos
-        where id = subtree.id
-        offset 0
-    ) todos
-        where todos.id <> $2
-        union all
-        select attachments.created_by
-        from subtree
-        join attachments on attachments.todo_id = subtree.id
-    ) below
-    where not exists (
-                select
-                from lists
-                join memberships on memberships.list_id = lists.id and memberships.user_id = below.payer and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
-                where lists.id = $4
-            )
-), usage_changes as (
-    select user_id, sum(todos) as todos, sum(bytes) as bytes
-    from (
-        select old_payer as user_id, -1 as todos, -bytes as bytes
-        from draft
-        where new_payer is distinct from old_payer
-        union all
-        select $1, 1, bytes
-        from draft
-        where new_payer is distinct from old_payer
-    ) parts
-    where user_id is not null
-    group by user_id
-), locked_usage as materialized (
-    select account_usage.user_id
-    from account_usage
-    where account_usage.user_id in (select user_id from usage_changes union select user_id from counted_with_subtasks)
-    order by account_usage.user_id
-    for no key update
+), fewer as (
+    insert into usage_decreases (user_id, todos, text_bytes)
+    select old_payer, count(*), sum(bytes)
+    from draft
+    where new_payer is distinct from old_payer
+      and old_payer is not null
+    group by old_payer
+), more as (
+    select count(*) as todos, sum(bytes)::bigint as bytes
+    from draft
+    where new_payer is distinct from old_payer
+    having count(*) > 0
 ), counted as (
     update account_usage
-    set todos = account_usage.todos + usage_changes.todos,
-        text_bytes = account_usage.text_bytes + usage_changes.bytes
-    from locked_usage, usage_changes, (select max_todos, max_text_bytes from account_limits limit 1) allowed
-    where account_usage.user_id = locked_usage.user_id
-      and usage_changes.user_id = locked_usage.user_id
-    returning case
-        when usage_changes.todos <= 0 then null
-        when account_usage.todos > allowed.max_todos then raise_quota_reached('todos', allowed.max_todos)
-        when account_usage.text_bytes > allowed.max_text_bytes then raise_quota_reached('text', allowed.max_text_bytes)
-    end
+    set todos = account_usage.todos + more.todos,
+        text_bytes = account_usage.text_bytes + more.bytes
+    from more
+    where account_usage.user_id = $1
+    returning require_quota(account_usage, more.todos, more.bytes)
 ), numbered_origin as (
     update lists
     set version = lists.version + 1
@@ -8464,37 +8452,25 @@ with recursive subtree as (
         offset 0
     ) todos
     where todos.id <> $1
-), usage_changes as (
-    select user_id, sum(todos) as todos, sum(bytes) as bytes
-    from (
-        select old_payer as user_id, -1 as todos, -bytes as bytes
-        from moved
-        where new_payer is distinct from old_payer
-        union all
-        select $4, 1, bytes
-        from moved
-        where new_payer is distinct from old_payer
-    ) parts
-    where user_id is not null
-    group by user_id
-), locked_usage as materialized (
-    select account_usage.user_id
-    from account_usage
-    where account_usage.user_id in (select user_id from usage_changes)
-    order by account_usage.user_id
-    for no key update
+), fewer as (
+    insert into usage_decreases (user_id, todos, text_bytes)
+    select old_payer, count(*), sum(bytes)
+    from moved
+    where new_payer is distinct from old_payer
+      and old_payer is not null
+    group by old_payer
+), more as (
+    select count(*) as todos, sum(bytes)::bigint as bytes
+    from moved
+    where new_payer is distinct from old_payer
+    having count(*) > 0
 ), counted as (
     update account_usage
-    set todos = account_usage.todos + usage_changes.todos,
-        text_bytes = account_usage.text_bytes + usage_changes.bytes
-    from locked_usage, usage_changes, (select max_todos, max_text_bytes from account_limits limit 1) allowed
-    where account_usage.user_id = locked_usage.user_id
-      and usage_changes.user_id = locked_usage.user_id
-    returning case
-        when usage_changes.todos <= 0 then null
-        when account_usage.todos > allowed.max_todos then raise_quota_reached('todos', allowed.max_todos)
-        when account_usage.text_bytes > allowed.max_text_bytes then raise_quota_reached('text', allowed.max_text_bytes)
-    end
+    set todos = account_usage.todos + more.todos,
+        text_bytes = account_usage.text_bytes + more.bytes
+    from more
+    where account_usage.user_id = $4
+    returning require_quota(account_usage, more.todos, more.bytes)
 ), moved_comments as (
     select comments.id, row_number() over (order by comments.version) as number
     from moved
@@ -10190,7 +10166,7 @@ from (
 select
     (select count(*) from lists where counted_for = $1) as lists,
     max_lists,
-    coalesce((select todos from account_usage where user_id = $1), 0) as todos,
+    coalesce((select todos from current_usage where user_id = $1), 0) as todos,
     max_todos
 from account_limits;
 

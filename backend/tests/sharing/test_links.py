@@ -36,7 +36,7 @@ async def is_over(guest):
 
 
 async def usage_of_guests(app, owner):
-    statement = "select todos, text_bytes from account_usage where user_id = guests_payer($1::uuid)"
+    statement = "select todos, text_bytes from current_usage where user_id = guests_payer($1::uuid)"
     return tuple(await app.state.database.fetchrow(statement, owner.user["id"]))
 
 

@@ -162,7 +162,7 @@ async def test_an_inbox_has_no_other_members(app, api, other):
 
 async def usage_of(app, person):
     """Todos and bytes that count for the person, after a comparison with the todos that they are said to have created."""
-    counted = "select todos, text_bytes from account_usage where user_id = $1"
+    counted = "select todos, text_bytes from current_usage where user_id = $1"
     created = """
         select count(*), coalesce(sum(todo_text_bytes(title, notes, tags, recurrence)), 0)::bigint
         from todos

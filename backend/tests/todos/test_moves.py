@@ -89,7 +89,7 @@ async def test_two_people_who_move_trees_of_others_do_not_wait_for_each_other(ap
     assert [response.status_code for response in await gather(*moves)] == [200, 200]
     # Neither had to begin again.
     assert len(arrived) == 2
-    usage = dict(await database.fetch("select user_id::text, todos from account_usage"))
+    usage = dict(await database.fetch("select user_id::text, todos from current_usage"))
     assert [usage.get(person.user["id"]) for person in (api, other, cyd, dan)] == [3, 3, 0, 0]
     for person in (cyd, dan):
         await person.aclose()

@@ -123,7 +123,7 @@ async def test_imported_comments_count_towards_the_quota(app, api, other):
     assert (await export_of(other))["comments"] == []
     await app.state.database.execute("update account_limits set max_text_bytes = 10000")
     await imported(other, export)
-    used = "select text_bytes from account_usage where user_id = $1"
+    used = "select text_bytes from current_usage where user_id = $1"
     counted = await app.state.database.fetchval(used, UUID(other.user["id"]))
     # A comment counts as its text and 500 bytes.
     assert counted >= 2400

@@ -104,12 +104,12 @@ async def test_one_push_creates_no_more_todos_than_an_account_may_have(api, data
         statuses = [result["status"] for result in response.json()["results"]]
         assert statuses == [200] * FREE + [422] * (TIMES - FREE)
         assert await database.fetchval("select count(*) from todos") == FREE
-        assert await database.fetchval("select todos from account_usage") == FREE
+        assert await database.fetchval("select todos from current_usage") == FREE
 
 
 async def test_changes_of_todos_store_no_more_text_than_an_account_may(api, database):
     todos = [await a_todo(api) for _ in range(TIMES)]
-    stored = await database.fetchval("select text_bytes from account_usage")
+    stored = await database.fetchval("select text_bytes from current_usage")
     await set_limit(database, max_text_bytes=stored + 1000 * FREE)
     changed = await send_all(api.patch(todo_url(todo), json={"notes": "x" * 1000}) for todo in todos)
     assert changed == {(200, None): FREE, (422, "quota_reached"): TIMES - FREE}

@@ -26,7 +26,7 @@ from (
 ) stored
 where payer is not null
 group by payer"""
-_COUNTED = "select user_id as payer, todos, text_bytes from account_usage where (todos, text_bytes) <> (0, 0)"
+_COUNTED = "select user_id as payer, todos, text_bytes from current_usage where (todos, text_bytes) <> (0, 0)"
 NOTES = "x" * 1000
 
 

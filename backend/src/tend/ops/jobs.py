@@ -1,5 +1,6 @@
 import logging
 
+from tend.accounts.queries import usage_decreases
 from tend.core.jobs import Handler, JobContext, Payload
 from tend.ops import queries
 
@@ -18,4 +19,9 @@ async def purge_expired(context: JobContext, _payload: Payload) -> None:
             _log.info("purged %s", kind, extra={"count": total})
 
 
-SCHEDULES: dict[str, Handler] = {"17 3 * * *": purge_expired}
+async def subtract_usage_decreases(context: JobContext, _payload: Payload) -> None:
+    """Keeps the rows few, which each write of an account that is near its quota adds up."""
+    await usage_decreases.subtract_usage_decreases(context.database)
+
+
+SCHEDULES: dict[str, Handler] = {"17 3 * * *": purge_expired, "* * * * * 41": subtract_usage_decreases}

@@ -195,7 +195,7 @@ _FIND_USAGE = """
 select
     (select count(*) from lists where counted_for = $1) as lists,
     max_lists,
-    coalesce((select todos from account_usage where user_id = $1), 0) as todos,
+    coalesce((select todos from current_usage where user_id = $1), 0) as todos,
     max_todos
 from account_limits"""
 

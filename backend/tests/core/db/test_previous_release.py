@@ -182,7 +182,7 @@ async def test_a_setting_that_the_previous_release_deletes_is_dated(api, databas
 
 
 async def test_todos_that_the_previous_release_writes_and_deletes_are_counted(api, database, home):
-    usage = "select todos, text_bytes from account_usage where user_id = $1"
+    usage = "select todos, text_bytes from current_usage where user_id = $1"
     todo = await a_todo(api, list_id=home["id"], title="Milk")
     assert tuple(await database.fetchrow(usage, api.user["id"])) == (1, 4)
     await database.execute(
@@ -203,4 +203,4 @@ async def test_todos_from_before_the_quotas_are_counted_with_the_next_change(api
         await a_todo(api, list_id=home["id"], title="Milk")
     await database.execute("delete from account_usage")
     await a_todo(api, list_id=home["id"], title="Bread")
-    assert tuple(await database.fetchrow("select todos, text_bytes from account_usage")) == (4, 3 * 4 + 5)
+    assert tuple(await database.fetchrow("select todos, text_bytes from current_usage")) == (4, 3 * 4 + 5)

@@ -129,10 +129,10 @@ select
     users.disabled_at,
     users.operator_since,
     users.two_factor_at,
-    coalesce(account_usage.todos, 0),
-    coalesce(account_usage.text_bytes, 0)
+    coalesce(current_usage.todos, 0),
+    coalesce(current_usage.text_bytes, 0)
 from users
-left join account_usage on account_usage.user_id = users.id
+left join current_usage on current_usage.user_id = users.id
 left join lateral (
     select max(sessions.last_used_at) as last_used_at
     from sessions

@@ -196,7 +196,7 @@ class Room:
 _FIND_ROOM = f"""
 select
     jsonb_array_length(todos.attachments) as count,
-    coalesce((select attachment_bytes from account_usage where user_id = $1), 0) + counted_file_bytes($4) as counted_bytes,
+    coalesce((select attachment_bytes from current_usage where user_id = $1), 0) + counted_file_bytes($4) as counted_bytes,
     (select max_attachment_bytes from account_limits) as max_bytes,
     attachments.sha256,
     coalesce(attachments.todo_id = todos.id and attachments.comment_id is null and attachments.created_by = $1, false) as is_own

@@ -66,7 +66,7 @@ async def add_attachment(db: Queryable, user_id: UUID, comment_id: UUID, new: Ne
 _FIND_ROOM = f"""
 select
     jsonb_array_length(comments.attachments) as count,
-    coalesce((select attachment_bytes from account_usage where user_id = $1), 0) + counted_file_bytes($4) as counted_bytes,
+    coalesce((select attachment_bytes from current_usage where user_id = $1), 0) + counted_file_bytes($4) as counted_bytes,
     (select max_attachment_bytes from account_limits) as max_bytes,
     attachments.sha256,
     coalesce(attachments.comment_id = comments.id and {AUTHOR_ID} = $1, false) as is_own

@@ -6,8 +6,8 @@ from tend.core.db.database import Queryable
 from tend.todos.queries.subtree import TODOS_OF_SUBTREE, walk_subtree_sql
 from tend.todos.queries.update import is_member_of
 
-# $1 the todo that has moved, $2 the list that it is in, which is locked; $3 who moved it. The usage of all whom it concerns
-# was locked by `move_single_todo`. Deleted attachments count too.
+# $1 the todo that has moved, $2 the list that it is in, which is locked; $3 who moved it. Deleted attachments count
+# too.
 _COUNT_FOR_MOVER = f"""{walk_subtree_sql("true")}, stranded as (
     select attachments.id, attachments.created_by
     from {TODOS_OF_SUBTREE}

@@ -59,9 +59,8 @@ def count_added_todos_sql(count: str, text_bytes: str) -> str:
     where account_usage.user_id = target.payer_id
     returning case
         when account_usage.todos > allowed.max_todos / account_usage.share
-            then raise_quota_reached('todos', allowed.max_todos / account_usage.share)
-        when account_usage.text_bytes > allowed.max_text_bytes / account_usage.share
-            then raise_quota_reached('text', allowed.max_text_bytes / account_usage.share)
+            or account_usage.text_bytes > allowed.max_text_bytes / account_usage.share
+            then require_quota(account_usage, 1, 1)
     end
 )"""
 
@@ -87,46 +86,31 @@ def counted_after_change(draft: str, editor: str = "$1") -> str:
         end"""
 
 
-def count_for_mover_sql(rows: str, mover: str, counted_later: str = "") -> str:
+def count_for_mover_sql(rows: str, mover: str) -> str:
     """CTEs that count todos for the mover instead of whoever paid for them, which may be nobody.
 
-    `rows`: a table with `old_payer`, `new_payer` and `bytes`, the size of the text before the move. An account without a
-    row in `account_usage` is counted later, when it gets its row. `counted_later`: a table with the `user_id` of those for
-    whom a later statement of the transaction counts. Their rows are locked with the others, in the order of their ids, so
-    that two moves don't wait for each other.
+    `rows`: a table with `old_payer`, `new_payer` and `bytes`, the size of the text before the move. Only the mover's own row
+    in `account_usage` is locked. A mover without one is counted later, with all that they have.
     """
-    later = f" union select user_id from {counted_later}" if counted_later else ""
-    return f"""usage_changes as (
-    select user_id, sum(todos) as todos, sum(bytes) as bytes
-    from (
-        select old_payer as user_id, -1 as todos, -bytes as bytes
-        from {rows}
-        where new_payer is distinct from old_payer
-        union all
-        select {mover}, 1, bytes
-        from {rows}
-        where new_payer is distinct from old_payer
-    ) parts
-    where user_id is not null
-    group by user_id
-), locked_usage as materialized (
-    select account_usage.user_id
-    from account_usage
-    where account_usage.user_id in (select user_id from usage_changes{later})
-    order by account_usage.user_id
-    for no key update
+    return f"""fewer as (
+    insert into usage_decreases (user_id, todos, text_bytes)
+    select old_payer, count(*), sum(bytes)
+    from {rows}
+    where new_payer is distinct from old_payer
+      and old_payer is not null
+    group by old_payer
+), more as (
+    select count(*) as todos, sum(bytes)::bigint as bytes
+    from {rows}
+    where new_payer is distinct from old_payer
+    having count(*) > 0
 ), counted as (
     update account_usage
-    set todos = account_usage.todos + usage_changes.todos,
-        text_bytes = account_usage.text_bytes + usage_changes.bytes
-    from locked_usage, usage_changes, (select max_todos, max_text_bytes from account_limits limit 1) allowed
-    where account_usage.user_id = locked_usage.user_id
-      and usage_changes.user_id = locked_usage.user_id
-    returning case
-        when usage_changes.todos <= 0 then null
-        when account_usage.todos > allowed.max_todos then raise_quota_reached('todos', allowed.max_todos)
-        when account_usage.text_bytes > allowed.max_text_bytes then raise_quota_reached('text', allowed.max_text_bytes)
-    end
+    set todos = account_usage.todos + more.todos,
+        text_bytes = account_usage.text_bytes + more.bytes
+    from more
+    where account_usage.user_id = {mover}
+    returning require_quota(account_usage, more.todos, more.bytes)
 )"""
 
 

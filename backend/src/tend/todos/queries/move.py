@@ -10,7 +10,7 @@ from tend.core.db.database import Json, Queryable
 from tend.lists.access import CAN_WRITE, IS_CURRENT
 from tend.todos.queries.acts import RECORD_MOVE_IN, RECORD_MOVE_OUT, RECORD_SUBTREE_MOVE_IN, RECORD_SUBTREE_MOVE_OUT
 from tend.todos.queries.columns import count_for_mover_sql, text_bytes_of, todo_columns
-from tend.todos.queries.subtree import CHILDREN_OF, TODOS_OF_SUBTREE, walk_subtree_sql
+from tend.todos.queries.subtree import TODOS_OF_SUBTREE, walk_subtree_sql
 from tend.todos.queries.update import ASSIGNMENTS, DRAFT, is_member_of, select_expressions
 
 
@@ -53,30 +53,6 @@ class MovedTodo:
     has_attachments: bool
 
 
-# The accounts for which later statements count: the mover, and who pays for todos below the todo, and whoever attached something to
-# it or below it, who are not in the other list.
-_COUNTED_WITH_SUBTASKS = f"""counted_with_subtasks as (
-    select unnest(array[below.payer, $1]) as user_id
-    from (
-        with recursive subtree as (
-            select $2::uuid as id
-            from draft
-            union
-            select child.id
-            from subtree
-            {CHILDREN_OF.format("subtree")}
-            where child.list_id = (select draft.origin_id from draft)
-        )
-        select {_PAYER} as payer
-        from {TODOS_OF_SUBTREE}
-        where todos.id <> $2
-        union all
-        select attachments.created_by
-        from subtree
-        join attachments on attachments.todo_id = subtree.id
-    ) below
-    where not {is_member_of("$4", "below.payer")}
-)"""
 # $2 the todo, $3 the changes, $4 the list it moves to. Lists are locked in the order of their ids, so that two opposite
 # moves cannot wait for each other.
 _MOVE_SINGLE_TODO = f"""
@@ -113,7 +89,7 @@ with locked_lists as (
         target.bytes
     from target, cast($3 as jsonb) change, locked_lists goal
     where goal.id = $4
-), {_COUNTED_WITH_SUBTASKS}, {count_for_mover_sql("draft", "$1", "counted_with_subtasks")}, numbered_origin as (
+), {count_for_mover_sql("draft", "$1")}, numbered_origin as (
     update lists
     set version = lists.version + 1
     from draft
