@@ -5,8 +5,8 @@ import { useEffect } from "react";
 const TRIED = "tend.reloaded";
 const ONCE_IN_MS = 60_000;
 
-/** Records the attempt; if it can't be recorded, reloading might never end, so it is not allowed. */
-function mayTry(): boolean {
+/** Records that the page is reloaded. False if it was a short time ago, or can't be recorded: reloading might never end then. */
+function claimReload(): boolean {
   try {
     const last = Number(sessionStorage.getItem(TRIED));
     sessionStorage.setItem(TRIED, String(Date.now()));
@@ -21,7 +21,7 @@ function mayTry(): boolean {
  * The page is then reloaded, once.
  */
 function reloadIfStale(error: Error): void {
-  if (error.name !== "ChunkLoadError" || !navigator.onLine || !mayTry()) return;
+  if (error.name !== "ChunkLoadError" || !navigator.onLine || !claimReload()) return;
   location.reload();
 }
 

@@ -31,7 +31,7 @@ export const isShared = (
 ): boolean => (members.get(list)?.members.length ?? 0) > 1;
 
 /** Whether somebody else may have a list open too: a member, or a guest of a link. */
-export function mayHaveOthers(
+export function canHaveOthers(
   { members }: { members: { get(id: ListId): Roster | undefined } },
   { id, role, inbox }: Pick<List, "id" | "role" | "inbox">,
 ): boolean {

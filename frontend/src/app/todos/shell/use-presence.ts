@@ -2,7 +2,7 @@ import { useEffect, useRef } from "react";
 import { todoBeingEdited } from "@/features/todos/list/row-ui-state";
 import { openTodoId, subscribeLocation } from "@/lib/location";
 import { store } from "@/store/app-store";
-import { mayHaveOthers } from "@/store/engine/roles";
+import { canHaveOthers } from "@/store/engine/roles";
 import { LISTS, MEMBERS } from "@/store/engine/signals";
 import { followPresence, type Place } from "@/store/presence/presence-announcer";
 import type { ListId, TodoId, UserId } from "@/store/types";
@@ -23,7 +23,7 @@ function findPlace(open: ListId | null): Place | null {
   const edited = store.todos.get(editedTodo() ?? "");
   const shown = edited ?? store.todos.get(openTodoId() ?? "");
   const list = store.lists.get(shown?.list_id ?? open ?? "");
-  return list && mayHaveOthers(store, list) ? { list: list.id, todo: edited?.id ?? null } : null;
+  return list && canHaveOthers(store, list) ? { list: list.id, todo: edited?.id ?? null } : null;
 }
 
 /** Tells others who have the same list open that this person is there, and shows who they are. */

@@ -55,13 +55,13 @@ function afterRow(id: TodoId): InsertionPoint | null {
 /** An insertion point in a list, or in a view of several lists. */
 export type AnyInsertionPoint = InsertionPoint | MultiListInsertionPoint;
 
-interface Gap {
-  place: AnyInsertionPoint;
+interface PointAtDepth {
+  point: AnyInsertionPoint;
   depth: number;
 }
 
 interface PointerTarget {
-  /** The row above the gap; null at the top of a group. */
+  /** The row above the insertion point; null at the top of a group. */
   above: TodoId | null;
   groupKey: string;
   /** The depth under the pointer; the nearest possible depth is used. */
@@ -69,11 +69,15 @@ interface PointerTarget {
 }
 
 /** Returns the insertion point between two rows; null in a sorted view. */
-function gapAt(shown: VisibleRows, ids: readonly TodoId[], pointer: PointerTarget): Gap | null {
+function insertionPointAt(
+  shown: VisibleRows,
+  ids: readonly TodoId[],
+  pointer: PointerTarget,
+): PointAtDepth | null {
   const { list } = shown;
   if (list === null) {
-    const place = insertionPointInMultiListView(shown, ids, pointer.groupKey, pointer.above);
-    return place && { place, depth: 0 };
+    const point = insertionPointInMultiListView(shown, ids, pointer.groupKey, pointer.above);
+    return point && { point, depth: 0 };
   }
   const lines = renderedRowsOf(shown, new Set(withDescendants(store, ids))).filter(
     ({ groupKey }) => groupKey === pointer.groupKey,
@@ -81,10 +85,10 @@ function gapAt(shown: VisibleRows, ids: readonly TodoId[], pointer: PointerTarge
   const at = lines.findIndex(({ id }) => id === pointer.above);
   const above = lines[at];
   const below = lines[at + 1];
-  if (!above) return { place: firstIn(sectionParent(list, pointer.groupKey)), depth: 0 };
+  if (!above) return { point: firstIn(sectionParent(list, pointer.groupKey)), depth: 0 };
   const depth = Math.max(below?.depth ?? 0, Math.min(pointer.depth, above.depth + 1));
-  const place = insertionPointBetween(lines.slice(0, at + 1), below, depth);
-  return place && { place, depth };
+  const point = insertionPointBetween(lines.slice(0, at + 1), below, depth);
+  return point && { point, depth };
 }
 
 function insertionPointBetween(
@@ -159,8 +163,8 @@ export function insertionPointForMovedSubtask(id: TodoId, by: 1 | -1): Insertion
   return by < 0 ? beforeRow(other.id) : afterRow(other.id);
 }
 
-/** The position of the drop line; without a gap it has no depth. */
-type DropLine = Pick<DropTarget, "y" | "rows"> & { gap?: { depth: number } };
+/** The position of the drop line; without an insertion point it has no depth. */
+type DropLine = Pick<DropTarget, "y" | "rows"> & { insertion?: { depth: number } };
 
 let line: HTMLElement | null = null;
 
@@ -180,8 +184,8 @@ export function showDropLine(aim: DropLine | null): void {
     line.className = "drop-line";
     document.body.append(line);
   }
-  const { gap, y, rows } = aim;
-  const depth = gap?.depth ?? 0;
+  const { insertion, y, rows } = aim;
+  const depth = insertion?.depth ?? 0;
   const inset = depth * INDENT;
   line.style.top = `${y - 1}px`;
   line.style.left = `${rows.left + (document.dir === "rtl" ? 0 : inset)}px`;
@@ -193,7 +197,7 @@ export function showDropLine(aim: DropLine | null): void {
 export const INDENT = 28;
 
 export interface DropTarget {
-  gap: Gap;
+  insertion: PointAtDepth;
   /** Distance of the line from the top of the window, in pixels. */
   y: number;
   rows: DOMRect;
@@ -224,7 +228,7 @@ function itemAt(
 
 const distance = ({ top, bottom }: DOMRect, y: number) => Math.max(top - y, 0, y - bottom);
 
-function sectionGap(item: SectionItem, id: TodoId): Gap | null {
+function sectionInsertion(item: SectionItem, id: TodoId): PointAtDepth | null {
   const all = store.index.sectionsIn(store.todos.get(id)?.list_id ?? "");
   const [first] = all;
   const last = all.at(-1);
@@ -235,15 +239,15 @@ function sectionGap(item: SectionItem, id: TodoId): Gap | null {
     : item.kind === "heading"
       ? beforeRow(item.groupKey)
       : afterRow(item.groupKey);
-  return found ? { place: found, depth: 0 } : null;
+  return found ? { point: found, depth: 0 } : null;
 }
 
-function rowGap(
+function rowInsertion(
   items: readonly SectionItem[],
   index: number,
   ids: readonly TodoId[],
   depth: number,
-): Gap | null {
+): PointAtDepth | null {
   const moving = new Set(visibleRows.get().list === null ? ids : withDescendants(store, ids));
   const groupKey = items[Math.max(index, 0)]?.groupKey ?? "";
   if (groupKey === "done") return null;
@@ -251,7 +255,7 @@ function rowGap(
   while (at >= 0 && items[at]?.kind === "row" && moving.has(items[at]?.key ?? "")) at -= 1;
   const item = items[at];
   const above = item?.kind === "row" && item.groupKey === groupKey ? item.key : null;
-  return gapAt(visibleRows.get(), ids, { above, groupKey, depth: Math.max(0, depth) });
+  return insertionPointAt(visibleRows.get(), ids, { above, groupKey, depth: Math.max(0, depth) });
 }
 
 /**
@@ -267,8 +271,8 @@ export function dropTargetAt(ids: readonly TodoId[], y: number, depth: number): 
   const { nearest, isLowerHalf } = item;
   const rows = list.getBoundingClientRect();
   const edge = isLowerHalf ? nearest.box.bottom : nearest.box.top;
-  const gap = isSectionId(first)
-    ? sectionGap(nearest.item, first)
-    : rowGap(items, isLowerHalf ? nearest.index : nearest.index - 1, ids, depth);
-  return gap && { gap, y: edge, rows };
+  const insertion = isSectionId(first)
+    ? sectionInsertion(nearest.item, first)
+    : rowInsertion(items, isLowerHalf ? nearest.index : nearest.index - 1, ids, depth);
+  return insertion && { insertion, y: edge, rows };
 }

@@ -75,9 +75,9 @@ function acceptRows(view: HTMLElement): () => void {
       const aim = aimAt(event);
       if (!aim || !grip || event.location.current.dropTargets[0]?.element !== view) return;
       const { ids } = grip;
-      const { place } = aim.gap;
-      const isMoved = shortcutActions.get()?.moveToPosition(ids, place);
-      if (isMoved && "parent_id" in place) unfoldInto(place.parent_id);
+      const { point } = aim.insertion;
+      const isMoved = shortcutActions.get()?.moveToPosition(ids, point);
+      if (isMoved && "parent_id" in point) unfoldInto(point.parent_id);
       runAfterPaint(() => ids[0] && focusTodo(ids[0]));
     },
   });
