@@ -100,8 +100,8 @@ class Load:
         return attempt.is_success
 
     def _record_surprise(self, response: httpx2.Response) -> None:
-        may_fail = _RETRIED_BEHIND_A_PROXY if self._is_proxied else _RETRIED
-        if not response.is_success and response.status_code not in may_fail:
+        tolerated = _RETRIED_BEHIND_A_PROXY if self._is_proxied else _RETRIED
+        if not response.is_success and response.status_code not in tolerated:
             self.surprises.append(f"{response.status_code} {response.text[:200]}")
         elif response.status_code == 503 and not self._is_proxied and "retry-after" not in response.headers:
             self.surprises.append(f"503 without Retry-After: {response.text[:200]}")

@@ -25,7 +25,7 @@ ALLOWED = {
     ("accounts/queries/users.py", "_CREATE_ACCOUNT"): "makes the new account the owner of its Inbox",
     (
         "accounts/queries/profile.py",
-        "_number_shared_lists",
+        "_number_shared_lists_sql",
     ): "tells the members of a person's lists of the new name or picture",
     (
         "accounts/queries/email_changes.py",

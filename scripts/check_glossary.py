@@ -7,6 +7,7 @@ are history and stay as they are. Texts are the message catalog and the template
 for British spellings only.
 """
 
+import ast
 import io
 import json
 import re
@@ -34,6 +35,15 @@ FOREIGN = {
     "grantPermissions",  # Playwright's method
     "held",  # the locks that `navigator.locks.query` finds
 }  # fmt: skip
+
+# A function that returns SQL does nothing yet, so that a verb alone would mislead.
+SQL_VERBS = {
+    "change", "count", "create", "delete", "fetch", "find", "flip", "insert", "lock", "move", "number", "record",
+    "remove", "restore", "set", "update", "walk", "write",
+}  # fmt: skip
+QUERIES = re.compile(r"backend/src/.*/queries(?:/\w+)?\.py$")
+# Nobody can tell whether it asks for permission or for what is possible; `can_` says it.
+MAY = re.compile(r"_?may(?:_[a-z]|[A-Z])")
 
 WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*")
@@ -158,6 +168,21 @@ def findings(path: Path, replaced: set[str]) -> Iterator[str]:
             yield f"{path}:{line}: {word!r} in {where}"
 
 
+def misleading_names(path: Path) -> Iterator[str]:
+    text = path.read_text(encoding="utf-8")
+    tokens = {".py": python_tokens, ".sql": sql_tokens}.get(path.suffix, typescript_tokens)
+    for line, kind, token in tokens(text):
+        if kind == "name" and MAY.match(token):
+            yield f"{path}:{line}: {token} begins with may; is, has, can or should says more"
+    if not QUERIES.match(str(path)):
+        return
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef) and isinstance(node.returns, ast.Name) and node.returns.id == "str":
+            words = node.name.strip("_").split("_")
+            if words[0] in SQL_VERBS and words[-1] != "sql":
+                yield f"{path}:{node.lineno}: {node.name} returns SQL, so that its name ends in _sql"
+
+
 def main(arguments: list[str]) -> int:
     replaced = replaced_words()
     wanted = tuple(arguments) or CODE
@@ -169,7 +194,7 @@ def main(arguments: list[str]) -> int:
         and path.suffix in {".py", ".ts", ".tsx", ".sql", ".mjs"}
         and not EXEMPT.match(str(path))
     ]
-    found = [line for path in paths for line in findings(path, replaced)]
+    found = [line for path in paths for line in (*findings(path, replaced), *misleading_names(path))]
     phrases = replaced_phrases()
     for path in tracked():
         if arguments and not str(path).startswith(wanted):

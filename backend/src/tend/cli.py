@@ -119,7 +119,7 @@ def demo(
 
     with plain_errors(), share_or_run_database(load_settings(log_level="ERROR")) as settings:
         options = service.parse_options(email=email, timezone=timezone, seed=seed, todos=todos, again=again)
-        typer.echo(asyncio.run(service.run(settings, options)))
+        typer.echo(asyncio.run(service.create_demo(settings, options)))
 
 
 @users.command("list")

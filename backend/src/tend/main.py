@@ -129,12 +129,12 @@ async def run_jobs(settings: Settings) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    tracer.start(settings)
+    tracer.start_tracing(settings)
     async with open_database(settings, settings.url) as database:
         bus = open_bus(settings, database)
         async with background_task(bus.run()), run_worker(build_jobs(settings, database, bus)):
             await stop.wait()
-    await tracer.stop()
+    await tracer.stop_tracing()
 
 
 def _add_routes(app: FastAPI, router: APIRouter) -> None:

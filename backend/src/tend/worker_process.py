@@ -91,7 +91,7 @@ class Server(uvicorn.Server):
         # Uvicorn waits for responses that are being sent, and an open event stream is one of them.
         await self._app.state.hub.shut_down()
         await super().shutdown(sockets)
-        await tracer.stop()
+        await tracer.stop_tracing()
 
     async def _watch_parent(self) -> None:
         # The parent sends nothing more, so the only thing that can arrive is its end.
@@ -141,7 +141,7 @@ def prepare(settings: Settings, limits: int) -> None:
     global _prepared  # noqa: PLW0603  # what a fork begins with
     _prepared = create_app(settings, SharedLimits(limits))
     _prepared.state.route_index.prepare()
-    tracer.prepare(settings)
+    tracer.prepare_tracing(settings)
 
 
 def main(numbers: Sequence[int]) -> None:
@@ -151,7 +151,7 @@ def main(numbers: Sequence[int]) -> None:
     with parent.makefile("rb") as stream:
         settings = _settings(stream)
     logging_setup.configure(settings)
-    tracer.start(settings)
+    tracer.start_tracing(settings)
     sys.setswitchinterval(_SWITCH_SECONDS)
     memory.use_shared_memory(metrics_memory, index)
     compute_process.connect(socket.socket(fileno=calls))

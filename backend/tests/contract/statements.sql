@@ -2827,8 +2827,8 @@ select current_setting('server_version_num')::int as version,
 select current_database() as database,
   current_user as "user",
   current_schema() as schema,
-  has_database_privilege(current_database(), 'create') as may_create_extensions,
-  coalesce(has_schema_privilege(current_schema(), 'create'), false) as may_create_tables,
+  has_database_privilege(current_database(), 'create') as can_create_extensions,
+  coalesce(has_schema_privilege(current_schema(), 'create'), false) as can_create_tables,
   array(select extname::text from pg_extension) as present,
   array(select name::text from pg_available_extensions) as available;
 

@@ -8,11 +8,11 @@ from time_limits import HANG_SECONDS
 
 
 async def test_work_waits_for_one_piece_of_each_other_account():
-    turns, order, may_end = AccountTurns("test"), [], threading.Event()
+    turns, order, can_end = AccountTurns("test"), [], threading.Event()
 
     def work(name):
         order.append(name)
-        may_end.wait(HANG_SECONDS)
+        can_end.wait(HANG_SECONDS)
 
     async def request(name):
         payer.set(name)
@@ -21,7 +21,7 @@ async def test_work_waits_for_one_piece_of_each_other_account():
     tasks = [asyncio.create_task(request(name)) for name in ("many",) * 5 + ("one", "two")]
     while not order:
         await asyncio.sleep(0.01)
-    may_end.set()
+    can_end.set()
     await asyncio.gather(*tasks)
     assert order[:3] == ["many", "one", "two"]
     assert order[3:] == ["many"] * 4

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from pgqueuer.core import tm
 
+from tend.backup import jobs as backup_jobs
 from tend.core import background_task, jobs
 from tend.core.jobs import Jobs, enqueue, run_worker
 from time_limits import HANG_SECONDS, eventually
@@ -224,3 +225,7 @@ async def test_a_schedule_does_not_wait_for_the_time_that_the_clock_showed_befor
         before = len(ran)
         # The run that was under way may be counted too.
         await eventually(lambda: len(ran) > before + 1)
+
+
+def test_a_schedule_has_the_name_that_the_release_before_stored():
+    assert jobs._schedule_name(backup_jobs.back_up) == "tend.backup.tasks.back_up"

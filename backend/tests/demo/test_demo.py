@@ -155,9 +155,9 @@ def test_an_address_that_may_be_somebodys_is_rejected(email):
 
 async def test_the_command_prints_an_address_and_a_password_that_sign_in(app, settings):
     options = service.parse_options(email="cli@tend.example", todos=10)
-    email, password = (await service.run(settings, options)).split("\n")
+    email, password = (await service.create_demo(settings, options)).split("\n")
     async with Client(app) as client:
         response = await client.post("/api/auth/login", json={"email": email, "password": password})
         assert response.status_code == 200
     with pytest.raises(StartError, match="--again"):
-        await service.run(settings, service.parse_options(email="cli@tend.example"))
+        await service.create_demo(settings, service.parse_options(email="cli@tend.example"))

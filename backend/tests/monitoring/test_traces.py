@@ -163,7 +163,7 @@ def test_a_failure_is_an_error_without_its_text(tmp_path, receiver):
 def test_without_a_collector_in_the_settings_nothing_is_imported():
     code = (
         "import sys, tend.supervisor_process; from tend.core.settings.settings import Settings;"
-        "from tend.core.tracing import tracer; tracer.prepare(Settings()); tracer.start(Settings());"
+        "from tend.core.tracing import tracer; tracer.prepare_tracing(Settings()); tracer.start_tracing(Settings());"
         "print(tracer.current, [name for name in sys.modules if name.startswith(('opentelemetry.sdk', 'google.protobuf'))])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -173,8 +173,8 @@ def test_without_a_collector_in_the_settings_nothing_is_imported():
 def test_the_log_says_that_the_packages_are_missing(monkeypatch, caplog):
     monkeypatch.setattr(tracer, "is_installed", lambda: False)
     settings = Settings(otel_exporter_otlp_endpoint="http://127.0.0.1:4318")
-    tracer.prepare(settings)
-    tracer.start(settings)
+    tracer.prepare_tracing(settings)
+    tracer.start_tracing(settings)
     assert tracer.current is None
     assert "extra tracing are missing" in caplog.text
 

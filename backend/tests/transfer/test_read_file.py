@@ -39,28 +39,28 @@ async def test_a_file_that_cannot_be_read_within_the_limits_of_the_process_is_re
 
 
 async def test_a_file_that_takes_long_keeps_no_other_account_waiting(api, other, monkeypatch):
-    run, is_read, may_end = read_file.run, threading.Event(), threading.Event()
+    read, is_read, can_end = read_file.read_in_process, threading.Event(), threading.Event()
 
-    def run_slowly(request):
+    def read_slowly(request):
         if b"Slow" not in request.content:
-            return run(request)
+            return read(request)
         if request.limits.seconds < MAX_SECONDS:
             raise LimitsReached
         is_read.set()
-        may_end.wait(HANG_SECONDS)
-        return run(request)
+        can_end.wait(HANG_SECONDS)
+        return read(request)
 
-    monkeypatch.setattr(read_file, "run", run_slowly)
+    monkeypatch.setattr(read_file, "read_in_process", read_slowly)
     slow = asyncio.create_task(send_file(api, b"Title\nSlow\n"))
     assert await asyncio.to_thread(is_read.wait, HANG_SECONDS)
     assert (await imported(other, b"Title\nTea\n"))["todos"] == 1
     assert not slow.done()
-    may_end.set()
+    can_end.set()
     assert (await slow).json()["todos"] == 1
 
 
 async def test_no_worker_reads_a_file_in_its_own_process(api, monkeypatch):
-    for module, function in ((read_file, "read"), (table, "read_tables"), (read_file, "read_tend_export")):
+    for module, function in ((read_file, "read_content"), (table, "read_tables"), (read_file, "read_tend_export")):
         monkeypatch.setattr(module, function, None)
     assert (await imported(api, b"Title\nTea\n"))["todos"] == 1
 

@@ -157,7 +157,7 @@ def _restore_backup(backup_id: str, place: str | None, identity: Path | None, *,
     configured = _require_stopped()
     with run_database_if_embedded(configured) as (settings, _):
         restored = asyncio.run(
-            work.restore(
+            work.restore_backup(
                 settings,
                 open_store(configured, place),
                 None if backup_id == "latest" else backup_id,
@@ -211,7 +211,7 @@ def confirm_restore(
     from tend.backup import restore_backup as work
 
     with plain_errors(), share_or_run_database(load_settings(log_level="ERROR")) as settings:
-        done = asyncio.run(work.confirm(settings, parse_time(since) if since else None))
+        done = asyncio.run(work.confirm_restore(settings, parse_time(since) if since else None))
         typer.echo(
             f"Reminders and email are sent again. Dropped, since they may have been sent before:"
             f" {done.dropped_reminders} reminders, {done.dropped_jobs} messages. Queued: {done.queued_jobs} messages."

@@ -107,7 +107,7 @@ async def _dump(
         has_pictures = revision >= _PICTURES_REVISION
         has_files = revision >= _ATTACHMENTS_REVISION
         attached = await list_hashes(connection, has_profile_pictures=has_pictures) if has_files else []
-        await programs.dump(folder, settings.direct_url, snapshot, target)
+        await programs.write_dump(folder, settings.direct_url, snapshot, target)
     return Manifest(
         id=f"{started_at:%Y%m%dT%H%M%SZ}",
         reason=reason,

@@ -109,7 +109,7 @@ _COLUMN_OPTIONS = re.compile(r"^(ALTER TABLE ONLY \S+ ALTER COLUMN \S+ SET )\((.
 _SERVER_OPTION = "pg_"
 
 
-async def dump(programs: Path, url: str, snapshot: str, target: Path) -> None:
+async def write_dump(programs: Path, url: str, snapshot: str, target: Path) -> None:
     """Write what the exported `snapshot` shows to `target`, in pg_dump's custom format."""
     address, environment = connection(url)
     options = ["--format=custom", "--compress=gzip:6", "--no-owner", "--no-privileges", "--no-unlogged-table-data"]
@@ -117,7 +117,7 @@ async def dump(programs: Path, url: str, snapshot: str, target: Path) -> None:
     await run_program([*command, *options], environment)
 
 
-async def load(programs: Path, url: str, source: Path, *sections: str) -> None:
+async def load_dump(programs: Path, url: str, source: Path, *sections: str) -> None:
     """Load a dump, or some sections of it: all of them, or nothing."""
     address, environment = connection(url)
     options = ["--single-transaction", "--exit-on-error", *_PLAIN, *sections]

@@ -58,7 +58,7 @@ class Restored:
     """How many attached files the backup should have and does not."""
 
 
-async def restore(
+async def restore_backup(
     settings: Settings,
     store: Store,
     backup_id: str | None,
@@ -163,7 +163,7 @@ def restore_secret(settings: Settings, secret: str) -> None:
         write_private_file(path, secret)
 
 
-async def confirm(settings: Settings, since: datetime | None) -> restore_safeguards.Confirmation:
+async def confirm_restore(settings: Settings, since: datetime | None) -> restore_safeguards.Confirmation:
     """Let the restored database send again: what was due after `since`, by default the time of the restore."""
     async with connect_for_backup(settings.direct_url) as connection:
         restored_at = await restore_safeguards.fetch_restored_at(connection)

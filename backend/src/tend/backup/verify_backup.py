@@ -105,14 +105,14 @@ async def load_dump(folder: Path, url: str, dump: Path, manifest: Manifest) -> N
     has_server_options = await programs.write_schema(folder, dump, schema)
     has_plain_indexes = manifest.revision >= _PLAIN_INDEX_REVISION or manifest.revision < _NAMED_INDEX_REVISION
     if has_plain_indexes and not has_server_options:
-        await programs.load(folder, url, dump)
+        await programs.load_dump(folder, url, dump)
         return
     await programs.run_sql(folder, url, schema)
     if has_plain_indexes:
-        await programs.load(folder, url, dump, "--section=data", "--section=post-data")
+        await programs.load_dump(folder, url, dump, "--section=data", "--section=post-data")
         return
     await _execute(url, "alter function title_key(text) set search_path = public, pg_catalog")
-    await programs.load(folder, url, dump, "--section=data", "--section=post-data")
+    await programs.load_dump(folder, url, dump, "--section=data", "--section=post-data")
     await _execute(url, "alter function title_key(text) reset search_path")
 
 

@@ -55,7 +55,7 @@ def parse_options(**given: Any) -> DemoOptions:
         raise StartError(f"--{first['loc'][0]}: {first['msg']}") from None
 
 
-async def run(settings: Settings, options: DemoOptions) -> str:
+async def create_demo(settings: Settings, options: DemoOptions) -> str:
     """Creates the account and returns two lines, its address and its password.
 
     Raises `StartError` when the address has an account that may not be replaced.

@@ -16,14 +16,14 @@ router = APIRouter()
 async def metrics(request: Request, db: Db) -> Response:
     """For Prometheus, where `METRICS_PORT` or `METRICS_TOKEN` opens it; a 404 for everybody else."""
     state = request.app.state
-    if not _may_read(request, state.settings):
+    if not _can_read(request, state.settings):
         raise HTTPException(NOT_FOUND)
     accept = request.headers.get("accept", "")
     body, media_type = await exposition.render(db, state.settings, state.route_index.metrics, accept)
     return Response(body, media_type=media_type)
 
 
-def _may_read(request: Request, settings: Settings) -> bool:
+def _can_read(request: Request, settings: Settings) -> bool:
     token = settings.metrics_token.get_secret_value().encode() if settings.metrics_token else None
     if settings.metrics_port is None:
         return token is not None and _has_token(request, token)

@@ -13,7 +13,7 @@ BATCH = 2000
 _MEGABYTE = 1_000_000
 
 
-def _delete_batch(table: str, condition: str) -> str:
+def _delete_batch_sql(table: str, condition: str) -> str:
     return f"""
     with expired as (
         select ctid
@@ -31,7 +31,7 @@ def _delete_batch(table: str, condition: str) -> str:
 
 
 # Lists are locked first, as every change locks them. Each deletion takes a version, so that clients learn of it.
-def _delete_with_tombstones(table: str) -> str:
+def _delete_with_tombstones_sql(table: str) -> str:
     return f"""
     with expired as (
         select id, list_id
@@ -102,7 +102,7 @@ from deleted
 """
 
 
-def _delete_account_tombstones(table: str, key: str) -> str:
+def _delete_account_tombstones_sql(table: str, key: str) -> str:
     """A client whose cursor is older than a purged tombstone pulls all settings and reminders again."""
     return f"""
     with expired as (
@@ -175,33 +175,33 @@ _OPENED_ONLY = """
     )"""
 # The keys are those of the log.
 _PURGE: Mapping[str, str] = {
-    "todos in the trash": _delete_with_tombstones("todos"),
-    "deleted comments": _delete_with_tombstones("comments"),
-    "deleted attachments": _delete_batch("attachments", "deleted_at < now() - interval '30 days'"),
-    "lists in the trash": _delete_batch("lists", "deleted_at < now() - interval '30 days'"),
+    "todos in the trash": _delete_with_tombstones_sql("todos"),
+    "deleted comments": _delete_with_tombstones_sql("comments"),
+    "deleted attachments": _delete_batch_sql("attachments", "deleted_at < now() - interval '30 days'"),
+    "lists in the trash": _delete_batch_sql("lists", "deleted_at < now() - interval '30 days'"),
     "tombstones": _DELETE_TOMBSTONES,
-    "deleted settings": _delete_account_tombstones("settings", "key"),
-    "deleted reminders": _delete_account_tombstones("reminders", "id"),
-    "notifications": _delete_batch("notifications", "at < now() - interval '90 days'"),
+    "deleted settings": _delete_account_tombstones_sql("settings", "key"),
+    "deleted reminders": _delete_account_tombstones_sql("reminders", "id"),
+    "notifications": _delete_batch_sql("notifications", "at < now() - interval '90 days'"),
     "acts": _DELETE_ACTS,
-    "former members": _delete_batch("former_members", "left_at < now() - interval '90 days'"),
-    "idempotency keys": _delete_batch("idempotent_writes", "created_at < now() - interval '24 hours'"),
-    "sessions": _delete_batch("sessions", "expires_at < now()"),
-    "revocations": _delete_batch("revocations", "revoked_at < now() - interval '1 day'"),
-    "one-time tokens": _delete_batch("one_time_tokens", "expires_at < now() - interval '1 day'"),
-    "API tokens": _delete_batch("api_tokens", "expires_at < now() - interval '30 days'"),
-    "used challenges": _delete_batch("used_challenges", "used_at < now() - interval '1 day'"),
-    "security log": _delete_batch("security_events", "created_at < now() - interval '90 days'"),
-    "changes of email": _delete_batch("email_changes", "expires_at < now() - interval '1 day'"),
-    "links": _delete_batch("link_shares", "expires_at < now() - interval '7 days'"),
-    "guests": _delete_batch("guests", "last_seen_at < now() - interval '30 days'"),
-    "guests who were never there": _delete_batch("guests", _OPENED_ONLY),
-    "invitations": _delete_batch("invitations", "expires_at < now() - interval '7 days'"),
+    "former members": _delete_batch_sql("former_members", "left_at < now() - interval '90 days'"),
+    "idempotency keys": _delete_batch_sql("idempotent_writes", "created_at < now() - interval '24 hours'"),
+    "sessions": _delete_batch_sql("sessions", "expires_at < now()"),
+    "revocations": _delete_batch_sql("revocations", "revoked_at < now() - interval '1 day'"),
+    "one-time tokens": _delete_batch_sql("one_time_tokens", "expires_at < now() - interval '1 day'"),
+    "API tokens": _delete_batch_sql("api_tokens", "expires_at < now() - interval '30 days'"),
+    "used challenges": _delete_batch_sql("used_challenges", "used_at < now() - interval '1 day'"),
+    "security log": _delete_batch_sql("security_events", "created_at < now() - interval '90 days'"),
+    "changes of email": _delete_batch_sql("email_changes", "expires_at < now() - interval '1 day'"),
+    "links": _delete_batch_sql("link_shares", "expires_at < now() - interval '7 days'"),
+    "guests": _delete_batch_sql("guests", "last_seen_at < now() - interval '30 days'"),
+    "guests who were never there": _delete_batch_sql("guests", _OPENED_ONLY),
+    "invitations": _delete_batch_sql("invitations", "expires_at < now() - interval '7 days'"),
     # A rate limit whose arrival time has passed no longer limits anything.
-    "rate limits": _delete_batch("rate_limits", "arrives_at < now()"),
-    "operator acts": _delete_batch("operator_acts", "acted_at < now() - interval '365 days'"),
-    "job log": _delete_batch("pgqueuer_log", "created < now() - interval '30 days'"),
-    "job statistics": _delete_batch("pgqueuer_statistics", "created < now() - interval '30 days'"),
+    "rate limits": _delete_batch_sql("rate_limits", "arrives_at < now()"),
+    "operator acts": _delete_batch_sql("operator_acts", "acted_at < now() - interval '365 days'"),
+    "job log": _delete_batch_sql("pgqueuer_log", "created < now() - interval '30 days'"),
+    "job statistics": _delete_batch_sql("pgqueuer_statistics", "created < now() - interval '30 days'"),
 }
 PURGED = tuple(_PURGE)
 

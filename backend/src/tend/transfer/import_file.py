@@ -125,7 +125,7 @@ async def read_upload(
 
 def _read(upload: Upload, wanted: Callable[..., Request], limits: Limits) -> ImportedData:
     upload.file.seek(0)
-    return read_file.run(wanted(upload.file.read(), limits=limits))
+    return read_file.read_in_process(wanted(upload.file.read(), limits=limits))
 
 
 async def _in_thread(work: Callable[[], Result]) -> Result:
@@ -140,14 +140,14 @@ async def _require_room(db: Queryable, user_id: UUID, data: ImportedData) -> Non
         raise QuotaReached("todos", usage.max_todos)
 
 
-async def preview(db: Queryable, user_id: UUID, data: ImportedData) -> str:
+async def preview_import(db: Queryable, user_id: UUID, data: ImportedData) -> str:
     """An `ImportReport` of what would be imported, as JSON. Raises `QuotaReached` if the account has no room for it."""
     await _require_room(db, user_id, data)
     data = await _leave_out_folders(db, user_id, await _leave_out_settings(db, user_id, data))
     return await _in_thread(partial(_format_report, data, is_imported=False))
 
 
-async def add(db: Queryable, user_id: UUID, data: ImportedData) -> WriteResult:
+async def import_data(db: Queryable, user_id: UUID, data: ImportedData) -> WriteResult:
     """Adds all of it to the account; the row is the `ImportReport`. Raises `QuotaReached` and `AccountRemindersFull`."""
     async with in_transaction(db) as tx:
         await _require_room(tx, user_id, data)

@@ -55,7 +55,7 @@ class Request(NamedTuple):
     limits: Limits
 
 
-def run(request: Request) -> ImportedData:
+def read_in_process(request: Request) -> ImportedData:
     """What is in the file. It blocks: call it in a thread.
 
     Raises `LimitsReached`, `UnreadableFile`, and `QuotaReached` for more todos than any account may have.
@@ -85,7 +85,7 @@ def run(request: Request) -> ImportedData:
     return data  # type: ignore[no-any-return]
 
 
-def read(request: Request) -> ImportedData:
+def read_content(request: Request) -> ImportedData:
     """Raises `UnreadableFile` and `QuotaReached`."""
     budget = Budget(request.limits.seconds)
     content = request.content
@@ -136,7 +136,7 @@ def main() -> None:
     try:
         request = Request(*fields)._replace(limits=limits)
         try:
-            output = pickle.dumps((read(request), None))
+            output = pickle.dumps((read_content(request), None))
         except (UnreadableFile, QuotaReached) as error:
             output = pickle.dumps((None, error))
     except MemoryError:

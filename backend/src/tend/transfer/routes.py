@@ -144,9 +144,11 @@ async def import_data(
     ):
         data = await imports.read_upload(db, user.id, upload, wanted.name, state.import_turns, turn)
         if wanted.dry_run:
-            return json_bytes(await imports.preview(db, user.id, data))
+            return json_bytes(await imports.preview_import(db, user.id, data))
         return await open_writer(request, upload.digest).respond(
-            lambda tx: imports.add(tx, user.id, data), count=_WRITES, replay=Replay(_repeat_report, _shorten_report)
+            lambda tx: imports.import_data(tx, user.id, data),
+            count=_WRITES,
+            replay=Replay(_repeat_report, _shorten_report),
         )
 
 

@@ -20,7 +20,7 @@ async def read_profile(db: Queryable, user_id: UUID) -> Json | None:
     return profile
 
 
-def _number_shared_lists(condition: str) -> str:
+def _number_shared_lists_sql(condition: str) -> str:
     """The CTE `numbered_lists`, which is empty unless `condition` is true of the person's row of `users`.
 
     What members see of a person takes a version of each list that they share. Lists are locked before the account, as
@@ -49,7 +49,7 @@ _NUMBERED_LISTS = "(select coalesce(json_object_agg(id, version), '{}')::text fr
 
 # Null leaves a field unchanged.
 _UPDATE_PROFILE = f"""
-{_number_shared_lists("users.name <> $2")}
+{_number_shared_lists_sql("users.name <> $2")}
 update users account
 set name = coalesce($2, account.name),
     timezone = coalesce($3, account.timezone),
@@ -85,7 +85,7 @@ async def update_profile(db: Queryable, user_id: UUID, patch: ProfilePatch) -> W
 
 # $2 the id of the picture, or null
 _CHANGE_PICTURE = f"""
-{_number_shared_lists("users.picture_id is distinct from $2")}
+{_number_shared_lists_sql("users.picture_id is distinct from $2")}
 update users account
 set picture_id = $2,
     version = account.version + 1,

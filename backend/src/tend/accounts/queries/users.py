@@ -116,7 +116,7 @@ class AccountRow:
     has_password: bool
 
 
-def _find(condition: str) -> str:
+def _find_sql(condition: str) -> str:
     return f"""
     select
         id, email, email_key, name, timezone, locale, password_hash, email_verified_at, disabled_at, two_factor_at,
@@ -127,8 +127,8 @@ def _find(condition: str) -> str:
     """
 
 
-_FIND_BY_EMAIL_KEY = _find("email_key = $1")
-_FIND_BY_ID = _find("id = $1")
+_FIND_BY_EMAIL_KEY = _find_sql("email_key = $1")
+_FIND_BY_ID = _find_sql("id = $1")
 
 
 async def find_by_email_key(db: Queryable, email_key: str) -> AccountRow | None:

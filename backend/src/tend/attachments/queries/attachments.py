@@ -41,7 +41,7 @@ def _without(item_id: str) -> str:
         )"""
 
 
-def _lock_todo(todo_id: str) -> str:
+def _lock_todo_sql(todo_id: str) -> str:
     """The CTE `target`: the todo, if the user may change it, with its list locked before it."""
     return f"""target as (
     select {todo_columns("todos")}
@@ -56,7 +56,7 @@ def _lock_todo(todo_id: str) -> str:
 )"""
 
 
-def _write_todo(written: str, attachments: str) -> str:
+def _write_todo_sql(written: str, attachments: str) -> str:
     """The end of a statement that changes `target` if the CTE `written` has a row. Its name is a part of the act's kind."""
     return f"""numbered_list as (
     update lists
@@ -82,14 +82,14 @@ _IS_FULL = f"jsonb_array_length(target.attachments) >= {MAX_ATTACHMENTS}"
 
 # $2 the todo, $3 the id, $4 the name, $5 the type, $6 the size, $7 the hash, $8 the width, $9 the height
 _ADD_ATTACHMENT = f"""
-with {_lock_todo("$2")}, added as (
+with {_lock_todo_sql("$2")}, added as (
     insert into attachments (id, todo_id, created_by, name, type, bytes, sha256, width, height)
     select $3, target.id, $1, $4, $5, $6, $7, $8, $9
     from target
     where not ({_IS_FULL})
     on conflict (id) do nothing
     returning attachments.*
-), {_write_todo("added", f"target.attachments || {attachment_json('added')}")}"""
+), {_write_todo_sql("added", f"target.attachments || {attachment_json('added')}")}"""
 
 
 async def add_attachment(db: Queryable, user_id: UUID, todo_id: UUID, new: NewAttachment) -> WriteResult | None:
@@ -100,7 +100,7 @@ async def add_attachment(db: Queryable, user_id: UUID, todo_id: UUID, new: NewAt
 
 # $2 the todo, $3 the attachment
 _DELETE_ATTACHMENT = f"""
-with {_lock_todo("$2")}, deleted as (
+with {_lock_todo_sql("$2")}, deleted as (
     update attachments
     set deleted_at = now()
     from target
@@ -109,10 +109,10 @@ with {_lock_todo("$2")}, deleted as (
       and attachments.comment_id is null
       and attachments.deleted_at is null
     returning attachments.name
-), {_write_todo("deleted", _without("$3"))}"""
+), {_write_todo_sql("deleted", _without("$3"))}"""
 
 _RESTORE_ATTACHMENT = f"""
-with {_lock_todo("$2")}, restored as (
+with {_lock_todo_sql("$2")}, restored as (
     update attachments
     set deleted_at = null
     from target
@@ -122,7 +122,7 @@ with {_lock_todo("$2")}, restored as (
       and attachments.deleted_at is not null
       and not ({_IS_FULL})
     returning attachments.*
-), {_write_todo("restored", f"target.attachments || {attachment_json('restored')}")}"""
+), {_write_todo_sql("restored", f"target.attachments || {attachment_json('restored')}")}"""
 
 
 async def delete_attachment(db: Queryable, user_id: UUID, todo_id: UUID, attachment_id: UUID) -> WriteResult | None:

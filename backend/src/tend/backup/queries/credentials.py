@@ -47,7 +47,7 @@ where users.id = known.id
 """
 
 
-def _delete_rows(table: str) -> str:
+def _delete_rows_sql(table: str) -> str:
     """Accounts that the replaced database lacks keep what they have in the backup."""
     return f"""
     delete from {table}
@@ -56,7 +56,7 @@ def _delete_rows(table: str) -> str:
     """
 
 
-def _insert_rows(table: str) -> str:
+def _insert_rows_sql(table: str) -> str:
     return f"""
     insert into {table}
     select known.*
@@ -69,13 +69,13 @@ def _insert_rows(table: str) -> str:
 def list_statements() -> Iterator[tuple[str, str]]:
     """Every statement that `write_credentials` builds."""
     for table in _TABLES:
-        yield f"delete {table}", _delete_rows(table)
-        yield f"insert {table}", _insert_rows(table)
+        yield f"delete {table}", _delete_rows_sql(table)
+        yield f"insert {table}", _insert_rows_sql(table)
 
 
 async def write_credentials(db: Queryable, credentials: Json) -> None:
     """Gives accounts that the backup has as well the ways in that they have in the replaced database."""
     await db.execute(_SET_PASSWORDS, credentials)
     for table in _TABLES:
-        await db.execute(_delete_rows(table), credentials)
-        await db.execute(_insert_rows(table), credentials)
+        await db.execute(_delete_rows_sql(table), credentials)
+        await db.execute(_insert_rows_sql(table), credentials)

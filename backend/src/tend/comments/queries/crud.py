@@ -48,7 +48,7 @@ async def find_comment(db: Queryable, user_id: UUID, comment_id: UUID) -> Json |
     return row
 
 
-def _change(condition: str, expressions: dict[str, str], is_changed: str, kind: str | None = None) -> str:
+def _change_sql(condition: str, expressions: dict[str, str], is_changed: str, kind: str | None = None) -> str:
     """A statement that changes the comment $2 if the user may, and finds it unchanged where nothing has to change.
 
     `condition`: who may change which comment. `expressions`: the new values, from the row `target`. `is_changed`: whether
@@ -104,7 +104,7 @@ _RESOLVED_AT = """case $4::boolean
             when false then null
             else target.resolved_at
         end"""
-_CHANGE_COMMENT = _change(
+_CHANGE_COMMENT = _change_sql(
     f"comments.deleted_at is null\n      and ({IS_AUTHOR} or $3::text is null and {has_role('editor')})",
     {
         "text": _TEXT,
@@ -126,13 +126,13 @@ _IS_OWNER = f"""{has_role("owner")}
               join memberships on {has_role("owner")}
               where lists.id = comments.origin_list_id
           ))"""
-_DELETE_COMMENT = _change(
+_DELETE_COMMENT = _change_sql(
     f"({IS_AUTHOR} or {_IS_OWNER})",
     {"deleted_at": "now()", "deleted_by": "$1"},
     "target.deleted_at is null",
     "comment_deleted",
 )
-_RESTORE_COMMENT = _change(
+_RESTORE_COMMENT = _change_sql(
     # Of what its author deleted, nobody else sees the text again, owners included.
     f"(comments.deleted_at is null or comments.deleted_by = $1 or comments.deleted_by <> {AUTHOR_ID})\n"
     f"      and ({IS_AUTHOR} and coalesce(comments.deleted_by, $1) = $1 or {_IS_OWNER})\n"

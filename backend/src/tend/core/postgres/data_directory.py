@@ -70,7 +70,7 @@ def socket_folder(folder: Path, user: SystemUser) -> Path:
     return path
 
 
-def create(directory: Path, programs: Path, user: SystemUser, password: str) -> None:
+def create_directory(directory: Path, programs: Path, user: SystemUser, password: str) -> None:
     """Create the data directory under another name and rename it at the end, so that none is ever incomplete."""
     draft = directory.with_suffix(".new")
     shutil.rmtree(draft, ignore_errors=True)

@@ -110,7 +110,7 @@ class Postgres:
         self._stack.callback(data_directory.remove_temporary_socket_folder, self._sockets, self.folder)
         data_directory.finish_replacement(self.data_directory)
         if not self.data_directory.exists():
-            data_directory.create(self.data_directory, self._programs, self._user, self._password)
+            data_directory.create_directory(self.data_directory, self._programs, self._user, self._password)
         if self._archive:
             self._settings |= wal_archive.open_history(self.data_directory, self._archive, self._user)
         else:

@@ -17,8 +17,8 @@ _READ_RIGHTS = """
 select current_database() as database,
   current_user as "user",
   current_schema() as schema,
-  has_database_privilege(current_database(), 'create') as may_create_extensions,
-  coalesce(has_schema_privilege(current_schema(), 'create'), false) as may_create_tables,
+  has_database_privilege(current_database(), 'create') as can_create_extensions,
+  coalesce(has_schema_privilege(current_schema(), 'create'), false) as can_create_tables,
   array(select extname::text from pg_extension) as present,
   array(select name::text from pg_available_extensions) as available"""
 
@@ -48,10 +48,10 @@ async def check_rights(connection: Any) -> None:
         advice = "install PostgreSQL's contrib modules on it (in Debian, they come with the server)"
         raise StartError(f"the database server lacks {', '.join(unavailable)}; {advice}")
     database, user = (_quote(found[name]) for name in ("database", "user"))
-    if missing and not found["may_create_extensions"]:
+    if missing and not found["can_create_extensions"]:
         advice = f"have its owner give {user} the right CREATE on database {database}"
         raise StartError(f"{found['user']} may not create extensions in the database; {advice}")
-    if not found["may_create_tables"]:
+    if not found["can_create_tables"]:
         schema = _quote(found["schema"] or "public")
         advice = f"have the database's owner give {user} the rights CREATE and USAGE on schema {schema}"
         raise StartError(f"{found['user']} may not create tables in the database; {advice}")

@@ -38,13 +38,13 @@ def is_installed() -> bool:
     return find_spec("opentelemetry.exporter") is not None
 
 
-def prepare(settings: Settings) -> None:
-    """Import what `start` needs, so that processes that are forked afterwards share its memory."""
+def prepare_tracing(settings: Settings) -> None:
+    """Import what `start_tracing` needs, so that processes that are forked afterwards share its memory."""
     if settings.has_tracing and is_installed():
         import tend.core.tracing.otlp_tracer  # noqa: F401, PLC0415  # only if there are traces
 
 
-def start(settings: Settings) -> None:
+def start_tracing(settings: Settings) -> None:
     """Make traces in this process from now on, if they are asked for. Called after the fork: they are sent by a thread."""
     global current  # noqa: PLW0603  # a process has one, as it has one log
     if not settings.has_tracing:
@@ -57,7 +57,7 @@ def start(settings: Settings) -> None:
     current = OtlpTracer()
 
 
-async def stop() -> None:
+async def stop_tracing() -> None:
     """Send what was not sent yet."""
     if current:
         await current.stop()

@@ -51,7 +51,7 @@ async def fetch_page(db: Queryable, user_id: UUID, wanted: ListFilter, after: tu
     return [ListRow(row["json"], row["position"], row["id"]) for row in rows]
 
 
-def _find(permission: str) -> str:
+def _find_sql(permission: str) -> str:
     return f"""
     select row_to_json(item)::text
     from (
@@ -62,8 +62,8 @@ def _find(permission: str) -> str:
     ) item"""
 
 
-_FIND_LIST = _find(CAN_READ)
-_FIND_OWN_LIST = _find(has_role("owner"))
+_FIND_LIST = _find_sql(CAN_READ)
+_FIND_OWN_LIST = _find_sql(has_role("owner"))
 
 
 async def find_list(db: Queryable, user_id: UUID, list_id: UUID) -> str | None:
@@ -133,7 +133,7 @@ async def find_reached_limit(db: Queryable, user_id: UUID) -> int | None:
     return limit
 
 
-def _set_deleted(*, deleted: bool) -> str:
+def _set_deleted_sql(*, deleted: bool) -> str:
     return f"""
     with target as (
         select {LIST_COLUMNS}
@@ -177,8 +177,8 @@ def _set_deleted(*, deleted: bool) -> str:
     left join changed_list on true"""
 
 
-_DELETE_LIST = _set_deleted(deleted=True)
-_RESTORE_LIST = _set_deleted(deleted=False)
+_DELETE_LIST = _set_deleted_sql(deleted=True)
+_RESTORE_LIST = _set_deleted_sql(deleted=False)
 
 
 async def delete_list(db: Queryable, user_id: UUID, list_id: UUID) -> ListWrite | None:

@@ -8,7 +8,7 @@ from tend.lists.queries.acts import LIST_FIELDS, changes_of, record_acts_sql
 from tend.lists.queries.columns import LIST_COLUMNS, ListWrite, list_columns_with, to_list_write
 
 
-def _change(permission: str) -> str:
+def _change_sql(permission: str) -> str:
     """$3 the changes as JSON.
 
     The list is locked before the membership, as when it is deleted. The list's own row takes a version from the list,
@@ -114,8 +114,8 @@ left join changed_list on true
 left join numbered_user on true"""
 
 
-_CHANGE_LIST = _change(CAN_WRITE)
-_ARRANGE_LIST = _change(CAN_READ)
+_CHANGE_LIST = _change_sql(CAN_WRITE)
+_ARRANGE_LIST = _change_sql(CAN_READ)
 
 
 async def change_list(db: Queryable, user_id: UUID, list_id: UUID, changes: str) -> ListWrite | None:

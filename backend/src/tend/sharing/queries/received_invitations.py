@@ -217,7 +217,7 @@ where id = (
 returning role"""
 
 
-async def accept(db: Queryable, user_id: UUID, invitation_id: UUID) -> Role | None:
+async def use_invitation(db: Queryable, user_id: UUID, invitation_id: UUID) -> Role | None:
     """Uses the invitation up and returns the role that it gives; None if it does not work, or is not for the user."""
     role: Role | None = await db.fetchval(_ACCEPT, user_id, invitation_id)
     return role

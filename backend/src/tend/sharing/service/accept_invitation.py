@@ -20,7 +20,9 @@ from tend.sharing.service.folders import follow_folder
 _NO_ROW = "null"
 
 
-async def accept(tx: Queryable, user_id: UUID, found: FoundInvitation, *, confirm_address: bool) -> WriteResult:
+async def accept_invitation(
+    tx: Queryable, user_id: UUID, found: FoundInvitation, *, confirm_address: bool
+) -> WriteResult:
     """Locks the list or folder and then the accounts, so that the invitation is used once, whatever happens meanwhile.
 
     Raises `InvalidInvitation`, `InvitationForOtherAddress`, `ListFull` and `FolderFull`.
@@ -33,7 +35,7 @@ async def accept(tx: Queryable, user_id: UUID, found: FoundInvitation, *, confir
     target = found.target
     list_ids = await received_invitations.lock_target(tx, target)
     owners = await _lock_owners(tx, user_id, target)
-    role = await received_invitations.accept(tx, user_id, found.id)
+    role = await received_invitations.use_invitation(tx, user_id, found.id)
     is_member = await _is_member(tx, user_id, target)
     answered = WriteResult(_NO_ROW, users=await inbox.archive(tx, user_id, found.id))
     if role is None:

@@ -32,7 +32,7 @@ from tend.sharing.errors import (
 from tend.sharing.queries import invitations, received_invitations
 from tend.sharing.queries.invitations import NewInvitation, Target
 from tend.sharing.schemas import InvitationDraft
-from tend.sharing.service.accept_invitation import accept
+from tend.sharing.service.accept_invitation import accept_invitation
 
 # Each kind has a job of its own, since workers of a release that doesn't know the kind leave the job to those that do.
 INVITATION_MAIL_JOBS = {"list": "mail_invitation", "folder": "mail_folder_invitation"}
@@ -123,7 +123,7 @@ async def accept_by_token(db: Queryable, user_id: UUID, token: str) -> WriteResu
         found = await received_invitations.find_by_token(tx, hash_token(token))
         if found is None:
             raise InvalidInvitation
-        return await accept(tx, user_id, found, confirm_address=True)
+        return await accept_invitation(tx, user_id, found, confirm_address=True)
 
 
 async def accept_received(db: Queryable, user_id: UUID, invitation_id: UUID) -> WriteResult:
@@ -133,7 +133,7 @@ async def accept_received(db: Queryable, user_id: UUID, invitation_id: UUID) -> 
         if found is None:
             raise InvitationNotFound
         try:
-            return await accept(tx, user_id, found, confirm_address=False)
+            return await accept_invitation(tx, user_id, found, confirm_address=False)
         except InvalidInvitation:
             raise InvitationNotFound from None
 

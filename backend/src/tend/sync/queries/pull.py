@@ -138,7 +138,7 @@ _GUEST_LOG = """(
 
 
 # $2 the client's epoch or null, $3 the account's cursor, $4 and $5 the lists' ids and cursors, $6 the limit of rows
-def _fetch_deltas(account_log: str, *, for_guest: bool) -> str:
+def _fetch_deltas_sql(account_log: str, *, for_guest: bool) -> str:
     return f"""
 with client as materialized (
     select
@@ -242,8 +242,8 @@ from client, (select exists (select from changed_keys where not is_sent) as has_
 """
 
 
-_FETCH_DELTAS = _fetch_deltas(_USER_LOG, for_guest=False)
-_FETCH_DELTAS_OF_GUEST = _fetch_deltas(_GUEST_LOG, for_guest=True)
+_FETCH_DELTAS = _fetch_deltas_sql(_USER_LOG, for_guest=False)
+_FETCH_DELTAS_OF_GUEST = _fetch_deltas_sql(_GUEST_LOG, for_guest=True)
 
 
 async def fetch_pull_response(db: Queryable, user_id: UUID, request: PullRequest, *, is_guest: bool = False) -> Json:

@@ -65,7 +65,7 @@ def _index(names: tuple[str, ...]) -> NameIndex[str]:
     return NameIndex(((name, name) for name in names), SEPARATORS)
 
 
-def may_contain_names(text: str) -> bool:
+def has_sign_of_names(text: str) -> bool:
     """Whether the query has a sign of a list, section, folder or person, so that it is read with the names that exist."""
     lower = text.lower()
     return "#" in text or "/" in text or "in:" in lower or _ASSIGNED in lower

@@ -37,7 +37,7 @@ _DRAFT_TYPES = {
 _TREE_TYPES = {"kind": "todo_kind", "parent_id": "uuid", "recurrence": "jsonb", "created_at": "timestamptz"}
 
 
-def _create_todos(
+def _create_todos_sql(
     types: Mapping[str, str], recurrence: str, expressions: Mapping[str, str], record: str, result: str
 ) -> str:
     """$2 the list, null for the Inbox, $3 the drafts. Dates travel as text, as when a todo is created alone.
@@ -119,7 +119,7 @@ with drafts as materialized (
 {result}"""
 
 
-_CREATE_TODOS = _create_todos(
+_CREATE_TODOS = _create_todos_sql(
     _DRAFT_TYPES,
     "null",
     {},
@@ -128,7 +128,7 @@ _CREATE_TODOS = _create_todos(
 from added_todos
 order by version""",
 )
-_IMPORT_TODOS = _create_todos(
+_IMPORT_TODOS = _create_todos_sql(
     _DRAFT_TYPES | _TREE_TYPES,
     "drafts.recurrence",
     {

@@ -46,7 +46,7 @@ _PARENT_LEVEL = """(
 
 
 # The due date travels as text, since asyncpg takes the first and the last day of the calendar for infinities.
-def _create_todo(condition: str) -> str:
+def _create_todo_sql(condition: str) -> str:
     return f"""
 with target as (
     update lists
@@ -95,8 +95,8 @@ from added_todo"""
 
 
 # Two, because PostgreSQL would plan a single one again for each todo: without a parent, its ancestors cost nothing to find.
-_CREATE_TODO = _create_todo("")
-_CREATE_SUBTASK = _create_todo(f"""
+_CREATE_TODO = _create_todo_sql("")
+_CREATE_SUBTASK = _create_todo_sql(f"""
       and {IS_CURRENT}
       and exists (
           select
@@ -154,7 +154,7 @@ async def lock_list(db: Queryable, user_id: UUID, list_id: UUID | None) -> UUID 
     return locked
 
 
-def _find(condition: str) -> str:
+def _find_sql(condition: str) -> str:
     return f"""
     select row_to_json(item)::text
     from (
@@ -167,9 +167,9 @@ def _find(condition: str) -> str:
     ) item"""
 
 
-_FIND_TODO = _find("todos.deleted_at is null")
-_FIND_TODO_OR_DELETED = _find("true")
-_FIND_OWN_TODO = _find("todos.created_by = memberships.account_id")
+_FIND_TODO = _find_sql("todos.deleted_at is null")
+_FIND_TODO_OR_DELETED = _find_sql("true")
+_FIND_OWN_TODO = _find_sql("todos.created_by = memberships.account_id")
 
 
 async def find_todo(db: Queryable, user_id: UUID, todo_id: UUID) -> str | None:
@@ -256,7 +256,7 @@ _HAS_NO_SUBTASKS = "not exists (select from todos child where child.parent_id = 
 _IS_SINGLE = "todos.parent_id is null and not exists (select from todos child where child.parent_id = todos.id)"
 
 
-def _set_deleted(*, deleted: bool) -> str:
+def _set_deleted_sql(*, deleted: bool) -> str:
     kind = "'deleted'" if deleted else "'restored'"
     return f"""
     with target as (
@@ -286,8 +286,8 @@ def _set_deleted(*, deleted: bool) -> str:
     ), recorded as ({record_act_sql("changed_todo", kind)}){CHANGED_OR_SAME}"""
 
 
-_DELETE_TODO = _set_deleted(deleted=True)
-_RESTORE_TODO = _set_deleted(deleted=False)
+_DELETE_TODO = _set_deleted_sql(deleted=True)
+_RESTORE_TODO = _set_deleted_sql(deleted=False)
 
 
 async def delete_todo(db: Queryable, user_id: UUID, todo_id: UUID) -> WriteResult | None:

@@ -139,7 +139,7 @@ _COMPLETED = "jsonb_build_object('completed_at', (select top.completed_at from t
 _TODO_JSON = f"(select row_to_json(item)::text from (select {todo_columns('todos')}) item)"
 
 
-def _flip(reached_by: str, changes_if: str, assignment: str, kind: str | None = None) -> str:
+def _flip_sql(reached_by: str, changes_if: str, assignment: str, kind: str | None = None) -> str:
     """Change todos of a subtree in one way, each with a version of its own. $1 the todo at the top, $2 its list.
 
     `kind`: of the acts of $3, of which that on the todo at the top is the whole one; None for parts of an act that is
@@ -181,9 +181,9 @@ from numbered_list"""
 
 
 _NOT_DELETED = "child.deleted_at is null"
-_DELETE_SUBTREE = _flip(_NOT_DELETED, "todos.deleted_at is null", "deleted_at = now()", "deleted")
+_DELETE_SUBTREE = _flip_sql(_NOT_DELETED, "todos.deleted_at is null", "deleted_at = now()", "deleted")
 # Children that were deleted with it are restored with it. If its parent is gone, it moves to the top level.
-_RESTORE_SUBTREE = _flip(
+_RESTORE_SUBTREE = _flip_sql(
     "child.deleted_at = (select top.deleted_at from todos top where top.id = $1)",
     "todos.deleted_at is not null",
     """deleted_at = null,
@@ -198,7 +198,7 @@ _RESTORE_SUBTREE = _flip(
         end""",
     "restored",
 )
-_COMPLETE_SUBTASKS = _flip(
+_COMPLETE_SUBTASKS = _flip_sql(
     _NOT_DELETED,
     "todos.id <> $1 and todos.kind = 'todo' and todos.completed_at is null",
     "completed_at = (select top.completed_at from todos top where top.id = $1)",
@@ -216,14 +216,14 @@ _MOVE_DUE = f"""due_date = case
             when {_IS_DATED} then (todos.due_date + todos.due_time + make_interval(mins => $4))::time
             else todos.due_time
         end"""
-_ADVANCE_SUBTASKS = _flip(
+_ADVANCE_SUBTASKS = _flip_sql(
     _NOT_DELETED,
     f"todos.id <> $1 and (todos.completed_at is not null or {_IS_DATED})",
     f"""completed_at = null,
         {_MOVE_DUE}""",
 )
 # $5 what `fetch_completed_subtasks` returned, as JSON
-_RETURN_SUBTASKS = _flip(
+_RETURN_SUBTASKS = _flip_sql(
     _NOT_DELETED,
     f"todos.id <> $1 and (todos.completed_at is null and $5::text::jsonb ? todos.id::text or {_IS_DATED})",
     f"""completed_at = coalesce(todos.completed_at, ($5::text::jsonb ->> todos.id::text)::timestamptz),

@@ -13,7 +13,7 @@ from tend.lists import service as lists
 from tend.todos import cursors
 from tend.todos.cursors import PageStart
 from tend.todos.filters.ast import Expression
-from tend.todos.filters.parser import Names, may_contain_names, parse_filter
+from tend.todos.filters.parser import Names, has_sign_of_names, parse_filter
 from tend.todos.filters.scanner import FilterError
 from tend.todos.queries import list_todos, saved_filter, search
 from tend.todos.queries.page import TodoPage
@@ -75,7 +75,7 @@ async def _fetch_page(
 
 async def _parse_with_names(db: Queryable, user_id: UUID, query: str) -> Expression:
     try:
-        if not may_contain_names(query):
+        if not has_sign_of_names(query):
             return parse_filter(query, Names())
         names = await saved_filter.fetch_names(db, user_id)
         if names.count_letters() <= _FEW_LETTERS:
