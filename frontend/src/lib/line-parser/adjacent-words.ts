@@ -38,6 +38,8 @@ export interface AdjacentWords {
   endOfLink(text: string, end: number): number;
   /** The end of a word such as `for` and of the spaces behind it. */
   endOfBeforeDue(text: string, at: number): number | null;
+  /** Days that no rule follows from: `snacks for mon, wed and fri`, `the mon/wed class`. */
+  isSeriesMentioned(text: string, at: number): boolean;
   /** An hour can be bare behind such a word, as in `tomorrow 9`. */
   isBehindDayWord(text: string, at: number): boolean;
   /** `3 %`, `3-5`, `3 or 4`. */
@@ -72,6 +74,12 @@ export function adjacentWordsOf(locale: Locale): AdjacentWords {
   const reminderMention = patternDirectlyBefore(reminder);
   const link = new RegExp(`\\s+${anyOf(locale.reminder_links)}(?![\\p{L}\\p{N}])`, "iuy");
   const beforeDue = new RegExp(`${anyOf(locale.before_due)}\\s+`, "iuy");
+  const seriesMention = patternDirectlyBefore([
+    ...locale.before_due,
+    ...weekday,
+    ...weekday_before_title,
+    ...any_day,
+  ]);
   const timeMention = patternDirectlyBefore(time);
   const dayWord = patternDirectlyBefore([
     ...Object.keys(locale.relative_days),
@@ -107,6 +115,7 @@ export function adjacentWordsOf(locale: Locale): AdjacentWords {
     isReminderMentioned: (text, at) => isBehind(reminderMention, text, at),
     endOfLink: (text, end) => (testsAt(link, text, end) ? link.lastIndex : end),
     endOfBeforeDue: (text, at) => (testsAt(beforeDue, text, at) ? beforeDue.lastIndex : null),
+    isSeriesMentioned: (text, at) => isBehind(seriesMention, text, at),
     isBehindDayWord: (text, at) => isBehind(dayWord, text, at),
     isPartOfNumber: (text, end) => testsAt(MEASURE, text, end) || testsAt(otherNumber, text, end),
     isBeforeCountedWord: (text, end) => counted.test(nextWord(text, end).word),

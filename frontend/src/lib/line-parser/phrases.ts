@@ -58,10 +58,6 @@ function beginsName(form: DateForm | TimeForm, text: string, at: number, end: nu
   return canBegin && isBeforeCapitalizedWord(text, end);
 }
 
-/** A capital makes a name of a plural that nothing else marks as a rule: `marches and Mondays`. */
-const isCapitalizedPlural = (form: RuleForm, text: string, at: number) =>
-  form === "plurals" && isCapital(text, at);
-
 type DateHit = Hit<DateValue> & { form: DateForm; isYearOpen: boolean };
 
 /** One locale, compiled. */
@@ -213,10 +209,14 @@ export function phraseMatchersOf(locale: Locale, context: Context): PhraseMatche
     return !canBeginTitle && isBeforeTitleWord(text, end);
   }
 
+  /** Also a capital makes a name of a plural that nothing else marks as a rule: `marches and Mondays`. */
+  const isNoRule = (form: RuleForm, text: string, at: number) =>
+    form === "plurals" ? isCapital(text, at) : form === "day_series" && adjacent.isSeriesMentioned(text, at);
+
   const rules: PhraseMatchers["rules"] = (text, at) =>
     language.rules.flatMap(([form, matcher, fromCompletion]) =>
       matcher(text, at, table).flatMap(({ end, values }) => {
-        const start = isCapitalizedPlural(form, text, at) ? null : RULE_FORMS[form](values);
+        const start = isNoRule(form, text, at) ? null : RULE_FORMS[form](values);
         return start ? [{ end, value: { ...start, fromCompletion } }] : [];
       }),
     );

@@ -112,6 +112,18 @@ function every(of: Unit, n = 1): RuleStart | null {
   return unit === "minute" || count > MAX_INTERVAL ? null : { rule: { unit, interval: count } };
 }
 
+const MIN_SERIES = 3;
+/** So many days in a row are hardly one occasion: `gym mon tue wed thu fri`, but `fair thu, fri and sat`. */
+const MIN_RUN = 5;
+
+/** Days without `every`: `mon wed fri`, `tue/thu`. Two words or neighboring days may well be one occasion. */
+function daySeries({ weekdays, weekday = 0, weekday2 = 0 }: Values): RuleStart | null {
+  const days = weekdays ?? [weekday, weekday2];
+  const isSeries = new Set(days).size === days.length && (!weekdays || days.length >= MIN_SERIES);
+  const isRun = days.some((first) => days.every((day) => (day - first + 7) % 7 < days.length));
+  return isSeries && (!isRun || days.length >= MIN_RUN) ? { ...weekly(days), isAmbiguous: true } : null;
+}
+
 /** The rule that each form of "every …" means. */
 export const RULE_FORMS: Record<RuleForm, (values: Values) => RuleStart | null> = {
   interval: ({ count = 1, unit = "day" }) => every(unit, count),
@@ -128,6 +140,7 @@ export const RULE_FORMS: Record<RuleForm, (values: Values) => RuleStart | null> 
   },
   every_other_weekday: ({ weekday = 0 }) => weekly([weekday], 2),
   plurals: ({ plurals = [] }) => ({ ...weekly(plurals), isAmbiguous: true }),
+  day_series: daySeries,
   workdays: () => weekly(WORKDAYS),
   weekends: () => weekly(WEEKEND),
   month_days: ({ nths = [] }) => ({ rule: { unit: "month", interval: 1, monthDays: nths } }),

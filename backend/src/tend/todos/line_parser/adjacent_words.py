@@ -43,6 +43,9 @@ class AdjacentWords:
         self._reminder_mention = _directly_before(words.reminder)
         self._link = re.compile(rf"\s+{any_of(locale.reminder_links)}(?![^\W_])", re.IGNORECASE)
         self._before_due = re.compile(rf"{any_of(locale.before_due)}\s+", re.IGNORECASE)
+        self._series_mention = _directly_before(
+            (*locale.before_due, *words.weekday, *words.weekday_before_title, *words.any_day)
+        )
         self._time_mention = _directly_before(words.time)
         self._day_word = _directly_before((*locale.relative_days, *locale.weekdays))
         other = any_of(locale.and_words + locale.or_words + locale.to_words)
@@ -77,6 +80,10 @@ class AdjacentWords:
         """The end of a word such as `for` and of the spaces behind it."""
         found = self._before_due.match(text, at)
         return found.end() if found else None
+
+    def is_series_mentioned(self, text: str, at: int) -> bool:
+        """Days that no rule follows from: `snacks for mon, wed and fri`, `the mon/wed class`."""
+        return _is_behind(self._series_mention, text, at)
 
     def is_behind_day_word(self, text: str, at: int) -> bool:
         """An hour can be bare behind such a word, as in `tomorrow 9`."""

@@ -180,8 +180,14 @@ class Phrases:
             PhraseMatch(match.end, (start, from_completion))
             for form, matcher, from_completion in self._language.rules
             for match in matcher(text, at, self._placeholders)
-            if not _is_capitalized_plural(form, text, at) and (start := RULE_FORMS[form](match.values))
+            if not self._is_no_rule(form, text, at) and (start := RULE_FORMS[form](match.values))
         ]
+
+    def _is_no_rule(self, form: str, text: str, at: int) -> bool:
+        """Also a capital makes a name of a plural that nothing else marks as a rule: `marches and Mondays`."""
+        if form == "plurals":
+            return text[at].isupper()
+        return form == "day_series" and self._language.adjacent.is_series_mentioned(text, at)
 
     def rule_modifiers(self, text: str, at: int) -> list[tuple[str, Match]]:
         return [
@@ -247,11 +253,6 @@ def _begins_name(form: str, text: str, at: int, end: int) -> bool:
         return False
     can_begin = form == "hour" or (at > 0 and text[at].isupper())
     return can_begin and is_before_capitalized_word(text, end)
-
-
-def _is_capitalized_plural(form: str, text: str, at: int) -> bool:
-    """A capital makes a name of a plural that nothing else marks as a rule: `marches and Mondays`."""
-    return form == "plurals" and text[at].isupper()
 
 
 @cache

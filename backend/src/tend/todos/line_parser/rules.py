@@ -133,6 +133,24 @@ def _adverb(values: Values) -> RuleStart | None:
     return start and replace(start, is_ambiguous=True)
 
 
+_MIN_SERIES = 3
+_MIN_RUN = 5
+"""So many days in a row are hardly one occasion: `gym mon tue wed thu fri`, but `fair thu, fri and sat`."""
+
+
+def _day_series(values: Values) -> RuleStart | None:
+    """Days without `every`: `mon wed fri`, `tue/thu`. Two words or neighboring days may well be one occasion."""
+    days: tuple[int, ...] = values.get("weekdays") or (values["weekday"], values["weekday2"])
+    is_pair = "weekdays" not in values
+    distinct = sorted(set(days))
+    if len(distinct) < len(days) or not (is_pair or len(days) >= _MIN_SERIES):
+        return None
+    is_run = any({(first + nth) % 7 for nth in range(len(days))} == set(days) for first in days)
+    if is_run and len(days) < _MIN_RUN:
+        return None
+    return replace(_weekly(days), is_ambiguous=True)
+
+
 RULE_FORMS: dict[str, Callable[[Values], RuleStart | None]] = {
     "interval": lambda values: _every(values["unit"], values.get("count", 1)),
     "every_other_unit": lambda values: _every(values["unit"], 2),
@@ -141,6 +159,7 @@ RULE_FORMS: dict[str, Callable[[Values], RuleStart | None]] = {
     "weekday_range": _weekday_range,
     "every_other_weekday": lambda values: _weekly((values["weekday"],), 2),
     "plurals": lambda values: replace(_weekly(values["plurals"]), is_ambiguous=True),
+    "day_series": _day_series,
     "workdays": lambda _: _weekly(WORKDAYS),
     "weekends": lambda _: _weekly(WEEKEND),
     "month_days": lambda values: RuleStart(Rule("month", month_days=values["nths"])),
