@@ -2,7 +2,7 @@
 
 import { cx } from "class-variance-authority";
 import { Dialog as Radix } from "radix-ui";
-import { type ReactNode, useRef } from "react";
+import { type ReactNode, type RefObject, useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { Back } from "@/lib/overlay-history";
 import { CloseIcon } from "./icons";
@@ -11,6 +11,42 @@ import { leaveEscapeToField, overlayClass } from "./overlay";
 
 const isolated = (content: ReactNode) =>
   typeof content === "string" ? <IsolatedNames text={content} /> : content;
+
+/** What a dialog was opened from: the element with the focus, and what was around it then. */
+type Opener = readonly Element[];
+
+/** The opener of a dialog that is closing, for one that opens in its place. */
+let closing: Opener = [];
+
+function findOpener(): Opener {
+  const active = document.activeElement;
+  if (!active || active === document.body) return closing;
+  const around: Element[] = [];
+  for (let element: Element | null = active; element; element = element.parentElement) around.push(element);
+  return around;
+}
+
+const FOCUSABLE = "a[href], button:not(:disabled), input:not(:disabled), select, textarea, [tabindex]";
+
+/** Focuses the opener or, if the dialog removed it, what is left nearest to it. */
+function focusOpener([opener, ...around]: Opener): void {
+  const remaining = around.filter((element) => element.isConnected && element !== document.body);
+  const target = opener?.isConnected
+    ? opener
+    : remaining.map((element) => element.querySelector(FOCUSABLE)).find((found) => found !== null);
+  if (target instanceof HTMLElement) target.focus();
+}
+
+/** Mount inside the dialog: passes its opener on while it closes. */
+function PassOpenerOn({ opener }: { opener: RefObject<Opener> }) {
+  useEffect(
+    () => () => {
+      closing = opener.current;
+    },
+    [opener],
+  );
+  return null;
+}
 
 interface DialogProps {
   open: boolean;
@@ -21,6 +57,8 @@ interface DialogProps {
   /** `alertdialog` for what can't be undone. */
   role?: "dialog" | "alertdialog";
   className?: string;
+  /** Takes the focus when the dialog closes. @returns false to leave it with the opener */
+  onCloseFocus?: () => boolean;
   children?: ReactNode;
 }
 
@@ -31,10 +69,11 @@ export function Dialog({
   description,
   role = "dialog",
   className,
+  onCloseFocus,
   children,
 }: DialogProps) {
   const t = useTranslations("common");
-  const opener = useRef<Element | null>(null);
+  const opener = useRef<Opener>([]);
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
@@ -42,7 +81,7 @@ export function Dialog({
         <Radix.Content
           role={role}
           onOpenAutoFocus={(event) => {
-            opener.current = document.activeElement;
+            opener.current = findOpener();
             const first = (event.target as Element).querySelector<HTMLElement>("[data-first-field]");
             if (!first) return;
             event.preventDefault();
@@ -51,7 +90,8 @@ export function Dialog({
           onCloseAutoFocus={(event) => {
             // Radix returns the focus only to its own trigger, and this dialog has none.
             event.preventDefault();
-            if (opener.current instanceof HTMLElement) opener.current.focus();
+            closing = [];
+            if (!onCloseFocus?.()) focusOpener(opener.current);
           }}
           onEscapeKeyDown={leaveEscapeToField}
           onInteractOutside={(event) => {
@@ -66,6 +106,7 @@ export function Dialog({
           )}
         >
           <Back close={() => onOpenChange(false)} />
+          <PassOpenerOn opener={opener} />
           <Radix.Title dir="auto" className="serif me-8 line-clamp-3 pb-px text-xl wrap-anywhere">
             {isolated(title)}
           </Radix.Title>

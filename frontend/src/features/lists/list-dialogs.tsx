@@ -1,7 +1,7 @@
 "use client";
 
 import { RadioGroup } from "radix-ui";
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, useId, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
 import { toast } from "@/components/feedback/toaster";
@@ -93,7 +93,13 @@ function keep(list: List | undefined, { folder = null, ...look }: NewListDraft):
   closeListDialog();
 }
 
-function ListForm({ list }: { list: List | undefined }) {
+interface ListFormProps {
+  list: List | undefined;
+  /** Called before the view of the new list opens. */
+  onCreated: () => void;
+}
+
+function ListForm({ list, onCreated }: ListFormProps) {
   const t = useTranslations("lists.dialog");
   const common = useTranslations("common");
   const [name, setName] = useState(list?.name ?? "");
@@ -109,8 +115,9 @@ function ListForm({ list }: { list: List | undefined }) {
   function onSubmit(event: FormEvent) {
     event.preventDefault();
     const clean = cleanLine(name).replace(/\s+/g, " ").trim();
-    if (clean) keep(list, { name: clean, color, icon, folder: cleanLine(folder).trim() || null });
-    else setError(t("nameMissing"));
+    if (!clean) return setError(t("nameMissing"));
+    if (!list) onCreated();
+    keep(list, { name: clean, color, icon, folder: cleanLine(folder).trim() || null });
   }
 
   return (
@@ -161,17 +168,31 @@ function ListForm({ list }: { list: List | undefined }) {
   );
 }
 
-export function ListDialog() {
+/** @param onOpenCreated moves the focus into a list that was created, whose view has opened */
+export function ListDialog({ onOpenCreated }: { onOpenCreated: () => void }) {
   const t = useTranslations("lists.dialog");
   const open = useCell(listDialog);
+  const isCreated = useRef(false);
   const list = useList(open ?? "");
   return (
     <Dialog
       open={open !== null}
       onOpenChange={(still) => still || closeListDialog()}
       title={open === "new" ? t("new") : t(list && !can(list, "edit") ? "chooseFolder" : "edit")}
+      onCloseFocus={() => {
+        if (isCreated.current) onOpenCreated();
+        return isCreated.current;
+      }}
     >
-      {open !== null && <ListForm key={open} list={list} />}
+      {open !== null && (
+        <ListForm
+          key={open}
+          list={list}
+          onCreated={() => {
+            isCreated.current = true;
+          }}
+        />
+      )}
     </Dialog>
   );
 }

@@ -3,7 +3,7 @@
 import { Suspense } from "react";
 import { lazy } from "@/components/lazy";
 import { shortcutsOpen } from "@/features/shell/shell-state";
-import { composerTarget } from "@/features/todos/quick-add/state";
+import { composerTarget, focusQuickAdd } from "@/features/todos/quick-add/state";
 import type { User } from "@/lib/api/types";
 import { useCell } from "@/lib/cell";
 import {
@@ -82,7 +82,7 @@ export function Dialogs({ appActions, user }: { appActions: AppActions; user: Us
           onTryFilter={(query) => filterDialog.set({ query })}
         />
       )}
-      {list !== null && <ListDialog />}
+      {list !== null && <ListDialog onOpenCreated={focusQuickAdd} />}
       {folder !== null && <FolderDialog />}
       {sharedFolder !== null && <SharedFolderDialog />}
       {moved !== null && <FolderMoveDialog />}
