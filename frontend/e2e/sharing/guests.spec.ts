@@ -19,14 +19,14 @@ test("a guest opens a link with a password, edits and comments, and sees when th
   const [milk] = await person.addTodos(["Milk"], { list_id: list.id });
   await openApp(page, `/lists/${list.id}`, "Groceries");
   await page.keyboard.press("Shift+P");
-  await share(page).getByText("Create link", { exact: true }).first().click();
+  await share(page).getByText("Create guest link", { exact: true }).first().click();
   await share(page).getByLabel("What guests can do").selectOption("editor");
   await share(page).getByLabel("Password (optional)").fill("open sesame");
-  await share(page).getByRole("button", { name: "Create link" }).click();
+  await share(page).getByRole("button", { name: "Create guest link" }).click();
   const links = share(page).getByRole("list", { name: "Links for guests" });
   await expect(links.getByText("Can edit todos · with a password")).toBeVisible();
   await expectAccessible(page);
-  await links.getByRole("button", { name: /^Copy the link/ }).click();
+  await links.getByRole("button", { name: /^Copy the guest link/ }).click();
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain("/s#");
   // The message lies above the dialog, so that it can be read and pressed, and a press leaves the dialog open.
   await toasts(page).getByText("Link copied").first().click();
@@ -81,7 +81,7 @@ test("a guest opens a link with a password, edits and comments, and sees when th
   await page.keyboard.press("Escape");
   await page.keyboard.press("Shift+P");
   await expect(links.getByText("Opened by Ana")).toBeVisible();
-  await links.getByRole("button", { name: /^End the link/ }).click();
+  await links.getByRole("button", { name: /^End the guest link/ }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "End link" }).click();
   await expect(links).toHaveCount(0);
   await guest.context().setOffline(false);

@@ -1,6 +1,6 @@
 "use client";
 
-import { type FormEvent, useCallback, useEffect, useState } from "react";
+import { type FormEvent, useCallback, useEffect, useId, useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
 import { useCopyLink } from "@/components/feedback/use-copy-link";
@@ -184,6 +184,7 @@ export function Links({ list }: { list: List }) {
   const [links, setLinks] = useState<readonly Link[]>([]);
   const isOwner = can(list, "manage");
   const { id } = list;
+  const titleId = useId();
   const load = useCallback(async () => setLinks(await loadLinks(id).catch(() => [])), [id]);
   useEffect(() => void load(), [load]);
   const reload = () => void load();
@@ -196,8 +197,10 @@ export function Links({ list }: { list: List }) {
     </ul>
   );
   return (
-    <section className="grid gap-2 border-line border-t pt-4">
-      <h3 className="font-medium">{t("title")}</h3>
+    <section aria-labelledby={titleId} className="grid gap-2 border-line border-t pt-4">
+      <h3 id={titleId} className="font-medium">
+        {t("title")}
+      </h3>
       <p className="text-muted text-sm">{t(isOwner ? "hint" : "memberHint")}</p>
       {rows}
       {isOwner && (

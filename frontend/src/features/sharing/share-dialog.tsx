@@ -1,6 +1,6 @@
 "use client";
 
-import type { ReactNode } from "react";
+import { type ReactNode, useId } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { Skeleton } from "@/components/feedback/skeleton";
 import { useCopyLink } from "@/components/feedback/use-copy-link";
@@ -91,16 +91,25 @@ export function ShareContent({ target, children }: ShareContentProps) {
 
 /** The link to a list, which works for its members alone. */
 function MemberLink({ list }: { list: List }) {
-  const t = useTranslations("sharing");
+  const t = useTranslations("sharing.memberLink");
   const copyLink = useCopyLink();
+  const id = useId();
   return (
-    <footer className="flex flex-wrap items-center justify-between gap-2 border-line border-t pt-4">
-      <p className="min-w-0 flex-1 text-muted text-sm">{t("linkHint")}</p>
+    <section
+      aria-labelledby={id}
+      className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-line border-t pt-4"
+    >
+      <div className="min-w-0 grow basis-56">
+        <h3 id={id} className="font-medium">
+          {t("title")}
+        </h3>
+        <p className="mt-1 text-muted text-sm">{t("hint")}</p>
+      </div>
       <Button onClick={() => void copyLink(listPath(list.id))}>
         <LinkIcon />
-        {t("copyLink")}
+        {t("copy")}
       </Button>
-    </footer>
+    </section>
   );
 }
 
@@ -122,8 +131,8 @@ export function ShareDialog() {
       className={isNarrow ? sheetClass : "max-w-lead! sm:inset-bs-[10vh]!"}
     >
       <ShareContent target={list}>
-        {isOnline && !list.inbox && <Links list={list} />}
         <MemberLink list={list} />
+        {isOnline && !list.inbox && <Links list={list} />}
       </ShareContent>
     </Dialog>
   );
