@@ -34,7 +34,7 @@ async def test_a_mail_has_no_text_of_a_stranger_but_the_name_of_the_list(app, ap
     await invite(api, item, ADDRESS)
     (message,) = await outbox.messages(ADDRESS)
     plain, html = texts(message)
-    assert message["Subject"] == "You’re invited to a list in Tend"
+    assert message["Subject"] == f"{api.user['email']} invites you to a list in Tend"
     for text in (plain, html):
         assert api.user["email"] in text
         assert "555-0100" not in text
@@ -64,4 +64,4 @@ async def test_a_worker_that_knows_no_folders_leaves_their_mail_to_others(app, a
     known_to_it = "select count(*) from pgqueuer where entrypoint = 'mail_invitation'"
     assert await app.state.database.fetchval(known_to_it) == 0
     (message,) = await outbox.messages(ADDRESS)
-    assert message["Subject"] == "You’re invited to a folder in Tend"
+    assert message["Subject"] == f"{api.user['email']} invites you to a folder in Tend"

@@ -84,7 +84,7 @@ async def test_an_account_hears_once_of_an_invitation_to_its_confirmed_address(a
     made_again = await api.post(f"/api/lists/{garden['id']}/invitations/{invitation['id']}/resend")
     assert made_again.status_code == 200
     subjects = [message["Subject"] for message in await outbox.messages(other.user["email"])]
-    assert len([subject for subject in subjects if "invited" in subject]) == 2
+    assert len([subject for subject in subjects if "invites you" in subject]) == 2
     assert await notices_of(other, "invited") == [("Garden", api.user["id"])]
     assert await notices_of(api, "invited") == []
 
@@ -104,7 +104,7 @@ async def test_the_notification_of_an_invitation_is_archived_once_it_is_answered
 
 async def test_an_unconfirmed_address_gets_a_mail_and_no_notification(api, other, garden, outbox):
     made(await invite(api, garden, other.user["email"]))
-    assert "invited" in (await outbox.messages(other.user["email"]))[-1]["Subject"]
+    assert "invites you" in (await outbox.messages(other.user["email"]))[-1]["Subject"]
     assert await notices_of(other, "invited") == []
 
 

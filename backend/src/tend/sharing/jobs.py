@@ -65,7 +65,8 @@ async def mail_invitation(bus: Bus, context: JobContext, payload: Payload) -> No
         # The token is in the fragment, which reaches neither a server's log nor a Referer header.
         "link": f"{context.settings.frontend_url}/invite#{derive_token(context.settings, invitation_id)}",
     }
-    subject = f"You’re invited to a {invitation.target.kind} in Tend"
+    # Without the name of the list: what a stranger writes must not be all that a mail program shows.
+    subject = f"{invitation.invited_by_email} invites you to a {invitation.target.kind} in Tend"
     email = Email(UUID(payload["mail_id"]), "invitation", invitation.email, values, subject)
     await mail.send_mail(context.settings, email, context.mark_done)
 
