@@ -67,10 +67,11 @@ async def test_a_browser_pulls_the_whole_demo_account(mira):
     assert len(lists) == 10
     assert [row["name"] for row in lists if row["archived_at"]] == ["Moving to Elm Street"]
     assert sum(row["favorited_at"] is not None for row in lists) == 2
+    app = {"single_keys": True, "tour_done": True, "add_to_top": False, "reminder_offered": False}
     keys = Counter(setting["key"].partition(":")[0] for setting in pulled["settings"])
     assert keys["filter"] == 4
     assert keys["tag"] >= 5
-    assert {"key": "app", "value": {"single_keys": True, "tour_done": True, "add_to_top": False}} in pulled["settings"]
+    assert {"key": "app", "value": app} in pulled["settings"]
     assert len(pulled["reminders"]) >= 8
     assert any(row["deleted_at"] for row in (await mira.get("/api/todos", params={"deleted": True})).json()["items"])
 

@@ -111,10 +111,10 @@ export class Person {
   }
 }
 
-/** Creates an account through the API without the tour's todos, and signs the browser context in to it. */
+/** Creates an account through the API without the tour's todos and the question for a reminder, and signs the browser context in to it. */
 export async function signUp(context: BrowserContext, name?: string): Promise<Person> {
   const person = await signUpForTour(context, name);
-  await person.saveSetting("app", { tour_done: true });
+  await person.saveSetting("app", { tour_done: true, reminder_offered: true });
   return person;
 }
 

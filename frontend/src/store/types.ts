@@ -234,6 +234,8 @@ export interface AppSetting {
   tour_done: boolean;
   /** Whether new todos go to the top of their list or section; left out by older versions. */
   add_to_top?: boolean;
+  /** Whether the person was asked about reminders of todos with a time; left out by older versions. */
+  reminder_offered?: boolean;
 }
 
 /** The settings of one person by their keys. */

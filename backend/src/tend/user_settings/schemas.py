@@ -91,6 +91,9 @@ class AppSetting(Body):
     single_keys: StrictBool = True
     tour_done: StrictBool = False
     add_to_top: StrictBool = Field(False, description="Whether new todos go to the top of their list or section.")
+    reminder_offered: StrictBool = Field(
+        False, description="Whether the app has asked about a reminder for todos with a time."
+    )
 
 
 _MODELS: dict[str, type[BaseModel]] = {

@@ -228,10 +228,10 @@ export function NotificationsPage({ user }: { user: User }) {
           <PushRow />
         </div>
       </Section>
+      <DefaultReminder />
       <Section title={t("untimed.title")} lead={t("untimed.lead")}>
         <TimeField label={t("untimed.at")} value={day_at} onChange={(time) => change({ day_at: time })} />
       </Section>
-      <DefaultReminder />
       <QuietHours />
       <Agenda />
       <UpdatesSection user={user} />

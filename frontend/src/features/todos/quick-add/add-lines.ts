@@ -13,6 +13,7 @@ import { can } from "@/store/engine/roles";
 import { useAllLists, useAllSections, useNamedPeople } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag, useWallClock, useWeekStart } from "@/store/react/use-calendar";
 import { isActive, type List, type ListId, type Todo } from "@/store/types";
+import { offerDefaultReminder } from "./default-reminder";
 import type { LineError } from "./drafts";
 import { lastAddedTodos } from "./state";
 
@@ -82,7 +83,11 @@ export function useErrorText() {
 }
 
 /** Adds the drafts as one change. The app shows and announces it by `lastAddedTodos`. */
-export const addDrafts = (drafts: DraftTree): void => lastAddedTodos.set(addTodos(store, drafts));
+export function addDrafts(drafts: DraftTree): void {
+  const added = addTodos(store, drafts);
+  lastAddedTodos.set(added);
+  offerDefaultReminder(store, added);
+}
 
 /** Undoes what the field has added last, and puts its text back. */
 export function useUndoAdd(onText: (text: string) => void) {

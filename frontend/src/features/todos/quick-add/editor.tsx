@@ -14,6 +14,7 @@ import { AddedTodoCount, ChipHighlights, useDismissChipOnTouch, useDismissedChip
 import { draftsOf, type LineError } from "./drafts";
 import type { FieldProps, KeyHandler } from "./quick-add";
 import { type Reading, ReadingLiveRegion, ReadingRow, useReadings } from "./readings";
+import { ReminderQuestion } from "./reminder-question";
 import { type Suggestion, SuggestionList, suggestionId, useCaret, useSuggestions } from "./suggestions";
 import { findUnknownPerson, UnknownPersonHint } from "./unknown-person-hint";
 
@@ -209,6 +210,7 @@ export default function QuickAddEditor(props: EditorProps) {
       />
       <UnknownPersonHint name={editor.stranger} list={editor.target} newList={editor.newList} />
       <AddedTodoCount drafts={editor.drafts} />
+      {!(props.label || props.onSubmit) && <ReminderQuestion text={text} field={field} side={side} />}
       <ReadingLiveRegion readings={editor.readings} />
       {buttons && <Buttons editor={editor} text={text} field={field} target={props.target} />}
     </>
