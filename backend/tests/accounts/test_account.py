@@ -160,7 +160,18 @@ async def test_the_deletion_requires_the_password(app, api):
     response = await delete(api, "not this one, is it")
     assert (response.status_code, response.json()["code"]) == (403, "password_wrong")
     assert (await api.get("/api/me")).status_code == 200
-    assert (await api.request("DELETE", "/api/me", json={})).status_code == 422
+    response = await api.request("DELETE", "/api/me", json={})
+    assert (response.status_code, response.json()["code"]) == (403, "password_wrong")
+    assert (await api.get("/api/me")).status_code == 200
+
+
+async def test_an_email_says_that_the_account_is_deleted(api, outbox):
+    await delete(api)
+    message = (await outbox.messages(api.user["email"]))[-1]
+    assert message["Subject"] == "Your Tend account was deleted"
+    text = message.get_body(("plain",)).get_content()
+    assert "You were signed out" in text
+    assert "the owners that" not in text
 
 
 async def test_a_deleted_account_cannot_sign_in(api):
@@ -195,4 +206,4 @@ async def test_a_list_with_another_owner_survives_and_one_with_other_members_onl
 
 async def test_mail_that_is_queued_for_a_deleted_account_is_not_sent(api, outbox):
     await delete(api)
-    assert await outbox.messages() == []
+    assert [message["Subject"] for message in await outbox.messages()] == ["Your Tend account was deleted"]

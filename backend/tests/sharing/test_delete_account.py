@@ -35,7 +35,7 @@ async def test_without_a_choice_nothing_is_deleted_and_the_lists_are_named(app, 
     assert await roles(api, shared) == {api.user["id"]: "owner", other.user["id"]: "editor"}
 
 
-async def test_lists_are_handed_over_or_deleted_as_chosen(app, api, other, cyd):
+async def test_lists_are_handed_over_or_deleted_as_chosen(app, api, other, cyd, outbox):
     given, dropped, owned_by_both = [await a_list(api, name=name) for name in ("Given", "Dropped", "Both")]
     todo = await a_todo(api, list_id=given["id"])
     for item, role in ((given, "editor"), (dropped, "editor"), (owned_by_both, "owner")):
@@ -43,6 +43,8 @@ async def test_lists_are_handed_over_or_deleted_as_chosen(app, api, other, cyd):
         await join(app, api, item, cyd, "viewer")
     replicas = {person: await catch_up(person) for person in (other, cyd)}
     assert (await delete_account(api, (given, other), (dropped, None))).status_code == 204
+    [message] = [each for each in await outbox.messages(api.user["email"]) if "deleted" in each["Subject"]]
+    assert "have the owners that" in message.get_body(("plain",)).get_content()
     for item in (given, owned_by_both):
         assert await roles(cyd, item) == {other.user["id"]: "owner", cyd.user["id"]: "viewer"}
     assert (await other.get(todo_url(todo))).status_code == 200

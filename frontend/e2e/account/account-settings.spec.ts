@@ -175,7 +175,8 @@ test("an account can be exported and deleted", async ({ page, person, request })
   await expect(dialog.getByLabel("Your password")).toHaveAccessibleDescription(/Current password is wrong/);
   await dialog.getByLabel("Your password").fill(person.password);
   await dialog.getByRole("button", { name: "Delete account" }).click();
-  await expect(page).toHaveURL(/:\d+\/$/);
+  await expect(page.getByRole("heading", { name: "Your account is deleted" })).toBeFocused();
+  await waitForMail(person.email, /your tend account was deleted/i);
   expect(await page.evaluate(() => indexedDB.databases())).toEqual([]);
 
   const data = { email: person.email, password: person.password };

@@ -140,7 +140,7 @@ test("an only owner who deletes the account chooses who takes over a shared fold
   await expect(deletion.getByText("Choose a new owner for each folder")).toBeVisible();
   await choice.selectOption(theirName);
   await deletion.getByRole("button", { name: "Delete account" }).click();
-  await expect(page).toHaveURL(/\/$|\/login/);
+  await expect(page).toHaveURL(/\/account-deleted$/);
 
   const theirs = stranger.page;
   await expect(folder(theirs, "Folder Household, shared")).toBeVisible();

@@ -120,6 +120,7 @@ export const OTHER_PAGES: ReadonlySet<string> = new Set([
   "/undo-email",
   "/unsubscribe",
   "/oidc-callback",
+  "/account-deleted",
 ]);
 
 let lastPath = HOME;

@@ -30,6 +30,10 @@ async def mail_security_notice(context: JobContext, payload: Payload) -> None:
     await emails.send_notice(context, payload)
 
 
+async def mail_account_deleted(context: JobContext, payload: Payload) -> None:
+    await emails.send_account_deleted(context, payload)
+
+
 JOBS: dict[str, Handler] = {
     emails.VERIFICATION_MAIL_JOB: mail_verification,
     emails.RESET_MAIL_JOB: mail_reset,
@@ -37,4 +41,5 @@ JOBS: dict[str, Handler] = {
     emails.EMAIL_CHANGE_MAIL_JOB: mail_email_change,
     emails.EMAIL_CHANGED_MAIL_JOB: mail_email_changed,
     emails.NOTICE_MAIL_JOB: mail_security_notice,
+    emails.ACCOUNT_DELETED_MAIL_JOB: mail_account_deleted,
 }

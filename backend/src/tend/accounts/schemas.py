@@ -124,7 +124,10 @@ class SharedFolderChoice(Body):
     new_owner_id: UUID = Field(description="Somebody in the folder, who owns it and its lists from now on.")
 
 
-class AccountDeletion(PasswordConfirmation):
+class AccountDeletion(Body):
+    password: GivenPassword | None = Field(
+        None, description="Left out for an account without a password, whose session has to be ten minutes old at most."
+    )
     shared_lists: Annotated[list[SharedListChoice], Field(max_length=5_000)] = Field(
         default_factory=list, description="One for each list that only you own and others share."
     )

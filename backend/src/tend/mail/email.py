@@ -18,6 +18,7 @@ Kind = Literal[
     "invitation",
     "alert",
     "security_notice",
+    "account_deleted",
 ]
 
 SUBJECTS: Mapping[Kind, str] = {
@@ -27,6 +28,7 @@ SUBJECTS: Mapping[Kind, str] = {
     "change_email": "Confirm your new email for Tend",
     "email_changed": "Your Tend email was changed",
     "security_notice": "About your Tend account",
+    "account_deleted": "Your Tend account was deleted",
     "reminder": "Reminder",
     "agenda": "Your day",
     "digest": "Updates in your shared lists",

@@ -123,3 +123,12 @@ async def test_an_account_without_a_password_says_so(issuer, steps, anonymous):
     ):
         response = await anonymous.request(method, path, json=body)
         assert status_and_code(response) == (403, "password_not_set")
+
+
+@pytest.mark.parametrize(("age", "expected"), [(timedelta(minutes=5), 204), (timedelta(minutes=15), 403)])
+async def test_an_account_without_a_password_can_be_deleted_for_ten_minutes(app, steps, anonymous, age, expected):
+    await steps.sign_in(anonymous)
+    await app.state.database.execute("update sessions set authenticated_at = now() - $1::interval", age)
+    response = await anonymous.request("DELETE", "/api/me", json={})
+    assert response.status_code == expected
+    assert await app.state.database.fetchval("select count(*) from users") == (0 if expected == 204 else 1)

@@ -1345,7 +1345,7 @@ export interface paths {
         post?: never;
         /**
          * Delete Me
-         * @description Deletes the account and everything that nobody else shares.
+         * @description Deletes the account and everything that nobody else shares, and sends an email that says so.
          *
          *     A list that others share and only this account owns needs a choice in `shared_lists`. Without one, nothing is deleted,
          *     and the `errors` of the 409 name the lists: `field` has the id and `message` the name.
@@ -2457,9 +2457,9 @@ export interface components {
         AccountDeletion: {
             /**
              * Password
-             * Format: password
+             * @description Left out for an account without a password, whose session has to be ten minutes old at most.
              */
-            password: string;
+            password?: string | null;
             /**
              * Shared Folders
              * @description One for each shared folder that only you own and others are in.
@@ -13547,7 +13547,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `password_wrong`, `password_not_set`, `session_required`, `insufficient_scope` */
+            /** @description `password_wrong`, `password_not_set`, `reauthentication_required`, `session_required`, `insufficient_scope` */
             403: {
                 headers: {
                     [name: string]: unknown;

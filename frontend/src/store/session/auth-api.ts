@@ -123,15 +123,17 @@ export async function importFile(file: File, key: string, dryRun: boolean): Prom
 }
 
 /**
+ * @param password null for an account without one, which needs a recent sign-in instead
  * @param shared_lists who takes over each list that only this account owns and others share; null deletes it
  * @param shared_folders the same for folders, whose lists go with them
  */
 export async function deleteAccount(
-  password: string,
+  password: string | null,
   shared_lists: { list_id: string; new_owner_id: string | null }[],
   shared_folders: { folder_id: string; new_owner_id: string }[],
 ): Promise<void> {
-  await unwrap(api.DELETE("/api/me", { body: { password, shared_lists, shared_folders } }));
+  const given = password === null ? {} : { password };
+  await unwrap(api.DELETE("/api/me", { body: { ...given, shared_lists, shared_folders } }));
   await closeNotificationsAndUnsubscribe();
   endSessionInAllTabs("deleted");
 }

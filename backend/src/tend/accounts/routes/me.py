@@ -54,10 +54,14 @@ async def update_me(patch: ProfilePatch, user: CurrentUser, auth: AuthDep, db: D
 
 
 @router.delete(
-    "", status_code=204, responses=error_responses(WrongPassword, PasswordNotSet, SharedListsUndecided, TooManyRequests)
+    "",
+    status_code=204,
+    responses=error_responses(
+        WrongPassword, PasswordNotSet, ReauthenticationRequired, SharedListsUndecided, TooManyRequests
+    ),
 )
 async def delete_me(deletion: AccountDeletion, request: Request, user: CurrentUser, auth: AuthDep, db: Db) -> Response:
-    """Deletes the account and everything that nobody else shares.
+    """Deletes the account and everything that nobody else shares, and sends an email that says so.
 
     A list that others share and only this account owns needs a choice in `shared_lists`. Without one, nothing is deleted,
     and the `errors` of the 409 name the lists: `field` has the id and `message` the name.

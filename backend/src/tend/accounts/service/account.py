@@ -4,6 +4,7 @@ from tend.accounts import sign_in_limits
 from tend.accounts.audit_log import log_event
 from tend.accounts.auth import Auth
 from tend.accounts.client_info import ClientInfo
+from tend.accounts.current_user import require_reauthentication
 from tend.accounts.email_address import normalize_email
 from tend.accounts.errors import (
     ConfirmationRequired,
@@ -145,15 +146,29 @@ async def update_profile(db: Queryable, user: SignedInUser, patch: ProfilePatch)
 async def delete_account(db: Database, auth: Auth, user: SignedInUser, deletion: AccountDeletion) -> WriteResult:
     """Delete the account and everything that nobody else shares, and hand over what `deletion` hands over.
 
-    Raises `WrongPassword`, `TooManyRequests`, `SharedListsUndecided` and `NewOwnerNotMember`.
+    Raises `WrongPassword`, `TooManyRequests`, `SharedListsUndecided` and `NewOwnerNotMember`, and for an account without a
+    password `ReauthenticationRequired`.
     """
-    account = await verify_current_password(db, auth, user, deletion.password)
+    account = await _verify_owner(db, auth, user, deletion.password)
     lists = {choice.list_id: choice.new_owner_id for choice in deletion.shared_lists}
     folders = {choice.folder_id: choice.new_owner_id for choice in deletion.shared_folders}
     async with db.transaction() as tx:
         erased = await erase_account(tx, account, NewOwners(lists, folders))
+        if erased is not None:
+            await emails.queue_account_deleted(tx, account, has_new_owners=bool(folders or any(lists.values())))
     if erased is None:
         raise WrongPassword
     auth.revocations.revoke_now(erased.revoked, "account deleted")
     log_event("account deleted", account.id)
     return erased.write
+
+
+async def _verify_owner(db: Database, auth: Auth, user: SignedInUser, password: str | None) -> AccountRow:
+    """The account, after its password or, if it has none, a sign-in a short time ago."""
+    account = await users.find_by_id(db, user.id)
+    if account is None:
+        raise NotSignedIn
+    if password is not None or account.has_password:
+        return await verify_current_password(db, auth, user, password or "")
+    await require_reauthentication(db, user)
+    return account

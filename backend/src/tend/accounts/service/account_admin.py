@@ -126,6 +126,7 @@ async def delete_account(db: Queryable, account: AccountRow, operator_id: UUID |
         if erased is None:
             return None
         await operators.record_act(tx, operator_id, "account_deleted", account.id)
+        await emails.queue_account_deleted(tx, account, by_operator=True)
     log_event("account deleted", account.id)
     return erased.write
 

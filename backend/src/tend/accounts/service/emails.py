@@ -26,6 +26,7 @@ PASSWORD_CHANGED_MAIL_JOB = "mail_password_changed"  # noqa: S105  # the name of
 EMAIL_CHANGE_MAIL_JOB = "mail_email_change"
 EMAIL_CHANGED_MAIL_JOB = "mail_email_changed"
 NOTICE_MAIL_JOB = "mail_security_notice"
+ACCOUNT_DELETED_MAIL_JOB = "mail_account_deleted"
 _TOKEN_LIFETIMES: dict[Purpose, timedelta] = {
     "verify_email": timedelta(hours=24),
     "reset_password": timedelta(minutes=30),
@@ -58,6 +59,21 @@ async def queue_notice(db: Queryable, user_id: UUID, notice: Notice, user_agent:
     payload = {"mail_id": str(new_id()), "user_id": str(user_id), "notice": notice, "at": now().isoformat()}
     payload["user_agent"] = user_agent
     await enqueue(db, NOTICE_MAIL_JOB, payload, priority=URGENT)
+
+
+async def queue_account_deleted(
+    db: Queryable, account: AccountRow, *, has_new_owners: bool = False, by_operator: bool = False
+) -> None:
+    """Everything that the mail says is in the job, since nothing of the account is left when it is sent."""
+    payload = {
+        "mail_id": str(new_id()),
+        "email": account.email,
+        "name": _greeting_name(account),
+        "moment": _format_moment(now(), account.timezone, account.locale),
+        "has_new_owners": has_new_owners,
+        "by_operator": by_operator,
+    }
+    await enqueue(db, ACCOUNT_DELETED_MAIL_JOB, payload, priority=URGENT)
 
 
 async def send_verification(context: JobContext, token_id: UUID, email_key: str) -> None:
@@ -123,6 +139,12 @@ async def send_email_changed(context: JobContext, mail_id: UUID, change_id: UUID
             "link": f"{context.settings.frontend_url}/undo-email#token={token}",
         }
         await _send(context, Email(mail_id, "email_changed", change.old_email, values))
+
+
+async def send_account_deleted(context: JobContext, payload: Payload) -> None:
+    values = {name: payload[name] for name in ("name", "moment", "has_new_owners", "by_operator")}
+    values["link"] = context.settings.frontend_url
+    await _send(context, Email(UUID(payload["mail_id"]), "account_deleted", payload["email"], values))
 
 
 async def _send_link(context: JobContext, account: AccountRow, purpose: Purpose, token_id: UUID) -> None:

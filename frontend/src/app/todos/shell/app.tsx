@@ -179,7 +179,7 @@ export function App() {
     if (stay) return router.replace(login);
     // The next person gets a page without anything written on it, even by going back.
     addEventListener("pageshow", () => location.reload());
-    location.replace(why === "deleted" ? "/" : login);
+    location.replace(why === "deleted" ? "/account-deleted" : login);
   };
   if (IS_GUEST_PAGE) return <GuestPage />;
   return (

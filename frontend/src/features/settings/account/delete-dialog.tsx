@@ -14,10 +14,13 @@ import { can } from "@/store/engine/roles";
 import { LISTS, MEMBERS, TODOS } from "@/store/engine/signals";
 import { useDerived } from "@/store/react/hooks";
 import { deleteAccount } from "@/store/session/auth-api";
+import { loadIdentities } from "@/store/session/oidc";
 import { useSession } from "@/store/session/session";
 import { loadFolderMembers } from "@/store/sharing/shared-folders";
 import type { FolderId, List, ListId, Member, UserId } from "@/store/types";
 import { ExportButton } from "../data-page";
+import { Reauthentication, withReauthentication } from "../security/reauthentication";
+import { useLoad } from "../use-load";
 
 const FIELDS = ["password"] as const;
 const DELETE = "delete";
@@ -116,7 +119,13 @@ function OwnerChoice({ name: subject, others, isDeletable, value, onChoose }: Ow
   );
 }
 
-function DeleteForm({ onClose }: { onClose: () => void }) {
+interface DeleteFormProps {
+  /** Whether the account has a password to give; one without takes a recent sign-in. */
+  hasPassword: boolean;
+  onClose: () => void;
+}
+
+function DeleteForm({ hasPassword, onClose }: DeleteFormProps) {
   const t = useTranslations("settings.delete");
   const { folders, hasFailed } = useOwnedFolders();
   const ownedFolders = folders ?? [];
@@ -133,7 +142,7 @@ function DeleteForm({ onClose }: { onClose: () => void }) {
   const errors = useValidationMessages();
   const form = useForm({
     fields: FIELDS,
-    validate: ({ password }) => errors({ password: checkPassword(password) }),
+    validate: ({ password }) => (hasPassword ? errors({ password: checkPassword(password) }) : {}),
     submit: async ({ password }) => {
       if (!folders) throw new Problem({ status: 503, code: "unavailable", detail: t("foldersFailed") });
       if (!isDecided)
@@ -142,13 +151,13 @@ function DeleteForm({ onClose }: { onClose: () => void }) {
           code: "undecided",
           detail: t(ownedFolders.length > 0 ? "undecidedFolder" : "undecided"),
         });
-      await deleteAccount(
-        password,
-        owned.map(({ list: { id } }) => ({
-          list_id: id,
-          new_owner_id: choiceOf(id) === DELETE ? null : choiceOf(id),
-        })),
-        ownedFolders.map(({ id }) => ({ folder_id: id, new_owner_id: choiceOf(id) })),
+      const listOwners = owned.map(({ list: { id } }) => ({
+        list_id: id,
+        new_owner_id: choiceOf(id) === DELETE ? null : choiceOf(id),
+      }));
+      const folderOwners = ownedFolders.map(({ id }) => ({ folder_id: id, new_owner_id: choiceOf(id) }));
+      await withReauthentication(() =>
+        deleteAccount(hasPassword ? password : null, listOwners, folderOwners),
       );
     },
     describeProblem: useErrorMessages(FIELDS, { password_wrong: "password" }),
@@ -186,7 +195,11 @@ function DeleteForm({ onClose }: { onClose: () => void }) {
           ))}
         </fieldset>
       )}
-      <PasswordField {...form.field("password")} label={t("password")} autoComplete="current-password" />
+      {hasPassword ? (
+        <PasswordField {...form.field("password")} label={t("password")} autoComplete="current-password" />
+      ) : (
+        <p className="text-muted text-sm">{t("recentSignIn")}</p>
+      )}
       <div className="flex flex-wrap justify-end gap-2">
         <Button onClick={onClose}>{common("cancel")}</Button>
         <Button {...form.submit} tone="danger">
@@ -210,16 +223,25 @@ const countTodos = (list: ListId) =>
 
 export default function DeleteDialog({ onClose }: { onClose: () => void }) {
   const t = useTranslations("settings.delete");
+  const session = useSession();
+  const { value: identities } = useLoad(loadIdentities);
+  const email = session.status === "signed-in" ? session.user.email : "";
   return (
     <Dialog
       open
       onOpenChange={onClose}
       role="alertdialog"
       title={t("dialogTitle")}
-      description={t("dialogLead", useDerived(OWN_ROWS, countOwn))}
+      description={t("dialogLead")}
     >
+      <ul className="mb-5 grid list-disc gap-1.5 ps-5 marker:text-muted wrap-anywhere">
+        <li>{t("deletes", useDerived(OWN_ROWS, countOwn))}</li>
+        <li>{t("stays")}</li>
+        <li>{t("mails", { email })}</li>
+      </ul>
       <ExportButton />
-      <DeleteForm onClose={onClose} />
+      <DeleteForm hasPassword={identities?.has_password ?? true} onClose={onClose} />
+      <Reauthentication />
     </Dialog>
   );
 }
