@@ -1594,13 +1594,13 @@ left join lateral (
     left join users on users.id = acts.actor_id
     left join guests on guests.id = acts.actor_id
     where (acts.before is null or acts.before is distinct from acts.after)
-      and (memberships.role >= 'editor' or acts.kind = 'deleted' or not exists (
+      and (acts.kind = 'deleted' or (memberships.role >= 'editor' or not exists (
         select
         from todos
         where todos.id = acts.todo_id
           and todos.list_id = acts.list_id
           and todos.deleted_at is not null
-    ))
+    )))
       and acts.todo_id = $2
       -- Where the todo has gone, it has an act of its own.
       and acts.kind <> 'moved_out'
@@ -1683,13 +1683,13 @@ left join lateral (
     left join users on users.id = acts.actor_id
     left join guests on guests.id = acts.actor_id
     where (acts.before is null or acts.before is distinct from acts.after)
-      and (memberships.role >= 'editor' or acts.kind = 'deleted' or not exists (
+      and (acts.kind = 'deleted' or (memberships.role >= 'editor' or not exists (
         select
         from todos
         where todos.id = acts.todo_id
           and todos.list_id = acts.list_id
           and todos.deleted_at is not null
-    ))
+    )))
       and acts.list_id = $2
       and acts.version < coalesce($3::bigint, 9223372036854775807)
       and not acts.is_part
@@ -1768,13 +1768,13 @@ from (
     left join users on users.id = acts.actor_id
     left join guests on guests.id = acts.actor_id
     where (acts.before is null or acts.before is distinct from acts.after)
-      and (memberships.role >= 'editor' or acts.kind = 'deleted' or not exists (
+      and (acts.kind = 'deleted' or (memberships.role >= 'editor' or not exists (
         select
         from todos
         where todos.id = acts.todo_id
           and todos.list_id = acts.list_id
           and todos.deleted_at is not null
-    ))
+    )))
       and acts.actor_id = $1
       and acts.at <= coalesce($2::timestamptz, 'infinity')
       and ($2 is null or (acts.at, acts.version, acts.list_id) < ($2, $3::bigint, $4::uuid))
@@ -2875,7 +2875,13 @@ with due as materialized (
         and coalesce(updates.value -> 'kinds' -> notifications.kind -> 'push' = 'true', notifications.kind in ('assigned', 'commented', 'mentioned')) and coalesce(reminders.value -> 'push' = 'true', false)
         and of_list.value -> 'muted' is distinct from 'true'
           and (of_list.value -> 'personal_only' is distinct from 'true' or notifications.kind in ('assigned', 'mentioned', 'unassigned'))
-        and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.user_id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = notifications.user_id and folder_memberships.role >= 'viewer' /*restricted and false*/ where shared_folders.id = notifications.folder_id)) and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and folder_memberships.role >= 'viewer' /*restricted and false*/ where shared_folders.id = notifications.folder_id)) as is_due,
+        and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.user_id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = notifications.list_id and (memberships.role >= 'editor' or not exists (
+        select
+        from todos
+        where todos.id = notifications.todo_id
+          and todos.list_id = lists.id
+          and todos.deleted_at is not null
+    ))) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = notifications.user_id and folder_memberships.role >= 'viewer' /*restricted and false*/ where shared_folders.id = notifications.folder_id)) and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and folder_memberships.role >= 'viewer' /*restricted and false*/ where shared_folders.id = notifications.folder_id)) as is_due,
         quiet_until(
             now(), users.timezone, time_of_day(reminders.value ->> 'quiet_from'), time_of_day(reminders.value ->> 'quiet_to')
         ) as quiet_until
@@ -2972,7 +2978,13 @@ where notifications.user_id = $1
         and coalesce(updates.value -> 'kinds' -> notifications.kind -> 'push' = 'true', notifications.kind in ('assigned', 'commented', 'mentioned')) and coalesce(reminders.value -> 'push' = 'true', false)
         and of_list.value -> 'muted' is distinct from 'true'
           and (of_list.value -> 'personal_only' is distinct from 'true' or notifications.kind in ('assigned', 'mentioned', 'unassigned'))
-        and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.user_id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = notifications.user_id and folder_memberships.role >= 'viewer' /*restricted and false*/ where shared_folders.id = notifications.folder_id)) and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and folder_memberships.role >= 'viewer' /*restricted and false*/ where shared_folders.id = notifications.folder_id));
+        and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.user_id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = notifications.list_id and (memberships.role >= 'editor' or not exists (
+        select
+        from todos
+        where todos.id = notifications.todo_id
+          and todos.list_id = lists.id
+          and todos.deleted_at is not null
+    ))) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = notifications.user_id and folder_memberships.role >= 'viewer' /*restricted and false*/ where shared_folders.id = notifications.folder_id)) and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and folder_memberships.role >= 'viewer' /*restricted and false*/ where shared_folders.id = notifications.folder_id));
 
 -- inbox/queries/dispatch.py: _FIND_MAILED
 select
@@ -3014,7 +3026,13 @@ where notifications.user_id = $1
         and coalesce(updates.value -> 'kinds' -> notifications.kind -> 'mail' = 'true', notifications.kind in ('assigned', 'commented', 'mentioned')) and coalesce(updates.value -> 'mail' = 'true', true)
         and of_list.value -> 'muted' is distinct from 'true'
           and (of_list.value -> 'personal_only' is distinct from 'true' or notifications.kind in ('assigned', 'mentioned', 'unassigned'))
-        and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.user_id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = notifications.user_id and folder_memberships.role >= 'viewer' /*restricted and false*/ where shared_folders.id = notifications.folder_id)) and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and folder_memberships.role >= 'viewer' /*restricted and false*/ where shared_folders.id = notifications.folder_id))
+        and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.user_id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = notifications.list_id and (memberships.role >= 'editor' or not exists (
+        select
+        from todos
+        where todos.id = notifications.todo_id
+          and todos.list_id = lists.id
+          and todos.deleted_at is not null
+    ))) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = notifications.user_id and folder_memberships.role >= 'viewer' /*restricted and false*/ where shared_folders.id = notifications.folder_id)) and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and folder_memberships.role >= 'viewer' /*restricted and false*/ where shared_folders.id = notifications.folder_id))
 order by notifications.at, notifications.id;
 
 -- inbox/queries/notifications.py: _LIST_NOTIFICATIONS
@@ -3112,7 +3130,18 @@ with sender as materialized (
           wanted.kind in ('invited', 'removed') and wanted.todo_id is null and wanted.comment_id is null and wanted.title is null
           or of_list.value -> 'muted' is distinct from 'true'
           and (of_list.value -> 'personal_only' is distinct from 'true' or wanted.kind in ('assigned', 'mentioned', 'unassigned'))
-          and exists (select from memberships where memberships.list_id = lists.id and memberships.user_id = wanted.user_id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null)
+          and exists (
+              select
+              from memberships
+              where memberships.list_id = lists.id and memberships.user_id = wanted.user_id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+                and (memberships.role >= 'editor' or not exists (
+        select
+        from todos
+        where todos.id = wanted.todo_id
+          and todos.list_id = lists.id
+          and todos.deleted_at is not null
+    ))
+          )
           or exists (select from folder_memberships where folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = wanted.user_id and folder_memberships.role >= 'viewer' /*restricted and false*/)
       )
       and not exists (
@@ -6628,10 +6657,12 @@ from (
 select item.id, row_to_json(item)::text as row
 from (
     select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.attachments else '[]' end as attachments, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
-    from comments, lists, memberships
+    from comments, todos, lists, memberships
     where comments.id = any($2::uuid[])
+      and todos.id = comments.todo_id
       and lists.id = comments.list_id
       and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and (lists.deleted_at is null or memberships.role = 'owner')
+      and (todos.deleted_at is null or memberships.role >= 'editor')
 ) item;
 
 -- sync/queries/push.py: _FIND_LISTS
@@ -7180,7 +7211,7 @@ from (
     join lists on lists.id = todos.list_id
     join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     where todos.id = $2
-      and true
+      and (todos.deleted_at is null or memberships.role >= 'editor')
 ) item;
 
 -- todos/queries/crud.py: _FIND_OWN_TODO
@@ -7191,7 +7222,7 @@ from (
     join lists on lists.id = todos.list_id
     join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     where todos.id = $2
-      and todos.created_by = memberships.account_id
+      and todos.created_by = memberships.account_id and (todos.deleted_at is null or memberships.role >= 'editor')
 ) item;
 
 -- todos/queries/crud.py: _TODO_EXISTS
@@ -10143,13 +10174,13 @@ from (
     join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and (lists.deleted_at is null or memberships.role = 'owner')
     join acts on acts.list_id = lists.id and acts.at >= memberships.created_at
     where acts.actor_id = $1
-      and (memberships.role >= 'editor' or acts.kind = 'deleted' or not exists (
+      and (acts.kind = 'deleted' or (memberships.role >= 'editor' or not exists (
         select
         from todos
         where todos.id = acts.todo_id
           and todos.list_id = acts.list_id
           and todos.deleted_at is not null
-    ))
+    )))
     order by acts.list_id, acts.version
 ) item;
 

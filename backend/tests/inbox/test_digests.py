@@ -88,6 +88,19 @@ async def test_a_digest_has_no_comment_that_was_deleted_or_has_moved_out_of_the_
     assert not re.search("slip|secret|Diary", mail.as_string())
 
 
+@pytest.mark.parametrize("role", ["commenter", "editor"])
+async def test_a_digest_has_nothing_of_a_todo_in_the_trash_that_the_person_does_not_see_there(
+    api, other, roses, digests, pass_time, role
+):
+    comment = await a_comment(api, roses, **mention(other, "a slip"))
+    member = f"/api/lists/{roses['list_id']}/members/{other.user['id']}"
+    assert (await api.patch(member, json={"role": role})).status_code == 200
+    assert (await api.delete(todo_url(roses))).is_success
+    await api.patch(f"/api/comments/{comment['id']}", json={"text": "a secret"})
+    await pass_time(11)
+    assert len(await digests(other)) == (role == "editor")
+
+
 async def test_nothing_is_mailed_to_an_unconfirmed_address(api, other, roses, digests, pass_time, database):
     await database.execute("update users set email_verified_at = null where id = $1", other.user["id"])
     await a_comment(api, roses, **mention(other))

@@ -7,8 +7,9 @@ from contract.authorization_matrix import MATRIX
 from contract.operations import OPERATIONS
 from contract.request_builder import DEPENDENT, send
 from contract.shared_world import create_world
-from factories import a_comment, a_todo, todo_url
-from sync.test_batch import op
+from factories import a_comment, a_list, a_todo, join, todo_url
+from inbox.inbox_client import notifications_of
+from sync.test_batch import create, op, push
 
 WORDS = {"title": "canary-title", "notes": "canary-notes", "file": "canary-file.webp", "comment": "canary-comment"}
 # A file of the world has nothing else in it.
@@ -117,9 +118,49 @@ async def test_an_editor_reads_it_by_the_same_operations(app):
     await close(world)
 
 
+async def change_role(owner, item, member, role):
+    path = f"/api/lists/{item['id']}/members/{member.user['id']}"
+    assert (await owner.patch(path, json={"role": role})).status_code == 200
+
+
+async def test_a_former_editor_reads_nothing_of_it_by_what_they_sent_before(app, api, other):
+    garden = await a_list(api)
+    await join(app, garden, other)
+    todo = await a_todo(other, list_id=garden["id"], title="Roses")
+    comment = await a_comment(api, todo, text="Water them")
+    resolve = op("comment.change", comment_id=comment["id"], changes={"resolved": True})
+    assert (await push(other, resolve))["results"][0]["status"] == 200
+    await api.patch(todo_url(todo), json={"notes": WORDS["notes"]})
+    await change_role(api, garden, other, "viewer")
+    assert (await api.delete(todo_url(todo))).is_success
+    await api.patch(f"/api/comments/{comment['id']}", json={"text": WORDS["comment"]})
+    again = create(id=todo["id"], list_id=garden["id"])
+    replayed, created = (await push(other, resolve, again))["results"]
+    assert replayed == {"status": 200}
+    assert created["problem"]["code"] == "id_taken"
+    assert (await other.post("/api/todos", json=again["todo"])).status_code == 409
+    await change_role(api, garden, other, "editor")
+    replayed, created = (await push(other, resolve, create(id=todo["id"], list_id=garden["id"])))["results"]
+    assert (replayed["comment"]["text"], created["todo"]["notes"]) == (WORDS["comment"], WORDS["notes"])
+
+
+@pytest.mark.parametrize(("role", "is_notified"), [("viewer", False), ("commenter", False), ("editor", True)])
+async def test_nobody_is_notified_of_it_unless_they_can_restore_it(app, api, other, role, is_notified):
+    garden = await a_list(api)
+    todo = await a_todo(api, list_id=garden["id"], title=WORDS["title"])
+    await api.delete(todo_url(todo))
+    await join(app, garden, other, role)
+    comment = await a_comment(api, todo, text=f"@[{other.user['id']}]")
+    await api.patch(f"/api/comments/{comment['id']}", json={"text": f"Look, @[{other.user['id']}]"})
+    found = [(one["kind"], one["title"]) for one in await notifications_of(other)]
+    assert found == ([("mentioned", WORDS["title"])] if is_notified else [])
+
+
 def operations(trash):
     todo, comment = {"todo_id": trash.todo["id"]}, {"comment_id": trash.comment["id"]}
     return [
+        create(id=trash.todo["id"], list_id=trash.ids["list"]),
+        create(id=trash.todo["id"]),
         op("todo.change", **todo, changes={"title": "Other"}, base={"title": WORDS["title"][:-1]}),
         op("todo.restore", **todo),
         op("todo.delete", **todo),

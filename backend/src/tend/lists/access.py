@@ -55,14 +55,21 @@ SEES_TRASH = _sees_trash("$1")
 # A todo in the trash is gone for whoever cannot restore it, with its comments: people join a list after it was tidied up.
 SEES_DELETED_TODOS = "memberships.role >= 'editor'"
 SEES_TODO = f"(todos.deleted_at is null or {SEES_DELETED_TODOS})"
-# So are the acts on it, except that it was deleted. In a list that it left, its acts stay.
-SEES_ACT = f"""({SEES_DELETED_TODOS} or acts.kind = 'deleted' or not exists (
+
+
+def sees_todo_in(list_id: str, todo_id: str) -> str:
+    """The same for the id of a todo, which may be null or that of one that has left the list."""
+    return f"""({SEES_DELETED_TODOS} or not exists (
         select
         from todos
-        where todos.id = acts.todo_id
-          and todos.list_id = acts.list_id
+        where todos.id = {todo_id}
+          and todos.list_id = {list_id}
           and todos.deleted_at is not null
     ))"""
+
+
+# So are the acts on it, except that it was deleted. In a list that it left, its acts stay.
+SEES_ACT = f"(acts.kind = 'deleted' or {sees_todo_in('acts.list_id', 'acts.todo_id')})"
 
 
 def is_lost_to_some(origin: str, goal: str) -> str:

@@ -8,7 +8,7 @@ from tend.core.db.database import Queryable
 from tend.core.write_result import AccountVersions
 from tend.inbox.channels import DIGEST_MINUTES, is_wanted, is_wanted_in_list
 from tend.inbox.schemas import Kind
-from tend.lists.access import can_read, has_folder_role
+from tend.lists.access import can_read, has_folder_role, sees_todo_in
 
 MAX_LOUD = 30
 """How many notifications of one person for another are sent by mail and push within an hour; the others are quiet.
@@ -67,7 +67,12 @@ with sender as materialized (
       and (
           {_OUTSIDE} and wanted.todo_id is null and wanted.comment_id is null and wanted.title is null
           or {is_wanted_in_list("wanted.kind")}
-          and exists (select from memberships where {can_read("wanted.user_id")})
+          and exists (
+              select
+              from memberships
+              where {can_read("wanted.user_id")}
+                and {sees_todo_in("lists.id", "wanted.todo_id")}
+          )
           or exists (select from folder_memberships where {has_folder_role("viewer", "wanted.user_id")})
       )
       and not exists (
@@ -166,7 +171,7 @@ class ListNotificationDraft:
 async def insert_notifications(
     db: Queryable, actor_id: UUID, drafts: Sequence[ListNotificationDraft]
 ) -> AccountVersions:
-    """Notifies those who can see the list or folder, or are invited or removed, and are not the actor.
+    """Notifies those who can see the list with the todo, or the folder, or are invited or removed, and are not the actor.
 
     Returns the new versions of their accounts.
     """

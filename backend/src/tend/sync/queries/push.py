@@ -81,10 +81,12 @@ _FIND_COMMENTS = f"""
 select item.id, row_to_json(item)::text as row
 from (
     select {comment_columns("comments")}
-    from comments, lists, memberships
+    from comments, todos, lists, memberships
     where comments.id = any($2::uuid[])
+      and todos.id = comments.todo_id
       and lists.id = comments.list_id
       and {SEES_TRASH}
+      and {SEES_TODO}
 ) item"""
 
 _FIND_LISTS = f"""
@@ -103,7 +105,7 @@ async def find_todos(db: Queryable, user_id: UUID, todo_ids: Collection[str]) ->
 
 
 async def find_comments(db: Queryable, user_id: UUID, comment_ids: Collection[str]) -> dict[str, Json]:
-    """The rows, by id, of those comments that the user can see, deleted ones too."""
+    """The rows, by id, of those comments that the user can see, deleted ones and those on todos in the trash too."""
     return {str(row["id"]): row["row"] for row in await db.fetch(_FIND_COMMENTS, user_id, comment_ids)}
 
 

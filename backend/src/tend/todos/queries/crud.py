@@ -6,7 +6,7 @@ from uuid import UUID
 
 from tend.core.db.database import Queryable
 from tend.core.write_result import WriteResult
-from tend.lists.access import CAN_READ, CAN_WRITE, HAS_SAME_MEMBERS, IS_CURRENT
+from tend.lists.access import CAN_READ, CAN_WRITE, HAS_SAME_MEMBERS, IS_CURRENT, SEES_TODO
 from tend.todos.errors import MAX_LEVELS
 from tend.todos.queries.acts import RECORD_COMPLETION, record_act_sql
 from tend.todos.queries.columns import (
@@ -168,8 +168,8 @@ def _find_sql(condition: str) -> str:
 
 
 _FIND_TODO = _find_sql("todos.deleted_at is null")
-_FIND_TODO_OR_DELETED = _find_sql("true")
-_FIND_OWN_TODO = _find_sql("todos.created_by = memberships.account_id")
+_FIND_TODO_OR_DELETED = _find_sql(SEES_TODO)
+_FIND_OWN_TODO = _find_sql(f"todos.created_by = memberships.account_id and {SEES_TODO}")
 
 
 async def find_todo(db: Queryable, user_id: UUID, todo_id: UUID) -> str | None:
@@ -178,13 +178,13 @@ async def find_todo(db: Queryable, user_id: UUID, todo_id: UUID) -> str | None:
 
 
 async def find_todo_or_deleted(db: Queryable, user_id: UUID, todo_id: UUID) -> str | None:
-    """The todo, in the trash or not."""
+    """The todo, also in the trash if the user sees it there."""
     row: str | None = await db.fetchval(_FIND_TODO_OR_DELETED, user_id, todo_id)
     return row
 
 
 async def find_todo_created_by(db: Queryable, user_id: UUID, todo_id: UUID) -> str | None:
-    """The todo, in the trash or not, if the user created it, or if it counts for the account of the guest's link."""
+    """As `find_todo_or_deleted`, if the user created it, or if it counts for the account of the guest's link."""
     row: str | None = await db.fetchval(_FIND_OWN_TODO, user_id, todo_id)
     return row
 
