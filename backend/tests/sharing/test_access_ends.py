@@ -9,6 +9,7 @@ from factories import a_comment, a_file, a_list, a_todo, comment_url, list_url, 
 from sharing.sharing_client import join
 from sync.test_batch import create, op, push
 from tend.core.ids import new_id
+from tend.core.request_context import payer
 from tend.lists.queries.member_changes import change_role
 from tend.sharing.service.members import remove_member
 from tend.todos.schemas import TodoDraft, TodoPatch
@@ -82,10 +83,12 @@ async def create_in_group(scene):
         assert len(drafts) == 2
         return await batch._create_group(database, member_id, drafts)
 
+    paid = payer.set(str(member_id))
     first = asyncio.create_task(groups.write(key, None, lambda _: turn.wait(), write_together))
+    payer.reset(paid)
     await asyncio.sleep(0)
     requests = [asyncio.create_task(REQUESTS["create"](scene)) for _ in range(2)]
-    while len(groups._waiting[key, None]) < 2:
+    while len(groups._waiting[key, None, str(member_id)]) < 2:
         await asyncio.sleep(PAUSE_SECONDS)
     turn.set()
     await first

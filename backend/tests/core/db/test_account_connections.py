@@ -46,6 +46,29 @@ async def test_somebody_whose_requests_all_wait_for_a_lock_keeps_nobody_from_the
     assert [push.status_code for push in await gather(*pushes)] == [200] * 20
 
 
+async def test_todos_that_are_added_together_use_the_share_of_their_account(app, api, other):
+    """Of two todos for each list, the second one waits for the first, and is then written with those that came meanwhile."""
+    lists = [(await api.post("/api/lists", json={"name": f"List {number}"})).json() for number in range(12)]
+    database = app.state.database
+    usage = "select from account_usage where user_id = $1 for update"
+    async with database.transaction() as transaction:
+        await transaction.fetch(usage, api.user["id"])
+        bodies = [{"title": "Waits", "list_id": item["id"]} for item in lists]
+        requests = [create_task(api.post("/api/todos", json=body)) for body in bodies * 2]
+        async with timeout(HANG_SECONDS):
+            while sum(map(len, database.write_groups._waiting.values())) < len(lists):
+                await sleep(TURN_SECONDS)
+        for request in requests[: len(lists)]:
+            request.cancel()
+        async with timeout(HANG_SECONDS):
+            while not all(request.done() for request in requests[: len(lists)]):
+                await sleep(TURN_SECONDS)
+            assert (await other.get("/api/lists")).status_code == 200
+        assert not database.is_exhausted
+    statuses = [request.status_code for request in await gather(*requests[len(lists) :])]
+    assert statuses == [201] * len(lists)
+
+
 async def test_the_next_request_of_the_account_gets_its_turn_when_one_ends(turn):
     connections = AccountConnections(pool_size=10, wait_seconds=HANG_SECONDS)
     turn("ada")

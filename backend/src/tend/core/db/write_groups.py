@@ -4,7 +4,6 @@ Each commit ends with a wait for the disk, and the lock is held until then. Toge
 """
 
 import asyncio
-import contextvars
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from typing import Any, TypeVar
 
@@ -33,8 +32,8 @@ class WriteGroups:
         `write_group` returns the result of each item, or the error that it failed with. An error that it raises is the
         error of all.
         """
-        # The statement of a group reaches what all of its writes do.
-        key = (key, restricted_token.get())
+        # The statement of a group reaches what all of its writes do, and uses the share of the account of all.
+        key = (key, restricted_token.get(), payer.get())
         if key in self._waiting:
             future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
             self._waiting[key].append((item, future))
@@ -50,9 +49,7 @@ class WriteGroups:
         waiting = [(item, future) for item, future in self._waiting.pop(key) if not future.done()]
         if waiting:
             self._waiting[key] = waiting[MAX_GROUP:]
-            task = asyncio.create_task(
-                self._write_group(key, waiting[:MAX_GROUP], write_group), context=_context_of_nobody()
-            )
+            task = asyncio.create_task(self._write_group(key, waiting[:MAX_GROUP], write_group))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
@@ -77,10 +74,3 @@ class WriteGroups:
                 future.set_exception(result)
             else:
                 future.set_result(result)
-
-
-def _context_of_nobody() -> contextvars.Context:
-    """A group uses the share of no account. It keeps the restriction, which all of its writes have."""
-    context = contextvars.copy_context()
-    context.run(payer.set, "")
-    return context
