@@ -5,7 +5,7 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from pydantic import BaseModel
 
 from tend.core.errors import DatabaseUnavailable
-from tend.core.http.api_docs import render_docs_page
+from tend.core.http.api_docs import show_docs_page
 from tend.core.http.dependencies import Db
 from tend.core.settings.settings import Settings
 from tend.ops import health as checks
@@ -65,4 +65,4 @@ for path, endpoint in (("/health", health), ("/health/live", health_live), ("/he
 
 @router.get("/api/docs", include_in_schema=False)
 async def api_docs(request: Request) -> HTMLResponse:
-    return render_docs_page(request.app)
+    return await show_docs_page(request.app)

@@ -16,6 +16,7 @@ from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 
 from tend.core.errors import NotFound
+from tend.core.http.openapi import Document, build_once
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -29,10 +30,15 @@ class ApiDocsDisabled(NotFound):
     detail = "There’s nothing at this address."
 
 
-def render_docs_page(app: FastAPI) -> HTMLResponse:
+async def show_docs_page(app: FastAPI) -> HTMLResponse:
     """Raises `ApiDocsDisabled`."""
     if not app.state.settings.docs_enabled or app.openapi_url is None:
         raise ApiDocsDisabled
+    page, policy = await build_once(app, "docs", lambda: _render_page(app))
+    return HTMLResponse(page, headers={"Content-Security-Policy": policy})
+
+
+def _render_page(app: FastAPI) -> Document:
     document = app.openapi()
     page = _load_template().render(
         title=document["info"]["title"],
@@ -49,7 +55,7 @@ def render_docs_page(app: FastAPI) -> HTMLResponse:
     policy = (
         f"default-src 'none'; style-src {style_sources}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
-    return HTMLResponse(page, headers={"Content-Security-Policy": policy})
+    return page.encode(), policy
 
 
 def _operations(document: dict[str, Any]) -> list[dict[str, Any]]:

@@ -1,8 +1,11 @@
 """The OpenAPI document, with the problems that Tend really responds with."""
 
+import asyncio
+import json
+from collections.abc import Callable
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request, Response
 from fastapi.openapi.utils import get_openapi
 
 from tend.core.errors import DatabaseBusy, DatabaseReadOnly, DatabaseSlow, DatabaseUnavailable, TendError
@@ -11,6 +14,8 @@ from tend.core.http.rate_classes import find_class
 from tend.core.schemas import InvalidProblem, Problem
 
 _SCHEMAS = "#/components/schemas/"
+Document = tuple[bytes, str]
+"""A body and the policy for its contents, which may be empty."""
 _RETRY_HEADERS = {
     "Retry-After": {"description": "Seconds until it is worth trying again.", "schema": {"type": "integer"}}
 }
@@ -35,7 +40,7 @@ def error_responses(*errors: type[TendError]) -> dict[int | str, dict[str, Any]]
 
 
 def install(app: FastAPI) -> None:
-    """Make `app.openapi` return the document, built on first use."""
+    """Make `app.openapi` return the document, built on first use, and its route send that."""
 
     def document() -> dict[str, Any]:
         if app.openapi_schema is None:
@@ -44,6 +49,28 @@ def install(app: FastAPI) -> None:
         return app.openapi_schema
 
     app.openapi = document  # type: ignore[method-assign]
+    app.state.documents, app.state.documents_lock = {}, asyncio.Lock()
+    if app.openapi_url:
+        app.router.routes[:] = [route for route in app.routes if getattr(route, "path", "") != app.openapi_url]
+        app.add_route(app.openapi_url, _send_document, include_in_schema=False)
+
+
+async def _send_document(request: Request) -> Response:
+    app: FastAPI = request.app
+    content = await build_once(app, "openapi", lambda: (json.dumps(app.openapi(), ensure_ascii=False).encode(), ""))
+    return Response(content[0], media_type="application/json")
+
+
+async def build_once(app: FastAPI, name: str, build: Callable[[], Document]) -> Document:
+    """What `build` returns, which stays in memory under `name`. It takes up to half a second of a processor, and anybody may request
+    it, so it is done once, and beside the event loop.
+    """
+    documents: dict[str, Document] = app.state.documents
+    if name not in documents:
+        async with app.state.documents_lock:
+            if name not in documents:
+                documents[name] = await asyncio.to_thread(build)
+    return documents[name]
 
 
 def _with_problems(document: dict[str, Any]) -> dict[str, Any]:
