@@ -6037,7 +6037,7 @@ with client as materialized (
         from (select id, since, rank from changed_lists order by rank) changed_lists
         cross join lateral (
             (
-                select todos.version, todos.id, 'todos' as table_name, 500 + octet_length(todos.title) + octet_length(todos.notes) as bytes
+                select todos.version, todos.id, 'todos' as table_name, 500 + octet_length(todos.title) + octet_length(todos.notes) + 3 * coalesce(pg_column_size(todos.tags), 0) + 3 * coalesce(pg_column_size(todos.attachments), 0) + 3 * coalesce(pg_column_size(todos.recurrence), 0) as bytes
                 from todos
                 where todos.list_id = changed_lists.id
                   and todos.version > changed_lists.since
@@ -6046,7 +6046,7 @@ with client as materialized (
             )
             union all
             (
-                select comments.version, comments.id, 'comments' as table_name, 500 + octet_length(comments.text) as bytes
+                select comments.version, comments.id, 'comments' as table_name, 500 + octet_length(comments.text) + 3 * coalesce(pg_column_size(comments.mentions), 0) + 3 * coalesce(pg_column_size(comments.attachments), 0) as bytes
                 from comments
                 where comments.list_id = changed_lists.id
                   and comments.version > changed_lists.since
@@ -6365,7 +6365,7 @@ with client as materialized (
         from (select id, since, rank from changed_lists order by rank) changed_lists
         cross join lateral (
             (
-                select todos.version, todos.id, 'todos' as table_name, 500 + octet_length(todos.title) + octet_length(todos.notes) as bytes
+                select todos.version, todos.id, 'todos' as table_name, 500 + octet_length(todos.title) + octet_length(todos.notes) + 3 * coalesce(pg_column_size(todos.tags), 0) + 3 * coalesce(pg_column_size(todos.attachments), 0) + 3 * coalesce(pg_column_size(todos.recurrence), 0) as bytes
                 from todos
                 where todos.list_id = changed_lists.id
                   and todos.version > changed_lists.since
@@ -6374,7 +6374,7 @@ with client as materialized (
             )
             union all
             (
-                select comments.version, comments.id, 'comments' as table_name, 500 + octet_length(comments.text) as bytes
+                select comments.version, comments.id, 'comments' as table_name, 500 + octet_length(comments.text) + 3 * coalesce(pg_column_size(comments.mentions), 0) + 3 * coalesce(pg_column_size(comments.attachments), 0) as bytes
                 from comments
                 where comments.list_id = changed_lists.id
                   and comments.version > changed_lists.since

@@ -3,7 +3,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from factories import a_comment, a_list, a_todo, comment_url, field_errors, list_url, todo_url
-from sync.replica import catch_up, fetch_deltas, post_pull
+from sync.replica import Replica, catch_up, fetch_deltas, post_pull, pull
+from tend.sync.queries.changed_rows import MAX_BYTES
 
 SHARE = "insert into memberships (list_id, user_id, role, position, version) values ($1, $2, 'editor', 'a5', 2)"
 
@@ -203,3 +204,23 @@ async def test_a_large_pull_is_compressed_for_clients_that_accept_it(api):
     assert packed.headers["Content-Encoding"] == "gzip"
     assert packed.json() == plain.json()
     assert int(packed.headers["Content-Length"]) < int(plain.headers["Content-Length"]) / 4
+
+
+async def test_a_page_of_todos_with_large_series_ends_before_its_limit(app, api):
+    for number in range(60):
+        await a_todo(api, title=f"Daily {number}")
+    # What an import before this release could add: the times of two thousand subtasks in each.
+    statement = """
+        update todos
+        set recurrence = jsonb_build_object('skipped', (
+            select jsonb_object_agg(gen_random_uuid(), '2026-03-01T08:00:00+00:00')
+            from generate_series(1, 2000 + 0 * octet_length(todos.title))
+        ))"""
+    await app.state.database.execute(statement)
+    response = await api.post("/api/sync", json={"limit": 5000})
+    assert response.json()["has_more"]
+    assert len(response.content) < 1.5 * MAX_BYTES
+    replica = Replica()
+    while await pull(api, replica, 5000):
+        pass
+    assert len(replica.todos) == 60

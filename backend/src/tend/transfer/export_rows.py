@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, TypeAdapter
 from tend.core.schemas import Moment, write_moment
 from tend.lists.schemas import Folder
 from tend.todos.recurrence.rrule import Rule
-from tend.todos.recurrence.series import MAX_NEXT, Series
+from tend.todos.recurrence.series import MAX_NEXT, Series, latest_skipped
 from tend.todos.recurrence.wall_time import WallTimeText
 from tend.todos.types import Notes, Priority, Tags, Title
 from tend.transfer.comment_reader import ExportedComment
@@ -54,7 +54,9 @@ class SeriesRow(BaseModel):
             occurrence: {str(ids[todo_id]): write_moment(moment) for todo_id, moment in completed.items()}
             for occurrence, completed in (self.skipped or {}).items()
         }
-        return Series(self.rule, self.anchor, self.start, self.occurrence, (), originals or None, skipped or None)
+        return Series(
+            self.rule, self.anchor, self.start, self.occurrence, (), originals or None, latest_skipped(skipped) or None
+        )
 
 
 class _PreviousState(SeriesRow):

@@ -16,7 +16,7 @@ from tend.lists.schemas import ListDraft
 from tend.reminders.schemas import MAX_REMINDERS, ReminderDraft
 from tend.sharing.schemas import FolderDraft
 from tend.todos.recurrence.rrule import needs_time, parse_rule
-from tend.todos.recurrence.series import restore_series_from_copy
+from tend.todos.recurrence.series import latest_completed, restore_series_from_copy
 from tend.todos.recurrence.wall_time import parse_wall_time
 from tend.transfer.comment_reader import ExportedComment, ExportedComments
 from tend.transfer.export_account import FORMAT, FORMAT_VERSION
@@ -200,7 +200,7 @@ class _Reader:
         if previous:
             below = {str(self.ids[todo_id]): write_moment(moment) for todo_id, moment in previous.below.items()}
             state = {**previous.to_series(self.ids).to_document(), "next": previous.next}
-            document["previous_state"] = state | ({"below": below} if below else {})
+            document["previous_state"] = state | ({"below": latest_completed(below)} if below else {})
         return document
 
     def _add_reminders(self, by_new_id: dict[UUID, ImportedTodo]) -> None:

@@ -21,8 +21,17 @@ _TOMBSTONE_KEYS = """(
             )"""
 
 
-def _changed_keys_of(table: str, text_columns: tuple[str, ...]) -> str:
-    text_bytes = " + ".join(f"octet_length({table}.{column})" for column in text_columns)
+# How many bytes of JSON a stored byte of the other columns may be, which PostgreSQL compresses.
+_COMPRESSION = 3
+
+
+def _changed_keys_of(table: str, text_columns: tuple[str, ...], other_columns: tuple[str, ...]) -> str:
+    text_bytes = " + ".join(
+        [
+            *(f"octet_length({table}.{column})" for column in text_columns),
+            *(f"{_COMPRESSION} * coalesce(pg_column_size({table}.{column}), 0)" for column in other_columns),
+        ]
+    )
     return f"""(
                 select {table}.version, {table}.id, '{table}' as table_name, {_ROW_BYTES} + {text_bytes} as bytes
                 from {table}
@@ -34,7 +43,7 @@ def _changed_keys_of(table: str, text_columns: tuple[str, ...]) -> str:
 
 
 # Todos, comments and tombstones in the order of their lists and versions, one more than the limit, so that the response can say that
-# more follow. PostgreSQL reads the length of a text without the text.
+# more follow. PostgreSQL reads the size of a value without the value.
 CHANGED_KEYS = f"""
     select
         rank,
@@ -47,9 +56,9 @@ CHANGED_KEYS = f"""
         select changed_lists.rank, rows.version, rows.id, rows.table_name, rows.bytes
         from (select id, since, rank from changed_lists order by rank) changed_lists
         cross join lateral (
-            {_changed_keys_of("todos", ("title", "notes"))}
+            {_changed_keys_of("todos", ("title", "notes"), ("tags", "attachments", "recurrence"))}
             union all
-            {_changed_keys_of("comments", ("text",))}
+            {_changed_keys_of("comments", ("text",), ("mentions", "attachments"))}
             union all
             {_TOMBSTONE_KEYS}
             order by version

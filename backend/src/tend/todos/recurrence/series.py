@@ -12,6 +12,10 @@ from tend.todos.recurrence.wall_time import format_wall_time, parse_wall_time
 
 # How many occurrences after the present one a row shows.
 MAX_NEXT = 12
+MAX_SUBTASK_TIMES = 1_000
+"""How many subtasks a row remembers that were completed with an occurrence, or with all those that were skipped: it is sent
+as a whole to everybody in the list.
+"""
 _NEVER = FieldError("recurrence.rule", "recurrence_never", "This rule never produces a date.")
 _NO_TIME = FieldError("recurrence.rule", "recurrence_needs_time", "To repeat by the hour, a todo needs a due time.")
 
@@ -164,7 +168,7 @@ def copy_document(
 ) -> dict[str, Any]:
     """The `recurrence` of a completed copy. Of the next occurrences, the series in it has the one that it moved to."""
     previous = replace(series, next=(following.occurrence,)).to_document()
-    previous |= {"below": completed_subtasks} if completed_subtasks else {}
+    previous |= {"below": latest_completed(completed_subtasks)} if completed_subtasks else {}
     return {
         "rule": None,
         "from": None,
@@ -180,7 +184,28 @@ def with_skipped_subtasks(series: Series, completed_subtasks: dict[str, str]) ->
     """The series that remembers what was completed of its present occurrence, which is skipped."""
     if not completed_subtasks:
         return series
-    return replace(series, skipped={**(series.skipped or {}), series.occurrence: completed_subtasks})
+    return replace(series, skipped=latest_skipped({**(series.skipped or {}), series.occurrence: completed_subtasks}))
+
+
+def latest_completed(completed_subtasks: dict[str, str], limit: int = MAX_SUBTASK_TIMES) -> dict[str, str]:
+    """As many of the subtasks with their times as a row may have, those that were completed last."""
+    if len(completed_subtasks) <= limit:
+        return completed_subtasks
+    return dict(
+        sorted(completed_subtasks.items(), key=lambda item: (item[1], item[0]))[len(completed_subtasks) - limit :]
+    )
+
+
+def latest_skipped(skipped: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+    """The same for the subtasks of all skipped occurrences together: those of the latest occurrences."""
+    latest: dict[str, dict[str, str]] = {}
+    left = MAX_SUBTASK_TIMES
+    for occurrence in sorted(skipped, reverse=True):
+        if left == 0:
+            break
+        latest[occurrence] = latest_completed(skipped[occurrence], left)
+        left -= len(latest[occurrence])
+    return {occurrence: latest[occurrence] for occurrence in skipped if occurrence in latest}
 
 
 def take_skipped_subtasks(series: Series, occurrence: str) -> tuple[Series, dict[str, str]]:
