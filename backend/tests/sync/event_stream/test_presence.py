@@ -8,7 +8,12 @@ from factories import a_list, a_todo
 from sharing.sharing_client import join, member_url
 from tend.core.ids import new_id
 from tend.sync.presence import hub, present_people
-from tend.sync.presence.present_people import MAX_CLIENTS_OF_LIST, MAX_CLIENTS_OF_PERSON, MAX_PEOPLE
+from tend.sync.presence.present_people import (
+    MAX_CLIENTS_OF_LIST,
+    MAX_CLIENTS_OF_PERSON,
+    MAX_GUESTS_OF_LIST,
+    MAX_PEOPLE,
+)
 from time_limits import eventually, within
 
 
@@ -213,6 +218,18 @@ def test_many_people_of_one_list_are_a_bounded_event():
     assert len(crowd) == MAX_CLIENTS_OF_LIST
     shown = present_people.people_except(crowd.people_in("groceries"), "3")
     assert [person["id"] for person in shown] == [str(number) for number in range(MAX_PEOPLE + 1) if number != 3]
+
+
+def test_guests_take_neither_all_places_of_a_list_nor_the_first_ones():
+    crowd = present_people.PresentPeople()
+    for number in range(MAX_CLIENTS_OF_LIST):
+        guest = present_people.Presence("groceries", None, "Guest", is_guest=True)
+        crowd.put((f"guest {number // 5}", f"tab {number % 5}"), guest, 0.0)
+    assert len(crowd) == MAX_GUESTS_OF_LIST
+    for name in ("ada", "bob"):
+        crowd.put((name, "tab"), present_people.Presence("groceries", None, name, is_guest=False), 0.0)
+    shown = present_people.people_except(crowd.people_in("groceries"), "ada")
+    assert [person["name"] for person in shown] == ["bob"] + ["Guest"] * (MAX_GUESTS_OF_LIST // 5)
 
 
 def test_the_whole_server_has_room_for_a_bounded_number(monkeypatch):

@@ -10,9 +10,11 @@ LIFETIME_SECONDS = 30.0
 """How long a client is present that says nothing more."""
 MAX_CLIENTS_OF_PERSON = 8
 MAX_CLIENTS_OF_LIST = 100
+MAX_GUESTS_OF_LIST = 50
+"""How many of a list's clients are those of guests, who can be many with one link."""
 MAX_CLIENTS = 20_000
 MAX_PEOPLE = 20
-"""How many people of a list others hear of, those who came first."""
+"""How many people of a list others hear of: members before guests, and of each those who came first."""
 
 Client = tuple[str, str]
 """The id of a person, and the name that one of their clients gave itself."""
@@ -46,7 +48,7 @@ class PresentPeople:
         changed: set[str] = set()
         if known is None or known.list_id != presence.list_id:
             changed |= self.remove(client)
-            if len(self._by_list.get(presence.list_id, ())) >= MAX_CLIENTS_OF_LIST:
+            if not self._has_room(presence):
                 return changed
             changed |= self._make_room(client[0])
             self._by_list.setdefault(presence.list_id, {})[client] = None
@@ -88,9 +90,9 @@ class PresentPeople:
         return {self._presences[client][0].list_id for client in self._by_person.get(person, ())}
 
     def people_in(self, list_id: str) -> dict[str, dict[str, Any]]:
-        """The people in a list by their ids, as an event shows them, in the order in which they came."""
+        """The people in a list by their ids, as an event shows them: members before guests, in the order in which they came."""
         people: dict[str, dict[str, Any]] = {}
-        for client in self._by_list.get(list_id, ()):
+        for client in sorted(self._by_list.get(list_id, ()), key=lambda one: self._presences[one][0].is_guest):
             presence, _ = self._presences[client]
             person = people.setdefault(
                 client[0], {"id": client[0], "name": presence.name, "is_guest": presence.is_guest, "editing": []}
@@ -98,6 +100,12 @@ class PresentPeople:
             if presence.todo_id and presence.todo_id not in person["editing"]:
                 person["editing"].append(presence.todo_id)
         return people
+
+    def _has_room(self, presence: Presence) -> bool:
+        clients = self._by_list.get(presence.list_id, {})
+        if presence.is_guest and sum(self._presences[one][0].is_guest for one in clients) >= MAX_GUESTS_OF_LIST:
+            return False
+        return len(clients) < MAX_CLIENTS_OF_LIST
 
     def _make_room(self, person: str) -> set[str]:
         changed: set[str] = set()
