@@ -8394,7 +8394,7 @@ with locked_lists as (
         'moved_out',
         target.title,
         case
-            when target.kind = 'todo' and target.deleted_at is null and exists (
+            when (target.kind = 'todo' or target.notes <> '') and target.deleted_at is null and (exists (
         select
         from memberships
         where memberships.list_id = target.list_id
@@ -8405,7 +8405,19 @@ with locked_lists as (
               where others.list_id = $4
                 and others.user_id = memberships.user_id
           )
-    )
+    ) or exists (
+        select
+        from memberships
+        where memberships.list_id = $4
+          and memberships.role = 'owner'
+          and not exists (
+              select
+              from memberships others
+              where others.list_id = target.list_id
+                and others.user_id = memberships.user_id
+                and others.role = 'owner'
+          )
+    ))
             then jsonb_build_object(
                 'notes', target.notes, 'priority', target.priority, 'due_date', target.due_date, 'due_time', target.due_time, 'due_timezone', target.due_timezone, 'tags', target.tags,
                 'recurrence', case when target.recurrence ->> 'rule' is not null then jsonb_build_object('rule', target.recurrence -> 'rule', 'from', target.recurrence -> 'from') end
@@ -8453,7 +8465,30 @@ with recursive subtree as (
         offset 0
     ) child
     where child.list_id = $2
-      and true
+      and (child.deleted_at is null or not (exists (
+        select
+        from memberships
+        where memberships.list_id = $2
+          and memberships.guest_id is null
+          and not exists (
+              select
+              from memberships others
+              where others.list_id = $3
+                and others.user_id = memberships.user_id
+          )
+    ) or exists (
+        select
+        from memberships
+        where memberships.list_id = $3
+          and memberships.role = 'owner'
+          and not exists (
+              select
+              from memberships others
+              where others.list_id = $2
+                and others.user_id = memberships.user_id
+                and others.role = 'owner'
+          )
+    )))
 ), moved as (
     select
         todos.id,
@@ -8566,7 +8601,7 @@ with recursive subtree as (
         'moved_out',
         moved.title,
         case
-            when past.kind = 'todo' and past.deleted_at is null and exists (
+            when (past.kind = 'todo' or past.notes <> '') and past.deleted_at is null and (exists (
         select
         from memberships
         where memberships.list_id = $2
@@ -8577,7 +8612,19 @@ with recursive subtree as (
               where others.list_id = $3
                 and others.user_id = memberships.user_id
           )
-    )
+    ) or exists (
+        select
+        from memberships
+        where memberships.list_id = $3
+          and memberships.role = 'owner'
+          and not exists (
+              select
+              from memberships others
+              where others.list_id = $2
+                and others.user_id = memberships.user_id
+                and others.role = 'owner'
+          )
+    ))
             then jsonb_build_object(
                 'notes', past.notes, 'priority', past.priority, 'due_date', past.due_date, 'due_time', past.due_time, 'due_timezone', past.due_timezone, 'tags', past.tags,
                 'recurrence', case when past.recurrence ->> 'rule' is not null then jsonb_build_object('rule', past.recurrence -> 'rule', 'from', past.recurrence -> 'from') end
@@ -8585,7 +8632,7 @@ with recursive subtree as (
         end::jsonb,
         jsonb_build_object('list_id', $3::uuid)::jsonb,
         (case
-            when past.kind = 'todo' and past.deleted_at is null and exists (
+            when (past.kind = 'todo' or past.notes <> '') and past.deleted_at is null and (exists (
         select
         from memberships
         where memberships.list_id = $2
@@ -8596,7 +8643,19 @@ with recursive subtree as (
               where others.list_id = $3
                 and others.user_id = memberships.user_id
           )
-    )
+    ) or exists (
+        select
+        from memberships
+        where memberships.list_id = $3
+          and memberships.role = 'owner'
+          and not exists (
+              select
+              from memberships others
+              where others.list_id = $2
+                and others.user_id = memberships.user_id
+                and others.role = 'owner'
+          )
+    ))
             then jsonb_build_object(
                 'notes', past.notes, 'priority', past.priority, 'due_date', past.due_date, 'due_time', past.due_time, 'due_timezone', past.due_timezone, 'tags', past.tags,
                 'recurrence', case when past.recurrence ->> 'rule' is not null then jsonb_build_object('rule', past.recurrence -> 'rule', 'from', past.recurrence -> 'from') end

@@ -72,9 +72,12 @@ def sees_todo_in(list_id: str, todo_id: str) -> str:
 SEES_ACT = f"(acts.kind = 'deleted' or {sees_todo_in('acts.list_id', 'acts.todo_id')})"
 
 
-def is_lost_to_some(origin: str, goal: str) -> str:
-    """A member of the list `origin` does not see the list `goal`, so what moves there is lost to them."""
-    return f"""exists (
+def can_be_lost(origin: str, goal: str) -> str:
+    """What moves from the list `origin` to `goal` can be lost to a member of `origin`.
+
+    They don't see `goal`, or somebody owns it who does not own `origin`: that person can remove them, and delete forever.
+    """
+    return f"""(exists (
         select
         from memberships
         where memberships.list_id = {origin}
@@ -85,7 +88,19 @@ def is_lost_to_some(origin: str, goal: str) -> str:
               where others.list_id = {goal}
                 and others.user_id = memberships.user_id
           )
-    )"""
+    ) or exists (
+        select
+        from memberships
+        where memberships.list_id = {goal}
+          and memberships.role = 'owner'
+          and not exists (
+              select
+              from memberships others
+              where others.list_id = {origin}
+                and others.user_id = memberships.user_id
+                and others.role = 'owner'
+          )
+    ))"""
 
 
 def sees_person(person: str, user: str = "$1") -> str:

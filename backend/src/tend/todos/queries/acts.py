@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tend.lists.access import is_lost_to_some
+from tend.lists.access import can_be_lost
 from tend.lists.queries.acts import OPEN, record_acts_sql
 
 
@@ -23,12 +23,12 @@ RECORD_COMPLETION = record_act_sql(
 
 
 def _content_of(todo: str, origin: str, goal: str) -> str:
-    """What is in the row, if it moves to where a member of its list does not see it; they can add it again then."""
+    """What is in the row, if it can be lost to a member of its list; they can add it again then."""
     columns = ("notes", "priority", "due_date", "due_time", "due_timezone", "tags")
     content = ", ".join(f"'{column}', {todo}.{column}" for column in columns)
     rule = ", ".join(f"'{field}', {todo}.recurrence -> '{field}'" for field in ("rule", "from"))
     return f"""case
-            when {todo}.kind = 'todo' and {todo}.deleted_at is null and {is_lost_to_some(origin, goal)}
+            when ({todo}.kind = 'todo' or {todo}.notes <> '') and {todo}.deleted_at is null and {can_be_lost(origin, goal)}
             then jsonb_build_object(
                 {content},
                 'recurrence', case when {todo}.recurrence ->> 'rule' is not null then jsonb_build_object({rule}) end
@@ -51,7 +51,7 @@ RECORD_MOVE_IN = record_act_sql(
     "changed_todo, numbered_origin", "'moved_in'", before="jsonb_build_object('list_id', numbered_origin.id)"
 )
 _CONTENT = _content_of("past", "$2", "$3")
-# A subtask that is lost to some has an act in the list, too.
+# A subtask that can be lost has an act in the list, too.
 RECORD_SUBTREE_MOVE_OUT = record_acts_sql(
     "numbered_origin cross join moved join todos past on past.id = moved.id",
     "'moved_out'",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from tend.core.db.database import Json, Queryable
-from tend.lists.access import CAN_WRITE, IS_CURRENT
+from tend.lists.access import CAN_WRITE, IS_CURRENT, can_be_lost
 from tend.todos.queries.acts import RECORD_MOVE_IN, RECORD_MOVE_OUT, RECORD_SUBTREE_MOVE_IN, RECORD_SUBTREE_MOVE_OUT
 from tend.todos.queries.columns import count_for_mover_sql, text_bytes_of, todo_columns
 from tend.todos.queries.subtree import TODOS_OF_SUBTREE, walk_subtree_sql
@@ -162,8 +162,9 @@ class SubtreeMove:
     """The assignees who are no members of the new list, each with the title of a todo."""
 
 
-# $1 the todo that has moved, $2 the list that it left, $3 the list that it is in, both locked; $4 who moved it
-_MOVE_SUBTREE = f"""{walk_subtree_sql("true")}, moved as (
+# $1 the todo that has moved, $2 the list that it left, $3 the list that it is in, both locked; $4 who moved it. What is in the
+# trash stays there where it could be lost: no act has its content.
+_MOVE_SUBTREE = f"""{walk_subtree_sql(f"(child.deleted_at is null or not {can_be_lost('$2', '$3')})")}, moved as (
     select
         todos.id,
         todos.position,
