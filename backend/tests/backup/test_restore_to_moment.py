@@ -85,12 +85,14 @@ def test_a_moment_after_the_last_change_is_the_end_of_the_log(folder, archive):
         expected = rows(server, headers)
         server.postmaster().kill()
         server.process.kill()
-    tend(folder, "restore", "--to", datetime.now(UTC).isoformat(), **place)
+    output = tend(folder, "restore", "--to", datetime.now(UTC).isoformat(), **place)
+    assert "Its last change was at" in output
     with Tend(folder, TEND_JOBS="false", **place) as server:
         assert rows(server.ready(), sign_in(server)) == expected
     # On a new machine, from the archive alone.
     other = folder.with_name("other")
-    tend(other, "restore", "--to", datetime.now(UTC).isoformat(), **place)
+    output = tend(other, "restore", "--to", datetime.now(UTC).isoformat(), **place)
+    assert "The copied log ends before" in output
     with Tend(other, TEND_JOBS="false", **place) as server:
         assert rows(server.ready(), sign_in(server)) == expected
 

@@ -18,6 +18,7 @@ from tend.core.settings.settings import Settings
 
 if TYPE_CHECKING:
     from tend.backup.manifest import Manifest
+    from tend.backup.restore_to_moment import EndOfLog
     from tend.backup.service import ListedBackup
     from tend.backup.store import Store
 
@@ -178,10 +179,21 @@ def _restore_to_moment(moment: datetime) -> None:
 
     configured = _require_stopped()
     restored = asyncio.run(restore_to_moment(configured, moment))
-    end = ", after which nothing was written any more" * restored.is_end_of_log
-    typer.echo(f"The database is as it was at {_describe_time(moment)}{end}.")
+    typer.echo(_describe_end(restored.end, moment))
     if restored.old_folder:
         typer.echo(f"The data from before stay until you delete them: tend restore drop {restored.old_folder}")
+
+
+def _describe_end(end: "EndOfLog | None", moment: datetime) -> str:
+    if end is None:
+        return f"The database is as it was at {_describe_time(moment)}."
+    last = _describe_time(end.last_change_at)
+    if end.is_last_change:
+        return f"The database is as it was at {_describe_time(moment)}. Its last change was at {last}."
+    return (
+        f"The copied log ends before {_describe_time(moment)}: the database is as it was at {last}, with the last change"
+        " that was copied. What was written after that is not there."
+    )
 
 
 def _describe_time(moment: datetime) -> str:

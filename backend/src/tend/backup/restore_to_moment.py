@@ -11,7 +11,7 @@ from pathlib import Path
 from tend.backup.base_backups import BaseBackup, History, list_histories
 from tend.backup.create_backup import connect_for_backup
 from tend.backup.manifest import SECRET, BackupError
-from tend.backup.queries import restore_safeguards
+from tend.backup.queries import restore_safeguards, state
 from tend.backup.restore_backup import restore_secret
 from tend.core.clock import now
 from tend.core.data_folder import make_private_folder, write_private_file
@@ -31,8 +31,15 @@ class RestoreToMoment:
     base: BaseBackup
     old_folder: str
     """The name of the folder with the files from before."""
-    is_end_of_log: bool
-    """Whether the log has nothing after the last change before the moment that was asked for."""
+    end: "EndOfLog | None"
+    """The end of the log, if that is before the moment that was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndOfLog:
+    last_change_at: datetime
+    is_last_change: bool
+    """Whether nothing was written later; otherwise that may have been lost with the server's folder."""
 
 
 async def restore_to_moment(settings: Settings, moment: datetime) -> RestoreToMoment:
@@ -51,14 +58,14 @@ async def restore_to_moment(settings: Settings, moment: datetime) -> RestoreToMo
         data_directory.lock_stopped(directory),
         tempfile.TemporaryDirectory(prefix="restore-", dir=directory.parent, ignore_cleanup_errors=True) as name,
     ):
-        is_end_of_log = await _recover(settings, history, base, Path(name), moment)
+        end = await _recover(settings, history, base, Path(name), moment)
         _store_left_segments(settings, history)
         wal_archive.begin_history(Path(name) / "postgres")
         old_folder = data_directory.replace_directory(directory, Path(name) / "postgres", f"{now():%Y%m%dT%H%M%SZ}")
     write_private_file(settings.tend_data_dir / _PASSWORD, (history.folder / _PASSWORD).read_text())
     if (history.folder / SECRET).exists():
         restore_secret(settings, (history.folder / SECRET).read_text())
-    return RestoreToMoment(base, old_folder, is_end_of_log)
+    return RestoreToMoment(base, old_folder, end)
 
 
 def _store_left_segments(settings: Settings, history: History) -> None:
@@ -84,8 +91,10 @@ def _find_base(archive: Path, moment: datetime) -> tuple[History, BaseBackup]:
     raise BackupError(f"the earliest moment that can be restored is {earliest.astimezone():%Y-%m-%d %H:%M:%S %Z}")
 
 
-async def _recover(settings: Settings, history: History, base: BaseBackup, staging: Path, moment: datetime) -> bool:
-    """Run a server on a copy until it has read the log up to `moment`. Whether the log ended before."""
+async def _recover(
+    settings: Settings, history: History, base: BaseBackup, staging: Path, moment: datetime
+) -> EndOfLog | None:
+    """Run a server on a copy until it has read the log up to `moment`. Returns the end of the log if that was before."""
     directory = settings.tend_data_dir.resolve() / "postgres"
     is_own = wal_archive.history_name(directory) == history.folder.name
     # A server that was killed had not archived its last segments.
@@ -104,28 +113,32 @@ async def _recover(settings: Settings, history: History, base: BaseBackup, stagi
     except StartError as error:
         if _LOG_ENDS_EARLIER not in str(error):
             raise
-        # Nothing happened between the end of the log and the moment, so the whole log is what is wanted.
+        # The whole log is the nearest to the moment.
         shutil.rmtree(staging / "postgres")
         del target["recovery_target_time"]
-        await _run_once(settings, history, base, staging, target)
-        return True
-    return False
+        last_change_at = await _run_once(settings, history, base, staging, target)
+        return EndOfLog(last_change_at or base.finished_at, is_last_change=is_own)
+    return None
 
 
 async def _run_once(
     settings: Settings, history: History, base: BaseBackup, staging: Path, target: dict[str, str]
-) -> None:
+) -> datetime | None:
+    """Returns when the last change was made that the server read from the log, if there was one."""
     password = (history.folder / _PASSWORD).read_bytes()
     _assemble_data_directory(settings, history, base, staging / "postgres")
     (staging / _PASSWORD).write_bytes(password)
     server = Postgres(staging, settings.tend_postgres_bin, settings=target)
     try:
         server.start()
+        async with connect_for_backup(server.url()) as connection:
+            last_change_at = await state.fetch_last_replayed_change(connection)
         await migrate(server.url())
         async with connect_for_backup(server.url()) as connection:
             await restore_safeguards.prepare_restored(connection, restore_safeguards.Replaced())
     finally:
         server.stop()
+    return last_change_at
 
 
 def _assemble_data_directory(settings: Settings, history: History, base: BaseBackup, target: Path) -> None:

@@ -6,13 +6,15 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import asyncpg
+import psutil
 import pytest
 
 from tend.core.errors import StartError
-from tend.core.postgres import data_directory, embedded_database
+from tend.core.postgres import data_directory, embedded_database, wal_archive
 from tend.core.postgres.server import Postgres, embedded_programs
 from time_limits import wait_until
 
@@ -33,6 +35,12 @@ def query(server: Postgres, sql: str):
             await connection.close()
 
     return asyncio.run(fetch())
+
+
+def is_reachable(server: Postgres) -> bool:
+    with suppress(asyncpg.PostgresError, OSError):
+        return query(server, "select 1") == 1
+    return False
 
 
 def processes_of(folder: Path) -> list[str]:
@@ -89,6 +97,31 @@ def test_every_acknowledged_row_survives_a_kill_of_the_server(folder):
     server._process.wait()
     server.launch()
     assert query(server, "select n from numbers") == 7
+    server.stop()
+
+
+def test_the_log_is_archived_soon_after_every_start(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr(wal_archive, "_TIMEOUT_SECONDS", 1)
+    server = Postgres(folder, archive=tmp_path / "archive")
+
+    def await_archive():
+        """Well before checkpoint_timeout, which is five minutes."""
+        query(server, "create table if not exists numbers (n int)")
+        segment = query(server, "insert into numbers values (1) returning pg_walfile_name(pg_current_wal_insert_lsn())")
+        wait_until(lambda: list((tmp_path / "archive").glob(f"*/wal/{segment}.gz")))
+
+    server.start()
+    await_archive()
+    server._process.kill()
+    server._process.wait()
+    server.launch()
+    await_archive()
+    # After the crash of one of its processes, the server begins again by itself.
+    children = psutil.Process(server._process.pid).children()
+    crashed = next(child for child in children if "background writer" in " ".join(child.cmdline()))
+    crashed.kill()
+    wait_until(lambda: not crashed.is_running() and is_reachable(server))
+    await_archive()
     server.stop()
 
 

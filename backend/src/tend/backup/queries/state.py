@@ -92,3 +92,12 @@ async def fetch_archive_failure(db: Queryable) -> datetime | None:
     """When the server last failed to archive its log; None if it has succeeded since."""
     failed_at: datetime | None = await db.fetchval(_ARCHIVE_FAILURE)
     return failed_at
+
+
+_LAST_REPLAYED_CHANGE = "select pg_last_xact_replay_timestamp()"
+
+
+async def fetch_last_replayed_change(db: Queryable) -> datetime | None:
+    """When the last change was committed that the server read from the log at its start; None if there was none."""
+    changed_at: datetime | None = await db.fetchval(_LAST_REPLAYED_CHANGE)
+    return changed_at

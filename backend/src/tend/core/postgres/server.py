@@ -16,6 +16,7 @@ from tend.core.postgres.data_directory import FileLock
 from tend.core.postgres.run_as import choose_user
 
 STOP_SECONDS = 2.0
+_IS_READY = "database system is ready to accept connections"
 _SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
@@ -147,6 +148,10 @@ class Postgres:
             for line in lines:
                 if "FATAL" in line or "PANIC" in line:
                     self._last_error = line.partition(":")[2].strip()
+                if self._archive and _IS_READY in line:
+                    # The checkpointer starts while the server is in recovery, when it doesn't look at archive_timeout, and
+                    # would sleep for checkpoint_timeout (CheckpointerMain, PostgreSQL 15 and newer). A reload wakes it.
+                    process.send_signal(signal.SIGHUP)
                 with _writes_line:
                     self._log(line.rstrip())
 
