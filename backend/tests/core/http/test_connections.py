@@ -54,6 +54,15 @@ def status_of(response: bytes) -> int:
     return int(response.split(b" ")[1])
 
 
+def test_the_head_and_body_of_a_small_response_arrive_together(tend):
+    with connect(tend) as client:
+        for _ in range(50):
+            client.sendall(GET + b"\r\n")
+            head, _, body = client.recv(65_536).partition(b"\r\n\r\n")
+            assert status_of(head) == 200
+            assert body
+
+
 def assert_problem(response: bytes, status: int, code: str) -> None:
     head, _, body = response.partition(b"\r\n\r\n")
     assert status_of(head) == status
