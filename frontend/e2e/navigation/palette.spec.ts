@@ -143,12 +143,14 @@ keyboardTest(
     await expect(page.getByRole("combobox", { name: "Search or type a command" })).toBeFocused();
     await field(page).fill("schedule");
     await page.keyboard.press("Enter");
+    await expect(page.getByRole("combobox", { name: /^Tomorrow, next Friday/ })).toBeFocused();
     await typeText(page, "in 3 days at 9");
     await page.keyboard.press("Enter");
     await expect.poll(async () => (await person.fetchTodos())[0]?.due_time).toBe("09:00:00");
     await open(page);
     await field(page).fill("add tag");
     await page.keyboard.press("Enter");
+    await expect(page.getByRole("combobox", { name: "Find or create a tag" })).toBeFocused();
     await typeText(page, "urgent");
     await page.keyboard.press("Enter");
     await expect.poll(async () => (await person.fetchTodos())[0]?.tags).toEqual(["urgent"]);

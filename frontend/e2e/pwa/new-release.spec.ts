@@ -196,14 +196,14 @@ test("a chunk that stays missing shows an error instead of reloading forever", a
   const broken = page.getByRole("alert").filter({ hasText: "Something went wrong" });
   const search = page.getByRole("button", { name: /^Search or jump/ });
   await expect(async () => {
-    if (starts === 1) await search.click({ timeout: 1000 });
+    if (starts === 1) await search.click({ timeout: 10_000 });
     expect(starts).toBe(2);
   }).toPass();
   // The view itself may need a missing chunk; otherwise search does.
   await expect(search.or(broken)).toBeVisible();
   await expect(async () => {
-    if (await search.isVisible()) await search.click({ timeout: 1000 });
-    await expect(broken).toBeVisible({ timeout: 1000 });
+    if (await search.isVisible()) await search.click({ timeout: 10_000 });
+    await expect(broken).toBeVisible({ timeout: 10_000 });
   }).toPass();
   expect(starts).toBe(2);
 });

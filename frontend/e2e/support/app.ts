@@ -124,6 +124,7 @@ export async function addTodos(page: Page, ...titles: string[]): Promise<void> {
     await quickAdd(page).fill(text);
     await quickAdd(page).press("Enter");
     await expect(title(page, text)).toBeVisible();
+    await expect(quickAdd(page)).toHaveValue("");
   }
 }
 

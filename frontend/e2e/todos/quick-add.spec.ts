@@ -69,6 +69,7 @@ test.describe("by keyboard", () => {
       await expect(quickAdd(page)).toBeFocused();
       await typeText(page, "From anywhere\n");
       await expect.poll(() => person.fetchTitles()).toEqual(["From anywhere"]);
+      await expect(quickAdd(page)).toHaveValue("");
       await pressKeys(page, "Escape");
       await expect(composer(page)).toBeHidden();
       await expectView(page, "Completed");
@@ -120,6 +121,7 @@ test("an indented paste becomes todos and subtasks, and one undo removes all of 
       .map((todo) => todo.title)
       .toSorted(),
   ).toEqual(["Hotel", "Tickets"]);
+  await expect(quickAdd(page)).toHaveValue("");
   await quickAdd(page).press("Escape");
   await pressKeys(page, "ControlOrMeta+z");
   await expect.poll(() => person.fetchTitles()).toEqual([]);
