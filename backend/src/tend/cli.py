@@ -40,16 +40,27 @@ def serve(port: Port = None, host: Host = None, workers: Count = None) -> None:
 
 
 @app.command()
-def migrate(to: Annotated[str | None, typer.Argument(help="A revision. Default: the newest.")] = None) -> None:
-    """Bring the database to this release's schema after a backup, or up or down to a revision."""
+def migrate(
+    to: Annotated[str | None, typer.Argument(help="A revision. Default: the newest.")] = None,
+    yes: Annotated[  # noqa: FBT002
+        bool,
+        typer.Option(
+            "--yes", help="Also go back where no backup is made, and delete what only the newer schema holds."
+        ),
+    ] = False,
+) -> None:
+    """Bring the database to this release's schema, or up or down to a revision, after a backup."""
     from tend.backup import service
     from tend.core.db.migrations import head_revision
-    from tend.core.db.migrations import migrate as run
 
     with plain_errors():
         configured = load_settings()
         with share_or_run_database(configured) as settings:
-            asyncio.run(run(settings.direct_url, to) if to else service.migrate_safely(settings, configured))
+            asyncio.run(
+                service.migrate_to(settings, configured, to, is_confirmed=yes)
+                if to
+                else service.migrate_safely(settings, configured)
+            )
         typer.echo(f"The database is at {to or head_revision()}.", err=True)
 
 

@@ -47,10 +47,14 @@ def test_serve_makes_and_proves_a_backup_by_itself(folder, store):
 
 
 def test_a_backup_is_made_before_a_migration_and_the_last_two_stay(folder):
-    for count in (1, 2, 2):
+    assert "no backup yet" in tend(folder, "backup", "list")
+    for count in (1, 2):
         tend(folder, "migrate", OLD_REVISION)
-        tend(folder, "migrate")
         assert len(list((folder / "backups").glob("*/manifest.json"))) == count
+        went_back = json.loads((newest(folder / "backups") / "manifest.json").read_text())
+        assert (went_back["reason"], went_back["revision"]) == ("migration", head_revision())
+        tend(folder, "migrate")
+        assert len(list((folder / "backups").glob("*/manifest.json"))) == 2
     manifest = json.loads((newest(folder / "backups") / "manifest.json").read_text())
     assert (manifest["reason"], manifest["revision"]) == ("migration", OLD_REVISION)
     assert "restores exactly" in tend(folder, "backup", "verify")
@@ -64,6 +68,13 @@ def test_without_its_backup_a_migration_changes_nothing(folder, tmp_path):
     assert f"at {OLD_REVISION}" in tend(folder, "doctor", code=1, **place)
     output = tend(folder, "migrate", BACKUP_BEFORE_MIGRATION="false", **place)
     assert head_revision() in output
+
+
+def test_going_back_without_a_backup_has_to_be_confirmed(folder):
+    off = {"BACKUP_BEFORE_MIGRATION": "false"}
+    assert "add --yes" in tend(folder, "migrate", OLD_REVISION, code=1, **off)
+    assert f"at {OLD_REVISION}" in tend(folder, "migrate", OLD_REVISION, "--yes", **off)
+    assert not (folder / "backups").exists()
 
 
 async def test_the_log_says_that_a_restore_waits_and_how_old_the_last_proof_is(app, settings, api, logged):

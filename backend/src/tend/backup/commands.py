@@ -66,8 +66,11 @@ def list_backups(place: Place = None) -> None:
     from tend.backup.store import open_store
 
     with plain_errors():
-        for listed in service.list_backups(open_store(load_settings(log_level="ERROR"), place)):
+        found = service.list_backups(open_store(load_settings(log_level="ERROR"), place))
+        for listed in found:
             typer.echo(_describe_backup(listed))
+        if not found:
+            typer.echo("There is no backup yet; make one with: tend backup", err=True)
 
 
 @backup.command("verify")

@@ -23,7 +23,8 @@ from tend.backup.retention import DatedBackup
 from tend.backup.store import Store, open_store
 from tend.core.clock import now
 from tend.core.db.database import Queryable
-from tend.core.db.migrations import BASE, current_revision, head_revision, migrate
+from tend.core.db.migrations import BASE, current_revision, head_revision, is_downgrade, migrate
+from tend.core.errors import StartError
 from tend.core.postgres.server_check import check_server
 from tend.core.settings.settings import Settings
 
@@ -161,14 +162,38 @@ async def migrate_safely(settings: Settings, configured: Settings) -> None:
     `configured` are the settings of the environment. Of several processes at once, one does it, and the others wait.
     Raises `StartError` if the backup fails, before anything has changed.
     """
-    has_place = configured.backup_url is not None or configured.has_embedded_database
     async with connect_for_backup(settings.direct_url) as connection:
         await check_server(connection)
-        if has_place and configured.backup_before_migration and await _is_behind(connection):
+        if _has_backup_before_migration(configured) and await _is_behind(connection):
             await digests.lock(connection)
             if await _is_behind(connection):
                 await _back_up_before_migration(settings, configured, connection)
         await migrate(settings.direct_url, allow_newer=configured.database_allow_newer)
+
+
+async def migrate_to(settings: Settings, configured: Settings, revision: str, *, is_confirmed: bool) -> None:
+    """Migrate the database up or down to a revision, after a backup where there is a place for one.
+
+    Raises `StartError` before anything has changed: if the backup fails, or if data would be deleted without a backup,
+    unless that `is_confirmed`.
+    """
+    async with connect_for_backup(settings.direct_url) as connection:
+        present = await current_revision(connection)
+        if present not in (BASE, revision):
+            if _has_backup_before_migration(configured):
+                await digests.lock(connection)
+                await _back_up_before_migration(settings, configured, connection)
+            elif is_downgrade(present, revision) and not is_confirmed:
+                raise StartError(
+                    f"going back from {present} to {revision} deletes what only the newer schema can hold, and no backup"
+                    " is made: set BACKUP_URL, or add --yes"
+                )
+        await migrate(settings.direct_url, revision)
+
+
+def _has_backup_before_migration(configured: Settings) -> bool:
+    has_place = configured.backup_url is not None or configured.has_embedded_database
+    return has_place and configured.backup_before_migration
 
 
 async def _is_behind(connection: Any) -> bool:

@@ -81,10 +81,13 @@ def migration_script(present: str, target: str) -> str:
     script = io.StringIO()
     config = Config(output_buffer=script)
     config.set_main_option("script_location", str(migrations_folder()))
-    down = target == BASE or (present != BASE and target < present)
-    (command.downgrade if down else command.upgrade)(config, f"{present}:{target}", sql=True)
+    (command.downgrade if is_downgrade(present, target) else command.upgrade)(config, f"{present}:{target}", sql=True)
     # alembic creates its table for the first revision, and leaves it behind.
     return script.getvalue() + ("drop table alembic_version;" if target == BASE else "")
+
+
+def is_downgrade(present: str, target: str) -> bool:
+    return target == BASE or (present != BASE and target < present)
 
 
 def read_statements(revision: str, direction: Literal["up", "down"]) -> str:
