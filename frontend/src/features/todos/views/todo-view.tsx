@@ -14,7 +14,7 @@ import { lazy, lazyAtStart } from "@/components/lazy";
 import { Button } from "@/components/ui/button";
 import { useCell } from "@/lib/cell";
 import { NO_FILTER, type Query, type QueryView, type RowGroup } from "@/store/query";
-import { useRowGroups } from "@/store/react/hooks";
+import { useLoadState, useRowGroups } from "@/store/react/hooks";
 import type { Layout, ListId, Priority, Sort, TodoId, UserId } from "@/store/types";
 import { clearSelection, todoToReveal, useSelectedCount } from "@/store/ui-state/selection";
 import { bufferKeys } from "../keyboard/key-buffer";
@@ -78,6 +78,8 @@ function useFocusRevealedTodo(rowGroups: readonly RowGroup[]): void {
 function RowControls({ addsSections, ...rows }: RowControlsProps) {
   const t = useTranslations("todos");
   const selected = useSelectedCount();
+  // Below rows that have yet to load, it would move as they appear.
+  const isLoaded = useLoadState().status === "ready";
   // Set before the first paint, for keys that are pressed at once.
   const { rowGroups, list } = rows;
   // biome-ignore lint/correctness/useExhaustiveDependencies: set again when any of the values changes
@@ -94,7 +96,7 @@ function RowControls({ addsSections, ...rows }: RowControlsProps) {
         <ShortcutHandler />
       </Suspense>
       <Suspense>
-        {addsSections && list !== null && <AddSection key={list} list={list} />}
+        {isLoaded && addsSections && list !== null && <AddSection key={list} list={list} />}
         {selected > 0 && <SelectionBar count={selected} />}
       </Suspense>
       <RowOverlays />
