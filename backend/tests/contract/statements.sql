@@ -2426,6 +2426,9 @@ select last_failed_time
 from pg_stat_archiver
 where last_failed_time > coalesce(last_archived_time, '-infinity');
 
+-- backup/queries/state.py: _LAST_REPLAYED_CHANGE
+select pg_last_xact_replay_timestamp();
+
 -- comments/queries/create.py: _CREATE_COMMENT
 with target as (
     update lists
@@ -3743,15 +3746,14 @@ with recursive difference as materialized (
     ) present using (list_id, user_id)
     where (present.folder_id, present.folder_role) is distinct from (wanted.folder_id, wanted.role)
 ), assigned as materialized (
-    select
-        todos.id,
-        todos.title,
-        difference.list_id,
-        difference.user_id,
-        row_number() over (partition by difference.list_id order by todos.id) as number
-    from difference
-    join todos on todos.list_id = difference.list_id and todos.assignee_id = difference.user_id
-    where difference.new_role is null
+    select limited.*, row_number() over (partition by list_id order by id) as number
+    from (
+        select todos.id, todos.title, difference.list_id, difference.user_id
+        from difference
+        join todos on todos.list_id = difference.list_id and todos.assignee_id = difference.user_id
+        where difference.new_role is null
+        limit 500
+    ) limited
 ), numbered_changes as materialized (
     select list_id, user_id, old_role, new_role, row_number() over (partition by list_id order by user_id) as number
     from difference
@@ -3873,6 +3875,7 @@ with recursive difference as materialized (
     join numbered_users on numbered_users.id = added.user_id
 )
 select
+    (select count(*) from assigned) = 500 as has_assigned,
     (select coalesce(json_object_agg(id, version), '{}') from numbered_lists)::text as lists,
     (select coalesce(json_object_agg(id, version), '{}') from numbered_users)::text as users;
 
@@ -4016,13 +4019,77 @@ where lists.id = any ($2::uuid[])
         and users.disabled_at is null
   );
 
--- lists/queries/former_creators.py: _FORGET_CREATORS
+-- lists/queries/former_members.py: _FORGET_CREATORS
 update todos
 set created_by = null,
     counted_for = coalesce(todos.counted_for, todos.created_by)
-from unnest($1::uuid[], $2::uuid[]) former (list_id, user_id)
-where todos.list_id = former.list_id
-  and todos.created_by = former.user_id;
+where todos.id in (
+    select todos.id
+    from todos
+    where todos.list_id = $1
+      and todos.created_by = any ($2::uuid[])
+      and (todos.version <= $3 or not exists (
+          select
+          from lists
+          join memberships on memberships.list_id = lists.id and memberships.user_id = todos.created_by and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
+          where lists.id = $1
+      ))
+    limit 500
+)
+  and todos.list_id = $1;
+
+-- lists/queries/former_members.py: _LOCK_LIST
+select true
+from lists
+where id = $1
+for no key update;
+
+-- lists/queries/former_members.py: _UNASSIGN
+with assigned as materialized (
+    select id, title, assignee_id, row_number() over (order by id) as number
+    from (
+        select todos.id, todos.title, todos.assignee_id
+        from todos
+        where todos.list_id = $1
+      and todos.assignee_id = any ($2::uuid[])
+      and (todos.version <= $3 or not exists (
+          select
+          from lists
+          join memberships on memberships.list_id = lists.id and memberships.user_id = todos.assignee_id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
+          where lists.id = $1
+      ))
+        limit 500
+    ) limited
+), numbered_list as (
+    update lists
+    set version = lists.version + total.count
+    from (select count(*) from assigned) total
+    where lists.id = $1
+      and total.count > 0
+    returning lists.version, lists.version - total.count as base
+), unassigned as (
+    update todos
+    set assignee_id = null,
+        version = numbered_list.base + assigned.number,
+        updated_at = now()
+    from assigned, numbered_list
+    where todos.id = assigned.id
+      and todos.list_id = $1
+), recorded as (
+    insert into acts (list_id, version, todo_id, actor_id, kind, title, before, after, is_part)
+    select
+        $1,
+        numbered_list.base + assigned.number,
+        assigned.id::uuid,
+        (select users.id from users where users.id = $4),
+        'changed',
+        assigned.title,
+        jsonb_build_object('assignee_id', (select users.id from users where users.id = assigned.assignee_id))::jsonb,
+        jsonb_build_object('assignee_id', null)::jsonb,
+        true
+    from assigned, numbered_list)
+select version
+from numbered_list;
 
 -- lists/queries/guests.py: _ADD_GUEST
 with link as materialized (
@@ -4171,10 +4238,14 @@ with target as (
       and theirs.guest_id is null
       and (memberships.role = 'owner' or theirs.user_id = $1)
 ), assigned as (
-    select todos.id, todos.title, row_number() over (order by todos.id) as number
-    from todos
-    where todos.list_id = $2
-      and todos.assignee_id = $3
+    select id, title, row_number() over (order by id) as number
+    from (
+        select todos.id, todos.title
+        from todos
+        where todos.list_id = $2
+          and todos.assignee_id = $3
+        limit 500
+    ) limited
 ), numbered_list as (
     update lists
     set version = lists.version + total.count + 1,
@@ -4231,6 +4302,7 @@ select
     target.is_last_owner,
     target.is_from_folder,
     'null' as row,
+    (select count(*) from assigned) = 500 as has_assigned,
     numbered_list.version as list_version,
     numbered_user.version as user_version
 from target
@@ -8755,7 +8827,12 @@ with numbered_list as (
     returning lists.version
 ), copied_todo as (
     insert into todos (id, created_by, counted_for, list_id, parent_id, position, assignee_id, title, notes, priority, due_date, due_time, due_timezone, tags, version, completed_at, recurrence, search_text)
-    select case when exists (select from todos copy where copy.id = $7) then $10::uuid else $7 end, memberships.account_id, nullif(payer_of_member(memberships.account_id, memberships.guest_id), memberships.account_id), todos.list_id, todos.parent_id, todos.position, todos.assignee_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, numbered_list.version - 1, least(now(), $9::timestamptz), $8::text::jsonb, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))
+    select case when exists (select from todos copy where copy.id = $7) then $10::uuid else $7 end, memberships.account_id, nullif(payer_of_member(memberships.account_id, memberships.guest_id), memberships.account_id), todos.list_id, todos.parent_id, todos.position, case when exists (
+                select
+                from lists
+                join memberships on memberships.list_id = lists.id and memberships.user_id = todos.assignee_id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
+                where lists.id = todos.list_id
+            ) then todos.assignee_id end, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, numbered_list.version - 1, least(now(), $9::timestamptz), $8::text::jsonb, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))
     from todos, numbered_list, lists, memberships
     where todos.id = $1
       and lists.id = $2
@@ -8989,6 +9066,12 @@ end) < $6::date, false) or (todos.priority = $9::text::priority) or coalesce(fol
     select
     from users
     where users.id = todos.assignee_id
+      and exists (
+            select
+            from lists
+            join memberships on memberships.list_id = lists.id and memberships.user_id = users.id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
+            where lists.id = todos.list_id
+        )
       and folded(coalesce(nullif(users.name, ''), split_part(users.email, '@', 1))) = folded($13::text)
 ), false) or coalesce(exists (select from unnest(todos.tags) tag where starts_with(folded(tag), folded($14::text))), false) or coalesce((strpos(folded(todos.title), folded($15::text)) > 0 or strpos(folded(todos.notes), folded($15::text)) > 0), false)) and (not coalesce((todos.completed_at at time zone $7::text)::date = $16::date, false)))
         order by todos.position asc, todos.id asc

@@ -16,6 +16,7 @@ from tend.mail import service as mail
 from tend.mail.email import Email
 from tend.sharing.queries.invitations import Target
 from tend.sharing.queries.received_invitations import find_mail, lock_target, number_account
+from tend.sharing.service.former_members import FORMER_MEMBERS_JOB, release_remaining_todos
 from tend.sharing.service.invitations import INVITATION_MAIL_JOBS, derive_token
 
 BY_ADDRESS = RateLimit(10, 86_400)
@@ -85,8 +86,16 @@ async def _notify_account(bus: Bus, database: Database, invitation_id: UUID, tar
     await publish_changes(bus, [WriteResult("null", users=users)])
 
 
-LIMITS = dict.fromkeys(INVITATION_MAIL_JOBS.values(), 2)
+async def release_todos(bus: Bus, context: JobContext, payload: Payload) -> None:
+    async for result in release_remaining_todos(context.database, payload):
+        await publish_changes(bus, [result])
+
+
+LIMITS = dict.fromkeys((*INVITATION_MAIL_JOBS.values(), FORMER_MEMBERS_JOB), 2)
 
 
 def jobs(bus: Bus) -> dict[str, Handler]:
-    return dict.fromkeys(INVITATION_MAIL_JOBS.values(), partial(mail_invitation, bus))
+    return {
+        **dict.fromkeys(INVITATION_MAIL_JOBS.values(), partial(mail_invitation, bus)),
+        FORMER_MEMBERS_JOB: partial(release_todos, bus),
+    }

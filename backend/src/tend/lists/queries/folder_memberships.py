@@ -14,6 +14,7 @@ from tend.core.db.database import Queryable
 from tend.core.write_result import WriteResult
 from tend.lists.access import Role
 from tend.lists.queries.acts import record_acts_sql
+from tend.lists.queries.former_members import MAX_TODOS
 from tend.lists.queries.members import MAX_MEMBERS
 
 
@@ -134,15 +135,14 @@ _RECORD_UNASSIGNED = record_acts_sql(
 _WRITE = f"""
 with recursive difference as materialized ({_difference("$2")}
 ), assigned as materialized (
-    select
-        todos.id,
-        todos.title,
-        difference.list_id,
-        difference.user_id,
-        row_number() over (partition by difference.list_id order by todos.id) as number
-    from difference
-    join todos on todos.list_id = difference.list_id and todos.assignee_id = difference.user_id
-    where difference.new_role is null
+    select limited.*, row_number() over (partition by list_id order by id) as number
+    from (
+        select todos.id, todos.title, difference.list_id, difference.user_id
+        from difference
+        join todos on todos.list_id = difference.list_id and todos.assignee_id = difference.user_id
+        where difference.new_role is null
+        limit {MAX_TODOS}
+    ) limited
 ), numbered_changes as materialized (
     select list_id, user_id, old_role, new_role, row_number() over (partition by list_id order by user_id) as number
     from difference
@@ -231,14 +231,17 @@ with recursive difference as materialized ({_difference("$2")}
     join numbered_users on numbered_users.id = added.user_id
 )
 select
+    (select count(*) from assigned) = {MAX_TODOS} as has_assigned,
     (select coalesce(json_object_agg(id, version), '{{}}') from numbered_lists)::text as lists,
     (select coalesce(json_object_agg(id, version), '{{}}') from numbered_users)::text as users"""
 
 
 async def write_changes(
     db: Queryable, user_id: UUID, list_ids: Collection[UUID], *, keeps_folder: bool = False
-) -> WriteResult:
+) -> tuple[WriteResult, bool]:
     """Begins, changes and ends memberships, by an act of the user. Returns the new versions of the lists and of the users.
+
+    True comes with them if more todos may be assigned to those who left than the statement unassigns.
 
     With `keeps_folder`, a list that leaves its shared folder goes into a folder of that name in the sidebars of those who
     stay in the list.
@@ -247,4 +250,4 @@ async def write_changes(
     lists, users = (
         {UUID(log): version for log, version in json.loads(row[kind]).items()} for kind in ("lists", "users")
     )
-    return WriteResult("null", lists, users)
+    return WriteResult("null", lists, users), row["has_assigned"]

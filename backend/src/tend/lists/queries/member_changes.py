@@ -12,6 +12,7 @@ from uuid import UUID
 from tend.core.db.database import Queryable
 from tend.core.write_result import WriteResult
 from tend.lists.access import CAN_MANAGE, CAN_READ, Role
+from tend.lists.queries.former_members import MAX_TODOS
 from tend.lists.queries.member_acts import RECORD_END, RECORD_ROLE, RECORD_UNASSIGNED
 from tend.lists.queries.members import MEMBER_NAME
 
@@ -23,6 +24,8 @@ class MemberWrite:
     is_from_folder: bool
     """The member has what is to be taken away through a shared folder; nothing was written."""
     result: WriteResult
+    has_assigned: bool = False
+    """More todos may be assigned to a member who was removed than the statement unassigns."""
 
 
 def _to_member_write(row: Mapping[str, Any] | None, list_id: UUID, member_id: UUID) -> MemberWrite | None:
@@ -30,7 +33,8 @@ def _to_member_write(row: Mapping[str, Any] | None, list_id: UUID, member_id: UU
         return None
     lists = {list_id: row["list_version"]} if row["list_version"] else {}
     users = {member_id: row["user_version"]} if row["user_version"] else {}
-    return MemberWrite(row["is_last_owner"], row["is_from_folder"], WriteResult(row["row"], lists, users))
+    result = WriteResult(row["row"], lists, users)
+    return MemberWrite(row["is_last_owner"], row["is_from_folder"], result, row.get("has_assigned", False))
 
 
 # An owner whose account is disabled manages nothing, and may be removed.
@@ -124,10 +128,14 @@ with target as (
       and theirs.guest_id is null
       and (memberships.role = 'owner' or theirs.user_id = $1)
 ), assigned as (
-    select todos.id, todos.title, row_number() over (order by todos.id) as number
-    from todos
-    where todos.list_id = $2
-      and todos.assignee_id = $3
+    select id, title, row_number() over (order by id) as number
+    from (
+        select todos.id, todos.title
+        from todos
+        where todos.list_id = $2
+          and todos.assignee_id = $3
+        limit {MAX_TODOS}
+    ) limited
 ), numbered_list as (
     update lists
     set version = lists.version + total.count + 1,
@@ -160,6 +168,7 @@ select
     target.is_last_owner,
     target.is_from_folder,
     'null' as row,
+    (select count(*) from assigned) = {MAX_TODOS} as has_assigned,
     numbered_list.version as list_version,
     numbered_user.version as user_version
 from target
@@ -168,6 +177,6 @@ left join numbered_user on true"""
 
 
 async def remove_member(db: Queryable, user_id: UUID, list_id: UUID, member_id: UUID) -> MemberWrite | None:
-    """Unassigns the todos of the member, too. None if `member_id` is no member, or the user is another member and no owner."""
+    """Unassigns todos of the member, too. None if `member_id` is no member, or the user is another member and no owner."""
     row = await db.fetchrow(_REMOVE_MEMBER, user_id, list_id, member_id)
     return _to_member_write(row, list_id, member_id)

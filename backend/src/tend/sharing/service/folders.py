@@ -19,7 +19,7 @@ from tend.lists.access import Role
 from tend.lists.errors import ListNotFound
 from tend.lists.queries import folder_memberships, folders
 from tend.lists.queries.folders import MAX_FOLDER_LISTS, OwnList
-from tend.lists.queries.former_creators import forget_creators
+from tend.lists.queries.former_members import FormerMembers
 from tend.sharing.errors import (
     FolderFull,
     FolderNotFound,
@@ -30,6 +30,7 @@ from tend.sharing.errors import (
 )
 from tend.sharing.queries import ended_ownership
 from tend.sharing.schemas import FolderDraft
+from tend.sharing.service.former_members import release_todos
 from tend.sharing.service.links import end_links_of_owner
 
 _NO_ROW = "null"
@@ -158,10 +159,15 @@ async def follow_folder(
     if former_owners:
         await ended_ownership.withdraw_invitations(tx, former_owners)
         for list_id, owner_id in await ended_ownership.find_senders_of_links(tx, former_owners):
-            ended = await end_links_of_owner(tx, owner_id, list_id)
-            results += [ended] if ended else []
-    written = await folder_memberships.write_changes(tx, user_id, list_ids, keeps_folder=keeps_folder)
-    await forget_creators(tx, [(one.list_id, one.user_id) for one in changes if one.new_role is None])
+            without_links = await end_links_of_owner(tx, owner_id, list_id)
+            results += [without_links] if without_links else []
+    written, has_assigned = await folder_memberships.write_changes(tx, user_id, list_ids, keeps_folder=keeps_folder)
+    ended: dict[UUID, list[UUID]] = {}
+    for one in changes:
+        if one.new_role is None:
+            ended.setdefault(one.list_id, []).append(one.user_id)
+    former = [FormerMembers(list_id, user_ids, written.lists[list_id]) for list_id, user_ids in ended.items()]
+    await release_todos(tx, user_id, former, has_assigned=has_assigned)
     return merge_results(_NO_ROW, *results, written)
 
 

@@ -10,10 +10,11 @@ from tend.inbox.schemas import About, Kind
 from tend.lists.access import Role
 from tend.lists.errors import ListNotFound
 from tend.lists.queries import member_changes, members
-from tend.lists.queries.former_creators import forget_creators
+from tend.lists.queries.former_members import FormerMembers
 from tend.lists.queries.member_changes import MemberWrite
 from tend.sharing.errors import LastOwner, MemberFromFolder, MemberNotFound
 from tend.sharing.queries.invitations import Target, withdraw_all_of_sender
+from tend.sharing.service.former_members import release_todos
 from tend.sharing.service.links import end_links_of_owner
 
 
@@ -41,11 +42,11 @@ async def remove_member(db: Queryable, user_id: UUID, list_id: UUID, member_id: 
     """Owners may remove everybody, and the others themselves. Raises `ListNotFound`, `MemberNotFound`, `LastOwner` and `MemberFromFolder`."""
     async with in_transaction(db) as tx:
         await _lock_list(tx, user_id, list_id)
-        result = await _require_write(
-            tx, user_id, list_id, await member_changes.remove_member(tx, user_id, list_id, member_id)
-        )
+        write = await member_changes.remove_member(tx, user_id, list_id, member_id)
+        result = await _require_write(tx, user_id, list_id, write)
+        former = FormerMembers(list_id, [member_id], result.lists[list_id])
         result = await _end_what_owner_sent(tx, result, member_id, list_id)
-        await forget_creators(tx, [(list_id, member_id)])
+        await release_todos(tx, user_id, [former], has_assigned=write is not None and write.has_assigned)
         return await _notify(tx, user_id, "removed", list_id, member_id, result)
 
 

@@ -11,12 +11,7 @@ from tend.lists.access import CAN_WRITE, IS_CURRENT, can_be_lost
 from tend.todos.queries.acts import RECORD_MOVE_IN, RECORD_MOVE_OUT, RECORD_SUBTREE_MOVE_IN, RECORD_SUBTREE_MOVE_OUT
 from tend.todos.queries.columns import count_for_mover_sql, text_bytes_of, todo_columns
 from tend.todos.queries.subtree import TODOS_OF_SUBTREE, walk_subtree_sql
-from tend.todos.queries.update import ASSIGNMENTS, DRAFT, is_member_of, select_expressions
-
-
-def _assignee_in(list_id: str, todo: str) -> str:
-    """The assignee of the row `todo` if they are a member of the list too."""
-    return f"case when {is_member_of(list_id, f'{todo}.assignee_id')} then {todo}.assignee_id end"
+from tend.todos.queries.update import ASSIGNMENTS, DRAFT, assignee_in, is_member_of, select_expressions
 
 
 def _member_or_mover(list_id: str, person: str, mover: str) -> str:
@@ -29,7 +24,7 @@ _TEXT_BYTES = text_bytes_of("todos")
 _DRAFT_IN_OTHER_LIST = DRAFT | {
     "assignee_id": f"""case
             when change ? 'assignee_id' then (change ->> 'assignee_id')::uuid
-            else {_assignee_in("goal.id", "target")}
+            else {assignee_in("goal.id", "target")}
         end""",
     # The old parent stays in the old list.
     "parent_id": "case when change ? 'parent_id' then (change ->> 'parent_id')::uuid end",
@@ -218,7 +213,7 @@ _MOVE_SUBTREE = f"""{walk_subtree_sql(f"(child.deleted_at is null or not {can_be
 ), changed_todos as (
     update todos
     set list_id = $3,
-        assignee_id = {_assignee_in("$3", "todos")},
+        assignee_id = {assignee_in("$3", "todos")},
         created_by = moved.new_creator,
         counted_for = nullif(moved.new_payer, moved.new_creator),
         version = numbered_list.base + moved.number,

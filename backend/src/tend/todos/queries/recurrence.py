@@ -16,6 +16,7 @@ from tend.todos.queries.columns import (
     insert_todo_sql,
     todo_columns,
 )
+from tend.todos.queries.update import assignee_in
 from tend.todos.types import MAX_ATTACHMENTS, MAX_COMMENTS
 
 
@@ -196,7 +197,8 @@ with numbered_list as (
             "id": _COPY_ID,
             "created_by": "memberships.account_id",
             "counted_for": f"nullif({PAYER_OF_MEMBER}, memberships.account_id)",
-            **{column: f"todos.{column}" for column in ("list_id", "parent_id", "position", "assignee_id")},
+            **{column: f"todos.{column}" for column in ("list_id", "parent_id", "position")},
+            "assignee_id": assignee_in("todos.list_id", "todos"),
             **{column: f"todos.{column}" for column in CONTENT_COLUMNS},
             "version": "numbered_list.version - 1",
             "completed_at": "least(now(), $9::timestamptz)",

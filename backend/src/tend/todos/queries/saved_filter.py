@@ -41,6 +41,7 @@ from tend.todos.queries.page import (
     sort_key,
     to_page,
 )
+from tend.todos.queries.update import is_member_of
 from tend.todos.queries.user_context import MAX_NAMES, LocalTime
 from tend.todos.schemas import Order, Sort, TodoFilter
 
@@ -133,6 +134,7 @@ _NAME_MATCHES = {
         select
         from users
         where users.id = todos.assignee_id
+          and {is_member_of("todos.list_id", "users.id")}
           and folded({MEMBER_NAME}) = folded({{0}})
     )""",
     "text": "(strpos(folded(todos.title), folded({0})) > 0 or strpos(folded(todos.notes), folded({0})) > 0)",

@@ -123,6 +123,11 @@ def is_member_of(list_id: str, user_id: str) -> str:
             )"""
 
 
+def assignee_in(list_id: str, todo: str) -> str:
+    """The assignee of the row `todo` if they are a member of the list too."""
+    return f"case when {is_member_of(list_id, f'{todo}.assignee_id')} then {todo}.assignee_id end"
+
+
 # $2 the list, null for the Inbox, $3 the assignees. In lists in which the user can't write, this finds nobody.
 _HAS_STRANGER_IN_LIST = f"""
 select exists (
