@@ -9457,19 +9457,38 @@ cross join lateral unnest(history.days) run
 order by lower(run);
 
 -- todos/queries/subtree.py: _LOCK_LIST
+with turn as materialized (
+    select lists.id, pg_advisory_xact_lock(('x' || left(md5('push ' || lists.id), 16))::bit(64)::bigint) as push_turn,
+        pg_advisory_xact_lock_shared(('x' || left(md5('members ' || lists.id), 16))::bit(64)::bigint) as members_turn
+    from todos
+    join lists on lists.id = todos.list_id
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+    where todos.id = $2
+)
 select lists.id
 from todos
 join lists on lists.id = todos.list_id
 join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 where todos.id = $2
+  and lists.id = (select turn.id from turn)
   and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
 for no key update of lists, todos;
 
 -- todos/queries/subtree.py: _LOCK_BOTH_LISTS
+with own_lists as materialized (
+    select lists.id
+    from lists
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+    where lists.id = any (array[$3, (select todos.list_id from todos where todos.id = $2)])
+    order by lists.id
+), turns as materialized (
+    select id, pg_advisory_xact_lock(('x' || left(md5('push ' || id), 16))::bit(64)::bigint) as push_turn,
+        pg_advisory_xact_lock_shared(('x' || left(md5('members ' || id), 16))::bit(64)::bigint) as members_turn
+    from own_lists
+)
 select lists.id
 from lists
-join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
-where lists.id = any (array[$3, (select todos.list_id from todos where todos.id = $2)])
+where lists.id = any (array(select turns.id from turns))
 order by lists.id
 for no key update of lists;
 
@@ -9854,7 +9873,7 @@ with recursive subtree as (
         jsonb_build_object('todos', numbered.version - numbered.base)::jsonb,
         false
     from numbered)
-select id, version
+select id, version, version - base as count
 from numbered;
 
 -- todos/queries/trash.py: _PURGE_TODOS
@@ -9865,10 +9884,14 @@ with wanted as (
     join todos on todos.list_id = lists.id
     where todos.deleted_at is not null
     limit 1000
+), turns as materialized (
+    select list_id, pg_advisory_xact_lock(('x' || left(md5('push ' || list_id), 16))::bit(64)::bigint) as push_turn,
+        pg_advisory_xact_lock_shared(('x' || left(md5('members ' || list_id), 16))::bit(64)::bigint) as members_turn
+    from (select distinct list_id from wanted order by list_id) lists_of_todos
 ), locked_lists as materialized (
     select id
     from lists
-    where id in (select list_id from wanted)
+    where id in (select list_id from turns)
       and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
     order by id
     for no key update
@@ -9906,7 +9929,7 @@ with wanted as (
         jsonb_build_object('todos', numbered.version - numbered.base)::jsonb,
         false
     from numbered)
-select id, version
+select id, version, version - base as count
 from numbered;
 
 -- todos/queries/trash.py: _PURGE_LISTS
@@ -9933,7 +9956,15 @@ with wanted as (
 update users
 set version = users.version + 1
 where users.id in (select id from owners)
-returning users.id, users.version;
+returning
+    users.id,
+    users.version,
+    -- once, for the first owner
+    case when users.id = (select id from owners limit 1) then (
+        select count(*)
+        from todos
+        where list_id in (select id from wanted)
+    ) else 0 end as count;
 
 -- todos/queries/update.py: _CHANGE_TODO
 with target as (

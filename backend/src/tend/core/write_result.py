@@ -25,6 +25,8 @@ class WriteResult:
     users: AccountVersions = field(default_factory=lambda: _NONE)
     is_complete: bool = True
     """Whether `row` is all that changed."""
+    rows: int = 1
+    """How many todos and comments it wrote."""
 
 
 Work = Callable[[Queryable], Awaitable[WriteResult]]
@@ -52,4 +54,4 @@ def merge_versions(results: Iterable[WriteResult]) -> tuple[dict[UUID, int], dic
 def merge_results(row: Json, *results: WriteResult) -> WriteResult:
     """One result for several writes of one transaction."""
     lists, users = merge_versions(results)
-    return WriteResult(row, lists, users)
+    return WriteResult(row, lists, users, rows=sum(result.rows for result in results))

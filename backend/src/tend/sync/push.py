@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -48,9 +48,11 @@ async def push(
     bus: Bus,
     user_id: UUID,
     operations: Operations,
+    debit: Callable[[Sequence[WriteResult]], None],
     guest: Guest | None = None,
 ) -> Json:
-    """Applies `operations` and returns a `PushResponse`. `guest`: whose id `user_id` is, if it is no user's.
+    """Applies `operations` and returns a `PushResponse`. `guest`: whose id `user_id` is, if it is no user's. `debit`
+    counts what was written for the rate of changes.
 
     Raises `DatabaseUnavailable` for the request as a whole, and `LinkOver` once the account that made a guest's link is no
     more. Groups that were committed before stay, and it is safe to send the request again.
@@ -64,6 +66,7 @@ async def push(
     except AccountDeleted:
         raise LinkOver if guest else AccountDeleted from None
     finally:
+        debit(outcome.writes)
         await publish_changes(bus, outcome.writes)
     return outcome.to_json()
 

@@ -1,5 +1,6 @@
 import json
 import socket
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -84,9 +85,11 @@ async def push(
     count = len(push_request.operations)
     if guest:
         rate.spend_as_guest(str(guest.account_id), network, count)
+        debit = partial(rate.debit_as_guest, str(guest.account_id), network)
     else:
         rate.spend(str(user.id), count)
-    return json_bytes(await push_service.push(db, bus, user.id, push_request.operations, guest))
+        debit = partial(rate.debit, str(user.id))
+    return json_bytes(await push_service.push(db, bus, user.id, push_request.operations, debit, guest))
 
 
 class EventStreamResponse(Response):

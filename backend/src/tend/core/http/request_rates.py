@@ -5,7 +5,7 @@ All worker processes count together, in memory, so that a request costs no state
 """
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from time import monotonic
 from typing import Annotated
@@ -19,11 +19,16 @@ from tend.core.http.client_address import client_network
 from tend.core.http.rate_classes import ClassName
 from tend.core.settings.settings import Settings
 from tend.core.shared_limits import NEXT_AUTH_AT, NEXT_HEAVY_AT, NEXT_READ_AT, NEXT_WRITE_AT, SharedLimits
+from tend.core.write_result import WriteResult
 
 CLASS_KEY = "tend.rate_class"
 """In the scope of a request: its class, which the index of routes sets; None if it is not counted."""
 # The account or network that it was counted for.
 _SUBJECT_KEY = "tend.rate_subject"
+
+
+ROWS_OF_CHANGE = 10
+"""How many rows beyond its own a change may write at the cost of one more change."""
 
 
 class TooManyReads(TooManyRequests):
@@ -110,6 +115,18 @@ class RequestRates:
         if count > 0 and self._is_enabled:
             self._spend_of_all(self.classes["write"], _guest_subjects(account_id, network), count)
 
+    def debit_rows(self, subjects: Collection[str], rows: int) -> None:
+        """Count the rows that changes have written beyond the first of each: `ROWS_OF_CHANGE` of them as one more change.
+
+        Nobody knows before how many there will be, so this refuses nothing; later changes wait. At most a whole burst counts.
+        """
+        rate = self.classes["write"]
+        changes = min(rows // ROWS_OF_CHANGE, rate.burst)
+        if changes > 0 and self._is_enabled:
+            for subject in subjects:
+                field = self._find_field(rate, subject)
+                self._limits.fields[field] = max(monotonic(), self._limits.fields[field]) + changes * rate.pace
+
     def headers(self, scope: Scope) -> list[tuple[bytes, bytes]]:
         """RateLimit-Policy and RateLimit of draft-ietf-httpapi-ratelimit-headers-11, if the request was counted.
 
@@ -167,6 +184,18 @@ class WriteRate:
     def spend_as_guest(self, account_id: str, network: str, count: int) -> None:
         """The same for a guest of a link of `account_id`."""
         self._rates.spend_guest_writes(account_id, network, count - 1)
+
+    def debit(self, user_id: str, writes: Iterable[WriteResult]) -> None:
+        """Count how much the changes have written, which `spend` could not know."""
+        self._rates.debit_rows((user_id,), _excess_rows(writes))
+
+    def debit_as_guest(self, account_id: str, network: str, writes: Iterable[WriteResult]) -> None:
+        """The same for a guest of a link of `account_id`."""
+        self._rates.debit_rows(_guest_subjects(account_id, network), _excess_rows(writes))
+
+
+def _excess_rows(writes: Iterable[WriteResult]) -> int:
+    return sum(max(0, write.rows - 1) for write in writes)
 
 
 async def _write_rate(request: Request) -> WriteRate:

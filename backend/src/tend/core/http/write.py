@@ -83,23 +83,26 @@ class Writer:
         if self.rate:
             self.rate.spend(user_id.get(), count)
         if self.key is None:
-            written = await self._run_without_key(work)
-            await publish_changes(self.bus, [written])
-            return written.row
+            return await self._publish(await self._run_without_key(work))
         token_id = restricted_token.get()
         # The response to a request of the account or another token may have what this token does not reach.
         key = f"token {token_id} {self.key}" if token_id else self.key
         shorten = replay.shorten if replay else None
         stored, written_now = await self._run_once(UUID(user_id.get()), key, work, shorten)
         if written_now:
-            await publish_changes(self.bus, [written_now])
-            return written_now.row
+            return await self._publish(written_now)
         outcome = json.loads(stored)
         if "problem" in outcome:
             return replay_problem(outcome["problem"])
         if replay and outcome.get("is_short"):
             return await replay.find(self.database, outcome["row"])
         return json.dumps(outcome["row"])
+
+    async def _publish(self, written: WriteResult) -> Json:
+        if self.rate:
+            self.rate.debit(user_id.get(), [written])
+        await publish_changes(self.bus, [written])
+        return written.row
 
     async def _run_without_key(self, work: Work) -> WriteResult:
         """Runs the write, and again if PostgreSQL has ended its transaction to resolve a deadlock."""

@@ -13,41 +13,59 @@ from tend.core.db.database import Queryable
 from tend.core.schemas import LAST_YEAR
 from tend.lists.access import CAN_WRITE, HAS_SAME_MEMBERS
 from tend.lists.queries.acts import OPEN, record_acts_sql
+from tend.lists.queries.turns import push_turn
 from tend.todos.errors import MAX_LEVELS
 from tend.todos.queries.columns import todo_columns
 
 # In days of the calendar, and in minutes for due times.
 Distance = tuple[int, int]
 
-# $1 the current user, $2 the todo
+# $1 the current user, $2 the todo. A large tree takes long, so this takes its turn as a push does.
 _LOCK_LIST = f"""
+with turn as materialized (
+    select lists.id, {push_turn("lists.id")}
+    from todos
+    join lists on lists.id = todos.list_id
+    join memberships on {CAN_WRITE}
+    where todos.id = $2
+)
 select lists.id
 from todos
 join lists on lists.id = todos.list_id
 join memberships on {CAN_WRITE}
 where todos.id = $2
+  and lists.id = (select turn.id from turn)
   and {HAS_SAME_MEMBERS}
 for no key update of lists, todos"""
 
 
 async def lock_list(db: Queryable, user_id: UUID, todo_id: UUID) -> UUID | None:
-    """Locks the todo and its list, and returns the list. None without write access, or if its members changed during a wait."""
+    """Takes the list's turn, locks the todo and its list, and returns the list. None without write access, or if its members changed during a wait."""
     list_id: UUID | None = await db.fetchval(_LOCK_LIST, user_id, todo_id)
     return list_id
 
 
 # $1 the current user, $2 the todo, $3 the other list; in the order of their ids, as every statement that locks several
 _LOCK_BOTH_LISTS = f"""
+with own_lists as materialized (
+    select lists.id
+    from lists
+    join memberships on {CAN_WRITE}
+    where lists.id = any (array[$3, (select todos.list_id from todos where todos.id = $2)])
+    order by lists.id
+), turns as materialized (
+    select id, {push_turn("id")}
+    from own_lists
+)
 select lists.id
 from lists
-join memberships on {CAN_WRITE}
-where lists.id = any (array[$3, (select todos.list_id from todos where todos.id = $2)])
+where lists.id = any (array(select turns.id from turns))
 order by lists.id
 for no key update of lists"""
 
 
 async def lock_both_lists(db: Queryable, user_id: UUID, todo_id: UUID, list_id: UUID) -> None:
-    """Locks the list of the todo and the list `list_id`, as far as the user may write in them."""
+    """Takes the turns of the list of the todo and of the list `list_id`, and locks them, as far as the user may write in them."""
     await db.execute(_LOCK_BOTH_LISTS, user_id, todo_id, list_id)
 
 

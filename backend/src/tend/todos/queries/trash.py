@@ -1,12 +1,24 @@
 """Deletes forever what is in the trash. Clients learn of each todo by a tombstone, and of a list by missing it."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from tend.core.db.database import Queryable
-from tend.core.write_result import AccountVersions, ListVersions
 from tend.lists.access import CAN_MANAGE, HAS_SAME_MEMBERS, can_manage, has_role
 from tend.lists.queries.acts import record_acts_sql
+from tend.lists.queries.turns import push_turn
 from tend.todos.queries.subtree import walk_subtree_sql
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    versions: Mapping[UUID, int]
+    """The new versions of the lists, or of the accounts."""
+    todos: int
+    """How many were deleted."""
+
 
 # Each statement deletes one batch, so that none holds its locks for long.
 BATCH = 1000
@@ -38,7 +50,7 @@ def _with_tombstones(actor: str) -> str:
             actor=actor,
         )
     })
-select id, version
+select id, version, version - base as count
 from numbered"""
 
 
@@ -55,10 +67,10 @@ _PURGE_SUBTREE = f"""{walk_subtree_sql("child.deleted_at is not null")}, deleted
 ){_with_tombstones("$3")}"""
 
 
-async def purge_subtree(db: Queryable, user_id: UUID, todo_id: UUID, list_id: UUID) -> int | None:
-    """Deletes the todo and everything below it, and returns the list's new version. None if it is not in the trash of a list that the user owns."""
+async def purge_subtree(db: Queryable, user_id: UUID, todo_id: UUID, list_id: UUID) -> Purged | None:
+    """Deletes the todo and everything below it. None if it is not in the trash of a list that the user owns."""
     row = await db.fetchrow(_PURGE_SUBTREE, todo_id, list_id, user_id)
-    return row["version"] if row else None
+    return _to_purged([row]) if row else None
 
 
 # $1 the user. Lists are locked first, as every change locks them.
@@ -70,10 +82,13 @@ with wanted as (
     join todos on todos.list_id = lists.id
     where todos.deleted_at is not null
     limit {BATCH}
+), turns as materialized (
+    select list_id, {push_turn("list_id")}
+    from (select distinct list_id from wanted order by list_id) lists_of_todos
 ), locked_lists as materialized (
     select id
     from lists
-    where id in (select list_id from wanted)
+    where id in (select list_id from turns)
       and {HAS_SAME_MEMBERS}
     order by id
     for no key update
@@ -87,9 +102,9 @@ with wanted as (
 ){_with_tombstones("$1")}"""
 
 
-async def purge_todos(db: Queryable, user_id: UUID) -> ListVersions:
-    """Deletes a batch of the todos in the trash of the lists that the user owns, and returns the new versions of their lists."""
-    return {row["id"]: row["version"] for row in await db.fetch(_PURGE_TODOS, user_id)}
+async def purge_todos(db: Queryable, user_id: UUID) -> Purged:
+    """Deletes a batch of the todos in the trash of the lists that the user owns."""
+    return _to_purged(await db.fetch(_PURGE_TODOS, user_id))
 
 
 # $1 the user, $2 the list, or null for all lists in the trash
@@ -117,13 +132,26 @@ with wanted as (
 update users
 set version = users.version + 1
 where users.id in (select id from owners)
-returning users.id, users.version"""
+returning
+    users.id,
+    users.version,
+    -- once, for the first owner
+    case when users.id = (select id from owners limit 1) then (
+        select count(*)
+        from todos
+        where list_id in (select id from wanted)
+    ) else 0 end as count"""
 
 
-async def purge_lists(db: Queryable, user_id: UUID, list_id: UUID | None) -> AccountVersions:
+async def purge_lists(db: Queryable, user_id: UUID, list_id: UUID | None) -> Purged:
     """Deletes the list, or without one all of them, with everything in them.
 
     Returns the new version of the account of each owner, who are those that saw them in the trash; empty if the user owns
     no such list in the trash.
     """
-    return {row["id"]: row["version"] for row in await db.fetch(_PURGE_LISTS, user_id, list_id)}
+    return _to_purged(await db.fetch(_PURGE_LISTS, user_id, list_id))
+
+
+def _to_purged(rows: Iterable[Any]) -> Purged:
+    found = list(rows)
+    return Purged({row["id"]: row["version"] for row in found}, sum(row["count"] for row in found))

@@ -6,7 +6,7 @@ Each checks first and writes then, so that a rejected change has written nothing
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
-from tend.core.db.database import Json, Queryable, in_transaction
+from tend.core.db.database import Database, Json, Queryable, in_transaction
 from tend.core.write_result import WriteResult
 from tend.lists.errors import ListNotFound
 from tend.todos.errors import MAX_LEVELS, ParentInItself, ParentNotFound, TodoNotFound, TreeTooDeep
@@ -50,7 +50,8 @@ async def move_to_list(
     parent_id = patch.parent_id if "parent_id" in patch.model_fields_set else None
     for attempt in range(MAX_ATTEMPTS):
         async with in_transaction(db) as tx:
-            if parent_id or attempt > 0:
+            # A push has locked them.
+            if parent_id or attempt > 0 or isinstance(db, Database):
                 await subtree.lock_both_lists(tx, user_id, todo_id, patch.list_id)
             if parent_id:
                 await require_parent(tx, todo_id, parent_id, patch.list_id)
@@ -108,7 +109,9 @@ async def with_locked_list(db: Queryable, user_id: UUID, todo_id: UUID, work: Lo
 
 def with_subtasks(result: WriteResult, list_id: UUID, write: SubtreeWrite | None) -> WriteResult:
     """The result of a change, after subtasks changed too."""
-    return WriteResult(result.row, {list_id: write.version}, is_complete=False) if write else result
+    return (
+        WriteResult(result.row, {list_id: write.version}, is_complete=False, rows=1 + write.count) if write else result
+    )
 
 
 async def require_parent(tx: Queryable, todo_id: UUID, parent_id: UUID, list_id: UUID) -> None:
@@ -134,7 +137,9 @@ async def _move_subtree(tx: Queryable, user_id: UUID, todo_id: UUID, moved: Move
     latest = subtasks or moved
     versions = {moved.list_id: latest.version, moved.origin_id: latest.origin_version}
     users = await notify_of_move(tx, user_id, todo_id, moved, subtasks)
-    return WriteResult(moved.row, versions, users, is_complete=subtasks is None and not moved.has_comments)
+    is_complete = subtasks is None and not moved.has_comments
+    # Comments below the todo have versions too.
+    return WriteResult(moved.row, versions, users, is_complete, rows=1 + latest.version - moved.version)
 
 
 async def _top_result(
@@ -143,4 +148,6 @@ async def _top_result(
     row = (write and write.row) or await crud.find_todo_or_deleted(tx, user_id, todo_id)
     if row is None:
         raise TodoNotFound
-    return WriteResult(row, {list_id: write.version}, is_complete=write.count == 1) if write else WriteResult(row)
+    if write is None:
+        return WriteResult(row)
+    return WriteResult(row, {list_id: write.version}, is_complete=write.count == 1, rows=write.count)

@@ -16,26 +16,28 @@ async def purge_todo(db: Queryable, user_id: UUID, todo_id: UUID) -> WriteResult
     """Deletes the todo and everything below it. Raises `TodoNotFound`, also for a todo that is not in the trash of a list that the user owns."""
 
     async def work(tx: Queryable, list_id: UUID) -> WriteResult:
-        version = await trash.purge_subtree(tx, user_id, todo_id, list_id)
-        if version is None:
+        purged = await trash.purge_subtree(tx, user_id, todo_id, list_id)
+        if purged is None:
             raise TodoNotFound
-        return WriteResult(_NO_ROW, {list_id: version}, is_complete=False)
+        return WriteResult(_NO_ROW, purged.versions, is_complete=False, rows=purged.todos)
 
     return await with_locked_list(db, user_id, todo_id, work)
 
 
 async def purge_list(db: Queryable, user_id: UUID, list_id: UUID) -> WriteResult:
     """Deletes the list with everything in it. Raises `ListNotFound`, also for a list that is not in the trash."""
-    users = await trash.purge_lists(db, user_id, list_id)
-    if not users:
+    purged = await trash.purge_lists(db, user_id, list_id)
+    if not purged.versions:
         raise ListNotFound
-    return WriteResult(_NO_ROW, users=users, is_complete=False)
+    return WriteResult(_NO_ROW, users=purged.versions, is_complete=False, rows=1 + purged.todos)
 
 
 async def empty(db: Queryable, user_id: UUID) -> WriteResult:
     """Deletes every todo in the trash of the lists that the user owns, and every such list that is there itself."""
     lists: dict[UUID, int] = {}
-    while purged := await trash.purge_todos(db, user_id):
-        lists.update(purged)
-    users = await trash.purge_lists(db, user_id, None)
-    return WriteResult(_NO_ROW, lists, users, is_complete=False)
+    count = 0
+    while (purged := await trash.purge_todos(db, user_id)).versions:
+        lists.update(purged.versions)
+        count += purged.todos
+    purged = await trash.purge_lists(db, user_id, None)
+    return WriteResult(_NO_ROW, lists, purged.versions, is_complete=False, rows=count + purged.todos)
