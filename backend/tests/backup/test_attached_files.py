@@ -1,6 +1,7 @@
 """Attached files in backups: copied once, checked by every proof, and brought back by a restore."""
 
 import shutil
+from datetime import UTC, datetime
 
 import httpx2
 import pytest
@@ -12,7 +13,7 @@ from backup.test_restore import sign_in
 from tend.backup.attached_files import delete_unlisted_files
 from tend.backup.store import FolderStore
 from tend_process import Tend
-from time_limits import HANG_SECONDS
+from time_limits import HANG_SECONDS, wait_until
 
 pytestmark = pytest.mark.xdist_group("backup")
 CONTENT = b"canary-of-the-attached-file"
@@ -62,6 +63,32 @@ def test_files_are_copied_once_checked_and_restored(folder, store, attached):
         places.delete(backup_id)
     delete_unlisted_files(places)
     assert copies(store) == []
+
+
+@pytest.mark.parametrize("is_encrypted", [False, True])
+def test_a_restore_to_a_moment_brings_files_back_from_backups(
+    folder,
+    store,
+    attached,
+    identity,  # noqa: F811
+    tmp_path,
+    is_encrypted,
+):
+    path, recipient = identity
+    place = {"BACKUP_WAL_DIR": str(tmp_path / "wal"), "BACKUP_URL": str(store)}
+    with Tend(folder, **place) as server:
+        server.ready()
+        wait_until(lambda: list((tmp_path / "wal").glob("*/base/*.json")))
+        wait_until(lambda: list(store.glob("*/manifest.json")))
+    shutil.rmtree(store)
+    tend(folder, "backup", **place, **({"BACKUP_AGE_RECIPIENTS": recipient} if is_encrypted else {}))
+    shutil.rmtree(folder / "attachments")
+    words = ("restore", "--to", datetime.now(UTC).isoformat())
+    if is_encrypted:
+        assert "1 attached files are neither" in tend(folder, *words, **place)
+        words = (*words, "--identity", path)
+    assert "attached files" not in tend(folder, *words, **place).partition("Everyone")[0]
+    assert download(folder, attached) == CONTENT
 
 
 def test_profile_pictures_are_in_a_backup(folder, store):

@@ -95,9 +95,9 @@ def check_files(store: Store, manifest: Manifest, work: Path, identity: Path | N
     for digest in manifest.attachments:
         try:
             if manifest.is_encrypted and identity is None:
-                _require_names(names, digest, manifest)
+                _require_names(names, digest, is_encrypted=True)
             else:
-                _fetch_stored(store, names, digest, manifest, work, identity).unlink()
+                _fetch_stored(store, names, digest, work, identity, is_encrypted=manifest.is_encrypted).unlink()
         except _UnusableFile:
             raise BackupError(
                 f"the attached file {digest} of backup {manifest.id} is missing or damaged; the next backup copies it again"
@@ -120,7 +120,7 @@ def restore_files(settings: Settings, store: Store, manifest: Manifest, work: Pa
         if file_name(digest) in present:
             continue
         try:
-            path = _fetch_stored(store, names, digest, manifest, work, identity)
+            path = _fetch_stored(store, names, digest, work, identity, is_encrypted=manifest.is_encrypted)
         except _UnusableFile:
             lost += 1
             continue
@@ -128,6 +128,40 @@ def restore_files(settings: Settings, store: Store, manifest: Manifest, work: Pa
             target.put(file_name(digest), content)
         path.unlink()
     return lost
+
+
+def restore_missing_files(
+    settings: Settings, store: Store, digests: Sequence[str], work: Path, identity: Path | None
+) -> int:
+    """Bring back from all backups the files that Tend does not have, and return how many no backup has.
+
+    Those that are encrypted need the identity. Raises `BackupError`.
+    """
+    with _as_backup_error("ATTACHMENT_URL"):
+        target = open_store(settings)
+        present = set(target.list_names())
+    missing, lost = [digest for digest in digests if file_name(digest) not in present], 0
+    names = _names_by_digest(store) if missing else {}
+    for digest in missing:
+        try:
+            path = _fetch_either(store, names, digest, work, identity)
+        except _UnusableFile:
+            lost += 1
+            continue
+        with _as_backup_error("ATTACHMENT_URL"), path.open("rb") as content:
+            target.put(file_name(digest), content)
+        path.unlink()
+    return lost
+
+
+def _fetch_either(store: Store, names: dict[str, list[str]], digest: str, work: Path, identity: Path | None) -> Path:
+    """The file from an unencrypted copy or, with the identity, an encrypted one. Raises `_UnusableFile`."""
+    try:
+        return _fetch_stored(store, names, digest, work, None, is_encrypted=False)
+    except _UnusableFile:
+        if identity is None:
+            raise
+    return _fetch_stored(store, names, digest, work, identity, is_encrypted=True)
 
 
 def _names_by_digest(store: Store) -> dict[str, list[str]]:
@@ -142,21 +176,21 @@ def _digest_of(name: str) -> str:
     return name.rpartition("/")[2].partition(".")[0]
 
 
-def _require_names(names: dict[str, list[str]], digest: str, manifest: Manifest) -> list[str]:
-    found = [name for name in names.get(digest, ()) if name.endswith(_ENCRYPTED) == manifest.is_encrypted]
+def _require_names(names: dict[str, list[str]], digest: str, *, is_encrypted: bool) -> list[str]:
+    found = [name for name in names.get(digest, ()) if name.endswith(_ENCRYPTED) == is_encrypted]
     if not found:
         raise _UnusableFile
     return found
 
 
 def _fetch_stored(
-    store: Store, names: dict[str, list[str]], digest: str, manifest: Manifest, work: Path, identity: Path | None
+    store: Store, names: dict[str, list[str]], digest: str, work: Path, identity: Path | None, *, is_encrypted: bool
 ) -> Path:
     """The file, decrypted, in `work`. Raises `_UnusableFile`."""
-    for name in _require_names(names, digest, manifest):
+    for name in _require_names(names, digest, is_encrypted=is_encrypted):
         with _as_backup_error("BACKUP_URL"):
-            path = _fetch(store.attachments, name, None if manifest.is_encrypted else digest, work)
-        if not manifest.is_encrypted or identity is None:
+            path = _fetch(store.attachments, name, None if is_encrypted else digest, work)
+        if not is_encrypted or identity is None:
             return path
         plain = work / digest
         try:

@@ -135,7 +135,7 @@ def restore_backup(
     """
     with plain_errors():
         if to is not None and backup_id is None:
-            _restore_to_moment(parse_time(to))
+            _restore_to_moment(parse_time(to), place, identity)
         elif backup_id is not None and to is None:
             _restore_backup(backup_id, place, identity, should_disconnect=disconnect)
         else:
@@ -177,12 +177,17 @@ def _restore_backup(backup_id: str, place: str | None, identity: Path | None, *,
         typer.echo(f"The data from before stay until you delete them: tend restore drop {restored.old_database}")
 
 
-def _restore_to_moment(moment: datetime) -> None:
+def _restore_to_moment(moment: datetime, place: str | None, identity: Path | None) -> None:
     from tend.backup.restore_to_moment import restore_to_moment
 
     configured = _require_stopped()
-    restored = asyncio.run(restore_to_moment(configured, moment))
+    restored = asyncio.run(restore_to_moment(configured, moment, place, identity))
     typer.echo(_describe_end(restored.end, moment))
+    if restored.lost_files:
+        advice = "" if identity else "; if backups are encrypted, add --identity"
+        typer.echo(f"{restored.lost_files} attached files are neither at ATTACHMENT_URL nor in a backup{advice}.")
+    if restored.files_error:
+        typer.echo(f"Attached files that are missing could not be brought back: {restored.files_error}.")
     if restored.old_folder:
         typer.echo(f"The data from before stay until you delete them: tend restore drop {restored.old_folder}")
 

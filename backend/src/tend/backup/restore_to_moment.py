@@ -4,15 +4,19 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from tend.attachments.queries.stored_files import list_hashes
+from tend.backup import attached_files
 from tend.backup.base_backups import BaseBackup, History, list_histories
 from tend.backup.create_backup import connect_for_backup
 from tend.backup.manifest import SECRET, BackupError
 from tend.backup.queries import restore_safeguards, state
 from tend.backup.restore_backup import restore_secret
+from tend.backup.store import open_store
 from tend.core.clock import now
 from tend.core.data_folder import make_private_folder, write_private_file
 from tend.core.db.migrations import migrate
@@ -33,6 +37,10 @@ class RestoreToMoment:
     """The name of the folder with the files from before."""
     end: "EndOfLog | None"
     """The end of the log, if that is before the moment that was asked for."""
+    lost_files: int
+    """How many attached files neither Tend nor a backup has."""
+    files_error: str
+    """The reason why attached files could not be brought back, if they could not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +50,22 @@ class EndOfLog:
     """Whether nothing was written later; otherwise that may have been lost with the server's folder."""
 
 
-async def restore_to_moment(settings: Settings, moment: datetime) -> RestoreToMoment:
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """Content of the recovered database."""
+
+    last_change_at: datetime | None
+    """When the last change was made that the server read from the log, if there was one."""
+    files: Sequence[str]
+    """The hashes of its attached files and pictures."""
+
+
+async def restore_to_moment(
+    settings: Settings, moment: datetime, place: str | None = None, identity: Path | None = None
+) -> RestoreToMoment:
     """Bring the embedded database to where it was at `moment`, while nothing runs on it.
 
-    Raises `BackupError` before anything has changed.
+    Attached files that Tend does not have come from the backups at `place`, by default at `BACKUP_URL`. Raises `BackupError` before anything has changed.
     """
     if settings.backup_wal_dir is None:
         raise BackupError("set BACKUP_WAL_DIR to the folder with the archived log")
@@ -58,14 +78,25 @@ async def restore_to_moment(settings: Settings, moment: datetime) -> RestoreToMo
         data_directory.lock_stopped(directory),
         tempfile.TemporaryDirectory(prefix="restore-", dir=directory.parent, ignore_cleanup_errors=True) as name,
     ):
-        end = await _recover(settings, history, base, Path(name), moment)
+        end, digests = await _recover(settings, history, base, Path(name), moment)
         _store_left_segments(settings, history)
         wal_archive.begin_history(Path(name) / "postgres")
+        lost_files, files_error = _restore_files(settings, place, digests, Path(name), identity)
         old_folder = data_directory.replace_directory(directory, Path(name) / "postgres", f"{now():%Y%m%dT%H%M%SZ}")
     write_private_file(settings.tend_data_dir / _PASSWORD, (history.folder / _PASSWORD).read_text())
     if (history.folder / SECRET).exists():
         restore_secret(settings, (history.folder / SECRET).read_text())
-    return RestoreToMoment(base, old_folder, end)
+    return RestoreToMoment(base, old_folder, end, lost_files, files_error)
+
+
+def _restore_files(
+    settings: Settings, place: str | None, digests: Sequence[str], work: Path, identity: Path | None
+) -> tuple[int, str]:
+    """How many attached files are lost, and why they could not be brought back: the database doesn't wait for them."""
+    try:
+        return attached_files.restore_missing_files(settings, open_store(settings, place), digests, work, identity), ""
+    except (BackupError, OSError) as error:
+        return 0, str(error)
 
 
 def _store_left_segments(settings: Settings, history: History) -> None:
@@ -74,7 +105,9 @@ def _store_left_segments(settings: Settings, history: History) -> None:
     own_name = wal_archive.history_name(directory)
     if own_name:
         own_wal = wal_archive.segments_folder(history.folder.with_name(own_name))
-        wal_archive.store_left_segments(directory / "pg_wal", own_wal, _choose_user(settings))
+        # The folder is missing until the first start after a restore, when nothing is left to archive.
+        if own_wal.is_dir():
+            wal_archive.store_left_segments(directory / "pg_wal", own_wal, _choose_user(settings))
 
 
 def _find_base(archive: Path, moment: datetime) -> tuple[History, BaseBackup]:
@@ -93,8 +126,11 @@ def _find_base(archive: Path, moment: datetime) -> tuple[History, BaseBackup]:
 
 async def _recover(
     settings: Settings, history: History, base: BaseBackup, staging: Path, moment: datetime
-) -> EndOfLog | None:
-    """Run a server on a copy until it has read the log up to `moment`. Returns the end of the log if that was before."""
+) -> tuple[EndOfLog | None, Sequence[str]]:
+    """Run a server on a copy until it has read the log up to `moment`.
+
+    Returns the end of the log, if that was before, and the hashes of the attached files.
+    """
     directory = settings.tend_data_dir.resolve() / "postgres"
     is_own = wal_archive.history_name(directory) == history.folder.name
     # A server that was killed had not archived its last segments.
@@ -109,22 +145,21 @@ async def _recover(
         "hot_standby": "off",
     }
     try:
-        await _run_once(settings, history, base, staging, target)
+        content = await _run_once(settings, history, base, staging, target)
     except StartError as error:
         if _LOG_ENDS_EARLIER not in str(error):
             raise
         # The whole log is the nearest to the moment.
         shutil.rmtree(staging / "postgres")
         del target["recovery_target_time"]
-        last_change_at = await _run_once(settings, history, base, staging, target)
-        return EndOfLog(last_change_at or base.finished_at, is_last_change=is_own)
-    return None
+        content = await _run_once(settings, history, base, staging, target)
+        return EndOfLog(content.last_change_at or base.finished_at, is_last_change=is_own), content.files
+    return None, content.files
 
 
 async def _run_once(
     settings: Settings, history: History, base: BaseBackup, staging: Path, target: dict[str, str]
-) -> datetime | None:
-    """Returns when the last change was made that the server read from the log, if there was one."""
+) -> _Content:
     password = (history.folder / _PASSWORD).read_bytes()
     _assemble_data_directory(settings, history, base, staging / "postgres")
     (staging / _PASSWORD).write_bytes(password)
@@ -136,9 +171,10 @@ async def _run_once(
         await migrate(server.url())
         async with connect_for_backup(server.url()) as connection:
             await restore_safeguards.prepare_restored(connection, restore_safeguards.Replaced())
+            digests = await list_hashes(connection, has_profile_pictures=True)
     finally:
         server.stop()
-    return last_change_at
+    return _Content(last_change_at, digests)
 
 
 def _assemble_data_directory(settings: Settings, history: History, base: BaseBackup, target: Path) -> None:
