@@ -11,6 +11,7 @@ from sync.test_batch import create, op, push
 from tend.core.ids import new_id
 from tend.core.request_context import payer
 from tend.lists.queries.member_changes import change_role
+from tend.lists.queries.members import lock_list
 from tend.sharing.service.members import remove_member
 from tend.todos.schemas import TodoDraft, TodoPatch
 from tend.todos.service import batch
@@ -41,7 +42,8 @@ class Scene:
         """Sends the request while a transaction holds the lock of the list, makes the change in it, and returns the response."""
         database = self.app.state.database
         async with database.transaction() as tx:
-            await tx.execute("select from lists where id = $1 for no key update", UUID(self.item["id"]))
+            # In the order of every change of members, which takes their turn first; a push has a share of that.
+            assert await lock_list(tx, UUID(self.owner.user["id"]), UUID(self.item["id"]))
             waiting = asyncio.ensure_future(request(self))
             while not waiting.done() and not await database.fetchval("select count(*) from pg_locks where not granted"):
                 await asyncio.sleep(PAUSE_SECONDS)
