@@ -39,5 +39,5 @@ async def fill(url: str) -> None:
     await connection.close()
 
 
-with share_or_run_database(load.load()) as settings:
+with share_or_run_database(load.load_settings()) as settings:
     asyncio.run(fill(settings.direct_url))

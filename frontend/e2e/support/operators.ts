@@ -23,7 +23,7 @@ async def hasten(url):
     await connection.execute("update notifications set mail_at = now() where mail_at is not null")
     await connection.close()
 
-with share_or_run_database(load.load()) as settings:
+with share_or_run_database(load.load_settings()) as settings:
     asyncio.run(hasten(settings.direct_url))
 `;
 
