@@ -46,25 +46,30 @@ function createRouter(build: string, setPage: SetPage): Router {
   };
 }
 
+/** The app again, if it was left for a page that is not the address's. */
+function returnToApp(page: Page): Page {
+  const { payload, app } = page;
+  const isHere = payload === app || pathOf(payload) === location.pathname;
+  return isHere || !app ? page : createPage(app, app);
+}
+
 /** Going back from a page that replaced the app leads to a view of the app, which has many addresses. */
-function useReturnToApp(setPage: SetPage): void {
+function useReturnToApp(page: Page, setPage: SetPage): void {
   useEffect(() => {
-    const returnToApp = (page: Page) => {
-      const { payload, app } = page;
-      const isHere = payload === app || pathOf(payload) === location.pathname;
-      return isHere || !app ? page : createPage(app, app);
-    };
     const onPopState = () => setPage(returnToApp);
     addEventListener("popstate", onPopState);
     return () => removeEventListener("popstate", onPopState);
   }, [setPage]);
+  // Somebody may go back while the page is still loading, which would then replace the app all the same.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: for each page that is shown
+  useEffect(() => setPage(returnToApp), [page, setPage]);
 }
 
 /** Each array of children is as long as Next's on the server, because React derives the ids of `useId` from that. */
 function Root({ initial }: { initial: Payload }) {
   const [page, setPage] = useState(() => createPage(initial, null));
   const [router] = useState(() => createRouter(initial.b, setPage));
-  useReturnToApp(setPage);
+  useReturnToApp(page, setPage);
   const { t, G } = page.payload;
   return (
     <>
