@@ -181,6 +181,8 @@ def misleading_names(path: Path) -> Iterator[str]:
             words = node.name.strip("_").split("_")
             if words[0] in SQL_VERBS and words[-1] != "sql":
                 yield f"{path}:{node.lineno}: {node.name} returns SQL, so that its name ends in _sql"
+        if isinstance(node, ast.AsyncFunctionDef) and node.name.endswith("_sql"):
+            yield f"{path}:{node.lineno}: {node.name} sends SQL, so that its name doesn't end in _sql"
 
 
 def main(arguments: list[str]) -> int:

@@ -9,11 +9,11 @@ from factories import a_list, a_todo, list_url, todo_url
 from sharing.folder_client import a_folder, folder_member_url, join_folder
 from sharing.sharing_client import join, member_url
 from sync.replica import catch_up
-from tend.lists.queries.former_members import MAX_TODOS
+from tend.lists.queries.former_members import MAX_RELEASED_TODOS
 from tend.main import build_jobs
 from tend.sharing.service.former_members import FORMER_MEMBERS_JOB, release_remaining_todos
 
-FEW, MANY = 3, 2 * MAX_TODOS + 100
+FEW, MANY = 3, 2 * MAX_RELEASED_TODOS + 100
 _ADD_TODOS = """
 with numbered as (
     update lists
@@ -89,7 +89,7 @@ async def test_a_membership_ends_at_once_and_its_todos_follow_however_many_there
     assert (await end(scene)).status_code == 204
     assert (await scene.member.get(list_url(scene.item))).status_code == 404
     assert (await scene.member.post("/api/todos", json={"title": "No", "list_id": scene.item["id"]})).status_code == 404
-    assert await scene.count_assigned() == max(count - MAX_TODOS, 0)
+    assert await scene.count_assigned() == max(count - MAX_RELEASED_TODOS, 0)
     await scene.run_jobs()
     rows = await scene.rows()
     assert {tuple(row)[:3] for row in rows} == {(None, None, scene.member_id)}
@@ -111,7 +111,7 @@ async def test_a_job_that_was_cut_off_goes_on_and_leaves_what_a_new_member_got_s
     payload = await scene.find_payload()
     async for _ in release_remaining_todos(scene.database, payload):
         break
-    assert await scene.count_assigned() == MANY - 2 * MAX_TODOS
+    assert await scene.count_assigned() == MANY - 2 * MAX_RELEASED_TODOS
     await join(scene.app, scene.owner, scene.item, scene.member)
     since = await a_todo(scene.member, list_id=scene.item["id"], assignee_id=scene.member.user["id"])
     for _ in range(2):

@@ -91,7 +91,7 @@ from server_settings
 
 
 @dataclass(frozen=True, slots=True)
-class RegistrationNotice:
+class RegistrationRules:
     """The rules for one address."""
 
     mode: Registration
@@ -107,8 +107,8 @@ class RegistrationNotice:
         return self.has_allowed_domains and not self.is_invited
 
 
-async def read_for_registration(db: Queryable, email_key: str, token_hash: bytes | None) -> RegistrationNotice:
-    return RegistrationNotice(*await db.fetchrow(_READ_FOR_REGISTRATION, email_key, token_hash))
+async def read_for_registration(db: Queryable, email_key: str, token_hash: bytes | None) -> RegistrationRules:
+    return RegistrationRules(*await db.fetchrow(_READ_FOR_REGISTRATION, email_key, token_hash))
 
 
 _IS_DOMAIN_ALLOWED = f"""

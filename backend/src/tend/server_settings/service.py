@@ -9,7 +9,7 @@ from tend.core.db.database import Database, Queryable
 from tend.core.errors import TendError
 from tend.server_settings.errors import DomainNotAllowed, RegistrationByInvitation, RegistrationClosed
 from tend.server_settings.queries import (
-    RegistrationNotice,
+    RegistrationRules,
     ServerSettings,
     is_domain_allowed,
     read_for_registration,
@@ -45,7 +45,7 @@ class CurrentServerSettings:
         self._on_change(self.value)
 
 
-async def require_registration(db: Queryable, email_key: str, token_hash: bytes | None) -> RegistrationNotice:
+async def require_registration(db: Queryable, email_key: str, token_hash: bytes | None) -> RegistrationRules:
     """The rules that the address may register by. Raises `RegistrationClosed`, `RegistrationByInvitation` and
     `DomainNotAllowed`.
 

@@ -14,7 +14,7 @@ from tend.core.db.database import Queryable
 from tend.core.write_result import WriteResult
 from tend.lists.access import Role
 from tend.lists.queries.acts import record_acts_sql
-from tend.lists.queries.former_members import MAX_TODOS
+from tend.lists.queries.former_members import MAX_RELEASED_TODOS
 from tend.lists.queries.members import MAX_MEMBERS
 
 
@@ -141,7 +141,7 @@ with recursive difference as materialized ({_difference("$2")}
         from difference
         join todos on todos.list_id = difference.list_id and todos.assignee_id = difference.user_id
         where difference.new_role is null
-        limit {MAX_TODOS}
+        limit {MAX_RELEASED_TODOS}
     ) limited
 ), numbered_changes as materialized (
     select list_id, user_id, old_role, new_role, row_number() over (partition by list_id order by user_id) as number
@@ -231,7 +231,7 @@ with recursive difference as materialized ({_difference("$2")}
     join numbered_users on numbered_users.id = added.user_id
 )
 select
-    (select count(*) from assigned) = {MAX_TODOS} as has_assigned,
+    (select count(*) from assigned) = {MAX_RELEASED_TODOS} as has_assigned,
     (select coalesce(json_object_agg(id, version), '{{}}') from numbered_lists)::text as lists,
     (select coalesce(json_object_agg(id, version), '{{}}') from numbered_users)::text as users"""
 

@@ -11,7 +11,7 @@ from tend.core.db.database import Queryable
 from tend.lists.access import has_role
 from tend.lists.queries.acts import record_acts_sql
 
-MAX_TODOS = 500
+MAX_RELEASED_TODOS = 500
 """How many todos one transaction unassigns at most, and of how many it forgets who created them."""
 
 
@@ -46,7 +46,7 @@ where todos.id in (
     select todos.id
     from todos
     where {_is_of_former("created_by")}
-    limit {MAX_TODOS}
+    limit {MAX_RELEASED_TODOS}
 )
   and todos.list_id = $1"""
 
@@ -57,7 +57,7 @@ async def forget_creators(db: Queryable, former: FormerMembers) -> bool:
     The list is locked.
     """
     status = await db.execute(_FORGET_CREATORS, former.list_id, former.user_ids, former.version)
-    return status == f"UPDATE {MAX_TODOS}"
+    return status == f"UPDATE {MAX_RELEASED_TODOS}"
 
 
 _LOCK_LIST = """
@@ -93,7 +93,7 @@ with assigned as materialized (
         select todos.id, todos.title, todos.assignee_id
         from todos
         where {_is_of_former("assignee_id")}
-        limit {MAX_TODOS}
+        limit {MAX_RELEASED_TODOS}
     ) limited
 ), numbered_list as (
     update lists

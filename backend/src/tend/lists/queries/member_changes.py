@@ -12,7 +12,7 @@ from uuid import UUID
 from tend.core.db.database import Queryable
 from tend.core.write_result import WriteResult
 from tend.lists.access import CAN_MANAGE, CAN_READ, Role
-from tend.lists.queries.former_members import MAX_TODOS
+from tend.lists.queries.former_members import MAX_RELEASED_TODOS
 from tend.lists.queries.member_acts import RECORD_END, RECORD_ROLE, RECORD_UNASSIGNED
 from tend.lists.queries.members import MEMBER_NAME
 
@@ -134,7 +134,7 @@ with target as (
         from todos
         where todos.list_id = $2
           and todos.assignee_id = $3
-        limit {MAX_TODOS}
+        limit {MAX_RELEASED_TODOS}
     ) limited
 ), numbered_list as (
     update lists
@@ -168,7 +168,7 @@ select
     target.is_last_owner,
     target.is_from_folder,
     'null' as row,
-    (select count(*) from assigned) = {MAX_TODOS} as has_assigned,
+    (select count(*) from assigned) = {MAX_RELEASED_TODOS} as has_assigned,
     numbered_list.version as list_version,
     numbered_user.version as user_version
 from target
