@@ -3,7 +3,7 @@
 import hashlib
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tend.attachments.files import file_name, open_store
@@ -110,42 +110,30 @@ def restore_files(settings: Settings, store: Store, manifest: Manifest, work: Pa
 
     Nothing that is there is replaced. Raises `BackupError`.
     """
-    if not manifest.attachments:
-        return 0
-    with _as_backup_error("ATTACHMENT_URL"):
-        target = open_store(settings)
-        present = set(target.list_names())
-    names, lost = _names_by_digest(store), 0
-    for digest in manifest.attachments:
-        if file_name(digest) in present:
-            continue
-        try:
-            path = _fetch_stored(store, names, digest, work, identity, is_encrypted=manifest.is_encrypted)
-        except _UnusableFile:
-            lost += 1
-            continue
-        with _as_backup_error("ATTACHMENT_URL"), path.open("rb") as content:
-            target.put(file_name(digest), content)
-        path.unlink()
-    return lost
+    return _restore_missing(settings, store, manifest.attachments, work, identity, (manifest.is_encrypted,))
 
 
-def restore_missing_files(
+def restore_from_all_backups(
     settings: Settings, store: Store, digests: Sequence[str], work: Path, identity: Path | None
 ) -> int:
-    """Bring back from all backups the files that Tend does not have, and return how many no backup has.
+    """The same for files of any backup, of which encrypted ones need the identity. Returns how many no backup has."""
+    return _restore_missing(settings, store, digests, work, identity, (False, True) if identity else (False,))
 
-    Those that are encrypted need the identity. Raises `BackupError`.
-    """
+
+def _restore_missing(
+    settings: Settings, store: Store, digests: Sequence[str], work: Path, identity: Path | None, forms: Sequence[bool]
+) -> int:
+    """`forms`: which copies to look for, in this order; True for the encrypted one. Returns how many have none."""
+    if not digests:
+        return 0
     with _as_backup_error("ATTACHMENT_URL"):
         target = open_store(settings)
         present = set(target.list_names())
     missing, lost = [digest for digest in digests if file_name(digest) not in present], 0
     names = _names_by_digest(store) if missing else {}
     for digest in missing:
-        try:
-            path = _fetch_either(store, names, digest, work, identity)
-        except _UnusableFile:
+        path = _find_copy(store, names, digest, work, identity, forms)
+        if path is None:
             lost += 1
             continue
         with _as_backup_error("ATTACHMENT_URL"), path.open("rb") as content:
@@ -154,14 +142,13 @@ def restore_missing_files(
     return lost
 
 
-def _fetch_either(store: Store, names: dict[str, list[str]], digest: str, work: Path, identity: Path | None) -> Path:
-    """The file from an unencrypted copy or, with the identity, an encrypted one. Raises `_UnusableFile`."""
-    try:
-        return _fetch_stored(store, names, digest, work, None, is_encrypted=False)
-    except _UnusableFile:
-        if identity is None:
-            raise
-    return _fetch_stored(store, names, digest, work, identity, is_encrypted=True)
+def _find_copy(
+    store: Store, names: dict[str, list[str]], digest: str, work: Path, identity: Path | None, forms: Sequence[bool]
+) -> Path | None:
+    for is_encrypted in forms:
+        with suppress(_UnusableFile):
+            return _fetch_stored(store, names, digest, work, identity, is_encrypted=is_encrypted)
+    return None
 
 
 def _names_by_digest(store: Store) -> dict[str, list[str]]:

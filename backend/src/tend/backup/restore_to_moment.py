@@ -65,7 +65,8 @@ async def restore_to_moment(
 ) -> RestoreToMoment:
     """Bring the embedded database to where it was at `moment`, while nothing runs on it.
 
-    Attached files that Tend does not have come from the backups at `place`, by default at `BACKUP_URL`. Raises `BackupError` before anything has changed.
+    Attached files that Tend does not have come from the backups at `place`, by default at `BACKUP_URL`. Raises
+    `BackupError` before anything has changed.
     """
     if settings.backup_wal_dir is None:
         raise BackupError("set BACKUP_WAL_DIR to the folder with the archived log")
@@ -94,7 +95,9 @@ def _restore_files(
 ) -> tuple[int, str]:
     """How many attached files are lost, and why they could not be brought back: the database doesn't wait for them."""
     try:
-        return attached_files.restore_missing_files(settings, open_store(settings, place), digests, work, identity), ""
+        return attached_files.restore_from_all_backups(
+            settings, open_store(settings, place), digests, work, identity
+        ), ""
     except (BackupError, OSError) as error:
         return 0, str(error)
 
