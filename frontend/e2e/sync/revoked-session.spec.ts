@@ -83,6 +83,11 @@ test("going back from the sign-in page keeps changes that are only in memory", a
 }) => {
   await blockStorage(page.context());
   const elsewhere = await signIn(request, person.email);
+  const loading = Promise.withResolvers<void>();
+  await page.route("**/login/page-*.js", async (route) => {
+    await loading.promise;
+    await route.continue();
+  });
   await openApp(page);
   await goTo(page, "Today");
   await goTo(page, "Inbox");
@@ -90,9 +95,12 @@ test("going back from the sign-in page keeps changes that are only in memory", a
   await addTodos(page, "Sow the beans");
   await revokeOtherSessions(elsewhere, person);
   await page.context().setOffline(false);
-  await expect(page).toHaveURL(/\/login$/);
-  await page.goBack();
-  await expect(page).toHaveURL(/\/login\?next=%2Ftoday$/);
+  await test.step("while the sign-in page is still loading", async () => {
+    await expect(page).toHaveURL(/\/login$/);
+    await page.goBack();
+    loading.resolve();
+    await expect(page).toHaveURL(/\/login\?next=%2Ftoday$/);
+  });
   await page.goForward();
   await signInByForm(page, person.email);
   await expect.poll(() => elsewhere.fetchTitles()).toEqual(["Sow the beans"]);
