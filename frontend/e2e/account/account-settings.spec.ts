@@ -117,7 +117,8 @@ test("an API token of some lists works in these alone, and says which they are",
 }) => {
   // One after the other, since that is the order of their names in the app.
   const garden = await person.addList({ name: "Garden" });
-  for (const name of ["Errands", "House", "Music", "Reading", "Travel", "Work"]) await person.addList({ name });
+  for (const name of ["Errands", "House", "Music", "Reading", "Travel", "Work"])
+    await person.addList({ name });
   await person.addTodo({ title: "Water the roses", list_id: garden.id });
   await person.addTodo({ title: "Private" });
   await openSecurity(page);

@@ -12,7 +12,7 @@ import { leaveEscapeToField, overlayClass } from "./overlay";
 const isolated = (content: ReactNode) =>
   typeof content === "string" ? <IsolatedNames text={content} /> : content;
 
-/** What a dialog was opened from: the element with the focus, and what was around it then. */
+/** The element that had the focus when a dialog opened, and then those that were around it, from the inside out. */
 type Opener = readonly Element[];
 
 /** The opener of a dialog that is closing, for one that opens in its place. */

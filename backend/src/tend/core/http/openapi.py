@@ -62,8 +62,10 @@ async def _send_document(request: Request) -> Response:
 
 
 async def build_once(app: FastAPI, name: str, build: Callable[[], Document]) -> Document:
-    """What `build` returns, which stays in memory under `name`. It takes up to half a second of a processor, and anybody may request
-    it, so it is done once, and beside the event loop.
+    """Returns what `build` returned the first time for `name`.
+
+    Anybody may request a document, and to build one takes up to half a second of a processor, so that happens once, and
+    beside the event loop.
     """
     documents: dict[str, Document] = app.state.documents
     if name not in documents:

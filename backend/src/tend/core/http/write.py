@@ -83,14 +83,14 @@ class Writer:
         if self.rate:
             self.rate.spend(user_id.get(), count)
         if self.key is None:
-            return await self._publish(await self._run_without_key(work))
+            return await self._finish(await self._run_without_key(work))
         token_id = restricted_token.get()
         # The response to a request of the account or another token may have what this token does not reach.
         key = f"token {token_id} {self.key}" if token_id else self.key
         shorten = replay.shorten if replay else None
         stored, written_now = await self._run_once(UUID(user_id.get()), key, work, shorten)
         if written_now:
-            return await self._publish(written_now)
+            return await self._finish(written_now)
         outcome = json.loads(stored)
         if "problem" in outcome:
             return replay_problem(outcome["problem"])
@@ -98,7 +98,8 @@ class Writer:
             return await replay.find(self.database, outcome["row"])
         return json.dumps(outcome["row"])
 
-    async def _publish(self, written: WriteResult) -> Json:
+    async def _finish(self, written: WriteResult) -> Json:
+        """Counts and publishes what was written, and returns the row."""
         if self.rate:
             self.rate.debit(user_id.get(), [written])
         await publish_changes(self.bus, [written])

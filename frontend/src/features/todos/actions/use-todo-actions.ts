@@ -63,8 +63,8 @@ export function useTodoActions() {
   const { zone } = useCalendar();
   const about = (ids: readonly TodoId[]) => ({ count: ids.length, title: titleOf(ids) });
 
-  function moveToMultiListPoint(ids: readonly TodoId[], place: MultiListInsertionPoint): boolean {
-    const rows = moveInMultiListView(store, ids, place, zone);
+  function moveToMultiListPoint(ids: readonly TodoId[], point: MultiListInsertionPoint): boolean {
+    const rows = moveInMultiListView(store, ids, point, zone);
     const [first = ""] = ids;
     const values = { ...about(ids), position: (rows?.indexOf(first) ?? 0) + 1, total: rows?.length ?? 0 };
     if (rows) announce(t("movedToPosition", values));

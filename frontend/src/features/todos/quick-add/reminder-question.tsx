@@ -62,7 +62,7 @@ function Choices({ offer, field }: QuestionProps) {
   );
 }
 
-/** What was chosen and where it can be changed, until the next todo is typed. */
+/** The reminder that was chosen, with a link to change it, until the next todo is typed. */
 function Choice({ minutes }: { minutes: number }) {
   const t = useTranslations("quickAdd.reminderOffer");
   const nameOf = useReminderName();
