@@ -7144,6 +7144,48 @@ from (
 ) results
 order by number;
 
+-- todos/queries/completed_copies.py: _FIND_COPY
+select
+    title,
+    notes,
+    priority::text,
+    tags,
+    recurrence::text,
+    completed_at,
+    deleted_at,
+    due_date,
+    due_time,
+    (
+        select coalesce(jsonb_object_agg(field.key, field.value), '{}')::text
+        from jsonb_each(to_jsonb(todos)) field
+        where recurrence #> '{previous_state,original_fields}' ? field.key
+    ) as edited_fields,
+    exists (
+        select
+        from todos child
+        where child.parent_id = $1
+    ) as has_subtasks,
+    (
+        jsonb_array_length(attachments) = 0
+        or jsonb_array_length(attachments) + (
+            select jsonb_array_length(series.attachments)
+            from todos series
+            where series.id = $3::text::uuid
+        ) <= 50
+    ) and (
+        not exists (select from comments where todo_id = $1 and deleted_at is null)
+        or (
+            select count(*)
+            from comments
+            where todo_id in ($1, $3::text::uuid)
+              and deleted_at is null
+        ) <= 500
+    ) as fits_into_series
+from todos
+where id = $1
+  and list_id = $2
+  and recurrence ->> 'series_id' = $3;
+
 -- todos/queries/crud.py: _CREATE_TODO
 with target as (
     update lists
@@ -8777,45 +8819,6 @@ where id = $1
   and list_id = $2
   and deleted_at is null;
 
--- todos/queries/recurrence.py: _HAS_SUBTASKS
-select exists (
-    select
-    from todos
-    where parent_id = $1
-);
-
--- todos/queries/recurrence.py: _FIND_COPY
-select
-    recurrence::text,
-    completed_at,
-    due_date::text,
-    due_time,
-    (
-        select coalesce(jsonb_object_agg(field.key, field.value), '{}')::text
-        from jsonb_each(to_jsonb(todos)) field
-        where recurrence #> '{previous_state,original_fields}' ? field.key
-    ) as edited_fields,
-    (
-        jsonb_array_length(attachments) = 0
-        or jsonb_array_length(attachments) + (
-            select jsonb_array_length(series.attachments)
-            from todos series
-            where series.id = $3::text::uuid
-        ) <= 50
-    ) and (
-        not exists (select from comments where todo_id = $1 and deleted_at is null)
-        or (
-            select count(*)
-            from comments
-            where todo_id in ($1, $3::text::uuid)
-              and deleted_at is null
-        ) <= 500
-    ) as fits_into_series
-from todos
-where id = $1
-  and list_id = $2
-  and recurrence ->> 'series_id' = $3;
-
 -- todos/queries/recurrence.py: _ADVANCE_SERIES
 with numbered_list as (
     update lists
@@ -8914,10 +8917,10 @@ select row_to_json(changed_todo)::text as row, version
 from changed_todo;
 
 -- todos/queries/recurrence.py: _REWIND_SERIES
-with deleted_copy as (
-    delete from todos
+with copy as materialized (
+    select id, attachments
+    from todos
     where id = $7
-    returning id, attachments
 ), moved_attachments as (
     update attachments
     set todo_id = $1
@@ -8928,7 +8931,7 @@ with deleted_copy as (
     where comments.todo_id = $7
 ), numbered_list as (
     update lists
-    set version = lists.version + 1 + (select count(*) from deleted_copy) + (select count(*) from comments_of_copy)
+    set version = lists.version + 1 + (select count(*) from copy) + (select count(*) from comments_of_copy)
     where lists.id = $2
     returning lists.version
 ), moved_comments as (
@@ -8937,6 +8940,18 @@ with deleted_copy as (
         version = numbered_list.version - 1 - comments_of_copy.number
     from comments_of_copy, numbered_list
     where comments.id = comments_of_copy.id
+), emptied_copy as (
+    update todos
+    set attachments = '[]',
+        version = numbered_list.version - 1
+    from numbered_list
+    where todos.id = $7
+      and $9
+), deleted_copy as (
+    delete from todos
+    where id = $7
+      and not $9
+    returning id
 ), added_tombstone as (
     insert into tombstones (list_id, version, todo_id)
     select $2, numbered_list.version - 1, deleted_copy.id
@@ -8955,7 +8970,7 @@ with deleted_copy as (
     where todos.id = $1
 ), changed_todo as (
     update todos
-    set attachments = todos.attachments || coalesce((select deleted_copy.attachments from deleted_copy), '[]'),
+    set attachments = todos.attachments || coalesce((select copy.attachments from copy), '[]'),
         title = draft.title,
         notes = draft.notes,
         priority = draft.priority,

@@ -10,7 +10,7 @@ from factories import a_list
 from tend.core.ids import new_id
 from tend.core.settings.settings import Settings
 from tend.todos import cursors
-from tend.todos.queries import crud, list_todos, move, recurrence, subtree, update, user_context
+from tend.todos.queries import completed_copies, crud, list_todos, move, recurrence, subtree, update, user_context
 from tend.todos.schemas import TodoDraft
 
 ID = UUID("01a206f4-a994-7362-b2d7-cb9183dbcfbc")
@@ -185,9 +185,9 @@ async def test_series_and_copies_are_found_by_their_ids(app, api):
     update = ("2026-03-02", "09:00", "{}", "{}", ID)
     for statement, *arguments in (
         (recurrence._FIND_ROW, ID, ID),
-        (recurrence._FIND_COPY, ID, ID, str(ID)),
+        (completed_copies._FIND_COPY, ID, ID, str(ID)),
         (recurrence._ADVANCE_SERIES, ID, ID, *update, "{}", "2026-03-02T09:00Z", ID, ID),
-        (recurrence._REWIND_SERIES, ID, ID, *update, ID),
+        (recurrence._REWIND_SERIES, ID, ID, *update, ID, False),
     ):
         plan = await plan_of(db, statement, *arguments)
         assert "todos_pkey" in plan or "todos_of_series" in plan, plan

@@ -24,6 +24,7 @@ from tend.lists.service import MEMBERSHIP_FIELDS
 from tend.reminders import service as reminders
 from tend.reminders.schemas import ReminderOfTodo
 from tend.sync.operation_base import ACCOUNT, OfAccount, OfList, OfTodo, OperationBase
+from tend.todos.recurrence.completed_copy import copy_id
 from tend.todos.schemas import TodoDraft, TodoPatch
 from tend.todos.service import batch, trash
 from tend.todos.service import write as todos
@@ -73,6 +74,11 @@ class TodoChange(OfTodo):
     def touched_lists(self, list_of: dict[UUID, UUID], inbox: UUID | None) -> set[UUID | None]:
         is_move = "list_id" in self.changes.model_fields_set
         return {list_of.get(self.todo_id), self.changes.list_id if is_move else None}
+
+    def touched_ids(self) -> set[UUID]:
+        # The completed copy of the occurrence is made, deleted or opened too.
+        occurrence = self.changes.occurrence if "occurrence" in self.changes.model_fields_set else None
+        return {self.todo_id} | ({copy_id(self.todo_id, occurrence)} if occurrence else set())
 
     @property
     def batch_key(self) -> Hashable | None:

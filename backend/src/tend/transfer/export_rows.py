@@ -62,6 +62,7 @@ class SeriesRow(BaseModel):
 class _PreviousState(SeriesRow):
     next: Annotated[list[WallTimeText], Field(max_length=MAX_NEXT)] = Field(default_factory=list)
     below: dict[UUID, Moment] = Field(default_factory=dict)
+    content_id: UUID | None = None
 
 
 class CompletedOccurrenceRow(BaseModel):

@@ -200,6 +200,7 @@ class _Reader:
         if previous:
             below = {str(self.ids[todo_id]): write_moment(moment) for todo_id, moment in previous.below.items()}
             state = {**previous.to_series(self.ids).to_document(), "next": previous.next}
+            state |= {"content_id": str(previous.content_id)} if previous.content_id else {}
             document["previous_state"] = state | ({"below": latest_completed(below)} if below else {})
         return document
 

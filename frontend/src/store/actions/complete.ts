@@ -6,7 +6,14 @@ import {
   startSeries,
 } from "@/lib/recurrence/series";
 import { completedCopyId } from "../engine/ids";
-import { isRecurring, subtaskChanges } from "../engine/recurrence";
+import {
+  contentId,
+  isAsCompleted,
+  isRecurring,
+  type PreviousState,
+  previousStateOf,
+  subtaskChanges,
+} from "../engine/recurrence";
 import { patchStep } from "../engine/steps";
 import type { Store } from "../engine/store";
 import { descendantsOf, rootsOf } from "../indexes/selectors";
@@ -22,12 +29,6 @@ import type {
   TodoPatch,
 } from "../types";
 
-/** The series in a completed copy: as it was before, with the one occurrence that it moved to, and completed subtasks. */
-type PreviousState = Recurrence & { below?: Record<TodoId, string> };
-
-const previousStateOf = ({ recurrence }: Todo) =>
-  recurrence?.previous_state as PreviousState | null | undefined;
-
 /** The completed copy that an occurrence leaves behind, as the server will create it. */
 function completedCopy(todo: Todo, series: Recurrence, following: string, below: readonly Todo[]): Todo {
   const now = new Date().toISOString();
@@ -38,6 +39,7 @@ function completedCopy(todo: Todo, series: Recurrence, following: string, below:
   const previous_state = {
     ...series,
     next: [following],
+    content_id: contentId(todo),
     ...(completed.length > 0 ? { below: Object.fromEntries(completed) } : {}),
   };
   return {
@@ -143,9 +145,9 @@ function seriesJustAdvanced(store: Store, copy: Todo): Todo | null {
   return isSame && (previous.next[0] ?? expected?.occurrence) === occurrence ? series : null;
 }
 
-/** Returns a series to the occurrence of a completed copy, which ceases to exist. */
+/** Returns a series to the occurrence of a completed copy that nobody changed, which ceases to exist. */
 function returnStep(store: Store, series: Todo, copy: Todo, previous: PreviousState): Step {
-  const { below = {}, ...state } = previous;
+  const { below = {}, content_id: _, ...state } = previous;
   const { occurrence } = state;
   const present = series.recurrence?.occurrence ?? occurrence;
   const zone = zoneOf(series);
@@ -177,7 +179,8 @@ function returnStep(store: Store, series: Todo, copy: Todo, previous: PreviousSt
 }
 
 function reopenStep(store: Store, row: Todo): Step {
-  const series = seriesJustAdvanced(store, row);
+  const isUnchanged = isAsCompleted(row) && store.index.childrenOf(row.id).length === 0;
+  const series = isUnchanged ? seriesJustAdvanced(store, row) : null;
   const previous = previousStateOf(row);
   if (series && previous) return returnStep(store, series, row, previous);
   return patchStep(row.id, { completed: false });
@@ -186,7 +189,7 @@ function reopenStep(store: Store, row: Todo): Step {
 /**
  * Completes todos with everything below them, or reopens them. A recurring todo moves to its next occurrence instead, if
  * there is one. Reopening it while it is still shown at the completed one takes that back, and so does reopening the copy
- * that it left behind last.
+ * that it left behind last, unless that was changed since.
  * @returns the id of the change, or null if nothing changed or a completion was taken back
  */
 export function completeTodos(store: Store, ids: readonly TodoId[], completed: boolean): string | null {

@@ -9,11 +9,12 @@ import type {
   SettingRow,
   Step,
   Todo,
+  TodoId,
   TodoPatch,
 } from "../types";
 import { isAdvance, isJustAdvanced, recurrenceDraftOf } from "./recurrence";
 import { patchStep, pickTexts } from "./steps";
-import type { Row } from "./tables";
+import type { Row, Tables } from "./tables";
 
 type ChangeStep = Extract<Step, { kind: "todo.change" }>;
 
@@ -131,16 +132,24 @@ export function inverseOf(step: Step, before: Row | undefined): Step | null {
   }
 }
 
+const rowsBelow = (index: Tables["index"], id: TodoId): TodoId[] =>
+  index.childrenOf(id).flatMap((child) => [child, ...rowsBelow(index, child)]);
+
 /**
- * Returns the step that undoes a change now. Once a series has gone on since an occurrence was completed, undoing
- * that opens the completed copy and nothing else, as on the server.
+ * Returns the steps that undo a change now, as the server does. Once a series has gone on since an occurrence was completed,
+ * undoing that opens the completed copy and nothing else. A copy that has subtasks goes to the trash with them.
  * @param step the step that would have taken it back at once
  */
-export function reviseInverse(step: Step, rowOf: (id: string) => Todo | undefined): Step {
-  if (step.kind !== "todo.change" || !step.undoes || !step.copy || !rowOf(step.copy.id)) return step;
-  return isJustAdvanced(rowOf(step.id), step.undoes.row, step.ahead?.[0])
-    ? step
-    : patchStep(step.copy.id, { completed: false });
+export function reviseInverse(step: Step, { todos, index }: Pick<Tables, "todos" | "index">): Step[] {
+  if (step.kind !== "todo.change" || !step.undoes || !step.copy) return [step];
+  const copy = todos.get(step.copy.id);
+  if (!copy || copy.deleted_at !== null) return [step];
+  if (!isJustAdvanced(todos.get(step.id), step.undoes.row, step.ahead?.[0]))
+    return [patchStep(copy.id, { completed: false })];
+  const below = rowsBelow(index, copy.id);
+  if (below.length === 0) return [step];
+  const { copy: _, ...alone } = step;
+  return [...[copy.id, ...below].reverse().map((id): Step => ({ kind: "todo.delete", id })), alone];
 }
 
 /** Sorts inverse steps so that a parent is back in its place before the rows that belong under it. */

@@ -22,6 +22,7 @@ import type {
 import {
   advanceTodo,
   isAdvance,
+  isAsCompleted,
   recurrenceFromDraft,
   returnToOccurrence,
   withOriginalFields,
@@ -77,12 +78,21 @@ function patchTodo(todo: Todo, patch: TodoPatch, at: string, prediction: Predict
 }
 
 /**
- * A row besides the one that the step names: a completed copy exists from the completion of its occurrence until that is
- * undone, and a subtask changes with the occurrence.
+ * A completed copy exists from the completion of its occurrence until that is undone. One that was changed is in the trash
+ * then, until the occurrence is completed again.
  */
+function applyToCopy(row: Todo | undefined, copy: Todo, isUndone: boolean, at: string): Todo | undefined {
+  if (isUndone) return row && !isAsCompleted(row) ? { ...row, deleted_at: row.deleted_at ?? at } : undefined;
+  if (!row) return copy;
+  return row.completed_at && !row.deleted_at
+    ? row
+    : { ...row, completed_at: at, deleted_at: null, updated_at: at };
+}
+
+/** A row besides the one that the step names: a completed copy, or a subtask, which changes with the occurrence. */
 function applyToOtherRow(row: Todo | undefined, step: TodoStep, at: string, id: string): Todo | undefined {
   if (step.kind !== "todo.change") return row;
-  if (step.copy?.id === id) return step.undoes ? undefined : (row ?? step.copy);
+  if (step.copy?.id === id) return applyToCopy(row, step.copy, step.undoes !== undefined, at);
   const change = step.below?.find((one) => one.id === id);
   return row && change && { ...row, ...(step.undoes ? change.before : change.after), updated_at: at };
 }

@@ -1,7 +1,16 @@
 import { addDays, daysBetween, LAST_DAY } from "@/lib/dates";
 import { withOneLess } from "@/lib/recurrence/rrule";
 import { dueWallTime, startAtEarlierDueDate, startSeries } from "@/lib/recurrence/series";
-import type { Prediction, Recurrence, RecurrenceDraft, SubtaskChange, Todo, TodoPatch } from "../types";
+import type {
+  Prediction,
+  Recurrence,
+  RecurrenceDraft,
+  SubtaskChange,
+  Todo,
+  TodoId,
+  TodoPatch,
+} from "../types";
+import { derivedId } from "./ids";
 
 type DueAt = Pick<Todo, "due_date" | "due_time">;
 
@@ -119,6 +128,21 @@ export function returnToOccurrence(todo: Todo, before: Todo, at: string): Todo {
   const due = { due_date, due_time, due_timezone };
   return { ...todo, ...fields, ...due, recurrence, completed_at: null, updated_at: at };
 }
+
+/** The series in a completed copy: as it was before, with the one occurrence that it moved to, and completed subtasks. */
+export type PreviousState = Recurrence & { below?: Record<TodoId, string>; content_id?: string };
+
+export const previousStateOf = ({ recurrence }: Todo) =>
+  recurrence?.previous_state as PreviousState | null | undefined;
+
+const NAMESPACE = "00000000-0000-0000-0000-000000000000";
+
+/** Identifies what a row says, so that a later change of it is seen; the server computes the same. */
+export const contentId = ({ title, notes, priority, tags }: Todo): string =>
+  derivedId(NAMESPACE, [title, notes, priority, ...tags].join("\0"), 5);
+
+/** Whether nobody changed a completed copy since it was made. */
+export const isAsCompleted = (copy: Todo): boolean => previousStateOf(copy)?.content_id === contentId(copy);
 
 /** When a dated subtask is due once its parent has moved from one occurrence to another. */
 function shiftDue({ due_date, due_time }: DueAt, from: string, to: string): DueAt {

@@ -95,7 +95,7 @@ export function createStore({ onCommit, ui = NO_UI, me = () => null, now = () =>
   /** Takes `entry` back and returns the ids of its rows, with the row that had the focus first. */
   function revert(entry: UndoEntry | undefined, record: (entry: UndoEntry) => void): readonly string[] {
     if (!entry || !isAllowed(entry.inverse)) return [];
-    record(apply(entry.inverse.map((step) => reviseInverse(step, tables.todos.get))));
+    record(apply(entry.inverse.flatMap((step) => reviseInverse(step, tables))));
     signals.touch(HISTORY);
     ui.restore(entry.ui);
     const ids = new Set(entry.inverse.map((step) => step.id));

@@ -31,6 +31,7 @@ import {
   notFound,
   parentError,
   problemBody,
+  rowsInTrash,
   serverOccurrencesAhead,
   withNextOccurrences,
 } from "./fake-tree";
@@ -226,7 +227,7 @@ export class FakeServer implements Transport {
     const error = parentError(todos, after.id, after.list_id, parent);
     if (error) return { status: error.status, problem: problemBody(new Problem(error)) };
     if ("patch" in step && step.patch.completed === false && step.patch.occurrence)
-      return this.returnTo(after, step.patch.occurrence);
+      return this.returnTo(after, step.patch.occurrence, at);
     const copy = "patch" in step ? completedCopyOf(before, step.patch, at, todos) : null;
     const below = changedRowsBelow(todos, before, after, step);
     const todo = this.writeTodo(withNextOccurrences(after));
@@ -238,10 +239,11 @@ export class FakeServer implements Transport {
     return { status: 200, todo };
   }
 
-  private returnTo(row: Todo, occurrence: string): PushResult {
-    const id = completedCopyId(row.id, occurrence);
-    const copy = this.account.todos.get(id);
-    this.purge(id);
+  private returnTo(row: Todo, occurrence: string, at: string): PushResult {
+    const copy = this.account.todos.get(completedCopyId(row.id, occurrence));
+    const deleted = copy ? rowsInTrash(this.account.todos, copy, at) : [];
+    if (copy && deleted.length === 0) this.purge(copy.id);
+    for (const one of deleted) this.writeTodo(one);
     this.incompleteLists.add(row.list_id);
     const todo = this.writeTodo(withNextOccurrences(atOccurrence(row, occurrence, copy)));
     return { status: 200, todo };

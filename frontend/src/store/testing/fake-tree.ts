@@ -2,6 +2,7 @@ import type { Problem } from "@/lib/api/problem";
 import type { PushResult } from "@/lib/api/types";
 import { addDays } from "@/lib/dates";
 import { completedCopyId } from "../engine/ids";
+import { contentId, isAsCompleted } from "../engine/recurrence";
 import type { Recurrence, Todo, TodoId, TodoPatch, TodoStep } from "../types";
 
 export const problemBody = ({ status, code, message, fields }: Problem) => ({
@@ -81,11 +82,15 @@ export function withNextOccurrences(row: Todo): Todo {
 
 function copyRecurrence(row: Todo, occurrence: string): Recurrence {
   const { recurrence, id } = row;
-  const previous_state = recurrence && { ...recurrence, next: recurrence.next.slice(0, 1) };
+  const content_id = contentId(row);
+  const previous_state = recurrence && { ...recurrence, next: recurrence.next.slice(0, 1), content_id };
   return { rule: null, from: null, start: null, occurrence, next: [], series_id: id, previous_state };
 }
 
-/** The completed copy that an occurrence leaves behind; null if it exists already, or was not the present one. */
+/**
+ * The completed copy that an occurrence leaves behind, perhaps out of the trash; null if it is there already, or was not the
+ * present one.
+ */
 export function completedCopyOf(
   before: Todo | undefined,
   patch: TodoPatch,
@@ -98,7 +103,9 @@ export function completedCopyOf(
   if (occurrence === undefined || recurrence.occurrence !== occurrence || recurrence.next.length === 0)
     return null;
   const id = completedCopyId(before.id, occurrence);
-  if (rows.has(id)) return null;
+  const copy = rows.get(id);
+  if (copy?.completed_at && !copy.deleted_at) return null;
+  if (copy) return { ...copy, completed_at: at, deleted_at: null, updated_at: at };
   return {
     ...before,
     id,
@@ -107,6 +114,16 @@ export function completedCopyOf(
     updated_at: at,
     recurrence: copyRecurrence(before, occurrence),
   };
+}
+
+/** The completed copy as it is in the trash once its completion is undone, with its subtasks; nothing if nobody changed it. */
+export function rowsInTrash(rows: Rows, copy: Todo, at: string): Todo[] {
+  const hasSubtasks = [...rows.values()].some(({ parent_id }) => parent_id === copy.id);
+  if (!hasSubtasks && isAsCompleted(copy)) return [];
+  return [copy, ...subtreeOf(rows, copy.id, isAlive)].map((row) => ({
+    ...row,
+    deleted_at: row.deleted_at ?? at,
+  }));
 }
 
 /** The row back at an occurrence, due when it was due as `copy` was created. */

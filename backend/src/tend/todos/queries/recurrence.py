@@ -17,7 +17,6 @@ from tend.todos.queries.columns import (
     todo_columns,
 )
 from tend.todos.queries.update import assignee_in
-from tend.todos.types import MAX_ATTACHMENTS, MAX_COMMENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,71 +45,6 @@ async def find_recurring_todo(db: Queryable, todo_id: UUID, list_id: UUID) -> Re
     """None if the todo is not in the list or in the trash."""
     row = await db.fetchrow(_FIND_ROW, todo_id, list_id)
     return RecurringRow(**row) if row else None
-
-
-@dataclass(frozen=True, slots=True)
-class CompletedCopy:
-    recurrence: str
-    completed_at: datetime | None
-    """None if it was opened alone."""
-    due_date: str | None
-    due_time: time | None
-    edited_fields: str
-    """The fields that were changed for this occurrence alone, as a JSON object."""
-    fits_into_series: bool
-    """The series has room for the attachments and comments of the copy."""
-
-
-_HAS_SUBTASKS = """
-select exists (
-    select
-    from todos
-    where parent_id = $1
-)"""
-
-
-async def has_subtasks(db: Queryable, todo_id: UUID) -> bool:
-    """Whether anything is below the todo, in the trash or not."""
-    return bool(await db.fetchval(_HAS_SUBTASKS, todo_id))
-
-
-# $3 the series
-_FIND_COPY = f"""
-select
-    recurrence::text,
-    completed_at,
-    due_date::text,
-    due_time,
-    (
-        select coalesce(jsonb_object_agg(field.key, field.value), '{{}}')::text
-        from jsonb_each(to_jsonb(todos)) field
-        where recurrence #> '{{previous_state,original_fields}}' ? field.key
-    ) as edited_fields,
-    (
-        jsonb_array_length(attachments) = 0
-        or jsonb_array_length(attachments) + (
-            select jsonb_array_length(series.attachments)
-            from todos series
-            where series.id = $3::text::uuid
-        ) <= {MAX_ATTACHMENTS}
-    ) and (
-        not exists (select from comments where todo_id = $1 and deleted_at is null)
-        or (
-            select count(*)
-            from comments
-            where todo_id in ($1, $3::text::uuid)
-              and deleted_at is null
-        ) <= {MAX_COMMENTS}
-    ) as fits_into_series
-from todos
-where id = $1
-  and list_id = $2
-  and recurrence ->> 'series_id' = $3"""
-
-
-async def find_completed_copy(db: Queryable, copy_id: UUID, list_id: UUID, series_id: UUID) -> CompletedCopy | None:
-    row = await db.fetchrow(_FIND_COPY, copy_id, list_id, str(series_id))
-    return CompletedCopy(**row) if row else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,12 +178,12 @@ async def advance_series(
     return WriteResult(row["row"], {list_id: row["version"]}, is_complete=False)
 
 
-# $7 the copy's id or null for none, $8 the current user
+# $7 the copy's id or null for none, $8 the current user, $9 whether the copy stays
 _REWIND_SERIES = f"""
-with deleted_copy as (
-    delete from todos
+with copy as materialized (
+    select id, attachments
+    from todos
     where id = $7
-    returning id, attachments
 ), moved_attachments as (
     update attachments
     set todo_id = $1
@@ -260,7 +194,7 @@ with deleted_copy as (
     where comments.todo_id = $7
 ), numbered_list as (
     update lists
-    set version = lists.version + 1 + (select count(*) from deleted_copy) + (select count(*) from comments_of_copy)
+    set version = lists.version + 1 + (select count(*) from copy) + (select count(*) from comments_of_copy)
     where lists.id = $2
     returning lists.version
 ), moved_comments as (
@@ -269,6 +203,18 @@ with deleted_copy as (
         version = numbered_list.version - 1 - comments_of_copy.number
     from comments_of_copy, numbered_list
     where comments.id = comments_of_copy.id
+), emptied_copy as (
+    update todos
+    set attachments = '[]',
+        version = numbered_list.version - 1
+    from numbered_list
+    where todos.id = $7
+      and $9
+), deleted_copy as (
+    delete from todos
+    where id = $7
+      and not $9
+    returning id
 ), added_tombstone as (
     insert into tombstones (list_id, version, todo_id)
     select $2, numbered_list.version - 1, deleted_copy.id
@@ -277,15 +223,25 @@ with deleted_copy as (
     _changed_todo(
         "'occurrence_returned'",
         "$8",
-        "todos.attachments || coalesce((select deleted_copy.attachments from deleted_copy), '[]')",
+        "todos.attachments || coalesce((select copy.attachments from copy), '[]')",
     )
 }"""
 
 
-async def rewind_series(
-    db: Queryable, user_id: UUID, todo_id: UUID, list_id: UUID, update: SeriesUpdate, copy_id: UUID | None
+async def rewind_series(  # noqa: PLR0913  # a row and its copy
+    db: Queryable,
+    user_id: UUID,
+    todo_id: UUID,
+    list_id: UUID,
+    update: SeriesUpdate,
+    copy_id: UUID | None,
+    *,
+    keeps_copy: bool = False,
 ) -> WriteResult:
-    """Moves the todo back to an earlier occurrence, and deletes the completed copy of it, whose comments and attachments it gets."""
+    """Moves the todo back to an earlier occurrence, which gets the comments and attachments of the completed copy.
+
+    The copy is deleted forever, or stays as it is with `keeps_copy`.
+    """
     row = await db.fetchrow(
         _REWIND_SERIES,
         todo_id,
@@ -296,5 +252,6 @@ async def rewind_series(
         update.fields,
         copy_id,
         user_id,
+        keeps_copy,
     )
     return WriteResult(row["row"], {list_id: row["version"]}, is_complete=False)

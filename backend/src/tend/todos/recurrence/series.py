@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
-from uuid import UUID
 
 from tend.core.errors import FieldError, Invalid
 from tend.todos.recurrence.occurrences import first_occurrence, next_from_completion, occurrences_after
@@ -161,23 +160,6 @@ def rewind_series(series: Series, occurrence: str, zone: str) -> Series | None:
     if moment not in occurrences_after(parse_rule(series.rule), start, moment - timedelta(microseconds=1), 1, zone):
         return None
     return replace(series, occurrence=occurrence, next=_next_after(series, moment, zone))
-
-
-def copy_document(
-    series_id: UUID, series: Series, following: Series, completed_subtasks: dict[str, str]
-) -> dict[str, Any]:
-    """The `recurrence` of a completed copy. Of the next occurrences, the series in it has the one that it moved to."""
-    previous = replace(series, next=(following.occurrence,)).to_document()
-    previous |= {"below": latest_completed(completed_subtasks)} if completed_subtasks else {}
-    return {
-        "rule": None,
-        "from": None,
-        "start": None,
-        "occurrence": series.occurrence,
-        "next": [],
-        "series_id": str(series_id),
-        "previous_state": previous,
-    }
 
 
 def with_skipped_subtasks(series: Series, completed_subtasks: dict[str, str]) -> Series:

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
 from typing import Any, TypeVar
 
 from tend.core import compute_process
@@ -12,7 +14,7 @@ from tend.core.account_slots import AccountTurns
 from tend.core.errors import FieldError, Invalid
 from tend.todos.recurrence.occurrences import is_short_search
 from tend.todos.recurrence.rrule import parse_rule
-from tend.todos.recurrence.series import Series
+from tend.todos.recurrence.series import Series, is_moved_before_start, start_at_earlier_due_date
 
 MAX_SECONDS = 1.0
 """CPU time of the long searches of one request."""
@@ -86,6 +88,13 @@ async def search_rule(rule: str, search: Callable[[], Found]) -> Found:
     if error is not None:
         raise error
     return found  # type: ignore[no-any-return]
+
+
+async def start_at_due_date(series: Series, due_date: date | None, zone: str) -> Series:
+    """The series, which starts earlier if its first occurrence was moved to an earlier day."""
+    if due_date is None or not is_moved_before_start(series, due_date):
+        return series
+    return await search_rule(series.rule, partial(start_at_earlier_due_date, series, due_date, zone))
 
 
 def _time_search(search: Callable[[], Any]) -> tuple[Any, Invalid | None, float]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from functools import partial
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from tend.core.clock import now
@@ -15,27 +15,26 @@ from tend.core.db.database import Queryable
 from tend.core.errors import Invalid
 from tend.core.write_result import WriteResult
 from tend.todos.errors import TodoNotFound
-from tend.todos.queries import crud, recurrence, update
+from tend.todos.queries import completed_copies, crud, recurrence, update
 from tend.todos.queries import subtree as subtree_queries
+from tend.todos.queries.completed_copies import CompletedCopy
 from tend.todos.queries.recurrence import NewCopy, RecurringRow, SeriesUpdate
 from tend.todos.queries.user_context import find_time_zone
+from tend.todos.recurrence.completed_copy import copy_document, copy_id, is_as_completed
 from tend.todos.recurrence.series import (
     Series,
     advance_series,
-    copy_document,
     distance_between,
     is_just_advanced,
-    is_moved_before_start,
     restore_series_from_copy,
     rewind_series,
-    start_at_earlier_due_date,
     start_series,
     take_skipped_subtasks,
     with_skipped_subtasks,
 )
 from tend.todos.schemas import RecurrenceDraft, TodoDraft, TodoPatch
 from tend.todos.service import subtree
-from tend.todos.service.occurrence_searches import is_long, search_rule, search_start
+from tend.todos.service.occurrence_searches import is_long, search_rule, search_start, start_at_due_date
 
 # Fields of a patch that are about an occurrence and that no row stores.
 OCCURRENCE_FIELDS = {"occurrence", "skip", "this_occurrence_only"}
@@ -148,7 +147,7 @@ class _RecurringChange:
         if not completed:
             series = with_skipped_subtasks(series, completed_subtasks)
         zone = await self._find_zone()
-        present = await _start_at_earlier_due_date(series, self._row.due_date, zone)
+        present = await start_at_due_date(series, self._row.due_date, zone)
         advance = partial(advance_series, present, _wall_time(self._at, zone), zone, completed=completed)
         following = await search_rule(series.rule, advance)
         if following is None:
@@ -170,8 +169,8 @@ class _RecurringChange:
         return WriteResult(row)
 
     def _copy_of(self, series: Series, following: Series, completed_subtasks: dict[str, str]) -> NewCopy:
-        document = copy_document(self._row.id, series, following, completed_subtasks)
-        return NewCopy(_copy_id(self._row.id, series.occurrence), json.dumps(document), self._at)
+        document = copy_document(self._row.id, self._row, series, following, completed_subtasks)
+        return NewCopy(copy_id(self._row.id, series.occurrence), json.dumps(document), self._at)
 
     async def _change_before_advance(self, patch: TodoPatch, series: Series) -> Series | None:
         """Makes the other changes of the patch while the occurrence is the present one, and returns the series then."""
@@ -188,20 +187,25 @@ class _RecurringChange:
 
     async def _rewind(self, occurrence: str, series: Series | None) -> WriteResult | None:
         """Returns to a completed or skipped occurrence; None for another. Once the series has gone on or is full, its copy opens."""
-        copy_id = _copy_id(self._row.id, occurrence)
-        copy = await recurrence.find_completed_copy(self._tx, copy_id, self._list_id, self._row.id)
+        found_id = copy_id(self._row.id, occurrence)
+        copy = await completed_copies.find_completed_copy(self._tx, found_id, self._list_id, self._row.id)
         if copy is None:
             return await self._rewind_skip(occurrence, series) if series else None
-        previous = json.loads(copy.recurrence)["previous_state"]
-        due_date = date.fromisoformat(copy.due_date) if copy.due_date else None
-        if not copy.fits_into_series or not await self._is_just_advanced(series, previous, due_date, copy.completed_at):
-            return await self._open_alone(copy_id)
+        previous = json.loads(copy.recurrence).get("previous_state") or {}
+        if not previous or not copy.fits_into_series or not await self._is_just_advanced(series, previous, copy):
+            return None if copy.deleted_at else await self._open_alone(found_id)
         zone = await self._find_zone()
         restored = await search_rule(previous["rule"], partial(restore_series_from_copy, previous, zone))
-        state = SeriesUpdate(copy.due_date, copy.due_time, json.dumps(restored.to_document()), copy.edited_fields)
-        rewound = await recurrence.rewind_series(self._tx, self._user_id, self._row.id, self._list_id, state, copy_id)
-        present = await _start_at_earlier_due_date(restored, due_date, zone)
-        return await self._with_returned_subtasks(rewound, present, previous.get("below", {}))
+        due_date = copy.due_date.isoformat() if copy.due_date else None
+        state = SeriesUpdate(due_date, copy.due_time, json.dumps(restored.to_document()), copy.edited_fields)
+        keeps_copy = copy.has_subtasks or not is_as_completed(copy, previous)
+        deleted = keeps_copy and await subtree_queries.delete_subtree(self._tx, self._user_id, found_id, self._list_id)
+        rewound = await recurrence.rewind_series(
+            self._tx, self._user_id, self._row.id, self._list_id, state, found_id, keeps_copy=keeps_copy
+        )
+        present = await start_at_due_date(restored, copy.due_date, zone)
+        returned = await self._with_returned_subtasks(rewound, present, previous.get("below", {}))
+        return replace(returned, rows=returned.rows + deleted.count) if deleted else returned
 
     async def _open_alone(self, copy_id: UUID) -> WriteResult:
         changes = json.dumps({"completed": False, "at": self._at.isoformat()})
@@ -211,14 +215,14 @@ class _RecurringChange:
         return opened
 
     async def _is_just_advanced(
-        self, series: Series | None, previous: dict[str, Any], due_date: date | None, completed_at: datetime | None
+        self, series: Series | None, previous: dict[str, Any], copy: CompletedCopy | RecurringRow
     ) -> bool:
-        """Whether the series is where the completion of its occurrence in `previous`, due on `due_date`, has moved it."""
-        if series is None or completed_at is None:
+        """Whether the series is where the completion of its occurrence in `previous`, of which `copy` is left, has moved it."""
+        if series is None or copy.completed_at is None:
             return False
         zone = await self._find_zone()
-        before = await _start_at_earlier_due_date(Series.from_document(previous), due_date, zone)
-        search = partial(is_just_advanced, series, before, _wall_time(completed_at, zone), zone)
+        before = await start_at_due_date(Series.from_document(previous), copy.due_date, zone)
+        search = partial(is_just_advanced, series, before, _wall_time(copy.completed_at, zone), zone)
         return await search_rule(series.rule, search)
 
     async def _rewind_skip(self, occurrence: str, series: Series) -> WriteResult | None:
@@ -244,19 +248,21 @@ class _RecurringChange:
         return subtree.with_subtasks(rewound, self._list_id, subtasks)
 
     async def _reopen_copy(self, sent: set[str]) -> WriteResult | None:
-        """Back to the occurrence of the completed copy that the row is, if its series has not gone on since; None for every
-        other row, which is open then and nothing else.
+        """Back to the occurrence of the completed copy that the row is, if its series has not gone on and nobody changed the
+        copy since; None for every other row, which is open then and nothing else.
         """
         done = self._row
         document = json.loads(done.recurrence or "null") or {}
         if sent != {"completed"} or not document.get("series_id") or done.completed_at is None:
             return None
-        row = await recurrence.find_recurring_todo(self._tx, UUID(document["series_id"]), self._list_id)
+        series_id, previous = UUID(document["series_id"]), document.get("previous_state") or {}
+        row = await recurrence.find_recurring_todo(self._tx, series_id, self._list_id)
         series = _active_series(row) if row else None
-        if row is None or series is None or await recurrence.has_subtasks(self._tx, done.id):
+        copy = await completed_copies.find_completed_copy(self._tx, done.id, self._list_id, series_id)
+        if row is None or series is None or copy is None or copy.has_subtasks or not is_as_completed(done, previous):
             return None
         change = _RecurringChange(self._tx, self._user_id, row, self._list_id, self._at)
-        if not await change._is_just_advanced(series, document["previous_state"], done.due_date, done.completed_at):
+        if not await change._is_just_advanced(series, previous, done):
             return None
         return await change._rewind(document["occurrence"], series)
 
@@ -265,11 +271,6 @@ class _RecurringChange:
 
 
 _COMPLETION = TodoPatch.model_construct(_fields_set={"completed"}, completed=True)
-
-
-def _copy_id(series_id: UUID, occurrence: str) -> UUID:
-    """The id of the completed copy: everybody who completes the occurrence makes the same copy."""
-    return uuid5(series_id, occurrence)
 
 
 def _series_update(series: Series, fields: str = "{}") -> SeriesUpdate:
@@ -285,12 +286,6 @@ async def _start_series(
     wall_time = _wall_time(now(), zone)
     search = partial(start_series, draft.rule, draft.from_, draft.start, due, wall_time, zone)
     return await search_start(draft.rule, (draft.rule, draft.from_, draft.start, due, zone), search)
-
-
-async def _start_at_earlier_due_date(series: Series, due_date: date | None, zone: str) -> Series:
-    if due_date is None or not is_moved_before_start(series, due_date):
-        return series
-    return await search_rule(series.rule, partial(start_at_earlier_due_date, series, due_date, zone))
 
 
 def _wall_time(moment: datetime, zone: str) -> datetime:
