@@ -71,7 +71,7 @@ ALLOWED_LOCKS = {
     ("todos/queries/crud.py", "_LOCK_LIST"): _CHECKED_NEXT,
     ("todos/queries/subtree.py", "_LOCK_BOTH_LISTS"): _CHECKED_NEXT,
     ("todos/queries/update.py", "_LOCK_ASSIGNEES"): _CHECKED_NEXT,
-    ("transfer/queries.py", "_IMPORT_COMMENTS"): _IS_LOCKED,
+    ("transfer/queries/account.py", "_IMPORT_COMMENTS"): _IS_LOCKED,
     ("todos/queries/recurrence.py", "_ADVANCE_SERIES"): _IS_LOCKED,
     ("todos/queries/statistics.py", "_UPDATE_RUNS"): "waits for no change of members; what it writes is the user's own",
 }

@@ -10231,7 +10231,7 @@ where lists.archived_at is null
 order by memberships.position, lists.id, todos.position, todos.id
 limit 2000;
 
--- transfer/queries.py: _PROFILE
+-- transfer/queries/account.py: _PROFILE
 select row_to_json(item)::text
 from (
     select id, email, name, timezone, locale, week_start, theme, email_verified_at, created_at, updated_at
@@ -10239,7 +10239,7 @@ from (
     where id = $1
 ) item;
 
--- transfer/queries.py: _FOLDERS
+-- transfer/queries/account.py: _FOLDERS
 select row_to_json(item)::text
 from (
     select shared_folders.id, shared_folders.name, folder_memberships.role
@@ -10248,7 +10248,7 @@ from (
     order by shared_folders.id
 ) item;
 
--- transfer/queries.py: _LISTS
+-- transfer/queries/account.py: _LISTS
 select row_to_json(item)::text
 from (
     select
@@ -10271,7 +10271,7 @@ from (
     order by memberships.position, lists.id
 ) item;
 
--- transfer/queries.py: _TODOS
+-- transfer/queries/account.py: _TODOS
 select row_to_json(item)::text
 from (
     select
@@ -10301,7 +10301,7 @@ from (
     order by todos.list_id, todos.version
 ) item;
 
--- transfer/queries.py: _COMMENTS
+-- transfer/queries/account.py: _COMMENTS
 select row_to_json(item)::text
 from (
     select
@@ -10325,14 +10325,14 @@ from (
     order by comments.list_id, comments.version
 ) item;
 
--- transfer/queries.py: _SETTINGS
+-- transfer/queries/account.py: _SETTINGS
 select json_build_object('key', key, 'value', value)::text
 from settings
 where user_id = $1
   and value is not null
 order by key;
 
--- transfer/queries.py: _REMINDERS
+-- transfer/queries/account.py: _REMINDERS
 select row_to_json(item)::text
 from (
     select reminders.id, reminders.todo_id, reminders.before_minutes, reminders.at, reminders.fired_at
@@ -10344,7 +10344,7 @@ from (
     order by reminders.id
 ) item;
 
--- transfer/queries.py: _NOTIFICATIONS
+-- transfer/queries/account.py: _NOTIFICATIONS
 select row_to_json(item)::text
 from (
     select id, kind, list_id, todo_id, comment_id, folder_id, actor_name, list_name, title, at, read_at, archived_at
@@ -10354,7 +10354,7 @@ from (
     order by version
 ) item;
 
--- transfer/queries.py: _ACTIVITY
+-- transfer/queries/account.py: _ACTIVITY
 select row_to_json(item)::text
 from (
     select acts.list_id, acts.todo_id, acts.kind, acts.title, acts.before, acts.after, acts.at
@@ -10372,7 +10372,7 @@ from (
     order by acts.list_id, acts.version
 ) item;
 
--- transfer/queries.py: _SESSIONS
+-- transfer/queries/account.py: _SESSIONS
 select row_to_json(item)::text
 from (
     select id, user_agent, created_at, last_used_at, expires_at
@@ -10381,7 +10381,7 @@ from (
     order by id
 ) item;
 
--- transfer/queries.py: _FIND_USAGE
+-- transfer/queries/account.py: _FIND_USAGE
 select
     (select count(*) from lists where counted_for = $1) as lists,
     max_lists,
@@ -10389,7 +10389,7 @@ select
     max_todos
 from account_limits;
 
--- transfer/queries.py: _IMPORT_COMMENTS
+-- transfer/queries/account.py: _IMPORT_COMMENTS
 with drafts as materialized (
     select drafts.*, row_number() over () as number
     from json_to_recordset($3::text::json) drafts (
@@ -10425,6 +10425,18 @@ with drafts as materialized (
 )
 select version
 from target;
+
+-- transfer/queries/files.py: _FIND_FILES
+select attachments.id, todos.list_id, attachments.sha256
+from attachments
+join todos on todos.id = attachments.todo_id
+join lists on lists.id = todos.list_id
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and (lists.deleted_at is null or memberships.role = 'owner')
+left join comments on comments.id = attachments.comment_id
+where attachments.id = any($2::uuid[])
+  and attachments.deleted_at is null
+  and comments.deleted_at is null
+  and (todos.deleted_at is null or memberships.role >= 'editor');
 
 -- user_settings/queries.py: _LIST_SETTINGS
 select json_build_object('key', key, 'value', value)::text

@@ -13,7 +13,8 @@ from explain import plan_of
 from factories import a_comment, a_list, a_todo, items, join, list_url, todo_url
 from tend.core import account_slots
 from tend.core.ids import new_id
-from tend.transfer import export_account, queries
+from tend.transfer import export_account
+from tend.transfer.queries import account as queries
 from tend.transfer.routes import Export
 from time_limits import eventually
 from transfer.portable import portable

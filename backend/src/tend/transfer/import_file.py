@@ -33,9 +33,10 @@ from tend.reminders.errors import AccountRemindersFull
 from tend.reminders.queries import crud as reminder_queries
 from tend.sharing.service import folders
 from tend.todos.queries import batch, crud, user_context
-from tend.transfer import queries, read_file
-from tend.transfer.export_account import run_file_work
+from tend.transfer import read_file
+from tend.transfer.file_threads import run_file_work
 from tend.transfer.model import ImportedData, ImportedList, ImportedTodo, count_kinds
+from tend.transfer.queries import account as queries
 from tend.transfer.read_file import Limits, Request
 from tend.transfer.remarks import MAX_SECONDS, LimitsReached
 from tend.user_settings import queries as setting_queries

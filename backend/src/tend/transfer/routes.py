@@ -1,4 +1,5 @@
 import json
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
@@ -10,6 +11,7 @@ from pydantic import BaseModel, Field
 from starlette.types import Receive, Scope, Send
 
 from tend.accounts.current_user import CurrentUser
+from tend.attachments.errors import FilesUnavailable
 from tend.core.account_slots import TooManyAtOnce
 from tend.core.db.database import Json, Queryable
 from tend.core.http.dependencies import Db
@@ -33,7 +35,9 @@ class Export(BaseModel):
     picture: str | None = Field(None, description="The profile picture, as a `data:` URL.")
     folders: list[dict[str, Any]] = Field(description="The rows of `GET /api/folders`.")
     lists: list[dict[str, Any]] = Field(description="The rows of `GET /api/lists` without their versions.")
-    todos: list[dict[str, Any]] = Field(description="The rows of `GET /api/todos` without their versions.")
+    todos: list[dict[str, Any]] = Field(
+        description="The rows of `GET /api/todos` without their versions. In a ZIP file, each attachment has a `path`."
+    )
     comments: list[dict[str, Any]] = Field(description="The comments on these todos, without those that are deleted.")
     settings: list[dict[str, Any]] = Field(description="The rows of `GET /api/me/settings`.")
     reminders: list[dict[str, Any]] = Field(description="The rows of `GET /api/todos/{todo_id}/reminders`.")
@@ -42,6 +46,15 @@ class Export(BaseModel):
         description="The rows of `GET /api/me/activity`, the oldest first in each list."
     )
     sessions: list[dict[str, Any]]
+
+
+FileFormat = Literal["json", "zip"]
+
+
+class ExportOptions(StrictModel):
+    format: FileFormat = Field(
+        "json", description="`zip`: a ZIP file with the JSON document and the attached files, whose paths are in it."
+    )
 
 
 class ImportOptions(StrictModel):
@@ -89,15 +102,18 @@ class ImportReport(BaseModel):
 
 router = APIRouter(prefix="/api/me", tags=["transfer"])
 
+_FILE = {"schema": {"type": "string", "format": "binary"}}
+_ZIP_TYPE = "application/zip"
+
 
 class _ExportResponse(StreamingResponse):
-    media_type = "application/json"
-
-    def __init__(self, document: exports.Document, resources: AsyncExitStack) -> None:
-        """`resources` are closed when the document was sent, or its client has left."""
-        file_name = f"tend-{datetime.now(UTC):%Y-%m-%d}.json"
+    def __init__(
+        self, content: AsyncIterator[bytes], file_format: FileFormat, media_type: str, resources: AsyncExitStack
+    ) -> None:
+        """`resources` are closed when the content was sent, or its client has left."""
+        file_name = f"tend-{datetime.now(UTC):%Y-%m-%d}.{file_format}"
         headers = {"Content-Disposition": f'attachment; filename="{file_name}"', "Cache-Control": "no-store"}
-        super().__init__(exports.stream_document(document), headers=headers)
+        super().__init__(content, headers=headers, media_type=media_type)
         self._resources = resources
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -105,20 +121,33 @@ class _ExportResponse(StreamingResponse):
             await super().__call__(scope, receive, send)
 
 
-@router.get("/export", response_model=Export, responses=error_responses(TooManyAtOnce))
-async def export_account(request: Request, user: CurrentUser, db: Db) -> Response:
+@router.get(
+    "/export",
+    response_model=Export,
+    responses={
+        200: {"content": {_ZIP_TYPE: _FILE}, "description": "A JSON document, or a ZIP file with it and the files"},
+        **error_responses(TooManyAtOnce, FilesUnavailable),
+    },
+)
+async def export_account(
+    request: Request, wanted: Annotated[ExportOptions, Query()], user: CurrentUser, db: Db
+) -> Response:
+    """Everything in the account: as JSON, which names attached files, or as a ZIP file, which has them."""
+    store = request.app.state.attachments
     async with AsyncExitStack() as stack:
         # Until it is sent: it is on the disk, however slowly its client reads.
         await stack.enter_async_context(request.app.state.export_slots.take(user.id))
-        document = stack.enter_context(await exports.export_account(db, request.app.state.attachments, user.id))
-        return _ExportResponse(document, stack.pop_all())
+        if wanted.format == "zip":
+            parts = await stack.enter_async_context(exports.export_zip_file(db, store, user.id))
+            return _ExportResponse(parts, "zip", _ZIP_TYPE, stack.pop_all())
+        document = stack.enter_context(await exports.export_account(db, store, user.id))
+        return _ExportResponse(exports.stream_document(document), "json", "application/json", stack.pop_all())
 
 
 # How much of what an account may write at a time an import takes.
 _WRITES = 50
 # What makes a report long.
 _DETAILS = ("lists", "inbox_todos", "settings")
-_FILE = {"schema": {"type": "string", "format": "binary"}}
 
 
 @router.post(

@@ -1406,7 +1406,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Export Account */
+        /**
+         * Export Account
+         * @description Everything in the account: as JSON, which names attached files, or as a ZIP file, which has them.
+         */
         get: operations["export_account"];
         put?: never;
         post?: never;
@@ -3036,7 +3039,7 @@ export interface components {
             }[];
             /**
              * Todos
-             * @description The rows of `GET /api/todos` without their versions.
+             * @description The rows of `GET /api/todos` without their versions. In a ZIP file, each attachment has a `path`.
              */
             todos: {
                 [key: string]: unknown;
@@ -13887,7 +13890,10 @@ export interface operations {
     };
     export_account: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `zip`: a ZIP file with the JSON document and the attached files, whose paths are in it. */
+                format?: "json" | "zip";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -13903,13 +13909,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Successful Response */
+            /** @description A JSON document, or a ZIP file with it and the files */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Export"];
+                    "application/zip": string;
                 };
             };
             /** @description `not_signed_in`, `session_ended` */
@@ -13930,6 +13937,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Some fields need attention */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["InvalidProblem"];
+                };
+            };
             /** @description `too_many_at_once` */
             429: {
                 headers: {
@@ -13945,7 +13961,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
+            /** @description `files_unavailable`, `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
             503: {
                 headers: {
                     /** @description Seconds until it is worth trying again. */
