@@ -74,7 +74,7 @@ async def test_a_failed_job_is_retried_under_the_same_id(db, start, monkeypatch)
 
 async def test_a_job_that_never_succeeds_stays_in_the_queue_without_the_text_of_its_error(db, start, monkeypatch):
     monkeypatch.setattr(jobs, "_pause", lambda _attempt: timedelta(0))
-    monkeypatch.setattr(jobs, "MAX_ATTEMPTS", 2)
+    monkeypatch.setattr(jobs, "MAX_JOB_ATTEMPTS", 2)
     await start({"greet": Recorder(failures=9)})
     await enqueue(db, "greet", {})
     async with asyncio.timeout(HANG_SECONDS):

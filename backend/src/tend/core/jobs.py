@@ -26,7 +26,7 @@ Payload = dict[str, Any]
 MarkDone = Callable[[], Awaitable[None]]
 
 # With pauses of 2 s, 4 s … 1 h this is about half a day, longer than most outages of a mail server.
-MAX_ATTEMPTS = 20
+MAX_JOB_ATTEMPTS = 20
 # The limits of all kinds that have one are less together, so that a job without a limit finds a free place.
 MAX_CONCURRENT_JOBS = 40
 # For work that somebody waits for on the screen. Other jobs have 0, or less for the later ones of one account.
@@ -208,7 +208,7 @@ class Jobs:
                 else:
                     _log.exception("job failed", extra=fields)
                 kind = type(error).__name__
-                if isinstance(error, GiveUp) or job.attempts + 1 >= MAX_ATTEMPTS:
+                if isinstance(error, GiveUp) or job.attempts + 1 >= MAX_JOB_ATTEMPTS:
                     metrics.JOB_RUNS.add("dead")
                     raise JobFailed(kind) from None
                 metrics.JOB_RUNS.add("postponed" if isinstance(error, Postponed) else "retried")

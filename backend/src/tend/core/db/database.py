@@ -29,7 +29,7 @@ from tend.core.tracing import tracer
 
 CLOSE_SECONDS = 2.0
 # How many times to retry after a deadlock.
-MAX_ATTEMPTS = 5
+MAX_DEADLOCK_ATTEMPTS = 5
 # Raised by the function count_usage.
 _QUOTA_STATE = "TQ001"
 _USER_KEYS = ("_user_id_fkey", "_inbox_of_fkey")
@@ -161,7 +161,7 @@ class Database:
         await self._connections.close()
         await self.pool.close()
 
-    async def _run(self, method: str, query: str, args: tuple[Any, ...], attempts: int = MAX_ATTEMPTS) -> Any:
+    async def _run(self, method: str, query: str, args: tuple[Any, ...], attempts: int = MAX_DEADLOCK_ATTEMPTS) -> Any:
         if token_id := restricted_token.get():
             query, args = restrict_statement(query, args, token_id)
         # The same as `connection` does, without a generator: nearly every request comes through here.

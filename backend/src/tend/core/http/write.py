@@ -16,7 +16,7 @@ from fastapi import Depends, Request, Response
 
 from tend.core.bus.bus import Bus
 from tend.core.db import idempotency
-from tend.core.db.database import MAX_ATTEMPTS, Database, Json, client_error
+from tend.core.db.database import MAX_DEADLOCK_ATTEMPTS, Database, Json, client_error
 from tend.core.errors import DatabaseUnavailable, FieldError, Invalid, TendError
 from tend.core.http.problems import problem_body, replay_problem
 from tend.core.http.request_rates import WriteRate
@@ -107,7 +107,7 @@ class Writer:
 
     async def _run_without_key(self, work: Work) -> WriteResult:
         """Runs the write, and again if PostgreSQL has ended its transaction to resolve a deadlock."""
-        for _ in range(MAX_ATTEMPTS - 1):
+        for _ in range(MAX_DEADLOCK_ATTEMPTS - 1):
             try:
                 return await work(self.database)
             except DatabaseUnavailable as error:
@@ -119,7 +119,7 @@ class Writer:
         self, user_id: UUID, key: str, work: Work, shorten: Callable[[Json], Json] | None
     ) -> tuple[Json, WriteResult | None]:
         """The stored outcome under `key`, and the write's result if it ran now. Raises `KeyReused`."""
-        for _ in range(MAX_ATTEMPTS - 1):
+        for _ in range(MAX_DEADLOCK_ATTEMPTS - 1):
             try:
                 return await self._attempt(user_id, key, work, shorten)
             except asyncpg.InFailedSQLTransactionError:

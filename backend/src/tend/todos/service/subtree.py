@@ -17,7 +17,7 @@ from tend.todos.schemas import TodoPatch
 from tend.todos.service.assign import notify_of_move
 
 # How often a change starts over because the todo moved to another list meanwhile.
-MAX_ATTEMPTS = 5
+_MAX_LOCK_ATTEMPTS = 5
 
 # Takes the transaction and the list that is locked.
 LockedWork = Callable[[Queryable, UUID], Awaitable[WriteResult]]
@@ -48,7 +48,7 @@ async def move_to_list(
     Raises `TodoNotFound`, `ListNotFound`, `ParentNotFound`, `ParentInItself` and `TreeTooDeep`.
     """
     parent_id = patch.parent_id if "parent_id" in patch.model_fields_set else None
-    for attempt in range(MAX_ATTEMPTS):
+    for attempt in range(_MAX_LOCK_ATTEMPTS):
         async with in_transaction(db) as tx:
             # A push has locked them.
             if parent_id or attempt > 0 or isinstance(db, Database):
@@ -97,7 +97,7 @@ async def with_locked_list(db: Queryable, user_id: UUID, todo_id: UUID, work: Lo
 
     Each attempt has a transaction of its own: a lock taken in vain must not be held while another list is locked.
     """
-    for _ in range(MAX_ATTEMPTS):
+    for _ in range(_MAX_LOCK_ATTEMPTS):
         async with in_transaction(db) as tx:
             list_id = await subtree.lock_list(tx, user_id, todo_id)
             if list_id is not None:
