@@ -27,11 +27,11 @@ MAX_STREAMS_OF_GUEST = 5
 COMBINE_SECONDS = 0.02
 HEARTBEAT_SECONDS = 20.0
 SLOW_SECONDS = 10.0
-CHECK_SECONDS = 0.25
+STREAM_CHECK_SECONDS = 0.25
 # While the bus is down, a process does not hear that a member of a list was removed, and still serves writes to the list.
-RELOAD_SECONDS = 0.5
+RELOAD_WITHOUT_BUS_SECONDS = 0.5
 # After lost messages every client pulls; this spreads their pulls.
-SPREAD_SECONDS = 2.0
+PULL_SPREAD_SECONDS = 2.0
 # How long a stream that ends may take to send its last events.
 FINISH_SECONDS = 0.5
 _log = logging.getLogger(__name__)
@@ -109,7 +109,7 @@ class StreamHub:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._subscriptions.run())
             group.create_task(self.presence.run())
-            group.create_task(self._maintain_streams())
+            group.create_task(self._check_streams())
 
     async def shut_down(self) -> None:
         """Ends every stream and opens no more."""
@@ -151,19 +151,19 @@ class StreamHub:
             for stream in self._sessions.get(session_id, ()):
                 stream.finish("session over")
 
-    async def _maintain_streams(self) -> None:
+    async def _check_streams(self) -> None:
         while True:
-            await asyncio.sleep(CHECK_SECONDS)
+            await asyncio.sleep(STREAM_CHECK_SECONDS)
             if self._epoch != self._bus.epoch:
                 self._epoch = self._bus.epoch
                 self._subscriptions.mark_all_missed()
-            elif not self._bus.is_healthy and monotonic() - self._reloaded_at >= RELOAD_SECONDS:
+            elif not self._bus.is_healthy and monotonic() - self._reloaded_at >= RELOAD_WITHOUT_BUS_SECONDS:
                 self._reloaded_at = monotonic()
                 self._subscriptions.reload_all()
             for stream in self._streams:
-                self._maintain_stream(stream, monotonic())
+                self._check_stream(stream, monotonic())
 
-    def _maintain_stream(self, stream: EventStream, present: float) -> None:
+    def _check_stream(self, stream: EventStream, present: float) -> None:
         """Ends a stream that is stuck or out of date, and sends a heartbeat on one that was silent. `present`: as `monotonic`."""
         if stream.is_stuck(FINISH_SECONDS if stream.end_reason else self.slow_seconds):
             stream.abort("slow")
@@ -180,4 +180,4 @@ class StreamHub:
 def _spread_ready(streams: Collection[EventStream]) -> None:
     """Has clients pull, each at a random moment, so that they do not all pull at once."""
     for stream in streams:
-        asyncio.get_running_loop().call_later(random.uniform(0, SPREAD_SECONDS), stream.send_ready)  # noqa: S311
+        asyncio.get_running_loop().call_later(random.uniform(0, PULL_SPREAD_SECONDS), stream.send_ready)  # noqa: S311

@@ -8,7 +8,7 @@ from pydantic import SecretStr
 from factories import a_todo
 from servers import Valkey
 from sharing.sharing_client import join, member_url
-from tend.sync.stream_hub import RELOAD_SECONDS
+from tend.sync.stream_hub import RELOAD_WITHOUT_BUS_SECONDS
 from time_limits import HANG_SECONDS, eventually
 
 
@@ -79,7 +79,7 @@ async def test_without_the_bus_the_streams_of_who_is_removed_fall_silent_too(sta
     for app in world.apps:
         await eventually(lambda app=app: not app.state.bus.is_healthy)
     assert (await ada.delete(member_url(world.shared, bob))).status_code == 204
-    assert RELOAD_SECONDS < 1
+    assert RELOAD_WITHOUT_BUS_SECONDS < 1
     newest = None
     async with asyncio.timeout(HANG_SECONDS):
         while newest != world.version_in(stream):
