@@ -24,8 +24,8 @@ from tend.backup.manifest import (
     StoredFile,
     TableDigest,
     compare_tables,
-    read_manifest,
-    write_manifest,
+    format_manifest,
+    parse_manifest,
 )
 from tend.backup.service import list_backups
 from tend.backup.store import FolderStore
@@ -103,17 +103,17 @@ async def test_the_passwords_of_databases_are_on_no_command_line(settings, folde
     ],
 )
 def test_a_manifest_that_was_changed_is_refused(change):
-    text = write_manifest(MANIFEST).decode()
-    assert read_manifest(MANIFEST.id, text.encode()) == MANIFEST
+    text = format_manifest(MANIFEST).decode()
+    assert parse_manifest(MANIFEST.id, text.encode()) == MANIFEST
     assert change(text) != text
     with pytest.raises(BackupError, match="damaged"):
-        read_manifest(MANIFEST.id, change(text).encode())
+        parse_manifest(MANIFEST.id, change(text).encode())
 
 
 def test_a_manifest_of_a_newer_format_says_so():
-    text = write_manifest(MANIFEST).decode().replace(f'"format": {FORMAT}', f'"format": {FORMAT + 1}')
+    text = format_manifest(MANIFEST).decode().replace(f'"format": {FORMAT}', f'"format": {FORMAT + 1}')
     with pytest.raises(BackupError, match="run a newer release"):
-        read_manifest(MANIFEST.id, text.encode())
+        parse_manifest(MANIFEST.id, text.encode())
 
 
 def test_tables_that_differ_are_named():
@@ -128,7 +128,7 @@ def test_tables_that_differ_are_named():
 def test_a_note_that_cannot_be_read_is_no_proof(store, note):
     place = FolderStore(store)
     place.begin(MANIFEST.id)
-    place.finish(MANIFEST.id, write_manifest(MANIFEST))
+    place.finish(MANIFEST.id, format_manifest(MANIFEST))
     place.write(MANIFEST.id, "verified.json", b'{"verified_at": "2026-11-28T10:15:00+00:00"}')
     assert list_backups(place)[0].verified_at == MOMENT
     place.write(MANIFEST.id, "verified.json", note)
@@ -182,9 +182,9 @@ def test_a_file_that_changed_by_one_bit_is_refused(folder, store):
 def test_content_that_differs_from_the_manifest_fails_the_proof(folder, store):
     tend(folder, "backup", "--in", store)
     path = newest(store) / "manifest.json"
-    manifest = read_manifest(path.parent.name, path.read_bytes())
+    manifest = parse_manifest(path.parent.name, path.read_bytes())
     todos = replace(manifest.tables["public.todos"], checksum="1")
-    path.write_bytes(write_manifest(replace(manifest, tables={**manifest.tables, "public.todos": todos})))
+    path.write_bytes(format_manifest(replace(manifest, tables={**manifest.tables, "public.todos": todos})))
     output = tend(folder, "backup", "verify", "--in", store, code=1)
     assert "public.todos" in output
     assert "not verified" in tend(folder, "backup", "list", "--in", store)
@@ -208,7 +208,7 @@ def test_a_backup_that_is_killed_at_any_time_is_never_taken_for_a_whole_one(runn
             # The machine is faster now than it was before.
             duration *= 0.8
         for backup_id in FolderStore(store).list_ids():
-            manifest = read_manifest(backup_id, (store / backup_id / "manifest.json").read_bytes())
+            manifest = parse_manifest(backup_id, (store / backup_id / "manifest.json").read_bytes())
             for file in manifest.files:
                 check_file(manifest.id, file, store / backup_id / file.name)
     # The locks of the killed ones end with their connections.

@@ -13,7 +13,7 @@ import pytest
 from backup.backups import newest, start_tend, tend
 from conftest import PASSWORD
 from sync.replica import catch_up
-from tend.backup.manifest import TableDigest, read_manifest, write_manifest
+from tend.backup.manifest import TableDigest, format_manifest, parse_manifest
 from tend.core.postgres.server import Postgres
 from tend_process import Tend
 from time_limits import HANG_SECONDS
@@ -81,8 +81,8 @@ def test_a_backup_restores_on_a_new_machine_with_its_secret(folder, store, tmp_p
 
 
 def _change_manifest(path, change):
-    manifest = read_manifest(path.name, (path / "manifest.json").read_bytes())
-    (path / "manifest.json").write_bytes(write_manifest(change(manifest)))
+    manifest = parse_manifest(path.name, (path / "manifest.json").read_bytes())
+    (path / "manifest.json").write_bytes(format_manifest(change(manifest)))
 
 
 def _flip_a_bit(path):

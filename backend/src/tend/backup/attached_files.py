@@ -9,7 +9,7 @@ from pathlib import Path
 from tend.attachments.files import file_name, open_store
 from tend.attachments.object_store import ObjectStore, StoreError
 from tend.backup import files
-from tend.backup.manifest import MANIFEST, BackupError, Manifest, read_manifest
+from tend.backup.manifest import MANIFEST, BackupError, Manifest, parse_manifest
 from tend.backup.store import Store
 from tend.core.settings.settings import Settings
 
@@ -205,4 +205,4 @@ def delete_unlisted_files(store: Store) -> None:
 
 
 def _read(store: Store, backup_id: str) -> Manifest:
-    return read_manifest(backup_id, store.read(backup_id, MANIFEST) or b"")
+    return parse_manifest(backup_id, store.read(backup_id, MANIFEST) or b"")

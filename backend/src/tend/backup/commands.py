@@ -18,7 +18,7 @@ from tend.core.settings.settings import Settings
 
 if TYPE_CHECKING:
     from tend.backup.manifest import Manifest
-    from tend.backup.restore_to_moment import EndOfLog
+    from tend.backup.restore_to_moment import LogEnd
     from tend.backup.service import ListedBackup
     from tend.backup.store import Store
 
@@ -192,7 +192,7 @@ def _restore_to_moment(moment: datetime, place: str | None, identity: Path | Non
         typer.echo(f"The data from before stay until you delete them: tend restore drop {restored.old_folder}")
 
 
-def _describe_end(end: "EndOfLog | None", moment: datetime) -> str:
+def _describe_end(end: "LogEnd | None", moment: datetime) -> str:
     if end is None:
         return f"The database is as it was at {_describe_time(moment)}."
     last = _describe_time(end.last_change_at)

@@ -11,7 +11,7 @@ from typing import Any
 
 from tend.attachments.queries.stored_files import list_hashes
 from tend.backup import attached_files, files, programs
-from tend.backup.manifest import DUMP, SECRET, BackupError, Manifest, Reason, write_manifest
+from tend.backup.manifest import DUMP, SECRET, BackupError, Manifest, Reason, format_manifest
 from tend.backup.queries import digests, state
 from tend.backup.store import Store
 from tend.backup.verify_backup import prove_dump
@@ -154,7 +154,7 @@ def _store(settings: Settings, store: Store, manifest: Manifest, sources: list[P
         described.append(files.describe_file(stored))
         store.add(manifest.id, stored)
     whole = replace(manifest, files=tuple(described), finished_at=now())
-    store.finish(whole.id, write_manifest(whole))
+    store.finish(whole.id, format_manifest(whole))
     return whole
 
 

@@ -82,14 +82,14 @@ class Manifest:
         return next((file for file in self.files if file.name in {name, f"{name}.age"}), None)
 
 
-def write_manifest(manifest: Manifest) -> bytes:
+def format_manifest(manifest: Manifest) -> bytes:
     content: dict[str, Any] = {"format": FORMAT, **asdict(manifest)}
     for name in ("started_at", "finished_at"):
         content[name] = content[name].isoformat()
     return json.dumps({**content, "checksum": _checksum(content)}, indent=1).encode() + b"\n"
 
 
-def read_manifest(backup_id: str, text: bytes) -> Manifest:
+def parse_manifest(backup_id: str, text: bytes) -> Manifest:
     """Raises `BackupError` if the manifest is damaged, of another backup, or of a newer release."""
     try:
         content = json.loads(text)

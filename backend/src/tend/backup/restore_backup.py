@@ -51,7 +51,7 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class Restored:
+class RestoreBackupResult:
     manifest: Manifest
     old_database: str | None
     lost_files: int = 0
@@ -66,7 +66,7 @@ async def restore_backup(
     *,
     is_embedded: bool,
     should_disconnect: bool = False,
-) -> Restored:
+) -> RestoreBackupResult:
     """Replace the database by a backup. Raises `BackupError` before anything has changed, or when the copy differs."""
     manifest = load_manifest(store, backup_id)
     with work_folder(settings) as work:
@@ -80,7 +80,7 @@ async def restore_backup(
             await _fill(target, manifest, found[DUMP], target.url)
         if SECRET in found:
             restore_secret(settings, found[SECRET].read_text())
-    return Restored(manifest, old_database, lost_files)
+    return RestoreBackupResult(manifest, old_database, lost_files)
 
 
 async def _check_target(

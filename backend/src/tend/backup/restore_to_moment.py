@@ -31,11 +31,11 @@ _LOG_ENDS_EARLIER = "recovery ended before configured recovery target was reache
 
 
 @dataclass(frozen=True, slots=True)
-class RestoreToMoment:
+class RestoreToMomentResult:
     base: BaseBackup
     old_folder: str
     """The name of the folder with the files from before."""
-    end: "EndOfLog | None"
+    end: "LogEnd | None"
     """The end of the log, if that is before the moment that was asked for."""
     lost_files: int
     """How many attached files neither Tend nor a backup has."""
@@ -44,7 +44,7 @@ class RestoreToMoment:
 
 
 @dataclass(frozen=True, slots=True)
-class EndOfLog:
+class LogEnd:
     last_change_at: datetime
     is_last_change: bool
     """Whether nothing was written later; otherwise that may have been lost with the server's folder."""
@@ -62,7 +62,7 @@ class _Content:
 
 async def restore_to_moment(
     settings: Settings, moment: datetime, place: str | None = None, identity: Path | None = None
-) -> RestoreToMoment:
+) -> RestoreToMomentResult:
     """Bring the embedded database to where it was at `moment`, while nothing runs on it.
 
     Attached files that Tend does not have come from the backups at `place`, by default at `BACKUP_URL`. Raises
@@ -87,7 +87,7 @@ async def restore_to_moment(
     write_private_file(settings.tend_data_dir / _PASSWORD, (history.folder / _PASSWORD).read_text())
     if (history.folder / SECRET).exists():
         restore_secret(settings, (history.folder / SECRET).read_text())
-    return RestoreToMoment(base, old_folder, end, lost_files, files_error)
+    return RestoreToMomentResult(base, old_folder, end, lost_files, files_error)
 
 
 def _restore_files(
@@ -129,7 +129,7 @@ def _find_base(archive: Path, moment: datetime) -> tuple[History, BaseBackup]:
 
 async def _recover(
     settings: Settings, history: History, base: BaseBackup, staging: Path, moment: datetime
-) -> tuple[EndOfLog | None, Sequence[str]]:
+) -> tuple[LogEnd | None, Sequence[str]]:
     """Run a server on a copy until it has read the log up to `moment`.
 
     Returns the end of the log, if that was before, and the hashes of the attached files.
@@ -156,7 +156,7 @@ async def _recover(
         shutil.rmtree(staging / "postgres")
         del target["recovery_target_time"]
         content = await _run_once(settings, history, base, staging, target)
-        return EndOfLog(content.last_change_at or base.finished_at, is_last_change=is_own), content.files
+        return LogEnd(content.last_change_at or base.finished_at, is_last_change=is_own), content.files
     return None, content.files
 
 

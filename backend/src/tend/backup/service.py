@@ -16,7 +16,7 @@ from tend.backup.create_backup import (
     record_proof,
     work_folder,
 )
-from tend.backup.manifest import DUMP, MANIFEST, BackupError, Manifest, Reason, read_manifest
+from tend.backup.manifest import DUMP, MANIFEST, BackupError, Manifest, Reason, parse_manifest
 from tend.backup.queries import digests, restore_safeguards, state
 from tend.backup.queries.state import BackupState
 from tend.backup.retention import DatedBackup
@@ -82,7 +82,7 @@ def list_backups(store: Store) -> list[ListedBackup]:
 
 def _describe(store: Store, backup_id: str) -> ListedBackup:
     try:
-        manifest = read_manifest(backup_id, store.read(backup_id, MANIFEST) or b"")
+        manifest = parse_manifest(backup_id, store.read(backup_id, MANIFEST) or b"")
     except BackupError as error:
         return ListedBackup(backup_id, None, str(error), None)
     return ListedBackup(backup_id, manifest, "", read_verified_at(store, backup_id))

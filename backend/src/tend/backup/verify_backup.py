@@ -13,7 +13,7 @@ from tend.backup.manifest import (
     BackupError,
     Manifest,
     compare_tables,
-    read_manifest,
+    parse_manifest,
     require_known_version,
 )
 from tend.backup.queries import digests
@@ -46,7 +46,7 @@ def load_manifest(store: Store, backup_id: str | None) -> Manifest:
     text = store.read(backup_id, MANIFEST) if backup_id in store.list_ids() else None
     if text is None:
         raise BackupError(f"there is no backup {backup_id}; tend backup list shows all of them")
-    return read_manifest(backup_id, text)
+    return parse_manifest(backup_id, text)
 
 
 async def fetch_files(
