@@ -904,18 +904,6 @@ insert into used_challenges (id)
 values ($1)
 on conflict do nothing;
 
--- accounts/queries/pending_changes.py: _WITHDRAW
-with withdrawn as (
-    delete from email_changes
-    where user_id = $1
-      and confirmed_at is null
-)
-delete from authenticators
-using users
-where authenticators.user_id = $1
-  and users.id = authenticators.user_id
-  and users.two_factor_at is null;
-
 -- accounts/queries/profile.py: _READ_PROFILE
 select json_build_object(
         'id', account.id,
@@ -1345,6 +1333,18 @@ from (
     order by last_used_at desc, id
     limit 200
 ) item;
+
+-- accounts/queries/sign_in_changes.py: _WITHDRAW
+with withdrawn as (
+    delete from email_changes
+    where user_id = $1
+      and confirmed_at is null
+)
+delete from authenticators
+using users
+where authenticators.user_id = $1
+  and users.id = authenticators.user_id
+  and users.two_factor_at is null;
 
 -- accounts/queries/usage_decreases.py: _SUBTRACT_DECREASES
 with accounts as materialized (

@@ -11,7 +11,7 @@ from tend.accounts.email_address import normalize_email
 from tend.accounts.errors import EmailTaken
 from tend.accounts.passwords import Passwords
 from tend.accounts.queries import api_tokens, operators, second_factor, security_events, sessions, users
-from tend.accounts.queries.pending_changes import withdraw_pending_changes
+from tend.accounts.queries.sign_in_changes import withdraw_unconfirmed_sign_in_changes
 from tend.accounts.queries.users import AccountRow
 from tend.accounts.revocations import publish_revocations
 from tend.accounts.schemas import Registration
@@ -90,7 +90,7 @@ async def end_sessions(db: Queryable, user_id: UUID, operator_id: UUID | None = 
         await users.lock_user(tx, user_id)
         revoked = await sessions.revoke_all_sessions(tx, user_id)
         revoked += await api_tokens.revoke_all_tokens(tx, user_id)
-        await withdraw_pending_changes(tx, user_id)
+        await withdraw_unconfirmed_sign_in_changes(tx, user_id)
         await publish_revocations(tx, revoked)
         await operators.record_act(tx, operator_id, "sessions_ended", user_id)
     log_event("sessions ended by an operator", user_id)

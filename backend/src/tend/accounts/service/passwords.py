@@ -10,7 +10,7 @@ from tend.accounts.email_address import normalize_email
 from tend.accounts.errors import InvalidToken, NotSignedIn, PasswordNotSet, SecondFactorRequired, WrongPassword
 from tend.accounts.password_strength import require_strong_password
 from tend.accounts.queries import api_tokens, email_changes, one_time_tokens, security_events, sessions, users
-from tend.accounts.queries.pending_changes import withdraw_pending_changes
+from tend.accounts.queries.sign_in_changes import withdraw_unconfirmed_sign_in_changes
 from tend.accounts.queries.users import AccountRow
 from tend.accounts.revocations import publish_revocations
 from tend.accounts.schemas import PasswordChange, PasswordDraft, PasswordStrength, Reset
@@ -65,7 +65,7 @@ async def change_password(
         if not await users.replace_hash(tx, account.id, account.password_hash, new_hash):
             raise WrongPassword
         await one_time_tokens.void_resets(tx, account.id)
-        await withdraw_pending_changes(tx, account.id)
+        await withdraw_unconfirmed_sign_in_changes(tx, account.id)
         revoked = await sessions.revoke_all_sessions(tx, account.id)
         await publish_revocations(tx, revoked)
         signed_in = await start_session(tx, auth, client, replace(account, password_hash=new_hash), None)
@@ -121,7 +121,7 @@ async def reset_password(db: Database, auth: Auth, client: ClientInfo, reset: Re
         if used is None or not await users.reset_hash_and_verify_address(tx, used.user_id, used.email_key, new_hash):
             raise InvalidToken
         await one_time_tokens.void_resets(tx, used.user_id)
-        await withdraw_pending_changes(tx, used.user_id)
+        await withdraw_unconfirmed_sign_in_changes(tx, used.user_id)
         await email_changes.void_undo_by_unconfirmed(tx, used.user_id)
         revoked = await sessions.revoke_all_sessions(tx, used.user_id)
         # Whoever could have been in the account may have made some.

@@ -18,7 +18,7 @@ where authenticators.user_id = $1
 """
 
 
-async def withdraw_pending_changes(db: Queryable, user_id: UUID) -> None:
+async def withdraw_unconfirmed_sign_in_changes(db: Queryable, user_id: UUID) -> None:
     """Void the link of a change of the address, and an authenticator that is being set up.
 
     Call it after the statement that locks the account. A request that is under way at this moment may still insert one,
