@@ -16,8 +16,8 @@ Token = Annotated[str, Field(min_length=1, max_length=200, description="The part
 GuestName = Annotated[str, Field(min_length=1, max_length=60, pattern=NOT_BLANK), CLEANED_PERSON_NAME]
 MAX_LINKS = 10
 """The limit of links of one list, expired ones included until they are purged."""
-SHOWN_GUESTS = 20
-LISTED_GUESTS = 100
+MAX_GUEST_NAMES = 20
+MAX_LISTED_GUESTS = 100
 
 
 class ListMember(MemberOut):
@@ -118,7 +118,9 @@ class Link(BaseModel):
     created_at: datetime
     created_by_name: str
     guest_count: int
-    guests: list[str] = Field(description=f"The names that the latest {SHOWN_GUESTS} guests gave, the last one first.")
+    guests: list[str] = Field(
+        description=f"The names that the latest {MAX_GUEST_NAMES} guests gave, the last one first."
+    )
     token: str | None = Field(description="The part of the link after `#`. Only owners see it; null for others.")
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
 from tend.lists.access import CAN_MANAGE, HAS_SAME_MEMBERS
-from tend.sharing.schemas import LISTED_GUESTS
+from tend.sharing.schemas import MAX_LISTED_GUESTS
 
 _LIST = f"""
 select json_build_object('items', coalesce(json_agg(item order by last_seen_at desc, id), '[]'), 'next_cursor', null)::text
@@ -18,7 +18,7 @@ from (
     where lists.id = $2
       and link_shares.id = $3
     order by guests.last_seen_at desc, guests.id
-    limit {LISTED_GUESTS}
+    limit {MAX_LISTED_GUESTS}
 ) item"""
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from tend.core.db.database import Queryable
 from tend.lists.access import CAN_MANAGE, CAN_READ, HAS_SAME_MEMBERS, Role, can_manage, has_role
 from tend.lists.queries.members import MEMBER_NAME
-from tend.sharing.schemas import MAX_LINKS, SHOWN_GUESTS
+from tend.sharing.schemas import MAX_GUEST_NAMES, MAX_LINKS
 
 # For statements that have `link_shares`, and as `users` the account that made them, in their scope.
 _COLUMNS = f"""
@@ -26,7 +26,7 @@ _COLUMNS = f"""
             from guests
             where guests.link_id = link_shares.id
             order by guests.created_at desc, guests.id desc
-            limit {SHOWN_GUESTS}
+            limit {MAX_GUEST_NAMES}
         ) as guests"""
 
 _LIST = f"""
