@@ -18,7 +18,7 @@ from tend.core.errors import FieldError, Invalid, QuotaReached, StorageFull, Too
 from tend.core.ids import new_id
 from tend.core.settings.settings import Settings
 from tend.mail.email import Email
-from tend.mail.mime import write_message
+from tend.mail.mime import build_message
 from tend.ops import worker_processes
 from tend.ops.child_process import spawn
 from tend.ops.worker_processes import ComputeProcess
@@ -51,7 +51,7 @@ def test_work_runs_in_another_process_with_a_lower_priority(process):
 
 async def test_email_is_written_in_the_process(responses):
     values = {"name": "Ada", "text": "The disk is full.", "advice": "Delete something.", "link": "https://tend.example"}
-    message = await write_message(Settings(), Email(new_id(), "alert", "ada@example.com", values))
+    message = await build_message(Settings(), Email(new_id(), "alert", "ada@example.com", values))
     assert [pickle.loads(response)[0]["Message-ID"] for response in responses] == [message["Message-ID"]]
 
 

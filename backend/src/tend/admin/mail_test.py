@@ -10,7 +10,7 @@ from tend.core.db.rate_limit import RateLimit, enforce_rate_limit
 from tend.core.ids import new_id
 from tend.core.settings.settings import Settings
 from tend.mail.email import Email, MailDeferred, MailRefused
-from tend.mail.mime import write_message
+from tend.mail.mime import build_message
 from tend.mail.service import choose_transport
 
 _LIMIT = RateLimit(5, 300)
@@ -28,7 +28,7 @@ async def send_test(db: Database, settings: Settings, operator: SignedInUser) ->
         "advice": "You don’t need to do anything.",
         "link": f"{settings.frontend_url}/admin",
     }
-    email = await write_message(settings, Email(new_id(), "alert", account.email, values, "Test of email"))
+    email = await build_message(settings, Email(new_id(), "alert", account.email, values, "Test of email"))
     transport = choose_transport(settings)
     try:
         await transport.deliver(email)

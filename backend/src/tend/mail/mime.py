@@ -35,7 +35,7 @@ class _UnfoldedHeader(str):
         return f"{self.name}: {self}{policy.linesep}"
 
 
-async def write_message(settings: Settings, email: Email) -> EmailMessage:
+async def build_message(settings: Settings, email: Email) -> EmailMessage:
     """The whole message, written in the compute process: that takes milliseconds, and libraries which workers can spare."""
     return await asyncio.to_thread(compute_process.call, to_mime, settings.smtp_from_email, email)
 

@@ -7,7 +7,7 @@ from tend.core.metrics import metrics
 from tend.core.settings.settings import Settings
 from tend.core.tracing import tracer
 from tend.mail.email import Email, MailDeferred, MailRefused
-from tend.mail.mime import write_message
+from tend.mail.mime import build_message
 from tend.mail.transports.api import HttpsApi
 from tend.mail.transports.file import FileTransport
 from tend.mail.transports.smtp import Smtp
@@ -44,7 +44,7 @@ async def send_mail(settings: Settings, email: Email, mark_sent: MarkDone) -> No
 
     try:
         with tracer.span("mail.send", **fields):
-            await transport.deliver(await write_message(settings, email), mark_sent_safely)
+            await transport.deliver(await build_message(settings, email), mark_sent_safely)
     except (MailDeferred, MailRefused) as error:
         outcome = "deferred" if isinstance(error, MailDeferred) else "refused"
         metrics.EMAILS.add(outcome)

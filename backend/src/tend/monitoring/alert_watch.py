@@ -13,7 +13,7 @@ from tend.core.errors import TendError
 from tend.core.ids import new_id
 from tend.core.settings.settings import Settings
 from tend.mail.email import Email, MailDeferred, MailRefused
-from tend.mail.mime import write_message
+from tend.mail.mime import build_message
 from tend.mail.service import choose_transport
 from tend.monitoring.alerts import CONDITIONS, DATABASE, AlertState
 from tend.monitoring.queries import alerts as queries
@@ -109,7 +109,7 @@ class AlertWatch:
         )
         values = {"name": "", "text": text, "advice": advice, "link": self._link}
         subject = f"{'Alert' if message.is_raised else 'Over'}: {text}"
-        email = await write_message(self.settings, Email(new_id(), "alert", address, values, subject))
+        email = await build_message(self.settings, Email(new_id(), "alert", address, values, subject))
         await choose_transport(self.settings).deliver(email)
 
     async def _post(self, message: Message) -> None:
