@@ -32,9 +32,9 @@ from tend.todos.line_parser.parse import (
     MAX_LINE,
     Line,
     ListIds,
-    add_list_of,
     find_long_line,
     parse_within,
+    set_list_at_depth,
     split_lines,
 )
 from tend.todos.line_parser.range_text import describe_range
@@ -150,7 +150,7 @@ async def _parse(text: str, context: Context) -> list[Line]:
         parsed, taken = await asyncio.get_running_loop().run_in_executor(_parse_threads, work)
         lines += parsed
         for line in parsed:
-            add_list_of(line, lists_before)
+            set_list_at_depth(lists_before, line)
         seconds += taken
     return lines
 

@@ -101,7 +101,7 @@ def parse_lines(text: str, context: Context, locale: Locale) -> Iterator[Line]:
     return _parse(split_lines(text), context, locale, [])
 
 
-def add_list_of(line: Line, lists: ListIds) -> None:
+def set_list_at_depth(lists: ListIds, line: Line) -> None:
     """Writes the list of `line` at its depth, and forgets those of deeper lines."""
     lists[line.depth :] = [line.parsed.list_id]
 
@@ -114,7 +114,7 @@ def _parse(lines: Iterable[UnparsedLine], context: Context, locale: Locale, befo
         parsed = Line(
             line.text, line.number, line.depth, line.is_done, parse_line(line.text, context, locale, list_id=list_id)
         )
-        add_list_of(parsed, lists)
+        set_list_at_depth(lists, parsed)
         yield parsed
 
 
