@@ -116,18 +116,23 @@ CONSTRAINT_ERRORS = {
 }
 
 
-def normalize_due(fields: dict[str, Any]) -> dict[str, Any]:
+def clear_dependent_due_fields(fields: dict[str, Any]) -> dict[str, Any]:
     """`fields` with what follows from them: no time without a date, no zone without a time.
 
     Raises `Invalid` when the fields contradict that themselves.
     """
-    normalized = dict(fields)
+    cleared = dict(fields)
     for field, dependent, error in (("due_date", "due_time", _NO_DATE), ("due_time", "due_timezone", _NO_TIME)):
-        if field in normalized and normalized[field] is None:
-            if normalized.get(dependent) is not None:
+        if field in cleared and cleared[field] is None:
+            if cleared.get(dependent) is not None:
                 raise Invalid(error)
-            normalized[dependent] = None
-    return normalized
+            cleared[dependent] = None
+    return cleared
+
+
+def check_due(day: date | None, time: time | None, timezone: str | None) -> None:
+    """Raises `Invalid` for a time without a date and for a zone without a time."""
+    clear_dependent_due_fields({"due_date": day, "due_time": time, "due_timezone": timezone})
 
 
 def split_title(title: str) -> tuple[str, str]:

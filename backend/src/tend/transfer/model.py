@@ -16,7 +16,7 @@ from tend.reminders.schemas import ReminderDraft
 from tend.sharing.schemas import FolderDraft
 from tend.todos.errors import MAX_LEVELS
 from tend.todos.schemas import TodoDraft
-from tend.todos.types import MAX_NOTES, MAX_TAG, MAX_TAGS, normalize_due, split_title
+from tend.todos.types import MAX_NOTES, MAX_TAG, MAX_TAGS, check_due, split_title
 from tend.transfer.remarks import UNTITLED, Remarks
 
 Source = Literal["tend", "todoist", "csv"]
@@ -108,7 +108,7 @@ def draft_todo(fields: dict[str, Any], remarks: Remarks) -> TodoDraft:
         return TodoDraft.model_validate({"id": fields["id"], "kind": "section", **texts})
     remarks.add("tags_left_out", len(wanted) - len(tags))
     draft = TodoDraft.model_validate({**fields, **texts, "tags": tags})
-    normalize_due({"due_date": draft.due_date, "due_time": draft.due_time, "due_timezone": draft.due_timezone})
+    check_due(draft.due_date, draft.due_time, draft.due_timezone)
     return draft
 
 

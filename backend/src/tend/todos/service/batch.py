@@ -19,8 +19,8 @@ from tend.todos.queries.batch import TodoChanges
 from tend.todos.schemas import TodoDraft, TodoPatch
 from tend.todos.service.assign import change_assigned, create_assigned
 from tend.todos.service.recurrence import is_recurring_change
-from tend.todos.service.write import LOCATION_FIELDS, create, normalize_patch
-from tend.todos.types import normalize_due
+from tend.todos.service.write import LOCATION_FIELDS, clear_dependent_due_fields_of_patch, create
+from tend.todos.types import check_due
 
 _SEPARATE_FIELDS = {"id", "list_id", "kind", "parent_id", "recurrence"}
 
@@ -30,7 +30,7 @@ def can_create_together(draft: TodoDraft) -> bool:
     if draft.parent_id or draft.recurrence or draft.kind != "todo":
         return False
     try:
-        normalize_due({"due_date": draft.due_date, "due_time": draft.due_time, "due_timezone": draft.due_timezone})
+        check_due(draft.due_date, draft.due_time, draft.due_timezone)
     except Invalid:
         return False
     return True
@@ -87,7 +87,7 @@ def can_change_together(patch: TodoPatch) -> bool:
     if patch.model_fields_set & LOCATION_FIELDS or is_recurring_change(patch):
         return False
     try:
-        normalize_patch(patch)
+        clear_dependent_due_fields_of_patch(patch)
     except Invalid:
         return False
     return True
@@ -101,7 +101,7 @@ async def change_todos(
     Each comes with the moment of its completion, if that was not just now. Raises errors of the database.
     """
     rows = [
-        TodoChanges(todo_id, normalize_patch(patch).model_dump_json(exclude_unset=True), at)
+        TodoChanges(todo_id, clear_dependent_due_fields_of_patch(patch).model_dump_json(exclude_unset=True), at)
         for todo_id, patch, at in changes
     ]
     update = partial(batch.change_todos, user_id=user_id, changes=rows)

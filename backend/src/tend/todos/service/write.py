@@ -15,7 +15,7 @@ from tend.todos.queries import crud, update
 from tend.todos.schemas import TodoDraft, TodoPatch
 from tend.todos.service import recurrence, subtree
 from tend.todos.service.assign import change_assigned, create_assigned, require_members
-from tend.todos.types import CONSTRAINT_ERRORS, normalize_due
+from tend.todos.types import CONSTRAINT_ERRORS, check_due, clear_dependent_due_fields
 
 _ID_CONSTRAINT = "todos_pkey"
 LOCATION_FIELDS = {"list_id", "parent_id"}
@@ -29,7 +29,7 @@ async def create(db: Queryable, user_id: UUID, draft: TodoDraft, at: datetime | 
     """
     todo_id = draft.id or new_id()
     draft, series = await recurrence.start_series_of_draft(db, user_id, draft)
-    normalize_due({"due_date": draft.due_date, "due_time": draft.due_time, "due_timezone": draft.due_timezone})
+    check_due(draft.due_date, draft.due_time, draft.due_timezone)
     new = crud.NewTodo(todo_id, draft, series, at)
     try:
         created = await _insert(db, user_id, new)
@@ -115,40 +115,40 @@ def _only(patch: TodoPatch, fields: set[str]) -> TodoPatch:
     return TodoPatch.model_construct(_fields_set=set(fields), **{name: getattr(patch, name) for name in fields})
 
 
-def normalize_patch(patch: TodoPatch) -> TodoPatch:
+def clear_dependent_due_fields_of_patch(patch: TodoPatch) -> TodoPatch:
     due = patch.model_dump(include=patch.model_fields_set & {"due_date", "due_time", "due_timezone"})
-    return patch.model_copy(update=normalize_due(due)) if due else patch
+    return patch.model_copy(update=clear_dependent_due_fields(due)) if due else patch
 
 
 async def _change_fields(
     db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch, at: datetime | None
 ) -> WriteResult:
-    normalized = normalize_patch(patch)
+    full_patch = clear_dependent_due_fields_of_patch(patch)
     if patch.model_fields_set == {"completed"}:
         changed = await crud.set_completed(db, user_id, todo_id, at, completed=patch.completed)
         if changed is not None:
             return changed
     elif not recurrence.is_recurring_change(patch):
-        changes = normalized.model_dump_json(exclude_unset=True)
+        changes = full_patch.model_dump_json(exclude_unset=True)
         if at:
             changes = json.dumps({**json.loads(changes), "at": at.isoformat()})
         only_if_plain = "completed" in patch.model_fields_set
         changed = await update.change_todo(db, user_id, todo_id, changes, only_if_plain=only_if_plain)
         if changed is not None:
             return changed
-    return await recurrence.change(db, user_id, todo_id, normalized, at)
+    return await recurrence.change(db, user_id, todo_id, full_patch, at)
 
 
 async def _change_location(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch) -> WriteResult:
-    normalized = normalize_patch(patch)
-    changes = normalized.model_dump_json(exclude_unset=True)
+    full_patch = clear_dependent_due_fields_of_patch(patch)
+    changes = full_patch.model_dump_json(exclude_unset=True)
     if "list_id" in patch.model_fields_set:
         await require_members(db, user_id, {todo_id: patch})
-        moved = await subtree.move_to_list(db, user_id, todo_id, normalized, changes)
+        moved = await subtree.move_to_list(db, user_id, todo_id, full_patch, changes)
         if moved:
             return moved
     return await _change_in_list(
-        db, user_id, todo_id, patch, lambda tx: subtree.place_todo(tx, user_id, todo_id, normalized, changes)
+        db, user_id, todo_id, patch, lambda tx: subtree.place_todo(tx, user_id, todo_id, full_patch, changes)
     )
 
 
