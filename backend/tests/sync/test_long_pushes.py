@@ -10,7 +10,7 @@ from factories import a_list, a_todo, join, made, todo_url
 from sharing.sharing_client import member_url
 from sync.replica import catch_up
 from sync.test_batch import codes, create, op, push
-from tend.sync import group_run
+from tend.sync import push_transaction
 from tend.sync.text_merge import MergeBudget
 from time_limits import HANG_SECONDS, TURN_SECONDS
 
@@ -29,7 +29,7 @@ def database(app):
 @pytest.fixture
 def no_time(monkeypatch):
     """One operation in each transaction."""
-    monkeypatch.setattr(group_run, "_MAX_TRANSACTION_SECONDS", 0.0)
+    monkeypatch.setattr(push_transaction, "_MAX_TRANSACTION_SECONDS", 0.0)
 
 
 @asynccontextmanager

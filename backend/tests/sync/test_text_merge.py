@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factories import a_list, a_todo, todo_url
-from tend.sync import group_run, text_merge
+from tend.sync import push_transaction, text_merge
 from tend.sync.operations import ReplacedTexts, TodoChange
 from tend.sync.text_merge import MAX_MERGED, MergeBudget, merge_notes, merge_titles
 from tend.todos.schemas import TodoPatch
@@ -227,7 +227,7 @@ async def test_a_push_spends_one_budget_for_all_of_its_lists(api, monkeypatch):
         budgets.append(budget)
         return text_merge.merge_texts(operations, rows, budget)
 
-    monkeypatch.setattr(group_run, "merge_texts", merge)
+    monkeypatch.setattr(push_transaction, "merge_texts", merge)
     todos = [await a_todo(api, title="Milk", list_id=(await a_list(api))["id"]) for _ in range(2)]
     await push(api, *[change(todo, {"title": "Rice"}, title="Tea") for todo in todos])
     assert len(budgets) == 2

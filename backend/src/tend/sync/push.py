@@ -19,7 +19,6 @@ from tend.sync.batch_groups import (
     find_existing_ids,
     group_overlapping_operations,
 )
-from tend.sync.group_run import GroupRun
 from tend.sync.operations import (
     MalformedOperation,
     Operation,
@@ -30,6 +29,7 @@ from tend.sync.push_results import (
     malformed_results,
     rejected_result,
 )
+from tend.sync.push_transaction import PushTransaction
 from tend.sync.queries.push import find_lists_of_rows
 from tend.sync.sender import Operations, Sender, find_sender, refuse_operations
 from tend.todos.service.occurrence_searches import limit_searches
@@ -146,10 +146,10 @@ async def _apply_part(
     What fails apart from every operation, such as a commit, is looked for in each of them on its own.
     """
     for attempt in range(_MAX_ATTEMPTS):
-        run = GroupRun(sender, operations, has_savepoints=attempt > 0)
+        transaction = PushTransaction(sender, operations, has_savepoints=attempt > 0)
         try:
             async with db.transaction() as tx:
-                await run.apply(tx, group.lists)
+                await transaction.apply(tx, group.lists)
         except DatabaseUnavailable as error:
             if attempt + 1 == _MAX_ATTEMPTS or not isinstance(error.__cause__, asyncpg.TransactionRollbackError):
                 raise
@@ -159,8 +159,8 @@ async def _apply_part(
             if attempt + 1 == _MAX_ATTEMPTS:
                 _log.exception("a group of operations failed")
         else:
-            outcome.add_group(run.results, run.writes)
-            return run.results
+            outcome.add_group(transaction.results, transaction.writes)
+            return transaction.results
     await _apply_separately(db, sender, group, operations, outcome)
     return operations
 

@@ -46,7 +46,7 @@ def _reject(error: TendError) -> _Result:
     return _Result(result, result)
 
 
-class GroupRun:
+class PushTransaction:
     """One attempt at one transaction; its results count once it is committed. Operations without one are left for the next."""
 
     def __init__(self, sender: Sender, operations: Mapping[int, Operation], *, has_savepoints: bool) -> None:
