@@ -117,7 +117,7 @@ Moment = Annotated[AwareDatetime, AfterValidator(_to_utc)]
 """A moment in UTC."""
 
 
-def write_moment(moment: datetime) -> str:
+def format_moment(moment: datetime) -> str:
     """A moment in UTC as PostgreSQL writes it in JSON: without zeros at the end of the fraction."""
     text = moment.replace(tzinfo=None).isoformat()
     return f"{text.rstrip('0') if moment.microsecond else text}+00:00"

@@ -17,9 +17,9 @@ from tend.todos.line_parser.model import Context
 from tend.transfer.any_table import read_any_table
 from tend.transfer.due_reader import DueReader
 from tend.transfer.model import ImportedData
+from tend.transfer.read_tend_export import read_tend_export
 from tend.transfer.remarks import Budget, LimitsReached, Problems, Remarks, UnreadableFile
 from tend.transfer.table import Table, decode_text, read_tables
-from tend.transfer.tend_export import read_tend_export
 from tend.transfer.todoist import is_of_todoist, read_project
 
 TOO_LONG = "This file takes too long to read. Split it into smaller files."

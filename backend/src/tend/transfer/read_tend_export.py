@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from tend.core.errors import Invalid
 from tend.core.ids import new_id
-from tend.core.schemas import write_moment
+from tend.core.schemas import format_moment
 from tend.lists.queries.folders import MAX_FOLDER_LISTS
 from tend.lists.schemas import ListDraft
 from tend.reminders.schemas import MAX_REMINDERS, ReminderDraft
@@ -20,8 +20,8 @@ from tend.todos.recurrence.series import latest_completed, restore_series_from_c
 from tend.todos.recurrence.wall_time import parse_wall_time
 from tend.transfer.comment_reader import ExportedComment, ExportedComments
 from tend.transfer.export_account import FORMAT, FORMAT_VERSION
-from tend.transfer.export_rows import (
-    ROWS,
+from tend.transfer.import_rows import (
+    ROW_ADAPTERS,
     CompletedOccurrenceRow,
     FolderRow,
     ListRow,
@@ -45,7 +45,7 @@ def read_tend_export(text: str, timezone: str, budget: Budget) -> ImportedData:
     head: dict[str, Any] = {}
     for name, start, value in read_members(text):
         budget.check()
-        if name not in ROWS:
+        if name not in ROW_ADAPTERS:
             head[name] = value
             continue
         try:
@@ -91,7 +91,7 @@ class _Reader:
 
     def add(self, collection: str, row: Any) -> None:
         """Raises `ValidationError` and `Invalid`."""
-        parsed = ROWS[collection].validate_python(row)
+        parsed = ROW_ADAPTERS[collection].validate_python(row)
         if isinstance(parsed, ListRow):
             self._add_list(parsed, row)
         elif isinstance(parsed, TodoRow):
@@ -198,7 +198,7 @@ class _Reader:
         document |= {"next": [], "series_id": str(series_id)}
         previous = stored.previous_state
         if previous:
-            below = {str(self.ids[todo_id]): write_moment(moment) for todo_id, moment in previous.below.items()}
+            below = {str(self.ids[todo_id]): format_moment(moment) for todo_id, moment in previous.below.items()}
             state = {**previous.to_series(self.ids).to_document(), "next": previous.next}
             state |= {"content_id": str(previous.content_id)} if previous.content_id else {}
             document["previous_state"] = state | ({"below": latest_completed(below)} if below else {})

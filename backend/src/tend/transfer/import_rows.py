@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, TypeAdapter
 
-from tend.core.schemas import Moment, write_moment
+from tend.core.schemas import Moment, format_moment
 from tend.lists.schemas import Folder
 from tend.todos.recurrence.rrule import Rule
 from tend.todos.recurrence.series import MAX_NEXT, Series, latest_skipped
@@ -51,7 +51,7 @@ class SeriesRow(BaseModel):
         """`ids`: the new id of each subtask."""
         originals = self.original_fields and self.original_fields.model_dump(exclude_none=True)
         skipped = {
-            occurrence: {str(ids[todo_id]): write_moment(moment) for todo_id, moment in completed.items()}
+            occurrence: {str(ids[todo_id]): format_moment(moment) for todo_id, moment in completed.items()}
             for occurrence, completed in (self.skipped or {}).items()
         }
         return Series(
@@ -103,7 +103,7 @@ class SettingRow(BaseModel):
 
 
 # Validates a whole row at once; the models above have the parts that are no fields of a draft.
-ROWS: dict[str, TypeAdapter[Any]] = {
+ROW_ADAPTERS: dict[str, TypeAdapter[Any]] = {
     "folders": TypeAdapter(FolderRow),
     "lists": TypeAdapter(ListRow),
     "todos": TypeAdapter(TodoRow),
