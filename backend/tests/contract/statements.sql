@@ -133,7 +133,8 @@ with target as materialized (
     returning users.id, users.version
 )
 update memberships
-set direct_role = 'owner',
+set direct_role = case when memberships.direct_role is not null then role 'owner' end,
+    raised_role = case when memberships.direct_role is null then role 'owner' end,
     version = numbered_users.version
 from target, numbered_users
 where memberships.list_id = target.list_id
@@ -3651,7 +3652,11 @@ from (
         wanted.folder_name,
         wanted.role as folder_role,
         present.role as old_role,
-        greatest(present.direct_role, wanted.role) as new_role
+        greatest(
+            present.direct_role,
+            wanted.role,
+            case when wanted.folder_id = present.folder_id then present.raised_role end
+        ) as new_role
     from (
         select
             lists.id as list_id,
@@ -3665,7 +3670,7 @@ from (
         where lists.id = any ($1::uuid[])
     ) wanted
     full join (
-        select list_id, user_id, role, direct_role, folder_id, folder_role
+        select list_id, user_id, role, direct_role, folder_id, folder_role, raised_role
         from memberships
         where list_id = any ($1::uuid[])
           and guest_id is null
@@ -3684,7 +3689,11 @@ with added as materialized (
         wanted.folder_name,
         wanted.role as folder_role,
         present.role as old_role,
-        greatest(present.direct_role, wanted.role) as new_role
+        greatest(
+            present.direct_role,
+            wanted.role,
+            case when wanted.folder_id = present.folder_id then present.raised_role end
+        ) as new_role
     from (
         select
             lists.id as list_id,
@@ -3698,7 +3707,7 @@ with added as materialized (
         where lists.id = any ($1::uuid[])
     ) wanted
     full join (
-        select list_id, user_id, role, direct_role, folder_id, folder_role
+        select list_id, user_id, role, direct_role, folder_id, folder_role, raised_role
         from memberships
         where list_id = any ($1::uuid[])
           and guest_id is null
@@ -3725,7 +3734,11 @@ with recursive difference as materialized (
         wanted.folder_name,
         wanted.role as folder_role,
         present.role as old_role,
-        greatest(present.direct_role, wanted.role) as new_role
+        greatest(
+            present.direct_role,
+            wanted.role,
+            case when wanted.folder_id = present.folder_id then present.raised_role end
+        ) as new_role
     from (
         select
             lists.id as list_id,
@@ -3739,7 +3752,7 @@ with recursive difference as materialized (
         where lists.id = any ($2::uuid[])
     ) wanted
     full join (
-        select list_id, user_id, role, direct_role, folder_id, folder_role
+        select list_id, user_id, role, direct_role, folder_id, folder_role, raised_role
         from memberships
         where list_id = any ($2::uuid[])
           and guest_id is null
@@ -4181,7 +4194,8 @@ with target as (
     returning users.version
 ), changed as (
     update memberships
-    set direct_role = $4::text::role,
+    set direct_role = case when memberships.direct_role is not null then $4::text::role end,
+        raised_role = case when memberships.direct_role is null then nullif($4::text::role, memberships.folder_role) end,
         version = numbered_user.version
     from numbered_user
     where memberships.list_id = $2
@@ -4207,7 +4221,10 @@ select
         'name', coalesce(nullif(users.name, ''), split_part(users.email, '@', 1)),
         'picture_id', users.picture_id,
         'role', case when target.is_last_owner or target.is_from_folder then target.role else $4::text::role end,
-        'direct_role', case when numbered_list.version is null then target.direct_role else $4::text::role end,
+        'direct_role', case
+            when numbered_list.version is null or target.direct_role is null then target.direct_role
+            else $4::text::role
+        end,
         'folder_role', target.folder_role,
         'email', users.email,
         'joined_at', target.created_at
@@ -4395,7 +4412,7 @@ with numbered_user as (
     returning users.version
 ), target as (
     update memberships
-    set direct_role = $3::text::role,
+    set direct_role = greatest($3::text::role, memberships.raised_role),
         version = numbered_user.version
     from numbered_user
     where memberships.list_id = $2

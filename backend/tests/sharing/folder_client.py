@@ -18,8 +18,9 @@ from (
 ) wanted
 full join (select * from memberships where guest_id is null) present using (list_id, user_id)
 where (present.folder_id, present.folder_role) is distinct from (wanted.folder_id, wanted.role)
-   or present.role is distinct from greatest(present.direct_role, present.folder_role)"""
-"""The memberships that are not the greater of a person's own role and that of the list's folder."""
+   or present.role is distinct from greatest(present.direct_role, present.folder_role, present.raised_role)
+   or present.raised_role is not null and (present.direct_role is not null or present.folder_id is null)"""
+"""The memberships that are not the greater of a person's own role and that of the list's folder, which may be raised."""
 
 
 def folder_url(folder: Json) -> str:

@@ -5,6 +5,7 @@ import pytest
 from account_client import another_tab
 from conftest import PASSWORD, sign_up
 from factories import a_list, a_todo, field_errors, items, list_url, todo_url
+from sharing.folder_client import a_folder, assert_consistent, join_folder, take_out
 from sharing.sharing_client import code, join, member_url, roles
 from sync.replica import catch_up, fetch_deltas
 from tend.accounts.service import account_admin
@@ -134,3 +135,20 @@ async def test_an_operator_who_deletes_an_account_leaves_no_list_to_an_owner_who
     await database.execute("update users set disabled_at = now() where id = $1", other.user["id"])
     await account_admin.delete_account(database, await account_admin.find_account(database, api.user["id"]))
     assert await roles(cyd, shared) == {cyd.user["id"]: "owner", other.user["id"]: "owner"}
+
+
+async def test_a_list_that_is_handed_over_within_a_folder_is_owned_for_as_long_as_it_is_there(app, api, other, cyd):
+    shared = await a_list(api, name="Groceries")
+    folder = await a_folder(api, shared)
+    await join_folder(app, api, folder, other, "editor")
+    await join_folder(app, api, folder, cyd, "viewer")
+    choices = {
+        "shared_lists": [{"list_id": shared["id"], "new_owner_id": cyd.user["id"]}],
+        "shared_folders": [{"folder_id": folder["id"], "new_owner_id": other.user["id"]}],
+    }
+    response = await api.request("DELETE", "/api/me", json={"password": PASSWORD, **choices})
+    assert response.status_code == 204, response.text
+    assert await roles(cyd, shared) == {other.user["id"]: "owner", cyd.user["id"]: "owner"}
+    assert (await take_out(other, folder, shared)).status_code == 204
+    assert await roles(other, shared) == {other.user["id"]: "owner"}
+    await assert_consistent(app)

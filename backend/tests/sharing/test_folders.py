@@ -121,6 +121,43 @@ async def test_what_a_folder_gives_cannot_be_taken_away_in_one_of_its_lists(app,
     await assert_consistent(app)
 
 
+async def test_a_greater_role_in_a_list_of_the_folder_ends_when_the_list_leaves_it(
+    app, api, other, groceries, household
+):
+    await join_folder(app, api, household, other, "viewer")
+    raised = (await api.patch(member_url(groceries, other), json={"role": "editor"})).json()
+    assert (raised["role"], raised["direct_role"], raised["folder_role"]) == ("editor", None, "viewer")
+    assert (await show(other, groceries))[2] == "editor"
+    assert (await api.patch(folder_member_url(household, other), json={"role": "commenter"})).status_code == 200
+    assert (await show(other, groceries))[2] == "editor"
+    assert (await take_out(api, household, groceries)).status_code == 204
+    assert await roles(api, groceries) == {api.user["id"]: "owner"}
+    assert (await put(api, household, groceries)).status_code == 204
+    assert (await show(other, groceries))[2] == "commenter"
+    await assert_consistent(app)
+
+
+async def test_a_greater_role_ends_when_the_list_goes_to_another_folder(app, api, other, groceries, household):
+    second = await a_folder(api, name="Second")
+    for folder in (household, second):
+        await join_folder(app, api, folder, other, "viewer")
+    await api.patch(member_url(groceries, other), json={"role": "owner"})
+    assert (await put(api, second, groceries)).status_code == 204
+    assert (await show(other, groceries))[2] == "viewer"
+    await assert_consistent(app)
+
+
+async def test_an_accepted_invitation_keeps_the_greater_role(app, api, other, groceries, household):
+    await confirm_address(app, api, other)
+    invitation = made(await invite(api, groceries, other.user["email"], "viewer"))
+    await join_folder(app, api, household, other, "viewer")
+    await api.patch(member_url(groceries, other), json={"role": "editor"})
+    assert (await other.post(f"/api/me/invitations/{invitation['id']}/accept")).status_code == 200
+    assert (await take_out(api, household, groceries)).status_code == 204
+    assert await roles(api, groceries) == {api.user["id"]: "owner", other.user["id"]: "editor"}
+    await assert_consistent(app)
+
+
 async def test_a_folder_always_has_an_owner(app, api, other, groceries, household):
     await join_folder(app, api, household, other)
     own = folder_member_url(household, api)

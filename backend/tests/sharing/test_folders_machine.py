@@ -1,5 +1,6 @@
 """Whatever three people do to folders and lists, one after another or all at once, each membership is the greater of the
-person's own role and that of the list's folder, nobody's role rises by their own acts, and nothing is without an owner.
+person's own role and that of the list's folder, nobody's role rises by their own acts, nobody becomes a member of their own
+by what others do, and nothing is without an owner.
 """
 
 import asyncio
@@ -27,6 +28,16 @@ from sync.device_world import World
 PEOPLE, LISTS, FOLDERS = st.integers(0, 2), st.integers(0, 3), st.integers(0, 1)
 ROLES = st.sampled_from(["viewer", "commenter", "editor", "owner", "owner"])
 RANKS = {None: 0, "viewer": 1, "commenter": 2, "editor": 3, "owner": 4}
+OWN_MEMBERS = "select list_id, user_id from memberships where direct_role is not null and guest_id is null"
+# With an owner of the list.
+THROUGH_FOLDER = """
+select memberships.list_id, memberships.user_id, owners.user_id as owner_id
+from memberships
+join memberships owners on owners.list_id = memberships.list_id and owners.role = 'owner'
+where memberships.direct_role is null
+  and memberships.guest_id is null
+  and memberships.user_id <> owners.user_id
+order by memberships.list_id, memberships.user_id, owners.user_id"""
 NO_SERVER_ERROR = {200, 201, 204, 404, 409, 429}
 
 
@@ -46,7 +57,10 @@ class Folders(RuleBasedStateMachine):
     def start(self):
         self._run(self.world.app.state.database.execute("truncate rate_limits"))
         self.lists = [self._run(a_list(self.people[number % 3])) for number in range(4)]
-        self.folders = [self._run(a_folder(self.people[number])) for number in range(2)]
+        # Each has a list, and somebody who is there through the folder alone.
+        self.folders = [self._run(a_folder(self.people[number], self.lists[number])) for number in range(2)]
+        for number in range(2):
+            self.join_folder(number, 2, number, "viewer")
 
     def _run(self, work):
         return self.world.run(work)
@@ -57,11 +71,21 @@ class Folders(RuleBasedStateMachine):
         folders = self._run(self.people[by].get("/api/folders")).json()["items"]
         return {one["id"]: RANKS[one["role"]] for one in found + folders}
 
+    def _own_members(self):
+        """Everybody in every list who is there without its folder."""
+        found = self._run(self.world.app.state.database.fetch(OWN_MEMBERS))
+        return {(str(row["list_id"]), str(row["user_id"])) for row in found}
+
     def _send(self, by, work):
-        """Nobody's role rises by their own acts, unless they own what they change."""
-        before = self._ranks(by)
+        """Nobody's role rises by their own acts, unless they own what they change.
+
+        Nobody becomes a member of their own by what others do: that takes an invitation that they accept.
+        """
+        before, members = self._ranks(by), self._own_members()
         response = self._run(work)
         assert response.status_code in NO_SERVER_ERROR, response.text
+        # Whoever takes a list out of a folder may stay its owner.
+        assert {user_id for _, user_id in self._own_members() - members} <= {self.people[by].user["id"]}
         after = self._ranks(by)
         assert all(rank <= before.get(one, 0) for one, rank in after.items() if before.get(one, 0) < RANKS["owner"])
 
@@ -96,6 +120,14 @@ class Folders(RuleBasedStateMachine):
     def change_list_role(self, by, member, item, role):
         url = member_url(self.lists[item], self.people[member])
         self._send(by, self.people[by].patch(url, json={"role": role}))
+
+    @rule(number=st.integers(0, 20), role=ROLES)
+    def change_role_of_somebody_from_the_folder(self, number, role):
+        found = self._run(self.world.app.state.database.fetch(THROUGH_FOLDER))
+        if found:
+            list_id, user_id, owner_id = map(str, found[number % len(found)])
+            by = next(number for number, person in enumerate(self.people) if person.user["id"] == owner_id)
+            self._send(by, self.people[by].patch(f"/api/lists/{list_id}/members/{user_id}", json={"role": role}))
 
     @rule(by=PEOPLE, member=PEOPLE, item=LISTS)
     def leave_list(self, by, member, item):

@@ -22,7 +22,7 @@ MAX_LISTED_GUESTS = 100
 
 class ListMember(MemberOut):
     direct_role: Role | None = Field(
-        description="The role that they have of their own; null if only a folder gives one."
+        description="The role that they have of their own; null if they are here through the folder alone."
     )
     folder_role: Role | None = Field(description="The role that the list’s shared folder gives them.")
     email: str | None = Field(description="Only owners see it; null for others.")

@@ -3724,7 +3724,7 @@ export interface components {
         ListMember: {
             /**
              * Direct Role
-             * @description The role that they have of their own; null if only a folder gives one.
+             * @description The role that they have of their own; null if they are here through the folder alone.
              */
             direct_role: ("viewer" | "commenter" | "editor" | "owner") | null;
             /**

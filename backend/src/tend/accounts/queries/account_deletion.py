@@ -179,7 +179,8 @@ with target as materialized (
     returning users.id, users.version
 )
 update memberships
-set direct_role = 'owner',
+set direct_role = case when memberships.direct_role is not null then role 'owner' end,
+    raised_role = case when memberships.direct_role is null then role 'owner' end,
     version = numbered_users.version
 from target, numbered_users
 where memberships.list_id = target.list_id

@@ -31,7 +31,11 @@ def _difference(lists: str) -> str:
         wanted.folder_name,
         wanted.role as folder_role,
         present.role as old_role,
-        greatest(present.direct_role, wanted.role) as new_role
+        greatest(
+            present.direct_role,
+            wanted.role,
+            case when wanted.folder_id = present.folder_id then present.raised_role end
+        ) as new_role
     from (
         select
             lists.id as list_id,
@@ -45,7 +49,7 @@ def _difference(lists: str) -> str:
         where lists.id = any ({lists}::uuid[])
     ) wanted
     full join (
-        select list_id, user_id, role, direct_role, folder_id, folder_role
+        select list_id, user_id, role, direct_role, folder_id, folder_role, raised_role
         from memberships
         where list_id = any ({lists}::uuid[])
           and guest_id is null

@@ -14,7 +14,7 @@ from tend.core.write_result import WriteResult
 from tend.lists.access import CAN_MANAGE, CAN_READ, Role
 from tend.lists.queries.former_members import MAX_RELEASED_TODOS
 from tend.lists.queries.member_acts import RECORD_END, RECORD_ROLE, RECORD_UNASSIGNED
-from tend.lists.queries.members import MEMBER_NAME
+from tend.lists.queries.members import MEMBER_NAME, given_role
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ with target as (
     returning users.version
 ), changed as (
     update memberships
-    set direct_role = $4::text::role,
+    set {given_role("$4::text::role")},
         version = numbered_user.version
     from numbered_user
     where memberships.list_id = $2
@@ -97,7 +97,10 @@ select
         'name', {MEMBER_NAME},
         'picture_id', users.picture_id,
         'role', case when target.is_last_owner or target.is_from_folder then target.role else $4::text::role end,
-        'direct_role', case when numbered_list.version is null then target.direct_role else $4::text::role end,
+        'direct_role', case
+            when numbered_list.version is null or target.direct_role is null then target.direct_role
+            else $4::text::role
+        end,
         'folder_role', target.folder_role,
         'email', users.email,
         'joined_at', target.created_at

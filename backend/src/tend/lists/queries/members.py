@@ -12,6 +12,15 @@ MAX_MEMBERS = 200
 MEMBER_NAME = "coalesce(nullif(users.name, ''), split_part(users.email, '@', 1))"
 
 
+def given_role(role: str) -> str:
+    """Assignments of the role that an owner gives to a row of `memberships`.
+
+    It is the person's own only if they have one, for which they accepted an invitation. Otherwise it ends with the folder.
+    """
+    return f"""direct_role = case when memberships.direct_role is not null then {role} end,
+        raised_role = case when memberships.direct_role is null then nullif({role}, memberships.folder_role) end"""
+
+
 def name_in_list(list_id: str) -> str:
     """The name of the row `users` as the members of the list see it; null if it never was a member. A former one's is the one of then."""
     return f"""case
@@ -142,7 +151,7 @@ with numbered_user as (
     returning users.version
 ), target as (
     update memberships
-    set direct_role = $3::text::role,
+    set direct_role = greatest($3::text::role, memberships.raised_role),
         version = numbered_user.version
     from numbered_user
     where memberships.list_id = $2
