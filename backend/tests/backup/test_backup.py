@@ -170,6 +170,15 @@ def test_an_encrypted_backup_needs_the_right_identity(folder, store, identity, t
     assert "restores exactly" in tend(folder, "backup", "verify", "--in", store, "--identity", path)
 
 
+@pytest.mark.parametrize("name", ["BACKUP_URL", "--in"])
+def test_a_place_that_cannot_be_written_is_named(folder, tmp_path, name):
+    (tmp_path / "taken").touch()
+    place = str(tmp_path / "taken" / "backups")
+    words, variables = (["--in", place], {}) if name == "--in" else ([], {name: place})
+    output = tend(folder, "backup", *words, code=1, **variables)
+    assert f"can't write backups in {place}: Not a directory" in output
+
+
 def test_a_file_that_changed_by_one_bit_is_refused(folder, store):
     tend(folder, "backup", "--in", store)
     dump = newest(store) / "database.dump"

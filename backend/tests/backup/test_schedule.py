@@ -33,7 +33,7 @@ async def test_a_failure_is_remembered_and_tried_again_later(app, settings, api,
     due = settings.model_copy(update={"backup_url": str(tmp_path / "file" / "store")})
     await run_process(due)
     state = await last_backup_state(app.state.database)
-    assert "could not be written" in state.failure
+    assert f"can't write backups in {tmp_path / 'file' / 'store'}" in state.failure
     await run_process(due.model_copy(update={"backup_url": str(tmp_path / "store")}))
     assert not (tmp_path / "store").exists()
 

@@ -5,6 +5,7 @@ import pytest
 from pydantic import SecretStr
 
 from tend.attachments import files
+from tend.backup.create_backup import lock_backups
 from tend.core.db.migrations import migrate
 from tend.core.tracing import tracer
 from tend.ops.doctor import run_checks
@@ -156,6 +157,25 @@ async def test_the_doctor_reports_a_folder_and_a_bucket_that_take_no_files(setti
     found = await findings(settings.model_copy(update=bucket))
     assert found["files"].status == "fail"
     assert "s3://files/tend" in found["files"].text
+
+
+async def test_the_doctor_reports_a_place_that_takes_no_backups(settings, tmp_path):
+    (tmp_path / "taken").touch()
+    place = str(tmp_path / "taken" / "backups")
+    found = await findings(settings.model_copy(update={"backup_url": place}))
+    assert found["backups"].status == "fail"
+    assert f"backups can't go to {place}" in found["backups"].text
+    bucket = {"backup_url": "s3://backups/tend", "backup_s3_endpoint": "http://127.0.0.1:1"}
+    found = await findings(settings.model_copy(update=bucket))
+    assert "s3://backups/tend" in found["backups"].text
+
+
+async def test_the_doctor_does_not_ask_for_the_backup_that_is_being_made(settings):
+    assert "tend backup" in (await findings(settings))["backups"].text
+    async with lock_backups(settings):
+        text = (await findings(settings))["backups"].text
+    assert "tend backup" not in text
+    assert "one is being made" in text
 
 
 def test_the_command_checks_a_running_installation_and_exits_with_a_code(tmp_path):

@@ -280,7 +280,10 @@ def test_serve_finishes_a_request_that_was_sent_before_the_stop_signal(folder):
 
 
 def test_every_line_of_the_log_is_json_in_production(folder):
-    settings = {"ENVIRONMENT": "production", "DATABASE_URL": "embedded", "FRONTEND_URL": "http://localhost:8000"}
+    settings = {"ENVIRONMENT": "production", "DATABASE_URL": "embedded", "FRONTEND_URL": "https://tend.example"}
+    place = folder.with_name("taken") / "backups"
+    place.parent.touch()
+    settings["BACKUP_URL"] = str(place)
     with Tend(folder, **settings, JWT_SECRET_KEY=os.urandom(32).hex()) as tend:
         # The worker may respond before its parent knows that it serves.
         tend.ready().await_line("Tend is at")
@@ -288,4 +291,6 @@ def test_every_line_of_the_log_is_json_in_production(folder):
         tend.end()
         records = [json.loads(line) for line in tend.text().splitlines()]
     assert all({"timestamp", "level", "name", "message", "request_id"} <= record.keys() for record in records)
-    assert f"Tend is at http://localhost:{tend.port}" in [record["message"] for record in records]
+    messages = {record["message"]: record for record in records}
+    assert f"Tend is at https://tend.example, and listens at http://localhost:{tend.port}" in messages
+    assert "taken/backups: this user can't write there" in messages["no backup can be made"]["reason"]

@@ -7,7 +7,6 @@ they are missing.
 import asyncio
 import errno
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -27,7 +26,14 @@ from weakref import WeakValueDictionary
 
 from tend.attachments.errors import FilesUnavailable
 from tend.attachments.file_type import HEAD_BYTES
-from tend.attachments.object_store import BucketAccess, ObjectStore, StoreError, open_object_store
+from tend.attachments.object_store import (
+    BucketAccess,
+    ObjectStore,
+    StoreError,
+    nearest_folder,
+    open_object_store,
+    probe_place,
+)
 from tend.attachments.render import MAX_OUTPUT, SQUARE
 from tend.core.account_slots import AccountSlots
 from tend.core.errors import StorageFull
@@ -39,7 +45,6 @@ PICTURE_TYPE = "image/webp"
 _RENDER_SECONDS = 30.0
 _WRITE_BYTES = 1 << 20
 _RETRY_SECONDS = 20.0
-_PROBE = "probe"
 # Uploads leave the smaller of the two free on a disk, since the database may be on it too.
 _RESERVE_BYTES = 1_000_000_000
 _RESERVE_SHARE = 0.05
@@ -55,14 +60,17 @@ Result = TypeVar("Result")
 
 def open_store(settings: Settings) -> ObjectStore:
     """The store at `ATTACHMENT_URL`, by default a folder in the data folder. Raises `StoreError`."""
-    access = BucketAccess(
+    return open_object_store(store_place(settings), _bucket_access(settings))
+
+
+def _bucket_access(settings: Settings) -> BucketAccess:
+    return BucketAccess(
         settings.attachment_s3_endpoint,
         settings.attachment_s3_region,
         settings.attachment_s3_access_key_id,
         settings.attachment_s3_secret_access_key,
         _RETRY_SECONDS,
     )
-    return open_object_store(store_place(settings), access)
 
 
 def store_place(settings: Settings) -> str:
@@ -70,18 +78,8 @@ def store_place(settings: Settings) -> str:
 
 
 def probe_store(settings: Settings) -> None:
-    """Raises `StoreError` if files can't be written. It leaves nothing behind, not even a folder of another user."""
-    place = store_place(settings)
-    if place.startswith("s3://"):
-        store = open_store(settings)
-        store.write(_PROBE, b"probe")
-        store.delete([_PROBE])
-    elif not os.access(_nearest_folder(Path(place)), os.W_OK | os.X_OK):
-        raise StoreError("this user can't write there")
-
-
-def _nearest_folder(path: Path) -> Path:
-    return next(folder for folder in (path.absolute(), *path.absolute().parents) if folder.exists())
+    """Raises `StoreError` if files can't be written."""
+    probe_place(store_place(settings), _bucket_access(settings))
 
 
 def file_name(digest: str) -> str:
@@ -127,7 +125,7 @@ async def receive_upload(
 
 def _require_free_disk(folder: Path, size: int) -> None:
     """Raises `StorageFull` if a file of this size would take some of the reserve."""
-    disk = shutil.disk_usage(_nearest_folder(folder))
+    disk = shutil.disk_usage(nearest_folder(folder))
     if disk.free - size < min(_RESERVE_BYTES, disk.total * _RESERVE_SHARE):
         raise StorageFull
 

@@ -7,7 +7,7 @@ import os
 import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -19,6 +19,8 @@ from pydantic import SecretStr
 from tend.core.data_folder import make_private_folder, sync_folder
 
 _PART = ".part"
+_PROBE = "probe"
+_PROBE_SECONDS = 5.0
 _COPY_BYTES = 1 << 20
 _STREAM_BYTES = 4 << 20
 # Parts of what a person downloads wait in the memory for as long as they read slowly.
@@ -41,6 +43,7 @@ class BucketAccess:
     key_id: str | None
     secret: SecretStr | None
     retry_seconds: float = 180
+    request_seconds: float = 30
 
 
 class ObjectStore(Protocol):
@@ -68,6 +71,25 @@ class ObjectStore(Protocol):
 def open_object_store(place: str, access: BucketAccess) -> "ObjectStore":
     """`place`: a folder, or s3://bucket/prefix."""
     return Bucket(place, access) if place.startswith("s3://") else Folder(Path(place))
+
+
+def probe_place(place: str, access: BucketAccess) -> None:
+    """Raises `StoreError` if nothing can be written there. It leaves nothing behind, not even a folder of another user."""
+    if place.startswith("s3://"):
+        soon = replace(access, retry_seconds=_PROBE_SECONDS, request_seconds=_PROBE_SECONDS)
+        bucket = Bucket(place, soon)
+        bucket.write(_PROBE, b"probe")
+        bucket.delete([_PROBE])
+        return
+    folder = nearest_folder(Path(place))
+    if not os.access(folder, os.W_OK | os.X_OK):
+        is_read_only = os.statvfs(folder).f_flag & os.ST_RDONLY
+        raise StoreError("its file system is read-only" if is_read_only else "this user can't write there")
+
+
+def nearest_folder(path: Path) -> Path:
+    """The folder itself or, where it is missing, the one that it would be created in."""
+    return next(folder for folder in (path.absolute(), *path.absolute().parents) if folder.exists())
 
 
 class Folder:
@@ -98,7 +120,7 @@ class Folder:
         except OSError as error:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
-            raise StoreError(f"{path.name} can't be written: {error.strerror}") from error
+            raise StoreError(f"can't write in {self._folder}: {error.strerror}") from error
 
     def write(self, name: str, content: bytes) -> None:
         self.put(name, BytesIO(content))
@@ -127,7 +149,7 @@ class Folder:
             for name in names:
                 (self._folder / name).unlink(missing_ok=True)
         except OSError as error:
-            raise StoreError(f"files can't be deleted: {error.strerror}") from error
+            raise StoreError(f"can't delete files in {self._folder}: {error.strerror}") from error
 
 
 class Bucket:
@@ -145,8 +167,9 @@ class Bucket:
         if access.key_id and access.secret:
             options["access_key_id"] = access.key_id
             options["secret_access_key"] = access.secret.get_secret_value()
+        options["client_options"] = {"timeout": timedelta(seconds=access.request_seconds)}
         if access.endpoint and access.endpoint.startswith("http://"):
-            options["client_options"] = {"allow_http": True}
+            options["client_options"]["allow_http"] = True
         options["retry_config"] = {"retry_timeout": timedelta(seconds=access.retry_seconds)}
         self._library = obstore
         self._bucket = S3Store(parts.netloc, prefix=parts.path.strip("/") or None, region=access.region, **options)

@@ -36,6 +36,11 @@ async def last_backup_state(db: Queryable) -> BackupState:
     return await state.fetch_state(db)
 
 
+async def is_running(db: Queryable) -> bool:
+    """Whether a backup is being made or proven at the moment."""
+    return await digests.is_locked(db)
+
+
 async def fetch_restored_at(db: Queryable) -> datetime | None:
     """When the database was restored; None unless that has yet to be confirmed."""
     return await restore_safeguards.fetch_restored_at(db)

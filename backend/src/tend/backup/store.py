@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
-from tend.attachments.object_store import Bucket, BucketAccess, Folder, ObjectStore, StoreError
+from tend.attachments.object_store import Bucket, BucketAccess, Folder, ObjectStore, StoreError, probe_place
 from tend.backup import files
 from tend.backup.manifest import MANIFEST, BackupError
 from tend.core.data_folder import make_private_folder, sync_folder
@@ -24,6 +24,15 @@ def _as_backup_error() -> Iterator[None]:
         yield
     except StoreError as error:
         raise BackupError(f"BACKUP_URL: {error}") from error
+
+
+@contextmanager
+def _name_folder(folder: Path) -> Iterator[None]:
+    """The error of the system, about a file with a name of ours, becomes one about the place that the operator chose."""
+    try:
+        yield
+    except OSError as error:
+        raise BackupError(f"can't write backups in {folder}: {error.strerror or error}") from error
 
 
 class Store(Protocol):
@@ -68,6 +77,26 @@ def open_store(settings: Settings, place: str | None = None) -> Store:
     return S3Store(settings, place) if place.startswith("s3://") else FolderStore(Path(place))
 
 
+def _bucket_access(settings: Settings) -> BucketAccess:
+    return BucketAccess(
+        settings.backup_s3_endpoint,
+        settings.backup_s3_region,
+        settings.backup_s3_access_key_id,
+        settings.backup_s3_secret_access_key,
+    )
+
+
+def probe_store(settings: Settings) -> None:
+    """Raises `BackupError` if backups can't be written to `BACKUP_URL`; unset, there is nothing to probe."""
+    if settings.backup_url is None:
+        return
+    try:
+        probe_place(settings.backup_url, _bucket_access(settings))
+    except StoreError as error:
+        advice = "check BACKUP_URL, that it is mounted, and that the service may write there"
+        raise BackupError(f"backups can't go to {settings.backup_url}: {error}; {advice}") from error
+
+
 class FolderStore:
     """Each backup is a folder, which gets its final name when all of its files are on the disk."""
 
@@ -80,21 +109,24 @@ class FolderStore:
         return sorted(path.parent.name for path in found if _ID.fullmatch(path.parent.name))
 
     def begin(self, backup_id: str) -> None:
-        make_private_folder(self._folder)
-        for part in self._folder.glob(f"*{_PART}"):
-            if _ID.fullmatch(part.stem):
-                shutil.rmtree(part)
-        (self._folder / f"{backup_id}{_PART}").mkdir(mode=0o700)
+        with _name_folder(self._folder):
+            make_private_folder(self._folder)
+            for part in self._folder.glob(f"*{_PART}"):
+                if _ID.fullmatch(part.stem):
+                    shutil.rmtree(part)
+            (self._folder / f"{backup_id}{_PART}").mkdir(mode=0o700)
 
     def add(self, backup_id: str, source: Path) -> None:
-        files.copy_file(source, self._folder / f"{backup_id}{_PART}" / source.name)
+        with _name_folder(self._folder):
+            files.copy_file(source, self._folder / f"{backup_id}{_PART}" / source.name)
 
     def finish(self, backup_id: str, manifest: bytes) -> None:
         part = self._folder / f"{backup_id}{_PART}"
-        files.write_file(part / MANIFEST, manifest)
-        sync_folder(part)
-        part.rename(self._folder / backup_id)
-        sync_folder(self._folder)
+        with _name_folder(self._folder):
+            files.write_file(part / MANIFEST, manifest)
+            sync_folder(part)
+            part.rename(self._folder / backup_id)
+            sync_folder(self._folder)
 
     def fetch(self, backup_id: str, name: str, target: Path) -> None:
         try:
@@ -109,28 +141,25 @@ class FolderStore:
     def write(self, backup_id: str, name: str, content: bytes) -> None:
         path = self._folder / backup_id / name
         part = path.with_suffix(_PART)
-        part.unlink(missing_ok=True)
-        files.write_file(part, content)
-        part.rename(path)
-        sync_folder(path.parent)
+        with _name_folder(self._folder):
+            part.unlink(missing_ok=True)
+            files.write_file(part, content)
+            part.rename(path)
+            sync_folder(path.parent)
 
     def delete(self, backup_id: str) -> None:
         part = self._folder / f"{backup_id}{_PART}"
-        (self._folder / backup_id).rename(part)
-        sync_folder(self._folder)
-        shutil.rmtree(part)
+        with _name_folder(self._folder):
+            (self._folder / backup_id).rename(part)
+            sync_folder(self._folder)
+            shutil.rmtree(part)
 
 
 class S3Store:
     """Objects have no other names to begin with: the manifest is put last, and deleted first."""
 
     def __init__(self, settings: Settings, url: str) -> None:
-        access = BucketAccess(
-            settings.backup_s3_endpoint,
-            settings.backup_s3_region,
-            settings.backup_s3_access_key_id,
-            settings.backup_s3_secret_access_key,
-        )
+        access = _bucket_access(settings)
         with _as_backup_error():
             self._bucket = Bucket(url, access)
             self.attachments: ObjectStore = Bucket(f"{url.rstrip('/')}/{_ATTACHMENTS}", access)

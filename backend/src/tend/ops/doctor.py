@@ -19,6 +19,8 @@ from tend.attachments import files
 from tend.attachments.errors import FilesUnavailable
 from tend.backup import schedule
 from tend.backup import service as backup
+from tend.backup.manifest import BackupError
+from tend.backup.store import probe_store
 from tend.core.background_task import background_task
 from tend.core.bus.open_bus import open_bus
 from tend.core.db.database import Database, open_database
@@ -144,16 +146,21 @@ async def _check_jobs(database: Database) -> Finding:
 async def _check_backups(settings: Settings, database: Database) -> Finding:
     try:
         state = await backup.last_backup_state(database)
+        is_running = await backup.is_running(database)
+        await asyncio.to_thread(probe_store, settings)
     except asyncpg.PostgresError:
         return Finding("backups", "fail", "their state is missing; run: tend migrate")
+    except BackupError as error:
+        return Finding("backups", "fail", str(error))
     if state.failure:
         return Finding("backups", "fail", f"the last attempt failed: {state.failure}")
+    advice = "one is being made or proven right now" if is_running else _backup_advice(settings)
     if state.verified_backup_at is None:
-        return Finding("backups", "warn", f"none was proven yet; {_backup_advice(settings)}")
+        return Finding("backups", "warn", f"none was proven yet; {advice}")
     days = (datetime.now(UTC) - state.verified_backup_at).total_seconds() / 86_400
     text = f"the last verified one is {days:.1f} days old"
     if schedule.is_proof_overdue(state, datetime.now(UTC)):
-        return Finding("backups", "warn", f"{text}; {_backup_advice(settings)}")
+        return Finding("backups", "warn", f"{text}; {advice}")
     return Finding("backups", "ok", text)
 
 

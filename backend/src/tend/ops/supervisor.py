@@ -10,6 +10,8 @@ from collections.abc import Callable
 from contextlib import ExitStack, closing
 
 from tend.backup import service as backup
+from tend.backup.manifest import BackupError
+from tend.backup.store import probe_store
 from tend.core.errors import StartError
 from tend.core.postgres.embedded_database import run_database_if_embedded, wait_until_reachable
 from tend.core.postgres.server import Postgres
@@ -41,7 +43,7 @@ def serve(settings: Settings, limits: int, launch: Launch, on_ready: Callable[[S
         reachable, postgres = stack.enter_context(run_database_if_embedded(settings))
         # Registered again behind the database, so that the workers that use it stop before it does.
         stack.callback(workers.stop)
-        launch.run(lambda: asyncio.run(_prepare_database(reachable, settings)))
+        launch.run(lambda: asyncio.run(_prepare(reachable, settings)))
         workers.send_settings(reachable)
         _supervise(workers, postgres, should_stop, lambda: on_ready(settings))
 
@@ -75,6 +77,18 @@ def _bind(host: str, variable: str, port: int) -> socket.socket:
         listener.close()
         raise StartError(f"{variable}: can't listen on {host}:{port}: {error.strerror}") from error
     return listener
+
+
+async def _prepare(settings: Settings, configured: Settings) -> None:
+    await asyncio.gather(_prepare_database(settings, configured), asyncio.to_thread(_log_closed_place, configured))
+
+
+def _log_closed_place(configured: Settings) -> None:
+    """The first backup may be hours away, and would be the first to fail."""
+    try:
+        probe_store(configured)
+    except BackupError as error:
+        _log.error("no backup can be made", extra={"reason": str(error)})
 
 
 async def _prepare_database(settings: Settings, configured: Settings) -> None:

@@ -29,6 +29,25 @@ async def try_lock(db: Queryable) -> bool:
     return bool(await db.fetchval(_TRY_LOCK))
 
 
+# How the system shows a lock with a key of 64 bits (pg_locks).
+_IS_LOCKED = f"""
+select exists (
+    select
+    from pg_locks
+    where locktype = 'advisory'
+      and database = (select oid from pg_database where datname = current_database())
+      and (classid::bigint << 32) + objid::bigint = {_LOCK_KEY}
+      and objsubid = 1
+      and granted
+)
+"""
+
+
+async def is_locked(db: Queryable) -> bool:
+    """Whether a process makes, verifies or deletes backups at the moment."""
+    return bool(await db.fetchval(_IS_LOCKED))
+
+
 async def lock(db: Queryable) -> None:
     await db.execute(_LOCK)
 
