@@ -16,9 +16,10 @@ def environment(folder, **more):
     return inherited | {"TEND_DATA_DIR": str(folder), "PYTHONPATH": str(SOURCE), **more}
 
 
-def run(folder, *words, **more):
+def run(folder, *words, stdin="", **more):
     command = [sys.executable, "-m", "tend", *map(str, words)]
-    return subprocess.run(command, env=environment(folder, **more), capture_output=True, text=True, check=False)
+    variables = environment(folder, **more)
+    return subprocess.run(command, input=stdin, env=variables, capture_output=True, text=True, check=False)
 
 
 def tend(folder, *words, code=0, **more):

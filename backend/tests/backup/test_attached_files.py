@@ -4,6 +4,7 @@ import shutil
 from datetime import UTC, datetime
 
 import httpx2
+import pyrage
 import pytest
 
 from attachments.test_profile_pictures import png
@@ -109,13 +110,27 @@ def test_profile_pictures_are_in_a_backup(folder, store):
     assert len(download(folder, f"{path}/thumbnail")) < len(picture)
 
 
+def _encrypt_for_another(copy):
+    content = pyrage.encrypt(CONTENT, [pyrage.x25519.Identity.generate().to_public()])
+    copy.write_bytes(content)
+
+
 def test_files_of_an_encrypted_backup_are_encrypted(folder, store, attached, identity):  # noqa: F811
     path, recipient = identity
     tend(folder, "backup", "--in", store, "--verify", BACKUP_AGE_RECIPIENTS=recipient)
     (copy,) = copies(store)
     assert CONTENT not in copy.read_bytes()
     assert CONTENT.decode() not in (newest(store) / "manifest.json").read_text()
-    tend(folder, "backup", "verify", "--in", store, "--identity", path)
+    # A pipe can be read once.
+    keys = path.read_text()
+    assert "restores exactly" in tend(folder, "backup", "verify", "--in", store, "--identity", "/dev/stdin", stdin=keys)
     shutil.rmtree(folder / "attachments")
     tend(folder, "restore", "latest", "--in", store, "--identity", path)
     assert download(folder, attached) == CONTENT
+    _encrypt_for_another(copy)
+    output = tend(folder, "backup", "verify", "--in", store, "--identity", path, code=1)
+    assert "no identity in" in output
+    assert "missing" not in output
+    assert "delete" not in output
+    shutil.rmtree(folder / "attachments")
+    assert "1 attached files were not restored" in tend(folder, "restore", "latest", "--in", store, "--identity", path)

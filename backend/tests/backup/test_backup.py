@@ -16,7 +16,7 @@ import pytest
 
 from backup.backups import newest, run, start_tend, tend
 from tend.backup.create_backup import work_folder
-from tend.backup.files import check_file
+from tend.backup.files import check_file, decrypt_file, read_identity
 from tend.backup.manifest import (
     FORMAT,
     BackupError,
@@ -158,6 +158,15 @@ def identity(tmp_path):
     return path, str(key.to_public())
 
 
+def _decrypt_cut(source, identity_path, folder):
+    """The error for a copy of an encrypted file without its end."""
+    cut = folder / "cut.age"
+    cut.write_bytes(source.read_bytes()[:-10])
+    with pytest.raises(BackupError) as error:
+        decrypt_file(cut, folder / "plain", read_identity(identity_path))
+    return str(error.value)
+
+
 def test_an_encrypted_backup_needs_the_right_identity(folder, store, identity, tmp_path):
     path, recipient = identity
     tend(folder, "backup", "--in", store, "--verify", BACKUP_AGE_RECIPIENTS=recipient)
@@ -167,6 +176,10 @@ def test_an_encrypted_backup_needs_the_right_identity(folder, store, identity, t
     other.write_text(str(pyrage.x25519.Identity.generate()))
     assert "--identity" in tend(folder, "backup", "verify", "--in", store, code=1)
     assert "decrypts" in tend(folder, "backup", "verify", "--in", store, "--identity", other, code=1)
+    other.write_text("# nothing\n")
+    assert "has no identity" in tend(folder, "backup", "verify", "--in", store, "--identity", other, code=1)
+    dump = newest(store) / "database.dump.age"
+    assert "is damaged" in _decrypt_cut(dump, path, tmp_path)
     assert "restores exactly" in tend(folder, "backup", "verify", "--in", store, "--identity", path)
 
 

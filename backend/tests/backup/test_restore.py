@@ -75,7 +75,10 @@ async def test_a_restore_brings_back_the_rows_ends_the_sessions_and_makes_device
 def test_a_backup_restores_on_a_new_machine_with_its_secret(folder, store, tmp_path):
     tend(folder, "backup", "--in", store)
     other = tmp_path / "other"
-    tend(other, "restore", "latest", "--in", store)
+    output = tend(other, "restore", "latest", "--in", store)
+    # There was nothing before.
+    assert "are those of that time" in output
+    assert "restore drop" not in output
     assert (other / "jwt-secret").read_text() == (folder / "jwt-secret").read_text()
     tend(other, "doctor", ENVIRONMENT="development")
 

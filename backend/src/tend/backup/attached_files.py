@@ -3,12 +3,14 @@
 import hashlib
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from tend.attachments.files import file_name, open_store
 from tend.attachments.object_store import ObjectStore, StoreError
 from tend.backup import files
+from tend.backup.files import Identity, WrongIdentity
 from tend.backup.manifest import MANIFEST, BackupError, Manifest, parse_manifest
 from tend.backup.store import Store
 from tend.core.settings.settings import Settings
@@ -19,7 +21,17 @@ _KEY_DIGITS = 8
 
 
 class _UnusableFile(Exception):
-    """The file is missing, damaged, or encrypted to another key."""
+    """The file is missing or damaged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unrestored:
+    """How many attached files could not be brought back."""
+
+    lost: int = 0
+    """No backup has them."""
+    locked: int = 0
+    """A backup has them, and the identity doesn't decrypt them."""
 
 
 @contextmanager
@@ -86,8 +98,8 @@ def _fetch(place: ObjectStore, name: str, digest: str | None, work: Path) -> Pat
     return path
 
 
-def check_files(store: Store, manifest: Manifest, work: Path, identity: Path | None) -> None:
-    """Raises `BackupError` unless every attached file is there and whole.
+def check_files(store: Store, manifest: Manifest, work: Path, identity: Identity | None) -> None:
+    """Raises `BackupError` unless every attached file is there and whole, and `WrongIdentity`.
 
     Without an identity, those of an encrypted backup are only found.
     """
@@ -98,6 +110,11 @@ def check_files(store: Store, manifest: Manifest, work: Path, identity: Path | N
                 _require_names(names, digest, is_encrypted=True)
             else:
                 _fetch_stored(store, names, digest, work, identity, is_encrypted=manifest.is_encrypted).unlink()
+        except WrongIdentity as error:
+            path = identity.path if identity else None
+            raise WrongIdentity(
+                f"no identity in {path} decrypts the attached files of backup {manifest.id}, which are encrypted to another"
+            ) from error
         except _UnusableFile:
             raise BackupError(
                 f"the attached file {digest} of backup {manifest.id} is missing or damaged; the next backup copies it again"
@@ -105,8 +122,10 @@ def check_files(store: Store, manifest: Manifest, work: Path, identity: Path | N
             ) from None
 
 
-def restore_files(settings: Settings, store: Store, manifest: Manifest, work: Path, identity: Path | None) -> int:
-    """Bring back the files that Tend does not have, and return how many the backup should have and does not.
+def restore_files(
+    settings: Settings, store: Store, manifest: Manifest, work: Path, identity: Identity | None
+) -> Unrestored:
+    """Bring back the files that Tend does not have, and return how many of them the backup should have and does not.
 
     Nothing that is there is replaced. Raises `BackupError`.
     """
@@ -114,41 +133,53 @@ def restore_files(settings: Settings, store: Store, manifest: Manifest, work: Pa
 
 
 def restore_from_all_backups(
-    settings: Settings, store: Store, digests: Sequence[str], work: Path, identity: Path | None
-) -> int:
-    """The same for files of any backup, of which encrypted ones need the identity. Returns how many no backup has."""
+    settings: Settings, store: Store, digests: Sequence[str], work: Path, identity: Identity | None
+) -> Unrestored:
+    """The same for files of any backup, of which encrypted ones need the identity."""
     return _restore_missing(settings, store, digests, work, identity, (False, True) if identity else (False,))
 
 
 def _restore_missing(
-    settings: Settings, store: Store, digests: Sequence[str], work: Path, identity: Path | None, forms: Sequence[bool]
-) -> int:
-    """`forms`: which copies to look for, in this order; True for the encrypted one. Returns how many have none."""
+    settings: Settings,
+    store: Store,
+    digests: Sequence[str],
+    work: Path,
+    identity: Identity | None,
+    forms: Sequence[bool],
+) -> Unrestored:
+    """`forms`: which copies to look for, in this order; True for the encrypted one."""
     if not digests:
-        return 0
+        return Unrestored()
     with _as_backup_error("ATTACHMENT_URL"):
         target = open_store(settings)
         present = set(target.list_names())
-    missing, lost = [digest for digest in digests if file_name(digest) not in present], 0
+    missing, lost, locked = [digest for digest in digests if file_name(digest) not in present], 0, 0
     names = _names_by_digest(store) if missing else {}
     for digest in missing:
-        path = _find_copy(store, names, digest, work, identity, forms)
-        if path is None:
+        try:
+            path = _find_copy(store, names, digest, work, identity, forms)
+        except _UnusableFile:
             lost += 1
+            continue
+        except WrongIdentity:
+            locked += 1
             continue
         with _as_backup_error("ATTACHMENT_URL"), path.open("rb") as content:
             target.put(file_name(digest), content)
         path.unlink()
-    return lost
+    return Unrestored(lost, locked)
 
 
 def _find_copy(
-    store: Store, names: dict[str, list[str]], digest: str, work: Path, identity: Path | None, forms: Sequence[bool]
-) -> Path | None:
-    for is_encrypted in forms:
-        with suppress(_UnusableFile):
+    store: Store, names: dict[str, list[str]], digest: str, work: Path, identity: Identity | None, forms: Sequence[bool]
+) -> Path:
+    """Raises `_UnusableFile` and `WrongIdentity`."""
+    for is_encrypted in forms[:-1]:
+        try:
             return _fetch_stored(store, names, digest, work, identity, is_encrypted=is_encrypted)
-    return None
+        except (_UnusableFile, WrongIdentity):
+            continue
+    return _fetch_stored(store, names, digest, work, identity, is_encrypted=forms[-1])
 
 
 def _names_by_digest(store: Store) -> dict[str, list[str]]:
@@ -171,9 +202,10 @@ def _require_names(names: dict[str, list[str]], digest: str, *, is_encrypted: bo
 
 
 def _fetch_stored(
-    store: Store, names: dict[str, list[str]], digest: str, work: Path, identity: Path | None, *, is_encrypted: bool
+    store: Store, names: dict[str, list[str]], digest: str, work: Path, identity: Identity | None, *, is_encrypted: bool
 ) -> Path:
-    """The file, decrypted, in `work`. Raises `_UnusableFile`."""
+    """The file, decrypted, in `work`. Raises `_UnusableFile`, or `WrongIdentity` if all copies are encrypted to others."""
+    wrong, is_damaged = None, False
     for name in _require_names(names, digest, is_encrypted=is_encrypted):
         with _as_backup_error("BACKUP_URL"):
             path = _fetch(store.attachments, name, None if is_encrypted else digest, work)
@@ -182,13 +214,20 @@ def _fetch_stored(
         plain = work / digest
         try:
             files.decrypt_file(path, plain, identity)
+        except WrongIdentity as error:
+            wrong = error
+            continue
         except BackupError:
+            is_damaged = True
             continue
         finally:
             path.unlink()
         if files.describe_file(plain).sha256 == digest:
             return plain
         plain.unlink()
+        is_damaged = True
+    if wrong and not is_damaged:
+        raise wrong
     raise _UnusableFile
 
 

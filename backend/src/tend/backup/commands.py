@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -17,6 +17,8 @@ from tend.core.postgres.server import Postgres
 from tend.core.settings.settings import Settings
 
 if TYPE_CHECKING:
+    from tend.backup import files
+    from tend.backup.attached_files import Unrestored
     from tend.backup.manifest import Manifest
     from tend.backup.restore_to_moment import LogEnd
     from tend.backup.service import ListedBackup
@@ -24,12 +26,18 @@ if TYPE_CHECKING:
 
 
 class DefaultCommandGroup(TyperGroup):
-    """A group whose first command runs when no other one is named, as in `tend restore ID`."""
+    """A group whose first command runs when no other one is named, as in `tend restore ID`, and whose help is its own too."""
 
     def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
         if not args or args[0] not in {*self.commands, "--help"}:
             args = [next(iter(self.commands)), *args]
         return super().parse_args(ctx, args)
+
+    def format_help(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]
+        super().format_help(ctx, formatter)
+        name = next(iter(self.commands))
+        first = self.commands[name]
+        first.format_help(typer.Context(first, info_name=name, parent=ctx), formatter)
 
 
 backup = typer.Typer(cls=DefaultCommandGroup, help="Make, list and prove backups; without a subcommand, make one.")
@@ -82,9 +90,17 @@ def verify_backup(
     """Prove a backup: restore it into a temporary server and compare every table."""
     from tend.backup import service
 
-    with plain_errors(), _open(place) as (settings, store):
-        manifest = asyncio.run(service.verify(settings, store, backup_id, identity))
+    with plain_errors():
+        keys = _read_identity(identity)
+        with _open(place) as (settings, store):
+            manifest = asyncio.run(service.verify(settings, store, backup_id, keys))
         typer.echo(f"Backup {manifest.id} restores exactly: {_describe_content(manifest)}.")
+
+
+def _read_identity(path: Path | None) -> "files.Identity | None":
+    from tend.backup.files import read_identity
+
+    return read_identity(path) if path else None
 
 
 @contextmanager
@@ -135,9 +151,11 @@ def restore_backup(
     """
     with plain_errors():
         if to is not None and backup_id is None:
-            _restore_to_moment(parse_time(to), place, identity)
+            _restore_to_moment(parse_time(to), place, _read_identity(identity))
+            has_own_credentials = True
         elif backup_id is not None and to is None:
-            _restore_backup(backup_id, place, identity, should_disconnect=disconnect)
+            keys = _read_identity(identity)
+            has_own_credentials = _restore_backup(backup_id, place, keys, should_disconnect=disconnect)
         else:
             raise StartError("name a backup (tend backup list shows them), or a moment with --to")
         typer.echo(
@@ -147,14 +165,17 @@ def restore_backup(
         typer.echo(
             "Passwords, passkeys and two-factor authentication are those of that time: ask whoever changed or removed"
             " theirs since to do so again."
-            if to
+            if has_own_credentials
             else "Passwords, passkeys and two-factor authentication stay as they were just before, in accounts that the"
             " replaced database has."
         )
         typer.echo("Reminders and queued email wait until you run: tend restore confirm")
 
 
-def _restore_backup(backup_id: str, place: str | None, identity: Path | None, *, should_disconnect: bool) -> None:
+def _restore_backup(
+    backup_id: str, place: str | None, identity: "files.Identity | None", *, should_disconnect: bool
+) -> bool:
+    """Whether passwords are those of the backup, since no other database knew them."""
     from tend.backup import restore_backup as work
     from tend.backup.store import open_store
 
@@ -171,21 +192,29 @@ def _restore_backup(backup_id: str, place: str | None, identity: Path | None, *,
             )
         )
     typer.echo(f"The database is as it was at {_describe_time(restored.manifest.started_at)}.")
-    if restored.lost_files:
-        typer.echo(f"{restored.lost_files} attached files are missing or damaged in the backup, and were not restored.")
+    _print_unrestored(restored.files, identity, "are missing or damaged in the backup, and were not restored")
     if restored.old_database:
         typer.echo(f"The data from before stay until you delete them: tend restore drop {restored.old_database}")
+    return restored.is_first
 
 
-def _restore_to_moment(moment: datetime, place: str | None, identity: Path | None) -> None:
+def _print_unrestored(unrestored: "Unrestored", identity: "files.Identity | None", loss: str) -> None:
+    if unrestored.lost:
+        typer.echo(f"{unrestored.lost} attached files {loss}.")
+    if unrestored.locked and identity:
+        typer.echo(
+            f"{unrestored.locked} attached files were not restored: no identity in {identity.path} decrypts them."
+        )
+
+
+def _restore_to_moment(moment: datetime, place: str | None, identity: "files.Identity | None") -> None:
     from tend.backup.restore_to_moment import restore_to_moment
 
     configured = _require_stopped()
     restored = asyncio.run(restore_to_moment(configured, moment, place, identity))
     typer.echo(_describe_end(restored.end, moment))
-    if restored.lost_files:
-        advice = "" if identity else "; if backups are encrypted, add --identity"
-        typer.echo(f"{restored.lost_files} attached files are neither at ATTACHMENT_URL nor in a backup{advice}.")
+    advice = "" if identity else "; if backups are encrypted, add --identity"
+    _print_unrestored(restored.files, identity, f"are neither at ATTACHMENT_URL nor in a backup{advice}")
     if restored.files_error:
         typer.echo(f"Attached files that are missing could not be brought back: {restored.files_error}.")
     if restored.old_folder:

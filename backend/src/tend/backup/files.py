@@ -4,12 +4,15 @@ import hashlib
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from tend.backup.manifest import BackupError, StoredFile
 
 _CHUNK = 1 << 20
+# pyrage has one class for all its reasons.
+_NO_MATCH = "No matching keys found"
 
 
 def create_private(path: Path) -> BinaryIO:
@@ -62,22 +65,50 @@ def encrypt_file(source: Path, target: Path, recipients: Sequence[str]) -> None:
     _convert(source, target, lambda content, copy: pyrage.encrypt_io(content, copy, keys))
 
 
-def decrypt_file(source: Path, target: Path, identity_file: Path) -> None:
-    """Raises `BackupError` if the file cannot be read, or no identity in it fits."""
+class WrongIdentity(BackupError):
+    """The file is encrypted to other keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The keys in a file that the operator named."""
+
+    path: Path
+    keys: Sequence[Any]
+
+
+def read_identity(path: Path) -> Identity:
+    """Once for each command, since it may be a pipe. Raises `BackupError`."""
     import pyrage  # noqa: PLC0415
 
     try:
-        lines = [line.strip() for line in identity_file.read_text().splitlines()]
-        identities = [pyrage.x25519.Identity.from_str(line) for line in lines if line and not line.startswith("#")]
+        lines = [line.strip() for line in path.read_text().splitlines()]
+        keys = [pyrage.x25519.Identity.from_str(line) for line in lines if line and not line.startswith("#")]
     except OSError as error:
-        raise BackupError(f"{identity_file}: {error.strerror}") from error
+        raise BackupError(f"{path}: {error.strerror}") from error
     except (UnicodeError, pyrage.IdentityError):
         # The error would quote the secret.
-        raise BackupError(f"{identity_file} has a line that is no identity of age (AGE-SECRET-KEY-1…)") from None
+        raise BackupError(f"{path} has a line that is no identity of age (AGE-SECRET-KEY-1…)") from None
+    if not keys:
+        raise BackupError(f"{path} has no identity of age (AGE-SECRET-KEY-1…)")
+    return Identity(path, keys)
+
+
+def decrypt_file(source: Path, target: Path, identity: Identity) -> None:
+    """Raises `WrongIdentity`, and `BackupError` for a damaged file."""
+    import pyrage  # noqa: PLC0415
+
     try:
-        _convert(source, target, lambda content, copy: pyrage.decrypt_io(content, copy, identities))
+        _convert(source, target, lambda content, copy: pyrage.decrypt_io(content, copy, identity.keys))
     except pyrage.DecryptError as error:
-        raise BackupError(f"no identity in {identity_file} decrypts {source.name}: {error}") from error
+        if str(error) == _NO_MATCH:
+            raise WrongIdentity(f"no identity in {identity.path} decrypts {source.name}") from error
+        raise BackupError(f"{source.name} is damaged: {error}") from error
+    except OSError as error:
+        # The library's own error has no number.
+        if error.errno is not None:
+            raise
+        raise BackupError(f"{source.name} is damaged: {error}") from error
 
 
 def _convert(source: Path, target: Path, convert: Callable[[BinaryIO, BinaryIO], None]) -> None:

@@ -12,7 +12,9 @@ from urllib.parse import urlsplit
 import asyncpg
 
 from tend.backup import attached_files, programs
+from tend.backup.attached_files import Unrestored
 from tend.backup.create_backup import connect_for_backup, work_folder
+from tend.backup.files import Identity
 from tend.backup.manifest import DUMP, SECRET, BackupError, Manifest, compare_tables
 from tend.backup.queries import database_swap as queries
 from tend.backup.queries import digests, restore_safeguards
@@ -54,15 +56,18 @@ class Target:
 class RestoreBackupResult:
     manifest: Manifest
     old_database: str | None
-    lost_files: int = 0
-    """How many attached files the backup should have and does not."""
+    """None if it was empty."""
+    is_first: bool
+    """Whether there was no other database of Tend."""
+    files: Unrestored
+    """The attached files that the backup should have and does not."""
 
 
 async def restore_backup(
     settings: Settings,
     store: Store,
     backup_id: str | None,
-    identity: Path | None,
+    identity: Identity | None,
     *,
     is_embedded: bool,
     should_disconnect: bool = False,
@@ -72,7 +77,7 @@ async def restore_backup(
     with work_folder(settings) as work:
         found = await fetch_files(settings, store, manifest, work, identity)
         target = await _check_target(settings, manifest, is_embedded=is_embedded, should_disconnect=should_disconnect)
-        lost_files = attached_files.restore_files(settings, store, manifest, work, identity)
+        unrestored = attached_files.restore_files(settings, store, manifest, work, identity)
         if target.can_swap:
             old_database = await _restore_by_swap(target, manifest, found[DUMP])
         else:
@@ -80,7 +85,7 @@ async def restore_backup(
             await _fill(target, manifest, found[DUMP], target.url)
         if SECRET in found:
             restore_secret(settings, found[SECRET].read_text())
-    return RestoreBackupResult(manifest, old_database, lost_files)
+    return RestoreBackupResult(manifest, old_database, target.replaced.credentials is None, unrestored)
 
 
 async def _check_target(
@@ -110,8 +115,8 @@ async def _check_target(
     return Target(url, is_embedded, major, folder, replaced, can_swap)
 
 
-async def _restore_by_swap(target: Target, manifest: Manifest, dump: Path) -> str:
-    """Returns the name that the old database has now."""
+async def _restore_by_swap(target: Target, manifest: Manifest, dump: Path) -> str | None:
+    """Returns the name that the old database has now; None if it was empty, and is deleted."""
     new = f"{target.name[: _MAX_NAME - 24]}_restoring"
     old = f"{target.old_prefix}{now():%Y%m%d_%H%M%S}"
     async with connect_as_admin(target.url, is_embedded=target.is_embedded) as admin:
@@ -123,7 +128,9 @@ async def _restore_by_swap(target: Target, manifest: Manifest, dump: Path) -> st
         except BaseException:
             await queries.drop_database(admin, new)
             raise
-    return old
+        if target.replaced.is_empty:
+            await queries.drop_database(admin, old)
+    return None if target.replaced.is_empty else old
 
 
 async def _fill(target: Target, manifest: Manifest, dump: Path, url: str) -> None:

@@ -11,8 +11,10 @@ from pathlib import Path
 
 from tend.attachments.queries.stored_files import list_hashes
 from tend.backup import attached_files
+from tend.backup.attached_files import Unrestored
 from tend.backup.base_backups import BaseBackup, History, list_histories
 from tend.backup.create_backup import connect_for_backup
+from tend.backup.files import Identity
 from tend.backup.manifest import SECRET, BackupError
 from tend.backup.queries import restore_safeguards, state
 from tend.backup.restore_backup import restore_secret
@@ -37,8 +39,7 @@ class RestoreToMomentResult:
     """The name of the folder with the files from before."""
     end: "LogEnd | None"
     """The end of the log, if that is before the moment that was asked for."""
-    lost_files: int
-    """How many attached files neither Tend nor a backup has."""
+    files: Unrestored
     files_error: str
     """The reason why attached files could not be brought back, if they could not."""
 
@@ -61,7 +62,7 @@ class _Content:
 
 
 async def restore_to_moment(
-    settings: Settings, moment: datetime, place: str | None = None, identity: Path | None = None
+    settings: Settings, moment: datetime, place: str | None = None, identity: Identity | None = None
 ) -> RestoreToMomentResult:
     """Bring the embedded database to where it was at `moment`, while nothing runs on it.
 
@@ -82,24 +83,24 @@ async def restore_to_moment(
         end, digests = await _recover(settings, history, base, Path(name), moment)
         _store_left_segments(settings, history)
         wal_archive.begin_history(Path(name) / "postgres")
-        lost_files, files_error = _restore_files(settings, place, digests, Path(name), identity)
+        unrestored, files_error = _restore_files(settings, place, digests, Path(name), identity)
         old_folder = data_directory.replace_directory(directory, Path(name) / "postgres", f"{now():%Y%m%dT%H%M%SZ}")
     write_private_file(settings.tend_data_dir / _PASSWORD, (history.folder / _PASSWORD).read_text())
     if (history.folder / SECRET).exists():
         restore_secret(settings, (history.folder / SECRET).read_text())
-    return RestoreToMomentResult(base, old_folder, end, lost_files, files_error)
+    return RestoreToMomentResult(base, old_folder, end, unrestored, files_error)
 
 
 def _restore_files(
-    settings: Settings, place: str | None, digests: Sequence[str], work: Path, identity: Path | None
-) -> tuple[int, str]:
-    """How many attached files are lost, and why they could not be brought back: the database doesn't wait for them."""
+    settings: Settings, place: str | None, digests: Sequence[str], work: Path, identity: Identity | None
+) -> tuple[Unrestored, str]:
+    """The attached files that are not back, and why they could not be brought back: the database doesn't wait for them."""
     try:
         return attached_files.restore_from_all_backups(
             settings, open_store(settings, place), digests, work, identity
         ), ""
     except (BackupError, OSError) as error:
-        return 0, str(error)
+        return Unrestored(), str(error)
 
 
 def _store_left_segments(settings: Settings, history: History) -> None:

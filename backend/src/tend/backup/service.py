@@ -4,7 +4,6 @@ import json
 import logging
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from tend.backup import attached_files, base_backups, retention, schedule, verify_backup
@@ -16,6 +15,7 @@ from tend.backup.create_backup import (
     record_proof,
     work_folder,
 )
+from tend.backup.files import Identity
 from tend.backup.manifest import DUMP, MANIFEST, BackupError, Manifest, Reason, parse_manifest
 from tend.backup.queries import digests, restore_safeguards, state
 from tend.backup.queries.state import BackupState
@@ -59,7 +59,7 @@ async def create_backup(
         return await create_backup_under_lock(settings, store, connection, reason, should_verify=should_verify)
 
 
-async def verify(settings: Settings, store: Store, backup_id: str | None, identity: Path | None) -> Manifest:
+async def verify(settings: Settings, store: Store, backup_id: str | None, identity: Identity | None) -> Manifest:
     """Prove that a backup, by default the newest, can be restored. Raises `BackupError` if not."""
     async with lock_backups(settings) as connection:
         manifest = verify_backup.load_manifest(store, backup_id)

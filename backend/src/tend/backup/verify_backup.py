@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from tend.backup import files, programs
+from tend.backup.files import Identity
 from tend.backup.manifest import (
     DUMP,
     MANIFEST,
@@ -50,7 +51,7 @@ def load_manifest(store: Store, backup_id: str | None) -> Manifest:
 
 
 async def fetch_files(
-    settings: Settings, store: Store, manifest: Manifest, work: Path, identity: Path | None
+    settings: Settings, store: Store, manifest: Manifest, work: Path, identity: Identity | None
 ) -> dict[str, Path]:
     """Every file of the backup, checked and decrypted, by its name without `.age`. Changes nothing.
 

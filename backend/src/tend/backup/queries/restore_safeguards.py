@@ -21,7 +21,8 @@ select
         where table_schema = current_schema()
           and table_name = 'users'
           and column_name = 'operator_since'
-    ) as has_operators
+    ) as has_operators,
+    not exists (select from pg_tables where schemaname = current_schema()) as is_empty
 """
 _SESSION_IDS = """
 select id
@@ -50,6 +51,8 @@ class Replaced:
     """The accounts that are no operator's."""
     credentials: Json | None = None
     """How people sign in, as `credentials.py` reads it."""
+    is_empty: bool = False
+    """Whether it had no table at all."""
 
 
 async def read_replaced(db: Queryable) -> Replaced:
@@ -61,6 +64,7 @@ async def read_replaced(db: Queryable) -> Replaced:
         [row["id"] for row in accounts if row["is_disabled"]],
         [row["id"] for row in accounts if row["is_ordinary"]],
         await read_credentials(db),
+        is_empty=tables["is_empty"],
     )
 
 
