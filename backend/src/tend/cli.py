@@ -51,17 +51,16 @@ def migrate(
 ) -> None:
     """Bring the database to this release's schema, or up or down to a revision, after a backup."""
     from tend.backup import service
-    from tend.core.db.migrations import head_revision
 
     with plain_errors():
         configured = load_settings()
         with share_or_run_database(configured) as settings:
-            asyncio.run(
+            revision = asyncio.run(
                 service.migrate_to(settings, configured, to, is_confirmed=yes)
                 if to
                 else service.migrate_safely(settings, configured)
             )
-        typer.echo(f"The database is at {to or head_revision()}.", err=True)
+        typer.echo(f"The database is at {revision}.", err=True)
 
 
 @app.command()

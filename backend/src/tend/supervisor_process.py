@@ -18,7 +18,11 @@ def _print_addresses(settings: Settings) -> None:
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     if settings.host in {"127.0.0.1", "0.0.0.0", "::", "::1"}:  # noqa: S104  # compared only
         host = "localhost"
-    for line in (f"Tend is at http://{host}:{settings.port}", f"Mail goes to {_mail_destination(settings)}"):
+    own = f"http://{host}:{settings.port}"
+    # Links in email lead to the address that people open, which a proxy forwards to this one.
+    has_proxy = "frontend_url" in settings.model_fields_set and settings.frontend_url != own
+    addresses = f"{settings.frontend_url}, and listens at {own}" if has_proxy else own
+    for line in (f"Tend is at {addresses}", f"Mail goes to {_mail_destination(settings)}"):
         if settings.environment == "production":
             _log.info(line)
         else:

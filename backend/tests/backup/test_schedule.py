@@ -77,6 +77,12 @@ def test_going_back_without_a_backup_has_to_be_confirmed(folder):
     assert not (folder / "backups").exists()
 
 
+async def test_a_newer_database_is_named_as_it_is(app, database_url, tmp_path):
+    await app.state.database.execute("update alembic_version set version_num = '9999_tomorrow'")
+    newer = {"DATABASE_URL": database_url, "DATABASE_ALLOW_NEWER": "true"}
+    assert "at 9999_tomorrow." in await asyncio.to_thread(tend, tmp_path / "data", "migrate", **newer)
+
+
 async def test_the_log_says_that_a_restore_waits_and_how_old_the_last_proof_is(app, settings, api, logged):
     database = app.state.database
     context = JobContext(database, settings.model_copy(update={"backup_url": "backups"}), "1", 0)

@@ -161,8 +161,10 @@ def _dated(store: Store) -> list[DatedBackup]:
     ]
 
 
-async def migrate_safely(settings: Settings, configured: Settings) -> None:
+async def migrate_safely(settings: Settings, configured: Settings) -> str:
     """Migrate the database to this release's schema, after a backup where there is a place for one.
+
+    Returns the revision that it has then, which may be a newer one.
 
     `configured` are the settings of the environment. Of several processes at once, one does it, and the others wait.
     Raises `StartError` if the backup fails, before anything has changed.
@@ -174,9 +176,10 @@ async def migrate_safely(settings: Settings, configured: Settings) -> None:
             if await _is_behind(connection):
                 await _back_up_before_migration(settings, configured, connection)
         await migrate(settings.direct_url, allow_newer=configured.database_allow_newer)
+        return await current_revision(connection)
 
 
-async def migrate_to(settings: Settings, configured: Settings, revision: str, *, is_confirmed: bool) -> None:
+async def migrate_to(settings: Settings, configured: Settings, revision: str, *, is_confirmed: bool) -> str:
     """Migrate the database up or down to a revision, after a backup where there is a place for one.
 
     Raises `StartError` before anything has changed: if the backup fails, or if data would be deleted without a backup,
@@ -194,6 +197,7 @@ async def migrate_to(settings: Settings, configured: Settings, revision: str, *,
                     " is made: set BACKUP_URL, or add --yes"
                 )
         await migrate(settings.direct_url, revision)
+    return revision
 
 
 def _has_backup_before_migration(configured: Settings) -> bool:

@@ -251,11 +251,12 @@ def test_a_socket_file_of_a_server_whose_process_id_is_in_use_again_stops_no_sta
         ("ERROR:  quota of todos reached", "DEBUG"),
         ("DETAIL:  Key (id)=(1) already exists.", "DEBUG"),
         ('ERROR:  could not read blocks 1..1 in file "base/1/2"', "ERROR"),
+        ("FATAL:  archive command was terminated by signal 3: Quit", "DEBUG"),
         ("PANIC:  could not write to file", "CRITICAL"),
         ("WARNING:  database has a collation version mismatch", "WARNING"),
     ],
 )
-def test_statements_that_a_request_can_have_refused_do_not_fill_the_log(caplog, line, level):
+def test_lines_of_no_concern_to_the_operator_do_not_fill_the_log(caplog, line, level):
     with caplog.at_level("DEBUG", "postgres"):
         embedded_database._forward_log(line)
     assert [record.levelname for record in caplog.records] == [level]

@@ -31,6 +31,8 @@ _REFUSED_STATEMENT = re.compile(
     r"violates (?:check|foreign key|unique|not-null) constraint|duplicate key value|canceling statement due to"
     r"|deadlock detected|could not obtain lock|quota"
 )
+# The program ends with a server that is stopped at once; the segment is archived at the next start.
+_ENDED_ARCHIVE = re.compile(r"archive command was terminated by signal (?:3|15)\b")
 _log = logging.getLogger("postgres")
 
 
@@ -65,8 +67,8 @@ def run_database_if_embedded(settings: Settings) -> Iterator[tuple[Settings, Pos
 
 def _forward_log(line: str) -> None:
     word, _, rest = line.partition(":")
-    is_refused = word == "ERROR" and _REFUSED_STATEMENT.search(rest)
-    _log.log(logging.DEBUG if is_refused else _LEVELS.get(word, logging.DEBUG), rest.strip() or line)
+    is_harmless = (word == "ERROR" and _REFUSED_STATEMENT.search(rest)) or _ENDED_ARCHIVE.search(rest)
+    _log.log(logging.DEBUG if is_harmless else _LEVELS.get(word, logging.DEBUG), rest.strip() or line)
 
 
 async def wait_until_reachable(name: str, url: str, seconds: float = WAIT_SECONDS) -> None:
