@@ -42,7 +42,7 @@ format: $(DEV) $(MODULES) ## format the code and fix what can be fixed automatic
 	@ruff format --quiet backend bench faults scripts
 	@npm --prefix frontend run --silent format
 
-gen: $(APP) $(TOOLS) ## generate the API types, docs/environment.md and the snapshots of SQL statements
+gen: $(APP) $(TOOLS) ## generate the API types, docs/environment.md, the snapshots of SQL statements and the list of columns
 	@scripts/gen
 
 sql: $(APP) ## print every SQL statement of the backend in its final form

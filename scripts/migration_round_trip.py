@@ -1,4 +1,8 @@
-"""Fails if downgrading every migration leaves something behind, or upgrading again gives a different schema."""
+"""Fails if downgrading every migration leaves something behind, or upgrading again gives a different schema.
+
+With --columns, it writes the tables and columns that the migrations create to backend/migrations/columns.txt instead. `tend
+doctor` and `GET /health/ready` compare the database with it.
+"""
 
 import asyncio
 import difflib
@@ -7,8 +11,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tend.core.db.migrations import BASE, head_revision, migrate
+from tend.core.db.migrations import BASE, COLUMNS_FILE, head_revision, list_columns, migrate, migrations_folder
 from tend.core.postgres.server import Postgres, embedded_programs
+from tend.core.settings.dsn import connect
 
 
 def dump_schema(url: str) -> list[str]:
@@ -35,12 +40,24 @@ def run_round_trip(url: str) -> int:
     return differences + count_differences("up again", first, dump_schema(url))
 
 
+async def write_columns(url: str) -> None:
+    await migrate(url)
+    connection = await connect(url)
+    try:
+        (migrations_folder() / COLUMNS_FILE).write_text(await list_columns(connection))
+    finally:
+        await connection.close()
+
+
 def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
         server = Postgres(Path(folder) / "data", settings={"fsync": "off"})
         server.start()
         try:
+            if sys.argv[1:] == ["--columns"]:
+                asyncio.run(write_columns(server.url()))
+                return 0
             return 1 if run_round_trip(server.url()) else 0
         finally:
             server.stop()

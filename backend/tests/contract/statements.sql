@@ -2207,6 +2207,17 @@ select pg_advisory_lock(7316842094);
 -- backup/queries/digests.py: _UNLOCK
 select pg_advisory_unlock(7316842094);
 
+-- backup/queries/digests.py: _IS_LOCKED
+select exists (
+    select
+    from pg_locks
+    where locktype = 'advisory'
+      and database = (select oid from pg_database where datname = current_database())
+      and (classid::bigint << 32) + objid::bigint = 7316842094
+      and objsubid = 1
+      and granted
+);
+
 -- backup/queries/digests.py: _SERVER_FACTS
 select
     current_setting('server_version_num')::int as version,
@@ -2249,7 +2260,8 @@ select
         where table_schema = current_schema()
           and table_name = 'users'
           and column_name = 'operator_since'
-    ) as has_operators;
+    ) as has_operators,
+    not exists (select from pg_tables where schemaname = current_schema()) as is_empty;
 
 -- backup/queries/restore_safeguards.py: _SESSION_IDS
 select id
@@ -2794,6 +2806,34 @@ select exists (
     where schemaname = current_schema()
     and tablename = 'alembic_version'
 );
+
+-- core/db/migrations.py: _LIST_COLUMNS
+select string_agg(line, e'\n' order by line) || e'\n'
+from (
+    select c.relname || ' ' || string_agg(a.attname, ' ' order by a.attname) as line
+    from pg_class c
+    join pg_attribute a on a.attrelid = c.oid
+    where c.relnamespace = current_schema()::regnamespace
+      and c.relkind in ('r', 'p')
+      and a.attnum > 0
+      and not a.attisdropped
+    group by c.relname
+) tables;
+
+-- core/db/migrations.py: _FIND_MISSING
+select distinct case when wanted.relation is null then wanted.table_name else wanted.table_name || '.' || wanted.name end
+from (
+    select table_name, name, to_regclass(quote_ident(table_name)) as relation
+    from unnest($1::text[], $2::text[]) as pair (table_name, name)
+) wanted
+where not exists (
+    select
+    from pg_attribute
+    where attrelid = wanted.relation
+      and attname = wanted.name
+      and not attisdropped
+)
+order by 1;
 
 -- core/db/rate_limit.py: _SPEND
 with spent as (

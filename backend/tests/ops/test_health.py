@@ -36,6 +36,15 @@ async def test_a_process_with_an_older_schema_is_alive_and_not_ready(anonymous, 
     assert (await anonymous.get("/health")).status_code == 200
 
 
+async def test_a_process_without_a_table_or_a_column_is_not_ready(app, anonymous, settings):
+    await app.state.database.execute("alter table reminders drop column at cascade")
+    assert (await anonymous.get("/health/ready")).status_code == 503
+    await app.state.database.execute("drop table todos cascade")
+    found = (await findings(settings))["schema"]
+    assert found.status == "fail"
+    assert "without reminders.at, todos; restore" in found.text
+
+
 async def test_a_process_with_a_newer_schema_is_ready_while_releases_overlap(app, anonymous):
     await app.state.database.execute("update alembic_version set version_num = '9999_tomorrow'")
     assert (await anonymous.get("/health/ready")).status_code == 200

@@ -24,7 +24,7 @@ from tend.backup.store import probe_store
 from tend.core.background_task import background_task
 from tend.core.bus.open_bus import open_bus
 from tend.core.db.database import Database, open_database
-from tend.core.db.migrations import current_revision, head_revision
+from tend.core.db.migrations import current_revision, find_missing, head_revision
 from tend.core.errors import StartError, TendError
 from tend.core.postgres.server_check import check_server
 from tend.core.settings.load import LOCAL_HOSTS
@@ -36,6 +36,7 @@ from tend.ops import queries
 
 Status = Literal["ok", "warn", "fail"]
 MIN_FREE_BYTES = 500_000_000
+MAX_NAMED = 5
 MAX_CLOCK_SKEW_SECONDS = 2.0
 BUS_TIMEOUT_SECONDS = 3.0
 MAX_JOB_DELAY_SECONDS = 300
@@ -112,6 +113,11 @@ async def _leads_nowhere(settings: Settings) -> bool:
 async def _check_schema(database: Database) -> Finding:
     present = await current_revision(database)
     if present == head_revision():
+        if missing := await find_missing(database):
+            named = ", ".join(missing[:MAX_NAMED]) + (", …" if len(missing) > MAX_NAMED else "")
+            return Finding(
+                "schema", "fail", f"at {present}, but without {named}; restore a backup: tend restore latest"
+            )
         return Finding("schema", "ok", f"at {present}")
     if present > head_revision() and present != "base":
         return Finding("schema", "warn", f"at {present}, newer than this release; run the newer release")

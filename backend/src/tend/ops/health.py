@@ -2,7 +2,7 @@ import asyncio
 
 from tend.core.bus.bus import Bus
 from tend.core.db.database import Database
-from tend.core.db.migrations import BASE, current_revision, head_revision
+from tend.core.db.migrations import BASE, current_revision, find_missing, head_revision
 from tend.core.errors import TendError
 from tend.ops import queries
 
@@ -26,6 +26,8 @@ async def is_ready(database: Database) -> bool:
     try:
         async with asyncio.timeout(PROBE_SECONDS):
             present = await current_revision(database)
+            if present == head_revision() and await find_missing(database):
+                return False
     except (TimeoutError, TendError):
         return False
     return present != BASE and present >= head_revision()

@@ -9,7 +9,17 @@ from pgqueuer.domain.schema.model import Plan
 
 from factories import a_list, a_todo, titles
 from sync.replica import catch_up
-from tend.core.db.migrations import BASE, current_revision, head_revision, migrate, migrations_folder, read_statements
+from tend.core.db.migrations import (
+    BASE,
+    COLUMNS_FILE,
+    current_revision,
+    find_missing,
+    head_revision,
+    list_columns,
+    migrate,
+    migrations_folder,
+    read_statements,
+)
 from tend.core.errors import StartError
 
 SCHEMA = """
@@ -39,6 +49,18 @@ async def test_downgrading_leaves_nothing_and_upgrading_again_creates_the_same_s
     assert await current_revision(connection) == BASE
     await migrate(database_url)
     assert await connection.fetchval(SCHEMA) == before
+
+
+async def test_the_list_of_columns_is_current(connection):
+    assert (migrations_folder() / COLUMNS_FILE).read_text() == await list_columns(connection), "run make gen"
+
+
+async def test_tables_and_columns_that_are_missing_are_found(connection):
+    assert await find_missing(connection) == []
+    await connection.execute("drop table todos cascade")
+    await connection.execute("alter table lists drop column name")
+    await connection.execute("alter table users add column of_tomorrow text")
+    assert await find_missing(connection) == ["lists.name", "todos"]
 
 
 async def test_four_replicas_starting_at_once_migrate_once(connection, database_url):

@@ -1,5 +1,6 @@
 import io
 import logging
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -10,6 +11,8 @@ from tend.core.settings.dsn import connect
 
 _log = logging.getLogger(__name__)
 BASE = "base"
+COLUMNS_FILE = "columns.txt"
+"""What the migrations create, in the form of `list_columns`; `make gen` writes it."""
 # The key of an advisory lock that nothing else uses.
 _LOCK_KEY = 7_316_842_093
 # `to_regclass` would read a cache, which another migrator's commit may not have reached yet.
@@ -20,6 +23,36 @@ select exists (
     where schemaname = current_schema()
     and tablename = 'alembic_version'
 )
+"""
+
+_LIST_COLUMNS = """
+select string_agg(line, e'\\n' order by line) || e'\\n'
+from (
+    select c.relname || ' ' || string_agg(a.attname, ' ' order by a.attname) as line
+    from pg_class c
+    join pg_attribute a on a.attrelid = c.oid
+    where c.relnamespace = current_schema()::regnamespace
+      and c.relkind in ('r', 'p')
+      and a.attnum > 0
+      and not a.attisdropped
+    group by c.relname
+) tables
+"""
+# $1 tables and $2 their columns, pair by pair
+_FIND_MISSING = """
+select distinct case when wanted.relation is null then wanted.table_name else wanted.table_name || '.' || wanted.name end
+from (
+    select table_name, name, to_regclass(quote_ident(table_name)) as relation
+    from unnest($1::text[], $2::text[]) as pair (table_name, name)
+) wanted
+where not exists (
+    select
+    from pg_attribute
+    where attrelid = wanted.relation
+      and attname = wanted.name
+      and not attisdropped
+)
+order by 1
 """
 
 
@@ -40,6 +73,28 @@ async def current_revision(connection: Any) -> str:
     if not await connection.fetchval(_HAS_REVISIONS):
         return BASE
     return await connection.fetchval("select version_num from alembic_version") or BASE
+
+
+async def list_columns(connection: Any) -> str:
+    """A line for each table: its name, and those of its columns."""
+    lines: str = await connection.fetchval(_LIST_COLUMNS)
+    return lines
+
+
+@cache
+def _expected_columns() -> tuple[list[str], list[str]]:
+    """The tables and the columns, pair by pair."""
+    lines = [line.split() for line in (migrations_folder() / COLUMNS_FILE).read_text().splitlines()]
+    pairs = [(table, column) for table, *columns in lines for column in columns]
+    return [table for table, _ in pairs], [column for _, column in pairs]
+
+
+async def find_missing(connection: Any) -> list[str]:
+    """The tables and columns of this release's schema that the database doesn't have, such as `todos` or `todos.title`.
+
+    Of a database at another revision, it says nothing of use.
+    """
+    return [row[0] for row in await connection.fetch(_FIND_MISSING, *_expected_columns())]
 
 
 async def migrate(url: str, target: str | None = None, *, allow_newer: bool = False) -> None:
