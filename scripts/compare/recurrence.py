@@ -102,13 +102,13 @@ def _random_until(rng: random.Random) -> str:
 def generate_case(rng: random.Random) -> dict[str, Any]:
     """A todo as it is created, what a person does to it, and the outcome."""
     rule, zone = generate_rule(rng), rng.choice(ZONES)
-    anchor = rng.choice(["due", "completion"])
+    counts_from = rng.choice(["due", "completion"])
     now = datetime.combine(_random_day(rng), time(rng.randrange(24), rng.randrange(60), rng.randrange(60)), UTC)
     due = _random_due_day(rng, now.date())
     has_time = due is not None and (needs_time(parse_rule(rule)) or _chance(rng, 0.3))
     at = time(rng.randrange(24), rng.choice([0, 30, 59])) if has_time else None
     start = str(due - timedelta(days=rng.randint(0, 500))) if due and _chance(rng, 0.15) else None
-    case = {"rule": rule, "from": anchor, "start": start, "due_date": due and str(due), "due_time": at and str(at)}
+    case = {"rule": rule, "from": counts_from, "start": start, "due_date": due and str(due), "due_time": at and str(at)}
     case |= {"zone": zone, "now": _instant(now)}
     return {**case, **_outcome(rng, case, now)}
 

@@ -95,9 +95,9 @@ async def add_planned(api, plan, number, lists, made):
         fields = {"title": plan["title"], "notes": plan["notes"], "kind": "section"}
     parent = made[plan["parent"]] if plan["parent"] < len(made) and fields.get("kind") != "section" else None
     fields |= {"parent_id": parent["id"], "list_id": parent["list_id"]} if parent else {"list_id": lists[plan["list"]]}
-    rule, anchor = plan["rule"]
+    rule, counts_from = plan["rule"]
     if rule and "kind" not in fields:
-        fields["recurrence"] = {"rule": rule, "from": anchor}
+        fields["recurrence"] = {"rule": rule, "from": counts_from}
     todo = await a_todo(api, **fields)
     if "kind" in fields:
         return todo

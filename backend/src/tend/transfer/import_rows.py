@@ -41,7 +41,7 @@ class _OriginalFields(BaseModel):
 
 class SeriesRow(BaseModel):
     rule: Rule
-    anchor: Literal["due", "completion"] = Field(alias="from")
+    counts_from: Literal["due", "completion"] = Field(alias="from")
     start: WallTimeText
     occurrence: WallTimeText
     original_fields: _OriginalFields | None = None
@@ -55,7 +55,13 @@ class SeriesRow(BaseModel):
             for occurrence, completed in (self.skipped or {}).items()
         }
         return Series(
-            self.rule, self.anchor, self.start, self.occurrence, (), originals or None, latest_skipped(skipped) or None
+            self.rule,
+            self.counts_from,
+            self.start,
+            self.occurrence,
+            (),
+            originals or None,
+            latest_skipped(skipped) or None,
         )
 
 

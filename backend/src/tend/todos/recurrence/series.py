@@ -18,13 +18,13 @@ as a whole to everybody in the list.
 _NEVER = FieldError("recurrence.rule", "recurrence_never", "This rule never produces a date.")
 _NO_TIME = FieldError("recurrence.rule", "recurrence_needs_time", "To repeat by the hour, a todo needs a due time.")
 
-Anchor = Literal["due", "completion"]
+CountsFrom = Literal["due", "completion"]
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
     rule: str
-    anchor: Anchor
+    counts_from: CountsFrom
     """Whether the next occurrence counts from the due date or from the day of completion."""
     start: str
     occurrence: str
@@ -51,7 +51,7 @@ class Series:
         """The todo's `recurrence` as its row stores it."""
         document = {
             "rule": self.rule,
-            "from": self.anchor,
+            "from": self.counts_from,
             "start": self.start,
             "occurrence": self.occurrence,
             "next": list(self.next),
@@ -69,7 +69,7 @@ class Series:
 
 def start_series(
     rule: str,
-    anchor: Anchor,
+    counts_from: CountsFrom,
     start: str | None,
     due: tuple[date | None, time | None],
     now: datetime,
@@ -89,7 +89,7 @@ def start_series(
         present = first_occurrence(parts, present, zone) or present
     first = _start_moment(start, present) if start else present
     to_text = format_wall_time
-    series = Series(rule, anchor, to_text(first, has_time=has_time), to_text(present, has_time=has_time))
+    series = Series(rule, counts_from, to_text(first, has_time=has_time), to_text(present, has_time=has_time))
     following = _next_after(series, present, zone)
     if not following and not {"COUNT", "UNTIL"} & set(parts):
         raise Invalid(_NEVER)
@@ -128,7 +128,7 @@ def advance_series(series: Series, now: datetime, zone: str, *, completed: bool)
     on. An occurrence with a time is missed as soon as that time has passed.
     """
     present, has_time = parse_wall_time(series.occurrence)
-    if completed and series.anchor == "completion":
+    if completed and series.counts_from == "completion":
         return _advance_from_completion(series, now, zone)
     end_of_day = datetime.combine(now.date(), time()) + timedelta(days=1 if completed else 0, microseconds=-1)
     missed_until = now if has_time else end_of_day
@@ -153,7 +153,7 @@ def rewind_series(series: Series, occurrence: str, zone: str) -> Series | None:
     present, present_has_time = parse_wall_time(series.occurrence)
     if has_time is not present_has_time or moment >= present:
         return None
-    if series.anchor == "completion":
+    if series.counts_from == "completion":
         earlier = replace(series, start=occurrence, occurrence=occurrence)
         return replace(earlier, next=_next_after(earlier, moment, zone))
     start, _ = parse_wall_time(series.start)
@@ -202,7 +202,7 @@ def is_just_advanced(series: Series, previous: Series, completed: datetime, zone
     same rule. `completed` is wall time in `zone`.
     """
     following = advance_series(previous, completed, zone, completed=True)
-    if following is None or (following.rule, following.anchor) != (series.rule, series.anchor):
+    if following is None or (following.rule, following.counts_from) != (series.rule, series.counts_from):
         return False
     return series.occurrence == (previous.next[0] if previous.next else following.occurrence)
 
@@ -228,7 +228,7 @@ def _advance_from_completion(series: Series, now: datetime, zone: str) -> Series
         return None
     text = format_wall_time(following, has_time=has_time)
     rule = format_parts({**parts, "COUNT": str(left)} if left else parts)
-    restarted = Series(rule, series.anchor, text, text)
+    restarted = Series(rule, series.counts_from, text, text)
     return replace(restarted, next=_next_after(restarted, following, zone))
 
 

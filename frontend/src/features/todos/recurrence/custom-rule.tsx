@@ -8,13 +8,13 @@ import { useCalendar, useWeekStart } from "@/store/react/use-calendar";
 import type { RecurrenceDraft, Todo } from "@/store/types";
 import { useRuleLabel } from "./rrule-label";
 import {
+  countFrom,
   type Draft,
   draftOf,
   draftToRecurrence,
   ENDS,
   MONTHLY_DAYS,
   weekdayOrdinal,
-  withAnchor,
 } from "./rule-draft";
 import { useDateNames } from "./use-date-names";
 
@@ -198,7 +198,7 @@ export function CustomRule({ todo, onSave, onBack }: CustomRuleProps) {
           type="checkbox"
           checked={draft.from === "completion"}
           onChange={({ target }) =>
-            setDraft(withAnchor(draft, target.checked ? "completion" : "due", first, day, own !== null))
+            setDraft(countFrom(draft, target.checked ? "completion" : "due", first, day, own !== null))
           }
           className="notes-box mt-0!"
         />

@@ -7,7 +7,7 @@ import { formatRrule } from "@/lib/line-parser/rules";
 import { appMessages } from "@/messages/app";
 import { parseRrule } from "./parse-rrule";
 import { useRuleLabel } from "./rrule-label";
-import { type Draft, draftOf, draftToRecurrence, withAnchor } from "./rule-draft";
+import { countFrom, type Draft, draftOf, draftToRecurrence } from "./rule-draft";
 
 const RULES = [
   "FREQ=DAILY",
@@ -104,10 +104,10 @@ test.each([
 test("a new rule that counts from completion is on any day, and one that had days keeps them", () => {
   const day = "2027-01-12";
   const fresh = draftOf(null, day);
-  expect(draftToRecurrence(withAnchor(fresh, "completion", fresh, day, false), day).rule).toBe("FREQ=WEEKLY");
+  expect(draftToRecurrence(countFrom(fresh, "completion", fresh, day, false), day).rule).toBe("FREQ=WEEKLY");
   const rule = "FREQ=WEEKLY;BYDAY=MO,WE";
   const own = draftOf({ ...recurrence(rule), next: [] }, day);
-  const fromCompletion = withAnchor(own, "completion", own, day, true);
+  const fromCompletion = countFrom(own, "completion", own, day, true);
   expect(draftToRecurrence(fromCompletion, day, rule, own)).toEqual({ rule, from: "completion" });
 });
 

@@ -81,13 +81,7 @@ export function draftOf(recurrence: Recurrence | null, day: string): Draft {
  * from the due date there has to be one.
  * @param first the draft as the form began, with the days of the todo's own rule if it has one
  */
-export function withAnchor(
-  draft: Draft,
-  from: Draft["from"],
-  first: Draft,
-  day: string,
-  own: boolean,
-): Draft {
+export function countFrom(draft: Draft, from: Draft["from"], first: Draft, day: string, own: boolean): Draft {
   if (from === "due") {
     const weekdays = draft.weekdays.length > 0 ? draft.weekdays : [weekdayOf(day)];
     return { ...draft, from, weekdays, monthly: draft.monthly === "any" ? "day" : draft.monthly };
