@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { changeSetting } from "../actions";
-import type { LostList } from "../sync/lost-lists";
+import type { AccessLoss } from "../sync/access-loss";
 import type { SyncedStore } from "../sync/synced-store";
 import { Device } from "../testing/device";
 import { FakeServer } from "../testing/fake-server";
@@ -8,7 +8,7 @@ import { aList, aTodo } from "../testing/fixtures";
 
 let server: FakeServer;
 let device: Device;
-let losses: LostList[];
+let losses: AccessLoss[];
 
 beforeEach(async () => {
   vi.useFakeTimers();

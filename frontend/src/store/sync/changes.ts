@@ -3,9 +3,9 @@ import type { User } from "@/lib/api/types";
 import { TABLE_NAMES, type TableName } from "../engine/table-names";
 import type { Row, RowByTable, Table } from "../engine/tables";
 import type { Comment, List, Operation, Todo } from "../types";
+import type { AccessLoss } from "./access-loss";
 import type { Cursors } from "./cursors";
 import type { Unassignment } from "./lost-assignees";
-import type { LostList } from "./lost-lists";
 
 // All changes are plain data, since tabs send them to each other.
 
@@ -40,7 +40,7 @@ export type StoreEvent =
   | { kind: "queued"; operations: readonly Operation[] }
   | { kind: "changed"; changes: ChangeSet }
   | { kind: "rejected"; rejection: Rejection }
-  | { kind: "lost"; list: LostList }
+  | { kind: "lost"; list: AccessLoss }
   | { kind: "unassigned"; unassignment: Unassignment };
 
 /** Collects the changes of all tables; `changesOf` has to return rows of the table that it is asked for. */

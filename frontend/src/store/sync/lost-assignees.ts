@@ -2,7 +2,7 @@ import type { PushResult } from "@/lib/api/types";
 import { derivedId } from "../engine/ids";
 import type { Tables } from "../engine/tables";
 import type { Operation, Step, TodoId, UserId } from "../types";
-import { createListFinder } from "./lost-lists";
+import { createListFinder } from "./access-loss";
 
 /** Todos that were not assigned, since the person had left their list meanwhile, for the interface to tell. */
 export interface Unassignment {

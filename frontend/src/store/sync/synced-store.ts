@@ -4,9 +4,9 @@ import { can, isShared, PERMISSIONS } from "../engine/roles";
 import { createEmitter, LOAD, OUTBOX } from "../engine/signals";
 import { createStore, type StoreOptions } from "../engine/store";
 import type { List, ListId, Operation } from "../types";
+import { type AccessLoss, createListFinder, type LossPlan, planDemotions, planLosses } from "./access-loss";
 import { type ChangeSet, isEmptyChange, type Rejection, type StoreEvent } from "./changes";
 import { createAssigneeNames, groupUnassigned, type Unassignment } from "./lost-assignees";
-import { createListFinder, type Loss, type LostList, planDemotions, planLosses } from "./lost-lists";
 import { Outbox } from "./outbox";
 import { PullLoop } from "./pull-loop";
 import { createPushResults, type PushOutcome } from "./push-results";
@@ -29,7 +29,7 @@ export function createSyncedStore(
 ) {
   const events = createEmitter<StoreEvent>();
   const rejections = createEmitter<Rejection>();
-  const losses = createEmitter<LostList>();
+  const losses = createEmitter<AccessLoss>();
   const unassignments = createEmitter<Unassignment>();
   const accountVersions = createEmitter<number>();
   /** The account's version that the listeners know. */
@@ -151,7 +151,7 @@ export function createSyncedStore(
       return PERMISSIONS.some((permission) => can(before, permission) && !can(row, permission));
     });
 
-  function planLossesIn({ removed_lists: removed, lists, notifications }: PullResponse): Loss[] {
+  function planLossesIn({ removed_lists: removed, lists, notifications }: PullResponse): LossPlan[] {
     const lost = removed.filter((list) => !expectedRemovals.has(list));
     const isAnyLost = lost.some((list) => isShared(store, list));
     if (isAnyLost || isAnyDemoted(lists.flatMap(({ list }) => list ?? []))) onBeforeLoss?.();
@@ -199,8 +199,8 @@ export function createSyncedStore(
     }
   }
 
-  function reportLoss({ name, isReadable, isLeft, copy }: Loss): void {
-    const list: LostList = { name, isReadable, isLeft, copy };
+  function reportLoss({ name, isReadable, isLeft, copy }: LossPlan): void {
+    const list: AccessLoss = { name, isReadable, isLeft, copy };
     losses.emit(list);
     events.emit({ kind: "lost", list });
   }

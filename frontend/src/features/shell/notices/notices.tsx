@@ -7,9 +7,9 @@ import { lazy, loadPart } from "@/components/lazy";
 import { navigate, viewOf } from "@/lib/location";
 import { store } from "@/store/app-store";
 import { useIsPersistent } from "@/store/react/use-persistence";
+import type { AccessLoss } from "@/store/sync/access-loss";
 import type { Rejection } from "@/store/sync/changes";
 import type { Unassignment } from "@/store/sync/lost-assignees";
-import type { LostList } from "@/store/sync/lost-lists";
 
 /** Says once that this browser stores nothing, so that unsaved changes are lost with the window. */
 function StorageUnavailableNotice() {
@@ -21,7 +21,7 @@ function StorageUnavailableNotice() {
 }
 
 const RejectedChanges = lazy(() => import("./rejected-changes"));
-const LostLists = lazy(() => import("./lost-lists"));
+const AccessLossNotices = lazy(() => import("./access-loss-notices"));
 const UnassignedTodos = lazy(() => import("./unassigned-todos"));
 
 /** The page's own work comes first. */
@@ -48,19 +48,19 @@ function useRejections() {
   return { rejections, dismiss: () => setRejections([]) };
 }
 
-/** The lists to tell of that the person has lost access to; the view of any is left. */
-function useLostLists() {
-  const [lists, setLists] = useState<readonly LostList[]>([]);
+/** The losses to tell of; the view of a lost list is left. */
+function useAccessLosses() {
+  const [losses, setLosses] = useState<readonly AccessLoss[]>([]);
   useEffect(
     () =>
-      store.onLoss((list) => {
-        if (!list.isLeft || list.copy) setLists((known) => [...known, list]);
+      store.onLoss((loss) => {
+        if (!loss.isLeft || loss.copy) setLosses((known) => [...known, loss]);
         const view = viewOf(location.pathname);
         if (view.name === "list" && !store.lists.get(view.id)) navigate("/todos", "replace");
       }),
     [],
   );
-  return { lists, dismiss: (list: LostList) => setLists((known) => known.filter((one) => one !== list)) };
+  return { losses, dismiss: (loss: AccessLoss) => setLosses((known) => known.filter((one) => one !== loss)) };
 }
 
 /** The todos that were not assigned to people who had left, by person and list. */
@@ -87,7 +87,7 @@ function useUnassignedTodos() {
 export function Notices() {
   const LaterNotices = useLaterNotices();
   const rejected = useRejections();
-  const lost = useLostLists();
+  const lost = useAccessLosses();
   const unassigned = useUnassignedTodos();
   return (
     <Toaster>
@@ -96,9 +96,9 @@ export function Notices() {
           <RejectedChanges {...rejected} />
         </Suspense>
       )}
-      {lost.lists.length > 0 && (
+      {lost.losses.length > 0 && (
         <Suspense fallback={null}>
-          <LostLists {...lost} />
+          <AccessLossNotices {...lost} />
         </Suspense>
       )}
       {unassigned.groups.length > 0 && (

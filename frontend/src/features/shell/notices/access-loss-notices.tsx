@@ -4,28 +4,28 @@ import { useTranslations } from "use-intl";
 import { NoticeCard } from "@/components/feedback/toaster";
 import { IsolatedNames } from "@/components/ui/isolated-names";
 import { listPath, navigate } from "@/lib/location";
-import type { LostList } from "@/store/sync/lost-lists";
+import type { AccessLoss } from "@/store/sync/access-loss";
 
-interface LostListsProps {
-  lists: readonly LostList[];
-  dismiss: (list: LostList) => void;
+interface AccessLossNoticesProps {
+  losses: readonly AccessLoss[];
+  dismiss: (loss: AccessLoss) => void;
 }
 
 /** Says which lists the person can no longer see or change, and leads to the copy of their unsent changes. */
-export default function LostLists({ lists, dismiss }: LostListsProps) {
+export default function AccessLossNotices({ losses, dismiss }: AccessLossNoticesProps) {
   const t = useTranslations("shell.lost");
-  return lists.map((list, nth) => {
-    const { name, isReadable, copy } = list;
+  return losses.map((loss, nth) => {
+    const { name, isReadable, copy } = loss;
     const outcome = copy ? t("copied", { name }) : isReadable && t("undone");
     function show() {
       if (copy) navigate(listPath(copy));
-      dismiss(list);
+      dismiss(loss);
     }
     return (
       <NoticeCard
         // biome-ignore lint/suspicious/noArrayIndexKey: two lists may have one name, and each is lost once
         key={`${name} ${nth}`}
-        onDismiss={() => dismiss(list)}
+        onDismiss={() => dismiss(loss)}
         action={copy ? { label: t("show"), run: show } : undefined}
       >
         <IsolatedNames text={t(isReadable ? "readable" : "text", { name })} />

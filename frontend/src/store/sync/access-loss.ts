@@ -17,8 +17,8 @@ import {
   type UpdateSettings,
 } from "../types";
 
-/** A list that the person can no longer see, or no longer change, for the interface to tell. */
-export interface LostList {
+/** What the interface says of a list that the person can no longer see, or no longer change. */
+export interface AccessLoss {
   name: string;
   isReadable: boolean;
   /** Nobody removed the person: they left the list on another device. */
@@ -27,8 +27,8 @@ export interface LostList {
   copy: ListId | null;
 }
 
-/** What follows from losing a list. */
-export interface Loss extends LostList {
+/** What follows from losing access to a list. */
+export interface LossPlan extends AccessLoss {
   /** The operations that can no longer be sent. */
   dropped: readonly Operation[];
   /** Creates the private list. */
@@ -113,7 +113,7 @@ function planLoss(
     listsOf,
     nameCopy,
   }: { listsOf: (step: Step) => (ListId | undefined)[]; nameCopy: (name: string) => string },
-): Loss {
+): LossPlan {
   const inList = dropped.map(({ step }) => step).filter((step) => listsOf(step)[0] === list.id);
   const idsOf = (steps: readonly Step[]) => new Set(steps.map(({ id }) => id));
   const copy = newId();
@@ -136,7 +136,7 @@ export function planLosses(
   removed: readonly ListId[],
   notifications: readonly Notification[],
   nameCopy: (name: string) => string,
-): Loss[] {
+): LossPlan[] {
   const listsOf = createListFinder(tables, pending);
   const updates = tables.settings.get("updates")?.value as UpdateSettings | null | undefined;
   // Guests, and those who want to hear nothing of a removal, get no notification of it.
@@ -146,7 +146,7 @@ export function planLosses(
       ({ kind, list_id, folder_id }) =>
         kind === "removed" && (list_id === id || (folder !== null && folder_id === folder)),
     );
-  return removed.flatMap((id): Loss[] => {
+  return removed.flatMap((id): LossPlan[] => {
     const list = tables.lists.get(id);
     // A list in the trash was deleted forever, by its owner.
     if (!list || list.deleted_at !== null || !isShared(tables, id)) return [];
@@ -166,7 +166,7 @@ export function planDemotions(
   pending: readonly Operation[],
   postponed: ReadonlySet<string>,
   nameCopy: (name: string) => string,
-): Loss[] {
+): LossPlan[] {
   const listsOf = createListFinder(tables, pending);
   function deniedLists({ step }: Operation): List[] {
     const permission = permissionFor(step);

@@ -13,8 +13,8 @@ import { Device } from "../testing/device";
 import { FakeServer } from "../testing/fake-server";
 import { aList, aTodo } from "../testing/fixtures";
 import type { List, Member, Operation, Todo } from "../types";
+import type { AccessLoss } from "./access-loss";
 import { NO_ROW_CHANGES } from "./changes";
-import type { LostList } from "./lost-lists";
 import { createSyncedStore, type SyncedStore } from "./synced-store";
 
 const mira: Member = { user_id: "a1", name: "Mira", role: "owner" };
@@ -22,7 +22,7 @@ const jon: Member = { user_id: "b2", name: "Jon", role: "editor" };
 
 let server: FakeServer;
 let device: Device;
-let losses: LostList[];
+let losses: AccessLoss[];
 
 beforeEach(async () => {
   vi.useFakeTimers();
