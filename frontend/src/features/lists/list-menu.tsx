@@ -24,7 +24,7 @@ import { formatKey } from "@/lib/keys";
 import { store } from "@/store/app-store";
 import { can, isShared } from "@/store/engine/roles";
 import type { Folder } from "@/store/indexes/selectors";
-import { UPDATE_LEVELS, updateLevelOf } from "@/store/sharing/updates-settings";
+import { UPDATE_LEVELS, updateLevelOfList } from "@/store/sharing/updates-settings";
 import type { List } from "@/store/types";
 import {
   activityDialog,
@@ -65,7 +65,7 @@ function UpdatesBranch({ list }: { list: List }) {
     <MenuBranch icon={<BellIcon />} label={t("updates")}>
       <MenuChoice
         label={t("updates")}
-        value={updateLevelOf(store, list.id)}
+        value={updateLevelOfList(store, list.id)}
         onValueChange={(level) => setUpdates(list, level)}
         options={UPDATE_LEVELS.map((value) => ({ value, label: levels(value) }))}
       />

@@ -12,14 +12,14 @@ import { LISTS, SETTINGS } from "@/store/engine/signals";
 import { sidebarLists } from "@/store/indexes/selectors";
 import { useDerived, useSetting } from "@/store/react/hooks";
 import {
-  canChoose,
-  channelsOf,
+  canChooseChannel,
+  channelsOfKind,
   setChannel,
-  setDigests,
+  setDigestsOn,
   setUpdateLevel,
   UPDATE_LEVELS,
   type UpdateLevel,
-  updateLevelOf,
+  updateLevelOfList,
   updateSettingsOf,
 } from "@/store/sharing/updates-settings";
 import type { Channel, List, Notification } from "@/store/types";
@@ -47,14 +47,14 @@ interface ChoiceProps {
 
 function Choice({ kind, channel, isOpen }: ChoiceProps) {
   const t = useTranslations("settings.updates");
-  if (!canChoose(kind, channel)) return <td />;
+  if (!canChooseChannel(kind, channel)) return <td />;
   return (
     <td className="p-0">
       <label className="grid size-11 place-items-center">
         <input
           type="checkbox"
           aria-label={t("choice", { kind: t(`kind.${kind}`), channel: t(`channel.${channel}`) })}
-          checked={channelsOf(store, kind)[channel]}
+          checked={channelsOfKind(store, kind)[channel]}
           disabled={!isOpen}
           onChange={({ target }) => setChannel(store, kind, channel, target.checked)}
           className="size-4.5 accent-accent"
@@ -108,7 +108,7 @@ function QuietList({ list }: { list: List }) {
       <div className="relative">
         <select
           aria-label={t("ofList", { name: list.name })}
-          value={updateLevelOf(store, list.id)}
+          value={updateLevelOfList(store, list.id)}
           onChange={({ target }) => setUpdateLevel(store, list.id, target.value as UpdateLevel)}
           className={cx(controlClass, "appearance-none pe-9")}
         >
@@ -125,7 +125,8 @@ function QuietList({ list }: { list: List }) {
 }
 
 const ON_SETTINGS = [LISTS, SETTINGS];
-const quietLists = () => sidebarLists(store).filter(({ id }) => updateLevelOf(store, id) !== "everything");
+const quietLists = () =>
+  sidebarLists(store).filter(({ id }) => updateLevelOfList(store, id) !== "everything");
 
 /** The lists of which the person does not hear everything. */
 function QuietLists() {
@@ -158,7 +159,7 @@ export function UpdatesSection({ user }: { user: User }) {
         label={t("mail.label")}
         hint={t(isConfirmed ? "mail.hint" : "mail.unverified", { email: user.email })}
         checked={mail}
-        onChange={(isOn) => setDigests(store, isOn)}
+        onChange={(isOn) => setDigestsOn(store, isOn)}
       />
       <div className="mt-4">
         <ChannelTable isMailed={mail && isConfirmed} isPushed={push} />

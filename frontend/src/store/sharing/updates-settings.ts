@@ -9,7 +9,7 @@ const IMPORTANT: ReadonlySet<Kind> = new Set(["assigned", "commented", "mentione
 /** Kinds that only the app shows: those whom they are for cannot see the list, and an invitation has an email of its own. */
 const IN_APP_ONLY: ReadonlySet<Kind> = new Set(["invited", "removed"]);
 
-export const canChoose = (kind: Kind, channel: Channel): boolean =>
+export const canChooseChannel = (kind: Kind, channel: Channel): boolean =>
   channel === "app" || !IN_APP_ONLY.has(kind);
 
 export function updateSettingsOf(store: Store): UpdateSettings {
@@ -18,26 +18,26 @@ export function updateSettingsOf(store: Store): UpdateSettings {
 }
 
 /** How updates of a kind reach the person. */
-export function channelsOf(store: Store, kind: Kind): Channels {
+export function channelsOfKind(store: Store, kind: Kind): Channels {
   const isImportant = IMPORTANT.has(kind);
   return updateSettingsOf(store).kinds[kind] ?? { app: true, mail: isImportant, push: isImportant };
 }
 
 export function setChannel(store: Store, kind: Kind, channel: Channel, isOn: boolean): void {
   const settings = updateSettingsOf(store);
-  const channels = { ...channelsOf(store, kind), [channel]: isOn };
+  const channels = { ...channelsOfKind(store, kind), [channel]: isOn };
   changeSetting(store, "updates", { ...settings, kinds: { ...settings.kinds, [kind]: channels } });
 }
 
 /** Turns emails about updates on or off, whatever is chosen for each kind. */
-export const setDigests = (store: Store, isOn: boolean): void =>
+export const setDigestsOn = (store: Store, isOn: boolean): void =>
   changeSetting(store, "updates", { ...updateSettingsOf(store), mail: isOn });
 
 /** The updates that come of one list: `personal` are mentions of the person and assignments to them. */
 export type UpdateLevel = "everything" | "personal" | "nothing";
 export const UPDATE_LEVELS: readonly UpdateLevel[] = ["everything", "personal", "nothing"];
 
-export function updateLevelOf(store: Pick<Store, "settings">, list: ListId): UpdateLevel {
+export function updateLevelOfList(store: Pick<Store, "settings">, list: ListId): UpdateLevel {
   const value = store.settings.get(`updates:${list}`)?.value as ListUpdateSettings | null | undefined;
   if (value?.muted) return "nothing";
   return value?.personal_only ? "personal" : "everything";
