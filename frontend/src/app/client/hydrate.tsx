@@ -7,7 +7,7 @@ import { type ComponentType, startTransition, useEffect, useState } from "react"
 import { hydrateRoot } from "react-dom/client";
 import { ErrorBoundary } from "./error-boundary";
 import { fetchPayload, type Payload, readPayload } from "./next-payload";
-import { RouteContext, type Router, RouterContext } from "./router-context";
+import { LayoutNodeContext, type Router, RouterContext } from "./router-context";
 
 /** Announces the title of a page to screen readers when `tree` is another object than before. */
 const TitleAnnouncer = AppRouterAnnouncer as ComponentType<{ tree: never }> as ComponentType<{
@@ -77,11 +77,11 @@ function Root({ initial }: { initial: Payload }) {
       {null}
       <RouterContext value={router}>
         <ErrorBoundary page={G[0]} styles={G[1]}>
-          <RouteContext value={t.t}>
+          <LayoutNodeContext value={t.t}>
             {t.h.r}
             {t.t.d.r}
             <TitleAnnouncer tree={page.payload} />
-          </RouteContext>
+          </LayoutNodeContext>
         </ErrorBoundary>
       </RouterContext>
     </>

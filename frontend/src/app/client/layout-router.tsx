@@ -4,7 +4,7 @@ import { TemplateContext } from "next/dist/shared/lib/app-router-context.shared-
 import { type ReactNode, use } from "react";
 import { ErrorBoundary } from "./error-boundary";
 import type { ErrorPage } from "./next-payload";
-import { RouteContext } from "./router-context";
+import { LayoutNodeContext } from "./router-context";
 
 interface LayoutRouterProps {
   parallelRouterKey: string;
@@ -20,12 +20,12 @@ interface LayoutRouterProps {
  * Each array of children is as long as Next's on the server, because React derives the ids of `useId` from that.
  */
 export default function LayoutRouter(props: LayoutRouterProps) {
-  const node = use(RouteContext)?.c?.get(props.parallelRouterKey);
+  const node = use(LayoutNodeContext)?.c?.get(props.parallelRouterKey);
   if (!node) throw new Error(`The page has no slot “${props.parallelRouterKey}”`);
   const content = (
     <>
       <ErrorBoundary page={props.error} styles={props.errorStyles}>
-        <RouteContext value={node}>{node.d.r}</RouteContext>
+        <LayoutNodeContext value={node}>{node.d.r}</LayoutNodeContext>
         {null}
       </ErrorBoundary>
       {null}

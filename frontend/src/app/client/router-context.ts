@@ -4,7 +4,7 @@ import { createContext, use } from "react";
 import type { RouteNode } from "./next-payload";
 
 /** The layout that is around a component. */
-export const RouteContext = createContext<RouteNode | null>(null);
+export const LayoutNodeContext = createContext<RouteNode | null>(null);
 
 export interface Router {
   /** Shows the page at `path` in place of this one. The modules stay, with all that they hold. */
