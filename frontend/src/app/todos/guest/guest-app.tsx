@@ -25,6 +25,7 @@ import { restoreSession, type SessionState, subscribeSession, useSession } from 
 import { sessionState } from "@/store/session/session-state";
 import type { List, Member, Operation } from "@/store/types";
 import { useAppActions } from "../shell/use-app-actions";
+import { useActionInAddress, useAppShortcuts } from "../shell/use-app-shortcuts";
 import { LinkPage, OverPage } from "./link-page";
 import "./guest.css";
 
@@ -79,7 +80,9 @@ function GuestMenu({ guest }: { guest: Guest }) {
 
 function OpenList({ list, guest }: { list: List; guest: Guest }) {
   const target = { list: list.id };
-  useAppActions(target, can(list, "edit"));
+  const appActions = useAppActions(target, can(list, "edit"));
+  useActionInAddress(appActions);
+  useAppShortcuts(appActions);
   const adding = useCell(composerTarget);
   return (
     <>

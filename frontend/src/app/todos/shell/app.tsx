@@ -34,6 +34,7 @@ import { paletteOpen } from "@/store/ui-state/dialogs";
 import { CurrentView } from "../views/current-view";
 import { Dialogs } from "./dialogs";
 import { useAppActions } from "./use-app-actions";
+import { useActionInAddress, useAppShortcuts } from "./use-app-shortcuts";
 
 /** Favorite lists and saved filters; nothing if there are none. */
 function Favorites() {
@@ -117,6 +118,8 @@ function useQuickAddTarget(inbox: ListId): { target: QuickAddTarget; hasLine: bo
 function SignedInApp({ user }: { user: User }) {
   const { target, hasLine } = useQuickAddTarget(user.inbox_id);
   const appActions = useAppActions(target, hasLine);
+  useActionInAddress(appActions);
+  useAppShortcuts(appActions);
   const find = () => paletteOpen.set(true);
   const help = () => shortcutsOpen.set(true);
   const open = useOpenTodo();

@@ -1,16 +1,11 @@
 "use client";
 
-import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
-import { useShortcuts } from "@/features/shell/keyboard/use-shortcuts";
-import { shortcutsOpen, showSidebar } from "@/features/shell/shell-state";
 import { focusTodo } from "@/features/todos/list/focused-row";
 import { composerTarget, focusQuickAdd, type QuickAddTarget } from "@/features/todos/quick-add/state";
-import { openViewSearch } from "@/features/todos/views/view-state";
-import { navigate, useView, viewOf } from "@/lib/location";
+import { navigate, viewOf } from "@/lib/location";
 import { store } from "@/store/app-store";
-import { paletteOpen, shareDialog } from "@/store/ui-state/dialogs";
 
 /** Actions shared by shortcuts and the palette. */
 export interface AppActions {
@@ -40,19 +35,6 @@ function leaveRemovedView(): void {
   if (!exists) navigate("/todos", "replace");
 }
 
-/** Opens the part of the app that the address names, such as `?add` in the installed app's shortcut. */
-function useActionInAddress(actions: Record<string, () => void>): void {
-  const start = useRef(actions);
-  useEffect(() => {
-    const name = [...new URLSearchParams(location.search).keys()].find((key) =>
-      Object.hasOwn(start.current, key),
-    );
-    if (name === undefined) return;
-    navigate(location.pathname, "replace");
-    start.current[name]?.();
-  }, []);
-}
-
 /**
  * @param target where the composer puts a todo
  * @param hasLine whether the view has a quick-add line of its own, which opens instead of the composer
@@ -65,28 +47,9 @@ export function useAppActions(target: QuickAddTarget, hasLine: boolean): AppActi
     const [first] = ids;
     if (first && store.todos.get(first)?.deleted_at === null) focusTodo(first);
   };
-  const appActions: AppActions = {
+  return {
     add: () => (hasLine ? focusQuickAdd() : composerTarget.set(target)),
     undo: () => announceUndo(store.undo(), "undone"),
     redo: () => announceUndo(store.redo(), "redone"),
   };
-  const view = useView();
-  const shared = view.name === "list" && store.lists.get(view.id) ? view.id : null;
-  const openPalette = () => paletteOpen.set(true);
-  const openShortcuts = () => shortcutsOpen.set(true);
-  useActionInAddress({
-    add: appActions.add,
-    find: openPalette,
-    help: openShortcuts,
-    lists: showSidebar,
-  });
-  useShortcuts({
-    onAdd: appActions.add,
-    onFind: openPalette,
-    onOpenSearch: openViewSearch,
-    onShare: shared ? () => shareDialog.set(shared) : undefined,
-    onUndo: appActions.undo,
-    onRedo: appActions.redo,
-  });
-  return appActions;
 }
