@@ -1,4 +1,4 @@
-import { loadPicture } from "./picture-api";
+import { loadCachedPicture } from "./load-picture";
 
 const MAX_PICTURES = 100;
 /** The addresses of the pictures of this page, those that were used last at the end. */
@@ -14,7 +14,7 @@ function forgetOldest(): void {
 
 /** The address of a picture in this page's memory. @throws Problem */
 export function addressOfPicture(path: string): Promise<string> {
-  const loading = pictures.get(path) ?? loadPicture(path).then(URL.createObjectURL);
+  const loading = pictures.get(path) ?? loadCachedPicture(path).then(URL.createObjectURL);
   pictures.delete(path);
   pictures.set(path, loading);
   // A picture that failed is loaded again the next time that it is shown.

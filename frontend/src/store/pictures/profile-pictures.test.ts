@@ -5,14 +5,14 @@ import { createCell } from "@/lib/cell";
 import { store } from "../app-store";
 import { MEMBERS } from "../engine/signals";
 import { acceptUser } from "../session/session-state";
-import { loadPicture } from "./picture-api";
+import { loadCachedPicture } from "./load-picture";
 import { startProfilePictures } from "./profile-pictures";
 
-vi.mock("./picture-api", () => ({ loadPicture: vi.fn(async (path: string) => new Blob([path])) }));
+vi.mock("./load-picture", () => ({ loadCachedPicture: vi.fn(async (path: string) => new Blob([path])) }));
 
 const peopleWithAvatars = createCell<ReadonlySet<string>>(new Set());
 const pictureUrls = createCell<ReadonlyMap<string, string>>(new Map());
-const load = vi.mocked(loadPicture);
+const load = vi.mocked(loadCachedPicture);
 const me = { id: "me", name: "Mira", email: "mira@example.com", picture_id: null, version: 1 } as User;
 let version = 1;
 const become = (picture_id: string | null) => {

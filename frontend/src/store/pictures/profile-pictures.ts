@@ -3,7 +3,7 @@ import { store } from "../app-store";
 import { MEMBERS } from "../engine/signals";
 import { sessionState, subscribeSession } from "../session/session-state";
 import type { UserId } from "../types";
-import { loadPicture } from "./picture-api";
+import { loadCachedPicture } from "./load-picture";
 import { clearPictures } from "./picture-database";
 
 const thumbnailPath = (id: string) => `/api/profile-pictures/${id}/thumbnail`;
@@ -46,7 +46,7 @@ export function startProfilePictures(
   async function show(person: UserId, id: string): Promise<void> {
     shownIds.set(person, id);
     try {
-      const picture = await loadPicture(thumbnailPath(id));
+      const picture = await loadCachedPicture(thumbnailPath(id));
       if (shownIds.get(person) === id) setAddress(person, URL.createObjectURL(picture));
     } catch {
       // The next change of the members, or the network, brings another attempt.

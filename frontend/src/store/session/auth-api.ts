@@ -89,6 +89,25 @@ export async function saveProfile(body: ProfilePatch): Promise<void> {
 }
 
 /** Ends all sessions of the account and starts a new one in this browser. */
+/** Sets the profile picture: the middle of an image. */
+export async function saveProfilePicture(file: File): Promise<void> {
+  acceptUser(
+    await unwrap(
+      api.PUT("/api/me/picture", {
+        // The generated type of a file is a string.
+        body: file as unknown as string,
+        bodySerializer: (body) => body,
+        headers: { "Content-Type": "application/octet-stream" },
+      }),
+    ),
+  );
+}
+
+export async function removeProfilePicture(): Promise<void> {
+  await unwrap(api.DELETE("/api/me/picture"));
+  acceptUser(await unwrap(api.GET("/api/me")));
+}
+
 export async function changePassword(current_password: string, new_password: string): Promise<void> {
   acceptSession(await unwrap(api.POST("/api/me/password", { body: { current_password, new_password } })));
 }

@@ -15,7 +15,7 @@ import { LocalImage } from "@/components/ui/local-image";
 import { Problem } from "@/lib/api/problem";
 import type { User } from "@/lib/api/types";
 import { addressOfPicture } from "@/store/pictures/picture-address";
-import { removePicture, savePicture } from "@/store/pictures/picture-api";
+import { removeProfilePicture, saveProfilePicture } from "@/store/session/auth-api";
 
 /** The server's limit. */
 const MAX_BYTES = 25_000_000;
@@ -66,7 +66,7 @@ export function PictureField({ user }: { user: User }) {
   function onFiles([file]: readonly File[]) {
     if (!file) return;
     if (file.size > MAX_BYTES) setError(t("tooLarge", { limit: formatSize(MAX_BYTES) }));
-    else void run(() => savePicture(file), t("done"));
+    else void run(() => saveProfilePicture(file), t("done"));
   }
 
   function onDragOver(event: DragEvent) {
@@ -115,7 +115,7 @@ export function PictureField({ user }: { user: User }) {
                 size="sm"
                 tone="plain"
                 disabled={isBusy}
-                onClick={() => void run(removePicture, t("removed"))}
+                onClick={() => void run(removeProfilePicture, t("removed"))}
               >
                 {t("remove")}
               </Button>

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
+import { loadFile } from "@/store/pictures/load-picture";
 import { addressOfPicture } from "@/store/pictures/picture-address";
-import { loadFile } from "@/store/pictures/picture-api";
 import type { Attachment } from "@/store/types";
 
 export type PictureKind = "thumbnail" | "preview";

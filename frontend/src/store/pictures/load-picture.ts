@@ -1,7 +1,7 @@
 import { networkProblem, Problem, toProblem } from "@/lib/api/problem";
 import { IS_GUEST_PAGE } from "@/lib/preferences";
-import { api, authorizedFetch, unwrap } from "../session/api-client";
-import { acceptUser, sessionState } from "../session/session-state";
+import { authorizedFetch } from "../session/api-client";
+import { sessionState } from "../session/session-state";
 import {
   deletePicturesOfOthers,
   deleteStoredPicture,
@@ -26,7 +26,7 @@ function owner(): string | null {
 }
 
 /** A picture, which never changes: from the disk if it was shown here before. @throws Problem */
-export async function loadPicture(path: string): Promise<Blob> {
+export async function loadCachedPicture(path: string): Promise<Blob> {
   const person = owner();
   // The account of this browser has the disk, and guests are not the person who uses it.
   if (person === null || IS_GUEST_PAGE) return loadFile(path);
@@ -43,23 +43,4 @@ export async function loadPicture(path: string): Promise<Blob> {
   if (picture.size <= MAX_STORED_BYTES && owner() === person)
     await storePicture(person, path, picture).catch(() => undefined);
   return picture;
-}
-
-/** Sets the profile picture: the middle of an image. */
-export async function savePicture(file: File): Promise<void> {
-  acceptUser(
-    await unwrap(
-      api.PUT("/api/me/picture", {
-        // The generated type of a file is a string.
-        body: file as unknown as string,
-        bodySerializer: (body) => body,
-        headers: { "Content-Type": "application/octet-stream" },
-      }),
-    ),
-  );
-}
-
-export async function removePicture(): Promise<void> {
-  await unwrap(api.DELETE("/api/me/picture"));
-  acceptUser(await unwrap(api.GET("/api/me")));
 }
