@@ -15,8 +15,8 @@ import { notFound } from "./fake-tree";
 
 type NextVersion = (list: ListId) => number;
 
-/** The row of a step that its result contains. */
-export const subjectOf = (step: Step) =>
+/** The kind of the row that the result of a step contains. */
+export const resultRowKind = (step: Step) =>
   isTodoStep(step) ? "todo" : isCommentStep(step) ? "comment" : isListStep(step) ? "list" : null;
 
 export function writeComment({ comments }: Account, comment: Comment, nextVersion: NextVersion): Comment {

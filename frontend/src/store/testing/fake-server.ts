@@ -22,7 +22,7 @@ import {
   type TodoStep,
 } from "../types";
 import { applyAccountStep, writeNotification } from "./fake-account";
-import { applyCommentStep, moveComments, removeComments, subjectOf, writeComment } from "./fake-comments";
+import { applyCommentStep, moveComments, removeComments, resultRowKind, writeComment } from "./fake-comments";
 import { createAccount, respondToPull } from "./fake-pull";
 import {
   atOccurrence,
@@ -287,7 +287,7 @@ export class FakeServer implements Transport {
     const problem = this.rule(operation);
     const error = problem === "wait" ? null : problem;
     const result = error ? { status: error.status, problem: problemBody(error) } : this.apply(operation);
-    const kind = subjectOf(operation.step);
+    const kind = resultRowKind(operation.step);
     this.results.set(operation.id, result.problem || !kind ? result : { kind, id: operation.step.id });
     this.effects.set(operation.id, (this.effects.get(operation.id) ?? 0) + 1);
     return result;
