@@ -42,7 +42,12 @@ function shown(): Record<string, readonly string[]> {
 
 function move(ids: readonly string[], before: string | null, section = "today") {
   const day = section === "today" ? "2026-11-23" : null;
-  return moveInMultiListView(store, ids, { view: VIEW, rows: shown()[section] ?? [], before, day }, ZONE);
+  return moveInMultiListView(
+    store,
+    ids,
+    { view: VIEW, rows: shown()[section] ?? [], before, dueDay: day },
+    ZONE,
+  );
 }
 
 it("puts a row where it was moved to and leaves the others in their order", () => {

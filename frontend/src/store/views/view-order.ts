@@ -11,7 +11,7 @@ export interface MultiListInsertionPoint {
   rows: readonly TodoId[];
   before: TodoId | null;
   /** The day on which todos in the group are due; null if rows only move within it. */
-  day: string | null;
+  dueDay: string | null;
 }
 
 /** The server stores no more. */
@@ -64,7 +64,7 @@ export function moveInMultiListView(
   const order = [...part, ...before.filter(isElsewhere)].slice(0, MAX_ORDERED);
   store.commit([
     settingStep(point.view, { ...setting, order }),
-    ...(point.day === null ? [] : dueSteps(store, ids, point.day, zone)),
+    ...(point.dueDay === null ? [] : dueSteps(store, ids, point.dueDay, zone)),
   ]);
   return rows;
 }

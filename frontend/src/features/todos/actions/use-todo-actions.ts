@@ -25,8 +25,8 @@ import { rootsOf, siblingsOf, withDescendants } from "@/store/indexes/selectors"
 import { useCalendar } from "@/store/react/use-calendar";
 import type { ListId, Priority, Todo, TodoId, UserId } from "@/store/types";
 import { type MultiListInsertionPoint, moveInMultiListView } from "@/store/views/view-order";
-import type { AnyInsertionPoint } from "../drag/drop-target";
 import { focusTodo } from "../list/focused-row";
+import type { AnyInsertionPoint } from "../move/insertion-points";
 import { useReschedule, useUndoToastWithFocus } from "./use-reschedule";
 
 /** Returns the announcement of where rows were moved. */

@@ -16,8 +16,8 @@ import { ancestorsOf } from "@/store/indexes/selectors";
 import { useChildren, useIsCollapsed, useList, useTodo } from "@/store/react/hooks";
 import type { Todo, TodoId } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
-import { insertionPointForMovedSubtask } from "../drag/drop-target";
 import { subtaskToAdd } from "../list/row-ui-state";
+import { adjacentSubtaskInsertionPoint } from "../move/adjacent-insertion-point";
 import { QuickAddField } from "../quick-add/quick-add";
 import { CompleteButton, CompletionMark, useComplete } from "../row/complete-button";
 import { hasLink, splitLinks } from "../row/title-links";
@@ -30,7 +30,7 @@ function useSubtaskKeys(todo: Todo | undefined) {
     const keys = chord(event.nativeEvent);
     if (!todo) return;
     const by = keys === "Alt+ArrowUp" ? -1 : keys === "Alt+ArrowDown" ? 1 : null;
-    const insertionPoint = by && insertionPointForMovedSubtask(todo.id, by);
+    const insertionPoint = by && adjacentSubtaskInsertionPoint(todo.id, by);
     if (insertionPoint) moveToPosition([todo.id], insertionPoint);
     else if (keys === "Mod+]") indent(todo.id, false);
     else if (keys === "Mod+[") outdent(todo.id, false);

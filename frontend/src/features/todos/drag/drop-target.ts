@@ -1,59 +1,20 @@
 import type { InsertionPoint } from "@/store/actions";
 import { store } from "@/store/app-store";
-import { type ParentRef, siblingsOf, withDescendants } from "@/store/indexes/selectors";
-import type { ListId, Todo, TodoId } from "@/store/types";
-import type { MultiListInsertionPoint } from "@/store/views/view-order";
+import { withDescendants } from "@/store/indexes/selectors";
+import type { TodoId } from "@/store/types";
 import { flattenRowGroups, isSectionId, type SectionItem } from "../list/section-items";
 import { type VisibleRows, visibleRows } from "../list/visible-rows";
-import { adjacentPointInMultiListView, insertionPointInMultiListView } from "./multi-list-insertion-point";
-
-/** A rendered row; the dragged ones are left out. */
-interface RenderedRow {
-  id: TodoId;
-  groupKey: string;
-  depth: number;
-}
-
-function renderedRowsOf({ rowGroups }: VisibleRows, moving: ReadonlySet<TodoId>): RenderedRow[] {
-  return rowGroups
-    .filter(({ key }) => key !== "done")
-    .flatMap(({ key, ids, depths }) =>
-      ids
-        .map((id, nth) => ({ id, groupKey: key, depth: depths?.[nth] ?? 0 }))
-        .filter(({ id }) => !moving.has(id)),
-    );
-}
-
-/** Returns the parent of rows at the edge of a section. */
-const sectionParent = (list_id: ListId, section: string): ParentRef => ({
-  list_id,
-  parent_id: isSectionId(section) ? section : null,
-});
-
-const parentOf = ({ list_id, parent_id }: Todo): ParentRef => ({ list_id, parent_id });
-
-const firstIn = (under: ParentRef): InsertionPoint => ({
-  ...under,
-  before: siblingsOf(store, under, "todo")[0]?.id ?? null,
-});
-
-export const lastIn = (under: ParentRef): InsertionPoint => ({ ...under, before: null });
-
-function beforeRow(id: TodoId): InsertionPoint | null {
-  const todo = store.todos.get(id);
-  return todo ? { ...parentOf(todo), before: id } : null;
-}
-
-/** Returns the insertion point right after a row, before siblings that the view hides. */
-function afterRow(id: TodoId): InsertionPoint | null {
-  const todo = store.todos.get(id);
-  if (!todo) return null;
-  const siblings = siblingsOf(store, todo, todo.kind);
-  return { ...parentOf(todo), before: siblings[siblings.findIndex((row) => row.id === id) + 1]?.id ?? null };
-}
-
-/** An insertion point in a list, or in a view of several lists. */
-export type AnyInsertionPoint = InsertionPoint | MultiListInsertionPoint;
+import {
+  type AnyInsertionPoint,
+  afterRow,
+  beforeRow,
+  firstIn,
+  lastIn,
+  type RenderedRow,
+  renderedRowsOf,
+  sectionParent,
+} from "../move/insertion-points";
+import { insertionPointInMultiListView } from "../move/multi-list-insertion-point";
 
 interface PointAtDepth {
   point: AnyInsertionPoint;
@@ -105,62 +66,6 @@ function insertionPointBetween(
   }
   const sibling = upTo.findLast((line) => line.depth === depth);
   return sibling ? afterRow(sibling.id) : null;
-}
-
-/** Returns the visible siblings of `id`, itself included. */
-function siblingRows(lines: readonly RenderedRow[], id: TodoId): RenderedRow[] {
-  const at = lines.findIndex((line) => line.id === id);
-  const own = lines[at];
-  if (!own) return [];
-  const ends = (line: RenderedRow) => line.groupKey !== own.groupKey || line.depth < own.depth;
-  const from = lines.slice(0, at).findLastIndex(ends) + 1;
-  const rest = lines.slice(at).findIndex(ends);
-  const all = lines.slice(from, rest < 0 ? lines.length : at + rest);
-  return all.filter(({ depth }) => depth === own.depth);
-}
-
-/**
- * Returns the insertion point one step up or down among siblings; past the first or last one it leaves the
- * parent.
- */
-export function adjacentInsertionPoint(shown: VisibleRows, id: TodoId, by: 1 | -1): AnyInsertionPoint | null {
-  const { list, rowGroups } = shown;
-  if (list === null) return adjacentPointInMultiListView(shown, id, by);
-  const lines = renderedRowsOf(shown, new Set());
-  const rows = siblingRows(lines, id);
-  const at = rows.findIndex((line) => line.id === id);
-  const own = rows[at];
-  if (!own) return null;
-  const next = rows[at + by];
-  if (next) return by < 0 ? beforeRow(next.id) : afterRow(next.id);
-  if (own.depth > 0) {
-    const parent = lines.slice(0, lines.indexOf(own)).findLast(({ depth }) => depth < own.depth);
-    return parent ? (by < 0 ? beforeRow(parent.id) : afterRow(parent.id)) : null;
-  }
-  const open = rowGroups.filter(({ key }) => key === "open" || isSectionId(key));
-  const other = open[open.findIndex(({ key }) => key === own.groupKey) + by];
-  if (!other) return null;
-  const under = sectionParent(list, other.key);
-  return by < 0 ? lastIn(under) : firstIn(under);
-}
-
-/** Returns the insertion point one step up or down among the sections of the list. */
-export function insertionPointForMovedSection(id: TodoId, by: 1 | -1): InsertionPoint | null {
-  const section = store.todos.get(id);
-  if (!section) return null;
-  const all = store.index.sectionsIn(section.list_id);
-  const other = all[all.indexOf(id) + by];
-  if (!other) return null;
-  return by < 0 ? beforeRow(other) : afterRow(other);
-}
-
-/** Returns the insertion point of a subtask one step up or down among its siblings. */
-export function insertionPointForMovedSubtask(id: TodoId, by: 1 | -1): InsertionPoint | null {
-  const todo = store.todos.get(id);
-  const rows = todo ? siblingsOf(store, todo, "todo") : [];
-  const other = rows[rows.findIndex((row) => row.id === id) + by];
-  if (!other) return null;
-  return by < 0 ? beforeRow(other.id) : afterRow(other.id);
 }
 
 /** The position of the drop line; without an insertion point it has no depth. */

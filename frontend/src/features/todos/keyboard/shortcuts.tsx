@@ -24,7 +24,6 @@ import {
   toggleSelected,
 } from "@/store/ui-state/selection";
 import { useTodoActions } from "../actions/use-todo-actions";
-import { adjacentInsertionPoint } from "../drag/drop-target";
 import { focusTodo } from "../list/focused-row";
 import { editTitle, isSectionRequested, openRowOverlay, writeComment } from "../list/row-ui-state";
 import {
@@ -35,6 +34,7 @@ import {
   visibleIds,
   visibleRows,
 } from "../list/visible-rows";
+import { adjacentInsertionPoint } from "../move/adjacent-insertion-point";
 import { useComplete } from "../row/complete-button";
 import { replayBufferedKeys } from "./key-buffer";
 

@@ -13,7 +13,6 @@ import type { Todo, TodoId } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
 import { AssigneeMenu } from "../assign/assignee";
 import { TagsPopover } from "../detail/tags";
-import { insertionPointForMovedSection } from "../drag/drop-target";
 import { DuePopover } from "../due/due-editor";
 import { returnFocusTo } from "../list/focused-row";
 import {
@@ -23,6 +22,7 @@ import {
   rowOverlay,
   todoBeingEdited,
 } from "../list/row-ui-state";
+import { adjacentSectionInsertionPoint } from "../move/adjacent-insertion-point";
 import { MoveDialog } from "../move/move-dialog";
 import { RowMenu } from "./row-menu";
 
@@ -34,7 +34,7 @@ export function SectionMenu({ todo, trigger, onClose, onCloseAutoFocus }: RowOve
   const hasTodos = useChildren(todo.id).length > 0;
 
   function shift(by: 1 | -1) {
-    const insertionPoint = insertionPointForMovedSection(todo.id, by);
+    const insertionPoint = adjacentSectionInsertionPoint(todo.id, by);
     if (insertionPoint) moveToPosition([todo.id], insertionPoint);
   }
 

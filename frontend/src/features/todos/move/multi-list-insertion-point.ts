@@ -15,7 +15,7 @@ function groupTarget(shown: VisibleRows, ids: readonly TodoId[], groupKey: strin
   if (!shown.ordered || !rows || groupKey === "done") return null;
   const day = groupKey === "today" ? (shown.today ?? null) : IS_DAY.test(groupKey) ? groupKey : null;
   if (day === null && !ids.every((id) => rows.includes(id))) return null;
-  return { view: shown.ordered, rows, day };
+  return { view: shown.ordered, rows, dueDay: day };
 }
 
 /**
