@@ -29,7 +29,7 @@ test("an avatar is named after the person, unless the name is written next to it
     "Mira Berg",
     "Assigned to Jon",
   ]);
-  expect(screen.getByText("MB").style.inlineSize).toBe("32px");
+  expect(screen.getByText("MB").style.getPropertyValue("--size")).toBe("32px");
 });
 
 test("a person's color follows from the id alone, and people have different ones", () => {

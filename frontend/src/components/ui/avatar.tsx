@@ -1,7 +1,6 @@
 import { cx } from "class-variance-authority";
 import type { CSSProperties } from "react";
 import type { ListColor } from "@/lib/api/types";
-import { listInk } from "../list-icon";
 import { LocalImage } from "./local-image";
 import { usePictureUrl } from "./picture-urls";
 
@@ -33,14 +32,8 @@ export function initials(name: string): string {
   return picked.map((word) => [...(word ?? "")][0]?.toUpperCase() ?? "").join("");
 }
 
-/** The size of the letters, as a share of the circle's. */
-const LETTER_SHARE = 0.42;
-
-/** A tint of the person's color under letters that are dark, or in the dark theme light, enough to be read. */
-const COLORING: CSSProperties = {
-  background: "color-mix(in oklab, var(--ink) 24%, var(--surface))",
-  color: "color-mix(in oklab, var(--ink) 40%, var(--text))",
-};
+/** That of the stylesheet, in pixels. */
+const DEFAULT_SIZE = 24;
 
 interface AvatarProps {
   name: string;
@@ -53,19 +46,17 @@ interface AvatarProps {
 }
 
 /** A person as a circle with their picture, or else their initials. */
-export function Avatar({ name, userId, size = 24, label = name, className }: AvatarProps) {
+export function Avatar({ name, userId, size = DEFAULT_SIZE, label = name, className }: AvatarProps) {
   const picture = usePictureUrl(userId);
   const spoken =
     label === null ? { "aria-hidden": true } : { role: "img", "aria-label": label, title: label };
-  const sizing = { inlineSize: size, blockSize: size, fontSize: size * LETTER_SHARE };
   return (
     <span
       {...spoken}
-      style={{ ...listInk(avatarColor(userId)), ...COLORING, ...sizing }}
-      className={cx(
-        "grid shrink-0 select-none place-items-center overflow-hidden rounded-full font-bold leading-none forced-colors:border",
-        className,
-      )}
+      data-ink={avatarColor(userId)}
+      // The browser computes the style of elements alike once, if they have none of their own; most have this size.
+      style={size === DEFAULT_SIZE ? undefined : ({ "--size": `${size}px` } as CSSProperties)}
+      className={cx("avatar", className)}
     >
       {picture ? <LocalImage src={picture} className="size-full object-cover" /> : initials(name)}
     </span>

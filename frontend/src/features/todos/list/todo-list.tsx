@@ -42,7 +42,14 @@ function estimateHeight(item: VirtualItem | undefined, hide: TodoRowsProps["hide
   if (item?.kind === "foot") return FOOT;
   if (item?.kind !== "row") return HEADING;
   const todo = store.todos.get(item.key);
-  const meta = hide !== "list" || todo?.due_date || todo?.completed_at || todo?.tags.length || todo?.notes;
+  const meta =
+    hide !== "list" ||
+    todo?.due_date ||
+    todo?.completed_at ||
+    todo?.tags.length ||
+    todo?.notes ||
+    todo?.attachments.length ||
+    store.commentIndex.countOf(item.key) > 0;
   const isFlatSubtask = item.depth === 0 && store.todos.get(todo?.parent_id ?? "")?.kind === "todo";
   return meta || isFlatSubtask || store.index.childrenOf(item.key).length > 0 ? ROW_WITH_META : ROW;
 }
