@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import type { Person } from "../support/accounts";
 import { detail, openApp, quickAdd, syncStatus, title } from "../support/app";
 import { expectAccessible } from "../support/axe";
-import { pressKeys, tabTo, typeText } from "../support/keyboard";
+import { chooseByKeys, pressKeys, tabTo, typeText } from "../support/keyboard";
 import { IPHONE, PIXEL } from "../support/phone";
 import { expect, test } from "../support/test";
 import { addTodosForViews, groupViews, namesOf, showView, titleInAnyLayout, VIEWS } from "../support/views";
@@ -105,7 +105,7 @@ test("archiving a list by keys moves the focus to the view", async ({ page, pers
   const lists = page.getByRole("region", { name: "Lists" });
   await tabTo(page, lists.getByRole("link", { name: "Errands" }));
   await pressKeys(page, "Shift+F10");
-  await page.getByRole("menuitem", { name: "Archive" }).press("Enter");
+  await chooseByKeys(page, page.getByRole("menuitem", { name: "Archive" }));
   await expect(lists.getByRole("link", { name: "Errands" })).toBeHidden();
   await expect(page.getByRole("main")).toBeFocused();
 });

@@ -3,7 +3,7 @@ import type { Person } from "../support/accounts";
 import { expectView, goOffline, openApp, readTitles, title } from "../support/app";
 import { expectAccessible } from "../support/axe";
 import { waitForDraggable } from "../support/drag";
-import { pressKeys } from "../support/keyboard";
+import { chooseByKeys, pressKeys, waitForMenu } from "../support/keyboard";
 import { expect, test, workerTest } from "../support/test";
 
 const group = (page: Page, name: string) => page.getByRole("region", { name });
@@ -80,7 +80,7 @@ for (const [region, name, firstItem] of [
     await expect(link).toBeFocused();
     for (const key of ["Shift+F10", "ContextMenu"]) {
       await pressKeys(page, key);
-      await expect(item(page, firstItem)).toBeVisible();
+      await waitForMenu(item(page, firstItem));
       await pressKeys(page, "ArrowDown");
       await expect(item(page, firstItem)).toBeFocused();
       await pressKeys(page, "Escape");
@@ -101,11 +101,11 @@ test("a folder's menu renames, moves and dissolves it, and its lists stay", asyn
   await expect(folder("Out and about")).toBeVisible();
   await folder("Out and about").focus();
   await pressKeys(page, "Shift+F10");
-  await item(page, "Move down").press("Enter");
+  await chooseByKeys(page, item(page, "Move down"));
   await expect(page.getByText("Moved folder Out and about to position 2 of 2")).toBeAttached();
   await page.getByRole("button", { name: "More actions for Out and about" }).focus();
   await pressKeys(page, "Enter");
-  await item(page, "Ungroup lists").press("Enter");
+  await chooseByKeys(page, item(page, "Ungroup lists"));
   await expect(folder("Out and about")).toBeHidden();
   await expect(group(page, "Lists").getByRole("link", { name: "Garden" })).toBeVisible();
   await pressKeys(page, "Control+z");

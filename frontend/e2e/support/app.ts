@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 import { PASSWORD } from "./accounts";
+import { chooseByKeys } from "./keyboard";
 
 /** Waits until the service worker is active, which has then cached everything that the app needs to start offline. */
 export async function waitForServiceWorker(page: Page): Promise<void> {
@@ -139,7 +140,7 @@ export async function renameTodo(page: Page, text: string, to: string): Promise<
 export async function moveTodo(page: Page, text: string, list: string): Promise<void> {
   await title(page, text).hover();
   await page.getByRole("button", { name: `More actions for “${text}”` }).press("Enter");
-  await page.getByRole("menuitem", { name: "Move to…" }).press("Enter");
+  await chooseByKeys(page, page.getByRole("menuitem", { name: "Move to…" }));
   await page.getByRole("combobox", { name: /^Find/ }).fill(list);
   await page.keyboard.press("Enter");
   await expect(title(page, text)).toBeHidden();

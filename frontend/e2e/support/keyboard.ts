@@ -27,6 +27,28 @@ export async function typeText(page: Page, text: string): Promise<void> {
   await page.keyboard.type(text);
 }
 
+/** Waits until the menu of an item has the focus, which it takes a moment after it is shown. */
+export async function waitForMenu(item: Locator): Promise<void> {
+  const hasFocus = () =>
+    item.evaluate((element) => element.closest("[role=menu]")?.contains(document.activeElement));
+  await expect.poll(hasFocus, { message: "the focus in the menu" }).toBe(true);
+}
+
+/**
+ * Chooses an item of an open menu by arrow keys, as a person would. `Locator.press` would focus the item without a key, and
+ * Radix takes such a focus back when an item moves away from below the pointer, as while the menu appears.
+ */
+export async function chooseByKeys(page: Page, item: Locator, key = "Enter"): Promise<void> {
+  await waitForMenu(item);
+  while (!(await item.evaluate((element) => element === document.activeElement))) {
+    const focused = await page.evaluateHandle(() => document.activeElement);
+    await page.keyboard.press("ArrowDown");
+    // The focus moves in a timer.
+    await page.waitForFunction((before) => document.activeElement !== before, focused);
+  }
+  await page.keyboard.press(key);
+}
+
 /** Presses Tab until `target` has the focus, as a person would. */
 export async function tabTo(page: Page, target: Locator, maxStops = 40): Promise<void> {
   await expect(target).toBeVisible();

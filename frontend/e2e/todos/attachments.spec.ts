@@ -1,6 +1,7 @@
 import type { Locator } from "@playwright/test";
 import { detail, goOffline, openApp, rows, toasts } from "../support/app";
 import { expectAccessible } from "../support/axe";
+import { chooseByKeys } from "../support/keyboard";
 import { confirmEmail, joinList } from "../support/sharing";
 import { expect, type Fixtures, test, workerTest } from "../support/test";
 
@@ -160,7 +161,7 @@ workerTest(
     await page.keyboard.press("Enter");
     await expect(dialog.getByRole("button", { name: "More actions for garden.png" })).toBeFocused();
     await page.keyboard.press("Enter");
-    await page.getByRole("menuitem", { name: "Delete file" }).press("Enter");
+    await chooseByKeys(page, page.getByRole("menuitem", { name: "Delete file" }));
     await dialog.getByRole("button", { name: "More actions for prices.txt" }).click();
     await page.getByRole("menuitem", { name: "Delete comment" }).click();
     await expect(dialog.getByRole("status")).toHaveText(/^0 files/);

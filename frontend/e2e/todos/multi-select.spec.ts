@@ -9,7 +9,7 @@ import {
   title,
 } from "../support/app";
 import { expectAccessible } from "../support/axe";
-import { pressKeys } from "../support/keyboard";
+import { chooseByKeys, pressKeys } from "../support/keyboard";
 import { touchDown } from "../support/phone";
 import { expect, test } from "../support/test";
 
@@ -82,7 +82,7 @@ test("the menu that a key opens tags the whole selection", async ({ page, person
   await expect(title(page, "Two")).toBeVisible();
   await pressKeys(page, "j", "v", "j", "v", "Shift+F10");
   await expect(page.getByRole("menu")).toContainText("2 selected");
-  await page.getByRole("menuitem", { name: "Tags…" }).press("Enter");
+  await chooseByKeys(page, page.getByRole("menuitem", { name: "Tags…" }));
   await page.getByRole("textbox", { name: "Find or create a tag" }).fill("garden");
   await page.keyboard.press("Enter");
   await expect.poll(() => person.fetchTitles("&tag=garden")).toHaveLength(2);

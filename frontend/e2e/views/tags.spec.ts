@@ -1,7 +1,7 @@
 import type { Person } from "../support/accounts";
 import { expectView, goTo, openApp, quickAdd, title, toasts } from "../support/app";
 import { expectAccessible } from "../support/axe";
-import { pressKeys, tabTo, typeText } from "../support/keyboard";
+import { chooseByKeys, pressKeys, tabTo, typeText } from "../support/keyboard";
 import { PIXEL } from "../support/phone";
 import { expect, test } from "../support/test";
 
@@ -37,7 +37,7 @@ test("a tag is renamed and recolored everywhere by keys alone, and one undo reve
   await expect(group.getByRole("link")).toHaveText(["calls", "money", "phone"]);
   await tabTo(page, group.getByRole("button", { name: "More actions for tag money" }), 80);
   await pressKeys(page, "Enter");
-  await page.getByRole("menuitem", { name: "Edit tag" }).press("Enter");
+  await chooseByKeys(page, page.getByRole("menuitem", { name: "Edit tag" }));
   const dialog = page.getByRole("dialog", { name: "Edit tag" });
   await expectAccessible(page, "dialog");
   await dialog.getByLabel("Name").fill("finance");
