@@ -144,7 +144,7 @@ test("undoing a delete restores the todo's position and focus", async ({ page, p
   await expect(title(page, "Three")).toBeFocused();
   await pressKeys(page, "Control+z");
   await expect(title(page, "Two")).toBeFocused();
-  expect(await readTitles(page)).toEqual(["One", "Two", "Three"]);
+  await expect.poll(() => readTitles(page)).toEqual(["One", "Two", "Three"]);
   await expect.poll(() => person.fetchTitles("&sort=position")).toEqual(["One", "Two", "Three"]);
   await pressKeys(page, "Control+Shift+z");
   await expect.poll(() => person.fetchTitles("&deleted=true")).toEqual(["Two"]);

@@ -175,6 +175,6 @@ test.describe("on a phone", () => {
     await expect(page.locator(".drag-chip")).toBeInViewport({ ratio: 1 });
     await drag.cancel();
     await expect(page.locator(".drag-chip, .drop-line")).toHaveCount(0);
-    expect(await readTitles(page)).toEqual(["One", "Two", "Three"]);
+    await expect.poll(() => readTitles(page)).toEqual(["One", "Two", "Three"]);
   });
 });

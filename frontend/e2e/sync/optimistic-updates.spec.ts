@@ -104,7 +104,7 @@ test("an edit that the server rejects is reverted and reported with its text", a
   await expect(toasts(page).getByText("2 changes couldn’t be saved")).toBeVisible();
   await expect(toasts(page).getByText("“Never arrives”")).toBeVisible();
   await expect(title(page, "Never arrives")).toBeHidden();
-  expect(await readTitles(page)).toEqual(["Contested"]);
+  await expect.poll(() => readTitles(page)).toEqual(["Contested"]);
 });
 
 workerTest(

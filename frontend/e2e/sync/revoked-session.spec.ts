@@ -128,7 +128,7 @@ test("nothing of the previous account is visible or stored after another one sig
   await stranger.person.addTodo({ title: "Todo of the stranger" });
   await signInByForm(page, stranger.person.email);
   await expect(title(page, "Todo of the stranger")).toBeVisible();
-  expect(await readTitles(page)).toEqual(["Todo of the stranger"]);
+  await expect.poll(() => readTitles(page)).toEqual(["Todo of the stranger"]);
   await openApp(second);
   await expect(title(second, "Todo of the stranger")).toBeVisible();
   for (const one of [page, second]) {

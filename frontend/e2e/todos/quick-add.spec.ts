@@ -125,7 +125,7 @@ test("an indented paste becomes todos and subtasks, and one undo removes all of 
   await quickAdd(page).press("Escape");
   await pressKeys(page, "ControlOrMeta+z");
   await expect.poll(() => person.fetchTitles()).toEqual([]);
-  expect(await readTitles(page)).toEqual([]);
+  await expect.poll(() => readTitles(page)).toEqual([]);
 });
 
 test.describe("on a phone", () => {

@@ -1,4 +1,5 @@
-import { detail, openApp, rows, title, waitForAllParts } from "../support/app";
+import type { Locator } from "@playwright/test";
+import { detail, openApp, quickAdd, rows, title, waitForAllParts } from "../support/app";
 import { expect, test } from "../support/test";
 
 test("a link in a title opens, and the title is edited as text", async ({
@@ -21,7 +22,9 @@ test("a link in a title opens, and the title is edited as text", async ({
   await guide.close();
   await expect(detail(page)).toBeHidden();
   await title(page, text).press("e");
-  await expect(rows(page).getByRole("textbox", { name: "Title" })).toHaveValue(text);
+  const field = rows(page).getByRole("textbox", { name: "Title" });
+  await expect(field).toBeFocused();
+  await expect(field).toHaveValue(text);
   await page.keyboard.press("Escape");
   await title(page, text).press("Enter");
   await expect(detail(page).getByRole("link")).toHaveText([
@@ -36,24 +39,16 @@ test("what a person writes is laid out in its own direction", async ({ page, per
   await person.addTodo({ title: "Buy bread", list_id: list.id, notes: "One loaf" });
   await openApp(page, `/lists/${list.id}`, "קניות");
   await waitForAllParts(page);
-  const directionOf = (text: string) =>
-    page
-      .getByText(text, { exact: true })
-      .last()
-      .evaluate((element) => getComputedStyle(element).direction);
-  for (const text of ["לקנות חלב", "@בית"]) expect(await directionOf(text), text).toBe("rtl");
-  expect(await directionOf("Buy bread")).toBe("ltr");
-  expect(
-    await page.getByRole("heading", { level: 1 }).evaluate((element) => getComputedStyle(element).direction),
-  ).toBe("rtl");
+  const expectDirection = (text: Locator, direction: "ltr" | "rtl") =>
+    expect(text).toHaveCSS("direction", direction);
+  const text = (words: string) => page.getByText(words, { exact: true }).last();
+  await expectDirection(text("לקנות חלב"), "rtl");
+  await expectDirection(text("@בית"), "rtl");
+  await expectDirection(text("Buy bread"), "ltr");
+  await expectDirection(page.getByRole("heading", { level: 1 }), "rtl");
   await title(page, "לקנות חלב").press("Enter");
-  const field = detail(page).getByRole("textbox", { name: "Title" });
-  expect(await field.evaluate((element) => getComputedStyle(element).direction)).toBe("rtl");
-  expect(await directionOf("שתי קופסאות")).toBe("rtl");
-  await page.getByRole("textbox", { name: "Add todo" }).fill("לקנות לחם");
-  expect(
-    await page
-      .getByRole("textbox", { name: "Add todo" })
-      .evaluate((element) => getComputedStyle(element).direction),
-  ).toBe("rtl");
+  await expectDirection(detail(page).getByRole("textbox", { name: "Title" }), "rtl");
+  await expectDirection(text("שתי קופסאות"), "rtl");
+  await quickAdd(page).fill("לקנות לחם");
+  await expectDirection(quickAdd(page), "rtl");
 });
