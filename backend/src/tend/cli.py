@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from tend.backup import commands as backup_commands
+from tend.backup.commands import backup
+from tend.backup.restore_commands import restore
 from tend.command_line import load_settings, plain_errors
 from tend.core.postgres.embedded_database import share_or_run_database
 from tend.core.settings.settings import Settings
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 app = typer.Typer(name="tend", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 users = typer.Typer(no_args_is_help=True, help="List accounts, or disable, enable, promote, demote or sign out one.")
 app.add_typer(users, name="users")
-app.add_typer(backup_commands.backup, name="backup")
-app.add_typer(backup_commands.restore, name="restore")
+app.add_typer(backup, name="backup")
+app.add_typer(restore, name="restore")
 Account = Annotated[str, typer.Argument(metavar="ADDRESS|ID", help="The account's address or its id.")]
 Port = Annotated[int | None, typer.Option(help="The TCP port. Default: PORT, or 8000.")]
 Host = Annotated[str | None, typer.Option(help="The address to listen on. Default: HOST, or 127.0.0.1.")]

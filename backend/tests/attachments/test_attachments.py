@@ -76,8 +76,8 @@ async def test_pictures_that_the_store_lost_are_made_again(app, api, photo):
     assert (await api.get(f"{url_of(attached)}/thumbnail")).status_code == 200
     store.delete(store.list_names())
     response = await api.get(f"{url_of(attached)}/thumbnail")
-    assert (response.status_code, response.json()["code"]) == (503, "files_unavailable")
-    assert (await api.get(url_of(attached))).status_code == 503
+    assert (response.status_code, response.json()["code"]) == (404, "file_missing")
+    assert (await api.get(url_of(attached))).json()["code"] == "file_missing"
 
 
 REFUSED = {

@@ -183,7 +183,7 @@ async def test_an_export_contains_the_picture(app, api, photo):
     app.state.attachments.delete(app.state.attachments.list_names())
     assert (await api.get("/api/me/export")).json()["picture"] is None
     response = await api.get(url_of(user))
-    assert (response.status_code, response.json()["code"]) == (503, "files_unavailable")
+    assert (response.status_code, response.json()["code"]) == (404, "file_missing")
 
 
 async def test_changes_of_the_picture_are_limited(app, api):

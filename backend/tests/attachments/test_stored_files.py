@@ -9,10 +9,14 @@ from pydantic import SecretStr
 
 from backup.test_store import s3  # noqa: F401
 from factories import a_file, a_list, a_todo, field_errors, todo_url
-from tend.attachments import files, service
+from tend.attachments import files, jobs, service
 from tend.attachments.object_store import BucketAccess, StoreError, open_object_store
+from tend.attachments.queries import stored_files
 from tend.attachments.queries.attachments import Attachment
+from tend.core.jobs import JobContext
+from tend.monitoring.queries.facts import fetch_facts
 from tend.ops import queries as ops_queries
+from tend.ops.doctor import run_checks
 
 KEY = SecretStr("secret-of-the-bucket")
 
@@ -47,6 +51,27 @@ def test_both_stores_keep_the_same_promises(place):
     place.delete(["ab/first", "ab/third"])
     place.delete([])
     assert place.list_names() == ["ab/second"]
+
+
+async def test_files_that_the_store_has_lost_are_counted_and_reported(app, api, photo, settings):
+    context = JobContext(app.state.database, settings, "1", 0)
+    for content in (photo, b"text", b"other text"):
+        await a_file(api, await a_todo(api), content)
+    await jobs.check_files(context, {})
+    assert await stored_files.fetch_missing_files(app.state.database) == 0
+    assert "missing files" not in {finding.name async for finding in run_checks(settings)}
+    store = app.state.attachments
+    store.delete(store.list_names()[:-1])
+    # Not before a day has passed.
+    await jobs.check_files(context, {})
+    assert await stored_files.fetch_missing_files(app.state.database) == 0
+    await app.state.database.execute("update installation set files_checked_at = now() - interval '2 days'")
+    await jobs.check_files(context, {})
+    (found,) = [finding async for finding in run_checks(settings) if finding.name == "missing files"]
+    assert found.status == "fail"
+    assert found.text.startswith("2 attached files or pictures are not at")
+    facts = await fetch_facts(app.state.database)
+    assert facts.missing_files == 2
 
 
 def test_a_folder_that_cannot_be_written_says_so(tmp_path):

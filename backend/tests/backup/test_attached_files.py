@@ -48,6 +48,9 @@ def test_files_are_copied_once_checked_and_restored(folder, store, attached):
     assert copy.read_bytes() == CONTENT
     tend(folder, "backup", "verify", "--in", store)
     shutil.rmtree(folder / "attachments")
+    assert "has all attached files" in tend(folder, "restore", "files", "--in", store)
+    assert download(folder, attached) == CONTENT
+    shutil.rmtree(folder / "attachments")
     tend(folder, "restore", "latest", "--in", store)
     assert download(folder, attached) == CONTENT
     # A file that Tend has lost doesn't keep the rest from being backed up, and a proof names one that the backup has lost.
@@ -56,6 +59,8 @@ def test_files_are_copied_once_checked_and_restored(folder, store, attached):
     shutil.rmtree(folder / "attachments")
     assert "1 attached files are missing" in tend(folder, "restore", "latest", "--in", store)
     copy.unlink()
+    assert "1 attached files are in no backup" in tend(folder, "restore", "files", "--in", store)
+    assert "1 attached files or pictures are not at" in tend(folder, "doctor", code=1)
     assert "attached files are missing" in tend(folder, "backup", "--in", store, LOG_LEVEL="ERROR")
     tend(folder, "backup", "verify", "--in", store)
     places = FolderStore(store)

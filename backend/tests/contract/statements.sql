@@ -2088,6 +2088,36 @@ where sha256 in (
 )
 returning sha256;
 
+-- attachments/queries/stored_files.py: _LIST_NAMED
+select sha256
+from attachments
+where sha256 >= $1
+  and sha256 < $2
+union
+select sha256
+from profile_pictures
+where sha256 >= $1
+  and sha256 < $2
+union
+select thumbnail_sha256
+from profile_pictures
+where thumbnail_sha256 >= $1
+  and thumbnail_sha256 < $2;
+
+-- attachments/queries/stored_files.py: _IS_CHECK_DUE
+select files_checked_at is null
+    or files_checked_at < now() - case when missing_files > 0 then interval '1 hour' else interval '1 day' end
+from installation;
+
+-- attachments/queries/stored_files.py: _STORE_CHECK
+update installation
+set files_checked_at = now(),
+    missing_files = $1;
+
+-- attachments/queries/stored_files.py: _MISSING_FILES
+select missing_files
+from installation;
+
 -- attachments/queries/stored_files.py: _LIST_ATTACHED
 select distinct sha256
 from attachments
@@ -2343,7 +2373,8 @@ on conflict do nothing;
 -- backup/queries/restore_safeguards.py: _SET_RESTORED
 update installation
 set epoch = gen_random_uuid(),
-    restored_at = now();
+    restored_at = now(),
+    files_checked_at = null;
 
 -- backup/queries/restore_safeguards.py: _RESTORED_AT
 select restored_at from installation;
@@ -4792,7 +4823,8 @@ select
     (select numbackends from pg_stat_database where datname = current_database()),
     current_setting('max_connections')::int,
     (select max(extract(epoch from replay_lag))::float8 from pg_stat_replication),
-    (select extract(epoch from now() - verified_backup_at)::float8 from backup_state)
+    (select extract(epoch from now() - verified_backup_at)::float8 from backup_state),
+    (select missing_files from installation)
 from jobs;
 
 -- monitoring/queries/jobs.py: _LIST_JOBS
@@ -4839,8 +4871,8 @@ where status = 'failed'
 for update skip locked;
 
 -- monitoring/queries/samples.py: _ADD_MINUTE
-insert into samples as known (step, sampled_at, requests, errors, rate_limited, latency_buckets, pool_waits, emails_sent, emails_failed, pushes_sent, pushes_failed, cpu_seconds, streams, memory_bytes, jobs_waiting, jobs_running, jobs_dead, oldest_job_seconds, database_bytes, database_connections, disk_free_bytes, backup_age_seconds)
-values ('minute', $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+insert into samples as known (step, sampled_at, requests, errors, rate_limited, latency_buckets, pool_waits, emails_sent, emails_failed, pushes_sent, pushes_failed, cpu_seconds, streams, memory_bytes, jobs_waiting, jobs_running, jobs_dead, oldest_job_seconds, database_bytes, database_connections, disk_free_bytes, backup_age_seconds, missing_files)
+values ('minute', $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
 on conflict (step, sampled_at) do update
 set requests = known.requests + excluded.requests,
     errors = known.errors + excluded.errors,
@@ -4865,11 +4897,12 @@ set requests = known.requests + excluded.requests,
     database_bytes = greatest(known.database_bytes, excluded.database_bytes),
     database_connections = greatest(known.database_connections, excluded.database_connections),
     disk_free_bytes = least(known.disk_free_bytes, excluded.disk_free_bytes),
-    backup_age_seconds = greatest(known.backup_age_seconds, excluded.backup_age_seconds);
+    backup_age_seconds = greatest(known.backup_age_seconds, excluded.backup_age_seconds),
+    missing_files = greatest(known.missing_files, excluded.missing_files);
 
 -- monitoring/queries/samples.py: _COMBINE_HOUR
 with bins as (
-    select date_bin(interval '1 hour', sampled_at, timestamptz '2000-01-01 00:00Z') as bin, sampled_at, requests, errors, rate_limited, latency_buckets, pool_waits, emails_sent, emails_failed, pushes_sent, pushes_failed, cpu_seconds, streams, memory_bytes, jobs_waiting, jobs_running, jobs_dead, oldest_job_seconds, database_bytes, database_connections, disk_free_bytes, backup_age_seconds
+    select date_bin(interval '1 hour', sampled_at, timestamptz '2000-01-01 00:00Z') as bin, sampled_at, requests, errors, rate_limited, latency_buckets, pool_waits, emails_sent, emails_failed, pushes_sent, pushes_failed, cpu_seconds, streams, memory_bytes, jobs_waiting, jobs_running, jobs_dead, oldest_job_seconds, database_bytes, database_connections, disk_free_bytes, backup_age_seconds, missing_files
     from samples
     where step = 'minute' and sampled_at >= date_trunc('hour', $1::timestamptz) and sampled_at < date_trunc('hour', $1::timestamptz) + interval '1 hour'
 ), buckets as (
@@ -4877,7 +4910,7 @@ with bins as (
     from bins, unnest(bins.latency_buckets) with ordinality as bucket (number, place)
     group by bins.bin, bucket.place
 )
-insert into samples (step, sampled_at, requests, errors, rate_limited, latency_buckets, pool_waits, emails_sent, emails_failed, pushes_sent, pushes_failed, cpu_seconds, streams, memory_bytes, jobs_waiting, jobs_running, jobs_dead, oldest_job_seconds, database_bytes, database_connections, disk_free_bytes, backup_age_seconds)
+insert into samples (step, sampled_at, requests, errors, rate_limited, latency_buckets, pool_waits, emails_sent, emails_failed, pushes_sent, pushes_failed, cpu_seconds, streams, memory_bytes, jobs_waiting, jobs_running, jobs_dead, oldest_job_seconds, database_bytes, database_connections, disk_free_bytes, backup_age_seconds, missing_files)
 select
     'hour',
     bins.bin,
@@ -4900,7 +4933,8 @@ select
     max(database_bytes),
     max(database_connections),
     min(disk_free_bytes),
-    max(backup_age_seconds)
+    max(backup_age_seconds),
+    max(missing_files)
 from bins
 group by bins.bin
 on conflict (step, sampled_at) do update
@@ -4923,7 +4957,8 @@ set requests = excluded.requests,
     database_bytes = excluded.database_bytes,
     database_connections = excluded.database_connections,
     disk_free_bytes = excluded.disk_free_bytes,
-    backup_age_seconds = excluded.backup_age_seconds;
+    backup_age_seconds = excluded.backup_age_seconds,
+    missing_files = excluded.missing_files;
 
 -- monitoring/queries/samples.py: _PRUNE
 delete from samples
@@ -4932,7 +4967,7 @@ where (step = 'minute' and sampled_at < now() - $1::interval)
 
 -- monitoring/queries/samples.py: _READ_BINS
 with bins as (
-    select date_bin($3::interval, sampled_at, timestamptz '2000-01-01 00:00Z') as bin, sampled_at, requests, errors, rate_limited, latency_buckets, pool_waits, emails_sent, emails_failed, pushes_sent, pushes_failed, cpu_seconds, streams, memory_bytes, jobs_waiting, jobs_running, jobs_dead, oldest_job_seconds, database_bytes, database_connections, disk_free_bytes, backup_age_seconds
+    select date_bin($3::interval, sampled_at, timestamptz '2000-01-01 00:00Z') as bin, sampled_at, requests, errors, rate_limited, latency_buckets, pool_waits, emails_sent, emails_failed, pushes_sent, pushes_failed, cpu_seconds, streams, memory_bytes, jobs_waiting, jobs_running, jobs_dead, oldest_job_seconds, database_bytes, database_connections, disk_free_bytes, backup_age_seconds, missing_files
     from samples
     where step = $1 and sampled_at > now() - $2::interval
 ), buckets as (
@@ -4961,7 +4996,8 @@ select
     max(database_bytes),
     max(database_connections),
     min(disk_free_bytes),
-    max(backup_age_seconds)
+    max(backup_age_seconds),
+    max(missing_files)
 from bins
 group by bins.bin
 order by bins.bin;

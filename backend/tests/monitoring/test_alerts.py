@@ -43,6 +43,7 @@ def test_a_value_around_the_bound_causes_no_storm():
         ("queue", {"oldest_job_seconds": 301.0}),
         ("disk", {"disk_free_bytes": 400_000_000}),
         ("backup", {"backup_age_seconds": 3 * 86400.0}),
+        ("files", {"missing_files": 1}),
     ],
 )
 def test_each_condition_is_about_its_own_figure(kind, fields):

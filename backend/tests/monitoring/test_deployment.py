@@ -13,8 +13,8 @@ from tend.core.metrics.metrics import METRICS
 FOLDER = Path(__file__).parents[3] / "deploy" / "monitoring"
 # Metrics of Prometheus itself and of its blackbox exporter.
 FOREIGN = {"up", "probe_success", "probe_ssl_earliest_cert_expiry"}
-# Absent in a fresh installation: there are no replicas, and no backups.
-SOMETIMES_ABSENT = {"tend_database_replica_lag_seconds", "tend_backup_age_seconds"}
+# Absent in a fresh installation: there are no replicas, no backups, and files were not looked for yet.
+SOMETIMES_ABSENT = {"tend_database_replica_lag_seconds", "tend_backup_age_seconds", "tend_missing_files"}
 NAME = re.compile(r"\b(?:tend|probe)_\w+|\bup(?=\{)")
 
 TEXT = {"type": "string", "minLength": 1}

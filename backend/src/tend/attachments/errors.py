@@ -40,6 +40,11 @@ class RangeNotSatisfiable(TendError):
     detail = "The file is shorter than that."
 
 
+class FileMissing(NotFound):
+    code = "file_missing"
+    detail = "The server has lost this file. Whoever runs it may be able to bring it back from a backup."
+
+
 class FilesUnavailable(Unavailable):
     code = "files_unavailable"
     detail = "Tend can’t reach its files. Nothing was changed. Try again shortly."

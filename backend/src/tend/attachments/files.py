@@ -24,10 +24,11 @@ from typing import IO, Any, Literal, TypeVar
 from uuid import UUID
 from weakref import WeakValueDictionary
 
-from tend.attachments.errors import FilesUnavailable
+from tend.attachments.errors import FileMissing, FilesUnavailable
 from tend.attachments.file_type import HEAD_BYTES
 from tend.attachments.object_store import (
     BucketAccess,
+    LostFile,
     ObjectStore,
     StoreError,
     nearest_folder,
@@ -150,9 +151,11 @@ def _append(file: IO[bytes], digest: Any, content: bytearray) -> None:
 
 
 async def in_thread(work: Callable[[], Result]) -> Result:
-    """Raises `FilesUnavailable` if the store fails."""
+    """Raises `FilesUnavailable` if the store fails, and `FileMissing` if it has lost a file."""
     try:
         return await asyncio.get_running_loop().run_in_executor(_threads, work)
+    except LostFile as error:
+        raise FileMissing from error
     except StoreError as error:
         raise FilesUnavailable from error
 
@@ -221,7 +224,7 @@ async def _store_pictures(place: ObjectStore, digest: str, pictures: Pictures | 
 
 
 async def stream(place: ObjectStore, digest: str, start: int, length: int) -> AsyncIterator[bytes]:
-    """A part of a file. Raises `FilesUnavailable` before the first part, also when the file is missing."""
+    """A part of a file. Raises `FilesUnavailable` and `FileMissing` before the first part."""
     parts = place.stream(file_name(digest), start, length)
     while chunk := await in_thread(partial(_next_part, parts)):
         yield chunk
@@ -231,13 +234,13 @@ def _next_part(parts: Iterator[bytes]) -> bytes:
     try:
         return next(parts, b"")
     except FileNotFoundError as error:
-        raise StoreError("an attached file is missing") from error
+        raise LostFile("an attached file is missing") from error
 
 
 async def read_picture(place: ObjectStore, user_id: UUID, digest: str, picture: Picture) -> bytes | None:
     """A picture of an image, which is made again if the store has lost it. None if that fails.
 
-    Raises `FilesUnavailable`.
+    Raises `FilesUnavailable`, and `FileMissing` if the image is lost too.
     """
     content = await in_thread(partial(place.read, picture_name(digest, picture)))
     if content is not None:
@@ -254,8 +257,14 @@ def _copy(place: ObjectStore, digest: str, target: IO[bytes]) -> None:
         for chunk in place.stream(file_name(digest)):
             target.write(chunk)
     except FileNotFoundError as error:
-        raise StoreError("an attached file is missing") from error
+        raise LostFile("an attached file is missing") from error
     target.flush()
+
+
+def count_missing(place: ObjectStore, folder: str, digests: Sequence[str]) -> int:
+    """How many of these files, all with names in `folder`, the store doesn't have. Raises `StoreError`."""
+    present = set(place.list_names(f"{folder}/"))
+    return sum(file_name(digest) not in present for digest in digests)
 
 
 def delete_files(place: ObjectStore, digests: Sequence[str]) -> None:

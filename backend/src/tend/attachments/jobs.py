@@ -1,6 +1,7 @@
 import logging
 
 from tend.attachments import files, service
+from tend.attachments.queries import stored_files
 from tend.core.jobs import Handler, JobContext, Payload
 
 _log = logging.getLogger(__name__)
@@ -13,5 +14,13 @@ async def delete_unused_files(context: JobContext, _payload: Payload) -> None:
         _log.info("deleted unused files", extra={"count": count})
 
 
+async def check_files(context: JobContext, _payload: Payload) -> None:
+    """Once a day, and every hour while files are missing, count those that the store has lost."""
+    if await stored_files.is_check_due(context.database):
+        missing = await service.check_files(context.database, files.open_store(context.settings))
+        if missing:
+            _log.error("attached files are missing; bring them back: tend restore files", extra={"count": missing})
+
+
 # After the purge of the trash, whose attachments it can then forget in time.
-SCHEDULES: dict[str, Handler] = {"47 3 * * *": delete_unused_files}
+SCHEDULES: dict[str, Handler] = {"47 3 * * *": delete_unused_files, "* * * * * 47": check_files}

@@ -33,6 +33,10 @@ class StoreError(Exception):
     """The store cannot be read or written. The text says why, without any secret."""
 
 
+class LostFile(StoreError):
+    """The store can be read, and doesn't have the file."""
+
+
 @dataclass(frozen=True, slots=True)
 class BucketAccess:
     """How to reach the S3 service."""

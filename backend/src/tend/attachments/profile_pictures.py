@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from tend.accounts.errors import NotSignedIn
 from tend.accounts.queries import profile
 from tend.attachments import files
-from tend.attachments.errors import FileRefused, FilesUnavailable, ProfilePictureNotFound
+from tend.attachments.errors import FileMissing, FileRefused, ProfilePictureNotFound
 from tend.attachments.file_type import detect_type
 from tend.attachments.files import Upload
 from tend.attachments.object_store import ObjectStore
@@ -51,7 +51,7 @@ async def change_picture(db: Queryable, user_id: UUID, new: NewPicture | None) -
 async def read_picture(
     db: Queryable, place: ObjectStore, user_id: UUID, picture_id: UUID, *, is_thumbnail: bool
 ) -> bytes:
-    """Raises `ProfilePictureNotFound`, also for a picture of somebody who shares no list, and `FilesUnavailable`."""
+    """Raises `ProfilePictureNotFound`, also for a picture of somebody who shares no list, `FilesUnavailable` and `FileMissing`."""
     digest = await queries.find_hash(db, user_id, picture_id, is_thumbnail=is_thumbnail)
     if digest is None:
         raise ProfilePictureNotFound
@@ -59,7 +59,7 @@ async def read_picture(
 
 
 async def read_own_picture(db: Queryable, place: ObjectStore, user_id: UUID) -> bytes | None:
-    """The picture of 256 pixels, or None if the person has none. Raises `FilesUnavailable`."""
+    """The picture of 256 pixels, or None if the person has none. Raises `FilesUnavailable` and `FileMissing`."""
     digest = await queries.find_own_hash(db, user_id)
     return await _read(place, digest) if digest else None
 
@@ -67,5 +67,5 @@ async def read_own_picture(db: Queryable, place: ObjectStore, user_id: UUID) -> 
 async def _read(place: ObjectStore, digest: str) -> bytes:
     content = await files.in_thread(partial(place.read, files.file_name(digest)))
     if content is None:
-        raise FilesUnavailable
+        raise FileMissing
     return content

@@ -25,6 +25,8 @@ from tend.todos.types import MAX_ATTACHMENTS, MAX_FILES_OF_COMMENT
 
 # A backup that began before a file's last attachment was deleted may still want to copy it.
 _MIN_UNUSED = timedelta(days=8)
+# The first byte of the hash names the folder.
+_FOLDERS = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,7 @@ async def find(db: Queryable, user_id: UUID, attachment_id: UUID) -> Attachment:
 
 
 async def open_content(place: ObjectStore, attachment: Attachment, start: int, length: int) -> AsyncIterator[bytes]:
-    """A part of the file, whose beginning has been read. Raises `FilesUnavailable`."""
+    """A part of the file, whose beginning has been read. Raises `FilesUnavailable` and `FileMissing`."""
     parts = files.stream(place, attachment.sha256, start, length)
     first = [await anext(parts, b"")]
 
@@ -185,7 +187,7 @@ async def open_content(place: ObjectStore, attachment: Attachment, start: int, l
 async def read_picture(
     db: Queryable, place: ObjectStore, user_id: UUID, attachment_id: UUID, picture: Picture
 ) -> bytes:
-    """Raises `AttachmentNotFound`, also for a file that has no picture, and `FilesUnavailable`."""
+    """Raises `AttachmentNotFound`, also for a file that has no picture, `FilesUnavailable` and `FileMissing`."""
     attachment = await find(db, user_id, attachment_id)
     content = None
     if attachment.has_pictures:
@@ -197,6 +199,21 @@ async def read_picture(
 
 def _find_min_unused(settings: Settings) -> timedelta:
     return max(_MIN_UNUSED, timedelta(days=settings.backup_wal_days + 1))
+
+
+async def check_files(db: Queryable, place: ObjectStore) -> int:
+    """Counts the files that attachments and profile pictures name and the store doesn't have, and remembers how many.
+
+    It looks at one folder of the store after the other, so that it needs little memory. Raises `FilesUnavailable`.
+    """
+    missing = 0
+    for number in range(_FOLDERS):
+        folder = f"{number:02x}"
+        digests = await stored_files.list_named(db, folder)
+        if digests:
+            missing += await files.in_thread(partial(files.count_missing, place, folder, digests))
+    await stored_files.store_check(db, missing)
+    return missing
 
 
 async def delete_unused_files(db: Database, settings: Settings, place: ObjectStore) -> int:

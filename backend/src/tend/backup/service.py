@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from tend.attachments import files as attachments
+from tend.attachments.queries.stored_files import list_hashes
+from tend.attachments.service import check_files
 from tend.backup import attached_files, base_backups, retention, schedule, verify_backup
+from tend.backup.attached_files import Unrestored
 from tend.backup.create_backup import (
     VERIFIED,
     connect_for_backup,
@@ -69,6 +73,19 @@ async def verify(settings: Settings, store: Store, backup_id: str | None, identi
             await verify_backup.prove_dump(settings, manifest, found[DUMP], work)
         await record_proof(store, connection, manifest)
     return manifest
+
+
+async def restore_missing_files(settings: Settings, store: Store, identity: Identity | None) -> Unrestored:
+    """Bring back from all backups the attached files that Tend has lost, and count again what is missing.
+
+    Raises `BackupError`, and `FilesUnavailable` if the store of Tend can't be read.
+    """
+    async with lock_backups(settings) as connection:
+        digests_of_files = await list_hashes(connection, has_profile_pictures=True)
+        with work_folder(settings) as work:
+            unrestored = attached_files.restore_from_all_backups(settings, store, digests_of_files, work, identity)
+        await check_files(connection, attachments.open_store(settings))
+    return unrestored
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,7 @@ CONDITIONS: Mapping[str, Condition] = {
         "There has been no verified backup for two days.",
         lambda sample: (sample.backup_age_seconds or 0) / MAX_BACKUP_AGE_SECONDS,
     ),
+    "files": Condition("Attached files are missing on the server.", lambda sample: float(sample.missing_files or 0)),
 }
 
 

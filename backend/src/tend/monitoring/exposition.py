@@ -120,6 +120,10 @@ def _of_database(facts: DatabaseFacts | None) -> Iterator["Metric"]:
             "How old the state is that the newest verified backup shows.",
             facts.backup_age_seconds,
         )
+    if facts.missing_files is not None:
+        yield GaugeMetricFamily(
+            "tend_missing_files", "Attached files that their place didn't have at the last check.", facts.missing_files
+        )
     if facts.replica_lag_seconds is not None:
         yield GaugeMetricFamily(
             "tend_database_replica_lag_seconds", "How far the slowest replica is behind.", facts.replica_lag_seconds

@@ -113,4 +113,5 @@ class Sampler:
             database_connections=facts.connections,
             disk_free_bytes=free,
             backup_age_seconds=facts.backup_age_seconds,
+            missing_files=facts.missing_files,
         )

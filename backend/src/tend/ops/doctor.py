@@ -17,6 +17,7 @@ from tend.accounts.oidc.errors import OidcUnavailable
 from tend.accounts.oidc.issuer import Issuer
 from tend.attachments import files
 from tend.attachments.errors import FilesUnavailable
+from tend.attachments.queries.stored_files import fetch_missing_files
 from tend.backup import schedule
 from tend.backup import service as backup
 from tend.backup.manifest import BackupError
@@ -69,6 +70,8 @@ async def run_checks(settings: Settings) -> AsyncIterator[Finding]:
                 yield await check(database)
             yield await _check_backups(settings, database)
             async for finding in _check_restore(settings, database):
+                yield finding
+            async for finding in _check_missing_files(settings, database):
                 yield finding
             yield await _check_bus(settings, database)
     yield _check_disk(settings)
@@ -180,6 +183,15 @@ async def _check_restore(settings: Settings, database: Database) -> AsyncIterato
             text = f"of the database failed at {failed_at:%Y-%m-%d %H:%M} UTC"
             advice = f"check that {settings.backup_wal_dir} has room and can be written"
             yield Finding("log archive", "fail", f"{text}; {advice}")
+
+
+async def _check_missing_files(settings: Settings, database: Database) -> AsyncIterator[Finding]:
+    """Nothing is yielded while nothing is missing."""
+    with suppress(asyncpg.PostgresError):
+        if missing := await fetch_missing_files(database):
+            text = f"{missing} attached files or pictures are not at {files.store_place(settings)}"
+            advice = "check that it is the right place, or bring them back from backups: tend restore files"
+            yield Finding("missing files", "fail", f"{text}; {advice}")
 
 
 def _backup_advice(settings: Settings) -> str:

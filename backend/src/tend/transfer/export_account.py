@@ -8,7 +8,7 @@ from typing import IO, Any
 from uuid import UUID
 
 from tend.attachments import profile_pictures
-from tend.attachments.errors import FilesUnavailable
+from tend.attachments.errors import FileMissing, FilesUnavailable
 from tend.attachments.files import PICTURE_TYPE, in_thread
 from tend.attachments.object_store import ObjectStore
 from tend.core.clock import now
@@ -80,7 +80,7 @@ async def _read_picture(db: Database, place: ObjectStore, user_id: UUID) -> byte
     """The profile picture; None if there is none, or the store has lost it."""
     try:
         return await profile_pictures.read_own_picture(db, place, user_id)
-    except FilesUnavailable:
+    except (FileMissing, FilesUnavailable):
         return None
 
 

@@ -6911,7 +6911,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `attachment_not_found` */
+            /** @description `attachment_not_found`, `file_missing` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7104,7 +7104,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `attachment_not_found` */
+            /** @description `attachment_not_found`, `file_missing` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7299,7 +7299,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `attachment_not_found` */
+            /** @description `attachment_not_found`, `file_missing` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -17474,7 +17474,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `profile_picture_not_found` */
+            /** @description `profile_picture_not_found`, `file_missing` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -17567,7 +17567,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `profile_picture_not_found` */
+            /** @description `profile_picture_not_found`, `file_missing` */
             404: {
                 headers: {
                     [name: string]: unknown;

@@ -42,6 +42,61 @@ async def delete_unused_files(db: Queryable, age: timedelta) -> list[str]:
     return [row["sha256"] for row in await db.fetch(_DELETE_UNUSED_FILES, age)]
 
 
+# $1 and $2: the first hash, and the first one that is too large
+_LIST_NAMED = """
+select sha256
+from attachments
+where sha256 >= $1
+  and sha256 < $2
+union
+select sha256
+from profile_pictures
+where sha256 >= $1
+  and sha256 < $2
+union
+select thumbnail_sha256
+from profile_pictures
+where thumbnail_sha256 >= $1
+  and thumbnail_sha256 < $2"""
+
+
+async def list_named(db: Queryable, folder: str) -> list[str]:
+    """The hashes of all files in a folder of the store that attachments and profile pictures name."""
+    return [row["sha256"] for row in await db.fetch(_LIST_NAMED, folder, f"{folder}g")]
+
+
+_IS_CHECK_DUE = """
+select files_checked_at is null
+    or files_checked_at < now() - case when missing_files > 0 then interval '1 hour' else interval '1 day' end
+from installation"""
+
+
+async def is_check_due(db: Queryable) -> bool:
+    return bool(await db.fetchval(_IS_CHECK_DUE))
+
+
+# $1 how many files are missing
+_STORE_CHECK = """
+update installation
+set files_checked_at = now(),
+    missing_files = $1"""
+
+
+async def store_check(db: Queryable, missing: int) -> None:
+    await db.execute(_STORE_CHECK, missing)
+
+
+_MISSING_FILES = """
+select missing_files
+from installation"""
+
+
+async def fetch_missing_files(db: Queryable) -> int | None:
+    """How many files were missing at the last check; None before the first."""
+    missing: int | None = await db.fetchval(_MISSING_FILES)
+    return missing
+
+
 _LIST_ATTACHED = """
 select distinct sha256
 from attachments

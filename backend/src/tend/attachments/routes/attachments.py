@@ -15,6 +15,7 @@ from tend.attachments.errors import (
     AttachmentNotFound,
     AttachmentsFull,
     CommentFilesFull,
+    FileMissing,
     FilesUnavailable,
     RangeNotSatisfiable,
 )
@@ -134,7 +135,7 @@ async def _attach(
     responses={
         **openapi_of_file(UNKNOWN_MEDIA_TYPE),
         206: {"content": {UNKNOWN_MEDIA_TYPE: BINARY_SCHEMA}, "description": "The part of the file that `Range` names"},
-        **error_responses(AttachmentNotFound, RangeNotSatisfiable, FilesUnavailable),
+        **error_responses(AttachmentNotFound, FileMissing, RangeNotSatisfiable, FilesUnavailable),
     },
 )
 async def download_attachment(
@@ -169,7 +170,10 @@ def _find_range(header: str, size: int) -> tuple[int, int] | None:
     return start, end
 
 
-_PICTURE_RESPONSES = {**openapi_of_file(PICTURE_TYPE), **error_responses(AttachmentNotFound, FilesUnavailable)}
+_PICTURE_RESPONSES = {
+    **openapi_of_file(PICTURE_TYPE),
+    **error_responses(AttachmentNotFound, FileMissing, FilesUnavailable),
+}
 
 
 @router.get("/api/attachments/{attachment_id}/thumbnail", response_class=Response, responses=_PICTURE_RESPONSES)

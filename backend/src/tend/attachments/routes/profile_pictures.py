@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 from tend.accounts.current_user import CurrentUser, ListReader
 from tend.accounts.schemas import UserOut
 from tend.attachments import files, profile_pictures
-from tend.attachments.errors import FilesUnavailable, ProfilePictureNotFound
+from tend.attachments.errors import FileMissing, FilesUnavailable, ProfilePictureNotFound
 from tend.attachments.files import PICTURE_TYPE
 from tend.attachments.routes.file_routes import (
     BINARY_SCHEMA,
@@ -27,7 +27,7 @@ router = APIRouter(tags=["me"])
 # Every list that the person shares takes a version of each change.
 _CHANGES = RateLimit(30, 3600)
 _HEADERS = {**FILE_HEADERS, "Content-Disposition": 'attachment; filename="picture.webp"'}
-_RESPONSES = {**openapi_of_file(PICTURE_TYPE), **error_responses(ProfilePictureNotFound, FilesUnavailable)}
+_RESPONSES = {**openapi_of_file(PICTURE_TYPE), **error_responses(ProfilePictureNotFound, FileMissing, FilesUnavailable)}
 
 
 @router.put(

@@ -135,7 +135,8 @@ on conflict do nothing
 _SET_RESTORED = """
 update installation
 set epoch = gen_random_uuid(),
-    restored_at = now()
+    restored_at = now(),
+    files_checked_at = null
 """
 
 

@@ -22,6 +22,8 @@ class DatabaseFacts:
     """The largest of all replicas; None without replicas, and for a user that may not see them."""
     backup_age_seconds: float | None
     """How old the database is that the newest verified backup shows; None if there is none."""
+    missing_files: int | None
+    """How many attached files the store didn't have at the last check; None before the first."""
 
 
 _FACTS = """
@@ -44,7 +46,8 @@ select
     (select numbackends from pg_stat_database where datname = current_database()),
     current_setting('max_connections')::int,
     (select max(extract(epoch from replay_lag))::float8 from pg_stat_replication),
-    (select extract(epoch from now() - verified_backup_at)::float8 from backup_state)
+    (select extract(epoch from now() - verified_backup_at)::float8 from backup_state),
+    (select missing_files from installation)
 from jobs
 """
 

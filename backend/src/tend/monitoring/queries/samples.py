@@ -36,6 +36,7 @@ class Sample:
     database_connections: int
     disk_free_bytes: int
     backup_age_seconds: float | None
+    missing_files: int | None = None
 
 
 _COLUMNS = [field.name for field in fields(Sample)]
@@ -50,6 +51,7 @@ _MAX = [
     "database_bytes",
     "database_connections",
     "backup_age_seconds",
+    "missing_files",
 ]
 _MIN = ["disk_free_bytes"]
 
