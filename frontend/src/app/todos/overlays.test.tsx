@@ -116,7 +116,12 @@ it("Escape leaves the question of a command before the palette", () => {
   paletteOpen.set(true);
   render(
     <IntlProvider locale="en" messages={appMessages} timeZone="UTC">
-      <Palette targets={[]} rowCommands={[]} appCommands={[command]} />
+      <Palette
+        targets={[]}
+        rowCommands={[]}
+        appCommands={[command]}
+        newTodoGroup={() => ({ key: "new", commands: [] })}
+      />
     </IntlProvider>,
   );
   fireEvent.change(screen.getByRole("combobox"), { target: { value: "ask for" } });

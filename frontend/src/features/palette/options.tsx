@@ -201,8 +201,10 @@ export function Options({ id, state, subject }: OptionsProps) {
   const firsts = groups.map((_, nth) =>
     groups.slice(0, nth).reduce((sum, { commands }) => sum + commands.length, 0),
   );
-  const labelOf = ({ key }: CommandGroup) =>
-    key === "todo" ? subject : key === "choices" ? (state.prompt?.title ?? "") : t(`groups.${key}`);
+  const labelOf = ({ key, label }: CommandGroup) => {
+    if (key === "todo") return subject;
+    return key === "choices" || key === "new" ? (label ?? state.prompt?.title ?? "") : t(`groups.${key}`);
+  };
   return (
     <div
       role="listbox"

@@ -10,7 +10,7 @@ import { useCloseOnTouchBack } from "@/lib/overlay-history";
 import { store } from "@/store/app-store";
 import type { TodoId } from "@/store/types";
 import { paletteOpen } from "@/store/ui-state/dialogs";
-import type { Command } from "./commands/types";
+import type { Command, CommandGroup } from "./commands/types";
 import { Options, optionId } from "./options";
 import { type PaletteState, usePalette } from "./use-palette";
 
@@ -82,12 +82,14 @@ interface PaletteProps {
   rowCommands: readonly Command[];
   /** The commands that need no row. */
   appCommands: readonly Command[];
+  /** Returns the command that adds the typed text as a todo. */
+  newTodoGroup: (text: string) => CommandGroup;
 }
 
-function PaletteContent({ targets, rowCommands, appCommands, close }: PaletteProps & { close: () => void }) {
+function PaletteContent({ targets, close, ...known }: PaletteProps & { close: () => void }) {
   const t = useTranslations("palette");
   const id = useId();
-  const state = usePalette({ targets, rowCommands, appCommands, close });
+  const state = usePalette({ targets, close, ...known });
   const { text, found, prompt } = state;
   const title = store.todos.get(targets[0] ?? "")?.title ?? "";
   const isSearching = text.trim() !== "" && !prompt;
@@ -103,7 +105,9 @@ function PaletteContent({ targets, rowCommands, appCommands, close }: PalettePro
         </Dialog.Close>
       </div>
       <p role="status" className={found.total === 0 ? "px-4 py-5 text-muted" : "sr-only"}>
-        {found.total === 0 ? t("noResults") : isSearching && t("resultCount", { count: found.total })}
+        {found.total === 0
+          ? t(prompt ? "noResults" : "noResultsToAdd")
+          : isSearching && t("resultCount", { count: found.total })}
       </p>
       <Options id={id} state={state} subject={t("groups.todo", { count: targets.length, title })} />
     </>

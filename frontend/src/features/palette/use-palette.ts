@@ -11,7 +11,7 @@ import {
   useTags,
 } from "@/store/react/hooks";
 import { isActive, type List, type TodoId } from "@/store/types";
-import type { Command, Prompt } from "./commands/types";
+import { ADD_TODO, type Command, type CommandGroup, type Prompt } from "./commands/types";
 import { useTodoCommands } from "./commands/use-todo-commands";
 import { rememberCommand } from "./search/recents";
 import { type FoundCommands, findCommands, SHOW_DONE } from "./search/search";
@@ -65,11 +65,12 @@ interface UsePaletteProps {
   targets: readonly TodoId[];
   rowCommands: readonly Command[];
   appCommands: readonly Command[];
+  newTodoGroup: (text: string) => CommandGroup;
   close: () => void;
 }
 
 /** The state of the palette: the text, its matches and the chosen one. */
-export function usePalette({ targets, rowCommands, appCommands, close }: UsePaletteProps) {
+export function usePalette({ targets, rowCommands, appCommands, newTodoGroup, close }: UsePaletteProps) {
   const [text, setText] = useState("");
   const [active, setActive] = useState(0);
   const [showsDone, setShowsDone] = useState(false);
@@ -83,7 +84,8 @@ export function usePalette({ targets, rowCommands, appCommands, close }: UsePale
   const navigation = useMemo(() => navigationCommands(lists, filters), [lists, sections, tags, filters]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what can be done stays the same while this is open
   const found = useMemo((): FoundCommands => {
-    if (!prompt) return findCommands(text, { todoCommands, appCommands, navigation }, showsDone);
+    if (!prompt)
+      return findCommands(text, { todoCommands, appCommands, navigation, newTodoGroup }, showsDone);
     const commands = prompt.choices(text);
     return { groups: [{ key: "choices", commands }], total: commands.length };
   }, [text, prompt, navigation, showsDone]);
@@ -110,7 +112,7 @@ export function usePalette({ targets, rowCommands, appCommands, close }: UsePale
     back: () => show(null),
     choose(command: Command) {
       if (command.key === SHOW_DONE) return setShowsDone(true);
-      if (!prompt) rememberCommand(command);
+      if (!prompt && command.key !== ADD_TODO) rememberCommand(command);
       if (command.prompt) return show(command.prompt);
       close();
       command.run?.();

@@ -9,6 +9,7 @@ import { prepareSearch } from "@/features/palette/search/todo-search";
 import { handleNonCharacterKey, shortcutActions } from "@/features/todos/keyboard/shortcuts";
 import { subtaskToAdd, todoBeingEdited, writeComment } from "@/features/todos/list/row-ui-state";
 import { layoutKeyHandler, visibleIds, visibleRows } from "@/features/todos/list/visible-rows";
+import type { QuickAddTarget } from "@/features/todos/quick-add/state";
 import type { User } from "@/lib/api/types";
 import { openTodo, openTodoId } from "@/lib/location";
 import { runAfterPaint } from "@/lib/run-after-paint";
@@ -19,6 +20,7 @@ import type { Todo, TodoId } from "@/store/types";
 import { focusedTodo, selection } from "@/store/ui-state/selection";
 import type { AppActions } from "../shell/use-app-actions";
 import { useAppCommands } from "./app-commands";
+import { useNewTodoGroup } from "./new-todo";
 import { useCurrentViewCommands, useViewSettingCommands } from "./view-commands";
 
 const ICONS = {
@@ -95,12 +97,26 @@ function targetsNow(): readonly TodoId[] {
   return todo && todo.deleted_at === null && (shown || openTodoId() === id) ? [todo.id] : [];
 }
 
-export default function AppPalette({ appActions, user }: { appActions: AppActions; user: User }) {
+interface AppPaletteProps {
+  appActions: AppActions;
+  user: User;
+  /** The defaults of a todo that is added here. */
+  target: QuickAddTarget;
+}
+
+export default function AppPalette({ appActions, user, target }: AppPaletteProps) {
   const [targets] = useState(targetsNow);
   const appCommands = [
     ...useCurrentViewCommands(),
     ...useAppCommands(appActions),
     ...useViewSettingCommands(user),
   ];
-  return <Palette targets={targets} rowCommands={useVisibleRowCommands(targets)} appCommands={appCommands} />;
+  return (
+    <Palette
+      targets={targets}
+      rowCommands={useVisibleRowCommands(targets)}
+      appCommands={appCommands}
+      newTodoGroup={useNewTodoGroup(target)}
+    />
+  );
 }

@@ -140,7 +140,7 @@ function SignedInApp({ user }: { user: User }) {
       >
         <CurrentView user={user} />
       </AppFrame>
-      <Dialogs appActions={appActions} user={user} />
+      <Dialogs appActions={appActions} user={user} newTodo={target} />
       <Suspense>
         <AppServices user={user} />
       </Suspense>

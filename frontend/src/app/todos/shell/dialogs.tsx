@@ -3,7 +3,7 @@
 import { Suspense } from "react";
 import { lazy } from "@/components/lazy";
 import { shortcutsOpen } from "@/features/shell/shell-state";
-import { composerTarget, focusQuickAdd } from "@/features/todos/quick-add/state";
+import { composerTarget, focusQuickAdd, type QuickAddTarget } from "@/features/todos/quick-add/state";
 import type { User } from "@/lib/api/types";
 import { useCell } from "@/lib/cell";
 import {
@@ -55,8 +55,15 @@ const LeaveDialog = lazy(async () => ({
 }));
 const QuickAddComposer = lazy(() => import("@/features/todos/quick-add/composer"));
 
+interface DialogsProps {
+  appActions: AppActions;
+  user: User;
+  /** The defaults of a todo that is added in the palette. */
+  newTodo: QuickAddTarget;
+}
+
 /** Each dialog loads when it is first opened. */
-export function Dialogs({ appActions, user }: { appActions: AppActions; user: User }) {
+export function Dialogs({ appActions, user, newTodo }: DialogsProps) {
   const find = useCell(paletteOpen);
   const help = useCell(shortcutsOpen);
   const list = useCell(listDialog);
@@ -74,7 +81,7 @@ export function Dialogs({ appActions, user }: { appActions: AppActions; user: Us
   const files = useCell(filesDialog);
   return (
     <Suspense>
-      {find && <Palette appActions={appActions} user={user} />}
+      {find && <Palette appActions={appActions} user={user} target={newTodo} />}
       {target && <QuickAddComposer target={target} />}
       {help && (
         <ShortcutsDialog

@@ -42,8 +42,13 @@ export type IconName =
   | "people"
   | "frame";
 
+/** The key of the command that adds the typed text as a todo. */
+export const ADD_TODO = "add todo";
+
 export interface CommandGroup {
-  key: "recent" | "todo" | "actions" | "go" | "todos" | "done" | "choices";
+  key: "recent" | "todo" | "actions" | "go" | "todos" | "done" | "new" | "choices";
+  /** The heading, if it depends on the commands. */
+  label?: string;
   commands: readonly Command[];
 }
 

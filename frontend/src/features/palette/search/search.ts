@@ -51,6 +51,8 @@ interface Known {
   todoCommands: readonly Command[];
   appCommands: readonly Command[];
   navigation: readonly Command[];
+  /** Returns the command that adds the text as a todo. */
+  newTodoGroup: (text: string) => CommandGroup;
 }
 
 export interface FoundCommands {
@@ -88,7 +90,8 @@ function doneGroup({ open, done, doneTotal }: TodoMatches, showsDone: boolean): 
 }
 
 /**
- * Finds matches in groups. Commands and navigation targets come first: they are few and meant by name.
+ * Finds matches in groups. Commands and navigation targets come first: they are few and meant by name. Where nothing but
+ * completed todos matches, the text can be added as a todo.
  * @param showsDone whether completed todos are listed in any case
  */
 export function findCommands(text: string, known: Known, showsDone = false): FoundCommands {
@@ -98,12 +101,14 @@ export function findCommands(text: string, known: Known, showsDone = false): Fou
     [known.todoCommands, known.appCommands, known.navigation],
     text,
   );
+  const isNew = todoCommands.length + appCommands.length + go.length + matches.open.length === 0;
   const groups = filled([
     { key: "todo", commands: todoCommands.slice(0, MAX_ACTIONS) },
     { key: "actions", commands: appCommands.slice(0, MAX_ACTIONS) },
     { key: "go", commands: go.slice(0, MAX_PLACES) },
     { key: "todos", commands: matches.open },
     doneGroup(matches, showsDone),
+    ...(isNew ? [known.newTodoGroup(text)] : []),
   ]);
   const total = todoCommands.length + appCommands.length + go.length + matches.openTotal + matches.doneTotal;
   return { groups, total };
