@@ -5913,6 +5913,7 @@ from (
         target.list_name,
         target.folder_name,
         users.email as invited_by_email,
+        invitations.email,
         invitations.role,
         invitations.expires_at
     from invitations

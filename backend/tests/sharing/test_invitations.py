@@ -63,6 +63,7 @@ async def test_somebody_without_an_account_registers_and_joins(api, outbox, groc
         "list_name": "Groceries",
         "folder_name": None,
         "invited_by_email": api.user["email"],
+        "email": "Cyd@example.com",
         "role": "commenter",
         "expires_at": invitation["expires_at"],
     }

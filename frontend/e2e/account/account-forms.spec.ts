@@ -22,6 +22,30 @@ test("a missing value is reported beside its field, and the first such field get
   await expect(password).toHaveAccessibleDescription(/at least 10 characters/);
 });
 
+test("an address that was typed is there on the other forms as well, and in no URL", async ({ page }) => {
+  const email = page.getByLabel("Email");
+  const requests: string[] = [];
+  page.on("request", (request) => requests.push(decodeURIComponent(request.url())));
+  await page.goto("/login?next=/today");
+  await email.fill("lena.kowalczyk@example.org");
+  await page.getByRole("link", { name: "Create account" }).click();
+  await expect(page).toHaveURL("/register?next=/today");
+  await expect(email).toHaveValue("lena.kowalczyk@example.org");
+  // Its strength is known before the address is touched.
+  await page.getByLabel("Password", { exact: true }).fill("lena.kowalczyk");
+  await expect(page.getByRole("status")).toHaveText(/easy to guess/i);
+  await email.fill("lena@example.org");
+  await page.getByRole("link", { name: "Sign in" }).click();
+  await expect(email).toHaveValue("lena@example.org");
+  await page.getByRole("link", { name: "Forgot password?" }).click();
+  await expect(page).toHaveURL("/forgot-password");
+  await expect(email).toHaveValue("lena@example.org");
+  expect(requests.filter((url) => url.includes("lena"))).toEqual([]);
+  await page.goto("/login");
+  await expect(page.getByRole("button", { name: "Sign in", exact: true })).toBeEnabled();
+  await expect(email).toHaveValue("");
+});
+
 test("the password's strength is shown while it is typed", async ({ page }) => {
   await page.goto("/register");
   const password = page.getByLabel("Password", { exact: true });

@@ -72,7 +72,7 @@ class InvitationDecline(Body):
     block: StrictBool = Field(default=False, description="Get no more invitations from this person.")
 
 
-class InvitationPreview(BaseModel):
+class _Invitation(BaseModel):
     list_name: str | None = Field(description="The name of the list; null for an invitation to a shared folder.")
     folder_name: str | None = Field(description="The name of the shared folder; null for an invitation to a list.")
     invited_by_email: str
@@ -80,7 +80,11 @@ class InvitationPreview(BaseModel):
     expires_at: datetime
 
 
-class ReceivedInvitation(InvitationPreview):
+class InvitationPreview(_Invitation):
+    email: str = Field(description="The address that the invitation was sent to.")
+
+
+class ReceivedInvitation(_Invitation):
     id: UUID
     invited_by_name: str
 

@@ -8,6 +8,7 @@ import { checkEmail } from "@/lib/forms/check";
 import { AccountForm, EmailField, loadSession } from "./account-form";
 import { Lead, Title } from "./account-frame";
 import { ResultMessage, SwitchFormLink } from "./result-message";
+import { useHandedEmail } from "./sign-in/email-handover";
 
 const FIELDS = ["email"] as const;
 
@@ -31,7 +32,7 @@ export function EmailForm({ submitLabel, send, onSent }: EmailFormProps) {
   });
   return (
     <AccountForm form={form} submitLabel={submitLabel}>
-      <EmailField {...form.field("email")} />
+      <EmailField {...form.field("email")} defaultValue={useHandedEmail()} />
     </AccountForm>
   );
 }

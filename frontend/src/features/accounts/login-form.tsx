@@ -12,6 +12,7 @@ import { AccountForm, EmailField, loadSession } from "./account-form";
 import { linkClass } from "./account-frame";
 import { useConfirmation } from "./confirmation-gate";
 import { useRedirectAfterSignIn } from "./redirect-after-sign-in";
+import { handTypedEmailOver, useHandedEmail } from "./sign-in/email-handover";
 
 const SecondStep = lazy(() => import("./sign-in/second-step"));
 const PasskeySignIn = lazy(() => import("./sign-in/passkey-sign-in"));
@@ -53,6 +54,7 @@ export function LoginForm() {
   const redirect = useRedirectAfterSignIn();
   const [isSecondStep, setIsSecondStep] = useState(false);
   const form = useLogin(redirect, () => setIsSecondStep(true));
+  const handedEmail = useHandedEmail();
   const pendingCount = usePendingCount();
   const hasPasskeys = useHasPasskeys();
   if (isSecondStep) {
@@ -63,7 +65,7 @@ export function LoginForm() {
     );
   }
   const forgotLink = (
-    <a href="/forgot-password" className={linkClass}>
+    <a href="/forgot-password" onClick={handTypedEmailOver} className={linkClass}>
       {t("forgot")}
     </a>
   );
@@ -74,7 +76,7 @@ export function LoginForm() {
         submitLabel={t("submit")}
         notice={pendingCount > 0 && <Notice tone="ok">{t("unsavedChanges", { count: pendingCount })}</Notice>}
       >
-        <EmailField {...form.field("email")} />
+        <EmailField {...form.field("email")} defaultValue={handedEmail} />
         <PasswordField
           {...form.field("password")}
           label={common("password")}

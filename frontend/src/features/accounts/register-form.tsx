@@ -9,6 +9,7 @@ import { AccountForm, EmailField, loadSession } from "./account-form";
 import { useConfirmation } from "./confirmation-gate";
 import { useRedirectAfterSignIn } from "./redirect-after-sign-in";
 import type { RegistrationNotice } from "./registration-notice";
+import { useHandedEmail } from "./sign-in/email-handover";
 
 const FIELDS = ["email", "password"] as const;
 
@@ -44,9 +45,11 @@ export function RegisterForm({ lead }: { lead: string }) {
   const t = useTranslations("accounts.register");
   const common = useTranslations("common.fields");
   const form = useRegister();
-  const [email, setEmail] = useState("");
+  const [typed, setTyped] = useState<string>();
+  const handed = useHandedEmail();
+  const email = (typed ?? handed).trim();
   const rate = useCallback(
-    async (password: string) => (await loadSession()).ratePassword({ password, email: email.trim() }),
+    async (password: string) => (await loadSession()).ratePassword({ password, email }),
     [email],
   );
   const notice = useNotice();
@@ -57,7 +60,11 @@ export function RegisterForm({ lead }: { lead: string }) {
       </p>
       {!notice?.isClosed && (
         <AccountForm form={form} submitLabel={t("submit")}>
-          <EmailField {...form.field("email")} onBlur={(event) => setEmail(event.currentTarget.value)} />
+          <EmailField
+            {...form.field("email")}
+            defaultValue={handed}
+            onBlur={(event) => setTyped(event.currentTarget.value)}
+          />
           <NewPasswordField
             {...form.field("password")}
             label={common("password")}

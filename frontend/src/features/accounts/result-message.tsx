@@ -2,6 +2,7 @@
 
 import { type MouseEvent, type ReactNode, useEffect, useRef } from "react";
 import { Lead, linkClass } from "./account-frame";
+import { handTypedEmailOver } from "./sign-in/email-handover";
 
 interface SwitchFormLinkProps {
   question: string;
@@ -9,15 +10,16 @@ interface SwitchFormLinkProps {
   href: "/login" | "/register";
 }
 
-/** A link to the other form, which passes `?next=` on. */
+/** A link to the other form, which passes `?next=` and the address that was typed on. */
 export function SwitchFormLink({ question, label, href }: SwitchFormLinkProps) {
-  const copyQuery = (event: MouseEvent<HTMLAnchorElement>) => {
+  const handOver = (event: MouseEvent<HTMLAnchorElement>) => {
     event.currentTarget.search = location.search;
+    handTypedEmailOver();
   };
   return (
     <p className="mt-6 text-muted text-sm">
       {question}{" "}
-      <a href={href} onClick={copyQuery} className={linkClass}>
+      <a href={href} onClick={handOver} className={linkClass}>
         {label}
       </a>
     </p>

@@ -3398,6 +3398,11 @@ export interface components {
         /** InvitationPreview */
         InvitationPreview: {
             /**
+             * Email
+             * @description The address that the invitation was sent to.
+             */
+            email: string;
+            /**
              * Expires At
              * Format: date-time
              */

@@ -57,6 +57,7 @@ from (
         target.list_name,
         target.folder_name,
         users.email as invited_by_email,
+        invitations.email,
         invitations.role,
         invitations.expires_at
     {_WORKING_INVITATIONS}

@@ -9,6 +9,7 @@ import type { InvitationPreview } from "@/lib/api/types";
 import { wasSignedIn } from "@/lib/preferences";
 import { Lead, Title } from "../account-frame";
 import { ResultMessage } from "../result-message";
+import { handEmailOver } from "../sign-in/email-handover";
 import { FAILURES, loadSharingApi, type State } from "./invitation-state";
 import { forgetInvitation } from "./use-invitation-token";
 
@@ -26,7 +27,7 @@ interface OpenProps {
 }
 
 /** The buttons of somebody who is signed in, or the links of somebody who has to sign in first. */
-function AcceptButtons({ token, setState }: Omit<OpenProps, "preview">) {
+function AcceptButtons({ token, preview, setState }: OpenProps) {
   const t = useTranslations("invitation");
   const describeProblem = useProblemText();
   const [isSignedIn, setIsSignedIn] = useState(wasSignedIn);
@@ -52,12 +53,17 @@ function AcceptButtons({ token, setState }: Omit<OpenProps, "preview">) {
   }
 
   if (!isSignedIn) {
+    const handOver = () => handEmailOver(preview.email);
     return (
       <>
-        <a href="/login?next=/invite" className={buttonClass({ tone: "primary", size: "lg" })}>
+        <a
+          href="/login?next=/invite"
+          onClick={handOver}
+          className={buttonClass({ tone: "primary", size: "lg" })}
+        >
           {t("signIn")}
         </a>
-        <a href="/register?next=/invite" className={buttonClass({ size: "lg" })}>
+        <a href="/register?next=/invite" onClick={handOver} className={buttonClass({ size: "lg" })}>
           {t("register")}
         </a>
         <p className="text-muted text-sm">{t("signInHint")}</p>
@@ -92,7 +98,7 @@ export function OpenInvitation({ token, preview, setState }: OpenProps) {
       <p className="mt-4">{t(`role.${role}`)}</p>
       <p className="mt-1 text-muted text-sm">{t("until", { day })}</p>
       <div className="mt-6 grid gap-4">
-        <AcceptButtons token={token} setState={setState} />
+        <AcceptButtons token={token} preview={preview} setState={setState} />
         <Button tone="plain" onClick={() => setState({ step: "confirm", preview })}>
           {t("decline")}
         </Button>
