@@ -15,15 +15,20 @@ from tend.accounts.schemas import PersonName
 
 
 async def test_registration_signs_in_and_responds_with_the_account(anonymous):
-    response = await register(anonymous, "Ada@Example.COM", name="Ada", timezone="Europe/Berlin", locale="de")
+    region = {"timezone": "Europe/Lisbon", "locale": "pt-PT", "week_start": "sunday"}
+    response = await register(anonymous, "Ada@Example.COM", name="Ada", **region)
     assert response.status_code == 201
     assert response.json()["token_type"] == "bearer"
     assert response.json()["expires_in"] == 900
     me = (await anonymous.get("/api/me")).json()
     assert me == response.json()["user"]
     assert me["email"] == "Ada@example.com"
-    assert (me["name"], me["timezone"], me["locale"]) == ("Ada", "Europe/Berlin", "de")
-    assert (me["week_start"], me["theme"], me["email_verified_at"]) == ("monday", "system", None)
+    assert {field: me[field] for field in region} == region
+    assert (me["name"], me["theme"], me["email_verified_at"]) == ("Ada", "system", None)
+
+
+async def test_a_week_starts_on_monday_for_clients_that_send_no_day(anonymous):
+    assert (await register(anonymous)).json()["user"]["week_start"] == "monday"
 
 
 async def test_a_new_account_has_an_inbox(api):
@@ -112,6 +117,7 @@ async def test_an_invalid_name_is_rejected(anonymous, value):
     [
         ("timezone", "Mars/Olympus"),
         ("timezone", "../etc/passwd"),
+        ("week_start", "friday"),
         ("locale", "en_US"),
         ("locale", ""),
         ("admin", True),

@@ -1391,12 +1391,12 @@ from deleted;
 -- accounts/queries/users.py: _CREATE_ACCOUNT
 with account as (
     insert into users as account (
-        id, email, email_key, password_hash, name, timezone, locale, email_verified_at, passwordless_since
+        id, email, email_key, password_hash, name, timezone, locale, week_start, email_verified_at, passwordless_since
     )
     values (
-        $1, $2, $3, $4, $5, $6, $7,
-        case when $14::boolean then now() end,
-        case when not $15::boolean then now() end
+        $1, $2, $3, $4, $5, $6, $7, $8,
+        case when $15::boolean then now() end,
+        case when not $16::boolean then now() end
     )
     on conflict (email_key) do nothing
     returning account.id,
@@ -1415,7 +1415,7 @@ with account as (
 ),
 inbox as (
     insert into lists (id, inbox_of, name, counted_for)
-    select $8, account.id, 'Inbox', account.id
+    select $9, account.id, 'Inbox', account.id
     from account
     returning id
 ),
@@ -1426,12 +1426,12 @@ membership as (
 ),
 session as (
     insert into sessions (id, user_id, refresh_hash, device_hash, user_agent, expires_at)
-    select $9, account.id, $10, $11, $12, now() + $13
+    select $10, account.id, $11, $12, $13, now() + $14
     from account
 ),
 event as (
     insert into security_events (id, user_id, kind, user_agent)
-    select $9, account.id, 'registered', $12
+    select $10, account.id, 'registered', $13
     from account
 )
 select json_build_object(
@@ -1445,7 +1445,7 @@ select json_build_object(
         'theme', account.theme,
         'email_verified_at', account.email_verified_at,
         'is_operator', account.operator_since is not null,
-        'inbox_id', $8,
+        'inbox_id', $9,
         'version', account.version,
         'created_at', account.created_at,
         'updated_at', account.updated_at

@@ -26,6 +26,7 @@ class Registration(Body):
     name: PersonName = ""
     timezone: TimeZone = "UTC"
     locale: Locale = "en"
+    week_start: WeekStart = "monday"
     invitation_token: Annotated[
         str,
         Field(

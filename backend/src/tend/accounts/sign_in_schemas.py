@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, Field
 
 from tend.accounts.passkeys.challenges import Assertion, Attestation
-from tend.accounts.schemas import GivenPassword, Locale, TimeZone
+from tend.accounts.schemas import GivenPassword, Locale, TimeZone, WeekStart
 from tend.core.schemas import CLEANED, NOT_BLANK, Body
 
 
@@ -89,6 +89,7 @@ class OidcCallback(Body):
     iss: Annotated[str | None, Field(max_length=500)] = None
     timezone: TimeZone = "UTC"
     locale: Locale = "en"
+    week_start: WeekStart = "monday"
     invitation_token: Annotated[
         str, Field(max_length=200, description="As for `POST /api/auth/register`, should there be no account yet.")
     ] = ""

@@ -24,11 +24,11 @@ async def turn_on_two_factor(client):
 
 
 async def test_somebody_new_gets_an_account_without_a_password(app, issuer, steps, anonymous, outbox):
-    response = await steps.sign_in(anonymous, timezone="Europe/Berlin", locale="de")
+    response = await steps.sign_in(anonymous, timezone="Europe/Berlin", locale="de", week_start="saturday")
     assert response.status_code == 200, response.text
     user = (await anonymous.get("/api/me")).json()
     assert (user["email"], user["name"]) == (issuer.person["email"], "Grace Hopper")
-    assert (user["timezone"], user["locale"]) == ("Europe/Berlin", "de")
+    assert (user["timezone"], user["locale"], user["week_start"]) == ("Europe/Berlin", "de", "saturday")
     assert user["email_verified_at"] is not None
     assert (await anonymous.get("/api/lists")).json()["items"][0]["name"] == "Inbox"
     listed = (await anonymous.get(IDENTITIES)).json()

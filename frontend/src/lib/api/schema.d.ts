@@ -4133,6 +4133,12 @@ export interface components {
              * @default UTC
              */
             timezone?: string;
+            /**
+             * Week Start
+             * @default monday
+             * @enum {string}
+             */
+            week_start?: "monday" | "sunday" | "saturday";
         };
         /** OidcLink */
         OidcLink: {
@@ -4897,6 +4903,12 @@ export interface components {
              * @default UTC
              */
             timezone?: string;
+            /**
+             * Week Start
+             * @default monday
+             * @enum {string}
+             */
+            week_start?: "monday" | "sunday" | "saturday";
         };
         /** ReminderCreate */
         ReminderCreate: {

@@ -7,6 +7,7 @@ import type {
   SessionInfo,
 } from "@/lib/api/types";
 import { anonymousApi, api, unwrap } from "./api-client";
+import { browserRegion } from "./browser-region";
 import { readInvitationToken } from "./invitation-token";
 import { acceptSession, acceptUser, endSessionInAllTabs } from "./session-state";
 import { closeNotificationsAndUnsubscribe } from "./web-push";
@@ -20,11 +21,10 @@ export async function signInWithCode(code: string): Promise<void> {
   acceptSession(await unwrap(anonymousApi.POST("/api/auth/login/code", { body: { code } })));
 }
 
-/** Creates an account with the browser's time zone and locale, and signs in. An invitation that is open confirms the email. */
+/** Creates an account with the browser's time zone, locale and first day of the week, and signs in. An invitation that is open confirms the email. */
 export async function register(email: string, password: string): Promise<void> {
-  const { timeZone, locale } = Intl.DateTimeFormat().resolvedOptions();
   const invitation_token = readInvitationToken() ?? "";
-  const body = { email, password, timezone: timeZone, locale, invitation_token };
+  const body = { email, password, ...browserRegion(), invitation_token };
   acceptSession(await unwrap(anonymousApi.POST("/api/auth/register", { body })));
 }
 

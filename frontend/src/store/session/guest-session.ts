@@ -2,6 +2,7 @@ import type { GuestSession, LinkPreview, OpenedLink, SignedIn, User } from "@/li
 import { openGuest, wasSignedIn } from "@/lib/preferences";
 import type { ListId } from "../types";
 import { anonymousApi, renewWith, unwrap } from "./api-client";
+import { weekStartOf } from "./browser-region";
 
 /** A link that was opened in this browser: enough to open it again, also offline. */
 export interface Guest {
@@ -85,7 +86,7 @@ export function toUser({ id, name }: Pick<Guest, "id" | "name">): User {
     locale: navigator.language,
     timezone: timezone(),
     theme: chosen === "light" || chosen === "dark" ? chosen : "system",
-    week_start: "monday",
+    week_start: weekStartOf(navigator.language),
     version: 0,
     created_at: "",
     updated_at: "",

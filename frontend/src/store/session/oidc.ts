@@ -1,5 +1,6 @@
 import type { Identities, OidcCallback } from "@/lib/api/types";
 import { anonymousApi, api, unwrap } from "./api-client";
+import { browserRegion } from "./browser-region";
 import { readInvitationToken } from "./invitation-token";
 import { acceptSession } from "./session-state";
 
@@ -46,9 +47,8 @@ export function takeOidcReturn(): OidcReturn {
 
 /** Signs in with what the issuer added to the address, or connects the account that asked for it. */
 export async function finishOidc(returned: Pick<OidcCallback, "code" | "state" | "iss">): Promise<void> {
-  const { timeZone, locale } = Intl.DateTimeFormat().resolvedOptions();
   const invitation_token = readInvitationToken() ?? "";
-  const body = { ...returned, timezone: timeZone, locale, invitation_token };
+  const body = { ...returned, ...browserRegion(), invitation_token };
   // Empty if an account was connected.
   const session = await unwrap(anonymousApi.POST("/api/auth/oidc/finish", { body }));
   if (session) acceptSession(session);

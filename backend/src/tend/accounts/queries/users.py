@@ -28,6 +28,7 @@ class NewAccount:
     name: str
     timezone: str
     locale: str
+    week_start: str
     inbox_id: UUID
     is_confirmed: bool = False
     """Whether the person has shown that the address is theirs."""
@@ -38,19 +39,19 @@ class NewAccount:
 _CREATE_ACCOUNT = f"""
 with account as (
     insert into users as account (
-        id, email, email_key, password_hash, name, timezone, locale, email_verified_at, passwordless_since
+        id, email, email_key, password_hash, name, timezone, locale, week_start, email_verified_at, passwordless_since
     )
     values (
-        $1, $2, $3, $4, $5, $6, $7,
-        case when $14::boolean then now() end,
-        case when not $15::boolean then now() end
+        $1, $2, $3, $4, $5, $6, $7, $8,
+        case when $15::boolean then now() end,
+        case when not $16::boolean then now() end
     )
     on conflict (email_key) do nothing
     returning {ACCOUNT_COLUMNS}
 ),
 inbox as (
     insert into lists (id, inbox_of, name, counted_for)
-    select $8, account.id, 'Inbox', account.id
+    select $9, account.id, 'Inbox', account.id
     from account
     returning id
 ),
@@ -61,15 +62,15 @@ membership as (
 ),
 session as (
     insert into sessions (id, user_id, refresh_hash, device_hash, user_agent, expires_at)
-    select $9, account.id, $10, $11, $12, now() + $13
+    select $10, account.id, $11, $12, $13, now() + $14
     from account
 ),
 event as (
     insert into security_events (id, user_id, kind, user_agent)
-    select $9, account.id, 'registered', $12
+    select $10, account.id, 'registered', $13
     from account
 )
-select {user_json("$8")}
+select {user_json("$9")}
 from account
 """
 
@@ -85,6 +86,7 @@ async def create_account(db: Queryable, account: NewAccount, session: NewSession
         account.name,
         account.timezone,
         account.locale,
+        account.week_start,
         account.inbox_id,
         session.id,
         session.refresh_hash,

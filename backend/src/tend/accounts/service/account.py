@@ -79,6 +79,7 @@ def build_account(registration: Registration, password_hash: str, *, is_confirme
         name=registration.name,
         timezone=registration.timezone,
         locale=registration.locale,
+        week_start=registration.week_start,
         inbox_id=new_id(),
         is_confirmed=is_confirmed,
     )

@@ -181,6 +181,7 @@ async def _register(
         name=identity.name,
         timezone=callback.timezone,
         locale=callback.locale,
+        week_start=callback.week_start,
         inbox_id=new_id(),
         is_confirmed=True,
         has_password=False,
