@@ -14,7 +14,23 @@ test("the profile is saved and survives a reload", async ({ page, person }) => {
   await openSettings(page);
   const profile = section(page, "Profile");
   await profile.getByLabel("Name").fill("Lena Kowalczyk");
-  await profile.getByLabel("Time zone").selectOption("Asia/Tokyo");
+  const zone = profile.getByRole("combobox", { name: "Time zone" });
+  await expect(zone).toHaveValue(/^Vienna, Austria · GMT\+[12]$/);
+  const zones = profile.getByRole("listbox", { name: "Time zones" }).getByRole("option");
+  await zone.click();
+  await expect(zones.and(page.getByRole("option", { selected: true }))).toContainText("Vienna, Austria");
+  await expectAccessible(page);
+  await zone.fill("no such city");
+  await expect(profile.getByText("Search for a city, a country, or an offset")).toBeVisible();
+  await zone.press("Escape");
+  await expect(zone).toHaveValue(/^Vienna/);
+  await zone.fill("gmt+5:45");
+  await expect(zones).toHaveText(["Kathmandu, NepalGMT+5:45"]);
+  // Enter chooses, and doesn't save yet.
+  await zone.fill("japan");
+  await zone.press("Enter");
+  await expect(zone).toHaveValue("Tokyo, Japan · GMT+9");
+  await expect(toasts(page).getByText("Saved")).toBeHidden();
   await profile.getByLabel("Week starts on").selectOption("Sunday");
   await profile.getByRole("button", { name: "Save" }).click();
   await expect(toasts(page).getByText("Saved")).toBeVisible();

@@ -3,16 +3,18 @@
 import { useMemo } from "react";
 import { useTranslations } from "use-intl";
 import { toast } from "@/components/feedback/toaster";
+import { type Choice, ComboboxField } from "@/components/form/combobox-field";
 import { TextField } from "@/components/form/field";
 import { Notice } from "@/components/form/notice";
 import { SelectField } from "@/components/form/select-field";
 import { useErrorMessages, useForm } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import type { ProfilePatch, User } from "@/lib/api/types";
+import { describeZone, matchingZones, type Zone, zonesNow } from "@/lib/zones/zones";
 import { saveProfile } from "@/store/session/auth-api";
 import { Section } from "../section";
 import { PictureField } from "./picture-field";
-import { localeChoices, timeZones } from "./regions";
+import { localeChoices } from "./regions";
 
 type Name = "timezone" | "locale" | "week_start";
 
@@ -21,21 +23,37 @@ interface RegionFieldsProps {
   field: (name: Name) => { name: string; error: string | undefined; onInput: () => void };
 }
 
+const toChoice = ({ id, place, offset }: Zone): Choice => ({ value: id, label: place, hint: offset });
+const choiceOfZone = (zone: string): Choice => toChoice(describeZone(zone));
+
+/** Returns a function that finds time zones, which are listed once somebody looks for one. */
+function useZoneChoices(current: string): (text: string) => readonly Choice[] {
+  return useMemo(() => {
+    let zones: readonly Zone[] | null = null;
+    return (text) => {
+      zones ??= zonesNow(current);
+      return matchingZones(zones, text).map(toChoice);
+    };
+  }, [current]);
+}
+
 const DAYS = ["monday", "sunday", "saturday"] as const;
 
 function RegionFields({ user, field }: RegionFieldsProps) {
   const t = useTranslations("settings.profile");
-  const zones = useMemo(() => timeZones(user.timezone), [user.timezone]);
+  const zoneChoices = useZoneChoices(user.timezone);
   const languages = useMemo(() => localeChoices(user.locale), [user.locale]);
   return (
     <>
-      <SelectField {...field("timezone")} label={t("timezone")} defaultValue={user.timezone}>
-        {zones.map((zone) => (
-          <option key={zone} value={zone}>
-            {zone.replaceAll("_", " ")}
-          </option>
-        ))}
-      </SelectField>
+      <ComboboxField
+        {...field("timezone")}
+        label={t("timezone")}
+        defaultValue={user.timezone}
+        choiceOf={choiceOfZone}
+        choicesFor={zoneChoices}
+        listLabel={t("timezones")}
+        noMatches={t("noTimezone")}
+      />
       <SelectField {...field("locale")} label={t("locale")} defaultValue={user.locale}>
         {languages.map(({ value, name }) => (
           <option key={value} value={value} lang={value}>

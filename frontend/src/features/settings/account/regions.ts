@@ -38,10 +38,6 @@ const LOCALES = [
 const withCurrent = (all: readonly string[], current: string) =>
   all.includes(current) ? all : [current, ...all];
 
-/** Returns the time zones that this browser knows, and the current one even if it does not. */
-export const timeZones = (current: string): readonly string[] =>
-  withCurrent(["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")], current);
-
 /** Returns each locale with its name in its own language. */
 export function localeChoices(current: string): readonly { value: string; name: string }[] {
   return withCurrent(LOCALES, current).map((value) => ({

@@ -10,6 +10,7 @@ import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "@/componen
 import { PopoverOrSheet } from "@/components/ui/popover";
 import { IS_GUEST_PAGE } from "@/lib/preferences";
 import { runAfterPaint } from "@/lib/run-after-paint";
+import { cityOf } from "@/lib/zones/city";
 import { store } from "@/store/app-store";
 import { can } from "@/store/engine/roles";
 import { compareByPosition } from "@/store/indexes/manual-order";
@@ -188,7 +189,7 @@ function DueField({ todo, labelId }: { todo: Todo; labelId: string }) {
   const id = useId();
   const due = useDueLabel()(todo);
   const isOverdue = due?.isOverdue && todo.completed_at === null;
-  const foreign = todo.due_timezone !== null && todo.due_timezone !== zone;
+  const foreign = todo.due_timezone === zone ? null : todo.due_timezone;
   const button = (
     <FieldButton
       id={id}
@@ -198,10 +199,7 @@ function DueField({ todo, labelId }: { todo: Todo; labelId: string }) {
       <span className={isOverdue ? "text-danger" : ""}>{due?.text ?? t("due.add")}</span>
       {foreign && (
         <span className="text-muted text-sm">
-          {t("due.timeInZone", {
-            time: todo.due_time?.slice(0, 5) ?? "",
-            zone: todo.due_timezone?.replaceAll("_", " ") ?? "",
-          })}
+          {t("due.timeInZone", { time: todo.due_time?.slice(0, 5) ?? "", zone: cityOf(foreign) })}
         </span>
       )}
     </FieldButton>

@@ -6,6 +6,7 @@ import { ChevronRightIcon, RepeatIcon } from "@/components/ui/icons";
 import { PopoverOrSheet } from "@/components/ui/popover";
 import { addDays, localDue, shortDay, weekdayOf } from "@/lib/dates";
 import { useMedia } from "@/lib/use-media";
+import { describeZone, zonesByPlace } from "@/lib/zones/zones";
 import { changeTodo } from "@/store/actions";
 import type { SchedulePatch } from "@/store/actions/change";
 import { store } from "@/store/app-store";
@@ -61,11 +62,22 @@ function DueRepeat({ todo, ids, onDone }: DueRepeatProps) {
   );
 }
 
-let zones: string[] | null = null;
-const allZones = () => {
-  zones ??= Intl.supportedValuesOf("timeZone");
-  return zones;
-};
+function nameWithOffset(zone: string): string {
+  const { place, offset } = describeZone(zone);
+  return `${place} · ${offset}`;
+}
+
+let zones: ReturnType<typeof zonesByPlace> | null = null;
+
+/** The zones that a todo can be in, with their names: `first`, and then all others by city. */
+function zoneChoices(first: readonly string[]): readonly { id: string; name: string }[] {
+  zones ??= zonesByPlace();
+  const others = zones.filter(({ id }) => !first.includes(id));
+  return [
+    ...first.map((id) => ({ id, name: nameWithOffset(id) })),
+    ...others.map(({ id, place }) => ({ id, name: place })),
+  ];
+}
 
 /** The time, and its time zone: floating, or fixed to one place. */
 function DueTime({ todo }: { todo: Todo }) {
@@ -94,9 +106,9 @@ function DueTime({ todo }: { todo: Todo }) {
             className="box max-w-40"
           >
             <option value="">{t("floating")}</option>
-            {[...first, ...allZones().filter((name) => !first.includes(name))].map((name) => (
-              <option key={name} value={name}>
-                {name.replaceAll("_", " ")}
+            {zoneChoices(first).map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
               </option>
             ))}
           </select>
