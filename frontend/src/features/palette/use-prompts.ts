@@ -3,7 +3,7 @@
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
 import { toast } from "@/components/feedback/toaster";
-import { clockTime, dateFormatter } from "@/lib/dates";
+import { clockTime, weekdayAndDay } from "@/lib/dates";
 import { en, isMonthFirst } from "@/lib/line-parser/locale";
 import type { Context } from "@/lib/line-parser/model";
 import { parseLine } from "@/lib/line-parser/parse";
@@ -54,13 +54,7 @@ function useDayChoices(): (text: string) => DayChoice[] {
   };
 
   function spelled(day: string, time: string | undefined): string {
-    const format = dateFormatter(locale, {
-      weekday: "short",
-      day: "numeric",
-      month: "short",
-      timeZone: "UTC",
-    });
-    const date = format.format(new Date(`${day}T12:00:00Z`));
+    const date = weekdayAndDay(day, now.slice(0, 10), locale);
     return time ? `${date}, ${clockTime(time, locale)}` : date;
   }
 

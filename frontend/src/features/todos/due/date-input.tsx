@@ -2,13 +2,16 @@
 
 import { type KeyboardEvent, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
+import { clockTime } from "@/lib/dates";
 import type { SchedulePatch } from "@/store/actions/change";
 import { useLocaleTag, useWallClock, useWeekStart } from "@/store/react/use-calendar";
 import { useRuleLabel } from "../recurrence/rrule-label";
-import { useDueLabel } from "./due-label";
+import { useDayLabelWithWeekday } from "./due-label";
 
 interface DateInputProps {
   onChoose: (patch: SchedulePatch) => void;
+  /** Called with the day that the text means; null if it means none. */
+  onRead: (day: string | null) => void;
 }
 
 type Reading = ReturnType<typeof import("./parse-due").parseDue>;
@@ -27,20 +30,23 @@ function useReading(text: string): Reading {
 }
 
 /** A field for a date in words: "next fri 9am", "every 2nd tuesday". */
-export function DateInput({ onChoose }: DateInputProps) {
+export function DateInput({ onChoose, onRead }: DateInputProps) {
   const t = useTranslations("todos.due");
   const [text, setText] = useState("");
   const read = useReading(text);
-  const dueLabel = useDueLabel();
+  const dayLabel = useDayLabelWithWeekday();
+  const locale = useLocaleTag();
   const ruleLabel = useRuleLabel();
+  const day = read?.due_date ?? null;
+  useEffect(() => onRead(day), [onRead, day]);
 
   function describeReading(): string {
     if (!text.trim()) return "";
-    if (!read?.due_date) return t("unrecognized");
-    const due = { due_date: read.due_date, due_time: read.due_time ?? null, due_timezone: null };
+    if (!read || day === null) return t("unrecognized");
+    const due = [dayLabel(day), read.due_time && clockTime(read.due_time, locale)].filter(Boolean).join(" ");
     const rule =
       read.recurrence && ruleLabel({ rule: read.recurrence.rule, from: read.recurrence.from ?? "due" });
-    return [dueLabel(due)?.text, rule].filter(Boolean).join(" · ");
+    return [due, rule].filter(Boolean).join(" · ");
   }
 
   function onKeyDown(event: KeyboardEvent) {

@@ -82,6 +82,18 @@ it("a typed date for several todos leaves sections alone and can be undone, like
   expect(datesOf(ALL)).toEqual([null, "2026-04-01", null]);
 });
 
+it("shows the month of a date while it is typed, in words with its weekday, and its own month after that", async () => {
+  renderEditor("2026-03-10");
+  const month = () => screen.getByText(/^(March|January) \d{4}$/).textContent;
+  const box = screen.getByRole("textbox");
+  await act(() => import("./parse-due"));
+  fireEvent.change(box, { target: { value: "jan 12 9am" } });
+  expect(await screen.findByText("Tue, Jan 12, 2027 9:00 AM")).toBeTruthy();
+  expect(month()).toBe("January 2027");
+  fireEvent.change(box, { target: { value: "" } });
+  expect(month()).toBe("March 2026");
+});
+
 it("says what was removed when a date or a rule is taken away", () => {
   renderEditor("2026-03-10", ALL);
   press("Repeat");

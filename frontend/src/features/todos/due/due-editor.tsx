@@ -140,6 +140,7 @@ export function DueEditor({ todo, ids, onDone }: DueEditorProps) {
   const weekStart = useWeekStart();
   // The first control takes the focus, and on touch an on-screen keyboard would cover the calendar.
   const isTouch = useMedia("(pointer: coarse)");
+  const [typed, setTyped] = useState<string | null>(null);
   const chosen = localDue(todo, zone)?.day ?? null;
 
   function choose(patch: SchedulePatch) {
@@ -157,7 +158,7 @@ export function DueEditor({ todo, ids, onDone }: DueEditorProps) {
 
   return (
     <div className="grid w-72 gap-2 max-md:w-full md:pointer-coarse:w-80">
-      {!isTouch && <DateInput onChoose={choose} />}
+      {!isTouch && <DateInput onChoose={choose} onRead={setTyped} />}
       <div className="flex">
         {quick.map(({ label, day }) => (
           <button key={label} type="button" onClick={() => choose({ due_date: day })} className={quickChoice}>
@@ -171,13 +172,14 @@ export function DueEditor({ todo, ids, onDone }: DueEditorProps) {
           </button>
         )}
       </div>
-      {isTouch && <DateInput onChoose={choose} />}
+      {isTouch && <DateInput onChoose={choose} onRead={setTyped} />}
       {/* Above the calendar, so that it is in sight however little room there is. */}
       {chosen !== null && ids.length === 1 && <DueTime todo={todo} />}
       <div className="border-line border-t pt-2">
         <MonthGrid
           today={today}
           chosen={chosen}
+          typed={typed}
           weekStart={weekStart}
           locale={locale}
           onChoose={(day) => choose({ due_date: day })}

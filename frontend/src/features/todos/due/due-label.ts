@@ -36,8 +36,8 @@ export function useDayLabel() {
   );
 }
 
-/** Returns the label of the day of a next occurrence: "Tomorrow", "Mon 7 Dec". */
-export function useNextDayLabel() {
+/** Returns the label of a day with its weekday, such as that of a next occurrence: "Tomorrow", "Mon 7 Dec". */
+export function useDayLabelWithWeekday() {
   const t = useTranslations("todos.day");
   const { today } = useCalendar();
   const locale = useLocaleTag();

@@ -9,6 +9,8 @@ import { addDays, dateFormatter, longDay, weekdayOf } from "@/lib/dates";
 interface MonthGridProps {
   today: string;
   chosen: string | null;
+  /** The day that a text means, which is shown with its month before it is chosen. */
+  typed?: string | null;
   /** 0 for Sunday, 1 for Monday, 6 for Saturday. */
   weekStart: number;
   locale: string;
@@ -28,9 +30,14 @@ const STEP: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7
 
 const arrow = "grid size-8 place-items-center rounded-sm text-muted hover:bg-hover pointer-coarse:size-touch";
 
-export function MonthGrid({ today, chosen, weekStart, locale, onChoose }: MonthGridProps) {
+export function MonthGrid({ today, chosen, typed = null, weekStart, locale, onChoose }: MonthGridProps) {
   const t = useTranslations("todos.due");
   const [focus, setFocus] = useState(chosen ?? today);
+  const [lastTyped, setLastTyped] = useState(typed);
+  if (typed !== lastTyped) {
+    setLastTyped(typed);
+    setFocus(typed ?? chosen ?? today);
+  }
   const grid = useRef<HTMLDivElement>(null);
   const month = firstOfMonth(focus);
   const days = daysOfSixWeeks(month, weekStart);
@@ -99,6 +106,7 @@ export function MonthGrid({ today, chosen, weekStart, locale, onChoose }: MonthG
               "grid size-9 place-items-center rounded-full text-sm hover:bg-hover aria-pressed:bg-accent aria-pressed:font-medium aria-pressed:text-on-accent pointer-coarse:size-touch",
               day.slice(0, 7) !== month.slice(0, 7) && "text-muted",
               day === today && day !== chosen && "font-bold text-accent",
+              day === typed && day !== chosen && "outline-2 outline-accent -outline-offset-2",
             )}
           >
             {Number(day.slice(8))}

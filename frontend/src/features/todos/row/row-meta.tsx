@@ -9,7 +9,7 @@ import { IsolatedNames } from "@/components/ui/isolated-names";
 import { store } from "@/store/app-store";
 import { useIsCollapsed, useTagStyle } from "@/store/react/hooks";
 import type { List, Priority, TagStyle, Todo, TodoId } from "@/store/types";
-import { useNextDayLabel } from "../due/due-label";
+import { useDayLabelWithWeekday } from "../due/due-label";
 import { focusTodo } from "../list/focused-row";
 import { type RowState, useRowTools } from "./row-state";
 
@@ -103,7 +103,7 @@ interface NextOccurrenceProps {
 function NextOccurrence({ id, completedBy, isTabStop }: NextOccurrenceProps) {
   const t = useTranslations("todos");
   const common = useTranslations("common");
-  const day = useNextDayLabel();
+  const day = useDayLabelWithWeekday();
   const next = store.todos.get(id)?.due_date;
   return (
     <div className="todo-meta">
