@@ -10,7 +10,9 @@ from accounts.conftest import NEW_EMAIL
 from conftest import PASSWORD, Client
 from contract.shared_world import open_link
 from factories import a_list, made
-from tend.accounts.service.account_admin import end_sessions
+from sharing.folder_client import a_folder, invite_to_folder
+from sharing.sharing_client import confirm_address, invite
+from tend.accounts.service.account_admin import disable_account, enable_account, end_sessions
 
 OTHER_PASSWORD = "another horse, another staple"
 
@@ -48,6 +50,52 @@ async def test_what_a_thief_began_ends_when_the_owner_takes_the_account_back(
     assert status_and_code(await confirm(token)) == (400, "token_invalid")
     assert await app.state.database.fetchval("select email from users") == api.user["email"]
     await thief.aclose()
+
+
+async def undo_the_change(app, api, outbox):
+    await api.post("/api/me/email", json={"email": NEW_EMAIL})
+    confirmed = {"token": token_in((await outbox.messages(NEW_EMAIL))[-1])}
+    assert (await api.post("/api/auth/email/change", json=confirmed)).status_code == 204
+    (changed_mail,) = [one for one in await outbox.messages(api.user["email"]) if "undo-email" in str(one)]
+    assert (await api.post("/api/auth/email/undo", json={"token": token_in(changed_mail)})).status_code == 204
+
+
+async def disable_and_enable(app, api, outbox):
+    await disable_account(app.state.database, UUID(api.user["id"]))
+    await enable_account(app.state.database, UUID(api.user["id"]))
+
+
+@pytest.mark.parametrize(
+    "end", [change_the_password, reset_the_password, end_the_sessions, undo_the_change, disable_and_enable]
+)
+async def test_nobody_comes_in_by_an_invitation_that_a_thief_sent(app, api, other, outbox, end):
+    """They would be an owner, and could remove the one whose list it is."""
+    await confirm_address(app, api, other)
+    item, owned = await a_list(api), await a_list(api)
+    folder = await a_folder(api, owned)
+    accepted = made(await invite(api, item, "ana@example.com"))
+    await app.state.database.execute("update invitations set accepted_at = now()")
+    invitations = [
+        made(await invite(api, item, other.user["email"], "owner")),
+        made(await invite_to_folder(api, folder, other.user["email"], "owner")),
+    ]
+    await end(app, api, outbox)
+    for invitation in invitations:
+        url = f"/api/me/invitations/{invitation['id']}/accept"
+        assert (await other.post(url)).status_code == 404
+    left = await app.state.database.fetch("select id::text from invitations")
+    assert [row["id"] for row in left] == [accepted["id"]]
+    bodies = [message.get_body(("plain",)) for message in await outbox.messages(api.user["email"])]
+    texts = [" ".join(body.get_content().split()) for body in bodies]
+    mails = [text for text in texts if "Send those again that you want." in text]
+    assert len(mails) == (0 if end is disable_and_enable else 1)
+
+
+async def test_no_mail_speaks_of_invitations_where_there_were_none(app, api, outbox):
+    await change_the_password(app, api, outbox)
+    message = (await outbox.messages(api.user["email"]))[-1]
+    assert message["Subject"] == "Your Tend password was changed"
+    assert "nvitation" not in str(message)
 
 
 @pytest.mark.parametrize("way", ["sign out", "end it from the list"])

@@ -729,6 +729,19 @@ where id = $1
   and expires_at > now()
   and authenticated_at > now() - $2::interval;
 
+-- accounts/queries/invitations.py: _WITHDRAW
+with withdrawn as (
+    delete from invitations
+    where inviter_id = $1
+      and accepted_at is null
+    returning expires_at
+)
+select exists (
+    select
+    from withdrawn
+    where expires_at > now()
+);
+
 -- accounts/queries/one_time_tokens.py: _SAVE
 insert into one_time_tokens (id, token_hash, user_id, purpose, email_key, expires_at)
 values ($1, $2, $3, $4::text::token_purpose, $5, now() + $6)

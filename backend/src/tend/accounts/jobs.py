@@ -1,4 +1,3 @@
-from datetime import datetime
 from uuid import UUID
 
 from tend.accounts.service import emails
@@ -14,8 +13,7 @@ async def mail_reset(context: JobContext, payload: Payload) -> None:
 
 
 async def mail_password_changed(context: JobContext, payload: Payload) -> None:
-    changed_at = datetime.fromisoformat(payload["changed_at"])
-    await emails.send_password_changed(context, UUID(payload["mail_id"]), UUID(payload["user_id"]), changed_at)
+    await emails.send_password_changed(context, payload)
 
 
 async def mail_email_change(context: JobContext, payload: Payload) -> None:

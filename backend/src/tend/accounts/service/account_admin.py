@@ -10,13 +10,12 @@ from tend.accounts.audit_log import log_event
 from tend.accounts.email_address import normalize_email
 from tend.accounts.errors import EmailTaken
 from tend.accounts.passwords import Passwords
-from tend.accounts.queries import api_tokens, operators, second_factor, security_events, sessions, users
-from tend.accounts.queries.sign_in_changes import withdraw_unconfirmed_sign_in_changes
+from tend.accounts.queries import invitations, operators, second_factor, security_events, sessions, users
 from tend.accounts.queries.users import AccountRow
-from tend.accounts.revocations import publish_revocations
 from tend.accounts.schemas import Registration
 from tend.accounts.service import emails
 from tend.accounts.service.account import build_account
+from tend.accounts.service.end_access import end_access
 from tend.accounts.service.erase_account import erase_account
 from tend.accounts.session_tokens import MAX_IDLE, NewSession
 from tend.core.db.database import Queryable, in_transaction
@@ -53,9 +52,13 @@ async def find_account(db: Queryable, address_or_id: str) -> AccountRow | None:
 
 
 async def disable_account(db: Queryable, user_id: UUID, operator_id: UUID | None = None) -> None:
-    """Let nobody into the account. A trigger revokes its sessions, in every process within a second."""
+    """Let nobody into the account. A trigger revokes its sessions, in every process within a second.
+
+    Its open invitations end, so that they don't work again when it is enabled.
+    """
     async with in_transaction(db) as tx:
         await users.disable(tx, user_id)
+        await invitations.withdraw_open_invitations(tx, user_id)
         await operators.record_act(tx, operator_id, "account_disabled", user_id)
     log_event("account disabled", user_id)
 
@@ -85,13 +88,12 @@ async def demote_account(db: Queryable, user_id: UUID, operator_id: UUID | None 
 
 
 async def end_sessions(db: Queryable, user_id: UUID, operator_id: UUID | None = None) -> None:
-    """Sign the account out everywhere and revoke its API tokens, within a second. What it has not confirmed yet is void."""
+    """Sign the account out everywhere, within a second, and end all else that `end_access` does."""
     async with in_transaction(db) as tx:
         await users.lock_user(tx, user_id)
-        revoked = await sessions.revoke_all_sessions(tx, user_id)
-        revoked += await api_tokens.revoke_all_tokens(tx, user_id)
-        await withdraw_unconfirmed_sign_in_changes(tx, user_id)
-        await publish_revocations(tx, revoked)
+        ended = await end_access(tx, user_id)
+        if ended.has_withdrawn_invitations:
+            await emails.queue_notice(tx, user_id, "invitations_withdrawn")
         await operators.record_act(tx, operator_id, "sessions_ended", user_id)
     log_event("sessions ended by an operator", user_id)
 

@@ -11,7 +11,6 @@ from tend.accounts.errors import EmailTaken, InvalidToken
 from tend.accounts.guest_tokens import GUEST_OVER
 from tend.accounts.passwords import random_hash
 from tend.accounts.queries import (
-    api_tokens,
     email_changes,
     one_time_tokens,
     second_factor,
@@ -21,8 +20,7 @@ from tend.accounts.queries import (
 from tend.accounts.queries.email_changes import AppliedChange, NewEmailChange
 from tend.accounts.revocations import publish_revocations
 from tend.accounts.service import emails
-from tend.accounts.service.identities import remove_identities_of_other_addresses
-from tend.accounts.service.passkeys import remove_all_passkeys
+from tend.accounts.service.end_access import end_access_of_others
 from tend.accounts.session_tokens import SignedInUser
 from tend.core.bus.postgres import publish_on_commit
 from tend.core.crypto import hash_token, require_signing_secret
@@ -88,7 +86,7 @@ async def undo_change(db: Database, auth: Auth, client: ClientInfo, token: str) 
     """Give the account its old address back, end every session and mail a link to choose a new password.
 
     Whoever changed the address knew the password, so it no longer works, and neither do API tokens, passkeys and two-factor
-    authentication, which would keep the owner out. So do links for guests end that were made since that session began.
+    authentication, which would keep the owner out, and open invitations. So do links for guests end that were made since that session began.
     Raises `InvalidToken`.
     """
     async with db.transaction() as tx:
@@ -97,11 +95,7 @@ async def undo_change(db: Database, auth: Auth, client: ClientInfo, token: str) 
         change = await email_changes.undo_change(tx, hash_token(token), random_hash())
         if change is None:
             raise InvalidToken
-        revoked = await sessions.revoke_all_sessions(tx, change.user_id)
-        revoked += await api_tokens.revoke_all_tokens(tx, change.user_id)
-        await remove_all_passkeys(tx, change.user_id, client.user_agent)
-        await remove_identities_of_other_addresses(tx, change.user_id, change.email_key, client.user_agent)
-        await publish_revocations(tx, revoked)
+        ended = await end_access_of_others(tx, change.user_id, change.email_key, client.user_agent)
         await _finish(tx, change, lists)
         for guest_id in guests:
             await publish_on_commit(tx, TOPIC, {"users": {str(guest_id): GUEST_OVER}})
@@ -110,9 +104,11 @@ async def undo_change(db: Database, auth: Auth, client: ClientInfo, token: str) 
         if await second_factor.disable(tx, change.user_id):
             await security_events.insert_event(tx, change.user_id, "two_factor_off", user_agent=client.user_agent)
             await emails.queue_notice(tx, change.user_id, "two_factor_undone")
+        if ended.has_withdrawn_invitations:
+            await emails.queue_notice(tx, change.user_id, "invitations_withdrawn")
         await emails.queue_reset(tx, change.email_key)
     log_event("email change undone", change.user_id)
-    auth.revocations.revoke_now(revoked, "email change undone")
+    auth.revocations.revoke_now(ended.revoked, "email change undone")
 
 
 async def _finish(tx: Queryable, change: AppliedChange, lists: ListVersions) -> None:

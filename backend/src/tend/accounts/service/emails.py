@@ -41,8 +41,14 @@ async def queue_reset(db: Queryable, email_key: str) -> None:
     await enqueue(db, RESET_MAIL_JOB, {"token_id": str(new_id()), "email_key": email_key}, priority=URGENT)
 
 
-async def queue_password_changed(db: Queryable, user_id: UUID) -> None:
-    payload = {"mail_id": str(new_id()), "user_id": str(user_id), "changed_at": now().isoformat()}
+async def queue_password_changed(db: Queryable, user_id: UUID, *, has_withdrawn: bool) -> None:
+    """`has_withdrawn`: whether open invitations were withdrawn."""
+    payload = {
+        "mail_id": str(new_id()),
+        "user_id": str(user_id),
+        "changed_at": now().isoformat(),
+        "has_withdrawn": has_withdrawn,
+    }
     await enqueue(db, PASSWORD_CHANGED_MAIL_JOB, payload, priority=URGENT)
 
 
@@ -90,16 +96,19 @@ async def send_reset(context: JobContext, token_id: UUID, email_key: str) -> Non
         await _send_link(context, account, "reset_password", token_id)
 
 
-async def send_password_changed(context: JobContext, mail_id: UUID, user_id: UUID, changed_at: datetime) -> None:
+async def send_password_changed(context: JobContext, payload: Payload) -> None:
+    user_id, changed_at = UUID(payload["user_id"]), datetime.fromisoformat(payload["changed_at"])
     account = await users.find_by_id(context.database, user_id)
     if account:
         values = {
             "name": _greeting_name(account),
             "moment": _format_moment(changed_at, account.timezone, account.locale),
             "has_links": await users.has_links(context.database, user_id),
+            # The release before this one enqueued jobs without it.
+            "has_withdrawn": payload.get("has_withdrawn", False),
             "link": f"{context.settings.frontend_url}/forgot-password",
         }
-        await _send(context, Email(mail_id, "password_changed", account.email, values))
+        await _send(context, Email(UUID(payload["mail_id"]), "password_changed", account.email, values))
 
 
 async def send_notice(context: JobContext, payload: Payload) -> None:

@@ -20,6 +20,7 @@ Notice = Literal[
     "identity_added",
     "identity_removed",
     "identities_removed",
+    "invitations_withdrawn",
 ]
 
 
@@ -92,6 +93,11 @@ NOTICES: Mapping[Notice, NoticeText] = {
         "Ways to sign in were disconnected",
         "On {moment}, accounts of another service were disconnected from your Tend account, in case somebody else had "
         "connected them. Sign in with your new password, and then connect yours again in Settings.",
+    ),
+    "invitations_withdrawn": NoticeText(
+        "Your open invitations were withdrawn",
+        "Your Tend account was secured on {moment}, in case somebody else was in it. The invitations to your lists and "
+        "folders that nobody had accepted yet no longer work. Send those again that you want.",
     ),
     "new_device": NoticeText(
         "You signed in on a new device",

@@ -9,14 +9,11 @@ from tend.accounts.client_info import ClientInfo, DeviceCookie
 from tend.accounts.email_address import normalize_email
 from tend.accounts.errors import InvalidToken, NotSignedIn, PasswordNotSet, SecondFactorRequired, WrongPassword
 from tend.accounts.password_strength import require_strong_password
-from tend.accounts.queries import api_tokens, email_changes, one_time_tokens, security_events, sessions, users
-from tend.accounts.queries.sign_in_changes import withdraw_unconfirmed_sign_in_changes
+from tend.accounts.queries import email_changes, one_time_tokens, security_events, sessions, users
 from tend.accounts.queries.users import AccountRow
-from tend.accounts.revocations import publish_revocations
 from tend.accounts.schemas import PasswordChange, PasswordDraft, PasswordStrength, Reset
 from tend.accounts.service import emails
-from tend.accounts.service.identities import remove_identities_of_other_addresses
-from tend.accounts.service.passkeys import remove_all_passkeys
+from tend.accounts.service.end_access import end_access, end_access_of_others
 from tend.accounts.service.second_factor import use_code
 from tend.accounts.service.sessions import SignInResult, start_session
 from tend.accounts.session_tokens import SignedInUser
@@ -65,17 +62,15 @@ async def change_password(
         if not await users.replace_hash(tx, account.id, account.password_hash, new_hash):
             raise WrongPassword
         await one_time_tokens.void_resets(tx, account.id)
-        await withdraw_unconfirmed_sign_in_changes(tx, account.id)
-        revoked = await sessions.revoke_all_sessions(tx, account.id)
-        await publish_revocations(tx, revoked)
+        ended = await end_access(tx, account.id, keeps_tokens=True)
         signed_in = await start_session(tx, auth, client, replace(account, password_hash=new_hash), None)
         if signed_in is None:
             # The account was disabled in between.
             raise NotSignedIn
         await security_events.insert_event(tx, account.id, "password_changed", user_agent=client.user_agent)
-        await emails.queue_password_changed(tx, account.id)
+        await emails.queue_password_changed(tx, account.id, has_withdrawn=ended.has_withdrawn_invitations)
     log_event("password changed", account.id, user.session_id)
-    auth.revocations.revoke_now(revoked, "password changed")
+    auth.revocations.revoke_now(ended.revoked, "password changed")
     return signed_in
 
 
@@ -121,16 +116,10 @@ async def reset_password(db: Database, auth: Auth, client: ClientInfo, reset: Re
         if used is None or not await users.reset_hash_and_verify_address(tx, used.user_id, used.email_key, new_hash):
             raise InvalidToken
         await one_time_tokens.void_resets(tx, used.user_id)
-        await withdraw_unconfirmed_sign_in_changes(tx, used.user_id)
         await email_changes.void_undo_by_unconfirmed(tx, used.user_id)
-        revoked = await sessions.revoke_all_sessions(tx, used.user_id)
-        # Whoever could have been in the account may have made some.
-        revoked += await api_tokens.revoke_all_tokens(tx, used.user_id)
-        await remove_all_passkeys(tx, used.user_id, client.user_agent)
-        await remove_identities_of_other_addresses(tx, used.user_id, used.email_key, client.user_agent)
-        await publish_revocations(tx, revoked)
+        ended = await end_access_of_others(tx, used.user_id, used.email_key, client.user_agent)
         await security_events.insert_event(tx, used.user_id, "password_reset", user_agent=client.user_agent)
-        await emails.queue_password_changed(tx, used.user_id)
+        await emails.queue_password_changed(tx, used.user_id, has_withdrawn=ended.has_withdrawn_invitations)
     log_event("password reset", used.user_id)
-    auth.revocations.revoke_now(revoked, "password reset")
+    auth.revocations.revoke_now(ended.revoked, "password reset")
     return auth.device_cookies.issue(used.email_key, new_hash)
