@@ -57,6 +57,7 @@ ALLOWED = {
     ("accounts/queries/account_references.py", "_FORGET_CREATOR"): "takes it out of the todos of the other lists",
     ("accounts/queries/account_references.py", "_FORGET_IN_ACTS"): "takes it out of the activity of the other lists",
     ("accounts/queries/account_references.py", "_UNASSIGN_TODOS"): "unassigns it in the other lists",
+    ("accounts/queries/account_references.py", "_FIND_ASSIGNED_LISTS"): "finds those where more is left to unassign",
 }
 # The same for those that lock a list without finding out whether its members changed meanwhile.
 _CHECKED_NEXT = "only locks; each statement after it in the transaction has a condition of its own"

@@ -201,10 +201,14 @@ returning lists.id, lists.version;
 
 -- accounts/queries/account_references.py: _UNASSIGN_TODOS
 with assigned as (
-    select todos.id, todos.list_id, row_number() over (partition by todos.list_id order by todos.id) as number
-    from memberships
-    join todos on todos.list_id = memberships.list_id and todos.assignee_id = memberships.user_id
-    where memberships.user_id = $1
+    select limited.*, row_number() over (partition by list_id order by id) as number
+    from (
+        select todos.id, todos.list_id
+        from memberships
+        join todos on todos.list_id = memberships.list_id and todos.assignee_id = memberships.user_id
+        where memberships.user_id = $1
+        limit 500
+    ) limited
 ), numbered_lists as (
     update lists
     set version = lists.version + total.count
@@ -219,6 +223,17 @@ set assignee_id = null,
 from assigned
 join numbered_lists on numbered_lists.id = assigned.list_id
 where todos.id = assigned.id;
+
+-- accounts/queries/account_references.py: _FIND_ASSIGNED_LISTS
+select memberships.list_id
+from memberships
+where memberships.user_id = $1
+  and exists (
+      select
+      from todos
+      where todos.list_id = memberships.list_id
+        and todos.assignee_id = memberships.user_id
+  );
 
 -- accounts/queries/account_references.py: _FORGET_CREATOR
 update todos
@@ -4184,7 +4199,7 @@ with assigned as materialized (
         jsonb_build_object('assignee_id', (select users.id from users where users.id = assigned.assignee_id))::jsonb,
         jsonb_build_object('assignee_id', null)::jsonb,
         true
-    from assigned, numbered_list)
+    from numbered_list join assigned on exists (select from users where users.id in ($4, assigned.assignee_id)))
 select version
 from numbered_list;
 

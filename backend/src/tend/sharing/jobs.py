@@ -3,6 +3,7 @@ from functools import partial
 from uuid import UUID
 
 from tend.accounts.email_address import normalize_email
+from tend.accounts.service.former_members import FORMER_MEMBERS_JOB
 from tend.core.bus.bus import Bus
 from tend.core.db.database import Database
 from tend.core.db.rate_limit import RateLimit, enforce_rate_limit
@@ -16,7 +17,7 @@ from tend.mail import service as mail
 from tend.mail.email import Email
 from tend.sharing.queries.invitations import Target
 from tend.sharing.queries.received_invitations import find_mail, lock_target, number_account
-from tend.sharing.service.former_members import FORMER_MEMBERS_JOB, release_remaining_todos
+from tend.sharing.service.former_members import release_remaining_todos
 from tend.sharing.service.invitations import INVITATION_MAIL_JOBS, derive_token
 
 BY_ADDRESS = RateLimit(10, 86_400)

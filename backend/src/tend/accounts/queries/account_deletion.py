@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from tend.accounts.guest_tokens import GUEST_OVER
-from tend.accounts.queries.account_references import forget_account
+from tend.accounts.queries.account_references import LeftLists, forget_account
 from tend.core.db.database import Queryable
 from tend.core.write_result import WriteResult
 
@@ -248,11 +248,12 @@ where created_by = $1
 """
 
 
-async def delete_account(db: Queryable, user_id: UUID) -> WriteResult:
+async def delete_account(db: Queryable, user_id: UUID) -> LeftLists:
     """Deletes the account and the lists that nobody else owns; what others share and own loses a member."""
     guests = {row["id"]: GUEST_OVER for row in await db.fetch(_FIND_GUESTS, user_id)}
     users = {row["id"]: row["version"] for row in await db.fetch(_DELETE_OWN_LISTS, user_id)}
-    changed = await forget_account(db, user_id)
+    left = await forget_account(db, user_id)
     await db.execute(_DELETE_USER, user_id)
     await db.execute(_FORGET_UPLOADER, user_id)
-    return WriteResult("null", changed.lists, {**users, **changed.users, **guests})
+    write = WriteResult("null", left.write.lists, {**users, **left.write.users, **guests})
+    return LeftLists(write, left.assigned)

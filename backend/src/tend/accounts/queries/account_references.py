@@ -1,9 +1,14 @@
 """What an account that is being deleted has left in the lists and notifications of others. `$1` is the account."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
 from tend.core.db.database import Queryable
 from tend.core.write_result import WriteResult
+
+_MAX_UNASSIGNED = 500
+"""How many todos the transaction unassigns, however many others have assigned to the account. A job unassigns the rest."""
 
 # The lists that are left, which others own.
 _LEAVE_LISTS = """
@@ -16,12 +21,16 @@ where memberships.user_id = $1
 returning lists.id, lists.version
 """
 # In the lists that are left, which others own. They are locked.
-_UNASSIGN_TODOS = """
+_UNASSIGN_TODOS = f"""
 with assigned as (
-    select todos.id, todos.list_id, row_number() over (partition by todos.list_id order by todos.id) as number
-    from memberships
-    join todos on todos.list_id = memberships.list_id and todos.assignee_id = memberships.user_id
-    where memberships.user_id = $1
+    select limited.*, row_number() over (partition by list_id order by id) as number
+    from (
+        select todos.id, todos.list_id
+        from memberships
+        join todos on todos.list_id = memberships.list_id and todos.assignee_id = memberships.user_id
+        where memberships.user_id = $1
+        limit {_MAX_UNASSIGNED}
+    ) limited
 ), numbered_lists as (
     update lists
     set version = lists.version + total.count
@@ -37,6 +46,16 @@ from assigned
 join numbered_lists on numbered_lists.id = assigned.list_id
 where todos.id = assigned.id
 """
+_FIND_ASSIGNED_LISTS = """
+select memberships.list_id
+from memberships
+where memberships.user_id = $1
+  and exists (
+      select
+      from todos
+      where todos.list_id = memberships.list_id
+        and todos.assignee_id = memberships.user_id
+  )"""
 _FORGET_CREATOR = """
 update todos
 set created_by = null
@@ -116,13 +135,23 @@ select id, version
 from numbered"""
 
 
-async def forget_account(db: Queryable, user_id: UUID) -> WriteResult:
+@dataclass(frozen=True, slots=True)
+class LeftLists:
+    write: WriteResult
+    assigned: Mapping[UUID, int]
+    """Those in which more todos are assigned to the account, with their versions as it left them."""
+
+
+async def forget_account(db: Queryable, user_id: UUID) -> LeftLists:
     """Takes the account out of lists that others own, of their todos, comments and acts, and of notifications.
 
     Everything that changes is locked.
     """
-    await db.execute(_UNASSIGN_TODOS, user_id)
+    status = await db.execute(_UNASSIGN_TODOS, user_id)
     lists = {row["id"]: row["version"] for row in await db.fetch(_LEAVE_LISTS, user_id)}
+    has_more = status == f"UPDATE {_MAX_UNASSIGNED}"
+    found = await db.fetch(_FIND_ASSIGNED_LISTS, user_id) if has_more else []
+    assigned = {row["list_id"]: lists[row["list_id"]] for row in found}
     await db.execute(_FORGET_CREATOR, user_id)
     await db.execute(_FORGET_PAYER, user_id)
     await db.execute(_FORGET_CREATOR_OF_LISTS, user_id)
@@ -130,4 +159,4 @@ async def forget_account(db: Queryable, user_id: UUID) -> WriteResult:
     await db.execute(_FORGET_ACTS, user_id)
     await db.execute(_FORGET_IN_ACTS, user_id)
     users = {row["id"]: row["version"] for row in await db.fetch(_FORGET_ACTOR, user_id)}
-    return WriteResult("null", lists, users)
+    return LeftLists(WriteResult("null", lists, users), assigned)

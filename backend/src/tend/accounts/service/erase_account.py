@@ -11,6 +11,7 @@ from tend.accounts.queries import account_deletion, api_tokens, folder_handover,
 from tend.accounts.queries.sessions import RevokedSession
 from tend.accounts.queries.users import AccountRow
 from tend.accounts.revocations import publish_revocations
+from tend.accounts.service.former_members import enqueue_release
 from tend.core.errors import DatabaseUnavailable
 from tend.core.write_result import WriteResult
 
@@ -57,7 +58,9 @@ async def erase_account(tx: Any, account: AccountRow, choices: NewOwners | None 
     revoked = await sessions.revoke_all_sessions(tx, account.id)
     revoked += await api_tokens.revoke_all_tokens(tx, account.id)
     await publish_revocations(tx, revoked)
-    write = await account_deletion.delete_account(tx, account.id)
+    left = await account_deletion.delete_account(tx, account.id)
+    await enqueue_release(tx, account.id, [account.id], left.assigned)
+    write = left.write
     await folder_handover.delete_empty_folders(tx, folder_ids)
     users = {**folder_versions, **list_versions, **write.users}
     return ErasedAccount(revoked, WriteResult(write.row, write.lists, users))

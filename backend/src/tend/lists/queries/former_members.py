@@ -72,9 +72,9 @@ async def lock_list(db: Queryable, list_id: UUID) -> bool:
     return bool(await db.fetchval(_LOCK_LIST, list_id))
 
 
-# An account that was deleted since then is in no act.
+# An account that was deleted since then is in no act. If it left the list by that, nobody has done anything to the todos.
 _RECORD_UNASSIGNED = record_acts_sql(
-    "assigned, numbered_list",
+    "numbered_list join assigned on exists (select from users where users.id in ($4, assigned.assignee_id))",
     "'changed'",
     list_id="$1",
     version="numbered_list.base + assigned.number",
