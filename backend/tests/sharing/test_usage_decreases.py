@@ -108,6 +108,55 @@ async def test_the_job_leaves_who_writes_and_takes_the_rest(api, other, database
     await assert_subtracted(database)
 
 
+_ADD_TODO = """
+insert into todos (id, list_id, created_by, title, position, version)
+values (gen_random_uuid(), $1, $2, 'Milk', 'a0', $3)"""
+_IS_WAITING = "select exists (select from pg_locks where not granted and pid = $1)"
+
+
+@pytest.fixture
+async def first_writes(api, database):
+    """Two connections that add todos of an account without a row of usage, and what it has stored already."""
+    item = await a_list(api)
+    stored = [await a_todo(api, list_id=item["id"], title="12345") for _ in range(3)]
+    await database.execute("delete from account_usage where user_id = $1", api.user["id"])
+    async with database.connection() as one, database.connection() as two:
+        yield item, stored, one, two
+
+
+async def test_two_writes_that_make_the_row_of_usage_at_once_lose_no_decrease(api, database, first_writes):
+    item, stored, one, two = first_writes
+    first, second = one.transaction(), two.transaction()
+    await first.start()
+    await one.execute(_ADD_TODO, item["id"], api.user["id"], 100)
+    # The first transaction has counted this one, and the second sees that it is gone.
+    await database.execute("delete from todos where id = $1", stored[0]["id"])
+    await second.start()
+    pid = await two.fetchval("select pg_backend_pid()")
+    waiting = asyncio.create_task(two.execute(_ADD_TODO, item["id"], api.user["id"], 101))
+    async with asyncio.timeout(HANG_SECONDS):
+        while not await database.fetchval(_IS_WAITING, pid):
+            await asyncio.sleep(0.01)
+        await first.commit()
+        await waiting
+    await second.commit()
+    assert (await usage_of(database, api))[0] == 4
+    await subtract_usage_decreases(database)
+    await assert_subtracted(database)
+    assert (await usage_of(database, api))[0] == 4
+
+
+async def test_the_job_leaves_decreases_of_an_account_whose_row_of_usage_is_being_made(api, database, first_writes):
+    item, stored, one, _ = first_writes
+    async with one.transaction():
+        await one.execute(_ADD_TODO, item["id"], api.user["id"], 100)
+        await database.execute("delete from todos where id = $1", stored[0]["id"])
+        await subtract_usage_decreases(database)
+    await subtract_usage_decreases(database)
+    await assert_subtracted(database)
+    assert (await usage_of(database, api))[0] == 3
+
+
 async def test_decreases_of_accounts_that_were_deleted_go(api, other, database):
     await database.execute("insert into usage_decreases (user_id, todos) values (gen_random_uuid(), 1)")
     assert await subtract_usage_decreases(database) == 1

@@ -2,7 +2,9 @@
 
 from tend.core.db.database import Queryable
 
-# The row of an account that writes at the moment is left for the next time. Decreases of accounts that were deleted go with them.
+# The row of an account that writes at the moment is left for the next time. Decreases of accounts that were deleted go with them,
+# and those of their guests, who have a row as long as the account. One that is there without a row may be adding it now, and
+# then counts all that it stores.
 _SUBTRACT_DECREASES = """
 with accounts as materialized (
     select distinct user_id
@@ -20,6 +22,7 @@ with accounts as materialized (
     select user_id
     from accounts
     where not exists (select from account_usage where account_usage.user_id = accounts.user_id)
+      and not exists (select from users where users.id = accounts.user_id)
 ), deleted as (
     delete from usage_decreases
     using done
