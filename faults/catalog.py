@@ -1,4 +1,4 @@
-"""Every fault, in the order in which they are caused."""
+"""Every fault, in the order of the documents."""
 
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
@@ -16,6 +16,8 @@ class Fault:
     """Gets an empty folder. May be a coroutine. Raises `NotRunError`."""
     seconds: int = 180
     """After which it has failed."""
+    is_alone: bool = False
+    """Whether it needs the machine to itself, since it has a bar for how long something takes."""
 
 
 _ONE_EFFECT = "requests that were sent 50 times at once, each with one effect"
@@ -32,7 +34,7 @@ FAULTS = [
     Fault("crash-database", database.crash_database),
     Fault("hang-database", database.hang_database),
     Fault("fill-disk", disk.fill_disk),
-    Fault("kill-primary", failover.kill_primary, 300),
+    Fault("kill-primary", failover.kill_primary, 300, is_alone=True),
     Fault("restart-pooler", pooler.restart_pooler),
     Fault("pooler-suite", pooler.run_suite, 900),
     Fault("lose-valkey", hosts.lose_valkey),
@@ -40,12 +42,12 @@ FAULTS = [
     Fault("kill-host-caddy", caddy.kill_host),
     Fault("kill-only-host", caddy.kill_only_host),
     Fault("two-releases", releases.run_both),
-    Fault("smtp", mail.break_smtp, 300),
+    Fault("smtp", mail.break_smtp, 300, is_alone=True),
     Fault("step-clock", clock.step_clock, 300),
     Fault("summer-time", clock.change_to_summer_time, 300),
     Fault("repeat-requests", run_tests("tests/trust/test_concurrency.py", "-k", "fifty", done=_ONE_EFFECT)),
-    Fault("stop-tend", streams.stop_tend),
-    Fault("drop-streams", streams.drop_streams, 300),
-    Fault("slow-clients", clients.abuse),
+    Fault("stop-tend", streams.stop_tend, is_alone=True),
+    Fault("drop-streams", streams.drop_streams, 300, is_alone=True),
+    Fault("slow-clients", clients.abuse, is_alone=True),
     Fault("restore-to-a-moment", run_tests("tests/backup/test_restore_to_moment.py", "-k", "killed")),
 ]

@@ -1,9 +1,11 @@
 """Programs that faults need: those that are installed, or Debian's packages where this user may install them."""
 
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from functools import cache
 from pathlib import Path
 
@@ -30,6 +32,13 @@ def install(package: str) -> bool:
     """Install a package of Debian, without starting it as a service of this machine."""
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         return False
+    with (Path(tempfile.gettempdir()) / "tend-faults-install.lock").open("w") as turn:
+        # Two faults may need programs at the same time, and the system installs one at a time.
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        return _install(package)
+
+
+def _install(package: str) -> bool:
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
     codes = [
         subprocess.run(

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
 import httpx2
-from bench.server import get_memory
+from bench.server import get_memory, list_process_tree
 
 from faults.kills import QUIET
 from faults.load import Load, find_todos
@@ -144,11 +144,12 @@ async def stop_tend(folder: Path) -> Result:
 async def drop_streams(folder: Path) -> Result:
     with Tend(folder / "data", WORKERS="2", **QUIET) as tend:
         await asyncio.to_thread(tend.ready)
+        started = _measure(tend.process.pid)
         async with httpx2.AsyncClient(base_url=tend.url, timeout=HANG_SECONDS) as client:
             accounts = await _register(client, _DROPPED_STREAMS)
-            before = get_memory(tend.process.pid)
+            before = _measure(tend.process.pid)
             streams = await _open(tend.port, accounts)
-            opened = get_memory(tend.process.pid)
+            opened = _measure(tend.process.pid)
             for stream in [stream for each in streams.values() for stream in each]:
                 stream.drop()
             dropped_at = time.monotonic()
@@ -157,7 +158,7 @@ async def drop_streams(folder: Path) -> Result:
             reopening = asyncio.create_task(_open(tend.port, accounts))
             peak = opened
             while not reopening.done():
-                peak = max(peak, await asyncio.to_thread(get_memory, tend.process.pid))
+                peak = max(peak, await asyncio.to_thread(_measure, tend.process.pid))
                 await asyncio.sleep(0.2)
             streams = await reopening
             recovery = time.monotonic() - dropped_at
@@ -168,12 +169,27 @@ async def drop_streams(folder: Path) -> Result:
                 stream.drop()
     count = len(accounts) * _STREAMS_PER_ACCOUNT
     return Result(
-        f"{count:,} streams dropped at once and opened again; {before:.0f} MiB without them, {opened:.0f} with them,"
-        f" {peak:.0f} at most",
+        f"{count:,} streams dropped at once and opened again; {started:.0f} MiB after the start,"
+        f" {before:.0f} before them, {opened:.0f} with them, {peak:.0f} at most",
         acknowledged=count + len(accounts),
         lost=missed,
         recovery=recovery,
     )
+
+
+def _measure(pid: int) -> float:
+    """MiB of Tend's own processes, without those of its database."""
+    databases = [one for one in list_process_tree(pid) if one != pid and _is_database(one)]
+    return get_memory(pid) - sum(get_memory(one) for one in databases)
+
+
+def _is_database(pid: int) -> bool:
+    """Whether it is the main process of a database, whose children are its others."""
+    try:
+        words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    except OSError:
+        return False
+    return words[0].endswith(b"/postgres") and b"-D" in words
 
 
 async def _count_missed(streams: dict[Account, list[Stream]]) -> int:
