@@ -23,6 +23,7 @@ MEGABYTE = 1_000_000
 MAX_MEGABYTES = 301
 START_SECONDS = 30
 STARTS = 5
+WORKERS = 4
 HARDENING = ["--read-only", "--tmpfs", "/tmp", "--cap-drop", "ALL", "--security-opt", "no-new-privileges"]  # noqa: S108  # the container's
 # What the main process reports of itself (proc(5)), and what it has to be.
 STATUS = {"Uid": "1000", "CapEff": "0000000000000000", "CapBnd": "0000000000000000", "NoNewPrivs": "1"}
@@ -98,6 +99,11 @@ def check_rights(container: str) -> None:
         sys.exit("the root is not read-only")
 
 
+def count_workers(container: str) -> int:
+    names = run_docker("exec", container, "sh", "-c", "cat /proc/[0-9]*/comm").splitlines()
+    return names.count("tend worker")
+
+
 def check_list_of_libraries(container: str) -> int:
     """The number of libraries."""
     installed, listed = json.loads(run_docker("exec", container, "/app/.venv/bin/python", "-c", LIST_PACKAGES))
@@ -129,6 +135,9 @@ def try_container(container: str) -> None:
     print("register, add, list      as expected")
     check_rights(container)
     print("rights                   user 1000, no capability, no new privileges, read-only root")
+    if (workers := count_workers(container)) != WORKERS:
+        sys.exit(f"{workers} processes serve instead of {WORKERS}")
+    print(f"processes that serve     {workers}, on the port in PORT")
     print(f"libraries                {check_list_of_libraries(container)} in /app/sbom")
     print(f"memory                   {run_docker('stats', '--no-stream', '--format', '{{.MemUsage}}', container)}")
     started = time.monotonic()
