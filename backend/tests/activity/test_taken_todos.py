@@ -62,3 +62,38 @@ async def test_the_notes_of_a_section_stay_in_the_act(api, other, home):
         assert (await other.patch(todo_url(section), json={"list_id": away["id"]})).is_success
     bare, with_notes = await lost_content(api, home)
     assert (with_notes[1]["notes"], bare[1]) == ("Terms", None)
+
+
+async def test_what_was_in_the_trash_stays_hidden_when_it_has_left_the_list(app, api, other):
+    home, away = await a_list(api), await a_list(api)
+    for item in (home, away):
+        await join(app, item, other, "viewer")
+    parent = await a_todo(api, list_id=home["id"], title="Party")
+    secret = await a_todo(api, list_id=home["id"], title="Surprise", parent_id=parent["id"])
+    await api.patch(todo_url(secret), json={"notes": "A bicycle"})
+    await api.delete(todo_url(secret))
+
+    async def seen(person):
+        acts = [act for item in (home, away) for act in await acts_of_list(person, item)]
+        return [act["kind"] for act in acts if act["todo_id"] == secret["id"]]
+
+    assert await seen(other) == ["deleted"]
+    assert (await api.patch(todo_url(parent), json={"list_id": away["id"]})).is_success
+    assert await seen(other) == ["deleted"]
+    assert await seen(api) == ["deleted", "changed", "created"]
+    assert (await api.delete(f"/api/trash/todos/{secret['id']}")).is_success
+    assert await seen(other) == ["deleted"]
+    assert await seen(api) == ["deleted", "changed", "created"]
+
+
+async def test_what_left_from_the_trash_is_seen_again_when_it_is_restored(app, api, other):
+    home, away = await a_list(api), await a_list(api)
+    for item in (home, away):
+        await join(app, item, other, "viewer")
+    parent = await a_todo(api, list_id=home["id"])
+    step = await a_todo(api, list_id=home["id"], title="Step", parent_id=parent["id"])
+    await api.delete(todo_url(step))
+    await api.patch(todo_url(parent), json={"list_id": away["id"]})
+    await api.post(f"{todo_url(step)}/restore")
+    acts = await acts_of_list(other, home)
+    assert [act["kind"] for act in acts if act["todo_id"] == step["id"]] == ["deleted", "created"]

@@ -1627,8 +1627,15 @@ left join lateral (
         select
         from todos
         where todos.id = acts.todo_id
-          and todos.list_id = acts.list_id
           and todos.deleted_at is not null
+    )) and (memberships.role >= 'editor' or not exists (
+        select
+        from acts moves
+        where moves.todo_id = acts.todo_id
+          and moves.list_id = acts.list_id
+          and moves.kind = 'moved_out'
+          and moves.after ? 'from_trash'
+          and not exists (select from todos where todos.id = acts.todo_id)
     )))
       and acts.todo_id = $2
       -- Where the todo has gone, it has an act of its own.
@@ -1716,8 +1723,15 @@ left join lateral (
         select
         from todos
         where todos.id = acts.todo_id
-          and todos.list_id = acts.list_id
           and todos.deleted_at is not null
+    )) and (memberships.role >= 'editor' or not exists (
+        select
+        from acts moves
+        where moves.todo_id = acts.todo_id
+          and moves.list_id = acts.list_id
+          and moves.kind = 'moved_out'
+          and moves.after ? 'from_trash'
+          and not exists (select from todos where todos.id = acts.todo_id)
     )))
       and acts.list_id = $2
       and acts.version < coalesce($3::bigint, 9223372036854775807)
@@ -1801,8 +1815,15 @@ from (
         select
         from todos
         where todos.id = acts.todo_id
-          and todos.list_id = acts.list_id
           and todos.deleted_at is not null
+    )) and (memberships.role >= 'editor' or not exists (
+        select
+        from acts moves
+        where moves.todo_id = acts.todo_id
+          and moves.list_id = acts.list_id
+          and moves.kind = 'moved_out'
+          and moves.after ? 'from_trash'
+          and not exists (select from todos where todos.id = acts.todo_id)
     )))
       and acts.actor_id = $1
       and acts.at <= coalesce($2::timestamptz, 'infinity')
@@ -2982,7 +3003,6 @@ with due as materialized (
         select
         from todos
         where todos.id = notifications.todo_id
-          and todos.list_id = lists.id
           and todos.deleted_at is not null
     ))) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = notifications.user_id and folder_memberships.role >= 'viewer' /*restricted and false*/ where shared_folders.id = notifications.folder_id)) and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and folder_memberships.role >= 'viewer' /*restricted and false*/ where shared_folders.id = notifications.folder_id)) as is_due,
         quiet_until(
@@ -3085,7 +3105,6 @@ where notifications.user_id = $1
         select
         from todos
         where todos.id = notifications.todo_id
-          and todos.list_id = lists.id
           and todos.deleted_at is not null
     ))) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = notifications.user_id and folder_memberships.role >= 'viewer' /*restricted and false*/ where shared_folders.id = notifications.folder_id)) and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and folder_memberships.role >= 'viewer' /*restricted and false*/ where shared_folders.id = notifications.folder_id));
 
@@ -3133,7 +3152,6 @@ where notifications.user_id = $1
         select
         from todos
         where todos.id = notifications.todo_id
-          and todos.list_id = lists.id
           and todos.deleted_at is not null
     ))) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = notifications.user_id and folder_memberships.role >= 'viewer' /*restricted and false*/ where shared_folders.id = notifications.folder_id)) and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and folder_memberships.role >= 'viewer' /*restricted and false*/ where shared_folders.id = notifications.folder_id))
 order by notifications.at, notifications.id;
@@ -3241,7 +3259,6 @@ with sender as materialized (
         select
         from todos
         where todos.id = wanted.todo_id
-          and todos.list_id = lists.id
           and todos.deleted_at is not null
     ))
           )
@@ -8866,7 +8883,7 @@ with recursive subtree as (
                 'recurrence', case when past.recurrence ->> 'rule' is not null then jsonb_build_object('rule', past.recurrence -> 'rule', 'from', past.recurrence -> 'from') end
             )
         end::jsonb,
-        jsonb_build_object('list_id', $3::uuid)::jsonb,
+        jsonb_build_object('list_id', $3::uuid) || case when past.deleted_at is null then '{}' else '{"from_trash": true}'::jsonb end::jsonb,
         (case
             when (past.kind = 'todo' or past.notes <> '') and past.deleted_at is null and (exists (
         select
@@ -10488,8 +10505,15 @@ from (
         select
         from todos
         where todos.id = acts.todo_id
-          and todos.list_id = acts.list_id
           and todos.deleted_at is not null
+    )) and (memberships.role >= 'editor' or not exists (
+        select
+        from acts moves
+        where moves.todo_id = acts.todo_id
+          and moves.list_id = acts.list_id
+          and moves.kind = 'moved_out'
+          and moves.after ? 'from_trash'
+          and not exists (select from todos where todos.id = acts.todo_id)
     )))
     order by acts.list_id, acts.version
 ) item;

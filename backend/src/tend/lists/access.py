@@ -57,19 +57,27 @@ SEES_DELETED_TODOS = "memberships.role >= 'editor'"
 SEES_TODO = f"(todos.deleted_at is null or {SEES_DELETED_TODOS})"
 
 
-def sees_todo_in(list_id: str, todo_id: str) -> str:
-    """The same for the id of a todo, which may be null or that of one that has left the list."""
+def sees_todo(todo_id: str) -> str:
+    """The same for the id of a todo, which may be null or that of one that is in the trash of another list now."""
     return f"""({SEES_DELETED_TODOS} or not exists (
         select
         from todos
         where todos.id = {todo_id}
-          and todos.list_id = {list_id}
           and todos.deleted_at is not null
     ))"""
 
 
-# So are the acts on it, except that it was deleted. In a list that it left, its acts stay.
-SEES_ACT = f"(acts.kind = 'deleted' or {sees_todo_in('acts.list_id', 'acts.todo_id')})"
+# So are the acts on it, except that it was deleted. In a list that it left, its acts stay; if it left from the trash, they are
+# still gone after it was deleted forever elsewhere.
+SEES_ACT = f"""(acts.kind = 'deleted' or {sees_todo("acts.todo_id")} and ({SEES_DELETED_TODOS} or not exists (
+        select
+        from acts moves
+        where moves.todo_id = acts.todo_id
+          and moves.list_id = acts.list_id
+          and moves.kind = 'moved_out'
+          and moves.after ? 'from_trash'
+          and not exists (select from todos where todos.id = acts.todo_id)
+    )))"""
 
 
 def can_be_lost(origin: str, goal: str) -> str:

@@ -8,7 +8,7 @@ from uuid import UUID
 from tend.core.db.database import Queryable
 from tend.inbox.channels import Channel, is_wanted, is_wanted_in_list
 from tend.inbox.schemas import Kind
-from tend.lists.access import can_read, has_folder_role, sees_todo_in
+from tend.lists.access import can_read, has_folder_role, sees_todo
 from tend.lists.queries.people import members_of
 
 BATCH_SIZE = 200
@@ -24,14 +24,14 @@ def _is_due(channel: Channel) -> str:
     """SQL: there still is a reason for the notification, and it tells nothing of a list or folder that one of the two has left,
     nor of a todo in the trash that the person doesn't see there.
     """
-    sees_todo = sees_todo_in("lists.id", "notifications.todo_id")
+    sees = sees_todo("notifications.todo_id")
     are_in = " and ".join(
         f"(exists (select from lists join memberships on {can_read(person)}"
         f" where lists.id = notifications.list_id{also})"
         f" or exists (select from shared_folders join folder_memberships on {has_folder_role('viewer', person)}"
         " where shared_folders.id = notifications.folder_id))"
         for person, also in (
-            ("notifications.user_id", f" and {sees_todo}"),
+            ("notifications.user_id", f" and {sees}"),
             ("coalesce(notifications.actor_id, notifications.guest_id)", ""),
         )
     )

@@ -8,7 +8,7 @@ from tend.core.db.database import Queryable
 from tend.core.write_result import AccountVersions
 from tend.inbox.channels import DIGEST_MINUTES, is_wanted, is_wanted_in_list
 from tend.inbox.schemas import Kind
-from tend.lists.access import can_read, has_folder_role, sees_todo_in
+from tend.lists.access import can_read, has_folder_role, sees_todo
 
 MAX_LOUD = 30
 """How many notifications of one person for another are sent by mail and push within an hour; the others are quiet.
@@ -71,7 +71,7 @@ with sender as materialized (
               select
               from memberships
               where {can_read("wanted.user_id")}
-                and {sees_todo_in("lists.id", "wanted.todo_id")}
+                and {sees_todo("wanted.todo_id")}
           )
           or exists (select from folder_memberships where {has_folder_role("viewer", "wanted.user_id")})
       )

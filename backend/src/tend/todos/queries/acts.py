@@ -60,7 +60,8 @@ RECORD_SUBTREE_MOVE_OUT = record_acts_sql(
     todo_id="moved.id",
     title="moved.title",
     before=_CONTENT,
-    after="jsonb_build_object('list_id', $3::uuid)",
+    after="jsonb_build_object('list_id', $3::uuid)"
+    " || case when past.deleted_at is null then '{}' else '{\"from_trash\": true}'::jsonb end",
     is_part=f"({_CONTENT}) is null",
     actor="$4",
 )
