@@ -1,5 +1,7 @@
 """The email of an invitation goes to a stranger, so it has as little as possible of the person who sends it."""
 
+# ruff: noqa: RUF001
+
 from email.message import EmailMessage
 
 import pytest
@@ -7,7 +9,7 @@ import pytest
 from factories import a_list
 from sharing.folder_client import a_folder, invite_to_folder
 from sharing.sharing_client import confirm_address, invite, token_for
-from tend.sharing.jobs import MAX_NAME_IN_MAIL
+from tend.sharing.jobs import MAX_NAME_IN_MAIL, quote_name
 
 ADDRESS = "cyd@example.com"
 
@@ -25,6 +27,9 @@ def texts(message: EmailMessage) -> list[str]:
         ("Win at evil.example/now", None),
         ("write to me@evil", None),
         ("http://evil", None),
+        ("Budget 2026–27", "Budget 2026–27"),
+        ("Fr. 12.00 for Ana", None),
+        ("Buy milk. Then eggs: 12", "Buy milk. Then eggs: 12"),
     ],
 )
 async def test_a_mail_has_no_text_of_a_stranger_but_the_name_of_the_list(app, api, outbox, name, shown):
@@ -44,6 +49,29 @@ async def test_a_mail_has_no_text_of_a_stranger_but_the_name_of_the_list(app, ap
         assert "a list in Tend" in " ".join(plain.split())
     else:
         assert f"the list “{shown}”" in " ".join(plain.split())
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "evil。com/login",
+        "evil․com",
+        "evil。ｃｏｍ",
+        "evil｡com",
+        "evil .com",
+        "evil.\u200bcom",
+        "ｗｗｗ．evil．ｃｏｍ",
+        "＠evil",
+        "http:/\u200b/evil com",
+        "javascript:alert(1)",
+        "tel:110",
+        "Call 1-888-555-0199 now",
+        "Call ١٢٣ ٤٥٦ ٧",
+        "Call ① ② ③ ④ ⑤ ⑥ ⑦",
+    ],
+)
+def test_no_name_is_in_the_mail_that_a_mail_program_could_make_a_link_of(name):
+    assert quote_name(name) == ""
 
 
 async def test_neither_the_queue_nor_a_table_has_the_token(app, api, outbox):

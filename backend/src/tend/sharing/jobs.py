@@ -1,4 +1,5 @@
 import re
+import unicodedata
 from functools import partial
 from uuid import UUID
 
@@ -22,13 +23,21 @@ from tend.sharing.service.invitations import INVITATION_MAIL_JOBS, derive_token
 
 BY_ADDRESS = RateLimit(10, 86_400)
 MAX_NAME_IN_MAIL = 60
-# Mail programs make links of text that looks like an address.
-_LOOKS_LIKE_LINK = re.compile(r"\w\.\w|://|@|www", re.IGNORECASE)
+# Mail programs and phones make links of text that looks like an address or a phone number.
+_LOOKS_LIKE_LINK = re.compile(r"\w\s*\.\w|://|@|www|\b(?:tel|sms|mailto|javascript|data):", re.IGNORECASE)
+_MAX_DIGITS = 6
+# Domain names have it for a dot (RFC 3490 §3.1). NFKC makes it of the halfwidth one, and dots of the others.
+_IDEOGRAPHIC_DOT = "。"
 
 
 def quote_name(name: str) -> str:
-    """The name of a list or folder for an email to a stranger: cut, and empty if a mail program could make a link of it."""
-    if _LOOKS_LIKE_LINK.search(name):
+    """The name of a list or folder for an email to a stranger: cut, and empty if a mail program could make a link of it.
+
+    Nor is there any of a name with as many digits as a phone number has.
+    """
+    plain = unicodedata.normalize("NFKC", name).replace(_IDEOGRAPHIC_DOT, ".")
+    plain = "".join(sign for sign in plain if unicodedata.category(sign) != "Cf")
+    if _LOOKS_LIKE_LINK.search(plain) or sum(sign.isdigit() for sign in plain) > _MAX_DIGITS:
         return ""
     return name if len(name) <= MAX_NAME_IN_MAIL else f"{name[: MAX_NAME_IN_MAIL - 1].rstrip()}…"
 
