@@ -127,7 +127,7 @@ class PrincipalBearer(Bearer):
         except NotSignedIn:
             rates.count_network(request.scope)
             raise
-        rates.count_guest(request.scope, str(guest.account_id))
+        rates.count_guest(request.scope, guest)
         user_id.set(str(guest.id))
         payer.set(f"guests of {guest.account_id}")
         return guest

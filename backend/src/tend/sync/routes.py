@@ -84,8 +84,8 @@ async def push(
     guest = user if isinstance(user, Guest) else None
     count = len(push_request.operations)
     if guest:
-        rate.spend_as_guest(str(guest.account_id), network, count)
-        debit = partial(rate.debit_as_guest, str(guest.account_id), network)
+        rate.spend_as_guest(guest, network, count)
+        debit = partial(rate.debit_as_guest, guest, network)
     else:
         rate.spend(str(user.id), count)
         debit = partial(rate.debit, str(user.id))

@@ -5,13 +5,11 @@ import time
 from pathlib import Path
 
 import pytest
-from httpx2 import ASGITransport, AsyncClient
 from starlette.routing import Route
 
-from conftest import ORIGIN, Client
+from conftest import Client
 from contract.operations import OPERATIONS
 from contract.request_builder import end_stream_and_await, path_of
-from factories import a_list, made
 from tend.core import shared_limits
 from tend.core.http import request_rates
 from tend.core.http.rate_classes import CLASSES, UNCOUNTED, find_class
@@ -186,33 +184,6 @@ async def test_who_is_not_signed_in_counts_for_the_network_and_for_no_account(ap
     assert (await anonymous.get("/api/server")).status_code == 429
     assert (await api.get("/api/lists")).status_code == 200
     assert limit_of(await api.get("/api/me/statistics")) == ("heavy", 1)
-
-
-async def test_guests_count_together_for_the_owner_of_their_links_and_for_their_network(app, api, other):
-    async def open_new_link(owner, network):
-        item = await a_list(owner)
-        link = made(await owner.post(f"/api/lists/{item['id']}/links", json={"role": "editor"}))
-        opening = {"token": link["token"], "name": "Ana"}
-        guest = AsyncClient(transport=ASGITransport(app=app, client=(network, 4711)), base_url=ORIGIN)
-        opened = made(await guest.post("/api/links/open", json=opening))
-        guest.headers["Authorization"] = f"Bearer {opened['access_token']}"
-        return guest
-
-    async def push(guest, count):
-        operations = [{"id": str(new_id()), "kind": "todo.delete", "todo_id": str(new_id())} for _ in range(count)]
-        return await guest.post("/api/batch", json={"operations": operations})
-
-    first, second = [await open_new_link(api, network) for network in ("192.0.2.1", "2001:db80:1111:2222::1")]
-    assert limit_of(await push(first, 3)) == ("write", 2)
-    assert code_of(await push(second, 3)) == (429, "rate_limited")
-    assert limit_of(await push(second, 1)) == ("write", 0)
-    neighbor = await open_new_link(other, "2001:db80:1111:2222::2")
-    assert limit_of(await push(neighbor, 3)) == ("write", 0)
-    assert code_of(await push(neighbor, 1)) == (429, "rate_limited")
-    # What the network refused cost the other guests of the owner nothing.
-    third = await open_new_link(other, "192.0.2.3")
-    assert limit_of(await push(third, 2)) == ("write", 0)
-    assert (await api.post("/api/todos", json={"title": "Buy milk"})).status_code == 201
 
 
 async def test_requests_to_sign_in_have_a_class_of_their_own_and_health_has_none(anonymous):

@@ -8,7 +8,8 @@ import math
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from time import monotonic
-from typing import Annotated
+from typing import Annotated, Protocol
+from uuid import UUID
 
 from fastapi import Depends, Request
 from starlette.requests import HTTPConnection
@@ -23,12 +24,28 @@ from tend.core.write_result import WriteResult
 
 CLASS_KEY = "tend.rate_class"
 """In the scope of a request: its class, which the index of routes sets; None if it is not counted."""
-# The account or network that it was counted for.
+# The account, network, guest or link that it was counted for, and which part of the rate that may have: one of so many.
 _SUBJECT_KEY = "tend.rate_subject"
 
 
 ROWS_OF_CHANGE = 10
 """How many rows beyond its own a change may write at the cost of one more change."""
+GUEST_PART = 5
+"""A guest may do one of so many parts of what all guests of the links of one account may do together."""
+LINK_PART = 2
+"""The same for all guests of one link."""
+
+_Subject = tuple[str, int]
+"""Whom a request counts for, and which part of the rate that may have: one of so many."""
+
+
+class GuestIds(Protocol):
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def link_id(self) -> UUID: ...
+    @property
+    def account_id(self) -> UUID: ...
 
 
 class TooManyReads(TooManyRequests):
@@ -41,6 +58,7 @@ class TooManyWrites(TooManyRequests):
 
 @dataclass(frozen=True, slots=True)
 class RateClass:
+    name: ClassName
     field: int
     """The index of its field in a record of `SharedLimits`."""
     pace: float
@@ -57,13 +75,7 @@ class RateClass:
 
 
 def build_rate_classes(settings: Settings) -> dict[ClassName, RateClass]:
-    def build(name: ClassName, field: int, per_second: float, burst: int, timeout: float) -> RateClass:
-        seconds = math.ceil(burst / per_second)
-        error = TooManyWrites if name == "write" else TooManyReads
-        policy, limit = f'"{name}";q={burst};w={seconds}'.encode(), f'"{name}";r=%d;t=%d'.encode()
-        return RateClass(field, 1 / per_second, burst, timeout, policy, limit, error)
-
-    one = settings
+    build, one = _build_rate_class, settings
     return {
         "read": build("read", NEXT_READ_AT, one.account_reads_per_second, one.account_read_burst, one.request_timeout),
         "write": build(
@@ -76,9 +88,25 @@ def build_rate_classes(settings: Settings) -> dict[ClassName, RateClass]:
     }
 
 
+def _build_rate_class(name: ClassName, field: int, per_second: float, burst: int, timeout: float) -> RateClass:
+    seconds = math.ceil(burst / per_second)
+    error = TooManyWrites if name == "write" else TooManyReads
+    policy, limit = f'"{name}";q={burst};w={seconds}'.encode(), f'"{name}";r=%d;t=%d'.encode()
+    return RateClass(name, field, 1 / per_second, burst, timeout, policy, limit, error)
+
+
+def _divide(rate: RateClass, part: int) -> RateClass:
+    return _build_rate_class(rate.name, rate.field, 1 / (rate.pace * part), max(1, rate.burst // part), rate.timeout)
+
+
 class RequestRates:
     def __init__(self, settings: Settings, limits: SharedLimits) -> None:
         self.classes = build_rate_classes(settings)
+        self._parts = {
+            (name, part): _divide(rate, part)
+            for name, rate in self.classes.items()
+            for part in (1, LINK_PART, GUEST_PART)
+        }
         self._is_enabled = settings.rate_limit_enabled
         self._limits = limits
 
@@ -86,46 +114,48 @@ class RequestRates:
         """Count the request for its account. Raises `TooManyRequests`, which costs nothing."""
         rate: RateClass | None = scope.get(CLASS_KEY)
         if rate and self._is_enabled:
-            scope[_SUBJECT_KEY] = user_id
+            scope[_SUBJECT_KEY] = (user_id, 1)
             self._spend(rate, user_id, 1)
 
     def count_network(self, scope: Scope) -> None:
         """Count the request of somebody who is not signed in for their network. Raises `TooManyRequests`."""
         self.count_account(scope, client_network(HTTPConnection(scope)))
 
-    def count_guest(self, scope: Scope, account_id: str) -> None:
-        """Count the request of a guest, once with all guests of the links of one account, and once with those of its network.
+    def count_guest(self, scope: Scope, guest: GuestIds) -> None:
+        """Count the request of a guest: for itself, with all guests of its link, with those of all links of the account, and
+        with those of its network.
 
         Raises `TooManyRequests`, which costs nothing.
         """
         rate: RateClass | None = scope.get(CLASS_KEY)
         if rate and self._is_enabled:
-            subjects = _guest_subjects(account_id, client_network(HTTPConnection(scope)))
-            # The response names the one that has less left.
-            scope[_SUBJECT_KEY] = max(subjects, key=lambda one: self._limits.fields[self._find_field(rate, one)])
+            subjects = _guest_subjects(guest, client_network(HTTPConnection(scope)))
             self._spend_of_all(rate, subjects, 1)
+            # The response names the one that has the least left.
+            scope[_SUBJECT_KEY] = min(subjects, key=lambda one: self._count_left(rate, one)[0])
 
     def spend_writes(self, user_id: str, count: int) -> None:
         """Count changes, at most a whole burst of them. Raises `TooManyWrites`, which costs nothing."""
         if count > 0 and self._is_enabled:
             self._spend(self.classes["write"], user_id, count)
 
-    def spend_guest_writes(self, account_id: str, network: str, count: int) -> None:
+    def spend_guest_writes(self, guest: GuestIds, network: str, count: int) -> None:
         """Count changes of a guest as `count_guest` does. Raises `TooManyWrites`, which costs nothing."""
         if count > 0 and self._is_enabled:
-            self._spend_of_all(self.classes["write"], _guest_subjects(account_id, network), count)
+            self._spend_of_all(self.classes["write"], _guest_subjects(guest, network), count)
 
-    def debit_rows(self, subjects: Collection[str], rows: int) -> None:
+    def debit_rows(self, subjects: Collection[_Subject], rows: int) -> None:
         """Count the rows that changes have written beyond the first of each: `ROWS_OF_CHANGE` of them as one more change.
 
         Nobody knows before how many there will be, so this refuses nothing; later changes wait. At most a whole burst counts.
         """
-        rate = self.classes["write"]
-        changes = min(rows // ROWS_OF_CHANGE, rate.burst)
+        changes = rows // ROWS_OF_CHANGE
         if changes > 0 and self._is_enabled:
-            for subject in subjects:
+            for subject, part in subjects:
+                rate = self._parts["write", part]
                 field = self._find_field(rate, subject)
-                self._limits.fields[field] = max(monotonic(), self._limits.fields[field]) + changes * rate.pace
+                debit = min(changes, rate.burst) * rate.pace
+                self._limits.fields[field] = max(monotonic(), self._limits.fields[field]) + debit
 
     def headers(self, scope: Scope) -> list[tuple[bytes, bytes]]:
         """RateLimit-Policy and RateLimit of draft-ietf-httpapi-ratelimit-headers-11, if the request was counted.
@@ -136,13 +166,16 @@ class RequestRates:
         if subject is None:
             return []
         rate: RateClass = scope[CLASS_KEY]
-        ahead = max(0.0, self._limits.fields[self._limits.find_record(subject) + rate.field] - monotonic())
-        used = math.ceil(ahead / rate.pace - 1e-6)
-        wait = math.ceil(ahead - (used - 1) * rate.pace) if used else 0
-        return [
-            (b"ratelimit-policy", rate.policy),
-            (b"ratelimit", rate.limit % (max(0, rate.burst - used), wait)),
-        ]
+        part = self._parts[rate.name, subject[1]]
+        return [(b"ratelimit-policy", part.policy), (b"ratelimit", part.limit % self._count_left(rate, subject))]
+
+    def _count_left(self, rate: RateClass, subject: _Subject) -> tuple[int, int]:
+        """How many requests are left, and in how many seconds there will be one more."""
+        part = self._parts[rate.name, subject[1]]
+        ahead = max(0.0, self._limits.fields[self._find_field(part, subject[0])] - monotonic())
+        used = math.ceil(ahead / part.pace - 1e-6)
+        wait = math.ceil(ahead - (used - 1) * part.pace) if used else 0
+        return max(0, part.burst - used), wait
 
     def _find_field(self, rate: RateClass, subject: str) -> int:
         return self._limits.find_record(subject) + rate.field
@@ -151,11 +184,11 @@ class RequestRates:
         field = self._find_field(rate, subject)
         self._limits.fields[field] = self._find_next(rate, field, count)
 
-    def _spend_of_all(self, rate: RateClass, subjects: Collection[str], count: int) -> None:
-        for subject in subjects:
-            self._find_next(rate, self._find_field(rate, subject), count)
-        for subject in subjects:
-            self._spend(rate, subject, count)
+    def _spend_of_all(self, rate: RateClass, subjects: Collection[_Subject], count: int) -> None:
+        for subject, part in subjects:
+            self._find_next(self._parts[rate.name, part], self._find_field(rate, subject), count)
+        for subject, part in subjects:
+            self._spend(self._parts[rate.name, part], subject, count)
 
     def _find_next(self, rate: RateClass, field: int, count: int) -> float:
         """When the next request arrives after `count` more. Raises the error of the class if these are too many."""
@@ -167,8 +200,13 @@ class RequestRates:
         return next_at
 
 
-def _guest_subjects(account_id: str, network: str) -> tuple[str, str]:
-    return f"guests of {account_id}", f"guests from {network}"
+def _guest_subjects(guest: GuestIds, network: str) -> tuple[_Subject, ...]:
+    return (
+        (f"guest {guest.id}", GUEST_PART),
+        (f"link {guest.link_id}", LINK_PART),
+        (f"guests of {guest.account_id}", 1),
+        (f"guests from {network}", 1),
+    )
 
 
 class WriteRate:
@@ -181,17 +219,17 @@ class WriteRate:
         """`count`: all changes that the request makes. Raises `TooManyWrites`, which costs nothing."""
         self._rates.spend_writes(user_id, count - 1)
 
-    def spend_as_guest(self, account_id: str, network: str, count: int) -> None:
-        """The same for a guest of a link of `account_id`."""
-        self._rates.spend_guest_writes(account_id, network, count - 1)
+    def spend_as_guest(self, guest: GuestIds, network: str, count: int) -> None:
+        """The same for a guest of a link."""
+        self._rates.spend_guest_writes(guest, network, count - 1)
 
     def debit(self, user_id: str, writes: Iterable[WriteResult]) -> None:
         """Count how much the changes have written, which `spend` could not know."""
-        self._rates.debit_rows((user_id,), _excess_rows(writes))
+        self._rates.debit_rows([(user_id, 1)], _excess_rows(writes))
 
-    def debit_as_guest(self, account_id: str, network: str, writes: Iterable[WriteResult]) -> None:
-        """The same for a guest of a link of `account_id`."""
-        self._rates.debit_rows(_guest_subjects(account_id, network), _excess_rows(writes))
+    def debit_as_guest(self, guest: GuestIds, network: str, writes: Iterable[WriteResult]) -> None:
+        """The same for a guest of a link."""
+        self._rates.debit_rows(_guest_subjects(guest, network), _excess_rows(writes))
 
 
 def _excess_rows(writes: Iterable[WriteResult]) -> int:
