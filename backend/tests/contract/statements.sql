@@ -1392,6 +1392,7 @@ with accounts as materialized (
     select user_id
     from accounts
     where not exists (select from account_usage where account_usage.user_id = accounts.user_id)
+      and not exists (select from users where users.id = accounts.user_id)
 ), deleted as (
     delete from usage_decreases
     using done
