@@ -1,8 +1,8 @@
 """Spreads who has a shared list open: from the client that says so, over the bus, to streams of others in the same list.
 
 Only people who are in the list themselves hear of the others, and only as long as they are members. Nothing is written to a
-table or a log. All work is done in turns of `TURN_SECONDS`, and while nobody is present there are none: so a person sends at
-most one message a turn over the bus, and a stream gets at most one event a turn for each list in which its reader is.
+table or a log. All work is done in rounds of `ROUND_SECONDS`, and while nobody is present there are none: so a person sends at
+most one message a round over the bus, and a stream gets at most one event a round for each list in which its reader is.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ from tend.sync.schemas import PresenceAnnouncement
 from tend.sync.subscriptions import Subscriptions
 
 TOPIC = "presence"
-TURN_SECONDS = 0.5
+ROUND_SECONDS = 0.5
 # A message that was sent before somebody lost access to a list may arrive after that.
 _DOUBT_SECONDS = 3.0
 _log = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class _Outgoing:
-    """What a person's clients announced since the last turn."""
+    """What a person's clients announced since the last round."""
 
     name: str = ""
     is_guest: bool = False
@@ -94,18 +94,18 @@ class PresenceHub:
     async def run(self) -> None:
         while True:
             await self._has_work.wait()
-            await self._take_turn(monotonic())
+            await self._run_round(monotonic())
             if not (self._people or self._outgoing or self._changed or self._doubtful):
                 self._has_work.clear()
-            await asyncio.sleep(TURN_SECONDS)
+            await asyncio.sleep(ROUND_SECONDS)
 
-    async def _take_turn(self, now: float) -> None:
+    async def _run_round(self, now: float) -> None:
         await self._publish()
         self._changed |= self._people.remove_silent(now)
         try:
             await self._check_doubtful(now)
         except TendError:
-            pass  # The next turn tries it again.
+            pass  # The next round tries it again.
         except Exception:  # noqa: BLE001  # people are spread all the same
             _log.exception("lists of present people cannot be loaded")
         changed, self._changed = self._changed, set()
