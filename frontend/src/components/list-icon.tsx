@@ -33,23 +33,19 @@ export const PeopleIcon = (props: IconProps) => <Glyph d={PATHS.people} {...prop
 /** Returns the style for a list's color; the tokens define it for both themes. */
 export const listInk = (color: ListColor) => ({ "--ink": `var(--list-${color})` }) as React.CSSProperties;
 
-interface ListMarkProps {
-  color: ListColor;
-  icon?: string | null;
-  small?: boolean;
+/** The icon of a list in its color, or a dot of that color if it has none. */
+export function ListSymbol({ color, icon = null }: { color: ListColor; icon?: string | null }) {
+  if (icon) return <ListGlyph name={icon} style={listInk(color)} className="shrink-0 text-(--ink)" />;
+  return <Dot color={color} className="mx-1 size-2.5" />;
 }
 
-export function ListMark({ color, icon = null, small = false }: ListMarkProps) {
-  if (icon && !small)
-    return <ListGlyph name={icon} style={listInk(color)} className="shrink-0 text-(--ink)" />;
-  return (
-    <span
-      aria-hidden="true"
-      style={listInk(color)}
-      className={cx(
-        "shrink-0 rounded-full bg-(--ink) forced-color-adjust-none",
-        small ? "size-1.75" : "mx-1 size-2.5",
-      )}
-    />
-  );
-}
+/** A dot in the color of a list, where there is no room for its icon. */
+export const ListDot = ({ color }: { color: ListColor }) => <Dot color={color} className="size-1.75" />;
+
+const Dot = ({ color, className }: { color: ListColor; className: string }) => (
+  <span
+    aria-hidden="true"
+    style={listInk(color)}
+    className={cx("shrink-0 rounded-full bg-(--ink) forced-color-adjust-none", className)}
+  />
+);

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { ListMark } from "@/components/list-icon";
+import { ListSymbol } from "@/components/list-icon";
 import { AppLink } from "@/components/nav";
 import { Button } from "@/components/ui/button";
 import { RestoreIcon, TrashIcon } from "@/components/ui/icons";
@@ -22,7 +22,7 @@ function ArchivedList({ list }: { list: List }) {
   const { unarchive } = useListActions();
   return (
     <li className="flex min-h-12 items-center gap-3 border-line border-t first:border-t-0">
-      <ListMark color={list.color} icon={list.icon} />
+      <ListSymbol color={list.color} icon={list.icon} />
       <AppLink
         href={listPath(list.id)}
         dir="auto"
@@ -85,7 +85,7 @@ export function DeletedLists() {
     <ul aria-label={t("deleted")} className="text-md text-text">
       {lists.map((list) => (
         <li key={list.id} className="flex min-h-12 items-center gap-3 border-line border-t">
-          <ListMark color={list.color} icon={list.icon} />
+          <ListSymbol color={list.color} icon={list.icon} />
           <span dir="auto" className="min-w-0 flex-1 truncate text-start">
             {list.name}
           </span>

@@ -8,7 +8,7 @@ import { toast } from "@/components/feedback/toaster";
 import { ColorPicker } from "@/components/form/color-picker";
 import { TextField } from "@/components/form/field";
 import { useErrorMessages } from "@/components/form/use-form";
-import { LIST_ICONS, ListGlyph, ListMark, listInk } from "@/components/list-icon";
+import { LIST_ICONS, ListGlyph, ListSymbol, listInk } from "@/components/list-icon";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Problem } from "@/lib/api/problem";
@@ -54,7 +54,7 @@ export function IconPicker({ value, color, onChange }: IconPickerProps) {
         className="-mx-1 grid grid-cols-7 gap-1"
       >
         <RadioGroup.Item value={DOT} aria-label={t("icon.dot")} title={t("icon.dot")} className={cell}>
-          <ListMark color={color} />
+          <ListSymbol color={color} />
         </RadioGroup.Item>
         {LIST_ICONS.map((name) => (
           <RadioGroup.Item

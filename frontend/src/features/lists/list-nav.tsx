@@ -3,7 +3,7 @@
 import { Suspense, useId } from "react";
 import { useTranslations } from "use-intl";
 import { lazy } from "@/components/lazy";
-import { ListMark, PeopleIcon } from "@/components/list-icon";
+import { ListSymbol, PeopleIcon } from "@/components/list-icon";
 import { AppLink, NavCount, NavGroup, NavMore, ViewMenu } from "@/components/nav";
 import { Avatar } from "@/components/ui/avatar";
 import { ChevronRightIcon, PlusIcon } from "@/components/ui/icons";
@@ -80,7 +80,7 @@ export function ListLink({ list }: { list: List }) {
         aria-current={here ? "page" : undefined}
         className="nav-link pe-10"
       >
-        <ListMark color={list.color} icon={list.icon} />
+        <ListSymbol color={list.color} icon={list.icon} />
         <span dir="auto" className="nav-name">
           {list.name}
         </span>

@@ -3,7 +3,7 @@
 import { cx } from "class-variance-authority";
 import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
-import { ListMark, PeopleIcon } from "@/components/list-icon";
+import { ListSymbol, PeopleIcon } from "@/components/list-icon";
 import {
   CalendarIcon,
   CheckIcon,
@@ -60,7 +60,7 @@ const ICONS: Record<IconName, typeof InboxIcon> = {
 };
 
 function IconOf({ icon }: { icon: CommandIcon }) {
-  if (icon.kind === "list") return <ListMark color={icon.color} icon={icon.icon} />;
+  if (icon.kind === "list") return <ListSymbol color={icon.color} icon={icon.icon} />;
   if (icon.kind === "todo") {
     const { completed_at, priority } = icon.todo;
     return (
@@ -94,7 +94,7 @@ function Keys({ keys }: { keys: readonly string[] }) {
 const NEAR = ["yesterday", "today", "tomorrow"] as const;
 
 /** The day of a todo, or of its completion, and how often its series was completed. */
-function TodoFacts({ todo, completions }: { todo: Todo; completions: number }) {
+function DayAndCompletions({ todo, completions }: { todo: Todo; completions: number }) {
   const t = useTranslations("palette");
   const words = useTranslations("todos.day");
   const { today, zone } = useCalendar();
@@ -146,7 +146,7 @@ function Option({ id, command, active, onChoose, onPoint }: OptionProps) {
       >
         {key === SHOW_DONE ? t("showCompleted", { count: Number(label) }) : label}
       </span>
-      {icon.kind === "todo" && <TodoFacts {...icon} />}
+      {icon.kind === "todo" && <DayAndCompletions {...icon} />}
       {hint && (
         <span dir="auto" className="max-w-32 shrink-0 truncate text-muted text-sm">
           {hint}

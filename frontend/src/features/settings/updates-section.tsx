@@ -3,7 +3,7 @@
 import { cx } from "class-variance-authority";
 import { useTranslations } from "use-intl";
 import { controlClass } from "@/components/form/field";
-import { ListMark } from "@/components/list-icon";
+import { ListSymbol } from "@/components/list-icon";
 import { ChevronDownIcon } from "@/components/ui/form-icons";
 import type { User } from "@/lib/api/types";
 import { notificationsOf } from "@/store/actions";
@@ -103,7 +103,7 @@ function QuietList({ list }: { list: List }) {
   useSetting(`updates:${list.id}`);
   return (
     <li className="flex flex-wrap items-center gap-x-2.5 py-1">
-      <ListMark color={list.color} icon={list.icon} />
+      <ListSymbol color={list.color} icon={list.icon} />
       <bdi className="min-w-24 flex-1 truncate">{list.name}</bdi>
       <div className="relative">
         <select

@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { controlClass } from "@/components/form/field";
-import { ListMark } from "@/components/list-icon";
+import { ListSymbol } from "@/components/list-icon";
 import { InboxIcon } from "@/components/ui/icons";
 import { normalizeText } from "@/lib/text";
 import { compareByPosition } from "@/store/indexes/manual-order";
@@ -69,7 +69,7 @@ export function ListChoice({ chosen, onChange }: ListChoiceProps) {
               onChange={() => toggle(id)}
               className="size-4.5 shrink-0 accent-accent"
             />
-            {inbox ? <InboxIcon className="shrink-0 text-muted" /> : <ListMark color={color} icon={icon} />}
+            {inbox ? <InboxIcon className="shrink-0 text-muted" /> : <ListSymbol color={color} icon={icon} />}
             <span dir="auto" className="min-w-0 flex-1 truncate">
               {name}
             </span>

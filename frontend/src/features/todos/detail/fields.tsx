@@ -4,7 +4,7 @@ import { cx } from "class-variance-authority";
 import { type ComponentProps, type ReactNode, useId, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Switch } from "@/components/form/switch";
-import { ListMark } from "@/components/list-icon";
+import { ListSymbol } from "@/components/list-icon";
 import { InboxIcon, RepeatIcon } from "@/components/ui/icons";
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
 import { PopoverOrSheet } from "@/components/ui/popover";
@@ -55,7 +55,7 @@ function useListOptions() {
     icon: list.inbox ? (
       <InboxIcon className="text-muted" />
     ) : (
-      <ListMark color={list.color} icon={list.icon} />
+      <ListSymbol color={list.color} icon={list.icon} />
     ),
   }));
 }
@@ -99,7 +99,7 @@ function ListField({ todo, labelId }: { todo: Todo; labelId: string }) {
   const mark = list?.inbox ? (
     <InboxIcon className="text-muted" />
   ) : (
-    list && <ListMark color={list.color} icon={list.icon} />
+    list && <ListSymbol color={list.color} icon={list.icon} />
   );
   const openMove = () => rowOverlay.set({ kind: "move", id: todo.id, ids: [todo.id], x: 0, y: 0 });
   return (

@@ -3,7 +3,7 @@
 import { Suspense } from "react";
 import { useTranslations } from "use-intl";
 import { lazy } from "@/components/lazy";
-import { ListMark } from "@/components/list-icon";
+import { ListSymbol } from "@/components/list-icon";
 import { store } from "@/store/app-store";
 import { sectionOf } from "@/store/indexes/selectors";
 import { useList, useTodo } from "@/store/react/hooks";
@@ -53,7 +53,7 @@ export function ReadOnlyFields({ todo }: { todo: Todo }) {
       <FieldRow label={t("panel.list")}>
         {() => (
           <p className={valueClass}>
-            {list && <ListMark color={list.color} icon={list.icon} />}
+            {list && <ListSymbol color={list.color} icon={list.icon} />}
             <bdi>{list?.name}</bdi>
             {section && <bdi className="text-muted">/ {section.title}</bdi>}
           </p>

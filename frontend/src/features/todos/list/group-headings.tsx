@@ -4,7 +4,7 @@ import { cx } from "class-variance-authority";
 import { useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
-import { ListMark } from "@/components/list-icon";
+import { ListDot } from "@/components/list-icon";
 import { PlusIcon } from "@/components/ui/icons";
 import { longDay } from "@/lib/dates";
 import { useDropTodos } from "@/lib/todo-drop-target";
@@ -68,7 +68,7 @@ export function GroupHeading({ groupKey }: { groupKey: string }) {
     >
       {priority && <PriorityIcon priority={priority} />}
       {tag !== undefined && <TagDot tag={tag} />}
-      {color && <ListMark color={color} small />}
+      {color && <ListDot color={color} />}
       <span dir="auto" className="truncate">
         {text}
       </span>

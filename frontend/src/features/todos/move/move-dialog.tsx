@@ -3,7 +3,7 @@
 import { cx } from "class-variance-authority";
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { ListMark } from "@/components/list-icon";
+import { ListSymbol } from "@/components/list-icon";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { CheckIcon, InboxIcon, SubtaskIcon } from "@/components/ui/icons";
@@ -61,7 +61,11 @@ function MovePosition({ destination, ids, kind, before, onChange, onMove }: Move
 function DestinationIcon({ destination: { kind, list } }: { destination: Destination }) {
   if (kind === "todo") return <SubtaskIcon className="text-muted" />;
   if (kind === "section") return <span aria-hidden="true" className="mx-1.5 h-px w-2 bg-control" />;
-  return list.inbox ? <InboxIcon className="text-muted" /> : <ListMark color={list.color} icon={list.icon} />;
+  return list.inbox ? (
+    <InboxIcon className="text-muted" />
+  ) : (
+    <ListSymbol color={list.color} icon={list.icon} />
+  );
 }
 
 interface MoveListProps {

@@ -3,7 +3,7 @@
 import { cx } from "class-variance-authority";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
-import { ListMark } from "@/components/list-icon";
+import { ListSymbol } from "@/components/list-icon";
 import { Avatar } from "@/components/ui/avatar";
 import { CloseIcon } from "@/components/ui/form-icons";
 import { BellIcon, CalendarIcon, FlagIcon, ListIcon, RepeatIcon, TagIcon } from "@/components/ui/icons";
@@ -116,7 +116,7 @@ const ICONS: Record<Exclude<Reading["kind"], "list" | "person">, ReactNode> = {
 function ReadingIcon({ reading: { kind, text, tokens, user = "" } }: { reading: Reading }) {
   const [token] = tokens;
   const list = useList(token?.kind === "list" ? token.list.id : "");
-  if (kind === "list") return list ? <ListMark color={list.color} icon={list.icon} /> : <ListIcon />;
+  if (kind === "list") return list ? <ListSymbol color={list.color} icon={list.icon} /> : <ListIcon />;
   if (kind === "person") return <Avatar name={text} userId={user} size={20} label={null} />;
   if (token?.kind === "priority") return <PriorityIcon priority={token.priority} />;
   return ICONS[kind];

@@ -3,7 +3,7 @@
 import { cx } from "class-variance-authority";
 import { type RefObject, useMemo, useState, useSyncExternalStore } from "react";
 import { useTranslations } from "use-intl";
-import { ListMark } from "@/components/list-icon";
+import { ListSymbol } from "@/components/list-icon";
 import { Avatar } from "@/components/ui/avatar";
 import { PlusIcon } from "@/components/ui/icons";
 import { floatingClass } from "@/components/ui/overlay";
@@ -172,7 +172,7 @@ function Icon({ suggestion }: { suggestion: Suggestion }) {
   if (suggestion.isNew) return <PlusIcon className="size-4 text-accent-strong" />;
   if (suggestion.user !== undefined)
     return <Avatar name={suggestion.label} userId={suggestion.user} size={20} label={null} />;
-  if (list && suggestion.sign === "#") return <ListMark color={list.color} icon={list.icon} />;
+  if (list && suggestion.sign === "#") return <ListSymbol color={list.color} icon={list.icon} />;
   return <span className="w-4 text-center text-accent-strong">{suggestion.sign}</span>;
 }
 

@@ -2,7 +2,7 @@
 
 import { cx } from "class-variance-authority";
 import { useTranslations } from "use-intl";
-import { ListMark, listInk } from "@/components/list-icon";
+import { ListDot, listInk } from "@/components/list-icon";
 import { AttachmentIcon } from "@/components/ui/attachment-icon";
 import { BellIcon, ChevronRightIcon, CommentIcon, NoteIcon, RepeatIcon } from "@/components/ui/icons";
 import { IsolatedNames } from "@/components/ui/isolated-names";
@@ -66,7 +66,7 @@ function RowProgress({ todo, done, all, isTabStop }: RowProgressProps) {
 function ListName({ list }: { list: List }) {
   return (
     <span className="flex min-w-0 items-center gap-1.5">
-      <ListMark color={list.color} small />
+      <ListDot color={list.color} />
       <span dir="auto" className="truncate">
         {list.name}
       </span>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { ListMark } from "@/components/list-icon";
+import { ListDot } from "@/components/list-icon";
 import { Avatar } from "@/components/ui/avatar";
 import { ArchiveIcon } from "@/components/ui/icons";
 import { useCell } from "@/lib/cell";
@@ -26,7 +26,7 @@ function ListName({ notification: { list_id, list_name } }: { notification: Noti
   const list = useList(list_id ?? "");
   return (
     <span className="flex min-w-0 items-center gap-1.5">
-      <ListMark color={list?.color ?? "gray"} small />
+      <ListDot color={list?.color ?? "gray"} />
       <bdi className="truncate">{list?.name ?? list_name}</bdi>
     </span>
   );
