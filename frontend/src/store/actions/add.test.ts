@@ -2,7 +2,7 @@ import { beforeEach, expect, it } from "vitest";
 import { createSyncedStore } from "../sync/synced-store";
 import { FakeServer } from "../testing/fake-server";
 import { aList, aTodo } from "../testing/fixtures";
-import { addTodos, changeAppSetting, changeNotifications, changeTodos } from ".";
+import { addDraftTree, changeAppSetting, changeNotifications, changeTodos } from ".";
 
 const store = createSyncedStore(new FakeServer());
 
@@ -28,11 +28,11 @@ const draft = (title: string, parent_id?: string) => ({
 });
 
 it("adds several todos in their order at the end, or at the top if the person chose that", () => {
-  addTodos(store, [draft("one"), draft("two")]);
+  addDraftTree(store, [draft("one"), draft("two")]);
   expect(titlesIn(store.index.topLevelOf("home"))).toEqual(["old", "one", "two"]);
   changeAppSetting(store, { add_to_top: true });
-  addTodos(store, [draft("three"), draft("four")]);
-  addTodos(store, [draft("five")]);
+  addDraftTree(store, [draft("three"), draft("four")]);
+  addDraftTree(store, [draft("five")]);
   expect(titlesIn(store.index.topLevelOf("home"))).toEqual(["five", "three", "four", "old", "one", "two"]);
 });
 
@@ -43,19 +43,19 @@ it("adds with keys that can be stored, whatever keys others have chosen", () => 
   ] as const) {
     store.todos.setServerRow(aTodo({ id, list_id: "home", title: id, position }));
   }
-  const atEnd = addTodos(store, [draft("one"), draft("two")]);
+  const atEnd = addDraftTree(store, [draft("one"), draft("two")]);
   changeAppSetting(store, { add_to_top: true });
-  const added = [...atEnd, ...addTodos(store, [draft("three")])];
+  const added = [...atEnd, ...addDraftTree(store, [draft("three")])];
   expect(added.map((id) => store.todos.get(id)?.position.length)).toEqual([2, 2, 2]);
   expect(titlesIn(store.index.topLevelOf("home"))).toEqual(["top", "three", "old", "one", "two", "end"]);
 });
 
 it("adds to the top of a section, and subtasks last", () => {
   changeAppSetting(store, { add_to_top: true });
-  addTodos(store, [draft("first", "kitchen")]);
+  addDraftTree(store, [draft("first", "kitchen")]);
   expect(titlesIn(store.index.childrenOf("kitchen"))).toEqual(["first", "in section"]);
-  const [parent = ""] = addTodos(store, [draft("parent"), { ...draft("below"), parent: 0 }]);
-  addTodos(store, [draft("later", parent)]);
+  const [parent = ""] = addDraftTree(store, [draft("parent"), { ...draft("below"), parent: 0 }]);
+  addDraftTree(store, [draft("later", parent)]);
   expect(titlesIn(store.index.childrenOf(parent))).toEqual(["below", "later"]);
 });
 
@@ -65,7 +65,7 @@ const remindersOf = (id: string) =>
 it("gives a todo the default reminder with its first time, and undoes both at once", () => {
   changeNotifications(store, { default_reminder: 10 });
   const timed = { due_date: "2026-12-01", due_time: "09:00:00" };
-  const [added = "", own = "", dated = ""] = addTodos(store, [
+  const [added = "", own = "", dated = ""] = addDraftTree(store, [
     { ...draft("added"), ...timed },
     { ...draft("own"), ...timed, reminders: [{ before_minutes: 30 }] },
     { ...draft("dated"), due_date: "2026-12-01" },

@@ -49,7 +49,7 @@ function orderKeySource(store: Store, list: ListId, topCount: number): (isAtTop:
   };
 }
 
-export const addTodo = (store: Store, draft: NewTodoDraft): TodoId => addTodos(store, [draft])[0] ?? "";
+export const addTodo = (store: Store, draft: NewTodoDraft): TodoId => addDraftTree(store, [draft])[0] ?? "";
 
 /** The color that a new list, filter or tag has until its owner chooses one. */
 export const DEFAULT_COLOR = "teal";
@@ -82,7 +82,7 @@ function createNewLists(store: Store, tree: DraftTree) {
  * sections if the person chose that. Subtasks of a todo are always last. A todo that would be too deep goes beside its parent.
  * @returns their ids
  */
-export function addTodos(store: Store, tree: DraftTree): TodoId[] {
+export function addDraftTree(store: Store, tree: DraftTree): TodoId[] {
   const isAddedToTop = appSettingOf(store).add_to_top === true;
   const isAtTop = ({ parent, parent_id }: DraftTree[number]) =>
     isAddedToTop && parent === undefined && (!parent_id || store.todos.get(parent_id)?.kind === "section");

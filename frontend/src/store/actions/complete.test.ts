@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { addTodo, addTodos, changeTodo, completeTodo, completeTodos, skipOccurrence } from "../actions";
+import { addDraftTree, addTodo, changeTodo, completeTodo, completeTodos, skipOccurrence } from "../actions";
 import { completedCopyId } from "../engine/ids";
 import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
 import { FakeServer, flushPromises } from "../testing/fake-server";
@@ -100,7 +100,7 @@ describe("completing a recurring todo", () => {
   });
 
   it("reopens its subtasks", async () => {
-    const [id = "", subtask = ""] = addTodos(store, [
+    const [id = "", subtask = ""] = addDraftTree(store, [
       {
         title: "Clean",
         list_id: "home",
@@ -169,7 +169,7 @@ it("collapses missed occurrences into one", async () => {
 });
 
 it("completes the subtasks with the last occurrence", async () => {
-  const [id = "", subtask = ""] = addTodos(store, [
+  const [id = "", subtask = ""] = addDraftTree(store, [
     {
       title: "Clean",
       list_id: "home",
@@ -188,7 +188,7 @@ it("completes the subtasks with the last occurrence", async () => {
 });
 
 it("ends the series of a recurring subtask with its parent, until that is undone", async () => {
-  const [id = "", subtask = ""] = addTodos(store, [
+  const [id = "", subtask = ""] = addDraftTree(store, [
     { title: "Clean", list_id: "home" },
     { title: "Bath", list_id: "home", due_date: "2026-03-02", recurrence: { rule: "FREQ=DAILY" }, parent: 0 },
   ]);

@@ -2,9 +2,9 @@
 
 export { sidebarLists } from "../indexes/selectors";
 export {
+  addDraftTree,
   addSection,
   addTodo,
-  addTodos,
   DEFAULT_COLOR,
   type DraftTree,
   duplicateTodos,

@@ -5,9 +5,9 @@ import { FakeServer } from "../testing/fake-server";
 import { aList } from "../testing/fixtures";
 import type { List } from "../types";
 import {
+  addDraftTree,
   addSection,
   addTodo,
-  addTodos,
   canMoveToFolder,
   completeTodo,
   duplicateList,
@@ -97,7 +97,7 @@ it("moves folders with all of their lists", () => {
 it("duplicates a list with its sections and open todos, below it, as one change", () => {
   addLists("out/garden", "out/shed", "home");
   const section = addSection(store, { list_id: "garden", title: "Seeds" });
-  addTodos(store, [
+  addDraftTree(store, [
     { title: "Tomatoes", list_id: "garden", parent_id: section, priority: "high", tags: ["warm"] },
     { title: "Sow", list_id: "garden", parent: 0, due_date: "2026-03-02" },
   ]);

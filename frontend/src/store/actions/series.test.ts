@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { addDays, daysBetween } from "@/lib/dates";
-import { addTodo, addTodos, changeTodo, completeTodo, skipOccurrence } from "../actions";
+import { addDraftTree, addTodo, changeTodo, completeTodo, skipOccurrence } from "../actions";
 import { completedCopyId } from "../engine/ids";
 import { completionsByDay } from "../react/use-completions-by-day";
 import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
@@ -100,7 +100,7 @@ describe("offline", () => {
     "counts %s from %s on from the day to which its first occurrence on %s was moved",
     async (rule, from, due_date, moved, next) => {
       const id = await add(rule, { due_date, recurrence: { rule, from } });
-      const [below = ""] = addTodos(store, [{ title: "Bath", list_id: "home", due_date: moved }]);
+      const [below = ""] = addDraftTree(store, [{ title: "Bath", list_id: "home", due_date: moved }]);
       changeTodo(store, below, { parent_id: id });
       await flushPromises();
       server.rule = () => "wait";
@@ -122,7 +122,7 @@ describe("offline", () => {
 
   it("moves the dates of subtasks with the occurrence, and undo brings them back", async () => {
     const id = await add("FREQ=WEEKLY");
-    const [below = ""] = addTodos(store, [{ title: "Bath", list_id: "home", due_date: "2026-03-03" }]);
+    const [below = ""] = addDraftTree(store, [{ title: "Bath", list_id: "home", due_date: "2026-03-03" }]);
     changeTodo(store, below, { parent_id: id });
     completeTodo(store, below, true);
     await flushPromises();
@@ -137,7 +137,7 @@ describe("offline", () => {
 
   it("remembers which subtasks were completed when an occurrence is skipped, and undo completes them again", async () => {
     const id = await add("FREQ=WEEKLY");
-    const [below = ""] = addTodos(store, [{ title: "Bath", list_id: "home", due_date: "2026-03-03" }]);
+    const [below = ""] = addDraftTree(store, [{ title: "Bath", list_id: "home", due_date: "2026-03-03" }]);
     changeTodo(store, below, { parent_id: id });
     completeTodo(store, below, true);
     await flushPromises();

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import {
+  addDraftTree,
   addSection,
   addTodo,
-  addTodos,
   completeTodos,
   deleteTodos,
   duplicateTodos,
@@ -59,7 +59,13 @@ const expectInSyncNow = () => pullAndExpectInSync(store, server);
 
 describe("a list", () => {
   it("is a tree of todos and their subtasks", async () => {
-    addTodos(store, [draft("Trip"), draft("Pack", 0), draft("Socks", 1), draft("Book", 0), draft("Rent")]);
+    addDraftTree(store, [
+      draft("Trip"),
+      draft("Pack", 0),
+      draft("Socks", 1),
+      draft("Book", 0),
+      draft("Rent"),
+    ]);
     expect(titlesOf()).toEqual({ open: ["Trip", "-Pack", "--Socks", "-Book", "Rent"] });
     const [trip = "", socks = ""] = idsNamed("Trip", "Socks");
     expect(descendantsOf(store, trip).map(titleOf)).toEqual(["Pack", "Socks", "Book"]);
@@ -71,7 +77,7 @@ describe("a list", () => {
   });
 
   it("has at most fifty levels", async () => {
-    addTodos(
+    addDraftTree(
       store,
       Array.from({ length: 52 }, (_, index) => draft(`${index}`, index === 0 ? undefined : index - 1)),
     );
@@ -79,7 +85,7 @@ describe("a list", () => {
     expect(levelOf(store, deepest)).toBe(50);
     expect([beside, last].map((id) => levelOf(store, id))).toEqual([50, 50]);
     expect(indent(store, beside)).toBe(false);
-    const [, pair = ""] = addTodos(store, [draft("Pair"), draft("Below", 0)]);
+    const [, pair = ""] = addDraftTree(store, [draft("Pair"), draft("Below", 0)]);
     const parent = store.todos.get(pair)?.parent_id ?? "";
     const [fits = "", tooDeep = ""] = idsNamed("47", "48");
     expect(moveTodos(store, [parent], { list_id: "home", parent_id: tooDeep, before: null })).toBe(false);
@@ -101,7 +107,12 @@ describe("a list", () => {
   });
 
   it("hides the subtasks of a collapsed row, unless the filter is narrowed", () => {
-    const [trip = ""] = addTodos(store, [draft("Trip"), draft("Pack", 0), draft("Socks", 1), draft("Rent")]);
+    const [trip = ""] = addDraftTree(store, [
+      draft("Trip"),
+      draft("Pack", 0),
+      draft("Socks", 1),
+      draft("Rent"),
+    ]);
     const current = view();
     current();
     store.collapsed.set(trip, true);
@@ -112,7 +123,7 @@ describe("a list", () => {
   });
 
   it("shows the open subtasks of a completed parent in its place", async () => {
-    const [trip = "", pack = ""] = addTodos(store, [draft("Trip"), draft("Pack", 0), draft("Rent")]);
+    const [trip = "", pack = ""] = addDraftTree(store, [draft("Trip"), draft("Pack", 0), draft("Rent")]);
     completeTodos(store, [trip], true);
     vi.advanceTimersByTime(3000);
     expect(titlesOf()).toEqual({ open: ["Rent"] });
@@ -145,13 +156,13 @@ describe("a list", () => {
   });
 
   it("is flat when it is sorted or grouped in another way", () => {
-    addTodos(store, [draft("B"), { ...draft("A", 0), priority: "high" }]);
+    addDraftTree(store, [draft("B"), { ...draft("A", 0), priority: "high" }]);
     expect(titlesOf({ sort: "title" })).toEqual({ open: ["A", "B"] });
     expect(titlesOf({ group: "priority" })).toEqual({ "priority:high": ["A"], "priority:none": ["B"] });
   });
 
   it("as a board has every column, and no subtasks", () => {
-    addTodos(store, [draft("Trip"), draft("Pack", 0)]);
+    addDraftTree(store, [draft("Trip"), draft("Pack", 0)]);
     addSection(store, { list_id: "home", title: "Later" });
     expect(titlesOf({ layout: "board" })).toEqual({ open: ["Trip"], Later: [] });
     expect(Object.keys(titlesOf({ layout: "board", group: "priority" }))).toEqual(
@@ -162,7 +173,7 @@ describe("a list", () => {
 
 describe("a change of a parent", () => {
   beforeEach(() => {
-    addTodos(store, [draft("Trip"), draft("Pack", 0), draft("Socks", 1), draft("Rent")]);
+    addDraftTree(store, [draft("Trip"), draft("Pack", 0), draft("Socks", 1), draft("Rent")]);
   });
 
   it("completes its open subtree, and undo reopens all of it", async () => {
@@ -222,7 +233,7 @@ describe("a change of a parent", () => {
 
 describe("indenting", () => {
   it("makes a row a subtask of the open one before it, and outdenting undoes that", async () => {
-    addTodos(store, [draft("One"), draft("Two"), draft("Three")]);
+    addDraftTree(store, [draft("One"), draft("Two"), draft("Three")]);
     const [one = "", two = ""] = idsNamed("One", "Two");
     expect(indent(store, two)).toBe(true);
     expect(titlesOf()).toEqual({ open: ["One", "-Two", "Three"] });
@@ -238,7 +249,7 @@ describe("indenting", () => {
 
 describe("undo", () => {
   it("restores the selection and the focus", () => {
-    const [one = "", two = ""] = addTodos(store, [draft("One"), draft("Two")]);
+    const [one = "", two = ""] = addDraftTree(store, [draft("One"), draft("Two")]);
     selection.set({ ids: new Set([one, two]), anchor: one });
     focusedTodo.set(two);
     deleteTodos(store, [one, two]);

@@ -1,5 +1,5 @@
 import type { Act, ListPatch } from "@/lib/api/types";
-import { addTodos } from "../actions/add";
+import { addDraftTree } from "../actions/add";
 import { changeTodo, restoreTodos } from "../actions/change";
 import { completeTodo } from "../actions/complete";
 import { changeList } from "../actions/lists";
@@ -86,7 +86,9 @@ function undoOfLoss(store: Store, { list_id, title, before }: Act): (() => void)
   const list = store.lists.get(list_id);
   if (!before || list?.deleted_at !== null || !can(list, "edit")) return null;
   const isThere = store.index.idsIn(list_id).some((id) => store.todos.get(id)?.title === title);
-  return isThere ? null : () => void addTodos(store, [{ ...(before as Partial<TodoDraft>), list_id, title }]);
+  return isThere
+    ? null
+    : () => void addDraftTree(store, [{ ...(before as Partial<TodoDraft>), list_id, title }]);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { addTodo, addTodos, changeTodo, completeTodo } from "../actions";
+import { addDraftTree, addTodo, changeTodo, completeTodo } from "../actions";
 import { completedCopyId } from "../engine/ids";
 import { contentId } from "../engine/recurrence";
 import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
@@ -98,7 +98,7 @@ describe("undoing a completion", () => {
 
   it("moves a copy to the trash with its subtasks, and redo brings all of it back", async () => {
     completeTodo(store, id, true);
-    const [below = ""] = addTodos(store, [{ title: "Fern", list_id: "home" }]);
+    const [below = ""] = addDraftTree(store, [{ title: "Fern", list_id: "home" }]);
     changeTodo(store, below, { parent_id: copy });
     await expectInSyncNow();
     completeTodo(store, id, false);

@@ -9,7 +9,7 @@ import { useCell } from "@/lib/cell";
 import { chord } from "@/lib/keys";
 import { openTodo } from "@/lib/location";
 import { runAfterPaint } from "@/lib/run-after-paint";
-import { addTodos, type DraftTree } from "@/store/actions";
+import { addDraftTree, type DraftTree } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { can } from "@/store/engine/roles";
 import { ancestorsOf } from "@/store/indexes/selectors";
@@ -140,7 +140,7 @@ function useNewSubtask({ id, list_id }: Todo) {
   return {
     target: { list: list_id, parent: isBelow && before.parent_id !== null ? before.parent_id : id },
     add(drafts: DraftTree) {
-      setLast(addTodos(store, drafts)[0] ?? null);
+      setLast(addDraftTree(store, drafts)[0] ?? null);
       announce(t("announcements.added", { title: drafts[0]?.title ?? "" }));
       return null;
     },

@@ -7,7 +7,7 @@ import { wallTime } from "@/lib/dates";
 import { en, isMonthFirst } from "@/lib/line-parser/locale";
 import type { Context } from "@/lib/line-parser/model";
 import { createLinesParser } from "@/lib/line-parser/parse";
-import { addTodos, type DraftTree } from "@/store/actions";
+import { addDraftTree, type DraftTree } from "@/store/actions";
 import { store, untilUndoChanges } from "@/store/app-store";
 import { can } from "@/store/engine/roles";
 import { useAllLists, useAllSections, useNamedPeople } from "@/store/react/hooks";
@@ -84,7 +84,7 @@ export function useErrorText() {
 
 /** Adds the drafts as one change. The app shows and announces it by `lastAddedTodos`. */
 export function addDrafts(drafts: DraftTree): void {
-  const added = addTodos(store, drafts);
+  const added = addDraftTree(store, drafts);
   lastAddedTodos.set(added);
   offerDefaultReminder(store, added);
 }

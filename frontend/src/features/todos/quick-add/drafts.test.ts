@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { en } from "@/lib/line-parser/locale";
 import { createLinesParser } from "@/lib/line-parser/parse";
-import { addTodos } from "@/store/actions";
+import { addDraftTree } from "@/store/actions";
 import { createSyncedStore } from "@/store/sync/synced-store";
 import { FakeServer, flushPromises } from "@/store/testing/fake-server";
 import { aList, aTodo } from "@/store/testing/fixtures";
@@ -110,7 +110,7 @@ it.each(cases)("$name", async ({ text, list = "Inbox", new_lists = [], unarchive
   const result = draftsOf(createParser(list)(text), { list }, "UTC");
   if ("error" in result) return expect(result.error).toEqual(error);
   const store = await storeWithLists();
-  const added = addTodos(store, result.drafts).flatMap((id) => store.todos.get(id) ?? []);
+  const added = addDraftTree(store, result.drafts).flatMap((id) => store.todos.get(id) ?? []);
   await flushPromises();
   expect(
     added.map((row) =>
