@@ -93,7 +93,7 @@ LOCK = re.compile(
     r"\bupdate\s+lists\b|\bfor\s+(?:no\s+key\s+update|update|key\s+share|share)\b(?:\s+of\s+(?P<tables>\w+(?:\s*,\s*\w+)*))?"
 )
 SEES_CHANGED_MEMBERS = {"HAS_SAME_MEMBERS", "IS_CURRENT"}
-READS = {"CAN_READ", "can_read", "SEES_TRASH"}
+READS = {"CAN_READ", "can_read_sql", "SEES_TRASH"}
 # Of what is on todos, the conditions for those who do not see the trash.
 READ_TABLES = {"acts": "SEES_ACT", "attachments": "SEES_TODO"}
 

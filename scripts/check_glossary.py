@@ -5,6 +5,9 @@
 Names are checked in Python, TypeScript, CSS and in the SQL of both .sql files and Python strings. Migrations
 are history and stay as they are. Texts are the message catalog and the templates of emails; documents are checked
 for British spellings only.
+
+Names also fail that mislead in a way that a program can see: functions that return SQL or other text and sound as if they did more,
+and constants whose name has another meaning in another module.
 """
 
 import ast
@@ -13,7 +16,8 @@ import json
 import re
 import sys
 import tokenize
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from check_files import tracked
@@ -36,14 +40,18 @@ FOREIGN = {
     "held",  # the locks that `navigator.locks.query` finds
 }  # fmt: skip
 
-# A function that returns SQL does nothing yet, so that a verb alone would mislead.
-SQL_VERBS = {
-    "change", "count", "create", "delete", "fetch", "find", "flip", "insert", "lock", "move", "number", "record",
-    "remove", "restore", "set", "update", "walk", "write",
-}  # fmt: skip
-QUERIES = re.compile(r"backend/src/.*/queries(?:/\w+)?\.py$")
+# A function that returns SQL does nothing yet, so that the name of a question or an action alone would mislead. Every text
+# that these modules return is SQL; elsewhere, it shows in the text.
+SQL_MODULES = re.compile(r"backend/src/.*/(?:queries(?:/\w+)?|lists/access)\.py$")
+RETURNED_SQL = re.compile(
+    r"\b(?:select\b.*\bfrom|insert into|delete from|update \w+ set|is distinct from|is (?:not )?null|exists \()",
+    re.DOTALL,
+)
 # Nobody can tell whether it asks for permission or for what is possible; `can_` says it.
 MAY = re.compile(r"_?may(?:_[a-z]|[A-Z])")
+
+# More than a type variable, and not the module's own.
+CONSTANT = re.compile(r"[A-Z][A-Z0-9_]+")
 
 WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*")
@@ -174,15 +182,51 @@ def misleading_names(path: Path) -> Iterator[str]:
     for line, kind, token in tokens(text):
         if kind == "name" and MAY.match(token):
             yield f"{path}:{line}: {token} begins with may; is, has, can or should says more"
-    if not QUERIES.match(str(path)):
-        return
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.FunctionDef) and isinstance(node.returns, ast.Name) and node.returns.id == "str":
-            words = node.name.strip("_").split("_")
-            if words[0] in SQL_VERBS and words[-1] != "sql":
+    if path.suffix == ".py" and str(path).startswith("backend/src/"):
+        yield from misleading_functions(path, ast.parse(text))
+
+
+def misleading_functions(path: Path, tree: ast.Module) -> Iterator[str]:
+    is_sql_module = SQL_MODULES.match(str(path)) is not None
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and node.returns:
+            returned = ast.unparse(node.returns)
+            is_sql = returned in {"str", "LiteralString"} and (
+                is_sql_module or RETURNED_SQL.search(returned_text(node))
+            )
+            if is_sql and not node.name.endswith("_sql"):
                 yield f"{path}:{node.lineno}: {node.name} returns SQL, so that its name ends in _sql"
-        if isinstance(node, ast.AsyncFunctionDef) and node.name.endswith("_sql"):
+            elif returned in {"str", "bytes"} and node.name.lstrip("_").startswith("write_") and not is_sql:
+                yield f"{path}:{node.lineno}: {node.name} returns text instead of writing it; format_ or build_ says so"
+        if isinstance(node, ast.AsyncFunctionDef) and node.name.endswith("_sql") and is_sql_module:
             yield f"{path}:{node.lineno}: {node.name} sends SQL, so that its name doesn't end in _sql"
+
+
+def returned_text(function: ast.FunctionDef) -> str:
+    """The text of the strings in what the function returns; one line for each."""
+    returned = (node.value for node in ast.walk(function) if isinstance(node, ast.Return) and node.value)
+    parts = (part for value in returned for part in ast.walk(value))
+    return "\n".join(str(part.value) for part in parts if isinstance(part, ast.Constant))
+
+
+def ambiguous_constants(paths: Sequence[Path]) -> Iterator[str]:
+    """The constants that a module imports by their name alone, while another module has a constant of the same name."""
+    places: dict[str, dict[str, str]] = defaultdict(dict)
+    imported: set[tuple[str, str]] = set()
+    for path in paths:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        module = ".".join(path.with_suffix("").parts[2:])
+        for statement in tree.body:
+            match statement:
+                case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
+                    if CONSTANT.fullmatch(name):
+                        places[name][module] = f"{path}:{statement.lineno}"
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom):
+                imported.update((alias.name, node.module or "") for alias in node.names)
+    for name, by_module in places.items():
+        if len(by_module) > 1 and any((name, module) in imported for module in by_module):
+            yield f"{name} has several meanings, and is imported without its module: {', '.join(by_module.values())}"
 
 
 def main(arguments: list[str]) -> int:
@@ -197,6 +241,10 @@ def main(arguments: list[str]) -> int:
         and not EXEMPT.match(str(path))
     ]
     found = [line for path in paths for line in (*findings(path, replaced), *misleading_names(path))]
+    if not arguments:
+        found += ambiguous_constants(
+            [path for path in paths if str(path).startswith("backend/src/") and path.suffix == ".py"]
+        )
     phrases = replaced_phrases()
     for path in tracked():
         if arguments and not str(path).startswith(wanted):
@@ -208,7 +256,7 @@ def main(arguments: list[str]) -> int:
     for line in found:
         print(line, file=sys.stderr)
     if found:
-        print(f"{len(found)} uses of words that docs/glossary.md replaces", file=sys.stderr)
+        print(f"{len(found)} words that docs/glossary.md replaces, or names that mislead", file=sys.stderr)
     return 1 if found else 0
 
 

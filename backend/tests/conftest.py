@@ -214,7 +214,7 @@ def statements(monkeypatch):
 
     monkeypatch.setattr(asyncpg, "create_pool", lambda **options: create_pool(init=log_statements, **options))
     # One probe is enough, or they would be among the statements.
-    monkeypatch.setattr(bus, "PROBE_SECONDS", 3600)
+    monkeypatch.setattr(bus, "BUS_PROBE_SECONDS", 3600)
     return sent
 
 

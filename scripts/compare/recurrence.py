@@ -19,7 +19,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tend.core.errors import Invalid
-from tend.todos.recurrence.rrule import WEEKDAYS, RuleError, format_parts, needs_time, parse_rule
+from tend.todos.recurrence.rrule import RRULE_WEEKDAYS, RuleError, format_parts, needs_time, parse_rule
 from tend.todos.recurrence.series import Series, advance_series, start_at_earlier_due_date, start_series
 
 ROOT = Path(__file__).parents[2]
@@ -55,8 +55,8 @@ def generate_rule(rng: random.Random) -> str:
 def _random_parts(rng: random.Random) -> dict[str, str]:
     frequency = rng.choice(["YEARLY", "MONTHLY", "MONTHLY", "WEEKLY", "WEEKLY", "DAILY", "DAILY", "HOURLY"])
     signed = _chance(rng, 0.4)
-    numbered = [f"{nth}{day}" for nth in (1, 2, 3, 4, 5, -1, -2, -5) for day in WEEKDAYS]
-    days = [*WEEKDAYS, *numbered] if frequency in {"YEARLY", "MONTHLY"} and _chance(rng, 0.6) else WEEKDAYS
+    numbered = [f"{nth}{day}" for nth in (1, 2, 3, 4, 5, -1, -2, -5) for day in RRULE_WEEKDAYS]
+    days = [*RRULE_WEEKDAYS, *numbered] if frequency in {"YEARLY", "MONTHLY"} and _chance(rng, 0.6) else RRULE_WEEKDAYS
     parts = {"FREQ": frequency}
     if _chance(rng, 0.5):
         parts["INTERVAL"] = str(rng.choice([1, 2, 2, 3, 4, 5, 7, 12, 18, 100]))
@@ -69,7 +69,7 @@ def _random_parts(rng: random.Random) -> dict[str, str]:
         "BYHOUR": (0.15, _sample(rng, range(24))),
         "BYMINUTE": (0.1, _sample(rng, range(0, 60, 5), max_size=2)),
         "BYSETPOS": (0.15, _sample(rng, [1, 2, 3, -1, -2], max_size=2)),
-        "WKST": (0.25, rng.choice(WEEKDAYS)),
+        "WKST": (0.25, rng.choice(RRULE_WEEKDAYS)),
         "COUNT": (0.15, str(rng.choice([1, 2, 3, 4, 10, 300]))),
         "UNTIL": (0.15, _random_until(rng)),
     }

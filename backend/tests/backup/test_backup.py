@@ -18,7 +18,7 @@ from backup.backups import newest, run, start_tend, tend
 from tend.backup.create_backup import work_folder
 from tend.backup.files import check_file, decrypt_file, read_identity
 from tend.backup.manifest import (
-    FORMAT,
+    MANIFEST_FORMAT,
     BackupError,
     Manifest,
     StoredFile,
@@ -111,7 +111,9 @@ def test_a_manifest_that_was_changed_is_refused(change):
 
 
 def test_a_manifest_of_a_newer_format_says_so():
-    text = format_manifest(MANIFEST).decode().replace(f'"format": {FORMAT}', f'"format": {FORMAT + 1}')
+    text = (
+        format_manifest(MANIFEST).decode().replace(f'"format": {MANIFEST_FORMAT}', f'"format": {MANIFEST_FORMAT + 1}')
+    )
     with pytest.raises(BackupError, match="run a newer release"):
         parse_manifest(MANIFEST.id, text.encode())
 

@@ -8,7 +8,7 @@ from servers import Valkey
 from tend.core.background_task import background_task
 from tend.core.bus.postgres import CHANNEL, PostgresBus, publish_on_commit
 from tend.core.bus.valkey import ValkeyBus
-from tend.core.write_result import TOPIC
+from tend.core.write_result import CHANGES_TOPIC
 from time_limits import HANG_SECONDS, eventually, within
 
 
@@ -136,7 +136,7 @@ async def test_a_bus_whose_valkey_never_responds_is_not_healthy(caplog):
 def changes(app):
     """The published changes."""
     published = []
-    app.state.bus.subscribe(TOPIC, published.append)
+    app.state.bus.subscribe(CHANGES_TOPIC, published.append)
     return published
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from tend.core import name_index
 from tend.core.locale import format_day, format_time
-from tend.core.name_index import MAX_NAME, NameIndex
+from tend.core.name_index import MAX_INDEXED_NAME, NameIndex
 from tend.core.normalize_text import normalize_text
 
 SEPARATORS = r"\s,.;!?)"
@@ -50,7 +50,7 @@ def test_the_longest_name_is_found_and_the_first_of_two_that_are_the_same(names,
 
 
 def test_a_name_that_is_too_long_to_be_written_is_left_out():
-    long = "a " * (MAX_NAME // 2) + "a"
+    long = "a " * (MAX_INDEXED_NAME // 2) + "a"
     assert NameIndex([(long, 1), ("a", 2)], SEPARATORS).find_longest(long, 0) == (1, 2)
 
 

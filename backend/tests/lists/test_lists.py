@@ -226,7 +226,7 @@ async def test_the_folder_and_favorite_of_one_member_stay_hidden_from_others(api
 
 
 ROOT = Path(__file__).parents[3]
-IMPORT = "from tend.lists.access import CAN_READ, has_role\n"
+IMPORT = "from tend.lists.access import CAN_READ, has_role_sql\n"
 
 
 def run_check(*arguments):
@@ -292,7 +292,7 @@ def test_the_check_fails_on_a_statement_with_a_permission_of_its_own(tmp_path, s
     "statement",
     [
         'f"select memberships.role from memberships join lists on {CAN_READ}"',
-        "f\"select from lists, memberships where {has_role('editor')} order by memberships.position\"",
+        "f\"select from lists, memberships where {has_role_sql('editor')} order by memberships.position\"",
     ],
 )
 def test_the_check_accepts_a_statement_with_a_condition_of_the_access_module(tmp_path, statement):

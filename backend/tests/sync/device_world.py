@@ -9,23 +9,23 @@ from uuid import UUID, uuid4
 
 from conftest import Client, sign_up
 from sync.replica import Json
-from tend.comments.queries.columns import comment_columns
+from tend.comments.queries.columns import comment_columns_sql
 from tend.core.jobs import JobContext
 from tend.core.settings.settings import Settings
 from tend.main import create_app
 from tend.ops.jobs import purge_expired
-from tend.todos.queries.columns import todo_columns
+from tend.todos.queries.columns import todo_columns_sql
 
 _LISTS = "select lists.* from lists join memberships on memberships.list_id = lists.id where memberships.user_id = $1"
 _TODOS = f"select todos.id from todos where list_id in (select id from ({_LISTS}) lists)"
 _TODO_ROWS = f"""
 select row_to_json(visible)::text as json
-from (select {todo_columns("todos")} from todos where id in ({_TODOS})) visible
+from (select {todo_columns_sql("todos")} from todos where id in ({_TODOS})) visible
 """
 _COMMENTS = f"select comments.id from comments where todo_id in ({_TODOS})"
 _COMMENT_ROWS = f"""
 select row_to_json(visible)::text as json
-from (select {comment_columns("comments")} from comments where id in ({_COMMENTS})) visible
+from (select {comment_columns_sql("comments")} from comments where id in ({_COMMENTS})) visible
 """
 _LISTS_WITH_A_GAP = f"""
 select id

@@ -6,7 +6,7 @@ import pytest
 from factories import a_list, a_todo, field_errors, items, raw, todo_url, version_of
 from sync.replica import Replica, catch_up, fetch_deltas
 from tend.core.ids import new_id
-from tend.core.write_result import TOPIC
+from tend.core.write_result import CHANGES_TOPIC
 from tend.sync import push_results
 from time_limits import HANG_SECONDS
 
@@ -219,7 +219,7 @@ async def test_operations_on_one_list_are_one_transaction(app, api):
     home, work = await a_list(api), await a_list(api)
     await app.state.database.execute(_CANCEL_BOOM)
     published = asyncio.Queue()
-    app.state.bus.subscribe(TOPIC, published.put_nowait)
+    app.state.bus.subscribe(CHANGES_TOPIC, published.put_nowait)
     response = await api.post(
         "/api/batch",
         json={

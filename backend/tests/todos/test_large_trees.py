@@ -9,7 +9,7 @@ from factories import a_list, a_todo, todo_url
 from sync.test_batch import op
 from tend.core.http.request_rates import ROWS_OF_CHANGE
 from tend.core.ids import new_id
-from tend.lists.queries.turns import push_turn
+from tend.lists.queries.turns import push_turn_sql
 from time_limits import HANG_SECONDS, TURN_SECONDS
 
 SUBTASKS = 10 * ROWS_OF_CHANGE
@@ -111,7 +111,7 @@ async def test_a_change_of_a_tree_waits_for_the_turn_of_a_push(app, account, kin
     database = app.state.database
     async with asyncio.timeout(HANG_SECONDS):
         async with database.transaction() as push:
-            await push.execute(f"select {push_turn('$1::text')}", top["list_id"])
+            await push.execute(f"select {push_turn_sql('$1::text')}", top["list_id"])
             change = asyncio.create_task(by_route(account, top, goal, kind))
             waiting = "select count(*) from pg_locks where locktype = 'advisory' and not granted"
             while not await database.fetchval(waiting):

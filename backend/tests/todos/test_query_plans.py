@@ -52,7 +52,7 @@ async def test_pages_come_from_the_index_of_their_order(db, api):
                 continue
             for in_list in (True, False):
                 for completed in (None, False):
-                    page = list_todos._page(sort, order, in_list=in_list, completed=completed)
+                    page = list_todos._page_sql(sort, order, in_list=in_list, completed=completed)
                     plan = await plan_of_page(db, api, page, sort, order, in_list=in_list)
                     assert f"using {index}" in plan, (sort, order, in_list, completed, plan)
                     assert "ROW(" in plan
@@ -61,7 +61,7 @@ async def test_pages_come_from_the_index_of_their_order(db, api):
 @pytest.mark.parametrize("order", ["asc", "desc"])
 @pytest.mark.parametrize("in_list", [True, False])
 async def test_a_page_sorted_by_completion_comes_from_an_index(db, api, order, in_list):
-    page = list_todos._page("completed", order, in_list=in_list, completed=None)
+    page = list_todos._page_sql("completed", order, in_list=in_list, completed=None)
     assert "using todos_by_completion" in await plan_of_page(db, api, page, "completed", order, in_list=in_list)
 
 
@@ -70,7 +70,7 @@ async def test_postgresql_caches_a_generic_plan_for_a_page(db, api, in_list):
     count = "select generic_plans from pg_prepared_statements where statement = $1"
     async with db.connection() as connection:
         for sort, order, completed in product(INDEXES, ("asc", "desc"), (None, False)):
-            page = list_todos._page(sort, order, in_list=in_list, completed=completed)
+            page = list_todos._page_sql(sort, order, in_list=in_list, completed=completed)
             start = cursors.first_page(sort, order)
             for _ in range(10):
                 await connection.fetchrow(
@@ -90,7 +90,7 @@ async def test_postgresql_caches_a_generic_plan_for_a_new_todo(app, api):
 
 
 async def test_todos_without_a_date_are_sorted_last_within_their_list(db, api):
-    page = list_todos._page("due", "desc", in_list=True, completed=None)
+    page = list_todos._page_sql("due", "desc", in_list=True, completed=None)
     plan = await plan_of_page(db, api, page, "due", "desc", in_list=True)
     conditions = [line for line in plan.splitlines() if "Index Cond: (list_id = " in line]
     assert conditions, plan
@@ -100,7 +100,7 @@ async def test_todos_without_a_date_are_sorted_last_within_their_list(db, api):
 @pytest.mark.parametrize("in_list", [True, False])
 async def test_filtered_pages_read_only_lists_that_the_user_can_see(db, api, deleted, in_list):
     for sort in INDEXES:
-        page = list_todos._filtered_page(sort, "asc", in_list=in_list, deleted=deleted)
+        page = list_todos._filtered_page_sql(sort, "asc", in_list=in_list, deleted=deleted)
         filters = (None, None, None, "-infinity", "2026-02-01", "todo", None)
         plan = await plan_of_page(db, api, page, sort, "asc", *filters, in_list=in_list)
         assert "using memberships_of_user" in plan
@@ -108,7 +108,7 @@ async def test_filtered_pages_read_only_lists_that_the_user_can_see(db, api, del
 
 
 async def test_due_dates_narrow_a_page_through_their_index(db, api):
-    page = list_todos._filtered_page("due", "asc", in_list=True, deleted=False)
+    page = list_todos._filtered_page_sql("due", "asc", in_list=True, deleted=False)
     filters = (None, None, None, "2026-01-01", "2026-02-01", "todo", None)
     plan = await plan_of_page(db, api, page, "due", "asc", *filters, in_list=True)
     (condition,) = [line for line in plan.splitlines() if "Index Cond" in line and "due_date" in line]

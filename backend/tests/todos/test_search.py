@@ -232,7 +232,7 @@ async def test_a_search_reads_each_list_in_the_order_of_an_index_with_and_withou
         await db.execute("analyze")
     start = cursors.first_page(sort, "asc")
     arguments = (None, None, None, "-infinity", "infinity", "todo", None, "{abcd}", "{}", "abcd", None)
-    page = search._search_page(sort, "asc", deleted=False)
+    page = search._search_page_sql(sort, "asc", deleted=False)
     plan = await plan_of(db, page, api.user["id"], None, start.key, start.id, 50, *arguments)
     assert f"Index Scan using {index}" in plan, plan
     assert plan.count("Sort Key: todos") == 1, plan
@@ -248,7 +248,10 @@ async def test_a_search_for_a_frequent_word_reads_a_few_of_many_todos(app, api):
     values = [api.user["id"], None, start.key, start.id, 50, None, None, None, "-infinity", "infinity", "todo", None]
     values += ["{milk}", "{}", None, None]
     plan = await plan_of(
-        app.state.database, search._search_page("position", "asc", deleted=False), *values, options="analyze, buffers"
+        app.state.database,
+        search._search_page_sql("position", "asc", deleted=False),
+        *values,
+        options="analyze, buffers",
     )
     assert int(re.search(r"shared hit=(\d+)", plan)[1]) < 300, plan
 

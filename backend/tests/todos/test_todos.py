@@ -182,7 +182,7 @@ async def test_a_cached_page_is_the_page_that_the_database_has_now(app, api, oth
 
 async def test_an_unchanged_page_is_not_read_from_the_tables_again(app, api):
     await a_todo(api, title="Buy milk")
-    page = list_todos._page("position", "asc", in_list=False, completed=None)
+    page = list_todos._page_sql("position", "asc", in_list=False, completed=None)
     arguments = (api.user["id"], None, "", str(UUID(int=0)), 50)
     state = await app.state.database.fetchval(page, UUID(api.user["id"]), None, "", UUID(int=0), 50, None)
     plan = await plan_of(app.state.database, page, *arguments, state, options="analyze")

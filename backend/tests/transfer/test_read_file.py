@@ -8,7 +8,7 @@ import pytest
 
 from factories import field_errors
 from tend.transfer import import_file, read_file, table
-from tend.transfer.remarks import MAX_SECONDS, LimitsReached
+from tend.transfer.remarks import MAX_IMPORT_SECONDS, LimitsReached
 from time_limits import HANG_SECONDS
 from transfer.test_export import imported, send_file
 
@@ -44,7 +44,7 @@ async def test_a_file_that_takes_long_keeps_no_other_account_waiting(api, other,
     def read_slowly(request):
         if b"Slow" not in request.content:
             return read(request)
-        if request.limits.seconds < MAX_SECONDS:
+        if request.limits.seconds < MAX_IMPORT_SECONDS:
             raise LimitsReached
         is_read.set()
         can_end.wait(HANG_SECONDS)

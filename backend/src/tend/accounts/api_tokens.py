@@ -8,15 +8,15 @@ import secrets
 import string
 from zlib import crc32
 
-PREFIX = "tend_pat_"
+API_TOKEN_PREFIX = "tend_pat_"  # noqa: S105  # no secret
 _ALPHABET = string.digits + string.ascii_letters
 _RANDOM_BYTES, _RANDOM_LETTERS, _CHECKSUM_LETTERS = 32, 43, 6
 HINT_LETTERS = 4
-_FORM = re.compile(rf"{PREFIX}[0-9A-Za-z]{{{_RANDOM_LETTERS + _CHECKSUM_LETTERS}}}")
+_FORM = re.compile(rf"{API_TOKEN_PREFIX}[0-9A-Za-z]{{{_RANDOM_LETTERS + _CHECKSUM_LETTERS}}}")
 
 
 def generate_token() -> str:
-    body = PREFIX + _encode(int.from_bytes(secrets.token_bytes(_RANDOM_BYTES)), _RANDOM_LETTERS)
+    body = API_TOKEN_PREFIX + _encode(int.from_bytes(secrets.token_bytes(_RANDOM_BYTES)), _RANDOM_LETTERS)
     return body + _checksum(body)
 
 

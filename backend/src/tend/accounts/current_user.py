@@ -7,7 +7,7 @@ from fastapi.openapi.models import HTTPBearer
 from fastapi.security.base import SecurityBase
 
 from tend.accounts import guest_tokens
-from tend.accounts.api_tokens import PREFIX
+from tend.accounts.api_tokens import API_TOKEN_PREFIX
 from tend.accounts.auth import Auth
 from tend.accounts.errors import (
     InsufficientScope,
@@ -88,7 +88,7 @@ class Bearer(SecurityBase):
 async def _read_user(auth: Auth, token: str | None) -> SignedInUser:
     if token is None:
         raise NotSignedIn
-    if token.startswith(PREFIX):
+    if token.startswith(API_TOKEN_PREFIX):
         return await auth.api_tokens.read(token)
     user = auth.access_tokens.read(token)
     await auth.revocations.check(user)
@@ -118,7 +118,7 @@ class PrincipalBearer(Bearer):
 
     async def __call__(self, request: Request) -> SignedInUser | Guest:  # type: ignore[override]
         token = bearer_token(request)
-        if token is None or not token.startswith(guest_tokens.PREFIX):
+        if token is None or not token.startswith(guest_tokens.GUEST_TOKEN_PREFIX):
             return await super().__call__(request)
         auth: Auth = request.app.state.auth
         rates: RequestRates = request.app.state.request_rates

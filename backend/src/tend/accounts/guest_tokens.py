@@ -12,7 +12,7 @@ from tend.accounts.session_tokens import ACCESS_TOKEN_SECONDS, ALGORITHM
 from tend.core.clock import Clock, now
 from tend.core.crypto import derive_key
 
-PREFIX = "tend_guest_"
+GUEST_TOKEN_PREFIX = "tend_guest_"  # noqa: S105  # no secret
 GUEST_OVER = 2
 """The version of a guest's own log once the link is over; until then it is 1."""
 AUDIENCE = "tend-guest"
@@ -60,7 +60,7 @@ class GuestTokens:
             "iat": issued_at,
             "exp": expires_at,
         }
-        return PREFIX + jwt.encode(claims, self._key, ALGORITHM), expires_at - issued_at
+        return GUEST_TOKEN_PREFIX + jwt.encode(claims, self._key, ALGORITHM), expires_at - issued_at
 
     def read(self, token: str) -> Guest:
         """The guest that `token` names. Raises `NotSignedIn` if it is not ours, not a guest's, or expired."""
@@ -75,7 +75,12 @@ class GuestTokens:
         options: Any = {"require": _CLAIMS, "verify_exp": False, "verify_iat": False}
         try:
             claims = jwt.decode(
-                token.removeprefix(PREFIX), self._key, [ALGORITHM], options, audience=AUDIENCE, issuer=self._issuer
+                token.removeprefix(GUEST_TOKEN_PREFIX),
+                self._key,
+                [ALGORITHM],
+                options,
+                audience=AUDIENCE,
+                issuer=self._issuer,
             )
             guest = Guest(UUID(claims["sub"]), UUID(claims["lnk"]), UUID(claims["acc"]))
             expires_at = float(claims["exp"])

@@ -19,7 +19,7 @@ from tend.core.db.database import Database, Queryable
 from tend.core.errors import TendError
 from tend.core.ids import is_before_bound, is_id_bound
 
-TOPIC = "sessions"
+SESSIONS_TOPIC = "sessions"
 # A revoked session is remembered for as long as its last access token is valid, and as long again for slow
 # transactions and clocks that differ.
 REMEMBER_SECONDS = 2 * session_tokens.ACCESS_TOKEN_SECONDS
@@ -35,7 +35,7 @@ async def publish_revocations(connection: Queryable, revoked: list[RevokedSessio
     """Tell every process about revoked sessions when the caller's transaction commits."""
     for start in range(0, len(revoked), _SESSIONS_PER_MESSAGE):
         batch = revoked[start : start + _SESSIONS_PER_MESSAGE]
-        await publish_on_commit(connection, TOPIC, {"ended": [str(session.session_id) for session in batch]})
+        await publish_on_commit(connection, SESSIONS_TOPIC, {"ended": [str(session.session_id) for session in batch]})
 
 
 class Revocations:
@@ -50,7 +50,7 @@ class Revocations:
         self._loaded_epoch: int | None = None
         self._loaded_at = -float(REMEMBER_SECONDS)
         self._callbacks: list[Callable[[Collection[UUID]], None]] = []
-        bus.subscribe(TOPIC, self._on_message)
+        bus.subscribe(SESSIONS_TOPIC, self._on_message)
 
     def subscribe(self, callback: Callable[[Collection[UUID]], None]) -> None:
         """Call back with revoked sessions, at most about a second after they were revoked; with some, repeatedly."""

@@ -103,8 +103,8 @@ class AccessTokens:
         self._cache[token] = user, expires_at
 
 
-MAX_IDLE = timedelta(days=30)
-MAX_AGE = timedelta(days=180)
+MAX_SESSION_IDLE = timedelta(days=30)
+MAX_SESSION_AGE = timedelta(days=180)
 # Two tabs may refresh at once, and a response may be lost on the way. A client without a device cookie has this long.
 GRACE = timedelta(seconds=10)
 _ID_BYTES, _SECRET_BYTES = 16, 32

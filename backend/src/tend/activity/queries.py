@@ -9,7 +9,7 @@ from uuid import UUID
 
 from tend.core.db.database import Json, Queryable
 from tend.lists.access import CAN_READ, SEES_ACT, SEES_TODO
-from tend.lists.queries.members import name_in_list
+from tend.lists.queries.members import name_in_list_sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class ActRow:
     list_id: UUID
 
 
-def _visible(column: str) -> str:
+def _visible_acts_sql(column: str) -> str:
     """Without the other list of a move unless the user can see that one, too."""
     return f"""case
             when not {column} ? 'list_id' or exists (
@@ -43,7 +43,7 @@ _VISIBLE_ACTS = f"""acts
     left join guests on guests.id = acts.actor_id
     where (acts.before is null or acts.before is distinct from acts.after)
       and {SEES_ACT}"""
-_NAME = name_in_list("acts.list_id")
+_NAME = name_in_list_sql("acts.list_id")
 _ACT = f"""
         acts.list_id,
         lists.name as list_name,
@@ -51,8 +51,8 @@ _ACT = f"""
         acts.todo_id,
         acts.kind,
         acts.title,
-        {_visible("acts.before")} as before,
-        {_visible("acts.after")} as after,
+        {_visible_acts_sql("acts.before")} as before,
+        {_visible_acts_sql("acts.after")} as after,
         users.id as actor_id,
         coalesce(coalesce(acts.guest_name, guests.name) || ' (guest)', {_NAME}) as actor_name,
         (

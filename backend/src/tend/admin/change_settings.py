@@ -14,7 +14,7 @@ from tend.server_settings.queries import (
     read_settings,
     update_settings,
 )
-from tend.server_settings.service import TOPIC
+from tend.server_settings.service import SETTINGS_TOPIC
 
 
 async def change_settings(
@@ -26,7 +26,7 @@ async def change_settings(
         await update_settings(tx, patch)
         await record_act(tx, operator_id, "settings_changed", detail=names)
     if bus:
-        await bus.publish(TOPIC, {})
+        await bus.publish(SETTINGS_TOPIC, {})
     return await read_settings(db)
 
 

@@ -8,9 +8,9 @@ from tend.todos.types import ClientGeneratedId
 
 MAX_BYTES = ATTACHMENT_LIMIT
 """The limit of a file; the middleware counts the bytes while they arrive."""
-MAX_NAME = 200
+MAX_FILE_NAME = 200
 
-FileName = Annotated[Storable, Field(min_length=1, max_length=MAX_NAME, pattern=NOT_BLANK), CLEANED]
+FileName = Annotated[Storable, Field(min_length=1, max_length=MAX_FILE_NAME, pattern=NOT_BLANK), CLEANED]
 
 
 class UploadOptions(StrictModel):

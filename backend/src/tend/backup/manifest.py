@@ -14,7 +14,7 @@ from typing import Any, Literal, cast, get_args
 from tend.core.db.migrations import head_revision
 from tend.core.errors import StartError
 
-FORMAT = 2
+MANIFEST_FORMAT = 2
 MANIFEST = "manifest.json"
 DUMP = "database.dump"
 SECRET = "jwt-secret"  # noqa: S105  # the name of a file
@@ -83,7 +83,7 @@ class Manifest:
 
 
 def format_manifest(manifest: Manifest) -> bytes:
-    content: dict[str, Any] = {"format": FORMAT, **asdict(manifest)}
+    content: dict[str, Any] = {"format": MANIFEST_FORMAT, **asdict(manifest)}
     for name in ("started_at", "finished_at"):
         content[name] = content[name].isoformat()
     return json.dumps({**content, "checksum": _checksum(content)}, indent=1).encode() + b"\n"
@@ -94,8 +94,8 @@ def parse_manifest(backup_id: str, text: bytes) -> Manifest:
     try:
         content = json.loads(text)
         checksum = content.pop("checksum")
-        if content["format"] > FORMAT:
-            message = f"backup {backup_id} has format {content['format']}, this release knows up to {FORMAT}"
+        if content["format"] > MANIFEST_FORMAT:
+            message = f"backup {backup_id} has format {content['format']}, this release knows up to {MANIFEST_FORMAT}"
             raise BackupError(f"{message}: run a newer release")
         if checksum != _checksum(content) or content["id"] != backup_id:
             raise BackupError(f"the manifest of backup {backup_id} is damaged")

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 from tend.core.normalize_text import normalize_text
 
 # Longer names cannot be written without quotation marks.
-MAX_NAME = 100
+MAX_INDEXED_NAME = 100
 _VALUE = ""
 # No name has these, and no letter is normalized in another way beside them, as a sigma would be beside a period.
 _MARKS = {_AFTER_CHUNK := "\0", _AFTER_NAME := "\1"}
@@ -22,7 +22,7 @@ class NameIndex(Generic[Value]):
         """`separators`: the inside of a class of characters, of which one follows a name in a text."""
         self._chunk = re.compile(rf"[{separators}]?[^{separators}]*")
         self._root: dict[str, Any] = {}
-        short = [(name, value) for name, value in names if len(name) <= MAX_NAME and not _MARKS & {*name}]
+        short = [(name, value) for name, value in names if len(name) <= MAX_INDEXED_NAME and not _MARKS & {*name}]
         for keys, (_, value) in zip(self._keys_of_names([name for name, _ in short]), short, strict=True):
             self._add(keys, value)
 

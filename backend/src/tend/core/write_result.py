@@ -5,7 +5,7 @@ from uuid import UUID
 from tend.core.bus.bus import Bus
 from tend.core.db.database import Json, Queryable
 
-TOPIC = "changes"
+CHANGES_TOPIC = "changes"
 # The number of logs that fit into one message on the bus, with room to spare.
 _LOGS_PER_MESSAGE = 100
 AccountVersions = Mapping[UUID, int]
@@ -37,7 +37,7 @@ async def publish_changes(bus: Bus, results: Iterable[WriteResult]) -> None:
     for kind, versions in zip(("lists", "users"), merge_versions(results), strict=True):
         items = [(str(log), version) for log, version in versions.items()]
         for start in range(0, len(items), _LOGS_PER_MESSAGE):
-            await bus.publish(TOPIC, {kind: dict(items[start : start + _LOGS_PER_MESSAGE])})
+            await bus.publish(CHANGES_TOPIC, {kind: dict(items[start : start + _LOGS_PER_MESSAGE])})
 
 
 def merge_versions(results: Iterable[WriteResult]) -> tuple[dict[UUID, int], dict[UUID, int]]:

@@ -20,7 +20,7 @@ from tend.todos.schemas import RecurrenceDraft, TodoDraft, TodoPatch
 from tend.todos.service import write as todos
 
 # The statement numbers order keys with five digits, and leaves some for changes of the list itself.
-MAX_TODOS = 90_000
+MAX_DEMO_TODOS = 90_000
 _BATCH = 5_000
 _PRIORITIES = ("none", "none", "none", "none", "low", "low", "medium", "high")
 # One todo in three is due, this many days from today.
@@ -107,7 +107,7 @@ def _recurrence(item: ExampleTodo) -> RecurrenceDraft | None:
 
 
 async def create_bulk_list(tx: Queryable, user_id: UUID, count: int, calendar: Calendar, random: Random) -> None:
-    """Adds a list with `count` todos, up to `MAX_TODOS`."""
+    """Adds a list with `count` todos, up to `MAX_DEMO_TODOS`."""
     bulk = load_example_data().bulk
     list_id = new_id()
     await lists.create(tx, user_id, ListDraft(id=list_id, name=bulk.name, color=bulk.color, icon=bulk.icon))

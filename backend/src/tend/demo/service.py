@@ -22,7 +22,7 @@ from tend.core.errors import StartError
 from tend.core.ids import new_id
 from tend.core.schemas import Body
 from tend.core.settings.settings import Settings
-from tend.demo.builder import MAX_TODOS, AccountBuilder, create_bulk_list
+from tend.demo.builder import MAX_DEMO_TODOS, AccountBuilder, create_bulk_list
 from tend.demo.calendar import HISTORY, Calendar, count_completed
 from tend.demo.example_data import ExampleList, ExampleSettings, load_example_data
 from tend.user_settings import service as user_settings
@@ -42,7 +42,7 @@ class DemoOptions(Body):
     email: Annotated[EmailAddress, AfterValidator(_require_reserved)] = "demo@tend.example"
     timezone: TimeZone = "UTC"
     seed: int = 1
-    todos: int = Field(0, ge=0, le=MAX_TODOS)
+    todos: int = Field(0, ge=0, le=MAX_DEMO_TODOS)
     again: bool = False
 
 

@@ -35,7 +35,7 @@ def is_wanted(channel: Channel, kind: str) -> str:
     return f"{chosen}{allowed[channel]}"
 
 
-def is_wanted_in_list(kind: str) -> str:
+def is_wanted_in_list_sql(kind: str) -> str:
     """SQL: whether a person wants notifications of `kind`, an expression, of the list in question.
 
     The statement brings their setting for the list into its scope as `of_list`, by a left join.

@@ -12,7 +12,7 @@ from tend.core.jobs import MarkDone, enqueue
 from tend.core.settings.settings import Settings
 from tend.inbox.plain_text import to_plain_text
 from tend.inbox.queries import dispatch as queries
-from tend.inbox.queries.dispatch import BATCH_SIZE, Message
+from tend.inbox.queries.dispatch import DISPATCH_BATCH_SIZE, Message
 from tend.inbox.schemas import Kind
 from tend.inbox.unsubscribe_token import seal_unsubscribe_token
 from tend.mail import service as mail
@@ -40,8 +40,8 @@ _SENTENCES: Mapping[Kind, str] = {
 
 async def queue_pushes(db: Database) -> None:
     """Queues a push to each device of those who want one, unless they have read the notification already."""
-    count = BATCH_SIZE
-    while count == BATCH_SIZE:
+    count = DISPATCH_BATCH_SIZE
+    while count == DISPATCH_BATCH_SIZE:
         async with db.transaction() as tx:
             count, pushes = await queries.dispatch_pushes(tx)
             for user_id, notification_id in pushes:

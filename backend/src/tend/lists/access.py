@@ -19,37 +19,37 @@ OF_WHOLE_ACCOUNT = when_restricted("and false")
 """The end of a condition on what belongs to the account and to no list: a restricted token reaches none of it."""
 
 
-def reaches(list_id: str) -> str:
+def reaches_sql(list_id: str) -> str:
     """The end of a condition: a restricted token reaches the list with this id. In the trash, it reaches none."""
     return when_restricted(f"and {list_id} in (select list_id from reach_of_tokens where token_id = $token)")
 
 
-def has_role(role: Role, user: str = "$1") -> str:
+def has_role_sql(role: Role, user: str = "$1") -> str:
     """The user has `role` or a greater one in the list, which may be in the trash."""
     return (
         f"memberships.list_id = lists.id and memberships.user_id = {user}"
-        f" and memberships.role >= '{role}' {reaches('lists.id')}"
+        f" and memberships.role >= '{role}' {reaches_sql('lists.id')}"
     )
 
 
-def can_read(user: str) -> str:
-    return f"{has_role('viewer', user)} and {NOT_DELETED}"
+def can_read_sql(user: str) -> str:
+    return f"{has_role_sql('viewer', user)} and {NOT_DELETED}"
 
 
-def can_manage(user: str) -> str:
-    return f"{has_role('owner', user)} and {NOT_DELETED}"
+def can_manage_sql(user: str) -> str:
+    return f"{has_role_sql('owner', user)} and {NOT_DELETED}"
 
 
-def _sees_trash(user: str) -> str:
-    return f"{has_role('viewer', user)} and ({NOT_DELETED} or memberships.role = 'owner')"
+def _sees_trash_sql(user: str) -> str:
+    return f"{has_role_sql('viewer', user)} and ({NOT_DELETED} or memberships.role = 'owner')"
 
 
-CAN_READ = can_read("$1")
-CAN_COMMENT = f"{has_role('commenter')} and {NOT_DELETED}"
-CAN_WRITE = f"{has_role('editor')} and {NOT_DELETED}"
-CAN_MANAGE = can_manage("$1")
+CAN_READ = can_read_sql("$1")
+CAN_COMMENT = f"{has_role_sql('commenter')} and {NOT_DELETED}"
+CAN_WRITE = f"{has_role_sql('editor')} and {NOT_DELETED}"
+CAN_MANAGE = can_manage_sql("$1")
 # Sync also shows owners their trash.
-SEES_TRASH = _sees_trash("$1")
+SEES_TRASH = _sees_trash_sql("$1")
 
 
 # A todo in the trash is gone for whoever cannot restore it, with its comments: people join a list after it was tidied up.
@@ -57,7 +57,7 @@ SEES_DELETED_TODOS = "memberships.role >= 'editor'"
 SEES_TODO = f"(todos.deleted_at is null or {SEES_DELETED_TODOS})"
 
 
-def sees_todo(todo_id: str) -> str:
+def sees_todo_sql(todo_id: str) -> str:
     """The same for the id of a todo, which may be null or that of one that is in the trash of another list now."""
     return f"""({SEES_DELETED_TODOS} or not exists (
         select
@@ -69,7 +69,7 @@ def sees_todo(todo_id: str) -> str:
 
 # So are the acts on it, except that it was deleted. In a list that it left, its acts stay; if it left from the trash, they are
 # still gone after it was deleted forever elsewhere.
-SEES_ACT = f"""(acts.kind = 'deleted' or {sees_todo("acts.todo_id")} and ({SEES_DELETED_TODOS} or not exists (
+SEES_ACT = f"""(acts.kind = 'deleted' or {sees_todo_sql("acts.todo_id")} and ({SEES_DELETED_TODOS} or not exists (
         select
         from acts moves
         where moves.todo_id = acts.todo_id
@@ -80,7 +80,7 @@ SEES_ACT = f"""(acts.kind = 'deleted' or {sees_todo("acts.todo_id")} and ({SEES_
     )))"""
 
 
-def can_be_lost(origin: str, goal: str) -> str:
+def can_be_lost_sql(origin: str, goal: str) -> str:
     """What moves from the list `origin` to `goal` can be lost to a member of `origin`.
 
     They don't see `goal`, or somebody owns it who does not own `origin`: that person can remove them, and delete forever.
@@ -111,12 +111,12 @@ def can_be_lost(origin: str, goal: str) -> str:
     ))"""
 
 
-def sees_person(person: str, user: str = "$1") -> str:
+def sees_person_sql(person: str, user: str = "$1") -> str:
     """`person` is the user, or a member of a list or shared folder whose members the user sees."""
     return f"""(exists (
         select
         from memberships
-        join lists on {_sees_trash(user)}
+        join lists on {_sees_trash_sql(user)}
         join memberships theirs on theirs.list_id = lists.id and theirs.user_id = {person}
         where memberships.user_id = {user}
     ) or exists (
@@ -127,7 +127,7 @@ def sees_person(person: str, user: str = "$1") -> str:
     ))"""
 
 
-def has_folder_role(role: Role, user: str = "$1") -> str:
+def has_folder_role_sql(role: Role, user: str = "$1") -> str:
     """The user has `role` or a greater one in the shared folder.
 
     A statement brings `shared_folders` and `folder_memberships` into its scope. A folder alone gives no permission in the
@@ -139,12 +139,12 @@ def has_folder_role(role: Role, user: str = "$1") -> str:
     )
 
 
-def can_manage_folder(user: str) -> str:
-    return has_folder_role("owner", user)
+def can_manage_folder_sql(user: str) -> str:
+    return has_folder_role_sql("owner", user)
 
 
-IN_FOLDER = has_folder_role("viewer")
-CAN_MANAGE_FOLDER = can_manage_folder("$1")
+IN_FOLDER = has_folder_role_sql("viewer")
+CAN_MANAGE_FOLDER = can_manage_folder_sql("$1")
 
 # A statement sees other rows as they were when it began. If the list has changed while the statement waited for its
 # lock, parents and children may have moved: it then finds nothing, and the caller locks the list in a statement before.

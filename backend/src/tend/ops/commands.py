@@ -30,7 +30,7 @@ async def add_todos(settings: Settings, text: str, address: str | None) -> str:
         for kind, versions in (("lists", result.lists), ("users", result.users)):
             changed = {str(log): version for log, version in versions.items()}
             if changed:
-                await publish_on_commit(tx, write_result.TOPIC, {kind: changed})
+                await publish_on_commit(tx, write_result.CHANGES_TOPIC, {kind: changed})
         return "\n".join(map(_describe_todo, quick_add.read_added_todos(result)))
 
 

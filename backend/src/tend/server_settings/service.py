@@ -16,7 +16,7 @@ from tend.server_settings.queries import (
     read_settings,
 )
 
-TOPIC = "server settings"
+SETTINGS_TOPIC = "server settings"
 # A change is read at once if the bus delivers its message, and otherwise this much later.
 POLL_SECONDS = 5.0
 
@@ -29,7 +29,7 @@ class CurrentServerSettings:
         self._on_change = on_change
         self._has_message = asyncio.Event()
         self.value = ServerSettings()
-        bus.subscribe(TOPIC, lambda _payload: self._has_message.set())
+        bus.subscribe(SETTINGS_TOPIC, lambda _payload: self._has_message.set())
 
     async def watch(self) -> None:
         while True:

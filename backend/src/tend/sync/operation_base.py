@@ -13,7 +13,7 @@ from tend.core.db.idempotency import hash_request
 from tend.core.schemas import Body, Moment
 from tend.core.write_result import WriteResult
 
-MAX_AGE = timedelta(days=30)
+MAX_OPERATION_AGE = timedelta(days=30)
 # Represents the account's own log among the ids that operations touch.
 ACCOUNT = UUID(int=0)
 
@@ -28,7 +28,7 @@ class OperationBase(Body):
     @property
     def made_at(self) -> datetime | None:
         """When the person made the change; None for now, and for a time that only a wrong clock can have given."""
-        if self.at is None or not now() - MAX_AGE < self.at < now():
+        if self.at is None or not now() - MAX_OPERATION_AGE < self.at < now():
             return None
         return self.at
 

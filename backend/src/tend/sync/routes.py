@@ -136,9 +136,9 @@ async def _hub(request: Request) -> StreamHub:
 async def _expires_at(request: Request) -> float:
     auth: Auth = request.app.state.auth
     token = bearer_token(request) or ""
-    if token.startswith(guest_tokens.PREFIX):
+    if token.startswith(guest_tokens.GUEST_TOKEN_PREFIX):
         return auth.guest_tokens.expiry(token)
-    if token.startswith(api_tokens.PREFIX):
+    if token.startswith(api_tokens.API_TOKEN_PREFIX):
         return await auth.api_tokens.expiry(token)
     return auth.access_tokens.expiry(token)
 

@@ -54,7 +54,7 @@ class StreamHub:
         self._pending: set[EventStream] = set()
         self._is_closed = False
         self._reloaded_at = 0.0
-        bus.subscribe(write_result.TOPIC, self._on_changes)
+        bus.subscribe(write_result.CHANGES_TOPIC, self._on_changes)
         revocations.subscribe(self._on_revoked)
 
     def __len__(self) -> int:

@@ -17,9 +17,9 @@ from tend.transfer.file_threads import run_file_work
 from tend.transfer.queries import account as queries
 from tend.transfer.zip_export import FilePlan, probe_files, write_zip_file
 
-FORMAT = "tend-export"
+EXPORT_FORMAT = "tend-export"
 # The version goes up when readers of the version before would misread the document.
-FORMAT_VERSION = 1
+EXPORT_FORMAT_VERSION = 1
 
 _WITH_FILES = ("todos", "comments")
 _MAX_BYTES_IN_MEMORY = 1 << 20
@@ -93,7 +93,7 @@ async def _write_account(
     connection: Any, user_id: UUID, document: Document, picture: bytes | None, plan: FilePlan | None
 ) -> None:
     profile = await queries.fetch_profile(connection, user_id)
-    head = f'{{"format":"{FORMAT}","version":{FORMAT_VERSION},"exported_at":"{now().isoformat()}","profile":{profile}'
+    head = f'{{"format":"{EXPORT_FORMAT}","version":{EXPORT_FORMAT_VERSION},"exported_at":"{now().isoformat()}","profile":{profile}'
     await _write(document, f'{head},\n"picture":{json.dumps(_to_address(picture))}')
     for collection in queries.COLLECTIONS:
         await _write(document, f',\n"{collection}":[')

@@ -38,7 +38,7 @@ from tend.transfer.file_threads import run_file_work
 from tend.transfer.model import ImportedData, ImportedList, ImportedTodo, count_kinds
 from tend.transfer.queries import account as queries
 from tend.transfer.read_file import Limits, Request
-from tend.transfer.remarks import MAX_SECONDS, LimitsReached
+from tend.transfer.remarks import MAX_IMPORT_SECONDS, LimitsReached
 from tend.user_settings import queries as setting_queries
 from tend.user_settings import service as user_settings
 
@@ -61,7 +61,7 @@ _TODO_FIELDS = {
 _SHORT_READS = 2
 # Most files are read within these.
 _SHORT = Limits(seconds=3.0, memory=512 << 20)
-_LONG = Limits(MAX_SECONDS, memory=2 << 30)
+_LONG = Limits(MAX_IMPORT_SECONDS, memory=2 << 30)
 _reads = ThreadPoolExecutor(_SHORT_READS + 1, "import")
 Row = TypeVar("Row")
 Result = TypeVar("Result")

@@ -19,7 +19,7 @@ from tend.todos.recurrence.rrule import needs_time, parse_rule
 from tend.todos.recurrence.series import latest_completed, restore_series_from_copy
 from tend.todos.recurrence.wall_time import parse_wall_time
 from tend.transfer.comment_reader import ExportedComment, ExportedComments
-from tend.transfer.export_account import FORMAT, FORMAT_VERSION
+from tend.transfer.export_account import EXPORT_FORMAT, EXPORT_FORMAT_VERSION
 from tend.transfer.import_rows import (
     ROW_ADAPTERS,
     CompletedOccurrenceRow,
@@ -60,9 +60,9 @@ def read_tend_export(text: str, timezone: str, budget: Budget) -> ImportedData:
 
 
 def _check_format(head: dict[str, Any]) -> None:
-    if head.get("format") != FORMAT:
+    if head.get("format") != EXPORT_FORMAT:
         raise UnreadableFile(["This JSON file isn’t an export of Tend."])
-    if head.get("version") != FORMAT_VERSION:
+    if head.get("version") != EXPORT_FORMAT_VERSION:
         raise UnreadableFile(["This export is from a newer release of Tend. Update this server first."])
 
 

@@ -13,7 +13,7 @@ from tend.todos.errors import MAX_LEVELS
 
 UNTITLED = "Untitled"
 # Seconds of CPU time. A file of the greatest size usually takes six.
-MAX_SECONDS = 30.0
+MAX_IMPORT_SECONDS = 30.0
 
 # The sentence of a remark about one thing, and about `{count}` of them.
 _MESSAGES = {
@@ -158,7 +158,7 @@ class Remarks:
 class Budget:
     """Limits the CPU time for reading one file. It counts the time of the thread that created it."""
 
-    def __init__(self, seconds: float = MAX_SECONDS) -> None:
+    def __init__(self, seconds: float = MAX_IMPORT_SECONDS) -> None:
         self._end = time.thread_time() + seconds
 
     def check(self) -> None:

@@ -37,7 +37,7 @@ def names(stream, item):
 def count_messages(app):
     """The messages about presence that a process receives from now on."""
     messages = []
-    app.state.bus.subscribe(hub.TOPIC, messages.append)
+    app.state.bus.subscribe(hub.PRESENCE_TOPIC, messages.append)
     return messages
 
 
@@ -149,7 +149,7 @@ async def test_a_message_of_whoever_was_just_removed_does_not_bring_them_back(wo
     assert (await world.ada[0].delete(member_url(world.shared, world.bob[0]))).status_code == 204
     bob, place = world.bob[0].user["id"], {"laptop": [world.shared["id"], None]}
     message = {"person": bob, "name": "bob", "is_guest": False, "clients": place}
-    await world.apps[1].state.bus.publish(hub.TOPIC, message)
+    await world.apps[1].state.bus.publish(hub.PRESENCE_TOPIC, message)
     await eventually(lambda: message in received)
     await within(5, lambda: not world.apps[0].state.hub.presence._people.lists_of(bob))
 
@@ -206,7 +206,7 @@ async def test_a_flood_of_one_person_is_few_messages_and_few_events(world):
     await ada.until(lambda it: people(it, world.shared) and people(it, world.shared)[0]["editing"])
     assert len(messages) <= 2 * rounds
     assert all(len(message["clients"]) <= MAX_CLIENTS_OF_PERSON for message in messages)
-    assert ada.count("presence") <= turns + 2
+    assert ada.count("presence") <= rounds + 2
     assert len(world.apps[0].state.hub.presence._people) <= MAX_CLIENTS_OF_PERSON + 1
 
 

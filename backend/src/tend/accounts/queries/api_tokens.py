@@ -3,11 +3,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from tend.accounts.queries.sessions import RevokedSession, revocation_of
+from tend.accounts.queries.sessions import RevokedSession, revocation_sql
 from tend.core.db.database import Json, Queryable
 
 
-def _fields(list_ids: str) -> str:
+def _fields_sql(list_ids: str) -> str:
     """`list_ids` is an expression for the lists of a token that is restricted."""
     return f"""'id', token.id,
     'name', token.name,
@@ -60,7 +60,7 @@ added_lists as (
     select token.id, token.user_id, wanted.list_id
     from token, unnest($9) wanted (list_id)
 )
-select json_build_object({_fields("$9")})::text
+select json_build_object({_fields_sql("$9")})::text
 from token
 """
 
@@ -86,7 +86,7 @@ _ITS_LISTS = "array(select list_id from api_token_lists where token_id = token.i
 _LIST_TOKENS = f"""
 select json_build_object('items', coalesce(json_agg(item order by id desc), '[]'), 'next_cursor', null)::text
 from (
-    select token.id, json_build_object({_fields(_ITS_LISTS)}) as item
+    select token.id, json_build_object({_fields_sql(_ITS_LISTS)}) as item
     from api_tokens token
     where token.user_id = $1
 ) items
@@ -132,8 +132,8 @@ async def use_token(db: Queryable, token_hash: bytes) -> UsedToken | None:
     return row and UsedToken(*row)
 
 
-_REVOKE_TOKEN = revocation_of("api_tokens", "user_id = $1 and id = $2")
-_REVOKE_ALL_TOKENS = revocation_of("api_tokens", "user_id = $1")
+_REVOKE_TOKEN = revocation_sql("api_tokens", "user_id = $1 and id = $2")
+_REVOKE_ALL_TOKENS = revocation_sql("api_tokens", "user_id = $1")
 
 
 async def revoke_token(db: Queryable, user_id: UUID, token_id: UUID) -> list[RevokedSession]:

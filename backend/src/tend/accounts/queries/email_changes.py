@@ -51,7 +51,7 @@ async def insert_change(db: Queryable, change: NewEmailChange) -> bool:
     return status == "INSERT 0 1"
 
 
-def _is_reserved(email_key: str, user_id: str) -> str:
+def _is_reserved_sql(email_key: str, user_id: str) -> str:
     """An SQL condition: whether another account than `user_id` could still have this address back."""
     return f"""exists (
         select
@@ -65,7 +65,7 @@ def _is_reserved(email_key: str, user_id: str) -> str:
 
 
 _IS_RESERVED = f"""
-select {_is_reserved("$1", "$2::uuid")}
+select {_is_reserved_sql("$1", "$2::uuid")}
 """
 
 
@@ -97,7 +97,7 @@ select
     email_changes.new_email,
     email_changes.confirmed_at,
     not exists (select from users taken where taken.email_key = email_changes.new_email_key)
-        and not {_is_reserved("email_changes.new_email_key", "users.id")},
+        and not {_is_reserved_sql("email_changes.new_email_key", "users.id")},
     users.timezone,
     users.locale
 from email_changes

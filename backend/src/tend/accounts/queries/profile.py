@@ -3,13 +3,13 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from tend.accounts.queries.users import user_json
+from tend.accounts.queries.users import user_json_sql
 from tend.accounts.schemas import ProfilePatch
 from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
 
 _READ_PROFILE = f"""
-select {user_json()}
+select {user_json_sql()}
 from users account
 where account.id = $1
 """
@@ -62,7 +62,7 @@ set name = coalesce($2, account.name),
 where account.id = $1
   and (select count(*) from numbered_lists) >= 0
 returning
-    {user_json()} as row,
+    {user_json_sql()} as row,
     account.version,
     {_NUMBERED_LISTS}
 """
@@ -94,7 +94,7 @@ set picture_id = $2,
 where account.id = $1
   and (select count(*) from numbered_lists) >= 0
 returning
-    {user_json()} as row,
+    {user_json_sql()} as row,
     account.version,
     {_NUMBERED_LISTS}
 """

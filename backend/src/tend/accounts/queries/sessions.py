@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from tend.accounts.queries.users import ACCOUNT_COLUMNS, user_json
+from tend.accounts.queries.users import ACCOUNT_COLUMNS, user_json_sql
 from tend.accounts.schemas import SecurityEventKind
 from tend.accounts.session_tokens import NewSession
 from tend.core.db.database import Json, Queryable
@@ -38,7 +38,7 @@ event as (
     from account
     where $8::text is not null
 )
-select {user_json()}
+select {user_json_sql()}
 from account
 """
 
@@ -74,7 +74,7 @@ with rotated as (
       and expires_at > now()
     returning user_id
 )
-select account.id, {user_json()}
+select account.id, {user_json_sql()}
 from users account, rotated
 where account.id = rotated.user_id
   and account.disabled_at is null
@@ -90,7 +90,7 @@ async def rotate_token(
 
 
 _FIND_BY_PREVIOUS_TOKEN = f"""
-select account.id, {user_json()}
+select account.id, {user_json_sql()}
 from users account, sessions
 where sessions.id = $1
   and sessions.previous_hash = $2
@@ -112,7 +112,7 @@ async def find_by_previous_token(
     return row and tuple(row)
 
 
-def revocation_of(table: str, condition: str) -> str:
+def revocation_sql(table: str, condition: str) -> str:
     """A statement that deletes sessions or API tokens and records their revocation. Its rows are `RevokedSession`."""
     return f"""
     with revoked as (
@@ -132,11 +132,11 @@ def revocation_of(table: str, condition: str) -> str:
 
 
 # When an account is disabled, a trigger revokes its sessions and leaves their rows to expire.
-_REVOKE = revocation_of("sessions", "id = $1")
-_REVOKE_UNEXPIRED = revocation_of("sessions", "id = $1 and expires_at > now()")
-_REVOKE_OWN = revocation_of("sessions", "id = $1 and user_id = $2")
-_REVOKE_ALL = revocation_of("sessions", "user_id = $1")
-_REVOKE_OTHERS = revocation_of("sessions", "user_id = $1 and id <> $2")
+_REVOKE = revocation_sql("sessions", "id = $1")
+_REVOKE_UNEXPIRED = revocation_sql("sessions", "id = $1 and expires_at > now()")
+_REVOKE_OWN = revocation_sql("sessions", "id = $1 and user_id = $2")
+_REVOKE_ALL = revocation_sql("sessions", "user_id = $1")
+_REVOKE_OTHERS = revocation_sql("sessions", "user_id = $1 and id <> $2")
 
 
 async def revoke_session(db: Queryable, session_id: UUID) -> list[RevokedSession]:

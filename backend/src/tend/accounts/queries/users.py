@@ -11,7 +11,7 @@ _CHANGES = ("version", "created_at", "updated_at")
 ACCOUNT_COLUMNS = ",\n        ".join(f"account.{column}" for column in (*_PROFILE, "operator_since", *_CHANGES))
 
 
-def user_json(inbox_id: str = "(select lists.id from lists where lists.inbox_of = account.id)") -> str:
+def user_json_sql(inbox_id: str = "(select lists.id from lists where lists.inbox_of = account.id)") -> str:
     """An SQL expression over a row `account` that has the columns of `ACCOUNT_COLUMNS`."""
     profile, changes = ([f"'{column}', account.{column}" for column in columns] for columns in (_PROFILE, _CHANGES))
     others = ["'is_operator', account.operator_since is not null", f"'inbox_id', {inbox_id}"]
@@ -70,7 +70,7 @@ event as (
     select $10, account.id, 'registered', $13
     from account
 )
-select {user_json("$9")}
+select {user_json_sql("$9")}
 from account
 """
 

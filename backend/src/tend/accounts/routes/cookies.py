@@ -25,7 +25,7 @@ OIDC_BROWSER_COOKIE = "tend_oidc_browser"
 OIDC_IDENTITY_COOKIE = "tend_oidc_identity"
 _MAX_USER_AGENT = 200
 _LIFETIMES = {
-    REFRESH_COOKIE: session_tokens.MAX_IDLE,
+    REFRESH_COOKIE: session_tokens.MAX_SESSION_IDLE,
     DEVICE_COOKIE: client_info.DEVICE_COOKIE_LIFETIME,
     FIRST_STEP_COOKIE: second_factor.FIRST_STEP_LIFETIME,
     BROWSER_KEY_COOKIE: second_factor.FIRST_STEP_LIFETIME,

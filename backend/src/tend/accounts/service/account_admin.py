@@ -17,7 +17,7 @@ from tend.accounts.service import emails
 from tend.accounts.service.account import build_account
 from tend.accounts.service.end_access import end_access
 from tend.accounts.service.erase_account import erase_account
-from tend.accounts.session_tokens import MAX_IDLE, NewSession
+from tend.accounts.session_tokens import MAX_SESSION_IDLE, NewSession
 from tend.core.db.database import Queryable, in_transaction
 from tend.core.ids import new_id
 from tend.core.write_result import WriteResult
@@ -31,7 +31,7 @@ async def create_verified_account(tx: Queryable, registration: Registration) -> 
     finally:
         hasher.close()
     # The session that comes with every new account is revoked at once, and nobody ever has its token.
-    session = NewSession(new_id(), secrets.token_bytes(32), None, "", MAX_IDLE)
+    session = NewSession(new_id(), secrets.token_bytes(32), None, "", MAX_SESSION_IDLE)
     if await users.create_account(tx, account, session) is None:
         raise EmailTaken
     await sessions.revoke_all_sessions(tx, account.id)

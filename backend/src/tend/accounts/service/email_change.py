@@ -27,7 +27,7 @@ from tend.core.crypto import hash_token, require_signing_secret
 from tend.core.db.database import Database, Queryable
 from tend.core.errors import FieldError, Invalid
 from tend.core.ids import new_id
-from tend.core.write_result import TOPIC, ListVersions
+from tend.core.write_result import CHANGES_TOPIC, ListVersions
 from tend.server_settings.service import require_allowed_domain
 
 _UNCHANGED = FieldError("email", "email_unchanged", "This is already your email.")
@@ -98,7 +98,7 @@ async def undo_change(db: Database, auth: Auth, client: ClientInfo, token: str) 
         ended = await end_access_of_others(tx, change.user_id, change.email_key, client.user_agent)
         await _finish(tx, change, lists)
         for guest_id in guests:
-            await publish_on_commit(tx, TOPIC, {"users": {str(guest_id): GUEST_OVER}})
+            await publish_on_commit(tx, CHANGES_TOPIC, {"users": {str(guest_id): GUEST_OVER}})
         await security_events.insert_event(tx, change.user_id, "email_change_undone", user_agent=client.user_agent)
         # An authenticator that is being set up is deleted as well.
         if await second_factor.disable(tx, change.user_id):
@@ -114,6 +114,6 @@ async def undo_change(db: Database, auth: Auth, client: ClientInfo, token: str) 
 async def _finish(tx: Queryable, change: AppliedChange, lists: ListVersions) -> None:
     """Links that were sent to the address before must not work any longer, and open pages show the new one."""
     await one_time_tokens.void_resets(tx, change.user_id)
-    await publish_on_commit(tx, TOPIC, {"users": {str(change.user_id): change.version}})
+    await publish_on_commit(tx, CHANGES_TOPIC, {"users": {str(change.user_id): change.version}})
     for list_id, version in lists.items():
-        await publish_on_commit(tx, TOPIC, {"lists": {str(list_id): version}})
+        await publish_on_commit(tx, CHANGES_TOPIC, {"lists": {str(list_id): version}})

@@ -29,7 +29,7 @@ from tend.accounts.schemas import Credentials, SecurityEventKind
 from tend.accounts.second_factor import FirstStep, generate_browser_key
 from tend.accounts.service import emails
 from tend.accounts.service.second_factor import use_code
-from tend.accounts.session_tokens import GRACE, MAX_AGE, MAX_IDLE, NewSession, SignedInUser
+from tend.accounts.session_tokens import GRACE, MAX_SESSION_AGE, MAX_SESSION_IDLE, NewSession, SignedInUser
 from tend.accounts.sign_in_limits import CodeAttempt
 from tend.core.crypto import hash_token
 from tend.core.db.database import Database, Json, Queryable
@@ -64,7 +64,7 @@ def generate_session(auth: Auth, client: ClientInfo, device_cookie: str | None) 
     session_id = new_id()
     refresh_token = auth.refresh_tokens.first(session_id)
     device_hash = device_fingerprint(device_cookie or client.device_cookie)
-    max_idle = MAX_IDLE
+    max_idle = MAX_SESSION_IDLE
     return NewSession(session_id, hash_token(refresh_token), device_hash, client.user_agent, max_idle), refresh_token
 
 
@@ -216,7 +216,9 @@ async def refresh(db: Database, auth: Auth, client: ClientInfo, token: str) -> S
     session_id = auth.refresh_tokens.session_of(token)
     successor = auth.refresh_tokens.successor(token)
     token_hash = hash_token(token)
-    found = await sessions.rotate_token(db, session_id, token_hash, hash_token(successor), MAX_IDLE, MAX_AGE)
+    found = await sessions.rotate_token(
+        db, session_id, token_hash, hash_token(successor), MAX_SESSION_IDLE, MAX_SESSION_AGE
+    )
     device_hash = device_fingerprint(client.device_cookie)
     found = found or await sessions.find_by_previous_token(db, session_id, token_hash, GRACE, device_hash)
     if found is None:

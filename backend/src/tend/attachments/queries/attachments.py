@@ -10,7 +10,7 @@ from tend.core.db.database import Queryable
 from tend.core.write_result import WriteResult
 from tend.lists.access import CAN_READ, CAN_WRITE, HAS_SAME_MEMBERS, SEES_TODO
 from tend.todos.queries.acts import record_act_sql
-from tend.todos.queries.columns import CHANGED_OR_SAME, to_write_result, todo_columns
+from tend.todos.queries.columns import CHANGED_OR_SAME, to_write_result, todo_columns_sql
 from tend.todos.types import MAX_ATTACHMENTS
 
 
@@ -25,14 +25,14 @@ class NewAttachment:
     height: int | None
 
 
-def attachment_json(table: str) -> str:
+def attachment_json_sql(table: str) -> str:
     """An attachment as the todo or the comment has it."""
     names = ("id", "name", "type", "bytes", "width", "height", "created_at")
     pairs = ", ".join(f"'{name}', {table}.{name}" for name in names)
     return f"jsonb_build_object({pairs})"
 
 
-def _without(item_id: str) -> str:
+def _attachments_without_sql(item_id: str) -> str:
     """The attachments of the row `target` but one."""
     return f"""(
             select coalesce(jsonb_agg(item order by number), '[]')
@@ -44,7 +44,7 @@ def _without(item_id: str) -> str:
 def _lock_todo_sql(todo_id: str) -> str:
     """The CTE `target`: the todo, if the user may change it, with its list locked before it."""
     return f"""target as (
-    select {todo_columns("todos")}
+    select {todo_columns_sql("todos")}
     from todos
     join lists on lists.id = todos.list_id
     join memberships on {CAN_WRITE}
@@ -70,7 +70,7 @@ def _write_todo_sql(written: str, attachments: str) -> str:
         version = numbered_list.version
     from target, {written}, numbered_list
     where todos.id = target.id
-    returning {todo_columns("todos")}
+    returning {todo_columns_sql("todos")}
 ), recorded as ({
         record_act_sql(
             f"changed_todo, {written}", f"'file_{written}'", after=f"jsonb_build_object('name', {written}.name)"
@@ -89,7 +89,7 @@ with {_lock_todo_sql("$2")}, added as (
     where not ({_IS_FULL})
     on conflict (id) do nothing
     returning attachments.*
-), {_write_todo_sql("added", f"target.attachments || {attachment_json('added')}")}"""
+), {_write_todo_sql("added", f"target.attachments || {attachment_json_sql('added')}")}"""
 
 
 async def add_attachment(db: Queryable, user_id: UUID, todo_id: UUID, new: NewAttachment) -> WriteResult | None:
@@ -109,7 +109,7 @@ with {_lock_todo_sql("$2")}, deleted as (
       and attachments.comment_id is null
       and attachments.deleted_at is null
     returning attachments.name
-), {_write_todo_sql("deleted", _without("$3"))}"""
+), {_write_todo_sql("deleted", _attachments_without_sql("$3"))}"""
 
 _RESTORE_ATTACHMENT = f"""
 with {_lock_todo_sql("$2")}, restored as (
@@ -122,7 +122,7 @@ with {_lock_todo_sql("$2")}, restored as (
       and attachments.deleted_at is not null
       and not ({_IS_FULL})
     returning attachments.*
-), {_write_todo_sql("restored", f"target.attachments || {attachment_json('restored')}")}"""
+), {_write_todo_sql("restored", f"target.attachments || {attachment_json_sql('restored')}")}"""
 
 
 async def delete_attachment(db: Queryable, user_id: UUID, todo_id: UUID, attachment_id: UUID) -> WriteResult | None:

@@ -5,8 +5,8 @@ They are deleted and brought back with their comment, and `comments.attachments`
 
 from uuid import UUID
 
-from tend.attachments.queries.attachments import NewAttachment, Room, attachment_json
-from tend.comments.queries.columns import AUTHOR_ID, IS_AUTHOR, comment_columns, to_write_result
+from tend.attachments.queries.attachments import NewAttachment, Room, attachment_json_sql
+from tend.comments.queries.columns import AUTHOR_ID, IS_AUTHOR, comment_columns_sql, to_write_result
 from tend.core.db.database import Queryable
 from tend.core.write_result import WriteResult
 from tend.lists.access import CAN_COMMENT, HAS_SAME_MEMBERS
@@ -39,17 +39,17 @@ with target as (
     returning lists.version
 ), changed_comment as (
     update comments
-    set attachments = target.attachments || {attachment_json("added")},
+    set attachments = target.attachments || {attachment_json_sql("added")},
         version = numbered_list.version
     from target, added, numbered_list
     where comments.id = target.id
-    returning {comment_columns("comments")}
+    returning {comment_columns_sql("comments")}
 )
 select row_to_json(changed_comment)::text as row, list_id, version
 from changed_comment
 union all
 select row_to_json(item)::text, null, null
-from (select {comment_columns("target")} from target) item
+from (select {comment_columns_sql("target")} from target) item
 where not exists (select from added)"""
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from tend.core.db.database import Queryable
-from tend.lists.access import sees_person
+from tend.lists.access import sees_person_sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ _FIND_HASH = f"""
 select case when $3::boolean then profile_pictures.thumbnail_sha256 else profile_pictures.sha256 end
 from profile_pictures
 where profile_pictures.id = $2
-  and {sees_person("profile_pictures.user_id")}"""
+  and {sees_person_sql("profile_pictures.user_id")}"""
 
 
 async def find_hash(db: Queryable, user_id: UUID, picture_id: UUID, *, is_thumbnail: bool) -> str | None:

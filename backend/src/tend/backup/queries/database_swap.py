@@ -44,19 +44,19 @@ async def create_database(db: Queryable, name: str, *, like: str, owner: str | N
     """Create an empty database with the locale of the database `like`; one of this name, from before, is dropped."""
     await drop_database(db, name)
     locale = json.loads(await db.fetchval(_LOCALE, like))
-    words = [f"create database {_name(name)} template template0 encoding 'UTF8'"]
-    words += [f"lc_collate {_text(locale['datcollate'])} lc_ctype {_text(locale['datctype'])}"]
+    words = [f"create database {_identifier_sql(name)} template template0 encoding 'UTF8'"]
+    words += [f"lc_collate {_literal_sql(locale['datcollate'])} lc_ctype {_literal_sql(locale['datctype'])}"]
     provider = {"b": "builtin", "i": "icu"}.get(locale.get("datlocprovider"))
     if provider:
         value = locale.get("datlocale") or locale.get("daticulocale")
-        words += [f"locale_provider {provider} {provider}_locale {_text(value)}"]
+        words += [f"locale_provider {provider} {provider}_locale {_literal_sql(value)}"]
     if owner:
-        words += [f"owner {_name(owner)}"]
+        words += [f"owner {_identifier_sql(owner)}"]
     await db.execute(" ".join(words))
 
 
 async def drop_database(db: Queryable, name: str) -> None:
-    await db.execute(f"drop database if exists {_name(name)} with (force)")
+    await db.execute(f"drop database if exists {_identifier_sql(name)} with (force)")
 
 
 # $1 a database
@@ -71,15 +71,15 @@ where datname = $1
 async def swap_databases(db: Any, current: str, *, old: str, new: str) -> None:
     """Rename `current` to `old` and `new` to `current`: both or neither. Ends all connections to `current`."""
     # Others could connect again at once, such as a pooler.
-    await db.execute(f"alter database {_name(current)} with allow_connections false")
+    await db.execute(f"alter database {_identifier_sql(current)} with allow_connections false")
     try:
         await db.fetch(_DISCONNECT, current)
         async with db.transaction():
-            await db.execute(f"alter database {_name(current)} with allow_connections true")
-            await db.execute(f"alter database {_name(current)} rename to {_name(old)}")
-            await db.execute(f"alter database {_name(new)} rename to {_name(current)}")
+            await db.execute(f"alter database {_identifier_sql(current)} with allow_connections true")
+            await db.execute(f"alter database {_identifier_sql(current)} rename to {_identifier_sql(old)}")
+            await db.execute(f"alter database {_identifier_sql(new)} rename to {_identifier_sql(current)}")
     except BaseException:
-        await db.execute(f"alter database {_name(current)} with allow_connections true")
+        await db.execute(f"alter database {_identifier_sql(current)} with allow_connections true")
         raise
 
 
@@ -96,9 +96,9 @@ async def list_databases(db: Queryable, prefix: str) -> list[str]:
     return [row["datname"] for row in await db.fetch(_OLD_DATABASES, prefix)]
 
 
-def _name(name: str) -> str:
+def _identifier_sql(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _text(value: str) -> str:
+def _literal_sql(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"

@@ -111,7 +111,7 @@ order by pg_namespace.nspname, pg_class.relname
 """
 
 
-def _digest(identifier: str, columns: str) -> str:
+def _digest_sql(identifier: str, columns: str) -> str:
     """The sum does not depend on the order of the rows."""
     return f"""
     select count(*), coalesce(sum(('x' || left(md5(row({columns})::text), 16))::bit(64)::bigint::numeric), 0)::text
@@ -123,6 +123,6 @@ async def compute_digests(db: Queryable) -> dict[str, TableDigest]:
     """The digest of every table with content of Tend's, by name. The session has to have the settings of `SESSION`."""
     tables = await db.fetch(_TABLES)
     return {
-        table["identifier"]: TableDigest(*await db.fetchrow(_digest(table["identifier"], table["columns"])))
+        table["identifier"]: TableDigest(*await db.fetchrow(_digest_sql(table["identifier"], table["columns"])))
         for table in tables
     }

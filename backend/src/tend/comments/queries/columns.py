@@ -4,7 +4,7 @@ from typing import Any
 
 from tend.comments.schemas import MAX_OF_AUTHOR, MAX_WITH_DELETED
 from tend.core.write_result import WriteResult
-from tend.lists.access import can_read, has_role
+from tend.lists.access import can_read_sql, has_role_sql
 from tend.todos.types import MAX_COMMENTS
 
 _COLUMNS = (
@@ -26,7 +26,7 @@ _COLUMNS = (
 )
 
 
-def comment_columns(table: str) -> str:
+def comment_columns_sql(table: str) -> str:
     """All that a comment shows to `$1`: the content of a deleted one only to the person who deleted it."""
     is_shown = f"{table}.deleted_at is null or {table}.deleted_by = $1"
     expressions = {
@@ -44,24 +44,24 @@ IS_AUTHOR = f"{AUTHOR_ID} = $1"
 AUTHOR_NAME = "coalesce(nullif(author.name, ''), split_part(author.email, '@', 1))"
 
 
-def mentions_of(text_ids: str) -> str:
+def mentions_sql(text_ids: str) -> str:
     """Those of the ids that are members of the list."""
     return f"""array(
             select mentioned.id
             from unnest({text_ids}::uuid[]) with ordinality mentioned (id, number)
-            where exists (select from memberships where {can_read("mentioned.id")})
+            where exists (select from memberships where {can_read_sql("mentioned.id")})
             order by mentioned.number
         )"""
 
 
-def has_room(todo_id: str, author_id: str) -> str:
+def has_room_sql(todo_id: str, author_id: str) -> str:
     """Another comment of the author fits on the todo. `lists` has the todo's list, as it is now."""
     return f"""(
           select count(*) filter (where written.deleted_at is null) < {MAX_COMMENTS}
               and count(*) filter (where written.is_same_author) < {MAX_WITH_DELETED}
               and (
                   count(*) filter (where written.is_same_author and written.deleted_at is null) < {MAX_OF_AUTHOR}
-                  or exists (select from memberships where {has_role("owner", author_id)})
+                  or exists (select from memberships where {has_role_sql("owner", author_id)})
               )
           from (
               select

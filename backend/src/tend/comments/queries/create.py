@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from tend.comments.queries.columns import IS_AUTHOR, comment_columns, has_room, mentions_of, to_write_result
+from tend.comments.queries.columns import IS_AUTHOR, comment_columns_sql, has_room_sql, mentions_sql, to_write_result
 from tend.comments.schemas import CommentDraft, find_mentions
 from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
@@ -22,7 +22,7 @@ with target as (
       and {CAN_COMMENT}
       and {IS_CURRENT}
       and not exists (select from comments where id = $2)
-      and {has_room("$3", "$1")}
+      and {has_room_sql("$3", "$1")}
     returning lists.id, lists.version, memberships.account_id
 ), added_comment as (
     insert into comments (
@@ -38,13 +38,13 @@ with target as (
         author.name,
         $4,
         (select quoted.id from comments quoted where quoted.id = $5 and quoted.todo_id = $3),
-        {mentions_of("$6")},
+        {mentions_sql("$6")},
         target.version,
         least(now(), $7::timestamptz)
     from target
     join lists on lists.id = target.id
     join actors author on author.id = $1
-    returning {comment_columns("comments")}
+    returning {comment_columns_sql("comments")}
 )
 select row_to_json(added_comment)::text as row, list_id, version
 from added_comment"""
@@ -64,7 +64,7 @@ select
     (
         select row_to_json(item)::text
         from (
-            select {comment_columns("comments")}
+            select {comment_columns_sql("comments")}
             from comments
             join lists on lists.id = comments.list_id
             join memberships on {CAN_READ}
@@ -78,7 +78,7 @@ select
         from todos
         join lists on lists.id = todos.list_id
         where todos.id = $3
-          and not {has_room("$3", "$1")}
+          and not {has_room_sql("$3", "$1")}
     ) as is_full"""
 
 

@@ -3,17 +3,24 @@
 from datetime import datetime
 from uuid import UUID
 
-from tend.comments.queries.columns import AUTHOR_ID, IS_AUTHOR, comment_columns, has_room, mentions_of, to_write_result
+from tend.comments.queries.columns import (
+    AUTHOR_ID,
+    IS_AUTHOR,
+    comment_columns_sql,
+    has_room_sql,
+    mentions_sql,
+    to_write_result,
+)
 from tend.comments.schemas import CommentPatch, find_mentions
 from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
-from tend.lists.access import CAN_COMMENT, CAN_READ, HAS_SAME_MEMBERS, IS_CURRENT, has_role
+from tend.lists.access import CAN_COMMENT, CAN_READ, HAS_SAME_MEMBERS, IS_CURRENT, has_role_sql
 from tend.lists.queries.acts import record_acts_sql
 
 _LIST_COMMENTS = f"""
 select row_to_json(item)::text
 from (
-    select {comment_columns("comments")}
+    select {comment_columns_sql("comments")}
     from comments
     join lists on lists.id = comments.list_id
     join memberships on {CAN_READ}
@@ -31,7 +38,7 @@ async def list_comments(db: Queryable, user_id: UUID, todo_id: UUID) -> list[Jso
 _FIND_COMMENT = f"""
 select row_to_json(item)::text
 from (
-    select {comment_columns("comments")}
+    select {comment_columns_sql("comments")}
     from comments
     join todos on todos.id = comments.todo_id
     join lists on lists.id = comments.list_id
@@ -87,13 +94,13 @@ with target as (
     from target, numbered_list
     join lists on lists.id = numbered_list.id
     where comments.id = target.id
-    returning {comment_columns("comments")}
+    returning {comment_columns_sql("comments")}
 ){f", recorded as ({recorded})" if kind else ""}
 select row_to_json(changed_comment)::text as row, list_id, version
 from changed_comment
 union all
 select row_to_json(item)::text, null, null
-from (select {comment_columns("target")} from target) item
+from (select {comment_columns_sql("target")} from target) item
 where not exists (select from numbered_list)"""
 
 
@@ -105,17 +112,17 @@ _RESOLVED_AT = """case $4::boolean
             else target.resolved_at
         end"""
 _CHANGE_COMMENT = _change_sql(
-    f"comments.deleted_at is null\n      and ({IS_AUTHOR} or $3::text is null and {has_role('editor')})",
+    f"comments.deleted_at is null\n      and ({IS_AUTHOR} or $3::text is null and {has_role_sql('editor')})",
     {
         "text": _TEXT,
-        "mentions": f"case when $3 is null then target.mentions else {mentions_of('$5')} end",
+        "mentions": f"case when $3 is null then target.mentions else {mentions_sql('$5')} end",
         "edited_at": f"case when {_TEXT} = target.text then target.edited_at else least(now(), $6::timestamptz) end",
         "resolved_at": _RESOLVED_AT,
     },
     f"({_TEXT}, {_RESOLVED_AT}) is distinct from (target.text, target.resolved_at)",
 )
 # Whoever moves a todo owns perhaps the list that it comes to, and must not judge there what others wrote elsewhere.
-_IS_OWNER = f"""{has_role("owner")}
+_IS_OWNER = f"""{has_role_sql("owner")}
           and (comments.origin_list_id is null or not exists (
               select
               from lists origin
@@ -123,7 +130,7 @@ _IS_OWNER = f"""{has_role("owner")}
           ) or exists (
               select
               from lists
-              join memberships on {has_role("owner")}
+              join memberships on {has_role_sql("owner")}
               where lists.id = comments.origin_list_id
           ))"""
 _DELETE_COMMENT = _change_sql(
@@ -138,7 +145,7 @@ _RESTORE_COMMENT = _change_sql(
     f"      and ({IS_AUTHOR} and coalesce(comments.deleted_by, $1) = $1 or {_IS_OWNER})\n"
     f"      and {IS_CURRENT}",
     {"deleted_at": "null", "deleted_by": "null"},
-    f"target.deleted_at is not null\n      and {has_room('target.todo_id', 'coalesce(target.author_id, target.guest_id)')}",
+    f"target.deleted_at is not null\n      and {has_room_sql('target.todo_id', 'coalesce(target.author_id, target.guest_id)')}",
     "comment_restored",
 )
 

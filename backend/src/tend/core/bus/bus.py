@@ -14,7 +14,7 @@ from contextlib import AbstractAsyncContextManager, suppress
 from typing import Any, ClassVar
 
 BATCH_SECONDS = 0.03
-PROBE_SECONDS = 2.0
+BUS_PROBE_SECONDS = 2.0
 DEAF_SECONDS = 2.0
 MIN_PAUSE = 0.1
 MAX_PAUSE = 2.0
@@ -97,7 +97,7 @@ class Bus(ABC):
                     await self._probe()
                     self.is_healthy = not self._connection_lost.is_set()
                     with suppress(TimeoutError):
-                        await asyncio.wait_for(self._connection_lost.wait(), PROBE_SECONDS)
+                        await asyncio.wait_for(self._connection_lost.wait(), BUS_PROBE_SECONDS)
         finally:
             self.is_healthy = False
 

@@ -10,7 +10,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from tend.core.background_task import background_task
-from tend.core.bus.bus import DEAF_SECONDS, PROBE_SECONDS, Bus
+from tend.core.bus.bus import BUS_PROBE_SECONDS, DEAF_SECONDS, Bus
 
 CHANNEL = "tend:bus"
 
@@ -28,7 +28,7 @@ class ValkeyBus(Bus):
             decode_responses=True,
             socket_connect_timeout=DEAF_SECONDS,
             # Every probe is received here too, so a longer silence means that the connection is dead.
-            socket_timeout=PROBE_SECONDS + DEAF_SECONDS,
+            socket_timeout=BUS_PROBE_SECONDS + DEAF_SECONDS,
             retry=Retry(NoBackoff(), 0),
         )
 

@@ -9,7 +9,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.openapi.utils import get_openapi
 
 from tend.core.errors import DatabaseBusy, DatabaseReadOnly, DatabaseSlow, DatabaseUnavailable, TendError
-from tend.core.http.problems import MEDIA_TYPE
+from tend.core.http.problems import PROBLEM_MEDIA_TYPE
 from tend.core.http.rate_classes import find_class
 from tend.core.schemas import InvalidProblem, Problem
 
@@ -118,6 +118,6 @@ def _schema_reference(model: type[Problem]) -> str:
 
 
 def _response(status: str, description: str, model: type[Problem] = Problem) -> dict[str, Any]:
-    content = {MEDIA_TYPE: {"schema": {"$ref": _schema_reference(model)}}}
+    content = {PROBLEM_MEDIA_TYPE: {"schema": {"$ref": _schema_reference(model)}}}
     headers = _HEADERS.get(status)
     return {"description": description, "content": content} | ({"headers": headers} if headers else {})

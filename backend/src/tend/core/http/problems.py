@@ -15,7 +15,7 @@ from starlette.types import Scope
 from tend.core.errors import MAX_FIELD_ERRORS, FieldError, Invalid, TendError
 from tend.core.request_context import request_id
 
-MEDIA_TYPE = "application/problem+json"
+PROBLEM_MEDIA_TYPE = "application/problem+json"
 # The standard library uses this name from Python 3.13 on (RFC 9110 §15.5.14).
 _PHRASES = {413: "Content Too Large"}
 _DETAILS = {
@@ -45,7 +45,7 @@ def _body(status: int, code: str, title: str, detail: str, field_errors: Sequenc
 
 
 def _response(body: dict[str, Any], headers: Mapping[str, str] | None) -> Response:
-    return Response(json.dumps(body), body["status"], dict(headers or {}), MEDIA_TYPE)
+    return Response(json.dumps(body), body["status"], dict(headers or {}), PROBLEM_MEDIA_TYPE)
 
 
 def problem_response(error: TendError) -> Response:

@@ -6,12 +6,12 @@ from datetime import datetime
 from uuid import UUID
 
 from tend.core.db.database import Queryable
-from tend.inbox.channels import Channel, is_wanted, is_wanted_in_list
+from tend.inbox.channels import Channel, is_wanted, is_wanted_in_list_sql
 from tend.inbox.schemas import Kind
-from tend.lists.access import can_read, has_folder_role, sees_todo
-from tend.lists.queries.people import members_of
+from tend.lists.access import can_read_sql, has_folder_role_sql, sees_todo_sql
+from tend.lists.queries.people import members_sql
 
-BATCH_SIZE = 200
+DISPATCH_BATCH_SIZE = 200
 
 _SETTINGS = """
     join users on users.id = notifications.user_id
@@ -20,15 +20,15 @@ _SETTINGS = """
     left join settings of_list on of_list.user_id = users.id and of_list.key = 'updates:' || notifications.list_id"""
 
 
-def _is_due(channel: Channel) -> str:
+def _is_due_sql(channel: Channel) -> str:
     """SQL: there still is a reason for the notification, and it tells nothing of a list or folder that one of the two has left,
     nor of a todo in the trash that the person doesn't see there.
     """
-    sees = sees_todo("notifications.todo_id")
+    sees = sees_todo_sql("notifications.todo_id")
     are_in = " and ".join(
-        f"(exists (select from lists join memberships on {can_read(person)}"
+        f"(exists (select from lists join memberships on {can_read_sql(person)}"
         f" where lists.id = notifications.list_id{also})"
-        f" or exists (select from shared_folders join folder_memberships on {has_folder_role('viewer', person)}"
+        f" or exists (select from shared_folders join folder_memberships on {has_folder_role_sql('viewer', person)}"
         " where shared_folders.id = notifications.folder_id))"
         for person, also in (
             ("notifications.user_id", f" and {sees}"),
@@ -39,7 +39,7 @@ def _is_due(channel: Channel) -> str:
         and notifications.read_at is null
         and notifications.archived_at is null
         and {is_wanted(channel, "notifications.kind")}
-        and {is_wanted_in_list("notifications.kind")}
+        and {is_wanted_in_list_sql("notifications.kind")}
         and {are_in}"""
 
 
@@ -57,7 +57,7 @@ with due as materialized (
     where push_at <= now()
       and {_IS_CONFIRMED}
     order by push_at
-    limit {BATCH_SIZE}
+    limit {DISPATCH_BATCH_SIZE}
     for update skip locked
 ), checked as materialized (
     select
@@ -65,7 +65,7 @@ with due as materialized (
         notifications.user_id,
         coalesce(notifications.todo_id, notifications.list_id, notifications.folder_id) as subject_id,
         notifications.version,
-        {_is_due("push")} as is_due,
+        {_is_due_sql("push")} as is_due,
         {_QUIET_UNTIL} as quiet_until
     from due
     join notifications on notifications.id = due.id{_SETTINGS}
@@ -88,7 +88,7 @@ left join (
 
 
 async def dispatch_pushes(db: Queryable) -> tuple[int, list[tuple[UUID, UUID]]]:
-    """Takes up to `BATCH_SIZE` notifications that are to be pushed.
+    """Takes up to `DISPATCH_BATCH_SIZE` notifications that are to be pushed.
 
     Returns how many, and those for which there is a reason left, each after its user. The caller queues them in the same
     transaction.
@@ -174,7 +174,7 @@ select
     comments.text,
     (
         select coalesce(json_object_agg(people.user_id, people.name), '{{}}')
-        from ({members_of("array[notifications.list_id]")}
+        from ({members_sql("array[notifications.list_id]")}
         ) people
         where people.user_id = any (comments.mentions)
     )::text as names,
@@ -188,7 +188,7 @@ where notifications.user_id = $1"""
 # $2 the notification
 _FIND_PUSHED = f"""{_MESSAGE}
   and notifications.id = $2
-  and {_is_due("push")}"""
+  and {_is_due_sql("push")}"""
 
 
 async def find_pushed(db: Queryable, user_id: UUID, notification_id: UUID) -> Message | None:
@@ -201,7 +201,7 @@ async def find_pushed(db: Queryable, user_id: UUID, notification_id: UUID) -> Me
 _FIND_MAILED = f"""{_MESSAGE}
   and notifications.digest_id = $2
   and users.email_verified_at is not null
-  and {_is_due("mail")}
+  and {_is_due_sql("mail")}
 order by notifications.at, notifications.id"""
 
 

@@ -40,7 +40,7 @@ async def list_notifications(db: Queryable, user_id: UUID) -> list[Json]:
     return [row[0] for row in await db.fetch(_LIST_NOTIFICATIONS, user_id)]
 
 
-def notifications_json(cursor: str) -> str:
+def notifications_json_sql(cursor: str) -> str:
     """A query for the notifications of `$1` that changed after the version `cursor` of their account."""
     return f"""
         select string_agg(row_to_json(item)::text, ',')

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from tend.core.db.database import Queryable
 from tend.core.write_result import AccountVersions
-from tend.inbox.channels import DIGEST_MINUTES, is_wanted, is_wanted_in_list
+from tend.inbox.channels import DIGEST_MINUTES, is_wanted, is_wanted_in_list_sql
 from tend.inbox.schemas import Kind
-from tend.lists.access import can_read, has_folder_role, sees_todo
+from tend.lists.access import can_read_sql, has_folder_role_sql, sees_todo_sql
 
 MAX_LOUD = 30
 """How many notifications of one person for another are sent by mail and push within an hour; the others are quiet.
@@ -66,19 +66,19 @@ with sender as materialized (
       and (lists.id is not null or shared_folders.id is not null)
       and (
           {_OUTSIDE} and wanted.todo_id is null and wanted.comment_id is null and wanted.title is null
-          or {is_wanted_in_list("wanted.kind")}
+          or {is_wanted_in_list_sql("wanted.kind")}
           and exists (
               select
               from memberships
-              where {can_read("wanted.user_id")}
-                and {sees_todo("wanted.todo_id")}
+              where {can_read_sql("wanted.user_id")}
+                and {sees_todo_sql("wanted.todo_id")}
           )
-          or exists (select from folder_memberships where {has_folder_role("viewer", "wanted.user_id")})
+          or exists (select from folder_memberships where {has_folder_role_sql("viewer", "wanted.user_id")})
       )
       and not exists (
           select
           from lists
-          join memberships on {can_read("wanted.user_id")}
+          join memberships on {can_read_sql("wanted.user_id")}
           where lists.id = wanted.unless_in
       )
       and not exists (select from notifications known where known.id = wanted.id)

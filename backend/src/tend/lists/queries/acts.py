@@ -49,7 +49,7 @@ def record_or_merge_changes_sql(source: str) -> str:
     """The CTEs that record changes of todos, each as an act of its own or merged into the last one.
 
     `source`: a table with the `id`, `list_id`, `version` and `title` of each todo, after the change, and `before` and `after`
-    as `changes_of` returns them. A change that continues the last act of its todo becomes a part of it.
+    as `changes_sql` selects them. A change that continues the last act of its todo becomes a part of it.
     """
     return f"""continued as (
     select changed.*, earlier.version as earlier_version
@@ -102,10 +102,10 @@ def _field(expression: str) -> _Field:
     return _Field(expression, f"coalesce(to_json({expression})::text, 'null')")
 
 
-def changes_of(fields: Mapping[str, _Field], old: str, new: str) -> str:
+def changes_sql(fields: Mapping[str, _Field], old: str, new: str) -> str:
     """`before` and `after` of the rows `old` and `new`: JSON of the fields that differ; null if none does."""
 
-    def values_of(row: str) -> str:
+    def values_sql(row: str) -> str:
         values = ",\n                ".join(
             f"case when {field.compared.format(old)} is distinct from {field.compared.format(new)} "
             f"then '\"{name}\":' || {field.stored.format(row)} end"
@@ -114,7 +114,7 @@ def changes_of(fields: Mapping[str, _Field], old: str, new: str) -> str:
         # PostgreSQL leaves out what is null, so that a field that stays as it is costs a comparison.
         return f"('{{' || nullif(concat_ws(',', {values}), '') || '}}')::jsonb"
 
-    return f"{values_of(old)} as before, {values_of(new)} as after"
+    return f"{values_sql(old)} as before, {values_sql(new)} as after"
 
 
 _NOTES = f"""case

@@ -27,24 +27,24 @@ _EXPRESSIONS = {
 }
 
 
-def _select(expressions: Mapping[str, str]) -> str:
+def _select_sql(expressions: Mapping[str, str]) -> str:
     return ",\n        ".join(f"{expression} as {name}" for name, expression in expressions.items())
 
 
 # For statements that have `lists` and `memberships` in their scope.
-LIST_COLUMNS = _select(_EXPRESSIONS)
+LIST_COLUMNS = _select_sql(_EXPRESSIONS)
 
 
-def columns_of(table: str) -> str:
+def columns_sql(table: str) -> str:
     """The columns of `table` that `LIST_COLUMNS` reads, for `returning`."""
     prefix = f"{table}."
     found = (expression for expression in _EXPRESSIONS.values() if expression.startswith(prefix))
     return ", ".join(expression.removeprefix(prefix).split()[0] for expression in found)
 
 
-def list_columns_with(**changed: str) -> str:
+def list_columns_with_sql(**changed: str) -> str:
     """Every column that a list shows: those in `changed` from their expressions, and the rest from `target`."""
-    return _select({name: changed.get(name, f"target.{name}") for name in _EXPRESSIONS})
+    return _select_sql({name: changed.get(name, f"target.{name}") for name in _EXPRESSIONS})
 
 
 Rejection = Literal["inbox", "shared_folder"]

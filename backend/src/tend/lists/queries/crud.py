@@ -4,13 +4,13 @@ from uuid import UUID
 
 from tend.core.db.database import Queryable
 from tend.core.write_result import WriteResult
-from tend.lists.access import CAN_READ, HAS_SAME_MEMBERS, has_role
+from tend.lists.access import CAN_READ, HAS_SAME_MEMBERS, has_role_sql
 from tend.lists.queries.acts import record_acts_sql
 from tend.lists.queries.columns import (
     LIST_COLUMNS,
     ListWrite,
-    columns_of,
-    list_columns_with,
+    columns_sql,
+    list_columns_with_sql,
     to_list_write,
     to_write_result,
 )
@@ -24,14 +24,14 @@ class ListRow:
     id: UUID
 
 
-def _page(*, deleted: bool) -> str:
+def _page_sql(*, deleted: bool) -> str:
     """Only owners see a list in the trash. $2 archived, or null for both; $3 and $4 position and id of the row before the page; $5 the limit."""
     return f"""
     select row_to_json(item)::text as json, item.position, item.id
     from (
         select {LIST_COLUMNS}
         from memberships
-        join lists on {has_role("owner" if deleted else "viewer")}
+        join lists on {has_role_sql("owner" if deleted else "viewer")}
         where lists.deleted_at is {"not null" if deleted else "null"}
           and ($2::boolean is null or (lists.archived_at is not null) = $2)
           and (memberships.position, lists.id) > ($3, $4::uuid)
@@ -40,8 +40,8 @@ def _page(*, deleted: bool) -> str:
     ) item"""
 
 
-_PAGE = _page(deleted=False)
-_TRASH_PAGE = _page(deleted=True)
+_PAGE = _page_sql(deleted=False)
+_TRASH_PAGE = _page_sql(deleted=True)
 
 
 async def fetch_page(db: Queryable, user_id: UUID, wanted: ListFilter, after: tuple[str, UUID]) -> list[ListRow]:
@@ -63,7 +63,7 @@ def _find_sql(permission: str) -> str:
 
 
 _FIND_LIST = _find_sql(CAN_READ)
-_FIND_OWN_LIST = _find_sql(has_role("owner"))
+_FIND_OWN_LIST = _find_sql(has_role_sql("owner"))
 
 
 async def find_list(db: Queryable, user_id: UUID, list_id: UUID) -> str | None:
@@ -93,7 +93,7 @@ with numbered_user as (
     insert into lists (id, name, color, icon, counted_for)
     select $2, $3, $4, $5, $1
     from numbered_user
-    returning {columns_of("lists")}
+    returning {columns_sql("lists")}
 ), joined as (
     insert into memberships (list_id, user_id, role, position, folder, version)
     select
@@ -104,7 +104,7 @@ with numbered_user as (
         $7,
         numbered_user.version
     from numbered_user, added
-    returning {columns_of("memberships")}
+    returning {columns_sql("memberships")}
 ), recorded as ({record_acts_sql("added", "'list_created'", list_id="added.id", version="added.version")})
 select row_to_json(item)::text as row, item.version as list_version, numbered_user.version as user_version
 from (select {LIST_COLUMNS} from added lists, joined memberships) item, numbered_user"""
@@ -139,7 +139,7 @@ def _set_deleted_sql(*, deleted: bool) -> str:
         select {LIST_COLUMNS}
         from memberships, lists
         where lists.id = $2
-          and {has_role("owner")}
+          and {has_role_sql("owner")}
           and {HAS_SAME_MEMBERS}
         for no key update of lists
     ), changed_list as (
@@ -165,7 +165,7 @@ def _set_deleted_sql(*, deleted: bool) -> str:
         select row_to_json(item)::text
         from (
             select {
-        list_columns_with(
+        list_columns_with_sql(
             version="coalesce(changed_list.version, target.version)",
             deleted_at="case when changed_list.version is null then target.deleted_at else changed_list.deleted_at end",
             updated_at="coalesce(changed_list.updated_at, target.updated_at)",

@@ -11,7 +11,7 @@ from tend.lists.queries.folders import MAX_FOLDER_MEMBERS, MAX_FOLDERS
 from tend.lists.queries.members import MEMBER_NAME
 
 
-def has_folder_member_at(folder_id: str, email_key: str) -> str:
+def has_folder_member_at_sql(folder_id: str, email_key: str) -> str:
     """Whether somebody in a folder has an address; both are expressions of the statement around it."""
     return f"""exists (
         select

@@ -18,7 +18,7 @@ from tend.lists.queries.former_members import MAX_RELEASED_TODOS
 from tend.lists.queries.members import MAX_MEMBERS
 
 
-def _difference(lists: str) -> str:
+def _difference_sql(lists: str) -> str:
     """Each membership in `lists`, an array, that is not as the folder of its list demands.
 
     `new_role` is null for those that end, and `old_role` for those that begin.
@@ -70,7 +70,7 @@ class MembershipChange:
 # $1 the lists
 _FIND_CHANGES = f"""
 select list_id, user_id, old_role::text, new_role::text
-from ({_difference("$1")}
+from ({_difference_sql("$1")}
 ) difference"""
 
 
@@ -82,7 +82,7 @@ async def find_changes(db: Queryable, list_ids: Collection[UUID]) -> list[Member
 _HAS_ROOM = f"""
 with added as materialized (
     select list_id
-    from ({_difference("$1")}
+    from ({_difference_sql("$1")}
     ) difference
     where old_role is null
 )
@@ -137,7 +137,7 @@ _RECORD_UNASSIGNED = record_acts_sql(
 # $1 the user whose act it is, $2 the lists, $3 whether a list that leaves its shared folder goes into a folder of that name
 # in the sidebars of those who stay in the list. Lists that somebody joins come to the end of the sidebar, the oldest first.
 _WRITE = f"""
-with recursive difference as materialized ({_difference("$2")}
+with recursive difference as materialized ({_difference_sql("$2")}
 ), assigned as materialized (
     select limited.*, row_number() over (partition by list_id order by id) as number
     from (

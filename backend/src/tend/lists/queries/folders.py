@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from tend.core.db.database import Json, Queryable
-from tend.lists.access import IN_FOLDER, Role, has_role
-from tend.lists.queries.turns import members_turn
+from tend.lists.access import IN_FOLDER, Role, has_role_sql
+from tend.lists.queries.turns import members_turn_sql
 
 MAX_FOLDERS = 50
 """The limit of shared folders that an account is in."""
@@ -21,7 +21,7 @@ MAX_FOLDER_LISTS = 100
 _COLUMNS = "shared_folders.id, shared_folders.name, folder_memberships.role"
 
 
-def folders_json() -> str:
+def folders_json_sql() -> str:
     """A query for all shared folders that `$1` is in, as one JSON array."""
     return f"""
         select coalesce(json_agg(item order by item.name, item.id), '[]')::text
@@ -34,7 +34,7 @@ def folders_json() -> str:
 
 async def list_folders(db: Queryable, user_id: UUID) -> Json:
     """All shared folders that the user is in, as a JSON array."""
-    folders: Json = await db.fetchval(folders_json(), user_id)
+    folders: Json = await db.fetchval(folders_json_sql(), user_id)
     return folders
 
 
@@ -100,7 +100,7 @@ with lists_of_folder as materialized (
     where folder_id = $1
     order by id
 ), turns as materialized (
-    select id, {members_turn("id")}
+    select id, {members_turn_sql("id")}
     from lists_of_folder
 )
 select id
@@ -121,23 +121,23 @@ _LOCK_OWN_LISTS = f"""
 with own_lists as materialized (
     select lists.id
     from lists
-    join memberships on {has_role("owner")}
+    join memberships on {has_role_sql("owner")}
     where lists.id = any ($2::uuid[])
     order by lists.id
 ), turns as materialized (
-    select id, {members_turn("id")}
+    select id, {members_turn_sql("id")}
     from own_lists
 )
 select lists.id
 from lists
-join memberships on {has_role("owner")}
+join memberships on {has_role_sql("owner")}
 where lists.id = any (array(select turns.id from turns))
 order by lists.id
 for no key update of lists, memberships"""
 _FIND_OWN_LISTS = f"""
 select lists.id, lists.inbox_of is not null as is_inbox, lists.folder_id
 from lists
-join memberships on {has_role("owner")}
+join memberships on {has_role_sql("owner")}
 where lists.id = any ($2::uuid[])
   and lists.deleted_at is null"""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from tend.core.db.database import Queryable
-from tend.lists.access import has_role
+from tend.lists.access import has_role_sql
 from tend.lists.queries.acts import record_acts_sql
 
 MAX_RELEASED_TODOS = 500
@@ -26,13 +26,13 @@ class FormerMembers:
 
 
 # Somebody who is a member again keeps what was assigned to them since, and what they created since.
-def _is_of_former(column: str) -> str:
+def _is_of_former_member_sql(column: str) -> str:
     return f"""todos.list_id = $1
       and todos.{column} = any ($2::uuid[])
       and (todos.version <= $3 or not exists (
           select
           from lists
-          join memberships on {has_role("viewer", f"todos.{column}")}
+          join memberships on {has_role_sql("viewer", f"todos.{column}")}
           where lists.id = $1
       ))"""
 
@@ -45,7 +45,7 @@ set created_by = null,
 where todos.id in (
     select todos.id
     from todos
-    where {_is_of_former("created_by")}
+    where {_is_of_former_member_sql("created_by")}
     limit {MAX_RELEASED_TODOS}
 )
   and todos.list_id = $1"""
@@ -92,7 +92,7 @@ with assigned as materialized (
     from (
         select todos.id, todos.title, todos.assignee_id
         from todos
-        where {_is_of_former("assignee_id")}
+        where {_is_of_former_member_sql("assignee_id")}
         limit {MAX_RELEASED_TODOS}
     ) limited
 ), numbered_list as (

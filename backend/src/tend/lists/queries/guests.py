@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from tend.core.db.database import Queryable
-from tend.lists.access import Role, can_manage
+from tend.lists.access import Role, can_manage_sql
 
 MAX_GUESTS = 500
 """The limit of guests of one link who were seen within a day. The others are purged later, and keep nobody else out until then."""
@@ -33,7 +33,7 @@ class GuestRow:
 
 
 # Whoever made the link owns the list, and is not disabled.
-_WORKS = f"""{can_manage("link_shares.account_id")}
+_WORKS = f"""{can_manage_sql("link_shares.account_id")}
       and coalesce(link_shares.expires_at, 'infinity') > now()
       and exists (select from users where users.id = link_shares.account_id and users.disabled_at is null)"""
 

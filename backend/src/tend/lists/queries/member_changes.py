@@ -14,7 +14,7 @@ from tend.core.write_result import WriteResult
 from tend.lists.access import CAN_MANAGE, CAN_READ, Role
 from tend.lists.queries.former_members import MAX_RELEASED_TODOS
 from tend.lists.queries.member_acts import RECORD_END, RECORD_ROLE, RECORD_UNASSIGNED
-from tend.lists.queries.members import MEMBER_NAME, given_role
+from tend.lists.queries.members import MEMBER_NAME, set_role_sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ with target as (
     returning users.version
 ), changed as (
     update memberships
-    set {given_role("$4::text::role")},
+    set {set_role_sql("$4::text::role")},
         version = numbered_user.version
     from numbered_user
     where memberships.list_id = $2

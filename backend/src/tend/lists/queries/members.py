@@ -6,13 +6,13 @@ from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
 from tend.lists.access import CAN_READ, Role
 from tend.lists.queries.member_acts import RECORD_JOINED
-from tend.lists.queries.turns import members_turn
+from tend.lists.queries.turns import members_turn_sql
 
 MAX_MEMBERS = 200
 MEMBER_NAME = "coalesce(nullif(users.name, ''), split_part(users.email, '@', 1))"
 
 
-def given_role(role: str) -> str:
+def set_role_sql(role: str) -> str:
     """Assignments of the role that an owner gives to a row of `memberships`.
 
     It is the person's own only if they have one, for which they accepted an invitation. Otherwise it ends with the folder.
@@ -21,7 +21,7 @@ def given_role(role: str) -> str:
         raised_role = case when memberships.direct_role is null then nullif({role}, memberships.folder_role) end"""
 
 
-def name_in_list(list_id: str) -> str:
+def name_in_list_sql(list_id: str) -> str:
     """The name of the row `users` as the members of the list see it; null if it never was a member. A former one's is the one of then."""
     return f"""case
             when users.id = $1 or exists (
@@ -39,7 +39,7 @@ def name_in_list(list_id: str) -> str:
         end"""
 
 
-def has_member_at(list_id: str, email_key: str) -> str:
+def has_member_at_sql(list_id: str, email_key: str) -> str:
     """Whether one of the members of a list has an address; both are expressions of the statement around it."""
     return f"""exists (
         select
@@ -80,7 +80,7 @@ async def list_members(db: Queryable, user_id: UUID, list_id: UUID) -> Json | No
 
 _LOCK_LIST = f"""
 with turn as materialized (
-    select lists.id, {members_turn("lists.id")}
+    select lists.id, {members_turn_sql("lists.id")}
     from lists, memberships
     where lists.id = $2
       and {CAN_READ}

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from tend.core.db.database import Queryable
 from tend.core.errors import AccountDeleted
-from tend.lists.access import CAN_WRITE, has_role
+from tend.lists.access import CAN_WRITE, has_role_sql
 from tend.lists.queries.members import MEMBER_NAME
 
 
-def members_of(lists: str) -> str:
+def members_sql(lists: str) -> str:
     """A query for the members of lists, with the columns `list_id`, `user_id` and `name`.
 
     `lists` is an array of ids, all of which the user may read: an expression of the statement around it.
@@ -21,7 +21,7 @@ def members_of(lists: str) -> str:
         where memberships.list_id = any ({lists})"""
 
 
-def has_others(list_id: str) -> str:
+def has_others_sql(list_id: str) -> str:
     """Whether a list has members or guests besides the user; `list_id` is an expression of the statement around it."""
     return f"""exists (
         select
@@ -31,12 +31,12 @@ def has_others(list_id: str) -> str:
     )"""
 
 
-def has_links(list_id: str) -> str:
+def has_links_sql(list_id: str) -> str:
     """Whether guests can open a list by a link; `list_id` is an expression of the statement around it."""
     return f"exists (select from link_shares where link_shares.list_id = {list_id})"
 
 
-def members_json(list_id: str, *, for_guest: bool) -> str:
+def members_json_sql(list_id: str, *, for_guest: bool) -> str:
     """A query for the members of a list as all of them see each other, as one JSON array. Guests see no pictures.
 
     `list_id` is an expression of the statement around it, which has checked that the user may read the list.
@@ -69,7 +69,7 @@ _LIST_PEOPLE = f"""
 select list_id, user_id, name
 from (
     select people.*, count(*) over (partition by list_id) as members
-    from ({members_of(f"array(select lists.id from memberships join lists on {CAN_WRITE})")}
+    from ({members_sql(f"array(select lists.id from memberships join lists on {CAN_WRITE})")}
     ) people
 ) counted
 where members > 1
@@ -90,7 +90,7 @@ where users.id = $1
    or users.id = any (array(
        select memberships.user_id
        from lists
-       join memberships on {has_role("owner", "memberships.user_id")}
+       join memberships on {has_role_sql("owner", "memberships.user_id")}
        where lists.id = $2
    ))
 order by users.id

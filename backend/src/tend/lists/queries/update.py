@@ -4,8 +4,8 @@ from uuid import UUID
 
 from tend.core.db.database import Queryable
 from tend.lists.access import CAN_READ, CAN_WRITE
-from tend.lists.queries.acts import LIST_FIELDS, changes_of, record_acts_sql
-from tend.lists.queries.columns import LIST_COLUMNS, ListWrite, list_columns_with, to_list_write
+from tend.lists.queries.acts import LIST_FIELDS, changes_sql, record_acts_sql
+from tend.lists.queries.columns import LIST_COLUMNS, ListWrite, list_columns_with_sql, to_list_write
 
 
 def _change_sql(permission: str) -> str:
@@ -78,7 +78,7 @@ with target as (
     where memberships.list_id = $2
       and memberships.user_id = $1
 ), compared as (
-    select changed_list.version, {changes_of(LIST_FIELDS, "target", "draft")}
+    select changed_list.version, {changes_sql(LIST_FIELDS, "target", "draft")}
     from changed_list, target, draft
 ), recorded as ({
         record_acts_sql(
@@ -94,7 +94,7 @@ select draft.rejection, (
     select row_to_json(item)::text
     from (
         select {
-        list_columns_with(
+        list_columns_with_sql(
             name="draft.name",
             color="draft.color",
             icon="draft.icon",

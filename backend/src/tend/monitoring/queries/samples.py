@@ -56,11 +56,11 @@ _MAX = [
 _MIN = ["disk_free_bytes"]
 
 
-def _join(parts: Iterator[str]) -> str:
+def _join_sql(parts: Iterator[str]) -> str:
     return ",\n    ".join(parts)
 
 
-def _merge(column: str) -> str:
+def _merge_columns_sql(column: str) -> str:
     """What the row of a minute gets when another server adds its part."""
     if column == "latency_buckets":
         return """latency_buckets = (
@@ -78,11 +78,11 @@ _ADD_MINUTE = f"""
 insert into samples as known (step, {", ".join(_COLUMNS)})
 values ('minute', {", ".join(f"${place}" for place in range(1, len(_COLUMNS) + 1))})
 on conflict (step, sampled_at) do update
-set {_join(_merge(column) for column in _COLUMNS[1:])}
+set {_join_sql(_merge_columns_sql(column) for column in _COLUMNS[1:])}
 """
 
 
-def _aggregate(column: str) -> str:
+def _aggregate_sql(column: str) -> str:
     if column == "latency_buckets":
         return "(select array_agg(buckets.total order by buckets.place) from buckets where buckets.bin = bins.bin)"
     function = "sum" if column in _COUNTS else "min" if column in _MIN else "max"
@@ -90,7 +90,7 @@ def _aggregate(column: str) -> str:
     return f"{function}({column}){cast}"
 
 
-def _bins(condition: str, width: str) -> str:
+def _bins_sql(condition: str, width: str) -> str:
     """The rows that meet `condition`, combined to one for each bin of `width`, an SQL interval."""
     start = "timestamptz '2000-01-01 00:00Z'"
     return f"""
@@ -108,7 +108,7 @@ with bins as (
 
 # $1 a moment of the hour
 _COMBINE_HOUR = (
-    _bins(
+    _bins_sql(
         "step = 'minute' and sampled_at >= date_trunc('hour', $1::timestamptz)"
         " and sampled_at < date_trunc('hour', $1::timestamptz) + interval '1 hour'",
         "interval '1 hour'",
@@ -118,11 +118,11 @@ insert into samples (step, {", ".join(_COLUMNS)})
 select
     'hour',
     bins.bin,
-    {_join(_aggregate(column) for column in _COLUMNS[1:])}
+    {_join_sql(_aggregate_sql(column) for column in _COLUMNS[1:])}
 from bins
 group by bins.bin
 on conflict (step, sampled_at) do update
-set {_join(f"{column} = excluded.{column}" for column in _COLUMNS[1:])}
+set {_join_sql(f"{column} = excluded.{column}" for column in _COLUMNS[1:])}
 """
 )
 
@@ -142,11 +142,11 @@ async def add_minute(tx: Queryable, sample: Sample) -> None:
 
 # $1 the step; $2 how long ago the first begins; $3 the width of a bin
 _READ_BINS = (
-    _bins("step = $1 and sampled_at > now() - $2::interval", "$3::interval")
+    _bins_sql("step = $1 and sampled_at > now() - $2::interval", "$3::interval")
     + f"""
 select
     bins.bin,
-    {_join(_aggregate(column) for column in _COLUMNS[1:])}
+    {_join_sql(_aggregate_sql(column) for column in _COLUMNS[1:])}
 from bins
 group by bins.bin
 order by bins.bin

@@ -6,7 +6,7 @@ from tend.core.db.database import Queryable
 from tend.lists.access import CAN_READ
 from tend.reminders.due_moment import DueMoment
 
-MAX_TODOS = 50
+MAX_AGENDA_TODOS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Agenda:
     email: str
     user_name: str
     todos: list[AgendaTodo]
-    """At most `MAX_TODOS`."""
+    """At most `MAX_AGENDA_TODOS`."""
     total: int
     """How many todos are due or overdue."""
 
@@ -85,7 +85,7 @@ where users.id = $1
   and todos.completed_at is null
   and todos.deleted_at is null
 order by todos.due_date, todos.due_time nulls first, todos.position, todos.id
-limit {MAX_TODOS}"""
+limit {MAX_AGENDA_TODOS}"""
 
 
 async def find_agenda(db: Queryable, user_id: UUID, day: date) -> Agenda | None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
-from tend.lists.access import CAN_READ, reaches
+from tend.lists.access import CAN_READ, reaches_sql
 from tend.reminders.schemas import MAX_REMINDERS, MAX_TO_COME, ReminderDraft
 
 _COLUMNS = ("id", "todo_id", "before_minutes", "at", "fires_at", "fired_at")
@@ -204,7 +204,7 @@ with target as (
     where id = $2
       and user_id = $1
       and deleted_at is null
-      {reaches("(select todos.list_id from todos where todos.id = reminders.todo_id)")}
+      {reaches_sql("(select todos.list_id from todos where todos.id = reminders.todo_id)")}
     for update
 ), numbered_user as (
     update users

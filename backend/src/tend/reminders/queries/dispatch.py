@@ -3,7 +3,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from tend.core.db.database import Queryable
-from tend.lists.access import can_read
+from tend.lists.access import can_read_sql
 from tend.reminders.due_moment import DueMoment
 from tend.reminders.schemas import MAX_TO_COME
 
@@ -15,7 +15,7 @@ _MAX_IN_TURNS = 2 * MAX_TO_COME
 _VISIBLE_LIST = f"""
     join lists on lists.id = todos.list_id
         and lists.archived_at is null
-    join memberships on {can_read("users.id")}"""
+    join memberships on {can_read_sql("users.id")}"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from uuid import UUID
 
 from tend.core.db.database import Json, Queryable
 from tend.lists.access import CAN_MANAGE, CAN_MANAGE_FOLDER, Role
-from tend.lists.queries.folder_members import has_folder_member_at
-from tend.lists.queries.members import MEMBER_NAME, has_member_at
+from tend.lists.queries.folder_members import has_folder_member_at_sql
+from tend.lists.queries.members import MEMBER_NAME, has_member_at_sql
 
 LIFETIME = timedelta(days=7)
 
@@ -43,8 +43,8 @@ _OWN_TARGETS: Mapping[TargetKind, str] = {
 ) target""",
 }
 _HAS_MEMBER: Mapping[TargetKind, str] = {
-    "list": has_member_at("target.id", "$5"),
-    "folder": has_folder_member_at("target.id", "$5"),
+    "list": has_member_at_sql("target.id", "$5"),
+    "folder": has_folder_member_at_sql("target.id", "$5"),
 }
 
 # The unique indexes by which an address has one open invitation.

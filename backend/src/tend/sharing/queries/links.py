@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from tend.core.db.database import Queryable
-from tend.lists.access import CAN_MANAGE, CAN_READ, HAS_SAME_MEMBERS, Role, can_manage, has_role
+from tend.lists.access import CAN_MANAGE, CAN_READ, HAS_SAME_MEMBERS, Role, can_manage_sql, has_role_sql
 from tend.lists.queries.members import MEMBER_NAME
 from tend.sharing.schemas import MAX_GUEST_NAMES, MAX_LINKS
 
@@ -33,7 +33,7 @@ _LIST = f"""
 select (
     select row_to_json(item)::text
     from (select {_COLUMNS}) item
-) as row, link_shares.token_hash, {has_role("owner")} as is_owner
+) as row, link_shares.token_hash, {has_role_sql("owner")} as is_owner
 from lists
 join memberships on {CAN_READ}
 join link_shares on link_shares.list_id = lists.id
@@ -179,7 +179,7 @@ select
     link_shares.password_hash
 from link_shares
 join lists on lists.id = link_shares.list_id
-join memberships on {can_manage("link_shares.account_id")}
+join memberships on {can_manage_sql("link_shares.account_id")}
 join users on users.id = link_shares.account_id
 where link_shares.token_hash = $1
   and users.disabled_at is null

@@ -5,7 +5,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from tend.core.db.database import Json, Queryable
-from tend.lists.access import Role, can_manage, can_manage_folder
+from tend.lists.access import Role, can_manage_folder_sql, can_manage_sql
 from tend.lists.queries import folders
 from tend.lists.queries.members import MEMBER_NAME
 from tend.sharing.queries.invitations import Target
@@ -17,12 +17,12 @@ _WORKING_INVITATIONS = f"""
     cross join lateral (
         select lists.name as list_name, null as folder_name
         from lists
-        join memberships on {can_manage("invitations.inviter_id")}
+        join memberships on {can_manage_sql("invitations.inviter_id")}
         where lists.id = invitations.list_id
         union all
         select null, shared_folders.name
         from shared_folders
-        join folder_memberships on {can_manage_folder("invitations.inviter_id")}
+        join folder_memberships on {can_manage_folder_sql("invitations.inviter_id")}
         where shared_folders.id = invitations.folder_id
     ) target
     where users.disabled_at is null
@@ -30,7 +30,7 @@ _WORKING_INVITATIONS = f"""
       and invitations.expires_at > now()"""
 
 
-def _hash(address: str) -> str:
+def _hash_sql(address: str) -> str:
     return f"encode(sha256(convert_to({address}, 'UTF8')), 'hex')"
 
 
@@ -39,7 +39,7 @@ def _hash(address: str) -> str:
 _IS_NOT_BLOCKED = f"""not exists (
           select
           from invitation_blocks
-          where invitation_blocks.email_key in (invitations.email_key, {_hash("invitations.email_key")})
+          where invitation_blocks.email_key in (invitations.email_key, {_hash_sql("invitations.email_key")})
             and invitation_blocks.inviter_id = invitations.inviter_id
       )"""
 _IS_TO_USER = """invitations.email_key = (
@@ -242,7 +242,7 @@ with inviter as materialized (
     returning invitations.email_key, invitations.inviter_id
 ), blocked as (
     insert into invitation_blocks (email_key, inviter_id)
-    select {_hash("email_key")}, inviter_id
+    select {_hash_sql("email_key")}, inviter_id
     from declined
     where $2
     on conflict do nothing

@@ -24,7 +24,7 @@ from tend.sync.queries.presence import find_place
 from tend.sync.schemas import PresenceAnnouncement
 from tend.sync.subscriptions import Subscriptions
 
-TOPIC = "presence"
+PRESENCE_TOPIC = "presence"
 ROUND_SECONDS = 0.5
 # A message that was sent before somebody lost access to a list may arrive after that.
 _DOUBT_SECONDS = 3.0
@@ -61,7 +61,7 @@ class PresenceHub:
         self._doubtful: dict[str, float] = {}
         """People who may have lost access to a list, and until when that is looked at."""
         self._has_work = asyncio.Event()
-        bus.subscribe(TOPIC, self._on_message)
+        bus.subscribe(PRESENCE_TOPIC, self._on_message)
 
     async def announce(self, person: UUID, announcement: PresenceAnnouncement) -> bool:
         """Tells the others in the list that the person is there. Returns whether there can be others. Raises `ListNotFound`."""
@@ -124,7 +124,7 @@ class PresenceHub:
                 "is_guest": outgoing.is_guest,
                 "clients": outgoing.clients,
             }
-            await self._bus.publish(TOPIC, payload)
+            await self._bus.publish(PRESENCE_TOPIC, payload)
 
     async def _check_doubtful(self, now: float) -> None:
         present = {person: set[str]() for person in self._doubtful if self._people.lists_of(person)}

@@ -2,8 +2,8 @@
 rows and of bytes.
 """
 
-from tend.comments.queries.columns import comment_columns
-from tend.todos.queries.columns import todo_columns
+from tend.comments.queries.columns import comment_columns_sql
+from tend.todos.queries.columns import todo_columns_sql
 
 # About how many bytes of texts, with this many for the rest of each row, a response has before it is cut. Five thousand
 # usual rows are about half of it. JSON may need six bytes for one.
@@ -25,7 +25,7 @@ _TOMBSTONE_KEYS = """(
 _COMPRESSION = 3
 
 
-def _changed_keys_of(table: str, text_columns: tuple[str, ...], other_columns: tuple[str, ...]) -> str:
+def _changed_keys_sql(table: str, text_columns: tuple[str, ...], other_columns: tuple[str, ...]) -> str:
     text_bytes = " + ".join(
         [
             *(f"octet_length({table}.{column})" for column in text_columns),
@@ -56,9 +56,9 @@ CHANGED_KEYS = f"""
         select changed_lists.rank, rows.version, rows.id, rows.table_name, rows.bytes
         from (select id, since, rank from changed_lists order by rank) changed_lists
         cross join lateral (
-            {_changed_keys_of("todos", ("title", "notes"), ("tags", "attachments", "recurrence"))}
+            {_changed_keys_sql("todos", ("title", "notes"), ("tags", "attachments", "recurrence"))}
             union all
-            {_changed_keys_of("comments", ("text",), ("mentions", "attachments"))}
+            {_changed_keys_sql("comments", ("text",), ("mentions", "attachments"))}
             union all
             {_TOMBSTONE_KEYS}
             order by version
@@ -70,7 +70,7 @@ CHANGED_KEYS = f"""
     window in_order as (order by rank, version rows unbounded preceding)"""
 
 
-def _row_json(table: str, columns: str, todo: str) -> str:
+def _row_json_sql(table: str, columns: str, todo: str) -> str:
     """Null for a todo in the trash and its comments, if the user does not see them there."""
     return f"""(
                 select row_to_json(item)::text
@@ -83,10 +83,10 @@ def _row_json(table: str, columns: str, todo: str) -> str:
             )"""
 
 
-_TODO_JSON = _row_json("todos", todo_columns("todos"), "todos.deleted_at is null")
-_COMMENT_JSON = _row_json(
+_TODO_JSON = _row_json_sql("todos", todo_columns_sql("todos"), "todos.deleted_at is null")
+_COMMENT_JSON = _row_json_sql(
     "comments",
-    comment_columns("comments"),
+    comment_columns_sql("comments"),
     "exists (select from todos where todos.id = comments.todo_id and todos.deleted_at is null)",
 )
 

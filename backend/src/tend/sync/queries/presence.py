@@ -3,7 +3,7 @@ from uuid import UUID
 
 from tend.core.db.database import Queryable
 from tend.lists.access import CAN_READ
-from tend.lists.queries.people import has_links, has_others
+from tend.lists.queries.people import has_links_sql, has_others_sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,8 @@ _FIND_PLACE = f"""
 select
     actors.name,
     memberships.guest_id is not null as is_guest,
-    {has_others("lists.id")} as has_others,
-    {has_links("lists.id")} as has_links,
+    {has_others_sql("lists.id")} as has_others,
+    {has_links_sql("lists.id")} as has_links,
     (
         select todos.id
         from todos

@@ -1,14 +1,14 @@
 from uuid import UUID
 
 from tend.accounts.errors import LinkOver
-from tend.accounts.queries.users import user_json
+from tend.accounts.queries.users import user_json_sql
 from tend.core.db.database import Json, Queryable
 from tend.core.errors import AccountDeleted
-from tend.inbox.queries.notifications import notifications_json
-from tend.lists.access import OF_WHOLE_ACCOUNT, SEES_DELETED_TODOS, SEES_TRASH, has_role
+from tend.inbox.queries.notifications import notifications_json_sql
+from tend.lists.access import OF_WHOLE_ACCOUNT, SEES_DELETED_TODOS, SEES_TRASH, has_role_sql
 from tend.lists.queries.columns import LIST_COLUMNS
-from tend.lists.queries.folders import folders_json
-from tend.lists.queries.people import has_links, members_json
+from tend.lists.queries.folders import folders_json_sql
+from tend.lists.queries.people import has_links_sql, members_json_sql
 from tend.reminders.queries.crud import REMINDER_COLUMNS
 from tend.sync.queries.changed_rows import CHANGED_KEYS, CHANGED_ROWS
 from tend.sync.schemas import PullRequest
@@ -26,7 +26,7 @@ _PARTIAL_FLAG = 1 << 52
 _MAX_LOAD_HOURS = 12
 
 
-def _bits(number: str, shift: int, count: int) -> str:
+def _bits_sql(number: str, shift: int, count: int) -> str:
     return f"(({number} >> {shift}) & {(1 << count) - 1})"
 
 
@@ -34,8 +34,8 @@ _SIGHT = f"(memberships.sight_version & {(1 << _SIGHT_BITS) - 1})"
 _PARTIAL_MARKER = f"({_PARTIAL_FLAG} + (client.hour << {_HOUR_SHIFT}) + ({_SIGHT} << {_VERSION_BITS}))"
 _IS_VALID_PARTIAL = f"""(
                 cursors.number >= {_PARTIAL_FLAG}
-                and {_bits("cursors.number", _VERSION_BITS, _SIGHT_BITS)} = {_SIGHT}
-                and ((client.hour - {_bits("cursors.number", _HOUR_SHIFT, _HOUR_BITS)}) & {(1 << _HOUR_BITS) - 1}) <= {_MAX_LOAD_HOURS}
+                and {_bits_sql("cursors.number", _VERSION_BITS, _SIGHT_BITS)} = {_SIGHT}
+                and ((client.hour - {_bits_sql("cursors.number", _HOUR_SHIFT, _HOUR_BITS)}) & {(1 << _HOUR_BITS) - 1}) <= {_MAX_LOAD_HOURS}
             )"""
 
 # The user's lists with the client's cursors. The delta of a list begins after `since`.
@@ -115,7 +115,7 @@ _LIST_ROW = f"""(
             select {LIST_COLUMNS}
             from memberships, lists
             where lists.id = page.id
-              and {has_role("viewer")}
+              and {has_role_sql("viewer")}
         ) item
     )"""
 
@@ -184,8 +184,8 @@ select concat(
     '","account":', {_ACCOUNT_CURSOR},
     ',"account_reset":', ($3 > client.account)::text,
     ',"user":', case when client.profile_version > client.account {OF_WHOLE_ACCOUNT}
-        then (select {user_json()} from users account where account.id = $1) else 'null' end,
-    ',"folders":', case when client.folders_version > client.account then ({folders_json()}) else 'null' end,
+        then (select {user_json_sql()} from users account where account.id = $1) else 'null' end,
+    ',"folders":', case when client.folders_version > client.account then ({folders_json_sql()}) else 'null' end,
     ',"settings":[', (
         select string_agg(json_build_object('key', settings.key, 'value', settings.value)::text, ',' order by settings.key)
         from settings
@@ -213,7 +213,7 @@ select concat(
           and reminders.deleted_at is not null
           and client.account > 0
     ),
-    '],"notifications":[', ({notifications_json("client.account")}),
+    '],"notifications":[', ({notifications_json_sql("client.account")}),
     '],"lists":[', (
         select string_agg(concat(
             '{{"id":"', id,
@@ -223,8 +223,8 @@ select concat(
             end + reached_version,
             ',"reset":', reset::text,
             ',"list":', case when has_row then {_LIST_ROW} else 'null' end,
-            ',"members":', case when has_members then ({members_json("page.id", for_guest=for_guest)}) else 'null' end,
-            ',"has_links":', case when has_members then {has_links("page.id")}::text else 'null' end,
+            ',"members":', case when has_members then ({members_json_sql("page.id", for_guest=for_guest)}) else 'null' end,
+            ',"has_links":', case when has_members then {has_links_sql("page.id")}::text else 'null' end,
             ',"todos":[', todos,
             '],"comments":[', comments,
             '],"tombstones":[', tombstones, ']}}'

@@ -2,12 +2,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from tend.comments.queries.columns import comment_columns
+from tend.comments.queries.columns import comment_columns_sql
 from tend.core.db.database import Json, Queryable
-from tend.lists.access import SEES_TODO, SEES_TRASH, has_role
+from tend.lists.access import SEES_TODO, SEES_TRASH, has_role_sql
 from tend.lists.queries.columns import LIST_COLUMNS
-from tend.lists.queries.turns import push_turn
-from tend.todos.queries.columns import todo_columns
+from tend.lists.queries.turns import push_turn_sql
+from tend.todos.queries.columns import todo_columns_sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,11 @@ _LOCK_LISTS = f"""
 with own_lists as materialized (
     select lists.id
     from lists, memberships
-    where {has_role("commenter")}
+    where {has_role_sql("commenter")}
       and lists.id = any($2::uuid[])
     order by lists.id
 ), turns as materialized (
-    select id, {push_turn("id")}
+    select id, {push_turn_sql("id")}
     from own_lists
 )
 select id
@@ -69,7 +69,7 @@ async def lock_lists(db: Queryable, user_id: UUID, list_ids: Collection[UUID]) -
 _FIND_TODOS = f"""
 select item.id, row_to_json(item)::text as row
 from (
-    select {todo_columns("todos")}
+    select {todo_columns_sql("todos")}
     from todos, lists, memberships
     where todos.id = any($2::uuid[])
       and lists.id = todos.list_id
@@ -80,7 +80,7 @@ from (
 _FIND_COMMENTS = f"""
 select item.id, row_to_json(item)::text as row
 from (
-    select {comment_columns("comments")}
+    select {comment_columns_sql("comments")}
     from comments, todos, lists, memberships
     where comments.id = any($2::uuid[])
       and todos.id = comments.todo_id

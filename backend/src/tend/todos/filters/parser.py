@@ -23,7 +23,7 @@ from tend.todos.filters.scanner import SEPARATORS, WORD_END, FilterError, Scanne
 
 _WORDS = json.loads(read_corpus("filter-words.json"))
 _COMPARISON = rf"({'|'.join(_WORDS['fields'])})\s*(<=|>=|<|>|=|:)"
-WEEKDAYS: tuple[str, ...] = tuple(_WORDS["weekdays"])
+WEEKDAY_WORDS: tuple[str, ...] = tuple(_WORDS["weekdays"])
 _DAY = "a date, such as 2026-03-05, today, friday or +7d"
 _CONDITION = "a condition, such as due < +7d, #list, @tag or a word"
 _ASSIGNED = "assigned:"
@@ -245,7 +245,7 @@ class _Parser:
         offset = scanner.read_pattern(r"([+-]?)([0-9]{1,4})([dwmy])(?![^\W_])")
         if offset:
             return _offset(*offset.groups())
-        for name in WEEKDAYS:
+        for name in WEEKDAY_WORDS:
             if scanner.read_word(name) or scanner.read_word(name[:3]):
                 return RelativeDay("weekday", name)
         raise FilterError(position, _DAY)

@@ -2,7 +2,7 @@
 
 import re
 
-from tend.core.name_index import MAX_NAME
+from tend.core.name_index import MAX_INDEXED_NAME
 from tend.core.normalize_text import normalize_text
 from tend.todos.line_parser.locale import Locale
 from tend.todos.line_parser.model import Context, KnownName, Sigil
@@ -25,7 +25,7 @@ def read_sigil(text: str, at: int, context: Context, locale: Locale) -> PhraseMa
 
 def _read_new_list(text: str, at: int) -> PhraseMatch[Sigil] | None:
     found = _NEW_LIST.match(text, at)
-    if not found or len(found[1]) > MAX_NAME:
+    if not found or len(found[1]) > MAX_INDEXED_NAME:
         return None
     return PhraseMatch(found.end(), Sigil("list", KnownName(normalize_text(found[1]), found[1], is_new=True)))
 

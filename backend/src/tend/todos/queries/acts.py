@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tend.lists.access import can_be_lost
+from tend.lists.access import can_be_lost_sql
 from tend.lists.queries.acts import OPEN, record_acts_sql
 
 
@@ -22,13 +22,13 @@ RECORD_COMPLETION = record_act_sql(
 """Of a statement with the row `target` before and `changed_todo` after it."""
 
 
-def _content_of(todo: str, origin: str, goal: str) -> str:
+def _content_sql(todo: str, origin: str, goal: str) -> str:
     """What is in the row, if it can be lost to a member of its list; they can add it again then."""
     columns = ("notes", "priority", "due_date", "due_time", "due_timezone", "tags")
     content = ", ".join(f"'{column}', {todo}.{column}" for column in columns)
     rule = ", ".join(f"'{field}', {todo}.recurrence -> '{field}'" for field in ("rule", "from"))
     return f"""case
-            when ({todo}.kind = 'todo' or {todo}.notes <> '') and {todo}.deleted_at is null and {can_be_lost(origin, goal)}
+            when ({todo}.kind = 'todo' or {todo}.notes <> '') and {todo}.deleted_at is null and {can_be_lost_sql(origin, goal)}
             then jsonb_build_object(
                 {content},
                 'recurrence', case when {todo}.recurrence ->> 'rule' is not null then jsonb_build_object({rule}) end
@@ -44,13 +44,13 @@ RECORD_MOVE_OUT = record_acts_sql(
     version="numbered_origin.version",
     todo_id="$2",
     title="target.title",
-    before=_content_of("target", "target.list_id", "$4"),
+    before=_content_sql("target", "target.list_id", "$4"),
     after="jsonb_build_object('list_id', $4::uuid)",
 )
 RECORD_MOVE_IN = record_act_sql(
     "changed_todo, numbered_origin", "'moved_in'", before="jsonb_build_object('list_id', numbered_origin.id)"
 )
-_CONTENT = _content_of("past", "$2", "$3")
+_CONTENT = _content_sql("past", "$2", "$3")
 # A subtask that can be lost has an act in the list, too.
 RECORD_SUBTREE_MOVE_OUT = record_acts_sql(
     "numbered_origin cross join moved join todos past on past.id = moved.id",
@@ -76,7 +76,7 @@ RECORD_SUBTREE_MOVE_IN = record_act_sql(
 )
 
 
-def _occurrence_of(todo: str) -> str:
+def _occurrence_sql(todo: str) -> str:
     """The occurrence that the row is at."""
     occurrence = f"{todo}.recurrence -> 'occurrence'"
     return f"jsonb_build_object('due_date', {todo}.due_date, 'due_time', {todo}.due_time, 'occurrence', {occurrence})"
@@ -88,8 +88,8 @@ def record_occurrence_sql(kind: str, actor: str) -> str:
         "changed_todo join todos past on past.id = changed_todo.id",
         kind,
         title="past.title",
-        before=_occurrence_of("past"),
-        after=_occurrence_of("changed_todo"),
+        before=_occurrence_sql("past"),
+        after=_occurrence_sql("changed_todo"),
         actor=actor,
     )
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from tend.core.db.database import Queryable
 from tend.todos.queries.subtree import TODOS_OF_SUBTREE, walk_subtree_sql
-from tend.todos.queries.update import is_member_of
+from tend.todos.queries.update import is_member_sql
 
 # $1 the todo that has moved, $2 the list that it is in, which is locked; $3 who moved it. Deleted attachments count
 # too.
@@ -12,7 +12,7 @@ _COUNT_FOR_MOVER = f"""{walk_subtree_sql("true")}, stranded as (
     select attachments.id, attachments.created_by
     from {TODOS_OF_SUBTREE}
     join attachments on attachments.todo_id = todos.id
-    where not {is_member_of("$2", "attachments.created_by")}
+    where not {is_member_sql("$2", "attachments.created_by")}
 ), handed as (
     update attachments
     set created_by = $3

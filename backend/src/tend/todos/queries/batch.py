@@ -8,17 +8,17 @@ from uuid import UUID
 from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
 from tend.lists.access import CAN_WRITE, HAS_SAME_MEMBERS
-from tend.lists.queries.acts import TODO_FIELDS, changes_of, record_acts_sql, record_or_merge_changes_sql
+from tend.lists.queries.acts import TODO_FIELDS, changes_sql, record_acts_sql, record_or_merge_changes_sql
 from tend.todos.queries.acts import record_act_sql
 from tend.todos.queries.columns import (
     PAYER_OF_MEMBER,
     count_added_todos_sql,
-    counted_after_change,
+    counted_after_change_sql,
     insert_todo_sql,
     to_write_results,
-    todo_columns,
+    todo_columns_sql,
 )
-from tend.todos.queries.update import ASSIGNMENTS, DRAFT, select_expressions, values_of
+from tend.todos.queries.update import ASSIGNMENTS, DRAFT, select_expressions_sql, values_sql
 
 _DRAFT_TYPES = {
     "id": "uuid",
@@ -114,7 +114,7 @@ with drafts as materialized (
     }
     from target, drafts
     order by drafts.number
-    returning {todo_columns("todos")}
+    returning {todo_columns_sql("todos")}
 ), recorded as ({record})
 {result}"""
 
@@ -182,7 +182,7 @@ with changes as materialized (
     select id, fields::jsonb || case when at is null then '{{}}' else jsonb_build_object('at', at) end as change, number
     from unnest($2::uuid[], $3::text[], $4::timestamptz[]) with ordinality changes (id, fields, at, number)
 ), target as materialized (
-    select {todo_columns("todos")}, changes.change, changes.number
+    select {todo_columns_sql("todos")}, changes.change, changes.number
     from changes
     join todos on todos.id = changes.id
     join lists on lists.id = todos.list_id
@@ -208,12 +208,12 @@ with changes as materialized (
             target.id,
             target.list_id,
             draft.*,
-            ({values_of("target")}) is distinct from ({values_of("draft")}) as is_changed,
-            {changes_of(TODO_FIELDS, "target", "draft")}
+            ({values_sql("target")}) is distinct from ({values_sql("draft")}) as is_changed,
+            {changes_sql(TODO_FIELDS, "target", "draft")}
         from target
         cross join lateral (
             select
-                {select_expressions(DRAFT)}
+                {select_expressions_sql(DRAFT)}
             -- Keeps PostgreSQL from computing each value once for every place that it is used in.
             offset 0
         ) draft
@@ -234,13 +234,13 @@ with changes as materialized (
 ), changed_todos as (
     update todos
     set {ASSIGNMENTS},
-        counted_for = {counted_after_change("draft")},
+        counted_for = {counted_after_change_sql("draft")},
         updated_at = now(),
         version = numbered_list.base + draft.step
     from numbered_list, draft
     where todos.id = draft.id
       and draft.is_changed
-    returning draft.number, {todo_columns("todos")}
+    returning draft.number, {todo_columns_sql("todos")}
 ), compared as (
     select draft.id, draft.list_id, numbered_list.base + draft.step as version, draft.title, draft.before, draft.after
     from draft, numbered_list
@@ -250,11 +250,11 @@ select row, list_id, version
 from (
     select changed_todos.number, row_to_json(item)::text as row, changed_todos.list_id, changed_todos.version
     from changed_todos
-    cross join lateral (select {todo_columns("changed_todos")}) item
+    cross join lateral (select {todo_columns_sql("changed_todos")}) item
     union all
     select target.number, row_to_json(item)::text, null, null
     from target
-    cross join lateral (select {todo_columns("target")}) item
+    cross join lateral (select {todo_columns_sql("target")}) item
     where target.number = any (array(select draft.number from draft where not draft.is_changed))
 ) results
 order by number"""

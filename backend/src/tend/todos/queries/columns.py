@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tend.core.write_result import WriteResult
-from tend.lists.access import has_role
+from tend.lists.access import has_role_sql
 
 # The columns that people fill in and that a completed copy shares with its series.
 CONTENT_COLUMNS = ("title", "notes", "priority", "due_date", "due_time", "due_timezone", "tags")
@@ -27,18 +27,18 @@ COLUMNS = (
 )
 
 
-def todo_columns(table: str) -> str:
+def todo_columns_sql(table: str) -> str:
     return ", ".join(f"{table}.{column}" for column in COLUMNS)
 
 
-def search_text(title: str, notes: str, tags: str) -> str:
+def search_text_sql(title: str, notes: str, tags: str) -> str:
     """The text that a search looks into. A trigger writes it where a statement leaves it out, and costs more."""
     return f"folded(concat_ws(E'\\n', {title}::text, {notes}::text, array_to_string({tags}::text[], ' ')))"
 
 
 def insert_todo_sql(expressions: Mapping[str, str]) -> str:
     """`insert into todos … select …` without the end of the select, from the expression of each column."""
-    text = search_text(expressions["title"], expressions["notes"], expressions["tags"])
+    text = search_text_sql(expressions["title"], expressions["notes"], expressions["tags"])
     return f"""insert into todos ({", ".join(expressions)}, search_text)
     select {", ".join(expressions.values())}, {text}"""
 
@@ -69,18 +69,18 @@ def count_added_todos_sql(count: str, text_bytes: str) -> str:
 PAYER_OF_MEMBER = "payer_of_member(memberships.account_id, memberships.guest_id)"
 
 
-def text_bytes_of(row: str) -> str:
+def text_bytes_sql(row: str) -> str:
     return f"todo_text_bytes({row}.title, {row}.notes, {row}.tags, {row}.recurrence)"
 
 
-def counted_after_change(draft: str, editor: str = "$1") -> str:
+def counted_after_change_sql(draft: str, editor: str = "$1") -> str:
     """The column `counted_for` of a todo whose text becomes that of the row `draft`: who makes it longer pays for all of it."""
     return f"""case
-            when {text_bytes_of(draft)} > {text_bytes_of("todos")} then (
+            when {text_bytes_sql(draft)} > {text_bytes_sql("todos")} then (
                 select nullif({PAYER_OF_MEMBER}, todos.created_by)
                 from lists, memberships
                 where lists.id = todos.list_id
-                  and {has_role("editor", editor)}
+                  and {has_role_sql("editor", editor)}
             )
             else todos.counted_for
         end"""

@@ -15,7 +15,7 @@ from tend.todos.queries.columns import (
     count_added_todos_sql,
     insert_todo_sql,
     to_write_result,
-    todo_columns,
+    todo_columns_sql,
 )
 from tend.todos.schemas import TodoDraft
 
@@ -88,7 +88,7 @@ with target as (
         )
     }
     from target
-    returning {todo_columns("todos")}
+    returning {todo_columns_sql("todos")}
 ), recorded as ({record_act_sql("added_todo", "'created'", "added_todo")})
 select row_to_json(added_todo)::text as row, list_id, version
 from added_todo"""
@@ -158,7 +158,7 @@ def _find_sql(condition: str) -> str:
     return f"""
     select row_to_json(item)::text
     from (
-        select {todo_columns("todos")}
+        select {todo_columns_sql("todos")}
         from todos
         join lists on lists.id = todos.list_id
         join memberships on {CAN_READ}
@@ -207,7 +207,7 @@ async def todo_exists(db: Queryable, todo_id: UUID) -> bool:
 # reopen it, $4 the moment of the completion, null for now
 _SET_COMPLETED = f"""
 with target as (
-    select {todo_columns("todos")}
+    select {todo_columns_sql("todos")}
     from todos
     join lists on lists.id = todos.list_id
     join memberships on {CAN_WRITE}
@@ -237,7 +237,7 @@ with target as (
         updated_at = now()
     from numbered_list
     where todos.id = $2
-    returning {todo_columns("todos")}
+    returning {todo_columns_sql("todos")}
 ), recorded as ({RECORD_COMPLETION}){CHANGED_OR_SAME}"""
 
 
@@ -260,7 +260,7 @@ def _set_deleted_sql(*, deleted: bool) -> str:
     kind = "'deleted'" if deleted else "'restored'"
     return f"""
     with target as (
-        select {todo_columns("todos")}
+        select {todo_columns_sql("todos")}
         from todos
         join lists on lists.id = todos.list_id
         join memberships on {CAN_WRITE}
@@ -282,7 +282,7 @@ def _set_deleted_sql(*, deleted: bool) -> str:
             updated_at = now()
         from numbered_list
         where todos.id = $2
-        returning {todo_columns("todos")}
+        returning {todo_columns_sql("todos")}
     ), recorded as ({record_act_sql("changed_todo", kind)}){CHANGED_OR_SAME}"""
 
 

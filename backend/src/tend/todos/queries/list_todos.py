@@ -15,14 +15,14 @@ from uuid import UUID
 from tend.core.db.database import Queryable, RowQueryable
 from tend.lists.access import CAN_READ, CAN_WRITE
 from tend.todos.cursors import PageStart
-from tend.todos.queries.columns import todo_columns
+from tend.todos.queries.columns import todo_columns_sql
 from tend.todos.queries.page import (
     FILTERS,
     SortKey,
     TodoPage,
-    cacheable_page_of,
+    cacheable_page_sql,
     filter_arguments,
-    order_by,
+    order_by_sql,
     page_arguments,
     sort_key,
     to_page,
@@ -37,19 +37,19 @@ _COMPLETED = {
 
 
 @cache
-def _page(sort: Sort, order: Order, *, in_list: bool, completed: bool | None) -> str:
+def _page_sql(sort: Sort, order: Order, *, in_list: bool, completed: bool | None) -> str:
     condition = "todos.deleted_at is null and todos.kind = 'todo'" + _COMPLETED[completed]
-    return _assemble(sort, order, condition, "$6", in_list=in_list)
+    return _assemble_sql(sort, order, condition, "$6", in_list=in_list)
 
 
 @cache
-def _filtered_page(sort: Sort, order: Order, *, in_list: bool, deleted: bool) -> str:
+def _filtered_page_sql(sort: Sort, order: Order, *, in_list: bool, deleted: bool) -> str:
     condition = f"todos.deleted_at is {'not null' if deleted else 'null'}" + FILTERS
     # What is in the trash is gone for those who cannot restore it.
-    return _assemble(sort, order, condition, "$13", in_list=in_list, deleted=deleted)
+    return _assemble_sql(sort, order, condition, "$13", in_list=in_list, deleted=deleted)
 
 
-def _assemble(sort: Sort, order: Order, condition: str, seen: str, *, in_list: bool, deleted: bool = False) -> str:
+def _assemble_sql(sort: Sort, order: Order, condition: str, seen: str, *, in_list: bool, deleted: bool = False) -> str:
     key = sort_key(sort, order)
     # Scalars on purpose: if the planner saw the values, planning again for each call would look cheaper than keeping a plan.
     after_cursor = (
@@ -63,16 +63,16 @@ def _assemble(sort: Sort, order: Order, condition: str, seen: str, *, in_list: b
                 where todos.list_id = {"(select id from visible_lists)" if in_list else "visible_lists.id"}
                   and {after_cursor}
                   and {condition}
-                {order_by(key, order)}
+                {order_by_sql(key, order)}
                 limit (select $5::integer) + 1"""
     if in_list:
         rows = f"""
-                select {todo_columns("todos")}{rows_of_list}"""
-        return f"with {cacheable_page_of(_the_list(deleted=deleted), rows, key, seen)}"
-    return f"with {cacheable_page_of(_all_lists(deleted=deleted), _merge(rows_of_list, key, order), key, seen)}"
+                select {todo_columns_sql("todos")}{rows_of_list}"""
+        return f"with {cacheable_page_sql(_one_list_sql(deleted=deleted), rows, key, seen)}"
+    return f"with {cacheable_page_sql(_all_lists_sql(deleted=deleted), _merge_pages_sql(rows_of_list, key, order), key, seen)}"
 
 
-def _the_list(*, deleted: bool) -> str:
+def _one_list_sql(*, deleted: bool) -> str:
     return f"""
         select lists.id, lists.version, lists.xmin
         from memberships
@@ -80,7 +80,7 @@ def _the_list(*, deleted: bool) -> str:
         where lists.id = $2"""
 
 
-def _all_lists(*, deleted: bool) -> str:
+def _all_lists_sql(*, deleted: bool) -> str:
     return f"""
         select lists.id, lists.version, lists.xmin
         from memberships
@@ -89,11 +89,11 @@ def _all_lists(*, deleted: bool) -> str:
           and lists.archived_at is null"""
 
 
-def _merge(rows_of_list: str, key: SortKey, order: Order) -> str:
+def _merge_pages_sql(rows_of_list: str, key: SortKey, order: Order) -> str:
     """Sorts keys and places in the table alone, and then reads the rows of the page: a place is valid in one statement."""
     order_of_found = f"order by found.key {order}, found.id {order}"
     return f"""
-            select {todo_columns("todos")}
+            select {todo_columns_sql("todos")}
             from (
                 select found.*
                 from visible_lists
@@ -109,7 +109,7 @@ def _merge(rows_of_list: str, key: SortKey, order: Order) -> str:
 
 async def fetch_page(db: Queryable, user_id: UUID, wanted: TodoFilter, start: PageStart, seen: str | None) -> TodoPage:
     """Todos that are not in the trash, filtered by list and completion alone; none if the state is still `seen`."""
-    statement = _page(
+    statement = _page_sql(
         wanted.sort,
         wanted.order,
         in_list=wanted.list_id is not None,
@@ -123,7 +123,7 @@ async def fetch_filtered_page(
 ) -> TodoPage:
     """Todos, filtered by all fields but `q` and `filter`; none if the state is still `seen`."""
     in_list = wanted.list_id is not None
-    statement = _filtered_page(wanted.sort, wanted.order, in_list=in_list, deleted=wanted.deleted)
+    statement = _filtered_page_sql(wanted.sort, wanted.order, in_list=in_list, deleted=wanted.deleted)
     arguments = [*page_arguments(user_id, wanted, start), *filter_arguments(wanted), seen]
     return to_page(await db.fetchrow(statement, *arguments))
 
@@ -133,9 +133,9 @@ def list_statements() -> Iterator[tuple[str, str]]:
     for sort, order, in_list in product(get_args(Sort), get_args(Order), (True, False)):
         name = f"{sort} {order} in {'one list' if in_list else 'all lists'}"
         for completed in (None, True, False):
-            yield f"page {name} completed={completed}", _page(sort, order, in_list=in_list, completed=completed)
+            yield f"page {name} completed={completed}", _page_sql(sort, order, in_list=in_list, completed=completed)
         for deleted in (True, False):
             yield (
                 f"filtered page {name} deleted={deleted}",
-                _filtered_page(sort, order, in_list=in_list, deleted=deleted),
+                _filtered_page_sql(sort, order, in_list=in_list, deleted=deleted),
             )

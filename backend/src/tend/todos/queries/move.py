@@ -7,24 +7,24 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from tend.core.db.database import Json, Queryable
-from tend.lists.access import CAN_WRITE, IS_CURRENT, can_be_lost
+from tend.lists.access import CAN_WRITE, IS_CURRENT, can_be_lost_sql
 from tend.todos.queries.acts import RECORD_MOVE_IN, RECORD_MOVE_OUT, RECORD_SUBTREE_MOVE_IN, RECORD_SUBTREE_MOVE_OUT
-from tend.todos.queries.columns import count_for_mover_sql, text_bytes_of, todo_columns
+from tend.todos.queries.columns import count_for_mover_sql, text_bytes_sql, todo_columns_sql
 from tend.todos.queries.subtree import TODOS_OF_SUBTREE, walk_subtree_sql
-from tend.todos.queries.update import ASSIGNMENTS, DRAFT, assignee_in, is_member_of, select_expressions
+from tend.todos.queries.update import ASSIGNMENTS, DRAFT, assignee_in_sql, is_member_sql, select_expressions_sql
 
 
-def _member_or_mover(list_id: str, person: str, mover: str) -> str:
+def _member_or_mover_sql(list_id: str, person: str, mover: str) -> str:
     """The creator or payer of a todo if they are a member of the list too, otherwise whoever moves it there."""
-    return f"case when {is_member_of(list_id, person)} then {person} else {mover} end"
+    return f"case when {is_member_sql(list_id, person)} then {person} else {mover} end"
 
 
 _PAYER = "payer_of_todo(todos.created_by, todos.counted_for)"
-_TEXT_BYTES = text_bytes_of("todos")
+_TEXT_BYTES = text_bytes_sql("todos")
 _DRAFT_IN_OTHER_LIST = DRAFT | {
     "assignee_id": f"""case
             when change ? 'assignee_id' then (change ->> 'assignee_id')::uuid
-            else {assignee_in("goal.id", "target")}
+            else {assignee_in_sql("goal.id", "target")}
         end""",
     # The old parent stays in the old list.
     "parent_id": "case when change ? 'parent_id' then (change ->> 'parent_id')::uuid end",
@@ -60,7 +60,7 @@ with locked_lists as (
     order by lists.id
     for no key update of lists
 ), target as (
-    select {todo_columns("todos")}, todos.created_by, {_PAYER} as payer, {_TEXT_BYTES} as bytes
+    select {todo_columns_sql("todos")}, todos.created_by, {_PAYER} as payer, {_TEXT_BYTES} as bytes
     from todos
     join locked_lists origin on origin.id = todos.list_id
     where todos.id = $2
@@ -71,16 +71,16 @@ with locked_lists as (
     for no key update of todos
 ), draft as (
     select
-        {select_expressions(_DRAFT_IN_OTHER_LIST)},
+        {select_expressions_sql(_DRAFT_IN_OTHER_LIST)},
         target.list_id as origin_id,
         target.assignee_id as old_assignee_id,
         target.title as old_title,
         target.payer as old_payer,
         case
             when change ?| array['title', 'notes', 'tags', 'recurrence'] then $1
-            else {_member_or_mover("goal.id", "target.payer", "$1")}
+            else {_member_or_mover_sql("goal.id", "target.payer", "$1")}
         end as new_payer,
-        {_member_or_mover("goal.id", "target.created_by", "$1")} as new_creator,
+        {_member_or_mover_sql("goal.id", "target.created_by", "$1")} as new_creator,
         target.bytes
     from target, cast($3 as jsonb) change, locked_lists goal
     where goal.id = $4
@@ -122,7 +122,7 @@ with locked_lists as (
         version = numbered_list.version
     from numbered_list, draft
     where todos.id = $2
-    returning {todo_columns("todos")}
+    returning {todo_columns_sql("todos")}
 ), recorded_move_out as ({RECORD_MOVE_OUT}), recorded_move_in as ({RECORD_MOVE_IN})
 select
     row_to_json(changed_todo)::text as row,
@@ -159,15 +159,15 @@ class SubtreeMove:
 
 # $1 the todo that has moved, $2 the list that it left, $3 the list that it is in, both locked; $4 who moved it. What is in the
 # trash stays there where it could be lost: no act has its content.
-_MOVE_SUBTREE = f"""{walk_subtree_sql(f"(child.deleted_at is null or not {can_be_lost('$2', '$3')})")}, moved as (
+_MOVE_SUBTREE = f"""{walk_subtree_sql(f"(child.deleted_at is null or not {can_be_lost_sql('$2', '$3')})")}, moved as (
     select
         todos.id,
         todos.position,
         todos.title,
         todos.assignee_id,
         {_PAYER} as old_payer,
-        {_member_or_mover("$3", _PAYER, "$4")} as new_payer,
-        {_member_or_mover("$3", "todos.created_by", "$4")} as new_creator,
+        {_member_or_mover_sql("$3", _PAYER, "$4")} as new_payer,
+        {_member_or_mover_sql("$3", "todos.created_by", "$4")} as new_creator,
         {_TEXT_BYTES} as bytes,
         row_number() over (order by todos.id) as number
     from {TODOS_OF_SUBTREE}
@@ -213,7 +213,7 @@ _MOVE_SUBTREE = f"""{walk_subtree_sql(f"(child.deleted_at is null or not {can_be
 ), changed_todos as (
     update todos
     set list_id = $3,
-        assignee_id = {assignee_in("$3", "todos")},
+        assignee_id = {assignee_in_sql("$3", "todos")},
         created_by = moved.new_creator,
         counted_for = nullif(moved.new_payer, moved.new_creator),
         version = numbered_list.base + moved.number,

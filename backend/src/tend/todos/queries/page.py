@@ -40,11 +40,11 @@ def sort_key(sort: Sort, order: Order) -> SortKey:
     return _DUE_DESCENDING if (sort, order) == ("due", "desc") else _SORT_KEYS[sort]
 
 
-def after_cursor(key: SortKey, order: Order) -> str:
+def after_cursor_sql(key: SortKey, order: Order) -> str:
     return f"({key.expression}, todos.id) {'>' if order == 'asc' else '<'} ($3::{key.type}, $4::uuid)"
 
 
-def order_by(key: SortKey, order: Order) -> str:
+def order_by_sql(key: SortKey, order: Order) -> str:
     return f"order by {key.expression} {order}, todos.id {order}"
 
 
@@ -58,7 +58,7 @@ FILTERS = """
               and ($12::uuid is null or todos.parent_id = $12)"""
 
 
-def page_of(rows: str, key: SortKey, state: str = "null") -> str:
+def page_sql(rows: str, key: SortKey, state: str = "null") -> str:
     """The statement for a page of `rows`, a select of todos in their order."""
     return f"""
     select {state} as state, array_agg(json) as items, (array_agg(key))[$5] as key, (array_agg(id))[$5] as id
@@ -79,7 +79,7 @@ _STATE = """md5(concat(
         ))"""
 
 
-def cacheable_page_of(lists: str, rows: str, key: SortKey, seen: str) -> str:
+def cacheable_page_sql(lists: str, rows: str, key: SortKey, seen: str) -> str:
     """The CTEs and the select for a page of `rows`, which come from the CTE `visible_lists`.
 
     `lists` selects their id, version and xmin. When the parameter `seen` is the state of the lists, the page is the one
@@ -90,7 +90,7 @@ def cacheable_page_of(lists: str, rows: str, key: SortKey, seen: str) -> str:
     ), lists_state as materialized (
         select {_STATE} as state
         from visible_lists
-    ){page_of(rows, key, state)}
+    ){page_sql(rows, key, state)}
     where {state} is distinct from {seen}::text"""
 
 

@@ -7,16 +7,16 @@ from uuid import UUID
 from tend.core.db.database import Queryable
 from tend.core.ids import new_id
 from tend.core.write_result import WriteResult
-from tend.lists.access import has_role
+from tend.lists.access import has_role_sql
 from tend.todos.queries.acts import record_copy_sql, record_occurrence_sql
 from tend.todos.queries.columns import (
     CONTENT_COLUMNS,
     PAYER_OF_MEMBER,
-    counted_after_change,
+    counted_after_change_sql,
     insert_todo_sql,
-    todo_columns,
+    todo_columns_sql,
 )
-from tend.todos.queries.update import assignee_in
+from tend.todos.queries.update import assignee_in_sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class SeriesUpdate:
     """Other fields that change with it, as a JSON object."""
 
 
-def _changed_todo(kind: str, actor: str, attachments: str = "todos.attachments") -> str:
+def _changed_todo_sql(kind: str, actor: str, attachments: str = "todos.attachments") -> str:
     """The end of a statement with $3 due date, $4 due time, $5 recurrence and $6 other fields. `kind`: of the act."""
     return f"""draft as (
     select
@@ -83,13 +83,13 @@ def _changed_todo(kind: str, actor: str, attachments: str = "todos.attachments")
         due_time = $4::time,
         due_timezone = case when $4::time is not null then todos.due_timezone end,
         recurrence = draft.recurrence,
-        counted_for = {counted_after_change("draft", actor)},
+        counted_for = {counted_after_change_sql("draft", actor)},
         completed_at = null,
         updated_at = now(),
         version = numbered_list.version
     from numbered_list, draft
     where todos.id = $1
-    returning {todo_columns("todos")}
+    returning {todo_columns_sql("todos")}
 ), recorded as ({record_occurrence_sql(kind, actor)})
 select row_to_json(changed_todo)::text as row, version
 from changed_todo"""
@@ -132,7 +132,7 @@ with numbered_list as (
             "created_by": "memberships.account_id",
             "counted_for": f"nullif({PAYER_OF_MEMBER}, memberships.account_id)",
             **{column: f"todos.{column}" for column in ("list_id", "parent_id", "position")},
-            "assignee_id": assignee_in("todos.list_id", "todos"),
+            "assignee_id": assignee_in_sql("todos.list_id", "todos"),
             **{column: f"todos.{column}" for column in CONTENT_COLUMNS},
             "version": "numbered_list.version - 1",
             "completed_at": "least(now(), $9::timestamptz)",
@@ -143,7 +143,7 @@ with numbered_list as (
     from todos, numbered_list, lists, memberships
     where todos.id = $1
       and lists.id = $2
-      and {has_role("editor", "$11")}
+      and {has_role_sql("editor", "$11")}
       and {_HAS_NEW_COPY}
 ), completed_copy as (
     update todos copy
@@ -154,7 +154,7 @@ with numbered_list as (
     from numbered_list
     where {_IS_OPEN_COPY}
     returning copy.id
-), recorded_copy as ({record_copy_sql(_COMPLETED_COPY, _COPY_OR_SAME_ID)}), {_changed_todo(_ADVANCED, "$11")}"""
+), recorded_copy as ({record_copy_sql(_COMPLETED_COPY, _COPY_OR_SAME_ID)}), {_changed_todo_sql(_ADVANCED, "$11")}"""
 
 
 async def advance_series(
@@ -220,7 +220,7 @@ with copy as materialized (
     select $2, numbered_list.version - 1, deleted_copy.id
     from deleted_copy, numbered_list
 ), {
-    _changed_todo(
+    _changed_todo_sql(
         "'occurrence_returned'",
         "$8",
         "todos.attachments || coalesce((select copy.attachments from copy), '[]')",

@@ -13,10 +13,10 @@ from uuid import UUID
 from dateutil.relativedelta import relativedelta
 
 from tend.core.db.database import Queryable, RowQueryable
-from tend.core.name_index import MAX_NAME
+from tend.core.name_index import MAX_INDEXED_NAME
 from tend.lists.access import CAN_READ
 from tend.lists.queries.members import MEMBER_NAME
-from tend.lists.queries.people import members_of
+from tend.lists.queries.people import members_sql
 from tend.todos.cursors import PageStart
 from tend.todos.filters.ast import (
     DateComparison,
@@ -30,18 +30,18 @@ from tend.todos.filters.ast import (
     RelativeDay,
     mentions_completion,
 )
-from tend.todos.filters.parser import WEEKDAYS, Names, parse_filter
-from tend.todos.queries.columns import todo_columns
+from tend.todos.filters.parser import WEEKDAY_WORDS, Names, parse_filter
+from tend.todos.queries.columns import todo_columns_sql
 from tend.todos.queries.page import (
     TodoPage,
-    after_cursor,
-    order_by,
+    after_cursor_sql,
+    order_by_sql,
     page_arguments,
-    page_of,
+    page_sql,
     sort_key,
     to_page,
 )
-from tend.todos.queries.update import is_member_of
+from tend.todos.queries.update import is_member_sql
 from tend.todos.queries.user_context import MAX_NAMES, LocalTime
 from tend.todos.schemas import Order, Sort, TodoFilter
 
@@ -57,13 +57,13 @@ select
             where todos.list_id = any (array_agg(lists.id))
               and todos.kind = 'section'
               and todos.deleted_at is null
-              and length(todos.title) <= {MAX_NAME}
+              and length(todos.title) <= {MAX_INDEXED_NAME}
             limit {MAX_NAMES}
         ) todos
     ) as sections,
     (
         select coalesce(array_agg(distinct people.name), '{{}}')
-        from ({members_of("array_agg(lists.id)")}
+        from ({members_sql("array_agg(lists.id)")}
             limit {MAX_NAMES}
         ) people
     ) as people
@@ -134,7 +134,7 @@ _NAME_MATCHES = {
         select
         from users
         where users.id = todos.assignee_id
-          and {is_member_of("todos.list_id", "users.id")}
+          and {is_member_sql("todos.list_id", "users.id")}
           and folded({MEMBER_NAME}) = folded({{0}})
     )""",
     "text": "(strpos(folded(todos.title), folded({0})) > 0 or strpos(folded(todos.notes), folded({0})) > 0)",
@@ -163,25 +163,25 @@ class FilterDay:
 def _page(expression: Expression, today: FilterDay, sort: Sort, order: Order) -> tuple[str, list[Any]]:
     """The statement, and its parameters from $8 on."""
     parameters: list[Any] = []
-    condition = _condition(expression, today, parameters)
+    condition = _condition_sql(expression, today, parameters)
     if not mentions_completion(expression):
         condition = f"todos.completed_at is null and {condition}"
     key = sort_key(sort, order)
     rows = f"""
-            select {todo_columns("todos")}
+            select {todo_columns_sql("todos")}
             from memberships
             join lists on {CAN_READ}
             join todos on todos.list_id = lists.id
             where ($2::uuid is null and lists.archived_at is null or lists.id = $2)
               and todos.deleted_at is null
               and todos.kind = 'todo'
-              and {after_cursor(key, order)}
+              and {after_cursor_sql(key, order)}
               and $6::date is not null
               and $7::text is not null
               and {condition}
-            {order_by(key, order)}
+            {order_by_sql(key, order)}
             limit $5 + 1"""
-    return page_of(rows, key), parameters
+    return page_sql(rows, key), parameters
 
 
 def list_statements() -> Iterator[tuple[str, str]]:
@@ -190,24 +190,26 @@ def list_statements() -> Iterator[tuple[str, str]]:
     yield "saved filter", _page(parse_filter(query, Names()), FilterDay(date(2026, 3, 1), 1), "position", "asc")[0]
 
 
-def _condition(expression: Expression, today: FilterDay, parameters: list[Any]) -> str:
+def _condition_sql(expression: Expression, today: FilterDay, parameters: list[Any]) -> str:
     match expression:
         case Junction():
-            operands = [_condition(operand, today, parameters) for operand in expression.operands]
+            operands = [_condition_sql(operand, today, parameters) for operand in expression.operands]
             return f"({f' {expression.operator} '.join(operands)})"
         case Not():
-            return f"(not {_condition(expression.operand, today, parameters)})"
+            return f"(not {_condition_sql(expression.operand, today, parameters)})"
         case DateComparison():
-            day = _add_parameter(_resolve_day(expression.day, today), parameters)
-            return _false_if_unknown(f"{_DAYS[expression.field]} {_OPERATORS[expression.operator]} {day}::date")
+            day = _placeholder_sql(_resolve_day(expression.day, today), parameters)
+            return _false_if_unknown_sql(f"{_DAYS[expression.field]} {_OPERATORS[expression.operator]} {day}::date")
         case HasState() | IsAssigned():
-            return _false_if_unknown(_STATES[str(expression)])
+            return _false_if_unknown_sql(_STATES[str(expression)])
         case HasPriority():
-            return f"(todos.priority = {_add_parameter(expression.priority, parameters)}::text::priority)"
+            return f"(todos.priority = {_placeholder_sql(expression.priority, parameters)}::text::priority)"
         case NameMatch():
             is_prefix = expression.kind == "tag" and expression.name.endswith("*")
-            parameter = _add_parameter(expression.name.removesuffix("*") if is_prefix else expression.name, parameters)
-            return _false_if_unknown(
+            parameter = _placeholder_sql(
+                expression.name.removesuffix("*") if is_prefix else expression.name, parameters
+            )
+            return _false_if_unknown_sql(
                 _NAME_MATCHES["tags" if is_prefix else expression.kind].format(f"{parameter}::text")
             )
 
@@ -232,16 +234,16 @@ def _move_day(day: RelativeDay, present: FilterDay) -> date:
         case "week":
             return today + timedelta(days=7 * int(day.value) - (days_since_sunday - present.week_start) % 7)
         case "weekday":
-            return today + timedelta(days=(WEEKDAYS.index(str(day.value)) - days_since_sunday + 6) % 7 + 1)
+            return today + timedelta(days=(WEEKDAY_WORDS.index(str(day.value)) - days_since_sunday + 6) % 7 + 1)
         case "date":
             return date.fromisoformat(str(day.value))
 
 
-def _false_if_unknown(condition: str) -> str:
+def _false_if_unknown_sql(condition: str) -> str:
     """Unknown counts as false, so that `not` makes it true."""
     return f"coalesce({condition}, false)"
 
 
-def _add_parameter(value: Any, parameters: list[Any]) -> str:
+def _placeholder_sql(value: Any, parameters: list[Any]) -> str:
     parameters.append(value)
     return f"${_FIRST_PARAMETER + len(parameters) - 1}"

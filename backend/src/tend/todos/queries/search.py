@@ -12,14 +12,14 @@ import asyncpg
 from tend.core.db.database import RowQueryable
 from tend.lists.access import CAN_READ, CAN_WRITE
 from tend.todos.cursors import PageStart
-from tend.todos.queries.columns import search_text, todo_columns
+from tend.todos.queries.columns import search_text_sql, todo_columns_sql
 from tend.todos.queries.page import (
     FILTERS,
     TodoPage,
-    after_cursor,
-    cacheable_page_of,
+    after_cursor_sql,
+    cacheable_page_sql,
     filter_arguments,
-    order_by,
+    order_by_sql,
     page_arguments,
     sort_key,
     to_page,
@@ -34,7 +34,7 @@ _OR = re.compile(r"\bor\b", re.IGNORECASE)
 # A todo matches if it contains every word, be it in the middle of another, or by PostgreSQL's search for whole words,
 # which takes - for "not". That knows letters and digits alone, so words such as C# have to be contained all the same.
 # Most texts contain none of the hints, of which both ways need one, and are not looked at any further.
-_TEXT = f"coalesce(todos.search_text, {search_text('todos.title', 'todos.notes', 'todos.tags')})"
+_TEXT = f"coalesce(todos.search_text, {search_text_sql('todos.title', 'todos.notes', 'todos.tags')})"
 _MATCHES = """(
                           text like all ((select patterns from query)::text[])
                           or (select whole_words from query) is not null
@@ -44,7 +44,7 @@ _MATCHES = """(
 
 
 @cache
-def _search_page(sort: Sort, order: Order, *, deleted: bool) -> str:
+def _search_page_sql(sort: Sort, order: Order, *, deleted: bool) -> str:
     """$13 the words, the rarest first, $14 those with symbols, $15 all as typed if whole words may be found besides."""
     key = sort_key(sort, order)
     # The index that serves this order is a partial one.
@@ -54,18 +54,18 @@ def _search_page(sort: Sort, order: Order, *, deleted: bool) -> str:
     # planner takes the index for the order, since it expects a limit that it does not know to need a tenth of the rows.
     same_order = f"order by todos.key {order}, todos.id {order}"
     rows = f"""
-            select {todo_columns("todos")}
+            select {todo_columns_sql("todos")}
             from visible_lists
             cross join lateral (
-                select {todo_columns("todos")}, todos.key
+                select {todo_columns_sql("todos")}, todos.key
                 from (
-                    select {todo_columns("todos")}, {_TEXT} as text, {key.expression} as key
+                    select {todo_columns_sql("todos")}, {_TEXT} as text, {key.expression} as key
                     from todos
                     where todos.list_id = visible_lists.id
-                      and {after_cursor(key, order)}
+                      and {after_cursor_sql(key, order)}
                       and todos.deleted_at is {"not null" if deleted else "null"}{is_completed}
                       and {_TEXT} like any ((select hints from query)::text[])
-                    {order_by(key, order)}
+                    {order_by_sql(key, order)}
                     limit (select no_limit from query)
                 ) todos
                 where {_MATCHES}{FILTERS}
@@ -86,10 +86,10 @@ def _search_page(sort: Sort, order: Order, *, deleted: bool) -> str:
                 array(select pattern_of(word) from unnest($13::text[]) word) as patterns,
                 websearch_to_tsquery('simple', folded($15::text)) as whole_words
         ) words
-    ), {cacheable_page_of(_lists(deleted=deleted), rows, key, "$16")}"""
+    ), {cacheable_page_sql(_lists_sql(deleted=deleted), rows, key, "$16")}"""
 
 
-def _lists(*, deleted: bool) -> str:
+def _lists_sql(*, deleted: bool) -> str:
     """What is in the trash is gone for those who cannot restore it."""
     return f"""
         select lists.id, lists.version, lists.xmin
@@ -102,7 +102,7 @@ async def fetch_search_page(
     db: RowQueryable, user_id: UUID, wanted: TodoFilter, words: str, start: PageStart, seen: str | None
 ) -> TodoPage:
     """Todos with all of the `words`, filtered by all fields but `filter`; none if the state is still `seen`."""
-    statement = _search_page(wanted.sort, wanted.order, deleted=wanted.deleted)
+    statement = _search_page_sql(wanted.sort, wanted.order, deleted=wanted.deleted)
     separate_words = sorted(words.split(), key=_rarity, reverse=True)
     arguments = [*page_arguments(user_id, wanted, start), *filter_arguments(wanted)]
     plain = [separate_words, _words_with_symbols(words)]
@@ -137,4 +137,4 @@ def _rarity(word: str) -> tuple[int, int]:
 def list_statements() -> Iterator[tuple[str, str]]:
     """Every statement by a name that says its options."""
     for sort, order, deleted in product(get_args(Sort), get_args(Order), (True, False)):
-        yield f"search page {sort} {order} deleted={deleted}", _search_page(sort, order, deleted=deleted)
+        yield f"search page {sort} {order} deleted={deleted}", _search_page_sql(sort, order, deleted=deleted)

@@ -13,9 +13,9 @@ from tend.core.db.database import Queryable
 from tend.core.schemas import LAST_YEAR
 from tend.lists.access import CAN_WRITE, HAS_SAME_MEMBERS
 from tend.lists.queries.acts import OPEN, record_acts_sql
-from tend.lists.queries.turns import push_turn
+from tend.lists.queries.turns import push_turn_sql
 from tend.todos.errors import MAX_LEVELS
-from tend.todos.queries.columns import todo_columns
+from tend.todos.queries.columns import todo_columns_sql
 
 # In days of the calendar, and in minutes for due times.
 Distance = tuple[int, int]
@@ -23,7 +23,7 @@ Distance = tuple[int, int]
 # $1 the current user, $2 the todo. A large tree takes long, so this takes its turn as a push does.
 _LOCK_LIST = f"""
 with turn as materialized (
-    select lists.id, {push_turn("lists.id")}
+    select lists.id, {push_turn_sql("lists.id")}
     from todos
     join lists on lists.id = todos.list_id
     join memberships on {CAN_WRITE}
@@ -54,7 +54,7 @@ with own_lists as materialized (
     where lists.id = any (array[$3, (select todos.list_id from todos where todos.id = $2)])
     order by lists.id
 ), turns as materialized (
-    select id, {push_turn("id")}
+    select id, {push_turn_sql("id")}
     from own_lists
 )
 select lists.id
@@ -154,7 +154,7 @@ class SubtreeWrite:
 
 _COMPLETED = "jsonb_build_object('completed_at', (select top.completed_at from todos top where top.id = $1))"
 
-_TODO_JSON = f"(select row_to_json(item)::text from (select {todo_columns('todos')}) item)"
+_TODO_JSON = f"(select row_to_json(item)::text from (select {todo_columns_sql('todos')}) item)"
 
 
 def _flip_sql(reached_by: str, changes_if: str, assignment: str, kind: str | None = None) -> str:

@@ -6,9 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from tend.core.db.database import Queryable
-from tend.lists.access import CAN_MANAGE, HAS_SAME_MEMBERS, can_manage, has_role
+from tend.lists.access import CAN_MANAGE, HAS_SAME_MEMBERS, can_manage_sql, has_role_sql
 from tend.lists.queries.acts import record_acts_sql
-from tend.lists.queries.turns import push_turn
+from tend.lists.queries.turns import push_turn_sql
 from tend.todos.queries.subtree import walk_subtree_sql
 
 
@@ -24,7 +24,7 @@ class Purged:
 BATCH = 1000
 
 
-def _with_tombstones(actor: str) -> str:
+def _with_tombstones_sql(actor: str) -> str:
     """The end of a statement whose CTE `deleted` has the todos that it deletes. Their titles are gone from the act, too."""
     return f""", numbered as (
     update lists
@@ -62,9 +62,9 @@ _PURGE_SUBTREE = f"""{walk_subtree_sql("child.deleted_at is not null")}, deleted
       and todos.list_id = $2
       and todos.deleted_at is not null
       and exists (select from todos top where top.id = $1 and top.deleted_at is not null)
-      and exists (select from lists, memberships where lists.id = $2 and {can_manage("$3")})
+      and exists (select from lists, memberships where lists.id = $2 and {can_manage_sql("$3")})
     returning todos.id, todos.list_id
-){_with_tombstones("$3")}"""
+){_with_tombstones_sql("$3")}"""
 
 
 async def purge_subtree(db: Queryable, user_id: UUID, todo_id: UUID, list_id: UUID) -> Purged | None:
@@ -83,7 +83,7 @@ with wanted as (
     where todos.deleted_at is not null
     limit {BATCH}
 ), turns as materialized (
-    select list_id, {push_turn("list_id")}
+    select list_id, {push_turn_sql("list_id")}
     from (select distinct list_id from wanted order by list_id) lists_of_todos
 ), locked_lists as materialized (
     select id
@@ -99,7 +99,7 @@ with wanted as (
       and todos.id in (select id from wanted)
       and todos.deleted_at is not null
     returning todos.id, todos.list_id
-){_with_tombstones("$1")}"""
+){_with_tombstones_sql("$1")}"""
 
 
 async def purge_todos(db: Queryable, user_id: UUID) -> Purged:
@@ -112,7 +112,7 @@ _PURGE_LISTS = f"""
 with wanted as (
     select lists.id
     from lists
-    join memberships on {has_role("owner")}
+    join memberships on {has_role_sql("owner")}
     where lists.deleted_at is not null
       and lists.inbox_of is null
       and ($2::uuid is null or lists.id = $2)
@@ -122,7 +122,7 @@ with wanted as (
 ), owners as materialized (
     select users.id
     from wanted lists, memberships, users
-    where {has_role("owner", "users.id")}
+    where {has_role_sql("owner", "users.id")}
     order by users.id
     for no key update of users
 ), deleted as (

@@ -10,9 +10,9 @@ from uuid import UUID
 
 from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
-from tend.lists.access import CAN_WRITE, HAS_SAME_MEMBERS, IS_CURRENT, has_role
-from tend.lists.queries.acts import TODO_FIELDS, changes_of, record_or_merge_changes_sql
-from tend.todos.queries.columns import CHANGED_OR_SAME, counted_after_change, to_write_result, todo_columns
+from tend.lists.access import CAN_WRITE, HAS_SAME_MEMBERS, IS_CURRENT, has_role_sql
+from tend.lists.queries.acts import TODO_FIELDS, changes_sql, record_or_merge_changes_sql
+from tend.todos.queries.columns import CHANGED_OR_SAME, counted_after_change_sql, to_write_result, todo_columns_sql
 
 # The value of each column after the change, from the row `target` and the JSON `change`.
 DRAFT = {
@@ -46,11 +46,11 @@ DRAFT = {
 }
 
 
-def select_expressions(expressions: Mapping[str, str]) -> str:
+def select_expressions_sql(expressions: Mapping[str, str]) -> str:
     return ",\n        ".join(f"{expression} as {name}" for name, expression in expressions.items())
 
 
-def values_of(table: str) -> str:
+def values_sql(table: str) -> str:
     return ", ".join(f"{table}.{column}" for column in DRAFT)
 
 
@@ -59,7 +59,7 @@ ASSIGNMENTS = ",\n        ".join(f"{column} = draft.{column}" for column in DRAF
 # $2 the todo, $3 the changes, $4 whether to leave alone a todo that recurs or has open subtasks
 _CHANGE_TODO = f"""
 with target as (
-    select {todo_columns("todos")}
+    select {todo_columns_sql("todos")}
     from todos
     join lists on lists.id = todos.list_id
     join memberships on {CAN_WRITE}
@@ -76,7 +76,7 @@ with target as (
     for no key update of lists, todos
 ), draft as (
     select
-        {select_expressions(DRAFT)}
+        {select_expressions_sql(DRAFT)}
     from target, cast($3 as jsonb) change
 ), numbered_list as (
     update lists
@@ -84,19 +84,19 @@ with target as (
         last_position = greatest(lists.last_position, draft.position)
     from target, draft
     where lists.id = target.list_id
-      and ({values_of("target")}) is distinct from ({values_of("draft")})
+      and ({values_sql("target")}) is distinct from ({values_sql("draft")})
     returning lists.version
 ), changed_todo as (
     update todos
     set {ASSIGNMENTS},
-        counted_for = {counted_after_change("draft")},
+        counted_for = {counted_after_change_sql("draft")},
         updated_at = now(),
         version = numbered_list.version
     from numbered_list, draft
     where todos.id = $2
-    returning {todo_columns("todos")}
+    returning {todo_columns_sql("todos")}
 ), compared as materialized (
-    select target.id, target.list_id, numbered_list.version, draft.title, {changes_of(TODO_FIELDS, "target", "draft")}
+    select target.id, target.list_id, numbered_list.version, draft.title, {changes_sql(TODO_FIELDS, "target", "draft")}
     from target, draft, numbered_list
 ), {record_or_merge_changes_sql("compared")}
 {CHANGED_OR_SAME}"""
@@ -114,18 +114,18 @@ async def change_todo(
     return to_write_result(await db.fetchrow(_CHANGE_TODO, user_id, todo_id, changes, only_if_plain))
 
 
-def is_member_of(list_id: str, user_id: str) -> str:
+def is_member_sql(list_id: str, user_id: str) -> str:
     return f"""exists (
                 select
                 from lists
-                join memberships on {has_role("viewer", user_id)}
+                join memberships on {has_role_sql("viewer", user_id)}
                 where lists.id = {list_id}
             )"""
 
 
-def assignee_in(list_id: str, todo: str) -> str:
+def assignee_in_sql(list_id: str, todo: str) -> str:
     """The assignee of the row `todo` if they are a member of the list too."""
-    return f"case when {is_member_of(list_id, f'{todo}.assignee_id')} then {todo}.assignee_id end"
+    return f"case when {is_member_sql(list_id, f'{todo}.assignee_id')} then {todo}.assignee_id end"
 
 
 # $2 the list, null for the Inbox, $3 the assignees. In lists in which the user can't write, this finds nobody.
@@ -136,7 +136,7 @@ select exists (
     join memberships on {CAN_WRITE}
     cross join unnest($3::uuid[]) wanted (user_id)
     where lists.id = coalesce($2::uuid, (select inbox.id from lists inbox where inbox.inbox_of = $1))
-      and not {is_member_of("lists.id", "wanted.user_id")}
+      and not {is_member_sql("lists.id", "wanted.user_id")}
 )"""
 # $2 the todos, $3 the list that each moves to, or null, $4 the new assignees
 _HAS_STRANGER = f"""
@@ -147,7 +147,7 @@ select exists (
     join lists on lists.id = coalesce(wanted.list_id, todos.list_id)
     join memberships on {CAN_WRITE}
     where exists (select from lists join memberships on {CAN_WRITE} where lists.id = todos.list_id)
-      and not {is_member_of("coalesce(wanted.list_id, todos.list_id)", "wanted.user_id")}
+      and not {is_member_sql("coalesce(wanted.list_id, todos.list_id)", "wanted.user_id")}
 )"""
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from tend.core.clock import now
 from tend.core.db.database import Queryable
 from tend.core.errors import AccountDeleted
-from tend.core.name_index import MAX_NAME
+from tend.core.name_index import MAX_INDEXED_NAME
 from tend.core.normalize_text import normalize_text
 from tend.lists.access import CAN_WRITE
 from tend.lists.queries.people import list_people
@@ -126,7 +126,7 @@ join todos on todos.list_id = lists.id
 where lists.archived_at is null
   and todos.kind = 'section'
   and todos.deleted_at is null
-  and length(todos.title) <= {MAX_NAME}
+  and length(todos.title) <= {MAX_INDEXED_NAME}
 order by memberships.position, lists.id, todos.position, todos.id
 limit {MAX_NAMES}"""
 

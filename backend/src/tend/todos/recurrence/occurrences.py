@@ -16,7 +16,7 @@ from tend.core.schemas import LAST_YEAR
 from tend.todos.recurrence.rrule import (
     MAX_SAME_WEEKDAYS_IN_MONTH,
     MAX_WEEKS_IN_YEAR,
-    WEEKDAYS,
+    RRULE_WEEKDAYS,
     Parts,
     format_parts,
     has_numbered_weekdays,
@@ -181,7 +181,7 @@ def _is_in_weeks(parts: Parts, year: int, number: int, length: int) -> bool:
 def _first_week(parts: Parts, year: int) -> int:
     """The ordinal of the first day of the week with January 4, which is week 1."""
     day = date(year, 1, 4)
-    return day.toordinal() - (day.weekday() - WEEKDAYS.index(parts.get("WKST", "MO"))) % 7
+    return day.toordinal() - (day.weekday() - RRULE_WEEKDAYS.index(parts.get("WKST", "MO"))) % 7
 
 
 def _last_moment(parts: Parts, zone: str | None) -> datetime:
@@ -202,11 +202,11 @@ def _with_dtstart_defaults(parts: Parts, start: datetime) -> Parts:
     if has_numbered_weekdays(parts):
         return {**parts, "BYDAY": _number_all_weekdays(parts)}
     if "BYWEEKNO" in parts and not {"BYDAY", "BYMONTHDAY", "BYYEARDAY"} & set(parts):
-        return {**parts, "BYDAY": WEEKDAYS[start.weekday()]}
+        return {**parts, "BYDAY": RRULE_WEEKDAYS[start.weekday()]}
     if frequency not in {"YEARLY", "MONTHLY", "WEEKLY"} or any(name in parts for name in _DAY_PARTS):
         return parts
     if frequency == "WEEKLY":
-        return {**parts, "BYDAY": WEEKDAYS[start.weekday()]}
+        return {**parts, "BYDAY": RRULE_WEEKDAYS[start.weekday()]}
     month = {"BYMONTH": str(start.month)} if frequency == "YEARLY" and "BYMONTH" not in parts else {}
     return {**parts, **month, "BYMONTHDAY": str(start.day)}
 
@@ -246,7 +246,7 @@ def _skippable_periods(elapsed: int, interval: int) -> int:
 
 def _days_into_week(parts: Parts, day: datetime) -> int:
     """The days since WKST; 0 in the calendar's first week, which has no earlier day."""
-    days = (day.weekday() - WEEKDAYS.index(parts.get("WKST", "MO"))) % 7
+    days = (day.weekday() - RRULE_WEEKDAYS.index(parts.get("WKST", "MO"))) % 7
     return days if day.toordinal() > days else 0
 
 

@@ -14,7 +14,7 @@ from tend.todos.types import MAX_INTERVAL
 # A rule's parts by name: every value in its shortest form, names in the order of `_PART_PARSERS`.
 Parts = Mapping[str, str]
 
-WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+RRULE_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 MAX_SAME_WEEKDAYS_IN_MONTH = 5
 MAX_WEEKS_IN_YEAR = 53
 MAX_COUNT = 10_000
@@ -100,7 +100,7 @@ _PART_PARSERS: dict[str, Callable[[str], str]] = {
     "BYMINUTE": _numbers(59, low=0),
     "BYSECOND": _numbers(0, low=0),
     "BYSETPOS": _numbers(366, is_signed=True),
-    "WKST": _one_of(WEEKDAYS),
+    "WKST": _one_of(RRULE_WEEKDAYS),
     "COUNT": _number(1, MAX_COUNT),
     "UNTIL": _until,
 }
