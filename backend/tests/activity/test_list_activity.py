@@ -17,7 +17,7 @@ from tend.core.jobs import JobContext
 from tend.ops.jobs import purge_expired
 
 # Four bytes each, so that PostgreSQL compresses little.
-_RARE_LETTERS = [chr(code) for code in range(0x20000, 0x2A000)]
+RARE_LETTERS = [chr(code) for code in range(0x20000, 0x2A000)]
 
 
 async def test_what_becomes_of_a_list_and_its_members(app, api, other):
@@ -142,7 +142,7 @@ async def test_a_list_keeps_a_mebibyte_of_what_was_changed(app, api):
 async def test_long_notes_come_to_a_mebibyte_between_two_versions_at_which_acts_are_counted(app, api, other):
     home = await a_list(api)
     await join(app, api, home, other)
-    notes = ["".join(Random(seed).choices(_RARE_LETTERS, k=10_000)) for seed in range(2)]
+    notes = ["".join(Random(seed).choices(RARE_LETTERS, k=10_000)) for seed in range(2)]
     theirs = await a_todo(other, list_id=home["id"], notes=notes[0])
     await other.patch(todo_url(theirs), json={"notes": notes[1]})
     todo = await a_todo(api, list_id=home["id"])
