@@ -9,15 +9,19 @@ import { Dialog } from "@/components/ui/dialog";
 import { CheckIcon, InboxIcon, SubtaskIcon } from "@/components/ui/icons";
 import { runAfterPaint } from "@/lib/run-after-paint";
 import { store } from "@/store/app-store";
-import { can } from "@/store/engine/roles";
-import { compareByPosition } from "@/store/indexes/manual-order";
 import { sectionOf } from "@/store/indexes/selectors";
-import { useAllLists, useAllSections } from "@/store/react/hooks";
-import { isActive, type Todo, type TodoId } from "@/store/types";
+import { useAllLists, useAllSections, useFolders } from "@/store/react/hooks";
+import type { Todo, TodoId } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
 import { returnFocusTo } from "../list/focused-row";
 import type { RowOverlayProps } from "../row/row-overlay";
-import { type Destination, matchingDestinations, openSiblings } from "./destinations";
+import {
+  type Destination,
+  destinationLists,
+  matchingDestinations,
+  openSiblings,
+  rememberDestination,
+} from "./destinations";
 
 interface MovePositionProps {
   destination: Destination;
@@ -115,9 +119,9 @@ function MoveList({ id, destinations, chosen, onChoose }: MoveListProps) {
           <span dir="auto" className="min-w-0 flex-1 truncate">
             {destination.name}
           </span>
-          {destination.kind !== "list" && (
-            <span dir="auto" className="truncate text-muted text-sm">
-              {destination.list.name}
+          {(destination.kind !== "list" || destination.folder) && (
+            <span dir="auto" className="max-w-1/2 truncate text-muted text-sm">
+              {destination.kind === "list" ? destination.folder : destination.list.name}
             </span>
           )}
           {destination.key === chosen && <CheckIcon className="shrink-0 text-accent" />}
@@ -128,14 +132,14 @@ function MoveList({ id, destinations, chosen, onChoose }: MoveListProps) {
 }
 
 function useMatchingDestinations({ todo, ids }: Pick<RowOverlayProps, "todo" | "ids">, text: string) {
-  const every = useAllLists();
+  const lists = useAllLists();
+  const folders = useFolders();
   const sections = useAllSections();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: sections are read from the store, and these tell when they change
-  return useMemo(() => {
-    const lists = every.filter((list) => isActive(list) && can(list, "edit")).toSorted(compareByPosition);
-    const ordered = [...lists.filter(({ inbox }) => inbox), ...lists.filter(({ inbox }) => !inbox)];
-    return matchingDestinations(ordered, ids, text, todo.list_id);
-  }, [every, sections, ids, text, todo.list_id]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: these are read from the store, and tell when they change
+  return useMemo(
+    () => matchingDestinations(destinationLists(todo.list_id), ids, text, todo.list_id),
+    [lists, folders, sections, ids, text, todo.list_id],
+  );
 }
 
 /** Finds a list, section or parent todo by its name, then asks for the position in it. */
@@ -163,6 +167,7 @@ export function MoveDialog({ todo, ids, onClose }: RowOverlayProps) {
     if (!chosen) return;
     const { list_id, parent_id } = chosen;
     moveToPosition(ids, { list_id, parent_id, before });
+    rememberDestination(list_id);
     onClose();
     runAfterPaint(() => returnFocusTo(todo.id));
   }
