@@ -42,7 +42,7 @@ import {
 import { createLiveView, isSameArray, type ViewDefinition } from "../views/live-view";
 import { type FutureOccurrence, futureOccurrences } from "../views/occurrences";
 import { savedFilterDefaults, savedFilterError, savedFilterRevision } from "../views/saved-filters";
-import { todayCountDefinition, viewDefinition } from "../views/view-definitions";
+import { assignedCountDefinition, todayCountDefinition, viewDefinition } from "../views/view-definitions";
 
 /** Reads a value that can change only when one of `keys` is touched. */
 export function useSignals<T>(keys: readonly string[], read: () => T): T {
@@ -259,12 +259,16 @@ export const useRowGroups = (query: Query): readonly RowGroup[] =>
     )(),
   );
 
+const useCount = (key: string, define: () => ViewDefinition): number =>
+  useSignals(ON_ROWS, cachedView(key, define))[0]?.ids.length ?? 0;
+
 /** The number of open todos that are due today or earlier. */
 export const useTodayCount = ({ today, zone }: Calendar): number =>
-  useSignals(
-    ON_ROWS,
-    cachedView(`due ${today} ${zone}`, () => todayCountDefinition(store, { today, zone })),
-  )[0]?.ids.length ?? 0;
+  useCount(`due ${today} ${zone}`, () => todayCountDefinition(store, { today, zone }));
+
+/** The number of open todos that are assigned to the person. */
+export const useAssignedCount = (): number =>
+  useCount("assigned to me", () => assignedCountDefinition(store));
 
 /** Why the query of a saved filter cannot be parsed, or null if it can. */
 export const useFilterError = (id: string, { today, zone }: Calendar): FilterError | null => {

@@ -219,6 +219,21 @@ const DEFINITIONS: Definitions = {
 export const viewDefinition = (store: Store, query: Query): ViewDefinition =>
   DEFINITIONS[query.view.kind](store, query);
 
+/** The open todos that are assigned to the person. */
+export const assignedCountDefinition = (store: Store): ViewDefinition => ({
+  candidates: () => store.todos.values(),
+  groupKey: (todo) =>
+    todo.assignee_id !== null &&
+    todo.assignee_id === store.me() &&
+    todo.completed_at === null &&
+    isVisible(store, todo)
+      ? "assigned"
+      : null,
+  compareTodos: () => compareByPosition,
+  compareGroups: latestFirst,
+  fixedGroups: () => [],
+});
+
 /** The open todos that are due today or earlier. */
 export function todayCountDefinition(store: Store, { today, zone }: Calendar): ViewDefinition {
   return {

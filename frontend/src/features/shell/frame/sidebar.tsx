@@ -17,7 +17,13 @@ import {
 import type { User } from "@/lib/api/types";
 import { formatKey } from "@/lib/keys";
 import { listPath, usePath } from "@/lib/location";
-import { useCollapsedByDefault, useNamedPeople, useOpenCount, useTodayCount } from "@/store/react/hooks";
+import {
+  useAssignedCount,
+  useCollapsedByDefault,
+  useNamedPeople,
+  useOpenCount,
+  useTodayCount,
+} from "@/store/react/hooks";
 import { useCalendar } from "@/store/react/use-calendar";
 import { useUnreadCount } from "@/store/react/use-notifications";
 import { SaveStatus } from "../notices/save-status";
@@ -75,6 +81,12 @@ function SearchButton({ onSearch }: { onSearch: () => void }) {
   );
 }
 
+/** Its todos are counted only for those who share a list. */
+function AssignedLink() {
+  const t = useTranslations("shell");
+  return <NavLink href="/assigned" icon={<PersonIcon />} label={t("assigned")} count={useAssignedCount()} />;
+}
+
 const MORE = [
   ["/completed", <CheckIcon key="icon" />, "completed"],
   ["/statistics", <ChartIcon key="icon" />, "statistics"],
@@ -127,7 +139,7 @@ export function Sidebar({ user, lists, onSearch, onShortcuts }: SidebarProps) {
           />
           <NavLink href="/today" icon={<SunIcon />} label={t("today")} count={todayCount} />
           <NavLink href="/upcoming" icon={<CalendarIcon />} label={t("upcoming")} />
-          {isSharing && <NavLink href="/assigned" icon={<PersonIcon />} label={t("assigned")} />}
+          {isSharing && <AssignedLink />}
           {(isSharing || unreadCount !== null) && (
             <NavLink
               href="/updates"
