@@ -2,10 +2,8 @@
 
 import { useTranslations } from "use-intl";
 import { LazyPopup, lazy } from "@/components/lazy";
-import { initials } from "@/components/ui/avatar";
+import { Avatar } from "@/components/ui/avatar";
 import { ChevronDownIcon } from "@/components/ui/icons";
-import { LocalImage } from "@/components/ui/local-image";
-import { usePictureUrl } from "@/components/ui/picture-urls";
 import type { User } from "@/lib/api/types";
 
 const AccountMenu = lazy(() => import("./account-menu"));
@@ -14,7 +12,6 @@ const shownName = ({ name, email }: User) => name.trim() || (email.split("@")[0]
 
 export function AccountButton({ user, onShortcuts }: { user: User; onShortcuts: () => void }) {
   const t = useTranslations("shell.account");
-  const picture = usePictureUrl(user.id);
   return (
     <LazyPopup
       popup="menu"
@@ -23,16 +20,7 @@ export function AccountButton({ user, onShortcuts }: { user: User; onShortcuts: 
           type="button"
           className="group mb-2.5 flex min-h-9 w-full items-center gap-2.5 rounded-md px-2 pe-10 text-start font-medium hover:bg-hover data-[state=open]:bg-hover pointer-coarse:min-h-touch"
         >
-          <span
-            aria-hidden="true"
-            className="grid size-6 shrink-0 place-items-center overflow-hidden rounded-full bg-accent font-bold text-2xs text-on-accent"
-          >
-            {picture ? (
-              <LocalImage src={picture} className="size-full object-cover" />
-            ) : (
-              initials(shownName(user))
-            )}
-          </span>
+          <Avatar name={shownName(user)} userId={user.id} label={null} />
           <span className="min-w-0 flex-1 truncate">{shownName(user)}</span>
           <span className="sr-only">{t("label")}</span>
           <ChevronDownIcon className="size-4 text-muted opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100" />
