@@ -1,5 +1,6 @@
 "use client";
 
+import { Children, Fragment, type ReactElement, type ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import type { PopupProps } from "@/components/lazy";
 import { Menu, MenuBranch, MenuCheck, MenuChoice, MenuLabel, MenuSeparator } from "@/components/ui/menu";
@@ -23,7 +24,6 @@ function Branch<T extends string>({ name, value, options, onChange }: BranchProp
       <>
         <MenuLabel>{name}</MenuLabel>
         {choice}
-        <MenuSeparator />
       </>
     );
   return (
@@ -40,6 +40,16 @@ function Branch<T extends string>({ name, value, options, onChange }: BranchProp
   );
 }
 
+/** The parts of the menu that the view has, with a line between two of them. */
+function MenuParts({ children }: { children: ReactNode }) {
+  return Children.toArray(children).map((part, nth) => (
+    <Fragment key={(part as ReactElement).key}>
+      {nth > 0 && <MenuSeparator />}
+      {part}
+    </Fragment>
+  ));
+}
+
 /**
  * Layout, grouping and sorting of the view. A saved choice that the view doesn't offer falls back to the
  * default.
@@ -47,46 +57,56 @@ function Branch<T extends string>({ name, value, options, onChange }: BranchProp
 export default function ViewMenu(props: ViewToolbarProps & PopupProps) {
   const { state, change, sorts, groups, layouts, canShowDone, ...menu } = props;
   const t = useTranslations("todos");
+  const isWide = useMedia("(min-width: 48rem)");
   const { sort, group, layout, filter } = state;
   const among = <T,>(all: readonly T[], value: T) => (all.includes(value) ? value : (all[0] ?? value));
   return (
     <Menu {...menu} align="end">
-      {layouts.length > 1 && (
-        <>
-          <MenuLabel>{t("tools.layout")}</MenuLabel>
-          <MenuChoice
-            label={t("tools.layout")}
-            value={among(layouts, layout)}
-            onValueChange={(chosen) => change({ layout: chosen })}
-            options={layouts.map((value) => ({
-              value,
-              label: t(`layout.${layouts.includes("month") && value === "list" ? "agenda" : value}`),
-            }))}
-          />
-          <MenuSeparator />
-        </>
-      )}
-      {groups.length > 0 && (
-        <Branch
-          name={t("tools.group")}
-          value={among(groups, group)}
-          onChange={(chosen) => change({ group: chosen })}
-          options={groups.map((value) => ({ value, label: t(`group.${value}`) }))}
-        />
-      )}
-      {sorts.length > 0 && (
-        <Branch
-          name={t("tools.sort")}
-          value={among(sorts, sort)}
-          onChange={(chosen) => change({ sort: chosen })}
-          options={sorts.map((value) => ({ value, label: t(`sort.${value}`) }))}
-        />
-      )}
-      {canShowDone && (
-        <MenuCheck checked={filter.done} onCheckedChange={(done) => change({ filter: { ...filter, done } })}>
-          {t("filter.done")}
-        </MenuCheck>
-      )}
+      <MenuParts>
+        {layouts.length > 1 && (
+          <>
+            <MenuLabel>{t("tools.layout")}</MenuLabel>
+            <MenuChoice
+              label={t("tools.layout")}
+              value={among(layouts, layout)}
+              onValueChange={(chosen) => change({ layout: chosen })}
+              options={layouts.map((value) => ({
+                value,
+                label: t(`layout.${layouts.includes("month") && value === "list" ? "agenda" : value}`),
+              }))}
+            />
+          </>
+        )}
+        {groups.length + sorts.length > 0 && (
+          <>
+            {groups.length > 0 && (
+              <Branch
+                name={t("tools.group")}
+                value={among(groups, group)}
+                onChange={(chosen) => change({ group: chosen })}
+                options={groups.map((value) => ({ value, label: t(`group.${value}`) }))}
+              />
+            )}
+            {!isWide && groups.length > 0 && sorts.length > 0 && <MenuSeparator />}
+            {sorts.length > 0 && (
+              <Branch
+                name={t("tools.sort")}
+                value={among(sorts, sort)}
+                onChange={(chosen) => change({ sort: chosen })}
+                options={sorts.map((value) => ({ value, label: t(`sort.${value}`) }))}
+              />
+            )}
+          </>
+        )}
+        {canShowDone && (
+          <MenuCheck
+            checked={filter.done}
+            onCheckedChange={(done) => change({ filter: { ...filter, done } })}
+          >
+            {t("filter.done")}
+          </MenuCheck>
+        )}
+      </MenuParts>
     </Menu>
   );
 }
