@@ -5,6 +5,8 @@ import { ListDot } from "@/components/list-icon";
 import { Avatar } from "@/components/ui/avatar";
 import { ArchiveIcon } from "@/components/ui/icons";
 import { useCell } from "@/lib/cell";
+import { mentionsIn } from "@/lib/text";
+import { store } from "@/store/app-store";
 import { useComment, useList, useMember, useTodo } from "@/store/react/hooks";
 import { useSharedFolder } from "@/store/react/use-shared-folder";
 import { receivedInvitations } from "@/store/sharing/own-memberships";
@@ -39,7 +41,7 @@ interface SentenceProps extends Pick<UpdateRowProps, "notification" | "isFirst">
 /** Who did what, in one sentence. */
 function Sentence({ notification, isFirst, isMissing }: SentenceProps) {
   const t = useTranslations("updates");
-  const { kind, list_id, todo_id, folder_id, actor_id } = notification;
+  const { list_id, todo_id, folder_id, actor_id, comment_id } = notification;
   const comments = useTranslations("comments");
   const actor = useMember(list_id ?? "", actor_id ?? "");
   const list = useList(list_id ?? "");
@@ -48,6 +50,10 @@ function Sentence({ notification, isFirst, isMissing }: SentenceProps) {
   const name = actor?.name || notification.actor_name || comments("deletedAccount");
   const present = todo_id === null ? (list ?? folder)?.name : todo?.title;
   const title = present || (todo_id === null ? notification.list_name : notification.title);
+  const comment = useComment(comment_id ?? "");
+  // A comment may mention somebody only since it was edited.
+  const isMention = comment?.deleted_at === null && mentionsIn(comment.text).includes(store.me() ?? "");
+  const kind = notification.kind === "commented" && isMention ? "mentioned" : notification.kind;
   const form = isFirst && title ? "full" : "short";
   return t.rich(`${form}.${kind}`, {
     name,
