@@ -9,6 +9,7 @@ import {
   isFresh,
   markUnreachable,
   sessionState,
+  subscribeSession,
 } from "./session-state";
 
 export type Fetcher = (request: Request) => Promise<Response>;
@@ -104,8 +105,42 @@ function withToken(request: Request): Request {
   return request;
 }
 
-/** `fetch` with the access token, which is renewed before it expires, and once more if the API rejects it. */
+let hold: Promise<void> | null = null;
+
+/**
+ * Sends no other request with the access token while `work` ends the session, nor after that until somebody signs in: the
+ * server would refuse it. Those that wait go on if `work` fails.
+ */
+export async function endSessionBy<T>(work: (api: Api) => Promise<T>): Promise<T> {
+  let release = () => {};
+  hold = new Promise((resolve) => {
+    release = () => {
+      hold = null;
+      resolve();
+    };
+  });
+  try {
+    const result = await work(createApi(sendAuthorized));
+    const stop = subscribeSession(() => {
+      if (sessionState().status !== "signed-in") return;
+      stop();
+      release();
+    });
+    return result;
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+/** `fetch` with the access token, unless the session is being ended. */
 export async function authorizedFetch(request: Request): Promise<Response> {
+  await hold;
+  return sendAuthorized(request);
+}
+
+/** `fetch` with the access token, which is renewed before it expires, and once more if the API rejects it. */
+async function sendAuthorized(request: Request): Promise<Response> {
   const replay = request.clone();
   if (!isFresh(currentToken())) await refreshToken();
   const used = currentToken()?.value ?? null;

@@ -6,7 +6,7 @@ import type {
   ProfilePatch,
   SessionInfo,
 } from "@/lib/api/types";
-import { anonymousApi, api, unwrap } from "./api-client";
+import { anonymousApi, api, endSessionBy, unwrap } from "./api-client";
 import { browserRegion } from "./browser-region";
 import { readInvitationToken } from "./invitation-token";
 import { acceptSession, acceptUser, endSessionInAllTabs } from "./session-state";
@@ -152,7 +152,8 @@ export async function deleteAccount(
   shared_folders: { folder_id: string; new_owner_id: string }[],
 ): Promise<void> {
   const given = password === null ? {} : { password };
-  await unwrap(api.DELETE("/api/me", { body: { ...given, shared_lists, shared_folders } }));
+  const body = { ...given, shared_lists, shared_folders };
+  await endSessionBy((api) => unwrap(api.DELETE("/api/me", { body })));
   await closeNotificationsAndUnsubscribe();
   endSessionInAllTabs("deleted");
 }

@@ -31,6 +31,44 @@ beforeEach(() => {
   localStorage.clear();
 });
 
+test("no other request is sent while an account is deleted, nor before somebody signs in again", async () => {
+  let others: Promise<Response> | undefined;
+  const { authorizedFetch, restoreSession } = await freshSession();
+  const { deleteAccount } = await import("./auth-api");
+  const { acceptSession } = await import("./session-state");
+  let isDeleted = false;
+  server.mockImplementation(async (request) => {
+    if (request.url.endsWith("/refresh"))
+      return isDeleted ? rejection("session_ended") : signedInResponse("one");
+    if (request.method !== "DELETE") return Response.json({ seen: bearer(request) });
+    others = authorizedFetch(new Request("http://localhost/api/events"));
+    await new Promise((resolve) => setTimeout(resolve));
+    isDeleted = true;
+    return new Response(null, { status: 204 });
+  });
+  await restoreSession(noUser);
+  await deleteAccount(null, [], []);
+  await new Promise((resolve) => setTimeout(resolve));
+  expect([countRequests("/events"), countRequests("/refresh")]).toEqual([0, 1]);
+  acceptSession((await signedInResponse("two").json()) as SignedIn);
+  expect(await (await others)?.json()).toEqual({ seen: "Bearer two" });
+});
+
+test("other requests go on if an account is not deleted", async () => {
+  let others: Promise<Response> | undefined;
+  const { authorizedFetch, restoreSession } = await freshSession();
+  const { deleteAccount } = await import("./auth-api");
+  server.mockImplementation(async (request) => {
+    if (request.url.endsWith("/refresh")) return signedInResponse("one");
+    if (request.method !== "DELETE") return Response.json({ seen: bearer(request) });
+    others = authorizedFetch(new Request("http://localhost/api/events"));
+    return Response.json({ code: "password_wrong", detail: "Wrong." }, { status: 403 });
+  });
+  await restoreSession(noUser);
+  await expect(deleteAccount("wrong", [], [])).rejects.toThrow();
+  expect(await (await others)?.json()).toEqual({ seen: "Bearer one" });
+});
+
 test("simultaneous calls at the start share one token refresh", async () => {
   server.mockImplementation(async (request) =>
     request.url.endsWith("/refresh") ? signedInResponse("one") : Response.json({ seen: bearer(request) }),
