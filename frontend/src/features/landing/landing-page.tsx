@@ -1,5 +1,6 @@
 import { cx } from "class-variance-authority";
 import type { StaticImageData } from "next/image";
+import type { ReactNode } from "react";
 import { buttonClass } from "@/components/ui/button";
 import { words } from "@/messages/server";
 import desktopDark from "./pictures/desktop-dark.webp";
@@ -79,8 +80,21 @@ interface PictureProps {
   alt: string;
   /** How wide the picture is shown at most, in pixels. */
   width: number;
-  className?: string;
+  className: string;
 }
+
+const windowClass = "w-full rounded-lg border border-line shadow-overlay";
+
+/** A phone around a picture of the app. */
+const Phone = ({ children }: { children: ReactNode }) => (
+  <div className="rounded-[calc(var(--radius-lg)*2)] bg-control p-1 shadow-overlay">
+    <div className="overflow-hidden rounded-[calc(var(--radius-lg)*1.6)] bg-bg">
+      <div aria-hidden="true" className="mx-auto mt-1.5 h-2.5 w-1/4 rounded-full bg-control" />
+      {children}
+      <div aria-hidden="true" className="mx-auto mt-0.5 mb-1.5 h-1 w-1/3 rounded-full bg-control" />
+    </div>
+  </div>
+);
 
 /** A picture of the app in the theme of the page; browsers load only the one that is displayed. */
 function Picture({ light, dark, alt, width, className }: PictureProps) {
@@ -94,7 +108,7 @@ function Picture({ light, dark, alt, width, className }: PictureProps) {
       height={height}
       loading="lazy"
       decoding="async"
-      className={cx("rounded-lg border border-line shadow-overlay", look, className)}
+      className={cx(look, className)}
     />
   );
   return (
@@ -116,17 +130,19 @@ function Introduction() {
             dark={desktopDark}
             alt={t("screenshots.desktop")}
             width={1120}
-            className="w-full"
+            className={windowClass}
           />
         </div>
         <div className="mx-auto w-3/5 max-w-56 sm:absolute sm:inset-e-0 sm:inset-be-0 sm:w-1/4">
-          <Picture
-            light={phoneLight}
-            dark={phoneDark}
-            alt={t("screenshots.phone")}
-            width={224}
-            className="w-full"
-          />
+          <Phone>
+            <Picture
+              light={phoneLight}
+              dark={phoneDark}
+              alt={t("screenshots.phone")}
+              width={224}
+              className="w-full"
+            />
+          </Phone>
         </div>
       </div>
       <h2 id="what-title" className="serif mx-auto mt-12 max-w-reading text-balance text-center text-2xl">
