@@ -175,7 +175,7 @@ test("the email changes with a link to the new address, and a link to the old on
   expect((await person.request("/api/me")).status()).toBe(200);
 
   await other.goto(extractLink(await waitForMail(person.email, CHANGED_SUBJECT)));
-  await other.getByRole("button", { name: "Undo the change" }).click();
+  await other.getByRole("button", { name: "Undo change" }).click();
   await expect(other.getByRole("heading", { name: "Your email is back" })).toBeFocused();
   await expect(page).toHaveURL(/\/login\?/);
   await waitForMail(person.email, RESET_SUBJECT);

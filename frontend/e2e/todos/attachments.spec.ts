@@ -30,7 +30,7 @@ workerTest(
 
     await goOffline(page);
     await choose(page, "garden.png", PICTURE);
-    await expect(files(page).getByRole("listitem")).toContainText(["Will be sent when you’re online"]);
+    await expect(files(page).getByRole("listitem")).toContainText(["Uploads when you’re online"]);
     await page.reload();
     await expect(files(page).getByRole("listitem")).toContainText(["garden.png"]);
     await page.context().setOffline(false);
@@ -86,7 +86,7 @@ workerTest(
     await expect(comments(stranger.page).getByRole("list", { name: "1 file" })).toContainText("garden.png");
     await comments(stranger.page).getByRole("button", { name: "Comment", exact: true }).click();
     await expect(comments(stranger.page).getByRole("listitem").first()).toContainText(
-      "Will be sent when you’re online",
+      "Uploads when you’re online",
     );
     await stranger.page.reload();
     await expect(comments(stranger.page).getByRole("listitem").first()).toContainText("garden.png");
@@ -144,7 +144,9 @@ workerTest(
     await page.getByRole("menuitem", { name: "Files" }).click();
     const dialog = page.getByRole("dialog", { name: "Files in “Garden”" });
     const shown = dialog.getByRole("list", { name: "Files" }).getByRole("listitem");
-    await expect(dialog.getByText("2 files, 20 kB. Each counts for whoever attached it.")).toBeVisible();
+    await expect(
+      dialog.getByText("2 files, 20 kB. Each counts toward the storage of the person who attached it."),
+    ).toBeVisible();
     await expect(shown).toContainText([
       /prices\.txt.*20 kB · Plan the beds · in a comment by Mira K/,
       /garden\.png.*Plan the beds/,
