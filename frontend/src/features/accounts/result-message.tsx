@@ -1,6 +1,6 @@
 "use client";
 
-import { type MouseEvent, type ReactNode, useEffect, useRef } from "react";
+import { type MouseEvent, type ReactNode, useLayoutEffect, useRef } from "react";
 import { Lead, linkClass } from "./account-frame";
 import { handTypedEmailOver } from "./sign-in/email-handover";
 
@@ -35,7 +35,7 @@ interface ResultMessageProps {
 /** Replaces a form: says what happened and what to do next. Its heading takes the focus, so that it is read out. */
 export function ResultMessage({ title, text, children }: ResultMessageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useLayoutEffect(() => heading.current?.focus(), []);
   return (
     <>
       <h1 ref={heading} tabIndex={-1} className="serif text-2xl outline-none">

@@ -1,6 +1,14 @@
 "use client";
 
-import { type FormEvent, type ReactNode, useCallback, useEffect, useRef, useState } from "react";
+import {
+  type FormEvent,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import { useTranslations } from "use-intl";
 import { controlClass, Field } from "@/components/form/field";
 import { Notice } from "@/components/form/notice";
@@ -15,7 +23,7 @@ import type { ListId } from "@/store/types";
 /** A page of words instead of the list. Its heading takes the focus, so that it is read out. */
 function GuestPage({ title, text, children }: { title: string; text?: string; children?: ReactNode }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useLayoutEffect(() => heading.current?.focus(), []);
   return (
     <main className="guest-page">
       <title>{`${title} · Tend`}</title>

@@ -1,6 +1,6 @@
 "use client";
 
-import { Suspense, useEffect, useRef, useState } from "react";
+import { Suspense, useLayoutEffect, useRef, useState } from "react";
 import { lazy } from "@/components/lazy";
 import { Board, type BoardParts } from "@/features/boards/board";
 import type { BoardDefaults, ColumnDefaults } from "@/features/boards/columns";
@@ -47,7 +47,7 @@ function withDefaults(
 const CardField: BoardParts["CardField"] = ({ label, placeholder, board, column, onClose }) => {
   const [text, setText] = useState("");
   const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  useLayoutEffect(() => field.current?.focus(), []);
   return (
     <QuickAddField
       label={label}

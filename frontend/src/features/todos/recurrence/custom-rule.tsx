@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { weekdayOf } from "@/lib/dates";
@@ -91,7 +91,7 @@ function IntervalField({ draft, change, hourly }: RuleFieldProps & { hourly: boo
   const t = useTranslations("todos.repeat");
   const first = useRef<HTMLInputElement>(null);
   // It replaces the button that had the focus.
-  useEffect(() => first.current?.focus(), []);
+  useLayoutEffect(() => first.current?.focus(), []);
   return (
     <div className="flex items-center gap-2">
       <span className="min-w-9">{t("everyLabel")}</span>

@@ -116,7 +116,7 @@ function TodoTitleEditor({ todo }: { todo: Todo }) {
   const [base] = useState(todo.title);
   const field = useRef<HTMLTextAreaElement>(null);
   const isDone = useRef(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     field.current?.focus();
     field.current?.select();
   }, []);
