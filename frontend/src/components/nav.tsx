@@ -14,6 +14,7 @@ import {
 } from "react";
 import { anchorAt, LazyPopup, type Point, type PopupProps } from "@/components/lazy";
 import { ChevronRightIcon, MoreIcon } from "@/components/ui/icons";
+import { isFocusFree } from "@/components/ui/overlay";
 import { navigate } from "@/lib/location";
 
 const isPlain = (event: MouseEvent) =>
@@ -96,7 +97,7 @@ function useMenuPosition(button: RefObject<HTMLElement | null>) {
   function restoreFocus(event: Event) {
     event.preventDefault();
     const line = button.current?.closest("[data-nav-line]");
-    if (document.activeElement === document.body) line?.querySelector<HTMLElement>(".nav-link")?.focus();
+    if (isFocusFree()) line?.querySelector<HTMLElement>(".nav-link")?.focus();
   }
   return { at, restoreFocus, close: (open: boolean) => open || setAt(null) };
 }

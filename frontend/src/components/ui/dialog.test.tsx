@@ -5,6 +5,7 @@ import { IntlProvider } from "use-intl";
 import { expect, it } from "vitest";
 import { appMessages } from "@/messages/app";
 import { Dialog } from "./dialog";
+import { Menu, MenuItem } from "./menu";
 
 const show = (content: React.ReactNode) =>
   render(
@@ -91,4 +92,49 @@ it.each([false, true])("lets its owner take the focus when it closes: %s", async
   await waitFor(() =>
     expect(document.activeElement).toBe(takes ? screen.getByRole("textbox") : screen.getByText("Ask")),
   );
+});
+
+it("leaves the focus with what has taken it while the dialog closed", async () => {
+  show(
+    <>
+      <input />
+      <Question onCloseFocus={() => false} />
+    </>,
+  );
+  press("Ask");
+  const dialog = await screen.findByRole("dialog");
+  await waitFor(() => expect(dialog.contains(document.activeElement)).toBe(true));
+  fireEvent.click(screen.getByRole("button", { name: "Close" }));
+  act(() => screen.getByRole("textbox").focus());
+  // The dialog returns the focus in a timer that is due by now.
+  await new Promise((done) => setTimeout(done));
+  await new Promise((done) => setTimeout(done));
+  expect(document.activeElement).toBe(screen.getByRole("textbox"));
+});
+
+/** A menu that is gone once its item has opened a dialog. */
+function MenuWithQuestion() {
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <>
+      <a href="/">Start</a>
+      <Menu trigger={<button type="button">Actions</button>}>
+        <MenuItem onSelect={() => setIsOpen(true)}>Ask</MenuItem>
+      </Menu>
+      <Dialog open={isOpen} onOpenChange={setIsOpen} title="Question" />
+    </>
+  );
+}
+
+it("returns the focus to the button of the menu that it was opened from", async () => {
+  show(<MenuWithQuestion />);
+  const button = screen.getByText("Actions");
+  act(() => button.focus());
+  fireEvent.keyDown(button, { key: "Enter" });
+  const item = await screen.findByRole("menuitem");
+  act(() => item.focus());
+  fireEvent.click(item);
+  await screen.findByRole("dialog");
+  fireEvent.click(screen.getByRole("button", { name: "Close" }));
+  await waitFor(() => expect(document.activeElement).toBe(button));
 });

@@ -7,7 +7,7 @@ import { useTranslations } from "use-intl";
 import { Back } from "@/lib/overlay-history";
 import { CloseIcon } from "./icons";
 import { IsolatedNames } from "./isolated-names";
-import { leaveEscapeToField, overlayClass } from "./overlay";
+import { isFocusFree, leaveEscapeToField, overlayClass } from "./overlay";
 
 const isolated = (content: ReactNode) =>
   typeof content === "string" ? <IsolatedNames text={content} /> : content;
@@ -18,11 +18,19 @@ type Opener = readonly Element[];
 /** The opener of a dialog that is closing, for one that opens in its place. */
 let closing: Opener = [];
 
+/** The button of the menu that an element is in, since the menu closes; for others the element itself. */
+function menuButtonOf(element: Element): Element {
+  const menu = element.closest("[role=menu]");
+  const button = menu && document.getElementById(menu.getAttribute("aria-labelledby") ?? "");
+  return button ? menuButtonOf(button) : element;
+}
+
 function findOpener(): Opener {
   const active = document.activeElement;
   if (!active || active === document.body) return closing;
   const around: Element[] = [];
-  for (let element: Element | null = active; element; element = element.parentElement) around.push(element);
+  for (let element: Element | null = menuButtonOf(active); element; element = element.parentElement)
+    around.push(element);
   return around;
 }
 
@@ -91,7 +99,7 @@ export function Dialog({
             // Radix returns the focus only to its own trigger, and this dialog has none.
             event.preventDefault();
             closing = [];
-            if (!onCloseFocus?.()) focusOpener(opener.current);
+            if (!onCloseFocus?.() && isFocusFree()) focusOpener(opener.current);
           }}
           onEscapeKeyDown={leaveEscapeToField}
           onInteractOutside={(event) => {

@@ -5,7 +5,7 @@ import { DropdownMenu as Radix } from "radix-ui";
 import { type ComponentProps, type ReactNode, useRef, useState } from "react";
 import { Back } from "@/lib/overlay-history";
 import { CheckIcon, ChevronRightIcon } from "./icons";
-import { itemClass, overlayClass } from "./overlay";
+import { isFocusFree, itemClass, overlayClass } from "./overlay";
 
 interface MenuChoiceProps<T extends string> {
   /** The accessible name of the choice, for users who don't see the heading above it. */
@@ -102,7 +102,10 @@ export function Menu({
           align={align}
           sideOffset={4}
           collisionPadding={8}
-          {...(onCloseAutoFocus ? { onCloseAutoFocus } : {})}
+          onCloseAutoFocus={(event) => {
+            onCloseAutoFocus?.(event);
+            if (!isFocusFree()) event.preventDefault();
+          }}
           className={cx(overlayClass, "menu")}
         >
           <Back />

@@ -6,7 +6,7 @@ import { type ComponentProps, cloneElement, type ReactElement, type ReactNode } 
 import { Back } from "@/lib/overlay-history";
 import { useMedia } from "@/lib/use-media";
 import { Dialog } from "./dialog";
-import { leaveEscapeToField, overlayClass } from "./overlay";
+import { isFocusFree, leaveEscapeToField, overlayClass } from "./overlay";
 
 interface PopoverProps {
   trigger: ReactNode;
@@ -41,7 +41,10 @@ export function Popover({
           sideOffset={4}
           collisionPadding={8}
           onEscapeKeyDown={leaveEscapeToField}
-          {...(onCloseAutoFocus ? { onCloseAutoFocus } : {})}
+          onCloseAutoFocus={(event) => {
+            onCloseAutoFocus?.(event);
+            if (!isFocusFree()) event.preventDefault();
+          }}
           className={cx(
             overlayClass,
             "max-h-(--radix-popover-content-available-height) overflow-y-auto overscroll-contain p-3",

@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { listInk } from "@/components/list-icon";
 import { RepeatIcon } from "@/components/ui/icons";
+import { isFocusFree } from "@/components/ui/overlay";
 import { Popover } from "@/components/ui/popover";
 import { useCell } from "@/lib/cell";
 import { clockTime, longDay } from "@/lib/dates";
@@ -178,7 +179,7 @@ export function DayPopover({ day, onClose, ...list }: DayPopoverProps) {
       onOpenChange={(is) => is || onClose()}
       onCloseAutoFocus={(event) => {
         event.preventDefault();
-        if (document.activeElement === document.body) focusDay(day);
+        if (isFocusFree()) focusDay(day);
       }}
       trigger={<span aria-hidden="true" className="absolute inset-x-0 top-8 h-0" />}
     >

@@ -3,15 +3,11 @@
 import { RadioGroup } from "radix-ui";
 import { type FormEvent, useId, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { announce } from "@/components/feedback/announcer";
-import { toast } from "@/components/feedback/toaster";
 import { ColorPicker } from "@/components/form/color-picker";
 import { TextField } from "@/components/form/field";
-import { useErrorMessages } from "@/components/form/use-form";
 import { LIST_ICONS, ListGlyph, ListSymbol, listInk } from "@/components/list-icon";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { Problem } from "@/lib/api/problem";
 import { useCell } from "@/lib/cell";
 import { listPath, navigate } from "@/lib/location";
 import { cleanLine } from "@/lib/text";
@@ -27,10 +23,8 @@ import { store } from "@/store/app-store";
 import { can } from "@/store/engine/roles";
 import { sidebarFolders } from "@/store/indexes/selectors";
 import { useFolders, useList } from "@/store/react/hooks";
-import { renameSharedFolder } from "@/store/sharing/shared-folders";
-import type { List, ListColor, SharedFolder } from "@/store/types";
-import { askBeforeMove, folderDialog, listDialog } from "@/store/ui-state/dialogs";
-import { useListActions } from "./list-actions";
+import type { List, ListColor } from "@/store/types";
+import { askBeforeMove, listDialog } from "@/store/ui-state/dialogs";
 
 const DOT = "dot";
 const cell =
@@ -193,77 +187,6 @@ export function ListDialog({ onOpenCreated }: { onOpenCreated: () => void }) {
           }}
         />
       )}
-    </Dialog>
-  );
-}
-
-const closeFolderDialog = () => folderDialog.set(null);
-
-/** Renames a shared folder for everybody in it, online. */
-function useRenameShared() {
-  const t = useTranslations("lists.folderMenu");
-  const describeProblem = useErrorMessages([]);
-  return async ({ id, name: folder }: SharedFolder, name: string) => {
-    try {
-      await renameSharedFolder(id, name);
-      announce(t("renamed", { folder, name }));
-      void store.pullLoop.pull();
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      toast(t("renameFailed", { reason: describeProblem(error).notice ?? "" }), { tone: "danger" });
-    }
-  };
-}
-
-function FolderForm({ folder }: { folder: string }) {
-  const shared = store.folders.get(folder);
-  const t = useTranslations("lists.dialog");
-  const menu = useTranslations("lists.folderMenu");
-  const common = useTranslations("common");
-  const { renameFolder } = useListActions();
-  const renameShared = useRenameShared();
-  const [name, setName] = useState(shared?.name ?? folder);
-  const [error, setError] = useState<string>();
-
-  function onSubmit(event: FormEvent) {
-    event.preventDefault();
-    const wanted = name.replace(/\s+/g, " ").trim();
-    if (!wanted) return setError(t("folderNameMissing"));
-    if (shared) void renameShared(shared, wanted);
-    else renameFolder(folder, wanted);
-    closeFolderDialog();
-  }
-
-  return (
-    <form onSubmit={onSubmit} noValidate className="grid gap-5">
-      <TextField
-        label={t("name")}
-        value={name}
-        error={error}
-        hint={shared ? menu("sharedRenameHint") : t("folderHint")}
-        maxLength={shared ? 60 : 100}
-        autoComplete="off"
-        onChange={({ target }) => {
-          setName(target.value);
-          setError(undefined);
-        }}
-      />
-      <div className="flex justify-end gap-2">
-        <Button onClick={closeFolderDialog}>{common("cancel")}</Button>
-        <Button type="submit" tone="primary">
-          {common("save")}
-        </Button>
-      </div>
-    </form>
-  );
-}
-
-export function FolderDialog() {
-  const t = useTranslations("lists.folderMenu");
-  const folder = useCell(folderDialog);
-  return (
-    <Dialog open={folder !== null} onOpenChange={(still) => still || closeFolderDialog()} title={t("rename")}>
-      {folder !== null && <FolderForm key={folder} folder={folder} />}
     </Dialog>
   );
 }

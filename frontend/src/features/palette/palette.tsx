@@ -5,7 +5,7 @@ import { Dialog } from "radix-ui";
 import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { CloseIcon, SearchIcon } from "@/components/ui/icons";
-import { leaveEscapeToField, overlayClass } from "@/components/ui/overlay";
+import { isFocusFree, leaveEscapeToField, overlayClass } from "@/components/ui/overlay";
 import { useCloseOnTouchBack } from "@/lib/overlay-history";
 import { store } from "@/store/app-store";
 import type { TodoId } from "@/store/types";
@@ -133,9 +133,7 @@ export function Palette(props: PaletteProps) {
           onEscapeKeyDown={leaveEscapeToField}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
-            const free = document.activeElement === document.body;
-            // A command may have scrolled to a row already, which takes the focus once it is rendered.
-            if (opener instanceof HTMLElement && (free || !acted.current))
+            if (opener instanceof HTMLElement && isFocusFree())
               opener.focus({ preventScroll: acted.current });
           }}
           className={cx(

@@ -26,7 +26,7 @@ import type { AppActions } from "./use-app-actions";
 const Palette = lazy(() => import("../palette/palette"));
 const FilterDialog = lazy(() => import("@/features/filters/filter-dialog"));
 const FolderDialog = lazy(async () => ({
-  default: (await import("@/features/lists/list-dialogs")).FolderDialog,
+  default: (await import("@/features/lists/folder-dialog")).FolderDialog,
 }));
 const ActivityDialog = lazy(() => import("@/features/todos/activity/activity-dialog"));
 const FilesDialog = lazy(() => import("@/features/todos/attachments/files-dialog"));

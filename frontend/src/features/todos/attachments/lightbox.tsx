@@ -5,6 +5,7 @@ import { type KeyboardEvent, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { ChevronRightIcon, CloseIcon, DownloadIcon } from "@/components/ui/icons";
 import { LocalImage } from "@/components/ui/local-image";
+import { isFocusFree } from "@/components/ui/overlay";
 import { chord } from "@/lib/keys";
 import { Back } from "@/lib/overlay-history";
 import type { Attachment } from "@/store/types";
@@ -68,7 +69,7 @@ export function Lightbox({ images, current, onShow, onClose, onDownload }: Light
           }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
-            if (opener.current instanceof HTMLElement) opener.current.focus();
+            if (opener.current instanceof HTMLElement && isFocusFree()) opener.current.focus();
           }}
         >
           <Back close={onClose} />

@@ -5,6 +5,7 @@ import { type ComponentProps, type CSSProperties, type ReactNode, useEffect, use
 import { useTranslations } from "use-intl";
 import { CloseIcon } from "@/components/ui/icons";
 import { useKeyboardInset } from "@/components/ui/keyboard-inset";
+import { isFocusFree } from "@/components/ui/overlay";
 import { closeTodo } from "@/lib/location";
 import { focusedTodo } from "@/store/ui-state/selection";
 import { focusTodo } from "../list/focused-row";
@@ -81,7 +82,7 @@ export function Sheet({ children }: { children: ReactNode }) {
           onCloseAutoFocus={(event) => {
             event.preventDefault();
             const id = focusedTodo.get();
-            if (id) focusTodo(id);
+            if (id && isFocusFree()) focusTodo(id);
           }}
           className="sheet enter"
         >

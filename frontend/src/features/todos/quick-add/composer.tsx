@@ -5,7 +5,7 @@ import { Dialog } from "radix-ui";
 import { useRef } from "react";
 import { useTranslations } from "use-intl";
 import { useKeyboardInset } from "@/components/ui/keyboard-inset";
-import { overlayClass } from "@/components/ui/overlay";
+import { isFocusFree, overlayClass } from "@/components/ui/overlay";
 import { useCloseOnTouchBack } from "@/lib/overlay-history";
 import { QuickAddField } from "./quick-add";
 import { composerTarget, focusAtEnd, type QuickAddTarget, useQuickAddText } from "./state";
@@ -34,7 +34,7 @@ export default function QuickAddComposer({ target }: { target: QuickAddTarget })
           }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
-            if (opener.current instanceof HTMLElement) opener.current.focus();
+            if (opener.current instanceof HTMLElement && isFocusFree()) opener.current.focus();
           }}
           onEscapeKeyDown={(event) => {
             if (document.activeElement === field.current) event.preventDefault();

@@ -5,6 +5,7 @@ import { useTranslations } from "use-intl";
 import { anchorAt } from "@/components/lazy";
 import { ListIcon, PencilIcon, PlusIcon, SortIcon, TrashIcon } from "@/components/ui/icons";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
+import { isFocusFree } from "@/components/ui/overlay";
 import { runAfterPaint } from "@/lib/run-after-paint";
 import { addSection } from "@/store/actions";
 import { store } from "@/store/app-store";
@@ -105,7 +106,7 @@ export default function OpenOverlay({ overlay }: { overlay: RowOverlay }) {
   const close = () => rowOverlay.set(null);
   const returnFocus = (event: Event) => {
     event.preventDefault();
-    if (document.activeElement === document.body) returnFocusTo(overlay.id);
+    if (isFocusFree()) returnFocusTo(overlay.id);
   };
   if (!todo) return null;
   const Overlay = OVERLAYS[overlay.kind];
