@@ -111,6 +111,7 @@ def build_jobs(settings: Settings, database: Database, bus: Bus) -> Jobs:
             **account_jobs.JOBS,
             **reminder_jobs.JOBS,
             **inbox_jobs.JOBS,
+            **ops_jobs.JOBS,
             **sharing_jobs.jobs(bus),
             **web_push_jobs.jobs({**reminder_jobs.NOTIFICATION_BUILDERS, **inbox_jobs.NOTIFICATION_BUILDERS}),
         },
@@ -120,6 +121,7 @@ def build_jobs(settings: Settings, database: Database, bus: Bus) -> Jobs:
             **inbox_jobs.LIMITS,
             **sharing_jobs.LIMITS,
             **web_push_jobs.LIMITS,
+            **ops_jobs.LIMITS,
         },
     )
 

@@ -14,7 +14,7 @@ from tend.accounts.queries import (
     sessions,
     users,
 )
-from tend.ops import queries as ops_queries
+from tend.ops.queries import purge
 
 ID = UUID("01a206f4-a994-7362-b2d7-cb9183dbcfbc")
 HASH = r"\x00"
@@ -70,7 +70,7 @@ async def test_statements_of_accounts_find_their_rows_through_an_index(app, stat
     ],
 )
 async def test_the_purge_reads_only_the_rows_that_it_deletes(app, kind, index):
-    statement = dict(ops_queries.list_statements())[f"purge_batch {kind}"]
+    statement = dict(purge.list_statements())[f"purge_batch {kind}"]
     assert f"using {index}" in _as_index_scan(await plan_of(app.state.database, statement))
 
 

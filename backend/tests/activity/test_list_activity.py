@@ -9,12 +9,11 @@ from activity.activity_client import acts_of_list, acts_of_todo, changes, kinds,
 from conftest import PASSWORD
 from explain import plan_of
 from factories import a_list, a_todo, list_url, todo_url
+from purge import purge_expired
 from sharing.folder_client import a_folder, folder_member_url, folder_url, join_folder, put, take_out
 from sharing.sharing_client import join, member_url
 from tend.activity import queries
 from tend.core.ids import new_id
-from tend.core.jobs import JobContext
-from tend.ops.jobs import purge_expired
 
 # Four bytes each, so that PostgreSQL compresses little.
 RARE_LETTERS = [chr(code) for code in range(0x20000, 0x2A000)]
@@ -161,7 +160,7 @@ async def test_long_notes_come_to_a_mebibyte_between_two_versions_at_which_acts_
 async def test_an_act_stays_for_ninety_days(app, api, settings, days, left):
     await a_todo(api, list_id=(await a_list(api))["id"])
     await app.state.database.execute("update acts set at = now() - make_interval(days => $1)", days)
-    await purge_expired(JobContext(app.state.database, settings, "purge", 0), {})
+    await purge_expired(app.state.database, settings)
     assert await count(app, api) == left
 
 

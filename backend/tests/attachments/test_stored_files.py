@@ -15,8 +15,8 @@ from tend.attachments.queries import stored_files
 from tend.attachments.queries.attachments import Attachment
 from tend.core.jobs import JobContext
 from tend.monitoring.queries.facts import fetch_facts
-from tend.ops import queries as ops_queries
 from tend.ops.doctor import run_checks
+from tend.ops.queries import purge
 
 KEY = SecretStr("secret-of-the-bucket")
 
@@ -223,7 +223,7 @@ async def test_the_purge_deletes_files_for_good_after_thirty_days(app, api):
     todo = await a_file(api, await a_todo(api, list_id=item["id"]))
     attachment = todo["attachments"][0]["id"]
     await api.delete(f"/api/attachments/{attachment}")
-    assert await ops_queries.purge_batch(app.state.database, "deleted attachments") == 0
+    assert (await purge.purge_batch(app.state.database, "deleted attachments")).deleted == 0
     await app.state.database.execute("update attachments set deleted_at = deleted_at - interval '31 days'")
-    assert await ops_queries.purge_batch(app.state.database, "deleted attachments") == 1
+    assert (await purge.purge_batch(app.state.database, "deleted attachments")).deleted == 1
     assert (await api.post(f"/api/attachments/{attachment}/restore")).status_code == 404

@@ -5048,7 +5048,73 @@ from bins
 group by bins.bin
 order by bins.bin;
 
--- ops/queries.py: _DELETE_TOMBSTONES
+-- ops/queries/purge.py: _EXPIRED_TODOS
+with weighed as (
+    select todos.id, todos.list_id, 1 + (select count(*) from comments where comments.todo_id = todos.id) + (select count(*) from attachments where attachments.todo_id = todos.id) + (select count(*) from reminders where reminders.todo_id = todos.id) + (select count(*) from acts where acts.todo_id = todos.id) as rows
+    from todos
+    where todos.deleted_at < now() - interval '30 days'
+      and not exists (
+          select
+          from todos child
+          where child.parent_id = todos.id
+            and child.deleted_at < now() - interval '30 days'
+      )
+    limit 200
+), expired as materialized (
+    select id, list_id
+    from (select weighed.*, sum(rows) over (order by id) as total from weighed) weighed
+    where total <= 2000
+       or total = rows
+);
+
+-- ops/queries/purge.py: _EXPIRED_COMMENTS
+with expired as (
+    select id, list_id
+    from comments
+    where deleted_at < now() - interval '30 days'
+    limit 2000
+);
+
+-- ops/queries/purge.py: _DELETE_TODOS_OF_LISTS
+with weighed as (
+    select todos.id, todos.list_id, 1 + (select count(*) from comments where comments.todo_id = todos.id) + (select count(*) from attachments where attachments.todo_id = todos.id) + (select count(*) from reminders where reminders.todo_id = todos.id) + (select count(*) from acts where acts.todo_id = todos.id) as rows
+    from todos
+    where todos.list_id in (select id from lists where deleted_at < now() - interval '30 days')
+      and not exists (
+          select
+          from todos child
+          where child.parent_id = todos.id
+            and child.list_id = todos.list_id
+      )
+    limit 200
+), expired as materialized (
+    select id, list_id
+    from (select weighed.*, sum(rows) over (order by id) as total from weighed) weighed
+    where total <= 2000
+       or total = rows
+), locked_lists as materialized (
+    select id
+    from lists
+    where id in (select list_id from expired)
+      and deleted_at < now() - interval '30 days'
+    order by id
+    for no key update
+), deleted as (
+    delete from todos
+    using locked_lists
+    where todos.list_id = locked_lists.id
+      and todos.id in (select id from expired)
+    returning todos.list_id
+), marked_lists as (
+    update lists
+    set version = version + 1,
+        tombstones_purged_through = version + 1
+    where id in (select list_id from deleted)
+)
+select count(*)
+from deleted;
+
+-- ops/queries/purge.py: _DELETE_TOMBSTONES
 with expired as (
     select list_id, version
     from tombstones
@@ -5076,7 +5142,7 @@ with expired as (
 select count(*)
 from deleted;
 
--- ops/queries.py: _DELETE_ACTS
+-- ops/queries/purge.py: _DELETE_ACTS
 with expired as (
     select acts.list_id, acts.version
     from lists
@@ -5101,45 +5167,23 @@ with expired as (
 select count(*)
 from deleted;
 
--- ops/queries.py: _IS_REACHABLE
-select true;
-
--- ops/queries.py: _SERVER_VERSION
-select current_setting('server_version');
-
--- ops/queries.py: _SERVER_TIME
-select clock_timestamp();
-
--- ops/queries.py: _JOB_BACKLOG
-select
-    count(*) filter (where status = 'failed') as failed,
-    coalesce(extract(epoch from now() - min(execute_after) filter (where status = 'queued')), 0)::float8 as delay
-from pgqueuer;
-
--- ops/queries.py: _STORE_LIMITS
-update account_limits
-set max_lists = $1,
-    max_todos = $2,
-    max_text_bytes = $3,
-    max_attachment_bytes = $4
-where (max_lists, max_todos, max_text_bytes, max_attachment_bytes) is distinct from ($1, $2, $3, $4);
-
--- ops/queries.py: _FIRST_TWO_USERS
-select id
-from users
-limit 2;
-
--- ops/queries.py: _FIND_USER
-select id
-from users
-where email_key = $1;
-
--- ops/queries.py: purge_batch todos in the trash
-with expired as (
-    select id, list_id
+-- ops/queries/purge.py: purge_batch todos in the trash
+with weighed as (
+    select todos.id, todos.list_id, 1 + (select count(*) from comments where comments.todo_id = todos.id) + (select count(*) from attachments where attachments.todo_id = todos.id) + (select count(*) from reminders where reminders.todo_id = todos.id) + (select count(*) from acts where acts.todo_id = todos.id) as rows
     from todos
-    where deleted_at < now() - interval '30 days'
-    limit 2000
+    where todos.deleted_at < now() - interval '30 days'
+      and not exists (
+          select
+          from todos child
+          where child.parent_id = todos.id
+            and child.deleted_at < now() - interval '30 days'
+      )
+    limit 200
+), expired as materialized (
+    select id, list_id
+    from (select weighed.*, sum(rows) over (order by id) as total from weighed) weighed
+    where total <= 2000
+       or total = rows
 ), locked_lists as materialized (
     select id
     from lists
@@ -5171,22 +5215,44 @@ with expired as (
 select count(*)
 from deleted;
 
--- ops/queries.py: purge_batch deleted comments
--- differs from: purge_batch todos in the trash
--- -    from todos
--- +    from comments
--- -    delete from todos
--- +    delete from comments
--- -    where todos.list_id = locked_lists.id
--- -      and todos.id in (select id from expired)
--- -      and todos.deleted_at < now() - interval '30 days'
--- -    returning todos.id, todos.list_id
--- +    where comments.list_id = locked_lists.id
--- +      and comments.id in (select id from expired)
--- +      and comments.deleted_at < now() - interval '30 days'
--- +    returning comments.id, comments.list_id
+-- ops/queries/purge.py: purge_batch deleted comments
+with expired as (
+    select id, list_id
+    from comments
+    where deleted_at < now() - interval '30 days'
+    limit 2000
+), locked_lists as materialized (
+    select id
+    from lists
+    where id in (select list_id from expired)
+    order by id
+    for no key update
+), deleted as (
+    delete from comments
+    using locked_lists
+    where comments.list_id = locked_lists.id
+      and comments.id in (select id from expired)
+      and comments.deleted_at < now() - interval '30 days'
+    returning comments.id, comments.list_id
+), numbered as (
+    update lists
+    set version = lists.version + counts.count
+    from (select list_id, count(*) from deleted group by list_id) counts
+    where lists.id = counts.list_id
+    returning lists.id, lists.version - counts.count as version
+), added_tombstones as (
+    insert into tombstones (list_id, version, todo_id)
+    select
+        deleted.list_id,
+        numbered.version + row_number() over (partition by deleted.list_id),
+        deleted.id
+    from deleted
+    join numbered on numbered.id = deleted.list_id
+)
+select count(*)
+from deleted;
 
--- ops/queries.py: purge_batch deleted attachments
+-- ops/queries/purge.py: purge_batch deleted attachments
 with expired as (
     select ctid
     from attachments
@@ -5200,14 +5266,51 @@ with expired as (
 select count(*)
 from deleted;
 
--- ops/queries.py: purge_batch lists in the trash
--- differs from: purge_batch deleted attachments
--- -    from attachments
--- +    from lists
--- -    delete from attachments
--- +    delete from lists
+-- ops/queries/purge.py: purge_batch lists in the trash 2
+with weighed as (
+    select guests.id, 1 + (select count(*) from memberships where memberships.guest_id = guests.id) + (select count(*) from acts where acts.actor_id = guests.id) as rows
+    from guests
+    where guests.link_id in (select link_shares.id from link_shares join lists on lists.id = link_shares.list_id where lists.deleted_at < now() - interval '30 days')
+    limit 200
+), expired as materialized (
+    select id
+    from (select weighed.*, sum(rows) over (order by id) as total from weighed) weighed
+    where total <= 2000
+       or total = rows
+), deleted as (
+    delete from guests
+    where id in (select id from expired)
+      and guests.link_id in (select link_shares.id from link_shares join lists on lists.id = link_shares.list_id where lists.deleted_at < now() - interval '30 days')
+    returning 1
+)
+select count(*)
+from deleted;
 
--- ops/queries.py: purge_batch deleted settings
+-- ops/queries/purge.py: purge_batch lists in the trash 3
+with weighed as (
+    select lists.id, 1 + (select count(*) from tombstones where tombstones.list_id = lists.id) + (select count(*) from acts where acts.list_id = lists.id) + (select count(*) from memberships where memberships.list_id = lists.id) + (select count(*) from former_members where former_members.list_id = lists.id) + (select count(*) from completion_days where completion_days.list_id = lists.id) + (select count(*) from invitations where invitations.list_id = lists.id) as rows
+    from lists
+    where lists.deleted_at < now() - interval '30 days'
+      and not exists (select from todos where todos.list_id = lists.id)
+      and not exists (select from tombstones where tombstones.list_id = lists.id offset 10000)
+    limit 200
+), expired as materialized (
+    select id
+    from (select weighed.*, sum(rows) over (order by id) as total from weighed) weighed
+    where total <= 2000
+       or total = rows
+), deleted as (
+    delete from lists
+    where id in (select id from expired)
+      and lists.deleted_at < now() - interval '30 days'
+      and not exists (select from todos where todos.list_id = lists.id)
+      and not exists (select from tombstones where tombstones.list_id = lists.id offset 10000)
+    returning 1
+)
+select count(*)
+from deleted;
+
+-- ops/queries/purge.py: purge_batch deleted settings
 with expired as (
     select user_id, key
     from settings
@@ -5236,7 +5339,7 @@ with expired as (
 select count(*)
 from deleted;
 
--- ops/queries.py: purge_batch deleted reminders
+-- ops/queries/purge.py: purge_batch deleted reminders
 with expired as (
     select user_id, id
     from reminders
@@ -5265,7 +5368,7 @@ with expired as (
 select count(*)
 from deleted;
 
--- ops/queries.py: purge_batch notifications
+-- ops/queries/purge.py: purge_batch notifications
 -- differs from: purge_batch deleted attachments
 -- -    from attachments
 -- -    where deleted_at < now() - interval '30 days'
@@ -5274,7 +5377,7 @@ from deleted;
 -- -    delete from attachments
 -- +    delete from notifications
 
--- ops/queries.py: purge_batch former members
+-- ops/queries/purge.py: purge_batch former members
 -- differs from: purge_batch deleted attachments
 -- -    from attachments
 -- -    where deleted_at < now() - interval '30 days'
@@ -5283,7 +5386,7 @@ from deleted;
 -- -    delete from attachments
 -- +    delete from former_members
 
--- ops/queries.py: purge_batch idempotency keys
+-- ops/queries/purge.py: purge_batch idempotency keys
 -- differs from: purge_batch deleted attachments
 -- -    from attachments
 -- -    where deleted_at < now() - interval '30 days'
@@ -5292,7 +5395,7 @@ from deleted;
 -- -    delete from attachments
 -- +    delete from idempotent_writes
 
--- ops/queries.py: purge_batch sessions
+-- ops/queries/purge.py: purge_batch sessions
 -- differs from: purge_batch deleted attachments
 -- -    from attachments
 -- -    where deleted_at < now() - interval '30 days'
@@ -5301,7 +5404,7 @@ from deleted;
 -- -    delete from attachments
 -- +    delete from sessions
 
--- ops/queries.py: purge_batch revocations
+-- ops/queries/purge.py: purge_batch revocations
 -- differs from: purge_batch deleted attachments
 -- -    from attachments
 -- -    where deleted_at < now() - interval '30 days'
@@ -5310,7 +5413,7 @@ from deleted;
 -- -    delete from attachments
 -- +    delete from revocations
 
--- ops/queries.py: purge_batch one-time tokens
+-- ops/queries/purge.py: purge_batch one-time tokens
 -- differs from: purge_batch deleted attachments
 -- -    from attachments
 -- -    where deleted_at < now() - interval '30 days'
@@ -5319,121 +5422,158 @@ from deleted;
 -- -    delete from attachments
 -- +    delete from one_time_tokens
 
--- ops/queries.py: purge_batch API tokens
+-- ops/queries/purge.py: purge_batch API tokens
+with weighed as (
+    select api_tokens.id, 1 + (select count(*) from api_token_lists where api_token_lists.token_id = api_tokens.id) as rows
+    from api_tokens
+    where api_tokens.expires_at < now() - interval '30 days'
+    limit 200
+), expired as materialized (
+    select id
+    from (select weighed.*, sum(rows) over (order by id) as total from weighed) weighed
+    where total <= 2000
+       or total = rows
+), deleted as (
+    delete from api_tokens
+    where id in (select id from expired)
+      and api_tokens.expires_at < now() - interval '30 days'
+    returning 1
+)
+select count(*)
+from deleted;
+
+-- ops/queries/purge.py: purge_batch used challenges
 -- differs from: purge_batch deleted attachments
 -- -    from attachments
 -- -    where deleted_at < now() - interval '30 days'
--- +    from api_tokens
--- +    where expires_at < now() - interval '30 days'
--- -    delete from attachments
--- +    delete from api_tokens
-
--- ops/queries.py: purge_batch used challenges
--- differs from: purge_batch API tokens
--- -    from api_tokens
--- -    where expires_at < now() - interval '30 days'
 -- +    from used_challenges
 -- +    where used_at < now() - interval '1 day'
--- -    delete from api_tokens
+-- -    delete from attachments
 -- +    delete from used_challenges
 
--- ops/queries.py: purge_batch security log
--- differs from: purge_batch API tokens
--- -    from api_tokens
--- -    where expires_at < now() - interval '30 days'
+-- ops/queries/purge.py: purge_batch security log
+-- differs from: purge_batch deleted attachments
+-- -    from attachments
+-- -    where deleted_at < now() - interval '30 days'
 -- +    from security_events
 -- +    where created_at < now() - interval '90 days'
--- -    delete from api_tokens
+-- -    delete from attachments
 -- +    delete from security_events
 
--- ops/queries.py: purge_batch changes of email
+-- ops/queries/purge.py: purge_batch changes of email
 -- differs from: purge_batch one-time tokens
 -- -    from one_time_tokens
 -- +    from email_changes
 -- -    delete from one_time_tokens
 -- +    delete from email_changes
 
--- ops/queries.py: purge_batch links
--- differs from: purge_batch API tokens
--- -    from api_tokens
--- -    where expires_at < now() - interval '30 days'
+-- ops/queries/purge.py: purge_batch links 1
+-- differs from: purge_batch lists in the trash 2
+-- -    where guests.link_id in (select link_shares.id from link_shares join lists on lists.id = link_shares.list_id where lists.deleted_at < now() - interval '30 days')
+-- +    where guests.link_id in (select link_shares.id from link_shares where expires_at < now() - interval '7 days')
+-- -      and guests.link_id in (select link_shares.id from link_shares join lists on lists.id = link_shares.list_id where lists.deleted_at < now() - interval '30 days')
+-- +      and guests.link_id in (select link_shares.id from link_shares where expires_at < now() - interval '7 days')
+
+-- ops/queries/purge.py: purge_batch links 2
+-- differs from: purge_batch changes of email
+-- -    from email_changes
+-- -    where expires_at < now() - interval '1 day'
 -- +    from link_shares
 -- +    where expires_at < now() - interval '7 days'
--- -    delete from api_tokens
+-- -    delete from email_changes
 -- +    delete from link_shares
 
--- ops/queries.py: purge_batch guests
--- differs from: purge_batch API tokens
--- -    from api_tokens
--- -    where expires_at < now() - interval '30 days'
--- +    from guests
--- +    where last_seen_at < now() - interval '30 days'
--- -    delete from api_tokens
--- +    delete from guests
+-- ops/queries/purge.py: purge_batch guests
+-- differs from: purge_batch links 1
+-- -    where guests.link_id in (select link_shares.id from link_shares where expires_at < now() - interval '7 days')
+-- +    where guests.last_seen_at < now() - interval '30 days'
+-- -      and guests.link_id in (select link_shares.id from link_shares where expires_at < now() - interval '7 days')
+-- +      and guests.last_seen_at < now() - interval '30 days'
 
--- ops/queries.py: purge_batch guests who were never there
-with expired as (
-    select ctid
-    from guests
-    where
-last_seen_at = created_at
-and created_at < now() - interval '1 day'
-and not exists (
-    select
-    from link_shares
-    join comments on comments.list_id = link_shares.list_id
-    where link_shares.id = guests.link_id
-      and comments.guest_id = guests.id
-)
-    limit 2000
-), deleted as (
-    delete from guests
-    where ctid in (select ctid from expired)
-    returning 1
-)
-select count(*)
-from deleted;
+-- ops/queries/purge.py: purge_batch guests who were never there
+-- differs from: purge_batch guests
+-- -    where guests.last_seen_at < now() - interval '30 days'
+-- +    where guests.last_seen_at = guests.created_at
+-- +      and guests.created_at < now() - interval '1 day'
+-- +      and not exists (select from comments where comments.guest_id = guests.id)
+-- -      and guests.last_seen_at < now() - interval '30 days'
+-- +      and guests.last_seen_at = guests.created_at
+-- +      and guests.created_at < now() - interval '1 day'
+-- +      and not exists (select from comments where comments.guest_id = guests.id)
 
--- ops/queries.py: purge_batch invitations
--- differs from: purge_batch links
+-- ops/queries/purge.py: purge_batch invitations
+-- differs from: purge_batch links 2
 -- -    from link_shares
 -- +    from invitations
 -- -    delete from link_shares
 -- +    delete from invitations
 
--- ops/queries.py: purge_batch rate limits
--- differs from: purge_batch API tokens
--- -    from api_tokens
--- -    where expires_at < now() - interval '30 days'
+-- ops/queries/purge.py: purge_batch rate limits
+-- differs from: purge_batch changes of email
+-- -    from email_changes
+-- -    where expires_at < now() - interval '1 day'
 -- +    from rate_limits
 -- +    where arrives_at < now()
--- -    delete from api_tokens
+-- -    delete from email_changes
 -- +    delete from rate_limits
 
--- ops/queries.py: purge_batch operator acts
--- differs from: purge_batch API tokens
--- -    from api_tokens
--- -    where expires_at < now() - interval '30 days'
+-- ops/queries/purge.py: purge_batch operator acts
+-- differs from: purge_batch changes of email
+-- -    from email_changes
+-- -    where expires_at < now() - interval '1 day'
 -- +    from operator_acts
 -- +    where acted_at < now() - interval '365 days'
--- -    delete from api_tokens
+-- -    delete from email_changes
 -- +    delete from operator_acts
 
--- ops/queries.py: purge_batch job log
--- differs from: purge_batch API tokens
--- -    from api_tokens
--- -    where expires_at < now() - interval '30 days'
+-- ops/queries/purge.py: purge_batch job log
+-- differs from: purge_batch changes of email
+-- -    from email_changes
+-- -    where expires_at < now() - interval '1 day'
 -- +    from pgqueuer_log
 -- +    where created < now() - interval '30 days'
--- -    delete from api_tokens
+-- -    delete from email_changes
 -- +    delete from pgqueuer_log
 
--- ops/queries.py: purge_batch job statistics
+-- ops/queries/purge.py: purge_batch job statistics
 -- differs from: purge_batch job log
 -- -    from pgqueuer_log
 -- +    from pgqueuer_statistics
 -- -    delete from pgqueuer_log
 -- +    delete from pgqueuer_statistics
+
+-- ops/queries/server.py: _IS_REACHABLE
+select true;
+
+-- ops/queries/server.py: _SERVER_VERSION
+select current_setting('server_version');
+
+-- ops/queries/server.py: _SERVER_TIME
+select clock_timestamp();
+
+-- ops/queries/server.py: _JOB_BACKLOG
+select
+    count(*) filter (where status = 'failed') as failed,
+    coalesce(extract(epoch from now() - min(execute_after) filter (where status = 'queued')), 0)::float8 as delay
+from pgqueuer;
+
+-- ops/queries/server.py: _STORE_LIMITS
+update account_limits
+set max_lists = $1,
+    max_todos = $2,
+    max_text_bytes = $3,
+    max_attachment_bytes = $4
+where (max_lists, max_todos, max_text_bytes, max_attachment_bytes) is distinct from ($1, $2, $3, $4);
+
+-- ops/queries/server.py: _FIRST_TWO_USERS
+select id
+from users
+limit 2;
+
+-- ops/queries/server.py: _FIND_USER
+select id
+from users
+where email_key = $1;
 
 -- reminders/queries/agenda.py: _CLAIM_AGENDAS
 with subscriber as (

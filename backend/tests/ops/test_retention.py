@@ -2,15 +2,13 @@ from uuid import UUID
 
 import pytest
 
+from purge import purge_expired
 from tend.accounts.service.account_admin import promote_account
-from tend.core.jobs import JobContext
-from tend.ops.jobs import purge_expired
 
 
 @pytest.fixture
 async def run_purge(app, settings):
-    context = JobContext(app.state.database, settings, "purge", 0)
-    return lambda: purge_expired(context, {})
+    return lambda: purge_expired(app.state.database, settings)
 
 
 async def make_older(app, table, column, days, **where):

@@ -14,7 +14,7 @@ from tend.accounts.guest_tokens import Guest, GuestTokens
 from tend.accounts.session_tokens import ACCESS_TOKEN_SECONDS
 from tend.core.crypto import require_signing_secret
 from tend.core.ids import new_id
-from tend.ops.queries import purge_batch
+from tend.ops.queries.purge import purge_batch
 from tend.sharing.service import links
 
 
@@ -276,9 +276,9 @@ async def test_guests_who_were_never_there_are_purged_after_a_day(app, api):
     age = "update guests set created_at = created_at - d, last_seen_at = last_seen_at - d from (select $1::interval) one (d)"
     await app.state.database.execute(age, timedelta(hours=23))
     kind = "guests who were never there"
-    assert await purge_batch(app.state.database, kind) == 0
+    assert (await purge_batch(app.state.database, kind)).deleted == 0
     await app.state.database.execute(f"{age} where name <> 'Dan'", timedelta(hours=2))
-    assert await purge_batch(app.state.database, kind) == 1
+    assert (await purge_batch(app.state.database, kind)).deleted == 1
     assert (await links_of(api, item))[0]["guests"] == ["Dan", "Cid", "Ben"]
     assert await app.state.database.fetchval("select count(*) from memberships where guest_id is not null") == 3
 

@@ -2,11 +2,10 @@ from contextlib import AsyncExitStack
 
 import pytest
 
+from purge import purge_expired
 from sync.sse_client import User, serve
 from sync.two_processes import TwoProcesses
-from tend.core.jobs import JobContext
 from tend.main import create_app
-from tend.ops.jobs import purge_expired
 
 _AGE_ROWS = "update {table} set {column} = now() - interval '31 days' where {column} is not null"
 
@@ -17,7 +16,7 @@ def purge_table(app, settings):
 
     async def run(table, column):
         await app.state.database.execute(_AGE_ROWS.format(table=table, column=column))
-        await purge_expired(JobContext(app.state.database, settings, "purge", 0), {})
+        await purge_expired(app.state.database, settings)
 
     return run
 

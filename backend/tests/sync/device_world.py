@@ -8,12 +8,11 @@ from typing import Any, Self
 from uuid import UUID, uuid4
 
 from conftest import Client, sign_up
+from purge import purge_expired
 from sync.replica import Json
 from tend.comments.queries.columns import comment_columns_sql
-from tend.core.jobs import JobContext
 from tend.core.settings.settings import Settings
 from tend.main import create_app
-from tend.ops.jobs import purge_expired
 from tend.todos.queries.columns import todo_columns_sql
 
 _LISTS = "select lists.* from lists join memberships on memberships.list_id = lists.id where memberships.user_id = $1"
@@ -120,7 +119,7 @@ class World:
             await self.database.execute(
                 f"update {table} set deleted_at = now() - interval '31 days' where deleted_at is not null"
             )
-        await purge_expired(JobContext(self.database, self.settings, "purge", 0), {})
+        await purge_expired(self.database, self.settings)
         return await self._ids(_LISTS), await self._ids(_TODOS), await self._ids(_COMMENTS)
 
     async def _ids(self, statement: str) -> set[str]:

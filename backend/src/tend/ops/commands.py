@@ -12,7 +12,7 @@ from tend.core.bus.postgres import publish_on_commit
 from tend.core.db.database import Queryable, open_database
 from tend.core.errors import Invalid, StartError
 from tend.core.settings.settings import Settings
-from tend.ops import queries
+from tend.ops.queries import server as queries
 from tend.quick_add import service as quick_add
 
 

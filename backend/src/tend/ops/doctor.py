@@ -33,7 +33,7 @@ from tend.core.settings.settings import Settings
 from tend.core.tracing import tracer
 from tend.mail.email import MailDeferred, MailRefused
 from tend.mail.transports.smtp import Smtp
-from tend.ops import queries
+from tend.ops.queries import server as queries
 
 Status = Literal["ok", "warn", "fail"]
 MIN_FREE_BYTES = 500_000_000

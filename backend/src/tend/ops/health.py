@@ -4,7 +4,7 @@ from tend.core.bus.bus import Bus
 from tend.core.db.database import Database
 from tend.core.db.migrations import BASE, current_revision, find_missing, head_revision
 from tend.core.errors import TendError
-from tend.ops import queries
+from tend.ops.queries import server as queries
 
 # docs/monitoring.md promises a response within 500 ms.
 PROBE_SECONDS = 0.35

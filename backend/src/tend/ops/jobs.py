@@ -1,20 +1,40 @@
+import asyncio
 import logging
 
 from tend.accounts.queries import usage_decreases
-from tend.core.jobs import Handler, JobContext, Payload
-from tend.ops import queries
+from tend.core.jobs import Handler, JobContext, Payload, enqueue
+from tend.ops.queries import purge
 
+PURGE_JOB = "purge"
+# Then the next kind has its turn.
+TURN_SECONDS = 5.0
+LIMITS = {PURGE_JOB: 1}
 _log = logging.getLogger(__name__)
 
 
 async def purge_expired(context: JobContext, _payload: Payload) -> None:
-    """Delete for good everything whose time is over: the trash after 30 days, and all that has expired."""
-    for kind in queries.PURGED:
-        total = 0
-        deleted = queries.BATCH
-        while deleted == queries.BATCH:
-            deleted = await queries.purge_batch(context.database, kind)
-            total += deleted
+    """Deletes for good what is over, each kind in a job of its own: one that fails is tried again, and keeps none waiting."""
+    for kind in purge.PURGED:
+        await enqueue(context.database, PURGE_JOB, {"kind": kind})
+
+
+async def purge_kind(context: JobContext, payload: Payload) -> None:
+    kind = payload["kind"]
+    # Another release may have queued it.
+    if kind not in purge.PURGED:
+        return
+    loop = asyncio.get_running_loop()
+    end, total, has_more = loop.time() + TURN_SECONDS, 0, True
+    try:
+        while has_more and loop.time() < end:
+            batch = await purge.purge_batch(context.database, kind)
+            total, has_more = total + batch.deleted, batch.has_more
+        if has_more:
+            await enqueue(context.database, PURGE_JOB, payload)
+    except Exception as error:
+        _log.error("%s not purged", kind, extra={"error": type(error).__name__})  # the queue logs the exception
+        raise
+    finally:
         if total:
             _log.info("purged %s", kind, extra={"count": total})
 
@@ -24,4 +44,5 @@ async def subtract_usage_decreases(context: JobContext, _payload: Payload) -> No
     await usage_decreases.subtract_usage_decreases(context.database)
 
 
+JOBS: dict[str, Handler] = {PURGE_JOB: purge_kind}
 SCHEDULES: dict[str, Handler] = {"17 3 * * *": purge_expired, "* * * * * 41": subtract_usage_decreases}

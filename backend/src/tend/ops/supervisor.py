@@ -17,8 +17,8 @@ from tend.core.postgres.embedded_database import run_database_if_embedded, wait_
 from tend.core.postgres.server import Postgres
 from tend.core.settings.dsn import connect
 from tend.core.settings.settings import Settings
-from tend.ops import queries
 from tend.ops.child_process import Launch
+from tend.ops.queries import server as queries
 from tend.ops.worker_processes import WorkerProcesses
 
 TICK_SECONDS = 0.05

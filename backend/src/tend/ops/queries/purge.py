@@ -1,0 +1,290 @@
+"""SQL of the purge, which deletes for good what has expired."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from tend.core.db.database import Queryable
+from tend.ops.queries.batches import IN_TRASH, PURGE_BATCH, Step, delete_batch, delete_heavy_batch, weigh_sql
+
+
+# Lists are locked first, as every change locks them. Each deletion takes a version, so that clients learn of it.
+def _delete_with_tombstones_sql(table: str, expired: str) -> str:
+    """`expired`: the beginning of the statement, with a CTE of that name that has the columns `id` and `list_id`."""
+    return f"""{expired}, locked_lists as materialized (
+        select id
+        from lists
+        where id in (select list_id from expired)
+        order by id
+        for no key update
+    ), deleted as (
+        delete from {table}
+        using locked_lists
+        where {table}.list_id = locked_lists.id
+          and {table}.id in (select id from expired)
+          and {table}.{IN_TRASH}
+        returning {table}.id, {table}.list_id
+    ), numbered as (
+        update lists
+        set version = lists.version + counts.count
+        from (select list_id, count(*) from deleted group by list_id) counts
+        where lists.id = counts.list_id
+        returning lists.id, lists.version - counts.count as version
+    ), added_tombstones as (
+        insert into tombstones (list_id, version, todo_id)
+        select
+            deleted.list_id,
+            numbered.version + row_number() over (partition by deleted.list_id),
+            deleted.id
+        from deleted
+        join numbered on numbered.id = deleted.list_id
+    )
+    select count(*)
+    from deleted
+    """
+
+
+_OF_TODO = (
+    "comments.todo_id = todos.id",
+    "attachments.todo_id = todos.id",
+    "reminders.todo_id = todos.id",
+    "acts.todo_id = todos.id",
+)
+# A todo takes its subtasks out of the tree, so they are deleted before it.
+_EXPIRED_TODOS = weigh_sql(
+    "todos",
+    "todos.id, todos.list_id",
+    f"""todos.{IN_TRASH}
+          and not exists (
+              select
+              from todos child
+              where child.parent_id = todos.id
+                and child.{IN_TRASH}
+          )""",
+    _OF_TODO,
+)
+_EXPIRED_COMMENTS = f"""
+    with expired as (
+        select id, list_id
+        from comments
+        where {IN_TRASH}
+        limit {PURGE_BATCH}
+    )"""
+
+# Clients pull the list again if somebody restores it before its turn comes.
+_DELETE_TODOS_OF_LISTS = f"""{
+    weigh_sql(
+        "todos",
+        "todos.id, todos.list_id",
+        f'''todos.list_id in (select id from lists where {IN_TRASH})
+          and not exists (
+              select
+              from todos child
+              where child.parent_id = todos.id
+                and child.list_id = todos.list_id
+          )''',
+        _OF_TODO,
+    )
+}, locked_lists as materialized (
+        select id
+        from lists
+        where id in (select list_id from expired)
+          and {IN_TRASH}
+        order by id
+        for no key update
+    ), deleted as (
+        delete from todos
+        using locked_lists
+        where todos.list_id = locked_lists.id
+          and todos.id in (select id from expired)
+        returning todos.list_id
+    ), marked_lists as (
+        update lists
+        set version = version + 1,
+            tombstones_purged_through = version + 1
+        where id in (select list_id from deleted)
+    )
+    select count(*)
+    from deleted
+    """
+# The tombstones of a single day have no other bound; they are of a kind of their own.
+_EMPTY_LISTS = f"""lists.{IN_TRASH}
+          and not exists (select from todos where todos.list_id = lists.id)
+          and not exists (select from tombstones where tombstones.list_id = lists.id offset 10000)"""
+_OF_LIST = tuple(
+    f"{table}.list_id = lists.id"
+    for table in ("tombstones", "acts", "memberships", "former_members", "completion_days", "invitations")
+)
+
+# A client whose cursor is older than a purged tombstone pulls the whole list again.
+_DELETE_TOMBSTONES = f"""
+with expired as (
+    select list_id, version
+    from tombstones
+    where created_at < now() - interval '30 days'
+    limit {PURGE_BATCH}
+), locked_lists as materialized (
+    select id
+    from lists
+    where id in (select list_id from expired)
+    order by id
+    for no key update
+), deleted as (
+    delete from tombstones
+    using expired, locked_lists
+    where tombstones.list_id = locked_lists.id
+      and tombstones.list_id = expired.list_id
+      and tombstones.version = expired.version
+    returning tombstones.list_id, tombstones.version
+), marked_lists as (
+    update lists
+    set tombstones_purged_through = greatest(lists.tombstones_purged_through, newest.version)
+    from (select list_id, max(version) as version from deleted group by list_id) newest
+    where lists.id = newest.list_id
+)
+select count(*)
+from deleted
+"""
+
+
+def _delete_account_tombstones_sql(table: str, key: str) -> str:
+    """A client whose cursor is older than a purged tombstone pulls all settings and reminders again."""
+    return f"""
+    with expired as (
+        select user_id, {key}
+        from {table}
+        where deleted_at < now() - interval '30 days'
+        limit {PURGE_BATCH}
+    ), locked_users as materialized (
+        select id
+        from users
+        where id in (select user_id from expired)
+        order by id
+        for no key update
+    ), deleted as (
+        delete from {table}
+        using expired, locked_users
+        where {table}.user_id = locked_users.id
+          and {table}.user_id = expired.user_id
+          and {table}.{key} = expired.{key}
+          and {table}.deleted_at < now() - interval '30 days'
+        returning {table}.user_id, {table}.version
+    ), marked_users as (
+        update users
+        set tombstones_purged_through = greatest(users.tombstones_purged_through, newest.version)
+        from (select user_id, max(version) as version from deleted group by user_id) newest
+        where users.id = newest.user_id
+    )
+    select count(*)
+    from deleted
+    """
+
+
+# There is no index by age, which every write would pay for: the acts of a list are in the order of their versions, so that
+# of most lists this reads the oldest one.
+_DELETE_ACTS = f"""
+with expired as (
+    select acts.list_id, acts.version
+    from lists
+    cross join lateral (
+        select at
+        from acts
+        where acts.list_id = lists.id
+        order by acts.version
+        limit 1
+    ) oldest
+    join acts on acts.list_id = lists.id
+    where oldest.at < now() - interval '90 days'
+      and acts.at < now() - interval '90 days'
+    limit {PURGE_BATCH}
+), deleted as (
+    delete from acts
+    using expired
+    where acts.list_id = expired.list_id
+      and acts.version = expired.version
+    returning 1
+)
+select count(*)
+from deleted
+"""
+# The app gets a second token at once, and later ones as long as it is open. Comments can be edited by their guest alone.
+_OPENED_ONLY = """guests.last_seen_at = guests.created_at
+          and guests.created_at < now() - interval '1 day'
+          and not exists (select from comments where comments.guest_id = guests.id)"""
+_LINKS_OVER = "expires_at < now() - interval '7 days'"
+_OF_GUEST = ("memberships.guest_id = guests.id", "acts.actor_id = guests.id")
+
+
+def _delete_guests(condition: str) -> Step:
+    return delete_heavy_batch("guests", condition, _OF_GUEST)
+
+
+def _guests_of(links: str) -> Step:
+    return _delete_guests(f"guests.link_id in (select link_shares.id from link_shares{links})")
+
+
+_LISTS_OF_LINKS = f" join lists on lists.id = link_shares.list_id where lists.{IN_TRASH}"
+# The keys are those of the log.
+_PURGE: Mapping[str, tuple[Step, ...]] = {
+    "todos in the trash": (Step(_delete_with_tombstones_sql("todos", _EXPIRED_TODOS), 1),),
+    "deleted comments": (Step(_delete_with_tombstones_sql("comments", _EXPIRED_COMMENTS), PURGE_BATCH),),
+    "deleted attachments": (delete_batch("attachments", IN_TRASH),),
+    "lists in the trash": (
+        Step(_DELETE_TODOS_OF_LISTS, 1),
+        _guests_of(_LISTS_OF_LINKS),
+        delete_heavy_batch("lists", _EMPTY_LISTS, _OF_LIST),
+    ),
+    "tombstones": (Step(_DELETE_TOMBSTONES, PURGE_BATCH),),
+    "deleted settings": (Step(_delete_account_tombstones_sql("settings", "key"), PURGE_BATCH),),
+    "deleted reminders": (Step(_delete_account_tombstones_sql("reminders", "id"), PURGE_BATCH),),
+    "notifications": (delete_batch("notifications", "at < now() - interval '90 days'"),),
+    "acts": (Step(_DELETE_ACTS, PURGE_BATCH),),
+    "former members": (delete_batch("former_members", "left_at < now() - interval '90 days'"),),
+    "idempotency keys": (delete_batch("idempotent_writes", "created_at < now() - interval '24 hours'"),),
+    "sessions": (delete_batch("sessions", "expires_at < now()"),),
+    "revocations": (delete_batch("revocations", "revoked_at < now() - interval '1 day'"),),
+    "one-time tokens": (delete_batch("one_time_tokens", "expires_at < now() - interval '1 day'"),),
+    "API tokens": (
+        delete_heavy_batch(
+            "api_tokens",
+            "api_tokens.expires_at < now() - interval '30 days'",
+            ("api_token_lists.token_id = api_tokens.id",),
+        ),
+    ),
+    "used challenges": (delete_batch("used_challenges", "used_at < now() - interval '1 day'"),),
+    "security log": (delete_batch("security_events", "created_at < now() - interval '90 days'"),),
+    "changes of email": (delete_batch("email_changes", "expires_at < now() - interval '1 day'"),),
+    "links": (_guests_of(f" where {_LINKS_OVER}"), delete_batch("link_shares", _LINKS_OVER)),
+    "guests": (_delete_guests("guests.last_seen_at < now() - interval '30 days'"),),
+    "guests who were never there": (_delete_guests(_OPENED_ONLY),),
+    "invitations": (delete_batch("invitations", "expires_at < now() - interval '7 days'"),),
+    # A rate limit whose arrival time has passed no longer limits anything.
+    "rate limits": (delete_batch("rate_limits", "arrives_at < now()"),),
+    "operator acts": (delete_batch("operator_acts", "acted_at < now() - interval '365 days'"),),
+    "job log": (delete_batch("pgqueuer_log", "created < now() - interval '30 days'"),),
+    "job statistics": (delete_batch("pgqueuer_statistics", "created < now() - interval '30 days'"),),
+}
+PURGED = tuple(_PURGE)
+
+
+def list_statements() -> Iterator[tuple[str, str]]:
+    for kind, steps in _PURGE.items():
+        for number, step in enumerate(steps, 1):
+            yield f"purge_batch {kind}" + (f" {number}" if len(steps) > 1 else ""), step.sql
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    deleted: int
+    """How many rows, apart from those that they took with them."""
+    has_more: bool
+
+
+async def purge_batch(db: Queryable, kind: str) -> Batch:
+    """Deletes a batch of expired rows of `kind`, one of `PURGED`."""
+    deleted = 0
+    for step in _PURGE[kind]:
+        count = await db.fetchval(step.sql)
+        deleted += count
+        if count >= step.full:
+            return Batch(deleted, has_more=True)
+    return Batch(deleted, has_more=False)
