@@ -2,7 +2,7 @@ import pytest
 
 from factories import a_list, a_todo
 from sharing.sharing_client import join
-from tend.inbox import pushes_and_digests
+from tend.inbox import web_pushes_and_digests
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def digests(database, outbox, garden):
     """Queues the digests that are due, and returns all that the person was sent."""
 
     async def send(person):
-        await pushes_and_digests.queue_digests(database)
+        await web_pushes_and_digests.queue_digests(database)
         return [mail for mail in await outbox.messages(person.user["email"]) if mail["List-Unsubscribe"]]
 
     return send

@@ -73,7 +73,7 @@ async def test_what_was_not_sent_yet_obeys_a_later_choice(api, other, roses, cho
     await choose(api, f"updates:{roses['list_id']}", **{choice: True})
     mailed = {"mentioned"} if choice == "personal_only" else set()
     rows = await database.fetch("select id, kind from notifications where user_id = $1", api.user["id"])
-    found = [await dispatch.find_pushed(database, api.user["id"], row["id"]) for row in rows]
+    found = [await dispatch.find_web_push(database, api.user["id"], row["id"]) for row in rows]
     assert {message.kind for message in found if message} == mailed
     digest = new_id()
     await database.execute("update notifications set digest_id = $1", digest)
@@ -124,13 +124,17 @@ async def test_a_flood_displaces_only_the_notifications_of_whoever_makes_it(api,
 
 async def test_a_person_makes_few_mails_and_pushes_for_another_within_an_hour(api, other, roses, choose, database):
     await choose(other, "notifications", push=True)
-    for _ in range(notify.MAX_LOUD // 15):
+    for _ in range(notify.MAX_SENT_PER_HOUR // 15):
         mentions = [
             op("comment.create", comment={"todo_id": roses["id"], "text": f"@[{other.user['id']}]"}) for _ in range(16)
         ]
         assert {one["status"] for one in (await push(api, *mentions))["results"]} == {200}
     statement = "select count(*), count(mail_at), count(push_at) from notifications where user_id = $1"
-    assert tuple(await database.fetchrow(statement, other.user["id"])) == (32, notify.MAX_LOUD, notify.MAX_LOUD)
+    assert tuple(await database.fetchrow(statement, other.user["id"])) == (
+        32,
+        notify.MAX_SENT_PER_HOUR,
+        notify.MAX_SENT_PER_HOUR,
+    )
 
 
 async def test_a_batch_locks_the_accounts_of_others_only_at_its_end(statements, app, api, other, roses):

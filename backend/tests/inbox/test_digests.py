@@ -11,7 +11,7 @@ from factories import a_comment, a_list, a_todo, items, todo_url
 from inbox.inbox_client import notifications_of, quiet_now, text_of
 from servers import Mailbox, mail_server
 from tend.backup.queries import restore_safeguards
-from tend.inbox import pushes_and_digests
+from tend.inbox import web_pushes_and_digests
 from tend.inbox.unsubscribe_token import seal_unsubscribe_token
 from tend.main import build_jobs
 
@@ -68,7 +68,7 @@ async def test_a_digest_tells_nothing_of_lists_that_the_person_or_the_actor_has_
     await a_comment(other, roses, **mention(api, "canary"))
     await pass_time(11)
     # They are queued while both are members, and sent afterwards.
-    await pushes_and_digests.queue_digests(database)
+    await web_pushes_and_digests.queue_digests(database)
     assert (await other.delete(f"/api/lists/{roses['list_id']}/members/{other.user['id']}")).status_code == 204
     assert await digests(api) == await digests(other) == []
 
@@ -145,7 +145,7 @@ async def test_a_mail_server_gets_the_headers_with_which_a_mail_program_unsubscr
     async with mail_server(mailbox) as port:
         sink = {"smtp_host": "127.0.0.1", "smtp_port": port, "smtp_use_tls": False, "smtp_from_email": "t@example.com"}
         settings = app.state.settings.model_copy(update=sink)
-        await pushes_and_digests.queue_digests(app.state.database)
+        await web_pushes_and_digests.queue_digests(app.state.database)
         await build_jobs(settings, app.state.database, app.state.bus).drain()
     raw = next(one.content for one in mailbox.envelopes if b"List-Unsubscribe" in one.content)
     [line] = [line for line in raw.splitlines() if line.startswith(b"List-Unsubscribe: ")]
@@ -175,7 +175,7 @@ async def test_a_mail_server_gets_the_headers_with_which_a_mail_program_unsubscr
             assert (response.status_code, response.json()["code"]) == (400, "token_invalid")
     await a_comment(other, roses, **mention(api))
     await pass_time(120)
-    await pushes_and_digests.queue_digests(app.state.database)
+    await web_pushes_and_digests.queue_digests(app.state.database)
     assert await app.state.database.fetchval("select count(*) from pgqueuer where entrypoint = 'mail_digest'") == 0
 
 

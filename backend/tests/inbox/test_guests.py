@@ -4,7 +4,7 @@ from contract.shared_world import open_link
 from factories import made
 from inbox.inbox_client import notifications_of, text_of
 from sync.test_batch import op, push
-from tend.inbox import pushes_and_digests
+from tend.inbox import web_pushes_and_digests
 from tend.inbox.queries import notify
 
 
@@ -27,7 +27,7 @@ async def test_a_digest_has_what_a_guest_did_while_the_link_works(app, api, othe
     assert "The hose leaks" in text_of(mail)
     await mention(await open_link(app, link["token"], "Ben"), roses, other)
     await pass_time(70)
-    await pushes_and_digests.queue_digests(app.state.database)
+    await web_pushes_and_digests.queue_digests(app.state.database)
     assert (await api.delete(f"/api/lists/{roses['list_id']}/links/{link['id']}")).status_code == 204
     assert len(await digests(other)) == 1
 
@@ -38,12 +38,20 @@ async def test_the_guests_of_one_owner_make_few_mails_and_pushes_within_an_hour(
     await choose(other, "notifications", push=True)
     for name in ("Ana", "Ben"):
         link = await a_link(api, roses)
-        await mention(await open_link(app, link["token"], name), roses, other, times=notify.MAX_LOUD - 10)
+        await mention(await open_link(app, link["token"], name), roses, other, times=notify.MAX_SENT_PER_HOUR - 10)
     statement = "select count(*), count(mail_at), count(push_at) from notifications where user_id = $1"
-    assert tuple(await database.fetchrow(statement, other.user["id"])) == (40, notify.MAX_LOUD, notify.MAX_LOUD)
+    assert tuple(await database.fetchrow(statement, other.user["id"])) == (
+        40,
+        notify.MAX_SENT_PER_HOUR,
+        notify.MAX_SENT_PER_HOUR,
+    )
     # The owner's own are counted apart.
     await mention(api, roses, other)
-    assert tuple(await database.fetchrow(statement, other.user["id"])) == (41, notify.MAX_LOUD + 1, notify.MAX_LOUD + 1)
+    assert tuple(await database.fetchrow(statement, other.user["id"])) == (
+        41,
+        notify.MAX_SENT_PER_HOUR + 1,
+        notify.MAX_SENT_PER_HOUR + 1,
+    )
 
 
 async def test_a_flood_of_guests_displaces_no_notifications_of_others_guests(

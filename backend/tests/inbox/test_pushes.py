@@ -7,7 +7,7 @@ import pytest
 
 from factories import a_comment, a_todo, todo_url
 from inbox.inbox_client import notifications_of, quiet_now
-from tend.inbox import pushes_and_digests
+from tend.inbox import web_pushes_and_digests
 from tend.main import build_jobs
 from time_limits import HANG_SECONDS
 from web_push.push_service import Browser, push_service
@@ -28,7 +28,7 @@ async def pushed(app, api, garden, choose):
         assert (await api.put("/api/me/push-subscriptions", json=subscription)).status_code == 204
 
         async def send():
-            await pushes_and_digests.queue_pushes(app.state.database)
+            await web_pushes_and_digests.queue_web_pushes(app.state.database)
             jobs = build_jobs(app.state.settings, app.state.database, app.state.bus)
             await asyncio.wait_for(jobs.drain(), HANG_SECONDS)
             return [json.loads(phone.decrypt(body)) for body in service.bodies("/phone")]
@@ -54,7 +54,7 @@ async def test_a_push_that_waits_in_the_queue_is_not_sent_once_there_is_no_reaso
     app, api, other, roses, pushed, choose
 ):
     await a_comment(other, roses)
-    await pushes_and_digests.queue_pushes(app.state.database)
+    await web_pushes_and_digests.queue_web_pushes(app.state.database)
     await choose(api, "updates", kinds={"commented": {"app": True, "mail": True, "push": False}})
     assert await pushed() == []
     # What a person did who has left the list since is not shown either.

@@ -87,7 +87,7 @@ left join (
 ) pushed on true"""
 
 
-async def dispatch_pushes(db: Queryable) -> tuple[int, list[tuple[UUID, UUID]]]:
+async def dispatch_web_pushes(db: Queryable) -> tuple[int, list[tuple[UUID, UUID]]]:
     """Takes up to `DISPATCH_BATCH_SIZE` notifications that are to be pushed.
 
     Returns how many, and those for which there is a reason left, each after its user. The caller queues them in the same
@@ -191,7 +191,7 @@ _FIND_PUSHED = f"""{_MESSAGE}
   and {_is_due_sql("push")}"""
 
 
-async def find_pushed(db: Queryable, user_id: UUID, notification_id: UUID) -> Message | None:
+async def find_web_push(db: Queryable, user_id: UUID, notification_id: UUID) -> Message | None:
     """None when there is no reason for it left."""
     row = await db.fetchrow(_FIND_PUSHED, user_id, notification_id)
     return row and Message(*row)

@@ -10,7 +10,7 @@ from tend.inbox.channels import DIGEST_MINUTES, is_wanted, is_wanted_in_list_sql
 from tend.inbox.schemas import Kind
 from tend.lists.access import can_read_sql, has_folder_role_sql, sees_todo_sql
 
-MAX_LOUD = 30
+MAX_SENT_PER_HOUR = 30
 """How many notifications of one person for another are sent by mail and push within an hour; the others are quiet.
 
 The guests of one owner's links together are one person.
@@ -53,7 +53,7 @@ with sender as materialized (
             where earlier.guest_of = (select guest_of from sender)
               and earlier.user_id = wanted.user_id
               and earlier.at > now() - interval '1 hour'
-        ) + row_number() over (partition by wanted.user_id order by wanted.number) <= {MAX_LOUD} as is_loud
+        ) + row_number() over (partition by wanted.user_id order by wanted.number) <= {MAX_SENT_PER_HOUR} as is_loud
     from unnest($2::uuid[], $3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::uuid[], $9::uuid[], $10::uuid[])
         with ordinality wanted (user_id, kind, list_id, todo_id, comment_id, title, id, unless_in, folder_id, number)
     left join lists on lists.id = wanted.list_id

@@ -21,7 +21,7 @@ from tend.web_push import service as web_push
 from tend.web_push.notification import Notification
 
 DIGEST_MAIL_JOB = "mail_digest"
-PUSH_KIND = "update"
+WEB_PUSH_KIND = "update"
 MAX_GROUPS = 30
 MAX_LINES = 5
 _MAX_SUBJECT = 200
@@ -38,21 +38,21 @@ _SENTENCES: Mapping[Kind, str] = {
 }
 
 
-async def queue_pushes(db: Database) -> None:
+async def queue_web_pushes(db: Database) -> None:
     """Queues a push to each device of those who want one, unless they have read the notification already."""
     count = DISPATCH_BATCH_SIZE
     while count == DISPATCH_BATCH_SIZE:
         async with db.transaction() as tx:
-            count, pushes = await queries.dispatch_pushes(tx)
+            count, pushes = await queries.dispatch_web_pushes(tx)
             for user_id, notification_id in pushes:
                 await web_push.queue_notifications(
-                    tx, user_id, kind=PUSH_KIND, subject_id=notification_id, moment=now().isoformat()
+                    tx, user_id, kind=WEB_PUSH_KIND, subject_id=notification_id, moment=now().isoformat()
                 )
 
 
 async def build_notification(db: Queryable, user_id: UUID, notification_id: UUID) -> Notification | None:
     """None when there is no reason for it left."""
-    message = await queries.find_pushed(db, user_id, notification_id)
+    message = await queries.find_web_push(db, user_id, notification_id)
     if message is None:
         return None
     body = _describe_comment(message) or message.list_name
