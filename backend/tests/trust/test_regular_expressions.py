@@ -17,7 +17,7 @@ import pytest
 
 import tend
 from tend.todos.line_parser.model import Context
-from tend.transfer.read_file import Limits, Request, read_content
+from tend.transfer.read_file import FileToRead, Limits, read_content
 from tend.transfer.remarks import UnreadableFile
 
 SOURCE = Path(tend.__file__).parent
@@ -203,7 +203,7 @@ LIMITS = Limits(seconds=30.0, memory=2 << 30)
 def test_a_table_takes_no_longer_to_read_than_it_is_long(content):
     context = Context(datetime.fromisoformat("2026-03-04T10:00"))
     start = time.thread_time()
-    request = Request(content.encode(), "[" * 300 + ".csv", "UTC", context, 1_000, 20_000_000, LIMITS)
+    request = FileToRead(content.encode(), "[" * 300 + ".csv", "UTC", context, 1_000, 20_000_000, LIMITS)
     with suppress(UnreadableFile):
         read_content(request)
     # Two ways to match take minutes for each row.

@@ -11,7 +11,7 @@ from tend.core.errors import Invalid
 from tend.core.ids import new_id
 from tend.transfer.due_reader import DueReader, draft_dated_todo
 from tend.transfer.model import ImportedData, ImportedList, ImportedTodo, clean_name, draft_list, draft_todo
-from tend.transfer.remarks import Budget, Problems, Remarks, UnreadableFile
+from tend.transfer.remarks import Budget, LineErrors, Remarks, UnreadableFile
 from tend.transfer.table import INBOX, Table
 
 Field = Literal["title", "notes", "due", "priority", "tags", "list", "section", "done"]
@@ -34,7 +34,9 @@ _DONE = {"true", "yes", "y", "x", "1", "done", "completed", "complete", "finishe
 _TAG_BREAK = re.compile(r"[,;\n]\s*")
 
 
-def read_any_table(table: Table, due: DueReader, remarks: Remarks, budget: Budget, problems: Problems) -> ImportedData:
+def read_any_table(
+    table: Table, due: DueReader, remarks: Remarks, budget: Budget, problems: LineErrors
+) -> ImportedData:
     """Todos of a table with a column for titles, in the lists that its column for lists names, or in one with its name.
 
     Raises `UnreadableFile`.

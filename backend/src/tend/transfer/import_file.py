@@ -37,7 +37,7 @@ from tend.transfer import read_file
 from tend.transfer.file_threads import run_file_work
 from tend.transfer.model import ImportedData, ImportedList, ImportedTodo, count_kinds
 from tend.transfer.queries import account as queries
-from tend.transfer.read_file import Limits, Request
+from tend.transfer.read_file import FileToRead, Limits
 from tend.transfer.remarks import MAX_IMPORT_SECONDS, LimitsReached
 from tend.user_settings import queries as setting_queries
 from tend.user_settings import service as user_settings
@@ -108,7 +108,7 @@ async def read_upload(
     user = await user_context.find_quick_add_user(db, user_id)
     usage = await queries.find_usage(db, user_id)
     wanted = partial(
-        Request,
+        FileToRead,
         name=name,
         timezone=user.timezone,
         context=build_context(user),
@@ -124,7 +124,7 @@ async def read_upload(
     return await _in_thread(partial(_read, upload, wanted, _LONG))
 
 
-def _read(upload: Upload, wanted: Callable[..., Request], limits: Limits) -> ImportedData:
+def _read(upload: Upload, wanted: Callable[..., FileToRead], limits: Limits) -> ImportedData:
     upload.file.seek(0)
     return read_file.read_in_process(wanted(upload.file.read(), limits=limits))
 

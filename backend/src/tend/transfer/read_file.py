@@ -1,6 +1,6 @@
 """The program that reads a file to import, in a process that may do little else: no worker holds its interpreter meanwhile.
 
-Its standard input and output are a `Request` and its result or the error, pickled. It ends with another status than 0, or
+Its standard input and output are a `FileToRead` and its result or the error, pickled. It ends with another status than 0, or
 is killed, if it needs more time or memory than it may have.
 """
 
@@ -18,7 +18,7 @@ from tend.transfer.any_table import read_any_table
 from tend.transfer.due_reader import DueReader
 from tend.transfer.model import ImportedData
 from tend.transfer.read_tend_export import read_tend_export
-from tend.transfer.remarks import Budget, LimitsReached, Problems, Remarks, UnreadableFile
+from tend.transfer.remarks import Budget, LimitsReached, LineErrors, Remarks, UnreadableFile
 from tend.transfer.table import Table, decode_text, read_tables
 from tend.transfer.todoist import is_of_todoist, read_project
 
@@ -42,7 +42,7 @@ class Limits(NamedTuple):
     """Bytes."""
 
 
-class Request(NamedTuple):
+class FileToRead(NamedTuple):
     content: bytes
     name: str
     """That of the file; a table gives it to its list."""
@@ -55,7 +55,7 @@ class Request(NamedTuple):
     limits: Limits
 
 
-def read_in_process(request: Request) -> ImportedData:
+def read_in_process(request: FileToRead) -> ImportedData:
     """What is in the file. It blocks: call it in a thread.
 
     Raises `LimitsReached`, `UnreadableFile`, and `QuotaReached` for more todos than any account may have.
@@ -85,7 +85,7 @@ def read_in_process(request: Request) -> ImportedData:
     return data  # type: ignore[no-any-return]
 
 
-def read_content(request: Request) -> ImportedData:
+def read_content(request: FileToRead) -> ImportedData:
     """Raises `UnreadableFile` and `QuotaReached`."""
     budget = Budget(request.limits.seconds)
     content = request.content
@@ -100,8 +100,8 @@ def read_content(request: Request) -> ImportedData:
     return data
 
 
-def _read_tables(tables: Sequence[Table], request: Request, budget: Budget) -> ImportedData:
-    due, remarks, problems = DueReader(request.timezone, request.context), Remarks(), Problems()
+def _read_tables(tables: Sequence[Table], request: FileToRead, budget: Budget) -> ImportedData:
+    due, remarks, problems = DueReader(request.timezone, request.context), Remarks(), LineErrors()
     data = ImportedData("csv", [], remarks)
     for table in tables:
         is_todoist = is_of_todoist(table)
@@ -134,7 +134,7 @@ def main() -> None:
     limits = Limits(*fields[-1])
     _limit_process(limits)
     try:
-        request = Request(*fields)._replace(limits=limits)
+        request = FileToRead(*fields)._replace(limits=limits)
         try:
             output = pickle.dumps((read_content(request), None))
         except (UnreadableFile, QuotaReached) as error:

@@ -32,7 +32,7 @@ from tend.transfer.import_rows import (
 )
 from tend.transfer.json_members import read_members
 from tend.transfer.model import ImportedData, ImportedList, ImportedReminder, ImportedTodo, arrange_todos, draft_todo
-from tend.transfer.remarks import Budget, Problems, Remarks, UnreadableFile
+from tend.transfer.remarks import Budget, LineErrors, Remarks, UnreadableFile
 from tend.user_settings.service import check_setting_value
 
 _UUID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -70,7 +70,7 @@ def _check_format(head: dict[str, Any]) -> None:
 class _Reader:
     timezone: str
     remarks: Remarks = field(default_factory=Remarks)
-    problems: Problems = field(default_factory=Problems)
+    problems: LineErrors = field(default_factory=LineErrors)
     ids: dict[UUID, UUID] = field(default_factory=lambda: defaultdict(new_id))
     """The new id of each id in the file."""
     folders: dict[UUID, tuple[str, list[UUID]]] = field(default_factory=dict)

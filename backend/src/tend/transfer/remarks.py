@@ -167,7 +167,7 @@ class Budget:
             raise LimitsReached
 
 
-class Problems:
+class LineErrors:
     """Collects the errors of invalid lines, until there are as many as a response names."""
 
     def __init__(self) -> None:

@@ -20,7 +20,7 @@ from tend.todos.types import MAX_TAG
 from tend.transfer.comment_reader import add_comments
 from tend.transfer.due_reader import DueReader, draft_dated_todo
 from tend.transfer.model import ImportedData, ImportedList, ImportedTodo, draft_list, draft_todo
-from tend.transfer.remarks import Budget, Problems, Remarks
+from tend.transfer.remarks import Budget, LineErrors, Remarks
 from tend.transfer.table import INBOX, Table, strip_id
 
 # In the file, unlike in Todoist's API, 1 is the highest.
@@ -38,7 +38,7 @@ def is_of_todoist(table: Table) -> bool:
     return {"type", "content"} <= set(table.header)
 
 
-def read_project(table: Table, due: DueReader, remarks: Remarks, budget: Budget, problems: Problems) -> ImportedData:
+def read_project(table: Table, due: DueReader, remarks: Remarks, budget: Budget, problems: LineErrors) -> ImportedData:
     """The list that a file of Todoist describes. Lines that are invalid are added to `problems`."""
     draft = None if table.name.lower() == INBOX else draft_list(table.name)
     project = _Project(due, remarks)

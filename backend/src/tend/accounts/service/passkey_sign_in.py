@@ -28,7 +28,7 @@ from tend.core.errors import TooManyRequests
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class PasskeyPrompt:
     """What a browser asks its authenticators for."""
 
     options: dict[str, Any]
@@ -45,7 +45,7 @@ class _Use:
     """How often, as its authenticator says."""
 
 
-def start_sign_in(auth: Auth, browser_key: str | None) -> Request:
+def start_sign_in(auth: Auth, browser_key: str | None) -> PasskeyPrompt:
     """Options to sign in with whichever passkey the person chooses. Raises `PasskeysUnavailable`.
 
     `browser_key`: of a request before, which stays good for the pages that made it.
@@ -56,7 +56,7 @@ def start_sign_in(auth: Auth, browser_key: str | None) -> Request:
     if browser_key is None or len(browser_key) != len(fresh_key):
         browser_key = fresh_key
     ceremony = Ceremony("sign in", browser_key)
-    return Request(request_options(party, auth.passkey_challenges.issue(ceremony), ceremony), browser_key)
+    return PasskeyPrompt(request_options(party, auth.passkey_challenges.issue(ceremony), ceremony), browser_key)
 
 
 async def sign_in(
