@@ -67,30 +67,30 @@ OrderKey = Annotated[
     AfterValidator(_require_order_key),
 ]
 MAX_LIST_NAME = 100
-Name = Annotated[str, Field(min_length=1, max_length=MAX_LIST_NAME, pattern=NOT_BLANK), CLEANED]
+ListName = Annotated[str, Field(min_length=1, max_length=MAX_LIST_NAME, pattern=NOT_BLANK), CLEANED]
 Color = Literal["gray", "red", "orange", "amber", "green", "teal", "blue", "violet", "pink", "brown"]
 Icon = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,32}$")]
 # A folder exists as long as a list is in it.
-Folder = Annotated[str, Field(min_length=1, max_length=60, pattern=NOT_BLANK), CLEANED]
+FolderName = Annotated[str, Field(min_length=1, max_length=60, pattern=NOT_BLANK), CLEANED]
 
 
 class ListDraft(Body):
     id: UUID | None = Field(None, description="Made by the client; a replay returns the same list.")
-    name: Name
+    name: ListName
     color: Color = "gray"
     icon: Icon | None = None
     position: OrderKey | None = Field(None, description="Where it goes in your sidebar; unset: the end.")
-    folder: Folder | None = Field(None, description="The folder that it is in, in your sidebar.")
+    folder: FolderName | None = Field(None, description="The folder that it is in, in your sidebar.")
 
 
 class ListPatch(Body):
     """Only the fields that are sent change."""
 
-    name: Name = Field(default_factory=str)
+    name: ListName = Field(default_factory=str)
     color: Color = Field(default_factory=lambda: "gray")
     icon: Icon | None = None
     position: OrderKey = Field(default_factory=str)
-    folder: Folder | None = Field(None, description="The folder that it is in, in your sidebar; null: none.")
+    folder: FolderName | None = Field(None, description="The folder that it is in, in your sidebar; null: none.")
     favorite: StrictBool = Field(default_factory=bool, description="Whether it is one of your favorites.")
     archived: StrictBool = Field(default_factory=bool)
 

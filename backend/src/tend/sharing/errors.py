@@ -45,7 +45,7 @@ class ListInOtherFolder(Conflict):
     detail = "One of the lists is in a shared folder already. Take it out of there first."
 
 
-class FolderFull(Conflict):
+class TooManyFolderMembers(Conflict):
     code = "folder_full"
     detail = "The shared folder or one of its lists would have more members than it can have, or you are in too many folders."
 
@@ -79,7 +79,7 @@ class AlreadyInvited(Conflict):
     detail = "This person is already invited. You can send the invitation again."
 
 
-class ListFull(Conflict):
+class TooManyMembers(Conflict):
     code = "list_full"
     detail = "This list has as many members as it can have, or you have as many lists as you can have."
 
@@ -115,7 +115,7 @@ class TooManyLinks(Conflict):
     detail = f"A list can have up to {MAX_LINKS} links. End one first."
 
 
-class LinkFull(Conflict):
+class TooManyGuests(Conflict):
     code = "link_full"
     detail = f"Up to {MAX_GUESTS} people can use a link in a day. Ask whoever sent it for another one."
 

@@ -15,13 +15,13 @@ from tend.sharing.errors import (
     AlreadyInFolder,
     AlreadyInvited,
     EmailNotConfirmed,
-    FolderFull,
     FolderNotFound,
     InboxNotShareable,
     InvitationNotFound,
     LastFolderOwner,
     ListInOtherFolder,
     MemberNotFound,
+    TooManyFolderMembers,
     TooManyFolders,
     TooManyListsInFolder,
 )
@@ -42,7 +42,7 @@ async def list_folders(user: CurrentUser, db: Db) -> Response:
     "",
     status_code=201,
     response_model=FolderOut,
-    responses=error_responses(ListNotFound, InboxNotShareable, ListInOtherFolder, TooManyFolders, FolderFull),
+    responses=error_responses(ListNotFound, InboxNotShareable, ListInOtherFolder, TooManyFolders, TooManyFolderMembers),
 )
 async def create_folder(draft: FolderDraft, user: CurrentUser, writer: WriterDep) -> Response:
     """Begins to share a folder, with lists that you own."""
@@ -64,7 +64,9 @@ async def stop_folder(folder_id: UUID, user: CurrentUser, writer: WriterDep) -> 
 @router.put(
     "/{folder_id}/lists/{list_id}",
     status_code=204,
-    responses=error_responses(FolderNotFound, ListNotFound, InboxNotShareable, TooManyListsInFolder, FolderFull),
+    responses=error_responses(
+        FolderNotFound, ListNotFound, InboxNotShareable, TooManyListsInFolder, TooManyFolderMembers
+    ),
 )
 async def put_list_in_folder(folder_id: UUID, list_id: UUID, user: CurrentUser, writer: WriterDep) -> Response:
     """Makes everybody in the folder a member of the list. For owners of both."""

@@ -12,7 +12,13 @@ from tend.core.http.openapi import error_responses
 from tend.core.http.responses import json_bytes, no_content
 from tend.core.http.write import WriterDep
 from tend.core.schemas import Page
-from tend.sharing.errors import FolderFull, InvalidInvitation, InvitationForOtherAddress, InvitationNotFound, ListFull
+from tend.sharing.errors import (
+    InvalidInvitation,
+    InvitationForOtherAddress,
+    InvitationNotFound,
+    TooManyFolderMembers,
+    TooManyMembers,
+)
 from tend.sharing.schemas import InvitationDecline, InvitationPreview, InvitationToken, Joined, ReceivedInvitation
 from tend.sharing.service import invitations
 
@@ -35,7 +41,9 @@ async def preview_invitation(link: InvitationToken, db: Db) -> Response:
     "/api/invitations/accept",
     response_model=Joined,
     dependencies=[_BY_TOKEN],
-    responses=error_responses(InvalidInvitation, InvitationForOtherAddress, ListFull, FolderFull, TooManyRequests),
+    responses=error_responses(
+        InvalidInvitation, InvitationForOtherAddress, TooManyMembers, TooManyFolderMembers, TooManyRequests
+    ),
 )
 async def accept_invitation(link: InvitationToken, user: CurrentUser, writer: WriterDep) -> Response:
     """Joins the list, or the folder with all its lists, at the end of the sidebar, and confirms the address, which has to be the invited one."""
@@ -63,7 +71,7 @@ async def list_received_invitations(user: CurrentUser, db: Db) -> Response:
 @router.post(
     "/api/me/invitations/{invitation_id}/accept",
     response_model=Joined,
-    responses=error_responses(InvitationNotFound, ListFull, FolderFull),
+    responses=error_responses(InvitationNotFound, TooManyMembers, TooManyFolderMembers),
 )
 async def accept_received_invitation(invitation_id: UUID, user: CurrentUser, writer: WriterDep) -> Response:
     return await writer.respond(lambda db: invitations.accept_received(db, user.id, invitation_id))

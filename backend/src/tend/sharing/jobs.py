@@ -17,7 +17,7 @@ from tend.inbox.schemas import About
 from tend.mail import service as mail
 from tend.mail.email import Email
 from tend.sharing.queries.invitations import Target
-from tend.sharing.queries.received_invitations import find_mail, lock_target, number_account
+from tend.sharing.queries.received_invitations import find_mail, lock_target, take_account_version
 from tend.sharing.service.former_members import release_remaining_todos
 from tend.sharing.service.invitations import INVITATION_MAIL_JOBS, derive_token
 
@@ -64,7 +64,9 @@ async def mail_invitation(bus: Bus, context: JobContext, payload: Payload) -> No
     if invitation is None:
         return
     if context.attempt == 0:
-        await publish_changes(bus, [WriteResult("null", users=await number_account(context.database, invitation_id))])
+        await publish_changes(
+            bus, [WriteResult("null", users=await take_account_version(context.database, invitation_id))]
+        )
         if await _is_over_limit(context, invitation.email):
             return
     await _notify_account(bus, context.database, invitation_id, invitation.target)

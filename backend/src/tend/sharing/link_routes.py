@@ -17,8 +17,8 @@ from tend.lists.errors import ListNotFound
 from tend.sharing.errors import (
     GuestNotFound,
     InboxNotShareable,
-    LinkFull,
     LinkNotFound,
+    TooManyGuests,
     TooManyLinks,
     WrongLinkPassword,
 )
@@ -99,7 +99,7 @@ async def preview_link(link: LinkToken, db: Db) -> LinkPreview:
     "/api/links/open",
     status_code=201,
     dependencies=[_BY_TOKEN],
-    responses=error_responses(LinkOver, WrongLinkPassword, LinkFull, PasswordQueueFull, TooManyRequests),
+    responses=error_responses(LinkOver, WrongLinkPassword, TooManyGuests, PasswordQueueFull, TooManyRequests),
 )
 async def open_link(opening: LinkOpening, request: Request, auth: AuthDep, db: Db) -> OpenedLink:
     """Makes a guest, who can pull, push and listen to this one list. Nobody has to be signed in."""

@@ -10,7 +10,7 @@ from tend.core.clock import now
 from tend.core.schemas import CLEANED_PERSON_NAME, NOT_BLANK, Body, Moment, TimeZoneName
 from tend.lists.access import Role
 from tend.lists.queries.folders import MAX_FOLDER_LISTS
-from tend.lists.schemas import Folder, MemberOut
+from tend.lists.schemas import FolderName, MemberOut
 
 Token = Annotated[str, Field(min_length=1, max_length=200, description="The part of the link after `#`.")]
 GuestName = Annotated[str, Field(min_length=1, max_length=60, pattern=NOT_BLANK), CLEANED_PERSON_NAME]
@@ -39,14 +39,14 @@ class MemberPatch(Body):
 
 
 class FolderDraft(Body):
-    name: Folder
+    name: FolderName
     list_ids: Annotated[list[UUID], Field(max_length=MAX_FOLDER_LISTS)] = Field(
         default_factory=list, description="Lists that you own and that go into the folder."
     )
 
 
 class FolderPatch(Body):
-    name: Folder
+    name: FolderName
 
 
 class InvitationDraft(Body):

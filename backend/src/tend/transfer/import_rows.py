@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field, TypeAdapter
 
 from tend.core.schemas import Moment, format_moment
-from tend.lists.schemas import Folder
+from tend.lists.schemas import FolderName
 from tend.todos.recurrence.rrule import Rule
 from tend.todos.recurrence.series import MAX_NEXT, Series, latest_skipped
 from tend.todos.recurrence.wall_time import WallTimeText
@@ -19,7 +19,7 @@ class FolderRow(BaseModel):
     """A shared folder."""
 
     id: UUID
-    name: Folder
+    name: FolderName
 
 
 class ListRow(BaseModel):

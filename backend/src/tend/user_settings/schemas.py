@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from tend.core.schemas import Body
 from tend.inbox.schemas import Kind
-from tend.lists.schemas import Color, Icon, Name, OrderKey
+from tend.lists.schemas import Color, Icon, ListName, OrderKey
 from tend.todos.types import Tag
 
 Layout = Literal["list", "board", "calendar", "month", "week"]
@@ -27,7 +27,7 @@ class TagStyle(Body):
 
 
 class SavedFilter(Body):
-    name: Name
+    name: ListName
     query: Annotated[str, Field(min_length=1, max_length=1000)]
     color: Color = "gray"
     icon: Icon | None = None

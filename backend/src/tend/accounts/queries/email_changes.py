@@ -158,7 +158,7 @@ returning lists.id, lists.version
 """
 
 
-async def number_shared_lists(db: Queryable, token_hash: bytes) -> dict[UUID, int]:
+async def take_list_versions(db: Queryable, token_hash: bytes) -> dict[UUID, int]:
     """The new versions of the lists whose members see that the address changes or that links end, by list."""
     return {row["id"]: row["version"] for row in await db.fetch(_NUMBER_SHARED_LISTS, token_hash)}
 

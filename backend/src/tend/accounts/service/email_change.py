@@ -63,7 +63,7 @@ async def confirm_change(db: Database, auth: Auth, client: ClientInfo, token: st
     """
     try:
         async with db.transaction() as tx:
-            lists = await email_changes.number_shared_lists(tx, hash_token(token))
+            lists = await email_changes.take_list_versions(tx, hash_token(token))
             change = await email_changes.confirm_change(tx, hash_token(token))
             # A statement of its own, which sees a session that ended while the one before waited for the account.
             if change is None or not await sessions.is_session_alive(tx, change.session_id, change.user_id):
@@ -90,7 +90,7 @@ async def undo_change(db: Database, auth: Auth, client: ClientInfo, token: str) 
     Raises `InvalidToken`.
     """
     async with db.transaction() as tx:
-        lists = await email_changes.number_shared_lists(tx, hash_token(token))
+        lists = await email_changes.take_list_versions(tx, hash_token(token))
         guests = await email_changes.end_links(tx, hash_token(token), lists)
         change = await email_changes.undo_change(tx, hash_token(token), random_hash())
         if change is None:

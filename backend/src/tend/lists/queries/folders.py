@@ -236,7 +236,7 @@ where memberships.folder_id = $1
   and users.id = memberships.user_id"""
 
 
-async def number_members(db: Queryable, folder_id: UUID) -> dict[UUID, int]:
+async def take_member_versions(db: Queryable, folder_id: UUID) -> dict[UUID, int]:
     """Has everybody who is in the folder learn of a change of it; returns the new versions of their accounts."""
     return {row["id"]: row["version"] for row in await db.fetch(_NUMBER_MEMBERS, folder_id)}
 
@@ -245,7 +245,7 @@ async def rename_folder(db: Queryable, folder_id: UUID, name: str) -> dict[UUID,
     """The new versions of its members' accounts, which are locked, like its lists; none if it has this name."""
     if await db.fetchval(_RENAME_FOLDER, folder_id, name) is None:
         return {}
-    versions = await number_members(db, folder_id)
+    versions = await take_member_versions(db, folder_id)
     await db.execute(_RENAME_IN_SIDEBARS, folder_id, name)
     return versions
 

@@ -152,7 +152,7 @@ where invitations.id = $1
 returning users.id, users.version"""
 
 
-async def number_account(db: Queryable, invitation_id: UUID) -> dict[UUID, int]:
+async def take_account_version(db: Queryable, invitation_id: UUID) -> dict[UUID, int]:
     """Gives the invited account a new version, if there is one whose address is confirmed, and returns it by user."""
     return {row["id"]: row["version"] for row in await db.fetch(_NUMBER_ACCOUNT, invitation_id)}
 

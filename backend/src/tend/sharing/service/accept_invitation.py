@@ -11,11 +11,11 @@ from tend.inbox import service as inbox
 from tend.inbox.schemas import About
 from tend.lists.access import Role
 from tend.lists.queries import folder_members, folders, members, people
-from tend.sharing.errors import FolderFull, InvalidInvitation, InvitationForOtherAddress, ListFull
+from tend.sharing.errors import InvalidInvitation, InvitationForOtherAddress, TooManyFolderMembers, TooManyMembers
 from tend.sharing.queries import received_invitations
 from tend.sharing.queries.invitations import Target
 from tend.sharing.queries.received_invitations import FoundInvitation
-from tend.sharing.service.folders import follow_folder
+from tend.sharing.service.folders import apply_folder_memberships
 
 _NO_ROW = "null"
 
@@ -25,7 +25,7 @@ async def accept_invitation(
 ) -> WriteResult:
     """Locks the list or folder and then the accounts, so that the invitation is used once, whatever happens meanwhile.
 
-    Raises `InvalidInvitation`, `InvitationForOtherAddress`, `ListFull` and `FolderFull`.
+    Raises `InvalidInvitation`, `InvitationForOtherAddress`, `TooManyMembers` and `TooManyFolderMembers`.
     """
     account = await users.find_by_id(tx, user_id)
     if account is None:
@@ -61,15 +61,17 @@ async def _join_list(tx: Queryable, user_id: UUID, list_id: UUID, role: Role) ->
 
 def _require_room(added: WriteResult | None) -> WriteResult:
     if added is None:
-        raise ListFull
+        raise TooManyMembers
     return added
 
 
 async def _join_folder(tx: Queryable, user_id: UUID, folder_id: UUID, list_ids: list[UUID], role: Role) -> WriteResult:
     numbered = await folder_members.add_member(tx, folder_id, user_id, role)
     if numbered is None:
-        raise FolderFull
-    return merge_results(_NO_ROW, WriteResult(_NO_ROW, users=numbered), await follow_folder(tx, user_id, list_ids))
+        raise TooManyFolderMembers
+    return merge_results(
+        _NO_ROW, WriteResult(_NO_ROW, users=numbered), await apply_folder_memberships(tx, user_id, list_ids)
+    )
 
 
 async def _join_again(tx: Queryable, user_id: UUID, target: Target, role: Role) -> WriteResult:

@@ -21,10 +21,10 @@ from tend.lists.queries import folder_memberships, folders
 from tend.lists.queries.folders import MAX_FOLDER_LISTS, OwnList
 from tend.lists.queries.former_members import FormerMembers
 from tend.sharing.errors import (
-    FolderFull,
     FolderNotFound,
     InboxNotShareable,
     ListInOtherFolder,
+    TooManyFolderMembers,
     TooManyFolders,
     TooManyListsInFolder,
 )
@@ -59,8 +59,8 @@ async def create(db: Queryable, user_id: UUID, draft: FolderDraft) -> WriteResul
         if not await folders.create_folder(tx, user_id, folder_id, draft.name):
             raise TooManyFolders
         await folders.put_lists(tx, folder_id, list_ids)
-        numbered = await folders.number_members(tx, folder_id)
-        written = await follow_folder(tx, user_id, list_ids)
+        numbered = await folders.take_member_versions(tx, folder_id)
+        written = await apply_folder_memberships(tx, user_id, list_ids)
         row = await folders.find_folder(tx, user_id, folder_id) or _NO_ROW
         return merge_results(row, WriteResult(row, users=numbered), written)
 
@@ -86,8 +86,8 @@ async def delete(db: Queryable, user_id: UUID, folder_id: UUID) -> WriteResult:
         await folders.lock_people(tx, [folder_id], list_ids)
         await folders.keep_as_owner(tx, user_id, list_ids)
         await folders.put_lists(tx, None, list_ids)
-        written = await follow_folder(tx, user_id, list_ids, keeps_folder=True)
-        numbered = await folders.number_members(tx, folder_id)
+        written = await apply_folder_memberships(tx, user_id, list_ids, keeps_folder=True)
+        numbered = await folders.take_member_versions(tx, folder_id)
         notified = await inbox.notify(tx, user_id, "removed", About(None, folder_id=folder_id), list(numbered))
         await folders.delete_folder(tx, folder_id)
         return merge_results(
@@ -98,7 +98,7 @@ async def delete(db: Queryable, user_id: UUID, folder_id: UUID) -> WriteResult:
 async def put_list(db: Queryable, user_id: UUID, folder_id: UUID, list_id: UUID) -> WriteResult:
     """Makes everybody in the folder a member of the list. The user owns both. A list in another folder leaves that.
 
-    Raises `FolderNotFound`, `TooManyListsInFolder`, `FolderFull`, and as `_require_own_list` does.
+    Raises `FolderNotFound`, `TooManyListsInFolder`, `TooManyFolderMembers`, and as `_require_own_list` does.
     """
     async with in_transaction(db) as tx:
         await require_owner(tx, user_id, folder_id)
@@ -110,7 +110,7 @@ async def put_list(db: Queryable, user_id: UUID, folder_id: UUID, list_id: UUID)
             raise TooManyListsInFolder
         await folders.lock_people(tx, [folder_id], [list_id])
         await folders.put_lists(tx, folder_id, [list_id])
-        return await follow_folder(tx, user_id, [list_id])
+        return await apply_folder_memberships(tx, user_id, [list_id])
 
 
 async def take_list_out(db: Queryable, user_id: UUID, folder_id: UUID, list_id: UUID) -> WriteResult:
@@ -125,7 +125,7 @@ async def take_list_out(db: Queryable, user_id: UUID, folder_id: UUID, list_id: 
         await folders.lock_people(tx, [], [list_id])
         await folders.keep_as_owner(tx, user_id, [list_id])
         await folders.put_lists(tx, None, [list_id])
-        return await follow_folder(tx, user_id, [list_id])
+        return await apply_folder_memberships(tx, user_id, [list_id])
 
 
 async def require_owner(tx: Queryable, user_id: UUID, folder_id: UUID) -> None:
@@ -142,18 +142,18 @@ async def require_member(tx: Queryable, user_id: UUID, folder_id: UUID) -> Role:
     return role
 
 
-async def follow_folder(
+async def apply_folder_memberships(
     tx: Queryable, user_id: UUID, list_ids: Collection[UUID], *, keeps_folder: bool = False
 ) -> WriteResult:
     """Begins, changes and ends the memberships in the lists as their folders demand, and all that hangs on them.
 
-    The lists are locked, and the accounts of everybody concerned. Raises `FolderFull`.
+    The lists are locked, and the accounts of everybody concerned. Raises `TooManyFolderMembers`.
     """
     changes = await folder_memberships.find_changes(tx, list_ids)
     if not changes:
         return WriteResult(_NO_ROW)
     if not await folder_memberships.has_room(tx, list_ids):
-        raise FolderFull
+        raise TooManyFolderMembers
     results = []
     former_owners = [(one.list_id, one.user_id) for one in changes if one.old_role == "owner" != one.new_role]
     if former_owners:

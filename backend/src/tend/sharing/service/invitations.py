@@ -117,7 +117,7 @@ async def list_received(db: Queryable, user_id: UUID) -> Json:
 async def accept_by_token(db: Queryable, user_id: UUID, token: str) -> WriteResult:
     """The list or folder, of which the user is a member now. The token came by mail, so it confirms the user's address.
 
-    Raises `InvalidInvitation`, `InvitationForOtherAddress`, `ListFull` and `FolderFull`.
+    Raises `InvalidInvitation`, `InvitationForOtherAddress`, `TooManyMembers` and `TooManyFolderMembers`.
     """
     async with in_transaction(db) as tx:
         found = await received_invitations.find_by_token(tx, hash_token(token))
@@ -127,7 +127,7 @@ async def accept_by_token(db: Queryable, user_id: UUID, token: str) -> WriteResu
 
 
 async def accept_received(db: Queryable, user_id: UUID, invitation_id: UUID) -> WriteResult:
-    """The same for an invitation to the user's confirmed address. Raises `InvitationNotFound`, `ListFull` and `FolderFull`."""
+    """The same for an invitation to the user's confirmed address. Raises `InvitationNotFound`, `TooManyMembers` and `TooManyFolderMembers`."""
     async with in_transaction(db) as tx:
         found = await received_invitations.find_received(tx, user_id, invitation_id)
         if found is None:

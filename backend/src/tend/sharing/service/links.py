@@ -18,7 +18,7 @@ from tend.core.write_result import WriteResult
 from tend.lists.errors import ListNotFound
 from tend.lists.queries import crud, guests, members
 from tend.lists.queries.guests import GuestRow, NewGuest
-from tend.sharing.errors import InboxNotShareable, LinkFull, LinkNotFound, TooManyLinks, WrongLinkPassword
+from tend.sharing.errors import InboxNotShareable, LinkNotFound, TooManyGuests, TooManyLinks, WrongLinkPassword
 from tend.sharing.queries import links
 from tend.sharing.queries.invitations import Target, find_sender
 from tend.sharing.queries.links import EndedLinks, FoundLink, NewLink
@@ -119,7 +119,7 @@ async def find_list(db: Queryable, user_id: UUID, token: str) -> UUID:
 async def open_link(db: Database, auth: Auth, network: str, opening: LinkOpening) -> OpenedLink:
     """A new guest. `network`: where the request comes from.
 
-    Raises `LinkOver`, `WrongLinkPassword`, `LinkFull`, `PasswordQueueFull` and `TooManyRequests`.
+    Raises `LinkOver`, `WrongLinkPassword`, `TooManyGuests`, `PasswordQueueFull` and `TooManyRequests`.
     """
     link = await _find(db, opening.token)
     if link.password_hash:
@@ -132,7 +132,7 @@ async def open_link(db: Database, auth: Auth, network: str, opening: LinkOpening
     if guest is None:
         # It may have ended just now.
         await _find(db, opening.token)
-        raise LinkFull
+        raise TooManyGuests
     return OpenedLink(**_session_fields(auth, guest), secret=secret)
 
 
