@@ -13,7 +13,7 @@ from tend.core.jobs import JobContext
 from tend.reminders import jobs as reminder_jobs
 from tend.reminders.jobs import schedules
 from tend.reminders.queries import dispatch as queries
-from tend.reminders.schemas import MAX_TO_COME
+from tend.reminders.schemas import MAX_UPCOMING_REMINDERS
 from tend.web_push.service import job_name_of
 from transfer.test_export import export_of, send_file
 
@@ -92,7 +92,9 @@ async def test_an_account_has_a_limit_of_reminders_that_are_still_to_come(api, r
     todo = await a_todo(api)
     await remind(api, todo, at=(datetime.now(UTC) + timedelta(hours=1)).isoformat())
     tomorrow = datetime.now(UTC) + timedelta(days=1)
-    await database.execute(_ADD_REMINDERS, api.user["id"], (await a_todo(api))["id"], tomorrow, MAX_TO_COME - 1)
+    await database.execute(
+        _ADD_REMINDERS, api.user["id"], (await a_todo(api))["id"], tomorrow, MAX_UPCOMING_REMINDERS - 1
+    )
     draft = {"at": tomorrow.isoformat()}
     refused = await api.post(f"{todo_url(todo)}/reminders", json=draft)
     assert (refused.status_code, refused.json()["code"]) == (409, "reminders_full")

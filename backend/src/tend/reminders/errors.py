@@ -1,5 +1,5 @@
 from tend.core.errors import Conflict, NotFound
-from tend.reminders.schemas import MAX_REMINDERS, MAX_TO_COME
+from tend.reminders.schemas import MAX_REMINDERS, MAX_UPCOMING_REMINDERS
 
 
 class ReminderNotFound(NotFound):
@@ -18,4 +18,4 @@ class RemindersFull(Conflict):
 
 
 class AccountRemindersFull(RemindersFull):
-    detail = f"You can have up to {MAX_TO_COME:,} reminders that are still to come. Remove some first."
+    detail = f"You can have up to {MAX_UPCOMING_REMINDERS:,} reminders that are still to come. Remove some first."

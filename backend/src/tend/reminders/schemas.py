@@ -9,7 +9,7 @@ from tend.core.schemas import Body, Moment
 from tend.todos.types import ClientGeneratedId
 
 MAX_REMINDERS = 20
-MAX_TO_COME = 5_000
+MAX_UPCOMING_REMINDERS = 5_000
 """Reminders of an account that have not fired yet."""
 # 366 days.
 MAX_MINUTES = 527_040

@@ -35,7 +35,7 @@ export interface AdjacentWords {
   /** `ask Ana to remind me at 6pm`. */
   isReminderMentioned(text: string, at: number): boolean;
   /** The end of a word such as `to` that leads from a reminder to the title: `remind me at 6pm to call`. */
-  endOfLink(text: string, end: number): number;
+  endOfConnective(text: string, end: number): number;
   /** The end of a word such as `for` and of the spaces behind it. */
   endOfBeforeDue(text: string, at: number): number | null;
   /** Days that no rule follows from: `snacks for mon, wed and fri`, `the mon/wed class`. */
@@ -113,7 +113,7 @@ export function adjacentWordsOf(locale: Locale): AdjacentWords {
       WEEKDAYS.includes(form) && isBehind(mentionBeforeTitle, text, at),
     isTimeMentioned: (text, at) => isBehind(timeMention, text, at),
     isReminderMentioned: (text, at) => isBehind(reminderMention, text, at),
-    endOfLink: (text, end) => (testsAt(link, text, end) ? link.lastIndex : end),
+    endOfConnective: (text, end) => (testsAt(link, text, end) ? link.lastIndex : end),
     endOfBeforeDue: (text, at) => (testsAt(beforeDue, text, at) ? beforeDue.lastIndex : null),
     isSeriesMentioned: (text, at) => isBehind(seriesMention, text, at),
     isBehindDayWord: (text, at) => isBehind(dayWord, text, at),

@@ -77,7 +77,7 @@ function tokensOf(text: string, context: Context, literal: readonly Span[], loca
     // a note runs to the end, quotation marks included
     if (value.kind !== "notes" && isPlain.subarray(start, end).includes(1)) continue;
     const followsReminder = tokens.at(-1)?.kind === "reminder" && !text.slice(from, start).trim();
-    from = followsReminder ? phrases.endOfLink(text, end) : end;
+    from = followsReminder ? phrases.endOfConnective(text, end) : end;
     tokens.push({ start, end: from, ...value });
   }
   return tokens;

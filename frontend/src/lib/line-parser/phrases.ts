@@ -117,7 +117,7 @@ function languageOf(locale: Locale): Language {
 export interface PhraseMatchers
   extends Pick<
     AdjacentWords,
-    "alternativeAt" | "compounds" | "endOfBeforeDue" | "isReminderMentioned" | "endOfLink"
+    "alternativeAt" | "compounds" | "endOfBeforeDue" | "isReminderMentioned" | "endOfConnective"
   > {
   locale: Locale;
   context: Context;

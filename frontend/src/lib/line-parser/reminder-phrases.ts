@@ -50,8 +50,9 @@ function readIntroduced(
   if (nextAt === null) return null;
   const [recurrence, due] = [readRecurrence(text, nextAt, phrases), matchDue(text, nextAt, phrases)];
   if (recurrence && recurrence.end >= (due?.end ?? 0)) return { end, value: before(0) };
-  if (due) return { end: phrases.endOfLink(text, due.end), value: { kind: "reminder", due: due.value } };
-  const linked = phrases.endOfLink(text, end);
+  if (due)
+    return { end: phrases.endOfConnective(text, due.end), value: { kind: "reminder", due: due.value } };
+  const linked = phrases.endOfConnective(text, end);
   return linked > end && !text.slice(0, at).trim() ? { end: linked, value: before(0) } : null;
 }
 

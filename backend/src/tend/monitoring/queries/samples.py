@@ -7,8 +7,8 @@ from typing import Literal
 
 from tend.core.db.database import Queryable
 
-MINUTES_LAST = timedelta(hours=25)
-HOURS_LAST = timedelta(days=32)
+MINUTE_RETENTION = timedelta(hours=25)
+HOUR_RETENTION = timedelta(days=32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ async def add_minute(tx: Queryable, sample: Sample) -> None:
     """Add to the minute's row, bring that of its hour up to date, and delete what is too old."""
     await tx.execute(_ADD_MINUTE, *astuple(sample))
     await tx.execute(_COMBINE_HOUR, sample.sampled_at)
-    await tx.execute(_PRUNE, MINUTES_LAST, HOURS_LAST)
+    await tx.execute(_PRUNE, MINUTE_RETENTION, HOUR_RETENTION)
 
 
 # $1 the step; $2 how long ago the first begins; $3 the width of a bin

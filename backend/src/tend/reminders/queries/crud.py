@@ -9,7 +9,7 @@ from uuid import UUID
 from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
 from tend.lists.access import CAN_READ, reaches_sql
-from tend.reminders.schemas import MAX_REMINDERS, MAX_TO_COME, ReminderDraft
+from tend.reminders.schemas import MAX_REMINDERS, MAX_UPCOMING_REMINDERS, ReminderDraft
 
 _COLUMNS = ("id", "todo_id", "before_minutes", "at", "fires_at", "fired_at")
 # All that a reminder shows, in the order of its JSON.
@@ -46,7 +46,9 @@ async def lock_list(db: Queryable, user_id: UUID, todo_id: UUID) -> None:
     await db.execute(_LOCK_LIST, user_id, todo_id)
 
 
-_IS_ACCOUNT_FULL = f"(select count(*) from reminders where user_id = $1 and fires_at is not null) >= {MAX_TO_COME}"
+_IS_ACCOUNT_FULL = (
+    f"(select count(*) from reminders where user_id = $1 and fires_at is not null) >= {MAX_UPCOMING_REMINDERS}"
+)
 
 # $2 the id, $3 the todo, $4 minutes before it is due or $5 a moment
 _CREATE_REMINDER = f"""
@@ -138,7 +140,7 @@ async def create_reminder(
 
 
 _HAS_TOO_MANY = f"""
-select count(*) > {MAX_TO_COME}
+select count(*) > {MAX_UPCOMING_REMINDERS}
 from reminders
 where user_id = $1
   and fires_at is not null"""

@@ -5,11 +5,11 @@ from uuid import UUID
 from tend.core.db.database import Queryable
 from tend.lists.access import can_read_sql
 from tend.reminders.due_moment import DueMoment
-from tend.reminders.schemas import MAX_TO_COME
+from tend.reminders.schemas import MAX_UPCOMING_REMINDERS
 
 BATCH_SIZE = 100
 # Of those that are due longest, accounts take turns. It is more than two accounts can have.
-_MAX_IN_TURNS = 2 * MAX_TO_COME
+_MAX_IN_TURNS = 2 * MAX_UPCOMING_REMINDERS
 
 # From `todos` to the lists that the user of the row `users` can see and has not archived.
 _VISIBLE_LIST = f"""

@@ -72,7 +72,7 @@ class AdjacentWords:
         """`ask Ana to remind me at 6pm`."""
         return _is_behind(self._reminder_mention, text, at)
 
-    def end_of_link(self, text: str, end: int) -> int:
+    def end_of_connective(self, text: str, end: int) -> int:
         found = self._link.match(text, end)
         return found.end() if found else end
 

@@ -23,7 +23,13 @@ from tend.todos.line_parser.model import (
 )
 from tend.todos.line_parser.open_values import fill_open_values
 from tend.todos.line_parser.phrases import PhraseMatch, Phrases, longest_match
-from tend.todos.line_parser.reminder_phrases import add_reminders, due_of, end_of_link, match_reminder, time_of_day
+from tend.todos.line_parser.reminder_phrases import (
+    add_reminders,
+    due_of,
+    end_of_connective,
+    match_reminder,
+    time_of_day,
+)
 from tend.todos.line_parser.rule_phrases import match_recurrence
 from tend.todos.line_parser.sigils import read_sigil
 from tend.todos.line_parser.title import build_title
@@ -190,7 +196,7 @@ def _tokens(text: str, context: Context, literal: Sequence[Span], locale: Locale
         if not is_note and any(is_plain[start : found.end]):
             continue
         follows_reminder = tokens and isinstance(tokens[-1].meaning, ReminderPhrase) and not text[end:start].strip()
-        end = end_of_link(text, found.end, phrases) if follows_reminder else found.end
+        end = end_of_connective(text, found.end, phrases) if follows_reminder else found.end
         tokens.append(Token(start, end, found.value))
     return tokens
 

@@ -42,9 +42,9 @@ def match_reminder(
     return _introduced(text, at, introduction.end, phrases)
 
 
-def end_of_link(text: str, end: int, phrases: Phrases) -> int:
+def end_of_connective(text: str, end: int, phrases: Phrases) -> int:
     """The end of a word such as `to` that leads from a reminder to the title: `remind me at 6pm to call`."""
-    return phrases.adjacent.end_of_link(text, end)
+    return phrases.adjacent.end_of_connective(text, end)
 
 
 def _is_trailing(text: str, end: int, phrases: Phrases) -> bool:
@@ -63,8 +63,8 @@ def _introduced(text: str, at: int, end: int, phrases: Phrases) -> PhraseMatch[R
     if recurrence and (due is None or recurrence.end >= due.end):
         return PhraseMatch(end, ReminderPhrase(before_minutes=0))
     if due:
-        return PhraseMatch(end_of_link(text, due.end, phrases), ReminderPhrase(due=due.value))
-    linked = end_of_link(text, end, phrases)
+        return PhraseMatch(end_of_connective(text, due.end, phrases), ReminderPhrase(due=due.value))
+    linked = end_of_connective(text, end, phrases)
     is_first = not text[:at].strip()
     return PhraseMatch(linked, ReminderPhrase(before_minutes=0)) if linked > end and is_first else None
 

@@ -270,7 +270,7 @@ async def advance_subtasks(db: Queryable, todo_id: UUID, list_id: UUID, distance
     return _to_subtree_write(row)
 
 
-async def return_subtasks(
+async def rewind_subtasks(
     db: Queryable, todo_id: UUID, list_id: UUID, distance: Distance, completed_subtasks: dict[str, str]
 ) -> SubtreeWrite | None:
     """Moves due dates below the todo by the distance, and completes open todos at the times in `completed_subtasks`.

@@ -52,7 +52,7 @@ def limit_searches() -> Iterator[None]:
         _of_request.reset(token)
 
 
-def is_long(rule: str) -> bool:
+def needs_long_search(rule: str) -> bool:
     return not is_short_search(parse_rule(rule))
 
 
@@ -77,7 +77,7 @@ async def search_rule(rule: str, search: Callable[[], Found]) -> Found:
 
     Raises `Invalid` for a search that fails, and once the budget of the request is spent.
     """
-    if not is_long(rule):
+    if not needs_long_search(rule):
         return search()
     searches = _of_request.get()
     if searches and searches.seconds_left <= 0:

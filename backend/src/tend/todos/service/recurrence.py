@@ -34,7 +34,7 @@ from tend.todos.recurrence.series import (
 )
 from tend.todos.schemas import RecurrenceDraft, TodoDraft, TodoPatch
 from tend.todos.service import subtree
-from tend.todos.service.occurrence_searches import is_long, search_rule, search_start, start_at_due_date
+from tend.todos.service.occurrence_searches import needs_long_search, search_rule, search_start, start_at_due_date
 
 # Fields of a patch that are about an occurrence and that no row stores.
 OCCURRENCE_FIELDS = {"occurrence", "skip", "this_occurrence_only"}
@@ -52,7 +52,7 @@ def is_recurring_change(patch: TodoPatch) -> bool:
 async def search_ahead(db: Queryable, user_id: UUID, drafts: Sequence[TodoDraft]) -> None:
     """Makes the long searches of new todos, which need no row, before a transaction keeps others waiting for them."""
     for draft in drafts:
-        if draft.recurrence is not None and is_long(draft.recurrence.rule):
+        if draft.recurrence is not None and needs_long_search(draft.recurrence.rule):
             with suppress(Invalid):
                 await start_series_of_draft(db, user_id, draft)
 
@@ -242,7 +242,7 @@ class _RecurringChange:
         document = json.loads(self._row.recurrence or "null")
         is_series = document and document["rule"]
         distance = distance_between(Series.from_document(document), restored) if is_series else (0, 0)
-        subtasks = await subtree_queries.return_subtasks(
+        subtasks = await subtree_queries.rewind_subtasks(
             self._tx, self._row.id, self._list_id, distance, completed_subtasks
         )
         return subtree.with_subtasks(rewound, self._list_id, subtasks)
