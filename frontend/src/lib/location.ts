@@ -1,6 +1,6 @@
 import { useMemo, useSyncExternalStore } from "react";
 import { changeAddress, handleHistoryBack } from "./overlay-history";
-import { GUEST_PATH, IS_GUEST_PAGE, openGuest } from "./preferences";
+import { GUEST_PATH, guestOfPage, IS_GUEST_PAGE } from "./preferences";
 
 /** A view of the signed-in app; each has an address in shell-paths.json. */
 export type View =
@@ -52,7 +52,7 @@ function decodePart(part: string): string {
 }
 
 export function viewOf(path: string): View {
-  if (IS_GUEST_PAGE) return { name: "list", id: openGuest.list };
+  if (IS_GUEST_PAGE) return { name: "list", id: guestOfPage.list };
   const plain = PLAIN[path.replace(/(?<=.)\/+$/, "")];
   if (plain) return plain;
   const [, first, second = "", more] = path.split("/");

@@ -10,7 +10,7 @@ export const GUEST_PATH = "/s";
 export const IS_GUEST_PAGE = globalThis.location?.pathname === GUEST_PATH;
 
 /** The guest and their list, once the link is open; empty before. */
-export const openGuest = { id: "", list: "" };
+export const guestOfPage = { id: "", list: "" };
 
 /** The storage key of the chosen theme. */
 const THEME = "tend.theme";

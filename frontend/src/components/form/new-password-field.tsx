@@ -4,7 +4,7 @@ import { cx } from "class-variance-authority";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { PasswordStrength } from "@/lib/api/types";
-import { lengthOf, MIN_PASSWORD_LENGTH } from "@/lib/forms/check";
+import { MIN_PASSWORD_LENGTH, passwordLength } from "@/lib/forms/check";
 import { PasswordField } from "./password-field";
 
 type RatePassword = (password: string) => Promise<PasswordStrength>;
@@ -17,7 +17,7 @@ const PAUSE_MS = 300;
  */
 function useStrength(password: string, rate: RatePassword): number | undefined {
   const [score, setScore] = useState<number>();
-  const isLongEnough = lengthOf(password) >= MIN_PASSWORD_LENGTH;
+  const isLongEnough = passwordLength(password) >= MIN_PASSWORD_LENGTH;
   useEffect(() => {
     if (!isLongEnough) return setScore(undefined);
     let isCurrent = true;
@@ -40,7 +40,7 @@ const INK = ["bg-danger", "bg-danger", "bg-warn", "bg-ok", "bg-ok"] as const;
 function StrengthMeter({ password, rate }: { password: string; rate: RatePassword }) {
   const t = useTranslations("common.password");
   const score = useStrength(password, rate);
-  const missing = MIN_PASSWORD_LENGTH - lengthOf(password);
+  const missing = MIN_PASSWORD_LENGTH - passwordLength(password);
   const reached = missing > 0 ? Math.min(password.length, 1) : score === undefined ? 0 : Math.max(score, 1);
   const status = !password
     ? ""

@@ -15,11 +15,11 @@ export function checkEmail(email: string): ValidationError | undefined {
 }
 
 /** Counts the code points of a password as the API does. */
-export const lengthOf = (password: string): number => [...password.normalize("NFC")].length;
+export const passwordLength = (password: string): number => [...password.normalize("NFC")].length;
 
 /** Checks the length alone; the API knows whether a password is easy to guess. */
 export function checkNewPassword(password: string): ValidationError | undefined {
-  const length = lengthOf(password);
+  const length = passwordLength(password);
   if (length === 0) return "password_missing";
   if (length < MIN_PASSWORD_LENGTH) return "password_too_short";
   return length > MAX_PASSWORD_LENGTH ? "password_too_long" : undefined;

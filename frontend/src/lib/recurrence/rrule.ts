@@ -73,7 +73,7 @@ export function normalizeRule(text: string): string {
 }
 
 /** The rule for the occurrences that are left after one of them. */
-export const withOneLess = (rule: string): string =>
+export const withCountReducedByOne = (rule: string): string =>
   rule.replace(/(COUNT=)(\d+)/, (_, name, count) => name + (Number(count) - 1));
 
 /** Parses a rule that the server would accept. */

@@ -6,7 +6,7 @@ import {
   nextFromCompletion,
   occurrencesAfter,
 } from "./occurrences";
-import { needsTime, normalizeRule, parseRule, type Rrule, withOneLess } from "./rrule";
+import { needsTime, normalizeRule, parseRule, type Rrule, withCountReducedByOne } from "./rrule";
 
 // A recurring todo: where its series starts and where it goes when an occurrence is over. The server computes the same
 // (backend/src/tend/todos/recurrence/series.py), and corpus/recurrence holds both to the same answers.
@@ -117,7 +117,7 @@ function advanceFromCompletion(series: Recurrence, now: Moment, zone: string): R
     parsed.count === 1 ? null : findFromCompletion(parsed, parseMoment(occurrence), now, zone);
   if (following === null) return null;
   const start = formatMoment(following, hasTimeIn(occurrence));
-  const left = withOneLess(rule);
+  const left = withCountReducedByOne(rule);
   const next = nextAfter({ rule: left, start }, following, zone);
   return { rule: left, from: "completion", start, occurrence: start, next, series_id: null };
 }

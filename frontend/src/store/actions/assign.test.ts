@@ -2,7 +2,7 @@ import { beforeEach, expect, it } from "vitest";
 import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
 import { FakeServer, flushPromises } from "../testing/fake-server";
 import { aList, aTodo } from "../testing/fixtures";
-import { pullAndExpectInSync, titlesBySection } from "../testing/views";
+import { pullAndExpectInSync, titlesByGroup } from "../testing/views";
 import { addTodo, completeTodo, duplicateList, duplicateTodos, moveToList, setAssignee } from ".";
 
 const member = (user_id: string, name: string) => ({ user_id, name, role: "editor" }) as const;
@@ -89,6 +89,6 @@ it("shows what is assigned to the person in all lists, list by list", () => {
   setAssignee(store, ["tree"], "mira");
   addTodo(store, { title: "Mow", list_id: "work", assignee_id: "ada" });
   addTodo(store, { title: "Rest", list_id: "own" });
-  const titles = titlesBySection(store, { view: { kind: "assigned" }, group: "list" });
+  const titles = titlesByGroup(store, { view: { kind: "assigned" }, group: "list" });
   expect(titles).toEqual({ "list:home": ["Water the lemon tree"], "list:work": ["Mow"] });
 });

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { createSyncedStore } from "../sync/synced-store";
 import { FakeServer, flushPromises } from "../testing/fake-server";
 import { aList, aTodo } from "../testing/fixtures";
-import { pullAndExpectInSync, titlesBySection } from "../testing/views";
+import { pullAndExpectInSync, titlesByGroup } from "../testing/views";
 import { deleteSectionOnly, moveTodos } from ".";
 
 beforeEach(() => vi.useFakeTimers({ now: new Date("2026-11-23T09:00:00Z") }));
@@ -22,12 +22,12 @@ it("a section is deleted alone, and one undo takes that back", async () => {
   store.outbox.lead();
   store.pullLoop.lead();
   await flushPromises();
-  const before = titlesBySection(store);
+  const before = titlesByGroup(store);
   deleteSectionOnly(store, "Later");
-  expect(titlesBySection(store)).toEqual({ open: ["Milk", "Paint", "-Brush"] });
+  expect(titlesByGroup(store)).toEqual({ open: ["Milk", "Paint", "-Brush"] });
   await pullAndExpectInSync(store, server);
   store.undo();
-  expect(titlesBySection(store)).toEqual(before);
+  expect(titlesByGroup(store)).toEqual(before);
   await pullAndExpectInSync(store, server);
 });
 
@@ -95,9 +95,9 @@ it("moves rows to where a plain tree of nodes has them, for any move", async () 
         parent.children.splice(index, 0, ...roots);
       }
       const expected = outline(root.children);
-      expect(titlesBySection(store)["open"]).toEqual(expected);
+      expect(titlesByGroup(store)["open"]).toEqual(expected);
       await pullAndExpectInSync(store, server);
-      expect(titlesBySection(store)["open"]).toEqual(expected);
+      expect(titlesByGroup(store)["open"]).toEqual(expected);
     }),
     { numRuns: 100 },
   );

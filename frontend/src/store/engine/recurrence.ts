@@ -1,5 +1,5 @@
 import { addDays, daysBetween, LAST_DAY } from "@/lib/dates";
-import { withOneLess } from "@/lib/recurrence/rrule";
+import { withCountReducedByOne } from "@/lib/recurrence/rrule";
 import { dueWallTime, startAtEarlierDueDate, startSeries } from "@/lib/recurrence/series";
 import type {
   Prediction,
@@ -96,7 +96,7 @@ export function advanceTodo(
   // A series from completion starts over at each of its occurrences.
   const restarted =
     series.from === "completion" && skip === undefined
-      ? { start: first, rule: withOneLess(recurrence.rule) }
+      ? { start: first, rule: withCountReducedByOne(recurrence.rule) }
       : {};
   return {
     ...todo,
@@ -116,7 +116,7 @@ export function isJustAdvanced(
   const present = series && isRecurring(series) ? series.recurrence : null;
   const previous = before.recurrence;
   if (!present?.rule || !previous?.rule) return false;
-  const rule = previous.from === "completion" ? withOneLess(previous.rule) : previous.rule;
+  const rule = previous.from === "completion" ? withCountReducedByOne(previous.rule) : previous.rule;
   return present.occurrence === following && present.rule === rule && present.from === previous.from;
 }
 

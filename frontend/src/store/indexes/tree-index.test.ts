@@ -16,7 +16,7 @@ import { NO_FILTER, type Query } from "../query";
 import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
 import { FakeServer, flushPromises } from "../testing/fake-server";
 import { aList, aTodo } from "../testing/fixtures";
-import { pullAndExpectInSync, titlesBySection, viewOf } from "../testing/views";
+import { pullAndExpectInSync, titlesByGroup, viewOf } from "../testing/views";
 import {
   focusedTodo,
   NOTHING_SELECTED,
@@ -45,7 +45,7 @@ afterEach(() => {
 });
 
 const view = (fields?: Partial<Query>) => viewOf(store, fields);
-const titlesOf = (fields?: Partial<Query>) => titlesBySection(store, fields);
+const titlesOf = (fields?: Partial<Query>) => titlesByGroup(store, fields);
 const titleOf = (id: string) => store.todos.get(id)?.title ?? id;
 const draft = (title: string, parent?: number) => ({
   title,

@@ -1,5 +1,5 @@
 import type { User } from "@/lib/api/types";
-import { IS_GUEST_PAGE, openGuest } from "@/lib/preferences";
+import { guestOfPage, IS_GUEST_PAGE } from "@/lib/preferences";
 import { TABLE_NAMES } from "../engine/table-names";
 import type { WireCursors } from "../sync/cursors";
 import type {
@@ -14,7 +14,7 @@ import type {
   Todo,
 } from "../types";
 
-const databaseName = () => (IS_GUEST_PAGE ? `tend.guest.${openGuest.id}` : "tend");
+const databaseName = () => (IS_GUEST_PAGE ? `tend.guest.${guestOfPage.id}` : "tend");
 /** To be raised with every change of the stored format. */
 export const DATABASE_VERSION = 7;
 /** The version since which lists and todos have their present format. */

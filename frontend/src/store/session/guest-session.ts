@@ -1,5 +1,5 @@
 import type { GuestSession, LinkPreview, OpenedLink, SignedIn, User } from "@/lib/api/types";
-import { openGuest, wasSignedIn } from "@/lib/preferences";
+import { guestOfPage, wasSignedIn } from "@/lib/preferences";
 import type { ListId } from "../types";
 import { anonymousApi, renewWith, unwrap } from "./api-client";
 import { weekStartOf } from "./browser-region";
@@ -96,15 +96,15 @@ export function toUser({ id, name }: Pick<Guest, "id" | "name">): User {
 /** Makes this page the one of a guest. To be called before the store is connected. */
 export function enterAs(guest: Guest): User {
   remember(guest);
-  openGuest.id = guest.id;
-  openGuest.list = guest.list;
+  guestOfPage.id = guest.id;
+  guestOfPage.list = guest.list;
   renewWith(renewGuest);
   return toUser(guest);
 }
 
 /** A new access token of the guest. @throws Problem `link_over` */
 async function renewGuest(signal: AbortSignal): Promise<SignedIn> {
-  const secret = readGuests().find(({ id }) => id === openGuest.id)?.secret ?? "-";
+  const secret = readGuests().find(({ id }) => id === guestOfPage.id)?.secret ?? "-";
   const session: GuestSession = await unwrap(
     anonymousApi.POST("/api/links/renew", { body: { secret }, signal }),
   );

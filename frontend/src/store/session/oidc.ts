@@ -28,7 +28,7 @@ export async function startOidcSignIn(next: string | null): Promise<void> {
 }
 
 /** The same, to connect the account that is signed in. */
-export async function startConnection(): Promise<void> {
+export async function startAddingIdentity(): Promise<void> {
   const { url } = await unwrap(api.POST("/api/me/identities"));
   leave(url, { next: "/settings/security", purpose: "connect" });
 }

@@ -20,7 +20,7 @@ export const viewOf = (store: Store, fields?: Partial<Query>) =>
   createLiveView(store, viewDefinition(store, query(fields)));
 
 /** The titles of each section, with a dash for each level of depth. */
-export function titlesBySection(store: Store, fields?: Partial<Query>): Record<string, string[]> {
+export function titlesByGroup(store: Store, fields?: Partial<Query>): Record<string, string[]> {
   const titleOf = (id: string) => store.todos.get(id)?.title ?? id;
   return Object.fromEntries(
     viewOf(store, fields)().map(({ key, ids, depths }) => [

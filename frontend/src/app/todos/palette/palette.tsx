@@ -7,7 +7,7 @@ import { Palette } from "@/features/palette/palette";
 import { rememberOpenedTodos } from "@/features/palette/search/recents";
 import { prepareSearch } from "@/features/palette/search/todo-search";
 import { handleNonCharacterKey, shortcutActions } from "@/features/todos/keyboard/shortcuts";
-import { subtaskToAdd, todoBeingEdited, writeComment } from "@/features/todos/list/row-ui-state";
+import { openCommentField, subtaskToAdd, todoBeingEdited } from "@/features/todos/list/row-ui-state";
 import { layoutKeyHandler, visibleIds, visibleRows } from "@/features/todos/list/visible-rows";
 import type { QuickAddTarget } from "@/features/todos/quick-add/state";
 import type { User } from "@/lib/api/types";
@@ -68,7 +68,7 @@ export function useVisibleRowCommands(targets: readonly TodoId[]): Command[] {
     openTodo(id);
   }
   const isCommentable = isSingle && todo.kind === "todo" && can(store.lists.get(todo.list_id), "comment");
-  const comments = isCommentable ? [command("comment", () => writeComment(id), keysOf("comment"))] : [];
+  const comments = isCommentable ? [command("comment", () => openCommentField(id), keysOf("comment"))] : [];
   if (editableTodos(store, targets).length < targets.length) return comments;
   return [
     ...comments,

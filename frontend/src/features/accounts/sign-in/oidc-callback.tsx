@@ -9,7 +9,7 @@ import { oidcMessages } from "@/messages/oidc";
 import { finishOidc, takeOidcReturn } from "@/store/session/oidc";
 import { useRedirect } from "../redirect-after-sign-in";
 import { ResultMessage } from "../result-message";
-import { LinkForm } from "./link-form";
+import { LinkIdentityForm } from "./link-identity-form";
 import SecondStep from "./second-step";
 
 type Step = "working" | "link" | "code";
@@ -67,7 +67,7 @@ function Callback({ query, children }: OidcCallbackProps) {
   const restart = () => location.replace(`/login${location.search}`);
   if ("step" in outcome) {
     if (outcome.step === "working") return children;
-    if (outcome.step === "link") return <LinkForm onDone={redirect} />;
+    if (outcome.step === "link") return <LinkIdentityForm onDone={redirect} />;
     return <SecondStep onDone={redirect} onRestart={restart} />;
   }
   return (

@@ -6,7 +6,7 @@ import { toast } from "@/components/feedback/toaster";
 import { Button } from "@/components/ui/button";
 import type { Identities, Identity } from "@/lib/api/types";
 import { useCell } from "@/lib/cell";
-import { removeIdentity, startConnection } from "@/store/session/oidc";
+import { removeIdentity, startAddingIdentity } from "@/store/session/oidc";
 import { loadServerInfo, serverInfo } from "@/store/session/server-info";
 import { Section } from "../section";
 import { useToastOnError } from "../use-toast-on-error";
@@ -70,7 +70,7 @@ export function IdentitiesSection({ identities, onChange }: IdentitiesSectionPro
       </ul>
       {issuer && (
         <Button
-          onClick={() => attempt(() => withReauthentication(startConnection))}
+          onClick={() => attempt(() => withReauthentication(startAddingIdentity))}
           className={identities.items.length > 0 ? "mt-4" : ""}
         >
           {identities.items.length > 0 ? t("connectAnother") : t("connect", { name })}

@@ -28,11 +28,11 @@ const UnassignedTodos = lazy(() => import("./unassigned-todos"));
 const LOAD_DELAY_MS = 1500;
 
 /** Loads after the page, and not at all if the network is gone; the app works without it. */
-function useLaterNotices(): ComponentType | null {
+function useLazyNotices(): ComponentType | null {
   const [notices, setNotices] = useState<{ Notices: ComponentType } | null>(null);
   useEffect(() => {
     const fetchNotices = () =>
-      loadPart(() => import("./version-notice")).then(
+      loadPart(() => import("./lazy-notices")).then(
         (Notices) => setNotices({ Notices }),
         () => undefined,
       );
@@ -85,7 +85,7 @@ function useUnassignedTodos() {
 
 /** All notices at the bottom of the page. */
 export function Notices() {
-  const LaterNotices = useLaterNotices();
+  const LazyNotices = useLazyNotices();
   const rejected = useRejections();
   const lost = useAccessLosses();
   const unassigned = useUnassignedTodos();
@@ -107,7 +107,7 @@ export function Notices() {
         </Suspense>
       )}
       <StorageUnavailableNotice />
-      {LaterNotices && <LaterNotices />}
+      {LazyNotices && <LazyNotices />}
     </Toaster>
   );
 }

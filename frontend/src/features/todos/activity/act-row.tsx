@@ -11,7 +11,7 @@ import { useList, useTodo } from "@/store/react/hooks";
 import { useSession } from "@/store/session/session";
 import type { Act } from "@/store/sharing/activity-api";
 import { undoOfAct } from "@/store/sharing/undo-act";
-import { Time } from "../comments/time-ago";
+import { TimeAgo } from "../comments/time-ago";
 import { usePhrase } from "./use-phrase";
 
 interface ActRowProps {
@@ -48,7 +48,7 @@ function Sentence({ act, id, hasList }: { act: Act; id: string; hasList: boolean
       )}
       {"\u00a0· "}
       <span className="whitespace-nowrap">
-        <Time at={act.at} />
+        <TimeAgo at={act.at} />
       </span>
     </p>
   );

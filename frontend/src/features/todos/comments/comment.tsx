@@ -19,7 +19,7 @@ import { SEND_KEY } from "./composer";
 import { MentionField, useMentionNames } from "./mention-field";
 import { showMentions, storeMentions } from "./mention-names";
 import { usePermissions } from "./permissions";
-import { Time } from "./time-ago";
+import { TimeAgo } from "./time-ago";
 import { useAuthorName } from "./use-author-name";
 
 interface EditorProps {
@@ -181,7 +181,7 @@ export function CommentItem({ comment, list, onQuote }: CommentItemProps) {
       <div className="grid min-w-0 gap-1">
         <div className="flex min-h-7 flex-wrap items-center gap-x-2 pointer-coarse:min-h-touch">
           <bdi className="truncate font-medium text-sm">{name}</bdi>
-          <Time at={comment.created_at} />
+          <TimeAgo at={comment.created_at} />
           {comment.edited_at && <span className="text-muted text-xs">{t("edited")}</span>}
           {isResolved && (
             <button

@@ -28,7 +28,7 @@ function useTimeAgo(): (at: string) => string {
 }
 
 /** How long ago a moment was, in words, with the whole date as a title. */
-export function Time({ at }: { at: string }) {
+export function TimeAgo({ at }: { at: string }) {
   const { zone } = useCalendar();
   const format = dateFormatter(useLocaleTag(), { dateStyle: "full", timeStyle: "short", timeZone: zone });
   const ago = useTimeAgo();

@@ -2,7 +2,7 @@ import type { InsertionPoint } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { withDescendants } from "@/store/indexes/selectors";
 import type { TodoId } from "@/store/types";
-import { flattenRowGroups, isSectionId, type SectionItem } from "../list/section-items";
+import { flattenRowGroups, type GroupItem, isSectionId } from "../list/group-items";
 import { type VisibleRows, visibleRows } from "../list/visible-rows";
 import {
   type AnyInsertionPoint,
@@ -109,7 +109,7 @@ export interface DropTarget {
 }
 
 interface ItemBox {
-  item: SectionItem;
+  item: GroupItem;
   index: number;
   box: DOMRect;
 }
@@ -117,7 +117,7 @@ interface ItemBox {
 /** Returns the row under the pointer, and whether it is in the row's lower half. */
 function itemAt(
   list: HTMLElement,
-  items: readonly SectionItem[],
+  items: readonly GroupItem[],
   y: number,
 ): { nearest: ItemBox; isLowerHalf: boolean } | null {
   let found: ItemBox | null = null;
@@ -133,7 +133,7 @@ function itemAt(
 
 const distance = ({ top, bottom }: DOMRect, y: number) => Math.max(top - y, 0, y - bottom);
 
-function sectionInsertion(item: SectionItem, id: TodoId): PointAtDepth | null {
+function sectionInsertion(item: GroupItem, id: TodoId): PointAtDepth | null {
   const all = store.index.sectionsIn(store.todos.get(id)?.list_id ?? "");
   const [first] = all;
   const last = all.at(-1);
@@ -148,7 +148,7 @@ function sectionInsertion(item: SectionItem, id: TodoId): PointAtDepth | null {
 }
 
 function rowInsertion(
-  items: readonly SectionItem[],
+  items: readonly GroupItem[],
   index: number,
   ids: readonly TodoId[],
   depth: number,

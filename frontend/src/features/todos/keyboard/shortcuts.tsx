@@ -25,7 +25,7 @@ import {
 } from "@/store/ui-state/selection";
 import { useTodoActions } from "../actions/use-todo-actions";
 import { focusTodo } from "../list/focused-row";
-import { editTitle, isSectionRequested, openRowOverlay, writeComment } from "../list/row-ui-state";
+import { editTitle, isSectionRequested, openCommentField, openRowOverlay } from "../list/row-ui-state";
 import {
   actionTargets,
   idsToSelectAll,
@@ -169,7 +169,7 @@ function handleRowLetter(keys: string, { tools, onControl }: KeyContext, todo: T
   else if (keys === "o" || (keys === "Enter" && !onControl)) openTodo(todo.id);
   else if (keys === "e") editTitle(todo.id);
   else if (keys === "c" && todo.kind === "todo" && can(store.lists.get(todo.list_id), "comment"))
-    writeComment(todo.id);
+    openCommentField(todo.id);
   else if (keys === "d") openRowOverlay("due", todo.id);
   else if (keys === "m") openRowOverlay("move", todo.id);
   else if (keys === "t") openRowOverlay("tags", todo.id);

@@ -29,7 +29,7 @@ export const subtaskToAdd = createCell<TodoId | null>(null);
 export const todoToCommentOn = createCell<TodoId | null>(null);
 
 /** Opens a todo to comment on it. */
-export function writeComment(id: TodoId): void {
+export function openCommentField(id: TodoId): void {
   todoToCommentOn.set(id);
   openTodo(id);
 }

@@ -2,7 +2,7 @@ import type { Virtualizer } from "@tanstack/react-virtual";
 import { useEffect, useLayoutEffect, useRef } from "react";
 import { focusedTodo, retainSelected, selection } from "@/store/ui-state/selection";
 import { titleElementOf } from "./focused-row";
-import type { VirtualItem } from "./section-items";
+import type { VirtualItem } from "./group-items";
 
 type Rows = Virtualizer<HTMLElement, Element>;
 

@@ -16,9 +16,9 @@ import { useLongPress } from "../keyboard/use-long-press";
 import { RowToolsProvider } from "../row/row-state";
 import { TodoRow } from "../row/todo-row";
 import { registerScrollToRow } from "./focused-row";
+import { flattenRowGroups, type VirtualItem } from "./group-items";
 import { useFocusAfterRemoval, useScrollAnchor } from "./scroll-and-focus";
 import { SectionHeading } from "./section-heading";
-import { flattenRowGroups, type VirtualItem } from "./section-items";
 
 interface TodoRowsProps {
   rowGroups: readonly RowGroup[];

@@ -2,7 +2,7 @@ import type { InsertionPoint } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { siblingsOf } from "@/store/indexes/selectors";
 import type { TodoId } from "@/store/types";
-import { isSectionId } from "../list/section-items";
+import { isSectionId } from "../list/group-items";
 import type { VisibleRows } from "../list/visible-rows";
 import {
   type AnyInsertionPoint,

@@ -128,7 +128,7 @@ export function matchingDestinations(
 }
 
 /** Returns the open rows at a destination, except those that are being moved. */
-export function openSiblings(parent: ParentRef, ids: readonly TodoId[], kind: Todo["kind"]): Todo[] {
+export function findOpenSiblings(parent: ParentRef, ids: readonly TodoId[], kind: Todo["kind"]): Todo[] {
   const moving = new Set(ids);
   return siblingsOf(store, parent, kind).filter(
     ({ id, completed_at }) => completed_at === null && !moving.has(id),

@@ -3,7 +3,7 @@ import { store } from "@/store/app-store";
 import { type ParentRef, siblingsOf } from "@/store/indexes/selectors";
 import type { ListId, Todo, TodoId } from "@/store/types";
 import type { MultiListInsertionPoint } from "@/store/views/view-order";
-import { isSectionId } from "../list/section-items";
+import { isSectionId } from "../list/group-items";
 import type { VisibleRows } from "../list/visible-rows";
 
 /** A rendered row; the dragged ones are left out. */

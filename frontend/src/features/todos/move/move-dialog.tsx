@@ -18,8 +18,8 @@ import type { RowOverlayProps } from "../row/row-overlay";
 import {
   type Destination,
   destinationLists,
+  findOpenSiblings,
   matchingDestinations,
-  openSiblings,
   rememberDestination,
 } from "./destinations";
 
@@ -35,7 +35,7 @@ interface MovePositionProps {
 /** The position among the rows of the destination. */
 function MovePosition({ destination, ids, kind, before, onChange, onMove }: MovePositionProps) {
   const t = useTranslations("todos.moveTo");
-  const rows = openSiblings(destination, ids, kind);
+  const rows = findOpenSiblings(destination, ids, kind);
   const first = rows[0];
   return (
     <div className="flex items-end gap-3 border-line border-t pt-3">

@@ -31,7 +31,7 @@ import { can, editableTodos } from "@/store/engine/roles";
 import { assignableTodos } from "@/store/indexes/people";
 import type { TodoId } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
-import { openRowOverlay, subtaskToAdd, todoBeingEdited, writeComment } from "../list/row-ui-state";
+import { openCommentField, openRowOverlay, subtaskToAdd, todoBeingEdited } from "../list/row-ui-state";
 import { visibleRows } from "../list/visible-rows";
 import { adjacentInsertionPoint } from "../move/adjacent-insertion-point";
 import { useComplete } from "./complete-button";
@@ -116,7 +116,7 @@ function SingleRowActions({ todo }: Pick<RowOverlayProps, "todo">) {
         <MenuItem
           icon={<CommentIcon />}
           shortcut={keyOf("comment")}
-          onSelect={() => runAfterPaint(() => writeComment(id))}
+          onSelect={() => runAfterPaint(() => openCommentField(id))}
         >
           {t("comment")}
         </MenuItem>
@@ -177,7 +177,7 @@ function ReadOnlyMenu({ todo, trigger, onClose, onCloseAutoFocus }: RowOverlayPr
         <MenuItem
           icon={<CommentIcon />}
           shortcut={keyOf("comment")}
-          onSelect={() => runAfterPaint(() => writeComment(todo.id))}
+          onSelect={() => runAfterPaint(() => openCommentField(todo.id))}
         >
           {t("menu.comment")}
         </MenuItem>

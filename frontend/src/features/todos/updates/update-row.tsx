@@ -12,7 +12,7 @@ import { useSharedFolder } from "@/store/react/use-shared-folder";
 import { receivedInvitations } from "@/store/sharing/own-memberships";
 import type { Notification } from "@/store/types";
 import { CommentStart } from "../comments/comment-text";
-import { Time } from "../comments/time-ago";
+import { TimeAgo } from "../comments/time-ago";
 import { isReachable, type UpdateActions } from "./use-update-actions";
 
 interface UpdateRowProps {
@@ -97,7 +97,7 @@ export function UpdateRow({ notification, isFirst, isTabStop, actions }: UpdateR
           {isUnread && <span className="sr-only">{t("unread")}: </span>}
           <span className="line-clamp-3 wrap-anywhere">
             <Sentence notification={notification} isFirst={isFirst} isMissing={isMissing} />{" "}
-            <Time at={notification.at} />
+            <TimeAgo at={notification.at} />
           </span>
         </button>
         {comment?.deleted_at === null && (

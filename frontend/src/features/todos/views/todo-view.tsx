@@ -19,8 +19,8 @@ import type { Layout, ListId, Priority, Sort, TodoId, UserId } from "@/store/typ
 import { clearSelection, todoToReveal, useSelectedCount } from "@/store/ui-state/selection";
 import { bufferKeys } from "../keyboard/key-buffer";
 import { areRowsRendered, focusTodo } from "../list/focused-row";
+import { isSectionId } from "../list/group-items";
 import { rowOverlay } from "../list/row-ui-state";
-import { isSectionId } from "../list/section-items";
 import { type VisibleRows, visibleIds, visibleRows } from "../list/visible-rows";
 import { QuickAdd } from "../quick-add/quick-add";
 import { ViewSearch, ViewToolbar } from "../toolbar/view-toolbar";

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { activateNewVersion } from "./version-notice";
+import { activateNewVersion } from "./lazy-notices";
 
 const waiting = { postMessage: vi.fn() };
 const serviceWorker = Object.assign(new EventTarget(), {

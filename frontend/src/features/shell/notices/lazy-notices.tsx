@@ -57,7 +57,7 @@ function VersionNotice() {
 }
 
 /** The notices that load after the page. */
-export default function LaterNotices() {
+export default function LazyNotices() {
   useOverwrittenTitles();
   return (
     <>

@@ -13,7 +13,7 @@ import { Lead, linkClass, Title } from "../account-frame";
 const FIELDS = ["password", "code"] as const;
 
 /** Asks for the password of the account that has the email of whoever signed in at the issuer. */
-export function LinkForm({ onDone }: { onDone: () => void }) {
+export function LinkIdentityForm({ onDone }: { onDone: () => void }) {
   const t = useTranslations("oidc.link");
   const step = useTranslations("secondStep");
   const common = useTranslations("common.fields");

@@ -3,12 +3,12 @@ import type { RowGroup } from "@/store/query";
 import type { ListId, TodoId } from "@/store/types";
 
 /** A heading or row of the groups of a view, flattened into one list. */
-export type SectionItem =
+export type GroupItem =
   | { kind: "heading"; key: string; groupKey: string; ids: readonly TodoId[] }
   | { kind: "row"; key: TodoId; groupKey: string; isFirst: boolean; depth: number };
 
 /** An item of the virtual list. */
-export type VirtualItem = SectionItem | { kind: "foot"; key: "foot"; list: ListId };
+export type VirtualItem = GroupItem | { kind: "foot"; key: "foot"; list: ListId };
 
 const WITHOUT_HEADING = new Set(["open", "trash"]);
 
@@ -20,17 +20,17 @@ const DAY = /^\d{4}-\d\d-\d\d$/;
 /** True for a group that has a heading even if it is empty: a section of the list, or a coming day of the agenda. */
 const isShownEmpty = (key: string): boolean => isSectionId(key) || DAY.test(key);
 
-const cache = new WeakMap<readonly RowGroup[], SectionItem[]>();
+const cache = new WeakMap<readonly RowGroup[], GroupItem[]>();
 
-function computeItems(rowGroups: readonly RowGroup[]): SectionItem[] {
+function computeItems(rowGroups: readonly RowGroup[]): GroupItem[] {
   const filled = rowGroups.filter(({ key, ids }) => ids.length > 0 || isShownEmpty(key));
   const isOnlyToday = filled.length === 1 && filled[0]?.key === "today";
-  return filled.flatMap(({ key, ids, depths }): SectionItem[] => [
+  return filled.flatMap(({ key, ids, depths }): GroupItem[] => [
     ...(WITHOUT_HEADING.has(key) || isOnlyToday
       ? []
       : [{ kind: "heading", key: `heading ${key}`, groupKey: key, ids } as const]),
     ...ids.map(
-      (id, nth): SectionItem => ({
+      (id, nth): GroupItem => ({
         kind: "row",
         key: id,
         groupKey: key,
@@ -45,7 +45,7 @@ function computeItems(rowGroups: readonly RowGroup[]): SectionItem[] {
  * Flattens groups into items. A heading is left out if it would be the only one.
  * The same groups give the same items.
  */
-export function flattenRowGroups(rowGroups: readonly RowGroup[]): readonly SectionItem[] {
+export function flattenRowGroups(rowGroups: readonly RowGroup[]): readonly GroupItem[] {
   const items = cache.get(rowGroups) ?? computeItems(rowGroups);
   cache.set(rowGroups, items);
   return items;
