@@ -5775,6 +5775,7 @@ with longest_due as materialized (
     select id, user_id, fires_at
     from reminders
     where fires_at <= now()
+      and user_id <> all ($1::uuid[])
       and not exists (select from installation where restored_at is not null)
     order by fires_at
     limit 10000
@@ -5791,7 +5792,7 @@ with longest_due as materialized (
     from users
     where users.id in (select user_id from first_due)
     order by users.id
-    for no key update
+    for no key update skip locked
 ), due as materialized (
     select reminders.id, reminders.user_id, reminders.todo_id, reminders.moment
     from locked_users
@@ -5840,14 +5841,15 @@ with longest_due as materialized (
     where reminders.id = checked.id
 )
 select
+    first_due.user_id,
     checked.id,
-    checked.user_id,
     checked.moment,
     checked.has_mail,
     checked.has_push,
     checked.is_open and checked.quiet_until is null as is_dispatched,
     numbered_users.version as user_version
-from checked
+from first_due
+left join checked on checked.id = first_due.id
 left join numbered_users on numbered_users.id = checked.user_id;
 
 -- reminders/queries/dispatch.py: _FIND_DISPATCHED

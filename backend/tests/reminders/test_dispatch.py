@@ -15,6 +15,7 @@ from tend.reminders.jobs import schedules
 from tend.reminders.queries import dispatch as queries
 from tend.reminders.schemas import MAX_UPCOMING_REMINDERS
 from tend.web_push.service import job_name_of
+from time_limits import HANG_SECONDS
 from transfer.test_export import export_of, send_file
 
 
@@ -77,15 +78,29 @@ async def test_accounts_take_turns_however_many_reminders_one_has(verified, othe
     await database.execute(_ADD_REMINDERS, other.user["id"], (await a_todo(other))["id"], datetime.now(UTC), 2)
     batches = []
 
-    async def dispatch_batch(db):
-        batches.append(await dispatch_batch_of_queries(db))
-        return batches[-1]
+    async def dispatch_batch(db, left_out):
+        batch = await dispatch_batch_of_queries(db, left_out)
+        batches.append(batch.due)
+        return batch
 
     dispatch_batch_of_queries = queries.dispatch_due
     monkeypatch.setattr(queries, "dispatch_due", dispatch_batch)
     await dispatch_due()
     assert [sum(str(one.user_id) == other.user["id"] for one in batch) for batch in batches[:2]] == [2, 0]
     assert sum(map(len, batches)) == 302
+
+
+async def test_an_account_that_is_locked_keeps_nobody_elses_reminders_waiting(
+    verified, other, remind, dispatch_due, database
+):
+    hour_ago = datetime.now(UTC) - timedelta(hours=1)
+    await database.execute(_ADD_REMINDERS, verified.user["id"], (await a_todo(verified))["id"], hour_ago, 150)
+    await remind(other, await a_todo(other))
+    async with database.transaction() as tx:
+        await tx.execute("select from users where id = $1 for no key update", verified.user["id"])
+        async with asyncio.timeout(HANG_SECONDS):
+            assert await dispatch_due() == 1
+    assert await dispatch_due() == 150
 
 
 async def test_an_account_has_a_limit_of_reminders_that_are_still_to_come(api, remind, database):

@@ -23,15 +23,18 @@ _MAX_SUBJECT = 200
 async def dispatch_reminders(db: Database, bus: Bus) -> int:
     """Hands all due reminders over to mail and push, and publishes the changes. Returns how many there were.
 
+    Those of accounts that are locked wait for the next run, and keep nobody else's waiting.
+
     Reminders are recorded as dispatched in the same transaction that queues their jobs, so a crash does both or neither.
     """
     count = 0
+    left_out: set[UUID] = set()
     while True:
         users: dict[UUID, int] = {}
         earlier: Counter[UUID] = Counter()
         async with db.transaction() as tx:
-            due = await queries.dispatch_due(tx)
-            for reminder in due:
+            batch = await queries.dispatch_due(tx, left_out)
+            for reminder in batch.due:
                 if reminder.is_dispatched and reminder.user_version is not None:
                     count += 1
                     users[reminder.user_id] = reminder.user_version
@@ -39,7 +42,9 @@ async def dispatch_reminders(db: Database, bus: Bus) -> int:
                     await _queue_jobs(tx, reminder, priority=-earlier[reminder.user_id])
                     earlier[reminder.user_id] += 1
         await publish_changes(bus, [WriteResult("null", users=users)])
-        if len(due) < queries.BATCH_SIZE:
+        # The next run has their turn again.
+        left_out.update(batch.left_out)
+        if not batch.is_full:
             return count
 
 

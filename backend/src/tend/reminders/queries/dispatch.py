@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -34,13 +35,15 @@ class DueReminder:
 
 
 # After a restore, nothing is dispatched until the operator confirms it: it may have been sent before.
-# Users are locked before their reminders, as by every other change of reminders. Of two processes, the second waits and
-# then finds the reminders changed.
+# Users are locked before their reminders, as by every other change of reminders. Accounts that another transaction has locked
+# are left out, so that none of them delays the reminders of others.
+# $1 the accounts that were left out before
 _DISPATCH_DUE = f"""
 with longest_due as materialized (
     select id, user_id, fires_at
     from reminders
     where fires_at <= now()
+      and user_id <> all ($1::uuid[])
       and not exists (select from installation where restored_at is not null)
     order by fires_at
     limit {_MAX_IN_TURNS}
@@ -57,7 +60,7 @@ with longest_due as materialized (
     from users
     where users.id in (select user_id from first_due)
     order by users.id
-    for no key update
+    for no key update skip locked
 ), due as materialized (
     select reminders.id, reminders.user_id, reminders.todo_id, reminders.moment
     from locked_users
@@ -103,23 +106,34 @@ with longest_due as materialized (
     where reminders.id = checked.id
 )
 select
+    first_due.user_id,
     checked.id,
-    checked.user_id,
     checked.moment,
     checked.has_mail,
     checked.has_push,
     checked.is_open and checked.quiet_until is null as is_dispatched,
     numbered_users.version as user_version
-from checked
+from first_due
+left join checked on checked.id = first_due.id
 left join numbered_users on numbered_users.id = checked.user_id"""
 
 
-async def dispatch_due(db: Queryable) -> list[DueReminder]:
+@dataclass(frozen=True, slots=True)
+class DueBatch:
+    due: list[DueReminder]
+    left_out: list[UUID]
+    """The accounts that another transaction has locked, or one of whose reminders."""
+    is_full: bool
+    """There may be more."""
+
+
+async def dispatch_due(db: Queryable, left_out: Collection[UUID]) -> DueBatch:
     """Takes up to `BATCH_SIZE` due reminders that no other process takes, and records those that are dispatched.
 
-    The caller queues their mail and notifications in the same transaction.
+    The caller queues their mail and notifications in the same transaction. It leaves out the accounts `left_out`.
     """
-    return [
+    rows = await db.fetch(_DISPATCH_DUE, list(left_out))
+    due = [
         DueReminder(
             row["id"],
             row["user_id"],
@@ -129,8 +143,10 @@ async def dispatch_due(db: Queryable) -> list[DueReminder]:
             row["is_dispatched"],
             row["user_version"],
         )
-        for row in await db.fetch(_DISPATCH_DUE)
+        for row in rows
+        if row["id"]
     ]
+    return DueBatch(due, [row["user_id"] for row in rows if not row["id"]], len(rows) == BATCH_SIZE)
 
 
 @dataclass(frozen=True, slots=True)
