@@ -3221,10 +3221,10 @@ with sender as materialized (
 ), wanted as materialized (
     select
         wanted.*,
-        coalesce(lists.name, shared_folders.name) as list_name,
-        coalesce(updates.value -> 'kinds' -> wanted.kind -> 'app' = 'true', wanted.kind in ('assigned', 'commented', 'invited', 'joined', 'left', 'mentioned', 'removed', 'role_changed', 'unassigned')) as has_app,
-        coalesce(updates.value -> 'kinds' -> wanted.kind -> 'mail' = 'true', wanted.kind in ('assigned', 'commented', 'mentioned')) and coalesce(updates.value -> 'mail' = 'true', true) and users.email_verified_at is not null and not wanted.kind in ('invited', 'removed') as has_mail,
-        coalesce(updates.value -> 'kinds' -> wanted.kind -> 'push' = 'true', wanted.kind in ('assigned', 'commented', 'mentioned')) and coalesce(reminders.value -> 'push' = 'true', false) and not wanted.kind in ('invited', 'removed') as has_push,
+        coalesce(lists.name, shared_folders.name, wanted.former_name) as list_name,
+        coalesce(updates.value -> 'kinds' -> wanted.kind -> 'app' = 'true', wanted.kind in ('assigned', 'commented', 'invited', 'joined', 'left', 'list_deleted', 'mentioned', 'removed', 'role_changed', 'unassigned')) as has_app,
+        coalesce(updates.value -> 'kinds' -> wanted.kind -> 'mail' = 'true', wanted.kind in ('assigned', 'commented', 'mentioned')) and coalesce(updates.value -> 'mail' = 'true', true) and users.email_verified_at is not null and not wanted.kind in ('invited', 'removed', 'list_deleted') as has_mail,
+        coalesce(updates.value -> 'kinds' -> wanted.kind -> 'push' = 'true', wanted.kind in ('assigned', 'commented', 'mentioned')) and coalesce(reminders.value -> 'push' = 'true', false) and not wanted.kind in ('invited', 'removed', 'list_deleted') as has_push,
         (
             select count(*)
             from notifications earlier
@@ -3238,8 +3238,9 @@ with sender as materialized (
               and earlier.user_id = wanted.user_id
               and earlier.at > now() - interval '1 hour'
         ) + row_number() over (partition by wanted.user_id order by wanted.number) <= 30 as is_loud
-    from unnest($2::uuid[], $3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::uuid[], $9::uuid[], $10::uuid[])
-        with ordinality wanted (user_id, kind, list_id, todo_id, comment_id, title, id, unless_in, folder_id, number)
+    from unnest($2::uuid[], $3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::uuid[], $9::uuid[], $10::uuid[],
+        $11::text[])
+        with ordinality wanted (user_id, kind, list_id, todo_id, comment_id, title, id, unless_in, folder_id, former_name, number)
     left join lists on lists.id = wanted.list_id
     left join shared_folders on shared_folders.id = wanted.folder_id
     join users on users.id = wanted.user_id
@@ -3247,9 +3248,9 @@ with sender as materialized (
     left join settings reminders on reminders.user_id = users.id and reminders.key = 'notifications'
     left join settings of_list on of_list.user_id = users.id and of_list.key = 'updates:' || lists.id
     where wanted.user_id <> $1
-      and (lists.id is not null or shared_folders.id is not null)
+      and coalesce(lists.name, shared_folders.name, wanted.former_name) is not null
       and (
-          wanted.kind in ('invited', 'removed') and wanted.todo_id is null and wanted.comment_id is null and wanted.title is null
+          wanted.kind in ('invited', 'removed', 'list_deleted') and wanted.todo_id is null and wanted.comment_id is null and wanted.title is null
           or of_list.value -> 'muted' is distinct from 'true'
           and (of_list.value -> 'personal_only' is distinct from 'true' or wanted.kind in ('assigned', 'mentioned', 'unassigned'))
           and exists (
@@ -4558,6 +4559,12 @@ select role::text
 from memberships
 where user_id = $1
   and list_id = $2;
+
+-- lists/queries/people.py: _MEMBERS_OF_LIST
+select memberships.list_id, memberships.user_id, coalesce(nullif(users.name, ''), split_part(users.email, '@', 1)) as name
+from memberships
+join users on users.id = memberships.user_id
+where memberships.list_id = any (array[$1::uuid]);
 
 -- lists/queries/people.py: _LIST_PEOPLE
 select list_id, user_id, name
@@ -10237,6 +10244,13 @@ with wanted as (
     where lists.deleted_at is not null
       and lists.inbox_of is null
       and ($2::uuid is null or lists.id = $2)
+      and not (lists.deleted_at > now() - interval '7 days' and exists (
+        select
+        from memberships others
+        where others.list_id = lists.id
+          and others.user_id <> $1
+          and others.role = 'owner'
+    ))
       and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
     order by lists.id
     for update of lists
@@ -10262,6 +10276,19 @@ returning
         from todos
         where list_id in (select id from wanted)
     ) else 0 end as count;
+
+-- todos/queries/trash.py: _CAN_OTHERS_RESTORE
+select true
+from lists
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
+where lists.id = $2
+  and (lists.deleted_at > now() - interval '7 days' and exists (
+        select
+        from memberships others
+        where others.list_id = lists.id
+          and others.user_id <> $1
+          and others.role = 'owner'
+    ));
 
 -- todos/queries/update.py: _CHANGE_TODO
 with target as (

@@ -8,6 +8,7 @@ from conftest import sign_up
 from factories import a_list, items, made
 from sharing.sharing_client import code, confirm_address, invite, join, member_url
 from sync.replica import catch_up, fetch_deltas
+from tend.core.ids import new_id
 
 NOTIFICATIONS = "/api/me/notifications"
 
@@ -62,6 +63,33 @@ async def test_a_member_hears_of_another_role_and_of_their_removal(app, api, oth
     assert (await api.delete(member_url(garden, other))).status_code == 204
     assert await notices_of(other, "removed") == [("Garden", api.user["id"])]
     assert await notices_of(api, "removed") == []
+
+
+async def test_the_other_members_hear_that_a_list_went_to_the_trash(app, api, other, cyd, garden):
+    await join(app, api, garden, other, "owner")
+    await join(app, api, garden, cyd, "viewer")
+    cursors = await catch_up(cyd)
+    for _ in range(2):
+        assert (await other.delete(f"/api/lists/{garden['id']}")).status_code == 204
+    for person in (api, cyd):
+        assert await notices_of(person, "list_deleted") == [("Garden", other.user["id"])]
+    assert [one["kind"] for one in (await fetch_deltas(cyd, cursors))["notifications"]] == ["list_deleted"]
+    assert await notices_of(other, "list_deleted") == []
+    value = {"kinds": {"list_deleted": {"app": False, "mail": False, "push": False}}}
+    assert (await cyd.put("/api/me/settings/updates", json={"value": value})).status_code == 200
+    await api.post(f"/api/lists/{garden['id']}/restore")
+    await api.delete(f"/api/lists/{garden['id']}")
+    assert len(await notices_of(other, "list_deleted")) == len(await notices_of(cyd, "list_deleted")) == 1
+
+
+async def test_members_hear_of_a_list_that_its_only_owner_deletes_forever_in_the_same_batch(app, api, other, garden):
+    await join(app, api, garden, other)
+    operations = [
+        {"id": str(new_id()), "kind": kind, "list_id": garden["id"]} for kind in ("list.delete", "list.purge")
+    ]
+    results = (await api.post("/api/batch", json={"operations": operations})).json()["results"]
+    assert [result["status"] < 300 for result in results] == [True, True]
+    assert await notices_of(other, "list_deleted") == [("Garden", api.user["id"])]
 
 
 async def test_nobody_hears_of_leaving_or_of_a_change_that_is_refused(app, api, other, garden):

@@ -11,7 +11,16 @@ MAX_PULLED = 500
 """How many notifications a pull has at most, the latest ones."""
 
 Kind = Literal[
-    "assigned", "unassigned", "mentioned", "commented", "invited", "joined", "removed", "left", "role_changed"
+    "assigned",
+    "unassigned",
+    "mentioned",
+    "commented",
+    "invited",
+    "joined",
+    "removed",
+    "left",
+    "role_changed",
+    "list_deleted",
 ]
 
 

@@ -22,7 +22,7 @@ async def notify(
 ) -> AccountVersions:
     """Notifies those of `recipients` who can see the list or are in the folder, never the actor, and of one comment only once in each way.
 
-    People who are invited or were removed cannot see the list, and only learn its name. Nobody gets what they have turned
+    People who are invited or were removed, or whose list is in the trash, cannot see it, and only learn its name. Nobody gets what they have turned
     off, or what is in a list that they have muted.
 
     Returns the new versions of their accounts, for `WriteResult.users`. The list has to be locked.

@@ -51,6 +51,15 @@ CAN_MANAGE = can_manage_sql("$1")
 # Sync also shows owners their trash.
 SEES_TRASH = _sees_trash_sql("$1")
 
+# A list in the trash that somebody else owns, too, who has a week to restore it.
+OTHERS_CAN_RESTORE = """(lists.deleted_at > now() - interval '7 days' and exists (
+        select
+        from memberships others
+        where others.list_id = lists.id
+          and others.user_id <> $1
+          and others.role = 'owner'
+    ))"""
+
 
 # A todo in the trash is gone for whoever cannot restore it, with its comments: people join a list after it was tidied up.
 SEES_DELETED_TODOS = "memberships.role >= 'editor'"

@@ -11,6 +11,11 @@ class InboxIsPermanent(Conflict):
     detail = "The Inbox can’t be renamed, archived, or deleted."
 
 
+class ListHasOtherOwners(Conflict):
+    code = "list_has_other_owners"
+    detail = "This list has other owners, so it can’t be deleted forever until 7 days after it was moved to the trash."
+
+
 class ListIdTaken(Conflict):
     code = "id_taken"
     detail = "This ID is already in use. Try again with a new one."

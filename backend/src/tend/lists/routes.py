@@ -46,11 +46,6 @@ async def change_list(list_id: UUID, patch: ListPatch, user: ListWriter, writer:
     return await writer.respond(lambda db: service.change(db, user.id, list_id, patch), replay=_row_of(user))
 
 
-@router.delete("/{list_id}", status_code=204, responses=error_responses(ListNotFound, InboxIsPermanent))
-async def delete_list(list_id: UUID, user: ListWriter, writer: WriterDep) -> Response:
-    return await writer.respond_empty(lambda db: service.delete(db, user.id, list_id))
-
-
 @router.post("/{list_id}/restore", response_model=ListOut, responses=error_responses(ListNotFound, InboxIsPermanent))
 async def restore_list(list_id: UUID, user: ListWriter, writer: WriterDep) -> Response:
     return await writer.respond(lambda db: service.restore(db, user.id, list_id), replay=_row_of(user))

@@ -2,14 +2,14 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from tend.accounts.current_user import AuthDep, CurrentUser
+from tend.accounts.current_user import AuthDep, CurrentUser, ListWriter
 from tend.core.errors import TooManyRequests
 from tend.core.http.dependencies import Db
 from tend.core.http.openapi import error_responses
 from tend.core.http.responses import json_bytes
 from tend.core.http.write import WriterDep
 from tend.core.schemas import Page
-from tend.lists.errors import ListNotFound
+from tend.lists.errors import InboxIsPermanent, ListNotFound
 from tend.sharing.errors import (
     AlreadyInvited,
     AlreadyMember,
@@ -22,8 +22,17 @@ from tend.sharing.errors import (
 from tend.sharing.queries.invitations import Target
 from tend.sharing.schemas import Invitation, InvitationDraft, ListMember, MemberPatch
 from tend.sharing.service import invitations, members
+from tend.sharing.service.delete_list import delete_list as move_to_trash
 
 router = APIRouter(tags=["sharing"])
+
+
+@router.delete(
+    "/api/lists/{list_id}", status_code=204, responses=error_responses(ListNotFound, InboxIsPermanent), tags=["lists"]
+)
+async def delete_list(list_id: UUID, user: ListWriter, writer: WriterDep) -> Response:
+    """Moves a list to the trash, of which its other members hear."""
+    return await writer.respond_empty(lambda db: move_to_trash(db, user.id, list_id))
 
 
 @router.get("/api/lists/{list_id}/members", response_model=Page[ListMember], responses=error_responses(ListNotFound))

@@ -23,6 +23,7 @@ from tend.lists.schemas import ListDraft, ListPatch
 from tend.lists.service import MEMBERSHIP_FIELDS
 from tend.reminders import service as reminders
 from tend.reminders.schemas import ReminderOfTodo
+from tend.sharing.service.delete_list import delete_list
 from tend.sync.operation_base import ACCOUNT, OfAccount, OfList, OfTodo, OperationBase
 from tend.todos.recurrence.completed_copy import copy_id
 from tend.todos.schemas import TodoDraft, TodoPatch
@@ -193,7 +194,7 @@ class ListTrash(OfList):
         if self.kind == "list.purge":
             return await trash.purge_list(db, user_id, self.list_id)
         if self.kind == "list.delete":
-            return await lists.delete(db, user_id, self.list_id)
+            return await delete_list(db, user_id, self.list_id)
         return await lists.restore(db, user_id, self.list_id)
 
 

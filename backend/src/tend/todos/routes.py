@@ -12,7 +12,7 @@ from tend.core.http.openapi import error_responses
 from tend.core.http.responses import json_bytes
 from tend.core.http.write import Replay, WriterDep
 from tend.core.schemas import Page
-from tend.lists.errors import ListNotFound
+from tend.lists.errors import ListHasOtherOwners, ListNotFound
 from tend.todos.errors import ParentInItself, ParentNotFound, TodoIdTaken, TodoNotFound
 from tend.todos.schemas import Period, StatisticsOut, TodoDraft, TodoFilter, TodoOut, TodoPatch
 from tend.todos.service import batch, list_todos, statistics, trash, write
@@ -76,9 +76,9 @@ async def purge_todo(todo_id: UUID, user: ListWriter, writer: WriterDep) -> Resp
     return await writer.respond_empty(lambda db: trash.purge_todo(db, user.id, todo_id))
 
 
-@trash_router.delete("/lists/{list_id}", status_code=204, responses=error_responses(ListNotFound))
+@trash_router.delete("/lists/{list_id}", status_code=204, responses=error_responses(ListNotFound, ListHasOtherOwners))
 async def purge_list(list_id: UUID, user: ListWriter, writer: WriterDep) -> Response:
-    """Deletes a list in the trash forever, with everything in it."""
+    """Deletes a list in the trash forever, with everything in it. One with other owners has to be there for 7 days."""
     return await writer.respond_empty(lambda db: trash.purge_list(db, user.id, list_id))
 
 

@@ -34,6 +34,7 @@ const KINDS = [
   "invited",
   "joined",
   "role_changed",
+  "list_deleted",
   "removed",
 ] as const satisfies readonly Notification["kind"][];
 const CHANNELS: readonly Channel[] = ["app", "mail", "push"];

@@ -1095,7 +1095,10 @@ export interface paths {
         get: operations["get_list"];
         put?: never;
         post?: never;
-        /** Delete List */
+        /**
+         * Delete List
+         * @description Moves a list to the trash, of which its other members hear.
+         */
         delete: operations["delete_list"];
         options?: never;
         head?: never;
@@ -2320,7 +2323,7 @@ export interface paths {
         post?: never;
         /**
          * Purge List
-         * @description Deletes a list in the trash forever, with everything in it.
+         * @description Deletes a list in the trash forever, with everything in it. One with other owners has to be there for 7 days.
          */
         delete: operations["purge_list"];
         options?: never;
@@ -4026,7 +4029,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "assigned" | "unassigned" | "mentioned" | "commented" | "invited" | "joined" | "removed" | "left" | "role_changed";
+            kind: "assigned" | "unassigned" | "mentioned" | "commented" | "invited" | "joined" | "removed" | "left" | "role_changed" | "list_deleted";
             /**
              * List Id
              * @description Null if it is about a shared folder.
@@ -11845,10 +11848,7 @@ export interface operations {
     delete_list: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description For 24 hours, a write that is sent again with the same key changes nothing. It gets the row as it is then, a 404 if that is gone, and the same problem if there was one. Another method, address or body with the same key is a 422. */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path: {
                 list_id: string;
             };
@@ -19545,6 +19545,15 @@ export interface operations {
             };
             /** @description `list_not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `list_has_other_owners` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

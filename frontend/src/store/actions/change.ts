@@ -149,10 +149,20 @@ export interface Purge {
   lists: readonly ListId[];
 }
 
+const OTHERS_RESTORE_MS = 7 * 24 * 3600 * 1000;
+
+/** Whether a list in the trash has other owners, who have a week to restore it. */
+function canOthersRestore(store: Store, { id, deleted_at }: List): boolean {
+  const owners = store.members.get(id)?.members.filter(({ role }) => role === "owner") ?? [];
+  return owners.length > 1 && Date.parse(deleted_at ?? "") > Date.now() - OTHERS_RESTORE_MS;
+}
+
 /** Everything in the trash that the person may delete forever, without what is below it: a todo goes with its parent, and with its list. */
 export function wholeTrash(store: Store): Purge {
   const isDeleted = ({ deleted_at }: Todo | List) => deleted_at !== null;
-  const lists = [...store.lists.values()].filter(isDeleted).map(({ id }) => id);
+  const lists = [...store.lists.values()]
+    .filter((list) => isDeleted(list) && !canOthersRestore(store, list))
+    .map(({ id }) => id);
   const isElsewhere = ({ list_id }: Todo) => {
     const list = store.lists.get(list_id);
     return list?.deleted_at === null && can(list, "manage");

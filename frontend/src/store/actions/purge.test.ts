@@ -37,6 +37,16 @@ it("empties the trash at once and on the server, and undo brings nothing back", 
   expect(rejections).toEqual([]);
 });
 
+it("leaves lists that other owners may still restore", async () => {
+  server.share("flat", ...["me", "ana"].map((id) => ({ user_id: id, name: id, role: "owner" as const })));
+  await store.pullLoop.pull();
+  await flushPromises();
+  vi.setSystemTime("2026-11-07T23:00:00Z");
+  expect(wholeTrash(store).lists).toEqual([]);
+  vi.setSystemTime("2026-11-08T01:00:00Z");
+  expect(wholeTrash(store).lists).toEqual(["flat"]);
+});
+
 it("leaves todos in the lists of others, which their owners alone delete forever", async () => {
   server.put(aList({ id: "team", role: "editor" }));
   server.put(aTodo({ id: "theirs", list_id: "team", deleted_at: "2026-11-01T00:00:00Z" }));

@@ -7,7 +7,7 @@ type Kind = Notification["kind"];
 /** The kinds that also come by email and as notifications to somebody who has chosen nothing, as the server has it. */
 const IMPORTANT: ReadonlySet<Kind> = new Set(["assigned", "commented", "mentioned"]);
 /** Kinds that only the app shows: those whom they are for cannot see the list, and an invitation has an email of its own. */
-const IN_APP_ONLY: ReadonlySet<Kind> = new Set(["invited", "removed"]);
+const IN_APP_ONLY: ReadonlySet<Kind> = new Set(["invited", "removed", "list_deleted"]);
 
 export const canChooseChannel = (kind: Kind, channel: Channel): boolean =>
   channel === "app" || !IN_APP_ONLY.has(kind);

@@ -22,11 +22,11 @@ _CHECK_EVERY = 64
 """After how many versions of an account its notifications are counted. Fewer than `MAX_PULLED` are there at any time."""
 
 # These are for people who cannot see the list, and have nothing of it but its name.
-_OUTSIDE = "wanted.kind in ('invited', 'removed')"
+_OUTSIDE = "wanted.kind in ('invited', 'removed', 'list_deleted')"
 
 # For each notification, $2 whom it is for, $3 its kind, $4 the list, $5 the todo or null, $6 the comment or null, $7 the
 # title or null for that of the todo, $8 its id or null, $9 a list whose members do not get it, or null, and $10 the shared
-# folder that it is about instead of a list, or null. Accounts are locked in the order of their ids, so that two statements of this kind do not wait for each other.
+# folder that it is about instead of a list, or null, and $11 the name of a list that may be gone, or null. Accounts are locked in the order of their ids, so that two statements of this kind do not wait for each other.
 _NOTIFY = f"""
 with sender as materialized (
     select actors.user_id, actors.guest_id, actors.name, link_shares.account_id as guest_of
@@ -37,7 +37,7 @@ with sender as materialized (
 ), wanted as materialized (
     select
         wanted.*,
-        coalesce(lists.name, shared_folders.name) as list_name,
+        coalesce(lists.name, shared_folders.name, wanted.former_name) as list_name,
         {is_wanted("app", "wanted.kind")} as has_app,
         {is_wanted("mail", "wanted.kind")} and users.email_verified_at is not null and not {_OUTSIDE} as has_mail,
         {is_wanted("push", "wanted.kind")} and not {_OUTSIDE} as has_push,
@@ -54,8 +54,9 @@ with sender as materialized (
               and earlier.user_id = wanted.user_id
               and earlier.at > now() - interval '1 hour'
         ) + row_number() over (partition by wanted.user_id order by wanted.number) <= {MAX_SENT_PER_HOUR} as is_loud
-    from unnest($2::uuid[], $3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::uuid[], $9::uuid[], $10::uuid[])
-        with ordinality wanted (user_id, kind, list_id, todo_id, comment_id, title, id, unless_in, folder_id, number)
+    from unnest($2::uuid[], $3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::uuid[], $9::uuid[], $10::uuid[],
+        $11::text[])
+        with ordinality wanted (user_id, kind, list_id, todo_id, comment_id, title, id, unless_in, folder_id, former_name, number)
     left join lists on lists.id = wanted.list_id
     left join shared_folders on shared_folders.id = wanted.folder_id
     join users on users.id = wanted.user_id
@@ -63,7 +64,7 @@ with sender as materialized (
     left join settings reminders on reminders.user_id = users.id and reminders.key = 'notifications'
     left join settings of_list on of_list.user_id = users.id and of_list.key = 'updates:' || lists.id
     where wanted.user_id <> $1
-      and (lists.id is not null or shared_folders.id is not null)
+      and coalesce(lists.name, shared_folders.name, wanted.former_name) is not null
       and (
           {_OUTSIDE} and wanted.todo_id is null and wanted.comment_id is null and wanted.title is null
           or {is_wanted_in_list_sql("wanted.kind")}
@@ -156,6 +157,8 @@ class NotificationDraft:
     """Its own id, so that it comes once however often it is tried."""
     unless_in: UUID | None = None
     """A list whose members do not get it."""
+    former_name: str | None = None
+    """The name of a list that may be gone when the notification is written, at the end of a batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +180,18 @@ async def insert_notifications(
     """
     # The statement finds known notifications of a comment, and not those that it writes itself.
     different = {_key(each) if each.comment_id else index: each for index, each in enumerate(drafts)}.values()
-    names = ("user_id", "kind", "list_id", "todo_id", "comment_id", "title", "id", "unless_in", "folder_id")
+    names = (
+        "user_id",
+        "kind",
+        "list_id",
+        "todo_id",
+        "comment_id",
+        "title",
+        "id",
+        "unless_in",
+        "folder_id",
+        "former_name",
+    )
     columns = [[_value(each, name) for each in different] for name in names]
     versions: dict[UUID, int] = {}
     crowded: set[UUID] = set()

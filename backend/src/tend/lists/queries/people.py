@@ -21,6 +21,14 @@ def members_sql(lists: str) -> str:
         where memberships.list_id = any ({lists})"""
 
 
+_MEMBERS_OF_LIST = members_sql("array[$1::uuid]")
+
+
+async def find_others(db: Queryable, user_id: UUID, list_id: UUID) -> set[UUID]:
+    """The members of a list of the user's besides the user, without guests."""
+    return {row["user_id"] for row in await db.fetch(_MEMBERS_OF_LIST, list_id)} - {user_id}
+
+
 def has_others_sql(list_id: str) -> str:
     """Whether a list has members or guests besides the user; `list_id` is an expression of the statement around it."""
     return f"""exists (

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from tend.core.db.database import Queryable
-from tend.lists.access import CAN_MANAGE, HAS_SAME_MEMBERS, can_manage_sql, has_role_sql
+from tend.lists.access import CAN_MANAGE, HAS_SAME_MEMBERS, OTHERS_CAN_RESTORE, can_manage_sql, has_role_sql
 from tend.lists.queries.acts import record_acts_sql
 from tend.lists.queries.turns import push_turn_sql
 from tend.todos.queries.subtree import walk_subtree_sql
@@ -116,6 +116,7 @@ with wanted as (
     where lists.deleted_at is not null
       and lists.inbox_of is null
       and ($2::uuid is null or lists.id = $2)
+      and not {OTHERS_CAN_RESTORE}
       and {HAS_SAME_MEMBERS}
     order by lists.id
     for update of lists
@@ -147,9 +148,23 @@ async def purge_lists(db: Queryable, user_id: UUID, list_id: UUID | None) -> Pur
     """Deletes the list, or without one all of them, with everything in them.
 
     Returns the new version of the account of each owner, who are those that saw them in the trash; empty if the user owns
-    no such list in the trash.
+    no such list in the trash, or another owner may still restore it.
     """
     return _to_purged(await db.fetch(_PURGE_LISTS, user_id, list_id))
+
+
+# $1 the user, $2 the list
+_CAN_OTHERS_RESTORE = f"""
+select true
+from lists
+join memberships on {has_role_sql("owner")}
+where lists.id = $2
+  and {OTHERS_CAN_RESTORE}"""
+
+
+async def can_others_restore(db: Queryable, user_id: UUID, list_id: UUID) -> bool:
+    """Whether the user owns the list, and another owner may still take it out of the trash."""
+    return bool(await db.fetchval(_CAN_OTHERS_RESTORE, user_id, list_id))
 
 
 def _to_purged(rows: Iterable[Any]) -> Purged:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from tend.core.db.database import Queryable
 from tend.core.write_result import WriteResult
-from tend.lists.errors import ListNotFound
+from tend.lists.errors import ListHasOtherOwners, ListNotFound
 from tend.todos.errors import TodoNotFound
 from tend.todos.queries import trash
 from tend.todos.service.subtree import with_locked_list
@@ -25,15 +25,21 @@ async def purge_todo(db: Queryable, user_id: UUID, todo_id: UUID) -> WriteResult
 
 
 async def purge_list(db: Queryable, user_id: UUID, list_id: UUID) -> WriteResult:
-    """Deletes the list with everything in it. Raises `ListNotFound`, also for a list that is not in the trash."""
+    """Deletes the list with everything in it.
+
+    Raises `ListNotFound`, also for a list that is not in the trash, and `ListHasOtherOwners` in the week after it went there.
+    """
     purged = await trash.purge_lists(db, user_id, list_id)
     if not purged.versions:
-        raise ListNotFound
+        raise ListHasOtherOwners if await trash.can_others_restore(db, user_id, list_id) else ListNotFound
     return WriteResult(_NO_ROW, users=purged.versions, is_complete=False, rows=1 + purged.todos)
 
 
 async def empty(db: Queryable, user_id: UUID) -> WriteResult:
-    """Deletes every todo in the trash of the lists that the user owns, and every such list that is there itself."""
+    """Deletes every todo in the trash of the lists that the user owns, and every such list that is there itself.
+
+    Lists that other owners may still restore stay.
+    """
     lists: dict[UUID, int] = {}
     count = 0
     while (purged := await trash.purge_todos(db, user_id)).versions:
