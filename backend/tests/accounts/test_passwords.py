@@ -250,3 +250,24 @@ def test_a_process_gives_the_memory_of_password_hashes_back():
     environment = os.environ | ALLOCATION
     grown = int(subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout)
     assert grown < 10 * 1024, "one hash takes 19 MiB"
+
+
+async def test_ratings_of_many_networks_leave_the_queue_to_sign_ins():
+    passwords = Passwords(max_wait=1.0)
+    async with AsyncExitStack() as line:
+        for _ in range(2):
+            await line.enter_async_context(passwords.wait_in_queue("198.51.100.7"))
+
+        async def rate(number):
+            async with passwords.wait_to_rate(f"203.0.113.{number}"):
+                pass
+
+        ratings = [asyncio.create_task(rate(number)) for number in range(40)]
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        refused = [one for one in ratings if one.done()]
+        assert len(refused) > 30
+        assert {type(one.exception()) for one in refused} == {PasswordQueueFull}
+        # One of the others is in the queue.
+        assert passwords._waiting.total() == 3
+    await asyncio.gather(*ratings, return_exceptions=True)

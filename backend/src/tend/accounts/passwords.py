@@ -42,6 +42,8 @@ class Passwords:
         self._max_wait = max_wait
         self._turns = asyncio.Semaphore(_MAX_TURNS)
         self._waiting: Counter[str] = Counter()
+        self._rating_turn = asyncio.Semaphore(1)
+        self._waiting_ratings = 0
         self._estimate = _FIRST_ESTIMATE_SECONDS
 
     @asynccontextmanager
@@ -63,6 +65,22 @@ class Passwords:
             self._waiting[subject] -= 1
             if not self._waiting[subject]:
                 del self._waiting[subject]
+
+    @asynccontextmanager
+    async def wait_to_rate(self, subject: str) -> AsyncIterator[None]:
+        """Wait to rate a password that somebody types, which is worth less than a sign-in: one rating at a time is in the queue.
+
+        Raises `PasswordQueueFull` at once if the wait would be longer than a quarter of what a sign-in may wait.
+        """
+        wait = (self._waiting.total() + self._waiting_ratings) * self._estimate
+        if wait > self._max_wait / 4:
+            raise PasswordQueueFull(max(1, math.ceil(wait)))
+        self._waiting_ratings += 1
+        try:
+            async with self._rating_turn, self.wait_in_queue(subject):
+                yield
+        finally:
+            self._waiting_ratings -= 1
 
     async def hash(self, password: str) -> str:
         """The hash of the whole password as a PHC string."""

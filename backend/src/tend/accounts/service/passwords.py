@@ -81,7 +81,7 @@ async def rate_password(db: Database, auth: Auth, network: str, draft: PasswordD
     """
     owner = await one_time_tokens.find_owner(db, hash_token(draft.token), "reset_password") if draft.token else None
     personal_words = [owner.name, owner.email_key] if owner else [draft.name, draft.email]
-    async with auth.passwords.wait_in_queue(network):
+    async with auth.passwords.wait_to_rate(network):
         rating = await auth.passwords.run(password_strength.rate_password, draft.password, personal_words)
     return PasswordStrength(score=rating.score, advice=rating.advice)
 
