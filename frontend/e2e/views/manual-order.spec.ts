@@ -15,6 +15,7 @@ async function dragRow(page: Page, text: string, to: string, half: "upper" | "lo
   await page.mouse.move(x, y, { steps: 8 });
   await dragTo(page, { x: x + 1, y });
   await page.mouse.up();
+  await expect(title(page, text)).toBeFocused();
 }
 
 workerTest(

@@ -14,7 +14,7 @@ import {
 } from "react";
 import { anchorAt, LazyPopup, type Point, type PopupProps } from "@/components/lazy";
 import { ChevronRightIcon, MoreIcon } from "@/components/ui/icons";
-import { isFocusFree } from "@/components/ui/overlay";
+import { isFocusFree } from "@/lib/focus/focus";
 import { navigate } from "@/lib/location";
 
 const isPlain = (event: MouseEvent) =>

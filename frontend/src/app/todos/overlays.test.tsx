@@ -10,7 +10,7 @@ import { Palette } from "@/features/palette/palette";
 import { type ShortcutActions, shortcutActions } from "@/features/todos/keyboard/shortcuts";
 import { layoutKeyHandler, visibleRows } from "@/features/todos/list/visible-rows";
 import { composerTarget, lastAddedTodos } from "@/features/todos/quick-add/state";
-import { runAfterPaint } from "@/lib/run-after-paint";
+import { runAfterPaint } from "@/lib/focus/run-after-paint";
 import { ALL_SHORTCUTS, keysOf } from "@/lib/shortcuts";
 import { appMessages } from "@/messages/app";
 import { store } from "@/store/app-store";

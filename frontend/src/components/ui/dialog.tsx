@@ -4,10 +4,11 @@ import { cx } from "class-variance-authority";
 import { Dialog as Radix } from "radix-ui";
 import { type ReactNode, type RefObject, useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
+import { isFocusFree } from "@/lib/focus/focus";
 import { Back } from "@/lib/overlay-history";
 import { CloseIcon } from "./icons";
 import { IsolatedNames } from "./isolated-names";
-import { isFocusFree, leaveEscapeToField, overlayClass } from "./overlay";
+import { leaveEscapeToField, overlayClass } from "./overlay";
 
 const isolated = (content: ReactNode) =>
   typeof content === "string" ? <IsolatedNames text={content} /> : content;

@@ -3,9 +3,10 @@
 import { cx } from "class-variance-authority";
 import { DropdownMenu as Radix } from "radix-ui";
 import { type ComponentProps, type ReactNode, useRef, useState } from "react";
+import { isFocusFree } from "@/lib/focus/focus";
 import { Back } from "@/lib/overlay-history";
 import { CheckIcon, ChevronRightIcon } from "./icons";
-import { isFocusFree, itemClass, overlayClass } from "./overlay";
+import { itemClass, overlayClass } from "./overlay";
 
 interface MenuChoiceProps<T extends string> {
   /** The accessible name of the choice, for users who don't see the heading above it. */

@@ -16,11 +16,5 @@ export function leaveEscapeToField(event: KeyboardEvent): void {
   if (event.target instanceof Element && event.target.matches("[data-escape]")) event.preventDefault();
 }
 
-/**
- * Whether nothing has the focus but the view, which takes it after what had it was removed. An overlay that closes returns the
- * focus only then: it does so a moment later, when somebody may already be elsewhere.
- */
-export const isFocusFree = (): boolean => document.activeElement?.matches("body, main") ?? true;
-
 export const itemClass =
   "flex min-h-9 w-full cursor-default select-none items-center gap-2 rounded-sm px-2 text-md outline-none data-disabled:text-muted data-highlighted:bg-hover pointer-coarse:min-h-touch";

@@ -3,10 +3,11 @@
 import { cx } from "class-variance-authority";
 import { Popover as Radix } from "radix-ui";
 import { type ComponentProps, cloneElement, type ReactElement, type ReactNode } from "react";
+import { isFocusFree } from "@/lib/focus/focus";
 import { Back } from "@/lib/overlay-history";
 import { useMedia } from "@/lib/use-media";
 import { Dialog } from "./dialog";
-import { isFocusFree, leaveEscapeToField, overlayClass } from "./overlay";
+import { leaveEscapeToField, overlayClass } from "./overlay";
 
 interface PopoverProps {
   trigger: ReactNode;

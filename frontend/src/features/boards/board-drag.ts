@@ -5,7 +5,7 @@ import {
   monitorForElements,
 } from "@atlaskit/pragmatic-drag-and-drop/element/adapter";
 import { autoScrollForElements } from "@atlaskit/pragmatic-drag-and-drop-auto-scroll/element";
-import { runAfterPaint } from "@/lib/run-after-paint";
+import { focusAfterPaint } from "@/lib/focus/focus";
 import type { InsertionPoint } from "@/store/actions";
 import { store } from "@/store/app-store";
 import type { TodoId } from "@/store/types";
@@ -78,7 +78,7 @@ function makeDropTarget(column: HTMLElement, actions: DropActions): () => void {
         return;
       }
       actions.moveToColumn(ids, { column: key, before: aim(event)?.before ?? null });
-      runAfterPaint(() => actions.focusTodo(first));
+      focusAfterPaint(() => actions.focusTodo(first));
     },
   });
 }

@@ -3,8 +3,8 @@
 import { type ComponentType, type HTMLAttributes, type RefObject, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useCell } from "@/lib/cell";
+import { runAfterPaint } from "@/lib/focus/run-after-paint";
 import { singleKeys } from "@/lib/keys";
-import { runAfterPaint } from "@/lib/run-after-paint";
 import type { InsertionPoint } from "@/store/actions";
 import type { Query, RowGroup } from "@/store/query";
 import type { ListId, Priority, TodoId } from "@/store/types";

@@ -3,9 +3,9 @@
 import { useCallback, useEffect, useRef } from "react";
 import { createCell, useCell } from "@/lib/cell";
 import { addDays, daysBetween, dueDay, weekdayOf } from "@/lib/dates";
+import { runAfterPaint } from "@/lib/focus/run-after-paint";
 import { singleKeys } from "@/lib/keys";
 import { openTodo } from "@/lib/location";
-import { runAfterPaint } from "@/lib/run-after-paint";
 import { store } from "@/store/app-store";
 import { focusedTodo } from "@/store/ui-state/selection";
 import type { CalendarParts } from "./calendar";

@@ -4,8 +4,8 @@ import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
 import { toast } from "@/components/feedback/toaster";
 import { useCopyLink } from "@/components/feedback/use-copy-link";
+import { runAfterPaint } from "@/lib/focus/run-after-paint";
 import { listPath, navigate, viewOf } from "@/lib/location";
-import { runAfterPaint } from "@/lib/run-after-paint";
 import {
   changeList,
   deleteList,

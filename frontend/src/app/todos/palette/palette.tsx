@@ -11,8 +11,8 @@ import { openCommentField, subtaskToAdd, todoBeingEdited } from "@/features/todo
 import { layoutKeyHandler, visibleIds, visibleRows } from "@/features/todos/list/visible-rows";
 import type { QuickAddTarget } from "@/features/todos/quick-add/state";
 import type { User } from "@/lib/api/types";
+import { runAfterPaint } from "@/lib/focus/run-after-paint";
 import { openTodo, openTodoId } from "@/lib/location";
-import { runAfterPaint } from "@/lib/run-after-paint";
 import { keysOf } from "@/lib/shortcuts";
 import { store } from "@/store/app-store";
 import { can, editableTodos } from "@/store/engine/roles";

@@ -2,8 +2,8 @@
 
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
+import { runAfterPaint } from "@/lib/focus/run-after-paint";
 import { closeTodo, openTodoId } from "@/lib/location";
-import { runAfterPaint } from "@/lib/run-after-paint";
 import {
   deleteSectionOnly,
   deleteTodos,

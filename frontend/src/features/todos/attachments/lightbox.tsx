@@ -5,7 +5,7 @@ import { type KeyboardEvent, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { ChevronRightIcon, CloseIcon, DownloadIcon } from "@/components/ui/icons";
 import { LocalImage } from "@/components/ui/local-image";
-import { isFocusFree } from "@/components/ui/overlay";
+import { isFocusFree } from "@/lib/focus/focus";
 import { chord } from "@/lib/keys";
 import { Back } from "@/lib/overlay-history";
 import type { Attachment } from "@/store/types";

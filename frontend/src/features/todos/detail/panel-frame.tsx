@@ -5,7 +5,7 @@ import { type ComponentProps, type CSSProperties, type ReactNode, useEffect, use
 import { useTranslations } from "use-intl";
 import { CloseIcon } from "@/components/ui/icons";
 import { useKeyboardInset } from "@/components/ui/keyboard-inset";
-import { isFocusFree } from "@/components/ui/overlay";
+import { isFocusFree } from "@/lib/focus/focus";
 import { closeTodo } from "@/lib/location";
 import { focusedTodo } from "@/store/ui-state/selection";
 import { focusTodo } from "../list/focused-row";

@@ -8,7 +8,7 @@ import {
 import { pointerOutsideOfPreview } from "@atlaskit/pragmatic-drag-and-drop/element/pointer-outside-of-preview";
 import { setCustomNativeDragPreview } from "@atlaskit/pragmatic-drag-and-drop/element/set-custom-native-drag-preview";
 import { autoScrollForElements } from "@atlaskit/pragmatic-drag-and-drop-auto-scroll/element";
-import { runAfterPaint } from "@/lib/run-after-paint";
+import { focusAfterPaint } from "@/lib/focus/focus";
 import { todoDropTargets } from "@/lib/todo-drop-target";
 import { store } from "@/store/app-store";
 import { withDescendants } from "@/store/indexes/selectors";
@@ -78,7 +78,7 @@ function acceptRows(view: HTMLElement): () => void {
       const { point } = aim.insertion;
       const isMoved = shortcutActions.get()?.moveToPosition(ids, point);
       if (isMoved && "parent_id" in point) unfoldInto(point.parent_id);
-      runAfterPaint(() => ids[0] && focusTodo(ids[0]));
+      focusAfterPaint(() => ids[0] && focusTodo(ids[0]));
     },
   });
 }

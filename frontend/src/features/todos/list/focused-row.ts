@@ -1,4 +1,4 @@
-import { runAfterPaint } from "@/lib/run-after-paint";
+import { runAfterPaint } from "@/lib/focus/run-after-paint";
 import type { TodoId } from "@/store/types";
 import { focusedTodo } from "@/store/ui-state/selection";
 import { visibleIds } from "./visible-rows";

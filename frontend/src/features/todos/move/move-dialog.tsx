@@ -7,7 +7,7 @@ import { ListSymbol } from "@/components/list-icon";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { CheckIcon, InboxIcon, SubtaskIcon } from "@/components/ui/icons";
-import { runAfterPaint } from "@/lib/run-after-paint";
+import { runAfterPaint } from "@/lib/focus/run-after-paint";
 import { store } from "@/store/app-store";
 import { sectionOf } from "@/store/indexes/selectors";
 import { useAllLists, useAllSections, useFolders } from "@/store/react/hooks";

@@ -21,10 +21,10 @@ import {
   TrashIcon,
 } from "@/components/ui/icons";
 import { Menu, MenuBranch, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
+import { runAfterPaint } from "@/lib/focus/run-after-paint";
 import { formatKey } from "@/lib/keys";
 import { openTodo, todoPath } from "@/lib/location";
 import { IS_GUEST_PAGE } from "@/lib/preferences";
-import { runAfterPaint } from "@/lib/run-after-paint";
 import { keysOf, type Shortcut } from "@/lib/shortcuts";
 import { store } from "@/store/app-store";
 import { can, editableTodos } from "@/store/engine/roles";

@@ -3,8 +3,8 @@
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
 import { toast } from "@/components/feedback/toaster";
+import { runAfterPaint } from "@/lib/focus/run-after-paint";
 import { listPath, navigate, openTodo } from "@/lib/location";
-import { runAfterPaint } from "@/lib/run-after-paint";
 import { store, untilUndone } from "@/store/app-store";
 import { archiveNotifications, markOpened, setRead } from "@/store/sharing/notifications";
 import { receivedInvitations } from "@/store/sharing/own-memberships";
