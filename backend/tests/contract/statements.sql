@@ -5801,7 +5801,7 @@ with longest_due as materialized (
     order by users.id
     for no key update skip locked
 ), due as materialized (
-    select reminders.id, reminders.user_id, reminders.todo_id, reminders.moment
+    select reminders.id, reminders.user_id, reminders.todo_id, reminders.moment, reminders.last_fired_at
     from locked_users
     join reminders on reminders.user_id = locked_users.id
     where reminders.id in (select id from first_due)
@@ -5824,23 +5824,40 @@ with longest_due as materialized (
               and todos.completed_at is null
               and todos.deleted_at is null
         ) as is_open,
-        quiet_until(
-            now(), users.timezone, time_of_day(settings.value ->> 'quiet_from'), time_of_day(settings.value ->> 'quiet_to')
-        ) as quiet_until
+        -- Without those that are null: the later one of the two.
+        greatest(
+            quiet_until(
+                now(), users.timezone, time_of_day(settings.value ->> 'quiet_from'), time_of_day(settings.value ->> 'quiet_to')
+            ),
+            case
+                when due.last_fired_at > now() - interval '10 minutes' and (
+            select acts.actor_id
+            from acts
+            where acts.todo_id = due.todo_id
+              and acts.after ?| array['due_date', 'due_time', 'due_timezone']
+            order by acts.at desc, acts.version desc
+            limit 1
+        ) is distinct from due.user_id then due.last_fired_at + interval '10 minutes'
+            end
+        ) as waits_until
     from due
     join users on users.id = due.user_id
     left join settings on settings.user_id = users.id and settings.key = 'notifications'
 ), numbered_users as (
     update users
     set version = users.version + 1
-    where users.id in (select user_id from checked where is_open and quiet_until is null)
+    where users.id in (select user_id from checked where is_open and waits_until is null)
     returning users.id, users.version
 ), changed as (
     update reminders
-    set fires_at = case when checked.is_open then checked.quiet_until end,
+    set fires_at = case when checked.is_open then checked.waits_until end,
         fired_at = case
-            when numbered_users.id is not null and checked.is_open then now()
+            when checked.is_open and checked.waits_until is null then now()
             else reminders.fired_at
+        end,
+        last_fired_at = case
+            when checked.is_open and checked.waits_until is null then now()
+            else reminders.last_fired_at
         end,
         version = coalesce(numbered_users.version, reminders.version)
     from checked
@@ -5853,7 +5870,7 @@ select
     checked.moment,
     checked.has_mail,
     checked.has_push,
-    checked.is_open and checked.quiet_until is null as is_dispatched,
+    checked.is_open and checked.waits_until is null as is_dispatched,
     numbered_users.version as user_version
 from first_due
 left join checked on checked.id = first_due.id

@@ -34,7 +34,7 @@ def remind(database):
 @pytest.fixture
 def dispatch_due(app):
     """Dispatches the reminders that are due; returns how many there were."""
-    return lambda: dispatch.dispatch_reminders(app.state.database, app.state.bus)
+    return lambda: dispatch.dispatch_reminders(app.state.database, app.state.settings, app.state.bus)
 
 
 @pytest.fixture

@@ -1,12 +1,14 @@
 """Reminders that are due: dispatched as jobs for mail and push, and what those jobs send."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
 
 from tend.core.bus.bus import Bus
 from tend.core.db.database import Database, Queryable
+from tend.core.db.rate_limit import RateLimit, spend_up_to
 from tend.core.jobs import enqueue
 from tend.core.settings.settings import Settings
 from tend.core.write_result import WriteResult, publish_changes
@@ -18,12 +20,14 @@ from tend.web_push import service as web_push
 REMINDER_MAIL_JOB = "mail_reminder"
 NOTIFICATION_KIND = "reminder"
 _MAX_SUBJECT = 200
+_DAY_SECONDS = 86_400
 
 
-async def dispatch_reminders(db: Database, bus: Bus) -> int:
+async def dispatch_reminders(db: Database, settings: Settings, bus: Bus) -> int:
     """Hands all due reminders over to mail and push, and publishes the changes. Returns how many there were.
 
-    Those of accounts that are locked wait for the next run, and keep nobody else's waiting.
+    Those of accounts that are locked wait for the next run, and keep nobody else's waiting. Beyond what an account gets in a day by
+    mail, they are in the app and pushed alone.
 
     Reminders are recorded as dispatched in the same transaction that queues their jobs, so a crash does both or neither.
     """
@@ -34,12 +38,15 @@ async def dispatch_reminders(db: Database, bus: Bus) -> int:
         earlier: Counter[UUID] = Counter()
         async with db.transaction() as tx:
             batch = await queries.dispatch_due(tx, left_out)
+            mails = await _count_mails(tx, settings, batch.due)
             for reminder in batch.due:
                 if reminder.is_dispatched and reminder.user_version is not None:
                     count += 1
                     users[reminder.user_id] = reminder.user_version
                     # Each next one of an account comes after the first ones of all others.
-                    await _queue_jobs(tx, reminder, priority=-earlier[reminder.user_id])
+                    has_mail = reminder.has_mail and mails[reminder.user_id] > 0
+                    mails[reminder.user_id] -= has_mail
+                    await _queue_jobs(tx, reminder, has_mail=has_mail, priority=-earlier[reminder.user_id])
                     earlier[reminder.user_id] += 1
         await publish_changes(bus, [WriteResult("null", users=users)])
         # The next run has their turn again.
@@ -48,9 +55,20 @@ async def dispatch_reminders(db: Database, bus: Bus) -> int:
             return count
 
 
-async def _queue_jobs(db: Queryable, reminder: queries.DueReminder, *, priority: int) -> None:
+async def _count_mails(tx: Queryable, settings: Settings, due: Sequence[queries.DueReminder]) -> Counter[UUID]:
+    """How many mails each account may get now. They count as sent, with the transaction."""
+    wanted = Counter(reminder.user_id for reminder in due if reminder.is_dispatched and reminder.has_mail)
+    if not settings.rate_limit_enabled:
+        return wanted
+    limit = RateLimit(settings.account_max_reminder_mails, _DAY_SECONDS)
+    return Counter(
+        {user_id: await spend_up_to(tx, f"reminder-mails:{user_id}", limit, count) for user_id, count in wanted.items()}
+    )
+
+
+async def _queue_jobs(db: Queryable, reminder: queries.DueReminder, *, has_mail: bool, priority: int) -> None:
     moment = reminder.moment.isoformat()
-    if reminder.has_mail:
+    if has_mail:
         await enqueue(db, REMINDER_MAIL_JOB, {"reminder_id": str(reminder.id), "moment": moment}, priority=priority)
     if reminder.has_push:
         await web_push.queue_notifications(

@@ -61,6 +61,15 @@ async def spend(db: Queryable, key: str, limit: RateLimit, cost: int = 1) -> Rat
     return RateLimitResult(is_allowed, remaining, 0 if is_allowed else max(0.0, ahead + cost * pace - limit.seconds))
 
 
+async def spend_up_to(db: Queryable, key: str, limit: RateLimit, cost: int) -> int:
+    """Spend as many of `cost` as `key` may still make, and return how many. `db` may be a transaction, which takes it back."""
+    result = await spend(db, key, limit, cost)
+    if result.is_allowed:
+        return cost
+    left = min(result.remaining, cost)
+    return left if left and (await spend(db, key, limit, left)).is_allowed else 0
+
+
 async def enforce_rate_limit(
     db: Queryable, settings: Settings, name: str, subject: str, limit: RateLimit, cost: int = 1
 ) -> None:

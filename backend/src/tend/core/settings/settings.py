@@ -167,9 +167,7 @@ class Settings(OidcSettings, TracingSettings):
         description="Event streams from one address, or /64 of IPv6, in each worker process at a time, of all accounts.",
     )
     account_max_lists: int = Field(1000, ge=1, description="Lists that one account may have, the trash included.")
-    account_max_todos: int = Field(
-        100_000, ge=1, description="Todos that one account may create, completed ones and the trash included."
-    )
+    account_max_todos: int = Field(100_000, ge=1, description="Todos that one account may create, the trash included.")
     account_max_text_mb: int = Field(500, ge=1, description="Megabytes of text in the todos that one account created.")
     account_reads_per_second: float = Field(
         100,
@@ -190,6 +188,7 @@ class Settings(OidcSettings, TracingSettings):
         ge=1,
         description="Megabytes of files that one account may attach, deleted ones included until they are purged.",
     )
+    account_max_reminder_mails: int = Field(200, ge=1, description="Emails of reminders for one account in a day.")
     account_writes_per_second: float = Field(
         50,
         gt=0,
