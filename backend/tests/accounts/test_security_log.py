@@ -4,9 +4,8 @@ import pytest
 
 from account_client import sign_in, token_in
 from conftest import PASSWORD, Client
+from purge import purge_expired
 from tend.accounts.client_info import describe_device
-from tend.core.jobs import JobContext
-from tend.ops.jobs import purge_expired
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 NEW = "another horse, another staple"
@@ -115,7 +114,7 @@ async def test_the_log_goes_back_ninety_days(app, settings, api, days, count):
     await app.state.database.execute(
         "update security_events set created_at = created_at - make_interval(days => $1)", days
     )
-    await purge_expired(JobContext(app.state.database, settings, "purge", 0), {})
+    await purge_expired(app.state.database, settings)
     assert len(await kinds(api)) == count
 
 

@@ -5055,33 +5055,6 @@ from bins
 group by bins.bin
 order by bins.bin;
 
--- ops/queries/purge.py: _EXPIRED_TODOS
-with weighed as (
-    select todos.id, todos.list_id, 1 + (select count(*) from comments where comments.todo_id = todos.id) + (select count(*) from attachments where attachments.todo_id = todos.id) + (select count(*) from reminders where reminders.todo_id = todos.id) + (select count(*) from acts where acts.todo_id = todos.id) as rows
-    from todos
-    where todos.deleted_at < now() - interval '30 days'
-      and not exists (
-          select
-          from todos child
-          where child.parent_id = todos.id
-            and child.deleted_at < now() - interval '30 days'
-      )
-    limit 200
-), expired as materialized (
-    select id, list_id
-    from (select weighed.*, sum(rows) over (order by id) as total from weighed) weighed
-    where total <= 2000
-       or total = rows
-);
-
--- ops/queries/purge.py: _EXPIRED_COMMENTS
-with expired as (
-    select id, list_id
-    from comments
-    where deleted_at < now() - interval '30 days'
-    limit 2000
-);
-
 -- ops/queries/purge.py: _DELETE_TODOS_OF_LISTS
 with weighed as (
     select todos.id, todos.list_id, 1 + (select count(*) from comments where comments.todo_id = todos.id) + (select count(*) from attachments where attachments.todo_id = todos.id) + (select count(*) from reminders where reminders.todo_id = todos.id) + (select count(*) from acts where acts.todo_id = todos.id) as rows

@@ -5,10 +5,9 @@ from uuid import uuid4
 import pytest
 
 from factories import a_comment, a_list, a_todo, comment_url, items, join
+from purge import purge_expired
 from sync.replica import catch_up, fetch_deltas
 from sync.test_batch import op, push
-from tend.core.jobs import JobContext
-from tend.ops.jobs import purge_expired
 
 URL = "/api/me/notifications"
 
@@ -112,5 +111,5 @@ async def test_notifications_are_purged_after_ninety_days(app, api, other, todo,
     days, count = case
     await a_comment(other, todo)
     await app.state.database.execute("update notifications set at = now() - make_interval(days => $1)", days)
-    await purge_expired(JobContext(app.state.database, app.state.settings, "purge", 0), {})
+    await purge_expired(app.state.database, app.state.settings)
     assert len(await items(api, URL)) == count

@@ -221,7 +221,7 @@ async def test_a_push_creates_a_todo_and_its_reminder_and_deletes_the_reminder(a
 
 
 async def test_due_reminders_are_found_by_their_index(database):
-    assert "reminders_due" in await plan_of(database, dispatch._DISPATCH_DUE)
+    assert "reminders_due" in await plan_of(database, dispatch._DISPATCH_DUE, "{}")
 
 
 async def test_reminders_of_a_todo_are_found_by_their_index(database, api):

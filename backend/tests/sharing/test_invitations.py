@@ -8,11 +8,10 @@ import pytest
 from account_client import register
 from conftest import Client
 from factories import a_list, a_todo, field_errors, items, list_url, made
+from purge import purge_expired
 from sharing.sharing_client import code, confirm_address, invite, join, member_url, roles, token_for
 from sync.replica import catch_up, fetch_deltas
 from tend.core.db.migrations import read_statements
-from tend.core.jobs import JobContext
-from tend.ops.jobs import purge_expired
 
 ADDRESS = "cyd@example.com"
 
@@ -295,5 +294,5 @@ async def test_invitations_are_purged_a_week_after_they_expired(app, api, settin
         await invite(api, groceries, f"{number}@example.com")
         statement = f"update invitations set expires_at = now() - interval '{age}' where email_key = $1"
         await database.execute(statement, f"{number}@example.com")
-    await purge_expired(JobContext(database, settings, "purge", 0), {})
+    await purge_expired(database, settings)
     assert [one["email"] for one in await items(api, invitations_url(groceries))] == ["0@example.com"]

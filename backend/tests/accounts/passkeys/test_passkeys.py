@@ -8,6 +8,7 @@ import pytest
 
 from account_client import another_tab, token_in
 from conftest import PASSWORD
+from purge import purge_expired
 from software_authenticator import (
     PRESENT,
     SoftwareAuthenticator,
@@ -18,8 +19,6 @@ from software_authenticator import (
     sign_challenge,
 )
 from tend.core.clock import now
-from tend.core.jobs import JobContext
-from tend.ops.jobs import purge_expired
 
 NEW = "another horse, another staple"
 
@@ -243,5 +242,5 @@ async def test_answered_challenges_are_forgotten_after_a_day(app, settings, api,
         await app.state.database.execute(
             "update used_challenges set used_at = used_at - make_interval(hours => $1)", hours
         )
-        await purge_expired(JobContext(app.state.database, settings, "purge", 0), {})
+        await purge_expired(app.state.database, settings)
         assert await app.state.database.fetchval("select count(*) from used_challenges") == count

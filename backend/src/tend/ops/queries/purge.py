@@ -49,26 +49,29 @@ _OF_TODO = (
     "reminders.todo_id = todos.id",
     "acts.todo_id = todos.id",
 )
-# A todo takes its subtasks out of the tree, so they are deleted before it.
-_EXPIRED_TODOS = weigh_sql(
-    "todos",
-    "todos.id, todos.list_id",
-    f"""todos.{IN_TRASH}
+
+
+def _expired_todos_sql() -> str:
+    # A todo takes its subtasks out of the tree, so they are deleted before it.
+    condition = f"""todos.{IN_TRASH}
           and not exists (
               select
               from todos child
               where child.parent_id = todos.id
                 and child.{IN_TRASH}
-          )""",
-    _OF_TODO,
-)
-_EXPIRED_COMMENTS = f"""
+          )"""
+    return weigh_sql("todos", "todos.id, todos.list_id", condition, _OF_TODO)
+
+
+def _expired_comments_sql() -> str:
+    return f"""
     with expired as (
         select id, list_id
         from comments
         where {IN_TRASH}
         limit {PURGE_BATCH}
     )"""
+
 
 # Clients pull the list again if somebody restores it before its turn comes.
 _DELETE_TODOS_OF_LISTS = f"""{
@@ -225,8 +228,8 @@ def _guests_of(links: str) -> Step:
 _LISTS_OF_LINKS = f" join lists on lists.id = link_shares.list_id where lists.{IN_TRASH}"
 # The keys are those of the log.
 _PURGE: Mapping[str, tuple[Step, ...]] = {
-    "todos in the trash": (Step(_delete_with_tombstones_sql("todos", _EXPIRED_TODOS), 1),),
-    "deleted comments": (Step(_delete_with_tombstones_sql("comments", _EXPIRED_COMMENTS), PURGE_BATCH),),
+    "todos in the trash": (Step(_delete_with_tombstones_sql("todos", _expired_todos_sql()), 1),),
+    "deleted comments": (Step(_delete_with_tombstones_sql("comments", _expired_comments_sql()), PURGE_BATCH),),
     "deleted attachments": (delete_batch("attachments", IN_TRASH),),
     "lists in the trash": (
         Step(_DELETE_TODOS_OF_LISTS, 1),
