@@ -11,7 +11,7 @@ from factories import a_file, a_list, a_todo, field_errors, items, join, todo_ur
 from sync.replica import catch_up
 from sync.test_batch import op, push
 from tend.attachments import files
-from tend.core.http.middleware import ATTACHMENT_LIMIT
+from tend.core.http.body_limits import ATTACHMENT_LIMIT
 
 
 def url_of(todo, index=0):

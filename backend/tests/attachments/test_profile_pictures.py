@@ -13,7 +13,7 @@ from conftest import PASSWORD
 from contract.shared_world import open_link
 from factories import a_list, field_errors, join, list_url, made, version_of
 from sync.replica import catch_up
-from tend.core.http.middleware import ATTACHMENT_LIMIT
+from tend.core.http.body_limits import ATTACHMENT_LIMIT
 
 
 async def upload(api, content):

@@ -1998,7 +1998,8 @@ from target
 where not exists (select from numbered_list);
 
 -- attachments/queries/attachments.py: _FIND_ATTACHMENT
-select attachments.name, attachments.bytes, attachments.sha256, attachments.width is not null as has_pictures
+select attachments.name, attachments.bytes, attachments.sha256, attachments.width is not null as has_pictures,
+    attachments.created_by
 from attachments
 join todos on todos.id = attachments.todo_id
 join lists on lists.id = todos.list_id
@@ -10692,7 +10693,9 @@ select
     (select count(*) from lists where counted_for = $1) as lists,
     max_lists,
     coalesce((select todos from current_usage where user_id = $1), 0) as todos,
-    max_todos
+    max_todos,
+    coalesce((select attachment_bytes from current_usage where user_id = $1), 0) as file_bytes,
+    max_attachment_bytes
 from account_limits;
 
 -- transfer/queries/account.py: _IMPORT_COMMENTS
@@ -10743,6 +10746,60 @@ where attachments.id = any($2::uuid[])
   and attachments.deleted_at is null
   and comments.deleted_at is null
   and (todos.deleted_at is null or memberships.role >= 'editor');
+
+-- transfer/queries/files.py: _COUNT_BYTES
+select coalesce(sum(counted_file_bytes(bytes)), 0)::bigint
+from unnest($1::bigint[]) sizes (bytes);
+
+-- transfer/queries/files.py: _CLAIM_FILES
+insert into stored_files (sha256, bytes)
+select sha256, bytes
+from unnest($1::text[], $2::bigint[]) claimed (sha256, bytes)
+order by sha256
+on conflict (sha256) do update
+set last_used_at = now();
+
+-- transfer/queries/files.py: _IMPORT_FILES
+with drafts as materialized (
+    select drafts.*, row_number() over () as number
+    from json_to_recordset($3::text::json) drafts (
+        id uuid, todo_id uuid, comment_id uuid, name text, type text, bytes bigint, sha256 text, width int, height int,
+        created_at timestamptz
+    )
+    join todos on todos.id = drafts.todo_id and todos.list_id = $2
+    join lists on lists.id = todos.list_id
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+), added as (
+    insert into attachments (id, todo_id, comment_id, created_by, name, type, bytes, sha256, width, height, created_at)
+    select id, todo_id, comment_id, $1, name, type, bytes, sha256, width, height, least(now(), created_at)
+    from drafts
+    order by number
+    returning *
+), on_todos as (
+    update todos
+    set attachments = todos.attachments || new.items
+    from (
+        select added.todo_id as id, jsonb_agg(jsonb_build_object('id', added.id, 'name', added.name, 'type', added.type, 'bytes', added.bytes, 'width', added.width, 'height', added.height, 'created_at', added.created_at) order by drafts.number) as items
+        from added
+        join drafts on drafts.id = added.id
+        where added.comment_id is null
+        group by added.todo_id
+    ) new
+    where todos.id = new.id
+), on_comments as (
+    update comments
+    set attachments = comments.attachments || new.items
+    from (
+        select added.comment_id as id, jsonb_agg(jsonb_build_object('id', added.id, 'name', added.name, 'type', added.type, 'bytes', added.bytes, 'width', added.width, 'height', added.height, 'created_at', added.created_at) order by drafts.number) as items
+        from added
+        join drafts on drafts.id = added.id
+        where added.comment_id is not null
+        group by added.comment_id
+    ) new
+    where comments.id = new.id
+)
+select count(*)
+from added;
 
 -- user_settings/queries.py: _LIST_SETTINGS
 select json_build_object('key', key, 'value', value)::text

@@ -12,7 +12,7 @@ import yaml
 from typer.main import get_command
 
 from tend.cli import app
-from tend.core.http.middleware import ATTACHMENT_LIMIT
+from tend.core.http.body_limits import ATTACHMENT_LIMIT
 from tend.core.settings.settings import Settings
 
 ROOT = Path(__file__).parents[3]

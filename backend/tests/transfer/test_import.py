@@ -10,7 +10,7 @@ import pytest
 from factories import a_comment, a_list, a_todo, field_errors, items, join, titles, todo_url, version_of
 from sync.replica import catch_up
 from tend.core import account_slots
-from tend.core.http.middleware import FILE_LIMIT
+from tend.core.http.body_limits import FILE_LIMIT, ZIP_FILE_LIMIT
 from tend.core.ids import new_id
 from time_limits import HANG_SECONDS
 from transfer.portable import portable
@@ -282,7 +282,7 @@ async def test_a_file_that_is_too_large_is_refused_while_it_arrives_and_only_for
             yield b" " * 500_000
 
     assert (await api.post(PATH, content=chunks())).status_code == 413
-    assert (await api.post(PATH, content=b"", headers={"Content-Length": str(FILE_LIMIT + 1)})).status_code == 413
+    assert (await api.post(PATH, content=b"", headers={"Content-Length": str(ZIP_FILE_LIMIT + 1)})).status_code == 413
     assert (await anonymous.post(PATH, content=b"Title\nTea\n")).status_code == 401
     assert (await send_file(api, b"Title\n" + b"Tea\n" * 3000 + b"x" * 2_000_000)).status_code != 413
 

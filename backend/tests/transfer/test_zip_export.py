@@ -18,7 +18,7 @@ from factories import a_comment, a_file, a_list, a_todo, comment_url, join, list
 from tend.attachments.object_store import BucketAccess, StoreError, open_object_store
 from tend.transfer.queries import files as file_queries
 from tend.transfer.routes import Export
-from tend.transfer.zip_export import FilePlan, write_zip_file
+from tend.transfer.zip_files.zip_export import FilePlan, write_zip_file
 from transfer.test_export import export_of
 
 URL = "/api/me/export?format=zip"

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tend.transfer.file_names import MAX_FILE_NAME_BYTES, FolderNames, make_safe_name
-from tend.transfer.zip_stream import ZipStream
+from tend.transfer.zip_files.file_names import MAX_FILE_NAME_BYTES, FolderNames, make_safe_name
+from tend.transfer.zip_files.zip_stream import ZipStream
 
 MOMENT = datetime(2026, 3, 1, 9, 30, 8, tzinfo=UTC)
 ENTRIES = st.lists(st.tuples(st.lists(st.binary(max_size=5000), max_size=4), st.sampled_from([0, 1, 6])), max_size=5)

@@ -7,6 +7,8 @@ from tend.attachments.errors import FileRefused
 
 HEAD_BYTES = 4096
 """How much of the beginning of a file decides."""
+PICTURE_TYPES = frozenset(f"image/{kind}" for kind in ("jpeg", "png", "gif", "webp", "avif", "bmp"))
+"""The images of which Tend makes pictures."""
 _OTHER = "application/octet-stream"
 _IMAGE_SUFFIXES = {".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".bmp", ".heic", ".tif", ".tiff"}
 # The bytes at an offset, and the type of a file that has them.

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -111,9 +111,9 @@ async def receive_upload(
     folder = settings.tend_data_dir if settings.tend_data_dir.is_dir() else Path(tempfile.gettempdir())
     place = store_place(settings)
     async with slots.take(user_id):
-        await in_thread(partial(_require_free_disk, folder, size))
+        await in_thread(partial(require_free_disk, folder, size))
         if not place.startswith("s3://"):
-            await in_thread(partial(_require_free_disk, Path(place), size))
+            await in_thread(partial(require_free_disk, Path(place), size))
         with TemporaryFile(dir=folder) as file:
             try:
                 upload = await _write(file, chunks)
@@ -124,7 +124,7 @@ async def receive_upload(
             yield upload
 
 
-def _require_free_disk(folder: Path, size: int) -> None:
+def require_free_disk(folder: Path, size: int) -> None:
     """Raises `StorageFull` if a file of this size would take some of the reserve."""
     disk = shutil.disk_usage(nearest_folder(folder))
     if disk.free - size < min(_RESERVE_BYTES, disk.total * _RESERVE_SHARE):
@@ -237,10 +237,17 @@ def _next_part(parts: Iterator[bytes]) -> bytes:
         raise LostFile("an attached file is missing") from error
 
 
-async def read_picture(place: ObjectStore, user_id: UUID, digest: str, picture: Picture) -> bytes | None:
-    """A picture of an image, which is made again if the store has lost it. None if that fails.
+async def read_picture(
+    place: ObjectStore,
+    user_id: UUID,
+    digest: str,
+    picture: Picture,
+    spend: Callable[[Pictures], Awaitable[None]],
+) -> bytes | None:
+    """A picture of an image, which is made if it isn't in the store. None if that fails.
 
-    Raises `FilesUnavailable`, and `FileMissing` if the image is lost too.
+    `spend`: called before new pictures are stored. Raises what it raises, `FilesUnavailable`, and `FileMissing` if the image is
+    lost too.
     """
     content = await in_thread(partial(place.read, picture_name(digest, picture)))
     if content is not None:
@@ -248,6 +255,8 @@ async def read_picture(place: ObjectStore, user_id: UUID, digest: str, picture: 
     with TemporaryFile() as file:
         await in_thread(partial(_copy, place, digest, file))
         pictures = await render(user_id, file)
+    if pictures:
+        await spend(pictures)
     await _store_pictures(place, digest, pictures)
     return pictures.contents[picture] if pictures else None
 

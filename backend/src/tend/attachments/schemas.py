@@ -2,7 +2,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from tend.core.http.middleware import ATTACHMENT_LIMIT
+from tend.core.http.body_limits import ATTACHMENT_LIMIT
 from tend.core.schemas import CLEANED, NOT_BLANK, Storable, StrictModel
 from tend.todos.types import ClientGeneratedId
 

@@ -1,5 +1,5 @@
 import math
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -71,6 +71,22 @@ async def require_room(
         raise QuotaReached("attachments", room.max_bytes)
 
 
+async def spend_upload(db: Database, settings: Settings, user_id: UUID, sizes: Sequence[int]) -> None:
+    """Counts files of these sizes in what the account may upload. Raises `TooManyRequests`."""
+    await _spend(db, settings, user_id, sum(max(4, math.ceil(size / 1000)) for size in sizes))
+
+
+async def _spend(db: Database, settings: Settings, user_id: UUID, cost: int) -> None:
+    """`cost`: in kilobytes."""
+    # What is deleted forever is free for the quota at once, and stays in the store for days.
+    limit = RateLimit(2 * settings.account_max_attachment_mb * 1000, _find_min_unused(settings).total_seconds())
+    await enforce_rate_limit(db, settings, "upload", str(user_id), limit, cost)
+
+
+def _cost_of(pictures: files.Pictures) -> int:
+    return max(1, math.ceil(sum(map(len, pictures.contents.values())) / 1000))
+
+
 @dataclass(frozen=True, slots=True)
 class StoredUpload:
     type: str
@@ -85,14 +101,11 @@ async def store_upload(
     """Puts a file into the store. Nothing names it yet. Raises `FileRefused`, `TooManyRequests` and `FilesUnavailable`."""
     media_type = detect_type(upload.head)
     require_accepted(name, upload.head, media_type)
-    # What is deleted forever is free for the quota at once, and stays in the store for days.
-    limit = RateLimit(2 * settings.account_max_attachment_mb * 1000, _find_min_unused(settings).total_seconds())
-    spend = partial(enforce_rate_limit, db, settings, "upload", str(user_id), limit)
-    await spend(cost=max(4, math.ceil(upload.size / 1000)))
+    await spend_upload(db, settings, user_id, [upload.size])
     pictures = await files.render(user_id, upload.file) if media_type.startswith("image/") else None
     if pictures:
         # A small file may be an image of which these are many times as large.
-        await spend(cost=max(1, math.ceil(sum(map(len, pictures.contents.values())) / 1000)))
+        await _spend(db, settings, user_id, _cost_of(pictures))
     await stored_files.claim_file(db, upload.sha256, upload.size)
     await files.store(place, upload, pictures)
     return StoredUpload(media_type, upload, pictures.width if pictures else None, pictures.height if pictures else None)
@@ -185,13 +198,17 @@ async def open_content(place: ObjectStore, attachment: Attachment, start: int, l
 
 
 async def read_picture(
-    db: Queryable, place: ObjectStore, user_id: UUID, attachment_id: UUID, picture: Picture
+    db: Database, settings: Settings, place: ObjectStore, user_id: UUID, attachment_id: UUID, picture: Picture
 ) -> bytes:
-    """Raises `AttachmentNotFound`, also for a file that has no picture, `FilesUnavailable` and `FileMissing`."""
+    """Raises `AttachmentNotFound`, also for a file that has no picture, `TooManyRequests`, `FilesUnavailable` and `FileMissing`."""
     attachment = await find(db, user_id, attachment_id)
     content = None
     if attachment.has_pictures:
-        content = await files.read_picture(place, user_id, attachment.sha256, picture)
+        # Those of imported images are made now, and count for whoever attached them.
+        payer = attachment.created_by or user_id
+        content = await files.read_picture(
+            place, user_id, attachment.sha256, picture, lambda made: _spend(db, settings, payer, _cost_of(made))
+        )
     if content is None:
         raise AttachmentNotFound
     return content

@@ -6,7 +6,7 @@ What somebody else wrote begins with their name instead.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -14,8 +14,9 @@ from pydantic import BaseModel, Field
 from tend.comments.schemas import MAX_TEXT, MENTION, CommentDraft
 from tend.core.ids import new_id
 from tend.core.schemas import Moment, Storable, clean_line
-from tend.todos.types import MAX_COMMENTS
-from tend.transfer.model import ImportedComment, ImportedTodo
+from tend.todos.types import MAX_COMMENTS, MAX_FILES_OF_COMMENT
+from tend.transfer.file_reader import ExportedAttachment, FileReader
+from tend.transfer.model import ImportedComment, ImportedFile, ImportedTodo
 from tend.transfer.remarks import Remarks
 
 _MAX_NAME = 100
@@ -31,7 +32,7 @@ class ExportedComment(BaseModel):
     author_name: Storable = ""
     text: Annotated[Storable, Field(max_length=MAX_TEXT)]
     quote_of: UUID | None = None
-    attachments: list[Any] = Field(default_factory=list)
+    attachments: list[ExportedAttachment] = Field(default_factory=list)
     created_at: Moment | None = None
     edited_at: Moment | None = None
     resolved_at: Moment | None = None
@@ -74,7 +75,9 @@ class ExportedComments:
 
     rows: list[ExportedComment] = field(default_factory=list)
 
-    def add_to(self, todos: Mapping[UUID, ImportedTodo], owner_id: str | None, remarks: Remarks) -> None:
+    def add_to(
+        self, todos: Mapping[UUID, ImportedTodo], owner_id: str | None, files: FileReader, remarks: Remarks
+    ) -> None:
         """`todos`: those that are imported, by their ids in the file. `owner_id`: the person whose account the file is from."""
         names = {row.author_id: row.author_name for row in self.rows if row.author_name}
         by_file_id: dict[UUID, tuple[UUID, ImportedComment]] = {}
@@ -83,10 +86,13 @@ class ExportedComments:
             if todo is None or todo.draft.kind != "todo":
                 remarks.add("comments_left_out")
                 continue
-            remarks.add("files_left_out", len(row.attachments))
+            attached = files.read(row.attachments, MAX_FILES_OF_COMMENT)
             is_own = row.author_id is not None and str(row.author_id) == owner_id
             text = MENTION.sub(lambda found: _name_mentioned(found, names), row.text)
-            for comment in add_comments(todo, text, None if is_own else row.author_name, remarks):
+            added = add_comments(todo, text, None if is_own else row.author_name, remarks)
+            if attached:
+                _attach(todo, added, attached, remarks)
+            for comment in added:
                 comment.created_at, comment.edited_at = row.created_at, row.edited_at
                 comment.resolved_at = row.resolved_at
                 by_file_id[row.id] = (row.todo_id, comment)
@@ -94,6 +100,17 @@ class ExportedComments:
             quoted, quoting = by_file_id.get(row.quote_of or row.id), by_file_id.get(row.id)
             if row.quote_of and quoted and quoting and quoted[0] == quoting[0]:
                 quoting[1].draft.quote_of = quoted[1].draft.id
+
+
+def _attach(todo: ImportedTodo, comments: list[ImportedComment], files: list[ImportedFile], remarks: Remarks) -> None:
+    """`comments`: what became of one of the file, which may be nothing. Files alone are a comment too."""
+    if not comments and len(todo.comments) < MAX_COMMENTS:
+        comments.append(ImportedComment(CommentDraft(id=new_id(), awaits_files=True, text="")))
+        todo.comments.append(comments[0])
+    if comments:
+        comments[0].files = files
+    else:
+        remarks.add("files_beyond_limit", len(files))
 
 
 def _name_mentioned(found: re.Match[str], names: Mapping[UUID | None, str]) -> str:

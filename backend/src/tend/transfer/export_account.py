@@ -15,7 +15,7 @@ from tend.core.clock import now
 from tend.core.db.database import Database
 from tend.transfer.file_threads import run_file_work
 from tend.transfer.queries import account as queries
-from tend.transfer.zip_export import FilePlan, probe_files, write_zip_file
+from tend.transfer.zip_files.zip_export import FilePlan, probe_files, write_zip_file
 
 EXPORT_FORMAT = "tend-export"
 # The version goes up when readers of the version before would misread the document.

@@ -4,25 +4,24 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from contextlib import AsyncExitStack
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from hashlib import sha256
 from itertools import islice
-from tempfile import SpooledTemporaryFile
-from typing import IO, Any, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from pydantic_core import to_json
 
 from tend.accounts.queries.users import lock_user
-from tend.core.account_slots import AccountSlots
+from tend.attachments.object_store import ObjectStore
 from tend.core.clock import now
-from tend.core.db.database import Queryable, in_transaction
+from tend.core.db.database import Database, Queryable, in_transaction
 from tend.core.errors import QuotaReached
-from tend.core.http.middleware import FILE_LIMIT
+from tend.core.http.body_limits import FILE_LIMIT
 from tend.core.ids import new_id
+from tend.core.settings.settings import Settings
 from tend.core.write_result import WriteResult, merge_versions
 from tend.lists import service as lists
 from tend.lists.errors import ListNotFound
@@ -34,15 +33,16 @@ from tend.reminders.queries import crud as reminder_queries
 from tend.sharing.service import folders
 from tend.todos.queries import batch, crud, user_context
 from tend.transfer import read_file
-from tend.transfer.file_threads import run_file_work
 from tend.transfer.model import ImportedData, ImportedList, ImportedTodo, count_kinds
 from tend.transfer.queries import account as queries
-from tend.transfer.read_file import FileToRead, Limits
+from tend.transfer.queries import files as file_queries
+from tend.transfer.read_file import Limits, FileToRead
 from tend.transfer.remarks import MAX_IMPORT_SECONDS, LimitsReached
+from tend.transfer.store_files import file_rows, list_files, store_files
+from tend.transfer.upload import Upload
 from tend.user_settings import queries as setting_queries
 from tend.user_settings import service as user_settings
 
-_MAX_BYTES_IN_MEMORY = 1 << 20
 _ROWS_PER_STATEMENT = 500
 _TODO_FIELDS = {
     "id",
@@ -78,26 +78,6 @@ class ImportTurns:
         self.long = asyncio.Semaphore(1)
 
 
-@dataclass(frozen=True, slots=True)
-class Upload:
-    file: IO[bytes]
-    digest: bytes
-    """The hash of its content."""
-
-
-@asynccontextmanager
-async def receive_upload(slots: AccountSlots, user_id: UUID, chunks: AsyncIterator[bytes]) -> AsyncIterator[Upload]:
-    """The file that arrives in `chunks`, outside of the memory while it waits. Raises `TooManyAtOnce`."""
-    async with slots.take(user_id):
-        with SpooledTemporaryFile(max_size=_MAX_BYTES_IN_MEMORY) as file:
-            digest = sha256()
-            async for chunk in chunks:
-                digest.update(chunk)
-                await run_file_work(file.write, chunk)
-            file.seek(0)
-            yield Upload(file, digest.digest())
-
-
 async def read_upload(
     db: Queryable, user_id: UUID, upload: Upload, name: str, turns: ImportTurns, turn: AsyncExitStack
 ) -> ImportedData:
@@ -126,6 +106,11 @@ async def read_upload(
 
 def _read(upload: Upload, wanted: Callable[..., FileToRead], limits: Limits) -> ImportedData:
     upload.file.seek(0)
+    if upload.is_zip:
+        descriptor = upload.file.fileno()
+        # All of it has to be there for another process.
+        upload.file.flush()
+        return read_file.read_in_process(wanted(b"", limits=limits, zip_file=descriptor))
     return read_file.read_in_process(wanted(upload.file.read(), limits=limits))
 
 
@@ -139,6 +124,21 @@ async def _require_room(db: Queryable, user_id: UUID, data: ImportedData) -> Non
         raise QuotaReached("lists", usage.max_lists)
     if usage.todos + sum(len(one.todos) for one in data.lists) > usage.max_todos:
         raise QuotaReached("todos", usage.max_todos)
+    if sizes := [file.packed.bytes for file in list_files(data)]:
+        counted = usage.file_bytes + await file_queries.count_bytes(db, sizes)
+        if counted > usage.max_file_bytes:
+            raise QuotaReached("attachments", usage.max_file_bytes)
+
+
+async def prepare_files(
+    db: Database, settings: Settings, place: ObjectStore, user_id: UUID, upload: Upload, data: ImportedData
+) -> None:
+    """Stores the files that are to be imported, before a transaction begins.
+
+    Raises `QuotaReached`, `TooManyRequests` and `FilesUnavailable`.
+    """
+    await _require_room(db, user_id, data)
+    await store_files(db, settings, place, user_id, upload.file, data)
 
 
 async def preview_import(db: Queryable, user_id: UUID, data: ImportedData) -> str:
@@ -196,6 +196,8 @@ async def _write_list(tx: Queryable, user_id: UUID, list_id: UUID, one: Imported
     patch = {name: True for name, is_wanted in wanted.items() if is_wanted}
     for comments in _chunks([row for todo in one.todos for row in _comment_rows(todo)]):
         yield await queries.import_comments(tx, user_id, list_id, to_json(comments).decode())
+    for files in _chunks([row for todo in one.todos for row in file_rows(todo)]):
+        await file_queries.import_files(tx, user_id, list_id, to_json(files).decode())
     if patch:
         yield await lists.change(tx, user_id, list_id, ListPatch.model_validate(patch))
 
@@ -255,6 +257,7 @@ def _format_report(data: ImportedData, *, is_imported: bool, folder_ids: Sequenc
     lists_ = [_list_report(one, is_imported=is_imported) for one in data.lists]
     counts = count_kinds(todo for one in data.lists for todo in one.todos)
     names = ("sections", "todos", "subtasks", "completed", "reminders", "comments")
+    files = list_files(data)
     filters = sum(key.startswith("filter:") for key in data.settings)
     inbox = [todo.id for one in data.lists if one.draft is None for todo in one.todos if todo.draft.parent_id is None]
     report = {
@@ -262,6 +265,8 @@ def _format_report(data: ImportedData, *, is_imported: bool, folder_ids: Sequenc
         "lists": lists_,
         **{name: counts[name] for name in names},
         "filters": filters,
+        "files": len(files),
+        "file_bytes": sum(file.packed.bytes for file in files),
         "remarks": data.remarks.to_rows(),
         "inbox_todos": inbox if is_imported else [],
         "settings": list(data.settings) if is_imported else [],

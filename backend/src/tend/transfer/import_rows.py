@@ -13,6 +13,7 @@ from tend.todos.recurrence.series import MAX_NEXT, Series, latest_skipped
 from tend.todos.recurrence.wall_time import WallTimeText
 from tend.todos.types import Notes, Priority, Tags, Title
 from tend.transfer.comment_reader import ExportedComment
+from tend.transfer.file_reader import ExportedAttachment
 
 
 class FolderRow(BaseModel):
@@ -89,7 +90,7 @@ class TodoRow(BaseModel):
     notes: str = ""
     tags: list[str] = Field(default_factory=list)
     assignee_id: UUID | None = None
-    attachments: list[Any] = Field(default_factory=list)
+    attachments: list[ExportedAttachment] = Field(default_factory=list)
     recurrence: SeriesRow | CompletedOccurrenceRow | None = None
     completed_at: Moment | None = None
     deleted_at: Moment | None = None

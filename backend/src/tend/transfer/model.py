@@ -18,6 +18,7 @@ from tend.todos.errors import MAX_LEVELS
 from tend.todos.schemas import TodoDraft
 from tend.todos.types import MAX_NOTES, MAX_TAG, MAX_TAGS, check_due, split_title
 from tend.transfer.remarks import UNTITLED, Remarks
+from tend.transfer.zip_files.zip_import import PackedFile
 
 Source = Literal["tend", "todoist", "csv"]
 _LINE_BREAKS = re.compile(r"[\r\n]+")
@@ -29,6 +30,21 @@ class ImportedReminder:
     dispatched_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ImportedFile:
+    """A file in a ZIP file, to be attached."""
+
+    name: str
+    type: str
+    """By its content."""
+    sha256: str
+    packed: PackedFile
+    width: int | None
+    height: int | None
+    """In pixels, of an image of which pictures can be made."""
+    created_at: datetime | None
+
+
 @dataclass(slots=True)
 class ImportedComment:
     draft: CommentDraft
@@ -37,6 +53,7 @@ class ImportedComment:
     """None for one whose time is unknown; they are in the order in which they were written."""
     edited_at: datetime | None = None
     resolved_at: datetime | None = None
+    files: list[ImportedFile] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -52,6 +69,7 @@ class ImportedTodo:
     """It is assigned to the person whose account the file is from."""
     reminders: list[ImportedReminder] = field(default_factory=list)
     comments: list[ImportedComment] = field(default_factory=list)
+    files: list[ImportedFile] = field(default_factory=list)
 
     @property
     def id(self) -> UUID:

@@ -10,7 +10,7 @@ import resource
 import subprocess
 import sys
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from tend.core.errors import QuotaReached
 from tend.todos.line_parser.model import Context
@@ -21,6 +21,7 @@ from tend.transfer.read_tend_export import read_tend_export
 from tend.transfer.remarks import Budget, LimitsReached, LineErrors, Remarks, UnreadableFile
 from tend.transfer.table import Table, decode_text, read_tables
 from tend.transfer.todoist import is_of_todoist, read_project
+from tend.transfer.zip_files.zip_import import NO_EXPORT, read_zip_export
 
 TOO_LONG = "This file takes too long to read. Split it into smaller files."
 TOO_LARGE = "This file has too much in it to be read. Split it into smaller files."
@@ -33,6 +34,7 @@ _MORE_CPU_SECONDS = 5
 _WALL_SECONDS = 55.0
 _OPEN_FILES = 32
 _OUT_OF_MEMORY = 3
+_LIMITS = 6
 
 
 class Limits(NamedTuple):
@@ -44,6 +46,7 @@ class Limits(NamedTuple):
 
 class FileToRead(NamedTuple):
     content: bytes
+    """Empty for a ZIP file, which may be large."""
     name: str
     """That of the file; a table gives it to its list."""
     timezone: str
@@ -53,6 +56,8 @@ class FileToRead(NamedTuple):
     max_bytes: int
     """How much the files of a zip file may have together."""
     limits: Limits
+    zip_file: int | None = None
+    """The descriptor of a ZIP file."""
 
 
 def read_in_process(request: FileToRead) -> ImportedData:
@@ -64,10 +69,11 @@ def read_in_process(request: FileToRead) -> ImportedData:
         done = subprocess.run(
             _PROGRAM,
             # Plain tuples, since this module has another name in the program.
-            input=pickle.dumps((*request[:-1], tuple(request.limits))),
+            input=pickle.dumps(request._replace(limits=tuple(request.limits))[:]),  # type: ignore[arg-type]
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env={},
+            pass_fds=() if request.zip_file is None else (request.zip_file,),
             timeout=_WALL_SECONDS,
             check=False,
         )
@@ -88,16 +94,33 @@ def read_in_process(request: FileToRead) -> ImportedData:
 def read_content(request: FileToRead) -> ImportedData:
     """Raises `UnreadableFile` and `QuotaReached`."""
     budget = Budget(request.limits.seconds)
-    content = request.content
-    if not content.strip():
-        raise UnreadableFile(["This file is empty."])
-    if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        data = read_tend_export(decode_text(content), request.timezone, budget)
+    if request.zip_file is not None:
+        with os.fdopen(request.zip_file, "rb", closefd=False) as file:
+            data = _read_zip_file(file, request, budget)
     else:
-        data = _read_tables(read_tables(content, request.name, request.max_bytes, budget), request, budget)
+        data = _read_plain(request.content, request, budget)
     if sum(len(one.todos) for one in data.lists) > request.max_todos:
         raise QuotaReached("todos", request.max_todos)
     return data
+
+
+def _read_zip_file(file: IO[bytes], request: FileToRead, budget: Budget) -> ImportedData:
+    found = read_zip_export(file, request.max_bytes, budget)
+    if found is not None:
+        return read_tend_export(decode_text(found.document), request.timezone, budget, found.files)
+    file.seek(0)
+    content = file.read(request.max_bytes + 1)
+    if len(content) > request.max_bytes:
+        raise UnreadableFile([NO_EXPORT])
+    return _read_plain(content, request, budget)
+
+
+def _read_plain(content: bytes, request: FileToRead, budget: Budget) -> ImportedData:
+    if not content.strip():
+        raise UnreadableFile(["This file is empty."])
+    if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return read_tend_export(decode_text(content), request.timezone, budget)
+    return _read_tables(read_tables(content, request.name, request.max_bytes, budget), request, budget)
 
 
 def _read_tables(tables: Sequence[Table], request: FileToRead, budget: Budget) -> ImportedData:
@@ -131,7 +154,7 @@ def _limit_process(limits: Limits) -> None:
 
 def main() -> None:
     fields = pickle.load(sys.stdin.buffer)  # noqa: S301  # it comes from a worker process
-    limits = Limits(*fields[-1])
+    limits = Limits(*fields[_LIMITS])
     _limit_process(limits)
     try:
         request = FileToRead(*fields)._replace(limits=limits)

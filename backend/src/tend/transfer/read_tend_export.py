@@ -2,7 +2,9 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -18,8 +20,10 @@ from tend.sharing.schemas import FolderDraft
 from tend.todos.recurrence.rrule import needs_time, parse_rule
 from tend.todos.recurrence.series import latest_completed, restore_series_from_copy
 from tend.todos.recurrence.wall_time import parse_wall_time
+from tend.todos.types import MAX_ATTACHMENTS
 from tend.transfer.comment_reader import ExportedComment, ExportedComments
 from tend.transfer.export_account import EXPORT_FORMAT, EXPORT_FORMAT_VERSION
+from tend.transfer.file_reader import FileReader
 from tend.transfer.import_rows import (
     ROW_ADAPTERS,
     CompletedOccurrenceRow,
@@ -33,15 +37,18 @@ from tend.transfer.import_rows import (
 from tend.transfer.json_members import read_members
 from tend.transfer.model import ImportedData, ImportedList, ImportedReminder, ImportedTodo, arrange_todos, draft_todo
 from tend.transfer.remarks import Budget, LineErrors, Remarks, UnreadableFile
+from tend.transfer.zip_files.zip_import import FoundFile
 from tend.user_settings.service import check_setting_value
 
 _UUID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _DRAFT_FIELDS = ("kind", "priority", "due_date", "due_time", "due_timezone")
 
 
-def read_tend_export(text: str, timezone: str, budget: Budget) -> ImportedData:
-    """`timezone`: the person's. Raises `UnreadableFile`."""
-    reader = _Reader(timezone)
+def read_tend_export(
+    text: str, timezone: str, budget: Budget, found: Mapping[str, FoundFile] = MappingProxyType({})
+) -> ImportedData:
+    """`timezone`: the person's. `found`: the files beside it, by their paths. Raises `UnreadableFile`."""
+    reader = _Reader(timezone, found)
     head: dict[str, Any] = {}
     for name, start, value in read_members(text):
         budget.check()
@@ -69,6 +76,7 @@ def _check_format(head: dict[str, Any]) -> None:
 @dataclass
 class _Reader:
     timezone: str
+    found: Mapping[str, FoundFile]
     remarks: Remarks = field(default_factory=Remarks)
     problems: LineErrors = field(default_factory=LineErrors)
     ids: dict[UUID, UUID] = field(default_factory=lambda: defaultdict(new_id))
@@ -137,7 +145,7 @@ class _Reader:
         if parsed.deleted_at:
             self.remarks.add("trash_left_out")
             return
-        self.remarks.add("files_left_out", len(parsed.attachments))
+        added.files = FileReader(self.found, self.remarks).read(parsed.attachments, MAX_ATTACHMENTS)
         if isinstance(parsed.recurrence, CompletedOccurrenceRow) and draft.kind == "todo":
             self.copies.append((parsed.id, added, parsed.recurrence))
         if parsed.assignee_id and draft.kind == "todo":
@@ -160,7 +168,7 @@ class _Reader:
             todo.is_own = str(assignee_id) == owner_id
             self.remarks.add("person_left_out", not todo.is_own)
         shown = {file_id: todo for one in self.lists for *_, file_id, todo in self.todos.get(one, ())}
-        self.comments.add_to(shown, owner_id, self.remarks)
+        self.comments.add_to(shown, owner_id, FileReader(self.found, self.remarks), self.remarks)
         lists = []
         for list_id, (row, added) in sorted(self.lists.items(), key=lambda item: (item[1][0].position, item[0])):
             rows = sorted(self.todos.pop(list_id, ()), key=lambda row: row[:2])

@@ -86,6 +86,14 @@ _MESSAGES = {
         "1 attached file is left out, since the export doesn’t contain it.",
         "{count} attached files are left out, since the export doesn’t contain them.",
     ),
+    "files_refused": (
+        "1 attached file is left out, since Tend doesn’t accept files like it.",
+        "{count} attached files are left out, since Tend doesn’t accept files like them.",
+    ),
+    "files_beyond_limit": (
+        "1 attached file is left out, since its todo or comment has too many.",
+        "{count} attached files are left out, since their todos or comments have too many.",
+    ),
     "person_left_out": (
         "1 todo was assigned to somebody. Nobody is assigned here.",
         "{count} todos were assigned to somebody. Nobody is assigned here.",

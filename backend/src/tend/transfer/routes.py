@@ -14,6 +14,7 @@ from tend.accounts.current_user import CurrentUser
 from tend.attachments.errors import FilesUnavailable
 from tend.core.account_slots import TooManyAtOnce
 from tend.core.db.database import Json, Queryable
+from tend.core.errors import StorageFull
 from tend.core.http.dependencies import Db
 from tend.core.http.openapi import error_responses
 from tend.core.http.responses import json_bytes
@@ -23,6 +24,7 @@ from tend.reminders.errors import AccountRemindersFull
 from tend.transfer import export_account as exports
 from tend.transfer import import_file as imports
 from tend.transfer.model import Source
+from tend.transfer.upload import receive_upload
 
 
 class Export(BaseModel):
@@ -94,6 +96,8 @@ class ImportReport(BaseModel):
     reminders: int
     comments: int
     filters: int
+    files: int = Field(description="Attached files.")
+    file_bytes: int = Field(description="Their sizes together.")
     remarks: list[ImportRemark]
     inbox_todos: list[UUID] = Field(description="The todos and sections at the top level that went to the Inbox.")
     settings: list[str] = Field(description="The keys of the settings that were added.")
@@ -153,7 +157,7 @@ _DETAILS = ("lists", "inbox_todos", "settings")
 @router.post(
     "/import",
     response_model=ImportReport,
-    responses=error_responses(TooManyAtOnce, AccountRemindersFull),
+    responses=error_responses(TooManyAtOnce, AccountRemindersFull, StorageFull, FilesUnavailable),
     openapi_extra={
         "requestBody": {"required": True, "content": {"application/octet-stream": _FILE}},
         "parameters": [OPENAPI_HEADER],
@@ -164,17 +168,21 @@ async def import_data(
 ) -> Response:
     """Imports an export of Tend, CSV files of Todoist alone or in a zip file, or any CSV file with a column for titles.
 
-    The body is the file, of up to 20 MB. Nothing is imported if a part of it is invalid, or if there is no room for it.
+    The body is the file, of up to 20 MB, or up to 1 GB for an export with files. Nothing is imported if a part of it is invalid, or if there is no room for it.
     """
     state = request.app.state
+    size = int(request.headers.get("content-length", "0"))
     async with (
-        imports.receive_upload(state.import_slots, user.id, request.stream()) as upload,
+        receive_upload(state.settings, state.import_slots, user.id, request.stream(), size) as upload,
         AsyncExitStack() as turn,
     ):
         data = await imports.read_upload(db, user.id, upload, wanted.name, state.import_turns, turn)
         if wanted.dry_run:
             return json_bytes(await imports.preview_import(db, user.id, data))
-        return await open_writer(request, upload.digest).respond(
+        writer = open_writer(request, upload.digest)
+        if not await writer.is_replay():
+            await imports.prepare_files(db, state.settings, state.attachments, user.id, upload, data)
+        return await writer.respond(
             lambda tx: imports.import_data(tx, user.id, data),
             count=_WRITES,
             replay=Replay(_repeat_report, _shorten_report),

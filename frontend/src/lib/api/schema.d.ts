@@ -1478,7 +1478,7 @@ export interface paths {
          * Import Data
          * @description Imports an export of Tend, CSV files of Todoist alone or in a zip file, or any CSV file with a column for titles.
          *
-         *     The body is the file, of up to 20 MB. Nothing is imported if a part of it is invalid, or if there is no room for it.
+         *     The body is the file, of up to 20 MB, or up to 1 GB for an export with files. Nothing is imported if a part of it is invalid, or if there is no room for it.
          */
         post: operations["import_data"];
         delete?: never;
@@ -3282,6 +3282,16 @@ export interface components {
             comments: number;
             /** Completed */
             completed: number;
+            /**
+             * File Bytes
+             * @description Their sizes together.
+             */
+            file_bytes: number;
+            /**
+             * Files
+             * @description Attached files.
+             */
+            files: number;
             /** Filters */
             filters: number;
             /**
@@ -14354,11 +14364,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
+            /** @description `files_unavailable`, `database_unavailable`, `database_busy`, `database_read_only`, `database_slow` */
             503: {
                 headers: {
                     /** @description Seconds until it is worth trying again. */
                     "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_full` */
+            507: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {

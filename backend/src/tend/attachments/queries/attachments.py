@@ -141,11 +141,13 @@ class Attachment:
     bytes: int
     sha256: str
     has_pictures: bool
+    created_by: UUID | None = None
 
 
 # $2 the attachment
 _FIND_ATTACHMENT = f"""
-select attachments.name, attachments.bytes, attachments.sha256, attachments.width is not null as has_pictures
+select attachments.name, attachments.bytes, attachments.sha256, attachments.width is not null as has_pictures,
+    attachments.created_by
 from attachments
 join todos on todos.id = attachments.todo_id
 join lists on lists.id = todos.list_id

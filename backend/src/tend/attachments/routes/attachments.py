@@ -177,19 +177,26 @@ _PICTURE_RESPONSES = {
 
 
 @router.get("/api/attachments/{attachment_id}/thumbnail", response_class=Response, responses=_PICTURE_RESPONSES)
-async def show_thumbnail(attachment_id: UUID, user: ReadingPrincipal, db: Db, store: ObjectStoreDep) -> Response:
+async def show_thumbnail(
+    request: Request, attachment_id: UUID, user: ReadingPrincipal, store: ObjectStoreDep
+) -> Response:
     """A small picture of an image, without its metadata."""
-    return await _show_picture(db, store, user.id, attachment_id, "thumbnail")
+    return await _show_picture(request, store, user.id, attachment_id, "thumbnail")
 
 
 @router.get("/api/attachments/{attachment_id}/preview", response_class=Response, responses=_PICTURE_RESPONSES)
-async def show_preview(attachment_id: UUID, user: ReadingPrincipal, db: Db, store: ObjectStoreDep) -> Response:
+async def show_preview(
+    request: Request, attachment_id: UUID, user: ReadingPrincipal, store: ObjectStoreDep
+) -> Response:
     """A picture of an image of at most 1,600 pixels in each direction, without its metadata."""
-    return await _show_picture(db, store, user.id, attachment_id, "preview")
+    return await _show_picture(request, store, user.id, attachment_id, "preview")
 
 
-async def _show_picture(db: Db, store: ObjectStore, user_id: UUID, attachment_id: UUID, picture: Picture) -> Response:
-    content = await service.read_picture(db, store, user_id, attachment_id, picture)
+async def _show_picture(
+    request: Request, store: ObjectStore, user_id: UUID, attachment_id: UUID, picture: Picture
+) -> Response:
+    state = request.app.state
+    content = await service.read_picture(state.database, state.settings, store, user_id, attachment_id, picture)
     return Response(content, headers=FILE_HEADERS, media_type=PICTURE_TYPE)
 
 

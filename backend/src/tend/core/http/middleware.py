@@ -21,6 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tend.core.corpus import read_corpus
 from tend.core.errors import TendError, Unavailable
+from tend.core.http.body_limits import ATTACHMENT_LIMIT, BODY_LIMIT, ZIP_FILE_LIMIT
 from tend.core.http.maintenance import InMaintenance, must_wait
 from tend.core.http.problems import expected_error_response, problem_response, status_problem
 from tend.core.http.request_rates import CLASS_KEY, RateClass, RequestRates, WriteRate
@@ -31,9 +32,6 @@ from tend.core.request_context import payer, request_id, restricted_token, user_
 from tend.core.settings.settings import Settings
 from tend.core.shared_limits import SharedLimits
 
-BODY_LIMIT = 1_000_000
-FILE_LIMIT = 20_000_000
-ATTACHMENT_LIMIT = 25_000_000
 # The routes that take a whole file. They know who sends it before they read it.
 _IMPORT_PATH = "/api/me/import"
 _ATTACHMENT_PATH = re.compile(r"/api/(?:todos|comments)/[^/]+/attachments|/api/me/picture")
@@ -71,7 +69,7 @@ def install(app: FastAPI, settings: Settings, limits: SharedLimits) -> None:
 def find_body_limit(path: str) -> int:
     """In bytes."""
     if path == _IMPORT_PATH:
-        return FILE_LIMIT
+        return ZIP_FILE_LIMIT
     return ATTACHMENT_LIMIT if _ATTACHMENT_PATH.fullmatch(path) else BODY_LIMIT
 
 

@@ -84,9 +84,7 @@ class Writer:
             self.rate.spend(user_id.get(), count)
         if self.key is None:
             return await self._finish(await self._run_without_key(work))
-        token_id = restricted_token.get()
-        # The response to a request of the account or another token may have what this token does not reach.
-        key = f"token {token_id} {self.key}" if token_id else self.key
+        key = self._find_key(self.key)
         shorten = replay.shorten if replay else None
         stored, written_now = await self._run_once(UUID(user_id.get()), key, work, shorten)
         if written_now:
@@ -97,6 +95,17 @@ class Writer:
         if replay and outcome.get("is_short"):
             return await replay.find(self.database, outcome["row"])
         return json.dumps(outcome["row"])
+
+    async def is_replay(self) -> bool:
+        """The key was used before, so that nothing will be run, and nothing has to be prepared."""
+        if self.key is None:
+            return False
+        return bool(await idempotency.find_results(self.database, UUID(user_id.get()), [self._find_key(self.key)]))
+
+    def _find_key(self, key: str) -> str:
+        """The response to a request of the account or another token may have what this token does not reach."""
+        token_id = restricted_token.get()
+        return f"token {token_id} {key}" if token_id else key
 
     async def _finish(self, written: WriteResult) -> Json:
         """Counts and publishes what was written, and returns the row."""

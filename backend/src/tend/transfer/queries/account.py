@@ -189,6 +189,8 @@ class Usage:
     max_lists: int
     todos: int
     max_todos: int
+    file_bytes: int
+    max_file_bytes: int
 
 
 _FIND_USAGE = """
@@ -196,12 +198,14 @@ select
     (select count(*) from lists where counted_for = $1) as lists,
     max_lists,
     coalesce((select todos from current_usage where user_id = $1), 0) as todos,
-    max_todos
+    max_todos,
+    coalesce((select attachment_bytes from current_usage where user_id = $1), 0) as file_bytes,
+    max_attachment_bytes
 from account_limits"""
 
 
 async def find_usage(db: Queryable, user_id: UUID) -> Usage:
-    """How many lists and todos the account has, and how many it may have."""
+    """How many lists, todos and bytes of files the account has, and how many it may have."""
     return Usage(*await db.fetchrow(_FIND_USAGE, user_id))
 
 

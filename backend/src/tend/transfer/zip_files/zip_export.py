@@ -12,13 +12,11 @@ from uuid import UUID
 
 from tend.attachments.files import file_name
 from tend.attachments.object_store import ObjectStore, StoreError
-from tend.transfer.file_names import FolderNames, make_safe_name
 from tend.transfer.file_threads import run_file_work
 from tend.transfer.queries.files import find_files
-from tend.transfer.zip_stream import ZipStream
+from tend.transfer.zip_files.file_names import EXPORT_NAME, FOLDER, FolderNames, make_safe_name
+from tend.transfer.zip_files.zip_stream import ZipStream
 
-EXPORT_NAME = "tend-export.json"
-FOLDER = "files"
 _PICTURE_NAME = "profile-picture.webp"
 _MISSING_NAME = "missing-files.txt"
 _MISSING_TEXT = (

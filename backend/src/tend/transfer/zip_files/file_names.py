@@ -2,6 +2,9 @@
 
 import unicodedata
 
+EXPORT_NAME = "tend-export.json"
+FOLDER = "files"
+"""In a ZIP file: the document, and what has the attached files."""
 # In UTF-8. Windows allows a path 260 characters, with the folders in which somebody unpacks a ZIP file.
 MAX_FILE_NAME_BYTES = 100
 MAX_FOLDER_NAME_BYTES = 60
@@ -11,7 +14,7 @@ _SPECIAL = frozenset('<>:"/\\|?*')
 # Controls, also those that turn the direction of text around, surrogates, private and unassigned characters, line breaks.
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 # They join letters in some scripts, and emoji.
-_JOINERS = frozenset("\u200c\u200d")
+JOINERS = frozenset("\u200c\u200d")
 # Windows takes them for devices, whatever the suffix (Microsoft, "Naming Files, Paths, and Namespaces").
 _DEVICES = frozenset(
     ["con", "prn", "aux", "nul", "conin$", "conout$"]
@@ -30,7 +33,7 @@ def make_safe_name(text: str, default: str, max_bytes: int = MAX_FILE_NAME_BYTES
 def _make_safe_character(character: str) -> str:
     if character in _SPECIAL:
         return "_"
-    is_visible = character in _JOINERS or unicodedata.category(character) not in _INVISIBLE
+    is_visible = character in JOINERS or unicodedata.category(character) not in _INVISIBLE
     return character if is_visible else " "
 
 
