@@ -4,9 +4,11 @@ import { type DragEvent, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
 import { toast } from "@/components/feedback/toaster";
+import { useFileSize } from "@/components/file-size";
 import { Notice } from "@/components/form/notice";
 import { useErrorMessages } from "@/components/form/use-form";
 import { AppLink } from "@/components/nav";
+import { AttachmentIcon } from "@/components/ui/attachment-icon";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Problem } from "@/lib/api/problem";
@@ -16,12 +18,15 @@ import { undoImport } from "@/store/actions";
 import { store, syncNow } from "@/store/app-store";
 import { newId } from "@/store/engine/ids";
 import { useList, useTodo } from "@/store/react/hooks";
-import { importFile } from "@/store/session/auth-api";
 import { stopSharingFolder } from "@/store/sharing/shared-folders";
+import { SendProgress, useSend } from "./import-progress";
 import { Section } from "./section";
 
 const ACCEPTED = ".json,.csv,.tsv,.txt,.zip";
 const MAX_BYTES = 20_000_000;
+/** Of a ZIP file, which can have attached files. */
+const MAX_ZIP_BYTES = 1_000_000_000;
+const isZip = (file: File) => file.name.toLowerCase().endsWith(".zip");
 const TOO_LARGE = 413;
 /** How many lists a report names; a backup can have hundreds. */
 const MAX_NAMED = 12;
@@ -93,16 +98,15 @@ function Preview({ chosen: { file, key, report }, onCancel, onImported }: Previe
   const common = useTranslations("common");
   const describeFailure = useDescribeFailure();
   const [failure, setFailure] = useState<readonly string[]>([]);
-  const [busy, setBusy] = useState(false);
+  const formatSize = useFileSize();
+  const { share, send, cancel } = useSend();
   async function submit() {
-    setBusy(true);
     setFailure([]);
     try {
-      onImported(await importFile(file, key, false));
+      const imported = await send(file, key, false);
+      if (imported) onImported(imported);
     } catch (error) {
       setFailure(describeFailure(error));
-    } finally {
-      setBusy(false);
     }
   }
   const { todos, subtasks, completed, comments } = report;
@@ -110,12 +114,21 @@ function Preview({ chosen: { file, key, report }, onCancel, onImported }: Previe
   return (
     <Dialog
       open
-      onOpenChange={onCancel}
+      onOpenChange={() => {
+        cancel();
+        onCancel();
+      }}
       title={t("preview", { name: file.name })}
       description={t("summary", { lists, todos, subtasks, completed, comments })}
     >
       <div className="mt-4 grid gap-4">
         <ListNames lists={report.lists} isLinked={false} />
+        {report.files > 0 && (
+          <p className="flex items-center gap-2">
+            <AttachmentIcon className="size-4 text-muted" />
+            {t("files", { count: report.files, size: formatSize(report.file_bytes) })}
+          </p>
+        )}
         {report.remarks.length > 0 && (
           <div>
             <h3 className="font-bold">{t("remarks")}</h3>
@@ -127,9 +140,17 @@ function Preview({ chosen: { file, key, report }, onCancel, onImported }: Previe
           </div>
         )}
         <Failure messages={failure} />
+        <SendProgress file={file} share={share} />
         <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onCancel}>{common("cancel")}</Button>
-          <Button tone="primary" busy={busy} data-first-field onClick={() => void submit()}>
+          <Button
+            onClick={() => {
+              cancel();
+              onCancel();
+            }}
+          >
+            {common("cancel")}
+          </Button>
+          <Button tone="primary" busy={share !== null} data-first-field onClick={() => void submit()}>
             {t("submit")}
           </Button>
         </div>
@@ -171,7 +192,9 @@ export function ImportSection() {
   const t = useTranslations("settings.data.import");
   const describeFailure = useDescribeFailure();
   const input = useRef<HTMLInputElement>(null);
-  const [busy, setBusy] = useState(false);
+  const { share, send, cancel } = useSend();
+  const busy = share !== null;
+  const [sent, setSent] = useState<File | null>(null);
   const [failure, setFailure] = useState<readonly string[]>([]);
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const [imported, setImported] = useState<{ name: string; report: ImportReport } | null>(null);
@@ -180,15 +203,15 @@ export function ImportSection() {
     if (!file || busy) return;
     setImported(null);
     setFailure([]);
-    if (file.size > MAX_BYTES) return setFailure([t("tooLarge")]);
-    setBusy(true);
+    if (isZip(file) && file.size > MAX_ZIP_BYTES) return setFailure([t("zipTooLarge")]);
+    if (!isZip(file) && file.size > MAX_BYTES) return setFailure([t("tooLarge")]);
+    setSent(file);
     const key = newId();
     try {
-      setChosen({ file, key, report: await importFile(file, key, true) });
+      const report = await send(file, key, true);
+      if (report) setChosen({ file, key, report });
     } catch (error) {
       setFailure(describeFailure(error));
-    } finally {
-      setBusy(false);
     }
   }
   const onDrop = (event: DragEvent) => {
@@ -218,6 +241,7 @@ export function ImportSection() {
             currentTarget.value = "";
           }}
         />
+        {sent && <SendProgress file={sent} share={share} onCancel={cancel} />}
         <Failure messages={failure} />
         {imported && <Imported {...imported} onUndone={() => setImported(null)} />}
       </div>

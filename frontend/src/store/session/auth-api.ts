@@ -1,11 +1,5 @@
 import { Problem } from "@/lib/api/problem";
-import type {
-  ImportReport,
-  PasswordDraft,
-  PasswordStrength,
-  ProfilePatch,
-  SessionInfo,
-} from "@/lib/api/types";
+import type { PasswordDraft, PasswordStrength, ProfilePatch, SessionInfo } from "@/lib/api/types";
 import { anonymousApi, api, endSessionBy, unwrap } from "./api-client";
 import { browserRegion } from "./browser-region";
 import { readInvitationToken } from "./invitation-token";
@@ -118,27 +112,6 @@ export async function loadSessions(): Promise<SessionInfo[]> {
 
 export async function endSession(session_id: string): Promise<void> {
   await unwrap(api.DELETE("/api/me/sessions/{session_id}", { params: { path: { session_id } } }));
-}
-
-/** Downloads everything in the account as a file. */
-export async function exportAccount(): Promise<Blob> {
-  return unwrap(api.GET("/api/me/export", { parseAs: "blob" })) as Promise<Blob>;
-}
-
-/**
- * Imports a file, or says what would be imported.
- * @param key the same for each attempt to import the file once
- */
-export async function importFile(file: File, key: string, dryRun: boolean): Promise<ImportReport> {
-  return unwrap(
-    api.POST("/api/me/import", {
-      params: { query: { name: file.name, dry_run: dryRun }, header: { "Idempotency-Key": key } },
-      // The generated type of a file is a string.
-      body: file as unknown as string,
-      bodySerializer: (body) => body,
-      headers: { "Content-Type": "application/octet-stream" },
-    }),
-  );
 }
 
 /**

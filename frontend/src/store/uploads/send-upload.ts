@@ -3,6 +3,16 @@ import { refreshToken } from "../session/api-client";
 import { currentToken, isFresh } from "../session/session-state";
 import type { Upload } from "./upload-database";
 
+export interface FileRequest {
+  /** With its query. */
+  path: string;
+  file: Blob;
+  headers?: Readonly<Record<string, string>>;
+  /** Called with the share that was sent so far. */
+  onProgress: (share: number) => void;
+  signal: AbortSignal;
+}
+
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -12,17 +22,13 @@ function parse(text: string): unknown {
 }
 
 /** `fetch` tells nothing of what was sent so far. */
-function post(
-  { id, todo_id, comment_id, name, file }: Upload,
-  onProgress: (share: number) => void,
-  signal: AbortSignal,
-): Promise<XMLHttpRequest> {
+function post({ path, file, headers = {}, onProgress, signal }: FileRequest): Promise<XMLHttpRequest> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    const target = comment_id ? `comments/${comment_id}` : `todos/${todo_id}`;
-    request.open("POST", `/api/${target}/attachments?${new URLSearchParams({ name, id })}`);
+    request.open("POST", path);
     request.setRequestHeader("authorization", `Bearer ${currentToken()?.value ?? ""}`);
     request.setRequestHeader("content-type", "application/octet-stream");
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
     request.onload = () => resolve(request);
     request.onerror = () => reject(networkProblem());
@@ -33,20 +39,17 @@ function post(
 }
 
 /**
- * Sends a file, and again if the access token has expired meanwhile.
+ * Sends a file as the body of a request, and again if the access token has expired meanwhile.
+ * @returns the body of the response
  * @throws Problem if the server rejected it or could not be reached, and an `AbortError` after `signal`
  */
-export async function sendUpload(
-  upload: Upload,
-  onProgress: (share: number) => void,
-  signal: AbortSignal,
-): Promise<void> {
+export async function sendFile(wanted: FileRequest): Promise<unknown> {
   if (!isFresh(currentToken())) await refreshToken();
   const used = currentToken()?.value ?? null;
-  signal.throwIfAborted();
-  let request = await post(upload, onProgress, signal);
-  if (request.status === 401 && (await refreshToken(used))) request = await post(upload, onProgress, signal);
-  if (request.status === 201) return;
+  wanted.signal.throwIfAborted();
+  let request = await post(wanted);
+  if (request.status === 401 && (await refreshToken(used))) request = await post(wanted);
+  if (request.status === 200 || request.status === 201) return parse(request.responseText);
   if (request.status === 0) throw networkProblem();
   const retryAfter = request.getResponseHeader("retry-after");
   const response = new Response(null, {
@@ -56,4 +59,18 @@ export async function sendUpload(
   throw request.status < 400
     ? new Problem({ status: request.status, code: "unexpected" })
     : toProblem(response, parse(request.responseText));
+}
+
+/**
+ * Sends a file to be attached.
+ * @throws as `sendFile`
+ */
+export async function sendUpload(
+  { id, todo_id, comment_id, name, file }: Upload,
+  onProgress: (share: number) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const target = comment_id ? `comments/${comment_id}` : `todos/${todo_id}`;
+  const path = `/api/${target}/attachments?${new URLSearchParams({ name, id })}`;
+  await sendFile({ path, file, onProgress, signal });
 }

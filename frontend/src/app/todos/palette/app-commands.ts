@@ -2,7 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import type { Command, IconName } from "@/features/palette/commands/types";
-import { useExportDownload } from "@/features/settings/data-page";
+import { useExportDownload } from "@/features/settings/export-download";
 import { useSignOut } from "@/features/shell/session/account-menu";
 import { shortcutsOpen, toggleSidebar } from "@/features/shell/shell-state";
 import { openViewSearch } from "@/features/todos/views/view-state";

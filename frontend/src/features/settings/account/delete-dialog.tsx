@@ -18,7 +18,7 @@ import { loadIdentities } from "@/store/session/oidc";
 import { useSession } from "@/store/session/session";
 import { loadFolderMembers } from "@/store/sharing/shared-folders";
 import type { FolderId, List, ListId, Member, UserId } from "@/store/types";
-import { ExportButton } from "../data-page";
+import { ExportButtons } from "../export-buttons";
 import { Reauthentication, withReauthentication } from "../security/reauthentication";
 import { useLoad } from "../use-load";
 
@@ -239,7 +239,7 @@ export default function DeleteDialog({ onClose }: { onClose: () => void }) {
         <li>{t("stays")}</li>
         <li>{t("mails", { email })}</li>
       </ul>
-      <ExportButton />
+      <ExportButtons />
       <DeleteForm hasPassword={identities?.has_password ?? true} onClose={onClose} />
       <Reauthentication />
     </Dialog>
