@@ -36,7 +36,7 @@ from tend.transfer import read_file
 from tend.transfer.model import ImportedData, ImportedList, ImportedTodo, count_kinds
 from tend.transfer.queries import account as queries
 from tend.transfer.queries import files as file_queries
-from tend.transfer.read_file import Limits, FileToRead
+from tend.transfer.read_file import FileToRead, Limits
 from tend.transfer.remarks import MAX_IMPORT_SECONDS, LimitsReached
 from tend.transfer.store_files import file_rows, list_files, store_files
 from tend.transfer.upload import Upload
