@@ -1,5 +1,6 @@
 "use client";
 
+import "@/styles/statistics.css";
 import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { ChevronRightIcon } from "@/components/ui/icons";

@@ -1,5 +1,6 @@
 "use client";
 
+import "@/styles/statistics.css";
 import { useId } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import { ChevronRightIcon } from "@/components/ui/icons";
