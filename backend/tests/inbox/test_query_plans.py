@@ -15,9 +15,9 @@ NOBODY = "{}"
 @pytest.mark.parametrize(
     ("statement", "arguments", "index"),
     [
-        (_NOTIFY, [new_id(), *[NOBODY] * 9], "notifications_of_actor"),
-        (_NOTIFY, [new_id(), *[NOBODY] * 9], "notifications_of_guests"),
-        (_NOTIFY, [new_id(), *[NOBODY] * 9], "notifications_of_comment"),
+        (_NOTIFY, [new_id(), *[NOBODY] * 10], "notifications_of_actor"),
+        (_NOTIFY, [new_id(), *[NOBODY] * 10], "notifications_of_guests"),
+        (_NOTIFY, [new_id(), *[NOBODY] * 10], "notifications_of_comment"),
         (_LIST_NOTIFICATIONS, [new_id()], "notifications_by_version"),
         (_DISPATCH_PUSHES, [], "notifications_to_push"),
         (_CLAIM_DIGESTS, [], "notifications_to_mail"),

@@ -15,6 +15,7 @@ VALUES = {
     "moment": "Monday",
     "new_email": "lovelace@example.com",
     "has_links": True,
+    "has_withdrawn": True,
     "has_new_owners": True,
     "by_operator": True,
     "heading": "A recovery code was used",

@@ -141,7 +141,7 @@ async def test_an_account_that_writes_while_it_is_deleted_causes_no_server_error
         await asyncio.sleep(0.3)
         await database.execute("update reminders set fires_at = now() where user_id = $1", api.user["id"])
         deletion = asyncio.create_task(api.request("DELETE", "/api/me", json={"password": PASSWORD}))
-        await dispatch.dispatch_reminders(database, app.state.bus)
+        await dispatch.dispatch_reminders(database, app.state.settings, app.state.bus)
         assert (await deletion).status_code == 204
         await asyncio.wait_for(asyncio.gather(*writers), HANG_SECONDS)
         assert {status for status in account.statuses if status[-1] >= 500} == set()

@@ -62,7 +62,7 @@ async def test_reminders_and_agendas_are_sent_beside_a_stranger_whose_rows_are_b
     await api.post(f"{todo_url(todo)}/reminders", json={"at": "2050-01-01T00:00:00Z"})
     await app.state.database.execute("update reminders set fires_at = now()")
     await app.state.database.execute(_NOTIFICATIONS, api.user["id"], f'{{"agenda_at": "{datetime.now(UTC):%H}:00"}}')
-    await dispatch.dispatch_reminders(app.state.database, app.state.bus)
+    await dispatch.dispatch_reminders(app.state.database, app.state.settings, app.state.bus)
     await agenda.queue_agendas(app.state.database)
     assert len(await outbox.messages(api.user["email"])) >= 2
 

@@ -80,8 +80,12 @@ def run_faults(monkeypatch):
     import faults.__main__ as program
     from faults.catalog import Fault
 
+    # Their own processes would not know them.
+    monkeypatch.setattr(program, "report_apart", program.report)
+
     def run(*causes):
-        monkeypatch.setattr(program, "FAULTS", [Fault(f"fault-{n}", cause) for n, cause in enumerate(causes)])
+        made = [Fault(f"fault-{n}", cause, is_alone=True) for n, cause in enumerate(causes)]
+        monkeypatch.setattr(program, "FAULTS", made)
         return program.main([])
 
     return run
@@ -106,3 +110,12 @@ def test_what_was_lost_fails_and_what_could_not_be_caused_is_no_pass(run_faults,
     assert run_faults(lambda _folder: Result("killed", acknowledged=3, lost=1), missing_program) == 1
     assert run_faults(lambda _folder: Result("killed", failures=["slow"])) == 1
     assert run_faults(passed, crash) == 1
+
+
+def test_a_fault_whose_process_ends_without_a_line_has_failed(monkeypatch, capsys):
+    from faults.__main__ import report_apart
+    from faults.catalog import Fault
+
+    monkeypatch.chdir(ROOT)
+    assert report_apart(Fault("unknown", print)) == 1
+    assert "FAILED   unknown              its process ended with status 1" in capsys.readouterr().out

@@ -138,7 +138,7 @@ async def test_a_stream_receives_the_dispatch_of_a_reminder(ada, live):
     await ada.post(f"/api/todos/{todo['id']}/reminders", json={"at": datetime.now(UTC).isoformat()})
     async with ada.listen() as stream:
         await stream.ready()
-        assert await dispatch.dispatch_reminders(live.state.database, live.state.bus) == 1
+        assert await dispatch.dispatch_reminders(live.state.database, live.state.settings, live.state.bus) == 1
         await stream.until(has_account_change)
 
 
