@@ -32,18 +32,20 @@ for (const path of paths.pages) {
   });
 }
 
-test("fonts that load late shift no layout", async ({ page }) => {
-  const DELAY_MS = 800;
-  await page.route("**/*.woff2", async (route) => {
-    await new Promise((done) => setTimeout(done, DELAY_MS));
-    await route.continue();
+for (const path of ["/", "/login", "/account-deleted"]) {
+  test(`fonts that load late shift no layout of ${path}`, async ({ page }) => {
+    const DELAY_MS = 800;
+    await page.route("**/*.woff2", async (route) => {
+      await new Promise((done) => setTimeout(done, DELAY_MS));
+      await route.continue();
+    });
+    await recordLayoutShifts(page);
+    await page.goto(path);
+    await waitForQuietNetwork(page);
+    await page.evaluate(() => document.fonts.ready);
+    await expectNoLayoutShift(page);
   });
-  await recordLayoutShifts(page);
-  await page.goto("/");
-  await waitForQuietNetwork(page);
-  await page.evaluate(() => document.fonts.ready);
-  await expectNoLayoutShift(page);
-});
+}
 
 test("no view of the app logs errors or shifts its layout", async ({ page, context, person }) => {
   const list = await person.addList({ name: "Garden" });

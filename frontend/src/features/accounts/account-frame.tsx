@@ -19,11 +19,17 @@ const LINES = [
   ["three", "none", false],
 ] as const;
 
-/** The wide half of the page: a large decorative drawing of Tend's checkboxes. */
+/**
+ * The wide half of the page: a large decorative drawing of Tend's checkboxes. It is in the middle by its distance from the top,
+ * since the browser may paint when only some of its lines have arrived, and would then move them.
+ */
 function Aside() {
   return (
-    <div aria-hidden="true" className="hidden border-line border-s bg-side lg:grid lg:place-items-center">
-      <ul className="grid w-full max-w-field gap-6 whitespace-nowrap">
+    <div
+      aria-hidden="true"
+      className="hidden border-line border-s bg-side lg:block lg:pt-[calc(50dvh-4.875rem)]"
+    >
+      <ul className="mx-auto grid w-full max-w-field gap-6 whitespace-nowrap">
         {LINES.map(([line, priority, done]) => (
           <li key={line} className="flex items-center gap-4">
             <CheckboxIcon priority={priority} checked={done} />
