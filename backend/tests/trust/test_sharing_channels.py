@@ -124,7 +124,7 @@ async def test_members_read_the_list_and_others_nothing_by_any_channel(world):
             assert WORDS["title"] in found[person][channel], (person, channel)
         assert WORDS["comment"] in found[person]["first pull"]
         assert WORDS["folder"] in found[person]["first pull"]
-        # Only owners see a list in the trash. Others were told that it went there.
+        # Only owners see a list in the trash. The others got a notification when it went there.
         assert ids["trashed_list"] not in without_notices_of_deletion(found[person], ids["trashed_list"]), person
     for person in OUTSIDERS:
         pulled = json.loads(found[person]["pull with a cursor of the list"])
