@@ -34,7 +34,6 @@ _MORE_CPU_SECONDS = 5
 _WALL_SECONDS = 55.0
 _OPEN_FILES = 32
 _OUT_OF_MEMORY = 3
-_LIMITS = 6
 
 
 class Limits(NamedTuple):
@@ -154,7 +153,7 @@ def _limit_process(limits: Limits) -> None:
 
 def main() -> None:
     fields = pickle.load(sys.stdin.buffer)  # noqa: S301  # it comes from a worker process
-    limits = Limits(*fields[_LIMITS])
+    limits = Limits(*fields[FileToRead._fields.index("limits")])
     _limit_process(limits)
     try:
         request = FileToRead(*fields)._replace(limits=limits)

@@ -20,7 +20,7 @@ select exists (
 
 
 async def withdraw_open_invitations(db: Queryable, user_id: UUID) -> bool:
-    """Whether one of them still worked.
+    """Deletes those that nobody has accepted. Returns whether one of them still worked.
 
     Call it after the statement that locks the account, as whoever accepts an invitation locks that of its sender first.
     """

@@ -1,4 +1,4 @@
-"""The end of all access that an account has given out, since somebody else may have been in it and have taken it."""
+"""Ends the access that an account has given out, in case somebody else was in the account and gave it to themselves."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -21,7 +21,7 @@ class EndedAccess:
 
 
 async def end_access(tx: Queryable, user_id: UUID, *, keeps_tokens: bool = False) -> EndedAccess:
-    """End all sessions and API tokens, open invitations, and changes of how to sign in that nobody has confirmed.
+    """End all sessions, API tokens (unless `keeps_tokens`), open invitations, and unconfirmed changes of how to sign in.
 
     Call it after the statement that locks the account.
     """
@@ -35,7 +35,7 @@ async def end_access(tx: Queryable, user_id: UUID, *, keeps_tokens: bool = False
 
 
 async def end_access_of_others(tx: Queryable, user_id: UUID, email_key: str, user_agent: str) -> EndedAccess:
-    """The same for the owner of the address, with all passkeys, and all identities that are not of this address."""
+    """Do what `end_access` does, and remove all passkeys and all identities of other addresses than this one."""
     ended = await end_access(tx, user_id)
     await remove_all_passkeys(tx, user_id, user_agent)
     await remove_identities_of_other_addresses(tx, user_id, email_key, user_agent)

@@ -1,4 +1,4 @@
-"""The deletion of a list, of which its other members hear."""
+"""Deletes a list and notifies its other members."""
 
 import json
 from dataclasses import replace
