@@ -4,7 +4,8 @@
 other work on the machine changes both alike. The load comes from this machine too, which is part of every ratio, but from
 a process of its own: in a thread of this one, it would keep this one's interpreter from the measurement.
 
-Of what the rules cost, plain todos that are sent in the same way are the control group: their line has no target.
+The lines without a target are control groups: plain todos that are sent as the rules are, changes that are sent as those
+to merge are, and a process of the lowest priority, which costs others what the machine makes of it.
 BENCH_ROUNDS, BENCH_SECONDS (of a quiet phase) and BENCH_WORKERS change the defaults.
 """
 
@@ -16,6 +17,7 @@ import statistics
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
@@ -23,7 +25,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 import asyncpg
@@ -49,12 +51,14 @@ _KEYS = (
     "BTBZMqHH6r4Tts7J_aSIgg",
 )
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True)
 class Load:
     name: str
     send: Callable[..., Any]
-    """A function of this module; `args` are its arguments."""
+    """A function of this module that returns the statuses of its requests; `args` are its arguments."""
     args: tuple[Any, ...]
     has_target: bool = True
 
@@ -69,17 +73,20 @@ async def _run(server: Server, folder: Path) -> int:
             Load(f"{RULES} todos, one by one", send_todos, (port, token, False), has_target=False),
             Load(f"{RULES} rules in one push", push_rules, (port, token)),
             Load(f"{PUSHES} pushes of rare rules at once", push_rare_rules, (port, token)),
-            Load(f"{PUSHES} pushes of merges at once", push_merges, (port, token)),
+            Load(f"{PUSHES} pushes of merges at once", push_notes, (port, token, True)),
+            Load(f"{PUSHES} pushes of changes at once", push_notes, (port, token, False), has_target=False),
             Load(f"{SIGN_INS} sign-ins at once", sign_in, (port, culprit["user"]["email"])),
+            Load("a process that computes", compute, (SECONDS,), has_target=False),
         ]
         missed = []
         with ProcessPoolExecutor(1, get_context("spawn")) as sender:
             for load in loads:
                 ratio, line = await _compare(port, probe, load, sender)
-                report.print_lines(f"{load.name:<28}{line}" + f"  wanted < {MAX_RATIO:g}" * load.has_target)
+                report.print_lines(f"{load.name:<36}{line}" + f"  wanted < {MAX_RATIO:g}" * load.has_target)
                 if load.has_target and ratio >= MAX_RATIO:
                     missed.append(f"MISSED {load.name}: {ratio:.2f} times the p99 of the quiet phase")
-        seconds = await _time_mail(client, server, folder, culprit)
+        # The culprit has written so much that its reminders would be refused.
+        seconds = await _time_mail(client, server, folder, await _register(client, "busy"))
     report.print_lines(
         f"{REMINDERS} reminders on {SUBSCRIPTIONS} silent push subscriptions: mail to a new account after {seconds:.1f} s"
     )
@@ -95,20 +102,26 @@ async def _compare(port: int, probe: bytes, load: Load, sender: ProcessPoolExecu
     await loop.run_in_executor(sender, os.getpid)
     quiet: list[float] = []
     busy: list[float] = []
+    statuses: Counter[int] = Counter()
     for _ in range(ROUNDS):
-        quiet.append(await _measure_p99(port, probe, asyncio.sleep(SECONDS)))
-        busy.append(await _measure_p99(port, probe, loop.run_in_executor(sender, _run_load, load.send, *load.args)))
+        p99, _ = await _measure_p99(port, probe, asyncio.sleep(SECONDS))
+        quiet.append(p99)
+        p99, received = await _measure_p99(port, probe, loop.run_in_executor(sender, _run_load, load.send, *load.args))
+        busy.append(p99)
+        statuses.update(received)
     ratio = statistics.median(one / other for one, other in zip(busy, quiet, strict=True))
     phases = f"p99 {statistics.median(quiet):.1f} ms quiet, {statistics.median(busy):.1f} ms busy"
-    return ratio, f"{phases}, ratio {ratio:.2f}"
+    counts = ", ".join(f"{count} x {status}" for status, count in sorted(statuses.items()))
+    return ratio, f"{phases}, ratio {ratio:.2f}" + f" ({counts})" * bool(counts)
 
 
-def _run_load(send: Callable[..., Any], *args: Any) -> None:
-    asyncio.run(send(*args))
+def _run_load(send: Callable[..., Any], *args: Any) -> list[int]:
+    statuses: list[int] = asyncio.run(send(*args))
+    return statuses
 
 
-async def _measure_p99(port: int, probe: bytes, until: Awaitable[Any]) -> float:
-    """The p99 in milliseconds of probes that follow each other as long as `until` runs."""
+async def _measure_p99(port: int, probe: bytes, until: Awaitable[T]) -> tuple[float, T]:
+    """The p99 in milliseconds of probes that follow each other as long as `until` runs, and the result of that."""
     reader, writer = await asyncio.open_connection(socket_client.HOST, port)
     task = asyncio.ensure_future(until)
     times: list[float] = []
@@ -117,50 +130,53 @@ async def _measure_p99(port: int, probe: bytes, until: Awaitable[Any]) -> float:
         await socket_client.send_request(reader, writer, probe)
         times.append(time.perf_counter() - sent_at)
     writer.close()
-    await task
-    return sorted(times)[len(times) * 99 // 100] * 1000
+    return sorted(times)[len(times) * 99 // 100] * 1000, await task
 
 
-async def send_todos(port: int, token: str, has_rules: bool) -> None:  # noqa: FBT001
+async def send_todos(port: int, token: str, has_rules: bool) -> list[int]:  # noqa: FBT001
     drafts = [_draft(number) if has_rules else {"title": "Often", "due_date": "2026-11-30"} for number in range(RULES)]
     requests = [build_request("POST", "/api/todos", token, draft) for draft in drafts]
-    await socket_client.send_once(port, requests, 8)
+    return await socket_client.send_each(port, requests, 8)
 
 
-async def push_rules(port: int, token: str) -> None:
+async def push_rules(port: int, token: str) -> list[int]:
     operations = [{"id": str(uuid4()), "kind": "todo.create", "todo": _draft(number)} for number in range(RULES)]
-    await socket_client.send_once(port, [build_request("POST", "/api/batch", token, {"operations": operations})], 1)
+    request = build_request("POST", "/api/batch", token, {"operations": operations})
+    return await socket_client.send_each(port, [request], 1)
 
 
-async def push_rare_rules(port: int, token: str) -> None:
+async def push_rare_rules(port: int, token: str) -> list[int]:
     """Rules without an occurrence, each of which takes long to search, in lists that can be written to at the same time."""
     lists, pushes = [], []
     for number in range(PUSHES):
         lists.append({"id": str(uuid4()), "name": f"Rare {number}"})
         drafts = [_rare_draft(lists[-1]["id"], interval) for interval in range(1, 11)]
         pushes.append([{"id": str(uuid4()), "kind": "todo.create", "todo": draft} for draft in drafts])
-    await _push_at_once(
-        port, token, [{"id": str(uuid4()), "kind": "list.create", "list": one} for one in lists], pushes
-    )
+    first = [{"id": str(uuid4()), "kind": "list.create", "list": one} for one in lists]
+    return await _push_at_once(port, token, first, pushes)
 
 
-async def push_merges(port: int, token: str) -> None:
-    """Changes of long notes that others have changed too."""
+async def push_notes(port: int, token: str, has_bases: bool) -> list[int]:  # noqa: FBT001
+    """Changes of long notes, which are merged with the stored ones if they have bases, and replace them if not."""
     first, pushes = [], []
     for number in range(PUSHES):
         home = {"id": str(uuid4()), "name": f"Merges {number}"}
         todo = {"id": str(uuid4()), "list_id": home["id"], "title": "Long", "notes": "a b c d " * 2_400}
         first.append({"id": str(uuid4()), "kind": "list.create", "list": home})
         first.append({"id": str(uuid4()), "kind": "todo.create", "todo": todo})
-        texts = {"changes": {"notes": "x z"}, "base": {"notes": "x y"}}
+        notes = "x z" if has_bases else todo["notes"]
+        texts = {"changes": {"notes": notes}, "base": {"notes": "x y"} if has_bases else None}
         pushes.append([{"id": str(uuid4()), "kind": "todo.change", "todo_id": todo["id"], **texts} for _ in range(100)])
-    await _push_at_once(port, token, first, pushes)
+    return await _push_at_once(port, token, first, pushes)
 
 
-async def _push_at_once(port: int, token: str, first: list[Any], pushes: list[list[Any]]) -> None:
-    await socket_client.send_once(port, [build_request("POST", "/api/batch", token, {"operations": first})], 1)
-    requests = [build_request("POST", "/api/batch", token, {"operations": operations}) for operations in pushes]
-    await socket_client.send_concurrently(port, requests)
+async def _push_at_once(port: int, token: str, first: list[Any], pushes: list[list[Any]]) -> list[int]:
+    request, *requests = [
+        build_request("POST", "/api/batch", token, {"operations": operations}) for operations in (first, *pushes)
+    ]
+    await socket_client.send_each(port, [request], 1)
+    statuses, _ = await socket_client.send_concurrently(port, requests)
+    return statuses
 
 
 def _rare_draft(list_id: str, interval: int) -> dict[str, Any]:
@@ -168,9 +184,17 @@ def _rare_draft(list_id: str, interval: int) -> dict[str, Any]:
     return {"title": "Rare", "list_id": list_id, "due_date": "2026-11-30", "recurrence": {"rule": rule}}
 
 
-async def sign_in(port: int, email: str) -> None:
-    body = {"email": email, "password": PASSWORD}
-    await socket_client.send_concurrently(port, [build_request("POST", "/api/auth/login", body=body)] * SIGN_INS)
+async def sign_in(port: int, email: str) -> list[int]:
+    request = build_request("POST", "/api/auth/login", body={"email": email, "password": PASSWORD})
+    statuses, _ = await socket_client.send_concurrently(port, [request] * SIGN_INS)
+    return statuses
+
+
+async def compute(seconds: float) -> list[int]:
+    """A process of the lowest priority that has nothing to do with Tend keeps a processor busy."""
+    command = f"import os, time; os.nice(19); end = time.monotonic() + {seconds}\nwhile time.monotonic() < end: pass"
+    await (await asyncio.create_subprocess_exec(sys.executable, "-c", command)).wait()
+    return []
 
 
 def _draft(number: int) -> dict[str, Any]:
@@ -189,12 +213,11 @@ async def _time_mail(client: httpx2.AsyncClient, server: Server, folder: Path, a
         await connection.execute(statement, account["user"]["id"], endpoint, *_KEYS)
     await connection.close()
     headers = {"Authorization": f"Bearer {account['access_token']}"}
-    todo = (await client.post("/api/todos", json={"title": "Due"}, headers=headers)).json()
     moment = (datetime.now(UTC) + timedelta(seconds=2)).isoformat()
     for number in range(REMINDERS):
         if number % 20 == 0:
-            todo = (await client.post("/api/todos", json={"title": f"Due {number}"}, headers=headers)).json()
-        await client.post(f"/api/todos/{todo['id']}/reminders", json={"at": moment}, headers=headers)
+            todo = await _post(client, "/api/todos", {"title": f"Due {number}"}, headers)
+        await _post(client, f"/api/todos/{todo['id']}/reminders", {"at": moment}, headers)
     silent.settimeout(0)
     # The first connection of a notification shows that they are being sent.
     for _ in range(600):
@@ -215,7 +238,13 @@ def _has_mail(folder: Path, address: str) -> bool:
 
 
 async def _register(client: httpx2.AsyncClient, name: str) -> dict[str, Any]:
-    response = await client.post("/api/auth/register", json={"email": f"{name}@example.com", "password": PASSWORD})
+    return await _post(client, "/api/auth/register", {"email": f"{name}@example.com", "password": PASSWORD})
+
+
+async def _post(
+    client: httpx2.AsyncClient, path: str, body: dict[str, Any], headers: dict[str, str] | None = None
+) -> dict[str, Any]:
+    response = await client.post(path, json=body, headers=headers)
     response.raise_for_status()
     return dict(json.loads(response.content))
 

@@ -38,6 +38,20 @@ async def send_concurrently(port: int, requests: list[bytes]) -> tuple[list[int]
     return statuses, seconds
 
 
+async def send_each(port: int, requests: list[bytes], connections: int) -> list[int]:
+    """Send each of `requests` once, over some connections at a time. Returns their statuses in the order of responses."""
+    left = iter(requests)
+    statuses: list[int] = []
+
+    async def run_client() -> None:
+        reader, writer = await asyncio.open_connection(HOST, port)
+        statuses.extend([await send_request(reader, writer, request) for request in left])
+        writer.close()
+
+    await asyncio.gather(*[run_client() for _ in range(connections)])
+    return statuses
+
+
 async def send_for(port: int, requests: list[bytes], connections: int, seconds: float, start: int) -> dict[str, Any]:
     """Send `requests` in a loop for some seconds, beginning with number `start`. Returns the fields of a `Load`."""
     deadline = time.perf_counter() + seconds
