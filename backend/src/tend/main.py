@@ -34,13 +34,13 @@ from tend.core.pagination import PageCache
 from tend.core.settings.settings import Settings
 from tend.core.shared_limits import SharedLimits
 from tend.core.tracing import tracer
-from tend.inbox import jobs as inbox_jobs
-from tend.inbox import routes as inbox_routes
 from tend.lists import routes as list_routes
 from tend.monitoring import routes as monitoring_routes
 from tend.monitoring.alert_watch import AlertWatch
 from tend.monitoring.gauges import report_regularly
 from tend.monitoring.sampler import Sampler
+from tend.notifications import jobs as notification_jobs
+from tend.notifications import routes as notification_routes
 from tend.ops import jobs as ops_jobs
 from tend.ops import routes as ops_routes
 from tend.quick_add import routes as quick_add_routes
@@ -99,7 +99,7 @@ def _apply_settings(app: FastAPI, settings: ServerSettings) -> None:
 def build_jobs(settings: Settings, database: Database, bus: Bus) -> Jobs:
     schedules = {
         **reminder_jobs.schedules(bus),
-        **inbox_jobs.SCHEDULES,
+        **notification_jobs.SCHEDULES,
         **attachment_jobs.SCHEDULES,
         **backup_jobs.SCHEDULES,
         **ops_jobs.SCHEDULES,
@@ -110,15 +110,15 @@ def build_jobs(settings: Settings, database: Database, bus: Bus) -> Jobs:
         {
             **account_jobs.JOBS,
             **reminder_jobs.JOBS,
-            **inbox_jobs.JOBS,
+            **notification_jobs.JOBS,
             **ops_jobs.JOBS,
             **sharing_jobs.jobs(bus),
-            **web_push_jobs.jobs({**reminder_jobs.NOTIFICATION_BUILDERS, **inbox_jobs.NOTIFICATION_BUILDERS}),
+            **web_push_jobs.jobs({**reminder_jobs.NOTIFICATION_BUILDERS, **notification_jobs.NOTIFICATION_BUILDERS}),
         },
         schedules,
         limits={
             **reminder_jobs.LIMITS,
-            **inbox_jobs.LIMITS,
+            **notification_jobs.LIMITS,
             **sharing_jobs.LIMITS,
             **web_push_jobs.LIMITS,
             **ops_jobs.LIMITS,
@@ -177,7 +177,7 @@ def create_app(settings: Settings, limits: SharedLimits | None = None) -> FastAP
         attachment_routes.router,
         comment_routes.router,
         activity_routes.router,
-        inbox_routes.router,
+        notification_routes.router,
         web_push_routes.router,
         todo_routes.statistics_router,
         quick_add_routes.router,

@@ -16,7 +16,7 @@ from contract.snapshots import snapshot_of_person
 from tend.attachments.files import PICTURES, file_name, picture_name
 from tend.core.crypto import hash_token, require_signing_secret
 from tend.core.ids import new_id
-from tend.inbox.unsubscribe_token import seal_unsubscribe_token
+from tend.notifications.unsubscribe_token import seal_unsubscribe_token
 from tend.reminders import service
 
 # The members of the owner's lists besides the owner, each named by their role.

@@ -2980,406 +2980,6 @@ select
 from numbered_list, unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[])
     with ordinality added (id, title, priority, due_date, tag, number);
 
--- inbox/queries/dispatch.py: _DISPATCH_PUSHES
-with due as materialized (
-    select id
-    from notifications
-    where push_at <= now()
-      and not exists (select from installation where restored_at is not null)
-    order by push_at
-    limit 200
-    for update skip locked
-), checked as materialized (
-    select
-        notifications.id,
-        notifications.user_id,
-        coalesce(notifications.todo_id, notifications.list_id, notifications.folder_id) as subject_id,
-        notifications.version,
-        users.disabled_at is null
-        and notifications.read_at is null
-        and notifications.archived_at is null
-        and coalesce(updates.value -> 'kinds' -> notifications.kind -> 'push' = 'true', notifications.kind in ('assigned', 'commented', 'mentioned')) and coalesce(reminders.value -> 'push' = 'true', false)
-        and of_list.value -> 'muted' is distinct from 'true'
-          and (of_list.value -> 'personal_only' is distinct from 'true' or notifications.kind in ('assigned', 'mentioned', 'unassigned'))
-        and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.user_id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = notifications.list_id and (memberships.role >= 'editor' or not exists (
-        select
-        from todos
-        where todos.id = notifications.todo_id
-          and todos.deleted_at is not null
-    ))) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = notifications.user_id and folder_memberships.role >= 'viewer' /*restricted and false*/ where shared_folders.id = notifications.folder_id)) and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and folder_memberships.role >= 'viewer' /*restricted and false*/ where shared_folders.id = notifications.folder_id)) as is_due,
-        quiet_until(
-            now(), users.timezone, time_of_day(reminders.value ->> 'quiet_from'), time_of_day(reminders.value ->> 'quiet_to')
-        ) as quiet_until
-    from due
-    join notifications on notifications.id = due.id
-    join users on users.id = notifications.user_id
-    left join settings updates on updates.user_id = users.id and updates.key = 'updates'
-    left join settings reminders on reminders.user_id = users.id and reminders.key = 'notifications'
-    left join settings of_list on of_list.user_id = users.id and of_list.key = 'updates:' || notifications.list_id
-), changed as (
-    update notifications
-    set push_at = case when checked.is_due then checked.quiet_until end
-    from checked
-    where notifications.id = checked.id
-)
-select taken.count, pushed.user_id, pushed.id
-from (select count(*) from due) taken
-left join (
-    -- Of several about one thing, a device shows the last one.
-    select distinct on (user_id, subject_id) user_id, id
-    from checked
-    where is_due
-      and quiet_until is null
-    order by user_id, subject_id, version desc
-) pushed on true;
-
--- inbox/queries/dispatch.py: _CLAIM_DIGESTS
-with waiting as materialized (
-    select distinct notifications.user_id
-    from notifications
-    where notifications.mail_at <= now()
-      and not exists (select from installation where restored_at is not null)
-), claimed as (
-    insert into digests (user_id, id, queued_at)
-    select users.id, gen_random_uuid(), now()
-    from waiting
-    join users on users.id = waiting.user_id
-    left join settings reminders on reminders.user_id = users.id and reminders.key = 'notifications'
-    where quiet_until(
-            now(), users.timezone, time_of_day(reminders.value ->> 'quiet_from'), time_of_day(reminders.value ->> 'quiet_to')
-        ) is null
-    on conflict (user_id) do update
-    set id = excluded.id,
-        queued_at = excluded.queued_at
-    where digests.queued_at <= now() - interval '1 hour'
-    returning digests.user_id, digests.id
-), changed as (
-    update notifications
-    set mail_at = null,
-        digest_id = claimed.id
-    from claimed
-    where notifications.user_id = claimed.user_id
-      and notifications.mail_at is not null
-)
-select user_id, id
-from claimed;
-
--- inbox/queries/dispatch.py: _FIND_PUSHED
-select
-    users.email,
-    users.name as user_name,
-    notifications.kind,
-    notifications.list_id,
-    notifications.folder_id,
-    notifications.todo_id,
-    notifications.actor_name,
-    notifications.list_name,
-    notifications.title,
-    comments.text,
-    (
-        select coalesce(json_object_agg(people.user_id, people.name), '{}')
-        from (
-        select memberships.list_id, memberships.user_id, coalesce(nullif(users.name, ''), split_part(users.email, '@', 1)) as name
-        from memberships
-        join users on users.id = memberships.user_id
-        where memberships.list_id = any (array[notifications.list_id])
-        ) people
-        where people.user_id = any (comments.mentions)
-    )::text as names,
-    notifications.at
-from notifications
-    join users on users.id = notifications.user_id
-    left join settings updates on updates.user_id = users.id and updates.key = 'updates'
-    left join settings reminders on reminders.user_id = users.id and reminders.key = 'notifications'
-    left join settings of_list on of_list.user_id = users.id and of_list.key = 'updates:' || notifications.list_id
-left join comments on comments.id = notifications.comment_id
-    and comments.list_id = notifications.list_id
-    and comments.deleted_at is null
-where notifications.user_id = $1
-  and notifications.id = $2
-  and users.disabled_at is null
-        and notifications.read_at is null
-        and notifications.archived_at is null
-        and coalesce(updates.value -> 'kinds' -> notifications.kind -> 'push' = 'true', notifications.kind in ('assigned', 'commented', 'mentioned')) and coalesce(reminders.value -> 'push' = 'true', false)
-        and of_list.value -> 'muted' is distinct from 'true'
-          and (of_list.value -> 'personal_only' is distinct from 'true' or notifications.kind in ('assigned', 'mentioned', 'unassigned'))
-        and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.user_id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = notifications.list_id and (memberships.role >= 'editor' or not exists (
-        select
-        from todos
-        where todos.id = notifications.todo_id
-          and todos.deleted_at is not null
-    ))) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = notifications.user_id and folder_memberships.role >= 'viewer' /*restricted and false*/ where shared_folders.id = notifications.folder_id)) and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and folder_memberships.role >= 'viewer' /*restricted and false*/ where shared_folders.id = notifications.folder_id));
-
--- inbox/queries/dispatch.py: _FIND_MAILED
-select
-    users.email,
-    users.name as user_name,
-    notifications.kind,
-    notifications.list_id,
-    notifications.folder_id,
-    notifications.todo_id,
-    notifications.actor_name,
-    notifications.list_name,
-    notifications.title,
-    comments.text,
-    (
-        select coalesce(json_object_agg(people.user_id, people.name), '{}')
-        from (
-        select memberships.list_id, memberships.user_id, coalesce(nullif(users.name, ''), split_part(users.email, '@', 1)) as name
-        from memberships
-        join users on users.id = memberships.user_id
-        where memberships.list_id = any (array[notifications.list_id])
-        ) people
-        where people.user_id = any (comments.mentions)
-    )::text as names,
-    notifications.at
-from notifications
-    join users on users.id = notifications.user_id
-    left join settings updates on updates.user_id = users.id and updates.key = 'updates'
-    left join settings reminders on reminders.user_id = users.id and reminders.key = 'notifications'
-    left join settings of_list on of_list.user_id = users.id and of_list.key = 'updates:' || notifications.list_id
-left join comments on comments.id = notifications.comment_id
-    and comments.list_id = notifications.list_id
-    and comments.deleted_at is null
-where notifications.user_id = $1
-  and notifications.digest_id = $2
-  and users.email_verified_at is not null
-  and users.disabled_at is null
-        and notifications.read_at is null
-        and notifications.archived_at is null
-        and coalesce(updates.value -> 'kinds' -> notifications.kind -> 'mail' = 'true', notifications.kind in ('assigned', 'commented', 'mentioned')) and coalesce(updates.value -> 'mail' = 'true', true)
-        and of_list.value -> 'muted' is distinct from 'true'
-          and (of_list.value -> 'personal_only' is distinct from 'true' or notifications.kind in ('assigned', 'mentioned', 'unassigned'))
-        and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.user_id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = notifications.list_id and (memberships.role >= 'editor' or not exists (
-        select
-        from todos
-        where todos.id = notifications.todo_id
-          and todos.deleted_at is not null
-    ))) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = notifications.user_id and folder_memberships.role >= 'viewer' /*restricted and false*/ where shared_folders.id = notifications.folder_id)) and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and folder_memberships.role >= 'viewer' /*restricted and false*/ where shared_folders.id = notifications.folder_id))
-order by notifications.at, notifications.id;
-
--- inbox/queries/notifications.py: _LIST_NOTIFICATIONS
-select row_to_json(item)::text
-from (
-    select notifications.id, notifications.kind, notifications.list_id, notifications.todo_id, notifications.comment_id, notifications.folder_id, notifications.actor_id, notifications.actor_name, notifications.list_name, notifications.title, notifications.at, notifications.read_at, notifications.archived_at
-    from notifications
-    where user_id = $1
-      and not is_hidden
-    order by at desc, id
-    limit 500
-) item;
-
--- inbox/queries/notifications.py: _CHANGE_NOTIFICATION
-with target as (
-    select
-        notifications.id,
-        case
-            when $3::boolean is null and $4::boolean then coalesce(read_at, now())
-            when $3 then coalesce(read_at, now())
-            when not $3 then null
-            else read_at
-        end as read_at,
-        case when $4 then coalesce(archived_at, now()) when not $4 then null else archived_at end as archived_at,
-        notifications.read_at as old_read_at,
-        notifications.archived_at as old_archived_at
-    from notifications
-    where notifications.id = $2
-      and notifications.user_id = $1
-      and not notifications.is_hidden
-), numbered_user as (
-    update users
-    set version = users.version + 1
-    from target
-    where users.id = $1
-      and (target.read_at, target.archived_at) is distinct from (target.old_read_at, target.old_archived_at)
-    returning users.version
-), changed as (
-    update notifications
-    set read_at = target.read_at,
-        archived_at = target.archived_at,
-        version = numbered_user.version
-    from target, numbered_user
-    where notifications.id = target.id
-    returning notifications.id, notifications.kind, notifications.list_id, notifications.todo_id, notifications.comment_id, notifications.folder_id, notifications.actor_id, notifications.actor_name, notifications.list_name, notifications.title, notifications.at, notifications.read_at, notifications.archived_at, notifications.version
-)
-select
-    coalesce(
-        (select row_to_json(item) from (select notifications.id, notifications.kind, notifications.list_id, notifications.todo_id, notifications.comment_id, notifications.folder_id, notifications.actor_id, notifications.actor_name, notifications.list_name, notifications.title, notifications.at, notifications.read_at, notifications.archived_at from changed notifications) item),
-        (
-            select row_to_json(item)
-            from (select notifications.id, notifications.kind, notifications.list_id, notifications.todo_id, notifications.comment_id, notifications.folder_id, notifications.actor_id, notifications.actor_name, notifications.list_name, notifications.title, notifications.at, notifications.read_at, notifications.archived_at from notifications join target on target.id = notifications.id) item
-        )
-    )::text as row,
-    (select version from changed) as version;
-
--- inbox/queries/notify.py: _NOTIFY
-with sender as materialized (
-    select actors.user_id, actors.guest_id, actors.name, link_shares.account_id as guest_of
-    from actors
-    left join guests on guests.id = actors.guest_id
-    left join link_shares on link_shares.id = guests.link_id
-    where actors.id = $1
-), wanted as materialized (
-    select
-        wanted.*,
-        coalesce(lists.name, shared_folders.name, wanted.former_name) as list_name,
-        coalesce(updates.value -> 'kinds' -> wanted.kind -> 'app' = 'true', wanted.kind in ('assigned', 'commented', 'invited', 'joined', 'left', 'list_deleted', 'mentioned', 'removed', 'role_changed', 'unassigned')) as has_app,
-        coalesce(updates.value -> 'kinds' -> wanted.kind -> 'mail' = 'true', wanted.kind in ('assigned', 'commented', 'mentioned')) and coalesce(updates.value -> 'mail' = 'true', true) and users.email_verified_at is not null and not wanted.kind in ('invited', 'removed', 'list_deleted') as has_mail,
-        coalesce(updates.value -> 'kinds' -> wanted.kind -> 'push' = 'true', wanted.kind in ('assigned', 'commented', 'mentioned')) and coalesce(reminders.value -> 'push' = 'true', false) and not wanted.kind in ('invited', 'removed', 'list_deleted') as has_push,
-        (
-            select count(*)
-            from notifications earlier
-            where earlier.actor_id = $1
-              and earlier.user_id = wanted.user_id
-              and earlier.at > now() - interval '1 hour'
-        ) + (
-            select count(*)
-            from notifications earlier
-            where earlier.guest_of = (select guest_of from sender)
-              and earlier.user_id = wanted.user_id
-              and earlier.at > now() - interval '1 hour'
-        ) + row_number() over (partition by wanted.user_id order by wanted.number) <= 30 as is_loud
-    from unnest($2::uuid[], $3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::uuid[], $9::uuid[], $10::uuid[],
-        $11::text[])
-        with ordinality wanted (user_id, kind, list_id, todo_id, comment_id, title, id, unless_in, folder_id, former_name, number)
-    left join lists on lists.id = wanted.list_id
-    left join shared_folders on shared_folders.id = wanted.folder_id
-    join users on users.id = wanted.user_id
-    left join settings updates on updates.user_id = users.id and updates.key = 'updates'
-    left join settings reminders on reminders.user_id = users.id and reminders.key = 'notifications'
-    left join settings of_list on of_list.user_id = users.id and of_list.key = 'updates:' || lists.id
-    where wanted.user_id <> $1
-      and coalesce(lists.name, shared_folders.name, wanted.former_name) is not null
-      and (
-          wanted.kind in ('invited', 'removed', 'list_deleted') and wanted.todo_id is null and wanted.comment_id is null and wanted.title is null
-          or of_list.value -> 'muted' is distinct from 'true'
-          and (of_list.value -> 'personal_only' is distinct from 'true' or wanted.kind in ('assigned', 'mentioned', 'unassigned'))
-          and exists (
-              select
-              from memberships
-              where memberships.list_id = lists.id and memberships.user_id = wanted.user_id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
-                and (memberships.role >= 'editor' or not exists (
-        select
-        from todos
-        where todos.id = wanted.todo_id
-          and todos.deleted_at is not null
-    ))
-          )
-          or exists (select from folder_memberships where folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = wanted.user_id and folder_memberships.role >= 'viewer' /*restricted and false*/)
-      )
-      and not exists (
-          select
-          from lists
-          join memberships on memberships.list_id = lists.id and memberships.user_id = wanted.user_id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
-          where lists.id = wanted.unless_in
-      )
-      and not exists (select from notifications known where known.id = wanted.id)
-      -- A mention stays one when the comment is edited.
-      and not exists (
-          select
-          from notifications known
-          where known.comment_id = wanted.comment_id
-            and known.user_id = wanted.user_id
-            and known.kind = wanted.kind
-      )
-), sent as materialized (
-    select *
-    from wanted
-    where has_app or has_mail or has_push
-), recipients as materialized (
-    select users.id
-    from users
-    where users.id in (select sent.user_id from sent)
-    order by users.id
-    for no key update of users
-), numbered as (
-    update users
-    set version = users.version + total.count
-    from (
-        select recipients.id, count(*)
-        from recipients
-        join sent on sent.user_id = recipients.id
-        group by recipients.id
-    ) total
-    where users.id = total.id
-    returning users.id, users.version, users.version - total.count as base
-)
-insert into notifications (
-    id, user_id, kind, list_id, todo_id, comment_id, folder_id, actor_id, guest_id, guest_of, actor_name, list_name, title, version,
-    is_hidden, push_at, mail_at
-)
-select
-    coalesce(sent.id, gen_random_uuid()),
-    numbered.id,
-    sent.kind,
-    sent.list_id,
-    sent.todo_id,
-    sent.comment_id,
-    sent.folder_id,
-    sender.user_id,
-    sender.guest_id,
-    sender.guest_of,
-    sender.name,
-    sent.list_name,
-    coalesce(
-        sent.title,
-        (select todos.title from todos where todos.id = sent.todo_id and todos.list_id = sent.list_id),
-        ''
-    ),
-    numbered.base + row_number() over (partition by numbered.id order by sent.number),
-    not sent.has_app,
-    case when sent.has_push and sent.is_loud then now() end,
-    case when sent.has_mail and sent.is_loud then now() + interval '10 minutes' end
-from numbered
-join sent on sent.user_id = numbered.id, sender
-returning user_id, version;
-
--- inbox/queries/notify.py: _DELETE_EXCESS
-with ranked as (
-    select
-        id,
-        user_id,
-        at,
-        row_number() over (
-            partition by
-                user_id,
-                kind = 'invited',
-                case when kind <> 'invited' then actor_id end,
-                case when kind <> 'invited' then guest_of end
-            order by at desc, version desc
-        ) as nth_of_actor
-    from notifications
-    where user_id = any ($1::uuid[])
-), placed as (
-    select id, nth_of_actor, row_number() over (partition by user_id order by nth_of_actor, at desc) as place
-    from ranked
-)
-delete from notifications
-using placed
-where notifications.id = placed.id
-  and (placed.nth_of_actor > 200 or placed.place > 400);
-
--- inbox/queries/notify.py: _FIND_FOLLOWERS
-select todos.created_by as id
-from todos
-where todos.id = $2
-  and todos.created_by <> $1
-union
-select todos.assignee_id
-from todos
-where todos.id = $2
-  and todos.assignee_id <> $1
-union
-select comments.author_id
-from comments
-where comments.todo_id = $2
-  and comments.author_id <> $1
-union
-select mentioned.id
-from comments, unnest(comments.mentions) mentioned (id)
-where comments.todo_id = $2
-  and mentioned.id <> $1;
-
 -- lists/queries/crud.py: _PAGE
 select row_to_json(item)::text as json, item.position, item.id
 from (
@@ -5055,6 +4655,406 @@ select
 from bins
 group by bins.bin
 order by bins.bin;
+
+-- notifications/queries/dispatch.py: _DISPATCH_PUSHES
+with due as materialized (
+    select id
+    from notifications
+    where push_at <= now()
+      and not exists (select from installation where restored_at is not null)
+    order by push_at
+    limit 200
+    for update skip locked
+), checked as materialized (
+    select
+        notifications.id,
+        notifications.user_id,
+        coalesce(notifications.todo_id, notifications.list_id, notifications.folder_id) as subject_id,
+        notifications.version,
+        users.disabled_at is null
+        and notifications.read_at is null
+        and notifications.archived_at is null
+        and coalesce(updates.value -> 'kinds' -> notifications.kind -> 'push' = 'true', notifications.kind in ('assigned', 'commented', 'mentioned')) and coalesce(reminders.value -> 'push' = 'true', false)
+        and of_list.value -> 'muted' is distinct from 'true'
+          and (of_list.value -> 'personal_only' is distinct from 'true' or notifications.kind in ('assigned', 'mentioned', 'unassigned'))
+        and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.user_id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = notifications.list_id and (memberships.role >= 'editor' or not exists (
+        select
+        from todos
+        where todos.id = notifications.todo_id
+          and todos.deleted_at is not null
+    ))) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = notifications.user_id and folder_memberships.role >= 'viewer' /*restricted and false*/ where shared_folders.id = notifications.folder_id)) and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and folder_memberships.role >= 'viewer' /*restricted and false*/ where shared_folders.id = notifications.folder_id)) as is_due,
+        quiet_until(
+            now(), users.timezone, time_of_day(reminders.value ->> 'quiet_from'), time_of_day(reminders.value ->> 'quiet_to')
+        ) as quiet_until
+    from due
+    join notifications on notifications.id = due.id
+    join users on users.id = notifications.user_id
+    left join settings updates on updates.user_id = users.id and updates.key = 'updates'
+    left join settings reminders on reminders.user_id = users.id and reminders.key = 'notifications'
+    left join settings of_list on of_list.user_id = users.id and of_list.key = 'updates:' || notifications.list_id
+), changed as (
+    update notifications
+    set push_at = case when checked.is_due then checked.quiet_until end
+    from checked
+    where notifications.id = checked.id
+)
+select taken.count, pushed.user_id, pushed.id
+from (select count(*) from due) taken
+left join (
+    -- Of several about one thing, a device shows the last one.
+    select distinct on (user_id, subject_id) user_id, id
+    from checked
+    where is_due
+      and quiet_until is null
+    order by user_id, subject_id, version desc
+) pushed on true;
+
+-- notifications/queries/dispatch.py: _CLAIM_DIGESTS
+with waiting as materialized (
+    select distinct notifications.user_id
+    from notifications
+    where notifications.mail_at <= now()
+      and not exists (select from installation where restored_at is not null)
+), claimed as (
+    insert into digests (user_id, id, queued_at)
+    select users.id, gen_random_uuid(), now()
+    from waiting
+    join users on users.id = waiting.user_id
+    left join settings reminders on reminders.user_id = users.id and reminders.key = 'notifications'
+    where quiet_until(
+            now(), users.timezone, time_of_day(reminders.value ->> 'quiet_from'), time_of_day(reminders.value ->> 'quiet_to')
+        ) is null
+    on conflict (user_id) do update
+    set id = excluded.id,
+        queued_at = excluded.queued_at
+    where digests.queued_at <= now() - interval '1 hour'
+    returning digests.user_id, digests.id
+), changed as (
+    update notifications
+    set mail_at = null,
+        digest_id = claimed.id
+    from claimed
+    where notifications.user_id = claimed.user_id
+      and notifications.mail_at is not null
+)
+select user_id, id
+from claimed;
+
+-- notifications/queries/dispatch.py: _FIND_PUSHED
+select
+    users.email,
+    users.name as user_name,
+    notifications.kind,
+    notifications.list_id,
+    notifications.folder_id,
+    notifications.todo_id,
+    notifications.actor_name,
+    notifications.list_name,
+    notifications.title,
+    comments.text,
+    (
+        select coalesce(json_object_agg(people.user_id, people.name), '{}')
+        from (
+        select memberships.list_id, memberships.user_id, coalesce(nullif(users.name, ''), split_part(users.email, '@', 1)) as name
+        from memberships
+        join users on users.id = memberships.user_id
+        where memberships.list_id = any (array[notifications.list_id])
+        ) people
+        where people.user_id = any (comments.mentions)
+    )::text as names,
+    notifications.at
+from notifications
+    join users on users.id = notifications.user_id
+    left join settings updates on updates.user_id = users.id and updates.key = 'updates'
+    left join settings reminders on reminders.user_id = users.id and reminders.key = 'notifications'
+    left join settings of_list on of_list.user_id = users.id and of_list.key = 'updates:' || notifications.list_id
+left join comments on comments.id = notifications.comment_id
+    and comments.list_id = notifications.list_id
+    and comments.deleted_at is null
+where notifications.user_id = $1
+  and notifications.id = $2
+  and users.disabled_at is null
+        and notifications.read_at is null
+        and notifications.archived_at is null
+        and coalesce(updates.value -> 'kinds' -> notifications.kind -> 'push' = 'true', notifications.kind in ('assigned', 'commented', 'mentioned')) and coalesce(reminders.value -> 'push' = 'true', false)
+        and of_list.value -> 'muted' is distinct from 'true'
+          and (of_list.value -> 'personal_only' is distinct from 'true' or notifications.kind in ('assigned', 'mentioned', 'unassigned'))
+        and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.user_id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = notifications.list_id and (memberships.role >= 'editor' or not exists (
+        select
+        from todos
+        where todos.id = notifications.todo_id
+          and todos.deleted_at is not null
+    ))) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = notifications.user_id and folder_memberships.role >= 'viewer' /*restricted and false*/ where shared_folders.id = notifications.folder_id)) and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and folder_memberships.role >= 'viewer' /*restricted and false*/ where shared_folders.id = notifications.folder_id));
+
+-- notifications/queries/dispatch.py: _FIND_MAILED
+select
+    users.email,
+    users.name as user_name,
+    notifications.kind,
+    notifications.list_id,
+    notifications.folder_id,
+    notifications.todo_id,
+    notifications.actor_name,
+    notifications.list_name,
+    notifications.title,
+    comments.text,
+    (
+        select coalesce(json_object_agg(people.user_id, people.name), '{}')
+        from (
+        select memberships.list_id, memberships.user_id, coalesce(nullif(users.name, ''), split_part(users.email, '@', 1)) as name
+        from memberships
+        join users on users.id = memberships.user_id
+        where memberships.list_id = any (array[notifications.list_id])
+        ) people
+        where people.user_id = any (comments.mentions)
+    )::text as names,
+    notifications.at
+from notifications
+    join users on users.id = notifications.user_id
+    left join settings updates on updates.user_id = users.id and updates.key = 'updates'
+    left join settings reminders on reminders.user_id = users.id and reminders.key = 'notifications'
+    left join settings of_list on of_list.user_id = users.id and of_list.key = 'updates:' || notifications.list_id
+left join comments on comments.id = notifications.comment_id
+    and comments.list_id = notifications.list_id
+    and comments.deleted_at is null
+where notifications.user_id = $1
+  and notifications.digest_id = $2
+  and users.email_verified_at is not null
+  and users.disabled_at is null
+        and notifications.read_at is null
+        and notifications.archived_at is null
+        and coalesce(updates.value -> 'kinds' -> notifications.kind -> 'mail' = 'true', notifications.kind in ('assigned', 'commented', 'mentioned')) and coalesce(updates.value -> 'mail' = 'true', true)
+        and of_list.value -> 'muted' is distinct from 'true'
+          and (of_list.value -> 'personal_only' is distinct from 'true' or notifications.kind in ('assigned', 'mentioned', 'unassigned'))
+        and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.user_id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = notifications.list_id and (memberships.role >= 'editor' or not exists (
+        select
+        from todos
+        where todos.id = notifications.todo_id
+          and todos.deleted_at is not null
+    ))) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = notifications.user_id and folder_memberships.role >= 'viewer' /*restricted and false*/ where shared_folders.id = notifications.folder_id)) and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and folder_memberships.role >= 'viewer' /*restricted and false*/ where shared_folders.id = notifications.folder_id))
+order by notifications.at, notifications.id;
+
+-- notifications/queries/notifications.py: _LIST_NOTIFICATIONS
+select row_to_json(item)::text
+from (
+    select notifications.id, notifications.kind, notifications.list_id, notifications.todo_id, notifications.comment_id, notifications.folder_id, notifications.actor_id, notifications.actor_name, notifications.list_name, notifications.title, notifications.at, notifications.read_at, notifications.archived_at
+    from notifications
+    where user_id = $1
+      and not is_hidden
+    order by at desc, id
+    limit 500
+) item;
+
+-- notifications/queries/notifications.py: _CHANGE_NOTIFICATION
+with target as (
+    select
+        notifications.id,
+        case
+            when $3::boolean is null and $4::boolean then coalesce(read_at, now())
+            when $3 then coalesce(read_at, now())
+            when not $3 then null
+            else read_at
+        end as read_at,
+        case when $4 then coalesce(archived_at, now()) when not $4 then null else archived_at end as archived_at,
+        notifications.read_at as old_read_at,
+        notifications.archived_at as old_archived_at
+    from notifications
+    where notifications.id = $2
+      and notifications.user_id = $1
+      and not notifications.is_hidden
+), numbered_user as (
+    update users
+    set version = users.version + 1
+    from target
+    where users.id = $1
+      and (target.read_at, target.archived_at) is distinct from (target.old_read_at, target.old_archived_at)
+    returning users.version
+), changed as (
+    update notifications
+    set read_at = target.read_at,
+        archived_at = target.archived_at,
+        version = numbered_user.version
+    from target, numbered_user
+    where notifications.id = target.id
+    returning notifications.id, notifications.kind, notifications.list_id, notifications.todo_id, notifications.comment_id, notifications.folder_id, notifications.actor_id, notifications.actor_name, notifications.list_name, notifications.title, notifications.at, notifications.read_at, notifications.archived_at, notifications.version
+)
+select
+    coalesce(
+        (select row_to_json(item) from (select notifications.id, notifications.kind, notifications.list_id, notifications.todo_id, notifications.comment_id, notifications.folder_id, notifications.actor_id, notifications.actor_name, notifications.list_name, notifications.title, notifications.at, notifications.read_at, notifications.archived_at from changed notifications) item),
+        (
+            select row_to_json(item)
+            from (select notifications.id, notifications.kind, notifications.list_id, notifications.todo_id, notifications.comment_id, notifications.folder_id, notifications.actor_id, notifications.actor_name, notifications.list_name, notifications.title, notifications.at, notifications.read_at, notifications.archived_at from notifications join target on target.id = notifications.id) item
+        )
+    )::text as row,
+    (select version from changed) as version;
+
+-- notifications/queries/notify.py: _NOTIFY
+with sender as materialized (
+    select actors.user_id, actors.guest_id, actors.name, link_shares.account_id as guest_of
+    from actors
+    left join guests on guests.id = actors.guest_id
+    left join link_shares on link_shares.id = guests.link_id
+    where actors.id = $1
+), wanted as materialized (
+    select
+        wanted.*,
+        coalesce(lists.name, shared_folders.name, wanted.former_name) as list_name,
+        coalesce(updates.value -> 'kinds' -> wanted.kind -> 'app' = 'true', wanted.kind in ('assigned', 'commented', 'invited', 'joined', 'left', 'list_deleted', 'mentioned', 'removed', 'role_changed', 'unassigned')) as has_app,
+        coalesce(updates.value -> 'kinds' -> wanted.kind -> 'mail' = 'true', wanted.kind in ('assigned', 'commented', 'mentioned')) and coalesce(updates.value -> 'mail' = 'true', true) and users.email_verified_at is not null and not wanted.kind in ('invited', 'removed', 'list_deleted') as has_mail,
+        coalesce(updates.value -> 'kinds' -> wanted.kind -> 'push' = 'true', wanted.kind in ('assigned', 'commented', 'mentioned')) and coalesce(reminders.value -> 'push' = 'true', false) and not wanted.kind in ('invited', 'removed', 'list_deleted') as has_push,
+        (
+            select count(*)
+            from notifications earlier
+            where earlier.actor_id = $1
+              and earlier.user_id = wanted.user_id
+              and earlier.at > now() - interval '1 hour'
+        ) + (
+            select count(*)
+            from notifications earlier
+            where earlier.guest_of = (select guest_of from sender)
+              and earlier.user_id = wanted.user_id
+              and earlier.at > now() - interval '1 hour'
+        ) + row_number() over (partition by wanted.user_id order by wanted.number) <= 30 as is_loud
+    from unnest($2::uuid[], $3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::uuid[], $9::uuid[], $10::uuid[],
+        $11::text[])
+        with ordinality wanted (user_id, kind, list_id, todo_id, comment_id, title, id, unless_in, folder_id, former_name, number)
+    left join lists on lists.id = wanted.list_id
+    left join shared_folders on shared_folders.id = wanted.folder_id
+    join users on users.id = wanted.user_id
+    left join settings updates on updates.user_id = users.id and updates.key = 'updates'
+    left join settings reminders on reminders.user_id = users.id and reminders.key = 'notifications'
+    left join settings of_list on of_list.user_id = users.id and of_list.key = 'updates:' || lists.id
+    where wanted.user_id <> $1
+      and coalesce(lists.name, shared_folders.name, wanted.former_name) is not null
+      and (
+          wanted.kind in ('invited', 'removed', 'list_deleted') and wanted.todo_id is null and wanted.comment_id is null and wanted.title is null
+          or of_list.value -> 'muted' is distinct from 'true'
+          and (of_list.value -> 'personal_only' is distinct from 'true' or wanted.kind in ('assigned', 'mentioned', 'unassigned'))
+          and exists (
+              select
+              from memberships
+              where memberships.list_id = lists.id and memberships.user_id = wanted.user_id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+                and (memberships.role >= 'editor' or not exists (
+        select
+        from todos
+        where todos.id = wanted.todo_id
+          and todos.deleted_at is not null
+    ))
+          )
+          or exists (select from folder_memberships where folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = wanted.user_id and folder_memberships.role >= 'viewer' /*restricted and false*/)
+      )
+      and not exists (
+          select
+          from lists
+          join memberships on memberships.list_id = lists.id and memberships.user_id = wanted.user_id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+          where lists.id = wanted.unless_in
+      )
+      and not exists (select from notifications known where known.id = wanted.id)
+      -- A mention stays one when the comment is edited.
+      and not exists (
+          select
+          from notifications known
+          where known.comment_id = wanted.comment_id
+            and known.user_id = wanted.user_id
+            and known.kind = wanted.kind
+      )
+), sent as materialized (
+    select *
+    from wanted
+    where has_app or has_mail or has_push
+), recipients as materialized (
+    select users.id
+    from users
+    where users.id in (select sent.user_id from sent)
+    order by users.id
+    for no key update of users
+), numbered as (
+    update users
+    set version = users.version + total.count
+    from (
+        select recipients.id, count(*)
+        from recipients
+        join sent on sent.user_id = recipients.id
+        group by recipients.id
+    ) total
+    where users.id = total.id
+    returning users.id, users.version, users.version - total.count as base
+)
+insert into notifications (
+    id, user_id, kind, list_id, todo_id, comment_id, folder_id, actor_id, guest_id, guest_of, actor_name, list_name, title, version,
+    is_hidden, push_at, mail_at
+)
+select
+    coalesce(sent.id, gen_random_uuid()),
+    numbered.id,
+    sent.kind,
+    sent.list_id,
+    sent.todo_id,
+    sent.comment_id,
+    sent.folder_id,
+    sender.user_id,
+    sender.guest_id,
+    sender.guest_of,
+    sender.name,
+    sent.list_name,
+    coalesce(
+        sent.title,
+        (select todos.title from todos where todos.id = sent.todo_id and todos.list_id = sent.list_id),
+        ''
+    ),
+    numbered.base + row_number() over (partition by numbered.id order by sent.number),
+    not sent.has_app,
+    case when sent.has_push and sent.is_loud then now() end,
+    case when sent.has_mail and sent.is_loud then now() + interval '10 minutes' end
+from numbered
+join sent on sent.user_id = numbered.id, sender
+returning user_id, version;
+
+-- notifications/queries/notify.py: _DELETE_EXCESS
+with ranked as (
+    select
+        id,
+        user_id,
+        at,
+        row_number() over (
+            partition by
+                user_id,
+                kind = 'invited',
+                case when kind <> 'invited' then actor_id end,
+                case when kind <> 'invited' then guest_of end
+            order by at desc, version desc
+        ) as nth_of_actor
+    from notifications
+    where user_id = any ($1::uuid[])
+), placed as (
+    select id, nth_of_actor, row_number() over (partition by user_id order by nth_of_actor, at desc) as place
+    from ranked
+)
+delete from notifications
+using placed
+where notifications.id = placed.id
+  and (placed.nth_of_actor > 200 or placed.place > 400);
+
+-- notifications/queries/notify.py: _FIND_FOLLOWERS
+select todos.created_by as id
+from todos
+where todos.id = $2
+  and todos.created_by <> $1
+union
+select todos.assignee_id
+from todos
+where todos.id = $2
+  and todos.assignee_id <> $1
+union
+select comments.author_id
+from comments
+where comments.todo_id = $2
+  and comments.author_id <> $1
+union
+select mentioned.id
+from comments, unnest(comments.mentions) mentioned (id)
+where comments.todo_id = $2
+  and mentioned.id <> $1;
 
 -- ops/queries/purge.py: _DELETE_TODOS_OF_LISTS
 with weighed as (

@@ -10,6 +10,7 @@ from pgqueuer.core import tm
 from tend.backup import jobs as backup_jobs
 from tend.core import background_task, jobs
 from tend.core.jobs import Jobs, enqueue, run_worker
+from tend.notifications import jobs as notification_jobs
 from time_limits import HANG_SECONDS, eventually
 
 
@@ -229,3 +230,4 @@ async def test_a_schedule_does_not_wait_for_the_time_that_the_clock_showed_befor
 
 def test_a_schedule_has_the_name_that_the_release_before_stored():
     assert jobs._schedule_name(backup_jobs.back_up) == "tend.backup.tasks.back_up"
+    assert jobs._schedule_name(notification_jobs.queue_due) == "tend.inbox.tasks.queue_due"

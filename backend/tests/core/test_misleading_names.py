@@ -36,7 +36,7 @@ QUERIES = "backend/src/tend/lists/queries/people.py"
             "can_read returns SQL",
         ),
         (
-            "backend/src/tend/inbox/channels.py",
+            "backend/src/tend/notifications/channels.py",
             "def is_wanted(x) -> str: return f\"{x}.value -> 'muted' is distinct from 'true'\"",
             "is_wanted returns SQL",
         ),

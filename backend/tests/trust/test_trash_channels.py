@@ -8,7 +8,7 @@ from contract.operations import OPERATIONS
 from contract.request_builder import DEPENDENT, send
 from contract.shared_world import create_world
 from factories import a_comment, a_list, a_todo, join, todo_url
-from inbox.inbox_client import notifications_of
+from notifications.notification_client import notifications_of
 from sync.test_batch import create, op, push
 
 WORDS = {"title": "canary-title", "notes": "canary-notes", "file": "canary-file.webp", "comment": "canary-comment"}

@@ -13,8 +13,8 @@ from tend.core.db.database import Json, Queryable, in_transaction
 from tend.core.ids import new_id
 from tend.core.pagination import page_json
 from tend.core.write_result import WriteResult
-from tend.inbox import service as inbox
-from tend.inbox.schemas import About
+from tend.notifications import service as notifications
+from tend.notifications.schemas import About
 from tend.todos.errors import TodoNotFound
 from tend.todos.service import write as todos
 
@@ -57,7 +57,9 @@ async def create(
                 if created:
                     mentions = find_mentions(draft.text)
                     (list_id,) = created.lists
-                    users = await inbox.notify_of_comment(tx, user_id, About(list_id, todo_id, comment_id), mentions)
+                    users = await notifications.notify_of_comment(
+                        tx, user_id, About(list_id, todo_id, comment_id), mentions
+                    )
                     created = replace(created, users=users)
         except asyncpg.UniqueViolationError as error:
             if error.constraint_name != _ID_CONSTRAINT:
@@ -102,7 +104,7 @@ async def change(
         mentions = find_mentions(patch.text) if "text" in patch.model_fields_set else []
         for list_id in changed.lists if mentions else ():
             about = About(list_id, UUID(json.loads(changed.row)["todo_id"]), comment_id)
-            users = await inbox.notify(tx, user_id, "mentioned", about, mentions)
+            users = await notifications.notify(tx, user_id, "mentioned", about, mentions)
             changed = replace(changed, users=users)
     return changed
 

@@ -237,8 +237,12 @@ class Jobs:
 
 
 def _schedule_name(handler: Handler) -> str:
-    """The name in the database, which releases that run side by side share: their modules `jobs` were once `tasks`."""
-    return f"{handler.__module__.removesuffix('.jobs')}.tasks.{handler.__name__}"
+    """The name in the database, which releases that run side by side share.
+
+    Their modules `jobs` were once `tasks`, and the package `notifications` was `inbox`.
+    """
+    package = handler.__module__.removesuffix(".jobs").replace("tend.notifications", "tend.inbox")
+    return f"{package}.tasks.{handler.__name__}"
 
 
 def _pause(attempt: int) -> timedelta:

@@ -11,11 +11,11 @@ from tend.core.db.rate_limit import RateLimit, enforce_rate_limit
 from tend.core.errors import TooManyRequests
 from tend.core.jobs import Handler, JobContext, Payload
 from tend.core.write_result import WriteResult, publish_changes
-from tend.inbox import service as inbox
-from tend.inbox.queries.notify import NotificationDraft
-from tend.inbox.schemas import About
 from tend.mail import service as mail
 from tend.mail.email import Email
+from tend.notifications import service as notifications
+from tend.notifications.queries.notify import NotificationDraft
+from tend.notifications.schemas import About
 from tend.sharing.queries.invitations import Target
 from tend.sharing.queries.received_invitations import find_mail, lock_target, take_account_version
 from tend.sharing.service.former_members import release_remaining_todos
@@ -94,7 +94,7 @@ async def _notify_account(bus: Bus, database: Database, invitation_id: UUID, tar
             return
         notification = NotificationDraft(invitation.account_id, "invited", id=invitation_id)
         about = About(target.id) if target.kind == "list" else About(None, folder_id=target.id)
-        users = await inbox.notify_about(tx, invitation.inviter_id, about, [notification])
+        users = await notifications.notify_about(tx, invitation.inviter_id, about, [notification])
     await publish_changes(bus, [WriteResult("null", users=users)])
 
 

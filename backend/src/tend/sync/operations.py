@@ -16,11 +16,11 @@ from tend.core.db.database import Queryable
 from tend.core.errors import TendError
 from tend.core.schemas import Body
 from tend.core.write_result import WriteResult
-from tend.inbox import service as inbox
-from tend.inbox.schemas import NotificationPatch
 from tend.lists import service as lists
 from tend.lists.schemas import ListDraft, ListPatch
 from tend.lists.service import MEMBERSHIP_FIELDS
+from tend.notifications import service as notifications
+from tend.notifications.schemas import NotificationPatch
 from tend.reminders import service as reminders
 from tend.reminders.schemas import ReminderOfTodo
 from tend.sharing.service.delete_list import delete_list
@@ -211,7 +211,7 @@ class NotificationChange(OfAccount):
     changes: NotificationPatch
 
     async def apply(self, db: Queryable, user_id: UUID) -> WriteResult:
-        return await inbox.change(db, user_id, self.notification_id, self.changes)
+        return await notifications.change(db, user_id, self.notification_id, self.changes)
 
 
 class ReminderCreate(OfAccount):

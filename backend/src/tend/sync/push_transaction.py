@@ -17,8 +17,8 @@ from tend.core.db.database import Json, client_error, is_transient
 from tend.core.db.idempotency import KeyReused, StoredResult
 from tend.core.errors import Invalid, TendError
 from tend.core.write_result import WriteResult
-from tend.inbox import service as inbox
-from tend.inbox.queries.notify import ListNotificationDraft
+from tend.notifications import service as notifications
+from tend.notifications.queries.notify import ListNotificationDraft
 from tend.sync.batch_groups import find_batches
 from tend.sync.operations import Operation, TodoChange, apply_together
 from tend.sync.push_results import accepted_result, rejected_result, replay_results, stored_result
@@ -70,7 +70,7 @@ class PushTransaction:
         valid = {index: one for index, one in merged.items() if not isinstance(one, Invalid)}
         batches = find_batches(valid, self._keys, stored)
         self._ends_at = monotonic() + _MAX_TRANSACTION_SECONDS
-        with inbox.collect_notifications() as self._notifications:
+        with notifications.collect_notifications() as self._notifications:
             for index, operation in self._operations.items():
                 is_later = self.results or replays
                 if is_later and index not in self._batch_results and monotonic() >= self._ends_at:
@@ -91,7 +91,7 @@ class PushTransaction:
         self._merge_budget.give_back(self._operations.keys() - self.results.keys() - replays.keys())
         if new:
             await idempotency.insert_operation_results(tx, self._account_id, new)
-        notified = await inbox.notify_collected(tx, self._user_id, self._notifications)
+        notified = await notifications.notify_collected(tx, self._user_id, self._notifications)
         if notified:
             self.writes.append(WriteResult("null", users=notified))
         if replays:

@@ -11,8 +11,8 @@ from tend.accounts.schemas import UserOut
 from tend.comments.schemas import CommentOut
 from tend.core.errors import MAX_FIELD_ERRORS
 from tend.core.schemas import Body, InvalidProblem, Problem
-from tend.inbox.schemas import NotificationOut
 from tend.lists.schemas import FolderOut, ListOut, MemberOut
+from tend.notifications.schemas import NotificationOut
 from tend.reminders.schemas import ReminderOut
 from tend.todos.schemas import TodoOut
 from tend.user_settings.schemas import SettingOut

@@ -7,8 +7,8 @@ from pydantic import AfterValidator, BaseModel, Field, StrictBool, ValidationErr
 from pydantic_core import PydanticCustomError
 
 from tend.core.schemas import Body
-from tend.inbox.schemas import Kind
 from tend.lists.schemas import Color, Icon, ListName, OrderKey
+from tend.notifications.schemas import Kind
 from tend.todos.types import Tag
 
 Layout = Literal["list", "board", "calendar", "month", "week"]

@@ -12,7 +12,7 @@ from tend.core.errors import AccountDeleted, Conflict, FieldError, Invalid
 from tend.core.pagination import page_json
 from tend.core.settings.settings import Settings
 from tend.core.write_result import WriteResult
-from tend.inbox.unsubscribe_token import open_unsubscribe_token
+from tend.notifications.unsubscribe_token import open_unsubscribe_token
 from tend.user_settings import queries
 from tend.user_settings.queries import MAX_SETTINGS
 from tend.user_settings.schemas import AppSetting, Notifications, Updates, complete_value

@@ -7,10 +7,10 @@ from tend.accounts.errors import NotSignedIn
 from tend.accounts.queries import users
 from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult, merge_results
-from tend.inbox import service as inbox
-from tend.inbox.schemas import About
 from tend.lists.access import Role
 from tend.lists.queries import folder_members, folders, members, people
+from tend.notifications import service as notifications
+from tend.notifications.schemas import About
 from tend.sharing.errors import InvalidInvitation, InvitationForOtherAddress, TooManyFolderMembers, TooManyMembers
 from tend.sharing.queries import received_invitations
 from tend.sharing.queries.invitations import Target
@@ -37,7 +37,7 @@ async def accept_invitation(
     owners = await _lock_owners(tx, user_id, target)
     role = await received_invitations.use_invitation(tx, user_id, found.id)
     is_member = await _is_member(tx, user_id, target)
-    answered = WriteResult(_NO_ROW, users=await inbox.archive(tx, user_id, found.id))
+    answered = WriteResult(_NO_ROW, users=await notifications.archive(tx, user_id, found.id))
     if role is None:
         # A request that is sent again finds what the first one did.
         if is_member and await received_invitations.was_accepted_by(tx, user_id, found.id):
@@ -51,7 +51,7 @@ async def accept_invitation(
         added = await _join_list(tx, user_id, target.id, role)
     else:
         added = await _join_folder(tx, user_id, target.id, list_ids, role)
-    notified = await inbox.notify(tx, user_id, "joined", _about(target), owners)
+    notified = await notifications.notify(tx, user_id, "joined", _about(target), owners)
     return merge_results(_joined(target), added, answered, WriteResult(_NO_ROW, users=notified))
 
 

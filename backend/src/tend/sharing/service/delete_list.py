@@ -6,11 +6,11 @@ from uuid import UUID
 
 from tend.core.db.database import Queryable, in_transaction
 from tend.core.write_result import WriteResult
-from tend.inbox import service as inbox
-from tend.inbox.queries.notify import NotificationDraft
-from tend.inbox.schemas import About
 from tend.lists import service as lists
 from tend.lists.queries.people import find_others
+from tend.notifications import service as notifications
+from tend.notifications.queries.notify import NotificationDraft
+from tend.notifications.schemas import About
 
 
 async def delete_list(db: Queryable, user_id: UUID, list_id: UUID) -> WriteResult:
@@ -22,5 +22,5 @@ async def delete_list(db: Queryable, user_id: UUID, list_id: UUID) -> WriteResul
         name = json.loads(result.row)["name"]
         others = await find_others(tx, user_id, list_id)
         drafts = [NotificationDraft(other, "list_deleted", former_name=name) for other in others]
-        users = await inbox.notify_about(tx, user_id, About(list_id), drafts)
+        users = await notifications.notify_about(tx, user_id, About(list_id), drafts)
         return replace(result, users={**result.users, **users})

@@ -4,11 +4,11 @@ from uuid import UUID
 
 from tend.core.db.database import Json, Queryable, in_transaction
 from tend.core.write_result import WriteResult, merge_results
-from tend.inbox import service as inbox
-from tend.inbox.schemas import About, Kind
 from tend.lists.access import Role
 from tend.lists.queries import folder_members, folders
 from tend.lists.queries.folder_members import FolderMember
+from tend.notifications import service as notifications
+from tend.notifications.schemas import About, Kind
 from tend.sharing.errors import FolderNotFound, LastFolderOwner, MemberNotFound
 from tend.sharing.queries.invitations import Target, withdraw_all_of_sender
 from tend.sharing.service.folders import apply_folder_memberships, require_member, require_owner
@@ -74,5 +74,5 @@ async def _require_member(tx: Queryable, folder_id: UUID, member_id: UUID) -> Fo
 
 async def _notify(tx: Queryable, user_id: UUID, kind: Kind, folder_id: UUID, member_id: UUID) -> WriteResult:
     """The member hears of the folder once, and not of each list in it."""
-    users = await inbox.notify(tx, user_id, kind, About(None, folder_id=folder_id), [member_id])
+    users = await notifications.notify(tx, user_id, kind, About(None, folder_id=folder_id), [member_id])
     return WriteResult(_NO_ROW, users=users)

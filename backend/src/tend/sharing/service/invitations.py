@@ -17,8 +17,8 @@ from tend.core.ids import new_id
 from tend.core.jobs import enqueue
 from tend.core.settings.settings import Settings
 from tend.core.write_result import WriteResult
-from tend.inbox import service as inbox
 from tend.lists.errors import ListNotFound
+from tend.notifications import service as notifications
 from tend.sharing.errors import (
     AlreadyInFolder,
     AlreadyInvited,
@@ -152,7 +152,7 @@ async def decline_received(db: Queryable, user_id: UUID, invitation_id: UUID, *,
         found = await received_invitations.find_received(tx, user_id, invitation_id)
         if found is None or not await received_invitations.decline(tx, found.id, block=block):
             raise InvitationNotFound
-        return WriteResult(_NO_ROW, users=await inbox.archive(tx, user_id, found.id))
+        return WriteResult(_NO_ROW, users=await notifications.archive(tx, user_id, found.id))
 
 
 def _not_found(target: Target) -> NotFound:

@@ -5,13 +5,13 @@ from uuid import UUID
 
 from tend.core.db.database import Json, Queryable, in_transaction
 from tend.core.write_result import WriteResult
-from tend.inbox import service as inbox
-from tend.inbox.schemas import About, Kind
 from tend.lists.access import Role
 from tend.lists.errors import ListNotFound
 from tend.lists.queries import member_changes, members
 from tend.lists.queries.former_members import FormerMembers
 from tend.lists.queries.member_changes import MemberWrite
+from tend.notifications import service as notifications
+from tend.notifications.schemas import About, Kind
 from tend.sharing.errors import LastOwner, MemberFromFolder, MemberNotFound
 from tend.sharing.queries.invitations import Target, withdraw_all_of_sender
 from tend.sharing.service.former_members import release_todos
@@ -56,7 +56,7 @@ async def _notify(
     """The result of a change of a member, who hears of it if there was one."""
     if not result.lists:
         return result
-    users = await inbox.notify(tx, user_id, kind, About(list_id), [member_id])
+    users = await notifications.notify(tx, user_id, kind, About(list_id), [member_id])
     return replace(result, users={**result.users, **users})
 
 

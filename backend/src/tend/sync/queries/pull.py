@@ -4,11 +4,11 @@ from tend.accounts.errors import LinkOver
 from tend.accounts.queries.users import user_json_sql
 from tend.core.db.database import Json, Queryable
 from tend.core.errors import AccountDeleted
-from tend.inbox.queries.notifications import notifications_json_sql
 from tend.lists.access import OF_WHOLE_ACCOUNT, SEES_DELETED_TODOS, SEES_TRASH, has_role_sql
 from tend.lists.queries.columns import LIST_COLUMNS
 from tend.lists.queries.folders import folders_json_sql
 from tend.lists.queries.people import has_links_sql, members_json_sql
+from tend.notifications.queries.notifications import notifications_json_sql
 from tend.reminders.queries.crud import REMINDER_COLUMNS
 from tend.sync.queries.changed_rows import CHANGED_KEYS, CHANGED_ROWS
 from tend.sync.schemas import PullRequest

@@ -8,8 +8,8 @@ from uuid import UUID
 from tend.core.db.database import ASSIGNEE_NOT_MEMBER, Queryable, in_transaction
 from tend.core.errors import Invalid
 from tend.core.write_result import AccountVersions, WriteResult
-from tend.inbox import service as inbox
-from tend.inbox.queries.notify import NotificationDraft
+from tend.notifications import service as notifications
+from tend.notifications.queries.notify import NotificationDraft
 from tend.todos.queries import update
 from tend.todos.queries.move import MovedTodo, SubtreeMove
 from tend.todos.queries.update import Assignment
@@ -70,22 +70,22 @@ async def notify_of_move(
 
     Those who were unassigned and cannot see the new list hear of it as members of the old one, by the title that they knew.
     """
-    notifications = _draft_notifications(todo_id, moved.old_assignee_id, moved.assignee_id)
-    users = await inbox.notify_each(tx, user_id, moved.list_id, notifications)
+    drafts = _draft_notifications(todo_id, moved.old_assignee_id, moved.assignee_id)
+    users = await notifications.notify_each(tx, user_id, moved.list_id, drafts)
     left = [
         NotificationDraft(old, "unassigned", title=title) for old, title in (subtasks.unassigned if subtasks else ())
     ]
     old = moved.old_assignee_id
     if old and old != moved.assignee_id:
         left.insert(0, NotificationDraft(old, "unassigned", title=moved.old_title, unless_in=moved.list_id))
-    return {**users, **await inbox.notify_each(tx, user_id, moved.origin_id, left)}
+    return {**users, **await notifications.notify_each(tx, user_id, moved.origin_id, left)}
 
 
 def _draft_notifications(todo_id: UUID, old: UUID | None, new: UUID | None) -> list[NotificationDraft]:
     if old == new:
         return []
-    notifications = [NotificationDraft(old, "unassigned", todo_id)] if old else []
-    return [*notifications, NotificationDraft(new, "assigned", todo_id)] if new else notifications
+    drafts = [NotificationDraft(old, "unassigned", todo_id)] if old else []
+    return [*drafts, NotificationDraft(new, "assigned", todo_id)] if new else drafts
 
 
 async def _notify_of_changes(
@@ -95,13 +95,13 @@ async def _notify_of_changes(
 
     The row of a write may be that of a completed copy, which notifies nobody.
     """
-    notifications: list[NotificationDraft] = []
+    drafts: list[NotificationDraft] = []
     lists: set[UUID] = set()
     for write in writes:
         row = json.loads(write.row)
         todo_id, assignee = UUID(row["id"]), row["assignee_id"] and UUID(row["assignee_id"])
         if write.lists and (before is None or todo_id in before):
             lists |= set(write.lists)
-            notifications += _draft_notifications(todo_id, (before or {}).get(todo_id), assignee)
-    users = await inbox.notify_each(tx, user_id, lists.pop(), notifications) if notifications else {}
+            drafts += _draft_notifications(todo_id, (before or {}).get(todo_id), assignee)
+    users = await notifications.notify_each(tx, user_id, lists.pop(), drafts) if drafts else {}
     return [*writes[:-1], replace(writes[-1], users=users)] if users else list(writes)

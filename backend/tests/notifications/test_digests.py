@@ -8,12 +8,12 @@ import pytest
 
 from conftest import Client
 from factories import a_comment, a_list, a_todo, items, todo_url
-from inbox.inbox_client import notifications_of, quiet_now, text_of
+from notifications.notification_client import notifications_of, quiet_now, text_of
 from servers import Mailbox, mail_server
 from tend.backup.queries import restore_safeguards
-from tend.inbox import web_pushes_and_digests
-from tend.inbox.unsubscribe_token import seal_unsubscribe_token
 from tend.main import build_jobs
+from tend.notifications import web_pushes_and_digests
+from tend.notifications.unsubscribe_token import seal_unsubscribe_token
 
 ONE_CLICK = {"content": "List-Unsubscribe=One-Click", "headers": {"Content-Type": "application/x-www-form-urlencoded"}}
 

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
-from tend.inbox.schemas import MAX_PULLED, NotificationPatch
 from tend.lists.access import OF_WHOLE_ACCOUNT
+from tend.notifications.schemas import MAX_PULLED, NotificationPatch
 
 _COLUMNS = (
     "id",

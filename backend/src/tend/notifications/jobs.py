@@ -1,7 +1,7 @@
 from uuid import UUID
 
 from tend.core.jobs import Handler, JobContext, Payload
-from tend.inbox import web_pushes_and_digests
+from tend.notifications import web_pushes_and_digests
 from tend.web_push.notification import BuildNotification, Notification
 
 

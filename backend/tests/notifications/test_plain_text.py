@@ -3,7 +3,7 @@ import json
 import pytest
 
 from tend.core.corpus import read_corpus
-from tend.inbox.plain_text import to_plain_text
+from tend.notifications.plain_text import to_plain_text
 
 TEXTS = json.loads(read_corpus("plain-text.json"))
 

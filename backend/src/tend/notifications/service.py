@@ -9,10 +9,15 @@ from tend.accounts.queries.users import lock_user
 from tend.core.db.database import Json, Queryable, in_transaction
 from tend.core.pagination import page_json
 from tend.core.write_result import AccountVersions, WriteResult
-from tend.inbox.errors import NotificationNotFound
-from tend.inbox.queries import notifications
-from tend.inbox.queries.notify import ListNotificationDraft, NotificationDraft, find_followers, insert_notifications
-from tend.inbox.schemas import About, Kind, NotificationPatch
+from tend.notifications.errors import NotificationNotFound
+from tend.notifications.queries import notifications
+from tend.notifications.queries.notify import (
+    ListNotificationDraft,
+    NotificationDraft,
+    find_followers,
+    insert_notifications,
+)
+from tend.notifications.schemas import About, Kind, NotificationPatch
 
 _collected: ContextVar[list[ListNotificationDraft] | None] = ContextVar("collected_notifications", default=None)
 

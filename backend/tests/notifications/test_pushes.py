@@ -6,9 +6,9 @@ import json
 import pytest
 
 from factories import a_comment, a_todo, todo_url
-from inbox.inbox_client import notifications_of, quiet_now
-from tend.inbox import web_pushes_and_digests
+from notifications.notification_client import notifications_of, quiet_now
 from tend.main import build_jobs
+from tend.notifications import web_pushes_and_digests
 from time_limits import HANG_SECONDS
 from web_push.push_service import Browser, push_service
 

@@ -7,12 +7,12 @@ import pytest
 
 from conftest import PASSWORD
 from factories import a_comment, todo_url
-from inbox.inbox_client import notifications_of
+from notifications.notification_client import notifications_of
 from sync.replica import catch_up, fetch_deltas
 from sync.test_batch import op, push
 from tend.core.ids import new_id
-from tend.inbox import channels
-from tend.inbox.queries import dispatch, notify
+from tend.notifications import channels
+from tend.notifications.queries import dispatch, notify
 from tend.user_settings.schemas import Channels
 
 OFF = {"app": False, "mail": False, "push": False}

@@ -2,10 +2,10 @@
 
 from contract.shared_world import open_link
 from factories import made
-from inbox.inbox_client import notifications_of, text_of
+from notifications.notification_client import notifications_of, text_of
 from sync.test_batch import op, push
-from tend.inbox import web_pushes_and_digests
-from tend.inbox.queries import notify
+from tend.notifications import web_pushes_and_digests
+from tend.notifications.queries import notify
 
 
 async def a_link(owner, todo):

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from tend.core.db.database import Queryable
 from tend.core.write_result import AccountVersions
-from tend.inbox.channels import DIGEST_MINUTES, is_wanted, is_wanted_in_list_sql
-from tend.inbox.schemas import Kind
 from tend.lists.access import can_read_sql, has_folder_role_sql, sees_todo_sql
+from tend.notifications.channels import DIGEST_MINUTES, is_wanted, is_wanted_in_list_sql
+from tend.notifications.schemas import Kind
 
 MAX_SENT_PER_HOUR = 30
 """How many notifications of one person for another are sent by mail and push within an hour; the others are quiet.

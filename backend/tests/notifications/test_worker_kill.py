@@ -15,7 +15,7 @@ from datetime import timedelta
 from tend.core.db.database import open_database
 from tend.core.jobs import Jobs
 from tend.core.settings.settings import Settings
-from tend.inbox import jobs as inbox_jobs
+from tend.notifications import jobs as notification_jobs
 
 async def main():
     settings = Settings(
@@ -23,8 +23,8 @@ async def main():
         smtp_from_email="tend@example.com", jwt_secret_key=sys.argv[3],
     )
     async with open_database(settings, settings.url) as database:
-        schedules = {"* * * * * *": inbox_jobs.queue_due}
-        await Jobs(settings, database, inbox_jobs.JOBS, schedules, heartbeat=timedelta(seconds=4)).run()
+        schedules = {"* * * * * *": notification_jobs.queue_due}
+        await Jobs(settings, database, notification_jobs.JOBS, schedules, heartbeat=timedelta(seconds=4)).run()
 
 asyncio.run(main())
 """

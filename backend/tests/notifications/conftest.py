@@ -2,7 +2,7 @@ import pytest
 
 from factories import a_list, a_todo
 from sharing.sharing_client import join
-from tend.inbox import web_pushes_and_digests
+from tend.notifications import web_pushes_and_digests
 
 
 @pytest.fixture

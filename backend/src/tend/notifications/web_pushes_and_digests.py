@@ -10,13 +10,13 @@ from tend.core.clock import now
 from tend.core.db.database import Database, Queryable
 from tend.core.jobs import MarkDone, enqueue
 from tend.core.settings.settings import Settings
-from tend.inbox.plain_text import to_plain_text
-from tend.inbox.queries import dispatch as queries
-from tend.inbox.queries.dispatch import DISPATCH_BATCH_SIZE, Message
-from tend.inbox.schemas import Kind
-from tend.inbox.unsubscribe_token import seal_unsubscribe_token
 from tend.mail import service as mail
 from tend.mail.email import Email
+from tend.notifications.plain_text import to_plain_text
+from tend.notifications.queries import dispatch as queries
+from tend.notifications.queries.dispatch import DISPATCH_BATCH_SIZE, Message
+from tend.notifications.schemas import Kind
+from tend.notifications.unsubscribe_token import seal_unsubscribe_token
 from tend.web_push import service as web_push
 from tend.web_push.notification import Notification
 

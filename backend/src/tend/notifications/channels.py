@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal, get_args
 
-from tend.inbox.schemas import Kind
+from tend.notifications.schemas import Kind
 
 Channel = Literal["app", "mail", "push"]
 # The kinds that are about the person, of a list in which they want to hear of nothing else.

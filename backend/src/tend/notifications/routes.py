@@ -8,9 +8,9 @@ from tend.core.http.openapi import error_responses
 from tend.core.http.responses import json_bytes
 from tend.core.http.write import WriterDep
 from tend.core.schemas import Page
-from tend.inbox import service
-from tend.inbox.errors import NotificationNotFound
-from tend.inbox.schemas import NotificationOut, NotificationPatch
+from tend.notifications import service
+from tend.notifications.errors import NotificationNotFound
+from tend.notifications.schemas import NotificationOut, NotificationPatch
 
 router = APIRouter(prefix="/api/me/notifications", tags=["notifications"])
 

@@ -5,9 +5,9 @@ import pytest
 from explain import plan_of
 from tend.accounts.queries.account_references import _FORGET_ACTOR
 from tend.core.ids import new_id
-from tend.inbox.queries.dispatch import _CLAIM_DIGESTS, _DISPATCH_PUSHES
-from tend.inbox.queries.notifications import _LIST_NOTIFICATIONS
-from tend.inbox.queries.notify import _NOTIFY
+from tend.notifications.queries.dispatch import _CLAIM_DIGESTS, _DISPATCH_PUSHES
+from tend.notifications.queries.notifications import _LIST_NOTIFICATIONS
+from tend.notifications.queries.notify import _NOTIFY
 
 NOBODY = "{}"
 

@@ -6,10 +6,10 @@ from datetime import datetime
 from uuid import UUID
 
 from tend.core.db.database import Queryable
-from tend.inbox.channels import Channel, is_wanted, is_wanted_in_list_sql
-from tend.inbox.schemas import Kind
 from tend.lists.access import can_read_sql, has_folder_role_sql, sees_todo_sql
 from tend.lists.queries.people import members_sql
+from tend.notifications.channels import Channel, is_wanted, is_wanted_in_list_sql
+from tend.notifications.schemas import Kind
 
 DISPATCH_BATCH_SIZE = 200
 
