@@ -195,7 +195,7 @@ def _act_on_account(account: str, act: "AccountAct", outcome: str) -> None:
 @app.command()
 def maintenance(state: Annotated[Literal["on", "off"], typer.Argument(help="on or off.")]) -> None:
     """Have changes wait until maintenance is off again; reading goes on."""
-    from tend.admin.change_settings import set_maintenance
+    from tend.operators.change_settings import set_maintenance
 
     with plain_errors(), share_or_run_database(load_settings(log_level="ERROR")) as settings:
         asyncio.run(set_maintenance(settings, is_on=state == "on"))
@@ -207,7 +207,7 @@ def registration(
     mode: Annotated[Literal["open", "invitation", "closed"], typer.Argument(help="Who may create an account.")],
 ) -> None:
     """Let everybody create an account, or only people who were invited to a list, or nobody."""
-    from tend.admin.change_settings import set_registration
+    from tend.operators.change_settings import set_registration
 
     with plain_errors(), share_or_run_database(load_settings(log_level="ERROR")) as settings:
         asyncio.run(set_registration(settings, mode))

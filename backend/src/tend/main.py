@@ -14,8 +14,6 @@ from tend.accounts import jobs as account_jobs
 from tend.accounts import routes as account_routes
 from tend.accounts.auth import open_auth
 from tend.activity import routes as activity_routes
-from tend.admin import routes as admin_routes
-from tend.admin import server_routes as admin_server_routes
 from tend.attachments import jobs as attachment_jobs
 from tend.attachments import routes as attachment_routes
 from tend.attachments.files import open_store
@@ -41,6 +39,8 @@ from tend.monitoring.gauges import report_regularly
 from tend.monitoring.sampler import Sampler
 from tend.notifications import jobs as notification_jobs
 from tend.notifications import routes as notification_routes
+from tend.operators import routes as operator_routes
+from tend.operators import server_routes as operator_server_routes
 from tend.ops import jobs as ops_jobs
 from tend.ops import routes as ops_routes
 from tend.quick_add import routes as quick_add_routes
@@ -184,8 +184,8 @@ def create_app(settings: Settings, limits: SharedLimits | None = None) -> FastAP
         todo_routes.trash_router,
         transfer_routes.router,
         server_settings_routes.router,
-        admin_routes.router,
-        admin_server_routes.router,
+        operator_routes.router,
+        operator_server_routes.router,
         ops_routes.router,
         monitoring_routes.router,
     ):

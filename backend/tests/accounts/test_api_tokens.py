@@ -10,7 +10,7 @@ from conftest import PASSWORD, Client
 from factories import a_todo
 from tend.accounts import token_cache
 from tend.accounts.api_tokens import generate_token, is_well_formed
-from tend.accounts.service.account_admin import disable_account, enable_account, end_sessions
+from tend.accounts.service.operator_actions import disable_account, enable_account, end_sessions
 from tend.core.crypto import hash_token
 from tend.core.db.database import Database
 from tend.core.logging_setup import scrub

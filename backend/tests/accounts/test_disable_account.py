@@ -9,7 +9,7 @@ import pytest
 from account_client import REFRESH, another_tab, sign_in, token_in, with_cookie
 from conftest import PASSWORD
 from factories import a_todo
-from tend.accounts.service.account_admin import disable_account, enable_account
+from tend.accounts.service.operator_actions import disable_account, enable_account
 from tend.reminders.service import snooze_token
 from time_limits import TURN_SECONDS
 

@@ -12,7 +12,7 @@ from contract.shared_world import open_link
 from factories import a_list, made
 from sharing.folder_client import a_folder, invite_to_folder
 from sharing.sharing_client import confirm_address, invite
-from tend.accounts.service.account_admin import disable_account, enable_account, end_sessions
+from tend.accounts.service.operator_actions import disable_account, enable_account, end_sessions
 
 OTHER_PASSWORD = "another horse, another staple"
 

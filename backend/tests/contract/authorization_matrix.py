@@ -217,7 +217,7 @@ MATRIX: dict[str, Row] = {
     "reset_password": public(204),
     "verify_email": public(204),
     "resend_verification": public(204),
-    # None of these people is an operator. What operators get is in tests/admin.
+    # None of these people is an operator. What operators get is in tests/operators.
     "search_users": Row(403, {"body.before": OPERATORS_ONLY}),
     "act_on_user": Row(403, {"path.user_id": OPERATORS_ONLY}),
     "delete_user": Row(403, {"path.user_id": OPERATORS_ONLY}),

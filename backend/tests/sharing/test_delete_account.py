@@ -8,7 +8,7 @@ from factories import a_list, a_todo, field_errors, items, list_url, todo_url
 from sharing.folder_client import a_folder, assert_consistent, join_folder, take_out
 from sharing.sharing_client import code, join, member_url, roles
 from sync.replica import catch_up, fetch_deltas
-from tend.accounts.service import account_admin
+from tend.accounts.service import operator_actions
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ async def test_an_operator_who_deletes_an_account_leaves_its_lists_to_the_member
         await join(app, api, item, other, "editor")
     replica = await catch_up(other)
     database = app.state.database
-    await account_admin.delete_account(database, await account_admin.find_account(database, api.user["id"]))
+    await operator_actions.delete_account(database, await operator_actions.find_account(database, api.user["id"]))
     assert await roles(other, shared) == {cyd.user["id"]: "viewer", other.user["id"]: "owner"}
     assert await roles(other, equal) == {cyd.user["id"]: "owner", other.user["id"]: "editor"}
     deltas = {delta["id"]: delta for delta in (await fetch_deltas(other, replica))["lists"]}
@@ -100,7 +100,7 @@ async def test_lists_are_handed_over_to_nobody_who_is_disabled_unless_all_are(ap
     await database.execute("update users set disabled_at = now() where id = $1", other.user["id"])
     response = await delete_account(api, (shared, other), (alone, None))
     assert field_errors(response) == [("shared_lists", "new_owner_not_member")]
-    await account_admin.delete_account(database, await account_admin.find_account(database, api.user["id"]))
+    await operator_actions.delete_account(database, await operator_actions.find_account(database, api.user["id"]))
     assert await roles(cyd, shared) == {cyd.user["id"]: "owner", other.user["id"]: "editor"}
     members = "select user_id, role::text from memberships where list_id = $1"
     assert [tuple(map(str, row)) for row in await database.fetch(members, alone["id"])] == [(other.user["id"], "owner")]
@@ -133,7 +133,7 @@ async def test_an_operator_who_deletes_an_account_leaves_no_list_to_an_owner_who
     await join(app, api, shared, cyd, "viewer")
     database = app.state.database
     await database.execute("update users set disabled_at = now() where id = $1", other.user["id"])
-    await account_admin.delete_account(database, await account_admin.find_account(database, api.user["id"]))
+    await operator_actions.delete_account(database, await operator_actions.find_account(database, api.user["id"]))
     assert await roles(cyd, shared) == {cyd.user["id"]: "owner", other.user["id"]: "owner"}
 
 

@@ -8,7 +8,7 @@ from conftest import PASSWORD, sign_up
 from factories import a_list, field_errors, items, list_url, made
 from sharing.folder_client import a_folder, assert_consistent, folder_roles, folder_url, join_folder, put
 from sharing.sharing_client import code, invite, join
-from tend.accounts.service import account_admin
+from tend.accounts.service import operator_actions
 from tend.lists.queries import folders, members
 
 
@@ -57,7 +57,7 @@ async def test_an_operator_who_deletes_an_account_leaves_its_folder_to_the_great
     await join_folder(app, api, folder, third, "viewer")
     await join_folder(app, api, folder, other, "editor")
     database = app.state.database
-    await account_admin.delete_account(database, await account_admin.find_account(database, api.user["id"]))
+    await operator_actions.delete_account(database, await operator_actions.find_account(database, api.user["id"]))
     assert await folder_roles(third, folder) == {third.user["id"]: "viewer", other.user["id"]: "owner"}
     assert (await third.get(list_url(item))).status_code == 200
     await assert_consistent(app)

@@ -13,7 +13,7 @@ from contract.operations import OPERATIONS
 from contract.request_builder import build_body, path_of
 from contract.shared_world import World
 from factories import field_errors, raw
-from tend.accounts.service.account_admin import promote_account
+from tend.accounts.service.operator_actions import promote_account
 from tend.core.corpus import read_corpus
 from tend.core.schemas import clean_line
 

@@ -19,15 +19,15 @@ export type View =
     }
   | { name: "list" | "filter"; id: string }
   | { name: "tag"; tag: string }
-  | { name: "settings" | "admin"; section: string | null };
+  | { name: "settings" | "operator"; section: string | null };
 
 /** The pages of the settings, each with an address of its own. */
 export const SETTINGS_SECTIONS = ["account", "security", "notifications", "keyboard", "data"] as const;
 export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
 
 /** The operator's pages. */
-export const ADMIN_SECTIONS = ["overview", "users", "jobs", "settings", "log"] as const;
-export type AdminSection = (typeof ADMIN_SECTIONS)[number];
+export const OPERATOR_SECTIONS = ["overview", "users", "jobs", "settings", "log"] as const;
+export type OperatorSection = (typeof OPERATOR_SECTIONS)[number];
 
 const HOME = "/todos";
 const PLAIN: Record<string, View> = {
@@ -57,7 +57,8 @@ export function viewOf(path: string): View {
   if (plain) return plain;
   const [, first, second = "", more] = path.split("/");
   if (more) return { name: "unknown" };
-  if (first === "settings" || first === "admin") return { name: first, section: second || null };
+  if (first === "settings") return { name: "settings", section: second || null };
+  if (first === "admin") return { name: "operator", section: second || null };
   const name = decodePart(second);
   if (first === "lists" && name) return { name: "list", id: name };
   if (first === "filters" && name) return { name: "filter", id: name };

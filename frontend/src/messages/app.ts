@@ -1,5 +1,4 @@
 import activity from "./en/activity.json";
-import admin from "./en/admin.json";
 import attachments from "./en/attachments.json";
 import comments from "./en/comments.json";
 import common from "./en/common.json";
@@ -7,6 +6,7 @@ import features from "./en/features.json";
 import filters from "./en/filters.json";
 import guests from "./en/guests.json";
 import lists from "./en/lists.json";
+import operator from "./en/operator.json";
 import palette from "./en/palette.json";
 import quickAdd from "./en/quick-add.json";
 import settings from "./en/settings.json";
@@ -21,7 +21,6 @@ import type { unsubscribeMessages } from "./unsubscribe";
 /** Every message of the signed-in app. Each namespace is named after its file, in camel case; features.json has several. */
 export const appMessages = {
   activity,
-  admin,
   attachments,
   comments,
   common,
@@ -29,6 +28,7 @@ export const appMessages = {
   filters,
   guests,
   lists,
+  operator,
   palette,
   quickAdd,
   settings,

@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 from tend.accounts.email_address import EmailAddress
 from tend.accounts.errors import EmailTaken
 from tend.accounts.schemas import Registration, TimeZone
-from tend.accounts.service.account_admin import create_verified_account, delete_account_at
+from tend.accounts.service.operator_actions import create_verified_account, delete_account_at
 from tend.core.clock import Clock, now
 from tend.core.db.database import Database, open_database
 from tend.core.db.migrations import migrate

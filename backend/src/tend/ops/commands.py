@@ -6,7 +6,7 @@ from uuid import UUID
 from tend.accounts.email_address import normalize_email
 from tend.accounts.queries import users
 from tend.accounts.queries.users import ListedAccount
-from tend.accounts.service import account_admin
+from tend.accounts.service import operator_actions
 from tend.core import write_result
 from tend.core.bus.postgres import publish_on_commit
 from tend.core.db.database import Queryable, open_database
@@ -70,24 +70,24 @@ async def act_on_account(settings: Settings, address_or_id: str, act: AccountAct
     Raises `StartError` if there is no such account, or nothing to do.
     """
     async with open_database(settings, settings.direct_url) as db:
-        account = await account_admin.find_account(db, address_or_id)
+        account = await operator_actions.find_account(db, address_or_id)
         if account is None:
             raise StartError("no account has this address or id; `tend users list` shows all accounts")
         match act:
             case "disable":
-                await account_admin.disable_account(db, account.id)
+                await operator_actions.disable_account(db, account.id)
             case "enable":
-                await account_admin.enable_account(db, account.id)
+                await operator_actions.enable_account(db, account.id)
             case "promote":
-                await account_admin.promote_account(db, account.id)
+                await operator_actions.promote_account(db, account.id)
             case "demote":
-                await account_admin.demote_account(db, account.id)
+                await operator_actions.demote_account(db, account.id)
             case "sign-out":
-                await account_admin.end_sessions(db, account.id)
+                await operator_actions.end_sessions(db, account.id)
             case "reset-link":
-                await account_admin.send_reset_link(db, account)
+                await operator_actions.send_reset_link(db, account)
             case "reset-two-factor":
-                if not await account_admin.reset_two_factor(db, account.id):
+                if not await operator_actions.reset_two_factor(db, account.id):
                     raise StartError("two-factor authentication is off for this account already")
         return account.email
 

@@ -42,8 +42,8 @@ const SettingsView = lazy(async () => ({
 }));
 
 /** For the few who run the server, so it's loaded only when it's opened. */
-const AdminView = reactLazy(async () => ({
-  default: await loadPart(() => import("@/features/settings/admin/admin-view")),
+const OperatorView = reactLazy(async () => ({
+  default: await loadPart(() => import("@/features/settings/operator/operator-view")),
 }));
 
 const Calendar = lazy(() => import("./calendar-layout"));
@@ -125,8 +125,8 @@ function ViewContent({ view, user }: { view: View; user: User }) {
           <SettingsView />
         </div>
       );
-    case "admin":
-      return user.is_operator ? <AdminView section={view.section} /> : <UnknownView what="page" />;
+    case "operator":
+      return user.is_operator ? <OperatorView section={view.section} /> : <UnknownView what="page" />;
     case "unknown":
       return <UnknownView what="page" />;
   }
@@ -140,7 +140,7 @@ export function CurrentView({ user }: { user: User }) {
   const sections = useTranslations("settings.sections");
   const settingsSection = SETTINGS_SECTIONS.find((name) => view.name === "settings" && name === view.section);
   const named = view.name === "tag" ? view.tag : (list?.name ?? filter?.name);
-  const isClosed = view.name === "admin" && !user.is_operator;
+  const isClosed = view.name === "operator" && !user.is_operator;
   const title = named ?? t(view.name === "list" ? "lists" : isClosed ? "unknown" : view.name);
   return (
     <>

@@ -29,7 +29,7 @@ interface FormProps {
 }
 
 function RegistrationForm({ settings, onSave }: FormProps) {
-  const t = useTranslations("admin.settings");
+  const t = useTranslations("operator.settings");
   return (
     <form
       className="grid gap-4"
@@ -66,7 +66,7 @@ function RegistrationForm({ settings, onSave }: FormProps) {
 }
 
 function AnnouncementForm({ settings, onSave }: FormProps) {
-  const t = useTranslations("admin.settings");
+  const t = useTranslations("operator.settings");
   return (
     <form
       className="grid gap-4"
@@ -91,7 +91,7 @@ function AnnouncementForm({ settings, onSave }: FormProps) {
 }
 
 function MailTest() {
-  const t = useTranslations("admin.settings");
+  const t = useTranslations("operator.settings");
   const { busy, attempt } = useToastOnError();
   const [outcome, setOutcome] = useState<{ isSent: boolean; text: string }>();
   const send = () =>
@@ -113,7 +113,7 @@ function MailTest() {
 }
 
 function Checks() {
-  const t = useTranslations("admin.settings");
+  const t = useTranslations("operator.settings");
   const { busy, attempt } = useToastOnError();
   const [findings, setFindings] = useState<readonly DoctorFinding[]>();
   const run = () => attempt(async () => setFindings((await unwrap(api.GET("/api/admin/findings"))).items));
@@ -138,8 +138,8 @@ function Checks() {
 
 /** What an operator sets while the server runs, and tests of what it depends on. */
 export function ServerSettings() {
-  const t = useTranslations("admin.settings");
-  const admin = useTranslations("admin");
+  const t = useTranslations("operator.settings");
+  const operator = useTranslations("operator");
   const { value: settings, isFailed, reload } = useLoad(useCallback(loadSettings, []));
   const { attempt } = useToastOnError();
   const save = (change: ServerSettingsChange) =>
@@ -148,10 +148,10 @@ export function ServerSettings() {
       toast(t("saved"));
       await reload();
     });
-  if (!settings) return isFailed ? <Notice>{admin("failed")}</Notice> : <Skeleton className="h-14 w-full" />;
+  if (!settings) return isFailed ? <Notice>{operator("failed")}</Notice> : <Skeleton className="h-14 w-full" />;
   return (
     <div>
-      <Section title={admin("sections.settings")}>
+      <Section title={operator("sections.settings")}>
         <RegistrationForm settings={settings} onSave={save} />
       </Section>
       <Section title={t("announcementTitle")}>

@@ -14,8 +14,13 @@ from tend.accounts.errors import (
     TwoFactorNotEnabled,
 )
 from tend.accounts.queries import operators
-from tend.admin import service
-from tend.admin.schemas import (
+from tend.core.http.dependencies import Db
+from tend.core.http.openapi import error_responses
+from tend.core.http.responses import no_content
+from tend.core.pagination import DEFAULT_LIMIT, MAX_LIMIT
+from tend.core.settings.settings import Settings
+from tend.operators import service
+from tend.operators.schemas import (
     AccountOut,
     AccountPage,
     AccountQuotas,
@@ -24,11 +29,6 @@ from tend.admin.schemas import (
     OperatorActOut,
     UserActionRequest,
 )
-from tend.core.http.dependencies import Db
-from tend.core.http.openapi import error_responses
-from tend.core.http.responses import no_content
-from tend.core.pagination import DEFAULT_LIMIT, MAX_LIMIT
-from tend.core.settings.settings import Settings
 
 router = APIRouter(prefix="/api/admin", tags=["operators"], responses=error_responses(OperatorsOnly))
 _ERRORS = error_responses(OperatorsOnly, ReauthenticationRequired, AccountNotFound, OwnAccount)

@@ -4,7 +4,6 @@ from tend.accounts.errors import AccountNotFound
 from tend.accounts.queries.operators import record_act
 from tend.accounts.queries.users import find_by_id
 from tend.accounts.session_tokens import SignedInUser
-from tend.admin.overview_schemas import MailTestResult
 from tend.core.db.database import Database
 from tend.core.db.rate_limit import RateLimit, enforce_rate_limit
 from tend.core.ids import new_id
@@ -12,6 +11,7 @@ from tend.core.settings.settings import Settings
 from tend.mail.email import Email, MailDeferred, MailRefused
 from tend.mail.mime import build_message
 from tend.mail.service import choose_transport
+from tend.operators.overview_schemas import MailTestResult
 
 _LIMIT = RateLimit(5, 300)
 

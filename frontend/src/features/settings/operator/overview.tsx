@@ -29,7 +29,7 @@ function Figure({ name, value, isWarning = false }: { name: string; value: strin
 
 /** Returns functions that say a number with its unit. */
 function useUnits() {
-  const t = useTranslations("admin.overview.units");
+  const t = useTranslations("operator.overview.units");
   const format = useFormatter();
   const count = (value: number) => format.number(value, { maximumFractionDigits: value < 10 ? 1 : 0 });
   return {
@@ -41,13 +41,13 @@ function useUnits() {
 }
 
 function Figures({ now }: { now: Overview["now"] }) {
-  const t = useTranslations("admin.overview");
+  const t = useTranslations("operator.overview");
   const units = useUnits();
   const known = (value: number | null, inWords: (value: number) => string) =>
     value === null ? t("unknown") : inWords(value);
   const { database_connections: connections, max_database_connections: max } = now;
   return (
-    <dl className="admin-figures">
+    <dl className="operator-figures">
       <Figure name={t("streams")} value={units.count(now.streams)} />
       <Figure name={t("jobs")} value={known(now.jobs_waiting, units.count)} />
       <Figure
@@ -76,13 +76,13 @@ function Figures({ now }: { now: Overview["now"] }) {
 }
 
 function Plots({ overview: { samples, seconds_per_sample: seconds } }: { overview: Overview }) {
-  const t = useTranslations("admin.overview.plots");
+  const t = useTranslations("operator.overview.plots");
   const units = useUnits();
   const times = samples.map(({ at }) => new Date(at));
   const of = (pick: (sample: Overview["samples"][number]) => number | null) => samples.map(pick);
   const minutes = seconds / 60;
   return (
-    <div className="admin-plots">
+    <div className="operator-plots">
       <Plot
         title={t("requests")}
         times={times}
@@ -149,8 +149,8 @@ function Plots({ overview: { samples, seconds_per_sample: seconds } }: { overvie
 
 /** How the server is doing now, and did in the last day or month. */
 export function OverviewPage() {
-  const t = useTranslations("admin.overview");
-  const failed = useTranslations("admin")("failed");
+  const t = useTranslations("operator.overview");
+  const failed = useTranslations("operator")("failed");
   const [span, setSpan] = useState<Span>("day");
   const load = useCallback(
     () => unwrap(api.GET("/api/admin/overview", { params: { query: { span } } })),
@@ -170,7 +170,7 @@ export function OverviewPage() {
             key={one}
             size="sm"
             aria-pressed={one === span}
-            className="admin-span"
+            className="operator-span"
             onClick={() => setSpan(one)}
           >
             {t(one)}

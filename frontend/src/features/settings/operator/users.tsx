@@ -51,7 +51,7 @@ interface QuestionDialogProps {
 }
 
 function QuestionDialog({ question, email, onConfirm, onClose }: QuestionDialogProps) {
-  const t = useTranslations("admin.users");
+  const t = useTranslations("operator.users");
   return (
     <Dialog
       open
@@ -78,7 +78,7 @@ interface RowProps {
 }
 
 function AccountRow({ account, quotas, isOwn, onChange }: RowProps) {
-  const t = useTranslations("admin.users");
+  const t = useTranslations("operator.users");
   const format = useFormatter();
   const now = useNow();
   const size = useFileSize();
@@ -177,8 +177,8 @@ function AccountRow({ account, quotas, isOwn, onChange }: RowProps) {
 
 /** Everybody's accounts, without anything that they wrote. */
 export function Users() {
-  const t = useTranslations("admin.users");
-  const failed = useTranslations("admin")("failed");
+  const t = useTranslations("operator.users");
+  const failed = useTranslations("operator")("failed");
   const session = useSession();
   const own = session.status === "signed-in" ? session.user.id : "";
   const { accounts, quotas, hasMore, search, more, refresh } = useAccounts();

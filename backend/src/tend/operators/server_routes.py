@@ -5,9 +5,13 @@ from fastapi import APIRouter, Request
 from tend.accounts.current_user import Operator
 from tend.accounts.errors import OperatorsOnly
 from tend.accounts.queries.operators import record_act
-from tend.admin import mail_test, overview
-from tend.admin.change_settings import change_settings
-from tend.admin.overview_schemas import (
+from tend.core.http.dependencies import Db
+from tend.core.http.openapi import error_responses
+from tend.core.pagination import MAX_LIMIT
+from tend.monitoring.queries.jobs import list_jobs, requeue_dead
+from tend.operators import mail_test, overview
+from tend.operators.change_settings import change_settings
+from tend.operators.overview_schemas import (
     FindingList,
     JobList,
     JobOut,
@@ -18,10 +22,6 @@ from tend.admin.overview_schemas import (
     RetryResult,
     Span,
 )
-from tend.core.http.dependencies import Db
-from tend.core.http.openapi import error_responses
-from tend.core.pagination import MAX_LIMIT
-from tend.monitoring.queries.jobs import list_jobs, requeue_dead
 from tend.server_settings.queries import ServerSettingsPatch, read_settings
 from tend.server_settings.schemas import ServerSettingsChange, ServerSettingsOut
 

@@ -15,7 +15,7 @@ const EVERY_MS = 10_000;
 const loadJobs = () => unwrap(api.GET("/api/admin/jobs"));
 
 function JobRow({ job, onRetry }: { job: QueuedJob; onRetry: () => void }) {
-  const t = useTranslations("admin.jobs");
+  const t = useTranslations("operator.jobs");
   const format = useFormatter();
   const now = useNow();
   const details = [
@@ -42,8 +42,8 @@ function JobRow({ job, onRetry }: { job: QueuedJob; onRetry: () => void }) {
 
 /** The jobs in the queue; dead ones can begin again. */
 export function Jobs() {
-  const t = useTranslations("admin.jobs");
-  const failed = useTranslations("admin")("failed");
+  const t = useTranslations("operator.jobs");
+  const failed = useTranslations("operator")("failed");
   const { value, isFailed, reload } = useLoad(useCallback(loadJobs, []), EVERY_MS);
   const { attempt } = useToastOnError();
   const retry = (ids: number[] | null) =>

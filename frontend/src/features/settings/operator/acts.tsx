@@ -29,7 +29,7 @@ const RESULTS = ["sent", "failed"] as const;
 
 /** Returns a function that says in words what the server records about an act. */
 function useDetail() {
-  const t = useTranslations("admin.log");
+  const t = useTranslations("operator.log");
   const format = useFormatter();
   const nameSetting = (recorded: string) => {
     const name = SETTINGS.find((one) => one === recorded);
@@ -43,7 +43,7 @@ function useDetail() {
 }
 
 function ActRow({ act }: { act: OperatorAct }) {
-  const t = useTranslations("admin.log");
+  const t = useTranslations("operator.log");
   const format = useFormatter();
   const detail = useDetail()(act);
   const kind = KNOWN.find((name) => name === act.act) ?? "other";
@@ -65,8 +65,8 @@ function ActRow({ act }: { act: OperatorAct }) {
 
 /** What operators did, the newest first. */
 export function Acts() {
-  const t = useTranslations("admin.log");
-  const failed = useTranslations("admin")("failed");
+  const t = useTranslations("operator.log");
+  const failed = useTranslations("operator")("failed");
   const { value, isFailed } = useLoad(useCallback(loadActs, []));
   return (
     <div className="grid gap-4">

@@ -3,7 +3,7 @@ from uuid import UUID
 import pytest
 
 from conftest import sign_up
-from tend.accounts.service.account_admin import promote_account
+from tend.accounts.service.operator_actions import promote_account
 
 
 @pytest.fixture

@@ -6,13 +6,13 @@ from uuid import UUID
 from tend.accounts.current_user import require_reauthentication
 from tend.accounts.errors import AccountNotFound, OwnAccount, TwoFactorNotEnabled
 from tend.accounts.queries.users import AccountRow, find_by_id
-from tend.accounts.service import account_admin
+from tend.accounts.service import operator_actions
 from tend.accounts.session_tokens import SignedInUser
-from tend.admin.schemas import UserAction
 from tend.core.bus.bus import Bus
 from tend.core.db.database import Database
 from tend.core.errors import DatabaseBusy
 from tend.core.write_result import publish_changes
+from tend.operators.schemas import UserAction
 
 _Act = Callable[[Database, AccountRow, UUID], Awaitable[None]]
 
@@ -22,18 +22,18 @@ def _by_id(act: Callable[[Database, UUID, UUID], Awaitable[None]]) -> _Act:
 
 
 async def _reset_two_factor(db: Database, account: AccountRow, operator_id: UUID) -> None:
-    if not await account_admin.reset_two_factor(db, account.id, operator_id):
+    if not await operator_actions.reset_two_factor(db, account.id, operator_id):
         raise TwoFactorNotEnabled
 
 
 _ACTS: Mapping[UserAction, _Act] = {
-    "disable": _by_id(account_admin.disable_account),
-    "enable": _by_id(account_admin.enable_account),
-    "sign_out": _by_id(account_admin.end_sessions),
-    "send_reset_link": account_admin.send_reset_link,
+    "disable": _by_id(operator_actions.disable_account),
+    "enable": _by_id(operator_actions.enable_account),
+    "sign_out": _by_id(operator_actions.end_sessions),
+    "send_reset_link": operator_actions.send_reset_link,
     "reset_two_factor": _reset_two_factor,
-    "promote": _by_id(account_admin.promote_account),
-    "demote": _by_id(account_admin.demote_account),
+    "promote": _by_id(operator_actions.promote_account),
+    "demote": _by_id(operator_actions.demote_account),
 }
 # Nobody shuts out themselves by a slip of the finger, or turns off their own second factor without a code.
 _FOR_OTHERS: frozenset[UserAction] = frozenset({"disable", "demote", "reset_two_factor"})
@@ -59,7 +59,7 @@ async def delete_account(db: Database, bus: Bus, operator: SignedInUser, user_id
     account = await _find(db, user_id)
     if account.id == operator.id:
         raise OwnAccount
-    write = await account_admin.delete_account(db, account, operator.id)
+    write = await operator_actions.delete_account(db, account, operator.id)
     if write is None:
         raise DatabaseBusy
     await publish_changes(bus, [write])

@@ -1,9 +1,9 @@
 "use client";
 
-import "./admin.css";
+import "./operator.css";
 import { useTranslations } from "use-intl";
 import { AppLink } from "@/components/nav";
-import { ADMIN_SECTIONS, type AdminSection } from "@/lib/location";
+import { OPERATOR_SECTIONS, type OperatorSection } from "@/lib/location";
 import { sectionLinkClass } from "../section";
 import { Acts } from "./acts";
 import { Jobs } from "./jobs";
@@ -13,18 +13,18 @@ import { Users } from "./users";
 
 const PAGES = { overview: OverviewPage, users: Users, jobs: Jobs, settings: ServerSettings, log: Acts };
 
-const pathOf = (section: AdminSection) => (section === "overview" ? "/admin" : `/admin/${section}`);
+const pathOf = (section: OperatorSection) => (section === "overview" ? "/admin" : `/admin/${section}`);
 
 /** The operator's pages: how the server is doing, and what can be done about it. */
-export default function AdminView({ section }: { section: string | null }) {
-  const t = useTranslations("admin");
-  const here = ADMIN_SECTIONS.find((name) => name === section) ?? "overview";
+export default function OperatorView({ section }: { section: string | null }) {
+  const t = useTranslations("operator");
+  const here = OPERATOR_SECTIONS.find((name) => name === section) ?? "overview";
   const Page = PAGES[here];
   return (
-    <div className="view admin">
+    <div className="view operator">
       <h1 className="serif view-title mb-4">{t("title")}</h1>
       <nav aria-label={t("title")} className="-mx-1 mb-6 flex flex-wrap gap-1 p-1">
-        {ADMIN_SECTIONS.map((name) => (
+        {OPERATOR_SECTIONS.map((name) => (
           <AppLink
             key={name}
             href={pathOf(name)}

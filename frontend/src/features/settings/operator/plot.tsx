@@ -44,7 +44,7 @@ function pathOf(values: readonly (number | null)[], max: number): string {
 
 /** A plot over time that can be read by eye and as a table. */
 export function Plot({ title, times, lines, inWords }: PlotProps) {
-  const t = useTranslations("admin.overview");
+  const t = useTranslations("operator.overview");
   const format = useFormatter();
   const id = useId();
   const max = Math.max(...lines.flatMap(({ values }) => values.map((value) => value ?? 0)), 0) || 1;

@@ -5,7 +5,6 @@ from importlib.metadata import version
 from platform import python_version
 from typing import Literal
 
-from tend.admin.overview_schemas import FindingOut, Now, Overview, SampleOut, Span
 from tend.core.db.database import Database
 from tend.core.metrics import memory, metrics
 from tend.core.settings.settings import Settings
@@ -13,6 +12,7 @@ from tend.monitoring import gauges
 from tend.monitoring.alerts import quantile
 from tend.monitoring.queries.alerts import list_raised
 from tend.monitoring.queries.samples import Sample, read_bins
+from tend.operators.overview_schemas import FindingOut, Now, Overview, SampleOut, Span
 from tend.ops import doctor
 
 # The step of the samples, how old the first is, and how long a time each point of a plot is for.

@@ -8,7 +8,7 @@ from account_client import sign_in
 from conftest import PASSWORD
 from contract.shared_world import TEXTS, create_world
 from factories import a_list, a_todo
-from tend.accounts.service.account_admin import demote_account, promote_account
+from tend.accounts.service.operator_actions import demote_account, promote_account
 
 
 async def act(operator, user, action):
