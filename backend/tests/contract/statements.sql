@@ -9680,7 +9680,7 @@ where day between $2 and $3
 group by day
 order by day;
 
--- todos/queries/statistics.py: _UPDATE_RUNS
+-- todos/queries/statistics.py: _UPDATE_COMPLETION_DAYS
 with stale_lists as (
     select lists.id, lists.version, person.timezone, known.days, coalesce(known.version, 0) as known_version
     from (select known_zone(timezone) as timezone from users where id = $1 offset 0) person
@@ -9736,20 +9736,20 @@ set timezone = excluded.timezone,
 where completion_days.timezone <> excluded.timezone
    or completion_days.version < excluded.version;
 
--- todos/queries/statistics.py: _FORGET_RUNS
+-- todos/queries/statistics.py: _FORGET_COMPLETION_DAYS
 delete from completion_days
 where user_id = $1;
 
--- todos/queries/statistics.py: _FETCH_RUNS
-select lower(run) as first, upper(run) - 1 as last
+-- todos/queries/statistics.py: _FETCH_POSSIBLE_STREAKS
+select lower(streak) as first, upper(streak) - 1 as last
 from (
     select range_agg(completion_days.days) as days
     from memberships
     join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     join completion_days on completion_days.user_id = $1 and completion_days.list_id = lists.id
 ) history
-cross join lateral unnest(history.days) run
-order by lower(run);
+cross join lateral unnest(history.days) streak
+order by lower(streak);
 
 -- todos/queries/subtree.py: _LOCK_LIST
 with turn as materialized (

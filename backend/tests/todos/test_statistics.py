@@ -198,8 +198,8 @@ async def test_statistics_are_read_through_indexes(app, api):
     assert "completed_at >=" in with_subtasks
     (skipped,) = [line for line in plan.splitlines() if "skipped_with_subtasks" in line]
     assert "Index Scan using" in skipped
-    plan = await plan_of(db, statistics._UPDATE_RUNS, api.user["id"])
+    plan = await plan_of(db, statistics._UPDATE_COMPLETION_DAYS, api.user["id"])
     (condition,) = [line for line in plan.splitlines() if "Index Cond" in line and "version >" in line]
     assert "todos_by_version" in plan
     assert "list_id = " in condition
-    assert "completion_days" in await plan_of(db, statistics._FETCH_RUNS, api.user["id"])
+    assert "completion_days" in await plan_of(db, statistics._FETCH_POSSIBLE_STREAKS, api.user["id"])

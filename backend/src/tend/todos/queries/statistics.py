@@ -63,7 +63,7 @@ async def fetch_days(db: Queryable, user_id: UUID, first: date, last: date) -> M
 
 # In the order of ids, so that two of these wait for each other instead of blocking each other. `offset 0` keeps the
 # planner from reading all completions of a list through their own index.
-_UPDATE_RUNS = f"""
+_UPDATE_COMPLETION_DAYS = f"""
 with stale_lists as (
     select lists.id, lists.version, person.timezone, known.days, coalesce(known.version, 0) as known_version
     from (select known_zone(timezone) as timezone from users where id = $1 offset 0) person
@@ -120,23 +120,23 @@ where completion_days.timezone <> excluded.timezone
    or completion_days.version < excluded.version"""
 
 
-async def update_runs(db: Queryable, user_id: UUID) -> None:
+async def update_completion_days(db: Queryable, user_id: UUID) -> None:
     """Adds the days of todos that were completed since the last update."""
-    await db.execute(_UPDATE_RUNS, user_id)
+    await db.execute(_UPDATE_COMPLETION_DAYS, user_id)
 
 
-_FORGET_RUNS = """
+_FORGET_COMPLETION_DAYS = """
 delete from completion_days
 where user_id = $1"""
 
 
-async def forget_runs(db: Queryable, user_id: UUID) -> None:
+async def forget_completion_days(db: Queryable, user_id: UUID) -> None:
     """Has the next update start from nothing, which drops the days that should not be there."""
-    await db.execute(_FORGET_RUNS, user_id)
+    await db.execute(_FORGET_COMPLETION_DAYS, user_id)
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class Streak:
     """Days in a row."""
 
     first: date
@@ -146,18 +146,19 @@ class Run:
         return (self.last - self.first).days + 1
 
 
-_FETCH_RUNS = f"""
-select lower(run) as first, upper(run) - 1 as last
+_FETCH_POSSIBLE_STREAKS = f"""
+select lower(streak) as first, upper(streak) - 1 as last
 from (
     select range_agg(completion_days.days) as days
     from memberships
     join lists on {CAN_READ}
     join completion_days on completion_days.user_id = $1 and completion_days.list_id = lists.id
 ) history
-cross join lateral unnest(history.days) run
-order by lower(run)"""
+cross join lateral unnest(history.days) streak
+order by lower(streak)"""
 
 
-async def fetch_runs(db: Queryable, user_id: UUID) -> list[Run]:
-    """The runs of days of the whole history, in order: no completion since the last update is outside of them."""
-    return [Run(row["first"], row["last"]) for row in await db.fetch(_FETCH_RUNS, user_id)]
+async def fetch_possible_streaks(db: Queryable, user_id: UUID) -> list[Streak]:
+    """Days in a row of the whole history, in order. No completion since the last update is outside of them, but one of their
+    days may have lost its completion."""
+    return [Streak(row["first"], row["last"]) for row in await db.fetch(_FETCH_POSSIBLE_STREAKS, user_id)]
