@@ -23,7 +23,7 @@ from factories import field_errors
 from tend.core.bus.bus import Bus
 from tend.core.db.database import Database
 from tend.core.fast_path.fast_route import FastRoute
-from tend.core.http.write import Writer
+from tend.core.http.idempotent_write import Writer
 from tend.core.settings.settings import Settings
 from tend.main import create_app
 from tend.sync.stream_hub import StreamHub

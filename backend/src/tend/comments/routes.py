@@ -8,17 +8,17 @@ from tend.comments import service
 from tend.comments.errors import CommentIdTaken, CommentNotFound, CommentsFull
 from tend.comments.schemas import CommentDraft, CommentOut, CommentPatch
 from tend.core.http.dependencies import Db
+from tend.core.http.idempotent_write import LongRowReplay, WriterDep
 from tend.core.http.openapi import error_responses
 from tend.core.http.responses import json_bytes
-from tend.core.http.write import Replay, WriterDep
 from tend.core.schemas import Page
 from tend.todos.errors import TodoNotFound
 
 router = APIRouter(tags=["comments"])
 
 
-def _row_of(user: SignedInUser) -> Replay:
-    return Replay(lambda db, row: service.get(db, user.id, UUID(row["id"])))
+def _row_of(user: SignedInUser) -> LongRowReplay:
+    return LongRowReplay(lambda db, row: service.get(db, user.id, UUID(row["id"])))
 
 
 @router.get("/api/todos/{todo_id}/comments", response_model=Page[CommentOut], responses=error_responses(TodoNotFound))

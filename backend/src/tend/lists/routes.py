@@ -7,9 +7,9 @@ from tend.accounts.current_user import CurrentWriter, ListReader, ListWriter
 from tend.accounts.session_tokens import SignedInUser
 from tend.core.fast_path.fast_route import FastRoute
 from tend.core.http.dependencies import Db
+from tend.core.http.idempotent_write import LongRowReplay, WriterDep
 from tend.core.http.openapi import error_responses
 from tend.core.http.responses import json_bytes
-from tend.core.http.write import Replay, WriterDep
 from tend.core.schemas import Page
 from tend.lists import service
 from tend.lists.errors import InboxIsPermanent, ListIdTaken, ListInSharedFolder, ListNotFound
@@ -18,8 +18,8 @@ from tend.lists.schemas import ListDraft, ListFilter, ListOut, ListPatch
 router = APIRouter(prefix="/api/lists", tags=["lists"], route_class=FastRoute)
 
 
-def _row_of(user: SignedInUser) -> Replay:
-    return Replay(lambda db, row: service.get(db, user.id, UUID(row["id"])))
+def _row_of(user: SignedInUser) -> LongRowReplay:
+    return LongRowReplay(lambda db, row: service.get(db, user.id, UUID(row["id"])))
 
 
 @router.get("", response_model=Page[ListOut])

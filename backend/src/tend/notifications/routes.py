@@ -4,9 +4,9 @@ from fastapi import APIRouter, Response
 
 from tend.accounts.current_user import CurrentReader, CurrentWriter
 from tend.core.http.dependencies import Db
+from tend.core.http.idempotent_write import WriterDep
 from tend.core.http.openapi import error_responses
 from tend.core.http.responses import json_bytes
-from tend.core.http.write import WriterDep
 from tend.core.schemas import Page
 from tend.notifications import service
 from tend.notifications.errors import NotificationNotFound

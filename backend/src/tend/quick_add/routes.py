@@ -6,8 +6,8 @@ from pydantic import BaseModel, Field
 
 from tend.accounts.current_user import ListWriter
 from tend.core.account_slots import TooManyAtOnce
+from tend.core.http.idempotent_write import LongRowReplay, WriterDep
 from tend.core.http.openapi import error_responses
-from tend.core.http.write import Replay, WriterDep
 from tend.core.schemas import Body
 from tend.lists.errors import ListNotFound
 from tend.lists.schemas import ListOut
@@ -47,5 +47,5 @@ async def quick_add(wanted: QuickAdd, user: ListWriter, writer: WriterDep) -> Re
         lambda db: service.add(db, user.id, wanted.text, wanted.list_id),
         status=201,
         count=count,
-        replay=Replay(lambda db, added: find_added(db, user.id, added), shorten_added),
+        replay=LongRowReplay(lambda db, added: find_added(db, user.id, added), shorten_added),
     )

@@ -7,9 +7,9 @@ from tend.accounts.errors import InvalidToken
 from tend.core.crypto import require_signing_secret
 from tend.core.db.rate_limit import RateLimit
 from tend.core.http.dependencies import Db, limit_rate_by_network
+from tend.core.http.idempotent_write import Writer, WriterDep
 from tend.core.http.openapi import error_responses
 from tend.core.http.responses import json_bytes
-from tend.core.http.write import Writer, WriterDep
 from tend.core.schemas import Page
 from tend.reminders import service
 from tend.reminders.errors import ReminderIdTaken, ReminderNotFound, RemindersFull

@@ -8,9 +8,9 @@ from tend.accounts.current_user import CurrentUser
 from tend.core.db.rate_limit import RateLimit
 from tend.core.errors import TooManyRequests
 from tend.core.http.dependencies import Db, limit_rate_by_network
+from tend.core.http.idempotent_write import WriterDep
 from tend.core.http.openapi import error_responses
 from tend.core.http.responses import json_bytes, no_content
-from tend.core.http.write import WriterDep
 from tend.core.schemas import Page
 from tend.sharing.errors import (
     InvalidInvitation,

@@ -8,9 +8,9 @@ from tend.core.db.rate_limit import RateLimit
 from tend.core.errors import TooManyRequests
 from tend.core.http.client_address import client_network
 from tend.core.http.dependencies import Db, limit_rate_by_network
+from tend.core.http.idempotent_write import WriterDep
 from tend.core.http.openapi import error_responses
 from tend.core.http.responses import json_bytes
-from tend.core.http.write import WriterDep
 from tend.core.schemas import Page
 from tend.core.write_result import publish_changes
 from tend.lists.errors import ListNotFound

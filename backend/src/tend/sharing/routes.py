@@ -5,9 +5,9 @@ from fastapi import APIRouter, Response
 from tend.accounts.current_user import AuthDep, CurrentUser, ListWriter
 from tend.core.errors import TooManyRequests
 from tend.core.http.dependencies import Db
+from tend.core.http.idempotent_write import WriterDep
 from tend.core.http.openapi import error_responses
 from tend.core.http.responses import json_bytes
-from tend.core.http.write import WriterDep
 from tend.core.schemas import Page
 from tend.lists.errors import InboxIsPermanent, ListNotFound
 from tend.sharing.errors import (

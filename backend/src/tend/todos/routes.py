@@ -8,9 +8,9 @@ from tend.accounts.session_tokens import SignedInUser
 from tend.core.account_slots import TooManyAtOnce
 from tend.core.fast_path.fast_route import FastRoute
 from tend.core.http.dependencies import Db, HeavyDb, PageCacheDep
+from tend.core.http.idempotent_write import LongRowReplay, WriterDep
 from tend.core.http.openapi import error_responses
 from tend.core.http.responses import json_bytes
-from tend.core.http.write import Replay, WriterDep
 from tend.core.schemas import Page
 from tend.lists.errors import ListHasOtherOwners, ListNotFound
 from tend.todos.errors import ParentInItself, ParentNotFound, TodoIdTaken, TodoNotFound
@@ -22,8 +22,8 @@ statistics_router = APIRouter(prefix="/api/me", tags=["me"], route_class=FastRou
 trash_router = APIRouter(prefix="/api/trash", tags=["trash"], route_class=FastRoute)
 
 
-def _row_of(user: SignedInUser) -> Replay:
-    return Replay(lambda db, row: write.get(db, user.id, UUID(row["id"])))
+def _row_of(user: SignedInUser) -> LongRowReplay:
+    return LongRowReplay(lambda db, row: write.get(db, user.id, UUID(row["id"])))
 
 
 @router.get("", response_model=Page[TodoOut], responses=error_responses(ListNotFound, TooManyAtOnce))

@@ -16,9 +16,14 @@ from tend.core.account_slots import TooManyAtOnce
 from tend.core.db.database import Json, Queryable
 from tend.core.errors import StorageFull
 from tend.core.http.dependencies import Db
+from tend.core.http.idempotent_write import (
+    MAX_STORED_ROW_LENGTH,
+    OPENAPI_IDEMPOTENCY_HEADER,
+    LongRowReplay,
+    open_writer,
+)
 from tend.core.http.openapi import error_responses
 from tend.core.http.responses import json_bytes
-from tend.core.http.write import MAX_STORED_ROW, OPENAPI_HEADER, Replay, open_writer
 from tend.core.schemas import Storable, StrictModel
 from tend.reminders.errors import AccountRemindersFull
 from tend.transfer import export_account as exports
@@ -160,7 +165,7 @@ _DETAILS = ("lists", "inbox_todos", "settings")
     responses=error_responses(TooManyAtOnce, AccountRemindersFull, StorageFull, FilesUnavailable),
     openapi_extra={
         "requestBody": {"required": True, "content": {"application/octet-stream": _FILE}},
-        "parameters": [OPENAPI_HEADER],
+        "parameters": [OPENAPI_IDEMPOTENCY_HEADER],
     },
 )
 async def import_data(
@@ -185,12 +190,12 @@ async def import_data(
         return await writer.respond(
             lambda tx: imports.import_data(tx, user.id, data),
             count=_WRITES,
-            replay=Replay(_repeat_report, _shorten_report),
+            replay=LongRowReplay(_repeat_report, _shorten_report),
         )
 
 
 def _shorten_report(row: Json) -> Json:
-    return row if len(row) <= MAX_STORED_ROW else json.dumps(json.loads(row) | {name: [] for name in _DETAILS})
+    return row if len(row) <= MAX_STORED_ROW_LENGTH else json.dumps(json.loads(row) | {name: [] for name in _DETAILS})
 
 
 async def _repeat_report(_: Queryable, report: dict[str, Any]) -> Json:

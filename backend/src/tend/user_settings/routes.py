@@ -9,9 +9,9 @@ from tend.accounts.current_user import CurrentReader, CurrentWriter
 from tend.accounts.errors import InvalidToken
 from tend.core.db.rate_limit import RateLimit
 from tend.core.http.dependencies import Db, limit_rate_by_network
+from tend.core.http.idempotent_write import LongRowReplay, Writer, WriterDep
 from tend.core.http.openapi import error_responses
 from tend.core.http.responses import json_bytes
-from tend.core.http.write import Replay, Writer, WriterDep
 from tend.core.schemas import Page
 from tend.user_settings import service
 from tend.user_settings.schemas import SettingKey, SettingOut, SettingPut, Unsubscription
@@ -34,7 +34,7 @@ async def list_settings(user: CurrentReader, db: Db) -> Response:
 @router.put("/{key}", response_model=SettingOut, responses=error_responses(SettingsFull))
 async def put_setting(key: KeyInPath, wanted: SettingPut, user: CurrentWriter, writer: WriterDep) -> Response:
     value = service.check_setting_value(key, wanted.value)
-    replay = Replay(lambda db, row: service.get(db, user.id, row["key"]), lambda _: json.dumps({"key": key}))
+    replay = LongRowReplay(lambda db, row: service.get(db, user.id, row["key"]), lambda _: json.dumps({"key": key}))
     return await writer.respond(lambda db: service.put_setting(db, user.id, key, value), replay=replay)
 
 

@@ -28,9 +28,9 @@ from tend.accounts.service import account, email_change, passwords, sessions
 from tend.core.db.rate_limit import RateLimit, enforce_rate_limit
 from tend.core.errors import TooManyRequests
 from tend.core.http.dependencies import Db
+from tend.core.http.idempotent_write import WriterDep
 from tend.core.http.openapi import error_responses
 from tend.core.http.responses import json_bytes, no_content
-from tend.core.http.write import WriterDep
 from tend.core.pagination import DEFAULT_LIMIT, MAX_CURSOR, MAX_LIMIT
 from tend.core.schemas import Page
 from tend.core.write_result import publish_changes

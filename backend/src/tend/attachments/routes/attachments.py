@@ -37,8 +37,8 @@ from tend.core.account_slots import TooManyAtOnce
 from tend.core.db.database import Json, Queryable
 from tend.core.errors import StorageFull
 from tend.core.http.dependencies import Db
+from tend.core.http.idempotent_write import OPENAPI_IDEMPOTENCY_HEADER, LongRowReplay, WriterDep, open_writer
 from tend.core.http.openapi import error_responses
-from tend.core.http.write import OPENAPI_HEADER, Replay, WriterDep, open_writer
 from tend.todos.errors import TodoNotFound
 from tend.todos.schemas import TodoOut
 from tend.todos.service import write as todos
@@ -47,7 +47,7 @@ router = APIRouter(tags=["attachments"])
 
 _UPLOAD: dict[str, Any] = {
     "requestBody": {"required": True, "content": {UNKNOWN_MEDIA_TYPE: BINARY_SCHEMA}},
-    "parameters": [OPENAPI_HEADER],
+    "parameters": [OPENAPI_IDEMPOTENCY_HEADER],
 }
 # How much of what an account may write at a time a file takes.
 _WRITES = 20
@@ -55,8 +55,8 @@ _WRITES = 20
 _RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
 
 
-def _row_of(user: SignedInUser, find: Callable[[Queryable, UUID, UUID], Awaitable[Json]]) -> Replay:
-    return Replay(lambda db, row: find(db, user.id, UUID(row["id"])))
+def _row_of(user: SignedInUser, find: Callable[[Queryable, UUID, UUID], Awaitable[Json]]) -> LongRowReplay:
+    return LongRowReplay(lambda db, row: find(db, user.id, UUID(row["id"])))
 
 
 @router.post(

@@ -19,8 +19,8 @@ from tend.core.account_slots import TooManyAtOnce
 from tend.core.db.rate_limit import RateLimit, enforce_rate_limit
 from tend.core.errors import StorageFull, TooManyRequests
 from tend.core.http.dependencies import Db
+from tend.core.http.idempotent_write import OPENAPI_IDEMPOTENCY_HEADER, WriterDep, open_writer
 from tend.core.http.openapi import error_responses
-from tend.core.http.write import OPENAPI_HEADER, WriterDep, open_writer
 
 router = APIRouter(tags=["me"])
 
@@ -36,7 +36,7 @@ _RESPONSES = {**openapi_of_file(PICTURE_TYPE), **error_responses(ProfilePictureN
     responses=error_responses(TooManyAtOnce, TooManyRequests, StorageFull, FilesUnavailable),
     openapi_extra={
         "requestBody": {"required": True, "content": {UNKNOWN_MEDIA_TYPE: BINARY_SCHEMA}},
-        "parameters": [OPENAPI_HEADER],
+        "parameters": [OPENAPI_IDEMPOTENCY_HEADER],
     },
 )
 async def set_picture(request: Request, user: CurrentUser, db: Db, store: ObjectStoreDep) -> Response:

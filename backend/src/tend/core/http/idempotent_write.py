@@ -24,9 +24,9 @@ from tend.core.http.responses import json_bytes, no_content
 from tend.core.request_context import restricted_token, user_id
 from tend.core.write_result import Work, WriteResult, publish_changes
 
-HEADER = "Idempotency-Key"
-OPENAPI_HEADER = {
-    "name": HEADER,
+IDEMPOTENCY_HEADER = "Idempotency-Key"
+OPENAPI_IDEMPOTENCY_HEADER = {
+    "name": IDEMPOTENCY_HEADER,
     "in": "header",
     "required": False,
     "description": "For 24 hours, a write that is sent again with the same key changes nothing. It gets the row as it is then, "
@@ -34,11 +34,11 @@ OPENAPI_HEADER = {
     "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
 }
 _VISIBLE_ASCII = re.compile(r"[!-~]{1,255}")
-_INVALID_KEY = FieldError(HEADER, "invalid_key", "Use 1 to 255 visible ASCII characters.")
+_INVALID_KEY = FieldError(IDEMPOTENCY_HEADER, "invalid_key", "Use 1 to 255 visible ASCII characters.")
 
 
-MAX_STORED_ROW = 4096
-"""Characters. Routes with rows that can be longer have a `Replay`."""
+MAX_STORED_ROW_LENGTH = 4096
+"""Characters. Routes with rows that can be longer have a `LongRowReplay`."""
 
 
 def _find_id(row: Json) -> Json:
@@ -46,7 +46,7 @@ def _find_id(row: Json) -> Json:
 
 
 @dataclass(frozen=True, slots=True)
-class Replay:
+class LongRowReplay:
     """How a write with a long row is answered again."""
 
     find: Callable[[Database, Any], Awaitable[Json]]
@@ -65,10 +65,12 @@ class Writer:
     request_hash: bytes = b""
     """The hash of its method, address and body, if it has a key."""
 
-    async def respond(self, work: Work, status: int = 200, count: int = 1, replay: Replay | None = None) -> Response:
+    async def respond(
+        self, work: Work, status: int = 200, count: int = 1, replay: LongRowReplay | None = None
+    ) -> Response:
         """Run `work`, which makes `count` changes, publish them, and respond with the row. Raises `TooManyWrites`.
 
-        `replay`: for rows that can have more than `MAX_STORED_ROW` characters.
+        `replay`: for rows that can have more than `MAX_STORED_ROW_LENGTH` characters.
         """
         outcome = await self._run(work, count, replay)
         return outcome if isinstance(outcome, Response) else json_bytes(outcome, status)
@@ -78,7 +80,7 @@ class Writer:
         outcome = await self._run(work)
         return outcome if isinstance(outcome, Response) else no_content()
 
-    async def _run(self, work: Work, count: int = 1, replay: Replay | None = None) -> Json | Response:
+    async def _run(self, work: Work, count: int = 1, replay: LongRowReplay | None = None) -> Json | Response:
         """The row, or the problem that the first attempt was answered with."""
         if self.rate:
             self.rate.spend(user_id.get(), count)
@@ -146,7 +148,7 @@ class Writer:
             if not await idempotency.claim_key(transaction, user_id, key, self.request_hash):
                 stored = (await idempotency.find_results(transaction, user_id, [key]))[key]
                 if not stored.is_of(self.request_hash):
-                    raise idempotency.KeyReused(HEADER)
+                    raise idempotency.KeyReused(IDEMPOTENCY_HEADER)
                 return stored.result, None
             written = None
             try:
@@ -162,7 +164,7 @@ def _to_outcome(row: Json, shorten: Callable[[Json], Json] | None) -> Json:
     """The release before reads `row` alone."""
     if shorten:
         return f'{{"row":{shorten(row)},"is_short":true}}'
-    return f'{{"row":{row if len(row) <= MAX_STORED_ROW else "null"}}}'
+    return f'{{"row":{row if len(row) <= MAX_STORED_ROW_LENGTH else "null"}}}'
 
 
 def _is_deadlock(error: DatabaseUnavailable) -> bool:
@@ -180,10 +182,10 @@ async def _run_in_savepoint(transaction: Any, work: Work) -> WriteResult:
 
 
 class _WriterDependency:
-    openapi_header = OPENAPI_HEADER
+    openapi_header = OPENAPI_IDEMPOTENCY_HEADER
 
     async def __call__(self, request: Request) -> Writer:
-        return open_writer(request, await request.body() if HEADER in request.headers else b"")
+        return open_writer(request, await request.body() if IDEMPOTENCY_HEADER in request.headers else b"")
 
 
 WriterDep = Annotated[Writer, Depends(_WriterDependency())]
@@ -200,7 +202,7 @@ def open_writer(request: Request, content: bytes) -> Writer:
 
 def idempotency_key(request: Request) -> str | None:
     """Raises `Invalid` for a key that is empty, too long, sent twice or not visible ASCII."""
-    keys = request.headers.getlist(HEADER)
+    keys = request.headers.getlist(IDEMPOTENCY_HEADER)
     if not keys:
         return None
     if len(keys) > 1 or not _VISIBLE_ASCII.fullmatch(keys[0]):
