@@ -21,7 +21,7 @@ from starlette.types import ASGIApp
 
 from tend.core import compute_process, logging_setup
 from tend.core.http.http_protocol import ConnectionLimits, HttpProtocol
-from tend.core.http.unread_responses import abort_largest
+from tend.core.http.slow_clients import abort_largest_buffers
 from tend.core.metrics import memory
 from tend.core.settings.settings import Settings
 from tend.core.shared_limits import SharedLimits
@@ -85,7 +85,7 @@ class Server(uvicorn.Server):
         connections = [one for one in self.server_state.connections if isinstance(one, HttpProtocol)]
         for connection in connections:
             connection.end_if_slow(now)
-        abort_largest((one.transport for one in connections), self._app.state.settings.http_max_unread_bytes)
+        abort_largest_buffers((one.transport for one in connections), self._app.state.settings.http_max_unread_bytes)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         # Uvicorn waits for responses that are being sent, and an open event stream is one of them.

@@ -10,11 +10,11 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
+from tend.core.http.batch_transport import BatchTransport
 from tend.core.http.client_address import LOCAL_ADDRESSES, is_in, network_of, unmap_address
-from tend.core.http.joined_writes import JoinedWrites
 from tend.core.http.middleware import API_HEADERS, SECURITY_HEADERS, find_body_limit
 from tend.core.http.problems import status_problem
-from tend.core.http.unread_responses import ReadPace
+from tend.core.http.slow_clients import ReadPace
 from tend.core.request_context import request_id
 from tend.core.settings.settings import Network, Settings
 
@@ -81,7 +81,7 @@ class HttpProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self.transport = JoinedWrites(transport, self.loop)  # type: ignore[assignment]  # it is one in all but the type
+        self.transport = BatchTransport(transport, self.loop)  # type: ignore[assignment]  # it is one in all but the type
         if self.client:
             self.client = (unmap_address(self.client[0]), self.client[1])
             self._count_connection(transport, self.client[0])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tend.core.http.unread_responses import ReadPace, abort_largest
+from tend.core.http.slow_clients import ReadPace, abort_largest_buffers
 
 TICK = 0.5
 
@@ -52,5 +52,5 @@ class FakeTransport:
 @pytest.mark.parametrize(("max_bytes", "aborted"), [(60, []), (59, [30]), (29, [30, 20]), (0, [30, 20, 10])])
 def test_the_largest_unread_responses_end_until_the_rest_fits(max_bytes, aborted):
     transports = [FakeTransport(unread) for unread in (10, 30, 0, 20)]
-    abort_largest(transports, max_bytes)
+    abort_largest_buffers(transports, max_bytes)
     assert [one.unread for one in sorted(transports, key=lambda one: -one.unread) if one.is_aborted] == aborted

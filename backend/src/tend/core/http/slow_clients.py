@@ -1,4 +1,4 @@
-"""Responses that clients read slowly, which wait in the memory of the process meanwhile."""
+"""Clients that read slowly, while what they have not read waits in the memory of the process."""
 
 import asyncio
 from collections.abc import Iterable
@@ -25,7 +25,7 @@ class ReadPace:
         return now > self._deadline
 
 
-def abort_largest(transports: Iterable[asyncio.Transport], max_bytes: int) -> None:
+def abort_largest_buffers(transports: Iterable[asyncio.Transport], max_bytes: int) -> None:
     """Ends the connections with the most unread bytes, until all others have `max_bytes` together."""
     sizes = sorted(((one.get_write_buffer_size(), at, one) for at, one in enumerate(transports)), reverse=True)
     total = sum(size for size, *_ in sizes)

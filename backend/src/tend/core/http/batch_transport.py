@@ -7,7 +7,7 @@ from typing import Any
 _MAX_BYTES = 65536
 
 
-class JoinedWrites:
+class BatchTransport:
     """A transport that sends all that is written in one turn of the event loop together; otherwise like `transport`.
 
     That is one system call instead of two. And should the process die, a proxy in front of it has seldom passed on the
