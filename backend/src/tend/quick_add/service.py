@@ -23,7 +23,8 @@ from tend.core.locale import is_month_first
 from tend.core.schemas import clean_line
 from tend.core.write_result import WriteResult
 from tend.lists import service as lists
-from tend.lists.schemas import FIRST_ORDER_KEY, Color, ListDraft, ListPatch, order_key_before
+from tend.lists.order_key import FIRST_ORDER_KEY, order_key_before
+from tend.lists.schemas import Color, ListDraft, ListPatch
 from tend.reminders import service as reminders
 from tend.reminders.schemas import MAX_REMINDERS, ReminderDraft
 from tend.todos.errors import MAX_LEVELS

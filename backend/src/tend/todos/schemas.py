@@ -6,7 +6,7 @@ from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field,
 
 from tend.core.pagination import DEFAULT_LIMIT, MAX_CURSOR, MAX_LIMIT
 from tend.core.schemas import Body, Storable, StrictModel, check_storable
-from tend.lists.schemas import OrderKey
+from tend.lists.order_key import OrderKey
 from tend.todos.recurrence.rrule import Rule
 from tend.todos.recurrence.wall_time import WallTimeText
 from tend.todos.types import DueDate, DueTime, Notes, Priority, Tag, Tags, TimeZone, Title, TodoId

@@ -7,7 +7,8 @@ from pydantic import AfterValidator, BaseModel, Field, StrictBool, ValidationErr
 from pydantic_core import PydanticCustomError
 
 from tend.core.schemas import Body
-from tend.lists.schemas import Color, Icon, ListName, OrderKey
+from tend.lists.order_key import OrderKey
+from tend.lists.schemas import Color, Icon, ListName
 from tend.notifications.schemas import Kind
 from tend.todos.types import Tag
 
