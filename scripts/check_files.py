@@ -26,7 +26,7 @@ PRODUCT = ("backend/src/", "frontend/src/")
 # Nouns of the field that end like a participle.
 NOUNS = {
     "setting", "settings", "heading", "headings", "landing", "planning", "sharing", "string", "strings", "logging",
-    "grouping", "folding", "monitoring", "scaling", "loading", "seed", "feed", "speed", "embedded",
+    "grouping", "monitoring", "scaling", "loading", "seed", "feed", "speed", "embedded",
 }  # fmt: skip
 PREPOSITIONS = {
     "about", "above", "after", "afterwards", "ahead", "along", "anew", "apart", "around", "away", "before", "behind",

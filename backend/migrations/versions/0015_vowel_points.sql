@@ -2,7 +2,7 @@
 lock table searchable in share row exclusive mode;
 
 -- As before, and without harakat and niqqud, the vowel points that Arabic and Hebrew usually leave out: the characters
--- of `vowel_points` in corpus/text-folding.json. `translate` removes characters that have no counterpart.
+-- of `vowel_points` in corpus/text-normalization.json. `translate` removes characters that have no counterpart.
 create or replace function folded(words text) returns text
 language sql immutable parallel safe strict
 return lower(unaccent('unaccent'::regdictionary, translate(

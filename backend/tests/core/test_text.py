@@ -68,8 +68,8 @@ def test_thousands_of_names_with_many_words_are_normalized_at_once(monkeypatch):
 
 
 CORPUS = Path(__file__).parents[3] / "corpus"
-CASES = json.loads((CORPUS / "text-folding-cases.json").read_text())
-LETTERS = json.loads((CORPUS / "text-folding.json").read_text())["letters"]
+CASES = json.loads((CORPUS / "text-normalization-cases.json").read_text())
+LETTERS = json.loads((CORPUS / "text-normalization.json").read_text())["letters"]
 LATIN_AND_GREEK = [*range(0x41, 0x180), *range(0x386, 0x3CF), *range(0x1E00, 0x1E9A), *range(0x1EA0, 0x1EFA)]
 # PostgreSQL's unaccent leaves the accent on a ligature, and an apostrophe or a dot beside a letter.
 ONLY_IN_SQL = "ŉĿŀ"

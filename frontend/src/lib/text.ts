@@ -1,4 +1,4 @@
-import table from "@corpus/text-folding.json";
+import table from "@corpus/text-normalization.json";
 
 const SPACES = /[\t\v\f\x85\u2028\u2029]/g;
 const INVISIBLE =

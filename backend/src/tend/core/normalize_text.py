@@ -1,6 +1,6 @@
 """Text as it is compared: without case and accents, by the table that the browser uses as well.
 
-The SQL function `folded` agrees with it for the letters of `corpus/text-folding.json`, which a test shows.
+The SQL function `folded` agrees with it for the letters of `corpus/text-normalization.json`, which a test shows.
 """
 
 import json
@@ -9,7 +9,7 @@ import unicodedata
 
 from tend.core.corpus import read_corpus
 
-_TABLE = json.loads(read_corpus("text-folding.json"))
+_TABLE = json.loads(read_corpus("text-normalization.json"))
 _MARKS = re.compile(f"(?<=[{_TABLE['bases']}])[{_TABLE['marks']}]+|[{_TABLE['vowel_points']}]+")
 _LETTERS: dict[str, str] = _TABLE["letters"]
 _ANY_LETTER = re.compile("|".join(_LETTERS))
