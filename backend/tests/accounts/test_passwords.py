@@ -20,7 +20,7 @@ from tend.accounts import password_strength, sign_in_limits
 from tend.accounts.errors import PasswordQueueFull
 from tend.accounts.password_strength import rate_password
 from tend.accounts.passwords import Passwords, _matches
-from tend.core.corpus import read_corpus
+from tend.core.shared_data import read_shared_data
 from tend.ops.child_process import ALLOCATION
 from time_limits import HANG_SECONDS
 
@@ -176,7 +176,7 @@ async def test_one_network_takes_no_more_than_half_of_the_line():
     passwords.close()
 
 
-CASES = json.loads(read_corpus("passwords.json"))
+CASES = json.loads(read_shared_data("passwords.json"))
 # Every sign that can stand for a letter, in many ways: the estimate would try all of them.
 DISGUISED = "[5%199|7508<732@2333||<2{91490$[{417+!5$!2(%9+67498$(5326713@(2555[{9@8<"
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from conftest import PASSWORD
 from contract.operations import DOCUMENT
-from tend.core.corpus import read_corpus
+from tend.core.shared_data import read_shared_data
 
 Json = dict[str, Any]
 
@@ -27,8 +27,8 @@ POOLS: dict[str, list[Any]] = {
 }
 NASTY: list[str] = POOLS["nasty"]
 WRONG = [None, True, False, [], {}, [[]], [None], {"": 0}, "x", 0, *POOLS["numbers"]]
-FILTERS = [case["query"] for case in json.loads(read_corpus("filters.json"))]
-LINES = [case["text"] for case in json.loads(read_corpus("quick-add/phrases.json"))]
+FILTERS = [case["query"] for case in json.loads(read_shared_data("filters.json"))]
+LINES = [case["text"] for case in json.loads(read_shared_data("quick-add/phrases.json"))]
 BY_NAME: dict[str, list[Any]] = {
     **dict.fromkeys(("due_date", "due_from", "due_to", "from", "to"), POOLS["days"]),
     **dict.fromkeys(("timezone", "due_timezone"), POOLS["zones"]),

@@ -28,8 +28,8 @@ from contract.fuzz_requests import WEIGHTS, Account, Request, Requests
 from contract.fuzz_values import Values
 from contract.operations import OPERATIONS, Operation
 from local_issuer import CLIENT_ID, CLIENT_SECRET, LocalIssuer
-from tend.core.corpus import read_corpus
 from tend.core.postgres.server import Postgres
+from tend.core.shared_data import read_shared_data
 from tend_process import Tend
 
 REQUESTS = int(os.environ.get("FUZZ_REQUESTS", "400"))
@@ -37,7 +37,7 @@ FIGURES = os.environ.get("FUZZ_FIGURES")
 SEED = int(os.environ.get("FUZZ_SEED", "20261129"))
 MAX_SECONDS = 30.0
 HEADERS = [
-    *json.loads(read_corpus("security-headers.json")),
+    *json.loads(read_shared_data("security-headers.json")),
     "Content-Security-Policy",
     "Cache-Control",
     "X-Request-ID",

@@ -2,10 +2,10 @@ import json
 
 import pytest
 
-from tend.core.corpus import read_corpus
+from tend.core.shared_data import read_shared_data
 from tend.notifications.plain_text import to_plain_text
 
-TEXTS = json.loads(read_corpus("plain-text.json"))
+TEXTS = json.loads(read_shared_data("plain-text.json"))
 
 
 @pytest.mark.parametrize(("markdown", "plain"), TEXTS)

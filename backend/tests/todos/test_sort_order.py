@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from factories import a_list, a_todo, field_errors, titles, todo_url
-from tend.core.corpus import read_corpus
 from tend.core.normalize_text import normalize_text
 from tend.core.pagination import encode_cursor
+from tend.core.shared_data import read_shared_data
 
 TODOS = [
     {"title": "beta", "priority": "low", "due_date": "2026-03-02"},
@@ -45,7 +45,7 @@ async def test_todos_sort_in_both_directions(api, sort, expected, filters):
     assert await titles(api, sort=sort, order="desc", **filters) == backwards
 
 
-TITLE_ORDER = json.loads(read_corpus("title-order.json"))
+TITLE_ORDER = json.loads(read_shared_data("title-order.json"))
 
 
 def title_key(title):

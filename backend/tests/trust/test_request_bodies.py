@@ -14,8 +14,8 @@ from contract.request_builder import build_body, path_of
 from contract.shared_world import World
 from factories import field_errors, raw
 from tend.accounts.service.operator_actions import promote_account
-from tend.core.corpus import read_corpus
 from tend.core.schemas import clean_line
+from tend.core.shared_data import read_shared_data
 
 JSON = {"Content-Type": "application/json"}
 LIMIT = 1_000_000
@@ -172,7 +172,7 @@ async def test_a_browser_with_a_hostile_user_agent_can_sign_in(anonymous, api, a
     assert all(len(item["user_agent"]) <= 200 for item in sessions.json()["items"])
 
 
-@pytest.mark.parametrize(("text", "clean"), json.loads(read_corpus("single-lines.json")))
+@pytest.mark.parametrize(("text", "clean"), json.loads(read_shared_data("single-lines.json")))
 async def test_titles_and_names_lose_characters_that_nobody_sees_and_notes_do_not(api, text, clean):
     body = {"list_id": api.user["inbox_id"], "title": text, "notes": text, "tags": [text]}
     todo = (await api.post("/api/todos", json=body)).json()

@@ -8,8 +8,8 @@ from datetime import timedelta
 from functools import cache
 from typing import NewType
 
-from tend.core.corpus import read_corpus
 from tend.core.crypto import derive_key, read_signed_token, sign_token
+from tend.core.shared_data import read_shared_data
 
 DeviceCookie = NewType("DeviceCookie", str)
 
@@ -80,5 +80,5 @@ def _find(kind: str, user_agent: str) -> str | None:
 @cache
 def _read_names() -> dict[str, list[tuple[str, str]]]:
     """The first pattern that is found counts: most browsers also name others."""
-    names: dict[str, list[tuple[str, str]]] = json.loads(read_corpus("devices.json"))
+    names: dict[str, list[tuple[str, str]]] = json.loads(read_shared_data("devices.json"))
     return names

@@ -7,9 +7,9 @@ import json
 import re
 from datetime import date, time
 
-from tend.core.corpus import read_corpus
+from tend.core.shared_data import read_shared_data
 
-_DATE_ORDER = json.loads(read_corpus("quick-add/date-order.json"))
+_DATE_ORDER = json.loads(read_shared_data("quick-add/date-order.json"))
 _MONTH_FIRST_LANGUAGES = frozenset(_DATE_ORDER["month_first"]["languages"])
 _MONTH_FIRST_LOCALES = frozenset(_DATE_ORDER["month_first"]["locales"])
 _DAY_FIRST_LOCALES = frozenset(_DATE_ORDER["day_first"]["locales"])

@@ -7,9 +7,9 @@ import json
 import re
 import unicodedata
 
-from tend.core.corpus import read_corpus
+from tend.core.shared_data import read_shared_data
 
-_TABLE = json.loads(read_corpus("text-normalization.json"))
+_TABLE = json.loads(read_shared_data("text-normalization.json"))
 _MARKS = re.compile(f"(?<=[{_TABLE['bases']}])[{_TABLE['marks']}]+|[{_TABLE['vowel_points']}]+")
 _LETTERS: dict[str, str] = _TABLE["letters"]
 _ANY_LETTER = re.compile("|".join(_LETTERS))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import tend
-from tend.core.corpus import read_corpus
+from tend.core.shared_data import read_shared_data
 
 # Next.js puts a hash of their content into the names of these files.
 _HASHED_FILES = "/_next/static/"
@@ -20,7 +20,7 @@ _REVALIDATE = "no-cache"
 # The build writes these for this module and `site`, so they are not served.
 _BUILD_DATA = {"script-hashes.json", "shell-paths.json"}
 _ENCODINGS = {".br": "br", ".gz": "gzip"}
-_CSP_DIRECTIVES: dict[str, list[str]] = json.loads(read_corpus("csp.json"))
+_CSP_DIRECTIVES: dict[str, list[str]] = json.loads(read_shared_data("csp.json"))
 # Python's own table depends on the version and on the machine.
 _MEDIA_TYPES = {
     ".js": "text/javascript",

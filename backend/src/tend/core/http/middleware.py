@@ -19,7 +19,6 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from tend.core.corpus import read_corpus
 from tend.core.errors import TendError, Unavailable
 from tend.core.http.body_limits import ATTACHMENT_LIMIT, BODY_LIMIT, ZIP_FILE_LIMIT
 from tend.core.http.maintenance import InMaintenance, must_wait
@@ -30,6 +29,7 @@ from tend.core.metrics import metrics
 from tend.core.metrics.route_metrics import count_request
 from tend.core.request_context import payer, request_id, restricted_token, user_id
 from tend.core.settings.settings import Settings
+from tend.core.shared_data import read_shared_data
 from tend.core.shared_limits import SharedLimits
 
 # The routes that take a whole file. They know who sends it before they read it.
@@ -40,7 +40,7 @@ TIMEOUT, TOO_LARGE, TOO_MANY, NOT_FOUND = 408, 413, 429, 404
 METRICS_PATH = "/metrics"
 # The rest of the body is never read, so the connection cannot be used again.
 _CLOSE_HEADERS = {"Connection": "close"}
-SECURITY_HEADERS: dict[str, str] = json.loads(read_corpus("security-headers.json"))
+SECURITY_HEADERS: dict[str, str] = json.loads(read_shared_data("security-headers.json"))
 API_HEADERS = {"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'", "Cache-Control": "no-store"}
 _ACCEPTED_ID = re.compile(rb"[A-Za-z0-9._-]{8,64}")
 _EVENT_STREAM = (b"content-type", b"text/event-stream")

@@ -6,8 +6,8 @@ from datetime import date
 from functools import cached_property
 from itertools import chain
 
-from tend.core.corpus import read_corpus
 from tend.core.name_index import NameIndex
+from tend.core.shared_data import read_shared_data
 from tend.todos.filters.ast import (
     DateComparison,
     Expression,
@@ -21,7 +21,7 @@ from tend.todos.filters.ast import (
 )
 from tend.todos.filters.scanner import SEPARATORS, WORD_END, FilterError, Scanner
 
-_WORDS = json.loads(read_corpus("filter-words.json"))
+_WORDS = json.loads(read_shared_data("filter-words.json"))
 _COMPARISON = rf"({'|'.join(_WORDS['fields'])})\s*(<=|>=|<|>|=|:)"
 WEEKDAY_WORDS: tuple[str, ...] = tuple(_WORDS["weekdays"])
 _DAY = "a date, such as 2026-03-05, today, friday or +7d"

@@ -7,7 +7,7 @@ from functools import cache
 
 from pydantic import TypeAdapter
 
-from tend.core.corpus import read_corpus
+from tend.core.shared_data import read_shared_data
 
 FormTemplates = Mapping[str, tuple[str, ...]]
 
@@ -80,4 +80,4 @@ class Locale:
 
 @cache
 def load_locale(language: str) -> Locale:
-    return TypeAdapter(Locale).validate_json(read_corpus(f"quick-add/{language}.json"))
+    return TypeAdapter(Locale).validate_json(read_shared_data(f"quick-add/{language}.json"))

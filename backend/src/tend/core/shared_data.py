@@ -6,7 +6,7 @@ from pathlib import Path
 import tend
 
 
-def read_corpus(name: str) -> bytes:
+def read_shared_data(name: str) -> bytes:
     """The file `name` of the corpus, such as `quick-add/en.json`."""
     packaged = resources.files(tend).joinpath("corpus", name)
     if packaged.is_file():
