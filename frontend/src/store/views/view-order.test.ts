@@ -11,7 +11,7 @@ import type { ViewSetting } from "../types";
 import { createLiveView } from "./live-view";
 import { compareBy } from "./sort-order";
 import { viewDefinition } from "./view-definitions";
-import { moveInMultiListView } from "./view-order";
+import { moveAndRescheduleInMultiListView } from "./view-order";
 
 const ZONE = "Europe/Vienna";
 const VIEW = "view:today";
@@ -42,7 +42,7 @@ function shown(): Record<string, readonly string[]> {
 
 function move(ids: readonly string[], before: string | null, section = "today") {
   const day = section === "today" ? "2026-11-23" : null;
-  return moveInMultiListView(
+  return moveAndRescheduleInMultiListView(
     store,
     ids,
     { view: VIEW, rows: shown()[section] ?? [], before, dueDay: day },

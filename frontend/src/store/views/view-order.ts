@@ -47,7 +47,7 @@ function dueSteps(store: Store, ids: readonly TodoId[], day: string, zone: strin
  * @param zone the time zone of the days
  * @returns the rows of the group afterwards, or null if nothing moved
  */
-export function moveInMultiListView(
+export function moveAndRescheduleInMultiListView(
   store: Store,
   ids: readonly TodoId[],
   point: MultiListInsertionPoint,

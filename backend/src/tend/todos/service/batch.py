@@ -19,7 +19,7 @@ from tend.todos.queries.batch import TodoChanges
 from tend.todos.schemas import TodoDraft, TodoPatch
 from tend.todos.service.assign import change_assigned, create_assigned
 from tend.todos.service.recurrence import is_recurring_change
-from tend.todos.service.write import LOCATION_FIELDS, clear_dependent_due_fields_of_patch, create
+from tend.todos.service.write import PARENT_FIELDS, clear_dependent_due_fields_of_patch, create
 from tend.todos.types import check_due
 
 _SEPARATE_FIELDS = {"id", "list_id", "kind", "parent_id", "recurrence"}
@@ -84,7 +84,7 @@ async def _create_or_fail(db: Queryable, user_id: UUID, draft: TodoDraft) -> Wri
 
 def can_change_together(patch: TodoPatch) -> bool:
     """Others concern other todos, or a series, or are rejected with errors of their own."""
-    if patch.model_fields_set & LOCATION_FIELDS or is_recurring_change(patch):
+    if patch.model_fields_set & PARENT_FIELDS or is_recurring_change(patch):
         return False
     try:
         clear_dependent_due_fields_of_patch(patch)

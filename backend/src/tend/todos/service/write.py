@@ -18,7 +18,7 @@ from tend.todos.service.assign import change_assigned, create_assigned, require_
 from tend.todos.types import CONSTRAINT_ERRORS, check_due, clear_dependent_due_fields
 
 _ID_CONSTRAINT = "todos_pkey"
-LOCATION_FIELDS = {"list_id", "parent_id"}
+PARENT_FIELDS = {"list_id", "parent_id"}
 
 
 async def create(db: Queryable, user_id: UUID, draft: TodoDraft, at: datetime | None = None) -> WriteResult:
@@ -96,7 +96,7 @@ async def change(
     `ParentNotFound`, `ParentInItself`, `TreeTooDeep` and `Invalid`.
     """
     try:
-        if not patch.model_fields_set & LOCATION_FIELDS:
+        if not patch.model_fields_set & PARENT_FIELDS:
             return await _change_in_list(
                 db, user_id, todo_id, patch, lambda tx: _change_fields(tx, user_id, todo_id, patch, at)
             )

@@ -24,7 +24,7 @@ import { memberOf } from "@/store/indexes/people";
 import { rootsOf, siblingsOf, withDescendants } from "@/store/indexes/selectors";
 import { useCalendar } from "@/store/react/use-calendar";
 import type { ListId, Priority, Todo, TodoId, UserId } from "@/store/types";
-import { type MultiListInsertionPoint, moveInMultiListView } from "@/store/views/view-order";
+import { type MultiListInsertionPoint, moveAndRescheduleInMultiListView } from "@/store/views/view-order";
 import { focusTodo } from "../list/focused-row";
 import type { AnyInsertionPoint } from "../move/insertion-points";
 import { useReschedule, useUndoToastWithFocus } from "./use-reschedule";
@@ -64,7 +64,7 @@ export function useTodoActions() {
   const about = (ids: readonly TodoId[]) => ({ count: ids.length, title: titleOf(ids) });
 
   function moveToMultiListPoint(ids: readonly TodoId[], point: MultiListInsertionPoint): boolean {
-    const rows = moveInMultiListView(store, ids, point, zone);
+    const rows = moveAndRescheduleInMultiListView(store, ids, point, zone);
     const [first = ""] = ids;
     const values = { ...about(ids), position: (rows?.indexOf(first) ?? 0) + 1, total: rows?.length ?? 0 };
     if (rows) announce(t("movedToPosition", values));
