@@ -1,4 +1,4 @@
-"""What members of a list, and those who are not, read of it and write in it by every channel besides the plain routes."""
+"""What members of a list, and those who are not, read of it and write in it by every path besides the plain routes."""
 
 import json
 
@@ -20,7 +20,7 @@ WORDS = {
     "folder": "canary-folder",
 }
 PRIVATE = "canary-private"
-# The channels that carry notifications, each with the field of its response that has them.
+# The paths that carry notifications, each with the field of its response that has them.
 NOTIFIED = {
     "first pull": "notifications",
     "pull with a cursor of the list": "notifications",
@@ -41,7 +41,7 @@ async def world(app):
 
 
 async def read_all(client, ids):
-    """Every text that a person can get of lists and todos, by channel."""
+    """Every text that a person can get of lists and todos, by path."""
     cursors = {"account": 0, "lists": {ids["list"]: 0}}
     searches = [{"q": "canary"}, {"tag": WORDS["tag"]}, {"filter": f'"#{WORDS["name"]}"'}, {"filter": "canary"}]
     responses = {
@@ -57,7 +57,7 @@ async def read_all(client, ids):
         "invitations": await client.get("/api/me/invitations"),
         **{f"search {query}": await client.get("/api/todos", params=query) for query in searches},
     }
-    return {channel: response.text for channel, response in responses.items()}
+    return {path: response.text for path, response in responses.items()}
 
 
 def notifications_outside(ids, owner_id):
@@ -85,16 +85,16 @@ def take_rows(text, field):
 
 def without_notices_of_deletion(texts, list_id):
     """All responses without the notification that the list went to the trash, which has nothing of the list but its name."""
-    left = [text for channel, text in texts.items() if channel not in NOTIFIED]
-    for channel, field in NOTIFIED.items():
-        rows, others = take_rows(texts[channel], field)
+    left = [text for path, text in texts.items() if path not in NOTIFIED]
+    for path, field in NOTIFIED.items():
+        rows, others = take_rows(texts[path], field)
         notices = [row for row in rows if row.get("kind") == "list_deleted" and row["list_id"] == list_id]
         assert all(row["list_name"] == WORDS["name"] and row["title"] == "" for row in notices)
         left += [others, json.dumps([row for row in rows if row not in notices])]
     return "".join(left)
 
 
-async def test_members_read_the_list_and_others_nothing_by_any_channel(world):
+async def test_members_read_the_list_and_others_nothing_by_any_path(world):
     ids = await world.create_rows("owner", in_trash=True)
     owner = world.people["owner"]
     invitations = f"/api/lists/{ids['list']}/invitations"
@@ -104,10 +104,10 @@ async def test_members_read_the_list_and_others_nothing_by_any_channel(world):
     found = {person: await read_all(world.people[person], ids) for person in (*MEMBERS, *OUTSIDERS)}
     expected = notifications_outside(ids, world.people["owner"].user["id"])
     for person in OUTSIDERS:
-        for channel, field in NOTIFIED.items():
-            rows, found[person][channel] = take_rows(found[person][channel], field)
+        for path, field in NOTIFIED.items():
+            rows, found[person][path] = take_rows(found[person][path], field)
             # The export leaves the actor's id out.
-            left_out = {"id", "at"} | ({"actor_id"} if channel == "export" else set())
+            left_out = {"id", "at"} | ({"actor_id"} if path == "export" else set())
             assert [without(row, left_out) for row in rows] == [without(row, left_out) for row in expected[person]]
     invitations, found["invited"]["invitations"] = take_rows(found["invited"]["invitations"], "items")
     shown = {"id", "list_name", "folder_name", "invited_by_name", "invited_by_email", "role", "expires_at"}
@@ -115,13 +115,13 @@ async def test_members_read_the_list_and_others_nothing_by_any_channel(world):
     assert invited_to == {(WORDS["name"], None), (None, WORDS["folder"])}
     assert all(set(row) == shown for row in invitations)
     for person, texts in found.items():
-        leaks = [channel for channel, text in texts.items() if PRIVATE in text]
+        leaks = [path for path, text in texts.items() if PRIVATE in text]
         if person not in MEMBERS:
-            leaks += [channel for channel, text in texts.items() for word in WORDS.values() if word in text]
+            leaks += [path for path, text in texts.items() for word in WORDS.values() if word in text]
         assert leaks == [], person
     for person in MEMBERS:
-        for channel in ("first pull", "pull with a cursor of the list", "export", "search {'q': 'canary'}"):
-            assert WORDS["title"] in found[person][channel], (person, channel)
+        for path in ("first pull", "pull with a cursor of the list", "export", "search {'q': 'canary'}"):
+            assert WORDS["title"] in found[person][path], (person, path)
         assert WORDS["comment"] in found[person]["first pull"]
         assert WORDS["folder"] in found[person]["first pull"]
         # Only owners see a list in the trash. The others got a notification when it went there.
@@ -131,9 +131,9 @@ async def test_members_read_the_list_and_others_nothing_by_any_channel(world):
         assert pulled["removed_lists"] == [ids["list"]]
     await owner.patch(f"/api/lists/{ids['list']}", json={"name": "canary-later"})
     for person in OUTSIDERS:
-        for channel, text in (await read_all(world.people[person], ids)).items():
+        for path, text in (await read_all(world.people[person], ids)).items():
             # Who is invited sees what to, as it is called now.
-            assert "canary-later" not in text or (person, channel) == ("invited", "invitations")
+            assert "canary-later" not in text or (person, path) == ("invited", "invitations")
 
 
 @pytest.mark.parametrize("person", ["editor", "commenter", "viewer", "removed", "invited", "stranger"])

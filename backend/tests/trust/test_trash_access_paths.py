@@ -90,7 +90,7 @@ async def test_nobody_reads_what_is_in_the_trash_unless_they_can_restore_it(app,
         response = await send(world, operation, "reader", trash.ids_for(operation))
         assert response.status_code < 500
         texts[operation.name] = response.text
-    leaks = {channel for channel, text in texts.items() for word in (*WORDS.values(), CONTENT) if word in text}
+    leaks = {path for path, text in texts.items() for word in (*WORDS.values(), CONTENT) if word in text}
     # Members who were there know that it was deleted.
     known = {"list_list_activity"} if person == "member" and not is_new else set()
     assert leaks == known
