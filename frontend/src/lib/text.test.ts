@@ -30,7 +30,9 @@ test("titles and names are cleaned wherever they are, and notes stay", () => {
   ]);
 });
 
-const FOLDED: [string, string][] = JSON.parse(readFileSync("../corpus/text-normalization-cases.json", "utf8"));
+const FOLDED: [string, string][] = JSON.parse(
+  readFileSync("../corpus/text-normalization-cases.json", "utf8"),
+);
 
 test.each(FOLDED)("“%s” is compared as “%s”", (text, plain) => {
   expect(normalizeText(text).normalize("NFC")).toBe(plain);

@@ -1,4 +1,4 @@
-import { anyOf } from "./grammar";
+import { wordsPattern } from "./grammar";
 import type { DateForm, Locale } from "./locale";
 import type { Span } from "./model";
 
@@ -55,7 +55,7 @@ export interface AdjacentWords {
 }
 
 const patternDirectlyBefore = (words: readonly string[]) =>
-  new RegExp(`(?<![\\p{L}\\p{N}])${anyOf(words)}\\s+$`, "iu");
+  new RegExp(`(?<![\\p{L}\\p{N}])${wordsPattern(words)}\\s+$`, "iu");
 
 const isBehind = (pattern: RegExp, text: string, at: number) =>
   pattern.test(text.slice(Math.max(0, at - MAX_DISTANCE), at));
@@ -72,8 +72,8 @@ export function adjacentWordsOf(locale: Locale): AdjacentWords {
   };
   const mentionBeforeTitle = patternDirectlyBefore(weekday_before_title);
   const reminderMention = patternDirectlyBefore(reminder);
-  const link = new RegExp(`\\s+${anyOf(locale.reminder_links)}(?![\\p{L}\\p{N}])`, "iuy");
-  const beforeDue = new RegExp(`${anyOf(locale.before_due)}\\s+`, "iuy");
+  const link = new RegExp(`\\s+${wordsPattern(locale.reminder_links)}(?![\\p{L}\\p{N}])`, "iuy");
+  const beforeDue = new RegExp(`${wordsPattern(locale.before_due)}\\s+`, "iuy");
   const seriesMention = patternDirectlyBefore([
     ...locale.before_due,
     ...weekday,
@@ -85,11 +85,11 @@ export function adjacentWordsOf(locale: Locale): AdjacentWords {
     ...Object.keys(locale.relative_days),
     ...Object.keys(locale.weekdays),
   ]);
-  const other = anyOf([...locale.and_words, ...locale.or_words, ...locale.to_words]);
+  const other = wordsPattern([...locale.and_words, ...locale.or_words, ...locale.to_words]);
   const otherNumber = new RegExp(`\\s+${other}\\s+[0-9]`, "iuy");
   const counted = new RegExp(`^(?:${locale.counted.join("|")})$`, "iu");
-  const connective = new RegExp(`^${anyOf(locale.connectives)}$`, "iu");
-  const or = new RegExp(`(?:\\s*,)?\\s+${anyOf(locale.or_words)}\\s+|\\s*&\\s*|/`, "iuy");
+  const connective = new RegExp(`^${wordsPattern(locale.connectives)}$`, "iu");
+  const or = new RegExp(`(?:\\s*,)?\\s+${wordsPattern(locale.or_words)}\\s+|\\s*&\\s*|/`, "iuy");
   const compound = new RegExp(
     `(?<![\\p{L}\\p{N}/])(?:${locale.compounds.join("|")})(?![\\p{L}\\p{N}])`,
     "giu",

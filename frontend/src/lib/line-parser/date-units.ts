@@ -1,5 +1,5 @@
 import { addDays, type Day } from "@/lib/dates";
-import type { PlainUnit, Unit } from "./locale";
+import type { CalendarUnit, Unit } from "./locale";
 
 export type DateUnit = Exclude<Unit, "hour" | "minute">;
 export const isDateUnit = (unit: Unit): unit is DateUnit => unit !== "hour" && unit !== "minute";
@@ -19,13 +19,13 @@ export function addMonths(day: Day, count: number): Day {
 }
 
 /** Quarters as months and fortnights as weeks. */
-export function inPlainUnits(unit: Unit, count: number): { unit: PlainUnit; count: number } {
+export function toCalendarUnits(unit: Unit, count: number): { unit: CalendarUnit; count: number } {
   if (unit === "quarter") return { unit: "month", count: count * 3 };
   return unit === "fortnight" ? { unit: "week", count: count * 2 } : { unit, count };
 }
 
 export function addUnits(day: Day, n: number, of: DateUnit): Day {
-  const { unit, count } = inPlainUnits(of, n);
+  const { unit, count } = toCalendarUnits(of, n);
   if (unit === "day" || unit === "week") return addDays(day, count * DAYS_IN[unit]);
   return addMonths(day, count * (unit === "year" ? 12 : 1));
 }

@@ -4,7 +4,7 @@ import { twoDigits } from "./date-units";
 import { minutesOfDuration } from "./durations";
 import type { Values } from "./grammar";
 import type { Due } from "./model";
-import { endOfFiller, type Hit, longestHit, type PhraseMatchers } from "./phrases";
+import { endOfGap, longestMatch, type PhraseMatch, type PhraseMatchers } from "./phrases";
 import { halfDaysOf, settleHalfDay, type TimeReading } from "./typed-time";
 
 /** @property isAmbiguous it counts only where no word of the title follows directly */
@@ -56,12 +56,12 @@ function days(values: Values, phrases: PhraseMatchers): Due | null {
   return date && date2 && date2 > date ? { day: date, until: date2 } : null;
 }
 
-export function matchDueRanges(text: string, at: number, phrases: PhraseMatchers): Hit<Due>[] {
+export function matchDueRanges(text: string, at: number, phrases: PhraseMatchers): PhraseMatch<Due>[] {
   const found = [
     ...phrases.timeRanges(text, at).map(({ end, values }) => ({ end, value: hours(values) })),
     ...phrases.dateRanges(text, at).map(({ end, values }) => ({ end, value: days(values, phrases) })),
   ];
-  return found.filter((hit): hit is Hit<Due> => hit.value !== null);
+  return found.filter((match): match is PhraseMatch<Due> => match.value !== null);
 }
 
 /** Both name a day, or both a time. */
@@ -89,25 +89,25 @@ function readPart(
   at: number,
   phrases: PhraseMatchers,
   afterDay: boolean,
-): Hit<DueValue> | null {
+): PhraseMatch<DueValue> | null {
   const dates = phrases.dates(text, at).map(({ end, value: { staysInTitle, ...value } }) => ({
     end,
     value: staysInTitle ? { ...value, titleText: text.slice(at, end) } : value,
   }));
   const times = phrases.times(text, at, afterDay).map(({ end, value }) => ({ end, value: dueAt(value) }));
-  return longestHit<Hit<DueValue>>([...matchDueRanges(text, at, phrases), ...dates, ...times]);
+  return longestMatch<PhraseMatch<DueValue>>([...matchDueRanges(text, at, phrases), ...dates, ...times]);
 }
 
-const unambiguous = (text: string, hit: Hit<DueValue> | null, phrases: PhraseMatchers) =>
-  hit?.value.isAmbiguous && phrases.isBeforeTitleWord(text, hit.end) ? null : hit;
+const unambiguous = (text: string, match: PhraseMatch<DueValue> | null, phrases: PhraseMatchers) =>
+  match?.value.isAmbiguous && phrases.isBeforeTitleWord(text, match.end) ? null : match;
 
 /** The parts read so far; the last of them begins at `lastAt`. */
-type Parts = Hit<DueValue> & { lastAt: number; last: DueValue };
+type Parts = PhraseMatch<DueValue> & { lastAt: number; last: DueValue };
 
 function readNext(text: string, at: number, parts: Parts, phrases: PhraseMatchers): Parts | null {
   const { end, value, lastAt, last } = parts;
   const afterDay = value.day !== undefined;
-  const nextAt = endOfFiller(text, end);
+  const nextAt = endOfGap(text, end);
   const next = nextAt === null ? null : unambiguous(text, readPart(text, nextAt, phrases, afterDay), phrases);
   if (nextAt !== null && next && !overlap(value, next.value))
     return { end: next.end, value: join(value, next.value), lastAt: nextAt, last: next.value };
@@ -119,7 +119,7 @@ function readNext(text: string, at: number, parts: Parts, phrases: PhraseMatcher
 }
 
 /** Days, times and ranges of either, one after the other in any order. */
-export function matchDue(text: string, at: number, phrases: PhraseMatchers): Hit<Due> | null {
+export function matchDue(text: string, at: number, phrases: PhraseMatchers): PhraseMatch<Due> | null {
   const first = readPart(text, at, phrases, false);
   let parts: Parts | null = first && { ...first, lastAt: at, last: first.value };
   for (let count = 0; parts && count < MAX_PARTS; count += 1) {

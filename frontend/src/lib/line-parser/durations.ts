@@ -1,6 +1,6 @@
 import { type Day, isStorable } from "@/lib/dates";
 import { addUnits, isDateUnit } from "./date-units";
-import { anyOf, normalized, type Reading } from "./grammar";
+import { normalizeWords, type PlaceholderReading, wordsPattern } from "./grammar";
 import type { Locale, Unit } from "./locale";
 
 /** Counts and their units, in the order of the text. */
@@ -32,20 +32,23 @@ const sticky = (pattern: string) => {
 
 /** Lengths of time, such as `an hour and a half`, `1 year and 6 months` or `2h30m`. */
 export function createDurationReader(locale: Locale) {
-  const [units, numbers] = [anyOf(Object.keys(locale.units)), anyOf(Object.keys(locale.numbers))];
-  const and = anyOf(locale.and_words);
-  const matchHalfUnit = sticky(`${anyOf(locale.half)}\\s+(${units})${WORD_END}`);
+  const [units, numbers] = [
+    wordsPattern(Object.keys(locale.units)),
+    wordsPattern(Object.keys(locale.numbers)),
+  ];
+  const and = wordsPattern(locale.and_words);
+  const matchHalfUnit = sticky(`${wordsPattern(locale.half)}\\s+(${units})${WORD_END}`);
   const matchCount = sticky(`([0-9]{1,3})(\\.5)?\\s*|(${numbers})\\s+`);
   const matchUnit = sticky(`(${units})${WORD_END}`);
-  const matchShortUnit = sticky(`(?<=[0-9])(${anyOf(Object.keys(locale.short_units))})(?!\\p{L})`);
-  const matchAndHalf = sticky(`\\s*${anyOf(locale.and_half)}(?![\\p{L}\\p{N}])`);
-  const matchAndHalfBeforeUnit = sticky(`\\s*${anyOf(locale.and_half)}\\s+`);
+  const matchShortUnit = sticky(`(?<=[0-9])(${wordsPattern(Object.keys(locale.short_units))})(?!\\p{L})`);
+  const matchAndHalf = sticky(`\\s*${wordsPattern(locale.and_half)}(?![\\p{L}\\p{N}])`);
+  const matchAndHalfBeforeUnit = sticky(`\\s*${wordsPattern(locale.and_half)}\\s+`);
   const matchMinutes = sticky(`([0-9]{2})${WORD_END}`);
   const matchGap = sticky(`\\s*,\\s*(?:${and}\\s+)?|\\s+${and}\\s+|\\s*`);
 
   /** Nothing where the count or the unit is in letters that look like those of the table and are not. */
   function partsOf(count: RegExpExecArray, unit: Unit | undefined, hasHalf: boolean): Duration {
-    const number = count[1] ? Number(count[1]) : locale.numbers[normalized(count[3] ?? "")];
+    const number = count[1] ? Number(count[1]) : locale.numbers[normalizeWords(count[3] ?? "")];
     if (number === undefined || unit === undefined) return [];
     const whole = number ? [{ count: number, unit }] : [];
     if (!hasHalf) return whole;
@@ -67,22 +70,22 @@ export function createDurationReader(locale: Locale) {
   }
 
   /** The end of a part and its counts, which are none where half of its unit has no meaning. */
-  function readPart(text: string, at: number): Reading<Duration> | null {
+  function readPart(text: string, at: number): PlaceholderReading<Duration> | null {
     const half = matchHalfUnit(text, at);
-    if (half) return { end: half.end, value: halfOf(locale.units[normalized(half.groups[1] ?? "")]) };
+    if (half) return { end: half.end, value: halfOf(locale.units[normalizeWords(half.groups[1] ?? "")]) };
     const count = matchCount(text, at);
     if (!count) return null;
     const before = matchAndHalfBeforeUnit(text, count.end);
     const unit = matchUnit(text, before ? before.end : count.end);
     if (!unit) return before || !count.groups[1] ? null : readShortPart(text, count);
     const after = before || count.groups[2] ? null : matchAndHalf(text, unit.end);
-    const name = locale.units[normalized(unit.groups[1] ?? "")];
+    const name = locale.units[normalizeWords(unit.groups[1] ?? "")];
     const value = partsOf(count.groups, name, Boolean(before || after || count.groups[2]));
     return { end: after ? after.end : unit.end, value };
   }
 
   /** The one reading of all parts; nothing where one of them has no meaning, as in `a week and a half`. */
-  return (text: string, at: number): Reading<Duration>[] => {
+  return (text: string, at: number): PlaceholderReading<Duration>[] => {
     const parts: Duration[number][] = [];
     let [end, start] = [at, at];
     while (parts.length < MAX_PARTS) {

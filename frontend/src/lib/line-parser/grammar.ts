@@ -52,13 +52,13 @@ interface Placeholders {
   time: TimeReading;
 }
 
-export interface Reading<Value = unknown> {
+export interface PlaceholderReading<Value = unknown> {
   end: number;
   value: Value;
 }
 
 /** Every reading at a place of the text, the longest first. */
-export type Placeholder<Value = unknown> = (text: string, at: number) => readonly Reading<Value>[];
+export type Placeholder<Value = unknown> = (text: string, at: number) => readonly PlaceholderReading<Value>[];
 export type PlaceholderTable = { [Name in keyof Placeholders]: Placeholder<Placeholders[Name]> } & {
   to: Placeholder<true>;
 };
@@ -87,7 +87,7 @@ const MAX_SEVERAL = 31;
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 /** A pattern for any of the words, the longest first. */
-export function anyOf(words: readonly string[]): string {
+export function wordsPattern(words: readonly string[]): string {
   const ordered = words.toSorted((one, other) => other.length - one.length);
   return `(?:${ordered.map((word) => escaped(word).replaceAll(" ", "\\s+")).join("|")})`;
 }
@@ -138,7 +138,10 @@ export function matcherOf(templates: readonly string[]) {
 
 export type Matcher = ReturnType<typeof matcherOf>;
 
-export function byPattern<T>(pattern: string, read: (groups: readonly string[]) => T | null): Placeholder<T> {
+export function patternPlaceholder<T>(
+  pattern: string,
+  read: (groups: readonly string[]) => T | null,
+): Placeholder<T> {
   const sticky = new RegExp(pattern + VALUE_END, "iuy");
   return (text, at) => {
     sticky.lastIndex = at;
@@ -148,30 +151,33 @@ export function byPattern<T>(pattern: string, read: (groups: readonly string[]) 
   };
 }
 
-export const normalized = (text: string) => text.toLowerCase().replace(/\s+/g, " ");
+export const normalizeWords = (text: string) => text.toLowerCase().replace(/\s+/g, " ");
 
-export const byWords = <T>(table: Record<string, T>): Placeholder<T> =>
-  byPattern(anyOf(Object.keys(table)), ([found = ""]) => table[normalized(found)] ?? null);
+export const wordPlaceholder = <T>(table: Record<string, T>): Placeholder<T> =>
+  patternPlaceholder(
+    wordsPattern(Object.keys(table)),
+    ([found = ""]) => table[normalizeWords(found)] ?? null,
+  );
 
-export const byPresence = (words: readonly string[]): Placeholder<true> =>
-  byPattern(anyOf(words), () => true);
+export const presencePlaceholder = (words: readonly string[]): Placeholder<true> =>
+  patternPlaceholder(wordsPattern(words), () => true);
 
-export const either =
+export const alternativesPlaceholder =
   <T>(...placeholders: Placeholder<T>[]): Placeholder<T> =>
   (text, at) =>
     placeholders.flatMap((placeholder) => placeholder(text, at));
 
 /** One or more, with commas and words such as `and` between them, or with spaces alone. */
-export function several<T>(
+export function enumerationPlaceholder<T>(
   one: Placeholder<T>,
   locale: Locale,
   canBeSpaced = false,
 ): Placeholder<readonly T[]> {
-  const [word, article] = [anyOf(locale.and_words), anyOf(locale.articles)];
+  const [word, article] = [wordsPattern(locale.and_words), wordsPattern(locale.articles)];
   const joined = `\\s*(?:,|&|\\b${word}\\b|/)\\s*(?:${word}\\s+)?(?:${article}\\s+)?`;
   const separator = new RegExp(canBeSpaced ? `${joined}|\\s+` : joined, "iuy");
   return (text, at) => {
-    const found: Reading<readonly T[]>[] = [];
+    const found: PlaceholderReading<readonly T[]>[] = [];
     let next = one(text, at)[0];
     while (next && found.length < MAX_SEVERAL) {
       found.unshift({ end: next.end, value: [...(found[0]?.value ?? []), next.value] });
@@ -182,8 +188,8 @@ export function several<T>(
   };
 }
 
-export function rangeSign(locale: Locale): Placeholder<true> {
-  const pattern = new RegExp(`\\s*[-–]\\s*|\\s+${anyOf(locale.to_words)}\\s+`, "iuy");
+export function rangeSignPlaceholder(locale: Locale): Placeholder<true> {
+  const pattern = new RegExp(`\\s*[-–]\\s*|\\s+${wordsPattern(locale.to_words)}\\s+`, "iuy");
   return (text, at) => {
     pattern.lastIndex = at;
     return pattern.test(text) ? [{ end: pattern.lastIndex, value: true }] : [];

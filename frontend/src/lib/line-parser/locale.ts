@@ -2,8 +2,8 @@ import dateOrder from "@corpus/quick-add/date-order.json";
 import english from "@corpus/quick-add/en.json";
 import type { Priority, Weekday } from "./model";
 
-export type PlainUnit = "minute" | "hour" | "day" | "week" | "month" | "year";
-export type Unit = PlainUnit | "fortnight" | "quarter";
+export type CalendarUnit = "minute" | "hour" | "day" | "week" | "month" | "year";
+export type Unit = CalendarUnit | "fortnight" | "quarter";
 export type DayPart = "morning" | "afternoon" | "evening";
 
 type FormsOf<Kind extends "dates" | "times" | "rules" | "rule_modifiers" | "reminders"> =

@@ -4,9 +4,9 @@ import { matchDue } from "./due-phrases";
 import type { Locale } from "./locale";
 import type { Context, Due, Meaning, Parsed, Span, Token } from "./model";
 import { openValuesOf } from "./open-values";
-import { type Hit, type PhraseMatchers, phraseMatchersOf } from "./phrases";
+import { type PhraseMatch, type PhraseMatchers, phraseMatchersOf } from "./phrases";
 import { dueOf, matchReminder, remindersOf, timeOfDay, withoutIdleReminders } from "./reminder-phrases";
-import { readRecurrence } from "./rule-phrases";
+import { matchRecurrence } from "./rule-phrases";
 import { readSigil } from "./sigils";
 import { buildTitle } from "./title";
 
@@ -30,7 +30,7 @@ const REMEMBERED_LINES = 500;
 const meets = (one: Span, other: Span) => one.start < other.end && other.start < one.end;
 
 /** `for friday`: the word goes with the day or time, unless it belongs to a word behind them: `wine for friday dinner`. */
-function dueBehindWord(text: string, at: number, phrases: PhraseMatchers): Hit<Due> | null {
+function dueBehindWord(text: string, at: number, phrases: PhraseMatchers): PhraseMatch<Due> | null {
   const dueAt = phrases.endOfBeforeDue(text, at);
   const due = dueAt === null ? null : matchDue(text, dueAt, phrases);
   return due && !due.value.titleText && !phrases.isBeforeTitleWord(text, due.end) ? due : null;
@@ -41,13 +41,13 @@ function readMeaning(
   at: number,
   phrases: PhraseMatchers,
   isBehindPhrase: boolean,
-): Hit<Meaning> | null {
+): PhraseMatch<Meaning> | null {
   const reminder = matchReminder(text, at, phrases, isBehindPhrase);
   if (reminder && !isInsideWord(text, reminder.end)) return reminder;
   const sigil = readSigil(text, at, phrases.context, phrases.locale);
   // `@3pm` is a time and no tag
   if (sigil && !(sigil.value.kind === "tag" && phrases.times(text, at, false).length > 0)) return sigil;
-  const recurrence = readRecurrence(text, at, phrases);
+  const recurrence = matchRecurrence(text, at, phrases);
   const due = matchDue(text, at, phrases) ?? dueBehindWord(text, at, phrases);
   const meaning = due && { end: due.end, value: { kind: "due", ...due.value } as const };
   const found = recurrence && recurrence.end >= (due?.end ?? 0) ? recurrence : meaning;

@@ -12,18 +12,18 @@ import type {
   TimeForm,
 } from "./locale";
 import type { Context } from "./model";
-import { placeholdersOfLocale } from "./placeholders";
+import { buildPlaceholders } from "./placeholders";
 import { RULE_FORMS, type RuleStart } from "./rules";
 import { inDayPart, settleHalfDay, type TimeReading } from "./typed-time";
 
-export interface Hit<T> {
+export interface PhraseMatch<T> {
   end: number;
   value: T;
 }
 
-/** The hit that ends last; the earlier of two that end together. */
-export function longestHit<T extends { end: number }>(hits: readonly T[]): T | null {
-  return hits.reduce<T | null>((best, hit) => (best && best.end >= hit.end ? best : hit), null);
+/** The match that ends last; the earlier of two that end together. */
+export function longestMatch<T extends { end: number }>(matches: readonly T[]): T | null {
+  return matches.reduce<T | null>((best, match) => (best && best.end >= match.end ? best : match), null);
 }
 
 /** `morning coffee` is a title: these forms are times only behind a day, as in `tomorrow morning`. */
@@ -44,7 +44,7 @@ const HOURS: readonly TimeForm[] = ["hour", "past_hour", HOUR_AFTER_DAY];
 const GAP = /\s*,\s*|\s+/uy;
 
 /** The end of the gap at `end` between two phrases. */
-export function endOfFiller(text: string, end: number): number | null {
+export function endOfGap(text: string, end: number): number | null {
   GAP.lastIndex = end;
   return GAP.test(text) ? GAP.lastIndex : null;
 }
@@ -58,7 +58,7 @@ function beginsName(form: DateForm | TimeForm, text: string, at: number, end: nu
   return canBegin && isBeforeCapitalizedWord(text, end);
 }
 
-type DateHit = Hit<DateValue> & { form: DateForm; isYearOpen: boolean };
+type DateMatch = PhraseMatch<DateValue> & { form: DateForm; isYearOpen: boolean };
 
 /** One locale, compiled. */
 interface Language {
@@ -70,7 +70,7 @@ interface Language {
   dateRanges: Matcher;
   timeRanges: Matcher;
   adjacent: AdjacentWords;
-  placeholders: ReturnType<typeof placeholdersOfLocale>;
+  placeholders: ReturnType<typeof buildPlaceholders>;
 }
 
 function matchersOf<Form extends string>(forms: FormTemplates<Form>) {
@@ -107,7 +107,7 @@ function languageOf(locale: Locale): Language {
     dateRanges: matcherOf(templates.date_ranges),
     timeRanges: matcherOf(templates.time_ranges),
     adjacent: adjacentWordsOf(locale),
-    placeholders: placeholdersOfLocale(locale),
+    placeholders: buildPlaceholders(locale),
   };
   languages.set(locale, language);
   return language;
@@ -123,12 +123,12 @@ export interface PhraseMatchers
   context: Context;
   /** Whether a word follows directly that belongs to the title, since no phrase begins with it. */
   isBeforeTitleWord(text: string, end: number): boolean;
-  dates(text: string, at: number): Hit<DateValue>[];
+  dates(text: string, at: number): PhraseMatch<DateValue>[];
   /** @param afterDay whether a day is directly in front */
-  times(text: string, at: number, afterDay: boolean): Hit<TimeReading>[];
+  times(text: string, at: number, afterDay: boolean): PhraseMatch<TimeReading>[];
   /** The end of a day and a time at `at` that are only mentioned, or `at`: `closed until friday 5pm`. */
   endOfMention(text: string, at: number): number;
-  rules(text: string, at: number): Hit<RuleStart & { fromCompletion: boolean }>[];
+  rules(text: string, at: number): PhraseMatch<RuleStart & { fromCompletion: boolean }>[];
   ruleModifiers(text: string, at: number): (Match & { form: RuleModifierForm })[];
   reminders(text: string, at: number): (Match & { form: ReminderForm })[];
   /** The next such day of a year, today included. */
@@ -148,7 +148,7 @@ export function phraseMatchersOf(locale: Locale, context: Context): PhraseMatche
   const language = languageOf(locale);
   const { adjacent } = language;
   const now = { ...context, evening: locale.day_part_times.evening };
-  const dayOf = ({ end, value }: Hit<DateValue>): Hit<Day> => ({ end, value: value.day });
+  const dayOf = ({ end, value }: PhraseMatch<DateValue>): PhraseMatch<Day> => ({ end, value: value.day });
   const table: PlaceholderTable = {
     ...language.placeholders,
     date: (text, at) => allDates(text, at).map(dayOf),
@@ -161,7 +161,7 @@ export function phraseMatchersOf(locale: Locale, context: Context): PhraseMatche
     time: (text, at) => allTimes(text, at, false),
   };
 
-  const known = new Map<string, readonly DateHit[]>();
+  const known = new Map<string, readonly DateMatch[]>();
   let knownText = "";
   /** Dates are remembered by place, because many phrases try the same one. */
   function allDates(text: string, at: number, without: readonly DateForm[] = []) {
@@ -238,18 +238,18 @@ export function phraseMatchersOf(locale: Locale, context: Context): PhraseMatche
     context,
     ...adjacent,
     isBeforeTitleWord,
-    dates: (text, at) => allDates(text, at).filter((hit) => !isMentioned(text, at, hit)),
+    dates: (text, at) => allDates(text, at).filter((match) => !isMentioned(text, at, match)),
     endOfMention(text, at) {
       const dates = allDates(text, at).filter(
-        (hit) => hit.form !== "offset_on_day" && isMentioned(text, at, hit),
+        (match) => match.form !== "offset_on_day" && isMentioned(text, at, match),
       );
       const ends = [...dates, ...(adjacent.isTimeMentioned(text, at) ? allTimes(text, at, false) : [])];
       if (ends.length === 0) return at;
-      const end = Math.max(...ends.map((hit) => hit.end));
-      const nextAt = endOfFiller(text, end);
+      const end = Math.max(...ends.map((match) => match.end));
+      const nextAt = endOfGap(text, end);
       if (nextAt === null) return end;
       const following = dates.length > 0 ? allTimes(text, nextAt, true) : allDates(text, nextAt);
-      return Math.max(end, ...following.map((hit) => hit.end));
+      return Math.max(end, ...following.map((match) => match.end));
     },
     times,
     rules,

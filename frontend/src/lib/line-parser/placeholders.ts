@@ -1,14 +1,14 @@
 import { createDurationReader } from "./durations";
 import {
-  anyOf,
-  byPattern,
-  byPresence,
-  byWords,
-  either,
+  alternativesPlaceholder,
+  enumerationPlaceholder,
   type Placeholder,
   type PlaceholderTable,
-  rangeSign,
-  several,
+  patternPlaceholder,
+  presencePlaceholder,
+  rangeSignPlaceholder,
+  wordPlaceholder,
+  wordsPattern,
 } from "./grammar";
 import type { Locale } from "./locale";
 import type { Weekday } from "./model";
@@ -67,7 +67,7 @@ function pluralsOf(locale: Locale): Placeholder<readonly Weekday[]> {
     const plural = name + plural_suffix;
     return [plural, { day, isClear: !(plural in weekdays) }] as const;
   });
-  const days = several(byWords(Object.fromEntries(names)), locale);
+  const days = enumerationPlaceholder(wordPlaceholder(Object.fromEntries(names)), locale);
   return (text, at) =>
     days(text, at)
       .filter(({ value }) => value.some(({ isClear }) => isClear))
@@ -75,52 +75,53 @@ function pluralsOf(locale: Locale): Placeholder<readonly Weekday[]> {
 }
 
 /** The placeholders for words and numbers; `phraseMatchersOf` adds those that are phrases themselves, such as `{date}`. */
-export function placeholdersOfLocale(
+export function buildPlaceholders(
   locale: Locale,
 ): Omit<PlaceholderTable, "date" | "plain_date" | "start_date" | "time"> {
-  const weekday = byWords(locale.weekdays);
-  const suffix = anyOf(locale.ordinal_suffixes);
-  const nth = byPattern(`([0-9]{1,2})${suffix}`, ([, day]) => monthDay(Number(day)));
+  const weekday = wordPlaceholder(locale.weekdays);
+  const suffix = wordsPattern(locale.ordinal_suffixes);
+  const nth = patternPlaceholder(`([0-9]{1,2})${suffix}`, ([, day]) => monthDay(Number(day)));
   return {
-    relative_day: byWords(locale.relative_days),
+    relative_day: wordPlaceholder(locale.relative_days),
     weekday,
-    weekdays: several(weekday, locale, true),
+    weekdays: enumerationPlaceholder(weekday, locale, true),
     plurals: pluralsOf(locale),
-    workday: byPresence(locale.workdays),
-    on: byPresence(locale.before_day),
-    month: byWords(locale.months),
-    count: either(
-      byPattern("[0-9]{1,3}", ([found]) => Number(found) || null),
-      byWords(locale.numbers),
+    workday: presencePlaceholder(locale.workdays),
+    on: presencePlaceholder(locale.before_day),
+    month: wordPlaceholder(locale.months),
+    count: alternativesPlaceholder(
+      patternPlaceholder("[0-9]{1,3}", ([found]) => Number(found) || null),
+      wordPlaceholder(locale.numbers),
     ),
-    unit: byWords(locale.units),
-    adverb: byWords(locale.adverbs),
-    day: byPattern(`([0-9]{1,2})${suffix}?`, ([, day]) => monthDay(Number(day))),
+    unit: wordPlaceholder(locale.units),
+    adverb: wordPlaceholder(locale.adverbs),
+    day: patternPlaceholder(`([0-9]{1,2})${suffix}?`, ([, day]) => monthDay(Number(day))),
     nth,
-    nths: several(nth, locale),
-    ordinal: byWords(locale.ordinals),
-    ordinals: several(byWords(locale.ordinals), locale),
-    year: byPattern("(?:19|20)[0-9]{2}", ([found]) => Number(found)),
-    moment: byPattern("([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2})(?::[0-9]{2})?", ([, found = ""]) =>
-      found.toUpperCase(),
+    nths: enumerationPlaceholder(nth, locale),
+    ordinal: wordPlaceholder(locale.ordinals),
+    ordinals: enumerationPlaceholder(wordPlaceholder(locale.ordinals), locale),
+    year: patternPlaceholder("(?:19|20)[0-9]{2}", ([found]) => Number(found)),
+    moment: patternPlaceholder(
+      "([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2})(?::[0-9]{2})?",
+      ([, found = ""]) => found.toUpperCase(),
     ),
-    iso: byPattern("[0-9]{4}-[0-9]{2}-[0-9]{2}", ([found = ""]) => found),
-    numeric: either(
-      byPattern("([0-9]{1,2})/([0-9]{1,2})(?:/([0-9]{4}|[0-9]{2}))?", slashedDate),
-      byPattern("([0-9]{1,2})\\.([0-9]{1,2})\\.([0-9]{4})", ([, day, month, year]) =>
+    iso: patternPlaceholder("[0-9]{4}-[0-9]{2}-[0-9]{2}", ([found = ""]) => found),
+    numeric: alternativesPlaceholder(
+      patternPlaceholder("([0-9]{1,2})/([0-9]{1,2})(?:/([0-9]{4}|[0-9]{2}))?", slashedDate),
+      patternPlaceholder("([0-9]{1,2})\\.([0-9]{1,2})\\.([0-9]{4})", ([, day, month, year]) =>
         orderedDate(year, month, day),
       ),
-      byPattern("([0-9]{1,2})\\.([0-9]{1,2})\\.([0-9]{2})?", ([, day, month, year]) => {
+      patternPlaceholder("([0-9]{1,2})\\.([0-9]{1,2})\\.([0-9]{2})?", ([, day, month, year]) => {
         const dayFirst = calendarDay(Number(month), Number(day), year ? 2000 + Number(year) : undefined);
         return dayFirst && { monthFirst: null, dayFirst, isOnlyForDayFirst: true };
       }),
-      byPattern("([0-9]{4})[/.-]([0-9]{1,2})[/.-]([0-9]{1,2})", ([, year, month, day]) =>
+      patternPlaceholder("([0-9]{4})[/.-]([0-9]{1,2})[/.-]([0-9]{1,2})", ([, year, month, day]) =>
         orderedDate(year, month, day),
       ),
     ),
-    named_time: byWords(locale.named_times),
-    day_part: byWords(locale.day_parts),
-    to: rangeSign(locale),
+    named_time: wordPlaceholder(locale.named_times),
+    day_part: wordPlaceholder(locale.day_parts),
+    to: rangeSignPlaceholder(locale),
     duration: createDurationReader(locale),
     ...timePlaceholders(locale),
   };

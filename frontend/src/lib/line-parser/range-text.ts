@@ -17,7 +17,7 @@ function daysText(first: string, last: string): string {
 }
 
 /** `1 hr 30 min` */
-export function lengthText(minutes: number): string {
+export function describeLength(minutes: number): string {
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
   return [hours > 0 && `${hours} hr`, rest > 0 && `${rest} min`].filter(Boolean).join(" ");
 }
@@ -33,14 +33,14 @@ function hoursText(time: string, minutes: number): string {
   const start = Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
   const end = (start + minutes) % MINUTES_PER_DAY;
   const half = halfOf(start) === halfOf(end) && minutes < MINUTES_PER_DAY / 2 ? "" : halfOf(start);
-  return `${clockText(start)}${half}–${clockText(end)}${halfOf(end)}, ${lengthText(minutes)}`;
+  return `${clockText(start)}${half}–${clockText(end)}${halfOf(end)}, ${describeLength(minutes)}`;
 }
 
 /**
  * The range of hours or days that a line names, in words that stay true: `5–5:20 PM, 20 min`, `March 5–7`. Empty for a todo
  * that is due at one moment.
  */
-export function rangeText({ due_date, due_time, until, duration_minutes }: Parsed): string {
+export function describeRange({ due_date, due_time, until, duration_minutes }: Parsed): string {
   const days = due_date && until ? daysText(due_date, until) : "";
   const hours = due_time && duration_minutes ? hoursText(due_time, duration_minutes) : "";
   return [days, hours].filter(Boolean).join(", ");

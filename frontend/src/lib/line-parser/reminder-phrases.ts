@@ -3,8 +3,8 @@ import { matchDue } from "./due-phrases";
 import type { Duration } from "./durations";
 import type { Unit } from "./locale";
 import type { Due, Parsed, Reminder, Token } from "./model";
-import { endOfFiller, type Hit, longestHit, type PhraseMatchers } from "./phrases";
-import { readRecurrence } from "./rule-phrases";
+import { endOfGap, longestMatch, type PhraseMatch, type PhraseMatchers } from "./phrases";
+import { matchRecurrence } from "./rule-phrases";
 import { readSigil } from "./sigils";
 
 const MINUTES: Partial<Record<Unit, number>> = {
@@ -34,7 +34,7 @@ function minutesOf(duration: Duration = []): number | null {
 function isTrailing(text: string, end: number, { context, locale }: PhraseMatchers): boolean {
   REST_WITHOUT_WORDS.lastIndex = end;
   if (REST_WITHOUT_WORDS.test(text)) return true;
-  const nextAt = endOfFiller(text, end);
+  const nextAt = endOfGap(text, end);
   return nextAt !== null && readSigil(text, nextAt, context, locale) !== null;
 }
 
@@ -44,11 +44,11 @@ function readIntroduced(
   end: number,
   phrases: PhraseMatchers,
   isBehindPhrase: boolean,
-): Hit<ReminderPhrase> | null {
+): PhraseMatch<ReminderPhrase> | null {
   if (isBehindPhrase && isTrailing(text, end, phrases)) return { end, value: before(0) };
-  const nextAt = endOfFiller(text, end);
+  const nextAt = endOfGap(text, end);
   if (nextAt === null) return null;
-  const [recurrence, due] = [readRecurrence(text, nextAt, phrases), matchDue(text, nextAt, phrases)];
+  const [recurrence, due] = [matchRecurrence(text, nextAt, phrases), matchDue(text, nextAt, phrases)];
   if (recurrence && recurrence.end >= (due?.end ?? 0)) return { end, value: before(0) };
   if (due)
     return { end: phrases.endOfConnective(text, due.end), value: { kind: "reminder", due: due.value } };
@@ -65,7 +65,7 @@ export function matchReminder(
   at: number,
   phrases: PhraseMatchers,
   isBehindPhrase: boolean,
-): Hit<ReminderPhrase> | null {
+): PhraseMatch<ReminderPhrase> | null {
   const found = phrases.reminders(text, at);
   const ahead = found.flatMap(({ form, end, values }) => {
     const minutes = form === "introduction" ? null : minutesOf(values.duration);
@@ -73,8 +73,8 @@ export function matchReminder(
     const isApart = form === "sign" && /\s/.test(text.slice(at, end));
     return minutes === null || isApart ? [] : [{ end, value: before(minutes) }];
   });
-  if (ahead.length > 0 || phrases.isReminderMentioned(text, at)) return longestHit(ahead);
-  const introduction = longestHit(found.filter(({ form }) => form === "introduction"));
+  if (ahead.length > 0 || phrases.isReminderMentioned(text, at)) return longestMatch(ahead);
+  const introduction = longestMatch(found.filter(({ form }) => form === "introduction"));
   return introduction && readIntroduced(text, at, introduction.end, phrases, isBehindPhrase);
 }
 

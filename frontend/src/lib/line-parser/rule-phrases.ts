@@ -1,11 +1,11 @@
 import { addDays, type Day, isStorable } from "@/lib/dates";
 import { firstOf, startOf, todayOf, WEEKEND } from "./date-forms";
-import { addUnits, type DateUnit, inPlainUnits, isDateUnit } from "./date-units";
+import { addUnits, type DateUnit, isDateUnit, toCalendarUnits } from "./date-units";
 import { MAX_PARTS, matchDueRanges, soonerOf } from "./due-phrases";
 import type { Values } from "./grammar";
 import type { RuleModifierForm } from "./locale";
 import type { Meaning } from "./model";
-import { endOfFiller, type Hit, longestHit, type PhraseMatchers } from "./phrases";
+import { endOfGap, longestMatch, type PhraseMatch, type PhraseMatchers } from "./phrases";
 import { firstOccurrence, formatRrule, nextDay, type Rule, WORKDAYS } from "./rules";
 import { inDayPart } from "./typed-time";
 
@@ -84,28 +84,38 @@ const RULE_MODIFIERS: Record<RuleModifierForm, Modifier> = {
   except_weekends: (draft) => except(draft, WEEKEND),
 };
 
-function readModifier(text: string, end: number, draft: Draft, phrases: PhraseMatchers): Hit<Draft> | null {
-  const at = endOfFiller(text, end);
+function readModifier(
+  text: string,
+  end: number,
+  draft: Draft,
+  phrases: PhraseMatchers,
+): PhraseMatch<Draft> | null {
+  const at = endOfGap(text, end);
   if (at === null) return null;
   const modified = phrases.ruleModifiers(text, at).flatMap(({ form, end, values }) => {
     const value = RULE_MODIFIERS[form](draft, values, todayOf(phrases.context));
     return value ? [{ end, value }] : [];
   });
-  if (draft.time) return longestHit(modified);
+  if (draft.time) return longestMatch(modified);
   const times = phrases
     .times(text, at, true)
     .map(({ end, value }) => ({ end, value: { ...draft, time: value.at, timeAt: at } }));
   const ranges = matchDueRanges(text, at, phrases).flatMap(({ end, value: { day, time, minutes } }) =>
     time && minutes && !day ? [{ end, value: { ...draft, time, timeAt: at, minutes } }] : [],
   );
-  return longestHit([...modified, ...times, ...ranges]);
+  return longestMatch([...modified, ...times, ...ranges]);
 }
 
 /** The second of two times, as in `9am and 9pm`. */
-function readOtherTime(text: string, end: number, draft: Draft, phrases: PhraseMatchers): Hit<Draft> | null {
+function readOtherTime(
+  text: string,
+  end: number,
+  draft: Draft,
+  phrases: PhraseMatchers,
+): PhraseMatch<Draft> | null {
   const { time, timeAt } = draft;
   const at = time ? phrases.alternativeAt(text, end) : null;
-  const other = at === null ? null : longestHit(phrases.times(text, at, true));
+  const other = at === null ? null : longestMatch(phrases.times(text, at, true));
   if (!time || !other) return null;
   const sooner = soonerOf({ time }, { time: other.value.at }, text.slice(timeAt, other.end));
   return { end: other.end, value: { ...draft, ...sooner } };
@@ -114,7 +124,7 @@ function readOtherTime(text: string, end: number, draft: Draft, phrases: PhraseM
 /** `for six weeks` is a count where the rule counts in weeks, and an end otherwise. */
 function limit({ rule, duration }: Draft, first: Day): Rule {
   if (!duration) return rule;
-  const { unit, count } = inPlainUnits(duration.unit, duration.count);
+  const { unit, count } = toCalendarUnits(duration.unit, duration.count);
   const isPlain = !rule.weekdays && !rule.monthDays;
   if (unit === rule.unit && isPlain) return { ...rule, count: Math.ceil(count / rule.interval) };
   return { ...rule, until: addDays(addUnits(first, duration.count, duration.unit), -1) };
@@ -150,12 +160,12 @@ function finish(draft: Draft, context: PhraseMatchers["context"]): RecurrenceMea
 }
 
 /** Recurrences such as `every monday at 9 until may`: a rule, and its modifiers in any order. */
-export function readRecurrence(
+export function matchRecurrence(
   text: string,
   at: number,
   phrases: PhraseMatchers,
-): Hit<RecurrenceMeaning> | null {
-  const first = longestHit(phrases.rules(text, at));
+): PhraseMatch<RecurrenceMeaning> | null {
+  const first = longestMatch(phrases.rules(text, at));
   if (!first) return null;
   const { rule, isAmbiguous, dayPart, at: hour, fromCompletion } = first.value;
   const time = dayPart && (hour ? inDayPart(hour.at, dayPart) : phrases.locale.day_part_times[dayPart]);

@@ -1,13 +1,13 @@
 import { addDays, type Day, weekdayOf } from "@/lib/dates";
 import { lastOfMonth, WEEKEND } from "./date-forms";
-import { addUnits, inPlainUnits } from "./date-units";
+import { addUnits, toCalendarUnits } from "./date-units";
 import type { Values } from "./grammar";
-import type { DayPart, PlainUnit, RuleForm, Unit } from "./locale";
+import type { CalendarUnit, DayPart, RuleForm, Unit } from "./locale";
 import type { TypedTime } from "./typed-time";
 
 /** The part of RFC 5545's rules that a line can describe. */
 export interface Rule {
-  unit: Exclude<PlainUnit, "minute">;
+  unit: Exclude<CalendarUnit, "minute">;
   interval: number;
   weekdays?: readonly number[];
   /** The places of those weekdays in the month, -1 for the last. */
@@ -108,7 +108,7 @@ const weekly = (weekdays: readonly number[], interval = 1): RuleStart => ({
 
 /** Nothing recurs more often than every hour, nor in longer intervals than a rule can have. */
 function every(of: Unit, n = 1): RuleStart | null {
-  const { unit, count } = inPlainUnits(of, n);
+  const { unit, count } = toCalendarUnits(of, n);
   return unit === "minute" || count > MAX_INTERVAL ? null : { rule: { unit, interval: count } };
 }
 

@@ -2,7 +2,7 @@ import { createNameIndex, MAX_NAME, type NameIndex } from "@/lib/name-index";
 import { normalizeText } from "@/lib/text";
 import type { Locale } from "./locale";
 import type { Context, Meaning } from "./model";
-import type { Hit } from "./phrases";
+import type { PhraseMatch } from "./phrases";
 
 const TAG = /@([\p{L}\p{N}][^\s@,;!?]{0,49})/uy;
 /** Without spaces, so that words behind it are not taken for its name, and with a letter first: `#42` is a number. */
@@ -16,13 +16,13 @@ interface Named {
 const indexes = new WeakMap<readonly Named[], NameIndex<Named>>();
 
 /** The longest name that fits, since names may contain spaces. */
-function readName<T extends Named>(text: string, at: number, names: readonly T[]): Hit<T> | null {
+function readName<T extends Named>(text: string, at: number, names: readonly T[]): PhraseMatch<T> | null {
   const index = indexes.get(names) ?? createNameIndex(names, "\\s,.;:!?)");
   indexes.set(names, index);
   return (index as NameIndex<T>).findLongest(text, at);
 }
 
-function readNewList(text: string, at: number): Hit<Meaning> | null {
+function readNewList(text: string, at: number): PhraseMatch<Meaning> | null {
   NEW_LIST.lastIndex = at;
   const name = NEW_LIST.exec(text)?.[1];
   if (!name || [...name].length > MAX_NAME) return null;
@@ -30,27 +30,32 @@ function readNewList(text: string, at: number): Hit<Meaning> | null {
   return { end: at + 1 + name.length, value: { kind: "list", list } };
 }
 
-function readTag(text: string, at: number): Hit<Meaning> | null {
+function readTag(text: string, at: number): PhraseMatch<Meaning> | null {
   TAG.lastIndex = at;
   const tag = TAG.exec(text)?.[1]?.replace(/[.:)]+$/u, "");
   return tag ? { end: at + 1 + tag.length, value: { kind: "tag", tag } } : null;
 }
 
-function readPriority(text: string, at: number, { priorities }: Locale): Hit<Meaning> | null {
+function readPriority(text: string, at: number, { priorities }: Locale): PhraseMatch<Meaning> | null {
   PRIORITY.lastIndex = at;
   const found = PRIORITY.exec(text);
   const priority = found && priorities[(found[1] ?? found[2] ?? found[3] ?? "").toLowerCase()];
   return priority ? { end: at + found[0].length, value: { kind: "priority", priority } } : null;
 }
 
-function readNotes(text: string, at: number): Hit<Meaning> | null {
+function readNotes(text: string, at: number): PhraseMatch<Meaning> | null {
   if (!text.startsWith("//", at)) return null;
   const notes = text.slice(at + 2).trim();
   return { end: text.trimEnd().length, value: { kind: "notes", notes } };
 }
 
 /** Words with a sign in front: `#list`, `/section`, `@tag`, `!1`, `+person`, `//note`. */
-export function readSigil(text: string, at: number, context: Context, locale: Locale): Hit<Meaning> | null {
+export function readSigil(
+  text: string,
+  at: number,
+  context: Context,
+  locale: Locale,
+): PhraseMatch<Meaning> | null {
   const list = text[at] === "#" ? readName(text, at + 1, context.lists) : null;
   if (list) return { end: list.end, value: { kind: "list", list: list.value } };
   const person = text[at] === "+" ? readName(text, at + 1, context.people) : null;

@@ -1,5 +1,11 @@
 import { twoDigits } from "./date-units";
-import { anyOf, byPattern, either, normalized, type Placeholder } from "./grammar";
+import {
+  alternativesPlaceholder,
+  normalizeWords,
+  type Placeholder,
+  patternPlaceholder,
+  wordsPattern,
+} from "./grammar";
 import type { DayPart, Locale } from "./locale";
 
 /**
@@ -86,11 +92,11 @@ export function timePlaceholders(locale: Locale) {
 
   /** `half past nine`, `quarter to 5pm`. */
   const past = (table: Record<string, number>): Placeholder<TypedTime> =>
-    byPattern(
-      `(${anyOf(Object.keys(table))})\\s+([0-9]{1,2}|${anyOf(Object.keys(numbers))})(?:${half})?`,
+    patternPlaceholder(
+      `(${wordsPattern(Object.keys(table))})\\s+([0-9]{1,2}|${wordsPattern(Object.keys(numbers))})(?:${half})?`,
       ([, words = "", word = "", halfWord = ""]) => {
-        const minutes = table[normalized(words)];
-        const hour = /^[0-9]/.test(word) ? Number(word) : numbers[normalized(word)];
+        const minutes = table[normalizeWords(words)];
+        const hour = /^[0-9]/.test(word) ? Number(word) : numbers[normalizeWords(word)];
         const named = hour === undefined ? null : timeOf(hour, 0, halfWord ? halfOf(halfWord) : "");
         // The patterns match letters that are not those of the table, such as a long s.
         if (named === null || minutes === undefined || hour === undefined) return null;
@@ -101,17 +107,17 @@ export function timePlaceholders(locale: Locale) {
     );
 
   return {
-    clock: either(
+    clock: alternativesPlaceholder(
       past(minutes_past),
-      byPattern(`([0-9]{1,2})(?:[:.]([0-9]{2}))?${half}`, ([, hour, minute, word = ""]) =>
+      patternPlaceholder(`([0-9]{1,2})(?:[:.]([0-9]{2}))?${half}`, ([, hour, minute, word = ""]) =>
         typedTimeOf(timeOf(Number(hour), Number(minute || 0), halfOf(word)), Number(hour), true, "spoken"),
       ),
-      byPattern("([0-9]{1,2})([:h])([0-9]{2})", ([, hour, separator, minute]) =>
+      patternPlaceholder("([0-9]{1,2})([:h])([0-9]{2})", ([, hour, separator, minute]) =>
         digits(hour, minute, separator?.toLowerCase()),
       ),
     ),
     past: past(spoken_minutes),
-    hour: byPattern("[0-9]{1,2}", ([hour = ""]) =>
+    hour: patternPlaceholder("[0-9]{1,2}", ([hour = ""]) =>
       typedTimeOf(
         timeOf(Number(hour), 0),
         Number(hour),
@@ -119,8 +125,8 @@ export function timePlaceholders(locale: Locale) {
         "spoken",
       ),
     ),
-    hour_with_h: byPattern("([0-9]{1,2})h", ([, hour]) => digits(hour, "0", "h")),
-    dotted: byPattern("([0-9]{1,2})\\.([0-9]{2})", ([, hour, minute]) => digits(hour, minute, ".")),
-    plain_hour: byPattern("[0-9]{1,2}", ([found]) => (Number(found) < 24 ? Number(found) : null)),
+    hour_with_h: patternPlaceholder("([0-9]{1,2})h", ([, hour]) => digits(hour, "0", "h")),
+    dotted: patternPlaceholder("([0-9]{1,2})\\.([0-9]{2})", ([, hour, minute]) => digits(hour, minute, ".")),
+    plain_hour: patternPlaceholder("[0-9]{1,2}", ([found]) => (Number(found) < 24 ? Number(found) : null)),
   };
 }

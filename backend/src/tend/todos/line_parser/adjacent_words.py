@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from tend.todos.line_parser.grammar import any_of
+from tend.todos.line_parser.grammar import words_pattern
 from tend.todos.line_parser.locale import Locale
 
 # The word in front of a phrase, with the spaces between them, is searched for in this many characters.
@@ -41,18 +41,18 @@ class AdjacentWords:
         }
         self._mention_before_title = _directly_before(words.weekday_before_title)
         self._reminder_mention = _directly_before(words.reminder)
-        self._link = re.compile(rf"\s+{any_of(locale.reminder_links)}(?![^\W_])", re.IGNORECASE)
-        self._before_due = re.compile(rf"{any_of(locale.before_due)}\s+", re.IGNORECASE)
+        self._link = re.compile(rf"\s+{words_pattern(locale.reminder_links)}(?![^\W_])", re.IGNORECASE)
+        self._before_due = re.compile(rf"{words_pattern(locale.before_due)}\s+", re.IGNORECASE)
         self._series_mention = _directly_before(
             (*locale.before_due, *words.weekday, *words.weekday_before_title, *words.any_day)
         )
         self._time_mention = _directly_before(words.time)
         self._day_word = _directly_before((*locale.relative_days, *locale.weekdays))
-        other = any_of(locale.and_words + locale.or_words + locale.to_words)
+        other = words_pattern(locale.and_words + locale.or_words + locale.to_words)
         self._other_number = re.compile(rf"\s+{other}\s+[0-9]", re.IGNORECASE)
         self._counted = re.compile("|".join(locale.counted), re.IGNORECASE)
-        self._connective = re.compile(any_of(locale.connectives), re.IGNORECASE)
-        self._or = re.compile(rf"(?:\s*,)?\s+{any_of(locale.or_words)}\s+|\s*&\s*|/", re.IGNORECASE)
+        self._connective = re.compile(words_pattern(locale.connectives), re.IGNORECASE)
+        self._or = re.compile(rf"(?:\s*,)?\s+{words_pattern(locale.or_words)}\s+|\s*&\s*|/", re.IGNORECASE)
         self._compound = re.compile(rf"(?<![^\W_]|/)(?:{'|'.join(locale.compounds)})(?![^\W_])", re.IGNORECASE)
 
     def is_mentioned(self, text: str, at: int, end: int, form: str) -> bool:
@@ -114,7 +114,7 @@ class AdjacentWords:
 
 
 def _directly_before(words: Iterable[str]) -> "re.Pattern[str]":
-    return re.compile(rf"(?<![^\W_]){any_of(words)}\s+\Z", re.IGNORECASE)
+    return re.compile(rf"(?<![^\W_]){words_pattern(words)}\s+\Z", re.IGNORECASE)
 
 
 def _is_behind(pattern: "re.Pattern[str]", text: str, at: int) -> bool:

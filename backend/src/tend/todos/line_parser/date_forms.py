@@ -7,7 +7,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from tend.todos.line_parser.date_units import add_units
-from tend.todos.line_parser.durations import moment_after
+from tend.todos.line_parser.durations import add_duration
 from tend.todos.line_parser.grammar import Values
 from tend.todos.line_parser.model import Context, Due
 from tend.todos.line_parser.placeholders import CalendarDay
@@ -135,13 +135,13 @@ def _before(values: Values, context: Context) -> date | None:
 
 
 def _offset_from(values: Values, _: Context) -> date | None:
-    day, moment = moment_after(datetime.combine(values["date"], time()), values["duration"])
+    day, moment = add_duration(datetime.combine(values["date"], time()), values["duration"])
     return None if moment else day
 
 
 def _offset_before(values: Values, context: Context) -> date | None:
     duration = tuple((-count, unit) for count, unit in values["duration"])
-    day, moment = moment_after(datetime.combine(values["date"], time()), duration)
+    day, moment = add_duration(datetime.combine(values["date"], time()), duration)
     return None if moment or day < context.today else day
 
 
@@ -210,7 +210,7 @@ def _nth(values: Values, context: Context) -> Due | None:
 
 
 def _offset(values: Values, context: Context) -> Due:
-    day, moment = moment_after(context.now, values["duration"])
+    day, moment = add_duration(context.now, values["duration"])
     return Due(day, moment.time() if moment else None)
 
 

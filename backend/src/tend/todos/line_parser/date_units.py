@@ -4,12 +4,12 @@ from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
-_PLAIN_UNITS = {"quarter": ("month", 3), "fortnight": ("week", 2)}
+_CALENDAR_UNITS = {"quarter": ("month", 3), "fortnight": ("week", 2)}
 
 
 def to_calendar_units(unit: str, count: int) -> tuple[str, int]:
     """Quarters as months and fortnights as weeks."""
-    plain, times = _PLAIN_UNITS.get(unit, (unit, 1))
+    plain, times = _CALENDAR_UNITS.get(unit, (unit, 1))
     return plain, count * times
 
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
 from tend.todos.line_parser.date_forms import DATE_FORMS, weekday_after
-from tend.todos.line_parser.durations import clock_minutes_of
+from tend.todos.line_parser.durations import minutes_of_duration
 from tend.todos.line_parser.grammar import Values
 from tend.todos.line_parser.model import Due
-from tend.todos.line_parser.phrases import GAP, PhraseMatch, Phrases, longest_match
+from tend.todos.line_parser.phrases import GAP, PhraseMatch, PhraseMatchers, longest_match
 from tend.todos.line_parser.typed_time import TimeReading, settle_half_day
 
 # A day, a time and ranges of both come to fewer; without a limit, a line of days would be read from each of them.
@@ -25,7 +25,7 @@ class _Parts:
     last: Due
 
 
-def match_due(text: str, at: int, phrases: Phrases) -> PhraseMatch[Due] | None:
+def match_due(text: str, at: int, phrases: PhraseMatchers) -> PhraseMatch[Due] | None:
     first = _read_part(text, at, phrases, after_day=False)
     found = _Parts(first.end, first.value, at, first.value) if first else None
     for _ in range(MAX_PARTS):
@@ -40,7 +40,7 @@ def due_at(reading: TimeReading) -> Due:
     return Due(time=reading.at, can_be_evening=reading.can_be_evening)
 
 
-def read_ranges(text: str, at: int, phrases: Phrases) -> list[PhraseMatch[Due]]:
+def match_due_ranges(text: str, at: int, phrases: PhraseMatchers) -> list[PhraseMatch[Due]]:
     hours = [(match.end, _hours(match.values)) for match in phrases.time_ranges(text, at)]
     days = [(match.end, _days(match.values, phrases)) for match in phrases.date_ranges(text, at)]
     return [PhraseMatch(end, value) for end, value in (*hours, *days) if value]
@@ -52,12 +52,12 @@ def sooner_of(one: Due, other: Due, title_text: str) -> Due:
     return replace(_join(one, sooner), title_text=title_text)
 
 
-def _unambiguous(text: str, found: PhraseMatch[Due] | None, phrases: Phrases) -> PhraseMatch[Due] | None:
+def _unambiguous(text: str, found: PhraseMatch[Due] | None, phrases: PhraseMatchers) -> PhraseMatch[Due] | None:
     is_title = found and found.value.is_ambiguous and phrases.is_before_title_word(text, found.end)
     return None if is_title else found
 
 
-def _read_next(text: str, at: int, found: _Parts, phrases: Phrases) -> _Parts | None:
+def _read_next(text: str, at: int, found: _Parts, phrases: PhraseMatchers) -> _Parts | None:
     due, after_day = found.value, found.value.day is not None
     gap = GAP.match(text, found.end)
     following = _unambiguous(text, _read_part(text, gap.end(), phrases, after_day=after_day), phrases) if gap else None
@@ -72,7 +72,7 @@ def _read_next(text: str, at: int, found: _Parts, phrases: Phrases) -> _Parts | 
     return _Parts(other.end, sooner, found.last_at, found.last)
 
 
-def _read_part(text: str, at: int, phrases: Phrases, *, after_day: bool) -> PhraseMatch[Due] | None:
+def _read_part(text: str, at: int, phrases: PhraseMatchers, *, after_day: bool) -> PhraseMatch[Due] | None:
     days = [
         PhraseMatch(
             hit.end, replace(hit.value, title_text=text[at : hit.end]) if hit.value.stays_in_title else hit.value
@@ -80,7 +80,7 @@ def _read_part(text: str, at: int, phrases: Phrases, *, after_day: bool) -> Phra
         for hit in phrases.dates(text, at)
     ]
     times = [PhraseMatch(hit.end, due_at(hit.value)) for hit in phrases.times(text, at, after_day=after_day)]
-    return longest_match([*read_ranges(text, at, phrases), *days, *times])
+    return longest_match([*match_due_ranges(text, at, phrases), *days, *times])
 
 
 def _overlap(one: Due, other: Due) -> bool:
@@ -101,7 +101,7 @@ def _hours(values: Values) -> Due | None:
     """A range from one hour to another of the same day or, past midnight, of the next."""
     start: TimeReading | None = values.get("time")
     if "duration" in values:
-        minutes = clock_minutes_of(values["duration"]) or 0
+        minutes = minutes_of_duration(values["duration"]) or 0
         return replace(due_at(values["time"]), minutes=minutes) if 0 < minutes < _DAY_MINUTES else None
     end: TimeReading = values["time2"] if start else settle_half_day(values["clock2"], is_spoken=False)
     start = start or TimeReading(time(values["plain_hour"]), is_exact=False)
@@ -111,7 +111,7 @@ def _hours(values: Values) -> Due | None:
     return Due(time=first, minutes=length) if length else None
 
 
-def _days(values: Values, phrases: Phrases) -> Due | None:
+def _days(values: Values, phrases: PhraseMatchers) -> Due | None:
     """A range from one day to another, due on the first."""
     if "weekday2" in values:
         first = weekday_after(phrases.context.today, values["weekday"])

@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime, timedelta
 
 from tend.todos.line_parser.date_units import add_units
-from tend.todos.line_parser.grammar import Placeholder, any_of, normalized
+from tend.todos.line_parser.grammar import Placeholder, normalize_words, words_pattern
 from tend.todos.line_parser.locale import Locale
 
 Duration = tuple[tuple[int, str], ...]
@@ -19,15 +19,17 @@ _WORD_END = r"(?![^\W_]|[.:/][0-9])"
 class _DurationReader:
     def __init__(self, locale: Locale) -> None:
         self._locale = locale
-        units, numbers, half = any_of(locale.units), any_of(locale.numbers), any_of(locale.half)
+        units, numbers, half = words_pattern(locale.units), words_pattern(locale.numbers), words_pattern(locale.half)
         self._half_unit = _compile(rf"{half}\s+({units}){_WORD_END}")
         self._count = _compile(rf"([0-9]{{1,3}})(\.5)?\s*|({numbers})\s+")
         self._unit = _compile(rf"({units}){_WORD_END}")
-        self._short_unit = _compile(rf"(?<=[0-9])({any_of(locale.short_units)})(?![^\W\d_])")
-        self._and_half = _compile(rf"\s*{any_of(locale.and_half)}(?![^\W_])")
-        self._and_half_before_unit = _compile(rf"\s*{any_of(locale.and_half)}\s+")
+        self._short_unit = _compile(rf"(?<=[0-9])({words_pattern(locale.short_units)})(?![^\W\d_])")
+        self._and_half = _compile(rf"\s*{words_pattern(locale.and_half)}(?![^\W_])")
+        self._and_half_before_unit = _compile(rf"\s*{words_pattern(locale.and_half)}\s+")
         self._minutes = _compile(rf"([0-9]{{2}}){_WORD_END}")
-        self._gap = _compile(rf"\s*,\s*(?:{any_of(locale.and_words)}\s+)?|\s+{any_of(locale.and_words)}\s+|\s*")
+        self._gap = _compile(
+            rf"\s*,\s*(?:{words_pattern(locale.and_words)}\s+)?|\s+{words_pattern(locale.and_words)}\s+|\s*"
+        )
 
     def read(self, text: str, at: int) -> list[tuple[int, Duration]]:
         """The one reading of all parts; nothing where one of them has no meaning, as in `a week and a half`."""
@@ -46,7 +48,7 @@ class _DurationReader:
         """The end of a part and its counts, which are none where half of its unit has no meaning."""
         half = self._half_unit.match(text, at)
         if half:
-            return half.end(), _half_of(self._locale.units.get(normalized(half[1])))
+            return half.end(), _half_of(self._locale.units.get(normalize_words(half[1])))
         count = self._count.match(text, at)
         if not count:
             return None
@@ -55,7 +57,7 @@ class _DurationReader:
         if not unit:
             return None if before or not count[1] else self._read_short_part(text, count)
         after = None if before or count[2] else self._and_half.match(text, unit.end())
-        name = self._locale.units.get(normalized(unit[1]))
+        name = self._locale.units.get(normalize_words(unit[1]))
         has_half = bool(before or after or count[2])
         return after.end() if after else unit.end(), self._parts(count, name, has_half=has_half)
 
@@ -70,7 +72,7 @@ class _DurationReader:
 
     def _parts(self, count: "re.Match[str]", unit: str | None, *, has_half: bool) -> Duration:
         """Nothing where the count or the unit is in letters that look like those of the table and are not."""
-        number = int(count[1]) if count[1] else self._locale.numbers.get(normalized(count[3]))
+        number = int(count[1]) if count[1] else self._locale.numbers.get(normalize_words(count[3]))
         if number is None or unit is None:
             return ()
         whole = ((number, unit),) if number else ()
@@ -85,7 +87,7 @@ def duration_placeholder(locale: Locale) -> Placeholder:
     return lambda text, at: list(reader.read(text, at))
 
 
-def moment_after(now: datetime, duration: Duration) -> tuple[date, datetime | None]:
+def add_duration(now: datetime, duration: Duration) -> tuple[date, datetime | None]:
     """The day that is so much later than `now`, and the moment where hours or minutes are counted."""
     moment = now
     for count, unit in duration:
@@ -97,7 +99,7 @@ def moment_after(now: datetime, duration: Duration) -> tuple[date, datetime | No
     return moment.date(), moment.replace(second=0, microsecond=0) if has_time else None
 
 
-def clock_minutes_of(duration: Duration) -> int | None:
+def minutes_of_duration(duration: Duration) -> int | None:
     """None for a duration that is more than hours and minutes."""
     if any(unit not in _MINUTES for _, unit in duration):
         return None

@@ -82,13 +82,13 @@ def _match(atoms: list[_Atom], nth: int, text: str, at: int, placeholders: Mappi
     ]
 
 
-def any_of(words: Iterable[str]) -> str:
+def words_pattern(words: Iterable[str]) -> str:
     """A pattern for any of the words, the longest first."""
     ordered = sorted(words, key=len, reverse=True)
     return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered) + ")"
 
 
-def matched(pattern: str, value: Callable[["re.Match[str]"], Any]) -> Placeholder:
+def pattern_placeholder(pattern: str, value: Callable[["re.Match[str]"], Any]) -> Placeholder:
     compiled = re.compile(pattern + _VALUE_END, re.IGNORECASE)
 
     def placeholder(text: str, at: int) -> list[tuple[int, Any]]:
@@ -99,21 +99,21 @@ def matched(pattern: str, value: Callable[["re.Match[str]"], Any]) -> Placeholde
     return placeholder
 
 
-def words_of(table: Mapping[str, Any]) -> Placeholder:
-    return matched(any_of(table), lambda found: table.get(normalized(found[0])))
+def word_placeholder(table: Mapping[str, Any]) -> Placeholder:
+    return pattern_placeholder(words_pattern(table), lambda found: table.get(normalize_words(found[0])))
 
 
-def normalized(text: str) -> str:
+def normalize_words(text: str) -> str:
     return re.sub(r"\s+", " ", text.lower())
 
 
-def either(*placeholders: Placeholder) -> Placeholder:
+def alternatives_placeholder(*placeholders: Placeholder) -> Placeholder:
     return lambda text, at: [found for placeholder in placeholders for found in placeholder(text, at)]
 
 
-def several(one: Placeholder, locale: Locale, *, can_be_spaced: bool = False) -> Placeholder:
+def enumeration_placeholder(one: Placeholder, locale: Locale, *, can_be_spaced: bool = False) -> Placeholder:
     """One or more, with commas and words such as `and` between them, or with spaces alone."""
-    word, article = any_of(locale.and_words), any_of(locale.articles)
+    word, article = words_pattern(locale.and_words), words_pattern(locale.articles)
     joined = rf"\s*(?:,|&|\b{word}\b|/)\s*(?:{word}\s+)?(?:{article}\s+)?"
     separator = re.compile(joined + (r"|\s+" if can_be_spaced else ""), re.IGNORECASE)
 
@@ -132,8 +132,8 @@ def several(one: Placeholder, locale: Locale, *, can_be_spaced: bool = False) ->
     return placeholder
 
 
-def range_sign(locale: Locale) -> Placeholder:
-    pattern = re.compile(rf"\s*[-\u2013]\s*|\s+{any_of(locale.to_words)}\s+", re.IGNORECASE)
+def range_sign_placeholder(locale: Locale) -> Placeholder:
+    pattern = re.compile(rf"\s*[-\u2013]\s*|\s+{words_pattern(locale.to_words)}\s+", re.IGNORECASE)
 
     def placeholder(text: str, at: int) -> list[tuple[int, Any]]:
         found = pattern.match(text, at)

@@ -22,7 +22,7 @@ from tend.todos.line_parser.model import (
     Token,
 )
 from tend.todos.line_parser.open_values import fill_open_values
-from tend.todos.line_parser.phrases import PhraseMatch, Phrases, longest_match
+from tend.todos.line_parser.phrases import PhraseMatch, PhraseMatchers, longest_match
 from tend.todos.line_parser.reminder_phrases import (
     add_reminders,
     due_of,
@@ -175,7 +175,7 @@ def _is_only_before(meaning: Meaning) -> bool:
 
 
 def _tokens(text: str, context: Context, literal: Sequence[Span], locale: Locale) -> list[Token]:
-    phrases = Phrases(locale, context)
+    phrases = PhraseMatchers(locale, context)
     is_plain = bytearray(len(text))
     verbatim = [found.span() for pattern in (_QUOTED, _ADDRESS) for found in pattern.finditer(text)]
     for first, last in (*verbatim, *phrases.adjacent.compounds(text), *literal):
@@ -201,7 +201,9 @@ def _tokens(text: str, context: Context, literal: Sequence[Span], locale: Locale
     return tokens
 
 
-def _read_meaning(text: str, at: int, phrases: Phrases, *, is_behind_phrase: bool) -> PhraseMatch[Meaning] | None:
+def _read_meaning(
+    text: str, at: int, phrases: PhraseMatchers, *, is_behind_phrase: bool
+) -> PhraseMatch[Meaning] | None:
     reminder = match_reminder(text, at, phrases, is_behind_phrase=is_behind_phrase)
     if reminder and not is_inside_word(text, reminder.end):
         return PhraseMatch(reminder.end, reminder.value)
@@ -216,7 +218,7 @@ def _read_meaning(text: str, at: int, phrases: Phrases, *, is_behind_phrase: boo
     return found if found and not is_inside_word(text, found.end) else None
 
 
-def _read_due_behind_word(text: str, at: int, phrases: Phrases) -> PhraseMatch[Meaning] | None:
+def _read_due_behind_word(text: str, at: int, phrases: PhraseMatchers) -> PhraseMatch[Meaning] | None:
     """`for friday`: the word goes with the day or time, unless it belongs to a word behind them: `wine for friday dinner`."""
     due_at = phrases.adjacent.end_of_before_due(text, at)
     due = None if due_at is None else match_due(text, due_at, phrases)

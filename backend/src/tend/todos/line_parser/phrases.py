@@ -69,7 +69,7 @@ class _Language:
     placeholders: dict[str, Placeholder]
 
 
-class Phrases:
+class PhraseMatchers:
     def __init__(self, locale: Locale, context: Context) -> None:
         self.locale = locale
         self.context = context

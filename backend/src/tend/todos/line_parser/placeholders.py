@@ -6,7 +6,15 @@ from datetime import date, datetime
 from typing import Any
 
 from tend.todos.line_parser.durations import duration_placeholder
-from tend.todos.line_parser.grammar import Placeholder, any_of, either, matched, range_sign, several, words_of
+from tend.todos.line_parser.grammar import (
+    Placeholder,
+    alternatives_placeholder,
+    enumeration_placeholder,
+    pattern_placeholder,
+    range_sign_placeholder,
+    word_placeholder,
+    words_pattern,
+)
 from tend.todos.line_parser.locale import Locale
 from tend.todos.line_parser.typed_time import time_placeholders
 
@@ -14,45 +22,47 @@ _LONGEST_MONTH = 31
 
 
 def build_placeholders(locale: Locale) -> dict[str, Placeholder]:
-    """The placeholders for words and numbers; `Phrases` adds those that are phrases themselves, such as `{date}`."""
-    weekday = words_of(locale.weekdays)
-    suffix = any_of(locale.ordinal_suffixes)
-    nth = matched(f"([0-9]{{1,2}}){suffix}", lambda found: _month_day(found[1]))
+    """The placeholders for words and numbers; `PhraseMatchers` adds those that are phrases themselves, such as `{date}`."""
+    weekday = word_placeholder(locale.weekdays)
+    suffix = words_pattern(locale.ordinal_suffixes)
+    nth = pattern_placeholder(f"([0-9]{{1,2}}){suffix}", lambda found: _month_day(found[1]))
     return {
-        "relative_day": words_of(locale.relative_days),
+        "relative_day": word_placeholder(locale.relative_days),
         "weekday": weekday,
-        "weekdays": several(weekday, locale, can_be_spaced=True),
+        "weekdays": enumeration_placeholder(weekday, locale, can_be_spaced=True),
         "plurals": _plurals(locale),
-        "workday": words_of(dict.fromkeys(locale.workdays, True)),
-        "on": words_of(dict.fromkeys(locale.before_day, True)),
-        "month": words_of(locale.months),
-        "count": either(matched("[0-9]{1,3}", lambda found: int(found[0]) or None), words_of(locale.numbers)),
-        "unit": words_of(locale.units),
-        "adverb": words_of(locale.adverbs),
-        "day": matched(f"([0-9]{{1,2}}){suffix}?", lambda found: _month_day(found[1])),
+        "workday": word_placeholder(dict.fromkeys(locale.workdays, True)),
+        "on": word_placeholder(dict.fromkeys(locale.before_day, True)),
+        "month": word_placeholder(locale.months),
+        "count": alternatives_placeholder(
+            pattern_placeholder("[0-9]{1,3}", lambda found: int(found[0]) or None), word_placeholder(locale.numbers)
+        ),
+        "unit": word_placeholder(locale.units),
+        "adverb": word_placeholder(locale.adverbs),
+        "day": pattern_placeholder(f"([0-9]{{1,2}}){suffix}?", lambda found: _month_day(found[1])),
         "nth": nth,
-        "nths": several(nth, locale),
-        "ordinal": words_of(locale.ordinals),
-        "ordinals": several(words_of(locale.ordinals), locale),
-        "year": matched("(?:19|20)[0-9]{2}", lambda found: int(found[0])),
-        "moment": matched(
+        "nths": enumeration_placeholder(nth, locale),
+        "ordinal": word_placeholder(locale.ordinals),
+        "ordinals": enumeration_placeholder(word_placeholder(locale.ordinals), locale),
+        "year": pattern_placeholder("(?:19|20)[0-9]{2}", lambda found: int(found[0])),
+        "moment": pattern_placeholder(
             "([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2})(?::[0-9]{2})?", lambda found: _moment(found[1])
         ),
-        "iso": matched("[0-9]{4}-[0-9]{2}-[0-9]{2}", lambda found: _iso(found[0])),
-        "numeric": either(
-            matched("([0-9]{1,2})/([0-9]{1,2})(?:/([0-9]{4}|[0-9]{2}))?", _slashed_date),
-            matched(
+        "iso": pattern_placeholder("[0-9]{4}-[0-9]{2}-[0-9]{2}", lambda found: _iso(found[0])),
+        "numeric": alternatives_placeholder(
+            pattern_placeholder("([0-9]{1,2})/([0-9]{1,2})(?:/([0-9]{4}|[0-9]{2}))?", _slashed_date),
+            pattern_placeholder(
                 r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})", lambda found: _ordered_date(found[3], found[2], found[1])
             ),
-            matched(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{2})?", _dotted_date),
-            matched(
+            pattern_placeholder(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{2})?", _dotted_date),
+            pattern_placeholder(
                 r"([0-9]{4})[/.-]([0-9]{1,2})[/.-]([0-9]{1,2})",
                 lambda found: _ordered_date(found[1], found[2], found[3]),
             ),
         ),
-        "named_time": words_of(locale.named_times),
-        "day_part": words_of(locale.day_parts),
-        "to": range_sign(locale),
+        "named_time": word_placeholder(locale.named_times),
+        "day_part": word_placeholder(locale.day_parts),
+        "to": range_sign_placeholder(locale),
         "duration": duration_placeholder(locale),
         **time_placeholders(locale),
     }
@@ -61,7 +71,9 @@ def build_placeholders(locale: Locale) -> dict[str, Placeholder]:
 def _plurals(locale: Locale) -> Placeholder:
     """`mondays`. `thurs` is also short for one day, so that it counts only beside a clear plural."""
     names = {name + locale.plural_suffix: day for name, day in locale.weekdays.items()}
-    days = several(words_of({name: (day, name not in locale.weekdays) for name, day in names.items()}), locale)
+    days = enumeration_placeholder(
+        word_placeholder({name: (day, name not in locale.weekdays) for name, day in names.items()}), locale
+    )
 
     def placeholder(text: str, at: int) -> list[tuple[int, Any]]:
         return [

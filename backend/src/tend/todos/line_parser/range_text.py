@@ -24,7 +24,7 @@ def _days(first: date, last: date) -> str:
 def _hours(start: time, minutes: int) -> str:
     end = (datetime.combine(date.min, start) + timedelta(minutes=minutes)).time()
     half = "" if (start.hour < _NOON) == (end.hour < _NOON) and minutes < _NOON * 60 else _half(start)
-    return f"{_clock(start)}{half}{_DASH}{_clock(end)}{_half(end)}, {_length(minutes)}"
+    return f"{_clock(start)}{half}{_DASH}{_clock(end)}{_half(end)}, {_describe_length(minutes)}"
 
 
 def _half(at: time) -> str:
@@ -35,6 +35,6 @@ def _clock(at: time) -> str:
     return f"{(at.hour + 11) % 12 + 1}" + (f":{at.minute:02}" if at.minute else "")
 
 
-def _length(minutes: int) -> str:
+def _describe_length(minutes: int) -> str:
     hours, rest = divmod(minutes, 60)
     return " ".join(filter(None, (f"{hours} hr" if hours else "", f"{rest} min" if rest else "")))

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from tend.todos.line_parser.due_phrases import match_due
 from tend.todos.line_parser.durations import Duration
 from tend.todos.line_parser.model import Context, Due, Parsed, Reminder, ReminderPhrase
-from tend.todos.line_parser.phrases import GAP, PhraseMatch, Phrases, longest_match
+from tend.todos.line_parser.phrases import GAP, PhraseMatch, PhraseMatchers, longest_match
 from tend.todos.line_parser.rule_phrases import match_recurrence
 from tend.todos.line_parser.sigils import read_sigil
 
@@ -19,7 +19,7 @@ _REST_WITHOUT_WORDS = re.compile(r"[\s.,;!]*")
 
 
 def match_reminder(
-    text: str, at: int, phrases: Phrases, *, is_behind_phrase: bool
+    text: str, at: int, phrases: PhraseMatchers, *, is_behind_phrase: bool
 ) -> PhraseMatch[ReminderPhrase] | None:
     """`is_behind_phrase`: another phrase ends directly in front, so that `remind me` can be the last words."""
     before = [
@@ -42,12 +42,12 @@ def match_reminder(
     return _introduced(text, at, introduction.end, phrases)
 
 
-def end_of_connective(text: str, end: int, phrases: Phrases) -> int:
+def end_of_connective(text: str, end: int, phrases: PhraseMatchers) -> int:
     """The end of a word such as `to` that leads from a reminder to the title: `remind me at 6pm to call`."""
     return phrases.adjacent.end_of_connective(text, end)
 
 
-def _is_trailing(text: str, end: int, phrases: Phrases) -> bool:
+def _is_trailing(text: str, end: int, phrases: PhraseMatchers) -> bool:
     """Whether no word of the title follows: `call in 2 minutes remind me #home`."""
     if _REST_WITHOUT_WORDS.fullmatch(text, end):
         return True
@@ -55,7 +55,7 @@ def _is_trailing(text: str, end: int, phrases: Phrases) -> bool:
     return gap is not None and read_sigil(text, gap.end(), phrases.context, phrases.locale) is not None
 
 
-def _introduced(text: str, at: int, end: int, phrases: Phrases) -> PhraseMatch[ReminderPhrase] | None:
+def _introduced(text: str, at: int, end: int, phrases: PhraseMatchers) -> PhraseMatch[ReminderPhrase] | None:
     gap = GAP.match(text, end)
     if gap is None:
         return None

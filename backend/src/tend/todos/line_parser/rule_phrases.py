@@ -8,10 +8,10 @@ from typing import Any
 from tend.core.schemas import check_year
 from tend.todos.line_parser.date_forms import WEEKEND, next_first_of_month
 from tend.todos.line_parser.date_units import add_units, to_calendar_units
-from tend.todos.line_parser.due_phrases import MAX_PARTS, read_ranges, sooner_of
+from tend.todos.line_parser.due_phrases import MAX_PARTS, match_due_ranges, sooner_of
 from tend.todos.line_parser.grammar import Values
 from tend.todos.line_parser.model import Due, Recurrence
-from tend.todos.line_parser.phrases import GAP, PhraseMatch, Phrases, longest_match
+from tend.todos.line_parser.phrases import GAP, PhraseMatch, PhraseMatchers, longest_match
 from tend.todos.line_parser.rules import WORKDAYS, Rule, first_occurrence, format_rrule, next_day
 from tend.todos.line_parser.typed_time import in_day_part
 
@@ -38,7 +38,7 @@ class _Draft:
 _Modifier = Callable[[_Draft, Values, dt.date], _Draft | None]
 
 
-def match_recurrence(text: str, at: int, phrases: Phrases) -> PhraseMatch[Recurrence] | None:
+def match_recurrence(text: str, at: int, phrases: PhraseMatchers) -> PhraseMatch[Recurrence] | None:
     first = longest_match(phrases.rules(text, at))
     if first is None:
         return None
@@ -58,7 +58,7 @@ def match_recurrence(text: str, at: int, phrases: Phrases) -> PhraseMatch[Recurr
     return PhraseMatch(end, recurrence) if recurrence else None
 
 
-def _read_modifier(text: str, end: int, draft: _Draft, phrases: Phrases) -> PhraseMatch[_Draft] | None:
+def _read_modifier(text: str, end: int, draft: _Draft, phrases: PhraseMatchers) -> PhraseMatch[_Draft] | None:
     gap = GAP.match(text, end)
     if gap is None:
         return None
@@ -76,13 +76,13 @@ def _read_modifier(text: str, end: int, draft: _Draft, phrases: Phrases) -> Phra
     ]
     hits += [
         PhraseMatch(hit.end, replace(draft, time=hit.value.time, time_at=at, minutes=hit.value.minutes))
-        for hit in read_ranges(text, at, phrases)
+        for hit in match_due_ranges(text, at, phrases)
         if hit.value.time is not None and hit.value.day is None
     ]
     return longest_match(hits)
 
 
-def _read_other_time(text: str, end: int, draft: _Draft, phrases: Phrases) -> PhraseMatch[_Draft] | None:
+def _read_other_time(text: str, end: int, draft: _Draft, phrases: PhraseMatchers) -> PhraseMatch[_Draft] | None:
     """The second of two times, as in `9am and 9pm`."""
     at = phrases.adjacent.alternative_at(text, end)
     other = (

@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Literal
 
-from tend.todos.line_parser.grammar import Placeholder, any_of, either, matched, normalized
+from tend.todos.line_parser.grammar import (
+    Placeholder,
+    alternatives_placeholder,
+    normalize_words,
+    pattern_placeholder,
+    words_pattern,
+)
 from tend.todos.line_parser.locale import Locale
 
 _LAST_HOUR = 23
@@ -71,21 +77,25 @@ def in_day_part(at: time, part: str) -> time:
 
 def time_placeholders(locale: Locale) -> dict[str, Placeholder]:
     half = rf"\s?({locale.am}|{locale.pm})"
-    hour_words = any_of(locale.numbers)
+    hour_words = words_pattern(locale.numbers)
     past = rf"\s+([0-9]{{1,2}}|{hour_words})(?:{half})?"
     return {
-        "clock": either(
-            matched(f"({any_of(locale.minutes_past)}){past}", lambda found: _past(found, locale.minutes_past, locale)),
-            matched(rf"([0-9]{{1,2}})(?:[:.]([0-9]{{2}}))?{half}", lambda found: _half_day(found, locale)),
-            matched("([0-9]{1,2})([:h])([0-9]{2})", lambda found: _digits(found[1], found[3], found[2])),
+        "clock": alternatives_placeholder(
+            pattern_placeholder(
+                f"({words_pattern(locale.minutes_past)}){past}", lambda found: _past(found, locale.minutes_past, locale)
+            ),
+            pattern_placeholder(rf"([0-9]{{1,2}})(?:[:.]([0-9]{{2}}))?{half}", lambda found: _half_day(found, locale)),
+            pattern_placeholder("([0-9]{1,2})([:h])([0-9]{2})", lambda found: _digits(found[1], found[3], found[2])),
         ),
-        "past": matched(
-            f"({any_of(locale.spoken_minutes)}){past}", lambda found: _past(found, locale.spoken_minutes, locale)
+        "past": pattern_placeholder(
+            f"({words_pattern(locale.spoken_minutes)}){past}", lambda found: _past(found, locale.spoken_minutes, locale)
         ),
-        "hour": matched("[0-9]{1,2}", lambda found: _bare_hour(found[0])),
-        "hour_with_h": matched("([0-9]{1,2})h", lambda found: _digits(found[1], "0", "h")),
-        "dotted": matched(r"([0-9]{1,2})\.([0-9]{2})", lambda found: _digits(found[1], found[2], ".")),
-        "plain_hour": matched("[0-9]{1,2}", lambda found: int(found[0]) if int(found[0]) <= _LAST_HOUR else None),
+        "hour": pattern_placeholder("[0-9]{1,2}", lambda found: _bare_hour(found[0])),
+        "hour_with_h": pattern_placeholder("([0-9]{1,2})h", lambda found: _digits(found[1], "0", "h")),
+        "dotted": pattern_placeholder(r"([0-9]{1,2})\.([0-9]{2})", lambda found: _digits(found[1], found[2], ".")),
+        "plain_hour": pattern_placeholder(
+            "[0-9]{1,2}", lambda found: int(found[0]) if int(found[0]) <= _LAST_HOUR else None
+        ),
     }
 
 
@@ -123,8 +133,8 @@ def _bare_hour(text: str) -> TypedTime | None:
 
 def _past(found: "re.Match[str]", minutes_past: Mapping[str, int], locale: Locale) -> TypedTime | None:
     """`half past nine`, `quarter to 5pm`."""
-    minutes, word = minutes_past.get(normalized(found[1])), found[2]
-    hour = int(word) if word.isdecimal() else locale.numbers.get(normalized(word))
+    minutes, word = minutes_past.get(normalize_words(found[1])), found[2]
+    hour = int(word) if word.isdecimal() else locale.numbers.get(normalize_words(word))
     named = None if hour is None else _time(hour, 0, _half(found[3], locale) if found[3] else "")
     # The patterns match letters that are not those of the table, such as a long s.
     if named is None or minutes is None or hour is None:

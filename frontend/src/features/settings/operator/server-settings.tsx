@@ -148,7 +148,8 @@ export function ServerSettings() {
       toast(t("saved"));
       await reload();
     });
-  if (!settings) return isFailed ? <Notice>{operator("failed")}</Notice> : <Skeleton className="h-14 w-full" />;
+  if (!settings)
+    return isFailed ? <Notice>{operator("failed")}</Notice> : <Skeleton className="h-14 w-full" />;
   return (
     <div>
       <Section title={operator("sections.settings")}>

@@ -1,7 +1,7 @@
 import { instantOf } from "@/lib/dates";
 import type { Reminder as ReminderOfLine } from "@/lib/line-parser/model";
 import type { ParsedLine } from "@/lib/line-parser/parse";
-import { rangeText } from "@/lib/line-parser/range-text";
+import { describeRange } from "@/lib/line-parser/range-text";
 import { cleanLine, normalizeText } from "@/lib/text";
 import type { DraftTree } from "@/store/actions";
 import type { ListId, ReminderDraft, TodoId } from "@/store/types";
@@ -73,7 +73,7 @@ function fieldsOf(line: ParsedLine, zone: string) {
   const { priority, due_date, due_time, recurrence, tags, reminders, person, isDone } = line;
   const [title, rest] = splitTitle(line.title);
   // No field holds the end of a range.
-  const notes = [rest, line.notes, rangeText(line)].filter(Boolean).join("\n");
+  const notes = [rest, line.notes, describeRange(line)].filter(Boolean).join("\n");
   return {
     title,
     tags,

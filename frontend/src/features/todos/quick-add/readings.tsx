@@ -10,7 +10,7 @@ import { BellIcon, CalendarIcon, FlagIcon, ListIcon, RepeatIcon, TagIcon } from 
 import { clockTime, dateFormatter } from "@/lib/dates";
 import type { KnownName, Reminder, Token } from "@/lib/line-parser/model";
 import type { ParsedLine } from "@/lib/line-parser/parse";
-import { lengthText } from "@/lib/line-parser/range-text";
+import { describeLength } from "@/lib/line-parser/range-text";
 import { useList } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import { useRuleLabel } from "../recurrence/rrule-label";
@@ -84,7 +84,7 @@ export function useReadings(): (line: ParsedLine | undefined) => readonly Readin
       readings.push({ kind, text, tokens: own });
     if (due_date) {
       const end = until ? ` – ${fullDate(until)}` : "";
-      const length = due_time && duration_minutes ? `, ${lengthText(duration_minutes)}` : "";
+      const length = due_time && duration_minutes ? `, ${describeLength(duration_minutes)}` : "";
       add(
         "due",
         fullDate(due_date, due_time) + end + length,
