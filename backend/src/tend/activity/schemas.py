@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from tend.core.pagination import DEFAULT_LIMIT, MAX_CURSOR, MAX_LIMIT
 from tend.core.schemas import Body
 
-Kind = Literal[
+ActKind = Literal[
     "created",
     "imported",
     "changed",
@@ -49,7 +49,7 @@ class ActOut(BaseModel):
         description="The version that the act took in its list. With `list_id`, it identifies the act."
     )
     todo_id: UUID | None
-    kind: Kind
+    kind: ActKind
     title: str = Field(description="The title of the todo at that moment; empty without one.")
     before: dict[str, Any] | None = Field(
         description="The fields that changed, as they were; of `moved_out`, those of a todo that some members lost."

@@ -14,7 +14,7 @@ from tend.core.ids import new_id
 from tend.core.pagination import page_json
 from tend.core.write_result import WriteResult
 from tend.notifications import service as notifications
-from tend.notifications.schemas import About
+from tend.notifications.schemas import NotificationSubject
 from tend.todos.errors import TodoNotFound
 from tend.todos.service import write as todos
 
@@ -58,7 +58,7 @@ async def create(
                     mentions = find_mentions(draft.text)
                     (list_id,) = created.lists
                     users = await notifications.notify_of_comment(
-                        tx, user_id, About(list_id, todo_id, comment_id), mentions
+                        tx, user_id, NotificationSubject(list_id, todo_id, comment_id), mentions
                     )
                     created = replace(created, users=users)
         except asyncpg.UniqueViolationError as error:
@@ -103,7 +103,7 @@ async def change(
         )
         mentions = find_mentions(patch.text) if "text" in patch.model_fields_set else []
         for list_id in changed.lists if mentions else ():
-            about = About(list_id, UUID(json.loads(changed.row)["todo_id"]), comment_id)
+            about = NotificationSubject(list_id, UUID(json.loads(changed.row)["todo_id"]), comment_id)
             users = await notifications.notify(tx, user_id, "mentioned", about, mentions)
             changed = replace(changed, users=users)
     return changed

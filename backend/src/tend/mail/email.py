@@ -6,7 +6,7 @@ from uuid import UUID
 
 from tend.core.jobs import GiveUp
 
-Kind = Literal[
+EmailKind = Literal[
     "verify_email",
     "reset_password",
     "password_changed",
@@ -21,7 +21,7 @@ Kind = Literal[
     "account_deleted",
 ]
 
-SUBJECTS: Mapping[Kind, str] = {
+SUBJECTS: Mapping[EmailKind, str] = {
     "verify_email": "Confirm your email for Tend",
     "reset_password": "Reset your Tend password",
     "password_changed": "Your Tend password was changed",
@@ -43,7 +43,7 @@ class Email:
 
     id: UUID
     """The same at every attempt to send it, so that servers and mail programs recognize a second copy."""
-    kind: Kind
+    kind: EmailKind
     to: str
     values: Mapping[str, Any]
     """The values of the kind's template."""

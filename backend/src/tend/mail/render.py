@@ -5,7 +5,7 @@ from typing import Any
 from css_inline import CSSInliner
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, Template
 
-from tend.mail.email import SUBJECTS, Kind
+from tend.mail.email import SUBJECTS, EmailKind
 
 _TEMPLATES = ChoiceLoader([PackageLoader("tend.mail", f"templates/{form}") for form in ("html", "text")])
 # Templates are rendered twice. This environment, with delimiters of its own, puts the blocks of a kind into the layout;
@@ -25,21 +25,21 @@ _TEXT = Environment(autoescape=False, undefined=StrictUndefined, keep_trailing_n
 _HTML = Environment(autoescape=True, undefined=StrictUndefined)
 
 
-def render_text(kind: Kind, values: Mapping[str, Any]) -> str:
+def render_text(kind: EmailKind, values: Mapping[str, Any]) -> str:
     return _text_template(kind).render(values)
 
 
-def render_html(kind: Kind, values: Mapping[str, Any]) -> str:
+def render_html(kind: EmailKind, values: Mapping[str, Any]) -> str:
     return _html_template(kind).render(values)
 
 
 @cache
-def _text_template(kind: Kind) -> Template:
+def _text_template(kind: EmailKind) -> Template:
     return _TEXT.from_string(_LAYOUTS.get_template(f"{kind}.txt").render())
 
 
 @cache
-def _html_template(kind: Kind) -> Template:
+def _html_template(kind: EmailKind) -> Template:
     # Many mail programs drop style sheets and keep style attributes. Inlining is slow, and done once per process.
     page = _LAYOUTS.get_template(f"{kind}.html").render(subject=SUBJECTS[kind])
     return _HTML.from_string(CSSInliner(keep_at_rules=True, load_remote_stylesheets=False).inline(page))

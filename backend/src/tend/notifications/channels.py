@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from typing import Literal, get_args
 
-from tend.notifications.schemas import Kind
+from tend.notifications.schemas import NotificationKind
 
 Channel = Literal["app", "mail", "push"]
 # The kinds that are about the person, of a list in which they want to hear of nothing else.
-_PERSONAL: frozenset[Kind] = frozenset({"mentioned", "assigned", "unassigned"})
-_IMPORTANT: frozenset[Kind] = frozenset({"assigned", "commented", "mentioned"})
+_PERSONAL: frozenset[NotificationKind] = frozenset({"mentioned", "assigned", "unassigned"})
+_IMPORTANT: frozenset[NotificationKind] = frozenset({"assigned", "commented", "mentioned"})
 # The kinds that come by a channel to somebody who has chosen nothing.
-DEFAULTS: Mapping[Channel, frozenset[Kind]] = {
-    "app": frozenset(get_args(Kind)),
+DEFAULTS: Mapping[Channel, frozenset[NotificationKind]] = {
+    "app": frozenset(get_args(NotificationKind)),
     "mail": _IMPORTANT,
     "push": _IMPORTANT,
 }

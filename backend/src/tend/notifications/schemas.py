@@ -7,10 +7,10 @@ from pydantic import BaseModel, Field, StrictBool
 
 from tend.core.schemas import Body
 
-MAX_PULLED = 500
+MAX_NOTIFICATIONS_PER_PULL = 500
 """How many notifications a pull has at most, the latest ones."""
 
-Kind = Literal[
+NotificationKind = Literal[
     "assigned",
     "unassigned",
     "mentioned",
@@ -25,7 +25,7 @@ Kind = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class NotificationSubject:
     """The things that a notification leads to: a list, perhaps with a todo, or a shared folder."""
 
     list_id: UUID | None
@@ -36,7 +36,7 @@ class About:
 
 class NotificationOut(BaseModel):
     id: UUID
-    kind: Kind
+    kind: NotificationKind
     list_id: UUID | None = Field(description="Null if it is about a shared folder.")
     todo_id: UUID | None
     comment_id: UUID | None

@@ -17,13 +17,13 @@ from tend.notifications.queries.notify import (
     find_followers,
     insert_notifications,
 )
-from tend.notifications.schemas import About, Kind, NotificationPatch
+from tend.notifications.schemas import NotificationKind, NotificationPatch, NotificationSubject
 
 _collected: ContextVar[list[ListNotificationDraft] | None] = ContextVar("collected_notifications", default=None)
 
 
 async def notify(
-    tx: Queryable, actor_id: UUID, kind: Kind, about: About, recipients: Collection[UUID]
+    tx: Queryable, actor_id: UUID, kind: NotificationKind, about: NotificationSubject, recipients: Collection[UUID]
 ) -> AccountVersions:
     """Notifies those of `recipients` who can see the list or are in the folder, never the actor, and of one comment only once in each way.
 
@@ -40,11 +40,11 @@ async def notify_each(
     tx: Queryable, actor_id: UUID, list_id: UUID, drafts: Iterable[NotificationDraft]
 ) -> AccountVersions:
     """As `notify`, for drafts of several kinds or todos of the list, in one statement; none if there is nobody to notify."""
-    return await notify_about(tx, actor_id, About(list_id), drafts)
+    return await notify_about(tx, actor_id, NotificationSubject(list_id), drafts)
 
 
 async def notify_about(
-    tx: Queryable, actor_id: UUID, about: About, drafts: Iterable[NotificationDraft]
+    tx: Queryable, actor_id: UUID, about: NotificationSubject, drafts: Iterable[NotificationDraft]
 ) -> AccountVersions:
     """As `notify`, for drafts that name what they are about in `about` and perhaps a todo of their own."""
     subject = (about.list_id, about.comment_id, about.folder_id)
@@ -75,7 +75,7 @@ async def notify_collected(tx: Queryable, actor_id: UUID, drafts: Sequence[ListN
 
 
 async def notify_of_comment(
-    tx: Queryable, author_id: UUID, about: About, mentions: Collection[UUID]
+    tx: Queryable, author_id: UUID, about: NotificationSubject, mentions: Collection[UUID]
 ) -> AccountVersions:
     """Notifies people that a comment mentions them, and the other followers of its todo that there is one."""
     mentioned = await notify(tx, author_id, "mentioned", about, mentions)

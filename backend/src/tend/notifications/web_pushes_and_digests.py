@@ -15,7 +15,7 @@ from tend.mail.email import Email
 from tend.notifications.plain_text import to_plain_text
 from tend.notifications.queries import dispatch as queries
 from tend.notifications.queries.dispatch import DISPATCH_BATCH_SIZE, Message
-from tend.notifications.schemas import Kind
+from tend.notifications.schemas import NotificationKind
 from tend.notifications.unsubscribe_token import seal_unsubscribe_token
 from tend.web_push import service as web_push
 from tend.web_push.notification import Notification
@@ -27,7 +27,7 @@ MAX_LINES = 5
 _MAX_SUBJECT = 200
 _MAX_TEXT = 200
 _MENTION = re.compile(r"@\[([0-9a-f-]{36})\]")
-_SENTENCES: Mapping[Kind, str] = {
+_SENTENCES: Mapping[NotificationKind, str] = {
     "assigned": "{name} assigned you {title}",
     "unassigned": "{name} unassigned you from {title}",
     "mentioned": "{name} mentioned you on {title}",

@@ -15,7 +15,7 @@ from tend.mail import service as mail
 from tend.mail.email import Email
 from tend.notifications import service as notifications
 from tend.notifications.queries.notify import NotificationDraft
-from tend.notifications.schemas import About
+from tend.notifications.schemas import NotificationSubject
 from tend.sharing.queries.invitations import Target
 from tend.sharing.queries.received_invitations import find_mail, lock_target, take_account_version
 from tend.sharing.service.former_members import release_remaining_todos
@@ -93,7 +93,9 @@ async def _notify_account(bus: Bus, database: Database, invitation_id: UUID, tar
         if invitation is None or invitation.account_id is None:
             return
         notification = NotificationDraft(invitation.account_id, "invited", id=invitation_id)
-        about = About(target.id) if target.kind == "list" else About(None, folder_id=target.id)
+        about = (
+            NotificationSubject(target.id) if target.kind == "list" else NotificationSubject(None, folder_id=target.id)
+        )
         users = await notifications.notify_about(tx, invitation.inviter_id, about, [notification])
     await publish_changes(bus, [WriteResult("null", users=users)])
 

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, TypeAdapter
 from tend.core.errors import FieldError, Invalid
 from tend.core.pagination import decode_cursor, encode_cursor
 from tend.core.schemas import Moment, Storable
-from tend.todos.schemas import Order, Sort
+from tend.todos.schemas import SortDirection, TodoSort
 from tend.todos.types import Priority
 
 
@@ -54,7 +54,7 @@ _TIME = _SortKeys(
     datetime(1, 1, 2, tzinfo=UTC),
     datetime(9999, 12, 30, tzinfo=UTC),
 )
-_SORT_KEYS: dict[Sort, _SortKeys] = {
+_SORT_KEYS: dict[TodoSort, _SortKeys] = {
     "position": _SortKeys(_TEXT, "", "{"),
     "due": _SortKeys(TypeAdapter(tuple[str, str, _Timestamp, UUID]), "-infinity", "infinity"),
     "priority": _SortKeys(TypeAdapter(tuple[str, str, Priority, UUID]), "none", "high"),
@@ -64,12 +64,12 @@ _SORT_KEYS: dict[Sort, _SortKeys] = {
 }
 
 
-def first_page(sort: Sort, order: Order) -> PageStart:
+def first_page(sort: TodoSort, order: SortDirection) -> PageStart:
     keys = _SORT_KEYS[sort]
     return PageStart(keys.first, _FIRST_ID) if order == "asc" else PageStart(keys.last, _LAST_ID)
 
 
-def decode(cursor: str, sort: Sort, order: Order) -> PageStart:
+def decode(cursor: str, sort: TodoSort, order: SortDirection) -> PageStart:
     """Raises `Invalid` for a cursor of another order."""
     cursor_sort, cursor_order, key, todo_id = decode_cursor(cursor, _SORT_KEYS[sort].fields)
     if (cursor_sort, cursor_order) != (sort, order):
@@ -78,5 +78,5 @@ def decode(cursor: str, sort: Sort, order: Order) -> PageStart:
     return PageStart(key, todo_id)
 
 
-def encode(sort: Sort, order: Order, start: PageStart) -> str:
+def encode(sort: TodoSort, order: SortDirection, start: PageStart) -> str:
     return encode_cursor((sort, order, start.key, start.id))

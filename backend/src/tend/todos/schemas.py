@@ -11,9 +11,9 @@ from tend.todos.recurrence.rrule import Rule
 from tend.todos.recurrence.wall_time import WallTimeText
 from tend.todos.types import DueDate, DueTime, Notes, Priority, Tag, Tags, TimeZone, Title, TodoId
 
-Kind = Literal["todo", "section"]
-Sort = Literal["position", "due", "priority", "created", "title", "completed"]
-Order = Literal["asc", "desc"]
+TodoKind = Literal["todo", "section"]
+TodoSort = Literal["position", "due", "priority", "created", "title", "completed"]
+SortDirection = Literal["asc", "desc"]
 _NO_LIST = UUID(int=0)
 
 
@@ -34,7 +34,7 @@ class TodoDraft(Body):
         None, description="Made by the client, of any version but 5; a replay returns the same todo."
     )
     list_id: UUID | None = Field(None, description="Unset: your Inbox.")
-    kind: Kind = Field(
+    kind: TodoKind = Field(
         "todo", description="A section has only a title, notes, and a position at the top level of its list."
     )
     parent_id: UUID | None = Field(None, description="The section or todo of the same list that it is below.")
@@ -92,7 +92,7 @@ class TodoPatch(Body):
 
 class TodoFilter(StrictModel):
     list_id: UUID | None = Field(None, description="Unset: every list you can see that is not archived.")
-    kind: Kind = "todo"
+    kind: TodoKind = "todo"
     parent_id: UUID | None = Field(None, description="Only direct subtasks of this todo or section.")
     completed: bool | None = None
     priority: Priority | None = None
@@ -111,8 +111,8 @@ class TodoFilter(StrictModel):
         examples=["overdue | @errands"],
     )
     deleted: bool = Field(default=False, description="Todos in the trash, instead of the others.")
-    sort: Sort = Field("position", description="`completed` returns completed todos only.")
-    order: Order = "asc"
+    sort: TodoSort = Field("position", description="`completed` returns completed todos only.")
+    order: SortDirection = "asc"
     limit: int = Field(DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="The most items in a page.")
     cursor: str | None = Field(None, max_length=MAX_CURSOR, description="`next_cursor` of the page before.")
 
@@ -177,7 +177,7 @@ class AttachmentOut(BaseModel):
 class TodoOut(BaseModel):
     id: UUID
     list_id: UUID
-    kind: Kind
+    kind: TodoKind
     parent_id: UUID | None
     title: str
     notes: str

@@ -9,14 +9,14 @@ from pydantic_core import PydanticCustomError
 from tend.core.schemas import Body
 from tend.lists.order_key import OrderKey
 from tend.lists.schemas import Color, Icon, ListName
-from tend.notifications.schemas import Kind
+from tend.notifications.schemas import NotificationKind
 from tend.todos.types import Tag
 
-Layout = Literal["list", "board", "calendar", "month", "week"]
-Sort = Literal["manual", "due", "priority", "created", "title"]
-Group = Literal["none", "section", "priority", "tag", "day", "list"]
+ViewLayout = Literal["list", "board", "calendar", "month", "week"]
+ViewSort = Literal["manual", "due", "priority", "created", "title"]
+ViewGroup = Literal["none", "section", "priority", "tag", "day", "list"]
 _UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-TodoId = Annotated[str, Field(pattern=f"^{_UUID}$")]
+TodoIdText = Annotated[str, Field(pattern=f"^{_UUID}$")]
 # 366 days, the most of any reminder.
 _MAX_MINUTES = 527_040
 ClockTime = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", examples=["09:00"])]
@@ -39,11 +39,11 @@ class SavedFilter(Body):
 class ViewSetting(Body):
     """How a view is shown: `today`, `upcoming`, `completed`, `filter:<id>`, `tag:<tag>`, or a list by its id."""
 
-    sort: Sort = "manual"
-    group: Group = "none"
-    layout: Layout = "list"
+    sort: ViewSort = "manual"
+    group: ViewGroup = "none"
+    layout: ViewLayout = "list"
     show_done: StrictBool = False
-    order: list[TodoId] = Field(
+    order: list[TodoIdText] = Field(
         default_factory=list,
         max_length=500,
         description="Ids of the todos that the person ordered by hand, in a view of several lists.",
@@ -76,7 +76,7 @@ class Updates(Body):
     """The notifications of what others do: see `docs/notifications.md`."""
 
     mail: StrictBool = Field(True, description="Whether any are mailed.")
-    kinds: dict[Kind, Channels] = Field(
+    kinds: dict[NotificationKind, Channels] = Field(
         default_factory=dict, description="The channels of each kind; a kind that is left out has its defaults."
     )
 
@@ -108,7 +108,7 @@ _MODELS: dict[str, type[BaseModel]] = {
 }
 
 
-def model_of(key: str) -> type[BaseModel]:
+def find_setting_model(key: str) -> type[BaseModel]:
     """The model of the value that belongs under `key`. Raises `PydanticCustomError` when there is no such setting."""
     for pattern, model in _MODELS.items():
         if re.fullmatch(pattern, key):
@@ -117,17 +117,17 @@ def model_of(key: str) -> type[BaseModel]:
 
 
 def _check_key(key: str) -> str:
-    model_of(key)
+    find_setting_model(key)
     return key
 
 
 SettingKey = Annotated[str, Field(max_length=120, examples=["tag:home"]), AfterValidator(_check_key)]
 
 
-def complete_value(key: str, value: dict[str, Any]) -> dict[str, Any]:
+def fill_in_defaults(key: str, value: dict[str, Any]) -> dict[str, Any]:
     """`value` with its defaults. Raises `PydanticCustomError` that names the first field that does not fit `key`."""
     try:
-        return model_of(key).model_validate(value).model_dump()
+        return find_setting_model(key).model_validate(value).model_dump()
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         field = ".".join(map(str, first["loc"]))
@@ -144,7 +144,7 @@ class Setting(Body):
     @model_validator(mode="after")
     def _complete(self) -> "Setting":
         if self.value is not None:
-            self.value = complete_value(self.key, self.value)
+            self.value = fill_in_defaults(self.key, self.value)
         return self
 
 

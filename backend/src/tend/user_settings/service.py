@@ -15,7 +15,7 @@ from tend.core.write_result import WriteResult
 from tend.notifications.unsubscribe_token import open_unsubscribe_token
 from tend.user_settings import queries
 from tend.user_settings.queries import MAX_SETTINGS
-from tend.user_settings.schemas import AppSetting, Notifications, Updates, complete_value
+from tend.user_settings.schemas import AppSetting, Notifications, Updates, fill_in_defaults
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
@@ -63,7 +63,7 @@ async def unsubscribe(db: Queryable, settings: Settings, token: str) -> WriteRes
 def check_setting_value(key: str, value: dict[str, Any]) -> dict[str, Any]:
     """`value` with its defaults. Raises `Invalid` when it does not belong under `key`."""
     try:
-        return complete_value(key, value)
+        return fill_in_defaults(key, value)
     except PydanticCustomError as error:
         raise Invalid(FieldError("value", error.type, error.message())) from None
 

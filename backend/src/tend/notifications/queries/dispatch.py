@@ -9,7 +9,7 @@ from tend.core.db.database import Queryable
 from tend.lists.access import can_read_sql, has_folder_role_sql, sees_todo_sql
 from tend.lists.queries.people import members_sql
 from tend.notifications.channels import Channel, is_wanted, is_wanted_in_list_sql
-from tend.notifications.schemas import Kind
+from tend.notifications.schemas import NotificationKind
 
 DISPATCH_BATCH_SIZE = 200
 
@@ -139,7 +139,7 @@ class Message:
 
     email: str
     user_name: str
-    kind: Kind
+    kind: NotificationKind
     list_id: UUID | None
     folder_id: UUID | None
     todo_id: UUID | None

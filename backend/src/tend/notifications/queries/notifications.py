@@ -5,7 +5,7 @@ from uuid import UUID
 from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
 from tend.lists.access import OF_WHOLE_ACCOUNT
-from tend.notifications.schemas import MAX_PULLED, NotificationPatch
+from tend.notifications.schemas import MAX_NOTIFICATIONS_PER_PULL, NotificationPatch
 
 _COLUMNS = (
     "id",
@@ -32,7 +32,7 @@ from (
     where user_id = $1
       and not is_hidden
     order by at desc, id
-    limit {MAX_PULLED}
+    limit {MAX_NOTIFICATIONS_PER_PULL}
 ) item"""
 
 
@@ -51,7 +51,7 @@ def notifications_json_sql(cursor: str) -> str:
               and notifications.version > {cursor}
               and not notifications.is_hidden
             order by notifications.version desc
-            limit {MAX_PULLED}
+            limit {MAX_NOTIFICATIONS_PER_PULL}
         ) item"""
 
 

@@ -8,7 +8,7 @@ from tend.core.db.database import Queryable
 from tend.core.write_result import AccountVersions
 from tend.lists.access import can_read_sql, has_folder_role_sql, sees_todo_sql
 from tend.notifications.channels import DIGEST_MINUTES, is_wanted, is_wanted_in_list_sql
-from tend.notifications.schemas import Kind
+from tend.notifications.schemas import NotificationKind
 
 MAX_SENT_PER_HOUR = 30
 """How many notifications of one person for another are sent by mail and push within an hour; the others are quiet.
@@ -19,7 +19,7 @@ MAX_OF_ACTOR = 200
 """How many notifications of one person another person has at most, the latest ones."""
 MAX_ROWS = 400
 _CHECK_EVERY = 64
-"""After how many versions of an account its notifications are counted. Fewer than `MAX_PULLED` are there at any time."""
+"""After how many versions of an account its notifications are counted. Fewer than `MAX_NOTIFICATIONS_PER_PULL` are there at any time."""
 
 # These are for people who cannot see the list, and have nothing of it but its name.
 _OUTSIDE = "wanted.kind in ('invited', 'removed', 'list_deleted')"
@@ -149,7 +149,7 @@ class NotificationDraft:
     """A notification to be: for whom, and of what."""
 
     user_id: UUID
-    kind: Kind
+    kind: NotificationKind
     todo_id: UUID | None = None
     title: str | None = None
     """The title of the todo if it is not the present one in the list."""

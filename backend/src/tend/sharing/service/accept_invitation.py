@@ -10,7 +10,7 @@ from tend.core.write_result import WriteResult, merge_results
 from tend.lists.access import Role
 from tend.lists.queries import folder_members, folders, members, people
 from tend.notifications import service as notifications
-from tend.notifications.schemas import About
+from tend.notifications.schemas import NotificationSubject
 from tend.sharing.errors import InvalidInvitation, InvitationForOtherAddress, TooManyFolderMembers, TooManyMembers
 from tend.sharing.queries import received_invitations
 from tend.sharing.queries.invitations import Target
@@ -95,8 +95,8 @@ async def _is_member(tx: Queryable, user_id: UUID, target: Target) -> bool:
     return await find_role(tx, user_id, target.id) is not None
 
 
-def _about(target: Target) -> About:
-    return About(target.id) if target.kind == "list" else About(None, folder_id=target.id)
+def _about(target: Target) -> NotificationSubject:
+    return NotificationSubject(target.id) if target.kind == "list" else NotificationSubject(None, folder_id=target.id)
 
 
 def _joined(target: Target) -> Json:

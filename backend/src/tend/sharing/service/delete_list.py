@@ -10,7 +10,7 @@ from tend.lists import service as lists
 from tend.lists.queries.people import find_others
 from tend.notifications import service as notifications
 from tend.notifications.queries.notify import NotificationDraft
-from tend.notifications.schemas import About
+from tend.notifications.schemas import NotificationSubject
 
 
 async def delete_list(db: Queryable, user_id: UUID, list_id: UUID) -> WriteResult:
@@ -22,5 +22,5 @@ async def delete_list(db: Queryable, user_id: UUID, list_id: UUID) -> WriteResul
         name = json.loads(result.row)["name"]
         others = await find_others(tx, user_id, list_id)
         drafts = [NotificationDraft(other, "list_deleted", former_name=name) for other in others]
-        users = await notifications.notify_about(tx, user_id, About(list_id), drafts)
+        users = await notifications.notify_about(tx, user_id, NotificationSubject(list_id), drafts)
         return replace(result, users={**result.users, **users})

@@ -8,7 +8,7 @@ from tend.lists.access import Role
 from tend.lists.queries import folder_members, folders
 from tend.lists.queries.folder_members import FolderMember
 from tend.notifications import service as notifications
-from tend.notifications.schemas import About, Kind
+from tend.notifications.schemas import NotificationKind, NotificationSubject
 from tend.sharing.errors import FolderNotFound, LastFolderOwner, MemberNotFound
 from tend.sharing.queries.invitations import Target, withdraw_all_of_sender
 from tend.sharing.service.folders import apply_folder_memberships, require_member, require_owner
@@ -72,7 +72,9 @@ async def _require_member(tx: Queryable, folder_id: UUID, member_id: UUID) -> Fo
     return member
 
 
-async def _notify(tx: Queryable, user_id: UUID, kind: Kind, folder_id: UUID, member_id: UUID) -> WriteResult:
+async def _notify(
+    tx: Queryable, user_id: UUID, kind: NotificationKind, folder_id: UUID, member_id: UUID
+) -> WriteResult:
     """The member hears of the folder once, and not of each list in it."""
-    users = await notifications.notify(tx, user_id, kind, About(None, folder_id=folder_id), [member_id])
+    users = await notifications.notify(tx, user_id, kind, NotificationSubject(None, folder_id=folder_id), [member_id])
     return WriteResult(_NO_ROW, users=users)

@@ -19,7 +19,7 @@ from tend.lists.queries import folder_memberships, folders
 from tend.lists.queries.folders import MAX_FOLDER_LISTS, OwnList
 from tend.lists.queries.former_members import FormerMembers
 from tend.notifications import service as notifications
-from tend.notifications.schemas import About
+from tend.notifications.schemas import NotificationSubject
 from tend.sharing.errors import (
     FolderNotFound,
     InboxNotShareable,
@@ -88,7 +88,9 @@ async def delete(db: Queryable, user_id: UUID, folder_id: UUID) -> WriteResult:
         await folders.put_lists(tx, None, list_ids)
         written = await apply_folder_memberships(tx, user_id, list_ids, keeps_folder=True)
         numbered = await folders.take_member_versions(tx, folder_id)
-        notified = await notifications.notify(tx, user_id, "removed", About(None, folder_id=folder_id), list(numbered))
+        notified = await notifications.notify(
+            tx, user_id, "removed", NotificationSubject(None, folder_id=folder_id), list(numbered)
+        )
         await folders.delete_folder(tx, folder_id)
         return merge_results(
             _NO_ROW, written, WriteResult(_NO_ROW, users=numbered), WriteResult(_NO_ROW, users=notified)

@@ -11,7 +11,7 @@ from tend.lists.queries import member_changes, members
 from tend.lists.queries.former_members import FormerMembers
 from tend.lists.queries.member_changes import MemberWrite
 from tend.notifications import service as notifications
-from tend.notifications.schemas import About, Kind
+from tend.notifications.schemas import NotificationKind, NotificationSubject
 from tend.sharing.errors import LastOwner, MemberFromFolder, MemberNotFound
 from tend.sharing.queries.invitations import Target, withdraw_all_of_sender
 from tend.sharing.service.former_members import release_todos
@@ -51,12 +51,12 @@ async def remove_member(db: Queryable, user_id: UUID, list_id: UUID, member_id: 
 
 
 async def _notify(
-    tx: Queryable, user_id: UUID, kind: Kind, list_id: UUID, member_id: UUID, result: WriteResult
+    tx: Queryable, user_id: UUID, kind: NotificationKind, list_id: UUID, member_id: UUID, result: WriteResult
 ) -> WriteResult:
     """The result of a change of a member, who hears of it if there was one."""
     if not result.lists:
         return result
-    users = await notifications.notify(tx, user_id, kind, About(list_id), [member_id])
+    users = await notifications.notify(tx, user_id, kind, NotificationSubject(list_id), [member_id])
     return replace(result, users={**result.users, **users})
 
 

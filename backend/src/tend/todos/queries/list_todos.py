@@ -27,7 +27,7 @@ from tend.todos.queries.page import (
     sort_key,
     to_page,
 )
-from tend.todos.schemas import Order, Sort, TodoFilter
+from tend.todos.schemas import SortDirection, TodoFilter, TodoSort
 
 _COMPLETED = {
     None: "",
@@ -37,19 +37,21 @@ _COMPLETED = {
 
 
 @cache
-def _page_sql(sort: Sort, order: Order, *, in_list: bool, completed: bool | None) -> str:
+def _page_sql(sort: TodoSort, order: SortDirection, *, in_list: bool, completed: bool | None) -> str:
     condition = "todos.deleted_at is null and todos.kind = 'todo'" + _COMPLETED[completed]
     return _assemble_sql(sort, order, condition, "$6", in_list=in_list)
 
 
 @cache
-def _filtered_page_sql(sort: Sort, order: Order, *, in_list: bool, deleted: bool) -> str:
+def _filtered_page_sql(sort: TodoSort, order: SortDirection, *, in_list: bool, deleted: bool) -> str:
     condition = f"todos.deleted_at is {'not null' if deleted else 'null'}" + FILTERS
     # What is in the trash is gone for those who cannot restore it.
     return _assemble_sql(sort, order, condition, "$13", in_list=in_list, deleted=deleted)
 
 
-def _assemble_sql(sort: Sort, order: Order, condition: str, seen: str, *, in_list: bool, deleted: bool = False) -> str:
+def _assemble_sql(
+    sort: TodoSort, order: SortDirection, condition: str, seen: str, *, in_list: bool, deleted: bool = False
+) -> str:
     key = sort_key(sort, order)
     # Scalars on purpose: if the planner saw the values, planning again for each call would look cheaper than keeping a plan.
     after_cursor = (
@@ -89,7 +91,7 @@ def _all_lists_sql(*, deleted: bool) -> str:
           and lists.archived_at is null"""
 
 
-def _merge_pages_sql(rows_of_list: str, key: SortKey, order: Order) -> str:
+def _merge_pages_sql(rows_of_list: str, key: SortKey, order: SortDirection) -> str:
     """Sorts keys and places in the table alone, and then reads the rows of the page: a place is valid in one statement."""
     order_of_found = f"order by found.key {order}, found.id {order}"
     return f"""
@@ -130,7 +132,7 @@ async def fetch_filtered_page(
 
 def list_statements() -> Iterator[tuple[str, str]]:
     """Every statement by a name that says its options."""
-    for sort, order, in_list in product(get_args(Sort), get_args(Order), (True, False)):
+    for sort, order, in_list in product(get_args(TodoSort), get_args(SortDirection), (True, False)):
         name = f"{sort} {order} in {'one list' if in_list else 'all lists'}"
         for completed in (None, True, False):
             yield f"page {name} completed={completed}", _page_sql(sort, order, in_list=in_list, completed=completed)

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from tend.todos.cursors import PageStart
-from tend.todos.schemas import Order, Sort, TodoFilter
+from tend.todos.schemas import SortDirection, TodoFilter, TodoSort
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class SortKey:
 _DUE = "due_moment(todos.due_date, todos.due_time)"
 # Titles sort in the byte order of a key: it is the same on every platform and never changes, as locales' orders do.
 # Enums and dates leave as text: the driver would look up the enum's type, and takes the calendar's ends for infinities.
-_SORT_KEYS: dict[Sort, SortKey] = {
+_SORT_KEYS: dict[TodoSort, SortKey] = {
     "position": SortKey("todos.position", 'text collate "C"'),
     "due": SortKey(_DUE, "text::timestamp", "::text"),
     "priority": SortKey("todos.priority", "text::priority", "::text"),
@@ -36,15 +36,15 @@ _SORT_KEYS: dict[Sort, SortKey] = {
 _DUE_DESCENDING = SortKey(f"coalesce(nullif({_DUE}, 'infinity'), '-infinity')", "text::timestamp", "::text")
 
 
-def sort_key(sort: Sort, order: Order) -> SortKey:
+def sort_key(sort: TodoSort, order: SortDirection) -> SortKey:
     return _DUE_DESCENDING if (sort, order) == ("due", "desc") else _SORT_KEYS[sort]
 
 
-def after_cursor_sql(key: SortKey, order: Order) -> str:
+def after_cursor_sql(key: SortKey, order: SortDirection) -> str:
     return f"({key.expression}, todos.id) {'>' if order == 'asc' else '<'} ($3::{key.type}, $4::uuid)"
 
 
-def order_by_sql(key: SortKey, order: Order) -> str:
+def order_by_sql(key: SortKey, order: SortDirection) -> str:
     return f"order by {key.expression} {order}, todos.id {order}"
 
 

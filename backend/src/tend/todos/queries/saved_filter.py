@@ -43,7 +43,7 @@ from tend.todos.queries.page import (
 )
 from tend.todos.queries.update import is_member_sql
 from tend.todos.queries.user_context import MAX_NAMES, LocalTime
-from tend.todos.schemas import Order, Sort, TodoFilter
+from tend.todos.schemas import SortDirection, TodoFilter, TodoSort
 
 _NAMES = f"""
 select
@@ -160,7 +160,7 @@ class FilterDay:
     """The first day of the week; 0 is Sunday."""
 
 
-def _page(expression: Expression, today: FilterDay, sort: Sort, order: Order) -> tuple[str, list[Any]]:
+def _page(expression: Expression, today: FilterDay, sort: TodoSort, order: SortDirection) -> tuple[str, list[Any]]:
     """The statement, and its parameters from $8 on."""
     parameters: list[Any] = []
     condition = _condition_sql(expression, today, parameters)

@@ -24,7 +24,7 @@ from tend.todos.queries.page import (
     sort_key,
     to_page,
 )
-from tend.todos.schemas import Order, Sort, TodoFilter
+from tend.todos.schemas import SortDirection, TodoFilter, TodoSort
 
 # The symbols are those that names consist of: C#, F#, C++, AT&T, @home. Others separate words, or end a sentence.
 _WORD_WITH_SYMBOL = re.compile(r"(?=.*[^\W_])(?=.*[#+&@*=$€£%]).+")
@@ -44,7 +44,7 @@ _MATCHES = """(
 
 
 @cache
-def _search_page_sql(sort: Sort, order: Order, *, deleted: bool) -> str:
+def _search_page_sql(sort: TodoSort, order: SortDirection, *, deleted: bool) -> str:
     """$13 the words, the rarest first, $14 those with symbols, $15 all as typed if whole words may be found besides."""
     key = sort_key(sort, order)
     # The index that serves this order is a partial one.
@@ -136,5 +136,5 @@ def _rarity(word: str) -> tuple[int, int]:
 
 def list_statements() -> Iterator[tuple[str, str]]:
     """Every statement by a name that says its options."""
-    for sort, order, deleted in product(get_args(Sort), get_args(Order), (True, False)):
+    for sort, order, deleted in product(get_args(TodoSort), get_args(SortDirection), (True, False)):
         yield f"search page {sort} {order} deleted={deleted}", _search_page_sql(sort, order, deleted=deleted)
