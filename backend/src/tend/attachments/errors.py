@@ -17,12 +17,12 @@ class AttachmentIdTaken(Conflict):
     detail = "This ID is already in use. Try again with a new one."
 
 
-class AttachmentsFull(Conflict):
+class TooManyAttachments(Conflict):
     code = "attachments_full"
     detail = f"A todo can have up to {MAX_ATTACHMENTS} files. Remove one first, or use another todo."
 
 
-class CommentFilesFull(Conflict):
+class TooManyFilesOfComment(Conflict):
     code = "comment_files_full"
     detail = f"A comment can have up to {MAX_FILES_OF_COMMENT} files. Write another one for the rest."
 

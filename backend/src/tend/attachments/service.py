@@ -6,7 +6,7 @@ from functools import partial
 from uuid import UUID
 
 from tend.attachments import files
-from tend.attachments.errors import AttachmentIdTaken, AttachmentNotFound, AttachmentsFull, CommentFilesFull
+from tend.attachments.errors import AttachmentIdTaken, AttachmentNotFound, TooManyAttachments, TooManyFilesOfComment
 from tend.attachments.file_type import detect_type, require_accepted
 from tend.attachments.files import Picture, Upload
 from tend.attachments.object_store import ObjectStore
@@ -45,11 +45,11 @@ class Target:
         return room
 
     def require_place(self, room: Room) -> None:
-        """Raises `AttachmentsFull` or `CommentFilesFull`."""
+        """Raises `TooManyAttachments` or `TooManyFilesOfComment`."""
         if self.is_comment and room.count >= MAX_FILES_OF_COMMENT:
-            raise CommentFilesFull
+            raise TooManyFilesOfComment
         if room.count >= MAX_ATTACHMENTS:
-            raise AttachmentsFull
+            raise TooManyAttachments
 
 
 async def require_room(
@@ -58,7 +58,7 @@ async def require_room(
     """Before a file is received, and before it is stored, with its hash: a file that is refused takes no room in the store.
 
     The statement that adds it checks all of this again.
-    Raises `TodoNotFound` or `CommentNotFound`, `AttachmentIdTaken`, `AttachmentsFull` or `CommentFilesFull`, and
+    Raises `TodoNotFound` or `CommentNotFound`, `AttachmentIdTaken`, `TooManyAttachments` or `TooManyFilesOfComment`, and
     `QuotaReached`.
     """
     room = await target.find_room(db, user_id, attachment_id, size)
@@ -147,13 +147,13 @@ async def delete(db: Queryable, user_id: UUID, todo_id: UUID, attachment_id: UUI
 
 
 async def restore(db: Queryable, user_id: UUID, todo_id: UUID, attachment_id: UUID) -> WriteResult:
-    """Undoes a deletion of the last 30 days. Raises `AttachmentNotFound` and `AttachmentsFull`."""
+    """Undoes a deletion of the last 30 days. Raises `AttachmentNotFound` and `TooManyAttachments`."""
     async with in_transaction(db) as tx:
         restored = await queries.restore_attachment(tx, user_id, todo_id, attachment_id)
         restored = restored or await queries.restore_attachment(tx, user_id, todo_id, attachment_id)
         restored = await _require(tx, user_id, todo_id, attachment_id, restored)
         if not restored.lists and await queries.find_attachment(tx, user_id, attachment_id) is None:
-            raise AttachmentsFull
+            raise TooManyAttachments
         return restored
 
 

@@ -13,7 +13,7 @@ class CommentIdTaken(Conflict):
     detail = "This ID is already in use. Try again with a new one."
 
 
-class CommentsFull(Conflict):
+class TooManyComments(Conflict):
     code = "comments_full"
     detail = (
         f"A todo can have up to {MAX_COMMENTS} comments, {MAX_OF_AUTHOR} of them by one person or one link’s guests. "

@@ -5,7 +5,7 @@ from fastapi import APIRouter, Response
 from tend.accounts.current_user import ListReader, ListWriter
 from tend.accounts.session_tokens import SignedInUser
 from tend.comments import service
-from tend.comments.errors import CommentIdTaken, CommentNotFound, CommentsFull
+from tend.comments.errors import CommentIdTaken, CommentNotFound, TooManyComments
 from tend.comments.schemas import CommentDraft, CommentOut, CommentPatch
 from tend.core.http.dependencies import Db
 from tend.core.http.idempotent_write import LongRowReplay, WriterDep
@@ -31,7 +31,7 @@ async def list_comments(todo_id: UUID, user: ListReader, db: Db) -> Response:
     "/api/todos/{todo_id}/comments",
     status_code=201,
     response_model=CommentOut,
-    responses=error_responses(TodoNotFound, CommentIdTaken, CommentsFull),
+    responses=error_responses(TodoNotFound, CommentIdTaken, TooManyComments),
 )
 async def create_comment(todo_id: UUID, draft: CommentDraft, user: ListWriter, writer: WriterDep) -> Response:
     return await writer.respond(
@@ -54,7 +54,7 @@ async def delete_comment(comment_id: UUID, user: ListWriter, writer: WriterDep) 
 @router.post(
     "/api/comments/{comment_id}/restore",
     response_model=CommentOut,
-    responses=error_responses(CommentNotFound, CommentsFull),
+    responses=error_responses(CommentNotFound, TooManyComments),
 )
 async def restore_comment(comment_id: UUID, user: ListWriter, writer: WriterDep) -> Response:
     """Brings back a comment that you deleted up to 30 days ago."""

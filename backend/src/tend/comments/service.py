@@ -5,7 +5,7 @@ from uuid import UUID
 
 import asyncpg
 
-from tend.comments.errors import CommentIdTaken, CommentNotFound, CommentsFull
+from tend.comments.errors import CommentIdTaken, CommentNotFound, TooManyComments
 from tend.comments.queries import create as creation
 from tend.comments.queries import crud
 from tend.comments.schemas import CommentDraft, CommentPatch, find_mentions
@@ -45,7 +45,7 @@ async def create(
     A todo in the trash can be commented on: the person may not have known that it is there.
 
     `at`: when the comment was written, if that was not just now. Raises `TodoNotFound`, `CommentIdTaken` and
-    `CommentsFull`.
+    `TooManyComments`.
     """
     comment_id = draft.id or new_id()
     for attempt in range(_MAX_ATTEMPTS):
@@ -84,7 +84,7 @@ async def _find_replayed(db: Queryable, user_id: UUID, comment_id: UUID, todo_id
     if failed.is_id_taken:
         raise CommentIdTaken
     if failed.is_full:
-        raise CommentsFull
+        raise TooManyComments
     return None
 
 
@@ -119,13 +119,13 @@ async def delete(db: Queryable, user_id: UUID, comment_id: UUID) -> WriteResult:
 async def restore(db: Queryable, user_id: UUID, comment_id: UUID) -> WriteResult:
     """Undoes a deletion: whoever deleted it can, and owners what another owner deleted.
 
-    Raises `CommentNotFound`, and `CommentsFull` if others have taken its place.
+    Raises `CommentNotFound`, and `TooManyComments` if others have taken its place.
     """
     async with in_transaction(db) as tx:
         restored = await crud.restore_comment(tx, user_id, comment_id)
         restored = _require(restored or await crud.restore_comment(tx, user_id, comment_id))
     if json.loads(restored.row)["deleted_at"]:
-        raise CommentsFull
+        raise TooManyComments
     return restored
 
 

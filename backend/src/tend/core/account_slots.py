@@ -22,7 +22,7 @@ _POLL_SECONDS = 0.02
 _RENEW_SECONDS = 10.0
 
 
-class TooManyAtOnce(TooManyRequests):
+class TooManyConcurrentRequests(TooManyRequests):
     code = "too_many_at_once"
     title = "Too many requests at once"
 
@@ -47,14 +47,14 @@ class AccountSlots:
 
     @asynccontextmanager
     async def take(self, user_id: UUID) -> AsyncIterator[None]:
-        """Raises `TooManyAtOnce` when no slot becomes free in `WAIT_SECONDS`."""
+        """Raises `TooManyConcurrentRequests` when no slot becomes free in `WAIT_SECONDS`."""
         deadline = monotonic() + WAIT_SECONDS
         semaphore = self._semaphores.setdefault(user_id, asyncio.Semaphore(self._count))
         try:
             async with asyncio.timeout(WAIT_SECONDS):
                 await semaphore.acquire()
         except TimeoutError:
-            raise TooManyAtOnce from None
+            raise TooManyConcurrentRequests from None
         try:
             async with self._lease(f"{self._kind} {user_id}" if self._kind else str(user_id), deadline):
                 yield
@@ -69,7 +69,7 @@ class AccountSlots:
             return
         while (lease := self._limits.take_lease(subject, self._count)) is None:
             if monotonic() > deadline:
-                raise TooManyAtOnce
+                raise TooManyConcurrentRequests
             await asyncio.sleep(_POLL_SECONDS)
         renewal = asyncio.create_task(_renew(self._limits, subject, lease))
         try:

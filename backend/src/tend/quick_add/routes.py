@@ -5,7 +5,7 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
 from tend.accounts.current_user import ListWriter
-from tend.core.account_slots import TooManyAtOnce
+from tend.core.account_slots import TooManyConcurrentRequests
 from tend.core.http.idempotent_write import LongRowReplay, WriterDep
 from tend.core.http.openapi import error_responses
 from tend.core.schemas import Body
@@ -38,7 +38,7 @@ router = APIRouter(prefix="/api/quick-add", tags=["todos"])
     "",
     status_code=201,
     response_model=QuickAdded,
-    responses=error_responses(ListNotFound, ParentNotFound, TooManyAtOnce),
+    responses=error_responses(ListNotFound, ParentNotFound, TooManyConcurrentRequests),
 )
 async def quick_add(wanted: QuickAdd, user: ListWriter, writer: WriterDep) -> Response:
     """Parses each line as the app does, and adds all of the todos or none."""

@@ -12,10 +12,10 @@ class ReminderIdTaken(Conflict):
     detail = "This ID is already in use. Try again with a new one."
 
 
-class RemindersFull(Conflict):
+class TooManyRemindersOfTodo(Conflict):
     code = "reminders_full"
     detail = f"A todo can have up to {MAX_REMINDERS} reminders. Remove one first."
 
 
-class AccountRemindersFull(RemindersFull):
+class TooManyRemindersOfAccount(TooManyRemindersOfTodo):
     detail = f"You can have up to {MAX_UPCOMING_REMINDERS:,} reminders that are still to come. Remove some first."

@@ -12,7 +12,7 @@ from tend.core.http.openapi import error_responses
 from tend.core.http.responses import json_bytes
 from tend.core.schemas import Page
 from tend.reminders import service
-from tend.reminders.errors import ReminderIdTaken, ReminderNotFound, RemindersFull
+from tend.reminders.errors import ReminderIdTaken, ReminderNotFound, TooManyRemindersOfTodo
 from tend.reminders.schemas import ReminderDraft, ReminderOut, Snooze
 from tend.todos.errors import TodoNotFound
 
@@ -29,7 +29,7 @@ async def list_reminders(todo_id: UUID, user: ListReader, db: Db) -> Response:
     "/api/todos/{todo_id}/reminders",
     status_code=201,
     response_model=ReminderOut,
-    responses=error_responses(TodoNotFound, RemindersFull, ReminderIdTaken),
+    responses=error_responses(TodoNotFound, TooManyRemindersOfTodo, ReminderIdTaken),
 )
 async def create_reminder(todo_id: UUID, draft: ReminderDraft, user: ListWriter, writer: WriterDep) -> Response:
     return await writer.respond(lambda db: service.create(db, user.id, todo_id, draft), status=201)

@@ -14,7 +14,7 @@ from tend.core.db.database import Json, Queryable, in_transaction
 from tend.core.ids import new_id
 from tend.core.pagination import page_json
 from tend.core.write_result import WriteResult
-from tend.reminders.errors import AccountRemindersFull, ReminderIdTaken, ReminderNotFound, RemindersFull
+from tend.reminders.errors import ReminderIdTaken, ReminderNotFound, TooManyRemindersOfAccount, TooManyRemindersOfTodo
 from tend.reminders.queries import crud
 from tend.reminders.schemas import ReminderDraft, Snooze
 from tend.todos.errors import TodoNotFound
@@ -34,7 +34,7 @@ async def list_reminders(db: Queryable, user_id: UUID, todo_id: UUID) -> Json:
 
 
 async def create(db: Queryable, user_id: UUID, todo_id: UUID, draft: ReminderDraft) -> WriteResult:
-    """A replay changes nothing. Raises `TodoNotFound`, `RemindersFull` and `ReminderIdTaken`."""
+    """A replay changes nothing. Raises `TodoNotFound`, `TooManyRemindersOfTodo` and `ReminderIdTaken`."""
     async with in_transaction(db) as tx:
         await crud.lock_list(tx, user_id, todo_id)
         await lock_user(tx, user_id)
@@ -44,7 +44,7 @@ async def create(db: Queryable, user_id: UUID, todo_id: UUID, draft: ReminderDra
     if created.is_id_taken:
         raise ReminderIdTaken
     if created.result is None:
-        raise AccountRemindersFull if created.is_account_full else RemindersFull
+        raise TooManyRemindersOfAccount if created.is_account_full else TooManyRemindersOfTodo
     return created.result
 
 
@@ -77,7 +77,7 @@ async def snooze(db: Queryable, secret: str, request: Snooze) -> WriteResult:
         return await create(db, user_id, todo_id, draft)
     except ReminderIdTaken:
         return WriteResult("null")
-    except (TodoNotFound, RemindersFull):
+    except (TodoNotFound, TooManyRemindersOfTodo):
         raise InvalidToken from None
 
 

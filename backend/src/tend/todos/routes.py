@@ -5,7 +5,7 @@ from fastapi import APIRouter, Query, Response
 
 from tend.accounts.current_user import CurrentReader, ListReader, ListWriter
 from tend.accounts.session_tokens import SignedInUser
-from tend.core.account_slots import TooManyAtOnce
+from tend.core.account_slots import TooManyConcurrentRequests
 from tend.core.fast_path.fast_route import FastRoute
 from tend.core.http.dependencies import Db, HeavyDb, PageCacheDep
 from tend.core.http.idempotent_write import LongRowReplay, WriterDep
@@ -26,7 +26,7 @@ def _row_of(user: SignedInUser) -> LongRowReplay:
     return LongRowReplay(lambda db, row: write.get(db, user.id, UUID(row["id"])))
 
 
-@router.get("", response_model=Page[TodoOut], responses=error_responses(ListNotFound, TooManyAtOnce))
+@router.get("", response_model=Page[TodoOut], responses=error_responses(ListNotFound, TooManyConcurrentRequests))
 async def browse_todos(
     wanted: Annotated[TodoFilter, Query()], user: ListReader, db: Db, heavy: HeavyDb, cache: PageCacheDep
 ) -> Response:

@@ -28,7 +28,7 @@ from tend.lists.errors import ListNotFound
 from tend.lists.queries.folders import MAX_FOLDERS
 from tend.lists.schemas import ListPatch
 from tend.quick_add.service import build_context
-from tend.reminders.errors import AccountRemindersFull
+from tend.reminders.errors import TooManyRemindersOfAccount
 from tend.reminders.queries import crud as reminder_queries
 from tend.sharing.service import folders
 from tend.todos.queries import batch, crud, user_context
@@ -149,7 +149,7 @@ async def preview_import(db: Queryable, user_id: UUID, data: ImportedData) -> st
 
 
 async def import_data(db: Queryable, user_id: UUID, data: ImportedData) -> WriteResult:
-    """Adds all of it to the account; the row is the `ImportReport`. Raises `QuotaReached` and `AccountRemindersFull`."""
+    """Adds all of it to the account; the row is the `ImportReport`. Raises `QuotaReached` and `TooManyRemindersOfAccount`."""
     async with in_transaction(db) as tx:
         await _require_room(tx, user_id, data)
         data = await _leave_out_folders(tx, user_id, await _leave_out_settings(tx, user_id, data))
@@ -182,7 +182,7 @@ async def _write(tx: Queryable, user_id: UUID, data: ImportedData) -> AsyncItera
     for chunk in _chunks(reminders):
         yield await reminder_queries.import_reminders(tx, user_id, to_json(chunk).decode())
     if reminders and await reminder_queries.has_too_many(tx, user_id):
-        raise AccountRemindersFull
+        raise TooManyRemindersOfAccount
 
 
 async def _write_list(tx: Queryable, user_id: UUID, list_id: UUID, one: ImportedList) -> AsyncIterator[WriteResult]:

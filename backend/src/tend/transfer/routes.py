@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from tend.accounts.current_user import CurrentUser
 from tend.attachments.errors import FilesUnavailable
-from tend.core.account_slots import TooManyAtOnce
+from tend.core.account_slots import TooManyConcurrentRequests
 from tend.core.db.database import Json, Queryable
 from tend.core.errors import StorageFull
 from tend.core.http.dependencies import Db
@@ -25,7 +25,7 @@ from tend.core.http.idempotent_write import (
 from tend.core.http.openapi import error_responses
 from tend.core.http.responses import json_bytes
 from tend.core.schemas import Storable, StrictModel
-from tend.reminders.errors import AccountRemindersFull
+from tend.reminders.errors import TooManyRemindersOfAccount
 from tend.transfer import export_account as exports
 from tend.transfer import import_file as imports
 from tend.transfer.model import Source
@@ -135,7 +135,7 @@ class _ExportResponse(StreamingResponse):
     response_model=Export,
     responses={
         200: {"content": {_ZIP_TYPE: _FILE}, "description": "A JSON document, or a ZIP file with it and the files"},
-        **error_responses(TooManyAtOnce, FilesUnavailable),
+        **error_responses(TooManyConcurrentRequests, FilesUnavailable),
     },
 )
 async def export_account(
@@ -162,7 +162,7 @@ _DETAILS = ("lists", "inbox_todos", "settings")
 @router.post(
     "/import",
     response_model=ImportReport,
-    responses=error_responses(TooManyAtOnce, AccountRemindersFull, StorageFull, FilesUnavailable),
+    responses=error_responses(TooManyConcurrentRequests, TooManyRemindersOfAccount, StorageFull, FilesUnavailable),
     openapi_extra={
         "requestBody": {"required": True, "content": {"application/octet-stream": _FILE}},
         "parameters": [OPENAPI_IDEMPOTENCY_HEADER],

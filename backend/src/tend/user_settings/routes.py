@@ -15,7 +15,7 @@ from tend.core.http.responses import json_bytes
 from tend.core.schemas import Page
 from tend.user_settings import service
 from tend.user_settings.schemas import SettingKey, SettingOut, SettingPut, Unsubscription
-from tend.user_settings.service import SettingsFull
+from tend.user_settings.service import TooManySettings
 
 router = APIRouter(prefix="/api/me/settings", tags=["me"])
 unsubscribe_router = APIRouter(prefix="/api/unsubscribe", tags=["me"])
@@ -31,7 +31,7 @@ async def list_settings(user: CurrentReader, db: Db) -> Response:
     return json_bytes(await service.list_user_settings(db, user.id))
 
 
-@router.put("/{key}", response_model=SettingOut, responses=error_responses(SettingsFull))
+@router.put("/{key}", response_model=SettingOut, responses=error_responses(TooManySettings))
 async def put_setting(key: KeyInPath, wanted: SettingPut, user: CurrentWriter, writer: WriterDep) -> Response:
     value = service.check_setting_value(key, wanted.value)
     replay = LongRowReplay(lambda db, row: service.get(db, user.id, row["key"]), lambda _: json.dumps({"key": key}))

@@ -20,7 +20,7 @@ from tend.user_settings.schemas import AppSetting, Notifications, Updates, fill_
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
-class SettingsFull(Conflict):
+class TooManySettings(Conflict):
     code = "settings_full"
     detail = f"You’ve reached the limit of {MAX_SETTINGS} settings. Delete a filter or remove a tag’s color first."
 
@@ -75,11 +75,11 @@ async def get(db: Queryable, user_id: UUID, key: str) -> Json:
 
 
 async def put_setting(db: Queryable, user_id: UUID, key: str, value: dict[str, Any] | None) -> WriteResult:
-    """Stores a checked `value` under `key`, or deletes the setting if it is None. Raises `SettingsFull`."""
+    """Stores a checked `value` under `key`, or deletes the setting if it is None. Raises `TooManySettings`."""
     document = None if value is None else json.dumps(value)
     async with in_transaction(db) as tx:
         await lock_user(tx, user_id)
         result = await queries.put_setting(tx, user_id, key, document)
     if result is None:
-        raise SettingsFull
+        raise TooManySettings
     return result

@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from tend.core.account_slots import TooManyAtOnce
+from tend.core.account_slots import TooManyConcurrentRequests
 from tend.core.db.account_connections import AccountConnections
 from tend.core.request_context import payer
 from time_limits import HANG_SECONDS, TURN_SECONDS
@@ -103,7 +103,7 @@ async def test_a_request_that_waits_for_too_long_is_refused(turn):
     turn("ada")
     for _ in range(4):
         await connections.take()
-    with pytest.raises(TooManyAtOnce):
+    with pytest.raises(TooManyConcurrentRequests):
         await connections.take()
     turn("bob")
     assert await connections.take() == "bob"
@@ -120,7 +120,7 @@ async def test_nothing_is_remembered_of_accounts_without_requests(turn):
         for _ in range(5):
             try:
                 await connections.take()
-            except TooManyAtOnce:
+            except TooManyConcurrentRequests:
                 continue
         for _ in range(4):
             connections.give_back(name)

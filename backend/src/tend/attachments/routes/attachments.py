@@ -13,11 +13,11 @@ from tend.attachments import files, service
 from tend.attachments.errors import (
     AttachmentIdTaken,
     AttachmentNotFound,
-    AttachmentsFull,
-    CommentFilesFull,
     FileMissing,
     FilesUnavailable,
     RangeNotSatisfiable,
+    TooManyAttachments,
+    TooManyFilesOfComment,
 )
 from tend.attachments.files import PICTURE_TYPE, Picture
 from tend.attachments.object_store import ObjectStore
@@ -33,7 +33,7 @@ from tend.attachments.service import Target
 from tend.comments import service as comments
 from tend.comments.errors import CommentNotFound
 from tend.comments.schemas import CommentOut
-from tend.core.account_slots import TooManyAtOnce
+from tend.core.account_slots import TooManyConcurrentRequests
 from tend.core.db.database import Json, Queryable
 from tend.core.errors import StorageFull
 from tend.core.http.dependencies import Db
@@ -66,8 +66,8 @@ def _row_of(user: SignedInUser, find: Callable[[Queryable, UUID, UUID], Awaitabl
     responses=error_responses(
         TodoNotFound,
         AttachmentIdTaken,
-        AttachmentsFull,
-        TooManyAtOnce,
+        TooManyAttachments,
+        TooManyConcurrentRequests,
         StorageFull,
         FilesUnavailable,
     ),
@@ -91,8 +91,8 @@ async def attach_file(
     responses=error_responses(
         CommentNotFound,
         AttachmentIdTaken,
-        CommentFilesFull,
-        TooManyAtOnce,
+        TooManyFilesOfComment,
+        TooManyConcurrentRequests,
         StorageFull,
         FilesUnavailable,
     ),
@@ -210,7 +210,7 @@ async def delete_attachment(attachment_id: UUID, user: ListWriter, db: Db, write
 @router.post(
     "/api/attachments/{attachment_id}/restore",
     response_model=TodoOut,
-    responses=error_responses(AttachmentNotFound, AttachmentsFull),
+    responses=error_responses(AttachmentNotFound, TooManyAttachments),
 )
 async def restore_attachment(attachment_id: UUID, user: ListWriter, db: Db, writer: WriterDep) -> Response:
     """Brings back an attachment that was deleted up to 30 days ago; the response is its todo."""

@@ -15,7 +15,7 @@ from tend.attachments.routes.file_routes import (
     ObjectStoreDep,
     openapi_of_file,
 )
-from tend.core.account_slots import TooManyAtOnce
+from tend.core.account_slots import TooManyConcurrentRequests
 from tend.core.db.rate_limit import RateLimit, enforce_rate_limit
 from tend.core.errors import StorageFull, TooManyRequests
 from tend.core.http.dependencies import Db
@@ -33,7 +33,7 @@ _RESPONSES = {**openapi_of_file(PICTURE_TYPE), **error_responses(ProfilePictureN
 @router.put(
     "/api/me/picture",
     response_model=UserOut,
-    responses=error_responses(TooManyAtOnce, TooManyRequests, StorageFull, FilesUnavailable),
+    responses=error_responses(TooManyConcurrentRequests, TooManyRequests, StorageFull, FilesUnavailable),
     openapi_extra={
         "requestBody": {"required": True, "content": {UNKNOWN_MEDIA_TYPE: BINARY_SCHEMA}},
         "parameters": [OPENAPI_IDEMPOTENCY_HEADER],

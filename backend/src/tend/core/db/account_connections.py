@@ -7,7 +7,7 @@ that sends many of them at once waits for its own requests, without a connection
 import asyncio
 from collections import deque
 
-from tend.core.account_slots import TooManyAtOnce
+from tend.core.account_slots import TooManyConcurrentRequests
 from tend.core.request_context import payer
 
 
@@ -24,7 +24,7 @@ class AccountConnections:
     async def take(self) -> str:
         """The account whose share the present request uses from now on, for `give_back`.
 
-        Raises `TooManyAtOnce` if other requests of the account use the whole share for too long.
+        Raises `TooManyConcurrentRequests` if other requests of the account use the whole share for too long.
         """
         name = payer.get()
         if name:
@@ -68,4 +68,4 @@ class AccountConnections:
 
 def _expire(waiter: "asyncio.Future[None]") -> None:
     if not waiter.done():
-        waiter.set_exception(TooManyAtOnce())
+        waiter.set_exception(TooManyConcurrentRequests())
