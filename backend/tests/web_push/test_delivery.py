@@ -14,7 +14,7 @@ from tend.core import jobs
 from tend.core.jobs import run_worker
 from tend.main import build_jobs
 from tend.web_push.client import deliver_notification
-from tend.web_push.errors import PushDeferred
+from tend.web_push.errors import WebPushDeferred
 from time_limits import HANG_SECONDS
 
 TEST = "/api/me/push-subscriptions/test"
@@ -132,7 +132,7 @@ async def test_a_rejected_notification_is_not_sent_again_and_the_subscription_st
 @pytest.mark.parametrize("status", [408, 429, 500, 503])
 async def test_a_temporary_error_of_the_push_service_defers_the_delivery(settings, service, status):
     service.responses["/a"] = [status]
-    with pytest.raises(PushDeferred, match=f"^HTTP {status}$"):
+    with pytest.raises(WebPushDeferred, match=f"^HTTP {status}$"):
         await deliver_notification(settings, service.endpoint("/a"), b"", ttl=60, topic="t")
 
 

@@ -18,7 +18,7 @@ from tend.reminders.queries import dispatch as queries
 from tend.web_push import service as web_push
 
 REMINDER_MAIL_JOB = "mail_reminder"
-NOTIFICATION_KIND = "reminder"
+REMINDER_WEB_PUSH_KIND = "reminder"
 _MAX_SUBJECT = 200
 _DAY_SECONDS = 86_400
 
@@ -74,7 +74,7 @@ async def _queue_jobs(db: Queryable, reminder: queries.DueReminder, *, has_mail:
         await web_push.queue_notifications(
             db,
             reminder.user_id,
-            kind=NOTIFICATION_KIND,
+            kind=REMINDER_WEB_PUSH_KIND,
             subject_id=reminder.id,
             moment=moment,
             priority=priority,

@@ -31,7 +31,7 @@ async def build_notification(context: JobContext, user_id: UUID, reminder_id: UU
     return Notification(message.title, body, message.path, tag=message.id.hex, snooze=token)
 
 
-NOTIFICATION_BUILDERS: dict[str, BuildNotification] = {dispatch.NOTIFICATION_KIND: build_notification}
+NOTIFICATION_BUILDERS: dict[str, BuildNotification] = {dispatch.REMINDER_WEB_PUSH_KIND: build_notification}
 LIMITS = {dispatch.REMINDER_MAIL_JOB: 6, agenda.AGENDA_MAIL_JOB: 4}
 JOBS: dict[str, Handler] = {dispatch.REMINDER_MAIL_JOB: mail_reminder, agenda.AGENDA_MAIL_JOB: mail_agenda}
 

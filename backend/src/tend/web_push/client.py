@@ -16,15 +16,15 @@ from httpx2 import URL, AsyncClient, ConnectError, HTTPError, TimeoutException, 
 from tend.core.clock import now
 from tend.core.settings.settings import Settings
 from tend.web_push import endpoint_guard
-from tend.web_push.errors import PushDeferred, PushTimedOut
+from tend.web_push.errors import WebPushDeferred, WebPushTimedOut
 from tend.web_push.protocol import derive_vapid_key, encode_base64url, public_key
 
 TIMEOUT_SECONDS = 10.0
 VAPID_TOKEN_HOURS = 12
 MAX_RETRY_SECONDS = 3600
 # Pauses for push services that do not respond, so that the jobs of one do not take the places of all others.
-MIN_PAUSE_SECONDS = 60.0
-MAX_PAUSE_SECONDS = 3600.0
+MIN_HOST_PAUSE_SECONDS = 60.0
+MAX_HOST_PAUSE_SECONDS = 3600.0
 # Anybody can name hosts, so only this many are remembered, and the oldest are forgotten first.
 MAX_HOSTS = 1000
 _ENDED_STATUSES = {404, 410}
@@ -44,8 +44,8 @@ async def deliver_notification(
 ) -> DeliveryOutcome:
     """Makes one attempt. `ttl` in seconds: how long the push service keeps the message for a device that is offline.
 
-    While it does, a later message with the same `topic` replaces this one. Raises `PushDeferred` when another attempt
-    could succeed, and `PushTimedOut` when the push service has not responded.
+    While it does, a later message with the same `topic` replaces this one. Raises `WebPushDeferred` when another attempt
+    could succeed, and `WebPushTimedOut` when the push service has not responded.
     """
     try:
         parts = endpoint_guard.parse_endpoint(endpoint, allow_local=settings.push_local)
@@ -65,9 +65,9 @@ async def deliver_notification(
         async with asyncio.timeout(TIMEOUT_SECONDS):
             return await _post(settings, parts, headers, body)
     except (TimeoutError, TimeoutException) as error:
-        raise PushTimedOut(type(error).__name__) from None
+        raise WebPushTimedOut(type(error).__name__) from None
     except (HTTPError, OSError) as error:
-        raise PushDeferred(type(error).__name__) from None
+        raise WebPushDeferred(type(error).__name__) from None
 
 
 async def _post(settings: Settings, parts: SplitResult, headers: dict[str, str], body: bytes) -> DeliveryOutcome:
@@ -88,7 +88,7 @@ async def _post(settings: Settings, parts: SplitResult, headers: dict[str, str],
             except ConnectError:
                 if is_last:
                     raise
-    raise PushDeferred("no address")
+    raise WebPushDeferred("no address")
 
 
 def _urls(parts: SplitResult, addresses: list[str]) -> Iterator[tuple[bool, URL]]:
@@ -103,7 +103,7 @@ def _outcome(status: int, retry_after: str | None) -> DeliveryOutcome:
         return DeliveryOutcome.ENDED
     if status in _RETRY_STATUSES or status >= 500:  # noqa: PLR2004  # an error of the server, which may be over soon
         seconds = int(retry_after) if retry_after and retry_after.isdecimal() else 0
-        raise PushDeferred(f"HTTP {status}", timedelta(seconds=min(seconds, MAX_RETRY_SECONDS)))
+        raise WebPushDeferred(f"HTTP {status}", timedelta(seconds=min(seconds, MAX_RETRY_SECONDS)))
     return DeliveryOutcome.DELIVERED if 200 <= status < 300 else DeliveryOutcome.REJECTED  # noqa: PLR2004  # the range of success
 
 
@@ -139,8 +139,8 @@ class HostBackoff:
         """Starts a pause, twice as long as the last one. Requests that time out together count once."""
         if self.remaining(host):
             return
-        length, _ = self._pauses.pop(host, (MIN_PAUSE_SECONDS / 2, 0.0))
-        length = min(2 * length, MAX_PAUSE_SECONDS)
+        length, _ = self._pauses.pop(host, (MIN_HOST_PAUSE_SECONDS / 2, 0.0))
+        length = min(2 * length, MAX_HOST_PAUSE_SECONDS)
         self._pauses[host] = (length, monotonic() + length)
         if len(self._pauses) > MAX_HOSTS:
             del self._pauses[next(iter(self._pauses))]

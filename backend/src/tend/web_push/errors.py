@@ -4,7 +4,7 @@ from tend.core.errors import FieldError, Invalid
 from tend.core.jobs import Postponed, RetryLater
 
 
-class PushDeferred(RetryLater):
+class WebPushDeferred(RetryLater):
     """Another attempt may succeed. The reason is logged, so it must not contain an endpoint."""
 
     def __init__(self, reason: str, pause: timedelta | None = None) -> None:
@@ -12,11 +12,11 @@ class PushDeferred(RetryLater):
         self.pause = pause
 
 
-class PushTimedOut(PushDeferred):
+class WebPushTimedOut(WebPushDeferred):
     """The push service took the connection, or the attempt to connect, and did not respond."""
 
 
-class PushPostponed(Postponed):
+class WebPushPostponed(Postponed):
     """The push service did not respond lately, so it was not asked."""
 
     def __init__(self, pause: timedelta) -> None:

@@ -7,13 +7,13 @@ from tend.web_push.client import HostBackoff
 from tend.web_push.notification import BuildNotification, Notification
 
 # The release before queues all notifications under the one name without a number.
-_JOBS = [service.PUSH_JOB, *(f"{service.PUSH_JOB}_{number}" for number in range(service.SHARDS))]
+_JOBS = [service.WEB_PUSH_JOB, *(f"{service.WEB_PUSH_JOB}_{number}" for number in range(service.WEB_PUSH_JOB_SHARDS))]
 LIMITS = dict.fromkeys(_JOBS, 3)
 
 
 def jobs(builders: Mapping[str, BuildNotification]) -> dict[str, Handler]:
     """The jobs that send a notification to one device, with the builder of each kind of notification."""
-    builder_of = {service.TEST_KIND: _build_test, **builders}
+    builder_of = {service.TEST_WEB_PUSH_KIND: _build_test, **builders}
     hosts = HostBackoff()
 
     async def push_notification(context: JobContext, payload: Payload) -> None:

@@ -15,14 +15,14 @@ from tend.core.settings.settings import Settings
 from tend.web_push import queries
 from tend.web_push.client import DeliveryOutcome, HostBackoff, deliver_notification
 from tend.web_push.endpoint_guard import parse_endpoint, resolves_to_public
-from tend.web_push.errors import EndpointInvalid, PushDeferred, PushPostponed, PushTimedOut
+from tend.web_push.errors import EndpointInvalid, WebPushDeferred, WebPushPostponed, WebPushTimedOut
 from tend.web_push.notification import Notification
 from tend.web_push.protocol import decode_base64url, encrypt
 from tend.web_push.schemas import Subscription
 
-PUSH_JOB = "push_notification"
-SHARDS = 8
-TEST_KIND = "test"
+WEB_PUSH_JOB = "push_notification"
+WEB_PUSH_JOB_SHARDS = 8
+TEST_WEB_PUSH_KIND = "test"
 _TEST_LIMIT = RateLimit(5, 300)
 _log = logging.getLogger("tend.web_push")
 
@@ -57,7 +57,7 @@ async def unsubscribe(db: Queryable, user_id: UUID, endpoint: str) -> None:
 
 def job_name_of(user_id: UUID) -> str:
     """The name of the job that sends the user's notifications. Each has a limit of its own, so that one account cannot take all worker slots."""
-    return f"{PUSH_JOB}_{user_id.int % SHARDS}"
+    return f"{WEB_PUSH_JOB}_{user_id.int % WEB_PUSH_JOB_SHARDS}"
 
 
 async def queue_notifications(
@@ -84,7 +84,9 @@ async def queue_test(db: Database, settings: Settings, user_id: UUID) -> int:
     """Queues a notification that shows that it works. Returns to how many devices. Raises `TooManyRequests`."""
     await enforce_rate_limit(db, settings, "push-test", str(user_id), _TEST_LIMIT)
     async with db.transaction() as tx:
-        return await queue_notifications(tx, user_id, kind=TEST_KIND, subject_id=user_id, moment=now().isoformat())
+        return await queue_notifications(
+            tx, user_id, kind=TEST_WEB_PUSH_KIND, subject_id=user_id, moment=now().isoformat()
+        )
 
 
 async def send_notification(
@@ -92,14 +94,14 @@ async def send_notification(
 ) -> None:
     """Sends to one device what `build` returns for its user, if both are still there.
 
-    Raises `PushDeferred`, and `PushPostponed` while the push service is left alone.
+    Raises `WebPushDeferred`, and `WebPushPostponed` while the push service is left alone.
     """
     recipient = await queries.find_recipient(context.database, subscription_id)
     if recipient is None:
         return
     host = urlsplit(recipient.endpoint).netloc
     if pause := hosts.remaining(host):
-        raise PushPostponed(pause)
+        raise WebPushPostponed(pause)
     notification = await build(recipient.user_id)
     if notification is None:
         return
@@ -109,14 +111,14 @@ async def send_notification(
         outcome = await deliver_notification(
             context.settings, recipient.endpoint, body, ttl=notification.ttl, topic=notification.tag
         )
-    except PushTimedOut:
+    except WebPushTimedOut:
         metrics.WEB_PUSHES.add("deferred")
         hosts.record_timeout(host)
         if await queries.count_timeout_or_delete_subscription(context.database, subscription_id, recipient.endpoint):
             _log.info("subscription dropped", extra={"user_id": str(recipient.user_id)})
             return
         raise
-    except PushDeferred:
+    except WebPushDeferred:
         metrics.WEB_PUSHES.add("deferred")
         raise
     metrics.WEB_PUSHES.add(outcome.value)
