@@ -34,7 +34,7 @@ PROSE = {"told", "untold", "anew", "noted", "unnoted", "begun", "verdict", "verd
 # Names that are not ours to choose: dictionary words and library attributes.
 FOREIGN = {
     "standalone", "standaloneTasks",
-    "audience", "AUDIENCE",  # the claim `aud`, as PyJWT names it
+    "audience", "JWT_AUDIENCE", "GUEST_JWT_AUDIENCE",  # the claim `aud`, as PyJWT names it
     "least",  # PostgreSQL's function
     "grantPermissions",  # Playwright's method
     "held",  # the locks that `navigator.locks.query` finds

@@ -9,7 +9,7 @@ import pytest
 from conftest import PASSWORD, Client
 from factories import a_todo
 from tend.accounts import token_cache
-from tend.accounts.api_tokens import generate_token, is_well_formed
+from tend.accounts.api_tokens import generate_token, is_well_formed_token
 from tend.accounts.service.operator_actions import disable_account, enable_account, end_sessions
 from tend.core.crypto import hash_token
 from tend.core.db.database import Database
@@ -73,9 +73,9 @@ async def reject_within_a_second(client):
 def test_a_token_has_a_form_that_scanners_find_and_typing_errors_break():
     token = generate_token()
     assert re.fullmatch(r"tend_pat_[0-9A-Za-z]{49}", token)
-    assert is_well_formed(token)
+    assert is_well_formed_token(token)
     wrong = [token[:-1], token + "0", token.upper(), token[:20] + ("a" if token[20] != "a" else "b") + token[21:], ""]
-    assert not any(map(is_well_formed, wrong))
+    assert not any(map(is_well_formed_token, wrong))
 
 
 def test_the_log_masks_a_token():
@@ -144,7 +144,7 @@ async def test_a_token_costs_one_statement_a_minute(create, program, statements,
     for _ in range(5):
         assert (await client.get("/api/lists")).status_code == 200
     assert len([query for query in statements if "api_tokens" in query]) == 1
-    monkeypatch.setattr(token_cache, "RENEW_SECONDS", 0.0)
+    monkeypatch.setattr(token_cache, "API_TOKEN_RENEWAL_SECONDS", 0.0)
     fresh = program(await create("read"))
     statements.clear()
     for _ in range(3):

@@ -8,7 +8,7 @@ import pytest
 
 from account_client import account, sign_in, token_in, use_token_of
 from conftest import PASSWORD, Client
-from tend.accounts.second_factor import STEP_SECONDS
+from tend.accounts.second_factor import TOTP_STEP_SECONDS
 from tend.core.clock import now
 from tend.ops.commands import act_on_account
 
@@ -32,10 +32,10 @@ class App:
         factor._clock = lambda: self.time
 
     def code(self, steps=0):
-        return pyotp.TOTP(self.secret).at(self.time + timedelta(seconds=steps * STEP_SECONDS))
+        return pyotp.TOTP(self.secret).at(self.time + timedelta(seconds=steps * TOTP_STEP_SECONDS))
 
     def wait(self, steps=1):
-        self.time += timedelta(seconds=steps * STEP_SECONDS)
+        self.time += timedelta(seconds=steps * TOTP_STEP_SECONDS)
 
 
 @pytest.fixture

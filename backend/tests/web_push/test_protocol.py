@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, derive_priva
 
 from tend.core.settings.settings import Settings
 from tend.web_push import client
-from tend.web_push.client import DeliveryOutcome, PushDeferred, deliver_notification
+from tend.web_push.client import DeliveryOutcome, WebPushDeferred, deliver_notification
 from tend.web_push.protocol import (
     CURVE_ORDER,
     PADDING_STEP,
@@ -129,7 +129,7 @@ async def test_the_name_is_resolved_once_and_the_checked_address_is_connected_to
 async def test_a_certificate_for_another_name_is_not_trusted(settings, tls_service, resolve_to):
     resolve_to("127.0.0.1")
     tls_service.host = "other.example.test"
-    with pytest.raises(PushDeferred, match=r"^ConnectError$"):
+    with pytest.raises(WebPushDeferred, match=r"^ConnectError$"):
         await deliver_notification(settings, tls_service.endpoint("/a"), b"x", ttl=60, topic="t")
     assert tls_service.requests == []
 
@@ -155,5 +155,5 @@ async def test_a_proxy_of_the_environment_is_not_used(settings, service, monkeyp
 async def test_a_slow_response_is_not_waited_for(settings, service, monkeypatch):
     service.delay_seconds = 0.5
     monkeypatch.setattr(client, "TIMEOUT_SECONDS", 0.1)
-    with pytest.raises(PushDeferred):
+    with pytest.raises(WebPushDeferred):
         await deliver_notification(settings, service.endpoint("/a"), b"x", ttl=60, topic="t")

@@ -11,7 +11,7 @@ from zlib import crc32
 API_TOKEN_PREFIX = "tend_pat_"  # noqa: S105  # no secret
 _ALPHABET = string.digits + string.ascii_letters
 _RANDOM_BYTES, _RANDOM_LETTERS, _CHECKSUM_LETTERS = 32, 43, 6
-HINT_LETTERS = 4
+TOKEN_HINT_LETTERS = 4
 _FORM = re.compile(rf"{API_TOKEN_PREFIX}[0-9A-Za-z]{{{_RANDOM_LETTERS + _CHECKSUM_LETTERS}}}")
 
 
@@ -20,7 +20,7 @@ def generate_token() -> str:
     return body + _checksum(body)
 
 
-def is_well_formed(token: str) -> bool:
+def is_well_formed_token(token: str) -> bool:
     """Whether it could be one of ours, which the database need not be asked about anything else."""
     return _FORM.fullmatch(token) is not None and token[-_CHECKSUM_LETTERS:] == _checksum(token[:-_CHECKSUM_LETTERS])
 

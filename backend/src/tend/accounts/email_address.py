@@ -6,9 +6,9 @@ from pydantic import AfterValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 # RFC 5321 §4.5.3.1: a path of 256 octets, including its angle brackets.
-MAX_LENGTH = 254
+MAX_EMAIL_LENGTH = 254
 # RFC 5321 §4.5.3.1.1, in octets.
-MAX_LOCAL_PART = 64
+MAX_LOCAL_PART_LENGTH = 64
 # People run servers at nas.local and in example.test. The library documents this as the way to allow such domains.
 SPECIAL_USE_DOMAIN_NAMES.clear()
 
@@ -30,7 +30,7 @@ def _invalid() -> PydanticCustomError:
 
 
 def _check_local_part(address: str) -> str:
-    if len(address.rpartition("@")[0].encode()) > MAX_LOCAL_PART:
+    if len(address.rpartition("@")[0].encode()) > MAX_LOCAL_PART_LENGTH:
         raise _invalid()
     return address
 
@@ -38,7 +38,7 @@ def _check_local_part(address: str) -> str:
 def _normalize_address(address: str) -> str:
     try:
         # The parser normalizes before it measures, so the length is checked first.
-        parsed = _parse(address) if len(address) <= MAX_LENGTH else None
+        parsed = _parse(address) if len(address) <= MAX_EMAIL_LENGTH else None
     except EmailNotValidError:
         parsed = None
     if parsed is None or "." not in parsed.ascii_domain:
@@ -49,7 +49,7 @@ def _normalize_address(address: str) -> str:
 EmailAddress = Annotated[
     str,
     AfterValidator(_normalize_address),
-    WithJsonSchema({"type": "string", "format": "email", "maxLength": MAX_LENGTH}),
+    WithJsonSchema({"type": "string", "format": "email", "maxLength": MAX_EMAIL_LENGTH}),
 ]
 
 NewEmailAddress = Annotated[EmailAddress, AfterValidator(_check_local_part)]

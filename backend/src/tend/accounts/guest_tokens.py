@@ -8,14 +8,14 @@ from uuid import UUID
 import jwt
 
 from tend.accounts.errors import NotSignedIn
-from tend.accounts.session_tokens import ACCESS_TOKEN_SECONDS, ALGORITHM
+from tend.accounts.session_tokens import ACCESS_TOKEN_SECONDS, JWT_ALGORITHM
 from tend.core.clock import Clock, now
 from tend.core.crypto import derive_key
 
 GUEST_TOKEN_PREFIX = "tend_guest_"  # noqa: S105  # no secret
-GUEST_OVER = 2
+GUEST_VERSION_WHEN_LINK_IS_OVER = 2
 """The version of a guest's own log once the link is over; until then it is 1."""
-AUDIENCE = "tend-guest"
+GUEST_JWT_AUDIENCE = "tend-guest"
 _JWT_TYPE = "guest"
 _CLAIMS = ["typ", "iss", "aud", "sub", "lnk", "acc", "iat", "exp"]
 
@@ -52,7 +52,7 @@ class GuestTokens:
         expires_at = issued_at + ACCESS_TOKEN_SECONDS
         if link_expires_at:
             expires_at = min(expires_at, int(link_expires_at.timestamp()))
-        claims: dict[str, Any] = {"typ": _JWT_TYPE, "iss": self._issuer, "aud": AUDIENCE}
+        claims: dict[str, Any] = {"typ": _JWT_TYPE, "iss": self._issuer, "aud": GUEST_JWT_AUDIENCE}
         claims |= {
             "sub": str(guest.id),
             "lnk": str(guest.link_id),
@@ -60,7 +60,7 @@ class GuestTokens:
             "iat": issued_at,
             "exp": expires_at,
         }
-        return GUEST_TOKEN_PREFIX + jwt.encode(claims, self._key, ALGORITHM), expires_at - issued_at
+        return GUEST_TOKEN_PREFIX + jwt.encode(claims, self._key, JWT_ALGORITHM), expires_at - issued_at
 
     def read(self, token: str) -> Guest:
         """The guest that `token` names. Raises `NotSignedIn` if it is not ours, not a guest's, or expired."""
@@ -77,9 +77,9 @@ class GuestTokens:
             claims = jwt.decode(
                 token.removeprefix(GUEST_TOKEN_PREFIX),
                 self._key,
-                [ALGORITHM],
+                [JWT_ALGORITHM],
                 options,
-                audience=AUDIENCE,
+                audience=GUEST_JWT_AUDIENCE,
                 issuer=self._issuer,
             )
             guest = Guest(UUID(claims["sub"]), UUID(claims["lnk"]), UUID(claims["acc"]))

@@ -14,10 +14,10 @@ from tend.core.errors import FieldError, Invalid
 from tend.core.normalize_text import normalize_text
 
 MIN_LENGTH, MAX_LENGTH = 10, 256
-MIN_SCORE = 3
+MIN_PASSWORD_SCORE = 3
 # zxcvbn takes quadratic time. A password whose first 72 characters are strong is strong.
-SCORED_LENGTH = 72
-_READ_LENGTH = 4 * SCORED_LENGTH
+MAX_SCORED_LENGTH = 72
+_READ_LENGTH = 4 * MAX_SCORED_LENGTH
 # Normalization never composes more than this many characters into one (UAX #15), and takes quadratic time to sort
 # combining marks.
 _MAX_UNNORMALIZED = 4 * MAX_LENGTH
@@ -43,7 +43,7 @@ _zxcvbn_lock = threading.Lock()
 @dataclass(frozen=True, slots=True)
 class PasswordRating:
     score: int
-    """From 0, guessed at once, to 4. At least `MIN_SCORE` is required."""
+    """From 0, guessed at once, to 4. At least `MIN_PASSWORD_SCORE` is required."""
     advice: str | None
     """A sentence for people if the password is too weak."""
 
@@ -67,8 +67,8 @@ def rate_password(password: str, personal_words: Sequence[str]) -> PasswordRatin
     words = [*_split_words(personal_words), *_PRODUCT_WORDS]
     rest = _remove_words(words, given)
     with _zxcvbn_lock:
-        result = zxcvbn(_limit_disguises(rest[:SCORED_LENGTH]), user_inputs=words)
-    if result["score"] >= MIN_SCORE:
+        result = zxcvbn(_limit_disguises(rest[:MAX_SCORED_LENGTH]), user_inputs=words)
+    if result["score"] >= MIN_PASSWORD_SCORE:
         return PasswordRating(result["score"], None)
     return PasswordRating(result["score"], _advice(result["feedback"]) if rest == given else _PERSONAL_WORDS_ADVICE)
 

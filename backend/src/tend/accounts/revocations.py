@@ -22,11 +22,11 @@ from tend.core.ids import is_before_bound, is_id_bound
 SESSIONS_TOPIC = "sessions"
 # A revoked session is remembered for as long as its last access token is valid, and as long again for slow
 # transactions and clocks that differ.
-REMEMBER_SECONDS = 2 * session_tokens.ACCESS_TOKEN_SECONDS
+REVOCATION_MEMORY_SECONDS = 2 * session_tokens.ACCESS_TOKEN_SECONDS
 _SESSIONS_PER_MESSAGE = 100
-POLL_SECONDS = 0.5
+REVOCATION_POLL_SECONDS = 0.5
 # After this time, what was read from the database says nothing about the present.
-_STALE_SECONDS = 2 * POLL_SECONDS
+_STALE_SECONDS = 2 * REVOCATION_POLL_SECONDS
 # A row has the time at which its transaction began, and the transaction may have been committed much later.
 _OVERLAP_SECONDS = 60.0
 
@@ -48,7 +48,7 @@ class Revocations:
         # A restore ends every session that began before it, also those that only the replaced database knew.
         self._all_before = UUID(int=0)
         self._loaded_epoch: int | None = None
-        self._loaded_at = -float(REMEMBER_SECONDS)
+        self._loaded_at = -float(REVOCATION_MEMORY_SECONDS)
         self._callbacks: list[Callable[[Collection[UUID]], None]] = []
         bus.subscribe(SESSIONS_TOPIC, self._on_message)
 
@@ -59,7 +59,7 @@ class Revocations:
     async def watch(self) -> None:
         """Poll the database whenever messages of the bus may be missing."""
         while True:
-            await asyncio.sleep(POLL_SECONDS)
+            await asyncio.sleep(REVOCATION_POLL_SECONDS)
             if not (self._bus.is_transactional and self._bus.is_healthy and self._loaded_epoch == self._bus.epoch):
                 with suppress(TendError):
                     await self._load_revocations()
@@ -89,7 +89,7 @@ class Revocations:
     async def _load_revocations(self) -> None:
         # The epoch is read before the table, so that a connection lost in between makes us load again.
         epoch, started_at = self._bus.epoch, monotonic()
-        since = min(float(REMEMBER_SECONDS), started_at - self._loaded_at + _OVERLAP_SECONDS)
+        since = min(float(REVOCATION_MEMORY_SECONDS), started_at - self._loaded_at + _OVERLAP_SECONDS)
         self._add(await sessions.list_revoked_since(self._database, since))
         self._loaded_epoch, self._loaded_at = epoch, started_at
 
@@ -101,7 +101,7 @@ class Revocations:
 
     def _add(self, session_ids: list[UUID]) -> None:
         present = monotonic()
-        while self._revoked_at and next(iter(self._revoked_at.values())) < present - REMEMBER_SECONDS:
+        while self._revoked_at and next(iter(self._revoked_at.values())) < present - REVOCATION_MEMORY_SECONDS:
             del self._revoked_at[next(iter(self._revoked_at))]
         for session_id in session_ids:
             if is_id_bound(session_id):

@@ -15,7 +15,7 @@ TimeZone = Annotated[TimeZoneName, Field(description="IANA, such as Asia/Karachi
 Locale = Annotated[str, Field(max_length=35, pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", description="BCP 47.")]
 # Longer than a new password may be, since it is only compared. The limit keeps its normalization cheap.
 GivenPassword = Annotated[str, Field(min_length=1, max_length=1024, json_schema_extra={"format": "password"})]
-Token = Annotated[str, Field(min_length=1, max_length=200, description="The part of the link after `#token=`.")]
+OneTimeToken = Annotated[str, Field(min_length=1, max_length=200, description="The part of the link after `#token=`.")]
 WeekStart = Literal["monday", "sunday", "saturday"]
 Theme = Literal["system", "light", "dark"]
 
@@ -46,7 +46,7 @@ class EmailLinkRequest(Body):
 
 
 class Reset(Body):
-    token: Token
+    token: OneTimeToken
     password: PasswordOfValidLength
     code: Annotated[
         str,
@@ -79,7 +79,7 @@ class RecoveryCodes(BaseModel):
 
 
 class Verification(Body):
-    token: Token
+    token: OneTimeToken
 
 
 class AddressVerification(Verification):

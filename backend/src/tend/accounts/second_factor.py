@@ -13,12 +13,12 @@ from uuid import UUID
 from tend.core.clock import Clock, now
 from tend.core.crypto import derive_key, hash_token, seal, unseal
 
-STEP_SECONDS = 30
+TOTP_STEP_SECONDS = 30
 # Clocks differ, and a code takes a moment to type.
 _TOLERATED_STEPS = (0, -1, 1)
 # 160 bits, as RFC 4226 §4 recommends.
 _SECRET_BYTES = 20
-RECOVERY_CODES = 10
+RECOVERY_CODE_COUNT = 10
 # 80 bits, so that one round of SHA-256 protects them, and they outlive a change of the installation's secret.
 _RECOVERY_BYTES, _RECOVERY_GROUP = 10, 4
 FIRST_STEP_LIFETIME = timedelta(minutes=10)
@@ -65,7 +65,7 @@ class SecondFactor:
         if secret is None or not _CODE.fullmatch(code):
             return None
         generator = TOTP(secret)
-        present = int(self._clock().timestamp()) // STEP_SECONDS
+        present = int(self._clock().timestamp()) // TOTP_STEP_SECONDS
         steps = [present + offset for offset in _TOLERATED_STEPS]
         matches = [step for step in steps if hmac.compare_digest(generator.generate_otp(step), code)]
         return matches[0] if matches else None
@@ -104,7 +104,9 @@ def _digest(password_hash: str) -> bytes:
 
 def generate_recovery_codes() -> list[str]:
     """Codes such as `k3fa-77qz-m2ds-bb4n`, each good once."""
-    return [_group(b32encode(secrets.token_bytes(_RECOVERY_BYTES)).decode().lower()) for _ in range(RECOVERY_CODES)]
+    return [
+        _group(b32encode(secrets.token_bytes(_RECOVERY_BYTES)).decode().lower()) for _ in range(RECOVERY_CODE_COUNT)
+    ]
 
 
 def _group(code: str) -> str:

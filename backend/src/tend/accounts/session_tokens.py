@@ -13,8 +13,8 @@ from tend.core.clock import Clock, now
 from tend.core.crypto import derive_key, read_signed_token, sign, sign_token
 
 ACCESS_TOKEN_SECONDS = 900
-ALGORITHM = "HS256"
-AUDIENCE = "tend"
+JWT_ALGORITHM = "HS256"
+JWT_AUDIENCE = "tend"
 _JWT_TYPE = "access"
 ACCESS_TOKEN_CACHE_SIZE = 10_000
 _ACCESS_TOKEN_CLAIMS = ["typ", "iss", "aud", "sub", "sid", "iat", "exp"]
@@ -58,14 +58,14 @@ class AccessTokens:
 
     def write(self, user: SignedInUser) -> str:
         issued_at = int(self._clock().timestamp())
-        claims: dict[str, Any] = {"typ": _JWT_TYPE, "iss": self._issuer, "aud": AUDIENCE}
+        claims: dict[str, Any] = {"typ": _JWT_TYPE, "iss": self._issuer, "aud": JWT_AUDIENCE}
         claims |= {
             "sub": str(user.id),
             "sid": str(user.session_id),
             "iat": issued_at,
             "exp": issued_at + ACCESS_TOKEN_SECONDS,
         }
-        return jwt.encode(claims, self._secret, ALGORITHM)
+        return jwt.encode(claims, self._secret, JWT_ALGORITHM)
 
     def read(self, token: str) -> SignedInUser:
         """The user that `token` names. Raises `NotSignedIn` if it is not ours, not an access token, or expired."""
@@ -88,7 +88,14 @@ class AccessTokens:
         # clock is ahead is as good as any.
         options: Any = {"require": _ACCESS_TOKEN_CLAIMS, "verify_exp": False, "verify_iat": False}
         try:
-            claims = jwt.decode(token, self._secret, [ALGORITHM], options, audience=AUDIENCE, issuer=self._issuer)
+            claims = jwt.decode(
+                token,
+                self._secret,
+                [JWT_ALGORITHM],
+                options,
+                audience=JWT_AUDIENCE,
+                issuer=self._issuer,
+            )
             if claims["typ"] != _JWT_TYPE:
                 raise NotSignedIn
             return SignedInUser(UUID(claims["sub"]), UUID(claims["sid"])), float(claims["exp"])
@@ -106,7 +113,7 @@ class AccessTokens:
 MAX_SESSION_IDLE = timedelta(days=30)
 MAX_SESSION_AGE = timedelta(days=180)
 # Two tabs may refresh at once, and a response may be lost on the way. A client without a device cookie has this long.
-GRACE = timedelta(seconds=10)
+REFRESH_GRACE = timedelta(seconds=10)
 _ID_BYTES, _SECRET_BYTES = 16, 32
 
 

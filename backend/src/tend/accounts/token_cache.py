@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 from time import monotonic, time
 
-from tend.accounts.api_tokens import is_well_formed
+from tend.accounts.api_tokens import is_well_formed_token
 from tend.accounts.errors import NotSignedIn
 from tend.accounts.queries import api_tokens
 from tend.accounts.revocations import Revocations
@@ -10,7 +10,7 @@ from tend.core.crypto import hash_token
 from tend.core.db.database import Database
 
 # Every so many seconds the database is asked again, which is also when it records that the token was used.
-RENEW_SECONDS = 60.0
+API_TOKEN_RENEWAL_SECONDS = 60.0
 _MAX_TOKENS = 10_000
 _NEVER = float("inf")
 
@@ -44,7 +44,7 @@ class ApiTokenCache:
         return min((await self._read(token)).expires_at, time() + ACCESS_TOKEN_SECONDS)
 
     async def _read(self, token: str) -> _Entry:
-        if not is_well_formed(token):
+        if not is_well_formed_token(token):
             raise NotSignedIn
         token_hash = hash_token(token)
         entry = self._entries.get(token_hash)
@@ -61,7 +61,7 @@ class ApiTokenCache:
             raise NotSignedIn
         user = SignedInUser(used.user_id, used.id, frozenset(used.scopes), used.is_restricted)
         expires_at = used.expires_at.timestamp() if used.expires_at else _NEVER
-        entry = _Entry(user, expires_at, monotonic() + RENEW_SECONDS)
+        entry = _Entry(user, expires_at, monotonic() + API_TOKEN_RENEWAL_SECONDS)
         while len(self._entries) >= _MAX_TOKENS:
             del self._entries[next(iter(self._entries))]
         self._entries[token_hash] = entry

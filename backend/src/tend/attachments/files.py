@@ -106,7 +106,7 @@ async def receive_upload(
     """The file that arrives in `chunks`, on the disk without a name, so that nothing is left of it however this ends.
 
     `size`: what the client says, or 0. The middleware limits the size and the time.
-    Raises `StorageFull` and `TooManyAtOnce`.
+    Raises `StorageFull` and `TooManyConcurrentRequests`.
     """
     folder = settings.tend_data_dir if settings.tend_data_dir.is_dir() else Path(tempfile.gettempdir())
     place = store_place(settings)

@@ -91,8 +91,8 @@ async def add(db: Queryable, user_id: UUID, text: str, list_id: UUID | None) -> 
 
     `list_id` is for lines that name no list; None: the Inbox.
 
-    Raises `Invalid` for the first line that describes no todo or more than one can hold, `TooManyAtOnce`, and the errors of
-    `lists.create`, `lists.change`, `write.create` and `reminders.create`.
+    Raises `Invalid` for the first line that describes no todo or more than one can hold, `TooManyConcurrentRequests`, and the
+    errors of `lists.create`, `lists.change`, `write.create` and `reminders.create`.
     """
     long_line = find_long_line(text)
     if long_line:

@@ -12,7 +12,7 @@ from tend.lists.access import Role
 from tend.lists.queries.folders import MAX_FOLDER_LISTS
 from tend.lists.schemas import FolderName, MemberOut
 
-Token = Annotated[str, Field(min_length=1, max_length=200, description="The part of the link after `#`.")]
+TokenInFragment = Annotated[str, Field(min_length=1, max_length=200, description="The part of the link after `#`.")]
 GuestName = Annotated[str, Field(min_length=1, max_length=60, pattern=NOT_BLANK), CLEANED_PERSON_NAME]
 MAX_LINKS = 10
 """The limit of links of one list, expired ones included until they are purged."""
@@ -64,11 +64,11 @@ class Invitation(BaseModel):
 
 
 class InvitationToken(Body):
-    token: Token
+    token: TokenInFragment
 
 
 class InvitationDecline(Body):
-    token: Token
+    token: TokenInFragment
     block: StrictBool = Field(default=False, description="Get no more invitations from this person.")
 
 
@@ -136,7 +136,7 @@ class LinkGuest(BaseModel):
 
 
 class LinkToken(Body):
-    token: Token
+    token: TokenInFragment
 
 
 class LinkPreview(BaseModel):

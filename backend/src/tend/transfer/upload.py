@@ -49,7 +49,7 @@ async def receive_upload(
 ) -> AsyncIterator[Upload]:
     """The file that arrives in `chunks`. `size`: what the client says, or 0.
 
-    Raises `TooManyAtOnce`, `StorageFull`, and `FileTooLarge` for other files than ZIP files.
+    Raises `TooManyConcurrentRequests`, `StorageFull`, and `FileTooLarge` for other files than ZIP files.
     """
     folder = settings.tend_data_dir if settings.tend_data_dir.is_dir() else Path(gettempdir())
     async with slots.take(user_id):

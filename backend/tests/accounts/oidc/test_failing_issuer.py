@@ -42,7 +42,7 @@ async def test_a_discovery_that_leads_elsewhere_is_not_followed(issuer, anonymou
         (200, {}, b"<html>"),
         (200, {}, b"[]"),
         (200, {}, b"[" * 100_000),
-        (200, {}, b" " * (fetch.MAX_BYTES + 1)),
+        (200, {}, b" " * (fetch.MAX_ISSUER_RESPONSE_BYTES + 1)),
         (200, {"Content-Encoding": "gzip"}, b"\x1f\x8b"),
     ],
     ids=lambda response: f"{response[0]} {response[2][:6]}",
@@ -59,7 +59,7 @@ async def test_keys_that_make_no_sense_sign_nobody_in(issuer, steps, anonymous, 
 
 
 async def test_an_issuer_that_is_slow_keeps_nobody_for_long(issuer, anonymous, monkeypatch):
-    monkeypatch.setattr(fetch, "TIMEOUT_SECONDS", 1.0)
+    monkeypatch.setattr(fetch, "ISSUER_TIMEOUT_SECONDS", 1.0)
     issuer.seconds = 3.0
     responses = await gather(*[anonymous.post(START) for _ in range(5)])
     assert {status_and_code(response) for response in responses} == {UNAVAILABLE}
@@ -76,7 +76,7 @@ async def test_an_issuer_that_is_down_is_asked_again_later(app, issuer, steps, a
     assert status_and_code(await anonymous.post(START)) == UNAVAILABLE
     issuer.responses = {}
     assert status_and_code(await anonymous.post(START)) == UNAVAILABLE
-    present += issuer_module.RETRY_SECONDS
+    present += issuer_module.ISSUER_RETRY_SECONDS
     assert (await steps.sign_in(anonymous)).status_code == 200
     # What is known is good for a day.
     issuer.responses = dict(down)

@@ -12,8 +12,8 @@ from httpx2 import AsyncClient, HTTPError, InvalidURL, create_ssl_context
 from tend.accounts.oidc.errors import OidcUnavailable
 from tend.core.settings.load import is_https_or_local
 
-TIMEOUT_SECONDS = 8.0
-MAX_BYTES = 256_000
+ISSUER_TIMEOUT_SECONDS = 8.0
+MAX_ISSUER_RESPONSE_BYTES = 256_000
 _OK = 200
 _HEADERS = {"Accept": "application/json", "Accept-Encoding": "identity"}
 
@@ -30,7 +30,7 @@ async def fetch_json(
         raise OidcUnavailable(reason="address without https")
     headers = _HEADERS | ({"Authorization": authorization} if authorization else {})
     try:
-        async with asyncio.timeout(TIMEOUT_SECONDS):
+        async with asyncio.timeout(ISSUER_TIMEOUT_SECONDS):
             status, body = await _request(method, url, headers, form)
     except (HTTPError, InvalidURL, OSError, TimeoutError) as error:
         raise OidcUnavailable(reason=type(error).__name__) from None
@@ -51,7 +51,9 @@ async def _request(
     method: str, url: str, headers: Mapping[str, str], form: Mapping[str, str] | None
 ) -> tuple[int, bytes]:
     async with (
-        AsyncClient(verify=_tls_context(), trust_env=False, follow_redirects=False, timeout=TIMEOUT_SECONDS) as client,
+        AsyncClient(
+            verify=_tls_context(), trust_env=False, follow_redirects=False, timeout=ISSUER_TIMEOUT_SECONDS
+        ) as client,
         client.stream(method, url, headers=headers, data=form) as response,
     ):
         # Unpacked, a small body may be huge.
@@ -60,7 +62,7 @@ async def _request(
         body = b""
         async for chunk in response.aiter_raw():
             body += chunk
-            if len(body) > MAX_BYTES:
+            if len(body) > MAX_ISSUER_RESPONSE_BYTES:
                 raise OidcUnavailable(reason="too large")
         return response.status_code, body
 

@@ -9,26 +9,31 @@ from tend.accounts.oidc.errors import OidcRefused
 from tend.accounts.oidc.flows import Flow, has_nonce
 
 # Each with the type of its keys. None of them is symmetric, so a public key can't pass for a secret, nor "none" for a signature.
-KEY_TYPES: Mapping[str, str] = {
+KEY_TYPE_BY_ALGORITHM: Mapping[str, str] = {
     **dict.fromkeys(("RS256", "RS384", "RS512", "PS256", "PS384", "PS512"), "RSA"),
     **dict.fromkeys(("ES256", "ES384", "ES512"), "EC"),
     "EdDSA": "OKP",
 }
 # Seconds that the issuer's clock may differ from ours.
-LEEWAY = 60
+CLOCK_LEEWAY_SECONDS = 60
 _CLAIMS = ["iss", "sub", "aud", "exp", "iat", "nonce"]
 _MAX_SUBJECT = 255
 
-Key = Mapping[str, Any]
+JsonWebKey = Mapping[str, Any]
 """A JSON Web Key (RFC 7517)."""
 
 
-class KeyUnknown(Exception):
+class UnknownSigningKey(Exception):
     """No key fits the token. The issuer may have new ones."""
 
 
-def verify_id_token(token: str, keys: Sequence[Key], flow: Flow, *, issuer: str, client_id: str) -> dict[str, Any]:
-    """The claims of a token that the issuer signed for this client and this flow. Raises `KeyUnknown` and `OidcRefused`."""
+def verify_id_token(
+    token: str, keys: Sequence[JsonWebKey], flow: Flow, *, issuer: str, client_id: str
+) -> dict[str, Any]:
+    """The claims of a token that the issuer signed for this client and this flow.
+
+    Raises `UnknownSigningKey` and `OidcRefused`.
+    """
     try:
         header = jwt.get_unverified_header(token)
         key = _find_key(header, keys)
@@ -38,7 +43,7 @@ def verify_id_token(token: str, keys: Sequence[Key], flow: Flow, *, issuer: str,
             algorithms=[header["alg"]],
             audience=client_id,
             issuer=issuer,
-            leeway=LEEWAY,
+            leeway=CLOCK_LEEWAY_SECONDS,
             options={"require": _CLAIMS, "enforce_minimum_key_length": True},
         )
         _check_claims(claims, flow, client_id)
@@ -48,9 +53,9 @@ def verify_id_token(token: str, keys: Sequence[Key], flow: Flow, *, issuer: str,
     return claims
 
 
-def _find_key(header: Mapping[str, Any], keys: Sequence[Key]) -> jwt.PyJWK:
+def _find_key(header: Mapping[str, Any], keys: Sequence[JsonWebKey]) -> jwt.PyJWK:
     algorithm, key_id = header.get("alg"), header.get("kid")
-    key_type = KEY_TYPES.get(algorithm) if isinstance(algorithm, str) else None
+    key_type = KEY_TYPE_BY_ALGORITHM.get(algorithm) if isinstance(algorithm, str) else None
     if key_type is None:
         raise OidcRefused(reason="algorithm")
     fitting = [
@@ -63,7 +68,7 @@ def _find_key(header: Mapping[str, Any], keys: Sequence[Key]) -> jwt.PyJWK:
     ]
     # A token that names no key is only good if there is no choice.
     if len(fitting) != 1:
-        raise KeyUnknown
+        raise UnknownSigningKey
     return jwt.PyJWK(dict(fitting[0]), algorithm=algorithm)
 
 
@@ -74,7 +79,7 @@ def _check_claims(claims: Mapping[str, Any], flow: Flow, client_id: str) -> None
         raise OidcRefused(reason="authorized party")
     if not has_nonce(flow, claims["nonce"]):
         raise OidcRefused(reason="nonce")
-    if claims["iat"] < flow.issued_at - LEEWAY:
+    if claims["iat"] < flow.issued_at - CLOCK_LEEWAY_SECONDS:
         raise OidcRefused(reason="issued before the flow")
     subject = claims["sub"]
     if not isinstance(subject, str) or not 0 < len(subject) <= _MAX_SUBJECT or not subject.isprintable():

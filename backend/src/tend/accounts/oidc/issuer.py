@@ -14,7 +14,7 @@ from tend.accounts.email_address import NewEmailAddress
 from tend.accounts.oidc.errors import OidcRefused, OidcUnavailable
 from tend.accounts.oidc.fetch import IssuerError, fetch_json
 from tend.accounts.oidc.flows import Flow, Identity
-from tend.accounts.oidc.id_token import Key, KeyUnknown, verify_id_token
+from tend.accounts.oidc.id_token import JsonWebKey, UnknownSigningKey, verify_id_token
 from tend.core.settings.load import is_https_or_local
 from tend.core.settings.settings import Settings
 
@@ -22,7 +22,7 @@ CALLBACK_PATH = "/oidc-callback"
 # Addresses and keys are read again after an hour, and if that fails, go on being used for a day.
 FRESH_SECONDS, STALE_SECONDS = 3600.0, 86_400.0
 # So that people don't wait for an issuer that just failed to answer somebody else.
-RETRY_SECONDS = 5.0
+ISSUER_RETRY_SECONDS = 5.0
 _MAX_KEYS = 100
 _MAX_NAME = 100
 _EMAIL: TypeAdapter[str] = TypeAdapter(NewEmailAddress)
@@ -44,7 +44,7 @@ class _Metadata:
 @dataclass(frozen=True, slots=True)
 class _Known:
     metadata: _Metadata
-    keys: Sequence[Key]
+    keys: Sequence[JsonWebKey]
     read_at: float
 
 
@@ -122,11 +122,11 @@ class Issuer:
     async def _verify(self, known: _Known, id_token: str, flow: Flow) -> dict[str, Any]:
         try:
             return verify_id_token(id_token, known.keys, flow, issuer=self.url, client_id=self._client_id)
-        except KeyUnknown:
+        except UnknownSigningKey:
             newer = await self._read(other_than=known)
         try:
             return verify_id_token(id_token, newer.keys, flow, issuer=self.url, client_id=self._client_id)
-        except KeyUnknown:
+        except UnknownSigningKey:
             raise OidcRefused(reason="unknown key") from None
 
     async def _fetch_user(self, metadata: _Metadata, tokens: Mapping[str, Any], subject: str) -> dict[str, Any]:
@@ -151,11 +151,11 @@ class Issuer:
             try:
                 self._known = _Known(*await self._fetch(), present)
             except OidcUnavailable as error:
-                self._retry_at = self._clock() + RETRY_SECONDS
+                self._retry_at = self._clock() + ISSUER_RETRY_SECONDS
                 return _unless_stale(known, age, error)
             return self._known
 
-    async def _fetch(self) -> tuple[_Metadata, Sequence[Key]]:
+    async def _fetch(self) -> tuple[_Metadata, Sequence[JsonWebKey]]:
         try:
             document = await fetch_json("GET", f"{self.url.rstrip('/')}/.well-known/openid-configuration")
             metadata = _parse_metadata(document, self.url)

@@ -16,7 +16,7 @@ from tend.core.clock import Clock, now
 from tend.core.crypto import derive_key, read_signed_token, sign_token
 
 CHALLENGE_LIFETIME = timedelta(minutes=10)
-TIMEOUT_MS = int(CHALLENGE_LIFETIME.total_seconds() * 1000)
+CEREMONY_TIMEOUT_MS = int(CHALLENGE_LIFETIME.total_seconds() * 1000)
 _ID_BYTES, _TIME_BYTES = 16, 8
 _BROWSER_KEY_BYTES = 20
 
@@ -140,7 +140,7 @@ def request_options(
     return {
         "challenge": _encode(challenge),
         "rpId": party.domain,
-        "timeout": TIMEOUT_MS,
+        "timeout": CEREMONY_TIMEOUT_MS,
         "userVerification": "required" if ceremony.is_only_factor else "preferred",
         "allowCredentials": [
             {"type": "public-key", "id": _encode(credential.id), "transports": list(credential.transports)}

@@ -24,7 +24,7 @@ from webauthn.helpers.structs import (
 
 from tend.accounts.errors import PasskeyInvalid, PasskeyRefused
 from tend.accounts.passkeys.challenges import (
-    TIMEOUT_MS,
+    CEREMONY_TIMEOUT_MS,
     Assertion,
     Attestation,
     Ceremony,
@@ -56,7 +56,7 @@ def creation_options(
         user_name=email,
         user_display_name=name or email,
         challenge=challenge,
-        timeout=TIMEOUT_MS,
+        timeout=CEREMONY_TIMEOUT_MS,
         exclude_credentials=_describe(known),
         # Such a passkey can sign in by itself: it tells whose it is, and makes sure who uses it.
         authenticator_selection=AuthenticatorSelectionCriteria(

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
-from tend.accounts.guest_tokens import GUEST_OVER
+from tend.accounts.guest_tokens import GUEST_VERSION_WHEN_LINK_IS_OVER
 from tend.accounts.queries.account_references import LeftLists, forget_account
 from tend.core.db.database import Queryable
 from tend.core.write_result import WriteResult
@@ -250,7 +250,7 @@ where created_by = $1
 
 async def delete_account(db: Queryable, user_id: UUID) -> LeftLists:
     """Deletes the account and the lists that nobody else owns; what others share and own loses a member."""
-    guests = {row["id"]: GUEST_OVER for row in await db.fetch(_FIND_GUESTS, user_id)}
+    guests = {row["id"]: GUEST_VERSION_WHEN_LINK_IS_OVER for row in await db.fetch(_FIND_GUESTS, user_id)}
     users = {row["id"]: row["version"] for row in await db.fetch(_DELETE_OWN_LISTS, user_id)}
     left = await forget_account(db, user_id)
     await db.execute(_DELETE_USER, user_id)

@@ -3,7 +3,7 @@
 import json
 from uuid import UUID
 
-from tend.accounts.api_tokens import HINT_LETTERS, generate_token
+from tend.accounts.api_tokens import TOKEN_HINT_LETTERS, generate_token
 from tend.accounts.audit_log import log_event
 from tend.accounts.auth import Auth
 from tend.accounts.errors import ApiTokenNotFound, SessionEnded, TooManyApiTokens
@@ -29,7 +29,7 @@ async def create_token(db: Database, user: SignedInUser, draft: ApiTokenDraft) -
     new = NewApiToken(
         new_id(),
         hash_token(token),
-        token[-HINT_LETTERS:],
+        token[-TOKEN_HINT_LETTERS:],
         draft.name,
         sorted(set(draft.scopes)),
         None if draft.list_ids is None else sorted(set(draft.list_ids)),

@@ -8,7 +8,7 @@ from tend.accounts.auth import Auth
 from tend.accounts.client_info import ClientInfo
 from tend.accounts.email_address import normalize_email
 from tend.accounts.errors import EmailTaken, InvalidToken
-from tend.accounts.guest_tokens import GUEST_OVER
+from tend.accounts.guest_tokens import GUEST_VERSION_WHEN_LINK_IS_OVER
 from tend.accounts.passwords import random_hash
 from tend.accounts.queries import (
     email_changes,
@@ -98,7 +98,7 @@ async def undo_change(db: Database, auth: Auth, client: ClientInfo, token: str) 
         ended = await end_access_of_others(tx, change.user_id, change.email_key, client.user_agent)
         await _finish(tx, change, lists)
         for guest_id in guests:
-            await publish_on_commit(tx, CHANGES_TOPIC, {"users": {str(guest_id): GUEST_OVER}})
+            await publish_on_commit(tx, CHANGES_TOPIC, {"users": {str(guest_id): GUEST_VERSION_WHEN_LINK_IS_OVER}})
         await security_events.insert_event(tx, change.user_id, "email_change_undone", user_agent=client.user_agent)
         # An authenticator that is being set up is deleted as well.
         if await second_factor.disable(tx, change.user_id):

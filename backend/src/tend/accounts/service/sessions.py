@@ -29,7 +29,7 @@ from tend.accounts.schemas import Credentials, SecurityEventKind
 from tend.accounts.second_factor import FirstStep, generate_browser_key
 from tend.accounts.service import emails
 from tend.accounts.service.second_factor import use_code
-from tend.accounts.session_tokens import GRACE, MAX_SESSION_AGE, MAX_SESSION_IDLE, NewSession, SignedInUser
+from tend.accounts.session_tokens import MAX_SESSION_AGE, MAX_SESSION_IDLE, REFRESH_GRACE, NewSession, SignedInUser
 from tend.accounts.sign_in_limits import CodeAttempt
 from tend.core.crypto import hash_token
 from tend.core.db.database import Database, Json, Queryable
@@ -220,7 +220,7 @@ async def refresh(db: Database, auth: Auth, client: ClientInfo, token: str) -> S
         db, session_id, token_hash, hash_token(successor), MAX_SESSION_IDLE, MAX_SESSION_AGE
     )
     device_hash = device_fingerprint(client.device_cookie)
-    found = found or await sessions.find_by_previous_token(db, session_id, token_hash, GRACE, device_hash)
+    found = found or await sessions.find_by_previous_token(db, session_id, token_hash, REFRESH_GRACE, device_hash)
     if found is None:
         await _revoke(db, auth, sessions.revoke_unexpired_session, session_id, "refresh token used again")
         raise SessionEnded

@@ -35,7 +35,7 @@ class HeavyStatements:
     async def of(self, user_id: UUID, field: str) -> AsyncIterator["HeavyStatement"]:
         """The right to send heavy statements for a while; `field` is the part of the request that makes them heavy.
 
-        Raises `TooManyAtOnce` when the account has too many already.
+        Raises `TooManyConcurrentRequests` when the account has too many already.
         """
         async with self._slots.take(user_id):
             yield HeavyStatement(self._database, self._budget, field)

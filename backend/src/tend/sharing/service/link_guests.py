@@ -3,7 +3,7 @@
 from dataclasses import replace
 from uuid import UUID
 
-from tend.accounts.guest_tokens import GUEST_OVER
+from tend.accounts.guest_tokens import GUEST_VERSION_WHEN_LINK_IS_OVER
 from tend.core.db.database import Json, Queryable, in_transaction
 from tend.core.write_result import WriteResult
 from tend.lists.errors import ListNotFound
@@ -28,7 +28,7 @@ async def end_guest(db: Queryable, user_id: UUID, list_id: UUID, link_id: UUID, 
             await _require_link(tx, user_id, list_id, link_id)
             raise GuestNotFound
         # The guest's own log changes too, so that their event stream looks again at what it may tell.
-        return replace(ended, users={guest_id: GUEST_OVER})
+        return replace(ended, users={guest_id: GUEST_VERSION_WHEN_LINK_IS_OVER})
 
 
 async def _require_link(db: Queryable, user_id: UUID, list_id: UUID, link_id: UUID) -> None:

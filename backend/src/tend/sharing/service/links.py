@@ -8,7 +8,7 @@ from uuid import UUID
 
 from tend.accounts.auth import Auth
 from tend.accounts.errors import LinkOver
-from tend.accounts.guest_tokens import GUEST_OVER, Guest
+from tend.accounts.guest_tokens import GUEST_VERSION_WHEN_LINK_IS_OVER, Guest
 from tend.core.crypto import derive_key, hash_token, require_signing_secret, sign
 from tend.core.db.database import Database, Queryable, in_transaction
 from tend.core.db.rate_limit import RateLimit, enforce_rate_limit
@@ -97,7 +97,9 @@ async def end_links_of_owner(tx: Queryable, owner_id: UUID, list_id: UUID) -> Wr
 
 def _to_write_result(list_id: UUID, ended: EndedLinks) -> WriteResult:
     """The guests' own logs change too, so that their event streams look again at what they may tell."""
-    return WriteResult(_NO_ROW, {list_id: ended.list_version}, dict.fromkeys(ended.guests, GUEST_OVER))
+    return WriteResult(
+        _NO_ROW, {list_id: ended.list_version}, dict.fromkeys(ended.guests, GUEST_VERSION_WHEN_LINK_IS_OVER)
+    )
 
 
 async def preview(db: Queryable, token: str) -> LinkPreview:

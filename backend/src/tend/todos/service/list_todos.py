@@ -31,7 +31,7 @@ _ALONE = FieldError("filter", "filter_alone", "Put the other conditions in the f
 async def browse(db: Queryable, heavy: HeavyStatements, cache: PageCache, user_id: UUID, wanted: TodoFilter) -> bytes:
     """A page of todos as JSON.
 
-    Raises `ListNotFound` for a list that the user cannot see, `Invalid`, `QueryTooHeavy`, and `TooManyAtOnce`.
+    Raises `ListNotFound` for a list that the user cannot see, `Invalid`, `QueryTooHeavy`, and `TooManyConcurrentRequests`.
     """
     if wanted.cursor:
         start = cursors.decode(wanted.cursor, wanted.sort, wanted.order)
