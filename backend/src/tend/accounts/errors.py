@@ -60,7 +60,7 @@ class SessionEnded(Unauthorized):
     detail = "You’ve been signed out. Sign in again to continue."
 
 
-class LinkOver(Unauthorized):
+class LinkShareOver(Unauthorized):
     """The same for a link that never existed, was ended or has expired."""
 
     code = "link_over"
@@ -97,7 +97,7 @@ class AccountNotFound(NotFound):
     detail = "Account not found. It may have been deleted."
 
 
-class OwnAccount(Conflict):
+class ActionOnOwnAccount(Conflict):
     code = "own_account"
     detail = "You can’t do this to your own account. Ask another operator, or use the command line."
 
@@ -142,7 +142,7 @@ class SecondFactorRequired(Unauthorized):
     detail = "Enter the code from your authenticator app, or a recovery code."
 
 
-class WrongCode(Forbidden):
+class WrongSecondFactorCode(Forbidden):
     code = "code_wrong"
     detail = "This code is wrong or was already used. Wait for the next one and try again."
 
@@ -207,7 +207,7 @@ class PasskeyNotFound(NotFound):
     detail = "Passkey not found. It may have been removed already."
 
 
-class InvalidToken(BadRequest):
+class InvalidOneTimeToken(BadRequest):
     code = "token_invalid"
     title = "This link no longer works"
     detail = "This link has expired or was already used. Request a new one."

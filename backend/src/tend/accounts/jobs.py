@@ -25,7 +25,7 @@ async def mail_email_changed(context: JobContext, payload: Payload) -> None:
 
 
 async def mail_security_notice(context: JobContext, payload: Payload) -> None:
-    await emails.send_notice(context, payload)
+    await emails.send_security_notice(context, payload)
 
 
 async def mail_account_deleted(context: JobContext, payload: Payload) -> None:
@@ -38,6 +38,6 @@ JOBS: dict[str, Handler] = {
     emails.PASSWORD_CHANGED_MAIL_JOB: mail_password_changed,
     emails.EMAIL_CHANGE_MAIL_JOB: mail_email_change,
     emails.EMAIL_CHANGED_MAIL_JOB: mail_email_changed,
-    emails.NOTICE_MAIL_JOB: mail_security_notice,
+    emails.SECURITY_NOTICE_MAIL_JOB: mail_security_notice,
     emails.ACCOUNT_DELETED_MAIL_JOB: mail_account_deleted,
 }

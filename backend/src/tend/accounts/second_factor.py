@@ -126,14 +126,14 @@ def is_totp_code(code: str) -> bool:
     return _CODE.fullmatch(code) is not None
 
 
-def provisioning_uri(secret: str, address: str) -> str:
+def build_provisioning_uri(secret: str, address: str) -> str:
     """The address that authenticator apps read from a QR code."""
     from pyotp import TOTP  # noqa: PLC0415
 
     return TOTP(secret).provisioning_uri(name=address, issuer_name="Tend")
 
 
-def qr_code(text: str) -> str:
+def render_qr_code(text: str) -> str:
     """A QR code as an SVG picture, black on white whatever the theme, as cameras need it."""
     import segno  # noqa: PLC0415
 

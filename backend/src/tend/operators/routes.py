@@ -8,8 +8,8 @@ from fastapi import APIRouter, Query, Request, Response
 from tend.accounts.current_user import Operator
 from tend.accounts.errors import (
     AccountNotFound,
+    ActionOnOwnAccount,
     OperatorsOnly,
-    OwnAccount,
     ReauthenticationRequired,
     TwoFactorNotEnabled,
 )
@@ -31,7 +31,7 @@ from tend.operators.schemas import (
 )
 
 router = APIRouter(prefix="/api/admin", tags=["operators"], responses=error_responses(OperatorsOnly))
-_ERRORS = error_responses(OperatorsOnly, ReauthenticationRequired, AccountNotFound, OwnAccount)
+_ERRORS = error_responses(OperatorsOnly, ReauthenticationRequired, AccountNotFound, ActionOnOwnAccount)
 
 
 @router.post("/user-search")
@@ -46,7 +46,9 @@ async def search_users(search: AccountSearch, request: Request, _operator: Opera
     )
 
 
-@router.post("/users/{user_id}", status_code=204, responses=_ERRORS | error_responses(OwnAccount, TwoFactorNotEnabled))
+@router.post(
+    "/users/{user_id}", status_code=204, responses=_ERRORS | error_responses(ActionOnOwnAccount, TwoFactorNotEnabled)
+)
 async def act_on_user(user_id: UUID, body: UserActionRequest, operator: Operator, db: Db) -> Response:
     """Disables or enables an account, signs it out everywhere, mails it a link to reset its password, turns off its
     two-factor authentication, or makes it an operator's or an ordinary one.

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from uuid import UUID
 
 from tend.accounts.current_user import require_reauthentication
-from tend.accounts.errors import AccountNotFound, OwnAccount, TwoFactorNotEnabled
+from tend.accounts.errors import AccountNotFound, ActionOnOwnAccount, TwoFactorNotEnabled
 from tend.accounts.queries.users import AccountRow, find_by_id
 from tend.accounts.service import operator_actions
 from tend.accounts.session_tokens import SignedInUser
@@ -43,13 +43,13 @@ _SENSITIVE: frozenset[UserAction] = frozenset({"promote", "send_reset_link", "re
 
 
 async def act_on_account(db: Database, operator: SignedInUser, user_id: UUID, action: UserAction) -> None:
-    """Raises `AccountNotFound`, `OwnAccount` for what operators may not do to themselves, `ReauthenticationRequired`, and
+    """Raises `AccountNotFound`, `ActionOnOwnAccount` for what operators may not do to themselves, `ReauthenticationRequired`, and
     `TwoFactorNotEnabled`."""
     if action in _SENSITIVE:
         await require_reauthentication(db, operator)
     account = await _find(db, user_id)
     if action in _FOR_OTHERS and account.id == operator.id:
-        raise OwnAccount
+        raise ActionOnOwnAccount
     await _ACTS[action](db, account, operator.id)
 
 
@@ -58,7 +58,7 @@ async def delete_account(db: Database, bus: Bus, operator: SignedInUser, user_id
     await require_reauthentication(db, operator)
     account = await _find(db, user_id)
     if account.id == operator.id:
-        raise OwnAccount
+        raise ActionOnOwnAccount
     write = await operator_actions.delete_account(db, account, operator.id)
     if write is None:
         raise DatabaseBusy

@@ -3,7 +3,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from tend.accounts.current_user import ListReader, ListWriter
-from tend.accounts.errors import InvalidToken
+from tend.accounts.errors import InvalidOneTimeToken
 from tend.core.crypto import require_signing_secret
 from tend.core.db.rate_limit import RateLimit
 from tend.core.http.dependencies import Db, limit_rate_by_network
@@ -44,7 +44,7 @@ async def delete_reminder(reminder_id: UUID, user: ListWriter, writer: WriterDep
     "/api/snooze",
     status_code=204,
     dependencies=[limit_rate_by_network("snooze", RateLimit(120, 3600))],
-    responses=error_responses(InvalidToken),
+    responses=error_responses(InvalidOneTimeToken),
 )
 async def snooze_reminder(snooze: Snooze, request: Request) -> Response:
     """Reminds you again later, with the token of a notification. Pressing it twice reminds you once."""

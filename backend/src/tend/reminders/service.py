@@ -6,7 +6,7 @@ A notification carries a token that snoozes its reminder, since a device may hav
 from datetime import timedelta
 from uuid import UUID, uuid5
 
-from tend.accounts.errors import InvalidToken
+from tend.accounts.errors import InvalidOneTimeToken
 from tend.accounts.queries.users import lock_user
 from tend.core.clock import now
 from tend.core.crypto import derive_key, read_signed_token, sign_token
@@ -68,7 +68,7 @@ def snooze_token(secret: str, user_id: UUID, todo_id: UUID, message_id: UUID) ->
 async def snooze(db: Queryable, secret: str, request: Snooze) -> WriteResult:
     """Creates the new reminder, once for each message and number of minutes.
 
-    Raises `InvalidToken`, also when the todo is gone or has too many reminders: a token must not reveal more than that.
+    Raises `InvalidOneTimeToken`, also when the todo is gone or has too many reminders: a token must not reveal more than that.
     """
     user_id, todo_id, message_id = _read_snooze_token(secret, request.token)
     moment = now().replace(microsecond=0) + timedelta(minutes=request.minutes)
@@ -78,7 +78,7 @@ async def snooze(db: Queryable, secret: str, request: Snooze) -> WriteResult:
     except ReminderIdTaken:
         return WriteResult("null")
     except (TodoNotFound, TooManyRemindersOfTodo):
-        raise InvalidToken from None
+        raise InvalidOneTimeToken from None
 
 
 def _read_snooze_token(secret: str, token: str) -> tuple[UUID, UUID, UUID]:
@@ -86,7 +86,7 @@ def _read_snooze_token(secret: str, token: str) -> tuple[UUID, UUID, UUID]:
         token = token[:_TOKEN_LENGTH]
     content = read_signed_token(derive_key(secret, "snooze"), token, 3 * _UUID_BYTES + _EXPIRY_BYTES)
     if content is None or int.from_bytes(content[3 * _UUID_BYTES :], "big") < now().timestamp():
-        raise InvalidToken
+        raise InvalidOneTimeToken
     starts = range(0, 3 * _UUID_BYTES, _UUID_BYTES)
     user_id, todo_id, message_id = (UUID(bytes=content[start : start + _UUID_BYTES]) for start in starts)
     return user_id, todo_id, message_id

@@ -3,7 +3,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from tend.accounts.current_user import AuthDep, CurrentUser
-from tend.accounts.errors import LinkOver, PasswordQueueFull
+from tend.accounts.errors import LinkShareOver, PasswordQueueFull
 from tend.core.db.rate_limit import RateLimit
 from tend.core.errors import TooManyRequests
 from tend.core.http.client_address import client_network
@@ -89,7 +89,7 @@ async def end_guest(list_id: UUID, link_id: UUID, guest_id: UUID, user: CurrentU
     return await writer.respond_empty(lambda db: link_guests.end_guest(db, user.id, list_id, link_id, guest_id))
 
 
-@router.post("/api/links/preview", dependencies=[_BY_TOKEN], responses=error_responses(LinkOver, TooManyRequests))
+@router.post("/api/links/preview", dependencies=[_BY_TOKEN], responses=error_responses(LinkShareOver, TooManyRequests))
 async def preview_link(link: LinkToken, db: Db) -> LinkPreview:
     """Tells what a link leads to. Nobody has to be signed in."""
     return await links.preview(db, link.token)
@@ -99,21 +99,23 @@ async def preview_link(link: LinkToken, db: Db) -> LinkPreview:
     "/api/links/open",
     status_code=201,
     dependencies=[_BY_TOKEN],
-    responses=error_responses(LinkOver, WrongLinkPassword, TooManyGuests, PasswordQueueFull, TooManyRequests),
+    responses=error_responses(LinkShareOver, WrongLinkPassword, TooManyGuests, PasswordQueueFull, TooManyRequests),
 )
 async def open_link(opening: LinkOpening, request: Request, auth: AuthDep, db: Db) -> OpenedLink:
     """Makes a guest, who can pull, push and listen to this one list. Nobody has to be signed in."""
     return await links.open_link(db, auth, client_network(request), opening)
 
 
-@router.post("/api/links/renew", dependencies=[_BY_SECRET], responses=error_responses(LinkOver, TooManyRequests))
+@router.post("/api/links/renew", dependencies=[_BY_SECRET], responses=error_responses(LinkShareOver, TooManyRequests))
 async def renew_guest(secret: GuestSecret, auth: AuthDep, db: Db) -> GuestSession:
     """A new access token of a guest."""
     return await links.renew_session(db, auth, secret.secret)
 
 
 @router.post(
-    "/api/me/links/list", dependencies=[_BY_TOKEN], responses=error_responses(LinkOver, ListNotFound, TooManyRequests)
+    "/api/me/links/list",
+    dependencies=[_BY_TOKEN],
+    responses=error_responses(LinkShareOver, ListNotFound, TooManyRequests),
 )
 async def find_list_of_link(link: LinkToken, user: CurrentUser, db: Db) -> JoinedList:
     """The list of a link for a member, who can open it as themselves."""

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import asyncpg
 
-from tend.accounts.errors import LinkOver
+from tend.accounts.errors import LinkShareOver
 from tend.accounts.guest_tokens import Guest
 from tend.core.bus.bus import Bus
 from tend.core.db.database import Database, Json
@@ -54,7 +54,7 @@ async def push(
     """Applies `operations` and returns a `PushResponse`. `guest`: whose id `user_id` is, if it is no user's. `debit`
     counts what was written for the rate of changes.
 
-    Raises `DatabaseUnavailable` for the request as a whole, and `LinkOver` once the account that made a guest's link is no
+    Raises `DatabaseUnavailable` for the request as a whole, and `LinkShareOver` once the account that made a guest's link is no
     more. Groups that were committed before stay, and it is safe to send the request again.
     """
     sender = find_sender(user_id, guest)
@@ -64,7 +64,7 @@ async def push(
         with limit_searches():
             await _apply_groups(db, sender, allowed, outcome)
     except AccountDeleted:
-        raise LinkOver if guest else AccountDeleted from None
+        raise LinkShareOver if guest else AccountDeleted from None
     finally:
         debit(outcome.writes)
         await publish_changes(bus, outcome.writes)

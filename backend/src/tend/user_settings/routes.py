@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import RedirectResponse
 
 from tend.accounts.current_user import CurrentReader, CurrentWriter
-from tend.accounts.errors import InvalidToken
+from tend.accounts.errors import InvalidOneTimeToken
 from tend.core.db.rate_limit import RateLimit
 from tend.core.http.dependencies import Db, limit_rate_by_network
 from tend.core.http.idempotent_write import LongRowReplay, Writer, WriterDep
@@ -46,14 +46,16 @@ async def delete_setting(key: KeyInPath, user: CurrentWriter, writer: WriterDep)
 TokenInPath = Annotated[str, Path(max_length=200, description="From the header `List-Unsubscribe` of the mail.")]
 
 
-@unsubscribe_router.post("", status_code=204, dependencies=_LIMITED, responses=error_responses(InvalidToken))
+@unsubscribe_router.post("", status_code=204, dependencies=_LIMITED, responses=error_responses(InvalidOneTimeToken))
 async def unsubscribe(wanted: Unsubscription, request: Request) -> Response:
     """Mails you no more digests, with the token in the link of one. No session is needed."""
     return await _unsubscribe(request, wanted.token)
 
 
 # A mail program sends the POST by itself, with a form that says nothing more (RFC 8058 §3.2), and a person's browser the GET.
-@unsubscribe_router.post("/{token}", status_code=204, dependencies=_LIMITED, responses=error_responses(InvalidToken))
+@unsubscribe_router.post(
+    "/{token}", status_code=204, dependencies=_LIMITED, responses=error_responses(InvalidOneTimeToken)
+)
 async def unsubscribe_in_one_click(token: TokenInPath, request: Request) -> Response:
     """The same for mail programs (RFC 8058). The body doesn't matter."""
     return await _unsubscribe(request, token)

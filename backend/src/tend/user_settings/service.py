@@ -5,7 +5,7 @@ from uuid import UUID
 from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticCustomError
 
-from tend.accounts.errors import InvalidToken
+from tend.accounts.errors import InvalidOneTimeToken
 from tend.accounts.queries.users import lock_user
 from tend.core.db.database import Json, Queryable, in_transaction
 from tend.core.errors import AccountDeleted, Conflict, FieldError, Invalid
@@ -47,15 +47,15 @@ def _validate(model: type[_Model], value: Json | None) -> _Model:
 
 
 async def unsubscribe(db: Queryable, settings: Settings, token: str) -> WriteResult:
-    """Mails the person of the token no more digests. Raises `InvalidToken`, also after the account is deleted."""
+    """Mails the person of the token no more digests. Raises `InvalidOneTimeToken`, also after the account is deleted."""
     user_id = open_unsubscribe_token(settings, token)
     if user_id is None:
-        raise InvalidToken
+        raise InvalidOneTimeToken
     async with in_transaction(db) as tx:
         try:
             await lock_user(tx, user_id)
         except AccountDeleted:
-            raise InvalidToken from None
+            raise InvalidOneTimeToken from None
         updates = _validate(Updates, await queries.find_value(tx, user_id, "updates"))
         return await put_setting(tx, user_id, "updates", updates.model_copy(update={"mail": False}).model_dump())
 

@@ -68,6 +68,6 @@ class IdentityNotFound(NotFound):
     detail = "Connection not found. It may have been removed already."
 
 
-class LastWayIn(Conflict):
+class LastWayToSignIn(Conflict):
     code = "last_way_in"
     detail = "This is the only way into your account. Choose a password first, then disconnect it."

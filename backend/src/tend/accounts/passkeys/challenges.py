@@ -106,7 +106,7 @@ class PasskeyChallenges:
 
         Raises `PasskeyExpired` for one that is too old, or was issued for something else or to another browser.
         """
-        challenge = read_challenge(client_data)
+        challenge = parse_challenge(client_data)
         content = read_signed_token(
             self._key, challenge.decode(errors="replace"), _ID_BYTES + _TIME_BYTES, _context(ceremony)
         )
@@ -122,7 +122,7 @@ def _context(ceremony: Ceremony) -> bytes:
     return f"{ceremony.purpose}\0{ceremony.user_id or ''}\0{ceremony.browser_key}".encode()
 
 
-def read_challenge(client_data: bytes) -> bytes:
+def parse_challenge(client_data: bytes) -> bytes:
     """The challenge that a browser says it has answered; empty if it says nothing of the kind."""
     try:
         return urlsafe_b64decode(f"{json.loads(client_data)['challenge']}===")
@@ -130,7 +130,7 @@ def read_challenge(client_data: bytes) -> bytes:
         return b""
 
 
-def request_options(
+def build_request_options(
     party: RelyingParty, challenge: bytes, ceremony: Ceremony, allowed: Collection[KnownCredential] = ()
 ) -> dict[str, Any]:
     """For `PublicKeyCredential.parseRequestOptionsFromJSON`. Without `allowed`, any passkey for this server will do.

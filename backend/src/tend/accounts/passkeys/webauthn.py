@@ -31,7 +31,7 @@ from tend.accounts.passkeys.challenges import (
     KnownCredential,
     NewCredential,
     RelyingParty,
-    read_challenge,
+    parse_challenge,
 )
 
 _MAX_CREDENTIAL_ID_BYTES = 1023
@@ -44,7 +44,7 @@ _Person = tuple[UUID, str, str]
 """The id, address and name of an account."""
 
 
-def creation_options(
+def build_creation_options(
     party: RelyingParty, challenge: bytes, person: _Person, known: Collection[KnownCredential]
 ) -> dict[str, Any]:
     """For `PublicKeyCredential.parseCreationOptionsFromJSON`. An authenticator that has one of `known` makes no other."""
@@ -84,7 +84,7 @@ def verify_attestation(party: RelyingParty, attestation: Attestation) -> NewCred
     try:
         verified = webauthn.verify_registration_response(
             credential=RegistrationCredential(bytes_to_base64url(credential_id), credential_id, response),
-            expected_challenge=read_challenge(attestation.client_data),
+            expected_challenge=parse_challenge(attestation.client_data),
             expected_rp_id=party.domain,
             expected_origin=party.origin,
             require_user_verification=True,
@@ -113,7 +113,7 @@ def verify_assertion(party: RelyingParty, assertion: Assertion, public_key: byte
     try:
         verified = webauthn.verify_authentication_response(
             credential=AuthenticationCredential(bytes_to_base64url(credential_id), credential_id, response),
-            expected_challenge=read_challenge(assertion.client_data),
+            expected_challenge=parse_challenge(assertion.client_data),
             expected_rp_id=party.domain,
             expected_origin=party.origin,
             credential_public_key=public_key,

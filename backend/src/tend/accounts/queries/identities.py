@@ -132,7 +132,7 @@ where users.id = $1
 """
 
 
-async def has_way_in(db: Queryable, user_id: UUID, issuer: str) -> bool:
+async def has_way_to_sign_in(db: Queryable, user_id: UUID, issuer: str) -> bool:
     """Whether the account has a password, a passkey, or an identity of the issuer that this server trusts now."""
     return bool(await db.fetchval(_HAS_WAY_IN, user_id, issuer))
 

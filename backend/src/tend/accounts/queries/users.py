@@ -148,7 +148,7 @@ select exists (select from link_shares where account_id = $1)
 """
 
 
-async def has_links(db: Queryable, user_id: UUID) -> bool:
+async def has_link_shares(db: Queryable, user_id: UUID) -> bool:
     """Whether the account made links for guests."""
     return bool(await db.fetchval(_HAS_LINKS, user_id))
 

@@ -6,14 +6,14 @@ from tend.accounts.errors import (
     ConfirmationRequired,
     EmailTaken,
     InvalidCredentials,
-    InvalidToken,
+    InvalidOneTimeToken,
     PasswordQueueFull,
     PasswordRequired,
     SecondFactorRequired,
     SessionEnded,
     SignInExpired,
-    WrongCode,
     WrongPassword,
+    WrongSecondFactorCode,
 )
 from tend.accounts.routes import cookies
 from tend.accounts.routes.cookies import ClientDep, signed_in_response
@@ -95,7 +95,9 @@ async def login(credentials: Credentials, request: Request, client: ClientDep, a
     "/login/code",
     response_model=SignedIn,
     dependencies=[limit_rate_by_network("login-code", RateLimit(100, 600))],
-    responses=error_responses(SignInExpired, WrongCode, AccountDisabled, CrossOriginRefused, TooManyRequests),
+    responses=error_responses(
+        SignInExpired, WrongSecondFactorCode, AccountDisabled, CrossOriginRefused, TooManyRequests
+    ),
 )
 async def finish_second_step_with_code(
     second_step: SecondFactorCode, request: Request, client: ClientDep, auth: AuthDep, db: Db
@@ -153,7 +155,9 @@ async def rate_password(draft: PasswordDraft, client: ClientDep, auth: AuthDep, 
     "/password/reset",
     status_code=204,
     dependencies=[limit_rate_by_network("reset", RateLimit(60, _HOUR))],
-    responses=error_responses(InvalidToken, SecondFactorRequired, WrongCode, CrossOriginRefused, TooManyRequests),
+    responses=error_responses(
+        InvalidOneTimeToken, SecondFactorRequired, WrongSecondFactorCode, CrossOriginRefused, TooManyRequests
+    ),
 )
 async def reset_password(reset: Reset, request: Request, client: ClientDep, auth: AuthDep, db: Db) -> Response:
     """Every session of the account ends."""
@@ -169,7 +173,7 @@ async def reset_password(reset: Reset, request: Request, client: ClientDep, auth
     status_code=204,
     dependencies=[limit_rate_by_network("verify", RateLimit(60, _HOUR))],
     responses=error_responses(
-        InvalidToken, PasswordRequired, WrongPassword, CrossOriginRefused, PasswordQueueFull, TooManyRequests
+        InvalidOneTimeToken, PasswordRequired, WrongPassword, CrossOriginRefused, PasswordQueueFull, TooManyRequests
     ),
 )
 async def verify_email(verification: AddressVerification, client: ClientDep, auth: AuthDep, db: Db) -> Response:
@@ -195,7 +199,7 @@ async def resend_verification(link_request: EmailLinkRequest, auth: AuthDep, db:
     "/email/change",
     status_code=204,
     dependencies=[limit_rate_by_network("verify", RateLimit(60, _HOUR))],
-    responses=error_responses(EmailTaken, InvalidToken, DomainNotAllowed, TooManyRequests),
+    responses=error_responses(EmailTaken, InvalidOneTimeToken, DomainNotAllowed, TooManyRequests),
 )
 async def confirm_email_change(verification: Verification, client: ClientDep, auth: AuthDep, db: Db) -> Response:
     """Every session of the account ends, except the one that requested the change."""
@@ -207,7 +211,7 @@ async def confirm_email_change(verification: Verification, client: ClientDep, au
     "/email/undo",
     status_code=204,
     dependencies=[limit_rate_by_network("verify", RateLimit(60, _HOUR))],
-    responses=error_responses(InvalidToken, TooManyRequests),
+    responses=error_responses(InvalidOneTimeToken, TooManyRequests),
 )
 async def undo_email_change(verification: Verification, client: ClientDep, auth: AuthDep, db: Db) -> Response:
     """Every session of the account ends, its password stops working, and the old address gets a link to reset it.

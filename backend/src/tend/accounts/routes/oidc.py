@@ -13,13 +13,13 @@ from tend.accounts.errors import (
     PasswordQueueFull,
     ReauthenticationRequired,
     SecondFactorRequired,
-    WrongCode,
     WrongPassword,
+    WrongSecondFactorCode,
 )
 from tend.accounts.oidc.errors import (
     IdentityNotFound,
     IdentityTaken,
-    LastWayIn,
+    LastWayToSignIn,
     OidcEmailUnverified,
     OidcExpired,
     OidcLinkRequired,
@@ -32,7 +32,7 @@ from tend.accounts.routes import cookies
 from tend.accounts.routes.cookies import ClientDep, signed_in_response
 from tend.accounts.schemas import SignedIn
 from tend.accounts.service import identities, oidc_sign_in
-from tend.accounts.service.oidc_sign_in import LinkStep
+from tend.accounts.service.oidc_sign_in import IdentityLinkStep
 from tend.accounts.service.sessions import PendingSignIn
 from tend.accounts.sign_in_schemas import IdentityList, OidcAddress, OidcCallback, OidcLink
 from tend.core.db.rate_limit import RateLimit
@@ -106,8 +106,10 @@ async def finish_oidc_sign_in(
     browser_key = cookies.read_cookie(request, cookies.OIDC_BROWSER_COOKIE)
     current: CurrentServerSettings = request.app.state.server_settings
     is_in_maintenance = current.value.maintenance_since is not None
-    result = await oidc_sign_in.finish(db, auth, client, browser_key, callback, is_in_maintenance=is_in_maintenance)
-    if isinstance(result, LinkStep):
+    result = await oidc_sign_in.finish_sign_in(
+        db, auth, client, browser_key, callback, is_in_maintenance=is_in_maintenance
+    )
+    if isinstance(result, IdentityLinkStep):
         response = problem_response(OidcLinkRequired())
         cookies.write_cookie(request, response, cookies.OIDC_IDENTITY_COOKIE, result.identity)
     elif isinstance(result, PendingSignIn):
@@ -125,7 +127,7 @@ async def finish_oidc_sign_in(
         OidcExpired,
         SecondFactorRequired,
         WrongPassword,
-        WrongCode,
+        WrongSecondFactorCode,
         AccountDisabled,
         CrossOriginRefused,
         OidcNotConfigured,
@@ -140,7 +142,9 @@ async def link_oidc_identity(proof: OidcLink, request: Request, client: ClientDe
     browser_key, sealed = (
         cookies.read_cookie(request, cookie) for cookie in (cookies.OIDC_BROWSER_COOKIE, cookies.OIDC_IDENTITY_COOKIE)
     )
-    response = signed_in_response(request, await oidc_sign_in.link(db, auth, client, browser_key, sealed, proof))
+    response = signed_in_response(
+        request, await oidc_sign_in.link_identity(db, auth, client, browser_key, sealed, proof)
+    )
     cookies.clear_cookie(request, response, cookies.OIDC_IDENTITY_COOKIE)
     return response
 
@@ -172,7 +176,7 @@ async def start_identity(request: Request, user: ReauthenticatedUser, auth: Auth
 @own_router.delete(
     "/{identity_id}",
     status_code=204,
-    responses=error_responses(IdentityNotFound, LastWayIn, ReauthenticationRequired),
+    responses=error_responses(IdentityNotFound, LastWayToSignIn, ReauthenticationRequired),
 )
 async def remove_identity(identity_id: UUID, user: ReauthenticatedUser, auth: AuthDep, db: Db) -> Response:
     """Sessions that it began go on. The last way into an account without a password can't be removed."""

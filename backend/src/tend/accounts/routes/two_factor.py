@@ -6,7 +6,7 @@ from tend.accounts.errors import (
     ReauthenticationRequired,
     TwoFactorEnabled,
     TwoFactorNotEnabled,
-    WrongCode,
+    WrongSecondFactorCode,
 )
 from tend.accounts.schemas import RecoveryCodes, SecondFactorCode, TwoFactorSetup, TwoFactorState
 from tend.accounts.service import second_factor
@@ -17,7 +17,12 @@ from tend.core.http.responses import json_bytes, no_content
 
 router = APIRouter(prefix="/api/me/two-factor", tags=["me"])
 _ERRORS = error_responses(
-    ReauthenticationRequired, WrongCode, AddressNotConfirmed, TwoFactorEnabled, TwoFactorNotEnabled, TooManyRequests
+    ReauthenticationRequired,
+    WrongSecondFactorCode,
+    AddressNotConfirmed,
+    TwoFactorEnabled,
+    TwoFactorNotEnabled,
+    TooManyRequests,
 )
 
 
@@ -58,5 +63,5 @@ async def disable_two_factor(
     confirmation: SecondFactorCode, user: ReauthenticatedUser, auth: AuthDep, db: Db
 ) -> Response:
     """Needs a code as well. From now on the password alone signs in."""
-    await second_factor.turn_off(db, auth, user, confirmation.code)
+    await second_factor.disable_two_factor(db, auth, user, confirmation.code)
     return no_content()

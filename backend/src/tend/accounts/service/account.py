@@ -9,7 +9,7 @@ from tend.accounts.email_address import normalize_email
 from tend.accounts.errors import (
     ConfirmationRequired,
     EmailTaken,
-    InvalidToken,
+    InvalidOneTimeToken,
     NotSignedIn,
     PasswordRequired,
     WrongPassword,
@@ -96,20 +96,20 @@ async def verify_email(db: Database, auth: Auth, client: ClientInfo, verificatio
     """Confirm the address for whoever registered it, whom this browser or the password shows.
 
     The link alone doesn't: a stranger may have registered the address, and its owner would confirm the stranger's account.
-    Raises `InvalidToken`, also if the address of the account was changed, and after `PasswordRequired`, `WrongPassword`,
+    Raises `InvalidOneTimeToken`, also if the address of the account was changed, and after `PasswordRequired`, `WrongPassword`,
     `TooManyRequests` and `PasswordQueueFull` the link still works.
     """
     token_hash = hash_token(verification.token)
     owner = await one_time_tokens.find_owner(db, token_hash, "verify_email")
     account = await users.find_by_id(db, owner.user_id) if owner else None
     if owner is None or account is None or account.email_key != owner.email_key:
-        raise InvalidToken
+        raise InvalidOneTimeToken
     if find_device(auth, client, account) is None:
         await _verify_password(db, auth, client, account, verification.password)
     async with db.transaction() as tx:
         used = await one_time_tokens.use_token(tx, token_hash, "verify_email")
         if used is None or not await users.verify_address(tx, used.user_id, used.email_key):
-            raise InvalidToken
+            raise InvalidOneTimeToken
     log_event("address verified", used.user_id)
 
 

@@ -43,7 +43,7 @@ async def create_token(db: Database, user: SignedInUser, draft: ApiTokenDraft) -
         if not await sessions.is_session_alive(tx, user.session_id, user.id):
             raise SessionEnded
         await security_events.insert_event(tx, user.id, "token_created", user.session_id)
-        await emails.queue_notice(tx, user.id, "token_created")
+        await emails.queue_security_notice(tx, user.id, "token_created")
     log_event("token created", user.id, user.session_id)
     return json.dumps(json.loads(row) | {"token": token})
 

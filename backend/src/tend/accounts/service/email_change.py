@@ -7,7 +7,7 @@ from tend.accounts.audit_log import log_event
 from tend.accounts.auth import Auth
 from tend.accounts.client_info import ClientInfo
 from tend.accounts.email_address import normalize_email
-from tend.accounts.errors import EmailTaken, InvalidToken
+from tend.accounts.errors import EmailTaken, InvalidOneTimeToken
 from tend.accounts.guest_tokens import GUEST_VERSION_WHEN_LINK_IS_OVER
 from tend.accounts.passwords import random_hash
 from tend.accounts.queries import (
@@ -58,7 +58,7 @@ async def request_change(db: Database, auth: Auth, user: SignedInUser, address: 
 async def confirm_change(db: Database, auth: Auth, client: ClientInfo, token: str) -> None:
     """Change the address, and end all sessions but the one that requested it.
 
-    Raises `InvalidToken`, also if that session has ended, `EmailTaken` if somebody else got the address in between,
+    Raises `InvalidOneTimeToken`, also if that session has ended, `EmailTaken` if somebody else got the address in between,
     and `DomainNotAllowed` if its domain is no longer allowed.
     """
     try:
@@ -67,7 +67,7 @@ async def confirm_change(db: Database, auth: Auth, client: ClientInfo, token: st
             change = await email_changes.confirm_change(tx, hash_token(token))
             # A statement of its own, which sees a session that ended while the one before waited for the account.
             if change is None or not await sessions.is_session_alive(tx, change.session_id, change.user_id):
-                raise InvalidToken
+                raise InvalidOneTimeToken
             await require_allowed_domain(tx, change.email_key)
             if await email_changes.is_reserved_for_another(tx, change.email_key, change.user_id):
                 raise EmailTaken
@@ -87,14 +87,14 @@ async def undo_change(db: Database, auth: Auth, client: ClientInfo, token: str) 
 
     Whoever changed the address knew the password, so it no longer works, and neither do API tokens, passkeys and two-factor
     authentication, which would keep the owner out, and open invitations. So do links for guests end that were made since that session began.
-    Raises `InvalidToken`.
+    Raises `InvalidOneTimeToken`.
     """
     async with db.transaction() as tx:
         lists = await email_changes.take_list_versions(tx, hash_token(token))
         guests = await email_changes.end_links(tx, hash_token(token), lists)
         change = await email_changes.undo_change(tx, hash_token(token), random_hash())
         if change is None:
-            raise InvalidToken
+            raise InvalidOneTimeToken
         ended = await end_access_of_others(tx, change.user_id, change.email_key, client.user_agent)
         await _finish(tx, change, lists)
         for guest_id in guests:
@@ -103,9 +103,9 @@ async def undo_change(db: Database, auth: Auth, client: ClientInfo, token: str) 
         # An authenticator that is being set up is deleted as well.
         if await second_factor.disable(tx, change.user_id):
             await security_events.insert_event(tx, change.user_id, "two_factor_off", user_agent=client.user_agent)
-            await emails.queue_notice(tx, change.user_id, "two_factor_undone")
+            await emails.queue_security_notice(tx, change.user_id, "two_factor_undone")
         if ended.has_withdrawn_invitations:
-            await emails.queue_notice(tx, change.user_id, "invitations_withdrawn")
+            await emails.queue_security_notice(tx, change.user_id, "invitations_withdrawn")
         await emails.queue_reset(tx, change.email_key)
     log_event("email change undone", change.user_id)
     auth.revocations.revoke_now(ended.revoked, "email change undone")

@@ -10,7 +10,7 @@ from tend.accounts.client_info import describe_device
 from tend.accounts.queries import email_changes, one_time_tokens, users
 from tend.accounts.queries.one_time_tokens import NewToken, Purpose
 from tend.accounts.queries.users import AccountRow
-from tend.accounts.service.notices import NOTICES, Notice
+from tend.accounts.service.security_notices import SECURITY_NOTICES, SecurityNotice
 from tend.core.clock import now
 from tend.core.crypto import derive_key, hash_token, require_signing_secret, sign
 from tend.core.db.database import Queryable
@@ -25,7 +25,7 @@ RESET_MAIL_JOB = "mail_password_reset"
 PASSWORD_CHANGED_MAIL_JOB = "mail_password_changed"  # noqa: S105  # the name of a job
 EMAIL_CHANGE_MAIL_JOB = "mail_email_change"
 EMAIL_CHANGED_MAIL_JOB = "mail_email_changed"
-NOTICE_MAIL_JOB = "mail_security_notice"
+SECURITY_NOTICE_MAIL_JOB = "mail_security_notice"
 ACCOUNT_DELETED_MAIL_JOB = "mail_account_deleted"
 _TOKEN_LIFETIMES: dict[Purpose, timedelta] = {
     "verify_email": timedelta(hours=24),
@@ -61,10 +61,10 @@ async def queue_email_changed(db: Queryable, change_id: UUID) -> None:
     await enqueue(db, EMAIL_CHANGED_MAIL_JOB, payload, priority=URGENT)
 
 
-async def queue_notice(db: Queryable, user_id: UUID, notice: Notice, user_agent: str = "") -> None:
+async def queue_security_notice(db: Queryable, user_id: UUID, notice: SecurityNotice, user_agent: str = "") -> None:
     payload = {"mail_id": str(new_id()), "user_id": str(user_id), "notice": notice, "at": now().isoformat()}
     payload["user_agent"] = user_agent
-    await enqueue(db, NOTICE_MAIL_JOB, payload, priority=URGENT)
+    await enqueue(db, SECURITY_NOTICE_MAIL_JOB, payload, priority=URGENT)
 
 
 async def queue_account_deleted(
@@ -103,7 +103,7 @@ async def send_password_changed(context: JobContext, payload: Payload) -> None:
         values = {
             "name": _greeting_name(account),
             "moment": _format_moment(changed_at, account.timezone, account.locale),
-            "has_links": await users.has_links(context.database, user_id),
+            "has_links": await users.has_link_shares(context.database, user_id),
             # The release before this one enqueued jobs without it.
             "has_withdrawn": payload.get("has_withdrawn", False),
             "link": f"{context.settings.frontend_url}/forgot-password",
@@ -111,10 +111,10 @@ async def send_password_changed(context: JobContext, payload: Payload) -> None:
         await _send(context, Email(UUID(payload["mail_id"]), "password_changed", account.email, values))
 
 
-async def send_notice(context: JobContext, payload: Payload) -> None:
+async def send_security_notice(context: JobContext, payload: Payload) -> None:
     account = await users.find_by_id(context.database, UUID(payload["user_id"]))
     if account:
-        found = NOTICES[payload["notice"]]
+        found = SECURITY_NOTICES[payload["notice"]]
         moment = _format_moment(datetime.fromisoformat(payload["at"]), account.timezone, account.locale)
         device = describe_device(payload.get("user_agent", ""))
         values = {

@@ -11,7 +11,7 @@ from tend.accounts.queries import account_deletion, api_tokens, folder_handover,
 from tend.accounts.queries.sessions import RevokedSession
 from tend.accounts.queries.users import AccountRow
 from tend.accounts.revocations import publish_revocations
-from tend.accounts.service.former_members import enqueue_release
+from tend.accounts.service.former_members import enqueue_todo_release
 from tend.core.errors import DatabaseUnavailable
 from tend.core.write_result import WriteResult
 
@@ -59,7 +59,7 @@ async def erase_account(tx: Any, account: AccountRow, choices: NewOwners | None 
     revoked += await api_tokens.revoke_all_tokens(tx, account.id)
     await publish_revocations(tx, revoked)
     left = await account_deletion.delete_account(tx, account.id)
-    await enqueue_release(tx, account.id, [account.id], left.assigned)
+    await enqueue_todo_release(tx, account.id, [account.id], left.assigned)
     write = left.write
     await folder_handover.delete_empty_folders(tx, folder_ids)
     users = {**folder_versions, **list_versions, **write.users}

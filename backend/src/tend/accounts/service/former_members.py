@@ -9,7 +9,9 @@ from tend.core.jobs import enqueue_all
 FORMER_MEMBERS_JOB = "release_todos_of_former_members"
 
 
-async def enqueue_release(tx: Queryable, actor_id: UUID, user_ids: Sequence[UUID], lists: Mapping[UUID, int]) -> None:
+async def enqueue_todo_release(
+    tx: Queryable, actor_id: UUID, user_ids: Sequence[UUID], lists: Mapping[UUID, int]
+) -> None:
     """`lists`: those that the users have left by an act of `actor_id`, with their versions then."""
     payloads = [
         {

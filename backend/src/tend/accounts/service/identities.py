@@ -10,7 +10,7 @@ from tend.accounts.errors import ReauthenticationRequired, SessionEnded
 from tend.accounts.oidc.errors import (
     IdentityNotFound,
     IdentityTaken,
-    LastWayIn,
+    LastWayToSignIn,
     OidcNotConfigured,
     TooManyIdentities,
 )
@@ -83,7 +83,7 @@ async def add_identity_to_account(
     if not await queries.insert_identity(tx, user_id, new_id(), identity, email_key_of(identity), is_used=is_used):
         raise IdentityTaken
     await security_events.insert_event(tx, user_id, "identity_added", session_id, user_agent)
-    await emails.queue_notice(tx, user_id, "identity_added")
+    await emails.queue_security_notice(tx, user_id, "identity_added")
 
 
 async def _require_room(db: Queryable, user_id: UUID) -> None:
@@ -92,15 +92,15 @@ async def _require_room(db: Queryable, user_id: UUID) -> None:
 
 
 async def remove_identity(db: Database, auth: Auth, user: SignedInUser, identity_id: UUID) -> None:
-    """It signs nobody in any more. Sessions that it began go on. Raises `IdentityNotFound` and `LastWayIn`."""
+    """It signs nobody in any more. Sessions that it began go on. Raises `IdentityNotFound` and `LastWayToSignIn`."""
     async with db.transaction() as tx:
         await users.lock_user(tx, user.id)
         if not await queries.delete_identity(tx, user.id, identity_id):
             raise IdentityNotFound
-        if not await queries.has_way_in(tx, user.id, auth.issuer.url if auth.issuer else ""):
-            raise LastWayIn
+        if not await queries.has_way_to_sign_in(tx, user.id, auth.issuer.url if auth.issuer else ""):
+            raise LastWayToSignIn
         await security_events.insert_event(tx, user.id, "identity_removed", user.session_id)
-        await emails.queue_notice(tx, user.id, "identity_removed")
+        await emails.queue_security_notice(tx, user.id, "identity_removed")
     log_event("identity removed", user.id, user.session_id)
 
 
@@ -111,4 +111,4 @@ async def remove_identities_of_other_addresses(tx: Queryable, user_id: UUID, ema
     """
     if await queries.delete_identities_of_other_addresses(tx, user_id, email_key):
         await security_events.insert_event(tx, user_id, "identities_removed", user_agent=user_agent)
-        await emails.queue_notice(tx, user_id, "identities_removed")
+        await emails.queue_security_notice(tx, user_id, "identities_removed")

@@ -29,7 +29,7 @@ from tend.accounts.service.identities import (
     email_key_of,
     require_issuer,
 )
-from tend.accounts.service.second_factor import use_code
+from tend.accounts.service.second_factor import use_second_factor_code
 from tend.accounts.service.sessions import (
     PendingSignIn,
     SignInResult,
@@ -52,14 +52,14 @@ from tend.server_settings.service import require_registration
 
 
 @dataclass(frozen=True, slots=True)
-class LinkStep:
+class IdentityLinkStep:
     """The identity is nobody's yet, and its address is that of an account. Nothing shows that it is the same person's."""
 
     identity: str
     """A cookie for the next step."""
 
 
-Finished = SignInResult | PendingSignIn | LinkStep | None
+OidcSignInResult = SignInResult | PendingSignIn | IdentityLinkStep | None
 
 
 def choose_browser_key(present: str | None) -> str:
@@ -79,7 +79,7 @@ async def start_sign_in(auth: Auth, browser_key: str) -> str:
         raise
 
 
-async def finish(
+async def finish_sign_in(
     db: Database,
     auth: Auth,
     client: ClientInfo,
@@ -87,7 +87,7 @@ async def finish(
     callback: OidcCallback,
     *,
     is_in_maintenance: bool,
-) -> Finished:
+) -> OidcSignInResult:
     """Sign in to the account of the identity, or to a new one; None if a session has added it to its account.
 
     Raises `OidcNotConfigured`, `OidcExpired`, `OidcRefused`, `OidcUnavailable`, `OidcEmailUnverified`, `AccountDisabled`,
@@ -114,7 +114,7 @@ async def finish(
         registered = await _register(db, auth, client, identity, callback)
         if registered:
             return registered
-    return LinkStep(auth.oidc_flows.seal_identity(identity, browser_key or ""))
+    return IdentityLinkStep(auth.oidc_flows.seal_identity(identity, browser_key or ""))
 
 
 async def _redeem(issuer: Issuer, flow: Flow, callback: OidcCallback) -> Identity:
@@ -200,12 +200,12 @@ async def _register(
     return build_sign_in_result(auth, SignedInUser(account.id, session.id), created, refresh_token, device_cookie)
 
 
-async def link(
+async def link_identity(
     db: Database, auth: Auth, client: ClientInfo, browser_key: str | None, sealed: str | None, proof: OidcLink
 ) -> SignInResult:
-    """Add the identity of `LinkStep` to the account with its address, for whoever knows the password, and sign in.
+    """Add the identity of `IdentityLinkStep` to the account with its address, for whoever knows the password, and sign in.
 
-    Raises `OidcExpired`, `WrongPassword`, `SecondFactorRequired` and `WrongCode`, after which the step can be repeated,
+    Raises `OidcExpired`, `WrongPassword`, `SecondFactorRequired` and `WrongSecondFactorCode`, after which the step can be repeated,
     `AccountDisabled`, `IdentityTaken`, `TooManyIdentities`, and what signing in raises for its limits.
     """
     issuer = require_issuer(auth)
@@ -220,7 +220,7 @@ async def link(
         if not proof.code.strip():
             raise SecondFactorRequired
         attempt = CodeAttempt(account.id, hash_token(sealed or "").hex(), device)
-        await use_code(db, auth, attempt, proof.code, client.user_agent)
+        await use_second_factor_code(db, auth, attempt, proof.code, client.user_agent)
     async with db.transaction() as tx:
         await users.lock_user(tx, account.id)
         # The issuer has confirmed it, and the person knows the password, so it isn't a stranger's account.

@@ -93,7 +93,7 @@ async def end_sessions(db: Queryable, user_id: UUID, operator_id: UUID | None = 
         await users.lock_user(tx, user_id)
         ended = await end_access(tx, user_id)
         if ended.has_withdrawn_invitations:
-            await emails.queue_notice(tx, user_id, "invitations_withdrawn")
+            await emails.queue_security_notice(tx, user_id, "invitations_withdrawn")
         await operators.record_act(tx, operator_id, "sessions_ended", user_id)
     log_event("sessions ended by an operator", user_id)
 
@@ -112,7 +112,7 @@ async def reset_two_factor(db: Queryable, user_id: UUID, operator_id: UUID | Non
         if not await second_factor.disable(tx, user_id):
             return False
         await security_events.insert_event(tx, user_id, "two_factor_reset")
-        await emails.queue_notice(tx, user_id, "two_factor_reset")
+        await emails.queue_security_notice(tx, user_id, "two_factor_reset")
         await operators.record_act(tx, operator_id, "two_factor_reset", user_id)
     log_event("two-factor off", user_id, reason="reset by an operator")
     return True

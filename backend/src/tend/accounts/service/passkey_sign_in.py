@@ -9,7 +9,13 @@ from tend.accounts.audit_log import log_event
 from tend.accounts.auth import Auth
 from tend.accounts.client_info import ClientInfo
 from tend.accounts.errors import AccountDisabled, PasskeyExpired, PasskeyRefused
-from tend.accounts.passkeys.challenges import Assertion, Ceremony, RelyingParty, generate_browser_key, request_options
+from tend.accounts.passkeys.challenges import (
+    Assertion,
+    Ceremony,
+    RelyingParty,
+    build_request_options,
+    generate_browser_key,
+)
 from tend.accounts.queries import passkeys as queries
 from tend.accounts.queries import security_events, users
 from tend.accounts.queries.passkeys import StoredPasskey
@@ -56,7 +62,7 @@ def start_sign_in(auth: Auth, browser_key: str | None) -> PasskeyPrompt:
     if browser_key is None or len(browser_key) != len(fresh_key):
         browser_key = fresh_key
     ceremony = Ceremony("sign in", browser_key)
-    return PasskeyPrompt(request_options(party, auth.passkey_challenges.issue(ceremony), ceremony), browser_key)
+    return PasskeyPrompt(build_request_options(party, auth.passkey_challenges.issue(ceremony), ceremony), browser_key)
 
 
 async def sign_in(
@@ -88,7 +94,7 @@ async def start_second_step(db: Queryable, auth: Auth, pending: PendingSignIn | 
     first_step, account = await find_first_step(db, auth, pending)
     ceremony = Ceremony("second step", str(first_step.id), account.id)
     known = await queries.list_credentials(db, account.id)
-    return request_options(party, auth.passkey_challenges.issue(ceremony), ceremony, known)
+    return build_request_options(party, auth.passkey_challenges.issue(ceremony), ceremony, known)
 
 
 async def finish_second_step(
@@ -164,4 +170,4 @@ async def _report_copy(db: Database, auth: Auth, client: ClientInfo, passkey: St
     await security_events.insert_event(db, passkey.user_id, "passkey_refused", user_agent=client.user_agent)
     with suppress(TooManyRequests):
         await sign_in_limits.count_device_mail(db, auth, passkey.user_id)
-        await emails.queue_notice(db, passkey.user_id, "passkey_refused")
+        await emails.queue_security_notice(db, passkey.user_id, "passkey_refused")

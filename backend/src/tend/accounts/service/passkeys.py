@@ -39,7 +39,7 @@ async def start_passkey(db: Queryable, auth: Auth, user: SignedInUser) -> dict[s
     if len(known) >= _MAX_PASSKEYS:
         raise TooManyPasskeys(_MAX_PASSKEYS)
     challenge = auth.passkey_challenges.issue(_adding(user))
-    return webauthn.creation_options(party, challenge, (account.id, account.email, account.name), known)
+    return webauthn.build_creation_options(party, challenge, (account.id, account.email, account.name), known)
 
 
 async def add_passkey(db: Database, auth: Auth, user: SignedInUser, draft: PasskeyDraft) -> Json:
@@ -68,7 +68,7 @@ async def add_passkey(db: Database, auth: Auth, user: SignedInUser, draft: Passk
         if row is None:
             raise PasskeyExists
         await security_events.insert_event(tx, user.id, "passkey_added", user.session_id)
-        await emails.queue_notice(tx, user.id, "passkey_added")
+        await emails.queue_security_notice(tx, user.id, "passkey_added")
     log_event("passkey added", user.id, user.session_id)
     return row
 
@@ -96,7 +96,7 @@ async def remove_passkey(db: Database, user: SignedInUser, passkey_id: UUID) -> 
         if not await queries.delete_passkey(tx, user.id, passkey_id):
             raise PasskeyNotFound
         await security_events.insert_event(tx, user.id, "passkey_removed", user.session_id)
-        await emails.queue_notice(tx, user.id, "passkey_removed")
+        await emails.queue_security_notice(tx, user.id, "passkey_removed")
     log_event("passkey removed", user.id, user.session_id)
 
 
@@ -104,4 +104,4 @@ async def remove_all_passkeys(tx: Queryable, user_id: UUID, user_agent: str) -> 
     """Remove what somebody else may have added who was in the account, and tell its owner."""
     if await queries.delete_all_passkeys(tx, user_id):
         await security_events.insert_event(tx, user_id, "passkeys_removed", user_agent=user_agent)
-        await emails.queue_notice(tx, user_id, "passkeys_removed")
+        await emails.queue_security_notice(tx, user_id, "passkeys_removed")

@@ -7,14 +7,14 @@ from tend.accounts.audit_log import log_event
 from tend.accounts.auth import Auth
 from tend.accounts.client_info import ClientInfo, DeviceCookie
 from tend.accounts.email_address import normalize_email
-from tend.accounts.errors import InvalidToken, NotSignedIn, PasswordNotSet, SecondFactorRequired, WrongPassword
+from tend.accounts.errors import InvalidOneTimeToken, NotSignedIn, PasswordNotSet, SecondFactorRequired, WrongPassword
 from tend.accounts.password_strength import require_strong_password
 from tend.accounts.queries import email_changes, one_time_tokens, security_events, sessions, users
 from tend.accounts.queries.users import AccountRow
 from tend.accounts.schemas import PasswordChange, PasswordDraft, PasswordStrength, Reset
 from tend.accounts.service import emails
 from tend.accounts.service.end_access import end_access, end_access_of_others
-from tend.accounts.service.second_factor import use_code
+from tend.accounts.service.second_factor import use_second_factor_code
 from tend.accounts.service.sessions import SignInResult, start_session
 from tend.accounts.session_tokens import SignedInUser
 from tend.accounts.sign_in_limits import CodeAttempt
@@ -97,24 +97,26 @@ async def request_password_reset(db: Database, auth: Auth, address: str) -> None
 async def reset_password(db: Database, auth: Auth, client: ClientInfo, reset: Reset) -> DeviceCookie:
     """Set the password, end every session, and return a device cookie for this browser.
 
-    Raises `InvalidToken`, and after `Invalid` for a weak password, `SecondFactorRequired`, `WrongCode` and
+    Raises `InvalidOneTimeToken`, and after `Invalid` for a weak password, `SecondFactorRequired`, `WrongSecondFactorCode` and
     `TooManyRequests` the link still works.
     """
     token_hash = hash_token(reset.token)
     owner = await one_time_tokens.find_owner(db, token_hash, "reset_password")
     if owner is None:
-        raise InvalidToken
+        raise InvalidOneTimeToken
     if owner.has_two_factor and not reset.code.strip():
         raise SecondFactorRequired
     async with auth.passwords.wait_in_queue(owner.email_key):
         await auth.passwords.run(require_strong_password, "password", reset.password, [owner.name, owner.email_key])
         new_hash = await auth.passwords.hash(reset.password)
     if owner.has_two_factor:
-        await use_code(db, auth, CodeAttempt(owner.user_id, token_hash.hex()), reset.code, client.user_agent)
+        await use_second_factor_code(
+            db, auth, CodeAttempt(owner.user_id, token_hash.hex()), reset.code, client.user_agent
+        )
     async with db.transaction() as tx:
         used = await one_time_tokens.use_token(tx, token_hash, "reset_password")
         if used is None or not await users.reset_hash_and_verify_address(tx, used.user_id, used.email_key, new_hash):
-            raise InvalidToken
+            raise InvalidOneTimeToken
         await one_time_tokens.void_resets(tx, used.user_id)
         await email_changes.void_undo_by_unconfirmed(tx, used.user_id)
         ended = await end_access_of_others(tx, used.user_id, used.email_key, client.user_agent)

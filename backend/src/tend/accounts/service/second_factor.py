@@ -12,7 +12,7 @@ from tend.accounts.errors import (
     SessionEnded,
     TwoFactorEnabled,
     TwoFactorNotEnabled,
-    WrongCode,
+    WrongSecondFactorCode,
 )
 from tend.accounts.queries import second_factor as queries
 from tend.accounts.queries import security_events, sessions, users
@@ -23,7 +23,7 @@ from tend.accounts.session_tokens import SignedInUser
 from tend.accounts.sign_in_limits import CodeAttempt
 from tend.core.db.database import Database, Json, Queryable
 
-Factor = Literal["authenticator", "recovery code"]
+SecondFactorKind = Literal["authenticator", "recovery code"]
 
 
 async def read_state(db: Queryable, user: SignedInUser) -> Json:
@@ -42,8 +42,8 @@ async def start_setup(db: Queryable, auth: Auth, user: SignedInUser) -> TwoFacto
     secret, sealed = auth.second_factor.generate_secret(user.id)
     if not await queries.start_setup(db, user.id, sealed):
         raise TwoFactorEnabled
-    uri = second_factor.provisioning_uri(secret, account.email)
-    return TwoFactorSetup(secret=secret, uri=uri, qr_code=second_factor.qr_code(uri))
+    uri = second_factor.build_provisioning_uri(secret, account.email)
+    return TwoFactorSetup(secret=secret, uri=uri, qr_code=second_factor.render_qr_code(uri))
 
 
 async def find_confirmed_account(db: Queryable, user_id: UUID) -> AccountRow:
@@ -62,7 +62,7 @@ async def find_confirmed_account(db: Queryable, user_id: UUID) -> AccountRow:
 async def confirm_setup(db: Database, auth: Auth, user: SignedInUser, code: str) -> RecoveryCodes:
     """Turn it on, now that the app shows the right codes.
 
-    Raises `AddressNotConfirmed`, `WrongCode`, `TwoFactorEnabled`, `TooManyRequests`, and `SessionEnded` if the session ended
+    Raises `AddressNotConfirmed`, `WrongSecondFactorCode`, `TwoFactorEnabled`, `TooManyRequests`, and `SessionEnded` if the session ended
     meanwhile.
     """
     attempt = CodeAttempt(user.id, str(user.session_id))
@@ -76,7 +76,7 @@ async def confirm_setup(db: Database, auth: Auth, user: SignedInUser, code: str)
     sealed = authenticator.sealed_secret
     step = auth.second_factor.find_step(user.id, sealed, second_factor.normalize_code(code))
     if step is None:
-        raise WrongCode
+        raise WrongSecondFactorCode
     async with db.transaction() as tx:
         if not await queries.enable(tx, user.id, sealed):
             raise TwoFactorEnabled
@@ -85,31 +85,31 @@ async def confirm_setup(db: Database, auth: Auth, user: SignedInUser, code: str)
         await queries.use_step(tx, user.id, step)
         codes = await _replace_codes(tx, user.id)
         await security_events.insert_event(tx, user.id, "two_factor_on", user.session_id)
-        await emails.queue_notice(tx, user.id, "two_factor_on")
+        await emails.queue_security_notice(tx, user.id, "two_factor_on")
     await sign_in_limits.refund_code(db, auth, attempt)
     log_event("two-factor on", user.id, user.session_id)
     return codes
 
 
 async def renew_recovery_codes(db: Database, auth: Auth, user: SignedInUser, code: str) -> RecoveryCodes:
-    """Ten new codes instead of the old ones. Raises `WrongCode`, `TwoFactorNotEnabled` and `TooManyRequests`."""
+    """Ten new codes instead of the old ones. Raises `WrongSecondFactorCode`, `TwoFactorNotEnabled` and `TooManyRequests`."""
     await _require_code(db, auth, user, code)
     async with db.transaction() as tx:
         codes = await _replace_codes(tx, user.id)
         await security_events.insert_event(tx, user.id, "recovery_codes_renewed", user.session_id)
-        await emails.queue_notice(tx, user.id, "recovery_codes_renewed")
+        await emails.queue_security_notice(tx, user.id, "recovery_codes_renewed")
     log_event("recovery codes renewed", user.id, user.session_id)
     return codes
 
 
-async def turn_off(db: Database, auth: Auth, user: SignedInUser, code: str) -> None:
-    """Raises `WrongCode`, `TwoFactorNotEnabled` and `TooManyRequests`."""
+async def disable_two_factor(db: Database, auth: Auth, user: SignedInUser, code: str) -> None:
+    """Raises `WrongSecondFactorCode`, `TwoFactorNotEnabled` and `TooManyRequests`."""
     await _require_code(db, auth, user, code)
     async with db.transaction() as tx:
         if not await queries.disable(tx, user.id):
             raise TwoFactorNotEnabled
         await security_events.insert_event(tx, user.id, "two_factor_off", user.session_id)
-        await emails.queue_notice(tx, user.id, "two_factor_off")
+        await emails.queue_security_notice(tx, user.id, "two_factor_off")
     log_event("two-factor off", user.id, user.session_id)
 
 
@@ -117,16 +117,18 @@ async def _require_code(db: Database, auth: Auth, user: SignedInUser, code: str)
     authenticator = await queries.find_authenticator(db, user.id)
     if authenticator is None or not authenticator.enabled_at:
         raise TwoFactorNotEnabled
-    await use_code(db, auth, CodeAttempt(user.id, str(user.session_id)), code)
+    await use_second_factor_code(db, auth, CodeAttempt(user.id, str(user.session_id)), code)
 
 
-async def use_code(db: Database, auth: Auth, attempt: CodeAttempt, code: str, user_agent: str = "") -> Factor:
-    """Use up a code of the account's authenticator, or a recovery code. Raises `WrongCode` and `TooManyRequests`."""
+async def use_second_factor_code(
+    db: Database, auth: Auth, attempt: CodeAttempt, code: str, user_agent: str = ""
+) -> SecondFactorKind:
+    """Use up a code of the account's authenticator, or a recovery code. Raises `WrongSecondFactorCode` and `TooManyRequests`."""
     await sign_in_limits.count_code(db, auth, attempt)
     user_id = attempt.user_id
     normalized = second_factor.normalize_code(code)
     if second_factor.is_totp_code(normalized):
-        factor: Factor = "authenticator"
+        factor: SecondFactorKind = "authenticator"
         authenticator = await queries.find_authenticator(db, user_id)
         sealed = authenticator.sealed_secret if authenticator else b""
         step = auth.second_factor.find_step(user_id, sealed, normalized)
@@ -137,11 +139,11 @@ async def use_code(db: Database, auth: Auth, attempt: CodeAttempt, code: str, us
     if not is_right:
         log_event("code refused", user_id, reason=factor)
         await security_events.insert_event(db, user_id, "code_refused", user_agent=user_agent)
-        raise WrongCode
+        raise WrongSecondFactorCode
     if factor == "recovery code":
         log_event("recovery code used", user_id)
         await security_events.insert_event(db, user_id, "recovery_code_used", user_agent=user_agent)
-        await emails.queue_notice(db, user_id, "recovery_code_used")
+        await emails.queue_security_notice(db, user_id, "recovery_code_used")
     await sign_in_limits.refund_code(db, auth, attempt)
     return factor
 

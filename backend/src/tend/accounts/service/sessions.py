@@ -28,7 +28,7 @@ from tend.accounts.revocations import publish_revocations
 from tend.accounts.schemas import Credentials, SecurityEventKind
 from tend.accounts.second_factor import FirstStep, generate_browser_key
 from tend.accounts.service import emails
-from tend.accounts.service.second_factor import use_code
+from tend.accounts.service.second_factor import use_second_factor_code
 from tend.accounts.session_tokens import MAX_SESSION_AGE, MAX_SESSION_IDLE, REFRESH_GRACE, NewSession, SignedInUser
 from tend.accounts.sign_in_limits import CodeAttempt
 from tend.core.crypto import hash_token
@@ -38,7 +38,7 @@ from tend.core.ids import new_id
 from tend.core.pagination import decode_cursor, encode_cursor
 
 _CURSOR: TypeAdapter[tuple[UUID]] = TypeAdapter(tuple[UUID])
-Revoke = Callable[[Queryable, UUID], Awaitable[list[RevokedSession]]]
+RevokeSessions = Callable[[Queryable, UUID], Awaitable[list[RevokedSession]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +63,12 @@ def generate_session(auth: Auth, client: ClientInfo, device_cookie: str | None) 
     """
     session_id = new_id()
     refresh_token = auth.refresh_tokens.first(session_id)
-    device_hash = device_fingerprint(device_cookie or client.device_cookie)
+    device_hash = hash_device_cookie(device_cookie or client.device_cookie)
     max_idle = MAX_SESSION_IDLE
     return NewSession(session_id, hash_token(refresh_token), device_hash, client.user_agent, max_idle), refresh_token
 
 
-def device_fingerprint(device_cookie: str | None) -> bytes | None:
+def hash_device_cookie(device_cookie: str | None) -> bytes | None:
     return hash_token(device_cookie) if device_cookie else None
 
 
@@ -147,11 +147,13 @@ async def sign_in(
 async def finish_sign_in(
     db: Database, auth: Auth, client: ClientInfo, pending: PendingSignIn | None, code: str
 ) -> SignInResult:
-    """A new session for what `sign_in` returned and a code. Raises `SignInExpired`, `WrongCode` and `TooManyRequests`."""
+    """A new session for what `sign_in` returned and a code. Raises `SignInExpired`, `WrongSecondFactorCode` and `TooManyRequests`."""
     first_step, account = await find_first_step(db, auth, pending)
     device = find_device(auth, client, account)
     if account.two_factor_at:
-        await use_code(db, auth, CodeAttempt(account.id, str(first_step.id), device), code, client.user_agent)
+        await use_second_factor_code(
+            db, auth, CodeAttempt(account.id, str(first_step.id), device), code, client.user_agent
+        )
     signed_in = await _open_session(db, auth, client, account, is_known=device is not None)
     if signed_in is None:
         raise SignInExpired
@@ -189,7 +191,7 @@ async def notify_of_new_device(db: Database, auth: Auth, client: ClientInfo, use
     # Whoever signs in all day from browsers that forget their cookies gets some of the mail.
     with suppress(TooManyRequests):
         await sign_in_limits.count_device_mail(db, auth, user_id)
-        await emails.queue_notice(db, user_id, "new_device", client.user_agent)
+        await emails.queue_security_notice(db, user_id, "new_device", client.user_agent)
 
 
 async def _upgrade_hash(db: Database, auth: Auth, account: AccountRow, password: str) -> str:
@@ -219,7 +221,7 @@ async def refresh(db: Database, auth: Auth, client: ClientInfo, token: str) -> S
     found = await sessions.rotate_token(
         db, session_id, token_hash, hash_token(successor), MAX_SESSION_IDLE, MAX_SESSION_AGE
     )
-    device_hash = device_fingerprint(client.device_cookie)
+    device_hash = hash_device_cookie(client.device_cookie)
     found = found or await sessions.find_by_previous_token(db, session_id, token_hash, REFRESH_GRACE, device_hash)
     if found is None:
         await _revoke(db, auth, sessions.revoke_unexpired_session, session_id, "refresh token used again")
@@ -259,7 +261,9 @@ async def end_session(db: Database, auth: Auth, user: SignedInUser, session_id: 
     await _revoke(db, auth, revoke, session_id, "ended by its owner")
 
 
-async def _revoke(db: Database, auth: Auth, revoke: Revoke, session_id: UUID, reason: str) -> list[RevokedSession]:
+async def _revoke(
+    db: Database, auth: Auth, revoke: RevokeSessions, session_id: UUID, reason: str
+) -> list[RevokedSession]:
     async with db.transaction() as tx:
         revoked = await revoke(tx, session_id)
         await publish_revocations(tx, revoked)

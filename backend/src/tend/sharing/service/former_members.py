@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from uuid import UUID
 
-from tend.accounts.service.former_members import enqueue_release
+from tend.accounts.service.former_members import enqueue_todo_release
 from tend.core.db.database import Database, Queryable
 from tend.core.jobs import Payload
 from tend.core.write_result import WriteResult
@@ -17,7 +17,7 @@ async def release_todos(tx: Queryable, user_id: UUID, former: Sequence[FormerMem
     """
     for one in former:
         if await forget_creators(tx, one) or has_assigned:
-            await enqueue_release(tx, user_id, one.user_ids, {one.list_id: one.version})
+            await enqueue_todo_release(tx, user_id, one.user_ids, {one.list_id: one.version})
 
 
 async def release_remaining_todos(database: Database, payload: Payload) -> AsyncIterator[WriteResult]:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from tend.accounts.auth import Auth
-from tend.accounts.errors import LinkOver
+from tend.accounts.errors import LinkShareOver
 from tend.accounts.guest_tokens import GUEST_VERSION_WHEN_LINK_IS_OVER, Guest
 from tend.core.crypto import derive_key, hash_token, require_signing_secret, sign
 from tend.core.db.database import Database, Queryable, in_transaction
@@ -103,7 +103,7 @@ def _to_write_result(list_id: UUID, ended: EndedLinks) -> WriteResult:
 
 
 async def preview(db: Queryable, token: str) -> LinkPreview:
-    """The list that a link leads to, unless it needs a password. Raises `LinkOver`."""
+    """The list that a link leads to, unless it needs a password. Raises `LinkShareOver`."""
     link = await _find(db, token)
     if link.password_hash:
         return LinkPreview(needs_password=True, list_name=None, role=None)
@@ -111,7 +111,7 @@ async def preview(db: Queryable, token: str) -> LinkPreview:
 
 
 async def find_list(db: Queryable, user_id: UUID, token: str) -> UUID:
-    """The list of a link, for one of its members. Raises `LinkOver`, and `ListNotFound` for everybody else."""
+    """The list of a link, for one of its members. Raises `LinkShareOver`, and `ListNotFound` for everybody else."""
     link = await _find(db, token)
     if await members.find_role(db, user_id, link.list_id) is None:
         raise ListNotFound
@@ -121,7 +121,7 @@ async def find_list(db: Queryable, user_id: UUID, token: str) -> UUID:
 async def open_link(db: Database, auth: Auth, network: str, opening: LinkOpening) -> OpenedLink:
     """A new guest. `network`: where the request comes from.
 
-    Raises `LinkOver`, `WrongLinkPassword`, `TooManyGuests`, `PasswordQueueFull` and `TooManyRequests`.
+    Raises `LinkShareOver`, `WrongLinkPassword`, `TooManyGuests`, `PasswordQueueFull` and `TooManyRequests`.
     """
     link = await _find(db, opening.token)
     if link.password_hash:
@@ -154,10 +154,10 @@ async def _check_password(db: Database, auth: Auth, network: str, link: FoundLin
 
 
 async def renew_session(db: Queryable, auth: Auth, secret: str) -> GuestSession:
-    """Raises `LinkOver`."""
+    """Raises `LinkShareOver`."""
     guest = await guests.use_guest(db, hash_token(secret))
     if guest is None:
-        raise LinkOver
+        raise LinkShareOver
     return GuestSession(**_session_fields(auth, guest))
 
 
@@ -177,7 +177,7 @@ def _session_fields(auth: Auth, row: GuestRow) -> dict[str, Any]:
 async def _find(db: Queryable, token: str) -> FoundLink:
     link = await links.find_by_token(db, hash_token(token))
     if link is None:
-        raise LinkOver
+        raise LinkShareOver
     return link
 
 

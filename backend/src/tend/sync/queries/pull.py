@@ -1,6 +1,6 @@
 from uuid import UUID
 
-from tend.accounts.errors import LinkOver
+from tend.accounts.errors import LinkShareOver
 from tend.accounts.queries.users import user_json_sql
 from tend.core.db.database import Json, Queryable
 from tend.core.errors import AccountDeleted
@@ -247,7 +247,7 @@ _FETCH_DELTAS_OF_GUEST = _fetch_deltas_sql(_GUEST_LOG, for_guest=True)
 
 
 async def fetch_pull_response(db: Queryable, user_id: UUID, request: PullRequest, *, is_guest: bool = False) -> Json:
-    """The `PullResponse`, in one statement, so that it shows one moment. Raises `AccountDeleted`, or `LinkOver` for a guest."""
+    """The `PullResponse`, in one statement, so that it shows one moment. Raises `AccountDeleted`, or `LinkShareOver` for a guest."""
     list_ids, cursors = list(request.lists.keys()), list(request.lists.values())
     response: Json | None = await db.fetchval(
         _FETCH_DELTAS_OF_GUEST if is_guest else _FETCH_DELTAS,
@@ -259,5 +259,5 @@ async def fetch_pull_response(db: Queryable, user_id: UUID, request: PullRequest
         request.limit,
     )
     if response is None:
-        raise LinkOver if is_guest else AccountDeleted
+        raise LinkShareOver if is_guest else AccountDeleted
     return response
