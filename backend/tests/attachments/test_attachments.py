@@ -147,7 +147,7 @@ async def test_accounts_take_turns_to_have_their_images_rendered(monkeypatch):
     monkeypatch.setattr(files, "_run_render", lambda image, **_: order.append(image))
     one, two = uuid4(), uuid4()
     images = [(one, "first"), (one, "second"), (two, "of another account")]
-    await asyncio.gather(*[files.render(account, image) for account, image in images])
+    await asyncio.gather(*[files.render_pictures(account, image) for account, image in images])
     assert order == ["first", "of another account", "second"]
 
 

@@ -127,14 +127,14 @@ async def test_an_upload_of_a_file_that_is_being_deleted_stores_it_again(app, ap
     await api.delete(f"/api/trash/todos/{todo['id']}")
     await age(app, 100)
     deleting, uploading = asyncio.Event(), asyncio.Event()
-    claim, in_thread = service.stored_files.claim_file, files.in_thread
+    claim, in_thread = service.stored_files.claim_file, files.run_in_file_thread
 
     async def announce(*args):
         uploading.set()
         await claim(*args)
 
     async def delete_after_upload(work):
-        if work.func is files.delete_files:
+        if work.func is files.delete_files_and_pictures:
             deleting.set()
             await uploading.wait()
             # The upload waits in the database by now, or asks in a moment: either way it comes second.
@@ -142,7 +142,7 @@ async def test_an_upload_of_a_file_that_is_being_deleted_stores_it_again(app, ap
         return await in_thread(work)
 
     monkeypatch.setattr(service.stored_files, "claim_file", announce)
-    monkeypatch.setattr(files, "in_thread", delete_after_upload)
+    monkeypatch.setattr(files, "run_in_file_thread", delete_after_upload)
     collecting = asyncio.create_task(collect(app))
     await deleting.wait()
     again = await a_file(api, await a_todo(api))

@@ -13,7 +13,7 @@ from conftest import PASSWORD, Client, sign_up
 from contract.account_rows import insert_credentials, insert_notification
 from contract.shared_folder import insert_folder
 from contract.snapshots import snapshot_of_person
-from tend.attachments.files import PICTURES, file_name, picture_name
+from tend.attachments.files import PICTURE_SIZES, name_in_store, picture_name_in_store
 from tend.core.crypto import hash_token, require_signing_secret
 from tend.core.ids import new_id
 from tend.notifications.unsubscribe_token import seal_unsubscribe_token
@@ -121,7 +121,7 @@ class World:
     async def _store_image(self) -> str:
         """The hash of an image with its pictures, since to make them for each test would take too long."""
         digest = "ab" * 32
-        for path in (file_name(digest), *(picture_name(digest, picture) for picture in PICTURES)):
+        for path in (name_in_store(digest), *(picture_name_in_store(digest, picture) for picture in PICTURE_SIZES)):
             self.app.state.attachments.write(path, b"RIFF")
         await self.database.execute("insert into stored_files values ($1, 4) on conflict do nothing", digest)
         return digest

@@ -27,7 +27,7 @@ class TooManyFilesOfComment(Conflict):
     detail = f"A comment can have up to {MAX_FILES_OF_COMMENT} files. Write another one for the rest."
 
 
-class FileRefused(Invalid):
+class FileRejected(Invalid):
     def __init__(self, code: str, message: str) -> None:
         super().__init__(FieldError("file", code, message))
         self.detail = message

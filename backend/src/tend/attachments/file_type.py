@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from tend.attachments.errors import FileRefused
+from tend.attachments.errors import FileRejected
 
-HEAD_BYTES = 4096
+FILE_HEAD_BYTES = 4096
 """How much of the beginning of a file decides."""
 PICTURE_TYPES = frozenset(f"image/{kind}" for kind in ("jpeg", "png", "gif", "webp", "avif", "bmp"))
 """The images of which Tend makes pictures."""
@@ -57,7 +57,7 @@ _CONTROL = frozenset(range(32)) - frozenset(b"\t\n\v\f\r\x1b")
 
 
 def detect_type(head: bytes) -> str:
-    """`head`: the first `HEAD_BYTES`, or all of a shorter file. HTML, SVG and scripts are plain text."""
+    """`head`: the first `FILE_HEAD_BYTES`, or all of a shorter file. HTML, SVG and scripts are plain text."""
     if _is_text(head) and not head.startswith(_TEXT_FORMATS):
         return "text/plain"
     for offset, signature, media_type in _SIGNATURES:
@@ -85,11 +85,13 @@ def _has_utf8(part: bytes) -> bool:
     return True
 
 
-def require_accepted(name: str, head: bytes, media_type: str) -> None:
-    """Raises `FileRefused` for nothing at all, for programs, and for what its name calls an image and is none."""
+def require_accepted_content(name: str, head: bytes, media_type: str) -> None:
+    """Raises `FileRejected` for nothing at all, for programs, and for what its name calls an image and is none."""
     if not head:
-        raise FileRefused("file_empty", "This file is empty.")
+        raise FileRejected("file_empty", "This file is empty.")
     if media_type == _OTHER and head.startswith(_PROGRAMS):
-        raise FileRefused("file_is_program", "Programs can’t be attached. Put it in a ZIP file if you must.")
+        raise FileRejected("file_is_program", "Programs can’t be attached. Put it in a ZIP file if you must.")
     if PurePath(name.lower()).suffix in _IMAGE_SUFFIXES and not media_type.startswith("image/"):
-        raise FileRefused("file_is_no_image", "The name of this file says that it is a picture, and its content isn’t.")
+        raise FileRejected(
+            "file_is_no_image", "The name of this file says that it is a picture, and its content isn’t."
+        )

@@ -25,7 +25,7 @@ from uuid import UUID
 from weakref import WeakValueDictionary
 
 from tend.attachments.errors import FileMissing, FilesUnavailable
-from tend.attachments.file_type import HEAD_BYTES
+from tend.attachments.file_type import FILE_HEAD_BYTES
 from tend.attachments.object_store import (
     BucketAccess,
     LostFile,
@@ -33,16 +33,16 @@ from tend.attachments.object_store import (
     StoreError,
     nearest_folder,
     open_object_store,
-    probe_place,
+    probe_store_place,
 )
-from tend.attachments.render import MAX_OUTPUT, SQUARE
+from tend.attachments.render import MAX_RENDERED_BYTES, SQUARE_ARGUMENT
 from tend.core.account_slots import AccountSlots
 from tend.core.errors import StorageFull
 from tend.core.settings.settings import Settings
 
-Picture = Literal["thumbnail", "preview"]
-PICTURES: tuple[Picture, ...] = ("thumbnail", "preview")
-PICTURE_TYPE = "image/webp"
+PictureSize = Literal["thumbnail", "preview"]
+PICTURE_SIZES: tuple[PictureSize, ...] = ("thumbnail", "preview")
+RENDERED_MEDIA_TYPE = "image/webp"
 _RENDER_SECONDS = 30.0
 _WRITE_BYTES = 1 << 20
 _RETRY_SECONDS = 20.0
@@ -61,7 +61,7 @@ Result = TypeVar("Result")
 
 def open_store(settings: Settings) -> ObjectStore:
     """The store at `ATTACHMENT_URL`, by default a folder in the data folder. Raises `StoreError`."""
-    return open_object_store(store_place(settings), _bucket_access(settings))
+    return open_object_store(find_store_place(settings), _bucket_access(settings))
 
 
 def _bucket_access(settings: Settings) -> BucketAccess:
@@ -74,21 +74,21 @@ def _bucket_access(settings: Settings) -> BucketAccess:
     )
 
 
-def store_place(settings: Settings) -> str:
+def find_store_place(settings: Settings) -> str:
     return settings.attachment_url or str(settings.tend_data_dir / "attachments")
 
 
 def probe_store(settings: Settings) -> None:
     """Raises `StoreError` if files can't be written."""
-    probe_place(store_place(settings), _bucket_access(settings))
+    probe_store_place(find_store_place(settings), _bucket_access(settings))
 
 
-def file_name(digest: str) -> str:
+def name_in_store(digest: str) -> str:
     return f"{digest[:2]}/{digest}"
 
 
-def picture_name(digest: str, picture: Picture) -> str:
-    return f"{file_name(digest)}.{picture}"
+def picture_name_in_store(digest: str, picture: PictureSize) -> str:
+    return f"{name_in_store(digest)}.{picture}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +109,11 @@ async def receive_upload(
     Raises `StorageFull` and `TooManyConcurrentRequests`.
     """
     folder = settings.tend_data_dir if settings.tend_data_dir.is_dir() else Path(tempfile.gettempdir())
-    place = store_place(settings)
+    place = find_store_place(settings)
     async with slots.take(user_id):
-        await in_thread(partial(require_free_disk, folder, size))
+        await run_in_file_thread(partial(require_free_disk_space, folder, size))
         if not place.startswith("s3://"):
-            await in_thread(partial(require_free_disk, Path(place), size))
+            await run_in_file_thread(partial(require_free_disk_space, Path(place), size))
         with TemporaryFile(dir=folder) as file:
             try:
                 upload = await _write(file, chunks)
@@ -124,7 +124,7 @@ async def receive_upload(
             yield upload
 
 
-def require_free_disk(folder: Path, size: int) -> None:
+def require_free_disk_space(folder: Path, size: int) -> None:
     """Raises `StorageFull` if a file of this size would take some of the reserve."""
     disk = shutil.disk_usage(nearest_folder(folder))
     if disk.free - size < min(_RESERVE_BYTES, disk.total * _RESERVE_SHARE):
@@ -135,12 +135,12 @@ async def _write(file: IO[bytes], chunks: AsyncIterator[bytes]) -> Upload:
     digest, total, head, pending = sha256(), 0, b"", bytearray()
     async for chunk in chunks:
         total += len(chunk)
-        head += chunk[: HEAD_BYTES - len(head)]
+        head += chunk[: FILE_HEAD_BYTES - len(head)]
         pending += chunk
         if len(pending) >= _WRITE_BYTES:
-            await in_thread(partial(_append, file, digest, pending))
+            await run_in_file_thread(partial(_append, file, digest, pending))
             pending = bytearray()
-    await in_thread(partial(_append, file, digest, pending))
+    await run_in_file_thread(partial(_append, file, digest, pending))
     return Upload(file, total, digest.hexdigest(), head)
 
 
@@ -150,7 +150,7 @@ def _append(file: IO[bytes], digest: Any, content: bytearray) -> None:
     file.flush()
 
 
-async def in_thread(work: Callable[[], Result]) -> Result:
+async def run_in_file_thread(work: Callable[[], Result]) -> Result:
     """Raises `FilesUnavailable` if the store fails, and `FileMissing` if it has lost a file."""
     try:
         return await asyncio.get_running_loop().run_in_executor(_threads, work)
@@ -161,13 +161,13 @@ async def in_thread(work: Callable[[], Result]) -> Result:
 
 
 @dataclass(frozen=True, slots=True)
-class Pictures:
+class RenderedPictures:
     width: int
     height: int
-    contents: dict[Picture, bytes]
+    contents: dict[PictureSize, bytes]
 
 
-async def render(user_id: UUID, file: IO[bytes], *, is_square: bool = False) -> Pictures | None:
+async def render_pictures(user_id: UUID, file: IO[bytes], *, is_square: bool = False) -> RenderedPictures | None:
     """Small pictures of the image in `file`, made by a process with limits. None if it cannot read the image in them.
 
     `is_square`: squares from its middle, for a profile.
@@ -184,20 +184,20 @@ async def render(user_id: UUID, file: IO[bytes], *, is_square: bool = False) -> 
 def _run_render(file: IO[bytes], *, is_square: bool = False) -> bytes | None:
     """The output of the process if it is whole. The process gets nothing of this one but the image."""
     file.seek(0)
-    command = (*_RENDER, SQUARE) if is_square else _RENDER
+    command = (*_RENDER, SQUARE_ARGUMENT) if is_square else _RENDER
     with subprocess.Popen(command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}) as process:
         timer = threading.Timer(_RENDER_SECONDS, process.kill)
         timer.start()
         try:
-            output: bytes = process.stdout.read(MAX_OUTPUT + 1) if process.stdout else b""
+            output: bytes = process.stdout.read(MAX_RENDERED_BYTES + 1) if process.stdout else b""
         finally:
             timer.cancel()
-            if process.poll() is None and len(output) > MAX_OUTPUT:
+            if process.poll() is None and len(output) > MAX_RENDERED_BYTES:
                 process.kill()
         return output if process.wait() == 0 else None
 
 
-def _parse_pictures(output: bytes) -> Pictures | None:
+def _parse_pictures(output: bytes) -> RenderedPictures | None:
     """None for what the process would not write unless an image had taken it over."""
     line, _, body = output.partition(b"\n")
     try:
@@ -208,25 +208,25 @@ def _parse_pictures(output: bytes) -> Pictures | None:
     parts = body[:size], body[size:]
     if min(width, height) < 1 or not all(part.startswith(b"RIFF") and part[8:12] == b"WEBP" for part in parts):
         return None
-    return Pictures(width, height, dict(zip(PICTURES, parts, strict=True)))
+    return RenderedPictures(width, height, dict(zip(PICTURE_SIZES, parts, strict=True)))
 
 
-async def store(place: ObjectStore, upload: Upload, pictures: Pictures | None) -> None:
+async def store_file(place: ObjectStore, upload: Upload, pictures: RenderedPictures | None) -> None:
     """Raises `FilesUnavailable`."""
     # The file that is there may be damaged, and nobody should learn from the time that somebody else has it.
-    await in_thread(partial(place.put, file_name(upload.sha256), upload.file))
+    await run_in_file_thread(partial(place.put, name_in_store(upload.sha256), upload.file))
     await _store_pictures(place, upload.sha256, pictures)
 
 
-async def _store_pictures(place: ObjectStore, digest: str, pictures: Pictures | None) -> None:
+async def _store_pictures(place: ObjectStore, digest: str, pictures: RenderedPictures | None) -> None:
     for picture, content in pictures.contents.items() if pictures else ():
-        await in_thread(partial(place.write, picture_name(digest, picture), content))
+        await run_in_file_thread(partial(place.write, picture_name_in_store(digest, picture), content))
 
 
-async def stream(place: ObjectStore, digest: str, start: int, length: int) -> AsyncIterator[bytes]:
+async def stream_file(place: ObjectStore, digest: str, start: int, length: int) -> AsyncIterator[bytes]:
     """A part of a file. Raises `FilesUnavailable` and `FileMissing` before the first part."""
-    parts = place.stream(file_name(digest), start, length)
-    while chunk := await in_thread(partial(_next_part, parts)):
+    parts = place.stream(name_in_store(digest), start, length)
+    while chunk := await run_in_file_thread(partial(_next_part, parts)):
         yield chunk
 
 
@@ -241,20 +241,20 @@ async def read_picture(
     place: ObjectStore,
     user_id: UUID,
     digest: str,
-    picture: Picture,
-    spend: Callable[[Pictures], Awaitable[None]],
+    picture: PictureSize,
+    spend: Callable[[RenderedPictures], Awaitable[None]],
 ) -> bytes | None:
     """A picture of an image, which is made if it isn't in the store. None if that fails.
 
     `spend`: called before new pictures are stored. Raises what it raises, `FilesUnavailable`, and `FileMissing` if the image is
     lost too.
     """
-    content = await in_thread(partial(place.read, picture_name(digest, picture)))
+    content = await run_in_file_thread(partial(place.read, picture_name_in_store(digest, picture)))
     if content is not None:
         return content
     with TemporaryFile() as file:
-        await in_thread(partial(_copy, place, digest, file))
-        pictures = await render(user_id, file)
+        await run_in_file_thread(partial(_copy, place, digest, file))
+        pictures = await render_pictures(user_id, file)
     if pictures:
         await spend(pictures)
     await _store_pictures(place, digest, pictures)
@@ -263,20 +263,20 @@ async def read_picture(
 
 def _copy(place: ObjectStore, digest: str, target: IO[bytes]) -> None:
     try:
-        for chunk in place.stream(file_name(digest)):
+        for chunk in place.stream(name_in_store(digest)):
             target.write(chunk)
     except FileNotFoundError as error:
         raise LostFile("an attached file is missing") from error
     target.flush()
 
 
-def count_missing(place: ObjectStore, folder: str, digests: Sequence[str]) -> int:
+def count_missing_files(place: ObjectStore, folder: str, digests: Sequence[str]) -> int:
     """How many of these files, all with names in `folder`, the store doesn't have. Raises `StoreError`."""
     present = set(place.list_names(f"{folder}/"))
-    return sum(file_name(digest) not in present for digest in digests)
+    return sum(name_in_store(digest) not in present for digest in digests)
 
 
-def delete_files(place: ObjectStore, digests: Sequence[str]) -> None:
+def delete_files_and_pictures(place: ObjectStore, digests: Sequence[str]) -> None:
     """With their pictures. Raises `StoreError`."""
-    names = [file_name(digest) for digest in digests]
-    place.delete([*names, *(picture_name(digest, picture) for digest in digests for picture in PICTURES)])
+    names = [name_in_store(digest) for digest in digests]
+    place.delete([*names, *(picture_name_in_store(digest, picture) for digest in digests for picture in PICTURE_SIZES)])

@@ -16,7 +16,7 @@ async def delete_unused_files(context: JobContext, _payload: Payload) -> None:
 
 async def check_files(context: JobContext, _payload: Payload) -> None:
     """Once a day, and every hour while files are missing, count those that the store has lost."""
-    if await stored_files.is_check_due(context.database):
+    if await stored_files.is_file_check_due(context.database):
         missing = await service.check_files(context.database, files.open_store(context.settings))
         if missing:
             _log.error("attached files are missing; bring them back: tend restore files", extra={"count": missing})

@@ -74,14 +74,14 @@ class ObjectStore(Protocol):
 
 def open_object_store(place: str, access: BucketAccess) -> "ObjectStore":
     """`place`: a folder, or s3://bucket/prefix."""
-    return Bucket(place, access) if place.startswith("s3://") else Folder(Path(place))
+    return BucketObjectStore(place, access) if place.startswith("s3://") else FolderObjectStore(Path(place))
 
 
-def probe_place(place: str, access: BucketAccess) -> None:
+def probe_store_place(place: str, access: BucketAccess) -> None:
     """Raises `StoreError` if nothing can be written there. It leaves nothing behind, not even a folder of another user."""
     if place.startswith("s3://"):
         soon = replace(access, retry_seconds=_PROBE_SECONDS, request_seconds=_PROBE_SECONDS)
-        bucket = Bucket(place, soon)
+        bucket = BucketObjectStore(place, soon)
         bucket.write(_PROBE, b"probe")
         bucket.delete([_PROBE])
         return
@@ -96,7 +96,7 @@ def nearest_folder(path: Path) -> Path:
     return next(folder for folder in (path.absolute(), *path.absolute().parents) if folder.exists())
 
 
-class Folder:
+class FolderObjectStore:
     """A file gets its name when all of it is on the disk. Only this user can read it."""
 
     def __init__(self, folder: Path) -> None:
@@ -156,7 +156,7 @@ class Folder:
             raise StoreError(f"can't delete files in {self._folder}: {error.strerror}") from error
 
 
-class Bucket:
+class BucketObjectStore:
     """A bucket of an S3 service, or the part of it below a prefix."""
 
     def __init__(self, url: str, access: BucketAccess) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from tend.accounts.errors import NotSignedIn
 from tend.accounts.queries import profile
 from tend.attachments import files
-from tend.attachments.errors import FileMissing, FileRefused, ProfilePictureNotFound
+from tend.attachments.errors import FileMissing, FileRejected, ProfilePictureNotFound
 from tend.attachments.file_type import detect_type
 from tend.attachments.files import Upload
 from tend.attachments.object_store import ObjectStore
@@ -21,11 +21,11 @@ _REFUSED = "Tend can’t show this picture. Choose a JPEG, PNG, WebP, GIF, AVIF 
 
 
 async def store_picture(db: Database, place: ObjectStore, user_id: UUID, upload: Upload) -> NewPicture:
-    """Puts the two pictures into the store. Nothing names them yet. Raises `FileRefused` and `FilesUnavailable`."""
+    """Puts the two pictures into the store. Nothing names them yet. Raises `FileRejected` and `FilesUnavailable`."""
     is_image = detect_type(upload.head).startswith("image/")
-    pictures = await files.render(user_id, upload.file, is_square=True) if is_image else None
+    pictures = await files.render_pictures(user_id, upload.file, is_square=True) if is_image else None
     if pictures is None:
-        raise FileRefused("file_is_no_image", _REFUSED)
+        raise FileRejected("file_is_no_image", _REFUSED)
     large, thumbnail = pictures.contents["preview"], pictures.contents["thumbnail"]
     digests = [await _store(db, place, content) for content in (large, thumbnail)]
     return NewPicture(uuid4(), digests[0], len(large), digests[1], len(thumbnail))
@@ -34,7 +34,7 @@ async def store_picture(db: Database, place: ObjectStore, user_id: UUID, upload:
 async def _store(db: Database, place: ObjectStore, content: bytes) -> str:
     digest = sha256(content).hexdigest()
     await stored_files.claim_file(db, digest, len(content))
-    await files.in_thread(partial(place.write, files.file_name(digest), content))
+    await files.run_in_file_thread(partial(place.write, files.name_in_store(digest), content))
     return digest
 
 
@@ -65,7 +65,7 @@ async def read_own_picture(db: Queryable, place: ObjectStore, user_id: UUID) -> 
 
 
 async def _read(place: ObjectStore, digest: str) -> bytes:
-    content = await files.in_thread(partial(place.read, files.file_name(digest)))
+    content = await files.run_in_file_thread(partial(place.read, files.name_in_store(digest)))
     if content is None:
         raise FileMissing
     return content

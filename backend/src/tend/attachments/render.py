@@ -15,9 +15,9 @@ import warnings
 from io import BytesIO
 from typing import Any
 
-MAX_OUTPUT = 4_000_000
+MAX_RENDERED_BYTES = 4_000_000
 """Both pictures together have fewer bytes."""
-SQUARE = "square"
+SQUARE_ARGUMENT = "square"
 _MAX_PIXELS = 50_000_000
 _MEMORY = 1 << 30
 _CPU_SECONDS = 3
@@ -107,7 +107,7 @@ def main() -> None:
     _limit_process()
     if _has_many_scans(sys.stdin.buffer):
         sys.exit(1)
-    size, pictures = _render(sys.stdin.buffer, is_square=sys.argv[1:] == [SQUARE])
+    size, pictures = _render(sys.stdin.buffer, is_square=sys.argv[1:] == [SQUARE_ARGUMENT])
     head = size | {"thumbnail": len(pictures[0]), "preview": len(pictures[1])}
     sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + b"".join(pictures))
     sys.stdout.buffer.flush()

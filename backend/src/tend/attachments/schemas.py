@@ -6,7 +6,7 @@ from tend.core.http.body_limits import ATTACHMENT_LIMIT
 from tend.core.schemas import CLEANED, NOT_BLANK, Storable, StrictModel
 from tend.todos.types import ClientGeneratedId
 
-MAX_BYTES = ATTACHMENT_LIMIT
+MAX_ATTACHMENT_BYTES = ATTACHMENT_LIMIT
 """The limit of a file; the middleware counts the bytes while they arrive."""
 MAX_FILE_NAME = 200
 

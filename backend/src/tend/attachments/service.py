@@ -7,12 +7,12 @@ from uuid import UUID
 
 from tend.attachments import files
 from tend.attachments.errors import AttachmentIdTaken, AttachmentNotFound, TooManyAttachments, TooManyFilesOfComment
-from tend.attachments.file_type import detect_type, require_accepted
-from tend.attachments.files import Picture, Upload
+from tend.attachments.file_type import detect_type, require_accepted_content
+from tend.attachments.files import PictureSize, Upload
 from tend.attachments.object_store import ObjectStore
 from tend.attachments.queries import attachments as queries
 from tend.attachments.queries import comment_files, stored_files
-from tend.attachments.queries.attachments import Attachment, NewAttachment, Room
+from tend.attachments.queries.attachments import Attachment, AttachmentRoom, NewAttachment
 from tend.comments.errors import CommentNotFound
 from tend.core.db.database import Database, Queryable, in_transaction
 from tend.core.db.rate_limit import RateLimit, enforce_rate_limit
@@ -30,13 +30,13 @@ _FOLDERS = 256
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class AttachmentTarget:
     """The todo or the comment to which a file is attached."""
 
     id: UUID
     is_comment: bool = False
 
-    async def find_room(self, db: Queryable, user_id: UUID, attachment_id: UUID | None, size: int) -> Room:
+    async def find_room(self, db: Queryable, user_id: UUID, attachment_id: UUID | None, size: int) -> AttachmentRoom:
         """Raises `TodoNotFound` or `CommentNotFound`."""
         find = comment_files.find_room if self.is_comment else queries.find_room
         room = await find(db, user_id, self.id, attachment_id, size)
@@ -44,7 +44,7 @@ class Target:
             raise CommentNotFound if self.is_comment else TodoNotFound
         return room
 
-    def require_place(self, room: Room) -> None:
+    def require_place(self, room: AttachmentRoom) -> None:
         """Raises `TooManyAttachments` or `TooManyFilesOfComment`."""
         if self.is_comment and room.count >= MAX_FILES_OF_COMMENT:
             raise TooManyFilesOfComment
@@ -52,8 +52,13 @@ class Target:
             raise TooManyAttachments
 
 
-async def require_room(
-    db: Queryable, user_id: UUID, target: Target, attachment_id: UUID | None, size: int, sha256: str | None = None
+async def require_room_for_file(
+    db: Queryable,
+    user_id: UUID,
+    target: AttachmentTarget,
+    attachment_id: UUID | None,
+    size: int,
+    sha256: str | None = None,
 ) -> None:
     """Before a file is received, and before it is stored, with its hash: a file that is refused takes no room in the store.
 
@@ -71,7 +76,7 @@ async def require_room(
         raise QuotaReached("attachments", room.max_bytes)
 
 
-async def spend_upload(db: Database, settings: Settings, user_id: UUID, sizes: Sequence[int]) -> None:
+async def spend_upload_rate(db: Database, settings: Settings, user_id: UUID, sizes: Sequence[int]) -> None:
     """Counts files of these sizes in what the account may upload. Raises `TooManyRequests`."""
     await _spend(db, settings, user_id, sum(max(4, math.ceil(size / 1000)) for size in sizes))
 
@@ -83,7 +88,7 @@ async def _spend(db: Database, settings: Settings, user_id: UUID, cost: int) -> 
     await enforce_rate_limit(db, settings, "upload", str(user_id), limit, cost)
 
 
-def _cost_of(pictures: files.Pictures) -> int:
+def _cost_of(pictures: files.RenderedPictures) -> int:
     return max(1, math.ceil(sum(map(len, pictures.contents.values())) / 1000))
 
 
@@ -98,25 +103,25 @@ class StoredUpload:
 async def store_upload(
     db: Database, settings: Settings, place: ObjectStore, user_id: UUID, name: str, upload: Upload
 ) -> StoredUpload:
-    """Puts a file into the store. Nothing names it yet. Raises `FileRefused`, `TooManyRequests` and `FilesUnavailable`."""
+    """Puts a file into the store. Nothing names it yet. Raises `FileRejected`, `TooManyRequests` and `FilesUnavailable`."""
     media_type = detect_type(upload.head)
-    require_accepted(name, upload.head, media_type)
-    await spend_upload(db, settings, user_id, [upload.size])
-    pictures = await files.render(user_id, upload.file) if media_type.startswith("image/") else None
+    require_accepted_content(name, upload.head, media_type)
+    await spend_upload_rate(db, settings, user_id, [upload.size])
+    pictures = await files.render_pictures(user_id, upload.file) if media_type.startswith("image/") else None
     if pictures:
         # A small file may be an image of which these are many times as large.
         await _spend(db, settings, user_id, _cost_of(pictures))
     await stored_files.claim_file(db, upload.sha256, upload.size)
-    await files.store(place, upload, pictures)
+    await files.store_file(place, upload, pictures)
     return StoredUpload(media_type, upload, pictures.width if pictures else None, pictures.height if pictures else None)
 
 
 async def add(
-    db: Queryable, user_id: UUID, target: Target, attachment_id: UUID | None, name: str, stored: StoredUpload
+    db: Queryable, user_id: UUID, target: AttachmentTarget, attachment_id: UUID | None, name: str, stored: StoredUpload
 ) -> WriteResult:
     """A replay with the same id by the same person changes nothing; the row is the todo or the comment.
 
-    Raises the same as `require_room`.
+    Raises the same as `require_room_for_file`.
     """
     upload = stored.upload
     new = NewAttachment(
@@ -185,7 +190,7 @@ async def find(db: Queryable, user_id: UUID, attachment_id: UUID) -> Attachment:
 
 async def open_content(place: ObjectStore, attachment: Attachment, start: int, length: int) -> AsyncIterator[bytes]:
     """A part of the file, whose beginning has been read. Raises `FilesUnavailable` and `FileMissing`."""
-    parts = files.stream(place, attachment.sha256, start, length)
+    parts = files.stream_file(place, attachment.sha256, start, length)
     first = [await anext(parts, b"")]
 
     async def content() -> AsyncIterator[bytes]:
@@ -198,7 +203,7 @@ async def open_content(place: ObjectStore, attachment: Attachment, start: int, l
 
 
 async def read_picture(
-    db: Database, settings: Settings, place: ObjectStore, user_id: UUID, attachment_id: UUID, picture: Picture
+    db: Database, settings: Settings, place: ObjectStore, user_id: UUID, attachment_id: UUID, picture: PictureSize
 ) -> bytes:
     """Raises `AttachmentNotFound`, also for a file that has no picture, `TooManyRequests`, `FilesUnavailable` and `FileMissing`."""
     attachment = await find(db, user_id, attachment_id)
@@ -226,10 +231,10 @@ async def check_files(db: Queryable, place: ObjectStore) -> int:
     missing = 0
     for number in range(_FOLDERS):
         folder = f"{number:02x}"
-        digests = await stored_files.list_named(db, folder)
+        digests = await stored_files.list_hashes_in_folder(db, folder)
         if digests:
-            missing += await files.in_thread(partial(files.count_missing, place, folder, digests))
-    await stored_files.store_check(db, missing)
+            missing += await files.run_in_file_thread(partial(files.count_missing_files, place, folder, digests))
+    await stored_files.store_check_result(db, missing)
     return missing
 
 
@@ -240,12 +245,12 @@ async def delete_unused_files(db: Database, settings: Settings, place: ObjectSto
     copies of their own. Raises `FilesUnavailable`, and then the rows of the files that are left stay.
     """
     age = _find_min_unused(settings)
-    total, count = 0, stored_files.BATCH
-    while count == stored_files.BATCH:
+    total, count = 0, stored_files.UNUSED_FILES_BATCH
+    while count == stored_files.UNUSED_FILES_BATCH:
         # The rows are deleted once the files are, so that an upload of the same file waits, and then stores it again.
         async with db.transaction() as tx:
             digests = await stored_files.delete_unused_files(tx, age)
-            await files.in_thread(partial(files.delete_files, place, digests))
+            await files.run_in_file_thread(partial(files.delete_files_and_pictures, place, digests))
         count = len(digests)
         total += count
     return total

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tend.attachments.files import file_name, open_store
+from tend.attachments.files import name_in_store, open_store
 from tend.attachments.object_store import ObjectStore, StoreError
 from tend.backup import files
 from tend.backup.files import Identity, WrongIdentity
@@ -53,11 +53,11 @@ def copy_files(settings: Settings, store: Store, digests: Sequence[str], work: P
     with _as_backup_error("BACKUP_URL"):
         present = set(store.attachments.list_names())
     for digest in digests:
-        if f"{file_name(digest)}{suffix}" in present:
+        if f"{name_in_store(digest)}{suffix}" in present:
             continue
         try:
             with _as_backup_error("ATTACHMENT_URL"):
-                path = _fetch(source, file_name(digest), digest, work)
+                path = _fetch(source, name_in_store(digest), digest, work)
         except _UnusableFile:
             lost.add(digest)
             continue
@@ -66,7 +66,7 @@ def copy_files(settings: Settings, store: Store, digests: Sequence[str], work: P
             files.encrypt_file(plain, path, settings.backup_age_recipients)
             plain.unlink()
         with _as_backup_error("BACKUP_URL"), path.open("rb") as content:
-            store.attachments.put(f"{file_name(digest)}{suffix}", content)
+            store.attachments.put(f"{name_in_store(digest)}{suffix}", content)
         path.unlink()
     if lost:
         _log.error("attached files are missing or damaged", extra={"count": len(lost)})
@@ -153,7 +153,7 @@ def _restore_missing(
     with _as_backup_error("ATTACHMENT_URL"):
         target = open_store(settings)
         present = set(target.list_names())
-    missing, lost, locked = [digest for digest in digests if file_name(digest) not in present], 0, 0
+    missing, lost, locked = [digest for digest in digests if name_in_store(digest) not in present], 0, 0
     names = _names_by_digest(store) if missing else {}
     for digest in missing:
         try:
@@ -165,7 +165,7 @@ def _restore_missing(
             locked += 1
             continue
         with _as_backup_error("ATTACHMENT_URL"), path.open("rb") as content:
-            target.put(file_name(digest), content)
+            target.put(name_in_store(digest), content)
         path.unlink()
     return Unrestored(lost, locked)
 

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from tend.attachments.queries.stored_files import list_hashes
+from tend.attachments.queries.stored_files import list_all_hashes
 from tend.backup import attached_files, files, programs
 from tend.backup.manifest import DUMP, SECRET, BackupError, Manifest, Reason, format_manifest
 from tend.backup.queries import digests, state
@@ -106,7 +106,7 @@ async def _dump(
         tables = await digests.compute_digests(connection)
         has_pictures = revision >= _PICTURES_REVISION
         has_files = revision >= _ATTACHMENTS_REVISION
-        attached = await list_hashes(connection, has_profile_pictures=has_pictures) if has_files else []
+        attached = await list_all_hashes(connection, has_profile_pictures=has_pictures) if has_files else []
         await programs.write_dump(folder, settings.direct_url, snapshot, target)
     return Manifest(
         id=f"{started_at:%Y%m%dT%H%M%SZ}",

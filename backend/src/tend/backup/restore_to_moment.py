@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from tend.attachments.queries.stored_files import list_hashes
+from tend.attachments.queries.stored_files import list_all_hashes
 from tend.backup import attached_files
 from tend.backup.attached_files import Unrestored
 from tend.backup.base_backups import BaseBackup, History, list_histories
@@ -175,7 +175,7 @@ async def _run_once(
         await migrate(server.url())
         async with connect_for_backup(server.url()) as connection:
             await restore_safeguards.prepare_restored(connection, restore_safeguards.Replaced())
-            digests = await list_hashes(connection, has_profile_pictures=True)
+            digests = await list_all_hashes(connection, has_profile_pictures=True)
     finally:
         server.stop()
     return _Content(last_change_at, digests)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from tend.attachments import files as attachments
-from tend.attachments.queries.stored_files import list_hashes
+from tend.attachments.queries.stored_files import list_all_hashes
 from tend.attachments.service import check_files
 from tend.backup import attached_files, base_backups, retention, schedule, verify_backup
 from tend.backup.attached_files import Unrestored
@@ -81,7 +81,7 @@ async def restore_missing_files(settings: Settings, store: Store, identity: Iden
     Raises `BackupError`, and `FilesUnavailable` if the store of Tend can't be read.
     """
     async with lock_backups(settings) as connection:
-        digests_of_files = await list_hashes(connection, has_profile_pictures=True)
+        digests_of_files = await list_all_hashes(connection, has_profile_pictures=True)
         with work_folder(settings) as work:
             unrestored = attached_files.restore_from_all_backups(settings, store, digests_of_files, work, identity)
         await check_files(connection, attachments.open_store(settings))

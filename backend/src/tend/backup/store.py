@@ -7,7 +7,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
-from tend.attachments.object_store import Bucket, BucketAccess, Folder, ObjectStore, StoreError, probe_place
+from tend.attachments.object_store import (
+    BucketAccess,
+    BucketObjectStore,
+    FolderObjectStore,
+    ObjectStore,
+    StoreError,
+    probe_store_place,
+)
 from tend.backup import files
 from tend.backup.manifest import MANIFEST, BackupError
 from tend.core.data_folder import make_private_folder, sync_folder
@@ -91,7 +98,7 @@ def probe_store(settings: Settings) -> None:
     if settings.backup_url is None:
         return
     try:
-        probe_place(settings.backup_url, _bucket_access(settings))
+        probe_store_place(settings.backup_url, _bucket_access(settings))
     except StoreError as error:
         advice = "check BACKUP_URL, that it is mounted, and that the service may write there"
         raise BackupError(f"backups can't go to {settings.backup_url}: {error}; {advice}") from error
@@ -102,7 +109,7 @@ class FolderStore:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder.absolute()
-        self.attachments: ObjectStore = Folder(self._folder / _ATTACHMENTS)
+        self.attachments: ObjectStore = FolderObjectStore(self._folder / _ATTACHMENTS)
 
     def list_ids(self) -> list[str]:
         found = self._folder.glob(f"*/{MANIFEST}")
@@ -161,8 +168,8 @@ class S3Store:
     def __init__(self, settings: Settings, url: str) -> None:
         access = _bucket_access(settings)
         with _as_backup_error():
-            self._bucket = Bucket(url, access)
-            self.attachments: ObjectStore = Bucket(f"{url.rstrip('/')}/{_ATTACHMENTS}", access)
+            self._bucket = BucketObjectStore(url, access)
+            self.attachments: ObjectStore = BucketObjectStore(f"{url.rstrip('/')}/{_ATTACHMENTS}", access)
 
     @_as_backup_error()
     def list_ids(self) -> list[str]:

@@ -189,7 +189,7 @@ async def _check_missing_files(settings: Settings, database: Database) -> AsyncI
     """Nothing is yielded while nothing is missing."""
     with suppress(asyncpg.PostgresError):
         if missing := await fetch_missing_files(database):
-            text = f"{missing} attached files or pictures are not at {files.store_place(settings)}"
+            text = f"{missing} attached files or pictures are not at {files.find_store_place(settings)}"
             advice = "check that it is the right place, or bring them back from backups: tend restore files"
             yield Finding("missing files", "fail", f"{text}; {advice}")
 
@@ -227,9 +227,9 @@ def _check_disk(settings: Settings) -> Finding:
 
 
 async def _check_files(settings: Settings) -> Finding:
-    place = files.store_place(settings)
+    place = files.find_store_place(settings)
     try:
-        await files.in_thread(partial(files.probe_store, settings))
+        await files.run_in_file_thread(partial(files.probe_store, settings))
     except FilesUnavailable as error:
         return Finding("files", "fail", f"attached files can't go to {place}: {error.__cause__}; check ATTACHMENT_*")
     return Finding("files", "ok", f"attached files go to {place}, which can be written")

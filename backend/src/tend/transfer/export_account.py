@@ -9,7 +9,7 @@ from uuid import UUID
 
 from tend.attachments import profile_pictures
 from tend.attachments.errors import FileMissing, FilesUnavailable
-from tend.attachments.files import PICTURE_TYPE, in_thread
+from tend.attachments.files import RENDERED_MEDIA_TYPE, run_in_file_thread
 from tend.attachments.object_store import ObjectStore
 from tend.core.clock import now
 from tend.core.db.database import Database
@@ -54,12 +54,12 @@ async def export_zip_file(db: Database, place: ObjectStore, user_id: UUID) -> As
     """
     picture = await _read_picture(db, place, user_id)
     with FilePlan() as plan, await _write_document(db, user_id, picture, plan) as document:
-        await in_thread(partial(probe_files, plan, place))
+        await run_in_file_thread(partial(probe_files, plan, place))
         yield _stream_parts(write_zip_file(document, picture, plan, place, now()))
 
 
 async def _stream_parts(parts: Iterator[bytes]) -> AsyncIterator[bytes]:
-    while part := await in_thread(partial(next, parts, b"")):
+    while part := await run_in_file_thread(partial(next, parts, b"")):
         yield part
 
 
@@ -86,7 +86,7 @@ async def _read_picture(db: Database, place: ObjectStore, user_id: UUID) -> byte
 
 def _to_address(picture: bytes | None) -> str | None:
     """The picture as a `data:` address (RFC 2397)."""
-    return f"data:{PICTURE_TYPE};base64,{b64encode(picture).decode()}" if picture else None
+    return f"data:{RENDERED_MEDIA_TYPE};base64,{b64encode(picture).decode()}" if picture else None
 
 
 async def _write_account(

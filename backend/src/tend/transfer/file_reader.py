@@ -5,8 +5,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from tend.attachments.errors import FileRefused
-from tend.attachments.file_type import PICTURE_TYPES, detect_type, require_accepted
+from tend.attachments.errors import FileRejected
+from tend.attachments.file_type import PICTURE_TYPES, detect_type, require_accepted_content
 from tend.attachments.schemas import FileName
 from tend.core.schemas import Moment
 from tend.transfer.model import ImportedFile
@@ -45,8 +45,8 @@ class FileReader:
             return None
         media_type = detect_type(found.head)
         try:
-            require_accepted(attachment.name, found.head, media_type)
-        except FileRefused:
+            require_accepted_content(attachment.name, found.head, media_type)
+        except FileRejected:
             self._remarks.add("files_refused")
             return None
         width, height = attachment.width, attachment.height

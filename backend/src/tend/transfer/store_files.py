@@ -8,7 +8,7 @@ from uuid import UUID
 
 from tend.attachments import files
 from tend.attachments.object_store import ObjectStore
-from tend.attachments.service import spend_upload
+from tend.attachments.service import spend_upload_rate
 from tend.core.db.database import Database
 from tend.core.ids import new_id
 from tend.core.settings.settings import Settings
@@ -55,13 +55,13 @@ async def store_files(
     if not packed:
         return
     sizes = {digest: one.bytes for digest, one in packed.items()}
-    await spend_upload(db, settings, user_id, list(sizes.values()))
+    await spend_upload_rate(db, settings, user_id, list(sizes.values()))
     await claim_files(db, sizes)
     for digest, one in packed.items():
-        await files.in_thread(partial(_store_file, place, digest, source, one))
+        await files.run_in_file_thread(partial(_store_file, place, digest, source, one))
 
 
 def _store_file(place: ObjectStore, digest: str, source: IO[bytes], packed: PackedFile) -> None:
     with TemporaryFile() as file:
         file.writelines(unpack(source, packed))
-        place.put(files.file_name(digest), file)
+        place.put(files.name_in_store(digest), file)

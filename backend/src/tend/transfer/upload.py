@@ -10,7 +10,7 @@ from tempfile import SpooledTemporaryFile, gettempdir
 from typing import IO
 from uuid import UUID
 
-from tend.attachments.files import in_thread, require_free_disk
+from tend.attachments.files import require_free_disk_space, run_in_file_thread
 from tend.core.account_slots import AccountSlots
 from tend.core.errors import TendError
 from tend.core.http.body_limits import FILE_LIMIT
@@ -53,7 +53,7 @@ async def receive_upload(
     """
     folder = settings.tend_data_dir if settings.tend_data_dir.is_dir() else Path(gettempdir())
     async with slots.take(user_id):
-        await in_thread(partial(require_free_disk, folder, size))
+        await run_in_file_thread(partial(require_free_disk_space, folder, size))
         with SpooledTemporaryFile(max_size=_MAX_BYTES_IN_MEMORY, dir=str(folder)) as file:
             digest, total, start, checked = sha256(), 0, b"", 0
             async for chunk in chunks:
@@ -63,7 +63,7 @@ async def receive_upload(
                     raise FileTooLarge
                 if total > checked + _CHECKED_BYTES:
                     checked = total
-                    await in_thread(partial(require_free_disk, folder, 0))
+                    await run_in_file_thread(partial(require_free_disk_space, folder, 0))
                 digest.update(chunk)
                 await run_file_work(file.write, chunk)
             file.seek(0)

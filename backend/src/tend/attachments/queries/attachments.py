@@ -182,7 +182,7 @@ async def find_todo(db: Queryable, user_id: UUID, attachment_id: UUID) -> UUID |
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class AttachmentRoom:
     count: int
     """How many attachments the todo or the comment has."""
     counted_bytes: int
@@ -211,7 +211,9 @@ where todos.id = $2
   and todos.deleted_at is null"""
 
 
-async def find_room(db: Queryable, user_id: UUID, todo_id: UUID, attachment_id: UUID | None, size: int) -> Room | None:
+async def find_room(
+    db: Queryable, user_id: UUID, todo_id: UUID, attachment_id: UUID | None, size: int
+) -> AttachmentRoom | None:
     """None if the user may not attach anything to the todo."""
     row = await db.fetchrow(_FIND_ROOM, user_id, todo_id, attachment_id, size)
-    return Room(**row) if row else None
+    return AttachmentRoom(**row) if row else None

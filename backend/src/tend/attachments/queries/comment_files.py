@@ -5,7 +5,7 @@ They are deleted and brought back with their comment, and `comments.attachments`
 
 from uuid import UUID
 
-from tend.attachments.queries.attachments import NewAttachment, Room, attachment_json_sql
+from tend.attachments.queries.attachments import AttachmentRoom, NewAttachment, attachment_json_sql
 from tend.comments.queries.columns import AUTHOR_ID, IS_AUTHOR, comment_columns_sql, to_write_result
 from tend.core.db.database import Queryable
 from tend.core.write_result import WriteResult
@@ -81,7 +81,7 @@ where comments.id = $2
 
 async def find_room(
     db: Queryable, user_id: UUID, comment_id: UUID, attachment_id: UUID | None, size: int
-) -> Room | None:
+) -> AttachmentRoom | None:
     """None if the user may not attach anything to the comment."""
     row = await db.fetchrow(_FIND_ROOM, user_id, comment_id, attachment_id, size)
-    return Room(**row) if row else None
+    return AttachmentRoom(**row) if row else None

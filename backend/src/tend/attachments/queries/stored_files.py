@@ -5,7 +5,7 @@ from typing import Any
 
 from tend.core.db.database import Queryable
 
-BATCH = 100
+UNUSED_FILES_BATCH = 100
 
 # $1 the hash, $2 the size
 _CLAIM_FILE = """
@@ -31,7 +31,7 @@ where sha256 in (
       and not exists (select from profile_pictures where profile_pictures.sha256 = stored.sha256)
       and not exists (select from profile_pictures where profile_pictures.thumbnail_sha256 = stored.sha256)
     order by stored.last_used_at
-    limit {BATCH}
+    limit {UNUSED_FILES_BATCH}
     for update skip locked
 )
 returning sha256"""
@@ -60,7 +60,7 @@ where thumbnail_sha256 >= $1
   and thumbnail_sha256 < $2"""
 
 
-async def list_named(db: Queryable, folder: str) -> list[str]:
+async def list_hashes_in_folder(db: Queryable, folder: str) -> list[str]:
     """The hashes of all files in a folder of the store that attachments and profile pictures name."""
     return [row["sha256"] for row in await db.fetch(_LIST_NAMED, folder, f"{folder}g")]
 
@@ -71,7 +71,7 @@ select files_checked_at is null
 from installation"""
 
 
-async def is_check_due(db: Queryable) -> bool:
+async def is_file_check_due(db: Queryable) -> bool:
     return bool(await db.fetchval(_IS_CHECK_DUE))
 
 
@@ -82,7 +82,7 @@ set files_checked_at = now(),
     missing_files = $1"""
 
 
-async def store_check(db: Queryable, missing: int) -> None:
+async def store_check_result(db: Queryable, missing: int) -> None:
     await db.execute(_STORE_CHECK, missing)
 
 
@@ -113,7 +113,7 @@ from profile_pictures
 order by sha256"""
 
 
-async def list_hashes(connection: Any, *, has_profile_pictures: bool) -> list[str]:
+async def list_all_hashes(connection: Any, *, has_profile_pictures: bool) -> list[str]:
     """The hashes of all files that attachments and profile pictures name, also those of deleted attachments.
 
     `has_profile_pictures`: whether the schema is new enough for them.

@@ -19,7 +19,7 @@ from tend.attachments.errors import (
     TooManyAttachments,
     TooManyFilesOfComment,
 )
-from tend.attachments.files import PICTURE_TYPE, Picture
+from tend.attachments.files import RENDERED_MEDIA_TYPE, PictureSize
 from tend.attachments.object_store import ObjectStore
 from tend.attachments.routes.file_routes import (
     BINARY_SCHEMA,
@@ -29,7 +29,7 @@ from tend.attachments.routes.file_routes import (
     openapi_of_file,
 )
 from tend.attachments.schemas import UploadOptions
-from tend.attachments.service import Target
+from tend.attachments.service import AttachmentTarget
 from tend.comments import service as comments
 from tend.comments.errors import CommentNotFound
 from tend.comments.schemas import CommentOut
@@ -81,7 +81,7 @@ async def attach_file(
     store: ObjectStoreDep,
 ) -> Response:
     """Attaches a file to the todo. The body is the file, of up to 25 MB."""
-    return await _attach(request, Target(todo_id), wanted, user, store)
+    return await _attach(request, AttachmentTarget(todo_id), wanted, user, store)
 
 
 @router.post(
@@ -106,19 +106,19 @@ async def attach_file_to_comment(
     store: ObjectStoreDep,
 ) -> Response:
     """Attaches a file to your own comment. The body is the file, of up to 25 MB."""
-    return await _attach(request, Target(comment_id, is_comment=True), wanted, user, store)
+    return await _attach(request, AttachmentTarget(comment_id, is_comment=True), wanted, user, store)
 
 
 async def _attach(
-    request: Request, target: Target, wanted: UploadOptions, user: SignedInUser, store: ObjectStore
+    request: Request, target: AttachmentTarget, wanted: UploadOptions, user: SignedInUser, store: ObjectStore
 ) -> Response:
     state = request.app.state
     db = state.database
     # A client may announce the size; otherwise it is known once the file is here.
     size = int(request.headers.get("content-length", "0"))
-    await service.require_room(db, user.id, target, wanted.id, size)
+    await service.require_room_for_file(db, user.id, target, wanted.id, size)
     async with files.receive_upload(state.settings, state.upload_slots, user.id, request.stream(), size) as upload:
-        await service.require_room(db, user.id, target, wanted.id, upload.size, upload.sha256)
+        await service.require_room_for_file(db, user.id, target, wanted.id, upload.size, upload.sha256)
         stored = await service.store_upload(db, state.settings, store, user.id, wanted.name, upload)
     writer = open_writer(request, upload.sha256.encode())
     return await writer.respond(
@@ -171,7 +171,7 @@ def _find_range(header: str, size: int) -> tuple[int, int] | None:
 
 
 _PICTURE_RESPONSES = {
-    **openapi_of_file(PICTURE_TYPE),
+    **openapi_of_file(RENDERED_MEDIA_TYPE),
     **error_responses(AttachmentNotFound, FileMissing, FilesUnavailable),
 }
 
@@ -193,11 +193,11 @@ async def show_preview(
 
 
 async def _show_picture(
-    request: Request, store: ObjectStore, user_id: UUID, attachment_id: UUID, picture: Picture
+    request: Request, store: ObjectStore, user_id: UUID, attachment_id: UUID, picture: PictureSize
 ) -> Response:
     state = request.app.state
     content = await service.read_picture(state.database, state.settings, store, user_id, attachment_id, picture)
-    return Response(content, headers=FILE_HEADERS, media_type=PICTURE_TYPE)
+    return Response(content, headers=FILE_HEADERS, media_type=RENDERED_MEDIA_TYPE)
 
 
 @router.delete("/api/attachments/{attachment_id}", status_code=204, responses=error_responses(AttachmentNotFound))

@@ -7,7 +7,7 @@ from tend.accounts.current_user import CurrentUser, ListReader
 from tend.accounts.schemas import UserOut
 from tend.attachments import files, profile_pictures
 from tend.attachments.errors import FileMissing, FilesUnavailable, ProfilePictureNotFound
-from tend.attachments.files import PICTURE_TYPE
+from tend.attachments.files import RENDERED_MEDIA_TYPE
 from tend.attachments.routes.file_routes import (
     BINARY_SCHEMA,
     FILE_HEADERS,
@@ -27,7 +27,10 @@ router = APIRouter(tags=["me"])
 # Every list that the person shares takes a version of each change.
 _CHANGES = RateLimit(30, 3600)
 _HEADERS = {**FILE_HEADERS, "Content-Disposition": 'attachment; filename="picture.webp"'}
-_RESPONSES = {**openapi_of_file(PICTURE_TYPE), **error_responses(ProfilePictureNotFound, FileMissing, FilesUnavailable)}
+_RESPONSES = {
+    **openapi_of_file(RENDERED_MEDIA_TYPE),
+    **error_responses(ProfilePictureNotFound, FileMissing, FilesUnavailable),
+}
 
 
 @router.put(
@@ -71,4 +74,4 @@ async def show_profile_thumbnail(picture_id: UUID, user: ListReader, db: Db, sto
 
 async def _respond(db: Db, store: Any, user_id: UUID, picture_id: UUID, *, is_thumbnail: bool) -> Response:
     content = await profile_pictures.read_picture(db, store, user_id, picture_id, is_thumbnail=is_thumbnail)
-    return Response(content, headers=_HEADERS, media_type=PICTURE_TYPE)
+    return Response(content, headers=_HEADERS, media_type=RENDERED_MEDIA_TYPE)

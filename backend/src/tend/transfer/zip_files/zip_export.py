@@ -10,7 +10,7 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, Any, NamedTuple, Self
 from uuid import UUID
 
-from tend.attachments.files import file_name
+from tend.attachments.files import name_in_store
 from tend.attachments.object_store import ObjectStore, StoreError
 from tend.transfer.file_threads import run_file_work
 from tend.transfer.queries.files import find_files
@@ -105,7 +105,7 @@ def probe_files(plan: FilePlan, place: ObjectStore) -> None:
     """Raises `StoreError` if the store can't be read, so that a response with an error is still possible."""
     for planned in plan.read():
         try:
-            next(place.stream(file_name(planned.sha256), 0, 1), b"")
+            next(place.stream(name_in_store(planned.sha256), 0, 1), b"")
         except FileNotFoundError:
             continue
         return
@@ -154,7 +154,7 @@ def _write_entries(
 
 def _open(place: ObjectStore, planned: _PlannedFile) -> Iterator[bytes] | None:
     """The content, or None if the store has lost it."""
-    parts = place.stream(file_name(planned.sha256), 0, planned.bytes)
+    parts = place.stream(name_in_store(planned.sha256), 0, planned.bytes)
     try:
         first = next(parts, b"")
     except FileNotFoundError:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import IO, NamedTuple
 
-from tend.attachments.file_type import HEAD_BYTES
+from tend.attachments.file_type import FILE_HEAD_BYTES
 from tend.core.http.body_limits import ATTACHMENT_LIMIT
 from tend.transfer.remarks import Budget, UnreadableFile
 from tend.transfer.zip_files.file_names import EXPORT_NAME, FOLDER, JOINERS
@@ -61,7 +61,7 @@ class FoundFile:
     packed: PackedFile
     sha256: str
     head: bytes
-    """Its first `HEAD_BYTES`."""
+    """Its first `FILE_HEAD_BYTES`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def _read_whole(file: IO[bytes], packed: PackedFile, budget: Budget) -> FoundFil
     for part in unpack(file, packed):
         budget.check()
         digest.update(part)
-        head += part[: HEAD_BYTES - len(head)]
+        head += part[: FILE_HEAD_BYTES - len(head)]
     return FoundFile(packed, digest.hexdigest(), head)
 
 
