@@ -57,9 +57,9 @@ def migrate(
         configured = load_settings()
         with share_or_run_database(configured) as settings:
             revision = asyncio.run(
-                service.migrate_to(settings, configured, to, is_confirmed=yes)
+                service.migrate_to_revision(settings, configured, to, is_confirmed=yes)
                 if to
-                else service.migrate_safely(settings, configured)
+                else service.migrate_after_backup(settings, configured)
             )
         typer.echo(f"The database is at {revision}.", err=True)
 

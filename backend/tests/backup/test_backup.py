@@ -15,8 +15,8 @@ import pyrage
 import pytest
 
 from backup.backups import newest, run, start_tend, tend
-from tend.backup.create_backup import work_folder
-from tend.backup.files import check_file, decrypt_file, read_identity
+from tend.backup.create_backup import private_work_folder
+from tend.backup.files import check_file, decrypt_file, read_age_identity
 from tend.backup.manifest import (
     MANIFEST_FORMAT,
     BackupError,
@@ -141,7 +141,7 @@ def test_a_data_folder_that_cannot_be_written_is_a_plain_error(tmp_path):
     (tmp_path / "file").touch()
     with (
         pytest.raises(BackupError, match="could not be written"),
-        work_folder(Settings(tend_data_dir=tmp_path / "file")),
+        private_work_folder(Settings(tend_data_dir=tmp_path / "file")),
     ):
         pass
 
@@ -165,7 +165,7 @@ def _decrypt_cut(source, identity_path, folder):
     cut = folder / "cut.age"
     cut.write_bytes(source.read_bytes()[:-10])
     with pytest.raises(BackupError) as error:
-        decrypt_file(cut, folder / "plain", read_identity(identity_path))
+        decrypt_file(cut, folder / "plain", read_age_identity(identity_path))
     return str(error.value)
 
 

@@ -6,7 +6,7 @@ import pytest
 from backup.backups import tend
 from tend.backup import programs
 from tend.backup.manifest import BackupError
-from tend.backup.programs import connection, database_name, database_url, find_programs
+from tend.backup.programs import database_name, find_programs, to_program_connection, url_of_database
 from tend.core.postgres.server import embedded_programs
 from tend.core.settings.settings import Settings
 
@@ -43,18 +43,18 @@ def test_a_connection_with_tls_does_not_use_programs_without_it(monkeypatch, tmp
 )
 def test_the_password_is_in_the_environment_and_not_in_the_address(url, address, password, monkeypatch):
     monkeypatch.delenv("PGSSLROOTCERT", raising=False)
-    found, environment = connection(url)
+    found, environment = to_program_connection(url)
     assert (found, environment["PGPASSWORD"]) == (address, password)
     assert "PGSSLROOTCERT" not in environment
 
 
 def test_certificates_are_verified_as_by_other_connections():
-    _, environment = connection("postgresql://ada:x@db/tend?sslmode=verify-full")
+    _, environment = to_program_connection("postgresql://ada:x@db/tend?sslmode=verify-full")
     assert environment["PGSSLROOTCERT"] == "system"
 
 
 def test_another_database_of_the_same_server():
-    url = database_url("postgresql://ada:x@db/tend?sslmode=require", "other")
+    url = url_of_database("postgresql://ada:x@db/tend?sslmode=require", "other")
     assert (url, database_name(url)) == ("postgresql://ada:x@db/other?sslmode=require", "other")
 
 

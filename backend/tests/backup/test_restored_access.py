@@ -21,7 +21,7 @@ def restore_now(app, settings, api):
     async def run():
         # As if it began after the backup was made: only the replaced database had this session.
         await app.state.database.execute("delete from sessions where user_id = $1", api.user["id"])
-        await restore_safeguards.prepare_restored(app.state.database, restore_safeguards.Replaced())
+        await restore_safeguards.prepare_restored_database(app.state.database, restore_safeguards.ReplacedRights())
         return another_process(settings, api)
 
     return run
@@ -39,10 +39,10 @@ async def test_who_was_disabled_or_demoted_since_is_so_again(app, api, other):
     ids = [client.user["id"] for client in (api, other)]
     await database.execute("update users set disabled_at = now() where id = $1", ids[0])
     await database.execute("update users set operator_since = now() where id = $1", ids[1])
-    replaced = await restore_safeguards.read_replaced(database)
+    replaced = await restore_safeguards.read_replaced_rights(database)
     # As the rows of the backup are.
     await database.execute("update users set disabled_at = null, operator_since = now()")
-    await restore_safeguards.prepare_restored(database, replaced)
+    await restore_safeguards.prepare_restored_database(database, replaced)
     rows = await database.fetch("select id::text, disabled_at is not null, operator_since is not null from users")
     assert {tuple(row) for row in rows} == {(ids[0], True, False), (ids[1], False, True)}
 
@@ -52,9 +52,9 @@ def restore_from(app):
     """Does what a restore of the rows of `backup` does to the accounts that the present database knows."""
 
     async def run(backup):
-        replaced = await restore_safeguards.read_replaced(app.state.database)
+        replaced = await restore_safeguards.read_replaced_rights(app.state.database)
         await backup()
-        await restore_safeguards.prepare_restored(app.state.database, replaced)
+        await restore_safeguards.prepare_restored_database(app.state.database, replaced)
 
     return run
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tend.backup.queries.state import BackupState
 from tend.backup.retention import DatedBackup, Retention, select_expired, select_old_migrations
-from tend.backup.schedule import is_backup_due, is_proof_due, is_proof_overdue, last_due
+from tend.backup.schedule import is_backup_due, is_proof_due, is_proof_overdue, last_moment_of_time
 
 PRESENT = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)
 POLICY = Retention(7, 4, 12)
@@ -60,9 +60,9 @@ def test_two_backups_from_before_migrations_stay():
 
 def test_a_backup_is_due_once_a_day_at_the_operators_time():
     local = PRESENT.astimezone()
-    due = last_due(PRESENT, (local - timedelta(minutes=1)).time())
+    due = last_moment_of_time(PRESENT, (local - timedelta(minutes=1)).time())
     assert local - due == timedelta(minutes=1)
-    assert last_due(PRESENT, (local + timedelta(minutes=1)).time()) < local - timedelta(hours=22)
+    assert last_moment_of_time(PRESENT, (local + timedelta(minutes=1)).time()) < local - timedelta(hours=22)
     before = _state(due - timedelta(minutes=5))
     assert is_backup_due(before, PRESENT, due.time())
     assert not is_backup_due(_state(due), PRESENT, due.time())

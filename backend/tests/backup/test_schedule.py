@@ -8,7 +8,7 @@ import pytest
 from backup.backups import newest, tend
 from tend.backup.jobs import log_state
 from tend.backup.process import run_process
-from tend.backup.service import last_backup_state
+from tend.backup.service import fetch_backup_state
 from tend.core.db.migrations import head_revision
 from tend.core.jobs import JobContext
 from tend_process import Tend
@@ -23,7 +23,7 @@ async def test_of_several_hosts_one_makes_the_backup_that_is_due(app, settings, 
     assert await asyncio.gather(*(run_process(due) for _ in range(3))) == [0, 0, 0]
     assert await run_process(due) == 0
     [path] = store.iterdir()
-    state = await last_backup_state(app.state.database)
+    state = await fetch_backup_state(app.state.database)
     assert (state.backup_id, state.verified_id, state.failure) == (path.name, path.name, None)
     assert json.loads((path / "manifest.json").read_text())["reason"] == "scheduled"
 
@@ -32,7 +32,7 @@ async def test_a_failure_is_remembered_and_tried_again_later(app, settings, api,
     (tmp_path / "file").touch()
     due = settings.model_copy(update={"backup_url": str(tmp_path / "file" / "store")})
     await run_process(due)
-    state = await last_backup_state(app.state.database)
+    state = await fetch_backup_state(app.state.database)
     assert f"can't write backups in {tmp_path / 'file' / 'store'}" in state.failure
     await run_process(due.model_copy(update={"backup_url": str(tmp_path / "store")}))
     assert not (tmp_path / "store").exists()

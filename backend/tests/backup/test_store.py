@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from backup.backups import tend
-from tend.backup.manifest import MANIFEST, BackupError
+from tend.backup.manifest import MANIFEST_FILE, BackupError
 from tend.backup.store import FolderStore, open_store
 from tend.core.settings.settings import Settings
 from tend_process import free_port
@@ -94,7 +94,7 @@ def test_notes_are_added_and_replaced(place, tmp_path):
     for content in (b"one", b"two"):
         place.write(FIRST, "verified.json", content)
         assert place.read(FIRST, "verified.json") == content
-    assert place.read(FIRST, MANIFEST) == b"{}"
+    assert place.read(FIRST, MANIFEST_FILE) == b"{}"
 
 
 def test_a_deleted_backup_leaves_nothing(place, tmp_path):

@@ -122,14 +122,14 @@ async def test_after_a_restore_nothing_is_mailed_before_the_operator_confirms_it
 ):
     await a_comment(other, roses, **mention(api, "before"))
     await pass_time(11)
-    await restore_safeguards.prepare_restored(database, restore_safeguards.Replaced())
+    await restore_safeguards.prepare_restored_database(database, restore_safeguards.ReplacedRights())
     restored_at = await restore_safeguards.fetch_restored_at(database)
     since = await a_comment(other, roses, **mention(api, "since"))
     await database.execute(
         "update notifications set mail_at = now() + interval '1 second' where comment_id = $1", since["id"]
     )
     assert await digests(api) == []
-    await restore_safeguards.confirm(database, restored_at)
+    await restore_safeguards.confirm_restored_database(database, restored_at)
     await pass_time(1)
     [mail] = await digests(api)
     assert "since" in text_of(mail)

@@ -12,7 +12,7 @@ EARLIER = timedelta(hours=1)
 
 async def restore_now(settings, database):
     """Does to the present rows what a restore does to those of a backup."""
-    await restore_safeguards.prepare_restored(database, restore_safeguards.Replaced())
+    await restore_safeguards.prepare_restored_database(database, restore_safeguards.ReplacedRights())
     return await restore_safeguards.fetch_restored_at(database)
 
 
@@ -25,7 +25,7 @@ async def test_reminders_wait_and_those_from_before_the_restore_are_dropped(
     later = await remind(verified, todo)
     await database.execute("update reminders set fires_at = now() where id = $1", later["id"])
     assert await dispatch_due() == 0
-    done = await restore_safeguards.confirm(database, restored_at)
+    done = await restore_safeguards.confirm_restored_database(database, restored_at)
     assert (done.dropped_reminders, await dispatch_due()) == (1, 1)
     assert [message["Subject"] for message in await outbox.messages(to=verified.user["email"])] == ["Since"]
     assert await dispatch_due() == 0
@@ -36,7 +36,7 @@ async def test_the_operator_can_choose_since_when_reminders_are_sent(
 ):
     await remind(verified, await a_todo(verified, title="Before"))
     restored_at = await restore_now(settings, database)
-    assert (await restore_safeguards.confirm(database, restored_at - EARLIER)).dropped_reminders == 0
+    assert (await restore_safeguards.confirm_restored_database(database, restored_at - EARLIER)).dropped_reminders == 0
     assert await dispatch_due() == 1
 
 
@@ -44,14 +44,14 @@ async def test_email_that_was_queued_waits_and_is_dropped(settings, database, an
     await anonymous.post("/api/auth/password/forgot", json={"email": api.user["email"]})
     restored_at = await restore_now(settings, database)
     assert await outbox.messages() == []
-    done = await restore_safeguards.confirm(database, restored_at)
+    done = await restore_safeguards.confirm_restored_database(database, restored_at)
     assert (done.queued_jobs, await outbox.messages()) == (0, [])
     assert done.dropped_jobs > 0
 
 
 async def test_email_that_was_queued_is_sent_once_when_the_operator_wants_it(settings, database, api, outbox):
     restored_at = await restore_now(settings, database)
-    done = await restore_safeguards.confirm(database, restored_at - EARLIER)
+    done = await restore_safeguards.confirm_restored_database(database, restored_at - EARLIER)
     # The session of its link's owner has ended, and the link with it, so this message says nothing any more.
     assert (done.queued_jobs, done.dropped_jobs) == (1, 0)
     await outbox.messages()
@@ -70,7 +70,7 @@ async def test_the_agenda_of_the_day_waits_and_is_dropped(settings, database, ve
     await set_notifications(verified, agenda_at=present.strftime("%H:%M"))
     restored_at = await restore_now(settings, database)
     await agenda.queue_agendas(database)
-    await restore_safeguards.confirm(database, restored_at)
+    await restore_safeguards.confirm_restored_database(database, restored_at)
     await agenda.queue_agendas(database)
     assert await database.fetchval("select count(*) from pgqueuer where entrypoint = 'mail_agenda'") == 0
 

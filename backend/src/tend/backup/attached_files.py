@@ -10,8 +10,8 @@ from pathlib import Path
 from tend.attachments.files import name_in_store, open_store
 from tend.attachments.object_store import ObjectStore, StoreError
 from tend.backup import files
-from tend.backup.files import Identity, WrongIdentity
-from tend.backup.manifest import MANIFEST, BackupError, Manifest, parse_manifest
+from tend.backup.files import AgeIdentity, WrongAgeIdentity
+from tend.backup.manifest import MANIFEST_FILE, BackupError, Manifest, parse_manifest
 from tend.backup.store import Store
 from tend.core.settings.settings import Settings
 
@@ -85,7 +85,7 @@ def _fetch(place: ObjectStore, name: str, digest: str | None, work: Path) -> Pat
     path = work / name.rpartition("/")[2]
     found = hashlib.sha256()
     try:
-        with files.create_private(path) as copy:
+        with files.create_private_file(path) as copy:
             for chunk in place.stream(name):
                 found.update(chunk)
                 copy.write(chunk)
@@ -98,8 +98,8 @@ def _fetch(place: ObjectStore, name: str, digest: str | None, work: Path) -> Pat
     return path
 
 
-def check_files(store: Store, manifest: Manifest, work: Path, identity: Identity | None) -> None:
-    """Raises `BackupError` unless every attached file is there and whole, and `WrongIdentity`.
+def check_files(store: Store, manifest: Manifest, work: Path, identity: AgeIdentity | None) -> None:
+    """Raises `BackupError` unless every attached file is there and whole, and `WrongAgeIdentity`.
 
     Without an identity, those of an encrypted backup are only found.
     """
@@ -110,9 +110,9 @@ def check_files(store: Store, manifest: Manifest, work: Path, identity: Identity
                 _require_names(names, digest, is_encrypted=True)
             else:
                 _fetch_stored(store, names, digest, work, identity, is_encrypted=manifest.is_encrypted).unlink()
-        except WrongIdentity as error:
+        except WrongAgeIdentity as error:
             path = identity.path if identity else None
-            raise WrongIdentity(
+            raise WrongAgeIdentity(
                 f"no identity in {path} decrypts the attached files of backup {manifest.id}, which are encrypted to another"
             ) from error
         except _UnusableFile:
@@ -123,7 +123,7 @@ def check_files(store: Store, manifest: Manifest, work: Path, identity: Identity
 
 
 def restore_files(
-    settings: Settings, store: Store, manifest: Manifest, work: Path, identity: Identity | None
+    settings: Settings, store: Store, manifest: Manifest, work: Path, identity: AgeIdentity | None
 ) -> Unrestored:
     """Bring back the files that Tend does not have, and return how many of them the backup should have and does not.
 
@@ -133,7 +133,7 @@ def restore_files(
 
 
 def restore_from_all_backups(
-    settings: Settings, store: Store, digests: Sequence[str], work: Path, identity: Identity | None
+    settings: Settings, store: Store, digests: Sequence[str], work: Path, identity: AgeIdentity | None
 ) -> Unrestored:
     """The same for files of any backup, of which encrypted ones need the identity."""
     return _restore_missing(settings, store, digests, work, identity, (False, True) if identity else (False,))
@@ -144,7 +144,7 @@ def _restore_missing(
     store: Store,
     digests: Sequence[str],
     work: Path,
-    identity: Identity | None,
+    identity: AgeIdentity | None,
     forms: Sequence[bool],
 ) -> Unrestored:
     """`forms`: which copies to look for, in this order; True for the encrypted one."""
@@ -161,7 +161,7 @@ def _restore_missing(
         except _UnusableFile:
             lost += 1
             continue
-        except WrongIdentity:
+        except WrongAgeIdentity:
             locked += 1
             continue
         with _as_backup_error("ATTACHMENT_URL"), path.open("rb") as content:
@@ -171,13 +171,18 @@ def _restore_missing(
 
 
 def _find_copy(
-    store: Store, names: dict[str, list[str]], digest: str, work: Path, identity: Identity | None, forms: Sequence[bool]
+    store: Store,
+    names: dict[str, list[str]],
+    digest: str,
+    work: Path,
+    identity: AgeIdentity | None,
+    forms: Sequence[bool],
 ) -> Path:
-    """Raises `_UnusableFile` and `WrongIdentity`."""
+    """Raises `_UnusableFile` and `WrongAgeIdentity`."""
     for is_encrypted in forms[:-1]:
         try:
             return _fetch_stored(store, names, digest, work, identity, is_encrypted=is_encrypted)
-        except (_UnusableFile, WrongIdentity):
+        except (_UnusableFile, WrongAgeIdentity):
             continue
     return _fetch_stored(store, names, digest, work, identity, is_encrypted=forms[-1])
 
@@ -202,9 +207,15 @@ def _require_names(names: dict[str, list[str]], digest: str, *, is_encrypted: bo
 
 
 def _fetch_stored(
-    store: Store, names: dict[str, list[str]], digest: str, work: Path, identity: Identity | None, *, is_encrypted: bool
+    store: Store,
+    names: dict[str, list[str]],
+    digest: str,
+    work: Path,
+    identity: AgeIdentity | None,
+    *,
+    is_encrypted: bool,
 ) -> Path:
-    """The file, decrypted, in `work`. Raises `_UnusableFile`, or `WrongIdentity` if all copies are encrypted to others."""
+    """The file, decrypted, in `work`. Raises `_UnusableFile`, or `WrongAgeIdentity` if all copies are encrypted to others."""
     wrong, is_damaged = None, False
     for name in _require_names(names, digest, is_encrypted=is_encrypted):
         with _as_backup_error("BACKUP_URL"):
@@ -214,7 +225,7 @@ def _fetch_stored(
         plain = work / digest
         try:
             files.decrypt_file(path, plain, identity)
-        except WrongIdentity as error:
+        except WrongAgeIdentity as error:
             wrong = error
             continue
         except BackupError:
@@ -244,4 +255,4 @@ def delete_unlisted_files(store: Store) -> None:
 
 
 def _read(store: Store, backup_id: str) -> Manifest:
-    return parse_manifest(backup_id, store.read(backup_id, MANIFEST) or b"")
+    return parse_manifest(backup_id, store.read(backup_id, MANIFEST_FILE) or b"")

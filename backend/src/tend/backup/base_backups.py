@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from tend.backup import files, programs
 from tend.backup.manifest import BackupError
-from tend.backup.schedule import last_due
+from tend.backup.schedule import last_moment_of_time
 from tend.core.clock import now
 from tend.core.data_folder import make_private_folder, sync_folder
 from tend.core.postgres import wal_archive
@@ -126,7 +126,7 @@ def current_history(settings: Settings) -> History:
 def is_base_due(settings: Settings, present: datetime) -> bool:
     """Whether the server's history has no base backup since the last time that one was due."""
     bases = current_history(settings).list_bases()
-    return not bases or bases[-1].finished_at < last_due(present, settings.backup_time)
+    return not bases or bases[-1].finished_at < last_moment_of_time(present, settings.backup_time)
 
 
 def list_histories(folder: Path) -> list[History]:
@@ -147,7 +147,7 @@ def delete_expired(settings: Settings) -> None:
 async def _copy_server(settings: Settings, target: Path, changes_since: Path | None) -> None:
     folder = settings.tend_postgres_bin or embedded_programs()
     parts = urlsplit(settings.direct_url)
-    address, environment = programs.connection(parts._replace(netloc=f"postgres:{parts.password}@").geturl())
+    address, environment = programs.to_program_connection(parts._replace(netloc=f"postgres:{parts.password}@").geturl())
     options = ["--format=plain", "--wal-method=stream", "--checkpoint=fast", "--no-password"]
     if changes_since:
         options.append(f"--incremental={changes_since}")

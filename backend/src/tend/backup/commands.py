@@ -87,14 +87,14 @@ def verify_backup(
     with plain_errors():
         keys = load_identity(identity)
         with open_place(place) as (settings, store):
-            manifest = asyncio.run(service.verify(settings, store, backup_id, keys))
+            manifest = asyncio.run(service.prove_backup(settings, store, backup_id, keys))
         typer.echo(f"Backup {manifest.id} restores exactly: {_describe_content(manifest)}.")
 
 
 def load_identity(path: Path | None) -> "files.Identity | None":
-    from tend.backup.files import read_identity
+    from tend.backup.files import read_age_identity
 
-    return read_identity(path) if path else None
+    return read_age_identity(path) if path else None
 
 
 @contextmanager

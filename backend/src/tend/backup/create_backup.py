@@ -11,7 +11,7 @@ from typing import Any
 
 from tend.attachments.queries.stored_files import list_all_hashes
 from tend.backup import attached_files, files, programs
-from tend.backup.manifest import DUMP, SECRET, BackupError, Manifest, Reason, format_manifest
+from tend.backup.manifest import DUMP_FILE, SECRET_FILE, BackupError, BackupReason, Manifest, format_manifest
 from tend.backup.queries import digests, state
 from tend.backup.store import Store
 from tend.backup.verify_backup import prove_dump
@@ -21,7 +21,7 @@ from tend.core.db.migrations import BASE, current_revision
 from tend.core.settings import dsn
 from tend.core.settings.settings import Settings
 
-VERIFIED = "verified.json"
+VERIFICATION_FILE = "verified.json"
 # A backup before a migration is of the schema before it.
 _ATTACHMENTS_REVISION = "0040"
 _PICTURES_REVISION = "0043"
@@ -30,7 +30,7 @@ _PICTURES_REVISION = "0043"
 @asynccontextmanager
 async def connect_for_backup(url: str) -> AsyncIterator[Any]:
     """A connection on which rows are written as text in one form."""
-    connection = await dsn.connect(url, server_settings=digests.SESSION)
+    connection = await dsn.connect(url, server_settings=digests.SESSION_SETTINGS)
     try:
         yield connection
     finally:
@@ -41,13 +41,13 @@ async def connect_for_backup(url: str) -> AsyncIterator[Any]:
 async def lock_backups(settings: Settings) -> AsyncIterator[Any]:
     """A connection that has the lock on all backups of the database. Raises `BackupError` if another process has it."""
     async with connect_for_backup(settings.direct_url) as connection:
-        if not await digests.try_lock(connection):
+        if not await digests.try_lock_backups(connection):
             raise BackupError("another backup or verification is running; try again when it is done")
         yield connection
 
 
 @contextmanager
-def work_folder(settings: Settings) -> Iterator[Path]:
+def private_work_folder(settings: Settings) -> Iterator[Path]:
     """A folder that only this user can read, for files that are not encrypted yet, or not any more."""
     try:
         make_private_folder(settings.tend_data_dir)
@@ -67,7 +67,7 @@ def delete_leftovers(settings: Settings) -> None:
 
 
 async def create_backup_under_lock(
-    settings: Settings, store: Store, connection: Any, reason: Reason, *, should_verify: bool = False
+    settings: Settings, store: Store, connection: Any, reason: BackupReason, *, should_verify: bool = False
 ) -> Manifest:
     """Make a backup on a connection that has the lock. Raises `BackupError`; what it wrote so far is no backup then.
 
@@ -76,8 +76,8 @@ async def create_backup_under_lock(
     delete_leftovers(settings)
     facts = await digests.fetch_server_facts(connection)
     folder = programs.find_programs(settings, facts.version // 10_000, has_tls=facts.has_tls)
-    with work_folder(settings) as work:
-        dump = work / DUMP
+    with private_work_folder(settings) as work:
+        dump = work / DUMP_FILE
         manifest = await _dump(settings, connection, folder, dump, reason, facts.version)
         manifest = replace(manifest, id=_free_id(store, manifest))
         if should_verify:
@@ -94,7 +94,7 @@ async def create_backup_under_lock(
 
 
 async def _dump(
-    settings: Settings, connection: Any, folder: Path, target: Path, reason: Reason, server_version: int
+    settings: Settings, connection: Any, folder: Path, target: Path, reason: BackupReason, server_version: int
 ) -> Manifest:
     """The manifest without its files; the rows that it counts are those in the dump."""
     async with connection.transaction(isolation="repeatable_read", readonly=True):
@@ -132,15 +132,15 @@ def _free_id(store: Store, manifest: Manifest) -> str:
 
 def _secrets(settings: Settings, work: Path) -> list[Path]:
     """The secret that Tend made itself. One from the environment is the operator's to save."""
-    own = settings.tend_data_dir / SECRET
+    own = settings.tend_data_dir / SECRET_FILE
     if (
         settings.jwt_secret_key is None
         or not own.exists()
         or own.read_text() != settings.jwt_secret_key.get_secret_value()
     ):
         return []
-    files.copy_file(own, work / SECRET)
-    return [work / SECRET]
+    files.copy_file(own, work / SECRET_FILE)
+    return [work / SECRET_FILE]
 
 
 def _store(settings: Settings, store: Store, manifest: Manifest, sources: list[Path]) -> Manifest:
@@ -170,5 +170,5 @@ def _check_stored(store: Store, manifest: Manifest, work: Path) -> None:
 
 async def record_proof(store: Store, connection: Any, manifest: Manifest) -> None:
     """Remember that the backup was proven, next to it and in the database."""
-    store.write(manifest.id, VERIFIED, f'{{"verified_at": "{now().isoformat()}"}}\n'.encode())
+    store.write(manifest.id, VERIFICATION_FILE, f'{{"verified_at": "{now().isoformat()}"}}\n'.encode())
     await state.store_verification(connection, manifest)

@@ -15,20 +15,20 @@ _CHUNK = 1 << 20
 _NO_MATCH = "No matching keys found"
 
 
-def create_private(path: Path) -> BinaryIO:
+def create_private_file(path: Path) -> BinaryIO:
     """A new file that only this user can read (mode 0600) from its first byte."""
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "wb")
 
 
 def copy_file(source: Path, target: Path) -> None:
-    with source.open("rb") as content, create_private(target) as copy:
+    with source.open("rb") as content, create_private_file(target) as copy:
         while chunk := content.read(_CHUNK):
             copy.write(chunk)
         sync_file(copy)
 
 
 def write_file(target: Path, content: bytes) -> None:
-    with create_private(target) as file:
+    with create_private_file(target) as file:
         file.write(content)
         sync_file(file)
 
@@ -65,19 +65,19 @@ def encrypt_file(source: Path, target: Path, recipients: Sequence[str]) -> None:
     _convert(source, target, lambda content, copy: pyrage.encrypt_io(content, copy, keys))
 
 
-class WrongIdentity(BackupError):
+class WrongAgeIdentity(BackupError):
     """The file is encrypted to other keys."""
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
+class AgeIdentity:
     """The keys in a file that the operator named."""
 
     path: Path
     keys: Sequence[Any]
 
 
-def read_identity(path: Path) -> Identity:
+def read_age_identity(path: Path) -> AgeIdentity:
     """Once for each command, since it may be a pipe. Raises `BackupError`."""
     import pyrage  # noqa: PLC0415
 
@@ -91,18 +91,18 @@ def read_identity(path: Path) -> Identity:
         raise BackupError(f"{path} has a line that is no identity of age (AGE-SECRET-KEY-1…)") from None
     if not keys:
         raise BackupError(f"{path} has no identity of age (AGE-SECRET-KEY-1…)")
-    return Identity(path, keys)
+    return AgeIdentity(path, keys)
 
 
-def decrypt_file(source: Path, target: Path, identity: Identity) -> None:
-    """Raises `WrongIdentity`, and `BackupError` for a damaged file."""
+def decrypt_file(source: Path, target: Path, identity: AgeIdentity) -> None:
+    """Raises `WrongAgeIdentity`, and `BackupError` for a damaged file."""
     import pyrage  # noqa: PLC0415
 
     try:
         _convert(source, target, lambda content, copy: pyrage.decrypt_io(content, copy, identity.keys))
     except pyrage.DecryptError as error:
         if str(error) == _NO_MATCH:
-            raise WrongIdentity(f"no identity in {identity.path} decrypts {source.name}") from error
+            raise WrongAgeIdentity(f"no identity in {identity.path} decrypts {source.name}") from error
         raise BackupError(f"{source.name} is damaged: {error}") from error
     except OSError as error:
         # The library's own error has no number.
@@ -112,7 +112,7 @@ def decrypt_file(source: Path, target: Path, identity: Identity) -> None:
 
 
 def _convert(source: Path, target: Path, convert: Callable[[BinaryIO, BinaryIO], None]) -> None:
-    with source.open("rb") as content, create_private(target) as copy:
+    with source.open("rb") as content, create_private_file(target) as copy:
         try:
             convert(content, copy)
         except BaseException:

@@ -15,12 +15,12 @@ from tend.core.db.migrations import head_revision
 from tend.core.errors import StartError
 
 MANIFEST_FORMAT = 2
-MANIFEST = "manifest.json"
-DUMP = "database.dump"
-SECRET = "jwt-secret"  # noqa: S105  # the name of a file
+MANIFEST_FILE = "manifest.json"
+DUMP_FILE = "database.dump"
+SECRET_FILE = "jwt-secret"  # noqa: S105  # the name of a file
 _SERVERS_PER_MAJOR = 10_000
 
-Reason = Literal["manual", "scheduled", "migration"]
+BackupReason = Literal["manual", "scheduled", "migration"]
 
 
 class BackupError(StartError):
@@ -47,7 +47,7 @@ class TableDigest:
 @dataclass(frozen=True, slots=True)
 class Manifest:
     id: str
-    reason: Reason
+    reason: BackupReason
     started_at: datetime
     """The moment that the backup shows."""
     finished_at: datetime
@@ -105,11 +105,11 @@ def parse_manifest(backup_id: str, text: bytes) -> Manifest:
 
 
 def _build(content: dict[str, Any]) -> Manifest:
-    if content["reason"] not in get_args(Reason):
+    if content["reason"] not in get_args(BackupReason):
         raise ValueError(content["reason"])
     return Manifest(
         id=str(content["id"]),
-        reason=cast("Reason", content["reason"]),
+        reason=cast("BackupReason", content["reason"]),
         started_at=datetime.fromisoformat(content["started_at"]),
         finished_at=datetime.fromisoformat(content["finished_at"]),
         tend_version=str(content["tend_version"]),

@@ -44,7 +44,7 @@ def main() -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     os.nice(_NICENESS)
     logging_setup.configure(settings)
-    asyncio.run(service.run_due(settings))
+    asyncio.run(service.run_due_backups(settings))
     # The library for buckets can abort a process that ends in the ordinary way.
     sys.stderr.flush()
     os._exit(0)

@@ -77,7 +77,7 @@ def require_major(folder: Path, server_major: int) -> None:
         raise BackupError(f"{message}; set TEND_POSTGRES_BIN to the folder of version {server_major} or newer")
 
 
-def connection(url: str) -> tuple[str, dict[str, str]]:
+def to_program_connection(url: str) -> tuple[str, dict[str, str]]:
     """The address for a command line, and the environment with the password, which others cannot see."""
     parts = urlsplit(url)
     credentials, _, hosts = parts.netloc.rpartition("@")
@@ -95,7 +95,7 @@ def connection(url: str) -> tuple[str, dict[str, str]]:
     return f"postgresql://{place}{parts.path}" + (f"?{query}" if query else ""), environment
 
 
-def database_url(url: str, database: str) -> str:
+def url_of_database(url: str, database: str) -> str:
     """The address of another database of the same server."""
     return urlsplit(url)._replace(path=f"/{database}").geturl()
 
@@ -111,7 +111,7 @@ _SERVER_OPTION = "pg_"
 
 async def write_dump(programs: Path, url: str, snapshot: str, target: Path) -> None:
     """Write what the exported `snapshot` shows to `target`, in pg_dump's custom format."""
-    address, environment = connection(url)
+    address, environment = to_program_connection(url)
     options = ["--format=custom", "--compress=gzip:6", "--no-owner", "--no-privileges", "--no-unlogged-table-data"]
     command = [str(programs / "pg_dump"), f"--dbname={address}", f"--snapshot={snapshot}", f"--file={target}"]
     await run_program([*command, *options], environment)
@@ -119,12 +119,12 @@ async def write_dump(programs: Path, url: str, snapshot: str, target: Path) -> N
 
 async def load_dump(programs: Path, url: str, source: Path, *sections: str) -> None:
     """Load a dump, or some sections of it: all of them, or nothing."""
-    address, environment = connection(url)
+    address, environment = to_program_connection(url)
     options = ["--single-transaction", "--exit-on-error", *_PLAIN, *sections]
     await run_program([str(programs / "pg_restore"), f"--dbname={address}", *options, str(source)], environment)
 
 
-async def write_schema(programs: Path, source: Path, target: Path) -> bool:
+async def write_portable_schema(programs: Path, source: Path, target: Path) -> bool:
     """Write the tables of a dump to `target` as SQL without the options that a server sets on columns for itself.
 
     A server of a newer minor release sets such options (`pg_attver` since 17.12), an older pg_dump copies them, and no other
@@ -149,7 +149,7 @@ def _drop_server_options(path: Path) -> bool:
 
 async def run_sql(programs: Path, url: str, source: Path) -> None:
     """Run a file with statements: all of them, or nothing."""
-    address, environment = connection(url)
+    address, environment = to_program_connection(url)
     options = ["--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1"]
     await run_program([str(programs / "psql"), f"--dbname={address}", *options, f"--file={source}"], environment)
 

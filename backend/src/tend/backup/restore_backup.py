@@ -13,9 +13,9 @@ import asyncpg
 
 from tend.backup import attached_files, programs
 from tend.backup.attached_files import Unrestored
-from tend.backup.create_backup import connect_for_backup, work_folder
-from tend.backup.files import Identity
-from tend.backup.manifest import DUMP, SECRET, BackupError, Manifest, compare_tables
+from tend.backup.create_backup import connect_for_backup, private_work_folder
+from tend.backup.files import AgeIdentity
+from tend.backup.manifest import DUMP_FILE, SECRET_FILE, BackupError, Manifest, compare_tables
 from tend.backup.queries import database_swap as queries
 from tend.backup.queries import digests, restore_safeguards
 from tend.backup.store import Store
@@ -31,14 +31,14 @@ _MAINTENANCE_DATABASES = ("postgres", "template1")
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class RestoreTarget:
     """The database to replace."""
 
     url: str
     is_embedded: bool
     server_major: int
     programs: Path
-    replaced: restore_safeguards.Replaced
+    replaced: restore_safeguards.ReplacedRights
     can_swap: bool
     """Whether a new database can be created and renamed; otherwise this one is empty, and gets the rows itself."""
 
@@ -67,30 +67,30 @@ async def restore_backup(
     settings: Settings,
     store: Store,
     backup_id: str | None,
-    identity: Identity | None,
+    identity: AgeIdentity | None,
     *,
     is_embedded: bool,
     should_disconnect: bool = False,
 ) -> RestoreBackupResult:
     """Replace the database by a backup. Raises `BackupError` before anything has changed, or when the copy differs."""
     manifest = load_manifest(store, backup_id)
-    with work_folder(settings) as work:
+    with private_work_folder(settings) as work:
         found = await fetch_files(settings, store, manifest, work, identity)
         target = await _check_target(settings, manifest, is_embedded=is_embedded, should_disconnect=should_disconnect)
         unrestored = attached_files.restore_files(settings, store, manifest, work, identity)
         if target.can_swap:
-            old_database = await _restore_by_swap(target, manifest, found[DUMP])
+            old_database = await _restore_by_swap(target, manifest, found[DUMP_FILE])
         else:
             old_database = None
-            await _fill(target, manifest, found[DUMP], target.url)
-        if SECRET in found:
-            restore_secret(settings, found[SECRET].read_text())
+            await _fill(target, manifest, found[DUMP_FILE], target.url)
+        if SECRET_FILE in found:
+            restore_secret(settings, found[SECRET_FILE].read_text())
     return RestoreBackupResult(manifest, old_database, target.replaced.credentials is None, unrestored)
 
 
 async def _check_target(
     settings: Settings, manifest: Manifest, *, is_embedded: bool, should_disconnect: bool
-) -> Target:
+) -> RestoreTarget:
     url = settings.direct_url
     async with connect_for_backup(url) as connection:
         facts = await digests.fetch_server_facts(connection)
@@ -110,12 +110,12 @@ async def _check_target(
                 f"{others} connections to the database are open, so Tend may be running: stop it everywhere first, or"
                 " add --disconnect to end them, and restart every Tend afterwards"
             )
-        replaced = await restore_safeguards.read_replaced(connection)
+        replaced = await restore_safeguards.read_replaced_rights(connection)
     folder = programs.find_programs(settings, max(major, manifest.server_major), has_tls=facts.has_tls)
-    return Target(url, is_embedded, major, folder, replaced, can_swap)
+    return RestoreTarget(url, is_embedded, major, folder, replaced, can_swap)
 
 
-async def _restore_by_swap(target: Target, manifest: Manifest, dump: Path) -> str | None:
+async def _restore_by_swap(target: RestoreTarget, manifest: Manifest, dump: Path) -> str | None:
     """Returns the name that the old database has now; None if it was empty, and is deleted."""
     new = f"{target.name[: _MAX_NAME - 24]}_restoring"
     old = f"{target.old_prefix}{now():%Y%m%d_%H%M%S}"
@@ -123,7 +123,7 @@ async def _restore_by_swap(target: Target, manifest: Manifest, dump: Path) -> st
         owner = urlsplit(target.url).username if target.is_embedded else None
         await queries.create_database(admin, new, like=target.name, owner=owner)
         try:
-            await _fill(target, manifest, dump, programs.database_url(target.url, new))
+            await _fill(target, manifest, dump, programs.url_of_database(target.url, new))
             await queries.swap_databases(admin, target.name, old=old, new=new)
         except BaseException:
             await queries.drop_database(admin, new)
@@ -133,7 +133,7 @@ async def _restore_by_swap(target: Target, manifest: Manifest, dump: Path) -> st
     return None if target.replaced.is_empty else old
 
 
-async def _fill(target: Target, manifest: Manifest, dump: Path, url: str) -> None:
+async def _fill(target: RestoreTarget, manifest: Manifest, dump: Path, url: str) -> None:
     """Load the dump into an empty database, prove it, and make it a database that sends nothing yet."""
     await load_dump(target.programs, url, dump, manifest)
     differences = compare_tables(manifest.tables, await digest_tables(url))
@@ -143,7 +143,7 @@ async def _fill(target: Target, manifest: Manifest, dump: Path, url: str) -> Non
         )
     await migrate(url)
     async with connect_for_backup(url) as connection:
-        await restore_safeguards.prepare_restored(connection, target.replaced)
+        await restore_safeguards.prepare_restored_database(connection, target.replaced)
 
 
 @asynccontextmanager
@@ -154,7 +154,7 @@ async def connect_as_admin(url: str, *, is_embedded: bool) -> AsyncIterator[Any]
         parts = parts._replace(netloc=f"postgres:{parts.password}@")
     for database in _MAINTENANCE_DATABASES:
         try:
-            async with connect_for_backup(programs.database_url(parts.geturl(), database)) as connection:
+            async with connect_for_backup(programs.url_of_database(parts.geturl(), database)) as connection:
                 yield connection
                 return
         except (asyncpg.InvalidCatalogNameError, asyncpg.InsufficientPrivilegeError):
@@ -164,22 +164,22 @@ async def connect_as_admin(url: str, *, is_embedded: bool) -> AsyncIterator[Any]
 
 def restore_secret(settings: Settings, secret: str) -> None:
     """Put back the secret that Tend made itself, unless the environment has another one."""
-    path = settings.tend_data_dir / SECRET
+    path = settings.tend_data_dir / SECRET_FILE
     own = settings.jwt_secret_key.get_secret_value() if settings.jwt_secret_key else None
     if own != secret and path.exists() and path.read_text() == own:
         write_private_file(path, secret)
 
 
-async def confirm_restore(settings: Settings, since: datetime | None) -> restore_safeguards.Confirmation:
+async def confirm_restore(settings: Settings, since: datetime | None) -> restore_safeguards.RestoreConfirmation:
     """Let the restored database send again: what was due after `since`, by default the time of the restore."""
     async with connect_for_backup(settings.direct_url) as connection:
         restored_at = await restore_safeguards.fetch_restored_at(connection)
         if restored_at is None:
             raise BackupError("no restore waits to be confirmed")
-        return await restore_safeguards.confirm(connection, since or restored_at)
+        return await restore_safeguards.confirm_restored_database(connection, since or restored_at)
 
 
-async def drop_old(settings: Settings, name: str, *, is_embedded: bool) -> None:
+async def drop_replaced_database(settings: Settings, name: str, *, is_embedded: bool) -> None:
     """Drop a database that a restore replaced. Raises `BackupError` for every other name."""
     url = settings.direct_url
     prefix = f"{programs.database_name(url)[: _MAX_NAME - 24]}_before_"
@@ -190,7 +190,7 @@ async def drop_old(settings: Settings, name: str, *, is_embedded: bool) -> None:
         await queries.drop_database(admin, name)
 
 
-def drop_old_folder(settings: Settings, name: str) -> bool:
+def delete_replaced_server_files(settings: Settings, name: str) -> bool:
     """Delete the files of the server that a restore to a moment replaced. False if there are none of this name."""
     folders = {path.name: path for path in settings.tend_data_dir.glob("postgres.before-*")}
     if name not in folders:

@@ -185,9 +185,9 @@ def drop_old(name: Annotated[str, typer.Argument(help="As the restore printed it
 
     with plain_errors():
         configured = load_settings(log_level="ERROR")
-        if not work.drop_old_folder(configured, name):
+        if not work.delete_replaced_server_files(configured, name):
             with share_or_run_database(configured) as settings:
-                asyncio.run(work.drop_old(settings, name, is_embedded=configured.has_embedded_database))
+                asyncio.run(work.drop_replaced_database(settings, name, is_embedded=configured.has_embedded_database))
         typer.echo(f"{name} is deleted.")
 
 

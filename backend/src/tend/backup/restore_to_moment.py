@@ -14,8 +14,8 @@ from tend.backup import attached_files
 from tend.backup.attached_files import Unrestored
 from tend.backup.base_backups import BaseBackup, History, list_histories
 from tend.backup.create_backup import connect_for_backup
-from tend.backup.files import Identity
-from tend.backup.manifest import SECRET, BackupError
+from tend.backup.files import AgeIdentity
+from tend.backup.manifest import SECRET_FILE, BackupError
 from tend.backup.queries import restore_safeguards, state
 from tend.backup.restore_backup import restore_secret
 from tend.backup.store import open_store
@@ -62,7 +62,7 @@ class _Content:
 
 
 async def restore_to_moment(
-    settings: Settings, moment: datetime, place: str | None = None, identity: Identity | None = None
+    settings: Settings, moment: datetime, place: str | None = None, identity: AgeIdentity | None = None
 ) -> RestoreToMomentResult:
     """Bring the embedded database to where it was at `moment`, while nothing runs on it.
 
@@ -86,13 +86,13 @@ async def restore_to_moment(
         unrestored, files_error = _restore_files(settings, place, digests, Path(name), identity)
         old_folder = data_directory.replace_directory(directory, Path(name) / "postgres", f"{now():%Y%m%dT%H%M%SZ}")
     write_private_file(settings.tend_data_dir / _PASSWORD, (history.folder / _PASSWORD).read_text())
-    if (history.folder / SECRET).exists():
-        restore_secret(settings, (history.folder / SECRET).read_text())
+    if (history.folder / SECRET_FILE).exists():
+        restore_secret(settings, (history.folder / SECRET_FILE).read_text())
     return RestoreToMomentResult(base, old_folder, end, unrestored, files_error)
 
 
 def _restore_files(
-    settings: Settings, place: str | None, digests: Sequence[str], work: Path, identity: Identity | None
+    settings: Settings, place: str | None, digests: Sequence[str], work: Path, identity: AgeIdentity | None
 ) -> tuple[Unrestored, str]:
     """The attached files that are not back, and why they could not be brought back: the database doesn't wait for them."""
     try:
@@ -174,7 +174,7 @@ async def _run_once(
             last_change_at = await state.fetch_last_replayed_change(connection)
         await migrate(server.url())
         async with connect_for_backup(server.url()) as connection:
-            await restore_safeguards.prepare_restored(connection, restore_safeguards.Replaced())
+            await restore_safeguards.prepare_restored_database(connection, restore_safeguards.ReplacedRights())
             digests = await list_all_hashes(connection, has_profile_pictures=True)
     finally:
         server.stop()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from tend.backup.manifest import Reason
+from tend.backup.manifest import BackupReason
 from tend.core.settings.settings import Settings
 
 # Besides the others: if a release turns out to be bad, the data from before it are at hand.
@@ -15,7 +15,7 @@ _MIGRATION_BACKUPS = 2
 class DatedBackup:
     id: str
     started_at: datetime
-    reason: Reason
+    reason: BackupReason
     is_verified: bool
 
 

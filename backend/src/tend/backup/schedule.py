@@ -10,23 +10,23 @@ MAX_PROOF_AGE = timedelta(days=9)
 _RETRY_PAUSE = timedelta(hours=1)
 
 
-def last_due(present: datetime, time_of_day: time) -> datetime:
+def last_moment_of_time(present: datetime, time_of_day: time) -> datetime:
     """The last moment at which this machine's clocks showed `time_of_day`."""
     local = present.astimezone()
     today = datetime.combine(local.date(), time_of_day).astimezone()
     return today if today <= local else datetime.combine(local.date() - timedelta(days=1), time_of_day).astimezone()
 
 
-def is_pausing(state: BackupState, present: datetime) -> bool:
+def is_pausing_after_failure(state: BackupState, present: datetime) -> bool:
     """Whether the last attempt failed a short time ago."""
     return state.failed_at is not None and present - state.failed_at < _RETRY_PAUSE
 
 
 def is_backup_due(state: BackupState, present: datetime, time_of_day: time) -> bool:
     """Whether there is no backup since the last time that one was due, and the last attempt is not just over."""
-    if is_pausing(state, present):
+    if is_pausing_after_failure(state, present):
         return False
-    return state.backed_up_at is None or state.backed_up_at < last_due(present, time_of_day)
+    return state.backed_up_at is None or state.backed_up_at < last_moment_of_time(present, time_of_day)
 
 
 def is_proof_due(state: BackupState, present: datetime) -> bool:

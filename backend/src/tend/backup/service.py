@@ -12,15 +12,15 @@ from tend.attachments.service import check_files
 from tend.backup import attached_files, base_backups, retention, schedule, verify_backup
 from tend.backup.attached_files import Unrestored
 from tend.backup.create_backup import (
-    VERIFIED,
+    VERIFICATION_FILE,
     connect_for_backup,
     create_backup_under_lock,
     lock_backups,
+    private_work_folder,
     record_proof,
-    work_folder,
 )
-from tend.backup.files import Identity
-from tend.backup.manifest import DUMP, MANIFEST, BackupError, Manifest, Reason, parse_manifest
+from tend.backup.files import AgeIdentity
+from tend.backup.manifest import DUMP_FILE, MANIFEST_FILE, BackupError, BackupReason, Manifest, parse_manifest
 from tend.backup.queries import digests, restore_safeguards, state
 from tend.backup.queries.state import BackupState
 from tend.backup.retention import DatedBackup
@@ -35,14 +35,14 @@ from tend.core.settings.settings import Settings
 _log = logging.getLogger("tend.backup")
 
 
-async def last_backup_state(db: Queryable) -> BackupState:
+async def fetch_backup_state(db: Queryable) -> BackupState:
     """The newest backup, the newest one that was proven, and the last failure."""
     return await state.fetch_state(db)
 
 
-async def is_running(db: Queryable) -> bool:
+async def is_backup_running(db: Queryable) -> bool:
     """Whether a backup is being made or proven at the moment."""
-    return await digests.is_locked(db)
+    return await digests.are_backups_locked(db)
 
 
 async def fetch_restored_at(db: Queryable) -> datetime | None:
@@ -56,33 +56,35 @@ async def fetch_archive_failure(db: Queryable) -> datetime | None:
 
 
 async def create_backup(
-    settings: Settings, store: Store, reason: Reason = "manual", *, should_verify: bool = False
+    settings: Settings, store: Store, reason: BackupReason = "manual", *, should_verify: bool = False
 ) -> Manifest:
     """Raises `BackupError`."""
     async with lock_backups(settings) as connection:
         return await create_backup_under_lock(settings, store, connection, reason, should_verify=should_verify)
 
 
-async def verify(settings: Settings, store: Store, backup_id: str | None, identity: Identity | None) -> Manifest:
+async def prove_backup(
+    settings: Settings, store: Store, backup_id: str | None, identity: AgeIdentity | None
+) -> Manifest:
     """Prove that a backup, by default the newest, can be restored. Raises `BackupError` if not."""
     async with lock_backups(settings) as connection:
         manifest = verify_backup.load_manifest(store, backup_id)
-        with work_folder(settings) as work:
+        with private_work_folder(settings) as work:
             found = await verify_backup.fetch_files(settings, store, manifest, work, identity)
             attached_files.check_files(store, manifest, work, identity)
-            await verify_backup.prove_dump(settings, manifest, found[DUMP], work)
+            await verify_backup.prove_dump(settings, manifest, found[DUMP_FILE], work)
         await record_proof(store, connection, manifest)
     return manifest
 
 
-async def restore_missing_files(settings: Settings, store: Store, identity: Identity | None) -> Unrestored:
+async def restore_missing_files(settings: Settings, store: Store, identity: AgeIdentity | None) -> Unrestored:
     """Bring back from all backups the attached files that Tend has lost, and count again what is missing.
 
     Raises `BackupError`, and `FilesUnavailable` if the store of Tend can't be read.
     """
     async with lock_backups(settings) as connection:
         digests_of_files = await list_all_hashes(connection, has_profile_pictures=True)
-        with work_folder(settings) as work:
+        with private_work_folder(settings) as work:
             unrestored = attached_files.restore_from_all_backups(settings, store, digests_of_files, work, identity)
         await check_files(connection, attachments.open_store(settings))
     return unrestored
@@ -104,7 +106,7 @@ def list_backups(store: Store) -> list[ListedBackup]:
 
 def _describe(store: Store, backup_id: str) -> ListedBackup:
     try:
-        manifest = parse_manifest(backup_id, store.read(backup_id, MANIFEST) or b"")
+        manifest = parse_manifest(backup_id, store.read(backup_id, MANIFEST_FILE) or b"")
     except BackupError as error:
         return ListedBackup(backup_id, None, str(error), None)
     return ListedBackup(backup_id, manifest, "", read_verified_at(store, backup_id))
@@ -113,18 +115,18 @@ def _describe(store: Store, backup_id: str) -> ListedBackup:
 def read_verified_at(store: Store, backup_id: str) -> datetime | None:
     """When the backup was proven; None as well if its note cannot be read, which is no proof."""
     try:
-        return datetime.fromisoformat(json.loads(store.read(backup_id, VERIFIED) or b"")["verified_at"])
+        return datetime.fromisoformat(json.loads(store.read(backup_id, VERIFICATION_FILE) or b"")["verified_at"])
     except (ValueError, KeyError, TypeError):
         return None
 
 
-async def run_due(settings: Settings) -> None:
+async def run_due_backups(settings: Settings) -> None:
     """Make the backups that are due, and delete the expired ones.
 
     A failure is logged and stored; the next attempt is an hour later. Does nothing when another process is at it.
     """
     async with connect_for_backup(settings.direct_url) as connection:
-        if not await digests.try_lock(connection):
+        if not await digests.try_lock_backups(connection):
             return
         current = await state.fetch_state(connection)
         try:
@@ -143,7 +145,7 @@ def is_backup_due(settings: Settings, current: BackupState) -> bool:
 
 
 def is_base_due(settings: Settings, current: BackupState) -> bool:
-    if settings.backup_wal_dir is None or schedule.is_pausing(current, now()):
+    if settings.backup_wal_dir is None or schedule.is_pausing_after_failure(current, now()):
         return False
     return base_backups.is_base_due(settings, now())
 
@@ -178,7 +180,7 @@ def _dated(store: Store) -> list[DatedBackup]:
     ]
 
 
-async def migrate_safely(settings: Settings, configured: Settings) -> str:
+async def migrate_after_backup(settings: Settings, configured: Settings) -> str:
     """Migrate the database to this release's schema, after a backup where there is a place for one.
 
     Returns the revision that it has then, which may be a newer one.
@@ -189,14 +191,14 @@ async def migrate_safely(settings: Settings, configured: Settings) -> str:
     async with connect_for_backup(settings.direct_url) as connection:
         await check_server(connection)
         if _has_backup_before_migration(configured) and await _is_behind(connection):
-            await digests.lock(connection)
+            await digests.wait_for_backup_lock(connection)
             if await _is_behind(connection):
                 await _back_up_before_migration(settings, configured, connection)
         await migrate(settings.direct_url, allow_newer=configured.database_allow_newer)
         return await current_revision(connection)
 
 
-async def migrate_to(settings: Settings, configured: Settings, revision: str, *, is_confirmed: bool) -> str:
+async def migrate_to_revision(settings: Settings, configured: Settings, revision: str, *, is_confirmed: bool) -> str:
     """Migrate the database up or down to a revision, after a backup where there is a place for one.
 
     Raises `StartError` before anything has changed: if the backup fails, or if data would be deleted without a backup,
@@ -206,7 +208,7 @@ async def migrate_to(settings: Settings, configured: Settings, revision: str, *,
         present = await current_revision(connection)
         if present not in (BASE, revision):
             if _has_backup_before_migration(configured):
-                await digests.lock(connection)
+                await digests.wait_for_backup_lock(connection)
                 await _back_up_before_migration(settings, configured, connection)
             elif is_downgrade(present, revision) and not is_confirmed:
                 raise StartError(

@@ -16,7 +16,7 @@ from tend.attachments.object_store import (
     probe_store_place,
 )
 from tend.backup import files
-from tend.backup.manifest import MANIFEST, BackupError
+from tend.backup.manifest import MANIFEST_FILE, BackupError
 from tend.core.data_folder import make_private_folder, sync_folder
 from tend.core.settings.settings import Settings
 
@@ -112,7 +112,7 @@ class FolderStore:
         self.attachments: ObjectStore = FolderObjectStore(self._folder / _ATTACHMENTS)
 
     def list_ids(self) -> list[str]:
-        found = self._folder.glob(f"*/{MANIFEST}")
+        found = self._folder.glob(f"*/{MANIFEST_FILE}")
         return sorted(path.parent.name for path in found if _ID.fullmatch(path.parent.name))
 
     def begin(self, backup_id: str) -> None:
@@ -130,7 +130,7 @@ class FolderStore:
     def finish(self, backup_id: str, manifest: bytes) -> None:
         part = self._folder / f"{backup_id}{_PART}"
         with _name_folder(self._folder):
-            files.write_file(part / MANIFEST, manifest)
+            files.write_file(part / MANIFEST_FILE, manifest)
             sync_folder(part)
             part.rename(self._folder / backup_id)
             sync_folder(self._folder)
@@ -173,7 +173,7 @@ class S3Store:
 
     @_as_backup_error()
     def list_ids(self) -> list[str]:
-        return sorted(name[0] for name in self._names() if name[1:] == [MANIFEST] and _ID.fullmatch(name[0]))
+        return sorted(name[0] for name in self._names() if name[1:] == [MANIFEST_FILE] and _ID.fullmatch(name[0]))
 
     def _names(self) -> list[list[str]]:
         return [name.split("/") for name in self._bucket.list_names()]
@@ -181,7 +181,7 @@ class S3Store:
     @_as_backup_error()
     def begin(self, backup_id: str) -> None:  # noqa: ARG002  # a bucket has no folders to create
         names = self._names()
-        whole = {name[0] for name in names if name[-1] == MANIFEST}
+        whole = {name[0] for name in names if name[-1] == MANIFEST_FILE}
         self._bucket.delete(["/".join(name) for name in names if name[0] not in whole and _ID.fullmatch(name[0])])
 
     @_as_backup_error()
@@ -190,12 +190,12 @@ class S3Store:
             self._bucket.put(f"{backup_id}/{source.name}", content)
 
     def finish(self, backup_id: str, manifest: bytes) -> None:
-        self.write(backup_id, MANIFEST, manifest)
+        self.write(backup_id, MANIFEST_FILE, manifest)
 
     @_as_backup_error()
     def fetch(self, backup_id: str, name: str, target: Path) -> None:
         try:
-            with files.create_private(target) as copy:
+            with files.create_private_file(target) as copy:
                 for chunk in self._bucket.stream(f"{backup_id}/{name}"):
                     copy.write(chunk)
         except FileNotFoundError:
@@ -212,7 +212,7 @@ class S3Store:
     @_as_backup_error()
     def delete(self, backup_id: str) -> None:
         names = ["/".join(name) for name in self._names() if name[0] == backup_id]
-        manifest = f"{backup_id}/{MANIFEST}"
+        manifest = f"{backup_id}/{MANIFEST_FILE}"
         self._bucket.delete([manifest])
         self._bucket.delete([name for name in names if name != manifest])
 

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from tend.backup import files, programs
-from tend.backup.files import Identity
+from tend.backup.files import AgeIdentity
 from tend.backup.manifest import (
-    DUMP,
-    MANIFEST,
-    SECRET,
+    DUMP_FILE,
+    MANIFEST_FILE,
+    SECRET_FILE,
     BackupError,
     Manifest,
     compare_tables,
@@ -44,14 +44,14 @@ def load_manifest(store: Store, backup_id: str | None) -> Manifest:
         if not ids:
             raise BackupError("there is no backup yet; make one with: tend backup")
         backup_id = ids[-1]
-    text = store.read(backup_id, MANIFEST) if backup_id in store.list_ids() else None
+    text = store.read(backup_id, MANIFEST_FILE) if backup_id in store.list_ids() else None
     if text is None:
         raise BackupError(f"there is no backup {backup_id}; tend backup list shows all of them")
     return parse_manifest(backup_id, text)
 
 
 async def fetch_files(
-    settings: Settings, store: Store, manifest: Manifest, work: Path, identity: Identity | None
+    settings: Settings, store: Store, manifest: Manifest, work: Path, identity: AgeIdentity | None
 ) -> dict[str, Path]:
     """Every file of the backup, checked and decrypted, by its name without `.age`. Changes nothing.
 
@@ -61,7 +61,7 @@ async def fetch_files(
     if manifest.is_encrypted and identity is None:
         raise BackupError(f"backup {manifest.id} is encrypted; name the file of your age identity with --identity")
     found: dict[str, Path] = {}
-    for name in (DUMP, SECRET):
+    for name in (DUMP_FILE, SECRET_FILE):
         stored = manifest.find_file(name)
         if stored is None:
             continue
@@ -73,9 +73,9 @@ async def fetch_files(
             found[name] = work / name
             files.decrypt_file(path, found[name], identity)
             path.unlink()
-    if DUMP not in found:
+    if DUMP_FILE not in found:
         raise BackupError(f"backup {manifest.id} contains no database")
-    await programs.check_dump(_server_programs(settings, manifest), found[DUMP])
+    await programs.check_dump(_server_programs(settings, manifest), found[DUMP_FILE])
     return found
 
 
@@ -103,7 +103,7 @@ async def prove_dump(settings: Settings, manifest: Manifest, dump: Path, work: P
 async def load_dump(folder: Path, url: str, dump: Path, manifest: Manifest) -> None:
     """Load a dump into an empty database."""
     schema = dump.with_name("schema.sql")
-    has_server_options = await programs.write_schema(folder, dump, schema)
+    has_server_options = await programs.write_portable_schema(folder, dump, schema)
     has_plain_indexes = manifest.revision >= _PLAIN_INDEX_REVISION or manifest.revision < _NAMED_INDEX_REVISION
     if has_plain_indexes and not has_server_options:
         await programs.load_dump(folder, url, dump)
@@ -126,7 +126,7 @@ async def _execute(url: str, statement: str) -> None:
 
 
 async def digest_tables(url: str) -> Any:
-    connection = await connect(url, server_settings=digests.SESSION)
+    connection = await connect(url, server_settings=digests.SESSION_SETTINGS)
     try:
         return await digests.compute_digests(connection)
     finally:

@@ -154,8 +154,8 @@ async def _check_jobs(database: Database) -> Finding:
 
 async def _check_backups(settings: Settings, database: Database) -> Finding:
     try:
-        state = await backup.last_backup_state(database)
-        is_running = await backup.is_running(database)
+        state = await backup.fetch_backup_state(database)
+        is_running = await backup.is_backup_running(database)
         await asyncio.to_thread(probe_store, settings)
     except asyncpg.PostgresError:
         return Finding("backups", "fail", "their state is missing; run: tend migrate")

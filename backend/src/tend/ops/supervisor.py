@@ -95,7 +95,7 @@ async def _prepare_database(settings: Settings, configured: Settings) -> None:
     await wait_until_reachable("DATABASE_URL", settings.url)
     if settings.direct_url != settings.url:
         await wait_until_reachable("DATABASE_DIRECT_URL", settings.direct_url)
-    await backup.migrate_safely(settings, configured)
+    await backup.migrate_after_backup(settings, configured)
     connection = await connect(settings.direct_url)
     try:
         await queries.store_quotas(connection, settings)

@@ -9,7 +9,7 @@ from tend.core.db.database import Queryable
 _LOCK_KEY = 7_316_842_094
 
 # Rows are compared as text, so every session has to write values alike.
-SESSION = {
+SESSION_SETTINGS = {
     "timezone": "UTC",
     "datestyle": "ISO, YMD",
     "intervalstyle": "iso_8601",
@@ -24,7 +24,7 @@ _LOCK = f"select pg_advisory_lock({_LOCK_KEY})"
 _UNLOCK = f"select pg_advisory_unlock({_LOCK_KEY})"
 
 
-async def try_lock(db: Queryable) -> bool:
+async def try_lock_backups(db: Queryable) -> bool:
     """Whether this connection is the one that may make, verify and delete backups now, until it closes."""
     return bool(await db.fetchval(_TRY_LOCK))
 
@@ -43,16 +43,16 @@ select exists (
 """
 
 
-async def is_locked(db: Queryable) -> bool:
+async def are_backups_locked(db: Queryable) -> bool:
     """Whether a process makes, verifies or deletes backups at the moment."""
     return bool(await db.fetchval(_IS_LOCKED))
 
 
-async def lock(db: Queryable) -> None:
+async def wait_for_backup_lock(db: Queryable) -> None:
     await db.execute(_LOCK)
 
 
-async def unlock(db: Queryable) -> None:
+async def unlock_backups(db: Queryable) -> None:
     await db.execute(_UNLOCK)
 
 
@@ -120,7 +120,7 @@ def _digest_sql(identifier: str, columns: str) -> str:
 
 
 async def compute_digests(db: Queryable) -> dict[str, TableDigest]:
-    """The digest of every table with content of Tend's, by name. The session has to have the settings of `SESSION`."""
+    """The digest of every table with content of Tend's, by name. The session has to have the settings of `SESSION_SETTINGS`."""
     tables = await db.fetch(_TABLES)
     return {
         table["identifier"]: TableDigest(*await db.fetchrow(_digest_sql(table["identifier"], table["columns"])))

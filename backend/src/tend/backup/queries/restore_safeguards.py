@@ -40,7 +40,7 @@ where disabled_at is not null
 
 
 @dataclass(frozen=True, slots=True)
-class Replaced:
+class ReplacedRights:
     """Rights that the replaced database knows to have ended, and a backup from before does not."""
 
     session_ids: Sequence[UUID] = ()
@@ -55,11 +55,11 @@ class Replaced:
     """Whether it had no table at all."""
 
 
-async def read_replaced(db: Queryable) -> Replaced:
+async def read_replaced_rights(db: Queryable) -> ReplacedRights:
     tables = await db.fetchrow(_HAS_TABLES)
     session_ids = [row["id"] for row in await db.fetch(_SESSION_IDS)] if tables["has_sessions"] else []
     accounts = await db.fetch(_SHUT_OUT_IDS) if tables["has_operators"] else []
-    return Replaced(
+    return ReplacedRights(
         session_ids,
         [row["id"] for row in accounts if row["is_disabled"]],
         [row["id"] for row in accounts if row["is_ordinary"]],
@@ -140,7 +140,7 @@ set epoch = gen_random_uuid(),
 """
 
 
-async def prepare_restored(db: Any, replaced: Replaced) -> None:
+async def prepare_restored_database(db: Any, replaced: ReplacedRights) -> None:
     """End whatever may have been revoked since, hold what would be sent, and have every device load its lists again."""
     async with db.transaction():
         await db.execute(_END_SESSIONS, replaced.session_ids, id_bound(now()))
@@ -172,7 +172,7 @@ async def fetch_restored_at(db: Queryable) -> datetime | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Confirmation:
+class RestoreConfirmation:
     dropped_reminders: int
     dropped_jobs: int
     queued_jobs: int
@@ -233,7 +233,7 @@ select
 _SET_CONFIRMED = "update installation set restored_at = null"
 
 
-async def confirm(db: Any, since: datetime) -> Confirmation:
+async def confirm_restored_database(db: Any, since: datetime) -> RestoreConfirmation:
     """Drop what was due until `since`, and let everything later be sent."""
     async with db.transaction():
         reminders = await db.fetchval(_DROP_REMINDERS, since)
@@ -241,4 +241,4 @@ async def confirm(db: Any, since: datetime) -> Confirmation:
         await db.execute(_DROP_NOTIFICATIONS, since)
         total, queued = await db.fetchrow(_QUEUE_JOBS, since)
         await db.execute(_SET_CONFIRMED)
-    return Confirmation(reminders, total - queued, queued)
+    return RestoreConfirmation(reminders, total - queued, queued)
