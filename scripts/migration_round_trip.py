@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tend.core.db.migrations import BASE, COLUMNS_FILE, head_revision, list_columns, migrate, migrations_folder
+from tend.core.db.migrations import BASE_REVISION, COLUMNS_FILE, head_revision, list_columns, migrate, migrations_folder
 from tend.core.postgres.server import Postgres, embedded_programs
 from tend.core.settings.dsn import connect
 
@@ -34,8 +34,8 @@ def run_round_trip(url: str) -> int:
     empty = dump_schema(url)
     asyncio.run(migrate(url))
     first = dump_schema(url)
-    asyncio.run(migrate(url, BASE))
-    differences = count_differences(f"{head_revision()} down to {BASE}", empty, dump_schema(url))
+    asyncio.run(migrate(url, BASE_REVISION))
+    differences = count_differences(f"{head_revision()} down to {BASE_REVISION}", empty, dump_schema(url))
     asyncio.run(migrate(url))
     return differences + count_differences("up again", first, dump_schema(url))
 

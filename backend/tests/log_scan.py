@@ -68,7 +68,7 @@ def logged(monkeypatch):
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     monkeypatch.setattr("sys.stderr", stream)
-    logging_setup.configure(Settings(environment="production", log_level="DEBUG"))
+    logging_setup.configure_logging(Settings(environment="production", log_level="DEBUG"))
     yield stream.getvalue
     root.handlers[:], root.level = handlers, level
     logging.captureWarnings(capture=False)

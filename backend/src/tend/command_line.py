@@ -29,5 +29,5 @@ def plain_errors() -> Iterator[None]:
 def load_settings(**given: object) -> Settings:
     """The settings of the environment; those in `given` that are not None take precedence. Sets up the log."""
     settings = load.load_settings({name: value for name, value in given.items() if value is not None})
-    logging_setup.configure(settings)
+    logging_setup.configure_logging(settings)
     return settings

@@ -161,7 +161,7 @@ def create_app(settings: Settings, limits: SharedLimits | None = None) -> FastAP
         # It would have to look for a collector at each request, and see addresses that the log does not show.
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
-    middleware.install(app, settings, limits or SharedLimits())
+    middleware.install_middleware(app, settings, limits or SharedLimits())
     for router in (
         sync_routes.router,
         todo_routes.router,
@@ -190,6 +190,6 @@ def create_app(settings: Settings, limits: SharedLimits | None = None) -> FastAP
         monitoring_routes.router,
     ):
         _add_routes(app, router)
-    openapi.install(app)
+    openapi.install_openapi(app)
     app.router.default = Site(settings)
     return app

@@ -150,7 +150,7 @@ def main(numbers: Sequence[int]) -> None:
     parent = socket.socket(fileno=parent_descriptor)
     with parent.makefile("rb") as stream:
         settings = _settings(stream)
-    logging_setup.configure(settings)
+    logging_setup.configure_logging(settings)
     tracer.start_tracing(settings)
     sys.setswitchinterval(_SWITCH_SECONDS)
     memory.use_shared_memory(metrics_memory, index)

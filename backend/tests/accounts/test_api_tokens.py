@@ -13,7 +13,7 @@ from tend.accounts.api_tokens import generate_token, is_well_formed_token
 from tend.accounts.service.operator_actions import disable_account, enable_account, end_sessions
 from tend.core.crypto import hash_token
 from tend.core.db.database import Database
-from tend.core.logging_setup import scrub
+from tend.core.logging_setup import mask_secrets
 from tend.core.request_context import request_id
 from time_limits import TURN_SECONDS
 
@@ -80,8 +80,8 @@ def test_a_token_has_a_form_that_scanners_find_and_typing_errors_break():
 
 def test_the_log_masks_a_token():
     token = generate_token()
-    assert token not in scrub(f"GET /x?t={token} {token}")
-    assert token not in scrub(token)
+    assert token not in mask_secrets(f"GET /x?t={token} {token}")
+    assert token not in mask_secrets(token)
 
 
 async def test_a_reading_token_reads_and_changes_nothing(api, create, program):

@@ -11,7 +11,7 @@ import pytest
 from backup.backups import tend
 from backup.test_restore import rows, sign_in
 from tend.core.postgres import archive_program
-from tend.core.postgres.archive_program import fetch, store
+from tend.core.postgres.archive_program import fetch_segment, store_segment
 from tend.core.postgres.wal_archive import delete_segments_before, find_gap, restore_command, server_settings
 from tend_process import Tend
 from time_limits import wait_until
@@ -101,22 +101,22 @@ def test_a_segment_is_never_replaced_by_another(tmp_path):
     source, folder = tmp_path / "segment", tmp_path / "archive"
     folder.mkdir()
     source.write_bytes(b"one")
-    store(source, FIRST, folder)
-    store(source, FIRST, folder)
+    store_segment(source, FIRST, folder)
+    store_segment(source, FIRST, folder)
     source.write_bytes(b"two")
     with pytest.raises(FileExistsError):
-        store(source, FIRST, folder)
-    assert fetch(FIRST, tmp_path / "copy", [folder])
+        store_segment(source, FIRST, folder)
+    assert fetch_segment(FIRST, tmp_path / "copy", [folder])
     assert (tmp_path / "copy").read_bytes() == b"one"
     assert [path.name for path in folder.iterdir()] == [f"{FIRST}.gz"]
-    assert not fetch(SECOND, tmp_path / "copy", [folder])
+    assert not fetch_segment(SECOND, tmp_path / "copy", [folder])
 
 
 @pytest.mark.parametrize("name", ["../evil", "0000000100000000000000zz", "", "$(id)", f"{FIRST}/.."])
 def test_only_names_of_segments_are_archived(tmp_path, name):
     (tmp_path / "segment").write_bytes(b"one")
     with pytest.raises(ValueError, match="no segment"):
-        store(tmp_path / "segment", name, tmp_path)
+        store_segment(tmp_path / "segment", name, tmp_path)
 
 
 def test_the_commands_for_postgres_survive_a_shell(tmp_path, archive):

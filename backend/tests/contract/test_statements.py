@@ -7,7 +7,7 @@ from pathlib import Path
 
 import asyncpg
 
-from tend.core.db.restriction import open_conditions
+from tend.core.db.restriction import enable_conditions
 
 PRINT_SQL = runpy.run_path(str(Path(__file__).parents[3] / "scripts" / "print_sql.py"))
 SOURCE: Path = PRINT_SQL["SOURCE"]
@@ -33,7 +33,7 @@ async def test_postgresql_can_prepare_every_statement_of_a_restricted_token(data
     opened = 0
     for statement in PRINT_SQL["all_statements"]():
         number = max(map(int, re.findall(r"\$(\d+)", statement.sql)), default=0) + 1
-        sql = open_conditions(statement.sql, number)
+        sql = enable_conditions(statement.sql, number)
         opened += sql != statement.sql
         try:
             await connection.prepare(sql)

@@ -14,7 +14,7 @@ from tend.main import create_app
 
 async def test_worker_processes_count_the_files_of_an_account_together(settings, monkeypatch):
     """Two apps on one database that map the same memory stand for two workers."""
-    monkeypatch.setattr(account_slots, "WAIT_SECONDS", 0.1)
+    monkeypatch.setattr(account_slots, "SLOT_WAIT_SECONDS", 0.1)
     memory = create_limits_memory()
     first, second = (create_app(settings, SharedLimits(memory)) for _ in range(2))
     async with first.router.lifespan_context(first), second.router.lifespan_context(second):

@@ -85,7 +85,7 @@ async def test_a_job_that_never_succeeds_stays_in_the_queue_without_the_text_of_
 
 
 async def test_a_job_that_a_shutdown_interrupts_waits_for_the_next_process(settings, db, monkeypatch):
-    monkeypatch.setattr(jobs, "STOP_SECONDS", 0.1)
+    monkeypatch.setattr(jobs, "WORKER_STOP_SECONDS", 0.1)
     started = asyncio.Event()
 
     async def endless(*_):
@@ -99,7 +99,7 @@ async def test_a_job_that_a_shutdown_interrupts_waits_for_the_next_process(setti
 
 
 async def test_a_job_is_interrupted_although_the_queue_loses_the_first_cancel(settings, db, monkeypatch):
-    monkeypatch.setattr(jobs, "STOP_SECONDS", 0.0)
+    monkeypatch.setattr(jobs, "WORKER_STOP_SECONDS", 0.0)
     monkeypatch.setattr(background_task, "CANCEL_AGAIN_SECONDS", 0.1)
     started = asyncio.Event()
     cancel_and_wait = tm.cancel_and_wait

@@ -35,7 +35,7 @@ def lines(monkeypatch):
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     monkeypatch.setattr("sys.stderr", stream)
-    logging_setup.configure(Settings(environment="production", log_level="DEBUG"))
+    logging_setup.configure_logging(Settings(environment="production", log_level="DEBUG"))
     yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
     root.handlers[:], root.level = handlers, level
     logging.captureWarnings(capture=False)

@@ -41,7 +41,7 @@ async def drain(app):
 @pytest.fixture
 def worker(monkeypatch):
     """Runs jobs while a block runs, and cancels those that still run at its end."""
-    monkeypatch.setattr(jobs, "STOP_SECONDS", 0.1)
+    monkeypatch.setattr(jobs, "WORKER_STOP_SECONDS", 0.1)
     return lambda app: run_worker(build_jobs(app.state.settings, app.state.database, app.state.bus))
 
 

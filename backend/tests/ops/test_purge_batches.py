@@ -66,7 +66,7 @@ async def test_a_kind_that_fails_is_tried_again_and_keeps_no_other_one_waiting(a
 
     monkeypatch.setattr(purge, "purge_batch", fail)
     monkeypatch.setattr(jobs, "_pause", lambda _attempt: timedelta(hours=1))
-    monkeypatch.setattr(jobs, "STOP_SECONDS", 0.1)
+    monkeypatch.setattr(jobs, "WORKER_STOP_SECONDS", 0.1)
     await purge_expired(JobContext(database, settings, "purge", 0), {})
     async with run_worker(build_jobs(settings, database, app.state.bus)), asyncio.timeout(60):
         while await count(app, "pgqueuer where entrypoint = 'purge'") > 1:

@@ -20,8 +20,8 @@ async def shared(app, api, other):
 
 async def test_postgresql_refuses_and_logs_nothing_when_somebody_else_is_assigned(api, other, shared, monkeypatch):
     """Its log has a line for each statement that violates a foreign key, and anybody could fill it."""
-    errors, client_error = [], database.client_error
-    monkeypatch.setattr(database, "client_error", lambda error: errors.append(error) or client_error(error))
+    errors, client_error = [], database.to_client_error
+    monkeypatch.setattr(database, "to_client_error", lambda error: errors.append(error) or client_error(error))
     own, bad = await a_list(api), {"assignee_id": str(new_id())}
     todo = await a_todo(api, list_id=own["id"])
     for response in (

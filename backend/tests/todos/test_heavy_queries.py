@@ -51,7 +51,7 @@ async def test_the_database_stops_a_statement_beyond_its_budget(app, api, heavy,
 
 
 async def test_an_account_has_two_heavy_statements_at_a_time(api, other, heavy, monkeypatch):
-    monkeypatch.setattr("tend.core.account_slots.WAIT_SECONDS", 0.1)
+    monkeypatch.setattr("tend.core.account_slots.SLOT_WAIT_SECONDS", 0.1)
     await a_todo(other, title="Milk", tags=["milk"])
     user_id = (await api.get("/api/me")).json()["id"]
 
@@ -68,7 +68,7 @@ async def test_an_account_has_two_heavy_statements_at_a_time(api, other, heavy, 
 
 async def test_worker_processes_count_the_heavy_statements_of_an_account_together(settings, monkeypatch):
     """Two apps on one database that map the same memory stand for two workers."""
-    monkeypatch.setattr("tend.core.account_slots.WAIT_SECONDS", 0.2)
+    monkeypatch.setattr("tend.core.account_slots.SLOT_WAIT_SECONDS", 0.2)
     memory = create_limits_memory()
     apps = [create_app(settings, SharedLimits(memory)) for _ in range(2)]
     async with apps[0].router.lifespan_context(apps[0]), apps[1].router.lifespan_context(apps[1]):
@@ -93,7 +93,7 @@ async def sign_up_to(app):
 
 
 async def test_queries_of_one_account_queue_for_a_moment(api, other, monkeypatch):
-    monkeypatch.setattr("tend.core.account_slots.WAIT_SECONDS", HANG_SECONDS)
+    monkeypatch.setattr("tend.core.account_slots.SLOT_WAIT_SECONDS", HANG_SECONDS)
     await a_todo(api, title="Milk")
     found = await asyncio.gather(*(titles(api, q="milk") for _ in range(20)))
     assert found == [["Milk"]] * 20
@@ -180,7 +180,7 @@ async def test_a_filter_with_many_names_is_parsed_beside_the_event_loop_and_with
     unreadable = await api.get("/api/todos", params={"filter": "/x ("})
     assert field_errors(unreadable) == [("filter", "filter_unreadable")]
 
-    monkeypatch.setattr("tend.core.account_slots.WAIT_SECONDS", 0.1)
+    monkeypatch.setattr("tend.core.account_slots.SLOT_WAIT_SECONDS", 0.1)
     user_id = UUID((await api.get("/api/me")).json()["id"])
     async with heavy.of(user_id, "q"), heavy.of(user_id, "q"):
         threads.clear()

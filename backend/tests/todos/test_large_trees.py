@@ -7,12 +7,12 @@ import pytest
 from conftest import sign_up
 from factories import a_list, a_todo, todo_url
 from sync.test_batch import op
-from tend.core.http.request_rates import ROWS_OF_CHANGE
+from tend.core.http.request_rates import ROWS_PER_CHANGE
 from tend.core.ids import new_id
 from tend.lists.queries.turns import push_turn_sql
 from time_limits import HANG_SECONDS, TURN_SECONDS
 
-SUBTASKS = 10 * ROWS_OF_CHANGE
+SUBTASKS = 10 * ROWS_PER_CHANGE
 BURST = 1000
 
 
@@ -90,7 +90,7 @@ async def test_a_change_of_many_rows_counts_as_many_changes(app, account, send, 
     response = await send(account, top, goal, kind)
     assert response.status_code in {200, 204}, response.text
     after = await left_of(app, account)
-    assert before - after == 2 + SUBTASKS // ROWS_OF_CHANGE
+    assert before - after == 2 + SUBTASKS // ROWS_PER_CHANGE
 
 
 async def test_what_is_beyond_the_rate_makes_the_next_change_wait_and_not_this_one(app, account):

@@ -201,7 +201,7 @@ async def test_an_export_of_ten_thousand_todos_is_complete_and_sent_in_small_chu
 
 async def test_an_account_has_two_exports_at_a_time_until_they_are_sent(app, api, other, monkeypatch):
     """Each is a file on the disk of the server, as large as the account, for as long as its client reads."""
-    monkeypatch.setattr(account_slots, "WAIT_SECONDS", 0.1)
+    monkeypatch.setattr(account_slots, "SLOT_WAIT_SECONDS", 0.1)
     reads, started = asyncio.Event(), []
     headers = [(b"host", b"x"), (b"authorization", api.headers["Authorization"].encode())]
     scope = {"type": "http", "method": "GET", "path": "/api/me/export", "query_string": b"", "headers": headers}

@@ -288,7 +288,7 @@ async def test_a_file_that_is_too_large_is_refused_while_it_arrives_and_only_for
 
 
 async def test_imports_of_several_accounts_at_once_all_arrive(app, api, other, monkeypatch):
-    monkeypatch.setattr(account_slots, "WAIT_SECONDS", HANG_SECONDS)
+    monkeypatch.setattr(account_slots, "SLOT_WAIT_SECONDS", HANG_SECONDS)
     clients = [api, other]
     reports = await asyncio.gather(*[imported(client, b"Title\nTea\n") for client in clients * 2])
     assert [report["todos"] for report in reports] == [1] * 4

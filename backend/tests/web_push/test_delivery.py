@@ -42,7 +42,7 @@ def run_until_retry(app, monkeypatch):
     async def run():
         database = app.state.database
         wait = "select extract(epoch from execute_after - now())::float8 from pgqueuer where attempts = 1"
-        monkeypatch.setattr(jobs, "STOP_SECONDS", 0.1)
+        monkeypatch.setattr(jobs, "WORKER_STOP_SECONDS", 0.1)
         async with (
             run_worker(build_jobs(app.state.settings, database, app.state.bus)),
             asyncio.timeout(HANG_SECONDS),

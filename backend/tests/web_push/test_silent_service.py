@@ -48,7 +48,7 @@ async def silent(api, database, user_id, subscribe):
 @pytest.fixture
 async def hanging(app, database, user_id, silent, monkeypatch):
     """A worker that is sending many notifications to the silent push service."""
-    monkeypatch.setattr(jobs, "STOP_SECONDS", 0.1)
+    monkeypatch.setattr(jobs, "WORKER_STOP_SECONDS", 0.1)
     await queue_many(database, user_id)
     async with run_worker(build_jobs(app.state.settings, database, app.state.bus)):
         await eventually(lambda: silent)

@@ -6,10 +6,10 @@ from pydantic import BaseModel, Field
 
 from tend.accounts.email_address import EmailAddress, NewEmailAddress
 from tend.accounts.password_strength import PasswordOfValidLength
-from tend.core.schemas import CLEANED, Body, TimeZoneName
+from tend.core.schemas import CLEAN_LINE, Body, TimeZoneName
 
 _ONE_LINE = r"^[^\r\n]*$"
-PersonName = Annotated[str, Field(max_length=100, pattern=_ONE_LINE), CLEANED]
+PersonName = Annotated[str, Field(max_length=100, pattern=_ONE_LINE), CLEAN_LINE]
 TimeZone = Annotated[TimeZoneName, Field(description="IANA, such as Asia/Karachi.")]
 # The syntax of a language tag (RFC 5646 §2.1). A list of the registered ones would be outdated soon.
 Locale = Annotated[str, Field(max_length=35, pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", description="BCP 47.")]
@@ -181,7 +181,7 @@ MAX_TOKEN_LISTS = 100
 
 
 class ApiTokenDraft(Body):
-    name: Annotated[str, Field(min_length=1, max_length=100, pattern=_ONE_LINE), CLEANED]
+    name: Annotated[str, Field(min_length=1, max_length=100, pattern=_ONE_LINE), CLEAN_LINE]
     scopes: Annotated[
         list[Scope],
         Field(

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, Field
 
 from tend.accounts.passkeys.challenges import Assertion, Attestation
 from tend.accounts.schemas import GivenPassword, Locale, TimeZone, WeekStart
-from tend.core.schemas import CLEANED, NOT_BLANK, Body
+from tend.core.schemas import CLEAN_LINE, NOT_BLANK_PATTERN, Body
 
 
 def _to_bytes(text: str) -> bytes:
@@ -24,7 +24,7 @@ def _check_bytes(text: str) -> str:
 # Bytes as browsers write them (WebAuthn §5.1.8).
 Base64Url = Annotated[str, Field(min_length=1, pattern=r"^[A-Za-z0-9_-]+$"), AfterValidator(_check_bytes)]
 ClientData = Annotated[Base64Url, Field(max_length=5_000)]
-PasskeyName = Annotated[str, Field(min_length=1, max_length=100, pattern=NOT_BLANK), CLEANED]
+PasskeyName = Annotated[str, Field(min_length=1, max_length=100, pattern=NOT_BLANK_PATTERN), CLEAN_LINE]
 
 
 class PasskeyRename(Body):

@@ -2,12 +2,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from tend.core.schemas import CLEANED, NOT_BLANK, Storable, StrictModel
+from tend.core.schemas import CLEAN_LINE, NOT_BLANK_PATTERN, Storable, StrictModel
 from tend.todos.types import ClientGeneratedId
 
 MAX_FILE_NAME = 200
 
-FileName = Annotated[Storable, Field(min_length=1, max_length=MAX_FILE_NAME, pattern=NOT_BLANK), CLEANED]
+FileName = Annotated[Storable, Field(min_length=1, max_length=MAX_FILE_NAME, pattern=NOT_BLANK_PATTERN), CLEAN_LINE]
 
 
 class UploadOptions(StrictModel):

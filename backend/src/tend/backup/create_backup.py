@@ -17,7 +17,7 @@ from tend.backup.store import Store
 from tend.backup.verify_backup import prove_dump
 from tend.core.clock import now
 from tend.core.data_folder import make_private_folder
-from tend.core.db.migrations import BASE, current_revision
+from tend.core.db.migrations import BASE_REVISION, current_revision
 from tend.core.settings import dsn
 from tend.core.settings.settings import Settings
 
@@ -101,7 +101,7 @@ async def _dump(
         started_at = now()
         snapshot = await digests.export_snapshot(connection)
         revision = await current_revision(connection)
-        if revision == BASE:
+        if revision == BASE_REVISION:
             raise BackupError("the database is empty; start Tend first")
         tables = await digests.compute_digests(connection)
         has_pictures = revision >= _PICTURES_REVISION

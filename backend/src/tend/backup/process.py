@@ -43,7 +43,7 @@ def main() -> None:
     settings: Settings = pickle.load(sys.stdin.buffer)  # noqa: S301  # it comes from the parent
     threading.Thread(target=_end_with_parent, daemon=True).start()
     os.nice(_NICENESS)
-    logging_setup.configure(settings)
+    logging_setup.configure_logging(settings)
     asyncio.run(service.run_due_backups(settings))
     # The library for buckets can abort a process that ends in the ordinary way.
     sys.stderr.flush()

@@ -27,7 +27,7 @@ from tend.backup.retention import DatedBackup
 from tend.backup.store import Store, open_store
 from tend.core.clock import now
 from tend.core.db.database import Queryable
-from tend.core.db.migrations import BASE, current_revision, head_revision, is_downgrade, migrate
+from tend.core.db.migrations import BASE_REVISION, current_revision, head_revision, is_downgrade, migrate
 from tend.core.errors import StartError
 from tend.core.postgres.server_check import check_server
 from tend.core.settings.settings import Settings
@@ -206,7 +206,7 @@ async def migrate_to_revision(settings: Settings, configured: Settings, revision
     """
     async with connect_for_backup(settings.direct_url) as connection:
         present = await current_revision(connection)
-        if present not in (BASE, revision):
+        if present not in (BASE_REVISION, revision):
             if _has_backup_before_migration(configured):
                 await digests.wait_for_backup_lock(connection)
                 await _back_up_before_migration(settings, configured, connection)
@@ -226,7 +226,7 @@ def _has_backup_before_migration(configured: Settings) -> bool:
 
 async def _is_behind(connection: Any) -> bool:
     present = await current_revision(connection)
-    return present != BASE and present < head_revision()
+    return present != BASE_REVISION and present < head_revision()
 
 
 async def _back_up_before_migration(settings: Settings, configured: Settings, connection: Any) -> None:

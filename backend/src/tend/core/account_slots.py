@@ -15,7 +15,7 @@ from tend.core.shared_limits import SharedLimits
 
 Result = TypeVar("Result")
 
-WAIT_SECONDS = 3.0
+SLOT_WAIT_SECONDS = 3.0
 # How long a request sleeps before it looks again whether another process has given back its slot.
 _POLL_SECONDS = 0.02
 # A lease would end by itself after half a minute.
@@ -47,11 +47,11 @@ class AccountSlots:
 
     @asynccontextmanager
     async def take(self, user_id: UUID) -> AsyncIterator[None]:
-        """Raises `TooManyConcurrentRequests` when no slot becomes free in `WAIT_SECONDS`."""
-        deadline = monotonic() + WAIT_SECONDS
+        """Raises `TooManyConcurrentRequests` when no slot becomes free in `SLOT_WAIT_SECONDS`."""
+        deadline = monotonic() + SLOT_WAIT_SECONDS
         semaphore = self._semaphores.setdefault(user_id, asyncio.Semaphore(self._count))
         try:
-            async with asyncio.timeout(WAIT_SECONDS):
+            async with asyncio.timeout(SLOT_WAIT_SECONDS):
                 await semaphore.acquire()
         except TimeoutError:
             raise TooManyConcurrentRequests from None

@@ -23,18 +23,18 @@ from tend.core.settings.settings import Settings
 from tend.core.tracing import tracer
 
 Payload = dict[str, Any]
-MarkDone = Callable[[], Awaitable[None]]
+MarkJobDone = Callable[[], Awaitable[None]]
 
 # With pauses of 2 s, 4 s … 1 h this is about half a day, longer than most outages of a mail server.
 MAX_JOB_ATTEMPTS = 20
 # The limits of all kinds that have one are less together, so that a job without a limit finds a free place.
 MAX_CONCURRENT_JOBS = 40
 # For work that somebody waits for on the screen. Other jobs have 0, or less for the later ones of one account.
-URGENT = 100
-MAX_PAUSE = timedelta(hours=1)
+URGENT_PRIORITY = 100
+MAX_RETRY_PAUSE = timedelta(hours=1)
 RECONNECT_SECONDS = 1.0
 CLOCK_CHECK_SECONDS = 30.0
-STOP_SECONDS = 5.0
+WORKER_STOP_SECONDS = 5.0
 _log = logging.getLogger(__name__)
 # Schedules whose next run is further away than their expression allows: the database's clock was set back since then.
 _RUN_SCHEDULES_NOW = """
@@ -47,7 +47,7 @@ where pgqueuer_schedules.entrypoint = registered.entrypoint
   and pgqueuer_schedules.next_run > now() + registered.delay + interval '10 seconds'"""
 
 
-async def noop() -> None:
+async def do_nothing() -> None:
     return
 
 
@@ -59,24 +59,24 @@ class JobContext:
     """The same at every attempt; for a schedule, the same for each time that it is due."""
     attempt: int
     """0 at first."""
-    mark_done: MarkDone = noop
+    mark_done: MarkJobDone = do_nothing
     """Records at once that the job is done: await it first after an effect that should not happen twice."""
 
 
 Handler = Callable[[JobContext, Payload], Awaitable[None]]
 
 
-class GiveUp(Exception):
+class GiveUpJob(Exception):
     """Raised by a handler when no further attempt could succeed: the job fails at once, and stays in the table."""
 
 
-class RetryLater(Exception):
+class RetryJobLater(Exception):
     """Raised by a handler that knows how long to wait: the next attempt comes after `pause` at the earliest."""
 
     pause: timedelta | None = None
 
 
-class Postponed(RetryLater):
+class JobPostponed(RetryJobLater):
     """Raised by a handler that did not try at all."""
 
 
@@ -106,11 +106,11 @@ async def enqueue_all(connection: Queryable, job: str, payloads: Sequence[Payloa
 
 @asynccontextmanager
 async def run_worker(jobs: "Jobs") -> AsyncIterator[None]:
-    """Run jobs while the block runs; those that still run at its end have `STOP_SECONDS` to finish."""
+    """Run jobs while the block runs; those that still run at its end have `WORKER_STOP_SECONDS` to finish."""
     async with background_task(jobs.run()) as task:
         yield
         jobs.stop()
-        await asyncio.wait([task], timeout=STOP_SECONDS)
+        await asyncio.wait([task], timeout=WORKER_STOP_SECONDS)
 
 
 class Jobs:
@@ -213,16 +213,16 @@ class Jobs:
                 raise RetryRequested(timedelta(), "CutOff") from None
             except Exception as error:  # noqa: BLE001  # the job is retried after any error
                 fields = {"job": job.entrypoint, "job_id": job.id, "attempt": job.attempts}
-                if isinstance(error, Postponed):
+                if isinstance(error, JobPostponed):
                     _log.debug("job postponed", extra=fields)
                 else:
                     _log.exception("job failed", extra=fields)
                 kind = type(error).__name__
-                if isinstance(error, GiveUp) or job.attempts + 1 >= MAX_JOB_ATTEMPTS:
+                if isinstance(error, GiveUpJob) or job.attempts + 1 >= MAX_JOB_ATTEMPTS:
                     metrics.JOB_RUNS.add("dead")
                     raise JobFailed(kind) from None
-                metrics.JOB_RUNS.add("postponed" if isinstance(error, Postponed) else "retried")
-                min_pause = error.pause if isinstance(error, RetryLater) else None
+                metrics.JOB_RUNS.add("postponed" if isinstance(error, JobPostponed) else "retried")
+                min_pause = error.pause if isinstance(error, RetryJobLater) else None
                 raise RetryRequested(max(_pause(job.attempts), min_pause or timedelta()), kind) from None
 
         return run
@@ -246,4 +246,4 @@ def _schedule_name(handler: Handler) -> str:
 
 
 def _pause(attempt: int) -> timedelta:
-    return min(MAX_PAUSE, timedelta(seconds=2 * 2**attempt))
+    return min(MAX_RETRY_PAUSE, timedelta(seconds=2 * 2**attempt))

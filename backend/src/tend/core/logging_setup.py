@@ -51,7 +51,7 @@ _TOKEN = re.compile(rf"[A-Za-z0-9_+-]{{{_MIN_TOKEN},}}")
 _NAME_OR_ID = re.compile(r"[a-z]+(?:[_-][a-z]+)*|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
-def configure(settings: Settings) -> None:
+def configure_logging(settings: Settings) -> None:
     """Send every record to standard error. Call it once in each process, before anything logs."""
     render = render_json if settings.environment == "production" else _render_for_people()
     min_level = logging.getLevelNamesMapping()[settings.log_level]
@@ -100,7 +100,7 @@ class LineFormatter(logging.Formatter):
         if record.exc_info:
             fields["exception"] = self.formatException(record.exc_info)
         for name in _TEXT_FIELDS & fields.keys():
-            fields[name] = scrub(str(fields[name]))
+            fields[name] = mask_secrets(str(fields[name]))
         return self._render(fields)
 
 
@@ -112,7 +112,7 @@ def _render_for_people() -> Callable[[dict[str, Any]], str]:
     return lambda fields: str(renderer(None, "", fields))
 
 
-def scrub(text: str) -> str:
+def mask_secrets(text: str) -> str:
     """Mask email addresses, credentials and words that could be a token; ids and plain names stay."""
     if len(text) < _MIN_TOKEN and text.isalpha():
         # One short word, as in every request's line, contains none of these.

@@ -104,13 +104,13 @@ def clean_person_name(value: Any) -> Any:
     return name if any(unicodedata.category(letter)[0] in "LNPS" for letter in name) else ""
 
 
-CLEANED = BeforeValidator(clean_line)
+CLEAN_LINE = BeforeValidator(clean_line)
 """The last part of an `Annotated`, so that the limits before it are those of the text that is stored."""
 
-CLEANED_PERSON_NAME = BeforeValidator(clean_person_name)
+CLEAN_PERSON_NAME = BeforeValidator(clean_person_name)
 """The same for the name that a stranger gives."""
 
-NOT_BLANK = r"^[^\r\n]*\S[^\r\n]*$"
+NOT_BLANK_PATTERN = r"^[^\r\n]*\S[^\r\n]*$"
 """The pattern of text without line breaks that is not blank."""
 
 Moment = Annotated[AwareDatetime, AfterValidator(_to_utc)]

@@ -29,7 +29,7 @@ class WriteResult:
     """How many todos and comments it wrote."""
 
 
-Work = Callable[[Queryable], Awaitable[WriteResult]]
+WriteWork = Callable[[Queryable], Awaitable[WriteResult]]
 
 
 async def publish_changes(bus: Bus, results: Iterable[WriteResult]) -> None:

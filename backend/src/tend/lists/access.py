@@ -10,18 +10,18 @@ An API token can be restricted to lists. In its requests, each of these conditio
 
 from typing import Literal
 
-from tend.core.db.restriction import when_restricted
+from tend.core.db.restriction import restricted_only_sql
 
 Role = Literal["viewer", "commenter", "editor", "owner"]
 
 NOT_DELETED = "lists.deleted_at is null"
-OF_WHOLE_ACCOUNT = when_restricted("and false")
+OF_WHOLE_ACCOUNT = restricted_only_sql("and false")
 """The end of a condition on what belongs to the account and to no list: a restricted token reaches none of it."""
 
 
 def reaches_sql(list_id: str) -> str:
     """The end of a condition: a restricted token reaches the list with this id. In the trash, it reaches none."""
-    return when_restricted(f"and {list_id} in (select list_id from reach_of_tokens where token_id = $token)")
+    return restricted_only_sql(f"and {list_id} in (select list_id from reach_of_tokens where token_id = $token)")
 
 
 def has_role_sql(role: Role, user: str = "$1") -> str:

@@ -5,16 +5,16 @@ from uuid import UUID
 from pydantic import BaseModel, Field, StrictBool
 
 from tend.core.pagination import DEFAULT_LIMIT, MAX_CURSOR, MAX_LIMIT
-from tend.core.schemas import CLEANED, NOT_BLANK, Body, StrictModel
+from tend.core.schemas import CLEAN_LINE, NOT_BLANK_PATTERN, Body, StrictModel
 from tend.lists.access import Role
 from tend.lists.order_key import OrderKey
 
 MAX_LIST_NAME = 100
-ListName = Annotated[str, Field(min_length=1, max_length=MAX_LIST_NAME, pattern=NOT_BLANK), CLEANED]
+ListName = Annotated[str, Field(min_length=1, max_length=MAX_LIST_NAME, pattern=NOT_BLANK_PATTERN), CLEAN_LINE]
 Color = Literal["gray", "red", "orange", "amber", "green", "teal", "blue", "violet", "pink", "brown"]
 Icon = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,32}$")]
 # A folder exists as long as a list is in it.
-FolderName = Annotated[str, Field(min_length=1, max_length=60, pattern=NOT_BLANK), CLEANED]
+FolderName = Annotated[str, Field(min_length=1, max_length=60, pattern=NOT_BLANK_PATTERN), CLEAN_LINE]
 
 
 class ListDraft(Body):

@@ -2,7 +2,7 @@ import logging
 from email.message import EmailMessage
 from typing import Protocol
 
-from tend.core.jobs import MarkDone, noop
+from tend.core.jobs import MarkJobDone, do_nothing
 from tend.core.metrics import metrics
 from tend.core.settings.settings import Settings
 from tend.core.tracing import tracer
@@ -19,7 +19,7 @@ class Transport(Protocol):
     @property
     def name(self) -> str: ...
 
-    async def deliver(self, message: EmailMessage, mark_sent: MarkDone = noop) -> None:
+    async def deliver(self, message: EmailMessage, mark_sent: MarkJobDone = do_nothing) -> None:
         """Await `mark_sent` as soon as a server has accepted the message. Raises `MailDeferred` and `MailRefused`."""
 
 
@@ -28,7 +28,7 @@ def choose_transport(settings: Settings) -> Transport:
     return HttpsApi.from_settings(settings) or Smtp.from_settings(settings) or FileTransport.from_settings(settings)
 
 
-async def send_mail(settings: Settings, email: Email, mark_sent: MarkDone) -> None:
+async def send_mail(settings: Settings, email: Email, mark_sent: MarkJobDone) -> None:
     """Try to send `email` once. Jobs call this again after `MailDeferred`, and never after `MailRefused`.
 
     `mark_sent` is called as soon as the email is out: only an email that is not marked is sent again.

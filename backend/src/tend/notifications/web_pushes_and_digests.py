@@ -8,7 +8,7 @@ from uuid import UUID
 
 from tend.core.clock import now
 from tend.core.db.database import Database, Queryable
-from tend.core.jobs import MarkDone, enqueue
+from tend.core.jobs import MarkJobDone, enqueue
 from tend.core.settings.settings import Settings
 from tend.mail import service as mail
 from tend.mail.email import Email
@@ -67,7 +67,9 @@ async def queue_digests(db: Database) -> None:
             await enqueue(tx, DIGEST_MAIL_JOB, {"user_id": str(user_id), "digest_id": str(digest_id)})
 
 
-async def mail_digest(db: Queryable, settings: Settings, user_id: UUID, digest_id: UUID, mark_sent: MarkDone) -> None:
+async def mail_digest(
+    db: Queryable, settings: Settings, user_id: UUID, digest_id: UUID, mark_sent: MarkJobDone
+) -> None:
     """Sends nothing when there is no reason left: all is read or archived, turned off, or in lists that were left."""
     messages = await queries.find_mailed(db, user_id, digest_id)
     if not messages:

@@ -25,7 +25,7 @@ from tend.backup.store import probe_store
 from tend.core.background_task import background_task
 from tend.core.bus.open_bus import open_bus
 from tend.core.db.database import Database, open_database
-from tend.core.db.migrations import current_revision, find_missing, head_revision
+from tend.core.db.migrations import current_revision, find_missing_columns, head_revision
 from tend.core.errors import StartError, TendError
 from tend.core.postgres.server_check import check_server
 from tend.core.settings.load import LOCAL_HOSTS
@@ -116,7 +116,7 @@ async def _leads_nowhere(settings: Settings) -> bool:
 async def _check_schema(database: Database) -> Finding:
     present = await current_revision(database)
     if present == head_revision():
-        if missing := await find_missing(database):
+        if missing := await find_missing_columns(database):
             named = ", ".join(missing[:MAX_NAMED]) + (", …" if len(missing) > MAX_NAMED else "")
             return Finding(
                 "schema", "fail", f"at {present}, but without {named}; restore a backup: tend restore latest"

@@ -2,7 +2,7 @@ import asyncio
 
 from tend.core.bus.bus import Bus
 from tend.core.db.database import Database
-from tend.core.db.migrations import BASE, current_revision, find_missing, head_revision
+from tend.core.db.migrations import BASE_REVISION, current_revision, find_missing_columns, head_revision
 from tend.core.errors import TendError
 from tend.ops.queries import server as queries
 
@@ -26,8 +26,8 @@ async def is_ready(database: Database) -> bool:
     try:
         async with asyncio.timeout(PROBE_SECONDS):
             present = await current_revision(database)
-            if present == head_revision() and await find_missing(database):
+            if present == head_revision() and await find_missing_columns(database):
                 return False
     except (TimeoutError, TendError):
         return False
-    return present != BASE and present >= head_revision()
+    return present != BASE_REVISION and present >= head_revision()

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID, uuid5
 
 from tend.core.db.database import Database, Queryable
-from tend.core.jobs import MarkDone, enqueue
+from tend.core.jobs import MarkJobDone, enqueue
 from tend.core.settings.settings import Settings
 from tend.mail import service as mail
 from tend.mail.email import Email
@@ -20,7 +20,7 @@ async def queue_agendas(db: Database) -> None:
             await enqueue(tx, AGENDA_MAIL_JOB, {"user_id": str(due.user_id), "day": due.day.isoformat()})
 
 
-async def mail_agenda(db: Queryable, settings: Settings, user_id: UUID, day: date, mark_sent: MarkDone) -> None:
+async def mail_agenda(db: Queryable, settings: Settings, user_id: UUID, day: date, mark_sent: MarkJobDone) -> None:
     """Sends nothing when no todo is due."""
     agenda = await queries.find_agenda(db, user_id, day)
     if agenda is None:

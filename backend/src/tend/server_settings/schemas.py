@@ -3,11 +3,11 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from tend.core.schemas import CLEANED, Body
+from tend.core.schemas import CLEAN_LINE, Body
 from tend.server_settings.queries import Registration
 
 Domain = Annotated[str, Field(max_length=253, pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")]
-Announcement = Annotated[str, Field(max_length=300, pattern=r"^[^\r\n]*$"), CLEANED]
+Announcement = Annotated[str, Field(max_length=300, pattern=r"^[^\r\n]*$"), CLEAN_LINE]
 
 
 class _PublicSettings(BaseModel):

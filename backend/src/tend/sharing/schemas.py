@@ -7,13 +7,13 @@ from pydantic_core import PydanticCustomError
 
 from tend.accounts.email_address import NewEmailAddress
 from tend.core.clock import now
-from tend.core.schemas import CLEANED_PERSON_NAME, NOT_BLANK, Body, Moment, TimeZoneName
+from tend.core.schemas import CLEAN_PERSON_NAME, NOT_BLANK_PATTERN, Body, Moment, TimeZoneName
 from tend.lists.access import Role
 from tend.lists.queries.folders import MAX_FOLDER_LISTS
 from tend.lists.schemas import FolderName, MemberOut
 
 TokenInFragment = Annotated[str, Field(min_length=1, max_length=200, description="The part of the link after `#`.")]
-GuestName = Annotated[str, Field(min_length=1, max_length=60, pattern=NOT_BLANK), CLEANED_PERSON_NAME]
+GuestName = Annotated[str, Field(min_length=1, max_length=60, pattern=NOT_BLANK_PATTERN), CLEAN_PERSON_NAME]
 MAX_LINKS = 10
 """The limit of links of one list, expired ones included until they are purged."""
 MAX_GUEST_NAMES = 20

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from tend.core.http.problems import status_problem
+from tend.core.http.problems import status_problem_response
 from tend.core.http.responses import accepted_encodings, etag_matches
 from tend.core.settings.settings import Settings
 from tend.static_site.assets import Asset, ContentSecurityPolicy, export_folder, load_assets
@@ -46,19 +46,21 @@ class Site:
     def _respond(self, scope: Scope) -> Response:
         path: str = scope["path"]
         if _API.match(path):
-            return status_problem(404)
+            return status_problem_response(404)
         scope["route"] = _FILE_ROUTE if "." in path else _PAGE_ROUTE
         asset = self._find(path)
         request = Request(scope)
         if asset is None and (target := self._find_redirect(path)):
             return _redirect(target, request.url.query)
         if request.method not in _METHODS:
-            return status_problem(405, {"Allow": "GET, HEAD"}) if asset else status_problem(404)
+            return status_problem_response(405, {"Allow": "GET, HEAD"}) if asset else status_problem_response(404)
         if not self._assets:
             return HTMLResponse(_NOT_BUILT, 503, {"Retry-After": "60"})
         if asset:
             return _respond_with(asset, request, 200)
-        return _respond_with(self._not_found_page, request, 404) if self._not_found_page else status_problem(404)
+        return (
+            _respond_with(self._not_found_page, request, 404) if self._not_found_page else status_problem_response(404)
+        )
 
     def _find(self, path: str) -> Asset | None:
         if asset := self._assets.get(path):

@@ -13,7 +13,7 @@ import asyncpg
 
 from tend.core.account_slots import AccountTurns
 from tend.core.db import idempotency
-from tend.core.db.database import Json, client_error, is_transient
+from tend.core.db.database import Json, is_transient, to_client_error
 from tend.core.db.idempotency import KeyReused, StoredResult
 from tend.core.errors import Invalid, TendError
 from tend.core.write_result import WriteResult
@@ -137,7 +137,7 @@ class PushTransaction:
             is_passing = is_transient(error) or isinstance(error, asyncpg.InFailedSQLTransactionError)
             if is_passing or not self._has_savepoints:
                 raise
-            refused = client_error(error)
+            refused = to_client_error(error)
             if refused:
                 return _reject(refused)
             _log.exception("an operation failed", extra={"operation": operation.kind})

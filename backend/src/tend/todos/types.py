@@ -15,7 +15,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, 
 from pydantic_core import PydanticCustomError
 
 from tend.core.errors import FieldError, Invalid
-from tend.core.schemas import CLEANED, NOT_BLANK, TimeZoneName, check_year
+from tend.core.schemas import CLEAN_LINE, NOT_BLANK_PATTERN, TimeZoneName, check_year
 
 Priority = Literal["none", "low", "medium", "high"]
 # UUIDs of this version are derived from a name.
@@ -30,7 +30,7 @@ MAX_COMMENTS = 500
 MAX_FILES_OF_COMMENT = 10
 MAX_INTERVAL = 999
 """How many days, weeks and so on can be between two occurrences of a rule."""
-Title = Annotated[str, Field(min_length=1, max_length=MAX_TITLE, pattern=NOT_BLANK), CLEANED]
+Title = Annotated[str, Field(min_length=1, max_length=MAX_TITLE, pattern=NOT_BLANK_PATTERN), CLEAN_LINE]
 Notes = Annotated[str, Field(max_length=MAX_NOTES, description="Markdown.")]
 
 
@@ -97,7 +97,7 @@ Tag = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TAG, pattern=r"^[^\r\n]*$"),
     AfterValidator(_normalize),
-    CLEANED,
+    CLEAN_LINE,
 ]
 Tags = Annotated[list[Tag], Field(max_length=MAX_TAGS), AfterValidator(_remove_duplicates)]
 

@@ -1,10 +1,10 @@
 from datetime import timedelta
 
 from tend.core.errors import FieldError, Invalid
-from tend.core.jobs import Postponed, RetryLater
+from tend.core.jobs import JobPostponed, RetryJobLater
 
 
-class WebPushDeferred(RetryLater):
+class WebPushDeferred(RetryJobLater):
     """Another attempt may succeed. The reason is logged, so it must not contain an endpoint."""
 
     def __init__(self, reason: str, pause: timedelta | None = None) -> None:
@@ -16,7 +16,7 @@ class WebPushTimedOut(WebPushDeferred):
     """The push service took the connection, or the attempt to connect, and did not respond."""
 
 
-class WebPushPostponed(Postponed):
+class WebPushPostponed(JobPostponed):
     """The push service did not respond lately, so it was not asked."""
 
     def __init__(self, pause: timedelta) -> None:

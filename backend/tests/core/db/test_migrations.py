@@ -10,10 +10,10 @@ from pgqueuer.domain.schema.model import Plan
 from factories import a_list, a_todo, titles
 from sync.replica import catch_up
 from tend.core.db.migrations import (
-    BASE,
+    BASE_REVISION,
     COLUMNS_FILE,
     current_revision,
-    find_missing,
+    find_missing_columns,
     head_revision,
     list_columns,
     migrate,
@@ -44,9 +44,9 @@ def test_the_newest_revision_is_the_only_head():
 
 async def test_downgrading_leaves_nothing_and_upgrading_again_creates_the_same_schema(connection, database_url):
     before = await connection.fetchval(SCHEMA)
-    await migrate(database_url, BASE)
+    await migrate(database_url, BASE_REVISION)
     assert await connection.fetchval(SCHEMA) is None
-    assert await current_revision(connection) == BASE
+    assert await current_revision(connection) == BASE_REVISION
     await migrate(database_url)
     assert await connection.fetchval(SCHEMA) == before
 
@@ -56,15 +56,15 @@ async def test_the_list_of_columns_is_current(connection):
 
 
 async def test_tables_and_columns_that_are_missing_are_found(connection):
-    assert await find_missing(connection) == []
+    assert await find_missing_columns(connection) == []
     await connection.execute("drop table todos cascade")
     await connection.execute("alter table lists drop column name")
     await connection.execute("alter table users add column of_tomorrow text")
-    assert await find_missing(connection) == ["lists.name", "todos"]
+    assert await find_missing_columns(connection) == ["lists.name", "todos"]
 
 
 async def test_four_replicas_starting_at_once_migrate_once(connection, database_url):
-    await migrate(database_url, BASE)
+    await migrate(database_url, BASE_REVISION)
     await asyncio.gather(*(migrate(database_url) for _ in range(4)))
     assert await connection.fetch("select version_num from alembic_version") == [(head_revision(),)]
 

@@ -12,8 +12,8 @@ from contract.operations import OPERATIONS
 from contract.request_builder import end_stream_and_await, path_of
 from tend.core import shared_limits
 from tend.core.http import request_rates
-from tend.core.http.rate_classes import CLASSES, UNCOUNTED, find_class
-from tend.core.http.request_rates import CLASS_KEY, RequestRates, TooManyWrites, build_rate_classes
+from tend.core.http.rate_classes import RATE_CLASSES, UNCOUNTED_ROUTES, find_rate_class
+from tend.core.http.request_rates import RATE_CLASS_KEY, RequestRates, TooManyWrites, build_rate_classes
 from tend.core.ids import new_id
 from tend.core.settings.settings import Settings
 from tend.core.shared_limits import NEXT_WRITE_AT, SharedLimits, create_limits_memory
@@ -207,7 +207,7 @@ async def test_every_operation_is_counted_in_its_class(app, settings, api, anony
         counted.clear()
         request = (api if operation.secured else anonymous).request(operation.method, path_of(operation, {}))
         await (end_stream_and_await(app, request) if operation.is_stream else request)
-        name = find_class(operation.method, operation.path)
+        name = find_rate_class(operation.method, operation.path)
         subject = api.user["id"] if operation.secured else "127.0.0.1"
         assert counted == ([(rates.classes[name], subject, 1)] if name else []), operation
 
@@ -215,13 +215,13 @@ async def test_every_operation_is_counted_in_its_class(app, settings, api, anony
 async def test_every_route_has_a_class_and_every_class_routes(app):
     routes = {f"{method} {route.path}" for route in app.routes if isinstance(route, Route) for method in route.methods}
     routes = {route for route in routes if not route.startswith("HEAD ")}
-    assert CLASSES.keys() | UNCOUNTED == routes
-    assert CLASSES.keys().isdisjoint(UNCOUNTED)
+    assert RATE_CLASSES.keys() | UNCOUNTED_ROUTES == routes
+    assert RATE_CLASSES.keys().isdisjoint(UNCOUNTED_ROUTES)
 
 
 def test_the_document_has_the_classes_of_all_routes_and_their_default_limits():
     rows = re.findall(r"^\| `(\w+ /\S+)` \| (\w+) \|$", DOCUMENT.read_text(), re.MULTILINE)
-    assert rows == sorted([*CLASSES.items(), *((route, "none") for route in UNCOUNTED)], key=by_path)
+    assert rows == sorted([*RATE_CLASSES.items(), *((route, "none") for route in UNCOUNTED_ROUTES)], key=by_path)
     defaults = build_rate_classes(Settings())
     limits = re.findall(
         r"^\| `(\w+)` \| [^|]+ \| ([\d,]+) \| ([\d,]+) \| (\d+) s \|$", DOCUMENT.read_text(), re.MULTILINE
@@ -251,7 +251,7 @@ def test_counting_costs_a_request_a_few_microseconds(figures):
     rounds = 20_000
     best = {}
     for _ in range(5):
-        scope = {CLASS_KEY: rates.classes["read"]}
+        scope = {RATE_CLASS_KEY: rates.classes["read"]}
         started_at = time.process_time()
         for _ in range(rounds):
             rates.count_account(scope, ADA)

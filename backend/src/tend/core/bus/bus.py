@@ -13,15 +13,15 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, suppress
 from typing import Any, ClassVar
 
-BATCH_SECONDS = 0.03
+MESSAGE_BATCH_SECONDS = 0.03
 BUS_PROBE_SECONDS = 2.0
-DEAF_SECONDS = 2.0
-MIN_PAUSE = 0.1
-MAX_PAUSE = 2.0
-BACKLOG = 10_000
-PROBE = "bus.probe"
+PROBE_TIMEOUT_SECONDS = 2.0
+MIN_RECONNECT_PAUSE = 0.1
+MAX_RECONNECT_PAUSE = 2.0
+MAX_PENDING_MESSAGES = 10_000
+PROBE_TOPIC = "bus.probe"
 # PostgreSQL's limit for one notification is 8 000 bytes.
-MAX_BYTES = 7_900
+MAX_BATCH_BYTES = 7_900
 Payload = dict[str, Any]
 Callback = Callable[[Payload], None]
 _log = logging.getLogger(__name__)
@@ -42,11 +42,11 @@ class Bus(ABC):
         """Counts the connections that have listened: a subscriber that saw another number may have missed messages."""
         self._origin = secrets.token_hex(8)
         self._callbacks: dict[str, list[Callback]] = defaultdict(list)
-        self._outgoing: deque[str] = deque(maxlen=BACKLOG)
+        self._outgoing: deque[str] = deque(maxlen=MAX_PENDING_MESSAGES)
         self._pending = asyncio.Event()
         self._probe_received = asyncio.Event()
         self._connection_lost = asyncio.Event()
-        self.subscribe(PROBE, self._on_probe)
+        self.subscribe(PROBE_TOPIC, self._on_probe)
 
     @abstractmethod
     def _listening(self) -> AbstractAsyncContextManager[None]:
@@ -63,8 +63,8 @@ class Bus(ABC):
 
     async def publish(self, topic: str, payload: Payload) -> None:
         """Deliver in this process at once, and to the others with the next batch, 30 ms later. It waits for nothing."""
-        text = message(topic, payload)
-        if len(text.encode()) > max_message_bytes(self._origin):
+        text = format_message(topic, payload)
+        if len(text.encode()) > count_max_message_bytes(self._origin):
             raise ValueError(f"a message on {topic} is longer than one notification")
         self._outgoing.append(text)
         self._pending.set()
@@ -77,14 +77,14 @@ class Bus(ABC):
             group.create_task(self._keep_listening())
 
     async def _keep_listening(self) -> None:
-        pause = MIN_PAUSE
+        pause = MIN_RECONNECT_PAUSE
         while True:
             try:
                 await self._listen_once()
-                pause = MIN_PAUSE
+                pause = MIN_RECONNECT_PAUSE
             except self.connection_errors as error:
                 _log.warning("not hearing other processes", extra={"error": type(error).__name__})
-                pause = min(pause * 2, MAX_PAUSE)
+                pause = min(pause * 2, MAX_RECONNECT_PAUSE)
             await asyncio.sleep(pause)
 
     async def _listen_once(self) -> None:
@@ -103,26 +103,26 @@ class Bus(ABC):
 
     async def _probe(self) -> None:
         self._probe_received.clear()
-        async with asyncio.timeout(DEAF_SECONDS):
-            if not await self._transmit(envelope("", [message(PROBE, {"of": self._origin})])):
+        async with asyncio.timeout(PROBE_TIMEOUT_SECONDS):
+            if not await self._transmit(format_batch("", [format_message(PROBE_TOPIC, {"of": self._origin})])):
                 raise TimeoutError
             await self._probe_received.wait()
 
     async def _send(self) -> None:
         while True:
             await self._pending.wait()
-            await asyncio.sleep(BATCH_SECONDS)
+            await asyncio.sleep(MESSAGE_BATCH_SECONDS)
             self._pending.clear()
             while self._outgoing:
                 batch = self._batch()
-                if not await self._transmit(envelope(self._origin, batch)):
+                if not await self._transmit(format_batch(self._origin, batch)):
                     # Messages wait for the connection; a full backlog drops the oldest.
                     self._outgoing.extendleft(reversed(batch))
-                    await asyncio.sleep(MAX_PAUSE)
+                    await asyncio.sleep(MAX_RECONNECT_PAUSE)
 
     def _batch(self) -> list[str]:
         batch: list[str] = []
-        left = max_message_bytes(self._origin)
+        left = count_max_message_bytes(self._origin)
         while self._outgoing and left > (size := len(self._outgoing[0].encode()) + 1):
             left -= size
             batch.append(self._outgoing.popleft())
@@ -151,15 +151,15 @@ class Bus(ABC):
                 _log.exception("a bus callback failed", extra={"topic": topic})
 
 
-def message(topic: str, payload: Payload) -> str:
+def format_message(topic: str, payload: Payload) -> str:
     return json.dumps([topic, payload], separators=(",", ":"))
 
 
-def envelope(origin: str, messages: list[str]) -> str:
+def format_batch(origin: str, messages: list[str]) -> str:
     """A batch as it is sent. With an empty origin, the sender receives it too."""
     return f'["{origin}",{",".join(messages)}]'
 
 
-def max_message_bytes(origin: str) -> int:
+def count_max_message_bytes(origin: str) -> int:
     """The bytes of messages that fit into one envelope."""
-    return MAX_BYTES - len(envelope(origin, []))
+    return MAX_BATCH_BYTES - len(format_batch(origin, []))

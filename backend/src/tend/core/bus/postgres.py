@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 import asyncpg
 
-from tend.core.bus.bus import Bus, Payload, envelope, message
+from tend.core.bus.bus import Bus, Payload, format_batch, format_message
 from tend.core.db.database import Database, Queryable
 from tend.core.errors import TendError
 from tend.core.settings.dsn import connect
@@ -16,7 +16,7 @@ _NOTIFY = f"select pg_notify('{CHANNEL}', $1)"
 
 async def publish_on_commit(connection: Queryable, topic: str, payload: Payload) -> None:
     """Publish when, and only when, the caller's transaction commits. For rare events: it slows commits down."""
-    await connection.execute(_NOTIFY, envelope("", [message(topic, payload)]))
+    await connection.execute(_NOTIFY, format_batch("", [format_message(topic, payload)]))
 
 
 class PostgresBus(Bus):

@@ -10,7 +10,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from tend.core.background_task import background_task
-from tend.core.bus.bus import BUS_PROBE_SECONDS, DEAF_SECONDS, Bus
+from tend.core.bus.bus import BUS_PROBE_SECONDS, PROBE_TIMEOUT_SECONDS, Bus
 
 CHANNEL = "tend:bus"
 
@@ -26,9 +26,9 @@ class ValkeyBus(Bus):
         self._client: Redis = Redis.from_url(
             url,
             decode_responses=True,
-            socket_connect_timeout=DEAF_SECONDS,
+            socket_connect_timeout=PROBE_TIMEOUT_SECONDS,
             # Every probe is received here too, so a longer silence means that the connection is dead.
-            socket_timeout=BUS_PROBE_SECONDS + DEAF_SECONDS,
+            socket_timeout=BUS_PROBE_SECONDS + PROBE_TIMEOUT_SECONDS,
             retry=Retry(NoBackoff(), 0),
         )
 

@@ -185,7 +185,7 @@ class Database:
         return await self._run(method, query, args, attempts - 1)
 
 
-def client_error(error: Exception) -> TendError | None:
+def to_client_error(error: Exception) -> TendError | None:
     """The error for a client whose write a quota or a deletion at the same moment has refused; None for others."""
     if isinstance(error, asyncpg.PostgresError) and error.sqlstate == _QUOTA_STATE:
         return QuotaReached(error.constraint_name, int(error.detail))
@@ -199,7 +199,7 @@ def client_error(error: Exception) -> TendError | None:
 
 def _translate_error(error: Exception) -> NoReturn:
     if isinstance(error, asyncpg.PostgresError):
-        refused = client_error(error)
+        refused = to_client_error(error)
         # The detail quotes a row, which is personal data, and would be logged.
         error.detail = None
         if refused:

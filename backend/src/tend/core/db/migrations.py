@@ -10,7 +10,7 @@ from tend.core.postgres.server_check import check_rights, check_server
 from tend.core.settings.dsn import connect
 
 _log = logging.getLogger(__name__)
-BASE = "base"
+BASE_REVISION = "base"
 COLUMNS_FILE = "columns.txt"
 """What the migrations create, in the form of `list_columns`; `make gen` writes it."""
 # The key of an advisory lock that nothing else uses.
@@ -71,8 +71,8 @@ def head_revision() -> str:
 async def current_revision(connection: Any) -> str:
     """The revision of the database; `base` if it is empty."""
     if not await connection.fetchval(_HAS_REVISIONS):
-        return BASE
-    return await connection.fetchval("select version_num from alembic_version") or BASE
+        return BASE_REVISION
+    return await connection.fetchval("select version_num from alembic_version") or BASE_REVISION
 
 
 async def list_columns(connection: Any) -> str:
@@ -89,7 +89,7 @@ def _expected_columns() -> tuple[list[str], list[str]]:
     return [table for table, _ in pairs], [column for _, column in pairs]
 
 
-async def find_missing(connection: Any) -> list[str]:
+async def find_missing_columns(connection: Any) -> list[str]:
     """The tables and columns of this release's schema that the database doesn't have, such as `todos` or `todos.title`.
 
     Of a database at another revision, it says nothing of use.
@@ -100,7 +100,7 @@ async def find_missing(connection: Any) -> list[str]:
 async def migrate(url: str, target: str | None = None, *, allow_newer: bool = False) -> None:
     """Migrate the database at `url` to the revision `target`, the newest by default, in one transaction.
 
-    An older revision downgrades, and `BASE` deletes everything.
+    An older revision downgrades, and `BASE_REVISION` deletes everything.
     Of several processes at once, one migrates. Raises `StartError` when Tend can't use the database or migrate it, and when
     it is newer than this release, unless `allow_newer`, which leaves it as it is: every migration lets the release before
     it work.
@@ -114,7 +114,7 @@ async def migrate(url: str, target: str | None = None, *, allow_newer: bool = Fa
         async with connection.transaction():
             await connection.execute(f"select pg_advisory_xact_lock({_LOCK_KEY})")
             present = await current_revision(connection)
-            if target is None and present != BASE and present > head_revision():
+            if target is None and present != BASE_REVISION and present > head_revision():
                 if allow_newer:
                     _log.warning("the database is newer than this release", extra={"revision": present})
                     return
@@ -138,11 +138,11 @@ def migration_script(present: str, target: str) -> str:
     config.set_main_option("script_location", str(migrations_folder()))
     (command.downgrade if is_downgrade(present, target) else command.upgrade)(config, f"{present}:{target}", sql=True)
     # alembic creates its table for the first revision, and leaves it behind.
-    return script.getvalue() + ("drop table alembic_version;" if target == BASE else "")
+    return script.getvalue() + ("drop table alembic_version;" if target == BASE_REVISION else "")
 
 
 def is_downgrade(present: str, target: str) -> bool:
-    return target == BASE or (present != BASE and target < present)
+    return target == BASE_REVISION or (present != BASE_REVISION and target < present)
 
 
 def read_statements(revision: str, direction: Literal["up", "down"]) -> str:

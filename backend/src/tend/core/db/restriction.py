@@ -13,7 +13,7 @@ _TOKEN_PARAMETER = "$token"  # noqa: S105  # a place in a statement
 _MAX_STATEMENTS = 1_000
 
 
-def when_restricted(condition: str) -> str:
+def restricted_only_sql(condition: str) -> str:
     """`condition` for restricted tokens alone. In it, `$token` is the id of the token."""
     return f"{_START}{condition}{_END}"
 
@@ -21,11 +21,11 @@ def when_restricted(condition: str) -> str:
 def restrict_statement(query: str, args: tuple[Any, ...], token_id: UUID) -> tuple[str, tuple[Any, ...]]:
     """The statement with its conditions for restricted tokens, and its arguments."""
     has_token = _TOKEN_PARAMETER in query
-    return open_conditions(query, len(args) + 1), (*args, token_id) if has_token else args
+    return enable_conditions(query, len(args) + 1), (*args, token_id) if has_token else args
 
 
 @lru_cache(_MAX_STATEMENTS)
-def open_conditions(query: str, number: int) -> str:
+def enable_conditions(query: str, number: int) -> str:
     """The statement with its conditions, in which the token is the parameter with this number."""
     before, *rest = query.split(_START)
     conditions = (part.partition(_END) for part in rest)

@@ -16,7 +16,7 @@ from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 
 from tend.core.errors import NotFound
-from tend.core.http.openapi import Document, build_once
+from tend.core.http.openapi import Document, build_document_once
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -34,7 +34,7 @@ async def show_docs_page(app: FastAPI) -> HTMLResponse:
     """Raises `ApiDocsDisabled`."""
     if not app.state.settings.docs_enabled or app.openapi_url is None:
         raise ApiDocsDisabled
-    page, policy = await build_once(app, "docs", lambda: _render_page(app))
+    page, policy = await build_document_once(app, "docs", lambda: _render_page(app))
     return HTMLResponse(page, headers={"Content-Security-Policy": policy})
 
 

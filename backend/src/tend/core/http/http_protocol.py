@@ -13,7 +13,7 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from tend.core.http.batch_transport import BatchTransport
 from tend.core.http.client_address import LOCAL_ADDRESSES, is_in, network_of, unmap_address
 from tend.core.http.middleware import API_HEADERS, SECURITY_HEADERS, find_body_limit
-from tend.core.http.problems import status_problem
+from tend.core.http.problems import status_problem_response
 from tend.core.http.slow_clients import ReadPace
 from tend.core.request_context import request_id
 from tend.core.settings.settings import Network, Settings
@@ -192,7 +192,7 @@ class HttpProtocol(HttpToolsProtocol):
 
     def _render(self, status: int) -> bytes:
         request_id.set(secrets.token_hex(8))
-        response = status_problem(
+        response = status_problem_response(
             status, {**SECURITY_HEADERS, **API_HEADERS, "X-Request-ID": request_id.get(), "Connection": "close"}
         )
         headers = [*self.server_state.default_headers, *response.raw_headers]

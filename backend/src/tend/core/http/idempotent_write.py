@@ -16,13 +16,13 @@ from fastapi import Depends, Request, Response
 
 from tend.core.bus.bus import Bus
 from tend.core.db import idempotency
-from tend.core.db.database import MAX_DEADLOCK_ATTEMPTS, Database, Json, client_error
+from tend.core.db.database import MAX_DEADLOCK_ATTEMPTS, Database, Json, to_client_error
 from tend.core.errors import DatabaseUnavailable, FieldError, Invalid, TendError
-from tend.core.http.problems import problem_body, replay_problem
+from tend.core.http.problems import problem_body, respond_stored_problem
 from tend.core.http.request_rates import WriteRate
 from tend.core.http.responses import json_bytes, no_content
 from tend.core.request_context import restricted_token, user_id
-from tend.core.write_result import Work, WriteResult, publish_changes
+from tend.core.write_result import WriteResult, WriteWork, publish_changes
 
 IDEMPOTENCY_HEADER = "Idempotency-Key"
 OPENAPI_IDEMPOTENCY_HEADER = {
@@ -66,7 +66,7 @@ class Writer:
     """The hash of its method, address and body, if it has a key."""
 
     async def respond(
-        self, work: Work, status: int = 200, count: int = 1, replay: LongRowReplay | None = None
+        self, work: WriteWork, status: int = 200, count: int = 1, replay: LongRowReplay | None = None
     ) -> Response:
         """Run `work`, which makes `count` changes, publish them, and respond with the row. Raises `TooManyWrites`.
 
@@ -75,12 +75,12 @@ class Writer:
         outcome = await self._run(work, count, replay)
         return outcome if isinstance(outcome, Response) else json_bytes(outcome, status)
 
-    async def respond_empty(self, work: Work) -> Response:
+    async def respond_empty(self, work: WriteWork) -> Response:
         """Run `work`, publish its changes, and respond without a body."""
         outcome = await self._run(work)
         return outcome if isinstance(outcome, Response) else no_content()
 
-    async def _run(self, work: Work, count: int = 1, replay: LongRowReplay | None = None) -> Json | Response:
+    async def _run(self, work: WriteWork, count: int = 1, replay: LongRowReplay | None = None) -> Json | Response:
         """The row, or the problem that the first attempt was answered with."""
         if self.rate:
             self.rate.spend(user_id.get(), count)
@@ -93,7 +93,7 @@ class Writer:
             return await self._finish(written_now)
         outcome = json.loads(stored)
         if "problem" in outcome:
-            return replay_problem(outcome["problem"])
+            return respond_stored_problem(outcome["problem"])
         if replay and outcome.get("is_short"):
             return await replay.find(self.database, outcome["row"])
         return json.dumps(outcome["row"])
@@ -116,7 +116,7 @@ class Writer:
         await publish_changes(self.bus, [written])
         return written.row
 
-    async def _run_without_key(self, work: Work) -> WriteResult:
+    async def _run_without_key(self, work: WriteWork) -> WriteResult:
         """Runs the write, and again if PostgreSQL has ended its transaction to resolve a deadlock."""
         for _ in range(MAX_DEADLOCK_ATTEMPTS - 1):
             try:
@@ -127,7 +127,7 @@ class Writer:
         return await work(self.database)
 
     async def _run_once(
-        self, user_id: UUID, key: str, work: Work, shorten: Callable[[Json], Json] | None
+        self, user_id: UUID, key: str, work: WriteWork, shorten: Callable[[Json], Json] | None
     ) -> tuple[Json, WriteResult | None]:
         """The stored outcome under `key`, and the write's result if it ran now. Raises `KeyReused`."""
         for _ in range(MAX_DEADLOCK_ATTEMPTS - 1):
@@ -142,7 +142,7 @@ class Writer:
         return await self._attempt(user_id, key, work, shorten)
 
     async def _attempt(
-        self, user_id: UUID, key: str, work: Work, shorten: Callable[[Json], Json] | None
+        self, user_id: UUID, key: str, work: WriteWork, shorten: Callable[[Json], Json] | None
     ) -> tuple[Json, WriteResult | None]:
         async with self.database.transaction() as transaction:
             if not await idempotency.claim_key(transaction, user_id, key, self.request_hash):
@@ -171,12 +171,12 @@ def _is_deadlock(error: DatabaseUnavailable) -> bool:
     return isinstance(error.__cause__, asyncpg.DeadlockDetectedError)
 
 
-async def _run_in_savepoint(transaction: Any, work: Work) -> WriteResult:
+async def _run_in_savepoint(transaction: Any, work: WriteWork) -> WriteResult:
     try:
         async with transaction.transaction():
             return await work(transaction)
     except asyncpg.PostgresError as error:
-        if refused := client_error(error):
+        if refused := to_client_error(error):
             raise refused from error
         raise
 

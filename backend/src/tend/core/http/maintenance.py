@@ -25,7 +25,7 @@ _OPEN_PATHS = frozenset(
         "/api/presence",
     }
 )
-RETRY_SECONDS = 15
+MAINTENANCE_RETRY_SECONDS = 15
 
 
 class InMaintenance(Unavailable):
@@ -34,9 +34,9 @@ class InMaintenance(Unavailable):
     detail = "This server is under maintenance. Changes wait on your device and are saved afterwards."
 
     def __init__(self) -> None:
-        super().__init__(retry_after=RETRY_SECONDS)
+        super().__init__(retry_after=MAINTENANCE_RETRY_SECONDS)
 
 
-def must_wait(method: str, path: str) -> bool:
+def must_wait_for_maintenance(method: str, path: str) -> bool:
     """Whether a request has to wait for the end of maintenance, since it would change something."""
     return not (method in _READ_METHODS or path in _OPEN_PATHS or path.startswith(_OPEN_PREFIX))

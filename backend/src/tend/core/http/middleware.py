@@ -21,9 +21,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tend.core.errors import TendError, Unavailable
 from tend.core.http.body_limits import ATTACHMENT_LIMIT, BODY_LIMIT, ZIP_FILE_LIMIT
-from tend.core.http.maintenance import InMaintenance, must_wait
-from tend.core.http.problems import expected_error_response, problem_response, status_problem
-from tend.core.http.request_rates import CLASS_KEY, RateClass, RequestRates, WriteRate
+from tend.core.http.maintenance import InMaintenance, must_wait_for_maintenance
+from tend.core.http.problems import expected_error_response, problem_response, status_problem_response
+from tend.core.http.request_rates import RATE_CLASS_KEY, RateClass, RequestRates, WriteRate
 from tend.core.http.route_index import PUBLIC_KEY, RouteIndex
 from tend.core.metrics import metrics
 from tend.core.metrics.route_metrics import count_request
@@ -55,7 +55,7 @@ class RequestTimedOut(Unavailable):
     detail = "This took too long, so it was canceled. Try again shortly."
 
 
-def install(app: FastAPI, settings: Settings, limits: SharedLimits) -> None:
+def install_middleware(app: FastAPI, settings: Settings, limits: SharedLimits) -> None:
     """Make it the app's whole stack of middleware, in place of FastAPI's."""
     app.state.settings = settings
     app.state.trusted_networks = settings.trusted_networks
@@ -144,7 +144,7 @@ class RequestMiddleware:
         """Cancel requests whose response has not started in time. Called every half second or so."""
         now = perf_counter()
         for exchange in tuple(self.unanswered):
-            rate: RateClass | None = exchange.scope.get(CLASS_KEY)
+            rate: RateClass | None = exchange.scope.get(RATE_CLASS_KEY)
             if now - exchange.started_at > (rate.timeout if rate else self._default_timeout):
                 exchange.cancel()
 
@@ -154,7 +154,9 @@ class RequestMiddleware:
         _log.warning("request timed out")
         # The rest of a body that has not arrived is never read.
         has_arrived = exchange.has_arrived
-        response = problem_response(RequestTimedOut()) if has_arrived else status_problem(TIMEOUT, _CLOSE_HEADERS)
+        response = (
+            problem_response(RequestTimedOut()) if has_arrived else status_problem_response(TIMEOUT, _CLOSE_HEADERS)
+        )
         await response(exchange.scope, exchange.receive, exchange.send)
 
     def _open(self, scope: Scope, receive: Receive, send: Send) -> tuple["_Exchange", ASGIApp]:
@@ -170,11 +172,11 @@ class RequestMiddleware:
             and scope["server"][1] == self._metrics_port
             and scope["path"] != METRICS_PATH
         ):
-            return exchange, status_problem(NOT_FOUND)
-        if self.is_in_maintenance and must_wait(scope["method"], scope["path"]):
+            return exchange, status_problem_response(NOT_FOUND)
+        if self.is_in_maintenance and must_wait_for_maintenance(scope["method"], scope["path"]):
             return exchange, problem_response(InMaintenance())
         if not declared.isdigit() or int(declared) > find_body_limit(scope["path"]):
-            return exchange, status_problem(TOO_LARGE, _CLOSE_HEADERS)
+            return exchange, status_problem_response(TOO_LARGE, _CLOSE_HEADERS)
         return exchange, self.routes.find(scope) or self.routes.router
 
 

@@ -10,7 +10,7 @@ from fastapi.openapi.utils import get_openapi
 
 from tend.core.errors import DatabaseBusy, DatabaseReadOnly, DatabaseSlow, DatabaseUnavailable, TendError
 from tend.core.http.problems import PROBLEM_MEDIA_TYPE
-from tend.core.http.rate_classes import find_class
+from tend.core.http.rate_classes import find_rate_class
 from tend.core.schemas import InvalidProblem, Problem
 
 _SCHEMAS = "#/components/schemas/"
@@ -39,7 +39,7 @@ def error_responses(*errors: type[TendError]) -> dict[int | str, dict[str, Any]]
     return {status: {"model": Problem, "description": ", ".join(names)} for status, names in codes.items()}
 
 
-def install(app: FastAPI) -> None:
+def install_openapi(app: FastAPI) -> None:
     """Make `app.openapi` return the document, built on first use, and its route send that."""
 
     def document() -> dict[str, Any]:
@@ -57,11 +57,13 @@ def install(app: FastAPI) -> None:
 
 async def _send_document(request: Request) -> Response:
     app: FastAPI = request.app
-    content = await build_once(app, "openapi", lambda: (json.dumps(app.openapi(), ensure_ascii=False).encode(), ""))
+    content = await build_document_once(
+        app, "openapi", lambda: (json.dumps(app.openapi(), ensure_ascii=False).encode(), "")
+    )
     return Response(content[0], media_type="application/json")
 
 
-async def build_once(app: FastAPI, name: str, build: Callable[[], Document]) -> Document:
+async def build_document_once(app: FastAPI, name: str, build: Callable[[], Document]) -> Document:
     """Returns what `build` returned the first time for `name`.
 
     Anybody may request a document, and to build one takes up to half a second of a processor, so that happens once, and
@@ -85,7 +87,7 @@ def _with_problems(document: dict[str, Any]) -> dict[str, Any]:
         schemas[model.__name__] = schema
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
-            _document_errors(operation, is_counted=find_class(method.upper(), path) is not None)
+            _document_errors(operation, is_counted=find_rate_class(method.upper(), path) is not None)
     document["components"]["schemas"] = dict(sorted(schemas.items()))
     return document
 

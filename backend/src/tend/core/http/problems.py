@@ -52,12 +52,12 @@ def problem_response(error: TendError) -> Response:
     return _response(problem_body(error), error.headers)
 
 
-def replay_problem(body: dict[str, Any]) -> Response:
+def respond_stored_problem(body: dict[str, Any]) -> Response:
     """The response to a request whose first attempt was answered with `body`, which `problem_body` gave."""
     return _response(body | {"request_id": request_id.get()}, None)
 
 
-def status_problem(status: int, headers: Mapping[str, str] | None = None) -> Response:
+def status_problem_response(status: int, headers: Mapping[str, str] | None = None) -> Response:
     """The response to an error of the framework, which has a status and no code of ours."""
     phrase = _PHRASES.get(status) or HTTPStatus(status).phrase
     code = phrase.lower().replace(" ", "_")
@@ -80,7 +80,7 @@ def _http_error_response(scope: Scope, error: HTTPException) -> Response:
         # The framework's status for a body that it cannot read: not UTF-8, or nested too deep.
         return problem_response(Invalid(*to_field_errors([{"type": "json_invalid", "loc": ("body",), "msg": ""}])))
     headers = _allow_header(scope) if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED else error.headers
-    return status_problem(error.status_code, headers)
+    return status_problem_response(error.status_code, headers)
 
 
 def _allow_header(scope: Scope) -> Mapping[str, str]:

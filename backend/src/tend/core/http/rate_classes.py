@@ -6,9 +6,9 @@ The document on limits has the same table, and a test compares both with the rou
 from collections.abc import Mapping
 from typing import Literal
 
-ClassName = Literal["read", "write", "heavy", "auth"]
+RateClassName = Literal["read", "write", "heavy", "auth"]
 
-_ROUTES: dict[ClassName, tuple[str, ...]] = {
+_ROUTES: dict[RateClassName, tuple[str, ...]] = {
     "read": (
         "GET /api/admin/acts",
         "GET /api/admin/jobs",
@@ -170,16 +170,16 @@ _ROUTES: dict[ClassName, tuple[str, ...]] = {
     ),
 }
 
-CLASSES: Mapping[str, ClassName] = {route: name for name, routes in _ROUTES.items() for route in routes}
+RATE_CLASSES: Mapping[str, RateClassName] = {route: name for name, routes in _ROUTES.items() for route in routes}
 """The class of a route by its method and path, with a space between them."""
 
 # Load balancers and Prometheus ask for these when the load is greatest.
-UNCOUNTED = frozenset({"GET /health", "GET /health/live", "GET /health/ready", "GET /metrics"})
+UNCOUNTED_ROUTES = frozenset({"GET /health", "GET /health/live", "GET /health/ready", "GET /metrics"})
 
 
-def find_class(method: str, path: str) -> ClassName | None:
+def find_rate_class(method: str, path: str) -> RateClassName | None:
     """None for a route that is not counted. A route that the table lacks has the class of its method."""
     route = f"{method} {path}"
-    if route in UNCOUNTED:
+    if route in UNCOUNTED_ROUTES:
         return None
-    return CLASSES.get(route) or ("read" if method in {"GET", "HEAD"} else "write")
+    return RATE_CLASSES.get(route) or ("read" if method in {"GET", "HEAD"} else "write")

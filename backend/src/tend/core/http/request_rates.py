@@ -17,22 +17,22 @@ from starlette.types import Scope
 
 from tend.core.errors import TooManyRequests
 from tend.core.http.client_address import client_network
-from tend.core.http.rate_classes import ClassName
+from tend.core.http.rate_classes import RateClassName
 from tend.core.settings.settings import Settings
 from tend.core.shared_limits import NEXT_AUTH_AT, NEXT_HEAVY_AT, NEXT_READ_AT, NEXT_WRITE_AT, SharedLimits
 from tend.core.write_result import WriteResult
 
-CLASS_KEY = "tend.rate_class"
+RATE_CLASS_KEY = "tend.rate_class"
 """In the scope of a request: its class, which the index of routes sets; None if it is not counted."""
 # The account, network, guest or link that it was counted for, and which part of the rate that may have: one of so many.
 _SUBJECT_KEY = "tend.rate_subject"
 
 
-ROWS_OF_CHANGE = 10
+ROWS_PER_CHANGE = 10
 """How many rows beyond its own a change may write at the cost of one more change."""
-GUEST_PART = 5
+GUEST_DIVISOR = 5
 """A guest may do one of so many parts of what all guests of the links of one account may do together."""
-LINK_PART = 2
+LINK_DIVISOR = 2
 """The same for all guests of one link."""
 
 _Subject = tuple[str, int]
@@ -58,7 +58,7 @@ class TooManyWrites(TooManyRequests):
 
 @dataclass(frozen=True, slots=True)
 class RateClass:
-    name: ClassName
+    name: RateClassName
     field: int
     """The index of its field in a record of `SharedLimits`."""
     pace: float
@@ -74,7 +74,7 @@ class RateClass:
     error: type[TooManyRequests]
 
 
-def build_rate_classes(settings: Settings) -> dict[ClassName, RateClass]:
+def build_rate_classes(settings: Settings) -> dict[RateClassName, RateClass]:
     build, one = _build_rate_class, settings
     return {
         "read": build("read", NEXT_READ_AT, one.account_reads_per_second, one.account_read_burst, one.request_timeout),
@@ -88,7 +88,7 @@ def build_rate_classes(settings: Settings) -> dict[ClassName, RateClass]:
     }
 
 
-def _build_rate_class(name: ClassName, field: int, per_second: float, burst: int, timeout: float) -> RateClass:
+def _build_rate_class(name: RateClassName, field: int, per_second: float, burst: int, timeout: float) -> RateClass:
     seconds = math.ceil(burst / per_second)
     error = TooManyWrites if name == "write" else TooManyReads
     policy, limit = f'"{name}";q={burst};w={seconds}'.encode(), f'"{name}";r=%d;t=%d'.encode()
@@ -105,14 +105,14 @@ class RequestRates:
         self._parts = {
             (name, part): _divide(rate, part)
             for name, rate in self.classes.items()
-            for part in (1, LINK_PART, GUEST_PART)
+            for part in (1, LINK_DIVISOR, GUEST_DIVISOR)
         }
         self._is_enabled = settings.rate_limit_enabled
         self._limits = limits
 
     def count_account(self, scope: Scope, user_id: str) -> None:
         """Count the request for its account. Raises `TooManyRequests`, which costs nothing."""
-        rate: RateClass | None = scope.get(CLASS_KEY)
+        rate: RateClass | None = scope.get(RATE_CLASS_KEY)
         if rate and self._is_enabled:
             scope[_SUBJECT_KEY] = (user_id, 1)
             self._spend(rate, user_id, 1)
@@ -127,7 +127,7 @@ class RequestRates:
 
         Raises `TooManyRequests`, which costs nothing.
         """
-        rate: RateClass | None = scope.get(CLASS_KEY)
+        rate: RateClass | None = scope.get(RATE_CLASS_KEY)
         if rate and self._is_enabled:
             subjects = _guest_subjects(guest, client_network(HTTPConnection(scope)))
             self._spend_of_all(rate, subjects, 1)
@@ -145,11 +145,11 @@ class RequestRates:
             self._spend_of_all(self.classes["write"], _guest_subjects(guest, network), count)
 
     def debit_rows(self, subjects: Collection[_Subject], rows: int) -> None:
-        """Count the rows that changes have written beyond the first of each: `ROWS_OF_CHANGE` of them as one more change.
+        """Count the rows that changes have written beyond the first of each: `ROWS_PER_CHANGE` of them as one more change.
 
         Nobody knows before how many there will be, so this refuses nothing; later changes wait. At most a whole burst counts.
         """
-        changes = rows // ROWS_OF_CHANGE
+        changes = rows // ROWS_PER_CHANGE
         if changes > 0 and self._is_enabled:
             for subject, part in subjects:
                 rate = self._parts["write", part]
@@ -165,7 +165,7 @@ class RequestRates:
         subject = scope.get(_SUBJECT_KEY)
         if subject is None:
             return []
-        rate: RateClass = scope[CLASS_KEY]
+        rate: RateClass = scope[RATE_CLASS_KEY]
         part = self._parts[rate.name, subject[1]]
         return [(b"ratelimit-policy", part.policy), (b"ratelimit", part.limit % self._count_left(rate, subject))]
 
@@ -202,8 +202,8 @@ class RequestRates:
 
 def _guest_subjects(guest: GuestIds, network: str) -> tuple[_Subject, ...]:
     return (
-        (f"guest {guest.id}", GUEST_PART),
-        (f"link {guest.link_id}", LINK_PART),
+        (f"guest {guest.id}", GUEST_DIVISOR),
+        (f"link {guest.link_id}", LINK_DIVISOR),
         (f"guests of {guest.account_id}", 1),
         (f"guests from {network}", 1),
     )

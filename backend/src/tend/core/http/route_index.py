@@ -21,8 +21,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Scope
 
 from tend.core.fast_path.fast_route import FastRoute
-from tend.core.http.rate_classes import ClassName, find_class
-from tend.core.http.request_rates import CLASS_KEY, RateClass
+from tend.core.http.rate_classes import RateClassName, find_rate_class
+from tend.core.http.request_rates import RATE_CLASS_KEY, RateClass
 from tend.core.metrics.route_metrics import RouteMetrics
 
 PUBLIC_KEY = "tend.is_public"
@@ -38,7 +38,7 @@ class _Entry:
 
 
 class RouteIndex:
-    def __init__(self, app: FastAPI, classes: Mapping[ClassName, RateClass]) -> None:
+    def __init__(self, app: FastAPI, classes: Mapping[RateClassName, RateClass]) -> None:
         self._app = app
         self._classes = classes
         self.router: ASGIApp = AsyncExitStackMiddleware(app.router)
@@ -96,7 +96,7 @@ class RouteIndex:
                     self._fixed.setdefault((method, route.path), self._entry(method, route, app))
 
     def _entry(self, method: str, route: Route, app: ASGIApp) -> _Entry:
-        name = find_class(method, route.path)
+        name = find_rate_class(method, route.path)
 
         return _Entry(route, app, self._classes.get(name) if name else None, is_public(route))
 
@@ -113,7 +113,7 @@ def _is_secured(dependant: Dependant) -> bool:
 
 def _enter(scope: Scope, entry: _Entry, parameters: dict[str, object]) -> ASGIApp:
     scope["route"], scope["endpoint"], scope["path_params"] = entry.route, entry.route.endpoint, parameters
-    scope[CLASS_KEY], scope[PUBLIC_KEY] = entry.rate, entry.is_public
+    scope[RATE_CLASS_KEY], scope[PUBLIC_KEY] = entry.rate, entry.is_public
     return entry.app
 
 

@@ -15,17 +15,17 @@ from contextlib import suppress
 from pathlib import Path
 
 # A segment, the end of a timeline, the note of a base backup, or a timeline's history: the names that PostgreSQL uses.
-NAME = re.compile(r"[0-9A-F]{24}(?:\.partial|\.[0-9A-F]{8}\.backup)?|[0-9A-F]{8}\.history")
-SUFFIX = ".gz"
+SEGMENT_NAME = re.compile(r"[0-9A-F]{24}(?:\.partial|\.[0-9A-F]{8}\.backup)?|[0-9A-F]{8}\.history")
+SEGMENT_SUFFIX = ".gz"
 _LEVEL = 3
 
 
-def store(source: Path, name: str, folder: Path) -> None:
+def store_segment(source: Path, name: str, folder: Path) -> None:
     """Add a segment to the archive: all of it or nothing, on the disk when this returns, never over another one.
 
     Raises `FileExistsError` if the archive has another segment of this name.
     """
-    target = folder / f"{_checked(name)}{SUFFIX}"
+    target = folder / f"{_checked(name)}{SEGMENT_SUFFIX}"
     if target.exists():
         # The server was killed before it could note that this segment is archived.
         if _unpacked(target) != source.read_bytes():
@@ -47,10 +47,10 @@ def store(source: Path, name: str, folder: Path) -> None:
     _sync(folder)
 
 
-def fetch(name: str, target: Path, folders: list[Path]) -> bool:
+def fetch_segment(name: str, target: Path, folders: list[Path]) -> bool:
     """Write a segment to `target`. False if none of `folders` has it."""
     for folder in folders:
-        packed, plain = folder / f"{_checked(name)}{SUFFIX}", folder / name
+        packed, plain = folder / f"{_checked(name)}{SEGMENT_SUFFIX}", folder / name
         if packed.exists():
             target.write_bytes(_unpacked(packed))
             return True
@@ -61,7 +61,7 @@ def fetch(name: str, target: Path, folders: list[Path]) -> bool:
 
 
 def _checked(name: str) -> str:
-    if not NAME.fullmatch(name):
+    if not SEGMENT_NAME.fullmatch(name):
         raise ValueError(f"{name!r} is no segment")
     return name
 
@@ -82,9 +82,9 @@ def _sync(folder: Path) -> None:
 def main(words: list[str]) -> int:
     try:
         if words[0] == "store":
-            store(Path(words[1]), words[2], Path(words[3]))
+            store_segment(Path(words[1]), words[2], Path(words[3]))
             return 0
-        return 0 if fetch(words[1], Path(words[2]), [Path(word) for word in words[3:]]) else 1
+        return 0 if fetch_segment(words[1], Path(words[2]), [Path(word) for word in words[3:]]) else 1
     except (OSError, ValueError, EOFError) as error:
         sys.stderr.write(f"WARNING: archive of the write-ahead log: {error}\n")
         return 1

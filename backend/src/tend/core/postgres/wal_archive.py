@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tend.core.data_folder import make_private_folder, write_private_file
 from tend.core.postgres import archive_program
-from tend.core.postgres.archive_program import NAME, SUFFIX
+from tend.core.postgres.archive_program import SEGMENT_NAME, SEGMENT_SUFFIX
 from tend.core.postgres.run_as import SystemUser
 
 # What was written at a quiet time reaches the archive after so many seconds.
@@ -98,8 +98,8 @@ def _number(name: str) -> int:
 def _segments(folder: Path) -> dict[int, list[Path]]:
     found: dict[int, list[Path]] = {}
     for path in folder.glob("*"):
-        name = path.name.removesuffix(SUFFIX)
-        if NAME.fullmatch(name) and len(name) >= _SEGMENT_DIGITS:
+        name = path.name.removesuffix(SEGMENT_SUFFIX)
+        if SEGMENT_NAME.fullmatch(name) and len(name) >= _SEGMENT_DIGITS:
             found.setdefault(_number(name), []).append(path)
     return found
 
@@ -117,8 +117,8 @@ def store_left_segments(left: Path, archive: Path, user: SystemUser) -> None:
     for number, paths in _segments(left).items():
         for path in paths:
             if number not in present and _begins_with(path, number):
-                archive_program.store(path, path.name, archive)
-                user.own(archive / f"{path.name}{SUFFIX}")
+                archive_program.store_segment(path, path.name, archive)
+                user.own(archive / f"{path.name}{SEGMENT_SUFFIX}")
 
 
 def _begins_with(path: Path, number: int) -> bool:

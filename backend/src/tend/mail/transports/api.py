@@ -3,7 +3,7 @@ from email.message import EmailMessage
 
 from httpx2 import AsyncClient, HTTPError
 
-from tend.core.jobs import MarkDone, noop
+from tend.core.jobs import MarkJobDone, do_nothing
 from tend.core.settings.settings import Settings
 from tend.mail.email import MailDeferred, MailRefused, email_id
 
@@ -35,7 +35,7 @@ class HttpsApi:
             return None
         return cls(settings.mail_api_url, settings.mail_api_key.get_secret_value())
 
-    async def deliver(self, message: EmailMessage, mark_sent: MarkDone = noop) -> None:
+    async def deliver(self, message: EmailMessage, mark_sent: MarkJobDone = do_nothing) -> None:
         # The key is the same at every attempt, so that a mail whose response was lost is not sent twice.
         headers = {"Authorization": f"Bearer {self.key}", "Idempotency-Key": email_id(message)}
         try:

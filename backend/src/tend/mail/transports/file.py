@@ -5,7 +5,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from tend.core.data_folder import make_private_folder, write_private_file
-from tend.core.jobs import MarkDone, noop
+from tend.core.jobs import MarkJobDone, do_nothing
 from tend.core.settings.settings import Settings
 from tend.mail.email import email_id
 
@@ -23,7 +23,7 @@ class FileTransport:
     def from_settings(cls, settings: Settings) -> "FileTransport":
         return cls(settings.tend_data_dir / "mail")
 
-    async def deliver(self, message: EmailMessage, mark_sent: MarkDone = noop) -> None:
+    async def deliver(self, message: EmailMessage, mark_sent: MarkJobDone = do_nothing) -> None:
         path = self.folder / f"{email_id(message)}.eml"
         await asyncio.to_thread(_write, path, bytes(message))
         await mark_sent()

@@ -18,7 +18,7 @@ from aiosmtplib import (
     SMTPResponseException,
 )
 
-from tend.core.jobs import MarkDone, noop
+from tend.core.jobs import MarkJobDone, do_nothing
 from tend.core.settings.settings import Settings
 from tend.mail.email import MailDeferred, MailRefused
 
@@ -63,7 +63,7 @@ class Smtp:
         ehlo_name = urlsplit(settings.frontend_url).hostname or "localhost"
         return cls(settings.smtp_host, settings.smtp_port, encryption, ehlo_name, settings.smtp_username, password)
 
-    async def deliver(self, message: EmailMessage, mark_sent: MarkDone = noop) -> None:
+    async def deliver(self, message: EmailMessage, mark_sent: MarkJobDone = do_nothing) -> None:
         try:
             async with self._connected(mark_sent) as client:
                 await client.send_message(message)
@@ -80,7 +80,7 @@ class Smtp:
             raise _classify(error) from None
 
     @asynccontextmanager
-    async def _connected(self, mark_sent: MarkDone = noop) -> AsyncIterator[SMTP]:
+    async def _connected(self, mark_sent: MarkJobDone = do_nothing) -> AsyncIterator[SMTP]:
         client = self._client(mark_sent)
         try:
             async with asyncio.timeout(self.total_seconds) as client.limit:
@@ -92,7 +92,7 @@ class Smtp:
         finally:
             client.close()
 
-    def _client(self, mark_sent: MarkDone) -> "_Client":
+    def _client(self, mark_sent: MarkJobDone) -> "_Client":
         return _Client(
             mark_sent,
             hostname=self.host,
@@ -110,7 +110,7 @@ class Smtp:
 class _Client(SMTP):
     limit: asyncio.Timeout
 
-    def __init__(self, mark_sent: MarkDone, **options: Any) -> None:
+    def __init__(self, mark_sent: MarkJobDone, **options: Any) -> None:
         super().__init__(**options)
         self._mark_sent = mark_sent
 

@@ -15,11 +15,11 @@ from tend.todos.queries.move import MovedTodo, SubtreeMove
 from tend.todos.queries.update import Assignment
 from tend.todos.schemas import TodoDraft, TodoPatch
 
-Work = Callable[[Queryable], Awaitable[list[WriteResult]]]
+BatchWork = Callable[[Queryable], Awaitable[list[WriteResult]]]
 
 
 async def create_assigned(
-    db: Queryable, user_id: UUID, drafts: Collection[TodoDraft], create: Work
+    db: Queryable, user_id: UUID, drafts: Collection[TodoDraft], create: BatchWork
 ) -> list[WriteResult]:
     """Creates todos of one list by `create`, and notifies others to whom a draft is assigned; without these, does no more.
 
@@ -36,7 +36,7 @@ async def create_assigned(
 
 
 async def change_assigned(
-    db: Queryable, user_id: UUID, patches: Mapping[UUID, TodoPatch], change: Work
+    db: Queryable, user_id: UUID, patches: Mapping[UUID, TodoPatch], change: BatchWork
 ) -> list[WriteResult]:
     """Changes todos of one list by `change`, and notifies their assignees; does no more unless a patch has an assignee.
 

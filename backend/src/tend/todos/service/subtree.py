@@ -20,7 +20,7 @@ from tend.todos.service.assign import notify_of_move
 _MAX_LOCK_ATTEMPTS = 5
 
 # Takes the transaction and the list that is locked.
-LockedWork = Callable[[Queryable, UUID], Awaitable[WriteResult]]
+WorkOnLockedList = Callable[[Queryable, UUID], Awaitable[WriteResult]]
 
 
 async def place_todo(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch, changes: Json) -> WriteResult:
@@ -92,7 +92,7 @@ def is_completion(patch: TodoPatch) -> bool:
     return "completed" in patch.model_fields_set and patch.completed
 
 
-async def with_locked_list(db: Queryable, user_id: UUID, todo_id: UUID, work: LockedWork) -> WriteResult:
+async def with_locked_list(db: Queryable, user_id: UUID, todo_id: UUID, work: WorkOnLockedList) -> WriteResult:
     """Does `work` while the todo and its list are locked. Raises `TodoNotFound`.
 
     Each attempt has a transaction of its own: a lock taken in vain must not be held while another list is locked.
