@@ -7,7 +7,7 @@ import pytest
 from contract.shared_world import open_link
 from factories import a_comment, a_file, a_list, a_todo, comment_url, items, join, made, todo_url
 from sync.test_batch import op, push
-from tend.comments.schemas import MAX_OF_AUTHOR, MAX_WITH_DELETED
+from tend.comments.schemas import MAX_COMMENTS_OF_AUTHOR, MAX_COMMENTS_WITH_DELETED
 from tend.todos.types import MAX_ATTACHMENTS, MAX_COMMENTS
 
 
@@ -48,7 +48,7 @@ async def test_one_author_leaves_room_for_the_others(app, api, other):
     item = await a_list(api)
     await join(app, item, other, "commenter")
     todo = await a_todo(api, list_id=item["id"])
-    await fill(app, todo, other.user["id"], MAX_OF_AUTHOR - 2)
+    await fill(app, todo, other.user["id"], MAX_COMMENTS_OF_AUTHOR - 2)
     first, second = await add(other, todo), await add(other, todo)
     assert await add(other, todo) == "comments_full"
     await a_comment(api, todo)
@@ -61,7 +61,7 @@ async def test_one_author_leaves_room_for_the_others(app, api, other):
     assert (await other.post(f"{comment_url(first)}/restore")).json()["text"] == "One more"
     await api.delete(comment_url(second))
     # What is deleted is limited too, by author, since it is counted with each new comment.
-    await fill(app, todo, other.user["id"], MAX_WITH_DELETED - MAX_OF_AUTHOR - 1, deleted=True)
+    await fill(app, todo, other.user["id"], MAX_COMMENTS_WITH_DELETED - MAX_COMMENTS_OF_AUTHOR - 1, deleted=True)
     assert await add(other, todo) == "comments_full"
     await a_comment(api, todo)
 
@@ -71,7 +71,7 @@ async def test_the_guests_of_one_link_share_their_room(app, api):
     todo = await a_todo(api, list_id=item["id"])
     links = [made(await api.post(f"/api/lists/{item['id']}/links", json={"role": "commenter"})) for _ in range(2)]
     ana, ben = [await open_link(app, links[0]["token"], name) for name in ("Ana", "Ben")]
-    await fill(app, todo, ana.user["guest_id"], MAX_OF_AUTHOR - 1)
+    await fill(app, todo, ana.user["guest_id"], MAX_COMMENTS_OF_AUTHOR - 1)
     assert (await add(ben, todo))["guest_id"] == ben.user["guest_id"]
     assert (await add(ana, todo), await add(ben, todo)) == ("comments_full", "comments_full")
     assert (await add(await open_link(app, links[1]["token"]), todo))["text"] == "One more"

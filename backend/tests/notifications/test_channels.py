@@ -73,12 +73,12 @@ async def test_what_was_not_sent_yet_obeys_a_later_choice(api, other, roses, cho
     await choose(api, f"updates:{roses['list_id']}", **{choice: True})
     mailed = {"mentioned"} if choice == "personal_only" else set()
     rows = await database.fetch("select id, kind from notifications where user_id = $1", api.user["id"])
-    found = [await dispatch.find_web_push(database, api.user["id"], row["id"]) for row in rows]
+    found = [await dispatch.find_web_push_message(database, api.user["id"], row["id"]) for row in rows]
     assert {message.kind for message in found if message} == mailed
     digest = new_id()
     await database.execute("update notifications set digest_id = $1", digest)
     await database.execute("update users set email_verified_at = now()")
-    assert {one.kind for one in await dispatch.find_mailed(database, api.user["id"], digest)} == mailed
+    assert {one.kind for one in await dispatch.find_digest_messages(database, api.user["id"], digest)} == mailed
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ async def test_what_is_no_choice_of_channels_is_rejected(api, value):
 
 
 def test_every_channel_can_be_chosen_and_has_defaults():
-    assert set(Channels.model_fields) == set(channels.DEFAULTS)
+    assert set(Channels.model_fields) == set(channels.DEFAULT_KINDS_BY_CHANNEL)
 
 
 async def test_a_flood_displaces_only_the_notifications_of_whoever_makes_it(api, other, roses, monkeypatch, database):
@@ -112,14 +112,14 @@ async def test_a_flood_displaces_only_the_notifications_of_whoever_makes_it(api,
     await database.execute(insert, other.user["id"], roses["list_id"], attackers)
     await a_comment(api, roses, text=f"@[{other.user['id']}] again")
     rows = await notifications_of(other)
-    assert len(rows) == notify.MAX_ROWS
+    assert len(rows) == notify.MAX_NOTIFICATIONS
     assert own["id"] in {row["comment_id"] for row in rows}
     counts = [sum(row["actor_id"] == str(one) for row in rows) for one in attackers]
     assert max(counts) - min(counts) <= 1
     await database.execute("delete from notifications")
     await database.execute(insert, other.user["id"], roses["list_id"], attackers[:1])
     await a_comment(api, roses, text=f"@[{other.user['id']}] and again")
-    assert len(await notifications_of(other)) == notify.MAX_OF_ACTOR + 1
+    assert len(await notifications_of(other)) == notify.MAX_NOTIFICATIONS_OF_ACTOR + 1
 
 
 async def test_a_person_makes_few_mails_and_pushes_for_another_within_an_hour(api, other, roses, choose, database):

@@ -67,4 +67,4 @@ async def test_a_flood_of_guests_displaces_no_notifications_of_others_guests(
     await database.execute(insert, other.user["id"], roses["list_id"], other.user["id"])
     await mention(await open_link(app, (await a_link(api, roses))["token"], "Ana"), roses, other)
     names = [row["actor_name"] for row in await notifications_of(other)]
-    assert (names.count("Ana (guest)"), names.count("Mallory (guest)")) == (1, notify.MAX_OF_ACTOR)
+    assert (names.count("Ana (guest)"), names.count("Mallory (guest)")) == (1, notify.MAX_NOTIFICATIONS_OF_ACTOR)

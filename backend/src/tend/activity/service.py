@@ -18,7 +18,7 @@ _Version = Annotated[int, Field(ge=0, lt=2**63)]
 _SORT_KEY: TypeAdapter[tuple[Moment, _Version, UUID]] = TypeAdapter(tuple[Moment, _Version, UUID])
 
 
-async def list_of_todo(db: Queryable, user_id: UUID, todo_id: UUID, wanted: ActivityFilter) -> Json:
+async def list_acts_of_todo(db: Queryable, user_id: UUID, todo_id: UUID, wanted: ActivityFilter) -> Json:
     """A page of what people did to the todo, the latest first. Raises `TodoNotFound` and `Invalid`."""
     rows = await queries.fetch_todo_acts(db, user_id, todo_id, _page_start(wanted), wanted.limit + 1)
     if rows is None:
@@ -26,7 +26,7 @@ async def list_of_todo(db: Queryable, user_id: UUID, todo_id: UUID, wanted: Acti
     return _page(rows, wanted.limit)
 
 
-async def list_of_list(db: Queryable, user_id: UUID, list_id: UUID, wanted: ActivityFilter) -> Json:
+async def list_acts_of_list(db: Queryable, user_id: UUID, list_id: UUID, wanted: ActivityFilter) -> Json:
     """A page of what people did in the list, the latest first. Raises `ListNotFound` and `Invalid`."""
     start = _page_start(wanted)
     rows = await queries.fetch_list_acts(db, user_id, list_id, start and start[1], wanted.limit + 1)
@@ -35,7 +35,7 @@ async def list_of_list(db: Queryable, user_id: UUID, list_id: UUID, wanted: Acti
     return _page(rows, wanted.limit)
 
 
-async def list_of_user(db: Queryable, user_id: UUID, wanted: ActivityFilter) -> Json:
+async def list_own_acts(db: Queryable, user_id: UUID, wanted: ActivityFilter) -> Json:
     """A page of what the user did, the latest first. Raises `Invalid`."""
     return _page(await queries.fetch_own_acts(db, user_id, _page_start(wanted), wanted.limit + 1), wanted.limit)
 

@@ -1,4 +1,4 @@
-from tend.comments.schemas import MAX_OF_AUTHOR
+from tend.comments.schemas import MAX_COMMENTS_OF_AUTHOR
 from tend.core.errors import Conflict, NotFound
 from tend.todos.types import MAX_COMMENTS
 
@@ -16,6 +16,6 @@ class CommentIdTaken(Conflict):
 class TooManyComments(Conflict):
     code = "comments_full"
     detail = (
-        f"A todo can have up to {MAX_COMMENTS} comments, {MAX_OF_AUTHOR} of them by one person or one link’s guests. "
+        f"A todo can have up to {MAX_COMMENTS} comments, {MAX_COMMENTS_OF_AUTHOR} of them by one person or one link’s guests. "
         "Continue in another todo."
     )

@@ -11,25 +11,27 @@ from tend.core.schemas import Body
 from tend.todos.schemas import AttachmentOut
 from tend.todos.types import ClientGeneratedId
 
-MAX_OF_AUTHOR = 200
+MAX_COMMENTS_OF_AUTHOR = 200
 """The limit of comments on a todo, without deleted ones, by one person who does not own the list, or by the guests of one link."""
-MAX_WITH_DELETED = 1_000
+MAX_COMMENTS_WITH_DELETED = 1_000
 """The limit with deleted ones, which count until they are purged, so that nobody makes a todo slow to count."""
-MAX_TEXT = 4_000
+MAX_COMMENT_TEXT = 4_000
 MAX_MENTIONS = 50
-MENTION = re.compile(r"@\[([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\]")
+MENTION_PATTERN = re.compile(r"@\[([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\]")
 
 CommentText = Annotated[
     str,
     Field(
         min_length=1,
-        max_length=MAX_TEXT,
+        max_length=MAX_COMMENT_TEXT,
         pattern=r"\S",
         description="Markdown. `@[<user id>]` mentions a member of the list.",
     ),
 ]
 # Empty, if files follow.
-DraftText = Annotated[str, Field(max_length=MAX_TEXT, pattern=r"^$|\S", description="As the text of a comment.")]
+CommentDraftText = Annotated[
+    str, Field(max_length=MAX_COMMENT_TEXT, pattern=r"^$|\S", description="As the text of a comment.")
+]
 
 
 class CommentDraft(Body):
@@ -38,7 +40,7 @@ class CommentDraft(Body):
         False,
         description="Files will be attached to it, so that its text may be empty.",
     )
-    text: DraftText
+    text: CommentDraftText
     quote_of: UUID | None = Field(
         None, description="The comment that this one quotes. Ignored unless it is on the same todo."
     )
@@ -88,4 +90,4 @@ def find_mentions(text: str) -> list[UUID]:
 
 
 def _mentioned_ids(text: str) -> Iterator[UUID]:
-    return (UUID(match[1]) for match in MENTION.finditer(text))
+    return (UUID(match[1]) for match in MENTION_PATTERN.finditer(text))

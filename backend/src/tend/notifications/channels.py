@@ -10,7 +10,7 @@ Channel = Literal["app", "mail", "push"]
 _PERSONAL: frozenset[NotificationKind] = frozenset({"mentioned", "assigned", "unassigned"})
 _IMPORTANT: frozenset[NotificationKind] = frozenset({"assigned", "commented", "mentioned"})
 # The kinds that come by a channel to somebody who has chosen nothing.
-DEFAULTS: Mapping[Channel, frozenset[NotificationKind]] = {
+DEFAULT_KINDS_BY_CHANNEL: Mapping[Channel, frozenset[NotificationKind]] = {
     "app": frozenset(get_args(NotificationKind)),
     "mail": _IMPORTANT,
     "push": _IMPORTANT,
@@ -19,13 +19,13 @@ DEFAULTS: Mapping[Channel, frozenset[NotificationKind]] = {
 DIGEST_MINUTES = 10
 
 
-def is_wanted(channel: Channel, kind: str) -> str:
+def is_wanted_by_channel_sql(channel: Channel, kind: str) -> str:
     """SQL: whether a person wants notifications of `kind`, an expression, by `channel`.
 
     The statement brings their settings `updates` and `notifications` into its scope, the latter as `reminders`: both are
     left joins, since nobody has to have them.
     """
-    kinds = ", ".join(f"'{one}'" for one in sorted(DEFAULTS[channel]))
+    kinds = ", ".join(f"'{one}'" for one in sorted(DEFAULT_KINDS_BY_CHANNEL[channel]))
     chosen = f"coalesce(updates.value -> 'kinds' -> {kind} -> '{channel}' = 'true', {kind} in ({kinds}))"
     allowed = {
         "app": "",

@@ -33,17 +33,17 @@ async def notify(
     Returns the new versions of their accounts, for `WriteResult.users`. The list has to be locked.
     """
     drafts = [NotificationDraft(user_id, kind, about.todo_id) for user_id in recipients]
-    return await notify_about(tx, actor_id, about, drafts)
+    return await notify_of_subject(tx, actor_id, about, drafts)
 
 
-async def notify_each(
+async def notify_by_drafts(
     tx: Queryable, actor_id: UUID, list_id: UUID, drafts: Iterable[NotificationDraft]
 ) -> AccountVersions:
     """As `notify`, for drafts of several kinds or todos of the list, in one statement; none if there is nobody to notify."""
-    return await notify_about(tx, actor_id, NotificationSubject(list_id), drafts)
+    return await notify_of_subject(tx, actor_id, NotificationSubject(list_id), drafts)
 
 
-async def notify_about(
+async def notify_of_subject(
     tx: Queryable, actor_id: UUID, about: NotificationSubject, drafts: Iterable[NotificationDraft]
 ) -> AccountVersions:
     """As `notify`, for drafts that name what they are about in `about` and perhaps a todo of their own."""
@@ -53,12 +53,12 @@ async def notify_about(
     if collected is not None:
         collected += for_others
         return {}
-    return await notify_collected(tx, actor_id, for_others)
+    return await insert_collected_notifications(tx, actor_id, for_others)
 
 
 @contextmanager
 def collect_notifications() -> Iterator[list[ListNotificationDraft]]:
-    """Collects the drafts of the block instead of writing them, for `notify_collected` at the end of its transaction.
+    """Collects the drafts of the block instead of writing them, for `insert_collected_notifications` at the end of its transaction.
 
     Otherwise the first of many acts would lock the accounts of other people until the last one is done.
     """
@@ -70,7 +70,9 @@ def collect_notifications() -> Iterator[list[ListNotificationDraft]]:
         _collected.reset(token)
 
 
-async def notify_collected(tx: Queryable, actor_id: UUID, drafts: Sequence[ListNotificationDraft]) -> AccountVersions:
+async def insert_collected_notifications(
+    tx: Queryable, actor_id: UUID, drafts: Sequence[ListNotificationDraft]
+) -> AccountVersions:
     return await insert_notifications(tx, actor_id, drafts) if drafts else {}
 
 

@@ -14,7 +14,7 @@ from tend.mail import service as mail
 from tend.mail.email import Email
 from tend.notifications.plain_text import to_plain_text
 from tend.notifications.queries import dispatch as queries
-from tend.notifications.queries.dispatch import DISPATCH_BATCH_SIZE, Message
+from tend.notifications.queries.dispatch import DISPATCH_BATCH_SIZE, NotificationMessage
 from tend.notifications.schemas import NotificationKind
 from tend.notifications.unsubscribe_token import seal_unsubscribe_token
 from tend.web_push import service as web_push
@@ -22,8 +22,8 @@ from tend.web_push.notification import Notification
 
 DIGEST_MAIL_JOB = "mail_digest"
 WEB_PUSH_KIND = "update"
-MAX_GROUPS = 30
-MAX_LINES = 5
+MAX_DIGEST_GROUPS = 30
+MAX_DIGEST_LINES = 5
 _MAX_SUBJECT = 200
 _MAX_TEXT = 200
 _MENTION = re.compile(r"@\[([0-9a-f-]{36})\]")
@@ -52,7 +52,7 @@ async def queue_web_pushes(db: Database) -> None:
 
 async def build_notification(db: Queryable, user_id: UUID, notification_id: UUID) -> Notification | None:
     """None when there is no reason for it left."""
-    message = await queries.find_web_push(db, user_id, notification_id)
+    message = await queries.find_web_push_message(db, user_id, notification_id)
     if message is None:
         return None
     body = _describe_comment(message) or message.list_name
@@ -71,15 +71,15 @@ async def mail_digest(
     db: Queryable, settings: Settings, user_id: UUID, digest_id: UUID, mark_sent: MarkJobDone
 ) -> None:
     """Sends nothing when there is no reason left: all is read or archived, turned off, or in lists that were left."""
-    messages = await queries.find_mailed(db, user_id, digest_id)
+    messages = await queries.find_digest_messages(db, user_id, digest_id)
     if not messages:
         return
     token = seal_unsubscribe_token(settings, user_id)
     groups = _group(messages)
     values = {
         "name": messages[0].user_name,
-        "groups": [_entry(settings, group) for group in groups[:MAX_GROUPS]],
-        "more": sum(map(len, groups[MAX_GROUPS:])),
+        "groups": [_entry(settings, group) for group in groups[:MAX_DIGEST_GROUPS]],
+        "more": sum(map(len, groups[MAX_DIGEST_GROUPS:])),
         "link": f"{settings.frontend_url}/updates",
         "unsubscribe": f"{settings.frontend_url}/unsubscribe#token={token}",
     }
@@ -96,34 +96,34 @@ async def mail_digest(
     await mail.send_mail(settings, email, mark_sent)
 
 
-def _group(messages: Sequence[Message]) -> list[list[Message]]:
+def _group(messages: Sequence[NotificationMessage]) -> list[list[NotificationMessage]]:
     """The messages by what they are about."""
-    groups: dict[UUID | None, list[Message]] = {}
+    groups: dict[UUID | None, list[NotificationMessage]] = {}
     for message in messages:
         groups.setdefault(message.subject_id, []).append(message)
     return list(groups.values())
 
 
-def _entry(settings: Settings, group: Sequence[Message]) -> dict[str, Any]:
+def _entry(settings: Settings, group: Sequence[NotificationMessage]) -> dict[str, Any]:
     latest = group[-1]
     return {
         "title": _subject(latest),
         "list": latest.list_name if latest.todo_id else "",
         "link": f"{settings.frontend_url}{_path(latest)}",
-        "lines": [{"what": _describe(one), "text": _describe_comment(one)} for one in group[-MAX_LINES:]],
-        "earlier": len(group[:-MAX_LINES]),
+        "lines": [{"what": _describe(one), "text": _describe_comment(one)} for one in group[-MAX_DIGEST_LINES:]],
+        "earlier": len(group[:-MAX_DIGEST_LINES]),
     }
 
 
-def _subject(message: Message) -> str:
+def _subject(message: NotificationMessage) -> str:
     return message.title or message.list_name
 
 
-def _describe(message: Message) -> str:
+def _describe(message: NotificationMessage) -> str:
     return _SENTENCES[message.kind].format(name=message.actor_name, title=_subject(message))
 
 
-def _describe_comment(message: Message) -> str:
+def _describe_comment(message: NotificationMessage) -> str:
     """The beginning of the comment in one line without Markdown, with names for those whom it mentions."""
     names = json.loads(message.names)
     text = to_plain_text(message.text or "")
@@ -131,7 +131,7 @@ def _describe_comment(message: Message) -> str:
     return line if len(line) <= _MAX_TEXT else f"{line[: _MAX_TEXT - 1].rstrip()}…"
 
 
-def _path(message: Message) -> str:
+def _path(message: NotificationMessage) -> str:
     if message.list_id is None:
         return "/updates"
     return f"/lists/{message.list_id}" + (f"?todo={message.todo_id}" if message.todo_id else "")

@@ -99,7 +99,7 @@ class ReminderMessage:
     is_mailed: bool
 
 
-async def find_message(db: Queryable, reminder_id: UUID, moment: datetime) -> ReminderMessage | None:
+async def find_reminder_message(db: Queryable, reminder_id: UUID, moment: datetime) -> ReminderMessage | None:
     """The message of the reminder that was dispatched for `moment`; None when there is no reason for it left."""
     reminder = await queries.find_dispatched(db, reminder_id, moment)
     if reminder is None:
@@ -120,7 +120,7 @@ async def find_message(db: Queryable, reminder_id: UUID, moment: datetime) -> Re
 
 async def mail_reminder(db: Queryable, settings: Settings, reminder_id: UUID, moment: datetime) -> None:
     """Sends nothing when there is no reason for the reminder left, or when its mail is out already."""
-    message = await find_message(db, reminder_id, moment)
+    message = await find_reminder_message(db, reminder_id, moment)
     if message is None or message.is_mailed:
         return
     values = {

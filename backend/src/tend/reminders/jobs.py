@@ -23,7 +23,7 @@ async def mail_agenda(context: JobContext, payload: Payload) -> None:
 
 
 async def build_notification(context: JobContext, user_id: UUID, reminder_id: UUID, moment: str) -> Notification | None:
-    message = await dispatch.find_message(context.database, reminder_id, datetime.fromisoformat(moment))
+    message = await dispatch.find_reminder_message(context.database, reminder_id, datetime.fromisoformat(moment))
     if message is None:
         return None
     body = " · ".join(filter(None, (message.due, message.list_name)))

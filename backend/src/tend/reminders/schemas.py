@@ -12,14 +12,14 @@ MAX_REMINDERS = 20
 MAX_UPCOMING_REMINDERS = 5_000
 """Reminders of an account that have not fired yet."""
 # 366 days.
-MAX_MINUTES = 527_040
+MAX_MINUTES_BEFORE_DUE = 527_040
 
 
 class ReminderDraft(Body):
     """Either `before_minutes` or `at`."""
 
     id: ClientGeneratedId | None = Field(None, description="Made by the client.")
-    before_minutes: Annotated[int, Field(strict=True, ge=0, le=MAX_MINUTES)] | None = Field(
+    before_minutes: Annotated[int, Field(strict=True, ge=0, le=MAX_MINUTES_BEFORE_DUE)] | None = Field(
         None,
         description="How long before the todo is due. Whole days follow the calendar. A todo without a time is due at "
         "`day_at` of the setting `notifications`.",

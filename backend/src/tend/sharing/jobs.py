@@ -96,7 +96,7 @@ async def _notify_account(bus: Bus, database: Database, invitation_id: UUID, tar
         about = (
             NotificationSubject(target.id) if target.kind == "list" else NotificationSubject(None, folder_id=target.id)
         )
-        users = await notifications.notify_about(tx, invitation.inviter_id, about, [notification])
+        users = await notifications.notify_of_subject(tx, invitation.inviter_id, about, [notification])
     await publish_changes(bus, [WriteResult("null", users=users)])
 
 

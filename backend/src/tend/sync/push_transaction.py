@@ -91,7 +91,7 @@ class PushTransaction:
         self._merge_budget.give_back(self._operations.keys() - self.results.keys() - replays.keys())
         if new:
             await idempotency.insert_operation_results(tx, self._account_id, new)
-        notified = await notifications.notify_collected(tx, self._user_id, self._notifications)
+        notified = await notifications.insert_collected_notifications(tx, self._user_id, self._notifications)
         if notified:
             self.writes.append(WriteResult("null", users=notified))
         if replays:

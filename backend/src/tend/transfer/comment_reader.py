@@ -11,7 +11,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from tend.comments.schemas import MAX_TEXT, MENTION, CommentDraft
+from tend.comments.schemas import MAX_COMMENT_TEXT, MENTION_PATTERN, CommentDraft
 from tend.core.ids import new_id
 from tend.core.schemas import Moment, Storable, clean_line
 from tend.todos.types import MAX_COMMENTS, MAX_FILES_OF_COMMENT
@@ -30,7 +30,7 @@ class ExportedComment(BaseModel):
     todo_id: UUID
     author_id: UUID | None = None
     author_name: Storable = ""
-    text: Annotated[Storable, Field(max_length=MAX_TEXT)]
+    text: Annotated[Storable, Field(max_length=MAX_COMMENT_TEXT)]
     quote_of: UUID | None = None
     attachments: list[ExportedAttachment] = Field(default_factory=list)
     created_at: Moment | None = None
@@ -59,10 +59,10 @@ def _split(text: str) -> Iterator[str]:
     text = text.strip()
     while text:
         end = len(text)
-        if end > MAX_TEXT:
-            end = max(text.rfind(gap, 1, MAX_TEXT) for gap in "\n ")
-        yield text[: end if end > 0 else MAX_TEXT].rstrip()
-        text = text[end if end > 0 else MAX_TEXT :].lstrip()
+        if end > MAX_COMMENT_TEXT:
+            end = max(text.rfind(gap, 1, MAX_COMMENT_TEXT) for gap in "\n ")
+        yield text[: end if end > 0 else MAX_COMMENT_TEXT].rstrip()
+        text = text[end if end > 0 else MAX_COMMENT_TEXT :].lstrip()
 
 
 def _escape(name: str) -> str:
@@ -88,7 +88,7 @@ class ExportedComments:
                 continue
             attached = files.read(row.attachments, MAX_FILES_OF_COMMENT)
             is_own = row.author_id is not None and str(row.author_id) == owner_id
-            text = MENTION.sub(lambda found: _name_mentioned(found, names), row.text)
+            text = MENTION_PATTERN.sub(lambda found: _name_mentioned(found, names), row.text)
             added = add_comments(todo, text, None if is_own else row.author_name, remarks)
             if attached:
                 _attach(todo, added, attached, remarks)

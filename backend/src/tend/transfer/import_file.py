@@ -181,7 +181,7 @@ async def _write(tx: Queryable, user_id: UUID, data: ImportedData) -> AsyncItera
     reminders = [row for one in data.lists for todo in one.todos for row in _reminder_rows(todo)]
     for chunk in _chunks(reminders):
         yield await reminder_queries.import_reminders(tx, user_id, to_json(chunk).decode())
-    if reminders and await reminder_queries.has_too_many(tx, user_id):
+    if reminders and await reminder_queries.has_too_many_reminders(tx, user_id):
         raise TooManyRemindersOfAccount
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tend.comments.schemas import MAX_OF_AUTHOR, MAX_WITH_DELETED
+from tend.comments.schemas import MAX_COMMENTS_OF_AUTHOR, MAX_COMMENTS_WITH_DELETED
 from tend.core.write_result import WriteResult
 from tend.lists.access import can_read_sql, has_role_sql
 from tend.todos.types import MAX_COMMENTS
@@ -58,9 +58,9 @@ def has_room_sql(todo_id: str, author_id: str) -> str:
     """Another comment of the author fits on the todo. `lists` has the todo's list, as it is now."""
     return f"""(
           select count(*) filter (where written.deleted_at is null) < {MAX_COMMENTS}
-              and count(*) filter (where written.is_same_author) < {MAX_WITH_DELETED}
+              and count(*) filter (where written.is_same_author) < {MAX_COMMENTS_WITH_DELETED}
               and (
-                  count(*) filter (where written.is_same_author and written.deleted_at is null) < {MAX_OF_AUTHOR}
+                  count(*) filter (where written.is_same_author and written.deleted_at is null) < {MAX_COMMENTS_OF_AUTHOR}
                   or exists (select from memberships where {has_role_sql("owner", author_id)})
               )
           from (

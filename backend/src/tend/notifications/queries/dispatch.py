@@ -8,7 +8,7 @@ from uuid import UUID
 from tend.core.db.database import Queryable
 from tend.lists.access import can_read_sql, has_folder_role_sql, sees_todo_sql
 from tend.lists.queries.people import members_sql
-from tend.notifications.channels import Channel, is_wanted, is_wanted_in_list_sql
+from tend.notifications.channels import Channel, is_wanted_by_channel_sql, is_wanted_in_list_sql
 from tend.notifications.schemas import NotificationKind
 
 DISPATCH_BATCH_SIZE = 200
@@ -38,7 +38,7 @@ def _is_due_sql(channel: Channel) -> str:
     return f"""users.disabled_at is null
         and notifications.read_at is null
         and notifications.archived_at is null
-        and {is_wanted(channel, "notifications.kind")}
+        and {is_wanted_by_channel_sql(channel, "notifications.kind")}
         and {is_wanted_in_list_sql("notifications.kind")}
         and {are_in}"""
 
@@ -134,7 +134,7 @@ async def claim_digests(db: Queryable) -> Mapping[UUID, UUID]:
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class NotificationMessage:
     """A notification as a mail or a device shows it."""
 
     email: str
@@ -191,10 +191,10 @@ _FIND_PUSHED = f"""{_MESSAGE}
   and {_is_due_sql("push")}"""
 
 
-async def find_web_push(db: Queryable, user_id: UUID, notification_id: UUID) -> Message | None:
+async def find_web_push_message(db: Queryable, user_id: UUID, notification_id: UUID) -> NotificationMessage | None:
     """None when there is no reason for it left."""
     row = await db.fetchrow(_FIND_PUSHED, user_id, notification_id)
-    return row and Message(*row)
+    return row and NotificationMessage(*row)
 
 
 # $2 the digest
@@ -205,6 +205,6 @@ _FIND_MAILED = f"""{_MESSAGE}
 order by notifications.at, notifications.id"""
 
 
-async def find_mailed(db: Queryable, user_id: UUID, digest_id: UUID) -> list[Message]:
+async def find_digest_messages(db: Queryable, user_id: UUID, digest_id: UUID) -> list[NotificationMessage]:
     """The notifications of a digest for which there is a reason left, the oldest first."""
-    return [Message(*row) for row in await db.fetch(_FIND_MAILED, user_id, digest_id)]
+    return [NotificationMessage(*row) for row in await db.fetch(_FIND_MAILED, user_id, digest_id)]

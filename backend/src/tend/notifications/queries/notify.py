@@ -7,7 +7,7 @@ from uuid import UUID
 from tend.core.db.database import Queryable
 from tend.core.write_result import AccountVersions
 from tend.lists.access import can_read_sql, has_folder_role_sql, sees_todo_sql
-from tend.notifications.channels import DIGEST_MINUTES, is_wanted, is_wanted_in_list_sql
+from tend.notifications.channels import DIGEST_MINUTES, is_wanted_by_channel_sql, is_wanted_in_list_sql
 from tend.notifications.schemas import NotificationKind
 
 MAX_SENT_PER_HOUR = 30
@@ -15,9 +15,9 @@ MAX_SENT_PER_HOUR = 30
 
 The guests of one owner's links together are one person.
 """
-MAX_OF_ACTOR = 200
+MAX_NOTIFICATIONS_OF_ACTOR = 200
 """How many notifications of one person another person has at most, the latest ones."""
-MAX_ROWS = 400
+MAX_NOTIFICATIONS = 400
 _CHECK_EVERY = 64
 """After how many versions of an account its notifications are counted. Fewer than `MAX_NOTIFICATIONS_PER_PULL` are there at any time."""
 
@@ -38,9 +38,9 @@ with sender as materialized (
     select
         wanted.*,
         coalesce(lists.name, shared_folders.name, wanted.former_name) as list_name,
-        {is_wanted("app", "wanted.kind")} as has_app,
-        {is_wanted("mail", "wanted.kind")} and users.email_verified_at is not null and not {_OUTSIDE} as has_mail,
-        {is_wanted("push", "wanted.kind")} and not {_OUTSIDE} as has_push,
+        {is_wanted_by_channel_sql("app", "wanted.kind")} as has_app,
+        {is_wanted_by_channel_sql("mail", "wanted.kind")} and users.email_verified_at is not null and not {_OUTSIDE} as has_mail,
+        {is_wanted_by_channel_sql("push", "wanted.kind")} and not {_OUTSIDE} as has_push,
         (
             select count(*)
             from notifications earlier
@@ -237,7 +237,7 @@ with ranked as (
 delete from notifications
 using placed
 where notifications.id = placed.id
-  and (placed.nth_of_actor > {MAX_OF_ACTOR} or placed.place > {MAX_ROWS})"""
+  and (placed.nth_of_actor > {MAX_NOTIFICATIONS_OF_ACTOR} or placed.place > {MAX_NOTIFICATIONS})"""
 
 
 # $2 the todo. The people who follow it: they created it, are assigned to it, commented on it or were mentioned in a comment.

@@ -117,7 +117,7 @@ select
 
 
 @dataclass(frozen=True, slots=True)
-class Creation:
+class ReminderCreation:
     has_todo: bool
     """The user can see the todo, and is not disabled: the token of a notification outlives the session."""
     is_id_taken: bool
@@ -129,14 +129,14 @@ class Creation:
 
 async def create_reminder(
     db: Queryable, user_id: UUID, todo_id: UUID, reminder_id: UUID, draft: ReminderDraft
-) -> Creation:
+) -> ReminderCreation:
     row = await db.fetchrow(_CREATE_REMINDER, user_id, reminder_id, todo_id, draft.before_minutes, draft.at)
     result = None
     if row["is_same"]:
         result = WriteResult(row["existing_row"])
     elif row["user_version"] is not None:
         result = WriteResult(row["row"], users={user_id: row["user_version"]})
-    return Creation(row["has_todo"], row["is_same"] is False, result, row["is_account_full"])
+    return ReminderCreation(row["has_todo"], row["is_same"] is False, result, row["is_account_full"])
 
 
 _HAS_TOO_MANY = f"""
@@ -184,7 +184,7 @@ select version
 from numbered_user"""
 
 
-async def has_too_many(db: Queryable, user_id: UUID) -> bool:
+async def has_too_many_reminders(db: Queryable, user_id: UUID) -> bool:
     """Whether the account has more reminders to come than it may."""
     return bool(await db.fetchval(_HAS_TOO_MANY, user_id))
 

@@ -22,5 +22,5 @@ async def delete_list(db: Queryable, user_id: UUID, list_id: UUID) -> WriteResul
         name = json.loads(result.row)["name"]
         others = await find_others(tx, user_id, list_id)
         drafts = [NotificationDraft(other, "list_deleted", former_name=name) for other in others]
-        users = await notifications.notify_about(tx, user_id, NotificationSubject(list_id), drafts)
+        users = await notifications.notify_of_subject(tx, user_id, NotificationSubject(list_id), drafts)
         return replace(result, users={**result.users, **users})

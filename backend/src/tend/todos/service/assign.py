@@ -71,14 +71,14 @@ async def notify_of_move(
     Those who were unassigned and cannot see the new list hear of it as members of the old one, by the title that they knew.
     """
     drafts = _draft_notifications(todo_id, moved.old_assignee_id, moved.assignee_id)
-    users = await notifications.notify_each(tx, user_id, moved.list_id, drafts)
+    users = await notifications.notify_by_drafts(tx, user_id, moved.list_id, drafts)
     left = [
         NotificationDraft(old, "unassigned", title=title) for old, title in (subtasks.unassigned if subtasks else ())
     ]
     old = moved.old_assignee_id
     if old and old != moved.assignee_id:
         left.insert(0, NotificationDraft(old, "unassigned", title=moved.old_title, unless_in=moved.list_id))
-    return {**users, **await notifications.notify_each(tx, user_id, moved.origin_id, left)}
+    return {**users, **await notifications.notify_by_drafts(tx, user_id, moved.origin_id, left)}
 
 
 def _draft_notifications(todo_id: UUID, old: UUID | None, new: UUID | None) -> list[NotificationDraft]:
@@ -103,5 +103,5 @@ async def _notify_of_changes(
         if write.lists and (before is None or todo_id in before):
             lists |= set(write.lists)
             drafts += _draft_notifications(todo_id, (before or {}).get(todo_id), assignee)
-    users = await notifications.notify_each(tx, user_id, lists.pop(), drafts) if drafts else {}
+    users = await notifications.notify_by_drafts(tx, user_id, lists.pop(), drafts) if drafts else {}
     return [*writes[:-1], replace(writes[-1], users=users)] if users else list(writes)
