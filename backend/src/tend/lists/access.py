@@ -15,7 +15,7 @@ from tend.core.db.restriction import restricted_only_sql
 Role = Literal["viewer", "commenter", "editor", "owner"]
 
 NOT_DELETED = "lists.deleted_at is null"
-OF_WHOLE_ACCOUNT = restricted_only_sql("and false")
+UNLESS_RESTRICTED = restricted_only_sql("and false")
 """The end of a condition on what belongs to the account and to no list: a restricted token reaches none of it."""
 
 
@@ -132,7 +132,7 @@ def sees_person_sql(person: str, user: str = "$1") -> str:
         select
         from folder_memberships
         join folder_memberships theirs on theirs.folder_id = folder_memberships.folder_id and theirs.user_id = {person}
-        where folder_memberships.user_id = {user} {OF_WHOLE_ACCOUNT}
+        where folder_memberships.user_id = {user} {UNLESS_RESTRICTED}
     ))"""
 
 
@@ -144,7 +144,7 @@ def has_folder_role_sql(role: Role, user: str = "$1") -> str:
     """
     return (
         "folder_memberships.folder_id = shared_folders.id"
-        f" and folder_memberships.user_id = {user} and folder_memberships.role >= '{role}' {OF_WHOLE_ACCOUNT}"
+        f" and folder_memberships.user_id = {user} and folder_memberships.role >= '{role}' {UNLESS_RESTRICTED}"
     )
 
 
@@ -157,7 +157,7 @@ CAN_MANAGE_FOLDER = can_manage_folder_sql("$1")
 
 # A statement sees other rows as they were when it began. If the list has changed while the statement waited for its
 # lock, parents and children may have moved: it then finds nothing, and the caller locks the list in a statement before.
-IS_CURRENT = "lists.version = (select seen.version from lists seen where seen.id = lists.id)"
+IS_LIST_UNCHANGED = "lists.version = (select seen.version from lists seen where seen.id = lists.id)"
 # The same for the members alone, for statements that look at no other row of the list: without it, somebody who was
 # removed while their statement waited would still write. `scripts/check_access.py` demands one of the two.
 HAS_SAME_MEMBERS = "lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)"

@@ -54,7 +54,7 @@ async def create(db: Queryable, user_id: UUID, draft: ListDraft) -> WriteResult:
         return created
     existing = await crud.find_owned_list_or_deleted(db, user_id, list_id)
     if existing is None:
-        limit = await crud.find_reached_limit(db, user_id)
+        limit = await crud.find_reached_list_limit(db, user_id)
         raise QuotaReached("lists", limit) if limit else ListIdTaken
     return WriteResult(existing)
 
@@ -75,7 +75,7 @@ async def change(db: Queryable, user_id: UUID, list_id: UUID, patch: ListPatch) 
     sent = patch.model_fields_set
     changes = patch.model_dump_json(exclude_unset=True)
     if sent and sent <= MEMBERSHIP_FIELDS:
-        return _require_write(await update.arrange_list(db, user_id, list_id, changes))
+        return _require_write(await update.change_own_membership(db, user_id, list_id, changes))
     return _require_write(await update.change_list(db, user_id, list_id, changes))
 
 

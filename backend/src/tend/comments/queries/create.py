@@ -8,7 +8,7 @@ from tend.comments.queries.columns import IS_AUTHOR, comment_columns_sql, has_ro
 from tend.comments.schemas import CommentDraft, find_mentions
 from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
-from tend.lists.access import CAN_COMMENT, CAN_READ, IS_CURRENT
+from tend.lists.access import CAN_COMMENT, CAN_READ, IS_LIST_UNCHANGED
 
 # $2 the id, $3 the todo, $4 the text, $5 the quoted comment, $6 who the text mentions, $7 when it was written, null for now
 _CREATE_COMMENT = f"""
@@ -20,7 +20,7 @@ with target as (
       and todos.kind = 'todo'
       and lists.id = todos.list_id
       and {CAN_COMMENT}
-      and {IS_CURRENT}
+      and {IS_LIST_UNCHANGED}
       and not exists (select from comments where id = $2)
       and {has_room_sql("$3", "$1")}
     returning lists.id, lists.version, memberships.account_id

@@ -14,7 +14,7 @@ from tend.comments.queries.columns import (
 from tend.comments.schemas import CommentPatch, find_mentions
 from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
-from tend.lists.access import CAN_COMMENT, CAN_READ, HAS_SAME_MEMBERS, IS_CURRENT, has_role_sql
+from tend.lists.access import CAN_COMMENT, CAN_READ, HAS_SAME_MEMBERS, IS_LIST_UNCHANGED, has_role_sql
 from tend.lists.queries.acts import record_acts_sql
 
 _LIST_COMMENTS = f"""
@@ -143,7 +143,7 @@ _RESTORE_COMMENT = _change_sql(
     # Of what its author deleted, nobody else sees the text again, owners included.
     f"(comments.deleted_at is null or comments.deleted_by = $1 or comments.deleted_by <> {AUTHOR_ID})\n"
     f"      and ({IS_AUTHOR} and coalesce(comments.deleted_by, $1) = $1 or {_IS_OWNER})\n"
-    f"      and {IS_CURRENT}",
+    f"      and {IS_LIST_UNCHANGED}",
     {"deleted_at": "null", "deleted_by": "null"},
     f"target.deleted_at is not null\n      and {has_room_sql('target.todo_id', 'coalesce(target.author_id, target.guest_id)')}",
     "comment_restored",

@@ -12,7 +12,7 @@ _MAX_TEXT = 10_000
 """Of longer notes, an act has only the length and a hash."""
 
 
-OPEN = "jsonb_build_object('completed_at', null)"
+NOT_COMPLETED_JSON = "jsonb_build_object('completed_at', null)"
 """A todo that is not completed, as an act has it."""
 
 

@@ -127,7 +127,7 @@ from account_limits
 where max_lists <= ({_COUNT_OWN_LISTS})"""
 
 
-async def find_reached_limit(db: Queryable, user_id: UUID) -> int | None:
+async def find_reached_list_limit(db: Queryable, user_id: UUID) -> int | None:
     """How many lists an account may have; None if this one has fewer."""
     limit: int | None = await db.fetchval(_FIND_REACHED_LIMIT, user_id)
     return limit

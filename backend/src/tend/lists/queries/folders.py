@@ -200,7 +200,7 @@ set folder_id = $1
 where id = any ($2::uuid[])"""
 
 
-async def put_lists(db: Queryable, folder_id: UUID | None, list_ids: Collection[UUID]) -> None:
+async def put_lists_in_folder(db: Queryable, folder_id: UUID | None, list_ids: Collection[UUID]) -> None:
     """Puts lists into a folder, or out of theirs. Their memberships follow."""
     await db.execute(_PUT_LISTS, folder_id, list_ids)
 
@@ -269,7 +269,7 @@ where lists.id = any ($2::uuid[])
   )"""
 
 
-async def keep_as_owner(db: Queryable, user_id: UUID, list_ids: Collection[UUID]) -> None:
+async def keep_only_owner(db: Queryable, user_id: UUID, list_ids: Collection[UUID]) -> None:
     """Has the user, an owner of lists that leave their folder, stay the owner of those that nobody else would own."""
     await db.execute(_KEEP_AS_OWNER, user_id, list_ids)
 

@@ -2,7 +2,7 @@
 
 from tend.lists.queries.acts import record_acts_sql
 
-RECORD_ROLE = record_acts_sql(
+RECORD_ROLE_CHANGE = record_acts_sql(
     "target, numbered_list",
     "'role_changed'",
     list_id="$2",
@@ -10,7 +10,7 @@ RECORD_ROLE = record_acts_sql(
     before="jsonb_build_object('user_id', target.user_id, 'role', target.role)",
     after="jsonb_build_object('user_id', target.user_id, 'role', $4)",
 )
-RECORD_END = record_acts_sql(
+RECORD_MEMBER_END = record_acts_sql(
     "numbered_list",
     "case when $1 = $3 then 'left' else 'removed' end",
     list_id="$2",
@@ -18,7 +18,7 @@ RECORD_END = record_acts_sql(
     before="jsonb_build_object('user_id', $3)",
 )
 # Of the todos `assigned` that were assigned to them.
-RECORD_UNASSIGNED = record_acts_sql(
+RECORD_UNASSIGNMENT = record_acts_sql(
     "assigned, numbered_list",
     "'changed'",
     list_id="$2",
@@ -30,7 +30,7 @@ RECORD_UNASSIGNED = record_acts_sql(
     is_part="true",
 )
 # The new member is the current user, and $3 their role.
-RECORD_JOINED = record_acts_sql(
+RECORD_MEMBER_JOIN = record_acts_sql(
     "numbered_list",
     "'joined'",
     list_id="$2",

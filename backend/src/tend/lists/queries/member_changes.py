@@ -13,7 +13,7 @@ from tend.core.db.database import Queryable
 from tend.core.write_result import WriteResult
 from tend.lists.access import CAN_MANAGE, CAN_READ, Role
 from tend.lists.queries.former_members import MAX_RELEASED_TODOS
-from tend.lists.queries.member_acts import RECORD_END, RECORD_ROLE, RECORD_UNASSIGNED
+from tend.lists.queries.member_acts import RECORD_MEMBER_END, RECORD_ROLE_CHANGE, RECORD_UNASSIGNMENT
 from tend.lists.queries.members import MEMBER_NAME, set_role_sql
 
 
@@ -88,7 +88,7 @@ with target as (
     from numbered_user
     where memberships.list_id = $2
       and memberships.user_id = $3
-), recorded as ({RECORD_ROLE})
+), recorded as ({RECORD_ROLE_CHANGE})
 select
     target.is_last_owner,
     target.is_from_folder,
@@ -166,7 +166,7 @@ with target as (
     using numbered_user
     where memberships.list_id = $2
       and memberships.user_id = $3
-), recorded as ({RECORD_END}), recorded_todos as ({RECORD_UNASSIGNED})
+), recorded as ({RECORD_MEMBER_END}), recorded_todos as ({RECORD_UNASSIGNMENT})
 select
     target.is_last_owner,
     target.is_from_folder,

@@ -5,7 +5,7 @@ from uuid import UUID
 from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
 from tend.lists.access import CAN_READ, Role
-from tend.lists.queries.member_acts import RECORD_JOINED
+from tend.lists.queries.member_acts import RECORD_MEMBER_JOIN
 from tend.lists.queries.turns import members_turn_sql
 
 MAX_MEMBERS = 200
@@ -126,7 +126,7 @@ with numbered_list as (
         order_key_after((select max(position) from memberships where user_id = $1)),
         numbered_user.version
     from numbered_user
-), recorded as ({RECORD_JOINED})
+), recorded as ({RECORD_MEMBER_JOIN})
 select numbered_list.version as list_version, numbered_user.version as user_version
 from numbered_list, numbered_user"""
 

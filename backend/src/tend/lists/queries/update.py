@@ -123,6 +123,6 @@ async def change_list(db: Queryable, user_id: UUID, list_id: UUID, changes: str)
     return to_list_write(await db.fetchrow(_CHANGE_LIST, user_id, list_id, changes), user_id, list_id)
 
 
-async def arrange_list(db: Queryable, user_id: UUID, list_id: UUID, changes: str) -> ListWrite | None:
+async def change_own_membership(db: Queryable, user_id: UUID, list_id: UUID, changes: str) -> ListWrite | None:
     """Like `change_list`, for fields of the user's own membership, which need read access alone."""
     return to_list_write(await db.fetchrow(_ARRANGE_LIST, user_id, list_id, changes), user_id, list_id)

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
-from tend.lists.access import OF_WHOLE_ACCOUNT
+from tend.lists.access import UNLESS_RESTRICTED
 from tend.notifications.schemas import MAX_NOTIFICATIONS_PER_PULL, NotificationPatch
 
 _COLUMNS = (
@@ -47,7 +47,7 @@ def notifications_json_sql(cursor: str) -> str:
         from (
             select {NOTIFICATION_COLUMNS}
             from notifications
-            where notifications.user_id = $1 {OF_WHOLE_ACCOUNT}
+            where notifications.user_id = $1 {UNLESS_RESTRICTED}
               and notifications.version > {cursor}
               and not notifications.is_hidden
             order by notifications.version desc

@@ -58,7 +58,7 @@ async def create(db: Queryable, user_id: UUID, draft: FolderDraft) -> WriteResul
         folder_id = new_id()
         if not await folders.create_folder(tx, user_id, folder_id, draft.name):
             raise TooManyFolders
-        await folders.put_lists(tx, folder_id, list_ids)
+        await folders.put_lists_in_folder(tx, folder_id, list_ids)
         numbered = await folders.take_member_versions(tx, folder_id)
         written = await apply_folder_memberships(tx, user_id, list_ids)
         row = await folders.find_folder(tx, user_id, folder_id) or _NO_ROW
@@ -84,8 +84,8 @@ async def delete(db: Queryable, user_id: UUID, folder_id: UUID) -> WriteResult:
         await require_owner(tx, user_id, folder_id)
         list_ids = await folders.lock_lists(tx, folder_id)
         await folders.lock_people(tx, [folder_id], list_ids)
-        await folders.keep_as_owner(tx, user_id, list_ids)
-        await folders.put_lists(tx, None, list_ids)
+        await folders.keep_only_owner(tx, user_id, list_ids)
+        await folders.put_lists_in_folder(tx, None, list_ids)
         written = await apply_folder_memberships(tx, user_id, list_ids, keeps_folder=True)
         numbered = await folders.take_member_versions(tx, folder_id)
         notified = await notifications.notify(
@@ -111,7 +111,7 @@ async def put_list(db: Queryable, user_id: UUID, folder_id: UUID, list_id: UUID)
         if await folders.count_lists(tx, folder_id) >= MAX_FOLDER_LISTS:
             raise TooManyListsInFolder
         await folders.lock_people(tx, [folder_id], [list_id])
-        await folders.put_lists(tx, folder_id, [list_id])
+        await folders.put_lists_in_folder(tx, folder_id, [list_id])
         return await apply_folder_memberships(tx, user_id, [list_id])
 
 
@@ -125,8 +125,8 @@ async def take_list_out(db: Queryable, user_id: UUID, folder_id: UUID, list_id: 
         if not found or found[0].folder_id != folder_id:
             raise ListNotFound
         await folders.lock_people(tx, [], [list_id])
-        await folders.keep_as_owner(tx, user_id, [list_id])
-        await folders.put_lists(tx, None, [list_id])
+        await folders.keep_only_owner(tx, user_id, [list_id])
+        await folders.put_lists_in_folder(tx, None, [list_id])
         return await apply_folder_memberships(tx, user_id, [list_id])
 
 

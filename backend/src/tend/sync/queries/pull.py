@@ -4,7 +4,7 @@ from tend.accounts.errors import LinkShareOver
 from tend.accounts.queries.users import user_json_sql
 from tend.core.db.database import Json, Queryable
 from tend.core.errors import AccountDeleted
-from tend.lists.access import OF_WHOLE_ACCOUNT, SEES_DELETED_TODOS, SEES_TRASH, has_role_sql
+from tend.lists.access import SEES_DELETED_TODOS, SEES_TRASH, UNLESS_RESTRICTED, has_role_sql
 from tend.lists.queries.columns import LIST_COLUMNS
 from tend.lists.queries.folders import folders_json_sql
 from tend.lists.queries.people import has_links_sql, members_json_sql
@@ -183,13 +183,13 @@ select concat(
     '{{"epoch":"', client.epoch,
     '","account":', {_ACCOUNT_CURSOR},
     ',"account_reset":', ($3 > client.account)::text,
-    ',"user":', case when client.profile_version > client.account {OF_WHOLE_ACCOUNT}
+    ',"user":', case when client.profile_version > client.account {UNLESS_RESTRICTED}
         then (select {user_json_sql()} from users account where account.id = $1) else 'null' end,
     ',"folders":', case when client.folders_version > client.account then ({folders_json_sql()}) else 'null' end,
     ',"settings":[', (
         select string_agg(json_build_object('key', settings.key, 'value', settings.value)::text, ',' order by settings.key)
         from settings
-        where settings.user_id = $1 {OF_WHOLE_ACCOUNT}
+        where settings.user_id = $1 {UNLESS_RESTRICTED}
           and settings.version > client.account
           and (client.account > 0 or settings.value is not null)
     ),

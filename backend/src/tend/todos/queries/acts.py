@@ -3,7 +3,7 @@
 from typing import Any
 
 from tend.lists.access import can_be_lost_sql
-from tend.lists.queries.acts import OPEN, record_acts_sql
+from tend.lists.queries.acts import NOT_COMPLETED_JSON, record_acts_sql
 
 
 def record_act_sql(source: str, kind: str, row: str = "changed_todo", **others: Any) -> str:
@@ -103,7 +103,7 @@ def record_copy_sql(source: str, todo_id: str) -> str:
         version="numbered_list.version - 1",
         todo_id=todo_id,
         title="todos.title",
-        before=OPEN,
+        before=NOT_COMPLETED_JSON,
         after="jsonb_build_object('completed_at', least(now(), $9::timestamptz))",
         is_part="true",
         actor="$11",

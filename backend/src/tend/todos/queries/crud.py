@@ -6,7 +6,7 @@ from uuid import UUID
 
 from tend.core.db.database import Queryable
 from tend.core.write_result import WriteResult
-from tend.lists.access import CAN_READ, CAN_WRITE, HAS_SAME_MEMBERS, IS_CURRENT, SEES_TODO
+from tend.lists.access import CAN_READ, CAN_WRITE, HAS_SAME_MEMBERS, IS_LIST_UNCHANGED, SEES_TODO
 from tend.todos.errors import MAX_LEVELS
 from tend.todos.queries.acts import RECORD_COMPLETION, record_act_sql
 from tend.todos.queries.columns import (
@@ -97,7 +97,7 @@ from added_todo"""
 # Two, because PostgreSQL would plan a single one again for each todo: without a parent, its ancestors cost nothing to find.
 _CREATE_TODO = _create_todo_sql("")
 _CREATE_SUBTASK = _create_todo_sql(f"""
-      and {IS_CURRENT}
+      and {IS_LIST_UNCHANGED}
       and exists (
           select
           from todos parent
@@ -213,7 +213,7 @@ with target as (
     join memberships on {CAN_WRITE}
     where todos.id = $2
       and todos.deleted_at is null
-      and {IS_CURRENT}
+      and {IS_LIST_UNCHANGED}
       and todos.recurrence is null
       and not exists (
           select
@@ -265,7 +265,7 @@ def _set_deleted_sql(*, deleted: bool) -> str:
         join lists on lists.id = todos.list_id
         join memberships on {CAN_WRITE}
         where todos.id = $2
-          and {IS_CURRENT}
+          and {IS_LIST_UNCHANGED}
           and {_HAS_NO_SUBTASKS if deleted else _IS_SINGLE}
         for no key update of lists, todos
     ), numbered_list as (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from tend.core.db.database import Json, Queryable
-from tend.lists.access import CAN_WRITE, IS_CURRENT, can_be_lost_sql
+from tend.lists.access import CAN_WRITE, IS_LIST_UNCHANGED, can_be_lost_sql
 from tend.todos.queries.acts import RECORD_MOVE_IN, RECORD_MOVE_OUT, RECORD_SUBTREE_MOVE_IN, RECORD_SUBTREE_MOVE_OUT
 from tend.todos.queries.columns import count_for_mover_sql, text_bytes_sql, todo_columns_sql
 from tend.todos.queries.subtree import TODOS_OF_SUBTREE, walk_subtree_sql
@@ -56,7 +56,7 @@ with locked_lists as (
     from lists
     join memberships on {CAN_WRITE}
     where lists.id = any (array[$4, (select todos.list_id from todos where todos.id = $2)])
-      and {IS_CURRENT}
+      and {IS_LIST_UNCHANGED}
     order by lists.id
     for no key update of lists
 ), target as (

@@ -12,7 +12,7 @@ from uuid import UUID
 from tend.core.db.database import Queryable
 from tend.core.schemas import LAST_YEAR
 from tend.lists.access import CAN_WRITE, HAS_SAME_MEMBERS
-from tend.lists.queries.acts import OPEN, record_acts_sql
+from tend.lists.queries.acts import NOT_COMPLETED_JSON, record_acts_sql
 from tend.lists.queries.turns import push_turn_sql
 from tend.todos.errors import MAX_LEVELS
 from tend.todos.queries.columns import todo_columns_sql
@@ -172,7 +172,7 @@ def _flip_sql(reached_by: str, changes_if: str, assignment: str, kind: str | Non
         title="flipped.title",
         is_part="flipped.id <> $1",
         actor="$3",
-        **({"before": OPEN, "after": _COMPLETED} if kind == "changed" else {}),
+        **({"before": NOT_COMPLETED_JSON, "after": _COMPLETED} if kind == "changed" else {}),
     )
     return f"""{walk_subtree_sql(reached_by)}, flipped as (
     select todos.id, todos.title, row_number() over (order by todos.id = $1, todos.id) as number

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
-from tend.lists.access import CAN_WRITE, HAS_SAME_MEMBERS, IS_CURRENT, has_role_sql
+from tend.lists.access import CAN_WRITE, HAS_SAME_MEMBERS, IS_LIST_UNCHANGED, has_role_sql
 from tend.lists.queries.acts import TODO_FIELDS, changes_sql, record_or_merge_changes_sql
 from tend.todos.queries.columns import CHANGED_OR_SAME, counted_after_change_sql, to_write_result, todo_columns_sql
 
@@ -66,7 +66,7 @@ with target as (
     where todos.id = $2
       and todos.deleted_at is null
       and {HAS_SAME_MEMBERS}
-      and (not $4 or {IS_CURRENT} and todos.recurrence is null and not exists (
+      and (not $4 or {IS_LIST_UNCHANGED} and todos.recurrence is null and not exists (
           select
           from todos child
           where child.parent_id = $2
