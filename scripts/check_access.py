@@ -6,7 +6,7 @@ Outside of the lists slice, a string of SQL that reads `memberships` or `folder_
 imported from `tend.lists.access`. It may neither give the table another name nor compare its keys and roles itself. Statements that
 write memberships are listed below. One that reads acts or files contains the condition on what is in the trash, too.
 
-Everywhere, a string that has such a condition and locks a list also contains HAS_SAME_MEMBERS or IS_CURRENT, or locks the
+Everywhere, a string that has such a condition and locks a list also contains HAS_SAME_MEMBERS or IS_LIST_UNCHANGED, or locks the
 membership too: otherwise somebody who is removed while the statement waits would still write. Others are listed below.
 """
 
@@ -92,7 +92,7 @@ HAND_WRITTEN = re.compile(
 LOCK = re.compile(
     r"\bupdate\s+lists\b|\bfor\s+(?:no\s+key\s+update|update|key\s+share|share)\b(?:\s+of\s+(?P<tables>\w+(?:\s*,\s*\w+)*))?"
 )
-SEES_CHANGED_MEMBERS = {"HAS_SAME_MEMBERS", "IS_CURRENT"}
+SEES_CHANGED_MEMBERS = {"HAS_SAME_MEMBERS", "IS_LIST_UNCHANGED"}
 READS = {"CAN_READ", "can_read_sql", "SEES_TRASH"}
 # Of what is on todos, the conditions for those who do not see the trash.
 READ_TABLES = {"acts": "SEES_ACT", "attachments": "SEES_TODO"}
@@ -163,7 +163,7 @@ def lock_errors(string: SqlString, conditions: set[str]) -> Iterator[str]:
         return
     locked = [set(re.findall(r"\w+", lock["tables"] or "lists")) for lock in LOCK.finditer(string.text)]
     if any("lists" in tables for tables in locked) and not any("memberships" in tables for tables in locked):
-        yield "locks a list without HAS_SAME_MEMBERS or IS_CURRENT of lists/access.py"
+        yield "locks a list without HAS_SAME_MEMBERS or IS_LIST_UNCHANGED of lists/access.py"
 
 
 def violations(source: Path) -> Iterator[str]:

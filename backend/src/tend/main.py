@@ -35,7 +35,7 @@ from tend.core.tracing import tracer
 from tend.lists import routes as list_routes
 from tend.monitoring import routes as monitoring_routes
 from tend.monitoring.alert_watch import AlertWatch
-from tend.monitoring.gauges import report_regularly
+from tend.monitoring.gauges import report_gauges
 from tend.monitoring.sampler import Sampler
 from tend.notifications import jobs as notification_jobs
 from tend.notifications import routes as notification_routes
@@ -82,7 +82,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.auth = await stack.enter_async_context(open_auth(settings, database, bus))
         hub = app.state.hub = StreamHub(settings, database, bus, app.state.auth.revocations)
         await stack.enter_async_context(background_task(hub.run()))
-        await stack.enter_async_context(background_task(report_regularly(database, hub)))
+        await stack.enter_async_context(background_task(report_gauges(database, hub)))
         alerts = AlertWatch(database, settings)
         sampler = Sampler(database, settings, app.state.route_index.metrics, alerts.on_minute)
         await stack.enter_async_context(background_task(sampler.run()))

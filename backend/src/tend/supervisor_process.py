@@ -38,9 +38,9 @@ def _mail_destination(settings: Settings) -> str:
 def main(settings: Settings) -> None:
     """Serve until the process is asked to stop. Raises `StartError`."""
     limits = create_limits_memory()
-    launch = child_process.SPAWNED
+    launch = child_process.SPAWN_LAUNCH
     if sys.platform == "linux":
-        worker_process.prepare(settings, limits)
-        child_process.share_memory()
-        launch = child_process.FORKED
+        worker_process.prepare_app_before_fork(settings, limits)
+        child_process.freeze_memory_before_fork()
+        launch = child_process.FORK_LAUNCH
     supervisor.serve(settings, limits, launch, _print_addresses)

@@ -29,7 +29,7 @@ from tend.core.tracing import tracer
 from tend.main import create_app
 
 # With the lifespan's own limits and the database's stop, this is less than the ten seconds that hosts allow.
-GRACE_SECONDS = 4
+SHUTDOWN_GRACE_SECONDS = 4
 # Uvicorn's settings that are the same in every installation. `make bench` runs its bare app with them.
 SERVER_SETTINGS: dict[str, Any] = {
     "loop": "uvloop",
@@ -39,7 +39,7 @@ SERVER_SETTINGS: dict[str, Any] = {
     "access_log": False,
     "server_header": False,
     "proxy_headers": False,
-    "timeout_graceful_shutdown": GRACE_SECONDS,
+    "timeout_graceful_shutdown": SHUTDOWN_GRACE_SECONDS,
 }
 # How long a thread that computes can keep the event loop waiting; Python's own 5 ms would add up over a request.
 _SWITCH_SECONDS = 0.0005
@@ -136,7 +136,7 @@ def _allow_many_connections() -> None:
 _prepared: FastAPI | None = None
 
 
-def prepare(settings: Settings, limits: int) -> None:
+def prepare_app_before_fork(settings: Settings, limits: int) -> None:
     """Make the app before the fork, so that the processes share its memory. It may not use the database's address."""
     global _prepared  # noqa: PLW0603  # what a fork begins with
     _prepared = create_app(settings, SharedLimits(limits))

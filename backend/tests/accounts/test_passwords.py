@@ -21,7 +21,7 @@ from tend.accounts.errors import PasswordQueueFull
 from tend.accounts.password_strength import rate_password
 from tend.accounts.passwords import Passwords, _matches
 from tend.core.shared_data import read_shared_data
-from tend.ops.child_process import ALLOCATION
+from tend.ops.child_process import ALLOCATOR_SETTINGS
 from time_limits import HANG_SECONDS
 
 pytestmark = pytest.mark.usefixtures("real_hashes")
@@ -247,7 +247,7 @@ with ThreadPoolExecutor(2) as threads:
 
 def test_a_process_gives_the_memory_of_password_hashes_back():
     command = [sys.executable, "-c", _HASH_IN_THREADS]
-    environment = os.environ | ALLOCATION
+    environment = os.environ | ALLOCATOR_SETTINGS
     grown = int(subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout)
     assert grown < 10 * 1024, "one hash takes 19 MiB"
 

@@ -12,7 +12,7 @@ from servers import Mailbox, mail_server
 from tend.main import create_app
 from tend.monitoring import gauges
 from tend.monitoring.alert_watch import AlertWatch
-from tend.monitoring.alerts import CLEAR_MINUTES, CONDITIONS, RAISE_MINUTES, AlertState
+from tend.monitoring.alerts import ALERT_CONDITIONS, CLEAR_MINUTES, RAISE_MINUTES, AlertState
 from tend.monitoring.queries.alerts import list_raised
 from tend.monitoring.queries.samples import add_minute
 
@@ -49,18 +49,18 @@ def test_a_value_around_the_bound_causes_no_storm():
 def test_each_condition_is_about_its_own_figure(kind, fields):
     healthy = {"requests": 100, "disk_free_bytes": 10**10}
     moment = datetime.now(UTC)
-    loads = {name: condition.load(a_sample(moment, **healthy | fields)) for name, condition in CONDITIONS.items()}
+    loads = {name: condition.load(a_sample(moment, **healthy | fields)) for name, condition in ALERT_CONDITIONS.items()}
     assert [name for name, load in loads.items() if load >= 1] == [kind]
-    assert all(condition.load(a_sample(moment, **healthy)) < 0.8 for condition in CONDITIONS.values())
+    assert all(condition.load(a_sample(moment, **healthy)) < 0.8 for condition in ALERT_CONDITIONS.values())
 
 
 def test_slow_responses_raise_an_alert_and_few_requests_none():
     slow = [0] * 9 + [10, 10]
-    assert CONDITIONS["latency"].load(a_sample(datetime.now(UTC))) == 0
+    assert ALERT_CONDITIONS["latency"].load(a_sample(datetime.now(UTC))) == 0
     sample = a_sample(datetime.now(UTC), requests=20)
     sample.latency_buckets[:] = slow
-    assert CONDITIONS["latency"].load(sample) >= 1
-    assert CONDITIONS["errors"].load(a_sample(datetime.now(UTC), requests=10, errors=10)) == 0
+    assert ALERT_CONDITIONS["latency"].load(sample) >= 1
+    assert ALERT_CONDITIONS["errors"].load(a_sample(datetime.now(UTC), requests=10, errors=10)) == 0
 
 
 class Webhook:

@@ -60,7 +60,7 @@ async def test_a_kind_that_fails_is_tried_again_and_keeps_no_other_one_waiting(a
     await database.execute("insert into rate_limits select 'old', now() - interval '1 hour'")
 
     async def fail(db, kind):
-        if kind == purge.PURGED[0]:
+        if kind == purge.PURGE_KINDS[0]:
             raise DatabaseSlow
         return await purge_batch(db, kind)
 
@@ -72,10 +72,10 @@ async def test_a_kind_that_fails_is_tried_again_and_keeps_no_other_one_waiting(a
         while await count(app, "pgqueuer where entrypoint = 'purge'") > 1:
             await asyncio.sleep(0.05)
     assert await count(app, "rate_limits where key = 'old'") == 0
-    assert f"{purge.PURGED[0]} not purged" in caplog.messages
+    assert f"{purge.PURGE_KINDS[0]} not purged" in caplog.messages
     waiting = await database.fetchrow("select payload, attempts, status::text from pgqueuer where entrypoint = 'purge'")
     assert (json.loads(waiting["payload"]), waiting["attempts"], waiting["status"]) == (
-        {"kind": purge.PURGED[0]},
+        {"kind": purge.PURGE_KINDS[0]},
         1,
         "queued",
     )

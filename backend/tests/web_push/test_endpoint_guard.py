@@ -170,6 +170,6 @@ async def test_the_timeout_includes_resolving_the_name(production_settings, monk
         await asyncio.sleep(60)
 
     monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", never)
-    monkeypatch.setattr(client, "TIMEOUT_SECONDS", 0.05)
+    monkeypatch.setattr(client, "WEB_PUSH_TIMEOUT_SECONDS", 0.05)
     with pytest.raises(client.WebPushDeferred, match=r"^TimeoutError$"):
         await deliver_notification(production_settings, "https://push.example.com/a", b"", ttl=60, topic="t")

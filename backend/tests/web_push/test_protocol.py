@@ -154,6 +154,6 @@ async def test_a_proxy_of_the_environment_is_not_used(settings, service, monkeyp
 
 async def test_a_slow_response_is_not_waited_for(settings, service, monkeypatch):
     service.delay_seconds = 0.5
-    monkeypatch.setattr(client, "TIMEOUT_SECONDS", 0.1)
+    monkeypatch.setattr(client, "WEB_PUSH_TIMEOUT_SECONDS", 0.1)
     with pytest.raises(WebPushDeferred):
         await deliver_notification(settings, service.endpoint("/a"), b"x", ttl=60, topic="t")

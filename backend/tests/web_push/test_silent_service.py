@@ -88,7 +88,7 @@ async def test_notifications_of_an_account_in_another_group_do_not_wait_either(
 
 
 async def test_a_host_that_timed_out_is_left_alone(database, user_id, silent, drain, monkeypatch):
-    monkeypatch.setattr(client, "TIMEOUT_SECONDS", 0.2)
+    monkeypatch.setattr(client, "WEB_PUSH_TIMEOUT_SECONDS", 0.2)
     await queue_many(database, user_id)
     draining = asyncio.create_task(drain())
     waiting = "select count(*) from pgqueuer where execute_after > now() + interval '30 seconds'"
@@ -102,7 +102,7 @@ async def test_a_host_that_timed_out_is_left_alone(database, user_id, silent, dr
 
 @pytest.mark.usefixtures("silent")
 async def test_a_subscription_that_never_responds_is_dropped(api, database, drain, monkeypatch):
-    monkeypatch.setattr(client, "TIMEOUT_SECONDS", 0.2)
+    monkeypatch.setattr(client, "WEB_PUSH_TIMEOUT_SECONDS", 0.2)
     await database.execute(
         "update push_subscriptions set timeouts = $1, timed_out_since = now() - interval '2 hours'",
         queries.MAX_TIMEOUTS - 1,

@@ -15,7 +15,7 @@ from tend.core.settings.settings import Settings
 from tend.mail.email import Email, MailDeferred, MailRefused
 from tend.mail.mime import build_message
 from tend.mail.service import choose_transport
-from tend.monitoring.alerts import CONDITIONS, DATABASE, AlertState
+from tend.monitoring.alerts import ALERT_CONDITIONS, DATABASE_ALERT, AlertState
 from tend.monitoring.queries import alerts as queries
 from tend.monitoring.queries.facts import DatabaseFacts
 from tend.monitoring.queries.samples import read_bins
@@ -28,7 +28,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class AlertMessage:
     kind: str
     is_raised: bool
     at: str
@@ -40,23 +40,23 @@ class Message:
 class AlertWatch:
     database: Database
     settings: Settings
-    _states: dict[str, AlertState] = field(default_factory=lambda: {kind: AlertState() for kind in CONDITIONS})
+    _states: dict[str, AlertState] = field(default_factory=lambda: {kind: AlertState() for kind in ALERT_CONDITIONS})
     _is_loaded: bool = False
-    _waiting: deque[Message] = field(default_factory=lambda: deque(maxlen=_MAX_WAITING))
+    _waiting: deque[AlertMessage] = field(default_factory=lambda: deque(maxlen=_MAX_WAITING))
 
     async def on_minute(self, facts: DatabaseFacts | None) -> None:
         """`facts` is None if the database did not respond, so that there is no sample of the minute."""
         if not (self.settings.alert_email or self.settings.alert_webhook_url):
             return
-        loads = {DATABASE: float(facts is None)}
+        loads = {DATABASE_ALERT: float(facts is None)}
         if facts is not None:
             try:
                 await self._load()
                 loads |= await self._read_loads()
             except TendError:
-                loads = {DATABASE: 1.0}
+                loads = {DATABASE_ALERT: 1.0}
         for kind, load in loads.items():
-            change = self._states[kind].update(load, CONDITIONS[kind].minutes)
+            change = self._states[kind].update(load, ALERT_CONDITIONS[kind].minutes)
             if change is not None and await self._claim(kind, is_raised=change):
                 self._queue(kind, is_raised=change)
         await self.deliver()
@@ -71,7 +71,7 @@ class AlertWatch:
 
     async def _read_loads(self) -> dict[str, float]:
         minutes = await read_bins(self.database, "minute", 2 * _MINUTE, _MINUTE)
-        conditions = [(kind, condition) for kind, condition in CONDITIONS.items() if kind != DATABASE]
+        conditions = [(kind, condition) for kind, condition in ALERT_CONDITIONS.items() if kind != DATABASE_ALERT]
         return {kind: condition.load(minutes[-1]) for kind, condition in conditions} if minutes else {}
 
     async def _claim(self, kind: str, *, is_raised: bool) -> bool:
@@ -85,7 +85,7 @@ class AlertWatch:
         _log.warning("alert raised" if is_raised else "alert over", extra={"reason": kind})
         at = now().isoformat(timespec="seconds")
         targets = [*self.settings.alert_email, *([None] if self.settings.alert_webhook_url else [])]
-        self._waiting.extend(Message(kind, is_raised, at, target) for target in targets)
+        self._waiting.extend(AlertMessage(kind, is_raised, at, target) for target in targets)
 
     async def deliver(self) -> None:
         """Send what waits. What cannot be sent now waits for the next minute."""
@@ -99,9 +99,9 @@ class AlertWatch:
             else:
                 self._waiting.remove(message)
 
-    async def _mail(self, message: Message, address: str) -> None:
+    async def _mail(self, message: AlertMessage, address: str) -> None:
         """At once and past the queue, which may be what the alert is about."""
-        text = CONDITIONS[message.kind].text
+        text = ALERT_CONDITIONS[message.kind].text
         advice = (
             "It’s over."
             if not message.is_raised
@@ -112,12 +112,12 @@ class AlertWatch:
         email = await build_message(self.settings, Email(new_id(), "alert", address, values, subject))
         await choose_transport(self.settings).deliver(email)
 
-    async def _post(self, message: Message) -> None:
+    async def _post(self, message: AlertMessage) -> None:
         url = self.settings.alert_webhook_url
         body = {
             "alert": message.kind,
             "state": "raised" if message.is_raised else "over",
-            "text": CONDITIONS[message.kind].text,
+            "text": ALERT_CONDITIONS[message.kind].text,
             "at": message.at,
             "link": self._link,
         }

@@ -39,7 +39,7 @@ def quantile(buckets: list[int], share: float) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class AlertCondition:
     """One kind of alert."""
 
     text: str
@@ -58,26 +58,28 @@ def _slowness(sample: Sample) -> float:
     return quantile(sample.latency_buckets, 0.95) / MAX_P95_SECONDS if is_counted else 0.0
 
 
-DATABASE = "database"
-CONDITIONS: Mapping[str, Condition] = {
+DATABASE_ALERT = "database"
+ALERT_CONDITIONS: Mapping[str, AlertCondition] = {
     # No sample can be written then: the sampler counts these minutes by itself.
-    DATABASE: Condition("The database can’t be reached, so Tend can’t serve requests.", lambda _: 0.0, 3),
-    "errors": Condition("More than 5 % of requests fail.", _error_share),
-    "latency": Condition("More than 5 % of requests take longer than 2 seconds.", _slowness),
-    "mail": Condition("Email can’t be sent.", lambda sample: min(sample.emails_failed, 3) / 3, 1),
-    "queue": Condition(
+    DATABASE_ALERT: AlertCondition("The database can’t be reached, so Tend can’t serve requests.", lambda _: 0.0, 3),
+    "errors": AlertCondition("More than 5 % of requests fail.", _error_share),
+    "latency": AlertCondition("More than 5 % of requests take longer than 2 seconds.", _slowness),
+    "mail": AlertCondition("Email can’t be sent.", lambda sample: min(sample.emails_failed, 3) / 3, 1),
+    "queue": AlertCondition(
         "Background jobs have been waiting for more than 5 minutes.",
         lambda sample: sample.oldest_job_seconds / MAX_QUEUE_SECONDS,
     ),
-    "disk": Condition(
+    "disk": AlertCondition(
         "Less than 500 MB are free on the disk.",
         lambda sample: MIN_FREE_BYTES / max(sample.disk_free_bytes, 1),
     ),
-    "backup": Condition(
+    "backup": AlertCondition(
         "There has been no verified backup for two days.",
         lambda sample: (sample.backup_age_seconds or 0) / MAX_BACKUP_AGE_SECONDS,
     ),
-    "files": Condition("Attached files are missing on the server.", lambda sample: float(sample.missing_files or 0)),
+    "files": AlertCondition(
+        "Attached files are missing on the server.", lambda sample: float(sample.missing_files or 0)
+    ),
 }
 
 

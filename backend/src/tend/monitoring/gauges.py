@@ -13,11 +13,11 @@ from tend.core.settings.settings import Settings
 from tend.monitoring.queries.facts import DatabaseFacts, fetch_facts
 from tend.sync.stream_hub import StreamHub
 
-REPORT_SECONDS = 1.0
-DATABASE_SECONDS = 2.0
+GAUGE_REPORT_SECONDS = 1.0
+DATABASE_FACTS_SECONDS = 2.0
 
 
-async def report_regularly(database: Database, hub: StreamHub | None) -> None:
+async def report_gauges(database: Database, hub: StreamHub | None) -> None:
     """Write this process's gauges every second; `hub` is None in a process without event streams."""
     counted = 0.0
     metrics.PROCESS_ID.set(os.getpid())
@@ -27,7 +27,7 @@ async def report_regularly(database: Database, hub: StreamHub | None) -> None:
         used = time.process_time()
         metrics.CPU_SECONDS.add(amount=used - counted)
         counted = used
-        await asyncio.sleep(REPORT_SECONDS)
+        await asyncio.sleep(GAUGE_REPORT_SECONDS)
 
 
 def read_memory() -> dict[str, int]:
@@ -61,7 +61,7 @@ def read_disk(settings: Settings) -> tuple[int, int]:
 async def read_facts(database: Database) -> DatabaseFacts | None:
     """None while the database does not respond."""
     try:
-        async with asyncio.timeout(DATABASE_SECONDS):
+        async with asyncio.timeout(DATABASE_FACTS_SECONDS):
             return await fetch_facts(database)
     except (TimeoutError, TendError):
         return None

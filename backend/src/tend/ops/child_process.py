@@ -23,7 +23,7 @@ from tend.core.errors import StartError
 
 # Without limits, the C library keeps for later what was freed: each thread that has hashed a password would keep 19 MiB
 # (mallopt(3), in bytes).
-ALLOCATION = {"MALLOC_TRIM_THRESHOLD_": "4194304", "MALLOC_MMAP_THRESHOLD_": "4194304", "MALLOC_ARENA_MAX": "2"}
+ALLOCATOR_SETTINGS = {"MALLOC_TRIM_THRESHOLD_": "4194304", "MALLOC_MMAP_THRESHOLD_": "4194304", "MALLOC_ARENA_MAX": "2"}
 _POLL_SECONDS = 0.01
 # Of sysexits(3): EX_SOFTWARE.
 _CRASHED = 70
@@ -41,7 +41,7 @@ class ChildProcess(Protocol):
     def kill(self) -> None: ...
 
 
-Start = Callable[[str, Sequence[int], Sequence[int]], ChildProcess]
+StartProcess = Callable[[str, Sequence[int], Sequence[int]], ChildProcess]
 """Starts a module's `main` with numbers, some of which are the file descriptors that it inherits."""
 
 
@@ -167,13 +167,13 @@ def start_in_fork(work: Callable[[], None]) -> Callable[[], None]:
 class Launch:
     """A way to start processes."""
 
-    start: Start
+    start: StartProcess
     run: Callable[[Callable[[], None]], None]
     """Does work that may leave threads and memory behind, and waits for it."""
 
 
-FORKED = Launch(fork, run_in_fork)
-SPAWNED = Launch(spawn, lambda work: work())
+FORK_LAUNCH = Launch(fork, run_in_fork)
+SPAWN_LAUNCH = Launch(spawn, lambda work: work())
 
 
 def become_supervisor(environment: Mapping[str, str]) -> NoReturn:
@@ -181,10 +181,10 @@ def become_supervisor(environment: Mapping[str, str]) -> NoReturn:
     settings at the start.
     """
     command = [sys.executable, "-m", "tend.serve"]
-    os.execve(command[0], command, {**os.environ, **ALLOCATION, **environment})  # noqa: S606  # it is our own
+    os.execve(command[0], command, {**os.environ, **ALLOCATOR_SETTINGS, **environment})  # noqa: S606  # it is our own
 
 
-def share_memory() -> None:
+def freeze_memory_before_fork() -> None:
     """Call it before the first fork, so that the collector writes to no page that the processes share."""
     gc.collect()
     gc.freeze()

@@ -37,7 +37,7 @@ from tend.ops.queries import server as queries
 
 Status = Literal["ok", "warn", "fail"]
 MIN_FREE_BYTES = 500_000_000
-MAX_NAMED = 5
+MAX_NAMED_FILES = 5
 MAX_CLOCK_SKEW_SECONDS = 2.0
 BUS_TIMEOUT_SECONDS = 3.0
 MAX_JOB_DELAY_SECONDS = 300
@@ -117,7 +117,7 @@ async def _check_schema(database: Database) -> Finding:
     present = await current_revision(database)
     if present == head_revision():
         if missing := await find_missing_columns(database):
-            named = ", ".join(missing[:MAX_NAMED]) + (", …" if len(missing) > MAX_NAMED else "")
+            named = ", ".join(missing[:MAX_NAMED_FILES]) + (", …" if len(missing) > MAX_NAMED_FILES else "")
             return Finding(
                 "schema", "fail", f"at {present}, but without {named}; restore a backup: tend restore latest"
             )

@@ -7,24 +7,24 @@ from tend.ops.queries import purge
 
 PURGE_JOB = "purge"
 # Then the next kind has its turn.
-TURN_SECONDS = 5.0
+PURGE_KIND_SECONDS = 5.0
 LIMITS = {PURGE_JOB: 1}
 _log = logging.getLogger(__name__)
 
 
 async def purge_expired(context: JobContext, _payload: Payload) -> None:
     """Deletes for good what is over, each kind in a job of its own: one that fails is tried again, and keeps none waiting."""
-    for kind in purge.PURGED:
+    for kind in purge.PURGE_KINDS:
         await enqueue(context.database, PURGE_JOB, {"kind": kind})
 
 
 async def purge_kind(context: JobContext, payload: Payload) -> None:
     kind = payload["kind"]
     # Another release may have queued it.
-    if kind not in purge.PURGED:
+    if kind not in purge.PURGE_KINDS:
         return
     loop = asyncio.get_running_loop()
-    end, total, has_more = loop.time() + TURN_SECONDS, 0, True
+    end, total, has_more = loop.time() + PURGE_KIND_SECONDS, 0, True
     try:
         while has_more and loop.time() < end:
             batch = await purge.purge_batch(context.database, kind)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from tend.core.errors import StartError
 from tend.core.metrics.memory import create_metrics_memory
 from tend.core.settings.settings import Settings
-from tend.ops.child_process import Start
+from tend.ops.child_process import StartProcess
 
 STOP_SECONDS = 7.0
 MIN_PAUSE_SECONDS, MAX_PAUSE_SECONDS = 0.1, 5.0
@@ -28,7 +28,7 @@ _log = logging.getLogger(__name__)
 class ComputeProcess:
     """Runs the one process to which the workers leave what takes a processor for long."""
 
-    def __init__(self, start: Start) -> None:
+    def __init__(self, start: StartProcess) -> None:
         self._start_process = start
         # Calls that are sent while the process is replaced wait in the socket.
         self.calls, self._process_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
@@ -61,7 +61,7 @@ class SharedWithWorkers:
 
     listeners: Sequence[socket.socket]
     """The one of the app, and the one of the metrics if they have a port of their own."""
-    start: Start
+    start: StartProcess
     limits: int
     """The file descriptor of the memory with the limits, as the next two are."""
     metrics: int
@@ -121,7 +121,7 @@ class WorkerProcess:
 class WorkerProcesses:
     """Keeps a fixed number of workers running, with a growing pause before it replaces one that fails early."""
 
-    def __init__(self, count: int, listeners: Sequence[socket.socket], limits: int, start: Start) -> None:
+    def __init__(self, count: int, listeners: Sequence[socket.socket], limits: int, start: StartProcess) -> None:
         """`limits` is the descriptor of the memory with the limits.
 
         A replacement inherits it too, as it does the counts, so that a worker that dies takes neither with it.

@@ -19,7 +19,7 @@ from tend.web_push import endpoint_guard
 from tend.web_push.errors import WebPushDeferred, WebPushTimedOut
 from tend.web_push.protocol import derive_vapid_key, encode_base64url, public_key
 
-TIMEOUT_SECONDS = 10.0
+WEB_PUSH_TIMEOUT_SECONDS = 10.0
 VAPID_TOKEN_HOURS = 12
 MAX_RETRY_SECONDS = 3600
 # Pauses for push services that do not respond, so that the jobs of one do not take the places of all others.
@@ -62,7 +62,7 @@ async def deliver_notification(
         "Host": parts.netloc,
     }
     try:
-        async with asyncio.timeout(TIMEOUT_SECONDS):
+        async with asyncio.timeout(WEB_PUSH_TIMEOUT_SECONDS):
             return await _post(settings, parts, headers, body)
     except (TimeoutError, TimeoutException) as error:
         raise WebPushTimedOut(type(error).__name__) from None
@@ -79,7 +79,7 @@ async def _post(settings: Settings, parts: SplitResult, headers: dict[str, str],
     # the push service still see the host name.
     options = {"sni_hostname": host}
     async with AsyncClient(
-        verify=_tls_context(), trust_env=False, follow_redirects=False, timeout=TIMEOUT_SECONDS
+        verify=_tls_context(), trust_env=False, follow_redirects=False, timeout=WEB_PUSH_TIMEOUT_SECONDS
     ) as client:
         for is_last, url in _urls(parts, addresses):
             try:

@@ -7,7 +7,7 @@ from tend.core.jobs import MarkJobDone, do_nothing
 from tend.core.settings.settings import Settings
 from tend.mail.email import MailDeferred, MailRefused, email_id
 
-TIMEOUT_SECONDS = 20.0
+MAIL_API_TIMEOUT_SECONDS = 20.0
 # These statuses blame the email itself, and stay. The operator can fix all others, such as a wrong key or a full quota.
 _FINAL = {400, 413, 422}
 _PASSED_HEADERS = (
@@ -26,7 +26,7 @@ class HttpsApi:
 
     url: str
     key: str
-    seconds: float = TIMEOUT_SECONDS
+    seconds: float = MAIL_API_TIMEOUT_SECONDS
     name: str = "api"
 
     @classmethod

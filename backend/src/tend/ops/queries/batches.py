@@ -9,17 +9,17 @@ from dataclasses import dataclass
 PURGE_BATCH = 2000
 # Of rows that take others with them, so many are considered for a batch.
 _CANDIDATES = 200
-IN_TRASH = "deleted_at < now() - interval '30 days'"
+IS_EXPIRED_IN_TRASH = "deleted_at < now() - interval '30 days'"
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class BatchStep:
     sql: str
     full: int
     """There may be more to delete if a batch has so many rows."""
 
 
-def delete_batch(table: str, condition: str) -> Step:
+def delete_batch(table: str, condition: str) -> BatchStep:
     sql = f"""
     with expired as (
         select ctid
@@ -34,7 +34,7 @@ def delete_batch(table: str, condition: str) -> Step:
     select count(*)
     from deleted
     """
-    return Step(sql, PURGE_BATCH)
+    return BatchStep(sql, PURGE_BATCH)
 
 
 def weigh_sql(table: str, columns: str, candidates: str, dependents: tuple[str, ...]) -> str:
@@ -57,7 +57,7 @@ def weigh_sql(table: str, columns: str, candidates: str, dependents: tuple[str, 
     )"""
 
 
-def delete_heavy_batch(table: str, condition: str, dependents: tuple[str, ...]) -> Step:
+def delete_heavy_batch(table: str, condition: str, dependents: tuple[str, ...]) -> BatchStep:
     sql = f"""{weigh_sql(table, f"{table}.id", condition, dependents)}, deleted as (
         delete from {table}
         where id in (select id from expired)
@@ -67,4 +67,4 @@ def delete_heavy_batch(table: str, condition: str, dependents: tuple[str, ...]) 
     select count(*)
     from deleted
     """
-    return Step(sql, 1)
+    return BatchStep(sql, 1)

@@ -4,7 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tend.core.db.database import Queryable
-from tend.ops.queries.batches import IN_TRASH, PURGE_BATCH, Step, delete_batch, delete_heavy_batch, weigh_sql
+from tend.ops.queries.batches import (
+    IS_EXPIRED_IN_TRASH,
+    PURGE_BATCH,
+    BatchStep,
+    delete_batch,
+    delete_heavy_batch,
+    weigh_sql,
+)
 
 
 # Lists are locked first, as every change locks them. Each deletion takes a version, so that clients learn of it.
@@ -21,7 +28,7 @@ def _delete_with_tombstones_sql(table: str, expired: str) -> str:
         using locked_lists
         where {table}.list_id = locked_lists.id
           and {table}.id in (select id from expired)
-          and {table}.{IN_TRASH}
+          and {table}.{IS_EXPIRED_IN_TRASH}
         returning {table}.id, {table}.list_id
     ), numbered as (
         update lists
@@ -53,12 +60,12 @@ _OF_TODO = (
 
 def _expired_todos_sql() -> str:
     # A todo takes its subtasks out of the tree, so they are deleted before it.
-    condition = f"""todos.{IN_TRASH}
+    condition = f"""todos.{IS_EXPIRED_IN_TRASH}
           and not exists (
               select
               from todos child
               where child.parent_id = todos.id
-                and child.{IN_TRASH}
+                and child.{IS_EXPIRED_IN_TRASH}
           )"""
     return weigh_sql("todos", "todos.id, todos.list_id", condition, _OF_TODO)
 
@@ -68,7 +75,7 @@ def _expired_comments_sql() -> str:
     with expired as (
         select id, list_id
         from comments
-        where {IN_TRASH}
+        where {IS_EXPIRED_IN_TRASH}
         limit {PURGE_BATCH}
     )"""
 
@@ -78,7 +85,7 @@ _DELETE_TODOS_OF_LISTS = f"""{
     weigh_sql(
         "todos",
         "todos.id, todos.list_id",
-        f'''todos.list_id in (select id from lists where {IN_TRASH})
+        f'''todos.list_id in (select id from lists where {IS_EXPIRED_IN_TRASH})
           and not exists (
               select
               from todos child
@@ -91,7 +98,7 @@ _DELETE_TODOS_OF_LISTS = f"""{
         select id
         from lists
         where id in (select list_id from expired)
-          and {IN_TRASH}
+          and {IS_EXPIRED_IN_TRASH}
         order by id
         for no key update
     ), deleted as (
@@ -110,7 +117,7 @@ _DELETE_TODOS_OF_LISTS = f"""{
     from deleted
     """
 # The tombstones of a single day have no other bound; they are of a kind of their own.
-_EMPTY_LISTS = f"""lists.{IN_TRASH}
+_EMPTY_LISTS = f"""lists.{IS_EXPIRED_IN_TRASH}
           and not exists (select from todos where todos.list_id = lists.id)
           and not exists (select from tombstones where tombstones.list_id = lists.id offset 10000)"""
 _OF_LIST = tuple(
@@ -217,30 +224,30 @@ _LINKS_OVER = "expires_at < now() - interval '7 days'"
 _OF_GUEST = ("memberships.guest_id = guests.id", "acts.actor_id = guests.id")
 
 
-def _delete_guests(condition: str) -> Step:
+def _delete_guests(condition: str) -> BatchStep:
     return delete_heavy_batch("guests", condition, _OF_GUEST)
 
 
-def _guests_of(links: str) -> Step:
+def _guests_of(links: str) -> BatchStep:
     return _delete_guests(f"guests.link_id in (select link_shares.id from link_shares{links})")
 
 
-_LISTS_OF_LINKS = f" join lists on lists.id = link_shares.list_id where lists.{IN_TRASH}"
+_LISTS_OF_LINKS = f" join lists on lists.id = link_shares.list_id where lists.{IS_EXPIRED_IN_TRASH}"
 # The keys are those of the log.
-_PURGE: Mapping[str, tuple[Step, ...]] = {
-    "todos in the trash": (Step(_delete_with_tombstones_sql("todos", _expired_todos_sql()), 1),),
-    "deleted comments": (Step(_delete_with_tombstones_sql("comments", _expired_comments_sql()), PURGE_BATCH),),
-    "deleted attachments": (delete_batch("attachments", IN_TRASH),),
+_PURGE: Mapping[str, tuple[BatchStep, ...]] = {
+    "todos in the trash": (BatchStep(_delete_with_tombstones_sql("todos", _expired_todos_sql()), 1),),
+    "deleted comments": (BatchStep(_delete_with_tombstones_sql("comments", _expired_comments_sql()), PURGE_BATCH),),
+    "deleted attachments": (delete_batch("attachments", IS_EXPIRED_IN_TRASH),),
     "lists in the trash": (
-        Step(_DELETE_TODOS_OF_LISTS, 1),
+        BatchStep(_DELETE_TODOS_OF_LISTS, 1),
         _guests_of(_LISTS_OF_LINKS),
         delete_heavy_batch("lists", _EMPTY_LISTS, _OF_LIST),
     ),
-    "tombstones": (Step(_DELETE_TOMBSTONES, PURGE_BATCH),),
-    "deleted settings": (Step(_delete_account_tombstones_sql("settings", "key"), PURGE_BATCH),),
-    "deleted reminders": (Step(_delete_account_tombstones_sql("reminders", "id"), PURGE_BATCH),),
+    "tombstones": (BatchStep(_DELETE_TOMBSTONES, PURGE_BATCH),),
+    "deleted settings": (BatchStep(_delete_account_tombstones_sql("settings", "key"), PURGE_BATCH),),
+    "deleted reminders": (BatchStep(_delete_account_tombstones_sql("reminders", "id"), PURGE_BATCH),),
     "notifications": (delete_batch("notifications", "at < now() - interval '90 days'"),),
-    "acts": (Step(_DELETE_ACTS, PURGE_BATCH),),
+    "acts": (BatchStep(_DELETE_ACTS, PURGE_BATCH),),
     "former members": (delete_batch("former_members", "left_at < now() - interval '90 days'"),),
     "idempotency keys": (delete_batch("idempotent_writes", "created_at < now() - interval '24 hours'"),),
     "sessions": (delete_batch("sessions", "expires_at < now()"),),
@@ -266,7 +273,7 @@ _PURGE: Mapping[str, tuple[Step, ...]] = {
     "job log": (delete_batch("pgqueuer_log", "created < now() - interval '30 days'"),),
     "job statistics": (delete_batch("pgqueuer_statistics", "created < now() - interval '30 days'"),),
 }
-PURGED = tuple(_PURGE)
+PURGE_KINDS = tuple(_PURGE)
 
 
 def list_statements() -> Iterator[tuple[str, str]]:
@@ -276,18 +283,18 @@ def list_statements() -> Iterator[tuple[str, str]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class PurgeBatchResult:
     deleted: int
     """How many rows, apart from those that they took with them."""
     has_more: bool
 
 
-async def purge_batch(db: Queryable, kind: str) -> Batch:
-    """Deletes a batch of expired rows of `kind`, one of `PURGED`."""
+async def purge_batch(db: Queryable, kind: str) -> PurgeBatchResult:
+    """Deletes a batch of expired rows of `kind`, one of `PURGE_KINDS`."""
     deleted = 0
     for step in _PURGE[kind]:
         count = await db.fetchval(step.sql)
         deleted += count
         if count >= step.full:
-            return Batch(deleted, has_more=True)
-    return Batch(deleted, has_more=False)
+            return PurgeBatchResult(deleted, has_more=True)
+    return PurgeBatchResult(deleted, has_more=False)
