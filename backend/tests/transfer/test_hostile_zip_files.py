@@ -65,13 +65,13 @@ def with_declared_size(size):
 
 
 ATTACKS = {
-    "cut in the middle": (lambda zip_file: original(zip_file)[:-400], zip_import.DAMAGED),
-    "cut at its end": (lambda zip_file: original(zip_file)[:-3], zip_import.DAMAGED),
-    "cut at its beginning": (lambda zip_file: b"PK" + original(zip_file)[900:], zip_import.DAMAGED),
-    "two letters": (lambda _: b"PK", zip_import.DAMAGED),
-    "encrypted": (encrypted, zip_import.ENCRYPTED),
+    "cut in the middle": (lambda zip_file: original(zip_file)[:-400], zip_import.DAMAGED_ZIP_FILE),
+    "cut at its end": (lambda zip_file: original(zip_file)[:-3], zip_import.DAMAGED_ZIP_FILE),
+    "cut at its beginning": (lambda zip_file: b"PK" + original(zip_file)[900:], zip_import.DAMAGED_ZIP_FILE),
+    "two letters": (lambda _: b"PK", zip_import.DAMAGED_ZIP_FILE),
+    "encrypted": (encrypted, zip_import.ENCRYPTED_ZIP_FILE),
     "a wrong checksum": (with_wrong_checksum, "is damaged"),
-    "shared bytes": (with_overlap, zip_import.DAMAGED),
+    "shared bytes": (with_overlap, zip_import.DAMAGED_ZIP_FILE),
     "a size that is too small": (with_declared_size(3), "is damaged"),
     "a size that is too large": (with_declared_size(30_000), "is damaged"),
     "a path upwards": (with_entry("files/../../x"), "is in no export of Tend"),
@@ -88,7 +88,7 @@ ATTACKS = {
     "a second export": (with_entry("more/tend-export.json"), "is in no export of Tend"),
     "another way to pack": (with_entry(method=zipfile.ZIP_BZIP2), "packed in a way that Tend doesn’t read"),
     "a file that is too large": (with_entry(content=bytes(25_000_001)), "is larger than 25 MB"),
-    "a bomb": (with_entry(content=bytes(20_000_000)), zip_import.TOO_TIGHT),
+    "a bomb": (with_entry(content=bytes(20_000_000)), zip_import.TOO_COMPRESSED),
     "a document that is no export": (lambda _: packed({DOCUMENT: b"{}"}), "isn’t an export of Tend"),
     "a document that is too large": (lambda _: packed({DOCUMENT: b" " * (FILE_LIMIT + 1)}), "is larger than 20 MB"),
     "no document": (lambda _: packed({"files/Inbox/1 a.txt": b"a"}), "no CSV files"),
@@ -121,7 +121,7 @@ async def test_a_zip_file_with_too_many_files_is_refused_before_its_directory_is
     monkeypatch.setattr(zip_import, "MAX_ENTRIES", 2)
     with pytest.raises(zip_import.UnreadableFile) as raised:
         zip_import.read_zip_export(BytesIO(exported_file), FILE_LIMIT, None)
-    assert zip_import.TOO_MANY in str(raised.value)
+    assert zip_import.TOO_MANY_ENTRIES in str(raised.value)
     many = packed([(f"files/Inbox/{n} a", b"") for n in range(20_001)])
     response = await send_file(other, many)
-    assert zip_import.TOO_MANY in response.json()["detail"]
+    assert zip_import.TOO_MANY_ENTRIES in response.json()["detail"]

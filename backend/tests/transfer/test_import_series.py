@@ -2,7 +2,7 @@
 
 from factories import a_todo, todo_url
 from tend.core.ids import new_id
-from tend.todos.recurrence.series import MAX_SUBTASK_TIMES, Series, with_skipped_subtasks
+from tend.todos.recurrence.series import MAX_SUBTASK_TIMES, Series, remember_skipped_subtasks
 from transfer.test_export import export_of, imported
 
 
@@ -32,7 +32,7 @@ def test_a_series_remembers_as_many_subtasks_of_its_skipped_occurrences():
     series = Series("FREQ=DAILY", "due", "2027-01-01", "2027-01-01")
     for day in range(1, 4):
         times = {str(new_id()): f"2027-01-0{day}T08:00:00+00:00" for _ in range(MAX_SUBTASK_TIMES // 2)}
-        series = with_skipped_subtasks(
+        series = remember_skipped_subtasks(
             Series(series.rule, "due", series.start, f"2027-01-0{day}", (), None, series.skipped), times
         )
     assert {day: len(times) for day, times in series.skipped.items()} == {

@@ -8,14 +8,14 @@ import pytest
 
 from factories import field_errors
 from tend.transfer import import_file, read_file, table
-from tend.transfer.remarks import MAX_IMPORT_SECONDS, LimitsReached
+from tend.transfer.remarks import MAX_IMPORT_SECONDS, ImportLimitsReached
 from time_limits import HANG_SECONDS
 from transfer.test_export import imported, send_file
 
 
 async def test_reading_a_file_has_a_budget(api, monkeypatch):
     for limits in ("_SHORT", "_LONG"):
-        monkeypatch.setattr(import_file, limits, read_file.Limits(-1.0, 1 << 30))
+        monkeypatch.setattr(import_file, limits, read_file.ProcessLimits(-1.0, 1 << 30))
     response = await send_file(api, b"Title\nTea\n")
     assert "takes too long to read" in response.json()["detail"]
 
@@ -23,9 +23,12 @@ async def test_reading_a_file_has_a_budget(api, monkeypatch):
 @pytest.mark.parametrize(
     ("program", "message"),
     [
-        ("import resource; resource.setrlimit(resource.RLIMIT_CPU, (1, 1))\nwhile True: pass", read_file.TOO_LONG),
-        ("import time; time.sleep(60)", read_file.TOO_LONG),
-        ("import sys; sys.exit(3)", read_file.TOO_LARGE),
+        (
+            "import resource; resource.setrlimit(resource.RLIMIT_CPU, (1, 1))\nwhile True: pass",
+            read_file.TOO_LONG_MESSAGE,
+        ),
+        ("import time; time.sleep(60)", read_file.TOO_LONG_MESSAGE),
+        ("import sys; sys.exit(3)", read_file.TOO_LARGE_MESSAGE),
     ],
 )
 async def test_a_file_that_cannot_be_read_within_the_limits_of_the_process_is_refused(
@@ -45,7 +48,7 @@ async def test_a_file_that_takes_long_keeps_no_other_account_waiting(api, other,
         if b"Slow" not in request.content:
             return read(request)
         if request.limits.seconds < MAX_IMPORT_SECONDS:
-            raise LimitsReached
+            raise ImportLimitsReached
         is_read.set()
         can_end.wait(HANG_SECONDS)
         return read(request)

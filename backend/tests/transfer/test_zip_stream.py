@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tend.transfer.zip_files.file_names import MAX_FILE_NAME_BYTES, FolderNames, make_safe_name
+from tend.transfer.zip_files.file_names import MAX_FILE_NAME_BYTES, UniqueFolderNames, make_safe_name
 from tend.transfer.zip_files.zip_stream import ZipStream
 
 MOMENT = datetime(2026, 3, 1, 9, 30, 8, tzinfo=UTC)
@@ -120,6 +120,6 @@ def test_no_name_is_anything_else_than_a_name(text):
 
 @given(texts=st.lists(st.sampled_from(["Work", "work", "WORK (2)", "Work (2)", "?", "*", ""]), max_size=12))
 def test_no_two_lists_have_one_folder_where_case_does_not_count(texts):
-    names = FolderNames()
+    names = UniqueFolderNames()
     given_names = [names.add(text, "List") for text in texts]
     assert len({name.casefold() for name in given_names}) == len(texts)

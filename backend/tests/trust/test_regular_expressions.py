@@ -17,7 +17,7 @@ import pytest
 
 import tend
 from tend.todos.line_parser.model import Context
-from tend.transfer.read_file import FileToRead, Limits, read_content
+from tend.transfer.read_file import FileToRead, ProcessLimits, read_content
 from tend.transfer.remarks import UnreadableFile
 
 SOURCE = Path(tend.__file__).parent
@@ -186,7 +186,7 @@ def test_all_expressions_of_the_source_are_found():
 
 HEADER = "TYPE,CONTENT,PRIORITY,INDENT,AUTHOR\ntask,t,4,1,Somebody (1)\n"
 CELL = 131_000
-LIMITS = Limits(seconds=30.0, memory=2 << 30)
+LIMITS = ProcessLimits(seconds=30.0, memory=2 << 30)
 
 
 @pytest.mark.parametrize(

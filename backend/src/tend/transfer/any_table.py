@@ -11,11 +11,11 @@ from tend.core.errors import Invalid
 from tend.core.ids import new_id
 from tend.transfer.due_reader import DueReader, draft_dated_todo
 from tend.transfer.model import ImportedData, ImportedList, ImportedTodo, clean_name, draft_list, draft_todo
-from tend.transfer.remarks import Budget, LineErrors, Remarks, UnreadableFile
-from tend.transfer.table import INBOX, Table
+from tend.transfer.remarks import ImportTimeBudget, LineErrors, Remarks, UnreadableFile
+from tend.transfer.table import INBOX_TABLE, Table
 
-Field = Literal["title", "notes", "due", "priority", "tags", "list", "section", "done"]
-_COLUMNS: dict[Field, tuple[str, ...]] = {
+TableField = Literal["title", "notes", "due", "priority", "tags", "list", "section", "done"]
+_COLUMNS: dict[TableField, tuple[str, ...]] = {
     "title": ("title", "task", "todo", "to-do", "name", "task name", "subject", "summary", "content"),
     "notes": ("notes", "note", "description", "details", "body", "comment", "comments"),
     "due": ("due", "due date", "due_date", "duedate", "date", "deadline"),
@@ -35,7 +35,7 @@ _TAG_BREAK = re.compile(r"[,;\n]\s*")
 
 
 def read_any_table(
-    table: Table, due: DueReader, remarks: Remarks, budget: Budget, problems: LineErrors
+    table: Table, due: DueReader, remarks: Remarks, budget: ImportTimeBudget, problems: LineErrors
 ) -> ImportedData:
     """Todos of a table with a column for titles, in the lists that its column for lists names, or in one with its name.
 
@@ -65,7 +65,7 @@ def read_any_table(
 
 def _open_list(lists: dict[str, ImportedList], name: str) -> ImportedList:
     if name not in lists:
-        lists[name] = ImportedList(None if name.lower() == INBOX else draft_list(name))
+        lists[name] = ImportedList(None if name.lower() == INBOX_TABLE else draft_list(name))
     return lists[name]
 
 
@@ -82,7 +82,7 @@ def _find_section(
     return sections[key].id
 
 
-def _read_todo(read: Mapping[Field, str], parent_id: Any, due: DueReader, remarks: Remarks) -> ImportedTodo:
+def _read_todo(read: Mapping[TableField, str], parent_id: Any, due: DueReader, remarks: Remarks) -> ImportedTodo:
     fields: dict[str, Any] = {"id": new_id(), "parent_id": parent_id, "title": read["title"], "notes": read["notes"]}
     fields["tags"] = [tag.removeprefix("@").removeprefix("#") for tag in _TAG_BREAK.split(read["tags"])]
     fields["priority"] = _PRIORITIES.get(read["priority"].lower(), "none")

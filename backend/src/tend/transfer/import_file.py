@@ -36,8 +36,8 @@ from tend.transfer import read_file
 from tend.transfer.model import ImportedData, ImportedList, ImportedTodo, count_kinds
 from tend.transfer.queries import account as queries
 from tend.transfer.queries import files as file_queries
-from tend.transfer.read_file import FileToRead, Limits
-from tend.transfer.remarks import MAX_IMPORT_SECONDS, LimitsReached
+from tend.transfer.read_file import FileToRead, ProcessLimits
+from tend.transfer.remarks import MAX_IMPORT_SECONDS, ImportLimitsReached
 from tend.transfer.store_files import file_rows, list_files, store_files
 from tend.transfer.upload import Upload
 from tend.user_settings import queries as setting_queries
@@ -60,8 +60,8 @@ _TODO_FIELDS = {
 
 _SHORT_READS = 2
 # Most files are read within these.
-_SHORT = Limits(seconds=3.0, memory=512 << 20)
-_LONG = Limits(MAX_IMPORT_SECONDS, memory=2 << 30)
+_SHORT = ProcessLimits(seconds=3.0, memory=512 << 20)
+_LONG = ProcessLimits(MAX_IMPORT_SECONDS, memory=2 << 30)
 _reads = ThreadPoolExecutor(_SHORT_READS + 1, "import")
 Row = TypeVar("Row")
 Result = TypeVar("Result")
@@ -98,13 +98,13 @@ async def read_upload(
     await turn.enter_async_context(turns.short)
     try:
         return await _in_thread(partial(_read, upload, wanted, _SHORT))
-    except LimitsReached:
+    except ImportLimitsReached:
         await turn.aclose()
     await turn.enter_async_context(turns.long)
     return await _in_thread(partial(_read, upload, wanted, _LONG))
 
 
-def _read(upload: Upload, wanted: Callable[..., FileToRead], limits: Limits) -> ImportedData:
+def _read(upload: Upload, wanted: Callable[..., FileToRead], limits: ProcessLimits) -> ImportedData:
     upload.file.seek(0)
     if upload.is_zip:
         descriptor = upload.file.fileno()

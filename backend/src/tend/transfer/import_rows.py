@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, TypeAdapter
 from tend.core.schemas import Moment, format_moment
 from tend.lists.schemas import FolderName
 from tend.todos.recurrence.rrule import Rule
-from tend.todos.recurrence.series import MAX_NEXT, Series, latest_skipped
+from tend.todos.recurrence.series import MAX_NEXT_OCCURRENCES, Series, latest_skipped_subtasks
 from tend.todos.recurrence.wall_time import WallTimeText
 from tend.todos.types import Notes, Priority, Tags, Title
 from tend.transfer.comment_reader import ExportedComment
@@ -62,12 +62,12 @@ class SeriesRow(BaseModel):
             self.occurrence,
             (),
             originals or None,
-            latest_skipped(skipped) or None,
+            latest_skipped_subtasks(skipped) or None,
         )
 
 
 class _PreviousState(SeriesRow):
-    next: Annotated[list[WallTimeText], Field(max_length=MAX_NEXT)] = Field(default_factory=list)
+    next: Annotated[list[WallTimeText], Field(max_length=MAX_NEXT_OCCURRENCES)] = Field(default_factory=list)
     below: dict[UUID, Moment] = Field(default_factory=dict)
     content_id: UUID | None = None
 

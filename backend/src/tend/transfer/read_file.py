@@ -18,13 +18,13 @@ from tend.transfer.any_table import read_any_table
 from tend.transfer.due_reader import DueReader
 from tend.transfer.model import ImportedData
 from tend.transfer.read_tend_export import read_tend_export
-from tend.transfer.remarks import Budget, LimitsReached, LineErrors, Remarks, UnreadableFile
+from tend.transfer.remarks import ImportLimitsReached, ImportTimeBudget, LineErrors, Remarks, UnreadableFile
 from tend.transfer.table import Table, decode_text, read_tables
 from tend.transfer.todoist import is_of_todoist, read_project
-from tend.transfer.zip_files.zip_import import NO_EXPORT, read_zip_export
+from tend.transfer.zip_files.zip_import import NO_EXPORT_IN_ZIP_FILE, read_zip_export
 
-TOO_LONG = "This file takes too long to read. Split it into smaller files."
-TOO_LARGE = "This file has too much in it to be read. Split it into smaller files."
+TOO_LONG_MESSAGE = "This file takes too long to read. Split it into smaller files."
+TOO_LARGE_MESSAGE = "This file has too much in it to be read. Split it into smaller files."
 
 _PROGRAM = (sys.executable, "-I", "-m", "tend.transfer.read_file")
 _NICENESS = 10
@@ -36,7 +36,7 @@ _OPEN_FILES = 32
 _OUT_OF_MEMORY = 3
 
 
-class Limits(NamedTuple):
+class ProcessLimits(NamedTuple):
     seconds: float
     """CPU time."""
     memory: int
@@ -54,7 +54,7 @@ class FileToRead(NamedTuple):
     max_todos: int
     max_bytes: int
     """How much the files of a zip file may have together."""
-    limits: Limits
+    limits: ProcessLimits
     zip_file: int | None = None
     """The descriptor of a ZIP file."""
 
@@ -62,7 +62,7 @@ class FileToRead(NamedTuple):
 def read_in_process(request: FileToRead) -> ImportedData:
     """What is in the file. It blocks: call it in a thread.
 
-    Raises `LimitsReached`, `UnreadableFile`, and `QuotaReached` for more todos than any account may have.
+    Raises `ImportLimitsReached`, `UnreadableFile`, and `QuotaReached` for more todos than any account may have.
     """
     try:
         done = subprocess.run(
@@ -77,11 +77,11 @@ def read_in_process(request: FileToRead) -> ImportedData:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise LimitsReached(TOO_LONG) from None
+        raise ImportLimitsReached(TOO_LONG_MESSAGE) from None
     if done.returncode == _OUT_OF_MEMORY:
-        raise LimitsReached(TOO_LARGE)
+        raise ImportLimitsReached(TOO_LARGE_MESSAGE)
     if done.returncode < 0:
-        raise LimitsReached(TOO_LONG)
+        raise ImportLimitsReached(TOO_LONG_MESSAGE)
     if done.returncode:
         raise RuntimeError(f"the program that reads files ended with status {done.returncode}")
     data, error = pickle.loads(done.stdout)  # noqa: S301  # it comes from a program of ours
@@ -92,7 +92,7 @@ def read_in_process(request: FileToRead) -> ImportedData:
 
 def read_content(request: FileToRead) -> ImportedData:
     """Raises `UnreadableFile` and `QuotaReached`."""
-    budget = Budget(request.limits.seconds)
+    budget = ImportTimeBudget(request.limits.seconds)
     if request.zip_file is not None:
         with os.fdopen(request.zip_file, "rb", closefd=False) as file:
             data = _read_zip_file(file, request, budget)
@@ -103,18 +103,18 @@ def read_content(request: FileToRead) -> ImportedData:
     return data
 
 
-def _read_zip_file(file: IO[bytes], request: FileToRead, budget: Budget) -> ImportedData:
+def _read_zip_file(file: IO[bytes], request: FileToRead, budget: ImportTimeBudget) -> ImportedData:
     found = read_zip_export(file, request.max_bytes, budget)
     if found is not None:
         return read_tend_export(decode_text(found.document), request.timezone, budget, found.files)
     file.seek(0)
     content = file.read(request.max_bytes + 1)
     if len(content) > request.max_bytes:
-        raise UnreadableFile([NO_EXPORT])
+        raise UnreadableFile([NO_EXPORT_IN_ZIP_FILE])
     return _read_plain(content, request, budget)
 
 
-def _read_plain(content: bytes, request: FileToRead, budget: Budget) -> ImportedData:
+def _read_plain(content: bytes, request: FileToRead, budget: ImportTimeBudget) -> ImportedData:
     if not content.strip():
         raise UnreadableFile(["This file is empty."])
     if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
@@ -122,7 +122,7 @@ def _read_plain(content: bytes, request: FileToRead, budget: Budget) -> Imported
     return _read_tables(read_tables(content, request.name, request.max_bytes, budget), request, budget)
 
 
-def _read_tables(tables: Sequence[Table], request: FileToRead, budget: Budget) -> ImportedData:
+def _read_tables(tables: Sequence[Table], request: FileToRead, budget: ImportTimeBudget) -> ImportedData:
     due, remarks, problems = DueReader(request.timezone, request.context), Remarks(), LineErrors()
     data = ImportedData("csv", [], remarks)
     for table in tables:
@@ -139,7 +139,7 @@ def _read_tables(tables: Sequence[Table], request: FileToRead, budget: Budget) -
     return data
 
 
-def _limit_process(limits: Limits) -> None:
+def _limit_process(limits: ProcessLimits) -> None:
     os.nice(_NICENESS)
     for kind, limit in (
         (resource.RLIMIT_AS, limits.memory),
@@ -153,7 +153,7 @@ def _limit_process(limits: Limits) -> None:
 
 def main() -> None:
     fields = pickle.load(sys.stdin.buffer)  # noqa: S301  # it comes from a worker process
-    limits = Limits(*fields[FileToRead._fields.index("limits")])
+    limits = ProcessLimits(*fields[FileToRead._fields.index("limits")])
     _limit_process(limits)
     try:
         request = FileToRead(*fields)._replace(limits=limits)

@@ -18,7 +18,7 @@ from tend.lists.schemas import ListDraft
 from tend.reminders.schemas import MAX_REMINDERS, ReminderDraft
 from tend.sharing.schemas import FolderDraft
 from tend.todos.recurrence.rrule import needs_time, parse_rule
-from tend.todos.recurrence.series import latest_completed, restore_series_from_copy
+from tend.todos.recurrence.series import latest_completed_subtasks, restore_series_from_copy
 from tend.todos.recurrence.wall_time import parse_wall_time
 from tend.todos.types import MAX_ATTACHMENTS
 from tend.transfer.comment_reader import ExportedComment, ExportedComments
@@ -36,7 +36,7 @@ from tend.transfer.import_rows import (
 )
 from tend.transfer.json_members import read_members
 from tend.transfer.model import ImportedData, ImportedList, ImportedReminder, ImportedTodo, arrange_todos, draft_todo
-from tend.transfer.remarks import Budget, LineErrors, Remarks, UnreadableFile
+from tend.transfer.remarks import ImportTimeBudget, LineErrors, Remarks, UnreadableFile
 from tend.transfer.zip_files.zip_import import FoundFile
 from tend.user_settings.service import check_setting_value
 
@@ -45,7 +45,7 @@ _DRAFT_FIELDS = ("kind", "priority", "due_date", "due_time", "due_timezone")
 
 
 def read_tend_export(
-    text: str, timezone: str, budget: Budget, found: Mapping[str, FoundFile] = MappingProxyType({})
+    text: str, timezone: str, budget: ImportTimeBudget, found: Mapping[str, FoundFile] = MappingProxyType({})
 ) -> ImportedData:
     """`timezone`: the person's. `found`: the files beside it, by their paths. Raises `UnreadableFile`."""
     reader = _Reader(timezone, found)
@@ -209,7 +209,7 @@ class _Reader:
             below = {str(self.ids[todo_id]): format_moment(moment) for todo_id, moment in previous.below.items()}
             state = {**previous.to_series(self.ids).to_document(), "next": previous.next}
             state |= {"content_id": str(previous.content_id)} if previous.content_id else {}
-            document["previous_state"] = state | ({"below": latest_completed(below)} if below else {})
+            document["previous_state"] = state | ({"below": latest_completed_subtasks(below)} if below else {})
         return document
 
     def _add_reminders(self, by_new_id: dict[UUID, ImportedTodo]) -> None:

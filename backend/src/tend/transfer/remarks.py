@@ -132,7 +132,7 @@ class UnreadableFile(Invalid):
         return UnreadableFile, (self._messages,)
 
 
-class LimitsReached(UnreadableFile):
+class ImportLimitsReached(UnreadableFile):
     """The file needs more time or memory than it may have."""
 
     def __init__(self, message: str = "This file takes too long to read. Split it into smaller files.") -> None:
@@ -140,7 +140,7 @@ class LimitsReached(UnreadableFile):
         self._message = message
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return LimitsReached, (self._message,)
+        return ImportLimitsReached, (self._message,)
 
 
 class Remarks:
@@ -163,16 +163,16 @@ class Remarks:
         ]
 
 
-class Budget:
+class ImportTimeBudget:
     """Limits the CPU time for reading one file. It counts the time of the thread that created it."""
 
     def __init__(self, seconds: float = MAX_IMPORT_SECONDS) -> None:
         self._end = time.thread_time() + seconds
 
     def check(self) -> None:
-        """Raises `LimitsReached` once the time is spent."""
+        """Raises `ImportLimitsReached` once the time is spent."""
         if time.thread_time() > self._end:
-            raise LimitsReached
+            raise ImportLimitsReached
 
 
 class LineErrors:

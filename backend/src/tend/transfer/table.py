@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from tend.transfer.model import clean_name
-from tend.transfer.remarks import Budget, UnreadableFile
+from tend.transfer.remarks import ImportTimeBudget, UnreadableFile
 
-MAX_FILES = 1_000
+MAX_TABLE_FILES = 1_000
 # A name in a directory of a zip file, with the numbers beside it.
-_MAX_DIRECTORY_BYTES = MAX_FILES * 1_000
+_MAX_DIRECTORY_BYTES = MAX_TABLE_FILES * 1_000
 _END_OF_DIRECTORY = b"PK\5\6"
 _LARGE_DIRECTORY = b"PK\6\7"
 _END_LENGTH = 22
@@ -23,7 +23,7 @@ _NOT_A_ZIP = "This zip file is damaged, encrypted, or packed in a way that Tend 
 _ENCODINGS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _DELIMITERS = ",;\t|"
 _DEFAULT_NAME = "Imported"
-INBOX = "inbox"
+INBOX_TABLE = "inbox"
 """The name, in lower case, of the table whose todos go to the Inbox."""
 
 
@@ -42,7 +42,7 @@ class Table:
         return f"{self.place}, line {line}" if self.place else f"Line {line}"
 
 
-def read_tables(content: bytes, name: str, max_bytes: int, budget: Budget) -> list[Table]:
+def read_tables(content: bytes, name: str, max_bytes: int, budget: ImportTimeBudget) -> list[Table]:
     """`max_bytes`: how much the files of a zip file may have together. Raises `UnreadableFile`."""
     if not content.startswith(b"PK"):
         return [_read_table(decode_text(content), PurePosixPath(name), "", budget)]
@@ -57,7 +57,7 @@ def _unpack(content: bytes, max_bytes: int) -> Iterator[tuple[PurePosixPath, byt
     left = max_bytes
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            for entry in archive.infolist()[:MAX_FILES]:
+            for entry in archive.infolist()[:MAX_TABLE_FILES]:
                 path = PurePosixPath(entry.filename.replace("\\", "/"))
                 if path.suffix.lower() != ".csv" or "__MACOSX" in path.parts:
                     continue
@@ -79,8 +79,8 @@ def _check_directory(content: bytes) -> None:
     if end < 0 or len(content) < end + _END_LENGTH or _LARGE_DIRECTORY in content[max(0, end - 64) : end]:
         raise UnreadableFile([_NOT_A_ZIP])
     count, size = struct.unpack_from("<HL", content, end + 10)
-    if count > MAX_FILES or size > _MAX_DIRECTORY_BYTES:
-        raise UnreadableFile([f"This zip file has more than {MAX_FILES:,} files in it."])
+    if count > MAX_TABLE_FILES or size > _MAX_DIRECTORY_BYTES:
+        raise UnreadableFile([f"This zip file has more than {MAX_TABLE_FILES:,} files in it."])
 
 
 def decode_text(content: bytes) -> str:
@@ -94,7 +94,7 @@ def decode_text(content: bytes) -> str:
     raise UnreadableFile(["This isn’t a text file, or its encoding isn’t UTF-8."])
 
 
-def _read_table(text: str, path: PurePosixPath, place: str, budget: Budget) -> Table:
+def _read_table(text: str, path: PurePosixPath, place: str, budget: ImportTimeBudget) -> Table:
     if "\0" in text:
         raise UnreadableFile(["This isn’t a file that Tend can import."])
     first_line = text.split("\n", 1)[0]
@@ -117,10 +117,10 @@ def _read_table(text: str, path: PurePosixPath, place: str, budget: Budget) -> T
     except csv.Error:
         line = f"{place}, line {start}" if place else f"Line {start}"
         raise UnreadableFile([f"{line}: This row is too long, or its quotation marks don’t match."]) from None
-    return Table(clean_name(strip_id(path.stem, "[]", str.isalnum)) or _DEFAULT_NAME, place, header, rows)
+    return Table(clean_name(strip_todoist_id(path.stem, "[]", str.isalnum)) or _DEFAULT_NAME, place, header, rows)
 
 
-def strip_id(name: str, brackets: str, is_id: Callable[[str], bool]) -> str:
+def strip_todoist_id(name: str, brackets: str, is_id: Callable[[str], bool]) -> str:
     """A name without the id that Todoist puts behind it, as in `Garden [2203306141]` and `Ada (101)`."""
     start = name.rfind(brackets[0])
     has_id = start >= 0 and name.endswith(brackets[1]) and is_id(name[start + 1 : -1])

@@ -20,8 +20,8 @@ from tend.todos.types import MAX_TAG
 from tend.transfer.comment_reader import add_comments
 from tend.transfer.due_reader import DueReader, draft_dated_todo
 from tend.transfer.model import ImportedData, ImportedList, ImportedTodo, draft_list, draft_todo
-from tend.transfer.remarks import Budget, LineErrors, Remarks
-from tend.transfer.table import INBOX, Table, strip_id
+from tend.transfer.remarks import ImportTimeBudget, LineErrors, Remarks
+from tend.transfer.table import INBOX_TABLE, Table, strip_todoist_id
 
 # In the file, unlike in Todoist's API, 1 is the highest.
 _PRIORITIES = {"1": "high", "2": "medium", "3": "low"}
@@ -38,9 +38,11 @@ def is_of_todoist(table: Table) -> bool:
     return {"type", "content"} <= set(table.header)
 
 
-def read_project(table: Table, due: DueReader, remarks: Remarks, budget: Budget, problems: LineErrors) -> ImportedData:
+def read_project(
+    table: Table, due: DueReader, remarks: Remarks, budget: ImportTimeBudget, problems: LineErrors
+) -> ImportedData:
     """The list that a file of Todoist describes. Lines that are invalid are added to `problems`."""
-    draft = None if table.name.lower() == INBOX else draft_list(table.name)
+    draft = None if table.name.lower() == INBOX_TABLE else draft_list(table.name)
     project = _Project(due, remarks)
     for line, row in table.rows:
         budget.check()
@@ -114,7 +116,7 @@ class _Project:
         is_shared = len(self.authors) > 1
         for todo, comments in self.written:
             for comment in comments:
-                author = strip_id(comment.author, "()", str.isdecimal) if is_shared else None
+                author = strip_todoist_id(comment.author, "()", str.isdecimal) if is_shared else None
                 add_comments(todo, comment.text, author, self.remarks)
         return self.todos
 

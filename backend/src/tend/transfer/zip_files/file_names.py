@@ -2,8 +2,8 @@
 
 import unicodedata
 
-EXPORT_NAME = "tend-export.json"
-FOLDER = "files"
+EXPORT_FILE_NAME = "tend-export.json"
+ATTACHMENTS_FOLDER = "files"
 """In a ZIP file: the document, and what has the attached files."""
 # In UTF-8. Windows allows a path 260 characters, with the folders in which somebody unpacks a ZIP file.
 MAX_FILE_NAME_BYTES = 100
@@ -48,7 +48,7 @@ def _shorten(name: str, max_bytes: int) -> str:
     return stem.encode()[:room].decode(errors="ignore").rstrip(". ") + dot + suffix
 
 
-class FolderNames:
+class UniqueFolderNames:
     """Gives each list the name of a folder, which no other one has, whatever the case that a system compares names in."""
 
     def __init__(self) -> None:

@@ -14,7 +14,7 @@ from tend.attachments.files import name_in_store
 from tend.attachments.object_store import ObjectStore, StoreError
 from tend.transfer.file_threads import run_file_work
 from tend.transfer.queries.files import find_files
-from tend.transfer.zip_files.file_names import EXPORT_NAME, FOLDER, FolderNames, make_safe_name
+from tend.transfer.zip_files.file_names import ATTACHMENTS_FOLDER, EXPORT_FILE_NAME, UniqueFolderNames, make_safe_name
 from tend.transfer.zip_files.zip_stream import ZipStream
 
 _PICTURE_NAME = "profile-picture.webp"
@@ -46,7 +46,7 @@ class FilePlan:
 
     def __init__(self) -> None:
         self._file = SpooledTemporaryFile(max_size=_MAX_BYTES_IN_MEMORY)  # noqa: SIM115  # `__exit__` closes it
-        self._folder_names = FolderNames()
+        self._folder_names = UniqueFolderNames()
         self._folders: dict[UUID, str] = {}
         self._counts: Counter[UUID] = Counter()
 
@@ -87,7 +87,7 @@ class FilePlan:
         self._counts[list_id] += 1
         # The number makes names unique, also for systems to which some of them are equal.
         name = f"{self._counts[list_id]} {make_safe_name(attached['name'], 'file')}"
-        path = f"{FOLDER}/{self._folders[list_id]}/{name}"
+        path = f"{ATTACHMENTS_FOLDER}/{self._folders[list_id]}/{name}"
         planned = _PlannedFile(path, sha256, attached["bytes"], attached["type"], attached["created_at"])
         self._file.write(json.dumps(planned).encode() + b"\n")
         return path
@@ -136,7 +136,7 @@ def _write_entries(
         SpooledTemporaryFile(max_size=_MAX_BYTES_IN_MEMORY) as missing,
     ):
         stream = ZipStream(directory)
-        yield from stream.add(EXPORT_NAME, at, _read_parts(document), _TEXT_LEVEL)
+        yield from stream.add(EXPORT_FILE_NAME, at, _read_parts(document), _TEXT_LEVEL)
         if picture:
             yield from stream.add(_PICTURE_NAME, at, [picture], _PACKED_LEVEL)
         for planned in plan.read():

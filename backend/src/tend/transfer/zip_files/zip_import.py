@@ -17,11 +17,11 @@ from typing import IO, NamedTuple
 
 from tend.attachments.file_type import FILE_HEAD_BYTES
 from tend.core.http.body_limits import ATTACHMENT_LIMIT
-from tend.transfer.remarks import Budget, UnreadableFile
-from tend.transfer.zip_files.file_names import EXPORT_NAME, FOLDER, JOINERS
+from tend.transfer.remarks import ImportTimeBudget, UnreadableFile
+from tend.transfer.zip_files.file_names import ATTACHMENTS_FOLDER, EXPORT_FILE_NAME, JOINERS
 
 MAX_ENTRIES = 20_000
-MAX_RATIO = 200
+MAX_UNPACK_RATIO = 200
 """How many times as large as the ZIP file its contents may be, and a megabyte more. Text seldom becomes a tenth."""
 _FREE_BYTES = 1_000_000
 _MAX_DIRECTORY_BYTES = MAX_ENTRIES * 500
@@ -34,13 +34,13 @@ _UNIX = 3
 # Added by systems that pack or show a folder.
 _SYSTEM_FOLDER, _SYSTEM_FILES, _SYSTEM_START = "__MACOSX", {".ds_store", "thumbs.db", "desktop.ini"}, "._"
 
-DAMAGED = "This ZIP file is incomplete or damaged. Get it again, and import all of it."
-ENCRYPTED = "This ZIP file has a password. Import one without."
-TOO_MANY = f"This ZIP file has more than {MAX_ENTRIES:,} files in it."
-TOO_TIGHT = (
+DAMAGED_ZIP_FILE = "This ZIP file is incomplete or damaged. Get it again, and import all of it."
+ENCRYPTED_ZIP_FILE = "This ZIP file has a password. Import one without."
+TOO_MANY_ENTRIES = f"This ZIP file has more than {MAX_ENTRIES:,} files in it."
+TOO_COMPRESSED = (
     "What is in this ZIP file is far larger than a ZIP file of its size usually holds, so Tend doesn’t unpack it."
 )
-NO_EXPORT = f"This ZIP file has no {EXPORT_NAME} and no CSV files in it."
+NO_EXPORT_IN_ZIP_FILE = f"This ZIP file has no {EXPORT_FILE_NAME} and no CSV files in it."
 
 
 class PackedFile(NamedTuple):
@@ -71,7 +71,7 @@ class ZipExport:
     """By the path that the document has for them."""
 
 
-def read_zip_export(file: IO[bytes], max_document_bytes: int, budget: Budget) -> ZipExport | None:
+def read_zip_export(file: IO[bytes], max_document_bytes: int, budget: ImportTimeBudget) -> ZipExport | None:
     """All of it is read and checked. None for a ZIP file that has no export in it.
 
     Raises `UnreadableFile` for one that is damaged, encrypted or larger than it looks, and for what is in no export.
@@ -81,18 +81,18 @@ def read_zip_export(file: IO[bytes], max_document_bytes: int, budget: Budget) ->
         with zipfile.ZipFile(file) as opened:
             entries, end = opened.infolist(), opened.start_dir
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, struct.error):
-        raise UnreadableFile([DAMAGED]) from None
+        raise UnreadableFile([DAMAGED_ZIP_FILE]) from None
     paths = {_decode_name(entry): entry for entry in entries}
-    documents = [path for path in paths if path == EXPORT_NAME or path.endswith(f"/{EXPORT_NAME}")]
+    documents = [path for path in paths if path == EXPORT_FILE_NAME or path.endswith(f"/{EXPORT_FILE_NAME}")]
     if not documents:
         return None
-    base = min(documents, key=len).removesuffix(EXPORT_NAME)
+    base = min(documents, key=len).removesuffix(EXPORT_FILE_NAME)
     if len(paths) < len(entries):
         raise UnreadableFile(["This ZIP file has two files with the same name."])
     wanted = {path: entry for path, entry in paths.items() if not _is_of_system(path)}
     packed = _locate(file, _check(wanted, base), end, max_document_bytes)
-    found = {path: _read_whole(file, one, budget) for path, one in packed.items() if path != EXPORT_NAME}
-    return ZipExport(b"".join(unpack(file, packed[EXPORT_NAME])), found)
+    found = {path: _read_whole(file, one, budget) for path, one in packed.items() if path != EXPORT_FILE_NAME}
+    return ZipExport(b"".join(unpack(file, packed[EXPORT_FILE_NAME])), found)
 
 
 def unpack(file: IO[bytes], packed: PackedFile) -> Iterator[bytes]:
@@ -129,7 +129,7 @@ def _damaged(packed: PackedFile) -> UnreadableFile:
     return UnreadableFile([f"“{_shown(packed.name)}” in this ZIP file is damaged."])
 
 
-def _read_whole(file: IO[bytes], packed: PackedFile, budget: Budget) -> FoundFile:
+def _read_whole(file: IO[bytes], packed: PackedFile, budget: ImportTimeBudget) -> FoundFile:
     digest, head = sha256(), b""
     for part in unpack(file, packed):
         budget.check()
@@ -145,10 +145,10 @@ def _require_small_directory(file: IO[bytes]) -> None:
     tail = file.read()
     end = tail.rfind(b"PK\5\6")
     if end < 0 or len(tail) < end + _END_LENGTH:
-        raise UnreadableFile([DAMAGED])
+        raise UnreadableFile([DAMAGED_ZIP_FILE])
     count, directory_bytes = struct.unpack_from("<HL", tail, end + 10)
     if count > MAX_ENTRIES or directory_bytes > _MAX_DIRECTORY_BYTES or b"PK\6\7" in tail[max(0, end - 64) : end]:
-        raise UnreadableFile([TOO_MANY])
+        raise UnreadableFile([TOO_MANY_ENTRIES])
 
 
 def _decode_name(entry: zipfile.ZipInfo) -> str:
@@ -170,7 +170,7 @@ def _check(paths: Mapping[str, zipfile.ZipInfo], base: str) -> dict[str, zipfile
     files, seen = {}, set()
     for path, entry in paths.items():
         if entry.flag_bits & _ENCRYPTED:
-            raise UnreadableFile([ENCRYPTED])
+            raise UnreadableFile([ENCRYPTED_ZIP_FILE])
         mode = entry.external_attr >> 16 if entry.create_system == _UNIX else 0
         if stat.S_IFMT(mode) not in {0, stat.S_IFREG, stat.S_IFDIR}:
             raise UnreadableFile([f"“{_shown(path)}” in this ZIP file is a link or a device, and no file."])
@@ -197,7 +197,7 @@ def _is_safe(path: str) -> bool:
 
 def _is_of_export(inner: str) -> bool:
     parts = inner.removesuffix("/").split("/")
-    return len(parts) == 1 or (parts[0] == FOLDER and len(parts) <= _MAX_DEPTH)
+    return len(parts) == 1 or (parts[0] == ATTACHMENTS_FOLDER and len(parts) <= _MAX_DEPTH)
 
 
 def _locate(
@@ -207,7 +207,7 @@ def _locate(
     total, before = 0, 0
     packed = {}
     for path, entry in sorted(files.items(), key=lambda item: item[1].header_offset):
-        limit = max_document_bytes if path == EXPORT_NAME else ATTACHMENT_LIMIT
+        limit = max_document_bytes if path == EXPORT_FILE_NAME else ATTACHMENT_LIMIT
         if entry.file_size > limit:
             message = f"“{_shown(path)}” in this ZIP file is larger than {limit // 1_000_000} MB."
             raise UnreadableFile([message])
@@ -215,13 +215,13 @@ def _locate(
             raise UnreadableFile([f"“{_shown(path)}” in this ZIP file is packed in a way that Tend doesn’t read."])
         start = _find_start(file, entry.header_offset)
         if entry.header_offset < before or start + entry.compress_size > end:
-            raise UnreadableFile([DAMAGED])
+            raise UnreadableFile([DAMAGED_ZIP_FILE])
         before = start + entry.compress_size
         total += entry.file_size
         is_deflated = entry.compress_type == zipfile.ZIP_DEFLATED
         packed[path] = PackedFile(path, start, entry.compress_size, entry.file_size, entry.CRC, is_deflated)
-    if total > _FREE_BYTES + MAX_RATIO * end:
-        raise UnreadableFile([TOO_TIGHT])
+    if total > _FREE_BYTES + MAX_UNPACK_RATIO * end:
+        raise UnreadableFile([TOO_COMPRESSED])
     return packed
 
 
@@ -230,7 +230,7 @@ def _find_start(file: IO[bytes], offset: int) -> int:
     file.seek(max(0, offset))
     header = file.read(_LOCAL_HEADER)
     if offset < 0 or len(header) < _LOCAL_HEADER or not header.startswith(b"PK\3\4"):
-        raise UnreadableFile([DAMAGED])
+        raise UnreadableFile([DAMAGED_ZIP_FILE])
     name_bytes, extra_bytes = struct.unpack_from("<HH", header, 26)
     return offset + _LOCAL_HEADER + int(name_bytes) + int(extra_bytes)
 
