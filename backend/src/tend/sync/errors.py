@@ -10,12 +10,12 @@ class TooManyStreams(TooManyRequests):
         self.detail = f"{whose} already has {allowed} open streams. Close one, or poll instead."
 
 
-class MembersOnly(Forbidden):
+class ForMembersOnly(Forbidden):
     code = "members_only"
     detail = "Only members of the list can do this."
 
 
-class Stopping(Unavailable):
+class ServerStopping(Unavailable):
     code = "stopping"
     detail = "The server is restarting. Try again in a moment."
 

@@ -15,7 +15,7 @@ from tend.core.write_result import WriteResult
 
 MAX_OPERATION_AGE = timedelta(days=30)
 # Represents the account's own log among the ids that operations touch.
-ACCOUNT = UUID(int=0)
+ACCOUNT_LOG_ID = UUID(int=0)
 
 
 class OperationBase(Body):
@@ -41,7 +41,7 @@ class OperationBase(Body):
         return set()
 
     def touched_ids(self) -> set[UUID]:
-        """Other things that it changes: todos, which may not exist yet, and `ACCOUNT`."""
+        """Other things that it changes: todos, which may not exist yet, and `ACCOUNT_LOG_ID`."""
         return set()
 
     @property
@@ -54,7 +54,7 @@ class OperationBase(Body):
         raise NotImplementedError
 
 
-class OfTodo(OperationBase):
+class TodoOperation(OperationBase):
     is_of_lists = True
     todo_id: UUID
 
@@ -65,7 +65,7 @@ class OfTodo(OperationBase):
         return {self.todo_id}
 
 
-class OfList(OperationBase):
+class ListOperation(OperationBase):
     is_of_lists = True
     list_id: UUID
 
@@ -73,6 +73,6 @@ class OfList(OperationBase):
         return {self.list_id}
 
 
-class OfAccount(OperationBase):
+class AccountOperation(OperationBase):
     def touched_ids(self) -> set[UUID]:
-        return {ACCOUNT}
+        return {ACCOUNT_LOG_ID}

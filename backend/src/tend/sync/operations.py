@@ -24,8 +24,8 @@ from tend.notifications.schemas import NotificationPatch
 from tend.reminders import service as reminders
 from tend.reminders.schemas import ReminderOfTodo
 from tend.sharing.service.delete_list import delete_list
-from tend.sync.operation_base import ACCOUNT, OfAccount, OfList, OfTodo, OperationBase
-from tend.todos.recurrence.completed_copy import copy_id
+from tend.sync.operation_base import ACCOUNT_LOG_ID, AccountOperation, ListOperation, OperationBase, TodoOperation
+from tend.todos.recurrence.completed_copy import completed_copy_id
 from tend.todos.schemas import TodoDraft, TodoPatch
 from tend.todos.service import batch, trash
 from tend.todos.service import write as todos
@@ -51,7 +51,7 @@ class TodoCreate(OperationBase):
 
     @property
     def batch_key(self) -> Hashable | None:
-        return (self.kind, self.todo.list_id) if batch.can_create_together(self.todo) else None
+        return (self.kind, self.todo.list_id) if batch.can_create_in_batch(self.todo) else None
 
     async def apply(self, db: Queryable, user_id: UUID) -> WriteResult:
         return await todos.create(db, user_id, self.todo, self.made_at)
@@ -64,7 +64,7 @@ class ReplacedTexts(Body):
     notes: Annotated[str, Field(max_length=MAX_NOTES)] | None = None
 
 
-class TodoChange(OfTodo):
+class TodoChange(TodoOperation):
     is_open_to_guests = True
     kind: Literal["todo.change"]
     changes: TodoPatch
@@ -79,17 +79,17 @@ class TodoChange(OfTodo):
     def touched_ids(self) -> set[UUID]:
         # The completed copy of the occurrence is made, deleted or opened too.
         occurrence = self.changes.occurrence if "occurrence" in self.changes.model_fields_set else None
-        return {self.todo_id} | ({copy_id(self.todo_id, occurrence)} if occurrence else set())
+        return {self.todo_id} | ({completed_copy_id(self.todo_id, occurrence)} if occurrence else set())
 
     @property
     def batch_key(self) -> Hashable | None:
-        return self.kind if batch.can_change_together(self.changes) else None
+        return self.kind if batch.can_change_in_batch(self.changes) else None
 
     async def apply(self, db: Queryable, user_id: UUID) -> WriteResult:
         return await todos.change(db, user_id, self.todo_id, self.changes, self.made_at)
 
 
-class TodoTrash(OfTodo):
+class TodoTrash(TodoOperation):
     is_open_to_guests = True
     kind: Literal["todo.delete", "todo.restore"]
 
@@ -99,14 +99,14 @@ class TodoTrash(OfTodo):
         return await todos.restore(db, user_id, self.todo_id)
 
 
-class TodoPurge(OfTodo):
+class TodoPurge(TodoOperation):
     kind: Literal["todo.purge"]
 
     async def apply(self, db: Queryable, user_id: UUID) -> WriteResult:
         return await trash.purge_todo(db, user_id, self.todo_id)
 
 
-class TodoAttachment(OfTodo):
+class TodoAttachment(TodoOperation):
     """Deletes a file of the todo, or brings a deleted one back. Files are added by a route of their own."""
 
     kind: Literal["todo.attach", "todo.detach"]
@@ -135,7 +135,7 @@ class CommentCreate(OperationBase):
         return await comments.create(db, user_id, self.comment.todo_id, self.comment, self.made_at)
 
 
-class _OfComment(OperationBase):
+class _CommentOperation(OperationBase):
     is_open_to_guests = is_of_lists = True
     comment_id: UUID
 
@@ -146,7 +146,7 @@ class _OfComment(OperationBase):
         return {self.comment_id}
 
 
-class CommentChange(_OfComment):
+class CommentChange(_CommentOperation):
     kind: Literal["comment.change"]
     changes: CommentPatch
 
@@ -154,7 +154,7 @@ class CommentChange(_OfComment):
         return await comments.change(db, user_id, self.comment_id, self.changes, self.made_at)
 
 
-class CommentTrash(_OfComment):
+class CommentTrash(_CommentOperation):
     kind: Literal["comment.delete", "comment.restore"]
 
     async def apply(self, db: Queryable, user_id: UUID) -> WriteResult:
@@ -162,7 +162,7 @@ class CommentTrash(_OfComment):
         return await write(db, user_id, self.comment_id)
 
 
-class ListCreate(OfAccount):
+class ListCreate(AccountOperation):
     kind: Literal["list.create"]
     list: ListDraft
 
@@ -173,22 +173,22 @@ class ListCreate(OfAccount):
         return await lists.create(db, user_id, self.list)
 
 
-class ListChange(OfList):
+class ListChange(ListOperation):
     kind: Literal["list.change"]
     changes: ListPatch
 
     def touched_ids(self) -> set[UUID]:
-        return {ACCOUNT} if self.changes.model_fields_set & MEMBERSHIP_FIELDS else set()
+        return {ACCOUNT_LOG_ID} if self.changes.model_fields_set & MEMBERSHIP_FIELDS else set()
 
     async def apply(self, db: Queryable, user_id: UUID) -> WriteResult:
         return await lists.change(db, user_id, self.list_id, self.changes)
 
 
-class ListTrash(OfList):
+class ListTrash(ListOperation):
     kind: Literal["list.delete", "list.restore", "list.purge"]
 
     def touched_ids(self) -> set[UUID]:
-        return {ACCOUNT} if self.kind == "list.purge" else set()
+        return {ACCOUNT_LOG_ID} if self.kind == "list.purge" else set()
 
     async def apply(self, db: Queryable, user_id: UUID) -> WriteResult:
         if self.kind == "list.purge":
@@ -198,14 +198,14 @@ class ListTrash(OfList):
         return await lists.restore(db, user_id, self.list_id)
 
 
-class SettingChange(OfAccount, Setting):
+class SettingChange(AccountOperation, Setting):
     kind: Literal["setting.change"]
 
     async def apply(self, db: Queryable, user_id: UUID) -> WriteResult:
         return await user_settings.put_setting(db, user_id, self.key, self.value)
 
 
-class NotificationChange(OfAccount):
+class NotificationChange(AccountOperation):
     kind: Literal["notification.change"]
     notification_id: UUID
     changes: NotificationPatch
@@ -214,7 +214,7 @@ class NotificationChange(OfAccount):
         return await notifications.change(db, user_id, self.notification_id, self.changes)
 
 
-class ReminderCreate(OfAccount):
+class ReminderCreate(AccountOperation):
     is_of_lists = True
     kind: Literal["reminder.create"]
     reminder: ReminderOfTodo
@@ -223,13 +223,13 @@ class ReminderCreate(OfAccount):
         return {list_of.get(self.reminder.todo_id)}
 
     def touched_ids(self) -> set[UUID]:
-        return {ACCOUNT, self.reminder.todo_id}
+        return {ACCOUNT_LOG_ID, self.reminder.todo_id}
 
     async def apply(self, db: Queryable, user_id: UUID) -> WriteResult:
         return await reminders.create(db, user_id, self.reminder.todo_id, self.reminder)
 
 
-class ReminderDelete(OfAccount):
+class ReminderDelete(AccountOperation):
     is_of_lists = True
     kind: Literal["reminder.delete"]
     reminder_id: UUID
@@ -257,7 +257,7 @@ Operation = (
 )
 
 
-async def apply_together(db: Queryable, user_id: UUID, operations: Sequence[Operation]) -> list[WriteResult]:
+async def apply_batch(db: Queryable, user_id: UUID, operations: Sequence[Operation]) -> list[WriteResult]:
     """Applies operations that have the same `batch_key`. Empty if they have to be applied one by one."""
     creations = [(one.todo, one.made_at) for one in operations if isinstance(one, TodoCreate)]
     if creations:
@@ -274,7 +274,7 @@ class MalformedOperation(Exception):
         self.errors = errors
 
 
-class RefusedOperation(MalformedOperation):
+class RejectedOperation(MalformedOperation):
     """Takes the place of an operation that no guest, or no restricted token, may send."""
 
     def __init__(self, reason: TendError) -> None:

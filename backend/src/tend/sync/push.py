@@ -25,15 +25,15 @@ from tend.sync.operations import (
     TodoCreate,
 )
 from tend.sync.push_results import (
-    limit_length,
+    limit_total_length,
     malformed_results,
     rejected_result,
 )
 from tend.sync.push_transaction import PushTransaction
 from tend.sync.queries.push import find_lists_of_rows
-from tend.sync.sender import Operations, Sender, find_sender, refuse_operations
+from tend.sync.sender import ParsedOperations, Sender, find_sender, reject_forbidden_operations
 from tend.todos.service.occurrence_searches import limit_searches
-from tend.todos.service.recurrence import search_ahead
+from tend.todos.service.recurrence import search_starts_of_drafts
 
 _log = logging.getLogger(__name__)
 # How often a group is tried while other requests are in its way.
@@ -47,7 +47,7 @@ async def push(
     db: Database,
     bus: Bus,
     user_id: UUID,
-    operations: Operations,
+    operations: ParsedOperations,
     debit: Callable[[Sequence[WriteResult]], None],
     guest: Guest | None = None,
 ) -> Json:
@@ -58,7 +58,7 @@ async def push(
     more. Groups that were committed before stay, and it is safe to send the request again.
     """
     sender = find_sender(user_id, guest)
-    allowed = refuse_operations(operations, guest)
+    allowed = reject_forbidden_operations(operations, guest)
     outcome = _Outcome.of(allowed)
     try:
         with limit_searches():
@@ -81,7 +81,7 @@ class _Outcome:
     """Lists in which more changed than the results contain."""
 
     @classmethod
-    def of(cls, operations: Operations) -> "_Outcome":
+    def of(cls, operations: ParsedOperations) -> "_Outcome":
         return cls(malformed_results(operations))
 
     def add_group(self, results: Mapping[int, Json], writes: Sequence[WriteResult]) -> None:
@@ -98,7 +98,7 @@ class _Outcome:
             self.version_ranges.pop(list_id, None)
 
     def to_json(self) -> Json:
-        results, is_cut = limit_length(self.results)
+        results, is_cut = limit_total_length(self.results)
         # Without a range, the client pulls the rows that are left out.
         ranges = [] if is_cut else self.version_ranges.items()
         lists = ",".join(f'"{list_id}":{{"before":{before},"after":{after}}}' for list_id, (before, after) in ranges)
@@ -115,13 +115,13 @@ def _version_ranges(writes: Sequence[WriteResult]) -> dict[UUID, _VersionRange]:
     return ranges
 
 
-async def _apply_groups(db: Database, sender: Sender, operations: Operations, outcome: _Outcome) -> None:
+async def _apply_groups(db: Database, sender: Sender, operations: ParsedOperations, outcome: _Outcome) -> None:
     valid = {index: one for index, one in enumerate(operations) if not isinstance(one, MalformedOperation)}
     if not valid:
         return
     existing = find_existing_ids(valid.values())
     lists = await find_lists_of_rows(db, sender.id, existing.todos, existing.comments)
-    await search_ahead(db, sender.id, [one.todo for one in valid.values() if isinstance(one, TodoCreate)])
+    await search_starts_of_drafts(db, sender.id, [one.todo for one in valid.values() if isinstance(one, TodoCreate)])
     for group in group_overlapping_operations(list(valid.items()), lists.list_of, lists.inbox):
         await _apply_group(db, sender, group, {index: valid[index] for index in group.indexes}, outcome)
 

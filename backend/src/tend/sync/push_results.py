@@ -8,7 +8,7 @@ from uuid import UUID
 from tend.core.db.database import Json, Queryable
 from tend.core.errors import MAX_FIELD_ERRORS, Invalid, TendError
 from tend.core.http.problems import problem_body, to_field_errors
-from tend.sync.operations import MalformedOperation, Operation, RefusedOperation
+from tend.sync.operations import MalformedOperation, Operation, RejectedOperation
 from tend.sync.queries.push import find_comments, find_lists, find_todos
 
 _ID = re.compile(r"[0-9a-f-]{36}")
@@ -78,7 +78,7 @@ def malformed_results(operations: Sequence[Operation | MalformedOperation]) -> l
     results = []
     for operation in operations:
         result = ""
-        if isinstance(operation, RefusedOperation):
+        if isinstance(operation, RejectedOperation):
             result = rejected_result(operation.reason)
         elif isinstance(operation, MalformedOperation):
             field_errors = to_field_errors(operation.errors, max(1, left))
@@ -88,7 +88,7 @@ def malformed_results(operations: Sequence[Operation | MalformedOperation]) -> l
     return results
 
 
-def limit_length(results: Sequence[Json]) -> tuple[list[Json], bool]:
+def limit_total_length(results: Sequence[Json]) -> tuple[list[Json], bool]:
     """The results with fewer rows if they are too long, and whether a row is in none of them.
 
     Of the results with a row of one todo the last keeps it, which has all that is in those before.

@@ -20,7 +20,7 @@ from tend.core.write_result import WriteResult
 from tend.notifications import service as notifications
 from tend.notifications.queries.notify import ListNotificationDraft
 from tend.sync.batch_groups import find_batches
-from tend.sync.operations import Operation, TodoChange, apply_together
+from tend.sync.operations import Operation, TodoChange, apply_batch
 from tend.sync.push_results import accepted_result, rejected_result, replay_results, stored_result
 from tend.sync.queries.push import find_todos, lock_lists
 from tend.sync.sender import Sender
@@ -111,7 +111,7 @@ class PushTransaction:
     async def _apply_batch(self, tx: Any, indexes: Sequence[int], merged: Mapping[int, Any]) -> None:
         """Tries it in one statement. If that finds nothing to do, or fails, the operations are applied one by one."""
         operations: list[Operation] = [merged[index] for index in indexes]
-        writes = await apply_together(tx, self._user_id, operations)
+        writes = await apply_batch(tx, self._user_id, operations)
         for index, operation, write in zip(indexes, operations, writes, strict=False):
             self._batch_results[index] = self._accept(operation, write)
 

@@ -27,13 +27,13 @@ from tend.sync.pull import MIN_COMPRESSED_BYTES
 from tend.sync.schemas import PresenceAnnouncement, PresenceOut, PullRequest, PullResponse, PushResponse
 from tend.sync.stream_hub import StreamHub
 
-MEDIA_TYPE = "text/event-stream"
+EVENT_STREAM_MEDIA_TYPE = "text/event-stream"
 # How much the kernel may buffer for a client that does not read; Tend itself buffers nothing.
 _SEND_BUFFER_BYTES = 16_384
 # After this, Linux ends the connection of a client that disappeared without closing it (tcp(7)).
 _USER_TIMEOUT_MILLISECONDS = 30_000
 _HEADERS = [
-    (b"content-type", MEDIA_TYPE.encode()),
+    (b"content-type", EVENT_STREAM_MEDIA_TYPE.encode()),
     # A proxy that collects a response before it passes it on would never pass this one on.
     (b"x-accel-buffering", b"no"),
     # The connection is configured for a stream, so it must not serve other requests afterwards.
@@ -93,7 +93,7 @@ async def push(
 
 
 class EventStreamResponse(Response):
-    media_type = MEDIA_TYPE
+    media_type = EVENT_STREAM_MEDIA_TYPE
 
     def __init__(self, hub: StreamHub, stream: EventStream) -> None:
         self._hub = hub

@@ -19,16 +19,16 @@ from tend.user_settings.schemas import SettingOut
 
 # Exact as a JavaScript number, and greater than any log becomes.
 Cursor = Annotated[int, Field(ge=0, lt=2**53, strict=True)]
-MAX_LISTS = 10_000
-MAX_ROWS = 5_000
+MAX_PULL_LISTS = 10_000
+MAX_PULL_ROWS = 5_000
 
 
 def _name_first_errors(value: Any, validate: ValidatorFunctionWrapHandler) -> Any:
     """Refuse too many lists before any is validated, and name only the first of many invalid ones."""
     if not isinstance(value, dict):
         return validate(value)
-    if len(value) > MAX_LISTS:
-        limits = {"field_type": "Dictionary", "max_length": MAX_LISTS, "actual_length": len(value)}
+    if len(value) > MAX_PULL_LISTS:
+        limits = {"field_type": "Dictionary", "max_length": MAX_PULL_LISTS, "actual_length": len(value)}
         raise PydanticKnownError("too_long", limits)
     try:
         return validate(value)
@@ -44,14 +44,14 @@ def _name_first_errors(value: Any, validate: ValidatorFunctionWrapHandler) -> An
 class PullRequest(Body):
     epoch: Annotated[str, Field(max_length=64)] | None = Field(None, description="From the last response.")
     account: Cursor = Field(0, description="The account's cursor, from the last response.")
-    lists: Annotated[dict[UUID, Cursor], Field(max_length=MAX_LISTS), WrapValidator(_name_first_errors)] = Field(
+    lists: Annotated[dict[UUID, Cursor], Field(max_length=MAX_PULL_LISTS), WrapValidator(_name_first_errors)] = Field(
         default_factory=dict, description="The cursor of every list that the client has."
     )
     limit: int = Field(
-        MAX_ROWS,
+        MAX_PULL_ROWS,
         strict=True,
         ge=1,
-        le=MAX_ROWS,
+        le=MAX_PULL_ROWS,
         description="The maximum number of todos, comments and tombstones in the response.",
     )
 

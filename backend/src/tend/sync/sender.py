@@ -7,11 +7,11 @@ from uuid import UUID
 from tend.accounts.errors import RestrictedToken
 from tend.accounts.guest_tokens import Guest
 from tend.core.request_context import restricted_token
-from tend.sync.errors import MembersOnly
-from tend.sync.operations import MalformedOperation, Operation, RefusedOperation
+from tend.sync.errors import ForMembersOnly
+from tend.sync.operations import MalformedOperation, Operation, RejectedOperation
 from tend.sync.text_merge import MergeBudget
 
-Operations = Sequence[Operation | MalformedOperation]
+ParsedOperations = Sequence[Operation | MalformedOperation]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +35,16 @@ def find_sender(user_id: UUID, guest: Guest | None) -> Sender:
     return Sender(user_id, user_id, f"token {token_id} " if token_id else "")
 
 
-def refuse_operations(operations: Operations, guest: Guest | None) -> Operations:
-    """Those that the sender of the present request may not send are replaced by `RefusedOperation`."""
+def reject_forbidden_operations(operations: ParsedOperations, guest: Guest | None) -> ParsedOperations:
+    """Those that the sender of the present request may not send are replaced by `RejectedOperation`."""
     if guest:
         return [
-            one if isinstance(one, MalformedOperation) or one.is_open_to_guests else RefusedOperation(MembersOnly())
+            one if isinstance(one, MalformedOperation) or one.is_open_to_guests else RejectedOperation(ForMembersOnly())
             for one in operations
         ]
     if restricted_token.get():
         return [
-            one if isinstance(one, MalformedOperation) or one.is_of_lists else RefusedOperation(RestrictedToken())
+            one if isinstance(one, MalformedOperation) or one.is_of_lists else RejectedOperation(RestrictedToken())
             for one in operations
         ]
     return operations

@@ -17,23 +17,23 @@ from tend.core.db.database import Database
 from tend.core.http.client_address import LOCAL_ADDRESSES
 from tend.core.metrics import metrics
 from tend.core.settings.settings import Settings
-from tend.sync.errors import Stopping, TooManyStreams
+from tend.sync.errors import ServerStopping, TooManyStreams
 from tend.sync.event_stream import EventStream
 from tend.sync.presence.hub import PresenceHub
 from tend.sync.subscriptions import Subscriber, Subscriptions
 
 MAX_STREAMS_OF_GUEST = 5
 # Changes in quick succession are combined into one event.
-COMBINE_SECONDS = 0.02
+CHANGE_COMBINE_SECONDS = 0.02
 HEARTBEAT_SECONDS = 20.0
-SLOW_SECONDS = 10.0
+SLOW_STREAM_SECONDS = 10.0
 STREAM_CHECK_SECONDS = 0.25
 # While the bus is down, a process does not hear that a member of a list was removed, and still serves writes to the list.
 RELOAD_WITHOUT_BUS_SECONDS = 0.5
 # After lost messages every client pulls; this spreads their pulls.
 PULL_SPREAD_SECONDS = 2.0
 # How long a stream that ends may take to send its last events.
-FINISH_SECONDS = 0.5
+STREAM_FINISH_SECONDS = 0.5
 _log = logging.getLogger(__name__)
 
 
@@ -44,7 +44,7 @@ class StreamHub:
         self._networks: Counter[str] = Counter()
         """How many streams each network has open."""
         self.heartbeat_seconds = HEARTBEAT_SECONDS
-        self.slow_seconds = SLOW_SECONDS
+        self.slow_seconds = SLOW_STREAM_SECONDS
         self._bus = bus
         self._epoch = bus.epoch
         self._subscriptions = Subscriptions(database, self._flush_soon, _spread_ready)
@@ -64,10 +64,10 @@ class StreamHub:
         """A stream for `user`, whose token expires at `expires_at` (seconds since 1970), to an address in `network`. The
         caller must `close` it.
 
-        Raises `TooManyStreams`, and `Stopping` once the process stops.
+        Raises `TooManyStreams`, and `ServerStopping` once the process stops.
         """
         if self._is_closed:
-            raise Stopping
+            raise ServerStopping
         if self._networks[network] >= self._max_by_network and network not in LOCAL_ADDRESSES:
             raise TooManyStreams(self._max_by_network, "Your network")
         is_restricted = isinstance(user, SignedInUser) and user.is_restricted
@@ -115,7 +115,7 @@ class StreamHub:
         """Ends every stream and opens no more."""
         self._is_closed = True
         self.finish_all("stopping")
-        deadline = monotonic() + FINISH_SECONDS
+        deadline = monotonic() + STREAM_FINISH_SECONDS
         while self._streams and monotonic() < deadline:  # noqa: ASYNC110  # half a second at most, as the process stops
             await asyncio.sleep(0.01)
         for stream in tuple(self._streams):
@@ -138,7 +138,7 @@ class StreamHub:
 
     def _flush_soon(self, streams: Collection[EventStream]) -> None:
         if streams and not self._pending:
-            asyncio.get_running_loop().call_later(COMBINE_SECONDS, self._flush)
+            asyncio.get_running_loop().call_later(CHANGE_COMBINE_SECONDS, self._flush)
         self._pending.update(streams)
 
     def _flush(self) -> None:
@@ -165,7 +165,7 @@ class StreamHub:
 
     def _check_stream(self, stream: EventStream, present: float) -> None:
         """Ends a stream that is stuck or out of date, and sends a heartbeat on one that was silent. `present`: as `monotonic`."""
-        if stream.is_stuck(FINISH_SECONDS if stream.end_reason else self.slow_seconds):
+        if stream.is_stuck(STREAM_FINISH_SECONDS if stream.end_reason else self.slow_seconds):
             stream.abort("slow")
         elif stream.expires_at <= present:
             stream.finish("token expired")

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 from factories import field_errors
 from tend.accounts.schemas import Credentials
 from tend.sync.operations import PushRequest
-from tend.sync.schemas import MAX_LISTS, PullRequest
+from tend.sync.schemas import MAX_PULL_LISTS, PullRequest
 from tend.todos.schemas import RecurrenceDraft, TodoFilter, TodoPatch
 
 
@@ -115,7 +115,7 @@ NEW_ID = "0197c0de-0000-7000-8000-000000000000"
         ("POST", "/api/todos", {"title": "Buy milk", "tags": [0] * 100_000}),
         ("POST", "/api/sync", UNKNOWN_FIELDS),
         ("POST", "/api/sync", {"lists": UNKNOWN_FIELDS}),
-        ("POST", "/api/sync", {"lists": dict.fromkeys(list(UNKNOWN_FIELDS)[:MAX_LISTS], "x")}),
+        ("POST", "/api/sync", {"lists": dict.fromkeys(list(UNKNOWN_FIELDS)[:MAX_PULL_LISTS], "x")}),
         ("POST", "/api/batch", {"operations": [], **UNKNOWN_FIELDS}),
         ("PUT", "/api/me/settings/app", {"value": {}, **UNKNOWN_FIELDS}),
         ("PUT", "/api/me/settings/app", {"value": UNKNOWN_FIELDS}),
@@ -134,7 +134,7 @@ async def test_the_response_to_60_000_errors_names_only_20(api, method, path, bo
         (TodoFilter, UNKNOWN_FIELDS),
         (RecurrenceDraft, {"from": "never", **UNKNOWN_FIELDS}),
         (PullRequest, {"lists": UNKNOWN_FIELDS}),
-        (PullRequest, {"lists": dict.fromkeys(list(UNKNOWN_FIELDS)[:MAX_LISTS], "x")}),
+        (PullRequest, {"lists": dict.fromkeys(list(UNKNOWN_FIELDS)[:MAX_PULL_LISTS], "x")}),
         (PushRequest, UNKNOWN_FIELDS),
     ],
 )

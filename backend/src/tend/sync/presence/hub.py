@@ -20,7 +20,7 @@ from tend.lists.errors import ListNotFound
 from tend.lists.queries.crud import fetch_lists_of_users
 from tend.sync.event_stream import EventStream
 from tend.sync.presence.present_people import MAX_CLIENTS_OF_PERSON, Client, Presence, PresentPeople, people_except
-from tend.sync.queries.presence import find_place
+from tend.sync.queries.presence import find_person_in_list
 from tend.sync.schemas import PresenceAnnouncement
 from tend.sync.subscriptions import Subscriptions
 
@@ -69,7 +69,7 @@ class PresenceHub:
         if announcement.list_id is None:
             self._leave(client)
             return False
-        place = await find_place(self._database, person, announcement.list_id, announcement.todo_id)
+        place = await find_person_in_list(self._database, person, announcement.list_id, announcement.todo_id)
         if place is None or not place.has_others:
             self._leave(client)
         else:

@@ -7,7 +7,7 @@ from tend.lists.queries.people import has_links_sql, has_others_sql
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PersonInList:
     """A list that a person has open."""
 
     name: str
@@ -40,7 +40,7 @@ join actors on actors.id = $1
 where lists.id = $2"""
 
 
-async def find_place(db: Queryable, user_id: UUID, list_id: UUID, todo_id: UUID | None) -> Place | None:
+async def find_person_in_list(db: Queryable, user_id: UUID, list_id: UUID, todo_id: UUID | None) -> PersonInList | None:
     """None if the user may not read the list. A todo that is not in it counts as none."""
     row = await db.fetchrow(_FIND_PLACE, user_id, list_id, todo_id)
-    return row and Place(*row)
+    return row and PersonInList(*row)
