@@ -74,7 +74,7 @@ async def test_a_list_in_the_trash_is_deleted_for_good_and_missed_by_other_devic
 
 
 async def test_emptying_the_trash_deletes_all_of_it_and_nothing_else(api, monkeypatch):
-    monkeypatch.setattr(trash, "_PURGE_TODOS", trash._PURGE_TODOS.replace(f"limit {trash.BATCH}", "limit 2"))
+    monkeypatch.setattr(trash, "_PURGE_TODOS", trash._PURGE_TODOS.replace(f"limit {trash.PURGE_BATCH_SIZE}", "limit 2"))
     garden, flat = await a_list(api, name="Garden"), await a_list(api, name="Old flat")
     await a_todo(api, title="Stays")
     for _ in range(3):

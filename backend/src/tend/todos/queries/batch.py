@@ -18,7 +18,7 @@ from tend.todos.queries.columns import (
     to_write_results,
     todo_columns_sql,
 )
-from tend.todos.queries.update import ASSIGNMENTS, DRAFT, select_expressions_sql, values_sql
+from tend.todos.queries.update import ASSIGNMENTS, VALUES_AFTER_CHANGE, select_expressions_sql, values_sql
 
 _DRAFT_TYPES = {
     "id": "uuid",
@@ -213,7 +213,7 @@ with changes as materialized (
         from target
         cross join lateral (
             select
-                {select_expressions_sql(DRAFT)}
+                {select_expressions_sql(VALUES_AFTER_CHANGE)}
             -- Keeps PostgreSQL from computing each value once for every place that it is used in.
             offset 0
         ) draft

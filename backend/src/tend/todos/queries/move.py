@@ -11,7 +11,13 @@ from tend.lists.access import CAN_WRITE, IS_LIST_UNCHANGED, can_be_lost_sql
 from tend.todos.queries.acts import RECORD_MOVE_IN, RECORD_MOVE_OUT, RECORD_SUBTREE_MOVE_IN, RECORD_SUBTREE_MOVE_OUT
 from tend.todos.queries.columns import count_for_mover_sql, text_bytes_sql, todo_columns_sql
 from tend.todos.queries.subtree import TODOS_OF_SUBTREE, walk_subtree_sql
-from tend.todos.queries.update import ASSIGNMENTS, DRAFT, assignee_in_sql, is_member_sql, select_expressions_sql
+from tend.todos.queries.update import (
+    ASSIGNMENTS,
+    VALUES_AFTER_CHANGE,
+    assignee_in_sql,
+    is_member_sql,
+    select_expressions_sql,
+)
 
 
 def _member_or_mover_sql(list_id: str, person: str, mover: str) -> str:
@@ -21,7 +27,7 @@ def _member_or_mover_sql(list_id: str, person: str, mover: str) -> str:
 
 _PAYER = "payer_of_todo(todos.created_by, todos.counted_for)"
 _TEXT_BYTES = text_bytes_sql("todos")
-_DRAFT_IN_OTHER_LIST = DRAFT | {
+_DRAFT_IN_OTHER_LIST = VALUES_AFTER_CHANGE | {
     "assignee_id": f"""case
             when change ? 'assignee_id' then (change ->> 'assignee_id')::uuid
             else {assignee_in_sql("goal.id", "target")}

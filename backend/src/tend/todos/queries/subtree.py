@@ -18,7 +18,7 @@ from tend.todos.errors import MAX_LEVELS
 from tend.todos.queries.columns import todo_columns_sql
 
 # In days of the calendar, and in minutes for due times.
-Distance = tuple[int, int]
+DueDistance = tuple[int, int]
 
 # $1 the current user, $2 the todo. A large tree takes long, so this takes its turn as a push does.
 _LOCK_LIST = f"""
@@ -264,14 +264,14 @@ async def complete_subtasks(db: Queryable, user_id: UUID, todo_id: UUID, list_id
     return _to_subtree_write(await db.fetchrow(_COMPLETE_SUBTASKS, todo_id, list_id, user_id))
 
 
-async def advance_subtasks(db: Queryable, todo_id: UUID, list_id: UUID, distance: Distance) -> SubtreeWrite | None:
+async def advance_subtasks(db: Queryable, todo_id: UUID, list_id: UUID, distance: DueDistance) -> SubtreeWrite | None:
     """Reopens all completed todos below the todo, and moves due dates there by the distance. None if there are none."""
     row = await db.fetchrow(_ADVANCE_SUBTASKS, todo_id, list_id, *distance)
     return _to_subtree_write(row)
 
 
 async def rewind_subtasks(
-    db: Queryable, todo_id: UUID, list_id: UUID, distance: Distance, completed_subtasks: dict[str, str]
+    db: Queryable, todo_id: UUID, list_id: UUID, distance: DueDistance, completed_subtasks: dict[str, str]
 ) -> SubtreeWrite | None:
     """Moves due dates below the todo by the distance, and completes open todos at the times in `completed_subtasks`.
 

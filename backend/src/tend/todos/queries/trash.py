@@ -13,7 +13,7 @@ from tend.todos.queries.subtree import walk_subtree_sql
 
 
 @dataclass(frozen=True, slots=True)
-class Purged:
+class PurgeResult:
     versions: Mapping[UUID, int]
     """The new versions of the lists, or of the accounts."""
     todos: int
@@ -21,7 +21,7 @@ class Purged:
 
 
 # Each statement deletes one batch, so that none holds its locks for long.
-BATCH = 1000
+PURGE_BATCH_SIZE = 1000
 
 
 def _with_tombstones_sql(actor: str) -> str:
@@ -67,7 +67,7 @@ _PURGE_SUBTREE = f"""{walk_subtree_sql("child.deleted_at is not null")}, deleted
 ){_with_tombstones_sql("$3")}"""
 
 
-async def purge_subtree(db: Queryable, user_id: UUID, todo_id: UUID, list_id: UUID) -> Purged | None:
+async def purge_subtree(db: Queryable, user_id: UUID, todo_id: UUID, list_id: UUID) -> PurgeResult | None:
     """Deletes the todo and everything below it. None if it is not in the trash of a list that the user owns."""
     row = await db.fetchrow(_PURGE_SUBTREE, todo_id, list_id, user_id)
     return _to_purged([row]) if row else None
@@ -81,7 +81,7 @@ with wanted as (
     join memberships on {CAN_MANAGE}
     join todos on todos.list_id = lists.id
     where todos.deleted_at is not null
-    limit {BATCH}
+    limit {PURGE_BATCH_SIZE}
 ), turns as materialized (
     select list_id, {push_turn_sql("list_id")}
     from (select distinct list_id from wanted order by list_id) lists_of_todos
@@ -102,7 +102,7 @@ with wanted as (
 ){_with_tombstones_sql("$1")}"""
 
 
-async def purge_todos(db: Queryable, user_id: UUID) -> Purged:
+async def purge_todos(db: Queryable, user_id: UUID) -> PurgeResult:
     """Deletes a batch of the todos in the trash of the lists that the user owns."""
     return _to_purged(await db.fetch(_PURGE_TODOS, user_id))
 
@@ -144,7 +144,7 @@ returning
     ) else 0 end as count"""
 
 
-async def purge_lists(db: Queryable, user_id: UUID, list_id: UUID | None) -> Purged:
+async def purge_lists(db: Queryable, user_id: UUID, list_id: UUID | None) -> PurgeResult:
     """Deletes the list, or without one all of them, with everything in them.
 
     Returns the new version of the account of each owner, who are those that saw them in the trash; empty if the user owns
@@ -167,6 +167,6 @@ async def can_others_restore(db: Queryable, user_id: UUID, list_id: UUID) -> boo
     return bool(await db.fetchval(_CAN_OTHERS_RESTORE, user_id, list_id))
 
 
-def _to_purged(rows: Iterable[Any]) -> Purged:
+def _to_purged(rows: Iterable[Any]) -> PurgeResult:
     found = list(rows)
-    return Purged({row["id"]: row["version"] for row in found}, sum(row["count"] for row in found))
+    return PurgeResult({row["id"]: row["version"] for row in found}, sum(row["count"] for row in found))

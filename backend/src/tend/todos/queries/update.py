@@ -15,7 +15,7 @@ from tend.lists.queries.acts import TODO_FIELDS, changes_sql, record_or_merge_ch
 from tend.todos.queries.columns import CHANGED_OR_SAME, counted_after_change_sql, to_write_result, todo_columns_sql
 
 # The value of each column after the change, from the row `target` and the JSON `change`.
-DRAFT = {
+VALUES_AFTER_CHANGE = {
     "title": "coalesce(change ->> 'title', target.title)",
     "notes": "coalesce(change ->> 'notes', target.notes)",
     "priority": "coalesce((change ->> 'priority')::priority, target.priority)",
@@ -51,10 +51,10 @@ def select_expressions_sql(expressions: Mapping[str, str]) -> str:
 
 
 def values_sql(table: str) -> str:
-    return ", ".join(f"{table}.{column}" for column in DRAFT)
+    return ", ".join(f"{table}.{column}" for column in VALUES_AFTER_CHANGE)
 
 
-ASSIGNMENTS = ",\n        ".join(f"{column} = draft.{column}" for column in DRAFT)
+ASSIGNMENTS = ",\n        ".join(f"{column} = draft.{column}" for column in VALUES_AFTER_CHANGE)
 
 # $2 the todo, $3 the changes, $4 whether to leave alone a todo that recurs or has open subtasks
 _CHANGE_TODO = f"""
@@ -76,7 +76,7 @@ with target as (
     for no key update of lists, todos
 ), draft as (
     select
-        {select_expressions_sql(DRAFT)}
+        {select_expressions_sql(VALUES_AFTER_CHANGE)}
     from target, cast($3 as jsonb) change
 ), numbered_list as (
     update lists
@@ -129,7 +129,7 @@ def assignee_in_sql(list_id: str, todo: str) -> str:
 
 
 # $2 the list, null for the Inbox, $3 the assignees. In lists in which the user can't write, this finds nobody.
-_HAS_STRANGER_IN_LIST = f"""
+_HAS_NON_MEMBER = f"""
 select exists (
     select
     from lists
@@ -139,7 +139,7 @@ select exists (
       and not {is_member_sql("lists.id", "wanted.user_id")}
 )"""
 # $2 the todos, $3 the list that each moves to, or null, $4 the new assignees
-_HAS_STRANGER = f"""
+_HAS_ASSIGNMENT_TO_NON_MEMBER = f"""
 select exists (
     select
     from unnest($2::uuid[], $3::uuid[], $4::uuid[]) wanted (todo_id, list_id, user_id)
@@ -151,9 +151,9 @@ select exists (
 )"""
 
 
-async def has_stranger_in_list(db: Queryable, user_id: UUID, list_id: UUID | None, assignees: Collection[UUID]) -> bool:
+async def has_non_member(db: Queryable, user_id: UUID, list_id: UUID | None, assignees: Collection[UUID]) -> bool:
     """Whether one of the assignees is no member of the list. The foreign key would say so too, in PostgreSQL's log."""
-    return bool(await db.fetchval(_HAS_STRANGER_IN_LIST, user_id, list_id, list(assignees)))
+    return bool(await db.fetchval(_HAS_NON_MEMBER, user_id, list_id, list(assignees)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +164,10 @@ class Assignment:
     assignee_id: UUID
 
 
-async def has_stranger(db: Queryable, user_id: UUID, assignments: Collection[Assignment]) -> bool:
+async def has_assignment_to_non_member(db: Queryable, user_id: UUID, assignments: Collection[Assignment]) -> bool:
     """Whether one of the new assignees is no member of the todo's list."""
     columns = [[getattr(one, name) for one in assignments] for name in ("todo_id", "list_id", "assignee_id")]
-    return bool(await db.fetchval(_HAS_STRANGER, user_id, *columns))
+    return bool(await db.fetchval(_HAS_ASSIGNMENT_TO_NON_MEMBER, user_id, *columns))
 
 
 # $2 the todos

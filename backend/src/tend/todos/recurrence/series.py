@@ -10,7 +10,7 @@ from tend.todos.recurrence.rrule import Parts, format_parts, needs_time, parse_r
 from tend.todos.recurrence.wall_time import format_wall_time, parse_wall_time
 
 # How many occurrences after the present one a row shows.
-MAX_NEXT = 12
+MAX_NEXT_OCCURRENCES = 12
 MAX_SUBTASK_TIMES = 1_000
 """How many subtasks a row remembers that were completed with an occurrence, or with all those that were skipped: it is sent
 as a whole to everybody in the list.
@@ -133,7 +133,9 @@ def advance_series(series: Series, now: datetime, zone: str, *, completed: bool)
     end_of_day = datetime.combine(now.date(), time()) + timedelta(days=1 if completed else 0, microseconds=-1)
     missed_until = now if has_time else end_of_day
     start, _ = parse_wall_time(series.start)
-    found = occurrences_after(parse_rule(series.rule), start, max(present, missed_until), MAX_NEXT + 1, zone)
+    found = occurrences_after(
+        parse_rule(series.rule), start, max(present, missed_until), MAX_NEXT_OCCURRENCES + 1, zone
+    )
     if not found:
         return None
     texts = tuple(format_wall_time(one, has_time=has_time) for one in found)
@@ -162,14 +164,16 @@ def rewind_series(series: Series, occurrence: str, zone: str) -> Series | None:
     return replace(series, occurrence=occurrence, next=_next_after(series, moment, zone))
 
 
-def with_skipped_subtasks(series: Series, completed_subtasks: dict[str, str]) -> Series:
+def remember_skipped_subtasks(series: Series, completed_subtasks: dict[str, str]) -> Series:
     """The series that remembers what was completed of its present occurrence, which is skipped."""
     if not completed_subtasks:
         return series
-    return replace(series, skipped=latest_skipped({**(series.skipped or {}), series.occurrence: completed_subtasks}))
+    return replace(
+        series, skipped=latest_skipped_subtasks({**(series.skipped or {}), series.occurrence: completed_subtasks})
+    )
 
 
-def latest_completed(completed_subtasks: dict[str, str], limit: int = MAX_SUBTASK_TIMES) -> dict[str, str]:
+def latest_completed_subtasks(completed_subtasks: dict[str, str], limit: int = MAX_SUBTASK_TIMES) -> dict[str, str]:
     """As many of the subtasks with their times as a row may have, those that were completed last."""
     if len(completed_subtasks) <= limit:
         return completed_subtasks
@@ -178,14 +182,14 @@ def latest_completed(completed_subtasks: dict[str, str], limit: int = MAX_SUBTAS
     )
 
 
-def latest_skipped(skipped: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+def latest_skipped_subtasks(skipped: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
     """The same for the subtasks of all skipped occurrences together: those of the latest occurrences."""
     latest: dict[str, dict[str, str]] = {}
     left = MAX_SUBTASK_TIMES
     for occurrence in sorted(skipped, reverse=True):
         if left == 0:
             break
-        latest[occurrence] = latest_completed(skipped[occurrence], left)
+        latest[occurrence] = latest_completed_subtasks(skipped[occurrence], left)
         left -= len(latest[occurrence])
     return {occurrence: latest[occurrence] for occurrence in skipped if occurrence in latest}
 
@@ -249,5 +253,5 @@ def _find_from_completion(parts: Parts, present: datetime, now: datetime, zone: 
 
 def _next_after(series: Series, moment: datetime, zone: str) -> tuple[str, ...]:
     start, has_time = parse_wall_time(series.start)
-    found = occurrences_after(parse_rule(series.rule), start, moment, MAX_NEXT, zone)
+    found = occurrences_after(parse_rule(series.rule), start, moment, MAX_NEXT_OCCURRENCES, zone)
     return tuple(format_wall_time(one, has_time=has_time) for one in found)

@@ -30,7 +30,7 @@ async def create_assigned(
         return await create(db)
     assignees = list(others)
     async with in_transaction(db) as tx:
-        if await update.has_stranger_in_list(tx, user_id, next(iter(others.values())), assignees):
+        if await update.has_non_member(tx, user_id, next(iter(others.values())), assignees):
             raise Invalid(ASSIGNEE_NOT_MEMBER)
         return await _notify_of_changes(tx, user_id, None, await create(tx))
 
@@ -59,7 +59,7 @@ async def require_members(db: Queryable, user_id: UUID, patches: Mapping[UUID, T
         for todo_id, patch in patches.items()
         if patch.assignee_id and patch.assignee_id != user_id
     ]
-    if assignments and await update.has_stranger(db, user_id, assignments):
+    if assignments and await update.has_assignment_to_non_member(db, user_id, assignments):
         raise Invalid(ASSIGNEE_NOT_MEMBER)
 
 

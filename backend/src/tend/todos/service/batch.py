@@ -25,7 +25,7 @@ from tend.todos.types import check_due
 _SEPARATE_FIELDS = {"id", "list_id", "kind", "parent_id", "recurrence"}
 
 
-def can_create_together(draft: TodoDraft) -> bool:
+def can_create_in_batch(draft: TodoDraft) -> bool:
     """Others need the row of their parent, or a series, or are rejected with errors of their own."""
     if draft.parent_id or draft.recurrence or draft.kind != "todo":
         return False
@@ -55,7 +55,7 @@ async def create_todos(
 
 async def create_todo(db: Queryable, user_id: UUID, draft: TodoDraft) -> WriteResult:
     """As `write.create`, except that todos of a list which the same person creates at the same time are created together."""
-    if not isinstance(db, Database) or not can_create_together(draft):
+    if not isinstance(db, Database) or not can_create_in_batch(draft):
         return await create(db, user_id, draft)
     return await db.write_groups.write(
         (user_id, draft.list_id), draft, partial(create, db, user_id), partial(_create_group, db, user_id)
@@ -82,7 +82,7 @@ async def _create_or_fail(db: Queryable, user_id: UUID, draft: TodoDraft) -> Wri
         return error
 
 
-def can_change_together(patch: TodoPatch) -> bool:
+def can_change_in_batch(patch: TodoPatch) -> bool:
     """Others concern other todos, or a series, or are rejected with errors of their own."""
     if patch.model_fields_set & PARENT_FIELDS or is_recurring_change(patch):
         return False

@@ -16,7 +16,7 @@ from tend.todos.recurrence.occurrences import is_short_search
 from tend.todos.recurrence.rrule import parse_rule
 from tend.todos.recurrence.series import Series, is_moved_before_start, start_at_earlier_due_date
 
-MAX_SECONDS = 1.0
+MAX_SEARCH_SECONDS = 1.0
 """CPU time of the long searches of one request."""
 # A search that finds something seldom takes longer. Those that take less don't count.
 _USUAL_SECONDS = 0.02
@@ -26,7 +26,7 @@ _TOO_HEAVY = FieldError(
     "The dates of these repeats take too long to find. Choose a rule that happens more often.",
 )
 
-Found = TypeVar("Found")
+SearchResult = TypeVar("SearchResult")
 StartKey = tuple[Any, ...]
 """Everything that the start of a series depends on, but the present moment."""
 
@@ -35,7 +35,7 @@ _turns = AccountTurns("recurrence")
 
 @dataclass
 class _Searches:
-    seconds_left: float = MAX_SECONDS
+    seconds_left: float = MAX_SEARCH_SECONDS
     starts: dict[StartKey, Series | Invalid] = field(default_factory=dict)
 
 
@@ -56,14 +56,14 @@ def needs_long_search(rule: str) -> bool:
     return not is_short_search(parse_rule(rule))
 
 
-async def search_start(rule: str, key: StartKey, search: Callable[[], Series]) -> Series:
+async def search_series_start(rule: str, key: StartKey, search: Callable[[], Series]) -> Series:
     """Searches once for each `key` of a request. Raises `Invalid`."""
     searches = _of_request.get()
     if searches is None:
-        return await search_rule(rule, search)
+        return await run_search(rule, search)
     if key not in searches.starts:
         try:
-            searches.starts[key] = await search_rule(rule, search)
+            searches.starts[key] = await run_search(rule, search)
         except Invalid as error:
             searches.starts[key] = error
     found = searches.starts[key]
@@ -72,7 +72,7 @@ async def search_start(rule: str, key: StartKey, search: Callable[[], Series]) -
     return found
 
 
-async def search_rule(rule: str, search: Callable[[], Found]) -> Found:
+async def run_search(rule: str, search: Callable[[], SearchResult]) -> SearchResult:
     """Leaves the event loop for rules whose next occurrence may be far away.
 
     Raises `Invalid` for a search that fails, and once the budget of the request is spent.
@@ -94,7 +94,7 @@ async def start_at_due_date(series: Series, due_date: date | None, zone: str) ->
     """The series, which starts earlier if its first occurrence was moved to an earlier day."""
     if due_date is None or not is_moved_before_start(series, due_date):
         return series
-    return await search_rule(series.rule, partial(start_at_earlier_due_date, series, due_date, zone))
+    return await run_search(series.rule, partial(start_at_earlier_due_date, series, due_date, zone))
 
 
 def _time_search(search: Callable[[], Any]) -> tuple[Any, Invalid | None, float]:

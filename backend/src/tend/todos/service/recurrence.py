@@ -20,28 +20,28 @@ from tend.todos.queries import subtree as subtree_queries
 from tend.todos.queries.completed_copies import CompletedCopy
 from tend.todos.queries.recurrence import NewCopy, RecurringRow, SeriesUpdate
 from tend.todos.queries.user_context import find_time_zone
-from tend.todos.recurrence.completed_copy import copy_document, copy_id, is_as_completed
+from tend.todos.recurrence.completed_copy import build_copy_recurrence, completed_copy_id, is_copy_unchanged
 from tend.todos.recurrence.series import (
     Series,
     advance_series,
     distance_between,
     is_just_advanced,
+    remember_skipped_subtasks,
     restore_series_from_copy,
     rewind_series,
     start_series,
     take_skipped_subtasks,
-    with_skipped_subtasks,
 )
 from tend.todos.schemas import RecurrenceDraft, TodoDraft, TodoPatch
 from tend.todos.service import subtree
-from tend.todos.service.occurrence_searches import needs_long_search, search_rule, search_start, start_at_due_date
+from tend.todos.service.occurrence_searches import needs_long_search, run_search, search_series_start, start_at_due_date
 
 # Fields of a patch that are about an occurrence and that no row stores.
 OCCURRENCE_FIELDS = {"occurrence", "skip", "this_occurrence_only"}
 # Fields that can be changed for one occurrence alone.
 _EDITABLE_FIELDS = ("title", "notes", "priority", "tags")
 
-Due = tuple[date | None, time | None]
+DueDateAndTime = tuple[date | None, time | None]
 
 
 def is_recurring_change(patch: TodoPatch) -> bool:
@@ -49,7 +49,7 @@ def is_recurring_change(patch: TodoPatch) -> bool:
     return bool(sent & OCCURRENCE_FIELDS) or ("recurrence" in sent and patch.recurrence is not None)
 
 
-async def search_ahead(db: Queryable, user_id: UUID, drafts: Sequence[TodoDraft]) -> None:
+async def search_starts_of_drafts(db: Queryable, user_id: UUID, drafts: Sequence[TodoDraft]) -> None:
     """Makes the long searches of new todos, which need no row, before a transaction keeps others waiting for them."""
     for draft in drafts:
         if draft.recurrence is not None and needs_long_search(draft.recurrence.rule):
@@ -67,7 +67,9 @@ async def start_series_of_draft(db: Queryable, user_id: UUID, draft: TodoDraft) 
     return draft.model_copy(update={"due_date": due_date}), json.dumps(series.to_document())
 
 
-async def change(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch, at: datetime | None) -> WriteResult:
+async def change_recurring_todo(
+    db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch, at: datetime | None
+) -> WriteResult:
     """`at`: when the person did it, if that was not just now. Raises `TodoNotFound` and `Invalid`."""
 
     async def work(tx: Queryable, list_id: UUID) -> WriteResult:
@@ -76,7 +78,7 @@ async def change(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch, 
             raise TodoNotFound
         return await _RecurringChange(tx, user_id, row, list_id, at).apply(patch, _active_series(row))
 
-    return await subtree.with_locked_list(db, user_id, todo_id, work)
+    return await subtree.run_with_locked_list(db, user_id, todo_id, work)
 
 
 def _active_series(row: RecurringRow) -> Series | None:
@@ -126,9 +128,9 @@ class _RecurringChange:
         if not (subtree.is_completion(patch) and changed.lists):
             return changed
         subtasks = await subtree_queries.complete_subtasks(self._tx, self._user_id, self._row.id, self._list_id)
-        return subtree.with_subtasks(changed, self._list_id, subtasks)
+        return subtree.add_subtask_changes(changed, self._list_id, subtasks)
 
-    async def _set_rule(self, draft: RecurrenceDraft, patch: TodoPatch, due: Due) -> dict[str, Any]:
+    async def _set_rule(self, draft: RecurrenceDraft, patch: TodoPatch, due: DueDateAndTime) -> dict[str, Any]:
         zone = patch.due_timezone if "due_timezone" in patch.model_fields_set else self._row.due_timezone
         series = await _start_series(self._tx, self._user_id, draft, due, zone)
         known = json.loads(self._row.recurrence or "null") or {}
@@ -145,11 +147,11 @@ class _RecurringChange:
             return await self._change_fields(_COMPLETION, None)
         completed_subtasks = await subtree_queries.fetch_completed_subtasks(self._tx, self._row.id, self._list_id)
         if not completed:
-            series = with_skipped_subtasks(series, completed_subtasks)
+            series = remember_skipped_subtasks(series, completed_subtasks)
         zone = await self._find_zone()
         present = await start_at_due_date(series, self._row.due_date, zone)
         advance = partial(advance_series, present, _wall_time(self._at, zone), zone, completed=completed)
-        following = await search_rule(series.rule, advance)
+        following = await run_search(series.rule, advance)
         if following is None:
             return await self._change_fields(_COMPLETION, series)
         copy = self._copy_of(series, following, completed_subtasks) if completed else None
@@ -159,7 +161,7 @@ class _RecurringChange:
         )
         distance = distance_between(present, following)
         subtasks = await subtree_queries.advance_subtasks(self._tx, self._row.id, self._list_id, distance)
-        return subtree.with_subtasks(advanced, self._list_id, subtasks)
+        return subtree.add_subtask_changes(advanced, self._list_id, subtasks)
 
     async def _unchanged(self) -> WriteResult:
         """The row, unchanged: the occurrence was completed or skipped before, perhaps by somebody else."""
@@ -169,8 +171,8 @@ class _RecurringChange:
         return WriteResult(row)
 
     def _copy_of(self, series: Series, following: Series, completed_subtasks: dict[str, str]) -> NewCopy:
-        document = copy_document(self._row.id, self._row, series, following, completed_subtasks)
-        return NewCopy(copy_id(self._row.id, series.occurrence), json.dumps(document), self._at)
+        document = build_copy_recurrence(self._row.id, self._row, series, following, completed_subtasks)
+        return NewCopy(completed_copy_id(self._row.id, series.occurrence), json.dumps(document), self._at)
 
     async def _change_before_advance(self, patch: TodoPatch, series: Series) -> Series | None:
         """Makes the other changes of the patch while the occurrence is the present one, and returns the series then."""
@@ -187,7 +189,7 @@ class _RecurringChange:
 
     async def _rewind(self, occurrence: str, series: Series | None) -> WriteResult | None:
         """Returns to a completed or skipped occurrence; None for another. Once the series has gone on or is full, its copy opens."""
-        found_id = copy_id(self._row.id, occurrence)
+        found_id = completed_copy_id(self._row.id, occurrence)
         copy = await completed_copies.find_completed_copy(self._tx, found_id, self._list_id, self._row.id)
         if copy is None:
             return await self._rewind_skip(occurrence, series) if series else None
@@ -195,10 +197,10 @@ class _RecurringChange:
         if not previous or not copy.fits_into_series or not await self._is_just_advanced(series, previous, copy):
             return None if copy.deleted_at else await self._open_alone(found_id)
         zone = await self._find_zone()
-        restored = await search_rule(previous["rule"], partial(restore_series_from_copy, previous, zone))
+        restored = await run_search(previous["rule"], partial(restore_series_from_copy, previous, zone))
         due_date = copy.due_date.isoformat() if copy.due_date else None
         state = SeriesUpdate(due_date, copy.due_time, json.dumps(restored.to_document()), copy.edited_fields)
-        keeps_copy = copy.has_subtasks or not is_as_completed(copy, previous)
+        keeps_copy = copy.has_subtasks or not is_copy_unchanged(copy, previous)
         deleted = keeps_copy and await subtree_queries.delete_subtree(self._tx, self._user_id, found_id, self._list_id)
         rewound = await recurrence.rewind_series(
             self._tx, self._user_id, self._row.id, self._list_id, state, found_id, keeps_copy=keeps_copy
@@ -223,11 +225,11 @@ class _RecurringChange:
         zone = await self._find_zone()
         before = await start_at_due_date(Series.from_document(previous), copy.due_date, zone)
         search = partial(is_just_advanced, series, before, _wall_time(copy.completed_at, zone), zone)
-        return await search_rule(series.rule, search)
+        return await run_search(series.rule, search)
 
     async def _rewind_skip(self, occurrence: str, series: Series) -> WriteResult | None:
         zone = await self._find_zone()
-        skipped = await search_rule(series.rule, partial(rewind_series, series, occurrence, zone))
+        skipped = await run_search(series.rule, partial(rewind_series, series, occurrence, zone))
         if skipped is None:
             return None
         skipped, completed_subtasks = take_skipped_subtasks(skipped, occurrence)
@@ -245,7 +247,7 @@ class _RecurringChange:
         subtasks = await subtree_queries.rewind_subtasks(
             self._tx, self._row.id, self._list_id, distance, completed_subtasks
         )
-        return subtree.with_subtasks(rewound, self._list_id, subtasks)
+        return subtree.add_subtask_changes(rewound, self._list_id, subtasks)
 
     async def _reopen_copy(self, sent: set[str]) -> WriteResult | None:
         """Back to the occurrence of the completed copy that the row is, if its series has not gone on and nobody changed the
@@ -259,7 +261,7 @@ class _RecurringChange:
         row = await recurrence.find_recurring_todo(self._tx, series_id, self._list_id)
         series = _active_series(row) if row else None
         copy = await completed_copies.find_completed_copy(self._tx, done.id, self._list_id, series_id)
-        if row is None or series is None or copy is None or copy.has_subtasks or not is_as_completed(done, previous):
+        if row is None or series is None or copy is None or copy.has_subtasks or not is_copy_unchanged(done, previous):
             return None
         change = _RecurringChange(self._tx, self._user_id, row, self._list_id, self._at)
         if not await change._is_just_advanced(series, previous, done):
@@ -279,13 +281,13 @@ def _series_update(series: Series, fields: str = "{}") -> SeriesUpdate:
 
 
 async def _start_series(
-    db: Queryable, user_id: UUID, draft: RecurrenceDraft, due: Due, todo_zone: str | None
+    db: Queryable, user_id: UUID, draft: RecurrenceDraft, due: DueDateAndTime, todo_zone: str | None
 ) -> Series:
     """`todo_zone`: the todo's own time zone, if it has one."""
     zone = todo_zone or await find_time_zone(db, user_id)
     wall_time = _wall_time(now(), zone)
     search = partial(start_series, draft.rule, draft.from_, draft.start, due, wall_time, zone)
-    return await search_start(draft.rule, (draft.rule, draft.from_, draft.start, due, zone), search)
+    return await search_series_start(draft.rule, (draft.rule, draft.from_, draft.start, due, zone), search)
 
 
 def _wall_time(moment: datetime, zone: str) -> datetime:

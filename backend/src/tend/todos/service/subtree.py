@@ -23,7 +23,7 @@ _MAX_LOCK_ATTEMPTS = 5
 WorkOnLockedList = Callable[[Queryable, UUID], Awaitable[WriteResult]]
 
 
-async def place_todo(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch, changes: Json) -> WriteResult:
+async def change_parent(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch, changes: Json) -> WriteResult:
     """Moves the todo to another parent in its list. `changes`: the patch as JSON.
 
     Raises `TodoNotFound`, `ParentNotFound`, `ParentInItself` and `TreeTooDeep`.
@@ -37,7 +37,7 @@ async def place_todo(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPat
             raise TodoNotFound
         return changed
 
-    return await with_locked_list(db, user_id, todo_id, work)
+    return await run_with_locked_list(db, user_id, todo_id, work)
 
 
 async def move_to_list(
@@ -75,7 +75,7 @@ async def delete_todo(db: Queryable, user_id: UUID, todo_id: UUID) -> WriteResul
         write = await subtree.delete_subtree(tx, user_id, todo_id, list_id)
         return await _top_result(tx, user_id, todo_id, list_id, write)
 
-    return await with_locked_list(db, user_id, todo_id, work)
+    return await run_with_locked_list(db, user_id, todo_id, work)
 
 
 async def restore_todo(db: Queryable, user_id: UUID, todo_id: UUID) -> WriteResult:
@@ -85,14 +85,14 @@ async def restore_todo(db: Queryable, user_id: UUID, todo_id: UUID) -> WriteResu
         write = await subtree.restore_subtree(tx, user_id, todo_id, list_id)
         return await _top_result(tx, user_id, todo_id, list_id, write)
 
-    return await with_locked_list(db, user_id, todo_id, work)
+    return await run_with_locked_list(db, user_id, todo_id, work)
 
 
 def is_completion(patch: TodoPatch) -> bool:
     return "completed" in patch.model_fields_set and patch.completed
 
 
-async def with_locked_list(db: Queryable, user_id: UUID, todo_id: UUID, work: WorkOnLockedList) -> WriteResult:
+async def run_with_locked_list(db: Queryable, user_id: UUID, todo_id: UUID, work: WorkOnLockedList) -> WriteResult:
     """Does `work` while the todo and its list are locked. Raises `TodoNotFound`.
 
     Each attempt has a transaction of its own: a lock taken in vain must not be held while another list is locked.
@@ -107,7 +107,7 @@ async def with_locked_list(db: Queryable, user_id: UUID, todo_id: UUID, work: Wo
     raise TodoNotFound
 
 
-def with_subtasks(result: WriteResult, list_id: UUID, write: SubtreeWrite | None) -> WriteResult:
+def add_subtask_changes(result: WriteResult, list_id: UUID, write: SubtreeWrite | None) -> WriteResult:
     """The result of a change, after subtasks changed too."""
     return (
         WriteResult(result.row, {list_id: write.version}, is_complete=False, rows=1 + write.count) if write else result

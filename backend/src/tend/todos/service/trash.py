@@ -7,7 +7,7 @@ from tend.core.write_result import WriteResult
 from tend.lists.errors import ListHasOtherOwners, ListNotFound
 from tend.todos.errors import TodoNotFound
 from tend.todos.queries import trash
-from tend.todos.service.subtree import with_locked_list
+from tend.todos.service.subtree import run_with_locked_list
 
 _NO_ROW = "null"
 
@@ -21,7 +21,7 @@ async def purge_todo(db: Queryable, user_id: UUID, todo_id: UUID) -> WriteResult
             raise TodoNotFound
         return WriteResult(_NO_ROW, purged.versions, is_complete=False, rows=purged.todos)
 
-    return await with_locked_list(db, user_id, todo_id, work)
+    return await run_with_locked_list(db, user_id, todo_id, work)
 
 
 async def purge_list(db: Queryable, user_id: UUID, list_id: UUID) -> WriteResult:

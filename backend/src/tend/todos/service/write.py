@@ -136,7 +136,7 @@ async def _change_fields(
         changed = await update.change_todo(db, user_id, todo_id, changes, only_if_plain=only_if_plain)
         if changed is not None:
             return changed
-    return await recurrence.change(db, user_id, todo_id, full_patch, at)
+    return await recurrence.change_recurring_todo(db, user_id, todo_id, full_patch, at)
 
 
 async def _change_location(db: Queryable, user_id: UUID, todo_id: UUID, patch: TodoPatch) -> WriteResult:
@@ -148,7 +148,7 @@ async def _change_location(db: Queryable, user_id: UUID, todo_id: UUID, patch: T
         if moved:
             return moved
     return await _change_in_list(
-        db, user_id, todo_id, patch, lambda tx: subtree.place_todo(tx, user_id, todo_id, full_patch, changes)
+        db, user_id, todo_id, patch, lambda tx: subtree.change_parent(tx, user_id, todo_id, full_patch, changes)
     )
 
 
