@@ -5922,14 +5922,14 @@ from server_settings;
 select cardinality(allowed_domains) = 0 or split_part($1, '@', -1) = any (allowed_domains)
 from server_settings;
 
--- sharing/queries/ended_ownership.py: _WITHDRAW_INVITATIONS
+-- sharing/queries/former_owners.py: _WITHDRAW_INVITATIONS
 delete from invitations
 using unnest($1::uuid[], $2::uuid[]) former (list_id, user_id)
 where invitations.inviter_id = former.user_id
   and invitations.list_id = former.list_id
   and invitations.accepted_at is null;
 
--- sharing/queries/ended_ownership.py: _FIND_SENDERS_OF_LINKS
+-- sharing/queries/former_owners.py: _FIND_SENDERS_OF_LINKS
 select distinct former.list_id, former.user_id
 from unnest($1::uuid[], $2::uuid[]) former (list_id, user_id)
 join link_shares on link_shares.list_id = former.list_id and link_shares.account_id = former.user_id
@@ -10437,7 +10437,7 @@ select row_to_json(target)::text, null, null
 from target
 where not exists (select from numbered_list);
 
--- todos/queries/update.py: _HAS_STRANGER_IN_LIST
+-- todos/queries/update.py: _HAS_NON_MEMBER
 select exists (
     select
     from lists
@@ -10452,7 +10452,7 @@ select exists (
             )
 );
 
--- todos/queries/update.py: _HAS_STRANGER
+-- todos/queries/update.py: _HAS_ASSIGNMENT_TO_NON_MEMBER
 select exists (
     select
     from unnest($2::uuid[], $3::uuid[], $4::uuid[]) wanted (todo_id, list_id, user_id)

@@ -101,13 +101,13 @@ async def test_a_line_that_is_too_long_is_rejected_before_it_is_parsed(api, monk
 
 
 async def test_a_text_beyond_the_budget_is_rejected_as_a_whole(api, monkeypatch):
-    monkeypatch.setattr("tend.quick_add.service.MAX_SECONDS", 0)
+    monkeypatch.setattr("tend.quick_add.service.MAX_PARSE_SECONDS", 0)
     monkeypatch.setattr("tend.quick_add.service._TURN_SECONDS", 0)
     rejected = await api.post("/api/quick-add", json={"text": "buy milk\nand bread"})
     assert field_errors(rejected) == [("text", "text_too_heavy")]
     assert rejected.json()["errors"][0]["message"].startswith("The text takes too long to read from line 2 on.")
     assert await items(api) == []
-    monkeypatch.setattr("tend.quick_add.service.MAX_SECONDS", -1)
+    monkeypatch.setattr("tend.quick_add.service.MAX_PARSE_SECONDS", -1)
     rejected = await api.post("/api/quick-add", json={"text": "buy milk"})
     assert field_errors(rejected) == [("text", "text_too_heavy")]
     assert await items(api) == []

@@ -9,7 +9,7 @@ import pytest
 from factories import a_list
 from sharing.folder_client import a_folder, invite_to_folder
 from sharing.sharing_client import confirm_address, invite, token_for
-from tend.sharing.jobs import MAX_NAME_IN_MAIL, quote_name
+from tend.sharing.jobs import MAX_NAME_IN_MAIL, make_name_safe_for_mail
 
 ADDRESS = "cyd@example.com"
 
@@ -71,7 +71,7 @@ async def test_a_mail_has_no_text_of_a_stranger_but_the_name_of_the_list(app, ap
     ],
 )
 def test_no_name_is_in_the_mail_that_a_mail_program_could_make_a_link_of(name):
-    assert quote_name(name) == ""
+    assert make_name_safe_for_mail(name) == ""
 
 
 async def test_neither_the_queue_nor_a_table_has_the_token(app, api, outbox):

@@ -24,7 +24,7 @@ async def test_invitations_are_limited_by_person_and_address(app, api, other):
 
 
 async def test_nobody_learns_that_others_have_used_up_the_mails_to_an_address(app, api, other, outbox, monkeypatch):
-    monkeypatch.setattr(sharing_jobs, "BY_ADDRESS", RateLimit(2, 86_400))
+    monkeypatch.setattr(sharing_jobs, "INVITATION_MAILS_BY_ADDRESS", RateLimit(2, 86_400))
     await confirm_address(app, api, other)
     statuses = [(await invite(other, await a_list(other), ADDRESS)).status_code for _ in range(3)]
     item = await a_list(api)

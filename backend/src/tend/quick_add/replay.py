@@ -12,13 +12,13 @@ from tend.reminders import service as reminders
 from tend.todos.service import write
 
 
-def shorten_added(row: Json) -> Json:
+def shorten_result(row: Json) -> Json:
     added = json.loads(row)
     ids = {name: [one["id"] for one in added[name]] for name in ("items", "lists")}
     return json.dumps({**ids, "reminders": [[one["todo_id"], one["id"]] for one in added["reminders"]]})
 
 
-async def find_added(db: Queryable, user_id: UUID, added: dict[str, Any]) -> Json:
+async def find_rows_of_result(db: Queryable, user_id: UUID, added: dict[str, Any]) -> Json:
     """The rows that are still there."""
     items = await _find_each(db, user_id, added["items"], write.get)
     found_lists = await _find_each(db, user_id, added["lists"], lists.get)

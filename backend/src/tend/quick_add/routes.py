@@ -12,7 +12,7 @@ from tend.core.schemas import Body
 from tend.lists.errors import ListNotFound
 from tend.lists.schemas import ListOut
 from tend.quick_add import service
-from tend.quick_add.replay import find_added, shorten_added
+from tend.quick_add.replay import find_rows_of_result, shorten_result
 from tend.reminders.schemas import ReminderOut
 from tend.todos.errors import ParentNotFound
 from tend.todos.schemas import TodoOut
@@ -47,5 +47,5 @@ async def quick_add(wanted: QuickAdd, user: ListWriter, writer: WriterDep) -> Re
         lambda db: service.add(db, user.id, wanted.text, wanted.list_id),
         status=201,
         count=count,
-        replay=LongRowReplay(lambda db, added: find_added(db, user.id, added), shorten_added),
+        replay=LongRowReplay(lambda db, added: find_rows_of_result(db, user.id, added), shorten_result),
     )

@@ -46,10 +46,10 @@ from tend.todos.service import write
 from tend.todos.types import MAX_TAGS, split_title
 from tend.user_settings import service as user_settings
 
-MAX_LINES = 200
+MAX_QUICK_ADD_LINES = 200
 # A section may be above the first line, and each line may be above the next.
 _MAX_DEPTH = MAX_LEVELS - 2
-MAX_SECONDS = 4.0
+MAX_PARSE_SECONDS = 4.0
 """CPU seconds to parse a text. A line of 1,000 characters takes at most about 0.3, and a text of 20,000 usually 2."""
 # After so many CPU seconds, the compute process turns to others that wait, such as people who sign in.
 _TURN_SECONDS = 0.2
@@ -57,7 +57,7 @@ _TURN_SECONDS = 0.2
 _NEW_LIST_COLOR: Color = "teal"
 _UNARCHIVED = ListPatch(archived=False)
 _EMPTY = FieldError("text", "text_empty", "Enter at least one todo.")
-_TOO_MANY = FieldError("text", "too_many_lines", f"A request can have up to {MAX_LINES} lines.")
+_TOO_MANY = FieldError("text", "too_many_lines", f"A request can have up to {MAX_QUICK_ADD_LINES} lines.")
 
 _parse_threads = ThreadPoolExecutor(1, "quick-add")
 _slots = AccountSlots(1)
@@ -135,14 +135,14 @@ def build_context(
 
 async def _parse(text: str, context: Context) -> list[Line]:
     """Parses the text in turns of the compute process. Raises `Invalid` for one without lines, with too many, or that takes too long."""
-    unparsed = list(islice(split_lines(text), MAX_LINES + 1))
-    if not unparsed or len(unparsed) > MAX_LINES:
+    unparsed = list(islice(split_lines(text), MAX_QUICK_ADD_LINES + 1))
+    if not unparsed or len(unparsed) > MAX_QUICK_ADD_LINES:
         raise Invalid(_TOO_MANY if unparsed else _EMPTY)
     lines: list[Line] = []
     lists_before: ListIds = []
     seconds = 0.0
     while rest := unparsed[len(lines) :]:
-        if seconds > MAX_SECONDS:
+        if seconds > MAX_PARSE_SECONDS:
             message = (
                 f"The text takes too long to read from line {rest[0].number} on. Nothing was added. Add fewer lines."
             )

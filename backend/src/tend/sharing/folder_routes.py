@@ -25,7 +25,7 @@ from tend.sharing.errors import (
     TooManyFolders,
     TooManyListsInFolder,
 )
-from tend.sharing.queries.invitations import Target
+from tend.sharing.queries.invitations import InvitationTarget
 from tend.sharing.schemas import FolderDraft, FolderMember, FolderPatch, Invitation, InvitationDraft, MemberPatch
 from tend.sharing.service import folder_members, folders, invitations
 
@@ -110,7 +110,7 @@ async def remove_folder_member(folder_id: UUID, user_id: UUID, user: CurrentUser
 @router.get("/{folder_id}/invitations", response_model=Page[Invitation], responses=error_responses(FolderNotFound))
 async def list_folder_invitations(folder_id: UUID, user: CurrentUser, db: Db) -> Response:
     """Invitations that nobody has answered, for owners."""
-    return json_bytes(await invitations.list_invitations(db, user.id, Target("folder", folder_id)))
+    return json_bytes(await invitations.list_invitations(db, user.id, InvitationTarget("folder", folder_id)))
 
 
 @router.post(
@@ -123,7 +123,7 @@ async def invite_to_folder(
     folder_id: UUID, draft: InvitationDraft, user: CurrentUser, auth: AuthDep, db: Db, writer: WriterDep
 ) -> Response:
     """Mails an invitation to the folder with all its lists. For owners."""
-    target = Target("folder", folder_id)
+    target = InvitationTarget("folder", folder_id)
     return await writer.respond(
         lambda tx: invitations.invite(tx, db, auth.settings, user.id, target, draft), status=201
     )
@@ -138,7 +138,7 @@ async def resend_folder_invitation(
     folder_id: UUID, invitation_id: UUID, user: CurrentUser, auth: AuthDep, db: Db, writer: WriterDep
 ) -> Response:
     """Mails the same link again, which works for another seven days."""
-    target = Target("folder", folder_id)
+    target = InvitationTarget("folder", folder_id)
     return await writer.respond(
         lambda tx: invitations.send_again(tx, db, auth.settings, user.id, target, invitation_id)
     )
@@ -153,5 +153,5 @@ async def withdraw_folder_invitation(
     folder_id: UUID, invitation_id: UUID, user: CurrentUser, writer: WriterDep
 ) -> Response:
     """Its link stops working."""
-    target = Target("folder", folder_id)
-    return await writer.respond_empty(lambda db: invitations.withdraw(db, user.id, target, invitation_id))
+    target = InvitationTarget("folder", folder_id)
+    return await writer.respond_empty(lambda db: invitations.withdraw_invitation(db, user.id, target, invitation_id))

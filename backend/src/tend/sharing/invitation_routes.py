@@ -34,7 +34,7 @@ _BY_TOKEN = limit_rate_by_network("invitation", RateLimit(100, 3600))
 )
 async def preview_invitation(link: InvitationToken, db: Db) -> Response:
     """What the link of an invitation leads to. Nobody has to be signed in."""
-    return json_bytes(await invitations.preview(db, link.token))
+    return json_bytes(await invitations.preview_invitation(db, link.token))
 
 
 @router.post(

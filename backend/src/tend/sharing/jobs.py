@@ -16,12 +16,12 @@ from tend.mail.email import Email
 from tend.notifications import service as notifications
 from tend.notifications.queries.notify import NotificationDraft
 from tend.notifications.schemas import NotificationSubject
-from tend.sharing.queries.invitations import Target
+from tend.sharing.queries.invitations import InvitationTarget
 from tend.sharing.queries.received_invitations import find_mail, lock_target, take_account_version
 from tend.sharing.service.former_members import release_remaining_todos
 from tend.sharing.service.invitations import INVITATION_MAIL_JOBS, derive_token
 
-BY_ADDRESS = RateLimit(10, 86_400)
+INVITATION_MAILS_BY_ADDRESS = RateLimit(10, 86_400)
 MAX_NAME_IN_MAIL = 60
 # Mail programs and phones make links of text that looks like an address or a phone number.
 _LOOKS_LIKE_LINK = re.compile(r"\w\s*\.\w|://|@|www|\b(?:tel|sms|mailto|javascript|data):", re.IGNORECASE)
@@ -30,7 +30,7 @@ _MAX_DIGITS = 6
 _IDEOGRAPHIC_DOT = "。"
 
 
-def quote_name(name: str) -> str:
+def make_name_safe_for_mail(name: str) -> str:
     """The name of a list or folder for an email to a stranger: cut, and empty if a mail program could make a link of it.
 
     Nor is there any of a name with as many digits as a phone number has.
@@ -46,7 +46,7 @@ async def _is_over_limit(context: JobContext, address: str) -> bool:
     """Whether the address has had its mails of the day. Nobody who invites learns of it, nor how many others did."""
     try:
         await enforce_rate_limit(
-            context.database, context.settings, "invite-address", normalize_email(address), BY_ADDRESS
+            context.database, context.settings, "invite-address", normalize_email(address), INVITATION_MAILS_BY_ADDRESS
         )
     except TooManyRequests:
         return True
@@ -74,7 +74,7 @@ async def mail_invitation(bus: Bus, context: JobContext, payload: Payload) -> No
         "name": "",
         "inviter": invitation.invited_by_email,
         "kind": invitation.target.kind,
-        "title": quote_name(invitation.name),
+        "title": make_name_safe_for_mail(invitation.name),
         # The token is in the fragment, which reaches neither a server's log nor a Referer header.
         "link": f"{context.settings.frontend_url}/invite#{derive_token(context.settings, invitation_id)}",
     }
@@ -84,7 +84,7 @@ async def mail_invitation(bus: Bus, context: JobContext, payload: Payload) -> No
     await mail.send_mail(context.settings, email, context.mark_done)
 
 
-async def _notify_account(bus: Bus, database: Database, invitation_id: UUID, target: Target) -> None:
+async def _notify_account(bus: Bus, database: Database, invitation_id: UUID, target: InvitationTarget) -> None:
     """Once for each invitation, whose id the notification has, so that sending it again does not notify again."""
     async with database.transaction() as tx:
         await lock_target(tx, target)

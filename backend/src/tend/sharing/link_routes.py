@@ -92,7 +92,7 @@ async def end_guest(list_id: UUID, link_id: UUID, guest_id: UUID, user: CurrentU
 @router.post("/api/links/preview", dependencies=[_BY_TOKEN], responses=error_responses(LinkShareOver, TooManyRequests))
 async def preview_link(link: LinkToken, db: Db) -> LinkPreview:
     """Tells what a link leads to. Nobody has to be signed in."""
-    return await links.preview(db, link.token)
+    return await links.preview_link(db, link.token)
 
 
 @router.post(
@@ -109,7 +109,7 @@ async def open_link(opening: LinkOpening, request: Request, auth: AuthDep, db: D
 @router.post("/api/links/renew", dependencies=[_BY_SECRET], responses=error_responses(LinkShareOver, TooManyRequests))
 async def renew_guest(secret: GuestSecret, auth: AuthDep, db: Db) -> GuestSession:
     """A new access token of a guest."""
-    return await links.renew_session(db, auth, secret.secret)
+    return await links.renew_guest_session(db, auth, secret.secret)
 
 
 @router.post(
@@ -119,4 +119,4 @@ async def renew_guest(secret: GuestSecret, auth: AuthDep, db: Db) -> GuestSessio
 )
 async def find_list_of_link(link: LinkToken, user: CurrentUser, db: Db) -> JoinedList:
     """The list of a link for a member, who can open it as themselves."""
-    return JoinedList(list_id=await links.find_list(db, user.id, link.token))
+    return JoinedList(list_id=await links.find_list_of_link(db, user.id, link.token))

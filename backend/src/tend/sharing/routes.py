@@ -19,7 +19,7 @@ from tend.sharing.errors import (
     MemberFromFolder,
     MemberNotFound,
 )
-from tend.sharing.queries.invitations import Target
+from tend.sharing.queries.invitations import InvitationTarget
 from tend.sharing.schemas import Invitation, InvitationDraft, ListMember, MemberPatch
 from tend.sharing.service import invitations, members
 from tend.sharing.service.delete_list import delete_list as move_to_trash
@@ -68,7 +68,7 @@ async def remove_member(list_id: UUID, user_id: UUID, user: CurrentUser, writer:
 )
 async def list_invitations(list_id: UUID, user: CurrentUser, db: Db) -> Response:
     """Invitations that nobody has answered, for owners. Those that expired stay for seven days."""
-    return json_bytes(await invitations.list_invitations(db, user.id, Target("list", list_id)))
+    return json_bytes(await invitations.list_invitations(db, user.id, InvitationTarget("list", list_id)))
 
 
 @router.post(
@@ -82,7 +82,8 @@ async def invite(
 ) -> Response:
     """Mails an invitation, whether or not there is an account with this address. The response doesn't tell."""
     return await writer.respond(
-        lambda tx: invitations.invite(tx, db, auth.settings, user.id, Target("list", list_id), draft), status=201
+        lambda tx: invitations.invite(tx, db, auth.settings, user.id, InvitationTarget("list", list_id), draft),
+        status=201,
     )
 
 
@@ -96,7 +97,9 @@ async def resend_invitation(
 ) -> Response:
     """Mails the same link again, which works for another seven days."""
     return await writer.respond(
-        lambda tx: invitations.send_again(tx, db, auth.settings, user.id, Target("list", list_id), invitation_id)
+        lambda tx: invitations.send_again(
+            tx, db, auth.settings, user.id, InvitationTarget("list", list_id), invitation_id
+        )
     )
 
 
@@ -108,5 +111,5 @@ async def resend_invitation(
 async def withdraw_invitation(list_id: UUID, invitation_id: UUID, user: CurrentUser, writer: WriterDep) -> Response:
     """Its link stops working."""
     return await writer.respond_empty(
-        lambda db: invitations.withdraw(db, user.id, Target("list", list_id), invitation_id)
+        lambda db: invitations.withdraw_invitation(db, user.id, InvitationTarget("list", list_id), invitation_id)
     )

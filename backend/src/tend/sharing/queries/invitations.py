@@ -14,21 +14,21 @@ from tend.lists.access import CAN_MANAGE, CAN_MANAGE_FOLDER, Role
 from tend.lists.queries.folder_members import has_folder_member_at_sql
 from tend.lists.queries.members import MEMBER_NAME, has_member_at_sql
 
-LIFETIME = timedelta(days=7)
+INVITATION_LIFETIME = timedelta(days=7)
 
-TargetKind = Literal["list", "folder"]
+InvitationTargetKind = Literal["list", "folder"]
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class InvitationTarget:
     """The list or the shared folder that an invitation is to."""
 
-    kind: TargetKind
+    kind: InvitationTargetKind
     id: UUID
 
 
 # The target, if the user owns it.
-_OWN_TARGETS: Mapping[TargetKind, str] = {
+_OWN_TARGETS: Mapping[InvitationTargetKind, str] = {
     "list": f"""(
     select lists.id, lists.inbox_of is not null as is_inbox
     from lists
@@ -42,19 +42,19 @@ _OWN_TARGETS: Mapping[TargetKind, str] = {
     where shared_folders.id = $2
 ) target""",
 }
-_HAS_MEMBER: Mapping[TargetKind, str] = {
+_HAS_MEMBER: Mapping[InvitationTargetKind, str] = {
     "list": has_member_at_sql("target.id", "$5"),
     "folder": has_folder_member_at_sql("target.id", "$5"),
 }
 
 # The unique indexes by which an address has one open invitation.
-_CONFLICTS: Mapping[TargetKind, str] = {
+_CONFLICTS: Mapping[InvitationTargetKind, str] = {
     "list": "list_id, email_key) where accepted_at is null",
     "folder": "folder_id, email_key) where accepted_at is null and folder_id is not null",
 }
 
 
-def _build(statement: Callable[[TargetKind], str]) -> Mapping[TargetKind, str]:
+def _build(statement: Callable[[InvitationTargetKind], str]) -> Mapping[InvitationTargetKind, str]:
     return {kind: statement(kind) for kind in _OWN_TARGETS}
 
 
@@ -69,7 +69,7 @@ _COLUMNS = f"""
 
 
 @dataclass(frozen=True, slots=True)
-class Sender:
+class InvitationSender:
     is_inbox: bool
     is_confirmed: bool
     """Whether the user has confirmed their address."""
@@ -85,10 +85,10 @@ where users.id = $1"""
 )
 
 
-async def find_sender(db: Queryable, user_id: UUID, target: Target) -> Sender | None:
+async def find_invitation_sender(db: Queryable, user_id: UUID, target: InvitationTarget) -> InvitationSender | None:
     """The user as one who invites; None if they do not own the list or folder."""
     row = await db.fetchrow(_FIND_SENDER[target.kind], user_id, target.id)
-    return row and Sender(*row)
+    return row and InvitationSender(*row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ class InsertResult:
 
 
 async def insert_invitation(
-    db: Queryable, user_id: UUID, target: Target, invitation: NewInvitation
+    db: Queryable, user_id: UUID, target: InvitationTarget, invitation: NewInvitation
 ) -> InsertResult | None:
     """None if the user does not own the list or folder. Nothing depends on whether the address has an account."""
     row = await db.fetchrow(
@@ -158,7 +158,7 @@ async def insert_invitation(
         invitation.email_key,
         invitation.role,
         invitation.token_hash,
-        LIFETIME,
+        INVITATION_LIFETIME,
     )
     return row and InsertResult(row["has_member"], row["row"])
 
@@ -178,7 +178,7 @@ from (
 )
 
 
-async def list_invitations(db: Queryable, user_id: UUID, target: Target) -> Json:
+async def list_invitations(db: Queryable, user_id: UUID, target: InvitationTarget) -> Json:
     """A page of the open invitations, also those that have expired; an empty one if the user does not own the list or folder."""
     page: Json = await db.fetchval(_LIST[target.kind], user_id, target.id)
     return page
@@ -196,7 +196,7 @@ where invitations.id = $3
 )
 
 
-async def find_email_key(db: Queryable, user_id: UUID, target: Target, invitation_id: UUID) -> str | None:
+async def find_email_key(db: Queryable, user_id: UUID, target: InvitationTarget, invitation_id: UUID) -> str | None:
     """The address of an open invitation; None if the user owns no list or folder with it."""
     email_key: str | None = await db.fetchval(_FIND_EMAIL_KEY[target.kind], user_id, target.id, invitation_id)
     return email_key
@@ -228,9 +228,9 @@ from (
 )
 
 
-async def renew_invitation(db: Queryable, user_id: UUID, target: Target, invitation_id: UUID) -> Json | None:
+async def renew_invitation(db: Queryable, user_id: UUID, target: InvitationTarget, invitation_id: UUID) -> Json | None:
     """Gives an open invitation its whole lifetime again; None if the user owns no list or folder with it."""
-    row: Json | None = await db.fetchval(_RENEW[target.kind], user_id, target.id, invitation_id, LIFETIME)
+    row: Json | None = await db.fetchval(_RENEW[target.kind], user_id, target.id, invitation_id, INVITATION_LIFETIME)
     return row
 
 
@@ -246,7 +246,7 @@ where invitations.id = $3
 )
 
 
-async def withdraw_invitation(db: Queryable, user_id: UUID, target: Target, invitation_id: UUID) -> bool:
+async def withdraw_invitation(db: Queryable, user_id: UUID, target: InvitationTarget, invitation_id: UUID) -> bool:
     """False if the user owns no list or folder with this invitation, or it was accepted."""
     return await db.execute(_WITHDRAW[target.kind], user_id, target.id, invitation_id) == "DELETE 1"
 
@@ -263,6 +263,6 @@ where inviter_id = $1
 )
 
 
-async def withdraw_all_of_sender(db: Queryable, inviter_id: UUID, target: Target) -> None:
+async def withdraw_all_of_sender(db: Queryable, inviter_id: UUID, target: InvitationTarget) -> None:
     """For somebody who no longer owns the list or folder."""
     await db.execute(_WITHDRAW_ALL_OF_SENDER[target.kind], inviter_id, target.id)

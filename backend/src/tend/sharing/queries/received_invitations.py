@@ -8,7 +8,7 @@ from tend.core.db.database import Json, Queryable
 from tend.lists.access import Role, can_manage_folder_sql, can_manage_sql
 from tend.lists.queries import folders
 from tend.lists.queries.members import MEMBER_NAME
-from tend.sharing.queries.invitations import Target
+from tend.sharing.queries.invitations import InvitationTarget
 
 # `users` is who sent the invitation, and `target` the list or the shared folder that it is to.
 _WORKING_INVITATIONS = f"""
@@ -100,7 +100,7 @@ class InvitationMail:
     name: str
     """The name of the list or of the shared folder."""
     invited_by_email: str
-    target: Target
+    target: InvitationTarget
     inviter_id: UUID
     account_id: UUID | None
     """The account whose confirmed address it is."""
@@ -136,9 +136,9 @@ async def find_mail(db: Queryable, invitation_id: UUID) -> InvitationMail | None
     return InvitationMail(email, name, invited_by_email, _to_target(list_id, folder_id), inviter_id, account_id)
 
 
-def _to_target(list_id: UUID | None, folder_id: UUID | None) -> Target:
+def _to_target(list_id: UUID | None, folder_id: UUID | None) -> InvitationTarget:
     """One of the two is none."""
-    return Target("folder", folder_id) if folder_id else Target("list", cast("UUID", list_id))
+    return InvitationTarget("folder", folder_id) if folder_id else InvitationTarget("list", cast("UUID", list_id))
 
 
 # $1 the invitation
@@ -160,7 +160,7 @@ async def take_account_version(db: Queryable, invitation_id: UUID) -> dict[UUID,
 @dataclass(frozen=True, slots=True)
 class FoundInvitation:
     id: UUID
-    target: Target
+    target: InvitationTarget
     email_key: str
 
 
@@ -191,7 +191,7 @@ where id = $1
 for no key update"""
 
 
-async def lock_target(db: Queryable, target: Target) -> list[UUID]:
+async def lock_target(db: Queryable, target: InvitationTarget) -> list[UUID]:
     """Locks the list, or the folder and the lists in it, for the caller's transaction, and returns these lists.
 
     Whether the invitation works is for the next statement to find out.

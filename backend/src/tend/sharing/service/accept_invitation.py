@@ -13,7 +13,7 @@ from tend.notifications import service as notifications
 from tend.notifications.schemas import NotificationSubject
 from tend.sharing.errors import InvalidInvitation, InvitationForOtherAddress, TooManyFolderMembers, TooManyMembers
 from tend.sharing.queries import received_invitations
-from tend.sharing.queries.invitations import Target
+from tend.sharing.queries.invitations import InvitationTarget
 from tend.sharing.queries.received_invitations import FoundInvitation
 from tend.sharing.service.folders import apply_folder_memberships
 
@@ -74,14 +74,14 @@ async def _join_folder(tx: Queryable, user_id: UUID, folder_id: UUID, list_ids: 
     )
 
 
-async def _join_again(tx: Queryable, user_id: UUID, target: Target, role: Role) -> WriteResult:
+async def _join_again(tx: Queryable, user_id: UUID, target: InvitationTarget, role: Role) -> WriteResult:
     """Somebody who came into the list through its folder meanwhile gets a role of their own, too."""
     if target.kind == "folder":
         return WriteResult(_NO_ROW)
     return _require_room(await members.add_direct_role(tx, user_id, target.id, role))
 
 
-async def _lock_owners(tx: Queryable, user_id: UUID, target: Target) -> set[UUID]:
+async def _lock_owners(tx: Queryable, user_id: UUID, target: InvitationTarget) -> set[UUID]:
     """Locks the accounts of the user and of the owners, and returns the owners."""
     if target.kind == "list":
         return await people.lock_owners(tx, user_id, target.id)
@@ -90,15 +90,15 @@ async def _lock_owners(tx: Queryable, user_id: UUID, target: Target) -> set[UUID
     return owners - {user_id}
 
 
-async def _is_member(tx: Queryable, user_id: UUID, target: Target) -> bool:
+async def _is_member(tx: Queryable, user_id: UUID, target: InvitationTarget) -> bool:
     find_role = members.find_role if target.kind == "list" else folders.find_role
     return await find_role(tx, user_id, target.id) is not None
 
 
-def _about(target: Target) -> NotificationSubject:
+def _about(target: InvitationTarget) -> NotificationSubject:
     return NotificationSubject(target.id) if target.kind == "list" else NotificationSubject(None, folder_id=target.id)
 
 
-def _joined(target: Target) -> Json:
+def _joined(target: InvitationTarget) -> Json:
     ids = {"list_id": None, "folder_id": None, f"{target.kind}_id": str(target.id)}
     return json.dumps(ids)

@@ -10,7 +10,7 @@ from tend.lists.queries.folder_members import FolderMember
 from tend.notifications import service as notifications
 from tend.notifications.schemas import NotificationKind, NotificationSubject
 from tend.sharing.errors import FolderNotFound, LastFolderOwner, MemberNotFound
-from tend.sharing.queries.invitations import Target, withdraw_all_of_sender
+from tend.sharing.queries.invitations import InvitationTarget, withdraw_all_of_sender
 from tend.sharing.service.folders import apply_folder_memberships, require_member, require_owner
 
 _NO_ROW = "null"
@@ -37,7 +37,7 @@ async def change_role(db: Queryable, user_id: UUID, folder_id: UUID, member_id: 
         await folders.lock_people(tx, [], list_ids, member_id)
         numbered = await folder_members.change_role(tx, folder_id, member_id, role)
         if role != "owner":
-            await withdraw_all_of_sender(tx, member_id, Target("folder", folder_id))
+            await withdraw_all_of_sender(tx, member_id, InvitationTarget("folder", folder_id))
         written = await apply_folder_memberships(tx, user_id, list_ids)
         changed = await _require_member(tx, folder_id, member_id)
         notified = await _notify(tx, user_id, "role_changed", folder_id, member_id)
@@ -59,7 +59,7 @@ async def remove_member(db: Queryable, user_id: UUID, folder_id: UUID, member_id
             raise LastFolderOwner
         await folders.lock_people(tx, [], list_ids, member_id)
         numbered = await folder_members.remove_member(tx, folder_id, member_id)
-        await withdraw_all_of_sender(tx, member_id, Target("folder", folder_id))
+        await withdraw_all_of_sender(tx, member_id, InvitationTarget("folder", folder_id))
         written = await apply_folder_memberships(tx, user_id, list_ids, keeps_folder=True)
         notified = await _notify(tx, user_id, "removed", folder_id, member_id)
         return merge_results(_NO_ROW, WriteResult(_NO_ROW, users=numbered), written, notified)

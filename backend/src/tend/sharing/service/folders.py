@@ -28,7 +28,7 @@ from tend.sharing.errors import (
     TooManyFolders,
     TooManyListsInFolder,
 )
-from tend.sharing.queries import ended_ownership
+from tend.sharing.queries.former_owners import find_former_owners_with_links, withdraw_invitations_of_former_owners
 from tend.sharing.schemas import FolderDraft
 from tend.sharing.service.former_members import release_todos
 from tend.sharing.service.links import end_links_of_owner
@@ -159,8 +159,8 @@ async def apply_folder_memberships(
     results = []
     former_owners = [(one.list_id, one.user_id) for one in changes if one.old_role == "owner" != one.new_role]
     if former_owners:
-        await ended_ownership.withdraw_invitations(tx, former_owners)
-        for list_id, owner_id in await ended_ownership.find_senders_of_links(tx, former_owners):
+        await withdraw_invitations_of_former_owners(tx, former_owners)
+        for list_id, owner_id in await find_former_owners_with_links(tx, former_owners):
             without_links = await end_links_of_owner(tx, owner_id, list_id)
             results += [without_links] if without_links else []
     written, has_assigned = await folder_memberships.write_changes(tx, user_id, list_ids, keeps_folder=keeps_folder)

@@ -30,7 +30,7 @@ from tend.sharing.errors import (
     InvitationNotFound,
 )
 from tend.sharing.queries import invitations, received_invitations
-from tend.sharing.queries.invitations import NewInvitation, Target
+from tend.sharing.queries.invitations import InvitationTarget, NewInvitation
 from tend.sharing.schemas import InvitationDraft
 from tend.sharing.service.accept_invitation import accept_invitation
 
@@ -43,15 +43,15 @@ BY_PERSON_AND_ADDRESS = RateLimit(3, _DAY)
 _NO_ROW = "null"
 
 
-async def list_invitations(db: Queryable, user_id: UUID, target: Target) -> Json:
+async def list_invitations(db: Queryable, user_id: UUID, target: InvitationTarget) -> Json:
     """Raises `ListNotFound` or `FolderNotFound` for others than owners."""
-    if await invitations.find_sender(db, user_id, target) is None:
+    if await invitations.find_invitation_sender(db, user_id, target) is None:
         raise _not_found(target)
     return await invitations.list_invitations(db, user_id, target)
 
 
 async def invite(
-    db: Queryable, pool: Database, settings: Settings, user_id: UUID, target: Target, draft: InvitationDraft
+    db: Queryable, pool: Database, settings: Settings, user_id: UUID, target: InvitationTarget, draft: InvitationDraft
 ) -> WriteResult:
     """The invitation, with its email queued.
 
@@ -77,7 +77,7 @@ async def invite(
 
 
 async def send_again(
-    db: Queryable, pool: Database, settings: Settings, user_id: UUID, target: Target, invitation_id: UUID
+    db: Queryable, pool: Database, settings: Settings, user_id: UUID, target: InvitationTarget, invitation_id: UUID
 ) -> WriteResult:
     """The invitation, which works for another seven days. Raises as `invite` does, and `InvitationNotFound`."""
     await _require_sender(db, user_id, target)
@@ -93,15 +93,17 @@ async def send_again(
     return WriteResult(row)
 
 
-async def withdraw(db: Queryable, user_id: UUID, target: Target, invitation_id: UUID) -> WriteResult:
+async def withdraw_invitation(
+    db: Queryable, user_id: UUID, target: InvitationTarget, invitation_id: UUID
+) -> WriteResult:
     """Raises `ListNotFound` or `FolderNotFound`, and `InvitationNotFound` also for one that was accepted."""
     if not await invitations.withdraw_invitation(db, user_id, target, invitation_id):
-        is_owner = await invitations.find_sender(db, user_id, target)
+        is_owner = await invitations.find_invitation_sender(db, user_id, target)
         raise InvitationNotFound if is_owner else _not_found(target)
     return WriteResult(_NO_ROW)
 
 
-async def preview(db: Queryable, token: str) -> Json:
+async def preview_invitation(db: Queryable, token: str) -> Json:
     """Raises `InvalidInvitation`."""
     found = await received_invitations.find_preview(db, hash_token(token))
     if found is None:
@@ -155,12 +157,12 @@ async def decline_received(db: Queryable, user_id: UUID, invitation_id: UUID, *,
         return WriteResult(_NO_ROW, users=await notifications.archive(tx, user_id, found.id))
 
 
-def _not_found(target: Target) -> NotFound:
+def _not_found(target: InvitationTarget) -> NotFound:
     return ListNotFound() if target.kind == "list" else FolderNotFound()
 
 
-async def _require_sender(db: Queryable, user_id: UUID, target: Target) -> None:
-    sender = await invitations.find_sender(db, user_id, target)
+async def _require_sender(db: Queryable, user_id: UUID, target: InvitationTarget) -> None:
+    sender = await invitations.find_invitation_sender(db, user_id, target)
     if sender is None:
         raise _not_found(target)
     if sender.is_inbox:
@@ -169,13 +171,15 @@ async def _require_sender(db: Queryable, user_id: UUID, target: Target) -> None:
         raise EmailNotConfirmed
 
 
-async def _count_mail(pool: Database, settings: Settings, user_id: UUID, target: Target, email_key: str) -> None:
+async def _count_mail(
+    pool: Database, settings: Settings, user_id: UUID, target: InvitationTarget, email_key: str
+) -> None:
     await enforce_rate_limit(pool, settings, "invite", str(user_id), BY_PERSON)
     await enforce_rate_limit(pool, settings, "invite-list", str(target.id), BY_LIST)
     await enforce_rate_limit(pool, settings, "invite-person-address", f"{user_id} {email_key}", BY_PERSON_AND_ADDRESS)
 
 
-async def _queue_mail(tx: Queryable, target: Target, invitation_id: UUID) -> None:
+async def _queue_mail(tx: Queryable, target: InvitationTarget, invitation_id: UUID) -> None:
     job = INVITATION_MAIL_JOBS[target.kind]
     await enqueue(tx, job, {"mail_id": str(new_id()), "invitation_id": str(invitation_id)})
 

@@ -20,7 +20,7 @@ from tend.lists.queries import crud, guests, members
 from tend.lists.queries.guests import GuestRow, NewGuest
 from tend.sharing.errors import InboxNotShareable, LinkNotFound, TooManyGuests, TooManyLinks, WrongLinkPassword
 from tend.sharing.queries import links
-from tend.sharing.queries.invitations import Target, find_sender
+from tend.sharing.queries.invitations import InvitationTarget, find_invitation_sender
 from tend.sharing.queries.links import EndedLinks, FoundLink, NewLink
 from tend.sharing.schemas import GuestSession, Link, LinkDraft, LinkOpening, LinkPreview, OpenedLink
 
@@ -51,7 +51,7 @@ async def create_link(
     db: Database, auth: Auth, user_id: UUID, list_id: UUID, draft: LinkDraft
 ) -> tuple[Link, WriteResult]:
     """The new link, with its token, which nothing may store, and the list's version. Raises `ListNotFound`, `InboxNotShareable`, `TooManyLinks` and `TooManyRequests`."""
-    sender = await find_sender(db, user_id, Target("list", list_id))
+    sender = await find_invitation_sender(db, user_id, InvitationTarget("list", list_id))
     if sender is None:
         raise ListNotFound
     if sender.is_inbox:
@@ -102,7 +102,7 @@ def _to_write_result(list_id: UUID, ended: EndedLinks) -> WriteResult:
     )
 
 
-async def preview(db: Queryable, token: str) -> LinkPreview:
+async def preview_link(db: Queryable, token: str) -> LinkPreview:
     """The list that a link leads to, unless it needs a password. Raises `LinkShareOver`."""
     link = await _find(db, token)
     if link.password_hash:
@@ -110,7 +110,7 @@ async def preview(db: Queryable, token: str) -> LinkPreview:
     return LinkPreview(needs_password=False, list_name=link.list_name, role=link.role)
 
 
-async def find_list(db: Queryable, user_id: UUID, token: str) -> UUID:
+async def find_list_of_link(db: Queryable, user_id: UUID, token: str) -> UUID:
     """The list of a link, for one of its members. Raises `LinkShareOver`, and `ListNotFound` for everybody else."""
     link = await _find(db, token)
     if await members.find_role(db, user_id, link.list_id) is None:
@@ -153,7 +153,7 @@ async def _check_password(db: Database, auth: Auth, network: str, link: FoundLin
         await enforce_rate_limit(db, auth.settings, name, subject, limit, cost=-1)
 
 
-async def renew_session(db: Queryable, auth: Auth, secret: str) -> GuestSession:
+async def renew_guest_session(db: Queryable, auth: Auth, secret: str) -> GuestSession:
     """Raises `LinkShareOver`."""
     guest = await guests.use_guest(db, hash_token(secret))
     if guest is None:

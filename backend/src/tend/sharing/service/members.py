@@ -13,7 +13,7 @@ from tend.lists.queries.member_changes import MemberWrite
 from tend.notifications import service as notifications
 from tend.notifications.schemas import NotificationKind, NotificationSubject
 from tend.sharing.errors import LastOwner, MemberFromFolder, MemberNotFound
-from tend.sharing.queries.invitations import Target, withdraw_all_of_sender
+from tend.sharing.queries.invitations import InvitationTarget, withdraw_all_of_sender
 from tend.sharing.service.former_members import release_todos
 from tend.sharing.service.links import end_links_of_owner
 
@@ -62,7 +62,7 @@ async def _notify(
 
 async def _end_what_owner_sent(tx: Queryable, result: WriteResult, owner_id: UUID, list_id: UUID) -> WriteResult:
     """Invitations and links of somebody who no longer owns the list. Returns `result` with what that changed."""
-    await withdraw_all_of_sender(tx, owner_id, Target("list", list_id))
+    await withdraw_all_of_sender(tx, owner_id, InvitationTarget("list", list_id))
     ended = await end_links_of_owner(tx, owner_id, list_id)
     if ended is None:
         return result
