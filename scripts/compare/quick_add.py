@@ -18,7 +18,7 @@ from typing import Any
 
 from tend.core.locale import is_month_first
 from tend.todos.line_parser.locale import load_locale
-from tend.todos.line_parser.model import Context, KnownName, KnownPerson, Parsed
+from tend.todos.line_parser.model import Context, KnownName, KnownPerson, ParsedTodo
 from tend.todos.line_parser.parse import parse_line
 
 ROOT = Path(__file__).parents[2]
@@ -81,7 +81,7 @@ def read(case: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in _fields(parse_line(case["text"], context, EN)).items() if value is not None}
 
 
-def _fields(parsed: Parsed) -> dict[str, Any]:
+def _fields(parsed: ParsedTodo) -> dict[str, Any]:
     due, named = parsed.due, parsed.sigils.get("list")
     is_new = isinstance(named, KnownName) and named.is_new
     reminders = [

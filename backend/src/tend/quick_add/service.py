@@ -31,10 +31,10 @@ from tend.todos.errors import MAX_LEVELS
 from tend.todos.line_parser.model import Context, KnownName, Reminder
 from tend.todos.line_parser.parse import (
     MAX_LINE,
-    Line,
     ListIds,
+    ParsedLine,
     find_long_line,
-    parse_within,
+    parse_lines_in_time,
     set_list_at_depth,
     split_lines,
 )
@@ -133,12 +133,12 @@ def build_context(
     return Context(wall, WEEK_STARTS[user.week_start], is_month_first(user.locale), list_names, sections)
 
 
-async def _parse(text: str, context: Context) -> list[Line]:
+async def _parse(text: str, context: Context) -> list[ParsedLine]:
     """Parses the text in turns of the compute process. Raises `Invalid` for one without lines, with too many, or that takes too long."""
     unparsed = list(islice(split_lines(text), MAX_QUICK_ADD_LINES + 1))
     if not unparsed or len(unparsed) > MAX_QUICK_ADD_LINES:
         raise Invalid(_TOO_MANY if unparsed else _EMPTY)
-    lines: list[Line] = []
+    lines: list[ParsedLine] = []
     lists_before: ListIds = []
     seconds = 0.0
     while rest := unparsed[len(lines) :]:
@@ -147,7 +147,7 @@ async def _parse(text: str, context: Context) -> list[Line]:
                 f"The text takes too long to read from line {rest[0].number} on. Nothing was added. Add fewer lines."
             )
             raise Invalid(FieldError("text", "text_too_heavy", message))
-        work = partial(compute_process.call, parse_within, rest, context, _TURN_SECONDS, lists_before)
+        work = partial(compute_process.call, parse_lines_in_time, rest, context, _TURN_SECONDS, lists_before)
         parsed, taken = await asyncio.get_running_loop().run_in_executor(_parse_threads, work)
         lines += parsed
         for line in parsed:
@@ -156,7 +156,7 @@ async def _parse(text: str, context: Context) -> list[Line]:
     return lines
 
 
-def _build_drafts(lines: Sequence[Line], list_id: str) -> _Drafts:
+def _build_drafts(lines: Sequence[ParsedLine], list_id: str) -> _Drafts:
     """Builds a draft for each line. A line that would be too deep goes beside its parent.
 
     `list_id`: the list of lines that name none. Raises `Invalid` for the first line that describes no todo.
@@ -178,7 +178,7 @@ def _build_drafts(lines: Sequence[Line], list_id: str) -> _Drafts:
     return _Drafts(drafts, list(new_lists.values()), _archived_lists(lines))
 
 
-def _archived_lists(lines: Sequence[Line]) -> list[UUID]:
+def _archived_lists(lines: Sequence[ParsedLine]) -> list[UUID]:
     named = [line.parsed.sigils.get("list") for line in lines]
     return list(dict.fromkeys(UUID(one.id) for one in named if isinstance(one, KnownName) and one.is_archived))
 
@@ -200,7 +200,7 @@ async def _place_at_top(db: Queryable, user_id: UUID, drafts: list[TodoDraft], c
     return [draft.model_copy(update={"position": positions.get(draft.id)}) for draft in drafts]
 
 
-def _to_draft(line: Line, place: dict[str, Any]) -> TodoDraft:
+def _to_draft(line: ParsedLine, place: dict[str, Any]) -> TodoDraft:
     try:
         return TodoDraft.model_validate({**_todo_fields(line), **place})
     except ValidationError as error:
@@ -208,7 +208,7 @@ def _to_draft(line: Line, place: dict[str, Any]) -> TodoDraft:
         raise Invalid(FieldError("text", "line_invalid", message)) from None
 
 
-def _check_describes_todo(line: Line) -> None:
+def _check_describes_todo(line: ParsedLine) -> None:
     """Raises `Invalid` for a line without a title, or with more tags or reminders than a todo can have."""
     if not clean_line(line.parsed.title).strip():
         message = f"Line {line.number} has no title. Nothing was added."
@@ -223,7 +223,7 @@ def _check_describes_todo(line: Line) -> None:
         raise Invalid(FieldError("text", "too_many_reminders", message))
 
 
-def _find_named_place(line: Line, new_lists: dict[str, ListDraft]) -> _Place | None:
+def _find_named_place(line: ParsedLine, new_lists: dict[str, ListDraft]) -> _Place | None:
     """The list and section that a line names; None if it names none. Adds a list that does not exist yet to `new_lists`."""
     section, named = line.parsed.sigils.get("section"), line.parsed.sigils.get("list")
     list_id = named.id if isinstance(named, KnownName) else None
@@ -240,7 +240,7 @@ def _is_elsewhere(named: _Place, parent: _Place) -> bool:
     return named.list_id != parent.list_id or named.section_id not in (None, parent.section_id)
 
 
-def _todo_fields(line: Line) -> dict[str, Any]:
+def _todo_fields(line: ParsedLine) -> dict[str, Any]:
     parsed = line.parsed
     title, rest = split_title(parsed.title)
     # No field holds the end of a range.

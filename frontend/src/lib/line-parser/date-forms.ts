@@ -5,7 +5,7 @@ import type { Values } from "./grammar";
 import type { DateForm, Unit } from "./locale";
 import type { Context } from "./model";
 import { readNumericDate } from "./placeholders";
-import { atNight, DAWN } from "./typed-time";
+import { DAWN, moveToNight } from "./typed-time";
 
 export interface DateValue {
   day: Day;
@@ -177,8 +177,8 @@ function soonest(weekdays: readonly number[], today: Day): DateValue | null {
 /** The day that each form of a date means, such as `{ordinal} {weekday} of {month}`; null for one that does not exist. */
 export const DATE_FORMS: Record<DateForm, (values: Values, now: Now) => DateValue | null> = {
   relative_day: ({ relative_day = 0 }, now) => on(addDays(todayOf(now), relative_day)),
-  tonight: ({ clock, hour = clock, named_time }, now) => tonight(hour ? atNight(hour) : named_time, now),
-  tonight_hour: ({ hour }, now) => ({ ...tonight(hour && atNight(hour), now), isAmbiguous: true }),
+  tonight: ({ clock, hour = clock, named_time }, now) => tonight(hour ? moveToNight(hour) : named_time, now),
+  tonight_hour: ({ hour }, now) => ({ ...tonight(hour && moveToNight(hour), now), isAmbiguous: true }),
   offset: ({ duration = [] }, now) => addDuration(now.now, duration),
   offset_workdays: ({ count = 1 }, now) => on(addWorkdays(todayOf(now), count)),
   offset_from({ duration = [], date }) {

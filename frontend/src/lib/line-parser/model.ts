@@ -93,7 +93,7 @@ export type Meaning =
 export type Token = Span & Meaning;
 
 /** The todo that one line describes. Names that do not exist stay in the title. */
-export interface Parsed {
+export interface ParsedTodo {
   title: string;
   due_date?: Day;
   due_time?: string;

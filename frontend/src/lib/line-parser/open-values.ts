@@ -1,8 +1,8 @@
 import { addDays, type Day } from "@/lib/dates";
 import { startOf, todayOf } from "./date-forms";
 import { twoDigits } from "./date-units";
-import type { Beginning, Context, Parsed, Recurrence } from "./model";
-import { inEvening } from "./typed-time";
+import type { Beginning, Context, ParsedTodo, Recurrence } from "./model";
+import { moveToEvening } from "./typed-time";
 
 const WITHOUT_DAYS = /^(FREQ=(MONTHLY|YEARLY)(?:;INTERVAL=[0-9]+)?)((?:;(?:COUNT|UNTIL)=[0-9]+)*)$/;
 const LONGEST_MONTH = 31;
@@ -10,7 +10,7 @@ const LONGEST_MONTH = 31;
 const SHORTEST_MONTH = 28;
 const MORNING = "09:00";
 
-type Due = Pick<Parsed, "due_date" | "due_time">;
+type Due = Pick<ParsedTodo, "due_date" | "due_time">;
 
 /** A time without a day is the next one; that of today is in the evening where it can be and the morning is over. */
 function atNextTime({ due_date, due_time }: Due, canBeEvening: boolean, context: Context): Due {
@@ -19,7 +19,7 @@ function atNextTime({ due_date, due_time }: Due, canBeEvening: boolean, context:
   const start = startOf(context);
   if (due_time && !due_date && start > today) return { due_date: start };
   if (!due_time || (due_date && due_date !== today)) return {};
-  const times = canBeEvening ? [due_time, inEvening(due_time)] : [due_time];
+  const times = canBeEvening ? [due_time, moveToEvening(due_time)] : [due_time];
   const next = times.find((at) => at >= now.slice(11, 16));
   return { due_date: due_date ?? addDays(today, next ? 0 : 1), due_time: next ?? due_time };
 }
@@ -53,7 +53,7 @@ export function openValuesOf(
   canBeEvening: boolean,
   context: Context,
   later?: Beginning,
-): Partial<Parsed> {
+): Partial<ParsedTodo> {
   if (!recurrence) return atNextTime({ due_date, due_time } as Due, canBeEvening, context);
   const isOver = due_date === todayOf(context) && due_time && due_time < context.now.slice(11, 16);
   const beginning = later && isOver ? { due_date: later.day, recurrence: later.recurrence } : {};

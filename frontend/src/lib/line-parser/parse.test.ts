@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { en, isMonthFirst } from "./locale";
-import type { Context, Parsed, Span } from "./model";
+import type { Context, ParsedTodo, Span } from "./model";
 import { createLinesParser, parseLine, shiftSpans } from "./parse";
 
 const context: Context = {
@@ -233,7 +233,7 @@ function inCorpusForm({
   person,
   tags,
   ...rest
-}: Parsed): Record<string, unknown> {
+}: ParsedTodo): Record<string, unknown> {
   const listField = list?.isNew ? "new_list" : "list";
   const names = { [listField]: list?.name, section: section?.name, person: person?.name };
   const all = { ...rest, ...names, tags: tags.length > 0 ? tags : undefined };

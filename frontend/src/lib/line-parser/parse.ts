@@ -2,7 +2,7 @@ import { normalizeText } from "@/lib/text";
 import { isInsideWord } from "./adjacent-words";
 import { matchDue } from "./due-phrases";
 import type { Locale } from "./locale";
-import type { Context, Due, Meaning, Parsed, Span, Token } from "./model";
+import type { Context, Due, Meaning, ParsedTodo, Span, Token } from "./model";
 import { openValuesOf } from "./open-values";
 import { type PhraseMatch, type PhraseMatchers, phraseMatchersOf } from "./phrases";
 import { dueOf, matchReminder, remindersOf, timeOfDay, withoutIdleReminders } from "./reminder-phrases";
@@ -121,7 +121,7 @@ function titleOf(text: string, tokens: readonly Token[]): string {
   );
 }
 
-function dueFields({ day, time, until, minutes }: Due): Partial<Parsed> {
+function dueFields({ day, time, until, minutes }: Due): Partial<ParsedTodo> {
   return {
     ...(day ? { due_date: day } : {}),
     ...(time ? { due_time: time } : {}),
@@ -130,7 +130,7 @@ function dueFields({ day, time, until, minutes }: Due): Partial<Parsed> {
   };
 }
 
-function fieldsOf(token: Token): Partial<Parsed> {
+function fieldsOf(token: Token): Partial<ParsedTodo> {
   switch (token.kind) {
     case "due":
       return dueFields(token);
@@ -151,7 +151,7 @@ function fieldsOf(token: Token): Partial<Parsed> {
   }
 }
 
-function personOf(tokens: readonly Token[], list: string | undefined): Partial<Parsed> {
+function personOf(tokens: readonly Token[], list: string | undefined): Partial<ParsedTodo> {
   const person = tokens.find((token) => token.kind === "person")?.person;
   const id = person?.ids.get(list ?? "");
   return person && id !== undefined ? { person: { id, name: person.name } } : {};
@@ -176,11 +176,11 @@ export function parseLine(
   locale: Locale,
   literal: readonly Span[] = [],
   list = context.list,
-): Parsed {
+): ParsedTodo {
   const found = withoutIdleReminders(tokensOf(text, context, literal, locale));
   const target = namedList(found) ?? list;
   const tokens = effective(found.filter((token) => isInList(token, target)));
-  const parsed: Parsed = {
+  const parsed: ParsedTodo = {
     title: titleOf(text, tokens),
     tags: tagsOf(tokens),
     ...personOf(tokens, target),
@@ -210,7 +210,7 @@ export function parseLine(
   return parsed;
 }
 
-export interface ParsedLine extends Parsed {
+export interface ParsedLine extends ParsedTodo {
   /** The number of the line in the text, from 1. */
   number: number;
   /** 0 at the margin, 1 under the last line at the margin, and so on. */
@@ -224,7 +224,7 @@ export interface ParsedLine extends Parsed {
 const widthOf = (indent: string) =>
   [...indent].reduce((width, sign) => (sign === "\t" ? width + TAB - (width % TAB) : width + 1), 0);
 
-function shiftTokens(parsed: Parsed, by: number): Parsed {
+function shiftTokens(parsed: ParsedTodo, by: number): ParsedTodo {
   if (by === 0) return parsed;
   const tokens = parsed.tokens.map((token) => ({ ...token, start: token.start + by, end: token.end + by }));
   return { ...parsed, tokens };
@@ -254,8 +254,8 @@ const isTooLong = (line: string) => line.length > MAX_LINE && [...line].length >
 
 /** Remembers lines, since at every key all lines but one are as they were. */
 function createCachingParser(context: Context, locale: Locale) {
-  const known = new Map<string, Parsed>();
-  return (text: string, literal: readonly Span[], list: string | undefined): Parsed => {
+  const known = new Map<string, ParsedTodo>();
+  return (text: string, literal: readonly Span[], list: string | undefined): ParsedTodo => {
     if (isTooLong(text))
       return { title: text, tags: [], tokens: [], ...(list === undefined ? {} : { target: list }) };
     if (literal.length > 0) return parseLine(text, context, locale, literal, list);

@@ -14,7 +14,7 @@ import type {
 import type { Context } from "./model";
 import { buildPlaceholders } from "./placeholders";
 import { RULE_FORMS, type RuleStart } from "./rules";
-import { inDayPart, settleHalfDay, type TimeReading } from "./typed-time";
+import { moveToDayPart, settleHalfDay, type TimeReading } from "./typed-time";
 
 export interface PhraseMatch<T> {
   end: number;
@@ -139,7 +139,7 @@ export interface PhraseMatchers
 
 function timeOf(form: TimeForm, values: Values, locale: Locale): TimeReading | null {
   const { clock = values.hour, named_time, day_part } = values;
-  if (day_part) return { at: clock ? inDayPart(clock.at, day_part) : locale.day_part_times[day_part] };
+  if (day_part) return { at: clock ? moveToDayPart(clock.at, day_part) : locale.day_part_times[day_part] };
   if (clock) return settleHalfDay(clock, SPOKEN.includes(form));
   return named_time ? { at: named_time } : null;
 }

@@ -1,4 +1,4 @@
-import type { Parsed } from "./model";
+import type { ParsedTodo } from "./model";
 
 const MONTHS = "January February March April May June July August September October November December".split(
   " ",
@@ -40,7 +40,7 @@ function hoursText(time: string, minutes: number): string {
  * The range of hours or days that a line names, in words that stay true: `5–5:20 PM, 20 min`, `March 5–7`. Empty for a todo
  * that is due at one moment.
  */
-export function describeRange({ due_date, due_time, until, duration_minutes }: Parsed): string {
+export function describeRange({ due_date, due_time, until, duration_minutes }: ParsedTodo): string {
   const days = due_date && until ? daysText(due_date, until) : "";
   const hours = due_time && duration_minutes ? hoursText(due_time, duration_minutes) : "";
   return [days, hours].filter(Boolean).join(", ");

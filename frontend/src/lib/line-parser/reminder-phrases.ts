@@ -2,7 +2,7 @@ import type { Day } from "@/lib/dates";
 import { matchDue } from "./due-phrases";
 import type { Duration } from "./durations";
 import type { Unit } from "./locale";
-import type { Due, Parsed, Reminder, Token } from "./model";
+import type { Due, ParsedTodo, Reminder, Token } from "./model";
 import { endOfGap, longestMatch, type PhraseMatch, type PhraseMatchers } from "./phrases";
 import { matchRecurrence } from "./rule-phrases";
 import { readSigil } from "./sigils";
@@ -88,7 +88,7 @@ export const timeOfDay = (reminders: readonly ReminderMeaning[]): string | undef
 
 const minutesBetween = (from: string, to: string) => (Date.parse(`${to}Z`) - Date.parse(`${from}Z`)) / 60_000;
 
-function reminderOf(parsed: Parsed, phrase: ReminderMeaning, isDue: boolean, today: Day): Reminder {
+function reminderOf(parsed: ParsedTodo, phrase: ReminderMeaning, isDue: boolean, today: Day): Reminder {
   const { before_minutes, due } = phrase;
   if (before_minutes !== undefined || !due || !isDue) return { before_minutes: before_minutes ?? 0 };
   const at = `${due.day ?? parsed.due_date ?? today}T${due.time ?? MORNING}`;
@@ -101,7 +101,7 @@ function reminderOf(parsed: Parsed, phrase: ReminderMeaning, isDue: boolean, tod
 
 /** @param isDue whether other words say when the todo is due, so that a moment is only that of a reminder */
 export function remindersOf(
-  parsed: Parsed,
+  parsed: ParsedTodo,
   phrases: readonly ReminderMeaning[],
   isDue: boolean,
   today: Day,

@@ -7,7 +7,7 @@ import type { RuleModifierForm } from "./locale";
 import type { Meaning } from "./model";
 import { endOfGap, longestMatch, type PhraseMatch, type PhraseMatchers } from "./phrases";
 import { firstOccurrence, formatRrule, nextDay, type Rule, WORKDAYS } from "./rules";
-import { inDayPart } from "./typed-time";
+import { moveToDayPart } from "./typed-time";
 
 type RecurrenceMeaning = Extract<Meaning, { kind: "recurrence" }>;
 
@@ -168,7 +168,7 @@ export function matchRecurrence(
   const first = longestMatch(phrases.rules(text, at));
   if (!first) return null;
   const { rule, isAmbiguous, dayPart, at: hour, fromCompletion } = first.value;
-  const time = dayPart && (hour ? inDayPart(hour.at, dayPart) : phrases.locale.day_part_times[dayPart]);
+  const time = dayPart && (hour ? moveToDayPart(hour.at, dayPart) : phrases.locale.day_part_times[dayPart]);
   let end = first.end;
   let draft: Draft = { rule, fromCompletion, timeAt: at, ...(time ? { time } : {}) };
   for (let count = 0; count < MAX_PARTS; count += 1) {

@@ -33,19 +33,19 @@ export const DAWN = "04:00";
 const hourOf = (at: string) => Number(at.slice(0, 2));
 const withHour = (at: string, hour: number) => twoDigits(hour) + at.slice(2);
 
-export const inEvening = (at: string): string =>
+export const moveToEvening = (at: string): string =>
   hourOf(at) < HALF_DAY ? withHour(at, hourOf(at) + HALF_DAY) : at;
 
 /** `12`, `1`, `2` and `3` are after midnight, and later hours in the evening. */
-export function atNight({ at, form }: TypedTime): string {
+export function moveToNight({ at, form }: TypedTime): string {
   if (form === "exact") return at;
   const early = withHour(at, hourOf(at) % HALF_DAY);
-  return early < DAWN ? early : inEvening(early);
+  return early < DAWN ? early : moveToEvening(early);
 }
 
 /** Eight in the evening is 20:00. */
-export const inDayPart = (at: string, part: DayPart): string =>
-  part !== "morning" && hourOf(at) >= 1 ? inEvening(at) : at;
+export const moveToDayPart = (at: string, part: DayPart): string =>
+  part !== "morning" && hourOf(at) >= 1 ? moveToEvening(at) : at;
 
 /** The time, and where it is not exact the same time in the other half of the day. */
 export const halfDaysOf = ({ at, isExact = true }: TimeReading): readonly string[] =>
@@ -54,7 +54,7 @@ export const halfDaysOf = ({ at, isExact = true }: TimeReading): readonly string
 /** 1 to 6 are in the afternoon; 7 to 11 are in the morning, or can be in the evening where they are spoken. */
 export function settleHalfDay({ at, form, isAfternoon }: TypedTime, isSpoken: boolean): TimeReading {
   if (form === "exact") return { at };
-  if (isAfternoon) return { at: inEvening(at), isExact: false };
+  if (isAfternoon) return { at: moveToEvening(at), isExact: false };
   const canBeEvening = hourOf(at) < HALF_DAY && (isSpoken || form === "spoken");
   return { at, isExact: false, ...(canBeEvening ? { canBeEvening } : {}) };
 }

@@ -135,7 +135,7 @@ class Token:
 
 
 @dataclass(slots=True)
-class Parsed:
+class ParsedTodo:
     """The todo that one line describes. Names that do not exist stay in the title."""
 
     title: str

@@ -4,8 +4,8 @@ import re
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from tend.todos.line_parser.model import Context, Due, Parsed
-from tend.todos.line_parser.typed_time import in_evening
+from tend.todos.line_parser.model import Context, Due, ParsedTodo
+from tend.todos.line_parser.typed_time import move_to_evening
 
 _WITHOUT_DAYS = re.compile(r"(FREQ=(MONTHLY|YEARLY)(?:;INTERVAL=[0-9]+)?)((?:;(?:COUNT|UNTIL)=[0-9]+)*)")
 _LONGEST_MONTH = 31
@@ -14,7 +14,7 @@ _SHORTEST_MONTH = 28
 _MORNING = time(9)
 
 
-def fill_open_values(parsed: Parsed, context: Context, *, is_day_typed: bool) -> None:
+def fill_open_values(parsed: ParsedTodo, context: Context, *, is_day_typed: bool) -> None:
     recurrence = parsed.recurrence
     if recurrence is None:
         parsed.due = _at_next_time(parsed.due, context)
@@ -40,7 +40,7 @@ def _at_next_time(due: Due, context: Context) -> Due:
     if due.time is None or due.day not in {None, context.today}:
         return due
     now = context.now.time().replace(second=0, microsecond=0)
-    times = [due.time, in_evening(due.time)] if due.can_be_evening else [due.time]
+    times = [due.time, move_to_evening(due.time)] if due.can_be_evening else [due.time]
     following = next((at for at in times if at >= now), None)
     day = due.day or context.today + timedelta(days=int(following is None))
     return replace(due, day=day, time=following or due.time)

@@ -15,7 +15,7 @@ from tend.todos.line_parser.model import (
     KnownName,
     KnownPerson,
     Meaning,
-    Parsed,
+    ParsedTodo,
     Recurrence,
     ReminderPhrase,
     Sigil,
@@ -62,8 +62,8 @@ class UnparsedLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Line(UnparsedLine):
-    parsed: Parsed
+class ParsedLine(UnparsedLine):
+    parsed: ParsedTodo
 
 
 def find_long_line(text: str) -> int | None:
@@ -88,14 +88,14 @@ def split_lines(text: str) -> Iterator[UnparsedLine]:
         yield UnparsedLine(rest, number, len(indents) - 1, is_done=bool(box and box.strip()))
 
 
-def parse_within(
+def parse_lines_in_time(
     lines: Sequence[UnparsedLine], context: Context, max_seconds: float, before: ListIds
-) -> tuple[list[Line], float]:
+) -> tuple[list[ParsedLine], float]:
     """Parses the first lines, in English, until `max_seconds` of CPU time have passed, but at least one. Returns them, and the
     CPU seconds that they took. `before`: the lists of the lines before them.
     """
     locale, start = load_locale("en"), time.thread_time()
-    parsed: list[Line] = []
+    parsed: list[ParsedLine] = []
     for line in _parse(lines, context, locale, before):
         parsed.append(line)
         if time.thread_time() > start + max_seconds:
@@ -103,21 +103,21 @@ def parse_within(
     return parsed, time.thread_time() - start
 
 
-def parse_lines(text: str, context: Context, locale: Locale) -> Iterator[Line]:
+def parse_lines(text: str, context: Context, locale: Locale) -> Iterator[ParsedLine]:
     return _parse(split_lines(text), context, locale, [])
 
 
-def set_list_at_depth(lists: ListIds, line: Line) -> None:
+def set_list_at_depth(lists: ListIds, line: ParsedLine) -> None:
     """Writes the list of `line` at its depth, and forgets those of deeper lines."""
     lists[line.depth :] = [line.parsed.list_id]
 
 
-def _parse(lines: Iterable[UnparsedLine], context: Context, locale: Locale, before: ListIds) -> Iterator[Line]:
+def _parse(lines: Iterable[UnparsedLine], context: Context, locale: Locale, before: ListIds) -> Iterator[ParsedLine]:
     lists = [*before]
     for line in lines:
         # A subtask that names no list is in that of the line above.
         list_id = lists[line.depth - 1] if line.depth else None
-        parsed = Line(
+        parsed = ParsedLine(
             line.text, line.number, line.depth, line.is_done, parse_line(line.text, context, locale, list_id=list_id)
         )
         set_list_at_depth(lists, parsed)
@@ -126,7 +126,7 @@ def _parse(lines: Iterable[UnparsedLine], context: Context, locale: Locale, befo
 
 def parse_line(
     text: str, context: Context, locale: Locale, literal: Sequence[Span] = (), list_id: str | None = None
-) -> Parsed:
+) -> ParsedTodo:
     """Read one line, which goes to `list_id` if it names no list.
 
     `literal` are spans that stay text though they could mean something.
@@ -134,7 +134,7 @@ def parse_line(
     found = _with_due(_tokens(text, context, literal, locale))
     list_id = _target_list(found) or list_id or context.list_id
     tokens = _effective([token for token in found if _is_in_list(token, list_id)])
-    parsed = Parsed(_title(text, tokens), tokens, _tags(tokens), list_id=list_id)
+    parsed = ParsedTodo(_title(text, tokens), tokens, _tags(tokens), list_id=list_id)
     for token in sorted(tokens, key=lambda token: not isinstance(token.meaning, Recurrence)):
         _apply(parsed, token.meaning)
     reminders = [token.meaning for token in tokens if isinstance(token.meaning, ReminderPhrase)]
@@ -268,7 +268,7 @@ def _tags(tokens: Sequence[Token]) -> list[str]:
     return list(found.values())
 
 
-def _apply(parsed: Parsed, meaning: Meaning) -> None:
+def _apply(parsed: ParsedTodo, meaning: Meaning) -> None:
     match meaning:
         case Sigil(kind="tag") | ReminderPhrase():
             return

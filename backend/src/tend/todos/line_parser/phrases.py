@@ -16,7 +16,14 @@ from tend.todos.line_parser.locale import FormTemplates, Locale
 from tend.todos.line_parser.model import Context, Due
 from tend.todos.line_parser.placeholders import build_placeholders
 from tend.todos.line_parser.rules import RULE_FORMS, RuleStart
-from tend.todos.line_parser.typed_time import DAWN, TimeReading, TypedTime, at_night, in_day_part, settle_half_day
+from tend.todos.line_parser.typed_time import (
+    DAWN,
+    TimeReading,
+    TypedTime,
+    move_to_day_part,
+    move_to_night,
+    settle_half_day,
+)
 
 Value = TypeVar("Value")
 GAP = re.compile(r"\s*,\s*|\s+")
@@ -227,7 +234,7 @@ class PhraseMatchers:
         now, today = self.context.now, self.context.today
         if typed is None:
             return Due(today, self.locale.day_part_times["evening"], is_ambiguous=is_ambiguous)
-        at = at_night(typed)
+        at = move_to_night(typed)
         is_tomorrow = at < DAWN and not now.time() <= at
         return Due(today + timedelta(days=int(is_tomorrow)), at, is_ambiguous=is_ambiguous)
 
@@ -235,7 +242,7 @@ class PhraseMatchers:
         typed = _typed_time_in(values)
         if "day_part" in values:
             part = values["day_part"]
-            return TimeReading(in_day_part(typed.at, part) if typed else self.locale.day_part_times[part])
+            return TimeReading(move_to_day_part(typed.at, part) if typed else self.locale.day_part_times[part])
         return settle_half_day(typed, is_spoken=form in _SPOKEN) if typed else TimeReading(values["named_time"])
 
 

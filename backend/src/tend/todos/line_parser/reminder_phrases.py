@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 
 from tend.todos.line_parser.due_phrases import match_due
 from tend.todos.line_parser.durations import Duration
-from tend.todos.line_parser.model import Context, Due, Parsed, Reminder, ReminderPhrase
+from tend.todos.line_parser.model import Context, Due, ParsedTodo, Reminder, ReminderPhrase
 from tend.todos.line_parser.phrases import GAP, PhraseMatch, PhraseMatchers, longest_match
 from tend.todos.line_parser.rule_phrases import match_recurrence
 from tend.todos.line_parser.sigils import read_sigil
@@ -76,7 +76,7 @@ def _minutes(duration: Duration) -> int | None:
     return total if total <= _MAX_MINUTES else None
 
 
-def add_reminders(parsed: Parsed, phrases: list[ReminderPhrase], *, is_due: bool, context: Context) -> None:
+def add_reminders(parsed: ParsedTodo, phrases: list[ReminderPhrase], *, is_due: bool, context: Context) -> None:
     """`is_due`: other words say when the todo is due, so that a moment is only that of a reminder."""
     found = [_reminder(parsed, phrase, is_due=is_due, context=context) for phrase in phrases]
     parsed.reminders = list(dict.fromkeys(found))
@@ -87,7 +87,7 @@ def time_of_day(phrases: list[ReminderPhrase]) -> time | None:
     return next((phrase.due.time for phrase in phrases if phrase.due and phrase.due.time and not phrase.due.day), None)
 
 
-def _reminder(parsed: Parsed, phrase: ReminderPhrase, *, is_due: bool, context: Context) -> Reminder:
+def _reminder(parsed: ParsedTodo, phrase: ReminderPhrase, *, is_due: bool, context: Context) -> Reminder:
     if phrase.before_minutes is not None or phrase.due is None or not is_due:
         return Reminder(before_minutes=phrase.before_minutes or 0)
     day = phrase.due.day or parsed.due.day or context.today

@@ -13,7 +13,7 @@ from tend.todos.line_parser.grammar import Values
 from tend.todos.line_parser.model import Due, Recurrence
 from tend.todos.line_parser.phrases import GAP, PhraseMatch, PhraseMatchers, longest_match
 from tend.todos.line_parser.rules import WORKDAYS, Rule, first_occurrence, format_rrule, next_day
-from tend.todos.line_parser.typed_time import in_day_part
+from tend.todos.line_parser.typed_time import move_to_day_part
 
 _WEEK = tuple(range(7))
 # `for 2 hours` is the length of each occurrence, and not of all of them together
@@ -45,7 +45,7 @@ def match_recurrence(text: str, at: int, phrases: PhraseMatchers) -> PhraseMatch
     start, from_completion = first.value
     time = phrases.locale.day_part_times[start.day_part] if start.day_part else None
     if start.day_part and start.at:
-        time = in_day_part(start.at.at, start.day_part)
+        time = move_to_day_part(start.at.at, start.day_part)
     end, draft = first.end, _Draft(start.rule, from_completion, at, time=time)
     for _ in range(MAX_PARTS):
         following = _read_modifier(text, end, draft, phrases) or _read_other_time(text, end, draft, phrases)

@@ -53,24 +53,24 @@ def settle_half_day(typed: TypedTime, *, is_spoken: bool) -> TimeReading:
     if typed.form == "exact":
         return TimeReading(typed.at)
     if typed.is_afternoon:
-        return TimeReading(in_evening(typed.at), is_exact=False)
+        return TimeReading(move_to_evening(typed.at), is_exact=False)
     can_be_evening = typed.at.hour < _HALF_DAY and (is_spoken or typed.form == "spoken")
     return TimeReading(typed.at, is_exact=False, can_be_evening=can_be_evening)
 
 
-def in_evening(at: time) -> time:
+def move_to_evening(at: time) -> time:
     return at.replace(hour=at.hour + _HALF_DAY) if at.hour < _HALF_DAY else at
 
 
-def at_night(typed: TypedTime) -> time:
+def move_to_night(typed: TypedTime) -> time:
     """`12`, `1`, `2` and `3` are after midnight, and later hours in the evening."""
     if typed.form == "exact":
         return typed.at
     early = typed.at.replace(hour=typed.at.hour % _HALF_DAY)
-    return early if early < DAWN else in_evening(early)
+    return early if early < DAWN else move_to_evening(early)
 
 
-def in_day_part(at: time, part: str) -> time:
+def move_to_day_part(at: time, part: str) -> time:
     """Eight in the evening is 20:00."""
     return at.replace(hour=at.hour + _HALF_DAY) if part != "morning" and 1 <= at.hour < _HALF_DAY else at
 
