@@ -75,7 +75,7 @@ def test_a_cached_token_still_expires():
     present = datetime.now(UTC)
     tokens = AccessTokens(KEY, "here", lambda: present)
     who = SignedInUser(uuid4(), uuid4())
-    token = tokens.write(who)
+    token = tokens.issue(who)
     assert tokens.read(token) == tokens.read(token) == who
     present += timedelta(seconds=session_tokens.ACCESS_TOKEN_SECONDS)
     with pytest.raises(NotSignedIn):
@@ -90,16 +90,16 @@ def test_the_token_cache_is_bounded_and_drops_expired_tokens_first(monkeypatch):
     made = []
     for seconds in (0, 600, 600, 600):
         present += timedelta(seconds=seconds)
-        made.append(tokens.write(SignedInUser(uuid4(), uuid4())))
+        made.append(tokens.issue(SignedInUser(uuid4(), uuid4())))
         tokens.read(made[-1])
     assert list(tokens._cache) == made[2:]
     for _ in range(9):
-        tokens.read(tokens.write(SignedInUser(uuid4(), uuid4())))
+        tokens.read(tokens.issue(SignedInUser(uuid4(), uuid4())))
     assert len(tokens._cache) == 3
 
 
 def test_a_forged_token_is_never_cached():
     tokens = AccessTokens(KEY, "here")
     with pytest.raises(NotSignedIn):
-        tokens.read(AccessTokens("another" * 6, "here").write(SignedInUser(uuid4(), uuid4())))
+        tokens.read(AccessTokens("another" * 6, "here").issue(SignedInUser(uuid4(), uuid4())))
     assert tokens._cache == {}

@@ -66,7 +66,7 @@ def test_a_device_cookie_covers_the_last_accounts_each_by_a_token_of_its_own():
 
 def test_refresh_tokens_of_earlier_releases_are_accepted():
     tokens = RefreshTokens(SECRET)
-    assert str(tokens.session_of(REFRESH_TOKEN)) == "0197c0de-0000-7000-8000-000000000000"
-    assert tokens.successor(REFRESH_TOKEN) == SUCCESSOR
+    assert str(tokens.find_session(REFRESH_TOKEN)) == "0197c0de-0000-7000-8000-000000000000"
+    assert tokens.issue_successor(REFRESH_TOKEN) == SUCCESSOR
     with pytest.raises(SessionEnded):
-        tokens.session_of(REFRESH_TOKEN.replace("=", ""))
+        tokens.find_session(REFRESH_TOKEN.replace("=", ""))

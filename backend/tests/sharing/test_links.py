@@ -202,7 +202,7 @@ async def test_tokens_of_guests_and_of_users_are_no_good_for_each_other(app, api
     moment = datetime.now(UTC) - timedelta(seconds=ACCESS_TOKEN_SECONDS)
     tokens = GuestTokens(secret, app.state.settings.frontend_url, lambda: moment)
     guest = Guest(new_id(), new_id(), new_id())
-    token, seconds = tokens.write(guest, None)
+    token, seconds = tokens.issue(guest, None)
     assert (tokens.read(token), seconds) == (guest, ACCESS_TOKEN_SECONDS)
     session = api.headers["Authorization"].removeprefix("Bearer ")
     async with Client(app) as client:

@@ -46,7 +46,7 @@ class GuestTokens:
         self._issuer = issuer
         self._clock = clock
 
-    def write(self, guest: Guest, link_expires_at: datetime | None) -> tuple[str, int]:
+    def issue(self, guest: Guest, link_expires_at: datetime | None) -> tuple[str, int]:
         """The token, and for how many seconds it is valid."""
         issued_at = int(self._clock().timestamp())
         expires_at = issued_at + ACCESS_TOKEN_SECONDS
@@ -66,7 +66,7 @@ class GuestTokens:
         """The guest that `token` names. Raises `NotSignedIn` if it is not ours, not a guest's, or expired."""
         return self._verify(token)[0]
 
-    def expiry(self, token: str) -> float:
+    def read_expiry(self, token: str) -> float:
         """When `token` expires, in seconds since 1970. Raises `NotSignedIn` as `read` does."""
         return self._verify(token)[1]
 

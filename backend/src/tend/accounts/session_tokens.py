@@ -56,7 +56,7 @@ class AccessTokens:
         # request together.
         self._cache: dict[str, tuple[SignedInUser, float]] = {}
 
-    def write(self, user: SignedInUser) -> str:
+    def issue(self, user: SignedInUser) -> str:
         issued_at = int(self._clock().timestamp())
         claims: dict[str, Any] = {"typ": _JWT_TYPE, "iss": self._issuer, "aud": JWT_AUDIENCE}
         claims |= {
@@ -79,7 +79,7 @@ class AccessTokens:
             self._remember(token, user, expires_at, present)
         return user
 
-    def expiry(self, token: str) -> float:
+    def read_expiry(self, token: str) -> float:
         """When `token` expires, in seconds since 1970. Raises `NotSignedIn` if it is not ours."""
         return (self._cache.get(token) or self._verify(token))[1]
 
@@ -129,13 +129,13 @@ class RefreshTokens:
         self._token_key = derive_key(secret, "refresh token seal")
         self._successor_key = derive_key(secret, "refresh token successor")
 
-    def first(self, session_id: UUID) -> str:
+    def issue_first(self, session_id: UUID) -> str:
         return sign_token(self._token_key, session_id.bytes + secrets.token_bytes(_SECRET_BYTES))
 
-    def successor(self, token: str) -> str:
-        return sign_token(self._token_key, self.session_of(token).bytes + sign(self._successor_key, token.encode()))
+    def issue_successor(self, token: str) -> str:
+        return sign_token(self._token_key, self.find_session(token).bytes + sign(self._successor_key, token.encode()))
 
-    def session_of(self, token: str) -> UUID:
+    def find_session(self, token: str) -> UUID:
         """The session that `token` was issued for. Raises `SessionEnded` for a token that is not ours."""
         content = read_signed_token(self._token_key, token, _ID_BYTES + _SECRET_BYTES)
         if content is None:

@@ -39,7 +39,7 @@ class ApiTokenCache:
         """The user that `token` acts for. Raises `NotSignedIn` if it is not ours, was revoked or has expired."""
         return (await self._read(token)).user
 
-    async def expiry(self, token: str) -> float:
+    async def read_expiry(self, token: str) -> float:
         """When an event stream of `token` ends, in seconds since 1970: no later than that of a session."""
         return min((await self._read(token)).expires_at, time() + ACCESS_TOKEN_SECONDS)
 

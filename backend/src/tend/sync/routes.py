@@ -137,10 +137,10 @@ async def _expires_at(request: Request) -> float:
     auth: Auth = request.app.state.auth
     token = bearer_token(request) or ""
     if token.startswith(guest_tokens.GUEST_TOKEN_PREFIX):
-        return auth.guest_tokens.expiry(token)
+        return auth.guest_tokens.read_expiry(token)
     if token.startswith(api_tokens.API_TOKEN_PREFIX):
-        return await auth.api_tokens.expiry(token)
-    return auth.access_tokens.expiry(token)
+        return await auth.api_tokens.read_expiry(token)
+    return auth.access_tokens.read_expiry(token)
 
 
 @router.get(

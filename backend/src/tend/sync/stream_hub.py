@@ -87,7 +87,7 @@ class StreamHub:
         subscriber = self._streams[stream]
         await asyncio.shield(subscriber.loaded)
         await self._subscriptions.load_reach([stream])
-        self.presence.greet(subscriber.id, stream)
+        self.presence.send_present_people(subscriber.id, stream)
 
     def close(self, stream: EventStream) -> None:
         self._subscriptions.remove(self._streams.pop(stream), stream)
@@ -134,7 +134,7 @@ class StreamHub:
         users = payload.get("users", {})
         for user_id, version in users.items():
             self._subscriptions.add_account_version(user_id, version)
-        self.presence.doubt(users)
+        self.presence.recheck_access(users)
 
     def _flush_soon(self, streams: Collection[EventStream]) -> None:
         if streams and not self._pending:

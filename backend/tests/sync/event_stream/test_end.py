@@ -88,7 +88,7 @@ async def test_a_stream_ends_when_its_token_expires(live, ada, settings):
         settings.frontend_url,
         lambda: expires_at - timedelta(seconds=ACCESS_TOKEN_SECONDS),
     )
-    async with ada.listen(tokens.write(user)) as stream:
+    async with ada.listen(tokens.issue(user)) as stream:
         await stream.ready()
         await asyncio.sleep((expires_at - now()).total_seconds() - 0.5)
         has_ended, moment = stream.ended.is_set(), now()

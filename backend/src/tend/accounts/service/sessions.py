@@ -53,7 +53,7 @@ class SignInResult:
 def build_sign_in_result(
     auth: Auth, user: SignedInUser, account: Json, refresh_token: str, device_cookie: str | None = None
 ) -> SignInResult:
-    return SignInResult(account, auth.access_tokens.write(user), refresh_token, device_cookie)
+    return SignInResult(account, auth.access_tokens.issue(user), refresh_token, device_cookie)
 
 
 def generate_session(auth: Auth, client: ClientInfo, device_cookie: str | None) -> tuple[NewSession, str]:
@@ -62,7 +62,7 @@ def generate_session(auth: Auth, client: ClientInfo, device_cookie: str | None) 
     `device_cookie` is the one that the browser gets now; None if it keeps the one that it has.
     """
     session_id = new_id()
-    refresh_token = auth.refresh_tokens.first(session_id)
+    refresh_token = auth.refresh_tokens.issue_first(session_id)
     device_hash = hash_device_cookie(device_cookie or client.device_cookie)
     max_idle = MAX_SESSION_IDLE
     return NewSession(session_id, hash_token(refresh_token), device_hash, client.user_agent, max_idle), refresh_token
@@ -215,8 +215,8 @@ async def refresh(db: Database, auth: Auth, client: ClientInfo, token: str) -> S
     cookies. From another device it is good for 10 s after its rotation. Any other token that was rotated has been copied,
     so it ends the session. Raises `SessionEnded`.
     """
-    session_id = auth.refresh_tokens.session_of(token)
-    successor = auth.refresh_tokens.successor(token)
+    session_id = auth.refresh_tokens.find_session(token)
+    successor = auth.refresh_tokens.issue_successor(token)
     token_hash = hash_token(token)
     found = await sessions.rotate_token(
         db, session_id, token_hash, hash_token(successor), MAX_SESSION_IDLE, MAX_SESSION_AGE
@@ -235,7 +235,7 @@ async def sign_out(db: Database, auth: Auth, refresh_token: str | None, access_t
     session_ids: set[UUID] = set()
     if refresh_token is not None:
         with suppress(SessionEnded):
-            session_ids.add(auth.refresh_tokens.session_of(refresh_token))
+            session_ids.add(auth.refresh_tokens.find_session(refresh_token))
     if access_token is not None:
         with suppress(NotSignedIn):
             session_ids.add(auth.access_tokens.read(access_token).session_id)

@@ -32,7 +32,7 @@ class HeavyStatements:
         self._slots = AccountSlots(settings.heavy_statements_per_account, limits)
 
     @asynccontextmanager
-    async def of(self, user_id: UUID, field: str) -> AsyncIterator["HeavyStatement"]:
+    async def take_slot(self, user_id: UUID, field: str) -> AsyncIterator["HeavyStatement"]:
         """The right to send heavy statements for a while; `field` is the part of the request that makes them heavy.
 
         Raises `TooManyConcurrentRequests` when the account has too many already.

@@ -163,7 +163,7 @@ async def renew_guest_session(db: Queryable, auth: Auth, secret: str) -> GuestSe
 
 def _session_fields(auth: Auth, row: GuestRow) -> dict[str, Any]:
     guest = Guest(row.id, row.link_id, row.account_id)
-    token, seconds = auth.guest_tokens.write(guest, row.expires_at)
+    token, seconds = auth.guest_tokens.issue(guest, row.expires_at)
     return {
         "guest_id": row.id,
         "name": row.name,

@@ -74,17 +74,17 @@ class PresenceHub:
             self._leave(client)
         else:
             todo_id = str(place.todo_id) if place.todo_id else None
-            self._say(client, (str(announcement.list_id), todo_id), place.name, is_guest=place.is_guest)
+            self._queue_announcement(client, (str(announcement.list_id), todo_id), place.name, is_guest=place.is_guest)
         if place is None:
             raise ListNotFound
         return place.has_others or place.has_links
 
-    def greet(self, person: str, stream: EventStream) -> None:
+    def send_present_people(self, person: str, stream: EventStream) -> None:
         """Tells a stream that has just been opened who is where its reader is."""
         for list_id in self._people.lists_of(person):
-            self._tell(person, list_id, [stream], people_except(self._people.people_in(list_id), person))
+            self._send_presence(person, list_id, [stream], people_except(self._people.people_in(list_id), person))
 
-    def doubt(self, people: Iterable[str]) -> None:
+    def recheck_access(self, people: Iterable[str]) -> None:
         """Looks soon whether these people still have access to the lists in which they are."""
         if self._people or self._outgoing:
             until = monotonic() + _DOUBT_SECONDS
@@ -110,7 +110,7 @@ class PresenceHub:
             _log.exception("lists of present people cannot be loaded")
         changed, self._changed = self._changed, set()
         for list_id in changed:
-            self._tell_everybody(list_id)
+            self._send_presence_to_everybody(list_id)
 
     async def _publish(self) -> None:
         everything, self._outgoing = self._outgoing, {}
@@ -135,7 +135,9 @@ class PresenceHub:
             self._changed |= self._people.remove_elsewhere(person, lists)
         self._doubtful = {person: until for person, until in self._doubtful.items() if until > now}
 
-    def _say(self, client: Client, place: tuple[str, str | None] | None, name: str = "", *, is_guest: bool) -> None:
+    def _queue_announcement(
+        self, client: Client, place: tuple[str, str | None] | None, name: str = "", *, is_guest: bool
+    ) -> None:
         person, own_name = client
         outgoing = self._outgoing.setdefault(person, _Outgoing())
         if place:
@@ -148,7 +150,7 @@ class PresenceHub:
     def _leave(self, client: Client) -> None:
         person, own_name = client
         if client in self._people or (person in self._outgoing and own_name in self._outgoing[person].clients):
-            self._say(client, None, is_guest=False)
+            self._queue_announcement(client, None, is_guest=False)
 
     def _on_message(self, payload: Payload) -> None:
         now = monotonic()
@@ -161,13 +163,13 @@ class PresenceHub:
                 self._changed |= self._people.put(client, presence, now)
         self._has_work.set()
 
-    def _tell_everybody(self, list_id: str) -> None:
+    def _send_presence_to_everybody(self, list_id: str) -> None:
         people = self._people.people_in(list_id)
         for person in people:
             if subscriber := self._subscriptions.find(person):
-                self._tell(person, list_id, subscriber.streams, people_except(people, person))
+                self._send_presence(person, list_id, subscriber.streams, people_except(people, person))
 
-    def _tell(
+    def _send_presence(
         self, person: str, list_id: str, streams: Collection[EventStream], people: list[dict[str, object]]
     ) -> None:
         subscriber = self._subscriptions.find(person)

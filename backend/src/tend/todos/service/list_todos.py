@@ -59,7 +59,7 @@ async def _fetch_page(
     if wanted.filter is not None:
         if wanted.model_fields_set - _BESIDE_FILTER:
             raise Invalid(_ALONE)
-        async with heavy.of(user_id, "filter") as statement:
+        async with heavy.take_slot(user_id, "filter") as statement:
             expression = await _parse_with_names(db, user_id, wanted.filter)
             present = await find_local_time_and_week(db, user_id)
             return await saved_filter.fetch_matching_page(statement, user_id, wanted, expression, present, start)
@@ -67,9 +67,9 @@ async def _fetch_page(
     if not wanted.deleted and wanted.kind == "todo" and not any(conditions):
         return await list_todos.fetch_page(db, user_id, wanted, start, seen)
     if wanted.q and wanted.q.strip():
-        async with heavy.of(user_id, "q") as statement:
+        async with heavy.take_slot(user_id, "q") as statement:
             return await search.fetch_search_page(statement, user_id, wanted, wanted.q, start, seen)
-    async with heavy.of(user_id, min(wanted.model_fields_set & _CONDITIONS, default="sort")) as statement:
+    async with heavy.take_slot(user_id, min(wanted.model_fields_set & _CONDITIONS, default="sort")) as statement:
         return await list_todos.fetch_filtered_page(statement, user_id, wanted, start, seen)
 
 
