@@ -84,7 +84,7 @@ async def test_an_unknown_email_address_has_the_same_limit_as_a_known_one(app):
 
 
 async def test_guesses_from_many_networks_share_the_limit_of_the_account(app, api, monkeypatch):
-    monkeypatch.setattr(sign_in_limits, "BY_ACCOUNT", RateLimit(12, 3600))
+    monkeypatch.setattr(sign_in_limits, "SIGN_INS_BY_ACCOUNT", RateLimit(12, 3600))
     seen = []
     for number in range(14):
         async with stranger(app, f"198.51.100.{number}") as client:
@@ -93,16 +93,16 @@ async def test_guesses_from_many_networks_share_the_limit_of_the_account(app, ap
 
 
 async def test_the_owner_signs_in_from_a_known_browser_while_strangers_guess(app, api, monkeypatch):
-    monkeypatch.setattr(sign_in_limits, "BY_ACCOUNT", RateLimit(3, 3600))
-    monkeypatch.setattr(sign_in_limits, "BY_NETWORK", RateLimit(3, 3600))
-    monkeypatch.setattr(sign_in_limits, "OVERALL", RateLimit(3, 3600))
+    monkeypatch.setattr(sign_in_limits, "SIGN_INS_BY_ACCOUNT", RateLimit(3, 3600))
+    monkeypatch.setattr(sign_in_limits, "SIGN_INS_BY_NETWORK", RateLimit(3, 3600))
+    monkeypatch.setattr(sign_in_limits, "SIGN_INS_OVERALL", RateLimit(3, 3600))
     async with stranger(app, "127.0.0.1") as client:
         assert await guess(client, api.user, 4) == [401] * 3 + [429]
     assert (await sign_in(api, api.user["email"])).status_code == 200
 
 
 async def test_the_owner_signs_in_on_a_new_device_after_a_reset_while_strangers_guess(app, api, outbox, monkeypatch):
-    monkeypatch.setattr(sign_in_limits, "BY_ACCOUNT", RateLimit(3, 3600))
+    monkeypatch.setattr(sign_in_limits, "SIGN_INS_BY_ACCOUNT", RateLimit(3, 3600))
     async with stranger(app) as client:
         await guess(client, api.user, 4)
     async with stranger(app, "192.0.2.7") as new_device:
@@ -119,7 +119,7 @@ async def test_a_known_browser_has_ten_attempts_of_its_own(api):
 
 
 async def test_many_known_browsers_share_a_limit_of_the_account(app, api, monkeypatch):
-    monkeypatch.setattr(sign_in_limits, "BY_DEVICES_OF_ACCOUNT", RateLimit(12, 900))
+    monkeypatch.setattr(sign_in_limits, "SIGN_INS_BY_DEVICES_OF_ACCOUNT", RateLimit(12, 900))
     browsers = [await another_tab(app, api.user) for _ in range(4)]
     assert len({browser.cookies[DEVICE] for browser in browsers}) == 4
     seen = [status for browser in browsers for status in await guess(browser, api.user, 4)]
@@ -128,7 +128,7 @@ async def test_many_known_browsers_share_a_limit_of_the_account(app, api, monkey
 
 @pytest.mark.parametrize("how", ["change", "reset"])
 async def test_a_new_password_makes_every_other_browser_unknown(app, api, outbox, monkeypatch, how):
-    monkeypatch.setattr(sign_in_limits, "BY_ACCOUNT", RateLimit(3, 3600))
+    monkeypatch.setattr(sign_in_limits, "SIGN_INS_BY_ACCOUNT", RateLimit(3, 3600))
     browser = await another_tab(app, api.user)
     if how == "change":
         changed = await api.post("/api/me/password", json={"current_password": PASSWORD, "new_password": NEW})
@@ -143,7 +143,7 @@ async def test_a_new_password_makes_every_other_browser_unknown(app, api, outbox
 
 
 async def test_guesses_of_the_password_in_many_sessions_share_a_limit_of_the_account(app, api, monkeypatch):
-    monkeypatch.setattr(sign_in_limits, "BY_SESSIONS_OF_ACCOUNT", RateLimit(6, 900))
+    monkeypatch.setattr(sign_in_limits, "PASSWORD_CHECKS_BY_SESSIONS_OF_ACCOUNT", RateLimit(6, 900))
     body = {"current_password": WRONG, "new_password": NEW}
     browsers = [await another_tab(app, api.user) for _ in range(2)]
     seen = [(await browser.post("/api/me/password", json=body)).status_code for browser in browsers for _ in range(4)]
@@ -205,7 +205,7 @@ async def test_guesses_of_the_password_within_a_session_are_limited(api):
 
 
 async def test_a_forged_device_cookie_is_not_recognized(app, api, monkeypatch):
-    monkeypatch.setattr(sign_in_limits, "BY_ACCOUNT", RateLimit(3, 3600))
+    monkeypatch.setattr(sign_in_limits, "SIGN_INS_BY_ACCOUNT", RateLimit(3, 3600))
     async with stranger(app) as client:
         await guess(client, api.user, 4)
         for value in ("x", "A" * 44, api.cookies["tend_device"][:-2] + "A="):

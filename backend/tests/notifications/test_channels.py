@@ -112,7 +112,7 @@ async def test_a_flood_displaces_only_the_notifications_of_whoever_makes_it(api,
     await database.execute(insert, other.user["id"], roses["list_id"], attackers)
     await a_comment(api, roses, text=f"@[{other.user['id']}] again")
     rows = await notifications_of(other)
-    assert len(rows) == notify.MAX_NOTIFICATIONS
+    assert len(rows) == notify.MAX_NOTIFICATIONS_OF_ACCOUNT
     assert own["id"] in {row["comment_id"] for row in rows}
     counts = [sum(row["actor_id"] == str(one) for row in rows) for one in attackers]
     assert max(counts) - min(counts) <= 1

@@ -217,7 +217,7 @@ class TestLimits:
         return settings.model_copy(update={"rate_limit_enabled": True})
 
     async def test_a_password_is_asked_for_and_cannot_be_guessed(self, app, api, anonymous, monkeypatch):
-        monkeypatch.setattr(links, "BY_LINK_AND_NETWORK", links.RateLimit(3, 900))
+        monkeypatch.setattr(links, "LINK_PASSWORDS_BY_LINK_AND_NETWORK", links.RateLimit(3, 900))
         item = await a_list(api)
         link = await a_link(api, item, password="open sesame")
 
@@ -237,7 +237,7 @@ class TestLimits:
         await open_link(app, second["token"], password="open sesame")
 
     async def test_one_network_makes_few_guests_of_a_link(self, app, api, anonymous, monkeypatch):
-        monkeypatch.setattr(links, "GUESTS_OF_LINK_AND_NETWORK", links.RateLimit(2, 900))
+        monkeypatch.setattr(links, "GUESTS_BY_LINK_AND_NETWORK", links.RateLimit(2, 900))
         item = await a_list(api)
         link, second = await a_link(api, item), await a_link(api, item)
         await open_link(app, link["token"])

@@ -115,10 +115,10 @@ def _group(code: str) -> str:
 
 def hash_recovery_code(code: str) -> bytes:
     """Of a code however it was typed: in capitals, without hyphens, with spaces."""
-    return hash_token(normalize_code(code))
+    return hash_token(normalize_second_factor_code(code))
 
 
-def normalize_code(code: str) -> str:
+def normalize_second_factor_code(code: str) -> str:
     return re.sub(r"[\s-]+", "", code).lower()
 
 

@@ -17,14 +17,14 @@ from tend.core.db.database import Database
 from tend.core.db.rate_limit import RateLimit, enforce_rate_limit
 
 _QUARTER, _HOUR = 900, 3600
-BY_DEVICE = RateLimit(10, _QUARTER)
-BY_DEVICES_OF_ACCOUNT = RateLimit(50, _QUARTER)
-BY_NETWORK = RateLimit(100, 600)
-BY_ACCOUNT_AND_NETWORK = RateLimit(10, _QUARTER)
-BY_ACCOUNT = RateLimit(100, _HOUR)
-OVERALL = RateLimit(1200, 60)
-BY_SESSION = RateLimit(10, _QUARTER)
-BY_SESSIONS_OF_ACCOUNT = RateLimit(30, _QUARTER)
+SIGN_INS_BY_DEVICE = RateLimit(10, _QUARTER)
+SIGN_INS_BY_DEVICES_OF_ACCOUNT = RateLimit(50, _QUARTER)
+SIGN_INS_BY_NETWORK = RateLimit(100, 600)
+SIGN_INS_BY_ACCOUNT_AND_NETWORK = RateLimit(10, _QUARTER)
+SIGN_INS_BY_ACCOUNT = RateLimit(100, _HOUR)
+SIGN_INS_OVERALL = RateLimit(1200, 60)
+PASSWORD_CHECKS_BY_SESSION = RateLimit(10, _QUARTER)
+PASSWORD_CHECKS_BY_SESSIONS_OF_ACCOUNT = RateLimit(30, _QUARTER)
 # Each mail brings a working link to the owner, so exhausting this limit locks nobody out.
 MAILS_BY_ACCOUNT = RateLimit(5, _HOUR)
 # Three of a million codes are right at a time, so 30 an hour find one in more than a year, on average.
@@ -65,12 +65,15 @@ def _sign_in_limits(
 ) -> list[tuple[str, str, RateLimit]]:
     device = password_hash and auth.device_cookies.find(client.device_cookie, email_key, password_hash)
     if device:
-        return [("login-device", device, BY_DEVICE), ("login-devices", email_key, BY_DEVICES_OF_ACCOUNT)]
+        return [
+            ("login-device", device, SIGN_INS_BY_DEVICE),
+            ("login-devices", email_key, SIGN_INS_BY_DEVICES_OF_ACCOUNT),
+        ]
     return [
-        ("login-network", client.network, BY_NETWORK),
-        ("login-account-network", f"{email_key} {client.network}", BY_ACCOUNT_AND_NETWORK),
-        ("login-account", email_key, BY_ACCOUNT),
-        ("login", "", OVERALL),
+        ("login-network", client.network, SIGN_INS_BY_NETWORK),
+        ("login-account-network", f"{email_key} {client.network}", SIGN_INS_BY_ACCOUNT_AND_NETWORK),
+        ("login-account", email_key, SIGN_INS_BY_ACCOUNT),
+        ("login", "", SIGN_INS_OVERALL),
     ]
 
 
@@ -90,13 +93,15 @@ async def refund_passkey(db: Database, auth: Auth, client: ClientInfo) -> None:
 
 
 def _passkey_limits(client: ClientInfo) -> list[tuple[str, str, RateLimit]]:
-    return [("passkey-network", client.network, BY_NETWORK), ("passkey", "", OVERALL)]
+    return [("passkey-network", client.network, SIGN_INS_BY_NETWORK), ("passkey", "", SIGN_INS_OVERALL)]
 
 
 async def count_password_check(db: Database, auth: Auth, user: SignedInUser) -> None:
     """Count an attempt at the password by somebody who is signed in. Raises `TooManyRequests`."""
-    await enforce_rate_limit(db, auth.settings, "password", str(user.session_id), BY_SESSION)
-    await enforce_rate_limit(db, auth.settings, "password-account", str(user.id), BY_SESSIONS_OF_ACCOUNT)
+    await enforce_rate_limit(db, auth.settings, "password", str(user.session_id), PASSWORD_CHECKS_BY_SESSION)
+    await enforce_rate_limit(
+        db, auth.settings, "password-account", str(user.id), PASSWORD_CHECKS_BY_SESSIONS_OF_ACCOUNT
+    )
 
 
 async def count_code(db: Database, auth: Auth, attempt: CodeAttempt) -> None:
@@ -113,7 +118,7 @@ async def refund_code(db: Database, auth: Auth, attempt: CodeAttempt) -> None:
 
 def _code_limits(attempt: CodeAttempt) -> list[tuple[str, str, RateLimit]]:
     if attempt.device:
-        shared = ("code-device", attempt.device, BY_DEVICE)
+        shared = ("code-device", attempt.device, SIGN_INS_BY_DEVICE)
     else:
         shared = ("code-account", str(attempt.user_id), CODES_BY_ACCOUNT)
     return [("code-ticket", attempt.evidence, CODES_BY_EVIDENCE), shared]

@@ -140,7 +140,7 @@ async def resend_folder_invitation(
     """Mails the same link again, which works for another seven days."""
     target = InvitationTarget("folder", folder_id)
     return await writer.respond(
-        lambda tx: invitations.send_again(tx, db, auth.settings, user.id, target, invitation_id)
+        lambda tx: invitations.resend_invitation(tx, db, auth.settings, user.id, target, invitation_id)
     )
 
 

@@ -65,7 +65,7 @@ async def decline_invitation(declined: InvitationDecline, db: Db) -> Response:
 @router.get("/api/me/invitations", response_model=Page[ReceivedInvitation])
 async def list_received_invitations(user: CurrentUser, db: Db) -> Response:
     """The open invitations to the address of the account, if it is confirmed."""
-    return json_bytes(await invitations.list_received(db, user.id))
+    return json_bytes(await invitations.list_received_invitations(db, user.id))
 
 
 @router.post(

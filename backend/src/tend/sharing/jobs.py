@@ -17,7 +17,7 @@ from tend.notifications import service as notifications
 from tend.notifications.queries.notify import NotificationDraft
 from tend.notifications.schemas import NotificationSubject
 from tend.sharing.queries.invitations import InvitationTarget
-from tend.sharing.queries.received_invitations import find_mail, lock_target, take_account_version
+from tend.sharing.queries.received_invitations import find_invitation_mail, lock_target, take_account_version
 from tend.sharing.service.former_members import release_remaining_todos
 from tend.sharing.service.invitations import INVITATION_MAIL_JOBS, derive_token
 
@@ -60,7 +60,7 @@ async def mail_invitation(bus: Bus, context: JobContext, payload: Payload) -> No
     done here and not in the request, since how long a request takes must not tell whether the address has an account.
     """
     invitation_id = UUID(payload["invitation_id"])
-    invitation = await find_mail(context.database, invitation_id)
+    invitation = await find_invitation_mail(context.database, invitation_id)
     if invitation is None:
         return
     if context.attempt == 0:
@@ -89,7 +89,7 @@ async def _notify_account(bus: Bus, database: Database, invitation_id: UUID, tar
     async with database.transaction() as tx:
         await lock_target(tx, target)
         # The invitation may have been withdrawn, and its sender blocked, while this waited for the lock.
-        invitation = await find_mail(tx, invitation_id)
+        invitation = await find_invitation_mail(tx, invitation_id)
         if invitation is None or invitation.account_id is None:
             return
         notification = NotificationDraft(invitation.account_id, "invited", id=invitation_id)

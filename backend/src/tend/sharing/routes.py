@@ -97,7 +97,7 @@ async def resend_invitation(
 ) -> Response:
     """Mails the same link again, which works for another seven days."""
     return await writer.respond(
-        lambda tx: invitations.send_again(
+        lambda tx: invitations.resend_invitation(
             tx, db, auth.settings, user.id, InvitationTarget("list", list_id), invitation_id
         )
     )

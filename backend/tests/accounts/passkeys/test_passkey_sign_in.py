@@ -10,7 +10,7 @@ from accounts.test_revocations import another_process
 from conftest import ORIGIN, Client
 from software_authenticator import PRESENT, SoftwareAuthenticator, add_passkey, encode, options_for, sign_challenge
 from tend.accounts.passkeys.challenges import generate_browser_key
-from tend.accounts.sign_in_limits import BY_NETWORK
+from tend.accounts.sign_in_limits import SIGN_INS_BY_NETWORK
 from tend.core.clock import now
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -258,8 +258,8 @@ class TestLimits:
     async def test_a_network_has_as_many_wrong_passkeys_as_wrong_passwords(self, app, key, anonymous):
         body = await sign_challenge(anonymous, key)
         async with Client(app) as stranger:
-            responses = [await stranger.post(SIGN_IN, json=body) for _ in range(BY_NETWORK.count + 1)]
-        assert [response.status_code for response in responses] == [400] * BY_NETWORK.count + [429]
+            responses = [await stranger.post(SIGN_IN, json=body) for _ in range(SIGN_INS_BY_NETWORK.count + 1)]
+        assert [response.status_code for response in responses] == [400] * SIGN_INS_BY_NETWORK.count + [429]
 
     async def test_right_passkeys_do_not_count(self, app, key, anonymous):
         assert (await use(anonymous, key)).status_code == 200

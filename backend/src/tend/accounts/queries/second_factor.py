@@ -47,7 +47,7 @@ set secret = excluded.secret,
 """
 
 
-async def start_setup(db: Queryable, user_id: UUID, sealed_secret: bytes) -> bool:
+async def start_two_factor_setup(db: Queryable, user_id: UUID, sealed_secret: bytes) -> bool:
     """False if two-factor authentication is on already."""
     return await db.execute(_START_SETUP, user_id, sealed_secret) == "INSERT 0 1"
 
@@ -61,7 +61,7 @@ where id = $1
 """
 
 
-async def enable(db: Queryable, user_id: UUID, sealed_secret: bytes) -> bool:
+async def enable_two_factor(db: Queryable, user_id: UUID, sealed_secret: bytes) -> bool:
     """False if it is on already, or another setup was started meanwhile."""
     return await db.execute(_ENABLE, user_id, sealed_secret) == "UPDATE 1"
 
@@ -87,7 +87,7 @@ from account
 """
 
 
-async def disable(db: Queryable, user_id: UUID) -> bool:
+async def disable_two_factor(db: Queryable, user_id: UUID) -> bool:
     """Delete the authenticator and the recovery codes; false if two-factor authentication was off."""
     return bool(await db.fetchval(_DISABLE, user_id))
 
@@ -101,7 +101,7 @@ where user_id = $1
 """
 
 
-async def use_step(db: Queryable, user_id: UUID, step: int) -> bool:
+async def use_totp_step(db: Queryable, user_id: UUID, step: int) -> bool:
     """False if this code or a later one was used before."""
     return await db.execute(_USE_STEP, user_id, step) == "UPDATE 1"
 
@@ -143,6 +143,6 @@ where users.id = $1
 """
 
 
-async def read_state(db: Queryable, user_id: UUID) -> Json | None:
+async def read_two_factor_state(db: Queryable, user_id: UUID) -> Json | None:
     state: Json | None = await db.fetchval(_READ_STATE, user_id)
     return state

@@ -162,7 +162,7 @@ where id = $1
 """
 
 
-async def replace_hash(db: Queryable, user_id: UUID, verified_hash: str, new_hash: str) -> bool:
+async def replace_password_hash(db: Queryable, user_id: UUID, verified_hash: str, new_hash: str) -> bool:
     """Whether `verified_hash` was still the account's, and is replaced."""
     return await db.execute(_REPLACE_HASH, user_id, verified_hash, new_hash) == "UPDATE 1"
 
@@ -210,7 +210,7 @@ where id = $1
 """
 
 
-async def disable(db: Queryable, user_id: UUID) -> None:
+async def disable_account(db: Queryable, user_id: UUID) -> None:
     await db.execute(_DISABLE, user_id)
 
 
@@ -221,7 +221,7 @@ where id = $1
 """
 
 
-async def enable(db: Queryable, user_id: UUID) -> None:
+async def enable_account(db: Queryable, user_id: UUID) -> None:
     await db.execute(_ENABLE, user_id)
 
 

@@ -28,7 +28,7 @@ _ERRORS = error_responses(
 
 @router.get("", response_model=TwoFactorState)
 async def get_two_factor(user: CurrentUser, db: Db) -> Response:
-    return json_bytes(await second_factor.read_state(db, user))
+    return json_bytes(await second_factor.read_two_factor_state(db, user))
 
 
 @router.post(
@@ -39,7 +39,7 @@ async def start_two_factor(user: ReauthenticatedUser, auth: AuthDep, db: Db) -> 
 
     The account's address has to be confirmed.
     """
-    return await second_factor.start_setup(db, auth, user)
+    return await second_factor.start_two_factor_setup(db, auth, user)
 
 
 @router.post("/confirm", responses=_ERRORS)
@@ -47,7 +47,7 @@ async def confirm_two_factor(
     confirmation: SecondFactorCode, user: ReauthenticatedUser, auth: AuthDep, db: Db
 ) -> RecoveryCodes:
     """From now on signing in needs a code."""
-    return await second_factor.confirm_setup(db, auth, user, confirmation.code)
+    return await second_factor.confirm_two_factor_setup(db, auth, user, confirmation.code)
 
 
 @router.post("/recovery-codes", responses=_ERRORS)

@@ -101,7 +101,7 @@ async def undo_change(db: Database, auth: Auth, client: ClientInfo, token: str) 
             await publish_on_commit(tx, CHANGES_TOPIC, {"users": {str(guest_id): GUEST_VERSION_WHEN_LINK_IS_OVER}})
         await security_events.insert_event(tx, change.user_id, "email_change_undone", user_agent=client.user_agent)
         # An authenticator that is being set up is deleted as well.
-        if await second_factor.disable(tx, change.user_id):
+        if await second_factor.disable_two_factor(tx, change.user_id):
             await security_events.insert_event(tx, change.user_id, "two_factor_off", user_agent=client.user_agent)
             await emails.queue_security_notice(tx, change.user_id, "two_factor_undone")
         if ended.has_withdrawn_invitations:

@@ -57,7 +57,7 @@ async def disable_account(db: Queryable, user_id: UUID, operator_id: UUID | None
     Its open invitations end, so that they don't work again when it is enabled.
     """
     async with in_transaction(db) as tx:
-        await users.disable(tx, user_id)
+        await users.disable_account(tx, user_id)
         await invitations.withdraw_open_invitations(tx, user_id)
         await operators.record_act(tx, operator_id, "account_disabled", user_id)
     log_event("account disabled", user_id)
@@ -66,7 +66,7 @@ async def disable_account(db: Queryable, user_id: UUID, operator_id: UUID | None
 async def enable_account(db: Queryable, user_id: UUID, operator_id: UUID | None = None) -> None:
     """Let the account's owner sign in again. Sessions that ended stay ended."""
     async with in_transaction(db) as tx:
-        await users.enable(tx, user_id)
+        await users.enable_account(tx, user_id)
         await operators.record_act(tx, operator_id, "account_enabled", user_id)
     log_event("account enabled", user_id)
 
@@ -109,7 +109,7 @@ async def send_reset_link(db: Queryable, account: AccountRow, operator_id: UUID 
 async def reset_two_factor(db: Queryable, user_id: UUID, operator_id: UUID | None = None) -> bool:
     """Turn off two-factor authentication for somebody who lost every code, and tell them. Passkeys stay. False if it was off."""
     async with in_transaction(db) as tx:
-        if not await second_factor.disable(tx, user_id):
+        if not await second_factor.disable_two_factor(tx, user_id):
             return False
         await security_events.insert_event(tx, user_id, "two_factor_reset")
         await emails.queue_security_notice(tx, user_id, "two_factor_reset")

@@ -59,7 +59,7 @@ async def change_password(
         await auth.passwords.run(require_strong_password, "new_password", change.new_password, personal_words)
         new_hash = await auth.passwords.hash(change.new_password)
     async with db.transaction() as tx:
-        if not await users.replace_hash(tx, account.id, account.password_hash, new_hash):
+        if not await users.replace_password_hash(tx, account.id, account.password_hash, new_hash):
             raise WrongPassword
         await one_time_tokens.void_resets(tx, account.id)
         ended = await end_access(tx, account.id, keeps_tokens=True)

@@ -26,21 +26,21 @@ from tend.core.db.database import Database, Json, Queryable
 SecondFactorKind = Literal["authenticator", "recovery code"]
 
 
-async def read_state(db: Queryable, user: SignedInUser) -> Json:
-    state = await queries.read_state(db, user.id)
+async def read_two_factor_state(db: Queryable, user: SignedInUser) -> Json:
+    state = await queries.read_two_factor_state(db, user.id)
     if state is None:
         raise NotSignedIn
     return state
 
 
-async def start_setup(db: Queryable, auth: Auth, user: SignedInUser) -> TwoFactorSetup:
+async def start_two_factor_setup(db: Queryable, auth: Auth, user: SignedInUser) -> TwoFactorSetup:
     """A new secret, which changes nothing before a code of it was confirmed.
 
     Raises `AddressNotConfirmed` and `TwoFactorEnabled`.
     """
     account = await find_confirmed_account(db, user.id)
     secret, sealed = auth.second_factor.generate_secret(user.id)
-    if not await queries.start_setup(db, user.id, sealed):
+    if not await queries.start_two_factor_setup(db, user.id, sealed):
         raise TwoFactorEnabled
     uri = second_factor.build_provisioning_uri(secret, account.email)
     return TwoFactorSetup(secret=secret, uri=uri, qr_code=second_factor.render_qr_code(uri))
@@ -59,7 +59,7 @@ async def find_confirmed_account(db: Queryable, user_id: UUID) -> AccountRow:
     return account
 
 
-async def confirm_setup(db: Database, auth: Auth, user: SignedInUser, code: str) -> RecoveryCodes:
+async def confirm_two_factor_setup(db: Database, auth: Auth, user: SignedInUser, code: str) -> RecoveryCodes:
     """Turn it on, now that the app shows the right codes.
 
     Raises `AddressNotConfirmed`, `WrongSecondFactorCode`, `TwoFactorEnabled`, `TooManyRequests`, and `SessionEnded` if the session ended
@@ -74,15 +74,15 @@ async def confirm_setup(db: Database, auth: Auth, user: SignedInUser, code: str)
     if authenticator.enabled_at:
         raise TwoFactorEnabled
     sealed = authenticator.sealed_secret
-    step = auth.second_factor.find_step(user.id, sealed, second_factor.normalize_code(code))
+    step = auth.second_factor.find_step(user.id, sealed, second_factor.normalize_second_factor_code(code))
     if step is None:
         raise WrongSecondFactorCode
     async with db.transaction() as tx:
-        if not await queries.enable(tx, user.id, sealed):
+        if not await queries.enable_two_factor(tx, user.id, sealed):
             raise TwoFactorEnabled
         if not await sessions.is_session_alive(tx, user.session_id, user.id):
             raise SessionEnded
-        await queries.use_step(tx, user.id, step)
+        await queries.use_totp_step(tx, user.id, step)
         codes = await _replace_codes(tx, user.id)
         await security_events.insert_event(tx, user.id, "two_factor_on", user.session_id)
         await emails.queue_security_notice(tx, user.id, "two_factor_on")
@@ -106,7 +106,7 @@ async def disable_two_factor(db: Database, auth: Auth, user: SignedInUser, code:
     """Raises `WrongSecondFactorCode`, `TwoFactorNotEnabled` and `TooManyRequests`."""
     await _require_code(db, auth, user, code)
     async with db.transaction() as tx:
-        if not await queries.disable(tx, user.id):
+        if not await queries.disable_two_factor(tx, user.id):
             raise TwoFactorNotEnabled
         await security_events.insert_event(tx, user.id, "two_factor_off", user.session_id)
         await emails.queue_security_notice(tx, user.id, "two_factor_off")
@@ -126,13 +126,13 @@ async def use_second_factor_code(
     """Use up a code of the account's authenticator, or a recovery code. Raises `WrongSecondFactorCode` and `TooManyRequests`."""
     await sign_in_limits.count_code(db, auth, attempt)
     user_id = attempt.user_id
-    normalized = second_factor.normalize_code(code)
+    normalized = second_factor.normalize_second_factor_code(code)
     if second_factor.is_totp_code(normalized):
         factor: SecondFactorKind = "authenticator"
         authenticator = await queries.find_authenticator(db, user_id)
         sealed = authenticator.sealed_secret if authenticator else b""
         step = auth.second_factor.find_step(user_id, sealed, normalized)
-        is_right = step is not None and await queries.use_step(db, user_id, step)
+        is_right = step is not None and await queries.use_totp_step(db, user_id, step)
     else:
         factor = "recovery code"
         is_right = await queries.use_recovery_code(db, user_id, second_factor.hash_recovery_code(normalized))

@@ -199,7 +199,7 @@ async def _upgrade_hash(db: Database, auth: Auth, account: AccountRow, password:
     if not auth.passwords.is_outdated(account.password_hash):
         return account.password_hash
     new_hash = await auth.passwords.hash(password)
-    if await users.replace_hash(db, account.id, account.password_hash, new_hash):
+    if await users.replace_password_hash(db, account.id, account.password_hash, new_hash):
         return new_hash
     # Another sign-in has replaced it first, or the password was changed in between.
     present = await users.find_by_id(db, account.id)

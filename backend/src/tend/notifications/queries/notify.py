@@ -17,7 +17,7 @@ The guests of one owner's links together are one person.
 """
 MAX_NOTIFICATIONS_OF_ACTOR = 200
 """How many notifications of one person another person has at most, the latest ones."""
-MAX_NOTIFICATIONS = 400
+MAX_NOTIFICATIONS_OF_ACCOUNT = 400
 _CHECK_EVERY = 64
 """After how many versions of an account its notifications are counted. Fewer than `MAX_NOTIFICATIONS_PER_PULL` are there at any time."""
 
@@ -237,7 +237,7 @@ with ranked as (
 delete from notifications
 using placed
 where notifications.id = placed.id
-  and (placed.nth_of_actor > {MAX_NOTIFICATIONS_OF_ACTOR} or placed.place > {MAX_NOTIFICATIONS})"""
+  and (placed.nth_of_actor > {MAX_NOTIFICATIONS_OF_ACTOR} or placed.place > {MAX_NOTIFICATIONS_OF_ACCOUNT})"""
 
 
 # $2 the todo. The people who follow it: they created it, are assigned to it, commented on it or were mentioned in a comment.

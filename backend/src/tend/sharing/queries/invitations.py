@@ -138,7 +138,7 @@ from target"""
 
 
 @dataclass(frozen=True, slots=True)
-class InsertResult:
+class InvitationInsertResult:
     has_member: bool
     """Whether the address is that of a member."""
     row: Json | None
@@ -147,7 +147,7 @@ class InsertResult:
 
 async def insert_invitation(
     db: Queryable, user_id: UUID, target: InvitationTarget, invitation: NewInvitation
-) -> InsertResult | None:
+) -> InvitationInsertResult | None:
     """None if the user does not own the list or folder. Nothing depends on whether the address has an account."""
     row = await db.fetchrow(
         _INSERT[target.kind],
@@ -160,7 +160,7 @@ async def insert_invitation(
         invitation.token_hash,
         INVITATION_LIFETIME,
     )
-    return row and InsertResult(row["has_member"], row["row"])
+    return row and InvitationInsertResult(row["has_member"], row["row"])
 
 
 _LIST = _build(

@@ -65,7 +65,7 @@ from (
 ) item"""
 
 
-async def find_preview(db: Queryable, token_hash: bytes) -> Json | None:
+async def find_invitation_preview(db: Queryable, token_hash: bytes) -> Json | None:
     preview: Json | None = await db.fetchval(_PREVIEW, token_hash)
     return preview
 
@@ -88,7 +88,7 @@ from (
 ) item"""
 
 
-async def list_received(db: Queryable, user_id: UUID) -> Json:
+async def list_received_invitations(db: Queryable, user_id: UUID) -> Json:
     """A page of the invitations to the user's confirmed address."""
     page: Json = await db.fetchval(_LIST_RECEIVED, user_id)
     return page
@@ -127,7 +127,7 @@ select
   and {_IS_NOT_BLOCKED}"""
 
 
-async def find_mail(db: Queryable, invitation_id: UUID) -> InvitationMail | None:
+async def find_invitation_mail(db: Queryable, invitation_id: UUID) -> InvitationMail | None:
     """None for an invitation that does not work anymore, and for one that the invited person has blocked."""
     row = await db.fetchrow(_FIND_MAIL, invitation_id)
     if row is None:
@@ -174,11 +174,11 @@ def _to_found(row: Any) -> FoundInvitation | None:
     return row and FoundInvitation(row["id"], _to_target(row["list_id"], row["folder_id"]), row["email_key"])
 
 
-async def find_by_token(db: Queryable, token_hash: bytes) -> FoundInvitation | None:
+async def find_invitation_by_token(db: Queryable, token_hash: bytes) -> FoundInvitation | None:
     return _to_found(await db.fetchrow(_FIND_BY_TOKEN, token_hash))
 
 
-async def find_received(db: Queryable, user_id: UUID, invitation_id: UUID) -> FoundInvitation | None:
+async def find_received_invitation(db: Queryable, user_id: UUID, invitation_id: UUID) -> FoundInvitation | None:
     """None if it is not for the user's confirmed address."""
     return _to_found(await db.fetchrow(_FIND_RECEIVED, user_id, invitation_id))
 
@@ -250,7 +250,7 @@ with inviter as materialized (
 select exists (select from declined)"""
 
 
-async def decline(db: Queryable, invitation_id: UUID, *, block: bool) -> bool:
+async def decline_invitation(db: Queryable, invitation_id: UUID, *, block: bool) -> bool:
     """Deletes the invitation; false if it was accepted, or is not there anymore."""
     return bool(await db.fetchval(_DECLINE, invitation_id, block))
 

@@ -37,9 +37,9 @@ from tend.sharing.service.accept_invitation import accept_invitation
 # Each kind has a job of its own, since workers of a release that doesn't know the kind leave the job to those that do.
 INVITATION_MAIL_JOBS = {"list": "mail_invitation", "folder": "mail_folder_invitation"}
 _DAY = 86_400
-BY_PERSON = RateLimit(100, _DAY)
-BY_LIST = RateLimit(100, _DAY)
-BY_PERSON_AND_ADDRESS = RateLimit(3, _DAY)
+INVITATIONS_BY_PERSON = RateLimit(100, _DAY)
+INVITATIONS_BY_LIST = RateLimit(100, _DAY)
+INVITATIONS_BY_PERSON_AND_ADDRESS = RateLimit(3, _DAY)
 _NO_ROW = "null"
 
 
@@ -76,7 +76,7 @@ async def invite(
     return WriteResult(inserted.row)
 
 
-async def send_again(
+async def resend_invitation(
     db: Queryable, pool: Database, settings: Settings, user_id: UUID, target: InvitationTarget, invitation_id: UUID
 ) -> WriteResult:
     """The invitation, which works for another seven days. Raises as `invite` does, and `InvitationNotFound`."""
@@ -105,15 +105,15 @@ async def withdraw_invitation(
 
 async def preview_invitation(db: Queryable, token: str) -> Json:
     """Raises `InvalidInvitation`."""
-    found = await received_invitations.find_preview(db, hash_token(token))
+    found = await received_invitations.find_invitation_preview(db, hash_token(token))
     if found is None:
         raise InvalidInvitation
     return found
 
 
-async def list_received(db: Queryable, user_id: UUID) -> Json:
+async def list_received_invitations(db: Queryable, user_id: UUID) -> Json:
     """The invitations that work for the user's confirmed address."""
-    return await received_invitations.list_received(db, user_id)
+    return await received_invitations.list_received_invitations(db, user_id)
 
 
 async def accept_by_token(db: Queryable, user_id: UUID, token: str) -> WriteResult:
@@ -122,7 +122,7 @@ async def accept_by_token(db: Queryable, user_id: UUID, token: str) -> WriteResu
     Raises `InvalidInvitation`, `InvitationForOtherAddress`, `TooManyMembers` and `TooManyFolderMembers`.
     """
     async with in_transaction(db) as tx:
-        found = await received_invitations.find_by_token(tx, hash_token(token))
+        found = await received_invitations.find_invitation_by_token(tx, hash_token(token))
         if found is None:
             raise InvalidInvitation
         return await accept_invitation(tx, user_id, found, confirm_address=True)
@@ -131,7 +131,7 @@ async def accept_by_token(db: Queryable, user_id: UUID, token: str) -> WriteResu
 async def accept_received(db: Queryable, user_id: UUID, invitation_id: UUID) -> WriteResult:
     """The same for an invitation to the user's confirmed address. Raises `InvitationNotFound`, `TooManyMembers` and `TooManyFolderMembers`."""
     async with in_transaction(db) as tx:
-        found = await received_invitations.find_received(tx, user_id, invitation_id)
+        found = await received_invitations.find_received_invitation(tx, user_id, invitation_id)
         if found is None:
             raise InvitationNotFound
         try:
@@ -142,8 +142,8 @@ async def accept_received(db: Queryable, user_id: UUID, invitation_id: UUID) -> 
 
 async def decline_by_token(db: Queryable, token: str, *, block: bool) -> None:
     """With `block`, the address gets no more invitations from the same person. Raises `InvalidInvitation`."""
-    found = await received_invitations.find_by_token(db, hash_token(token))
-    if found is None or not await received_invitations.decline(db, found.id, block=block):
+    found = await received_invitations.find_invitation_by_token(db, hash_token(token))
+    if found is None or not await received_invitations.decline_invitation(db, found.id, block=block):
         raise InvalidInvitation
 
 
@@ -151,8 +151,8 @@ async def decline_received(db: Queryable, user_id: UUID, invitation_id: UUID, *,
     """Raises `InvitationNotFound`."""
     async with in_transaction(db) as tx:
         await lock_user(tx, user_id)
-        found = await received_invitations.find_received(tx, user_id, invitation_id)
-        if found is None or not await received_invitations.decline(tx, found.id, block=block):
+        found = await received_invitations.find_received_invitation(tx, user_id, invitation_id)
+        if found is None or not await received_invitations.decline_invitation(tx, found.id, block=block):
             raise InvitationNotFound
         return WriteResult(_NO_ROW, users=await notifications.archive(tx, user_id, found.id))
 
@@ -174,9 +174,11 @@ async def _require_sender(db: Queryable, user_id: UUID, target: InvitationTarget
 async def _count_mail(
     pool: Database, settings: Settings, user_id: UUID, target: InvitationTarget, email_key: str
 ) -> None:
-    await enforce_rate_limit(pool, settings, "invite", str(user_id), BY_PERSON)
-    await enforce_rate_limit(pool, settings, "invite-list", str(target.id), BY_LIST)
-    await enforce_rate_limit(pool, settings, "invite-person-address", f"{user_id} {email_key}", BY_PERSON_AND_ADDRESS)
+    await enforce_rate_limit(pool, settings, "invite", str(user_id), INVITATIONS_BY_PERSON)
+    await enforce_rate_limit(pool, settings, "invite-list", str(target.id), INVITATIONS_BY_LIST)
+    await enforce_rate_limit(
+        pool, settings, "invite-person-address", f"{user_id} {email_key}", INVITATIONS_BY_PERSON_AND_ADDRESS
+    )
 
 
 async def _queue_mail(tx: Queryable, target: InvitationTarget, invitation_id: UUID) -> None:

@@ -24,13 +24,13 @@ from tend.sharing.queries.invitations import InvitationTarget, find_invitation_s
 from tend.sharing.queries.links import EndedLinks, FoundLink, NewLink
 from tend.sharing.schemas import GuestSession, Link, LinkDraft, LinkOpening, LinkPreview, OpenedLink
 
-BY_LIST = RateLimit(30, 3_600)
+LINKS_BY_LIST = RateLimit(30, 3_600)
 # Attempts at the password of a link, from one network and from all together.
-BY_LINK_AND_NETWORK = RateLimit(10, 900)
-BY_LINK = RateLimit(200, 3_600)
-GUESTS_OF_LINK = RateLimit(500, 86_400)
+LINK_PASSWORDS_BY_LINK_AND_NETWORK = RateLimit(10, 900)
+LINK_PASSWORDS_BY_LINK = RateLimit(200, 3_600)
+GUESTS_BY_LINK = RateLimit(500, 86_400)
 # One network takes about half of them at most.
-GUESTS_OF_LINK_AND_NETWORK = RateLimit(20, 7_200)
+GUESTS_BY_LINK_AND_NETWORK = RateLimit(20, 7_200)
 _NO_ROW = "null"
 
 
@@ -56,7 +56,7 @@ async def create_link(
         raise ListNotFound
     if sender.is_inbox:
         raise InboxNotShareable
-    await enforce_rate_limit(db, auth.settings, "link", str(list_id), BY_LIST)
+    await enforce_rate_limit(db, auth.settings, "link", str(list_id), LINKS_BY_LIST)
     password_hash = await _hash(auth, user_id, draft.password) if draft.password else None
     link_id = new_id()
     token = derive_token(auth.settings, link_id)
@@ -126,8 +126,8 @@ async def open_link(db: Database, auth: Auth, network: str, opening: LinkOpening
     link = await _find(db, opening.token)
     if link.password_hash:
         await _check_password(db, auth, network, link, opening.password)
-    await enforce_rate_limit(db, auth.settings, "guest-address", f"{link.id} {network}", GUESTS_OF_LINK_AND_NETWORK)
-    await enforce_rate_limit(db, auth.settings, "guest", str(link.id), GUESTS_OF_LINK)
+    await enforce_rate_limit(db, auth.settings, "guest-address", f"{link.id} {network}", GUESTS_BY_LINK_AND_NETWORK)
+    await enforce_rate_limit(db, auth.settings, "guest", str(link.id), GUESTS_BY_LINK)
     secret = secrets.token_urlsafe(32)
     new = NewGuest(new_id(), link.id, opening.name, opening.timezone, hash_token(secret))
     guest = await guests.add_guest(db, new)
@@ -141,8 +141,8 @@ async def open_link(db: Database, auth: Auth, network: str, opening: LinkOpening
 async def _check_password(db: Database, auth: Auth, network: str, link: FoundLink, password: str) -> None:
     """The right password gives its attempts back."""
     limits = [
-        ("link-password-address", f"{link.id} {network}", BY_LINK_AND_NETWORK),
-        ("link-password", str(link.id), BY_LINK),
+        ("link-password-address", f"{link.id} {network}", LINK_PASSWORDS_BY_LINK_AND_NETWORK),
+        ("link-password", str(link.id), LINK_PASSWORDS_BY_LINK),
     ]
     for name, subject, limit in limits:
         await enforce_rate_limit(db, auth.settings, name, subject, limit)
