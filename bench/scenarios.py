@@ -58,7 +58,7 @@ def _build_readers(people: list[Person], suffix: str) -> list[Scenario]:
 def _make_different(requests: list[bytes]) -> Iterator[bytes]:
     """Give every request a cursor of its own, each of which is before the first todo."""
     for number, request in zip(range(_DIFFERENT_PAGES), cycle(requests), strict=False):
-        cursor = cursors.encode("position", "asc", PageStart("", UUID(int=number)))
+        cursor = cursors.encode_page_cursor("position", "asc", PageStart("", UUID(int=number)))
         yield request.replace(b" HTTP/1.1", f"&cursor={cursor} HTTP/1.1".encode(), 1)
 
 

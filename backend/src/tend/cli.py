@@ -16,7 +16,7 @@ from tend.core.settings.settings import Settings
 from tend.ops.child_process import become_supervisor
 
 if TYPE_CHECKING:
-    from tend.ops.commands import AccountAct
+    from tend.ops.commands import AccountAction
     from tend.ops.doctor import Finding
 
 app = typer.Typer(name="tend", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -184,7 +184,7 @@ def reset_user_two_factor(account: Account) -> None:
     _act_on_account(account, "reset-two-factor", "signs in with the password alone, and gets an email about it")
 
 
-def _act_on_account(account: str, act: "AccountAct", outcome: str) -> None:
+def _act_on_account(account: str, act: "AccountAction", outcome: str) -> None:
     from tend.ops import commands
 
     with plain_errors(), share_or_run_database(load_settings(log_level="ERROR")) as settings:

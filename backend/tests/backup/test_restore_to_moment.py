@@ -12,7 +12,12 @@ from backup.backups import tend
 from backup.test_restore import rows, sign_in
 from tend.core.postgres import archive_program
 from tend.core.postgres.archive_program import fetch_segment, store_segment
-from tend.core.postgres.wal_archive import delete_segments_before, find_gap, restore_command, server_settings
+from tend.core.postgres.wal_archive import (
+    build_archive_settings,
+    build_restore_command,
+    delete_segments_before,
+    find_gap,
+)
 from tend_process import Tend
 from time_limits import wait_until
 
@@ -124,8 +129,8 @@ def test_the_commands_for_postgres_survive_a_shell(tmp_path, archive):
     (tmp_path / "pg_wal").mkdir()
     (tmp_path / "pg_wal" / FIRST).write_bytes(b"one")
     commands = (
-        (server_settings(archive)["archive_command"], f"pg_wal/{FIRST}"),
-        (restore_command(archive), "pg_wal/restored"),
+        (build_archive_settings(archive)["archive_command"], f"pg_wal/{FIRST}"),
+        (build_restore_command(archive), "pg_wal/restored"),
     )
     for command, path in commands:
         # As PostgreSQL replaces them.

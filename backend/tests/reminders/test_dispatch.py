@@ -14,7 +14,7 @@ from tend.reminders import jobs as reminder_jobs
 from tend.reminders.jobs import schedules
 from tend.reminders.queries import dispatch as queries
 from tend.reminders.schemas import MAX_UPCOMING_REMINDERS
-from tend.web_push.service import job_name_of
+from tend.web_push.service import find_job_name
 from time_limits import HANG_SECONDS
 from transfer.test_export import export_of, send_file
 
@@ -83,8 +83,8 @@ async def test_accounts_take_turns_however_many_reminders_one_has(verified, othe
         batches.append(batch.due)
         return batch
 
-    dispatch_batch_of_queries = queries.dispatch_due
-    monkeypatch.setattr(queries, "dispatch_due", dispatch_batch)
+    dispatch_batch_of_queries = queries.dispatch_due_reminders
+    monkeypatch.setattr(queries, "dispatch_due_reminders", dispatch_batch)
     await dispatch_due()
     assert [sum(str(one.user_id) == other.user["id"] for one in batch) for batch in batches[:2]] == [2, 0]
     assert sum(map(len, batches)) == 302
@@ -197,7 +197,7 @@ async def test_a_user_without_mail_is_notified_on_each_device(
     jobs = await database.fetch(
         "select entrypoint, payload from pgqueuer where entrypoint like any ('{push%,mail_rem%}')"
     )
-    assert [job["entrypoint"] for job in jobs] == [job_name_of(UUID(verified.user["id"]))] * 2
+    assert [job["entrypoint"] for job in jobs] == [find_job_name(UUID(verified.user["id"]))] * 2
     assert {json.loads(job["payload"])["subject_id"] for job in jobs} == {reminder["id"]}
 
 

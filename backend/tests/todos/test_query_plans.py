@@ -39,7 +39,7 @@ async def db(app, api):
 
 
 async def plan_of_page(db, api, statement, sort, order, *filters, in_list):
-    start = cursors.first_page(sort, order)
+    start = cursors.first_page_start(sort, order)
     return await plan_of(
         db, statement, api.user["id"], ID if in_list else None, start.key, start.id, 50, *filters, None
     )
@@ -71,7 +71,7 @@ async def test_postgresql_caches_a_generic_plan_for_a_page(db, api, in_list):
     async with db.connection() as connection:
         for sort, order, completed in product(INDEXES, ("asc", "desc"), (None, False)):
             page = list_todos._page_sql(sort, order, in_list=in_list, completed=completed)
-            start = cursors.first_page(sort, order)
+            start = cursors.first_page_start(sort, order)
             for _ in range(10):
                 await connection.fetchrow(
                     page, UUID(api.user["id"]), ID if in_list else None, start.key, start.id, 50, None

@@ -230,7 +230,7 @@ async def test_a_search_reads_each_list_in_the_order_of_an_index_with_and_withou
     await db.execute(insert_todos, api.user["inbox_id"])
     if statistics == "fresh":
         await db.execute("analyze")
-    start = cursors.first_page(sort, "asc")
+    start = cursors.first_page_start(sort, "asc")
     arguments = (None, None, None, "-infinity", "infinity", "todo", None, "{abcd}", "{}", "abcd", None)
     page = search._search_page_sql(sort, "asc", deleted=False)
     plan = await plan_of(db, page, api.user["id"], None, start.key, start.id, 50, *arguments)
@@ -244,7 +244,7 @@ async def test_a_search_for_a_frequent_word_reads_a_few_of_many_todos(app, api):
         select gen_random_uuid(), $1, 'todo ' || (array['milk', 'eggs', 'tea', 'salt'])[n % 4 + 1], 'a' || lpad(n::text, 6, '0'), n + 1
         from generate_series(1, 10000) n"""
     await app.state.database.execute(insert_todos, api.user["inbox_id"])
-    start = cursors.first_page("position", "asc")
+    start = cursors.first_page_start("position", "asc")
     values = [api.user["id"], None, start.key, start.id, 50, None, None, None, "-infinity", "infinity", "todo", None]
     values += ["{milk}", "{}", None, None]
     plan = await plan_of(
@@ -289,7 +289,7 @@ def nasty_queries(count):
 async def test_no_query_text_is_an_error(app, api):
     await a_todo(api, title="Milk")
     user_id = UUID((await api.get("/api/me")).json()["id"])
-    wanted, start = TodoFilter(), cursors.first_page("position", "asc")
+    wanted, start = TodoFilter(), cursors.first_page_start("position", "asc")
     for query in nasty_queries(1_000):
         await search.fetch_search_page(app.state.database, user_id, wanted, query, start, None)
     for query in ("-" * 50, "- " * 90, "-(" * 90):

@@ -13,7 +13,7 @@ from tend.reminders import jobs as reminder_jobs
 from tend.web_push import client, queries
 from tend.web_push import jobs as web_push_jobs
 from tend.web_push.client import HostBackoff
-from tend.web_push.service import job_name_of, queue_notifications
+from tend.web_push.service import find_job_name, queue_notifications
 from time_limits import HANG_SECONDS, eventually
 
 TEST = "/api/me/push-subscriptions/test"
@@ -69,7 +69,7 @@ async def test_account_mail_does_not_wait_for_notifications_that_hang(app, setti
     other = await sign_up(app, "grace")
     address = other.user["email"]
     await eventually(lambda: any(address in path.read_text() for path in settings.tend_data_dir.rglob("*.eml")))
-    assert len(hanging) <= web_push_jobs.LIMITS[job_name_of(user_id)]
+    assert len(hanging) <= web_push_jobs.LIMITS[find_job_name(user_id)]
     await other.aclose()
 
 
@@ -77,13 +77,13 @@ async def test_notifications_of_an_account_in_another_group_do_not_wait_either(
     app, user_id, hanging, service, subscribe
 ):
     other = await sign_up(app, "grace")
-    while job_name_of(UUID(other.user["id"])) == job_name_of(user_id):
+    while find_job_name(UUID(other.user["id"])) == find_job_name(user_id):
         await other.aclose()
         other = await sign_up(app, "grace")
     await subscribe(other, "/b")
     await other.post(TEST)
     await eventually(lambda: service.bodies("/b"))
-    assert len(hanging) <= web_push_jobs.LIMITS[job_name_of(user_id)]
+    assert len(hanging) <= web_push_jobs.LIMITS[find_job_name(user_id)]
     await other.aclose()
 
 
@@ -96,7 +96,7 @@ async def test_a_host_that_timed_out_is_left_alone(database, user_id, silent, dr
         while await database.fetchval(waiting) < MANY - len(silent):
             await asyncio.sleep(0.05)
     draining.cancel()
-    assert len(silent) <= web_push_jobs.LIMITS[job_name_of(user_id)]
+    assert len(silent) <= web_push_jobs.LIMITS[find_job_name(user_id)]
     assert await database.fetchval("select timeouts from push_subscriptions") == len(silent)
 
 

@@ -77,14 +77,16 @@ async def restore_to_moment(
     make_private_folder(settings.tend_data_dir)
     directory = settings.tend_data_dir.resolve() / "postgres"
     with (
-        data_directory.lock_stopped(directory),
+        data_directory.lock_stopped_server(directory),
         tempfile.TemporaryDirectory(prefix="restore-", dir=directory.parent, ignore_cleanup_errors=True) as name,
     ):
         end, digests = await _recover(settings, history, base, Path(name), moment)
         _store_left_segments(settings, history)
         wal_archive.begin_history(Path(name) / "postgres")
         unrestored, files_error = _restore_files(settings, place, digests, Path(name), identity)
-        old_folder = data_directory.replace_directory(directory, Path(name) / "postgres", f"{now():%Y%m%dT%H%M%SZ}")
+        old_folder = data_directory.replace_data_directory(
+            directory, Path(name) / "postgres", f"{now():%Y%m%dT%H%M%SZ}"
+        )
     write_private_file(settings.tend_data_dir / _PASSWORD, (history.folder / _PASSWORD).read_text())
     if (history.folder / SECRET_FILE).exists():
         restore_secret(settings, (history.folder / SECRET_FILE).read_text())
@@ -142,7 +144,7 @@ async def _recover(
     if wal_archive.find_gap(base.first_segment, history.wal, sources[-1]):
         raise BackupError(f"the log in {history.wal} has a gap, so no moment after {base.finished_at} can be restored")
     target = {
-        "restore_command": wal_archive.restore_command(*sources),
+        "restore_command": wal_archive.build_restore_command(*sources),
         "recovery_target_time": moment.isoformat(sep=" "),
         "recovery_target_action": "promote",
         # It accepts connections when it is there, and not before.

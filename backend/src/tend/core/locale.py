@@ -57,7 +57,7 @@ def is_month_first(locale: str) -> bool:
     return tag in _MONTH_FIRST_LOCALES or (language in _MONTH_FIRST_LANGUAGES and tag not in _DAY_FIRST_LOCALES)
 
 
-def has_12_hours(locale: str) -> bool:
+def has_12_hour_clock(locale: str) -> bool:
     """Whether a person writes `2:30 PM` and not `14:30`."""
     language, tag = _parse_tag(locale)
     return tag in _LOCALES_OF_12_HOURS or (language in _LANGUAGES_OF_12_HOURS and tag not in _LOCALES_OF_24_HOURS)
@@ -72,7 +72,7 @@ def format_day(day: date, locale: str, *, with_year: bool) -> str:
 
 def format_time(at: time, locale: str) -> str:
     """`2:30 PM` or `14:30`."""
-    return f"{(at.hour + 11) % 12 + 1}:{at:%M %p}" if has_12_hours(locale) else f"{at:%H:%M}"
+    return f"{(at.hour + 11) % 12 + 1}:{at:%M %p}" if has_12_hour_clock(locale) else f"{at:%H:%M}"
 
 
 def _parse_tag(locale: str) -> tuple[str, str]:

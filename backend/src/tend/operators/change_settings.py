@@ -8,7 +8,7 @@ from tend.core.bus.bus import Bus
 from tend.core.db.database import Database, open_database
 from tend.core.settings.settings import Settings
 from tend.server_settings.queries import (
-    Registration,
+    RegistrationMode,
     ServerSettings,
     ServerSettingsPatch,
     read_settings,
@@ -35,7 +35,7 @@ async def set_maintenance(settings: Settings, *, is_on: bool) -> None:
     await _change(settings, ServerSettingsPatch(is_in_maintenance=is_on))
 
 
-async def set_registration(settings: Settings, mode: Registration) -> None:
+async def set_registration(settings: Settings, mode: RegistrationMode) -> None:
     await _change(settings, ServerSettingsPatch(registration=mode))
 
 

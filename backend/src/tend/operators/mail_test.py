@@ -16,7 +16,7 @@ from tend.operators.overview_schemas import MailTestResult
 _LIMIT = RateLimit(5, 300)
 
 
-async def send_test(db: Database, settings: Settings, operator: SignedInUser) -> MailTestResult:
+async def send_test_mail(db: Database, settings: Settings, operator: SignedInUser) -> MailTestResult:
     """Raises `TooManyRequests`."""
     await enforce_rate_limit(db, settings, "mail-test", str(operator.id), _LIMIT)
     account = await find_by_id(db, operator.id)

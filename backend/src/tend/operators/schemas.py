@@ -7,8 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from tend.core.pagination import DEFAULT_LIMIT, MAX_LIMIT
 from tend.core.schemas import Body
 
-Before = Annotated[UUID | None, Field(description="The id of the last item of the page before.")]
-Limit = Annotated[int, Field(ge=1, le=MAX_LIMIT)]
+LastIdOfPage = Annotated[UUID | None, Field(description="The id of the last item of the page before.")]
+PageLimit = Annotated[int, Field(ge=1, le=MAX_LIMIT)]
 UserAction = Literal["disable", "enable", "sign_out", "send_reset_link", "reset_two_factor", "promote", "demote"]
 
 
@@ -16,8 +16,8 @@ class AccountSearch(Body):
     """Sent in the body, because an address is in no URL."""
 
     text: Annotated[str, Field(max_length=254, description="A part of the address or of the name.")] = ""
-    before: Before = None
-    limit: Limit = DEFAULT_LIMIT
+    before: LastIdOfPage = None
+    limit: PageLimit = DEFAULT_LIMIT
 
 
 class _Row(BaseModel):

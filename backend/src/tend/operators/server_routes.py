@@ -61,7 +61,7 @@ async def retry_jobs(body: RetryRequest, operator: Operator, db: Db) -> RetryRes
 @router.post("/mail-test")
 async def send_test_email(request: Request, operator: Operator, db: Db) -> MailTestResult:
     """Sends an email to the operator's own address, and tells what became of it."""
-    return await mail_test.send_test(db, request.app.state.settings, operator)
+    return await mail_test.send_test_mail(db, request.app.state.settings, operator)
 
 
 @router.get("/settings")

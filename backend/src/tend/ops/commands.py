@@ -24,7 +24,7 @@ async def add_todos(settings: Settings, text: str, address: str | None) -> str:
     async with open_database(settings, settings.direct_url) as db, db.transaction() as tx:
         user_id = await _find_user(tx, address)
         try:
-            result = await quick_add.add(tx, user_id, text, None)
+            result = await quick_add.add_lines(tx, user_id, text, None)
         except Invalid as error:
             raise StartError("; ".join(one.message for one in error.field_errors)) from None
         for kind, versions in (("lists", result.lists), ("users", result.users)):
@@ -61,10 +61,10 @@ async def list_users(settings: Settings) -> str:
         return "\n".join(map(_describe_account, await users.list_accounts(db)))
 
 
-AccountAct = Literal["disable", "enable", "promote", "demote", "sign-out", "reset-link", "reset-two-factor"]
+AccountAction = Literal["disable", "enable", "promote", "demote", "sign-out", "reset-link", "reset-two-factor"]
 
 
-async def act_on_account(settings: Settings, address_or_id: str, act: AccountAct) -> str:
+async def act_on_account(settings: Settings, address_or_id: str, act: AccountAction) -> str:
     """Do it, record that it was done on the command line, and return the account's address.
 
     Raises `StartError` if there is no such account, or nothing to do.

@@ -44,7 +44,7 @@ async def quick_add(wanted: QuickAdd, user: ListWriter, writer: WriterDep) -> Re
     """Parses each line as the app does, and adds all of the todos or none."""
     count = wanted.text.count("\n") + 1
     return await writer.respond(
-        lambda db: service.add(db, user.id, wanted.text, wanted.list_id),
+        lambda db: service.add_lines(db, user.id, wanted.text, wanted.list_id),
         status=201,
         count=count,
         replay=LongRowReplay(lambda db, added: find_rows_of_result(db, user.id, added), shorten_result),

@@ -85,7 +85,7 @@ class _Drafts:
     """Those that lines name and that are archived."""
 
 
-async def add(db: Queryable, user_id: UUID, text: str, list_id: UUID | None) -> WriteResult:
+async def add_lines(db: Queryable, user_id: UUID, text: str, list_id: UUID | None) -> WriteResult:
     """Adds all of the todos that the lines describe, or none. Lists that they name are created or unarchived. Returns the rows
     of todos, reminders and lists as `items`, `reminders` and `lists`.
 
@@ -109,7 +109,7 @@ async def add(db: Queryable, user_id: UUID, text: str, list_id: UUID | None) -> 
         lines = await _parse(text, context)
     drafts = _build_drafts(lines, str(list_id or user.inbox_id))
     todos = await _place_at_top(db, user_id, drafts.todos, context)
-    default_reminder = (await user_settings.find_notifications(db, user_id)).default_reminder
+    default_reminder = (await user_settings.find_notification_settings(db, user_id)).default_reminder
     todos_created: list[WriteResult] = []
     reminders_created: list[WriteResult] = []
     async with in_transaction(db) as tx:
@@ -280,6 +280,6 @@ def _combine_results(todos: list[WriteResult], reminders: list[WriteResult], lis
 
 
 def read_added_todos(written: WriteResult) -> list[dict[str, Any]]:
-    """The todos that `add` added, as `TodoOut`."""
+    """The todos that `add_lines` added, as `TodoOut`."""
     found: list[dict[str, Any]] = json.loads(written.row)["items"]
     return found

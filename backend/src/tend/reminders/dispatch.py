@@ -37,7 +37,7 @@ async def dispatch_reminders(db: Database, settings: Settings, bus: Bus) -> int:
         users: dict[UUID, int] = {}
         earlier: Counter[UUID] = Counter()
         async with db.transaction() as tx:
-            batch = await queries.dispatch_due(tx, left_out)
+            batch = await queries.dispatch_due_reminders(tx, left_out)
             mails = await _count_mails(tx, settings, batch.due)
             for reminder in batch.due:
                 if reminder.is_dispatched and reminder.user_version is not None:
@@ -101,7 +101,7 @@ class ReminderMessage:
 
 async def find_reminder_message(db: Queryable, reminder_id: UUID, moment: datetime) -> ReminderMessage | None:
     """The message of the reminder that was dispatched for `moment`; None when there is no reason for it left."""
-    reminder = await queries.find_dispatched(db, reminder_id, moment)
+    reminder = await queries.find_dispatched_reminder(db, reminder_id, moment)
     if reminder is None:
         return None
     view = "/todos" if reminder.is_inbox else f"/lists/{reminder.list_id}"
@@ -132,7 +132,7 @@ async def mail_reminder(db: Queryable, settings: Settings, reminder_id: UUID, mo
     }
 
     async def mark_sent() -> None:
-        await queries.mark_mailed(db, reminder_id, moment)
+        await queries.mark_reminder_mailed(db, reminder_id, moment)
 
     subject = " ".join(message.title.split())[:_MAX_SUBJECT]
     await mail.send_mail(settings, Email(message.id, "reminder", message.email, values, subject=subject), mark_sent)

@@ -4,12 +4,12 @@ from typing import Literal
 
 from tend.core.db.database import Queryable
 
-Registration = Literal["open", "invitation", "closed"]
+RegistrationMode = Literal["open", "invitation", "closed"]
 
 
 @dataclass(frozen=True, slots=True)
 class ServerSettings:
-    registration: Registration = "open"
+    registration: RegistrationMode = "open"
     allowed_domains: tuple[str, ...] = ()
     """Lower-case domains of addresses that may register; empty: all."""
     announcement: str = ""
@@ -50,7 +50,7 @@ set registration = coalesce($1, registration),
 class ServerSettingsPatch:
     """None leaves a field as it is."""
 
-    registration: Registration | None = None
+    registration: RegistrationMode | None = None
     allowed_domains: list[str] | None = None
     announcement: str | None = None
     is_in_maintenance: bool | None = None
@@ -94,7 +94,7 @@ from server_settings
 class RegistrationRules:
     """The rules for one address."""
 
-    mode: Registration
+    mode: RegistrationMode
     has_allowed_domains: bool
     """Whether only some domains are allowed."""
     is_domain_allowed: bool
@@ -107,7 +107,7 @@ class RegistrationRules:
         return self.has_allowed_domains and not self.is_invited
 
 
-async def read_for_registration(db: Queryable, email_key: str, token_hash: bytes | None) -> RegistrationRules:
+async def read_registration_rules(db: Queryable, email_key: str, token_hash: bytes | None) -> RegistrationRules:
     return RegistrationRules(*await db.fetchrow(_READ_FOR_REGISTRATION, email_key, token_hash))
 
 

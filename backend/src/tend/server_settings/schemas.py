@@ -4,7 +4,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from tend.core.schemas import CLEAN_LINE, Body
-from tend.server_settings.queries import Registration
+from tend.server_settings.queries import RegistrationMode
 
 Domain = Annotated[str, Field(max_length=253, pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")]
 Announcement = Annotated[str, Field(max_length=300, pattern=r"^[^\r\n]*$"), CLEAN_LINE]
@@ -14,7 +14,7 @@ class _PublicSettings(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     registration: Annotated[
-        Registration, Field(description="`invitation`: only addresses that were invited to a list may register.")
+        RegistrationMode, Field(description="`invitation`: only addresses that were invited to a list may register.")
     ]
     has_allowed_domains: Annotated[
         bool, Field(description="Only addresses of some domains may register, and those that were invited to a list.")
@@ -42,7 +42,7 @@ class ServerSettingsOut(_PublicSettings):
 class ServerSettingsChange(Body):
     """Only the fields that are sent change."""
 
-    registration: Registration | None = None
+    registration: RegistrationMode | None = None
     allowed_domains: Annotated[list[Domain] | None, Field(max_length=100)] = None
     announcement: Announcement | None = None
     is_in_maintenance: bool | None = None

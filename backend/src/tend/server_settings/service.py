@@ -12,17 +12,17 @@ from tend.server_settings.queries import (
     RegistrationRules,
     ServerSettings,
     is_domain_allowed,
-    read_for_registration,
+    read_registration_rules,
     read_settings,
 )
 
 SETTINGS_TOPIC = "server settings"
 # A change is read at once if the bus delivers its message, and otherwise this much later.
-POLL_SECONDS = 5.0
+SETTINGS_POLL_SECONDS = 5.0
 
 
 class CurrentServerSettings:
-    """Knows them without a statement, at most `POLL_SECONDS` late."""
+    """Knows them without a statement, at most `SETTINGS_POLL_SECONDS` late."""
 
     def __init__(self, database: Database, bus: Bus, on_change: Callable[[ServerSettings], None]) -> None:
         self._database = database
@@ -36,7 +36,7 @@ class CurrentServerSettings:
             with suppress(TendError):
                 await self.read()
             with suppress(TimeoutError):
-                async with asyncio.timeout(POLL_SECONDS):
+                async with asyncio.timeout(SETTINGS_POLL_SECONDS):
                     await self._has_message.wait()
             self._has_message.clear()
 
@@ -51,7 +51,7 @@ async def require_registration(db: Queryable, email_key: str, token_hash: bytes 
 
     The token of an invitation opens the door for its address whatever the domain is, unless registration is closed.
     """
-    rules = await read_for_registration(db, email_key, token_hash)
+    rules = await read_registration_rules(db, email_key, token_hash)
     if rules.mode == "closed":
         raise RegistrationClosed
     if rules.mode == "invitation" and not rules.is_invited:

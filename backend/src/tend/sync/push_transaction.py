@@ -63,7 +63,7 @@ class PushTransaction:
 
     async def apply(self, tx: Any, lists: set[UUID]) -> None:
         await lock_lists(tx, self._user_id, lists)
-        stored = await idempotency.find_results(tx, self._account_id, list(self._keys.values()))
+        stored = await idempotency.find_stored_results(tx, self._account_id, list(self._keys.values()))
         new: dict[str, StoredResult] = {}
         replays: dict[int, Json] = {}
         merged = await self._merge_texts(tx, stored)

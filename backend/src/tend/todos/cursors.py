@@ -64,12 +64,12 @@ _SORT_KEYS: dict[TodoSort, _SortKeys] = {
 }
 
 
-def first_page(sort: TodoSort, order: SortDirection) -> PageStart:
+def first_page_start(sort: TodoSort, order: SortDirection) -> PageStart:
     keys = _SORT_KEYS[sort]
     return PageStart(keys.first, _FIRST_ID) if order == "asc" else PageStart(keys.last, _LAST_ID)
 
 
-def decode(cursor: str, sort: TodoSort, order: SortDirection) -> PageStart:
+def decode_page_cursor(cursor: str, sort: TodoSort, order: SortDirection) -> PageStart:
     """Raises `Invalid` for a cursor of another order."""
     cursor_sort, cursor_order, key, todo_id = decode_cursor(cursor, _SORT_KEYS[sort].fields)
     if (cursor_sort, cursor_order) != (sort, order):
@@ -78,5 +78,5 @@ def decode(cursor: str, sort: TodoSort, order: SortDirection) -> PageStart:
     return PageStart(key, todo_id)
 
 
-def encode(sort: TodoSort, order: SortDirection, start: PageStart) -> str:
+def encode_page_cursor(sort: TodoSort, order: SortDirection, start: PageStart) -> str:
     return encode_cursor((sort, order, start.key, start.id))

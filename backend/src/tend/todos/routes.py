@@ -67,7 +67,7 @@ async def restore_todo(todo_id: UUID, user: ListWriter, writer: WriterDep) -> Re
 @trash_router.delete("", status_code=204)
 async def empty_trash(user: ListWriter, writer: WriterDep) -> Response:
     """Deletes forever what is in the trash: todos in lists that you own, and those lists."""
-    return await writer.respond_empty(lambda db: trash.empty(db, user.id))
+    return await writer.respond_empty(lambda db: trash.empty_trash(db, user.id))
 
 
 @trash_router.delete("/todos/{todo_id}", status_code=204, responses=error_responses(TodoNotFound))

@@ -34,7 +34,7 @@ async def find_app_setting(db: Queryable, user_id: UUID) -> AppSetting:
     return _validate(AppSetting, await queries.find_value(db, user_id, "app"))
 
 
-async def find_notifications(db: Queryable, user_id: UUID) -> Notifications:
+async def find_notification_settings(db: Queryable, user_id: UUID) -> Notifications:
     return _validate(Notifications, await queries.find_value(db, user_id, "notifications"))
 
 

@@ -55,7 +55,7 @@ async def unsubscribe(db: Queryable, user_id: UUID, endpoint: str) -> None:
     await queries.delete_subscription(db, user_id, endpoint)
 
 
-def job_name_of(user_id: UUID) -> str:
+def find_job_name(user_id: UUID) -> str:
     """The name of the job that sends the user's notifications. Each has a limit of its own, so that one account cannot take all worker slots."""
     return f"{WEB_PUSH_JOB}_{user_id.int % WEB_PUSH_JOB_SHARDS}"
 
@@ -76,7 +76,7 @@ async def queue_notifications(
             "subject_id": str(subject_id),
             "moment": moment,
         }
-        await enqueue(db, job_name_of(user_id), payload, priority=priority)
+        await enqueue(db, find_job_name(user_id), payload, priority=priority)
     return len(subscription_ids)
 
 

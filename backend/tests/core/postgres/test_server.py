@@ -150,7 +150,7 @@ def test_a_start_after_an_interrupted_first_start_creates_the_data_directory_aga
 def test_a_data_directory_can_be_created_ahead_of_the_start(folder, monkeypatch):
     Postgres(folder).create()
     assert processes_of(folder) == []
-    monkeypatch.setattr(data_directory, "create_directory", pytest.fail)
+    monkeypatch.setattr(data_directory, "create_data_directory", pytest.fail)
     Postgres(folder).create()
     server = Postgres(folder)
     server.start()

@@ -180,7 +180,7 @@ async def test_a_list_with_a_link_may_have_guests_soon(start):
 
 
 async def test_presence_ends_by_itself(world, monkeypatch):
-    monkeypatch.setattr(present_people, "LIFETIME_SECONDS", 2.0)
+    monkeypatch.setattr(present_people, "PRESENCE_LIFETIME_SECONDS", 2.0)
     (ada,) = await world.listen([world.ada[0]])
     await announce(world.bob[1], world.shared)
     await announce(world.ada[0], world.shared)

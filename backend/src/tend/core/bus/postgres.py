@@ -10,8 +10,8 @@ from tend.core.db.database import Database, Queryable
 from tend.core.errors import TendError
 from tend.core.settings.dsn import connect
 
-CHANNEL = "tend_bus"
-_NOTIFY = f"select pg_notify('{CHANNEL}', $1)"
+BUS_CHANNEL = "tend_bus"
+_NOTIFY = f"select pg_notify('{BUS_CHANNEL}', $1)"
 
 
 async def publish_on_commit(connection: Queryable, topic: str, payload: Payload) -> None:
@@ -40,7 +40,7 @@ class PostgresBus(Bus):
         connection = await connect(self._direct_url)
         try:
             connection.add_termination_listener(lambda _connection: self._on_connection_lost())
-            await connection.add_listener(CHANNEL, self._on_notification)
+            await connection.add_listener(BUS_CHANNEL, self._on_notification)
             yield
         finally:
             connection.terminate()

@@ -44,7 +44,7 @@ where user_id = $1
 """
 
 
-async def find_results(db: Queryable, user_id: UUID, keys: Sequence[str]) -> dict[str, StoredResult]:
+async def find_stored_results(db: Queryable, user_id: UUID, keys: Sequence[str]) -> dict[str, StoredResult]:
     """The results of those of `keys` that were used before."""
     rows = await db.fetch(_FIND_RESULTS, user_id, keys)
     return {row["key"]: StoredResult(row["request_hash"], row["result"]) for row in rows}
@@ -86,7 +86,7 @@ returning key
 """
 
 
-async def claim_key(db: Queryable, user_id: UUID, key: str, request_hash: bytes) -> bool:
+async def claim_idempotency_key(db: Queryable, user_id: UUID, key: str, request_hash: bytes) -> bool:
     """Reserve `key` for the caller's transaction; false if it was used before."""
     return await db.fetchval(_CLAIM_KEY, user_id, key, request_hash) is not None
 
@@ -101,5 +101,5 @@ where user_id = account.id
 
 
 async def store_claimed_result(db: Queryable, user_id: UUID, key: str, result: Json) -> None:
-    """Store the result of a key that `claim_key` reserved. Raises `AccountDeleted`."""
+    """Store the result of a key that `claim_idempotency_key` reserved. Raises `AccountDeleted`."""
     _require_account(await db.execute(_STORE_RESULT, user_id, key, result))

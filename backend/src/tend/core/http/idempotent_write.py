@@ -102,7 +102,9 @@ class Writer:
         """The key was used before, so that nothing will be run, and nothing has to be prepared."""
         if self.key is None:
             return False
-        return bool(await idempotency.find_results(self.database, UUID(user_id.get()), [self._find_key(self.key)]))
+        return bool(
+            await idempotency.find_stored_results(self.database, UUID(user_id.get()), [self._find_key(self.key)])
+        )
 
     def _find_key(self, key: str) -> str:
         """The response to a request of the account or another token may have what this token does not reach."""
@@ -145,8 +147,8 @@ class Writer:
         self, user_id: UUID, key: str, work: WriteWork, shorten: Callable[[Json], Json] | None
     ) -> tuple[Json, WriteResult | None]:
         async with self.database.transaction() as transaction:
-            if not await idempotency.claim_key(transaction, user_id, key, self.request_hash):
-                stored = (await idempotency.find_results(transaction, user_id, [key]))[key]
+            if not await idempotency.claim_idempotency_key(transaction, user_id, key, self.request_hash):
+                stored = (await idempotency.find_stored_results(transaction, user_id, [key]))[key]
                 if not stored.is_of(self.request_hash):
                     raise idempotency.KeyReused(IDEMPOTENCY_HEADER)
                 return stored.result, None

@@ -98,10 +98,10 @@ class RouteIndex:
     def _entry(self, method: str, route: Route, app: ASGIApp) -> _Entry:
         name = find_rate_class(method, route.path)
 
-        return _Entry(route, app, self._classes.get(name) if name else None, is_public(route))
+        return _Entry(route, app, self._classes.get(name) if name else None, is_public_route(route))
 
 
-def is_public(route: Route) -> bool:
+def is_public_route(route: Route) -> bool:
     """Whether nobody has to be signed in for the route, so that no dependency of it counts its requests."""
     return not (isinstance(route, APIRoute) and _is_secured(route.dependant))
 

@@ -70,7 +70,7 @@ def socket_folder(folder: Path, user: SystemUser) -> Path:
     return path
 
 
-def create_directory(directory: Path, programs: Path, user: SystemUser, password: str) -> None:
+def create_data_directory(directory: Path, programs: Path, user: SystemUser, password: str) -> None:
     """Create the data directory under another name and rename it at the end, so that none is ever incomplete."""
     draft = directory.with_suffix(".new")
     shutil.rmtree(draft, ignore_errors=True)
@@ -93,7 +93,7 @@ def create_directory(directory: Path, programs: Path, user: SystemUser, password
 
 
 @contextmanager
-def lock_stopped(directory: Path) -> Iterator[None]:
+def lock_stopped_server(directory: Path) -> Iterator[None]:
     """Let nobody start a server on `directory` while the block runs. Raises `StartError` if a Tend runs on it."""
     owner_lock = FileLock(directory.parent / "tend.lock")
     try:
@@ -108,21 +108,21 @@ def lock_stopped(directory: Path) -> Iterator[None]:
         owner_lock.release()
 
 
-def replace_directory(directory: Path, new: Path, stamp: str) -> str:
+def replace_data_directory(directory: Path, new: Path, stamp: str) -> str:
     """Put the complete data directory `new` in place of `directory`, and return the name of the old one, if any.
 
-    Should this process be killed in between, `finish_replacement` does the rest at the next start.
+    Should this process be killed in between, `finish_directory_replacement` does the rest at the next start.
     """
     ready = directory.with_suffix(_READY)
     old = directory.with_suffix(f".before-{stamp}")
     new.rename(ready)
     if directory.exists():
         directory.rename(old)
-    finish_replacement(directory)
+    finish_directory_replacement(directory)
     return old.name if old.exists() else ""
 
 
-def finish_replacement(directory: Path) -> None:
+def finish_directory_replacement(directory: Path) -> None:
     ready = directory.with_suffix(_READY)
     if ready.exists() and not directory.exists():
         ready.rename(directory)
@@ -168,7 +168,7 @@ def _stop_orphan(directory: Path) -> None:
             os.kill(pid, signal.SIGINT)
 
 
-def is_ready(directory: Path, pid: int) -> bool:
+def is_server_ready(directory: Path, pid: int) -> bool:
     """Whether the server `pid` accepts connections, according to its postmaster.pid, which pg_ctl reads as well."""
     try:
         lines = (directory / "postmaster.pid").read_text().splitlines()
@@ -177,7 +177,7 @@ def is_ready(directory: Path, pid: int) -> bool:
     return len(lines) > _STATUS_LINE and lines[0] == str(pid) and lines[_STATUS_LINE].strip() == "ready"
 
 
-def running_sockets(directory: Path) -> Path | None:
+def find_running_sockets(directory: Path) -> Path | None:
     """The socket folder of the server that another process runs on `directory`, or None; one that stops is none."""
     if not (directory / "postmaster.pid").exists() or FileLock(directory.parent / "postgres.lock").is_free():
         return None

@@ -15,7 +15,7 @@ from tend.core.postgres.server import Postgres
 from tend.core.settings.dsn import connect
 from tend.core.settings.settings import Settings
 
-WAIT_SECONDS = 15.0
+DATABASE_WAIT_SECONDS = 15.0
 # The database may still be starting.
 _TRANSIENT = (
     OSError,
@@ -71,7 +71,7 @@ def _forward_log(line: str) -> None:
     _log.log(logging.DEBUG if is_harmless else _LEVELS.get(word, logging.DEBUG), rest.strip() or line)
 
 
-async def wait_until_reachable(name: str, url: str, seconds: float = WAIT_SECONDS) -> None:
+async def wait_until_reachable(name: str, url: str, seconds: float = DATABASE_WAIT_SECONDS) -> None:
     """Wait until the database at `url` answers. Raises `StartError`, which names the variable `name`, if it does not."""
     deadline = time.monotonic() + seconds
     while True:

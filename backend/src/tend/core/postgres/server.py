@@ -77,7 +77,7 @@ class Postgres:
 
     def running_url(self) -> str | None:
         """The address of the server that another process runs on this folder, or None."""
-        sockets = data_directory.running_sockets(self.data_directory)
+        sockets = data_directory.find_running_sockets(self.data_directory)
         if sockets is None:
             return None
         self._sockets, self._password = sockets, data_directory.database_password(self.folder)
@@ -109,9 +109,9 @@ class Postgres:
         self._password = data_directory.database_password(self.folder)
         self._sockets = data_directory.socket_folder(self.folder, self._user)
         self._stack.callback(data_directory.remove_temporary_socket_folder, self._sockets, self.folder)
-        data_directory.finish_replacement(self.data_directory)
+        data_directory.finish_directory_replacement(self.data_directory)
         if not self.data_directory.exists():
-            data_directory.create_directory(self.data_directory, self._programs, self._user, self._password)
+            data_directory.create_data_directory(self.data_directory, self._programs, self._user, self._password)
         if self._archive:
             self._settings |= wal_archive.open_history(self.data_directory, self._archive, self._user)
         else:
@@ -137,7 +137,7 @@ class Postgres:
         lock.release()
         self._reader = threading.Thread(target=self._read, args=(self._process,), daemon=True)
         self._reader.start()
-        while not data_directory.is_ready(self.data_directory, self._process.pid):
+        while not data_directory.is_server_ready(self.data_directory, self._process.pid):
             if self._process.poll() is not None:
                 self._reader.join()
                 raise StartError(f"PostgreSQL couldn't start in {self.data_directory}: {self._last_error}")

@@ -20,7 +20,7 @@ _TIMEOUT_SECONDS = 60
 _SEGMENTS_PER_LOG = 0x100
 _SEGMENT_DIGITS = 24
 _HISTORY = "tend_history"
-SECRETS = ("database-password", "jwt-secret")
+SECRET_FILES = ("database-password", "jwt-secret")
 """Files of the data folder without which the database's files are not enough."""
 # The beginning of a page of the log (XLogPageHeaderData): magic number, flags, timeline, address in the log.
 _PAGE_HEADER = struct.Struct("=HHIQ")
@@ -56,17 +56,17 @@ def open_history(data_directory: Path, archive: Path, user: SystemUser) -> dict[
     for part in segments_folder(history).glob(".*.part"):
         part.unlink()
     # Whoever restores the server needs it too, also when its own folder is lost.
-    for name in SECRETS:
+    for name in SECRET_FILES:
         if (data_directory.parent / name).exists():
             write_private_file(history / name, (data_directory.parent / name).read_text())
-    return server_settings(segments_folder(history))
+    return build_archive_settings(segments_folder(history))
 
 
 def segments_folder(history: Path) -> Path:
     return history / "wal"
 
 
-def server_settings(folder: Path) -> dict[str, str]:
+def build_archive_settings(folder: Path) -> dict[str, str]:
     """Settings with which a server archives its log into `folder`, and can make incremental base backups."""
     return {
         "archive_mode": "on",
@@ -76,7 +76,7 @@ def server_settings(folder: Path) -> dict[str, str]:
     }
 
 
-def restore_command(*folders: Path) -> str:
+def build_restore_command(*folders: Path) -> str:
     """A command that finds a segment in the first of `folders` that has it, compressed or not."""
     return f"{_command('fetch')} %f %p {' '.join(_quote(folder) for folder in folders)}"
 

@@ -24,12 +24,12 @@ from tend.mail.email import MailDeferred, MailRefused
 
 IMPLICIT_TLS_PORT = 465
 # RFC 5321 §4.5.3.2 allows minutes for a step. The operator's own relay responds faster, and the job is retried anyway.
-STEP_SECONDS = 20.0
-TOTAL_SECONDS = 60.0
-QUIT_SECONDS = 2.0
+SMTP_STEP_SECONDS = 20.0
+SMTP_TOTAL_SECONDS = 60.0
+SMTP_QUIT_SECONDS = 2.0
 _PERMANENT = 500
 
-Encryption = Literal["starttls", "tls", "none"]
+SmtpEncryption = Literal["starttls", "tls", "none"]
 # One lock for each event loop, that is for each process.
 _locks: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
 
@@ -44,21 +44,21 @@ class Smtp:
 
     host: str
     port: int
-    encryption: Encryption
+    encryption: SmtpEncryption
     ehlo_name: str = "localhost"
     """Our own name for EHLO. Looking it up could take seconds."""
     username: str | None = None
     password: str | None = None
-    step_seconds: float = STEP_SECONDS
-    total_seconds: float = TOTAL_SECONDS
+    step_seconds: float = SMTP_STEP_SECONDS
+    total_seconds: float = SMTP_TOTAL_SECONDS
     name: str = "smtp"
 
     @classmethod
     def from_settings(cls, settings: Settings) -> "Smtp | None":
         if settings.smtp_host is None:
             return None
-        encrypted: Encryption = "tls" if settings.smtp_port == IMPLICIT_TLS_PORT else "starttls"
-        encryption: Encryption = encrypted if settings.smtp_use_tls else "none"
+        encrypted: SmtpEncryption = "tls" if settings.smtp_port == IMPLICIT_TLS_PORT else "starttls"
+        encryption: SmtpEncryption = encrypted if settings.smtp_use_tls else "none"
         password = settings.smtp_password.get_secret_value() if settings.smtp_password else None
         ehlo_name = urlsplit(settings.frontend_url).hostname or "localhost"
         return cls(settings.smtp_host, settings.smtp_port, encryption, ehlo_name, settings.smtp_username, password)
@@ -88,7 +88,7 @@ class Smtp:
                 yield client
             # The server has accepted the message. However QUIT ends, it must not get a second copy.
             with suppress(SMTPException, OSError, TimeoutError):
-                await client.quit(timeout=QUIT_SECONDS)
+                await client.quit(timeout=SMTP_QUIT_SECONDS)
         finally:
             client.close()
 

@@ -8,7 +8,7 @@ from tend.lists.access import can_read_sql
 from tend.reminders.due_moment import DueMoment
 from tend.reminders.schemas import MAX_UPCOMING_REMINDERS
 
-BATCH_SIZE = 100
+REMINDER_BATCH_SIZE = 100
 # Of those that are due longest, accounts take turns. It is more than two accounts can have.
 _MAX_IN_TURNS = 2 * MAX_UPCOMING_REMINDERS
 
@@ -66,7 +66,7 @@ with longest_due as materialized (
         from longest_due
     ) in_turns
     order by turn, fires_at, id
-    limit {BATCH_SIZE}
+    limit {REMINDER_BATCH_SIZE}
 ), locked_users as materialized (
     select users.id
     from users
@@ -149,8 +149,8 @@ class DueBatch:
     """There may be more."""
 
 
-async def dispatch_due(db: Queryable, left_out: Collection[UUID]) -> DueBatch:
-    """Takes up to `BATCH_SIZE` due reminders that no other process takes, and records those that are dispatched.
+async def dispatch_due_reminders(db: Queryable, left_out: Collection[UUID]) -> DueBatch:
+    """Takes up to `REMINDER_BATCH_SIZE` due reminders that no other process takes, and records those that are dispatched.
 
     The caller queues their mail and notifications in the same transaction. It leaves out the accounts `left_out`.
     """
@@ -168,7 +168,7 @@ async def dispatch_due(db: Queryable, left_out: Collection[UUID]) -> DueBatch:
         for row in rows
         if row["id"]
     ]
-    return DueBatch(due, [row["user_id"] for row in rows if not row["id"]], len(rows) == BATCH_SIZE)
+    return DueBatch(due, [row["user_id"] for row in rows if not row["id"]], len(rows) == REMINDER_BATCH_SIZE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +215,7 @@ where reminders.id = $1
   and todos.deleted_at is null"""
 
 
-async def find_dispatched(db: Queryable, reminder_id: UUID, moment: datetime) -> DispatchedReminder | None:
+async def find_dispatched_reminder(db: Queryable, reminder_id: UUID, moment: datetime) -> DispatchedReminder | None:
     """None when there is no reason for the reminder left: its todo is done, not shared any more, or at another time."""
     row = await db.fetchrow(_FIND_DISPATCHED, reminder_id, moment)
     if row is None:
@@ -242,5 +242,5 @@ set mailed_for = $2
 where id = $1"""
 
 
-async def mark_mailed(db: Queryable, reminder_id: UUID, moment: datetime) -> None:
+async def mark_reminder_mailed(db: Queryable, reminder_id: UUID, moment: datetime) -> None:
     await db.execute(_MARK_MAILED, reminder_id, moment)

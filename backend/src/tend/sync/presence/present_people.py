@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-LIFETIME_SECONDS = 30.0
+PRESENCE_LIFETIME_SECONDS = 30.0
 """How long a client is present that says nothing more."""
 MAX_CLIENTS_OF_PERSON = 8
 MAX_CLIENTS_OF_LIST = 100
@@ -69,11 +69,11 @@ class PresentPeople:
         return {presence.list_id}
 
     def remove_silent(self, now: float) -> set[str]:
-        """Removes those who have said nothing for `LIFETIME_SECONDS`. Returns the lists in which something changed."""
+        """Removes those who have said nothing for `PRESENCE_LIFETIME_SECONDS`. Returns the lists in which something changed."""
         changed: set[str] = set()
         while self._presences:
             client, (_, last) = next(iter(self._presences.items()))
-            if last + LIFETIME_SECONDS > now:
+            if last + PRESENCE_LIFETIME_SECONDS > now:
                 break
             changed |= self.remove(client)
         return changed

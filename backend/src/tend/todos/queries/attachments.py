@@ -36,6 +36,6 @@ select case when bytes > 0 and total > allowed then raise_quota_reached('attachm
 from counted, (select max_attachment_bytes as allowed from account_limits limit 1) limits"""
 
 
-async def count_for_mover(db: Queryable, user_id: UUID, todo_id: UUID, list_id: UUID) -> None:
+async def charge_mover_for_attachments(db: Queryable, user_id: UUID, todo_id: UUID, list_id: UUID) -> None:
     """Those of people who are not in the list count for whoever moved the todo there. Raises `QuotaReached`."""
     await db.fetch(_COUNT_FOR_MOVER, todo_id, list_id, user_id)

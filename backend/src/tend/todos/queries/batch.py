@@ -13,8 +13,8 @@ from tend.todos.queries.acts import record_act_sql
 from tend.todos.queries.columns import (
     PAYER_OF_MEMBER,
     count_added_todos_sql,
-    counted_after_change_sql,
     insert_todo_sql,
+    payer_after_change_sql,
     to_write_results,
     todo_columns_sql,
 )
@@ -234,7 +234,7 @@ with changes as materialized (
 ), changed_todos as (
     update todos
     set {ASSIGNMENTS},
-        counted_for = {counted_after_change_sql("draft")},
+        counted_for = {payer_after_change_sql("draft")},
         updated_at = now(),
         version = numbered_list.base + draft.step
     from numbered_list, draft

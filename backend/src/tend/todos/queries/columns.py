@@ -73,7 +73,7 @@ def text_bytes_sql(row: str) -> str:
     return f"todo_text_bytes({row}.title, {row}.notes, {row}.tags, {row}.recurrence)"
 
 
-def counted_after_change_sql(draft: str, editor: str = "$1") -> str:
+def payer_after_change_sql(draft: str, editor: str = "$1") -> str:
     """The column `counted_for` of a todo whose text becomes that of the row `draft`: who makes it longer pays for all of it."""
     return f"""case
             when {text_bytes_sql(draft)} > {text_bytes_sql("todos")} then (
@@ -86,7 +86,7 @@ def counted_after_change_sql(draft: str, editor: str = "$1") -> str:
         end"""
 
 
-def count_for_mover_sql(rows: str, mover: str) -> str:
+def charge_mover_sql(rows: str, mover: str) -> str:
     """CTEs that count todos for the mover instead of whoever paid for them, which may be nobody.
 
     `rows`: a table with `old_payer`, `new_payer` and `bytes`, the size of the text before the move. Only the mover's own row

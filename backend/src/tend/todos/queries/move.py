@@ -9,7 +9,7 @@ from uuid import UUID
 from tend.core.db.database import Json, Queryable
 from tend.lists.access import CAN_WRITE, IS_LIST_UNCHANGED, can_be_lost_sql
 from tend.todos.queries.acts import RECORD_MOVE_IN, RECORD_MOVE_OUT, RECORD_SUBTREE_MOVE_IN, RECORD_SUBTREE_MOVE_OUT
-from tend.todos.queries.columns import count_for_mover_sql, text_bytes_sql, todo_columns_sql
+from tend.todos.queries.columns import charge_mover_sql, text_bytes_sql, todo_columns_sql
 from tend.todos.queries.subtree import TODOS_OF_SUBTREE, walk_subtree_sql
 from tend.todos.queries.update import (
     ASSIGNMENTS,
@@ -90,7 +90,7 @@ with locked_lists as (
         target.bytes
     from target, cast($3 as jsonb) change, locked_lists goal
     where goal.id = $4
-), {count_for_mover_sql("draft", "$1")}, numbered_origin as (
+), {charge_mover_sql("draft", "$1")}, numbered_origin as (
     update lists
     set version = lists.version + 1
     from draft
@@ -178,7 +178,7 @@ _MOVE_SUBTREE = f"""{walk_subtree_sql(f"(child.deleted_at is null or not {can_be
         row_number() over (order by todos.id) as number
     from {TODOS_OF_SUBTREE}
     where todos.id <> $1
-), {count_for_mover_sql("moved", "$4")}, moved_comments as (
+), {charge_mover_sql("moved", "$4")}, moved_comments as (
     select comments.id, row_number() over (order by comments.version) as number
     from moved
     cross join lateral (

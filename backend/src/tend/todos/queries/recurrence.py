@@ -12,8 +12,8 @@ from tend.todos.queries.acts import record_copy_sql, record_occurrence_sql
 from tend.todos.queries.columns import (
     CONTENT_COLUMNS,
     PAYER_OF_MEMBER,
-    counted_after_change_sql,
     insert_todo_sql,
+    payer_after_change_sql,
     todo_columns_sql,
 )
 from tend.todos.queries.update import assignee_in_sql
@@ -83,7 +83,7 @@ def _changed_todo_sql(kind: str, actor: str, attachments: str = "todos.attachmen
         due_time = $4::time,
         due_timezone = case when $4::time is not null then todos.due_timezone end,
         recurrence = draft.recurrence,
-        counted_for = {counted_after_change_sql("draft", actor)},
+        counted_for = {payer_after_change_sql("draft", actor)},
         completed_at = null,
         updated_at = now(),
         version = numbered_list.version

@@ -12,7 +12,7 @@ from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
 from tend.lists.access import CAN_WRITE, HAS_SAME_MEMBERS, IS_LIST_UNCHANGED, has_role_sql
 from tend.lists.queries.acts import TODO_FIELDS, changes_sql, record_or_merge_changes_sql
-from tend.todos.queries.columns import CHANGED_OR_SAME, counted_after_change_sql, to_write_result, todo_columns_sql
+from tend.todos.queries.columns import CHANGED_OR_SAME, payer_after_change_sql, to_write_result, todo_columns_sql
 
 # The value of each column after the change, from the row `target` and the JSON `change`.
 VALUES_AFTER_CHANGE = {
@@ -89,7 +89,7 @@ with target as (
 ), changed_todo as (
     update todos
     set {ASSIGNMENTS},
-        counted_for = {counted_after_change_sql("draft")},
+        counted_for = {payer_after_change_sql("draft")},
         updated_at = now(),
         version = numbered_list.version
     from numbered_list, draft

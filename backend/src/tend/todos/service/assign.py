@@ -18,7 +18,7 @@ from tend.todos.schemas import TodoDraft, TodoPatch
 BatchWork = Callable[[Queryable], Awaitable[list[WriteResult]]]
 
 
-async def create_assigned(
+async def create_with_assignees(
     db: Queryable, user_id: UUID, drafts: Collection[TodoDraft], create: BatchWork
 ) -> list[WriteResult]:
     """Creates todos of one list by `create`, and notifies others to whom a draft is assigned; without these, does no more.
@@ -35,7 +35,7 @@ async def create_assigned(
         return await _notify_of_changes(tx, user_id, None, await create(tx))
 
 
-async def change_assigned(
+async def change_with_assignees(
     db: Queryable, user_id: UUID, patches: Mapping[UUID, TodoPatch], change: BatchWork
 ) -> list[WriteResult]:
     """Changes todos of one list by `change`, and notifies their assignees; does no more unless a patch has an assignee.

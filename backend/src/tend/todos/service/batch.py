@@ -17,7 +17,7 @@ from tend.core.write_result import WriteResult
 from tend.todos.queries import batch
 from tend.todos.queries.batch import TodoChanges
 from tend.todos.schemas import TodoDraft, TodoPatch
-from tend.todos.service.assign import change_assigned, create_assigned
+from tend.todos.service.assign import change_with_assignees, create_with_assignees
 from tend.todos.service.recurrence import is_recurring_change
 from tend.todos.service.write import PARENT_FIELDS, clear_dependent_due_fields_of_patch, create
 from tend.todos.types import check_due
@@ -50,7 +50,7 @@ async def create_todos(
     insert = partial(
         batch.create_todos, user_id=user_id, list_id=creations[0][0].list_id, drafts=to_json(drafts).decode()
     )
-    return await create_assigned(db, user_id, [draft for draft, _ in creations], insert)
+    return await create_with_assignees(db, user_id, [draft for draft, _ in creations], insert)
 
 
 async def create_todo(db: Queryable, user_id: UUID, draft: TodoDraft) -> WriteResult:
@@ -105,4 +105,4 @@ async def change_todos(
         for todo_id, patch, at in changes
     ]
     update = partial(batch.change_todos, user_id=user_id, changes=rows)
-    return await change_assigned(db, user_id, {todo_id: patch for todo_id, patch, _ in changes}, update)
+    return await change_with_assignees(db, user_id, {todo_id: patch for todo_id, patch, _ in changes}, update)

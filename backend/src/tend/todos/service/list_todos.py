@@ -34,9 +34,9 @@ async def browse(db: Queryable, heavy: HeavyStatements, cache: PageCache, user_i
     Raises `ListNotFound` for a list that the user cannot see, `Invalid`, `QueryTooHeavy`, and `TooManyConcurrentRequests`.
     """
     if wanted.cursor:
-        start = cursors.decode(wanted.cursor, wanted.sort, wanted.order)
+        start = cursors.decode_page_cursor(wanted.cursor, wanted.sort, wanted.order)
     else:
-        start = cursors.first_page(wanted.sort, wanted.order)
+        start = cursors.first_page_start(wanted.sort, wanted.order)
     key = (user_id, restricted_token.get(), *vars(wanted).values())
     cached = cache.get(key)
     page = await _fetch_page(db, heavy, user_id, wanted, start, cached.state if cached else None)
@@ -46,7 +46,7 @@ async def browse(db: Queryable, heavy: HeavyStatements, cache: PageCache, user_i
         await lists.get(db, user_id, wanted.list_id)
     next_cursor = None
     if len(page.items) > wanted.limit:
-        next_cursor = cursors.encode(wanted.sort, wanted.order, page.end)
+        next_cursor = cursors.encode_page_cursor(wanted.sort, wanted.order, page.end)
     body = page_json(page.items[: wanted.limit], next_cursor).encode()
     if page.state and page.items:
         cache.put(key, CachedPage(body, page.state))

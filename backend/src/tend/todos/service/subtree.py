@@ -133,7 +133,7 @@ async def _move_subtree(tx: Queryable, user_id: UUID, todo_id: UUID, moved: Move
     if moved.has_subtasks:
         subtasks = await move.move_descendants(tx, user_id, todo_id, moved.origin_id, moved.list_id)
     if moved.has_attachments or subtasks:
-        await attachments.count_for_mover(tx, user_id, todo_id, moved.list_id)
+        await attachments.charge_mover_for_attachments(tx, user_id, todo_id, moved.list_id)
     latest = subtasks or moved
     versions = {moved.list_id: latest.version, moved.origin_id: latest.origin_version}
     users = await notify_of_move(tx, user_id, todo_id, moved, subtasks)

@@ -35,7 +35,7 @@ async def purge_list(db: Queryable, user_id: UUID, list_id: UUID) -> WriteResult
     return WriteResult(_NO_ROW, users=purged.versions, is_complete=False, rows=1 + purged.todos)
 
 
-async def empty(db: Queryable, user_id: UUID) -> WriteResult:
+async def empty_trash(db: Queryable, user_id: UUID) -> WriteResult:
     """Deletes every todo in the trash of the lists that the user owns, and every such list that is there itself.
 
     Lists that other owners may still restore stay.

@@ -14,7 +14,7 @@ from tend.todos.errors import TodoIdTaken, TodoNotFound
 from tend.todos.queries import crud, update
 from tend.todos.schemas import TodoDraft, TodoPatch
 from tend.todos.service import recurrence, subtree
-from tend.todos.service.assign import change_assigned, create_assigned, require_members
+from tend.todos.service.assign import change_with_assignees, create_with_assignees, require_members
 from tend.todos.types import CONSTRAINT_ERRORS, check_due, clear_dependent_due_fields
 
 _ID_CONSTRAINT = "todos_pkey"
@@ -67,7 +67,7 @@ async def _insert(db: Queryable, user_id: UUID, todo: crud.NewTodo) -> WriteResu
         created = await crud.create_todo(tx, user_id, todo)
         return [created] if created else []
 
-    created = await create_assigned(db, user_id, [todo.draft], write)
+    created = await create_with_assignees(db, user_id, [todo.draft], write)
     return created[0] if created else None
 
 
@@ -162,7 +162,7 @@ async def _change_in_list(
     async def write(tx: Queryable) -> list[WriteResult]:
         return [await change_todo(tx)]
 
-    (changed,) = await change_assigned(db, user_id, {todo_id: patch}, write)
+    (changed,) = await change_with_assignees(db, user_id, {todo_id: patch}, write)
     return changed
 
 
