@@ -79,18 +79,18 @@ class Scene:
 async def create_in_group(scene):
     """Creates two todos by requests that wait for another one of the same person, and are then written together."""
     database, list_id, member_id = scene.app.state.database, UUID(scene.item["id"]), UUID(scene.member.user["id"])
-    groups, key, turn = database.write_groups, (member_id, list_id), asyncio.Event()
+    batches, key, turn = database.write_batches, (member_id, list_id), asyncio.Event()
 
     async def write_together(drafts):
         assert len(drafts) == 2
-        return await batch._create_group(database, member_id, drafts)
+        return await batch._create_batch(database, member_id, drafts)
 
     paid = payer.set(str(member_id))
-    first = asyncio.create_task(groups.write(key, None, lambda _: turn.wait(), write_together))
+    first = asyncio.create_task(batches.write(key, None, lambda _: turn.wait(), write_together))
     payer.reset(paid)
     await asyncio.sleep(0)
     requests = [asyncio.create_task(REQUESTS["create"](scene)) for _ in range(2)]
-    while len(groups._waiting[key, None, str(member_id)]) < 2:
+    while len(batches._waiting[key, None, str(member_id)]) < 2:
         await asyncio.sleep(PAUSE_SECONDS)
     turn.set()
     await first

@@ -98,7 +98,7 @@ async def create_together(app, client, drafts):
     async with database.transaction() as lock:
         await lock.execute("select from lists where id = $1 for update", client.user["inbox_id"])
         requests = gather(*[client.post("/api/todos", json=draft) for draft in drafts])
-        while sum(map(len, database.write_groups._waiting.values())) < len(drafts) - 1:
+        while sum(map(len, database.write_batches._waiting.values())) < len(drafts) - 1:
             await sleep(0.01)
     return await requests
 

@@ -56,7 +56,7 @@ async def test_todos_that_are_added_together_use_the_share_of_their_account(app,
         bodies = [{"title": "Waits", "list_id": item["id"]} for item in lists]
         requests = [create_task(api.post("/api/todos", json=body)) for body in bodies * 2]
         async with timeout(HANG_SECONDS):
-            while sum(map(len, database.write_groups._waiting.values())) < len(lists):
+            while sum(map(len, database.write_batches._waiting.values())) < len(lists):
                 await sleep(TURN_SECONDS)
         for request in requests[: len(lists)]:
             request.cancel()

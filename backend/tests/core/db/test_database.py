@@ -6,7 +6,7 @@ import psutil
 import pytest
 from pydantic import SecretStr
 
-from tend.core.db.write_groups import MAX_GROUP, WriteGroups
+from tend.core.db.write_batches import MAX_WRITE_BATCH, WriteBatches
 from tend.core.errors import DatabaseUnavailable
 from tend.core.postgres.server import Postgres
 from tend.main import create_app
@@ -163,18 +163,18 @@ class GroupedNumbers:
     """Writes numbers, each of which is its own result, or the error of all if it is negative."""
 
     def __init__(self):
-        self.groups = WriteGroups()
+        self.batches = WriteBatches()
         self.released = Event()
         self.written = []
 
     async def write(self, number, key="key"):
-        return await self.groups.write(key, number, self._write_one, self._write_group)
+        return await self.batches.write(key, number, self._write_one, self._write_batch)
 
     async def _write_one(self, number):
-        await self._write_group([number])
+        await self._write_batch([number])
         return number
 
-    async def _write_group(self, numbers):
+    async def _write_batch(self, numbers):
         await self.released.wait()
         if min(numbers) < 0:
             raise ValueError(numbers)
@@ -184,13 +184,13 @@ class GroupedNumbers:
 
 async def test_writes_with_one_key_wait_and_are_done_together():
     numbers = GroupedNumbers()
-    tasks = [create_task(numbers.write(number)) for number in range(MAX_GROUP + 3)]
+    tasks = [create_task(numbers.write(number)) for number in range(MAX_WRITE_BATCH + 3)]
     apart = create_task(numbers.write(7, "other key"))
     await sleep(0)
     tasks[1].cancel()
     numbers.released.set()
-    assert await gather(*tasks[:1], *tasks[2:], apart) == [0, *range(2, MAX_GROUP + 3), 7]
-    assert sorted(numbers.written) == sorted([[0], [7], list(range(2, MAX_GROUP + 2)), [MAX_GROUP + 2]])
+    assert await gather(*tasks[:1], *tasks[2:], apart) == [0, *range(2, MAX_WRITE_BATCH + 3), 7]
+    assert sorted(numbers.written) == sorted([[0], [7], list(range(2, MAX_WRITE_BATCH + 2)), [MAX_WRITE_BATCH + 2]])
     assert await numbers.write(9) == 9
 
 

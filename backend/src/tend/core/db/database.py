@@ -7,7 +7,7 @@ import asyncpg
 
 from tend.core.db.account_connections import AccountConnections
 from tend.core.db.restriction import RestrictedConnection, restrict_statement
-from tend.core.db.write_groups import WriteGroups
+from tend.core.db.write_batches import WriteBatches
 from tend.core.errors import (
     AccountDeleted,
     DatabaseBusy,
@@ -108,7 +108,7 @@ class Database:
     def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]", acquire_timeout: float) -> None:
         """`acquire_timeout` in seconds: how long a request waits for a free connection."""
         self.pool = pool
-        self.write_groups = WriteGroups()
+        self.write_batches = WriteBatches()
         self._connections = IdleDatabaseConnections(pool, acquire_timeout)
         self._account_connections = AccountConnections(pool.get_max_size(), acquire_timeout)
 

@@ -57,12 +57,12 @@ async def create_todo(db: Queryable, user_id: UUID, draft: TodoDraft) -> WriteRe
     """As `write.create`, except that todos of a list which the same person creates at the same time are created together."""
     if not isinstance(db, Database) or not can_create_in_batch(draft):
         return await create(db, user_id, draft)
-    return await db.write_groups.write(
-        (user_id, draft.list_id), draft, partial(create, db, user_id), partial(_create_group, db, user_id)
+    return await db.write_batches.write(
+        (user_id, draft.list_id), draft, partial(create, db, user_id), partial(_create_batch, db, user_id)
     )
 
 
-async def _create_group(db: Queryable, user_id: UUID, drafts: Sequence[TodoDraft]) -> Sequence[WriteResult | Exception]:
+async def _create_batch(db: Queryable, user_id: UUID, drafts: Sequence[TodoDraft]) -> Sequence[WriteResult | Exception]:
     if len(drafts) > 1:
         try:
             created = await create_todos(db, user_id, [(draft, None) for draft in drafts])
