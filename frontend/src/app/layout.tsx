@@ -2,7 +2,7 @@ import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import { START_SCRIPT } from "@/lib/preferences";
 import { words } from "@/messages/server";
-import { BACKGROUND } from "./background-color";
+import { BACKGROUND_COLORS } from "./background-color";
 import { fontVariables } from "./fonts";
 import "../styles/globals.css";
 
@@ -13,9 +13,9 @@ export const metadata: Metadata = {
   appleWebApp: { title: words.site("brand") },
 };
 
-const backgroundColor = (scheme: keyof typeof BACKGROUND) => ({
+const backgroundColor = (scheme: keyof typeof BACKGROUND_COLORS) => ({
   media: `(prefers-color-scheme: ${scheme})`,
-  color: BACKGROUND[scheme],
+  color: BACKGROUND_COLORS[scheme],
 });
 
 export const viewport: Viewport = {

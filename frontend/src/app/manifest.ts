@@ -1,6 +1,6 @@
 import type { MetadataRoute } from "next";
 import { words } from "@/messages/server";
-import { BACKGROUND } from "./background-color";
+import { BACKGROUND_COLORS } from "./background-color";
 
 export const dynamic = "force-static";
 
@@ -23,8 +23,8 @@ export default function manifest(): MetadataRoute.Manifest {
     scope: "/",
     display: "standalone",
     categories: ["productivity"],
-    theme_color: BACKGROUND.light,
-    background_color: BACKGROUND.light,
+    theme_color: BACKGROUND_COLORS.light,
+    background_color: BACKGROUND_COLORS.light,
     icons: [
       png("192", 192),
       png("512", 512),

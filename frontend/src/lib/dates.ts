@@ -2,10 +2,10 @@
 export type Day = string;
 
 /** The last day on which a todo can be due. */
-export const LAST_DAY: Day = "2200-12-31";
+export const LAST_DUE_DAY: Day = "2200-12-31";
 
 /** Whether a todo can be due on `day`: the server rejects other years, as `check_year` of its field types does. */
-export const isStorable = (day: Day): boolean => day >= "1900-01-01" && day <= LAST_DAY;
+export const isStorableDay = (day: Day): boolean => day >= "1900-01-01" && day <= LAST_DUE_DAY;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -47,7 +47,7 @@ export function wallTime(instant: Date, zone: string): string {
   return `${part("year").padStart(4, "0")}-${part("month")}-${part("day")}T${part("hour")}:${part("minute")}:${part("second")}`;
 }
 
-export const dayIn = (zone: string, instant: Date): Day => wallTime(instant, zone).slice(0, 10);
+export const dayInZone = (zone: string, instant: Date): Day => wallTime(instant, zone).slice(0, 10);
 
 const DAY_MS = 86_400_000;
 

@@ -31,7 +31,7 @@ export function isHandledElsewhere(event: KeyboardEvent): boolean {
   return event.defaultPrevented || event.isComposing || target?.closest(`${TYPING}, ${OVERLAY}`) != null;
 }
 
-export const isTyping = (event: KeyboardEvent): boolean =>
+export const isTextField = (event: KeyboardEvent): boolean =>
   event.target instanceof Element && event.target.closest(TYPING) !== null;
 
 /** True if Enter or Space would activate the focused control. */
@@ -42,7 +42,7 @@ export const isFromControl = (event: KeyboardEvent): boolean =>
  * Returns `Mod+z`, `Alt+ArrowUp`, `?`, `j`: the relevant modifiers, then the key. Shift is part of the key
  * itself.
  */
-export function chord(event: KeyboardEvent): string {
+export function chordOf(event: KeyboardEvent): string {
   const mod = event.metaKey || event.ctrlKey ? "Mod+" : "";
   const alt = event.altKey ? "Alt+" : "";
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;

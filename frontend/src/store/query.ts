@@ -15,7 +15,7 @@ export type QueryView =
   | { kind: "trash" };
 
 /** In place of a person: assigned to nobody. */
-export const NOBODY = "nobody";
+export const NOBODY_ASSIGNED = "nobody";
 
 export type DueFilter = "any" | "overdue" | "today" | "week" | "dated" | "none";
 
@@ -24,7 +24,7 @@ export interface Filter {
   priority: Priority | null;
   tag: string | null;
   due: DueFilter;
-  assignee: UserId | typeof NOBODY | null;
+  assignee: UserId | typeof NOBODY_ASSIGNED | null;
   /** Whether completed todos are shown too, in a section of their own. */
   done: boolean;
 }

@@ -9,7 +9,7 @@ import type { InsertionPoint } from "@/store/actions";
 import type { Query, RowGroup } from "@/store/query";
 import type { ListId, Priority, TodoId } from "@/store/types";
 import { focusedTodo } from "@/store/ui-state/selection";
-import { isManualOrder, useMoveToColumn } from "./card-position";
+import { isInManualOrder, useMoveToColumn } from "./card-position";
 import { Column } from "./column";
 import {
   adjacentCard,
@@ -92,7 +92,7 @@ function useColumnDrops({ board, props, moveToColumn }: ColumnDropsProps) {
       ({ registerDropTargets }) => {
         if (isUnmounted || !board.current) return;
         stop = registerDropTargets(board.current, {
-          hasManualOrder: (column) => column !== "done" && isManualOrder(latest.current.props),
+          hasManualOrder: (column) => column !== "done" && isInManualOrder(latest.current.props),
           isInColumn: (id, column) =>
             latest.current.props.rowGroups.some(({ key, ids }) => key === column && ids.includes(id)),
           moveToColumn: (ids, target) => latest.current.moveToColumn(ids, target),

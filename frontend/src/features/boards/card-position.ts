@@ -13,7 +13,7 @@ import { type CardTarget, cardPositionOf, fieldsForReopenedTodo } from "./column
 const DONE = "done";
 
 /** True in manual order, in which a card has a position within its column. */
-export const isManualOrder = ({ query, defaults }: Pick<BoardProps, "query" | "defaults">): boolean =>
+export const isInManualOrder = ({ query, defaults }: Pick<BoardProps, "query" | "defaults">): boolean =>
   query.view.kind === "list" && query.sort === "manual" && defaults !== undefined;
 
 /** True for a section of another list: reopening a todo there would not move it. */
@@ -25,7 +25,7 @@ export function useMoveToColumn(props: BoardProps) {
   const { rowGroups, query, parts } = props;
   const t = useTranslations("boards.announcements");
   const actions = parts.useBoardActions();
-  const isManual = isManualOrder(props);
+  const isManual = isInManualOrder(props);
   const keyOf = (id: TodoId) => rowGroups[cardPositionOf(rowGroups, id)?.column ?? -1]?.key ?? "";
 
   function reopen(ids: readonly TodoId[], to: string): void {

@@ -10,7 +10,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { useCell } from "@/lib/cell";
 import { filterPath, navigate } from "@/lib/location";
 import { cleanLine } from "@/lib/text";
-import { changeSetting, DEFAULT_COLOR } from "@/store/actions";
+import { changeSetting, DEFAULT_ITEM_COLOR } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { newId } from "@/store/engine/ids";
 import { orderKeyAfter } from "@/store/indexes/manual-order";
@@ -35,7 +35,7 @@ export function FilterForm({ filter, startQuery = "", onKeep, onCancel }: Filter
   const language = useFilterQueryTools();
   const [name, setName] = useState(filter?.name ?? "");
   const [query, setQuery] = useState(filter?.query ?? startQuery);
-  const [color, setColor] = useState(filter?.color ?? DEFAULT_COLOR);
+  const [color, setColor] = useState(filter?.color ?? DEFAULT_ITEM_COLOR);
   const [error, setError] = useState<string>();
 
   function onSubmit(event: FormEvent) {

@@ -8,7 +8,7 @@ import { RestoreIcon, TrashIcon } from "@/components/ui/icons";
 import { listPath } from "@/lib/location";
 import { restoreList, wholeTrash } from "@/store/actions";
 import { store } from "@/store/app-store";
-import { can } from "@/store/engine/roles";
+import { hasPermission } from "@/store/engine/roles";
 import { LISTS, TODOS } from "@/store/engine/signals";
 import { useAllLists, useDerived, useLoadState } from "@/store/react/hooks";
 import type { List } from "@/store/types";
@@ -30,7 +30,7 @@ function ArchivedList({ list }: { list: List }) {
       >
         {list.name}
       </AppLink>
-      {can(list, "edit") && (
+      {hasPermission(list, "edit") && (
         <Button size="sm" onClick={() => unarchive(list)}>
           {t("menu.unarchive")}
         </Button>

@@ -38,10 +38,10 @@ const rowsWithChildren = (id: ListId): ListId[] =>
     .filter((row) => store.todos.get(row)?.kind === "section" || store.index.childrenOf(row).length > 0);
 
 /** Whether a list has rows that can be collapsed. */
-export const canCollapse = (id: ListId): boolean => rowsWithChildren(id).length > 0;
+export const hasCollapsibleRows = (id: ListId): boolean => rowsWithChildren(id).length > 0;
 
-export const isAllCollapsed = (id: ListId): boolean =>
-  canCollapse(id) && rowsWithChildren(id).every((row) => store.collapsed.has(row));
+export const areAllRowsCollapsed = (id: ListId): boolean =>
+  hasCollapsibleRows(id) && rowsWithChildren(id).every((row) => store.collapsed.has(row));
 
 /** Actions on a list that announce their outcome. */
 export function useListActions() {
@@ -116,7 +116,7 @@ export function useListActions() {
     },
     /** Collapses every section and every todo with subtasks, or expands them all if none is expanded. */
     collapseAll(list: List) {
-      const isExpanding = isAllCollapsed(list.id);
+      const isExpanding = areAllRowsCollapsed(list.id);
       for (const id of rowsWithChildren(list.id)) store.collapsed.set(id, !isExpanding);
       announce(t(isExpanding ? "expandedAll" : "collapsedAll", { name: list.name }));
     },

@@ -15,12 +15,12 @@ import {
   addList,
   canMoveToFolder,
   changeList,
-  DEFAULT_COLOR,
+  DEFAULT_ITEM_COLOR,
   moveListToEnd,
   type NewListDraft,
 } from "@/store/actions";
 import { store } from "@/store/app-store";
-import { can } from "@/store/engine/roles";
+import { hasPermission } from "@/store/engine/roles";
 import { sidebarFolders } from "@/store/indexes/selectors";
 import { useFolders, useList } from "@/store/react/hooks";
 import type { List, ListColor } from "@/store/types";
@@ -82,7 +82,7 @@ function keep(list: List | undefined, { folder = null, ...look }: NewListDraft):
     const id = list?.id ?? addList(store, look);
     if (!list) navigate(listPath(id));
     askBeforeMove(moveListToEnd(store, id, shared));
-  } else if (list) changeList(store, list.id, can(list, "edit") ? { ...look, folder } : { folder });
+  } else if (list) changeList(store, list.id, hasPermission(list, "edit") ? { ...look, folder } : { folder });
   else navigate(listPath(addList(store, { ...look, folder })));
   closeListDialog();
 }
@@ -97,14 +97,14 @@ function ListForm({ list, onCreated }: ListFormProps) {
   const t = useTranslations("lists.dialog");
   const common = useTranslations("common");
   const [name, setName] = useState(list?.name ?? "");
-  const [color, setColor] = useState(list?.color ?? DEFAULT_COLOR);
+  const [color, setColor] = useState(list?.color ?? DEFAULT_ITEM_COLOR);
   const [icon, setIcon] = useState(list?.icon ?? null);
   const [folder, setFolder] = useState(list?.folder ?? "");
   const folders = useFolders();
   const id = useId();
   const [error, setError] = useState<string>();
   /** Each person chooses a folder, and only editors the rest. */
-  const isEditable = !list || can(list, "edit");
+  const isEditable = !list || hasPermission(list, "edit");
 
   function onSubmit(event: FormEvent) {
     event.preventDefault();
@@ -172,7 +172,7 @@ export function ListDialog({ onOpenCreated }: { onOpenCreated: () => void }) {
     <Dialog
       open={open !== null}
       onOpenChange={(still) => still || closeListDialog()}
-      title={open === "new" ? t("new") : t(list && !can(list, "edit") ? "chooseFolder" : "edit")}
+      title={open === "new" ? t("new") : t(list && !hasPermission(list, "edit") ? "chooseFolder" : "edit")}
       onCloseFocus={() => {
         if (isCreated.current) onOpenCreated();
         return isCreated.current;

@@ -22,7 +22,7 @@ import {
 import { Menu, MenuBranch, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
 import { formatKey } from "@/lib/keys";
 import { store } from "@/store/app-store";
-import { can, isShared } from "@/store/engine/roles";
+import { hasPermission, isShared } from "@/store/engine/roles";
 import type { Folder } from "@/store/indexes/selectors";
 import { UPDATE_LEVELS, updateLevelOfList } from "@/store/sharing/updates-settings";
 import type { List } from "@/store/types";
@@ -35,16 +35,16 @@ import {
   shareDialog,
   sharedFolderDialog,
 } from "@/store/ui-state/dialogs";
-import { canCollapse, isAllCollapsed, useListActions } from "./list-actions";
+import { areAllRowsCollapsed, hasCollapsibleRows, useListActions } from "./list-actions";
 
 /** Rendered whenever the menu opens, since what it does depends on the rows then. */
 function CollapseItem({ list }: { list: List }) {
   const t = useTranslations("lists.menu");
   const { collapseAll } = useListActions();
-  if (!canCollapse(list.id)) return null;
+  if (!hasCollapsibleRows(list.id)) return null;
   return (
     <MenuItem icon={<CollapseIcon />} onSelect={() => collapseAll(list)}>
-      {t(isAllCollapsed(list.id) ? "expandAll" : "collapseAll")}
+      {t(areAllRowsCollapsed(list.id) ? "expandAll" : "collapseAll")}
     </MenuItem>
   );
 }
@@ -77,7 +77,7 @@ function UpdatesBranch({ list }: { list: List }) {
 function EndItem({ list }: { list: List }) {
   const t = useTranslations("lists.menu");
   const { remove } = useListActions();
-  return can(list, "manage") ? (
+  return hasPermission(list, "manage") ? (
     <MenuItem danger icon={<TrashIcon />} onSelect={() => remove(list)}>
       {t("delete")}
     </MenuItem>
@@ -104,7 +104,7 @@ export function ListMenu({ list, ...menu }: ListMenuProps) {
     return (
       <Menu {...menu}>
         <RoleLabel list={list} />
-        {can(list, "edit") && (
+        {hasPermission(list, "edit") && (
           <MenuItem icon={<RestoreIcon />} onSelect={() => unarchive(list)}>
             {t("unarchive")}
           </MenuItem>
@@ -139,11 +139,11 @@ export function ListMenu({ list, ...menu }: ListMenuProps) {
         shortcut={formatKey("Shift+P")}
         onSelect={() => shareDialog.set(list.id)}
       >
-        {t(can(list, "manage") ? "share" : "people")}
+        {t(hasPermission(list, "manage") ? "share" : "people")}
       </MenuItem>
-      {(can(list, "edit") || list.shared_folder_id === null) && (
+      {(hasPermission(list, "edit") || list.shared_folder_id === null) && (
         <MenuItem icon={<PencilIcon />} onSelect={() => listDialog.set(list.id)}>
-          {t(can(list, "edit") ? "edit" : "chooseFolder")}
+          {t(hasPermission(list, "edit") ? "edit" : "chooseFolder")}
         </MenuItem>
       )}
       <MenuItem icon={<StarIcon />} onSelect={() => favor(list)}>
@@ -166,13 +166,13 @@ export function ListMenu({ list, ...menu }: ListMenuProps) {
       >
         {t("down")}
       </MenuItem>
-      {list.shared_folder_id !== null && can(list, "manage") && (
+      {list.shared_folder_id !== null && hasPermission(list, "manage") && (
         <MenuItem icon={<SignOutIcon />} onSelect={() => actions.removeFromFolder(list)}>
           {t("removeFromFolder")}
         </MenuItem>
       )}
       <MenuSeparator />
-      {can(list, "edit") && (
+      {hasPermission(list, "edit") && (
         <MenuItem icon={<ArchiveIcon />} onSelect={() => archive(list)}>
           {t("archive")}
         </MenuItem>
@@ -193,7 +193,7 @@ function EndFolderItem({ folder: { key, isShared } }: { folder: Folder }) {
       </MenuItem>
     );
   // Owners leave by their role in the dialog, which knows whether there is another owner.
-  const isOwner = can(store.folders.get(key), "manage");
+  const isOwner = hasPermission(store.folders.get(key), "manage");
   return (
     <MenuItem
       danger
@@ -209,7 +209,7 @@ export function FolderMenu({ folder, ...menu }: PopupProps & { folder: Folder })
   const t = useTranslations("lists");
   const { moveFolder } = useListActions();
   const { key, isShared } = folder;
-  const isOwner = !isShared || can(store.folders.get(key), "manage");
+  const isOwner = !isShared || hasPermission(store.folders.get(key), "manage");
   return (
     <Menu {...menu}>
       <MenuItem icon={<PeopleIcon />} onSelect={() => sharedFolderDialog.set({ kind: "share", folder: key })}>

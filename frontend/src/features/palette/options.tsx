@@ -25,12 +25,12 @@ import {
   UndoIcon,
 } from "@/components/ui/icons";
 import { CheckboxIcon } from "@/components/ui/todo-checkbox";
-import { dayIn, daysBetween, dueDay, shortDay } from "@/lib/dates";
+import { dayInZone, daysBetween, dueDay, shortDay } from "@/lib/dates";
 import { formatKey } from "@/lib/keys";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import type { Todo } from "@/store/types";
 import type { Command, CommandGroup, CommandIcon, IconName } from "./commands/types";
-import { SHOW_DONE } from "./search/search";
+import { SHOW_COMPLETED_OPTION } from "./search/search";
 import type { PaletteState } from "./use-palette";
 
 /** Returns the id of an option's element, to which the field points as its active descendant. */
@@ -99,7 +99,7 @@ function DayAndCompletions({ todo, completions }: { todo: Todo; completions: num
   const words = useTranslations("todos.day");
   const { today, zone } = useCalendar();
   const locale = useLocaleTag();
-  const day = todo.completed_at === null ? dueDay(todo, zone) : dayIn(zone, new Date(todo.completed_at));
+  const day = todo.completed_at === null ? dueDay(todo, zone) : dayInZone(zone, new Date(todo.completed_at));
   const near = day && NEAR[daysBetween(today, day) + 1];
   const text = [
     completions > 0 && t("completions", { count: completions }),
@@ -144,7 +144,7 @@ function Option({ id, command, active, onChoose, onPoint }: OptionProps) {
         dir="auto"
         className={cx("min-w-0 flex-1 truncate text-start", done && "text-muted line-through decoration-1")}
       >
-        {key === SHOW_DONE ? t("showCompleted", { count: Number(label) }) : label}
+        {key === SHOW_COMPLETED_OPTION ? t("showCompleted", { count: Number(label) }) : label}
       </span>
       {icon.kind === "todo" && <DayAndCompletions {...icon} />}
       {hint && (

@@ -14,7 +14,7 @@ import { isActive, type List, type TodoId } from "@/store/types";
 import { ADD_TODO, type Command, type CommandGroup, type Prompt } from "./commands/types";
 import { useTodoCommands } from "./commands/use-todo-commands";
 import { rememberCommand } from "./search/recents";
-import { type FoundCommands, findCommands, SHOW_DONE } from "./search/search";
+import { type FoundCommands, findCommands, SHOW_COMPLETED_OPTION } from "./search/search";
 
 const pathOf = (list: List) => (list.inbox ? "/todos" : listPath(list.id));
 
@@ -111,7 +111,7 @@ export function usePalette({ targets, rowCommands, appCommands, newTodoGroup, cl
     },
     back: () => show(null),
     choose(command: Command) {
-      if (command.key === SHOW_DONE) return setShowsDone(true);
+      if (command.key === SHOW_COMPLETED_OPTION) return setShowsDone(true);
       if (!prompt && command.key !== ADD_TODO) rememberCommand(command);
       if (command.prompt) return show(command.prompt);
       close();

@@ -10,7 +10,7 @@ import { parseLine } from "@/lib/line-parser/parse";
 import { normalizeText } from "@/lib/text";
 import { moveTodos, moveToList, scheduleTodos, setAssignee, setTag } from "@/store/actions";
 import { store, untilUndoChanges } from "@/store/app-store";
-import { can } from "@/store/engine/roles";
+import { hasPermission } from "@/store/engine/roles";
 import { assignableTodos, possibleAssignees } from "@/store/indexes/people";
 import { useAllLists, useTags } from "@/store/react/hooks";
 import { useLocaleTag, useWallClock, useWeekStart } from "@/store/react/use-calendar";
@@ -81,7 +81,7 @@ function useDayChoices(): (text: string) => DayChoice[] {
 /** Returns the prompts of commands on `ids` that need an answer first. */
 export function usePrompts(ids: readonly TodoId[]) {
   const t = useTranslations("palette");
-  const lists = useAllLists().filter((list) => isActive(list) && can(list, "edit"));
+  const lists = useAllLists().filter((list) => isActive(list) && hasPermission(list, "edit"));
   const tags = useTags();
   const done = useUndoToast();
   const days = useDayChoices();

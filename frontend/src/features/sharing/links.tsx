@@ -10,7 +10,7 @@ import { Button } from "@/components/ui/button";
 import { Disclosure } from "@/components/ui/disclosure";
 import { LinkIcon } from "@/components/ui/icons";
 import { GUEST_PATH } from "@/lib/preferences";
-import { can } from "@/store/engine/roles";
+import { hasPermission } from "@/store/engine/roles";
 import { createLink, endLink, type Link, loadLinks } from "@/store/sharing/sharing-api";
 import type { List } from "@/store/types";
 import { ConfirmDialog } from "./confirm-dialog";
@@ -54,7 +54,7 @@ function LinkRow({ list, link, onChange }: LinksProps & { link: Link }) {
     onChange();
     return true;
   }
-  const isOwner = can(list, "manage");
+  const isOwner = hasPermission(list, "manage");
   const openedBy = guests.length > 0 && (
     <span dir="auto" className="min-w-0 truncate text-muted text-sm">
       {t("guests", { names: format.list(guests), more: guest_count - guests.length })}
@@ -182,7 +182,7 @@ function LinkForm({ list, onChange }: LinksProps) {
 export function Links({ list }: { list: List }) {
   const t = useTranslations("sharing.links");
   const [links, setLinks] = useState<readonly Link[]>([]);
-  const isOwner = can(list, "manage");
+  const isOwner = hasPermission(list, "manage");
   const { id } = list;
   const titleId = useId();
   const load = useCallback(async () => setLinks(await loadLinks(id).catch(() => [])), [id]);

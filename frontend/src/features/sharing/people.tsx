@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { ChevronDownIcon } from "@/components/ui/form-icons";
 import { MoreIcon } from "@/components/ui/icons";
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/menu";
-import { can, ROLES } from "@/store/engine/roles";
+import { hasPermission, ROLES } from "@/store/engine/roles";
 import { useSharedFolder } from "@/store/react/use-shared-folder";
 import type { Invitation } from "@/store/sharing/sharing-api";
 import type { FolderId, Role, SharedFolder } from "@/store/types";
@@ -45,7 +45,7 @@ function FolderItem({ id, folder }: { id: FolderId; folder: SharedFolder }) {
   };
   return (
     <MenuItem onSelect={openFolder}>
-      {t(can(folder, "manage") ? "manage" : "show", { folder: folder.name })}
+      {t(hasPermission(folder, "manage") ? "manage" : "show", { folder: folder.name })}
     </MenuItem>
   );
 }
@@ -165,7 +165,7 @@ function PersonRow({ target, person, isOnlyOwner, isChangeable, onChange }: Pers
         {folderRole && <FromFolder target={target} />}
         {isSelf && isOnlyOwner && <p className="text-muted text-sm">{t("onlyOwner")}</p>}
       </div>
-      {isChangeable && can(target, "manage") && !(isSelf && isOnlyOwner) ? (
+      {isChangeable && hasPermission(target, "manage") && !(isSelf && isOnlyOwner) ? (
         <RoleMenu
           target={target}
           person={person}
@@ -175,7 +175,7 @@ function PersonRow({ target, person, isOnlyOwner, isChangeable, onChange }: Pers
       ) : (
         <span className="text-muted text-sm">{t(`role.${role}`)}</span>
       )}
-      {isChangeable && isSelf && !can(target, "manage") && !isFromFolder && (
+      {isChangeable && isSelf && !hasPermission(target, "manage") && !isFromFolder && (
         <Button size="sm" onClick={leave}>
           {t("leave.short")}
         </Button>

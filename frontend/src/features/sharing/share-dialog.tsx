@@ -13,7 +13,7 @@ import { useCell } from "@/lib/cell";
 import { listPath } from "@/lib/location";
 import { useMedia } from "@/lib/use-media";
 import { useOnline } from "@/lib/use-online";
-import { can } from "@/store/engine/roles";
+import { hasPermission } from "@/store/engine/roles";
 import { useList } from "@/store/react/hooks";
 import type { List } from "@/store/types";
 import { shareDialog } from "@/store/ui-state/dialogs";
@@ -34,7 +34,11 @@ function StateNotice({ target, state, retry }: StateNoticeProps) {
   const t = useTranslations(messagesOf(target));
   const common = useTranslations("common");
   if (state === "offline")
-    return <p className="text-muted text-sm">{t(can(target, "manage") ? "offline" : "offlineAsMember")}</p>;
+    return (
+      <p className="text-muted text-sm">
+        {t(hasPermission(target, "manage") ? "offline" : "offlineAsMember")}
+      </p>
+    );
   if (state !== "failed") return null;
   return (
     <Notice>
@@ -69,7 +73,7 @@ interface ShareContentProps {
 export function ShareContent({ target, children }: ShareContentProps) {
   const t = useTranslations(messagesOf(target));
   const { persons, invitations, state, load } = usePeople(target);
-  const isOwner = can(target, "manage");
+  const isOwner = hasPermission(target, "manage");
   const reload = () => void load();
   return (
     <div className="grid grid-cols-1 gap-4">
@@ -122,7 +126,7 @@ export function ShareDialog() {
   const isOnline = useOnline();
   const isNarrow = useMedia("(width < 48rem)");
   if (!list) return null;
-  const title = t(can(list, "manage") ? "share" : "title", { name: list.name });
+  const title = t(hasPermission(list, "manage") ? "share" : "title", { name: list.name });
   return (
     <Dialog
       open

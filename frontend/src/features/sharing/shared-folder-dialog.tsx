@@ -10,7 +10,7 @@ import { useCell } from "@/lib/cell";
 import { navigate, viewOf } from "@/lib/location";
 import { useMedia } from "@/lib/use-media";
 import { store } from "@/store/app-store";
-import { can } from "@/store/engine/roles";
+import { hasPermission } from "@/store/engine/roles";
 import { folderKeyOf } from "@/store/indexes/selectors";
 import { useAllLists } from "@/store/react/hooks";
 import { useSharedFolder } from "@/store/react/use-shared-folder";
@@ -35,7 +35,7 @@ function Start({ name, onShare }: StartProps) {
   const common = useTranslations("common");
   const { busy, attempt } = useAttempt();
   const lists = useAllLists().filter((list) => folderKeyOf(list) === name && list.deleted_at === null);
-  const own = lists.filter((list) => can(list, "manage"));
+  const own = lists.filter((list) => hasPermission(list, "manage"));
   const others = lists.length - own.length;
   const share = () =>
     attempt(async () =>
@@ -74,7 +74,7 @@ function ShareFolder({ step }: { step: FolderStep }) {
     <Dialog
       open
       onOpenChange={close}
-      title={t(!folder || can(folder, "manage") ? "share" : "title", { name })}
+      title={t(!folder || hasPermission(folder, "manage") ? "share" : "title", { name })}
       className={isNarrow ? sheetClass : "max-w-lead! sm:inset-bs-[10vh]!"}
     >
       {folder ? <ShareContent target={folder} /> : <Start name={name} onShare={setCreated} />}

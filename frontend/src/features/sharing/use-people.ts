@@ -7,7 +7,7 @@ import { useErrorMessages } from "@/components/form/use-form";
 import { Problem } from "@/lib/api/problem";
 import { useOnline } from "@/lib/use-online";
 import { store } from "@/store/app-store";
-import { can } from "@/store/engine/roles";
+import { hasPermission } from "@/store/engine/roles";
 import { FOLDERS, MEMBERS, NOTIFICATIONS } from "@/store/engine/signals";
 import { useDerived, useMembers } from "@/store/react/hooks";
 import { useSession } from "@/store/session/session";
@@ -84,7 +84,7 @@ export function usePeople(target: ShareTarget) {
   const [hasFailed, setHasFailed] = useState(false);
   const isOnline = useOnline();
   const roster = useMembers(target.id);
-  const isOwner = can(target, "manage");
+  const isOwner = hasPermission(target, "manage");
   const { id } = target;
   const { loadMembers, loadInvitations } = routesOf(target);
   const revision = useDerived(ON_FOLDER_PEOPLE, folderPeopleRevision);

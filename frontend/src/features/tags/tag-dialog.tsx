@@ -7,7 +7,7 @@ import { TextField } from "@/components/form/field";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { useCell } from "@/lib/cell";
-import { DEFAULT_COLOR } from "@/store/actions";
+import { DEFAULT_ITEM_COLOR } from "@/store/actions";
 import { isTagNameInUse } from "@/store/actions/tags";
 import { store } from "@/store/app-store";
 import { useTagStyle } from "@/store/react/hooks";
@@ -51,7 +51,7 @@ function TagForm({ tag }: { tag: string }) {
           setError(undefined);
         }}
       />
-      {!merges && <ColorPicker value={color ?? DEFAULT_COLOR} onChange={setColor} />}
+      {!merges && <ColorPicker value={color ?? DEFAULT_ITEM_COLOR} onChange={setColor} />}
       <div className="flex justify-end gap-2">
         <Button onClick={close}>{common("cancel")}</Button>
         <Button type="submit" tone="primary">

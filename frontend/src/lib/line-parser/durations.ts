@@ -1,4 +1,4 @@
-import { type Day, isStorable } from "@/lib/dates";
+import { type Day, isStorableDay } from "@/lib/dates";
 import { addUnits, isDateUnit } from "./date-units";
 import { normalizeWords, type PlaceholderReading, wordsPattern } from "./grammar";
 import type { Locale, Unit } from "./locale";
@@ -121,7 +121,7 @@ export function addDuration(now: string, duration: Duration): { day: Day; time?:
     if (isDateUnit(unit)) moment = addUnits(moment.slice(0, 10), count, unit) + moment.slice(10);
     else
       moment = new Date(Date.parse(`${moment}Z`) + count * MINUTES[unit] * 60_000).toISOString().slice(0, 16);
-    if (!isStorable(moment.slice(0, 10))) return null;
+    if (!isStorableDay(moment.slice(0, 10))) return null;
   }
   const hasTime = duration.some(({ unit }) => !isDateUnit(unit));
   return { day: moment.slice(0, 10), ...(hasTime ? { time: moment.slice(11, 16) } : {}) };

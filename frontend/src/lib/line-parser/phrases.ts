@@ -1,4 +1,4 @@
-import { type Day, isStorable } from "@/lib/dates";
+import { type Day, isStorableDay } from "@/lib/dates";
 import { type AdjacentWords, adjacentWordsOf, isBeforeCapitalizedWord } from "./adjacent-words";
 import { DATE_FORMS, type DateValue, isYearOpen, recentStart, todayOf } from "./date-forms";
 import { type Match, type Matcher, matcherOf, type PlaceholderTable, type Values } from "./grammar";
@@ -180,7 +180,7 @@ export function phraseMatchersOf(locale: Locale, context: Context): PhraseMatche
         matcher(text, at, table).flatMap(({ end, values }) => {
           const value = DATE_FORMS[form](values, now);
           const isName = beginsName(form, text, at, end) || locale.not_days.includes(text.slice(at, end));
-          return value && isStorable(value.day) && !isName
+          return value && isStorableDay(value.day) && !isName
             ? [{ form, end, value, isYearOpen: isYearOpen(form, values) }]
             : [];
         }),

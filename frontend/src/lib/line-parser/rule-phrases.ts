@@ -1,4 +1,4 @@
-import { addDays, type Day, isStorable } from "@/lib/dates";
+import { addDays, type Day, isStorableDay } from "@/lib/dates";
 import { firstOf, startOf, todayOf, WEEKEND } from "./date-forms";
 import { addUnits, type DateUnit, isDateUnit, toCalendarUnits } from "./date-units";
 import { MAX_PARTS, matchDueRanges, soonerOf } from "./due-phrases";
@@ -132,12 +132,12 @@ function limit({ rule, duration }: Draft, first: Day): Rule {
 
 /** The server has no use for an endless rule that never recurs. */
 function recurs({ unit, interval, count, until }: Rule, day: Day): boolean {
-  return Boolean(count || until) || !isDateUnit(unit) || isStorable(addUnits(day, interval, unit));
+  return Boolean(count || until) || !isDateUnit(unit) || isStorableDay(addUnits(day, interval, unit));
 }
 
 function begin(draft: Draft, start: Day): RecurrenceMeaning | null {
   const day = firstOccurrence(draft.rule, start);
-  if (day === null || !isStorable(day)) return null;
+  if (day === null || !isStorableDay(day)) return null;
   const rule = limit(draft, day);
   if (!recurs(rule, day)) return null;
   const { fromCompletion, time, minutes, titleText } = draft;

@@ -52,10 +52,10 @@ function orderKeySource(store: Store, list: ListId, topCount: number): (isAtTop:
 export const addTodo = (store: Store, draft: NewTodoDraft): TodoId => addDraftTree(store, [draft])[0] ?? "";
 
 /** The color that a new list, filter or tag has until its owner chooses one. */
-export const DEFAULT_COLOR = "teal";
+export const DEFAULT_ITEM_COLOR = "teal";
 
 /** The look of a list that was only named. */
-export const NEW_LIST = { color: DEFAULT_COLOR, icon: null } as const;
+export const NEW_LIST_LOOK = { color: DEFAULT_ITEM_COLOR, icon: null } as const;
 
 const unarchiveSteps = (tree: DraftTree): Step[] =>
   [...new Set(tree.flatMap(({ list_id, is_list_archived }) => (is_list_archived ? [list_id] : [])))].map(
@@ -72,7 +72,7 @@ function createNewLists(store: Store, tree: DraftTree) {
     const id = newId();
     position = orderKeyAfter(position);
     ids.set(list_id, id);
-    steps.push({ kind: "list.create", id, draft: { id, name, ...NEW_LIST, position } });
+    steps.push({ kind: "list.create", id, draft: { id, name, ...NEW_LIST_LOOK, position } });
   }
   return { ids, steps };
 }

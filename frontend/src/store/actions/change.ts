@@ -1,7 +1,7 @@
 import { normalizeRule } from "@/lib/recurrence/rrule";
 import { normalizeText } from "@/lib/text";
 import { recurrenceDraftOf } from "../engine/recurrence";
-import { can } from "../engine/roles";
+import { hasPermission } from "../engine/roles";
 import { patchStep, settingStep } from "../engine/steps";
 import type { Store } from "../engine/store";
 import { isMember } from "../indexes/people";
@@ -165,7 +165,7 @@ export function wholeTrash(store: Store): Purge {
     .map(({ id }) => id);
   const isElsewhere = ({ list_id }: Todo) => {
     const list = store.lists.get(list_id);
-    return list?.deleted_at === null && can(list, "manage");
+    return list?.deleted_at === null && hasPermission(list, "manage");
   };
   const isBelow = ({ parent_id }: Todo) => Boolean(store.todos.get(parent_id ?? "")?.deleted_at);
   const todos = [...store.todos.values()].filter(

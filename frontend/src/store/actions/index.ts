@@ -5,10 +5,10 @@ export {
   addDraftTree,
   addSection,
   addTodo,
-  DEFAULT_COLOR,
+  DEFAULT_ITEM_COLOR,
   type DraftTree,
   duplicateTodos,
-  NEW_LIST,
+  NEW_LIST_LOOK,
   type NewTodoDraft,
   type SectionDraft,
 } from "./add";

@@ -1,6 +1,6 @@
 import type { ListPatch } from "@/lib/api/types";
 import { newId } from "../engine/ids";
-import { can } from "../engine/roles";
+import { hasPermission } from "../engine/roles";
 import { createStep, draftLike, patchListStep, settingStep } from "../engine/steps";
 import type { Store } from "../engine/store";
 import { compareByPosition, orderKeyAfter, positionRow, positionRows } from "../indexes/manual-order";
@@ -93,7 +93,7 @@ export function canMoveToFolder(store: Store, id: ListId, folder: string | null)
   const list = store.lists.get(id);
   if (!list || !isAcrossShared(store, list, folder)) return list !== undefined;
   const target = store.folders.get(folder ?? "");
-  return can(list, "manage") && (target === undefined || can(target, "manage"));
+  return hasPermission(list, "manage") && (target === undefined || hasPermission(target, "manage"));
 }
 
 /** A move of a list into a shared folder, out of one, or from one to another, about which the person is asked first. */

@@ -1,5 +1,5 @@
 import { normalizeText } from "@/lib/text";
-import { can } from "../engine/roles";
+import { hasPermission } from "../engine/roles";
 import { patchStep, settingStep } from "../engine/steps";
 import type { Store } from "../engine/store";
 import type { SavedFilter, SettingKey, Step, TagStyle, Todo, ViewSetting } from "../types";
@@ -12,7 +12,7 @@ const taggedTodos = (store: Store, tag: string): Todo[] =>
     (todo) =>
       todo.deleted_at === null &&
       todo.tags.some((other) => isSame(other, tag)) &&
-      can(store.lists.get(todo.list_id), "edit"),
+      hasPermission(store.lists.get(todo.list_id), "edit"),
   );
 
 const tagStyleOf = (store: Store, tag: string) =>

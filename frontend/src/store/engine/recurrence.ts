@@ -1,4 +1,4 @@
-import { addDays, daysBetween, LAST_DAY } from "@/lib/dates";
+import { addDays, daysBetween, LAST_DUE_DAY } from "@/lib/dates";
 import { withCountReducedByOne } from "@/lib/recurrence/rrule";
 import { dueWallTime, startAtEarlierDueDate, startSeries } from "@/lib/recurrence/series";
 import type {
@@ -155,7 +155,7 @@ function shiftDue({ due_date, due_time }: DueAt, from: string, to: string): DueA
   return { due_date: minDay(wall.slice(0, 10)), due_time: wall.slice(11) };
 }
 
-const minDay = (day: string): string => (day < LAST_DAY ? day : LAST_DAY);
+const minDay = (day: string): string => (day < LAST_DUE_DAY ? day : LAST_DUE_DAY);
 
 /**
  * The changes of the rows below a recurring todo that moves from one occurrence to another: their dates move by the same

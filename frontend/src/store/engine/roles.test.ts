@@ -2,7 +2,7 @@ import { beforeEach, expect, it } from "vitest";
 import { addTodo, changeList, changeTodo, deleteList, moveToList, setFavorite } from "../actions";
 import { aList, aTodo } from "../testing/fixtures";
 import type { Operation, Role } from "../types";
-import { can, editableTodos, type Permission, ROLES } from "./roles";
+import { editableTodos, hasPermission, type Permission, ROLES } from "./roles";
 import { createStore, type Store } from "./store";
 
 let store: Store;
@@ -23,11 +23,11 @@ beforeEach(() => {
 it("lets each role do what the roles before it may, and one thing more", () => {
   const allowed = (role: string) =>
     (["comment", "edit", "manage"] satisfies Permission[]).filter((permission) =>
-      can({ role: role as "owner" }, permission),
+      hasPermission({ role: role as "owner" }, permission),
     );
   expect(ROLES.map((role: Role) => allowed(role).length)).toEqual([0, 1, 2, 3]);
   expect(allowed("editor")).toEqual(["comment", "edit"]);
-  expect([allowed("of a newer server"), can(undefined, "edit")]).toEqual([[], false]);
+  expect([allowed("of a newer server"), hasPermission(undefined, "edit")]).toEqual([[], false]);
 });
 
 it.each([

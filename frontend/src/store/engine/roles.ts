@@ -21,7 +21,7 @@ export const PERMISSIONS: readonly Permission[] = ["comment", "edit", "manage"];
 const NEEDED: Record<Permission, Role> = { comment: "commenter", edit: "editor", manage: "owner" };
 
 /** Whether the person who is signed in may do something in a list. A role of a newer server allows nothing. */
-export const can = (list: Pick<List, "role"> | undefined, permission: Permission): boolean =>
+export const hasPermission = (list: Pick<List, "role"> | undefined, permission: Permission): boolean =>
   list !== undefined && ROLES.indexOf(list.role) >= ROLES.indexOf(NEEDED[permission]);
 
 /** Whether somebody else is in a list too. */
@@ -95,7 +95,7 @@ export function findDenied(tables: Tables, steps: readonly Step[]): List | undef
     if (permission === null) continue;
     for (const id of listsOf(tables, step)) {
       const list = tables.lists.get(id ?? "");
-      if (list && !can(list, permission)) return list;
+      if (list && !hasPermission(list, permission)) return list;
     }
   }
   return undefined;
@@ -103,4 +103,4 @@ export function findDenied(tables: Tables, steps: readonly Step[]): List | undef
 
 /** The rows of `ids` that the person may change. */
 export const editableTodos = ({ lists, todos }: Tables, ids: readonly TodoId[]): TodoId[] =>
-  ids.filter((id) => can(lists.get(todos.get(id)?.list_id ?? ""), "edit"));
+  ids.filter((id) => hasPermission(lists.get(todos.get(id)?.list_id ?? ""), "edit"));

@@ -1,5 +1,5 @@
 import { normalizeText } from "@/lib/text";
-import { can } from "../engine/roles";
+import { hasPermission } from "../engine/roles";
 import type { Store } from "../engine/store";
 import type { Calendar } from "../query";
 import { isActive, type ListId, type Priority, type UserId } from "../types";
@@ -68,7 +68,7 @@ export function newTodoDefaults(
   const [priority] = required.priorities;
   const [day] = required.days;
   const lists = [...store.lists.values()].filter(
-    (list) => isActive(list) && can(list, "edit") && normalizeText(list.name) === name,
+    (list) => isActive(list) && hasPermission(list, "edit") && normalizeText(list.name) === name,
   );
   const [list] = lists;
   if (name !== undefined && (lists.length !== 1 || !list)) return null;

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from "vitest";
 import { addTodo, changeSetting } from "../actions";
-import { type Filter, NO_FILTER, NOBODY, type Query, type QueryView } from "../query";
+import { type Filter, NO_FILTER, NOBODY_ASSIGNED, type Query, type QueryView } from "../query";
 import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
 import { FakeServer } from "../testing/fake-server";
 import { aList } from "../testing/fixtures";
@@ -62,7 +62,7 @@ const FILTERS: Partial<Filter>[] = [
   { due: "dated" },
   { due: "none", priority: "none" },
   { text: "milk oat" },
-  { assignee: NOBODY },
+  { assignee: NOBODY_ASSIGNED },
   { assignee: "ada", due: "dated" },
   { assignee: "any", priority: "high" },
 ];

@@ -1,7 +1,7 @@
 import { normalizedWords } from "@/lib/text";
 import type { Store } from "../engine/store";
 import { peopleById } from "../indexes/people";
-import { type DueFilter, type Filter, NOBODY, type QueryView } from "../query";
+import { type DueFilter, type Filter, NOBODY_ASSIGNED, type QueryView } from "../query";
 import type { SavedFilter } from "../types";
 
 const DUE: Record<Exclude<DueFilter, "any">, string> = {
@@ -43,7 +43,7 @@ function conditionOf(store: Pick<Store, "lists" | "settings">, view: QueryView):
 /** The condition of an assignee; a person who has left every list is nobody's assignee. */
 function assignedTo(store: Pick<Store, "members" | "me">, assignee: Filter["assignee"]): string | null {
   if (assignee === null) return null;
-  if (assignee === NOBODY) return "assigned:none";
+  if (assignee === NOBODY_ASSIGNED) return "assigned:none";
   if (assignee === store.me()) return "assigned:me";
   const name = peopleById(store).get(assignee) ?? "";
   // Quoted, since a name may be one of the words for people.

@@ -1,5 +1,5 @@
 import { normalizeText } from "@/lib/text";
-import { can } from "../engine/roles";
+import { hasPermission } from "../engine/roles";
 import type { Store } from "../engine/store";
 import type { ListId, Member, Todo, TodoId, UserId } from "../types";
 
@@ -55,7 +55,9 @@ export const assignableTodos = (
     .flatMap((id) => todos.get(id) ?? [])
     .filter(
       ({ kind, list_id }) =>
-        kind === "todo" && (members.get(list_id)?.members.length ?? 0) > 1 && can(lists.get(list_id), "edit"),
+        kind === "todo" &&
+        (members.get(list_id)?.members.length ?? 0) > 1 &&
+        hasPermission(lists.get(list_id), "edit"),
     );
 
 /** The people to whom all of some todos can be assigned: the person first, then the others by name. */

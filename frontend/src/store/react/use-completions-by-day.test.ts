@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dayIn } from "@/lib/dates";
+import { dayInZone } from "@/lib/dates";
 import type { List, Todo } from "../types";
 import { completionsByDay } from "./use-completions-by-day";
 
@@ -55,6 +55,6 @@ test("instants in the same ten minutes have the same day, in every time zone and
   ])
     for (let hour = 0; hour < 24 * 366; hour += 7) {
       const at = new Date(Date.UTC(2027, 0, 1, hour, (hour * 13) % 60));
-      expect(counted([{ completed_at: at.toISOString() }], zone)).toEqual({ [dayIn(zone, at)]: 1 });
+      expect(counted([{ completed_at: at.toISOString() }], zone)).toEqual({ [dayInZone(zone, at)]: 1 });
     }
 });

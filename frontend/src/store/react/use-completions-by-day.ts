@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback } from "react";
-import { dayIn } from "@/lib/dates";
+import { dayInZone } from "@/lib/dates";
 import { store } from "../app-store";
 import { LISTS, TODOS } from "../engine/signals";
 import type { Store } from "../engine/store";
@@ -26,7 +26,7 @@ export function completionsByDay(
   const dayByInterval = new Map<string, string>();
   const count = (at: string) => {
     const interval = at.slice(0, INTERVAL);
-    const day = dayByInterval.get(interval) ?? dayIn(zone, new Date(at));
+    const day = dayByInterval.get(interval) ?? dayInZone(zone, new Date(at));
     dayByInterval.set(interval, day);
     counts.set(day, (counts.get(day) ?? 0) + 1);
   };

@@ -4,9 +4,9 @@ import type { paths } from "@/lib/api/schema";
 import type { SignedIn } from "@/lib/api/types";
 import {
   acceptSession,
-  currentToken,
+  currentAccessToken,
   endSessionInAllTabs,
-  isFresh,
+  isFreshToken,
   markUnreachable,
   sessionState,
   subscribeSession,
@@ -69,8 +69,8 @@ function withTokenLock<T>(work: () => Promise<T>): Promise<T> {
 }
 
 async function requestToken(rejected: string | null): Promise<boolean> {
-  const current = currentToken();
-  if (isFresh(current) && current.value !== rejected) return true;
+  const current = currentAccessToken();
+  if (isFreshToken(current) && current.value !== rejected) return true;
   try {
     const signal = AbortSignal.timeout(MAX_REFRESH_MS);
     acceptSession(await renew(signal));
@@ -100,7 +100,7 @@ export function refreshToken(rejected: string | null = null): Promise<boolean> {
 }
 
 function withToken(request: Request): Request {
-  const token = currentToken();
+  const token = currentAccessToken();
   if (token !== null) request.headers.set("authorization", `Bearer ${token.value}`);
   return request;
 }
@@ -142,8 +142,8 @@ export async function authorizedFetch(request: Request): Promise<Response> {
 /** `fetch` with the access token, which is renewed before it expires, and once more if the API rejects it. */
 async function sendAuthorized(request: Request): Promise<Response> {
   const replay = request.clone();
-  if (!isFresh(currentToken())) await refreshToken();
-  const used = currentToken()?.value ?? null;
+  if (!isFreshToken(currentAccessToken())) await refreshToken();
+  const used = currentAccessToken()?.value ?? null;
   const response = await fetch(withToken(request));
   if (response.status !== 401 || used === null) return response;
   return (await refreshToken(used)) ? fetch(withToken(replay)) : response;

@@ -7,9 +7,9 @@ type CreationOptions = Parameters<typeof PublicKeyCredential.parseCreationOption
 type RequestOptions = Parameters<typeof PublicKeyCredential.parseRequestOptionsFromJSON>[0];
 
 /** The code of the problem that the browser used no passkey, be it that the person closed its dialog. */
-export const PASSKEY_UNUSED = "passkey_unused";
+export const NO_PASSKEY_USED = "passkey_unused";
 /** The code of the problem that the authenticator has a passkey for the account already. */
-export const PASSKEY_KNOWN = "passkey_known";
+export const PASSKEY_ALREADY_ADDED = "passkey_known";
 // The server's challenge is good for ten minutes.
 const RENEW_MS = 9 * 60_000;
 
@@ -17,7 +17,9 @@ const unusedProblem = (error: unknown) =>
   new Problem({
     status: 0,
     code:
-      error instanceof DOMException && error.name === "InvalidStateError" ? PASSKEY_KNOWN : PASSKEY_UNUSED,
+      error instanceof DOMException && error.name === "InvalidStateError"
+        ? PASSKEY_ALREADY_ADDED
+        : NO_PASSKEY_USED,
   });
 
 /** Asks the browser for a passkey. */
@@ -48,7 +50,7 @@ async function finishSignIn(body: PasskeyAssertion): Promise<void> {
 
 /**
  * Signs in with whichever passkey the person chooses in the browser's dialog.
- * @throws Problem with the code `PASSKEY_UNUSED` if they chose none
+ * @throws Problem with the code `NO_PASSKEY_USED` if they chose none
  */
 export async function signInWithPasskey(): Promise<void> {
   const options = await loadOptions();
@@ -91,7 +93,7 @@ export async function canUsePasskeyAsSecondStep(): Promise<boolean> {
 
 /**
  * The second step of signing in, with one of the account's passkeys.
- * @throws Problem with the code `PASSKEY_UNUSED` if the person chose none
+ * @throws Problem with the code `NO_PASSKEY_USED` if the person chose none
  */
 export async function finishSignInWithPasskey(): Promise<void> {
   const options = await loadSecondStepOptions();
@@ -105,7 +107,7 @@ export async function loadPasskeys(): Promise<Passkey[]> {
 
 /**
  * Has the browser make a passkey, and adds it to the account.
- * @throws Problem with the code `PASSKEY_UNUSED` if the person made none, and `PASSKEY_KNOWN` if they have one in the same place
+ * @throws Problem with the code `NO_PASSKEY_USED` if the person made none, and `PASSKEY_ALREADY_ADDED` if they have one in the same place
  */
 export async function addPasskey(name: string): Promise<void> {
   const { public_key } = await unwrap(api.POST("/api/me/passkey-options"));

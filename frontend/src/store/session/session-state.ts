@@ -39,9 +39,9 @@ const tabs =
   typeof BroadcastChannel === "undefined" || IS_GUEST_PAGE ? null : new BroadcastChannel("tend.session");
 
 export const sessionState = (): SessionState => state;
-export const currentToken = (): Token | null => token;
+export const currentAccessToken = (): Token | null => token;
 
-export const isFresh = (candidate: Token | null): candidate is Token =>
+export const isFreshToken = (candidate: Token | null): candidate is Token =>
   candidate !== null && candidate.expiresAt - Date.now() > MIN_REMAINING_MS;
 
 /** @returns a function that unsubscribes */

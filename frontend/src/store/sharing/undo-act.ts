@@ -4,7 +4,7 @@ import { changeTodo, restoreTodos } from "../actions/change";
 import { completeTodo } from "../actions/complete";
 import { changeList } from "../actions/lists";
 import { moveToList } from "../actions/move";
-import { can } from "../engine/roles";
+import { hasPermission } from "../engine/roles";
 import type { Store } from "../engine/store";
 import { isMember } from "../indexes/people";
 import type { Todo, TodoDraft, TodoPatch } from "../types";
@@ -48,7 +48,7 @@ function undoOfTodo(store: Store, act: Act, todo: Todo): (() => void) | null {
   if (todo.deleted_at !== null) return null;
   if (act.kind === "moved_in") {
     const origin = store.lists.get(String(act.before?.["list_id"]));
-    const isOpen = origin?.deleted_at === null && can(origin, "edit");
+    const isOpen = origin?.deleted_at === null && hasPermission(origin, "edit");
     return isOpen ? () => void moveToList(store, [id], origin.id) : null;
   }
   const { before, after } = act;
@@ -74,7 +74,7 @@ const LIST_FIELDS = ["name", "color", "icon"];
 
 function undoOfList(store: Store, { list_id, kind, before, after }: Act): (() => void) | null {
   const list = store.lists.get(list_id);
-  if (kind !== "list_changed" || !before || !after || !list || !can(list, "edit")) return null;
+  if (kind !== "list_changed" || !before || !after || !list || !hasPermission(list, "edit")) return null;
   const isCurrent = Object.entries(after).every(
     ([field, value]) => LIST_FIELDS.includes(field) && isSame((list as unknown as Fields)[field], value),
   );
@@ -84,7 +84,7 @@ function undoOfList(store: Store, { list_id, kind, before, after }: Act): (() =>
 /** Adds a todo again that somebody moved to where the person cannot see it, unless that was done already. */
 function undoOfLoss(store: Store, { list_id, title, before }: Act): (() => void) | null {
   const list = store.lists.get(list_id);
-  if (!before || list?.deleted_at !== null || !can(list, "edit")) return null;
+  if (!before || list?.deleted_at !== null || !hasPermission(list, "edit")) return null;
   const isThere = store.index.idsIn(list_id).some((id) => store.todos.get(id)?.title === title);
   return isThere
     ? null
@@ -99,6 +99,7 @@ export function undoOfAct(store: Store, act: Act): (() => void) | null {
   if (act.todo_id === null) return undoOfList(store, act);
   const todo = store.todos.get(act.todo_id);
   if (!todo && act.kind === "moved_out") return undoOfLoss(store, act);
-  if (!todo || todo.list_id !== act.list_id || !can(store.lists.get(todo.list_id), "edit")) return null;
+  if (!todo || todo.list_id !== act.list_id || !hasPermission(store.lists.get(todo.list_id), "edit"))
+    return null;
   return undoOfTodo(store, act, todo);
 }

@@ -1,6 +1,6 @@
 import { IS_GUEST_PAGE } from "@/lib/preferences";
 import { newId } from "../engine/ids";
-import { can, isShared, permissionFor } from "../engine/roles";
+import { hasPermission, isShared, permissionFor } from "../engine/roles";
 import { createStep, draftLike } from "../engine/steps";
 import type { Tables } from "../engine/tables";
 import {
@@ -171,7 +171,7 @@ export function planDemotions(
   function deniedLists({ step }: Operation): List[] {
     const permission = permissionFor(step);
     const lists = listsOf(step).flatMap((id) => tables.lists.serverRow(id ?? "") ?? []);
-    return permission === null ? [] : lists.filter((list) => !can(list, permission));
+    return permission === null ? [] : lists.filter((list) => !hasPermission(list, permission));
   }
   const lists = new Set(pending.filter(({ id }) => postponed.has(id)).flatMap(deniedLists));
   return [...lists].map((list) => {

@@ -1,6 +1,6 @@
 import type { PushResponse } from "@/lib/api/types";
 import { sortNewIdsAfter } from "../engine/ids";
-import { can, isShared, PERMISSIONS } from "../engine/roles";
+import { hasPermission, isShared, PERMISSIONS } from "../engine/roles";
 import { createEmitter, LOAD, OUTBOX } from "../engine/signals";
 import { createStore, type StoreOptions } from "../engine/store";
 import type { List, ListId, Operation } from "../types";
@@ -148,7 +148,9 @@ export function createSyncedStore(
   const isAnyDemoted = (rows: readonly List[]) =>
     rows.some((row) => {
       const before = store.lists.get(row.id);
-      return PERMISSIONS.some((permission) => can(before, permission) && !can(row, permission));
+      return PERMISSIONS.some(
+        (permission) => hasPermission(before, permission) && !hasPermission(row, permission),
+      );
     });
 
   function planLossesIn({ removed_lists: removed, lists, notifications }: PullResponse): LossPlan[] {

@@ -1,6 +1,6 @@
 import { networkProblem, Problem, toProblem } from "@/lib/api/problem";
 import { refreshToken } from "../session/api-client";
-import { currentToken, isFresh } from "../session/session-state";
+import { currentAccessToken, isFreshToken } from "../session/session-state";
 import type { Upload } from "./upload-database";
 
 export interface FileRequest {
@@ -26,7 +26,7 @@ function post({ path, file, headers = {}, onProgress, signal }: FileRequest): Pr
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", path);
-    request.setRequestHeader("authorization", `Bearer ${currentToken()?.value ?? ""}`);
+    request.setRequestHeader("authorization", `Bearer ${currentAccessToken()?.value ?? ""}`);
     request.setRequestHeader("content-type", "application/octet-stream");
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
@@ -44,8 +44,8 @@ function post({ path, file, headers = {}, onProgress, signal }: FileRequest): Pr
  * @throws Problem if the server rejected it or could not be reached, and an `AbortError` after `signal`
  */
 export async function sendFile(wanted: FileRequest): Promise<unknown> {
-  if (!isFresh(currentToken())) await refreshToken();
-  const used = currentToken()?.value ?? null;
+  if (!isFreshToken(currentAccessToken())) await refreshToken();
+  const used = currentAccessToken()?.value ?? null;
   wanted.signal.throwIfAborted();
   let request = await post(wanted);
   if (request.status === 401 && (await refreshToken(used))) request = await post(wanted);

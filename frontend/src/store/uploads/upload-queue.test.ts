@@ -10,7 +10,7 @@ import { acceptUser } from "../session/session-state";
 import type { Todo } from "../types";
 import { sendUpload } from "./send-upload";
 import { deleteUploads } from "./upload-database";
-import { addUploads, pendingUploads, QueueFull, sendUploads } from "./upload-queue";
+import { addUploads, pendingUploads, sendUploads, UploadQueueFull } from "./upload-queue";
 
 vi.mock("./send-upload", () => ({ sendUpload: vi.fn(async () => undefined) }));
 const send = vi.mocked(sendUpload);
@@ -58,6 +58,6 @@ test("files beyond the limit are refused, and those that wait stay", async () =>
   send.mockRejectedValue(new Problem({ status: 503, code: "files_unavailable" }));
   const target = { todo_id: todo.id };
   await addUploads(target, [file("film.mp4", 249_000_000)]);
-  await expect(addUploads(target, [file("photo.jpg", 2_000_000)])).rejects.toThrow(QueueFull);
+  await expect(addUploads(target, [file("photo.jpg", 2_000_000)])).rejects.toThrow(UploadQueueFull);
   expect(names()).toEqual(["film.mp4"]);
 });

@@ -17,7 +17,7 @@ import {
 const FIRST_PAUSE_MS = 2000;
 const MAX_PAUSE_MS = 60_000;
 /** How much of the disk the files take that wait. */
-export const MAX_WAITING_BYTES = 250_000_000;
+export const MAX_PENDING_BYTES = 250_000_000;
 /** How long a file that was sent is shown as it was on this device, if its row does not arrive. */
 const MAX_ARRIVAL_MS = 30_000;
 const LOCK = "tend.uploads";
@@ -156,7 +156,7 @@ export async function sendUploads(): Promise<void> {
 }
 
 /** More files than may wait. */
-export class QueueFull extends Error {}
+export class UploadQueueFull extends Error {}
 
 /** The row that files are for: a todo, or a comment on one. */
 export type UploadTarget = Pick<Upload, "todo_id" | "comment_id">;
@@ -175,7 +175,7 @@ export async function addUploads(
   if (person === null) return;
   const waiting = pendingUploads.get().filter(({ isSent }) => !isSent);
   const bytes = [...waiting.map(({ file }) => file), ...files].reduce((sum, { size }) => sum + size, 0);
-  if (bytes > MAX_WAITING_BYTES) throw new QueueFull();
+  if (bytes > MAX_PENDING_BYTES) throw new UploadQueueFull();
   const uploads = files.map(
     (file): Upload => ({ ...target, id: newId(), owner: person, name: file.name, file, error: null }),
   );

@@ -2,27 +2,27 @@ import { addDays, dueDay } from "@/lib/dates";
 import { normalizedWords } from "@/lib/text";
 import { compareByPosition } from "../indexes/manual-order";
 import { normalizedTitleOf, searchableTextOf } from "../indexes/search-text";
-import { type Calendar, type DueFilter, type Filter, NOBODY } from "../query";
+import { type Calendar, type DueFilter, type Filter, NOBODY_ASSIGNED } from "../query";
 import type { Todo } from "../types";
 import type { CompareTodos } from "./sort-order";
 
 /** How many ranks there are. */
-export const RANKS = 4;
+export const SEARCH_RANK_COUNT = 4;
 
 /** Ranks a match, where lower is better: at the start of the title, at the start of a word, elsewhere in the title, outside of it. */
-export function rankOf(todo: Todo, word: string): number {
+export function searchRankOf(todo: Todo, word: string): number {
   const title = normalizedTitleOf(todo);
   return title.startsWith(word) ? 0 : title.includes(` ${word}`) ? 1 : title.includes(word) ? 2 : 3;
 }
 
-export const isDone = (todo: Todo): boolean => todo.completed_at !== null;
+export const isCompleted = (todo: Todo): boolean => todo.completed_at !== null;
 
 /** Returns the order of the todos that match `text`. */
 export function compareBySearchRank(text: string): CompareTodos {
   const [first = ""] = normalizedWords(text);
   return (one, other) =>
-    Number(isDone(one)) - Number(isDone(other)) ||
-    rankOf(one, first) - rankOf(other, first) ||
+    Number(isCompleted(one)) - Number(isCompleted(other)) ||
+    searchRankOf(one, first) - searchRankOf(other, first) ||
     compareByPosition(one, other);
 }
 
@@ -49,14 +49,14 @@ function dueTest(due: DueFilter, { today, zone }: Calendar): ((todo: Todo) => bo
 }
 
 /** Whether a filter leaves out any open todos. */
-export const isNarrowed = ({ text, priority, tag, due, assignee }: Filter): boolean =>
+export const hasConditions = ({ text, priority, tag, due, assignee }: Filter): boolean =>
   text.trim() !== "" || priority !== null || tag !== null || due !== "any" || assignee !== null;
 
 /** Returns a test for everything but `done`, which each view treats in its own way. */
 export function createFilterMatcher(filter: Filter, calendar: Calendar): (todo: Todo) => boolean {
   const tests: ((todo: Todo) => boolean)[] = [];
   const { priority, tag, assignee } = filter;
-  const assigned = assignee === NOBODY ? null : assignee;
+  const assigned = assignee === NOBODY_ASSIGNED ? null : assignee;
   const words = normalizedWords(filter.text);
   const due = dueTest(filter.due, calendar);
   if (priority !== null) tests.push((todo) => todo.priority === priority);

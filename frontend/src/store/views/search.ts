@@ -4,7 +4,7 @@ import { compareText } from "../indexes/manual-order";
 import { searchableTextOf } from "../indexes/search-text";
 import { isVisible } from "../indexes/selectors";
 import type { Comment, CommentId, Todo } from "../types";
-import { isDone, RANKS, rankOf } from "./filter-matcher";
+import { isCompleted, SEARCH_RANK_COUNT, searchRankOf } from "./filter-matcher";
 
 /** One line of a search: a todo, or the whole of a series. */
 export interface SearchMatch {
@@ -87,8 +87,9 @@ export function searchTodos(
   }
   const lines = foldSeries(matches);
   const ranked = (done: boolean) => {
-    const byRank: SearchMatch[][] = Array.from({ length: RANKS }, () => []);
-    for (const line of lines) if (isDone(line.todo) === done) byRank[rankOf(line.todo, first)]?.push(line);
+    const byRank: SearchMatch[][] = Array.from({ length: SEARCH_RANK_COUNT }, () => []);
+    for (const line of lines)
+      if (isCompleted(line.todo) === done) byRank[searchRankOf(line.todo, first)]?.push(line);
     return byRank.flat();
   };
   const [open, done] = [ranked(false), ranked(true)];

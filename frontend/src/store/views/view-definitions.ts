@@ -1,12 +1,12 @@
-import { addDays, dayIn, dueDay, instantOf } from "@/lib/dates";
+import { addDays, dayInZone, dueDay, instantOf } from "@/lib/dates";
 import { normalizeText } from "@/lib/text";
-import { can } from "../engine/roles";
+import { hasPermission } from "../engine/roles";
 import type { Store } from "../engine/store";
 import { compareByPosition, compareText } from "../indexes/manual-order";
 import { existingTodos, isOpenOrLingering, isVisible } from "../indexes/selectors";
 import type { Calendar, Query } from "../query";
 import type { Todo } from "../types";
-import { compareBySearchRank, createFilterMatcher, isNarrowed } from "./filter-matcher";
+import { compareBySearchRank, createFilterMatcher, hasConditions } from "./filter-matcher";
 import { compareByFixedOrder, groupingFor } from "./grouping";
 import type { ViewDefinition } from "./live-view";
 import { savedFilterMatcher } from "./saved-filters";
@@ -50,7 +50,7 @@ function listDefinition(store: Store, query: Query): ViewDefinition {
   const { view, filter, sort, group = "section", layout } = query;
   const list = view.kind === "list" ? view.list : "";
   const matches = createFilterMatcher(filter, query);
-  const narrowed = isNarrowed(filter);
+  const narrowed = hasConditions(filter);
   const bySection = group === "section";
   const isTree = sort === "manual" && (bySection || group === "none");
   const grouping = groupingFor(store, group, query, list);
@@ -125,7 +125,7 @@ function upcomingDefinition(store: Store, query: Query): ViewDefinition {
   const base = acrossLists(store, query, (todo) => todo.due_date !== null && matches(todo), withDone);
   const isByDay = group === "none" || group === "day";
   const rank = (key: string) => (key === "overdue" ? 0 : key === "done" ? 2 : 1);
-  const isAgenda = layout === "list" && !isNarrowed(query.filter);
+  const isAgenda = layout === "list" && !hasConditions(query.filter);
   const fixedDays = Array.from({ length: isAgenda ? FIXED_DAYS : 0 }, (_, nth) => addDays(today, nth));
   return {
     ...base,
@@ -188,7 +188,7 @@ const DEFINITIONS: Definitions = {
       candidates: () => store.todos.values(),
       groupKey: (todo) =>
         todo.completed_at !== null && isVisible(store, todo) && matches(todo)
-          ? dayIn(query.zone, new Date(todo.completed_at))
+          ? dayInZone(query.zone, new Date(todo.completed_at))
           : null,
       compareTodos: () => lastCompletedFirst,
       compareGroups: latestFirst,
@@ -201,7 +201,7 @@ const DEFINITIONS: Definitions = {
     const isDeletedWithParent = ({ parent_id, deleted_at }: Todo) =>
       parent_id !== null && store.todos.get(parent_id)?.deleted_at === deleted_at;
     // Rows of a list that was deleted forever are removed by the next pull.
-    const isRestorable = ({ list_id }: Todo) => can(store.lists.get(list_id), "edit");
+    const isRestorable = ({ list_id }: Todo) => hasPermission(store.lists.get(list_id), "edit");
     return {
       candidates: () => store.todos.values(),
       groupKey: (todo) =>

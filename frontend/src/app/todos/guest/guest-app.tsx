@@ -18,7 +18,7 @@ import { useCell } from "@/lib/cell";
 import { listenToBackButton, useOpenTodo } from "@/lib/location";
 import { appMessages } from "@/messages/app";
 import { connectStore, store, wipeAccountData } from "@/store/app-store";
-import { can } from "@/store/engine/roles";
+import { hasPermission } from "@/store/engine/roles";
 import { useList, useLoadState } from "@/store/react/hooks";
 import { enterAs, forgetGuest, type Guest, toUser } from "@/store/session/guest-session";
 import { restoreSession, type SessionState, subscribeSession, useSession } from "@/store/session/session";
@@ -80,7 +80,7 @@ function GuestMenu({ guest }: { guest: Guest }) {
 
 function OpenList({ list, guest }: { list: List; guest: Guest }) {
   const target = { list: list.id };
-  const appActions = useAppActions(target, can(list, "edit"));
+  const appActions = useAppActions(target, hasPermission(list, "edit"));
   useActionInAddress(appActions);
   useAppShortcuts(appActions);
   const adding = useCell(composerTarget);

@@ -15,7 +15,7 @@ import { runAfterPaint } from "@/lib/focus/run-after-paint";
 import { openTodo, openTodoId } from "@/lib/location";
 import { keysOf } from "@/lib/shortcuts";
 import { store } from "@/store/app-store";
-import { can, editableTodos } from "@/store/engine/roles";
+import { editableTodos, hasPermission } from "@/store/engine/roles";
 import type { Todo, TodoId } from "@/store/types";
 import { focusedTodo, selection } from "@/store/ui-state/selection";
 import type { AppActions } from "../shell/use-app-actions";
@@ -67,7 +67,8 @@ export function useVisibleRowCommands(targets: readonly TodoId[]): Command[] {
     subtaskToAdd.set(id);
     openTodo(id);
   }
-  const isCommentable = isSingle && todo.kind === "todo" && can(store.lists.get(todo.list_id), "comment");
+  const isCommentable =
+    isSingle && todo.kind === "todo" && hasPermission(store.lists.get(todo.list_id), "comment");
   const comments = isCommentable ? [command("comment", () => openCommentField(id), keysOf("comment"))] : [];
   if (editableTodos(store, targets).length < targets.length) return comments;
   return [

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import { useFilterActions } from "@/features/filters/filter-actions";
-import { canCollapse, isAllCollapsed, useListActions } from "@/features/lists/list-actions";
+import { areAllRowsCollapsed, hasCollapsibleRows, useListActions } from "@/features/lists/list-actions";
 import type { Command, IconName } from "@/features/palette/commands/types";
 import { useTagActions } from "@/features/tags/tag-actions";
 import { useReschedule } from "@/features/todos/actions/use-reschedule";
@@ -15,7 +15,7 @@ import { useView, type View } from "@/lib/location";
 import { keysOf } from "@/lib/shortcuts";
 import { changeSetting, wholeTrash } from "@/store/actions";
 import { store } from "@/store/app-store";
-import { can } from "@/store/engine/roles";
+import { hasPermission } from "@/store/engine/roles";
 import type { QueryView } from "@/store/query";
 import { useAllLists, useList, useSavedFilters, useSetting } from "@/store/react/hooks";
 import { useCalendar } from "@/store/react/use-calendar";
@@ -124,12 +124,12 @@ function useListCommands(): Command[] {
   const shortcut = keysOf("share");
   if (!list || list.deleted_at !== null) return [];
   const forEveryList = [
-    ...(canCollapse(list.id)
+    ...(hasCollapsibleRows(list.id)
       ? [
           viewCommand(
             "list collapse",
             "section",
-            t(isAllCollapsed(list.id) ? "expandAll" : "collapseAll"),
+            t(areAllRowsCollapsed(list.id) ? "expandAll" : "collapseAll"),
             () => actions.collapseAll(list),
           ),
         ]
@@ -141,12 +141,12 @@ function useListCommands(): Command[] {
     list.archived_at === null
       ? viewCommand("list archive", "frame", t("archive"), () => archive(list))
       : viewCommand("list back", "undo", t("unarchive"), () => unarchive(list));
-  const isEditable = can(list, "edit");
+  const isEditable = hasPermission(list, "edit");
   return [
     viewCommand(
       "list share",
       "people",
-      t(can(list, "manage") ? "share" : "people"),
+      t(hasPermission(list, "manage") ? "share" : "people"),
       () => shareDialog.set(list.id),
       shortcut,
     ),
@@ -159,7 +159,7 @@ function useListCommands(): Command[] {
     viewCommand("list up", "move", t("up"), () => move(list, -1)),
     viewCommand("list down", "move", t("down"), () => move(list, 1)),
     ...(isEditable ? [archiveCommand] : []),
-    can(list, "manage")
+    hasPermission(list, "manage")
       ? viewCommand("list delete", "delete", t("delete"), () => remove(list))
       : viewCommand("list leave", "leave", t("leave"), () => leaveDialog.set(list.id)),
   ];

@@ -18,7 +18,7 @@ import type { User } from "@/lib/api/types";
 import { useOpenTodo, useView } from "@/lib/location";
 import { IS_GUEST_PAGE, storeSessionEndedFlag } from "@/lib/preferences";
 import { firstPaintMessages } from "@/messages/first-paint";
-import { can } from "@/store/engine/roles";
+import { hasPermission } from "@/store/engine/roles";
 import {
   useCollapsed,
   useList,
@@ -106,7 +106,7 @@ function useQuickAddTarget(inbox: ListId): { target: QuickAddTarget; hasLine: bo
   const list = useList(view.name === "list" ? view.id : inbox);
   const ofFilter = useNewTodoDefaults(view.name === "filter" ? view.id : "", calendar);
   const target = {
-    list: isActive(list) && can(list, "edit") ? list.id : inbox,
+    list: isActive(list) && hasPermission(list, "edit") ? list.id : inbox,
     ...(view.name === "today" ? { day: calendar.today } : {}),
     ...(view.name === "tag" ? { tags: [view.tag] } : {}),
     ...ofFilter,

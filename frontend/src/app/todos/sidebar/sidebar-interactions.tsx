@@ -6,10 +6,10 @@ import { openMenuAt } from "@/components/nav";
 import { useFilterActions } from "@/features/filters/filter-actions";
 import { useListActions } from "@/features/lists/list-actions";
 import { useTodoActions } from "@/features/todos/actions/use-todo-actions";
-import { chord } from "@/lib/keys";
+import { chordOf } from "@/lib/keys";
 import { registerDropTarget } from "@/lib/todo-drop-target";
 import { store } from "@/store/app-store";
-import { can } from "@/store/engine/roles";
+import { hasPermission } from "@/store/engine/roles";
 import { useSavedFilters } from "@/store/react/hooks";
 import { useCalendar } from "@/store/react/use-calendar";
 
@@ -170,7 +170,7 @@ function useKeys(): void {
       const target = event.target instanceof HTMLElement ? event.target : null;
       const sidebar = target?.closest(SIDEBAR);
       if (!target || !sidebar || event.defaultPrevented) return;
-      const keys = chord(event);
+      const keys = chordOf(event);
       const by = STEPS[keys as keyof typeof STEPS];
       const done = by
         ? latest.current(target, by)
@@ -215,7 +215,7 @@ function useDrags(inbox: string): void {
     function acceptTodos(link: HTMLElement): (() => void)[] {
       const path = link.getAttribute("href");
       const list = link.dataset["list"] ?? (path === "/todos" ? inbox : null);
-      if (list && !can(store.lists.get(list), "edit")) return [];
+      if (list && !hasPermission(store.lists.get(list), "edit")) return [];
       if (list) return [registerDropTarget(link, (ids) => latest.current.moveToList(ids, list))];
       const schedule = (ids: readonly string[]) =>
         latest.current.schedule(ids, { due_date: latest.current.today });

@@ -21,7 +21,7 @@ import { RowTitle, TodoRow } from "@/features/todos/row/todo-row";
 import type { LayoutProps } from "@/features/todos/views/todo-view";
 import { clockTime, localDue } from "@/lib/dates";
 import { useIsOpenTodo } from "@/lib/location";
-import { can } from "@/store/engine/roles";
+import { hasPermission } from "@/store/engine/roles";
 import { useEditor } from "@/store/presence/present-people";
 import { useList, useShownTodo } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
@@ -51,7 +51,7 @@ export const CalendarTodo = memo(function CalendarTodo({
   const isOpen = useIsOpenTodo(id);
   const isSelected = useIsSelected(id);
   const editor = useEditor(id);
-  useTodoDrag(chip, id, isPointerNear && can(list, "edit"));
+  useTodoDrag(chip, id, isPointerNear && hasPermission(list, "edit"));
   if (!todo) return null;
   const due = localDue(todo, zone);
   return (

@@ -7,7 +7,7 @@ import { useErrorMessages } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import { Problem } from "@/lib/api/problem";
 import { accountSecurityMessages } from "@/messages/account-security";
-import { PASSKEY_UNUSED, signInWithPasskey, suggestPasskeys } from "@/store/session/passkeys";
+import { NO_PASSKEY_USED, signInWithPasskey, suggestPasskeys } from "@/store/session/passkeys";
 
 /** Runs sign-ins with a passkey; `notice` says why the last one failed. */
 export function usePasskeySignIn(onDone: () => void) {
@@ -30,7 +30,8 @@ export function usePasskeySignIn(onDone: () => void) {
     await attempt(() => work().then(() => true));
     setBusy(false);
   };
-  const notice = problem && (problem.code === PASSKEY_UNUSED ? t("unused") : describeProblem(problem).notice);
+  const notice =
+    problem && (problem.code === NO_PASSKEY_USED ? t("unused") : describeProblem(problem).notice);
   return { notice, busy, attempt, run };
 }
 

@@ -1,7 +1,7 @@
 import { normalizedWords, normalizeText } from "@/lib/text";
 import type { Command, CommandGroup } from "../commands/types";
 import { recentCommands } from "./recents";
-import { isPrefixUpToOneTypo, MIN_LENGTH, searchTodoCommands, type TodoMatches } from "./todo-search";
+import { isPrefixUpToOneTypo, MIN_TYPO_LENGTH, searchTodoCommands, type TodoMatches } from "./todo-search";
 
 const WORD = /[\s\p{P}\p{S}]+/u;
 
@@ -14,7 +14,7 @@ function rank(text: string, words: readonly string[], allowTypos: boolean): numb
     if (!allowTypos && word.length > 2 && text.includes(word)) worst = Math.max(worst, 1);
     else if (
       allowTypos &&
-      word.length >= MIN_LENGTH &&
+      word.length >= MIN_TYPO_LENGTH &&
       known.some((other) => isPrefixUpToOneTypo(other, word))
     )
       worst = 2;
@@ -82,11 +82,14 @@ function beforeTyping({ todoCommands, appCommands, navigation }: Known): FoundCo
 }
 
 /** The option that shows the completed matches, which are folded while there are open ones. */
-export const SHOW_DONE = "show done";
+export const SHOW_COMPLETED_OPTION = "show done";
 
 function doneGroup({ open, done, doneTotal }: TodoMatches, showsDone: boolean): CommandGroup {
   if (showsDone || open.length === 0 || done.length === 0) return { key: "done", commands: done };
-  return { key: "done", commands: [{ key: SHOW_DONE, label: String(doneTotal), icon: { kind: "check" } }] };
+  return {
+    key: "done",
+    commands: [{ key: SHOW_COMPLETED_OPTION, label: String(doneTotal), icon: { kind: "check" } }],
+  };
 }
 
 /**

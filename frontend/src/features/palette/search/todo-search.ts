@@ -36,11 +36,11 @@ export function isPrefixUpToOneTypo(word: string, typed: string): boolean {
 }
 
 /** Shorter words are one typo away from too many others. */
-export const MIN_LENGTH = 4;
+export const MIN_TYPO_LENGTH = 4;
 
 /** Returns the words of `wordsOfTitles` that are one typo away from `word`. */
 export function similarWords(wordsOfTitles: Iterable<string>, word: string): string[] {
-  if (word.length < MIN_LENGTH) return [];
+  if (word.length < MIN_TYPO_LENGTH) return [];
   const [first, second] = word;
   const found: string[] = [];
   for (const known of wordsOfTitles) {

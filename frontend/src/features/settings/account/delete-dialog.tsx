@@ -10,7 +10,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { Problem } from "@/lib/api/problem";
 import { checkPassword } from "@/lib/forms/check";
 import { store } from "@/store/app-store";
-import { can } from "@/store/engine/roles";
+import { hasPermission } from "@/store/engine/roles";
 import { LISTS, MEMBERS, TODOS } from "@/store/engine/signals";
 import { useDerived } from "@/store/react/hooks";
 import { deleteAccount } from "@/store/session/auth-api";
@@ -42,7 +42,7 @@ function ownedLists(user: UserId): OwnedList[] {
   return [...store.lists.values()].flatMap((list) => {
     const members = store.members.get(list.id)?.members ?? [];
     const others = members.filter(({ user_id }) => user_id !== user);
-    const isOnlyOwner = can(list, "manage") && others.every(({ role }) => role !== "owner");
+    const isOnlyOwner = hasPermission(list, "manage") && others.every(({ role }) => role !== "owner");
     return isOnlyOwner && others.length > 0 && list.deleted_at === null ? [{ list, others }] : [];
   });
 }
@@ -60,7 +60,7 @@ function useOwnedLists(): readonly OwnedList[] {
 }
 
 async function loadOwnedFolders(user: UserId): Promise<OwnedSubject[]> {
-  const own = [...store.folders.values()].filter((folder) => can(folder, "manage"));
+  const own = [...store.folders.values()].filter((folder) => hasPermission(folder, "manage"));
   const loaded = own.map(async ({ id, name }): Promise<OwnedSubject> => {
     const others = (await loadFolderMembers(id)).filter(({ user_id }) => user_id !== user);
     return { id, name, others };
@@ -213,7 +213,7 @@ function DeleteForm({ hasPassword, onClose }: DeleteFormProps) {
 /** The lists that go with the account without a question, and the todos in them. */
 function countOwn() {
   const lists = [...store.lists.values()].filter(
-    (list) => can(list, "manage") && (store.members.get(list.id)?.members.length ?? 1) < 2,
+    (list) => hasPermission(list, "manage") && (store.members.get(list.id)?.members.length ?? 1) < 2,
   );
   return { lists: lists.length, todos: lists.reduce((sum, { id }) => sum + countTodos(id), 0) };
 }

@@ -14,8 +14,8 @@ import { canUsePasskeys } from "@/store/session/passkey-support";
 import {
   addPasskey,
   loadPasskeys,
-  PASSKEY_KNOWN,
-  PASSKEY_UNUSED,
+  NO_PASSKEY_USED,
+  PASSKEY_ALREADY_ADDED,
   removePasskey,
   renamePasskey,
 } from "@/store/session/passkeys";
@@ -47,8 +47,8 @@ function NameForm({ name, hint, submitLabel, onName, onClose }: NameFormProps) {
     validate: ({ name }) => (name.trim() ? {} : { name: t("nameMissing") }),
     submit: ({ name }) => onName(name.trim()),
     describeProblem: (problem: Problem) =>
-      problem.code === PASSKEY_UNUSED || problem.code === PASSKEY_KNOWN
-        ? { errors: {}, notice: t(problem.code === PASSKEY_KNOWN ? "known" : "unused") }
+      problem.code === NO_PASSKEY_USED || problem.code === PASSKEY_ALREADY_ADDED
+        ? { errors: {}, notice: t(problem.code === PASSKEY_ALREADY_ADDED ? "known" : "unused") }
         : describeProblem(problem),
   });
   return (

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useRef } from "react";
-import { chord, GO_TO_PATHS, isHandledElsewhere, isTyping, singleKeys } from "@/lib/keys";
+import { chordOf, GO_TO_PATHS, isHandledElsewhere, isTextField, singleKeys } from "@/lib/keys";
 import { navigate } from "@/lib/location";
 import { shortcutsOpen, toggleSidebar } from "../shell-state";
 
@@ -49,11 +49,11 @@ export function useShortcuts(plan: ShortcutsPlan): void {
     }
 
     function onKeyDown(event: KeyboardEvent) {
-      const keys = chord(event);
+      const keys = chordOf(event);
       const find = keys === "Mod+k" && !event.defaultPrevented ? plan.onFind : undefined;
       const found =
         find ??
-        (isHandledElsewhere(event) || isTyping(event) ? undefined : (modified[keys] ?? act(keys, event)));
+        (isHandledElsewhere(event) || isTextField(event) ? undefined : (modified[keys] ?? act(keys, event)));
       if (!found) return;
       event.preventDefault();
       event.stopImmediatePropagation();

@@ -4,7 +4,7 @@ import { useTranslations } from "use-intl";
 import { Dialog } from "@/components/ui/dialog";
 import { sheetClass } from "@/components/ui/popover";
 import { useCell } from "@/lib/cell";
-import { dayIn } from "@/lib/dates";
+import { dayInZone } from "@/lib/dates";
 import { openTodo } from "@/lib/location";
 import { useMedia } from "@/lib/use-media";
 import { useList } from "@/store/react/hooks";
@@ -28,7 +28,7 @@ function Acts({ subject }: { subject: ListId | "own" }) {
   const activity = useActivity(subject === "own" ? "own" : { list: subject });
   const dayLabel = useDayLabel();
   const { zone } = useCalendar();
-  const headingOf = ({ at }: Act) => dayLabel(dayIn(zone, new Date(at)));
+  const headingOf = ({ at }: Act) => dayLabel(dayInZone(zone, new Date(at)));
   return (
     <ActList
       activity={activity}

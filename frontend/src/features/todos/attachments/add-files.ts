@@ -6,9 +6,9 @@ import { useFileSize } from "@/components/file-size";
 import type { Todo } from "@/store/types";
 import {
   addUploads,
-  MAX_WAITING_BYTES,
+  MAX_PENDING_BYTES,
   pendingUploads,
-  QueueFull,
+  UploadQueueFull,
   type UploadTarget,
 } from "@/store/uploads/upload-queue";
 
@@ -47,8 +47,8 @@ export function useQueueFiles(): (
       return true;
     } catch (error) {
       const name = files[0]?.name ?? "";
-      const isFull = error instanceof QueueFull;
-      const limit = formatSize(MAX_WAITING_BYTES);
+      const isFull = error instanceof UploadQueueFull;
+      const limit = formatSize(MAX_PENDING_BYTES);
       toast(isFull ? t("queueFull", { limit }) : t("notStored", { name }), { tone: "danger" });
       return false;
     }

@@ -7,7 +7,7 @@ import { FileButton } from "@/components/form/file-button";
 import { AttachmentIcon } from "@/components/ui/attachment-icon";
 import { CameraIcon } from "@/components/ui/form-icons";
 import { IS_GUEST_PAGE } from "@/lib/preferences";
-import { can } from "@/store/engine/roles";
+import { hasPermission } from "@/store/engine/roles";
 import { useList } from "@/store/react/hooks";
 import type { Todo } from "@/store/types";
 import { startUploads } from "@/store/uploads/upload-queue";
@@ -48,7 +48,7 @@ function AddFiles({ todo }: { todo: Todo }) {
 /** The files of a todo. */
 export function Attachments({ todo }: { todo: Todo }) {
   const t = useTranslations("attachments");
-  const isEditable = can(useList(todo.list_id), "edit") && !IS_GUEST_PAGE;
+  const isEditable = hasPermission(useList(todo.list_id), "edit") && !IS_GUEST_PAGE;
   const uploads = useUploads(
     todo.attachments,
     ({ todo_id, comment_id }) => todo_id === todo.id && !comment_id,

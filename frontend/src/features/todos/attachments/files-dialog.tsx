@@ -17,7 +17,7 @@ import { openTodo } from "@/lib/location";
 import { useMedia } from "@/lib/use-media";
 import { deleteAttachment, deleteComment } from "@/store/actions";
 import { store } from "@/store/app-store";
-import { can, isShared } from "@/store/engine/roles";
+import { hasPermission, isShared } from "@/store/engine/roles";
 import { COMMENTS, TODOS } from "@/store/engine/signals";
 import { filesOfList, type ListFile } from "@/store/indexes/list-files";
 import { useDerived, useList } from "@/store/react/hooks";
@@ -63,7 +63,7 @@ function FileMenu({ file, onDelete }: FileMenuProps) {
   const { attachment, todo, comment } = file;
   const list = useList(todo.list_id);
   const { canDelete } = usePermissions(comment, list);
-  const isDeletable = comment ? canDelete : can(list, "edit");
+  const isDeletable = comment ? canDelete : hasPermission(list, "edit");
   return (
     <Menu
       align="end"

@@ -6,7 +6,7 @@ import { useTranslations } from "use-intl";
 import { ChevronRightIcon, CloseIcon, DownloadIcon } from "@/components/ui/icons";
 import { LocalImage } from "@/components/ui/local-image";
 import { isFocusFree } from "@/lib/focus/focus";
-import { chord } from "@/lib/keys";
+import { chordOf } from "@/lib/keys";
 import { Back } from "@/lib/overlay-history";
 import type { Attachment } from "@/store/types";
 import { usePicture } from "./use-picture";
@@ -47,7 +47,7 @@ export function Lightbox({ images, current, onShow, onClose, onDownload }: Light
   };
   function onKeyDown(event: KeyboardEvent) {
     const isReversed = getComputedStyle(event.currentTarget).direction === "rtl";
-    const keys = chord(event.nativeEvent);
+    const keys = chordOf(event.nativeEvent);
     if (keys === "ArrowRight") show(nth + (isReversed ? -1 : 1));
     else if (keys === "ArrowLeft") show(nth - (isReversed ? -1 : 1));
     else if (keys === "Home") show(0);

@@ -9,13 +9,13 @@ import { Button } from "@/components/ui/button";
 import { CheckIcon, CommentIcon, MoreIcon, PencilIcon, TrashIcon } from "@/components/ui/icons";
 import { Menu, MenuItem } from "@/components/ui/menu";
 import { runAfterPaint } from "@/lib/focus/run-after-paint";
-import { chord } from "@/lib/keys";
+import { chordOf } from "@/lib/keys";
 import { deleteComment, editComment, setResolved } from "@/store/actions";
 import { store, untilUndone } from "@/store/app-store";
 import type { Comment, List } from "@/store/types";
 import { FileList, useUploads } from "../attachments/file-list";
 import { CommentQuoteById, CommentText } from "./comment-text";
-import { SEND_KEY } from "./composer";
+import { SEND_COMMENT_KEY } from "./composer";
 import { MentionField, useMentionNames } from "./mention-field";
 import { showMentions, storeMentions } from "./mention-names";
 import { usePermissions } from "./permissions";
@@ -38,8 +38,8 @@ function CommentEditor({ comment, onDone }: EditorProps) {
     onDone();
   };
   function onKeyDown(event: KeyboardEvent) {
-    const keys = chord(event.nativeEvent);
-    if (keys === SEND_KEY) save();
+    const keys = chordOf(event.nativeEvent);
+    if (keys === SEND_COMMENT_KEY) save();
     else if (keys === "Escape") onDone();
     else return;
     event.preventDefault();

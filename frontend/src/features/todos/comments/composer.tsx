@@ -8,7 +8,7 @@ import { FileButton } from "@/components/form/file-button";
 import { AttachmentIcon } from "@/components/ui/attachment-icon";
 import { Button } from "@/components/ui/button";
 import { CloseIcon } from "@/components/ui/icons";
-import { chord, formatKey } from "@/lib/keys";
+import { chordOf, formatKey } from "@/lib/keys";
 import { IS_GUEST_PAGE } from "@/lib/preferences";
 import { addComment } from "@/store/actions";
 import { store } from "@/store/app-store";
@@ -20,7 +20,7 @@ import { CommentQuote } from "./comment-text";
 import { MentionField, useMentionNames } from "./mention-field";
 import { storeMentions } from "./mention-names";
 
-export const SEND_KEY = "Mod+Enter";
+export const SEND_COMMENT_KEY = "Mod+Enter";
 
 /** The server's limit. */
 const MAX_FILES = 10;
@@ -137,8 +137,8 @@ export function CommentComposer({ todo, fieldId, quoted, onQuoteEnd, onSend }: C
   }
 
   function onKeyDown(event: KeyboardEvent) {
-    const keys = chord(event.nativeEvent);
-    if (keys === SEND_KEY) void send();
+    const keys = chordOf(event.nativeEvent);
+    if (keys === SEND_COMMENT_KEY) void send();
     else if (keys === "Escape" && quoted) onQuoteEnd();
     else return;
     event.preventDefault();
@@ -193,7 +193,9 @@ export function CommentComposer({ todo, fieldId, quoted, onQuoteEnd, onSend }: C
       <ChosenFiles files={files} onChange={(left) => change({ files: left })} />
       {!isEmpty && (
         <div className="flex items-center justify-end gap-3">
-          <kbd className="font-sans text-muted text-xs pointer-coarse:hidden">{formatKey(SEND_KEY)}</kbd>
+          <kbd className="font-sans text-muted text-xs pointer-coarse:hidden">
+            {formatKey(SEND_COMMENT_KEY)}
+          </kbd>
           <Button
             type="submit"
             tone="primary"

@@ -2,7 +2,7 @@
 
 import { type ComponentProps, type KeyboardEvent, useId, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { chord } from "@/lib/keys";
+import { chordOf } from "@/lib/keys";
 import { normalizeText } from "@/lib/text";
 import { useMembers } from "@/store/react/hooks";
 import { useSession } from "@/store/session/session";
@@ -91,7 +91,7 @@ export function MentionField({ list, names, value, onText, onKeyDown, ...rest }:
   function handleKey(event: KeyboardEvent): boolean {
     const suggestion = suggestions[active];
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!suggestion || chord(event.nativeEvent) !== event.key) return false;
+    if (!suggestion || chordOf(event.nativeEvent) !== event.key) return false;
     if (by) choose(active + by);
     else if (event.key === "Escape") dismiss();
     else if (event.key === "Enter" || event.key === "Tab") insert(suggestion);

@@ -1,4 +1,4 @@
-import { can } from "@/store/engine/roles";
+import { hasPermission } from "@/store/engine/roles";
 import { useSession } from "@/store/session/session";
 import type { Comment, List } from "@/store/types";
 
@@ -7,10 +7,10 @@ export function usePermissions(comment: Comment | null, list: List | undefined) 
   const session = useSession();
   const author = comment?.author_id ?? comment?.guest_id ?? null;
   const isOwn = session.status === "signed-in" && session.user.id === author;
-  const isAuthor = isOwn && can(list, "comment");
+  const isAuthor = isOwn && hasPermission(list, "comment");
   return {
     canEdit: isAuthor,
-    canResolve: isAuthor || can(list, "edit"),
-    canDelete: isAuthor || can(list, "manage"),
+    canResolve: isAuthor || hasPermission(list, "edit"),
+    canDelete: isAuthor || hasPermission(list, "manage"),
   };
 }

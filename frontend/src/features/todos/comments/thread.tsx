@@ -4,7 +4,7 @@ import "@/styles/comments.css";
 import { useEffect, useId, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useCell } from "@/lib/cell";
-import { can } from "@/store/engine/roles";
+import { hasPermission } from "@/store/engine/roles";
 import { useComments, useList } from "@/store/react/hooks";
 import type { Comment, Todo } from "@/store/types";
 import { todoToCommentOn } from "../list/row-ui-state";
@@ -50,7 +50,7 @@ export function Thread({ todo }: { todo: Todo }) {
   const list = useList(todo.list_id);
   const [quoted, setQuoted] = useState<Comment | null>(null);
   const [headingId, fieldId] = [useId(), useId()];
-  const isWritable = can(list, "comment");
+  const isWritable = hasPermission(list, "comment");
   useFocusOnRequest(todo.id, fieldId);
   const { list: thread, onSend } = useScrollToSent(comments.length);
   if (comments.length === 0 && !isWritable) return null;

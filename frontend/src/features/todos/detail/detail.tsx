@@ -9,7 +9,7 @@ import { dateFormatter } from "@/lib/dates";
 import { closeTodo, openTodo, useOpenTodo } from "@/lib/location";
 import { IS_GUEST_PAGE } from "@/lib/preferences";
 import { useMedia } from "@/lib/use-media";
-import { can } from "@/store/engine/roles";
+import { hasPermission } from "@/store/engine/roles";
 import { useList, useSeriesHistory, useTodo } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import type { Todo, TodoId } from "@/store/types";
@@ -171,7 +171,7 @@ function TodoPanel({ todo }: { todo: Todo }) {
   const t = useTranslations("todos");
   const { remove } = useTodoActions();
   const complete = useComplete();
-  const isEditable = can(useList(todo.list_id), "edit");
+  const isEditable = hasPermission(useList(todo.list_id), "edit");
   return (
     <div className="flex min-h-full flex-col gap-4">
       <ParentLink todo={todo} />

@@ -12,7 +12,7 @@ import { runAfterPaint } from "@/lib/focus/run-after-paint";
 import { IS_GUEST_PAGE } from "@/lib/preferences";
 import { cityOf } from "@/lib/zones/city";
 import { store } from "@/store/app-store";
-import { can } from "@/store/engine/roles";
+import { hasPermission } from "@/store/engine/roles";
 import { compareByPosition } from "@/store/indexes/manual-order";
 import { sectionOf } from "@/store/indexes/selectors";
 import { useAllLists, useList, useListSections, useTodo } from "@/store/react/hooks";
@@ -46,7 +46,7 @@ const FieldButton = ({ className, ...rest }: ComponentProps<"button">) => (
 /** Returns the lists that a todo can be moved to: the Inbox, then the others in their order. */
 function useListOptions() {
   const lists = useAllLists()
-    .filter((list) => isActive(list) && can(list, "edit"))
+    .filter((list) => isActive(list) && hasPermission(list, "edit"))
     .toSorted(compareByPosition);
   const ordered = [...lists.filter((list) => list.inbox), ...lists.filter((list) => !list.inbox)];
   return ordered.map((list) => ({

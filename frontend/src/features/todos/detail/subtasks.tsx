@@ -7,11 +7,11 @@ import { announce } from "@/components/feedback/announcer";
 import { ChevronRightIcon, PlusIcon } from "@/components/ui/icons";
 import { useCell } from "@/lib/cell";
 import { runAfterPaint } from "@/lib/focus/run-after-paint";
-import { chord } from "@/lib/keys";
+import { chordOf } from "@/lib/keys";
 import { openTodo } from "@/lib/location";
 import { addDraftTree, type DraftTree } from "@/store/actions";
 import { store } from "@/store/app-store";
-import { can } from "@/store/engine/roles";
+import { hasPermission } from "@/store/engine/roles";
 import { ancestorsOf } from "@/store/indexes/selectors";
 import { useChildren, useIsCollapsed, useList, useTodo } from "@/store/react/hooks";
 import type { Todo, TodoId } from "@/store/types";
@@ -27,7 +27,7 @@ import { LinkedTitle } from "../row/todo-row";
 function useSubtaskKeys(todo: Todo | undefined) {
   const { indent, outdent, remove, moveToPosition } = useTodoActions();
   return (event: KeyboardEvent<HTMLElement>) => {
-    const keys = chord(event.nativeEvent);
+    const keys = chordOf(event.nativeEvent);
     if (!todo) return;
     const by = keys === "Alt+ArrowUp" ? -1 : keys === "Alt+ArrowDown" ? 1 : null;
     const insertionPoint = by && adjacentSubtaskInsertionPoint(todo.id, by);
@@ -83,7 +83,7 @@ function Subtask({ id, depth }: { id: TodoId; depth: number }) {
   const isCollapsed = useIsCollapsed(id);
   const complete = useComplete();
   const onKeyDown = useSubtaskKeys(todo);
-  const isEditable = can(useList(todo?.list_id ?? ""), "edit");
+  const isEditable = hasPermission(useList(todo?.list_id ?? ""), "edit");
   if (!todo) return null;
   return (
     <li>
@@ -145,7 +145,7 @@ function useNewSubtask({ id, list_id }: Todo) {
       return null;
     },
     onKeyDown(event: KeyboardEvent) {
-      const keys = chord(event.nativeEvent);
+      const keys = chordOf(event.nativeEvent);
       if (keys === "Mod+]" && last) indent(last, false);
       else if (keys === "Mod+[" && last && before?.parent_id !== id) outdent(last, false);
       else return;

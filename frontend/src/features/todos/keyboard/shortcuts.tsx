@@ -6,11 +6,11 @@ import { announce } from "@/components/feedback/announcer";
 import { toast } from "@/components/feedback/toaster";
 import { createCell } from "@/lib/cell";
 import { runAfterPaint } from "@/lib/focus/run-after-paint";
-import { chord, isFromControl, isHandledElsewhere, singleKeys } from "@/lib/keys";
+import { chordOf, isFromControl, isHandledElsewhere, singleKeys } from "@/lib/keys";
 import { closeTodo, openTodo, openTodoId } from "@/lib/location";
 import { IS_GUEST_PAGE } from "@/lib/preferences";
 import { store } from "@/store/app-store";
-import { can } from "@/store/engine/roles";
+import { hasPermission } from "@/store/engine/roles";
 import { assignableTodos } from "@/store/indexes/people";
 import { withDescendants } from "@/store/indexes/selectors";
 import { useCalendar } from "@/store/react/use-calendar";
@@ -168,7 +168,7 @@ function handleRowLetter(keys: string, { tools, onControl }: KeyContext, todo: T
   if (keys === "x" || (keys === " " && !onControl)) tools.complete(todo);
   else if (keys === "o" || (keys === "Enter" && !onControl)) openTodo(todo.id);
   else if (keys === "e") editTitle(todo.id);
-  else if (keys === "c" && todo.kind === "todo" && can(store.lists.get(todo.list_id), "comment"))
+  else if (keys === "c" && todo.kind === "todo" && hasPermission(store.lists.get(todo.list_id), "comment"))
     openCommentField(todo.id);
   else if (keys === "d") openRowOverlay("due", todo.id);
   else if (keys === "m") openRowOverlay("move", todo.id);
@@ -240,7 +240,7 @@ function handleKey(event: KeyboardEvent, tools: ShortcutActions): boolean {
   const onTitle = event.target instanceof Element && event.target.closest("[data-title]") !== null;
   const onControl = isFromControl(event) && !(onTitle && event.key === " ");
   const keys =
-    event.shiftKey && /^[a-z]$/i.test(event.key) ? `Shift+${event.key.toLowerCase()}` : chord(event);
+    event.shiftKey && /^[a-z]$/i.test(event.key) ? `Shift+${event.key.toLowerCase()}` : chordOf(event);
   if (layoutKeyHandler.get()?.(keys)) return true;
   if (handleNonCharacterKey(keys, { ids, todo, onControl, tools })) return true;
   return singleKeys.get() && handleCharacterKey(keys, { ids, todo, onControl, tools });

@@ -9,7 +9,7 @@ import { useCellIs } from "@/lib/cell";
 import { longDay } from "@/lib/dates";
 import { useView } from "@/lib/location";
 import { store } from "@/store/app-store";
-import { can } from "@/store/engine/roles";
+import { hasPermission } from "@/store/engine/roles";
 import { useChildren, useIsCollapsed, useList, useTodo } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import type { Todo, TodoId } from "@/store/types";
@@ -47,7 +47,7 @@ function ListSectionHeading({ row, isFirst }: { row: Todo; isFirst: boolean }) {
   const head = useRef<HTMLDivElement>(null);
   const [isPointerNear, setIsPointerNear] = useState(false);
   const isEdited = useCellIs(todoBeingEdited, row.id);
-  const isEditable = can(useList(row.list_id), "edit");
+  const isEditable = hasPermission(useList(row.list_id), "edit");
   useTodoDrag(head, row.id, isPointerNear && isEditable);
   return (
     <div

@@ -1,6 +1,6 @@
 import { normalizeText } from "@/lib/text";
 import { store } from "@/store/app-store";
-import { can } from "@/store/engine/roles";
+import { hasPermission } from "@/store/engine/roles";
 import {
   folderKeyOf,
   type ParentRef,
@@ -61,7 +61,7 @@ export function destinationLists(own: ListId): List[] {
   const first = [...recentLists(), own].flatMap((id) => store.lists.get(id) ?? []);
   const besides = inSidebar.filter((list) => folder !== null && folderKeyOf(list) === folder);
   return [...new Set([...first, ...besides, ...inSidebar])].filter(
-    (list) => isActive(list) && can(list, "edit"),
+    (list) => isActive(list) && hasPermission(list, "edit"),
   );
 }
 

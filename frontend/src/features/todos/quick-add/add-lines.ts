@@ -9,7 +9,7 @@ import type { Context } from "@/lib/line-parser/model";
 import { createLinesParser } from "@/lib/line-parser/parse";
 import { addDraftTree, type DraftTree } from "@/store/actions";
 import { store, untilUndoChanges } from "@/store/app-store";
-import { can } from "@/store/engine/roles";
+import { hasPermission } from "@/store/engine/roles";
 import { useAllLists, useAllSections, useNamedPeople } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag, useWallClock, useWeekStart } from "@/store/react/use-calendar";
 import { isActive, type List, type ListId, type Todo } from "@/store/types";
@@ -18,7 +18,7 @@ import type { LineError } from "./drafts";
 import { lastAddedTodos } from "./state";
 
 /** The language that lines are written in. */
-export const LOCALE = en;
+export const QUICK_ADD_LOCALE = en;
 
 /** The sections of `lists`, those of `own` first, so that they win where two have one name. */
 function namedSections(sections: readonly Todo[], lists: readonly List[], own: ListId) {
@@ -42,13 +42,13 @@ export function useLineParser(own: ListId, day: string | undefined) {
   const sections = useAllSections();
   const people = useNamedPeople();
   const names = useMemo(() => {
-    const editable = lists.filter((list) => can(list, "edit"));
+    const editable = lists.filter((list) => hasPermission(list, "edit"));
     const active = editable.filter(isActive);
     const archived = editable
       .filter((list) => list.archived_at !== null && list.deleted_at === null)
       .map(({ id, name }) => ({ id, name, isArchived: true }) as const);
     const readOnly = lists
-      .filter((list) => isActive(list) && !can(list, "edit"))
+      .filter((list) => isActive(list) && !hasPermission(list, "edit"))
       .map(({ id, name }) => ({ id, name, isReadOnly: true }) as const);
     return {
       lists: [...active, ...archived, ...readOnly],
@@ -59,10 +59,10 @@ export function useLineParser(own: ListId, day: string | undefined) {
   }, [lists, sections, people, own]);
   const parsing = useMemo(() => {
     const context: Context = { ...names, now, day, weekStart, isMonthFirst: isMonthFirst(locale) };
-    const parseLines = createLinesParser(context, LOCALE);
+    const parseLines = createLinesParser(context, QUICK_ADD_LOCALE);
     const parserForNow = () => {
       const present = wallTime(new Date(), zone).slice(0, 16);
-      return present === now ? parseLines : createLinesParser({ ...context, now: present }, LOCALE);
+      return present === now ? parseLines : createLinesParser({ ...context, now: present }, QUICK_ADD_LOCALE);
     };
     return { context, parseLines, parserForNow, zone };
   }, [names, now, zone, weekStart, locale, day]);

@@ -7,7 +7,7 @@ import {
   changeTodo,
   type DraftTree,
   moveTodos,
-  NEW_LIST,
+  NEW_LIST_LOOK,
 } from "@/store/actions";
 import { store } from "@/store/app-store";
 import type { Reminder, Todo, TodoPatch } from "@/store/types";
@@ -76,7 +76,8 @@ export function applyDraft(
   });
   if (line.list || line.section) {
     if (draft.is_list_archived) changeList(store, list_id, { archived: false });
-    const to = draft.new_list === undefined ? list_id : addList(store, { name: draft.new_list, ...NEW_LIST });
+    const to =
+      draft.new_list === undefined ? list_id : addList(store, { name: draft.new_list, ...NEW_LIST_LOOK });
     moveTodos(store, [todo.id], { list_id: to, parent_id, before: null });
   }
   // Last, because only the list that it moves to may have the person as a member.

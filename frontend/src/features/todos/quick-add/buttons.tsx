@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { CalendarIcon, FlagIcon, ListIcon, PersonIcon, TagIcon } from "@/components/ui/icons";
 import type { Token } from "@/lib/line-parser/model";
 import { useList, useMembers } from "@/store/react/hooks";
-import { LOCALE } from "./add-lines";
+import { QUICK_ADD_LOCALE } from "./add-lines";
 import type { Editor } from "./editor";
 import type { Reading } from "./readings";
 import type { QuickAddTarget } from "./state";
@@ -79,7 +79,7 @@ function DateButton({ value, onPick }: { value: string | undefined; onPick: (phr
             type="button"
             onPointerDown={keepFocus}
             onClick={() => {
-              onPick(LOCALE.shorthand[name]);
+              onPick(QUICK_ADD_LOCALE.shorthand[name]);
               setOpen(false);
             }}
             className={`${buttonStyle} border-accent text-accent-strong`}

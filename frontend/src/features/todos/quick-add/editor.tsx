@@ -2,11 +2,11 @@
 
 import { type KeyboardEvent, type RefObject, useEffect, useId, useLayoutEffect, useState } from "react";
 import { useTranslations } from "use-intl";
-import { chord } from "@/lib/keys";
+import { chordOf } from "@/lib/keys";
 import type { Token } from "@/lib/line-parser/model";
 import type { ParsedLine } from "@/lib/line-parser/parse";
 import { useMedia } from "@/lib/use-media";
-import { addList, NEW_LIST } from "@/store/actions";
+import { addList, NEW_LIST_LOOK } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { addDrafts, useErrorText, useLineParser, useUndoAdd } from "./add-lines";
 import { Buttons, isShownInButton } from "./buttons";
@@ -107,7 +107,7 @@ function useEditor(props: FieldProps) {
     insert(suggestion: Suggestion) {
       const { partial } = suggested;
       if (!partial) return;
-      if (suggestion.isNew) addList(store, { name: suggestion.label, ...NEW_LIST });
+      if (suggestion.isNew) addList(store, { name: suggestion.label, ...NEW_LIST_LOOK });
       const rest = text.slice(partial.start + 1 + partial.query.length);
       const gap = rest.startsWith(" ") ? "" : " ";
       const written = text.slice(0, partial.start) + suggestion.insert + gap;
@@ -156,7 +156,7 @@ export default function QuickAddEditor(props: EditorProps) {
 
   useLayoutEffect(() => {
     keyHandler.current = (event) => {
-      if (text === "" && chord(event.nativeEvent) === "Mod+z") return editor.undoAdd();
+      if (text === "" && chordOf(event.nativeEvent) === "Mod+z") return editor.undoAdd();
       const isPlain = !(event.ctrlKey || event.metaKey || event.altKey);
       return (
         isPlain &&

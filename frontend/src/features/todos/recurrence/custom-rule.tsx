@@ -9,18 +9,18 @@ import type { RecurrenceDraft, Todo } from "@/store/types";
 import { useRuleLabel } from "./rrule-label";
 import {
   countFrom,
-  type Draft,
-  draftOf,
   draftToRecurrence,
-  ENDS,
   MONTHLY_DAYS,
+  RULE_ENDS,
+  type RuleDraft,
+  ruleDraftOf,
   weekdayOrdinal,
 } from "./rule-draft";
 import { useDateNames } from "./use-date-names";
 
 interface DayChoiceProps {
-  draft: Draft;
-  change: (part: Partial<Draft>) => void;
+  draft: RuleDraft;
+  change: (part: Partial<RuleDraft>) => void;
   day: string;
 }
 
@@ -50,7 +50,7 @@ function Weekdays({ draft, change }: Omit<DayChoiceProps, "day">) {
 }
 
 /** The days of the week or month on which a rule repeats. */
-function DayChoice({ draft, change, day, first }: DayChoiceProps & { first: Draft }) {
+function DayChoice({ draft, change, day, first }: DayChoiceProps & { first: RuleDraft }) {
   const t = useTranslations("todos.repeat");
   const names = useDateNames();
   if (draft.unit === "week") return <Weekdays draft={draft} change={change} />;
@@ -58,7 +58,7 @@ function DayChoice({ draft, change, day, first }: DayChoiceProps & { first: Draf
   const weekday = names.weekday(weekdayOf(day));
   const nth = t(`nth.${Math.min(4, weekdayOrdinal(day)) as 1}`);
   const words = { day: Number(day.slice(8)), weekday, nth };
-  const isOffered = (how: Draft["monthly"]) => {
+  const isOffered = (how: RuleDraft["monthly"]) => {
     if (how === "any") return draft.from === "completion";
     // Only some months have a fifth one, so the last weekday is offered instead.
     if (how === "nth") return draft.monthly === "nth" || weekdayOrdinal(day) <= 4;
@@ -68,7 +68,7 @@ function DayChoice({ draft, change, day, first }: DayChoiceProps & { first: Draf
     <select
       aria-label={t("dayOfMonth")}
       value={draft.monthly}
-      onChange={({ target }) => change({ monthly: target.value as Draft["monthly"] })}
+      onChange={({ target }) => change({ monthly: target.value as RuleDraft["monthly"] })}
       className="box"
     >
       {MONTHLY_DAYS.filter(isOffered).map((how) => (
@@ -80,11 +80,11 @@ function DayChoice({ draft, change, day, first }: DayChoiceProps & { first: Draf
   );
 }
 
-const UNITS: readonly Draft["unit"][] = ["hour", "day", "week", "month", "year"];
+const UNITS: readonly RuleDraft["unit"][] = ["hour", "day", "week", "month", "year"];
 
 interface RuleFieldProps {
-  draft: Draft;
-  change: (part: Partial<Draft>) => void;
+  draft: RuleDraft;
+  change: (part: Partial<RuleDraft>) => void;
 }
 
 function IntervalField({ draft, change, hourly }: RuleFieldProps & { hourly: boolean }) {
@@ -109,7 +109,7 @@ function IntervalField({ draft, change, hourly }: RuleFieldProps & { hourly: boo
       <select
         aria-label={t("unit")}
         value={draft.unit}
-        onChange={({ target }) => change({ unit: target.value as Draft["unit"] })}
+        onChange={({ target }) => change({ unit: target.value as RuleDraft["unit"] })}
         className="box flex-1"
       >
         {UNITS.filter((unit) => unit !== "hour" || hourly).map((unit) => (
@@ -130,10 +130,10 @@ function EndField({ draft, change }: RuleFieldProps) {
         <span className="min-w-9">{t("ends")}</span>
         <select
           value={draft.end}
-          onChange={({ target }) => change({ end: target.value as Draft["end"] })}
+          onChange={({ target }) => change({ end: target.value as RuleDraft["end"] })}
           className="box flex-1"
         >
-          {ENDS.map((end) => (
+          {RULE_ENDS.map((end) => (
             <option key={end} value={end}>
               {t(`end.${end}`)}
             </option>
@@ -177,9 +177,9 @@ export function CustomRule({ todo, onSave, onBack }: CustomRuleProps) {
   const { today } = useCalendar();
   const ruleLabel = useRuleLabel();
   const day = todo.due_date ?? today;
-  const [first] = useState(() => draftOf(todo.recurrence, day));
+  const [first] = useState(() => ruleDraftOf(todo.recurrence, day));
   const [draft, setDraft] = useState(first);
-  const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
+  const change = (part: Partial<RuleDraft>) => setDraft({ ...draft, ...part });
   const own = todo.recurrence?.rule ?? null;
   const recurrence = draftToRecurrence(draft, day, own, first);
   return (

@@ -7,7 +7,7 @@ import { formatRrule } from "@/lib/line-parser/rules";
 import { appMessages } from "@/messages/app";
 import { parseRrule } from "./parse-rrule";
 import { useRuleLabel } from "./rrule-label";
-import { countFrom, type Draft, draftOf, draftToRecurrence } from "./rule-draft";
+import { countFrom, draftToRecurrence, type RuleDraft, ruleDraftOf } from "./rule-draft";
 
 const RULES = [
   "FREQ=DAILY",
@@ -42,14 +42,14 @@ test.each([
   "FREQ=MONTHLY;BYMONTHDAY=-1",
   "FREQ=WEEKLY;BYDAY=MO,WE;UNTIL=20270501",
 ])("a draft of %s turns back into the same rule", (rule) => {
-  expect(draftToRecurrence(draftOf({ ...recurrence(rule), next: [] }, "2027-01-12"), "2027-01-12").rule).toBe(
-    rule,
-  );
+  expect(
+    draftToRecurrence(ruleDraftOf({ ...recurrence(rule), next: [] }, "2027-01-12"), "2027-01-12").rule,
+  ).toBe(rule);
 });
 
 /** The rule as the form saves it after a change of its draft. */
-function saveWith(rule: string, from: "due" | "completion", change: Partial<Draft>): string {
-  const first = draftOf({ ...recurrence(rule), next: [], from }, "2027-01-12");
+function saveWith(rule: string, from: "due" | "completion", change: Partial<RuleDraft>): string {
+  const first = ruleDraftOf({ ...recurrence(rule), next: [], from }, "2027-01-12");
   return draftToRecurrence({ ...first, ...change }, "2027-01-12", rule, first).rule;
 }
 
@@ -98,15 +98,17 @@ test.each([
   ["FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=12", "own"],
   ["FREQ=MONTHLY", "any"],
 ])("%s from completion is shown as %s for a todo due on the second Tuesday, January 12", (rule, monthly) => {
-  expect(draftOf({ ...recurrence(rule), next: [], from: "completion" }, "2027-01-12").monthly).toBe(monthly);
+  expect(ruleDraftOf({ ...recurrence(rule), next: [], from: "completion" }, "2027-01-12").monthly).toBe(
+    monthly,
+  );
 });
 
 test("a new rule that counts from completion is on any day, and one that had days keeps them", () => {
   const day = "2027-01-12";
-  const fresh = draftOf(null, day);
+  const fresh = ruleDraftOf(null, day);
   expect(draftToRecurrence(countFrom(fresh, "completion", fresh, day, false), day).rule).toBe("FREQ=WEEKLY");
   const rule = "FREQ=WEEKLY;BYDAY=MO,WE";
-  const own = draftOf({ ...recurrence(rule), next: [] }, day);
+  const own = ruleDraftOf({ ...recurrence(rule), next: [] }, day);
   const fromCompletion = countFrom(own, "completion", own, day, true);
   expect(draftToRecurrence(fromCompletion, day, rule, own)).toEqual({ rule, from: "completion" });
 });

@@ -24,7 +24,7 @@ export function presetsFor(day: string): readonly string[] {
   return rules.map(formatRrule);
 }
 
-export const ENDS = ["never", "until", "count"] as const;
+export const RULE_ENDS = ["never", "until", "count"] as const;
 /**
  * How a rule of months or years picks its day: by number, by nth weekday, by last weekday, the last day, the day that is so
  * far from the completion, or in a way of its own that the form can only keep.
@@ -32,12 +32,12 @@ export const ENDS = ["never", "until", "count"] as const;
 export const MONTHLY_DAYS = ["day", "nth", "lastWeekday", "last", "any", "own"] as const;
 
 /** A rule in the editor. Numbers are text, as typed. */
-export interface Draft {
+export interface RuleDraft {
   unit: Rule["unit"];
   interval: string;
   weekdays: readonly number[];
   monthly: (typeof MONTHLY_DAYS)[number];
-  end: (typeof ENDS)[number];
+  end: (typeof RULE_ENDS)[number];
   until: string;
   count: string;
   from: "due" | "completion";
@@ -50,16 +50,21 @@ const dayPartsOf = (rule: string): string =>
   [...partsOf(rule)].filter(([name]) => DAY_PARTS.has(name)).join(";");
 
 /** How `own` picks its days, as the form would write it for a todo due on `day`. */
-function monthlyOf(own: string, unit: Rule["unit"], from: Draft["from"], day: string): Draft["monthly"] {
+function monthlyOf(
+  own: string,
+  unit: Rule["unit"],
+  from: RuleDraft["from"],
+  day: string,
+): RuleDraft["monthly"] {
   const days = dayPartsOf(own);
-  const isOwn = (monthly: Draft["monthly"]) =>
+  const isOwn = (monthly: RuleDraft["monthly"]) =>
     dayPartsOf(formatRrule({ unit, interval: 1, ...daysInMonth(unit, monthly, day) })) === days;
   if (days && (unit === "month" || unit === "year")) return MONTHLY_DAYS.find(isOwn) ?? "own";
   return from === "due" ? "day" : "any";
 }
 
 /** The draft of a rule; of one that the form can't represent, its unit, interval and end. */
-export function draftOf(recurrence: Recurrence | null, day: string): Draft {
+export function ruleDraftOf(recurrence: Recurrence | null, day: string): RuleDraft {
   const own = recurrence?.rule;
   const rule: Rule = (own && (parseRrule(own) ?? ruleWithoutDays(own))) || { unit: "week", interval: 1 };
   const { unit, interval, weekdays, count, until } = rule;
@@ -81,7 +86,13 @@ export function draftOf(recurrence: Recurrence | null, day: string): Draft {
  * from the due date there has to be one.
  * @param first the draft as the form began, with the days of the todo's own rule if it has one
  */
-export function countFrom(draft: Draft, from: Draft["from"], first: Draft, day: string, own: boolean): Draft {
+export function countFrom(
+  draft: RuleDraft,
+  from: RuleDraft["from"],
+  first: RuleDraft,
+  day: string,
+  own: boolean,
+): RuleDraft {
   if (from === "due") {
     const weekdays = draft.weekdays.length > 0 ? draft.weekdays : [weekdayOf(day)];
     return { ...draft, from, weekdays, monthly: draft.monthly === "any" ? "day" : draft.monthly };
@@ -92,7 +103,7 @@ export function countFrom(draft: Draft, from: Draft["from"], first: Draft, day: 
 
 const parseCount = (text: string, min = 1) => Math.min(999, Math.max(min, Math.trunc(Number(text)) || min));
 
-function daysInMonth(unit: Rule["unit"], how: Draft["monthly"], day: string): Partial<Rule> {
+function daysInMonth(unit: Rule["unit"], how: RuleDraft["monthly"], day: string): Partial<Rule> {
   const month = unit === "year" ? { month: Number(day.slice(5, 7)) } : {};
   const weekdays = [weekdayOf(day)];
   if (how === "any" || how === "own") return {};
@@ -102,7 +113,7 @@ function daysInMonth(unit: Rule["unit"], how: Draft["monthly"], day: string): Pa
   return { ...month, monthDays: [Number(day.slice(8))] };
 }
 
-function daysOfDraft({ unit, weekdays, monthly }: Draft, day: string): Partial<Rule> {
+function daysOfDraft({ unit, weekdays, monthly }: RuleDraft, day: string): Partial<Rule> {
   if (unit === "week") return weekdays.length > 0 ? { weekdays } : {};
   return unit === "month" || unit === "year" ? daysInMonth(unit, monthly, day) : {};
 }
@@ -113,8 +124,8 @@ const PARTS = [
 ];
 
 /** Whether a draft leaves a part of the rule as it was in `first`, which the form may not show. */
-function isUnchanged(part: string, draft: Draft, first: Draft): boolean {
-  const isSame = (...names: (keyof Draft)[]) =>
+function isUnchanged(part: string, draft: RuleDraft, first: RuleDraft): boolean {
+  const isSame = (...names: (keyof RuleDraft)[]) =>
     names.every((name) => String(draft[name]) === String(first[name]));
   if (DAY_PARTS.has(part)) {
     if (draft.unit === "week") return isSame("unit") && (part !== "BYDAY" || isSame("weekdays"));
@@ -132,7 +143,7 @@ function isUnchanged(part: string, draft: Draft, first: Draft): boolean {
  * @param first the draft of that rule
  */
 export function draftToRecurrence(
-  draft: Draft,
+  draft: RuleDraft,
   day: string,
   own: string | null = null,
   first = draft,

@@ -5,10 +5,10 @@ import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
 import { Button } from "@/components/ui/button";
 import { RestoreIcon, TrashIcon } from "@/components/ui/icons";
-import { dayIn, daysBetween, shortDay } from "@/lib/dates";
+import { dayInZone, daysBetween, shortDay } from "@/lib/dates";
 import { restoreTodos } from "@/store/actions";
 import { store } from "@/store/app-store";
-import { can } from "@/store/engine/roles";
+import { hasPermission } from "@/store/engine/roles";
 import { useList } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import type { Todo } from "@/store/types";
@@ -23,7 +23,7 @@ export function useDeletionLabel() {
   const { today, zone } = useCalendar();
   const locale = useLocaleTag();
   return (deletedAt: string): string => {
-    const day = dayIn(zone, new Date(deletedAt));
+    const day = dayInZone(zone, new Date(deletedAt));
     const ago = daysBetween(day, today);
     return ago <= 0
       ? t("today")
@@ -39,7 +39,7 @@ export function DeletedRow({ todo }: { todo: Todo }) {
   const state = useRowState(todo.id);
   const list = useList(todo.list_id);
   const deletionLabel = useDeletionLabel();
-  const canPurge = can(list, "manage");
+  const canPurge = hasPermission(list, "manage");
   function restore() {
     restoreTodos(store, [todo.id]);
     const { title } = todo;

@@ -27,7 +27,7 @@ import { openTodo, todoPath } from "@/lib/location";
 import { IS_GUEST_PAGE } from "@/lib/preferences";
 import { keysOf, type Shortcut } from "@/lib/shortcuts";
 import { store } from "@/store/app-store";
-import { can, editableTodos } from "@/store/engine/roles";
+import { editableTodos, hasPermission } from "@/store/engine/roles";
 import { assignableTodos } from "@/store/indexes/people";
 import type { TodoId } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
@@ -173,7 +173,7 @@ function ReadOnlyMenu({ todo, trigger, onClose, onCloseAutoFocus }: RowOverlayPr
       <MenuItem icon={<NoteIcon />} shortcut={keyOf("open")} onSelect={() => openTodo(todo.id)}>
         {t("menu.open")}
       </MenuItem>
-      {todo.kind === "todo" && can(store.lists.get(todo.list_id), "comment") && (
+      {todo.kind === "todo" && hasPermission(store.lists.get(todo.list_id), "comment") && (
         <MenuItem
           icon={<CommentIcon />}
           shortcut={keyOf("comment")}

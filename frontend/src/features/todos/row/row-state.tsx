@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl";
 import { openTodoId, subscribeLocation } from "@/lib/location";
 import { normalizeText } from "@/lib/text";
 import { store } from "@/store/app-store";
-import { can } from "@/store/engine/roles";
+import { hasPermission } from "@/store/engine/roles";
 import { COMMENTS, LISTS, MEMBERS, REMINDERS, SETTINGS, TODOS } from "@/store/engine/signals";
 import { memberOf } from "@/store/indexes/people";
 import { shownTodo } from "@/store/indexes/selectors";
@@ -103,7 +103,7 @@ function readRowState(id: TodoId, above: string | undefined): RowState {
   return {
     todo,
     list,
-    isEditable: can(list, "edit"),
+    isEditable: hasPermission(list, "edit"),
     parentTitle: parent?.kind === "todo" ? parent.title : null,
     styles: todo?.tags.map(styleOf) ?? [],
     done: children.filter(isDone).length,

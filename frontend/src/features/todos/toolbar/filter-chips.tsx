@@ -6,7 +6,7 @@ import { CloseIcon } from "@/components/ui/icons";
 import { store } from "@/store/app-store";
 import { queryOfView } from "@/store/filters/query-of-view";
 import { peopleById } from "@/store/indexes/people";
-import { type Filter, NO_FILTER, NOBODY, type QueryView } from "@/store/query";
+import { type Filter, NO_FILTER, NOBODY_ASSIGNED, type QueryView } from "@/store/query";
 import { filterDialog } from "@/store/ui-state/dialogs";
 import type { ChangeView, ViewState } from "../views/view-state";
 
@@ -29,7 +29,8 @@ export default function FilterChips({ view, state, change }: FilterChipsProps) {
   if (due !== "any") conditions.push({ text: t(`filter.dueOptions.${due}`), without: { due: "any" } });
   if (tag) conditions.push({ text: `@${tag}`, without: { tag: null } });
   if (assignee) {
-    const name = assignee === NOBODY ? t("assignee.nobody") : (peopleById(store).get(assignee) ?? "");
+    const name =
+      assignee === NOBODY_ASSIGNED ? t("assignee.nobody") : (peopleById(store).get(assignee) ?? "");
     conditions.push({ text: `${t("filter.assignee")}: ${name}`, without: { assignee: null } });
   }
   const query = queryOfView(store, view, filter);

@@ -7,7 +7,7 @@ import { Popover } from "@/components/ui/popover";
 import { store } from "@/store/app-store";
 import { MEMBERS } from "@/store/engine/signals";
 import { peopleById } from "@/store/indexes/people";
-import { type DueFilter, type Filter, NO_FILTER, NOBODY } from "@/store/query";
+import { type DueFilter, type Filter, NO_FILTER, NOBODY_ASSIGNED } from "@/store/query";
 import { useDerived, useTags } from "@/store/react/hooks";
 import type { Priority } from "@/store/types";
 import { PRIORITIES } from "../row/row-meta";
@@ -92,7 +92,7 @@ function Choices({ filter, ask }: { filter: Filter; ask: (part: Partial<Filter>)
               {name}
             </option>
           ))}
-          <option value={NOBODY}>{t("assignee.nobody")}</option>
+          <option value={NOBODY_ASSIGNED}>{t("assignee.nobody")}</option>
         </Choice>
       )}
     </>

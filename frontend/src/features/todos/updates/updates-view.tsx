@@ -5,7 +5,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { BellIcon } from "@/components/ui/icons";
-import { chord, isHandledElsewhere, singleKeys } from "@/lib/keys";
+import { chordOf, isHandledElsewhere, singleKeys } from "@/lib/keys";
 import { closeTodo, openTodoId } from "@/lib/location";
 import { useNotifications } from "@/store/react/use-notifications";
 import type { Notification, NotificationId } from "@/store/types";
@@ -45,7 +45,7 @@ function handleLetter(keys: string, rows: readonly Notification[], actions: Upda
 
 function handleKey(event: KeyboardEvent, rows: readonly Notification[], actions: UpdateActions): boolean {
   const keys =
-    event.shiftKey && /^[a-z]$/i.test(event.key) ? `Shift+${event.key.toLowerCase()}` : chord(event);
+    event.shiftKey && /^[a-z]$/i.test(event.key) ? `Shift+${event.key.toLowerCase()}` : chordOf(event);
   if (keys === "ArrowDown" || keys === "ArrowUp") moveFocus(keys === "ArrowDown" ? 1 : -1);
   else if (keys === "Escape" && openTodoId()) closeTodo();
   else return singleKeys.get() && handleLetter(keys, rows, actions);

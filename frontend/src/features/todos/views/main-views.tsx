@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl";
 import { longDay } from "@/lib/dates";
 import { useMedia } from "@/lib/use-media";
 import { store } from "@/store/app-store";
-import { can } from "@/store/engine/roles";
+import { hasPermission } from "@/store/engine/roles";
 import type { RowGroup } from "@/store/query";
 import { useAllLists, useCompletedCount, useHasCompleted, useOpenCount } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
@@ -43,9 +43,9 @@ function ListFacts({ list, people }: Pick<ListViewProps, "list" | "people">) {
   const t = useTranslations("todos");
   const count = t("openCount", { count: useOpenCount(list.id) });
   const isNarrow = useMedia("(width < 48rem)");
-  const facts = can(list, "edit")
+  const facts = hasPermission(list, "edit")
     ? count
-    : `${count} · ${t(can(list, "comment") ? "canComment" : "canView")}`;
+    : `${count} · ${t(hasPermission(list, "comment") ? "canComment" : "canView")}`;
   return isNarrow && people ? (
     <div className="flex items-center justify-between gap-3">
       {facts}
@@ -84,7 +84,7 @@ export function EmptyList({ list }: { list: List }) {
   const hasCompleted = useHasCompleted(list.id);
   if (list.inbox) return t("inbox");
   if (hasCompleted) return t("done");
-  if (!can(list, "edit")) return t("readOnly");
+  if (!hasPermission(list, "edit")) return t("readOnly");
   return t(list.archived_at === null ? "list" : "archived");
 }
 
@@ -101,7 +101,7 @@ export function ListView({ list, actions, people, layouts }: ListViewProps) {
   const t = useTranslations("todos");
   const isNarrow = useMedia("(width < 48rem)");
   const isArchived = list.archived_at !== null;
-  const isEditable = !isArchived && can(list, "edit");
+  const isEditable = !isArchived && hasPermission(list, "edit");
   return (
     <TodoView
       key={list.id}
@@ -139,7 +139,7 @@ export function CompletedView() {
   );
 }
 
-const canPurge = (id: TodoId) => can(store.lists.get(store.todos.get(id)?.list_id ?? ""), "manage");
+const canPurge = (id: TodoId) => hasPermission(store.lists.get(store.todos.get(id)?.list_id ?? ""), "manage");
 
 interface TrashViewProps {
   /** The deleted lists. */
