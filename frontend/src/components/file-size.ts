@@ -22,5 +22,5 @@ export function useFileSize(): (bytes: number) => string {
 }
 
 /** A share of a whole, such as 40 %. */
-export const formatShare = (share: number, locale: string): string =>
+export const formatPercentage = (share: number, locale: string): string =>
   new Intl.NumberFormat(locale, { style: "percent" }).format(share);

@@ -24,18 +24,20 @@ export const LIST_ICONS = Object.keys(PATHS) as ListIconName[];
 const isKnown = (name: string): name is ListIconName => name in PATHS;
 
 /** The icon of a list. A name that this version doesn't know is shown as a star and left unchanged. */
-export function ListGlyph({ name, ...rest }: IconProps & { name: string }) {
+export function NamedListIcon({ name, ...rest }: IconProps & { name: string }) {
   return <Glyph d={PATHS[isKnown(name) ? name : "star"]} {...rest} />;
 }
 
 export const PeopleIcon = (props: IconProps) => <Glyph d={PATHS.people} {...props} />;
 
 /** Returns the style for a list's color; the tokens define it for both themes. */
-export const listInk = (color: ListColor) => ({ "--ink": `var(--list-${color})` }) as React.CSSProperties;
+export const listColorStyle = (color: ListColor) =>
+  ({ "--ink": `var(--list-${color})` }) as React.CSSProperties;
 
 /** The icon of a list in its color, or a dot of that color if it has none. */
 export function ListSymbol({ color, icon = null }: { color: ListColor; icon?: string | null }) {
-  if (icon) return <ListGlyph name={icon} style={listInk(color)} className="shrink-0 text-(--ink)" />;
+  if (icon)
+    return <NamedListIcon name={icon} style={listColorStyle(color)} className="shrink-0 text-(--ink)" />;
   return <Dot color={color} className="mx-1 size-2.5" />;
 }
 
@@ -45,7 +47,7 @@ export const ListDot = ({ color }: { color: ListColor }) => <Dot color={color} c
 const Dot = ({ color, className }: { color: ListColor; className: string }) => (
   <span
     aria-hidden="true"
-    style={listInk(color)}
+    style={listColorStyle(color)}
     className={cx("shrink-0 rounded-full bg-(--ink) forced-color-adjust-none", className)}
   />
 );

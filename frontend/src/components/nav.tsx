@@ -165,7 +165,7 @@ export function NavMore({ label, children }: NavMoreProps) {
 }
 
 /** The menu of a view, next to its title. */
-export function ViewMenu({ label, children }: NavMoreProps) {
+export function ViewActionsMenu({ label, children }: NavMoreProps) {
   return (
     <LazyPopup
       popup="menu"

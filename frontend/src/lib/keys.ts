@@ -31,7 +31,7 @@ export function isHandledElsewhere(event: KeyboardEvent): boolean {
   return event.defaultPrevented || event.isComposing || target?.closest(`${TYPING}, ${OVERLAY}`) != null;
 }
 
-export const isTextField = (event: KeyboardEvent): boolean =>
+export const isFromTextField = (event: KeyboardEvent): boolean =>
   event.target instanceof Element && event.target.closest(TYPING) !== null;
 
 /** True if Enter or Space would activate the focused control. */

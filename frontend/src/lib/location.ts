@@ -1,5 +1,5 @@
 import { useMemo, useSyncExternalStore } from "react";
-import { changeAddress, handleHistoryBack } from "./overlay-history";
+import { handleHistoryBack, writeAddress } from "./overlay-history";
 import { GUEST_PATH, guestOfPage, IS_GUEST_PAGE } from "./preferences";
 
 /** A view of the signed-in app; each has an address in shell-paths.json. */
@@ -104,7 +104,7 @@ export function navigate(target: string, how: "push" | "replace" = "push"): void
   // A guest has one view.
   const href = IS_GUEST_PAGE ? target.replace(/^[^?]*/, GUEST_PATH) : target;
   if (href === location.pathname + location.search) return;
-  changeAddress(href, how);
+  writeAddress(href, how);
   notifyLocationChange();
 }
 

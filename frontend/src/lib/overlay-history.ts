@@ -21,9 +21,9 @@ const pushExtraEntry = () => history.pushState({ ...history.state, [OVERLAY_ENTR
  * Writes `href` to the history. A push replaces the overlay's extra entry; a replace also applies to the
  * view's entry below.
  */
-export function changeAddress(href: string, how: "push" | "replace"): void {
+export function writeAddress(href: string, how: "push" | "replace"): void {
   if (isGoingBack) {
-    delayedWrite = () => changeAddress(href, how);
+    delayedWrite = () => writeAddress(href, how);
     return;
   }
   if (!isExtraEntry()) {
@@ -82,7 +82,7 @@ export function useCloseOnTouchBack(close: () => void): void {
 }
 
 /** Like `useCloseOnTouchBack`, for a component that is mounted inside a dialog or menu only while that is open. */
-export function Back({ close = pressEscape }: { close?: () => void }) {
+export function CloseOnTouchBack({ close = pressEscape }: { close?: () => void }) {
   useCloseOnTouchBack(close);
   return null;
 }

@@ -136,7 +136,7 @@ export async function wipeAccountData(): Promise<void> {
  * Calls `listener` once, as soon as undo would take back another change than it would now.
  * @returns a function that unsubscribes
  */
-export function untilUndoChanges(listener: () => void): () => void {
+export function onceUndoChanges(listener: () => void): () => void {
   const unsubscribe = store.signals.subscribe(HISTORY, () => {
     unsubscribe();
     listener();
@@ -145,7 +145,7 @@ export function untilUndoChanges(listener: () => void): () => void {
 }
 
 /** Calls `listener` once, as soon as one change can no longer be undone. */
-export function untilUndone(change: string, listener: () => void): void {
+export function onceNotUndoable(change: string, listener: () => void): void {
   const unsubscribe = store.signals.subscribe(HISTORY, () => {
     if (store.canUndo(change)) return;
     unsubscribe();

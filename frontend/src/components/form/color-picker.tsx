@@ -2,7 +2,7 @@
 
 import { RadioGroup } from "radix-ui";
 import { useTranslations } from "use-intl";
-import { listInk } from "@/components/list-icon";
+import { listColorStyle } from "@/components/list-icon";
 import { CheckIcon } from "@/components/ui/icons";
 import type { ListColor } from "@/lib/api/types";
 
@@ -41,7 +41,7 @@ export function ColorPicker({ value, onChange }: ColorPickerProps) {
             value={color}
             aria-label={t(`color.${color}`)}
             title={t(`color.${color}`)}
-            style={listInk(color)}
+            style={listColorStyle(color)}
             className="group grid min-h-8 place-items-center rounded-md pointer-coarse:min-h-touch"
           >
             <span className="grid size-6 place-items-center rounded-full bg-(--ink) text-surface">

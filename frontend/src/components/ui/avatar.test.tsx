@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { render, screen } from "@testing-library/react";
 import { expect, test } from "vitest";
-import { Avatar, avatarColor, initials } from "./avatar";
+import { Avatar, avatarColor, initialsOf } from "./avatar";
 
 test.each([
   ["Lena van Kempen", "LK"],
@@ -13,7 +13,7 @@ test.each([
   ["(?)", "("],
   ["", ""],
 ])("the initials of %j are %j", (name, letters) => {
-  expect(initials(name)).toBe(letters);
+  expect(initialsOf(name)).toBe(letters);
 });
 
 test("an avatar is named after the person, unless the name is written next to it", () => {

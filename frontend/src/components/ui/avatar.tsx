@@ -24,7 +24,7 @@ export const avatarColor = (userId: string): ListColor =>
 const STARTS_A_NAME = /^[\p{L}\p{N}\p{Extended_Pictographic}]/u;
 
 /** Returns "LK" for "Lena van Kempen", and "L" for "Lena" and "Lena (guest)". */
-export function initials(name: string): string {
+export function initialsOf(name: string): string {
   const all = name.trim().split(/\s+/);
   const named = all.filter((word) => STARTS_A_NAME.test(word));
   const words = named.length > 0 ? named : all;
@@ -58,7 +58,7 @@ export function Avatar({ name, userId, size = DEFAULT_SIZE, label = name, classN
       style={size === DEFAULT_SIZE ? undefined : ({ "--size": `${size}px` } as CSSProperties)}
       className={cx("avatar", className)}
     >
-      {picture ? <LocalImage src={picture} className="size-full object-cover" /> : initials(name)}
+      {picture ? <LocalImage src={picture} className="size-full object-cover" /> : initialsOf(name)}
     </span>
   );
 }

@@ -5,7 +5,7 @@ import { Dialog as Radix } from "radix-ui";
 import { type ReactNode, type RefObject, useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { isFocusFree } from "@/lib/focus/focus";
-import { Back } from "@/lib/overlay-history";
+import { CloseOnTouchBack } from "@/lib/overlay-history";
 import { CloseIcon } from "./icons";
 import { IsolatedNames } from "./isolated-names";
 import { leaveEscapeToField, overlayClass } from "./overlay";
@@ -114,7 +114,7 @@ export function Dialog({
             className,
           )}
         >
-          <Back close={() => onOpenChange(false)} />
+          <CloseOnTouchBack close={() => onOpenChange(false)} />
           <PassOpenerOn opener={opener} />
           <Radix.Title dir="auto" className="serif me-8 line-clamp-3 pb-px text-xl wrap-anywhere">
             {isolated(title)}

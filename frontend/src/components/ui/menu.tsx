@@ -4,7 +4,7 @@ import { cx } from "class-variance-authority";
 import { DropdownMenu as Radix } from "radix-ui";
 import { type ComponentProps, type ReactNode, useRef, useState } from "react";
 import { isFocusFree } from "@/lib/focus/focus";
-import { Back } from "@/lib/overlay-history";
+import { CloseOnTouchBack } from "@/lib/overlay-history";
 import { CheckIcon, ChevronRightIcon } from "./icons";
 import { itemClass, overlayClass } from "./overlay";
 
@@ -109,7 +109,7 @@ export function Menu({
           }}
           className={cx(overlayClass, "menu")}
         >
-          <Back />
+          <CloseOnTouchBack />
           {children}
         </Radix.Content>
       </Radix.Portal>

@@ -4,7 +4,7 @@ import { cx } from "class-variance-authority";
 import { Popover as Radix } from "radix-ui";
 import { type ComponentProps, cloneElement, type ReactElement, type ReactNode } from "react";
 import { isFocusFree } from "@/lib/focus/focus";
-import { Back } from "@/lib/overlay-history";
+import { CloseOnTouchBack } from "@/lib/overlay-history";
 import { useMedia } from "@/lib/use-media";
 import { Dialog } from "./dialog";
 import { leaveEscapeToField, overlayClass } from "./overlay";
@@ -52,7 +52,7 @@ export function Popover({
             className,
           )}
         >
-          <Back />
+          <CloseOnTouchBack />
           {children}
         </Radix.Content>
       </Radix.Portal>

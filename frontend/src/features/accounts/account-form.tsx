@@ -8,7 +8,7 @@ import type { Form } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 
 /** Loads the session when a form first gets the focus, so that the page itself stays small. */
-export const loadSession = () => import("@/store/session/session");
+export const loadSessionModule = () => import("@/store/session/session");
 
 interface AccountFormProps<F extends string> {
   form: Form<F>;
@@ -29,7 +29,7 @@ export function AccountForm<F extends string>({
   children,
 }: AccountFormProps<F>) {
   return (
-    <form {...form.props} onFocus={loadSession} className="mt-6 grid gap-4">
+    <form {...form.props} onFocus={loadSessionModule} className="mt-6 grid gap-4">
       {notice}
       {form.notice && (
         <Notice>

@@ -7,7 +7,7 @@ import { useErrorMessages } from "@/components/form/use-form";
 import { Button, buttonClass } from "@/components/ui/button";
 import type { Problem } from "@/lib/api/problem";
 import { accountSecurityMessages } from "@/messages/account-security";
-import { loadSession } from "./account-form";
+import { loadSessionModule } from "./account-form";
 import { Lead, Title } from "./account-frame";
 import { ResultMessage } from "./result-message";
 import { useTakeUrlToken } from "./use-url-token";
@@ -27,7 +27,7 @@ function useToken(action: Action, token: string | null | undefined) {
   async function send() {
     setBusy(true);
     try {
-      const session = await loadSession();
+      const session = await loadSessionModule();
       await (action === "confirm" ? session.confirmEmailChange : session.undoEmailChange)(token ?? "");
       setOutcome({ status: "done" });
     } catch (error) {

@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl";
 import { useErrorMessages, useForm, useValidationMessages } from "@/components/form/use-form";
 import { Button } from "@/components/ui/button";
 import { checkEmail } from "@/lib/forms/check";
-import { AccountForm, EmailField, loadSession } from "./account-form";
+import { AccountForm, EmailField, loadSessionModule } from "./account-form";
 import { Lead, Title } from "./account-frame";
 import { ResultMessage, SwitchFormLink } from "./result-message";
 import { useHandedEmail } from "./sign-in/email-handover";
@@ -53,7 +53,7 @@ export function ForgotView() {
       <Lead>{t("lead")}</Lead>
       <EmailForm
         submitLabel={t("submit")}
-        send={async (email) => (await loadSession()).forgotPassword(email)}
+        send={async (email) => (await loadSessionModule()).forgotPassword(email)}
         onSent={setSentTo}
       />
       <SwitchFormLink question={t("alternative")} label={t("alternativeLink")} href="/login" />

@@ -8,7 +8,7 @@ import { useErrorMessages, useForm, useValidationMessages } from "@/components/f
 import { checkEmail, checkPassword } from "@/lib/forms/check";
 import { readPendingCount } from "@/lib/preferences";
 import { canUsePasskeys } from "@/store/session/passkey-support";
-import { AccountForm, EmailField, loadSession } from "./account-form";
+import { AccountForm, EmailField, loadSessionModule } from "./account-form";
 import { linkClass } from "./account-frame";
 import { useConfirmation } from "./confirmation-gate";
 import { useRedirectAfterSignIn } from "./redirect-after-sign-in";
@@ -31,7 +31,7 @@ function useLogin(redirect: () => void, onCodeNeeded: () => void) {
       messages({ email: checkEmail(email), password: checkPassword(password) }),
     submit: async ({ email, password }) => {
       try {
-        const { signIn } = await loadSession();
+        const { signIn } = await loadSessionModule();
         if (await confirm(signIn(email.trim(), password))) redirect();
       } catch (error) {
         if (needsCode(error)) return onCodeNeeded();

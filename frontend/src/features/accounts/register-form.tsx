@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl";
 import { NewPasswordField } from "@/components/form/new-password-field";
 import { useErrorMessages, useForm, useValidationMessages } from "@/components/form/use-form";
 import { checkEmail, checkNewPassword } from "@/lib/forms/check";
-import { AccountForm, EmailField, loadSession } from "./account-form";
+import { AccountForm, EmailField, loadSessionModule } from "./account-form";
 import { useConfirmation } from "./confirmation-gate";
 import { useRedirectAfterSignIn } from "./redirect-after-sign-in";
 import type { RegistrationNotice } from "./registration-notice";
@@ -22,7 +22,7 @@ function useRegister() {
     validate: ({ email, password }) =>
       messages({ email: checkEmail(email), password: checkNewPassword(password) }),
     submit: async ({ email, password }) => {
-      const { register } = await loadSession();
+      const { register } = await loadSessionModule();
       if (await confirm(register(email.trim(), password))) redirect();
     },
     describeProblem: useErrorMessages(FIELDS, { email_taken: "email" }),
@@ -49,7 +49,7 @@ export function RegisterForm({ lead }: { lead: string }) {
   const handed = useHandedEmail();
   const email = (typed ?? handed).trim();
   const rate = useCallback(
-    async (password: string) => (await loadSession()).ratePassword({ password, email }),
+    async (password: string) => (await loadSessionModule()).ratePassword({ password, email }),
     [email],
   );
   const notice = useNotice();

@@ -7,7 +7,7 @@ import { NewPasswordField } from "@/components/form/new-password-field";
 import { useErrorMessages, useForm, useValidationMessages } from "@/components/form/use-form";
 import { buttonClass } from "@/components/ui/button";
 import { checkNewPassword } from "@/lib/forms/check";
-import { AccountForm, loadSession } from "./account-form";
+import { AccountForm, loadSessionModule } from "./account-form";
 import { Lead, linkClass, Title } from "./account-frame";
 import { ResultMessage } from "./result-message";
 import { useTakeUrlToken } from "./use-url-token";
@@ -24,7 +24,7 @@ function ResetForm({ token, onDone }: { token: string; onDone: () => void }) {
     fields: FIELDS,
     validate: ({ password }) => messages({ password: checkNewPassword(password) }),
     submit: async ({ password, code }) => {
-      await (await loadSession()).resetPassword(token, password, code);
+      await (await loadSessionModule()).resetPassword(token, password, code);
       onDone();
     },
     describeProblem: (problem) => {
@@ -33,7 +33,7 @@ function ResetForm({ token, onDone }: { token: string; onDone: () => void }) {
     },
   });
   const rate = useCallback(
-    async (password: string) => (await loadSession()).ratePassword({ password, token }),
+    async (password: string) => (await loadSessionModule()).ratePassword({ password, token }),
     [token],
   );
   const newLink = (

@@ -5,7 +5,7 @@ import { PasswordField } from "@/components/form/password-field";
 import { useErrorMessages, useForm, useValidationMessages } from "@/components/form/use-form";
 import { checkPassword } from "@/lib/forms/check";
 import { accountSecurityMessages } from "@/messages/account-security";
-import { AccountForm, loadSession } from "./account-form";
+import { AccountForm, loadSessionModule } from "./account-form";
 import { Lead, linkClass, Title } from "./account-frame";
 
 const FIELDS = ["password"] as const;
@@ -25,7 +25,7 @@ function PasswordForm({ token, onDone, onLinkExpired }: VerifyPasswordFormProps)
     fields: FIELDS,
     validate: ({ password }) => messages({ password: checkPassword(password) }),
     submit: async ({ password }) => {
-      await (await loadSession()).verifyEmail(token, password);
+      await (await loadSessionModule()).verifyEmail(token, password);
       onDone();
     },
     describeProblem: (problem) => {

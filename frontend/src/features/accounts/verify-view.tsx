@@ -3,7 +3,7 @@
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button, buttonClass } from "@/components/ui/button";
-import { loadSession } from "./account-form";
+import { loadSessionModule } from "./account-form";
 import { Lead, Title } from "./account-frame";
 import { EmailForm } from "./forgot-view";
 import { ResultMessage } from "./result-message";
@@ -23,7 +23,7 @@ function useVerification() {
     if (!token) return setOutcome("failed");
     setOutcome("working");
     try {
-      await (await loadSession()).verifyEmail(token);
+      await (await loadSessionModule()).verifyEmail(token);
       setOutcome("done");
     } catch (error) {
       if (error instanceof Error && "code" in error && error.code === "password_required")
@@ -52,7 +52,7 @@ function Resend() {
       <Lead>{t("failedText")}</Lead>
       <EmailForm
         submitLabel={t("submit")}
-        send={async (email) => (await loadSession()).resendVerification(email)}
+        send={async (email) => (await loadSessionModule()).resendVerification(email)}
         onSent={setSentTo}
       />
     </>

@@ -13,11 +13,11 @@ import { isInManualOrder, useMoveToColumn } from "./card-position";
 import { Column } from "./column";
 import {
   adjacentCard,
+  adjacentCardTarget,
+  arrowDirection,
   type BoardDefaults,
   type ColumnDefaults,
   cardPositionOf,
-  directionOf,
-  moveByStep,
 } from "./columns";
 
 export interface DropLine {
@@ -120,7 +120,7 @@ function useBoardKeys(props: BoardProps, moveToColumn: ReturnType<typeof useMove
   handleKey.current = (keys) => {
     const [plain, alt] = [keys.replace(/^Alt\+/, ""), keys.startsWith("Alt+")];
     if (plain.length === 1 && (alt || !singleKeys.get())) return false;
-    const direction = directionOf(plain, document.dir === "rtl");
+    const direction = arrowDirection(plain, document.dir === "rtl");
     const id = focusedTodo.get();
     if (direction === null) return false;
     if (!alt) {
@@ -130,7 +130,7 @@ function useBoardKeys(props: BoardProps, moveToColumn: ReturnType<typeof useMove
     }
     if (id === null || !cardPositionOf(rowGroups, id)) return false;
     const ids = parts.actionTargets(id);
-    const target = moveByStep(rowGroups, ids, direction);
+    const target = adjacentCardTarget(rowGroups, ids, direction);
     if (!target || !moveToColumn(ids, target)) actions.announceMoveLimit();
     runAfterPaint(() => parts.focusTodo(id));
     return true;

@@ -2,13 +2,13 @@ import { expect, test } from "vitest";
 import type { Group } from "@/store/types";
 import {
   adjacentCard,
+  adjacentCardTarget,
+  arrowDirection,
+  type BoardColumns,
   type BoardDefaults,
-  type Columns,
   columnDefaults,
   defaultsForNewCard,
-  directionOf,
   fieldsForReopenedTodo,
-  moveByStep,
 } from "./columns";
 
 test("a todo that is added in a column gets its priority, tag or section", () => {
@@ -46,7 +46,7 @@ test("a reopened todo gets the fields of the column it is moved to", () => {
   expect(fieldsForReopenedTodo("section", "open", [])).toEqual({ completed: false, parent_id: null });
 });
 
-const COLUMNS: Columns = [
+const COLUMNS: BoardColumns = [
   { key: "open", ids: ["a", "b", "c"] },
   { key: "doing", ids: [] },
   { key: "later", ids: ["d"] },
@@ -71,23 +71,23 @@ test("without a focused card, an arrow key leads to the first", () => {
 });
 
 test("arrow keys are mirrored in a right-to-left layout", () => {
-  expect(directionOf("ArrowLeft", false)).toBe("back");
-  expect(directionOf("ArrowLeft", true)).toBe("on");
-  expect(directionOf("ArrowUp", true)).toBe("up");
-  expect(directionOf("x", false)).toBeNull();
+  expect(arrowDirection("ArrowLeft", false)).toBe("back");
+  expect(arrowDirection("ArrowLeft", true)).toBe("on");
+  expect(arrowDirection("ArrowUp", true)).toBe("up");
+  expect(arrowDirection("x", false)).toBeNull();
 });
 
 test("a card moves into an adjacent empty column, or keeps its row index in the next one", () => {
-  expect(moveByStep(COLUMNS, ["b"], "on")).toEqual({ column: "doing", before: null });
-  expect(moveByStep([...COLUMNS].reverse(), ["d"], "on")).toEqual({ column: "doing", before: null });
-  const full: Columns = [COLUMNS[0] as never, { key: "later", ids: ["d", "e"] }];
-  expect(moveByStep(full, ["b"], "on")).toEqual({ column: "later", before: "e" });
+  expect(adjacentCardTarget(COLUMNS, ["b"], "on")).toEqual({ column: "doing", before: null });
+  expect(adjacentCardTarget([...COLUMNS].reverse(), ["d"], "on")).toEqual({ column: "doing", before: null });
+  const full: BoardColumns = [COLUMNS[0] as never, { key: "later", ids: ["d", "e"] }];
+  expect(adjacentCardTarget(full, ["b"], "on")).toEqual({ column: "later", before: "e" });
 });
 
 test("selected cards move up and down together and stop at the edge", () => {
-  expect(moveByStep(COLUMNS, ["b", "c"], "up")).toEqual({ column: "open", before: "a" });
-  expect(moveByStep(COLUMNS, ["a", "b"], "down")).toEqual({ column: "open", before: null });
-  expect(moveByStep(COLUMNS, ["a"], "up")).toBeNull();
-  expect(moveByStep(COLUMNS, ["c"], "down")).toBeNull();
-  expect(moveByStep(COLUMNS, ["a"], "back")).toBeNull();
+  expect(adjacentCardTarget(COLUMNS, ["b", "c"], "up")).toEqual({ column: "open", before: "a" });
+  expect(adjacentCardTarget(COLUMNS, ["a", "b"], "down")).toEqual({ column: "open", before: null });
+  expect(adjacentCardTarget(COLUMNS, ["a"], "up")).toBeNull();
+  expect(adjacentCardTarget(COLUMNS, ["c"], "down")).toBeNull();
+  expect(adjacentCardTarget(COLUMNS, ["a"], "back")).toBeNull();
 });

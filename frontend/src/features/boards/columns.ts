@@ -67,7 +67,7 @@ export function fieldsForReopenedTodo(
   return { completed: false, parent_id: column === "open" ? null : column };
 }
 
-export type Columns = readonly RowGroup[];
+export type BoardColumns = readonly RowGroup[];
 type Direction = "up" | "down" | "back" | "on";
 
 const DIRECTIONS: Record<string, Direction> = {
@@ -80,7 +80,7 @@ const DIRECTIONS: Record<string, Direction> = {
 };
 
 /** Maps an arrow key to a direction on a board that is read from left to right, or from right to left. */
-export function directionOf(key: string, isRtl: boolean): Direction | null {
+export function arrowDirection(key: string, isRtl: boolean): Direction | null {
   const direction = DIRECTIONS[key] ?? null;
   if (!isRtl || direction === "up" || direction === "down" || direction === null) return direction;
   return direction === "back" ? "on" : "back";
@@ -91,13 +91,17 @@ interface CardPosition {
   index: number;
 }
 
-export function cardPositionOf(columns: Columns, id: TodoId): CardPosition | null {
+export function cardPositionOf(columns: BoardColumns, id: TodoId): CardPosition | null {
   const column = columns.findIndex(({ ids }) => ids.includes(id));
   return column < 0 ? null : { column, index: columns[column]?.ids.indexOf(id) ?? 0 };
 }
 
 /** Returns the card that an arrow key leads to from `id`, skipping empty columns; undefined at the edge. */
-export function adjacentCard(columns: Columns, id: TodoId | null, direction: Direction): TodoId | undefined {
+export function adjacentCard(
+  columns: BoardColumns,
+  id: TodoId | null,
+  direction: Direction,
+): TodoId | undefined {
   const position = id === null ? null : cardPositionOf(columns, id);
   if (!position) return columns.find(({ ids }) => ids.length > 0)?.ids[0];
   const { column, index } = position;
@@ -115,8 +119,8 @@ export interface CardTarget {
 }
 
 /** Returns the target of moving adjacent cards by one step; null if they can't move. */
-export function moveByStep(
-  columns: Columns,
+export function adjacentCardTarget(
+  columns: BoardColumns,
   ids: readonly TodoId[],
   direction: Direction,
 ): CardTarget | null {

@@ -15,7 +15,7 @@ import type { Query, RowGroup } from "@/store/query";
 import { useLocaleTag, useWeekStart } from "@/store/react/use-calendar";
 import type { TodoId } from "@/store/types";
 import { DayHead, DayList } from "./day";
-import { countOpen, useDayEntries } from "./day-entries";
+import { countOpenEntries, useDayEntries } from "./day-entries";
 import { type DaysProps, Month, useChipCapacity, useScrollToToday } from "./month";
 import {
   daysOfPeriod,
@@ -34,7 +34,7 @@ const MAX_DOTS = 3;
 function Dot({ day, period, ...props }: DaysProps & { day: string; period: Period }) {
   const { dayEntries, visiblePeriod, today, days, moveToDay } = props;
   const drop = useDropTodos<HTMLDivElement>((ids) => moveToDay(ids, day));
-  const count = countOpen(dayEntries.get(day) ?? []);
+  const count = countOpenEntries(dayEntries.get(day) ?? []);
   const isSelected = day === visiblePeriod.selectedDay;
   return (
     <div

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Todo } from "@/store/types";
-import { countOpen, entriesByDay, nextFocusTarget } from "./day-entries";
+import { countOpenEntries, entriesByDay, nextFocusTarget } from "./day-entries";
 
 const todo = (
   id: string,
@@ -31,7 +31,7 @@ test("completed todos come last on their due day and do not count as open", () =
   const done = { ...todo("done", "2026-11-24", "07:00:00"), completed_at: "2026-11-26T08:00:00Z" };
   const entries = entriesByDay([done, todo("open", "2026-11-24")], [], "UTC").get("2026-11-24") ?? [];
   expect(ids(entries)).toEqual(["open", "done"]);
-  expect(countOpen(entries)).toBe(1);
+  expect(countOpenEntries(entries)).toBe(1);
 });
 
 test("a due time with a time zone is on the day that it has in the reader's time zone", () => {

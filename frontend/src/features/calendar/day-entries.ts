@@ -3,7 +3,7 @@
 import { useMemo } from "react";
 import { addDays, localDue } from "@/lib/dates";
 import { store } from "@/store/app-store";
-import { shownTodo } from "@/store/indexes/selectors";
+import { todoToShow } from "@/store/indexes/selectors";
 import { useFutureOccurrences } from "@/store/react/hooks";
 import type { Todo, TodoId } from "@/store/types";
 import type { CalendarProps } from "./calendar";
@@ -17,7 +17,7 @@ export function useDayEntries({ rowGroups, query }: Omit<CalendarProps, "parts">
       rowGroups
         .filter(({ key }) => (key === "done") === done)
         .flatMap(({ ids }) => ids)
-        .flatMap((id) => shownTodo(store, id) ?? []);
+        .flatMap((id) => todoToShow(store, id) ?? []);
     const open = rows(false);
     const shown = new Set(open.map(({ id }) => id));
     // A day in another time zone overlaps two local days.
@@ -74,7 +74,8 @@ export function entriesByDay(
 }
 
 /** Counts the open entries of a day. */
-export const countOpen = (entries: readonly DayEntry[]): number => entries.filter(({ done }) => !done).length;
+export const countOpenEntries = (entries: readonly DayEntry[]): number =>
+  entries.filter(({ done }) => !done).length;
 
 export interface FocusTarget {
   day: string;
@@ -85,7 +86,7 @@ export interface FocusTarget {
 type DayEntriesByDay = ReadonlyMap<string, readonly DayEntry[]>;
 
 /** Returns the rows of a day that keys can reach: the rendered ones, without future occurrences. */
-export const reachableRows = (
+export const rowsReachableByKeys = (
   dayEntries: DayEntriesByDay,
   day: string,
   maxEntries = Number.POSITIVE_INFINITY,
@@ -112,11 +113,11 @@ export function nextFocusTarget(
   step: number,
   { dayEntries, maxEntries, daysPerRow }: GridOptions,
 ): FocusTarget {
-  const here = reachableRows(dayEntries, day, maxEntries);
+  const here = rowsReachableByKeys(dayEntries, day, maxEntries);
   const at = id === null ? -1 : here.indexOf(id);
   if (Math.abs(step) === 1) {
     const next = addDays(day, step);
-    const there = reachableRows(dayEntries, next, maxEntries);
+    const there = rowsReachableByKeys(dayEntries, next, maxEntries);
     return { day: next, id: at < 0 ? null : (there[Math.min(at, there.length - 1)] ?? null) };
   }
   if (step > 0) {
@@ -128,6 +129,6 @@ export function nextFocusTarget(
   const above = daysPerRow ? addDays(day, -daysPerRow) : day;
   return {
     day: above,
-    id: daysPerRow ? (reachableRows(dayEntries, above, maxEntries).at(-1) ?? null) : null,
+    id: daysPerRow ? (rowsReachableByKeys(dayEntries, above, maxEntries).at(-1) ?? null) : null,
   };
 }

@@ -2,7 +2,7 @@
 
 import { type ReactNode, useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
-import { listInk } from "@/components/list-icon";
+import { listColorStyle } from "@/components/list-icon";
 import { RepeatIcon } from "@/components/ui/icons";
 import { Popover } from "@/components/ui/popover";
 import { useCell } from "@/lib/cell";
@@ -59,7 +59,7 @@ function FutureOccurrence({ entry }: { entry: DayEntry }) {
       tabIndex={-1}
       onClick={() => openTodo(todo.id)}
       className="chip chip-coming w-full text-start"
-      style={list && listInk(list.color)}
+      style={list && listColorStyle(list.color)}
     >
       {entry.time && <span className="chip-time">{clockTime(entry.time, locale)}</span>}
       <span dir="auto" className="coming-title">

@@ -8,7 +8,7 @@ import { useDropTodos } from "@/lib/todo-drop-target";
 import { useLocaleTag } from "@/store/react/use-calendar";
 import type { CalendarParts } from "./calendar";
 import { DayEntries, DayHead } from "./day";
-import { countOpen, type DayEntry } from "./day-entries";
+import { countOpenEntries, type DayEntry } from "./day-entries";
 import { isLongMonth, isOutsideMonth, type VisiblePeriod } from "./visible-period";
 
 /** Height in pixels of a cell without its chips, and of a chip with the gap below it. */
@@ -73,7 +73,7 @@ function Cell({ day, open, onOpen, ...props }: CellProps) {
       <DayHead
         day={day}
         today={today}
-        count={countOpen(entries)}
+        count={countOpenEntries(entries)}
         isSelected={day === visiblePeriod.selectedDay}
         onPress={show}
         className="day-number"

@@ -9,7 +9,7 @@ import { openTodo } from "@/lib/location";
 import { store } from "@/store/app-store";
 import { focusedTodo } from "@/store/ui-state/selection";
 import type { CalendarParts } from "./calendar";
-import { type DayEntry, type FocusTarget, nextFocusTarget, reachableRows } from "./day-entries";
+import { type DayEntry, type FocusTarget, nextFocusTarget, rowsReachableByKeys } from "./day-entries";
 
 export type Period = "week" | "month";
 
@@ -110,7 +110,7 @@ function currentFocusTarget({ days, dayEntries, maxEntries, zone }: CalendarKeyC
   const id = focusedTodo.get();
   const todo = id === null ? undefined : store.todos.get(id);
   const due = todo && dueDay(todo, zone);
-  return id && due && days.includes(due) && reachableRows(dayEntries, due, maxEntries).includes(id)
+  return id && due && days.includes(due) && rowsReachableByKeys(dayEntries, due, maxEntries).includes(id)
     ? { day: due, id }
     : null;
 }

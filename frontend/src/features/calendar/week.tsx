@@ -7,7 +7,7 @@ import { dateFormatter, longDay } from "@/lib/dates";
 import { useDropTodos } from "@/lib/todo-drop-target";
 import { useLocaleTag } from "@/store/react/use-calendar";
 import { DayEntries, DayHead } from "./day";
-import { countOpen } from "./day-entries";
+import { countOpenEntries } from "./day-entries";
 import type { DaysProps } from "./month";
 
 function Day({ day, ...props }: DaysProps & { day: string }) {
@@ -30,7 +30,7 @@ function Day({ day, ...props }: DaysProps & { day: string }) {
         <DayHead
           day={day}
           today={today}
-          count={countOpen(entries)}
+          count={countOpenEntries(entries)}
           isSelected={day === visiblePeriod.selectedDay}
           onPress={show}
           className="day-number"

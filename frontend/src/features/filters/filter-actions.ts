@@ -5,7 +5,7 @@ import { announce } from "@/components/feedback/announcer";
 import { toast } from "@/components/feedback/toaster";
 import { filterPath, navigate } from "@/lib/location";
 import { changeSetting } from "@/store/actions";
-import { store, untilUndoChanges } from "@/store/app-store";
+import { onceUndoChanges, store } from "@/store/app-store";
 import { positionRow } from "@/store/indexes/manual-order";
 import type { FilterWithId } from "@/store/react/hooks";
 import type { SavedFilter } from "@/store/types";
@@ -53,7 +53,7 @@ export function useFilterActions(all: readonly FilterWithId[]) {
       changeSetting(store, `filter:${id}`, null);
       toast(t("deleted", { name }), {
         action: { label: common("undo"), run: () => store.undo() },
-        until: untilUndoChanges,
+        until: onceUndoChanges,
       });
     },
   };

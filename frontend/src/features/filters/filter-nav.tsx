@@ -3,7 +3,7 @@
 import { Suspense } from "react";
 import { useTranslations } from "use-intl";
 import { lazy } from "@/components/lazy";
-import { listInk } from "@/components/list-icon";
+import { listColorStyle } from "@/components/list-icon";
 import { AppLink, NavGroup, NavMore } from "@/components/nav";
 import { FilterIcon, PlusIcon } from "@/components/ui/icons";
 import { filterPath, usePath } from "@/lib/location";
@@ -25,7 +25,7 @@ export function FilterLink({ filter }: { filter: FilterWithId }) {
         aria-current={here ? "page" : undefined}
         className="nav-link pe-10"
       >
-        <FilterIcon style={listInk(color)} className="nav-icon text-(--ink)" />
+        <FilterIcon style={listColorStyle(color)} className="nav-icon text-(--ink)" />
         <span dir="auto" className="nav-name">
           {name}
         </span>

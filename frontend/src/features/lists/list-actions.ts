@@ -17,7 +17,7 @@ import {
   setFavorite,
   sidebarGroups,
 } from "@/store/actions";
-import { store, untilUndoChanges } from "@/store/app-store";
+import { onceUndoChanges, store } from "@/store/app-store";
 import { sidebarFolders } from "@/store/indexes/selectors";
 import { setUpdateLevel, type UpdateLevel } from "@/store/sharing/updates-settings";
 import type { List, ListId } from "@/store/types";
@@ -51,7 +51,7 @@ export function useListActions() {
   const copyLink = useCopyLink();
 
   const offerUndo = (message: string) =>
-    toast(message, { action: { label: common("undo"), run: () => store.undo() }, until: untilUndoChanges });
+    toast(message, { action: { label: common("undo"), run: () => store.undo() }, until: onceUndoChanges });
 
   function leave(list: List) {
     const view = viewOf(location.pathname);

@@ -5,7 +5,7 @@ import { type FormEvent, useId, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { ColorPicker } from "@/components/form/color-picker";
 import { TextField } from "@/components/form/field";
-import { LIST_ICONS, ListGlyph, ListSymbol, listInk } from "@/components/list-icon";
+import { LIST_ICONS, ListSymbol, listColorStyle, NamedListIcon } from "@/components/list-icon";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { useCell } from "@/lib/cell";
@@ -58,7 +58,7 @@ export function IconPicker({ value, color, onChange }: IconPickerProps) {
             title={t(`icon.${name}`)}
             className={cell}
           >
-            <ListGlyph name={name} style={listInk(color)} className="text-(--ink)" />
+            <NamedListIcon name={name} style={listColorStyle(color)} className="text-(--ink)" />
           </RadioGroup.Item>
         ))}
       </RadioGroup.Root>

@@ -4,7 +4,7 @@ import { Suspense, useId } from "react";
 import { useTranslations } from "use-intl";
 import { lazy } from "@/components/lazy";
 import { ListSymbol, PeopleIcon } from "@/components/list-icon";
-import { AppLink, NavCount, NavGroup, NavMore, ViewMenu } from "@/components/nav";
+import { AppLink, NavCount, NavGroup, NavMore, ViewActionsMenu } from "@/components/nav";
 import { Avatar } from "@/components/ui/avatar";
 import { ChevronRightIcon, PlusIcon } from "@/components/ui/icons";
 import { useCell } from "@/lib/cell";
@@ -150,9 +150,9 @@ export function ListPeople({ list }: { list: List }) {
 export function ListMenuButton({ list }: { list: List }) {
   const t = useTranslations("lists");
   return (
-    <ViewMenu label={t("more", { name: list.name })}>
+    <ViewActionsMenu label={t("more", { name: list.name })}>
       {(popup) => <ListMenu list={list} align="end" {...popup} />}
-    </ViewMenu>
+    </ViewActionsMenu>
   );
 }
 

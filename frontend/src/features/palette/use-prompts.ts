@@ -9,7 +9,7 @@ import type { Context } from "@/lib/line-parser/model";
 import { parseLine } from "@/lib/line-parser/parse";
 import { normalizeText } from "@/lib/text";
 import { moveTodos, moveToList, scheduleTodos, setAssignee, setTag } from "@/store/actions";
-import { store, untilUndoChanges } from "@/store/app-store";
+import { onceUndoChanges, store } from "@/store/app-store";
 import { hasPermission } from "@/store/engine/roles";
 import { assignableTodos, possibleAssignees } from "@/store/indexes/people";
 import { useAllLists, useTags } from "@/store/react/hooks";
@@ -24,7 +24,7 @@ export function useUndoToast(): (message: string) => void {
   return (message) => {
     announce(message);
     const run = () => void store.undo();
-    toast(message, { action: { label: t("undo"), run }, until: untilUndoChanges });
+    toast(message, { action: { label: t("undo"), run }, until: onceUndoChanges });
   };
 }
 

@@ -11,7 +11,7 @@ import { TransferProgress } from "./transfer-progress";
 const SHOWN_BYTES = 1_000_000;
 
 /** Sends a file, and says how much of it is sent. */
-export function useSend() {
+export function useImportUpload() {
   const [share, setShare] = useState<number | null>(null);
   const abort = useRef<AbortController | null>(null);
   /** Null if it was canceled. */
@@ -37,7 +37,7 @@ interface SendProgressProps {
   onCancel?: () => void;
 }
 
-export function SendProgress({ file, share, onCancel }: SendProgressProps) {
+export function ImportUploadProgress({ file, share, onCancel }: SendProgressProps) {
   const t = useTranslations("settings.data.import");
   const formatSize = useFileSize();
   if (share === null || file.size < SHOWN_BYTES) return null;

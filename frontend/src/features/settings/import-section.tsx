@@ -19,7 +19,7 @@ import { store, syncNow } from "@/store/app-store";
 import { newId } from "@/store/engine/ids";
 import { useList, useTodo } from "@/store/react/hooks";
 import { stopSharingFolder } from "@/store/sharing/shared-folders";
-import { SendProgress, useSend } from "./import-progress";
+import { ImportUploadProgress, useImportUpload } from "./import-progress";
 import { Section } from "./section";
 
 const ACCEPTED = ".json,.csv,.tsv,.txt,.zip";
@@ -99,7 +99,7 @@ function Preview({ chosen: { file, key, report }, onCancel, onImported }: Previe
   const describeFailure = useDescribeFailure();
   const [failure, setFailure] = useState<readonly string[]>([]);
   const formatSize = useFileSize();
-  const { share, send, cancel } = useSend();
+  const { share, send, cancel } = useImportUpload();
   async function submit() {
     setFailure([]);
     try {
@@ -140,7 +140,7 @@ function Preview({ chosen: { file, key, report }, onCancel, onImported }: Previe
           </div>
         )}
         <Failure messages={failure} />
-        <SendProgress file={file} share={share} />
+        <ImportUploadProgress file={file} share={share} />
         <div className="flex flex-wrap justify-end gap-2">
           <Button
             onClick={() => {
@@ -192,7 +192,7 @@ export function ImportSection() {
   const t = useTranslations("settings.data.import");
   const describeFailure = useDescribeFailure();
   const input = useRef<HTMLInputElement>(null);
-  const { share, send, cancel } = useSend();
+  const { share, send, cancel } = useImportUpload();
   const busy = share !== null;
   const [sent, setSent] = useState<File | null>(null);
   const [failure, setFailure] = useState<readonly string[]>([]);
@@ -241,7 +241,7 @@ export function ImportSection() {
             currentTarget.value = "";
           }}
         />
-        {sent && <SendProgress file={sent} share={share} onCancel={cancel} />}
+        {sent && <ImportUploadProgress file={sent} share={share} onCancel={cancel} />}
         <Failure messages={failure} />
         {imported && <Imported {...imported} onUndone={() => setImported(null)} />}
       </div>

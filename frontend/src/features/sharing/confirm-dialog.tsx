@@ -10,7 +10,7 @@ import { useSession } from "@/store/session/session";
 import { leaveList } from "@/store/sharing/own-memberships";
 import type { List, UserId } from "@/store/types";
 import { leaveDialog, shareDialog } from "@/store/ui-state/dialogs";
-import { useAttempt } from "./use-people";
+import { useSharingAttempt } from "./use-people";
 
 interface ConfirmDialogProps {
   title: string;
@@ -38,7 +38,7 @@ export function ConfirmDialog({ title, text, label, onConfirm, onClose }: Confir
 
 function LeaveQuestion({ list, user }: { list: List; user: UserId }) {
   const t = useTranslations("sharing.leave");
-  const { attempt } = useAttempt();
+  const { attempt } = useSharingAttempt();
   const { name } = list;
   function goElsewhere() {
     const view = viewOf(location.pathname);

@@ -15,7 +15,7 @@ import { useSession } from "@/store/session/session";
 import { findMoveEffect, type MoveEffect, moveAcrossFolders } from "@/store/sharing/shared-folders";
 import type { List } from "@/store/types";
 import { folderMoveDialog } from "@/store/ui-state/dialogs";
-import { useAttempt } from "./use-people";
+import { useSharingAttempt } from "./use-people";
 
 const MAX_NAMES = 5;
 
@@ -55,7 +55,7 @@ const close = () => folderMoveDialog.set(null);
 function FolderMoveQuestion({ list, move }: { list: List; move: FolderMove }) {
   const t = useTranslations("sharing.folderMove");
   const common = useTranslations("common");
-  const { busy, attempt } = useAttempt();
+  const { busy, attempt } = useSharingAttempt();
   const target = store.folders.get(move.folder ?? "");
   const { change, load } = useMoveEffect(list, target?.id ?? null);
   const { name } = list;

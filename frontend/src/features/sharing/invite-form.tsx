@@ -13,7 +13,7 @@ import { ROLES } from "@/store/engine/roles";
 import { resendVerification, useSession } from "@/store/session/session";
 import type { Role } from "@/store/types";
 import { messagesOf, routesOf, type ShareTarget } from "./share-target";
-import { useAttempt } from "./use-people";
+import { useSharingAttempt } from "./use-people";
 
 /** Splits what was typed or pasted into addresses, without the names and brackets that mail programs write around them. */
 export function addressesIn(text: string): string[] {
@@ -29,7 +29,7 @@ const isGeneral = (problem: Problem) => problem.isRetryable || isUnconfirmed(pro
 function ConfirmButton() {
   const t = useTranslations("sharing.invite");
   const session = useSession();
-  const { busy, attempt } = useAttempt();
+  const { busy, attempt } = useSharingAttempt();
   if (session.status !== "signed-in") return null;
   const { email } = session.user;
   const resend = async () => {

@@ -10,7 +10,7 @@ import { Button } from "@/components/ui/button";
 import { endGuest, type Link, type LinkGuest, loadGuests } from "@/store/sharing/sharing-api";
 import type { List } from "@/store/types";
 import { ConfirmDialog } from "./confirm-dialog";
-import { useAttempt } from "./use-people";
+import { useSharingAttempt } from "./use-people";
 
 interface LinkGuestsProps {
   list: List;
@@ -23,7 +23,7 @@ function GuestRow({ list, link, guest, onChange }: LinkGuestsProps & { guest: Li
   const t = useTranslations("sharing.links.guest");
   const format = useFormatter();
   const now = useNow();
-  const { attempt } = useAttempt();
+  const { attempt } = useSharingAttempt();
   const [isAsking, setIsAsking] = useState(false);
   const { id, name, last_seen_at } = guest;
   async function remove() {

@@ -15,7 +15,7 @@ import { createLink, endLink, type Link, loadLinks } from "@/store/sharing/shari
 import type { List } from "@/store/types";
 import { ConfirmDialog } from "./confirm-dialog";
 import { LinkGuests } from "./link-guests";
-import { useAttempt } from "./use-people";
+import { useSharingAttempt } from "./use-people";
 
 const GUEST_ROLES = ["editor", "commenter", "viewer"] as const;
 /** The numbers of days that a link can work; null: until it is ended. */
@@ -33,7 +33,7 @@ function LinkRow({ list, link, onChange }: LinksProps & { link: Link }) {
   const t = useTranslations("sharing.links");
   const format = useFormatter();
   const copyLink = useCopyLink();
-  const { attempt } = useAttempt();
+  const { attempt } = useSharingAttempt();
   const [isAsking, setIsAsking] = useState(false);
   const [isOpen, setIsOpen] = useState(false);
   const { role, has_password, expires_at, guests, guest_count, token } = link;
@@ -105,7 +105,7 @@ function LinkRow({ list, link, onChange }: LinksProps & { link: Link }) {
 function LinkForm({ list, onChange }: LinksProps) {
   const t = useTranslations("sharing.links");
   const copyLink = useCopyLink();
-  const { busy, attempt } = useAttempt();
+  const { busy, attempt } = useSharingAttempt();
   const [role, setRole] = useState<Link["role"]>("viewer");
   const [days, setDays] = useState<number | null>(null);
   const [password, setPassword] = useState("");

@@ -15,7 +15,7 @@ import type { FolderId, Role, SharedFolder } from "@/store/types";
 import { leaveDialog, shareDialog, sharedFolderDialog } from "@/store/ui-state/dialogs";
 import { ConfirmDialog } from "./confirm-dialog";
 import { isFolder, messagesOf, routesOf, type ShareTarget } from "./share-target";
-import { type Person, useAttempt } from "./use-people";
+import { type Person, useSharingAttempt } from "./use-people";
 
 /** The roles with what each may do, the greatest first. */
 export function useRoleOptions(target: ShareTarget): { value: Role; label: ReactNode }[] {
@@ -62,7 +62,7 @@ function RoleMenu({ target, person, onRemove, onChange }: RoleMenuProps) {
   const t = useTranslations("sharing");
   const options = useRoleOptions(target);
   const own = useTranslations(messagesOf(target));
-  const { busy, attempt } = useAttempt();
+  const { busy, attempt } = useSharingAttempt();
   const { user_id, name, role, folderRole, isSelf } = person;
   const folderId = folderIdOf(target);
   const folder = useSharedFolder(folderId);
@@ -137,7 +137,7 @@ interface PersonRowProps {
 function PersonRow({ target, person, isOnlyOwner, isChangeable, onChange }: PersonRowProps) {
   const t = useTranslations("sharing");
   const own = useTranslations(messagesOf(target));
-  const { attempt } = useAttempt();
+  const { attempt } = useSharingAttempt();
   const [isAsking, setIsAsking] = useState(false);
   const { user_id, name, email, role, folderRole, isSelf } = person;
   // What a folder gives is given up in the folder.
@@ -222,7 +222,7 @@ function InvitationRow({ target, invitation, onChange }: InvitationsProps & { in
   const t = useTranslations("sharing.invited");
   const roles = useTranslations("sharing.role");
   const format = useFormatter();
-  const { busy, attempt } = useAttempt();
+  const { busy, attempt } = useSharingAttempt();
   const { id, email, role, expires_at } = invitation;
   const isExpired = Date.parse(expires_at) < Date.now();
   const until = format.dateTime(new Date(expires_at), { day: "numeric", month: "short" });

@@ -20,7 +20,7 @@ import {
 } from "@/store/sharing/own-memberships";
 import type { ReceivedInvitation } from "@/store/sharing/sharing-api";
 import { invitationsOpen } from "@/store/ui-state/dialogs";
-import { useAttempt } from "./use-people";
+import { useSharingAttempt } from "./use-people";
 
 const close = () => invitationsOpen.set(false);
 /** The name of the list or of the shared folder. */
@@ -37,7 +37,7 @@ function Decline({ invitation, onCancel }: DeclineProps) {
   const name = nameOf(invitation);
   const t = useTranslations("sharing.received");
   const common = useTranslations("common");
-  const { busy, attempt } = useAttempt();
+  const { busy, attempt } = useSharingAttempt();
   const [isBlocking, setIsBlocking] = useState(false);
   const checkbox = useId();
   async function decline() {
@@ -68,7 +68,7 @@ function Decline({ invitation, onCancel }: DeclineProps) {
 function Received({ invitation }: { invitation: ReceivedInvitation }) {
   const t = useTranslations("sharing");
   const format = useFormatter();
-  const { busy, attempt } = useAttempt();
+  const { busy, attempt } = useSharingAttempt();
   const [isDeclining, setIsDeclining] = useState(false);
   const { id, invited_by_name: inviter, invited_by_email: email, role, expires_at } = invitation;
   const name = nameOf(invitation);

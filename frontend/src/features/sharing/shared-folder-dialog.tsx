@@ -20,7 +20,7 @@ import type { SharedFolder } from "@/store/types";
 import { type FolderStep, sharedFolderDialog } from "@/store/ui-state/dialogs";
 import { ConfirmDialog } from "./confirm-dialog";
 import { ShareContent } from "./share-dialog";
-import { useAttempt } from "./use-people";
+import { useSharingAttempt } from "./use-people";
 
 const close = () => sharedFolderDialog.set(null);
 
@@ -33,7 +33,7 @@ interface StartProps {
 function Start({ name, onShare }: StartProps) {
   const t = useTranslations("sharing.folder");
   const common = useTranslations("common");
-  const { busy, attempt } = useAttempt();
+  const { busy, attempt } = useSharingAttempt();
   const lists = useAllLists().filter((list) => folderKeyOf(list) === name && list.deleted_at === null);
   const own = lists.filter((list) => hasPermission(list, "manage"));
   const others = lists.length - own.length;
@@ -91,7 +91,7 @@ async function leaveLostList(): Promise<void> {
 
 function EndQuestion({ step: { kind, folder } }: { step: FolderStep & { kind: "leave" | "stop" } }) {
   const t = useTranslations(`sharing.folder.${kind}`);
-  const { attempt } = useAttempt();
+  const { attempt } = useSharingAttempt();
   const session = useSession();
   const name = useSharedFolder(folder)?.name;
   if (name === undefined || session.status !== "signed-in") return null;

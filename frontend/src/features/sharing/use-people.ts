@@ -31,7 +31,7 @@ interface Details {
 export type PeopleState = "loading" | "ready" | "failed" | "offline";
 
 /** Returns a function that runs a change of members or invitations, and says why one failed. */
-export function useAttempt() {
+export function useSharingAttempt() {
   const t = useTranslations("sharing");
   const describeProblem = useErrorMessages([]);
   const [busy, setBusy] = useState(false);

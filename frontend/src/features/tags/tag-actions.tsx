@@ -3,13 +3,13 @@
 import { useTranslations } from "use-intl";
 import { toast } from "@/components/feedback/toaster";
 import type { PopupProps } from "@/components/lazy";
-import { ViewMenu } from "@/components/nav";
+import { ViewActionsMenu } from "@/components/nav";
 import { PencilIcon, TrashIcon } from "@/components/ui/icons";
 import { Menu, MenuItem } from "@/components/ui/menu";
 import { navigate, tagPath, viewOf } from "@/lib/location";
 import { normalizeText } from "@/lib/text";
 import { changeTag, isTagNameInUse, removeTag } from "@/store/actions/tags";
-import { store, untilUndoChanges } from "@/store/app-store";
+import { onceUndoChanges, store } from "@/store/app-store";
 import type { TagStyle } from "@/store/types";
 import { tagDialog } from "@/store/ui-state/dialogs";
 
@@ -29,7 +29,7 @@ export function useTagActions() {
       store.undo();
       if (path) navigate(path, "replace");
     };
-    toast(message, { action: { label: common("undo"), run }, until: untilUndoChanges });
+    toast(message, { action: { label: common("undo"), run }, until: onceUndoChanges });
   }
 
   return {
@@ -74,6 +74,8 @@ export function TagMenu({ tag, ...menu }: TagMenuProps) {
 export function TagMenuButton({ tag }: { tag: string }) {
   const t = useTranslations("tags");
   return (
-    <ViewMenu label={t("more", { tag })}>{(popup) => <TagMenu tag={tag} align="end" {...popup} />}</ViewMenu>
+    <ViewActionsMenu label={t("more", { tag })}>
+      {(popup) => <TagMenu tag={tag} align="end" {...popup} />}
+    </ViewActionsMenu>
   );
 }

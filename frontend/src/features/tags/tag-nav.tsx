@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { listInk } from "@/components/list-icon";
+import { listColorStyle } from "@/components/list-icon";
 import { AppLink, NavCount, NavGroup, NavMore } from "@/components/nav";
 import { TagIcon } from "@/components/ui/icons";
 import { tagPath, useView } from "@/lib/location";
@@ -17,7 +17,7 @@ function TagLink({ tag, isHere }: { tag: string; isHere: boolean }) {
     <li data-nav-line className="group/nav relative">
       <AppLink href={tagPath(tag)} aria-current={isHere ? "page" : undefined} className="nav-link pe-10">
         <TagIcon
-          style={style ? listInk(style.color) : undefined}
+          style={style ? listColorStyle(style.color) : undefined}
           className={style ? "nav-icon text-(--ink)" : "nav-icon"}
         />
         <span dir="auto" className="nav-name">

@@ -1,5 +1,5 @@
 import { newId } from "../engine/ids";
-import { createStep, draftLike, patchStep, reminderStep } from "../engine/steps";
+import { copyDraftOf, createStep, patchStep, reminderStep } from "../engine/steps";
 import type { Store } from "../engine/store";
 import {
   compareByPosition,
@@ -151,7 +151,7 @@ export function duplicateTodos(store: Store, ids: readonly TodoId[]): TodoId[] {
     const todo = store.todos.get(id);
     if (!todo) return [];
     const parent = todo.parent_id === null ? null : (copies.get(todo.parent_id) ?? todo.parent_id);
-    const draft = draftLike(todo, copy, parent, positions.get(copy) ?? todo.position);
+    const draft = copyDraftOf(todo, copy, parent, positions.get(copy) ?? todo.position);
     return [createStep({ ...draft, assignee_id: todo.assignee_id })];
   });
   const created = new Set(copies.values());

@@ -1,7 +1,7 @@
 import type { ListPatch } from "@/lib/api/types";
 import { newId } from "../engine/ids";
 import { hasPermission } from "../engine/roles";
-import { createStep, draftLike, patchListStep, settingStep } from "../engine/steps";
+import { copyDraftOf, createStep, patchListStep, settingStep } from "../engine/steps";
 import type { Store } from "../engine/store";
 import { compareByPosition, orderKeyAfter, positionRow, positionRows } from "../indexes/manual-order";
 import { folderKeyOf, sidebarFolders, sidebarLists } from "../indexes/selectors";
@@ -37,7 +37,7 @@ export function duplicateList(store: Store, id: ListId, name: string): ListId | 
   const creations = rows.map((row): Step => {
     const parent = row.parent_id === null ? null : (copies.get(row.parent_id) ?? null);
     return createStep({
-      ...draftLike(row, copies.get(row.id) ?? row.id, parent, row.position),
+      ...copyDraftOf(row, copies.get(row.id) ?? row.id, parent, row.position),
       list_id: copy,
       // Nobody else is a member of the copy.
       assignee_id: row.assignee_id === store.me() ? row.assignee_id : null,

@@ -13,7 +13,7 @@ import type {
   TodoPatch,
 } from "../types";
 import { isAdvance, isJustAdvanced, recurrenceDraftOf } from "./recurrence";
-import { patchStep, pickTexts } from "./steps";
+import { patchStep, pickReplacedTexts } from "./steps";
 import type { Row, Tables } from "./tables";
 
 type ChangeStep = Extract<Step, { kind: "todo.change" }>;
@@ -72,7 +72,7 @@ function inverseChange({ id, patch, copy, ahead, below, undoes }: ChangeStep, be
   };
   if (undoes) return { kind: "todo.change", id, patch: undoes.patch, ...prediction };
   if (!isAdvance(before, patch)) {
-    const base = pickTexts(patch, patch);
+    const base = pickReplacedTexts(patch, patch);
     return { kind: "todo.change", id, patch: inverseTodoPatch(before, patch), ...(base ? { base } : {}) };
   }
   const back: TodoPatch = { completed: false, occurrence: patch.skip ?? patch.occurrence ?? "" };

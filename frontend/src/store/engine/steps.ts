@@ -16,7 +16,7 @@ import type {
 export const createStep = (draft: NewTodo): Step => ({ kind: "todo.create", id: draft.id, draft });
 
 /** The draft of a copy of a todo or section. It is assigned to nobody, since it may be for another list. */
-export function draftLike(todo: Todo, id: TodoId, parent_id: TodoId | null, position: string): NewTodo {
+export function copyDraftOf(todo: Todo, id: TodoId, parent_id: TodoId | null, position: string): NewTodo {
   const { list_id, kind, title, notes } = todo;
   const section = { id, list_id, kind, title, notes, position };
   if (kind === "section") return section;
@@ -36,7 +36,7 @@ export const patchStep = (id: TodoId, patch: TodoPatch, base?: ReplacedTexts): S
 });
 
 /** Returns those texts of `source` that `patch` changes, or undefined if it changes none. */
-export function pickTexts(source: ReplacedTexts, patch: TodoPatch): ReplacedTexts | undefined {
+export function pickReplacedTexts(source: ReplacedTexts, patch: TodoPatch): ReplacedTexts | undefined {
   const texts: ReplacedTexts = {
     ...("title" in patch && source.title !== undefined ? { title: source.title } : {}),
     ...("notes" in patch && source.notes !== undefined ? { notes: source.notes } : {}),

@@ -7,7 +7,7 @@ import { inverseOf, reviseInverse, sortParentsFirst } from "./inverse";
 import { createLingeringTodos } from "./lingering-todos";
 import { findDenied } from "./roles";
 import { createEmitter, createSignals, HISTORY, TODOS } from "./signals";
-import { patchStep, pickTexts } from "./steps";
+import { patchStep, pickReplacedTexts } from "./steps";
 import { TABLE_NAMES } from "./table-names";
 import { createTables } from "./tables";
 
@@ -68,7 +68,7 @@ export function createStore({ onCommit, ui = NO_UI, me = () => null, now = () =>
   function withBase(step: Step): Step {
     if (step.kind !== "todo.change" || step.base) return step;
     const row = tables.todos.get(step.id);
-    const base = row && pickTexts(row, step.patch);
+    const base = row && pickReplacedTexts(row, step.patch);
     return base ? { ...step, base } : step;
   }
 

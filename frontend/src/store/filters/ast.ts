@@ -5,7 +5,7 @@ export type Comparison = "<" | "<=" | "=" | ">=" | ">";
 export type WeekdayName = "sunday" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday";
 
 /** A day, relative to today or in the calendar. */
-export type When =
+export type DayExpression =
   | { kind: "days"; count: number }
   | { kind: "months"; count: number }
   /** The first day of a week, by its distance from this one. */
@@ -14,7 +14,7 @@ export type When =
   | { kind: "date"; day: string };
 
 /** A condition that is a word of its own. */
-export type Word = "overdue" | "done" | "recurring" | "subtask" | "no-date" | "no-tag" | "has-notes";
+export type StateWord = "overdue" | "done" | "recurring" | "subtask" | "no-date" | "no-tag" | "has-notes";
 
 export type NamedKind = "list" | "section" | "folder" | "assignee" | "text";
 /** Somebody without a name of their own: the person who asks, nobody, or anybody. */
@@ -23,8 +23,8 @@ export type Assignment = "me" | "none" | "any";
 export type Expression =
   | { kind: "and" | "or"; of: readonly Expression[] }
   | { kind: "not"; of: Expression }
-  | { kind: "dated"; field: DateField; comparison: Comparison; when: When }
-  | { kind: "is"; word: Word }
+  | { kind: "dated"; field: DateField; comparison: Comparison; when: DayExpression }
+  | { kind: "is"; word: StateWord }
   | { kind: "priority"; priority: Priority }
   | { kind: "assigned"; to: Assignment }
   | { kind: NamedKind; name: string }

@@ -5,7 +5,7 @@ import { addSection, addTodo, completeTodo } from "../actions";
 import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
 import { FakeServer } from "../testing/fake-server";
 import { aList, aTodo } from "../testing/fixtures";
-import type { Expression, When } from "./ast";
+import type { DayExpression, Expression } from "./ast";
 import { compileFilter, defaultsForQuery } from "./compile";
 import { parseFilter } from "./parser";
 
@@ -68,7 +68,7 @@ const names = {
   people: ["Mira K", "Ana López", "Any Body"],
 };
 
-function canonicalWhen(when: When): string {
+function canonicalWhen(when: DayExpression): string {
   switch (when.kind) {
     case "days":
     case "months":

@@ -3,7 +3,7 @@ import { hasPermission } from "../engine/roles";
 import type { Store } from "../engine/store";
 import type { Calendar } from "../query";
 import { isActive, type ListId, type Priority, type UserId } from "../types";
-import type { Assignment, Expression, FilterError, When } from "./ast";
+import type { Assignment, DayExpression, Expression, FilterError } from "./ast";
 import { createFilterPredicate, resolveDay, type TodoPredicate } from "./expression-matcher";
 import { knownNames } from "./names";
 import { parseFilter } from "./parser";
@@ -29,7 +29,7 @@ interface Requirements {
 function addRequirement(
   condition: Expression,
   { lists, priorities, tags, days, assignments }: Requirements,
-  dayOf: (when: When) => string,
+  dayOf: (when: DayExpression) => string,
 ): boolean {
   if (condition.kind === "list") lists.add(normalizeText(condition.name));
   else if (condition.kind === "priority") priorities.add(condition.priority);
@@ -58,7 +58,7 @@ export function newTodoDefaults(
     assignments: new Set(),
   };
   const conditions = expression.kind === "and" ? expression.of : [expression];
-  const dayOf = (when: When) => resolveDay(when, calendar);
+  const dayOf = (when: DayExpression) => resolveDay(when, calendar);
   if (!conditions.every((condition) => addRequirement(condition, required, dayOf))) return null;
   const { assignments } = required;
   if ([required.lists, required.priorities, required.days, assignments].some(({ size }) => size > 1))

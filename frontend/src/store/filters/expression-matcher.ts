@@ -5,7 +5,7 @@ import { normalizedTitleOf } from "../indexes/search-text";
 import { depthOf, sectionOf } from "../indexes/selectors";
 import type { Calendar } from "../query";
 import type { Todo } from "../types";
-import type { Assignment, Comparison, Expression, NamedKind, When, Word } from "./ast";
+import type { Assignment, Comparison, DayExpression, Expression, NamedKind, StateWord } from "./ast";
 import { WEEKDAYS } from "./parser";
 
 function addMonths(day: Day, count: number): Day {
@@ -16,7 +16,7 @@ function addMonths(day: Day, count: number): Day {
 }
 
 /** Returns the day that is meant in a calendar; a weekday means the next one, never today. */
-export function resolveDay(when: When, { today, weekStart = 1 }: Calendar): Day {
+export function resolveDay(when: DayExpression, { today, weekStart = 1 }: Calendar): Day {
   switch (when.kind) {
     case "days":
       return addDays(today, when.count);
@@ -87,7 +87,7 @@ function datedTest(expression: Extract<Expression, { kind: "dated" }>, calendar:
   };
 }
 
-function wordTests(store: Rows, { today, zone }: Calendar): Record<Word, TodoPredicate> {
+function wordTests(store: Rows, { today, zone }: Calendar): Record<StateWord, TodoPredicate> {
   return {
     overdue: (todo) => todo.completed_at === null && (dueDay(todo, zone) ?? today) < today,
     done: (todo) => todo.completed_at !== null,

@@ -4,13 +4,13 @@ import type {
   Assignment,
   Comparison,
   DateField,
+  DayExpression,
   Expression,
   FilterError,
   NamedKind,
   Names,
+  StateWord,
   WeekdayName,
-  When,
-  Word,
 } from "./ast";
 import { FilterSyntaxError, Scanner } from "./scanner";
 
@@ -19,7 +19,7 @@ import { FilterSyntaxError, Scanner } from "./scanner";
 export const WEEKDAYS = words.weekdays as readonly WeekdayName[];
 
 /** Conditions that are words: what they mean, or the number of days from today on which a todo is due. */
-const CONDITIONS = words.conditions as Record<string, Word | number>;
+const CONDITIONS = words.conditions as Record<string, StateWord | number>;
 const PRIORITIES = words.priorities as Record<string, Priority>;
 /** The short words of quick add, which need no sign. */
 const PRIORITY_WORDS = words.priority_words as Record<string, Priority>;
@@ -46,13 +46,13 @@ function isValidDate(text: string): boolean {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
 
-function offset(sign: string, digits: string, unit: string): When {
+function offset(sign: string, digits: string, unit: string): DayExpression {
   const count = Number(digits) * (sign === "-" ? -1 : 1);
   if (unit === "d" || unit === "w") return { kind: "days", count: count * (unit === "w" ? 7 : 1) };
   return { kind: "months", count: count * (unit === "y" ? 12 : 1) };
 }
 
-function readWhen(scanner: Scanner): When {
+function readWhen(scanner: Scanner): DayExpression {
   scanner.skipSpace();
   const { at } = scanner;
   for (const [word, count] of Object.entries(words.relative_days))
@@ -75,7 +75,7 @@ function readDated(scanner: Scanner): Expression | null {
   return { kind: "dated", field, comparison, when: readWhen(scanner) };
 }
 
-const dueWithin = (first: When, end: When): Expression => ({
+const dueWithin = (first: DayExpression, end: DayExpression): Expression => ({
   kind: "and",
   of: [
     { kind: "dated", field: "due", comparison: ">=", when: first },

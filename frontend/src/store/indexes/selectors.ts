@@ -79,12 +79,12 @@ export const isOpenOrLingering = (store: Pick<Store, "lingering">, { id, complet
   completed_at === null || store.lingering.has(id);
 
 /** The row to show: one that recurs stays for a moment at the occurrence that was completed. */
-export const shownTodo = (store: Pick<Store, "todos" | "lingering">, id: TodoId): Todo | undefined =>
+export const todoToShow = (store: Pick<Store, "todos" | "lingering">, id: TodoId): Todo | undefined =>
   store.lingering.occurrence(id)?.row ?? store.todos.get(id);
 
 /** The rows of `ids` that are shown as open, so without those that were completed a moment ago. */
-export const shownAsOpen = (store: Pick<Store, "todos" | "lingering">, ids: readonly TodoId[]): TodoId[] =>
-  ids.filter((id) => shownTodo(store, id)?.completed_at === null);
+export const idsShownAsOpen = (store: Pick<Store, "todos" | "lingering">, ids: readonly TodoId[]): TodoId[] =>
+  ids.filter((id) => todoToShow(store, id)?.completed_at === null);
 
 /** The active lists in their order, without the Inbox. */
 export function sidebarLists(store: Pick<Store, "lists">): List[] {

@@ -13,7 +13,7 @@ function forgetOldest(): void {
 }
 
 /** The address of a picture in this page's memory. @throws Problem */
-export function addressOfPicture(path: string): Promise<string> {
+export function loadPictureUrl(path: string): Promise<string> {
   const loading = pictures.get(path) ?? loadCachedPicture(path).then(URL.createObjectURL);
   pictures.delete(path);
   pictures.set(path, loading);

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { createPresenceAnnouncer, type Place } from "./presence-announcer";
+import { createPresenceAnnouncer, type PresencePlace } from "./presence-announcer";
 
-let sent: (Place | null)[];
-let respond: (place: Place | null) => Promise<boolean | null>;
+let sent: (PresencePlace | null)[];
+let respond: (place: PresencePlace | null) => Promise<boolean | null>;
 let announcer: ReturnType<typeof createPresenceAnnouncer>;
 
 beforeEach(() => {

@@ -5,7 +5,7 @@ import type { ListId, TodoId, UserId } from "../types";
 import { NOBODY_PRESENT, presentPeople } from "./present-people";
 
 /** The list that is open in this tab, and the todo that is edited. */
-export interface Place {
+export interface PresencePlace {
   list: ListId;
   todo: TodoId | null;
 }
@@ -17,12 +17,12 @@ const SETTLE_MS = 400;
 
 interface AnnouncerOptions {
   /** Sends where this tab is. @returns whether others can be there; null if that isn't known, as without a connection */
-  send(place: Place | null, isLast: boolean): Promise<boolean | null>;
+  send(place: PresencePlace | null, isLast: boolean): Promise<boolean | null>;
 }
 
 /** Tells the server where this tab is as long as it stays there, one request after the other. */
 export function createPresenceAnnouncer({ send }: AnnouncerOptions) {
-  let place: Place | null = null;
+  let place: PresencePlace | null = null;
   let isAnnounced = false;
   let sending: Promise<unknown> = Promise.resolve();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -46,7 +46,7 @@ export function createPresenceAnnouncer({ send }: AnnouncerOptions) {
 
   return {
     place: () => place,
-    move(next: Place | null): void {
+    move(next: PresencePlace | null): void {
       if (next?.list === place?.list && next?.todo === place?.todo) return;
       place = next;
       schedule(next === null ? 0 : SETTLE_MS);
@@ -65,7 +65,7 @@ export function createPresenceAnnouncer({ send }: AnnouncerOptions) {
 
 const client = newId();
 
-async function sendPlace(place: Place | null, isLast: boolean): Promise<boolean | null> {
+async function sendPlace(place: PresencePlace | null, isLast: boolean): Promise<boolean | null> {
   const body = JSON.stringify({ client, list_id: place?.list ?? null, todo_id: place?.todo ?? null });
   const headers = { "content-type": "application/json" };
   const request = new Request("/api/presence", { method: "POST", body, headers, keepalive: isLast });
@@ -81,7 +81,7 @@ async function sendPlace(place: Place | null, isLast: boolean): Promise<boolean 
 export function followPresence(user: UserId) {
   const announcer = createPresenceAnnouncer({ send: sendPlace });
   const channel = new BroadcastChannel(`tend.presence.${user}`);
-  let wanted: Place | null = null;
+  let wanted: PresencePlace | null = null;
 
   function show(event: PresenceEvent | null): void {
     const list = announcer.place()?.list;
@@ -107,7 +107,7 @@ export function followPresence(user: UserId) {
   addEventListener("pageshow", apply, { signal });
 
   return {
-    move(place: Place | null): void {
+    move(place: PresencePlace | null): void {
       wanted = place;
       apply();
     },

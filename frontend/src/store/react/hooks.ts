@@ -19,7 +19,7 @@ import type { FilterError } from "../filters/ast";
 import type { NewTodoDefaults } from "../filters/compile";
 import { compareByPosition, compareText } from "../indexes/manual-order";
 import { type NamedPeople, namedPeople } from "../indexes/people";
-import { type Folder, shownTodo, sidebarFolders, sidebarLists } from "../indexes/selectors";
+import { type Folder, sidebarFolders, sidebarLists, todoToShow } from "../indexes/selectors";
 import type { Calendar, Query, RowGroup } from "../query";
 import type { OutboxState } from "../sync/outbox";
 import type { LoadState } from "../sync/pull-loop";
@@ -62,7 +62,7 @@ export function useSignals<T>(keys: readonly string[], read: () => T): T {
 export const useTodo = (id: TodoId): Todo | undefined => useSignals([id], () => store.todos.get(id));
 /** The row to show: at the occurrence that was completed a moment ago if it has moved on from there. */
 export const useShownTodo = (id: TodoId): Todo | undefined =>
-  useSignals([id, TODOS], () => shownTodo(store, id));
+  useSignals([id, TODOS], () => todoToShow(store, id));
 export const useList = (id: ListId): List | undefined => useSignals([id], () => store.lists.get(id));
 
 const NO_MEMBERS: readonly Member[] = [];
@@ -168,7 +168,7 @@ export const useTagCount = (tag: string): number =>
 
 /** How many of the rows `ids` are shown as completed, one that recurs and lingers at its last occurrence included. */
 export const useCompletedCount = (ids: readonly TodoId[]): number =>
-  useSignals(ON_TODOS, () => ids.filter((id) => shownTodo(store, id)?.completed_at).length);
+  useSignals(ON_TODOS, () => ids.filter((id) => todoToShow(store, id)?.completed_at).length);
 
 /** The ids of a row's children in order. */
 export const useChildren = (id: TodoId): readonly TodoId[] =>

@@ -57,7 +57,7 @@ type Renewal = (signal: AbortSignal) => Promise<SignedIn>;
 let renew: Renewal = (signal) => unwrap(anonymousApi.POST("/api/auth/refresh", { signal }));
 
 /** Makes access tokens come from elsewhere than the session of this browser. */
-export function renewWith(renewal: Renewal): void {
+export function setTokenRenewal(renewal: Renewal): void {
   renew = renewal;
 }
 
@@ -92,7 +92,7 @@ async function requestToken(rejected: string | null): Promise<boolean> {
  * @returns false if the session has ended
  * @throws Problem if the API could not be asked, which says nothing about the session
  */
-export function refreshToken(rejected: string | null = null): Promise<boolean> {
+export function refreshAccessToken(rejected: string | null = null): Promise<boolean> {
   refreshing ??= withTokenLock(() => requestToken(rejected)).finally(() => {
     refreshing = null;
   });
@@ -111,7 +111,7 @@ let hold: Promise<void> | null = null;
  * Sends no other request with the access token while `work` ends the session, nor after that until somebody signs in: the
  * server would refuse it. Those that wait go on if `work` fails.
  */
-export async function endSessionBy<T>(work: (api: Api) => Promise<T>): Promise<T> {
+export async function endSessionWith<T>(work: (api: Api) => Promise<T>): Promise<T> {
   let release = () => {};
   hold = new Promise((resolve) => {
     release = () => {
@@ -142,9 +142,9 @@ export async function authorizedFetch(request: Request): Promise<Response> {
 /** `fetch` with the access token, which is renewed before it expires, and once more if the API rejects it. */
 async function sendAuthorized(request: Request): Promise<Response> {
   const replay = request.clone();
-  if (!isFreshToken(currentAccessToken())) await refreshToken();
+  if (!isFreshToken(currentAccessToken())) await refreshAccessToken();
   const used = currentAccessToken()?.value ?? null;
   const response = await fetch(withToken(request));
   if (response.status !== 401 || used === null) return response;
-  return (await refreshToken(used)) ? fetch(withToken(replay)) : response;
+  return (await refreshAccessToken(used)) ? fetch(withToken(replay)) : response;
 }

@@ -1,6 +1,6 @@
 import { Problem } from "@/lib/api/problem";
 import type { PasswordDraft, PasswordStrength, ProfilePatch, SessionInfo } from "@/lib/api/types";
-import { anonymousApi, api, endSessionBy, unwrap } from "./api-client";
+import { anonymousApi, api, endSessionWith, unwrap } from "./api-client";
 import { browserRegion } from "./browser-region";
 import { readInvitationToken } from "./invitation-token";
 import { acceptSession, acceptUser, endSessionInAllTabs } from "./session-state";
@@ -126,7 +126,7 @@ export async function deleteAccount(
 ): Promise<void> {
   const given = password === null ? {} : { password };
   const body = { ...given, shared_lists, shared_folders };
-  await endSessionBy((api) => unwrap(api.DELETE("/api/me", { body })));
+  await endSessionWith((api) => unwrap(api.DELETE("/api/me", { body })));
   await closeNotificationsAndUnsubscribe();
   endSessionInAllTabs("deleted");
 }

@@ -1,7 +1,7 @@
 import type { GuestSession, LinkPreview, OpenedLink, SignedIn, User } from "@/lib/api/types";
 import { guestOfPage, wasSignedIn } from "@/lib/preferences";
 import type { ListId } from "../types";
-import { anonymousApi, renewWith, unwrap } from "./api-client";
+import { anonymousApi, setTokenRenewal, unwrap } from "./api-client";
 import { weekStartOf } from "./browser-region";
 
 /** A link that was opened in this browser: enough to open it again, also offline. */
@@ -98,7 +98,7 @@ export function enterAs(guest: Guest): User {
   remember(guest);
   guestOfPage.id = guest.id;
   guestOfPage.list = guest.list;
-  renewWith(renewGuest);
+  setTokenRenewal(renewGuest);
   return toUser(guest);
 }
 

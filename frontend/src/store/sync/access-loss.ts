@@ -1,7 +1,7 @@
 import { IS_GUEST_PAGE } from "@/lib/preferences";
 import { newId } from "../engine/ids";
 import { hasPermission, isShared, permissionFor } from "../engine/roles";
-import { createStep, draftLike } from "../engine/steps";
+import { copyDraftOf, createStep } from "../engine/steps";
 import type { Tables } from "../engine/tables";
 import {
   type CommentId,
@@ -89,7 +89,7 @@ function copySteps(
     { kind: "list.create", id: copy, draft: { id: copy, name, color, icon, folder, position } },
     ...rows.map((row) => {
       const parent = copies.get(row.parent_id ?? "") ?? null;
-      const draft = draftLike(row, copies.get(row.id) ?? newId(), parent, row.position);
+      const draft = copyDraftOf(row, copies.get(row.id) ?? newId(), parent, row.position);
       return createStep({ ...draft, list_id: copy, ...(row.completed_at ? { completed: true } : {}) });
     }),
     ...comments.flatMap(({ todo_id, text, author_id, author_name, deleted_at }): Step[] => {

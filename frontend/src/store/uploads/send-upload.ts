@@ -1,5 +1,5 @@
 import { networkProblem, Problem, toProblem } from "@/lib/api/problem";
-import { refreshToken } from "../session/api-client";
+import { refreshAccessToken } from "../session/api-client";
 import { currentAccessToken, isFreshToken } from "../session/session-state";
 import type { Upload } from "./upload-database";
 
@@ -44,11 +44,11 @@ function post({ path, file, headers = {}, onProgress, signal }: FileRequest): Pr
  * @throws Problem if the server rejected it or could not be reached, and an `AbortError` after `signal`
  */
 export async function sendFile(wanted: FileRequest): Promise<unknown> {
-  if (!isFreshToken(currentAccessToken())) await refreshToken();
+  if (!isFreshToken(currentAccessToken())) await refreshAccessToken();
   const used = currentAccessToken()?.value ?? null;
   wanted.signal.throwIfAborted();
   let request = await post(wanted);
-  if (request.status === 401 && (await refreshToken(used))) request = await post(wanted);
+  if (request.status === 401 && (await refreshAccessToken(used))) request = await post(wanted);
   if (request.status === 200 || request.status === 201) return parse(request.responseText);
   if (request.status === 0) throw networkProblem();
   const retryAfter = request.getResponseHeader("retry-after");

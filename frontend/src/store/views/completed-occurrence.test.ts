@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { addTodo, completeTodo, completeTodos } from "../actions";
-import { shownTodo } from "../indexes/selectors";
+import { todoToShow } from "../indexes/selectors";
 import { NO_FILTER, type Query } from "../query";
 import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
 import { FakeServer } from "../testing/fake-server";
@@ -42,7 +42,7 @@ it.each(["due", "manual"] as const)(
     const before = [today(), upcoming()].map((sections) => sections.flatMap(({ ids }) => ids));
     const change = completeTodos(store, [row.id], true);
     expect([today(), upcoming()].map((sections) => sections.flatMap(({ ids }) => ids))).toEqual(before);
-    expect(shownTodo(store, row.id)).toMatchObject({
+    expect(todoToShow(store, row.id)).toMatchObject({
       due_date: "2026-11-23",
       completed_at: expect.any(String),
     });

@@ -1,6 +1,6 @@
 import { LISTS } from "../engine/signals";
 import type { Store } from "../engine/store";
-import { shownTodo } from "../indexes/selectors";
+import { todoToShow } from "../indexes/selectors";
 import { compareTreePositions, isSameTreePosition, type TreePosition } from "../indexes/tree-index";
 import type { RowGroup } from "../query";
 import type { Todo, TodoId } from "../types";
@@ -86,7 +86,7 @@ export function createLiveView(store: Store, view: ViewDefinition): () => readon
   }
 
   function entryOf(id: TodoId): Entry | null {
-    const todo = shownTodo(store, id);
+    const todo = todoToShow(store, id);
     const group = todo && !isShownBySeries(todo) ? view.groupKey(todo) : null;
     if (!todo || group === null) return null;
     return { group, todo, position: view.treePosition?.(todo, group) ?? null };

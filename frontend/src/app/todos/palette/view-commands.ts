@@ -6,7 +6,7 @@ import { areAllRowsCollapsed, hasCollapsibleRows, useListActions } from "@/featu
 import type { Command, IconName } from "@/features/palette/commands/types";
 import { useTagActions } from "@/features/tags/tag-actions";
 import { useReschedule } from "@/features/todos/actions/use-reschedule";
-import { isSectionRequested } from "@/features/todos/list/row-ui-state";
+import { isNewSectionRequested } from "@/features/todos/list/row-ui-state";
 import { idsToSelectAll, layoutKeyHandler, visibleRows } from "@/features/todos/list/visible-rows";
 import { useUpdateActions } from "@/features/todos/updates/use-update-actions";
 import { defaultViewSetting, viewSettingKey } from "@/features/todos/views/view-state";
@@ -227,7 +227,7 @@ function useAllRowsCommands(): Command[] {
   const { rowGroups, list, isTrash } = visibleRows.get();
   const overdue = rowGroups.find(({ key }) => key === "overdue")?.ids ?? [];
   const hasRows = !isTrash && rowGroups.some(({ ids }) => ids.length > 0);
-  const requestSection = () => isSectionRequested.set(true);
+  const requestSection = () => isNewSectionRequested.set(true);
   return [
     ...(list ? [viewCommand("section", "section", t("section"), requestSection, keysOf("section"))] : []),
     ...(overdue.length > 0

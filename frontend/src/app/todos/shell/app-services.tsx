@@ -4,7 +4,7 @@ import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
 import { toast } from "@/components/feedback/toaster";
-import { peopleWithAvatars, pictureUrls } from "@/components/ui/picture-urls";
+import { peopleWithShownAvatars, pictureUrls } from "@/components/ui/picture-urls";
 import FirstRun from "@/features/first-run/first-run";
 import { useReceivedInvitations } from "@/features/sharing/received-invitations";
 import { useFocusViewAfterLoss } from "@/features/shell/keyboard/focus-after-loss";
@@ -170,7 +170,7 @@ export default function AppServices({ user }: { user: User }) {
   useShowAdded();
   useShareTarget(user.inbox_id);
   useTouchDrag();
-  useEffect(() => startProfilePictures(peopleWithAvatars, pictureUrls), []);
+  useEffect(() => startProfilePictures(peopleWithShownAvatars, pictureUrls), []);
   const view = useView();
   usePresence(user.id, view.name === "list" ? view.id : null);
   return (

@@ -4,7 +4,7 @@ import { openTodoId, subscribeLocation } from "@/lib/location";
 import { store } from "@/store/app-store";
 import { canHaveOthers } from "@/store/engine/roles";
 import { LISTS, MEMBERS } from "@/store/engine/signals";
-import { followPresence, type Place } from "@/store/presence/presence-announcer";
+import { followPresence, type PresencePlace } from "@/store/presence/presence-announcer";
 import type { ListId, TodoId, UserId } from "@/store/types";
 
 const PANEL = ":is(.app-panel, .sheet)";
@@ -19,7 +19,7 @@ function editedTodo(): TodoId | null {
 }
 
 /** The list of the todo that is edited or shown in the panel, in whichever view, or else the list that is open. */
-function findPlace(open: ListId | null): Place | null {
+function findPlace(open: ListId | null): PresencePlace | null {
   const edited = store.todos.get(editedTodo() ?? "");
   const shown = edited ?? store.todos.get(openTodoId() ?? "");
   const list = store.lists.get(shown?.list_id ?? open ?? "");

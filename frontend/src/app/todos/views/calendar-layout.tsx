@@ -6,7 +6,7 @@ import { cx } from "class-variance-authority";
 import { memo, Suspense, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { lazy } from "@/components/lazy";
-import { listInk } from "@/components/list-icon";
+import { listColorStyle } from "@/components/list-icon";
 import { Calendar, type CalendarParts } from "@/features/calendar/calendar";
 import type { Period } from "@/features/calendar/visible-period";
 import { useTodoDrag } from "@/features/todos/drag/use-todo-drag";
@@ -64,7 +64,7 @@ export const CalendarTodo = memo(function CalendarTodo({
       onPointerMove={() => setIsPointerNear(true)}
       onPointerDown={() => setIsPointerNear(true)}
       onFocus={() => focusedTodo.set(id)}
-      style={list && listInk(list.color)}
+      style={list && listColorStyle(list.color)}
       className={cx("chip", todo.completed_at !== null ? "is-done" : due && due.day < today && "text-danger")}
     >
       {todo.priority !== "none" && <PriorityIcon priority={todo.priority} className="size-3" />}

@@ -7,7 +7,7 @@ import { Problem } from "@/lib/api/problem";
 import { inviteMessages } from "@/messages/invite";
 import { Lead, Title } from "../account-frame";
 import { ResultMessage } from "../result-message";
-import { FAILURES, loadSharingApi, type State } from "./invitation-state";
+import { INVITATION_FAILURES, type InvitationState, loadSharingApi } from "./invitation-state";
 import { forgetInvitation, useInvitationToken } from "./use-invitation-token";
 
 const loadParts = () => import("./open-invitation");
@@ -15,7 +15,7 @@ const OpenInvitation = lazy(async () => ({ default: (await loadParts()).OpenInvi
 const DeclineForm = lazy(async () => ({ default: (await loadParts()).DeclineForm }));
 
 function usePreview(token: string | null | undefined) {
-  const [state, setState] = useState<State>({ step: "loading" });
+  const [state, setState] = useState<InvitationState>({ step: "loading" });
   const asked = useRef(false);
   const load = useCallback(async () => {
     if (!token) return setState({ step: "incomplete" });
@@ -24,7 +24,7 @@ function usePreview(token: string | null | undefined) {
       const [api] = await Promise.all([loadSharingApi(), loadParts()]);
       setState({ step: "open", preview: await api.previewInvitation(token) });
     } catch (error) {
-      const failure = (error instanceof Problem && FAILURES[error.code]) || "retry";
+      const failure = (error instanceof Problem && INVITATION_FAILURES[error.code]) || "retry";
       if (failure === "invalid") forgetInvitation();
       setState({ step: "failed", failure });
     }
@@ -37,7 +37,7 @@ function usePreview(token: string | null | undefined) {
   return { state, setState, load };
 }
 
-function Outcome({ state, retry }: { state: State; retry: () => void }) {
+function Outcome({ state, retry }: { state: InvitationState; retry: () => void }) {
   const t = useTranslations("invitation");
   const common = useTranslations("common");
   const open = (

@@ -10,7 +10,7 @@ import { wasSignedIn } from "@/lib/preferences";
 import { Lead, Title } from "../account-frame";
 import { ResultMessage } from "../result-message";
 import { handEmailOver } from "../sign-in/email-handover";
-import { FAILURES, loadSharingApi, type State } from "./invitation-state";
+import { INVITATION_FAILURES, type InvitationState, loadSharingApi } from "./invitation-state";
 import { forgetInvitation } from "./use-invitation-token";
 
 /** Returns the sentence for a problem that has nothing to do with the invitation. */
@@ -23,7 +23,7 @@ function useProblemText() {
 interface OpenProps {
   token: string;
   preview: InvitationPreview;
-  setState: (state: State) => void;
+  setState: (state: InvitationState) => void;
 }
 
 /** The buttons of somebody who is signed in, or the links of somebody who has to sign in first. */
@@ -44,7 +44,7 @@ function AcceptButtons({ token, preview, setState }: OpenProps) {
     } catch (error) {
       setBusy(false);
       if (!(error instanceof Problem)) throw error;
-      const failure = FAILURES[error.code];
+      const failure = INVITATION_FAILURES[error.code];
       if (failure === "invalid") forgetInvitation();
       if (failure) setState({ step: "failed", failure });
       else if (error.status === 401) setIsSignedIn(false);
@@ -126,7 +126,7 @@ export function DeclineForm({ token, preview, setState }: OpenProps) {
     } catch (error) {
       setBusy(false);
       if (!(error instanceof Problem)) throw error;
-      if (FAILURES[error.code]) setState({ step: "failed", failure: "invalid" });
+      if (INVITATION_FAILURES[error.code]) setState({ step: "failed", failure: "invalid" });
       else setNotice(describeProblem(error));
     }
   }

@@ -9,7 +9,7 @@ import { Button } from "@/components/ui/button";
 import { accountSecurityMessages } from "@/messages/account-security";
 import { canUsePasskeys } from "@/store/session/passkey-support";
 import { canUsePasskeyAsSecondStep, finishSignInWithPasskey } from "@/store/session/passkeys";
-import { AccountForm, loadSession } from "../account-form";
+import { AccountForm, loadSessionModule } from "../account-form";
 import { usePasskeySignIn } from "./passkey-sign-in";
 
 const FIELDS = ["code"] as const;
@@ -38,7 +38,7 @@ function CodeForm({ onDone, onRestart }: SecondStepProps) {
     fields: FIELDS,
     validate: ({ code }) => (code.trim() ? {} : { code: t("missing") }),
     submit: async ({ code }) => {
-      await (await loadSession()).signInWithCode(code.trim());
+      await (await loadSessionModule()).signInWithCode(code.trim());
       onDone();
     },
     describeProblem: useErrorMessages(FIELDS, { code_wrong: "code" }),

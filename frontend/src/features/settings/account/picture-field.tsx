@@ -14,7 +14,7 @@ import { CameraIcon } from "@/components/ui/form-icons";
 import { LocalImage } from "@/components/ui/local-image";
 import { Problem } from "@/lib/api/problem";
 import type { User } from "@/lib/api/types";
-import { addressOfPicture } from "@/store/pictures/picture-address";
+import { loadPictureUrl } from "@/store/pictures/picture-address";
 import { removeProfilePicture, saveProfilePicture } from "@/store/session/auth-api";
 
 /** The server's limit. */
@@ -26,7 +26,7 @@ function LargePicture({ user: { id, name, email, picture_id } }: { user: User })
   useEffect(() => {
     if (picture_id === null) return;
     let isWanted = true;
-    addressOfPicture(`/api/profile-pictures/${picture_id}`).then(
+    loadPictureUrl(`/api/profile-pictures/${picture_id}`).then(
       (address) => isWanted && setShown({ id: picture_id, address }),
       () => undefined,
     );

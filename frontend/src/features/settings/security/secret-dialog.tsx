@@ -4,7 +4,7 @@ import { type ReactNode, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { Back } from "@/lib/overlay-history";
+import { CloseOnTouchBack } from "@/lib/overlay-history";
 
 interface SecretDialogProps {
   title: string;
@@ -34,7 +34,7 @@ export function SecretDialog({
         {children}
         {isAsking ? (
           <div role="alert" className="grid gap-3">
-            <Back close={() => setIsAsking(false)} />
+            <CloseOnTouchBack close={() => setIsAsking(false)} />
             <p>{t("question")}</p>
             <div className="flex flex-wrap justify-end gap-2">
               <Button tone="danger" onClick={onClose}>

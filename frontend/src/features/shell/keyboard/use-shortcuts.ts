@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useRef } from "react";
-import { chordOf, GO_TO_PATHS, isHandledElsewhere, isTextField, singleKeys } from "@/lib/keys";
+import { chordOf, GO_TO_PATHS, isFromTextField, isHandledElsewhere, singleKeys } from "@/lib/keys";
 import { navigate } from "@/lib/location";
 import { shortcutsOpen, toggleSidebar } from "../shell-state";
 
@@ -53,7 +53,9 @@ export function useShortcuts(plan: ShortcutsPlan): void {
       const find = keys === "Mod+k" && !event.defaultPrevented ? plan.onFind : undefined;
       const found =
         find ??
-        (isHandledElsewhere(event) || isTextField(event) ? undefined : (modified[keys] ?? act(keys, event)));
+        (isHandledElsewhere(event) || isFromTextField(event)
+          ? undefined
+          : (modified[keys] ?? act(keys, event)));
       if (!found) return;
       event.preventDefault();
       event.stopImmediatePropagation();

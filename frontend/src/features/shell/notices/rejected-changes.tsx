@@ -8,7 +8,7 @@ import type { Rejection } from "@/store/sync/changes";
 import type { Comment, List, Todo } from "@/store/types";
 
 /** Copies `text` to the clipboard, even over plain HTTP, where browsers offer no clipboard API. */
-export async function copyText(text: string): Promise<boolean> {
+export async function copyToClipboard(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;
@@ -35,7 +35,7 @@ function nameOf(row: Row | undefined): string {
 }
 
 /** Returns the text of the rows, to be pasted elsewhere. */
-export function textOf(rows: readonly Row[]): string {
+export function formatRows(rows: readonly Row[]): string {
   return rows
     .map((row) => ("title" in row && row.notes ? `${row.title}\n${row.notes}` : nameOf(row)))
     .join("\n");
@@ -62,7 +62,7 @@ export default function RejectedChanges({ rejections, dismiss }: RejectedChanges
   const [copied, setCopied] = useState(0);
   const count = rejections.length;
   const copy = async () => {
-    if (await copyText(textOf(rejections.flatMap(({ rows }) => rows)))) setCopied(count);
+    if (await copyToClipboard(formatRows(rejections.flatMap(({ rows }) => rows)))) setCopied(count);
   };
   return (
     <NoticeCard

@@ -3,9 +3,9 @@
 import { useTranslations } from "use-intl";
 import { toast } from "@/components/feedback/toaster";
 import { changeTodos } from "@/store/actions/change";
-import { store, untilUndoChanges } from "@/store/app-store";
+import { onceUndoChanges, store } from "@/store/app-store";
 import { editableTodos } from "@/store/engine/roles";
-import { shownAsOpen } from "@/store/indexes/selectors";
+import { idsShownAsOpen } from "@/store/indexes/selectors";
 import type { TodoId } from "@/store/types";
 import { focusTodo } from "../list/focused-row";
 
@@ -17,7 +17,7 @@ export function useUndoToastWithFocus() {
     if (first) focusTodo(first);
   }
   return (message: string) =>
-    toast(message, { action: { label: common("undo"), run: undo }, until: untilUndoChanges });
+    toast(message, { action: { label: common("undo"), run: undo }, until: onceUndoChanges });
 }
 
 /**
@@ -28,7 +28,7 @@ export function useReschedule() {
   const t = useTranslations("todos.announcements");
   const offerUndo = useUndoToastWithFocus();
   return (ids: readonly TodoId[], due_date: string) => {
-    const open = editableTodos(store, shownAsOpen(store, ids));
+    const open = editableTodos(store, idsShownAsOpen(store, ids));
     if (open.length === 0) return void store.isEditAllowed(ids);
     changeTodos(store, open, { due_date });
     offerUndo(t("rescheduled", { count: open.length }));

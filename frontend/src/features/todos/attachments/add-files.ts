@@ -73,7 +73,7 @@ export function useAddFiles(todo: Todo): (files: readonly File[]) => Promise<voi
 const hasFiles = ({ dataTransfer }: DragEvent) => dataTransfer?.types.includes("Files") ?? false;
 
 /** The panel around an element. */
-export const panelOf = (element: HTMLElement) => element.closest<HTMLElement>(".app-panel, .sheet");
+export const panelAround = (element: HTMLElement) => element.closest<HTMLElement>(".app-panel, .sheet");
 
 /**
  * Has an element take files that are dropped or pasted anywhere in it, unless another one inside of it takes them.

@@ -11,7 +11,7 @@ import { hasPermission } from "@/store/engine/roles";
 import { useList } from "@/store/react/hooks";
 import type { Todo } from "@/store/types";
 import { startUploads } from "@/store/uploads/upload-queue";
-import { panelOf, useAddFiles, useFileTarget } from "./add-files";
+import { panelAround, useAddFiles, useFileTarget } from "./add-files";
 import { FileList, useUploads } from "./file-list";
 
 // This part is loaded at every start, after the first paint.
@@ -25,7 +25,7 @@ function AddFiles({ todo }: { todo: Todo }) {
   const add = useAddFiles(todo);
   const place = useRef<HTMLDivElement>(null);
   const onFiles = (files: readonly File[]) => void add(files);
-  useFileTarget(place, panelOf, onFiles);
+  useFileTarget(place, panelAround, onFiles);
   return (
     <div ref={place} className="-mx-2 flex flex-wrap">
       <FileButton

@@ -3,13 +3,13 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { toast } from "@/components/feedback/toaster";
-import { formatShare, useFileSize } from "@/components/file-size";
+import { formatPercentage, useFileSize } from "@/components/file-size";
 import { AttachmentIcon } from "@/components/ui/attachment-icon";
 import { CloseIcon, DownloadIcon, MoreIcon, TrashIcon } from "@/components/ui/icons";
 import { LocalImage } from "@/components/ui/local-image";
 import { Menu, MenuItem } from "@/components/ui/menu";
 import { deleteAttachment } from "@/store/actions";
-import { store, untilUndone } from "@/store/app-store";
+import { onceNotUndoable, store } from "@/store/app-store";
 import { useLocaleTag } from "@/store/react/use-calendar";
 import type { Attachment, TodoId } from "@/store/types";
 import { cancelUpload, type PendingUpload, retryUpload } from "@/store/uploads/upload-queue";
@@ -45,7 +45,7 @@ function ItemMenu({ todoId, attachment, isEditable }: ItemProps) {
     if (!change) return;
     toast(t("deleted"), {
       action: { label: common("undo"), run: () => store.undoChange(change) },
-      until: (dismiss) => untilUndone(change, dismiss),
+      until: (dismiss) => onceNotUndoable(change, dismiss),
     });
   }
 
@@ -167,7 +167,7 @@ export function UploadRow({ upload }: { upload: PendingUpload }) {
       {progress !== null && (
         <progress
           value={progress}
-          aria-label={t("uploading", { name, percent: formatShare(progress, locale) })}
+          aria-label={t("uploading", { name, percent: formatPercentage(progress, locale) })}
           className="attachment-progress"
         />
       )}

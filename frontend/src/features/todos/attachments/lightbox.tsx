@@ -7,7 +7,7 @@ import { ChevronRightIcon, CloseIcon, DownloadIcon } from "@/components/ui/icons
 import { LocalImage } from "@/components/ui/local-image";
 import { isFocusFree } from "@/lib/focus/focus";
 import { chordOf } from "@/lib/keys";
-import { Back } from "@/lib/overlay-history";
+import { CloseOnTouchBack } from "@/lib/overlay-history";
 import type { Attachment } from "@/store/types";
 import { usePicture } from "./use-picture";
 
@@ -72,7 +72,7 @@ export function Lightbox({ images, current, onShow, onClose, onDownload }: Light
             if (opener.current instanceof HTMLElement && isFocusFree()) opener.current.focus();
           }}
         >
-          <Back close={onClose} />
+          <CloseOnTouchBack close={onClose} />
           <header className="flex items-center gap-1">
             <Dialog.Title dir="auto" className="min-w-0 flex-1 truncate font-medium text-sm">
               {current.name}

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { loadFile } from "@/store/pictures/load-picture";
-import { addressOfPicture } from "@/store/pictures/picture-address";
+import { loadPictureUrl } from "@/store/pictures/picture-address";
 import type { Attachment } from "@/store/types";
 
 export type PictureKind = "thumbnail" | "preview";
@@ -12,7 +12,7 @@ export function usePicture(id: string, kind: PictureKind): string | null | undef
   useEffect(() => {
     let isShown = true;
     const show = (url: string | null) => isShown && setState({ path, url });
-    addressOfPicture(path).then(show, () => show(null));
+    loadPictureUrl(path).then(show, () => show(null));
     return () => {
       isShown = false;
     };

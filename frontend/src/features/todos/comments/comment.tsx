@@ -11,7 +11,7 @@ import { Menu, MenuItem } from "@/components/ui/menu";
 import { runAfterPaint } from "@/lib/focus/run-after-paint";
 import { chordOf } from "@/lib/keys";
 import { deleteComment, editComment, setResolved } from "@/store/actions";
-import { store, untilUndone } from "@/store/app-store";
+import { onceNotUndoable, store } from "@/store/app-store";
 import type { Comment, List } from "@/store/types";
 import { FileList, useUploads } from "../attachments/file-list";
 import { CommentQuoteById, CommentText } from "./comment-text";
@@ -89,7 +89,7 @@ function CommentMenu({ comment, name, onEdit, onQuote, canEdit, canResolve, canD
     if (!change) return;
     toast(t("deleted"), {
       action: { label: common("undo"), run: () => store.undoChange(change) },
-      until: (dismiss) => untilUndone(change, dismiss),
+      until: (dismiss) => onceNotUndoable(change, dismiss),
     });
   }
 

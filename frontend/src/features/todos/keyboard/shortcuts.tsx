@@ -25,7 +25,7 @@ import {
 } from "@/store/ui-state/selection";
 import { useTodoActions } from "../actions/use-todo-actions";
 import { focusTodo } from "../list/focused-row";
-import { editTitle, isSectionRequested, openCommentField, openRowOverlay } from "../list/row-ui-state";
+import { editTitle, isNewSectionRequested, openCommentField, openRowOverlay } from "../list/row-ui-state";
 import {
   actionTargets,
   idsToSelectAll,
@@ -188,7 +188,7 @@ export function handleCharacterKey(keys: string, context: KeyContext): boolean {
   if (keys === "j" || keys === "k") moveFocus(context, keys === "j" ? 1 : -1);
   else if (keys === "Shift+j" || keys === "Shift+k")
     extendSelectionByStep(context, keys === "Shift+j" ? 1 : -1);
-  else if (keys === "Shift+s" && visibleRows.get().list !== null) isSectionRequested.set(true);
+  else if (keys === "Shift+s" && visibleRows.get().list !== null) isNewSectionRequested.set(true);
   else if (keys === "r") return reschedule(context);
   else return context.todo ? handleRowLetter(keys, context, context.todo) : false;
   return true;

@@ -8,16 +8,16 @@ import { addSection } from "@/store/actions";
 import { store } from "@/store/app-store";
 import type { ListId } from "@/store/types";
 import { cleanTitle } from "../row/title-editor";
-import { isSectionRequested } from "./row-ui-state";
+import { isNewSectionRequested } from "./row-ui-state";
 
 /** A button at the end of a list that turns into a field for a section's name. */
 export default function AddSection({ list }: { list: ListId }) {
   const t = useTranslations("todos.tree");
   const [writing, setWriting] = useState(false);
-  const isRequested = useCell(isSectionRequested);
+  const isRequested = useCell(isNewSectionRequested);
   useEffect(() => {
     if (!isRequested) return;
-    isSectionRequested.set(false);
+    isNewSectionRequested.set(false);
     setWriting(true);
   }, [isRequested]);
 

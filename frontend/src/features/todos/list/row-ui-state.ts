@@ -16,11 +16,11 @@ export function editTitle(id: TodoId): void {
 }
 
 /** Opens the field for a new todo of a section. */
-export const addToSection = ({ id, list_id }: Todo): void =>
+export const openSectionComposer = ({ id, list_id }: Todo): void =>
   composerTarget.set({ list: list_id, parent: id });
 
 /** Whether a new section was asked for whose field has not opened yet. */
-export const isSectionRequested = createCell(false);
+export const isNewSectionRequested = createCell(false);
 
 /** The todo whose field for a new subtask takes the focus when its panel opens. */
 export const subtaskToAdd = createCell<TodoId | null>(null);

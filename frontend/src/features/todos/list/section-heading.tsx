@@ -16,7 +16,7 @@ import type { Todo, TodoId } from "@/store/types";
 import { useReschedule } from "../actions/use-reschedule";
 import { useTodoDrag } from "../drag/use-todo-drag";
 import { TitleEditor } from "../row/todo-row";
-import { addToSection, editTitle, openRowOverlay, todoBeingEdited } from "./row-ui-state";
+import { editTitle, openRowOverlay, openSectionComposer, todoBeingEdited } from "./row-ui-state";
 
 function SectionName({ row }: { row: Todo }) {
   const isCollapsed = useIsCollapsed(row.id);
@@ -63,7 +63,7 @@ function ListSectionHeading({ row, isFirst }: { row: Todo; isFirst: boolean }) {
         <button
           type="button"
           aria-label={t("addToSection", { title: row.title })}
-          onClick={() => addToSection(row)}
+          onClick={() => openSectionComposer(row)}
           className="section-more section-plus"
         >
           <PlusIcon />

@@ -8,7 +8,7 @@ import { en, isMonthFirst } from "@/lib/line-parser/locale";
 import type { Context } from "@/lib/line-parser/model";
 import { createLinesParser } from "@/lib/line-parser/parse";
 import { addDraftTree, type DraftTree } from "@/store/actions";
-import { store, untilUndoChanges } from "@/store/app-store";
+import { onceUndoChanges, store } from "@/store/app-store";
 import { hasPermission } from "@/store/engine/roles";
 import { useAllLists, useAllSections, useNamedPeople } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag, useWallClock, useWeekStart } from "@/store/react/use-calendar";
@@ -105,7 +105,7 @@ export function useUndoAdd(onText: (text: string) => void) {
     remember(text: string) {
       forget();
       added.current = text;
-      stop.current = untilUndoChanges(forget);
+      stop.current = onceUndoChanges(forget);
     },
     /** @returns whether there was anything to undo */
     undo(): boolean {

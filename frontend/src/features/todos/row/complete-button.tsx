@@ -7,8 +7,8 @@ import { toast } from "@/components/feedback/toaster";
 import { CheckboxIcon, TodoCheckbox } from "@/components/ui/todo-checkbox";
 import { longDay } from "@/lib/dates";
 import { completeTodos } from "@/store/actions/complete";
-import { store, untilUndone } from "@/store/app-store";
-import { shownTodo } from "@/store/indexes/selectors";
+import { onceNotUndoable, store } from "@/store/app-store";
+import { todoToShow } from "@/store/indexes/selectors";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import type { Todo } from "@/store/types";
 import { actionTargets } from "../list/visible-rows";
@@ -30,7 +30,7 @@ export function useComplete() {
   const { today } = useCalendar();
   const locale = useLocaleTag();
   return useCallback(
-    (todo: Todo, completed = (shownTodo(store, todo.id) ?? todo).completed_at === null) => {
+    (todo: Todo, completed = (todoToShow(store, todo.id) ?? todo).completed_at === null) => {
       const ids = actionTargets(todo.id);
       if (!store.isEditAllowed(ids)) return;
       const change = completeTodos(store, ids, completed);
@@ -43,7 +43,7 @@ export function useComplete() {
       toast(message, {
         durationMs: UNDO_MS,
         action: { label: common("undo"), run: () => store.undoChange(change) },
-        until: (dismiss) => untilUndone(change, dismiss),
+        until: (dismiss) => onceNotUndoable(change, dismiss),
       });
     },
     [t, common, today, locale],

@@ -2,7 +2,7 @@
 
 import { cx } from "class-variance-authority";
 import { useTranslations } from "use-intl";
-import { ListDot, listInk } from "@/components/list-icon";
+import { ListDot, listColorStyle } from "@/components/list-icon";
 import { AttachmentIcon } from "@/components/ui/attachment-icon";
 import { BellIcon, ChevronRightIcon, CommentIcon, NoteIcon, RepeatIcon } from "@/components/ui/icons";
 import { IsolatedNames } from "@/components/ui/isolated-names";
@@ -19,7 +19,7 @@ export function TagDot({ tag }: { tag: string }) {
   return (
     <span
       aria-hidden="true"
-      style={style ? listInk(style.color) : undefined}
+      style={style ? listColorStyle(style.color) : undefined}
       className={`size-2 shrink-0 rounded-full forced-color-adjust-none ${style ? "bg-(--ink)" : "bg-accent"}`}
     />
   );
@@ -81,7 +81,7 @@ function Tag({ tag, style }: { tag: string; style: TagStyle | null }) {
       {style && (
         <span
           aria-hidden="true"
-          style={listInk(style.color)}
+          style={listColorStyle(style.color)}
           className="size-1.75 rounded-full bg-(--ink) forced-color-adjust-none"
         />
       )}

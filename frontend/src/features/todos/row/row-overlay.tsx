@@ -17,8 +17,8 @@ import { TagsPopover } from "../detail/tags";
 import { DuePopover } from "../due/due-editor";
 import { returnFocusTo } from "../list/focused-row";
 import {
-  addToSection,
   openRowOverlay,
+  openSectionComposer,
   type RowOverlay,
   rowOverlay,
   todoBeingEdited,
@@ -51,7 +51,7 @@ export function SectionMenu({ todo, trigger, onClose, onCloseAutoFocus }: RowOve
       onOpenChange={(open) => open || onClose()}
       onCloseAutoFocus={onCloseAutoFocus}
     >
-      <MenuItem icon={<PlusIcon />} onSelect={() => runAfterPaint(() => addToSection(todo))}>
+      <MenuItem icon={<PlusIcon />} onSelect={() => runAfterPaint(() => openSectionComposer(todo))}>
         {t("addTodo")}
       </MenuItem>
       <MenuItem icon={<PencilIcon />} onSelect={() => runAfterPaint(() => todoBeingEdited.set(todo.id))}>

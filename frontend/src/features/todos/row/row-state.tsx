@@ -8,7 +8,7 @@ import { store } from "@/store/app-store";
 import { hasPermission } from "@/store/engine/roles";
 import { COMMENTS, LISTS, MEMBERS, REMINDERS, SETTINGS, TODOS } from "@/store/engine/signals";
 import { memberOf } from "@/store/indexes/people";
-import { shownTodo } from "@/store/indexes/selectors";
+import { todoToShow } from "@/store/indexes/selectors";
 import { editorOf, type PresentPerson, presentPeople } from "@/store/presence/present-people";
 import type { List, Member, Reminder, TagStyle, Todo, TodoId } from "@/store/types";
 import { selection } from "@/store/ui-state/selection";
@@ -95,7 +95,7 @@ const styleOf = (tag: string) =>
 const isDone = (id: TodoId) => (store.todos.get(id)?.completed_at ?? null) !== null;
 
 function readRowState(id: TodoId, above: string | undefined): RowState {
-  const todo = shownTodo(store, id);
+  const todo = todoToShow(store, id);
   const children = store.index.childrenOf(id);
   const opened = openTodoId();
   const parent = store.todos.get(todo?.parent_id ?? "");

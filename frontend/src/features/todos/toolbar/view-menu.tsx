@@ -54,7 +54,7 @@ function MenuParts({ children }: { children: ReactNode }) {
  * Layout, grouping and sorting of the view. A saved choice that the view doesn't offer falls back to the
  * default.
  */
-export default function ViewMenu(props: ViewToolbarProps & PopupProps) {
+export default function ViewSettingsMenu(props: ViewToolbarProps & PopupProps) {
   const { state, change, sorts, groups, layouts, canShowDone, ...menu } = props;
   const t = useTranslations("todos");
   const isWide = useMedia("(min-width: 48rem)");

@@ -13,7 +13,7 @@ import { receivedInvitations } from "@/store/sharing/own-memberships";
 import type { Notification } from "@/store/types";
 import { CommentStart } from "../comments/comment-text";
 import { TimeAgo } from "../comments/time-ago";
-import { isReachable, type UpdateActions } from "./use-update-actions";
+import { canOpenSubject, type UpdateActions } from "./use-update-actions";
 
 interface UpdateRowProps {
   notification: Notification;
@@ -73,7 +73,7 @@ export function UpdateRow({ notification, isFirst, isTabStop, actions }: UpdateR
   const actor = useMember(list_id ?? "", actor_id ?? "");
   const comment = useComment(comment_id ?? "");
   const isUnread = read_at === null;
-  const isMissing = !isReachable(notification);
+  const isMissing = !canOpenSubject(notification);
   const tabIndex = isTabStop ? 0 : -1;
   return (
     <li className="update" data-update={id} data-unread={isUnread || undefined}>

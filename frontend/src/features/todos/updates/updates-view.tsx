@@ -11,7 +11,13 @@ import { useNotifications } from "@/store/react/use-notifications";
 import type { Notification, NotificationId } from "@/store/types";
 import { LoadGate } from "../views/load-gate";
 import { UpdateRow } from "./update-row";
-import { focusUpdate, idOfRow, type UpdateActions, updateRows, useUpdateActions } from "./use-update-actions";
+import {
+  findUpdateRows,
+  focusUpdate,
+  notificationIdOfRow,
+  type UpdateActions,
+  useUpdateActions,
+} from "./use-update-actions";
 
 /** Gathers what is about the same todo, or about the same list or shared folder where there is none; the group with the latest is first. */
 function groupBySubject(rows: readonly Notification[]): [string, Notification[]][] {
@@ -25,14 +31,14 @@ function groupBySubject(rows: readonly Notification[]): [string, Notification[]]
 
 /** Focuses the next or previous row, or from elsewhere the first or last one. */
 function moveFocus(by: 1 | -1): void {
-  const ids = updateRows().map(idOfRow);
-  const from = ids.indexOf(idOfRow(document.activeElement));
+  const ids = findUpdateRows().map(notificationIdOfRow);
+  const from = ids.indexOf(notificationIdOfRow(document.activeElement));
   const to = from < 0 ? (by === 1 ? 0 : ids.length - 1) : Math.min(Math.max(from + by, 0), ids.length - 1);
   if (ids.length > 0) focusUpdate(ids[to]);
 }
 
 function handleLetter(keys: string, rows: readonly Notification[], actions: UpdateActions): boolean {
-  const focused = rows.find(({ id }) => id === idOfRow(document.activeElement));
+  const focused = rows.find(({ id }) => id === notificationIdOfRow(document.activeElement));
   if (keys === "j" || keys === "k") moveFocus(keys === "j" ? 1 : -1);
   else if (keys === "Shift+e" && rows.length > 0) actions.archive(rows);
   else if (!focused) return false;
@@ -107,7 +113,7 @@ export default function UpdatesView() {
         {groups.length === 0 ? (
           <Empty />
         ) : (
-          <ol aria-label={t("rows")} onFocus={({ target }) => setFocused(idOfRow(target))}>
+          <ol aria-label={t("rows")} onFocus={({ target }) => setFocused(notificationIdOfRow(target))}>
             {groups.map(([subject, group]) => (
               <li key={subject} className="update-group">
                 <ul>

@@ -5,7 +5,7 @@ import { announce } from "@/components/feedback/announcer";
 import { toast } from "@/components/feedback/toaster";
 import { runAfterPaint } from "@/lib/focus/run-after-paint";
 import { listPath, navigate, openTodo } from "@/lib/location";
-import { store, untilUndone } from "@/store/app-store";
+import { onceNotUndoable, store } from "@/store/app-store";
 import { archiveNotifications, markOpened, setRead } from "@/store/sharing/notifications";
 import { receivedInvitations } from "@/store/sharing/own-memberships";
 import type { Notification, NotificationId } from "@/store/types";
@@ -14,13 +14,13 @@ import { invitationsOpen, sharedFolderDialog } from "@/store/ui-state/dialogs";
 const ROW = "[data-update]";
 
 /** The rows of the view in their order. */
-export const updateRows = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>(ROW)];
+export const findUpdateRows = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>(ROW)];
 
-export const idOfRow = (row: Element | null | undefined): NotificationId | undefined =>
+export const notificationIdOfRow = (row: Element | null | undefined): NotificationId | undefined =>
   row?.closest<HTMLElement>(ROW)?.dataset["update"];
 
 export function focusUpdate(id: NotificationId | undefined): void {
-  const row = updateRows().find((element) => element.dataset["update"] === id);
+  const row = findUpdateRows().find((element) => element.dataset["update"] === id);
   const target = row?.querySelector<HTMLElement>("[data-open-update]") ?? document.getElementById("view");
   target?.focus({ preventScroll: true });
   row?.scrollIntoView({ block: "nearest" });
@@ -31,7 +31,7 @@ export const isOpenInvitation = ({ id, kind }: Notification): boolean =>
   kind === "invited" && receivedInvitations.get().some((invitation) => invitation.id === id);
 
 /** Whether what a notification is about can be opened: its todo, or its list or shared folder where it has none. */
-export function isReachable(notification: Notification): boolean {
+export function canOpenSubject(notification: Notification): boolean {
   const { todo_id, list_id, folder_id } = notification;
   if (isOpenInvitation(notification)) return true;
   if (folder_id !== null) return store.folders.get(folder_id) !== undefined;
@@ -45,7 +45,7 @@ export function useUpdateActions() {
 
   function open(notification: Notification): void {
     markOpened(store, [notification.id]);
-    if (!isReachable(notification)) return;
+    if (!canOpenSubject(notification)) return;
     if (isOpenInvitation(notification)) {
       invitationsOpen.set(true);
       return;
@@ -59,8 +59,8 @@ export function useUpdateActions() {
   /** Archives notifications, and moves the focus from one that leaves the view to the one after it. */
   function archive(rows: readonly Notification[]): void {
     const ids = rows.map(({ id }) => id);
-    const all = updateRows().map(idOfRow);
-    const at = all.indexOf(idOfRow(document.activeElement));
+    const all = findUpdateRows().map(notificationIdOfRow);
+    const at = all.indexOf(notificationIdOfRow(document.activeElement));
     const isRemaining = (id: NotificationId | undefined) => id !== undefined && !ids.includes(id);
     const next =
       all.slice(Math.max(at, 0)).find(isRemaining) ?? all.slice(0, Math.max(at, 0)).findLast(isRemaining);
@@ -76,7 +76,7 @@ export function useUpdateActions() {
           runAfterPaint(() => focusUpdate(ids[0]));
         },
       },
-      until: (dismiss) => untilUndone(change, dismiss),
+      until: (dismiss) => onceNotUndoable(change, dismiss),
     });
   }
 

@@ -7,7 +7,7 @@ import { existingTodos, isOpenOrLingering } from "@/store/indexes/selectors";
 import type { RowGroup } from "@/store/query";
 import type { ListId } from "@/store/types";
 import { TagDot } from "../row/row-meta";
-import { ALL_SORTS, type Layouts, type NewTodoDefaults, TodoView } from "./todo-view";
+import { ALL_SORTS, type Layouts, type NewTodoDefaultsOfView, TodoView } from "./todo-view";
 
 const openOf = (rowGroups: readonly { key: string; ids: readonly string[] }[]) =>
   rowGroups.reduce((sum, { key, ids }) => sum + (key === "done" ? 0 : ids.length), 0);
@@ -62,7 +62,7 @@ interface FilterViewProps {
   /** Shown instead of the count if the query is invalid. */
   error?: string | undefined;
   /** Undefined if the query does not say which fields a new todo needs. */
-  quickAdd: NewTodoDefaults | undefined;
+  quickAdd: NewTodoDefaultsOfView | undefined;
   layouts: Layouts;
 }
 

@@ -136,7 +136,7 @@ function EmptyView({ state, change, empty }: EmptyViewProps) {
 }
 
 /** The fields of a todo that is added in a view. */
-export interface NewTodoDefaults {
+export interface NewTodoDefaultsOfView {
   list: ListId;
   /** True if the view hides todos of other lists. */
   hasOneList?: boolean;
@@ -154,7 +154,7 @@ interface TodoViewProps {
   /** Shown next to the toolbar, such as a list's menu. */
   actions?: ReactNode;
   /** The fields of a todo that is added in the quick-add line; undefined in a view without one. */
-  quickAdd?: NewTodoDefaults | undefined;
+  quickAdd?: NewTodoDefaultsOfView | undefined;
   sorts: readonly Sort[];
   layouts?: Layouts;
   canShowDone?: boolean;
@@ -170,7 +170,7 @@ const ORDERED_VIEWS: readonly QueryView["kind"][] = ["today", "upcoming", "assig
 export interface LayoutProps {
   rowGroups: readonly RowGroup[];
   query: Query;
-  defaults: NewTodoDefaults | undefined;
+  defaults: NewTodoDefaultsOfView | undefined;
   hide: TodoViewProps["hide"];
 }
 
