@@ -1,16 +1,16 @@
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import { START_SCRIPT } from "@/lib/preferences";
-import { words } from "@/messages/server";
+import { buildTimeMessages } from "@/messages/server";
 import { BACKGROUND_COLORS } from "./background-color";
 import { fontVariables } from "./fonts";
 import "../styles/globals.css";
 
 export const metadata: Metadata = {
-  title: { default: words.site("title"), template: words.site("titleTemplate") },
-  description: words.site("description"),
-  applicationName: words.site("brand"),
-  appleWebApp: { title: words.site("brand") },
+  title: { default: buildTimeMessages.site("title"), template: buildTimeMessages.site("titleTemplate") },
+  description: buildTimeMessages.site("description"),
+  applicationName: buildTimeMessages.site("brand"),
+  appleWebApp: { title: buildTimeMessages.site("brand") },
 };
 
 const backgroundColor = (scheme: keyof typeof BACKGROUND_COLORS) => ({

@@ -1,5 +1,5 @@
 import type { MetadataRoute } from "next";
-import { words } from "@/messages/server";
+import { buildTimeMessages } from "@/messages/server";
 import { BACKGROUND_COLORS } from "./background-color";
 
 export const dynamic = "force-static";
@@ -11,7 +11,7 @@ const png = (name: string, size: number) => ({
 });
 
 export default function manifest(): MetadataRoute.Manifest {
-  const t = words.site;
+  const t = buildTimeMessages.site;
   return {
     id: "/todos",
     name: t("brand"),

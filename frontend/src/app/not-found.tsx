@@ -1,7 +1,7 @@
 import { buttonClass } from "@/components/ui/button";
-import { words } from "@/messages/server";
+import { buildTimeMessages } from "@/messages/server";
 
-const t = words.site;
+const t = buildTimeMessages.site;
 
 export default function NotFound() {
   return (

@@ -77,7 +77,7 @@ export function applySidebarHidden(isHidden: boolean): void {
 
 /** A hint, not a credential: true if this browser was signed in last time. */
 export const wasSignedIn = (): boolean => read(SIGNED_IN) !== null;
-export function rememberSignedIn(yes: boolean): void {
+export function storeSignedIn(yes: boolean): void {
   write(SIGNED_IN, yes ? "1" : null);
   if (yes) document.documentElement.dataset["signedIn"] = "";
   else delete document.documentElement.dataset["signedIn"];

@@ -1,6 +1,6 @@
 import { Problem } from "@/lib/api/problem";
 import type { User } from "@/lib/api/types";
-import { nameCopy } from "@/messages/store";
+import { nameOfPrivateCopy } from "@/messages/store";
 import { HISTORY, PERSISTENCE } from "./engine/signals";
 import {
   cachedUser,
@@ -10,7 +10,7 @@ import {
 } from "./persistence/account-cache";
 import { openPersister, type Persister } from "./persistence/persister";
 import { acceptUser, type Confirmation, sessionState, subscribeSession } from "./session/session-state";
-import { completeVersion } from "./sync/cursors";
+import { completeVersionOf } from "./sync/cursors";
 import type { EventStream } from "./sync/event-stream";
 import { createSyncedStore, type SyncedStore } from "./sync/synced-store";
 import { restoreUiSnapshot, takeUiSnapshot } from "./ui-state/selection";
@@ -49,7 +49,7 @@ export const store: SyncedStore = createSyncedStore(
   {
     ui: { snapshot: takeUiSnapshot, restore: restoreUiSnapshot },
     me: () => owner,
-    nameCopy,
+    nameCopy: nameOfPrivateCopy,
     // A field that loses the focus saves its text.
     onBeforeLoss: () => document.activeElement instanceof HTMLElement && document.activeElement.blur(),
   },
@@ -64,7 +64,7 @@ store.onEvent((event) => {
 
 function isAnyBehind(versions: Readonly<Record<string, number>>): boolean {
   const cursors = store.replica.cursors();
-  return Object.entries(versions).some(([list, version]) => completeVersion(cursors, list) < version);
+  return Object.entries(versions).some(([list, version]) => completeVersionOf(cursors, list) < version);
 }
 
 /** Opens the event stream. Its code is loaded after the first rows; if that fails, `syncNow` tries again. */

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { buttonClass } from "@/components/ui/button";
-import { words } from "@/messages/server";
+import { buildTimeMessages } from "@/messages/server";
 import { ReloadButton } from "./reload";
 
-const t = words.site;
+const t = buildTimeMessages.site;
 
 export const metadata: Metadata = { title: t("offline.title"), robots: { index: false } };
 

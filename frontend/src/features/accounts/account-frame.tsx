@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { CheckboxIcon } from "@/components/ui/todo-checkbox";
-import { words } from "@/messages/server";
+import { buildTimeMessages } from "@/messages/server";
 
 export const Title = ({ children }: { children: ReactNode }) => (
   <h1 className="serif text-2xl">{children}</h1>
@@ -34,7 +34,7 @@ function Aside() {
           <li key={line} className="flex items-center gap-4">
             <CheckboxIcon priority={priority} checked={done} />
             <span className={done ? "serif text-2xl text-muted line-through decoration-1" : "serif text-2xl"}>
-              {words.accountPages(`aside.${line}`)}
+              {buildTimeMessages.accountPages(`aside.${line}`)}
             </span>
           </li>
         ))}
@@ -49,13 +49,13 @@ export function AccountFrame({ children }: { children: ReactNode }) {
       <div className="grid grid-rows-[auto_1fr] px-4 sm:px-12">
         <header className="flex min-h-16 items-center">
           <a href="/" className="serif flex min-h-touch items-center rounded-sm text-xl">
-            {words.site("brand")}
+            {buildTimeMessages.site("brand")}
           </a>
         </header>
         <main className="mx-auto w-full max-w-field pt-8 pb-16 sm:pt-[12vh]">
           {children}
           <noscript>
-            <p className="mt-6 text-danger">{words.site("noscript")}</p>
+            <p className="mt-6 text-danger">{buildTimeMessages.site("noscript")}</p>
           </noscript>
         </main>
       </div>

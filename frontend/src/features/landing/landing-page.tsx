@@ -2,14 +2,14 @@ import { cx } from "class-variance-authority";
 import type { StaticImageData } from "next/image";
 import type { ReactNode } from "react";
 import { buttonClass } from "@/components/ui/button";
-import { words } from "@/messages/server";
+import { buildTimeMessages } from "@/messages/server";
 import desktopDark from "./pictures/desktop-dark.webp";
 import desktopLight from "./pictures/desktop-light.webp";
 import phoneDark from "./pictures/phone-dark.webp";
 import phoneLight from "./pictures/phone-light.webp";
 import { QuickAddDemo } from "./quick-add-demo";
 
-const t = words.landing;
+const t = buildTimeMessages.landing;
 const PRINCIPLES = ["instant", "keyboard", "ownership", "calm"] as const;
 
 /** A script before the first paint marks the document of somebody who is signed in. */
@@ -47,7 +47,7 @@ const StartLink = ({ label, size = "md", className }: StartLinkProps) => (
 function LandingHeader() {
   return (
     <header className="flex min-h-20 items-center justify-between">
-      <span className="serif text-xl">{words.site("brand")}</span>
+      <span className="serif text-xl">{buildTimeMessages.site("brand")}</span>
       <nav className="flex items-center gap-1 sm:gap-2">
         <a href="/login" className={buttonClass({ tone: "plain", className: SIGNED_OUT_ONLY })}>
           {t("signIn")}

@@ -5,7 +5,7 @@ import { type FormEvent, useEffect, useState } from "react";
 import { PlusIcon } from "@/components/ui/form-icons";
 import { type CheckboxPriority, TodoCheckbox } from "@/components/ui/todo-checkbox";
 import type { ListColor } from "@/lib/api/types";
-import type { PriorityNames, Reading } from "./read-line";
+import type { LineReading, PriorityNames } from "./read-line";
 
 const COLOR_CLASS: Record<ListColor, string> = {
   gray: "bg-list-gray",
@@ -90,7 +90,7 @@ function useLineReader(): { read: ReadLine | null; load: () => void } {
 }
 
 /** The recognized parts of the line; its height is reserved, so that nothing moves while somebody types. */
-function RecognizedParts({ reading, hint }: { reading: Reading | null; hint: string }) {
+function RecognizedParts({ reading, hint }: { reading: LineReading | null; hint: string }) {
   const parts = reading?.parts ?? [];
   return (
     <p aria-live="polite" className="flex min-h-10 flex-wrap items-center gap-1.5 py-1.5 text-sm">

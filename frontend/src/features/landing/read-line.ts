@@ -16,7 +16,7 @@ const LISTS: Readonly<Record<string, ListColor>> = {
 const INBOX = "Inbox";
 
 /** The meaning of a line, ready to show. */
-export interface Reading {
+export interface LineReading {
   title: string;
   due: string | null;
   priority: CheckboxPriority;
@@ -42,7 +42,7 @@ export function readLine(
   priorities: PriorityNames,
   now = new Date(),
   locale = navigator.language,
-): Reading {
+): LineReading {
   const wall = wallClock(now);
   const context: Context = {
     now: wall,

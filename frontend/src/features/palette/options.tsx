@@ -195,7 +195,7 @@ interface OptionsProps {
   subject: string;
 }
 
-export function Options({ id, state, subject }: OptionsProps) {
+export function PaletteOptions({ id, state, subject }: OptionsProps) {
   const t = useTranslations("palette");
   const { groups } = state.found;
   const firsts = groups.map((_, nth) =>

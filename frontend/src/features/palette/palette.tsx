@@ -12,7 +12,7 @@ import { store } from "@/store/app-store";
 import type { TodoId } from "@/store/types";
 import { paletteOpen } from "@/store/ui-state/dialogs";
 import type { Command, CommandGroup } from "./commands/types";
-import { Options, optionId } from "./options";
+import { optionId, PaletteOptions } from "./options";
 import { type PaletteState, usePalette } from "./use-palette";
 
 const KEY_STEPS: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
@@ -110,7 +110,7 @@ function PaletteContent({ targets, close, ...known }: PaletteProps & { close: ()
           ? t(prompt ? "noResults" : "noResultsToAdd")
           : isSearching && t("resultCount", { count: found.total })}
       </p>
-      <Options id={id} state={state} subject={t("groups.todo", { count: targets.length, title })} />
+      <PaletteOptions id={id} state={state} subject={t("groups.todo", { count: targets.length, title })} />
     </>
   );
 }

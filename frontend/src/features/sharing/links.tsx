@@ -179,7 +179,7 @@ function LinkForm({ list, onChange }: LinksProps) {
 }
 
 /** The links that open the list without an account: every member sees them, and owners manage them. */
-export function Links({ list }: { list: List }) {
+export function LinkShares({ list }: { list: List }) {
   const t = useTranslations("sharing.links");
   const [links, setLinks] = useState<readonly Link[]>([]);
   const isOwner = hasPermission(list, "manage");

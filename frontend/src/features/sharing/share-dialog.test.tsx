@@ -4,7 +4,7 @@ import { IntlProvider } from "use-intl";
 import { afterEach, expect, test, vi } from "vitest";
 import { appMessages } from "@/messages/app";
 import { store } from "@/store/app-store";
-import { assumeUser } from "@/store/session/session-state";
+import { assumeCachedUser } from "@/store/session/session-state";
 import { aList } from "@/store/testing/fixtures";
 import type { Role } from "@/store/types";
 import { shareDialog } from "@/store/ui-state/dialogs";
@@ -24,7 +24,7 @@ afterEach(() => {
 });
 
 async function open(role: Role) {
-  assumeUser({ id: "mira", name: "Mira", email: "mira@example.com" } as never);
+  assumeCachedUser({ id: "mira", name: "Mira", email: "mira@example.com" } as never);
   store.lists.setServerRow(aList({ id: "home", role: role as never }));
   const members = [
     { user_id: "ada", name: "Ada", role: "owner" },

@@ -18,7 +18,7 @@ import { useList } from "@/store/react/hooks";
 import type { List } from "@/store/types";
 import { shareDialog } from "@/store/ui-state/dialogs";
 import { InviteForm } from "./invite-form";
-import { Links } from "./links";
+import { LinkShares } from "./links";
 import { Invitations, People } from "./people";
 import { messagesOf, type ShareTarget } from "./share-target";
 import { type PeopleState, type Person, usePeople } from "./use-people";
@@ -136,7 +136,7 @@ export function ShareDialog() {
     >
       <ShareContent target={list}>
         <MemberLink list={list} />
-        {isOnline && !list.inbox && <Links list={list} />}
+        {isOnline && !list.inbox && <LinkShares list={list} />}
       </ShareContent>
     </Dialog>
   );

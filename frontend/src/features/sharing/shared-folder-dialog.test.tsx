@@ -4,7 +4,7 @@ import { IntlProvider } from "use-intl";
 import { afterEach, expect, test, vi } from "vitest";
 import { appMessages } from "@/messages/app";
 import { store } from "@/store/app-store";
-import { assumeUser } from "@/store/session/session-state";
+import { assumeCachedUser } from "@/store/session/session-state";
 import { aList } from "@/store/testing/fixtures";
 import { sharedFolderDialog } from "@/store/ui-state/dialogs";
 import { SharedFolderDialog } from "./shared-folder-dialog";
@@ -29,7 +29,7 @@ afterEach(() => {
 });
 
 async function open(folder: string) {
-  assumeUser({ id: "mira", name: "Mira", email: "mira@example.com" } as never);
+  assumeCachedUser({ id: "mira", name: "Mira", email: "mira@example.com" } as never);
   sharedFolderDialog.set({ kind: "share", folder });
   render(
     <IntlProvider locale="en" messages={appMessages} timeZone="UTC">

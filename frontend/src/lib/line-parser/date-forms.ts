@@ -1,5 +1,5 @@
 import { addDays, type Day, weekdayOf } from "@/lib/dates";
-import { addMonths, addUnits, partsOf, twoDigits } from "./date-units";
+import { addMonths, addUnits, partsOfDay, twoDigits } from "./date-units";
 import { addDuration } from "./durations";
 import type { Values } from "./grammar";
 import type { DateForm, Unit } from "./locale";
@@ -50,7 +50,7 @@ const on = (day: Day | null): DateValue | null => (day === null ? null : { day }
 
 /** The next such day of a month, today included; months that are too short are passed over. */
 function nthDay(nth: number, today: Day): Day | null {
-  const [year, month] = partsOf(today);
+  const [year, month] = partsOfDay(today);
   for (let ahead = 0; ahead < 12; ahead += 1) {
     const found = dayOf(year, month + ahead, nth);
     if (found && found >= today) return found;
@@ -61,7 +61,7 @@ function nthDay(nth: number, today: Day): Day | null {
 /** Without a year the next such day, today included; the next 29 February is at most eight years away. */
 function yearDay(month: number, day: number, year: number | undefined, today: Day): Day | null {
   if (year !== undefined) return dayOf(year, month, day);
-  const [from] = partsOf(today);
+  const [from] = partsOfDay(today);
   for (let ahead = 0; ahead < 9; ahead += 1) {
     const found = dayOf(from + ahead, month, day);
     if (found && found >= today) return found;
@@ -71,7 +71,7 @@ function yearDay(month: number, day: number, year: number | undefined, today: Da
 
 /** The same day of this or of last year, if it was not long ago: `from 20 november`, on the 29th. */
 export function recentStart(day: Day, today: Day): Day {
-  const [year] = partsOf(today);
+  const [year] = partsOfDay(today);
   const found = [year, year - 1].map((one) => isoDay(`${one}${day.slice(4)}`));
   const earliest = addDays(today, -RECENT_DAYS);
   return found.find((one) => one && one < today && one >= earliest) ?? day;
@@ -96,7 +96,7 @@ const firstOfMonth = (day: Day, ahead = 0): Day => `${addMonths(day, ahead).slic
 function nthWeekday({ ordinal = 1, weekday = 0, month }: Values, today: Day): Day | null {
   for (let ahead = 0; ahead <= 12; ahead += 1) {
     const first = firstOfMonth(today, ahead);
-    if (month !== undefined && partsOf(first)[1] !== month) continue;
+    if (month !== undefined && partsOfDay(first)[1] !== month) continue;
     const found = nthWeekdayOf(first, ordinal, weekday);
     if (found && found >= today) return found;
   }
@@ -104,18 +104,18 @@ function nthWeekday({ ordinal = 1, weekday = 0, month }: Values, today: Day): Da
 }
 
 function dayOfNextMonth(today: Day, day: number): Day | null {
-  const [year, month] = partsOf(addMonths(today, 1));
+  const [year, month] = partsOfDay(addMonths(today, 1));
   return dayOf(year, month, day);
 }
 
 function isoDay(text: string): Day | null {
-  const [year, month, day] = partsOf(text);
+  const [year, month, day] = partsOfDay(text);
   return dayOf(year, month, day) === text ? text : null;
 }
 
 /** The end of this month, or of the one that is named. */
 function endOfMonth(today: Day, month?: number): Day {
-  const [, current] = partsOf(today);
+  const [, current] = partsOfDay(today);
   return addDays(firstOfMonth(today, (((month ?? current) - current + 12) % 12) + 1), -1);
 }
 
@@ -156,9 +156,9 @@ function ordinalOfMonth({ ordinal = 1, month }: Values, today: Day): Day | null 
 function nthWorkday({ ordinal = 1, month }: Values, today: Day): Day | null {
   for (let ahead = 0; ahead <= 12; ahead += 1) {
     const first = firstOfMonth(today, ahead);
-    if (month !== undefined && partsOf(first)[1] !== month) continue;
+    if (month !== undefined && partsOfDay(first)[1] !== month) continue;
     const days = Array.from(
-      { length: lastOfMonth(...(partsOf(first).slice(0, 2) as [number, number])) },
+      { length: lastOfMonth(...(partsOfDay(first).slice(0, 2) as [number, number])) },
       (_, nth) => addDays(first, nth),
     );
     const workdays = days.filter((day) => !WEEKEND.includes(weekdayOf(day)));

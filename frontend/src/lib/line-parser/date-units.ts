@@ -7,12 +7,12 @@ export const isDateUnit = (unit: Unit): unit is DateUnit => unit !== "hour" && u
 const DAYS_IN = { day: 1, week: 7 } as const;
 
 export const twoDigits = (value: number): string => String(value).padStart(2, "0");
-export const partsOf = (day: Day) =>
+export const partsOfDay = (day: Day) =>
   [Number(day.slice(0, 4)), Number(day.slice(5, 7)), Number(day.slice(8))] as const;
 
 /** The same day of the month `count` months later, or the last one where that month is too short. */
 export function addMonths(day: Day, count: number): Day {
-  const [year, month, of] = partsOf(day);
+  const [year, month, of] = partsOfDay(day);
   const last = new Date(Date.UTC(year, month + count, 0));
   const fitting = Math.min(of, last.getUTCDate());
   return `${last.getUTCFullYear()}-${twoDigits(last.getUTCMonth() + 1)}-${twoDigits(fitting)}`;

@@ -8,7 +8,7 @@ import {
 import { completedCopyId } from "../engine/ids";
 import {
   contentId,
-  isAsCompleted,
+  isCopyUnchanged,
   isRecurring,
   type PreviousState,
   previousStateOf,
@@ -179,7 +179,7 @@ function returnStep(store: Store, series: Todo, copy: Todo, previous: PreviousSt
 }
 
 function reopenStep(store: Store, row: Todo): Step {
-  const isUnchanged = isAsCompleted(row) && store.index.childrenOf(row.id).length === 0;
+  const isUnchanged = isCopyUnchanged(row) && store.index.childrenOf(row.id).length === 0;
   const series = isUnchanged ? seriesJustAdvanced(store, row) : null;
   const previous = previousStateOf(row);
   if (series && previous) return returnStep(store, series, row, previous);

@@ -12,7 +12,7 @@ import type {
   TodoId,
   TodoPatch,
 } from "../types";
-import { isAdvance, isJustAdvanced, recurrenceDraftOf } from "./recurrence";
+import { isAdvancingPatch, isJustAdvanced, recurrenceDraftOf } from "./recurrence";
 import { patchStep, pickReplacedTexts } from "./steps";
 import type { Row, Tables } from "./tables";
 
@@ -71,7 +71,7 @@ function inverseChange({ id, patch, copy, ahead, below, undoes }: ChangeStep, be
     ...(below ? { below } : {}),
   };
   if (undoes) return { kind: "todo.change", id, patch: undoes.patch, ...prediction };
-  if (!isAdvance(before, patch)) {
+  if (!isAdvancingPatch(before, patch)) {
     const base = pickReplacedTexts(patch, patch);
     return { kind: "todo.change", id, patch: inverseTodoPatch(before, patch), ...(base ? { base } : {}) };
   }

@@ -21,11 +21,11 @@ import type {
 } from "../types";
 import {
   advanceTodo,
-  isAdvance,
-  isAsCompleted,
+  isAdvancingPatch,
+  isCopyUnchanged,
   recurrenceFromDraft,
+  rememberOriginalFields,
   returnToOccurrence,
-  withOriginalFields,
 } from "./recurrence";
 
 function todoFromDraft(draft: NewTodo, at: string): Todo {
@@ -59,7 +59,7 @@ function normalizeDue(todo: Todo): Todo {
 }
 
 function patchTodo(todo: Todo, patch: TodoPatch, at: string, prediction: Prediction): Todo {
-  if (isAdvance(todo, patch)) return advanceTodo(todo, patch, at, prediction);
+  if (isAdvancingPatch(todo, patch)) return advanceTodo(todo, patch, at, prediction);
   const {
     completed,
     occurrence: _,
@@ -73,7 +73,7 @@ function patchTodo(todo: Todo, patch: TodoPatch, at: string, prediction: Predict
   const topLevel = "list_id" in fields && fields.list_id !== todo.list_id ? { parent_id: null } : {};
   const row: Todo = { ...todo, ...topLevel, ...fields, completed_at, updated_at: at };
   const recurrence =
-    draft === undefined ? withOriginalFields(todo, patch) : draft && recurrenceFromDraft(row, draft);
+    draft === undefined ? rememberOriginalFields(todo, patch) : draft && recurrenceFromDraft(row, draft);
   return normalizeDue({ ...row, recurrence });
 }
 
@@ -82,7 +82,8 @@ function patchTodo(todo: Todo, patch: TodoPatch, at: string, prediction: Predict
  * then, until the occurrence is completed again.
  */
 function applyToCopy(row: Todo | undefined, copy: Todo, isUndone: boolean, at: string): Todo | undefined {
-  if (isUndone) return row && !isAsCompleted(row) ? { ...row, deleted_at: row.deleted_at ?? at } : undefined;
+  if (isUndone)
+    return row && !isCopyUnchanged(row) ? { ...row, deleted_at: row.deleted_at ?? at } : undefined;
   if (!row) return copy;
   return row.completed_at && !row.deleted_at
     ? row

@@ -15,7 +15,7 @@ import { derivedId } from "./ids";
 type DueAt = Pick<Todo, "due_date" | "due_time">;
 
 /** The due date and time of a wall time. */
-export function dueAt(wallTime: string): DueAt {
+export function dueOfWallTime(wallTime: string): DueAt {
   const [due_date = wallTime, time] = wallTime.split("T");
   return { due_date, due_time: time === undefined ? null : `${time}:00` };
 }
@@ -45,14 +45,14 @@ export const isRecurring = ({ recurrence, completed_at }: Todo): boolean =>
   Boolean(recurrence?.rule) && completed_at === null;
 
 /** Whether a patch completes or skips the present occurrence. */
-export const isAdvance = (todo: Todo, { completed, occurrence, skip }: TodoPatch): boolean =>
+export const isAdvancingPatch = (todo: Todo, { completed, occurrence, skip }: TodoPatch): boolean =>
   isRecurring(todo) && (skip !== undefined || (completed === true && occurrence !== undefined));
 
 /** Fields that can be changed for one occurrence alone. */
 const EDITABLE_FIELDS = ["title", "notes", "priority", "tags"] as const;
 
 /** The recurrence after a patch of other fields: it remembers what those were that change for this occurrence alone. */
-export function withOriginalFields(todo: Todo, patch: TodoPatch): Recurrence | null {
+export function rememberOriginalFields(todo: Todo, patch: TodoPatch): Recurrence | null {
   const { recurrence } = todo;
   const { original_fields: known, ...series } = recurrence ?? {};
   if (!recurrence || !isRecurring(todo)) return recurrence;
@@ -101,7 +101,7 @@ export function advanceTodo(
   return {
     ...todo,
     ...original_fields,
-    ...dueAt(first),
+    ...dueOfWallTime(first),
     recurrence: { ...series, ...restarted, occurrence: first, next, ...(skipped ? { skipped } : {}) },
     updated_at: at,
   };
@@ -142,7 +142,7 @@ export const contentId = ({ title, notes, priority, tags }: Todo): string =>
   derivedId(NAMESPACE, [title, notes, priority, ...tags].join("\0"), 5);
 
 /** Whether nobody changed a completed copy since it was made. */
-export const isAsCompleted = (copy: Todo): boolean => previousStateOf(copy)?.content_id === contentId(copy);
+export const isCopyUnchanged = (copy: Todo): boolean => previousStateOf(copy)?.content_id === contentId(copy);
 
 /** When a dated subtask is due once its parent has moved from one occurrence to another. */
 function shiftDue({ due_date, due_time }: DueAt, from: string, to: string): DueAt {

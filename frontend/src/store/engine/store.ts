@@ -12,7 +12,7 @@ import { TABLE_NAMES } from "./table-names";
 import { createTables } from "./tables";
 
 /** The state of the interface that undo brings back, for a store that knows nothing of the interface. */
-export interface Ui {
+export interface StoreUi {
   snapshot(): UiSnapshot;
   restore(snapshot: UiSnapshot): void;
 }
@@ -20,13 +20,13 @@ export interface Ui {
 export interface StoreOptions {
   /** Takes the operations of a change once they are shown. */
   onCommit(operations: readonly Operation[]): void;
-  ui?: Ui;
+  ui?: StoreUi;
   /** The person whose account it is, or null for nobody. */
   me?: () => UserId | null;
   now?: () => Date;
 }
 
-const NO_UI: Ui = {
+const NO_UI: StoreUi = {
   snapshot: () => ({ selection: { ids: new Set(), anchor: null }, focus: null }),
   restore: () => undefined,
 };

@@ -23,7 +23,7 @@ async function openAt(path: string) {
 
 it("keeps what the browser stores of an account, however a guest's session goes", async () => {
   const { guests, session } = await openAt("/s");
-  const user = guests.enterAs(GUEST);
+  const user = guests.enterAsGuest(GUEST);
   session.acceptSession({ access_token: "a", expires_in: 900, token_type: "bearer", user });
   expect(session.sessionState()).toMatchObject({ status: "signed-in", user: { id: "guest", name: "Ana" } });
   session.endSessionInAllTabs("ended");
@@ -33,7 +33,7 @@ it("keeps what the browser stores of an account, however a guest's session goes"
 
 it("has one view, wherever a link leads", async () => {
   const { guests, location } = await openAt("/s");
-  guests.enterAs(GUEST);
+  guests.enterAsGuest(GUEST);
   location.navigate("/lists/elsewhere?todo=one");
   expect(globalThis.location.pathname + globalThis.location.search).toBe("/s?todo=one");
   expect(location.viewOf("/today")).toEqual({ name: "list", id: "shared" });
@@ -41,8 +41,8 @@ it("has one view, wherever a link leads", async () => {
 
 it("finds a link that was opened here, the last one without a token, and forgets it", async () => {
   const { guests } = await openAt("/s");
-  guests.enterAs(GUEST);
-  guests.enterAs({ ...GUEST, id: "other", token: "u" });
+  guests.enterAsGuest(GUEST);
+  guests.enterAsGuest({ ...GUEST, id: "other", token: "u" });
   expect(guests.findGuest("t")?.id).toBe("guest");
   expect(guests.findGuest(null)?.id).toBe("other");
   expect(guests.findGuest("unknown")).toBeUndefined();

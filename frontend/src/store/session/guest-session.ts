@@ -5,7 +5,7 @@ import { anonymousApi, setTokenRenewal, unwrap } from "./api-client";
 import { weekStartOf } from "./browser-region";
 
 /** A link that was opened in this browser: enough to open it again, also offline. */
-export interface Guest {
+export interface StoredGuest {
   /** The part of the link after `#`. */
   token: string;
   id: string;
@@ -17,7 +17,7 @@ export interface Guest {
 const STORAGE_KEY = "tend.guests";
 
 // Storage throws if the browser blocks it; the link then asks for a name again.
-function readGuests(): Guest[] {
+function readGuests(): StoredGuest[] {
   try {
     return JSON.parse(localStorage.getItem(STORAGE_KEY) ?? "[]");
   } catch {
@@ -25,7 +25,7 @@ function readGuests(): Guest[] {
   }
 }
 
-function writeGuests(guests: readonly Guest[]): void {
+function writeGuests(guests: readonly StoredGuest[]): void {
   try {
     localStorage.setItem(STORAGE_KEY, JSON.stringify(guests));
   } catch {
@@ -34,15 +34,16 @@ function writeGuests(guests: readonly Guest[]): void {
 }
 
 /** The guest who opened the link with this token here, or without one whoever opened a link last. */
-export const findGuest = (token: string | null): Guest | undefined =>
+export const findGuest = (token: string | null): StoredGuest | undefined =>
   readGuests().findLast((guest) => token === null || guest.token === token);
 
-function remember(guest: Guest): void {
+function remember(guest: StoredGuest): void {
   writeGuests([...readGuests().filter(({ id }) => id !== guest.id), guest]);
 }
 
 /** Forgets a link that is over or that the guest leaves. */
-export const forgetGuest = ({ id }: Guest): void => writeGuests(readGuests().filter((one) => one.id !== id));
+export const forgetGuest = ({ id }: StoredGuest): void =>
+  writeGuests(readGuests().filter((one) => one.id !== id));
 
 const timezone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
@@ -51,7 +52,7 @@ export const previewLink = (token: string): Promise<LinkPreview> =>
   unwrap(anonymousApi.POST("/api/links/preview", { body: { token } }));
 
 /** Opens a link under a name. @throws Problem `link_over`, `link_password_wrong` or `link_full` */
-export async function openLink(token: string, name: string, password: string): Promise<Guest> {
+export async function openLink(token: string, name: string, password: string): Promise<StoredGuest> {
   const body = { token, name, password, timezone: timezone() };
   const opened: OpenedLink = await unwrap(anonymousApi.POST("/api/links/open", { body }));
   return { token, id: opened.guest_id, name: opened.name, secret: opened.secret, list: opened.list_id };
@@ -61,7 +62,7 @@ export async function openLink(token: string, name: string, password: string): P
  * The list of a link, if somebody with an account is signed in to this browser and is a member of it. Nothing of their
  * session stays in this page.
  */
-export async function findOwnList(token: string): Promise<ListId | null> {
+export async function findListOfMember(token: string): Promise<ListId | null> {
   if (!wasSignedIn()) return null;
   try {
     const { access_token } = await unwrap(anonymousApi.POST("/api/auth/refresh"));
@@ -73,7 +74,7 @@ export async function findOwnList(token: string): Promise<ListId | null> {
 }
 
 /** A guest as the app knows people; the email is empty, and there is no Inbox. */
-export function toUser({ id, name }: Pick<Guest, "id" | "name">): User {
+export function guestToUser({ id, name }: Pick<StoredGuest, "id" | "name">): User {
   const chosen = document.documentElement.dataset["theme"];
   return {
     id,
@@ -94,12 +95,12 @@ export function toUser({ id, name }: Pick<Guest, "id" | "name">): User {
 }
 
 /** Makes this page the one of a guest. To be called before the store is connected. */
-export function enterAs(guest: Guest): User {
+export function enterAsGuest(guest: StoredGuest): User {
   remember(guest);
   guestOfPage.id = guest.id;
   guestOfPage.list = guest.list;
   setTokenRenewal(renewGuest);
-  return toUser(guest);
+  return guestToUser(guest);
 }
 
 /** A new access token of the guest. @throws Problem `link_over` */
@@ -109,5 +110,5 @@ async function renewGuest(signal: AbortSignal): Promise<SignedIn> {
     anonymousApi.POST("/api/links/renew", { body: { secret }, signal }),
   );
   const { access_token, expires_in, guest_id: id, name } = session;
-  return { access_token, expires_in, token_type: "bearer", user: toUser({ id, name }) };
+  return { access_token, expires_in, token_type: "bearer", user: guestToUser({ id, name }) };
 }

@@ -1,5 +1,5 @@
 import type { SignedIn, User } from "@/lib/api/types";
-import { applyTheme, IS_GUEST_PAGE, rememberSignedIn, storePendingCount } from "@/lib/preferences";
+import { applyTheme, IS_GUEST_PAGE, storePendingCount, storeSignedIn } from "@/lib/preferences";
 
 /**
  * Whether the server has confirmed the session: not yet, yes, or it could not be reached. Unless it is confirmed, `user` is
@@ -71,13 +71,13 @@ function startSignedIn(signedIn: SignedIn): void {
   token = { value: signedIn.access_token, expiresAt: Date.now() + signedIn.expires_in * 1000 };
   setUser(signedIn.user);
   if (IS_GUEST_PAGE) return;
-  rememberSignedIn(true);
+  storeSignedIn(true);
   storePendingCount(0);
 }
 
 function endSignedIn(reason: SignOutReason): void {
   token = null;
-  if (!IS_GUEST_PAGE) rememberSignedIn(false);
+  if (!IS_GUEST_PAGE) storeSignedIn(false);
   if (state.status !== "signed-out") setState({ status: "signed-out", reason });
 }
 
@@ -97,7 +97,7 @@ export function acceptUser(user: User): void {
  * Shows the account on the disk until the server has confirmed the session. The theme stays that of the first frame,
  * because the profile on the disk may be older.
  */
-export function assumeUser(user: User): void {
+export function assumeCachedUser(user: User): void {
   const { status } = state;
   if (status !== "starting" && status !== "unreachable") return;
   setState({ status: "signed-in", user, confirmation: "assumed" });

@@ -4,7 +4,7 @@ import { useSyncExternalStore } from "react";
 import { networkProblem } from "@/lib/api/problem";
 import type { User } from "@/lib/api/types";
 import {
-  assumeUser,
+  assumeCachedUser,
   markUnreachable,
   type SessionState,
   sessionState,
@@ -48,7 +48,7 @@ export const resendVerification = lazy("resendVerification");
 export const confirmEmailChange = lazy("confirmEmailChange");
 export const undoEmailChange = lazy("undoEmailChange");
 
-const refreshToken = async () => (await import("./api-client")).refreshToken();
+const refreshAccessToken = async () => (await import("./api-client")).refreshAccessToken();
 
 const STARTING: SessionState = { status: "starting" };
 
@@ -63,12 +63,12 @@ export function useSession(): SessionState {
  */
 export async function restoreSession(readCachedUser: () => Promise<User | null>): Promise<void> {
   if (sessionState().status === "signed-out") return;
-  const isReached = refreshToken().then(
+  const isReached = refreshAccessToken().then(
     () => true,
     () => false,
   );
   const user = await readCachedUser().catch(() => null);
-  if (user) assumeUser(user);
+  if (user) assumeCachedUser(user);
   if (!(await isReached)) markUnreachable();
 }
 
@@ -77,5 +77,5 @@ export async function retryUnconfirmedSession(): Promise<void> {
   const state = sessionState();
   const isUnconfirmed =
     state.status === "signed-in" ? state.confirmation === "unreachable" : state.status === "unreachable";
-  if (isUnconfirmed) await refreshToken().catch(() => undefined);
+  if (isUnconfirmed) await refreshAccessToken().catch(() => undefined);
 }

@@ -4,7 +4,7 @@ import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
 import { FakeServer, flushPromises } from "../testing/fake-server";
 import { aList, aTodo } from "../testing/fixtures";
 import type { Operation } from "../types";
-import { losesWords, type OverwrittenTitle, watchTitles } from "./overwritten-titles";
+import { hasLostWords, type OverwrittenTitle, watchTitles } from "./overwritten-titles";
 
 let server: FakeServer;
 let store: SyncedStore;
@@ -75,5 +75,5 @@ it.each([
   ["Water it now", "Water it", "Water it then", false],
   ["Water", "Water water", "Water", true],
 ] as const)("from %o, %o loses words in %o: %o", (base, own, title, expected) => {
-  expect(losesWords(base, own, title)).toBe(expected);
+  expect(hasLostWords(base, own, title)).toBe(expected);
 });

@@ -35,7 +35,7 @@ function without(words: readonly string[], others: readonly string[]): string[] 
 }
 
 /** Whether words that `own` has and `base` has not are missing in `title`. */
-export const losesWords = (base: string, own: string, title: string): boolean =>
+export const hasLostWords = (base: string, own: string, title: string): boolean =>
   without(without(wordsOf(own), wordsOf(base)), wordsOf(title)).length > 0;
 
 function typedTitle({ step, id }: Operation) {
@@ -69,7 +69,7 @@ export function watchTitles(
       forget(id);
     } else if (title !== known.own) {
       forget(id);
-      if (losesWords(known.base, known.own, title)) onLoss({ id, own: known.own, title });
+      if (hasLostWords(known.base, known.own, title)) onLoss({ id, own: known.own, title });
     }
   }
 

@@ -4,7 +4,7 @@ import { changeTodo, deleteTodos, moveToList } from "../actions";
 import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
 import { FakeServer, flushPromises } from "../testing/fake-server";
 import { aList, aTodo } from "../testing/fixtures";
-import { undoOfAct } from "./undo-act";
+import { findUndoOfAct } from "./undo-act";
 
 const member = (user_id: string) => ({ user_id, name: user_id, role: "editor" }) as const;
 
@@ -51,7 +51,7 @@ it.each<[string, Partial<Act>, object]>([
   ["a section", { before: { parent_id: "bed" }, after: { parent_id: null } }, { parent_id: "bed" }],
 ])("takes back %s by an ordinary change, which undo takes back itself", async (_, fields, expected) => {
   const before = tree();
-  undoOfAct(store, act(fields))?.();
+  findUndoOfAct(store, act(fields))?.();
   expect(tree()).toMatchObject(expected);
   await flushPromises();
   expect(server.todosById.get("tree")).toMatchObject(expected);
@@ -61,15 +61,15 @@ it.each<[string, Partial<Act>, object]>([
 
 it("takes back completing, deleting and moving a todo", () => {
   const completed = act({ before: { completed_at: null }, after: { completed_at: "2026-03-02T09:00:00Z" } });
-  expect(undoOfAct(store, completed)).toBeNull();
+  expect(findUndoOfAct(store, completed)).toBeNull();
   changeTodo(store, "tree", { completed: true });
-  undoOfAct(store, completed)?.();
+  findUndoOfAct(store, completed)?.();
   expect(tree()?.completed_at).toBeNull();
   deleteTodos(store, ["tree"]);
-  undoOfAct(store, act({ kind: "deleted" }))?.();
+  findUndoOfAct(store, act({ kind: "deleted" }))?.();
   expect(tree()?.deleted_at).toBeNull();
   moveToList(store, ["tree"], "work");
-  undoOfAct(store, act({ kind: "moved_in", list_id: "work", before: { list_id: "home" } }))?.();
+  findUndoOfAct(store, act({ kind: "moved_in", list_id: "work", before: { list_id: "home" } }))?.();
   expect(tree()?.list_id).toBe("home");
 });
 
@@ -83,11 +83,11 @@ it("adds a todo again that somebody moved to where the person cannot see it, onc
   };
   const lost = act({ kind: "moved_out", todo_id: "gone", title: "Contract", before });
   const idsBefore = new Set(store.index.idsIn("home"));
-  undoOfAct(store, lost)?.();
+  findUndoOfAct(store, lost)?.();
   const added = store.index.idsIn("home").filter((id) => !idsBefore.has(id));
   expect(added.map((id) => store.todos.get(id))).toMatchObject([{ title: "Contract", ...before }]);
-  expect(undoOfAct(store, lost)).toBeNull();
-  expect(undoOfAct(store, { ...lost, title: "Another", before: null })).toBeNull();
+  expect(findUndoOfAct(store, lost)).toBeNull();
+  expect(findUndoOfAct(store, { ...lost, title: "Another", before: null })).toBeNull();
 });
 
 it("takes back the name of a list", () => {
@@ -97,9 +97,9 @@ it("takes back the name of a list", () => {
     before: { name: "Garden" },
     after: { name: "home" },
   });
-  undoOfAct(store, renamed)?.();
+  findUndoOfAct(store, renamed)?.();
   expect(store.lists.get("home")?.name).toBe("Garden");
-  expect(undoOfAct(store, renamed)).toBeNull();
+  expect(findUndoOfAct(store, renamed)).toBeNull();
 });
 
 it.each<[string, Partial<Act>]>([
@@ -115,11 +115,13 @@ it.each<[string, Partial<Act>]>([
   ["is in another list now", { list_id: "work", before: { title: "Prune it" }, after: { title: "Fell it" } }],
   ["was added", { kind: "created" }],
 ])("offers nothing for a todo that %s", (_, fields) => {
-  expect(undoOfAct(store, act(fields))).toBeNull();
+  expect(findUndoOfAct(store, act(fields))).toBeNull();
 });
 
 it("offers nothing to somebody who may not change the list", () => {
   server.put(aList({ id: "home", name: "home", role: "commenter" }));
   store.lists.setServerRow(aList({ id: "home", name: "home", role: "commenter" }));
-  expect(undoOfAct(store, act({ before: { title: "Prune it" }, after: { title: "Fell it" } }))).toBeNull();
+  expect(
+    findUndoOfAct(store, act({ before: { title: "Prune it" }, after: { title: "Fell it" } })),
+  ).toBeNull();
 });

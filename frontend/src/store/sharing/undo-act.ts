@@ -95,7 +95,7 @@ function undoOfLoss(store: Store, { list_id, title, before }: Act): (() => void)
  * Finds out how to take an act back: by an ordinary change of the person, which works offline and can be undone itself.
  * @returns null where it cannot be: what it changed has changed again, is gone, or may not be changed by the person
  */
-export function undoOfAct(store: Store, act: Act): (() => void) | null {
+export function findUndoOfAct(store: Store, act: Act): (() => void) | null {
   if (act.todo_id === null) return undoOfList(store, act);
   const todo = store.todos.get(act.todo_id);
   if (!todo && act.kind === "moved_out") return undoOfLoss(store, act);

@@ -19,7 +19,7 @@ import {
   setResolved,
 } from "../actions";
 import { archiveNotifications, setRead } from "../sharing/notifications";
-import { Device, type Fate } from "../testing/device";
+import { Device, type RequestFate } from "../testing/device";
 import { FakeServer } from "../testing/fake-server";
 import { aList, aNotification, aTodo } from "../testing/fixtures";
 import type { List } from "../types";
@@ -28,7 +28,7 @@ import type { SyncedStore } from "./synced-store";
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-const fates: Fate[] = ["answered", "answered", "unsent", "unanswered", "twice", "slow", "interleaved"];
+const fates: RequestFate[] = ["answered", "answered", "unsent", "unanswered", "twice", "slow", "interleaved"];
 const personalActions = [
   "add",
   "title",

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import {
   type Cursor,
   type Cursors,
-  completeUpTo,
-  completeVersion,
+  completeCursor,
+  completeVersionOf,
   earlierCursors,
   formatCursor,
   formatCursors,
@@ -44,8 +44,8 @@ describe("a cursor on the wire", () => {
 
 describe("the complete version", () => {
   it("is 0 for a partial and for an unknown list", () => {
-    const known = cursors({ inbox: completeUpTo(47), work: parseCursor(PARTIAL) });
-    expect(["inbox", "work", "home"].map((list) => completeVersion(known, list))).toEqual([47, 0, 0]);
+    const known = cursors({ inbox: completeCursor(47), work: parseCursor(PARTIAL) });
+    expect(["inbox", "work", "home"].map((list) => completeVersionOf(known, list))).toEqual([47, 0, 0]);
   });
 });
 
@@ -53,14 +53,14 @@ describe("the earlier of two cursors", () => {
   const partial = parseCursor(PARTIAL);
 
   it.each([
-    ["the lower version", completeUpTo(5), completeUpTo(7), completeUpTo(5)],
+    ["the lower version", completeCursor(5), completeCursor(7), completeCursor(5)],
     ["the same partial cursor", partial, parseCursor(PARTIAL), partial],
-    ["the beginning if only one is partial", partial, completeUpTo(7), completeUpTo(0)],
+    ["the beginning if only one is partial", partial, completeCursor(7), completeCursor(0)],
     [
       "the beginning if both are partial in different places",
       partial,
       parseCursor(PARTIAL + 1),
-      completeUpTo(0),
+      completeCursor(0),
     ],
   ])("is %s", (_, one, other, earlier) => {
     expect(earlierCursors(cursors({ list: one }), cursors({ list: other })).lists["list"]).toEqual(earlier);
@@ -68,22 +68,22 @@ describe("the earlier of two cursors", () => {
   });
 
   it("exists for every list that either of them knows, and for the account", () => {
-    const one = cursors({ inbox: completeUpTo(1) }, { account: 5 });
-    const other = cursors({ work: completeUpTo(2) }, { account: 4 });
-    const lists = { inbox: completeUpTo(1), work: completeUpTo(2) };
+    const one = cursors({ inbox: completeCursor(1) }, { account: 5 });
+    const other = cursors({ work: completeCursor(2) }, { account: 4 });
+    const lists = { inbox: completeCursor(1), work: completeCursor(2) };
     expect(earlierCursors(one, other)).toEqual({ epoch: "first", account: 4, lists });
   });
 
   it("is a first load if they belong to different epochs", () => {
-    const one = cursors({ inbox: completeUpTo(1) });
-    const other = cursors({ inbox: completeUpTo(2) }, { epoch: "restored" });
+    const one = cursors({ inbox: completeCursor(1) });
+    const other = cursors({ inbox: completeCursor(2) }, { epoch: "restored" });
     expect(earlierCursors(one, other)).toMatchObject({ epoch: null, account: 0 });
   });
 });
 
 it("cursors are compared by state and number", () => {
-  expect(isSameCursor(completeUpTo(5), completeUpTo(5))).toBe(true);
-  expect(isSameCursor(completeUpTo(5), parseCursor(PARTIAL))).toBe(false);
-  expect(isSameCursor(undefined, completeUpTo(0))).toBe(false);
+  expect(isSameCursor(completeCursor(5), completeCursor(5))).toBe(true);
+  expect(isSameCursor(completeCursor(5), parseCursor(PARTIAL))).toBe(false);
+  expect(isSameCursor(undefined, completeCursor(0))).toBe(false);
   expect(isSameCursor(undefined, undefined)).toBe(true);
 });

@@ -30,10 +30,10 @@ export const NO_CURSORS: Cursors = { epoch: null, account: 0, lists: {} };
 /** The server's numbers for partial cursors start here; versions never get this far. */
 const FIRST_TOKEN = 2 ** 52;
 
-export const completeUpTo = (version: number): Cursor => ({ state: "complete", version });
+export const completeCursor = (version: number): Cursor => ({ state: "complete", version });
 
 export const parseCursor = (wire: number): Cursor =>
-  wire < FIRST_TOKEN ? completeUpTo(wire) : { state: "partial", token: wire };
+  wire < FIRST_TOKEN ? completeCursor(wire) : { state: "partial", token: wire };
 
 export const formatCursor = (cursor: Cursor): number =>
   cursor.state === "complete" ? cursor.version : cursor.token;
@@ -54,7 +54,7 @@ export const formatCursors = ({ epoch, account, lists }: Cursors): WireCursors =
 });
 
 /** The version up to which every change of a list is here; 0 for a partial or unknown list. */
-export function completeVersion({ lists }: Cursors, list: ListId): number {
+export function completeVersionOf({ lists }: Cursors, list: ListId): number {
   const cursor = lists[list];
   return cursor?.state === "complete" ? cursor.version : 0;
 }
@@ -69,7 +69,7 @@ export function earlierCursors(one: Cursors, other: Cursors): Cursors {
   for (const [id, cursor] of Object.entries(other.lists))
     lists[id] =
       id in lists && !isSameCursor(lists[id], cursor)
-        ? completeUpTo(Math.min(completeVersion(one, id), completeVersion(other, id)))
+        ? completeCursor(Math.min(completeVersionOf(one, id), completeVersionOf(other, id)))
         : cursor;
   return { ...one, account: Math.min(one.account, other.account), lists };
 }

@@ -14,8 +14,8 @@ import {
 import {
   type Cursor,
   type Cursors,
-  completeUpTo,
-  completeVersion,
+  completeCursor,
+  completeVersionOf,
   earlierCursors,
   formatCursors,
   NO_CURSORS,
@@ -63,8 +63,8 @@ export function createReplica(tables: ServerTables) {
 
   /** Makes the next pull repeat the change that produced `row`. */
   function rewindCursor({ list_id, version }: Todo | Comment): void {
-    const target = Math.min(completeVersion(cursors, list_id), version - 1);
-    setListCursors({ [list_id]: completeUpTo(Math.max(0, target)) });
+    const target = Math.min(completeVersionOf(cursors, list_id), version - 1);
+    setListCursors({ [list_id]: completeCursor(Math.max(0, target)) });
   }
 
   function cursorsWithout(lists: readonly ListId[]): Cursors {
@@ -179,25 +179,25 @@ export function createReplica(tables: ServerTables) {
     const known = table.serverRow(row.id);
     const before = known !== undefined && known.list_id !== row.list_id ? known : undefined;
     // A pull has brought this version of the row or a later one, or will bring it with the rest of a partial list.
-    if (versionOf(row.list_id) === null || completeVersion(cursors, row.list_id) >= row.version) return;
+    if (versionOf(row.list_id) === null || completeVersionOf(cursors, row.list_id) >= row.version) return;
     if (known && !before && known.version > row.version) return;
     // The row was in another list, and if that changed elsewhere too, only a pull tells which move was the last.
     if (before && pushed[before.list_id]?.before !== versionOf(before.list_id)) rewindCursor(before);
-    setListCursors({ [row.list_id]: cursors.lists[row.list_id] ?? completeUpTo(0) });
+    setListCursors({ [row.list_id]: cursors.lists[row.list_id] ?? completeCursor(0) });
     set(row);
   }
 
   function applyPushedList(row: List): void {
     changed.lists.set(row);
     // A pull may have brought a later version of it or of its place, so the account's log is repeated.
-    setCursors({ account: 0, lists: { [row.id]: completeUpTo(0), ...cursors.lists } });
+    setCursors({ account: 0, lists: { [row.id]: completeCursor(0), ...cursors.lists } });
   }
 
   /** Moves cursors past a push. @returns false if a list also changed elsewhere, so that it has to be pulled */
   function advance(pushed: PushResponse["lists"]): boolean {
     const all = Object.entries(pushed);
     const reached = all.filter(([id, { before }]) => versionOf(id) === before);
-    setListCursors(Object.fromEntries(reached.map(([id, { after }]) => [id, completeUpTo(after)])));
+    setListCursors(Object.fromEntries(reached.map(([id, { after }]) => [id, completeCursor(after)])));
     return reached.length === all.length;
   }
 
@@ -216,7 +216,7 @@ export function createReplica(tables: ServerTables) {
     }
     const isComplete = advance(pushed);
     const isKnown = (row: Todo | Comment | null | undefined) =>
-      !row || row.version <= completeVersion(cursors, row.list_id);
+      !row || row.version <= completeVersionOf(cursors, row.list_id);
     const areKnown = results.every(({ todo, comment }) => isKnown(todo) && isKnown(comment));
     return isComplete && areKnown && cursors.account > 0;
   }

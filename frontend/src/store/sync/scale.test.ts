@@ -3,7 +3,7 @@ import { changeTodo, completeTodo } from "../actions";
 import { newId } from "../engine/ids";
 import { FakeServer } from "../testing/fake-server";
 import { aList, aTodo } from "../testing/fixtures";
-import { completeUpTo } from "./cursors";
+import { completeCursor } from "./cursors";
 import { createSyncedStore } from "./synced-store";
 
 const COUNT = 10_000;
@@ -15,7 +15,7 @@ const todos = Array.from({ length: COUNT }, (_, index) =>
     tags: ["home"],
   }),
 );
-const cursors = { epoch: "first", account: 1, lists: { inbox: completeUpTo(COUNT) } };
+const cursors = { epoch: "first", account: 1, lists: { inbox: completeCursor(COUNT) } };
 const changes = {
   cursors,
   lists: { rows: [aList({ id: "inbox" })], removed: [] },

@@ -19,7 +19,7 @@ import type { FakeServer } from "./fake-server";
  * The fate of a request: it gets its response, it doesn't arrive, its response is lost, it arrives twice, its response is
  * slow, or somebody else's changes come in between.
  */
-export type Fate = "answered" | "unsent" | "unanswered" | "twice" | "slow" | "interleaved";
+export type RequestFate = "answered" | "unsent" | "unanswered" | "twice" | "slow" | "interleaved";
 
 type Stored = Omit<StoredAccountData, "user">;
 
@@ -27,7 +27,7 @@ type Stored = Omit<StoredAccountData, "user">;
 const TAB_DELAY_MS = 5;
 const SLOW_MS = 700;
 
-function createUnreliableTransport(server: FakeServer, nextFate: () => Fate): Transport {
+function createUnreliableTransport(server: FakeServer, nextFate: () => RequestFate): Transport {
   async function request<T>(call: () => Promise<T>): Promise<T> {
     const fate = nextFate();
     if (fate === "unsent") throw networkProblem();
@@ -102,7 +102,7 @@ function createDisk() {
 export class Device {
   readonly rejections = new Map<string, Rejection>();
   readonly committed = new Map<string, Operation>();
-  nextFate: () => Fate = () => "answered";
+  nextFate: () => RequestFate = () => "answered";
   tabs: SyncedStore[] = [];
   private readonly disk = createDisk();
   private readonly sequences = new Map<SyncedStore, ReturnType<typeof createWriteSequence>>();

@@ -4,7 +4,7 @@ import type { Notification, NotificationStep, ReminderStep, SettingStep } from "
 import type { Account } from "./fake-pull";
 import { notFound } from "./fake-tree";
 
-export function writeNotification(account: Account, row: Notification): Notification {
+export function putNotification(account: Account, row: Notification): Notification {
   account.version += 1;
   account.notifications.set(row.id, { row, version: account.version });
   return row;
@@ -13,7 +13,7 @@ export function writeNotification(account: Account, row: Notification): Notifica
 function changeNotification(account: Account, step: NotificationStep, at: string): PushResult {
   const after = applyToNotification(account.notifications.get(step.id)?.row, step, at);
   if (!after) return notFound("notification_not_found");
-  return { status: 200, notification: writeNotification(account, after) };
+  return { status: 200, notification: putNotification(account, after) };
 }
 
 /** Applies a step to a row of the account's log. */

@@ -19,7 +19,7 @@ type NextVersion = (list: ListId) => number;
 export const resultRowKind = (step: Step) =>
   isTodoStep(step) ? "todo" : isCommentStep(step) ? "comment" : isListStep(step) ? "list" : null;
 
-export function writeComment({ comments }: Account, comment: Comment, nextVersion: NextVersion): Comment {
+export function putComment({ comments }: Account, comment: Comment, nextVersion: NextVersion): Comment {
   const row = { ...comment, version: nextVersion(comment.list_id) };
   comments.set(row.id, row);
   return row;
@@ -28,7 +28,7 @@ export function writeComment({ comments }: Account, comment: Comment, nextVersio
 /** Moves the comments on a todo to its list. @returns whether there are any */
 export function moveComments(account: Account, { id, list_id }: Todo, nextVersion: NextVersion): boolean {
   const rows = [...account.comments.values()].filter(({ todo_id }) => todo_id === id);
-  for (const row of rows) writeComment(account, { ...row, list_id }, nextVersion);
+  for (const row of rows) putComment(account, { ...row, list_id }, nextVersion);
   return rows.length > 0;
 }
 
@@ -50,5 +50,5 @@ export function applyCommentStep(
     return notFound("comment_not_found");
   if (step.kind === "comment.change" && after.deleted_at) return notFound("comment_not_found");
   const row = todo ? { ...after, list_id: todo.list_id } : after;
-  return { status: 200, comment: writeComment(account, row, nextVersion) };
+  return { status: 200, comment: putComment(account, row, nextVersion) };
 }

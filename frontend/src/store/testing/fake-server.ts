@@ -21,8 +21,8 @@ import {
   type TodoId,
   type TodoStep,
 } from "../types";
-import { applyAccountStep, writeNotification } from "./fake-account";
-import { applyCommentStep, moveComments, removeComments, resultRowKind, writeComment } from "./fake-comments";
+import { applyAccountStep, putNotification } from "./fake-account";
+import { applyCommentStep, moveComments, putComment, removeComments, resultRowKind } from "./fake-comments";
 import { createAccount, respondToPull } from "./fake-pull";
 import {
   atOccurrence,
@@ -99,13 +99,13 @@ export class FakeServer implements Transport {
 
   /** Writes a notification as somebody else's act does. */
   notify(row: Notification): void {
-    writeNotification(this.account, row);
+    putNotification(this.account, row);
   }
 
   /** Writes rows as another client would. */
   put(...rows: (Todo | Comment | List)[]): void {
     for (const row of rows) {
-      if ("text" in row) writeComment(this.account, row, this.nextVersion);
+      if ("text" in row) putComment(this.account, row, this.nextVersion);
       else if ("title" in row) this.writeTodo(row);
       else this.writeList(row);
     }

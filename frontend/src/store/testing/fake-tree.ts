@@ -2,7 +2,7 @@ import type { Problem } from "@/lib/api/problem";
 import type { PushResult } from "@/lib/api/types";
 import { addDays } from "@/lib/dates";
 import { completedCopyId } from "../engine/ids";
-import { contentId, isAsCompleted } from "../engine/recurrence";
+import { contentId, isCopyUnchanged } from "../engine/recurrence";
 import type { Recurrence, Todo, TodoId, TodoPatch, TodoStep } from "../types";
 
 export const problemBody = ({ status, code, message, fields }: Problem) => ({
@@ -119,7 +119,7 @@ export function completedCopyOf(
 /** The completed copy as it is in the trash once its completion is undone, with its subtasks; nothing if nobody changed it. */
 export function rowsInTrash(rows: Rows, copy: Todo, at: string): Todo[] {
   const hasSubtasks = [...rows.values()].some(({ parent_id }) => parent_id === copy.id);
-  if (!hasSubtasks && isAsCompleted(copy)) return [];
+  if (!hasSubtasks && isCopyUnchanged(copy)) return [];
   return [copy, ...subtreeOf(rows, copy.id, isAlive)].map((row) => ({
     ...row,
     deleted_at: row.deleted_at ?? at,

@@ -2,7 +2,7 @@ import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
 import type { User } from "@/lib/api/types";
 import { type ChangeSet, NO_ROW_CHANGES } from "../sync/changes";
-import { completeUpTo } from "../sync/cursors";
+import { completeCursor } from "../sync/cursors";
 import type { List, Notification, Operation, Todo } from "../types";
 
 const AT = "2026-11-23T08:00:00.000Z";
@@ -78,7 +78,7 @@ export const todo = (id: string, title = "Water the roses"): Todo => aTodo({ id,
 
 export const changeSet = (fields: Partial<ChangeSet> = {}): ChangeSet => ({
   ...NO_ROW_CHANGES,
-  cursors: { epoch: "e", account: 3, lists: { l: completeUpTo(7) } },
+  cursors: { epoch: "e", account: 3, lists: { l: completeCursor(7) } },
   acknowledged: [],
   ...fields,
 });

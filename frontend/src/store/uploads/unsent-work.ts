@@ -9,10 +9,10 @@ const countUploads = (): Promise<number> =>
     .catch(() => 0);
 
 /** How many changes the server has not acknowledged, with the files that wait to be sent. */
-export const countUnsent = async (): Promise<number> => (await countPending()) + (await countUploads());
+export const countUnsentWork = async (): Promise<number> => (await countPending()) + (await countUploads());
 
 /** Deletes the files that wait to be sent and the pictures that were shown, for a person who signs out. */
-export const deleteFiles = async (): Promise<void> => {
+export const deleteUploadsAndPictures = async (): Promise<void> => {
   await Promise.allSettled([
     loadDatabase().then((database) => database.deleteUploads()),
     import("../pictures/picture-database").then((database) => database.deletePictures()),

@@ -1,15 +1,18 @@
 import type { Metadata } from "next";
 import { buttonClass } from "@/components/ui/button";
 import { ResultMessage } from "@/features/accounts/result-message";
-import { words } from "@/messages/server";
+import { buildTimeMessages } from "@/messages/server";
 
-export const metadata: Metadata = { title: words.accountPages("deleted.documentTitle") };
+export const metadata: Metadata = { title: buildTimeMessages.accountPages("deleted.documentTitle") };
 
 export default function AccountDeletedPage() {
   return (
-    <ResultMessage title={words.accountPages("deleted.title")} text={words.accountPages("deleted.text")}>
+    <ResultMessage
+      title={buildTimeMessages.accountPages("deleted.title")}
+      text={buildTimeMessages.accountPages("deleted.text")}
+    >
       <a href="/" className={buttonClass()}>
-        {words.accountPages("deleted.next")}
+        {buildTimeMessages.accountPages("deleted.next")}
       </a>
     </ResultMessage>
   );

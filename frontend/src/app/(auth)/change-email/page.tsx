@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { EmailChangeView } from "@/features/accounts/email-change-view";
-import { words } from "@/messages/server";
+import { buildTimeMessages } from "@/messages/server";
 
-export const metadata: Metadata = { title: words.accountPages("changeEmail.documentTitle") };
+export const metadata: Metadata = { title: buildTimeMessages.accountPages("changeEmail.documentTitle") };
 
 export default function ChangeEmailPage() {
   return <EmailChangeView action="confirm" />;

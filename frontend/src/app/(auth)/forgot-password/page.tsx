@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { ForgotView } from "@/features/accounts/forgot-view";
-import { words } from "@/messages/server";
+import { buildTimeMessages } from "@/messages/server";
 
-export const metadata: Metadata = { title: words.accountPages("forgot.documentTitle") };
+export const metadata: Metadata = { title: buildTimeMessages.accountPages("forgot.documentTitle") };
 
 export default function ForgotPage() {
   return <ForgotView />;

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { Lead, Title } from "@/features/accounts/account-frame";
 import { OidcCallbackView } from "@/features/accounts/sign-in/oidc-callback-view";
-import { words } from "@/messages/server";
+import { buildTimeMessages } from "@/messages/server";
 
-const t = words.accountPages;
+const t = buildTimeMessages.accountPages;
 
 export const metadata: Metadata = { title: t("oidcCallback.documentTitle") };
 

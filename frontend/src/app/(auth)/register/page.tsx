@@ -4,9 +4,9 @@ import { ConfirmationGate } from "@/features/accounts/confirmation-gate";
 import { RegisterForm } from "@/features/accounts/register-form";
 import { SwitchFormLink } from "@/features/accounts/result-message";
 import { ISSUER_BUTTON_SLOT_ID } from "@/features/accounts/sign-in/issuer-button-slot";
-import { words } from "@/messages/server";
+import { buildTimeMessages } from "@/messages/server";
 
-const t = words.accountPages;
+const t = buildTimeMessages.accountPages;
 
 export const metadata: Metadata = { title: t("register.documentTitle") };
 

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { EmailChangeView } from "@/features/accounts/email-change-view";
-import { words } from "@/messages/server";
+import { buildTimeMessages } from "@/messages/server";
 
-export const metadata: Metadata = { title: words.accountPages("undoEmail.documentTitle") };
+export const metadata: Metadata = { title: buildTimeMessages.accountPages("undoEmail.documentTitle") };
 
 export default function UndoEmailPage() {
   return <EmailChangeView action="undo" />;

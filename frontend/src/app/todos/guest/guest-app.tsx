@@ -20,7 +20,7 @@ import { appMessages } from "@/messages/app";
 import { connectStore, store, wipeAccountData } from "@/store/app-store";
 import { hasPermission } from "@/store/engine/roles";
 import { useList, useLoadState } from "@/store/react/hooks";
-import { enterAs, forgetGuest, type Guest, toUser } from "@/store/session/guest-session";
+import { enterAsGuest, forgetGuest, guestToUser, type StoredGuest } from "@/store/session/guest-session";
 import { restoreSession, type SessionState, subscribeSession, useSession } from "@/store/session/session";
 import { sessionState } from "@/store/session/session-state";
 import type { List, Member, Operation } from "@/store/types";
@@ -50,7 +50,7 @@ function textsOf(operations: readonly Operation[]): string[] {
 }
 
 /** Says who the guest is, and lets them leave. */
-function GuestMenu({ guest }: { guest: Guest }) {
+function GuestMenu({ guest }: { guest: StoredGuest }) {
   const t = useTranslations("guests");
   const { name } = guest;
   async function leave() {
@@ -78,7 +78,7 @@ function GuestMenu({ guest }: { guest: Guest }) {
   );
 }
 
-function OpenList({ list, guest }: { list: List; guest: Guest }) {
+function OpenList({ list, guest }: { list: List; guest: StoredGuest }) {
   const target = { list: list.id };
   const appActions = useAppActions(target, hasPermission(list, "edit"));
   useActionInAddress(appActions);
@@ -105,7 +105,7 @@ function OpenList({ list, guest }: { list: List; guest: Guest }) {
 }
 
 /** The list of the link, as every member sees one, without anything around it. */
-function GuestList({ guest }: { guest: Guest }) {
+function GuestList({ guest }: { guest: StoredGuest }) {
   const t = useTranslations("guests");
   const shell = useTranslations("shell");
   const list = useList(guest.list);
@@ -140,7 +140,7 @@ function GuestList({ guest }: { guest: Guest }) {
 }
 
 /** The texts that were not sent when the link ended; null as long as it works. */
-function useUnsentTexts(guest: Guest): readonly string[] | null {
+function useUnsentTexts(guest: StoredGuest): readonly string[] | null {
   const [unsent, setUnsent] = useState<readonly string[] | null>(null);
   useEffect(
     () =>
@@ -161,14 +161,14 @@ const isUnreachable = (session: SessionState) =>
   session.status === "signed-in" && session.confirmation === "unreachable";
 
 /** The app of a guest whose link was opened in this browser before, or just now. */
-function GuestGate({ guest }: { guest: Guest }) {
+function GuestGate({ guest }: { guest: StoredGuest }) {
   const t = useTranslations("guests");
   const session = useSession();
   const unsent = useUnsentTexts(guest);
   useSessionRevalidation(isUnreachable(session));
   useEffect(() => {
-    enterAs(guest);
-    void restoreSession(async () => toUser(guest));
+    enterAsGuest(guest);
+    void restoreSession(async () => guestToUser(guest));
     const disconnect = connectStore();
     const stopListening = listenToBackButton();
     return () => {
@@ -182,8 +182,8 @@ function GuestGate({ guest }: { guest: Guest }) {
 
 /** The page that the link to a list leads to. */
 export default function GuestApp() {
-  const [guest, setGuest] = useState<Guest | null>(null);
-  const { locale, timezone } = toUser({ id: "", name: "" });
+  const [guest, setGuest] = useState<StoredGuest | null>(null);
+  const { locale, timezone } = guestToUser({ id: "", name: "" });
   return (
     <IntlProvider locale={locale} messages={appMessages} timeZone={timezone}>
       {guest ? <GuestGate guest={guest} /> : <LinkPage onOpen={setGuest} />}

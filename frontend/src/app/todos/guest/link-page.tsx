@@ -17,7 +17,13 @@ import { Problem } from "@/lib/api/problem";
 import type { LinkPreview } from "@/lib/api/types";
 import { listPath } from "@/lib/location";
 import { GUEST_PATH } from "@/lib/preferences";
-import { findGuest, findOwnList, type Guest, openLink, previewLink } from "@/store/session/guest-session";
+import {
+  findGuest,
+  findListOfMember,
+  openLink,
+  previewLink,
+  type StoredGuest,
+} from "@/store/session/guest-session";
 import type { ListId } from "@/store/types";
 
 /** A page of words instead of the list. Its heading takes the focus, so that it is read out. */
@@ -80,7 +86,7 @@ function takeToken(): string | null {
   return token || null;
 }
 
-function useLink(onOpen: (guest: Guest) => void) {
+function useLink(onOpen: (guest: StoredGuest) => void) {
   const [state, setState] = useState<State>({ step: "loading" });
   const token = useRef<string | null>(null);
   const load = useCallback(async () => {
@@ -90,7 +96,12 @@ function useLink(onOpen: (guest: Guest) => void) {
     setState({ step: "loading" });
     try {
       const preview = await previewLink(token.current);
-      setState({ step: "open", token: token.current, preview, ownList: await findOwnList(token.current) });
+      setState({
+        step: "open",
+        token: token.current,
+        preview,
+        ownList: await findListOfMember(token.current),
+      });
     } catch (error) {
       setState({ step: error instanceof Problem && error.code === "link_over" ? "over" : "failed" });
     }
@@ -109,7 +120,7 @@ function useLink(onOpen: (guest: Guest) => void) {
 interface OpenFormProps {
   token: string;
   preview: LinkPreview;
-  onOpen: (guest: Guest) => void;
+  onOpen: (guest: StoredGuest) => void;
   onOver: () => void;
 }
 
@@ -189,7 +200,7 @@ function OpenForm({ token, preview, onOpen, onOver }: OpenFormProps) {
 }
 
 /** Opens a link: as the guest who opened it here before, as a member who is signed in, or as a new guest. */
-export function LinkPage({ onOpen }: { onOpen: (guest: Guest) => void }) {
+export function LinkPage({ onOpen }: { onOpen: (guest: StoredGuest) => void }) {
   const t = useTranslations("guests");
   const common = useTranslations("common");
   const { state, setState, load } = useLink(onOpen);

@@ -7,7 +7,7 @@ import { toast } from "@/components/feedback/toaster";
 import { peopleWithShownAvatars, pictureUrls } from "@/components/ui/picture-urls";
 import FirstRun from "@/features/first-run/first-run";
 import { useReceivedInvitations } from "@/features/sharing/received-invitations";
-import { useFocusViewAfterLoss } from "@/features/shell/keyboard/focus-after-loss";
+import { useFocusViewAfterRemoval } from "@/features/shell/keyboard/focus-after-removal";
 import { useDueLabel } from "@/features/todos/due/due-label";
 import { revealTodo } from "@/features/todos/list/focused-row";
 import { visibleIds } from "@/features/todos/list/visible-rows";
@@ -166,7 +166,7 @@ export default function AppServices({ user }: { user: User }) {
   useBadge();
   useDenialToast();
   useReceivedInvitations();
-  useFocusViewAfterLoss();
+  useFocusViewAfterRemoval();
   useShowAdded();
   useShareTarget(user.inbox_id);
   useTouchDrag();

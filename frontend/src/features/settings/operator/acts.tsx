@@ -64,7 +64,7 @@ function ActRow({ act }: { act: OperatorAct }) {
 }
 
 /** What operators did, the newest first. */
-export function Acts() {
+export function OperatorActs() {
   const t = useTranslations("operator.log");
   const failed = useTranslations("operator")("failed");
   const { value, isFailed } = useLoad(useCallback(loadActs, []));

@@ -41,7 +41,7 @@ function JobRow({ job, onRetry }: { job: QueuedJob; onRetry: () => void }) {
 }
 
 /** The jobs in the queue; dead ones can begin again. */
-export function Jobs() {
+export function QueuedJobs() {
   const t = useTranslations("operator.jobs");
   const failed = useTranslations("operator")("failed");
   const { value, isFailed, reload } = useLoad(useCallback(loadJobs, []), EVERY_MS);

@@ -5,13 +5,19 @@ import { useTranslations } from "use-intl";
 import { AppLink } from "@/components/nav";
 import { OPERATOR_SECTIONS, type OperatorSection } from "@/lib/location";
 import { sectionLinkClass } from "../section";
-import { Acts } from "./acts";
-import { Jobs } from "./jobs";
+import { OperatorActs } from "./acts";
+import { QueuedJobs } from "./jobs";
 import { OverviewPage } from "./overview";
 import { ServerSettings } from "./server-settings";
 import { Users } from "./users";
 
-const PAGES = { overview: OverviewPage, users: Users, jobs: Jobs, settings: ServerSettings, log: Acts };
+const PAGES = {
+  overview: OverviewPage,
+  users: Users,
+  jobs: QueuedJobs,
+  settings: ServerSettings,
+  log: OperatorActs,
+};
 
 const pathOf = (section: OperatorSection) => (section === "overview" ? "/admin" : `/admin/${section}`);
 

@@ -18,7 +18,7 @@ import { navigate } from "@/lib/location";
 import { applyTheme } from "@/lib/preferences";
 import { saveProfile } from "@/store/session/auth-api";
 import { signOut } from "@/store/session/session";
-import { countUnsent } from "@/store/uploads/unsent-work";
+import { countUnsentWork } from "@/store/uploads/unsent-work";
 
 /** Signs out, unless changes are unsent: then it asks first. */
 export function useSignOut(): () => Promise<void> {
@@ -27,7 +27,7 @@ export function useSignOut(): () => Promise<void> {
   const signOutOrToast = () => signOut().catch(() => toast(t("signOutFailed"), { tone: "danger" }));
 
   return async () => {
-    const count = await countUnsent();
+    const count = await countUnsentWork();
     if (count === 0) return void (await signOutOrToast());
     const action = { label: t("signOut"), run: () => void signOutOrToast() };
     toast(t("unsaved", { count }), { tone: "danger", action });

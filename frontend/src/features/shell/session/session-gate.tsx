@@ -14,7 +14,7 @@ import {
   useSession,
 } from "@/store/session/session";
 import type { SignOutReason } from "@/store/session/session-state";
-import { countUnsent, deleteFiles } from "@/store/uploads/unsent-work";
+import { countUnsentWork, deleteUploadsAndPictures } from "@/store/uploads/unsent-work";
 
 const RETRY_MS = 15_000;
 /** Another tab may hold the database open; signing out waits no longer than this. */
@@ -36,11 +36,11 @@ const waitForTimeout = () => new Promise<void>((done) => setTimeout(done, TIMEOU
  * @returns true if the page has to stay open for them
  */
 async function deleteLocalData(reason: SignOutReason): Promise<boolean> {
-  const count = reason === "ended" ? await countUnsent() : 0;
+  const count = reason === "ended" ? await countUnsentWork() : 0;
   storePendingCount(count);
   if (count > 0) return hasUnpersistedChanges();
   clearTabStorage();
-  await Promise.race([Promise.all([wipeAccountData(), deleteFiles()]), waitForTimeout()]);
+  await Promise.race([Promise.all([wipeAccountData(), deleteUploadsAndPictures()]), waitForTimeout()]);
   return false;
 }
 

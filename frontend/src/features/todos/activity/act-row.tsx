@@ -10,7 +10,7 @@ import { store } from "@/store/app-store";
 import { useList, useTodo } from "@/store/react/hooks";
 import { useSession } from "@/store/session/session";
 import type { Act } from "@/store/sharing/activity-api";
-import { undoOfAct } from "@/store/sharing/undo-act";
+import { findUndoOfAct } from "@/store/sharing/undo-act";
 import { TimeAgo } from "../comments/time-ago";
 import { usePhrase } from "./use-phrase";
 
@@ -100,7 +100,7 @@ function UndoButton({ act, sentenceId }: { act: Act; sentenceId: string }) {
   // They decide whether there is something to take back.
   useTodo(act.todo_id ?? "");
   useList(act.list_id);
-  const undo = undoOfAct(store, act);
+  const undo = findUndoOfAct(store, act);
   if (!undo) return null;
   return (
     <button

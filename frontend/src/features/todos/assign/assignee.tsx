@@ -16,7 +16,7 @@ import type { RowOverlayProps } from "../row/row-overlay";
 const NOBODY = "nobody";
 
 /** The members that the lists of some todos have in common, as choices of an open menu. */
-export function AssigneeChoice({ ids }: { ids: readonly TodoId[] }) {
+export function AssigneeMenuChoices({ ids }: { ids: readonly TodoId[] }) {
   const t = useTranslations("todos.assignee");
   const { assign } = useTodoActions();
   const todos = assignableTodos(store, ids);
@@ -66,7 +66,7 @@ export function AssigneeMenu({ ids, trigger, onClose, onCloseAutoFocus }: RowOve
       onCloseAutoFocus={onCloseAutoFocus}
     >
       <MenuLabel>{t("title")}</MenuLabel>
-      <AssigneeChoice ids={ids} />
+      <AssigneeMenuChoices ids={ids} />
     </Menu>
   );
 }

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useCell } from "@/lib/cell";
 import type { Attachment, TodoId } from "@/store/types";
 import { type PendingUpload, pendingUploads } from "@/store/uploads/upload-queue";
-import { FileRow, ImageTile, UploadRow, useDownload } from "./items";
+import { FileRow, ImageTile, UploadRow, useDownload } from "./file-items";
 import { Lightbox } from "./lightbox";
 
 /** The uploads of a row that are not among its attachments yet. */

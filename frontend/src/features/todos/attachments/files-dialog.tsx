@@ -24,9 +24,9 @@ import { useDerived, useList } from "@/store/react/hooks";
 import type { Attachment, List } from "@/store/types";
 import { filesDialog } from "@/store/ui-state/dialogs";
 
-import { usePermissions } from "../comments/permissions";
+import { useCommentPermissions } from "../comments/permissions";
 import { useAuthorName } from "../comments/use-author-name";
-import { useDownload } from "./items";
+import { useDownload } from "./file-items";
 import { usePicture } from "./use-picture";
 
 const close = () => filesDialog.set(null);
@@ -62,7 +62,7 @@ function FileMenu({ file, onDelete }: FileMenuProps) {
   const download = useDownload();
   const { attachment, todo, comment } = file;
   const list = useList(todo.list_id);
-  const { canDelete } = usePermissions(comment, list);
+  const { canDelete } = useCommentPermissions(comment, list);
   const isDeletable = comment ? canDelete : hasPermission(list, "edit");
   return (
     <Menu

@@ -18,7 +18,7 @@ import { CommentQuoteById, CommentText } from "./comment-text";
 import { SEND_COMMENT_KEY } from "./composer";
 import { MentionField, useMentionNames } from "./mention-field";
 import { showMentions, storeMentions } from "./mention-names";
-import { usePermissions } from "./permissions";
+import { useCommentPermissions } from "./permissions";
 import { TimeAgo } from "./time-ago";
 import { useAuthorName } from "./use-author-name";
 
@@ -70,7 +70,7 @@ function CommentEditor({ comment, onDone }: EditorProps) {
   );
 }
 
-interface CommentMenuProps extends ReturnType<typeof usePermissions> {
+interface CommentMenuProps extends ReturnType<typeof useCommentPermissions> {
   comment: Comment;
   name: string;
   onEdit: () => void;
@@ -170,7 +170,7 @@ interface CommentItemProps {
 export function CommentItem({ comment, list, onQuote }: CommentItemProps) {
   const t = useTranslations("comments");
   const name = useAuthorName(comment.list_id)(comment);
-  const permissions = usePermissions(comment, list);
+  const permissions = useCommentPermissions(comment, list);
   const [isEditing, setEditing] = useState(false);
   const [isExpanded, setExpanded] = useState(false);
   const isResolved = comment.resolved_at !== null;

@@ -3,7 +3,7 @@ import { useSession } from "@/store/session/session";
 import type { Comment, List } from "@/store/types";
 
 /** What the person who is signed in may do with a comment. */
-export function usePermissions(comment: Comment | null, list: List | undefined) {
+export function useCommentPermissions(comment: Comment | null, list: List | undefined) {
   const session = useSession();
   const author = comment?.author_id ?? comment?.guest_id ?? null;
   const isOwn = session.status === "signed-in" && session.user.id === author;

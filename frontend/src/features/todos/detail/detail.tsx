@@ -21,7 +21,7 @@ import { PanelEditors } from "../presence/editor";
 import { applyDraft } from "../quick-add/apply-draft";
 import { QuickAddField } from "../quick-add/quick-add";
 import { useChangeTodo } from "../recurrence/occurrence-scope";
-import { CompleteButton, CompletionMark, useComplete } from "../row/complete-button";
+import { CompleteButton, CompletionMark, useToggleCompletion } from "../row/complete-button";
 import { cleanTitle, useAutosavedText } from "../row/title-editor";
 import { linksIn } from "../row/title-links";
 import { Fields } from "./fields";
@@ -170,7 +170,7 @@ function History({ todo }: { todo: Todo }) {
 function TodoPanel({ todo }: { todo: Todo }) {
   const t = useTranslations("todos");
   const { remove } = useTodoActions();
-  const complete = useComplete();
+  const complete = useToggleCompletion();
   const isEditable = hasPermission(useList(todo.list_id), "edit");
   return (
     <div className="flex min-h-full flex-col gap-4">

@@ -19,11 +19,11 @@ import { useAllLists, useList, useListSections, useTodo } from "@/store/react/ho
 import { useCalendar } from "@/store/react/use-calendar";
 import { isActive, type Todo } from "@/store/types";
 import { useTodoActions } from "../actions/use-todo-actions";
-import { AssigneeAvatar, AssigneeChoice, AssigneeName, useIsAssignable } from "../assign/assignee";
+import { AssigneeAvatar, AssigneeMenuChoices, AssigneeName, useIsAssignable } from "../assign/assignee";
 import { DueEditor } from "../due/due-editor";
 import { useDayLabel, useDueLabel } from "../due/due-label";
 import { rowOverlay } from "../list/row-ui-state";
-import { lastIn } from "../move/insertion-points";
+import { lastPointIn } from "../move/insertion-points";
 import { thisOccurrenceOnly, useChangeTodo, useIsThisOccurrenceOnly } from "../recurrence/occurrence-scope";
 import RepeatEditor from "../recurrence/repeat-editor";
 import { useRuleLabel } from "../recurrence/rrule-label";
@@ -80,7 +80,7 @@ function Sections({ todo }: { todo: Todo }) {
       <MenuChoice
         value={sectionOf(store, todo.id) ?? NONE}
         onValueChange={(to) =>
-          moveToPosition([todo.id], lastIn({ list_id, parent_id: to === NONE ? null : to }))
+          moveToPosition([todo.id], lastPointIn({ list_id, parent_id: to === NONE ? null : to }))
         }
         options={options}
       />
@@ -267,7 +267,7 @@ function AssigneeField({ todo, labelId }: { todo: Todo; labelId: string }) {
           </FieldButton>
         }
       >
-        <AssigneeChoice ids={[todo.id]} />
+        <AssigneeMenuChoices ids={[todo.id]} />
       </Menu>
     </div>
   );

@@ -19,7 +19,7 @@ import { useTodoActions } from "../actions/use-todo-actions";
 import { subtaskToAdd } from "../list/row-ui-state";
 import { adjacentSubtaskInsertionPoint } from "../move/adjacent-insertion-point";
 import { QuickAddField } from "../quick-add/quick-add";
-import { CompleteButton, CompletionMark, useComplete } from "../row/complete-button";
+import { CompleteButton, CompletionMark, useToggleCompletion } from "../row/complete-button";
 import { hasLink, splitLinks } from "../row/title-links";
 import { LinkedTitle } from "../row/todo-row";
 
@@ -81,7 +81,7 @@ function Subtask({ id, depth }: { id: TodoId; depth: number }) {
   const todo = useTodo(id);
   const children = useChildren(id);
   const isCollapsed = useIsCollapsed(id);
-  const complete = useComplete();
+  const complete = useToggleCompletion();
   const onKeyDown = useSubtaskKeys(todo);
   const isEditable = hasPermission(useList(todo?.list_id ?? ""), "edit");
   if (!todo) return null;

@@ -6,10 +6,10 @@ import { flattenRowGroups, type GroupItem, isSectionId } from "../list/group-ite
 import { type VisibleRows, visibleRows } from "../list/visible-rows";
 import {
   type AnyInsertionPoint,
-  afterRow,
-  beforeRow,
-  firstIn,
-  lastIn,
+  firstPointIn,
+  lastPointIn,
+  pointAfterRow,
+  pointBeforeRow,
   type RenderedRow,
   renderedRowsOf,
   sectionParent,
@@ -46,7 +46,7 @@ function insertionPointAt(
   const at = lines.findIndex(({ id }) => id === pointer.above);
   const above = lines[at];
   const below = lines[at + 1];
-  if (!above) return { point: firstIn(sectionParent(list, pointer.groupKey)), depth: 0 };
+  if (!above) return { point: firstPointIn(sectionParent(list, pointer.groupKey)), depth: 0 };
   const depth = Math.max(below?.depth ?? 0, Math.min(pointer.depth, above.depth + 1));
   const point = insertionPointBetween(lines.slice(0, at + 1), below, depth);
   return point && { point, depth };
@@ -58,14 +58,14 @@ function insertionPointBetween(
   depth: number,
 ): InsertionPoint | null {
   const above = upTo.at(-1);
-  if (below?.depth === depth) return beforeRow(below.id);
+  if (below?.depth === depth) return pointBeforeRow(below.id);
   if (above && depth > above.depth) {
     const todo = store.todos.get(above.id);
     const under = todo && { list_id: todo.list_id, parent_id: todo.id };
-    return under ? (store.collapsed.has(above.id) ? lastIn(under) : firstIn(under)) : null;
+    return under ? (store.collapsed.has(above.id) ? lastPointIn(under) : firstPointIn(under)) : null;
   }
   const sibling = upTo.findLast((line) => line.depth === depth);
-  return sibling ? afterRow(sibling.id) : null;
+  return sibling ? pointAfterRow(sibling.id) : null;
 }
 
 /** The position of the drop line; without an insertion point it has no depth. */
@@ -139,11 +139,11 @@ function sectionInsertion(item: GroupItem, id: TodoId): PointAtDepth | null {
   const last = all.at(-1);
   const found = !isSectionId(item.groupKey)
     ? item.groupKey === "done"
-      ? last && afterRow(last)
-      : first && beforeRow(first)
+      ? last && pointAfterRow(last)
+      : first && pointBeforeRow(first)
     : item.kind === "heading"
-      ? beforeRow(item.groupKey)
-      : afterRow(item.groupKey);
+      ? pointBeforeRow(item.groupKey)
+      : pointAfterRow(item.groupKey);
   return found ? { point: found, depth: 0 } : null;
 }
 

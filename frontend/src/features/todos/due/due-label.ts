@@ -93,7 +93,7 @@ export function useDueLabel() {
 }
 
 /** Returns the label of the moment at which a todo was completed: "14:05", "Yesterday 14:05". */
-export function useDoneLabel() {
+export function useCompletionLabel() {
   const { today, zone } = useCalendar();
   const locale = useLocaleTag();
   const dayWords = useDayLabel();

@@ -35,14 +35,14 @@ import {
   visibleRows,
 } from "../list/visible-rows";
 import { adjacentInsertionPoint } from "../move/adjacent-insertion-point";
-import { useComplete } from "../row/complete-button";
+import { useToggleCompletion } from "../row/complete-button";
 import { replayBufferedKeys } from "./key-buffer";
 
 /** The actions of keys and drags, while a view with rows is mounted. */
 export const shortcutActions = createCell<ShortcutActions | null>(null);
 
 export type ShortcutActions = ReturnType<typeof useTodoActions> & {
-  complete: ReturnType<typeof useComplete>;
+  complete: ReturnType<typeof useToggleCompletion>;
   today: string;
   announceSelection: () => void;
   announceMoveLimit: () => void;
@@ -205,7 +205,7 @@ function reschedule({ tools }: KeyContext): boolean {
 export function useShortcutActions(): ShortcutActions {
   const t = useTranslations("todos.announcements");
   const actions = useTodoActions();
-  const complete = useComplete();
+  const complete = useToggleCompletion();
   const { today } = useCalendar();
 
   /** Offers to sort the view by hand. @returns false if it is, or can't be */

@@ -6,10 +6,10 @@ import { isSectionId } from "../list/group-items";
 import type { VisibleRows } from "../list/visible-rows";
 import {
   type AnyInsertionPoint,
-  afterRow,
-  beforeRow,
-  firstIn,
-  lastIn,
+  firstPointIn,
+  lastPointIn,
+  pointAfterRow,
+  pointBeforeRow,
   type RenderedRow,
   renderedRowsOf,
   sectionParent,
@@ -41,16 +41,16 @@ export function adjacentInsertionPoint(shown: VisibleRows, id: TodoId, by: 1 | -
   const own = rows[at];
   if (!own) return null;
   const next = rows[at + by];
-  if (next) return by < 0 ? beforeRow(next.id) : afterRow(next.id);
+  if (next) return by < 0 ? pointBeforeRow(next.id) : pointAfterRow(next.id);
   if (own.depth > 0) {
     const parent = lines.slice(0, lines.indexOf(own)).findLast(({ depth }) => depth < own.depth);
-    return parent ? (by < 0 ? beforeRow(parent.id) : afterRow(parent.id)) : null;
+    return parent ? (by < 0 ? pointBeforeRow(parent.id) : pointAfterRow(parent.id)) : null;
   }
   const open = rowGroups.filter(({ key }) => key === "open" || isSectionId(key));
   const other = open[open.findIndex(({ key }) => key === own.groupKey) + by];
   if (!other) return null;
   const under = sectionParent(list, other.key);
-  return by < 0 ? lastIn(under) : firstIn(under);
+  return by < 0 ? lastPointIn(under) : firstPointIn(under);
 }
 
 /** Returns the insertion point one step up or down among the sections of the list. */
@@ -60,7 +60,7 @@ export function adjacentSectionInsertionPoint(id: TodoId, by: 1 | -1): Insertion
   const all = store.index.sectionsIn(section.list_id);
   const other = all[all.indexOf(id) + by];
   if (!other) return null;
-  return by < 0 ? beforeRow(other) : afterRow(other);
+  return by < 0 ? pointBeforeRow(other) : pointAfterRow(other);
 }
 
 /** Returns the insertion point of a subtask one step up or down among its siblings. */
@@ -69,5 +69,5 @@ export function adjacentSubtaskInsertionPoint(id: TodoId, by: 1 | -1): Insertion
   const rows = todo ? siblingsOf(store, todo, "todo") : [];
   const other = rows[rows.findIndex((row) => row.id === id) + by];
   if (!other) return null;
-  return by < 0 ? beforeRow(other.id) : afterRow(other.id);
+  return by < 0 ? pointBeforeRow(other.id) : pointAfterRow(other.id);
 }

@@ -31,20 +31,20 @@ export const sectionParent = (list_id: ListId, section: string): ParentRef => ({
 
 const parentOf = ({ list_id, parent_id }: Todo): ParentRef => ({ list_id, parent_id });
 
-export const firstIn = (under: ParentRef): InsertionPoint => ({
+export const firstPointIn = (under: ParentRef): InsertionPoint => ({
   ...under,
   before: siblingsOf(store, under, "todo")[0]?.id ?? null,
 });
 
-export const lastIn = (under: ParentRef): InsertionPoint => ({ ...under, before: null });
+export const lastPointIn = (under: ParentRef): InsertionPoint => ({ ...under, before: null });
 
-export function beforeRow(id: TodoId): InsertionPoint | null {
+export function pointBeforeRow(id: TodoId): InsertionPoint | null {
   const todo = store.todos.get(id);
   return todo ? { ...parentOf(todo), before: id } : null;
 }
 
 /** Returns the insertion point right after a row, before siblings that the view hides. */
-export function afterRow(id: TodoId): InsertionPoint | null {
+export function pointAfterRow(id: TodoId): InsertionPoint | null {
   const todo = store.todos.get(id);
   if (!todo) return null;
   const siblings = siblingsOf(store, todo, todo.kind);

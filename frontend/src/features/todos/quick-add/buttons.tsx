@@ -10,7 +10,7 @@ import type { Token } from "@/lib/line-parser/model";
 import { useList, useMembers } from "@/store/react/hooks";
 import { QUICK_ADD_LOCALE } from "./add-lines";
 import type { Editor } from "./editor";
-import type { Reading } from "./readings";
+import type { ValueReading } from "./readings";
 import type { QuickAddTarget } from "./state";
 
 const DATE_CHOICES = ["today", "tomorrow", "weekend", "next_week"] as const;
@@ -91,13 +91,13 @@ function DateButton({ value, onPick }: { value: string | undefined; onPick: (phr
   );
 }
 
-const KINDS: readonly Reading["kind"][] = ["due", "priority", "list", "tag", "person"];
+const KINDS: readonly ValueReading["kind"][] = ["due", "priority", "list", "tag", "person"];
 
 /** Whether a button shows the value instead of its name. */
-export const isShownInButton = ({ kind }: Reading): boolean => KINDS.includes(kind);
+export const isShownInButton = ({ kind }: ValueReading): boolean => KINDS.includes(kind);
 
 /** Buttons that write what a keyboard would type. */
-export function Buttons({ editor, text, field, target }: ButtonsProps) {
+export function QuickAddButtons({ editor, text, field, target }: ButtonsProps) {
   const t = useTranslations("quickAdd.buttons");
   const isShared = useMembers(editor.target).length > 1;
 
@@ -109,7 +109,7 @@ export function Buttons({ editor, text, field, target }: ButtonsProps) {
   }
 
   /** The value that was read, which the button shows instead of its name. */
-  function readValue(kind: Reading["kind"]): string | undefined {
+  function readValue(kind: ValueReading["kind"]): string | undefined {
     const values = editor.readings.filter((reading) => reading.kind === kind);
     return values.length > 0 ? values.map(({ text }) => text).join(" ") : undefined;
   }

@@ -9,11 +9,11 @@ import { useMedia } from "@/lib/use-media";
 import { addList, NEW_LIST_LOOK } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { addDrafts, useErrorText, useLineParser, useUndoAdd } from "./add-lines";
-import { Buttons, isShownInButton } from "./buttons";
+import { isShownInButton, QuickAddButtons } from "./buttons";
 import { AddedTodoCount, ChipHighlights, useDismissChipOnTouch, useDismissedChips } from "./chips";
 import { draftsOf, type LineError } from "./drafts";
 import type { FieldProps, KeyHandler } from "./quick-add";
-import { type Reading, ReadingLiveRegion, ReadingRow, useReadings } from "./readings";
+import { ReadingLiveRegion, ReadingRow, useReadings, type ValueReading } from "./readings";
 import { ReminderQuestion } from "./reminder-question";
 import { type Suggestion, SuggestionList, suggestionId, useCaret, useSuggestions } from "./suggestions";
 import { findUnknownPerson, UnknownPersonHint } from "./unknown-person-hint";
@@ -151,7 +151,7 @@ export default function QuickAddEditor(props: EditorProps) {
   const { suggestions, active, partial } = editor.suggested;
   // A finger turns words back into text where they are typed, so that the row need not repeat what the buttons show.
   const isTouch = useMedia("(pointer: coarse)");
-  const isRepeated = (reading: Reading) => buttons && isTouch && isShownInButton(reading);
+  const isRepeated = (reading: ValueReading) => buttons && isTouch && isShownInButton(reading);
   useDismissChipOnTouch(field, editor.tokens, editor.dismiss);
 
   useLayoutEffect(() => {
@@ -212,7 +212,7 @@ export default function QuickAddEditor(props: EditorProps) {
       <AddedTodoCount drafts={editor.drafts} />
       {!(props.label || props.onSubmit) && <ReminderQuestion text={text} field={field} side={side} />}
       <ReadingLiveRegion readings={editor.readings} />
-      {buttons && <Buttons editor={editor} text={text} field={field} target={props.target} />}
+      {buttons && <QuickAddButtons editor={editor} text={text} field={field} target={props.target} />}
     </>
   );
 }

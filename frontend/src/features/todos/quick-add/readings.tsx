@@ -21,7 +21,7 @@ const PAUSE_MS = 700;
 const MINUTES_PER_DAY = 1440;
 
 /** One value that was read, with the chips that say so. */
-export interface Reading {
+export interface ValueReading {
   kind: "due" | "recurrence" | "reminder" | "priority" | "list" | "section" | "tag" | "person";
   text: string;
   tokens: readonly Token[];
@@ -42,7 +42,7 @@ function useFullDate() {
 }
 
 /** Returns a function that describes what a line means. */
-export function useReadings(): (line: ParsedLine | undefined) => readonly Reading[] {
+export function useReadings(): (line: ParsedLine | undefined) => readonly ValueReading[] {
   const t = useTranslations("todos");
   const tQuickAdd = useTranslations("quickAdd");
   const fullDate = useFullDate();
@@ -79,8 +79,8 @@ export function useReadings(): (line: ParsedLine | undefined) => readonly Readin
     } = line;
     const of = (kind: Token["kind"]) => tokens.filter((token) => token.kind === kind);
     const dueTokens = of("due");
-    const readings: Reading[] = [];
-    const add = (kind: Reading["kind"], text: string, own = of(kind)) =>
+    const readings: ValueReading[] = [];
+    const add = (kind: ValueReading["kind"], text: string, own = of(kind)) =>
       readings.push({ kind, text, tokens: own });
     if (due_date) {
       const end = until ? ` – ${fullDate(until)}` : "";
@@ -104,7 +104,7 @@ export function useReadings(): (line: ParsedLine | undefined) => readonly Readin
   };
 }
 
-const ICONS: Record<Exclude<Reading["kind"], "list" | "person">, ReactNode> = {
+const ICONS: Record<Exclude<ValueReading["kind"], "list" | "person">, ReactNode> = {
   due: <CalendarIcon className="size-4" />,
   reminder: <BellIcon className="size-4" />,
   recurrence: <RepeatIcon className="size-4" />,
@@ -113,7 +113,7 @@ const ICONS: Record<Exclude<Reading["kind"], "list" | "person">, ReactNode> = {
   tag: <TagIcon className="size-4" />,
 };
 
-function ReadingIcon({ reading: { kind, text, tokens, user = "" } }: { reading: Reading }) {
+function ReadingIcon({ reading: { kind, text, tokens, user = "" } }: { reading: ValueReading }) {
   const [token] = tokens;
   const list = useList(token?.kind === "list" ? token.list.id : "");
   if (kind === "list") return list ? <ListSymbol color={list.color} icon={list.icon} /> : <ListIcon />;
@@ -123,7 +123,7 @@ function ReadingIcon({ reading: { kind, text, tokens, user = "" } }: { reading: 
 }
 
 interface ReadingRowProps {
-  readings: readonly Reading[];
+  readings: readonly ValueReading[];
   text: string;
   onDismiss: (tokens: readonly Token[]) => void;
 }
@@ -161,7 +161,7 @@ export function ReadingRow({ readings, text, onDismiss }: ReadingRowProps) {
 }
 
 /** Tells screen readers the meaning of the lines, which the row shows. */
-export function ReadingLiveRegion({ readings }: { readings: readonly Reading[] }) {
+export function ReadingLiveRegion({ readings }: { readings: readonly ValueReading[] }) {
   const t = useTranslations("quickAdd.chips");
   const words = readings.map(({ kind, text }) => t(kind, { words: text })).join(", ");
   const [announced, setAnnounced] = useState("");

@@ -32,14 +32,14 @@ const isDayOrLast = (parts: ReadonlyMap<string, string>) =>
   parts.get("BYSETPOS") === "-1" && /^28(,29(,30)?)?$/.test(parts.get("BYMONTHDAY") ?? "");
 
 /** The parts of a rule of RFC 5545 by their names, in their order. */
-export const partsOf = (rule: string): Map<string, string> =>
+export const rrulePartsOf = (rule: string): Map<string, string> =>
   new Map(rule.split(";").flatMap((part) => (part ? [part.split("=") as [string, string]] : [])));
 
 const parseDate = (text: string) => `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6, 8)}`;
 
 /** The unit, interval and end of a rule, whatever else it says; null for a unit that the model does not have. */
 export function ruleWithoutDays(text: string): Rule | null {
-  const parts = partsOf(text);
+  const parts = rrulePartsOf(text);
   const unit = UNITS.get(parts.get("FREQ") ?? "");
   const [count, until] = [parts.get("COUNT"), parts.get("UNTIL")];
   if (!unit) return null;
@@ -56,7 +56,7 @@ export function ruleWithoutDays(text: string): Rule | null {
  * @returns null for a rule that the model can't represent
  */
 export function parseRrule(text: string): Rule | null {
-  const parts = partsOf(text);
+  const parts = rrulePartsOf(text);
   const base = ruleWithoutDays(text);
   if (!base || [...parts.keys()].some((name) => !SUPPORTED_PARTS.has(name))) return null;
   const [byDay, month] = [parts.get("BYDAY"), parts.get("BYMONTH")];

@@ -1,7 +1,7 @@
 import { addDays, weekdayOf } from "@/lib/dates";
 import { formatRrule, type Rule } from "@/lib/line-parser/rules";
 import type { Recurrence, RecurrenceDraft } from "@/store/types";
-import { parseRrule, partsOf, ruleWithoutDays } from "./parse-rrule";
+import { parseRrule, rrulePartsOf, ruleWithoutDays } from "./parse-rrule";
 
 /** Returns which of its weekday in the month a day is, 1 to 5. */
 export const weekdayOrdinal = (day: string): number => Math.ceil(Number(day.slice(8)) / 7);
@@ -47,7 +47,7 @@ export interface RuleDraft {
 const DAY_PARTS = new Set(["BYMONTH", "BYWEEKNO", "BYYEARDAY", "BYMONTHDAY", "BYDAY", "BYSETPOS"]);
 
 const dayPartsOf = (rule: string): string =>
-  [...partsOf(rule)].filter(([name]) => DAY_PARTS.has(name)).join(";");
+  [...rrulePartsOf(rule)].filter(([name]) => DAY_PARTS.has(name)).join(";");
 
 /** How `own` picks its days, as the form would write it for a todo due on `day`. */
 function monthlyOf(
@@ -157,8 +157,8 @@ export function draftToRecurrence(
     ...(end === "count" ? { count: parseCount(count) } : {}),
     ...(end === "until" && until ? { until } : {}),
   };
-  const ownParts = [...partsOf(own ?? "")].filter(([name]) => isUnchanged(name, draft, first));
-  const parts = new Map([...partsOf(formatRrule(rule)), ...ownParts]);
+  const ownParts = [...rrulePartsOf(own ?? "")].filter(([name]) => isUnchanged(name, draft, first));
+  const parts = new Map([...rrulePartsOf(formatRrule(rule)), ...ownParts]);
   const names = PARTS.filter((name) => parts.has(name));
   return { rule: names.map((name) => `${name}=${parts.get(name)}`).join(";"), from };
 }

@@ -24,7 +24,7 @@ const COARSE = "(pointer: coarse)";
 const UNDO_MS = 6000;
 
 /** Completes or reopens a todo, or the selection it is part of. On touch, which has no ⌘Z, a toast offers Undo. */
-export function useComplete() {
+export function useToggleCompletion() {
   const t = useTranslations("todos");
   const common = useTranslations("common");
   const { today } = useCalendar();

@@ -34,7 +34,7 @@ import { useTodoActions } from "../actions/use-todo-actions";
 import { openCommentField, openRowOverlay, subtaskToAdd, todoBeingEdited } from "../list/row-ui-state";
 import { visibleRows } from "../list/visible-rows";
 import { adjacentInsertionPoint } from "../move/adjacent-insertion-point";
-import { useComplete } from "./complete-button";
+import { useToggleCompletion } from "./complete-button";
 import { PRIORITIES, PriorityIcon } from "./row-meta";
 import type { RowOverlayProps } from "./row-overlay";
 
@@ -198,7 +198,7 @@ export const RowMenu = (props: RowOverlayProps) =>
 /** The menu with every action on a row, or on the selection it is part of, and its shortcut. */
 function EditMenu({ todo, ids, trigger, onClose, onCloseAutoFocus }: RowOverlayProps) {
   const t = useTranslations("todos");
-  const complete = useComplete();
+  const complete = useToggleCompletion();
   const { remove, duplicate } = useTodoActions();
   const { id } = todo;
   const isSingle = ids.length === 1;

@@ -13,16 +13,16 @@ import { editorOf, type PresentPerson, presentPeople } from "@/store/presence/pr
 import type { List, Member, Reminder, TagStyle, Todo, TodoId } from "@/store/types";
 import { selection } from "@/store/ui-state/selection";
 import { isSameArray } from "@/store/views/live-view";
-import { useDoneLabel, useDueLabel, useReminderTime } from "../due/due-label";
+import { useCompletionLabel, useDueLabel, useReminderTime } from "../due/due-label";
 import { todoBeingEdited } from "../list/row-ui-state";
-import { useComplete } from "./complete-button";
+import { useToggleCompletion } from "./complete-button";
 
 interface RowTools {
   t: ReturnType<typeof useTranslations<"todos">>;
   dueLabel: ReturnType<typeof useDueLabel>;
-  doneLabel: ReturnType<typeof useDoneLabel>;
+  doneLabel: ReturnType<typeof useCompletionLabel>;
   reminderTime: ReturnType<typeof useReminderTime>;
-  complete: ReturnType<typeof useComplete>;
+  complete: ReturnType<typeof useToggleCompletion>;
   /** True if subtasks are not shown below their parents, so that nothing can be collapsed. */
   isFlat: boolean;
 }
@@ -33,9 +33,9 @@ const Tools = createContext<RowTools | null>(null);
 export function RowToolsProvider({ isFlat = false, children }: { isFlat?: boolean; children: ReactNode }) {
   const t = useTranslations("todos");
   const dueLabel = useDueLabel();
-  const doneLabel = useDoneLabel();
+  const doneLabel = useCompletionLabel();
   const reminderTime = useReminderTime();
-  const complete = useComplete();
+  const complete = useToggleCompletion();
   const tools = useMemo(
     () => ({ t, dueLabel, doneLabel, reminderTime, complete, isFlat }),
     [t, dueLabel, doneLabel, reminderTime, complete, isFlat],

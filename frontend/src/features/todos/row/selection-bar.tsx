@@ -24,7 +24,7 @@ import { useTodoActions } from "../actions/use-todo-actions";
 import { focusTodo } from "../list/focused-row";
 import { type RowOverlay, rowOverlay } from "../list/row-ui-state";
 import { inDisplayOrder } from "../list/visible-rows";
-import { useComplete } from "./complete-button";
+import { useToggleCompletion } from "./complete-button";
 import { PRIORITIES, PriorityIcon } from "./row-meta";
 
 const selectedIds = (): TodoId[] => inDisplayOrder(selection.get().ids);
@@ -89,7 +89,7 @@ function useSelectionAnnouncement(count: number) {
 /** The changes that the selection bar offers. */
 function ChangeTools() {
   const t = useTranslations("todos");
-  const complete = useComplete();
+  const complete = useToggleCompletion();
   const { remove } = useTodoActions();
 
   function completeAll() {

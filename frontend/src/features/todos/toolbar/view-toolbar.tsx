@@ -50,7 +50,7 @@ export function ViewSearch({ state, change }: ViewSearchProps) {
 }
 
 const FilterPopover = lazy(() => import("./filter-popover"));
-const ViewMenu = lazy(() => import("./view-menu"));
+const ViewSettingsMenu = lazy(() => import("./view-menu"));
 
 const toolClass =
   "relative grid size-9 place-items-center rounded-md text-muted hover:bg-hover hover:text-text aria-expanded:bg-hover aria-pressed:bg-accent-soft aria-pressed:text-accent pointer-coarse:size-touch";
@@ -109,7 +109,7 @@ export function ViewToolbar(props: ViewToolbarProps) {
             </ToolButton>
           }
         >
-          {(popup) => <ViewMenu {...props} {...popup} />}
+          {(popup) => <ViewSettingsMenu {...props} {...popup} />}
         </LazyPopup>
       )}
     </div>

@@ -11,7 +11,7 @@ const focused = () => (document.activeElement === document.body ? null : documen
  * Focuses the view if a key removed the focused element, so that Tab does not start at the top of the
  * page.
  */
-export function useFocusViewAfterLoss(): void {
+export function useFocusViewAfterRemoval(): void {
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     function onKeyDown() {
