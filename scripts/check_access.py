@@ -74,7 +74,10 @@ ALLOWED_LOCKS = {
     ("todos/queries/update.py", "_LOCK_ASSIGNEES"): _CHECKED_NEXT,
     ("transfer/queries/account.py", "_IMPORT_COMMENTS"): _IS_LOCKED,
     ("todos/queries/recurrence.py", "_ADVANCE_SERIES"): _IS_LOCKED,
-    ("todos/queries/statistics.py", "_UPDATE_COMPLETION_DAYS"): "waits for no change of members; what it writes is the user's own",
+    (
+        "todos/queries/statistics.py",
+        "_UPDATE_COMPLETION_DAYS",
+    ): "waits for no change of members; what it writes is the user's own",
 }
 
 TABLE = re.compile(

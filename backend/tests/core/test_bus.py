@@ -6,7 +6,7 @@ import pytest
 
 from servers import Valkey
 from tend.core.background_task import background_task
-from tend.core.bus.postgres import BUS_CHANNEL, PostgresBus, publish_on_commit
+from tend.core.bus.postgres import POSTGRES_CHANNEL, PostgresBus, publish_on_commit
 from tend.core.bus.valkey import ValkeyBus
 from tend.core.write_result import CHANGES_TOPIC
 from time_limits import HANG_SECONDS, eventually, within
@@ -60,7 +60,7 @@ async def test_a_bus_whose_connection_is_cut_is_unhealthy_at_once_and_reconnects
     received = []
     there.subscribe("lists", received.append)
     cut = "select pg_terminate_backend(pid) from pg_stat_activity where query ilike $1 and datname = current_database()"
-    await app.state.database.fetch(cut, f'listen "{BUS_CHANNEL}"%')
+    await app.state.database.fetch(cut, f'listen "{POSTGRES_CHANNEL}"%')
     await within(1, lambda: not there.is_healthy)
     await eventually(lambda: here.is_healthy and there.is_healthy)
     await here.publish("lists", {"version": 7})

@@ -1,34 +1,34 @@
 from uuid import UUID
 
 from tend.accounts.service import emails
-from tend.core.jobs import Handler, JobContext, Payload
+from tend.core.jobs import Handler, JobContext, JobPayload
 
 
-async def mail_verification(context: JobContext, payload: Payload) -> None:
+async def mail_verification(context: JobContext, payload: JobPayload) -> None:
     await emails.send_verification(context, UUID(payload["token_id"]), payload["email_key"])
 
 
-async def mail_reset(context: JobContext, payload: Payload) -> None:
+async def mail_reset(context: JobContext, payload: JobPayload) -> None:
     await emails.send_reset(context, UUID(payload["token_id"]), payload["email_key"])
 
 
-async def mail_password_changed(context: JobContext, payload: Payload) -> None:
+async def mail_password_changed(context: JobContext, payload: JobPayload) -> None:
     await emails.send_password_changed(context, payload)
 
 
-async def mail_email_change(context: JobContext, payload: Payload) -> None:
+async def mail_email_change(context: JobContext, payload: JobPayload) -> None:
     await emails.send_email_change(context, UUID(payload["change_id"]))
 
 
-async def mail_email_changed(context: JobContext, payload: Payload) -> None:
+async def mail_email_changed(context: JobContext, payload: JobPayload) -> None:
     await emails.send_email_changed(context, UUID(payload["mail_id"]), UUID(payload["change_id"]))
 
 
-async def mail_security_notice(context: JobContext, payload: Payload) -> None:
+async def mail_security_notice(context: JobContext, payload: JobPayload) -> None:
     await emails.send_security_notice(context, payload)
 
 
-async def mail_account_deleted(context: JobContext, payload: Payload) -> None:
+async def mail_account_deleted(context: JobContext, payload: JobPayload) -> None:
     await emails.send_account_deleted(context, payload)
 
 

@@ -10,9 +10,9 @@ from tend.core.schemas import CLEAN_LINE, Body, TimeZoneName
 
 _ONE_LINE = r"^[^\r\n]*$"
 PersonName = Annotated[str, Field(max_length=100, pattern=_ONE_LINE), CLEAN_LINE]
-TimeZone = Annotated[TimeZoneName, Field(description="IANA, such as Asia/Karachi.")]
+AccountTimeZone = Annotated[TimeZoneName, Field(description="IANA, such as Asia/Karachi.")]
 # The syntax of a language tag (RFC 5646 §2.1). A list of the registered ones would be outdated soon.
-Locale = Annotated[str, Field(max_length=35, pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", description="BCP 47.")]
+LocaleTag = Annotated[str, Field(max_length=35, pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", description="BCP 47.")]
 # Longer than a new password may be, since it is only compared. The limit keeps its normalization cheap.
 GivenPassword = Annotated[str, Field(min_length=1, max_length=1024, json_schema_extra={"format": "password"})]
 OneTimeToken = Annotated[str, Field(min_length=1, max_length=200, description="The part of the link after `#token=`.")]
@@ -24,8 +24,8 @@ class Registration(Body):
     email: NewEmailAddress
     password: PasswordOfValidLength
     name: PersonName = ""
-    timezone: TimeZone = "UTC"
-    locale: Locale = "en"
+    timezone: AccountTimeZone = "UTC"
+    locale: LocaleTag = "en"
     week_start: WeekStart = "monday"
     invitation_token: Annotated[
         str,
@@ -145,8 +145,8 @@ class ProfilePatch(Body):
     """Only the fields that are sent change."""
 
     name: PersonName = Field(default_factory=str)
-    timezone: TimeZone = Field(default_factory=str)
-    locale: Locale = Field(default_factory=str)
+    timezone: AccountTimeZone = Field(default_factory=str)
+    locale: LocaleTag = Field(default_factory=str)
     week_start: WeekStart = Field(default_factory=lambda: "monday")
     theme: Theme = Field(default_factory=lambda: "system")
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, Field
 
 from tend.accounts.passkeys.challenges import Assertion, Attestation
-from tend.accounts.schemas import GivenPassword, Locale, TimeZone, WeekStart
+from tend.accounts.schemas import AccountTimeZone, GivenPassword, LocaleTag, WeekStart
 from tend.core.schemas import CLEAN_LINE, NOT_BLANK_PATTERN, Body
 
 
@@ -87,8 +87,8 @@ class OidcCallback(Body):
     state: Annotated[str, Field(max_length=200)]
     code: Annotated[str, Field(min_length=1, max_length=4_000)]
     iss: Annotated[str | None, Field(max_length=500)] = None
-    timezone: TimeZone = "UTC"
-    locale: Locale = "en"
+    timezone: AccountTimeZone = "UTC"
+    locale: LocaleTag = "en"
     week_start: WeekStart = "monday"
     invitation_token: Annotated[
         str, Field(max_length=200, description="As for `POST /api/auth/register`, should there be no account yet.")

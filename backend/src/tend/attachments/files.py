@@ -92,7 +92,7 @@ def picture_name_in_store(digest: str, picture: PictureSize) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Upload:
+class AttachmentUpload:
     file: IO[bytes]
     size: int
     sha256: str
@@ -102,7 +102,7 @@ class Upload:
 @asynccontextmanager
 async def receive_upload(
     settings: Settings, slots: AccountSlots, user_id: UUID, chunks: AsyncIterator[bytes], size: int
-) -> AsyncIterator[Upload]:
+) -> AsyncIterator[AttachmentUpload]:
     """The file that arrives in `chunks`, on the disk without a name, so that nothing is left of it however this ends.
 
     `size`: what the client says, or 0. The middleware limits the size and the time.
@@ -131,7 +131,7 @@ def require_free_disk_space(folder: Path, size: int) -> None:
         raise StorageFull
 
 
-async def _write(file: IO[bytes], chunks: AsyncIterator[bytes]) -> Upload:
+async def _write(file: IO[bytes], chunks: AsyncIterator[bytes]) -> AttachmentUpload:
     digest, total, head, pending = sha256(), 0, b"", bytearray()
     async for chunk in chunks:
         total += len(chunk)
@@ -141,7 +141,7 @@ async def _write(file: IO[bytes], chunks: AsyncIterator[bytes]) -> Upload:
             await run_in_file_thread(partial(_append, file, digest, pending))
             pending = bytearray()
     await run_in_file_thread(partial(_append, file, digest, pending))
-    return Upload(file, total, digest.hexdigest(), head)
+    return AttachmentUpload(file, total, digest.hexdigest(), head)
 
 
 def _append(file: IO[bytes], digest: Any, content: bytearray) -> None:
@@ -211,7 +211,7 @@ def _parse_pictures(output: bytes) -> RenderedPictures | None:
     return RenderedPictures(width, height, dict(zip(PICTURE_SIZES, parts, strict=True)))
 
 
-async def store_file(place: ObjectStore, upload: Upload, pictures: RenderedPictures | None) -> None:
+async def store_file(place: ObjectStore, upload: AttachmentUpload, pictures: RenderedPictures | None) -> None:
     """Raises `FilesUnavailable`."""
     # The file that is there may be damaged, and nobody should learn from the time that somebody else has it.
     await run_in_file_thread(partial(place.put, name_in_store(upload.sha256), upload.file))

@@ -9,7 +9,7 @@ from tend.accounts.queries import profile
 from tend.attachments import files
 from tend.attachments.errors import FileMissing, FileRejected, ProfilePictureNotFound
 from tend.attachments.file_type import detect_type
-from tend.attachments.files import Upload
+from tend.attachments.files import AttachmentUpload
 from tend.attachments.object_store import ObjectStore
 from tend.attachments.queries import profile_pictures as queries
 from tend.attachments.queries import stored_files
@@ -20,7 +20,7 @@ from tend.core.write_result import WriteResult
 _REFUSED = "Tend can’t show this picture. Choose a JPEG, PNG, WebP, GIF, AVIF or BMP with up to 50 megapixels."
 
 
-async def store_picture(db: Database, place: ObjectStore, user_id: UUID, upload: Upload) -> NewPicture:
+async def store_picture(db: Database, place: ObjectStore, user_id: UUID, upload: AttachmentUpload) -> NewPicture:
     """Puts the two pictures into the store. Nothing names them yet. Raises `FileRejected` and `FilesUnavailable`."""
     is_image = detect_type(upload.head).startswith("image/")
     pictures = await files.render_pictures(user_id, upload.file, is_square=True) if is_image else None

@@ -8,7 +8,7 @@ from uuid import UUID
 from tend.attachments import files
 from tend.attachments.errors import AttachmentIdTaken, AttachmentNotFound, TooManyAttachments, TooManyFilesOfComment
 from tend.attachments.file_type import detect_type, require_accepted_content
-from tend.attachments.files import PictureSize, Upload
+from tend.attachments.files import AttachmentUpload, PictureSize
 from tend.attachments.object_store import ObjectStore
 from tend.attachments.queries import attachments as queries
 from tend.attachments.queries import comment_files, stored_files
@@ -95,13 +95,13 @@ def _cost_of(pictures: files.RenderedPictures) -> int:
 @dataclass(frozen=True, slots=True)
 class StoredUpload:
     type: str
-    upload: Upload
+    upload: AttachmentUpload
     width: int | None
     height: int | None
 
 
 async def store_upload(
-    db: Database, settings: Settings, place: ObjectStore, user_id: UUID, name: str, upload: Upload
+    db: Database, settings: Settings, place: ObjectStore, user_id: UUID, name: str, upload: AttachmentUpload
 ) -> StoredUpload:
     """Puts a file into the store. Nothing names it yet. Raises `FileRejected`, `TooManyRequests` and `FilesUnavailable`."""
     media_type = detect_type(upload.head)

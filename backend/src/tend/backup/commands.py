@@ -37,10 +37,10 @@ class DefaultCommandGroup(TyperGroup):
 
 backup = typer.Typer(cls=DefaultCommandGroup, help="Make, list and prove backups; without a subcommand, make one.")
 
-Place = Annotated[
+PlaceOption = Annotated[
     str | None, typer.Option("--in", metavar="PLACE", help="A folder or s3://bucket/prefix. Default: BACKUP_URL.")
 ]
-Identity = Annotated[
+IdentityOption = Annotated[
     Path | None, typer.Option(metavar="FILE", help="The file with your age identity, for an encrypted backup.")
 ]
 _MB = 1_000_000
@@ -48,7 +48,7 @@ _MB = 1_000_000
 
 @backup.command("create")
 def create_backup(
-    place: Place = None,
+    place: PlaceOption = None,
     verify: Annotated[bool, typer.Option("--verify", help="Also prove that it can be restored.")] = False,  # noqa: FBT002
 ) -> None:
     """Make a backup now, while Tend is running or not."""
@@ -62,7 +62,7 @@ def create_backup(
 
 
 @backup.command("list")
-def list_backups(place: Place = None) -> None:
+def list_backups(place: PlaceOption = None) -> None:
     """Print every backup: id, size, why it was made, and when it was proven."""
     from tend.backup import service
     from tend.backup.store import open_store
@@ -78,8 +78,8 @@ def list_backups(place: Place = None) -> None:
 @backup.command("verify")
 def verify_backup(
     backup_id: Annotated[str | None, typer.Argument(metavar="ID", help="A backup. Default: the newest.")] = None,
-    place: Place = None,
-    identity: Identity = None,
+    place: PlaceOption = None,
+    identity: IdentityOption = None,
 ) -> None:
     """Prove a backup: restore it into a temporary server and compare every table."""
     from tend.backup import service
@@ -91,7 +91,7 @@ def verify_backup(
         typer.echo(f"Backup {manifest.id} restores exactly: {_describe_content(manifest)}.")
 
 
-def load_identity(path: Path | None) -> "files.Identity | None":
+def load_identity(path: Path | None) -> "files.AgeIdentity | None":
     from tend.backup.files import read_age_identity
 
     return read_age_identity(path) if path else None

@@ -6,12 +6,12 @@ from tend.backup import schedule, service
 from tend.backup.process import run_process
 from tend.backup.queries import state
 from tend.core.clock import now
-from tend.core.jobs import Handler, JobContext, Payload
+from tend.core.jobs import Handler, JobContext, JobPayload
 
 _log = logging.getLogger("tend.backup")
 
 
-async def back_up(context: JobContext, _payload: Payload) -> None:
+async def back_up(context: JobContext, _payload: JobPayload) -> None:
     """Make the backups that are due, if any."""
     settings = context.settings
     if settings.backup_url is None and settings.backup_wal_dir is None:
@@ -21,7 +21,7 @@ async def back_up(context: JobContext, _payload: Payload) -> None:
         await run_process(settings)
 
 
-async def log_state(context: JobContext, _payload: Payload) -> None:
+async def log_state(context: JobContext, _payload: JobPayload) -> None:
     """Log what the operator has to know: a restore that was not confirmed, and the age of the last proven backup."""
     restored_at = await service.fetch_restored_at(context.database)
     if restored_at:

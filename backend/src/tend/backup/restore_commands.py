@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tend.backup.commands import DefaultCommandGroup, Identity, Place, load_identity, open_place
+from tend.backup.commands import DefaultCommandGroup, IdentityOption, PlaceOption, load_identity, open_place
 from tend.command_line import load_settings, plain_errors
 from tend.core.errors import StartError
 from tend.core.postgres.embedded_database import run_database_if_embedded, share_or_run_database
@@ -32,8 +32,8 @@ def restore_backup(
             metavar="TIME", help="A moment instead of a backup, such as '2026-11-28 10:15', from BACKUP_WAL_DIR."
         ),
     ] = None,
-    place: Place = None,
-    identity: Identity = None,
+    place: PlaceOption = None,
+    identity: IdentityOption = None,
     disconnect: Annotated[  # noqa: FBT002
         bool, typer.Option("--disconnect", help="End the connections of others; restart every Tend afterwards.")
     ] = False,
@@ -66,7 +66,7 @@ def restore_backup(
 
 
 def _restore_backup(
-    backup_id: str, place: str | None, identity: "files.Identity | None", *, should_disconnect: bool
+    backup_id: str, place: str | None, identity: "files.AgeIdentity | None", *, should_disconnect: bool
 ) -> bool:
     """Whether passwords are those of the backup, since no other database knew them."""
     from tend.backup import restore_backup as work
@@ -91,7 +91,7 @@ def _restore_backup(
     return restored.is_first
 
 
-def _print_unrestored(unrestored: "Unrestored", identity: "files.Identity | None", loss: str) -> None:
+def _print_unrestored(unrestored: "Unrestored", identity: "files.AgeIdentity | None", loss: str) -> None:
     if unrestored.lost:
         typer.echo(f"{unrestored.lost} attached files {loss}.")
     if unrestored.locked and identity:
@@ -100,7 +100,7 @@ def _print_unrestored(unrestored: "Unrestored", identity: "files.Identity | None
         )
 
 
-def _restore_to_moment(moment: datetime, place: str | None, identity: "files.Identity | None") -> None:
+def _restore_to_moment(moment: datetime, place: str | None, identity: "files.AgeIdentity | None") -> None:
     from tend.backup.restore_to_moment import restore_to_moment
 
     configured = _require_stopped()
@@ -140,7 +140,7 @@ def _require_stopped() -> Settings:
 
 
 @restore.command("files")
-def restore_files(place: Place = None, identity: Identity = None) -> None:
+def restore_files(place: PlaceOption = None, identity: IdentityOption = None) -> None:
     """Bring attached files that Tend has lost back from backups, while it is running or not."""
     from tend.backup import service
 
@@ -153,7 +153,7 @@ def restore_files(place: Place = None, identity: Identity = None) -> None:
             typer.echo("Tend has all attached files.")
 
 
-def _identity_advice(identity: "files.Identity | None") -> str:
+def _identity_advice(identity: "files.AgeIdentity | None") -> str:
     return "" if identity else "; if backups are encrypted, add --identity"
 
 

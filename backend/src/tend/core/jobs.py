@@ -22,7 +22,7 @@ from tend.core.settings.dsn import connect
 from tend.core.settings.settings import Settings
 from tend.core.tracing import tracer
 
-Payload = dict[str, Any]
+JobPayload = dict[str, Any]
 MarkJobDone = Callable[[], Awaitable[None]]
 
 # With pauses of 2 s, 4 s … 1 h this is about half a day, longer than most outages of a mail server.
@@ -63,7 +63,7 @@ class JobContext:
     """Records at once that the job is done: await it first after an effect that should not happen twice."""
 
 
-Handler = Callable[[JobContext, Payload], Awaitable[None]]
+Handler = Callable[[JobContext, JobPayload], Awaitable[None]]
 
 
 class GiveUpJob(Exception):
@@ -84,7 +84,7 @@ class JobFailed(Exception):
     """The form in which the queue stores an exception: its type alone, since its text could contain personal data."""
 
 
-async def enqueue(connection: Queryable, job: str, payload: Payload, *, priority: int = 0) -> None:
+async def enqueue(connection: Queryable, job: str, payload: JobPayload, *, priority: int = 0) -> None:
     """Queue `job` in the caller's transaction, so that it exists exactly when the change does.
 
     `payload` is readable in the database until the job is done, so it must not contain secrets. Of jobs that could run,
@@ -94,7 +94,7 @@ async def enqueue(connection: Queryable, job: str, payload: Payload, *, priority
     await queries.enqueue(job, json.dumps(payload).encode(), priority, headers=tracer.job_headers())
 
 
-async def enqueue_all(connection: Queryable, job: str, payloads: Sequence[Payload]) -> None:
+async def enqueue_all(connection: Queryable, job: str, payloads: Sequence[JobPayload]) -> None:
     """The same for many, in one statement."""
     if not payloads:
         return

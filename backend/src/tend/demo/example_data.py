@@ -46,7 +46,7 @@ class ExampleList(_Strict):
     completed_titles: tuple[str, ...] = Field((), description="Todos that were completed on earlier days.")
 
 
-class Person(_Strict):
+class ExamplePerson(_Strict):
     name: str
 
 
@@ -73,7 +73,7 @@ class BulkData(_Strict):
 
 
 class ExampleData(_Strict):
-    person: Person
+    person: ExamplePerson
     settings: ExampleSettings
     bulk: BulkData
     lists: tuple[ExampleList, ...]

@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from tend.accounts.email_address import EmailAddress
 from tend.accounts.errors import EmailTaken
-from tend.accounts.schemas import Registration, TimeZone
+from tend.accounts.schemas import AccountTimeZone, Registration
 from tend.accounts.service.operator_actions import create_verified_account, delete_account_at
 from tend.core.clock import Clock, now
 from tend.core.db.database import Database, open_database
@@ -40,7 +40,7 @@ def _require_reserved(address: str) -> str:
 
 class DemoOptions(Body):
     email: Annotated[EmailAddress, AfterValidator(_require_reserved)] = "demo@tend.example"
-    timezone: TimeZone = "UTC"
+    timezone: AccountTimeZone = "UTC"
     seed: int = 1
     todos: int = Field(0, ge=0, le=MAX_DEMO_TODOS)
     again: bool = False

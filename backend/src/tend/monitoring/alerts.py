@@ -14,7 +14,7 @@ from tend.monitoring.queries.samples import Sample
 RAISE_MINUTES, CLEAR_MINUTES = 5, 10
 MAX_ERROR_SHARE, MAX_P95_SECONDS, MAX_QUEUE_SECONDS = 0.05, 2.0, 300.0
 MAX_BACKUP_AGE_SECONDS = 2 * 24 * 3600.0
-MIN_FREE_BYTES = 500_000_000
+ALERT_MIN_FREE_BYTES = 500_000_000
 # Below so much of its bound a value counts as back to normal.
 _NORMAL_SHARE = 0.8
 # A few failed requests of a night are no outage.
@@ -71,7 +71,7 @@ ALERT_CONDITIONS: Mapping[str, AlertCondition] = {
     ),
     "disk": AlertCondition(
         "Less than 500 MB are free on the disk.",
-        lambda sample: MIN_FREE_BYTES / max(sample.disk_free_bytes, 1),
+        lambda sample: ALERT_MIN_FREE_BYTES / max(sample.disk_free_bytes, 1),
     ),
     "backup": AlertCondition(
         "There has been no verified backup for two days.",

@@ -1,16 +1,16 @@
 from uuid import UUID
 
-from tend.core.jobs import Handler, JobContext, Payload
+from tend.core.jobs import Handler, JobContext, JobPayload
 from tend.notifications import web_pushes_and_digests
 from tend.web_push.notification import BuildNotification, Notification
 
 
-async def queue_due(context: JobContext, _payload: Payload) -> None:
+async def queue_due(context: JobContext, _payload: JobPayload) -> None:
     await web_pushes_and_digests.queue_web_pushes(context.database)
     await web_pushes_and_digests.queue_digests(context.database)
 
 
-async def mail_digest(context: JobContext, payload: Payload) -> None:
+async def mail_digest(context: JobContext, payload: JobPayload) -> None:
     user_id, digest_id = UUID(payload["user_id"]), UUID(payload["digest_id"])
     await web_pushes_and_digests.mail_digest(context.database, context.settings, user_id, digest_id, context.mark_done)
 

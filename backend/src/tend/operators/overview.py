@@ -12,17 +12,17 @@ from tend.monitoring import gauges
 from tend.monitoring.alerts import quantile
 from tend.monitoring.queries.alerts import list_raised
 from tend.monitoring.queries.samples import Sample, read_bins
-from tend.operators.overview_schemas import FindingOut, Now, Overview, SampleOut, Span
+from tend.operators.overview_schemas import FindingOut, Now, Overview, OverviewSpan, SampleOut
 from tend.ops import doctor
 
 # The step of the samples, how old the first is, and how long a time each point of a plot is for.
-_SPANS: dict[Span, tuple[Literal["minute", "hour"], timedelta, timedelta]] = {
+_SPANS: dict[OverviewSpan, tuple[Literal["minute", "hour"], timedelta, timedelta]] = {
     "day": ("minute", timedelta(days=1), timedelta(minutes=15)),
     "month": ("hour", timedelta(days=30), timedelta(hours=6)),
 }
 
 
-async def read_overview(db: Database, settings: Settings, span: Span) -> Overview:
+async def read_overview(db: Database, settings: Settings, span: OverviewSpan) -> Overview:
     step, age, width = _SPANS[span]
     facts = await gauges.read_facts(db)
     totals = memory.current.totals()

@@ -5,7 +5,7 @@ from pydantic import BaseModel, Field
 
 from tend.core.schemas import Body
 
-Span = Literal["day", "month"]
+OverviewSpan = Literal["day", "month"]
 JobState = Literal["waiting", "delayed", "running", "dead"]
 
 
@@ -57,7 +57,7 @@ class Overview(BaseModel):
     python: str
     now: Now
     alerts: Annotated[list[str], Field(description="The kinds of alerts that are raised.")]
-    span: Span
+    span: OverviewSpan
     seconds_per_sample: int
     samples: list[SampleOut]
 

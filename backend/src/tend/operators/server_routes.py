@@ -18,9 +18,9 @@ from tend.operators.overview_schemas import (
     JobState,
     MailTestResult,
     Overview,
+    OverviewSpan,
     RetryRequest,
     RetryResult,
-    Span,
 )
 from tend.server_settings.queries import ServerSettingsPatch, read_settings
 from tend.server_settings.schemas import ServerSettingsChange, ServerSettingsOut
@@ -29,7 +29,7 @@ router = APIRouter(prefix="/api/admin", tags=["operators"], responses=error_resp
 
 
 @router.get("/overview")
-async def show_overview(request: Request, _operator: Operator, db: Db, span: Span = "day") -> Overview:
+async def show_overview(request: Request, _operator: Operator, db: Db, span: OverviewSpan = "day") -> Overview:
     """How the server is doing now, and did in the last day or month."""
     return await overview.read_overview(db, request.app.state.settings, span)
 

@@ -36,7 +36,7 @@ from tend.mail.transports.smtp import Smtp
 from tend.ops.queries import server as queries
 
 Status = Literal["ok", "warn", "fail"]
-MIN_FREE_BYTES = 500_000_000
+DOCTOR_MIN_FREE_BYTES = 500_000_000
 MAX_NAMED_FILES = 5
 MAX_CLOCK_SKEW_SECONDS = 2.0
 BUS_TIMEOUT_SECONDS = 3.0
@@ -221,7 +221,7 @@ def _check_disk(settings: Settings) -> Finding:
     folder = settings.tend_data_dir if settings.tend_data_dir.exists() else settings.tend_data_dir.absolute().parent
     free = shutil.disk_usage(folder).free
     text = f"{free / 1e9:.1f} GB free in {folder}"
-    if free <= MIN_FREE_BYTES:
+    if free <= DOCTOR_MIN_FREE_BYTES:
         return Finding("disk", "fail", f"{text}; free up space")
     return Finding("disk", "ok", text)
 

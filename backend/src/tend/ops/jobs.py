@@ -2,7 +2,7 @@ import asyncio
 import logging
 
 from tend.accounts.queries import usage_decreases
-from tend.core.jobs import Handler, JobContext, Payload, enqueue
+from tend.core.jobs import Handler, JobContext, JobPayload, enqueue
 from tend.ops.queries import purge
 
 PURGE_JOB = "purge"
@@ -12,13 +12,13 @@ LIMITS = {PURGE_JOB: 1}
 _log = logging.getLogger(__name__)
 
 
-async def purge_expired(context: JobContext, _payload: Payload) -> None:
+async def purge_expired(context: JobContext, _payload: JobPayload) -> None:
     """Deletes for good what is over, each kind in a job of its own: one that fails is tried again, and keeps none waiting."""
     for kind in purge.PURGE_KINDS:
         await enqueue(context.database, PURGE_JOB, {"kind": kind})
 
 
-async def purge_kind(context: JobContext, payload: Payload) -> None:
+async def purge_kind(context: JobContext, payload: JobPayload) -> None:
     kind = payload["kind"]
     # Another release may have queued it.
     if kind not in purge.PURGE_KINDS:
@@ -39,7 +39,7 @@ async def purge_kind(context: JobContext, payload: Payload) -> None:
             _log.info("purged %s", kind, extra={"count": total})
 
 
-async def subtract_usage_decreases(context: JobContext, _payload: Payload) -> None:
+async def subtract_usage_decreases(context: JobContext, _payload: JobPayload) -> None:
     """Keeps the rows few, which each write of an account that is near its quota adds up."""
     await usage_decreases.subtract_usage_decreases(context.database)
 

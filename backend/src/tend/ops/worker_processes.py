@@ -14,7 +14,7 @@ from tend.core.metrics.memory import create_metrics_memory
 from tend.core.settings.settings import Settings
 from tend.ops.child_process import StartProcess
 
-STOP_SECONDS = 7.0
+WORKER_PROCESS_STOP_SECONDS = 7.0
 MIN_PAUSE_SECONDS, MAX_PAUSE_SECONDS = 0.1, 5.0
 # A worker that ran this long did not fail because of its start.
 STABLE_SECONDS = 10.0
@@ -192,7 +192,7 @@ class WorkerProcesses:
         """Let the workers finish their requests, then kill those that still run."""
         for worker in self._workers:
             worker.process.send_signal(signal.SIGTERM if worker.is_ready else signal.SIGKILL)
-        deadline = time.monotonic() + STOP_SECONDS
+        deadline = time.monotonic() + WORKER_PROCESS_STOP_SECONDS
         for worker in self._workers:
             try:
                 worker.process.wait(max(0.0, deadline - time.monotonic()))

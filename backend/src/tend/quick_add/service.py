@@ -28,7 +28,7 @@ from tend.lists.schemas import Color, ListDraft, ListPatch
 from tend.reminders import service as reminders
 from tend.reminders.schemas import MAX_REMINDERS, ReminderDraft
 from tend.todos.errors import MAX_LEVELS
-from tend.todos.line_parser.model import Context, KnownName, Reminder
+from tend.todos.line_parser.model import Context, KnownName, ParsedReminder
 from tend.todos.line_parser.parse import (
     MAX_LINE,
     ListIds,
@@ -266,7 +266,7 @@ def _id_of(result: WriteResult) -> UUID:
     return UUID(json.loads(result.row)["id"])
 
 
-def _reminder_draft(reminder: Reminder, timezone: str) -> ReminderDraft:
+def _reminder_draft(reminder: ParsedReminder, timezone: str) -> ReminderDraft:
     at = reminder.at and reminder.at.replace(tzinfo=ZoneInfo(timezone))
     return ReminderDraft(before_minutes=reminder.before_minutes, at=at)
 

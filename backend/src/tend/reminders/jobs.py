@@ -3,21 +3,21 @@ from uuid import UUID
 
 from tend.core.bus.bus import Bus
 from tend.core.crypto import require_signing_secret
-from tend.core.jobs import Handler, JobContext, Payload
+from tend.core.jobs import Handler, JobContext, JobPayload
 from tend.reminders import agenda, dispatch, service
 from tend.web_push.notification import BuildNotification, Notification
 
 
-async def queue_agendas(context: JobContext, _payload: Payload) -> None:
+async def queue_agendas(context: JobContext, _payload: JobPayload) -> None:
     await agenda.queue_agendas(context.database)
 
 
-async def mail_reminder(context: JobContext, payload: Payload) -> None:
+async def mail_reminder(context: JobContext, payload: JobPayload) -> None:
     reminder_id, moment = UUID(payload["reminder_id"]), datetime.fromisoformat(payload["moment"])
     await dispatch.mail_reminder(context.database, context.settings, reminder_id, moment)
 
 
-async def mail_agenda(context: JobContext, payload: Payload) -> None:
+async def mail_agenda(context: JobContext, payload: JobPayload) -> None:
     user_id, day = UUID(payload["user_id"]), date.fromisoformat(payload["day"])
     await agenda.mail_agenda(context.database, context.settings, user_id, day, context.mark_done)
 
@@ -37,7 +37,7 @@ JOBS: dict[str, Handler] = {dispatch.REMINDER_MAIL_JOB: mail_reminder, agenda.AG
 
 
 def schedules(bus: Bus) -> dict[str, Handler]:
-    async def dispatch_reminders(context: JobContext, _payload: Payload) -> None:
+    async def dispatch_reminders(context: JobContext, _payload: JobPayload) -> None:
         await dispatch.dispatch_reminders(context.database, context.settings, bus)
 
     # The sixth field is the seconds. Most reminders are due at a full minute, and one of these runs is then.

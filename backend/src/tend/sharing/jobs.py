@@ -9,7 +9,7 @@ from tend.core.bus.bus import Bus
 from tend.core.db.database import Database
 from tend.core.db.rate_limit import RateLimit, enforce_rate_limit
 from tend.core.errors import TooManyRequests
-from tend.core.jobs import Handler, JobContext, Payload
+from tend.core.jobs import Handler, JobContext, JobPayload
 from tend.core.write_result import WriteResult, publish_changes
 from tend.mail import service as mail
 from tend.mail.email import Email
@@ -53,7 +53,7 @@ async def _is_over_limit(context: JobContext, address: str) -> bool:
     return False
 
 
-async def mail_invitation(bus: Bus, context: JobContext, payload: Payload) -> None:
+async def mail_invitation(bus: Bus, context: JobContext, payload: JobPayload) -> None:
     """Sends nothing if the invitation does not work anymore, its sender is blocked, or the address has had too many mails.
 
     The account with the address gets a notification, and its devices hear of it as a new version of the account. That is
@@ -100,7 +100,7 @@ async def _notify_account(bus: Bus, database: Database, invitation_id: UUID, tar
     await publish_changes(bus, [WriteResult("null", users=users)])
 
 
-async def release_todos(bus: Bus, context: JobContext, payload: Payload) -> None:
+async def release_todos(bus: Bus, context: JobContext, payload: JobPayload) -> None:
     async for result in release_remaining_todos(context.database, payload):
         await publish_changes(bus, [result])
 

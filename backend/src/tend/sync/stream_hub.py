@@ -12,7 +12,7 @@ from tend.accounts.guest_tokens import Guest
 from tend.accounts.revocations import Revocations
 from tend.accounts.session_tokens import SignedInUser
 from tend.core import write_result
-from tend.core.bus.bus import Bus, Payload
+from tend.core.bus.bus import Bus, MessagePayload
 from tend.core.db.database import Database
 from tend.core.http.client_address import LOCAL_ADDRESSES
 from tend.core.metrics import metrics
@@ -125,7 +125,7 @@ class StreamHub:
         for stream in tuple(self._streams):
             stream.finish(reason)
 
-    def _on_changes(self, payload: Payload) -> None:
+    def _on_changes(self, payload: MessagePayload) -> None:
         for list_id, version in payload.get("lists", {}).items():
             for subscriber in self._subscriptions.subscribers_of(list_id):
                 for stream in subscriber.streams:

@@ -7,9 +7,9 @@ from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field,
 from tend.core.pagination import DEFAULT_LIMIT, MAX_CURSOR, MAX_LIMIT
 from tend.core.schemas import Body, Storable, StrictModel, check_storable
 from tend.lists.order_key import OrderKey
-from tend.todos.recurrence.rrule import Rule
+from tend.todos.recurrence.rrule import RuleText
 from tend.todos.recurrence.wall_time import WallTimeText
-from tend.todos.types import DueDate, DueTime, Notes, Priority, Tag, Tags, TimeZone, Title, TodoId
+from tend.todos.types import DueDate, DueTime, DueTimeZone, Notes, Priority, Tag, Tags, Title, TodoId
 
 TodoKind = Literal["todo", "section"]
 TodoSort = Literal["position", "due", "priority", "created", "title", "completed"]
@@ -22,7 +22,7 @@ class RecurrenceDraft(Body):
 
     model_config = ConfigDict(extra="forbid", validate_by_name=True, validate_by_alias=True)
 
-    rule: Rule
+    rule: RuleText
     from_: Literal["due", "completion"] = Field(
         "due", alias="from", description="The date that the next occurrence counts from."
     )
@@ -43,7 +43,7 @@ class TodoDraft(Body):
     priority: Priority = "none"
     due_date: DueDate | None = None
     due_time: DueTime | None = Field(None, description="Needs due_date.")
-    due_timezone: TimeZone | None = Field(None, description="Needs due_time; unset: the same wall time everywhere.")
+    due_timezone: DueTimeZone | None = Field(None, description="Needs due_time; unset: the same wall time everywhere.")
     tags: Tags = Field(default_factory=list)
     assignee_id: UUID | None = Field(None, description="A member of the list.")
     recurrence: RecurrenceDraft | None = Field(
@@ -66,7 +66,7 @@ class TodoPatch(Body):
     priority: Priority = Field(default_factory=lambda: "none")
     due_date: DueDate | None = Field(None, description="Null clears the time and the zone too.")
     due_time: DueTime | None = Field(None, description="Null clears the zone too.")
-    due_timezone: TimeZone | None = None
+    due_timezone: DueTimeZone | None = None
     tags: Tags = Field(default_factory=list)
     assignee_id: UUID | None = Field(
         None, description="A member of the list; null: nobody. Moving the todo to a list without them unassigns it."

@@ -90,7 +90,7 @@ DueTime = Annotated[
     ),
     WithJsonSchema({"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$", "examples": ["09:00:00"]}),
 ]
-TimeZone = Annotated[TimeZoneName, Field(examples=["Europe/Berlin"])]
+DueTimeZone = Annotated[TimeZoneName, Field(examples=["Europe/Berlin"])]
 ClientGeneratedId = Annotated[UUID, AfterValidator(_require_usable_id)]
 TodoId = Annotated[ClientGeneratedId, AfterValidator(_require_id_of_no_copy)]
 Tag = Annotated[

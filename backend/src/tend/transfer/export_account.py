@@ -25,10 +25,10 @@ _WITH_FILES = ("todos", "comments")
 _MAX_BYTES_IN_MEMORY = 1 << 20
 _CHUNK_BYTES = 1 << 16
 
-Document = IO[bytes]
+ExportDocument = IO[bytes]
 
 
-async def export_account(db: Database, place: ObjectStore, user_id: UUID) -> Document:
+async def export_account(db: Database, place: ObjectStore, user_id: UUID) -> ExportDocument:
     """One JSON document of everything in the account at one moment, for `stream_document`. The caller closes it.
 
     The profile picture is in it; attached files are named alone.
@@ -40,7 +40,7 @@ async def export_account(db: Database, place: ObjectStore, user_id: UUID) -> Doc
     return await _write_document(db, user_id, await _read_picture(db, place, user_id))
 
 
-async def stream_document(document: Document) -> AsyncIterator[bytes]:
+async def stream_document(document: ExportDocument) -> AsyncIterator[bytes]:
     while chunk := await run_file_work(document.read, _CHUNK_BYTES):
         yield chunk
 
@@ -63,7 +63,9 @@ async def _stream_parts(parts: Iterator[bytes]) -> AsyncIterator[bytes]:
         yield part
 
 
-async def _write_document(db: Database, user_id: UUID, picture: bytes | None, plan: FilePlan | None = None) -> Document:
+async def _write_document(
+    db: Database, user_id: UUID, picture: bytes | None, plan: FilePlan | None = None
+) -> ExportDocument:
     """`plan`: gets the attached files, whose paths are in the document then."""
     document = SpooledTemporaryFile(max_size=_MAX_BYTES_IN_MEMORY)  # noqa: SIM115  # the response closes it
     try:
@@ -90,7 +92,7 @@ def _to_address(picture: bytes | None) -> str | None:
 
 
 async def _write_account(
-    connection: Any, user_id: UUID, document: Document, picture: bytes | None, plan: FilePlan | None
+    connection: Any, user_id: UUID, document: ExportDocument, picture: bytes | None, plan: FilePlan | None
 ) -> None:
     profile = await queries.fetch_profile(connection, user_id)
     head = f'{{"format":"{EXPORT_FORMAT}","version":{EXPORT_FORMAT_VERSION},"exported_at":"{now().isoformat()}","profile":{profile}'
@@ -110,5 +112,5 @@ async def _write_account(
     await _write(document, "}\n")
 
 
-async def _write(document: Document, text: str) -> None:
+async def _write(document: ExportDocument, text: str) -> None:
     await run_file_work(document.write, text.encode())

@@ -39,7 +39,7 @@ from tend.transfer.queries import files as file_queries
 from tend.transfer.read_file import FileToRead, ProcessLimits
 from tend.transfer.remarks import MAX_IMPORT_SECONDS, ImportLimitsReached
 from tend.transfer.store_files import file_rows, list_files, store_files
-from tend.transfer.upload import Upload
+from tend.transfer.upload import ImportUpload
 from tend.user_settings import queries as setting_queries
 from tend.user_settings import service as user_settings
 
@@ -79,7 +79,7 @@ class ImportTurns:
 
 
 async def read_upload(
-    db: Queryable, user_id: UUID, upload: Upload, name: str, turns: ImportTurns, turn: AsyncExitStack
+    db: Queryable, user_id: UUID, upload: ImportUpload, name: str, turns: ImportTurns, turn: AsyncExitStack
 ) -> ImportedData:
     """`name`: of the file; a table gives it to its list. `turn` holds the turn of the import until it is closed.
 
@@ -104,7 +104,7 @@ async def read_upload(
     return await _in_thread(partial(_read, upload, wanted, _LONG))
 
 
-def _read(upload: Upload, wanted: Callable[..., FileToRead], limits: ProcessLimits) -> ImportedData:
+def _read(upload: ImportUpload, wanted: Callable[..., FileToRead], limits: ProcessLimits) -> ImportedData:
     upload.file.seek(0)
     if upload.is_zip:
         descriptor = upload.file.fileno()
@@ -131,7 +131,7 @@ async def _require_room(db: Queryable, user_id: UUID, data: ImportedData) -> Non
 
 
 async def prepare_files(
-    db: Database, settings: Settings, place: ObjectStore, user_id: UUID, upload: Upload, data: ImportedData
+    db: Database, settings: Settings, place: ObjectStore, user_id: UUID, upload: ImportUpload, data: ImportedData
 ) -> None:
     """Stores the files that are to be imported, before a transaction begins.
 

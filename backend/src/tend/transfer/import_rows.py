@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field, TypeAdapter
 
 from tend.core.schemas import Moment, format_moment
 from tend.lists.schemas import FolderName
-from tend.todos.recurrence.rrule import Rule
+from tend.todos.recurrence.rrule import RuleText
 from tend.todos.recurrence.series import MAX_NEXT_OCCURRENCES, Series, latest_skipped_subtasks
 from tend.todos.recurrence.wall_time import WallTimeText
 from tend.todos.types import Notes, Priority, Tags, Title
@@ -16,14 +16,14 @@ from tend.transfer.comment_reader import ExportedComment
 from tend.transfer.file_reader import ExportedAttachment
 
 
-class FolderRow(BaseModel):
+class ImportFolderRow(BaseModel):
     """A shared folder."""
 
     id: UUID
     name: FolderName
 
 
-class ListRow(BaseModel):
+class ImportListRow(BaseModel):
     id: UUID
     position: str
     inbox: bool
@@ -40,8 +40,8 @@ class _OriginalFields(BaseModel):
     tags: Tags | None = None
 
 
-class SeriesRow(BaseModel):
-    rule: Rule
+class ImportSeriesRow(BaseModel):
+    rule: RuleText
     counts_from: Literal["due", "completion"] = Field(alias="from")
     start: WallTimeText
     occurrence: WallTimeText
@@ -66,13 +66,13 @@ class SeriesRow(BaseModel):
         )
 
 
-class _PreviousState(SeriesRow):
+class _PreviousState(ImportSeriesRow):
     next: Annotated[list[WallTimeText], Field(max_length=MAX_NEXT_OCCURRENCES)] = Field(default_factory=list)
     below: dict[UUID, Moment] = Field(default_factory=dict)
     content_id: UUID | None = None
 
 
-class CompletedOccurrenceRow(BaseModel):
+class ImportCompletedOccurrenceRow(BaseModel):
     """The `recurrence` of a completed copy."""
 
     rule: None
@@ -81,7 +81,7 @@ class CompletedOccurrenceRow(BaseModel):
     previous_state: _PreviousState | None = None
 
 
-class TodoRow(BaseModel):
+class ImportTodoRow(BaseModel):
     id: UUID
     list_id: UUID
     parent_id: UUID | None = None
@@ -91,30 +91,30 @@ class TodoRow(BaseModel):
     tags: list[str] = Field(default_factory=list)
     assignee_id: UUID | None = None
     attachments: list[ExportedAttachment] = Field(default_factory=list)
-    recurrence: SeriesRow | CompletedOccurrenceRow | None = None
+    recurrence: ImportSeriesRow | ImportCompletedOccurrenceRow | None = None
     completed_at: Moment | None = None
     deleted_at: Moment | None = None
     created_at: Moment | None = None
 
 
-class ReminderRow(BaseModel):
+class ImportReminderRow(BaseModel):
     todo_id: UUID
     before_minutes: int | None = None
     at: Moment | None = None
     fired_at: Moment | None = None
 
 
-class SettingRow(BaseModel):
+class ImportSettingRow(BaseModel):
     key: Annotated[str, Field(max_length=120)]
     value: dict[str, Any]
 
 
 # Validates a whole row at once; the models above have the parts that are no fields of a draft.
 ROW_ADAPTERS: dict[str, TypeAdapter[Any]] = {
-    "folders": TypeAdapter(FolderRow),
-    "lists": TypeAdapter(ListRow),
-    "todos": TypeAdapter(TodoRow),
-    "reminders": TypeAdapter(ReminderRow),
+    "folders": TypeAdapter(ImportFolderRow),
+    "lists": TypeAdapter(ImportListRow),
+    "todos": TypeAdapter(ImportTodoRow),
+    "reminders": TypeAdapter(ImportReminderRow),
     "comments": TypeAdapter(ExportedComment),
-    "settings": TypeAdapter(SettingRow),
+    "settings": TypeAdapter(ImportSettingRow),
 }

@@ -26,13 +26,13 @@ from tend.transfer.export_account import EXPORT_FORMAT, EXPORT_FORMAT_VERSION
 from tend.transfer.file_reader import FileReader
 from tend.transfer.import_rows import (
     ROW_ADAPTERS,
-    CompletedOccurrenceRow,
-    FolderRow,
-    ListRow,
-    ReminderRow,
-    SeriesRow,
-    SettingRow,
-    TodoRow,
+    ImportCompletedOccurrenceRow,
+    ImportFolderRow,
+    ImportListRow,
+    ImportReminderRow,
+    ImportSeriesRow,
+    ImportSettingRow,
+    ImportTodoRow,
 )
 from tend.transfer.json_members import read_members
 from tend.transfer.model import ImportedData, ImportedList, ImportedReminder, ImportedTodo, arrange_todos, draft_todo
@@ -83,38 +83,38 @@ class _Reader:
     """The new id of each id in the file."""
     folders: dict[UUID, tuple[str, list[UUID]]] = field(default_factory=dict)
     """Shared folders by id, each with its name and the new ids of the lists in it."""
-    lists: dict[UUID, tuple[ListRow, ImportedList]] = field(default_factory=dict)
+    lists: dict[UUID, tuple[ImportListRow, ImportedList]] = field(default_factory=dict)
     """By id."""
     todos: dict[UUID, list[tuple[str, UUID, ImportedTodo]]] = field(default_factory=lambda: defaultdict(list))
     """By list, each with its position and its id in the file, which decide its place."""
-    copies: list[tuple[UUID, ImportedTodo, CompletedOccurrenceRow]] = field(default_factory=list)
+    copies: list[tuple[UUID, ImportedTodo, ImportCompletedOccurrenceRow]] = field(default_factory=list)
     """Completed copies, each with its id in the file."""
     assigned: list[tuple[UUID, ImportedTodo]] = field(default_factory=list)
     """Assigned todos, each with the person's id in the file."""
     reminders: list[tuple[UUID, ImportedReminder]] = field(default_factory=list)
     """Each with the id that its todo has in the file."""
     comments: ExportedComments = field(default_factory=ExportedComments)
-    settings: list[SettingRow] = field(default_factory=list)
+    settings: list[ImportSettingRow] = field(default_factory=list)
     has_inbox: bool = False
 
     def add(self, collection: str, row: Any) -> None:
         """Raises `ValidationError` and `Invalid`."""
         parsed = ROW_ADAPTERS[collection].validate_python(row)
-        if isinstance(parsed, ListRow):
+        if isinstance(parsed, ImportListRow):
             self._add_list(parsed, row)
-        elif isinstance(parsed, TodoRow):
+        elif isinstance(parsed, ImportTodoRow):
             self._add_todo(parsed, row)
-        elif isinstance(parsed, ReminderRow):
+        elif isinstance(parsed, ImportReminderRow):
             draft = ReminderDraft(before_minutes=parsed.before_minutes, at=parsed.at)
             self.reminders.append((parsed.todo_id, ImportedReminder(draft, parsed.fired_at)))
-        elif isinstance(parsed, FolderRow):
+        elif isinstance(parsed, ImportFolderRow):
             self.folders[parsed.id] = (parsed.name, [])
         elif isinstance(parsed, ExportedComment):
             self.comments.rows.append(parsed)
         else:
             self.settings.append(parsed)
 
-    def _add_list(self, parsed: ListRow, row: dict[str, Any]) -> None:
+    def _add_list(self, parsed: ImportListRow, row: dict[str, Any]) -> None:
         is_inbox = parsed.inbox and not self.has_inbox
         self.has_inbox |= is_inbox
         fields = {name: row.get(name) for name in ("name", "color", "icon", "folder")}
@@ -129,7 +129,7 @@ class _Reader:
         )
         self.lists[parsed.id] = (parsed, added)
 
-    def _add_todo(self, parsed: TodoRow, row: dict[str, Any]) -> None:
+    def _add_todo(self, parsed: ImportTodoRow, row: dict[str, Any]) -> None:
         fields = {name: row[name] for name in _DRAFT_FIELDS if name in row}
         fields |= {
             "title": parsed.title,
@@ -140,19 +140,19 @@ class _Reader:
         parent_id = parsed.parent_id and self.ids[parsed.parent_id]
         draft = draft_todo({"id": self.ids[parsed.id], "parent_id": parent_id, **fields}, self.remarks)
         added = ImportedTodo(draft, None, parsed.completed_at, parsed.created_at)
-        if isinstance(parsed.recurrence, SeriesRow) and draft.due_date:
+        if isinstance(parsed.recurrence, ImportSeriesRow) and draft.due_date:
             added.series = self._restore_series(parsed.recurrence, draft.due_timezone)
         if parsed.deleted_at:
             self.remarks.add("trash_left_out")
             return
         added.files = FileReader(self.found, self.remarks).read(parsed.attachments, MAX_ATTACHMENTS)
-        if isinstance(parsed.recurrence, CompletedOccurrenceRow) and draft.kind == "todo":
+        if isinstance(parsed.recurrence, ImportCompletedOccurrenceRow) and draft.kind == "todo":
             self.copies.append((parsed.id, added, parsed.recurrence))
         if parsed.assignee_id and draft.kind == "todo":
             self.assigned.append((parsed.assignee_id, added))
         self.todos[parsed.list_id].append((parsed.position, parsed.id, added))
 
-    def _restore_series(self, stored: SeriesRow, todo_zone: str | None) -> dict[str, Any]:
+    def _restore_series(self, stored: ImportSeriesRow, todo_zone: str | None) -> dict[str, Any]:
         """The next occurrences are computed again. Raises `Invalid`."""
         series = stored.to_series(self.ids)
         has_time = parse_wall_time(series.start)[1]
@@ -201,7 +201,7 @@ class _Reader:
                 if todo.draft.parent_id in renamed:
                     todo.draft = todo.draft.model_copy(update={"parent_id": renamed[todo.draft.parent_id]})
 
-    def _copy_document(self, series_id: UUID, stored: CompletedOccurrenceRow) -> dict[str, Any]:
+    def _copy_document(self, series_id: UUID, stored: ImportCompletedOccurrenceRow) -> dict[str, Any]:
         document: dict[str, Any] = {"rule": None, "from": None, "start": None, "occurrence": stored.occurrence}
         document |= {"next": [], "series_id": str(series_id)}
         previous = stored.previous_state

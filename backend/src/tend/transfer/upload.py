@@ -36,7 +36,7 @@ class FileTooLarge(TendError):
 
 
 @dataclass(frozen=True, slots=True)
-class Upload:
+class ImportUpload:
     file: IO[bytes]
     digest: bytes
     """The hash of its content."""
@@ -46,7 +46,7 @@ class Upload:
 @asynccontextmanager
 async def receive_upload(
     settings: Settings, slots: AccountSlots, user_id: UUID, chunks: AsyncIterator[bytes], size: int
-) -> AsyncIterator[Upload]:
+) -> AsyncIterator[ImportUpload]:
     """The file that arrives in `chunks`. `size`: what the client says, or 0.
 
     Raises `TooManyConcurrentRequests`, `StorageFull`, and `FileTooLarge` for other files than ZIP files.
@@ -67,4 +67,4 @@ async def receive_upload(
                 digest.update(chunk)
                 await run_file_work(file.write, chunk)
             file.seek(0)
-            yield Upload(file, digest.digest(), start == ZIP_START)
+            yield ImportUpload(file, digest.digest(), start == ZIP_START)

@@ -1,7 +1,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from tend.core.jobs import Handler, JobContext, Payload
+from tend.core.jobs import Handler, JobContext, JobPayload
 from tend.web_push import service
 from tend.web_push.client import HostBackoff
 from tend.web_push.notification import BuildNotification, Notification
@@ -16,7 +16,7 @@ def jobs(builders: Mapping[str, BuildNotification]) -> dict[str, Handler]:
     builder_of = {service.TEST_WEB_PUSH_KIND: _build_test, **builders}
     hosts = HostBackoff()
 
-    async def push_notification(context: JobContext, payload: Payload) -> None:
+    async def push_notification(context: JobContext, payload: JobPayload) -> None:
         async def build(user_id: UUID) -> Notification | None:
             return await builder_of[payload["kind"]](context, user_id, UUID(payload["subject_id"]), payload["moment"])
 

@@ -15,7 +15,7 @@ from tend.core.clock import now
 from tend.core.crypto import derive_key, hash_token, require_signing_secret, sign
 from tend.core.db.database import Queryable
 from tend.core.ids import new_id
-from tend.core.jobs import URGENT_PRIORITY, JobContext, Payload, enqueue
+from tend.core.jobs import URGENT_PRIORITY, JobContext, JobPayload, enqueue
 from tend.core.locale import format_day, format_time
 from tend.mail import service as mail
 from tend.mail.email import Email
@@ -98,7 +98,7 @@ async def send_reset(context: JobContext, token_id: UUID, email_key: str) -> Non
         await _send_link(context, account, "reset_password", token_id)
 
 
-async def send_password_changed(context: JobContext, payload: Payload) -> None:
+async def send_password_changed(context: JobContext, payload: JobPayload) -> None:
     user_id, changed_at = UUID(payload["user_id"]), datetime.fromisoformat(payload["changed_at"])
     account = await users.find_by_id(context.database, user_id)
     if account:
@@ -113,7 +113,7 @@ async def send_password_changed(context: JobContext, payload: Payload) -> None:
         await _send(context, Email(UUID(payload["mail_id"]), "password_changed", account.email, values))
 
 
-async def send_security_notice(context: JobContext, payload: Payload) -> None:
+async def send_security_notice(context: JobContext, payload: JobPayload) -> None:
     account = await users.find_by_id(context.database, UUID(payload["user_id"]))
     if account:
         found = SECURITY_NOTICES[payload["notice"]]
@@ -152,7 +152,7 @@ async def send_email_changed(context: JobContext, mail_id: UUID, change_id: UUID
         await _send(context, Email(mail_id, "email_changed", change.old_email, values))
 
 
-async def send_account_deleted(context: JobContext, payload: Payload) -> None:
+async def send_account_deleted(context: JobContext, payload: JobPayload) -> None:
     values = {name: payload[name] for name in ("name", "moment", "has_new_owners", "by_operator")}
     values["link"] = context.settings.frontend_url
     await _send(context, Email(UUID(payload["mail_id"]), "account_deleted", payload["email"], values))

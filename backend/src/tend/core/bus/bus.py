@@ -22,8 +22,8 @@ MAX_PENDING_MESSAGES = 10_000
 PROBE_TOPIC = "bus.probe"
 # PostgreSQL's limit for one notification is 8 000 bytes.
 MAX_BATCH_BYTES = 7_900
-Payload = dict[str, Any]
-Callback = Callable[[Payload], None]
+MessagePayload = dict[str, Any]
+Callback = Callable[[MessagePayload], None]
 _log = logging.getLogger(__name__)
 
 
@@ -61,7 +61,7 @@ class Bus(ABC):
         self._callbacks[topic].append(callback)
         return lambda: self._callbacks[topic].remove(callback)
 
-    async def publish(self, topic: str, payload: Payload) -> None:
+    async def publish(self, topic: str, payload: MessagePayload) -> None:
         """Deliver in this process at once, and to the others with the next batch, 30 ms later. It waits for nothing."""
         text = format_message(topic, payload)
         if len(text.encode()) > count_max_message_bytes(self._origin):
@@ -139,11 +139,11 @@ class Bus(ABC):
         for topic, payload in messages:
             self._deliver(topic, payload)
 
-    def _on_probe(self, payload: Payload) -> None:
+    def _on_probe(self, payload: MessagePayload) -> None:
         if payload["of"] == self._origin:
             self._probe_received.set()
 
-    def _deliver(self, topic: str, payload: Payload) -> None:
+    def _deliver(self, topic: str, payload: MessagePayload) -> None:
         for callback in tuple(self._callbacks[topic]):
             try:
                 callback(payload)
@@ -151,7 +151,7 @@ class Bus(ABC):
                 _log.exception("a bus callback failed", extra={"topic": topic})
 
 
-def format_message(topic: str, payload: Payload) -> str:
+def format_message(topic: str, payload: MessagePayload) -> str:
     return json.dumps([topic, payload], separators=(",", ":"))
 
 

@@ -5,16 +5,16 @@ from contextlib import asynccontextmanager
 
 import asyncpg
 
-from tend.core.bus.bus import Bus, Payload, format_batch, format_message
+from tend.core.bus.bus import Bus, MessagePayload, format_batch, format_message
 from tend.core.db.database import Database, Queryable
 from tend.core.errors import TendError
 from tend.core.settings.dsn import connect
 
-BUS_CHANNEL = "tend_bus"
-_NOTIFY = f"select pg_notify('{BUS_CHANNEL}', $1)"
+POSTGRES_CHANNEL = "tend_bus"
+_NOTIFY = f"select pg_notify('{POSTGRES_CHANNEL}', $1)"
 
 
-async def publish_on_commit(connection: Queryable, topic: str, payload: Payload) -> None:
+async def publish_on_commit(connection: Queryable, topic: str, payload: MessagePayload) -> None:
     """Publish when, and only when, the caller's transaction commits. For rare events: it slows commits down."""
     await connection.execute(_NOTIFY, format_batch("", [format_message(topic, payload)]))
 
@@ -40,7 +40,7 @@ class PostgresBus(Bus):
         connection = await connect(self._direct_url)
         try:
             connection.add_termination_listener(lambda _connection: self._on_connection_lost())
-            await connection.add_listener(BUS_CHANNEL, self._on_notification)
+            await connection.add_listener(POSTGRES_CHANNEL, self._on_notification)
             yield
         finally:
             connection.terminate()

@@ -12,7 +12,7 @@ from redis.exceptions import RedisError
 from tend.core.background_task import background_task
 from tend.core.bus.bus import BUS_PROBE_SECONDS, PROBE_TIMEOUT_SECONDS, Bus
 
-BUS_CHANNEL = "tend:bus"
+VALKEY_CHANNEL = "tend:bus"
 
 
 class ValkeyBus(Bus):
@@ -43,7 +43,7 @@ class ValkeyBus(Bus):
         # Connections to a server that was lost stay in the pool, and would only fail on their next use.
         await self._client.connection_pool.disconnect(inuse_connections=False)
         async with self._client.pubsub(ignore_subscribe_messages=True) as channel:
-            await channel.subscribe(BUS_CHANNEL)
+            await channel.subscribe(VALKEY_CHANNEL)
             async with background_task(self._receive(channel)):
                 yield
 
@@ -58,7 +58,7 @@ class ValkeyBus(Bus):
 
     async def _transmit(self, text: str) -> bool:
         try:
-            await self._client.publish(BUS_CHANNEL, text)
+            await self._client.publish(VALKEY_CHANNEL, text)
         except (RedisError, OSError):
             return False
         return True

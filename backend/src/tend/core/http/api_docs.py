@@ -16,7 +16,7 @@ from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 
 from tend.core.errors import NotFound
-from tend.core.http.openapi import Document, build_document_once
+from tend.core.http.openapi import OpenApiDocument, build_document_once
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -38,7 +38,7 @@ async def show_docs_page(app: FastAPI) -> HTMLResponse:
     return HTMLResponse(page, headers={"Content-Security-Policy": policy})
 
 
-def _render_page(app: FastAPI) -> Document:
+def _render_page(app: FastAPI) -> OpenApiDocument:
     document = app.openapi()
     page = _load_template().render(
         title=document["info"]["title"],

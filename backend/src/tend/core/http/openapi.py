@@ -14,7 +14,7 @@ from tend.core.http.rate_classes import find_rate_class
 from tend.core.schemas import InvalidProblem, Problem
 
 _SCHEMAS = "#/components/schemas/"
-Document = tuple[bytes, str]
+OpenApiDocument = tuple[bytes, str]
 """A body and the policy for its contents, which may be empty."""
 _RETRY_HEADERS = {
     "Retry-After": {"description": "Seconds until it is worth trying again.", "schema": {"type": "integer"}}
@@ -63,13 +63,13 @@ async def _send_document(request: Request) -> Response:
     return Response(content[0], media_type="application/json")
 
 
-async def build_document_once(app: FastAPI, name: str, build: Callable[[], Document]) -> Document:
+async def build_document_once(app: FastAPI, name: str, build: Callable[[], OpenApiDocument]) -> OpenApiDocument:
     """Returns what `build` returned the first time for `name`.
 
     Anybody may request a document, and to build one takes up to half a second of a processor, so that happens once, and
     beside the event loop.
     """
-    documents: dict[str, Document] = app.state.documents
+    documents: dict[str, OpenApiDocument] = app.state.documents
     if name not in documents:
         async with app.state.documents_lock:
             if name not in documents:

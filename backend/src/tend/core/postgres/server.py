@@ -15,7 +15,7 @@ from tend.core.postgres import data_directory, wal_archive
 from tend.core.postgres.data_directory import FileLock
 from tend.core.postgres.run_as import choose_user
 
-STOP_SECONDS = 2.0
+POSTGRES_STOP_SECONDS = 2.0
 _IS_READY = "database system is ready to accept connections"
 _SETTINGS = {
     "listen_addresses": "",
@@ -162,7 +162,7 @@ class Postgres:
     def stop(self) -> None:
         """Stop without waiting for clients. A server that takes too long is killed, and recovers at the next start."""
         if self._process is not None:
-            for number, seconds in ((signal.SIGINT, STOP_SECONDS), (signal.SIGQUIT, None)):
+            for number, seconds in ((signal.SIGINT, POSTGRES_STOP_SECONDS), (signal.SIGQUIT, None)):
                 self._process.send_signal(number)
                 with suppress(subprocess.TimeoutExpired):
                     self._process.wait(seconds)

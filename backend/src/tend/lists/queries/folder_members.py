@@ -49,7 +49,7 @@ async def list_members(db: Queryable, user_id: UUID, folder_id: UUID) -> Json | 
 
 
 @dataclass(frozen=True, slots=True)
-class FolderMember:
+class FolderMemberRow:
     role: Role
     is_last_owner: bool
     """Nobody else owns the folder whose account is not disabled."""
@@ -84,10 +84,10 @@ where theirs.folder_id = $1
   and theirs.user_id = $2"""
 
 
-async def find_member(db: Queryable, folder_id: UUID, member_id: UUID) -> FolderMember | None:
+async def find_member(db: Queryable, folder_id: UUID, member_id: UUID) -> FolderMemberRow | None:
     """The caller has checked that the current user is in the folder."""
     row = await db.fetchrow(_FIND_MEMBER, folder_id, member_id)
-    return row and FolderMember(*row)
+    return row and FolderMemberRow(*row)
 
 
 # $1 the user

@@ -6,7 +6,7 @@ from tend.core.db.database import Json, Queryable, in_transaction
 from tend.core.write_result import WriteResult, merge_results
 from tend.lists.access import Role
 from tend.lists.queries import folder_members, folders
-from tend.lists.queries.folder_members import FolderMember
+from tend.lists.queries.folder_members import FolderMemberRow
 from tend.notifications import service as notifications
 from tend.notifications.schemas import NotificationKind, NotificationSubject
 from tend.sharing.errors import FolderNotFound, LastFolderOwner, MemberNotFound
@@ -65,7 +65,7 @@ async def remove_member(db: Queryable, user_id: UUID, folder_id: UUID, member_id
         return merge_results(_NO_ROW, WriteResult(_NO_ROW, users=numbered), written, notified)
 
 
-async def _require_member(tx: Queryable, folder_id: UUID, member_id: UUID) -> FolderMember:
+async def _require_member(tx: Queryable, folder_id: UUID, member_id: UUID) -> FolderMemberRow:
     member = await folder_members.find_member(tx, folder_id, member_id)
     if member is None:
         raise MemberNotFound

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from tend.accounts.service.former_members import enqueue_todo_release
 from tend.core.db.database import Database, Queryable
-from tend.core.jobs import Payload
+from tend.core.jobs import JobPayload
 from tend.core.write_result import WriteResult
 from tend.lists.queries.former_members import FormerMembers, forget_creators, lock_list, unassign_todos
 
@@ -20,7 +20,7 @@ async def release_todos(tx: Queryable, user_id: UUID, former: Sequence[FormerMem
             await enqueue_todo_release(tx, user_id, one.user_ids, {one.list_id: one.version})
 
 
-async def release_remaining_todos(database: Database, payload: Payload) -> AsyncIterator[WriteResult]:
+async def release_remaining_todos(database: Database, payload: JobPayload) -> AsyncIterator[WriteResult]:
     """The result of each step, after its commit. It can begin again after any of them."""
     former = FormerMembers(
         UUID(payload["list_id"]), [UUID(user_id) for user_id in payload["user_ids"]], payload["version"]

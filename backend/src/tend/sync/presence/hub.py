@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 from uuid import UUID
 
-from tend.core.bus.bus import Bus, Payload
+from tend.core.bus.bus import Bus, MessagePayload
 from tend.core.db.database import Database
 from tend.core.errors import TendError
 from tend.lists.errors import ListNotFound
@@ -152,7 +152,7 @@ class PresenceHub:
         if client in self._people or (person in self._outgoing and own_name in self._outgoing[person].clients):
             self._queue_announcement(client, None, is_guest=False)
 
-    def _on_message(self, payload: Payload) -> None:
+    def _on_message(self, payload: MessagePayload) -> None:
         now = monotonic()
         for own_name, place in payload["clients"].items():
             client = (payload["person"], own_name)

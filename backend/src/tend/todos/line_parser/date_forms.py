@@ -9,7 +9,7 @@ from dateutil.relativedelta import relativedelta
 from tend.todos.line_parser.date_units import add_units
 from tend.todos.line_parser.durations import add_duration
 from tend.todos.line_parser.grammar import Values
-from tend.todos.line_parser.model import Context, Due
+from tend.todos.line_parser.model import Context, ParsedDue
 from tend.todos.line_parser.placeholders import CalendarDay
 
 _WEEK = 7
@@ -157,8 +157,8 @@ def _offset_on_day(values: Values, context: Context) -> date | None:
     return add_units(_day_named(values, context), values["count"], values["unit"])
 
 
-def _week_after_day(values: Values, context: Context) -> Due:
-    return Due(_day_named(values, context) + timedelta(days=_WEEK), is_ambiguous=True)
+def _week_after_day(values: Values, context: Context) -> ParsedDue:
+    return ParsedDue(_day_named(values, context) + timedelta(days=_WEEK), is_ambiguous=True)
 
 
 def _saturday(context: Context) -> date:
@@ -193,31 +193,31 @@ def _numeric(values: Values, context: Context) -> date | None:
     return _year_day(found.month, found.day, found.year, context.today) if found else None
 
 
-def _soonest(values: Values, context: Context) -> Due | None:
+def _soonest(values: Values, context: Context) -> ParsedDue | None:
     """The first to come of several days."""
     days = [weekday_after(context.today, weekday) for weekday in values["weekdays"]]
-    return Due(min(days), stays_in_title=True) if len(days) > 1 else None
+    return ParsedDue(min(days), stays_in_title=True) if len(days) > 1 else None
 
 
-def _moment(values: Values, _: Context) -> Due:
+def _moment(values: Values, _: Context) -> ParsedDue:
     at: datetime = values["moment"]
-    return Due(at.date(), at.time().replace(second=0))
+    return ParsedDue(at.date(), at.time().replace(second=0))
 
 
-def _nth(values: Values, context: Context) -> Due | None:
+def _nth(values: Values, context: Context) -> ParsedDue | None:
     day = _nth_day(values["nth"], context.today)
-    return Due(day, is_ambiguous="on" not in values) if day else None
+    return ParsedDue(day, is_ambiguous="on" not in values) if day else None
 
 
-def _offset(values: Values, context: Context) -> Due:
+def _offset(values: Values, context: Context) -> ParsedDue:
     day, moment = add_duration(context.now, values["duration"])
-    return Due(day, moment.time() if moment else None)
+    return ParsedDue(day, moment.time() if moment else None)
 
 
-def _day(find: Callable[[Values, Context], date | None]) -> Callable[[Values, Context], Due | None]:
-    def due(values: Values, context: Context) -> Due | None:
+def _day(find: Callable[[Values, Context], date | None]) -> Callable[[Values, Context], ParsedDue | None]:
+    def due(values: Values, context: Context) -> ParsedDue | None:
         day = find(values, context)
-        return Due(day) if day else None
+        return ParsedDue(day) if day else None
 
     return due
 
@@ -259,12 +259,14 @@ _DAYS: dict[str, Callable[[Any, Context], date | None]] = {
     "end_of_next_week": lambda _, context: _next_week(context) + timedelta(days=_WEEK - 1),
     "end_of_year": lambda _, context: date(context.today.year, 12, 31),
 }
-DATE_FORMS: dict[str, Callable[[Values, Context], Due | None]] = {form: _day(find) for form, find in _DAYS.items()}
+DATE_FORMS: dict[str, Callable[[Values, Context], ParsedDue | None]] = {
+    form: _day(find) for form, find in _DAYS.items()
+}
 DATE_FORMS |= {
     "offset": _offset,
     "week_after_day": _week_after_day,
     "weekday_list": _soonest,
-    "bare_weekend": lambda _, context: Due(max(_saturday(context), context.today), is_ambiguous=True),
+    "bare_weekend": lambda _, context: ParsedDue(max(_saturday(context), context.today), is_ambiguous=True),
     "moment": _moment,
     "nth": _nth,
 }

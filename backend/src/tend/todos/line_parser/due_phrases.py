@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 from tend.todos.line_parser.date_forms import DATE_FORMS, weekday_after
 from tend.todos.line_parser.durations import minutes_of_duration
 from tend.todos.line_parser.grammar import Values
-from tend.todos.line_parser.model import Due
+from tend.todos.line_parser.model import ParsedDue
 from tend.todos.line_parser.phrases import GAP, PhraseMatch, PhraseMatchers, longest_match
 from tend.todos.line_parser.typed_time import TimeReading, settle_half_day
 
@@ -20,12 +20,12 @@ class _Parts:
     """The parts read so far."""
 
     end: int
-    value: Due
+    value: ParsedDue
     last_at: int
-    last: Due
+    last: ParsedDue
 
 
-def match_due(text: str, at: int, phrases: PhraseMatchers) -> PhraseMatch[Due] | None:
+def match_due(text: str, at: int, phrases: PhraseMatchers) -> PhraseMatch[ParsedDue] | None:
     first = _read_part(text, at, phrases, after_day=False)
     found = _Parts(first.end, first.value, at, first.value) if first else None
     for _ in range(MAX_PARTS):
@@ -36,23 +36,25 @@ def match_due(text: str, at: int, phrases: PhraseMatchers) -> PhraseMatch[Due] |
     return _unambiguous(text, PhraseMatch(found.end, found.value), phrases) if found else None
 
 
-def due_at(reading: TimeReading) -> Due:
-    return Due(time=reading.at, can_be_evening=reading.can_be_evening)
+def due_at(reading: TimeReading) -> ParsedDue:
+    return ParsedDue(time=reading.at, can_be_evening=reading.can_be_evening)
 
 
-def match_due_ranges(text: str, at: int, phrases: PhraseMatchers) -> list[PhraseMatch[Due]]:
+def match_due_ranges(text: str, at: int, phrases: PhraseMatchers) -> list[PhraseMatch[ParsedDue]]:
     hours = [(match.end, _hours(match.values)) for match in phrases.time_ranges(text, at)]
     days = [(match.end, _days(match.values, phrases)) for match in phrases.date_ranges(text, at)]
     return [PhraseMatch(end, value) for end, value in (*hours, *days) if value]
 
 
-def sooner_of(one: Due, other: Due, title_text: str) -> Due:
+def sooner_of(one: ParsedDue, other: ParsedDue, title_text: str) -> ParsedDue:
     """If there are two days or times, as in `9am and 9pm`, the earlier one counts, and the words of both stay in the title."""
     sooner = min(one, other, key=lambda due: (due.day or date.min, due.time or time.min))
     return replace(_join(one, sooner), title_text=title_text)
 
 
-def _unambiguous(text: str, found: PhraseMatch[Due] | None, phrases: PhraseMatchers) -> PhraseMatch[Due] | None:
+def _unambiguous(
+    text: str, found: PhraseMatch[ParsedDue] | None, phrases: PhraseMatchers
+) -> PhraseMatch[ParsedDue] | None:
     is_title = found and found.value.is_ambiguous and phrases.is_before_title_word(text, found.end)
     return None if is_title else found
 
@@ -72,7 +74,7 @@ def _read_next(text: str, at: int, found: _Parts, phrases: PhraseMatchers) -> _P
     return _Parts(other.end, sooner, found.last_at, found.last)
 
 
-def _read_part(text: str, at: int, phrases: PhraseMatchers, *, after_day: bool) -> PhraseMatch[Due] | None:
+def _read_part(text: str, at: int, phrases: PhraseMatchers, *, after_day: bool) -> PhraseMatch[ParsedDue] | None:
     days = [
         PhraseMatch(
             hit.end, replace(hit.value, title_text=text[at : hit.end]) if hit.value.stays_in_title else hit.value
@@ -83,12 +85,12 @@ def _read_part(text: str, at: int, phrases: PhraseMatchers, *, after_day: bool) 
     return longest_match([*match_due_ranges(text, at, phrases), *days, *times])
 
 
-def _overlap(one: Due, other: Due) -> bool:
+def _overlap(one: ParsedDue, other: ParsedDue) -> bool:
     """Both name a day, or both a time."""
     return bool((one.day and other.day) or (one.time is not None and other.time is not None))
 
 
-def _join(one: Due, other: Due) -> Due:
+def _join(one: ParsedDue, other: ParsedDue) -> ParsedDue:
     found = other.stated_fields()
     return replace(one, **found, title_text=f"{one.title_text} {other.title_text}".strip(), is_ambiguous=False)
 
@@ -97,7 +99,7 @@ def _minutes_between(start: time, end: time) -> int:
     return ((end.hour - start.hour) * 60 + end.minute - start.minute) % _DAY_MINUTES
 
 
-def _hours(values: Values) -> Due | None:
+def _hours(values: Values) -> ParsedDue | None:
     """A range from one hour to another of the same day or, past midnight, of the next."""
     start: TimeReading | None = values.get("time")
     if "duration" in values:
@@ -108,16 +110,16 @@ def _hours(values: Values) -> Due | None:
     # If am or pm is open, those halves of the day count that make the range shortest.
     ranges = [(_minutes_between(one, other), one) for one in start.half_days() for other in end.half_days()]
     length, first = min(ranges, key=lambda found: found[0] or _DAY_MINUTES)
-    return Due(time=first, minutes=length) if length else None
+    return ParsedDue(time=first, minutes=length) if length else None
 
 
-def _days(values: Values, phrases: PhraseMatchers) -> Due | None:
+def _days(values: Values, phrases: PhraseMatchers) -> ParsedDue | None:
     """A range from one day to another, due on the first."""
     if "weekday2" in values:
         first = weekday_after(phrases.context.today, values["weekday"])
-        return Due(first, until=weekday_after(first, values["weekday2"]))
+        return ParsedDue(first, until=weekday_after(first, values["weekday2"]))
     if "day2" in values:
         start = DATE_FORMS["month_day"](values, phrases.context)
         length = values["day2"] - values["day"]
         return replace(start, until=start.day + timedelta(days=length)) if start and start.day and length > 0 else None
-    return Due(values["date"], until=values["date2"]) if values["date2"] > values["date"] else None
+    return ParsedDue(values["date"], until=values["date2"]) if values["date2"] > values["date"] else None

@@ -65,7 +65,7 @@ def _index(names: tuple[KnownName, ...] | tuple[KnownPerson, ...]) -> NameIndex[
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class ParsedDue:
     day: dt.date | None = None
     time: dt.time | None = None
     until: dt.date | None = None
@@ -89,12 +89,12 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class Recurrence:
+class ParsedRecurrence:
     rule: str
     """An RRULE value of RFC 5545."""
     from_: Literal["due", "completion"]
-    due: Due
-    later: "Recurrence | None" = None
+    due: ParsedDue
+    later: "ParsedRecurrence | None" = None
     """The one that counts where it would begin today, without a day that was typed, and its time of today is over."""
 
 
@@ -111,18 +111,18 @@ class ReminderPhrase:
     """Either minutes before the todo is due, or a day and a time."""
 
     before_minutes: int | None = None
-    due: Due | None = None
+    due: ParsedDue | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Reminder:
+class ParsedReminder:
     """Either minutes before the todo is due, or a moment of the person's own wall clock."""
 
     before_minutes: int | None = None
     at: dt.datetime | None = None
 
 
-Meaning = Due | Recurrence | Sigil | ReminderPhrase
+Meaning = ParsedDue | ParsedRecurrence | Sigil | ReminderPhrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +142,9 @@ class ParsedTodo:
     tokens: list[Token]
     """In the order of the text; none overlaps another."""
     tags: list[str]
-    due: Due = field(default_factory=Due)
-    recurrence: Recurrence | None = None
-    reminders: list[Reminder] = field(default_factory=list)
+    due: ParsedDue = field(default_factory=ParsedDue)
+    recurrence: ParsedRecurrence | None = None
+    reminders: list[ParsedReminder] = field(default_factory=list)
     sigils: dict[SigilKind, KnownName | str] = field(default_factory=dict)
     list_id: str | None = None
     """The list that it goes to: the one that it names, or that of its section, or else that of the context."""

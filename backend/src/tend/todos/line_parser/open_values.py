@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from tend.todos.line_parser.model import Context, Due, ParsedTodo
+from tend.todos.line_parser.model import Context, ParsedDue, ParsedTodo
 from tend.todos.line_parser.typed_time import move_to_evening
 
 _WITHOUT_DAYS = re.compile(r"(FREQ=(MONTHLY|YEARLY)(?:;INTERVAL=[0-9]+)?)((?:;(?:COUNT|UNTIL)=[0-9]+)*)")
@@ -30,12 +30,12 @@ def fill_open_values(parsed: ParsedTodo, context: Context, *, is_day_typed: bool
         parsed.recurrence = replace(recurrence, rule=_in_short_months_too(recurrence.rule, day))
 
 
-def _is_over(due: Due, context: Context) -> bool:
+def _is_over(due: ParsedDue, context: Context) -> bool:
     now = context.now.replace(second=0, microsecond=0)
     return due.time is not None and due.day == now.date() and due.time < now.time()
 
 
-def _at_next_time(due: Due, context: Context) -> Due:
+def _at_next_time(due: ParsedDue, context: Context) -> ParsedDue:
     """A time without a day is the next one; that of today is in the evening where it can be and the morning is over."""
     if due.time is None or due.day not in {None, context.today}:
         return due
@@ -46,7 +46,7 @@ def _at_next_time(due: Due, context: Context) -> Due:
     return replace(due, day=day, time=following or due.time)
 
 
-def _at_next_hour(due: Due, context: Context) -> Due:
+def _at_next_hour(due: ParsedDue, context: Context) -> ParsedDue:
     """The next full hour, or nine in the morning of a later day."""
     if due.day and due.day != context.today:
         return replace(due, time=_MORNING)

@@ -11,12 +11,12 @@ from tend.todos.line_parser.due_phrases import match_due
 from tend.todos.line_parser.locale import Locale, load_locale
 from tend.todos.line_parser.model import (
     Context,
-    Due,
     KnownName,
     KnownPerson,
     Meaning,
+    ParsedDue,
+    ParsedRecurrence,
     ParsedTodo,
-    Recurrence,
     ReminderPhrase,
     Sigil,
     Token,
@@ -45,7 +45,7 @@ _GAP = re.compile(r"[\s,;]*")
 _TAB = 4
 MAX_LINE = 1000
 
-Span = tuple[int, int]
+TextSpan = tuple[int, int]
 ListIds = list[str | None]
 """The lists that the last line and the lines above it go to, by depth; None for the list of the context."""
 
@@ -125,7 +125,7 @@ def _parse(lines: Iterable[UnparsedLine], context: Context, locale: Locale, befo
 
 
 def parse_line(
-    text: str, context: Context, locale: Locale, literal: Sequence[Span] = (), list_id: str | None = None
+    text: str, context: Context, locale: Locale, literal: Sequence[TextSpan] = (), list_id: str | None = None
 ) -> ParsedTodo:
     """Read one line, which goes to `list_id` if it names no list.
 
@@ -135,15 +135,15 @@ def parse_line(
     list_id = _target_list(found) or list_id or context.list_id
     tokens = _effective([token for token in found if _is_in_list(token, list_id)])
     parsed = ParsedTodo(_title(text, tokens), tokens, _tags(tokens), list_id=list_id)
-    for token in sorted(tokens, key=lambda token: not isinstance(token.meaning, Recurrence)):
+    for token in sorted(tokens, key=lambda token: not isinstance(token.meaning, ParsedRecurrence)):
         _apply(parsed, token.meaning)
     reminders = [token.meaning for token in tokens if isinstance(token.meaning, ReminderPhrase)]
-    is_due = any(isinstance(token.meaning, Due | Recurrence) for token in tokens)
+    is_due = any(isinstance(token.meaning, ParsedDue | ParsedRecurrence) for token in tokens)
     if not is_due:
         _apply(parsed, due_of(reminders))
     if parsed.recurrence and parsed.due.time is None:
         parsed.due = replace(parsed.due, time=time_of_day(reminders))
-    is_day_typed = any(isinstance(token.meaning, Due) and token.meaning.day for token in tokens)
+    is_day_typed = any(isinstance(token.meaning, ParsedDue) and token.meaning.day for token in tokens)
     fill_open_values(parsed, context, is_day_typed=is_day_typed)
     add_reminders(parsed, reminders, is_due=is_due, context=context)
     return parsed
@@ -174,7 +174,7 @@ def _is_only_before(meaning: Meaning) -> bool:
     return isinstance(meaning, ReminderPhrase) and meaning.due is None
 
 
-def _tokens(text: str, context: Context, literal: Sequence[Span], locale: Locale) -> list[Token]:
+def _tokens(text: str, context: Context, literal: Sequence[TextSpan], locale: Locale) -> list[Token]:
     phrases = PhraseMatchers(locale, context)
     is_plain = bytearray(len(text))
     verbatim = [found.span() for pattern in (_QUOTED, _ADDRESS) for found in pattern.finditer(text)]
@@ -230,9 +230,9 @@ def _read_due_behind_word(text: str, at: int, phrases: PhraseMatchers) -> Phrase
 def _facets(token: Token) -> set[str]:
     """The fields of a todo that the token decides."""
     match token.meaning:
-        case Due(day=day, time=at):
+        case ParsedDue(day=day, time=at):
             return {name for name, value in (("day", day), ("time", at)) if value is not None}
-        case Recurrence(due=due):
+        case ParsedRecurrence(due=due):
             return {"recurrence", "time"} if due.time is not None else {"recurrence"}
         case Sigil(kind="tag") | ReminderPhrase():
             return {f"one of several {token.start}"}
@@ -256,8 +256,8 @@ def _title(text: str, tokens: Sequence[Token]) -> str:
 
 
 def _title_text(meaning: Meaning) -> str:
-    due = meaning.due if isinstance(meaning, Recurrence) else meaning
-    return due.title_text if isinstance(due, Due) else ""
+    due = meaning.due if isinstance(meaning, ParsedRecurrence) else meaning
+    return due.title_text if isinstance(due, ParsedDue) else ""
 
 
 def _tags(tokens: Sequence[Token]) -> list[str]:
@@ -276,8 +276,8 @@ def _apply(parsed: ParsedTodo, meaning: Meaning) -> None:
             parsed.sigils[kind] = KnownName(person.ids[parsed.list_id or ""], person.name)
         case Sigil(kind=kind, value=KnownName() | str() as value):
             parsed.sigils[kind] = value
-        case Recurrence(due=due):
+        case ParsedRecurrence(due=due):
             parsed.recurrence = meaning
             _apply(parsed, due)
-        case Due():
+        case ParsedDue():
             parsed.due = replace(parsed.due, **meaning.stated_fields())

@@ -13,7 +13,7 @@ from tend.todos.line_parser.adjacent_words import AdjacentWords, is_before_capit
 from tend.todos.line_parser.date_forms import DATE_FORMS, is_year_open, recent_start
 from tend.todos.line_parser.grammar import Match, Matcher, Placeholder, Values
 from tend.todos.line_parser.locale import FormTemplates, Locale
-from tend.todos.line_parser.model import Context, Due
+from tend.todos.line_parser.model import Context, ParsedDue
 from tend.todos.line_parser.placeholders import build_placeholders
 from tend.todos.line_parser.rules import RULE_FORMS, RuleStart
 from tend.todos.line_parser.typed_time import (
@@ -56,7 +56,7 @@ def longest_match(hits: "Iterable[PhraseMatch[Any]]") -> "PhraseMatch[Any] | Non
 @dataclass(frozen=True, slots=True)
 class _DateMatch:
     end: int
-    value: Due
+    value: ParsedDue
     form: str
     is_year_open: bool
 
@@ -91,7 +91,7 @@ class PhraseMatchers:
             "time": lambda text, at: [(hit.end, hit.value) for hit in self._all_times(text, at)],
         }
 
-    def dates(self, text: str, at: int) -> list[PhraseMatch[Due]]:
+    def dates(self, text: str, at: int) -> list[PhraseMatch[ParsedDue]]:
         return [
             PhraseMatch(hit.end, hit.value)
             for hit in self._all_dates(text, at)
@@ -216,7 +216,7 @@ class PhraseMatchers:
     def time_ranges(self, text: str, at: int) -> list[Match]:
         return self._language.time_ranges(text, at, self._placeholders)
 
-    def _due(self, form: str, values: Values) -> Due | None:
+    def _due(self, form: str, values: Values) -> ParsedDue | None:
         if form in _TONIGHT:
             typed = TypedTime(values["named_time"]) if "named_time" in values else _typed_time_in(values)
             return self._tonight(typed, is_ambiguous=form != "tonight")
@@ -229,14 +229,14 @@ class PhraseMatchers:
             return None
         return due
 
-    def _tonight(self, typed: TypedTime | None, *, is_ambiguous: bool) -> Due:
+    def _tonight(self, typed: TypedTime | None, *, is_ambiguous: bool) -> ParsedDue:
         """12 to 3 o'clock tonight are after the coming midnight."""
         now, today = self.context.now, self.context.today
         if typed is None:
-            return Due(today, self.locale.day_part_times["evening"], is_ambiguous=is_ambiguous)
+            return ParsedDue(today, self.locale.day_part_times["evening"], is_ambiguous=is_ambiguous)
         at = move_to_night(typed)
         is_tomorrow = at < DAWN and not now.time() <= at
-        return Due(today + timedelta(days=int(is_tomorrow)), at, is_ambiguous=is_ambiguous)
+        return ParsedDue(today + timedelta(days=int(is_tomorrow)), at, is_ambiguous=is_ambiguous)
 
     def _time(self, form: str, values: Values) -> TimeReading:
         typed = _typed_time_in(values)

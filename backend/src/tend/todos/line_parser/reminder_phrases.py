@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 
 from tend.todos.line_parser.due_phrases import match_due
 from tend.todos.line_parser.durations import Duration
-from tend.todos.line_parser.model import Context, Due, ParsedTodo, Reminder, ReminderPhrase
+from tend.todos.line_parser.model import Context, ParsedDue, ParsedReminder, ParsedTodo, ReminderPhrase
 from tend.todos.line_parser.phrases import GAP, PhraseMatch, PhraseMatchers, longest_match
 from tend.todos.line_parser.rule_phrases import match_recurrence
 from tend.todos.line_parser.sigils import read_sigil
@@ -87,18 +87,18 @@ def time_of_day(phrases: list[ReminderPhrase]) -> time | None:
     return next((phrase.due.time for phrase in phrases if phrase.due and phrase.due.time and not phrase.due.day), None)
 
 
-def _reminder(parsed: ParsedTodo, phrase: ReminderPhrase, *, is_due: bool, context: Context) -> Reminder:
+def _reminder(parsed: ParsedTodo, phrase: ReminderPhrase, *, is_due: bool, context: Context) -> ParsedReminder:
     if phrase.before_minutes is not None or phrase.due is None or not is_due:
-        return Reminder(before_minutes=phrase.before_minutes or 0)
+        return ParsedReminder(before_minutes=phrase.before_minutes or 0)
     day = phrase.due.day or parsed.due.day or context.today
     moment = datetime.combine(day, phrase.due.time or _MORNING)
     if parsed.recurrence and parsed.due.day and parsed.due.time:
         ahead = datetime.combine(parsed.due.day, parsed.due.time) - moment
         if timedelta() <= ahead <= timedelta(minutes=_MAX_MINUTES):
-            return Reminder(before_minutes=int(ahead.total_seconds() // 60))
-    return Reminder(at=moment)
+            return ParsedReminder(before_minutes=int(ahead.total_seconds() // 60))
+    return ParsedReminder(at=moment)
 
 
-def due_of(phrases: list[ReminderPhrase]) -> Due:
+def due_of(phrases: list[ReminderPhrase]) -> ParsedDue:
     """When a todo is due for which only a reminder says so."""
-    return next((phrase.due for phrase in phrases if phrase.due), Due())
+    return next((phrase.due for phrase in phrases if phrase.due), ParsedDue())

@@ -10,9 +10,9 @@ from tend.todos.line_parser.date_forms import WEEKEND, next_first_of_month
 from tend.todos.line_parser.date_units import add_units, to_calendar_units
 from tend.todos.line_parser.due_phrases import MAX_PARTS, match_due_ranges, sooner_of
 from tend.todos.line_parser.grammar import Values
-from tend.todos.line_parser.model import Due, Recurrence
+from tend.todos.line_parser.model import ParsedDue, ParsedRecurrence
 from tend.todos.line_parser.phrases import GAP, PhraseMatch, PhraseMatchers, longest_match
-from tend.todos.line_parser.rules import WORKDAYS, Rule, first_occurrence, format_rrule, next_day
+from tend.todos.line_parser.rules import WORKDAYS, Rule, first_day_of_rule, format_rrule, next_day
 from tend.todos.line_parser.typed_time import move_to_day_part
 
 _WEEK = tuple(range(7))
@@ -38,7 +38,7 @@ class _Draft:
 _Modifier = Callable[[_Draft, Values, dt.date], _Draft | None]
 
 
-def match_recurrence(text: str, at: int, phrases: PhraseMatchers) -> PhraseMatch[Recurrence] | None:
+def match_recurrence(text: str, at: int, phrases: PhraseMatchers) -> PhraseMatch[ParsedRecurrence] | None:
     first = longest_match(phrases.rules(text, at))
     if first is None:
         return None
@@ -91,20 +91,20 @@ def _read_other_time(text: str, end: int, draft: _Draft, phrases: PhraseMatchers
     if other is None:
         return None
     title_text = text[draft.time_at : other.end]
-    sooner = sooner_of(Due(time=draft.time), Due(time=other.value.at), title_text)
+    sooner = sooner_of(ParsedDue(time=draft.time), ParsedDue(time=other.value.at), title_text)
     return PhraseMatch(other.end, replace(draft, time=sooner.time, title_text=title_text))
 
 
-def _finish(draft: _Draft, today: dt.date) -> Recurrence | None:
+def _finish(draft: _Draft, today: dt.date) -> ParsedRecurrence | None:
     found = _begin(draft, draft.start or today)
     if found is None or draft.start or found.due.day != today or draft.rule.unit == "hour":
         return found
     return replace(found, later=_begin(draft, next_day(draft.rule, today)))
 
 
-def _begin(draft: _Draft, start: dt.date) -> Recurrence | None:
+def _begin(draft: _Draft, start: dt.date) -> ParsedRecurrence | None:
     try:
-        day = first_occurrence(draft.rule, start)
+        day = first_day_of_rule(draft.rule, start)
         rule = _limit(draft, check_year(day)) if day else None
         if rule and day and not (rule.count or rule.until) and rule.unit != "hour":
             # The server has no use for a rule that never recurs.
@@ -113,8 +113,8 @@ def _begin(draft: _Draft, start: dt.date) -> Recurrence | None:
         return None
     if rule is None:
         return None
-    due = Due(day, draft.time, minutes=draft.minutes, title_text=draft.title_text)
-    return Recurrence(format_rrule(rule), "completion" if draft.from_completion else "due", due)
+    due = ParsedDue(day, draft.time, minutes=draft.minutes, title_text=draft.title_text)
+    return ParsedRecurrence(format_rrule(rule), "completion" if draft.from_completion else "due", due)
 
 
 def _limit(draft: _Draft, first: dt.date) -> Rule:

@@ -65,7 +65,7 @@ def format_rrule(rule: Rule) -> str:
     return ";".join(filter(None, parts))
 
 
-def first_occurrence(rule: Rule, start: date) -> date | None:
+def first_day_of_rule(rule: Rule, start: date) -> date | None:
     """The first day of the rule from `start` on, that day included."""
     for ahead in range(_FURTHEST):
         day = start + timedelta(days=ahead)

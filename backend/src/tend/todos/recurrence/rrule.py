@@ -193,7 +193,7 @@ def _normalize(text: str) -> str:
         raise PydanticCustomError(error.code, "{message}", {"message": error.message}) from None
 
 
-Rule = Annotated[
+RuleText = Annotated[
     str,
     Field(max_length=500, description="An RRULE of RFC 5545.", examples=["FREQ=WEEKLY;BYDAY=MO"]),
     AfterValidator(_normalize),
