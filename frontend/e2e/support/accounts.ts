@@ -6,7 +6,7 @@ import type {
   PushResponse,
   SignedIn,
   Todo,
-  TodoDraft,
+  TodoDraftBody,
 } from "@/lib/api/types";
 import { newId } from "@/store/engine/ids";
 
@@ -57,7 +57,7 @@ export class Person {
   }
 
   addList = (draft: ListDraft) => this.#fetchJson<List>("/api/lists", "POST", draft);
-  addTodo = (draft: TodoDraft) => this.#fetchJson<Todo>("/api/todos", "POST", draft);
+  addTodo = (draft: TodoDraftBody) => this.#fetchJson<Todo>("/api/todos", "POST", draft);
   updateTodo = (id: string, patch: object) => this.#fetchJson<Todo>(`/api/todos/${id}`, "PATCH", patch);
   deleteTodo = (id: string) => this.#fetchJson<void>(`/api/todos/${id}`, "DELETE");
   updateProfile = (patch: object) => this.#fetchJson<unknown>("/api/me", "PATCH", patch);
@@ -73,7 +73,7 @@ export class Person {
   findTodo = async (title: string) => (await this.fetchTodos()).find((todo) => todo.title === title);
 
   /** Adds todos with one request, in the order given. */
-  async addDrafts(drafts: readonly TodoDraft[]): Promise<Todo[]> {
+  async addDrafts(drafts: readonly TodoDraftBody[]): Promise<Todo[]> {
     const operations: PushedOperation[] = drafts.map((draft) => ({
       id: newId(),
       kind: "todo.create",
@@ -86,7 +86,7 @@ export class Person {
     });
   }
 
-  addTodos = (titles: readonly string[], rest: Partial<TodoDraft> = {}): Promise<Todo[]> =>
+  addTodos = (titles: readonly string[], rest: Partial<TodoDraftBody> = {}): Promise<Todo[]> =>
     this.addDrafts(titles.map((title) => ({ title, ...rest })));
 
   saveSetting = (key: string, value: object) =>

@@ -1,11 +1,11 @@
-import type { TodoDraft } from "@/lib/api/types";
+import type { TodoDraftBody } from "@/lib/api/types";
 import { newId } from "@/store/engine/ids";
 import type { Person } from "./accounts";
 
 /** A Wednesday, on which the household's dates are based. */
 export const NOW = new Date("2027-03-03T10:00:00+01:00");
 
-type Tree = Omit<TodoDraft, "list_id" | "parent_id"> & { children?: readonly Tree[] };
+type Tree = Omit<TodoDraftBody, "list_id" | "parent_id"> & { children?: readonly Tree[] };
 
 const GARDEN: readonly Tree[] = [
   { title: "Water the lemon tree", due_date: "2027-03-03", recurrence: { rule: "FREQ=WEEKLY;BYDAY=WE,SA" } },
@@ -59,7 +59,7 @@ const INBOX: readonly Tree[] = [
 ];
 
 /** Lists the drafts of trees, each parent before its children. */
-function draftTrees(list_id: string, trees: readonly Tree[], parent_id?: string): TodoDraft[] {
+function draftTrees(list_id: string, trees: readonly Tree[], parent_id?: string): TodoDraftBody[] {
   return trees.flatMap(({ children = [], ...draft }) => {
     const id = newId();
     const root = { ...draft, id, list_id, ...(parent_id ? { parent_id } : {}) };

@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from "@playwright/test";
-import type { TodoDraft } from "@/lib/api/types";
+import type { TodoDraftBody } from "@/lib/api/types";
 import { newId } from "@/store/engine/ids";
 import type { Person } from "./accounts";
 import { openApp } from "./app";
@@ -163,7 +163,7 @@ const dateIn = (offset: number) =>
 async function addBoard(person: Person): Promise<string> {
   const { id: list_id } = await person.addList({ name: "Kitchen", color: "amber", icon: "house" });
   const id = newId();
-  const oak = { title: "Choose the oak", notes: "**Not** stained", tags: ["home"] } satisfies TodoDraft;
+  const oak = { title: "Choose the oak", notes: "**Not** stained", tags: ["home"] } satisfies TodoDraftBody;
   await person.addDrafts([
     { id, title: "Doing", kind: "section", list_id },
     { title: "Ordered", kind: "section", list_id },
@@ -177,7 +177,7 @@ async function addBoard(person: Person): Promise<string> {
 async function addTrip(person: Person): Promise<string> {
   const { id: list_id } = await person.addList({ name: "Vienna trip", color: "violet", icon: "plane" });
   const id = newId();
-  const train = { title: "Book the train", priority: "high", tags: ["deep"] } satisfies TodoDraft;
+  const train = { title: "Book the train", priority: "high", tags: ["deep"] } satisfies TodoDraftBody;
   await person.addDrafts([
     { ...train, id, list_id, due_date: dateIn(2), due_time: "09:00" },
     { title: "Seats by the window", list_id, parent_id: id },

@@ -30,14 +30,14 @@ export interface Filter {
 }
 
 /** Today and the time zone that a view is computed for. */
-export interface Calendar {
+export interface LocalCalendar {
   today: string;
   zone: string;
   /** The first day of the week: 0 is Sunday; Monday if it is left out. */
   weekStart?: number;
 }
 
-export interface Query extends Calendar {
+export interface Query extends LocalCalendar {
   view: QueryView;
   filter: Filter;
   sort: Sort;

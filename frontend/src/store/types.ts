@@ -3,14 +3,14 @@ import type {
   Comment,
   CommentDraft,
   CommentPatch,
-  TodoDraft as DraftBody,
+  TodoDraftBody,
   List,
   ListColor,
   ListDraft,
   ListPatch,
   Notification,
   NotificationPatch,
-  TodoPatch as PatchBody,
+  TodoPatchBody,
   Todo,
 } from "@/lib/api/types";
 
@@ -50,11 +50,11 @@ interface WithRecurrence {
   recurrence?: RecurrenceDraft | null;
 }
 
-export type TodoDraft = DraftBody & WithRecurrence;
+export type TodoDraft = TodoDraftBody & WithRecurrence;
 
 export type Due = Pick<TodoPatch, "due_date" | "due_time" | "due_timezone">;
 
-export type TodoPatch = PatchBody &
+export type TodoPatch = TodoPatchBody &
   WithRecurrence & {
     /** The occurrence that `completed` is about. */
     occurrence?: string;

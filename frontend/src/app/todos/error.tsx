@@ -8,6 +8,6 @@ interface ErrorPageProps {
   reset: () => void;
 }
 
-export default function ErrorPage({ error, reset }: ErrorPageProps) {
+export default function TodosErrorPage({ error, reset }: ErrorPageProps) {
   return <ErrorFallback words={broken} error={error} onRetry={reset} />;
 }

@@ -101,7 +101,7 @@ export function ListLink({ list }: { list: List }) {
 
 const MAX_AVATARS = 4;
 
-const PresentPeople = lazy(() => import("./present-people"));
+const PresentPeopleAvatars = lazy(() => import("./present-people"));
 
 /** The people in a shared list, next to the title of its view; opens the dialog with all of them. */
 export function ListPeople({ list }: { list: List }) {
@@ -137,7 +137,7 @@ export function ListPeople({ list }: { list: List }) {
       <span className="sr-only">{t("people", { name: list.name, count: members.length })}</span>
       {isAnybodyHere ? (
         <Suspense fallback={avatars}>
-          <PresentPeople list={list.id} members={members} max={MAX_AVATARS} />
+          <PresentPeopleAvatars list={list.id} members={members} max={MAX_AVATARS} />
         </Suspense>
       ) : (
         avatars

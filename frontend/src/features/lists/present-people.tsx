@@ -16,7 +16,7 @@ interface PresentPeopleProps {
 }
 
 /** The people in a list as overlapping avatars, with a dot on those who have it open. If there are many, these come first. */
-export default function PresentPeople({ list, members, max }: PresentPeopleProps) {
+export default function PresentPeopleAvatars({ list, members, max }: PresentPeopleProps) {
   const t = useTranslations("presence");
   const present = useCell(presentPeople);
   const { people } = present.list === list ? present : NOBODY_PRESENT;

@@ -3,12 +3,12 @@ import { todayOf, weekdayAfter } from "./date-forms";
 import { twoDigits } from "./date-units";
 import { minutesOfDuration } from "./durations";
 import type { Values } from "./grammar";
-import type { Due } from "./model";
+import type { ParsedDue } from "./model";
 import { endOfGap, longestMatch, type PhraseMatch, type PhraseMatchers } from "./phrases";
 import { halfDaysOf, settleHalfDay, type TimeReading } from "./typed-time";
 
 /** @property isAmbiguous it counts only where no word of the title follows directly */
-type DueValue = Due & { isAmbiguous?: true };
+type DueValue = ParsedDue & { isAmbiguous?: true };
 
 /** A day, a time and ranges of both come to fewer; without a limit, a line of days would be read from each of them. */
 export const MAX_PARTS = 8;
@@ -18,13 +18,13 @@ const minutesOf = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.
 const minutesBetween = (from: string, to: string) =>
   (minutesOf(to) - minutesOf(from) + MINUTES_PER_DAY) % MINUTES_PER_DAY;
 
-export const dueAt = ({ at, canBeEvening }: TimeReading): Due => ({
+export const dueAt = ({ at, canBeEvening }: TimeReading): ParsedDue => ({
   time: at,
   ...(canBeEvening ? { canBeEvening } : {}),
 });
 
 /** A range from one hour to another of the same day or, past midnight, of the next. */
-function hours({ time, time2, plain_hour, clock2, duration }: Values): Due | null {
+function hours({ time, time2, plain_hour, clock2, duration }: Values): ParsedDue | null {
   if (duration) {
     const minutes = minutesOfDuration(duration) ?? 0;
     return time && minutes > 0 && minutes < MINUTES_PER_DAY ? { ...dueAt(time), minutes } : null;
@@ -43,7 +43,7 @@ function hours({ time, time2, plain_hour, clock2, duration }: Values): Due | nul
 }
 
 /** A range from one day to another, due on the first. */
-function days(values: Values, phrases: PhraseMatchers): Due | null {
+function days(values: Values, phrases: PhraseMatchers): ParsedDue | null {
   const { weekday, weekday2, day, day2, month, date, date2 } = values;
   if (weekday !== undefined && weekday2 !== undefined) {
     const first = weekdayAfter(todayOf(phrases.context), weekday);
@@ -56,16 +56,17 @@ function days(values: Values, phrases: PhraseMatchers): Due | null {
   return date && date2 && date2 > date ? { day: date, until: date2 } : null;
 }
 
-export function matchDueRanges(text: string, at: number, phrases: PhraseMatchers): PhraseMatch<Due>[] {
+export function matchDueRanges(text: string, at: number, phrases: PhraseMatchers): PhraseMatch<ParsedDue>[] {
   const found = [
     ...phrases.timeRanges(text, at).map(({ end, values }) => ({ end, value: hours(values) })),
     ...phrases.dateRanges(text, at).map(({ end, values }) => ({ end, value: days(values, phrases) })),
   ];
-  return found.filter((match): match is PhraseMatch<Due> => match.value !== null);
+  return found.filter((match): match is PhraseMatch<ParsedDue> => match.value !== null);
 }
 
 /** Both name a day, or both a time. */
-const overlap = (one: Due, other: Due) => Boolean((one.day && other.day) || (one.time && other.time));
+const overlap = (one: ParsedDue, other: ParsedDue) =>
+  Boolean((one.day && other.day) || (one.time && other.time));
 
 function join(one: DueValue, other: DueValue): DueValue {
   const { canBeEvening, ...before } = one;
@@ -79,8 +80,8 @@ function join(one: DueValue, other: DueValue): DueValue {
 }
 
 /** If there are two days or times, as in `9am and 9pm`, the earlier one counts, and the words of both stay in the title. */
-export function soonerOf(one: Due, other: Due, titleText: string): DueValue {
-  const when = ({ day = "", time = "" }: Due) => `${day}${time}`;
+export function soonerOf(one: ParsedDue, other: ParsedDue, titleText: string): DueValue {
+  const when = ({ day = "", time = "" }: ParsedDue) => `${day}${time}`;
   return { ...join(one, when(other) < when(one) ? other : one), titleText };
 }
 
@@ -119,7 +120,7 @@ function readNext(text: string, at: number, parts: Parts, phrases: PhraseMatcher
 }
 
 /** Days, times and ranges of either, one after the other in any order. */
-export function matchDue(text: string, at: number, phrases: PhraseMatchers): PhraseMatch<Due> | null {
+export function matchDue(text: string, at: number, phrases: PhraseMatchers): PhraseMatch<ParsedDue> | null {
   const first = readPart(text, at, phrases, false);
   let parts: Parts | null = first && { ...first, lastAt: at, last: first.value };
   for (let count = 0; parts && count < MAX_PARTS; count += 1) {

@@ -1,6 +1,6 @@
 import dateOrder from "@corpus/quick-add/date-order.json";
 import english from "@corpus/quick-add/en.json";
-import type { Priority, Weekday } from "./model";
+import type { TypedPriority, Weekday } from "./model";
 
 export type CalendarUnit = "minute" | "hour" | "day" | "week" | "month" | "year";
 export type Unit = CalendarUnit | "fortnight" | "quarter";
@@ -52,7 +52,7 @@ export interface Locale {
   not_days: readonly string[];
   compounds: readonly string[];
   counted: readonly string[];
-  priorities: Record<string, Priority>;
+  priorities: Record<string, TypedPriority>;
   every: readonly string[];
   from_completion_sign: string;
   shorthand: Record<"today" | "tomorrow" | "weekend" | "next_week", string>;

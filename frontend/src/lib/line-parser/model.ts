@@ -1,6 +1,6 @@
 import type { Day } from "@/lib/dates";
 
-export type Priority = "high" | "medium" | "low" | "none";
+export type TypedPriority = "high" | "medium" | "low" | "none";
 
 /** 0 for Sunday to 6 for Saturday. */
 export type Weekday = number;
@@ -45,7 +45,7 @@ export interface Span {
   end: number;
 }
 
-export interface Recurrence {
+export interface ParsedRecurrence {
   /** An RRULE value of RFC 5545. */
   rule: string;
   from: "due" | "completion";
@@ -59,7 +59,7 @@ interface Timed {
   titleText?: string;
 }
 
-export interface Due extends Timed {
+export interface ParsedDue extends Timed {
   day?: Day;
   /** The last day of a range of days. */
   until?: Day;
@@ -72,21 +72,21 @@ export interface Due extends Timed {
  * typed, and its time of today is over.
  */
 export interface Beginning {
-  recurrence: Recurrence;
+  recurrence: ParsedRecurrence;
   day: Day;
 }
 
 /** Either minutes before the todo is due, or a moment of the person's own wall clock, as `2026-03-04T18:00`. */
-export type Reminder = { before_minutes: number } | { at: string };
+export type ParsedReminder = { before_minutes: number } | { at: string };
 
 export type Meaning =
-  | ({ kind: "due" } & Due)
+  | ({ kind: "due" } & ParsedDue)
   | ({ kind: "recurrence"; later?: Beginning } & Beginning & Timed)
-  | { kind: "reminder"; before_minutes?: number; due?: Due }
+  | { kind: "reminder"; before_minutes?: number; due?: ParsedDue }
   | { kind: "list"; list: KnownName }
   | { kind: "section"; section: KnownName & { list_id: string } }
   | { kind: "tag"; tag: string }
-  | { kind: "priority"; priority: Priority }
+  | { kind: "priority"; priority: TypedPriority }
   | { kind: "person"; person: KnownPerson }
   | { kind: "notes"; notes: string };
 
@@ -97,11 +97,11 @@ export interface ParsedTodo {
   title: string;
   due_date?: Day;
   due_time?: string;
-  recurrence?: Recurrence;
+  recurrence?: ParsedRecurrence;
   list?: KnownName;
   section?: KnownName & { list_id: string };
   tags: string[];
-  priority?: Priority;
+  priority?: TypedPriority;
   person?: KnownName;
   notes?: string;
   /** The list that it goes to: the one that it names, or that of its section, or else that of the context. */
@@ -110,7 +110,7 @@ export interface ParsedTodo {
   duration_minutes?: number;
   /** The last day of a range of days. */
   until?: Day;
-  reminders?: Reminder[];
+  reminders?: ParsedReminder[];
   /** In the order of the text; none overlaps another. */
   tokens: Token[];
 }

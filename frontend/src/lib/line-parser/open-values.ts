@@ -1,7 +1,7 @@
 import { addDays, type Day } from "@/lib/dates";
 import { startOf, todayOf } from "./date-forms";
 import { twoDigits } from "./date-units";
-import type { Beginning, Context, ParsedTodo, Recurrence } from "./model";
+import type { Beginning, Context, ParsedRecurrence, ParsedTodo } from "./model";
 import { moveToEvening } from "./typed-time";
 
 const WITHOUT_DAYS = /^(FREQ=(MONTHLY|YEARLY)(?:;INTERVAL=[0-9]+)?)((?:;(?:COUNT|UNTIL)=[0-9]+)*)$/;
@@ -49,7 +49,7 @@ function inShortMonthsToo(rule: string, day: Day): string {
  * @param later the recurrence that counts if the time of today is over
  */
 export function openValuesOf(
-  { due_date, due_time, recurrence }: Due & { recurrence?: Recurrence },
+  { due_date, due_time, recurrence }: Due & { recurrence?: ParsedRecurrence },
   canBeEvening: boolean,
   context: Context,
   later?: Beginning,

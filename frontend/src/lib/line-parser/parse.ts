@@ -2,7 +2,7 @@ import { normalizeText } from "@/lib/text";
 import { isInsideWord } from "./adjacent-words";
 import { matchDue } from "./due-phrases";
 import type { Locale } from "./locale";
-import type { Context, Due, Meaning, ParsedTodo, Span, Token } from "./model";
+import type { Context, Meaning, ParsedDue, ParsedTodo, Span, Token } from "./model";
 import { openValuesOf } from "./open-values";
 import { type PhraseMatch, type PhraseMatchers, phraseMatchersOf } from "./phrases";
 import { dueOf, matchReminder, remindersOf, timeOfDay, withoutIdleReminders } from "./reminder-phrases";
@@ -30,7 +30,7 @@ const REMEMBERED_LINES = 500;
 const meets = (one: Span, other: Span) => one.start < other.end && other.start < one.end;
 
 /** `for friday`: the word goes with the day or time, unless it belongs to a word behind them: `wine for friday dinner`. */
-function dueBehindWord(text: string, at: number, phrases: PhraseMatchers): PhraseMatch<Due> | null {
+function dueBehindWord(text: string, at: number, phrases: PhraseMatchers): PhraseMatch<ParsedDue> | null {
   const dueAt = phrases.endOfBeforeDue(text, at);
   const due = dueAt === null ? null : matchDue(text, dueAt, phrases);
   return due && !due.value.titleText && !phrases.isBeforeTitleWord(text, due.end) ? due : null;
@@ -121,7 +121,7 @@ function titleOf(text: string, tokens: readonly Token[]): string {
   );
 }
 
-function dueFields({ day, time, until, minutes }: Due): Partial<ParsedTodo> {
+function dueFields({ day, time, until, minutes }: ParsedDue): Partial<ParsedTodo> {
   return {
     ...(day ? { due_date: day } : {}),
     ...(time ? { due_time: time } : {}),

@@ -2,7 +2,7 @@ import type { Day } from "@/lib/dates";
 import { matchDue } from "./due-phrases";
 import type { Duration } from "./durations";
 import type { Unit } from "./locale";
-import type { Due, ParsedTodo, Reminder, Token } from "./model";
+import type { ParsedDue, ParsedReminder, ParsedTodo, Token } from "./model";
 import { endOfGap, longestMatch, type PhraseMatch, type PhraseMatchers } from "./phrases";
 import { matchRecurrence } from "./rule-phrases";
 import { readSigil } from "./sigils";
@@ -79,7 +79,7 @@ export function matchReminder(
 }
 
 /** When a todo is due for which only a reminder says so. */
-export const dueOf = (reminders: readonly ReminderMeaning[]): Due =>
+export const dueOf = (reminders: readonly ReminderMeaning[]): ParsedDue =>
   reminders.find(({ due }) => due)?.due ?? {};
 
 /** When a todo that repeats is due if only a reminder says so: `remind me at 8am every day`. */
@@ -88,7 +88,7 @@ export const timeOfDay = (reminders: readonly ReminderMeaning[]): string | undef
 
 const minutesBetween = (from: string, to: string) => (Date.parse(`${to}Z`) - Date.parse(`${from}Z`)) / 60_000;
 
-function reminderOf(parsed: ParsedTodo, phrase: ReminderMeaning, isDue: boolean, today: Day): Reminder {
+function reminderOf(parsed: ParsedTodo, phrase: ReminderMeaning, isDue: boolean, today: Day): ParsedReminder {
   const { before_minutes, due } = phrase;
   if (before_minutes !== undefined || !due || !isDue) return { before_minutes: before_minutes ?? 0 };
   const at = `${due.day ?? parsed.due_date ?? today}T${due.time ?? MORNING}`;
@@ -105,7 +105,7 @@ export function remindersOf(
   phrases: readonly ReminderMeaning[],
   isDue: boolean,
   today: Day,
-): Reminder[] {
+): ParsedReminder[] {
   const found = phrases.map((phrase) => reminderOf(parsed, phrase, isDue, today));
   const byKey = new Map(found.map((reminder) => [JSON.stringify(reminder), reminder]));
   return [...byKey.values()];

@@ -6,7 +6,7 @@ import type { Values } from "./grammar";
 import type { RuleModifierForm } from "./locale";
 import type { Meaning } from "./model";
 import { endOfGap, longestMatch, type PhraseMatch, type PhraseMatchers } from "./phrases";
-import { firstOccurrence, formatRrule, nextDay, type Rule, WORKDAYS } from "./rules";
+import { firstDayOfRule, formatRrule, nextDay, type Rule, WORKDAYS } from "./rules";
 import { moveToDayPart } from "./typed-time";
 
 type RecurrenceMeaning = Extract<Meaning, { kind: "recurrence" }>;
@@ -136,7 +136,7 @@ function recurs({ unit, interval, count, until }: Rule, day: Day): boolean {
 }
 
 function begin(draft: Draft, start: Day): RecurrenceMeaning | null {
-  const day = firstOccurrence(draft.rule, start);
+  const day = firstDayOfRule(draft.rule, start);
   if (day === null || !isStorableDay(day)) return null;
   const rule = limit(draft, day);
   if (!recurs(rule, day)) return null;

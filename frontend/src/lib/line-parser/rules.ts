@@ -90,7 +90,7 @@ function includes({ weekdays, ordinals, position, monthDays, month }: Rule, day:
 }
 
 /** The first day of the rule from `from` on, that day included. */
-export function firstOccurrence(rule: Rule, from: Day): Day | null {
+export function firstDayOfRule(rule: Rule, from: Day): Day | null {
   for (let day = from, nth = 0; nth < FURTHEST; day = addDays(day, 1), nth += 1) {
     if (rule.until && day > rule.until) return null;
     if (includes(rule, day)) return day;

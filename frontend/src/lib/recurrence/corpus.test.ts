@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { wallTime } from "@/lib/dates";
-import { advanceSeries, type Recurrence, startAtEarlierDueDate, startSeries } from "./series";
+import { advanceSeries, type SeriesRecurrence, startAtEarlierDueDate, startSeries } from "./series";
 
 interface Summary {
   occurrence: string;
@@ -30,7 +30,7 @@ const read = (file: string): Case[] => JSON.parse(readFileSync(file, "utf8"));
 const generated = process.env.RECURRENCE_CASES ?? "../corpus/recurrence/generated.json";
 const TIMEOUT_MS = 600_000;
 
-function summarize(series: Recurrence | null, { rule }: Case): Summary | null {
+function summarize(series: SeriesRecurrence | null, { rule }: Case): Summary | null {
   if (!series) return null;
   const { occurrence, next, start } = series;
   const ends = [next[0], next.at(-1)].filter((one) => one !== undefined);

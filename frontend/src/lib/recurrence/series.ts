@@ -11,7 +11,7 @@ import { needsTime, normalizeRule, parseRule, type Rrule, withCountReducedByOne 
 // A recurring todo: where its series starts and where it goes when an occurrence is over. The server computes the same
 // (backend/src/tend/todos/recurrence/series.py), and corpus/recurrence holds both to the same answers.
 
-export type Recurrence = NonNullable<Todo["recurrence"]>;
+export type SeriesRecurrence = NonNullable<Todo["recurrence"]>;
 
 export interface SeriesDraft {
   rule: string;
@@ -41,7 +41,7 @@ function nextAfter({ rule, start }: { rule: string; start: string }, past: Momen
 
 /** The occurrences of a series after `past` up to `until`, both in wall time. */
 export function occurrencesUntil(
-  { rule, start }: Pick<Recurrence, "rule" | "start">,
+  { rule, start }: Pick<SeriesRecurrence, "rule" | "start">,
   past: string,
   until: string,
   zone: string,
@@ -67,7 +67,7 @@ export function startSeries(
   due: Pick<Todo, "due_date" | "due_time">,
   now: string,
   zone: string,
-): Recurrence | null {
+): SeriesRecurrence | null {
   const rule = normalizeRule(draft.rule);
   const parsed = parseRule(rule);
   const hasTime = due.due_time !== null;
@@ -109,7 +109,7 @@ function findFromCompletion(rule: Rrule, present: Moment, now: Moment, zone: str
   return nextFromCompletion(timed, today, past, zone);
 }
 
-function advanceFromCompletion(series: Recurrence, now: Moment, zone: string): Recurrence | null {
+function advanceFromCompletion(series: SeriesRecurrence, now: Moment, zone: string): SeriesRecurrence | null {
   const { rule, occurrence } = series;
   if (!rule) return null;
   const parsed = parseRule(rule);
@@ -127,7 +127,11 @@ function advanceFromCompletion(series: Recurrence, now: Moment, zone: string): R
  * Without others, only this occurrence is early: the first Monday, moved to the Friday before, leaves the next one on the
  * second Monday.
  */
-export function startAtEarlierDueDate(series: Recurrence, dueDate: string | null, zone: string): Recurrence {
+export function startAtEarlierDueDate(
+  series: SeriesRecurrence,
+  dueDate: string | null,
+  zone: string,
+): SeriesRecurrence {
   const { rule, start, occurrence } = series;
   if (!rule || !start || dueDate === null || occurrence !== start || dueDate >= start.slice(0, 10))
     return series;
@@ -146,11 +150,11 @@ export function startAtEarlierDueDate(series: Recurrence, dueDate: string | null
  * @param now the present wall time in `zone`, as `2026-03-02T09:00`
  */
 export function advanceSeries(
-  series: Recurrence,
+  series: SeriesRecurrence,
   now: string,
   zone: string,
   isCompletion: boolean,
-): Recurrence | null {
+): SeriesRecurrence | null {
   const { rule, start, from, occurrence } = series;
   if (!rule || !start) return null;
   const minute = parseMoment(now);
@@ -164,7 +168,7 @@ export function advanceSeries(
 }
 
 /** The series as it was before an occurrence was completed, from what the completed copy stores of it. */
-export function restoreSeriesFromCopy(previous: Recurrence, zone: string): Recurrence {
+export function restoreSeriesFromCopy(previous: SeriesRecurrence, zone: string): SeriesRecurrence {
   const { rule, start, occurrence } = previous;
   const next = rule && start ? nextAfter({ rule, start }, parseMoment(occurrence), zone) : [];
   return { ...previous, next, series_id: null };

@@ -1,7 +1,7 @@
 import { normalizeText } from "@/lib/text";
 import { hasPermission } from "../engine/roles";
 import type { Store } from "../engine/store";
-import type { Calendar } from "../query";
+import type { LocalCalendar } from "../query";
 import { isActive, type ListId, type Priority, type UserId } from "../types";
 import type { Assignment, DayExpression, Expression, FilterError } from "./ast";
 import { createFilterPredicate, resolveDay, type TodoPredicate } from "./expression-matcher";
@@ -48,7 +48,7 @@ function addRequirement(
 export function newTodoDefaults(
   expression: Expression,
   store: Pick<Store, "lists" | "me">,
-  calendar: Calendar,
+  calendar: LocalCalendar,
 ): NewTodoDefaults | null {
   const required: Requirements = {
     lists: new Set(),
@@ -96,7 +96,11 @@ export function namesRevision(store: Store): string {
  * Returns the test that a query makes of a todo, or why the query cannot be parsed.
  * @param calendar the days that `today` and the like refer to
  */
-export function compileFilter(store: Store, query: string, calendar: Calendar): TodoPredicate | FilterError {
+export function compileFilter(
+  store: Store,
+  query: string,
+  calendar: LocalCalendar,
+): TodoPredicate | FilterError {
   const { expression, error } = parseFilter(query, knownNames(store));
   return expression ? createFilterPredicate(expression, store, calendar) : error;
 }
@@ -105,7 +109,11 @@ export function compileFilter(store: Store, query: string, calendar: Calendar): 
  * Returns the fields that make a new todo match a query, or null if the query doesn't determine them or cannot be
  * parsed.
  */
-export function defaultsForQuery(store: Store, query: string, calendar: Calendar): NewTodoDefaults | null {
+export function defaultsForQuery(
+  store: Store,
+  query: string,
+  calendar: LocalCalendar,
+): NewTodoDefaults | null {
   const { expression } = parseFilter(query, knownNames(store));
   return expression ? newTodoDefaults(expression, store, calendar) : null;
 }

@@ -3,7 +3,7 @@ import { normalizeText } from "@/lib/text";
 import type { Store } from "../engine/store";
 import { normalizedTitleOf } from "../indexes/search-text";
 import { depthOf, sectionOf } from "../indexes/selectors";
-import type { Calendar } from "../query";
+import type { LocalCalendar } from "../query";
 import type { Todo } from "../types";
 import type { Assignment, Comparison, DayExpression, Expression, NamedKind, StateWord } from "./ast";
 import { WEEKDAYS } from "./parser";
@@ -16,7 +16,7 @@ function addMonths(day: Day, count: number): Day {
 }
 
 /** Returns the day that is meant in a calendar; a weekday means the next one, never today. */
-export function resolveDay(when: DayExpression, { today, weekStart = 1 }: Calendar): Day {
+export function resolveDay(when: DayExpression, { today, weekStart = 1 }: LocalCalendar): Day {
   switch (when.kind) {
     case "days":
       return addDays(today, when.count);
@@ -32,7 +32,7 @@ export function resolveDay(when: DayExpression, { today, weekStart = 1 }: Calend
 }
 
 /** Returns when a day begins in the calendar's time zone, in UTC and to the second, so that instants compare as text. */
-const startOfDay = (day: Day, { zone }: Calendar): string =>
+const startOfDay = (day: Day, { zone }: LocalCalendar): string =>
   instantOf(`${day}T00:00:00`, zone).toISOString().slice(0, 19);
 
 export type TodoPredicate = (todo: Todo) => boolean;
@@ -57,7 +57,7 @@ function normalizedNotes(todo: Todo): string {
 }
 
 /** Compares instants with the beginning and the end of a day in the calendar's time zone. */
-function instantTest(comparison: Comparison, day: string, calendar: Calendar) {
+function instantTest(comparison: Comparison, day: string, calendar: LocalCalendar) {
   const start = startOfDay(day, calendar);
   const end = startOfDay(addDays(day, 1), calendar);
   const tests: Record<Comparison, (at: string) => boolean> = {
@@ -70,7 +70,10 @@ function instantTest(comparison: Comparison, day: string, calendar: Calendar) {
   return tests[comparison];
 }
 
-function datedTest(expression: Extract<Expression, { kind: "dated" }>, calendar: Calendar): TodoPredicate {
+function datedTest(
+  expression: Extract<Expression, { kind: "dated" }>,
+  calendar: LocalCalendar,
+): TodoPredicate {
   const { field, comparison, when } = expression;
   const day = resolveDay(when, calendar);
   if (field === "due") {
@@ -87,7 +90,7 @@ function datedTest(expression: Extract<Expression, { kind: "dated" }>, calendar:
   };
 }
 
-function wordTests(store: Rows, { today, zone }: Calendar): Record<StateWord, TodoPredicate> {
+function wordTests(store: Rows, { today, zone }: LocalCalendar): Record<StateWord, TodoPredicate> {
   return {
     overdue: (todo) => todo.completed_at === null && (dueDay(todo, zone) ?? today) < today,
     done: (todo) => todo.completed_at !== null,
@@ -141,7 +144,7 @@ function tagPredicate(name: string, isPrefix: boolean): TodoPredicate {
     : (todo) => todo.tags.some((tag) => normalizeText(tag) === normalized);
 }
 
-function expressionTest(expression: Expression, store: Rows, calendar: Calendar): TodoPredicate {
+function expressionTest(expression: Expression, store: Rows, calendar: LocalCalendar): TodoPredicate {
   switch (expression.kind) {
     case "and":
     case "or": {
@@ -181,7 +184,7 @@ function mentionsCompletion(expression: Expression): boolean {
 export function createFilterPredicate(
   expression: Expression,
   store: Rows,
-  calendar: Calendar,
+  calendar: LocalCalendar,
 ): TodoPredicate {
   const test = expressionTest(expression, store, calendar);
   return mentionsCompletion(expression) ? test : (todo) => todo.completed_at === null && test(todo);

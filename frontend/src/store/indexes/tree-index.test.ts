@@ -16,7 +16,7 @@ import { NO_FILTER, type Query } from "../query";
 import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
 import { FakeServer, flushPromises } from "../testing/fake-server";
 import { aList, aTodo } from "../testing/fixtures";
-import { pullAndExpectInSync, titlesByGroup, viewOf } from "../testing/views";
+import { liveViewOf, pullAndExpectInSync, titlesByGroup } from "../testing/views";
 import {
   focusedTodo,
   NOTHING_SELECTED,
@@ -44,7 +44,7 @@ afterEach(() => {
   focusedTodo.set(null);
 });
 
-const view = (fields?: Partial<Query>) => viewOf(store, fields);
+const view = (fields?: Partial<Query>) => liveViewOf(store, fields);
 const titlesOf = (fields?: Partial<Query>) => titlesByGroup(store, fields);
 const titleOf = (id: string) => store.todos.get(id)?.title ?? id;
 const draft = (title: string, parent?: number) => ({

@@ -20,7 +20,7 @@ import type { NewTodoDefaults } from "../filters/compile";
 import { compareByPosition, compareText } from "../indexes/manual-order";
 import { type NamedPeople, namedPeople } from "../indexes/people";
 import { type Folder, sidebarFolders, sidebarLists, todoToShow } from "../indexes/selectors";
-import type { Calendar, Query, RowGroup } from "../query";
+import type { LocalCalendar, Query, RowGroup } from "../query";
 import type { OutboxState } from "../sync/outbox";
 import type { LoadState } from "../sync/pull-loop";
 import {
@@ -189,7 +189,7 @@ export const useSeriesHistory = (series: TodoId): readonly Todo[] =>
 export function useFutureOccurrences(
   from: string,
   to: string,
-  { zone }: Calendar,
+  { zone }: LocalCalendar,
 ): readonly FutureOccurrence[] {
   const derive = useCallback(() => futureOccurrences(store, from, to, zone), [from, to, zone]);
   return useDerived(ON_ROWS, derive);
@@ -263,7 +263,7 @@ const useCount = (key: string, define: () => ViewDefinition): number =>
   useSignals(ON_ROWS, cachedView(key, define))[0]?.ids.length ?? 0;
 
 /** The number of open todos that are due today or earlier. */
-export const useTodayCount = ({ today, zone }: Calendar): number =>
+export const useTodayCount = ({ today, zone }: LocalCalendar): number =>
   useCount(`due ${today} ${zone}`, () => todayCountDefinition(store, { today, zone }));
 
 /** The number of open todos that are assigned to the person. */
@@ -271,13 +271,13 @@ export const useAssignedCount = (): number =>
   useCount("assigned to me", () => assignedCountDefinition(store));
 
 /** Why the query of a saved filter cannot be parsed, or null if it can. */
-export const useFilterError = (id: string, { today, zone }: Calendar): FilterError | null => {
+export const useFilterError = (id: string, { today, zone }: LocalCalendar): FilterError | null => {
   const derive = useCallback(() => savedFilterError(store, id, { today, zone }), [id, today, zone]);
   return useDerived(ON_ROWS_AND_FILTERS, derive);
 };
 
 /** The fields that make a new todo match a saved filter, or null if its query doesn't tell. */
-export const useNewTodoDefaults = (id: string, { today, zone }: Calendar): NewTodoDefaults | null => {
+export const useNewTodoDefaults = (id: string, { today, zone }: LocalCalendar): NewTodoDefaults | null => {
   const derive = useCallback(() => savedFilterDefaults(store, id, { today, zone }), [id, today, zone]);
   return useDerived(ON_ROWS_AND_FILTERS, derive);
 };

@@ -2,7 +2,7 @@
 
 import { useMemo, useSyncExternalStore } from "react";
 import { wallTime } from "@/lib/dates";
-import type { Calendar } from "../query";
+import type { LocalCalendar } from "../query";
 import { useSession } from "../session/session";
 
 const CHECK_MS = 20_000;
@@ -27,7 +27,7 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** The person's time zone, and today in it; changes at midnight. */
-export function useCalendar(): Calendar {
+export function useCalendar(): LocalCalendar {
   const session = useSession();
   const zone = session.status === "signed-in" ? session.user.timezone : "UTC";
   const today = useSyncExternalStore(

@@ -69,11 +69,11 @@ export const previewInvitation = (token: string): Promise<InvitationPreview> =>
   unwrap(anonymousApi.POST("/api/invitations/preview", { body: { token } }));
 
 /** Joins the list or the shared folder that a link is for. */
-export const acceptInvitation = (token: string): Promise<Joined> =>
+export const acceptInvitationByToken = (token: string): Promise<Joined> =>
   unwrap(api.POST("/api/invitations/accept", { body: { token } }));
 
 /** @param block whether no more invitations of this person are wanted */
-export async function declineInvitation(token: string, block: boolean): Promise<void> {
+export async function declineInvitationByToken(token: string, block: boolean): Promise<void> {
   await unwrap(anonymousApi.POST("/api/invitations/decline", { body: { token, block } }));
 }
 

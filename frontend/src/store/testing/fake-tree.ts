@@ -55,7 +55,7 @@ export function parentError(rows: Rows, id: TodoId, list: string, parent_id: Tod
 }
 
 /** Computes the occurrences of rules by days or weeks with an interval and a count, and of no others. */
-export function occurrencesAfter(rule: string, occurrence: string, start: string): string[] {
+export function fakeOccurrencesAfter(rule: string, occurrence: string, start: string): string[] {
   const part = (name: string) => Number(rule.match(new RegExp(`${name}=(\\d+)`))?.[1] ?? Number.NaN);
   const distance = (part("INTERVAL") || 1) * (rule.includes("WEEKLY") ? 7 : 1);
   const days = Array.from({ length: 400 }, (_, index) => addDays(start.slice(0, 10), index * distance));
@@ -69,14 +69,14 @@ export function serverOccurrencesAhead(row: Todo | undefined, patch: TodoPatch, 
   if (!rule || !start || !occurrence) return [];
   const today = patch.skip ? addDays(at.slice(0, 10), -1) : at.slice(0, 10);
   const past = occurrence.includes("T") ? at.slice(0, 16) : today;
-  return occurrencesAfter(rule, [past, occurrence].sort().at(-1) ?? occurrence, start);
+  return fakeOccurrencesAfter(rule, [past, occurrence].sort().at(-1) ?? occurrence, start);
 }
 
 /** The row with the next occurrences that the server computes. */
 export function withNextOccurrences(row: Todo): Todo {
   const { recurrence } = row;
   if (!recurrence?.rule || !recurrence.start) return row;
-  const next = occurrencesAfter(recurrence.rule, recurrence.occurrence, recurrence.start);
+  const next = fakeOccurrencesAfter(recurrence.rule, recurrence.occurrence, recurrence.start);
   return { ...row, recurrence: { ...recurrence, next } };
 }
 

@@ -16,14 +16,14 @@ const query = (fields: Partial<Query> = {}): Query => ({
 });
 
 /** The live view of the list `home`, or of another view that the fields describe. */
-export const viewOf = (store: Store, fields?: Partial<Query>) =>
+export const liveViewOf = (store: Store, fields?: Partial<Query>) =>
   createLiveView(store, viewDefinition(store, query(fields)));
 
 /** The titles of each section, with a dash for each level of depth. */
 export function titlesByGroup(store: Store, fields?: Partial<Query>): Record<string, string[]> {
   const titleOf = (id: string) => store.todos.get(id)?.title ?? id;
   return Object.fromEntries(
-    viewOf(store, fields)().map(({ key, ids, depths }) => [
+    liveViewOf(store, fields)().map(({ key, ids, depths }) => [
       key === "open" || key === "done" ? key : titleOf(key),
       ids.map((id, index) => "-".repeat(depths?.[index] ?? 0) + titleOf(id)),
     ]),

@@ -2,7 +2,7 @@ import { addDays, dueDay } from "@/lib/dates";
 import { normalizedWords } from "@/lib/text";
 import { compareByPosition } from "../indexes/manual-order";
 import { normalizedTitleOf, searchableTextOf } from "../indexes/search-text";
-import { type Calendar, type DueFilter, type Filter, NOBODY_ASSIGNED } from "../query";
+import { type DueFilter, type Filter, type LocalCalendar, NOBODY_ASSIGNED } from "../query";
 import type { Todo } from "../types";
 import type { CompareTodos } from "./sort-order";
 
@@ -26,7 +26,7 @@ export function compareBySearchRank(text: string): CompareTodos {
     compareByPosition(one, other);
 }
 
-function dueTest(due: DueFilter, { today, zone }: Calendar): ((todo: Todo) => boolean) | null {
+function dueTest(due: DueFilter, { today, zone }: LocalCalendar): ((todo: Todo) => boolean) | null {
   const dayOf = (todo: Todo) => dueDay(todo, zone);
   const weekEnd = addDays(today, 7);
   switch (due) {
@@ -53,7 +53,7 @@ export const hasConditions = ({ text, priority, tag, due, assignee }: Filter): b
   text.trim() !== "" || priority !== null || tag !== null || due !== "any" || assignee !== null;
 
 /** Returns a test for everything but `done`, which each view treats in its own way. */
-export function createFilterMatcher(filter: Filter, calendar: Calendar): (todo: Todo) => boolean {
+export function createFilterMatcher(filter: Filter, calendar: LocalCalendar): (todo: Todo) => boolean {
   const tests: ((todo: Todo) => boolean)[] = [];
   const { priority, tag, assignee } = filter;
   const assigned = assignee === NOBODY_ASSIGNED ? null : assignee;

@@ -1,7 +1,7 @@
 import { dueDay } from "@/lib/dates";
 import type { Store } from "../engine/store";
 import { compareByPosition, compareText } from "../indexes/manual-order";
-import type { Calendar } from "../query";
+import type { LocalCalendar } from "../query";
 import type { Group, Todo, TodoId } from "../types";
 import { PRIORITY_RANK } from "./sort-order";
 
@@ -54,7 +54,7 @@ function sectionKey({ index }: Rows, todo: Todo): TodoId {
 }
 
 /** @param list the list whose sections are shown even while they are empty */
-export function groupingFor(store: Rows, group: Group, { zone }: Calendar, list?: string): Grouping {
+export function groupingFor(store: Rows, group: Group, { zone }: LocalCalendar, list?: string): Grouping {
   const idOf = (key: string) => key.slice(key.indexOf(":") + 1);
   switch (group) {
     case "none":

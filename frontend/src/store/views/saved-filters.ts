@@ -3,7 +3,7 @@ import type { Store } from "../engine/store";
 import type { FilterError } from "../filters/ast";
 import type { NewTodoDefaults } from "../filters/compile";
 import type { TodoPredicate } from "../filters/expression-matcher";
-import type { Calendar, Query } from "../query";
+import type { LocalCalendar, Query } from "../query";
 import type { SavedFilter, Todo } from "../types";
 
 type Compiler = typeof import("../filters/compile");
@@ -36,7 +36,7 @@ export function savedFilterRevision(store: Store, { view }: Query): string {
 }
 
 /** Returns null if there is no such filter, and while the compiler is loading. */
-function compile(store: Store, id: string, calendar: Calendar): TodoPredicate | FilterError | null {
+function compile(store: Store, id: string, calendar: LocalCalendar): TodoPredicate | FilterError | null {
   const filter = savedFilter(store, id);
   if (!filter) return null;
   if (compiler) return compiler.compileFilter(store, filter.query, calendar);
@@ -57,13 +57,17 @@ export function savedFilterMatcher(store: Store, { view, filter, ...calendar }: 
 }
 
 /** Why the query of a saved filter cannot be parsed; null if it can, and while that is unknown. */
-export function savedFilterError(store: Store, id: string, calendar: Calendar): FilterError | null {
+export function savedFilterError(store: Store, id: string, calendar: LocalCalendar): FilterError | null {
   const test = compile(store, id, calendar);
   return test && typeof test !== "function" ? test : null;
 }
 
 /** The fields that make a new todo match a saved filter; null if its query doesn't tell, and while that is unknown. */
-export function savedFilterDefaults(store: Store, id: string, calendar: Calendar): NewTodoDefaults | null {
+export function savedFilterDefaults(
+  store: Store,
+  id: string,
+  calendar: LocalCalendar,
+): NewTodoDefaults | null {
   const filter = savedFilter(store, id);
   return filter && compiler ? compiler.defaultsForQuery(store, filter.query, calendar) : null;
 }

@@ -4,7 +4,7 @@ import { hasPermission } from "../engine/roles";
 import type { Store } from "../engine/store";
 import { compareByPosition, compareText } from "../indexes/manual-order";
 import { existingTodos, isOpenOrLingering, isVisible } from "../indexes/selectors";
-import type { Calendar, Query } from "../query";
+import type { LocalCalendar, Query } from "../query";
 import type { Todo } from "../types";
 import { compareBySearchRank, createFilterMatcher, hasConditions } from "./filter-matcher";
 import { compareByFixedOrder, groupingFor } from "./grouping";
@@ -235,7 +235,7 @@ export const assignedCountDefinition = (store: Store): ViewDefinition => ({
 });
 
 /** The open todos that are due today or earlier. */
-export function todayCountDefinition(store: Store, { today, zone }: Calendar): ViewDefinition {
+export function todayCountDefinition(store: Store, { today, zone }: LocalCalendar): ViewDefinition {
   return {
     candidates: () => existingTodos(store, store.index.dated()),
     groupKey(todo) {

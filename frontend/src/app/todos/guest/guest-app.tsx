@@ -31,7 +31,7 @@ import "./guest.css";
 
 const Detail = lazy(() => import("@/features/todos/detail/detail"));
 const QuickAddComposer = lazy(() => import("@/features/todos/quick-add/composer"));
-const PresentPeople = lazy(() => import("@/features/lists/present-people"));
+const PresentPeopleAvatars = lazy(() => import("@/features/lists/present-people"));
 const GuestServices = lazy(() => import("./guest-services"));
 const LAYOUTS = { board: lazy(() => import("../views/board-layout")) };
 
@@ -93,7 +93,7 @@ function OpenList({ list, guest }: { list: List; guest: StoredGuest }) {
         people={
           <Suspense>
             <div className="ms-2 flex min-h-9 items-center px-1 pointer-coarse:min-h-touch">
-              <PresentPeople list={list.id} members={NOBODY_ELSE} max={MAX_AVATARS} />
+              <PresentPeopleAvatars list={list.id} members={NOBODY_ELSE} max={MAX_AVATARS} />
             </div>
           </Suspense>
         }

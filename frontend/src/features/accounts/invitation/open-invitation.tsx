@@ -38,7 +38,7 @@ function AcceptButtons({ token, preview, setState }: OpenProps) {
     setBusy(true);
     setNotice(undefined);
     try {
-      const { list_id } = await (await loadSharingApi()).acceptInvitation(token);
+      const { list_id } = await (await loadSharingApi()).acceptInvitationByToken(token);
       forgetInvitation();
       location.replace(list_id ? `/lists/${list_id}` : "/todos");
     } catch (error) {
@@ -120,7 +120,7 @@ export function DeclineForm({ token, preview, setState }: OpenProps) {
   async function decline() {
     setBusy(true);
     try {
-      await (await loadSharingApi()).declineInvitation(token, isBlocking);
+      await (await loadSharingApi()).declineInvitationByToken(token, isBlocking);
       forgetInvitation();
       setState({ step: "declined", blocked: isBlocking ? email : null });
     } catch (error) {

@@ -2,7 +2,7 @@
 
 import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 
-const OidcCallback = lazy(() => import("./oidc-callback"));
+const OidcCallbackOutcome = lazy(() => import("./oidc-callback"));
 
 /** Takes the query out of the address, which nobody should see, share or open again, and returns it once it was read. */
 function useTakeQuery(): URLSearchParams | undefined {
@@ -21,7 +21,7 @@ export function OidcCallbackView({ children }: { children: ReactNode }) {
   if (!query) return children;
   return (
     <Suspense fallback={children}>
-      <OidcCallback query={query}>{children}</OidcCallback>
+      <OidcCallbackOutcome query={query}>{children}</OidcCallbackOutcome>
     </Suspense>
   );
 }

@@ -89,7 +89,7 @@ function Callback({ query, children }: OidcCallbackProps) {
 }
 
 /** What follows when the issuer led back: signed in, a further step, or the reason why not. */
-export default function OidcCallback(props: OidcCallbackProps) {
+export default function OidcCallbackOutcome(props: OidcCallbackProps) {
   return (
     <IntlProvider locale="en" messages={oidcMessages} timeZone="UTC">
       <Callback {...props} />

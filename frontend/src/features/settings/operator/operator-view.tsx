@@ -8,14 +8,14 @@ import { sectionLinkClass } from "../section";
 import { OperatorActs } from "./acts";
 import { QueuedJobs } from "./jobs";
 import { OverviewPage } from "./overview";
-import { ServerSettings } from "./server-settings";
+import { ServerSettingsPage } from "./server-settings";
 import { Users } from "./users";
 
 const PAGES = {
   overview: OverviewPage,
   users: Users,
   jobs: QueuedJobs,
-  settings: ServerSettings,
+  settings: ServerSettingsPage,
   log: OperatorActs,
 };
 

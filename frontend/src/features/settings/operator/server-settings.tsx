@@ -137,7 +137,7 @@ function Checks() {
 }
 
 /** What an operator sets while the server runs, and tests of what it depends on. */
-export function ServerSettings() {
+export function ServerSettingsPage() {
   const t = useTranslations("operator.settings");
   const operator = useTranslations("operator");
   const { value: settings, isFailed, reload } = useLoad(useCallback(loadSettings, []));

@@ -15,7 +15,7 @@ import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import type { Todo, TodoId } from "@/store/types";
 import { useReschedule } from "../actions/use-reschedule";
 import { useTodoDrag } from "../drag/use-todo-drag";
-import { TitleEditor } from "../row/todo-row";
+import { LazyTitleEditor } from "../row/todo-row";
 import { editTitle, openRowOverlay, openSectionComposer, todoBeingEdited } from "./row-ui-state";
 
 function SectionName({ row }: { row: Todo }) {
@@ -58,7 +58,7 @@ function ListSectionHeading({ row, isFirst }: { row: Todo; isFirst: boolean }) {
       onPointerDown={() => setIsPointerNear(true)}
       className={cx("section-head group", isFirst ? "pt-1" : "pt-6.5")}
     >
-      {isEdited ? <TitleEditor todo={row} /> : <SectionName row={row} />}
+      {isEdited ? <LazyTitleEditor todo={row} /> : <SectionName row={row} />}
       {isEditable && (
         <button
           type="button"

@@ -1,5 +1,5 @@
 import { instantOf } from "@/lib/dates";
-import type { Reminder as ReminderOfLine } from "@/lib/line-parser/model";
+import type { ParsedReminder as ReminderOfLine } from "@/lib/line-parser/model";
 import type { ParsedLine } from "@/lib/line-parser/parse";
 import { describeRange } from "@/lib/line-parser/range-text";
 import { cleanLine, normalizeText } from "@/lib/text";

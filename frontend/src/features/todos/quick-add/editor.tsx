@@ -12,13 +12,13 @@ import { addDrafts, useErrorText, useLineParser, useUndoAdd } from "./add-lines"
 import { isShownInButton, QuickAddButtons } from "./buttons";
 import { AddedTodoCount, ChipHighlights, useDismissChipOnTouch, useDismissedChips } from "./chips";
 import { draftsOf, type LineError } from "./drafts";
-import type { FieldProps, KeyHandler } from "./quick-add";
+import type { KeyHandler, QuickAddFieldProps } from "./quick-add";
 import { ReadingLiveRegion, ReadingRow, useReadings, type ValueReading } from "./readings";
 import { ReminderQuestion } from "./reminder-question";
 import { type Suggestion, SuggestionList, suggestionId, useCaret, useSuggestions } from "./suggestions";
 import { findUnknownPerson, UnknownPersonHint } from "./unknown-person-hint";
 
-interface EditorProps extends FieldProps {
+interface EditorProps extends QuickAddFieldProps {
   keyHandler: RefObject<KeyHandler | null>;
   /** Whether Enter was pressed before this code was loaded. */
   isSubmitPending: RefObject<boolean>;
@@ -36,7 +36,7 @@ function lineAt(lines: readonly ParsedLine[], text: string, caret: number): Pars
   return (caret >= 0 && lines.find((line) => line.number === number)) || lines.at(-1);
 }
 
-function useEditor(props: FieldProps) {
+function useEditor(props: QuickAddFieldProps) {
   const { text, onText, field, originalText, onSubmit, onLeave } = props;
   const { context, parseLines, parserForNow, zone } = useLineParser(props.target.list, props.target.day);
   const dismissed = useDismissedChips(text, originalText, parseLines);

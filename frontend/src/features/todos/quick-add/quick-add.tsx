@@ -17,7 +17,7 @@ const Editor = lazy(() => import("./editor"));
 /** Handles a key of the field. @returns whether the key had a meaning */
 export type KeyHandler = (event: KeyboardEvent<HTMLTextAreaElement>) => boolean;
 
-export interface FieldProps {
+export interface QuickAddFieldProps {
   target: QuickAddTarget;
   text: string;
   onText: (text: string) => void;
@@ -43,7 +43,7 @@ export interface FieldProps {
 }
 
 /** The field is there at once; the code that parses it is loaded later. */
-export function QuickAddField(props: FieldProps) {
+export function QuickAddField(props: QuickAddFieldProps) {
   const { text, onText, field, onLeave, label, placeholder, isSingleLine = false, onBlur } = props;
   const t = useTranslations("todos.quickAdd");
   const wide = useMedia("(min-width: 48rem)");

@@ -8,7 +8,7 @@ import { Avatar } from "@/components/ui/avatar";
 import { CloseIcon } from "@/components/ui/form-icons";
 import { BellIcon, CalendarIcon, FlagIcon, ListIcon, RepeatIcon, TagIcon } from "@/components/ui/icons";
 import { clockTime, dateFormatter } from "@/lib/dates";
-import type { KnownName, Reminder, Token } from "@/lib/line-parser/model";
+import type { KnownName, ParsedReminder, Token } from "@/lib/line-parser/model";
 import type { ParsedLine } from "@/lib/line-parser/parse";
 import { describeLength } from "@/lib/line-parser/range-text";
 import { useList } from "@/store/react/hooks";
@@ -47,7 +47,7 @@ export function useReadings(): (line: ParsedLine | undefined) => readonly ValueR
   const tQuickAdd = useTranslations("quickAdd");
   const fullDate = useFullDate();
   const ruleLabel = useRuleLabel();
-  function describeReminder(reminder: Reminder, dueTime: string | undefined): string {
+  function describeReminder(reminder: ParsedReminder, dueTime: string | undefined): string {
     if ("at" in reminder) return fullDate(reminder.at.slice(0, 10), reminder.at.slice(11));
     const minutes = reminder.before_minutes;
     if (minutes === 0) return t(dueTime ? "reminders.atTheTime" : "reminders.onTheDay");

@@ -8,7 +8,7 @@ import { useCell } from "@/lib/cell";
 import { store } from "@/store/app-store";
 import { ReminderReach } from "../detail/reminder-reach";
 import { chooseDefaultReminder, type ReminderOffer, reminderOffer } from "./default-reminder";
-import type { FieldProps } from "./quick-add";
+import type { QuickAddFieldProps } from "./quick-add";
 import { composerTarget } from "./state";
 
 const CHOICES = [0, 10, 30, 60] as const;
@@ -23,7 +23,7 @@ function useReminderName() {
   };
 }
 
-interface QuestionProps extends Pick<FieldProps, "field"> {
+interface QuestionProps extends Pick<QuickAddFieldProps, "field"> {
   offer: ReminderOffer;
 }
 
@@ -81,7 +81,7 @@ function Choice({ minutes }: { minutes: number }) {
 }
 
 /** Asks below the line for the reminder of todos with a time, once the first of them was added without one. */
-export function ReminderQuestion({ text, field, side }: Pick<FieldProps, "text" | "field" | "side">) {
+export function ReminderQuestion({ text, field, side }: Pick<QuickAddFieldProps, "text" | "field" | "side">) {
   const t = useTranslations("quickAdd.reminderOffer");
   const common = useTranslations("common");
   const offer = useCell(reminderOffer);

@@ -37,7 +37,7 @@ const RowEditor = lazy(async () => ({ default: (await import("../presence/editor
 const Deleted = lazy(async () => ({ default: (await import("./deleted-row")).DeletedRow }));
 
 /** The title as text until the editor has loaded. */
-export const TitleEditor = ({ todo }: { todo: Todo }) => (
+export const LazyTitleEditor = ({ todo }: { todo: Todo }) => (
   <Suspense
     fallback={
       <span dir="auto" className="todo-title">
@@ -247,7 +247,7 @@ export const TodoRow = memo(function TodoRow({ id, above, hide, isTabStop, depth
       )}
       <div className="min-w-0 flex-1">
         {isEdited ? (
-          <TitleEditor todo={todo} />
+          <LazyTitleEditor todo={todo} />
         ) : (
           <RowTitle todo={todo} isTabStop={isTabStop} selected={isSelected} />
         )}
