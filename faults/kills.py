@@ -11,7 +11,7 @@ import asyncpg
 
 from faults.load import Load, find_todos
 from faults.result import Result
-from tend.core.db.migrations import head_revision, migrate, migrations_folder
+from tend.core.db.migrations import head_revision, migrate_database, migrations_folder
 from tend.core.postgres.server import Postgres
 from tend_process import Tend
 from time_limits import HANG_SECONDS
@@ -74,7 +74,7 @@ def kill_migrations(folder: Path) -> Result:
 async def _kill_migrations(server: Postgres, folder: Path) -> Result:
     revisions = sorted(path.stem for path in (migrations_folder() / "versions").glob("[0-9]*.py"))
     old = next(name for name in revisions if name.startswith(_OLD_REVISION))
-    await migrate(server.url(), old)
+    await migrate_database(server.url(), old)
     connection = await asyncpg.connect(server.url())
     await connection.execute(_INSERT_ROWS, _ROWS)
     found: list[str] = []
@@ -93,7 +93,7 @@ async def _kill_migrations(server: Postgres, folder: Path) -> Result:
             return Result("a killed migration", failures=[f"the database is at {revision}"])
         if revision != old:
             duration *= 0.7
-            await migrate(server.url(), old)
+            await migrate_database(server.url(), old)
     started = time.monotonic()
     finished = await asyncio.to_thread(_start_migration(server, folder).wait)
     seconds = time.monotonic() - started

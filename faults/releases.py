@@ -15,7 +15,7 @@ from faults.kills import QUIET
 from faults.load import Load, find_todos
 from faults.result import NotRunError, Result
 from log_scan import PASSWORD
-from tend.core.db.migrations import head_revision, migrate
+from tend.core.db.migrations import head_revision, migrate_database
 from tend.core.postgres.server import Postgres
 from tend_process import Tend
 from trust.process_kill import sign_up
@@ -85,7 +85,7 @@ def run_both(folder: Path) -> Result:
             load.wait(50)
         old.process.terminate()
         old.end()
-        asyncio.run(migrate(database.url(), previous))
+        asyncio.run(migrate_database(database.url(), previous))
         back = stack.enter_context(Tend(folder / "back", PYTHONPATH=source, **shared))
         todos = find_todos(back.ready(), token)
         old_rows = _execute(database.url(), "select count(*) from todos where title like 'Old %'")

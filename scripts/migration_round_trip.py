@@ -11,9 +11,16 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tend.core.db.migrations import BASE_REVISION, COLUMNS_FILE, head_revision, list_columns, migrate, migrations_folder
+from tend.core.db.migrations import (
+    BASE_REVISION,
+    COLUMNS_FILE,
+    head_revision,
+    list_columns,
+    migrate_database,
+    migrations_folder,
+)
 from tend.core.postgres.server import Postgres, embedded_programs
-from tend.core.settings.dsn import connect
+from tend.core.settings.dsn import connect_to_database
 
 
 def dump_schema(url: str) -> list[str]:
@@ -32,17 +39,17 @@ def count_differences(name: str, before: list[str], after: list[str]) -> int:
 def run_round_trip(url: str) -> int:
     """Upgrade, downgrade and upgrade again; return the number of lines that differ."""
     empty = dump_schema(url)
-    asyncio.run(migrate(url))
+    asyncio.run(migrate_database(url))
     first = dump_schema(url)
-    asyncio.run(migrate(url, BASE_REVISION))
+    asyncio.run(migrate_database(url, BASE_REVISION))
     differences = count_differences(f"{head_revision()} down to {BASE_REVISION}", empty, dump_schema(url))
-    asyncio.run(migrate(url))
+    asyncio.run(migrate_database(url))
     return differences + count_differences("up again", first, dump_schema(url))
 
 
 async def write_columns(url: str) -> None:
-    await migrate(url)
-    connection = await connect(url)
+    await migrate_database(url)
+    connection = await connect_to_database(url)
     try:
         (migrations_folder() / COLUMNS_FILE).write_text(await list_columns(connection))
     finally:

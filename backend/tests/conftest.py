@@ -40,7 +40,7 @@ from phase_limit import (
 from savings import cheap_hashes, one_reading_of_the_export, real_hashes  # noqa: F401
 from servers import PgBouncer
 from tend.core.bus import bus
-from tend.core.db.migrations import migrate
+from tend.core.db.migrations import migrate_database
 from tend.core.postgres.server import Postgres
 from tend.core.settings import dsn
 from tend.core.settings.settings import Settings
@@ -85,7 +85,7 @@ def postgres() -> Iterator[Postgres]:
 
 @pytest.fixture(scope="session")
 def template(postgres: Postgres) -> str:
-    asyncio.run(migrate(postgres.url()))
+    asyncio.run(migrate_database(postgres.url()))
     return "tend"
 
 

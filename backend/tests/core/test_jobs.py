@@ -9,7 +9,7 @@ from pgqueuer.core import tm
 
 from tend.backup import jobs as backup_jobs
 from tend.core import background_task, jobs
-from tend.core.jobs import Jobs, enqueue, run_worker
+from tend.core.jobs import Jobs, enqueue_job, run_worker
 from tend.notifications import jobs as notification_jobs
 from time_limits import HANG_SECONDS, eventually
 
@@ -47,8 +47,8 @@ async def test_a_job_runs_soon_after_its_transaction_commits(db, start):
     recorder, other = Recorder(), Recorder()
     await start({"greet": recorder, "other": other})
     async with db.transaction() as tx:
-        await enqueue(tx, "greet", {"who": "Ada"})
-        await enqueue(db, "other", {})
+        await enqueue_job(tx, "greet", {"who": "Ada"})
+        await enqueue_job(db, "other", {})
         await asyncio.wait_for(other.done.wait(), HANG_SECONDS)
         assert not recorder.calls
     await asyncio.wait_for(recorder.done.wait(), HANG_SECONDS)
@@ -58,7 +58,7 @@ async def test_a_job_runs_soon_after_its_transaction_commits(db, start):
 async def test_a_job_of_a_rolled_back_transaction_does_not_exist(db):
     with pytest.raises(ZeroDivisionError):
         async with db.transaction() as tx:
-            await enqueue(tx, "greet", {})
+            await enqueue_job(tx, "greet", {})
             raise ZeroDivisionError
     assert await db.fetchval("select count(*) from pgqueuer") == 0
 
@@ -67,7 +67,7 @@ async def test_a_failed_job_is_retried_under_the_same_id(db, start, monkeypatch)
     monkeypatch.setattr(jobs, "_pause", lambda _attempt: timedelta(milliseconds=50))
     recorder = Recorder(failures=2)
     await start({"greet": recorder})
-    await enqueue(db, "greet", {})
+    await enqueue_job(db, "greet", {})
     await asyncio.wait_for(recorder.done.wait(), HANG_SECONDS)
     assert len({job_id for job_id, _, _ in recorder.calls}) == 1
     assert [attempt for _, attempt, _ in recorder.calls] == [0, 1, 2]
@@ -77,7 +77,7 @@ async def test_a_job_that_never_succeeds_stays_in_the_queue_without_the_text_of_
     monkeypatch.setattr(jobs, "_pause", lambda _attempt: timedelta(0))
     monkeypatch.setattr(jobs, "MAX_JOB_ATTEMPTS", 2)
     await start({"greet": Recorder(failures=9)})
-    await enqueue(db, "greet", {})
+    await enqueue_job(db, "greet", {})
     async with asyncio.timeout(HANG_SECONDS):
         while await db.fetchval("select status::text from pgqueuer") != "failed":
             await asyncio.sleep(0.05)
@@ -93,7 +93,7 @@ async def test_a_job_that_a_shutdown_interrupts_waits_for_the_next_process(setti
         await asyncio.sleep(3600)
 
     async with run_worker(Jobs(settings, db, {"greet": endless}, {})):
-        await enqueue(db, "greet", {})
+        await enqueue_job(db, "greet", {})
         await asyncio.wait_for(started.wait(), HANG_SECONDS)
     assert await db.fetchval("select status::text from pgqueuer") == "queued"
 
@@ -114,7 +114,7 @@ async def test_a_job_is_interrupted_although_the_queue_loses_the_first_cancel(se
         await asyncio.sleep(3600)
 
     async with run_worker(Jobs(settings, db, {"greet": endless}, {})):
-        await enqueue(db, "greet", {})
+        await enqueue_job(db, "greet", {})
         await asyncio.wait_for(started.wait(), HANG_SECONDS)
         monkeypatch.setattr(tm, "cancel_and_wait", cancel_slowly)
     assert await db.fetchval("select status::text from pgqueuer") == "queued"
@@ -129,7 +129,7 @@ async def test_a_job_that_marks_itself_done_is_done_at_once(db, start):
         await asyncio.sleep(3600)
 
     await start({"greet": endless})
-    await enqueue(db, "greet", {})
+    await enqueue_job(db, "greet", {})
     await asyncio.wait_for(marked.wait(), HANG_SECONDS)
     assert await db.fetchval("select count(*) from pgqueuer") == 0
     assert await db.fetchval("select count(*) from pgqueuer_log where status::text = 'successful'") == 1
@@ -142,7 +142,7 @@ async def test_jobs_run_again_after_the_connection_was_cut(db, start):
     async with asyncio.timeout(HANG_SECONDS):
         while await db.execute(cut) == "SELECT 0":
             await asyncio.sleep(0.05)
-    await enqueue(db, "greet", {})
+    await enqueue_job(db, "greet", {})
     await asyncio.wait_for(recorder.done.wait(), HANG_SECONDS)
     assert len(recorder.calls) == 1
 
@@ -178,7 +178,7 @@ def other_worker(settings):
 
 async def test_another_worker_runs_the_job_of_a_killed_one_under_the_same_id(app, settings, other_worker):
     database = app.state.database
-    await enqueue(database, "slow", {})
+    await enqueue_job(database, "slow", {})
     line = await asyncio.to_thread(other_worker.stdout.readline)
     done = asyncio.get_running_loop().create_future()
 

@@ -11,7 +11,7 @@ from tend.core.metrics import memory, metrics
 from tend.core.metrics.memory import MetricsMemory, create_metrics_memory
 from tend.core.metrics.route_metrics import LATENCY_BUCKETS, RouteMetrics, count_request
 from tend.monitoring import gauges
-from tend.monitoring.alerts import quantile
+from tend.monitoring.alerts import estimate_quantile
 from tend.monitoring.queries.samples import Sample, add_minute, read_bins
 from tend.monitoring.sampler import Sampler
 from tend_process import Tend
@@ -130,7 +130,7 @@ async def test_an_hour_has_the_sums_and_the_greatest_values_of_its_minutes_and_r
 
 @given(st.lists(st.integers(0, 50), min_size=BUCKETS, max_size=BUCKETS), st.floats(0.01, 1))
 def test_a_quantile_is_in_the_bucket_of_the_request_that_it_counts_to(buckets, share):
-    found = quantile(buckets, share)
+    found = estimate_quantile(buckets, share)
     total = sum(buckets)
     if total == 0:
         assert found == 0
@@ -141,8 +141,8 @@ def test_a_quantile_is_in_the_bucket_of_the_request_that_it_counts_to(buckets, s
 
 
 def test_a_quantile_grows_evenly_inside_a_bucket():
-    assert quantile([100, *[0] * (BUCKETS - 1)], 0.5) == 0.0025
-    assert quantile([0] * (BUCKETS - 1) + [3], 0.5) == 5.0
+    assert estimate_quantile([100, *[0] * (BUCKETS - 1)], 0.5) == 0.0025
+    assert estimate_quantile([0] * (BUCKETS - 1) + [3], 0.5) == 5.0
 
 
 @pytest.mark.xdist_group("serve")

@@ -72,7 +72,7 @@ def test_a_request_its_statements_and_the_mail_that_it_causes_are_spans_without_
     assert statement.end_time_unix_nano <= search.end_time_unix_nano
     names = [span.name for span in receiver.children(request)]
     assert "BEGIN" in names
-    assert "core.jobs.enqueue" in names
+    assert "core.jobs.enqueue_job" in names
     # The job has a trace of its own, with a link to the request that queued it.
     [job] = [span for span in receiver.spans if span.span_id == mail.parent_span_id]
     assert job.kind == Span.SPAN_KIND_CONSUMER

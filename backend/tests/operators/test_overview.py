@@ -6,7 +6,7 @@ import pytest
 
 from monitoring.test_sampler import a_sample
 from servers import Mailbox, mail_server
-from tend.core.jobs import GiveUpJob, Jobs, enqueue
+from tend.core.jobs import GiveUpJob, Jobs, enqueue_job
 from tend.monitoring.queries.samples import add_minute
 
 
@@ -38,7 +38,7 @@ async def test_a_dead_job_is_shown_without_its_payload_and_can_be_retried(operat
     async def drain():
         await Jobs(settings, database, {"failing": fail}, {}).drain()
 
-    await enqueue(database, "failing", {"email_key": "secret@mail.test"})
+    await enqueue_job(database, "failing", {"email_key": "secret@mail.test"})
     await drain()
     response = await operator.get("/api/admin/jobs", params={"state": "dead"})
     (job,) = response.json()["items"]

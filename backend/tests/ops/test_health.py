@@ -6,7 +6,7 @@ from pydantic import SecretStr
 
 from tend.attachments import files
 from tend.backup.create_backup import lock_backups
-from tend.core.db.migrations import migrate
+from tend.core.db.migrations import migrate_database
 from tend.core.tracing import tracer
 from tend.ops.doctor import run_checks
 from tend_process import Tend, free_port
@@ -30,7 +30,7 @@ async def test_a_running_process_is_alive_and_ready(anonymous):
 
 
 async def test_a_process_with_an_older_schema_is_alive_and_not_ready(anonymous, database_url):
-    await migrate(database_url, "0001_foundation")
+    await migrate_database(database_url, "0001_foundation")
     ready = await anonymous.get("/health/ready")
     assert (ready.status_code, ready.json()) == (503, {"status": "not ready"})
     assert (await anonymous.get("/health")).status_code == 200
@@ -114,7 +114,7 @@ async def test_an_unreachable_database_fails_and_the_other_checks_run(settings):
 
 
 async def test_an_old_schema_fails_and_names_the_command_that_migrates_it(settings, database_url):
-    await migrate(database_url, "0001_foundation")
+    await migrate_database(database_url, "0001_foundation")
     found = await findings(settings)
     assert (found["schema"].status, found["jobs"].status) == ("fail", "fail")
     assert "tend migrate" in found["schema"].text

@@ -10,7 +10,7 @@ from conftest import PASSWORD
 from contract.operations import OPERATIONS, violations
 from contract.request_builder import QUERIES, build_body, path_of
 from contract.shared_world import World
-from tend.core.db.migrations import migrate
+from tend.core.db.migrations import migrate_database
 from tend.core.postgres.server import Postgres
 from time_limits import HANG_SECONDS, within
 
@@ -36,7 +36,7 @@ async def server(tmp_path):
     """A database server of this test's own, which can be stopped."""
     server = Postgres(tmp_path / "own")
     server.start()
-    await migrate(server.url())
+    await migrate_database(server.url())
     yield server
     server.stop()
 

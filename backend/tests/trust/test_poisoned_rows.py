@@ -6,7 +6,7 @@ import asyncpg
 import pytest
 
 from factories import a_todo, field_errors, items, titles, todo_url
-from tend.core.db.migrations import migrate
+from tend.core.db.migrations import migrate_database
 from tend.core.schemas import _time_zones
 from tend.reminders import agenda, dispatch
 
@@ -99,8 +99,8 @@ async def test_the_migration_repairs_zones_and_times_and_pulls_bring_the_repair(
     await db.execute("update todos set due_timezone = 'localtime' where id = $1", todo["id"])
     await db.execute("update users set timezone = 'nowhere'")
     await db.execute(_NOTIFICATIONS, api.user["id"], '{"day_at": "\u0669:00", "quiet_from": "22:00", "mail": true}')
-    await migrate(database_url, "0009_whole_trees")
-    await migrate(database_url)
+    await migrate_database(database_url, "0009_whole_trees")
+    await migrate_database(database_url)
     cursors = {one["id"]: one["version"] for one in before["lists"]}
     after = (
         await api.post("/api/sync", json={"epoch": before["epoch"], "account": before["account"], "lists": cursors})

@@ -14,7 +14,7 @@ from tend.web_push.protocol import (
     decode_base64url,
     derive_vapid_key,
     encode_base64url,
-    encrypt,
+    encrypt_message,
     encrypt_record,
     public_key,
     public_point,
@@ -42,21 +42,21 @@ def test_the_example_of_rfc_8291_is_encrypted_bit_for_bit():
 
 def test_the_browser_decrypts_what_was_encrypted_for_it():
     browser = Browser()
-    assert browser.decrypt(encrypt(b"Water the roses", browser.p256dh, browser.auth)) == b"Water the roses"
+    assert browser.decrypt(encrypt_message(b"Water the roses", browser.p256dh, browser.auth)) == b"Water the roses"
 
 
 def test_encrypting_the_same_text_twice_gives_different_messages():
     browser = Browser()
-    first, second = (encrypt(b"Tea", browser.p256dh, browser.auth) for _ in range(2))
+    first, second = (encrypt_message(b"Tea", browser.p256dh, browser.auth) for _ in range(2))
     assert first[:16] != second[:16]
     assert first[21:86] != second[21:86]
 
 
 def test_texts_of_similar_length_give_messages_of_one_length():
     browser = Browser()
-    sizes = {len(encrypt(b"x" * length, browser.p256dh, browser.auth)) for length in (0, 10, PADDING_STEP - 1)}
+    sizes = {len(encrypt_message(b"x" * length, browser.p256dh, browser.auth)) for length in (0, 10, PADDING_STEP - 1)}
     assert len(sizes) == 1
-    assert len(encrypt(b"x" * PADDING_STEP, browser.p256dh, browser.auth)) == sizes.pop() + PADDING_STEP
+    assert len(encrypt_message(b"x" * PADDING_STEP, browser.p256dh, browser.auth)) == sizes.pop() + PADDING_STEP
 
 
 @pytest.fixture

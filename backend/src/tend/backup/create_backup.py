@@ -30,7 +30,7 @@ _PICTURES_REVISION = "0043"
 @asynccontextmanager
 async def connect_for_backup(url: str) -> AsyncIterator[Any]:
     """A connection on which rows are written as text in one form."""
-    connection = await dsn.connect(url, server_settings=digests.SESSION_SETTINGS)
+    connection = await dsn.connect_to_database(url, server_settings=digests.SESSION_SETTINGS)
     try:
         yield connection
     finally:

@@ -22,7 +22,7 @@ from tend.backup.store import Store
 from tend.backup.verify_backup import digest_tables, fetch_files, load_dump, load_manifest
 from tend.core.clock import now
 from tend.core.data_folder import write_private_file
-from tend.core.db.migrations import migrate
+from tend.core.db.migrations import migrate_database
 from tend.core.settings.settings import Settings
 
 # PostgreSQL cuts longer names (NAMEDATALEN).
@@ -141,7 +141,7 @@ async def _fill(target: RestoreTarget, manifest: Manifest, dump: Path, url: str)
         raise BackupError(
             f"the restored rows differ from the backup, nothing was changed: {'; '.join(differences[:5])}"
         )
-    await migrate(url)
+    await migrate_database(url)
     async with connect_for_backup(url) as connection:
         await restore_safeguards.prepare_restored_database(connection, target.replaced)
 

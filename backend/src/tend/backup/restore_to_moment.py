@@ -21,7 +21,7 @@ from tend.backup.restore_backup import restore_secret
 from tend.backup.store import open_store
 from tend.core.clock import now
 from tend.core.data_folder import make_private_folder, write_private_file
-from tend.core.db.migrations import migrate
+from tend.core.db.migrations import migrate_database
 from tend.core.errors import StartError
 from tend.core.postgres import data_directory, wal_archive
 from tend.core.postgres.run_as import SystemUser, choose_user
@@ -174,7 +174,7 @@ async def _run_once(
         server.start()
         async with connect_for_backup(server.url()) as connection:
             last_change_at = await state.fetch_last_replayed_change(connection)
-        await migrate(server.url())
+        await migrate_database(server.url())
         async with connect_for_backup(server.url()) as connection:
             await restore_safeguards.prepare_restored_database(connection, restore_safeguards.ReplacedRights())
             digests = await list_all_hashes(connection, has_profile_pictures=True)

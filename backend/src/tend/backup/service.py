@@ -27,7 +27,7 @@ from tend.backup.retention import DatedBackup
 from tend.backup.store import Store, open_store
 from tend.core.clock import now
 from tend.core.db.database import Queryable
-from tend.core.db.migrations import BASE_REVISION, current_revision, head_revision, is_downgrade, migrate
+from tend.core.db.migrations import BASE_REVISION, current_revision, head_revision, is_downgrade, migrate_database
 from tend.core.errors import StartError
 from tend.core.postgres.server_check import check_server
 from tend.core.settings.settings import Settings
@@ -194,7 +194,7 @@ async def migrate_after_backup(settings: Settings, configured: Settings) -> str:
             await digests.wait_for_backup_lock(connection)
             if await _is_behind(connection):
                 await _back_up_before_migration(settings, configured, connection)
-        await migrate(settings.direct_url, allow_newer=configured.database_allow_newer)
+        await migrate_database(settings.direct_url, allow_newer=configured.database_allow_newer)
         return await current_revision(connection)
 
 
@@ -215,7 +215,7 @@ async def migrate_to_revision(settings: Settings, configured: Settings, revision
                     f"going back from {present} to {revision} deletes what only the newer schema can hold, and no backup"
                     " is made: set BACKUP_URL, or add --yes"
                 )
-        await migrate(settings.direct_url, revision)
+        await migrate_database(settings.direct_url, revision)
     return revision
 
 

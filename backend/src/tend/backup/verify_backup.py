@@ -19,9 +19,9 @@ from tend.backup.manifest import (
 )
 from tend.backup.queries import digests
 from tend.backup.store import Store
-from tend.core.db.migrations import migrate
+from tend.core.db.migrations import migrate_database
 from tend.core.postgres.server import Postgres, embedded_programs
-from tend.core.settings.dsn import connect
+from tend.core.settings.dsn import connect_to_database
 from tend.core.settings.settings import Settings
 
 # The server is thrown away afterwards, so nothing in it has to survive a crash.
@@ -97,7 +97,7 @@ async def prove_dump(settings: Settings, manifest: Manifest, dump: Path, work: P
         differences = compare_tables(manifest.tables, await digest_tables(server.url()))
         if differences:
             raise BackupError(f"backup {manifest.id} does not restore what it should: {'; '.join(differences[:5])}")
-        await migrate(server.url())
+        await migrate_database(server.url())
 
 
 async def load_dump(folder: Path, url: str, dump: Path, manifest: Manifest) -> None:
@@ -118,7 +118,7 @@ async def load_dump(folder: Path, url: str, dump: Path, manifest: Manifest) -> N
 
 
 async def _execute(url: str, statement: str) -> None:
-    connection = await connect(url)
+    connection = await connect_to_database(url)
     try:
         await connection.execute(statement)
     finally:
@@ -126,7 +126,7 @@ async def _execute(url: str, statement: str) -> None:
 
 
 async def digest_tables(url: str) -> Any:
-    connection = await connect(url, server_settings=digests.SESSION_SETTINGS)
+    connection = await connect_to_database(url, server_settings=digests.SESSION_SETTINGS)
     try:
         return await digests.compute_digests(connection)
     finally:

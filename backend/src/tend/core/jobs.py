@@ -18,7 +18,7 @@ from tend.core.background_task import background_task
 from tend.core.db.database import Database, Queryable
 from tend.core.errors import TendError
 from tend.core.metrics import metrics
-from tend.core.settings.dsn import connect
+from tend.core.settings.dsn import connect_to_database
 from tend.core.settings.settings import Settings
 from tend.core.tracing import tracer
 
@@ -84,7 +84,7 @@ class JobFailed(Exception):
     """The form in which the queue stores an exception: its type alone, since its text could contain personal data."""
 
 
-async def enqueue(connection: Queryable, job: str, payload: JobPayload, *, priority: int = 0) -> None:
+async def enqueue_job(connection: Queryable, job: str, payload: JobPayload, *, priority: int = 0) -> None:
     """Queue `job` in the caller's transaction, so that it exists exactly when the change does.
 
     `payload` is readable in the database until the job is done, so it must not contain secrets. Of jobs that could run,
@@ -94,7 +94,7 @@ async def enqueue(connection: Queryable, job: str, payload: JobPayload, *, prior
     await queries.enqueue(job, json.dumps(payload).encode(), priority, headers=tracer.job_headers())
 
 
-async def enqueue_all(connection: Queryable, job: str, payloads: Sequence[JobPayload]) -> None:
+async def enqueue_jobs(connection: Queryable, job: str, payloads: Sequence[JobPayload]) -> None:
     """The same for many, in one statement."""
     if not payloads:
         return
@@ -159,7 +159,7 @@ class Jobs:
             self._queue.shutdown.set()
 
     async def _run_queue(self, mode: QueueExecutionMode) -> None:
-        connection = await connect(self._settings.direct_url)
+        connection = await connect_to_database(self._settings.direct_url)
         try:
             queue = self._queue = self._build(connection)
             connection.add_termination_listener(lambda _connection: queue.shutdown.set())

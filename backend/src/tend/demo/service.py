@@ -17,7 +17,7 @@ from tend.accounts.schemas import AccountTimeZone, Registration
 from tend.accounts.service.operator_actions import create_verified_account, delete_account_at
 from tend.core.clock import Clock, now
 from tend.core.db.database import Database, open_database
-from tend.core.db.migrations import migrate
+from tend.core.db.migrations import migrate_database
 from tend.core.errors import StartError
 from tend.core.ids import new_id
 from tend.core.schemas import Body
@@ -61,7 +61,7 @@ async def create_demo(settings: Settings, options: DemoOptions) -> str:
     Raises `StartError` when the address has an account that may not be replaced.
     """
     password = secrets.token_urlsafe(_PASSWORD_BYTES)
-    await migrate(settings.direct_url)
+    await migrate_database(settings.direct_url)
     async with open_database(settings, settings.direct_url) as db:
         try:
             await create_demo_account(db, options, password)

@@ -21,7 +21,7 @@ _NORMAL_SHARE = 0.8
 _MIN_REQUESTS = 20
 
 
-def quantile(buckets: list[int], share: float) -> float:
+def estimate_quantile(buckets: list[int], share: float) -> float:
     """The latency that `share` of the requests did not exceed, in seconds; 0 without requests.
 
     Inside a bucket it is taken to grow evenly. What is slower than the last bound counts as that.
@@ -55,7 +55,7 @@ def _error_share(sample: Sample) -> float:
 
 def _slowness(sample: Sample) -> float:
     is_counted = sum(sample.latency_buckets) >= _MIN_REQUESTS
-    return quantile(sample.latency_buckets, 0.95) / MAX_P95_SECONDS if is_counted else 0.0
+    return estimate_quantile(sample.latency_buckets, 0.95) / MAX_P95_SECONDS if is_counted else 0.0
 
 
 DATABASE_ALERT = "database"

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from tend.core.clock import now
 from tend.core.db.database import Database, Queryable
-from tend.core.jobs import MarkJobDone, enqueue
+from tend.core.jobs import MarkJobDone, enqueue_job
 from tend.core.settings.settings import Settings
 from tend.mail import service as mail
 from tend.mail.email import Email
@@ -64,7 +64,7 @@ async def queue_digests(db: Database) -> None:
     """Queues the digest of each person who has notifications to be mailed, at most one an hour."""
     async with db.transaction() as tx:
         for user_id, digest_id in (await queries.claim_digests(tx)).items():
-            await enqueue(tx, DIGEST_MAIL_JOB, {"user_id": str(user_id), "digest_id": str(digest_id)})
+            await enqueue_job(tx, DIGEST_MAIL_JOB, {"user_id": str(user_id), "digest_id": str(digest_id)})
 
 
 async def mail_digest(

@@ -9,7 +9,7 @@ from tend.core.db.database import Database
 from tend.core.metrics import memory, metrics
 from tend.core.settings.settings import Settings
 from tend.monitoring import gauges
-from tend.monitoring.alerts import quantile
+from tend.monitoring.alerts import estimate_quantile
 from tend.monitoring.queries.alerts import list_raised
 from tend.monitoring.queries.samples import Sample, read_bins
 from tend.operators.overview_schemas import FindingOut, Now, Overview, OverviewSpan, SampleOut
@@ -58,8 +58,8 @@ def _to_out(sample: Sample) -> SampleOut:
         requests=sample.requests,
         errors=sample.errors,
         rate_limited=sample.rate_limited,
-        p50_seconds=quantile(sample.latency_buckets, 0.5) if has_requests else None,
-        p95_seconds=quantile(sample.latency_buckets, 0.95) if has_requests else None,
+        p50_seconds=estimate_quantile(sample.latency_buckets, 0.5) if has_requests else None,
+        p95_seconds=estimate_quantile(sample.latency_buckets, 0.95) if has_requests else None,
         streams=sample.streams,
         pool_waits=sample.pool_waits,
         jobs_waiting=sample.jobs_waiting,

@@ -2,7 +2,7 @@ import asyncio
 import logging
 
 from tend.accounts.queries import usage_decreases
-from tend.core.jobs import Handler, JobContext, JobPayload, enqueue
+from tend.core.jobs import Handler, JobContext, JobPayload, enqueue_job
 from tend.ops.queries import purge
 
 PURGE_JOB = "purge"
@@ -15,7 +15,7 @@ _log = logging.getLogger(__name__)
 async def purge_expired(context: JobContext, _payload: JobPayload) -> None:
     """Deletes for good what is over, each kind in a job of its own: one that fails is tried again, and keeps none waiting."""
     for kind in purge.PURGE_KINDS:
-        await enqueue(context.database, PURGE_JOB, {"kind": kind})
+        await enqueue_job(context.database, PURGE_JOB, {"kind": kind})
 
 
 async def purge_kind(context: JobContext, payload: JobPayload) -> None:
@@ -30,7 +30,7 @@ async def purge_kind(context: JobContext, payload: JobPayload) -> None:
             batch = await purge.purge_batch(context.database, kind)
             total, has_more = total + batch.deleted, batch.has_more
         if has_more:
-            await enqueue(context.database, PURGE_JOB, payload)
+            await enqueue_job(context.database, PURGE_JOB, payload)
     except Exception as error:
         _log.error("%s not purged", kind, extra={"error": type(error).__name__})  # the queue logs the exception
         raise

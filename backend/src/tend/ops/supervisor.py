@@ -15,7 +15,7 @@ from tend.backup.store import probe_store
 from tend.core.errors import StartError
 from tend.core.postgres.embedded_database import run_database_if_embedded, wait_until_reachable
 from tend.core.postgres.server import Postgres
-from tend.core.settings.dsn import connect
+from tend.core.settings.dsn import connect_to_database
 from tend.core.settings.settings import Settings
 from tend.ops.child_process import Launch
 from tend.ops.queries import server as queries
@@ -96,7 +96,7 @@ async def _prepare_database(settings: Settings, configured: Settings) -> None:
     if settings.direct_url != settings.url:
         await wait_until_reachable("DATABASE_DIRECT_URL", settings.direct_url)
     await backup.migrate_after_backup(settings, configured)
-    connection = await connect(settings.direct_url)
+    connection = await connect_to_database(settings.direct_url)
     try:
         await queries.store_quotas(connection, settings)
     finally:

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID, uuid5
 
 from tend.core.db.database import Database, Queryable
-from tend.core.jobs import MarkJobDone, enqueue
+from tend.core.jobs import MarkJobDone, enqueue_job
 from tend.core.settings.settings import Settings
 from tend.mail import service as mail
 from tend.mail.email import Email
@@ -17,7 +17,7 @@ async def queue_agendas(db: Database) -> None:
     """Queues the agenda of each user whose time for it has come, once a day."""
     async with db.transaction() as tx:
         for due in await queries.claim_agendas(tx):
-            await enqueue(tx, AGENDA_MAIL_JOB, {"user_id": str(due.user_id), "day": due.day.isoformat()})
+            await enqueue_job(tx, AGENDA_MAIL_JOB, {"user_id": str(due.user_id), "day": due.day.isoformat()})
 
 
 async def mail_agenda(db: Queryable, settings: Settings, user_id: UUID, day: date, mark_sent: MarkJobDone) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from tend.core.bus.bus import Bus
 from tend.core.db.database import Database, Queryable
 from tend.core.db.rate_limit import RateLimit, spend_up_to
-from tend.core.jobs import enqueue
+from tend.core.jobs import enqueue_job
 from tend.core.settings.settings import Settings
 from tend.core.write_result import WriteResult, publish_changes
 from tend.mail import service as mail
@@ -69,7 +69,7 @@ async def _count_mails(tx: Queryable, settings: Settings, due: Sequence[queries.
 async def _queue_jobs(db: Queryable, reminder: queries.DueReminder, *, has_mail: bool, priority: int) -> None:
     moment = reminder.moment.isoformat()
     if has_mail:
-        await enqueue(db, REMINDER_MAIL_JOB, {"reminder_id": str(reminder.id), "moment": moment}, priority=priority)
+        await enqueue_job(db, REMINDER_MAIL_JOB, {"reminder_id": str(reminder.id), "moment": moment}, priority=priority)
     if reminder.has_push:
         await web_push.queue_notifications(
             db,

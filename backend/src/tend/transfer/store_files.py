@@ -14,7 +14,7 @@ from tend.core.ids import new_id
 from tend.core.settings.settings import Settings
 from tend.transfer.model import ImportedData, ImportedFile, ImportedTodo
 from tend.transfer.queries.files import claim_files
-from tend.transfer.zip_files.zip_import import PackedFile, unpack
+from tend.transfer.zip_files.zip_import import PackedFile, unpack_file
 
 
 def list_files(data: ImportedData) -> list[ImportedFile]:
@@ -63,5 +63,5 @@ async def store_files(
 
 def _store_file(place: ObjectStore, digest: str, source: IO[bytes], packed: PackedFile) -> None:
     with TemporaryFile() as file:
-        file.writelines(unpack(source, packed))
+        file.writelines(unpack_file(source, packed))
         place.put(files.name_in_store(digest), file)

@@ -27,7 +27,7 @@ PADDING_STEP = 1024
 _LAST_RECORD_DELIMITER = b"\x02"
 
 
-def encrypt(text: bytes, p256dh: bytes, auth: bytes) -> bytes:
+def encrypt_message(text: bytes, p256dh: bytes, auth: bytes) -> bytes:
     """The body of the request. Padding hides the length of `text` up to the next `PADDING_STEP` bytes."""
     padded = text + _LAST_RECORD_DELIMITER + bytes(-(len(text) + 1) % PADDING_STEP)
     return encrypt_record(padded, p256dh, auth, generate_private_key(SECP256R1()), os.urandom(16))

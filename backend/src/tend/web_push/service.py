@@ -9,7 +9,7 @@ from tend.core.clock import now
 from tend.core.db.database import Database, Queryable, in_transaction
 from tend.core.db.rate_limit import RateLimit, enforce_rate_limit
 from tend.core.ids import new_id
-from tend.core.jobs import JobContext, enqueue
+from tend.core.jobs import JobContext, enqueue_job
 from tend.core.metrics import metrics
 from tend.core.settings.settings import Settings
 from tend.web_push import queries
@@ -17,7 +17,7 @@ from tend.web_push.client import DeliveryOutcome, HostBackoff, deliver_notificat
 from tend.web_push.endpoint_guard import parse_endpoint, resolves_to_public
 from tend.web_push.errors import EndpointInvalid, WebPushDeferred, WebPushPostponed, WebPushTimedOut
 from tend.web_push.notification import Notification
-from tend.web_push.protocol import decode_base64url, encrypt
+from tend.web_push.protocol import decode_base64url, encrypt_message
 from tend.web_push.schemas import Subscription
 
 WEB_PUSH_JOB = "push_notification"
@@ -76,7 +76,7 @@ async def queue_notifications(
             "subject_id": str(subject_id),
             "moment": moment,
         }
-        await enqueue(db, find_job_name(user_id), payload, priority=priority)
+        await enqueue_job(db, find_job_name(user_id), payload, priority=priority)
     return len(subscription_ids)
 
 
@@ -106,7 +106,7 @@ async def send_notification(
     if notification is None:
         return
     p256dh, auth = decode_base64url(recipient.p256dh), decode_base64url(recipient.auth)
-    body = encrypt(notification.to_json(), p256dh, auth)
+    body = encrypt_message(notification.to_json(), p256dh, auth)
     try:
         outcome = await deliver_notification(
             context.settings, recipient.endpoint, body, ttl=notification.ttl, topic=notification.tag

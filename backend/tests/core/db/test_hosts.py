@@ -8,7 +8,7 @@ from tend.core.db.database import open_database
 from tend.core.errors import DatabaseUnavailable, StartError
 from tend.core.postgres.embedded_database import wait_until_reachable
 from tend.core.postgres.server import Postgres
-from tend.core.settings.dsn import connect
+from tend.core.settings.dsn import connect_to_database
 from tend_process import free_port
 from time_limits import HANG_SECONDS
 
@@ -36,7 +36,7 @@ def address(host):
 
 
 async def ask(url):
-    connection = await connect(url)
+    connection = await connect_to_database(url)
     try:
         return await connection.fetchval("select 1")
     finally:
@@ -66,7 +66,7 @@ async def test_while_no_host_takes_writes_the_database_is_unavailable_and_then_i
         with pytest.raises(StartError, match="can't reach the database"):
             await wait_until_reachable("DATABASE_URL", url, seconds=0)
         any_host = url.replace("target_session_attrs=read-write", "target_session_attrs=any")
-        connection = await connect(any_host)
+        connection = await connect_to_database(any_host)
         await connection.execute("set default_transaction_read_only = off")
         await connection.execute("alter database tend reset default_transaction_read_only")
         await connection.close()

@@ -16,7 +16,7 @@ from tend.core.db.migrations import (
     find_missing_columns,
     head_revision,
     list_columns,
-    migrate,
+    migrate_database,
     migrations_folder,
     read_statements,
 )
@@ -44,10 +44,10 @@ def test_the_newest_revision_is_the_only_head():
 
 async def test_downgrading_leaves_nothing_and_upgrading_again_creates_the_same_schema(connection, database_url):
     before = await connection.fetchval(SCHEMA)
-    await migrate(database_url, BASE_REVISION)
+    await migrate_database(database_url, BASE_REVISION)
     assert await connection.fetchval(SCHEMA) is None
     assert await current_revision(connection) == BASE_REVISION
-    await migrate(database_url)
+    await migrate_database(database_url)
     assert await connection.fetchval(SCHEMA) == before
 
 
@@ -64,8 +64,8 @@ async def test_tables_and_columns_that_are_missing_are_found(connection):
 
 
 async def test_four_replicas_starting_at_once_migrate_once(connection, database_url):
-    await migrate(database_url, BASE_REVISION)
-    await asyncio.gather(*(migrate(database_url) for _ in range(4)))
+    await migrate_database(database_url, BASE_REVISION)
+    await asyncio.gather(*(migrate_database(database_url) for _ in range(4)))
     assert await connection.fetch("select version_num from alembic_version") == [(head_revision(),)]
 
 
@@ -74,12 +74,12 @@ async def test_a_migration_and_a_transaction_that_reads_and_then_writes_do_not_w
 ):
     """The release before goes on writing. A migration that first keeps writes out and then reads too would deadlock."""
     todo = await a_todo(api)
-    await migrate(database_url, "0014_repeated_hours")
+    await migrate_database(database_url, "0014_repeated_hours")
     database = app.state.database
     blocked = "select exists (select from pg_locks where not granted and relation = 'todos'::regclass)"
     async with database.transaction() as writer:
         await writer.fetch("select from todos")
-        migration = asyncio.create_task(migrate(database_url))
+        migration = asyncio.create_task(migrate_database(database_url))
         while not await database.fetchval(blocked):
             assert not migration.done()
             await asyncio.sleep(0.01)
@@ -89,10 +89,10 @@ async def test_a_migration_and_a_transaction_that_reads_and_then_writes_do_not_w
 
 
 async def test_a_failing_migration_leaves_the_database_unchanged(connection, database_url):
-    await migrate(database_url, "0001_foundation")
+    await migrate_database(database_url, "0001_foundation")
     await connection.execute("create table pgqueuer_log ()")
     with pytest.raises(asyncpg.DuplicateTableError):
-        await migrate(database_url)
+        await migrate_database(database_url)
     assert await current_revision(connection) == "0001_foundation"
     assert await connection.fetchval("select to_regclass('pgqueuer')") is None
 
@@ -100,8 +100,8 @@ async def test_a_failing_migration_leaves_the_database_unchanged(connection, dat
 async def test_a_database_of_a_newer_release_is_reported_in_one_line(connection, database_url):
     await connection.execute("update alembic_version set version_num = '9999_tomorrow'")
     with pytest.raises(StartError, match=r"9999_tomorrow, .* run a newer release"):
-        await migrate(database_url)
-    await migrate(database_url, allow_newer=True)
+        await migrate_database(database_url)
+    await migrate_database(database_url, allow_newer=True)
     assert await current_revision(connection) == "9999_tomorrow"
 
 

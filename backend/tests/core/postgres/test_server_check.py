@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 import asyncpg
 import pytest
 
-from tend.core.db.migrations import migrate
+from tend.core.db.migrations import migrate_database
 from tend.core.errors import StartError
 from tend.core.postgres import server_check
 from tend.core.postgres.server import Postgres
@@ -57,33 +57,33 @@ async def test_a_user_without_rights_is_refused(empty_database, postgres):
     with pytest.raises(
         StartError, match=r'may not create extensions .* give "tend" the right CREATE on database "empty_'
     ):
-        await migrate(url)
+        await migrate_database(url)
     async with as_superuser(postgres, url) as superuser:
         for name in server_check.EXTENSIONS:
             await superuser.execute(f"create extension {name}")
         with pytest.raises(StartError, match=r'may not create tables .* CREATE and USAGE on schema "public"'):
-            await migrate(url)
+            await migrate_database(url)
         await superuser.execute('grant create, usage on schema "public" to "tend"')
-    await migrate(url)
+    await migrate_database(url)
 
 
 async def test_a_user_who_may_only_write_can_start_on_a_migrated_database(database_url, postgres):
     async with as_superuser(postgres, database_url) as superuser:
         await superuser.execute("alter schema public owner to postgres")
-    await migrate(database_url)
+    await migrate_database(database_url)
 
 
 async def test_missing_extensions_are_named(empty_database, monkeypatch):
     url = await empty_database("owner tend")
     monkeypatch.setattr(server_check, "EXTENSIONS", ("unaccent", "no_such_extension"))
     with pytest.raises(StartError, match="lacks no_such_extension; install PostgreSQL's contrib modules"):
-        await migrate(url)
+        await migrate_database(url)
 
 
 async def test_an_older_server_is_refused(database_url, monkeypatch):
     monkeypatch.setattr(server_check, "MIN_VERSION", 990_000)
     with pytest.raises(StartError, match=r"is PostgreSQL \d+; Tend needs 99 or newer"):
-        await migrate(database_url)
+        await migrate_database(database_url)
 
 
 async def test_a_database_that_takes_no_writes_is_refused(database_url, postgres):
@@ -91,7 +91,7 @@ async def test_a_database_that_takes_no_writes_is_refused(database_url, postgres
         await superuser.execute("alter role tend set default_transaction_read_only = on")
         try:
             with pytest.raises(StartError, match="takes no writes"):
-                await migrate(database_url)
+                await migrate_database(database_url)
         finally:
             await superuser.execute("alter role tend reset default_transaction_read_only")
 
@@ -100,10 +100,10 @@ async def test_a_standby_is_refused(tmp_path):
     server = Postgres(tmp_path / "own", settings={"hot_standby": "on"})
     server.start()
     url = server.url()
-    await migrate(url)
+    await migrate_database(url)
     server.stop()
     (server.data_directory / "standby.signal").touch()
     server.start()
     with pytest.raises(StartError, match="is a standby, which takes no writes"):
-        await migrate(server.url())
+        await migrate_database(server.url())
     server.stop()

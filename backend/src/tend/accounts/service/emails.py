@@ -15,7 +15,7 @@ from tend.core.clock import now
 from tend.core.crypto import derive_key, hash_token, require_signing_secret, sign
 from tend.core.db.database import Queryable
 from tend.core.ids import new_id
-from tend.core.jobs import URGENT_PRIORITY, JobContext, JobPayload, enqueue
+from tend.core.jobs import URGENT_PRIORITY, JobContext, JobPayload, enqueue_job
 from tend.core.locale import format_day, format_time
 from tend.mail import service as mail
 from tend.mail.email import Email
@@ -34,13 +34,13 @@ _TOKEN_LIFETIMES: dict[Purpose, timedelta] = {
 
 
 async def queue_verification(db: Queryable, email_key: str) -> None:
-    await enqueue(
+    await enqueue_job(
         db, VERIFICATION_MAIL_JOB, {"token_id": str(new_id()), "email_key": email_key}, priority=URGENT_PRIORITY
     )
 
 
 async def queue_reset(db: Queryable, email_key: str) -> None:
-    await enqueue(db, RESET_MAIL_JOB, {"token_id": str(new_id()), "email_key": email_key}, priority=URGENT_PRIORITY)
+    await enqueue_job(db, RESET_MAIL_JOB, {"token_id": str(new_id()), "email_key": email_key}, priority=URGENT_PRIORITY)
 
 
 async def queue_password_changed(db: Queryable, user_id: UUID, *, has_withdrawn: bool) -> None:
@@ -51,22 +51,22 @@ async def queue_password_changed(db: Queryable, user_id: UUID, *, has_withdrawn:
         "changed_at": now().isoformat(),
         "has_withdrawn": has_withdrawn,
     }
-    await enqueue(db, PASSWORD_CHANGED_MAIL_JOB, payload, priority=URGENT_PRIORITY)
+    await enqueue_job(db, PASSWORD_CHANGED_MAIL_JOB, payload, priority=URGENT_PRIORITY)
 
 
 async def queue_email_change(db: Queryable, change_id: UUID) -> None:
-    await enqueue(db, EMAIL_CHANGE_MAIL_JOB, {"change_id": str(change_id)}, priority=URGENT_PRIORITY)
+    await enqueue_job(db, EMAIL_CHANGE_MAIL_JOB, {"change_id": str(change_id)}, priority=URGENT_PRIORITY)
 
 
 async def queue_email_changed(db: Queryable, change_id: UUID) -> None:
     payload = {"mail_id": str(new_id()), "change_id": str(change_id)}
-    await enqueue(db, EMAIL_CHANGED_MAIL_JOB, payload, priority=URGENT_PRIORITY)
+    await enqueue_job(db, EMAIL_CHANGED_MAIL_JOB, payload, priority=URGENT_PRIORITY)
 
 
 async def queue_security_notice(db: Queryable, user_id: UUID, notice: SecurityNotice, user_agent: str = "") -> None:
     payload = {"mail_id": str(new_id()), "user_id": str(user_id), "notice": notice, "at": now().isoformat()}
     payload["user_agent"] = user_agent
-    await enqueue(db, SECURITY_NOTICE_MAIL_JOB, payload, priority=URGENT_PRIORITY)
+    await enqueue_job(db, SECURITY_NOTICE_MAIL_JOB, payload, priority=URGENT_PRIORITY)
 
 
 async def queue_account_deleted(
@@ -81,7 +81,7 @@ async def queue_account_deleted(
         "has_new_owners": has_new_owners,
         "by_operator": by_operator,
     }
-    await enqueue(db, ACCOUNT_DELETED_MAIL_JOB, payload, priority=URGENT_PRIORITY)
+    await enqueue_job(db, ACCOUNT_DELETED_MAIL_JOB, payload, priority=URGENT_PRIORITY)
 
 
 async def send_verification(context: JobContext, token_id: UUID, email_key: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from tend.core.db.database import Queryable
-from tend.core.jobs import enqueue_all
+from tend.core.jobs import enqueue_jobs
 
 FORMER_MEMBERS_JOB = "release_todos_of_former_members"
 
@@ -22,4 +22,4 @@ async def enqueue_todo_release(
         }
         for list_id, version in lists.items()
     ]
-    await enqueue_all(tx, FORMER_MEMBERS_JOB, payloads)
+    await enqueue_jobs(tx, FORMER_MEMBERS_JOB, payloads)

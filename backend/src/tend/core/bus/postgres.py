@@ -8,7 +8,7 @@ import asyncpg
 from tend.core.bus.bus import Bus, MessagePayload, format_batch, format_message
 from tend.core.db.database import Database, Queryable
 from tend.core.errors import TendError
-from tend.core.settings.dsn import connect
+from tend.core.settings.dsn import connect_to_database
 
 POSTGRES_CHANNEL = "tend_bus"
 _NOTIFY = f"select pg_notify('{POSTGRES_CHANNEL}', $1)"
@@ -37,7 +37,7 @@ class PostgresBus(Bus):
 
     @asynccontextmanager
     async def _listening(self) -> AsyncIterator[None]:
-        connection = await connect(self._direct_url)
+        connection = await connect_to_database(self._direct_url)
         try:
             connection.add_termination_listener(lambda _connection: self._on_connection_lost())
             await connection.add_listener(POSTGRES_CHANNEL, self._on_notification)

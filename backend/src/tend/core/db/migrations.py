@@ -7,7 +7,7 @@ from typing import Any, Literal
 import tend
 from tend.core.errors import StartError
 from tend.core.postgres.server_check import check_rights, check_server
-from tend.core.settings.dsn import connect
+from tend.core.settings.dsn import connect_to_database
 
 _log = logging.getLogger(__name__)
 BASE_REVISION = "base"
@@ -97,7 +97,7 @@ async def find_missing_columns(connection: Any) -> list[str]:
     return [row[0] for row in await connection.fetch(_FIND_MISSING, *_expected_columns())]
 
 
-async def migrate(url: str, target: str | None = None, *, allow_newer: bool = False) -> None:
+async def migrate_database(url: str, target: str | None = None, *, allow_newer: bool = False) -> None:
     """Migrate the database at `url` to the revision `target`, the newest by default, in one transaction.
 
     An older revision downgrades, and `BASE_REVISION` deletes everything.
@@ -105,7 +105,7 @@ async def migrate(url: str, target: str | None = None, *, allow_newer: bool = Fa
     it is newer than this release, unless `allow_newer`, which leaves it as it is: every migration lets the release before
     it work.
     """
-    connection = await connect(url)
+    connection = await connect_to_database(url)
     try:
         await check_server(connection)
         if await current_revision(connection) == (target or head_revision()):

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from tend.core.errors import StartError
 from tend.core.postgres.server import Postgres
-from tend.core.settings.dsn import connect
+from tend.core.settings.dsn import connect_to_database
 from tend.core.settings.settings import Settings
 
 DATABASE_WAIT_SECONDS = 15.0
@@ -76,7 +76,7 @@ async def wait_until_reachable(name: str, url: str, seconds: float = DATABASE_WA
     deadline = time.monotonic() + seconds
     while True:
         try:
-            connection = await connect(url)
+            connection = await connect_to_database(url)
             try:
                 await connection.fetchval("select 1")
             finally:

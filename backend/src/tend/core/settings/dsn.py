@@ -50,7 +50,7 @@ def split_hosts(url: str) -> list[str]:
     return urlsplit(url).netloc.rpartition("@")[2].split(",")
 
 
-async def connect(url: str, **options: Any) -> Any:
+async def connect_to_database(url: str, **options: Any) -> Any:
     """A connection to the database at `url`; `options` are more arguments for `asyncpg.connect`."""
     return await connect_to_host(**connect_options(url), **options)
 

@@ -14,7 +14,7 @@ from tend.core.db.database import Database, Json, Queryable, in_transaction
 from tend.core.db.rate_limit import RateLimit, enforce_rate_limit
 from tend.core.errors import NotFound
 from tend.core.ids import new_id
-from tend.core.jobs import enqueue
+from tend.core.jobs import enqueue_job
 from tend.core.settings.settings import Settings
 from tend.core.write_result import WriteResult
 from tend.lists.errors import ListNotFound
@@ -183,7 +183,7 @@ async def _count_mail(
 
 async def _queue_mail(tx: Queryable, target: InvitationTarget, invitation_id: UUID) -> None:
     job = INVITATION_MAIL_JOBS[target.kind]
-    await enqueue(tx, job, {"mail_id": str(new_id()), "invitation_id": str(invitation_id)})
+    await enqueue_job(tx, job, {"mail_id": str(new_id()), "invitation_id": str(invitation_id)})
 
 
 def derive_token(settings: Settings, invitation_id: UUID) -> str:

@@ -17,9 +17,10 @@ from tend.core.write_result import WriteResult
 from tend.todos.queries import batch
 from tend.todos.queries.batch import TodoChanges
 from tend.todos.schemas import TodoDraft, TodoPatch
+from tend.todos.service import write
 from tend.todos.service.assign import change_with_assignees, create_with_assignees
 from tend.todos.service.recurrence import is_recurring_change
-from tend.todos.service.write import PARENT_FIELDS, clear_dependent_due_fields_of_patch, create
+from tend.todos.service.write import PARENT_FIELDS, clear_dependent_due_fields_of_patch
 from tend.todos.types import check_due
 
 _SEPARATE_FIELDS = {"id", "list_id", "kind", "parent_id", "recurrence"}
@@ -56,9 +57,9 @@ async def create_todos(
 async def create_todo(db: Queryable, user_id: UUID, draft: TodoDraft) -> WriteResult:
     """As `write.create`, except that todos of a list which the same person creates at the same time are created together."""
     if not isinstance(db, Database) or not can_create_in_batch(draft):
-        return await create(db, user_id, draft)
+        return await write.create(db, user_id, draft)
     return await db.write_batches.write(
-        (user_id, draft.list_id), draft, partial(create, db, user_id), partial(_create_batch, db, user_id)
+        (user_id, draft.list_id), draft, partial(write.create, db, user_id), partial(_create_batch, db, user_id)
     )
 
 
@@ -77,7 +78,7 @@ async def _create_batch(db: Queryable, user_id: UUID, drafts: Sequence[TodoDraft
 
 async def _create_or_fail(db: Queryable, user_id: UUID, draft: TodoDraft) -> WriteResult | Exception:
     try:
-        return await create(db, user_id, draft)
+        return await write.create(db, user_id, draft)
     except Exception as error:  # noqa: BLE001  # the request that sent the draft answers with it
         return error
 

@@ -92,10 +92,10 @@ def read_zip_export(file: IO[bytes], max_document_bytes: int, budget: ImportTime
     wanted = {path: entry for path, entry in paths.items() if not _is_of_system(path)}
     packed = _locate(file, _check(wanted, base), end, max_document_bytes)
     found = {path: _read_whole(file, one, budget) for path, one in packed.items() if path != EXPORT_FILE_NAME}
-    return ZipExport(b"".join(unpack(file, packed[EXPORT_FILE_NAME])), found)
+    return ZipExport(b"".join(unpack_file(file, packed[EXPORT_FILE_NAME])), found)
 
 
-def unpack(file: IO[bytes], packed: PackedFile) -> Iterator[bytes]:
+def unpack_file(file: IO[bytes], packed: PackedFile) -> Iterator[bytes]:
     """The content in parts. Raises `UnreadableFile` at its end if it isn't what the directory says."""
     file.seek(packed.start)
     unpacker = zlib.decompressobj(-zlib.MAX_WBITS) if packed.is_deflated else None
@@ -131,7 +131,7 @@ def _damaged(packed: PackedFile) -> UnreadableFile:
 
 def _read_whole(file: IO[bytes], packed: PackedFile, budget: ImportTimeBudget) -> FoundFile:
     digest, head = sha256(), b""
-    for part in unpack(file, packed):
+    for part in unpack_file(file, packed):
         budget.check()
         digest.update(part)
         head += part[: FILE_HEAD_BYTES - len(head)]
