@@ -59,7 +59,7 @@ async def mail_server(
         await asyncio.sleep(0.01)
 
 
-FINDER = Path(__file__).parents[2] / "scripts" / "find-valkey"
+FINDER = Path(__file__).parents[2] / "scripts" / "find" / "valkey"
 
 
 class Valkey:

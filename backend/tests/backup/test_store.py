@@ -14,7 +14,7 @@ from tend_process import free_port
 from time_limits import wait_until
 
 pytestmark = pytest.mark.xdist_group("backup")
-FINDER = Path(__file__).parents[3] / "scripts" / "find-s3"
+FINDER = Path(__file__).parents[3] / "scripts" / "find" / "s3"
 FIRST, SECOND = "20261128T030000Z", "20261129T030000Z"
 
 
