@@ -6,8 +6,7 @@ Names are checked in Python, TypeScript, CSS and in the SQL of both .sql files a
 are history and stay as they are. Texts are the message catalog and the templates of emails; documents are checked
 for British spellings only.
 
-Names also fail that mislead in a way that a program can see: functions that return SQL or other text and sound as if they did more,
-and constants whose name has another meaning in another module.
+Names also fail that mislead in a way that a program can see, as `misleading_names.py` does.
 """
 
 import ast
@@ -16,11 +15,17 @@ import json
 import re
 import sys
 import tokenize
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from check_files import tracked
+from misleading_names import (
+    bare_functions,
+    misleading_functions,
+    shared_names,
+    shared_typescript_names,
+    typescript_writers,
+)
 
 GLOSSARY = Path("docs/glossary.md")
 CODE = ("backend/src/", "backend/tests/", "frontend/e2e/", "frontend/src/", "bench/", "faults/", "scripts/")
@@ -40,18 +45,8 @@ FOREIGN = {
     "held",  # the locks that `navigator.locks.query` finds
 }  # fmt: skip
 
-# A function that returns SQL does nothing yet, so that the name of a question or an action alone would mislead. Every text
-# that these modules return is SQL; elsewhere, it shows in the text.
-SQL_MODULES = re.compile(r"backend/src/.*/(?:queries(?:/\w+)?|lists/access)\.py$")
-RETURNED_SQL = re.compile(
-    r"\b(?:select\b.*\bfrom|insert into|delete from|update \w+ set|is distinct from|is (?:not )?null|exists \()",
-    re.DOTALL,
-)
 # Nobody can tell whether it asks for permission or for what is possible; `can_` says it.
 MAY = re.compile(r"_?may(?:_[a-z]|[A-Z])")
-
-# More than a type variable, and not the module's own.
-CONSTANT = re.compile(r"[A-Z][A-Z0-9_]+")
 
 WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*")
@@ -184,49 +179,8 @@ def misleading_names(path: Path) -> Iterator[str]:
             yield f"{path}:{line}: {token} begins with may; is, has, can or should says more"
     if path.suffix == ".py" and str(path).startswith("backend/src/"):
         yield from misleading_functions(path, ast.parse(text))
-
-
-def misleading_functions(path: Path, tree: ast.Module) -> Iterator[str]:
-    is_sql_module = SQL_MODULES.match(str(path)) is not None
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef) and node.returns:
-            returned = ast.unparse(node.returns)
-            is_sql = returned in {"str", "LiteralString"} and (
-                is_sql_module or RETURNED_SQL.search(returned_text(node))
-            )
-            if is_sql and not node.name.endswith("_sql"):
-                yield f"{path}:{node.lineno}: {node.name} returns SQL, so that its name ends in _sql"
-            elif returned in {"str", "bytes"} and node.name.lstrip("_").startswith("write_") and not is_sql:
-                yield f"{path}:{node.lineno}: {node.name} returns text instead of writing it; format_ or build_ says so"
-        if isinstance(node, ast.AsyncFunctionDef) and node.name.endswith("_sql") and is_sql_module:
-            yield f"{path}:{node.lineno}: {node.name} sends SQL, so that its name doesn't end in _sql"
-
-
-def returned_text(function: ast.FunctionDef) -> str:
-    """The text of the strings in what the function returns; one line for each."""
-    returned = (node.value for node in ast.walk(function) if isinstance(node, ast.Return) and node.value)
-    parts = (part for value in returned for part in ast.walk(value))
-    return "\n".join(str(part.value) for part in parts if isinstance(part, ast.Constant))
-
-
-def ambiguous_constants(paths: Sequence[Path]) -> Iterator[str]:
-    """The constants that a module imports by their name alone, while another module has a constant of the same name."""
-    places: dict[str, dict[str, str]] = defaultdict(dict)
-    imported: set[tuple[str, str]] = set()
-    for path in paths:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        module = ".".join(path.with_suffix("").parts[2:])
-        for statement in tree.body:
-            match statement:
-                case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
-                    if CONSTANT.fullmatch(name):
-                        places[name][module] = f"{path}:{statement.lineno}"
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ImportFrom):
-                imported.update((alias.name, node.module or "") for alias in node.names)
-    for name, by_module in places.items():
-        if len(by_module) > 1 and any((name, module) in imported for module in by_module):
-            yield f"{name} has several meanings, and is imported without its module: {', '.join(by_module.values())}"
+    if path.suffix in {".ts", ".tsx"}:
+        yield from typescript_writers(path, text)
 
 
 def main(arguments: list[str]) -> int:
@@ -242,9 +196,9 @@ def main(arguments: list[str]) -> int:
     ]
     found = [line for path in paths for line in (*findings(path, replaced), *misleading_names(path))]
     if not arguments:
-        found += ambiguous_constants(
-            [path for path in paths if str(path).startswith("backend/src/") and path.suffix == ".py"]
-        )
+        backend = [path for path in paths if str(path).startswith("backend/src/") and path.suffix == ".py"]
+        frontend = [path for path in paths if str(path).startswith("frontend/src/") and ".test." not in path.name]
+        found += [*shared_names(backend), *bare_functions(backend), *shared_typescript_names(frontend)]
     phrases = replaced_phrases()
     for path in tracked():
         if arguments and not str(path).startswith(wanted):

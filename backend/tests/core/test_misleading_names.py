@@ -40,6 +40,11 @@ QUERIES = "backend/src/tend/lists/queries/people.py"
             "def is_wanted(x) -> str: return f\"{x}.value -> 'muted' is distinct from 'true'\"",
             "is_wanted returns SQL",
         ),
+        (
+            "backend/src/tend/notifications/channels.py",
+            'def is_wanted(kind) -> str:\n    """SQL: whether a person wants it."""\n    return build(kind)',
+            "is_wanted returns SQL",
+        ),
         (QUERIES, "async def find_sql(db) -> str: return await db.fetchval(FIND)", "find_sql sends SQL"),
         (
             "backend/src/tend/backup/manifest.py",
@@ -67,19 +72,71 @@ def test_a_function_that_does_what_it_sounds_like_is_not(check, path, function):
     assert not list(check.misleading_functions(Path(path), ast.parse(function)))
 
 
-def test_a_constant_with_two_meanings_may_not_be_imported_without_its_module(check, tmp_path):
-    source = tmp_path / "backend" / "src" / "tend"
-    source.mkdir(parents=True)
-    for name, text in {
-        "jobs": "MAX_ATTEMPTS = 20\nSCHEDULES = {}",
-        "database": "MAX_ATTEMPTS = 5\nSCHEDULES = {}",
-        "write": "from tend.database import MAX_ATTEMPTS\nfrom tend import jobs\njobs.SCHEDULES",
-    }.items():
-        (source / f"{name}.py").write_text(text)
-    paths = sorted(path.relative_to(tmp_path) for path in source.iterdir())
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(tmp_path)
-        (finding,) = check.ambiguous_constants(paths)
-    assert finding.startswith("MAX_ATTEMPTS has several meanings")
-    assert "jobs.py:1" in finding
-    assert "database.py:1" in finding
+@pytest.fixture
+def write(tmp_path, monkeypatch):
+    """Writes files, and returns their paths as `git ls-files` has them."""
+    monkeypatch.chdir(tmp_path)
+
+    def put(files):
+        for name, text in files.items():
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+        return [Path(name) for name in sorted(files)]
+
+    return put
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("MAX_ATTEMPTS = 20", "MAX_ATTEMPTS: int = 5"),
+        ("class Target: pass", "class Target: pass"),
+        ("Kind = Literal[1]", "Kind = Annotated[str, Field()]"),
+    ],
+)
+def test_no_two_modules_have_a_constant_type_or_class_of_the_same_name(check, write, one, other):
+    paths = write({"backend/src/tend/jobs.py": one, "backend/src/tend/core/db.py": f"\n{other}"})
+    (finding,) = check.shared_names(paths)
+    assert "has several meanings" in finding
+    assert "backend/src/tend/jobs.py:1" in finding
+    assert "backend/src/tend/core/db.py:2" in finding
+
+
+def test_what_every_module_of_a_kind_has_may_have_the_same_name(check, write):
+    text = "SCHEDULES = {}\nrouter = APIRouter()\nItem = TypeVar('Item')\n_MAX = 5"
+    assert not list(check.shared_names(write({"backend/src/tend/a.py": text, "backend/src/tend/b.py": text})))
+
+
+def test_no_two_files_of_the_frontend_export_the_same_name(check, write):
+    paths = write(
+        {
+            "frontend/src/lib/names.ts": "\nexport interface Reading {}\nexport const metadata = 1;",
+            "frontend/src/app/names.tsx": 'export type Reading = 1;\nexport const metadata = 2;\nexport const open = lazy("open");',
+            "frontend/src/app/open.ts": "export function open(a: 1): void;\nexport function open(a: 2): void {}",
+        }
+    )
+    (finding,) = check.shared_typescript_names(paths)
+    assert finding == "Reading has several meanings: frontend/src/app/names.tsx:1, frontend/src/lib/names.ts:2"
+
+
+def test_a_function_that_is_imported_by_its_name_alone_has_an_object(check, write):
+    paths = write(
+        {
+            "backend/src/tend/core/jobs.py": "async def enqueue(): ...\ndef now(): ...\ndef run(): ...\ndef enqueue_all(): ...",
+            "backend/src/tend/mail.py": "from tend.core.jobs import enqueue, enqueue_all, now\nfrom tend.core import jobs\njobs.run()",
+        }
+    )
+    (finding,) = check.bare_functions(paths)
+    assert finding.startswith("backend/src/tend/core/jobs.py:1: enqueue is imported without its module")
+
+
+def test_a_function_of_the_frontend_that_returns_text_does_not_write_it(check):
+    text = (
+        "export function writeLine(line: Line): string {\n}\n"
+        "export function writeOperation(row: Row): void {}\n"
+        "export const writeName = (name: Name): string => name;"
+    )
+    first, second = check.typescript_writers(Path("frontend/src/lib/line.ts"), text)
+    assert "line.ts:1: writeLine returns text" in first
+    assert "line.ts:4: writeName returns text" in second
