@@ -1,19 +1,19 @@
 import { expect, it } from "vitest";
 import {
   addDays,
-  clockTime,
   daysBetween,
+  formatClockTime,
+  formatShortDay,
+  formatWeekdayAndDay,
   instantOf,
-  localDue,
-  shortDay,
-  wallTime,
-  weekdayAndDay,
+  localDueOf,
+  wallTimeAt,
 } from "./dates";
 
 it("keeps a date on its day everywhere, and a floating time at its hour", () => {
   const day = { due_date: "2026-03-01", due_time: null, due_timezone: null };
-  expect(localDue(day, "Pacific/Auckland")).toEqual({ day: "2026-03-01", time: null });
-  expect(localDue({ ...day, due_time: "09:00:00" }, "America/Lima")).toEqual({
+  expect(localDueOf(day, "Pacific/Auckland")).toEqual({ day: "2026-03-01", time: null });
+  expect(localDueOf({ ...day, due_time: "09:00:00" }, "America/Lima")).toEqual({
     day: "2026-03-01",
     time: "09:00",
   });
@@ -21,9 +21,9 @@ it("keeps a date on its day everywhere, and a floating time at its hour", () => 
 
 it("carries a time of another zone over midnight and over summer time", () => {
   const due = { due_date: "2026-03-29", due_time: "01:30:00", due_timezone: "Europe/Vienna" };
-  expect(localDue(due, "UTC")).toEqual({ day: "2026-03-29", time: "00:30" });
-  expect(localDue({ ...due, due_time: "03:30:00" }, "UTC")).toEqual({ day: "2026-03-29", time: "01:30" });
-  expect(localDue({ ...due, due_time: "00:30:00" }, "America/Lima")).toEqual({
+  expect(localDueOf(due, "UTC")).toEqual({ day: "2026-03-29", time: "00:30" });
+  expect(localDueOf({ ...due, due_time: "03:30:00" }, "UTC")).toEqual({ day: "2026-03-29", time: "01:30" });
+  expect(localDueOf({ ...due, due_time: "00:30:00" }, "America/Lima")).toEqual({
     day: "2026-03-28",
     time: "18:30",
   });
@@ -33,7 +33,7 @@ it.each(["Europe/Vienna", "America/St_Johns", "Asia/Kathmandu", "UTC"])(
   "goes there and back in %s",
   (zone) => {
     for (const wall of ["2026-01-15T00:00:00", "2026-07-15T23:59:59"]) {
-      expect(wallTime(instantOf(wall, zone), zone)).toBe(wall);
+      expect(wallTimeAt(instantOf(wall, zone), zone)).toBe(wall);
     }
   },
 );
@@ -61,15 +61,15 @@ it("counts days across months and leap years", () => {
 });
 
 it("names a weekday within the week, else the date", () => {
-  expect(shortDay("2026-11-27", "2026-11-23", "en")).toBe("Friday");
-  expect(shortDay("2026-12-24", "2026-11-23", "en-GB")).toBe("24 Dec");
-  expect(shortDay("2027-01-02", "2026-11-23", "en-GB")).toBe("2 Jan 2027");
+  expect(formatShortDay("2026-11-27", "2026-11-23", "en")).toBe("Friday");
+  expect(formatShortDay("2026-12-24", "2026-11-23", "en-GB")).toBe("24 Dec");
+  expect(formatShortDay("2027-01-02", "2026-11-23", "en-GB")).toBe("2 Jan 2027");
 });
 
 it("names are in English, and the order of dates and the hours follow the locale", () => {
-  expect(weekdayAndDay("2026-12-03", "2026-11-23", "de-DE")).toBe("Thu 3 Dec");
-  expect(weekdayAndDay("2026-12-03", "2026-11-23", "ja")).toBe("Thu, Dec 3");
-  expect(shortDay("2026-11-27", "2026-11-23", "fr-CA")).toBe("Friday");
-  expect(clockTime("14:30", "de-DE")).toBe("14:30");
-  expect(clockTime("14:30", "ko").replace("\u202f", " ")).toBe("2:30 PM");
+  expect(formatWeekdayAndDay("2026-12-03", "2026-11-23", "de-DE")).toBe("Thu 3 Dec");
+  expect(formatWeekdayAndDay("2026-12-03", "2026-11-23", "ja")).toBe("Thu, Dec 3");
+  expect(formatShortDay("2026-11-27", "2026-11-23", "fr-CA")).toBe("Friday");
+  expect(formatClockTime("14:30", "de-DE")).toBe("14:30");
+  expect(formatClockTime("14:30", "ko").replace("\u202f", " ")).toBe("2:30 PM");
 });

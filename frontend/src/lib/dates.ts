@@ -41,13 +41,13 @@ const WALL: Intl.DateTimeFormatOptions = {
 };
 
 /** Returns the wall time in `zone` at `instant`, as `2026-11-23T09:00:00`. */
-export function wallTime(instant: Date, zone: string): string {
+export function wallTimeAt(instant: Date, zone: string): string {
   const parts = dateFormatter("en-US", { ...WALL, timeZone: zone }).formatToParts(instant);
   const part = (type: string) => parts.find((found) => found.type === type)?.value ?? "00";
   return `${part("year").padStart(4, "0")}-${part("month")}-${part("day")}T${part("hour")}:${part("minute")}:${part("second")}`;
 }
 
-export const dayInZone = (zone: string, instant: Date): Day => wallTime(instant, zone).slice(0, 10);
+export const dayInZone = (zone: string, instant: Date): Day => wallTimeAt(instant, zone).slice(0, 10);
 
 const DAY_MS = 86_400_000;
 
@@ -58,7 +58,7 @@ const DAY_MS = 86_400_000;
 export function instantOf(wall: string, zone: string): Date {
   const naive = Date.parse(`${wall}Z`);
   const offset = (at: number) =>
-    Date.parse(`${wallTime(new Date(at), zone)}Z`) - Math.trunc(at / 1000) * 1000;
+    Date.parse(`${wallTimeAt(new Date(at), zone)}Z`) - Math.trunc(at / 1000) * 1000;
   // No zone is a day away from UTC, so these are before and after any change of clocks that concerns `wall`.
   const first = naive - offset(naive - DAY_MS);
   const second = naive - offset(naive + DAY_MS);
@@ -94,22 +94,24 @@ export interface LocalDue {
  * Converts a due date to the calendar of `zone`. A date alone and a floating time
  * are the same everywhere; only a time with its own zone is converted.
  */
-export function localDue({ due_date, due_time, due_timezone }: Due, zone: string): LocalDue | null {
+export function localDueOf({ due_date, due_time, due_timezone }: Due, zone: string): LocalDue | null {
   if (due_date === null) return null;
   if (due_time === null) return { day: due_date, time: null };
   if (due_timezone === null || due_timezone === zone) return { day: due_date, time: due_time.slice(0, 5) };
-  const wall = wallTime(instantOf(`${due_date}T${due_time}`, due_timezone), zone);
+  const wall = wallTimeAt(instantOf(`${due_date}T${due_time}`, due_timezone), zone);
   return { day: wall.slice(0, 10), time: wall.slice(11, 16) };
 }
 
 /** Returns only the day; most todos have no zone of their own, which needs no conversion. */
 export const dueDay = (due: Due, zone: string): Day | null =>
-  due.due_timezone === null || due.due_timezone === zone ? due.due_date : (localDue(due, zone)?.day ?? null);
+  due.due_timezone === null || due.due_timezone === zone
+    ? due.due_date
+    : (localDueOf(due, zone)?.day ?? null);
 
 const utc = (day: Day) => new Date(`${day}T12:00:00Z`);
 
 /** Formats as "Friday 23 November", with the year only if it is not the present one. */
-export function longDay(day: Day, today: Day, locale: string): string {
+export function formatLongDay(day: Day, today: Day, locale: string): string {
   const year = day.slice(0, 4) === today.slice(0, 4) ? {} : ({ year: "numeric" } as const);
   const parts = dateFormatter(locale, {
     weekday: "long",
@@ -122,7 +124,7 @@ export function longDay(day: Day, today: Day, locale: string): string {
 }
 
 /** Formats as briefly as is unambiguous: the weekday within the week, else the date. */
-export function shortDay(day: Day, today: Day, locale: string): string {
+export function formatShortDay(day: Day, today: Day, locale: string): string {
   const ahead = daysBetween(today, day);
   if (ahead > 1 && ahead < 7)
     return dateFormatter(locale, { weekday: "long", timeZone: "UTC" }).format(utc(day));
@@ -131,14 +133,14 @@ export function shortDay(day: Day, today: Day, locale: string): string {
 }
 
 /** Formats with a short weekday, such as "Mon 7 Dec". */
-export function weekdayAndDay(day: Day, today: Day, locale: string): string {
+export function formatWeekdayAndDay(day: Day, today: Day, locale: string): string {
   const year = day.slice(0, 4) === today.slice(0, 4) ? {} : ({ year: "numeric" } as const);
   const options = { weekday: "short", day: "numeric", month: "short", ...year, timeZone: "UTC" } as const;
   return dateFormatter(locale, options).format(utc(day));
 }
 
 /** Formats "18:00" as the locale writes it. */
-export function clockTime(time: string, locale: string): string {
+export function formatClockTime(time: string, locale: string): string {
   const options: Intl.DateTimeFormatOptions = { hour: "numeric", minute: "2-digit", timeZone: "UTC" };
   return dateFormatter(locale, options).format(new Date(`2000-01-01T${time.slice(0, 5)}:00Z`));
 }

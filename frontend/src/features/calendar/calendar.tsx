@@ -6,7 +6,7 @@ import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
 import { Button } from "@/components/ui/button";
 import { ChevronRightIcon } from "@/components/ui/icons";
-import { dateFormatter, dueDay, longDay } from "@/lib/dates";
+import { dateFormatter, dueDay, formatLongDay } from "@/lib/dates";
 import { useDropTodos } from "@/lib/todo-drop-target";
 import { useMedia } from "@/lib/use-media";
 import { rescheduleByDays, rescheduleToDay } from "@/store/actions/reschedule";
@@ -95,7 +95,7 @@ function DayStrip({ period, ...props }: DaysProps & { period: Period }) {
       </div>
       <DayList
         day={selectedDay}
-        name={longDay(selectedDay, today, locale)}
+        name={formatLongDay(selectedDay, today, locale)}
         entries={dayEntries.get(selectedDay) ?? []}
         parts={parts}
       />
@@ -182,7 +182,7 @@ function useMoveToDay({ today, zone }: Pick<Query, "today" | "zone">) {
       const first = store.todos.get(ids[0] ?? "");
       const day = first && dueDay(first, zone);
       if (!first || !day) return;
-      announce(t("moved", { count: ids.length, title: first.title, day: longDay(day, today, locale) }));
+      announce(t("moved", { count: ids.length, title: first.title, day: formatLongDay(day, today, locale) }));
     },
     [t, zone, today, locale],
   );

@@ -1,7 +1,7 @@
 "use client";
 
 import { useMemo } from "react";
-import { addDays, localDue } from "@/lib/dates";
+import { addDays, localDueOf } from "@/lib/dates";
 import { store } from "@/store/app-store";
 import { todoToShow } from "@/store/indexes/selectors";
 import { useFutureOccurrences } from "@/store/react/hooks";
@@ -62,7 +62,7 @@ export function entriesByDay(
     else days.set(day, [entry]);
   };
   for (const todo of todos) {
-    const due = localDue(todo, zone);
+    const due = localDueOf(todo, zone);
     if (due)
       addEntry(due.day, { id: todo.id, time: due.time, isFuture: false, done: todo.completed_at !== null });
   }

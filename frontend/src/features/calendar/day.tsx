@@ -6,7 +6,7 @@ import { listColorStyle } from "@/components/list-icon";
 import { RepeatIcon } from "@/components/ui/icons";
 import { Popover } from "@/components/ui/popover";
 import { useCell } from "@/lib/cell";
-import { clockTime, longDay } from "@/lib/dates";
+import { formatClockTime, formatLongDay } from "@/lib/dates";
 import { isFocusFree } from "@/lib/focus/focus";
 import { openTodo, useOpenTodo } from "@/lib/location";
 import { useList, useTodo } from "@/store/react/hooks";
@@ -36,7 +36,7 @@ export function DayHead({ day, today, count, isSelected, onPress, className, chi
       data-day={day}
       tabIndex={isSelected ? 0 : -1}
       aria-current={day === today ? "date" : undefined}
-      aria-label={t("day", { day: longDay(day, today, locale), count })}
+      aria-label={t("day", { day: formatLongDay(day, today, locale), count })}
       onClick={onPress}
       className={className}
     >
@@ -61,7 +61,7 @@ function FutureOccurrence({ entry }: { entry: DayEntry }) {
       className="chip chip-coming w-full text-start"
       style={list && listColorStyle(list.color)}
     >
-      {entry.time && <span className="chip-time">{clockTime(entry.time, locale)}</span>}
+      {entry.time && <span className="chip-time">{formatClockTime(entry.time, locale)}</span>}
       <span dir="auto" className="coming-title">
         {todo.title}
       </span>

@@ -3,7 +3,7 @@
 import { cx } from "class-variance-authority";
 import { type RefObject, useEffect, useLayoutEffect, useState } from "react";
 import { useTranslations } from "use-intl";
-import { dateFormatter, longDay } from "@/lib/dates";
+import { dateFormatter, formatLongDay } from "@/lib/dates";
 import { useDropTodos } from "@/lib/todo-drop-target";
 import { useLocaleTag } from "@/store/react/use-calendar";
 import type { CalendarParts } from "./calendar";
@@ -62,7 +62,7 @@ function Cell({ day, open, onOpen, ...props }: CellProps) {
   const locale = useLocaleTag();
   const drop = useDropTodos<HTMLDivElement>((ids) => moveToDay(ids, day));
   const entries = dayEntries.get(day) ?? NONE;
-  const name = longDay(day, today, locale);
+  const name = formatLongDay(day, today, locale);
   const isOutside = isOutsideMonth(day, visiblePeriod.anchor, days);
   function show() {
     visiblePeriod.selectDay(day, days);

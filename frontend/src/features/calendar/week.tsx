@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { PlusIcon } from "@/components/ui/icons";
-import { dateFormatter, longDay } from "@/lib/dates";
+import { dateFormatter, formatLongDay } from "@/lib/dates";
 import { useDropTodos } from "@/lib/todo-drop-target";
 import { useLocaleTag } from "@/store/react/use-calendar";
 import { DayEntries, DayHead } from "./day";
@@ -17,7 +17,7 @@ function Day({ day, ...props }: DaysProps & { day: string }) {
   const [open, setOpen] = useState(false);
   const drop = useDropTodos<HTMLElement>((ids) => moveToDay(ids, day));
   const entries = dayEntries.get(day) ?? [];
-  const name = longDay(day, today, locale);
+  const name = formatLongDay(day, today, locale);
   const weekday = dateFormatter(locale, { weekday: "short", timeZone: "UTC" });
   function show() {
     visiblePeriod.selectDay(day, days);

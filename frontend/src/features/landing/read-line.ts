@@ -1,6 +1,6 @@
 import type { CheckboxPriority } from "@/components/ui/todo-checkbox";
 import type { ListColor } from "@/lib/api/types";
-import { clockTime, longDay } from "@/lib/dates";
+import { formatClockTime, formatLongDay } from "@/lib/dates";
 import { twoDigits } from "@/lib/line-parser/date-units";
 import { en, isMonthFirst } from "@/lib/line-parser/locale";
 import type { Context, Token } from "@/lib/line-parser/model";
@@ -54,8 +54,8 @@ export function readLine(
   };
   const { title, due_date, due_time, priority = "none", list, tags, tokens } = parseLine(line, context, en);
   const wordsOf = ({ start, end }: Token) => line.slice(start, end);
-  const day = due_date && longDay(due_date, wall.slice(0, 10), locale);
-  const due = [day, due_time && clockTime(due_time, locale)].filter(Boolean).join(", ");
+  const day = due_date && formatLongDay(due_date, wall.slice(0, 10), locale);
+  const due = [day, due_time && formatClockTime(due_time, locale)].filter(Boolean).join(", ");
   const rules = tokens.filter(({ kind }) => kind === "recurrence").map(wordsOf);
   const signs = tokens.filter(({ kind }) => kind === "list" || kind === "tag").map(wordsOf);
   const named = priority === "none" ? [] : [priorities[priority]];

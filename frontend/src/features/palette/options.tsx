@@ -25,7 +25,7 @@ import {
   UndoIcon,
 } from "@/components/ui/icons";
 import { CheckboxIcon } from "@/components/ui/todo-checkbox";
-import { dayInZone, daysBetween, dueDay, shortDay } from "@/lib/dates";
+import { dayInZone, daysBetween, dueDay, formatShortDay } from "@/lib/dates";
 import { formatKey } from "@/lib/keys";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import type { Todo } from "@/store/types";
@@ -103,7 +103,7 @@ function DayAndCompletions({ todo, completions }: { todo: Todo; completions: num
   const near = day && NEAR[daysBetween(today, day) + 1];
   const text = [
     completions > 0 && t("completions", { count: completions }),
-    near ? words(near) : day && shortDay(day, today, locale),
+    near ? words(near) : day && formatShortDay(day, today, locale),
   ].filter(Boolean);
   if (text.length === 0) return null;
   return <span className="shrink-0 text-muted text-sm">{text.join(" · ")}</span>;

@@ -3,7 +3,7 @@
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
 import { toast } from "@/components/feedback/toaster";
-import { clockTime, weekdayAndDay } from "@/lib/dates";
+import { formatClockTime, formatWeekdayAndDay } from "@/lib/dates";
 import { en, isMonthFirst } from "@/lib/line-parser/locale";
 import type { Context } from "@/lib/line-parser/model";
 import { parseLine } from "@/lib/line-parser/parse";
@@ -54,8 +54,8 @@ function useDayChoices(): (text: string) => DayChoice[] {
   };
 
   function spelled(day: string, time: string | undefined): string {
-    const date = weekdayAndDay(day, now.slice(0, 10), locale);
-    return time ? `${date}, ${clockTime(time, locale)}` : date;
+    const date = formatWeekdayAndDay(day, now.slice(0, 10), locale);
+    return time ? `${date}, ${formatClockTime(time, locale)}` : date;
   }
 
   function choice(key: string, label: string, words: string): DayChoice | null {

@@ -2,7 +2,7 @@
 
 import { useMemo } from "react";
 import { useTranslations } from "use-intl";
-import { addDays, dateFormatter, longDay } from "@/lib/dates";
+import { addDays, dateFormatter, formatLongDay } from "@/lib/dates";
 import { useCalendar, useLocaleTag, useWeekStart } from "@/store/react/use-calendar";
 import { useCompletionsByDay } from "@/store/react/use-completions-by-day";
 import { Chart } from "./chart";
@@ -51,7 +51,7 @@ function Charts({ days, weeks, today }: Pick<ReturnType<typeof useFigures>, "day
         summary={t("inDays", { count: totalOf(days), days: DAYS })}
         bars={days}
         unit={t("day")}
-        whenOf={(day) => longDay(day, today, locale)}
+        whenOf={(day) => formatLongDay(day, today, locale)}
         edges={[edge(days[0]?.day), t("today")]}
       />
       <Chart

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { wallTime } from "@/lib/dates";
+import { wallTimeAt } from "@/lib/dates";
 import { advanceSeries, type SeriesRecurrence, startAtEarlierDueDate, startSeries } from "./series";
 
 interface Summary {
@@ -46,7 +46,7 @@ function summarize(series: SeriesRecurrence | null, { rule }: Case): Summary | n
 /** The case with what the engine makes of it. */
 function computed(one: Case): Case {
   const { rule, from, start, due_date, due_time, zone } = one;
-  const local = (at: string) => wallTime(new Date(at), zone);
+  const local = (at: string) => wallTimeAt(new Date(at), zone);
   const draft = { rule, from, ...(start ? { start } : {}) };
   let series = startSeries(draft, { due_date, due_time }, local(one.now), zone);
   const first = summarize(series, one);

@@ -1,4 +1,4 @@
-import { wallTime } from "@/lib/dates";
+import { wallTimeAt } from "@/lib/dates";
 import type { Rrule } from "./rrule";
 
 /**
@@ -182,7 +182,7 @@ function lastMoment({ until }: Rrule, zone: string): Moment {
   const [, year, month, date, hour = "23", minute = "59", second = "59"] =
     /^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d))?/.exec(until) ?? [];
   const iso = `${year}-${month}-${date}T${hour}:${minute}:${second}Z`;
-  const instant = until.endsWith("Z") ? `${wallTime(new Date(iso), zone)}Z` : iso;
+  const instant = until.endsWith("Z") ? `${wallTimeAt(new Date(iso), zone)}Z` : iso;
   return Math.min(END, Math.floor(Date.parse(instant) / MINUTE_MS));
 }
 

@@ -1,4 +1,4 @@
-import { wallTime } from "@/lib/dates";
+import { wallTimeAt } from "@/lib/dates";
 import {
   advanceSeries,
   restoreSeriesFromCopy,
@@ -78,7 +78,7 @@ export function firstDayOf(draft: RecurrenceDraft | null | undefined, due: Due):
   const { due_date = null, due_time = null } = due;
   if (!draft || due_date !== null) return {};
   const zone = zoneOf(due);
-  const series = startSeries(draft, { due_date, due_time }, wallTime(new Date(), zone), zone);
+  const series = startSeries(draft, { due_date, due_time }, wallTimeAt(new Date(), zone), zone);
   return series ? { due_date: series.occurrence.slice(0, 10) } : {};
 }
 
@@ -91,7 +91,7 @@ function advanceSteps(store: Store, todo: Todo, isSkip: boolean): Step[] | null 
   if (!recurrence || !isRecurring(todo)) return null;
   const zone = zoneOf(todo);
   const present = startAtEarlierDueDate(recurrence, todo.due_date, zone);
-  const following = advanceSeries(present, wallTime(new Date(), zone), zone, !isSkip);
+  const following = advanceSeries(present, wallTimeAt(new Date(), zone), zone, !isSkip);
   if (!following) return null;
   const { occurrence } = recurrence;
   const rows = rowsBelow(store, id);
@@ -139,7 +139,7 @@ function seriesJustAdvanced(store: Store, copy: Todo): Todo | null {
   if (series.list_id !== copy.list_id || copy.completed_at === null) return null;
   const zone = zoneOf(series);
   const before = startAtEarlierDueDate(previous, copy.due_date, zone);
-  const expected = advanceSeries(before, wallTime(new Date(copy.completed_at), zone), zone, true);
+  const expected = advanceSeries(before, wallTimeAt(new Date(copy.completed_at), zone), zone, true);
   const { rule, from, occurrence } = series.recurrence;
   const isSame = expected?.rule === rule && expected?.from === from;
   return isSame && (previous.next[0] ?? expected?.occurrence) === occurrence ? series : null;

@@ -1,7 +1,7 @@
 "use client";
 
 import { useMemo, useSyncExternalStore } from "react";
-import { wallTime } from "@/lib/dates";
+import { wallTimeAt } from "@/lib/dates";
 import type { LocalCalendar } from "../query";
 import { useSession } from "../session/session";
 
@@ -12,7 +12,7 @@ let cache = { zone: "", minute: "", at: 0 };
 function minuteIn(zone: string): string {
   const at = Date.now();
   if (cache.zone !== zone || Math.abs(at - cache.at) > CHECK_MS / 2) {
-    cache = { zone, minute: wallTime(new Date(at), zone).slice(0, 16), at };
+    cache = { zone, minute: wallTimeAt(new Date(at), zone).slice(0, 16), at };
   }
   return cache.minute;
 }

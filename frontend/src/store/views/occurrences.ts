@@ -1,4 +1,4 @@
-import { addDays, localDue } from "@/lib/dates";
+import { addDays, localDueOf } from "@/lib/dates";
 import { occurrencesUntil, startAtEarlierDueDate } from "@/lib/recurrence/series";
 import type { Store } from "../engine/store";
 import { compareText } from "../indexes/manual-order";
@@ -47,7 +47,7 @@ export function futureOccurrences(
     for (const wallTime of wallTimesUntil(todo, from, to, zone)) {
       const [due_date = wallTime, time] = wallTime.split("T");
       const due_time = time === undefined ? null : `${time}:00`;
-      const due = localDue({ due_date, due_time, due_timezone: due_time && todo.due_timezone }, zone);
+      const due = localDueOf({ due_date, due_time, due_timezone: due_time && todo.due_timezone }, zone);
       if (due && due.day >= from && due.day <= to) occurrences.push({ id: todo.id, ...due });
     }
   }

@@ -1,4 +1,4 @@
-import { localDue } from "@/lib/dates";
+import { localDueOf } from "@/lib/dates";
 import { compareByPosition, compareText } from "../indexes/manual-order";
 import type { Priority, Sort, Todo, TodoId } from "../types";
 
@@ -18,7 +18,7 @@ function compareTitles(one: string, other: string): number {
 const NEVER = "~";
 
 function dueText(todo: Todo, zone: string): string {
-  const due = localDue(todo, zone);
+  const due = localDueOf(todo, zone);
   return due ? `${due.day}T${due.time ?? NEVER}` : NEVER;
 }
 
@@ -52,8 +52,8 @@ export function compareInManualOrder(order: readonly TodoId[], compareOthers: Co
   };
 }
 
-export const lastCompletedFirst: CompareTodos = (one, other) =>
+export const compareByLastCompletion: CompareTodos = (one, other) =>
   compareText(other.completed_at ?? "", one.completed_at ?? "") || compareText(one.id, other.id);
 
-export const lastDeletedFirst: CompareTodos = (one, other) =>
+export const compareByLastDeletion: CompareTodos = (one, other) =>
   compareText(other.deleted_at ?? "", one.deleted_at ?? "") || compareText(one.id, other.id);

@@ -10,7 +10,12 @@ import { compareBySearchRank, createFilterMatcher, hasConditions } from "./filte
 import { compareByFixedOrder, groupingFor } from "./grouping";
 import type { ViewDefinition } from "./live-view";
 import { savedFilterMatcher } from "./saved-filters";
-import { compareBy, compareInManualOrder, lastCompletedFirst, lastDeletedFirst } from "./sort-order";
+import {
+  compareBy,
+  compareByLastCompletion,
+  compareByLastDeletion,
+  compareInManualOrder,
+} from "./sort-order";
 
 type Test = (todo: Todo) => boolean;
 type Definitions = { [Kind in Query["view"]["kind"]]: (store: Store, query: Query) => ViewDefinition };
@@ -36,7 +41,7 @@ function acrossLists(
       return withDone ? "done" : null;
     },
     affectedBy: (id, isStructural) => (isStructural && group === "section" ? store.index.subtreeOf(id) : []),
-    compareTodos: (key) => (key === "done" ? lastCompletedFirst : compareOpen),
+    compareTodos: (key) => (key === "done" ? compareByLastCompletion : compareOpen),
     compareGroups: (one, other) => doneLast(one, other) || grouping.compareKeys(one, other),
     fixedGroups: () => (layout === "board" || group === "none" ? grouping.fixedKeys() : []),
   };
@@ -83,7 +88,7 @@ function listDefinition(store: Store, query: Query): ViewDefinition {
       return { path, depth: path.slice(0, -1).filter(isShownAsOpen).length };
     },
     affectedBy: (id, isStructural) => (isStructural || (narrowed && isTree) ? store.index.subtreeOf(id) : []),
-    compareTodos: (key) => (key === "done" ? lastCompletedFirst : compareOpen),
+    compareTodos: (key) => (key === "done" ? compareByLastCompletion : compareOpen),
     compareGroups: (one, other) => doneLast(one, other) || grouping.compareKeys(one, other),
     fixedGroups: () =>
       bySection || layout === "board" ? grouping.fixedKeys() : group === "none" ? ["open"] : [],
@@ -190,7 +195,7 @@ const DEFINITIONS: Definitions = {
         todo.completed_at !== null && isVisible(store, todo) && matches(todo)
           ? dayInZone(query.zone, new Date(todo.completed_at))
           : null,
-      compareTodos: () => lastCompletedFirst,
+      compareTodos: () => compareByLastCompletion,
       compareGroups: latestFirst,
       fixedGroups: () => [],
     };
@@ -209,7 +214,7 @@ const DEFINITIONS: Definitions = {
           ? "trash"
           : null,
       affectedBy: (id, isStructural) => (isStructural ? store.index.subtreeOf(id) : []),
-      compareTodos: () => lastDeletedFirst,
+      compareTodos: () => compareByLastDeletion,
       compareGroups: latestFirst,
       fixedGroups: () => [],
     };

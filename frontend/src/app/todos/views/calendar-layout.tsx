@@ -19,7 +19,7 @@ import { PriorityIcon } from "@/features/todos/row/row-meta";
 import { RowToolsProvider } from "@/features/todos/row/row-state";
 import { RowTitle, TodoRow } from "@/features/todos/row/todo-row";
 import type { LayoutProps } from "@/features/todos/views/todo-view";
-import { clockTime, localDue } from "@/lib/dates";
+import { formatClockTime, localDueOf } from "@/lib/dates";
 import { useIsOpenTodo } from "@/lib/location";
 import { hasPermission } from "@/store/engine/roles";
 import { useEditor } from "@/store/presence/present-people";
@@ -53,7 +53,7 @@ export const CalendarTodo = memo(function CalendarTodo({
   const editor = useEditor(id);
   useTodoDrag(chip, id, isPointerNear && hasPermission(list, "edit"));
   if (!todo) return null;
-  const due = localDue(todo, zone);
+  const due = localDueOf(todo, zone);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: notes that a pointer is near; what it does, buttons and keys do
     <div
@@ -68,7 +68,7 @@ export const CalendarTodo = memo(function CalendarTodo({
       className={cx("chip", todo.completed_at !== null ? "is-done" : due && due.day < today && "text-danger")}
     >
       {todo.priority !== "none" && <PriorityIcon priority={todo.priority} className="size-3" />}
-      {due?.time && <span className="chip-time">{clockTime(due.time, locale)}</span>}
+      {due?.time && <span className="chip-time">{formatClockTime(due.time, locale)}</span>}
       <RowTitle todo={todo} isTabStop={isTabStop} selected={isSelected} />
       <Suspense>{editor && <ChipEditor person={editor} todo={id} />}</Suspense>
       {todo.completed_at !== null && <span className="sr-only">{t("completed")}</span>}

@@ -1,5 +1,5 @@
 import { useFormatter, useTranslations } from "use-intl";
-import { clockTime, weekdayAndDay } from "@/lib/dates";
+import { formatClockTime, formatWeekdayAndDay } from "@/lib/dates";
 import { store } from "@/store/app-store";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import type { Act } from "@/store/sharing/activity-api";
@@ -22,8 +22,8 @@ function useChanges(): (act: Act) => string[] {
   const locale = useLocaleTag();
   const rules = useRuleLabel();
 
-  const day = (value: unknown) => weekdayAndDay(text(value), today, locale);
-  const time = (value: unknown) => clockTime(text(value), locale);
+  const day = (value: unknown) => formatWeekdayAndDay(text(value), today, locale);
+  const time = (value: unknown) => formatClockTime(text(value), locale);
 
   function set(kind: "due" | "time", label: (value: unknown) => string, from: unknown, to: unknown): string {
     if (to === null) return t(`${kind}Removed`, { from: label(from) });
@@ -110,7 +110,7 @@ export function usePhrase(): (act: Act) => string {
   const changes = useChanges();
   const { today } = useCalendar();
   const locale = useLocaleTag();
-  const day = (fields: Act["before"]) => weekdayAndDay(text(fields?.["due_date"]), today, locale);
+  const day = (fields: Act["before"]) => formatWeekdayAndDay(text(fields?.["due_date"]), today, locale);
   const role = (fields: Act["before"]) => t(`roles.${text(fields?.["role"]) as Role}`);
 
   return (act) => {

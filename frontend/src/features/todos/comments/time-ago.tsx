@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { dateFormatter, dayInZone, daysBetween, shortDay } from "@/lib/dates";
+import { dateFormatter, dayInZone, daysBetween, formatShortDay } from "@/lib/dates";
 import { useCalendar, useLocaleTag, useTimeOfDay } from "@/store/react/use-calendar";
 
 const MINUTE_MS = 60_000;
@@ -23,7 +23,7 @@ function useTimeAgo(): (at: string) => string {
     if (minutes < MINUTES_PER_DAY) return format.format(-Math.floor(minutes / MINUTES_PER_HOUR), "hour");
     const day = dayInZone(zone, new Date(at));
     const days = daysBetween(day, today);
-    return days < 7 ? format.format(-Math.max(1, days), "day") : shortDay(day, today, locale);
+    return days < 7 ? format.format(-Math.max(1, days), "day") : formatShortDay(day, today, locale);
   };
 }
 

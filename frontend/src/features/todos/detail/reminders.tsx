@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { BellIcon, ChevronRightIcon, CloseIcon } from "@/components/ui/icons";
 import { PopoverOrSheet } from "@/components/ui/popover";
-import { dateFormatter, instantOf, longDay } from "@/lib/dates";
+import { dateFormatter, formatLongDay, instantOf } from "@/lib/dates";
 import { addReminder, removeReminder } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { useReminders } from "@/store/react/hooks";
@@ -72,7 +72,7 @@ function AddAtTime({ isAlone, onAdd }: AddAtTimeProps) {
           className="grid grid-cols-[minmax(0,1fr)] gap-2 pt-1"
         >
           <MonthGrid today={today} chosen={day} weekStart={weekStart} locale={locale} onChoose={setDay} />
-          <p className="px-2 text-sm">{longDay(day, today, locale)}</p>
+          <p className="px-2 text-sm">{formatLongDay(day, today, locale)}</p>
           <div className="flex items-center justify-between gap-2 px-2">
             <input
               type="time"

@@ -2,7 +2,7 @@
 
 import { type KeyboardEvent, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
-import { clockTime } from "@/lib/dates";
+import { formatClockTime } from "@/lib/dates";
 import type { SchedulePatch } from "@/store/actions/change";
 import { useLocaleTag, useWallClock, useWeekStart } from "@/store/react/use-calendar";
 import { useRuleLabel } from "../recurrence/rrule-label";
@@ -43,7 +43,9 @@ export function DateInput({ onChoose, onRead }: DateInputProps) {
   function describeReading(): string {
     if (!text.trim()) return "";
     if (!read || day === null) return t("unrecognized");
-    const due = [dayLabel(day), read.due_time && clockTime(read.due_time, locale)].filter(Boolean).join(" ");
+    const due = [dayLabel(day), read.due_time && formatClockTime(read.due_time, locale)]
+      .filter(Boolean)
+      .join(" ");
     const rule =
       read.recurrence && ruleLabel({ rule: read.recurrence.rule, from: read.recurrence.from ?? "due" });
     return [due, rule].filter(Boolean).join(" · ");

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { ChevronRightIcon, RepeatIcon } from "@/components/ui/icons";
 import { PopoverOrSheet } from "@/components/ui/popover";
-import { addDays, localDue, shortDay, weekdayOf } from "@/lib/dates";
+import { addDays, formatShortDay, localDueOf, weekdayOf } from "@/lib/dates";
 import { useMedia } from "@/lib/use-media";
 import { describeZone, zonesByPlace } from "@/lib/zones/zones";
 import { changeTodo } from "@/store/actions";
@@ -141,7 +141,7 @@ export function DueEditor({ todo, ids, onDone }: DueEditorProps) {
   // The first control takes the focus, and on touch an on-screen keyboard would cover the calendar.
   const isTouch = useMedia("(pointer: coarse)");
   const [typed, setTyped] = useState<string | null>(null);
-  const chosen = localDue(todo, zone)?.day ?? null;
+  const chosen = localDueOf(todo, zone)?.day ?? null;
 
   function choose(patch: SchedulePatch) {
     schedule(ids, patch);
@@ -163,7 +163,7 @@ export function DueEditor({ todo, ids, onDone }: DueEditorProps) {
         {quick.map(({ label, day }) => (
           <button key={label} type="button" onClick={() => choose({ due_date: day })} className={quickChoice}>
             <span>{label}</span>
-            <span className="text-muted text-xs">{shortDay(day, addDays(today, -2), locale)}</span>
+            <span className="text-muted text-xs">{formatShortDay(day, addDays(today, -2), locale)}</span>
           </button>
         ))}
         {chosen !== null && (

@@ -2,7 +2,14 @@
 
 import { useCallback } from "react";
 import { useTranslations } from "use-intl";
-import { clockTime, daysBetween, localDue, shortDay, wallTime, weekdayAndDay } from "@/lib/dates";
+import {
+  daysBetween,
+  formatClockTime,
+  formatShortDay,
+  formatWeekdayAndDay,
+  localDueOf,
+  wallTimeAt,
+} from "@/lib/dates";
 import { notificationsOf } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { useSetting } from "@/store/react/hooks";
@@ -30,7 +37,7 @@ export function useDayLabel() {
   return useCallback(
     (day: string) => {
       const days = daysBetween(today, day);
-      return isNear(days) ? t(NEAR[`${days}`]) : shortDay(day, today, locale);
+      return isNear(days) ? t(NEAR[`${days}`]) : formatShortDay(day, today, locale);
     },
     [t, today, locale],
   );
@@ -44,7 +51,7 @@ export function useDayLabelWithWeekday() {
   return useCallback(
     (day: string) => {
       const days = daysBetween(today, day);
-      return isNear(days) ? t(NEAR[`${days}`]) : weekdayAndDay(day, today, locale);
+      return isNear(days) ? t(NEAR[`${days}`]) : formatWeekdayAndDay(day, today, locale);
     },
     [t, today, locale],
   );
@@ -64,9 +71,9 @@ export function useReminderTime() {
     (reminders: readonly Reminder[], todo: Todo): string | null => {
       const next = nextReminderTime(reminders, todo, { zone, dayAt, now: Date.now() });
       if (!next) return null;
-      const moment = wallTime(next, zone);
-      const [day, time] = [moment.slice(0, 10), clockTime(moment.slice(11, 16), locale)];
-      return localDue(todo, zone)?.day === day ? time : `${dayWords(day)} ${time}`;
+      const moment = wallTimeAt(next, zone);
+      const [day, time] = [moment.slice(0, 10), formatClockTime(moment.slice(11, 16), locale)];
+      return localDueOf(todo, zone)?.day === day ? time : `${dayWords(day)} ${time}`;
     },
     [dayWords, zone, locale, dayAt],
   );
@@ -80,9 +87,9 @@ export function useDueLabel() {
   const dayWords = useDayLabel();
   return useCallback(
     (todo: Pick<Todo, "due_date" | "due_time" | "due_timezone">): DueWords | null => {
-      const due = localDue(todo, zone);
+      const due = localDueOf(todo, zone);
       if (!due) return null;
-      const time = due.time === null ? null : clockTime(due.time, locale);
+      const time = due.time === null ? null : formatClockTime(due.time, locale);
       const text = [dayWords(due.day), time].filter(Boolean).join(" ");
       const isToday = due.day === today;
       const isOverdue = due.day < today || (isToday && due.time !== null && due.time < now);
@@ -99,8 +106,8 @@ export function useCompletionLabel() {
   const dayWords = useDayLabel();
   return useCallback(
     (completedAt: string): string => {
-      const moment = wallTime(new Date(completedAt), zone);
-      const [day, time] = [moment.slice(0, 10), clockTime(moment.slice(11, 16), locale)];
+      const moment = wallTimeAt(new Date(completedAt), zone);
+      const [day, time] = [moment.slice(0, 10), formatClockTime(moment.slice(11, 16), locale)];
       return day === today ? time : `${dayWords(day)} ${time}`;
     },
     [dayWords, today, zone, locale],

@@ -4,7 +4,7 @@ import { cx } from "class-variance-authority";
 import { type KeyboardEvent, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { ChevronRightIcon } from "@/components/ui/icons";
-import { addDays, dateFormatter, longDay, weekdayOf } from "@/lib/dates";
+import { addDays, dateFormatter, formatLongDay, weekdayOf } from "@/lib/dates";
 
 interface MonthGridProps {
   today: string;
@@ -98,7 +98,7 @@ export function MonthGrid({ today, chosen, typed = null, weekStart, locale, onCh
             type="button"
             data-day={day}
             tabIndex={day === focus ? 0 : -1}
-            aria-label={longDay(day, today, locale)}
+            aria-label={formatLongDay(day, today, locale)}
             aria-pressed={day === chosen}
             aria-current={day === today ? "date" : undefined}
             onClick={() => onChoose(day)}

@@ -6,7 +6,7 @@ import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
 import { ListDot } from "@/components/list-icon";
 import { PlusIcon } from "@/components/ui/icons";
-import { longDay } from "@/lib/dates";
+import { formatLongDay } from "@/lib/dates";
 import { useDropTodos } from "@/lib/todo-drop-target";
 import { rescheduleToDay } from "@/store/actions/reschedule";
 import { store } from "@/store/app-store";
@@ -49,7 +49,7 @@ export function useGroupLabel(key: string): GroupLabel {
   if (kind === "list") return list ? { text: list.name, color: list.color } : { text: "" };
   const day = kind === "day" ? value : key;
   if (day === today) return { text: t("section.today") };
-  if (DAY.test(day)) return { text: longDay(day, today, locale) };
+  if (DAY.test(day)) return { text: formatLongDay(day, today, locale) };
   return kind === "day"
     ? { text: t("groupHeading.noDay"), tone: "muted" }
     : { text: t("groupHeading.noSection"), tone: "muted" };

@@ -6,7 +6,7 @@ import { useTranslations } from "use-intl";
 import { lazy } from "@/components/lazy";
 import { ChevronRightIcon, MoreIcon, PlusIcon } from "@/components/ui/icons";
 import { useCellIs } from "@/lib/cell";
-import { longDay } from "@/lib/dates";
+import { formatLongDay } from "@/lib/dates";
 import { useView } from "@/lib/location";
 import { store } from "@/store/app-store";
 import { hasPermission } from "@/store/engine/roles";
@@ -115,7 +115,7 @@ function PlainHeading({ groupKey, ids, isFirst }: SectionHeadingProps) {
             ? t(NAMED[groupKey])
             : groupKey === today
               ? t("section.today")
-              : longDay(groupKey, today, locale)}
+              : formatLongDay(groupKey, today, locale)}
         </h2>
       ) : (
         <Suspense fallback={<h2>&nbsp;</h2>}>

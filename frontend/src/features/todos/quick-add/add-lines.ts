@@ -3,7 +3,7 @@
 import { useEffect, useMemo, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
-import { wallTime } from "@/lib/dates";
+import { wallTimeAt } from "@/lib/dates";
 import { en, isMonthFirst } from "@/lib/line-parser/locale";
 import type { Context } from "@/lib/line-parser/model";
 import { createLinesParser } from "@/lib/line-parser/parse";
@@ -61,7 +61,7 @@ export function useLineParser(own: ListId, day: string | undefined) {
     const context: Context = { ...names, now, day, weekStart, isMonthFirst: isMonthFirst(locale) };
     const parseLines = createLinesParser(context, QUICK_ADD_LOCALE);
     const parserForNow = () => {
-      const present = wallTime(new Date(), zone).slice(0, 16);
+      const present = wallTimeAt(new Date(), zone).slice(0, 16);
       return present === now ? parseLines : createLinesParser({ ...context, now: present }, QUICK_ADD_LOCALE);
     };
     return { context, parseLines, parserForNow, zone };

@@ -7,7 +7,7 @@ import { ListSymbol } from "@/components/list-icon";
 import { Avatar } from "@/components/ui/avatar";
 import { CloseIcon } from "@/components/ui/form-icons";
 import { BellIcon, CalendarIcon, FlagIcon, ListIcon, RepeatIcon, TagIcon } from "@/components/ui/icons";
-import { clockTime, dateFormatter } from "@/lib/dates";
+import { dateFormatter, formatClockTime } from "@/lib/dates";
 import type { KnownName, ParsedReminder, Token } from "@/lib/line-parser/model";
 import type { ParsedLine } from "@/lib/line-parser/parse";
 import { describeLength } from "@/lib/line-parser/range-text";
@@ -37,7 +37,7 @@ function useFullDate() {
     const year = day.slice(0, 4) === today.slice(0, 4) ? {} : ({ year: "numeric" } as const);
     const options = { weekday: "short", day: "numeric", month: "short", ...year, timeZone: "UTC" } as const;
     const date = dateFormatter(locale, options).format(new Date(`${day}T12:00:00Z`));
-    return time ? `${date}, ${clockTime(time, locale)}` : date;
+    return time ? `${date}, ${formatClockTime(time, locale)}` : date;
   };
 }
 

@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
 import { toast } from "@/components/feedback/toaster";
 import { CheckboxIcon, TodoCheckbox } from "@/components/ui/todo-checkbox";
-import { longDay } from "@/lib/dates";
+import { formatLongDay } from "@/lib/dates";
 import { completeTodos } from "@/store/actions/complete";
 import { onceNotUndoable, store } from "@/store/app-store";
 import { todoToShow } from "@/store/indexes/selectors";
@@ -37,7 +37,7 @@ export function useToggleCompletion() {
       const values = { title: todo.title, count: ids.length };
       const next = completed && ids.length === 1 ? nextDueDate(todo) : null;
       const message = next
-        ? t("announcements.completedNext", { ...values, day: longDay(next, today, locale) })
+        ? t("announcements.completedNext", { ...values, day: formatLongDay(next, today, locale) })
         : t(completed ? "announcements.completed" : "announcements.reopened", values);
       if (!completed || change === null || !matchMedia(COARSE).matches) return announce(message);
       toast(message, {

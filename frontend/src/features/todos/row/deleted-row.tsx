@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl";
 import { announce } from "@/components/feedback/announcer";
 import { Button } from "@/components/ui/button";
 import { RestoreIcon, TrashIcon } from "@/components/ui/icons";
-import { dayInZone, daysBetween, shortDay } from "@/lib/dates";
+import { dayInZone, daysBetween, formatShortDay } from "@/lib/dates";
 import { restoreTodos } from "@/store/actions";
 import { store } from "@/store/app-store";
 import { hasPermission } from "@/store/engine/roles";
@@ -29,7 +29,7 @@ export function useDeletionLabel() {
       ? t("today")
       : ago === 1
         ? t("yesterday")
-        : t("day", { day: shortDay(day, today, locale) });
+        : t("day", { day: formatShortDay(day, today, locale) });
   };
 }
 

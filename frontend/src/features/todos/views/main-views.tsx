@@ -2,7 +2,7 @@
 
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
-import { longDay } from "@/lib/dates";
+import { formatLongDay } from "@/lib/dates";
 import { useMedia } from "@/lib/use-media";
 import { store } from "@/store/app-store";
 import { hasPermission } from "@/store/engine/roles";
@@ -22,7 +22,7 @@ function TodayProgress({ rowGroups }: { rowGroups: readonly RowGroup[] }) {
   const done = useCompletedCount(ids);
   return (
     <p className="flex flex-wrap items-center gap-x-3.5">
-      <span>{longDay(today, today, locale)}</span>
+      <span>{formatLongDay(today, today, locale)}</span>
       {all > 0 && (
         <>
           <span aria-hidden="true" className="h-1 w-24 overflow-hidden rounded-full bg-line">
