@@ -3,15 +3,15 @@ import type {
   Comment,
   CommentDraft,
   CommentPatch,
-  TodoDraftBody,
   List,
   ListColor,
   ListDraft,
   ListPatch,
   Notification,
   NotificationPatch,
-  TodoPatchBody,
   Todo,
+  TodoDraftBody,
+  TodoPatchBody,
 } from "@/lib/api/types";
 
 export type {
