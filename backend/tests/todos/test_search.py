@@ -24,6 +24,7 @@ async def kitchen(api):
         {"title": "Paint the 50% door_frame", "tags": ["Küche"]},
         {"title": "Whisk", "completed": True},
         {"title": "שָׁלוֹם", "notes": "السَّلَامُ"},
+        {"title": "ﾊﾟﾝ and ガラス"},
     ):
         await a_todo(api, **fields)
 
@@ -44,6 +45,7 @@ async def kitchen(api):
         ("%", ["Paint the 50% door_frame"]),
         ("שלום", ["שָׁלוֹם"]),
         ("السلام שָׁלוֹ", ["שָׁלוֹם"]),
+        ("パン ｶﾞﾗ", ["ﾊﾟﾝ and ガラス"]),
     ],
 )
 async def test_a_search_finds_parts_of_words_without_accents_in_all_texts_of_a_todo(api, kitchen, words, found):
