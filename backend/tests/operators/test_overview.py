@@ -6,7 +6,7 @@ import pytest
 
 from monitoring.test_sampler import a_sample
 from servers import Mailbox, mail_server
-from tend.core.jobs import GiveUpJob, Jobs, enqueue_job
+from tend.core.jobs import GiveUp, Jobs, enqueue_job
 from tend.monitoring.queries.samples import add_minute
 
 
@@ -33,7 +33,7 @@ async def test_a_dead_job_is_shown_without_its_payload_and_can_be_retried(operat
     async def fail(_context, _payload):
         runs.append(1)
         if len(runs) == 1:
-            raise GiveUpJob("a secret of somebody")
+            raise GiveUp("a secret of somebody")
 
     async def drain():
         await Jobs(settings, database, {"failing": fail}, {}).drain()

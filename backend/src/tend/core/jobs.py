@@ -66,17 +66,17 @@ class JobContext:
 Handler = Callable[[JobContext, JobPayload], Awaitable[None]]
 
 
-class GiveUpJob(Exception):
+class GiveUp(Exception):
     """Raised by a handler when no further attempt could succeed: the job fails at once, and stays in the table."""
 
 
-class RetryJobLater(Exception):
+class RetryLater(Exception):
     """Raised by a handler that knows how long to wait: the next attempt comes after `pause` at the earliest."""
 
     pause: timedelta | None = None
 
 
-class JobPostponed(RetryJobLater):
+class JobPostponed(RetryLater):
     """Raised by a handler that did not try at all."""
 
 
@@ -218,11 +218,11 @@ class Jobs:
                 else:
                     _log.exception("job failed", extra=fields)
                 kind = type(error).__name__
-                if isinstance(error, GiveUpJob) or job.attempts + 1 >= MAX_JOB_ATTEMPTS:
+                if isinstance(error, GiveUp) or job.attempts + 1 >= MAX_JOB_ATTEMPTS:
                     metrics.JOB_RUNS.add("dead")
                     raise JobFailed(kind) from None
                 metrics.JOB_RUNS.add("postponed" if isinstance(error, JobPostponed) else "retried")
-                min_pause = error.pause if isinstance(error, RetryJobLater) else None
+                min_pause = error.pause if isinstance(error, RetryLater) else None
                 raise RetryRequested(max(_pause(job.attempts), min_pause or timedelta()), kind) from None
 
         return run

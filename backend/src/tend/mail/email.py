@@ -4,7 +4,7 @@ from email.message import EmailMessage
 from typing import Any, Literal
 from uuid import UUID
 
-from tend.core.jobs import GiveUpJob
+from tend.core.jobs import GiveUp
 
 EmailKind = Literal[
     "verify_email",
@@ -62,5 +62,5 @@ class MailDeferred(Exception):
     """The email was not sent, and may be later. The text names the step that failed, without anybody's address."""
 
 
-class MailRefused(GiveUpJob):
+class MailRefused(GiveUp):
     """The email was refused for good. The text is the server's code."""

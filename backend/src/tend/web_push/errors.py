@@ -1,10 +1,10 @@
 from datetime import timedelta
 
 from tend.core.errors import FieldError, Invalid
-from tend.core.jobs import JobPostponed, RetryJobLater
+from tend.core.jobs import JobPostponed, RetryLater
 
 
-class WebPushDeferred(RetryJobLater):
+class WebPushDeferred(RetryLater):
     """Another attempt may succeed. The reason is logged, so it must not contain an endpoint."""
 
     def __init__(self, reason: str, pause: timedelta | None = None) -> None:
