@@ -82,6 +82,9 @@ def shared_names(paths: Sequence[Path]) -> Iterator[str]:
                         places[name].append(f"{path}:{statement.lineno}")
                 case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
                     places[name].append(f"{path}:{statement.lineno}")
+                case ast.Assign(targets=[ast.Tuple(elts=elements)]):
+                    for element in elements:
+                        places[ast.unparse(element)].append(f"{path}:{statement.lineno}")
     yield from several_meanings(
         {name: found for name, found in places.items() if SHARED.fullmatch(name) and name not in CONVENTIONAL}
     )

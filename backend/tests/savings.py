@@ -11,7 +11,7 @@ from tend.accounts import passwords
 from tend.static_site import site
 from tend.static_site.assets import Asset, ContentSecurityPolicy, export_folder, load_assets
 
-_HASH_COST = ("MEMORY_KIB", "PASSES", "_hasher")
+_HASH_COST = ("ARGON2_MEMORY_KIB", "ARGON2_PASSES", "_hasher")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -109,7 +109,7 @@ def test_a_process_that_was_killed_is_replaced_and_calls_wait_for_it(process, mo
     killed.wait()
     process.replace_if_ended()
     assert process._process is killed, "one that fails at once is not started again and again"
-    monkeypatch.setattr(process, "_started_at", time.monotonic() - worker_processes.MAX_PAUSE_SECONDS - 1)
+    monkeypatch.setattr(process, "_started_at", time.monotonic() - worker_processes.MAX_RESTART_PAUSE_SECONDS - 1)
     process.replace_if_ended()
     assert call(os.getpid) == process._process.pid != killed.pid
 

@@ -91,6 +91,7 @@ def write(tmp_path, monkeypatch):
     ("one", "other"),
     [
         ("MAX_ATTEMPTS = 20", "MAX_ATTEMPTS: int = 5"),
+        ("MAX_PAUSE = 20", "MIN_PAUSE, MAX_PAUSE = 1, 5"),
         ("class Target: pass", "class Target: pass"),
         ("Kind = Literal[1]", "Kind = Annotated[str, Field()]"),
     ],

@@ -13,14 +13,14 @@ from tend.accounts.passwords import normalize_password
 from tend.core.errors import FieldError, Invalid
 from tend.core.normalize_text import normalize_text
 
-MIN_LENGTH, MAX_LENGTH = 10, 256
+MIN_PASSWORD_LENGTH, MAX_PASSWORD_LENGTH = 10, 256
 MIN_PASSWORD_SCORE = 3
 # zxcvbn takes quadratic time. A password whose first 72 characters are strong is strong.
 MAX_SCORED_LENGTH = 72
 _READ_LENGTH = 4 * MAX_SCORED_LENGTH
 # Normalization never composes more than this many characters into one (UAX #15), and takes quadratic time to sort
 # combining marks.
-_MAX_UNNORMALIZED = 4 * MAX_LENGTH
+_MAX_UNNORMALIZED = 4 * MAX_PASSWORD_LENGTH
 _PRODUCT_WORDS = ("tend", "todo", "todos", "tasks", "inbox")
 _MIN_WORD = 3
 # Shorter parts of a name or an address are part of many words.
@@ -102,8 +102,8 @@ def _squeeze(text: str) -> str:
 
 def _is_common_phrase(password: str) -> bool:
     letters = _letters_of(password)
-    is_part = len(letters) >= MIN_LENGTH and any(letters in phrase for phrase in _COMMON_LETTERS)
-    return is_part or any(phrase in letters for phrase in _COMMON_LETTERS if len(phrase) >= MIN_LENGTH)
+    is_part = len(letters) >= MIN_PASSWORD_LENGTH and any(letters in phrase for phrase in _COMMON_LETTERS)
+    return is_part or any(phrase in letters for phrase in _COMMON_LETTERS if len(phrase) >= MIN_PASSWORD_LENGTH)
 
 
 def _letters_of(text: str) -> str:
@@ -136,15 +136,17 @@ def _advice(feedback: dict[str, Any]) -> str:
 
 def _check_length(password: str) -> str:
     length = len(normalize_password(password)) if len(password) <= _MAX_UNNORMALIZED else len(password)
-    if length < MIN_LENGTH:
-        raise PydanticCustomError("password_too_short", f"Use at least {MIN_LENGTH} characters.")
-    if length > MAX_LENGTH:
-        raise PydanticCustomError("password_too_long", f"Use {MAX_LENGTH} characters or fewer.")
+    if length < MIN_PASSWORD_LENGTH:
+        raise PydanticCustomError("password_too_short", f"Use at least {MIN_PASSWORD_LENGTH} characters.")
+    if length > MAX_PASSWORD_LENGTH:
+        raise PydanticCustomError("password_too_long", f"Use {MAX_PASSWORD_LENGTH} characters or fewer.")
     return password
 
 
 PasswordOfValidLength = Annotated[
     str,
     AfterValidator(_check_length),
-    WithJsonSchema({"type": "string", "format": "password", "minLength": MIN_LENGTH, "maxLength": MAX_LENGTH}),
+    WithJsonSchema(
+        {"type": "string", "format": "password", "minLength": MIN_PASSWORD_LENGTH, "maxLength": MAX_PASSWORD_LENGTH}
+    ),
 ]

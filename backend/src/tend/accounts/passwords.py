@@ -17,8 +17,8 @@ from tend.accounts.errors import PasswordQueueFull
 from tend.core import compute_process
 
 # OWASP's second setting for Argon2id, which is the minimum of ASVS 5.0 §11.4.2.
-MEMORY_KIB, PASSES, LANES = 19 * 1024, 2, 1
-_hasher = PasswordHasher(time_cost=PASSES, memory_cost=MEMORY_KIB, parallelism=LANES)
+ARGON2_MEMORY_KIB, ARGON2_PASSES, ARGON2_LANES = 19 * 1024, 2, 1
+_hasher = PasswordHasher(time_cost=ARGON2_PASSES, memory_cost=ARGON2_MEMORY_KIB, parallelism=ARGON2_LANES)
 # While one request's password is hashed, another can wait for the database.
 _MAX_TURNS = 2
 # How long one hash is expected to take before any has been measured, and the weight of each new measurement.
@@ -124,4 +124,4 @@ def normalize_password(password: str) -> str:
 def random_hash() -> str:
     """A hash that no password has, and that takes as long to verify as any."""
     salt, digest = (b64encode(secrets.token_bytes(size)).decode().rstrip("=") for size in (16, 32))
-    return f"$argon2id$v=19$m={MEMORY_KIB},t={PASSES},p={LANES}${salt}${digest}"
+    return f"$argon2id$v=19$m={ARGON2_MEMORY_KIB},t={ARGON2_PASSES},p={ARGON2_LANES}${salt}${digest}"

@@ -15,11 +15,11 @@ from tend.core.settings.settings import Settings
 from tend.ops.child_process import StartProcess
 
 WORKER_PROCESS_STOP_SECONDS = 7.0
-MIN_PAUSE_SECONDS, MAX_PAUSE_SECONDS = 0.1, 5.0
+MIN_RESTART_PAUSE_SECONDS, MAX_RESTART_PAUSE_SECONDS = 0.1, 5.0
 # A worker that ran this long did not fail because of its start.
 STABLE_SECONDS = 10.0
 # A worker sends two heartbeats a second from its event loop. A worker that sends none for this long hangs.
-HANG_SECONDS, MAX_HANG_SECONDS = 6.0, 60.0
+WORKER_HANG_SECONDS, MAX_WORKER_HANG_SECONDS = 6.0, 60.0
 # On a busy machine the parent is late as well, and a suspended machine stops both, so each look counts at most so much.
 MAX_LOOK_SECONDS = 0.2
 _log = logging.getLogger(__name__)
@@ -43,7 +43,7 @@ class ComputeProcess:
 
     def replace_if_ended(self) -> None:
         # The workers do its work until then.
-        if self._process.poll() is not None and time.monotonic() - self._started_at > MAX_PAUSE_SECONDS:
+        if self._process.poll() is not None and time.monotonic() - self._started_at > MAX_RESTART_PAUSE_SECONDS:
             _log.error("compute process died", extra={"pid": self._process.pid, "status": self._process.returncode})
             self._channel.close()
             self._start()
@@ -130,8 +130,8 @@ class WorkerProcesses:
         metrics = create_metrics_memory(count)
         self._shared = SharedWithWorkers(listeners, start, limits, metrics, self._compute.calls.fileno())
         self._workers = [WorkerProcess(self._shared, index) for index in range(count)]
-        self._pause = MIN_PAUSE_SECONDS
-        self._hang_seconds = HANG_SECONDS
+        self._pause = MIN_RESTART_PAUSE_SECONDS
+        self._hang_seconds = WORKER_HANG_SECONDS
         self._settings: Settings | None = None
         self.has_served = False
         """Whether any worker has served since the start."""
@@ -163,10 +163,10 @@ class WorkerProcesses:
             return
         starting = [worker for worker in self._workers if not worker.is_ready]
         worker = max(starting or self._workers, key=lambda worker: worker.silence)
-        if worker.silence < (MAX_HANG_SECONDS if starting else self._hang_limit()):
+        if worker.silence < (MAX_WORKER_HANG_SECONDS if starting else self._hang_limit()):
             return
-        is_young = worker.age < MAX_HANG_SECONDS
-        self._hang_seconds = min(self._hang_seconds * 2, MAX_HANG_SECONDS) if is_young else HANG_SECONDS
+        is_young = worker.age < MAX_WORKER_HANG_SECONDS
+        self._hang_seconds = min(self._hang_seconds * 2, MAX_WORKER_HANG_SECONDS) if is_young else WORKER_HANG_SECONDS
         _log.error("worker hangs", extra={"pid": worker.process.pid, "seconds": round(worker.silence, 1)})
         worker.process.kill()
         # The others may be faster without it.
@@ -174,13 +174,13 @@ class WorkerProcesses:
             each.silence = 0.0
 
     def _hang_limit(self) -> float:
-        is_calm = all(worker.age > MAX_HANG_SECONDS for worker in self._workers)
-        return HANG_SECONDS if is_calm else self._hang_seconds
+        is_calm = all(worker.age > MAX_WORKER_HANG_SECONDS for worker in self._workers)
+        return WORKER_HANG_SECONDS if is_calm else self._hang_seconds
 
     def _replace(self, worker: WorkerProcess, index: int) -> WorkerProcess:
         _log.error("worker died", extra={"pid": worker.process.pid, "status": worker.process.returncode})
         was_stable = worker.age > STABLE_SECONDS
-        self._pause = MIN_PAUSE_SECONDS if was_stable else min(self._pause * 2, MAX_PAUSE_SECONDS)
+        self._pause = MIN_RESTART_PAUSE_SECONDS if was_stable else min(self._pause * 2, MAX_RESTART_PAUSE_SECONDS)
         time.sleep(self._pause)
         worker.close()
         replacement = WorkerProcess(self._shared, index)

@@ -80,9 +80,9 @@ async def test_an_issuer_that_is_down_is_asked_again_later(app, issuer, steps, a
     assert (await steps.sign_in(anonymous)).status_code == 200
     # What is known is good for a day.
     issuer.responses = dict(down)
-    present += issuer_module.FRESH_SECONDS
+    present += issuer_module.FRESH_METADATA_SECONDS
     assert (await steps.sign_in(anonymous)).status_code == 200
-    present += issuer_module.STALE_SECONDS
+    present += issuer_module.STALE_METADATA_SECONDS
     assert status_and_code(await anonymous.post(START)) == UNAVAILABLE
 
 

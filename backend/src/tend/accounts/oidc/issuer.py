@@ -20,7 +20,7 @@ from tend.core.settings.settings import Settings
 
 CALLBACK_PATH = "/oidc-callback"
 # Addresses and keys are read again after an hour, and if that fails, go on being used for a day.
-FRESH_SECONDS, STALE_SECONDS = 3600.0, 86_400.0
+FRESH_METADATA_SECONDS, STALE_METADATA_SECONDS = 3600.0, 86_400.0
 # So that people don't wait for an issuer that just failed to answer somebody else.
 ISSUER_RETRY_SECONDS = 5.0
 _MAX_KEYS = 100
@@ -143,8 +143,8 @@ class Issuer:
         """Addresses and keys, at most an hour old, and not `other_than`, which lacks a key."""
         async with self._lock:
             known, present = self._known, self._clock()
-            age = present - known.read_at if known else STALE_SECONDS
-            if known and known is not other_than and age < FRESH_SECONDS:
+            age = present - known.read_at if known else STALE_METADATA_SECONDS
+            if known and known is not other_than and age < FRESH_METADATA_SECONDS:
                 return known
             if present < self._retry_at:
                 return _unless_stale(known, age, OidcUnavailable(reason="failed a moment ago"))
@@ -168,7 +168,7 @@ class Issuer:
 
 
 def _unless_stale(known: _Known | None, age: float, error: OidcUnavailable) -> _Known:
-    if known and age < STALE_SECONDS:
+    if known and age < STALE_METADATA_SECONDS:
         return known
     raise error
 

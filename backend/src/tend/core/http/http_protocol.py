@@ -18,7 +18,7 @@ from tend.core.http.slow_clients import ReadPace
 from tend.core.request_context import request_id
 from tend.core.settings.settings import Network, Settings
 
-BAD_REQUEST, TIMEOUT, TOO_LARGE, HEADERS_TOO_LARGE = 400, 408, 413, 431
+_BAD_REQUEST, _TIMEOUT, _TOO_LARGE, _HEADERS_TOO_LARGE = 400, 408, 413, 431
 MAX_HEADERS = 200
 # The framing of small chunks can take more bytes than the body itself: a message may have so many times its limit.
 _FRAMING = 4
@@ -110,13 +110,13 @@ class HttpProtocol(HttpToolsProtocol):
         self._received += len(data)
         super().data_received(data)
         if self._phase is _Phase.HEADERS and self._received > self._limits.header_bytes:
-            self._reject(HEADERS_TOO_LARGE)
+            self._reject(_HEADERS_TOO_LARGE)
         elif self._phase is _Phase.BODY and self._received > self._max_message_bytes:
-            self._reject(TOO_LARGE)
+            self._reject(_TOO_LARGE)
 
     def send_400_response(self, _message: str) -> None:
         # Uvicorn calls this for every error that its parser or a method below raises.
-        self._reject(HEADERS_TOO_LARGE if self._has_large_headers() else BAD_REQUEST)
+        self._reject(_HEADERS_TOO_LARGE if self._has_large_headers() else _BAD_REQUEST)
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
@@ -149,7 +149,7 @@ class HttpProtocol(HttpToolsProtocol):
             if now - self._since > LINGER_SECONDS:
                 self.transport.abort()
         elif self._is_slow(now):
-            self._reject(TIMEOUT)
+            self._reject(_TIMEOUT)
         elif self._read_pace.is_too_slow(self.transport.get_write_buffer_size(), now):
             self.transport.abort()
 

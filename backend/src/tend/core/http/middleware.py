@@ -35,7 +35,7 @@ from tend.core.shared_limits import SharedLimits
 # The routes that take a whole file. They know who sends it before they read it.
 _IMPORT_PATH = "/api/me/import"
 _ATTACHMENT_PATH = re.compile(r"/api/(?:todos|comments)/[^/]+/attachments|/api/me/picture")
-TIMEOUT, TOO_LARGE, TOO_MANY, NOT_FOUND = 408, 413, 429, 404
+_TIMEOUT, _TOO_LARGE, _TOO_MANY, NOT_FOUND = 408, 413, 429, 404
 # The only address on METRICS_PORT.
 METRICS_PATH = "/metrics"
 # The rest of the body is never read, so the connection cannot be used again.
@@ -155,7 +155,7 @@ class RequestMiddleware:
         # The rest of a body that has not arrived is never read.
         has_arrived = exchange.has_arrived
         response = (
-            problem_response(RequestTimedOut()) if has_arrived else status_problem_response(TIMEOUT, _CLOSE_HEADERS)
+            problem_response(RequestTimedOut()) if has_arrived else status_problem_response(_TIMEOUT, _CLOSE_HEADERS)
         )
         await response(exchange.scope, exchange.receive, exchange.send)
 
@@ -176,7 +176,7 @@ class RequestMiddleware:
         if self.is_in_maintenance and must_wait_for_maintenance(scope["method"], scope["path"]):
             return exchange, problem_response(InMaintenance())
         if not declared.isdigit() or int(declared) > find_body_limit(scope["path"]):
-            return exchange, status_problem_response(TOO_LARGE, _CLOSE_HEADERS)
+            return exchange, status_problem_response(_TOO_LARGE, _CLOSE_HEADERS)
         return exchange, self.routes.find(scope) or self.routes.router
 
 
@@ -233,7 +233,7 @@ class _Exchange:
         self.has_arrived = not message.get("more_body", False)
         self._bytes_left -= len(message.get("body", b""))
         if self._bytes_left < 0:
-            raise HTTPException(TOO_LARGE, headers=_CLOSE_HEADERS)
+            raise HTTPException(_TOO_LARGE, headers=_CLOSE_HEADERS)
         return message
 
     def cancel(self) -> None:
@@ -277,7 +277,7 @@ class _Exchange:
         seconds = perf_counter() - self.started_at
         method, path = self.scope["method"], getattr(self.scope.get("route"), "path", None)
         count_request(self._stack.routes.metrics.find_fields(method, path), self._status, seconds)
-        if self._status == TOO_MANY:
+        if self._status == _TOO_MANY:
             metrics.RATE_LIMITED.add()
         if _access_log.isEnabledFor(logging.INFO):
             fields = {
