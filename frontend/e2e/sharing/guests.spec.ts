@@ -123,3 +123,19 @@ test("an owner removes one guest of a link, and the other stays", async ({ page,
   await row(ben, "Milk").getByRole("checkbox").click();
   await expect(row(ben, "Milk").getByRole("checkbox", { checked: true })).toBeVisible();
 });
+
+test("a guest who may comment is not offered reminders, which need an account", async ({ page, person }) => {
+  const list = await person.addList({ name: "Groceries" });
+  const [milk] = await person.addTodos(["Milk"], { list_id: list.id });
+  const link = await (
+    await person.request(`/api/lists/${list.id}/links`, "POST", { role: "commenter" })
+  ).json();
+  await page.goto(`/s?todo=${milk?.id}#${link.token}`);
+  await page.getByLabel("Your name").fill("Ana");
+  await page.getByRole("button", { name: "Open list" }).click();
+  await row(page, "Milk").getByRole("button", { name: "Milk", exact: true }).click();
+  const panel = page.getByRole("complementary");
+  await expect(panel.getByRole("textbox", { name: "Add a comment" })).toBeVisible();
+  await expect(panel.getByText("List", { exact: true })).toBeVisible();
+  await expect(panel.getByRole("button", { name: "Add reminder" })).toHaveCount(0);
+});

@@ -17,7 +17,7 @@ function daysText(first: string, last: string): string {
 }
 
 /** `1 hr 30 min` */
-export function describeLength(minutes: number): string {
+function describeLength(minutes: number): string {
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
   return [hours > 0 && `${hours} hr`, rest > 0 && `${rest} min`].filter(Boolean).join(" ");
 }

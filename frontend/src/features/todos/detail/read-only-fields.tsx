@@ -4,6 +4,7 @@ import { Suspense } from "react";
 import { useTranslations } from "use-intl";
 import { lazy } from "@/components/lazy";
 import { ListSymbol } from "@/components/list-icon";
+import { IS_GUEST_PAGE } from "@/lib/preferences";
 import { store } from "@/store/app-store";
 import { sectionOf } from "@/store/indexes/selectors";
 import { useList, useTodo } from "@/store/react/hooks";
@@ -49,7 +50,7 @@ export function ReadOnlyFields({ todo }: { todo: Todo }) {
           {() => <p className={valueClass}>{todo.recurrence && ruleLabel(todo.recurrence)}</p>}
         </FieldRow>
       )}
-      <FieldRow label={t("panel.reminders")}>{() => <Reminders todo={todo} />}</FieldRow>
+      {!IS_GUEST_PAGE && <FieldRow label={t("panel.reminders")}>{() => <Reminders todo={todo} />}</FieldRow>}
       <FieldRow label={t("panel.list")}>
         {() => (
           <p className={valueClass}>

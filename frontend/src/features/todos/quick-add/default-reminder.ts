@@ -24,8 +24,16 @@ function withoutReminder(store: Store, ids: readonly TodoId[]): TodoId[] {
   });
 }
 
-/** Asks, once per account, if todos with a time get a reminder, when the first of them is added without one. */
+/**
+ * Asks, once per account, if todos with a time get a reminder, when the first of them is added without one. The answer also
+ * holds for those that are added while the question is open.
+ */
 export function offerDefaultReminder(store: Store, added: readonly TodoId[]): void {
+  const open = reminderOffer.get();
+  if (open && open.minutes === undefined) {
+    reminderOffer.set({ todos: [...open.todos, ...withoutReminder(store, added)] });
+    return;
+  }
   const isAnswered =
     IS_GUEST_PAGE ||
     appSettingOf(store).reminder_offered === true ||

@@ -6,11 +6,19 @@ import { useTranslations } from "use-intl";
 import { ListSymbol } from "@/components/list-icon";
 import { Avatar } from "@/components/ui/avatar";
 import { CloseIcon } from "@/components/ui/form-icons";
-import { BellIcon, CalendarIcon, FlagIcon, ListIcon, RepeatIcon, TagIcon } from "@/components/ui/icons";
+import {
+  BellIcon,
+  CalendarIcon,
+  FlagIcon,
+  ListIcon,
+  NoteIcon,
+  RepeatIcon,
+  TagIcon,
+} from "@/components/ui/icons";
 import { dateFormatter, formatClockTime } from "@/lib/dates";
 import type { KnownName, ParsedReminder, Token } from "@/lib/line-parser/model";
 import type { ParsedLine } from "@/lib/line-parser/parse";
-import { describeLength } from "@/lib/line-parser/range-text";
+import { describeRange } from "@/lib/line-parser/range-text";
 import { useList } from "@/store/react/hooks";
 import { useCalendar, useLocaleTag } from "@/store/react/use-calendar";
 import { useRuleLabel } from "../recurrence/rrule-label";
@@ -22,7 +30,7 @@ const MINUTES_PER_DAY = 1440;
 
 /** One value that was read, with the chips that say so. */
 export interface ValueReading {
-  kind: "due" | "recurrence" | "reminder" | "priority" | "list" | "section" | "tag" | "person";
+  kind: "due" | "notes" | "recurrence" | "reminder" | "priority" | "list" | "section" | "tag" | "person";
   text: string;
   tokens: readonly Token[];
   /** The id of the person. */
@@ -64,32 +72,17 @@ export function useReadings(): (line: ParsedLine | undefined) => readonly ValueR
 
   return (line) => {
     if (!line) return [];
-    const {
-      due_date,
-      due_time,
-      until,
-      duration_minutes,
-      recurrence,
-      reminders = [],
-      priority,
-      list,
-      section,
-      person,
-      tokens,
-    } = line;
+    const { due_date, due_time, recurrence, reminders = [], priority, list, section, person, tokens } = line;
     const of = (kind: Token["kind"]) => tokens.filter((token) => token.kind === kind);
     const dueTokens = of("due");
     const readings: ValueReading[] = [];
     const add = (kind: ValueReading["kind"], text: string, own = of(kind)) =>
       readings.push({ kind, text, tokens: own });
     if (due_date) {
-      const end = until ? ` – ${fullDate(until)}` : "";
-      const length = due_time && duration_minutes ? `, ${describeLength(duration_minutes)}` : "";
-      add(
-        "due",
-        fullDate(due_date, due_time) + end + length,
-        dueTokens.length > 0 ? dueTokens : of("recurrence"),
-      );
+      const words = dueTokens.length > 0 ? dueTokens : of("recurrence");
+      add("due", fullDate(due_date, due_time), words);
+      const range = describeRange(line);
+      if (range) add("notes", tQuickAdd("inNotes", { text: range }), words);
     }
     if (recurrence) add("recurrence", ruleLabel(recurrence));
     const reminderTokens = of("reminder");
@@ -106,6 +99,7 @@ export function useReadings(): (line: ParsedLine | undefined) => readonly ValueR
 
 const ICONS: Record<Exclude<ValueReading["kind"], "list" | "person">, ReactNode> = {
   due: <CalendarIcon className="size-4" />,
+  notes: <NoteIcon className="size-4" />,
   reminder: <BellIcon className="size-4" />,
   recurrence: <RepeatIcon className="size-4" />,
   priority: <FlagIcon className="size-4" />,

@@ -60,6 +60,13 @@ it("the first todo with a time asks for a reminder of all such todos, once", asy
   expect(question()).toBeNull();
 });
 
+it("the reminder that is chosen holds for all todos with a time that were added while the question was open", async () => {
+  const { add } = await renderLine();
+  const ids = ["dentist 2027-03-05 10am", "doctor 2027-03-06 10am", "paint 2027-03-07"].map(add);
+  fireEvent.click(screen.getByText("10 minutes before"));
+  expect(ids.map(remindersOf)).toEqual([[10], [10], []]);
+});
+
 it("the question for reminders is over once somebody wants none", async () => {
   const { add } = await renderLine();
   add("dentist 2027-03-05 10am");
