@@ -1,9 +1,15 @@
 """The processes of `tend serve` are forks of it, in a script of its own: a fork of the tests would have their threads."""
 
+import signal
 import subprocess
 import sys
+from pathlib import Path
+
+import psutil
+import pytest
 
 from tend_process import Tend
+from time_limits import wait_until
 
 _SCRIPT = """
 import os, signal, socket, sys
@@ -98,3 +104,42 @@ def test_serve_creates_its_database_before_it_loads_the_app_and_loads_no_library
     before_app = loaded[: loaded.index("tend.main")]
     assert "tend.core.postgres.server" in before_app
     assert {"tend.cli", "typer"}.isdisjoint(before_app)
+
+
+_COLLECT_ON_SIGNAL = """
+import gc, os, signal
+
+def collect(*_):
+    gc.collect()
+    os.write(2, f"collected {os.getpid()}\\n".encode())
+
+signal.signal(signal.SIGUSR1, collect)
+"""
+
+
+def kilobytes(process, name):
+    lines = Path(f"/proc/{process.pid}/smaps_rollup").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(f"{name}:"))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only on Linux are workers forks of the supervisor")
+def test_workers_share_the_memory_of_what_the_supervisor_has_imported_also_after_a_collection(tmp_path, figures):
+    (tmp_path / "sitecustomize.py").write_text(_COLLECT_ON_SIGNAL)
+    source = Path(__file__).parents[2] / "src"
+    with Tend(tmp_path / "data", WORKERS="2", TEND_JOBS="false", PYTHONPATH=f"{tmp_path}:{source}") as tend:
+        tend.ready()
+        wait_until(lambda: len(tend.workers()) == 2)
+        workers = tend.workers()
+        # Without gc.freeze, a full collection writes to every object, so that each worker gets a copy of all of them.
+        for worker in workers:
+            worker.send_signal(signal.SIGUSR1)
+        wait_until(lambda: tend.status() and all(f"collected {one.pid}\n" in tend.text() for one in workers))
+        # What a process alone has of memory that is no file's. A new interpreter has all of it alone.
+        shares = [kilobytes(one, "Private_Dirty") / kilobytes(one, "Anonymous") for one in workers]
+        together = [psutil.Process(tend.process.pid), *workers]
+        proportional, resident = (sum(kilobytes(one, name) for one in together) / 1024 for name in ("Pss", "Rss"))
+        figures(
+            f"supervisor and two workers: {proportional:.0f} MiB (PSS) of {resident:.0f} (RSS), own shares {shares}"
+        )
+    assert max(shares) < 0.35
+    assert proportional < 150
