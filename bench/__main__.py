@@ -31,6 +31,9 @@ ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
 WORKERS = int(os.environ.get("BENCH_WORKERS", str(os.cpu_count() or 2)))
 IDLE_SECONDS = 3.0
 PUSHES_PER_ROUND = 40
+# In MiB, for the supervisor, two workers and the process for computations; people run Tend on boards with 512 MB.
+MAX_MEMORY_AFTER_START, MAX_MEMORY_UNDER_LOAD = 150.0, 200.0
+MEASURED_WORKERS = 2
 
 
 async def _run_benchmark(server: Server, floor: Floor, folder: Path) -> int:
@@ -58,6 +61,7 @@ async def _run_benchmark(server: Server, floor: Floor, folder: Path) -> int:
     missed = [
         *report.list_missed_targets([*at_rest, *rest, *wave]),
         *report.list_missed_targets(after_wave, is_after_wave=True),
+        *_list_missed_memory(after_start, probe.max_memory),
     ]
     report.print_lines(
         *report.format_table("At rest", at_rest),
@@ -65,13 +69,27 @@ async def _run_benchmark(server: Server, floor: Floor, folder: Path) -> int:
         *report.format_table(f"{wave[0].rounds[0].load.requests} creations in 600 lists", wave),
         *report.format_table("After these", after_wave, is_after_wave=True),
         "",
-        f"memory of the supervisor and {WORKERS} workers: {after_start:.0f} MiB after the start, {memory[0]:.0f} MiB after all "
-        f"this; {memory[1]:.0f} MiB in PostgreSQL",
+        f"memory of the supervisor and {WORKERS} workers: {after_start:.0f} MiB after the start, at most "
+        f"{probe.max_memory:.0f} MiB after a round, {memory[0]:.0f} MiB after all this; {memory[1]:.0f} MiB in PostgreSQL",
         await _measure_burst(server, people),
         *await sync.measure_waits(server.url, people, collector),
         "",
     )
     return report.print_outcome(missed)
+
+
+def _list_missed_memory(after_start: float, under_load: float) -> list[str]:
+    if WORKERS != MEASURED_WORKERS:
+        return []
+    figures = (
+        ("after the start", after_start, MAX_MEMORY_AFTER_START),
+        ("under load", under_load, MAX_MEMORY_UNDER_LOAD),
+    )
+    return [
+        f"MISSED memory {when}: {found:.0f} MiB, more than {wanted:.0f}"
+        for when, found, wanted in figures
+        if found > wanted
+    ]
 
 
 async def _measure_all(probe: Probe, scenarios: Iterable[Scenario], rounds: int) -> list[Measurement]:

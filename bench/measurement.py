@@ -83,6 +83,8 @@ class Probe:
         self._folder = folder
         self._requests_sent: dict[str, int] = {}
         self._idle_statements = 0.0
+        self.max_memory = 0.0
+        """The most MiB that the server had after a round."""
 
     async def measure_idle(self, seconds: float) -> None:
         """Record how many statements per second an idle Tend sends: its jobs, and the bus checking its connection."""
@@ -106,6 +108,7 @@ class Probe:
         load = await self._send(self._server.port, measurement.scenario, seconds)
         server_after, postgres_after = self._get_cpu_seconds()
         statements = await self._admin.fetchval(_COUNT_STATEMENTS) - statements_before
+        self.max_memory = max(self.max_memory, get_memory(self._server.pid))
         measurement.rounds.append(
             Round(
                 load,
