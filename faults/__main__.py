@@ -1,6 +1,6 @@
 """Prints one line for each fault: `make faults`, or `python -m faults [NAME…]`; `--list` prints the names.
 
-Exits with 1 if anything was lost, doubled or broken, and with 3 if a fault could not be caused on this machine, since
+Exits with 1 if anything was lost, doubled or broken, or if all of them together take longer than 25 minutes, and with 3 if a fault could not be caused on this machine, since
 that is not a pass. Every fault runs on 127.0.0.1, has a time limit and a process of its own, and ends what it started.
 Two are caused at a time, since most of them wait for most of their time; those with a bar for times have the machine to
 themselves.
@@ -26,6 +26,7 @@ _AT_ONCE = 2
 # For the end of the processes of a fault whose time is over.
 _SLACK_SECONDS = 60
 _ONLY = "--only"
+MAX_MINUTES = 25.0
 _prints = threading.Lock()
 
 
@@ -114,7 +115,10 @@ def main(names: list[str]) -> int:
     counts = {word: codes.count(code) for word, code in (("passed", 0), ("failed", FAILED), ("not run", NOT_RUN))}
     minutes = (time.monotonic() - started) / 60
     print(f"\n{', '.join(f'{count} {word}' for word, count in counts.items())}, in {minutes:.1f} minutes")
-    if counts["failed"]:
+    is_late = not names and minutes > MAX_MINUTES
+    if is_late:
+        print(f"FAILED   all together took longer than {MAX_MINUTES:.0f} minutes")
+    if counts["failed"] or is_late:
         return FAILED
     return NOT_RUN if counts["not run"] else 0
 

@@ -29,7 +29,7 @@ FAULTS = [
     Fault("kill-backup", run_tests("tests/backup/test_backup.py", "-k", "killed"), 240),
     Fault("kill-restore", run_tests("tests/backup/test_restore.py", "-k", "killed"), 240),
     Fault("kill-migration", kills.kill_migrations),
-    Fault("hang-worker", kills.hang_worker),
+    Fault("hang-worker", kills.hang_worker, is_alone=True),
     Fault("restart-database", database.restart_database),
     Fault("crash-database", database.crash_database),
     Fault("hang-database", database.hang_database),

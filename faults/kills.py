@@ -21,6 +21,7 @@ from trust.process_kill import kill_database, kill_everything, kill_worker, sign
 QUIET = {"RATE_LIMIT_ENABLED": "false", "TEND_JOBS": "false"}
 _KILLS = (kill_worker, kill_everything, kill_database, kill_worker, kill_database, kill_everything)
 _WRITES_PER_KILL = 150
+_MAX_REPLACE_SECONDS = 10.0
 _MIGRATIONS = 8
 _OLD_REVISION = "0010"
 _ROWS = 5000
@@ -57,6 +58,7 @@ def hang_worker(folder: Path) -> Result:
             load.wait(100)
         result = load.result(f"a worker stopped by SIGSTOP, replaced after {replaced:.1f} s", find_todos(tend, token))
         result.require(other in tend.workers(), "the other worker was replaced too")
+    result.require(replaced <= _MAX_REPLACE_SECONDS, f"that took longer than {_MAX_REPLACE_SECONDS:.0f} s")
     result.require("worker hangs" in tend.text(), "the log does not say that a worker hangs")
     return result
 

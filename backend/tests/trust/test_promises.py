@@ -83,10 +83,11 @@ def run_faults(monkeypatch):
     # Their own processes would not know them.
     monkeypatch.setattr(program, "report_apart", program.report)
 
-    def run(*causes):
+    def run(*causes, names=(), max_minutes=25.0):
         made = [Fault(f"fault-{n}", cause, is_alone=True) for n, cause in enumerate(causes)]
         monkeypatch.setattr(program, "FAULTS", made)
-        return program.main([])
+        monkeypatch.setattr(program, "MAX_MINUTES", max_minutes)
+        return program.main([*names])
 
     return run
 
@@ -110,6 +111,14 @@ def test_what_was_lost_fails_and_what_could_not_be_caused_is_no_pass(run_faults,
     assert run_faults(lambda _folder: Result("killed", acknowledged=3, lost=1), missing_program) == 1
     assert run_faults(lambda _folder: Result("killed", failures=["slow"])) == 1
     assert run_faults(passed, crash) == 1
+
+
+def test_all_faults_together_have_a_limit_on_their_time_and_some_of_them_have_not(run_faults, capsys):
+    from faults.result import Result
+
+    assert run_faults(lambda _folder: Result("killed"), max_minutes=0.0) == 1
+    assert "all together took longer than 0 minutes" in capsys.readouterr().out
+    assert run_faults(lambda _folder: Result("killed"), names=["fault-0"], max_minutes=0.0) == 0
 
 
 def test_a_fault_whose_process_ends_without_a_line_has_failed(monkeypatch, capsys):
