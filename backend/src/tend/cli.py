@@ -4,7 +4,7 @@ import asyncio
 import json
 import sys
 from importlib.metadata import version as version_of
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,18 +13,18 @@ from tend.backup.restore_commands import restore
 from tend.command_line import load_settings, plain_errors
 from tend.core.postgres.embedded_database import share_or_run_database
 from tend.core.settings.settings import Settings
+from tend.operators.server_commands import server
+from tend.operators.user_commands import users
 from tend.ops.child_process import become_supervisor
 
 if TYPE_CHECKING:
-    from tend.ops.commands import AccountAction
     from tend.ops.doctor import Finding
 
 app = typer.Typer(name="tend", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-users = typer.Typer(no_args_is_help=True, help="List accounts, or disable, enable, promote, demote or sign out one.")
 app.add_typer(users, name="users")
+app.add_typer(server)
 app.add_typer(backup, name="backup")
 app.add_typer(restore, name="restore")
-Account = Annotated[str, typer.Argument(metavar="ADDRESS|ID", help="The account's address or its id.")]
 Port = Annotated[int | None, typer.Option(help="The TCP port. Default: PORT, or 8000.")]
 Host = Annotated[str | None, typer.Option(help="The address to listen on. Default: HOST, or 127.0.0.1.")]
 Count = Annotated[
@@ -131,87 +131,6 @@ def demo(
     with plain_errors(), share_or_run_database(load_settings(log_level="ERROR")) as settings:
         options = service.parse_options(email=email, timezone=timezone, seed=seed, todos=todos, again=again)
         typer.echo(asyncio.run(service.create_demo(settings, options)))
-
-
-@users.command("list")
-def list_users() -> None:
-    """Print every account: id, day of registration, when it was last used or disabled, and address."""
-    from tend.ops import commands
-
-    with plain_errors(), share_or_run_database(load_settings(log_level="ERROR")) as settings:
-        typer.echo(asyncio.run(commands.list_users(settings)))
-
-
-@users.command("disable")
-def disable_user(account: Account) -> None:
-    """End every session of an account and let nobody sign in to it; its data stay."""
-    _act_on_account(account, "disable", "is disabled")
-
-
-@users.command("enable")
-def enable_user(account: Account) -> None:
-    """Let the owner of a disabled account sign in again."""
-    _act_on_account(account, "enable", "is enabled")
-
-
-@users.command("promote")
-def promote_user(account: Account) -> None:
-    """Make it an operator's account, which can use the app's page /admin."""
-    _act_on_account(account, "promote", "is an operator")
-
-
-@users.command("demote")
-def demote_user(account: Account) -> None:
-    """Make an operator's account an ordinary one."""
-    _act_on_account(account, "demote", "is no operator")
-
-
-@users.command("sign-out")
-def sign_user_out(account: Account) -> None:
-    """End every session of an account; its owner can sign in again."""
-    _act_on_account(account, "sign-out", "is signed out everywhere")
-
-
-@users.command("reset-link")
-def send_user_reset_link(account: Account) -> None:
-    """Email the account's owner a link to reset the password."""
-    _act_on_account(account, "reset-link", "gets an email with a link")
-
-
-@users.command("reset-two-factor")
-def reset_user_two_factor(account: Account) -> None:
-    """Turn off two-factor authentication for somebody who lost their authenticator and their recovery codes."""
-    _act_on_account(account, "reset-two-factor", "signs in with the password alone, and gets an email about it")
-
-
-def _act_on_account(account: str, act: "AccountAction", outcome: str) -> None:
-    from tend.ops import commands
-
-    with plain_errors(), share_or_run_database(load_settings(log_level="ERROR")) as settings:
-        address = asyncio.run(commands.act_on_account(settings, account, act))
-        typer.echo(f"{address} {outcome}.", err=True)
-
-
-@app.command()
-def maintenance(state: Annotated[Literal["on", "off"], typer.Argument(help="on or off.")]) -> None:
-    """Have changes wait until maintenance is off again; reading goes on."""
-    from tend.operators.change_settings import set_maintenance
-
-    with plain_errors(), share_or_run_database(load_settings(log_level="ERROR")) as settings:
-        asyncio.run(set_maintenance(settings, is_on=state == "on"))
-        typer.echo("Changes wait." if state == "on" else "Changes are saved again.", err=True)
-
-
-@app.command()
-def registration(
-    mode: Annotated[Literal["open", "invitation", "closed"], typer.Argument(help="Who may create an account.")],
-) -> None:
-    """Let everybody create an account, or only people who were invited to a list, or nobody."""
-    from tend.operators.change_settings import set_registration
-
-    with plain_errors(), share_or_run_database(load_settings(log_level="ERROR")) as settings:
-        asyncio.run(set_registration(settings, mode))
-        typer.echo(f"Registration is {'by ' if mode == 'invitation' else ''}{mode}.", err=True)
 
 
 @app.command()

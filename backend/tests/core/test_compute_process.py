@@ -50,7 +50,13 @@ def test_work_runs_in_another_process_with_a_lower_priority(process):
 
 
 async def test_email_is_written_in_the_process(responses):
-    values = {"name": "Ada", "text": "The disk is full.", "advice": "Delete something.", "link": "https://tend.example"}
+    values = {
+        "name": "Ada",
+        "text": "The disk is full.",
+        "advice": "Delete something.",
+        "link": "https://tend.example",
+        "reason": "",
+    }
     message = await build_message(Settings(), Email(new_id(), "alert", "ada@example.com", values))
     assert [pickle.loads(response)[0]["Message-ID"] for response in responses] == [message["Message-ID"]]
 

@@ -37,6 +37,7 @@ VALUES = {
     "inviter": "Grace",
     "kind": "list",
     "advice": "It has been so for 5 minutes.",
+    "reason": "Your address is in ALERT_EMAIL.",
 }
 
 

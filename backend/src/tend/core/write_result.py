@@ -1,8 +1,9 @@
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from tend.core.bus.bus import Bus
+from tend.core.bus.bus import Bus, MessagePayload
+from tend.core.bus.postgres import publish_on_commit
 from tend.core.db.database import Json, Queryable
 
 CHANGES_TOPIC = "changes"
@@ -34,10 +35,21 @@ WriteWork = Callable[[Queryable], Awaitable[WriteResult]]
 
 async def publish_changes(bus: Bus, results: Iterable[WriteResult]) -> None:
     """Tell every process which lists and accounts have new versions. Call it after the commit and never before."""
+    for payload in _to_payloads(results):
+        await bus.publish(CHANGES_TOPIC, payload)
+
+
+async def publish_changes_on_commit(tx: Queryable, results: Iterable[WriteResult]) -> None:
+    """The same for a command, which has no bus. With Valkey, nobody hears of it, and devices find it at their next pull."""
+    for payload in _to_payloads(results):
+        await publish_on_commit(tx, CHANGES_TOPIC, payload)
+
+
+def _to_payloads(results: Iterable[WriteResult]) -> Iterator[MessagePayload]:
     for kind, versions in zip(("lists", "users"), merge_versions(results), strict=True):
         items = [(str(log), version) for log, version in versions.items()]
         for start in range(0, len(items), _LOGS_PER_MESSAGE):
-            await bus.publish(CHANGES_TOPIC, {kind: dict(items[start : start + _LOGS_PER_MESSAGE])})
+            yield {kind: dict(items[start : start + _LOGS_PER_MESSAGE])}
 
 
 def merge_versions(results: Iterable[WriteResult]) -> tuple[dict[UUID, int], dict[UUID, int]]:

@@ -107,7 +107,8 @@ class AlertWatch:
             if not message.is_raised
             else f"This was so at {message.at}. You get one more email when it’s over."
         )
-        values = {"name": "", "text": text, "advice": advice, "link": self._link}
+        reason = "This server emails you because your address is in ALERT_EMAIL."
+        values = {"name": "", "text": text, "advice": advice, "link": self._link, "reason": reason}
         subject = f"{'Alert' if message.is_raised else 'Over'}: {text}"
         email = await build_message(self.settings, Email(new_id(), "alert", address, values, subject))
         await choose_transport(self.settings).deliver(email)

@@ -4,11 +4,10 @@ from fastapi import APIRouter, Request
 
 from tend.accounts.current_user import Operator
 from tend.accounts.errors import OperatorsOnly
-from tend.accounts.queries.operators import record_act
 from tend.core.http.dependencies import Db
 from tend.core.http.openapi import error_responses
 from tend.core.pagination import MAX_LIMIT
-from tend.monitoring.queries.jobs import list_jobs, requeue_dead
+from tend.monitoring.queries.jobs import list_jobs
 from tend.operators import mail_test, overview
 from tend.operators.change_settings import change_settings
 from tend.operators.overview_schemas import (
@@ -22,6 +21,7 @@ from tend.operators.overview_schemas import (
     RetryRequest,
     RetryResult,
 )
+from tend.operators.retry_jobs import retry_dead_jobs
 from tend.server_settings.queries import ServerSettingsPatch, read_settings
 from tend.server_settings.schemas import ServerSettingsChange, ServerSettingsOut
 
@@ -51,17 +51,13 @@ async def browse_jobs(_operator: Operator, db: Db, state: JobState | None = None
 @router.post("/jobs/retry")
 async def retry_jobs(body: RetryRequest, operator: Operator, db: Db) -> RetryResult:
     """Lets jobs that have failed at every attempt begin again."""
-    async with db.transaction() as tx:
-        retried = await requeue_dead(tx, body.ids)
-        if retried:
-            await record_act(tx, operator.id, "jobs_retried", detail=str(retried))
-    return RetryResult(retried=retried)
+    return RetryResult(retried=await retry_dead_jobs(db, operator.id, body.ids))
 
 
 @router.post("/mail-test")
 async def send_test_email(request: Request, operator: Operator, db: Db) -> MailTestResult:
     """Sends an email to the operator's own address, and tells what became of it."""
-    return await mail_test.send_test_mail(db, request.app.state.settings, operator)
+    return await mail_test.send_test_to_operator(db, request.app.state.settings, operator)
 
 
 @router.get("/settings")

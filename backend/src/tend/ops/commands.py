@@ -5,13 +5,13 @@ from uuid import UUID
 
 from tend.accounts.email_address import normalize_email
 from tend.accounts.queries import users
-from tend.accounts.queries.users import ListedAccount
+from tend.accounts.queries.operators import AccountSummary
+from tend.accounts.queries.users import AccountRow, ListedAccount
 from tend.accounts.service import operator_actions
-from tend.core import write_result
-from tend.core.bus.postgres import publish_on_commit
 from tend.core.db.database import Queryable, open_database
 from tend.core.errors import Invalid, StartError
 from tend.core.settings.settings import Settings
+from tend.core.write_result import publish_changes_on_commit
 from tend.ops.queries import server as queries
 from tend.quick_add import service as quick_add
 
@@ -27,10 +27,7 @@ async def add_todos(settings: Settings, text: str, address: str | None) -> str:
             result = await quick_add.add_lines(tx, user_id, text, None)
         except Invalid as error:
             raise StartError("; ".join(one.message for one in error.field_errors)) from None
-        for kind, versions in (("lists", result.lists), ("users", result.users)):
-            changed = {str(log): version for log, version in versions.items()}
-            if changed:
-                await publish_on_commit(tx, write_result.CHANGES_TOPIC, {kind: changed})
+        await publish_changes_on_commit(tx, [result])
         return "\n".join(map(_describe_todo, quick_add.read_added_todos(result)))
 
 
@@ -58,7 +55,7 @@ def _describe_todo(todo: dict[str, Any]) -> str:
 async def list_users(settings: Settings) -> str:
     """A line for each account: its id, address, the day it was created, when it was last used, and its state."""
     async with open_database(settings, settings.direct_url) as db:
-        return "\n".join(map(_describe_account, await users.list_accounts(db)))
+        return "\n".join(map(describe_account, await users.list_accounts(db)))
 
 
 AccountAction = Literal["disable", "enable", "promote", "demote", "sign-out", "reset-link", "reset-two-factor"]
@@ -70,9 +67,7 @@ async def act_on_account(settings: Settings, address_or_id: str, act: AccountAct
     Raises `StartError` if there is no such account, or nothing to do.
     """
     async with open_database(settings, settings.direct_url) as db:
-        account = await operator_actions.find_account(db, address_or_id)
-        if account is None:
-            raise StartError("no account has this address or id; `tend users list` shows all accounts")
+        account = await find_account(db, address_or_id)
         match act:
             case "disable":
                 await operator_actions.disable_account(db, account.id)
@@ -92,7 +87,15 @@ async def act_on_account(settings: Settings, address_or_id: str, act: AccountAct
         return account.email
 
 
-def _describe_account(account: ListedAccount) -> str:
+async def find_account(db: Queryable, address_or_id: str) -> AccountRow:
+    """Raises `StartError` if there is none."""
+    account = await operator_actions.find_account(db, address_or_id)
+    if account is None:
+        raise StartError("no account has this address or id; `tend users list` shows all accounts")
+    return account
+
+
+def describe_account(account: ListedAccount | AccountSummary) -> str:
     used = f"used {account.last_used_at:%Y-%m-%d}" if account.last_used_at else "not in use"
     state = f"disabled {account.disabled_at:%Y-%m-%d}" if account.disabled_at else used
     role = "  operator" if account.operator_since else ""
