@@ -4,6 +4,18 @@ import { findOverflow } from "../support/layout";
 import { fillSamples, promote } from "../support/operators";
 import { expect, test } from "../support/test";
 
+const PLOTS = [
+  "Requests per minute",
+  "Latency",
+  "Failed requests",
+  "Devices online",
+  "Jobs",
+  "Email",
+  "Size of the database",
+  "Memory",
+  "Age of the verified backup",
+];
+
 test("an operator sees how the server is doing and acts on accounts, and nobody else does", async ({
   page,
   person,
@@ -18,10 +30,15 @@ test("an operator sees how the server is doing and acts on accounts, and nobody 
     promote(person.email);
     fillSamples();
     await openApp(page, "/admin", "Server");
-    const plot = page.getByRole("region", { name: "Requests per minute" }).first();
-    await plot.getByText("Show as table").click();
-    expect(await plot.getByRole("row").count()).toBeGreaterThan(90);
-    await plot.getByText("Show as table").click();
+    await expect(page.getByRole("main").getByRole("heading", { level: 2 })).toHaveText(PLOTS);
+    for (const name of PLOTS) {
+      const plot = page.getByRole("region", { name, exact: true }).first();
+      for (const line of await plot.locator("svg path").all())
+        expect(await line.getAttribute("d")).toContain("L");
+      await plot.getByText("Show as table").click();
+      expect(await plot.getByRole("row").count()).toBeGreaterThan(90);
+      await plot.getByText("Show as table").click();
+    }
     await expectAccessible(page);
     await page.setViewportSize({ width: 320, height: 700 });
     expect(await findOverflow(page.locator("html"))).toEqual([]);

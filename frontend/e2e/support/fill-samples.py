@@ -12,6 +12,8 @@ from tend.core.settings.dsn import connect_options
 from tend.monitoring.queries.samples import Sample
 
 MINUTES, HOURS = 24 * 60, 30 * 24
+# A backup is proven every week.
+PROVEN_AT = datetime(2026, 1, 4, 3, 30, tzinfo=UTC)
 
 
 def build(at: datetime, nth: int, minutes: int) -> Sample:
@@ -20,7 +22,7 @@ def build(at: datetime, nth: int, minutes: int) -> Sample:
     return Sample(
         at, requests, nth % 90 // 88 * 3, nth % 50 // 49, [round(requests * share) for share in (0.5, 0.3, 0.1, 0.05, 0.03, 0.01, 0.01, 0, 0, 0, 0)],
         0, nth % 4, nth % 200 // 199, nth % 3, 0, wave * minutes, round(20 * wave), 190_000_000 + nth * 20_000,
-        nth % 60 // 58 * 4, 1, 0, 0.0, 52_000_000 + nth * 9_000, 12, 40_000_000_000 - nth * 900_000, 3600.0 * (nth % 24),
+        nth % 60 // 58 * 4, 1, 0, 0.0, 52_000_000 + nth * 9_000, 12, 40_000_000_000 - nth * 900_000, (at - PROVEN_AT) % timedelta(days=7) / timedelta(seconds=1),
     )  # fmt: skip
 
 

@@ -143,6 +143,12 @@ function Plots({ overview: { samples, seconds_per_sample: seconds } }: { overvie
         lines={[{ name: t("memory"), values: of((sample) => sample.memory_bytes) }]}
         inWords={units.bytes}
       />
+      <Plot
+        title={t("backup")}
+        times={times}
+        lines={[{ name: t("backup"), values: of((sample) => sample.backup_age_seconds) }]}
+        inWords={units.hours}
+      />
     </div>
   );
 }
