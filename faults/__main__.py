@@ -115,10 +115,10 @@ def main(names: list[str]) -> int:
     counts = {word: codes.count(code) for word, code in (("passed", 0), ("failed", FAILED), ("not run", NOT_RUN))}
     minutes = (time.monotonic() - started) / 60
     print(f"\n{', '.join(f'{count} {word}' for word, count in counts.items())}, in {minutes:.1f} minutes")
-    is_late = not names and minutes > MAX_MINUTES
-    if is_late:
+    is_too_long = not names and minutes > MAX_MINUTES
+    if is_too_long:
         print(f"FAILED   all together took longer than {MAX_MINUTES:.0f} minutes")
-    if counts["failed"] or is_late:
+    if counts["failed"] or is_too_long:
         return FAILED
     return NOT_RUN if counts["not run"] else 0
 

@@ -1,4 +1,4 @@
-"""The commands for the server itself: its jobs, its email, what people are told, and what operators did."""
+"""The commands for the server itself: its jobs, its email, what people read about it, and what operators did."""
 
 import asyncio
 from typing import Annotated, Literal
